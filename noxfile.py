@@ -1,0 +1,118 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.10.14"]
+# ///
+"""One command for everything: `nox` runs all of this, `nox -s docs` one part of it."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "uv|virtualenv"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+EDITABLE = ("-e", ".")
+
+
+def group(name: str) -> list[str]:
+    """The requirements of one dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def empty_folder(session: nox.Session) -> Path:
+    """A folder of this session's own, emptied of what an earlier run left."""
+    folder = Path(session.create_tmp()) / "out"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, format, spelling and the state of the repository itself."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("codespell")
+    session.run("repo-review", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Strict static typing."""
+    session.install(*EDITABLE, *group("types"), *group("test"))
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The tests and the examples in the docstrings."""
+    session.install(*EDITABLE, *group("test"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """The main job: every claim of the ledger gets the verdict it is expected to get."""
+    session.install(*EDITABLE)
+    session.run("python", "-m", "proofs.check_theorem", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation, without a warning, and the examples in it."""
+    session.install(*EDITABLE, *group("docs"))
+    for builder in ("html", "doctest"):
+        session.run("sphinx-build", "-q", "-W", "-b", builder, "docs", f"docs/_build/{builder}")
+
+
+@nox.session
+def formulas(session: nox.Session) -> None:
+    """The derived formulas as LaTeX, compiled without a warning (font warnings excepted)."""
+    if not shutil.which("pdflatex"):
+        session.error("pdflatex is missing: install a TeX distribution, e.g. TeX Live")
+    session.install(*EDITABLE)
+    folder = empty_folder(session)
+    session.run("python", "-m", "spectra.latex", "-o", str(folder / "formulas.tex"))
+    pdflatex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "formulas.tex")
+    with session.chdir(folder):
+        for _ in range(2):  # the second pass resolves references
+            session.run(*pdflatex, external=True, silent=True)
+        log = Path("formulas.log").read_text(encoding="utf-8", errors="replace")
+    complaints = [
+        line
+        for line in log.splitlines()
+        if (" Warning:" in line and "Font Warning:" not in line) or line.startswith("Overfull")
+    ]
+    if complaints:
+        session.error("\n".join(["pdflatex complains:", *complaints]))
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """The wheel, built from the sdist, holds the typed packages and nothing else."""
+    session.install(*group("build"))
+    folder = empty_folder(session)
+    session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
+    (built,) = folder.glob("*.whl")
+    names = zipfile.ZipFile(built).namelist()
+    packages = set(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+    found = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    if found != packages:
+        session.error(f"the wheel holds {sorted(found)} instead of {sorted(packages)}")
+    if untyped := [name for name in packages if f"{name}/py.typed" not in names]:
+        session.error(f"py.typed is missing from {untyped}")
+
+
+@nox.session(default=False)
+def hooks(session: nox.Session) -> None:
+    """Every pre-commit hook on every file (fetches the hooks from the network)."""
+    session.install("pre-commit")
+    session.run("pre-commit", "run", "--all-files", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()
