@@ -1,0 +1,95 @@
+"""Checks of the parameters of a problem: each names parameter, value and remedy."""
+
+from __future__ import annotations
+
+import math
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, TypeGuard
+
+import numpy as np
+
+from numerics.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is not among the allowed ones."""
+    if value not in allowed:
+        msg = f"{name} = {value!r}: choose from {', '.join(map(repr, allowed))}"
+        raise InputError(msg)
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether this is an integer by type; True and False are not."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def even_classes(k: object) -> None:
+    """Check that k is an even integer, at least 2."""
+    if not (is_whole(k) and k >= 2 and k % 2 == 0):
+        msg = f"k = {k!r}: give an even integer ≥ 2, or counts=(...) for any classes"
+        raise InputError(msg)
+
+
+def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -> None:
+    """A real number by type, finite, with a further condition."""
+    if isinstance(value, Real) and value is not True and value is not False:
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number) and accept(number):
+            return
+    msg = f"{name} = {value!r}: give {want}"
+    raise InputError(msg)
+
+
+def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
+    """Counts stand in for k and R, which must then be absent (or k agree)."""
+    if ratio is not None:
+        msg = f"R = {ratio!r} with counts given: give either counts or k and R"
+        raise InputError(msg)
+    if k is not None and (not is_whole(k) or k != len(counts)):
+        msg = f"k = {k!r} with {len(counts)} counts: leave k out"
+        raise InputError(msg)
+
+
+def counts(values: Sequence[int]) -> tuple[int, ...]:
+    """Positive whole numbers of samples for at least two classes."""
+    if np.ndim(values) != 1 or len(values) < 2:
+        msg = f"counts = {values!r}: give the samples of at least 2 classes, in a row"
+        raise InputError(msg)
+    for c, value in enumerate(values):
+        if not is_whole(value) or value < 1:
+            msg = f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class"
+            raise InputError(msg)
+    return tuple(int(value) for value in values)
+
+
+def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
+    """One positive weight per class."""
+    if np.ndim(values) != 1 or len(values) != classes:
+        msg = f"weights = {values!r}: give {classes} numbers, one per class"
+        raise InputError(msg)
+    for c, value in enumerate(values):
+        real(f"weights[{c}]", value, "a finite number > 0", lambda v: v > 0)
+    return tuple(float(value) for value in values)
+
+
+def width(dim: object, classes: int) -> int:
+    """Hidden width, wide enough for every mode."""
+    if dim is None:
+        return classes
+    if not (is_whole(dim) and dim >= classes - 1):
+        msg = f"dim = {dim!r}: give an integer ≥ k - 1 = {classes - 1}"
+        raise InputError(msg)
+    return int(dim)
+
+
+def seed(value: object) -> None:
+    """None or a non-negative integer."""
+    if value is not None and not (is_whole(value) and value >= 0):
+        msg = f"seed = {value!r}: give an integer ≥ 0"
+        raise InputError(msg)
