@@ -37,7 +37,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("codespell")
-    session.run("repo-review", ".")
+    session.run("repo-review", "--show", "err", ".")
 
 
 @nox.session
