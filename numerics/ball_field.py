@@ -85,6 +85,13 @@ class BallField:
             bounds.append(crossing + norms[a] * bounds[b] + bounds[a] * (norms[b] + bounds[b]))
         return [sum((abs(c) * bounds[node] for c, node in row), arb(0)) for row in self.rows]
 
+    def value(self, box: Sequence[arb]) -> list[arb]:
+        """Enclose f over `box`."""
+        nodes = list(box)
+        for a, b in self.products:
+            nodes.append(nodes[a] * nodes[b])
+        return [sum((c * nodes[node] for c, node in row), arb(0)) for row in self.rows]
+
     def jacobian(self, box: Sequence[arb]) -> list[list[arb]]:
         """Matrix of partial derivatives of f, entry by entry enclosed over `box`."""
         d = self.dimension

@@ -1,0 +1,149 @@
+"""The modes of a two-group problem with spectral initialisation, in balls.
+
+Classes fall into two groups, sizes m1 and m2 (k = m1 + m2) and n1, n2 samples in each class of
+them, with weights ω1 and ω2. Let e1, e2 be the normalised indicators of the two groups' samples.
+
+*Within a group* (m_g - 1 modes): σ = √n_g, and the flow is logistic at rate σω_g, Eq. (16).
+
+*Between the groups* (one mode): σv = -t1 e1 + t2 e2 with t1² = m2 n1/k and t2² = m1 n2/k, so that
+σ² = t1² + t2². The weights do not fix v but they map span(e1, e2) into itself, so the mode's part
+of the full flow is W = w u rᵀ, H = r(-h1 e1 + h2 e2)ᵀ for a fixed unit vector r; putting this into
+the flow gives
+
+    w' = Σ ω_i h_i (t_i - w h_i),   h_i' = ω_i w (t_i - w h_i),   β = w (t1 h1 + t2 h2) / σ²,
+
+started at w = e^{-δ}, h = e^{-δ} t/σ. It conserves w² - h1² - h2² = 0. Projecting the weights onto
+v instead leaves a logistic mode of weight λ = vᵀΩv = (t1² ω1 + t2² ω2)/σ².
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from numerics.ball_field import BallField
+from numerics.ball_flow import to_ball
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from flint import arb
+
+_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))  # wh1, wh2, wh1², wh2², w²h1, w²h2
+
+
+@dataclass(frozen=True)
+class BallModes:
+    """Exact numbers that determine every mode; balls are made at the precision in force.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Classes in each group, at least 1; one or two groups.
+    counts : tuple of Fraction
+        Samples in each class of a group.
+    delta : Fraction
+        The state starts at exp(-delta).
+    weights : tuple of Fraction or None
+        Class weight of each group; None for ω_g = (2n/(k n_g))^gamma with n the number of samples.
+    gamma : Fraction
+        Exponent of the weights, if these are not given.
+    projected : bool
+        The projected system in place of the full flow.
+    """
+
+    sizes: tuple[int, ...]
+    counts: tuple[Fraction, ...]
+    delta: Fraction
+    weights: tuple[Fraction, ...] | None
+    gamma: Fraction
+    projected: bool
+
+    def targets_squared(self) -> tuple[Fraction, Fraction]:
+        """t1² and t2² of the mode between the groups."""
+        (m1, m2), (n1, n2) = self.sizes, self.counts
+        return m2 * n1 / (m1 + m2), m1 * n2 / (m1 + m2)
+
+    def weight_balls(self) -> tuple[arb, ...]:
+        """Weight of each group."""
+        if self.weights is not None:
+            return tuple(to_ball(w) for w in self.weights)
+        samples = sum(m * n for m, n in zip(self.sizes, self.counts, strict=True))
+        power = to_ball(self.gamma)
+        return tuple(to_ball(2 * samples / (sum(self.sizes) * n)) ** power for n in self.counts)
+
+    def uniform(self) -> bool:
+        """Whether the weights are equal exactly, so that every mode is logistic."""
+        if self.weights is not None:
+            return len(set(self.weights)) == 1
+        return self.gamma == 0 or len(set(self.counts)) == 1
+
+    def logistic(self, group: int | None, times: Sequence[Fraction]) -> list[arb]:
+        """Strength by the closed form (16) of the modes in a group, or (None) between the groups.
+
+        Between the groups λ = vᵀΩv: the closed form solves the projected system, and the full flow
+        only if the weights are uniform.
+        """
+        sigma, lam = self._sigma_lambda(group)
+        exponents = [2 * sigma * lam * to_ball(t) for t in times]
+        twice = to_ball(2 * self.delta)
+        return [1 / (sigma * (twice - x).exp() - (-x).expm1()) for x in exponents]
+
+    def logistic_time(self, group: int | None, level: Fraction) -> arb:
+        """Time at which closed form (16) reaches a level."""
+        sigma, lam = self._sigma_lambda(group)
+        ratio = (sigma * to_ball(2 * self.delta).exp() - 1) * to_ball(level / (1 - level))
+        return ratio.log() / (2 * sigma * lam)
+
+    def _sigma_lambda(self, group: int | None) -> tuple[arb, arb]:
+        """Singular value and effective weight."""
+        weights = self.weight_balls()
+        if group is not None:
+            return to_ball(self.counts[group]).sqrt(), weights[group]
+        a, b = self.targets_squared()
+        square = to_ball(a + b)
+        return square.sqrt(), (to_ball(a) * weights[0] + to_ball(b) * weights[1]) / square
+
+    def between_state(self) -> list[arb]:
+        """Initial (w, h1, h2)."""
+        a, b = self.targets_squared()
+        scale = (-to_ball(self.delta)).exp()
+        return [scale, scale * to_ball(a / (a + b)).sqrt(), scale * to_ball(b / (a + b)).sqrt()]
+
+    def between_field(self) -> BallField:
+        """The field of (w, h1, h2)."""
+        return between_field(self.targets(), self.weight_balls())
+
+    def targets(self) -> tuple[arb, arb]:
+        """t1 and t2."""
+        a, b = self.targets_squared()
+        return to_ball(a).sqrt(), to_ball(b).sqrt()
+
+    def between_strength(self, state: Sequence[arb]) -> arb:
+        """β of a state (w, h1, h2)."""
+        (a, b), (t1, t2) = self.targets_squared(), self.targets()
+        return state[0] * (t1 * state[1] + t2 * state[2]) / to_ball(a + b)
+
+    def between_slope(self, field: BallField, state: Sequence[arb]) -> arb:
+        """β' σ² along the flow, enclosed over a box of states."""
+        (t1, t2), speed = self.targets(), field.value(state)
+        return speed[0] * (t1 * state[1] + t2 * state[2]) + state[0] * (
+            t1 * speed[1] + t2 * speed[2]
+        )
+
+
+def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
+    """The field of (w, h1, h2) for given targets t_i and weights ω_i.
+
+    Examples
+    --------
+    >>> from flint import arb
+    >>> field = between_field((arb(1), arb(1)), (arb(1), arb(1)))
+    >>> [[int(x) for x in row] for row in field.jacobian([arb(0)] * 3)]  # growth at the origin
+    [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
+    """
+    (t1, t2), (w1, w2) = targets, weights
+    g1, g2 = w1 * t1, w2 * t2
+    rows = (((g1, 1), (g2, 2), (-w1, 5), (-w2, 6)), ((g1, 0), (-w1, 7)), ((g2, 0), (-w2, 8)))
+    return BallField(3, _PRODUCTS, rows)

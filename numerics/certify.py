@@ -1,0 +1,214 @@
+"""Statements decided by enclosures: how far a trajectory is from a claim, and when it crosses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from flint import arb, ctx
+
+from numerics.ball_flow import flow, taylor_order, to_ball
+from numerics.enclosure import (
+    Number,
+    enclose,
+    radius_above,
+    read_modes,
+    read_times,
+    refine,
+    whole_number,
+)
+from numerics.errors import InputError
+from numerics.exact import exact
+
+if TYPE_CHECKING:
+    from numerics.ball_field import BallField
+    from numerics.ball_flow import Step
+    from numerics.ball_modes import BallModes
+    from numerics.problem import FlowProblem
+
+Claimed: TypeAlias = arb | Number | Callable[[arb], arb]
+
+_SPLITS = 12
+"""How often a step is halved to show that β increases on it."""
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where a mode's strength first reaches a level.
+
+    Parameters
+    ----------
+    lower, upper : Fraction or None
+        The first crossing lies between them and there is no other up to `upper`; None if
+        undecided.
+    status : {"ok", "undecided"}
+    message : str
+        What happened, and what to do about it.
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    status: Literal["ok", "undecided"]
+    message: str
+
+
+def certified_gap(
+    problem: FlowProblem, mode: int | str, claimed: Claimed, time: Number, *, digits: int = 30
+) -> arb:
+    """Distance between a mode's true strength and a claimed value, as a ball.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+    mode : int or str
+        Index or name, such as "maj-min".
+    claimed : arb, number, or function of the time
+        A number is read by :func:`numerics.exact.exact`. A function is given the time as a ball
+        and returns one; it is called at a precision that suits `digits`.
+    time : number
+    digits : int
+        Digits wanted of the enclosure of β.
+
+    Returns
+    -------
+    arb
+        Contains ``|β(time) - claimed|``. If its lower end is positive (``gap > 0``) the two are
+        proved different at that time, by at least that much. If not, nothing is proved.
+
+    Examples
+    --------
+    >>> from numerics.problem import FlowProblem
+    >>> bool(certified_gap(FlowProblem(4, 10, 8), "maj-min", "0.2123", 2.4) > "3e-5")
+    True
+    """
+    row = mode_index(problem, mode)
+    (moment,) = read_times([time])
+    ball = enclose(problem, [moment], digits=digits).beta[row, 0]
+    with ctx.workprec(math.ceil(digits * math.log2(10)) + 64):
+        if callable(claimed):
+            value = claimed(to_ball(moment))
+        else:
+            value = claimed if isinstance(claimed, arb) else to_ball(exact("claimed", claimed))
+        return abs(ball - value)
+
+
+def certified_half_time(
+    problem: FlowProblem,
+    mode: int | str,
+    *,
+    level: Number = Fraction(1, 2),
+    digits: int = 15,
+    max_steps: int = 2000,
+) -> Crossing:
+    """Enclose the first time at which a mode's strength reaches a level.
+
+    That β increases up to the crossing is not assumed: it is proved on every step, by enclosing
+    its derivative.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        As for :func:`numerics.enclosure.enclose`.
+    mode : int or str
+        Index or name, such as "maj-min".
+    level : number
+        In (0, 1) and above the initial strength.
+    digits : int
+        Digits wanted of the time.
+    max_steps : int
+        Budget of integration steps per attempt.
+
+    Examples
+    --------
+    >>> from numerics.problem import FlowProblem
+    >>> found = certified_half_time(FlowProblem(4, 10, 8), "maj-min")
+    >>> found.status, round(float(found.lower), 9)
+    ('ok', 2.646552762)
+    """
+    whole_number("digits", digits, 1)
+    whole_number("max_steps", max_steps, 1)
+    height = exact("level", level)
+    modes, row = read_modes(problem), mode_index(problem, mode)
+    kind = [x for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+    start = enclose(problem, [0], digits=digits).beta[row, 0]
+    with ctx.workprec(64):
+        if not (0 < height < 1 and start < to_ball(height)):
+            message = f"level = {level!r}: give a number < 1 and above β(0) = {start}"
+            raise InputError(message)
+
+    def attempt(bits: int) -> list[arb]:
+        if kind.group is not None or modes.projected:
+            with ctx.workprec(bits + 16):
+                return [modes.logistic_time(kind.group, height)]
+        return [_between_time(modes, height, bits, max_steps)]
+
+    (ball,), report = refine(attempt, digits)
+    if not ball.is_finite():
+        advice = "the crossing was not reached or β not proved increasing; raise max_steps"
+        return Crossing(None, None, "undecided", advice)
+    middle, radius = _fraction(ball.mid()), Fraction(radius_above(ball))
+    message = report or f"the crossing is known to {digits} digits"
+    return Crossing(middle - radius, middle + radius, "undecided" if report else "ok", message)
+
+
+def mode_index(problem: FlowProblem, mode: int | str) -> int:
+    """Row of a mode given by index or by name (the first of that name)."""
+    names = problem.mode_names
+    if isinstance(mode, str) and mode in names:
+        return names.index(mode)
+    if isinstance(mode, int) and not isinstance(mode, bool) and 0 <= mode < len(names):
+        return mode
+    known = ", ".join(dict.fromkeys(names))
+    message = f"mode = {mode!r}: give an index below {len(names)} or one of {known}"
+    raise InputError(message)
+
+
+def _between_time(modes: BallModes, level: Fraction, bits: int, max_steps: int) -> arb:
+    """Ball for the crossing of the mode between the groups; the whole line if not found."""
+    with ctx.workprec(bits + taylor_order(bits) + 16):
+        field, height = modes.between_field(), to_ball(level)
+        for step in flow(field, modes.between_state(), bits=bits, max_steps=max_steps):
+            if not _increases(modes, field, step, Fraction(0), step.length, _SPLITS):
+                break
+            if modes.between_strength(step.at(step.end)) > height:
+                return _bracket(modes, step, height, bits)
+    return arb(0, math.inf)
+
+
+def _increases(
+    modes: BallModes, field: BallField, step: Step, low: Fraction, high: Fraction, splits: int
+) -> bool:
+    """Whether β' > 0 is proved for all times between two offsets into a step."""
+    span = to_ball(low).union(to_ball(high))
+    state = [p(span) + arb(0, r) for p, r in zip(step.polynomial, step.remainder, strict=True)]
+    spread = step.spread(low).union(step.spread(high))
+    state = [x + arb(0, spread.abs_upper()) for x in state]
+    if modes.between_slope(field, state) > 0:
+        return True
+    middle = (low + high) / 2
+    return splits > 0 and all(
+        _increases(modes, field, step, a, b, splits - 1) for a, b in ((low, middle), (middle, high))
+    )
+
+
+def _bracket(modes: BallModes, step: Step, height: arb, bits: int) -> arb:
+    """Ball for the one crossing inside a step on which β increases and ends above the level."""
+    low, high = step.start, step.end
+    for _ in range(2 * bits):
+        middle = (low + high) / 2
+        strength = modes.between_strength(step.at(middle))
+        if strength < height:
+            low = middle
+        elif strength > height:
+            high = middle
+        else:
+            break
+    return to_ball(low).union(to_ball(high))
+
+
+def _fraction(point: arb) -> Fraction:
+    mantissa, exponent = (int(x) for x in point.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
