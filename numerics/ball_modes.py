@@ -140,8 +140,8 @@ def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
     --------
     >>> from flint import arb
     >>> field = between_field((arb(1), arb(1)), (arb(1), arb(1)))
-    >>> [[int(x) for x in row] for row in field.jacobian([arb(0)] * 3)]  # growth at the origin
-    [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
+    >>> [[float(x) for x in row] for row in field.jacobian([arb(0)] * 3)]  # growth at the origin
+    [[0.0, 1.0, 1.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
     """
     (t1, t2), (w1, w2) = targets, weights
     g1, g2 = w1 * t1, w2 * t2

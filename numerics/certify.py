@@ -81,7 +81,7 @@ def certified_gap(
     Examples
     --------
     >>> from numerics.problem import FlowProblem
-    >>> bool(certified_gap(FlowProblem(4, 10, 8), "maj-min", "0.2123", 2.4) > "3e-5")
+    >>> bool(certified_gap(FlowProblem(4, 10, 8), "maj-min", "0.2115", 2.4) > 8e-5)
     True
     """
     row = mode_index(problem, mode)

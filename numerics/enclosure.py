@@ -125,7 +125,7 @@ def enclose(
     >>> result.status
     'ok'
     >>> print(result.beta[1, 0].str(10))
-    [0.2123366364 +/- 3.96e-11]
+    [0.2115828345 +/- 1.05e-11]
     """
     modes = read_modes(problem)
     moments = read_times(times)
@@ -221,7 +221,7 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
         if not all(b.is_finite() for b in balls):
-            return balls, "not every time was reached; raise max_steps or ask for earlier times"
+            return balls, "the steps ended before the last time; raise max_steps or ask for less"
         bits *= 2
     return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"
 
