@@ -26,6 +26,11 @@ def is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
+def _is_real(value: object) -> TypeGuard[float]:
+    """Whether this is a real number by type; True and False are not."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def even_classes(k: object) -> None:
     """Check that k is an even integer, at least 2."""
     if not (is_whole(k) and k >= 2 and k % 2 == 0):
@@ -35,7 +40,7 @@ def even_classes(k: object) -> None:
 
 def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -> None:
     """A real number by type, finite, with a further condition."""
-    if isinstance(value, Real) and value is not True and value is not False:
+    if _is_real(value):
         try:
             number = float(value)
         except OverflowError:

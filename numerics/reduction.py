@@ -1,0 +1,206 @@
+"""A problem in the coordinates in which its flow is integrated.
+
+Left: the singular vectors of Z, and for random initialisation the ones-direction. Right: the
+sum-zero vectors of every group of equal classes and the indicators of the groups, on which Ω
+is diagonal and Z has exact zeros; with one weight for all classes the right singular vectors
+of Z do both as well, and separate the modes further.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import initial
+from numerics.errors import ResolutionError
+from numerics.fields import FactorFlow, SampleFlow
+from numerics.integrate import FLOOR, State, linear_time, propagate
+
+if TYPE_CHECKING:
+    from numerics.problem import FlowProblem
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_DOUBLE_RANGE = 300.0  # e^{-2δ} is a normal double up to about here
+
+
+@dataclass(frozen=True, eq=False)
+class Reduction:
+    """A flow in its coordinates, with the way back.
+
+    Attributes
+    ----------
+    flow, start
+        The flow and its state at time 0.
+    left : ndarray, shape (k, p); right : ndarray, shape (k, q)
+        Coordinate vectors in class space.
+    hidden : ndarray, shape (d, width)
+        Hidden directions the flow runs in.
+    reading : ndarray, shape (q, m)
+        Right singular vectors of the m modes; the left ones are the first m coordinates.
+    sigma : ndarray, shape (m,)
+        Their singular values.
+    """
+
+    flow: FactorFlow
+    start: State
+    left: Array
+    right: Array
+    hidden: Array
+    reading: Array
+    sigma: Array
+
+    @cached_property
+    def entry(self) -> State:
+        """State at the end of the phase that is linear to double precision."""
+        return propagate(self.flow, self.start, linear_time(self.flow, self.start))
+
+    def at(self, time: float) -> State:
+        """State at a time before that of ``entry``."""
+        return propagate(self.flow, self.start, time)
+
+    def beta(self, state: State) -> Array:
+        """β of the m modes: shape (m,)."""
+        w, a, _ = self.flow.split(state.x)
+        m = len(self.sigma)
+        scale = np.exp(2 * state.scales[self.flow.rows[:m]])
+        return np.asarray(np.einsum("id,di->i", w[:m], a @ self.reading) * scale / self.sigma)
+
+    def factors(self, state: State) -> tuple[Array, Array]:
+        """W (p, width) and A (width, q) in the coordinates, scales multiplied in."""
+        w, a, _ = self.flow.split(state.x)
+        scale = np.exp(state.scales)
+        return scale[self.flow.rows][:, None] * w, a * scale[self.flow.columns]
+
+    def deviations(self, state: State) -> Array:
+        """Square root of Σ S_g, the second moment of within-class features: (width, width)."""
+        moments = self.flow.split(state.x)[2]
+        scale = np.exp(state.scales[self.flow.num_blocks :])
+        value, vector = np.linalg.eigh(np.tensordot(scale, moments, 1))
+        return np.asarray(vector * np.sqrt(np.maximum(value, 0.0)))
+
+
+def coupled_modes(problem: FlowProblem) -> Reduction:
+    """The modes constant on every group, from spectral initialisation (all others decouple)."""
+    modes = problem.modes
+    groups, m = modes.groups, modes.left.shape[1]
+    q = len(groups)
+    flow = FactorFlow(
+        target=modes.left.T * np.sqrt([g.count for g in groups]),
+        omega=np.array([g.weight for g in groups]),
+        rows=np.zeros(m, dtype=np.intp),
+        columns=np.zeros(q, dtype=np.intp),
+        pools=np.empty(0),
+        width=m,
+    )
+    columns = [level.column for level in modes.levels if level.column is not None]
+    sigma = np.empty(m)
+    sigma[columns] = [level.sigma for level in modes.levels if level.column is not None]
+    x = np.concatenate([np.eye(m).ravel(), modes.right.T.ravel()])
+    start = State(0.0, x, np.array([-float(problem.delta)]))
+    # the hidden direction and the class vectors are attached where W or H is asked for
+    return Reduction(flow, start, np.eye(m), np.eye(q), np.eye(m), modes.right, sigma)
+
+
+def class_level(problem: FlowProblem) -> Reduction:
+    """The full flow from random initialisation, class by class."""
+    k = problem.num_classes
+    left = np.hstack([problem.U, np.full((k, 1), 1 / np.sqrt(k))])
+    right, rows, columns, omega = _right_coordinates(problem)
+    w, a, pools, moments = initial.class_start(problem)
+    target = left.T @ (np.sqrt(problem.class_counts)[:, None] * right)
+    target[rows[:, None] != columns] = 0.0
+    flow = FactorFlow(target, omega, rows, columns, pools, problem.d)
+    x = np.concatenate([(left.T @ w).ravel(), (a @ right).ravel(), moments.ravel()])
+    delta = float(problem.delta)
+    scales = np.concatenate([np.full(flow.num_blocks, -delta), np.full(len(pools), -2 * delta)])
+    reading = right.T @ problem.V_c
+    reading[columns[:, None] != rows[:-1]] = 0.0
+    return Reduction(
+        flow, State(0.0, x, scales), left, right, np.eye(problem.d), reading, problem.sigma
+    )
+
+
+def _right_coordinates(problem: FlowProblem) -> tuple[Array, Index, Index, Array]:
+    """Right coordinate vectors (k, k), blocks of rows (k,) and columns (k,), weights (k,)."""
+    levels, groups = problem.modes.levels, problem.modes.groups
+    sizes = [level.multiplicity for level in levels]
+    if np.ptp(problem.class_weights) == 0:
+        null = 1 / np.sqrt(problem.class_counts)  # the feature direction Z does not see
+        right = np.hstack([problem.V_c, (null / np.linalg.norm(null))[:, None]])
+        blocks = np.repeat(np.unique([level.sigma for level in levels], return_inverse=True)[1],
+                           sizes)  # fmt: skip
+        unseen = blocks.max() + 1
+        return (
+            right,
+            np.append(blocks, unseen),
+            np.append(blocks, unseen + 1),
+            problem.class_weights,
+        )
+    of_level = np.array([0 if level.group is None else level.group + 1 for level in levels])
+    rows = np.repeat(of_level, sizes)
+    within = np.flatnonzero(rows)
+    indicators = np.zeros((problem.num_classes, len(groups)))
+    for g, group in enumerate(groups):
+        indicators[group.classes, g] = 1 / np.sqrt(group.size)
+    weights = np.array([group.weight for group in groups])
+    right = np.hstack([problem.V_c[:, within], indicators])
+    columns = np.append(rows[within], np.zeros(len(groups), dtype=np.intp))
+    omega = np.append(weights[rows[within] - 1], weights)
+    return right, np.append(rows, len(groups) + 1), columns, omega
+
+
+def sample_level(problem: FlowProblem) -> tuple[SampleFlow, State]:
+    """The full flow sample by sample, with its initial state; paper Eq. (18)."""
+    delta = float(problem.delta)
+    if delta > _DOUBLE_RANGE:
+        msg = (
+            f"delta = {problem.delta!r}: logits of size e^(-2 delta) are no double-precision "
+            f"numbers; use per='class', or delta ≤ {_DOUBLE_RANGE:g}"
+        )
+        raise ResolutionError(msg)
+    labels = problem.sample_classes
+    k = problem.num_classes
+    target = np.eye(k)[:, labels] - 1 / k
+    w, h = initial.sample_start(problem)
+    x = np.exp(-delta) * np.concatenate([w.ravel(), h.ravel()])
+    flow = SampleFlow(target, problem.class_weights[labels], problem.d)
+    return flow, State(0.0, x, np.zeros(1))
+
+
+def tolerances(problem: FlowProblem, rates: Array, rtol: float, remedy: str) -> tuple[float, float]:
+    """Coarse and fine integration tolerance for modes that share one block of coordinates.
+
+    While the fastest mode is of order one the slowest is still at e^{-δ(1 - s_min/s_max)}, and
+    what is lost in rounding the large one is lost to the small one.
+
+    Raises
+    ------
+    ResolutionError
+        If the tolerance this asks for is below double precision.
+    """
+    spread = float(problem.delta) * (1 - rates.min() / rates.max()) if len(rates) else 0.0
+    coarse = rtol * np.exp(-spread)
+    if coarse < 10 * FLOOR:
+        most = max(0.0, np.log(rtol / (10 * FLOOR)))
+        msg = (
+            f"delta = {problem.delta!r}: a slow mode is still at e^-{spread:.1f} when a fast one "
+            f"is learned, which double precision cannot resolve to rtol = {rtol:g} in these "
+            f"coordinates (e^-{most:.1f} it can); take a smaller delta or a larger rtol{remedy}"
+        )
+        raise ResolutionError(msg)
+    return float(coarse), float(max(coarse / 100, FLOOR))
+
+
+def growth_rates(flow: FactorFlow | SampleFlow, block: int | None = None) -> Array:
+    """Growth rates at the origin that share a block of coordinates (of all, sample by sample)."""
+    if isinstance(flow, SampleFlow):
+        rank = flow.target.shape[0] - 1
+        return np.asarray(np.linalg.svd(flow.target * flow.omega, compute_uv=False)[:rank])
+    parts = [part[3] for part in flow.linear_parts if flow.rows[part[0][0]] == block]
+    return parts[0] if parts else np.empty(0)

@@ -1,0 +1,87 @@
+"""What ``solve`` returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from numerics.problem import FlowProblem
+    from numerics.states import States
+
+Array = npt.NDArray[np.float64]
+
+
+class Status(StrEnum):
+    """How the integration went; see ``Solution.message`` for what to do."""
+
+    DONE = "done"
+    SETTLED = "settled"
+    INACCURATE = "inaccurate"
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """A flow at chosen times.
+
+    Attributes
+    ----------
+    problem : FlowProblem
+        What was solved.
+    times : ndarray, shape (T,)
+        As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
+    status : Status
+        ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
+        time; or ``"inaccurate"``.
+    message : str
+        The status in words, with advice.
+    error : float
+        Estimated largest absolute error of ``beta``: the difference to a second integration
+        with a hundred times the tolerance, so that it rather overstates. It takes ``times``
+        and the initial values as exact, and is an estimate, not a bound.
+    """
+
+    problem: FlowProblem
+    times: Array
+    status: Status
+    message: str
+    error: float
+    _states: States = field(repr=False)
+
+    @property
+    def mode_names(self) -> tuple[str, ...]:
+        """Name of every mode: the rows of ``beta``."""
+        return self.problem.mode_names
+
+    @cached_property
+    def beta(self) -> Array:
+        """Strengths β_i(t) = u_iᵀLv_i/σ_i: shape (k - 1, T)."""
+        return np.repeat(self._states.strengths(), self._states.repeats(), axis=0)
+
+    @cached_property
+    def singular_values(self) -> Array:
+        """The k - 1 largest singular values of the k × n logits L: shape (k - 1, T).
+
+        Descending at every time. Modes that do not decouple are accurate relative to the
+        largest one.
+        """
+        return self._states.singular_values()
+
+    @property
+    def W(self) -> Array:
+        """Classifiers: shape (T, k, d)."""
+        return self._factors[0]
+
+    @property
+    def H(self) -> Array:
+        """Features: class means, shape (T, d, k); solved per sample, samples (T, d, n)."""
+        return self._factors[1]
+
+    @cached_property
+    def _factors(self) -> tuple[Array, Array]:
+        return self._states.factors()

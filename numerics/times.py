@@ -1,0 +1,195 @@
+"""When modes are learned: first times of β at a level, and their limits per δ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import validate
+from numerics.integrate import State, Step, march
+from numerics.orbit import integrate_orbits
+from numerics.reduction import Reduction, class_level, coupled_modes
+from numerics.solver import check, coupled_tolerances, couples
+from spectra.per_level import PerLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numerics.problem import FlowProblem
+
+Array = npt.NDArray[np.float64]
+
+_RTOL = 1e-10
+_FAR = (50.0, 1050.0)  # spectral initialisation: what is left of e^{-δ} is below rounding
+_NEAR = (60.0, 120.0)  # random initialisation: longer flows are stiff
+
+
+class LearningTimes(PerLevel[float]):
+    """One time per mode; ``reasons`` says for every infinite one why it is."""
+
+    reasons: tuple[str, ...]
+
+    def __new__(
+        cls, names: Iterable[str], values: Iterable[float], reasons: Iterable[str] = ()
+    ) -> Self:
+        """Names, values and, where a value is infinite, why."""
+        self = super().__new__(cls, names, values)
+        self.reasons = tuple(reasons) or ("",) * len(self)
+        return self
+
+
+def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
+    """First time at which β of every mode reaches a level.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        What to solve, at its own δ.
+    level : float
+        Level in (0, 1).
+
+    Returns
+    -------
+    LearningTimes
+        Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
+        at the level already; ``inf`` if the flow settles below it, with the reason in
+        ``reasons``. A crossing and return within one step of the integrator is not seen.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning.
+    ResolutionError, IntegrationError
+        As in ``solve``.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, learning_times
+    >>> times = learning_times(FlowProblem(4, 10, 100))
+    >>> round(times["min-min"] * 11**0.5, 9)
+    100.0
+    """
+    check(problem, [0.0], _RTOL)
+    validate.real("level", level, "a number strictly between 0 and 1", lambda v: 0 < v < 1)
+    if problem.init == "random":
+        times, final = _crossings(problem, class_level(problem), level)
+        reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+        return LearningTimes(problem.mode_names, times.tolist(), reasons)
+    levels = problem.modes.levels
+    sigma, lam = np.array([(item.sigma, item.lam) for item in levels]).T
+    per_level, reason = _decoupled(sigma, lam, float(problem.delta), level), [""] * len(levels)
+    if couples(problem):
+        times, final = _crossings(problem, coupled_modes(problem), level)
+        for i, item in enumerate(levels):
+            if item.column is not None:
+                per_level[i] = times[item.column]
+                reason[i] = _reason(times[item.column], final[item.column])
+    repeats = [item.multiplicity for item in levels]
+    return LearningTimes(
+        problem.mode_names,
+        np.repeat(per_level, repeats).tolist(),
+        (text for text, n in zip(reason, repeats, strict=True) for _ in range(n)),
+    )
+
+
+def limit_times(problem: FlowProblem) -> PerLevel[float]:
+    """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
+
+    The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        Its δ is not used: the slope is taken between 50 and 1050 for spectral, 60 and 120 for
+        random initialisation (with the same seed).
+
+    Returns
+    -------
+    PerLevel
+        Shape (k - 1,), by the name of the mode. Relative accuracy 1e-8 or better for spectral
+        initialisation; for random initialisation what is left at δ = 60 decides.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, limit_times
+    >>> limits = limit_times(FlowProblem(4, 10, 8))
+    >>> [round(value * 11**0.5, 8) for value in limits]  # re-weighting learns all at once
+    [1.0, 1.0, 1.0]
+    """
+    check(problem, [0.0], _RTOL)
+    near, far = _FAR if problem.init == "spectral" else _NEAR
+    first = np.array(learning_times(replace(problem, delta=near)))
+    second = np.array(learning_times(replace(problem, delta=far)))
+    return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
+
+
+def _reason(time: float, final: float) -> str:
+    return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"
+
+
+def _decoupled(sigma: Array, lam: Array, delta: float, level: float) -> Array:
+    """First times of modes that do not interact, from their integrated orbits."""
+    from scipy.optimize import brentq
+
+    orbits = integrate_orbits(sigma, lam, delta, _RTOL / 100)
+    height = np.log(level)
+    clocks: dict[int, float] = {}
+    for orbit, entry in zip(orbits.which.tolist(), orbits.entry, strict=True):
+        if orbit not in clocks:
+            low = 2 * entry - height
+            clocks[orbit] = (
+                -0.5 * low
+                if low >= 0
+                else brentq(
+                    lambda s, at=2 * orbit: float(np.sum(orbits.path(s)[at : at + 2])) - height,
+                    0.0,
+                    orbits.last,
+                    xtol=1e-13,
+                    rtol=1e-14,
+                )
+            )
+    clock = np.array([clocks[orbit] for orbit in orbits.which.tolist()])
+    return np.asarray(np.maximum(orbits.begin + clock / orbits.rate, 0.0))
+
+
+def _crossings(problem: FlowProblem, reduction: Reduction, level: float) -> tuple[Array, Array]:
+    """First times of interacting modes, and the last β seen."""
+    _, tolerance = coupled_tolerances(problem, reduction, _RTOL)
+    entry = reduction.entry
+    before, beta = reduction.beta(reduction.start), reduction.beta(entry)
+    times = np.where(before >= level, 0.0, np.inf)
+    for i in map(int, np.flatnonzero((beta >= level) & (before < level))):
+        times[i] = _root(reduction.at, reduction, i, level, 0.0, entry.time)
+    for step in march(reduction.flow, entry, tolerance):
+        old, beta = beta, reduction.beta(State(step.end, step.x, step.scales))
+        for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
+            inside = entry.time + step.begin, entry.time + step.end
+            times[i] = _root(_within(step, entry.time), reduction, i, level, *inside)
+        if step.settled or np.all(np.isfinite(times)):
+            break
+    return times, beta
+
+
+def _within(step: Step, origin: float) -> Callable[[float], State]:
+    """The state inside a step, at times of the flow."""
+    dense = step.dense()
+    return lambda t: State(t, dense(t - origin), step.scales)
+
+
+def _root(
+    state: Callable[[float], State],
+    reduction: Reduction,
+    mode: int,
+    level: float,
+    low: float,
+    high: float,
+) -> float:
+    """Time in [low, high] at which a mode crosses the level."""
+    from scipy.optimize import brentq
+
+    return float(
+        brentq(lambda t: reduction.beta(state(t))[mode] - level, low, high, xtol=1e-14, rtol=1e-14)
+    )
