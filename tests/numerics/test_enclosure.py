@@ -239,6 +239,17 @@ def test_the_blow_up_of_x_squared_is_followed_up_to_its_pole_and_never_past_it(t
         assert t < last < 1
 
 
+@pytest.mark.parametrize("bits", [16, 20, 40])
+def test_careless_steps_give_wide_balls_that_are_still_true(bits: int) -> None:
+    modes = BallModes((2, 2), (Fraction(10), Fraction(1)), Fraction(4), None, Fraction(1, 2), False)
+    t = Fraction(3, 2)
+    truth = enclose(FlowProblem(4, 10, 4), [t], digits=40).beta[MID, 0]
+    with ctx.workprec(200):
+        ball = mid_ball(modes, modes.weight_balls(), t, bits)
+        assert ball.contains(truth)
+        assert ball.rel_accuracy_bits() < bits + 12
+
+
 def test_a_box_of_initial_states_is_carried_along_whole() -> None:
     decay = BallField(1, (), (((arb(-1), 0),),))  # x' = -x
     with ctx.workprec(100):
