@@ -1,1 +1,43 @@
-"""."""
+"""What the labels and the weights determine: exact and symbolic spectra of imbalanced labels.
+
+Start with an imbalance (`step`, `groups`, `from_counts`), `decompose` it, and ask for the
+`effective` weights, rates and learning times under class `weights`.
+"""
+
+from spectra.blocks import SumZeroBasis, blocks_equal, instantiate, normal_form
+from spectra.decomposition import Decomposition, Level, decompose
+from spectra.errors import InputError, NotReducibleError, SpectraError
+from spectra.imbalance import Group, Imbalance, from_counts, groups, step
+from spectra.per_level import PerLevel
+from spectra.rates import Effective, effective
+from spectra.symbols import R, delta, gamma, k, m, t
+from spectra.weights import Weights, weights
+
+__all__ = [
+    "Decomposition",
+    "Effective",
+    "Group",
+    "Imbalance",
+    "InputError",
+    "Level",
+    "NotReducibleError",
+    "PerLevel",
+    "R",
+    "SpectraError",
+    "SumZeroBasis",
+    "Weights",
+    "blocks_equal",
+    "decompose",
+    "delta",
+    "effective",
+    "from_counts",
+    "gamma",
+    "groups",
+    "instantiate",
+    "k",
+    "m",
+    "normal_form",
+    "step",
+    "t",
+    "weights",
+]

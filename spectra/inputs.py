@@ -1,0 +1,79 @@
+"""Reading numbers: exact, or refused with the name, the value and the remedy."""
+
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Real
+from typing import Final, TypeAlias
+
+from sympy import Expr, Integer, Rational
+
+from spectra.errors import InputError
+
+Number: TypeAlias = int | float | Fraction | Decimal | Expr
+"""What is accepted as a number; a finite float stands for its shortest decimal."""
+
+_EXACT: Final = "pass an int, a fractions.Fraction or a sympy number"
+
+
+def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
+    """Build the error for an argument outside its domain."""
+    return InputError(f"{name} must be {need}, got {value!r}: {remedy}")
+
+
+def exact(name: str, value: object, *, remedy: str = _EXACT) -> Expr:
+    """Read a real number or a sympy expression exactly.
+
+    Parameters
+    ----------
+    name : str
+        The parameter, for the message.
+    value : int, float, fractions.Fraction, decimal.Decimal or sympy.Expr
+        A finite float is read as the decimal it prints as, so that 0.1 means one tenth.
+
+    Raises
+    ------
+    InputError
+        `value` is text, a bool, infinite, not a number or not real.
+    """
+    number = _to_sympy(value)
+    if number is None:
+        raise refuse(name, value, "a number", remedy)
+    if number.is_finite is False or number.is_extended_real is False:
+        raise refuse(name, value, "a finite real number", remedy)
+    return number
+
+
+def _to_sympy(value: object) -> Expr | None:
+    if isinstance(value, bool) or isinstance(value, str):
+        return None
+    if isinstance(value, Expr):
+        return Rational(str(value)) if value.is_Float and value.is_finite else value
+    if isinstance(value, Integral):
+        return Integer(int(value))
+    if isinstance(value, Fraction):
+        return Rational(value.numerator, value.denominator)
+    if isinstance(value, Real | Decimal):
+        return _decimal(str(float(value)) if isinstance(value, Real) else str(value))
+    return None
+
+
+def _decimal(text: str) -> Expr | None:
+    """Exact rational of a printed decimal; None for nan and inf."""
+    number = Decimal(text)
+    return Rational(*number.as_integer_ratio()) if number.is_finite() else None
+
+
+def positive(name: str, value: object, *, remedy: str) -> Expr:
+    """Read a number that must be above 0; symbols must not be known to be anything else."""
+    number = exact(name, value, remedy=remedy)
+    if number.is_positive is False:
+        raise refuse(name, value, "positive", remedy)
+    return number
+
+
+def whole(name: str, value: object, *, least: int, remedy: str) -> Expr:
+    """Read an integer of at least `least`; symbols must not be known to be anything else."""
+    number = exact(name, value, remedy=remedy)
+    if number.is_integer is False or (number - least).is_negative:
+        raise refuse(name, value, f"an integer of at least {least}", remedy)
+    return number

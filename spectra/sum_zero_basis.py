@@ -1,0 +1,66 @@
+"""The one matrix of the theory that sympy does not have: a basis of the sum-zero vectors."""
+
+from typing import Any, Self
+
+from sympy import Expr, ImmutableMatrix, Integer, MatrixExpr, S, latex, sqrt, sympify
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from spectra.errors import InputError
+
+
+class SumZeroBasis(MatrixExpr):
+    r"""Orthonormal basis of the complement of the ones vector, shape ``(m, m - 1)``.
+
+    The paper's :math:`\mathbb{F}`. Nothing is assumed but FᵀF = I and Fᵀ1 = 0 as long as m is a
+    symbol; at a concrete m, `as_explicit` gives the Helmert basis. Like sympy's Identity it stays
+    symbolic under `doit`, so that products of concrete size can still be reduced by the rules.
+
+    Parameters
+    ----------
+    m : int or sympy.Expr
+        Dimension, an integer of at least 1.
+
+    Examples
+    --------
+    >>> SumZeroBasis(2).as_explicit()
+    Matrix([
+    [ sqrt(2)/2],
+    [-sqrt(2)/2]])
+    """
+
+    is_Identity = False
+
+    def __new__(cls, m: int | Expr) -> Self:
+        m = sympify(m)
+        if m.is_integer is False or (m - 1).is_negative:
+            msg = f"m must be an integer of at least 1, got {m}: pass the dimension of the space"
+            raise InputError(msg)
+        return super().__new__(cls, m)  # type: ignore[no-any-return]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        """Rows and columns."""
+        m = self.args[0]
+        return (m, m - 1)
+
+    def _entry(self, i: Expr, j: Expr, **_: Any) -> Expr:
+        if not (i.is_Integer and j.is_Integer):
+            return MatrixElement(self, i, j)
+        if i > j + 1:
+            return S.Zero
+        norm = sqrt((j + 1) * (j + 2))
+        return (-(j + 1) if i == j + 1 else Integer(1)) / norm
+
+    def as_explicit(self) -> ImmutableMatrix:
+        """Helmert basis of a concrete dimension."""
+        m = self.args[0]
+        if not m.is_Integer:
+            msg = f"the dimension {m} is a symbol: put an integer for it first"
+            raise InputError(msg)
+        return ImmutableMatrix(m, m - 1, lambda i, j: self._entry(Integer(i), Integer(j)))
+
+    def _latex(self, printer: Any) -> str:  # noqa: ARG002  (sympy's printing protocol)
+        return rf"\mathbb{{F}}_{{{latex(self.args[0], fold_short_frac=True)}}}"
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"F({printer._print(self.args[0])})"

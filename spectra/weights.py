@@ -1,0 +1,97 @@
+"""Class weights and the weight matrix Ω."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from sympy import (
+    BlockMatrix,
+    Expr,
+    Identity,
+    ImmutableMatrix,
+    MatrixExpr,
+    Rational,
+    ZeroMatrix,
+    expand_power_base,
+)
+
+from spectra.imbalance import Imbalance
+from spectra.inputs import Number, exact
+from spectra.per_level import PerLevel
+from spectra.scalars import tidy
+from spectra.spectrum import diagonal
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One weight per group of classes.
+
+    Parameters
+    ----------
+    imbalance : Imbalance
+        Whose classes are weighted.
+    omega : PerLevel of sympy.Expr
+        Weight of every sample of a group, by group name.
+    gamma : sympy.Expr, optional
+        The exponent they come from.
+    """
+
+    imbalance: Imbalance
+    omega: PerLevel[Expr]
+    gamma: Expr | None = None
+
+    @cached_property
+    def Omega(self) -> MatrixExpr | ImmutableMatrix:  # noqa: N802 (the paper's name)
+        """Ω, shape ``(n, n)``, diagonal; at γ = 1/2 the paper's Eq. (12)."""
+        return self.imbalance.explicit(self.Omega_blocks, samples=None)
+
+    @property
+    def Omega_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+        """Ω as a block expression."""
+        self.imbalance.require_sample_matrices()
+        lengths = [g.size * g.count for g in self.imbalance.groups]
+        blocks = [
+            [x * Identity(a) if i == j else ZeroMatrix(a, b) for j, b in enumerate(lengths)]
+            for i, (a, x) in enumerate(zip(lengths, self.omega, strict=True))
+        ]
+        return BlockMatrix(blocks)
+
+    @property
+    def class_Omega_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+        """Weights as a diagonal matrix on class space, shape ``(k, k)``."""
+        return diagonal(self.imbalance, tuple(self.omega))
+
+    def classes(self) -> tuple[Expr, ...]:
+        """Weight of every class, length k, in the user's order; needs concrete group sizes."""
+        return self.imbalance.per_class(self.omega)
+
+    def _repr_latex_(self) -> str:
+        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
+
+        return f"${to_latex(self)}$"
+
+
+def weights(imbalance: Imbalance, gamma: Number = Rational(1, 2)) -> Weights:
+    """Class weights ω_c = (2n / (k n_c))^γ.
+
+    Parameters
+    ----------
+    imbalance : Imbalance
+        Groups of k classes, n samples in all.
+    gamma : int, rational, float or sympy.Expr, default 1/2
+        Exponent: 0 is ERM (Ω = I), 1/2 the paper's Eq. (12), 1 inverse class frequency (twice
+        scikit-learn's "balanced"). A common factor on the weights changes times, not windows.
+
+    Examples
+    --------
+    >>> import spectra
+    >>> weights(spectra.step()).omega
+    PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
+    """
+    return _weights(imbalance, exact("gamma", gamma, remedy="give a real exponent such as 1/2"))
+
+
+@lru_cache(maxsize=64)
+def _weights(imbalance: Imbalance, gamma: Expr) -> Weights:
+    share = 2 * imbalance.sample_count / imbalance.class_count
+    values = [expand_power_base(tidy(share / n) ** gamma) for n in imbalance.counts]
+    return Weights(imbalance, PerLevel([g.name for g in imbalance.groups], values), gamma)
