@@ -101,8 +101,8 @@ def half_time(
 
     Examples
     --------
-    >>> float(half_time(2.0, 1.0, 1e6)) * 2.0 / 1e6  # → 1 as δ → ∞
-    1.0000003465735902
+    >>> round(float(half_time(2.0, 1.0, 1e6)) * 2.0 - 1e6, 9)  # σλT - δ → ½ ln σ
+    0.34657359
     """
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
     p = np.asarray(level, dtype=np.float64)

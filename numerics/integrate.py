@@ -60,34 +60,40 @@ def march(flow: Flow, start: State, rtol: float) -> Iterator[Step]:
     from scipy.integrate import DOP853
 
     block_of = flow.block_of
-    sizes = np.bincount(block_of)
+    sizes = np.maximum(np.bincount(block_of), 1)  # a block number may be unused
 
     def norms(x: Array) -> Array:
         return np.asarray(np.sqrt(np.bincount(block_of, weights=x * x) / sizes))
 
-    x, scales, now, first = start.x, start.scales, 0.0, None
+    x, scales, now, first, reached = start.x, start.scales, 0.0, None, start.time
     peak = norms(x)
     solver = None
+    mark, window = (0.0, x), 3 / flow.speed  # the state some time ago, to see whether it moves
     for _ in range(_MAX_STEPS):
         if solver is None:
             atol = rtol * peak[block_of] + np.finfo(float).tiny
             solver = DOP853(flow.velocity(scales), now, x, np.inf, rtol=FLOOR, atol=atol,
                             first_step=first)  # fmt: skip
         solver.step()
+        reached = start.time + solver.t
         if solver.status == "failed":
-            msg = f"the step size vanished at time {start.time + solver.t:g}: take a larger rtol"
+            msg = f"the step size vanished at time {reached:g}: take a larger rtol"
             raise IntegrationError(msg)
         size = norms(solver.y)
         peak = np.maximum(peak, size)
         solver.atol = rtol * peak[block_of] + np.finfo(float).tiny
-        settled = bool(np.all(norms(solver.f) <= rtol * flow.speed * peak))
+        settled = False
+        if solver.t - mark[0] >= window:
+            settled = bool(np.all(norms(solver.y - mark[1]) <= 10 * rtol * peak))
+            mark = solver.t, solver.y
         yield Step(solver.t_old, solver.t, solver.y, scales, solver.dense_output, settled)
         if np.any(size > _COMFORT):
             factor = np.where(size > _COMFORT, size, 1.0)
             x, scales, now = solver.y / factor[block_of], scales + np.log(factor), solver.t
             peak, first, solver = peak / factor, solver.h_abs, None
+            mark = now, x
     msg = (
-        f"{_MAX_STEPS} steps reached only time {start.time + now:g}: the fast modes make the flow "
+        f"{_MAX_STEPS} steps reached only time {reached:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
     )
     raise IntegrationError(msg)
