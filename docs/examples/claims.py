@@ -7,7 +7,7 @@ import spectra
 from spectra import R
 
 data = spectra.step()
-erm = spectra.window(data, 0, which="erm")
+erm = spectra.window(data, which="erm")
 
 proofs.claim("erm-window", Eq(erm, sqrt(R) - 1), source="§4", assume=(R >= 1,))
 proofs.claim("erm-window-bounded", Le(erm, sqrt(2)), source="a doubt", assume=(R >= 1,))
