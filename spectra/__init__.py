@@ -9,9 +9,11 @@ from spectra.decomposition import Decomposition, Level, decompose
 from spectra.errors import InputError, NotReducibleError, SpectraError
 from spectra.imbalance import Group, Imbalance, from_counts, groups, step
 from spectra.per_level import PerLevel
+from spectra.printing import to_latex
 from spectra.rates import Effective, effective
 from spectra.symbols import R, delta, gamma, k, m, t
 from spectra.weights import Weights, weights
+from spectra.windows import window
 
 __all__ = [
     "Decomposition",
@@ -39,5 +41,7 @@ __all__ = [
     "normal_form",
     "step",
     "t",
+    "to_latex",
     "weights",
+    "window",
 ]

@@ -5,14 +5,12 @@ KroneckerProduct, Identity, ZeroMatrix, OneMatrix) and `SumZeroBasis`. What the 
 reduce is left as it is.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache, reduce
 
 from sympy import (
     BlockMatrix,
     Expr,
     Identity,
-    ImmutableMatrix,
     Integer,
     MatAdd,
     MatMul,
@@ -21,7 +19,6 @@ from sympy import (
     MatrixExpr,
     OneMatrix,
     S,
-    Symbol,
     Transpose,
     ZeroMatrix,
     sympify,
@@ -38,7 +35,7 @@ from spectra.words import (
     Chain,
     Terms,
     Word,
-    add_term,
+    collect,
     kronecker_words,
     ones,
     single,
@@ -187,11 +184,9 @@ def _kronecker(a: Grid, b: Grid) -> Grid:
 
 
 def _kronecker_cells(left: Terms, right: Terms) -> Terms:
-    total: Terms = {}
-    for v, x in left.items():
-        for w, y in right.items():
-            add_term(total, kronecker_words(v, w), x * y)
-    return total
+    return collect(
+        (kronecker_words(v, w), x * y) for v, x in left.items() for w, y in right.items()
+    )
 
 
 def to_matrix(a: Grid) -> MatrixExpr:
@@ -226,8 +221,3 @@ def _identity_factor(a: Grid) -> Expr | None:
             return None
         factors.add(row[i][identity])
     return factors.pop() if len(factors) == 1 else None
-
-
-def values_of(values: Mapping[Symbol, int]) -> dict[Symbol, Expr]:
-    """Exact values."""
-    return {symbol: sympify(value) for symbol, value in values.items()}

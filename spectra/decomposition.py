@@ -17,10 +17,12 @@ from sympy import (
 )
 
 from spectra.blocks import normal_form
+from spectra.eigen import Vector
 from spectra.imbalance import Imbalance
 from spectra.per_level import PerLevel
+from spectra.printing import Displayed, Printer, rows, to_latex
 from spectra.scalars import tidy
-from spectra.spectrum import Vector, diagonal, spectrum, split_groups
+from spectra.spectrum import diagonal, spectrum, split_groups
 from spectra.sum_zero_basis import SumZeroBasis
 
 
@@ -31,9 +33,11 @@ class Level(NamedTuple):
     singular_value: Expr
     multiplicity: Expr
 
-    def _repr_latex_(self) -> str:
-        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
+    def _latex(self, printer: Printer) -> str:
+        value, count = printer.doprint(self.singular_value), printer.doprint(self.multiplicity)
+        return rf"\sigma_{{\text{{{self.name}}}}} = {value} \quad \text{{multiplicity }} {count}"
 
+    def _repr_latex_(self) -> str:
         return f"${to_latex(self)}$"
 
 
@@ -54,7 +58,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Decomposition:
+class Decomposition(Displayed):
     """Σ, U and V of the centred label matrix; columns follow `levels`.
 
     Parameters
@@ -93,17 +97,17 @@ class Decomposition:
         return self.imbalance.explicit(self.sigma_blocks)
 
     @cached_property
-    def U(self) -> MatrixExpr | ImmutableMatrix:  # noqa: N802 (the paper's name)
+    def U(self) -> MatrixExpr | ImmutableMatrix:
         """Left singular vectors, shape ``(k, k - 1)``; paper, below Eq. (11)."""
         return self.imbalance.explicit(self.U_blocks, classes=0)
 
     @cached_property
-    def V(self) -> MatrixExpr | ImmutableMatrix:  # noqa: N802 (the paper's name)
+    def V(self) -> MatrixExpr | ImmutableMatrix:
         """Right singular vectors, shape ``(n, k - 1)``; needs integer counts."""
         return self.imbalance.explicit(self.V_blocks, samples=0)
 
     @cached_property
-    def class_V(self) -> MatrixExpr | ImmutableMatrix:  # noqa: N802 (the paper's name)
+    def class_V(self) -> MatrixExpr | ImmutableMatrix:
         """Class-level right vectors, shape ``(k, k - 1)``, orthonormal for every real count.
 
         Every sample of class c has the same entry in V; multiplied by the root of the class count
@@ -117,18 +121,18 @@ class Decomposition:
         return self.block_diagonal(tuple(self.singular_values))
 
     @cached_property
-    def U_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+    def U_blocks(self) -> MatrixExpr:
         """U as a block expression."""
         columns = [self._column(part) for part in self.parts]
         return BlockMatrix([list(row) for row in zip(*columns, strict=True)])
 
     @cached_property
-    def V_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+    def V_blocks(self) -> MatrixExpr:
         """V = YᵀUΣ⁻¹ as a block expression."""
         return normal_form(self.imbalance.label_blocks().T * self.U_blocks * self._inverse)
 
     @cached_property
-    def class_V_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+    def class_V_blocks(self) -> MatrixExpr:
         """diag(√n_c)·U·Σ⁻¹ as a block expression."""
         roots = diagonal(self.imbalance, tuple(sqrt(n) for n in self.imbalance.counts))
         return normal_form(roots * self.U_blocks * self._inverse)
@@ -164,10 +168,14 @@ class Decomposition:
             for i, g in enumerate(groups)
         ]
 
-    def _repr_latex_(self) -> str:
-        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
-
-        return f"${to_latex(self)}$"
+    def _latex(self, printer: Printer) -> str:
+        lines = [
+            rf"\Sigma &= {printer.doprint(self.sigma_blocks)}",
+            rf"U &= {printer.doprint(self.U_blocks)}",
+        ]
+        if self.imbalance.has_sample_matrices:
+            lines.append(rf"V &= {printer.doprint(self.V_blocks)}")
+        return rows(*lines)
 
 
 @lru_cache(maxsize=64)

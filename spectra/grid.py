@@ -1,12 +1,12 @@
 """Grids: matrices cut into blocks of symbolic size, each block a sum of words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sympy import Expr
 
 from spectra.partitions import Sizes, cut_cell, refine, spread, take
-from spectra.words import Terms, add_term, multiply_words, transpose_word
+from spectra.words import Terms, Word, collect, multiply_words, transpose_word
 
 Cells = tuple[tuple[Terms, ...], ...]
 
@@ -39,18 +39,19 @@ def scale(factor: Expr, a: Grid) -> Grid:
 
 
 def _scaled(factor: Expr, cell: Terms) -> Terms:
-    total: Terms = {}
-    for word, coefficient in cell.items():
-        add_term(total, word, factor * coefficient)
-    return total
+    return collect((word, factor * c) for word, c in cell.items())
 
 
-def _sum(cells: Sequence[Terms]) -> Terms:
-    total: Terms = {}
-    for cell in cells:
-        for word, coefficient in cell.items():
-            add_term(total, word, coefficient)
-    return total
+def _sum(cells: Iterable[Terms]) -> Terms:
+    return collect(item for cell in cells for item in cell.items())
+
+
+def _products(row: Iterable[Terms], column: Iterable[Terms]) -> Iterator[tuple[Word, Expr]]:
+    """Terms of the product of a row of blocks by a column of blocks."""
+    for a, b in zip(row, column, strict=True):
+        for left, x in a.items():
+            for right, y in b.items():
+                yield from ((w, x * y * factor) for w, factor in multiply_words(left, right))
 
 
 def add(a: Grid, b: Grid) -> Grid:
@@ -77,20 +78,8 @@ def multiply(a: Grid, b: Grid) -> Grid:
         inner = refine(a.col_sizes, b.row_sizes)
         a, b = cut(a, a.row_sizes, inner), cut(b, inner, b.col_sizes)
     columns = tuple(zip(*b.cells, strict=True))
-    cells = tuple(
-        tuple(_sum([_product(x, y) for x, y in zip(r, c, strict=True)]) for c in columns)
-        for r in a.cells
-    )
+    cells = tuple(tuple(collect(_products(r, c)) for c in columns) for r in a.cells)
     return Grid(a.row_sizes, b.col_sizes, cells)
-
-
-def _product(a: Terms, b: Terms) -> Terms:
-    total: Terms = {}
-    for left, x in a.items():
-        for right, y in b.items():
-            for word, factor in multiply_words(left, right):
-                add_term(total, word, x * y * factor)
-    return total
 
 
 def cut(a: Grid, rows: Sizes, cols: Sizes) -> Grid:

@@ -23,6 +23,7 @@ from spectra import symbols
 from spectra.blocks import instantiate, normal_form
 from spectra.errors import InputError
 from spectra.inputs import Number, exact, positive, refuse, whole
+from spectra.printing import Displayed, Printer
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Imbalance:
+class Imbalance(Displayed):
     """Groups of classes; classes and samples are ordered group by group.
 
     Parameters
@@ -142,10 +143,15 @@ class Imbalance:
         k = self.class_count
         return Identity(k) - OneMatrix(k, k) / k
 
+    @property
+    def has_sample_matrices(self) -> bool:
+        """Whether the counts can be those of a list of samples: integers or symbols."""
+        return not any(_is_fraction(g.count) for g in self.groups)
+
     def require_sample_matrices(self) -> None:
         """Refuse counts that no list of samples can have."""
         for g in self.groups:
-            if g.count.is_integer is False or (g.count.is_number and not g.count.is_Integer):
+            if _is_fraction(g.count):
                 msg = (
                     f"count of group {g.name!r} must be an integer to list samples, got {g.count}:"
                     " give integer counts (R = 1/2 is groups([m, m], [1, 2]))"
@@ -179,6 +185,13 @@ class Imbalance:
                 matrix = matrix[list(order), :] if axis == 0 else matrix[:, list(order)]
         return matrix
 
+    def _latex(self, printer: Printer) -> str:
+        if self.has_sample_matrices:
+            return rf"Y = {printer.doprint(self.label_blocks())}"
+        return r",\; ".join(
+            rf"{printer.doprint(g.size)} \times {printer.doprint(g.count)}" for g in self.groups
+        )
+
     def _samples(self) -> tuple[int, ...]:
         """For each sample in the user's class order, its place group by group."""
         if self.class_order is None:
@@ -188,6 +201,10 @@ class Imbalance:
         return tuple(j for i in self.positions() for j in range(starts[i], starts[i] + counts[i]))
 
 
+def _is_fraction(count: Expr) -> bool:
+    return count.is_integer is False or (count.is_number and not count.is_Integer)
+
+
 def _one_hot(group: Group) -> MatrixExpr:
     """Labels of one group: each class repeated for its samples."""
     if group.count == 1:
@@ -195,7 +212,7 @@ def _one_hot(group: Group) -> MatrixExpr:
     return KroneckerProduct(Identity(group.size), OneMatrix(1, group.count))
 
 
-def step(k: Number | None = None, R: Number | None = None) -> Imbalance:  # noqa: N803 (paper's R)
+def step(k: Number | None = None, R: Number | None = None) -> Imbalance:
     """STEP imbalance: k/2 classes of R samples, then k/2 classes of one; paper, Section 3.2.
 
     Parameters

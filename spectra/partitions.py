@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import product
+from typing import TypeAlias
 
-from sympy import Expr, OneMatrix, S
+from sympy import Expr, MatrixExpr, OneMatrix, S
 
 from spectra.errors import NotReducibleError
-from spectra.words import Chain, Terms, Word, add_term, ones, single, size
+from spectra.words import Chain, Terms, Word, collect, ones, single, size
 
-Sizes = tuple[Expr, ...]
+Sizes: TypeAlias = tuple[Expr, ...]
+Atoms: TypeAlias = tuple[MatrixExpr, ...]
 
 
 def refine(a: Sizes, b: Sizes) -> Sizes:
@@ -69,12 +71,13 @@ def cut_cell(cell: Terms, rows: Sizes, cols: Sizes) -> list[list[Terms]]:
     """Cut one block into ``len(rows)`` by ``len(cols)`` blocks."""
     if len(rows) == len(cols) == 1:
         return [[cell]]
-    pieces: list[list[Terms]] = [[{} for _ in cols] for _ in rows]
-    for word, coefficient in cell.items():
-        for (i, _), (j, _) in product(enumerate(rows), enumerate(cols)):
-            if (piece := _piece(word, rows, cols, i, j)) is not None:
-                add_term(pieces[i][j], piece, coefficient)
-    return pieces
+    return [[_cut_out(cell, rows, cols, i, j) for j in range(len(cols))] for i in range(len(rows))]
+
+
+def _cut_out(cell: Terms, rows: Sizes, cols: Sizes, i: int, j: int) -> Terms:
+    """Block (i, j) of a sum of words that is cut; words may become equal (size 1)."""
+    pieces = ((_piece(word, rows, cols, i, j), c) for word, c in cell.items())
+    return collect((word, c) for word, c in pieces if word is not None)
 
 
 def _is_identity(word: Word) -> bool:
@@ -96,7 +99,7 @@ def _piece(word: Word, rows: Sizes, cols: Sizes, i: int, j: int) -> Word | None:
     return single(Chain(rows[i], cols[j], atoms))
 
 
-def _without(atoms: tuple, end: int, length: Expr) -> tuple:
+def _without(atoms: Atoms, end: int, length: Expr) -> Atoms:
     """Drop the vector of ones at one end of a chain; only such a chain can be cut."""
     vector = atoms[end] if atoms else None
     expected = OneMatrix(length, 1) if end == 0 else OneMatrix(1, length)

@@ -74,7 +74,13 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):
     def __repr__(self) -> str:
         return f"PerLevel({', '.join(f'{name}={value}' for name, value in self.items())})"
 
+    def _latex(self, printer: Any) -> str:
+        entries = r" \\ ".join(
+            rf"{printer.doprint(value)} & \text{{{name}}}" for name, value in self.items()
+        )
+        return rf"\left\{{\begin{{array}}{{ll}}{entries}\end{{array}}\right."
+
     def _repr_latex_(self) -> str:
-        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
+        from spectra.printing import to_latex
 
         return f"${to_latex(self)}$"

@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sympy import Expr, MatrixExpr, S, sqrt
+from sympy import Expr, MatrixExpr
 
 from spectra.blocks import normal_form, to_grid
 from spectra.decomposition import Decomposition
+from spectra.eigen import Vector
 from spectra.errors import InputError
-from spectra.grid import Grid
+from spectra.grid import Grid, cut
 from spectra.per_level import PerLevel
+from spectra.printing import Displayed, Printer, rows
 from spectra.scalars import root, tidy
-from spectra.spectrum import Vector, identity_factor, spectrum, split_groups
+from spectra.spectrum import identity_factor, spectrum
 from spectra.weights import Weights
+from spectra.words import size
 
 
 @dataclass(frozen=True)
-class Effective:
+class Effective(Displayed):
     """What weighting does to each level of Z = UΣVᵀ.
 
     Parameters
@@ -36,10 +39,15 @@ class Effective:
     weights: Weights
 
     @cached_property
-    def Lambda_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
-        """Λ = VᵀΩV as a block expression, shape ``(k - 1, k - 1)``; paper, Eq. (13)."""
+    def Lambda_blocks(self) -> MatrixExpr:
+        """Λ = VᵀΩV as a block expression, cut by level, shape ``(k - 1, k - 1)``; paper, Eq. (13)."""
         v = self.decomposition.class_V_blocks
         return normal_form(v.T * self.weights.class_Omega_blocks * v)
+
+    @cached_property
+    def Lambda(self) -> MatrixExpr:
+        """Λ, exact matrix where the group sizes are concrete and the counts numbers."""
+        return self.decomposition.imbalance.explicit(self.Lambda_blocks)
 
     @cached_property
     def lam(self) -> PerLevel[Expr]:
@@ -109,12 +117,9 @@ class Effective:
         return PerLevel(self.decomposition.names, values)
 
     def _grid(self, matrix: MatrixExpr) -> Grid:
-        """Grid of a matrix between levels, cut by level."""
-        form = to_grid(matrix + self.decomposition.block_diagonal((S.One,) * self._count))
-        shift = to_grid(-self.decomposition.block_diagonal((S.One,) * self._count))
-        from spectra.grid import add
-
-        return add(form, shift)
+        """Grid of a square matrix over the levels, cut by level."""
+        sizes = tuple(size(x) for x in self.decomposition.multiplicities)
+        return cut(to_grid(matrix), sizes, sizes)
 
     @property
     def _count(self) -> int:
@@ -124,10 +129,13 @@ class Effective:
         form = self._grid(matrix)
         return tuple(identity_factor(form, i) for i in range(self._count))
 
-    def _repr_latex_(self) -> str:
-        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
-
-        return f"${to_latex(self)}$"
+    def _latex(self, printer: Printer) -> str:
+        return rows(
+            rf"\lambda &= {printer.doprint(self.lam)}",
+            rf"\sigma\lambda &= {printer.doprint(self.projected_rate)}",
+            rf"\text{{true rate}} &= {printer.doprint(self.true_rate)}",
+            rf"\text{{defect}} &= {printer.doprint(self.defect)}",
+        )
 
 
 @lru_cache(maxsize=64)

@@ -1,19 +1,27 @@
-"""Scalar coefficients: a canonical form for radicals, and a zero test that is never wrong.
+"""Scalar coefficients: a short form for radicals, and a zero test that is never wrong.
 
-Coefficients are rational functions of square roots (or symbolic powers) of positive
-quantities such as k, R and R + 1.
+Coefficients are rational functions of square roots and symbolic powers of positive quantities
+such as k, R and R + 1. Such powers are replaced by symbols of their own, so that sympy's
+polynomial tools see all their relations.
 """
 
 from functools import lru_cache
 
 from sympy import (
+    CRootOf,
     Dummy,
     Expr,
+    Mul,
+    Pow,
     S,
     cancel,
     expand,
     expand_power_base,
+    expand_power_exp,
     factor,
+    factorrat,
+    gcd,
+    lcm_list,
     powsimp,
     radsimp,
     sqrt,
@@ -21,46 +29,51 @@ from sympy import (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def tidy(expr: Expr) -> Expr:
-    """Short canonical form of a scalar.
+    """Short form of a scalar; 0 where it is proved to vanish.
 
     Examples
     --------
     >>> from sympy import sqrt
-    >>> from spectra.symbols import R
+    >>> from spectra.symbols import R, gamma
     >>> tidy((R / sqrt(R) + 1) / sqrt(R + 1))
     (sqrt(R) + 1)/sqrt(R + 1)
+    >>> tidy((R ** (gamma + 1) + R**gamma) / (R + 1))
+    R**gamma
     """
-    if expr.is_Atom:
+    if expr.is_Atom or expr.has(CRootOf):
         return expr
     if expr.is_number:
         return radsimp(expand(expr))
-    split = expand_power_base(expr)
-    if not split.is_Mul and not split.is_Pow and is_zero(split):
-        return S.Zero
-    return _shorter(cancel(split), factor(split))
+    plain, back = without_powers(expr)
+    cancelled = cancel(plain)
+    short = factor(cancelled).xreplace(back)
+    return _shortest(short, cancelled.xreplace(back), factor(short))
 
 
-def _shorter(*candidates: Expr) -> Expr:
-    return min((powsimp(c) for c in candidates), key=lambda c: c.count_ops())
+def _shortest(*candidates: Expr) -> Expr:
+    """Candidate with the fewest operations, powers of the same base joined."""
+    return min((powsimp(c, combine="exp") for c in candidates), key=lambda c: c.count_ops())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def is_zero(expr: Expr) -> bool:
     """Whether `expr` is proved to vanish identically; False when it is not proved."""
-    if expr.is_Atom:
-        return bool(expr.is_zero)
-    numerator = together(expand_power_base(expr)).as_numer_denom()[0]
-    return expand(expand_power_base(expand(numerator))) == 0
+    if expr.is_Atom or expr.has(CRootOf):
+        return expr.is_zero is True
+    if expr.is_number:
+        return bool(radsimp(expand(expr)) == 0)
+    numerator = together(without_powers(expr)[0]).as_numer_denom()[0]
+    return bool(expand(expand_power_base(expand(numerator))) == 0)
 
 
 def same(a: Expr, b: Expr) -> bool:
     """Whether two scalars are proved equal."""
-    return a == b or is_zero(a - b)
+    return bool(a == b) or is_zero(a - b)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def root(expr: Expr) -> Expr:
     """Square root of a non-negative scalar, taken out of perfect squares.
 
@@ -73,15 +86,61 @@ def root(expr: Expr) -> Expr:
     """
     if expr.is_number:
         return tidy(sqrt(expr))
-    plain, back = without_roots(expr)
-    return powsimp(expand_power_base(sqrt(factor(plain)))).subs(back)
+    plain, back = without_powers(expr)
+    taken = expand_power_base(sqrt(factor(cancel(plain))))
+    return powsimp(taken.xreplace(back), combine="exp")
 
 
-def without_roots(expr: Expr) -> tuple[Expr, dict[Expr, Expr]]:
-    """Write √x as a symbol, for every positive symbol x; also give the way back."""
-    there, back = {}, {}
+def without_powers(expr: Expr) -> tuple[Expr, dict[Expr, Expr]]:
+    """Replace √x and b^γ by symbols (x a positive symbol, b any base); also give the way back."""
+    expr = expand_power_exp(expand_power_base(_prime_bases(expr)))
+    there: dict[Expr, Expr] = {}
+    back: dict[Expr, Expr] = {}
+    for base, unit in _symbolic_powers(expr).items():
+        symbol = Dummy("b", positive=True)
+        back[symbol] = base**unit
+        there |= {p: symbol ** (p.exp / unit) for p in _powers(expr) if p.base == base}
+    expr = expr.xreplace(there)
+    fractions = {}
     for x in expr.free_symbols:
-        if x.is_positive and not x.is_integer:
-            s = Dummy(f"s_{x}", positive=True)
-            there[x], back[s] = s**2, sqrt(x)
-    return expr.subs(there), back
+        denominators = [p.exp.q for p in expr.atoms(Pow) if p.base == x and p.exp.is_Rational]
+        if x.is_positive and (least := lcm_list(denominators)) > 1:
+            symbol = Dummy("s", positive=True)
+            fractions[x], back[symbol] = symbol**least, x ** (S.One / least)
+    return expr.xreplace(fractions), back
+
+
+def _prime_bases(expr: Expr) -> Expr:
+    """Split the rational bases of symbolic powers into primes, so that equal parts show."""
+    return expr.xreplace(
+        {
+            p: Mul(*(prime ** (power * p.exp) for prime, power in factorrat(p.base).items()))
+            for p in _powers(expr)
+            if p.base.is_Rational and p.base.is_positive
+        }
+    )
+
+
+def _powers(expr: Expr) -> list[Pow]:
+    """Powers whose exponent is a symbol times a number."""
+    return [p for p in expr.atoms(Pow) if p.exp.free_symbols]
+
+
+def _symbolic_powers(expr: Expr) -> dict[Expr, Expr]:
+    """For each base with symbolic exponents, the exponent of which the others are multiples."""
+    units: dict[Expr, Expr] = {}
+    for p in _powers(expr):
+        number, symbol = p.exp.as_coeff_Mul()
+        if p.base not in units:
+            units[p.base] = abs(number) * symbol
+            continue
+        other, known = units[p.base].as_coeff_Mul()
+        if known == symbol:
+            units[p.base] = gcd(abs(number), other) * symbol
+    return {
+        b: u for b, u in units.items() if all(_fits(p, u) for p in _powers(expr) if p.base == b)
+    }
+
+
+def _fits(power: Pow, unit: Expr) -> bool:
+    return bool((power.exp / unit).is_Integer)

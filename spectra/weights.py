@@ -17,12 +17,13 @@ from sympy import (
 from spectra.imbalance import Imbalance
 from spectra.inputs import Number, exact
 from spectra.per_level import PerLevel
+from spectra.printing import Displayed, Printer, rows
 from spectra.scalars import tidy
 from spectra.spectrum import diagonal
 
 
 @dataclass(frozen=True)
-class Weights:
+class Weights(Displayed):
     """One weight per group of classes.
 
     Parameters
@@ -40,12 +41,12 @@ class Weights:
     gamma: Expr | None = None
 
     @cached_property
-    def Omega(self) -> MatrixExpr | ImmutableMatrix:  # noqa: N802 (the paper's name)
+    def Omega(self) -> MatrixExpr | ImmutableMatrix:
         """Ω, shape ``(n, n)``, diagonal; at γ = 1/2 the paper's Eq. (12)."""
         return self.imbalance.explicit(self.Omega_blocks, samples=None)
 
     @property
-    def Omega_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+    def Omega_blocks(self) -> MatrixExpr:
         """Ω as a block expression."""
         self.imbalance.require_sample_matrices()
         lengths = [g.size * g.count for g in self.imbalance.groups]
@@ -56,7 +57,7 @@ class Weights:
         return BlockMatrix(blocks)
 
     @property
-    def class_Omega_blocks(self) -> MatrixExpr:  # noqa: N802 (the paper's name)
+    def class_Omega_blocks(self) -> MatrixExpr:
         """Weights as a diagonal matrix on class space, shape ``(k, k)``."""
         return diagonal(self.imbalance, tuple(self.omega))
 
@@ -64,10 +65,13 @@ class Weights:
         """Weight of every class, length k, in the user's order; needs concrete group sizes."""
         return self.imbalance.per_class(self.omega)
 
-    def _repr_latex_(self) -> str:
-        from spectra.latex import to_latex  # noqa: PLC0415  (display only)
-
-        return f"${to_latex(self)}$"
+    def _latex(self, printer: Printer) -> str:
+        return rows(
+            *(
+                rf"\omega_{{\text{{{name}}}}} &= {printer.doprint(value)}"
+                for name, value in self.omega.items()
+            )
+        )
 
 
 def weights(imbalance: Imbalance, gamma: Number = Rational(1, 2)) -> Weights:

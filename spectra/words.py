@@ -6,6 +6,7 @@ chain is an identity. The rules are those of the theory: FᵀF = I, Fᵀ1 = 0, 1
 FFᵀ = I - 11ᵀ/m, 1ᵀ1 = m and (A⊗B)(C⊗D) = AC⊗BD.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -181,19 +182,16 @@ def multiply_words(left: Word, right: Word) -> tuple[tuple[Word, Expr], ...]:
             for word, coefficient in partial.items()
             for atoms, factor in shortened
         }
+    return tuple(collect((_merge(word), c) for word, c in partial.items()).items())
+
+
+def collect(terms: Iterable[tuple[Word, Expr]]) -> Terms:
+    """Sum of terms, words brought together and what vanishes left out."""
     total: Terms = {}
-    for word, coefficient in partial.items():
-        add_term(total, _merge(word), coefficient)
-    return tuple(total.items())
-
-
-def add_term(terms: Terms, word: Word, coefficient: Expr) -> None:
-    """Add a scalar multiple of a word to a sum, in place; what vanishes is removed."""
-    value = tidy(terms.get(word, S.Zero) + coefficient)
-    if value == 0:
-        terms.pop(word, None)
-    else:
-        terms[word] = value
+    for word, coefficient in terms:
+        total[word] = total.get(word, S.Zero) + coefficient
+    short = {word: tidy(coefficient) for word, coefficient in total.items()}
+    return {word: coefficient for word, coefficient in short.items() if coefficient != 0}
 
 
 def kronecker_words(left: Word, right: Word) -> Word:

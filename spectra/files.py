@@ -1,0 +1,49 @@
+"""Writing a file whole or not at all, and never over another one unasked."""
+
+import os
+from pathlib import Path
+
+from spectra.errors import InputError
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Refuse, before any work, a path that cannot or should not be written.
+
+    Raises
+    ------
+    InputError
+        The path exists (without `force`), is a directory, or its folder is missing or closed.
+    """
+    if path.is_dir():
+        msg = f"output {str(path)!r} is a directory: give the name of a file"
+        raise InputError(msg)
+    if path.exists() and not force:
+        msg = f"output {str(path)!r} exists: give another name, or --force to replace it"
+        raise InputError(msg)
+    if not path.parent.is_dir():
+        msg = f"output {str(path)!r} is in a folder that does not exist: create it first"
+        raise InputError(msg)
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        msg = f"output {str(path)!r} is in a folder that cannot be written: choose another"
+        raise InputError(msg)
+
+
+def write_whole(path: Path, text: str, *, force: bool) -> None:
+    """Write a text file atomically, in UTF-8.
+
+    Raises
+    ------
+    InputError
+        As `check_target`, or the system refuses to write.
+    """
+    check_target(path, force=force)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+        part.replace(path)
+    except OSError as error:
+        msg = f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
+        raise InputError(msg) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,83 @@
+"""A LaTeX document of everything derived: ``python -m spectra.latex [-o FILE] [--force]``."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from spectra import symbols
+from spectra.decomposition import decompose
+from spectra.errors import InputError
+from spectra.files import check_target, write_whole
+from spectra.imbalance import step
+from spectra.printing import to_latex
+from spectra.rates import effective
+from spectra.spectrum import reduced
+from spectra.weights import weights
+from spectra.windows import window
+
+__all__ = ["document", "main", "to_latex"]
+
+
+def document() -> str:
+    """Standalone LaTeX document of the formulas of a STEP imbalance, for symbolic k and R."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("spectra"),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["latex"] = to_latex
+    imbalance = step()
+    decomposition = decompose(imbalance)
+    general = weights(imbalance, symbols.gamma)
+    return environment.get_template("spectra.tex.j2").render(
+        version=version("counterweight"),
+        m=symbols.m,
+        imbalance=imbalance,
+        quotient=reduced(imbalance, imbalance.counts)[1],
+        decomposition=decomposition,
+        weights=weights(imbalance),
+        effective=effective(decomposition, weights(imbalance)),
+        general_weights=general,
+        general=effective(decomposition, general),
+        window=lambda which: window(imbalance, which=which),
+        general_window=window(imbalance, symbols.gamma),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m spectra.latex",
+        description="Write a LaTeX document of the spectra, weights, rates and windows.",
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="instead of the screen")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    options = parser.parse_args(arguments)
+    try:
+        if options.output is None:
+            print(document(), end="", flush=True)
+        else:
+            check_target(options.output, force=options.force)
+            write_whole(options.output, document(), force=options.force)
+    except InputError as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""LaTeX of formulas, in the notation of the paper."""
+
+from typing import Any
+
+from sympy import Expr, OneMatrix, latex
+from sympy.printing.latex import LatexPrinter
+
+
+def to_latex(obj: object) -> str:
+    """LaTeX of a formula or of anything derived in this package, for math mode.
+
+    Parameters
+    ----------
+    obj : sympy expression, Imbalance, Decomposition, Weights, Effective, Level or PerLevel
+        Sums of blocks, ones (bold 1), identities and sum-zero bases print as in the paper.
+
+    Examples
+    --------
+    >>> import spectra
+    >>> to_latex(spectra.step().label_blocks().T)
+    ... # doctest: +ELLIPSIS
+    '\\\\left[\\\\begin{matrix}\\\\mathbb{I}_{k / 2}\\\\otimes \\\\mathbf{1}_{R} & ...'
+    """
+    return str(Printer({"root_notation": True}).doprint(obj))
+
+
+class Displayed:
+    """Notebook display of an object that prints itself by a ``_latex`` method."""
+
+    def _repr_latex_(self) -> str:
+        return f"${to_latex(self)}$"
+
+
+def size_latex(size: Expr) -> str:
+    """LaTeX of a dimension, small enough for a subscript."""
+    return str(latex(size, fold_short_frac=True))
+
+
+def rows(*lines: str) -> str:
+    """Equations one below the other, aligned at the ampersand."""
+    body = r" \\ ".join(lines)
+    return rf"\begin{{aligned}}{body}\end{{aligned}}"
+
+
+class Printer(LatexPrinter):
+    """LaTeX printer of block matrices with named sizes."""
+
+    def _print_Identity(self, expr: Any) -> str:
+        return rf"\mathbb{{I}}_{{{size_latex(expr.rows)}}}"
+
+    def _print_ZeroMatrix(self, expr: Any) -> str:  # noqa: ARG002  (printing protocol)
+        return r"\mathbf{0}"
+
+    def _print_OneMatrix(self, expr: Any) -> str:
+        column, row = (rf"\mathbf{{1}}_{{{size_latex(s)}}}" for s in expr.shape)
+        if expr.cols == 1:
+            return column
+        return rf"{row}^{{\top}}" if expr.rows == 1 else rf"{column} {row}^{{\top}}"
+
+    def _print_Transpose(self, expr: Any) -> str:
+        inner = self.parenthesize(expr.arg, 0) if expr.arg.is_MatMul else self._print(expr.arg)
+        return rf"{inner}^{{\top}}"
+
+    def _print_MatAdd(self, expr: Any) -> str:
+        """Print the terms without a minus sign first."""
+        terms = sorted((self._print(a) for a in expr.args), key=lambda t: t.startswith("-"))
+        return " ".join([terms[0], *(t if t.startswith("-") else f"+ {t}" for t in terms[1:])])
+
+    def _print_MatMul(self, expr: Any) -> str:
+        """Print the scalar, then the factors; a product of ones or a Kronecker product is plain."""
+        scalar, factors = expr.as_coeff_matrices()
+        tight = [self._factor(f, alone=len(factors) == 1) for f in factors]
+        return self._scalar(scalar) + r" ".join(tight)
+
+    def _scalar(self, scalar: Expr) -> str:
+        if scalar == 1:
+            return ""
+        if scalar == -1:
+            return "- "
+        text = self._print(scalar)
+        return rf"\left({text}\right) " if scalar.is_Add else f"{text} "
+
+    def _factor(self, factor: Any, *, alone: bool) -> str:
+        text = str(self._print(factor))
+        loose = factor.is_MatAdd or (
+            not alone and (factor.is_MatMul or factor.func.__name__ == "KroneckerProduct")
+        )
+        return rf"\left({text}\right)" if loose and not isinstance(factor, OneMatrix) else text

@@ -1,0 +1,104 @@
+"""Learning window ΔT: how much later than the first feature the last one is learned."""
+
+from itertools import combinations
+from typing import Final, Literal, get_args
+
+from sympy import Abs, Expr, Max, Min, Rational, S, factor
+
+from spectra.decomposition import decompose
+from spectra.imbalance import Imbalance
+from spectra.inputs import Number, refuse
+from spectra.per_level import PerLevel
+from spectra.rates import effective
+from spectra.scalars import same, tidy, without_powers
+from spectra.weights import weights
+
+Flow = Literal["true", "projected", "erm"]
+FLOWS: Final = get_args(Flow)
+
+
+def window(imbalance: Imbalance, gamma: Number = Rational(1, 2), which: Flow = "true") -> Expr:
+    """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
+
+    Parameters
+    ----------
+    imbalance : Imbalance
+        A symbolic group size stands for at least two classes, so that all levels exist.
+    gamma : number or sympy.Expr, default 1/2
+        Weighting exponent; of no effect for "erm".
+    which : {"true", "projected", "erm"}
+        The full weighted flow, its projection (rates σλ), or unweighted training.
+
+    Returns
+    -------
+    sympy.Expr
+        Holds for every R > 0; 0 where one level exists (k = 2).
+
+    Raises
+    ------
+    InputError
+        An argument is outside its domain.
+
+    Examples
+    --------
+    >>> import spectra
+    >>> window(spectra.step())
+    0
+    >>> window(spectra.step(), which="projected")
+    sqrt(2)*sqrt(R + 1)/(sqrt(R) + 1) - 1
+    >>> window(spectra.step(), spectra.gamma)
+    Max(1/R, R)**Abs(gamma - 1/2) - 1
+    """
+    return spread(tuple(dict.fromkeys(_rates(imbalance, gamma, which))))
+
+
+def _rates(imbalance: Imbalance, gamma: Number, which: Flow) -> PerLevel[Expr]:
+    if which not in FLOWS:
+        raise refuse("which", which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
+    exponent = S.Zero if which == "erm" else gamma
+    found = effective(decompose(imbalance), weights(imbalance, exponent))
+    return found.projected_rate if which == "projected" else found.true_rate
+
+
+def spread(rates: tuple[Expr, ...]) -> Expr:
+    """Largest over smallest of positive rates, less one, for all values of their symbols."""
+    rates = _extremes(rates)
+    top = [a for a in rates if all(at_least(a, b) for b in rates)]
+    bottom = [b for b in rates if all(at_least(a, b) for a in rates)]
+    if top and bottom:
+        return tidy(top[0] / bottom[0]) - 1
+    if len(rates) == 2:
+        return _larger_ratio(tidy(rates[0] / rates[1])) - 1
+    return Max(*rates) / Min(*rates) - 1
+
+
+def _extremes(rates: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Leave out rates that are proved to lie between two others."""
+    for middle in rates:
+        others = [r for r in rates if r != middle]
+        if any(lies_between(middle, a, b) for a, b in combinations(others, 2)):
+            return _extremes(tuple(others))
+    return rates
+
+
+def at_least(a: Expr, b: Expr) -> bool:
+    """Whether a ≥ b is proved for positive a and b."""
+    if (a / b).is_number:
+        return bool(same(a, b) or (a - b).evalf(30) > 0)
+    return factor(without_powers(tidy(a**2 - b**2))[0]).is_nonnegative is True
+
+
+def lies_between(x: Expr, a: Expr, b: Expr) -> bool:
+    """Whether x² is proved to be a weighted mean of a² and b², all positive."""
+    if same(a, b):
+        return same(x, a)
+    share = tidy((x**2 - b**2) / (a**2 - b**2))
+    return bool(share.is_nonnegative and tidy(1 - share).is_nonnegative)
+
+
+def _larger_ratio(ratio: Expr) -> Expr:
+    """The larger of a positive ratio and its inverse."""
+    base, exponent = ratio.as_base_exp()
+    if not exponent.is_number:
+        return Max(base, 1 / base) ** Abs(exponent)
+    return Max(ratio, 1 / ratio)
