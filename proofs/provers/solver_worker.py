@@ -1,0 +1,66 @@
+"""A decision procedure for the reals in a process of its own: ``python solver_worker.py z3``.
+
+Reads one JSON request a line ({"text", "milliseconds"}), answers one JSON line. A process of
+its own can be stopped whatever the solver is doing, and leaves Ctrl-C to the parent. It uses
+nothing of this project, so that it starts fast.
+"""
+
+import json
+import signal
+import sys
+
+
+def z3(text: str, milliseconds: int) -> dict[str, object]:
+    """Decide SMT-LIB ``text`` with Z3's procedure for polynomials; give a model if there is one."""
+    import z3 as solver_library  # noqa: PLC0415
+
+    solver = solver_library.SolverFor("QF_NRA")
+    solver.set("timeout", milliseconds)
+    solver.from_string(text)
+    status = str(solver.check())
+    model: dict[str, str] = {}
+    if status == "sat":
+        found = solver.model()
+        for constant in found.decls():
+            value = found[constant]
+            exact = value.approx(30) if solver_library.is_algebraic_value(value) else value
+            if solver_library.is_rational_value(exact):
+                model[constant.name()] = str(exact.as_fraction())
+    return {"status": status, "model": model}
+
+
+def cvc5(text: str, milliseconds: int) -> dict[str, object]:
+    """Decide SMT-LIB ``text`` with cvc5's cylindrical algebraic coverings."""
+    import cvc5 as solver_library  # noqa: PLC0415
+
+    solver = solver_library.Solver(solver_library.TermManager())
+    solver.setOption("tlimit-per", str(milliseconds))
+    solver.setLogic("QF_NRA")
+    parser = solver_library.InputParser(solver)
+    parser.setStringInput(solver_library.InputLanguage.SMT_LIB_2_6, text, "claim")
+    symbols = parser.getSymbolManager()
+    while not (command := parser.nextCommand()).isNull():
+        command.invoke(solver, symbols)
+    result = solver.checkSat()
+    status = "unsat" if result.isUnsat() else "sat" if result.isSat() else "unknown"
+    return {"status": status, "model": {}}
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    decide = {"z3": z3, "cvc5": cvc5}[sys.argv[1]]
+    # load the library before the first request, and say so
+    decide("(declare-const x Real)(assert (> x 0.0))", 1000)
+    print("ready", flush=True)  # noqa: T201
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = decide(request["text"], request["milliseconds"])
+        except Exception as error:  # noqa: BLE001  (the parent reports it; this process goes on)
+            answer = {"status": "error", "model": {}, "error": str(error)}
+        print(json.dumps(answer), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
