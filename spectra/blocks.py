@@ -28,7 +28,8 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 from spectra import grid
 from spectra.errors import NotReducibleError
 from spectra.explicit import instantiate
-from spectra.grid import Grid, Sizes
+from spectra.grid import Grid
+from spectra.partitions import Sizes, refine
 from spectra.scalars import same
 from spectra.sum_zero_basis import SumZeroBasis
 from spectra.words import (
@@ -65,7 +66,7 @@ def normal_form(expr: MatrixExpr) -> MatrixExpr:
     >>> from sympy import Symbol
     >>> m = Symbol("m", integer=True, positive=True)
     >>> normal_form(SumZeroBasis(m) * SumZeroBasis(m).T)
-    I + (-1/m)*1
+    (-1/m)*1 + I
     """
     expr = sympify(expr)
     try:
@@ -136,8 +137,9 @@ def _atom(expr: MatrixExpr) -> Terms:
 
 def _from_explicit(matrix: MatrixBase) -> Grid:
     """Every entry becomes a block of its own."""
+    unit: Word = ()
     cells = tuple(
-        tuple({(): matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
+        tuple({unit: matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
         for i in range(matrix.rows)
     )
     return Grid((S.One,) * matrix.rows, (S.One,) * matrix.cols, cells)
@@ -152,10 +154,8 @@ def _from_blocks(expr: BlockMatrix) -> Grid:
     ]
     done = False
     while not done:  # cutting one block may cut its neighbours
-        heights = [reduce(grid.refine, (b.row_sizes for b in row)) for row in blocks]
-        widths = [
-            reduce(grid.refine, (b.col_sizes for b in col)) for col in zip(*blocks, strict=True)
-        ]
+        heights = [reduce(refine, (b.row_sizes for b in row)) for row in blocks]
+        widths = [reduce(refine, (b.col_sizes for b in col)) for col in zip(*blocks, strict=True)]
         fitted = [
             [grid.cut(b, h, w) for b, w in zip(row, widths, strict=True)]
             for row, h in zip(blocks, heights, strict=True)
@@ -173,7 +173,8 @@ def _from_blocks(expr: BlockMatrix) -> Grid:
 def _kronecker(a: Grid, b: Grid) -> Grid:
     """Kronecker product; the right factor has to be a single block."""
     if len(b.row_sizes) > 1 or len(b.col_sizes) > 1:
-        raise NotReducibleError("the right factor of a Kronecker product has several blocks")
+        msg = "the right factor of a Kronecker product has several blocks"
+        raise NotReducibleError(msg)
     ((right,),) = b.cells
     cells = tuple(tuple(_kronecker_cells(cell, right) for cell in row) for row in a.cells)
     return Grid(

@@ -157,10 +157,10 @@ class Decomposition(Displayed):
     def _column(self, part: Part) -> list[MatrixExpr]:
         """Block column of U, one block per group."""
         groups = self.imbalance.groups
-        if part.vector is not None:
+        if part.group is None:
             return [
                 tidy(x / sqrt(g.size)) * OneMatrix(g.size, 1)
-                for g, x in zip(groups, part.vector, strict=True)
+                for g, x in zip(groups, part.vector or (), strict=True)
             ]
         width = groups[part.group].size - 1
         return [

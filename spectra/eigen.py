@@ -32,7 +32,8 @@ def eigenpairs(matrix: ImmutableMatrix, sizes: Vector, d: Vector) -> list[EigenP
     """
     trivial = Matrix([sqrt(s) for s in sizes])
     if not all(is_zero(e) for e in matrix * trivial):
-        raise SpectraError("the all-ones direction is not in the kernel")
+        msg = "the all-ones direction is not in the kernel"
+        raise SpectraError(msg)
     return [
         (value, _unit(vector))
         for value, multiplicity in _eigenvalues(matrix)
@@ -45,7 +46,8 @@ def _eigenvalues(matrix: ImmutableMatrix) -> list[tuple[Expr, int]]:
     x = Dummy("x")
     coefficients = [tidy(c) for c in matrix.charpoly(x, simplify=tidy).all_coeffs()]
     if coefficients[-1] != 0:
-        raise SpectraError("the characteristic polynomial lacks the root 0")
+        msg = "the characteristic polynomial lacks the root 0"
+        raise SpectraError(msg)
     polynomial = Poly(coefficients[:-1], x)
     if polynomial.degree() < 2:
         factors = [(polynomial, 1)] if polynomial.degree() else []
@@ -83,9 +85,11 @@ def _eigenvectors(
     kernel = shifted.nullspace(simplify=tidy, iszerofunc=is_zero)
     kernel = [v.applyfunc(cancel) for v in kernel]
     if value == 0:
-        raise SpectraError("the spectrum has a zero eigenvalue besides the all-ones direction")
+        msg = "the spectrum has a zero eigenvalue besides the all-ones direction"
+        raise SpectraError(msg)
     if len(kernel) != multiplicity:
-        raise SpectraError(f"found {len(kernel)} eigenvectors of {value}, not {multiplicity}")
+        msg = f"found {len(kernel)} eigenvectors of {value}, not {multiplicity}"
+        raise SpectraError(msg)
     return _orthogonal(kernel)
 
 

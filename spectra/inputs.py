@@ -12,6 +12,9 @@ from spectra.errors import InputError
 Number: TypeAlias = int | float | Fraction | Decimal | Expr
 """What is accepted as a number; a finite float stands for its shortest decimal."""
 
+HALF: Final = Rational(1, 2)
+"""The weighting exponent of the paper."""
+
 _EXACT: Final = "pass an int, a fractions.Fraction or a sympy number"
 
 
@@ -44,7 +47,7 @@ def exact(name: str, value: object, *, remedy: str = _EXACT) -> Expr:
 
 
 def _to_sympy(value: object) -> Expr | None:
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, bool | str):
         return None
     if isinstance(value, Expr):
         return Rational(str(value)) if value.is_Float and value.is_finite else value

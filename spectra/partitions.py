@@ -26,7 +26,8 @@ def refine(a: Sizes, b: Sizes) -> Sizes:
         parts.append(part)
         longer[0] = size(longer[0] - part)
     if any(s != 0 for s in left + right):
-        raise NotReducibleError(f"the block sizes {a} and {b} do not add up to the same")
+        msg = f"the block sizes {a} and {b} do not add up to the same"
+        raise NotReducibleError(msg)
     return tuple(parts)
 
 
@@ -37,7 +38,8 @@ def _is_longer(left: Sequence[Expr], right: Sequence[Expr]) -> bool:
         return True
     if difference.is_negative or (len(right) == 1 and len(left) > 1):
         return False
-    raise NotReducibleError(f"cannot tell which of the block sizes {left[0]} and {right[0]} fits")
+    msg = f"cannot tell which of the block sizes {left[0]} and {right[0]} fits"
+    raise NotReducibleError(msg)
 
 
 def take(sizes: Sequence[Expr], totals: Sequence[Expr]) -> list[Sizes]:
@@ -47,7 +49,8 @@ def take(sizes: Sequence[Expr], totals: Sequence[Expr]) -> list[Sizes]:
         group = [remaining.pop(0)]
         while (missing := size(total - sum(group))) != 0:
             if not remaining:
-                raise NotReducibleError(f"{missing} rows or columns are left over")
+                msg = f"{missing} rows or columns are left over"
+                raise NotReducibleError(msg)
             group.append(remaining.pop(0))
         groups.append(tuple(group))
     return groups
@@ -87,7 +90,8 @@ def _is_identity(word: Word) -> bool:
 def _piece(word: Word, rows: Sizes, cols: Sizes, i: int, j: int) -> Word | None:
     """Block (i, j) of a word that is cut; None where it vanishes."""
     if len(word) != 1:
-        raise NotReducibleError("a Kronecker product cannot be cut")
+        msg = "a Kronecker product cannot be cut"
+        raise NotReducibleError(msg)
     (chain,) = word
     if not chain.atoms:
         return single(Chain(rows[i], rows[i])) if i == j else None
@@ -104,5 +108,6 @@ def _without(atoms: Atoms, end: int, length: Expr) -> Atoms:
     vector = atoms[end] if atoms else None
     expected = OneMatrix(length, 1) if end == 0 else OneMatrix(1, length)
     if vector != expected:
-        raise NotReducibleError(f"{vector} cannot be cut into blocks")
+        msg = f"{vector} cannot be cut into blocks"
+        raise NotReducibleError(msg)
     return atoms[1:] if end == 0 else atoms[:-1]

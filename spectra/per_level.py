@@ -8,7 +8,7 @@ from spectra.errors import UnknownNameError
 T_co = TypeVar("T_co", covariant=True)
 
 
-class PerLevel(tuple[T_co, ...], Generic[T_co]):
+class PerLevel(tuple[T_co, ...], Generic[T_co]):  # noqa: SLOT001 (it carries the names)
     """One value per level; iterating gives values, ``x[1]`` and ``x["maj-min"]`` look one up.
 
     Parameters
@@ -30,6 +30,7 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):
     _names: tuple[str, ...]
 
     def __new__(cls, names: Iterable[str], values: Iterable[T_co]) -> Self:
+        """Pair the names with the values."""
         self = super().__new__(cls, values)
         self._names = tuple(names)
         if len(self._names) != len(self):
@@ -40,7 +41,7 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):
     def __getnewargs__(self) -> tuple[Any, ...]:
         return (self._names, tuple(self))
 
-    @overload  # type: ignore[override]  # wider than tuple: names are keys as well
+    @overload
     def __getitem__(self, key: str | SupportsIndex) -> T_co: ...
     @overload
     def __getitem__(self, key: slice) -> "PerLevel[T_co]": ...
@@ -51,7 +52,8 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):
         if isinstance(key, str):
             if key not in self._names:
                 known = ", ".join(dict.fromkeys(self._names)) or "none"
-                raise UnknownNameError(f"there is no level {key!r}: the levels are {known}")
+                msg = f"there is no level {key!r}: the levels are {known}"
+                raise UnknownNameError(msg)
             key = self._names.index(key)
         return super().__getitem__(key)
 

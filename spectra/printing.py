@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sympy import Expr, OneMatrix, latex
+from sympy import Expr, Identity, OneMatrix, latex
 from sympy.printing.latex import LatexPrinter
 
 
 def to_latex(obj: object) -> str:
-    """LaTeX of a formula or of anything derived in this package, for math mode.
+    r"""LaTeX of a formula or of anything derived in this package, for math mode.
 
     Parameters
     ----------
@@ -17,9 +17,8 @@ def to_latex(obj: object) -> str:
     Examples
     --------
     >>> import spectra
-    >>> to_latex(spectra.step().label_blocks().T)
-    ... # doctest: +ELLIPSIS
-    '\\\\left[\\\\begin{matrix}\\\\mathbb{I}_{k / 2}\\\\otimes \\\\mathbf{1}_{R} & ...'
+    >>> print(to_latex(spectra.window(spectra.step(), which="projected")))
+    -1 + \frac{\sqrt{2} \sqrt{R + 1}}{\sqrt{R} + 1}
     """
     return str(Printer({"root_notation": True}).doprint(obj))
 
@@ -42,10 +41,12 @@ def rows(*lines: str) -> str:
     return rf"\begin{{aligned}}{body}\end{{aligned}}"
 
 
-class Printer(LatexPrinter):
+class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     """LaTeX printer of block matrices with named sizes."""
 
     def _print_Identity(self, expr: Any) -> str:
+        if expr.rows == 1:
+            return "1"
         return rf"\mathbb{{I}}_{{{size_latex(expr.rows)}}}"
 
     def _print_ZeroMatrix(self, expr: Any) -> str:  # noqa: ARG002  (printing protocol)
@@ -69,6 +70,8 @@ class Printer(LatexPrinter):
     def _print_MatMul(self, expr: Any) -> str:
         """Print the scalar, then the factors; a product of ones or a Kronecker product is plain."""
         scalar, factors = expr.as_coeff_matrices()
+        if list(factors) == [Identity(1)]:
+            return str(self._print(scalar))
         tight = [self._factor(f, alone=len(factors) == 1) for f in factors]
         return self._scalar(scalar) + r" ".join(tight)
 

@@ -61,7 +61,7 @@ def _shortest(*candidates: Expr) -> Expr:
 def is_zero(expr: Expr) -> bool:
     """Whether `expr` is proved to vanish identically; False when it is not proved."""
     if expr.is_Atom or expr.has(CRootOf):
-        return expr.is_zero is True
+        return bool(expr.is_zero)
     if expr.is_number:
         return bool(radsimp(expand(expr)) == 0)
     numerator = together(without_powers(expr)[0]).as_numer_denom()[0]

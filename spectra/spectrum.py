@@ -24,10 +24,10 @@ from sympy import (
 from spectra.blocks import to_grid
 from spectra.eigen import Vector, eigenpairs
 from spectra.errors import SpectraError
-from spectra.grid import Grid
+from spectra.grid import Grid, cut
 from spectra.imbalance import Imbalance
 from spectra.sum_zero_basis import SumZeroBasis
-from spectra.words import Chain, single
+from spectra.words import Chain, single, size
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,10 @@ def reduced(imbalance: Imbalance, d: Vector) -> tuple[tuple[Expr | None, ...], I
     """
     centred = imbalance.centring() * diagonal(imbalance, d) * imbalance.centring()
     basis = symmetry_basis(imbalance)
-    form = to_grid(basis.T * centred * basis)
     split, count = split_groups(imbalance), len(imbalance.groups)
     parts = len(split)
-    if len(form.row_sizes) != parts + count or form.row_sizes != form.col_sizes:
-        raise SpectraError("the calculus does not keep the symmetry types apart")
+    sizes = (*(size(imbalance.sizes[i] - 1) for i in split), *[S.One] * count)
+    form = cut(to_grid(basis.T * centred * basis), sizes, sizes)
     for i, row in enumerate(form.cells):
         if any(cell for j, cell in enumerate(row) if i != j and min(i, j) < parts):
             msg = f"part {i} of class space does not decouple from the others"

@@ -8,7 +8,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from spectra.errors import InputError
 
 
-class SumZeroBasis(MatrixExpr):
+class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
     r"""Orthonormal basis of the complement of the ones vector, shape ``(m, m - 1)``.
 
     The paper's :math:`\mathbb{F}`. Nothing is assumed but FᵀF = I and Fᵀ1 = 0 as long as m is a
@@ -31,6 +31,7 @@ class SumZeroBasis(MatrixExpr):
     is_Identity = False
 
     def __new__(cls, m: int | Expr) -> Self:
+        """Check the dimension."""
         m = sympify(m)
         if m.is_integer is False or (m - 1).is_negative:
             msg = f"m must be an integer of at least 1, got {m}: pass the dimension of the space"

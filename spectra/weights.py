@@ -9,13 +9,12 @@ from sympy import (
     Identity,
     ImmutableMatrix,
     MatrixExpr,
-    Rational,
     ZeroMatrix,
     expand_power_base,
 )
 
 from spectra.imbalance import Imbalance
-from spectra.inputs import Number, exact
+from spectra.inputs import HALF, Number, exact
 from spectra.per_level import PerLevel
 from spectra.printing import Displayed, Printer, rows
 from spectra.scalars import tidy
@@ -74,7 +73,7 @@ class Weights(Displayed):
         )
 
 
-def weights(imbalance: Imbalance, gamma: Number = Rational(1, 2)) -> Weights:
+def weights(imbalance: Imbalance, gamma: Number = HALF) -> Weights:
     """Class weights ω_c = (2n / (k n_c))^γ.
 
     Parameters

@@ -3,11 +3,11 @@
 from itertools import combinations
 from typing import Final, Literal, get_args
 
-from sympy import Abs, Expr, Max, Min, Rational, S, factor
+from sympy import Abs, Expr, Max, Min, S, factor
 
 from spectra.decomposition import decompose
 from spectra.imbalance import Imbalance
-from spectra.inputs import Number, refuse
+from spectra.inputs import HALF, Number, refuse
 from spectra.per_level import PerLevel
 from spectra.rates import effective
 from spectra.scalars import same, tidy, without_powers
@@ -17,7 +17,7 @@ Flow = Literal["true", "projected", "erm"]
 FLOWS: Final = get_args(Flow)
 
 
-def window(imbalance: Imbalance, gamma: Number = Rational(1, 2), which: Flow = "true") -> Expr:
+def window(imbalance: Imbalance, gamma: Number = HALF, which: Flow = "true") -> Expr:
     """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
 
     Parameters
@@ -45,7 +45,7 @@ def window(imbalance: Imbalance, gamma: Number = Rational(1, 2), which: Flow = "
     >>> window(spectra.step())
     0
     >>> window(spectra.step(), which="projected")
-    sqrt(2)*sqrt(R + 1)/(sqrt(R) + 1) - 1
+    -1 + sqrt(2)*sqrt(R + 1)/(sqrt(R) + 1)
     >>> window(spectra.step(), spectra.gamma)
     Max(1/R, R)**Abs(gamma - 1/2) - 1
     """
@@ -54,7 +54,8 @@ def window(imbalance: Imbalance, gamma: Number = Rational(1, 2), which: Flow = "
 
 def _rates(imbalance: Imbalance, gamma: Number, which: Flow) -> PerLevel[Expr]:
     if which not in FLOWS:
-        raise refuse("which", which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
+        msg = "which"
+        raise refuse(msg, which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
     exponent = S.Zero if which == "erm" else gamma
     found = effective(decompose(imbalance), weights(imbalance, exponent))
     return found.projected_rate if which == "projected" else found.true_rate

@@ -1,10 +1,89 @@
 """Hypothesis strategies shared by all tests."""
 
 from fractions import Fraction
+from functools import partial
 
 from hypothesis import strategies as st
+from sympy import (
+    BlockMatrix,
+    Expr,
+    Identity,
+    Integer,
+    MatrixExpr,
+    OneMatrix,
+    Rational,
+    Transpose,
+    ZeroMatrix,
+    sqrt,
+)
+from sympy.matrices.expressions.kronecker import KroneckerProduct
+
+import spectra
 
 # Exact parameters of small flow problems, for validated arithmetic.
 exact_ratios = st.fractions(min_value=Fraction(1, 10), max_value=40, max_denominator=10)
 exact_scales = st.fractions(min_value=0, max_value=9, max_denominator=8)
 exact_times = st.fractions(min_value=0, max_value=4, max_denominator=8)
+
+# numerics
+even_class_numbers = st.integers(1, 4).map(lambda m: 2 * m)
+ratios = st.floats(0.05, 200.0)
+unbalanced_ratios = st.one_of(st.floats(0.05, 0.5), st.floats(2.0, 200.0))
+scales = st.floats(0.0, 60.0)
+small_scales = st.floats(4.0, 30.0)
+gammas = st.floats(-0.5, 1.5)
+seeds = st.integers(0, 2**32)
+singular_values = st.floats(1e-3, 1e3)
+class_counts = st.lists(st.integers(1, 6), min_size=2, max_size=4).map(tuple)
+
+# spectra
+
+step_class_numbers = st.sampled_from([2, 4, 6, 8])
+"""Numbers of classes k of a STEP imbalance."""
+
+integer_ratios = st.sampled_from([1, 2, 3, 5])
+"""Imbalance ratios R with integer counts."""
+
+exponents = st.sampled_from([Rational(n, 4) for n in range(-1, 6)])
+"""Weighting exponents γ."""
+
+count_lists = st.lists(st.sampled_from([1, 2, 3, 5]), min_size=2, max_size=6)
+"""Samples per class, in any order, with repetitions."""
+
+BLOCK_SIZES = (Integer(1), spectra.m, spectra.m - 1, spectra.R * spectra.m, spectra.k)
+"""Dimensions of random block expressions."""
+
+
+def atoms(rows: Expr, cols: Expr) -> list[MatrixExpr]:
+    """Matrices of one symbol that have this shape."""
+    m, ratio = spectra.m, spectra.R
+    basis = spectra.SumZeroBasis(m)
+    repeat = KroneckerProduct(Identity(m), OneMatrix(1, ratio))
+    shaped = [Identity(rows)] if rows == cols else []
+    shaped += [basis, Transpose(basis), repeat, Transpose(repeat)]
+    shaped += [ZeroMatrix(rows, cols), OneMatrix(rows, cols)]
+    return [a for a in shaped if a.shape == (rows, cols)]
+
+
+@st.composite
+def block_expressions(
+    draw: st.DrawFn, rows: Expr | None = None, cols: Expr | None = None, depth: int = 3
+) -> MatrixExpr:
+    """Random sums, products, transposes and block matrices of symbolic size."""
+    rows = draw(st.sampled_from(BLOCK_SIZES)) if rows is None else rows
+    cols = draw(st.sampled_from(BLOCK_SIZES)) if cols is None else cols
+    kinds = ["atom", "sum", "product", "transpose"] + (["block"] if rows == spectra.k else [])
+    kind = draw(st.sampled_from(kinds)) if depth else "atom"
+    smaller = partial(block_expressions, depth=depth - 1)
+    if kind == "sum":
+        scalar = draw(st.sampled_from([Integer(-2), sqrt(spectra.R), 1 / spectra.k]))
+        return draw(smaller(rows, cols)) + scalar * draw(smaller(rows, cols))
+    if kind == "product":
+        middle = draw(st.sampled_from(BLOCK_SIZES))
+        return draw(smaller(rows, middle)) * draw(smaller(middle, cols))
+    if kind == "transpose":
+        return Transpose(draw(smaller(cols, rows)))
+    if kind == "block":
+        halves = [draw(smaller(spectra.m, cols)) for _ in range(2)]
+        return BlockMatrix([[half] for half in halves])
+    return draw(st.sampled_from(atoms(rows, cols)))
