@@ -129,8 +129,8 @@ def _exponents(
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
     time, s, w, d = np.broadcast_arrays(time, s, w, d)
     forever = np.isinf(time)
-    x_hi, x_lo = _product(s, w, np.where(forever, 0.0, time))
-    x_hi, x_lo = np.where(forever, np.inf, 2 * x_hi), 2 * x_lo
+    x_hi, x_lo = _twice_product(s, w, np.where(forever, 0.0, time))
+    x_hi = np.where(forever, np.inf, x_hi)
     bounded = np.where(np.isinf(x_hi), 0.0, x_hi)
     total = 2 * d - bounded
     part = total - 2 * d
@@ -139,12 +139,12 @@ def _exponents(
     return x_hi, gap, np.asarray(s)
 
 
-def _product(a: Array, b: Array, c: Array) -> tuple[Array, Array]:
-    """a·b·c as hi + lo, to about 100 bits; mantissas only, so that nothing overflows early."""
+def _twice_product(a: Array, b: Array, c: Array) -> tuple[Array, Array]:
+    """2abc as hi + lo, to about 100 bits; mantissas only, so that nothing overflows early."""
     (ma, ea), (mb, eb), (mc, ec) = np.frexp(a), np.frexp(b), np.frexp(c)
     ab, ab_error = _two_product(ma, mb)
     hi, lo = _two_product(ab, mc)
-    exponent = ea + eb + ec
+    exponent = ea + eb + ec + 1
     with np.errstate(over="ignore", under="ignore"):
         high = np.ldexp(hi, exponent)
         low = np.where(np.isinf(high), 0.0, np.ldexp(lo + ab_error * mc, exponent))

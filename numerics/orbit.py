@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _START = -25.0  # log-amplitude below which a mode only grows exponentially
+_MAX_STEP = 0.5  # longer steps are stable near the end, but their interpolant is not accurate
 _RELAX = 22.0  # clock time from order one until 1 - β is below rounding
 
 
@@ -81,7 +82,7 @@ def integrate_orbits(sigma: Array, lam: Array, delta: float, rtol: float) -> Orb
         return np.stack([pull * tilt, pull / tilt], axis=1).ravel()
 
     run = solve_ivp(field, (0.0, last), np.repeat(distinct, 2), method="DOP853",
-                    dense_output=True, rtol=3e-14, atol=rtol)  # fmt: skip
+                    dense_output=True, max_step=_MAX_STEP, rtol=3e-14, atol=rtol)  # fmt: skip
     if not run.success:
         msg = f"a decoupled mode could not be integrated: {run.message}"
         raise IntegrationError(msg)

@@ -49,14 +49,14 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     problem : FlowProblem
         What to solve, at its own δ.
     level : float
-        Level in (0, 1).
+        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell).
 
     Returns
     -------
     LearningTimes
         Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
-        at the level already; ``inf`` if the flow settles below it, with the reason in
-        ``reasons``. A crossing and return within one step of the integrator is not seen.
+        at the level already; ``inf`` if the flow settles below it (a start on the stable set
+        of a saddle, which a drawn one never is), with the reason in ``reasons``. A crossing and return within one step of the integrator is not seen.
 
     Raises
     ------
@@ -73,7 +73,8 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     100.0
     """
     check(problem, [0.0], _RTOL)
-    validate.real("level", level, "a number strictly between 0 and 1", lambda v: 0 < v < 1)
+    validate.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
+                  lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     if problem.init == "random":
         times, final = _crossings(problem, class_level(problem), level)
         reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
@@ -175,8 +176,7 @@ def _crossings(problem: FlowProblem, reduction: Reduction, level: float) -> tupl
 
 def _within(step: Step, origin: float) -> Callable[[float], State]:
     """The state inside a step, at times of the flow."""
-    dense = step.dense()
-    return lambda t: State(t, dense(t - origin), step.scales)
+    return lambda t: State(t, step.inside(t - origin), step.scales)
 
 
 def _root(

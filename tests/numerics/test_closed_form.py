@@ -1,0 +1,123 @@
+"""The closed form is right in its last digits, at every scale."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from strategies import singular_values
+
+from numerics.closed_form import beta, half_time, log_beta
+from numerics.errors import NumericsError
+
+SMALLEST_NORMAL = float(np.finfo(float).tiny)
+wide_scales = st.one_of(st.floats(0, 1), st.floats(0, 1e6), st.just(1e6), st.just(0.0))
+relative_times = st.one_of(
+    st.floats(0, 2), st.floats(-1e-5, 1e-5).map(lambda x: 1 + x), st.just(1.0)
+)
+
+
+def exact_beta(t: float, sigma: float, lam: float, delta: float) -> mpmath.mpf:
+    with mpmath.workdps(60):
+        time, s, w, d = map(mpmath.mpf, (t, sigma, lam, delta))
+        return 1 / (1 + (s * mpmath.exp(2 * d) - 1) * mpmath.exp(-2 * s * w * time))
+
+
+@given(relative_times, singular_values, singular_values, wide_scales)
+@example(1.0, 2.3452078799117149, 1.0, 1e6)
+@example(1e-12, 0.25, 1.0, 0.0)
+def test_beta_has_a_relative_error_below_1e_minus_12_wherever_it_is_a_normal_double(
+    relative: float, sigma: float, lam: float, delta: float
+) -> None:
+    t = relative * (delta or 1.0) / (sigma * lam)
+    truth = exact_beta(t, sigma, lam, delta)
+    value = float(beta(t, sigma, lam, delta))
+    if truth >= SMALLEST_NORMAL:
+        assert abs(value / truth - 1) < 1e-12
+    else:
+        assert 0 <= value <= SMALLEST_NORMAL
+
+
+@given(st.floats(0, 1e-9), singular_values, wide_scales)
+def test_tiny_times_are_not_lost(t: float, sigma: float, delta: float) -> None:
+    truth = exact_beta(t, sigma, 1.0, delta)
+    assume(truth >= SMALLEST_NORMAL)
+    assert abs(float(beta(t, sigma, 1.0, delta)) / truth - 1) < 1e-12
+
+
+@given(relative_times, singular_values, wide_scales)
+def test_log_beta_is_the_logarithm_also_where_beta_underflows(
+    relative: float, sigma: float, delta: float
+) -> None:
+    t = relative * delta / sigma
+    truth = mpmath.log(exact_beta(t, sigma, 1.0, delta))
+    assert abs(float(log_beta(t, sigma, 1.0, delta)) - truth) < 1e-14 * max(1, abs(truth)) + 1e-14
+
+
+def test_the_obvious_formula_loses_what_this_one_keeps() -> None:
+    sigma, delta = 2.3452078799117149, 1e6
+    times = delta / sigma * (1 + np.linspace(1e-6, 2e-6, 20))
+    truth = [exact_beta(t, sigma, 1.0, delta) for t in times]
+    obvious = 1 / (1 + sigma * np.exp(2 * delta - 2 * sigma * times))
+    assert max(abs(v / e - 1) for v, e in zip(obvious, truth, strict=True)) > 1e-11
+    ours = beta(times, sigma, 1.0, delta)
+    assert max(abs(v / e - 1) for v, e in zip(ours, truth, strict=True)) < 1e-15
+
+
+@given(st.floats(0.01, 0.99), st.floats(0, 50))
+def test_a_mode_that_starts_above_its_target_decreases_to_it(sigma: float, t: float) -> None:
+    earlier, later = beta([t, t + 0.1], sigma, 1.0, 0.0)
+    assert 1 <= later * (1 + 1e-15)
+    assert later <= earlier * (1 + 1e-15) <= 1 / sigma * (1 + 2e-15)
+    assert beta(np.inf, sigma, 1.0, 0.0) == 1
+
+
+@given(st.floats(0, 1e300))
+def test_a_mode_that_starts_at_its_target_stays(t: float) -> None:
+    assert abs(beta(t, 1.0, 1.0, 0.0) - 1) < 1e-15
+
+
+@given(st.floats(0, 1e6), singular_values)
+def test_every_mode_is_learned_at_infinite_time(delta: float, sigma: float) -> None:
+    assert beta(np.inf, sigma, 1.0, delta) == 1
+    assert beta(1e308, sigma, 1e3, delta) == 1
+
+
+def test_arguments_broadcast() -> None:
+    assert beta(np.zeros((5, 1)), [1.0, 2.0], 1.0, 3.0).shape == (5, 2)
+
+
+@given(singular_values, singular_values, st.floats(0, 1e6), st.floats(0.01, 0.99))
+def test_beta_at_its_half_time_is_the_level(
+    sigma: float, lam: float, delta: float, level: float
+) -> None:
+    time = float(half_time(sigma, lam, delta, level))
+    if exact_beta(0, sigma, lam, delta) >= level:
+        assert time == 0
+        return
+    with mpmath.workdps(60):
+        s, p = mpmath.mpf(sigma), mpmath.mpf(level)
+        x = mpmath.log((s * mpmath.exp(2 * mpmath.mpf(delta)) - 1) * p / (1 - p))
+        truth = x / (2 * s * mpmath.mpf(lam))
+    assume(x > 1e-3)  # below, the time is ill-conditioned in the parameters themselves
+    assert abs(time / truth - 1) < 1e-12
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"t": -1.0}, {"t": np.nan}, {"sigma": 0.0}, {"sigma": np.inf}, {"lam": -1.0},
+        {"delta": np.nan}, {"delta": np.inf},
+    ],
+)  # fmt: skip
+def test_values_outside_the_domain_are_refused_by_name(bad: dict[str, float]) -> None:
+    with pytest.raises(NumericsError, match=rf"^{next(iter(bad))} = "):
+        beta(**{"t": 1.0, "sigma": 1.0, "lam": 1.0, "delta": 1.0, **bad})
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, np.nan])
+def test_a_level_outside_the_open_unit_interval_is_refused(level: float) -> None:
+    with pytest.raises(NumericsError, match="level"):
+        half_time(1.0, 1.0, 1.0, level)
