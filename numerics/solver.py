@@ -123,8 +123,8 @@ def _judge(error: float, rtol: float, settled: float | None) -> tuple[Status, st
         )
     if settled is not None and not math.isnan(settled):
         return Status.SETTLED, (
-            f"all modes had settled, within tolerance, at time {settled:g}: later times repeat "
-            "that state"
+            f"the modes that interact had settled at time {settled:g}: later times repeat "
+            f"that state; beta is right to about {error:.1e}"
         )
     return Status.DONE, f"beta is right to about {error:.1e}"
 
