@@ -1,5 +1,6 @@
 """Configuration of the documentation."""
 
+import warnings
 from importlib.metadata import version as installed_version
 
 project = "counterweight"
@@ -9,10 +10,10 @@ release = version = installed_version("counterweight")
 
 extensions = [
     "myst_parser",
+    "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
     "sphinx.ext.mathjax",
-    "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
 ]
 exclude_patterns = ["_build"]
@@ -26,8 +27,9 @@ html_title = f"counterweight {release}"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-napoleon_google_docstring = False
-napoleon_use_rtype = False
+numpydoc_show_class_members = False
+# sympy's own docstrings, met at the symbols, have sections that numpydoc does not know
+warnings.filterwarnings("ignore", message="Unknown section Explanation")
 
 # the examples in docstrings run with the tests; here only those of the pages run
 doctest_test_doctest_blocks = ""
