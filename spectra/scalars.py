@@ -46,10 +46,30 @@ def tidy(expr: Expr) -> Expr:
         return expr
     if expr.is_number:
         return radsimp(expand(expr))
+    if _is_monomial(product := expand_power_base(expr)):
+        return product
     plain, back = without_powers(expr)
     cancelled = cancel(plain)
     short = factor(cancelled).xreplace(back)
     return _shortest(short, cancelled.xreplace(back), factor(short))
+
+
+def _is_monomial(product: Expr) -> bool:
+    """Whether a product is one of numbers and rational powers that cannot be shortened.
+
+    Taking these as they are saves most of the time spent here.
+    """
+    powers = [factor.as_base_exp() for factor in Mul.make_args(product)]
+    return all(
+        exponent.is_Rational
+        and (base.is_Atom or (base.is_polynomial() and _is_radicand(base, exponent)))
+        for base, exponent in powers
+    )
+
+
+def _is_radicand(base: Expr, exponent: Expr) -> bool:
+    """Whether a sum stands under a root and has no number to take out of it."""
+    return bool(base.is_Add and not exponent.is_Integer and base.as_content_primitive()[0] == 1)
 
 
 def _shortest(*candidates: Expr) -> Expr:

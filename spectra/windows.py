@@ -63,6 +63,8 @@ def _rates(imbalance: Imbalance, gamma: Number, which: Flow) -> PerLevel[Expr]:
 
 def spread(rates: tuple[Expr, ...]) -> Expr:
     """Largest over smallest of positive rates, less one, for all values of their symbols."""
+    if len(rates) == 1:
+        return S.Zero
     rates = _extremes(rates)
     top = [a for a in rates if all(at_least(a, b) for b in rates)]
     bottom = [b for b in rates if all(at_least(a, b) for a in rates)]
