@@ -133,10 +133,10 @@ def _concrete_difference(
         except (spectra.SpectraError, ValueError, TypeError):
             continue
         if a.shape != b.shape:
-            return Counterexample(relation._show(point), str(a.shape), str(b.shape), "shapes differ")
+            return Counterexample(relation.show(point), str(a.shape), str(b.shape), "shapes differ")
         for index, (x, y) in enumerate(zip(a, b, strict=True)):
             found = relation.check_point(sp.Eq(x, y, evaluate=False), {})
             if found is not None:
-                at = (*relation._show(point), ("entry", str((index // a.cols, index % a.cols))))
+                at = (*relation.show(point), ("entry", str((index // a.cols, index % a.cols))))
                 return Counterexample(at, found.left, found.right, found.distance)
     return None

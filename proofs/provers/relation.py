@@ -17,6 +17,9 @@ from proofs.verdict import Counterexample, Evidence, Outcome
 MANY = 1500
 """Points tried when nothing else has decided."""
 
+PLAIN, PATIENCE = 0.01, 20
+"""A relative difference that is plain to see, and how many points to look for one."""
+
 Point = dict[sp.Symbol, Fraction]
 
 
@@ -35,7 +38,7 @@ def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
     if domain.empty:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return
-    found, seen = _look(statement, domain, FIRST)
+    found, seen = look(statement, domain, FIRST)
     if found is not None:
         yield _refuted(found, "ball arithmetic", started)
         return
@@ -71,7 +74,7 @@ def _harder(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
     if any(e.outcome is Outcome.PROVES for e in monotone):
         return
     started = perf_counter()
-    found, seen = _look(statement, domain, MANY, exact=True)
+    found, seen = look(statement, domain, MANY, exact=True)
     if found is None:
         found = _descend(statement, domain)
     if found is not None:
@@ -95,17 +98,35 @@ def _timed(evidence: Evidence, started: float) -> Evidence:
 # counterexamples ----------------------------------------------------------------------------
 
 
-def _look(
+def look(
     statement: sp.Basic, domain: Domain, count: int, *, exact: bool = False
 ) -> tuple[Counterexample | None, int]:
-    """Evaluate at admissible points; return the first certain failure and how many were seen."""
-    seen = 0
+    """Evaluate at admissible points; return a certain failure and how many were seen.
+
+    The first failure that a reader can see (a relative difference over ``PLAIN``) is taken; if
+    there is none soon, the first of all.
+    """
+    seen, first, since = 0, None, 0
     for point in points(domain, count):
         seen += 1
         found = check_point(statement, point, exact=exact)
-        if found is not None:
-            return found, seen
-    return None, seen
+        if found is not None and (first is None or _plain(statement, point)):
+            first = found
+            if _plain(statement, point):
+                break
+        since += first is not None
+        if since > PATIENCE:
+            break
+    return first, seen
+
+
+def _plain(statement: sp.Basic, point: Point) -> bool:
+    """Whether the two sides differ visibly."""
+    if not isinstance(statement, sp.Eq):
+        return True
+    with ctx.workprec(96):
+        a, b = (ball(side, point) for side in statement.args)
+        return bool(abs(a - b) > PLAIN * (abs(a) + abs(b)))
 
 
 def check_point(statement: sp.Basic, point: Point, *, exact: bool = True) -> Counterexample | None:
@@ -115,13 +136,13 @@ def check_point(statement: sp.Basic, point: Point, *, exact: bool = True) -> Cou
     form, so that equality itself can be certain.
     """
     if statement == sp.false:
-        return Counterexample(_show(point), "false", "true", "exact")
+        return Counterexample(show(point), "false", "true", "exact")
     if not isinstance(statement, sp.Rel):
         try:
             failed = truth(statement, point) is False
         except NoBallError:
             return None
-        return Counterexample(_show(point), str(statement), "true", "exact") if failed else None
+        return Counterexample(show(point), str(statement), "true", "exact") if failed else None
     left, right = statement.args
     try:
         side = _sign(left - right, point, exact=exact)
@@ -133,7 +154,7 @@ def check_point(statement: sp.Basic, point: Point, *, exact: bool = True) -> Cou
     except NoBallError:
         return None
     distance = "0, exactly" if side == 0 else digits(gap)
-    return Counterexample(_show(point), digits(sides[0]), digits(sides[1]), distance)
+    return Counterexample(show(point), digits(sides[0]), digits(sides[1]), distance)
 
 
 def _sign(difference: sp.Expr, point: Point, *, exact: bool) -> int | None:
@@ -158,7 +179,7 @@ def _satisfied(statement: sp.Rel, side: int) -> bool:
     return bool(statement.func(sp.Integer(side), sp.S.Zero))
 
 
-def _show(point: Point) -> tuple[tuple[str, str], ...]:
+def show(point: Point) -> tuple[tuple[str, str], ...]:
     return tuple((str(s), str(v)) for s, v in point.items())
 
 
