@@ -5,9 +5,10 @@ Start with an imbalance (`step`, `groups`, `from_counts`), `decompose` it, and a
 """
 
 from spectra.blocks import SumZeroBasis, blocks_equal, instantiate, normal_form
+from spectra.constructors import from_counts, groups, step
 from spectra.decomposition import Decomposition, Level, decompose
 from spectra.errors import InputError, NotReducibleError, SpectraError
-from spectra.imbalance import Group, Imbalance, from_counts, groups, step
+from spectra.imbalance import Group, Imbalance
 from spectra.per_level import PerLevel
 from spectra.printing import to_latex
 from spectra.rates import Effective, effective

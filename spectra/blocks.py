@@ -83,6 +83,7 @@ def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
     bool or None
         True: proved by rewriting. False: the shapes differ. None: unknown.
     """
+    a, b = sympify(a), sympify(b)
     if any(size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
         return False
     try:

@@ -22,7 +22,7 @@ from spectra.imbalance import Imbalance
 from spectra.per_level import PerLevel
 from spectra.printing import Displayed, Printer, rows, to_latex
 from spectra.scalars import tidy
-from spectra.spectrum import diagonal, spectrum, split_groups
+from spectra.spectrum import spectrum, split_groups
 from spectra.sum_zero_basis import SumZeroBasis
 
 
@@ -99,12 +99,12 @@ class Decomposition(Displayed):
     @cached_property
     def U(self) -> MatrixExpr | ImmutableMatrix:
         """Left singular vectors, shape ``(k, k - 1)``; paper, below Eq. (11)."""
-        return self.imbalance.explicit(self.U_blocks, classes=0)
+        return self.imbalance.explicit(self.U_blocks, classes=(0,))
 
     @cached_property
     def V(self) -> MatrixExpr | ImmutableMatrix:
         """Right singular vectors, shape ``(n, k - 1)``; needs integer counts."""
-        return self.imbalance.explicit(self.V_blocks, samples=0)
+        return self.imbalance.explicit(self.V_blocks, samples=(0,))
 
     @cached_property
     def class_V(self) -> MatrixExpr | ImmutableMatrix:
@@ -113,7 +113,7 @@ class Decomposition(Displayed):
         Every sample of class c has the same entry in V; multiplied by the root of the class count
         it is the entry of class c here: diag(√n_c)·U·Σ⁻¹.
         """
-        return self.imbalance.explicit(self.class_V_blocks, classes=0)
+        return self.imbalance.explicit(self.class_V_blocks, classes=(0,))
 
     @property
     def sigma_blocks(self) -> MatrixExpr:
@@ -131,11 +131,19 @@ class Decomposition(Displayed):
         """V = YᵀUΣ⁻¹ as a block expression."""
         return normal_form(self.imbalance.label_blocks().T * self.U_blocks * self._inverse)
 
+    def class_column(self, level: int) -> MatrixExpr:
+        """Block column of `class_V_blocks` of one level."""
+        sigma = self.levels[level].singular_value
+        column = self._column(self.parts[level])
+        counts = self.imbalance.counts
+        blocks = [tidy(sqrt(n) / sigma) * b for n, b in zip(counts, column, strict=True)]
+        return BlockMatrix([[block] for block in blocks])
+
     @cached_property
     def class_V_blocks(self) -> MatrixExpr:
         """diag(√n_c)·U·Σ⁻¹ as a block expression."""
-        roots = diagonal(self.imbalance, tuple(sqrt(n) for n in self.imbalance.counts))
-        return normal_form(roots * self.U_blocks * self._inverse)
+        columns = [self.class_column(i).blocks for i in range(len(self.levels))]
+        return normal_form(BlockMatrix(ImmutableMatrix.hstack(*columns)))
 
     @property
     def _inverse(self) -> MatrixExpr:

@@ -1,7 +1,7 @@
 """Exact explicit matrices of block expressions, computed without the rewriting rules."""
 
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 
 from sympy import (
     BlockMatrix,
@@ -63,7 +63,8 @@ def _explicit(expr: MatrixExpr, put: Substitute) -> MatrixBase:
         return _assemble([[_explicit(b, put) for b in row] for row in expr.blocks.tolist()])
     if isinstance(expr, MatMul):
         scalar, factors = expr.as_coeff_matrices()
-        return put(scalar) * reduce(lambda a, b: a * b, (_explicit(f, put) for f in factors))
+        product = reduce(lambda a, b: a * b, (_explicit(f, put) for f in factors))
+        return product if scalar == 1 else product.applyfunc(_times(put(scalar)))
     if isinstance(expr, MatAdd):
         return reduce(lambda a, b: a + b, (_explicit(a, put) for a in expr.args))
     if isinstance(expr, Transpose):
@@ -73,6 +74,11 @@ def _explicit(expr: MatrixExpr, put: Substitute) -> MatrixBase:
     if isinstance(expr, MatPow):
         return _explicit(expr.base, put) ** put(expr.exp)
     return _atom(expr, put)
+
+
+def _times(scalar: Expr) -> Substitute:
+    """Multiply by a scalar, each value of an entry once."""
+    return lru_cache(maxsize=1024)(lambda entry: scalar * entry)
 
 
 def _atom(expr: MatrixExpr, put: Substitute) -> MatrixBase:

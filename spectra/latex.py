@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from spectra import symbols
+from spectra.constructors import step
 from spectra.decomposition import decompose
 from spectra.errors import InputError
 from spectra.files import check_target, write_whole
-from spectra.imbalance import step
 from spectra.printing import to_latex
 from spectra.rates import effective
 from spectra.spectrum import reduced

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import product
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sympy import Expr, MatrixExpr, OneMatrix, S
 
 from spectra.errors import NotReducibleError
 from spectra.words import Chain, Terms, Word, collect, ones, single, size
+
+MAX_PARTS: Final = 2000
+"""Finest partition that is tried, so that every rewriting ends."""
 
 Sizes: TypeAlias = tuple[Expr, ...]
 Atoms: TypeAlias = tuple[MatrixExpr, ...]
@@ -15,8 +18,12 @@ Atoms: TypeAlias = tuple[MatrixExpr, ...]
 
 def refine(a: Sizes, b: Sizes) -> Sizes:
     """Coarsest partition that is finer than both; both must have the same total."""
-    left, right, parts = list(a), list(b), []
+    left, right = list(a), list(b)
+    parts: list[Expr] = []
     while left and right:
+        if len(parts) > MAX_PARTS:
+            msg = f"cutting {a} and {b} alike takes more than {MAX_PARTS} blocks"
+            raise NotReducibleError(msg)
         if left[0] == right[0]:
             parts.append(left.pop(0))
             right.pop(0)

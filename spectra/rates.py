@@ -52,7 +52,13 @@ class Effective(Displayed):
     @cached_property
     def lam(self) -> PerLevel[Expr]:
         """Effective weight λ = vᵀΩv; paper, Eq. (14)."""
-        return self._per_level(self._diagonal(self.Lambda_blocks))
+        omega = self.weights.class_Omega_blocks
+        columns = [self.decomposition.class_column(i) for i in range(self._count)]
+        sizes = [size(n) for n in self.decomposition.multiplicities]
+        forms = [
+            cut(to_grid(v.T * omega * v), (n,), (n,)) for v, n in zip(columns, sizes, strict=True)
+        ]
+        return self._per_level(tuple(identity_factor(form, 0) for form in forms))
 
     @cached_property
     def is_diagonal(self) -> bool:

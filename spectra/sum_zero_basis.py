@@ -58,7 +58,14 @@ class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
         if not m.is_Integer:
             msg = f"the dimension {m} is a symbol: put an integer for it first"
             raise InputError(msg)
-        return ImmutableMatrix(m, m - 1, lambda i, j: self._entry(Integer(i), Integer(j)))
+        zero = S.Zero
+        heads = [1 / sqrt(Integer((j + 1) * (j + 2))) for j in range(m - 1)]
+        tails = [-(j + 1) * head for j, head in enumerate(heads)]
+        rows = [
+            [tails[j] if i == j + 1 else zero if i > j else heads[j] for j in range(m - 1)]
+            for i in range(m)
+        ]
+        return ImmutableMatrix(m, m - 1, [entry for row in rows for entry in row])
 
     def _latex(self, printer: Any) -> str:  # noqa: ARG002  (sympy's printing protocol)
         return rf"\mathbb{{F}}_{{{latex(self.args[0], fold_short_frac=True)}}}"

@@ -42,7 +42,7 @@ class Weights(Displayed):
     @cached_property
     def Omega(self) -> MatrixExpr | ImmutableMatrix:
         """Ω, shape ``(n, n)``, diagonal; at γ = 1/2 the paper's Eq. (12)."""
-        return self.imbalance.explicit(self.Omega_blocks, samples=None)
+        return self.imbalance.explicit(self.Omega_blocks, samples=(0, 1))
 
     @property
     def Omega_blocks(self) -> MatrixExpr:

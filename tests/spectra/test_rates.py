@@ -100,7 +100,7 @@ def test_only_the_row_between_the_groups_is_not_invariant() -> None:
 
 
 def test_the_defect_matrix_is_zero_in_the_outer_rows_alone() -> None:
-    _, *_ = rows = RW.defect_blocks.blocks.tolist()
+    rows = RW.defect_blocks.blocks.tolist()
     assert [all(isinstance(b, ZeroMatrix) for b in row) for row in rows] == [True, False, True]
 
 
@@ -256,6 +256,15 @@ def test_weights_of_classes_follow_the_order_of_the_counts() -> None:
         weights(from_counts([1, 4, 1, 4]), 1).classes()
         == weights(groups([2, 2], [4, 1]), 1).omega[::-1] * 2
     )
+
+
+def test_weights_and_vectors_of_unsorted_counts_fit_together() -> None:
+    found = at(from_counts([1, 4, 1, 4]))
+    v = found.decomposition.V
+    product = v.T * found.weights.Omega * v
+    assert all(same(e, f) for e, f in zip(product, found.Lambda, strict=True))
+    sorted_weights = at(from_counts([4, 4, 1, 1])).weights.Omega
+    assert found.weights.Omega != sorted_weights
 
 
 def test_weights_of_another_imbalance_are_refused() -> None:
