@@ -67,6 +67,11 @@ def docs(session: nox.Session) -> None:
     session.install(*EDITABLE, *group("docs"))
     for builder in ("html", "doctest"):
         session.run("sphinx-build", "-q", "-W", "-b", builder, "docs", f"docs/_build/{builder}")
+    example = Path("docs/examples/claims.py")
+    if example.read_text(encoding="utf-8") not in Path("README.md").read_text(encoding="utf-8"):
+        session.error(f"README.md does not show {example} as it is")
+    # exit code 1: the second of its claims is false, as it is meant to be
+    session.run("python", "-m", "proofs.check_theorem", "--claims", str(example), success_codes=[1])
 
 
 @nox.session
