@@ -12,7 +12,7 @@ from spectra.constructors import step
 from spectra.decomposition import decompose
 from spectra.errors import InputError
 from spectra.files import check_target, write_whole
-from spectra.printing import to_latex
+from spectra.printing import size_latex, to_latex
 from spectra.rates import effective
 from spectra.spectrum import reduced
 from spectra.weights import weights
@@ -31,11 +31,13 @@ def document() -> str:
         block_end_string="%>",
         variable_start_string="<<",
         variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
         trim_blocks=True,
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters["latex"] = to_latex
+    environment.filters |= {"latex": to_latex, "size": size_latex}
     imbalance = step()
     decomposition = decompose(imbalance)
     general = weights(imbalance, symbols.gamma)
