@@ -1,0 +1,85 @@
+"""Section C.1: gradient flow without weights."""
+
+import sympy as sp
+
+from proofs.ledger.formulas import MODES, Claim, Limit, OutOfScope, Trajectory, NOT_RUN, beta, delta, eq, gt, lt, sigma, t
+
+S, TIME = sp.symbols("sigma t_0", positive=True)
+A = beta(S)
+AFTER, BEFORE = sp.Gt(t, 1 / S), sp.Lt(t, 1 / S)
+STEP = A.subs(t, delta * t)
+
+CLAIMS = (
+    *(
+        Claim(
+            f"C1.5.{mode}",
+            Trajectory(mode, beta(sigma[mode]), "erm", "full"),
+            "Proposition C.1, (5) and (6)",
+            f"(6) is the strength of {mode} under the full flow, ERM",
+            depends_on=("C2.spectrum",),
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "C1.6.equation",
+        eq(A.diff(t), 2 * S * A * (1 - A)),
+        "Proposition C.1, (5) and (6)",
+        "(6) solves a' = 2σa(1-a)",
+    ),
+    Claim(
+        "C1.6.start",
+        eq(S * A.subs(t, 0), sp.exp(-2 * delta)),
+        "Proposition C.1, (5) and (6)",
+        "and starts at σa = e^(-2δ)",
+    ),
+    Claim(
+        "C1.6.range",
+        sp.And(gt(A, 0), lt(A, 1)),
+        "Proposition C.1, (5) and (6)",
+        "0 < a < 1 as long as the start is below the target",
+        (sp.Gt(S, sp.exp(-2 * delta)),),
+    ),
+    Claim(
+        "C1.7.after",
+        Limit(STEP, delta, sp.oo, 1),
+        "Proposition C.1, (7)",
+        "a(δt) → 1 for t > 1/σ",
+        (AFTER,),
+    ),
+    Claim(
+        "C1.7.before",
+        Limit(STEP, delta, sp.oo, 0),
+        "Proposition C.1, (7)",
+        "a(δt) → 0 for t < 1/σ",
+        (BEFORE,),
+    ),
+    Claim(
+        "C1.7.at",
+        Limit(STEP, delta, sp.oo, 1 / (1 + S)),
+        "Proposition C.1, (7)",
+        "a(δt) → 1/(1+σ) at t = 1/σ",
+        (sp.Eq(t, 1 / S, evaluate=False),),
+    ),
+    Claim(
+        "C1.7.exact",
+        eq(A.subs(t, delta / S), 1 / (1 + S - sp.exp(-2 * delta))),
+        "Proposition C.1, (7)",
+        "before the limit, a(δ/σ) = 1/(1+σ-e^(-2δ))",
+    ),
+    Claim(
+        "C1.8",
+        Limit(sp.sqrt(S * A), t, sp.oo, sp.sqrt(S)),
+        "Section C.1, (8)",
+        "the factors of W and H tend to √σ",
+    ),
+    Claim(
+        "C1.references",
+        OutOfScope(
+            "Theorem C.1 for Proposition C.1, Eq. (16) for ERM's Eq. (6), m for n",
+            "cross-references and letters, not statements",
+        ),
+        "Section C.1, references",
+        "misprinted references",
+        expected=NOT_RUN,
+    ),
+)

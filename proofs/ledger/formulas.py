@@ -1,0 +1,120 @@
+"""The paper's formulas as printed, and shorthand for writing claims. Data only.
+
+V of the paper is k here. Where the scan leaves two readings (√R+1 or √(R+1)) both are here.
+"""
+
+from functools import partial
+
+import sympy as sp
+
+import spectra
+from proofs.claim import Claim
+from proofs.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from proofs.verdict import Verdict
+from spectra import R, SumZeroBasis, delta, gamma, k, m, t
+
+__all__ = [
+    "BETWEEN", "BETWEEN_READ", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
+    "Limit", "OutOfScope", "R", "Trajectory", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
+    "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
+]  # fmt: skip
+
+REFUTED, NOT_RUN = Verdict.REFUTED, Verdict.NOT_RUN
+MODES = ("maj-maj", "maj-min", "min-min")
+
+# relations that stay as they are written
+eq, ne, lt, le, gt, ge = (
+    partial(relation, evaluate=False) for relation in (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)
+)
+
+sigma = dict(zip(MODES, (sp.sqrt(R), sp.sqrt((R + 1) / 2), sp.S.One), strict=True))
+"""Eq. (11)."""
+
+BETWEEN = (sp.sqrt(R) + 1) / sp.sqrt(R + 1)
+"""The middle entry of Eq. (14) that makes Corollary C.3 consistent."""
+
+BETWEEN_READ = (sp.sqrt((R + 1) / R), sp.S.One, sp.sqrt(R + 1))
+"""The middle entry as Eq. (13) prints it, and Eq. (14) with √(R+1) over √(R+1) and over 1."""
+
+lam = dict(zip(MODES, (sp.sqrt((R + 1) / R), BETWEEN, sp.sqrt(R + 1)), strict=True))
+"""Eq. (14)."""
+
+
+def beta(s: sp.Expr, weight: sp.Expr = sp.S.One, time: sp.Expr = t) -> sp.Expr:
+    """Return Eq. (16), and Eq. (6) for weight 1."""
+    return 1 / (1 + (s * sp.exp(2 * delta) - 1) * sp.exp(-2 * s * weight * time))
+
+
+class printed:  # noqa: N801  (a namespace, read as "printed.U")
+    """Matrices as Section C.2 prints them, for symbolic k and R."""
+
+    F = SumZeroBasis(m)
+    n = (R + 1) * k / 2
+    ones_maj, ones_min = sp.OneMatrix(1, R * m), sp.OneMatrix(1, m)
+    between = sp.sqrt(2 / ((R + 1) * k))
+    Y = sp.BlockMatrix(
+        [
+            [sp.KroneckerProduct(sp.Identity(m), sp.OneMatrix(1, R)), sp.ZeroMatrix(m, m)],
+            [sp.ZeroMatrix(m, R * m), sp.Identity(m)],
+        ]
+    )
+    P = sp.Identity(k) - sp.OneMatrix(k, k) / k
+    U = sp.BlockMatrix(
+        [
+            [F, -sp.sqrt(1 / k) * sp.OneMatrix(m, 1), sp.ZeroMatrix(m, m - 1)],
+            [sp.ZeroMatrix(m, m - 1), sp.sqrt(1 / k) * sp.OneMatrix(m, 1), F],
+        ]
+    )
+    V_T = sp.BlockMatrix(
+        [
+            [
+                sp.sqrt(1 / R) * sp.KroneckerProduct(F.T, sp.OneMatrix(1, R)),
+                sp.ZeroMatrix(m - 1, m),
+            ],
+            [-between * ones_maj, between * ones_min],
+            [sp.ZeroMatrix(m - 1, R * m), F.T],
+        ]
+    )
+    Omega = sp.BlockMatrix(
+        [
+            [sp.sqrt(R + 1) * sp.sqrt(1 / R) * sp.Identity(R * m), sp.ZeroMatrix(R * m, m)],
+            [sp.ZeroMatrix(m, R * m), sp.sqrt(R + 1) * sp.Identity(m)],
+        ]
+    )
+
+    @staticmethod
+    def diagonal(maj: sp.Expr, between: sp.Expr, minority: sp.Expr) -> sp.BlockMatrix:
+        """Return the (k-1)×(k-1) diagonal matrix with these three levels."""
+        sizes = (m - 1, sp.S.One, m - 1)
+        values = (maj, between, minority)
+        return sp.BlockMatrix(
+            [
+                [values[i] * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(sizes)]
+                for i, a in enumerate(sizes)
+            ]
+        )
+
+    @staticmethod
+    def left_factor(majority: sp.Expr) -> sp.BlockMatrix:
+        """Return the left factor of Eq. (13) with ``majority`` before 𝔽ᵀ⊗1ᵀ."""
+        c = sp.sqrt(2 / (R * (R + 1) * k))
+        p = printed
+        return sp.sqrt(R + 1) * sp.BlockMatrix(
+            [
+                [
+                    majority * sp.KroneckerProduct(p.F.T, sp.OneMatrix(1, R)),
+                    sp.ZeroMatrix(m - 1, m),
+                ],
+                [-c * p.ones_maj, p.between * p.ones_min],
+                [sp.ZeroMatrix(m - 1, R * m), p.F.T],
+            ]
+        )
+
+
+derived = spectra.decompose(spectra.step())
+"""The spectrum as spectra derives it."""
+
+
+def weighted(exponent: sp.Expr) -> spectra.Effective:
+    """Return derived weights and rates at weighting exponent γ."""
+    return spectra.effective(derived, spectra.weights(spectra.step(), exponent))

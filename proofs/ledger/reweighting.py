@@ -1,0 +1,184 @@
+"""Section 3.3 and Section 4: what re-weighting is said to do."""
+
+import sympy as sp
+
+import spectra
+from proofs.ledger.formulas import (
+    BETWEEN,
+    REFUTED,
+    Claim,
+    LearningTime,
+    Limit,
+    R,
+    beta,
+    delta,
+    eq,
+    gamma,
+    k,
+    lam,
+    le,
+    lt,
+    m,
+    printed,
+    sigma,
+    t,
+    weighted,
+)
+
+X, Z = sp.symbols("x z", real=True)
+S, LAMBDA, T1, T2, C = sp.symbols("sigma lambda T_1 T_2 c", positive=True)
+N = printed.n
+W_MAJ, W_MIN = sp.sqrt((R + 1) * k / (2 * R)), sp.sqrt((R + 1) * k / 2)
+TRUE_TIMES = tuple(1 / rate for rate in weighted(sp.Rational(1, 2)).true_rate)
+ERM_WINDOW = sp.sqrt(R) - 1
+RW_WINDOW = sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1)
+STEP = spectra.step()
+
+CLAIMS = (
+    Claim(
+        "3.3.frequency.printed",
+        eq(W_MAJ / W_MIN, 1 / R),
+        "Section 3.3, weights",
+        "the printed weights are inversely proportional to frequency",
+        expected=REFUTED,
+        corrected_by=("3.3.frequency.true",),
+    ),
+    Claim(
+        "3.3.frequency.true",
+        eq(W_MAJ / W_MIN, R ** sp.Rational(-1, 2)),
+        "Section 3.3, weights",
+        "they are inversely proportional to the square root of frequency",
+    ),
+    Claim(
+        "3.3.gamma",
+        sp.And(eq(W_MAJ, (R / N) ** sp.Rational(-1, 2)), eq(W_MIN, (1 / N) ** sp.Rational(-1, 2))),
+        "Section 3.3, footnote 2",
+        "both weights are frequency to the power -1/2 (one sample per minority class)",
+    ),
+    Claim(
+        "3.3.loss.printed",
+        eq((N ** -1 * (Z - X) ** 2).diff(X), (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        "Section 3.3, loss against (4) and (9)",
+        "the losses with 1/n and with 1/2 drive the same flow",
+        expected=REFUTED,
+        corrected_by=("3.3.loss.true", "3.3.loss.window"),
+    ),
+    Claim(
+        "3.3.loss.true",
+        eq((N ** -1 * (Z - X) ** 2).diff(X), 2 / N * (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        "Section 3.3, loss against (4) and (9)",
+        "the first runs at 2/n of the speed: t(3.3) = (n/2)·t(C)",
+    ),
+    Claim(
+        "3.3.loss.window",
+        eq((C * T2 - C * T1) / (C * T1), (T2 - T1) / T1),
+        "Section 3.3, loss against (4) and (9)",
+        "a common factor on times leaves ΔT as it is",
+    ),
+    Claim(
+        "3.3.terminal",
+        Limit(beta(S, LAMBDA), t, sp.oo, 1),
+        "Section 3.3, item 1",
+        "every logistic mode ends at the singular value of Z, whatever its weight",
+    ),
+    Claim(
+        "3.3.terminal.mid",
+        sp.Implies(
+            sp.And(eq(X * (T1 - C * X), 0), sp.Gt(X, 0)),
+            eq(X, T1 / C),
+        ),
+        "Section 3.3, item 1",
+        "a rest point of the coupled maj-min mode with w > 0 fits its targets: whᵢ = gᵢ/ωᵢ",
+    ),
+    Claim(
+        "3.3.order.erm",
+        sp.And(lt(1 / sigma["maj-maj"], 1 / sigma["maj-min"]), lt(1 / sigma["maj-min"], 1)),
+        "Section 3.3, item 2",
+        "ERM learns larger singular values first (R > 1)",
+        (sp.Gt(R, 1),),
+        depends_on=("C3.erm.maj-maj", "C3.erm.maj-min", "C3.erm.min-min"),
+    ),
+    Claim(
+        "3.3.equal.rw",
+        sp.And(eq(TRUE_TIMES[0], TRUE_TIMES[1]), eq(TRUE_TIMES[1], TRUE_TIMES[2])),
+        "Section 3.3, item 3",
+        "RW learns all features at one time: exactly, in the limit δ → ∞",
+        depends_on=("C3.rw.maj-maj", "C3.rw.maj-min.true", "C3.rw.min-min"),
+    ),
+    Claim(
+        "4.window.erm",
+        eq(spectra.window(STEP, which="erm"), ERM_WINDOW),
+        "Section 4, ΔT_ERM",
+        "ΔT_ERM = √R - 1",
+        (sp.Ge(R, 1), sp.Ge(k, 4)),
+        depends_on=("C3.erm.maj-maj", "C3.erm.min-min"),
+    ),
+    Claim(
+        "4.window.erm.any-ratio",
+        eq(spectra.window(STEP, which="erm"), ERM_WINDOW),
+        "Section 4, ΔT_ERM",
+        "the same for R < 1",
+        expected=REFUTED,
+        corrected_by=("4.window.erm",),
+    ),
+    Claim(
+        "4.window.erm.unbounded",
+        Limit(ERM_WINDOW, R, sp.oo, sp.oo),
+        "Section 4, ΔT_ERM",
+        "ΔT_ERM grows without bound",
+    ),
+    Claim(
+        "4.window.rw.printed",
+        eq(spectra.window(STEP, which="projected"), RW_WINDOW),
+        "Section 4, ΔT_RW",
+        "ΔT_RW = √2·√(R+1)/(√R+1), by the paper's own times",
+        expected=REFUTED,
+        corrected_by=("4.window.rw.projected", "4.window.rw.true"),
+    ),
+    Claim(
+        "4.window.rw.read",
+        eq(spectra.window(STEP, which="projected"), sp.sqrt(2)),
+        "Section 4, ΔT_RW",
+        "the other reading of the print, √2·√(R+1)/√(R+1)",
+        expected=REFUTED,
+        corrected_by=("4.window.rw.projected", "4.window.rw.true"),
+    ),
+    Claim(
+        "4.window.rw.projected",
+        eq(spectra.window(STEP, which="projected"), RW_WINDOW - 1),
+        "Section 4, ΔT_RW",
+        "by its own times and definition it is that minus 1 (projected flow)",
+        depends_on=("C3.projected.maj-maj", "C3.projected.maj-min", "C3.projected.min-min"),
+    ),
+    Claim(
+        "4.window.rw.true",
+        eq(spectra.window(STEP, which="true"), 0),
+        "Section 4, ΔT_RW",
+        "for the full flow ΔT_RW = 0 in the limit δ → ∞",
+        depends_on=("C3.rw.maj-maj", "C3.rw.maj-min.true", "C3.rw.min-min"),
+    ),
+    Claim(
+        "4.bound",
+        le(RW_WINDOW, sp.sqrt(2)),
+        "Section 4, bound",
+        "the printed ΔT_RW is at most √2",
+    ),
+    Claim(
+        "4.bound.sharp",
+        lt(RW_WINDOW - 1, sp.sqrt(2) - 1),
+        "Section 4, bound",
+        "by the paper's own times the window stays under √2 - 1",
+    ),
+    Claim(
+        "4.bound.supremum",
+        Limit(RW_WINDOW - 1, R, sp.oo, sp.sqrt(2) - 1),
+        "Section 4, bound",
+        "and √2 - 1 is its supremum",
+    ),
+    Claim(
+        "4.bound.square",
+        eq(RW_WINDOW**2, 1 + ((sp.sqrt(R) - 1) / (sp.sqrt(R) + 1)) ** 2),
+        "Section 4, bound",
+        "its square exceeds 1 by ((√R-1)/(√R+1))²",
+    ),
+)

@@ -1,0 +1,201 @@
+"""Theorem C.2 and its proof: three statements on the full flow, three on the projected one."""
+
+import sympy as sp
+
+from proofs.ledger.formulas import (
+    BETWEEN,
+    MODES,
+    REFUTED,
+    Claim,
+    Invariance,
+    Limit,
+    R,
+    Trajectory,
+    beta,
+    delta,
+    eq,
+    ge,
+    k,
+    lam,
+    le,
+    ne,
+    printed,
+    sigma,
+    t,
+    weighted,
+)
+
+HALF = sp.Rational(1, 2)
+X, Y = sp.symbols("x y", real=True)
+S, L = sp.symbols("sigma lambda", positive=True)
+B = beta(S, L)
+STEP = B.subs(t, delta * t)
+RATE = S * L
+SHIFTED = sp.exp(2 * delta * (RATE * t - 1))
+LAMBDA = printed.diagonal(*lam.values())
+SIGMA = printed.diagonal(*sigma.values())
+DEFECT = weighted(HALF).defect
+
+# one mode of the weighted loss, ½λ(σ - xy)², and its rate of change under ẋ = ±(σ-xy)λy, …
+PULL = (S - X * Y) * L
+LOSS = L * (S - X * Y) ** 2 / 2
+
+
+def loss_rate(sign: int) -> sp.Expr:
+    """Return the rate of change of the loss under (18) with that sign before the right side."""
+    return sign * (LOSS.diff(X) * PULL * Y + LOSS.diff(Y) * PULL * X)
+
+
+AMPLITUDE = sp.sqrt(S * B)
+
+CLAIMS = (
+    Claim(
+        "C2.18.printed",
+        le(loss_rate(-1), 0),
+        "Theorem C.2, proof (18)",
+        "(18) with the printed minus lowers the loss",
+        expected=REFUTED,
+        corrected_by=("C2.18.true",),
+    ),
+    Claim(
+        "C2.18.true",
+        le(loss_rate(1), 0),
+        "Theorem C.2, proof (18)",
+        "with a plus it does",
+    ),
+    Claim(
+        "C2.19a",
+        eq(printed.U.T * printed.P * printed.Y * printed.Omega * printed.V_T.T, SIGMA * LAMBDA),
+        "Theorem C.2, proof (19a)",
+        "the substitution in the equation of W: UᵀZΩV = ΣΛ",
+        depends_on=("C2.13.product", "C2.spectrum"),
+    ),
+    *(
+        Claim(
+            f"C2.19b.{mode}",
+            Invariance(mode),
+            "Theorem C.2, proof (19b)",
+            f"Ḣ stays in the ansatz in the {mode} row: VᵀΩ = ΛVᵀ there",
+            expected=REFUTED if mode == "maj-min" else Claim.expected,
+            corrected_by=("C2.19b.defect", "C2.19b.leaves") if mode == "maj-min" else (),
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "C2.19b.matrix",
+        eq(printed.V_T * printed.Omega, LAMBDA * printed.V_T),
+        "Theorem C.2, proof (19b)",
+        "VᵀΩ = ΛVᵀ as matrices",
+        expected=REFUTED,
+        corrected_by=("C2.20.projection", "C2.19b.defect"),
+    ),
+    Claim(
+        "C2.19b.defect",
+        eq(DEFECT["maj-min"], sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1)),
+        "Theorem C.2, proof (19b)",
+        "the maj-min row misses by |√R-1|/√(R+1)",
+    ),
+    Claim(
+        "C2.19b.leaves",
+        ne(DEFECT["maj-min"], 0),
+        "Theorem C.2, proof (19b)",
+        "so at t = 0 Ḣ leaves the ansatz for every R ≠ 1",
+        (sp.Ne(R, 1),),
+        depends_on=("C2.19b.defect",),
+    ),
+    Claim(
+        "C2.19b.balanced",
+        Invariance("maj-min"),
+        "Theorem C.2, proof (19b)",
+        "only at R = 1 it stays",
+        (sp.Eq(R, 1, evaluate=False),),
+    ),
+    Claim(
+        "C2.20.printed",
+        eq(AMPLITUDE.diff(t), -(S - AMPLITUDE**2) * L * AMPLITUDE),
+        "Theorem C.2, proof (20) and (21)",
+        "(21) solves (20) with the printed minus",
+        expected=REFUTED,
+        corrected_by=("C2.20.true",),
+    ),
+    Claim(
+        "C2.20.true",
+        eq(AMPLITUDE.diff(t), (S - AMPLITUDE**2) * L * AMPLITUDE),
+        "Theorem C.2, proof (20) and (21)",
+        "(21) solves (20) with a plus",
+    ),
+    Claim(
+        "C2.20.projection",
+        eq(printed.V_T * printed.Omega * printed.V_T.T * printed.V_T, LAMBDA * printed.V_T),
+        "Theorem C.2, proof (20) and (21)",
+        "(20b) is the projection of (18b): exact for features confined to the rows of Vᵀ",
+        depends_on=("C2.13.product",),
+    ),
+    Claim(
+        "C2.21.forms",
+        eq(
+            sp.sqrt(S * sp.exp(2 * RATE * t) / (S * sp.exp(2 * delta) - 1 + sp.exp(2 * RATE * t))),
+            AMPLITUDE,
+        ),
+        "Theorem C.2, proof (20) and (21)",
+        "the two forms of (21) agree",
+        (sp.Gt(S * sp.exp(2 * delta), 1),),
+    ),
+    *(
+        Claim(
+            f"C2.16.projected.{mode}",
+            Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "projected"),
+            "Theorem C.2, (15) and (16) on the projected system",
+            f"(16) is the strength of {mode} under the projected system (20)",
+            depends_on=("C2.13.product",),
+        )
+        for mode in MODES
+    ),
+    *(
+        Claim(
+            f"C2.16.full.{mode}",
+            Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "full"),
+            "Theorem C.2, (15) and (16) on the full flow",
+            f"(16) is the strength of {mode} under the full flow (18)",
+            depends_on=() if mode == "maj-min" else (f"C2.19b.{mode}", "C2.13.product"),
+            expected=REFUTED if mode == "maj-min" else Claim.expected,
+            corrected_by=("C2.16.full.balanced", "C3.rw.maj-min.true") if mode == "maj-min" else (),
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "C2.16.full.balanced",
+        Trajectory("maj-min", beta(sigma["maj-min"], lam["maj-min"]), "rw", "full"),
+        "Theorem C.2, (15) and (16) on the full flow",
+        "for maj-min it holds at R = 1 only",
+        (sp.Eq(R, 1, evaluate=False),),
+        depends_on=("C2.19b.balanced",),
+    ),
+    Claim(
+        "C2.17.after",
+        Limit(STEP, delta, sp.oo, 1),
+        "Theorem C.2, (17) and (22)",
+        "(16) at δt → 1 for t > 1/(σλ)",
+        (sp.Gt(t, 1 / RATE),),
+    ),
+    Claim(
+        "C2.17.before",
+        Limit(STEP, delta, sp.oo, 0),
+        "Theorem C.2, (17) and (22)",
+        "and → 0 for t < 1/(σλ)",
+        (sp.Lt(t, 1 / RATE),),
+    ),
+    Claim(
+        "C2.17.at",
+        Limit(STEP, delta, sp.oo, 1 / (1 + S)),
+        "Theorem C.2, (17) and (22)",
+        "and → 1/(1+σ) at t = 1/(σλ)",
+        (sp.Eq(t, 1 / RATE, evaluate=False),),
+    ),
+    Claim(
+        "C2.22",
+        eq(STEP, SHIFTED / (SHIFTED + S - sp.exp(-2 * delta))),
+        "Theorem C.2, (17) and (22)",
+        "the rearrangement in (22)",
+    ),
+)
