@@ -27,6 +27,7 @@ GAP = sp.exp(-2 * delta)
 T_MAJ = (delta + sp.log(sp.sqrt(R) - GAP) / 2) / sp.sqrt(R + 1)
 T_MIN = (delta + sp.log(1 - GAP) / 2) / sp.sqrt(R + 1)
 RATES = weighted(gamma).true_rate
+BY_LAST = {name: sp.powsimp(rate / RATES["min-min"]) for name, rate in RATES.items()}
 WINDOW = spectra.window(spectra.step(), gamma)
 STEPS_WINDOW = sp.log(1 + ETA * sp.sqrt(R)) / sp.log(1 + ETA) - 1
 DEFECT = weighted(HALF).defect["maj-min"]
@@ -91,7 +92,7 @@ CLAIMS = (
     ),
     Claim(
         "B.gamma.between",
-        sp.And(le(RATES["min-min"], RATES["maj-min"]), le(RATES["maj-min"], RATES["maj-maj"])),
+        sp.And(le(1, BY_LAST["maj-min"]), le(BY_LAST["maj-min"], BY_LAST["maj-maj"])),
         "Beyond: other exponents, ω ∝ frequency^(-γ)",
         "maj-min always lies between, γ ≤ 1/2",
         (sp.Ge(R, 1), sp.Le(gamma, HALF)),

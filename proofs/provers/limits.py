@@ -158,8 +158,15 @@ def by_dominance(statement: Limit, domain: Domain) -> sp.Expr | None:
     """Return the limit by comparing growth rates, or None."""
     expr, x = _towards_infinity(statement)
     domain = _others(domain, statement.var)
+    expr = expr.rewrite([sp.sinh, sp.cosh, sp.tanh], sp.exp)
+    found = _dominant(expr, x, domain)
+    # written out, leading terms that cancel may be gone
+    return _dominant(sp.expand(expr), x, domain) if found is None else found
+
+
+def _dominant(expr: sp.Expr, x: sp.Symbol, domain: Domain) -> sp.Expr | None:
     try:
-        term = leading(expr.rewrite([sp.sinh, sp.cosh, sp.tanh], sp.exp), x, domain)
+        term = leading(expr, x, domain)
         if _zero(term.rate):
             if term.power == 0:
                 return term.coefficient

@@ -185,6 +185,13 @@ class NormalForm:
     def logarithm(self, a: Quotient) -> Quotient:
         total = self.constant(0)
         for poly, exponent in self.factors(a):
+            radical = next((i for i in self.relations if poly == self.ctx.gen(i)), None)
+            if radical is not None:
+                order, base = self.relations[radical]
+                inner = self.logarithm(Quotient(base, self.one))
+                scale = self.constant(fmpq(exponent, order))
+                total = self.add(total, self.multiply(scale, inner))
+                continue
             index = self.generator(f"log of {poly}", positive=False)
             self.logs[index] = poly
             total = self.add(total, Quotient(exponent * self.ctx.gen(index), self.one))

@@ -70,7 +70,9 @@ def _plan(expr: sp.Basic, orders: dict[sp.Expr, int]) -> None:
     for node in sp.preorder_traversal(expr):
         if isinstance(node, sp.exp):
             for c, rest in _split(node.exp):
-                orders[sp.exp(rest)] = lcm(orders.get(sp.exp(rest), 1), int(c.q))
+                # exp(c·log x) is a power of x, not a new exponential
+                key = rest.args[0] if isinstance(rest, sp.log) else sp.exp(rest)
+                orders[key] = lcm(orders.get(key, 1), int(c.q))
         elif isinstance(node, sp.Pow) and isinstance(node.exp, sp.Rational):
             orders[node.base] = lcm(orders.get(node.base, 1), int(node.exp.q))
 
@@ -87,6 +89,9 @@ def _rational(expr: sp.Expr, gens: Generators) -> sp.Expr:
     if isinstance(expr, sp.exp):
         factors = []
         for c, rest in _split(expr.exp):
+            if isinstance(rest, sp.log):
+                factors.append(_rational(sp.Pow(rest.args[0], c), gens))
+                continue
             order = gens.orders[sp.exp(rest)]
             base = gens.exponential(_rational(rest, gens) / order)
             factors.append(base ** int(c * order))
