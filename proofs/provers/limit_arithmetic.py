@@ -51,8 +51,8 @@ def _limit(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
     if expr == x:
         return sp.oo
     if isinstance(expr, (sp.Add, sp.Mul)):
-        # multiplied out at the top only: denominators keep their factors
-        terms = sp.Add.make_args(sp.expand_mul(expr, deep=False))
+        written_out = sp.Add(*(p for s in sp.Add.make_args(expr) for p in _products(s, x)))
+        terms = sp.Add.make_args(written_out)
         return _sum([_term(term, x, holds) for term in terms])
     if isinstance(expr, sp.exp):
         return _term(expr, x, holds)
@@ -64,6 +64,16 @@ def _limit(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
             raise OpenError
         return expr.func(inner)
     raise OpenError
+
+
+def _products(expr: sp.Expr, x: sp.Symbol) -> list[sp.Expr]:
+    """Multiply out the sums among the factors; sums in denominators stay as they are."""
+    factors = sp.Mul.make_args(expr)
+    for i, factor in enumerate(factors):
+        if isinstance(factor, sp.Add) and factor.has(x):
+            others = sp.Mul(*factors[:i], *factors[i + 1 :])
+            return [p for part in factor.args for p in _products(part * others, x)]
+    return [expr]
 
 
 def _term(term: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
