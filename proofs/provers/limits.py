@@ -14,6 +14,7 @@ import sympy as sp
 from proofs.domain import Domain
 from proofs.provers import normal_form, polynomial, relation, smt
 from proofs.provers.balls import NoBallError
+from proofs.provers.limit_arithmetic import limit_at_infinity
 from proofs.provers.points import points
 from proofs.statement import Limit
 from proofs.verdict import Counterexample, Evidence, Outcome
@@ -221,6 +222,22 @@ def by_gruntz(statement: Limit, domain: Domain) -> sp.Expr | None:
     return found
 
 
+def by_arithmetic(statement: Limit, domain: Domain) -> sp.Expr | None:
+    """Return the limit by the theorems on limits, or None."""
+    expr, x = _towards_infinity(statement)
+    others = _others(domain, statement.var)
+    expr = expr.rewrite([sp.sinh, sp.cosh, sp.tanh], sp.exp)
+    return limit_at_infinity(expr, x, lambda relation_: _holds(relation_, others))
+
+
+ROUTES = (
+    ("dominant terms", by_dominance),
+    ("arithmetic of limits", by_arithmetic),
+    ("Gruntz (sympy)", by_gruntz),
+)
+"""Ways to compute a limit, the slowest last."""
+
+
 def by_bound(statement: Limit, domain: Domain) -> str:
     """Prove |f - L| ≤ C·g with g → 0; return the bound, or nothing."""
     if not statement.value.is_finite and statement.value.is_number:
@@ -268,7 +285,9 @@ def decide(statement: Limit, domain: Domain) -> Iterator[Evidence]:
         yield Evidence("assumptions", Outcome.VACUOUS, f"{statement.var} is not free to move")
         return
     proofs = 0
-    for name, compute in (("dominant terms", by_dominance), ("Gruntz (sympy)", by_gruntz)):
+    for name, compute in ROUTES:
+        if proofs == 2:  # noqa: PLR2004
+            return
         started = perf_counter()
         value = compute(statement, domain)
         if value is None:
