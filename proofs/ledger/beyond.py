@@ -91,10 +91,17 @@ CLAIMS = (
         (sp.Gt(R, 1), sp.Gt(gamma, HALF)),
     ),
     Claim(
-        "B.gamma.between",
-        sp.And(le(1, BY_LAST["maj-min"]), le(BY_LAST["maj-min"], BY_LAST["maj-maj"])),
+        "B.gamma.between.slowest",
+        le(1, BY_LAST["maj-min"]),
         "Beyond: other exponents, ω ∝ frequency^(-γ)",
-        "maj-min always lies between, γ ≤ 1/2",
+        "maj-min is never slower than min-min, γ ≤ 1/2",
+        (sp.Ge(R, 1), sp.Le(gamma, HALF)),
+    ),
+    Claim(
+        "B.gamma.between.fastest",
+        le(BY_LAST["maj-min"], BY_LAST["maj-maj"]),
+        "Beyond: other exponents, ω ∝ frequency^(-γ)",
+        "and never faster than maj-maj",
         (sp.Ge(R, 1), sp.Le(gamma, HALF)),
     ),
     Claim(

@@ -31,6 +31,9 @@ from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 
 R, delta, t = spectra.R, spectra.delta, spectra.t
 
+COUPLED = sp.symbols("w h_1 h_2 omega_1 omega_2 t_1 t_2", positive=True)
+"""State, weights and targets of the coupled mode."""
+
 ORDERS = 3
 """Derivatives at t = 0 that are compared exactly."""
 
@@ -75,14 +78,15 @@ def mode(name: str, weighting: str) -> Mode:
 
 def _targets() -> tuple[sp.Expr, ...]:
     """Lengths of the middle row of σVᵀ on each group: the row times its group's indicator."""
-    middle = spectra.decompose(spectra.step()).class_V.blocks[:, 1]
+    decomposition = spectra.decompose(spectra.step())
+    (middle,) = (i for i, x in enumerate(decomposition.levels) if x.name == "maj-min")
+    sigma = decomposition.levels[middle].singular_value
     ones = sp.OneMatrix(1, spectra.m)
     found = []
-    for block in middle:
-        along = spectra.normal_form(ones * block)
-        found.append(sp.Abs(sp.simplify(along[0, 0] / sp.sqrt(spectra.m))))
-    sigma = spectra.decompose(spectra.step()).levels[1].singular_value
-    return tuple(sp.simplify(sigma * x) for x in found)
+    for block in decomposition.class_V.blocks[:, middle]:
+        along = spectra.normal_form(ones * block)[0, 0]
+        found.append(sp.sqrt(sp.cancel((sigma * along) ** 2 / spectra.m)))
+    return tuple(found)
 
 
 def is_logistic(statement: Trajectory | LearningTime, domain: Domain) -> bool:
@@ -143,24 +147,36 @@ def logistic(sigma: sp.Expr, rate: sp.Expr) -> sp.Expr:
 
 
 @cache
-def taylor_coefficients(weighting: str) -> tuple[sp.Expr, ...]:
-    """Return β, β', β'', … at t = 0 of the coupled mode: Lie derivatives along the full flow."""
-    w, h1, h2 = sp.symbols("w h_1 h_2", positive=True)
-    found = mode("maj-min", weighting)
-    (o1, o2), (t1, t2) = found.omega, found.targets
-    field = (
-        o1 * t1 * h1 + o2 * t2 * h2 - w * (o1 * h1**2 + o2 * h2**2),
-        w * o1 * (t1 - w * h1),
-        w * o2 * (t2 - w * h2),
-    )
-    scale = sp.exp(-delta)
-    start = {w: scale, h1: scale * t1 / found.sigma, h2: scale * t2 / found.sigma}
-    current = w * (t1 * h1 + t2 * h2) / found.sigma**2
+def lie_derivatives() -> tuple[sp.Expr, ...]:
+    """Return β, β', β'', … along the full flow of a coupled mode, as polynomials.
+
+    In the state w, h₁, h₂, the weights ω₁, ω₂ and the targets t₁, t₂; times σ².
+    """
+    w, h1, h2, o1, o2, t1, t2 = COUPLED
+    field = {
+        w: o1 * t1 * h1 + o2 * t2 * h2 - w * (o1 * h1**2 + o2 * h2**2),
+        h1: w * o1 * (t1 - w * h1),
+        h2: w * o2 * (t2 - w * h2),
+    }
+    current = sp.Poly(w * (t1 * h1 + t2 * h2), *COUPLED)
     values = []
     for _ in range(ORDERS + 1):
-        values.append(current.subs(start))
-        current = sum(current.diff(v) * f for v, f in zip((w, h1, h2), field, strict=True))
+        values.append(current.as_expr())
+        moves = [current.diff(v) * sp.Poly(f, *COUPLED) for v, f in field.items()]
+        current = sum(moves, sp.Poly(0, *COUPLED))
     return tuple(values)
+
+
+@cache
+def taylor_coefficients(weighting: str) -> tuple[sp.Expr, ...]:
+    """Return β, β', β'', … at t = 0 of the coupled mode under the full flow."""
+    w, h1, h2, *constants = COUPLED
+    found = mode("maj-min", weighting)
+    scale = sp.exp(-delta)
+    start = {w: scale}
+    start |= {h: scale * x / found.sigma for h, x in zip((h1, h2), found.targets, strict=True)}
+    start |= dict(zip(constants, (*found.omega, *found.targets), strict=True))
+    return tuple(value.xreplace(start) / found.sigma**2 for value in lie_derivatives())
 
 
 def _taylor(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
