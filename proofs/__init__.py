@@ -4,9 +4,20 @@ Register statements with `claim`, decide them with `check`; ``python -m proofs.c
 runs the ledger of the paper.
 """
 
+from proofs import interrupt
+
+interrupt.prepare()  # the imports below take a second, and Ctrl-C may come in it
+
 from proofs.claim import Claim, claim
-from proofs.engine import Report, Result, check
-from proofs.errors import ClaimError, OutputError, ProofsError, UnknownClaimError
+from proofs.engine import check
+from proofs.errors import (
+    ClaimError,
+    OutputError,
+    ParameterError,
+    ProofsError,
+    UnknownClaimError,
+)
+from proofs.results import Report, Result
 from proofs.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict
 
@@ -18,9 +29,10 @@ __all__ = [
     "Invariance",
     "LearningTime",
     "Limit",
-    "Outcome",
     "OutOfScope",
+    "Outcome",
     "OutputError",
+    "ParameterError",
     "ProofsError",
     "Report",
     "Result",

@@ -1,16 +1,13 @@
 """The engine: each claim to the provers for its kind, their evidence to a verdict."""
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import perf_counter
-from types import MappingProxyType
 
-import sympy as sp
-
-from proofs.claim import Claim, registered
+from proofs import selection
+from proofs.claim import Claim
 from proofs.domain import Domain
-from proofs.errors import ClaimError, ProofsError, UnknownClaimError
+from proofs.results import ESTABLISHED, Report, Result
 from proofs.statement import (
     Collapsed,
     Invariance,
@@ -20,92 +17,16 @@ from proofs.statement import (
     Statement,
     Trajectory,
 )
-from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
-
-OPEN = (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN)
-"""Verdicts that decide nothing."""
-
-ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
+from proofs.verdict import Evidence, Outcome, Verdict, combine
 
 
 @dataclass(frozen=True)
-class Result:
-    """A claim with what was found.
+class Finding:
+    """What the provers found of one statement, looked at alone."""
 
-    Attributes
-    ----------
-    claim : Claim
-    verdict : Verdict
-    evidence : tuple of Evidence
-    seconds : float
-    established : bool
-        Proved or certified, and so is all it depends on.
-    """
-
-    claim: Claim
     verdict: Verdict
     evidence: tuple[Evidence, ...]
-    seconds: float
-    established: bool = False
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """The first counterexample among the evidence."""
-        found = (e.counterexample for e in self.evidence if e.outcome is Outcome.REFUTES)
-        return next((c for c in found if c is not None), None)
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether the verdict is the one its author expects."""
-        return self.verdict is self.claim.expected
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was checked and found, in order.
-
-    Attributes
-    ----------
-    results : tuple of Result
-    """
-
-    results: tuple[Result, ...]
-
-    @property
-    def verdicts(self) -> Mapping[str, Verdict]:
-        """The verdict of each claim, by ID."""
-        return MappingProxyType({r.claim.id: r.verdict for r in self.results})
-
-    @property
-    def summary(self) -> Mapping[Verdict, int]:
-        """How many claims got each verdict."""
-        counts = {v: sum(r.verdict is v for r in self.results) for v in Verdict}
-        return MappingProxyType({v: n for v, n in counts.items() if n})
-
-    @property
-    def exit_code(self) -> int:
-        """0 all as expected, 1 some verdict differs, 3 something stayed undecided."""
-        surprises = [r for r in self.results if not r.as_expected]
-        if any(r.verdict not in OPEN for r in surprises):
-            return 1
-        return 3 if surprises else 0
-
-    def __getitem__(self, claim_id: str) -> Result:
-        for result in self.results:
-            if result.claim.id == claim_id:
-                return result
-        raise UnknownClaimError(_unknown(claim_id, [r.claim.id for r in self.results]))
-
-    def to_json(self) -> str:
-        """Return the report as JSON text, schema 1."""
-        from proofs.report.json import render  # noqa: PLC0415  (formats load when asked for)
-
-        return render(self)
-
-    def __str__(self) -> str:
-        from proofs.report.text import render  # noqa: PLC0415
-
-        return render(self)
+    seconds: float = 0.0
 
 
 def check(
@@ -113,6 +34,7 @@ def check(
     *,
     select: Iterable[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    on_result: Callable[[Result], None] | None = None,
 ) -> Report:
     """Decide claims.
 
@@ -122,9 +44,12 @@ def check(
         Claims, or IDs of known ones. Left out: the ledger of the paper and everything
         registered with :func:`proofs.claim`.
     select : iterable of str, optional
-        IDs, or the beginnings of IDs, to keep.
+        IDs, or the beginnings of IDs, to keep. What these refer to is decided as well, and
+        shows in their results only.
     progress : callable, optional
         Called with (number done, total, ID) before each claim and once at the end.
+    on_result : callable, optional
+        Called with each :class:`Result` as soon as it is there.
 
     Returns
     -------
@@ -134,113 +59,95 @@ def check(
     ------
     UnknownClaimError
         If an ID names nothing; the message suggests the nearest.
+    ClaimError
+        If two claims share an ID, or what is given is neither a claim nor an ID.
 
     Examples
     --------
     >>> from proofs import Claim
     >>> from spectra import R
-    >>> report = check([Claim("x", sp.Gt(sp.sqrt(R + 1), sp.sqrt(R)), "arithmetic")])
+    >>> report = check([Claim("x", R + 1 > R / 2 + 1, "arithmetic")])
     >>> report.verdicts["x"].value, report.exit_code
     ('PROVED', 0)
     """
-    chosen = _select(list(_resolve(claims)), select)
+    offered = selection.resolve(claims)
+    chosen = selection.select(offered, select)
+    decider = Decider(selection.linked_claims(chosen, offered))
     results = []
     for number, item in enumerate(chosen):
         if progress is not None:
             progress(number, len(chosen), item.id)
-        results.append(decide(item))
+        results.append(decider.result(item))
+        if on_result is not None:
+            on_result(results[-1])
     if progress is not None:
         progress(len(chosen), len(chosen), "")
-    return Report(_establish(results))
+    return Report(tuple(results))
 
 
-def known() -> Mapping[str, Claim]:
-    """Return the ledger and the registered claims, by ID."""
-    from proofs.ledger import ledger  # noqa: PLC0415  (the ledger imports Claim)
+@dataclass(frozen=True)
+class Decider:
+    """Decides each claim once, when its verdict is first needed.
 
-    ours = {c.id: c for c in ledger()}
-    clash = ours.keys() & registered().keys()
-    if clash:
-        msg = f"claim ID {min(clash)!r} is taken by the ledger; choose another"
-        raise ClaimError(msg)
-    return MappingProxyType(ours | dict(registered()))
+    Attributes
+    ----------
+    claims : mapping of str to Claim
+        All claims that may be needed, by ID.
+    """
 
+    claims: Mapping[str, Claim]
+    findings: dict[str, Finding] = field(default_factory=dict)
+    holding: dict[str, bool] = field(default_factory=dict)
 
-def _resolve(claims: Iterable[Claim | str] | None) -> Iterator[Claim]:
-    if claims is None:
-        yield from known().values()
-        return
-    if isinstance(claims, (str, Claim)):
-        claims = [claims]
-    for item in claims:
-        if isinstance(item, Claim):
-            yield item
-        elif item in registered():
-            yield registered()[item]
-        elif item in known():
-            yield known()[item]
-        else:
-            raise UnknownClaimError(_unknown(str(item), known()))
+    def finding(self, claim_id: str) -> Finding:
+        """Return what the provers find of one claim."""
+        if claim_id not in self.findings:
+            self.findings[claim_id] = decide(self.claims[claim_id])
+        return self.findings[claim_id]
 
-
-def _select(claims: list[Claim], select: Iterable[str] | None) -> list[Claim]:
-    if select is None:
-        return claims
-    wanted = [select] if isinstance(select, str) else list(select)
-    ids = [c.id for c in claims]
-    for word in wanted:
-        if not any(i.startswith(word) for i in ids):
-            raise UnknownClaimError(_unknown(word, ids))
-    return [c for c in claims if any(c.id.startswith(word) for word in wanted)]
-
-
-def _unknown(name: str, ids: Iterable[str]) -> str:
-    everything = list(ids)
-    near = difflib.get_close_matches(name, everything, n=1, cutoff=0.3)
-    hint = f"; the nearest is {near[0]!r}" if near else "; --list shows all"
-    return f"unknown claim ID {name!r}{hint}"
-
-
-def _establish(results: list[Result]) -> tuple[Result, ...]:
-    """Mark what is proved and rests, all the way down, on what is proved."""
-    by_id = {r.claim.id: r for r in results}
-    memo: dict[str, bool] = {}
-
-    def holds(claim_id: str, path: tuple[str, ...]) -> bool:
-        if claim_id in path or claim_id not in by_id:
-            return False
-        if claim_id not in memo:
-            found = by_id[claim_id]
-            memo[claim_id] = found.verdict in ESTABLISHED and all(
-                holds(d, (*path, claim_id)) for d in found.claim.depends_on
+    def established(self, claim_id: str) -> bool:
+        """Whether a claim holds and so does all it depends on; a circle establishes nothing."""
+        if claim_id not in self.holding:
+            self.holding[claim_id] = False  # for whoever comes back to it in a circle
+            self.holding[claim_id] = self.finding(claim_id).verdict in ESTABLISHED and all(
+                self.established(other) for other in self.claims[claim_id].depends_on
             )
-        return memo[claim_id]
+        return self.holding[claim_id]
 
-    return tuple(
-        Result(r.claim, r.verdict, r.evidence, r.seconds, holds(r.claim.id, ())) for r in results
-    )
+    def result(self, claim: Claim) -> Result:
+        """Return what was found of a claim and of those it refers to."""
+        finding = self.finding(claim.id)
+        holds = self.established(claim.id)
+        unmet = (i for i in claim.depends_on if not self.established(i))
+        return Result(
+            claim,
+            finding.verdict,
+            finding.evidence,
+            finding.seconds,
+            holds,
+            () if finding.verdict not in ESTABLISHED else tuple(unmet),
+            tuple((self.claims[i], self.finding(i).verdict) for i in claim.corrected_by),
+        )
 
 
-def decide(claim: Claim) -> Result:
+def decide(claim: Claim) -> Finding:
     """Decide one claim by all the provers its kind needs."""
     started = perf_counter()
     if isinstance(claim.statement, OutOfScope):
-        evidence = (Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason),)
-        return Result(claim, Verdict.NOT_RUN, evidence, 0.0)
+        reason = Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason)
+        return Finding(Verdict.NOT_RUN, (reason,))
     found: list[Evidence] = []
     try:
         found.extend(_evidence(claim.statement, claim.domain))
-    except ProofsError:
-        raise
-    except Exception as error:  # noqa: BLE001  (one claim must not take the others down: it is reported)
+    except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
-    return Result(claim, combine(found), tuple(found), perf_counter() - started)
+    return Finding(combine(found), tuple(found), perf_counter() - started)
 
 
 def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
     # the provers load what they need (flows, solvers) when the first claim of their kind comes
-    from proofs.provers import collapsed, flow, limits, matrix, relation  # noqa: PLC0415
+    from proofs.provers import collapsed, flow, limits, matrix, relation
 
     if isinstance(statement, Collapsed):
         return collapsed.decide(statement, domain)

@@ -9,8 +9,12 @@ class ClaimError(ProofsError, ValueError):
     """A claim, or the file that registers it, is not usable as it stands."""
 
 
+class ParameterError(ProofsError, ValueError):
+    """A value is outside its domain, or does not go with the others."""
+
+
 class UnknownClaimError(ProofsError, LookupError):
-    """No registered claim has the requested ID."""
+    """No claim has the requested ID."""
 
 
 class OutputError(ProofsError, OSError):

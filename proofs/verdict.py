@@ -44,12 +44,15 @@ class Counterexample:
         Both sides there.
     distance : str
         A certified interval for the difference, or the exact difference.
+    names : tuple of (str, str)
+        What the two sides are, such as "claimed" and "true".
     """
 
     parameters: tuple[tuple[str, str], ...]
     left: str
     right: str
     distance: str
+    names: tuple[str, str] = ("left", "right")
 
     def __str__(self) -> str:
         at = ", ".join(f"{name} = {value}" for name, value in self.parameters)

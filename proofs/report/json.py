@@ -5,19 +5,10 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import sympy as sp
-
 from proofs.domain import describe
-from proofs.engine import Report, Result
-from proofs.statement import (
-    Collapsed,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-)
+from proofs.report.latex import statement_latex
+from proofs.results import Report, Result
+from proofs.verdict import Counterexample
 
 PRODUCT = "counterweight"
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "z3-solver", "cvc5")
@@ -30,74 +21,57 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def statement_latex(statement: Statement) -> str:
-    """Return a statement as LaTeX.
-
-    Examples
-    --------
-    >>> from spectra import R
-    >>> statement_latex(sp.Gt(R + 1, R - 1, evaluate=False))
-    'R + 1 > R - 1'
-    """
-    if isinstance(statement, Limit):
-        arrow = rf"\lim_{{{sp.latex(statement.var)} \to {sp.latex(statement.to)}}}"
-        return rf"{arrow} {sp.latex(statement.expr)} = {sp.latex(statement.value)}"
-    if isinstance(statement, Trajectory):
-        return rf"\beta^{{{_system(statement)}}}_{{\text{{{statement.mode}}}}}(t) = {sp.latex(statement.expr)}"
-    if isinstance(statement, LearningTime):
-        ratio = rf"T^{{{_system(statement)}}}_{{\text{{{statement.mode}}}}}/\delta"
-        return rf"{ratio} \to {sp.latex(statement.expr)}"
-    if isinstance(statement, Invariance):
-        return rf"(V^\top\Omega - \Lambda V^\top)_{{\text{{{statement.mode}}}}} = 0"
-    if isinstance(statement, OutOfScope):
-        return rf"\text{{{statement.text}}}"
-    if isinstance(statement, Collapsed):
-        if statement.recovered is not None:
-            return str(sp.latex(statement.recovered))
-        return rf"\text{{{statement.source or str(statement.value).lower()}}}"
-    return str(sp.latex(statement))
-
-
-def _system(statement: Trajectory | LearningTime) -> str:
-    return rf"\text{{{statement.weighting}, {statement.system}}}"
+def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "parameters": dict(found.parameters),
+        "left": found.left,
+        "right": found.right,
+        "names": list(found.names),
+        "distance": found.distance,
+    }
 
 
 def _claim(result: Result) -> dict[str, Any]:
-    claim, found = result.claim, result.counterexample
+    claim = result.claim
     return {
         "id": claim.id,
         "title": claim.title,
         "source": claim.source,
         "statement": statement_latex(claim.statement),
         "assumptions": list(describe(claim.domain)),
+        "at": {str(symbol): str(value) for symbol, value in claim.at},
+        "notes": list(claim.notes),
         "verdict": result.verdict.value,
         "expected": claim.expected.value,
+        "as_expected": result.as_expected,
         "established": result.established,
         "depends_on": list(claim.depends_on),
         "corrected_by": list(claim.corrected_by),
         "seconds": round(result.seconds, 6),
         "evidence": [
             {
-                "method": e.method,
-                "outcome": e.outcome.value,
-                "detail": e.detail,
-                "seconds": round(e.seconds, 6),
+                "method": item.method,
+                "outcome": item.outcome.value,
+                "detail": item.detail,
+                "seconds": round(item.seconds, 6),
             }
-            for e in result.evidence
+            for item in result.evidence
         ],
-        "counterexample": None
-        if found is None
-        else {
-            "parameters": dict(found.parameters),
-            "left": found.left,
-            "right": found.right,
-            "distance": found.distance,
-        },
+        "counterexample": _counterexample(result.counterexample),
     }
 
 
-def render(report: Report) -> str:
-    """Return the whole report as JSON text."""
+def render(report: Report, *, ascii_only: bool = False) -> str:
+    """Return the whole report as JSON text.
+
+    Parameters
+    ----------
+    report : Report
+    ascii_only : bool
+        Escape everything else, for a stream that cannot encode it.
+    """
     document = {
         "schema": 1,
         "product": {"name": PRODUCT, "version": _version(PRODUCT)},
@@ -109,4 +83,4 @@ def render(report: Report) -> str:
         "claims": [_claim(result) for result in report.results],
         "summary": {verdict.value: count for verdict, count in report.summary.items()},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"

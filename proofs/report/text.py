@@ -1,18 +1,26 @@
 """The report as text: at most 80 columns, grouped by section, plain unless on a terminal."""
 
-import textwrap
-from collections.abc import Iterable
-from itertools import groupby
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
+from sympy import Symbol
 
-from proofs.engine import Report, Result
-from proofs.statement import Collapsed, LearningTime, Limit, OutOfScope, Trajectory
-from proofs.verdict import Outcome, Verdict
+from proofs.claim import Claim
+from proofs.report.formula import line, statement_line
+from proofs.report.plain import compact, sides, to_ascii
+from proofs.results import Report, Result
+from proofs.statement import OutOfScope
+from proofs.verdict import Evidence, Outcome, Verdict
 
 WIDTH = 80
 INDENT = 12
+LINES = 3
+"""Lines of a formula that are shown before it is cut."""
 
 STYLES = {
     Verdict.PROVED: "green",
@@ -23,90 +31,189 @@ STYLES = {
     Verdict.VACUOUS: "yellow",
     Verdict.NOT_RUN: "dim",
 }
+MEANING = {
+    0: "Every verdict is as expected.",
+    1: "Some verdict differs from what was expected:",
+    3: "Nothing differs, but something was left undecided:",
+}
+Row = tuple[str, str]
+"""A paragraph and its style."""
 
 
-def section(result: Result) -> str:
+def section(claim: Claim) -> str:
     """Return the part of the source before the first comma: the section it is grouped under."""
-    return result.claim.source.split(",")[0]
+    return claim.source.split(",")[0].strip() or "no source"
 
 
-def lines(result: Result, *, verbose: bool, corrections: Iterable[Result] = ()) -> list[Text]:
-    """Return the lines that show one claim."""
+def by_section(claims: Iterable[Claim]) -> list[Claim]:
+    """Sort claims by section, in the order in which the sections first appear."""
+    claims = list(claims)
+    order = dict.fromkeys(map(section, claims))
+    return [c for name in order for c in claims if section(c) == name]
+
+
+class Writer:
+    """Writes results one by one, with a heading wherever a section starts.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    verbose : bool
+        Show formulas, assumptions and all evidence.
+    """
+
+    def __init__(self, console: Console, *, verbose: bool = False) -> None:
+        self.console, self.verbose = console, verbose
+        self.heading: str | None = None
+        try:
+            "─→±≠≤√βΛᵀ½∞…".encode(console.encoding)
+            self.ascii = False
+        except UnicodeEncodeError:
+            self.ascii = True
+
+    def result(self, result: Result) -> None:
+        """Write one result, under a heading if it starts a section."""
+        name = section(result.claim)
+        if name != self.heading:
+            self._heading(name)
+        shown = f"{result.verdict.value:<{INDENT}}"
+        for row in self._wrapped(result.claim.id, "", WIDTH - INDENT):
+            self._print((shown, STYLES[result.verdict]), row)
+            shown = " " * INDENT
+        for paragraph, style in paragraphs(result, verbose=self.verbose):
+            for row in self._wrapped(paragraph, style, WIDTH - INDENT):
+                self._print(" " * INDENT, row)
+
+    def summary(self, report: Report) -> None:
+        """Write the closing lines: counts, and what the exit code says."""
+        self._print()
+        for paragraph, style in closing(report):
+            for row in self._wrapped(paragraph, style, WIDTH):
+                self._print(row)
+
+    def _heading(self, name: str) -> None:
+        if self.heading is not None:
+            self._print()
+        self.heading = name
+        shown = self._line(name)[: WIDTH - 4]  # leaves room for a short rule
+        rule = self._line("─") * (WIDTH - cell_len(shown) - 1)
+        self._print((shown, "bold"), " ", (rule, "dim"))
+
+    def _line(self, text: str) -> str:
+        """Make one line of what may hold line breaks, control characters or foreign letters."""
+        shown = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+        return to_ascii(shown) if self.ascii else shown
+
+    def _wrapped(self, text: str, style: str, room: int) -> Lines:
+        return Text(self._line(text), style=style).wrap(self.console, room)
+
+    def _print(self, *parts: str | Text | tuple[str, str]) -> None:
+        text = Text.assemble(*parts)
+        text.rstrip()
+        self.console.print(text, soft_wrap=True)
+
+
+def paragraphs(result: Result, *, verbose: bool) -> Iterator[Row]:
+    """Say one result, a paragraph at a time."""
     claim, verdict = result.claim, result.verdict
-    found = [Text.assemble((f"{verdict.value:<{INDENT - 1}} ", STYLES[verdict]), claim.id)]
-    found += _wrapped(claim.title or _short(result))
+    said = _cut(statement_line(claim.statement))
+    if (
+        claim.assume
+        and (verbose or not claim.title)
+        and not isinstance(claim.statement, OutOfScope)
+    ):
+        said = f"{said}   for {', '.join(map(line, claim.assume))}"
+    yield claim.title or said, ""
+    if verbose and claim.title and claim.title != said:
+        yield said, "dim"
     if not result.as_expected:
-        found += _wrapped(f"expected {claim.expected.value}", "bold")
-    if verdict is Verdict.NOT_RUN or verdict is Verdict.UNDECIDED:
-        for item in result.evidence:
-            if item.outcome is Outcome.INCONCLUSIVE:
-                found += _wrapped(f"{item.method}: {item.detail}", "dim")
-    if result.counterexample is not None and verdict is Verdict.REFUTED:
-        for item in result.evidence:
-            if item.counterexample is not None:
-                found += _wrapped(str(item.counterexample), "red")
-    for other in corrections:
-        line = f"corrected: {other.verdict.value} {other.claim.id}"
-        found += _wrapped(f"{line}: {other.claim.title}" if other.claim.title else line, "green")
-    if verdict in (Verdict.PROVED, Verdict.CERTIFIED) and not result.established:
-        found += _wrapped("rests on something that is not established", "yellow")
-    if verbose:
-        for item in result.evidence:
-            what = f"{item.method}: {item.outcome.value}, {item.detail} ({item.seconds:.3f} s)"
-            found += _wrapped(what, "dim")
-    return found
+        yield f"expected {claim.expected.value}", "bold"
+    for note in claim.notes:
+        yield f"note: {note}", "yellow"
+    for item in result.evidence:
+        if verbose:
+            yield (
+                f"{item.method}: {item.outcome.value}, {item.detail} ({item.seconds:.2f} s)",
+                "dim",
+            )
+        elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
+            yield _undecided(item), "dim"
+        elif verdict is Verdict.REFUTED and item.outcome is Outcome.REFUTES:
+            yield from _refutation(item)
+    for other, found in result.corrections:
+        what = other.title or _cut(statement_line(other.statement))
+        yield f"corrected: {found.value} {other.id}: {what}", STYLES[found]
+    if result.unmet:
+        yield f"rests on what is not established: {', '.join(result.unmet)}", "yellow"
 
 
-def _short(result: Result) -> str:
-    statement = result.claim.statement
-    if isinstance(statement, OutOfScope):
-        return statement.text
-    if isinstance(statement, Collapsed):
-        return statement.source or f"{statement.value} (sympy evaluated it before it got here)"
-    if isinstance(statement, (Trajectory, LearningTime)):
-        what = "β" if isinstance(statement, Trajectory) else "lim T/δ"
-        return f"{what} of {statement.mode} ({statement.weighting}, {statement.system}) = {statement.expr}"
-    if isinstance(statement, Limit):
-        return f"lim {statement.var} → {statement.to} of {statement.expr} = {statement.value}"
-    return str(statement)
+def _undecided(item: Evidence) -> str:
+    what = f"{item.outcome.value}, " if item.outcome is not Outcome.INCONCLUSIVE else ""
+    return _cut(f"{item.method}: {what}{item.detail}")
 
 
-def _wrapped(text: str, style: str = "") -> list[Text]:
-    room = WIDTH - INDENT
-    return [
-        Text(" " * INDENT + line, style=style)
-        for line in textwrap.wrap(text, room, break_on_hyphens=False)
-    ]
+def _refutation(item: Evidence) -> Iterator[Row]:
+    """Say where a statement fails and by how much."""
+    found = item.counterexample
+    if found is None:
+        yield f"{item.method}: {item.detail}", "red"
+        return
+    at = ", ".join(f"{_name(name)} = {value}" for name, value in found.parameters)
+    where = f"fails at {at} ({item.method})" if at else f"fails ({item.method})"
+    yield where, "red"
+    left, right = (_cut(x) for x in sides(found))
+    first, second = found.names
+    yield f"{first} {left}, {second} {right}, difference {_cut(compact(found.distance))}", "red"
+
+
+def _name(name: str) -> str:
+    """Write a parameter as in formulas: δ for delta."""
+    return line(Symbol(name)) if name.isidentifier() else name
+
+
+def _cut(text: str) -> str:
+    room = LINES * (WIDTH - INDENT)
+    return text if len(text) <= room else f"{text[: room - 2]} …"
+
+
+def closing(report: Report) -> Iterator[Row]:
+    """Say what was found in all."""
+    counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
+    plural = "" if len(report.results) == 1 else "s"
+    seconds = sum(r.seconds for r in report.results)
+    yield f"{len(report.results)} claim{plural} in {seconds:.1f} s: {counts}", ""
+    values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
+    if values:
+        yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
+    yield MEANING[report.exit_code], "green" if report.exit_code == 0 else "bold"
+    for result in report.surprises:
+        expected = result.claim.expected.value
+        yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
 
 
 def summary(report: Report) -> str:
-    """Return the closing lines: counts, and what the exit code says."""
-    counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
-    meaning = {
-        0: "every verdict is as expected",
-        1: "some verdict differs from what was expected",
-        3: "nothing differs, but something was left undecided",
-    }[report.exit_code]
-    return f"{len(report.results)} claims: {counts}\n{meaning}"
-
-
-def write(report: Report, console: Console, *, verbose: bool = False) -> None:
-    """Print the report."""
-    by_id = {r.claim.id: r for r in report.results}
-    for name, results in groupby(report.results, key=section):
-        console.print(Text(name, style="bold"), Text("─" * max(0, WIDTH - len(name) - 1), "dim"))
-        for result in results:
-            right = [by_id[i] for i in result.claim.corrected_by if i in by_id]
-            for line in lines(result, verbose=verbose, corrections=right):
-                console.print(line, soft_wrap=True)
-        console.print()
-    for line in summary(report).splitlines():
-        console.print(*(Text(x) for x in textwrap.wrap(line, WIDTH)), sep="\n", soft_wrap=True)
+    """Return the closing lines as plain text."""
+    return "\n".join(paragraph for paragraph, _ in closing(report))
 
 
 def render(report: Report, *, verbose: bool = False) -> str:
     """Return the report as plain text."""
-    console = Console(width=WIDTH, no_color=True, force_terminal=False, record=False)
-    with console.capture() as capture:
-        write(report, console, verbose=verbose)
-    return capture.get()
+    by_id = {r.claim.id: r for r in report.results}
+    page = io.StringIO()
+    writer = Writer(plain(page), verbose=verbose)
+    for claim in by_section(r.claim for r in report.results):
+        writer.result(by_id[claim.id])
+    writer.summary(report)
+    return page.getvalue()
+
+
+def render_result(result: Result) -> str:
+    """Return one result as plain text."""
+    page = io.StringIO()
+    Writer(plain(page)).result(result)
+    return page.getvalue()
+
+
+def plain(file: IO[str]) -> Console:
+    """Return a console that writes without colours."""
+    return Console(file=file, width=WIDTH, color_system=None, highlight=False)

@@ -1,0 +1,87 @@
+"""Statements as one line of text: infix relations, Greek letters, large matrices by their size."""
+
+from typing import Any
+
+import sympy as sp
+from sympy.printing.pretty.pretty_symbology import pretty_symbol
+from sympy.printing.str import StrPrinter
+
+from proofs.statement import (
+    Collapsed,
+    Invariance,
+    LearningTime,
+    Limit,
+    OutOfScope,
+    Statement,
+    Trajectory,
+)
+
+SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+ENTRIES = 9
+"""The most entries of a matrix that is written out."""
+
+SYSTEMS = {"erm": "ERM", "rw": "re-weighted"}
+
+
+class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
+    """sympy's one-line notation, closer to what is written on paper."""
+
+    def _print_Symbol(self, expr: sp.Symbol) -> str:
+        return str(pretty_symbol(expr.name))
+
+    def _print_Relational(self, expr: sp.Rel) -> str:
+        left, right = (self._print(side) for side in expr.args)
+        return f"{left} {SIGNS[expr.rel_op]} {right}"
+
+    def _print_Infinity(self, expr: sp.Expr) -> str:  # noqa: ARG002
+        return "∞"
+
+    def _print_MatrixBase(self, expr: sp.MatrixBase) -> str:
+        if expr.rows * expr.cols > ENTRIES:
+            return f"({expr.rows}×{expr.cols} matrix)"
+        rows = (", ".join(map(self._print, expr.row(i))) for i in range(expr.rows))
+        return f"[{'; '.join(rows)}]"
+
+    def _print_BlockMatrix(self, expr: sp.BlockMatrix) -> str:
+        return self._print_MatrixBase(expr.blocks)
+
+    def _print_Transpose(self, expr: sp.Transpose) -> str:
+        return f"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}ᵀ"
+
+
+def line(value: Any) -> str:
+    """Return a formula as one line of text.
+
+    Examples
+    --------
+    >>> from spectra import R, delta
+    >>> line(sp.Ge(sp.sqrt(R) * delta, 1))
+    'sqrt(R)*δ ≥ 1'
+    """
+    return " ".join(LinePrinter().doprint(value).split())
+
+
+def statement_line(statement: Statement) -> str:
+    """Return a whole statement as one line of text."""
+    if isinstance(statement, OutOfScope):
+        return statement.text
+    if isinstance(statement, Collapsed):
+        if statement.recovered is not None:
+            return line(statement.recovered)
+        value = str(statement.value).lower()
+        given = f"{statement.source}: " if statement.source not in ("", "True", "False") else ""
+        return f"{given}a relation that sympy had already evaluated to {value}"
+    if isinstance(statement, Trajectory):
+        return f"β(t) = {line(statement.expr)} for {_mode(statement)}"
+    if isinstance(statement, LearningTime):
+        return f"T/δ → {line(statement.expr)} for {_mode(statement)}"
+    if isinstance(statement, Limit):
+        where = f"{line(statement.var)} → {line(statement.to)}"
+        return f"{line(statement.expr)} → {line(statement.value)} as {where}"
+    if isinstance(statement, Invariance):
+        return f"VᵀΩ = ΛVᵀ in the row of {statement.mode}, {SYSTEMS[statement.weighting]}"
+    return line(statement)
+
+
+def _mode(statement: Trajectory | LearningTime) -> str:
+    return f"{statement.mode} of the {SYSTEMS[statement.weighting]} {statement.system} flow"
