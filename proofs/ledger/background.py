@@ -2,7 +2,19 @@
 
 import sympy as sp
 
-from proofs.ledger.formulas import NOT_RUN, REFUTED, Claim, OutOfScope, R, eq, gamma, k, le, m, printed
+from proofs.ledger.formulas import (
+    NOT_RUN,
+    REFUTED,
+    Claim,
+    OutOfScope,
+    R,
+    eq,
+    gamma,
+    k,
+    le,
+    m,
+    printed,
+)
 
 # average loss (or error) of a majority and of a minority class
 L1, L2 = sp.symbols("l_maj l_min", positive=True)
@@ -35,7 +47,12 @@ CLAIMS = (
         expected=REFUTED,
         corrected_by=("A1.3.true",),
     ),
-    Claim("A1.3.true", eq(REWEIGHTED, k * BALANCED), "Section A.1, (3)", "(3) is k times the balanced loss"),
+    Claim(
+        "A1.3.true",
+        eq(REWEIGHTED, k * BALANCED),
+        "Section A.1, (3)",
+        "(3) is k times the balanced loss",
+    ),
     Claim(
         "1.gamma",
         le(gamma, 1),

@@ -12,10 +12,8 @@ from proofs.ledger.formulas import (
     eq,
     gamma,
     ge,
-    k,
     le,
     lt,
-    m,
     ne,
     weighted,
 )

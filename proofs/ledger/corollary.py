@@ -34,12 +34,21 @@ CLAIMS = (
     Claim(
         "C3.erm.order",
         sp.And(
-            lt(ERM_TIMES["maj-maj"], ERM_TIMES["maj-min"]), lt(ERM_TIMES["maj-min"], ERM_TIMES["min-min"])
+            lt(ERM_TIMES["maj-maj"], ERM_TIMES["maj-min"]),
+            lt(ERM_TIMES["maj-min"], ERM_TIMES["min-min"]),
         ),
         "Corollary C.3, ERM",
         "in this order, for R > 1",
         (sp.Gt(R, 1),),
         depends_on=tuple(f"C3.erm.{mode}" for mode in MODES),
+    ),
+    Claim(
+        "C3.erm.order.any-ratio",
+        lt(ERM_TIMES["maj-maj"], ERM_TIMES["min-min"]),
+        "Corollary C.3, ERM",
+        "in this order for every ratio",
+        expected=REFUTED,
+        corrected_by=("C3.erm.order",),
     ),
     *(
         Claim(

@@ -2,7 +2,21 @@
 
 import sympy as sp
 
-from proofs.ledger.formulas import MODES, Claim, Limit, OutOfScope, Trajectory, NOT_RUN, beta, delta, eq, gt, lt, sigma, t
+from proofs.ledger.formulas import (
+    MODES,
+    NOT_RUN,
+    Claim,
+    Limit,
+    OutOfScope,
+    Trajectory,
+    beta,
+    delta,
+    eq,
+    gt,
+    lt,
+    sigma,
+    t,
+)
 
 S, TIME = sp.symbols("sigma t_0", positive=True)
 A = beta(S)

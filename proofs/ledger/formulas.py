@@ -45,7 +45,7 @@ def beta(s: sp.Expr, weight: sp.Expr = sp.S.One, time: sp.Expr = t) -> sp.Expr:
     return 1 / (1 + (s * sp.exp(2 * delta) - 1) * sp.exp(-2 * s * weight * time))
 
 
-class printed:  # noqa: N801  (a namespace, read as "printed.U")
+class printed:
     """Matrices as Section C.2 prints them, for symbolic k and R."""
 
     F = SumZeroBasis(m)
@@ -89,7 +89,10 @@ class printed:  # noqa: N801  (a namespace, read as "printed.U")
         values = (maj, between, minority)
         return sp.BlockMatrix(
             [
-                [values[i] * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(sizes)]
+                [
+                    values[i] * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b)
+                    for j, b in enumerate(sizes)
+                ]
                 for i, a in enumerate(sizes)
             ]
         )

@@ -31,7 +31,9 @@ WEIGHTS = spectra.weights(spectra.step(), HALF)
 LEVELS = {level.name: level for level in derived.levels}
 ROOT = sp.sqrt(k / 2)
 LOGISTIC_MAJ = beta(sigma["maj-maj"])
-DEEPER = LOGISTIC_MAJ.subs({t: sp.sqrt(SAMPLES) * t, delta: delta + sp.log(SAMPLES) / 4}, simultaneous=True)
+DEEPER = LOGISTIC_MAJ.subs(
+    {t: sp.sqrt(SAMPLES) * t, delta: delta + sp.log(SAMPLES) / 4}, simultaneous=True
+)
 MANY = beta(sp.sqrt(SAMPLES) * sigma["maj-maj"])
 
 CLAIMS = (
@@ -50,8 +52,15 @@ CLAIMS = (
         )
         for mode in MODES
     ),
-    Claim("C2.U", eq(printed.U, derived.U), "Section C.2, U and V", "the printed U is the derived one"),
-    Claim("C2.V", eq(printed.V_T.T, derived.V), "Section C.2, U and V", "the printed V is the derived one"),
+    Claim(
+        "C2.U", eq(printed.U, derived.U), "Section C.2, U and V", "the printed U is the derived one"
+    ),
+    Claim(
+        "C2.V",
+        eq(printed.V_T.T, derived.V),
+        "Section C.2, U and V",
+        "the printed V is the derived one",
+    ),
     Claim(
         "C2.U.orthonormal",
         eq(printed.U.T * printed.U, sp.Identity(k - 1)),
@@ -120,7 +129,10 @@ CLAIMS = (
     ),
     Claim(
         "C2.12.times",
-        eq(1 / (sigma["maj-maj"] * lam["maj-maj"]), ROOT / (sigma["maj-maj"] * sp.sqrt(printed.n / R))),
+        eq(
+            1 / (sigma["maj-maj"] * lam["maj-maj"]),
+            ROOT / (sigma["maj-maj"] * sp.sqrt(printed.n / R)),
+        ),
         "Section C.2, (12)",
         "dropping it multiplies every learning time by √(V/2)",
     ),

@@ -3,7 +3,21 @@
 import sympy as sp
 
 import spectra
-from proofs.ledger.formulas import REFUTED, Claim, R, derived, eq, ge, gt, k, lt, m, ne, printed, sigma
+from proofs.ledger.formulas import (
+    REFUTED,
+    Claim,
+    R,
+    derived,
+    eq,
+    ge,
+    gt,
+    k,
+    lt,
+    m,
+    ne,
+    printed,
+    sigma,
+)
 
 A, B, SUM = sp.symbols("a b s_0", positive=True)
 D = sp.Symbol("d", integer=True, positive=True)
@@ -82,7 +96,9 @@ CLAIMS = (
     ),
     Claim(
         "3.2.multiplicity.true",
-        sp.And(gt(MULTIPLICITY[0], 0), eq(MULTIPLICITY[0], k / 2 - 1), eq(MULTIPLICITY[2], k / 2 - 1)),
+        sp.And(
+            gt(MULTIPLICITY[0], 0), eq(MULTIPLICITY[0], k / 2 - 1), eq(MULTIPLICITY[2], k / 2 - 1)
+        ),
         "Section 3.2, spectrum",
         "they exist from k = 4 on; at k = 2 there is only the middle level",
         (sp.Ge(k, 4),),

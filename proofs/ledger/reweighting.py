@@ -4,21 +4,15 @@ import sympy as sp
 
 import spectra
 from proofs.ledger.formulas import (
-    BETWEEN,
     REFUTED,
     Claim,
-    LearningTime,
     Limit,
     R,
     beta,
-    delta,
     eq,
-    gamma,
     k,
-    lam,
     le,
     lt,
-    m,
     printed,
     sigma,
     t,
@@ -57,7 +51,7 @@ CLAIMS = (
     ),
     Claim(
         "3.3.loss.printed",
-        eq((N ** -1 * (Z - X) ** 2).diff(X), (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        eq((N**-1 * (Z - X) ** 2).diff(X), (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
         "Section 3.3, loss against (4) and (9)",
         "the losses with 1/n and with 1/2 drive the same flow",
         expected=REFUTED,
@@ -65,7 +59,7 @@ CLAIMS = (
     ),
     Claim(
         "3.3.loss.true",
-        eq((N ** -1 * (Z - X) ** 2).diff(X), 2 / N * (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        eq((N**-1 * (Z - X) ** 2).diff(X), 2 / N * (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
         "Section 3.3, loss against (4) and (9)",
         "the first runs at 2/n of the speed: t(3.3) = (n/2)·t(C)",
     ),

@@ -3,7 +3,6 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
-    BETWEEN,
     MODES,
     REFUTED,
     Claim,
@@ -14,8 +13,6 @@ from proofs.ledger.formulas import (
     beta,
     delta,
     eq,
-    ge,
-    k,
     lam,
     le,
     ne,

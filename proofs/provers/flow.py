@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import islice
 from time import perf_counter
 
 import sympy as sp
-from flint import arb, ctx
+from flint import ctx
 
 import spectra
-from numerics.certify import certified_gap
 from numerics.enclosure import enclose
 from numerics.errors import NumericsError
 from numerics.problem import FlowProblem
@@ -25,7 +25,7 @@ from proofs.provers import limits, normal_form, relation
 from proofs.provers.balls import NoBallError, ball, digits
 from proofs.provers.lemmas import LEMMAS
 from proofs.provers.matrix import all_of
-from proofs.provers.points import points
+from proofs.provers.points import admissible, points
 from proofs.statement import Invariance, LearningTime, Limit, Trajectory
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 
@@ -124,7 +124,9 @@ def _logistic_trajectory(statement: Trajectory, domain: Domain) -> Iterator[Evid
     # the solution itself, for a counterexample with both sides; the proof does not use it
     different, _ = relation.look(sp.Eq(beta, exact, evaluate=False), wider, 60)
     if different is not None:
-        yield Evidence("solution in balls", Outcome.REFUTES, str(different), 0.0, "balls", different)
+        yield Evidence(
+            "solution in balls", Outcome.REFUTES, str(different), 0.0, "balls", different
+        )
         return
     parts = [
         ("initial value", sp.Eq(beta.subs(t, 0), start, evaluate=False)),
@@ -196,56 +198,58 @@ def _taylor(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
         name = f"derivative {order} of β at t = 0"
         detail = f"{name} is not that of the full flow: {found}"
         yield Evidence(
-            "Taylor coefficients at t = 0", Outcome.REFUTES, detail, perf_counter() - started, "exact", found
+            "Taylor coefficients at t = 0",
+            Outcome.REFUTES,
+            detail,
+            perf_counter() - started,
+            "exact",
+            found,
         )
         return
     detail = f"no certain difference from the full flow at t = 0 up to derivative {ORDERS}"
-    yield Evidence("Taylor coefficients at t = 0", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+    yield Evidence(
+        "Taylor coefficients at t = 0", Outcome.INCONCLUSIVE, detail, perf_counter() - started
+    )
 
 
 def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
     """Enclose the full flow in balls and certify its distance from the claim."""
     started = perf_counter()
     claimed = domain.apply(statement.expr)
-    others = domain_of(
-        {s for s in {*domain.symbols, *claimed.free_symbols} if s not in (t, R, delta)}, ()
-    )
-    fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
-    candidates = [{**DEFAULT, **{s: v for s, v in fixed.items() if s in DEFAULT}}]
-    if not relation.admissible(domain, {s: candidates[0].get(s, Fraction(4)) for s in domain.symbols}):
-        candidates = [{**DEFAULT, **p} for p in points(domain, 60)][:4]
-    for at in candidates:
-        ratio, depth = at[R], at[delta]
-        if ratio == 1:
-            continue
-        moment = Fraction(round(float(depth) / (float(ratio) + 1) ** 0.5 * 1000), 1000)
-        rest = next(iter(points(others, 1)), {}) if others.symbols else {}
-        point = {**rest, R: ratio, delta: depth, t: moment}
+    for point in _places(domain, claimed):
         problem = FlowProblem(
-            k=4, R=ratio, delta=depth, gamma=0 if statement.weighting == "erm" else 0.5
+            k=4, R=point[R], delta=point[delta], gamma=0 if statement.weighting == "erm" else 0.5
         )
+        row = problem.mode_names.index(statement.mode)
         try:
+            true = enclose(problem, [point[t]], digits=20).beta[row, 0]
             with ctx.workprec(160):
                 value = ball(claimed, point)
-            gap = certified_gap(problem, statement.mode, value, moment, digits=20)
+                gap = abs(value - true)
         except (NoBallError, NumericsError):
             continue
         if gap > 0:
-            found = Counterexample(
-                relation.show({s: point[s] for s in (R, delta, t)}),
-                digits(value),
-                _true(gap, value, problem, statement.mode, moment),
-                digits(gap),
-            )
+            where = relation.show({s: point[s] for s in (R, delta, t)})
+            found = Counterexample(where, digits(value), digits(true), digits(gap))
             seconds = perf_counter() - started
             detail = f"certified enclosure of the full flow: {found}"
-            return Evidence("enclosure of the flow", Outcome.REFUTES, detail, seconds, "enclosure", found)
+            method = "enclosure of the flow"
+            return Evidence(method, Outcome.REFUTES, detail, seconds, "enclosure", found)
     return None
 
 
-def _true(gap: arb, value: arb, problem: FlowProblem, name: str, moment: Fraction) -> str:
-    enclosure = enclose(problem, [moment], digits=20)
-    return digits(enclosure.beta[problem.mode_names.index(name), 0])
+def _places(domain: Domain, claimed: sp.Expr) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Yield admissible parameters, each with a time near the mode's learning time."""
+    fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
+    symbols = {*domain.symbols, *claimed.free_symbols} - {t, *fixed}
+    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
+    preferred = {s: DEFAULT.get(s, Fraction(4)) for s in free.symbols}
+    tries = [preferred] if admissible(free, preferred) else []
+    for some in [*tries, *islice(points(free), 4)]:
+        point = {**DEFAULT, **fixed, **some}
+        if point[R] != 1:
+            moment = float(point[delta]) / (float(point[R]) + 1) ** 0.5
+            yield {**point, t: Fraction(round(1000 * moment), 1000)}
 
 
 # learning times -----------------------------------------------------------------------------
@@ -267,7 +271,9 @@ def _logistic_time(statement: LearningTime, found: Mode, domain: Domain) -> Iter
     """Solve β(T) = ½ exactly and take the limit of T/δ."""
     sigma, rate = domain.apply(found.sigma), domain.apply(found.rate)
     moment = (delta + sp.log(sigma - sp.exp(-2 * delta)) / 2) / rate
-    late = domain_of([*domain.symbols, delta], [*domain.assumptions, sp.Gt(sigma, sp.exp(-2 * delta))])
+    late = domain_of(
+        [*domain.symbols, delta], [*domain.assumptions, sp.Gt(sigma, sp.exp(-2 * delta))]
+    )
     half = sp.Eq(logistic(sigma, rate).subs(t, moment), sp.Rational(1, 2), evaluate=False)
     solved = combine(relation.decide(half, late))
     if solved is not Verdict.PROVED:
@@ -283,7 +289,11 @@ def lemma_verdicts() -> tuple[tuple[str, Verdict], ...]:
     return tuple(
         (
             lemma.name,
-            combine(relation.decide(lemma.statement, domain_of(lemma.statement.free_symbols, lemma.assume))),
+            combine(
+                relation.decide(
+                    lemma.statement, domain_of(lemma.statement.free_symbols, lemma.assume)
+                )
+            ),
         )
         for lemma in LEMMAS
     )
@@ -296,7 +306,9 @@ def _coupled_time(statement: LearningTime, found: Mode, domain: Domain) -> Itera
     one_drive = sp.Eq(drives[0], drives[1], evaluate=False)
     from_drive = sp.Eq(found.leading, sp.sqrt(2) * drives[0], evaluate=False)
     anywhere = domain_of([R], ())
-    hypotheses = list(all_of([("one drive", one_drive), ("leading rate √2·g", from_drive)], anywhere))
+    hypotheses = list(
+        all_of([("one drive", one_drive), ("leading rate √2·g", from_drive)], anywhere)
+    )
     failed = [name for name, verdict in lemma_verdicts() if verdict is not Verdict.PROVED]
     if failed or combine(hypotheses) is not Verdict.PROVED:
         detail = f"not established: {', '.join(failed) or 'the form of the coupled system'}"
@@ -327,4 +339,9 @@ def decide_invariance(statement: Invariance, domain: Domain) -> Iterator[Evidenc
     """
     defect = mode(statement.mode, statement.weighting).defect
     symbols = {*domain.symbols, *(defect.free_symbols - {s for s, _ in domain.fixed})}
-    yield from relation.decide(sp.Eq(defect, 0, evaluate=False), domain_of(symbols, [*domain.assumptions, *(sp.Eq(s, v, evaluate=False) for s, v in domain.fixed)]))
+    yield from relation.decide(
+        sp.Eq(defect, 0, evaluate=False),
+        domain_of(
+            symbols, [*domain.assumptions, *(sp.Eq(s, v, evaluate=False) for s, v in domain.fixed)]
+        ),
+    )

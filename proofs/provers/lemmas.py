@@ -29,7 +29,7 @@ ROOT2 = sp.sqrt(2)
 P_, Q_ = G - O1 * W * H1, G - O2 * W * H2
 W_DOT = G * (H1 + H2) - W * (O1 * H1**2 + O2 * H2**2)
 H1_DOT, H2_DOT = W * P_, W * Q_
-CONE = sp.Eq(W**2, H1**2 + H2**2, evaluate=False)
+CONE = sp.Eq(W, sp.sqrt(H1**2 + H2**2), evaluate=False)
 ORDER = sp.Lt(O1, O2)
 
 
@@ -121,7 +121,7 @@ LEMMAS: tuple[Lemma, ...] = (
             ),
             evaluate=False,
         ),
-        (sp.Eq(W, sp.sqrt(H1**2 + H2**2), evaluate=False),),
+        (CONE,),
     ),
     Lemma("late-half", "while β ≤ ½, a ≤ ½", sp.Le(A, sp.Rational(1, 2)), _REGION),
     Lemma(

@@ -1,0 +1,112 @@
+"""The ledger: every verdict as expected, and no true claim survives being bent."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import sympy as sp
+
+import proofs
+from proofs import Claim, Invariance, LearningTime, Limit, OutOfScope, Report, Trajectory, Verdict
+from proofs.ledger import ledger
+from spectra import t
+
+CLAIMS = {claim.id: claim for claim in ledger()}
+BENT = 1 + sp.Rational(1, 1000)
+OPPOSITE = {sp.Gt: sp.Le, sp.Ge: sp.Lt, sp.Lt: sp.Ge, sp.Le: sp.Gt, sp.Ne: sp.Eq}
+
+
+@cache
+def report() -> Report:
+    return proofs.check(ledger())
+
+
+def false_neighbour(claim: Claim) -> Claim:
+    """Return the claim with its right side off by one part in a thousand, or its sense reversed."""
+    statement = claim.statement
+    bent: object
+    if isinstance(statement, Limit):
+        value = sp.S.Zero if statement.value == sp.oo else statement.value * BENT or BENT - 1
+        bent = replace(statement, value=value)
+    elif isinstance(statement, Trajectory):
+        bent = replace(statement, expr=statement.expr.subs(t, BENT * t))
+    elif isinstance(statement, LearningTime):
+        bent = replace(statement, expr=statement.expr * BENT)
+    elif isinstance(statement, sp.Eq):
+        left, right = statement.args
+        if isinstance(right, sp.ZeroMatrix):
+            right = sp.OneMatrix(*right.shape)
+        elif right == 0:
+            right = BENT - 1
+        else:
+            right = right * BENT
+        bent = sp.Eq(left, right, evaluate=False)
+    elif isinstance(statement, (sp.And, sp.Implies)):
+        last = statement.args[-1]
+        bent = statement.func(
+            *statement.args[:-1], false_neighbour(replace(claim, statement=last)).statement
+        )
+    else:
+        bent = OPPOSITE[statement.func](*statement.args, evaluate=False)
+    return replace(claim, statement=bent)
+
+
+BENDABLE = [
+    claim
+    for claim in CLAIMS.values()
+    if claim.expected is Verdict.PROVED and not isinstance(claim.statement, Invariance)
+]
+
+
+def test_every_verdict_is_as_expected() -> None:
+    surprises = {r.claim.id: r.verdict for r in report().results if not r.as_expected}
+    assert not surprises
+    assert report().exit_code == 0
+
+
+def test_all_that_is_proved_rests_on_what_is_proved() -> None:
+    proved = [r for r in report().results if r.verdict is Verdict.PROVED]
+    assert proved
+    assert all(r.established for r in proved)
+
+
+def test_every_refuted_claim_shows_its_counterexample_and_its_correction() -> None:
+    for result in report().results:
+        if result.verdict is Verdict.REFUTED:
+            assert result.counterexample is not None
+            corrections = [report()[i].verdict for i in result.claim.corrected_by]
+            assert corrections, result.claim.id
+            assert set(corrections) <= {Verdict.PROVED, Verdict.REFUTED}
+            assert Verdict.PROVED in corrections
+
+
+def test_ids_are_unique_and_references_lead_somewhere() -> None:
+    assert len(CLAIMS) == len(ledger())
+    for claim in ledger():
+        assert set(claim.depends_on) | set(claim.corrected_by) <= CLAIMS.keys(), claim.id
+
+
+def test_what_is_out_of_scope_says_why() -> None:
+    outside = [c for c in ledger() if isinstance(c.statement, OutOfScope)]
+    assert outside
+    assert all(isinstance(c.statement, OutOfScope) and c.statement.reason for c in outside)
+    assert all(report()[c.id].verdict is Verdict.NOT_RUN for c in outside)
+
+
+def test_theorem_c2_is_three_statements_on_each_system() -> None:
+    verdicts = report().verdicts
+    modes = ("maj-maj", "maj-min", "min-min")
+    full = [verdicts[f"C2.16.full.{mode}"] for mode in modes]
+    projected = [verdicts[f"C2.16.projected.{mode}"] for mode in modes]
+    assert full == [Verdict.PROVED, Verdict.REFUTED, Verdict.PROVED]
+    assert projected == [Verdict.PROVED] * 3
+
+
+def test_the_maj_min_refutation_comes_in_two_independent_forms() -> None:
+    routes = {e.route for e in report()["C2.16.full.maj-min"].evidence if e.counterexample}
+    assert routes == {"exact", "enclosure"}
+
+
+@pytest.mark.parametrize("claim", BENDABLE, ids=lambda claim: claim.id)
+def test_a_true_claim_bent_a_little_is_refuted(claim: Claim) -> None:
+    assert proofs.check([false_neighbour(claim)]).verdicts[claim.id] is Verdict.REFUTED
