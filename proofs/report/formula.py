@@ -1,9 +1,10 @@
 """Statements as one line of text: infix relations, Greek letters, large matrices by their size."""
 
+import re
 from typing import Any
 
 import sympy as sp
-from sympy.printing.pretty.pretty_symbology import pretty_symbol
+from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
 from proofs.statement import (
@@ -23,11 +24,30 @@ ENTRIES = 9
 SYSTEMS = {"erm": "ERM", "rw": "re-weighted"}
 
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def symbol_name(name: str) -> str:
+    """Write a symbol's name as on paper.
+
+    Examples
+    --------
+    >>> symbol_name("delta"), symbol_name("omega_1"), symbol_name("l_maj")
+    ('δ', 'ω₁', 'l_maj')
+    """
+    found = re.fullmatch(r"([A-Za-z]+)(?:_?([0-9]+)|(_.+))?", name)
+    if found is None:
+        return name
+    base, number, rest = found.groups()
+    letter = str(greek_unicode.get(base, base))
+    return letter + (number or "").translate(SUBSCRIPTS) + (rest or "")
+
+
 class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
     """sympy's one-line notation, closer to what is written on paper."""
 
     def _print_Symbol(self, expr: sp.Symbol) -> str:
-        return str(pretty_symbol(expr.name))
+        return symbol_name(expr.name)
 
     def _print_Relational(self, expr: sp.Rel) -> str:
         left, right = (self._print(side) for side in expr.args)

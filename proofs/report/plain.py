@@ -11,6 +11,9 @@ NUMBER = re.compile(r"(-?)(\d+)\.(\d+)(e[-+]?\d+)?")
 DIGITS = 10
 """Digits of each side of a counterexample, unless they are too few to tell the sides apart."""
 
+GAP_DIGITS = 6
+"""Digits of the difference: what counts is that it is not zero."""
+
 ASCII = {
     "─": "-", "—": "-", "–": "-", "−": "-", "…": "...", "→": "->", "±": "+/-", "≠": "!=",
     "≤": "<=", "≥": ">=", "√": "sqrt", "∞": "oo", "·": "*", "×": "x", "⊗": "(x)", "⊥": "perp",
@@ -54,11 +57,19 @@ def compact(text: str) -> str:
         middle, radius = found.groups()
         bound = Decimal(radius)
         step = Decimal((0, (1,), bound.adjusted()))
-        return f"{middle or 0} ± {_scientific(bound.quantize(step, ROUND_UP))}"
+        return f"{_trim(middle or '0')} ± {_scientific(bound.quantize(step, ROUND_UP))}"
 
-    if BALL.search(text):
-        return BALL.sub(short, text)
-    return re.sub(r"^(-?\d+)\.(\d*?)0+$", lambda m: f"{m[1]}.{m[2]}".rstrip("."), text)
+    return BALL.sub(short, text) if BALL.search(text) else _trim(text)
+
+
+def _trim(text: str) -> str:
+    """Drop zeros at the end of a decimal."""
+    return re.sub(r"^(-?\d+)\.(\d*?)0*(e[-+]?\d+)?$", _join, text)
+
+
+def _join(found: re.Match[str]) -> str:
+    whole, after, power = found.groups()
+    return f"{whole}.{after}".rstrip(".") + (power or "")
 
 
 def _scientific(value: Decimal) -> str:
@@ -68,17 +79,24 @@ def _scientific(value: Decimal) -> str:
 
 
 def side(text: str, digits: int) -> str:
-    """Cut a number after some digits; an ellipsis says that it goes on."""
+    """Cut a number after some digits; an ellipsis says that it goes on.
+
+    Examples
+    --------
+    >>> side("[0.0182678401 +/- 2e-11]", 4), side("[40.0000000 +/- 1e-9]", 4), side("5/2", 4)
+    ('0.01826…', '40', '5/2')
+    """
     found = BALL.fullmatch(text)
-    number = NUMBER.fullmatch((found[1] or "") if found else text)
+    shown = _trim((found[1] or "0") if found else text)
+    number = NUMBER.fullmatch(shown)
     if number is None:
-        return compact(text)
+        return shown
     sign, whole, after, power = number.groups()
     leading = len(after) - len(after.lstrip("0")) if whole == "0" else -len(whole)
     kept = max(digits + leading, 1)
-    if len(after.rstrip("0")) <= kept and found is None:
-        return compact(text)
-    return f"{sign}{whole}.{after[:kept]}…{power or ''}"
+    if len(after) <= kept:
+        return shown
+    return _trim(f"{sign}{whole}.{after[:kept]}").rstrip(".") + f"…{power or ''}"
 
 
 def sides(found: Counterexample) -> tuple[str, str]:

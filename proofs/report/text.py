@@ -8,11 +8,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.containers import Lines
 from rich.text import Text
-from sympy import Symbol
 
 from proofs.claim import Claim
-from proofs.report.formula import line, statement_line
-from proofs.report.plain import compact, sides, to_ascii
+from proofs.report.formula import line, statement_line, symbol_name
+from proofs.report.plain import GAP_DIGITS, side, sides, to_ascii
 from proofs.results import Report, Result
 from proofs.statement import OutOfScope
 from proofs.verdict import Evidence, Outcome, Verdict
@@ -158,17 +157,17 @@ def _refutation(item: Evidence) -> Iterator[Row]:
     if found is None:
         yield f"{item.method}: {item.detail}", "red"
         return
-    at = ", ".join(f"{_name(name)} = {value}" for name, value in found.parameters)
-    where = f"fails at {at} ({item.method})" if at else f"fails ({item.method})"
-    yield where, "red"
+    at = ", ".join(f"{symbol_name(name)} = {value}" for name, value in found.parameters)
+    yield f"fails at {at} ({item.method})" if at else f"fails ({item.method})", "red"
+    if found.right in ("true", "false"):
+        return  # a compound statement has no two sides: where it fails is all there is
     left, right = (_cut(x) for x in sides(found))
     first, second = found.names
-    yield f"{first} {left}, {second} {right}, difference {_cut(compact(found.distance))}", "red"
-
-
-def _name(name: str) -> str:
-    """Write a parameter as in formulas: δ for delta."""
-    return line(Symbol(name)) if name.isidentifier() else name
+    if found.left == found.right:
+        yield f"{first} and {second} are equal there: {left}", "red"
+    else:
+        gap = _cut(side(found.distance, GAP_DIGITS))
+        yield f"{first} {left}, {second} {right}, difference {gap}", "red"
 
 
 def _cut(text: str) -> str:
