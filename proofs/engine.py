@@ -147,18 +147,26 @@ def decide(claim: Claim) -> Finding:
 
 def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
     # the provers load what they need (flows, solvers) when the first claim of their kind comes
-    from proofs.provers import collapsed, flow, limits, matrix, relation
+    from proofs.provers import (
+        collapsed,
+        invariance,
+        learning_time,
+        limits,
+        matrix,
+        relation,
+        trajectory,
+    )
 
     if isinstance(statement, Collapsed):
         return collapsed.decide(statement, domain)
     if isinstance(statement, Limit):
         return limits.decide(statement, domain)
     if isinstance(statement, Trajectory):
-        return flow.decide_trajectory(statement, domain)
+        return trajectory.decide(statement, domain)
     if isinstance(statement, LearningTime):
-        return flow.decide_learning_time(statement, domain)
+        return learning_time.decide(statement, domain)
     if isinstance(statement, Invariance):
-        return flow.decide_invariance(statement, domain)
+        return invariance.decide(statement, domain)
     if matrix.is_matrix_relation(statement):
         return matrix.decide(statement, domain)
     return relation.decide(statement, domain)

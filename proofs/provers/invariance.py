@@ -1,0 +1,26 @@
+"""Whether the flow keeps a mode in the paper's ansatz."""
+
+from collections.abc import Iterator
+
+import sympy as sp
+
+from proofs.domain import Domain, domain_of
+from proofs.provers import relation
+from proofs.provers.modes import exists, mode
+from proofs.statement import Invariance
+from proofs.verdict import Evidence, Outcome
+
+
+def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
+    """Yield evidence on whether the mode's row of VᵀΩ - ΛVᵀ vanishes.
+
+    At t = 0 the derivative of H is W(0)ᵀ(Z - W(0)H(0))Ω: its component off the row space of Vᵀ
+    is a multiple of the defect, so a non-zero defect is an exact refutation of the ansatz.
+    """
+    if domain.empty or not exists(statement.mode, domain):
+        detail = "they contradict each other" if domain.empty else f"{statement.mode} needs k ≥ 4"
+        yield Evidence("assumptions", Outcome.VACUOUS, detail)
+        return
+    defect = domain.apply(mode(statement.mode, statement.weighting).defect)
+    wider = domain_of({*domain.symbols, *defect.free_symbols}, domain.assumptions)
+    yield from relation.decide(sp.Eq(defect, 0, evaluate=False), wider)

@@ -1,0 +1,149 @@
+"""Whether a formula is the strength of a mode along the flow.
+
+A logistic mode is decided by its initial value and its differential equation, whose solution is
+unique; a coupled one has no known closed form, and a claimed one is refuted twice: exactly, by
+its derivatives at t = 0, and at stated parameters by an enclosure of the flow.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+from time import perf_counter
+
+import sympy as sp
+from flint import ctx
+
+from numerics.enclosure import enclose
+from numerics.errors import NumericsError
+from numerics.problem import FlowProblem
+from proofs.domain import Domain, domain_of
+from proofs.provers import relation
+from proofs.provers.balls import NoBallError, ball, digits, truth
+from proofs.provers.matrix import all_of
+from proofs.provers.modes import ORDERS, exists, is_logistic, logistic, mode, taylor_coefficients
+from proofs.provers.points import admissible, points
+from proofs.statement import Trajectory
+from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
+from spectra import R, delta, t
+
+DEFAULT = {R: Fraction(10), delta: Fraction(8)}
+"""Where the coupled mode is enclosed unless the claim fixes the parameters."""
+
+
+def decide(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
+    """Yield evidence that ``expr`` is, or is not, β of the mode for all t ≥ 0."""
+    if domain.empty or not exists(statement.mode, domain):
+        detail = "they contradict each other" if domain.empty else f"{statement.mode} needs k ≥ 4"
+        yield Evidence("assumptions", Outcome.VACUOUS, detail)
+        return
+    if is_logistic(statement, domain):
+        yield from _logistic(statement, domain)
+        return
+    if t in domain.symbols and not any(a.has(t) for a in domain.assumptions):
+        yield from _taylor(statement, domain)
+    evidence = _enclosed_gap(statement, domain)
+    if evidence is not None:
+        yield evidence
+
+
+def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
+    """Check the initial value and the differential equation."""
+    found = mode(statement.mode, statement.weighting)
+    beta, rate, sigma = (domain.apply(e) for e in (statement.expr, found.rate, found.sigma))
+    start = domain.apply(sp.exp(-2 * delta) / found.sigma)
+    wider = domain_of({*domain.symbols, *beta.free_symbols}, domain.assumptions)
+    # the solution itself gives a counterexample both its sides; the proof does not use it
+    same = sp.Eq(beta, domain.apply(logistic(sigma, rate)), evaluate=False)
+    different, _ = relation.look(same, wider, 60)
+    if different is not None:
+        detail = str(different)
+        yield Evidence("solution in balls", Outcome.REFUTES, detail, 0.0, "balls", different)
+        return
+    parts = [
+        ("initial value", sp.Eq(beta.subs(t, 0), start, evaluate=False)),
+        ("β' = 2σλβ(1-β)", sp.Eq(beta.diff(t), 2 * rate * beta * (1 - beta), evaluate=False)),
+    ]
+    evidence = list(all_of(parts, wider)) if t in domain.symbols else []
+    if combine(evidence) is not Verdict.PROVED:
+        # time is fixed or restricted, or the equation is beyond the provers: compare values
+        yield from relation.decide(same, wider)
+    elif {s for s, _ in domain.fixed} >= {R, delta}:
+        detail = "solves the mode's equation exactly at the stated parameters"
+        seconds = sum(e.seconds for e in evidence)
+        method = "initial value and equation"
+        yield Evidence(method, Outcome.CERTIFIES, detail, seconds, "stated")
+    else:
+        yield from evidence
+
+
+def _taylor(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
+    """Compare derivatives at t = 0 with those of the full flow, exactly."""
+    started = perf_counter()
+    claimed = domain.apply(statement.expr)
+    outside = domain_of(
+        {s for s in {*domain.symbols, *claimed.free_symbols} if s != t},
+        [a for a in domain.assumptions if not a.has(t)],
+    )
+    for order, true in enumerate(taylor_coefficients(statement.weighting)):
+        ours = domain.apply(claimed.diff(t, order).subs(t, 0))
+        same = sp.Eq(ours, domain.apply(true), evaluate=False)
+        found, _ = relation.look(same, outside, 60)
+        if found is None:
+            continue
+        name = f"derivative {order} of β at t = 0"
+        detail = f"{name} is not that of the full flow: {found}"
+        yield Evidence(
+            "Taylor coefficients at t = 0",
+            Outcome.REFUTES,
+            detail,
+            perf_counter() - started,
+            "exact",
+            found,
+        )
+        return
+    detail = f"no certain difference from the full flow at t = 0 up to derivative {ORDERS}"
+    yield Evidence(
+        "Taylor coefficients at t = 0", Outcome.INCONCLUSIVE, detail, perf_counter() - started
+    )
+
+
+def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
+    """Enclose the full flow in balls and certify its distance from the claim."""
+    started = perf_counter()
+    claimed = domain.apply(statement.expr)
+    for point in _places(domain, claimed):
+        problem = FlowProblem(
+            k=4, R=point[R], delta=point[delta], gamma=0 if statement.weighting == "erm" else 0.5
+        )
+        row = problem.mode_names.index(statement.mode)
+        try:
+            true = enclose(problem, [point[t]], digits=20).beta[row, 0]
+            with ctx.workprec(160):
+                value = ball(claimed, point)
+                gap = abs(value - true)
+        except (NoBallError, NumericsError):
+            continue
+        if gap > 0:
+            where = relation.show({s: point[s] for s in (R, delta, t)})
+            found = Counterexample(where, digits(value), digits(true), digits(gap))
+            seconds = perf_counter() - started
+            detail = f"certified enclosure of the full flow: {found}"
+            method = "enclosure of the flow"
+            return Evidence(method, Outcome.REFUTES, detail, seconds, "enclosure", found)
+    return None
+
+
+def _places(domain: Domain, claimed: sp.Expr) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Yield admissible parameters, each with a time near the mode's learning time."""
+    fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
+    symbols = {*domain.symbols, *claimed.free_symbols} - {t, *fixed}
+    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
+    preferred = {s: DEFAULT.get(s, Fraction(4)) for s in free.symbols}
+    tries = [preferred] if admissible(free, preferred) else []
+    for some in [*tries, *islice(points(free), 4)]:
+        point = {**DEFAULT, **fixed, **some}
+        if point[R] != 1:
+            moment = float(point[delta]) / (float(point[R]) + 1) ** 0.5
+            point = {t: Fraction(round(1000 * moment), 1000), **point}
+            if all(truth(a, point) for a in domain.assumptions if a.has(t)):
+                yield point
