@@ -27,7 +27,10 @@ from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 from spectra import R, delta, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8)}
-"""Where the coupled mode is enclosed unless the claim fixes the parameters."""
+"""Where a mode is looked at first unless the claim fixes the parameters."""
+
+FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
+"""Multiples of the learning time at which it is looked at."""
 
 
 def decide(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
@@ -54,7 +57,10 @@ def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     wider = domain_of({*domain.symbols, *beta.free_symbols}, domain.assumptions)
     # the solution itself gives a counterexample both its sides; the proof does not use it
     same = sp.Eq(beta, domain.apply(logistic(sigma, rate)), evaluate=False)
-    different, _ = relation.look(same, wider, 60)
+    places = _places(domain, beta, found.rate)
+    different = next(filter(None, (relation.check_point(same, p) for p in places)), None)
+    if different is None:
+        different, _ = relation.look(same, wider, 60)
     if different is not None:
         detail = str(different)
         yield Evidence("solution in balls", Outcome.REFUTES, detail, 0.0, "balls", different)
@@ -111,7 +117,10 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
     """Enclose the full flow in balls and certify its distance from the claim."""
     started = perf_counter()
     claimed = domain.apply(statement.expr)
-    for point in _places(domain, claimed):
+    rate = mode(statement.mode, statement.weighting).leading
+    for point in _places(domain, claimed, rate):
+        if point[R] == 1:
+            continue  # there the mode is logistic
         problem = FlowProblem(
             k=4, R=point[R], delta=point[delta], gamma=0 if statement.weighting == "erm" else 0.5
         )
@@ -133,17 +142,17 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
     return None
 
 
-def _places(domain: Domain, claimed: sp.Expr) -> Iterator[dict[sp.Symbol, Fraction]]:
-    """Yield admissible parameters, each with a time near the mode's learning time."""
+def _places(domain: Domain, claimed: sp.Expr, rate: sp.Expr) -> Iterator[dict[sp.Symbol, Fraction]]:
+    """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1."""
     fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
-    symbols = {*domain.symbols, *claimed.free_symbols} - {t, *fixed}
+    symbols = {*domain.symbols, *claimed.free_symbols, R, delta} - {t, *fixed}
     free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
     preferred = {s: DEFAULT.get(s, Fraction(4)) for s in free.symbols}
     tries = [preferred] if admissible(free, preferred) else []
     for some in [*tries, *islice(points(free), 4)]:
-        point = {**DEFAULT, **fixed, **some}
-        if point[R] != 1:
-            moment = float(point[delta]) / (float(point[R]) + 1) ** 0.5
-            point = {t: Fraction(round(1000 * moment), 1000), **point}
-            if all(truth(a, point) for a in domain.assumptions if a.has(t)):
-                yield point
+        point = {**fixed, **some}
+        moment = float(ball(delta / rate, point).mid())
+        for factor in FACTORS:
+            timed = {**point, t: fixed.get(t, Fraction(round(1000 * factor * moment), 1000))}
+            if all(truth(a, timed) for a in domain.assumptions if a.has(t)):
+                yield timed
