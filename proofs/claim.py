@@ -97,6 +97,10 @@ class Claim:
         fixed = (sp.Eq(s, v, evaluate=False) for s, v in mine)
         return replace(self, assume=(*fixed, *self.assume), at=mine) if mine else self
 
+    def everywhere(self) -> "Claim":
+        """Return the same claim for all admissible values again."""
+        return replace(self, assume=self.assume[len(self.at) :], at=())
+
 
 AT_VALUES: Mapping[Verdict, tuple[Verdict, ...]] = {
     Verdict.PROVED: (Verdict.PROVED, Verdict.CERTIFIED),

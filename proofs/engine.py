@@ -136,6 +136,14 @@ def decide(claim: Claim) -> Finding:
     if isinstance(claim.statement, OutOfScope):
         reason = Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason)
         return Finding(Verdict.NOT_RUN, (reason,))
+    if claim.domain.empty:
+        reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
+        return Finding(Verdict.VACUOUS, (reason,))
+    if claim.at:
+        # what holds for all values holds at these; numbers in place of symbols only hide why
+        general = decide(claim.everywhere())
+        if general.verdict is Verdict.PROVED:
+            return general
     found: list[Evidence] = []
     try:
         found.extend(_evidence(claim.statement, claim.domain))
