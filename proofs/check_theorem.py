@@ -4,17 +4,14 @@ Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file reg
 """
 
 import argparse
+import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Never
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from proofs import parameters, selection
 from proofs.claim import Claim
@@ -22,9 +19,8 @@ from proofs.claims_file import load
 from proofs.engine import check
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.report import json, text
-from proofs.report.formula import statement_line
 from proofs.report.output import check_file, write_file
-from proofs.results import Report
+from proofs.report.terminal import Stream, progress
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -103,80 +99,37 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
     return [claim.put(values) for claim in claims]
 
 
-class Screen:
-    """Standard output and standard error, whatever they are connected to."""
-
-    def __init__(self) -> None:
-        if sys.stdout is None:
-            msg = "standard output is closed; open it, or write the report to a file with -o FILE"
-            raise OutputError(msg)
-        self.out = self._console(sys.stdout)
-
-    @staticmethod
-    def _console(stream: object) -> Console:
-        # NO_COLOR leaves bold and dim to rich; a reader who sets it wants plain text
-        colours = None if os.environ.get("NO_COLOR") else "auto"
-        console = Console(file=stream, color_system=colours, highlight=False)  # type: ignore[arg-type]
-        console.width = min(console.width if console.is_terminal else text.WIDTH, text.WIDTH)
-        return console
-
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int, str], None] | None]:
-        """Show how far the work is, below the report if both go to the same terminal."""
-        where = self.out
-        if not where.is_terminal and sys.stderr is not None:
-            where = self._console(sys.stderr)
-        if not where.is_terminal or where.is_dumb_terminal:
-            yield None
-            return
-        parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*parts, TimeElapsedColumn(), console=where, transient=True) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda done, total, claim_id: bar.update(
-                task, completed=done, total=total, description=f"{claim_id[:INDENT]:<{INDENT}}"
-            )
-
-
-INDENT = 28
-"""Columns for an ID in a list and beside the bar."""
-
-
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(join_values(arguments))
     target = None if args.output is None else Path(args.output)
     if target is not None:
         check_file(target, force=args.force)
-    screen = Screen()
+    elif sys.stdout is None:
+        msg = "standard output is closed; open it, or write the report to a file with -o FILE"
+        raise OutputError(msg)
     claims = selection.select(text.by_section(chosen(args)), args.ids or None)
+    out = Stream(sys.stdout or io.StringIO())
+    writer = text.Writer(out, verbose=args.verbose)
     if args.list:
         for claim in claims:
-            said = claim.title or statement_line(claim.statement)
-            print(f"{claim.id:<{INDENT}} {said}"[: text.WIDTH])
+            writer.entry(claim)
         return 0
-    writer = text.Writer(screen.out, verbose=args.verbose)
     streamed = target is None and args.format == "text"
-    with screen.progress() as told:
-        shown = writer.result if streamed else None
-        report = check(claims, progress=told, on_result=shown)
-    if streamed:
+    with progress(out) as told:
+        report = check(claims, progress=told, on_result=writer.result if streamed else None)
+    if target is not None:
+        body = (
+            json.render(report)
+            if args.format == "json"
+            else text.render(report, verbose=args.verbose)
+        )
+        write_file(target, body, force=args.force)
+    elif not streamed:
+        sys.stdout.write(json.render(report, ascii_only=writer.ascii))
+    if streamed or target is not None:
         writer.summary(report)
-    else:
-        finish(report, args, target)
     return report.exit_code
-
-
-def finish(report: Report, args: argparse.Namespace, target: Path | None) -> None:
-    """Put a report where it was asked for, in one piece."""
-    if target is None:
-        utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
-        sys.stdout.write(json.render(report, ascii_only=not utf8))
-        return
-    whole = (
-        json.render(report) if args.format == "json" else text.render(report, verbose=args.verbose)
-    )
-    write_file(target, whole, force=args.force)
-    print(text.summary(report))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

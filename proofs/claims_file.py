@@ -45,7 +45,7 @@ def load(path: Path) -> tuple[Claim, ...]:
     with fresh_registry() as found, _running(path) as module, redirect_stdout(sys.stderr):
         _run(code, path, module)
     if not found:
-        msg = f"claims file {path} registers no claim; call proofs.claim(id, statement, source=…)"
+        msg = f"claims file {path} registers no claim; call proofs.claim(id, statement, source=...)"
         raise ClaimError(msg)
     return tuple(found.values())
 

@@ -16,8 +16,13 @@ from proofs.results import Report, Result
 from proofs.statement import OutOfScope
 from proofs.verdict import Evidence, Outcome, Verdict
 
-WIDTH = 80
+WIDTH, NARROWEST = 80, 40
+"""Columns on paper, and the fewest that a narrow terminal is taken to have."""
+
 INDENT = 12
+ID_WIDTH = 28
+"""Columns for an ID in a list and beside the progress bar."""
+
 LINES = 3
 """Lines of a formula that are shown before it is cut."""
 
@@ -64,6 +69,7 @@ class Writer:
     def __init__(self, console: Console, *, verbose: bool = False) -> None:
         self.console, self.verbose = console, verbose
         self.heading: str | None = None
+        self.width = max(min(console.width, WIDTH), NARROWEST)
         try:
             "─→±≠≤√βΛᵀ½∞…".encode(console.encoding)
             self.ascii = False
@@ -76,26 +82,36 @@ class Writer:
         if name != self.heading:
             self._heading(name)
         shown = f"{result.verdict.value:<{INDENT}}"
-        for row in self._wrapped(result.claim.id, "", WIDTH - INDENT):
+        for row in self._wrapped(result.claim.id, "", self.width - INDENT):
             self._print((shown, STYLES[result.verdict]), row)
             shown = " " * INDENT
         for paragraph, style in paragraphs(result, verbose=self.verbose):
-            for row in self._wrapped(paragraph, style, WIDTH - INDENT):
+            for row in self._wrapped(paragraph, style, self.width - INDENT):
                 self._print(" " * INDENT, row)
 
     def summary(self, report: Report) -> None:
         """Write the closing lines: counts, and what the exit code says."""
-        self._print()
+        if self.heading is not None:
+            self._print()
         for paragraph, style in closing(report):
-            for row in self._wrapped(paragraph, style, WIDTH):
+            for row in self._wrapped(paragraph, style, self.width):
                 self._print(row)
+
+    def entry(self, claim: Claim) -> None:
+        """Write one line that says what a claim is."""
+        said = (
+            f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or statement_line(claim.statement))}"
+        )
+        row = Text(said)
+        row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
+        self._print(row)
 
     def _heading(self, name: str) -> None:
         if self.heading is not None:
             self._print()
         self.heading = name
-        shown = self._line(name)[: WIDTH - 4]  # leaves room for a short rule
-        rule = self._line("─") * (WIDTH - cell_len(shown) - 1)
+        shown = self._line(name)[: self.width - 4]  # leaves room for a short rule
+        rule = self._line("─") * (self.width - cell_len(shown) - 1)
         self._print((shown, "bold"), " ", (rule, "dim"))
 
     def _line(self, text: str) -> str:
@@ -188,11 +204,6 @@ def closing(report: Report) -> Iterator[Row]:
     for result in report.surprises:
         expected = result.claim.expected.value
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
-
-
-def summary(report: Report) -> str:
-    """Return the closing lines as plain text."""
-    return "\n".join(paragraph for paragraph, _ in closing(report))
 
 
 def render(report: Report, *, verbose: bool = False) -> str:
