@@ -66,7 +66,15 @@ class Claim:
     @property
     def domain(self) -> Domain:
         """The admissible values."""
-        return domain_of(symbols_of(self.statement), self.assume)
+        found = domain_of(symbols_of(self.statement), self.assume)
+        missing = self._needs_four and dict(found.fixed).get(spectra.k) == 2
+        return replace(found, empty=True) if missing else found
+
+    @property
+    def _needs_four(self) -> bool:
+        """Whether it is about a mode within a group, of which there is none at k = 2."""
+        about_mode = isinstance(self.statement, Trajectory | LearningTime | Invariance)
+        return about_mode and self.statement.mode != "maj-min"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -93,6 +101,8 @@ class Claim:
         free = symbols_of(self.statement).union(*(a.free_symbols for a in self.assume))
         if isinstance(self.statement, Limit):
             free.discard(self.statement.var)
+        if self._needs_four:
+            free.add(spectra.k)
         mine = tuple((s, v) for s, v in values.items() if s in free)
         fixed = (sp.Eq(s, v, evaluate=False) for s, v in mine)
         return replace(self, assume=(*fixed, *self.assume), at=mine) if mine else self

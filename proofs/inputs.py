@@ -62,7 +62,7 @@ def assumptions(owner: str, assume: object) -> tuple[Boolean, ...]:
     found = []
     for item in items:
         value = sp.sympify(item) if isinstance(item, bool) else item
-        if not isinstance(value, Boolean):
+        if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
             msg = f"claim {owner}: assumption {item!r} is not a relation such as R > 1"
             raise ClaimError(msg)
         found.append(_decimals(value))

@@ -1,0 +1,291 @@
+"""Registering claims: what is kept, what is recovered from the source, what is refused."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from sympy import Eq, Gt, Rational, sqrt
+from sympy import Eq as Same
+
+from proofs import (
+    Claim,
+    ClaimError,
+    Invariance,
+    LearningTime,
+    Limit,
+    OutOfScope,
+    Trajectory,
+    Verdict,
+    claim,
+)
+from proofs.claim import fresh_registry, registered
+from proofs.statement import Collapsed
+from spectra import R, delta, k, t
+
+
+@pytest.fixture(autouse=True)
+def registry() -> Iterator[None]:
+    with fresh_registry():
+        yield
+
+
+def said(made: Claim) -> str:
+    """Return the relation that was recovered, as sympy writes it."""
+    assert isinstance(made.statement, Collapsed)
+    return str(made.statement.recovered)
+
+
+# relations that sympy evaluates on the way
+
+
+def test_a_relation_that_collapses_is_recovered_from_the_source() -> None:
+    assert said(claim("a", R > 0, source="s")) == "R > 0"
+    assert said(claim("b", Eq(R, R + 1), source="s")) == "Eq(R, R + 1)"
+
+
+def test_a_call_over_several_lines_and_by_keyword_is_recovered() -> None:
+    made = claim(
+        id="a",
+        source="s",
+        statement=Eq(
+            sqrt(R) ** 2,  # collapses to R
+            R,
+        ),
+    )
+    assert said(made) == "Eq(R, R)"
+
+
+def test_other_names_of_eq_are_understood() -> None:
+    assert said(claim("a", sp.Eq(R, R), source="s")) == "Eq(R, R)"
+    assert said(claim("b", Same(R, R), source="s")) == "Eq(R, R)"
+    assert said(claim("c", sp.StrictGreaterThan(R, 0), source="s")) == "R > 0"
+
+
+def test_each_turn_of_a_loop_recovers_its_own_relation() -> None:
+    found = [said(claim(f"c{n}", Eq(n * R, R), source="s")) for n in (1, 2, 0)]
+    assert found == ["Eq(R, R)", "Eq(2*R, R)", "Eq(0, R)"]
+
+
+def test_a_function_recovers_its_local_names() -> None:
+    def register(x: sp.Expr) -> Claim:
+        return claim(f"f-{x}", x + 1 > x, source="s")
+
+    assert said(register(delta)) == "delta + 1 > delta"
+    assert said(register(R**2)) == "R**2 + 1 > R**2"
+
+
+def test_comparisons_of_python_numbers_are_recovered() -> None:
+    assert said(claim("a", len("ab") < 3, source="s")) == "2 < 3"
+    assert said(claim("b", Fraction(1, 2) >= Fraction(3, 4), source="s")) == "1/2 >= 3/4"
+
+
+def test_two_calls_on_one_line_are_told_apart() -> None:
+    pair = claim("a", R > 0, source="s"), claim("b", delta > 0, source="s")
+    assert [said(made) for made in pair] == ["R > 0", "delta > 0"]
+
+
+def test_matrices_that_agree_are_recovered() -> None:
+    made = claim("a", Eq(sp.Matrix([R, 1]), sp.Matrix([R, 1])), source="s")
+    assert "Matrix" in said(made)
+
+
+def test_without_source_the_truth_value_is_kept() -> None:
+    names: dict[str, object] = {}
+    exec(  # noqa: S102  (a caller without source is what is tested)
+        "from proofs import claim\nfrom spectra import R\nmade = claim('a', R > 0, source='s')",
+        names,
+    )
+    made = names["made"]
+    assert isinstance(made, Claim)
+    assert made.statement == Collapsed(True)
+
+
+def test_a_relation_made_elsewhere_keeps_its_name_and_its_value() -> None:
+    elsewhere = R < 0
+    made = claim("a", elsewhere, source="s")
+    assert made.statement == Collapsed(False, "elsewhere")
+
+
+def test_sides_that_change_when_read_again_are_not_trusted() -> None:
+    numbers = iter([1, 5, 5, 5])
+    made = claim("a", sp.Gt(3, next(numbers)), source="s")
+    assert made.statement == Collapsed(True, "sp.Gt(3, next(numbers))")
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(True, True), (False, False), (sp.true, True)])
+def test_bare_truth_values_are_kept_as_such(value: object, verdict: bool) -> None:
+    made = claim("a", value, source="s")
+    assert isinstance(made.statement, Collapsed)
+    assert (made.statement.value, made.statement.recovered) == (verdict, None)
+
+
+def test_comparing_the_spelling_of_formulas_is_refused() -> None:
+    with pytest.raises(ClaimError, match=r"spelled alike; write Eq\(left, right\)"):
+        claim("a", (R + 1) ** 2 == R**2 + 2 * R + 1, source="s")
+    with pytest.raises(ClaimError, match=r"write Ne\(left, right\)"):
+        claim("b", R + 1 != R + 2, source="s")
+
+
+def test_a_whole_relation_is_kept_as_it_is() -> None:
+    relation = Eq(R + 1, R + 1, evaluate=False)
+    assert claim("a", relation, source="s").statement is relation
+
+
+# numbers and expectations
+
+
+def test_decimals_are_read_as_written() -> None:
+    assert claim("a", Gt(R, 0.1), source="s").statement == Gt(R, Rational(1, 10))
+    assert claim("b", Eq(0.5 * R, R / 2, evaluate=False), source="s").statement == Eq(
+        R / 2, R / 2, evaluate=False
+    )
+    limit = claim("c", Limit(0.3 + 1 / R, R, sp.oo, 0.3), source="s").statement
+    assert limit == Limit(Rational(3, 10) + 1 / R, R, sp.oo, Rational(3, 10))
+    low, high = Rational(1, 2), Rational(3, 2)
+    both = claim("d", sp.And(R > 0.5, R < 1.5), source="s").statement
+    assert both == sp.And(Gt(R, low), sp.Lt(R, high))
+    assert claim("e", R > 2, source="s", assume=R > 1.5).assume == (Gt(R, high),)
+
+
+def test_what_is_expected_goes_without_saying() -> None:
+    stated = (Eq(R, 10), Eq(delta, 8))
+    expected = {
+        "a": (Gt(R + 1, sqrt(R)), (), Verdict.PROVED),
+        "b": (Trajectory("maj-maj", 1 / (1 + t)), (), Verdict.PROVED),
+        "c": (Trajectory("maj-maj", 1 / (1 + t)), stated, Verdict.CERTIFIED),
+        "d": (LearningTime("maj-maj", 1 / sqrt(R)), stated, Verdict.PROVED),
+        "e": (OutOfScope("an experiment", "it needs a network"), (), Verdict.NOT_RUN),
+    }
+    for name, (statement, assume, verdict) in expected.items():
+        assert claim(name, statement, source="s", assume=assume).expected is verdict
+    assert claim("f", R > 1, source="s", expected="REFUTED").expected is Verdict.REFUTED
+
+
+# symbols that look like ours
+
+
+def test_a_symbol_that_only_looks_like_ours_is_noted() -> None:
+    bare = sp.Symbol("R")
+    (note,) = claim("a", Eq(bare**2, sp.Abs(bare) ** 2, evaluate=False), source="s").notes
+    assert note == "R is not spectra.R: here it is any real number"
+    (note,) = claim("b", Eq(k + sp.Symbol("delta", nonnegative=True), 1), source="s").notes
+    assert note == "delta is not spectra.delta: here it is any real number with delta >= 0"
+
+
+def test_our_own_symbols_and_other_names_are_not_noted() -> None:
+    assert claim("a", Eq(R + sp.Symbol("x"), k), source="s").notes == ()
+    assert claim("b", sp.Symbol("R", positive=True) > 1, source="s").notes == ()
+
+
+def test_a_look_alike_in_the_assumptions_is_noted_too() -> None:
+    assert claim("a", R > 1, source="s", assume=sp.Symbol("k") > 2).notes
+
+
+# refusals
+
+
+def test_an_id_names_one_claim() -> None:
+    claim("a", R > 1, source="s")
+    with pytest.raises(
+        ClaimError, match="claim ID 'a' is registered twice; give each claim its own"
+    ):
+        claim("a", R > 2, source="s")
+    assert len(registered()) == 1
+
+
+@pytest.mark.parametrize("name", ["", "two words", "tab\t", " ", 5, None, "--k", "nul\0"])
+def test_an_id_is_one_word(name: object) -> None:
+    with pytest.raises(ClaimError, match="claim ID"):
+        claim(name, R > 1, source="s")  # type: ignore[arg-type]
+    assert not registered()
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("R > 0", "is the text 'R > 0', which is not evaluated"),
+        (R + 1, r"is the formula R \+ 1, which says nothing by itself; compare"),
+        (R, "is the formula R, which says nothing"),
+        (sp.Matrix([R]), "is the formula Matrix"),
+        (sp.Symbol("p") * sp.ones(40, 40), "…, which says nothing"),
+        ((R > 1, R > 2), "is a tuple of 2; register one claim for each, or join them by And"),
+        ([R > 1], "is a list of 1"),
+        (None, "is None"),
+        (5, r"is 5 \(int\), which is not a relation"),
+        (3.5, r"is 3.5 \(float\)"),
+    ],
+)
+def test_what_is_not_a_statement_is_refused_with_a_remedy(statement: object, message: str) -> None:
+    with pytest.raises(ClaimError, match=message):
+        claim("a", statement, source="s")
+    assert not registered()
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "message"),
+    [
+        ("source", None, "source is None; give it as text"),
+        ("title", 3, "title is 3; give it as text"),
+        ("assume", "R > 1", "assumption 'R > 1' is not a relation"),
+        ("assume", (R,), "is not a relation"),
+        ("assume", None, "assumption None is not a relation"),
+        ("depends_on", 5, "depends_on is 5; give claim IDs"),
+        ("depends_on", ("a", 5), "give claim IDs"),
+        ("corrected_by", None, "corrected_by is None; give claim IDs"),
+        ("expected", "TRUE", "expected is 'TRUE'; choose one of PROVED, CERTIFIED"),
+        ("expected", True, "expected is True; choose one of"),
+    ],
+)
+def test_a_part_of_the_wrong_kind_is_named(part: str, value: object, message: str) -> None:
+    parts: dict[str, object] = {"source": "s", part: value}
+    with pytest.raises(ClaimError, match=message):
+        claim("a", R > 1, **parts)  # type: ignore[arg-type]
+
+
+def test_symbols_that_are_not_real_are_refused_at_once() -> None:
+    with pytest.raises(ClaimError, match="symbol z is declared not to be real"):
+        claim("a", Eq(sp.Symbol("z", imaginary=True), 1), source="s")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Trajectory("middle", R), "mode is 'middle'; choose one of maj-maj"),
+        (lambda: Trajectory("maj-maj", R, weighting="ce"), "weighting is 'ce'"),  # type: ignore[arg-type]
+        (lambda: LearningTime("maj-maj", "1/R"), "expr is the text '1/R'"),
+        (lambda: Limit(R, 3, 0, 1), "var is 3; give the symbol that moves"),
+        (lambda: Limit(R, R, sp.oo, R), "contain the moving symbol R"),
+        (lambda: Invariance("maj"), "mode is 'maj'"),
+    ],
+)
+def test_statements_name_the_part_that_is_wrong(make: object, message: str) -> None:
+    assert callable(make)
+    with pytest.raises(ClaimError, match=message):
+        make()
+
+
+# values
+
+
+def test_values_are_put_where_their_symbol_occurs() -> None:
+    values = {R: sp.Integer(10), k: sp.Integer(4)}
+    about_r = claim("a", R > 1, source="s").put(values)
+    assert about_r.at == ((R, 10),)
+    assert about_r.everywhere() == registered()["a"]
+    about_delta = claim("b", delta > 1, source="s").put(values)
+    assert about_delta is registered()["b"]
+
+
+def test_a_symbol_on_its_way_to_a_limit_stays_free() -> None:
+    made = claim("a", Limit(delta / R, R, sp.oo, 0), source="s")
+    assert made.put({R: sp.Integer(3)}) is made
+    assert made.put({delta: sp.Integer(3)}).at == ((delta, 3),)
+
+
+def test_the_modes_within_a_group_do_not_exist_for_two_classes() -> None:
+    two = {k: sp.Integer(2)}
+    for mode, empty in (("maj-maj", True), ("min-min", True), ("maj-min", False)):
+        made = claim(mode, LearningTime(mode, 1 / R), source="s")
+        assert made.put(two).domain.empty is empty
+        assert not made.put({k: sp.Integer(4)}).domain.empty
