@@ -107,6 +107,7 @@ def _sides(node: ast.expr, frame: FrameType) -> tuple[type[sp.Rel], ast.expr, as
 def _statement_argument(frame: FrameType) -> ast.expr | None:
     """Find the expression passed as ``statement`` in the call that ``frame`` is executing."""
     position = list(frame.f_code.co_positions())[frame.f_lasti // 2]
+    linecache.checkcache(frame.f_code.co_filename)  # the file may have been edited since
     text = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
     node = _calls(text).get(position)
     if node is None:
