@@ -96,7 +96,7 @@ def side(text: str, digits: int) -> str:
     kept = max(digits + leading, 1)
     if len(after) <= kept:
         return shown
-    return _trim(f"{sign}{whole}.{after[:kept]}").rstrip(".") + f"…{power or ''}"
+    return f"{sign}{whole}.{after[:kept]}…{power or ''}"
 
 
 def sides(found: Counterexample) -> tuple[str, str]:
