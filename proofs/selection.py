@@ -72,7 +72,7 @@ def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]
         linked[item.id] = item
         for other in (*item.depends_on, *item.corrected_by):
             if other not in linked:
-                where = nearby if other in nearby else known()
+                where = nearby if other in nearby else {**nearby, **known()}
                 waiting.append(_find(other, where, f"claim {item.id} refers to an "))
     return linked
 
