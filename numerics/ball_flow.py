@@ -153,7 +153,7 @@ def _validated_step(
     field: BallField, time: Fraction, centre: list[arb], deviation: arb, order: int, bits: int
 ) -> Step | None:
     series = field.taylor(centre, order)
-    length = _first_length(series[: field.dimension], order, bits)
+    length = first_length(series[: field.dimension], order, bits)
     for _ in range(_ATTEMPTS if length else 0):
         with ctx.workprec(_BOUND_BITS):
             bounds = _bounds(field, series, order, to_ball(length), deviation)
@@ -204,12 +204,12 @@ def _remainder(field: BallField, scaled: Series, order: int, length: arb) -> lis
     return None
 
 
-def _first_length(series: Series, order: int, bits: int) -> Fraction:
+def first_length(series: Series, order: int, bits: int) -> Fraction:
     """Step at which the last two terms are 2^-bits of the state; 0 if they are not finite."""
-    size = max(_log2(s[0]) for s in series)
+    size = max(log2_above(s[0]) for s in series)
     lengths = []
     for j in (order - 1, order):
-        term = max(_log2(s[j]) for s in series)
+        term = max(log2_above(s[j]) for s in series)
         if math.isnan(term) or term == math.inf:
             return Fraction(0)
         lengths.append((size - bits - term) / j)
@@ -218,7 +218,7 @@ def _first_length(series: Series, order: int, bits: int) -> Fraction:
     return Fraction(mantissa) * Fraction(2) ** (whole - 20)
 
 
-def _log2(ball: arb) -> float:
+def log2_above(ball: arb) -> float:
     """Base-2 logarithm of the upper bound of |ball|, roughly; -inf at zero."""
     if not ball.is_finite():
         return math.nan

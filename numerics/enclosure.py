@@ -78,7 +78,7 @@ class Enclosure:
     @property
     def midpoint(self) -> Balls:
         """Exact midpoints as mpmath numbers: shape (k - 1, number of times)."""
-        return np.asarray(np.vectorize(_midpoint, otypes=[object])(self.beta))
+        return np.asarray(np.vectorize(midpoint, otypes=[object])(self.beta))
 
 
 def enclose(
@@ -278,7 +278,8 @@ def radius_above(ball: arb) -> float:
     return math.nextafter(rounded, math.inf) if rounded < exact_radius else rounded
 
 
-def _midpoint(ball: arb) -> mpmath.mpf:
+def midpoint(ball: arb) -> mpmath.mpf:
+    """Exact midpoint of a ball."""
     mantissa, exponent = (int(x) for x in ball.mid().man_exp())
     with mpmath.workprec(max(53, mantissa.bit_length())):
         return mpmath.ldexp(mpmath.mpf(mantissa), exponent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from numerics.states import FactorStates, ModeStates, SampleStates
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numerics.digits import DigitsSolution
     from numerics.states import States
 
 Array = npt.NDArray[np.float64]
@@ -35,14 +36,30 @@ Run = tuple["States", float | None]  # states and the time of settling
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
 
 
+@overload
+def solve(
+    problem: FlowProblem,
+    times: npt.ArrayLike,
+    *,
+    rtol: float = ...,
+    per: Literal["class", "sample"] = ...,
+    digits: None = ...,
+) -> Solution: ...
+
+
+@overload
+def solve(problem: FlowProblem, times: npt.ArrayLike, *, digits: int) -> DigitsSolution: ...
+
+
 def solve(
     problem: FlowProblem,
     times: npt.ArrayLike,
     *,
     rtol: float = 1e-10,
     per: Literal["class", "sample"] = "class",
-) -> Solution:
-    """Integrate the gradient flow of a problem in floating point.
+    digits: int | None = None,
+) -> Solution | DigitsSolution:
+    """Integrate the gradient flow of a problem in floating point, or to many digits.
 
     Parameters
     ----------
@@ -58,10 +75,14 @@ def solve(
     per : {"class", "sample"}
         ``"sample"`` integrates paper Eq. (18) as it stands, W (k, d) and H (d, n): the
         reference, for few samples and moderate δ.
+    digits : int
+        Significant digits wanted, up to 2000, in place of a tolerance: see
+        :func:`numerics.digits.solve_digits`.
 
     Returns
     -------
     Solution
+        Or, if digits are given, a :class:`numerics.digits.DigitsSolution`.
 
     Raises
     ------
@@ -81,6 +102,14 @@ def solve(
     >>> abs(solution.beta - closed).max(axis=1).round(3).tolist()  # Eq. (16) fails on maj-min
     [0.0, 0.215, 0.0]
     """
+    if digits is not None:
+        # flint and mpmath are loaded only where they are needed
+        from numerics.digits import solve_digits
+
+        if per != "class":
+            msg = f"per = {per!r} with digits = {digits!r}: many digits need per='class'"
+            raise InputError(msg)
+        return solve_digits(problem, times, digits)
     asked = check(problem, times, rtol)
     validate.choice("per", per, ("class", "sample"))
     order = np.argsort(asked, kind="stable")

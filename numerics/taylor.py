@@ -1,0 +1,115 @@
+"""The Taylor series method in as many digits as wanted, without a proof.
+
+A field gives the Taylor coefficients of its solution through a point. They are summed where a
+value is wanted, and at the longest step that leaves nothing of the wanted accuracy behind; from
+there one starts again. What each step loses, by rounding and by cutting the series, is added up.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from flint import arb, arb_poly, ctx
+
+from numerics.ball_flow import first_length, log2_above, to_ball
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerics.ball_field import Series
+
+_GUARD_BITS = 32
+"""Working precision beyond the accuracy of a step."""
+
+MAX_STEPS = 20_000
+
+
+class TaylorField(Protocol):
+    """An autonomous field that can expand its solutions.
+
+    1. ``taylor(start, order)`` begins with one list of coefficients 0 .. order per variable.
+    2. ``order_per_bit`` is the order that makes the cost least, per bit of accuracy.
+    """
+
+    @property
+    def dimension(self) -> int:
+        """Number of variables."""
+        ...
+
+    @property
+    def order_per_bit(self) -> float:
+        """Order of the expansion per bit."""
+        ...
+
+    def taylor(self, start: Sequence[arb], order: int) -> Series:
+        """Taylor coefficients of the solution through `start`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """States at the times asked for, as far as they were reached, and the relative loss so far."""
+
+    states: tuple[list[arb], ...]
+    losses: tuple[float, ...]
+
+
+def trajectory(
+    field: TaylorField, start: Sequence[arb], times: Sequence[Fraction], *, bits: int
+) -> Trajectory:
+    """States of the solution through `start`.
+
+    Parameters
+    ----------
+    field : TaylorField
+        Made at a working precision of at least ``working_precision(bits)``.
+    start : sequence of arb
+        Midpoints are used.
+    times : sequence of Fraction
+        At least 0, ascending.
+    bits : int
+        Relative size of what is cut off in each step, as a power of two.
+
+    Returns
+    -------
+    Trajectory
+        Shorter than `times` if more than ``MAX_STEPS`` steps would be needed.
+    """
+    order = max(8, math.ceil(bits * field.order_per_bit))
+    states: list[list[arb]] = []
+    losses: list[float] = []
+    time, lost = Fraction(0), 0.0
+    with ctx.workprec(working_precision(bits)):
+        state = [x.mid() for x in start]
+        for _ in range(MAX_STEPS):
+            series = field.taylor(state, order)[: field.dimension]
+            length = first_length(series, order, bits)
+            if not length:
+                break
+            polynomials = [arb_poly(terms) for terms in series]
+            while len(states) < len(times) and times[len(states)] <= time + length:
+                offset = to_ball(times[len(states)] - time)
+                states.append([p(offset) for p in polynomials])
+                losses.append(lost + _loss(states[-1], bits))
+            if len(states) == len(times):
+                break
+            box = [p(to_ball(length)) for p in polynomials]
+            lost += _loss(box, bits)
+            state = [x.mid() for x in box]
+            time += length
+    return Trajectory(tuple(states), tuple(losses))
+
+
+def working_precision(bits: int) -> int:
+    """Precision at which steps of relative accuracy 2^-bits are computed."""
+    return bits + _GUARD_BITS
+
+
+def _loss(box: Sequence[arb], bits: int) -> float:
+    """What a step loses, relative to the state: its rounding and the end of its series."""
+    size = max(log2_above(x) for x in box)
+    rounding = max(log2_above(x.rad()) for x in box)
+    return float(2.0 ** (rounding - size) + 2.0 ** (2 - bits)) if size > -math.inf else 0.0
