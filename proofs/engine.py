@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
+import sympy as sp
+
 from proofs import selection
 from proofs.claim import Claim
 from proofs.domain import Domain
@@ -147,6 +149,8 @@ def decide(claim: Claim) -> Finding:
     found: list[Evidence] = []
     try:
         found.extend(_evidence(claim.statement, claim.domain))
+        if combine(found) is Verdict.UNDECIDED:
+            found.extend(_no_admissible_value(claim.domain))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
@@ -178,3 +182,13 @@ def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
     if matrix.is_matrix_relation(statement):
         return matrix.decide(statement, domain)
     return relation.decide(statement, domain)
+
+
+def _no_admissible_value(domain: Domain) -> Iterator[Evidence]:
+    """Yield evidence that nothing meets the assumptions, if that is so."""
+    from proofs.provers import relation
+
+    if domain.assumptions:
+        # "false" holds only where there is no admissible value
+        evidence = relation.decide(sp.false, domain)
+        yield from (e for e in evidence if e.outcome is Outcome.VACUOUS)
