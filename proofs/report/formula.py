@@ -58,12 +58,13 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
 
     def _print_MatrixBase(self, expr: sp.MatrixBase) -> str:
         if expr.rows * expr.cols > ENTRIES:
-            return f"({expr.rows}×{expr.cols} matrix)"
+            return f"({expr.rows} by {expr.cols} matrix)"
         rows = (", ".join(map(self._print, expr.row(i))) for i in range(expr.rows))
         return f"[{'; '.join(rows)}]"
 
     def _print_BlockMatrix(self, expr: sp.BlockMatrix) -> str:
-        return self._print_MatrixBase(expr.blocks)
+        rows, cols = (self._print(size) for size in expr.shape)
+        return f"({rows} by {cols} matrix)"
 
     def _print_Transpose(self, expr: sp.Transpose) -> str:
         return f"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}ᵀ"

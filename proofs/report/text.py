@@ -11,7 +11,7 @@ from rich.text import Text
 
 from proofs.claim import Claim
 from proofs.report.formula import line, statement_line, symbol_name
-from proofs.report.plain import GAP_DIGITS, side, sides, to_ascii
+from proofs.report.plain import DIGITS, GAP_DIGITS, compact, side, sides, to_ascii
 from proofs.results import Report, Result
 from proofs.statement import OutOfScope
 from proofs.verdict import Evidence, Outcome, Verdict
@@ -147,24 +147,22 @@ def paragraphs(result: Result, *, verbose: bool) -> Iterator[Row]:
         yield f"note: {note}", "yellow"
     for item in result.evidence:
         if verbose:
-            yield (
-                f"{item.method}: {item.outcome.value}, {item.detail} ({item.seconds:.2f} s)",
-                "dim",
-            )
+            found = f"{item.outcome.value}, {compact(item.detail)} ({item.seconds:.2f} s)"
+            yield f"{item.method}: {found}", "dim"
         elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
         elif verdict is Verdict.REFUTED and item.outcome is Outcome.REFUTES:
             yield from _refutation(item)
-    for other, found in result.corrections:
+    for other, its_verdict in result.corrections:
         what = other.title or _cut(statement_line(other.statement))
-        yield f"corrected: {found.value} {other.id}: {what}", STYLES[found]
+        yield f"corrected: {its_verdict.value} {other.id}: {what}", STYLES[its_verdict]
     if result.unmet:
         yield f"rests on what is not established: {', '.join(result.unmet)}", "yellow"
 
 
 def _undecided(item: Evidence) -> str:
     what = f"{item.outcome.value}, " if item.outcome is not Outcome.INCONCLUSIVE else ""
-    return _cut(f"{item.method}: {what}{item.detail}")
+    return _cut(f"{item.method}: {what}{compact(item.detail)}")
 
 
 def _refutation(item: Evidence) -> Iterator[Row]:
@@ -180,7 +178,7 @@ def _refutation(item: Evidence) -> Iterator[Row]:
     left, right = (_cut(x) for x in sides(found))
     first, second = found.names
     if found.left == found.right:
-        yield f"{first} and {second} are equal there: {left}", "red"
+        yield f"{first} and {second} are equal there: {side(found.left, DIGITS)}", "red"
     else:
         gap = _cut(side(found.distance, GAP_DIGITS))
         yield f"{first} {left}, {second} {right}, difference {gap}", "red"

@@ -114,6 +114,7 @@ def test_the_report_is_plain_and_fits_eighty_columns() -> None:
 def test_verbose_shows_all_evidence() -> None:
     shown = " ".join(text.render(example(), verbose=True).split())
     assert all(e.method in shown for r in example().results for e in r.evidence)
+    assert "+/-" not in shown
 
 
 @settings(max_examples=60, deadline=None)
@@ -273,9 +274,9 @@ def test_each_kind_of_statement_has_a_line_and_a_formula(
 
 
 def test_large_matrices_are_shown_by_their_size() -> None:
-    assert line(sp.ones(10, 4)) == "(10×4 matrix)"
+    assert line(sp.ones(10, 4)) == "(10 by 4 matrix)"
     assert line(sp.eye(2)) == "[1, 0; 0, 1]"
-    assert len(line(decompose(step()).V)) < 200
+    assert line(decompose(step()).U) == "(k by k - 1 matrix)"
 
 
 # JSON
