@@ -111,8 +111,12 @@ class BallField:
                 )
             series[node].append(wait[j] + total)
         speed = self._matrix * arb_mat(len(series), 1, [terms[j] for terms in series])
-        for terms, entry in zip(series, speed.entries(), strict=False):
-            terms.append(entry / (j + 1))
+        for terms, entry in zip(series, self.following(speed.entries(), j), strict=False):
+            terms.append(entry)
+
+    def following(self, speed: Sequence[arb], j: int) -> Sequence[arb]:
+        """Coefficient j + 1 of the variables, where that of the field is j: here an integral."""
+        return [entry / (j + 1) for entry in speed]
 
     @cached_property
     def _matrix(self) -> arb_mat:

@@ -46,6 +46,12 @@ def to_ball(value: Fraction) -> arb:
     return arb(fmpq(value.numerator, value.denominator))
 
 
+def to_fraction(point: arb) -> Fraction:
+    """The dyadic rational that an exact ball is."""
+    mantissa, exponent = (int(x) for x in point.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
 def widen(ball: arb, radius: arb) -> arb:
     """`ball` with its radius enlarged by the upper bound of `radius`."""
     return ball + arb(0, radius.abs_upper())
@@ -99,6 +105,15 @@ class Step:
     def spread(self, tau: Fraction) -> arb:
         """Distance within which the true state lies of that solution."""
         return self.deviation * (self.growth * to_ball(tau)).exp()
+
+    def over(self, low: Fraction, high: Fraction) -> list[arb]:
+        """Box that contains the true state at all times between two offsets into the interval."""
+        span = to_ball(low).union(to_ball(high))
+        spread = self.spread(low).union(self.spread(high))
+        return [
+            widen(p(span), rest + spread.abs_upper())
+            for p, rest in zip(self.polynomial, self.remainder, strict=True)
+        ]
 
     def at(self, time: Fraction) -> list[arb]:
         """Box that contains the true state at `time`, which lies in the interval."""

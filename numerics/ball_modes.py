@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from numerics.ball_field import BallField
 from numerics.ball_flow import to_ball
+from numerics.crossing import Strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
 
     from flint import arb
 
-_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))  # wh1, wh2, wh1², wh2², w²h1, w²h2
+BETWEEN_PRODUCTS = (
+    (0, 1),
+    (0, 2),
+    (1, 3),
+    (2, 4),
+    (0, 3),
+    (0, 4),
+)  # wh1, wh2, wh1², wh2², w²h1, w²h2
 
 
 @dataclass(frozen=True)
@@ -125,12 +133,33 @@ class BallModes:
         (a, b), (t1, t2) = self.targets_squared(), self.targets()
         return state[0] * (t1 * state[1] + t2 * state[2]) / to_ball(a + b)
 
-    def between_slope(self, field: BallField, state: Sequence[arb]) -> arb:
-        """β' σ² along the flow, enclosed over a box of states."""
-        (t1, t2), speed = self.targets(), field.value(state)
-        return speed[0] * (t1 * state[1] + t2 * state[2]) + state[0] * (
-            t1 * speed[1] + t2 * speed[2]
-        )
+    def between_observed(self) -> Strength:
+        """β and β' as functions of a state (w, h1, h2)."""
+        return between_observed(self.targets(), self.weight_balls())
+
+
+def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength:
+    """β = w (t1 h1 + t2 h2)/σ² and its derivative along the flow of ``between_field``.
+
+    The derivative is written with the errors p_i = t_i - w h_i as
+    ((Σ t_i h_i) Σ ω_i h_i p_i + w² Σ t_i ω_i p_i)/σ².
+    """
+    t, omega = targets, weights
+    square = t[0] * t[0] + t[1] * t[1]
+
+    def value(state: Sequence[arb]) -> arb:
+        w, h = state[0], state[1:3]
+        return w * (t[0] * h[0] + t[1] * h[1]) / square
+
+    def slope(state: Sequence[arb]) -> arb:
+        w, h = state[0], state[1:3]
+        pull = [x * (a - w * b) for x, a, b in zip(omega, t, h, strict=True)]
+        inner = h[0] * pull[0] + h[1] * pull[1]
+        return (
+            (t[0] * h[0] + t[1] * h[1]) * inner + w * w * (t[0] * pull[0] + t[1] * pull[1])
+        ) / square
+
+    return Strength(value, slope)
 
 
 def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
@@ -146,4 +175,4 @@ def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
     (t1, t2), (w1, w2) = targets, weights
     g1, g2 = w1 * t1, w2 * t2
     rows = (((g1, 1), (g2, 2), (-w1, 5), (-w2, 6)), ((g1, 0), (-w1, 7)), ((g2, 0), (-w2, 8)))
-    return BallField(3, _PRODUCTS, rows)
+    return BallField(3, BETWEEN_PRODUCTS, rows)

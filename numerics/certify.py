@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flint import arb, ctx
 
-from numerics.ball_flow import flow, taylor_order, to_ball
+from numerics.ball_flow import to_ball, to_fraction
+from numerics.crossing import crossing_precision, first_crossing
 from numerics.enclosure import (
     Number,
     enclose,
@@ -24,15 +25,10 @@ from numerics.errors import InputError
 from numerics.exact import exact
 
 if TYPE_CHECKING:
-    from numerics.ball_field import BallField
-    from numerics.ball_flow import Step
     from numerics.ball_modes import BallModes
     from numerics.problem import FlowProblem
 
 Claimed: TypeAlias = arb | Number | Callable[[arb], arb]
-
-_SPLITS = 12
-"""How often a step is halved to show that β increases on it."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,7 @@ def certified_half_time(
     if not ball.is_finite():
         advice = "the crossing was not reached or β not proved increasing; raise max_steps"
         return Crossing(None, None, "undecided", advice)
-    middle, radius = _fraction(ball.mid()), Fraction(radius_above(ball))
+    middle, radius = to_fraction(ball.mid()), Fraction(radius_above(ball))
     message = report or f"the crossing is known to {digits} digits"
     return Crossing(middle - radius, middle + radius, "undecided" if report else "ok", message)
 
@@ -168,47 +164,12 @@ def mode_index(problem: FlowProblem, mode: int | str) -> int:
 
 def _between_time(modes: BallModes, level: Fraction, bits: int, max_steps: int) -> arb:
     """Ball for the crossing of the mode between the groups; the whole line if not found."""
-    with ctx.workprec(bits + taylor_order(bits) + 16):
-        field, height = modes.between_field(), to_ball(level)
-        for step in flow(field, modes.between_state(), bits=bits, max_steps=max_steps):
-            if not _increases(modes, field, step, Fraction(0), step.length, _SPLITS):
-                break
-            if modes.between_strength(step.at(step.end)) > height:
-                return _bracket(modes, step, height, bits)
-    return arb(0, math.inf)
-
-
-def _increases(
-    modes: BallModes, field: BallField, step: Step, low: Fraction, high: Fraction, splits: int
-) -> bool:
-    """Whether β' > 0 is proved for all times between two offsets into a step."""
-    span = to_ball(low).union(to_ball(high))
-    state = [p(span) + arb(0, r) for p, r in zip(step.polynomial, step.remainder, strict=True)]
-    spread = step.spread(low).union(step.spread(high))
-    state = [x + arb(0, spread.abs_upper()) for x in state]
-    if modes.between_slope(field, state) > 0:
-        return True
-    middle = (low + high) / 2
-    return splits > 0 and all(
-        _increases(modes, field, step, a, b, splits - 1) for a, b in ((low, middle), (middle, high))
-    )
-
-
-def _bracket(modes: BallModes, step: Step, height: arb, bits: int) -> arb:
-    """Ball for the one crossing inside a step on which β increases and ends above the level."""
-    low, high = step.start, step.end
-    for _ in range(2 * bits):
-        middle = (low + high) / 2
-        strength = modes.between_strength(step.at(middle))
-        if strength < height:
-            low = middle
-        elif strength > height:
-            high = middle
-        else:
-            break
-    return to_ball(low).union(to_ball(high))
-
-
-def _fraction(point: arb) -> Fraction:
-    mantissa, exponent = (int(x) for x in point.man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
+    with ctx.workprec(crossing_precision(bits)):
+        return first_crossing(
+            modes.between_field(),
+            modes.between_state(),
+            modes.between_observed(),
+            to_ball(level),
+            bits=bits,
+            max_steps=max_steps,
+        )
