@@ -4,8 +4,9 @@ Every route starts from the same :class:`Domain`, which is data: symbols, the re
 declarations imply, and the relations the claim assumes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -19,6 +20,12 @@ DECLARED: tuple[tuple[str, type[sp.Rel]], ...] = (
     ("is_nonpositive", sp.Le),
 )
 """Declared sign and the relation to zero it stands for, the strongest first."""
+
+ALGEBRA = frozenset({"commutative", "hermitian", "antihermitian"})
+"""Declarations that hold of every real number and that sympy does not infer."""
+
+UNDEFINED = (sp.nan, sp.zoo, sp.oo, -sp.oo)
+"""What sympy leaves where an expression has no finite value."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,9 @@ class Domain:
     empty: bool = False
 
     def apply(self, expr: sp.Basic) -> sp.Basic:
-        """Put the fixed symbols' values into an expression."""
+        """Put the fixed symbols' values into an expression; relations are not evaluated."""
         for symbol, value in self.fixed:
-            expr = expr.subs(symbol, value)
+            expr = substitute(expr, symbol, value)
         return expr
 
     def restrict(self, *more: Boolean) -> "Domain":
@@ -54,6 +61,24 @@ class Domain:
         symbols = [*self.symbols, *fixed]
         old = [sp.Eq(s, v, evaluate=False) for s, v in self.fixed]
         return domain_of(symbols, [*old, *self.assumptions, *more])
+
+
+def substitute(expr: sp.Basic, symbol: sp.Expr, value: sp.Expr) -> sp.Basic:
+    """Put a value into an expression without letting sympy judge the relations in it.
+
+    Judged by sympy, ``1/(R - 1) = 1/(R - 1)`` would be true at R = 1, where it says nothing.
+
+    Examples
+    --------
+    >>> from spectra import R
+    >>> substitute(sp.Eq(1 / (R - 1), 3), R, sp.Integer(2))
+    Eq(1, 3)
+    """
+    if isinstance(expr, sp.Rel):
+        return expr.func(*(arg.subs(symbol, value) for arg in expr.args), evaluate=False)
+    if isinstance(expr, (sp.And, sp.Or, sp.Not, sp.Implies)):
+        return expr.func(*(substitute(arg, symbol, value) for arg in expr.args))
+    return expr.subs(symbol, value)
 
 
 def bounds(symbol: sp.Symbol) -> tuple[Boolean, ...]:
@@ -65,14 +90,34 @@ def bounds(symbol: sp.Symbol) -> tuple[Boolean, ...]:
     >>> bounds(R), bounds(k)
     ((R > 0,), (k >= 2,))
     """
-    if symbol.is_positive and symbol.is_integer:
-        return (sp.Ge(symbol, 2 if symbol.is_even else 1, evaluate=False),)
+    if symbol.is_integer and symbol.is_positive:
+        least = 2 if symbol.is_even or symbol.is_prime or symbol.is_composite else 1
+        return (sp.Ge(symbol, least, evaluate=False),)
+    if symbol.is_integer and symbol.is_negative:
+        return (sp.Le(symbol, -2 if symbol.is_even else -1, evaluate=False),)
     for name, relation in DECLARED:
         if getattr(symbol, name):
             return (relation(symbol, 0, evaluate=False),)
     if symbol.is_nonzero:
         return (sp.Ne(symbol, 0, evaluate=False),)
     return ()
+
+
+@cache
+def allows(symbol: sp.Symbol, value: sp.Expr) -> bool | None:
+    """Whether the declaration of ``symbol`` allows ``value``; None if sympy cannot tell.
+
+    Examples
+    --------
+    >>> from spectra import k
+    >>> allows(k, sp.Integer(3)), allows(k, sp.Integer(4)), allows(k, 2 * sp.Symbol("x"))
+    (False, True, None)
+    """
+    wanted = {n: w for n, w in symbol.assumptions0.items() if n not in ALGEBRA}
+    found = {name: getattr(value, f"is_{name}", None) for name in wanted}
+    if any(found[name] is not None and found[name] != wanted[name] for name in wanted):
+        return False
+    return None if None in found.values() else True
 
 
 def describe(domain: Domain) -> tuple[str, ...]:
@@ -99,25 +144,29 @@ def domain_of(symbols: Iterable[sp.Symbol], assume: Iterable[object]) -> Domain:
         If an assumption is not a relation, or a symbol is declared not to be real.
     """
     relations = _flatten(assume)
-    empty = any(r == sp.false for r in relations)
-    relations = [r for r in relations if r not in (sp.true, sp.false)]
     fixed: list[tuple[sp.Symbol, sp.Expr]] = []
-    while (pair := _solved(relations)) is not None:
-        index, symbol, value = pair
+    empty = False
+    while (found := _solved(relations)) is not None:
+        index, symbol, value = found
         del relations[index]
-        empty = empty or not _admits(symbol, value)
-        relations = [r.subs(symbol, value) for r in relations]
-        empty = empty or any(r == sp.false for r in relations)
-        relations = [r for r in relations if r not in (sp.true, sp.false)]
+        empty = empty or allows(symbol, value) is False
+        if not value.is_number:
+            # the declared sign of the symbol that goes becomes a condition on the others
+            relations += bounds(symbol)
+        relations = [substitute(r, symbol, value) for r in relations]
         fixed = [(s, v.subs(symbol, value)) for s, v in fixed]
         fixed.append((symbol, value))
-    free = set(symbols).union(*(r.free_symbols for r in relations), *(v.free_symbols for _, v in fixed))
+    decided = [_evaluate(r) for r in relations]
+    empty = empty or sp.false in decided
+    relations = [r for r in decided if r not in (sp.true, sp.false)]
+    free = set(symbols)
+    free = free.union(*(r.free_symbols for r in relations), *(v.free_symbols for _, v in fixed))
     free -= {s for s, _ in fixed}
     for symbol in free:
         if symbol.is_extended_real is False:
             msg = f"symbol {symbol} is declared not to be real; claims are about real numbers"
             raise ClaimError(msg)
-    ordered = tuple(sorted(free, key=lambda s: s.name))
+    ordered = tuple(sorted(free, key=lambda s: (s.name, str(s.assumptions0))))
     return Domain(ordered, tuple(relations), tuple(fixed), empty)
 
 
@@ -135,30 +184,26 @@ def _flatten(assume: Iterable[object]) -> list[Boolean]:
     return found
 
 
+def _evaluate(relation: Boolean) -> Boolean:
+    """Let sympy judge an assumption; one that is undefined cannot be met."""
+    if relation.has(*UNDEFINED):
+        return sp.false
+    if isinstance(relation, sp.Rel) and not relation.free_symbols:
+        return relation.func(*relation.args)
+    return relation
+
+
 def _solved(relations: list[Boolean]) -> tuple[int, sp.Symbol, sp.Expr] | None:
-    """Find an equality with a bare symbol on one side that the other side does not contain."""
+    """Find an equality with a bare symbol on one side that the other side does not contain.
+
+    A symbol declared to be an integer only goes if its value is known to be one or not to be.
+    """
     for index, relation in enumerate(relations):
         if not isinstance(relation, sp.Eq):
             continue
         for symbol, value in (relation.args, relation.args[::-1]):
-            if isinstance(symbol, sp.Symbol) and not value.has(symbol):
+            if not isinstance(symbol, sp.Symbol) or value.has(symbol):
+                continue
+            if symbol.is_rational is None or allows(symbol, value) is not None:
                 return index, symbol, value
     return None
-
-
-def _admits(symbol: sp.Symbol, value: sp.Expr) -> bool:
-    """Whether the declaration of ``symbol`` allows ``value`` as far as sympy can see."""
-    checks: Mapping[str, bool | None] = {
-        "is_integer": symbol.is_integer,
-        "is_even": symbol.is_even,
-        "is_odd": symbol.is_odd,
-        "is_positive": symbol.is_positive,
-        "is_negative": symbol.is_negative,
-        "is_nonnegative": symbol.is_nonnegative,
-        "is_nonpositive": symbol.is_nonpositive,
-    }
-    return all(
-        getattr(value, name) == wanted
-        for name, wanted in checks.items()
-        if wanted is not None and getattr(value, name) is not None
-    )

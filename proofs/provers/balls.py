@@ -4,13 +4,14 @@ A ball that excludes zero is a theorem about the point (given that FLINT rounds 
 a ball that contains zero says nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import sympy as sp
 from flint import arb, ctx, fmpq
 
-Point = Mapping[sp.Symbol, Fraction]
+Point = Mapping[sp.Symbol, Fraction | sp.Expr | arb]
+"""Exact values, or balls: then the result encloses all values over the ball."""
 
 PRECISIONS = (64, 192, 640, 2048)
 """Bits tried in turn until a sign is certain."""
@@ -97,6 +98,10 @@ def _compute(expr: sp.Basic, point: Point, seen: dict[sp.Basic, arb]) -> arb:
             msg = f"no value for the symbol {expr}"
             raise NoBallError(msg)
         value = point[expr]
+        if isinstance(value, arb):
+            return value
+        if isinstance(value, sp.Expr):
+            return _ball(value, {}, {})
         return arb(fmpq(value.numerator, value.denominator))
     if expr in CONSTANTS:
         return CONSTANTS[expr]()
@@ -112,7 +117,7 @@ def _compute(expr: sp.Basic, point: Point, seen: dict[sp.Basic, arb]) -> arb:
     if isinstance(expr, sp.Mul):
         return _fold(arb.__mul__, [_ball(arg, point, seen) for arg in expr.args])
     rule = FUNCTIONS.get(expr.func)
-    if rule is None:
+    if rule is None or (len(expr.args) != 1 and expr.func not in (sp.Max, sp.Min)):
         msg = f"ball arithmetic has no rule for {expr.func.__name__}"
         raise NoBallError(msg)
     return rule(*(_ball(arg, point, seen) for arg in expr.args))
@@ -132,7 +137,7 @@ def _power(expr: sp.Pow, point: Point, seen: dict[sp.Basic, arb]) -> arb:
         n = int(exponent)
         return b**n if n >= 0 else arb(1) / b ** (-n)
     if isinstance(exponent, sp.Rational):
-        root = b.sqrt() if exponent.q == 2 else b.root(int(exponent.q))  # noqa: PLR2004
+        root = b.sqrt() if exponent.q == 2 else b.root(int(exponent.q))
         p = int(exponent.p)
         return root**p if p >= 0 else arb(1) / root ** (-p)
     if base == sp.E:
@@ -150,32 +155,42 @@ def _piecewise(expr: sp.Piecewise, point: Point, seen: dict[sp.Basic, arb]) -> a
     return arb.nan()
 
 
-def sign(expr: sp.Basic, point: Point) -> int | None:
-    """Return the certain sign (-1 or 1; 0 only if exact) of ``expr`` at ``point``, or None.
+def compare(left: sp.Basic, right: sp.Basic, point: Point) -> int | None:
+    """Return the certain sign of ``left - right`` at ``point`` (0 only if exact), or None.
+
+    None also where a side is undefined.
 
     Examples
     --------
     >>> from spectra import R
-    >>> sign(sp.sqrt(R) - 1, {R: Fraction(4)}), sign(sp.sqrt(2 * R) - 2, {R: Fraction(2)})
-    (1, 0)
+    >>> compare(sp.sqrt(R), sp.S.One, {R: Fraction(4)})
+    1
+    >>> compare(sp.sqrt(2 * R), sp.Integer(2), {R: Fraction(2)})
+    0
     """
-    for value in _at_rising_precision(expr, point):
-        if value.is_exact() and value.is_finite():
-            return int(value > 0) - int(value < 0)
-        if value > 0:
+    for bits in PRECISIONS:
+        seen: dict[sp.Basic, arb] = {}
+        with ctx.workprec(bits):
+            gap = _ball(left, point, seen) - _ball(right, point, seen)
+        if not gap.is_finite():
+            if bits > PRECISIONS[0]:
+                return None
+        elif gap > 0:
             return 1
-        if value < 0:
+        elif gap < 0:
             return -1
+        elif gap.is_exact():
+            return 0
     return None
 
 
-def _at_rising_precision(expr: sp.Basic, point: Point) -> Iterator[arb]:
+def is_defined(expr: sp.Basic, point: Point) -> bool:
+    """Whether ``expr`` certainly has a finite real value at ``point``."""
     for bits in PRECISIONS:
         with ctx.workprec(bits):
-            value = ball(expr, point)
-        yield value
-        if not value.is_finite() and bits > PRECISIONS[0]:
-            return
+            if ball(expr, point).is_finite():
+                return True
+    return False
 
 
 RELATIONS: dict[type, Callable[[int], bool]] = {
@@ -210,8 +225,7 @@ def truth(condition: sp.Basic, point: Point) -> bool | None:
     if rule is None:
         msg = f"ball arithmetic has no rule for {condition.func.__name__}"
         raise NoBallError(msg)
-    left, right = condition.args
-    found = sign(left - right, point)
+    found = compare(*condition.args, point)
     return None if found is None else rule(found)
 
 

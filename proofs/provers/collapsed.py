@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from proofs.domain import Domain
 from proofs.provers import matrix, relation
 from proofs.statement import Collapsed
-from proofs.verdict import Counterexample, Evidence, Outcome, combine, Verdict
+from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 
 
 def decide(statement: Collapsed, domain: Domain) -> Iterator[Evidence]:

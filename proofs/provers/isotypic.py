@@ -170,9 +170,7 @@ def _full(op: Operator, label: Part) -> sp.Matrix:
 def _add(a: Operator, b: Operator) -> Operator:
     _same(a.rows, b.rows)
     _same(a.cols, b.cols)
-    return Operator(
-        a.rows, a.cols, {p: _full(a, p) + _full(b, p) for p in {*a.parts, *b.parts}}
-    )
+    return Operator(a.rows, a.cols, {p: _full(a, p) + _full(b, p) for p in {*a.parts, *b.parts}})
 
 
 def _multiply(expr: sp.MatMul, frame: Frame) -> Operator:
@@ -195,7 +193,9 @@ def _assemble(expr: sp.BlockMatrix, frame: Frame) -> Operator:
     rows = tuple(s for row in grid for s in row[0].rows)
     cols = tuple(s for block in grid[0] for s in block.cols)
     present = {p for row in grid for block in row for p in block.parts}
-    parts = {p: sp.Matrix(sp.BlockMatrix([[_full(b, p) for b in row] for row in grid])) for p in present}
+    parts = {
+        p: sp.Matrix(sp.BlockMatrix([[_full(b, p) for b in row] for row in grid])) for p in present
+    }
     return Operator(rows, cols, parts)
 
 
@@ -211,15 +211,15 @@ def _kronecker(factors: list[Operator]) -> Operator:
     return result
 
 
-def _products(a: Operator, b: Operator, rows: Space, cols: Space) -> Iterator[tuple[Part, sp.Matrix]]:
+def _products(
+    a: Operator, b: Operator, rows: Space, cols: Space
+) -> Iterator[tuple[Part, sp.Matrix]]:
     below, across = _paired(a.rows[0], b.rows[0]), _paired(a.cols[0], b.cols[0])
     for label, where in parts_of(rows).items():
         if label not in parts_of(cols):
             continue
         matrix = sp.zeros(len(where), len(parts_of(cols)[label]))
-        for (i, (_, x)), (j, (_, y)) in product(
-            enumerate(where), enumerate(parts_of(cols)[label])
-        ):
+        for (i, (_, x)), (j, (_, y)) in product(enumerate(where), enumerate(parts_of(cols)[label])):
             (ra, rb), (ca, cb) = below[x], across[y]
             matrix[i, j] = _scalar(a, ra, ca) * _scalar(b, rb, cb)
         yield label, matrix

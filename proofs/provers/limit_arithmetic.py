@@ -40,9 +40,10 @@ def limit_at_infinity(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr | No
     1
     """
     try:
-        return _limit(expr, x, holds)
+        found = _limit(expr, x, holds)
     except OpenError:
         return None
+    return None if found.has(BOUNDED) else found
 
 
 def _limit(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
@@ -60,7 +61,11 @@ def _limit(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
         return _power(_limit(expr.base, x, holds), expr.exp, holds)
     if isinstance(expr, CONTINUOUS):
         inner = _limit(expr.args[0], x, holds)
-        if inner in INFINITE or (isinstance(expr, sp.log) and not holds(sp.Gt(inner, 0))):
+        if (
+            inner in INFINITE
+            or inner.has(BOUNDED)
+            or (isinstance(expr, sp.log) and not holds(sp.Gt(inner, 0)))
+        ):
             raise OpenError
         return expr.func(inner)
     raise OpenError
@@ -98,7 +103,9 @@ def _term(term: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
         return _product(values, holds)
     if holds(sp.Lt(rate, 0)):
         # an exponential beats any power of x
-        powers = all(f == x or (isinstance(f, sp.Pow) and f.base == x) or not f.has(x) for f in others)
+        powers = all(
+            f == x or (isinstance(f, sp.Pow) and f.base == x) or not f.has(x) for f in others
+        )
         if powers or not any(v in INFINITE for v in values):
             return sp.S.Zero
         raise OpenError
@@ -130,6 +137,8 @@ def _product(values: list[sp.Expr], holds: Holds) -> sp.Expr:
 
 
 def _power(base: sp.Expr, power: sp.Expr, holds: Holds) -> sp.Expr:
+    if base.has(BOUNDED):
+        raise OpenError
     if base in INFINITE:
         if base == sp.oo and holds(sp.Gt(power, 0)):
             return sp.oo

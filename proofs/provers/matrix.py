@@ -10,7 +10,10 @@ import spectra
 from proofs.domain import Domain
 from proofs.provers import isotypic, normal_form, relation
 from proofs.provers.points import admissible
-from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
+from proofs.provers.relation import all_of
+from proofs.verdict import Counterexample, Evidence, Outcome
+
+__all__ = ["all_of", "decide", "is_matrix_relation"]
 
 MATRIX = (sp.MatrixBase, sp.MatrixExpr)
 
@@ -57,40 +60,16 @@ def _entrywise(
         outcome = Outcome.REFUTES if isinstance(statement, sp.Eq) else Outcome.INCONCLUSIVE
         yield Evidence("shapes", outcome, detail, route="shapes", counterexample=found)
         return
-    pairs = {(a, b): (i // left.cols, i % left.cols) for i, (a, b) in enumerate(zip(left, right, strict=True))}
+    pairs = {
+        (a, b): (i // left.cols, i % left.cols)
+        for i, (a, b) in enumerate(zip(left, right, strict=True))
+    }
     if isinstance(statement, sp.Eq):
         named = [(f"entry {at}", sp.Eq(a, b, evaluate=False)) for (a, b), at in pairs.items()]
         yield from all_of(named, domain)
     else:
         differ = sp.Or(*(sp.Ne(a, b, evaluate=False) for (a, b) in pairs if a != b))
         yield from relation.decide(differ, domain)
-
-
-def all_of(named: list[tuple[str, sp.Basic]], domain: Domain) -> Iterator[Evidence]:
-    """Decide a conjunction part by part; the whole is proved only if each part is.
-
-    The first part that fails, or that cannot be decided, speaks for the whole.
-    """
-    started = perf_counter()
-    routes: list[set[str]] = []
-    for name, part in named:
-        evidence = list(relation.decide(part, domain))
-        verdict = combine(evidence)
-        if verdict is not Verdict.PROVED:
-            for item in evidence:
-                detail = f"{name}: {item.detail}"
-                yield Evidence(
-                    item.method, item.outcome, detail, item.seconds, item.route, item.counterexample
-                )
-            return
-        routes.append({e.route for e in evidence if e.outcome is Outcome.PROVES})
-    seconds = perf_counter() - started
-    detail = f"{len(named)} parts, each by two routes: {', '.join(n for n, _ in named[:4])}"
-    detail += ", …" if len(named) > 4 else ""  # noqa: PLR2004
-    first = sorted({min(r) for r in routes})
-    second = sorted({max(r) for r in routes})
-    yield Evidence(f"part by part ({', '.join(first)})", Outcome.PROVES, detail, seconds, "first")
-    yield Evidence(f"part by part ({', '.join(second)})", Outcome.PROVES, detail, 0.0, "second")
 
 
 def _blockwise(left: sp.Basic, right: sp.Basic, domain: Domain) -> Iterator[Evidence]:
@@ -117,9 +96,7 @@ def _blockwise(left: sp.Basic, right: sp.Basic, domain: Domain) -> Iterator[Evid
     yield Evidence("irreducible parts", outcome, detail, seconds, "representation")
 
 
-def _concrete_difference(
-    left: sp.Basic, right: sp.Basic, domain: Domain
-) -> Counterexample | None:
+def _concrete_difference(left: sp.Basic, right: sp.Basic, domain: Domain) -> Counterexample | None:
     """Look for a concrete size at which some entry certainly differs."""
     free = left.free_symbols | right.free_symbols
     for classes, ratio in SIZES:

@@ -206,12 +206,19 @@ class NormalForm:
         for exponents, coefficient in a.num.to_dict().items():
             used = [i for i, e in enumerate(exponents) if e]
             c = fmpq(coefficient) / scale
-            if len(used) == 1 and used[0] in self.logs and exponents[used[0]] == 1 and a.den.is_constant():
+            if (
+                len(used) == 1
+                and used[0] in self.logs
+                and exponents[used[0]] == 1
+                and a.den.is_constant()
+            ):
                 base = Quotient(self.logs[used[0]], self.one)
                 part = self.rational_power(base, int(c.p), int(c.q))
             else:
                 below = "1" if a.den.is_constant() else str(a.den)
-                part = self.exponential_of_monomial(f"exp of {tuple(map(int, exponents))}/{below}", c)
+                part = self.exponential_of_monomial(
+                    f"exp of {tuple(map(int, exponents))}/{below}", c
+                )
             result = self.multiply(result, part)
         return result
 

@@ -1,146 +1,75 @@
 """Real arithmetic through polynomials: sympy's ``Poly`` on one side, cvc5 on the other.
 
 The second route beside :mod:`proofs.provers.smt`, sharing no code with it. The formula is
-first brought to conditions on polynomials by sympy's algebra (``together``, ``fraction``,
-``Poly``), its radicals and exponentials replaced by generators; cvc5's coverings procedure
-then decides the conjunction. Generators carry a few true facts of their own.
+first brought to conditions on polynomials by sympy's algebra, its radicals and exponentials
+replaced by generators; cvc5's coverings procedure then decides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import reduce
-from math import lcm
+from dataclasses import dataclass
 
 import sympy as sp
 
 from proofs.domain import Domain
-from proofs.provers import solvers
+from proofs.provers.generators import (
+    Generators,
+    NotPolynomialError,
+    Side,
+    plan,
+    prepare,
+    rational,
+)
 
-TIMEOUT_MS = 4000
+__all__ = ["NotPolynomialError", "Question", "question"]
+
 LARGEST_TOTAL_DEGREE = 60
 
-
-class NotPolynomialError(ValueError):
-    """The formula does not come down to polynomials in known generators."""
+SENSE = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "distinct"}
 
 
-Side = tuple[sp.Expr, str]
-"""A polynomial expression and its relation to zero: one of ">", ">=", "=", "distinct"."""
+@dataclass(frozen=True)
+class Question:
+    """Texts of which both must be unsatisfiable.
+
+    Attributes
+    ----------
+    violated : str
+        Somewhere in the domain the statement is defined and fails.
+    undefined : str
+        Somewhere in the domain a part of it is undefined; empty if every part is plainly defined.
+    """
+
+    violated: str
+    undefined: str
 
 
-@dataclass
-class Generators:
-    """The variables that replace what is not rational, with their defining conditions."""
+def question(statement: sp.Basic, domain: Domain) -> Question:
+    """Return what to ask cvc5.
 
-    orders: dict[sp.Expr, int] = field(default_factory=dict)
-    made: dict[sp.Expr, sp.Dummy] = field(default_factory=dict)
-    conditions: list[Side] = field(default_factory=list)
-    exponents: dict[sp.Dummy, sp.Expr] = field(default_factory=dict)
-    defined: list[sp.Expr] = field(default_factory=list)
+    Raises
+    ------
+    NotPolynomialError
+        If the formula cannot be brought to polynomials.
 
-    def variable(self, key: sp.Expr) -> tuple[sp.Dummy, bool]:
-        new = key not in self.made
-        if new:
-            self.made[key] = sp.Dummy(f"g{len(self.made)}", real=True)
-        return self.made[key], new
-
-    def root(self, base: sp.Expr, order: int) -> sp.Dummy:
-        y, new = self.variable(sp.Pow(base, sp.Rational(1, order), evaluate=False))
-        if new:
-            numerator, denominator = sp.fraction(sp.together(base))
-            self.conditions += [(y, ">="), (y**order * denominator - numerator, "=")]
-        return y
-
-    def exponential(self, u: sp.Expr) -> sp.Dummy:
-        """Return the variable for exp(u), u a rational function of variables already there."""
-        e, new = self.variable(sp.exp(u, evaluate=False))
-        if new:
-            self.exponents[e] = u
-            self.conditions.append((e, ">"))
-        return e
+    Examples
+    --------
+    >>> from proofs.domain import domain_of
+    >>> from proofs.provers import solvers
+    >>> from spectra import R
+    >>> asked = question(sp.sqrt(R + 1) < sp.sqrt(R) + 1, domain_of([R], []))
+    >>> asked.undefined, solvers.ask("cvc5", asked.violated, 1000).status
+    ('', 'unsat')
+    """
+    writer = Writer(statement, domain)
+    # each clause violates the statement; it is taken before encoding, since the negation of a
+    # relation must be one of the six kinds
+    failures = [
+        [writer.side(literal) for literal in clause] for clause in literals(sp.Not(statement))
+    ]
+    return writer.question(failures)
 
 
-def _split(exponent: sp.Expr) -> Iterator[tuple[sp.Rational, sp.Expr]]:
-    for piece in sp.Add.make_args(sp.expand(exponent)):
-        yield piece.as_coeff_Mul(rational=True)
-
-
-def _plan(expr: sp.Basic, orders: dict[sp.Expr, int]) -> None:
-    """Find, for every radicand and every exponential, the finest root that is needed."""
-    for node in sp.preorder_traversal(expr):
-        if isinstance(node, sp.exp):
-            for c, rest in _split(node.exp):
-                # exp(c·log x) is a power of x, not a new exponential
-                key = rest.args[0] if isinstance(rest, sp.log) else sp.exp(rest)
-                orders[key] = lcm(orders.get(key, 1), int(c.q))
-        elif isinstance(node, sp.Pow) and isinstance(node.exp, sp.Rational):
-            orders[node.base] = lcm(orders.get(node.base, 1), int(node.exp.q))
-
-
-def _rational(expr: sp.Expr, gens: Generators) -> sp.Expr:
-    """Replace, from the leaves up, all that is not rational by generators."""
-    if not expr.args:
-        return expr
-    args = [_rational(arg, gens) if not isinstance(expr, sp.exp) else arg for arg in expr.args]
-    if isinstance(expr, sp.Pow) and isinstance(expr.exp, sp.Rational) and expr.exp.q != 1:
-        order = gens.orders[expr.base]
-        power = int(expr.exp.p) * (order // int(expr.exp.q))
-        return gens.root(args[0], order) ** power
-    if isinstance(expr, sp.exp):
-        factors = []
-        for c, rest in _split(expr.exp):
-            if isinstance(rest, sp.log):
-                factors.append(_rational(sp.Pow(rest.args[0], c), gens))
-                continue
-            order = gens.orders[sp.exp(rest)]
-            base = gens.exponential(_rational(rest, gens) / order)
-            factors.append(base ** int(c * order))
-        return sp.Mul(*factors)
-    if isinstance(expr, sp.log):
-        return _log(args[0], gens)
-    if isinstance(expr, sp.Abs):
-        v, new = gens.variable(expr)
-        if new:
-            numerator, denominator = sp.fraction(sp.together(args[0]))
-            gens.conditions += [(v, ">="), ((v * denominator) ** 2 - numerator**2, "=")]
-        return v
-    if isinstance(expr, sp.Pow):
-        if not isinstance(expr.exp, sp.Integer):
-            raise NotPolynomialError(str(expr))
-        if expr.exp < 0:
-            gens.defined.append(sp.together(args[0]))
-    elif not isinstance(expr, (sp.Add, sp.Mul)):
-        raise NotPolynomialError(str(expr))
-    return expr.func(*args)
-
-
-def _log(inside: sp.Expr, gens: Generators) -> sp.Expr:
-    v, new = gens.variable(sp.log(inside, evaluate=False))
-    if new:
-        up, down = sp.fraction(sp.together(inside))
-        # 1 - 1/x ≤ log x ≤ x - 1, written without division for x = up/down
-        gens.conditions += [
-            (up * down, ">"),
-            ((up - down - v * down) * down, ">="),
-            ((v * up - up + down) * up, ">="),
-            # log x has the sign of x - 1
-            (v * (up - down) * down, ">="),
-        ]
-    return v
-
-
-def _prepare(expr: sp.Basic) -> sp.Basic:
-    """Write hyperbolic functions, maxima and symbolic powers through exp, log and Abs."""
-    expr = expr.rewrite([sp.sinh, sp.cosh, sp.tanh, sp.coth], sp.exp)
-    expr = expr.replace(sp.Max, lambda *a: reduce(lambda x, y: (x + y + sp.Abs(x - y)) / 2, a))
-    expr = expr.replace(sp.Min, lambda *a: reduce(lambda x, y: (x + y - sp.Abs(x - y)) / 2, a))
-    return expr.replace(
-        lambda e: isinstance(e, sp.Pow) and not e.exp.is_Rational,
-        lambda e: sp.exp(e.exp * sp.log(e.base)),
-    )
-
-
-def _literals(statement: sp.Basic) -> list[list[sp.Rel]]:
+def literals(statement: sp.Basic) -> list[list[sp.Rel]]:
     """Return the statement as a disjunction of conjunctions of relations."""
     compound = isinstance(statement, (sp.And, sp.Or, sp.Not, sp.Implies))
     normal = sp.to_dnf(statement) if compound else statement
@@ -150,83 +79,120 @@ def _literals(statement: sp.Basic) -> list[list[sp.Rel]]:
     return [list(c.args) if isinstance(c, sp.And) else [c] for c in clauses]
 
 
-SENSE = {sp.Gt: ">", sp.Ge: ">=", sp.Lt: ">", sp.Le: ">=", sp.Eq: "=", sp.Ne: "distinct"}
+class Writer:
+    """Collects what is known on a domain and writes questions in SMT-LIB."""
 
-
-def _side(relation: sp.Rel, gens: Generators) -> Side:
-    """Bring a relation to a polynomial compared with zero; its denominator is not zero."""
-    if relation.func not in SENSE:
-        raise NotPolynomialError(str(relation))
-    left, right = relation.args
-    if isinstance(relation, (sp.Lt, sp.Le)):
-        left, right = right, left
-    numerator, denominator = sp.fraction(sp.together(_rational(_prepare(left - right), gens)))
-    sense = SENSE[relation.func]
-    return (numerator if sense in ("=", "distinct") else numerator * denominator, sense)
-
-
-def _facts(gens: Generators) -> list[str]:
-    """Say what is true of the exponentials, in SMT-LIB."""
-    said = []
-    logs = {v: key.args[0] for key, v in gens.made.items() if isinstance(key, sp.log)}
-    roots = [(y, k.base, int(1 / k.exp)) for k, y in gens.made.items() if isinstance(k, sp.Pow)]
-    scale = [(_name(e), _quotient(u)) for e, u in gens.exponents.items()]
-    for e, u in scale:
-        said += [
-            f"(>= {e} (+ 1.0 {u}))",
-            f"(<= (* {e} (- 1.0 {u})) 1.0)",
-            f"(=> (> {u} 0.0) (> {e} 1.0))",
-            f"(=> (< {u} 0.0) (< {e} 1.0))",
-            f"(=> (= {u} 0.0) (= {e} 1.0))",
+    def __init__(self, statement: sp.Basic, domain: Domain) -> None:
+        self.gens = Generators()
+        self.prepared: dict[sp.Expr, sp.Expr] = {}
+        for relation in sp.And(statement, *domain.assumptions, evaluate=False).atoms(sp.Rel):
+            for side in relation.args:
+                self.prepared[side] = prepare(side)
+                plan(self.prepared[side], self.gens.orders)
+        self.names: dict[sp.Symbol, str] = {}
+        self.given = [declared for s in domain.symbols for declared in _declared(s)]
+        self.assumed = [
+            [[self.side(literal) for literal in clause] for clause in literals(assumption)]
+            for assumption in domain.assumptions
         ]
-    for v, inside in logs.items():
-        scale.append((_quotient(inside), _name(v)))
-        for y, base, q in roots:
-            if base == inside:
-                scale.append((_name(y), f"(/ {_name(v)} {q}.0)"))
-                said.append(f"(<= {_name(v)} (* {q}.0 (- {_name(y)} 1.0)))")
-    for i, (a, u) in enumerate(scale):
-        for b, w in scale[:i]:
-            said.append(f"(=> (< {u} {w}) (< {a} {b}))")
-            said.append(f"(=> (= {u} {w}) (= {a} {b}))")
-            said.append(f"(=> (> {u} {w}) (> {a} {b}))")
-    return said
+        self.start = len(self.gens.conditions)
+        if any(need for need, _ in self.gens.conditions) and not all(
+            isinstance(a, sp.Rel) for a in domain.assumptions
+        ):
+            msg = "an assumption may be undefined in part"
+            raise NotPolynomialError(msg)
+
+    def side(self, relation: sp.Rel) -> Side:
+        """Bring a relation to a polynomial compared with zero."""
+        if relation.func not in SENSE:
+            raise NotPolynomialError(str(relation))
+        left, right = (
+            self.prepared[arg] if arg in self.prepared else prepare(arg) for arg in relation.args
+        )
+        if isinstance(relation, (sp.Lt, sp.Le)):
+            left, right = right, left
+        gap = rational(left, self.gens) - rational(right, self.gens)
+        numerator, denominator = sp.fraction(sp.together(gap))
+        sense = SENSE[relation.func]
+        return (numerator if sense in ("=", "distinct") else numerator * denominator, sense)
+
+    # writing ----------------------------------------------------------------------------------
+
+    def question(self, failures: list[list[Side]]) -> Question:
+        """Return the texts for a statement that fails where one of ``failures`` holds."""
+        before, after = self.gens.conditions[: self.start], self.gens.conditions[self.start :]
+        # an assumption holds only where it is defined, so there needs are facts
+        known = [self.text(side) for side in [*self.given, *(side for _, side in before)]]
+        known += [_any([_all(map(self.text, c)) for c in a]) for a in self.assumed]
+        violated = _any([_all(map(self.text, clause)) for clause in failures])
+        facts = [self.text(side) for _, side in after]
+        exponentials = exponential_facts(self)
+        everything = [*known, *facts, *exponentials, *logarithmic_facts(self), violated]
+        undefined = "false"
+        for need, side in reversed(after):
+            said = self.text(side)
+            undefined = f"(or (not {said}) {undefined})" if need else f"(and {said} {undefined})"
+        needed = any(need for need, _ in after)
+        return Question(
+            self._asserted(everything),
+            self._asserted([*known, *exponentials, undefined]) if needed else "",
+        )
+
+    def _asserted(self, assertions: list[str]) -> str:
+        text = "".join(f"(declare-const {name} Real)\n" for name in self.names.values())
+        return text + "".join(f"(assert {a})\n" for a in assertions)
+
+    def text(self, side: Side) -> str:
+        """Write a condition."""
+        expr, sense = side
+        return f"({sense} {self.polynomial(expr)} 0.0)"
+
+    def polynomial(self, expr: sp.Expr) -> str:
+        """Write a polynomial expression in expanded form."""
+        generators = sorted(expr.free_symbols, key=str)
+        if not generators:
+            return _coefficient(expr)
+        poly = sp.Poly(expr, *generators)
+        if poly.total_degree() > LARGEST_TOTAL_DEGREE:
+            msg = f"degree {poly.total_degree()}"
+            raise NotPolynomialError(msg)
+        terms = []
+        for exponents, coefficient in poly.terms():
+            factors = [_coefficient(coefficient)]
+            for g, n in zip(generators, exponents, strict=True):
+                factors += [self.name(g)] * n
+            terms.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
+        return terms[0] if len(terms) == 1 else f"(+ {' '.join(terms)})"
+
+    def quotient(self, expr: sp.Expr) -> str:
+        """Write a rational function."""
+        up, down = sp.fraction(sp.together(expr))
+        if down == 1:
+            return self.polynomial(up)
+        return f"(/ {self.polynomial(up)} {self.polynomial(down)})"
+
+    def exponentials(self) -> list[tuple[str, str]]:
+        """Return the names of the exponentials, each with its exponent."""
+        return [(self.name(e), self.quotient(u)) for e, u in self.gens.exponents.items()]
+
+    def name(self, symbol: sp.Symbol) -> str:
+        """Return the name of a variable: numbered, since different symbols may print alike."""
+        return self.names.setdefault(symbol, f"v{len(self.names)}")
 
 
-def _quotient(expr: sp.Expr) -> str:
-    up, down = sp.fraction(sp.together(expr))
-    if down == 1:
-        return _smt(up)
-    return f"(/ {_smt(up)} {_smt(down)})"
-
-
-def _smt(expr: sp.Expr) -> str:
-    """Print a polynomial expression in expanded form."""
-    generators = sorted(expr.free_symbols, key=str)
-    if not generators:
-        return _coefficient(sp.Rational(expr))
-    poly = sp.Poly(expr, *generators)
-    if poly.total_degree() > LARGEST_TOTAL_DEGREE:
-        raise NotPolynomialError(f"degree {poly.total_degree()}")
-    terms = []
-    for exponents, coefficient in poly.terms():
-        factors = [_coefficient(coefficient)]
-        for g, n in zip(generators, exponents, strict=True):
-            factors += [_name(g)] * n
-        terms.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
-    return terms[0] if len(terms) == 1 else f"(+ {' '.join(terms)})"
-
-
-def _coefficient(value: sp.Rational) -> str:
+def _coefficient(value: sp.Expr) -> str:
     if not isinstance(value, sp.Rational):
         raise NotPolynomialError(str(value))
     body = f"(/ {abs(int(value.p))} {int(value.q)})"
     return f"(- {body})" if value < 0 else body
 
 
-def _name(symbol: sp.Symbol) -> str:
-    # any printable name, made safe for SMT-LIB
-    return f"v{str(symbol).encode().hex()}"
+def _all(parts: Iterator[str]) -> str:
+    return f"(and {' '.join(parts)} true)"
+
+
+def _any(parts: list[str]) -> str:
+    return f"(or {' '.join(parts)} false)"
 
 
 def _declared(symbol: sp.Symbol) -> Iterator[Side]:
@@ -247,59 +213,42 @@ def _declared(symbol: sp.Symbol) -> Iterator[Side]:
         yield symbol, "distinct"
 
 
-def _assert(side: Side) -> str:
-    expr, sense = side
-    if sense == "distinct":
-        return f"(distinct {_smt(expr)} 0.0)"
-    return f"({sense} {_smt(expr)} 0.0)"
+def exponential_facts(writer: Writer) -> list[str]:
+    """Say what is true of exponentials, and how they are ordered."""
+    said = []
+    for e, u in writer.exponentials():
+        said += [
+            f"(>= {e} (+ 1.0 {u}))",
+            f"(<= (* {e} (- 1.0 {u})) 1.0)",
+            f"(=> (distinct {u} 0.0) (> {e} (+ 1.0 {u})))",
+            f"(=> (> {u} 0.0) (> {e} 1.0))",
+            f"(=> (< {u} 0.0) (< {e} 1.0))",
+            f"(=> (= {u} 0.0) (= {e} 1.0))",
+        ]
+    return said + ordered(writer.exponentials())
 
 
-def holds(statement: sp.Basic, domain: Domain, milliseconds: int = TIMEOUT_MS) -> bool:
-    """Whether cvc5 proves that no admissible value violates ``statement``.
-
-    The denominators must be shown not to vanish as well. False means "not shown".
-
-    Raises
-    ------
-    NotPolynomialError
-        If the formula cannot be brought to polynomials.
-
-    Examples
-    --------
-    >>> from proofs.domain import domain_of
-    >>> from spectra import R
-    >>> holds(sp.sqrt(R + 1) < sp.sqrt(R) + 1, domain_of([R], []))
-    True
-    >>> holds(sp.sqrt(R + 1) > 2, domain_of([R], []))
-    False
-    """
-    given = [_literals(assumption) for assumption in domain.assumptions]
-    everything = sp.Tuple(*(_prepare(e) for e in (statement, *domain.assumptions)))
-    # the negation of a relation must be one of the six kinds, so it is taken before encoding
-    for clause in _literals(sp.Not(statement)):
-        gens = Generators()
-        _plan(everything, gens.orders)
-        base = [_assert_all(options, gens) for options in given]
-        violated = [_side(literal, gens) for literal in clause]
-        sides = [*gens.conditions, *(s for x in domain.symbols for s in _declared(x))]
-        said = [*map(_assert, sides), *base, *_facts(gens)]
-        zero = [f"(= {_smt(sp.fraction(d)[0])} 0.0)" for d in gens.defined]
-        below = [f"(distinct {_smt(sp.fraction(d)[0])} 0.0)" for d in gens.defined]
-        names = sorted(map(_name, {*domain.symbols, *gens.made.values()}))
-        if zero and not _unsat(names, [*said, f"(or {' '.join(zero)} false)"], milliseconds):
-            return False
-        if not _unsat(names, [*said, *below, *map(_assert, violated)], milliseconds):
-            return False
-    return True
+def logarithmic_facts(writer: Writer) -> list[str]:
+    """Say how exponentials, logarithms and roots that occur together are ordered."""
+    made, said, scale = writer.gens.made, [], writer.exponentials()
+    roots = [(y, k.base, int(1 / k.exp)) for k, y in made.items() if isinstance(k, sp.Pow)]
+    for v, inside in [(v, k.args[0]) for k, v in made.items() if isinstance(k, sp.log)]:
+        log = writer.name(v)
+        scale.append((writer.quotient(inside), log))
+        for y, base, q in roots:
+            if base == inside:
+                root = writer.name(y)
+                scale.append((root, f"(/ {log} {q}.0)"))
+                said.append(f"(<= {log} (* {q}.0 (- {root} 1.0)))")
+    return said + ordered(scale) if len(scale) > len(writer.gens.exponents) else []
 
 
-def _assert_all(options: list[list[sp.Rel]], gens: Generators) -> str:
-    clauses = [[_assert(_side(literal, gens)) for literal in clause] for clause in options]
-    parts = [f"(and {' '.join(c)} true)" for c in clauses]
-    return f"(or {' '.join(parts)} false)"
-
-
-def _unsat(names: list[str], assertions: list[str], milliseconds: int) -> bool:
-    text = "".join(f"(declare-const {name} Real)\n" for name in names)
-    text += "".join(f"(assert {a})\n" for a in assertions)
-    return solvers.ask("cvc5", text, milliseconds).status == "unsat"
+def ordered(scale: list[tuple[str, str]]) -> list[str]:
+    """Say that of pairs (x, log x) both sides are in the same order."""
+    said = []
+    for i, (a, u) in enumerate(scale):
+        for b, w in scale[:i]:
+            said.append(f"(=> (< {u} {w}) (< {a} {b}))")
+            said.append(f"(=> (= {u} {w}) (= {a} {b}))")
+            said.append(f"(=> (> {u} {w}) (> {a} {b}))")
+    return said

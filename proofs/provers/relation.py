@@ -1,26 +1,36 @@
 """Scalar relations: a counterexample, or two independent proofs, or an honest shrug."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
 from time import perf_counter
 
 import sympy as sp
-from flint import ctx
 
-from proofs.domain import Domain
-from proofs.provers import calculus, normal_form, polynomial, smt
-from proofs.provers.balls import NoBallError, ball, digits, sign, truth
-from proofs.provers.points import FIRST, admissible, points
-from proofs.verdict import Counterexample, Evidence, Outcome
+from proofs.domain import UNDEFINED, Domain
+from proofs.provers import normal_form, tactics
+from proofs.provers.arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
+from proofs.provers.balls import NoBallError, is_defined
+from proofs.provers.points import Point, admissible
+from proofs.provers.refute import check_point, look, near, show, touch
+from proofs.provers.search import search
+from proofs.provers.solvers import Name
+from proofs.verdict import ROUTES_NEEDED, Counterexample, Evidence, Outcome, Verdict, combine
 
-MANY = 1500
+__all__ = ["Fraction", "admissible", "all_of", "check_point", "decide", "look", "show"]
+
+ROUTES: tuple[Name, ...] = ("z3", "cvc5")
+METHOD = {"z3": "real arithmetic (Z3)", "cvc5": "polynomials (sympy, cvc5)"}
+MANY = 800
 """Points tried when nothing else has decided."""
 
-PLAIN, PATIENCE = 0.01, 20
-"""A relative difference that is plain to see, and how many points to look for one."""
+SECONDS = 1.5
+"""Time one route may spend on tactics."""
 
-Point = dict[sp.Symbol, Fraction]
+TOUCHING = 1e-6
+"""Relative slack below which the two sides may be equal somewhere."""
+
+CONNECTIVES = (sp.Equivalent, sp.Xor, sp.ITE, sp.Nand, sp.Nor)
 
 
 def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
@@ -33,314 +43,210 @@ def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
     domain : Domain
         Admissible values; its ``fixed`` values are put in first.
     """
-    statement = domain.apply(statement)
     started = perf_counter()
+    if statement.has(*CONNECTIVES):
+        statement = sp.to_nnf(statement, simplify=False)
+    if isinstance(statement, sp.Implies):
+        premise, statement = statement.args
+        domain = domain.restrict(premise)
     if domain.empty:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return
-    found, seen = look(statement, domain, FIRST)
+    statement = domain.apply(statement)
+    if statement.has(*UNDEFINED):
+        detail = f"undefined or infinite under the assumptions: {statement}"
+        yield Evidence("values", Outcome.INCONCLUSIVE, detail)
+        return
+    if isinstance(statement, sp.And):
+        parts = enumerate(statement.args, 1)
+        yield from all_of([(f"part {n}", part) for n, part in parts], domain)
+        return
+    found, seen = look(statement, domain)
     if found is not None:
         yield _refuted(found, "ball arithmetic", started)
         return
-    if seen == 0 and _is_empty(domain):
-        yield Evidence("assumptions", Outcome.VACUOUS, "no real values meet them")
+    if seen == 0 and _is_vacuous(domain):
+        yield Evidence("assumptions", Outcome.VACUOUS, "no admissible value meets them")
         return
-    proved = 0
-    for method in ROUTES:
-        started = perf_counter()
-        evidence = method(statement, domain)
-        if evidence is None:
-            continue
-        yield _timed(evidence, started)
-        if evidence.outcome is Outcome.REFUTES:
+    yield from _Case(statement, domain, seen).evidence()
+
+
+class _Case:
+    """One statement that no listed point refutes, and the routes that have proved it."""
+
+    def __init__(self, statement: sp.Basic, domain: Domain, seen: int) -> None:
+        self.statement, self.domain, self.seen = statement, domain, seen
+        self.proved: set[str] = set()
+        self.findings: dict[Name, Finding] = {}
+        self.undefined: Point | None = None
+        self.least = 1.0
+
+    @property
+    def is_settled(self) -> bool:
+        return len(self.proved) >= ROUTES_NEEDED
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Go from the cheap methods to the dear ones until the statement is decided."""
+        steps = (
+            self._normal_form,
+            self._solvers,
+            self._search,
+            self._tactics,
+            self._touching,
+            self._simplification,
+            self._patience,
+            self._many_points,
+        )
+        for step in steps:
+            started = perf_counter()
+            for item in step():
+                yield replace(item, seconds=perf_counter() - started)
+                if item.outcome is Outcome.REFUTES:
+                    return
+                if item.outcome is Outcome.PROVES:
+                    self.proved.add(item.route)
+                if self.is_settled:
+                    return
+
+    # proofs -----------------------------------------------------------------------------------
+
+    def _normal_form(self) -> Iterator[Evidence]:
+        if not isinstance(self.statement, sp.Eq):
             return
-        proved += evidence.outcome is Outcome.PROVES
-        if proved == 2:  # noqa: PLR2004
-            return
-    if proved:
-        return
-    yield from _harder(statement, domain)
-
-
-def _harder(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
-    """Split integers, differentiate, then look at many more points."""
-    started = perf_counter()
-    split = list(_by_integers(statement, domain))
-    yield from split
-    if any(e.outcome is Outcome.PROVES for e in split):
-        return
-    monotone = list(_by_calculus(statement, domain))
-    yield from (_timed(e, started) for e in monotone)
-    if any(e.outcome is Outcome.PROVES for e in monotone):
-        return
-    started = perf_counter()
-    found, seen = look(statement, domain, MANY, exact=True)
-    if found is None:
-        found = _descend(statement, domain)
-    if found is not None:
-        yield _refuted(found, "ball arithmetic", started)
-        return
-    detail = f"no proof found; no counterexample among {seen} admissible points"
-    yield Evidence("search", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-
-
-def _timed(evidence: Evidence, started: float) -> Evidence:
-    return Evidence(
-        evidence.method,
-        evidence.outcome,
-        evidence.detail,
-        perf_counter() - started,
-        evidence.route,
-        evidence.counterexample,
-    )
-
-
-# counterexamples ----------------------------------------------------------------------------
-
-
-def look(
-    statement: sp.Basic, domain: Domain, count: int, *, exact: bool = False
-) -> tuple[Counterexample | None, int]:
-    """Evaluate at admissible points; return a certain failure and how many were seen.
-
-    The first failure that a reader can see (a relative difference over ``PLAIN``) is taken; if
-    there is none soon, the first of all.
-    """
-    seen, first, since = 0, None, 0
-    for point in points(domain, count):
-        seen += 1
-        found = check_point(statement, point, exact=exact)
-        if found is not None and (first is None or _plain(statement, point)):
-            first = found
-            if _plain(statement, point):
-                break
-        since += first is not None
-        if since > PATIENCE:
-            break
-    return first, seen
-
-
-def _plain(statement: sp.Basic, point: Point) -> bool:
-    """Whether the two sides differ visibly."""
-    if not isinstance(statement, sp.Eq):
-        return True
-    with ctx.workprec(96):
-        a, b = (ball(side, point) for side in statement.args)
-        return bool(abs(a - b) > PLAIN * (abs(a) + abs(b)))
-
-
-def check_point(statement: sp.Basic, point: Point, *, exact: bool = True) -> Counterexample | None:
-    """Return a counterexample if ``statement`` certainly fails at an exact point.
-
-    With ``exact`` a difference that no precision separates from zero is put to the normal
-    form, so that equality itself can be certain.
-    """
-    if statement == sp.false:
-        return Counterexample(show(point), "false", "true", "exact")
-    if not isinstance(statement, sp.Rel):
         try:
-            failed = truth(statement, point) is False
+            zero = normal_form.vanishes(self.statement.lhs - self.statement.rhs)
+        except normal_form.NoNormalFormError:
+            return
+        if zero:
+            detail = "both sides have the same normal form over the rationals and their radicals"
+            yield Evidence("normal form (FLINT)", Outcome.PROVES, detail, route="flint")
+
+    def _solvers(self, milliseconds: int = QUICK) -> Iterator[Evidence]:
+        left = tuple(name for name in ROUTES if name not in self.proved)
+        if self.proved and not self.findings:
+            # one more proof is needed: the route that takes less work to set up may do
+            self.findings = ask_both(self.statement, self.domain, milliseconds, ("z3",))
+        if not any(finding.proved for finding in self.findings.values()):
+            self.findings |= ask_both(self.statement, self.domain, milliseconds, left)
+        for name, finding in self.findings.items():
+            if finding.proved:
+                detail = "its negation has no solution in the reals"
+                yield Evidence(METHOD[name], Outcome.PROVES, detail, route=name)
+        for finding in self.findings.values():
+            if finding.model is not None:
+                found = near(self.statement, self.domain, dict(finding.model))
+                if found is not None:
+                    yield _refuted(found, "real arithmetic (Z3), ball arithmetic")
+                    return
+                self._note_undefined(finding.model)
+        if not self.is_settled:
+            for name, finding in self.findings.items():
+                if not finding.proved:
+                    detail = finding.detail
+                    if self.undefined is not None:
+                        detail = f"undefined at {_words(self.undefined)}"
+                    yield Evidence(METHOD[name], Outcome.INCONCLUSIVE, detail)
+
+    def _note_undefined(self, model: dict[sp.Symbol, Fraction]) -> None:
+        """Remember a model at which, as far as balls see, a side has no value."""
+        point: Point = {s: v.limit_denominator(1000) for s, v in model.items()}
+        point = {s: v for s, v in point.items() if s in self.domain.symbols}
+        sides = self.statement.args if isinstance(self.statement, sp.Rel) else ()
+        try:
+            if admissible(self.domain, point) and not all(is_defined(x, point) for x in sides):
+                self.undefined = point
         except NoBallError:
-            return None
-        return Counterexample(show(point), str(statement), "true", "exact") if failed else None
-    left, right = statement.args
-    try:
-        side = _sign(left - right, point, exact=exact)
-        if side is None or _satisfied(statement, side):
-            return None
-        with ctx.workprec(128):
-            sides = ball(left, point), ball(right, point)
-            gap = ball(left - right, point)
-    except NoBallError:
-        return None
-    distance = "0, exactly" if side == 0 else digits(gap)
-    return Counterexample(show(point), digits(sides[0]), digits(sides[1]), distance)
-
-
-def _sign(difference: sp.Expr, point: Point, *, exact: bool) -> int | None:
-    if not exact:
-        with ctx.workprec(96):
-            value = ball(difference, point)
-        return 1 if value > 0 else -1 if value < 0 else None
-    found = sign(difference, point)
-    if found is not None:
-        return found
-    with ctx.workprec(96):
-        if not ball(difference, point).is_finite():
-            return None
-    numbers = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items()}
-    try:
-        return 0 if normal_form.vanishes(difference.subs(numbers)) else None
-    except normal_form.NoNormalFormError:
-        return None
-
-
-def _satisfied(statement: sp.Rel, side: int) -> bool:
-    return bool(statement.func(sp.Integer(side), sp.S.Zero))
-
-
-def show(point: Point) -> tuple[tuple[str, str], ...]:
-    return tuple((str(s), str(v)) for s, v in point.items())
-
-
-def _refuted(found: Counterexample, method: str, started: float) -> Evidence:
-    return Evidence(
-        method, Outcome.REFUTES, str(found), perf_counter() - started, "balls", found
-    )
-
-
-def _near(statement: sp.Basic, domain: Domain, model: Point) -> Counterexample | None:
-    """Turn a solver's model into a certain counterexample, the simplest nearby one first."""
-    for size in (1, 10, 100, 10**4, 10**8, 10**16, 10**30):
-        point = {s: v.limit_denominator(size) for s, v in model.items() if s in domain.symbols}
-        for symbol in point:
-            if symbol.is_integer:
-                step = 2 if symbol.is_even else 1
-                point[symbol] = Fraction(step * round(point[symbol] / step))
-        if admissible(domain, point) and (found := check_point(statement, point)):
-            return found
-    return None
-
-
-def _descend(statement: sp.Basic, domain: Domain) -> Counterexample | None:
-    """Follow the slack of an inequality downhill in floating point; check the end exactly."""
-    real = [s for s in domain.symbols if not s.is_integer]
-    if not isinstance(statement, (sp.Gt, sp.Ge, sp.Lt, sp.Le)) or not real:
-        return None
-    from scipy.optimize import minimize  # noqa: PLC0415  (only a last resort needs it)
-
-    slack = statement.gts - statement.lts
-    for start in islice(points(domain, 400), 12):
-
-        def value(x, start=start):  # type: ignore[no-untyped-def]
-            point = {**start, **{s: Fraction(float(v)) for s, v in zip(real, x, strict=True)}}
-            if not admissible(domain, point):
-                return 1e30
-            with ctx.workprec(64):
-                found = float(ball(slack, point).mid())
-            return found if found == found else 1e30  # noqa: PLR0124
-
-        best = minimize(value, [float(start[s]) for s in real], method="Nelder-Mead")
-        end = {**start, **{s: Fraction(float(v)) for s, v in zip(real, best.x, strict=True)}}
-        found = _near(statement, domain, end)
-        if found is not None:
-            return found
-    return None
-
-
-# proofs -------------------------------------------------------------------------------------
-
-
-def _by_normal_form(statement: sp.Basic, domain: Domain) -> Evidence | None:
-    if not isinstance(statement, sp.Eq):
-        return None
-    try:
-        zero = normal_form.vanishes(statement.lhs - statement.rhs)
-    except normal_form.NoNormalFormError:
-        return None
-    if not zero:
-        return None
-    detail = "both sides have the same normal form over the rationals and their radicals"
-    return Evidence("normal form (FLINT)", Outcome.PROVES, detail, route="flint")
-
-
-def _by_walking(statement: sp.Basic, domain: Domain) -> Evidence | None:
-    try:
-        finding = smt.decide(statement, domain)
-    except (smt.NotEncodableError, ArithmeticError) as error:
-        return Evidence("real arithmetic (Z3)", Outcome.INCONCLUSIVE, str(error))
-    if finding.valid:
-        detail = "its negation has no solution in the reals"
-        return Evidence("real arithmetic (Z3)", Outcome.PROVES, detail, route="z3")
-    if finding.model and not finding.undefined:
-        found = _near(statement, domain, dict(finding.model))
-        if found is not None:
-            return Evidence(
-                "real arithmetic (Z3), ball arithmetic",
-                Outcome.REFUTES,
-                str(found),
-                route="balls",
-                counterexample=found,
-            )
-    detail = "no answer in time"
-    if finding.undefined:
-        detail = f"not shown to be defined everywhere: look at {finding.undefined}"
-        if finding.model:
-            detail += " near " + ", ".join(f"{s} = {v.limit_denominator(1000)}" for s, v in finding.model)
-    elif finding.status == "sat":
-        detail = "the facts it knows of exp and log do not decide the negation"
-    return Evidence("real arithmetic (Z3)", Outcome.INCONCLUSIVE, detail)
-
-
-def _by_polynomials(statement: sp.Basic, domain: Domain) -> Evidence | None:
-    if not _cvc5(statement, domain):
-        return None
-    detail = "brought to polynomials, its negation has no real solution"
-    return Evidence("polynomials (sympy, cvc5)", Outcome.PROVES, detail, route="cvc5")
-
-
-ROUTES: tuple[Callable[[sp.Basic, Domain], Evidence | None], ...] = (
-    _by_normal_form,
-    _by_walking,
-    _by_polynomials,
-)
-
-
-def _z3(statement: sp.Basic, domain: Domain) -> bool:
-    if statement in (sp.true, sp.false):
-        return bool(statement)
-    try:
-        return smt.decide(statement, domain, 1500).valid
-    except smt.NotEncodableError:
-        return False
-
-
-def _cvc5(statement: sp.Basic, domain: Domain) -> bool:
-    if statement in (sp.true, sp.false):
-        return bool(statement)
-    try:
-        return polynomial.holds(statement, domain, 1500)
-    except (polynomial.NotPolynomialError, sp.PolynomialError):
-        return False
-
-
-def _is_empty(domain: Domain) -> bool:
-    """Both routes agree that the assumptions cannot be met."""
-    try:
-        return smt.is_empty(domain) and polynomial.holds(sp.false, domain)
-    except (smt.NotEncodableError, polynomial.NotPolynomialError):
-        return False
-
-
-def _by_integers(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
-    """Settle small integers one by one and the rest as reals."""
-    for symbol in (s for s in domain.symbols if s.is_integer and s.is_positive):
-        step = 2 if symbol.is_even else 1
-        for last in (step, 2 * step, 4 * step):
-            small = [domain.restrict(sp.Eq(symbol, n, evaluate=False)) for n in range(step, last + 1, step)]
-            large = domain.restrict(sp.Ge(symbol, last + step))
-            cases = [*small, large]
-            for name, prove in (("z3", _z3), ("cvc5", _cvc5)):
-                if all(c.empty or prove(c.apply(statement), c) for c in cases):
-                    detail = f"{symbol} ≤ {last} one by one, {symbol} ≥ {last + step} as a real"
-                    yield Evidence(f"integer cases ({name})", Outcome.PROVES, detail, route=name)
-                else:
-                    break
-            else:
-                return
-
-
-def _by_calculus(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
-    if not isinstance(statement, (sp.Gt, sp.Ge, sp.Lt, sp.Le)):
-        return
-    f = statement.gts - statement.lts
-    strict = isinstance(statement, (sp.Gt, sp.Lt))
-    pairs = (("z3", _z3, sp.diff), ("cvc5", _cvc5, calculus.derivative))
-    for name, prove, differentiate in pairs:
-        try:
-            argument = calculus.positive(f, domain, prove, differentiate, strict=strict)
-        except calculus.NoDerivativeError:
-            continue
-        if not argument:
             return
-        yield Evidence(f"monotonicity ({name})", Outcome.PROVES, argument, route=name)
+
+    def _tactics(self) -> Iterator[Evidence]:
+        if self.undefined is not None:
+            return
+        for name in (n for n in ROUTES if n not in self.proved):
+            tools = tactics.toolbox(name, perf_counter() + SECONDS)
+            argument = tactics.proves(self.statement, self.domain, tools)
+            if not argument:
+                return
+            yield Evidence(f"tactics ({METHOD[name]})", Outcome.PROVES, argument, route=name)
+
+    def _simplification(self) -> Iterator[Evidence]:
+        """Let sympy simplify an identity whose normal form vanishes, if it is defined."""
+        if self.proved != {"flint"} or self.undefined is not None:
+            return
+        gap = self.statement.lhs - self.statement.rhs
+        defined = sp.Or(*(sp.Eq(side, side, evaluate=False) for side in self.statement.args))
+        if prover("z3", PATIENT)(defined, self.domain) and sp.simplify(gap) == 0:
+            detail = "the difference of the sides simplifies to zero; both are defined (Z3)"
+            yield Evidence("simplification (sympy)", Outcome.PROVES, detail, route="sympy")
+
+    def _patience(self) -> Iterator[Evidence]:
+        late = any(finding.timed_out for finding in self.findings.values())
+        if late and self.undefined is None:
+            yield from self._solvers(PATIENT)
+
+    # counterexamples --------------------------------------------------------------------------
+
+    def _search(self) -> Iterator[Evidence]:
+        if self.proved:
+            return
+        found, self.least = search(self.statement, self.domain)
+        if found is not None:
+            yield _refuted(found, "descent, ball arithmetic")
+
+    def _touching(self) -> Iterator[Evidence]:
+        if self.proved or self.least > TOUCHING:
+            return
+        found = touch(self.statement, self.domain)
+        if found is not None:
+            yield _refuted(found, "zeros, exact algebra")
+
+    def _many_points(self) -> Iterator[Evidence]:
+        found, seen = look(self.statement, self.domain, MANY)
+        if found is not None:
+            yield _refuted(found, "ball arithmetic")
+            return
+        detail = f"no counterexample among {seen} admissible points"
+        if not self.proved:
+            detail = f"no proof found; {detail}"
+        yield Evidence("search", Outcome.INCONCLUSIVE, detail)
+
+
+def _refuted(found: Counterexample, method: str, started: float | None = None) -> Evidence:
+    seconds = 0.0 if started is None else perf_counter() - started
+    return Evidence(method, Outcome.REFUTES, str(found), seconds, "balls", found)
+
+
+def _words(point: Point) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in show(point))
+
+
+def _is_vacuous(domain: Domain) -> bool:
+    """Both routes agree that nothing meets the assumptions, integers taken as integers."""
+    if is_empty(domain):
+        return True
+    for symbol in (s for s in domain.symbols if s.is_integer):
+        for count in tactics.LAST_INTEGERS:
+            cases = tactics.integers(symbol, domain, count)
+            if cases and all(is_empty(case) for case in cases):
+                return True
+    return False
+
+
+def all_of(named: Iterable[tuple[str, sp.Basic]], domain: Domain) -> Iterator[Evidence]:
+    """Decide a conjunction part by part; the whole is proved only if each part is.
+
+    The first part that fails, or that cannot be decided, speaks for the whole.
+    """
+    started, parts = perf_counter(), list(named)
+    routes: list[list[str]] = []
+    for name, part in parts:
+        evidence = list(decide(part, domain))
+        if combine(evidence) is not Verdict.PROVED:
+            yield from (replace(item, detail=f"{name}: {item.detail}") for item in evidence)
+            return
+        routes.append(sorted({e.route for e in evidence if e.outcome is Outcome.PROVES}))
+    seconds = perf_counter() - started
+    detail = f"{len(parts)} parts, each by two routes: {', '.join(n for n, _ in parts[:4])}"
+    detail += ", …" if len(parts) > 4 else ""
+    for end, route in ((0, "first"), (-1, "second")):
+        used = ", ".join(sorted({r[end] for r in routes}))
+        yield Evidence(f"part by part ({used})", Outcome.PROVES, detail, seconds, route)

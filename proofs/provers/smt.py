@@ -1,376 +1,93 @@
-"""Real arithmetic by walking the formula: every sub-expression becomes an SMT-LIB term for Z3.
+"""Real arithmetic with Z3: the negation of the statement, and where the statement is undefined.
 
-Roots become variables with their defining polynomial. Exponentials, logarithms and powers
-with symbolic exponents become variables of which only true facts are said (exp u ≥ 1 + u,
-the sign of log, monotonicity between exponentials): what follows from those facts holds for
-the functions themselves. Unsatisfiable negation is therefore a proof; a model is only a
-candidate for a counterexample, to be checked in ball arithmetic.
+Unsatisfiable is a proof; a model is only a candidate for a counterexample, to be checked in
+ball arithmetic.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
 import sympy as sp
-from flint import arb, ctx
 
-from proofs.domain import Domain, bounds
-from proofs.provers import solvers
-from proofs.provers.balls import NoBallError, ball
+from proofs.domain import Domain
+from proofs.provers.smt_terms import EXPONENT, Encoder, NotEncodableError
+from proofs.provers.solvers import Answer
 
-TIMEOUT_MS = 4000
-LARGEST_POWER = 48
-
-OPERATORS: dict[type, str] = {
-    sp.Eq: "=",
-    sp.Gt: ">",
-    sp.Ge: ">=",
-    sp.Lt: "<",
-    sp.Le: "<=",
-}
-
-EXPONENT, INVERSE = sp.Function("exponent"), sp.Function("inverse")
-"""Keys of the variables that stand for an exponent and for the inverse of an exponential."""
-
-
-class NotEncodableError(ValueError):
-    """The formula has a part that has no faithful SMT term."""
-
-
-def number(value: Fraction) -> str:
-    """Write a rational as an SMT-LIB real."""
-    body = f"(/ {abs(value.numerator)}.0 {value.denominator}.0)"
-    return f"(- {body})" if value < 0 else body
-
-
-@dataclass
-class Encoder:
-    """Declarations, facts, and the conditions under which every part is defined."""
-
-    names: dict[sp.Basic, str] = field(default_factory=dict)
-    declared: list[str] = field(default_factory=list)
-    facts: list[str] = field(default_factory=list)
-    obligations: list[tuple[int, str, sp.Basic]] = field(default_factory=list)
-    exponentials: list[tuple[str, str]] = field(default_factory=list)
-    coarse: bool = False
-
-    def fresh(self, key: sp.Basic, kind: str) -> str:
-        name = f"{kind}{len(self.names)}"
-        self.names[key] = name
-        self.declared.append(f"(declare-const {name} Real)")
-        return name
-
-    def require(self, condition: str, culprit: sp.Basic) -> None:
-        """Note that the formula is defined only under ``condition``, given the facts so far."""
-        self.obligations.append((len(self.facts), condition, culprit))
-
-    # formulas -------------------------------------------------------------------------------
-
-    def formula(self, expr: sp.Basic) -> str:
-        """Encode a relation or a Boolean combination of relations."""
-        if expr in (sp.true, sp.false):
-            return str(bool(expr)).lower()
-        if isinstance(expr, sp.Not):
-            return f"(not {self.formula(expr.args[0])})"
-        if isinstance(expr, sp.Implies):
-            return f"(=> {self.formula(expr.args[0])} {self.formula(expr.args[1])})"
-        if isinstance(expr, (sp.And, sp.Or)):
-            word = "and" if isinstance(expr, sp.And) else "or"
-            return f"({word} {' '.join(self.formula(arg) for arg in expr.args)})"
-        if isinstance(expr, sp.Ne):
-            return f"(not (= {self.term(expr.lhs)} {self.term(expr.rhs)}))"
-        if expr.func in OPERATORS:
-            return f"({OPERATORS[expr.func]} {self.term(expr.lhs)} {self.term(expr.rhs)})"
-        msg = f"{expr.func.__name__} is not a relation"
-        raise NotEncodableError(msg)
-
-    # terms ----------------------------------------------------------------------------------
-
-    def term(self, expr: sp.Basic) -> str:
-        if isinstance(expr, (sp.Rational, sp.Float)):
-            exact = sp.Rational(expr)
-            return number(Fraction(int(exact.p), int(exact.q)))
-        if expr in self.names:
-            return self.names[expr]
-        if isinstance(expr, sp.Symbol):
-            return self._symbol(expr)
-        if isinstance(expr, (sp.Add, sp.Mul)):
-            word = "+" if isinstance(expr, sp.Add) else "*"
-            return f"({word} {' '.join(self.term(arg) for arg in expr.args)})"
-        if isinstance(expr, sp.exp) or (isinstance(expr, sp.Pow) and expr.base == sp.E):
-            return self._exponential(expr.exp)
-        if isinstance(expr, sp.Pow):
-            return self._power(expr)
-        if isinstance(expr, sp.log):
-            return self._logarithm(expr.args[0])
-        return self._function(expr)
-
-    def _symbol(self, expr: sp.Symbol) -> str:
-        name = self.fresh(expr, "v")
-        self.facts += [self.formula(bound) for bound in bounds(expr)]
-        return name
-
-    def _power(self, expr: sp.Pow) -> str:
-        base, exponent = expr.args
-        if isinstance(exponent, sp.Integer) and exponent > 0:
-            return self._repeat(self.term(base), int(exponent))
-        if isinstance(exponent, sp.Integer):
-            return self._inverse(sp.Pow(base, -exponent))
-        if isinstance(exponent, sp.Rational):
-            root = self._root(base, int(exponent.q))
-            power = self._repeat(root, abs(int(exponent.p)))
-            if exponent > 0:
-                return power
-            return self._inverse(sp.Pow(base, -exponent))
-        return self._exponential(exponent * sp.log(base, evaluate=False))
-
-    def _repeat(self, term: str, times: int) -> str:
-        if times > LARGEST_POWER:
-            msg = f"power {times} is too high"
-            raise NotEncodableError(msg)
-        return term if times == 1 else f"(* {' '.join([term] * times)})"
-
-    def _inverse(self, expr: sp.Expr) -> str:
-        key = sp.Pow(expr, -1, evaluate=False)
-        if key in self.names:
-            return self.names[key]
-        below = self.term(expr)
-        if not expr.is_nonzero:
-            self.require(f"(not (= {below} 0.0))", expr)
-        name = self.fresh(key, "inv")
-        self.facts.append(f"(= (* {name} {below}) 1.0)")
-        return name
-
-    def _root(self, base: sp.Expr, order: int) -> str:
-        key = sp.Tuple(base, sp.Integer(order))
-        if key in self.names:
-            return self.names[key]
-        inside = self.term(base)
-        if not base.is_nonnegative:
-            self.require(f"(>= {inside} 0.0)", base)
-        name = self.fresh(key, "root")
-        self.facts += [f"(>= {name} 0.0)", f"(= {self._repeat(name, order)} {inside})"]
-        return name
-
-    def _exponential(self, exponent: sp.Expr) -> str:
-        """Split exp(Σ c·M) into powers of exp(M), one variable for each M."""
-        parts = []
-        for piece in sp.Add.make_args(sp.expand(exponent)):
-            c, rest = piece.as_coeff_Mul(rational=True)
-            if isinstance(rest, sp.log):
-                parts.append(self.term(sp.Pow(rest.args[0], c)))
-                continue
-            variable = self._root_of_exponential(rest, int(c.q))
-            p = int(c.p)
-            if p > 0:
-                parts.append(self._repeat(variable, p))
-            else:
-                key = INVERSE(sp.Symbol(variable))
-                if key not in self.names:
-                    inverse = self.fresh(key, "inv")
-                    self.facts.append(f"(= (* {inverse} {variable}) 1.0)")
-                    self.facts.append(f"(> {inverse} 0.0)")
-                parts.append(self._repeat(self.names[key], -p))
-        return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
-
-    def _root_of_exponential(self, monomial: sp.Expr, order: int) -> str:
-        key = sp.exp(monomial / order, evaluate=False)
-        if key in self.names:
-            return self.names[key]
-        u = self._exponent(monomial / order)
-        name = self.fresh(key, "e")
-        self.facts += [
-            f"(> {name} 0.0)",
-            f"(>= {name} (+ 1.0 {u}))",
-            f"(<= (* {name} (- 1.0 {u})) 1.0)",
-            f"(= (> {name} 1.0) (> {u} 0.0))",
-            f"(= (< {name} 1.0) (< {u} 0.0))",
-            f"(=> (>= {u} 0.0) (>= {name} (+ 1.0 {u} (/ (* {u} {u}) 2.0))))",
-        ]
-        self.exponentials.append((name, u))
-        return name
-
-    def _exponent(self, expr: sp.Expr) -> str:
-        """Encode an exponent; when coarse, keep nothing of it but a sign that is plain."""
-        signs = (("is_positive", ">"), ("is_nonnegative", ">="), ("is_negative", "<"))
-        for name, word in signs:
-            if self.coarse and getattr(expr, name) and not isinstance(expr, sp.Symbol):
-                key = EXPONENT(expr)
-                if key not in self.names:
-                    self.facts.append(f"({word} {self.fresh(key, 'u')} 0.0)")
-                return self.names[key]
-        return self.term(expr)
-
-    def link(self) -> None:
-        """Say how exponentials, logarithms and roots that occur together are ordered."""
-        pairs = list(self.exponentials)
-        logs = [key for key in self.names if isinstance(key, sp.log)]
-        roots = [key for key in self.names if isinstance(key, sp.Tuple)]
-        for key in logs:
-            pairs.append((self.term(key.args[0]), self.names[key]))
-            for root in roots:
-                if root[0] == key.args[0]:
-                    y, q, log = self.names[root], number(Fraction(int(root[1]))), self.names[key]
-                    pairs.append((y, f"(/ {log} {q})"))
-                    self.facts.append(f"(<= {log} (* {q} (- {y} 1.0)))")
-                    self.facts.append(f"(>= (* {y} {log}) (* {q} (- {y} 1.0)))")
-        for (a, u), (b, v) in combinations(pairs, 2):
-            self.facts.append(f"(= (> {a} {b}) (> {u} {v}))")
-            self.facts.append(f"(= (< {a} {b}) (< {u} {v}))")
-
-    def _logarithm(self, inside: sp.Expr) -> str:
-        expanded = sp.expand_log(sp.log(inside))
-        if not isinstance(expanded, sp.log):
-            return self.term(expanded)
-        inside = expanded.args[0]
-        key = sp.log(inside, evaluate=False)
-        if key in self.names:
-            return self.names[key]
-        x = self.term(inside)
-        if not inside.is_positive:
-            self.require(f"(> {x} 0.0)", inside)
-        name = self.fresh(key, "log")
-        self.facts += [
-            f"(> {x} 0.0)",
-            f"(<= {name} (- {x} 1.0))",
-            f"(>= (* {x} {name}) (- {x} 1.0))",
-            f"(= (> {name} 0.0) (> {x} 1.0))",
-            f"(= (< {name} 0.0) (< {x} 1.0))",
-        ]
-        return name
-
-    def _function(self, expr: sp.Basic) -> str:
-        if isinstance(expr, (sp.sinh, sp.cosh, sp.tanh, sp.coth)):
-            return self.term(expr.rewrite(sp.exp))
-        if isinstance(expr, sp.Abs):
-            inner = self.term(expr.args[0])
-            return f"(ite (>= {inner} 0.0) {inner} (- {inner}))"
-        if isinstance(expr, (sp.Max, sp.Min)):
-            word = ">=" if isinstance(expr, sp.Max) else "<="
-            first, *rest = (self.term(arg) for arg in expr.args)
-            for item in rest:
-                first = f"(ite ({word} {first} {item}) {first} {item})"
-            return first
-        if isinstance(expr, sp.Piecewise):
-            return self._piecewise(expr)
-        if expr.is_number and expr.is_extended_real:
-            return self._number(expr)
-        msg = f"no SMT term for {expr.func.__name__}"
-        raise NotEncodableError(msg)
-
-    def _piecewise(self, expr: sp.Piecewise) -> str:
-        pairs = [(self.term(value), self.formula(when)) for value, when in expr.args]
-        if pairs[-1][1] != "true":
-            self.require(f"(or {' '.join(when for _, when in pairs)})", expr)
-        result = pairs[-1][0]
-        for value, when in reversed(pairs[:-1]):
-            result = f"(ite {when} {value} {result})"
-        return result
-
-    def _number(self, expr: sp.Basic) -> str:
-        """Enclose a constant without a polynomial (π, ζ(3), …) between two rationals."""
-        try:
-            with ctx.workprec(128):
-                value = ball(expr, {})
-                low, high = arb(value.lower()).fmpq(), arb(value.upper()).fmpq()
-        except (NoBallError, ValueError) as error:
-            msg = f"no enclosure of the constant {expr}"
-            raise NotEncodableError(msg) from error
-        name = self.fresh(expr, "c")
-        self.facts.append(f"(> {name} {number(Fraction(int(low.p), int(low.q)))})")
-        self.facts.append(f"(< {name} {number(Fraction(int(high.p), int(high.q)))})")
-        return name
+__all__ = ["NotEncodableError", "Question", "model_of", "questions"]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What Z3 said: "unsat", "sat" or "unknown", with a model of the symbols where it is sat."""
+class Question:
+    """Texts of which both must be unsatisfiable.
 
-    status: str
-    model: tuple[tuple[sp.Symbol, Fraction], ...] = ()
+    Attributes
+    ----------
+    violated : str
+        Somewhere in the domain the statement is defined and fails.
+    undefined : str
+        Somewhere in the domain a part of it is undefined; empty if every part is plainly defined.
+    names : tuple of (Symbol, str)
+        The symbols' names in the texts.
+    """
 
-
-def ask(encoder: Encoder, facts: list[str], question: str, milliseconds: int = TIMEOUT_MS) -> Answer:
-    """Ask Z3 whether ``question`` can hold together with ``facts``."""
-    asserted = "".join(f"(assert {fact})\n" for fact in (*facts, question))
-    answer = solvers.ask("z3", "\n".join(encoder.declared) + "\n" + asserted, milliseconds)
-    if answer.status != "sat":
-        return Answer(answer.status)
-    values = dict(answer.model)
-    symbols = ((key, name) for key, name in encoder.names.items() if isinstance(key, sp.Symbol))
-    # a symbol that the model leaves out may have any value
-    return Answer("sat", tuple((key, values.get(name, Fraction(1))) for key, name in symbols))
-
-
-def encode_domain(encoder: Encoder, domain: Domain) -> None:
-    """Say the domain's assumptions as facts."""
-    for symbol in domain.symbols:
-        encoder.term(symbol)
-    encoder.facts += [encoder.formula(assumption) for assumption in domain.assumptions]
+    violated: str
+    undefined: str
+    names: tuple[tuple[sp.Symbol, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Whether the statement is valid, where it may fail, and where it is undefined."""
+def questions(statement: sp.Basic, domain: Domain) -> Iterator[Question]:
+    """Yield what to ask, the coarse question first.
 
-    valid: bool
-    status: str
-    model: tuple[tuple[sp.Symbol, Fraction], ...] = ()
-    undefined: str = ""
-
-
-def decide(statement: sp.Basic, domain: Domain, milliseconds: int = TIMEOUT_MS) -> Finding:
-    """Try to prove ``statement`` on ``domain`` by refuting its negation.
-
-    Exponents are first known by their sign only, which keeps the problem small; if that does
-    not suffice, in full.
+    In the coarse one exponents are known by their sign only, which keeps the problem small and
+    often suffices.
 
     Raises
     ------
     NotEncodableError
         If the formula cannot be encoded faithfully.
-
-    Examples
-    --------
-    >>> from proofs.domain import domain_of
-    >>> from spectra import R
-    >>> decide(sp.sqrt(R + 1) < sp.sqrt(R) + 1, domain_of([R], [])).valid
-    True
     """
-    coarse = Encoder(coarse=True)
-    finding = _decide(coarse, statement, domain, milliseconds)
-    if finding.valid or not any(key.func == EXPONENT for key in coarse.names):
-        return finding
-    return _decide(Encoder(), statement, domain, milliseconds)
+    encoder = Encoder(coarse=True)
+    yield _question(encoder, statement, domain)
+    if any(key.func == EXPONENT for key in encoder.names):
+        yield _question(Encoder(), statement, domain)
 
 
-def _decide(
-    encoder: Encoder, statement: sp.Basic, domain: Domain, milliseconds: int
-) -> Finding:
-    encode_domain(encoder, domain)
-    start = len(encoder.facts)
+def _question(encoder: Encoder, statement: sp.Basic, domain: Domain) -> Question:
+    for symbol in domain.symbols:
+        encoder.term(symbol)
+    for assumption in domain.assumptions:
+        encoder.facts.append(encoder.formula(assumption))
+        if encoder.obligations and not isinstance(assumption, sp.Rel):
+            msg = f"the assumption {assumption} may be undefined in part"
+            raise NotEncodableError(msg)
+        encoder.obligations.clear()  # a relation holds only where it is defined
+    given = len(encoder.facts)
     negated = f"(not {encoder.formula(statement)})"
-    for position, condition, culprit in encoder.obligations:
-        # facts up to where the part was met: later ones already presuppose it
-        facts = encoder.facts[: max(position, start)]
-        answer = ask(encoder, facts, f"(not {condition})", milliseconds)
-        if answer.status != "unsat":
-            return Finding(False, answer.status, answer.model, undefined=str(culprit))
+    undefined = _text(encoder, encoder.facts[:given], _undefined(encoder, given))
     encoder.link()
-    answer = ask(encoder, encoder.facts, negated, milliseconds)
-    return Finding(answer.status == "unsat", answer.status, answer.model)
+    violated = _text(encoder, encoder.facts, negated)
+    symbols = ((s, name) for s, name in encoder.names.items() if isinstance(s, sp.Symbol))
+    return Question(violated, undefined if encoder.obligations else "", tuple(symbols))
 
 
-def is_empty(domain: Domain) -> bool:
-    """Whether no real values at all meet the domain's conditions."""
-    encoder = Encoder()
-    encode_domain(encoder, domain)
-    return ask(encoder, encoder.facts, "true").status == "unsat"
+def _undefined(encoder: Encoder, given: int) -> str:
+    """Say that some part is undefined: what is known of later parts presupposes earlier ones."""
+    formula, position = "false", len(encoder.facts)
+    for start, condition, _ in reversed(encoder.obligations):
+        known = " ".join(encoder.facts[max(start, given) : position])
+        formula = f"(or (not {condition}) (and {known} {formula} true))"
+        position = max(start, given)
+    known = " ".join(encoder.facts[given:position])
+    return f"(and {known} {formula} true)"
 
 
-def example(domain: Domain) -> dict[sp.Symbol, Fraction] | None:
-    """Return some values in the domain, or None; integrality is not asked for."""
-    encoder = Encoder()
-    encode_domain(encoder, domain)
-    answer = ask(encoder, encoder.facts, "true")
-    return dict(answer.model) if answer.status == "sat" else None
+def _text(encoder: Encoder, facts: list[str], question: str) -> str:
+    asserted = "".join(f"(assert {fact})\n" for fact in (*facts, question))
+    return "\n".join(encoder.declared) + "\n" + asserted
+
+
+def model_of(question: Question, answer: Answer) -> dict[sp.Symbol, Fraction]:
+    """Return the symbols' values in a model; a symbol the model leaves out may have any value."""
+    values = dict(answer.model)
+    return {symbol: values.get(name, Fraction(1)) for symbol, name in question.names}

@@ -12,7 +12,7 @@ import sys
 
 def z3(text: str, milliseconds: int) -> dict[str, object]:
     """Decide SMT-LIB ``text`` with Z3's procedure for polynomials; give a model if there is one."""
-    import z3 as solver_library  # noqa: PLC0415
+    import z3 as solver_library
 
     solver = solver_library.SolverFor("QF_NRA")
     solver.set("timeout", milliseconds)
@@ -31,7 +31,7 @@ def z3(text: str, milliseconds: int) -> dict[str, object]:
 
 def cvc5(text: str, milliseconds: int) -> dict[str, object]:
     """Decide SMT-LIB ``text`` with cvc5's cylindrical algebraic coverings."""
-    import cvc5 as solver_library  # noqa: PLC0415
+    import cvc5 as solver_library
 
     solver = solver_library.Solver(solver_library.TermManager())
     solver.setOption("tlimit-per", str(milliseconds))
@@ -52,14 +52,14 @@ def main() -> None:
     decide = {"z3": z3, "cvc5": cvc5}[sys.argv[1]]
     # load the library before the first request, and say so
     decide("(declare-const x Real)(assert (> x 0.0))", 1000)
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)
         try:
             answer = decide(request["text"], request["milliseconds"])
         except Exception as error:  # noqa: BLE001  (the parent reports it; this process goes on)
             answer = {"status": "error", "model": {}, "error": str(error)}
-        print(json.dumps(answer), flush=True)  # noqa: T201
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ import json
 import select
 import subprocess
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from proofs.errors import ProofsError
 
@@ -48,9 +50,12 @@ class Solver:
     fresh: bool = True
 
     def start(self) -> "subprocess.Popen[str]":
+        """Start the process unless it runs; return it."""
+        if self.process is not None and self.process.poll() is not None:
+            self.stop()
         if self.process is None:
             command = [sys.executable, "-I", str(WORKER), self.name]
-            self.process = subprocess.Popen(  # noqa: S603  (our own file, no shell)
+            self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -61,15 +66,19 @@ class Solver:
         return self.process
 
     def stop(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            for stream in (self.process.stdin, self.process.stdout):
-                if stream is not None:
+        """End the process, whatever it is doing."""
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with suppress(BrokenPipeError):  # what was not yet sent is not wanted any more
                     stream.close()
-            self.process = None
+        self.process = None
 
-    def ask(self, text: str, milliseconds: int) -> Answer:
+    def send(self, text: str, milliseconds: int) -> None:
+        """Put a question; :meth:`receive` has the answer."""
         process = self.start()
         if self.fresh and self._line(process, START) != "ready\n":
             self.stop()
@@ -79,7 +88,12 @@ class Solver:
         assert process.stdin is not None
         process.stdin.write(json.dumps({"text": text, "milliseconds": milliseconds}) + "\n")
         process.stdin.flush()
-        line = self._line(process, milliseconds / 1000 + GRACE)
+
+    def receive(self, milliseconds: int) -> Answer:
+        """Return the answer to the question put last."""
+        if self.process is None:
+            return Answer("unknown")
+        line = self._line(self.process, milliseconds / 1000 + GRACE)
         if not line:
             # too slow, or crashed on this question: a new process will take the next one
             self.stop()
@@ -94,11 +108,7 @@ class Solver:
     def _line(self, process: "subprocess.Popen[str]", seconds: float) -> str:
         """Read one line, or nothing if none comes in time."""
         assert process.stdout is not None
-        try:
-            ready, _, _ = select.select([process.stdout], [], [], seconds)
-        except KeyboardInterrupt:
-            self.stop()
-            raise
+        ready, _, _ = select.select([process.stdout], [], [], seconds)
         return process.stdout.readline() if ready else ""
 
 
@@ -112,11 +122,40 @@ def solver(name: Name) -> Solver:
 
 def warm_up() -> None:
     """Start both solvers, so that they load while something else is done."""
-    for name in ("z3", "cvc5"):
-        solver(name).start()  # type: ignore[arg-type]
+    for name in get_args(Name):
+        solver(name).start()
 
 
-@cache
+_answers: dict[tuple[Name, str], tuple[Answer, int]] = {}
+"""What was asked already: the answer, and the time that was allowed for it."""
+
+
+def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Name, Answer]:
+    """Ask several solvers at the same time; see :func:`ask`.
+
+    A question is sent as soon as ``questions`` yields it: the next may be worked out meanwhile.
+    """
+    found: dict[Name, Answer] = {}
+    waiting: dict[Name, str] = {}
+    try:
+        for name, text in questions:
+            answer, allowed = _answers.get((name, text), (None, 0))
+            if answer is not None and (answer.status != "unknown" or allowed >= milliseconds):
+                found[name] = answer
+            else:
+                waiting[name] = text
+                solver(name).send(text, milliseconds)
+        for name, text in waiting.items():
+            found[name] = solver(name).receive(milliseconds)
+            _answers[name, text] = found[name], milliseconds
+    except BaseException:
+        # an answer that nobody waits for must not be taken for the answer to another question
+        for name in waiting:
+            solver(name).stop()
+        raise
+    return found
+
+
 def ask(name: Name, text: str, milliseconds: int) -> Answer:
     """Ask a solver whether SMT-LIB ``text`` (declarations and assertions) can be satisfied.
 
@@ -127,4 +166,4 @@ def ask(name: Name, text: str, milliseconds: int) -> Answer:
     >>> ask("cvc5", "(declare-const x Real)(assert (< (* x x) 0.0))", 1000).status
     'unsat'
     """
-    return solver(name).ask(text, milliseconds)
+    return ask_all([(name, text)], milliseconds)[name]
