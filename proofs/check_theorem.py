@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Never
 
-from proofs import parameters, selection
+from proofs import parallel, parameters, selection
 from proofs.claim import Claim
 from proofs.claims_file import load
 from proofs.engine import check
@@ -116,8 +116,10 @@ def run(arguments: Sequence[str]) -> int:
             writer.entry(claim)
         return 0
     streamed = target is None and args.format == "text"
+    jobs = parallel.available()  # before the progress bar, which is a thread
     with progress(out) as told:
-        report = check(claims, progress=told, on_result=writer.result if streamed else None)
+        shown = writer.result if streamed else None
+        report = check(claims, progress=told, on_result=shown, jobs=jobs)
     if target is not None:
         body = (
             json.render(report)

@@ -1,34 +1,13 @@
 """The engine: each claim to the provers for its kind, their evidence to a verdict."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from time import perf_counter
-
-import sympy as sp
 
 from proofs import selection
 from proofs.claim import Claim
-from proofs.domain import Domain
+from proofs.deciding import Finding
+from proofs.parallel import findings
 from proofs.results import ESTABLISHED, Report, Result
-from proofs.statement import (
-    Collapsed,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-)
-from proofs.verdict import Evidence, Outcome, Verdict, combine
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What the provers found of one statement, looked at alone."""
-
-    verdict: Verdict
-    evidence: tuple[Evidence, ...]
-    seconds: float = 0.0
 
 
 def check(
@@ -37,6 +16,7 @@ def check(
     select: Iterable[str] | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     on_result: Callable[[Result], None] | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Decide claims.
 
@@ -52,6 +32,8 @@ def check(
         Called with (number done, total, ID) before each claim and once at the end.
     on_result : callable, optional
         Called with each :class:`Result` as soon as it is there.
+    jobs : int
+        Processes to decide claims in; see :mod:`proofs.parallel`.
 
     Returns
     -------
@@ -74,14 +56,16 @@ def check(
     """
     offered = selection.resolve(claims)
     chosen = selection.select(offered, select)
-    decider = Decider(selection.linked_claims(chosen, offered))
+    linked = selection.linked_claims(chosen, offered)
     results = []
-    for number, item in enumerate(chosen):
-        if progress is not None:
-            progress(number, len(chosen), item.id)
-        results.append(decider.result(item))
-        if on_result is not None:
-            on_result(results[-1])
+    with findings(linked, jobs) as find:
+        decider = Decider(linked, find)
+        for number, item in enumerate(chosen):
+            if progress is not None:
+                progress(number, len(chosen), item.id)
+            results.append(decider.result(item))
+            if on_result is not None:
+                on_result(results[-1])
     if progress is not None:
         progress(len(chosen), len(chosen), "")
     return Report(tuple(results))
@@ -95,16 +79,19 @@ class Decider:
     ----------
     claims : mapping of str to Claim
         All claims that may be needed, by ID.
+    find : callable
+        Decides the claim of an ID.
     """
 
     claims: Mapping[str, Claim]
+    find: Callable[[str], Finding]
     findings: dict[str, Finding] = field(default_factory=dict)
     holding: dict[str, bool] = field(default_factory=dict)
 
     def finding(self, claim_id: str) -> Finding:
         """Return what the provers find of one claim."""
         if claim_id not in self.findings:
-            self.findings[claim_id] = decide(self.claims[claim_id])
+            self.findings[claim_id] = self.find(claim_id)
         return self.findings[claim_id]
 
     def established(self, claim_id: str) -> bool:
@@ -130,65 +117,3 @@ class Decider:
             () if finding.verdict not in ESTABLISHED else tuple(unmet),
             tuple((self.claims[i], self.finding(i).verdict) for i in claim.corrected_by),
         )
-
-
-def decide(claim: Claim) -> Finding:
-    """Decide one claim by all the provers its kind needs."""
-    started = perf_counter()
-    if isinstance(claim.statement, OutOfScope):
-        reason = Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason)
-        return Finding(Verdict.NOT_RUN, (reason,))
-    if claim.domain.empty:
-        reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
-        return Finding(Verdict.VACUOUS, (reason,))
-    if claim.at:
-        # what holds for all values holds at these; numbers in place of symbols only hide why
-        general = decide(claim.everywhere())
-        if general.verdict is Verdict.PROVED:
-            return general
-    found: list[Evidence] = []
-    try:
-        found.extend(_evidence(claim.statement, claim.domain))
-        if combine(found) is Verdict.UNDECIDED:
-            found.extend(_no_admissible_value(claim.domain))
-    except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
-        detail = f"a prover failed: {type(error).__name__}: {error}"
-        found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
-    return Finding(combine(found), tuple(found), perf_counter() - started)
-
-
-def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
-    # the provers load what they need (flows, solvers) when the first claim of their kind comes
-    from proofs.provers import (
-        collapsed,
-        invariance,
-        learning_time,
-        limits,
-        matrix,
-        relation,
-        trajectory,
-    )
-
-    if isinstance(statement, Collapsed):
-        return collapsed.decide(statement, domain)
-    if isinstance(statement, Limit):
-        return limits.decide(statement, domain)
-    if isinstance(statement, Trajectory):
-        return trajectory.decide(statement, domain)
-    if isinstance(statement, LearningTime):
-        return learning_time.decide(statement, domain)
-    if isinstance(statement, Invariance):
-        return invariance.decide(statement, domain)
-    if matrix.is_matrix_relation(statement):
-        return matrix.decide(statement, domain)
-    return relation.decide(statement, domain)
-
-
-def _no_admissible_value(domain: Domain) -> Iterator[Evidence]:
-    """Yield evidence that nothing meets the assumptions, if that is so."""
-    from proofs.provers import relation
-
-    if domain.assumptions:
-        # "false" holds only where there is no admissible value
-        evidence = relation.decide(sp.false, domain)
-        yield from (e for e in evidence if e.outcome is Outcome.VACUOUS)

@@ -17,9 +17,10 @@ from proofs import (
     Verdict,
     check,
     claim,
-    engine,
+    parallel,
 )
 from proofs.claim import fresh_registry
+from proofs.deciding import Finding
 from proofs.statement import Statement
 from spectra import R, k
 
@@ -184,16 +185,27 @@ def test_a_users_claim_may_rest_on_the_ledger() -> None:
 
 def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    original = engine.decide
+    original = parallel.decide
 
-    def counted(item: Claim) -> engine.Finding:
+    def counted(item: Claim) -> Finding:
         seen.append(item.id)
         return original(item)
 
-    monkeypatch.setattr(engine, "decide", counted)
+    monkeypatch.setattr(parallel, "decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_several_processes_find_what_one_finds() -> None:
+    claims = [
+        Claim(f"c{i}", [TRUE, FALSE][i % 2], "s", depends_on=(f"c{i - 1}",) if i else ())
+        for i in range(2 * parallel.LEAST)
+    ]
+    together, alone = check(claims, jobs=2), check(claims)
+    assert dict(together.verdicts) == dict(alone.verdicts)
+    assert [r.established for r in together.results] == [r.established for r in alone.results]
 
 
 def test_progress_and_results_come_while_it_works() -> None:
