@@ -100,15 +100,15 @@ class Generators:
             self.know((y, ">" if strict else ">="), (y**order * down - up, "="))
         return y
 
-    def exponential(self, u: sp.Expr) -> sp.Dummy:
-        """Return the variable for exp(u), u a rational function of variables already there."""
+    def exponential(self, u: sp.Expr, original: sp.Expr) -> sp.Dummy:
+        """Return the variable for exp(u), u being ``original`` in variables already there."""
         e, new = self.variable(sp.exp(u, evaluate=False))
         if new:
             self.exponents[e] = u
             self.signs[e] = 1
             self.know((e, ">"))
-            if u.is_number:
-                self.enclose(e, sp.exp(u))
+            if original.is_number:
+                self.enclose(e, sp.exp(original, evaluate=False))
         return e
 
     def logarithm(self, inside: sp.Expr) -> sp.Dummy:
@@ -308,6 +308,6 @@ def _exponential(expr: sp.exp, gens: Generators) -> sp.Expr:
             factors.append(rational(sp.Pow(rest.args[0], c), gens))
             continue
         order = lcm(gens.orders.get(sp.exp(rest), 1), int(c.q))
-        base = gens.exponential(rational(rest, gens) / order)
+        base = gens.exponential(rational(rest, gens) / order, rest / order)
         factors.append(base ** int(c * order))
     return sp.Mul(*factors)

@@ -59,7 +59,11 @@ def leading(expr: sp.Expr, x: sp.Symbol, domain: Domain) -> Term:
     if isinstance(expr, sp.Pow) and not expr.exp.has(x):
         return _power(leading(expr.base, x, domain), expr.exp, domain)
     if isinstance(expr, sp.log):
-        return _logarithm(leading(expr.args[0], x, domain), domain)
+        inside = leading(expr.args[0], x, domain)
+        if is_zero(inside.coefficient - 1) and is_zero(inside.power) and is_zero(inside.rate):
+            # log(1 + u) = u + o(u) for u → 0
+            return leading(sp.expand(expr.args[0] - 1), x, domain)
+        return _logarithm(inside, domain)
     if isinstance(expr, sp.Add):
         return _sum([leading(arg, x, domain) for arg in expr.args], domain)
     raise NoLeadingTermError(str(expr))

@@ -4,6 +4,9 @@ from fractions import Fraction
 
 import numpy as np
 import sympy as sp
+from flint import ctx
+
+from proofs.provers.balls import NoBallError, ball
 
 GRID = 1500
 """Points at which the sign of the slope is looked at."""
@@ -84,6 +87,16 @@ FORMS = (
 LARGEST_DENOMINATOR = 1000
 
 
+def _vanishes(slope: sp.Expr, x: sp.Symbol, guess: sp.Expr) -> bool:
+    """Whether 128 bits do not tell the slope from zero."""
+    try:
+        with ctx.workprec(128):
+            value = ball(slope, {x: guess})
+    except NoBallError:
+        return False
+    return bool(value.is_finite() and value.contains(0) and value.rad() < 1e-20)  # noqa: PLR2004
+
+
 def _closed_form(slope: sp.Expr, x: sp.Symbol, near: float) -> sp.Expr | None:
     """Return a short closed form of a zero of ``slope`` close to a number."""
     for forth, back in FORMS:
@@ -96,7 +109,6 @@ def _closed_form(slope: sp.Expr, x: sp.Symbol, near: float) -> sp.Expr | None:
             continue
         guess = back(sp.Rational(short.numerator, short.denominator))
         guess = -guess if guess * near < 0 else guess
-        at = slope.subs(x, guess)
-        if at.is_number and abs(complex(at.evalf(30))) < 1e-25:
+        if _vanishes(slope, x, guess):
             return guess
     return None

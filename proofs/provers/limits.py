@@ -14,7 +14,7 @@ import sympy as sp
 
 from proofs.domain import UNDEFINED, Domain, bounds, domain_of
 from proofs.provers.arithmetic import is_empty, prover
-from proofs.provers.balls import NoBallError, compare
+from proofs.provers.balls import NoBallError, compare, is_defined
 from proofs.provers.derivative import smooth
 from proofs.provers.growth import is_zero, limit_by_dominance
 from proofs.provers.limit_arithmetic import limit_at_infinity
@@ -56,6 +56,11 @@ def decide(statement: Limit, domain: Domain) -> Iterator[Evidence]:
     if not approaches(statement, domain):
         detail = f"no admissible {statement.var} comes near {statement.to}"
         yield Evidence("assumptions", Outcome.VACUOUS, detail)
+        return
+    hole = undefined_place(statement, domain)
+    if hole is not None:
+        detail = f"undefined near the end at {', '.join(f'{s} = {v}' for s, v in show(hole))}"
+        yield Evidence("values", Outcome.INCONCLUSIVE, detail)
         return
     started = perf_counter()
     found = refutation(statement, domain)
@@ -222,6 +227,18 @@ def by_continuity(statement: Limit, domain: Domain) -> bool:
 # refutation -----------------------------------------------------------------------------------
 
 
+def undefined_place(statement: Limit, domain: Domain) -> Point | None:
+    """Find admissible parameters at which, as far as balls see, f has no value near the end."""
+    expr, x = towards_infinity(statement)
+    for point in points(parameters(statement, domain), PLACES):
+        try:
+            if not any(is_defined(expr, {**point, x: far}) for far in NEAR_AND_FAR):
+                return point
+        except NoBallError:
+            return None
+    return None
+
+
 def refutation(statement: Limit, domain: Domain) -> Evidence | None:
     """Find values of the parameters at which two routes agree on another limit."""
     expr, x = towards_infinity(statement)
@@ -240,7 +257,7 @@ def refutation(statement: Limit, domain: Domain) -> Evidence | None:
             continue
         found = _other_limit(at, here)
         if found is None:
-            return None  # the routes do not reach limits of this kind
+            continue
         limit, names = found
         failure = _difference(limit, at.value, point)
         if failure is not None:

@@ -144,11 +144,15 @@ class NormalForm:
             raise NoNormalFormError(msg)
         for part, sense in ((content.p, 1), (content.q, -1)):
             found += [(self.ctx.constant(p), sense * int(e)) for p, e in part.factor()]
-        # num/den = (num·den)/den², so every factor of the denominator counts twice down
+        # num/den = (num·den)/den², so every factor of the denominator counts twice down; one
+        # whose sign is not seen by its square as a whole, since its root is an absolute value
         _, below = q.den.factor()
         for poly, exponent in below:
             base = -poly if self.is_positive(-poly) else poly
-            found.append((base, -2 * int(exponent)))
+            if self.is_positive(base):
+                found.append((base, -2 * int(exponent)))
+            else:
+                found.append((base**2, -int(exponent)))
         scale = fmpq(q.den.factor()[0])
         for part, sense in ((abs(scale.p), -2), (scale.q, 2)):
             found += [(self.ctx.constant(p), sense * int(e)) for p, e in part.factor()]
@@ -167,10 +171,8 @@ class NormalForm:
         return self.power(self.slot(index), p * (order // q))
 
     def rational_power(self, a: Quotient, p: int, q: int) -> Quotient:
-        if q % 2 and not (self.is_positive(a.num) and self.is_positive(a.den)):
-            # an odd root of something whose sign is unknown: keep it whole and nameless
-            index = self.generator(f"({a.num})/({a.den}) to 1/{q}", positive=False)
-            return self.power(self.slot(index), p)
+        if q == 1:
+            return self.power(a, p)
         result = self.constant(1)
         for poly, exponent in self.factors(a):
             whole, rest = divmod(exponent * p, q)
@@ -237,7 +239,7 @@ class NormalForm:
         if isinstance(expr, sp.Rational):
             return self.constant(fmpq(int(expr.p), int(expr.q)))
         if isinstance(expr, sp.Symbol):
-            index = self.generator(f"symbol {expr.name}", positive=bool(expr.is_positive))
+            index = self.generator(f"symbol {expr.name} {expr.assumptions0}", positive=bool(expr.is_positive))
             return self.slot(index)
         if isinstance(expr, sp.Add):
             return self._fold(self.add, expr)
@@ -266,6 +268,9 @@ class NormalForm:
         return self.exponential(self.multiply(self.walk(exponent), self.logarithm(base)))
 
     def _function(self, expr: sp.Basic) -> Quotient:
+        if not isinstance(expr, sp.Function) and (expr.args or not expr.is_number):
+            msg = f"no normal form for {type(expr).__name__}"
+            raise NoNormalFormError(msg)
         args = [self.walk(arg) for arg in expr.args]
         if isinstance(expr, (sp.sinh, sp.cosh, sp.tanh, sp.coth)):
             return self._hyperbolic(expr, args[0])
@@ -273,7 +278,8 @@ class NormalForm:
             for sense in (1, -1):
                 if self.is_positive(sense * args[0].num) and self.is_positive(args[0].den):
                     return self.multiply(self.constant(sense), args[0])
-        if expr.is_extended_real is False or not (expr.args or expr.is_number):
+            return self.rational_power(self.power(args[0], 2), 1, 2)
+        if expr.is_extended_real is False or expr.is_finite is False or expr == sp.nan:
             msg = f"{expr} has no real normal form"
             raise NoNormalFormError(msg)
         # anything else is opaque: equal arguments give equal generators, nothing more

@@ -27,7 +27,10 @@ WIDTH = Fraction(1, 10**15)
 """Relative width of the interval in which a zero is enclosed."""
 
 LARGEST_SOLVED = 60
-"""Operations in an equation that is worth solving in closed form."""
+"""Operations in a number whose minimal polynomial is worth finding."""
+
+LARGEST, LARGEST_WITH_POWERS = 10**40, 10**3
+"""Integers put into an expression exactly; the second if there are symbolic exponents."""
 
 
 def look(
@@ -98,6 +101,11 @@ def vanishes_at(left: sp.Expr, right: sp.Expr, point: Point) -> bool:
     if not (is_defined(left, point) and is_defined(right, point)):
         return False
     numbers = {s: exact(v) for s, v in point.items()}
+    symbolic = any(power.exp.free_symbols for power in (left - right).atoms(sp.Pow))
+    largest = LARGEST_WITH_POWERS if symbolic else LARGEST
+    rationals = (q for v in numbers.values() for q in v.atoms(sp.Rational))
+    if any(max(abs(q.p), q.q) > largest for q in rationals):
+        return False  # sympy would write out all digits of a power
     difference = left.subs(numbers) - right.subs(numbers)
     try:
         if normal_form.vanishes(difference):

@@ -173,8 +173,11 @@ class _Case:
         if self.proved != {"flint"} or self.undefined is not None:
             return
         gap = self.statement.lhs - self.statement.rhs
-        defined = sp.Or(*(sp.Eq(side, side, evaluate=False) for side in self.statement.args))
-        if prover("z3", PATIENT)(defined, self.domain) and sp.simplify(gap) == 0:
+        defined = all(
+            prover("z3", PATIENT)(sp.Eq(side, side, evaluate=False), self.domain)
+            for side in self.statement.args
+        )
+        if defined and sp.simplify(gap) == 0:
             detail = "the difference of the sides simplifies to zero; both are defined (Z3)"
             yield Evidence("simplification (sympy)", Outcome.PROVES, detail, route="sympy")
 

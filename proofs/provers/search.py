@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from proofs.domain import Domain
+from proofs.domain import Domain, bounds
 from proofs.provers.balls import NoBallError
 from proofs.provers.refute import near
 from proofs.verdict import Counterexample
@@ -23,7 +23,7 @@ Slack = Callable[..., Array]
 SAMPLES, STARTS = 2500, 5
 """Random points, and how many of the best are followed downhill."""
 
-SPREADS = (1.0, 4.0, 16.0, 60.0)
+SPREADS = (1.0, 4.0, 16.0, 100.0)
 """Scales, in e-folds, on which positive numbers are tried."""
 
 EVALUATIONS = 160
@@ -71,7 +71,10 @@ def slack(statement: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Slack:
 
 
 def _relative(relation: sp.Rel, left: Array, right: Array) -> Array:
-    gap = (left - right) / (np.abs(left) + np.abs(right) + TINY)
+    scale = np.abs(left) + np.abs(right) + TINY
+    if 0 in relation.args:
+        scale = scale + 1
+    gap = (left - right) / scale
     if isinstance(relation, sp.Eq):
         return -np.abs(gap)
     if isinstance(relation, sp.Ne):
@@ -99,9 +102,8 @@ def _combine(statement: sp.Basic, parts: dict[sp.Rel, Array]) -> Array:
 
 def _interval(symbol: sp.Symbol, domain: Domain) -> tuple[float, float]:
     """Return the numeric bounds that declaration and assumptions put on a symbol."""
-    low = 0.0 if symbol.is_nonnegative else -np.inf
-    high = 0.0 if symbol.is_nonpositive else np.inf
-    for relation in domain.assumptions:
+    low, high = -np.inf, np.inf
+    for relation in (*bounds(symbol), *domain.assumptions):
         if isinstance(relation, (sp.Gt, sp.Ge, sp.Lt, sp.Le)):
             big, small = relation.gts, relation.lts
             if big == symbol and small.is_number:
@@ -123,7 +125,7 @@ def _chart(symbol: sp.Symbol, domain: Domain) -> Callable[[Array], Array]:
     return lambda u: np.sinh(u)
 
 
-def _samples(symbol: sp.Symbol, rng: np.random.Generator) -> Array:
+def _samples(rng: np.random.Generator) -> Array:
     scale = rng.choice(SPREADS, size=SAMPLES)
     return np.asarray(rng.uniform(-1, 1, SAMPLES) * scale)
 
@@ -163,7 +165,7 @@ def lowest(statement: sp.Basic, domain: Domain) -> Iterator[tuple[float, dict[sp
             return np.where(np.isfinite(found), found, 9.0)
 
     rng = np.random.default_rng(7)
-    start = np.array([_samples(s, rng) for s in symbols])
+    start = np.array([_samples(rng) for _ in symbols])
     scores = score(*start)
     for index in _spread(scores, start):
         u, found = _downhill(score, symbols, start[:, index], float(scores[index]))

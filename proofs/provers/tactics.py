@@ -13,7 +13,7 @@ import sympy as sp
 from flint import arb, ctx, fmpq
 from mpmath import iv
 
-from proofs.domain import Domain, substitute
+from proofs.domain import UNDEFINED, Domain, substitute
 from proofs.provers.arithmetic import QUICK, prover
 from proofs.provers.balls import NoBallError, ball
 from proofs.provers.calculus import Toolbox, argue, pieces
@@ -139,8 +139,8 @@ def _by_calculus(statement: sp.Basic, domain: Domain, tools: Toolbox) -> str:
     if not isinstance(statement, INEQUALITIES):
         return ""
     strict = isinstance(statement, (sp.Gt, sp.Lt))
-    for f, condition in islice(_differences(statement, domain), 3):
-        if condition != sp.true and not tools.shows(condition, domain):
+    for f, condition in islice(_differences(statement), 3):
+        if f.has(*UNDEFINED) or (condition != sp.true and not tools.shows(condition, domain)):
             continue
         try:
             argument = argue(f, domain, tools, strict=strict)
@@ -151,7 +151,7 @@ def _by_calculus(statement: sp.Basic, domain: Domain, tools: Toolbox) -> str:
     return ""
 
 
-def _differences(statement: sp.Rel, domain: Domain) -> Iterator[tuple[sp.Expr, sp.Basic]]:
+def _differences(statement: sp.Rel) -> Iterator[tuple[sp.Expr, sp.Basic]]:
     """Yield functions whose sign is that of the slack, if the condition beside them holds."""
     big, small = statement.gts, statement.lts
     yield big - small, sp.true
@@ -173,7 +173,9 @@ def _by_other_forms(statement: sp.Basic, domain: Domain, tools: Toolbox) -> str:
     if not isinstance(statement, INEQUALITIES):
         return ""
     relation = sp.Gt if isinstance(statement, (sp.Gt, sp.Lt)) else sp.Ge
-    for f, condition in islice(_differences(statement, domain), 1, None):
+    for f, condition in islice(_differences(statement), 1, None):
+        if f.has(*UNDEFINED):
+            continue
         if tools.shows(sp.And(condition, relation(f, 0, evaluate=False)), domain):
             return f"it has the sign of {sp.sstr(f)}"
     return ""
