@@ -104,7 +104,7 @@ CLAIMS = (
         "C2.19b.balanced",
         Invariance("maj-min"),
         "Theorem C.2, proof (19b)",
-        "only at R = 1 it stays",
+        "at R = 1 it stays",
         (sp.Eq(R, 1, evaluate=False),),
     ),
     Claim(
@@ -164,7 +164,7 @@ CLAIMS = (
         "C2.16.full.balanced",
         Trajectory("maj-min", beta(sigma["maj-min"], lam["maj-min"]), "rw", "full"),
         "Theorem C.2, (15) and (16) on the full flow",
-        "for maj-min it holds at R = 1 only",
+        "for maj-min it holds at R = 1",
         (sp.Eq(R, 1, evaluate=False),),
         depends_on=("C2.19b.balanced",),
     ),

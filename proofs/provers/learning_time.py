@@ -5,6 +5,7 @@ A logistic mode by solving β(T) = ½ exactly; a coupled one by the two-sided bo
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from time import perf_counter
 
@@ -90,5 +91,5 @@ def _coupled_time(statement: LearningTime, found: Mode, domain: Domain) -> Itera
             f"{lemmas}; {item.detail}",
             item.seconds,
             item.route,
-            item.counterexample,
+            item.counterexample and replace(item.counterexample, names=("claimed", "true")),
         )

@@ -6,6 +6,7 @@ its derivatives at t = 0, and at stated parameters by an enclosure of the flow.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 from time import perf_counter
@@ -28,6 +29,8 @@ from spectra import R, delta, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8)}
 """Where a mode is looked at first unless the claim fixes the parameters."""
+
+NAMES, PRIME = ("claimed", "true"), "′"
 
 FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 """Multiples of the learning time at which it is looked at."""
@@ -62,6 +65,7 @@ def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     if different is None:
         different, _ = relation.look(same, wider, 60)
     if different is not None:
+        different = replace(different, names=NAMES)
         detail = str(different)
         yield Evidence("solution in balls", Outcome.REFUTES, detail, 0.0, "balls", different)
         return
@@ -97,6 +101,7 @@ def _taylor(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
         if found is None:
             continue
         name = f"derivative {order} of β at t = 0"
+        found = replace(found, names=(f"claimed β{order * PRIME}(0)", "true"))
         detail = f"{name} is not that of the full flow: {found}"
         yield Evidence(
             "Taylor coefficients at t = 0",
@@ -134,7 +139,7 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
             continue
         if gap > 0:
             where = relation.show({s: point[s] for s in (R, delta, t)})
-            found = Counterexample(where, digits(value), digits(true), digits(gap))
+            found = Counterexample(where, digits(value), digits(true), digits(gap), NAMES)
             seconds = perf_counter() - started
             detail = f"certified enclosure of the full flow: {found}"
             method = "enclosure of the flow"
