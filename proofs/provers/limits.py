@@ -272,10 +272,15 @@ def _looks_wrong(expr: sp.Expr, claimed: sp.Expr, point: Point, x: sp.Symbol) ->
     """Whether far out f is not near the claimed value: whether a second look is worth it."""
     if claimed in INFINITE:
         near = (expr, sp.Integer(100)) if claimed == sp.oo else (sp.Integer(-100), expr)
+        pairs = [(*near, far) for far in NEAR_AND_FAR]
     else:
-        near = (sp.Rational(1, 10**3), sp.Abs(expr - claimed, evaluate=False))
+        # what tends to the claimed value comes nearer to it
+        farther, nearer = (
+            sp.Abs(expr - claimed, evaluate=False).subs(x, exact(f)) for f in NEAR_AND_FAR
+        )
+        pairs = [(sp.Rational(9, 10) * nearer, farther, NEAR_AND_FAR[0])]
     try:
-        return all(compare(*near, {**point, x: far}) != 1 for far in NEAR_AND_FAR)
+        return all(compare(a, b, {**point, x: far}) != 1 for a, b, far in pairs)
     except NoBallError:
         return True
 
