@@ -1,17 +1,41 @@
-"""What gradient flow does with labels and weights: in floating point and in guaranteed balls."""
+"""What gradient flow does with labels and weights: in floating point and in guaranteed balls.
 
-from numerics.certify import Crossing, certified_gap, certified_half_time
+Names are loaded where they are first used, so that a flow in floating point pays neither for
+ball arithmetic nor for symbols.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from numerics.closed_form import beta
-from numerics.enclosure import Enclosure, enclose
 from numerics.errors import NumericsError
 from numerics.problem import FlowProblem
 from numerics.solution import Solution
 from numerics.solver import solve
-from numerics.times import learning_times, limit_times
+
+if TYPE_CHECKING:
+    from numerics.certify import Crossing, certified_gap, certified_half_time
+    from numerics.enclosure import Enclosure, enclose
+    from numerics.riccati import ExactERM, exact_erm
+    from numerics.times import learning_times, limit_times
+
+_HOME = {
+    "Crossing": "certify",
+    "Enclosure": "enclosure",
+    "ExactERM": "riccati",
+    "certified_gap": "certify",
+    "certified_half_time": "certify",
+    "enclose": "enclosure",
+    "exact_erm": "riccati",
+    "learning_times": "times",
+    "limit_times": "times",
+}
+"""Module of every name that is loaded late; no such name is that of a module."""
 
 __all__ = [
     "Crossing",
     "Enclosure",
+    "ExactERM",
     "FlowProblem",
     "NumericsError",
     "Solution",
@@ -19,7 +43,21 @@ __all__ = [
     "certified_gap",
     "certified_half_time",
     "enclose",
+    "exact_erm",
     "learning_times",
     "limit_times",
     "solve",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        msg = f"module 'numerics' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"numerics.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | __all__)

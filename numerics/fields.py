@@ -2,15 +2,16 @@
 
 ``SampleFlow`` is the equation as it stands, on W (k, d) and H (d, n).
 
-``FactorFlow`` is the same flow on orthonormal left and right coordinates chosen so that slow
-modes do not mix with fast ones. Its columns are classes, not samples: write every feature as
-class mean plus deviation, h = h̄_c + e. With A = √n_c h̄_c the loss gradients become
+``FactorFlow`` is the same flow with few columns. Write every feature as class mean plus
+deviation, h = h̄_c + e. With A = √n_c h̄_c and S_g = Σ e eᵀ over the samples of weight ω_g,
 
-    Ẇ  = (M - WA) Ω Aᵀ - W Σ_g ω_g S_g        S_g = Σ e eᵀ over the samples of weight ω_g
-    Ȧ  = Wᵀ (M - WA) Ω
-    Ṡ_g = -ω_g (WᵀW S_g + S_g WᵀW)
+    Ẇ  = (M - WA) Ω Aᵀ - W Σ_g ω_g S_g,   Ȧ = Wᵀ (M - WA) Ω,   Ṡ_g = -ω_g (WᵀW S_g + S_g WᵀW)
 
-because Σ e = 0 within a class removes the cross terms, and e itself obeys ė = -ω WᵀW e.
+because Σ e = 0 within a class removes the cross terms, and e itself obeys ė = -ω WᵀW e. A factor
+T_g with S_g = T_g T_gᵀ obeys Ṫ_g = -ω_g WᵀW T_g: it is a few more columns of A, with target 0.
+WᵀW - AAᵀ - Σ_g S_g = C does not move, so that one S_g need not be followed: with its weight ω_0
+
+    Ẇ = M Ω Aᵀ - W (A (Ω - ω_0) Aᵀ + ω_0 (WᵀW - C)).
 
 Each block of coordinates (rows of W and columns of A tied together by a non-zero of M) carries
 a log-scale c of its own: the stored numbers are W e^{-c} and A e^{-c}. A mode still at e^{-δ}
@@ -19,6 +20,7 @@ then keeps its full relative precision while another one is of order one.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -52,7 +54,7 @@ class Flow(Protocol):
         """Fastest growth rate at the origin."""
         ...
 
-    def velocity(self, scales: Array) -> Callable[[float, Array], Array]:
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """Vector field at fixed log-scales of the blocks."""
         ...
 
@@ -80,11 +82,11 @@ class SampleFlow:
         k, n = self.target.shape
         return x[: k * self.width].reshape(k, -1), x[k * self.width :].reshape(-1, n)
 
-    def velocity(self, scales: Array) -> Callable[[float, Array], Array]:
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field; the log-scale is always 0 here."""
         del scales
 
-        def field(_: float, x: Array) -> Array:
+        def field(x: Array) -> Array:
             w, h = self.split(x)
             pull = (self.target - w @ h) * self.omega
             return np.concatenate([(pull @ h.T).ravel(), (w.T @ pull).ravel()])
@@ -94,45 +96,46 @@ class SampleFlow:
 
 @dataclass(frozen=True, eq=False)
 class FactorFlow:
-    """The reduced flow in block coordinates.
+    """The reduced flow in block coordinates, of one start or of many at once.
 
     Attributes
     ----------
     target : ndarray, shape (p, q)
-        M in the chosen coordinates; zero outside the blocks.
+        M in the chosen coordinates; zero outside the blocks, and in the columns of deviations.
     omega : ndarray, shape (q,)
         Weight of every right coordinate: Ω is diagonal in them.
     rows, columns : ndarray of int, shapes (p,) and (q,)
         Block of every left and right coordinate.
-    pools : ndarray, shape (s,)
-        Weights ω_g of the within-class moments S_g; empty if there are none.
     width : int
         Hidden width d.
+    base : float
+        The weight ω_0 whose deviations are not followed.
+    constant : ndarray, shape (..., d, d)
+        The conserved C, at its true size.
+    batch : tuple of int
+        () for one start, (B,) for B of them.
     """
 
     target: Array
     omega: Array
     rows: Index
     columns: Index
-    pools: Array
     width: int
+    base: float
+    constant: Array
+    batch: tuple[int, ...] = ()
 
     @cached_property
     def num_blocks(self) -> int:
-        """Blocks of coordinates; the moments S_g come after them."""
+        """Blocks of coordinates."""
         return int(max(self.rows.max(), self.columns.max())) + 1
 
     @cached_property
     def block_of(self) -> Index:
-        """Block of every component of the state."""
-        moments = self.num_blocks + np.arange(len(self.pools))
-        return np.concatenate(
-            [
-                np.repeat(self.rows, self.width),
-                np.tile(self.columns, self.width),
-                np.repeat(moments, self.width**2),
-            ]
-        )
+        """Block of every component of the state; each start has blocks of its own."""
+        starts = np.arange(math.prod(self.batch), dtype=np.intp)[:, None] * self.num_blocks
+        row, column = np.repeat(self.rows, self.width), np.tile(self.columns, self.width)
+        return np.concatenate([(starts + row).ravel(), (starts + column).ravel()])
 
     @cached_property
     def linear_parts(self) -> tuple[tuple[Index, Index, Array, Array, Array], ...]:
@@ -150,27 +153,46 @@ class FactorFlow:
         """Largest growth rate at the origin."""
         return float(max(part[3][0] for part in self.linear_parts))
 
-    def split(self, x: Array) -> tuple[Array, Array, Array]:
-        """View a state as W (p, d), A (d, q) and S (s, d, d)."""
-        p, q, d = *self.target.shape, self.width
-        w, a = x[: p * d].reshape(p, d), x[p * d : (p + q) * d].reshape(d, q)
-        return w, a, x[(p + q) * d :].reshape(-1, d, d)
+    def split(self, x: Array) -> tuple[Array, Array]:
+        """View a state as W (..., p, d) and A (..., d, q)."""
+        (p, q), d, starts = self.target.shape, self.width, math.prod(self.batch)
+        cut = starts * p * d
+        return x[:cut].reshape(*self.batch, p, d), x[cut:].reshape(*self.batch, d, q)
 
-    def velocity(self, scales: Array) -> Callable[[float, Array], Array]:
-        """The vector field at fixed log-scales (one per block, then one per moment)."""
-        row_scale = np.exp(2 * scales[self.rows])[:, None]
-        column_scale = self.omega * np.exp(2 * scales[self.columns])
-        pool_scale = self.pools * np.exp(scales[self.num_blocks :])
-        drive = self.target * self.omega
+    def deviations(self, w: Array, a: Array) -> Array:
+        """Second moment of the deviations not followed, from the conserved quantity."""
+        return np.asarray(_t(w) @ w - a @ _t(a) - self.constant)
 
-        def field(_: float, x: Array) -> Array:
-            w, a, s = self.split(x)
-            left_gram = (row_scale * w).T @ w
-            right_moment = (a * column_scale) @ a.T + np.tensordot(pool_scale, s, 1)
-            dw = drive @ a.T - w @ right_moment
-            da = w.T @ drive - left_gram @ (a * self.omega)
-            half = self.pools[:, None, None] * (left_gram @ s)
-            ds = -(half + np.swapaxes(half, 1, 2))
-            return np.concatenate([dw.ravel(), da.ravel(), ds.ravel()])
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
+        """The vector field at fixed log-scales, one per block (and start)."""
+        squares = np.exp(2 * scales).reshape(*self.batch, self.num_blocks)
+        row_scale = squares[..., self.rows, None]
+        other = np.flatnonzero(self.omega != self.base)
+        if len(other) and other[-1] - other[0] + 1 == len(other):
+            followed: Index | slice = slice(int(other[0]), int(other[-1]) + 1)
+        else:
+            followed = other
+        excess = (self.omega - self.base)[other] * squares[..., None, self.columns[other]]
+        drive, base, omega = self.target * self.omega, self.base, self.omega
+        still = base * self.constant
+
+        def field(x: Array) -> Array:
+            w, a = self.split(x)
+            result = np.empty_like(x)
+            dw, da = self.split(result)
+            gram = _t(row_scale * w) @ w
+            moment = base * gram - still
+            if len(other):
+                part = a[..., followed]
+                moment += (excess * part) @ _t(part)
+            np.matmul(drive, _t(a), out=dw)
+            dw -= w @ moment
+            np.matmul(_t(w), drive, out=da)
+            da -= gram @ (a * omega)
+            return result
 
         return field
+
+
+def _t(matrices: Array) -> Array:
+    return matrices.T if matrices.ndim == 2 else np.swapaxes(matrices, -1, -2)

@@ -1,12 +1,13 @@
-"""Integration by DOP853 with tolerances that follow the size of each block of the state.
+"""Integration with tolerances that follow the size of each block of the state.
 
 An absolute tolerance fixed in advance is meaningless for a state that starts at e^{-δ}. Here
-the error allowed in a component is ``rtol`` times the largest norm its block has had so far,
-and a block that has grown out of comfortable range is rescaled.
+the error allowed in a component is the tolerance times the largest norm its block has had so
+far, and a block that has grown out of comfortable range is rescaled.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
+from numerics.runge_kutta import POWER, SAFETY, SHRINK, advance_array
+from numerics.tableau import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,8 +28,10 @@ Array = npt.NDArray[np.float64]
 
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
 _LINEAR = -50.0  # log of the relative weight below which the cubic terms are left out
+_GROW = 5.0
 _COMFORT = 1e40  # a block larger than this is rescaled
 _MAX_STEPS = 400_000
+_TINY = np.finfo(float).tiny
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,109 +55,115 @@ class Step:
     settled: bool  # nothing moves any more, to within the tolerance
 
 
-def march(flow: Flow, start: State, rtol: float) -> Iterator[Step]:
+def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> Iterator[Step]:
     """Integrate without end; the caller stops when it has what it wants.
+
+    Parameters
+    ----------
+    flow : Flow
+    start : State
+    rtol : float
+        Error per step, relative to the size of each block.
+    stops : ndarray, shape (s,)
+        Ascending times > 0, counted from the start, at each of which a step ends.
 
     Raises
     ------
     IntegrationError
         If the step size vanishes or the number of steps explodes.
     """
-    from scipy.integrate import DOP853
-
     block_of = flow.block_of
     sizes = np.maximum(np.bincount(block_of), 1)  # a block number may be unused
 
     def norms(x: Array) -> Array:
         return np.asarray(np.sqrt(np.bincount(block_of, weights=x * x) / sizes))
 
-    x, scales, now, first, reached = start.x, start.scales, 0.0, None, start.time
-    peak = norms(x)
-    solver = None
+    x, scales, now = start.x, start.scales, 0.0
+    field, peak, h = flow.velocity(scales), norms(x), 0.1 / flow.speed
+    slopes = np.empty((len(STAGES) + 1, len(x)))
+    slopes[0] = field(x)
     mark, window = (0.0, x), 3 / flow.speed  # the state some time ago, to see whether it moves
+    ahead = iter([] if stops is None else stops.tolist())
+    stop = next(ahead, math.inf)
     for _ in range(_MAX_STEPS):
-        if solver is None:
-            atol = rtol * peak[block_of] + np.finfo(float).tiny
-            solver = DOP853(flow.velocity(scales), now, x, np.inf, rtol=FLOOR, atol=atol,
-                            first_step=first)  # fmt: skip
-        before, atol = solver.y, solver.atol
-        solver.step()
-        reached = start.time + solver.t
-        if solver.status == "failed":
-            msg = f"the step size vanished at time {reached:g}: take a larger rtol"
-            raise IntegrationError(msg)
-        size = norms(solver.y)
+        left = stop - now
+        step = left if h >= left else min(h, 0.5 * left)
+        after, fifth, third = advance_array(field, x, slopes, step)
+        size = norms(after)
+        allowed = (rtol * np.maximum(peak, size) + _TINY)[block_of]
+        error, coarse = (float(np.mean((e / allowed) ** 2)) for e in (fifth, third))
+        ratio = step * error / math.sqrt(error + 0.01 * coarse + _TINY)
+        factor = SAFETY * max(ratio, 1e-12) ** POWER
+        if not ratio <= 1:  # also if it is not a number
+            h = step * (max(SHRINK, factor) if ratio < math.inf else SHRINK)
+            if now + h == now:
+                msg = f"the step size vanished at time {start.time + now:g}: take a larger rtol"
+                raise IntegrationError(msg)
+            continue
+        inside = partial(_inside, field, x, now)
+        begin, now, x = now, stop if step == left else now + step, after
+        h = max(h if step < h else 0.0, step * min(_GROW, factor))
         peak = np.maximum(peak, size)
-        solver.atol = rtol * peak[block_of] + np.finfo(float).tiny
+        if now == stop:
+            stop = next(ahead, math.inf)
         settled = False
-        if solver.t - mark[0] >= window:
-            settled = bool(np.all(norms(solver.y - mark[1]) <= 10 * rtol * peak))
-            mark = solver.t, solver.y
-        inside = partial(_inside, solver.fun, solver.t_old, before, atol)
-        yield Step(solver.t_old, solver.t, solver.y, scales, inside, settled)
-        if np.any(size > _COMFORT):
-            factor = np.where(size > _COMFORT, size, 1.0)
-            x, scales, now = solver.y / factor[block_of], scales + np.log(factor), solver.t
-            peak, first, solver = peak / factor, solver.h_abs, None
+        if now - mark[0] >= window:
+            settled = bool(np.all(norms(x - mark[1]) <= 10 * rtol * peak))
             mark = now, x
+        yield Step(begin, now, x, scales, inside, settled)
+        if np.any(size > _COMFORT):
+            shift = np.where(size > _COMFORT, size, 1.0)
+            x, scales, peak = x / shift[block_of], scales + np.log(shift), peak / shift
+            field, mark = flow.velocity(scales), (now, x)
+        slopes[0] = field(x)
     msg = (
-        f"{_MAX_STEPS} steps reached only time {reached:g}: the fast modes make the flow "
+        f"{_MAX_STEPS} steps reached only time {start.time + now:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
     )
     raise IntegrationError(msg)
 
 
-def _inside(
-    field: Callable[[float, Array], Array], begin: float, x: Array, atol: Array, time: float
-) -> Array:
-    """Integrate from the beginning of an accepted step to a time within it.
+def _inside(field: Callable[[Array], Array], x: Array, begin: float, time: float) -> Array:
+    """The state within an accepted step, by a shorter step from its beginning.
 
-    The interpolant of DOP853 will not do: where stability and not accuracy sets the step, it is
-    wrong by hundreds of tolerances between two ends that are both right.
+    No interpolant: where stability and not accuracy sets the step, one would be wrong by
+    hundreds of tolerances between two ends that are both right.
     """
-    from scipy.integrate import DOP853
-
-    if time <= begin:
-        return x
-    solver = DOP853(field, begin, x, time, rtol=FLOOR, atol=atol, first_step=time - begin)
-    while solver.status == "running":
-        solver.step()
-    if solver.status == "failed":
-        msg = f"the step size vanished at time {solver.t:g}: take a larger rtol"
-        raise IntegrationError(msg)
-    return np.asarray(solver.y)
+    slopes = np.empty((len(STAGES) + 1, len(x)))
+    slopes[0] = field(x)
+    return advance_array(field, x, slopes, time - begin)[0]
 
 
 def states_at(
     flow: Flow, start: State, times: Array, rtol: float
 ) -> tuple[list[State], float | None]:
     """States at the sorted ``times`` ≥ start.time, and the time of settling if it came first."""
-    found: list[State] = []
-    wanted = iter(times)
-    target = next(wanted, None)
-    while target is not None and target <= start.time:
-        found.append(start)
-        target = next(wanted, None)
-    if target is None:
+    early = int(np.searchsorted(times, start.time, side="right"))
+    found: list[State] = [start] * early
+    later = times[early:] - start.time
+    stops = later[np.diff(later, prepend=-1.0) > 0]
+    if not len(stops):
         return found, None
-    for step in march(flow, start, rtol):
-        while target is not None and target - start.time <= step.end:
-            found.append(State(target, step.inside(target - start.time), step.scales))
-            target = next(wanted, None)
-        if target is None:
+    place = np.searchsorted(stops, later)
+    repeats = np.bincount(place)
+    done = 0
+    for step in march(flow, start, rtol, stops):
+        state = State(start.time + step.end, step.x, step.scales)
+        if step.end == stops[done]:
+            found += [state] * int(repeats[done])
+            done += 1
+        if done == len(stops):
             return found, None
         if step.settled:
-            settled_at = start.time + step.end
-            rest = [target, *wanted]
-            return found + [State(t, step.x, step.scales) for t in rest], settled_at
+            return found + [state] * int(repeats[done:].sum()), start.time + step.end
     raise AssertionError  # march ends only by raising
 
 
 def linear_time(flow: FactorFlow, start: State) -> float:
     """Until when the flow is linear to beyond double precision: 0 if it never is."""
-    size = np.bincount(flow.block_of, weights=start.x**2)[: flow.num_blocks]
+    size = np.bincount(flow.block_of, weights=start.x**2)
     with np.errstate(divide="ignore"):
-        amplitude = np.max(start.scales[: flow.num_blocks] + 0.5 * np.log(2 * size))
+        amplitude = np.max(start.scales + 0.5 * np.log(2 * size))
     allowed = 0.5 * (_LINEAR - np.log(flow.omega.max() / flow.speed))
     return max(0.0, float(allowed - amplitude) / flow.speed)
 
@@ -160,16 +171,19 @@ def linear_time(flow: FactorFlow, start: State) -> float:
 def propagate(flow: FactorFlow, start: State, time: float) -> State:
     """Exact solution of the linear flow Ẇ = MΩAᵀ, Ȧ = WᵀMΩ at ``time``."""
     x, scales = start.x.copy(), start.scales.copy()
-    w, a, _ = flow.split(x)
+    w, a = flow.split(x)
+    per_start = scales.reshape(-1, flow.num_blocks)  # a view
     for rows, columns, p, s, q in flow.linear_parts:
         top = s[0]
         grow = 0.5 * np.exp((s - top) * time)[:, None]
         fade = 0.5 * np.exp(-(s + top) * time)[:, None]
-        left, right = p.T @ w[rows], (a[:, columns] @ q).T
-        rest_w, rest_a = w[rows] - p @ left, a[:, columns].T - q @ right
+        ours, theirs = w[..., rows, :], np.swapaxes(a[..., columns], -1, -2)
+        left, right = p.T @ ours, q.T @ theirs
         still = np.exp(-top * time)
-        w[rows] = p @ (grow * (left + right) + fade * (left - right)) + still * rest_w
-        a[:, columns] = (q @ (grow * (left + right) - fade * (left - right)) + still * rest_a).T
-        block = flow.rows[rows[0]]
-        scales[block] += top * time
+        w[..., rows, :] = p @ (grow * (left + right) + fade * (left - right)) + still * (
+            ours - p @ left
+        )
+        theirs = q @ (grow * (left + right) - fade * (left - right)) + still * (theirs - q @ right)
+        a[..., columns] = np.swapaxes(theirs, -1, -2)
+        per_start[:, flow.rows[rows[0]]] += top * time
     return State(time, x, scales)

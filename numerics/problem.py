@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float64]
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
-INITS = ("spectral", "random")
+INITS = ("spectral", "random", "balanced")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,9 @@ class FlowProblem:
     system : {"full", "projected"}
         The flow itself, paper Eq. (18) with the sign that descends, or Eq. (20), the system
         in which every mode keeps its right singular vector.
-    init : {"spectral", "random"}
-        W = e^{-δ}UQᵀ and H = e^{-δ}QVᵀ; or Gaussian, scaled to the same Frobenius norms.
+    init : {"spectral", "random", "balanced"}
+        W = e^{-δ}UQᵀ and H = e^{-δ}QVᵀ; Gaussian, scaled to the same Frobenius norms; or
+        Gaussian with HHᵀ = WᵀW, of the same norms, for which ERM has an exact solution.
     dim : int
         Hidden width d ≥ k - 1; k if not given.
     seed : int
@@ -83,7 +84,7 @@ class FlowProblem:
     delta: Real = math.nan
     gamma: Real = 0.5
     system: Literal["full", "projected"] = "full"
-    init: Literal["spectral", "random"] = "spectral"
+    init: Literal["spectral", "random", "balanced"] = "spectral"
     dim: int | None = None
     seed: int | None = None
     counts: Sequence[int] | None = None
@@ -105,14 +106,14 @@ class FlowProblem:
             self._set("weights", validate.weights(self.weights, self.num_classes))
         self._set("dim", validate.width(self.dim, self.num_classes))
         validate.seed(self.seed)
-        if self.init == "random":
+        if self.init != "spectral":
             if self.system == "projected":
                 msg = (
-                    "system = 'projected' with init = 'random': the projected system lives on "
+                    f"system = 'projected' with init = {self.init!r}: the projected system lives on "
                     "the singular vectors; use init='spectral' or system='full'"
                 )
                 raise InputError(msg)
-            self._sample_counts_exist("init = 'random'")
+            self._sample_counts_exist(f"init = {self.init!r}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
         if not np.all(np.isfinite(self.class_weights) & (self.class_weights > 0)):

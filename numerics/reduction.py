@@ -21,6 +21,8 @@ from numerics.fields import FactorFlow, SampleFlow
 from numerics.integrate import FLOOR, State, linear_time, propagate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numerics.problem import FlowProblem
 
 Array = npt.NDArray[np.float64]
@@ -45,6 +47,8 @@ class Reduction:
         Right singular vectors of the m modes; the left ones are the first m coordinates.
     sigma : ndarray, shape (m,)
         Their singular values.
+    pooled : bool
+        Whether there are deviations of the weight that the flow does not follow.
     """
 
     flow: FactorFlow
@@ -54,6 +58,7 @@ class Reduction:
     hidden: Array
     reading: Array
     sigma: Array
+    pooled: bool = False
 
     @cached_property
     def entry(self) -> State:
@@ -65,24 +70,34 @@ class Reduction:
         return propagate(self.flow, self.start, time)
 
     def beta(self, state: State) -> Array:
-        """β of the m modes: shape (m,)."""
-        w, a, _ = self.flow.split(state.x)
-        m = len(self.sigma)
-        scale = np.exp(2 * state.scales[self.flow.rows[:m]])
-        return np.asarray(np.einsum("id,di->i", w[:m], a @ self.reading) * scale / self.sigma)
+        """β of the m modes: shape (..., m)."""
+        w, a = self.flow.split(state.x)
+        m, q = len(self.sigma), len(self.reading)
+        squares = np.exp(2 * state.scales).reshape(*self.flow.batch, self.flow.num_blocks)
+        inner = np.einsum("...id,...di->...i", w[..., :m, :], a[..., :q] @ self.reading)
+        return np.asarray(inner * squares[..., self.flow.rows[:m]] / self.sigma)
+
+    def scaled(self, state: State) -> tuple[Array, Array]:
+        """W (..., p, d) and all columns of A (..., d, q), scales multiplied in."""
+        w, a = self.flow.split(state.x)
+        scale = np.exp(state.scales).reshape(*self.flow.batch, 1, self.flow.num_blocks)
+        return np.swapaxes(scale[..., self.flow.rows], -1, -2) * w, a * scale[
+            ..., self.flow.columns
+        ]
 
     def factors(self, state: State) -> tuple[Array, Array]:
-        """W (p, width) and A (width, q) in the coordinates, scales multiplied in."""
-        w, a, _ = self.flow.split(state.x)
-        scale = np.exp(state.scales)
-        return scale[self.flow.rows][:, None] * w, a * scale[self.flow.columns]
+        """W (..., p, d) and class part of A (..., d, q) in the coordinates."""
+        w, a = self.scaled(state)
+        return w, a[..., : len(self.reading)]
 
-    def deviations(self, state: State) -> Array:
-        """Square root of Σ S_g, the second moment of within-class features: (width, width)."""
-        moments = self.flow.split(state.x)[2]
-        scale = np.exp(state.scales[self.flow.num_blocks :])
-        value, vector = np.linalg.eigh(np.tensordot(scale, moments, 1))
-        return np.asarray(vector * np.sqrt(np.maximum(value, 0.0)))
+    def compressed(self, state: State) -> Array:
+        """W times features whose Gram matrix is that of the n samples': (..., p, columns)."""
+        w, a = self.scaled(state)
+        if self.pooled:
+            value, vector = np.linalg.eigh(self.flow.deviations(w, a))
+            spread = vector * np.sqrt(np.maximum(value, 0.0))[..., None, :]
+            a = np.concatenate([a, spread], axis=-1)
+        return np.asarray(w @ a)
 
 
 def coupled_modes(problem: FlowProblem) -> Reduction:
@@ -95,8 +110,9 @@ def coupled_modes(problem: FlowProblem) -> Reduction:
         omega=np.array([g.weight for g in groups]),
         rows=np.zeros(m, dtype=np.intp),
         columns=np.zeros(q, dtype=np.intp),
-        pools=np.empty(0),
         width=m,
+        base=groups[0].weight,
+        constant=np.exp(-2 * float(problem.delta)) * (np.eye(m) - modes.right.T @ modes.right),
     )
     columns = [level.column for level in modes.levels if level.column is not None]
     sigma = np.empty(m)
@@ -107,23 +123,59 @@ def coupled_modes(problem: FlowProblem) -> Reduction:
     return Reduction(flow, start, np.eye(m), np.eye(q), np.eye(m), modes.right, sigma)
 
 
-def class_level(problem: FlowProblem) -> Reduction:
-    """The full flow from random initialisation, class by class."""
-    k = problem.num_classes
+def class_level(problem: FlowProblem, starts: Sequence[initial.Draw] = ()) -> Reduction:
+    """The full flow from random initialisation, class by class.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+    starts : sequence of Draw
+        Many starts, with the same pools, to follow at once; that of the problem's seed if empty.
+    """
+    k, d, delta = problem.num_classes, problem.d, float(problem.delta)
     left = np.hstack([problem.U, np.full((k, 1), 1 / np.sqrt(k))])
     right, rows, columns, omega = _right_coordinates(problem)
-    w, a, pools, moments = initial.class_start(problem)
+    drawn = list(starts) or [initial.draw(problem)]
+    pool_weights = [problem.class_weights[pool[0]] for pool in drawn[0].pools]
+    ranks = [spread.shape[1] for spread in drawn[0].spreads]
+    base = _base_weight(omega, pool_weights, ranks)
+    first = np.argsort(omega != base, kind="stable")  # what is followed comes last, in one piece
+    right, columns, omega = right[:, first], columns[first], omega[first]
     target = left.T @ (np.sqrt(problem.class_counts)[:, None] * right)
     target[rows[:, None] != columns] = 0.0
-    flow = FactorFlow(target, omega, rows, columns, pools, problem.d)
-    x = np.concatenate([(left.T @ w).ravel(), (a @ right).ravel(), moments.ravel()])
-    delta = float(problem.delta)
-    scales = np.concatenate([np.full(flow.num_blocks, -delta), np.full(len(pools), -2 * delta)])
     reading = right.T @ problem.V_c
     reading[columns[:, None] != rows[:-1]] = 0.0
-    return Reduction(
-        flow, State(0.0, x, scales), left, right, np.eye(problem.d), reading, problem.sigma
+    kept = [g for g, weight in enumerate(pool_weights) if weight != base]
+    free = 1 + max(rows.max(), columns.max())
+    columns = np.append(columns, np.repeat(free + np.arange(len(kept)), [ranks[g] for g in kept]))
+    omega = np.append(omega, np.repeat([pool_weights[g] for g in kept], [ranks[g] for g in kept]))
+    target = np.hstack([target, np.zeros((k, len(columns) - k))])
+    batch = (len(starts),) if starts else ()
+    w = np.array([left.T @ one.W for one in drawn])
+    a = np.array([np.hstack([one.A @ right, *(one.spreads[g] for g in kept)]) for one in drawn])
+    moments = [_moment([one.A, *one.spreads]) for one in drawn]
+    constant = np.array([one.W.T @ one.W - s for one, s in zip(drawn, moments, strict=True)])
+    flow = FactorFlow(
+        target, omega, rows, columns.astype(np.intp), d, base,
+        np.exp(-2 * delta) * constant.reshape(*batch, d, d), batch,
+    )  # fmt: skip
+    start = State(
+        0.0, np.concatenate([w.ravel(), a.ravel()]), np.full(len(drawn) * flow.num_blocks, -delta)
     )
+    pooled = len(kept) < len(pool_weights)
+    return Reduction(flow, start, left, right, np.eye(d), reading, problem.sigma, pooled)
+
+
+def _moment(parts: list[Array]) -> Array:
+    return np.asarray(sum(part @ part.T for part in parts))
+
+
+def _base_weight(omega: Array, pool_weights: list[float], ranks: list[int]) -> float:
+    """The weight whose columns, and whose deviations, are the most to save."""
+    values, saved = np.unique(omega, return_counts=True)
+    for weight, rank in zip(pool_weights, ranks, strict=True):
+        saved[values == weight] += rank
+    return float(values[np.argmax(saved)])
 
 
 def _right_coordinates(problem: FlowProblem) -> tuple[Array, Index, Index, Array]:

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from numerics import validate
 from numerics.errors import InputError
-from numerics.integrate import State, states_at
-from numerics.orbit import integrate_orbits
+from numerics.integrate import FLOOR, State, states_at
 from numerics.problem import FlowProblem
+from numerics.rank_one import between_groups, decoupled, follow
 from numerics.reduction import (
     Reduction,
     class_level,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Run = tuple["States", float | None]  # states and the time of settling
+Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
 
@@ -129,19 +130,7 @@ def check(problem: object, times: npt.ArrayLike, rtol: float) -> Array:
         raise InputError(msg)
     validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
-    try:
-        asked = np.array(times, dtype=np.float64)
-    except (TypeError, ValueError):
-        msg = f"times = {times!r}: give numbers"
-        raise InputError(msg) from None
-    if asked.ndim != 1 or asked.size == 0:
-        msg = f"times has shape {asked.shape}: give a sequence of at least one time"
-        raise InputError(msg)
-    bad = asked[~(np.isfinite(asked) & (asked >= 0))]
-    if bad.size:
-        msg = f"times contains {bad[0]}: give finite times ≥ 0"
-        raise InputError(msg)
-    return asked
+    return validate.times(times)
 
 
 def _judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
@@ -181,7 +170,7 @@ def _prepare(
 
         return by_sample, *tolerances(problem, growth_rates(flow), rtol, ", or per='class'")
 
-    if problem.init == "random":
+    if problem.init != "spectral":
         reduction = class_level(problem)
 
         def by_class(tolerance: float) -> Run:
@@ -193,16 +182,31 @@ def _prepare(
     coupled = coupled_modes(problem) if couples(problem) else None
 
     def by_mode(tolerance: float) -> Run:
-        levels = problem.modes.levels
-        sigma, lam = np.array([(level.sigma, level.lam) for level in levels]).T
-        orbits = integrate_orbits(sigma, lam, float(problem.delta), tolerance)
-        a, b = orbits.amplitudes(times[restore])
-        states, settled = _run(coupled, times, tolerance) if coupled else ([], None)
-        return ModeStates(problem, a, b, coupled, restored(states) if states else []), settled
+        log_w = np.full((len(problem.modes.levels), len(times)), np.nan)
+        for i, level in enumerate(problem.modes.levels):
+            if coupled is None or level.column is None:
+                log_w[i] = follow(decoupled(level, float(problem.delta)), times, tolerance)[0][0]
+        states, settled = _coupled_states(problem, coupled, times, tolerance)
+        return ModeStates(problem, log_w[:, restore], coupled, restored(states)), settled
 
-    if coupled is None:
-        return by_mode, rtol, max(rtol / 100, 3e-14)
+    if coupled is None or len(coupled.sigma) == 1:
+        return by_mode, 30 * rtol, max(rtol / 10, FLOOR)
     return by_mode, *coupled_tolerances(problem, coupled, rtol)
+
+
+def _coupled_states(
+    problem: FlowProblem, coupled: Reduction | None, times: Array, tolerance: float
+) -> Raw:
+    """States of the modes that are constant on every group."""
+    if coupled is None:
+        return [State(t, np.empty(0), np.empty(0)) for t in times], None
+    if len(coupled.sigma) > 1:
+        return _run(coupled, times, tolerance)
+    flow = between_groups(problem)
+    chart, settled = follow(flow, times, tolerance)
+    shapes = np.vstack([np.ones(len(times)), flow.directions(chart[:, None])[:, 0]]).T
+    found = zip(times.tolist(), shapes, chart[0], strict=True)
+    return [State(t, x, np.array([scale])) for t, x, scale in found], settled
 
 
 def couples(problem: FlowProblem) -> bool:

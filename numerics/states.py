@@ -46,38 +46,45 @@ class States(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class ModeStates:
-    """States on the singular vectors: log-amplitudes a, b (levels, T) of w = √σ e^a, h = √σ e^b.
+    """States on the singular vectors, from spectral initialisation.
 
-    Levels that couple carry NaN there and are read from ``coupled``, one state per time.
+    Attributes
+    ----------
+    log_w : ndarray, shape (levels, T)
+        ln w of every level, whose h is as large; NaN for levels that mix with others.
+    coupled : list of State
+        Those, one state per time, in the coordinates of ``reduction``.
     """
 
     problem: FlowProblem
-    a: Array
-    b: Array
+    log_w: Array
     reduction: Reduction | None
     coupled: list[State]
 
     def strengths(self) -> Array:
         """β of every level, (levels, T)."""
-        beta = np.exp(self.a + self.b)
+        beta = np.exp(2 * self.log_w) / self._sigma[:, None]
         if self.reduction is not None:
             inside = np.array([self.reduction.beta(state) for state in self.coupled])
             for i, level in enumerate(self.problem.modes.levels):
                 if level.column is not None:
                     beta[i] = inside[:, level.column]
-        return beta
+        return np.asarray(beta)
+
+    @property
+    def _sigma(self) -> Array:
+        return np.array([level.sigma for level in self.problem.modes.levels])
 
     def repeats(self) -> list[int]:
         """Multiplicity of every level."""
         return [level.multiplicity for level in self.problem.modes.levels]
 
     def singular_values(self) -> Array:
-        """σβ where modes decouple; of a small matrix where they do not."""
+        """w² where modes decouple; of a small matrix where they do not."""
         levels = self.problem.modes.levels
         alone = [i for i, level in enumerate(levels) if self.reduction is None or
                  level.column is None]  # fmt: skip
-        sigma = np.array([levels[i].sigma for i in alone])[:, None]
-        values = np.repeat(sigma * np.exp(self.a + self.b)[alone],
+        values = np.repeat(np.exp(2 * self.log_w[alone]),
                            [levels[i].multiplicity for i in alone], axis=0)  # fmt: skip
         if self.reduction is not None:
             pairs = [self.reduction.factors(state) for state in self.coupled]
@@ -87,7 +94,7 @@ class ModeStates:
 
     def factors(self) -> tuple[Array, Array]:
         """W = Σ w_i u_i q_iᵀ and class means H = Σ h_i q_i v_iᵀ/√n_c, coupled modes in full."""
-        problem, times = self.problem, self.a.shape[1]
+        problem, times = self.problem, self.log_w.shape[1]
         k = problem.num_classes
         inner_w = np.zeros((times, k, k - 1))
         inner_a = np.zeros((times, k - 1, k))
@@ -95,10 +102,9 @@ class ModeStates:
         for i, level in enumerate(problem.modes.levels):
             columns = slice(at, at + level.multiplicity)
             if self.reduction is None or level.column is None:
-                root = np.sqrt(level.sigma)
-                w, h = root * np.exp(self.a[i]), root * np.exp(self.b[i])
-                inner_w[:, :, columns] = w[:, None, None] * problem.U[:, columns]
-                inner_a[:, columns, :] = h[:, None, None] * problem.V_c[:, columns].T
+                w = np.exp(self.log_w[i])[:, None, None]
+                inner_w[:, :, columns] = w * problem.U[:, columns]
+                inner_a[:, columns, :] = w * problem.V_c[:, columns].T
             else:
                 place[level.column] = at
             at += level.multiplicity
@@ -130,14 +136,10 @@ class FactorStates:
         return [1] * (self.problem.num_classes - 1)
 
     def singular_values(self) -> Array:
-        """Of W[A, (Σ S)^½], which has the same Gram matrix as the k × n logits."""
+        """Of a few columns that have the same Gram matrix as the k × n logits."""
         rank = self.problem.num_classes - 1
-        values = []
-        for state in self.states:
-            w, a = self.reduction.factors(state)
-            logits = w @ np.hstack([a, self.reduction.deviations(state)])
-            values.append(np.linalg.svd(logits, compute_uv=False)[:rank])
-        return np.array(values).T
+        logits = np.array([self.reduction.compressed(state) for state in self.states])
+        return np.asarray(np.linalg.svd(logits, compute_uv=False)[:, :rank].T)
 
     def factors(self) -> tuple[Array, Array]:
         """W and the class means of H."""

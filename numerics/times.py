@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from numerics import validate
 from numerics.integrate import State, Step, march
-from numerics.orbit import integrate_orbits
+from numerics.rank_one import between_groups, decoupled, first_time
 from numerics.reduction import Reduction, class_level, coupled_modes
 from numerics.solver import check, coupled_tolerances, couples
 from spectra.per_level import PerLevel
@@ -75,19 +75,22 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     check(problem, [0.0], _RTOL)
     validate.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
-    if problem.init == "random":
+    if problem.init != "spectral":
         times, final = _crossings(problem, class_level(problem), level)
         reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
         return LearningTimes(problem.mode_names, times.tolist(), reasons)
-    levels = problem.modes.levels
-    sigma, lam = np.array([(item.sigma, item.lam) for item in levels]).T
-    per_level, reason = _decoupled(sigma, lam, float(problem.delta), level), [""] * len(levels)
-    if couples(problem):
-        times, final = _crossings(problem, coupled_modes(problem), level)
-        for i, item in enumerate(levels):
-            if item.column is not None:
-                per_level[i] = times[item.column]
-                reason[i] = _reason(times[item.column], final[item.column])
+    levels, delta = problem.modes.levels, float(problem.delta)
+    per_level, reason = np.full(len(levels), np.nan), [""] * len(levels)
+    mixing = coupled_modes(problem) if couples(problem) and len(problem.modes.groups) > 2 else None
+    times, final = _crossings(problem, mixing, level) if mixing else (np.empty(0), np.empty(0))
+    for i, item in enumerate(levels):
+        if mixing and item.column is not None:
+            per_level[i] = times[item.column]
+            reason[i] = _reason(times[item.column], final[item.column])
+        else:
+            alone = item.column is None or not couples(problem)
+            flow = decoupled(item, delta) if alone else between_groups(problem)
+            per_level[i] = first_time(flow, level, _RTOL / 100)
     repeats = [item.multiplicity for item in levels]
     return LearningTimes(
         problem.mode_names,
@@ -129,31 +132,6 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
 
 def _reason(time: float, final: float) -> str:
     return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"
-
-
-def _decoupled(sigma: Array, lam: Array, delta: float, level: float) -> Array:
-    """First times of modes that do not interact, from their integrated orbits."""
-    from scipy.optimize import brentq
-
-    orbits = integrate_orbits(sigma, lam, delta, _RTOL / 100)
-    height = np.log(level)
-    clocks: dict[int, float] = {}
-    for orbit, entry in zip(orbits.which.tolist(), orbits.entry, strict=True):
-        if orbit not in clocks:
-            low = 2 * entry - height
-            clocks[orbit] = (
-                -0.5 * low
-                if low >= 0
-                else brentq(
-                    lambda s, at=2 * orbit: float(np.sum(orbits.path(s)[at : at + 2])) - height,
-                    0.0,
-                    orbits.last,
-                    xtol=1e-13,
-                    rtol=1e-14,
-                )
-            )
-    clock = np.array([clocks[orbit] for orbit in orbits.which.tolist()])
-    return np.asarray(np.maximum(orbits.begin + clock / orbits.rate, 0.0))
 
 
 def _crossings(problem: FlowProblem, reduction: Reduction, level: float) -> tuple[Array, Array]:

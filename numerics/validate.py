@@ -7,6 +7,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
+import numpy.typing as npt
 
 from numerics.errors import InputError
 
@@ -98,3 +99,20 @@ def seed(value: object) -> None:
     if value is not None and not (is_whole(value) and value >= 0):
         msg = f"seed = {value!r}: give an integer ≥ 0"
         raise InputError(msg)
+
+
+def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Finite times ≥ 0 in a row, as an array."""
+    try:
+        asked = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        msg = f"times = {values!r}: give numbers"
+        raise InputError(msg) from None
+    if asked.ndim != 1 or asked.size == 0:
+        msg = f"times has shape {asked.shape}: give a sequence of at least one time"
+        raise InputError(msg)
+    bad = asked[~(np.isfinite(asked) & (asked >= 0))]
+    if bad.size:
+        msg = f"times contains {bad[0]}: give finite times ≥ 0"
+        raise InputError(msg)
+    return asked
