@@ -274,11 +274,11 @@ def _looks_wrong(expr: sp.Expr, claimed: sp.Expr, point: Point, x: sp.Symbol) ->
         near = (expr, sp.Integer(100)) if claimed == sp.oo else (sp.Integer(-100), expr)
         pairs = [(*near, far) for far in NEAR_AND_FAR]
     else:
-        # what tends to the claimed value comes nearer to it
-        farther, nearer = (
-            sp.Abs(expr - claimed, evaluate=False).subs(x, exact(f)) for f in NEAR_AND_FAR
+        # what tends to the claimed value comes nearer and nearer to it
+        early, late = (
+            sp.Abs(expr - claimed, evaluate=False).subs(x, exact(FAR**n)) for n in (2, 4)
         )
-        pairs = [(sp.Rational(9, 10) * nearer, farther, NEAR_AND_FAR[0])]
+        pairs = [(sp.Rational(9, 10) * early, late, FAR)]
     try:
         return all(compare(a, b, {**point, x: far}) != 1 for a, b, far in pairs)
     except NoBallError:
