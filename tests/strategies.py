@@ -5,17 +5,28 @@ from functools import partial
 
 from hypothesis import strategies as st
 from sympy import (
+    Abs,
     BlockMatrix,
+    Eq,
     Expr,
+    Ge,
+    Gt,
     Identity,
     Integer,
+    Le,
+    Lt,
     MatrixExpr,
+    Ne,
     OneMatrix,
     Rational,
     Transpose,
     ZeroMatrix,
+    exp,
+    expand,
+    log,
     sqrt,
 )
+from sympy.logic.boolalg import Boolean
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 import spectra
@@ -87,3 +98,44 @@ def block_expressions(
         halves = [draw(smaller(spectra.m, cols)) for _ in range(2)]
         return BlockMatrix([[half] for half in halves])
     return draw(st.sampled_from(atoms(rows, cols)))
+
+# proofs
+
+RATIONALS = (Rational(1, 2), Rational(1), Rational(2), Rational(3), Rational(-1), Rational(1, 3))
+"""Constants of random formulas."""
+
+EXPONENTS = (Rational(1, 2), Rational(2), Rational(-1), Rational(-1, 2), Rational(1, 3))
+"""Exponents of random formulas."""
+
+
+@st.composite
+def formulas(draw: st.DrawFn, depth: int = 3) -> Expr:
+    """Random real formulas in k, R, δ, t and γ with radicals, exponentials and logarithms.
+
+    They may be undefined for some values of their symbols.
+    """
+    kinds = ["symbol", "number"] + ["sum", "product", "power", "function"] * (2 if depth else 0)
+    kind = draw(st.sampled_from(kinds))
+    if kind == "symbol":
+        return draw(st.sampled_from([spectra.R, spectra.R, spectra.k, spectra.delta, spectra.t]))
+    if kind == "number":
+        return draw(st.sampled_from(RATIONALS))
+    smaller = formulas(depth=depth - 1)
+    if kind == "sum":
+        return draw(smaller) + draw(st.sampled_from(RATIONALS)) * draw(smaller)
+    if kind == "product":
+        return draw(smaller) * draw(smaller)
+    if kind == "power":
+        exponent = draw(st.sampled_from([*EXPONENTS, spectra.gamma]))
+        return draw(smaller.filter(lambda e: e != 0)) ** exponent
+    function = draw(st.sampled_from([exp, log, Abs]))
+    return function(draw(smaller.filter(lambda e: e != 0)))
+
+
+@st.composite
+def relations(draw: st.DrawFn) -> Boolean:
+    """Random relations between two formulas; often the second is close to the first."""
+    left = draw(formulas())
+    right = draw(st.one_of(formulas(), st.just(left), st.just(left + 1), st.just(expand(left))))
+    kind = draw(st.sampled_from([Eq, Ne, Le, Lt, Ge, Gt]))
+    return kind(left, right, evaluate=False)

@@ -16,6 +16,9 @@ Point = Mapping[sp.Symbol, Fraction | sp.Expr | arb]
 PRECISIONS = (64, 192, 640, 2048)
 """Bits tried in turn until a sign is certain."""
 
+LARGEST_POWER = 10**6
+"""Symbolic exponents that turn out integers are taken as such up to here."""
+
 CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
     sp.pi: arb.pi,
     sp.E: arb.const_e,
@@ -142,7 +145,11 @@ def _power(expr: sp.Pow, point: Point, seen: dict[sp.Basic, arb]) -> arb:
         return root**p if p >= 0 else arb(1) / root ** (-p)
     if base == sp.E:
         return _ball(exponent, point, seen).exp()
-    return (_ball(exponent, point, seen) * b.log()).exp()
+    e = _ball(exponent, point, seen)
+    if e.is_exact() and e.is_integer() and abs(e) <= LARGEST_POWER:
+        n = int(e.unique_fmpz())
+        return b**n if n >= 0 else arb(1) / b ** (-n)
+    return (e * b.log()).exp()
 
 
 def _piecewise(expr: sp.Piecewise, point: Point, seen: dict[sp.Basic, arb]) -> arb:

@@ -40,6 +40,8 @@ class Generators:
         to be defined (True).
     exponents : dict
         The exponent each exponential stands for.
+    products : list of (Expr, Expr)
+        Products of exponentials, each with its whole exponent.
     signs : dict
         1 for a variable that is positive, 0 for one that is not negative.
     """
@@ -49,6 +51,7 @@ class Generators:
     conditions: list[tuple[bool, Side]] = field(default_factory=list)
     exponents: dict[sp.Dummy, sp.Expr] = field(default_factory=dict)
     signs: dict[sp.Symbol, int] = field(default_factory=dict)
+    products: list[tuple[sp.Expr, sp.Expr]] = field(default_factory=list)
 
     def variable(self, key: sp.Expr) -> tuple[sp.Dummy, bool]:
         """Return the variable of an expression, and whether it is new."""
@@ -310,4 +313,6 @@ def _exponential(expr: sp.exp, gens: Generators) -> sp.Expr:
         order = lcm(gens.orders.get(sp.exp(rest), 1), int(c.q))
         base = gens.exponential(rational(rest, gens) / order, rest / order)
         factors.append(base ** int(c * order))
+    if len(factors) > 1:
+        gens.products.append((sp.Mul(*factors), expr.exp))
     return sp.Mul(*factors)

@@ -108,6 +108,8 @@ def _closed_form(slope: sp.Expr, x: sp.Symbol, near: float) -> sp.Expr | None:
         if abs(float(short) - y) > 1e-9 * abs(y):
             continue
         guess = back(sp.Rational(short.numerator, short.denominator))
+        if not guess.is_finite:
+            continue
         guess = -guess if guess * near < 0 else guess
         if _vanishes(slope, x, guess):
             return guess

@@ -240,6 +240,13 @@ def logarithmic_facts(writer: Writer) -> list[str]:
                 root = writer.name(y)
                 scale.append((root, f"(/ {log} {q}.0)"))
                 said.append(f"(<= {log} (* {q}.0 (- {root} 1.0)))")
+    for product, exponent in writer.gens.products:
+        # e^u ≥ 1 + u for the whole exponent, if that brings in nothing new
+        logs = exponent.atoms(sp.log)
+        if logs and exponent.atoms(sp.Function) == logs and logs <= set(made):
+            gap = product - 1 - rational(exponent, writer.gens)
+            up, down = sp.fraction(sp.together(gap))
+            said.append(writer.text((up * down, ">=")))
     return said + ordered(scale) if len(scale) > len(writer.gens.exponents) else []
 
 

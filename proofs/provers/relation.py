@@ -53,8 +53,8 @@ def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return
     statement = domain.apply(statement)
-    if statement.has(*UNDEFINED):
-        detail = f"undefined or infinite under the assumptions: {statement}"
+    if statement.has(*UNDEFINED, sp.I):
+        detail = f"not real and finite under the assumptions: {statement}"
         yield Evidence("values", Outcome.INCONCLUSIVE, detail)
         return
     if isinstance(statement, sp.And):

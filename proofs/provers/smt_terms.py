@@ -51,6 +51,7 @@ class Encoder:
     facts: list[str] = field(default_factory=list)
     obligations: list[tuple[int, str, sp.Basic]] = field(default_factory=list)
     exponentials: list[tuple[str, str]] = field(default_factory=list)
+    products: list[tuple[str, sp.Expr]] = field(default_factory=list)
     coarse: bool = False
 
     def fresh(self, key: sp.Basic, kind: str) -> str:
@@ -172,7 +173,11 @@ class Encoder:
                     self.facts.append(f"(= (* {inverse} {variable}) 1.0)")
                     self.facts.append(f"(> {inverse} 0.0)")
                 parts.append(self._repeat(self.names[key], -p))
-        return parts[0] if len(parts) == 1 else f"(* {' '.join(parts)})"
+        if len(parts) == 1:
+            return parts[0]
+        product = f"(* {' '.join(parts)})"
+        self.products.append((product, exponent))
+        return product
 
     def _root_of_exponential(self, monomial: sp.Expr, order: int) -> str:
         key = sp.exp(monomial / order, evaluate=False)
@@ -217,6 +222,12 @@ class Encoder:
                     pairs.append((y, f"(/ {log} {q})"))
                     self.facts.append(f"(<= {log} (* {q} (- {y} 1.0)))")
                     self.facts.append(f"(>= (* {y} {log}) (* {q} (- {y} 1.0)))")
+        for product, exponent in self.products:
+            # e^u ≥ 1 + u for the whole exponent, if that brings in nothing new
+            if exponent.atoms(sp.Function) <= set(self.names):
+                u = self.term(exponent)
+                self.facts.append(f"(>= {product} (+ 1.0 {u}))")
+                self.facts.append(f"(<= (* {product} (- 1.0 {u})) 1.0)")
         for (a, u), (b, v) in combinations(pairs, 2):
             self.facts.append(f"(= (> {a} {b}) (> {u} {v}))")
             self.facts.append(f"(= (< {a} {b}) (< {u} {v}))")

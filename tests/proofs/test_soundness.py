@@ -1,0 +1,94 @@
+"""No wrong verdict, ever: random statements against sampling at high precision."""
+
+import mpmath
+import pytest
+from hypothesis import HealthCheck, given, settings
+from proofs.domain import domain_of
+from proofs.provers import relation
+from proofs.verdict import Evidence, Outcome, Verdict, combine
+from spectra import R, delta, gamma, k, t
+from strategies import relations
+from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rel, Symbol, lambdify
+
+SAMPLES = [
+    {k: 4, R: mpmath.mpf("2.7"), delta: mpmath.mpf("1.3"), t: mpmath.mpf("0.8"), gamma: mpmath.mpf("0.3")},
+    {k: 2, R: mpmath.mpf("0.3"), delta: mpmath.mpf("0.1"), t: mpmath.mpf("0.05"), gamma: mpmath.mpf("-1.2")},
+    {k: 10, R: mpmath.mpf("31"), delta: mpmath.mpf("4"), t: mpmath.mpf("6"), gamma: mpmath.mpf("0.9")},
+    {k: 2, R: mpmath.mpf("1.01"), delta: mpmath.mpf("0.9"), t: mpmath.mpf("1e-4"), gamma: mpmath.mpf("0.51")},
+    {k: 100, R: mpmath.mpf("0.97"), delta: mpmath.mpf("2.2"), t: mpmath.mpf("1.1"), gamma: mpmath.mpf("2")},
+    {k: 6, R: mpmath.mpf("1000"), delta: mpmath.mpf("0.01"), t: mpmath.mpf("20"), gamma: mpmath.mpf("-0.2")},
+]  # fmt: skip
+TOUCH = mpmath.mpf(10) ** -40
+HOLDS = {
+    Eq: lambda gap: abs(gap) < TOUCH,
+    Ne: lambda gap: abs(gap) > TOUCH,
+    Gt: lambda gap: gap > TOUCH,
+    Ge: lambda gap: gap > -TOUCH,
+    Lt: lambda gap: gap < -TOUCH,
+    Le: lambda gap: gap < TOUCH,
+}
+"""Whether a relation holds, to the precision of the sample."""
+
+
+def gap_at(statement: Rel, point: dict[Symbol, object]) -> mpmath.mpf | None:
+    """Return left less right at a point, relative to their size; None where not real and finite."""
+    symbols = sorted(statement.free_symbols, key=str)
+    with mpmath.workdps(60):
+        try:
+            sides = lambdify(symbols, list(statement.args), modules="mpmath")(
+                *(mpmath.mpf(point[s]) for s in symbols)
+            )
+            left, right = (mpmath.mpmathify(s) for s in sides)
+            gap = (left - right) / (1 + abs(left) + abs(right))
+        except (ZeroDivisionError, ValueError, OverflowError):
+            return None
+        real = abs(mpmath.im(left)) + abs(mpmath.im(right)) < TOUCH
+        return mpmath.re(gap) if real and mpmath.isfinite(gap) else None
+
+
+def violated(statement: Rel, point: dict[Symbol, object]) -> bool:
+    gap = gap_at(statement, point)
+    return gap is not None and not HOLDS[statement.func](gap)
+
+
+def fails_as_said(statement: Rel, evidence: list[Evidence]) -> bool:
+    """Whether the counterexample, read back from the report, is one."""
+    (found,) = (e.counterexample for e in evidence if e.outcome is Outcome.REFUTES)
+    assert found is not None
+    if "zero in" in str(found.parameters):
+        return True  # an enclosed irrational zero: no number to put in
+    by_name = {str(s): s for s in statement.free_symbols}
+    with mpmath.workdps(60):
+        point = {
+            by_name[name]: mpmath.mpmathify(lambdify([], __import__("sympy").sympify(value), "mpmath")())
+            for name, value in found.parameters
+            if name in by_name
+        }
+    gap = gap_at(statement, point)
+    return gap is not None and not HOLDS[statement.func](gap)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(relations())
+def test_no_verdict_is_contradicted_by_sampling(statement: Rel) -> None:
+    evidence = list(relation.decide(statement, domain_of(statement.free_symbols, ())))
+    verdict = combine(evidence)
+    if verdict is Verdict.PROVED:
+        assert not any(violated(statement, point) for point in SAMPLES)
+    if verdict is Verdict.REFUTED:
+        assert fails_as_said(statement, evidence)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(relations())
+def test_a_statement_and_its_denial_are_never_both_proved(statement: Rel) -> None:
+    domain = domain_of(statement.free_symbols, ())
+    denial = statement.negated
+    denial = denial.func(*denial.args, evaluate=False) if isinstance(denial, Rel) else denial
+    found = {combine(relation.decide(s, domain)) for s in (statement, denial)}
+    assert found != {Verdict.PROVED}
+
+
+@pytest.mark.parametrize("wrong", [Eq, Lt])
+def test_the_sampling_itself_sees_a_wrong_statement(wrong: type[Rel]) -> None:
+    assert any(violated(wrong(R + 1, R, evaluate=False), point) for point in SAMPLES)
