@@ -45,14 +45,18 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """One accepted step; times are counted from the start of the integration."""
+    """A piece of a trajectory: an accepted step, or a phase solved in closed form."""
 
     begin: float
     end: float
-    x: Array
-    scales: Array
-    inside: Callable[[float], Array]  # components at a time of the step
-    settled: bool  # nothing moves any more, to within the tolerance
+    state: State  # at the end
+    at: Callable[[float], State]  # at any time of the piece
+    still: npt.NDArray[np.bool_] | None = None  # blocks that no longer move; None if not looked at
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing moves any more, to within the tolerance."""
+        return self.still is not None and bool(np.all(self.still))
 
 
 def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> Iterator[Step]:
@@ -65,7 +69,7 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
     rtol : float
         Error per step, relative to the size of each block.
     stops : ndarray, shape (s,)
-        Ascending times > 0, counted from the start, at each of which a step ends.
+        Ascending times at each of which, if it is after the start, a step ends.
 
     Raises
     ------
@@ -83,7 +87,8 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
     slopes = np.empty((len(STAGES) + 1, len(x)))
     slopes[0] = field(x)
     mark, window = (0.0, x), 3 / flow.speed  # the state some time ago, to see whether it moves
-    ahead = iter([] if stops is None else stops.tolist())
+    origin = start.time  # times are counted from here, to keep their digits
+    ahead = iter([] if stops is None else (stops[stops > origin] - origin).tolist())
     stop = next(ahead, math.inf)
     for _ in range(_MAX_STEPS):
         left = stop - now
@@ -97,33 +102,41 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
         if not ratio <= 1:  # also if it is not a number
             h = step * (max(SHRINK, factor) if ratio < math.inf else SHRINK)
             if now + h == now:
-                msg = f"the step size vanished at time {start.time + now:g}: take a larger rtol"
+                msg = f"the step size vanished at time {origin + now:g}: take a larger rtol"
                 raise IntegrationError(msg)
             continue
-        inside = partial(_inside, field, x, now)
+        inside = partial(_inside, field, x, scales, origin, now)
         begin, now, x = now, stop if step == left else now + step, after
         h = max(h if step < h else 0.0, step * min(_GROW, factor))
         peak = np.maximum(peak, size)
         if now == stop:
             stop = next(ahead, math.inf)
-        settled = False
+        still = None
         if now - mark[0] >= window:
-            settled = bool(np.all(norms(x - mark[1]) <= 10 * rtol * peak))
+            still = norms(x - mark[1]) <= 10 * rtol * peak
             mark = now, x
-        yield Step(begin, now, x, scales, inside, settled)
+        state = State(origin + now, x, scales)
+        yield Step(origin + begin, origin + now, state, inside, still)
         if np.any(size > _COMFORT):
             shift = np.where(size > _COMFORT, size, 1.0)
             x, scales, peak = x / shift[block_of], scales + np.log(shift), peak / shift
             field, mark = flow.velocity(scales), (now, x)
         slopes[0] = field(x)
     msg = (
-        f"{_MAX_STEPS} steps reached only time {start.time + now:g}: the fast modes make the flow "
+        f"{_MAX_STEPS} steps reached only time {origin + now:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
     )
     raise IntegrationError(msg)
 
 
-def _inside(field: Callable[[Array], Array], x: Array, begin: float, time: float) -> Array:
+def _inside(
+    field: Callable[[Array], Array],
+    x: Array,
+    scales: Array,
+    origin: float,
+    begin: float,
+    time: float,
+) -> State:
     """The state within an accepted step, by a shorter step from its beginning.
 
     No interpolant: where stability and not accuracy sets the step, one would be wrong by
@@ -131,32 +144,21 @@ def _inside(field: Callable[[Array], Array], x: Array, begin: float, time: float
     """
     slopes = np.empty((len(STAGES) + 1, len(x)))
     slopes[0] = field(x)
-    return advance_array(field, x, slopes, time - begin)[0]
+    return State(time, advance_array(field, x, slopes, time - origin - begin)[0], scales)
 
 
-def states_at(
-    flow: Flow, start: State, times: Array, rtol: float
-) -> tuple[list[State], float | None]:
-    """States at the sorted ``times`` ≥ start.time, and the time of settling if it came first."""
-    early = int(np.searchsorted(times, start.time, side="right"))
-    found: list[State] = [start] * early
-    later = times[early:] - start.time
-    stops = later[np.diff(later, prepend=-1.0) > 0]
-    if not len(stops):
-        return found, None
-    place = np.searchsorted(stops, later)
-    repeats = np.bincount(place)
-    done = 0
-    for step in march(flow, start, rtol, stops):
-        state = State(start.time + step.end, step.x, step.scales)
-        if step.end == stops[done]:
-            found += [state] * int(repeats[done])
-            done += 1
-        if done == len(stops):
-            return found, None
+def states_at(steps: Iterator[Step], times: Array) -> tuple[list[State], float | None]:
+    """States at the ascending ``times``, and the time of settling if that came first."""
+    found: list[State] = []
+    for step in steps:
+        while len(found) < len(times) and times[len(found)] <= step.end:
+            time = float(times[len(found)])
+            found.append(step.state if time == step.end else step.at(time))
+        if len(found) == len(times):
+            break
         if step.settled:
-            return found + [state] * int(repeats[done:].sum()), start.time + step.end
-    raise AssertionError  # march ends only by raising
+            return found + [step.state] * (len(times) - len(found)), step.end
+    return found, None
 
 
 def linear_time(flow: FactorFlow, start: State) -> float:

@@ -18,10 +18,10 @@ import numpy.typing as npt
 from numerics import initial
 from numerics.errors import ResolutionError
 from numerics.fields import FactorFlow, SampleFlow
-from numerics.integrate import FLOOR, State, linear_time, propagate
+from numerics.integrate import FLOOR, State, Step, linear_time, march, propagate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numerics.problem import FlowProblem
 
@@ -68,6 +68,12 @@ class Reduction:
     def at(self, time: float) -> State:
         """State at a time before that of ``entry``."""
         return propagate(self.flow, self.start, time)
+
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """The trajectory: the linear phase, then the steps of an integrator (see ``march``)."""
+        if self.entry.time > 0:
+            yield Step(0.0, self.entry.time, self.entry, self.at)
+        yield from march(self.flow, self.entry, tolerance, stops)
 
     def beta(self, state: State) -> Array:
         """β of the m modes: shape (..., m)."""
@@ -123,7 +129,9 @@ def coupled_modes(problem: FlowProblem) -> Reduction:
     return Reduction(flow, start, np.eye(m), np.eye(q), np.eye(m), modes.right, sigma)
 
 
-def class_level(problem: FlowProblem, starts: Sequence[initial.Draw] = ()) -> Reduction:
+def class_level(
+    problem: FlowProblem, starts: Sequence[initial.Draw] = (), *, follow_all: bool = False
+) -> Reduction:
     """The full flow from random initialisation, class by class.
 
     Parameters
@@ -131,6 +139,8 @@ def class_level(problem: FlowProblem, starts: Sequence[initial.Draw] = ()) -> Re
     problem : FlowProblem
     starts : sequence of Draw
         Many starts, with the same pools, to follow at once; that of the problem's seed if empty.
+    follow_all : bool
+        Follow the deviations of every weight, and leave none to the conserved quantity.
     """
     k, d, delta = problem.num_classes, problem.d, float(problem.delta)
     left = np.hstack([problem.U, np.full((k, 1), 1 / np.sqrt(k))])
@@ -145,7 +155,7 @@ def class_level(problem: FlowProblem, starts: Sequence[initial.Draw] = ()) -> Re
     target[rows[:, None] != columns] = 0.0
     reading = right.T @ problem.V_c
     reading[columns[:, None] != rows[:-1]] = 0.0
-    kept = [g for g, weight in enumerate(pool_weights) if weight != base]
+    kept = [g for g, weight in enumerate(pool_weights) if follow_all or weight != base]
     free = 1 + max(rows.max(), columns.max())
     columns = np.append(columns, np.repeat(free + np.arange(len(kept)), [ranks[g] for g in kept]))
     omega = np.append(omega, np.repeat([pool_weights[g] for g in kept], [ranks[g] for g in kept]))
@@ -225,27 +235,17 @@ def sample_level(problem: FlowProblem) -> tuple[SampleFlow, State]:
     return flow, State(0.0, x, np.zeros(1))
 
 
-def tolerances(problem: FlowProblem, rates: Array, rtol: float, remedy: str) -> tuple[float, float]:
+def tolerances(problem: FlowProblem, rates: Array, rtol: float) -> tuple[float, float] | None:
     """Coarse and fine integration tolerance for modes that share one block of coordinates.
 
     While the fastest mode is of order one the slowest is still at e^{-δ(1 - s_min/s_max)}, and
-    what is lost in rounding the large one is lost to the small one.
-
-    Raises
-    ------
-    ResolutionError
-        If the tolerance this asks for is below double precision.
+    what is lost in rounding the large one is lost to the small one. None if the tolerance this
+    asks for is below double precision.
     """
     spread = float(problem.delta) * (1 - rates.min() / rates.max()) if len(rates) else 0.0
     coarse = rtol * np.exp(-spread)
     if coarse < 10 * FLOOR:
-        most = max(0.0, np.log(rtol / (10 * FLOOR)))
-        msg = (
-            f"delta = {problem.delta!r}: a slow mode is still at e^-{spread:.1f} when a fast one "
-            f"is learned, which double precision cannot resolve to rtol = {rtol:g} in these "
-            f"coordinates (e^-{most:.1f} it can); take a smaller delta or a larger rtol{remedy}"
-        )
-        raise ResolutionError(msg)
+        return None
     return float(coarse), float(max(coarse / 100, FLOOR))
 
 

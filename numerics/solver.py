@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import validate
-from numerics.errors import InputError
-from numerics.integrate import FLOOR, State, states_at
+from numerics.errors import InputError, ResolutionError
+from numerics.graded import graded
+from numerics.integrate import FLOOR, State, march, states_at
 from numerics.problem import FlowProblem
 from numerics.rank_one import between_groups, decoupled, follow
 from numerics.reduction import (
@@ -163,23 +164,35 @@ def _prepare(
             )
             raise InputError(msg)
         flow, start = sample_level(problem)
+        limits = tolerances(problem, growth_rates(flow), rtol)
+        if limits is None:
+            msg = (
+                f"delta = {problem.delta!r}: sample by sample, double precision loses the slow "
+                "modes while the fast ones are learned; take a smaller delta, or per='class'"
+            )
+            raise ResolutionError(msg)
 
         def by_sample(tolerance: float) -> Run:
-            states, settled = states_at(flow, start, times, tolerance)
+            states, settled = states_at(march(flow, start, tolerance, times), times)
             return SampleStates(problem, flow, restored(states)), settled
 
-        return by_sample, *tolerances(problem, growth_rates(flow), rtol, ", or per='class'")
+        return by_sample, *limits
 
     if problem.init != "spectral":
-        reduction = class_level(problem)
+        reduction, rough, fine = resolved(problem, rtol)
 
         def by_class(tolerance: float) -> Run:
-            states, settled = _run(reduction, times, tolerance)
+            states, settled = states_at(reduction.steps(tolerance, times), times)
             return FactorStates(problem, reduction, restored(states)), settled
 
-        return by_class, *coupled_tolerances(problem, reduction, rtol)
+        return by_class, rough, fine
 
-    coupled = coupled_modes(problem) if couples(problem) else None
+    alone = not couples(problem) or len(problem.modes.groups) == 2
+    coupled, rough, fine = (
+        (None, 30 * rtol, max(rtol / 10, FLOOR)) if alone else resolved(problem, rtol)
+    )
+    if couples(problem) and alone:
+        coupled = coupled_modes(problem)
 
     def by_mode(tolerance: float) -> Run:
         log_w = np.full((len(problem.modes.levels), len(times)), np.nan)
@@ -189,9 +202,7 @@ def _prepare(
         states, settled = _coupled_states(problem, coupled, times, tolerance)
         return ModeStates(problem, log_w[:, restore], coupled, restored(states)), settled
 
-    if coupled is None or len(coupled.sigma) == 1:
-        return by_mode, 30 * rtol, max(rtol / 10, FLOOR)
-    return by_mode, *coupled_tolerances(problem, coupled, rtol)
+    return by_mode, rough, fine
 
 
 def _coupled_states(
@@ -201,7 +212,7 @@ def _coupled_states(
     if coupled is None:
         return [State(t, np.empty(0), np.empty(0)) for t in times], None
     if len(coupled.sigma) > 1:
-        return _run(coupled, times, tolerance)
+        return states_at(coupled.steps(tolerance, times), times)
     flow = between_groups(problem)
     chart, settled = follow(flow, times, tolerance)
     shapes = np.vstack([np.ones(len(times)), flow.directions(chart[:, None])[:, 0]]).T
@@ -218,17 +229,23 @@ def couples(problem: FlowProblem) -> bool:
     )
 
 
-def coupled_tolerances(
-    problem: FlowProblem, reduction: Reduction, rtol: float
-) -> tuple[float, float]:
-    """Tolerances for the modes that share the block of the group indicators."""
+def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float]:
+    """Coordinates for modes that interact, with a coarse and a fine tolerance.
+
+    Modes that grow at unlike rates and mix are graded where double precision would lose the
+    slow ones. Modes that all grow alike pass a single nonlinear phase, and so does their error.
+    """
+    spectral = problem.init == "spectral"
+    reduction = coupled_modes(problem) if spectral else class_level(problem)
     rates = growth_rates(reduction.flow, 0) if couples(problem) else np.empty(0)
-    return tolerances(problem, rates, rtol, ", or equal weights")
-
-
-def _run(reduction: Reduction, times: Array, tolerance: float) -> tuple[list[State], float | None]:
-    """States at sorted times: linear phase first, then integration."""
-    entry = reduction.entry
-    early = times[times <= entry.time]
-    later, settled = states_at(reduction.flow, entry, times[len(early) :], tolerance)
-    return [reduction.at(float(t)) for t in early] + later, settled
+    limits = tolerances(problem, rates, rtol)
+    if limits is None:
+        return (
+            graded(reduction if spectral else class_level(problem, follow_all=True)),
+            rtol,
+            max(rtol / 100, FLOOR),
+        )
+    everything = np.concatenate([part[3] for part in reduction.flow.linear_parts])
+    if np.ptp(everything) < 1e-9 * everything.max():
+        return reduction, 100 * rtol, rtol
+    return reduction, *limits

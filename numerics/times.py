@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import validate
-from numerics.integrate import State, Step, march
 from numerics.rank_one import between_groups, decoupled, first_time
-from numerics.reduction import Reduction, class_level, coupled_modes
-from numerics.solver import check, coupled_tolerances, couples
+from numerics.solver import check, couples, resolved
 from spectra.per_level import PerLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from numerics.integrate import State
     from numerics.problem import FlowProblem
+    from numerics.reduction import Reduction
 
 Array = npt.NDArray[np.float64]
 
@@ -76,13 +76,16 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     validate.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     if problem.init != "spectral":
-        times, final = _crossings(problem, class_level(problem), level)
+        reduction, _, tolerance = resolved(problem, _RTOL)
+        times, final = _crossings(reduction, tolerance, level)
         reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
         return LearningTimes(problem.mode_names, times.tolist(), reasons)
     levels, delta = problem.modes.levels, float(problem.delta)
     per_level, reason = np.full(len(levels), np.nan), [""] * len(levels)
-    mixing = coupled_modes(problem) if couples(problem) and len(problem.modes.groups) > 2 else None
-    times, final = _crossings(problem, mixing, level) if mixing else (np.empty(0), np.empty(0))
+    mixing = couples(problem) and len(problem.modes.groups) > 2
+    if mixing:
+        reduction, _, tolerance = resolved(problem, _RTOL)
+        times, final = _crossings(reduction, tolerance, level)
     for i, item in enumerate(levels):
         if mixing and item.column is not None:
             per_level[i] = times[item.column]
@@ -134,27 +137,17 @@ def _reason(time: float, final: float) -> str:
     return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"
 
 
-def _crossings(problem: FlowProblem, reduction: Reduction, level: float) -> tuple[Array, Array]:
+def _crossings(reduction: Reduction, tolerance: float, level: float) -> tuple[Array, Array]:
     """First times of interacting modes, and the last β seen."""
-    _, tolerance = coupled_tolerances(problem, reduction, _RTOL)
-    entry = reduction.entry
-    before, beta = reduction.beta(reduction.start), reduction.beta(entry)
-    times = np.where(before >= level, 0.0, np.inf)
-    for i in map(int, np.flatnonzero((beta >= level) & (before < level))):
-        times[i] = _root(reduction.at, reduction, i, level, 0.0, entry.time)
-    for step in march(reduction.flow, entry, tolerance):
-        old, beta = beta, reduction.beta(State(step.end, step.x, step.scales))
+    beta = reduction.beta(reduction.start)
+    times = np.where(beta >= level, 0.0, np.inf)
+    for step in reduction.steps(tolerance):
+        old, beta = beta, reduction.beta(step.state)
         for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
-            inside = entry.time + step.begin, entry.time + step.end
-            times[i] = _root(_within(step, entry.time), reduction, i, level, *inside)
+            times[i] = _root(step.at, reduction, i, level, step.begin, step.end)
         if step.settled or np.all(np.isfinite(times)):
             break
     return times, beta
-
-
-def _within(step: Step, origin: float) -> Callable[[float], State]:
-    """The state inside a step, at times of the flow."""
-    return lambda t: State(t, step.inside(t - origin), step.scales)
 
 
 def _root(

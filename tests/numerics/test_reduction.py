@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from strategies import class_counts, gammas, seeds
 
-from numerics import FlowProblem, beta, solve
+from numerics import FlowProblem, beta, learning_times, solve
 from numerics.errors import ResolutionError
-from numerics.integrate import states_at
-from numerics.reduction import class_level
+from numerics.graded import graded
+from numerics.integrate import march, states_at
+from numerics.reduction import class_level, coupled_modes
 
 TIMES = np.array([0.0, 1.0, 2.5, 4.0, 8.0, 14.0])
 
@@ -49,7 +50,7 @@ def test_leaving_out_the_spread_inside_classes_would_show() -> None:
     reduction = class_level(problem)
     w, a = reduction.flow.split(reduction.start.x)
     without = replace(reduction.flow, constant=np.exp(-2) * (w.T @ w - a @ a.T))
-    states, _ = states_at(without, reduction.start, TIMES, 1e-12)
+    states, _ = states_at(march(without, reduction.start, 1e-12, TIMES), TIMES)
     beta_without = np.array([reduction.beta(state) for state in states]).T
     assert np.abs(beta_without - solve(problem, TIMES).beta).max() > 1e-3
 
@@ -75,11 +76,45 @@ def test_what_samples_cannot_resolve_is_refused_with_a_remedy(ratio: int, delta:
     assert np.isfinite(solve(problem, [1.0]).beta).all()
 
 
-def test_classes_of_unlike_rates_that_couple_are_refused_only_from_a_tiny_start() -> None:
-    problem = FlowProblem(counts=(9, 4, 1, 1), delta=100, weights=(1, 1, 3, 1.5))
-    with pytest.raises(ResolutionError, match="delta = 100"):
-        solve(problem, [1.0])
-    assert disagreement(replace(problem, delta=3)) < 1e-9
+UNLIKE = FlowProblem(counts=(100, 10, 1), weights=(0.3, 0.5, 1.0), delta=1)
+
+
+@pytest.mark.parametrize("init", ["spectral", "random"])
+def test_classes_of_unlike_rates_that_couple_agree_graded_and_plain(init: Any) -> None:
+    problem = replace(UNLIKE, delta=7, init=init, seed=3)
+    plain = class_level(problem, follow_all=True) if init == "random" else coupled_modes(problem)
+    times = np.linspace(0, 8, 17)
+    runs = [states_at(one.steps(1e-12, times), times)[0] for one in (plain, graded(plain))]
+    one, other = (np.array([plain.beta(state) for state in run]) for run in runs)
+    assert np.abs(one - other).max() < 1e-10
+    ours, theirs = (np.array([plain.factors(state)[0] for state in run]) for run in runs)
+    assert np.abs(ours - theirs).max() < 1e-10
+
+
+def test_classes_of_unlike_rates_that_couple_match_many_digits_from_a_tiny_start() -> None:
+    problem = replace(UNLIKE, delta=50)
+    times = [12.0, 19.85, 20.5, 39.0]
+    exact = np.array(solve(problem, times, digits=15).beta, dtype=float)
+    assert np.abs(solve(problem, times).beta - exact).max() < 1e-10
+    with pytest.raises(ResolutionError, match="per='class'"):
+        solve(problem, [1.0], per="sample")
+
+
+@pytest.mark.parametrize("delta", [1000, 10_000])
+def test_the_second_mode_is_learned_when_the_saddle_of_the_first_lets_it_grow(delta: int) -> None:
+    problem = UNLIKE
+    counts, weights = problem.class_counts, problem.class_weights
+    centre = np.eye(3) - 1 / 3
+    first = np.linalg.eigh(centre @ np.diag(counts * weights) @ centre)[1][:, -1]
+    rest = centre - np.outer(first, first)
+    origin, saddle = (
+        np.sqrt(np.linalg.eigvalsh(p @ np.diag(counts * weights**2) @ p)[::-1][:2])
+        for p in (centre, rest)
+    )
+    predicted = 1 / origin[0], 1 / origin[0] + (1 - origin[1] / origin[0]) / saddle[0]
+    times = [np.sort(learning_times(replace(problem, delta=d))) for d in (delta, delta + 50)]
+    assert np.allclose((times[1] - times[0]) / 50, predicted, rtol=1e-9)
+    assert not np.allclose((times[1] - times[0]) / 50, 1 / origin, rtol=1e-4)
 
 
 def test_a_random_start_of_another_size_is_the_same_draw() -> None:
