@@ -33,9 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numerics.ball_field import BallField, Series
+    from numerics.crossing import Strength
 
 _BOUND_BITS = 64
 """Precision of norms and remainders, which are small numbers known to a few digits."""
+
+_INFLATIONS = 4
+"""How often the bounds of a remainder are enlarged before they are given up."""
 
 _ATTEMPTS = 60
 """How often a step is halved before it is given up."""
@@ -121,6 +125,10 @@ class Step:
         spread = self.spread(tau)
         return [widen(x, spread) for x in self.expanded(tau)]
 
+    def observe(self, strength: Strength, time: Fraction) -> arb:
+        """Ball for the strength of the true state at a time in the interval."""
+        return strength.value(self.at(time))
+
 
 def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -> Iterator[Step]:
     """Enclose the solution through `state` step by step.
@@ -146,7 +154,7 @@ def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -
     centre, deviation = _recentre(state, arb(0))
     time = Fraction(0)
     for _ in range(max_steps):
-        step = _validated_step(field, time, centre, deviation, order, bits)
+        step = validated_step(field, time, centre, deviation, order, bits)
         if step is None:
             return
         yield step
@@ -164,9 +172,10 @@ def _recentre(box: Sequence[arb], deviation: arb) -> tuple[list[arb], arb]:
     return [x.mid() for x in box], arb((deviation + euclidean([x.rad() for x in box])).abs_upper())
 
 
-def _validated_step(
+def validated_step(
     field: BallField, time: Fraction, centre: list[arb], deviation: arb, order: int, bits: int
 ) -> Step | None:
+    """One step of ``flow`` from an exact point and a radius, or None."""
     series = field.taylor(centre, order)
     length = first_length(series[: field.dimension], order, bits)
     for _ in range(_ATTEMPTS if length else 0):
@@ -184,10 +193,7 @@ def _bounds(
     field: BallField, series: Series, order: int, length: arb, deviation: arb
 ) -> tuple[list[arb], arb] | None:
     """Remainder and growth on [0, length], or None if they could not be proved."""
-    powers = [arb(1)]
-    for _ in range(order):
-        powers.append(powers[-1] * length)
-    scaled = [[c.abs_upper() * p for c, p in zip(s, powers, strict=False)] for s in series]
+    scaled = scaled_norms(series, order, length)
     remainder = _remainder(field, scaled, order, length)
     if remainder is None:
         return None
@@ -202,6 +208,24 @@ def _bounds(
     return remainder, growth
 
 
+def scaled_norms(series: Series, order: int, length: arb) -> Series:
+    """Upper bounds of ``|c_j| length^j`` for every node."""
+    powers = [arb(1)]
+    for _ in range(order):
+        powers.append(powers[-1] * length)
+    return [[c.abs_upper() * p for c, p in zip(s, powers, strict=False)] for s in series]
+
+
+def polynomial_remainder(
+    field: BallField, series: Series, order: int, length: arb
+) -> list[arb] | None:
+    """Bounds, on [0, length], of what follows the Taylor polynomials; None if not proved.
+
+    If the series were expanded over a box, they hold for every solution that starts in it.
+    """
+    return _remainder(field, scaled_norms(series, order, length), order, length)
+
+
 def _remainder(field: BallField, scaled: Series, order: int, length: arb) -> list[arb] | None:
     """Radii rho that Picard's operator maps into themselves (step 2 of the module's text)."""
     last = [scaled[i][order] for i in range(field.dimension)]
@@ -212,10 +236,12 @@ def _remainder(field: BallField, scaled: Series, order: int, length: arb) -> lis
         tails = [a + r for a, r in zip(last, rho, strict=True)]
         return [(shrink * b).abs_upper() for b in field.tail_of_derivative(heads, tails)]
 
-    inflated = [2 * r for r in picard([arb(0)] * field.dimension)]
-    image = picard(inflated)
-    if all(a <= b for a, b in zip(image, inflated, strict=True)):
-        return image
+    bounds = [arb(0)] * field.dimension
+    for _ in range(_INFLATIONS):
+        image = picard(bounds)
+        if all(a <= b for a, b in zip(image, bounds, strict=True)):
+            return image
+        bounds = [2 * a.max(b) for a, b in zip(image, bounds, strict=True)]
     return None
 
 

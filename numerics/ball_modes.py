@@ -19,26 +19,20 @@ v instead leaves a logistic mode of weight λ = vᵀΩv = (t1² ω1 + t2² ω2)/
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from flint import arb
+
 from numerics.ball_field import BallField
-from numerics.ball_flow import to_ball
+from numerics.ball_flow import to_ball, widen
 from numerics.crossing import Strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
-    from flint import arb
-
-BETWEEN_PRODUCTS = (
-    (0, 1),
-    (0, 2),
-    (1, 3),
-    (2, 4),
-    (0, 3),
-    (0, 4),
-)  # wh1, wh2, wh1², wh2², w²h1, w²h2
+BETWEEN_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))
+"""wh1, wh2, wh1², wh2², w²h1, w²h2 of the variables (w, h1, h2)."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +53,9 @@ class BallModes:
         Exponent of the weights, if these are not given.
     projected : bool
         The projected system in place of the full flow.
+    delta_radius, count_radius : Fraction
+        Half-width of the interval that `delta`, or the first entry of `counts`, stands for: all
+        balls then contain what belongs to any parameters within.
     """
 
     sizes: tuple[int, ...]
@@ -67,25 +64,26 @@ class BallModes:
     weights: tuple[Fraction, ...] | None
     gamma: Fraction
     projected: bool
+    delta_radius: Fraction = Fraction(0)
+    count_radius: Fraction = Fraction(0)
 
-    def targets_squared(self) -> tuple[Fraction, Fraction]:
-        """t1² and t2² of the mode between the groups."""
-        (m1, m2), (n1, n2) = self.sizes, self.counts
-        return m2 * n1 / (m1 + m2), m1 * n2 / (m1 + m2)
+    def scale(self) -> arb:
+        """The ball of e^-δ."""
+        return (-self._delta()).exp()
 
     def weight_balls(self) -> tuple[arb, ...]:
         """Weight of each group."""
         if self.weights is not None:
             return tuple(to_ball(w) for w in self.weights)
-        samples = sum(m * n for m, n in zip(self.sizes, self.counts, strict=True))
         power = to_ball(self.gamma)
-        return tuple(to_ball(2 * samples / (sum(self.sizes) * n)) ** power for n in self.counts)
+        mean = [2 * self._samples_by(g) / sum(self.sizes) for g in range(len(self.sizes))]
+        return tuple(x**power for x in mean)
 
     def uniform(self) -> bool:
         """Whether the weights are equal exactly, so that every mode is logistic."""
         if self.weights is not None:
             return len(set(self.weights)) == 1
-        return self.gamma == 0 or len(set(self.counts)) == 1
+        return self.gamma == 0 or (len(set(self.counts)) == 1 and not self.count_radius)
 
     def logistic(self, group: int | None, times: Sequence[Fraction]) -> list[arb]:
         """Strength by the closed form (16) of the modes in a group, or (None) between the groups.
@@ -95,29 +93,26 @@ class BallModes:
         """
         sigma, lam = self._sigma_lambda(group)
         exponents = [2 * sigma * lam * to_ball(t) for t in times]
-        twice = to_ball(2 * self.delta)
+        twice = 2 * self._delta()
         return [1 / (sigma * (twice - x).exp() - (-x).expm1()) for x in exponents]
 
     def logistic_time(self, group: int | None, level: Fraction) -> arb:
         """Time at which closed form (16) reaches a level."""
         sigma, lam = self._sigma_lambda(group)
-        ratio = (sigma * to_ball(2 * self.delta).exp() - 1) * to_ball(level / (1 - level))
+        ratio = (sigma * (2 * self._delta()).exp() - 1) * to_ball(level / (1 - level))
         return ratio.log() / (2 * sigma * lam)
 
     def _sigma_lambda(self, group: int | None) -> tuple[arb, arb]:
         """Singular value and effective weight."""
         weights = self.weight_balls()
         if group is not None:
-            return to_ball(self.counts[group]).sqrt(), weights[group]
-        a, b = self.targets_squared()
-        square = to_ball(a + b)
-        return square.sqrt(), (to_ball(a) * weights[0] + to_ball(b) * weights[1]) / square
+            return self._count(group).sqrt(), weights[group]
+        first, second = self._shares()
+        return self._sigma(), first * weights[0] + second * weights[1]
 
     def between_state(self) -> list[arb]:
         """Initial (w, h1, h2)."""
-        a, b = self.targets_squared()
-        scale = (-to_ball(self.delta)).exp()
-        return [scale, scale * to_ball(a / (a + b)).sqrt(), scale * to_ball(b / (a + b)).sqrt()]
+        return [self.scale(), *(self.scale() * share.sqrt() for share in self._shares())]
 
     def between_field(self) -> BallField:
         """The field of (w, h1, h2)."""
@@ -125,21 +120,43 @@ class BallModes:
 
     def targets(self) -> tuple[arb, arb]:
         """t1 and t2."""
-        a, b = self.targets_squared()
-        return to_ball(a).sqrt(), to_ball(b).sqrt()
-
-    def between_strength(self, state: Sequence[arb]) -> arb:
-        """β of a state (w, h1, h2)."""
-        (a, b), (t1, t2) = self.targets_squared(), self.targets()
-        return state[0] * (t1 * state[1] + t2 * state[2]) / to_ball(a + b)
+        (m1, m2), k = self.sizes, sum(self.sizes)
+        return (m2 * self._count(0) / k).sqrt(), (m1 * self._count(1) / k).sqrt()
 
     def between_observed(self) -> Strength:
-        """β and β' as functions of a state (w, h1, h2)."""
+        """β, its derivative and its gradient as functions of a state (w, h1, h2)."""
         return between_observed(self.targets(), self.weight_balls())
+
+    def _delta(self) -> arb:
+        return widen(to_ball(self.delta), to_ball(self.delta_radius))
+
+    def _count(self, group: int) -> arb:
+        count = to_ball(self.counts[group])
+        return count if group else widen(count, to_ball(self.count_radius))
+
+    # a count that is an interval is written once in each formula: the ball is no wider than needed
+
+    def _samples_by(self, group: int) -> arb:
+        """All samples by those in one class of a group."""
+        others = [
+            m * (self._count(g) / self._count(group) if g != group else arb(1))
+            for g, m in enumerate(self.sizes)
+        ]
+        return sum(others, arb(0))
+
+    def _shares(self) -> tuple[arb, arb]:
+        """t1²/σ² and t2²/σ²."""
+        m1, m2 = self.sizes
+        ratio = m2 * self._count(0) / (m1 * self._count(1))
+        return 1 / (1 + 1 / ratio), 1 / (1 + ratio)
+
+    def _sigma(self) -> arb:
+        (m1, m2), k = self.sizes, sum(self.sizes)
+        return ((m2 * self._count(0) + m1 * self._count(1)) / k).sqrt()
 
 
 def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength:
-    """β = w (t1 h1 + t2 h2)/σ² and its derivative along the flow of ``between_field``.
+    """β = w (t1 h1 + t2 h2)/σ², its gradient, and its derivative along ``between_field``.
 
     The derivative is written with the errors p_i = t_i - w h_i as
     ((Σ t_i h_i) Σ ω_i h_i p_i + w² Σ t_i ω_i p_i)/σ².
@@ -159,7 +176,11 @@ def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength
             (t[0] * h[0] + t[1] * h[1]) * inner + w * w * (t[0] * pull[0] + t[1] * pull[1])
         ) / square
 
-    return Strength(value, slope)
+    def gradient(state: Sequence[arb]) -> list[arb]:
+        w, h = state[0], state[1:3]
+        return [x / square for x in (t[0] * h[0] + t[1] * h[1], w * t[0], w * t[1])]
+
+    return Strength(value, slope, gradient)
 
 
 def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:

@@ -18,11 +18,11 @@ from numerics.enclosure import (
     radius_above,
     read_modes,
     read_times,
-    refine,
     whole_number,
 )
 from numerics.errors import InputError
 from numerics.exact import exact
+from numerics.mode_balls import refine
 
 if TYPE_CHECKING:
     from numerics.ball_modes import BallModes

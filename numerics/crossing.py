@@ -36,10 +36,11 @@ _NEWTON_STEPS = 40
 
 @dataclass(frozen=True)
 class Strength:
-    """What is observed: functions of a box of states that enclose β and β' over it."""
+    """What is observed: functions of a box of states that enclose β, β' and ∇β over it."""
 
     value: Callable[[Sequence[arb]], arb]
     slope: Callable[[Sequence[arb]], arb]
+    gradient: Callable[[Sequence[arb]], list[arb]]
 
 
 def first_crossing(

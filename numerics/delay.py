@@ -61,7 +61,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     Examples
     --------
     >>> print(delay_constant(10).str(15, radius=False))
-    0.777795806118183
+    0.777795806118186
     >>> delay_constant(1, digits=20).contains(0)
     True
     """
@@ -113,7 +113,7 @@ def critical_ratio(*, digits: int = 10) -> arb:
     Examples
     --------
     >>> print(critical_ratio().str(10, radius=False))
-    3.414553800
+    3.414553799
     """
     whole_number("digits", digits, 1)
     low, high = Fraction(3), Fraction(4)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -17,31 +17,21 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import mpmath
 import numpy as np
 import numpy.typing as npt
-from flint import arb, ctx
 
-from numerics.ball_flow import flow, taylor_order
 from numerics.ball_modes import BallModes
-from numerics.errors import InputError, NumericsError
+from numerics.boxes import CLOSE, BoxBalls, box_strengths, read_interval
+from numerics.errors import InputError
 from numerics.exact import exact
+from numerics.mode_balls import refine, strengths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from flint import arb
 
     from numerics.problem import FlowProblem
 
 Balls: TypeAlias = npt.NDArray[np.object_]
 Number: TypeAlias = int | float | str | Fraction | Any
 """What :func:`numerics.exact.exact` accepts; Any stands for sympy's rationals."""
-
-_SPARE_BITS = 12
-"""Accuracy aimed at beyond the digits asked for: rounding and deviations take about half of it."""
-
-_DOUBLINGS = 3
-"""How often the precision is doubled before an enclosure is called undecided."""
-
-
-class ControlError(NumericsError, RuntimeError):
-    """A check that holds for every true enclosure failed: a fault of this program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +76,16 @@ def enclose(
     times: Iterable[Number] | Number,
     *,
     digits: int = 30,
+    delta: arb | tuple[Number, Number] | None = None,
+    R: arb | tuple[Number, Number] | None = None,
     max_steps: int = 2000,
+    max_pieces: int = 64,
 ) -> Enclosure:
     """Enclose every mode's strength at given times.
 
     Decoupled modes are logistic and their closed form is evaluated in balls. The maj-min mode of
-    the full flow has none; its three-variable system is enclosed by a validated Taylor method.
+    the full flow has none; its three-variable system is enclosed by a validated Taylor method, in
+    balls or, once these are wide, in frames.
 
     Parameters
     ----------
@@ -102,8 +96,14 @@ def enclose(
         Times t ≥ 0 of the flow of ½‖(Z - WH)Ω^½‖², in any order; read in the same way.
     digits : int
         Decimal digits wanted: each radius at most 10^-digits times the midpoint.
+    delta, R : flint.arb, or pair (midpoint, radius)
+        Intervals in place of the problem's numbers. The balls then hold the strengths for all
+        values in them; the box is cut into pieces until no ball is wider than 1.25 times what it
+        must contain, or has the digits asked for.
     max_steps : int
         Budget of integration steps per attempt.
+    max_pieces : int
+        Budget of pieces of a box.
 
     Returns
     -------
@@ -126,18 +126,25 @@ def enclose(
     'ok'
     >>> print(result.beta[1, 0].str(10))
     [0.2115828345 +/- 1.05e-11]
+    >>> box = enclose(FlowProblem(4, 10, 8), 2.4, delta=(8, "0.01"))
+    >>> print(box.beta[1, 0].str(3))
+    [0.21 +/- 4.62e-3]
     """
-    modes = read_modes(problem)
-    moments = read_times(times)
     whole_number("digits", digits, 1)
     whole_number("max_steps", max_steps, 1)
+    whole_number("max_pieces", max_pieces, 1)
+    moments = read_times(times)
+    problem, modes = _with_intervals(problem, delta, R)
+    boxed = bool(modes.delta_radius or modes.count_radius)
     rows, reports = [], []
     for level in problem.modes.levels:
-        if level.group is not None or modes.projected:
-            evaluate = partial(_logistic, modes, level.group, moments)
+        if not boxed:
+            evaluate = partial(_at_bits, modes, level.group, moments, max_steps)
+            balls, report = refine(evaluate, digits)
         else:
-            evaluate = partial(_between, modes, moments, max_steps)
-        balls, report = refine(evaluate, digits)
+            over = box_strengths(modes, level.group, moments, digits=digits, max_steps=max_steps,
+                                 max_pieces=max_pieces)  # fmt: skip
+            balls, report = over.balls, _report_box(over)
         rows += [balls] * level.multiplicity
         if report:
             reports.append(f"{level.name}: {report}")
@@ -145,8 +152,50 @@ def enclose(
     for i, row in enumerate(rows):
         beta[i, :] = row
     beta.flags.writeable = False
-    message = "; ".join(reports) or f"every ball is good to {digits} digits"
+    good = f"every ball is good to {digits} digits"
+    good += ", or hardly wider than its values spread" if boxed else ""
+    message = "; ".join(reports) or good
     return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
+
+
+def _at_bits(
+    modes: BallModes, group: int | None, times: tuple[Fraction, ...], max_steps: int, bits: int
+) -> list[arb]:
+    return strengths(modes, group, times, bits=bits, max_steps=max_steps)
+
+
+def _report_box(over: BoxBalls) -> str:
+    if over.excess <= CLOSE:
+        return ""
+    if not all(ball.is_finite() for ball in over.balls):
+        return "no enclosure over the whole box; raise max_pieces or max_steps, or take less"
+    if over.excess == math.inf:
+        return "how far the values spread was not resolved; raise digits or max_pieces"
+    return f"up to {over.excess:.2g} times as wide as its values spread; raise max_pieces"
+
+
+def _with_intervals(
+    problem: FlowProblem, delta: object, ratio: object
+) -> tuple[FlowProblem, BallModes]:
+    """The problem at the middle of a box, and its numbers with their radii."""
+    delta_radius = count_radius = Fraction(0)
+    if delta is not None:
+        middle, delta_radius = read_interval("delta", delta)
+        if middle < delta_radius:
+            message = f"delta = {delta!r}: all of the interval must be ≥ 0"
+            raise InputError(message)
+        problem = replace(problem, delta=middle)
+    if ratio is not None:
+        if problem.counts is not None:
+            message = f"R = {ratio!r} with counts: give counts, or k and R"
+            raise InputError(message)
+        middle, count_radius = read_interval("R", ratio)
+        if middle <= count_radius:
+            message = f"R = {ratio!r}: all of the interval must be > 0"
+            raise InputError(message)
+        problem = replace(problem, R=middle)
+    modes = read_modes(problem)
+    return problem, replace(modes, delta_radius=delta_radius, count_radius=count_radius)
 
 
 def read_modes(problem: FlowProblem) -> BallModes:
@@ -196,73 +245,6 @@ def whole_number(name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         message = f"{name} = {value!r}: give an integer ≥ {least}"
         raise InputError(message)
-
-
-def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb], str]:
-    """Double the precision until every ball has `digits` digits or the budget is spent.
-
-    Parameters
-    ----------
-    evaluate : callable
-        Balls as a function of the accuracy in bits aimed at.
-    digits : int
-        Digits wanted.
-
-    Returns
-    -------
-    balls : list of arb
-    report : str
-        Empty on success.
-    """
-    wanted = math.ceil(digits * math.log2(10)) + 1
-    bits = wanted + _SPARE_BITS
-    for _ in range(_DOUBLINGS + 1):
-        balls = evaluate(bits)
-        if all(b.rel_accuracy_bits() >= wanted for b in balls):
-            return balls, ""
-        if not all(b.is_finite() for b in balls):
-            return balls, "the steps ended before the last time; raise max_steps or ask for less"
-        bits *= 2
-    return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"
-
-
-def _logistic(
-    modes: BallModes, group: int | None, times: Sequence[Fraction], bits: int
-) -> list[arb]:
-    with ctx.workprec(bits + 16):
-        return modes.logistic(group, times)
-
-
-def _between(modes: BallModes, times: Sequence[Fraction], max_steps: int, bits: int) -> list[arb]:
-    """Balls for the mode between the groups in the full flow; the whole line where not reached."""
-    found = dict.fromkeys(times, arb(0, math.inf))
-    waiting = sorted(found, reverse=True)
-    with ctx.workprec(bits + taylor_order(bits) + 16):
-        steps = flow(modes.between_field(), modes.between_state(), bits=bits, max_steps=max_steps)
-        for step in steps if waiting else ():
-            while waiting and waiting[-1] <= step.end:
-                state = step.at(waiting[-1])
-                _check_conserved(state)
-                found[waiting.pop()] = modes.between_strength(state)
-            if not waiting:
-                break
-        if modes.uniform():
-            _check_exact(found, modes)
-    return [found[t] for t in times]
-
-
-def _check_conserved(state: Sequence[arb]) -> None:
-    w, h1, h2 = state
-    if not (w * w - h1 * h1 - h2 * h2).contains(0):
-        message = "the enclosure excludes w² - h1² - h2² = 0; please report this"
-        raise ControlError(message)
-
-
-def _check_exact(found: dict[Fraction, arb], modes: BallModes) -> None:
-    for ball, known in zip(found.values(), modes.logistic(None, tuple(found)), strict=True):
-        if not ball.overlaps(known):
-            message = "the enclosure excludes the exact solution; please report this"
-            raise ControlError(message)
 
 
 def radius_above(ball: arb) -> float:

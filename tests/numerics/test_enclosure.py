@@ -20,9 +20,10 @@ from numerics.ball_flow import flow, logarithmic_norm, taylor_order, to_ball
 from numerics.ball_modes import BallModes, between_field
 from numerics.certify import certified_gap, certified_half_time
 from numerics.closed_form import beta as closed_form
-from numerics.enclosure import ControlError, _check_conserved, _check_exact, enclose, radius_above
+from numerics.enclosure import enclose, radius_above
 from numerics.errors import InputError, NumericsError
 from numerics.exact import exact
+from numerics.mode_balls import ControlError, check_conserved, check_exact
 from numerics.problem import FlowProblem
 
 STEP = FlowProblem(4, 10, 8)
@@ -124,7 +125,7 @@ def mid_ball(field_of: BallModes, weights: tuple[arb, ...], t: Fraction, bits: i
     field = between_field(field_of.targets(), weights)
     for step in flow(field, field_of.between_state(), bits=bits, max_steps=500):
         if step.end >= t:
-            return field_of.between_strength(step.at(t))
+            return step.observe(field_of.between_observed(), t)
     raise AssertionError
 
 
@@ -327,13 +328,13 @@ def test_a_spent_budget_is_undecided_and_its_balls_hold_everything() -> None:
 
 def test_a_state_off_the_invariant_cone_trips_the_control() -> None:
     with pytest.raises(ControlError, match="h1²"):
-        _check_conserved([arb(2), arb(1), arb(1)])
+        check_conserved([arb(2), arb(1), arb(1)])
 
 
 def test_a_ball_that_misses_the_exact_solution_trips_the_control() -> None:
     modes = BallModes((2, 2), (Fraction(1), Fraction(1)), Fraction(1), None, Fraction(0), False)
     with pytest.raises(ControlError, match="exact solution"):
-        _check_exact({Fraction(1): arb(2)}, modes)
+        check_exact({Fraction(1): arb(2)}, modes)
 
 
 def test_no_times_give_an_empty_enclosure() -> None:

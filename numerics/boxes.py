@@ -1,0 +1,181 @@
+"""Enclosures for whole boxes of parameters: δ and R anywhere in given intervals.
+
+A box is cut into equal pieces until the balls, united over the pieces, are hardly wider than they
+must be. What they must contain is known from below: the strengths at the corners of the pieces, each
+enclosed as a point.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+from flint import arb, ctx
+
+from numerics.ball_flow import to_fraction
+from numerics.errors import InputError
+from numerics.exact import exact
+from numerics.mode_balls import accuracy, strengths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerics.ball_modes import BallModes
+
+Interval: TypeAlias = tuple[Fraction, Fraction]
+"""Midpoint and radius."""
+
+CLOSE = 1.25
+"""Width of an enclosure by that of the range, at which cutting ends."""
+
+_BOX_BITS = 48
+"""Accuracy aimed at next to the width of the box."""
+
+
+@dataclass(frozen=True)
+class BoxBalls:
+    """Balls of one kind of modes over a box.
+
+    Parameters
+    ----------
+    balls : list of arb
+        One per time.
+    excess : float
+        Largest width of a ball by the proved width of what it must contain.
+    """
+
+    balls: list[arb]
+    excess: float
+
+
+def read_interval(name: str, value: object) -> Interval:
+    """Midpoint and radius of an interval given as a ball or as a pair.
+
+    Parameters
+    ----------
+    name : str
+        What to call the parameter in an error message.
+    value : flint.arb, or pair of numbers
+        A ball is taken as it is; a pair (midpoint, radius) is read by
+        :func:`numerics.exact.exact`.
+
+    Examples
+    --------
+    >>> read_interval("delta", (8, "0.01"))
+    (Fraction(8, 1), Fraction(1, 100))
+    """
+    if isinstance(value, arb) and value.is_finite():
+        return to_fraction(value.mid()), to_fraction(value.rad())
+    if isinstance(value, tuple | list) and len(value) == 2:
+        middle, radius = (exact(name, x) for x in value)
+        if radius >= 0:
+            return middle, radius
+    message = f"{name} = {value!r}: give a finite ball, or a pair (midpoint, radius ≥ 0)"
+    raise InputError(message)
+
+
+def box_strengths(
+    modes: BallModes, group: int | None, times: Sequence[Fraction], *, digits: int,
+    max_steps: int, max_pieces: int,
+) -> BoxBalls:  # fmt: skip
+    """Enclose strengths for all parameters in a box.
+
+    Parameters
+    ----------
+    modes : BallModes
+        With the radii of δ and of the first count.
+    group, times
+        As for :func:`numerics.mode_balls.strengths`.
+    digits : int
+        A ball this accurate is not narrowed further.
+    max_steps, max_pieces : int
+        Budget: steps per piece, and pieces.
+    """
+    wanted, bits = accuracy(digits), _bits(modes, digits)
+
+    def evaluate(piece: BallModes) -> list[arb]:
+        return strengths(piece, group, times, bits=bits, max_steps=max_steps)
+
+    cuts = 1
+    known: dict[tuple[Fraction, Fraction], list[arb]] = {}
+    while True:
+        pieces, corners = _cut(modes, cuts)
+        outer = [reduce(arb.union, column) for column in zip(*map(evaluate, pieces), strict=True)]
+        for corner in corners:
+            point = (corner.delta, corner.counts[0])
+            if point not in known:
+                known[point] = evaluate(corner)
+        with ctx.workprec(bits + 32):
+            inner = [_spanned(column) for column in zip(*known.values(), strict=True)]
+            excess = max(
+                (_excess(ball, span, wanted) for ball, span in zip(outer, inner, strict=True)),
+                default=1.0,
+            )
+        cuts *= 2
+        if excess <= CLOSE or len(_cut(modes, cuts)[0]) > max_pieces:
+            return BoxBalls(outer, excess)
+
+
+def _cut(modes: BallModes, cuts: int) -> tuple[list[BallModes], list[BallModes]]:
+    """The pieces of a box cut `cuts` times in each direction that has a width, and their corners."""
+    middles = (modes.delta, modes.counts[0])
+    radii = (modes.delta_radius, modes.count_radius)
+    numbers = [cuts if r else 1 for r in radii]
+    pieces, corners = [], []
+    for place in product(*map(range, numbers)):
+        delta, count = (
+            m + r * Fraction(2 * i + 1 - n, n)
+            for m, r, i, n in zip(middles, radii, place, numbers, strict=True)
+        )
+        shares = [r / n for r, n in zip(radii, numbers, strict=True)]
+        pieces.append(_at(modes, delta, count, shares[0], shares[1]))
+    for place in product(
+        *(range(n + 1) if r else (0,) for n, r in zip(numbers, radii, strict=True))
+    ):
+        delta, count = (
+            m + r * (Fraction(2 * i, n) - 1)
+            for m, r, i, n in zip(middles, radii, place, numbers, strict=True)
+        )
+        corners.append(_at(modes, delta, count, Fraction(0), Fraction(0)))
+    return pieces, corners
+
+
+def _at(
+    modes: BallModes, delta: Fraction, count: Fraction, delta_radius: Fraction,
+    count_radius: Fraction,
+) -> BallModes:  # fmt: skip
+    return replace(
+        modes,
+        delta=delta,
+        counts=(count, *modes.counts[1:]),
+        delta_radius=delta_radius,
+        count_radius=count_radius,
+    )
+
+
+def _spanned(points: Sequence[arb]) -> arb:
+    """Lower bound of the width of any interval that meets all these balls."""
+    highest = reduce(arb.max, [x.lower() for x in points])
+    lowest = reduce(arb.min, [x.upper() for x in points])
+    return highest - lowest
+
+
+def _excess(ball: arb, span: arb, wanted: int) -> float:
+    if ball.rel_accuracy_bits() >= wanted:
+        return 1.0
+    return float(2 * ball.rad() / span) if span > 0 else math.inf
+
+
+def _bits(modes: BallModes, digits: int) -> int:
+    """Enough next to the width of the box, and no more than the digits need."""
+    radii = [
+        r / m
+        for r, m in ((modes.delta_radius, modes.delta), (modes.count_radius, modes.counts[0]))
+        if r and m
+    ]
+    narrowest = max(0, math.ceil(-math.log2(min(radii)))) if radii else 0
+    return min(accuracy(digits) + 12, _BOX_BITS + narrowest)
