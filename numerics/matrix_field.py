@@ -45,7 +45,7 @@ class MatrixField:
     def dimension(self) -> int:
         """Number of entries of W, A and all S_g."""
         p, q, d = self.target.nrows(), self.target.ncols(), self.width
-        return (p + q) * d + len(self.pools) * d * d
+        return int((p + q) * d + len(self.pools) * d * d)
 
     @property
     def order_per_bit(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +26,7 @@ from numerics.solution import Solution, Status
 from numerics.states import FactorStates, ModeStates, SampleStates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numerics.digits import DigitsSolution
     from numerics.states import States
@@ -50,12 +50,14 @@ def solve(
 
 
 @overload
-def solve(problem: FlowProblem, times: npt.ArrayLike, *, digits: int) -> DigitsSolution: ...
+def solve(
+    problem: FlowProblem, times: Iterable[Any] | npt.ArrayLike, *, digits: int
+) -> DigitsSolution: ...
 
 
 def solve(
     problem: FlowProblem,
-    times: npt.ArrayLike,
+    times: Any,
     *,
     rtol: float = 1e-10,
     per: Literal["class", "sample"] = "class",
@@ -70,7 +72,8 @@ def solve(
         every group of equal classes, and the cost is that of the number of groups; from random
         initialisation it is that of k × d. Neither depends on the number of samples.
     times : array_like, shape (T,)
-        Finite times ≥ 0, in any order.
+        Finite times ≥ 0, in any order. With `digits` they are read as exact numbers, and may also
+        be fractions or strings.
     rtol : float
         Tolerance per step, relative to the size of each mode, between 3e-13 and 1e-2. The
         error of the result is usually of this order too; ``Solution.error`` estimates it.
@@ -105,6 +108,7 @@ def solve(
     [0.0, 0.215, 0.0]
     """
     if digits is not None:
+        check_problem(problem)
         # flint and mpmath are loaded only where they are needed
         from numerics.digits import solve_digits
 
@@ -124,11 +128,16 @@ def solve(
     return Solution(problem, asked, status, message, error, states)
 
 
-def check(problem: object, times: npt.ArrayLike, rtol: float) -> Array:
-    """Check the arguments of a computation; the times as an array."""
+def check_problem(problem: object) -> None:
+    """Refuse anything but a problem."""
     if not isinstance(problem, FlowProblem):
         msg = f"problem = {problem!r}: give a FlowProblem"
         raise InputError(msg)
+
+
+def check(problem: object, times: npt.ArrayLike, rtol: float) -> Array:
+    """Check the arguments of a computation; the times as an array."""
+    check_problem(problem)
     validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
     return validate.times(times)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+import mpmath
 from flint import arb, arb_poly, ctx
 
 from numerics.ball_flow import first_length, log2_above, to_ball
@@ -54,7 +55,7 @@ class Trajectory:
     """States at the times asked for, as far as they were reached, and the relative loss so far."""
 
     states: tuple[list[arb], ...]
-    losses: tuple[float, ...]
+    losses: tuple[mpmath.mpf, ...]
 
 
 def trajectory(
@@ -80,8 +81,8 @@ def trajectory(
     """
     order = max(8, math.ceil(bits * field.order_per_bit))
     states: list[list[arb]] = []
-    losses: list[float] = []
-    time, lost = Fraction(0), 0.0
+    losses: list[mpmath.mpf] = []
+    time, lost = Fraction(0), mpmath.mpf(0)
     with ctx.workprec(working_precision(bits)):
         state = [x.mid() for x in start]
         for _ in range(MAX_STEPS):
@@ -108,8 +109,10 @@ def working_precision(bits: int) -> int:
     return bits + _GUARD_BITS
 
 
-def _loss(box: Sequence[arb], bits: int) -> float:
+def _loss(box: Sequence[arb], bits: int) -> mpmath.mpf:
     """What a step loses, relative to the state: its rounding and the end of its series."""
     size = max(log2_above(x) for x in box)
+    if size == -math.inf:
+        return mpmath.mpf(0)
     rounding = max(log2_above(x.rad()) for x in box)
-    return float(2.0 ** (rounding - size) + 2.0 ** (2 - bits)) if size > -math.inf else 0.0
+    return mpmath.mpf(2) ** (rounding - size) + mpmath.ldexp(1, 2 - bits)  # far below any double
