@@ -13,7 +13,8 @@ from math import lcm
 import sympy as sp
 from mpmath import iv
 
-ENCLOSURE_DIGITS = 20
+ENCLOSURE_DIGITS, LARGEST_CONSTANT = 20, 10**300
+LARGEST_ORDER, LARGEST_DEGREE = 24, 60
 HYPERBOLIC = [sp.sinh, sp.cosh, sp.tanh, sp.coth]
 
 
@@ -164,6 +165,9 @@ def enclosure(number: sp.Expr) -> tuple[sp.Rational, sp.Rational]:
     """
     iv.dps = ENCLOSURE_DIGITS
     value = interval(number, {})
+    if not abs(value).b < LARGEST_CONSTANT:
+        msg = f"the constant {number} is too large"
+        raise NotPolynomialError(msg)
     ends = [sp.Rational(*_ratio(end)) for end in (value.a, value.b)]
     return ends[0], ends[1]
 
@@ -236,6 +240,8 @@ def plan(expr: sp.Basic, orders: dict[sp.Expr, int]) -> None:
         if isinstance(node, sp.exp):
             for c, rest in split(node.exp):
                 # exp(c·log x) is a power of x, not a new exponential
+                if rest == 1 and max(abs(c.p), c.q) > LARGEST_ORDER:
+                    continue
                 key = rest.args[0] if isinstance(rest, sp.log) else sp.exp(rest)
                 orders[key] = lcm(orders.get(key, 1), int(c.q))
         elif isinstance(node, sp.Pow) and isinstance(node.exp, sp.Rational):
@@ -281,8 +287,11 @@ def rational(expr: sp.Expr, gens: Generators) -> sp.Expr:
         if expr.exp < 0:
             gens.need(sp.fraction(sp.together(args[0]))[0], "distinct")
         if expr.exp.q == 1:
+            _check_order(expr.exp)
             return args[0] ** expr.exp
         order = lcm(gens.orders.get(expr.base, 1), int(expr.exp.q))
+        _check_order(sp.Integer(order))
+        _check_order(expr.exp * order)
         return gens.root(args[0], order) ** (int(expr.exp.p) * (order // int(expr.exp.q)))
     if isinstance(expr, sp.log):
         return gens.logarithm(args[0])
@@ -303,6 +312,12 @@ def _leaf(expr: sp.Expr, gens: Generators) -> sp.Expr:
     raise NotPolynomialError(str(expr))
 
 
+def _check_order(power: sp.Rational) -> None:
+    if abs(power) > LARGEST_DEGREE:
+        msg = f"the power {power} is too high"
+        raise NotPolynomialError(msg)
+
+
 def _exponential(expr: sp.exp, gens: Generators) -> sp.Expr:
     factors = []
     for c, rest in split(expr.exp):
@@ -310,7 +325,11 @@ def _exponential(expr: sp.exp, gens: Generators) -> sp.Expr:
             gens.need(sp.Mul(*sp.fraction(sp.together(rational(rest.args[0], gens)))), ">")
             factors.append(rational(sp.Pow(rest.args[0], c), gens))
             continue
+        if rest == 1 and max(abs(c.p), c.q) > LARGEST_ORDER:
+            factors.append(gens.constant(sp.exp(c)))
+            continue
         order = lcm(gens.orders.get(sp.exp(rest), 1), int(c.q))
+        _check_order(c * order)
         base = gens.exponential(rational(rest, gens) / order, rest / order)
         factors.append(base ** int(c * order))
     if len(factors) > 1:

@@ -65,12 +65,13 @@ def _grid(low: sp.Expr, high: sp.Expr) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def _bisect(value, a: float, b: float) -> float:  # type: ignore[no-untyped-def]
-    first = np.sign(value(a))
-    for _ in range(200):
-        middle = (a + b) / 2
-        if middle in (a, b):
-            break
-        a, b = (middle, b) if np.sign(value(middle)) == first else (a, middle)
+    with np.errstate(all="ignore"):
+        first = np.sign(value(a))
+        for _ in range(200):
+            middle = (a + b) / 2
+            if middle in (a, b):
+                break
+            a, b = (middle, b) if np.sign(value(middle)) == first else (a, middle)
     return float((a + b) / 2)
 
 

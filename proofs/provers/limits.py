@@ -11,10 +11,11 @@ from fractions import Fraction
 from time import perf_counter
 
 import sympy as sp
+from flint import arb, ctx
 
 from proofs.domain import UNDEFINED, Domain, bounds, domain_of
 from proofs.provers.arithmetic import is_empty, prover
-from proofs.provers.balls import NoBallError, compare, is_defined
+from proofs.provers.balls import NoBallError, ball, compare, is_defined
 from proofs.provers.derivative import smooth
 from proofs.provers.growth import is_zero, limit_by_dominance
 from proofs.provers.limit_arithmetic import limit_at_infinity
@@ -37,6 +38,9 @@ FAR = Fraction(10) ** 9
 
 NEAR_AND_FAR = (Fraction(10**8), Fraction(10**4))
 """Where to look whether a limit is plausible."""
+
+CLOSE = 1e-12
+"""A distance from the claimed limit that is taken for none."""
 
 PLACES = 16
 """Values of the parameters at which the limit is compared with the claim."""
@@ -270,17 +274,16 @@ def refutation(statement: Limit, domain: Domain) -> Evidence | None:
 
 def _looks_wrong(expr: sp.Expr, claimed: sp.Expr, point: Point, x: sp.Symbol) -> bool:
     """Whether far out f is not near the claimed value: whether a second look is worth it."""
-    if claimed in INFINITE:
-        near = (expr, sp.Integer(100)) if claimed == sp.oo else (sp.Integer(-100), expr)
-        pairs = [(*near, far) for far in NEAR_AND_FAR]
-    else:
-        # what tends to the claimed value comes nearer and nearer to it
-        early, late = (
-            sp.Abs(expr - claimed, evaluate=False).subs(x, exact(FAR**n)) for n in (2, 4)
-        )
-        pairs = [(sp.Rational(9, 10) * early, late, FAR)]
     try:
-        return all(compare(a, b, {**point, x: far}) != 1 for a, b, far in pairs)
+        if claimed in INFINITE:
+            near = (expr, sp.Integer(100)) if claimed == sp.oo else (sp.Integer(-100), expr)
+            return all(compare(*near, {**point, x: far}) != 1 for far in NEAR_AND_FAR)
+        with ctx.workprec(256):
+            early, late = (
+                abs(ball(expr, {**point, x: FAR**n}) - ball(claimed, point)) for n in (2, 4)
+            )
+            # what tends to the claimed value comes nearer and nearer to it
+            return not (late < CLOSE or late < arb(9) / 10 * early)
     except NoBallError:
         return True
 

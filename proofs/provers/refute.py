@@ -29,7 +29,7 @@ WIDTH = Fraction(1, 10**15)
 LARGEST_SOLVED = 60
 """Operations in a number whose minimal polynomial is worth finding."""
 
-LARGEST, LARGEST_WITH_POWERS = 10**40, 10**3
+LARGEST, LARGEST_WITH_POWERS = 10**40, 100
 """Integers put into an expression exactly; the second if there are symbolic exponents."""
 
 
@@ -100,8 +100,11 @@ def vanishes_at(left: sp.Expr, right: sp.Expr, point: Point) -> bool:
     """Whether the two sides are defined and exactly equal at a point."""
     if not (is_defined(left, point) and is_defined(right, point)):
         return False
+    if left == right:
+        return True
     numbers = {s: exact(v) for s, v in point.items()}
-    symbolic = any(power.exp.free_symbols for power in (left - right).atoms(sp.Pow))
+    powers = left.atoms(sp.Pow) | right.atoms(sp.Pow)
+    symbolic = any(power.exp.free_symbols for power in powers)
     largest = LARGEST_WITH_POWERS if symbolic else LARGEST
     rationals = (q for v in numbers.values() for q in v.atoms(sp.Rational))
     if any(max(abs(q.p), q.q) > largest for q in rationals):

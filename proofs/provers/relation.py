@@ -53,7 +53,7 @@ def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return
     statement = domain.apply(statement)
-    if statement.has(*UNDEFINED, sp.I):
+    if statement.has(*UNDEFINED, sp.I) or _has_complex_roots(statement):
         detail = f"not real and finite under the assumptions: {statement}"
         yield Evidence("values", Outcome.INCONCLUSIVE, detail)
         return
@@ -211,6 +211,11 @@ class _Case:
         if not self.proved:
             detail = f"no proof found; {detail}"
         yield Evidence("search", Outcome.INCONCLUSIVE, detail)
+
+
+def _has_complex_roots(statement: sp.Basic) -> bool:
+    """Whether a root of a negative number occurs, which to sympy is complex."""
+    return any(p.is_number and p.is_extended_real is False for p in statement.atoms(sp.Pow))
 
 
 def _refuted(found: Counterexample, method: str, started: float | None = None) -> Evidence:

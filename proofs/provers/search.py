@@ -63,11 +63,16 @@ def slack(statement: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Slack:
             found = evaluate(*arrays)
             parts = {}
             for relation, i in zip(relations, range(0, len(sides), 2), strict=True):
-                left, right = (np.asarray(found[j], dtype=float) for j in (i, i + 1))
+                left, right = (_real(found[j]) for j in (i, i + 1))
                 parts[relation] = _relative(relation, left, right)
             return np.broadcast_to(_combine(statement, parts), arrays[0].shape)
 
     return value
+
+
+def _real(values: object) -> Array:
+    array = np.asarray(values)
+    return np.where(np.isreal(array), array.real, np.nan).astype(float)
 
 
 def _relative(relation: sp.Rel, left: Array, right: Array) -> Array:

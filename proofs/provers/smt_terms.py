@@ -18,7 +18,7 @@ from proofs.domain import bounds
 from proofs.provers.balls import NoBallError, ball
 
 LARGEST_POWER = 48
-ENCLOSURE_BITS = 64
+ENCLOSURE_BITS, LARGEST_CONSTANT = 64, 10**300
 
 OPERATORS: dict[type, str] = {
     sp.Eq: "=",
@@ -162,6 +162,9 @@ class Encoder:
             if isinstance(rest, sp.log):
                 parts.append(self.term(sp.Pow(rest.args[0], c)))
                 continue
+            if rest == 1 and max(abs(c.p), c.q) > LARGEST_POWER:
+                parts.append(self._number(sp.exp(c)))
+                continue
             variable = self._root_of_exponential(rest, int(c.q))
             p = int(c.p)
             if p > 0:
@@ -285,6 +288,8 @@ class Encoder:
 
     def _number(self, expr: sp.Basic) -> str:
         """Stand for a constant without a polynomial (π, ζ(3), …)."""
+        if expr in self.names:
+            return self.names[expr]
         name = self.fresh(expr, "c")
         self._enclose(name, expr)
         return name
@@ -294,6 +299,8 @@ class Encoder:
         try:
             with ctx.workprec(ENCLOSURE_BITS):
                 value = ball(number_, {})
+                if not abs(value) < LARGEST_CONSTANT:
+                    raise ValueError
                 low, high = arb(value.lower()).fmpq(), arb(value.upper()).fmpq()
         except (NoBallError, ValueError) as error:
             msg = f"no enclosure of the constant {number_}"
