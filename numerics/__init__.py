@@ -16,17 +16,19 @@ from numerics.solver import solve
 if TYPE_CHECKING:
     from numerics.certify import Crossing, certified_gap, certified_half_time
     from numerics.delay import critical_ratio, delay_constant
-    from numerics.digits import DigitsSolution
     from numerics.descent import Descent, descend
+    from numerics.digits import DigitsSolution
     from numerics.enclosure import Enclosure, enclose
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
+    from numerics.sweeps import Sweep, sweep
     from numerics.times import learning_times, limit_times
 
 _HOME = {
     "Crossing": "certify",
     "Descent": "descent",
     "Stability": "sharpness",
+    "Sweep": "sweeps",
     "descend": "descent",
     "DigitsSolution": "digits",
     "Enclosure": "enclosure",
@@ -40,6 +42,7 @@ _HOME = {
     "learning_times": "times",
     "limit_times": "times",
     "stability": "sharpness",
+    "sweep": "sweeps",
 }
 """Module of every name that is loaded late; no such name is that of a module."""
 
@@ -53,6 +56,7 @@ __all__ = [
     "NumericsError",
     "Solution",
     "Stability",
+    "Sweep",
     "beta",
     "certified_gap",
     "certified_half_time",
@@ -65,6 +69,7 @@ __all__ = [
     "limit_times",
     "solve",
     "stability",
+    "sweep",
 ]
 
 

@@ -15,3 +15,7 @@ class ResolutionError(NumericsError, ValueError):
 
 class IntegrationError(NumericsError, RuntimeError):
     """The integrator could not reach the requested time."""
+
+
+class MemoryLimitError(NumericsError, MemoryError):
+    """What was asked for would not fit into memory."""

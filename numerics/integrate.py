@@ -170,22 +170,32 @@ def linear_time(flow: FactorFlow, start: State) -> float:
     return max(0.0, float(allowed - amplitude) / flow.speed)
 
 
-def propagate(flow: FactorFlow, start: State, time: float) -> State:
-    """Exact solution of the linear flow Ẇ = MΩAᵀ, Ȧ = WᵀMΩ at ``time``."""
+def propagate(flow: FactorFlow, start: State, time: float, step_size: float | None = None) -> State:
+    """Exact solution of the linear flow Ẇ = MΩAᵀ, Ȧ = WᵀMΩ at ``time``.
+
+    With a step size, that of gradient descent instead, after ``time`` steps.
+    """
     x, scales = start.x.copy(), start.scales.copy()
     w, a = flow.split(x)
     per_start = scales.reshape(-1, flow.num_blocks)  # a view
     for rows, columns, p, s, q in flow.linear_parts:
-        top = s[0]
-        grow = 0.5 * np.exp((s - top) * time)[:, None]
-        fade = 0.5 * np.exp(-(s + top) * time)[:, None]
+        gain, grow, fade = _gains(s, time, step_size)
         ours, theirs = w[..., rows, :], np.swapaxes(a[..., columns], -1, -2)
         left, right = p.T @ ours, q.T @ theirs
-        still = np.exp(-top * time)
-        w[..., rows, :] = p @ (grow * (left + right) + fade * (left - right)) + still * (
-            ours - p @ left
-        )
-        theirs = q @ (grow * (left + right) - fade * (left - right)) + still * (theirs - q @ right)
-        a[..., columns] = np.swapaxes(theirs, -1, -2)
-        per_start[:, flow.rows[rows[0]]] += top * time
-    return State(time, x, scales)
+        up, down = 0.5 * grow * (left + right), 0.5 * fade * (left - right)
+        still = np.exp(-gain)
+        w[..., rows, :] = p @ (up + down) + still * (ours - p @ left)
+        a[..., columns] = np.swapaxes(q @ (up - down) + still * (theirs - q @ right), -1, -2)
+        per_start[:, flow.rows[rows[0]]] += gain
+    return State(time if step_size is None else time * step_size, x, scales)
+
+
+def _gains(rates: Array, time: float, step_size: float | None) -> tuple[float, Array, Array]:
+    """Log of the largest gain; growing and fading gains of every rate relative to it, as columns."""
+    if step_size is None:
+        gain = float(rates[0] * time)
+        return gain, np.exp(rates * time - gain)[:, None], np.exp(-rates * time - gain)[:, None]
+    top = np.log1p(step_size * rates[0])
+    grow = np.exp((np.log1p(step_size * rates) - top) * time)
+    fade = ((1 - step_size * rates) / (1 + step_size * rates[0])) ** time
+    return float(top * time), grow[:, None], fade[:, None]

@@ -78,14 +78,22 @@ class RankOne:
 
     def linear(self, clock: Array) -> Array:
         """l, and θ if there are two features, in closed form while the flow is linear."""
+        log_w, u = self._grown(clock, np.exp(-2 * clock))
+        return np.stack([log_w] if len(u) == 1 else [log_w, np.arctan2(u[1], u[0])])
+
+    def linear_powers(self, steps: npt.NDArray[np.intp], step_size: float) -> tuple[Array, Array]:
+        """Chart (ln w, h/w) after numbers of steps of gradient descent that are linear."""
+        gain = step_size * self.rate
+        return self._grown(steps * np.log1p(gain), ((1 - gain) / (1 + gain)) ** steps)
+
+    def _grown(self, log_gain: Array, fade: Array) -> tuple[Array, Array]:
+        """Chart (ln w, h/w) when what grows did by e^{log_gain} and what fades is `fade` of it."""
         pull = self.weights * self.targets / self.rate
         cosine = np.sum(pull * self.start, axis=0)
-        fade, across = np.exp(-2 * clock), np.exp(-clock)
         amplitude = 0.5 * ((1 + fade) + (1 - fade) * cosine)
         along = 0.5 * ((1 + fade) * cosine + (1 - fade))
-        u = across * (self.start - pull * cosine) + pull * along  # times the amplitude
-        log_w = clock - self.delta + np.log(amplitude)
-        return np.stack([log_w] if len(u) == 1 else [log_w, np.arctan2(u[1], u[0])])
+        u = (np.exp(-log_gain) * (self.start - pull * cosine) + pull * along) / amplitude
+        return log_gain - self.delta + np.log(amplitude), u
 
     def directions(self, chart: Array) -> Array:
         """Direction u = h/w: shape (q, ...)."""

@@ -23,6 +23,8 @@ class Status(StrEnum):
     DONE = "done"
     SETTLED = "settled"
     INACCURATE = "inaccurate"
+    DIVERGED = "diverged"
+    INTERRUPTED = "interrupted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,7 @@ class Solution:
         As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
     status : Status
         ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
-        time; or ``"inaccurate"``.
+        time; ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
     message : str
         The status in words, with advice.
     error : float

@@ -1,0 +1,336 @@
+"""Gradient descent, reduced as exactly as the flow.
+
+One step of size η from W, H is W + η(Z - WH)ΩHᵀ and H + ηWᵀ(Z - WH)Ω. The reductions of the flow
+hold for it word by word: turning samples of one weight among each other, and the hidden space,
+commutes with a step. From spectral initialisation each mode is a recursion of one or two numbers
+beside its logarithmic size; from a random one the class means and the factors of the within-class
+moments are iterated.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import memory, validate
+from numerics.errors import InputError, ResolutionError
+from numerics.integrate import State, linear_time, propagate
+from numerics.problem import FlowProblem
+from numerics.rank_one import between_groups, decoupled
+from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
+from numerics.sharpness import stability
+from numerics.solution import Solution, Status
+from numerics.solver import couples
+from numerics.states import FactorStates, ModeStates, SampleStates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numerics.fields import FactorFlow
+    from numerics.rank_one import RankOne
+    from numerics.states import States
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_MANY = 1000  # records kept if not asked otherwise
+_GONE = 150.0  # log of a size from which nothing returns
+_COMFORT = 1e40
+
+
+@dataclass(frozen=True, eq=False)
+class Descent(Solution):
+    """Iterates of gradient descent; ``times`` is step size times number of steps.
+
+    Attributes
+    ----------
+    steps : ndarray of int, shape (T,)
+        Numbers of the steps that were recorded.
+    step_size : float
+    """
+
+    steps: Index
+    step_size: float
+
+
+def descend(
+    problem: FlowProblem,
+    steps: int,
+    step_size: float,
+    *,
+    record: int | Sequence[int] | None = None,
+    force: bool = False,
+    per: Literal["class", "sample"] = "class",
+) -> Descent:
+    """Gradient descent on ½‖(Z - WH)Ω^½‖² with a constant step.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        What to solve, from which start.
+    steps : int
+        Number of steps, ≥ 0.
+    step_size : float
+        η > 0, at most ``stability(problem).largest_step``.
+    record : int or sequence of int
+        Which iterates to keep: every so many, or these numbers of steps, ascending. Not given:
+        all of up to 1000 steps, and 1001 evenly spaced of more.
+    force : bool
+        Take steps above the limit too.
+    per : {"class", "sample"}
+        ``"sample"`` iterates W (k, d) and H (d, n) themselves: the reference, for few samples.
+
+    Returns
+    -------
+    Descent
+        Its ``status`` is "diverged" if the iterates left every bound, and "interrupted" if
+        Ctrl-C was pressed: it then holds the records made so far.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning or the step is too large.
+    ResolutionError
+        If a slow mode would be lost in the rounding of a fast one.
+    MemoryLimitError
+        If the records would not fit.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, descend
+    >>> run = descend(FlowProblem(4, 10, 8, gamma=0), 300, 0.1)
+    >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
+    [31, 40, 84]
+    """
+    wanted = _check(problem, steps, step_size, record, force)
+    validate.choice("per", per, ("class", "sample"))
+    if per == "sample":
+        states, done, gone = _by_sample(problem, wanted, step_size)
+    elif problem.init == "spectral":
+        states, done, gone = _by_mode(problem, wanted, step_size)
+    else:
+        states, done, gone = _by_class(problem, wanted, step_size)
+    kept = wanted[:done]
+    status, message = _judge(done, wanted, gone, step_size)
+    return Descent(
+        problem, np.asarray(kept * step_size, dtype=np.float64), status, message, 1e-15 * max(1.0, float(steps) ** 0.5), states,
+        kept, step_size,
+    )  # fmt: skip
+
+
+def _check(
+    problem: object,
+    steps: object,
+    step_size: float,
+    record: int | Sequence[int] | None,
+    force: bool,
+) -> Index:
+    """Check the arguments; the numbers of the steps to record."""
+    if not isinstance(problem, FlowProblem):
+        msg = f"problem = {problem!r}: give a FlowProblem"
+        raise InputError(msg)
+    if not validate.is_whole(steps) or steps < 0:
+        msg = f"steps = {steps!r}: give an integer ≥ 0"
+        raise InputError(msg)
+    validate.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
+    limit = stability(problem).largest_step
+    if step_size > limit and not force:
+        msg = (
+            f"step_size = {step_size!r}: above {limit:.6g} = 2/sharpness no iterate stays at the "
+            "minimum; take it smaller, or force=True"
+        )
+        raise InputError(msg)
+    if record is None:
+        return np.unique(np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp))
+    if validate.is_whole(record):
+        if record < 1:
+            msg = f"record = {record!r}: give an integer ≥ 1, or numbers of steps"
+            raise InputError(msg)
+        return np.arange(0, steps + 1, record, dtype=np.intp)
+    wanted = np.asarray(record)
+    if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
+        msg = f"record = {record!r}: give an integer ≥ 1, or numbers of steps in a row"
+        raise InputError(msg)
+    if wanted[0] < 0 or wanted[-1] > steps or np.any(np.diff(wanted) <= 0):
+        msg = f"record = {record!r}: give ascending numbers of steps from 0 to {steps}"
+        raise InputError(msg)
+    return wanted.astype(np.intp)
+
+
+def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Status, str]:
+    if done == len(wanted):
+        return Status.DONE, f"{wanted[-1]} steps of size {step_size:g}"
+    reached = f"{done} of {len(wanted)} records are kept"
+    if gone:
+        return Status.DIVERGED, f"the iterates diverged, {reached}: take a smaller step_size"
+    return Status.INTERRUPTED, f"interrupted, {reached}"
+
+
+def _by_mode(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
+    levels, delta = problem.modes.levels, float(problem.delta)
+    mixing = couples(problem) and len(problem.modes.groups) > 2
+    coupled = coupled_modes(problem) if couples(problem) else None
+    log_w = np.full((len(levels), len(wanted)), np.nan)
+    states = [State(0.0, np.empty(0), np.empty(0))] * len(wanted)
+    done, gone = len(wanted), False
+    for i, level in enumerate(levels):
+        if coupled is None or level.column is None:
+            charts, left = iterate_rank_one(decoupled(level, delta), wanted, eta)
+            log_w[i, : len(charts)] = [chart[0] for chart in charts]
+        elif not mixing:
+            charts, left = iterate_rank_one(between_groups(problem), wanted, eta)
+            states = [
+                State(0.0, np.array([1.0, *chart[1:]]), np.array(chart[:1])) for chart in charts
+            ]
+        else:
+            continue
+        done, gone = min(done, len(charts)), gone or left
+    if mixing and coupled is not None:
+        _refuse_unlike(problem, coupled.flow)
+        states, left = iterate(coupled.flow, coupled.start, wanted, eta)
+        done, gone = min(done, len(states)), gone or left
+    return ModeStates(problem, log_w[:, :done], coupled, states[:done]), done, gone
+
+
+def _by_class(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
+    reduction = class_level(problem, follow_all=True)
+    _refuse_unlike(problem, reduction.flow)
+    memory.require(
+        2.0 * len(wanted) * len(reduction.start.x), f"{len(wanted)} records", "take fewer (record=)"
+    )
+    states, gone = iterate(reduction.flow, reduction.start, wanted, eta)
+    return FactorStates(problem, reduction, states), len(states), gone
+
+
+def _by_sample(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
+    flow, start = sample_level(problem)
+    memory.require(
+        2.0 * len(wanted) * len(start.x), f"{len(wanted)} records", "take fewer (record=)"
+    )
+    field, x, at = flow.velocity(start.scales), start.x, 0
+    found: list[State] = []
+    try:
+        for number in wanted.tolist():
+            for _ in range(number - at):
+                x = x + eta * field(x)
+            at = number
+            if not np.all(np.abs(x) < _COMFORT):
+                return SampleStates(problem, flow, found), len(found), True
+            found.append(State(number * eta, x, start.scales))
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return SampleStates(problem, flow, found), len(found), False
+
+
+def _refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:
+    if couples(problem) and tolerances(problem, growth_rates(flow, 0), 1e-10) is None:
+        msg = (
+            f"delta = {problem.delta!r}: groups of unlike rates mix, and the slow ones would be lost "
+            "in the rounding of the fast; take a smaller delta, equal weights, or solve(...)"
+        )
+        raise ResolutionError(msg)
+
+
+def iterate_rank_one(
+    flow: RankOne, wanted: Index, eta: float
+) -> tuple[list[tuple[float, ...]], bool]:
+    """Charts (ln |w|, h/w) of a single flow at ascending numbers of steps, and whether it left.
+
+    While w² is below rounding the recursion is linear, and its powers are taken in closed form.
+    """
+    growth = math.log1p(eta * float(flow.rate[0]))
+    first = math.floor(float(flow.entry[0]) / growth)
+    early = wanted[wanted <= first]
+    begin = np.append(early, first)
+    log_w, u = flow.linear_powers(begin, eta)
+    found = [(float(a), *map(float, b)) for a, b in zip(log_w, u.T, strict=True)]
+    state, at = found.pop(), first
+    step = _float_step(flow, eta)
+    try:
+        for number in wanted[len(early) :].tolist():
+            for _ in range(number - at):
+                state = step(state)
+                if not state[0] < _GONE:
+                    return found, True
+            at = number
+            found.append(state)
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def _float_step(flow: RankOne, eta: float) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+    """One step of a single flow in the chart (ln |w|, u): w ← gw, u ← (u + ηe)/g, g = 1 + ηe·u."""
+    exp, log = math.exp, math.log
+    w1, t1 = float(flow.weights[0, 0]), float(flow.targets[0, 0])
+    if len(flow.targets) == 1:
+        k, b = eta * w1 * t1, eta * w1
+
+        def single(state: tuple[float, ...]) -> tuple[float, ...]:
+            log_w, u = state
+            g = abs(1 + k - b * exp(2 * log_w))
+            return log_w + log(g) if g else -math.inf, u
+
+        return single
+    w2, t2 = float(flow.weights[1, 0]), float(flow.targets[1, 0])
+
+    def double(state: tuple[float, ...]) -> tuple[float, ...]:
+        log_w, u1, u2 = state
+        y = exp(2 * log_w)
+        e1, e2 = eta * w1 * (t1 - y * u1), eta * w2 * (t2 - y * u2)
+        g = 1 + e1 * u1 + e2 * u2
+        return log_w + log(abs(g)), (u1 + e1) / g, (u2 + e2) / g
+
+    return double
+
+
+def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[list[State], bool]:
+    """States of a factor flow at ascending numbers of steps, and whether the iterates left.
+
+    The flow must follow the deviations of every weight: descent conserves nothing.
+    """
+    first = math.floor(linear_time(flow, start) * flow.speed / math.log1p(eta * flow.speed))
+    found = [propagate(flow, start, n, eta) for n in wanted[wanted <= first].tolist()]
+    state, at = propagate(flow, start, first, eta), first
+    w, a = (part.copy() for part in flow.split(state.x))
+    scales, drive = state.scales.copy(), eta * flow.target * flow.omega
+    row_brake = column_brake = np.empty(0)
+
+    def rescale() -> None:
+        nonlocal row_brake, column_brake
+        squares = eta * np.exp(2 * scales)
+        column_brake = flow.omega * squares[flow.columns]
+        row_brake = squares[flow.rows][:, None] * flow.omega
+
+    rescale()
+    try:
+        for number in wanted[len(found) :].tolist():
+            for _ in range(number - at):
+                logits = w @ a
+                w, a = (
+                    w + (drive - logits * column_brake) @ a.T,
+                    a + w.T @ (drive - logits * row_brake),
+                )
+                size = max(float(np.max(np.abs(w))), float(np.max(np.abs(a))))
+                if not size < _COMFORT:
+                    if not np.max(scales) + math.log(size) < _GONE:
+                        return found, True
+                    w, a, scales = _rescaled(flow, w, a, scales)
+                    rescale()
+            at = number
+            x = np.concatenate([w.ravel(), a.ravel()])
+            found.append(State(number * eta, x, scales))
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def _rescaled(flow: FactorFlow, w: Array, a: Array, scales: Array) -> tuple[Array, Array, Array]:
+    x = np.concatenate([w.ravel(), a.ravel()])
+    size = np.sqrt(np.bincount(flow.block_of, weights=x * x, minlength=len(scales)))
+    shift = np.where(size > 1e20, size, 1.0)
+    return w / shift[flow.rows][:, None], a / shift[flow.columns], scales + np.log(shift)

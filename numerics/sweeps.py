@@ -1,0 +1,134 @@
+"""The mode between the groups of STEP imbalance for many (R, δ) at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import memory, validate
+from numerics.errors import InputError
+from numerics.integrate import FLOOR
+from numerics.rank_one import RankOne, follow_many
+from numerics.solver import MAX_RTOL, MIN_RTOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """The maj-min mode over a grid.
+
+    Attributes
+    ----------
+    R : ndarray, shape (r,)
+    delta : ndarray, shape (d,)
+    times : ndarray, shape (r, d, T)
+        As given, broadcast.
+    beta : ndarray, shape (r, d, T)
+    """
+
+    R: Array
+    delta: Array
+    times: Array
+    beta: Array
+
+
+def sweep(
+    R: npt.ArrayLike,
+    delta: npt.ArrayLike,
+    times: npt.ArrayLike,
+    *,
+    gamma: float = 0.5,
+    rtol: float = 1e-10,
+) -> Sweep:
+    """Strength of the maj-min mode on a grid of (R, δ), from spectral initialisation.
+
+    All problems advance together, each with its own step size: a thousand cost as much as a
+    few dozen on their own.
+
+    Parameters
+    ----------
+    R, delta : array_like, shapes (r,) and (d,)
+        Imbalance ratios > 0 and scales δ ≥ 0. (The mode does not depend on k.)
+    times : array_like
+        Times ≥ 0, in any order, of a shape that broadcasts to (r, d, T): for example (T,) for
+        the same times everywhere.
+    gamma : float
+        Class weights are ω_c = (2n/(k n_c))^γ.
+    rtol : float
+        Tolerance per step, as in ``solve``.
+
+    Returns
+    -------
+    Sweep
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning.
+    MemoryLimitError
+        If the grid would not fit.
+
+    Examples
+    --------
+    >>> from numerics import sweep
+    >>> import numpy as np
+    >>> R, delta = np.array([4.0, 10.0]), np.array([8.0, 16.0])
+    >>> rescaled = np.array([0.9, 1.0, 1.2])
+    >>> times = delta[:, None] / np.sqrt(R + 1)[:, None, None] * rescaled
+    >>> sweep(R, delta, times).beta[1].round(3)
+    array([[0.062, 0.224, 0.755],
+           [0.013, 0.223, 0.961]])
+    """
+    ratios = _axis("R", R, lambda v: v > 0, "finite numbers > 0")
+    scales = _axis("delta", delta, lambda v: v >= 0, "finite numbers ≥ 0")
+    validate.real("gamma", gamma, "a finite number", lambda _: True)
+    validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
+                  lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
+    asked = np.atleast_1d(np.asarray(times, dtype=np.float64))
+    shape = (len(ratios), len(scales), asked.shape[-1])
+    memory.require(
+        6.0 * shape[0] * shape[1] * (shape[2] + 30),
+        f"a grid of {shape} strengths",
+        "make it smaller",
+    )
+    try:
+        asked = np.broadcast_to(asked, shape)
+    except ValueError:
+        msg = f"times has shape {asked.shape}: give one that broadcasts to {shape}"
+        raise InputError(msg) from None
+    validate.times(asked.ravel())
+    flat = asked.reshape(-1, shape[2])
+    order = np.argsort(flat, axis=1, kind="stable")
+    flows = _flows(np.repeat(ratios, len(scales)), np.tile(scales, len(ratios)), float(gamma))
+    ordered = np.take_along_axis(flat, order, axis=1)
+    found = flows.beta(follow_many(flows, ordered, max(rtol, FLOOR)))
+    beta = np.empty_like(found)
+    np.put_along_axis(beta, order, found, axis=1)
+    return Sweep(ratios, scales, asked, beta.reshape(shape))
+
+
+def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:
+    one = np.ones_like(ratio)
+    return RankOne(
+        targets=np.sqrt([ratio / 2, 0.5 * one]),
+        weights=np.stack([((ratio + 1) / ratio) ** gamma, (ratio + 1) ** gamma]),
+        start=np.sqrt([ratio / (ratio + 1), 1 / (ratio + 1)]),
+        delta=delta,
+    )
+
+
+def _axis(
+    name: str, values: npt.ArrayLike, accept: Callable[[Array], npt.NDArray[np.bool_]], want: str
+) -> Array:
+    array = np.atleast_1d(np.asarray(values, dtype=np.float64))
+    if array.ndim != 1 or not array.size or not np.all(np.isfinite(array) & accept(array)):
+        msg = f"{name} = {values!r}: give {want}, in a row"
+        raise InputError(msg)
+    return array
