@@ -114,12 +114,13 @@ def adaptive_flow(
 ) -> Iterator[Step | FrameStep]:
     """Enclose all solutions that start in a box: in balls, and in frames once these grow.
 
-    As :func:`numerics.ball_flow.flow`, from the first step on whose ball is wide or fails as
-    :func:`frame_flow`.
+    As :func:`numerics.ball_flow.flow`, and from the first step on that fails or ends in a wide
+    ball as :func:`frame_flow`.
     """
     time, box, taken = Fraction(0), list(start), 0
     for step in flow(field, start, bits=bits, max_steps=max_steps):
-        if step.deviation > _WIDE * euclidean([p[0] for p in step.polynomial]):
+        reached = euclidean(step.expanded(step.length))
+        if not step.spread(step.length) <= _WIDE * reached:
             break
         yield step
         time, box, taken = step.end, step.at(step.end), taken + 1
