@@ -4,8 +4,10 @@ A ball that excludes zero is a theorem about the point (given that FLINT rounds 
 a ball that contains zero says nothing.
 """
 
+import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import sympy as sp
 from flint import arb, ctx, fmpq
@@ -26,7 +28,7 @@ CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
     sp.Catalan: arb.const_catalan,
 }
 
-FUNCTIONS: dict[type, Callable[..., arb]] = {
+FUNCTIONS: dict[type, Callable[[arb], arb]] = {
     sp.exp: lambda x: x.exp(),
     sp.log: lambda x: x.log(),
     sp.sin: lambda x: x.sin(),
@@ -47,8 +49,6 @@ FUNCTIONS: dict[type, Callable[..., arb]] = {
     sp.zeta: lambda x: x.zeta(),
     sp.LambertW: lambda x: x.lambertw(),
     sp.Abs: abs,
-    sp.Max: lambda *xs: _fold(arb.max, xs),
-    sp.Min: lambda *xs: _fold(arb.min, xs),
     sp.sign: lambda x: x.sgn(),
 }
 
@@ -82,83 +82,117 @@ def ball(expr: sp.Basic, point: Point) -> arb:
     >>> print(ball(sp.sqrt(R + 1), {R: Fraction(3)}))
     2.00000000000000
     """
-    return _ball(expr, point, {})
+    return program(expr)(point, {})
 
 
-def _ball(expr: sp.Basic, point: Point, seen: dict[sp.Basic, arb]) -> arb:
-    if expr in seen:
-        return seen[expr]
-    value = _compute(expr, point, seen)
-    seen[expr] = value
-    return value
+Memo = dict[sp.Basic, arb]
+Program = Callable[[Point, Memo], arb]
+"""What evaluates an expression at a point; the memo holds values of parts already met."""
 
 
-def _compute(expr: sp.Basic, point: Point, seen: dict[sp.Basic, arb]) -> arb:
-    if isinstance(expr, sp.Rational):
-        return arb(fmpq(int(expr.p), int(expr.q)))
-    if isinstance(expr, sp.Symbol):
-        if expr not in point:
-            msg = f"no value for the symbol {expr}"
-            raise NoBallError(msg)
-        value = point[expr]
-        if isinstance(value, arb):
-            return value
-        if isinstance(value, sp.Expr):
-            return _ball(value, {}, {})
-        return arb(fmpq(value.numerator, value.denominator))
-    if expr in CONSTANTS:
-        return CONSTANTS[expr]()
-    if isinstance(expr, sp.Float):
+@lru_cache(maxsize=20_000)
+def program(expr: sp.Basic) -> Program:
+    """Return what evaluates ``expr``, worked out once for all points."""
+    if isinstance(expr, (sp.Rational, sp.Float)):
         exact = sp.Rational(expr)
-        return arb(fmpq(int(exact.p), int(exact.q)))
+        number = fmpq(int(exact.p), int(exact.q))
+        return lambda point, memo: arb(number)
+    if isinstance(expr, sp.Symbol):
+        return lambda point, memo: _value(expr, point)
+    if expr in CONSTANTS:
+        constant = CONSTANTS[expr]
+        return lambda point, memo: constant()
+    compute = _compound(expr)
+
+    def remembered(point: Point, memo: Memo) -> arb:
+        found = memo.get(expr)
+        if found is None:
+            found = memo[expr] = compute(point, memo)
+        return found
+
+    return remembered
+
+
+def _value(symbol: sp.Symbol, point: Point) -> arb:
+    if symbol not in point:
+        msg = f"no value for the symbol {symbol}"
+        raise NoBallError(msg)
+    value = point[symbol]
+    if isinstance(value, arb):
+        return value
+    if isinstance(value, sp.Expr):
+        return program(value)({}, {})
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _compound(expr: sp.Basic) -> Program:
     if isinstance(expr, sp.Pow):
-        return _power(expr, point, seen)
+        return _power(expr)
     if isinstance(expr, sp.Piecewise):
-        return _piecewise(expr, point, seen)
+        return lambda point, memo: _piecewise(expr, point, memo)
     if isinstance(expr, sp.Add):
-        return sum((_ball(arg, point, seen) for arg in expr.args), arb(0))
+        return _fold(operator.add, expr.args)
     if isinstance(expr, sp.Mul):
-        return _fold(arb.__mul__, [_ball(arg, point, seen) for arg in expr.args])
+        return _fold(operator.mul, expr.args)
+    if isinstance(expr, sp.Max):
+        return _fold(arb.max, expr.args)
+    if isinstance(expr, sp.Min):
+        return _fold(arb.min, expr.args)
     rule = FUNCTIONS.get(expr.func)
-    if rule is None or (len(expr.args) != 1 and expr.func not in (sp.Max, sp.Min)):
+    if rule is None or len(expr.args) != 1:
         msg = f"ball arithmetic has no rule for {expr.func.__name__}"
         raise NoBallError(msg)
-    return rule(*(_ball(arg, point, seen) for arg in expr.args))
+    inner = program(expr.args[0])
+    return lambda point, memo: rule(inner(point, memo))
 
 
-def _fold(operation: Callable[[arb, arb], arb], values: list[arb] | tuple[arb, ...]) -> arb:
-    result, *rest = values
-    for value in rest:
-        result = operation(result, value)
-    return result
+def _fold(operation: Callable[[arb, arb], arb], args: tuple[sp.Basic, ...]) -> Program:
+    first, *rest = (program(arg) for arg in args)
+
+    def folded(point: Point, memo: Memo) -> arb:
+        result = first(point, memo)
+        for part in rest:
+            result = operation(result, part(point, memo))
+        return result
+
+    return folded
 
 
-def _power(expr: sp.Pow, point: Point, seen: dict[sp.Basic, arb]) -> arb:
-    base, exponent = expr.args
-    b = _ball(base, point, seen)
+def _power(expr: sp.Pow) -> Program:
+    base, exponent = program(expr.base), expr.exp
     if isinstance(exponent, sp.Integer):
-        n = int(exponent)
-        return b**n if n >= 0 else arb(1) / b ** (-n)
+        whole = int(exponent)
+        return lambda point, memo: _integer_power(base(point, memo), whole)
     if isinstance(exponent, sp.Rational):
-        root = b.sqrt() if exponent.q == 2 else b.root(int(exponent.q))
-        p = int(exponent.p)
-        return root**p if p >= 0 else arb(1) / root ** (-p)
-    if base == sp.E:
-        return _ball(exponent, point, seen).exp()
-    e = _ball(exponent, point, seen)
+        p, q = int(exponent.p), int(exponent.q)
+        return lambda point, memo: _integer_power(_root(base(point, memo), q), p)
+    power = program(exponent)
+    if expr.base == sp.E:
+        return lambda point, memo: power(point, memo).exp()
+    return lambda point, memo: _symbolic_power(base(point, memo), power(point, memo))
+
+
+def _root(b: arb, order: int) -> arb:
+    return b.sqrt() if order == 2 else b.root(order)  # noqa: PLR2004
+
+
+def _integer_power(b: arb, n: int) -> arb:
+    return b**n if n >= 0 else arb(1) / b ** (-n)
+
+
+def _symbolic_power(b: arb, e: arb) -> arb:
     if e.is_exact() and e.is_integer() and abs(e) <= LARGEST_POWER:
-        n = int(e.unique_fmpz())
-        return b**n if n >= 0 else arb(1) / b ** (-n)
+        return _integer_power(b, int(e.unique_fmpz()))
     return (e * b.log()).exp()
 
 
-def _piecewise(expr: sp.Piecewise, point: Point, seen: dict[sp.Basic, arb]) -> arb:
+def _piecewise(expr: sp.Piecewise, point: Point, memo: Memo) -> arb:
     for value, condition in expr.args:
         holds = truth(condition, point)
         if holds is None:
             return arb.nan()
         if holds:
-            return _ball(value, point, seen)
+            return program(value)(point, memo)
     return arb.nan()
 
 
@@ -172,13 +206,14 @@ def compare(left: sp.Basic, right: sp.Basic, point: Point) -> int | None:
     >>> from spectra import R
     >>> compare(sp.sqrt(R), sp.S.One, {R: Fraction(4)})
     1
-    >>> compare(sp.sqrt(2 * R), sp.Integer(2), {R: Fraction(2)})
+    >>> compare(sp.sqrt(R + 2), sp.Integer(2), {R: Fraction(2)})
     0
     """
+    first, second = program(left), program(right)
     for bits in PRECISIONS:
-        seen: dict[sp.Basic, arb] = {}
+        memo: Memo = {}
         with ctx.workprec(bits):
-            gap = _ball(left, point, seen) - _ball(right, point, seen)
+            gap = first(point, memo) - second(point, memo)
         if not gap.is_finite():
             if bits > PRECISIONS[0]:
                 return None

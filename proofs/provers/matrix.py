@@ -1,6 +1,6 @@
 """Equality of matrices: entry by entry where sizes are numbers, by blocks where they are not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from time import perf_counter
 
@@ -9,7 +9,8 @@ import sympy as sp
 import spectra
 from proofs.domain import Domain
 from proofs.provers import isotypic, normal_form, relation
-from proofs.provers.points import admissible
+from proofs.provers.points import Point, admissible, exact, points
+from proofs.provers.refute import check_point, show
 from proofs.provers.relation import all_of
 from proofs.verdict import Counterexample, Evidence, Outcome
 
@@ -17,8 +18,18 @@ __all__ = ["all_of", "decide", "is_matrix_relation"]
 
 MATRIX = (sp.MatrixBase, sp.MatrixExpr)
 
-SIZES = ((4, 2), (4, 3), (6, 2), (2, 2), (2, 3), (8, 5), (4, 1), (6, 3))
+HALF = Fraction(1, 2)
+SIZES: tuple[tuple[int, Fraction], ...] = (
+    (4, Fraction(2)), (2, Fraction(3)), (4, Fraction(3)), (6, Fraction(2)), (2, Fraction(2)),
+    (4, HALF), (8, Fraction(5)), (4, Fraction(1)), (6, Fraction(3)), (8, HALF / 2), (4, Fraction(40)),
+)  # fmt: skip
 """Numbers of classes and imbalance ratios at which symbolic sizes are made concrete."""
+
+FIRST, MOST = 2, 16
+"""Sizes looked at before a proof is tried, and in one go."""
+
+LARGEST = 12
+"""Classes of an explicit matrix."""
 
 
 def is_matrix_relation(statement: sp.Basic) -> bool:
@@ -73,47 +84,93 @@ def _entrywise(
 
 
 def _blockwise(left: sp.Basic, right: sp.Basic, domain: Domain) -> Iterator[Evidence]:
-    started = perf_counter()
-    found = _concrete_difference(left, right, domain)
-    if found is not None:
-        seconds = perf_counter() - started
-        yield Evidence("exact matrices", Outcome.REFUTES, str(found), seconds, "exact", found)
+    """Look at the smallest matrices, try both proofs, and then look at more matrices."""
+    evidence = _differs_at(left, right, domain, SIZES[:FIRST])
+    if evidence is not None:
+        yield evidence
         return
     started = perf_counter()
     rewritten = spectra.blocks_equal(left, right)
     outcome = Outcome.PROVES if rewritten else Outcome.INCONCLUSIVE
     detail = "both sides have the same block normal form" if rewritten else "normal forms differ"
-    yield Evidence("block rewriting", outcome, detail, perf_counter() - started, "rewriting")
+    first = Evidence("block rewriting", outcome, detail, perf_counter() - started, "rewriting")
+    second, scalars = _by_parts(left, right)
+    if Outcome.PROVES not in (first.outcome, second.outcome):
+        evidence = _differs_at(left, right, domain, [*SIZES[FIRST:], *_suspects(scalars, domain)])
+        if evidence is not None:
+            yield evidence
+            return
+    yield first
+    yield second
+
+
+def _by_parts(left: sp.Basic, right: sp.Basic) -> tuple[Evidence, list[sp.Expr]]:
+    """Compare the actions between irreducible parts; return the scalars that differ as well."""
     started = perf_counter()
     try:
         scalars = isotypic.differences(left, right)
-        agree = all(normal_form.vanishes(x) for x in scalars)
-        detail = f"{len(scalars)} scalars between irreducible parts agree"
-        outcome = Outcome.PROVES if agree else Outcome.INCONCLUSIVE
+        other = [x for x in scalars if not normal_form.vanishes(x)]
+        outcome = Outcome.INCONCLUSIVE if other else Outcome.PROVES
+        detail = (
+            f"{len(scalars) - len(other)} of {len(scalars)} scalars between irreducible parts agree"
+        )
     except (isotypic.NoRepresentationError, normal_form.NoNormalFormError) as error:
-        outcome, detail = Outcome.INCONCLUSIVE, str(error)
+        outcome, detail, other = Outcome.INCONCLUSIVE, str(error), []
     seconds = perf_counter() - started
-    yield Evidence("irreducible parts", outcome, detail, seconds, "representation")
+    return Evidence("irreducible parts", outcome, detail, seconds, "representation"), other
 
 
-def _concrete_difference(left: sp.Basic, right: sp.Basic, domain: Domain) -> Counterexample | None:
-    """Look for a concrete size at which some entry certainly differs."""
-    free = left.free_symbols | right.free_symbols
-    for classes, ratio in SIZES:
-        values = {spectra.k: Fraction(classes), spectra.R: Fraction(ratio)}
-        point = {s: values.get(s, Fraction(2)) for s in domain.symbols}
+def _suspects(scalars: list[sp.Expr], domain: Domain) -> Iterator[Point]:
+    """Yield sizes at which a scalar between irreducible parts differs."""
+    for point in points(domain, 400):
+        if point.get(spectra.k, Fraction(2)) > LARGEST:
+            continue
+        if any(check_point(sp.Eq(x, 0, evaluate=False), point, settle=False) for x in scalars):
+            yield point
+
+
+def _differs_at(
+    left: sp.Basic, right: sp.Basic, domain: Domain, sizes: Iterable[Point | tuple[int, Fraction]]
+) -> Evidence | None:
+    """Return evidence from the first size at which some entry certainly differs."""
+    started = perf_counter()
+    tried = 0
+    for size in sizes:
+        point = size if isinstance(size, dict) else _point(domain, *size)
         if not admissible(domain, point):
             continue
-        exact = {s: sp.Rational(v.numerator, v.denominator) for s, v in point.items() if s in free}
-        try:
-            a, b = spectra.instantiate(left, exact), spectra.instantiate(right, exact)
-        except (spectra.SpectraError, ValueError, TypeError):
+        found = _concrete_difference(left, right, point)
+        if found is not None:
+            seconds = perf_counter() - started
+            return Evidence("exact matrices", Outcome.REFUTES, str(found), seconds, "exact", found)
+        tried += 1
+        if tried > MOST:
+            break
+    return None
+
+
+def _point(domain: Domain, classes: int, ratio: Fraction) -> Point:
+    values: Point = {spectra.k: Fraction(classes), spectra.R: Fraction(ratio)}
+    return {s: values.get(s, Fraction(2)) for s in domain.symbols}
+
+
+def _concrete_difference(left: sp.Basic, right: sp.Basic, point: Point) -> Counterexample | None:
+    """Compare explicit matrices entry by entry."""
+    free = left.free_symbols | right.free_symbols
+    numbers = {s: exact(v) for s, v in point.items() if s in free}
+    try:
+        a, b = spectra.instantiate(left, numbers), spectra.instantiate(right, numbers)
+    except (spectra.SpectraError, ValueError, TypeError):
+        return None  # the blocks have no such size
+    if a.shape != b.shape:
+        return Counterexample(show(point), str(a.shape), str(b.shape), "shapes differ")
+    seen = set()
+    for index, (x, y) in enumerate(zip(a, b, strict=True)):
+        if x == y or (x, y) in seen:
             continue
-        if a.shape != b.shape:
-            return Counterexample(relation.show(point), str(a.shape), str(b.shape), "shapes differ")
-        for index, (x, y) in enumerate(zip(a, b, strict=True)):
-            found = relation.check_point(sp.Eq(x, y, evaluate=False), {})
-            if found is not None:
-                at = (*relation.show(point), ("entry", str((index // a.cols, index % a.cols))))
-                return Counterexample(at, found.left, found.right, found.distance)
+        seen.add((x, y))
+        found = check_point(sp.Eq(x, y, evaluate=False), {})
+        if found is not None:
+            at = (*show(point), ("entry", str((index // a.cols, index % a.cols))))
+            return Counterexample(at, found.left, found.right, found.distance)
     return None

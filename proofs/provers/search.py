@@ -20,13 +20,13 @@ from proofs.verdict import Counterexample
 Array = NDArray[np.float64]
 Slack = Callable[..., Array]
 
-SAMPLES, STARTS = 2500, 5
+SAMPLES, STARTS = 2000, 4
 """Random points, and how many of the best are followed downhill."""
 
 SPREADS = (1.0, 4.0, 16.0, 100.0)
 """Scales, in e-folds, on which positive numbers are tried."""
 
-EVALUATIONS = 160
+EVALUATIONS = 130
 """Evaluations that following one point downhill may take."""
 
 TINY = 1e-300
