@@ -19,18 +19,18 @@ import numpy.typing as npt
 from numerics import memory, validate
 from numerics.errors import InputError, ResolutionError
 from numerics.integrate import State, linear_time, propagate
-from numerics.problem import FlowProblem
 from numerics.rank_one import between_groups, decoupled
 from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
 from numerics.sharpness import stability
 from numerics.solution import Solution, Status
-from numerics.solver import couples
+from numerics.solver import check_problem, couples
 from numerics.states import FactorStates, ModeStates, SampleStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numerics.fields import FactorFlow
+    from numerics.problem import FlowProblem
     from numerics.rank_one import RankOne
     from numerics.states import States
 
@@ -123,16 +123,14 @@ def descend(
 
 
 def _check(
-    problem: object,
+    problem: FlowProblem,
     steps: object,
     step_size: float,
     record: int | Sequence[int] | None,
     force: bool,
 ) -> Index:
     """Check the arguments; the numbers of the steps to record."""
-    if not isinstance(problem, FlowProblem):
-        msg = f"problem = {problem!r}: give a FlowProblem"
-        raise InputError(msg)
+    check_problem(problem)
     if not validate.is_whole(steps) or steps < 0:
         msg = f"steps = {steps!r}: give an integer ≥ 0"
         raise InputError(msg)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numerics.fields import FactorFlow, Flow
+    from numerics.progress import Reporter
 
 Array = npt.NDArray[np.float64]
 
@@ -147,17 +148,28 @@ def _inside(
     return State(time, advance_array(field, x, slopes, time - origin - begin)[0], scales)
 
 
-def states_at(steps: Iterator[Step], times: Array) -> tuple[list[State], float | None]:
-    """States at the ascending ``times``, and the time of settling if that came first."""
+def states_at(
+    steps: Iterator[Step], times: Array, report: Reporter | None = None
+) -> tuple[list[State], float | None]:
+    """States at the ascending ``times``, and the time of settling if that came first.
+
+    Interrupted by Ctrl-C, it gives the states found so far.
+    """
     found: list[State] = []
-    for step in steps:
-        while len(found) < len(times) and times[len(found)] <= step.end:
-            time = float(times[len(found)])
-            found.append(step.state if time == step.end else step.at(time))
-        if len(found) == len(times):
-            break
-        if step.settled:
-            return found + [step.state] * (len(times) - len(found)), step.end
+    try:
+        for step in steps:
+            while len(found) < len(times) and times[len(found)] <= step.end:
+                time = float(times[len(found)])
+                found.append(step.state if time == step.end else step.at(time))
+            if len(found) == len(times):
+                break
+            if step.settled:
+                return found + [step.state] * (len(times) - len(found)), step.end
+            if report is not None:
+                report.update(step.end / float(times[-1]))
+    except KeyboardInterrupt:
+        if not found:
+            raise
     return found, None
 
 

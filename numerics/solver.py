@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from numerics import validate
+from numerics import memory, validate
 from numerics.errors import InputError, ResolutionError
 from numerics.graded import graded
 from numerics.integrate import FLOOR, State, march, states_at
 from numerics.problem import FlowProblem
+from numerics.progress import Reporter
 from numerics.rank_one import between_groups, decoupled, follow
 from numerics.reduction import (
     Reduction,
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from numerics.states import States
 
 Array = npt.NDArray[np.float64]
-Run = tuple["States", float | None]  # states and the time of settling
+Index = npt.NDArray[np.intp]
+Run = tuple["Callable[[Index], States]", int, float | None]
+"""States at chosen ones of the ascending times, how many times were reached, time of settling."""
 Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
@@ -46,6 +49,8 @@ def solve(
     rtol: float = ...,
     per: Literal["class", "sample"] = ...,
     digits: None = ...,
+    estimate: bool = ...,
+    progress: Callable[[float], None] | None = ...,
 ) -> Solution: ...
 
 
@@ -62,6 +67,8 @@ def solve(
     rtol: float = 1e-10,
     per: Literal["class", "sample"] = "class",
     digits: int | None = None,
+    estimate: bool = True,
+    progress: Callable[[float], None] | None = None,
 ) -> Solution | DigitsSolution:
     """Integrate the gradient flow of a problem in floating point, or to many digits.
 
@@ -83,11 +90,17 @@ def solve(
     digits : int
         Significant digits wanted, up to 2000, in place of a tolerance: see
         :func:`numerics.digits.solve_digits`.
+    estimate : bool
+        Integrate a second time, with a larger tolerance, to estimate the error; without it
+        ``Solution.error`` is nan.
+    progress : callable
+        Takes the fraction done. Not given: a bar on a terminal, after two seconds.
 
     Returns
     -------
     Solution
-        Or, if digits are given, a :class:`numerics.digits.DigitsSolution`.
+        Interrupted by Ctrl-C, with the times done by then: its ``status`` says so.
+        If digits are given, a :class:`numerics.digits.DigitsSolution`.
 
     Raises
     ------
@@ -119,11 +132,22 @@ def solve(
     asked = check(problem, times, rtol)
     validate.choice("per", per, ("class", "sample"))
     order = np.argsort(asked, kind="stable")
-    run, coarse, fine = _prepare(problem, per, rtol, asked[order], np.argsort(order))
-    rough, _ = run(coarse)
-    states, settled = run(fine)
-    difference = states.strengths() - rough.strengths()
-    error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
+    with Reporter("integrating", progress) as report:
+        run, coarse, fine = _prepare(problem, per, rtol, asked[order], report)
+        make, reached, settled = run(fine)
+        place = np.argsort(order)
+        kept = place < reached
+        states = make(place[kept])
+        if reached < len(asked):
+            message = f"interrupted: {reached} of {len(asked)} times are kept"
+            return Solution(problem, asked[kept], Status.INTERRUPTED, message, math.nan, states)
+        error = math.nan
+        if estimate:
+            rough, found, _ = run(coarse)
+            difference = (
+                states.strengths() - rough(place).strengths() if found == reached else math.nan
+            )
+            error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
     status, message = _judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
 
@@ -158,13 +182,9 @@ def _judge(error: float, rtol: float, settled: float | None) -> tuple[Status, st
 
 
 def _prepare(
-    problem: FlowProblem, per: str, rtol: float, times: Array, restore: npt.NDArray[np.intp]
+    problem: FlowProblem, per: str, rtol: float, times: Array, report: Reporter
 ) -> tuple[Callable[[float], Run], float, float]:
     """Set up the integration as a function of its tolerance, with the two tolerances to use."""
-
-    def restored(states: list[State]) -> list[State]:
-        return [states[i] for i in restore]
-
     if per == "sample":
         if problem.system == "projected":
             msg = (
@@ -172,6 +192,10 @@ def _prepare(
                 "modes; use per='class', or system='full'"
             )
             raise InputError(msg)
+        memory.require(
+            (16.0 + len(times)) * problem.d * (problem.num_classes + problem.class_counts.sum()),
+            "single samples", "use per='class', which does not depend on their number",
+        )  # fmt: skip
         flow, start = sample_level(problem)
         limits = tolerances(problem, growth_rates(flow), rtol)
         if limits is None:
@@ -182,17 +206,26 @@ def _prepare(
             raise ResolutionError(msg)
 
         def by_sample(tolerance: float) -> Run:
-            states, settled = states_at(march(flow, start, tolerance, times), times)
-            return SampleStates(problem, flow, restored(states)), settled
+            states, settled = states_at(march(flow, start, tolerance, times), times, report)
+            return (
+                lambda at: SampleStates(problem, flow, [states[i] for i in at]),
+                len(states),
+                settled,
+            )
 
         return by_sample, *limits
 
     if problem.init != "spectral":
+        _fits(problem, len(times))
         reduction, rough, fine = resolved(problem, rtol)
 
         def by_class(tolerance: float) -> Run:
-            states, settled = states_at(reduction.steps(tolerance, times), times)
-            return FactorStates(problem, reduction, restored(states)), settled
+            states, settled = states_at(reduction.steps(tolerance, times), times, report)
+            return (
+                lambda at: FactorStates(problem, reduction, [states[i] for i in at]),
+                len(states),
+                settled,
+            )
 
         return by_class, rough, fine
 
@@ -209,9 +242,23 @@ def _prepare(
             if coupled is None or level.column is None:
                 log_w[i] = follow(decoupled(level, float(problem.delta)), times, tolerance)[0][0]
         states, settled = _coupled_states(problem, coupled, times, tolerance)
-        return ModeStates(problem, log_w[:, restore], coupled, restored(states)), settled
+        return (
+            lambda at: ModeStates(problem, log_w[:, at], coupled, [states[i] for i in at]),
+            len(states),
+            settled,
+        )
 
     return by_mode, rough, fine
+
+
+def _fits(problem: FlowProblem, times: int) -> None:
+    """Refuse matrices, and states at so many times, that exceed the memory."""
+    k, d = problem.num_classes, problem.d
+    memory.require(
+        (16.0 + times) * (k * d + d * min(2 * k + d, k + problem.class_counts.sum()) + d * d),
+        f"a random start of {k} classes in {d} dimensions at {times} times",
+        "take fewer times, a smaller dim, or init='spectral'",
+    )
 
 
 def _coupled_states(
