@@ -20,7 +20,7 @@ from proofs import (
     parallel,
 )
 from proofs.claim import fresh_registry
-from proofs.deciding import Finding
+from proofs.deciding import Finding, decide
 from proofs.statement import Statement
 from spectra import R, k
 
@@ -185,13 +185,12 @@ def test_a_users_claim_may_rest_on_the_ledger() -> None:
 
 def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    original = parallel.decide
 
     def counted(item: Claim) -> Finding:
         seen.append(item.id)
-        return original(item)
+        return decide(item)
 
-    monkeypatch.setattr(parallel, "decide", counted)
+    monkeypatch.setattr("proofs.parallel.decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]
