@@ -114,7 +114,20 @@ class Writer:
         gap = rational(left, self.gens) - rational(right, self.gens)
         numerator, denominator = sp.fraction(sp.together(gap))
         sense = SENSE[relation.func]
+        if sense in ("=", "distinct"):
+            numerator = self.reduced(numerator)
         return (numerator if sense in ("=", "distinct") else numerator * denominator, sense)
+
+    def reduced(self, numerator: sp.Expr) -> sp.Expr:
+        """Replace powers of radicals by their bases, the latest first; zero stays zero."""
+        for key, y in reversed(self.gens.made.items()):
+            if not isinstance(key, sp.Pow) or not numerator.has(y):
+                continue
+            up, down = sp.fraction(sp.together(key.base))
+            order = int(1 / key.exp)
+            if sp.Poly(numerator, y).degree() >= order:
+                numerator = sp.prem(numerator, y**order * down - up, y)
+        return sp.expand(numerator)
 
     # writing ----------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ METHOD = {"z3": "real arithmetic (Z3)", "cvc5": "polynomials (sympy, cvc5)"}
 MANY = 800
 """Points tried when nothing else has decided."""
 
+SHORT = 60
+"""Milliseconds for a question that another route may answer faster."""
+
 SECONDS = 1.5
 """Time one route may spend on tactics."""
 
@@ -125,7 +128,7 @@ class _Case:
         left = tuple(name for name in ROUTES if name not in self.proved)
         if self.proved and not self.findings:
             # one more proof is needed: the route that takes less work to set up may do
-            self.findings = ask_both(self.statement, self.domain, milliseconds, ("z3",))
+            self.findings = ask_both(self.statement, self.domain, SHORT, ("z3",))
         if not any(finding.proved for finding in self.findings.values()):
             self.findings |= ask_both(self.statement, self.domain, milliseconds, left)
         for name, finding in self.findings.items():

@@ -26,8 +26,8 @@ SAMPLES, STARTS = 2000, 4
 SPREADS = (1.0, 4.0, 16.0, 100.0)
 """Scales, in e-folds, on which positive numbers are tried."""
 
-EVALUATIONS = 130
-"""Evaluations that following one point downhill may take."""
+STEPS, ROUNDS, WIDTH, SHRINK = 48, 40, 0.5, 0.6
+"""Steps tried at a time, how often, how wide at first, and how the width shrinks."""
 
 TINY = 1e-300
 
@@ -173,7 +173,7 @@ def lowest(statement: sp.Basic, domain: Domain) -> Iterator[tuple[float, dict[sp
     start = np.array([_samples(rng) for _ in symbols])
     scores = score(*start)
     for index in _spread(scores, start):
-        u, found = _downhill(score, symbols, start[:, index], float(scores[index]))
+        u, found = _downhill(score, symbols, start[:, index], float(scores[index]), rng)
         at = {
             s: float(_whole(s, chart(np.asarray(x))))
             for s, chart, x in zip(symbols, charts, u, strict=True)
@@ -197,24 +197,26 @@ def _spread(scores: Array, start: Array) -> list[int]:
 
 
 def _downhill(
-    score: Slack, symbols: tuple[sp.Symbol, ...], start: Array, best: float
+    score: Slack,
+    symbols: tuple[sp.Symbol, ...],
+    start: Array,
+    best: float,
+    rng: np.random.Generator,
 ) -> tuple[Array, float]:
+    """Follow the score down by random steps that shrink; whole symbols stay as they are."""
     real = [i for i, s in enumerate(symbols) if not s.is_integer]
     if not real:
         return start, best
-    from scipy.optimize import minimize
-
-    def at(x: Array) -> float:
-        u = start.copy()
-        u[real] = x
-        return float(score(*u[:, None])[0])
-
-    options = {"maxfev": EVALUATIONS, "xatol": 1e-13, "fatol": 1e-17}
-    with np.errstate(all="ignore"):
-        end = minimize(at, start[real], method="Nelder-Mead", options=options)
-    u = start.copy()
-    u[real] = end.x
-    return u, float(end.fun)
+    here, width = start.copy(), WIDTH
+    for _ in range(ROUNDS):
+        tries = np.repeat(here[:, None], STEPS, axis=1)
+        tries[real] += width * rng.standard_normal((len(real), STEPS))
+        scores = score(*tries)
+        index = int(np.argmin(scores))
+        if scores[index] < best:
+            here, best = tries[:, index], float(scores[index])
+        width *= SHRINK
+    return here, best
 
 
 def search(statement: sp.Basic, domain: Domain) -> tuple[Counterexample | None, float]:
