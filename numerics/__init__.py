@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from numerics.descent import Descent, descend
     from numerics.digits import DigitsSolution
     from numerics.enclosure import Enclosure, enclose
+    from numerics.figure_curves import FigureData, figure_data
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
+    from numerics.stochastic import RandomStarts, random_slopes, random_starts
     from numerics.sweeps import Sweep, sweep
     from numerics.times import learning_times, limit_times
 
 _HOME = {
     "Crossing": "certify",
     "Descent": "descent",
+    "FigureData": "figure_curves",
+    "RandomStarts": "stochastic",
     "Stability": "sharpness",
     "Sweep": "sweeps",
     "descend": "descent",
@@ -39,8 +43,11 @@ _HOME = {
     "delay_constant": "delay",
     "enclose": "enclosure",
     "exact_erm": "riccati",
+    "figure_data": "figure_curves",
     "learning_times": "times",
     "limit_times": "times",
+    "random_slopes": "stochastic",
+    "random_starts": "stochastic",
     "stability": "sharpness",
     "sweep": "sweeps",
 }
@@ -52,8 +59,10 @@ __all__ = [
     "DigitsSolution",
     "Enclosure",
     "ExactERM",
+    "FigureData",
     "FlowProblem",
     "NumericsError",
+    "RandomStarts",
     "Solution",
     "Stability",
     "Sweep",
@@ -65,8 +74,11 @@ __all__ = [
     "descend",
     "enclose",
     "exact_erm",
+    "figure_data",
     "learning_times",
     "limit_times",
+    "random_slopes",
+    "random_starts",
     "solve",
     "stability",
     "sweep",

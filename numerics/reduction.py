@@ -100,10 +100,13 @@ class Reduction:
         """W times features whose Gram matrix is that of the n samples': (..., p, columns)."""
         w, a = self.scaled(state)
         if self.pooled:
-            value, vector = np.linalg.eigh(self.flow.deviations(w, a))
-            spread = vector * np.sqrt(np.maximum(value, 0.0))[..., None, :]
-            a = np.concatenate([a, spread], axis=-1)
+            a = np.concatenate([a, self.spread(w, a)], axis=-1)
         return np.asarray(w @ a)
+
+    def spread(self, w: Array, a: Array) -> Array:
+        """Factor (..., d, d) of the second moment that the flow does not follow."""
+        value, vector = np.linalg.eigh(self.flow.deviations(w, a))
+        return np.asarray(vector * np.sqrt(np.maximum(value, 0.0))[..., None, :])
 
 
 def coupled_modes(problem: FlowProblem) -> Reduction:

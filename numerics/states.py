@@ -25,6 +25,7 @@ class States(Protocol):
     1. ``strengths`` is β per distinct row, and ``repeats`` how many modes share each row.
     2. ``singular_values`` has shape (k - 1, T), descending.
     3. ``factors`` gives W (T, k, d) and H (T, d, k) or (T, d, n).
+    4. ``columns`` gives W, features in few columns, and the weight of every column.
     """
 
     def strengths(self) -> Array:
@@ -41,6 +42,14 @@ class States(Protocol):
 
     def factors(self) -> tuple[Array, Array]:
         """W and H."""
+        ...
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W (T, k, d), X (T, d, c) and weights (c,): X is H times an isometry.
+
+        The first k columns are √n_c times the class means, the others deviations from them, on
+        which the labels are zero.
+        """
         ...
 
 
@@ -118,6 +127,11 @@ class ModeStates:
         q = hidden_basis(problem)
         return inner_w @ q.T, q @ inner_a / np.sqrt(problem.class_counts)
 
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, the scaled class means (there are no deviations), and the class weights."""
+        w, means = self.factors()
+        return w, means * np.sqrt(self.problem.class_counts), self.problem.class_weights
+
 
 @dataclass(frozen=True, eq=False)
 class FactorStates:
@@ -147,6 +161,19 @@ class FactorStates:
         w = self.reduction.left @ np.array([pair[0] for pair in pairs])
         a = np.array([pair[1] for pair in pairs]) @ self.reduction.right.T
         return w, a / np.sqrt(self.problem.class_counts)
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, scaled class means and factors of the moments, and their weights."""
+        reduction, k = self.reduction, self.problem.num_classes
+        w, means = self.factors()
+        parts = [means * np.sqrt(self.problem.class_counts)]
+        weights = [self.problem.class_weights, reduction.flow.omega[k:]]
+        scaled = [reduction.scaled(state) for state in self.states]
+        parts.append(np.array([a[:, k:] for _, a in scaled]))
+        if reduction.pooled:
+            parts.append(np.array([reduction.spread(*pair) for pair in scaled]))
+            weights.append(np.full(self.problem.d, reduction.flow.base))
+        return w, np.concatenate(parts, axis=2), np.concatenate(weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +208,19 @@ class SampleStates:
         """W and H."""
         pairs = [self.flow.split(state.x) for state in self.states]
         return np.array([w for w, _ in pairs]), np.array([h for _, h in pairs])
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, scaled class means with every deviation, and their weights."""
+        problem, labels = self.problem, self.problem.sample_classes
+        w, h = self.factors()
+        average = np.eye(problem.num_classes)[labels] / np.sqrt(problem.class_counts)
+        means = h @ average
+        weights = problem.class_weights
+        return (
+            w,
+            np.concatenate([means, h - means @ average.T], axis=2),
+            np.append(weights, weights[labels]),
+        )
 
 
 def _indicators(problem: FlowProblem) -> Array:
