@@ -58,6 +58,7 @@ def labels(factors: tuple[Factor, ...]) -> list[Part]:
 
 
 def dimension(factors: tuple[Factor, ...]) -> sp.Expr:
+    """Return the dimension of one block."""
     return sp.Mul(*(n - 1 if kind == "std" else n for kind, n in factors))
 
 
@@ -71,6 +72,7 @@ class Frame:
 
     @classmethod
     def of(cls, *exprs: sp.Basic) -> "Frame":
+        """Read the spaces off the pieces of the expressions."""
         frame = cls()
         for node in (n for e in exprs for n in sp.preorder_traversal(e)):
             if isinstance(node, SumZeroBasis):
@@ -87,6 +89,7 @@ class Frame:
         return frame
 
     def space(self, size: sp.Expr) -> Space:
+        """Return the space that a dimension stands for."""
         size = sp.expand(size)
         if size in self.blocks:
             return tuple(f for part in self.blocks[size] for f in self.space(part))

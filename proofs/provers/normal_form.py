@@ -51,6 +51,7 @@ class NormalForm:
         self.one = self.ctx.constant(1)
 
     def constant(self, value: fmpq | int) -> Quotient:
+        """Return a rational number."""
         return Quotient(self.ctx.constant(value), self.one)
 
     def generator(self, name: str, *, positive: bool) -> int:
@@ -64,6 +65,7 @@ class NormalForm:
         return self.names.index(name)
 
     def slot(self, index: int, power: int = 1) -> Quotient:
+        """Return a power of a generator."""
         return Quotient(self.ctx.gen(index) ** power, self.one)
 
     # arithmetic -----------------------------------------------------------------------------
@@ -83,6 +85,7 @@ class NormalForm:
         return poly
 
     def tidy(self, num: fmpq_mpoly, den: fmpq_mpoly) -> Quotient:
+        """Reduce radicals and cancel what numerator and denominator share."""
         num, den = self.reduce(num), self.reduce(den)
         if den.is_zero():
             msg = "a denominator is identically zero"
@@ -93,14 +96,17 @@ class NormalForm:
         return Quotient(num, den)
 
     def add(self, a: Quotient, b: Quotient) -> Quotient:
+        """Return a + b."""
         if a.den == b.den:
             return self.tidy(a.num + b.num, a.den)
         return self.tidy(a.num * b.den + b.num * a.den, a.den * b.den)
 
     def multiply(self, a: Quotient, b: Quotient) -> Quotient:
+        """Return a·b."""
         return self.tidy(a.num * b.num, a.den * b.den)
 
     def power(self, a: Quotient, n: int) -> Quotient:
+        """Return aⁿ for an integer n."""
         if abs(n) > LARGEST_POWER:
             msg = f"power {n} is too high to expand"
             raise NoNormalFormError(msg)
@@ -171,6 +177,7 @@ class NormalForm:
         return self.power(self.slot(index), p * (order // q))
 
     def rational_power(self, a: Quotient, p: int, q: int) -> Quotient:
+        """Return a^(p/q), the real root."""
         if q == 1:
             return self.power(a, p)
         result = self.constant(1)
@@ -185,6 +192,7 @@ class NormalForm:
     # transcendental -------------------------------------------------------------------------
 
     def logarithm(self, a: Quotient) -> Quotient:
+        """Return log a: a sum over the factors of a."""
         total = self.constant(0)
         for poly, exponent in self.factors(a):
             radical = next((i for i in self.relations if poly == self.ctx.gen(i)), None)
@@ -225,6 +233,7 @@ class NormalForm:
         return result
 
     def exponential_of_monomial(self, name: str, c: fmpq) -> Quotient:
+        """Return exp(c·M) as a power of one generator for the monomial M."""
         order = lcm(self.orders.get(name, 1), int(c.q))
         if order != self.orders.get(name, order):
             self.orders[name] = order
@@ -236,10 +245,13 @@ class NormalForm:
     # the walk -------------------------------------------------------------------------------
 
     def walk(self, expr: sp.Basic) -> Quotient:
+        """Return the normal form of an expression, from its leaves up."""
         if isinstance(expr, sp.Rational):
             return self.constant(fmpq(int(expr.p), int(expr.q)))
         if isinstance(expr, sp.Symbol):
-            index = self.generator(f"symbol {expr.name} {expr.assumptions0}", positive=bool(expr.is_positive))
+            index = self.generator(
+                f"symbol {expr.name} {expr.assumptions0}", positive=bool(expr.is_positive)
+            )
             return self.slot(index)
         if isinstance(expr, sp.Add):
             return self._fold(self.add, expr)

@@ -182,6 +182,7 @@ def _crossing(statement: sp.Ne, domain: Domain) -> Counterexample | None:
     for base in list(points(domain, FIRST))[:3]:
         for symbol in (s for s in domain.symbols if not s.is_integer):
             low: Fraction | None = None
+            before = 0
             for high in sorted(values(symbol)):
                 here = {**base, symbol: high}
                 if not admissible(domain, here) or not (now := compare(left, right, here)):

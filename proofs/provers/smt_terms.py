@@ -55,6 +55,7 @@ class Encoder:
     coarse: bool = False
 
     def fresh(self, key: sp.Basic, kind: str) -> str:
+        """Declare a new constant for ``key`` and return its name."""
         name = f"{kind}{len(self.names)}"
         self.names[key] = name
         self.declared.append(f"(declare-const {name} Real)")
@@ -87,6 +88,7 @@ class Encoder:
     # terms ----------------------------------------------------------------------------------
 
     def term(self, expr: sp.Basic) -> str:
+        """Return the SMT-LIB term of an expression."""
         if isinstance(expr, (sp.Rational, sp.Float)):
             exact = sp.Rational(expr)
             return number(Fraction(int(exact.p), int(exact.q)))
@@ -296,14 +298,14 @@ class Encoder:
 
     def _enclose(self, name: str, number_: sp.Basic) -> None:
         """Say between which rationals a constant lies."""
+        msg = f"no enclosure of the constant {number_}"
         try:
             with ctx.workprec(ENCLOSURE_BITS):
                 value = ball(number_, {})
-                if not abs(value) < LARGEST_CONSTANT:
-                    raise ValueError
-                low, high = arb(value.lower()).fmpq(), arb(value.upper()).fmpq()
         except (NoBallError, ValueError) as error:
-            msg = f"no enclosure of the constant {number_}"
             raise NotEncodableError(msg) from error
+        if not abs(value) < LARGEST_CONSTANT:
+            raise NotEncodableError(msg)
+        low, high = arb(value.lower()).fmpq(), arb(value.upper()).fmpq()
         self.facts.append(f"(>= {name} {number(Fraction(int(low.p), int(low.q)))})")
         self.facts.append(f"(<= {name} {number(Fraction(int(high.p), int(high.q)))})")
