@@ -176,3 +176,23 @@ def test_the_variational_field_is_the_jacobian_times_the_derivative() -> None:
         for i in range(3):
             expected = sum((jacobian[i][m] * derivative[m][j] for m in range(3)), arb(0))
             assert abs(value[3 + 3 * j + i] - expected) < arb("1e-12")
+
+
+@pytest.mark.parametrize("bits", [6, 10, 30])
+def test_careless_frames_are_still_true(bits: int) -> None:
+    growth = BallField(1, (), (((arb(1), 0),),))  # x' = x
+    with ctx.workprec(120):
+        steps = list(frame_flow(growth, [arb(1)], Fraction(0), bits=bits, max_steps=6))
+        assert len(steps) == 6
+        for step in steps:
+            assert step.at(step.end)[0].contains(to_ball(step.end).exp())
+
+
+def test_careless_derivatives_still_hold_the_corners() -> None:
+    with ctx.workprec(120):
+        start = [arb(2**-8, 1), arb(2**-8, 1)]
+        step = next(iter(frame_flow(SKEW, start, Fraction(0), bits=6, max_steps=1)))
+        for x in (2**-8 - 1, 2**-8 + 1):
+            for y in (2**-8 - 1, 2**-8 + 1):
+                exact = skew(arb(x), arb(y), step.end)
+                assert all(a.contains(b) for a, b in zip(step.at(step.end), exact, strict=True))

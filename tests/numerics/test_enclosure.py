@@ -20,6 +20,7 @@ from numerics.ball_flow import flow, logarithmic_norm, taylor_order, to_ball
 from numerics.ball_modes import BallModes, between_field
 from numerics.certify import certified_gap, certified_half_time
 from numerics.closed_form import beta as closed_form
+from numerics.crossing import Strength, first_crossing
 from numerics.enclosure import enclose, radius_above
 from numerics.errors import InputError, NumericsError
 from numerics.exact import exact
@@ -279,6 +280,16 @@ def test_radii_are_rounded_upwards() -> None:
     assert radius_above(tight) >= float(tight.rad())
 
 
+def test_the_tail_of_a_product_is_bounded_sharply() -> None:
+    # x and y with positive coefficients: what follows order 4 of x y is the bound itself
+    x, y, order = [3, 1, 4, 1, 5, 9, 2], [2, 7, 1, 8, 2, 8, 1], 4
+    product = BallField(2, ((0, 1),), (((arb(1), 2),), ((arb(-3), 2),)))
+    heads = [[arb(c) for c in terms[:order]] for terms in (x, y)] + [[]]
+    tails = [arb(sum(terms[order:])) for terms in (x, y)]
+    exact = sum(a * b for i, a in enumerate(x) for j, b in enumerate(y) if i + j >= order)
+    assert [float(b) for b in product.tail_of_derivative(heads, tails)] == [exact, 3 * exact]
+
+
 # --- crossings -----------------------------------------------------------------------------------
 
 
@@ -307,6 +318,19 @@ def test_the_maj_min_delay_at_ratio_10_approaches_its_limit() -> None:
     with ctx.workprec(100):
         delay = to_ball(found.lower or Fraction(0)) * arb(11).sqrt() - 40
     assert abs(delay - arb("0.77779580611818")) < arb("1e-13")
+
+
+def test_a_strength_that_first_falls_has_no_certified_crossing() -> None:
+    turn = BallField(2, (), (((arb(1), 1),), ((arb(-1), 0),)))  # x' = y, y' = -x
+    height = Strength(lambda s: s[0], lambda s: s[1], lambda _: [arb(1), arb(0)])
+    with ctx.workprec(100):
+        falling, rising = (
+            first_crossing(turn, [arb(0), arb(y)], height, arb("0.5"), bits=50, max_steps=50)
+            for y in (-1, 1)
+        )
+        assert not falling.is_finite()
+        assert rising.contains(arb.pi() / 6)
+        assert rising.rad() < 1e-12
 
 
 def test_a_crossing_that_the_budget_does_not_reach_is_undecided() -> None:
