@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import mpmath
-import spectra
 import sympy as sp
-from spectra import R, delta, t
 from sympy import Expr, Rational, exp, log, sqrt
+
+import spectra
+from spectra import R, delta, t
 
 HALF = Rational(1, 2)
 
@@ -39,13 +40,17 @@ def formulas() -> tuple[Formula, ...]:
     found = spectra.effective(decomposition, spectra.weights(imbalance))
     names = [level.name for level in decomposition.levels]
     sigma = dict(zip(names, (sqrt(R), sqrt((R + 1) / 2), sp.S.One), strict=True))
-    lam = dict(zip(names, (sqrt((R + 1) / R), (sqrt(R) + 1) / sqrt(R + 1), sqrt(R + 1)), strict=True))
+    lam = dict(
+        zip(names, (sqrt((R + 1) / R), (sqrt(R) + 1) / sqrt(R + 1), sqrt(R + 1)), strict=True)
+    )
     made = []
     for level in decomposition.levels:
         mode = level.name
         others = [other for other in names if other != mode]
         made += [
-            Formula(f"σ {mode}", level.singular_value, sigma[mode], tuple(sigma[o] for o in others)),
+            Formula(
+                f"σ {mode}", level.singular_value, sigma[mode], tuple(sigma[o] for o in others)
+            ),
             Formula(f"λ {mode}", found.lam[mode], lam[mode], tuple(lam[o] for o in others)),
             Formula(
                 f"σλ {mode}",

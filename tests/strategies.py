@@ -100,6 +100,7 @@ def block_expressions(
         return BlockMatrix([[half] for half in halves])
     return draw(st.sampled_from(atoms(rows, cols)))
 
+
 # proofs
 
 RATIONALS = (Rational(1, 2), Rational(1), Rational(2), Rational(3), Rational(-1), Rational(1, 3))

@@ -122,15 +122,21 @@ def _answer(questions: Iterator[tuple[Name, Question]], milliseconds: int) -> di
     return found
 
 
-def prover(name: Name, milliseconds: int = QUICK) -> Prove:
-    """Return one route as a yes-or-no question; no means "not shown"."""
+def prover(name: Name, milliseconds: int = QUICK, late: list[str] | None = None) -> Prove:
+    """Return one route as a yes-or-no question; no means "not shown".
+
+    Questions not answered in time are noted in ``late``.
+    """
 
     def prove(statement: sp.Basic, domain: Domain) -> bool:
         if domain.empty:
             return True
         if statement.has(*UNDEFINED):
             return False
-        return ask_both(statement, domain, milliseconds, (name,))[name].proved
+        finding = ask_both(statement, domain, milliseconds, (name,))[name]
+        if finding.timed_out and late is not None:
+            late.append(str(statement))
+        return finding.proved
 
     return prove
 

@@ -173,7 +173,7 @@ def _power(expr: sp.Pow) -> Program:
 
 
 def _root(b: arb, order: int) -> arb:
-    return b.sqrt() if order == 2 else b.root(order)  # noqa: PLR2004
+    return b.sqrt() if order == 2 else b.root(order)
 
 
 def _integer_power(b: arb, n: int) -> arb:

@@ -248,11 +248,14 @@ def plan(expr: sp.Basic, orders: dict[sp.Expr, int]) -> None:
             orders[node.base] = lcm(orders.get(node.base, 1), int(node.exp.q))
 
 
-def prepare(expr: sp.Basic) -> sp.Basic:
-    """Write hyperbolic functions, maxima and symbolic powers through exp, log and Abs."""
+def prepare(expr: sp.Basic, *, canonical: bool = False) -> sp.Basic:
+    """Write hyperbolic functions, maxima and symbolic powers through exp, log and Abs.
+
+    If ``canonical``, take positive factors out of roots: more roots, but each in one form only.
+    """
     if not expr.args:
         return expr
-    args = [prepare(arg) for arg in expr.args]
+    args = [prepare(arg, canonical=canonical) for arg in expr.args]
     if expr.func in HYPERBOLIC:
         return expr.func(*args).rewrite(sp.exp)
     if isinstance(expr, sp.Max):
@@ -263,9 +266,17 @@ def prepare(expr: sp.Basic) -> sp.Basic:
         return sp.expand_log(sp.log(args[0]))
     if isinstance(expr, sp.Pow) and not args[1].is_Rational:
         return sp.exp(args[1] * sp.log(args[0]), evaluate=False)
+    if canonical and isinstance(expr, sp.Pow) and not args[1].is_Integer:
+        return _radical(*args)
     if isinstance(expr, sp.Rel):
         return expr.func(*args, evaluate=False)
     return expr.func(*args)
+
+
+def _radical(base: sp.Expr, power: sp.Rational) -> sp.Expr:
+    """Take positive factors out of a root, so that the same root is written the same way."""
+    content, rest = base.primitive() if isinstance(base, sp.Add) else (sp.S.One, base)
+    return sp.expand_power_base(content**power * rest**power)
 
 
 def rational(expr: sp.Expr, gens: Generators) -> sp.Expr:

@@ -95,7 +95,7 @@ def _vanishes(slope: sp.Expr, x: sp.Symbol, guess: sp.Expr) -> bool:
             value = ball(slope, {x: guess})
     except NoBallError:
         return False
-    return bool(value.is_finite() and value.contains(0) and value.rad() < 1e-20)  # noqa: PLR2004
+    return bool(value.is_finite() and value.contains(0) and value.rad() < 1e-20)
 
 
 def _closed_form(slope: sp.Expr, x: sp.Symbol, near: float) -> sp.Expr | None:

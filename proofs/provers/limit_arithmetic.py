@@ -59,6 +59,12 @@ def _limit(expr: sp.Expr, x: sp.Symbol, holds: Holds) -> sp.Expr:
         return _term(expr, x, holds)
     if isinstance(expr, sp.Pow) and not expr.exp.has(x):
         return _power(_limit(expr.base, x, holds), expr.exp, holds)
+    if isinstance(expr, sp.Pow):
+        base, power = (_limit(arg, x, holds) for arg in expr.args)
+        open_ = base in INFINITE or power in INFINITE or power.has(BOUNDED)
+        if open_ or not holds(sp.Gt(base, 0)):
+            raise OpenError
+        return base**power
     if isinstance(expr, CONTINUOUS):
         inner = _limit(expr.args[0], x, holds)
         if (

@@ -219,13 +219,14 @@ def by_continuity(statement: Limit, domain: Domain) -> bool:
     expr, var, to = statement.expr, statement.var, statement.to
     if not to.is_finite or statement.value in INFINITE or not smooth(expr):
         return False
-    if any(power.exp.has(var) for power in expr.atoms(sp.Pow)):
+    bases = [power.base.subs(var, to) for power in expr.atoms(sp.Pow) if power.exp.has(var)]
+    prove, others = prover("z3", MILLISECONDS), parameters(statement, domain)
+    if not all(prove(sp.Gt(base, 0, evaluate=False), others) for base in bases):
         return False  # 0**0 is 1 to sympy, whatever the limit
     at_end = expr.subs(var, to)
     if at_end.has(*UNDEFINED, sp.AccumBounds):
         return False
-    same = sp.Eq(at_end, statement.value, evaluate=False)
-    return prover("z3", MILLISECONDS)(same, parameters(statement, domain))
+    return prove(sp.Eq(at_end, statement.value, evaluate=False), others)
 
 
 # refutation -----------------------------------------------------------------------------------
@@ -300,12 +301,10 @@ def _other_limit(statement: Limit, domain: Domain) -> tuple[sp.Expr, list[str]] 
                 return value, [other, name]
         found.append((name, value))
     for name, value in found:
-        if (
-            by_continuity(replace(statement, value=value), domain)
-            if value not in INFINITE
-            else False
-        ):
-            return value, [name, "continuity"]
+        other = replace(statement, value=value)
+        for check in (by_continuity, by_bound):
+            if check(other, domain):
+                return value, [name, check.__name__.removeprefix("by_")]
     return None
 
 

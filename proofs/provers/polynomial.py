@@ -87,7 +87,7 @@ class Writer:
         self.prepared: dict[sp.Expr, sp.Expr] = {}
         for relation in sp.And(statement, *domain.assumptions, evaluate=False).atoms(sp.Rel):
             for side in relation.args:
-                self.prepared[side] = prepare(side)
+                self.prepared[side] = prepare(side, canonical=isinstance(statement, sp.Eq))
                 plan(self.prepared[side], self.gens.orders)
         self.names: dict[sp.Symbol, str] = {}
         self.given = [declared for s in domain.symbols for declared in _declared(s)]
@@ -247,7 +247,9 @@ def logarithmic_facts(writer: Writer) -> list[str]:
     roots = [(y, k.base, int(1 / k.exp)) for k, y in made.items() if isinstance(k, sp.Pow)]
     for v, inside in [(v, k.args[0]) for k, v in made.items() if isinstance(k, sp.log)]:
         log = writer.name(v)
-        scale.append((writer.quotient(inside), log))
+        x = writer.quotient(inside)
+        said.append(f"(=> (distinct {x} 1.0) (< {log} (- {x} 1.0)))")
+        scale.append((x, log))
         for y, base, q in roots:
             if base == inside:
                 root = writer.name(y)

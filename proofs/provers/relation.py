@@ -83,6 +83,7 @@ class _Case:
         self.findings: dict[Name, Finding] = {}
         self.undefined: Point | None = None
         self.least = 1.0
+        self.late: list[str] = []
 
     @property
     def is_settled(self) -> bool:
@@ -126,11 +127,13 @@ class _Case:
 
     def _solvers(self, milliseconds: int = QUICK) -> Iterator[Evidence]:
         left = tuple(name for name in ROUTES if name not in self.proved)
-        if self.proved and not self.findings:
-            # one more proof is needed: the route that takes less work to set up may do
+        if "flint" in self.proved and not self.findings:
+            # one more proof is needed: what takes least work first
             self.findings = ask_both(self.statement, self.domain, SHORT, ("z3",))
-        if not any(finding.proved for finding in self.findings.values()):
-            self.findings |= ask_both(self.statement, self.domain, milliseconds, left)
+            if not self.findings["z3"].proved:
+                self.findings |= ask_both(self.statement, self.domain, milliseconds, ("cvc5",))
+        else:
+            self.findings = ask_both(self.statement, self.domain, milliseconds, left)
         for name, finding in self.findings.items():
             if finding.proved:
                 detail = "its negation has no solution in the reals"
@@ -161,11 +164,11 @@ class _Case:
         except NoBallError:
             return
 
-    def _tactics(self) -> Iterator[Evidence]:
+    def _tactics(self, milliseconds: int = QUICK, seconds: float = SECONDS) -> Iterator[Evidence]:
         if self.undefined is not None:
             return
-        for name in (n for n in ROUTES if n not in self.proved):
-            tools = tactics.toolbox(name, perf_counter() + SECONDS)
+        for name in [n for n in ROUTES if n not in self.proved]:
+            tools = tactics.toolbox(name, perf_counter() + seconds, milliseconds, self.late)
             argument = tactics.proves(self.statement, self.domain, tools)
             if not argument:
                 return
@@ -185,9 +188,13 @@ class _Case:
             yield Evidence("simplification (sympy)", Outcome.PROVES, detail, route="sympy")
 
     def _patience(self) -> Iterator[Evidence]:
-        late = any(finding.timed_out for finding in self.findings.values())
-        if late and self.undefined is None:
+        """Ask again with more time what was not answered in time."""
+        if self.undefined is not None:
+            return
+        if any(finding.timed_out for finding in self.findings.values()):
             yield from self._solvers(PATIENT)
+        if self.late and not self.is_settled:
+            yield from self._tactics(PATIENT // 2, 4 * SECONDS)
 
     # counterexamples --------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from flint import arb, ctx, fmpq
 from mpmath import iv
 
 from proofs.domain import UNDEFINED, Domain, substitute
-from proofs.provers.arithmetic import QUICK, prover
+from proofs.provers.arithmetic import prover
 from proofs.provers.balls import NoBallError, ball
 from proofs.provers.calculus import Toolbox, argue, pieces
 from proofs.provers.derivative import NoDerivativeError, derivative
@@ -29,11 +29,11 @@ BRANCHES = 4
 """Nested case distinctions."""
 
 
-def toolbox(name: Name, deadline: float, milliseconds: int = QUICK) -> Toolbox:
+def toolbox(name: Name, deadline: float, milliseconds: int, late: list[str]) -> Toolbox:
     """Return the tools of one route; the two share none that computes."""
     if name == "z3":
-        return Toolbox(prover(name, milliseconds), sp.diff, _positive_in_balls, deadline)
-    return Toolbox(prover(name, milliseconds), derivative, _positive_in_intervals, deadline)
+        return Toolbox(prover(name, milliseconds, late), sp.diff, _positive_in_balls, deadline)
+    return Toolbox(prover(name, milliseconds, late), derivative, _positive_in_intervals, deadline)
 
 
 def _positive_in_balls(f: sp.Expr, x: sp.Symbol, low: Fraction, high: Fraction) -> bool:

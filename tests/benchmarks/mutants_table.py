@@ -8,12 +8,13 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mutations import agree, formulas, mutants
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Verdict, combine
 from rich.console import Console
 from rich.table import Table
 from sympy import Eq, Expr
+
+from proofs.domain import domain_of
+from proofs.provers import relation
+from proofs.verdict import Verdict, combine
 
 
 def verdict(left: Expr, right: Expr) -> Verdict:

@@ -1,10 +1,6 @@
 """Scalar statements a referee might write, each beside a false neighbour."""
 
 import pytest
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Outcome, Verdict, combine
-from spectra import R, delta, gamma, k, t
 from sympy import (
     Abs,
     And,
@@ -32,6 +28,11 @@ from sympy import (
     tanh,
 )
 from sympy.logic.boolalg import Boolean
+
+from proofs.domain import domain_of
+from proofs.provers import relation
+from proofs.verdict import Outcome, Verdict, combine
+from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
 eta = Symbol("eta", positive=True)

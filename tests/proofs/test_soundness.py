@@ -3,12 +3,13 @@
 import mpmath
 import pytest
 from hypothesis import HealthCheck, given, settings
+from strategies import relations
+from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rel, Symbol, lambdify, sympify
+
 from proofs.domain import domain_of
 from proofs.provers import relation
 from proofs.verdict import Evidence, Outcome, Verdict, combine
 from spectra import R, delta, gamma, k, t
-from strategies import relations
-from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rel, Symbol, lambdify, sympify
 
 SAMPLES = [
     {k: 4, R: mpmath.mpf("2.7"), delta: mpmath.mpf("1.3"), t: mpmath.mpf("0.8"), gamma: mpmath.mpf("0.3")},

@@ -1,0 +1,93 @@
+"""Equality of matrices, of numeric and of symbolic size."""
+
+import pytest
+from sympy import (
+    BlockMatrix,
+    Eq,
+    Identity,
+    Matrix,
+    Ne,
+    OneMatrix,
+    Rel,
+    ZeroMatrix,
+    simplify,
+    sqrt,
+)
+from sympy.logic.boolalg import Boolean
+
+from proofs.domain import domain_of
+from proofs.provers import isotypic, matrix
+from proofs.verdict import Outcome, Verdict, combine
+from spectra import R, SumZeroBasis, decompose, k, m, step, weights
+
+IMBALANCE = step()
+FOUND = decompose(IMBALANCE)
+U, SIGMA, V = FOUND.U, FOUND.sigma, FOUND.V
+Z, Y = IMBALANCE.sel(), IMBALANCE.labels()
+OMEGA = weights(IMBALANCE).Omega
+F = SumZeroBasis(m)
+CENTRING = Identity(k) - OneMatrix(k, k) / k
+
+
+def verdict(statement: Rel, assume: tuple[Boolean, ...] = ()) -> Verdict:
+    symbols = {s for s in statement.free_symbols if s.is_real}
+    return combine(matrix.decide(statement, domain_of(symbols, assume)))
+
+
+def same(left: object, right: object) -> Rel:
+    return Eq(left, right, evaluate=False)
+
+
+PAIRS = {
+    "U has orthonormal columns": (same(U.T * U, Identity(k - 1)), same(U.T * U, 2 * Identity(k - 1))),
+    "V has orthonormal columns": (same(V.T * V, Identity(k - 1)), same(V.T * V, R * Identity(k - 1))),
+    "UΣVᵀ is Z": (same(U * SIGMA * V.T, Z), same(U * SIGMA**2 * V.T, Z)),
+    "columns of Z sum to zero": (same(OneMatrix(1, k) * Z, ZeroMatrix(1, Z.shape[1])), same(OneMatrix(1, k) * Y, ZeroMatrix(1, Z.shape[1]))),
+    "UUᵀ centres": (same(U * U.T, CENTRING), same(U * U.T, Identity(k) - OneMatrix(k, k) / (k + 1))),
+    "FFᵀ centres a group": (same(F * F.T, Identity(m) - OneMatrix(m, m) / m), same(F * F.T, Identity(m))),
+    "ZΩ is flat": (same((Z * OMEGA) * (Z * OMEGA).T, (R + 1) * CENTRING), same((Z * OMEGA) * (Z * OMEGA).T, R * CENTRING)),
+    "ZZᵀ = UΣ²Uᵀ": (same(Z * Z.T, U * SIGMA**2 * U.T), same(Z * Z.T, U * SIGMA * U.T)),
+    "numeric size": (same(Matrix([[sqrt(R) ** 2, 0]]), Matrix([[R, 0]])), same(Matrix([[R, 0]]), Matrix([[1, 0]]))),
+    "different matrices": (Ne(Matrix([[R, 1]]), Matrix([[-1, R]]), evaluate=False), Ne(Matrix([[R, 1]]), Matrix([[1, R]]), evaluate=False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS.keys())
+def test_a_matrix_statement_is_proved_and_its_false_neighbour_refuted(
+    pair: tuple[Rel, Rel],
+) -> None:
+    true, false = pair
+    assert verdict(true) is Verdict.PROVED
+    assert verdict(false) is Verdict.REFUTED
+
+
+def test_matrices_of_different_shape_are_different() -> None:
+    assert verdict(same(Y * Y.T, ZeroMatrix(1, 1))) is Verdict.REFUTED
+
+
+def test_a_matrix_equality_that_fails_only_off_one_size_is_refuted() -> None:
+    wrong = (k - 2) * (k - 4) * (k - 6) * (k - 8)
+    assert verdict(same(U * U.T, CENTRING + wrong * OneMatrix(k, k))) is Verdict.REFUTED
+
+
+def test_a_matrix_equality_that_fails_only_below_one_is_refuted() -> None:
+    left = BlockMatrix([[sqrt((R - 1) ** 2) * Identity(m)]])
+    right = BlockMatrix([[(R - 1) * Identity(m)]])
+    assert verdict(same(left, right)) is Verdict.REFUTED
+
+
+def test_the_two_routes_to_a_block_identity_are_different_code() -> None:
+    domain = domain_of([k], ())
+    routes = {e.route for e in matrix.decide(same(U.T * U, Identity(k - 1)), domain)}
+    assert routes == {"rewriting", "representation"}
+
+
+def test_a_product_in_the_wrong_order_is_not_proved() -> None:
+    evidence = list(matrix.decide(same(F.T * F, F * F.T), domain_of([k], ())))
+    assert combine(evidence) is Verdict.REFUTED
+    assert evidence[-1].outcome is Outcome.REFUTES
+
+
+def test_parts_of_equal_matrices_do_not_differ() -> None:
+    assert not any(map(simplify, isotypic.differences(F.T * F, Identity(m - 1))))
+    assert any(map(simplify, isotypic.differences(F * F.T, Identity(m))))
