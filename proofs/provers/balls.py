@@ -96,12 +96,12 @@ def program(expr: sp.Basic) -> Program:
     if isinstance(expr, (sp.Rational, sp.Float)):
         exact = sp.Rational(expr)
         number = fmpq(int(exact.p), int(exact.q))
-        return lambda point, memo: arb(number)
+        return lambda _point, _memo: arb(number)
     if isinstance(expr, sp.Symbol):
-        return lambda point, memo: _value(expr, point)
+        return lambda point, _memo: _value(expr, point)
     if expr in CONSTANTS:
         constant = CONSTANTS[expr]
-        return lambda point, memo: constant()
+        return lambda _point, _memo: constant()
     compute = _compound(expr)
 
     def remembered(point: Point, memo: Memo) -> arb:
@@ -267,7 +267,8 @@ def truth(condition: sp.Basic, point: Point) -> bool | None:
     if rule is None:
         msg = f"ball arithmetic has no rule for {condition.func.__name__}"
         raise NoBallError(msg)
-    found = compare(*condition.args, point)
+    left, right = condition.args
+    found = compare(left, right, point)
     return None if found is None else rule(found)
 
 

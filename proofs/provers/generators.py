@@ -6,20 +6,17 @@ their own. Nothing here is shared with :mod:`proofs.provers.smt_terms`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import reduce
 from math import lcm
 
 import sympy as sp
-from mpmath import iv
 
-ENCLOSURE_DIGITS, LARGEST_CONSTANT = 20, 10**300
+from proofs.provers.intervals import NotPolynomialError, enclosure
+
+__all__ = ["Generators", "NotPolynomialError", "Side", "plan", "prepare", "rational"]
+
 LARGEST_ORDER, LARGEST_DEGREE = 24, 60
 HYPERBOLIC = [sp.sinh, sp.cosh, sp.tanh, sp.coth]
-
-
-class NotPolynomialError(ValueError):
-    """The formula does not come down to polynomials in known generators."""
 
 
 Side = tuple[sp.Expr, str]
@@ -152,77 +149,6 @@ class Generators:
         if new:
             self.enclose(v, number)
         return v
-
-
-def enclosure(number: sp.Expr) -> tuple[sp.Rational, sp.Rational]:
-    """Enclose a constant between rationals, by mpmath's interval arithmetic.
-
-    Examples
-    --------
-    >>> low, high = enclosure(sp.pi)
-    >>> bool(low < sp.Rational(22, 7)), float(high - low) < 1e-15
-    (True, True)
-    """
-    iv.dps = ENCLOSURE_DIGITS
-    value = interval(number, {})
-    if not abs(value).b < LARGEST_CONSTANT:
-        msg = f"the constant {number} is too large"
-        raise NotPolynomialError(msg)
-    ends = [sp.Rational(*_ratio(end)) for end in (value.a, value.b)]
-    return ends[0], ends[1]
-
-
-def _ratio(end: object) -> tuple[int, int]:
-    sign, mantissa, exponent, _ = end._mpi_[0]  # type: ignore[attr-defined]
-    value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent) * (-1 if sign else 1)
-    return value.numerator, value.denominator
-
-
-def interval(expr: sp.Basic, at: dict[sp.Symbol, object]):  # type: ignore[no-untyped-def]
-    """Enclose an elementary expression, its symbols given as intervals.
-
-    Raises
-    ------
-    NotPolynomialError
-        If there is no rule for a part, or a part is undefined somewhere in the box.
-    """
-    if expr in at:
-        return at[expr]
-    if isinstance(expr, sp.Rational):
-        return iv.mpf(int(expr.p)) / int(expr.q)
-    if expr == sp.pi:
-        return +iv.pi
-    if expr == sp.E:
-        return +iv.e
-    if not expr.args:
-        raise NotPolynomialError(str(expr))
-    if isinstance(expr, sp.Pow):
-        return _interval_power(expr, at)
-    args = [interval(arg, at) for arg in expr.args]
-    if isinstance(expr, sp.Add):
-        return reduce(lambda a, b: a + b, args)
-    if isinstance(expr, sp.Mul):
-        return reduce(lambda a, b: a * b, args)
-    if isinstance(expr, sp.exp):
-        return iv.exp(args[0])
-    if isinstance(expr, sp.log) and args[0].a > 0:
-        return iv.log(args[0])
-    if isinstance(expr, sp.Abs):
-        return abs(args[0])
-    raise NotPolynomialError(str(expr))
-
-
-def _interval_power(expr: sp.Pow, at: dict[sp.Symbol, object]):  # type: ignore[no-untyped-def]
-    base, exponent = interval(expr.base, at), expr.exp
-    if isinstance(exponent, sp.Integer):
-        if exponent < 0 and base.a <= 0 <= base.b:
-            raise NotPolynomialError(str(expr))
-        return base ** int(exponent)
-    if base.a <= 0:
-        if exponent == sp.Rational(1, 2) and base.a == 0:
-            return iv.sqrt(base)
-        raise NotPolynomialError(str(expr))
-    return iv.exp(interval(exponent, at) * iv.log(base))
 
 
 # from formulas to generators ------------------------------------------------------------------

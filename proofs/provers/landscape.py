@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 from flint import ctx
+from numpy.typing import NDArray
 
 from proofs.provers.balls import NoBallError, ball
 
@@ -53,7 +54,7 @@ def critical_points(
     return [c for a in approximate if (c := _closed_form(slope, x, a)) is not None]
 
 
-def _grid(low: sp.Expr, high: sp.Expr) -> np.ndarray:  # type: ignore[type-arg]
+def _grid(low: sp.Expr, high: sp.Expr) -> NDArray[np.float64]:
     u = np.linspace(-REACH, REACH, GRID)
     if low.is_finite and high.is_finite:
         return np.asarray(float(low) + (float(high) - float(low)) / (1 + np.exp(-u / 2)))

@@ -113,6 +113,7 @@ def approaches(statement: Limit, domain: Domain) -> bool:
     """Whether the conditions let the variable come near its end, as far as can be told."""
     var, to = statement.var, statement.to
     conditions = [c for c in (*bounds(var), *domain.assumptions) if c.has(var)]
+    near: tuple[sp.Basic, ...]
     if to == sp.oo:
         near = (sp.Gt(var, exact(FAR), evaluate=False),)
     elif to == -sp.oo:
@@ -156,7 +157,8 @@ def by_arithmetic(statement: Limit, domain: Domain) -> sp.Expr | None:
 
 def by_gruntz(statement: Limit, domain: Domain) -> sp.Expr | None:
     """Return the limit as sympy computes it, once bounds on parameters are made explicit."""
-    expr, back = statement.expr, {}
+    expr = statement.expr
+    back: dict[sp.Expr, tuple[sp.Symbol, sp.Expr]] = {}
     x = sp.Dummy(str(statement.var), positive=True, real=True)
     for condition in domain.assumptions:
         if not isinstance(condition, (sp.Gt, sp.Lt)):
@@ -301,9 +303,9 @@ def _other_limit(statement: Limit, domain: Domain) -> tuple[sp.Expr, list[str]] 
                 return value, [other, name]
         found.append((name, value))
     for name, value in found:
-        other = replace(statement, value=value)
+        there = replace(statement, value=value)
         for check in (by_continuity, by_bound):
-            if check(other, domain):
+            if check(there, domain):
                 return value, [name, check.__name__.removeprefix("by_")]
     return None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from typing import TypeAlias
 
 import sympy as sp
 
@@ -33,7 +34,7 @@ FIRST, STRIDES = 40, (1, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 """Points in the quick look; co-prime strides mix the lists of different symbols."""
 
 
-Value = Fraction | sp.Expr
+Value: TypeAlias = Fraction | sp.Expr
 """An exact number: a fraction, or a closed form such as √2."""
 
 Point = dict[sp.Symbol, Value]
@@ -42,6 +43,7 @@ Point = dict[sp.Symbol, Value]
 @cache
 def values(symbol: sp.Symbol) -> tuple[Fraction, ...]:
     """Return values worth trying for one symbol, by its declaration."""
+    listed: tuple[Fraction | int, ...]
     if symbol.is_integer:
         listed = (*NATURAL[:3], F(0), *(x for n in NATURAL[3:] for x in (n, -n)))
     elif symbol.is_positive:

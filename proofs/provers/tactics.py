@@ -18,7 +18,7 @@ from proofs.provers.arithmetic import prover
 from proofs.provers.balls import NoBallError, ball
 from proofs.provers.calculus import Toolbox, argue, pieces
 from proofs.provers.derivative import NoDerivativeError, derivative
-from proofs.provers.generators import NotPolynomialError, interval
+from proofs.provers.intervals import NotPolynomialError, interval
 from proofs.provers.solvers import Name
 
 INEQUALITIES = (sp.Gt, sp.Ge, sp.Lt, sp.Le)

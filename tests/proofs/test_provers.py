@@ -38,7 +38,7 @@ from proofs.provers import normal_form, solvers
 from proofs.provers.arithmetic import ask_both
 from proofs.provers.balls import NoBallError, ball, compare
 from proofs.provers.derivative import derivative
-from proofs.provers.generators import enclosure, interval
+from proofs.provers.intervals import enclosure, interval
 from proofs.provers.landscape import critical_points
 from proofs.provers.points import admissible, points
 from proofs.provers.tactics import toolbox

@@ -6,6 +6,7 @@ from sympy import (
     And,
     E,
     Eq,
+    Expr,
     Ge,
     Gt,
     Implies,
@@ -49,7 +50,7 @@ WINDOW = sqrt(2) * G / (sqrt(R) + 1) - 1
 DEFECT = Abs(sqrt(R) - 1) / G
 
 
-def beta(sigma: object, rate: object = 1) -> object:
+def beta(sigma: Expr, rate: Expr | int = 1) -> Expr:
     """The logistic closed form at rate σλ."""
     return 1 / (1 + (sigma * exp(2 * delta) - 1) * exp(-2 * sigma * rate * t))
 
