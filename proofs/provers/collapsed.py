@@ -13,13 +13,18 @@ def decide(statement: Collapsed, domain: Domain) -> Iterator[Evidence]:
     if domain.empty:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return
+    what = f"sympy evaluated {statement.source or 'it'} to {str(statement.value).lower()}"
     if statement.recovered is not None:
         module = matrix if matrix.is_matrix_relation(statement.recovered) else relation
         evidence = list(module.decide(statement.recovered, domain))
-        if combine(evidence) is not Verdict.UNDECIDED:
-            yield from evidence
-            return
-    what = f"sympy evaluated {statement.source or 'it'} to {str(statement.value).lower()}"
+        yield from evidence
+        if combine(evidence) is Verdict.UNDECIDED:
+            # sympy's word is one route, no more, and like a normal form it does not ask whether
+            # the statement is defined everywhere
+            other = any(e.outcome is Outcome.PROVES and e.route != "flint" for e in evidence)
+            outcome = Outcome.PROVES if statement.value and other else Outcome.INCONCLUSIVE
+            yield Evidence("sympy's evaluation", outcome, what, route="sympy")
+        return
     if statement.value:
         yield Evidence("sympy's evaluation", Outcome.PROVES, what, route="sympy")
         detail = "what reached the engine is the constant true"

@@ -42,7 +42,9 @@ def critical_points(
         value = sp.lambdify(x, slope, modules="numpy")
         grid = _grid(low, high)
         with np.errstate(all="ignore"):
-            signs = np.sign(np.broadcast_to(np.asarray(value(grid), dtype=float), grid.shape))
+            found = np.asarray(value(grid))
+            found = np.where(np.isreal(found), found.real, np.nan).astype(float)
+            signs = np.sign(np.broadcast_to(found, grid.shape))
     except (TypeError, ValueError, NameError, AttributeError, KeyError):
         return []
     turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)

@@ -96,10 +96,14 @@ def _branches(statement: sp.Basic) -> Iterator[list[tuple[sp.Basic, sp.Basic]]]:
         found: list[tuple[sp.Expr, sp.Basic]] = []
         if isinstance(node, sp.Abs):
             (inner,) = node.args
-            found = [(inner, sp.Ge(inner, 0)), (-inner, sp.Lt(inner, 0))]
+            at_least = sp.Ge(inner, 0, evaluate=False)
+            found = [(inner, at_least), (-inner, sp.Lt(inner, 0, evaluate=False))]
         elif isinstance(node, (sp.Max, sp.Min)):
             relation = sp.Ge if isinstance(node, sp.Max) else sp.Le
-            found = [(a, sp.And(*(relation(a, b) for b in node.args if b != a))) for a in node.args]
+            found = [
+                (a, sp.And(*(relation(a, b, evaluate=False) for b in node.args if b != a)))
+                for a in node.args
+            ]
         elif node.args[-1][1] == sp.true:
             before: list[sp.Basic] = []
             for value, when in node.args:
