@@ -9,7 +9,6 @@ moments are iterated.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -18,8 +17,9 @@ import numpy.typing as npt
 
 from numerics import memory, validate
 from numerics.errors import InputError, ResolutionError
-from numerics.integrate import State, linear_time, propagate
+from numerics.integrate import State
 from numerics.rank_one import between_groups, decoupled
+from numerics.recursion import iterate, iterate_rank_one, iterate_samples
 from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
 from numerics.sharpness import stability
 from numerics.solution import Solution, Status
@@ -27,19 +27,16 @@ from numerics.solver import check_problem, couples
 from numerics.states import FactorStates, ModeStates, SampleStates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numerics.fields import FactorFlow
     from numerics.problem import FlowProblem
-    from numerics.rank_one import RankOne
     from numerics.states import States
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
 _MANY = 1000  # records kept if not asked otherwise
-_GONE = 150.0  # log of a size from which nothing returns
-_COMFORT = 1e40
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +103,9 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
-    wanted = _check(problem, steps, step_size, record, force)
     validate.choice("per", per, ("class", "sample"))
+    _check(problem, steps, step_size, force)
+    wanted = _wanted(problem, steps, record, per)
     if per == "sample":
         states, done, gone = _by_sample(problem, wanted, step_size)
     elif problem.init == "spectral":
@@ -122,14 +120,8 @@ def descend(
     )  # fmt: skip
 
 
-def _check(
-    problem: FlowProblem,
-    steps: object,
-    step_size: float,
-    record: int | Sequence[int] | None,
-    force: bool,
-) -> Index:
-    """Check the arguments; the numbers of the steps to record."""
+def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> None:
+    """Refuse arguments that have no meaning, and steps that are too large."""
     check_problem(problem)
     if not validate.is_whole(steps) or steps < 0:
         msg = f"steps = {steps!r}: give an integer ≥ 0"
@@ -142,12 +134,20 @@ def _check(
             "minimum; take it smaller, or force=True"
         )
         raise InputError(msg)
+
+
+def _wanted(
+    problem: FlowProblem, steps: int, record: int | Sequence[int] | None, per: str
+) -> Index:
+    """Numbers of the steps to record, if what is recorded fits into memory."""
     if record is None:
-        return np.unique(np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp))
+        _fits(problem, min(steps, _MANY) + 1, per)
+        return np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp)
     if validate.is_whole(record):
         if record < 1:
             msg = f"record = {record!r}: give an integer ≥ 1, or numbers of steps"
             raise InputError(msg)
+        _fits(problem, steps // record + 1, per)
         return np.arange(0, steps + 1, record, dtype=np.intp)
     wanted = np.asarray(record)
     if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
@@ -156,7 +156,17 @@ def _check(
     if wanted[0] < 0 or wanted[-1] > steps or np.any(np.diff(wanted) <= 0):
         msg = f"record = {record!r}: give ascending numbers of steps from 0 to {steps}"
         raise InputError(msg)
+    _fits(problem, len(wanted), per)
     return wanted.astype(np.intp)
+
+
+def _fits(problem: FlowProblem, records: int, per: str) -> None:
+    k, d = problem.num_classes, problem.d
+    if per == "sample":
+        each = d * (k + problem.class_counts.sum())
+    else:
+        each = 30.0 if problem.init == "spectral" else d * (3.0 * k + d)
+    memory.require(2.0 * (records + 8) * each, f"{records} records", "take fewer (record=)")
 
 
 def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Status, str]:
@@ -197,31 +207,14 @@ def _by_mode(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, i
 def _by_class(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
     reduction = class_level(problem, follow_all=True)
     _refuse_unlike(problem, reduction.flow)
-    memory.require(
-        2.0 * len(wanted) * len(reduction.start.x), f"{len(wanted)} records", "take fewer (record=)"
-    )
     states, gone = iterate(reduction.flow, reduction.start, wanted, eta)
     return FactorStates(problem, reduction, states), len(states), gone
 
 
 def _by_sample(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
     flow, start = sample_level(problem)
-    memory.require(
-        2.0 * len(wanted) * len(start.x), f"{len(wanted)} records", "take fewer (record=)"
-    )
-    field, x, at = flow.velocity(start.scales), start.x, 0
-    found: list[State] = []
-    try:
-        for number in wanted.tolist():
-            for _ in range(number - at):
-                x = x + eta * field(x)
-            at = number
-            if not np.all(np.abs(x) < _COMFORT):
-                return SampleStates(problem, flow, found), len(found), True
-            found.append(State(number * eta, x, start.scales))
-    except KeyboardInterrupt:
-        pass  # what was found is kept, and the status says so
-    return SampleStates(problem, flow, found), len(found), False
+    states, gone = iterate_samples(flow, start, wanted, eta)
+    return SampleStates(problem, flow, states), len(states), gone
 
 
 def _refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:
@@ -231,104 +224,3 @@ def _refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:
             "in the rounding of the fast; take a smaller delta, equal weights, or solve(...)"
         )
         raise ResolutionError(msg)
-
-
-def iterate_rank_one(
-    flow: RankOne, wanted: Index, eta: float
-) -> tuple[list[tuple[float, ...]], bool]:
-    """Charts (ln |w|, h/w) of a single flow at ascending numbers of steps, and whether it left.
-
-    While w² is below rounding the recursion is linear, and its powers are taken in closed form.
-    """
-    growth = math.log1p(eta * float(flow.rate[0]))
-    first = math.floor(float(flow.entry[0]) / growth)
-    early = wanted[wanted <= first]
-    begin = np.append(early, first)
-    log_w, u = flow.linear_powers(begin, eta)
-    found = [(float(a), *map(float, b)) for a, b in zip(log_w, u.T, strict=True)]
-    state, at = found.pop(), first
-    step = _float_step(flow, eta)
-    try:
-        for number in wanted[len(early) :].tolist():
-            for _ in range(number - at):
-                state = step(state)
-                if not state[0] < _GONE:
-                    return found, True
-            at = number
-            found.append(state)
-    except KeyboardInterrupt:
-        pass  # what was found is kept, and the status says so
-    return found, False
-
-
-def _float_step(flow: RankOne, eta: float) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
-    """One step of a single flow in the chart (ln |w|, u): w ← gw, u ← (u + ηe)/g, g = 1 + ηe·u."""
-    exp, log = math.exp, math.log
-    w1, t1 = float(flow.weights[0, 0]), float(flow.targets[0, 0])
-    if len(flow.targets) == 1:
-        k, b = eta * w1 * t1, eta * w1
-
-        def single(state: tuple[float, ...]) -> tuple[float, ...]:
-            log_w, u = state
-            g = abs(1 + k - b * exp(2 * log_w))
-            return log_w + log(g) if g else -math.inf, u
-
-        return single
-    w2, t2 = float(flow.weights[1, 0]), float(flow.targets[1, 0])
-
-    def double(state: tuple[float, ...]) -> tuple[float, ...]:
-        log_w, u1, u2 = state
-        y = exp(2 * log_w)
-        e1, e2 = eta * w1 * (t1 - y * u1), eta * w2 * (t2 - y * u2)
-        g = 1 + e1 * u1 + e2 * u2
-        return log_w + log(abs(g)), (u1 + e1) / g, (u2 + e2) / g
-
-    return double
-
-
-def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[list[State], bool]:
-    """States of a factor flow at ascending numbers of steps, and whether the iterates left.
-
-    The flow must follow the deviations of every weight: descent conserves nothing.
-    """
-    first = math.floor(linear_time(flow, start) * flow.speed / math.log1p(eta * flow.speed))
-    found = [propagate(flow, start, n, eta) for n in wanted[wanted <= first].tolist()]
-    state, at = propagate(flow, start, first, eta), first
-    w, a = (part.copy() for part in flow.split(state.x))
-    scales, drive = state.scales.copy(), eta * flow.target * flow.omega
-    row_brake = column_brake = np.empty(0)
-
-    def rescale() -> None:
-        nonlocal row_brake, column_brake
-        squares = eta * np.exp(2 * scales)
-        column_brake = flow.omega * squares[flow.columns]
-        row_brake = squares[flow.rows][:, None] * flow.omega
-
-    rescale()
-    try:
-        for number in wanted[len(found) :].tolist():
-            for _ in range(number - at):
-                logits = w @ a
-                w, a = (
-                    w + (drive - logits * column_brake) @ a.T,
-                    a + w.T @ (drive - logits * row_brake),
-                )
-                size = max(float(np.max(np.abs(w))), float(np.max(np.abs(a))))
-                if not size < _COMFORT:
-                    if not np.max(scales) + math.log(size) < _GONE:
-                        return found, True
-                    w, a, scales = _rescaled(flow, w, a, scales)
-                    rescale()
-            at = number
-            x = np.concatenate([w.ravel(), a.ravel()])
-            found.append(State(number * eta, x, scales))
-    except KeyboardInterrupt:
-        pass  # what was found is kept, and the status says so
-    return found, False
-
-
-def _rescaled(flow: FactorFlow, w: Array, a: Array, scales: Array) -> tuple[Array, Array, Array]:
-    x = np.concatenate([w.ravel(), a.ravel()])
-    size = np.sqrt(np.bincount(flow.block_of, weights=x * x, minlength=len(scales)))
-    shift = np.where(size > 1e20, size, 1.0)
-    return w / shift[flow.rows][:, None], a / shift[flow.columns], scales + np.log(shift)

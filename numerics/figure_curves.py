@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import validate
-from numerics.descent import descend, iterate
+from numerics.descent import descend
 from numerics.errors import InputError
 from numerics.fields import FactorFlow
 from numerics.integrate import State
 from numerics.problem import FlowProblem
+from numerics.recursion import iterate
 from numerics.sharpness import stability
 
 if TYPE_CHECKING:

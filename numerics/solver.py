@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import memory, validate
-from numerics.errors import InputError, ResolutionError
+from numerics.errors import InputError, IntegrationError, ResolutionError
 from numerics.graded import graded
 from numerics.integrate import FLOOR, State, march, states_at
 from numerics.problem import FlowProblem
@@ -23,6 +23,8 @@ from numerics.reduction import (
     sample_level,
     tolerances,
 )
+from numerics.runge_kutta import MAX_STEPS
+from numerics.sharpness import stability
 from numerics.solution import Solution, Status
 from numerics.states import FactorStates, ModeStates, SampleStates
 
@@ -39,6 +41,7 @@ Run = tuple["Callable[[Index], States]", int, float | None]
 Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
+_STABLE = 7.0  # a step times the fastest rate can be about as large
 
 
 @overload
@@ -131,6 +134,7 @@ def solve(
         return solve_digits(problem, times, digits)
     asked = check(problem, times, rtol)
     validate.choice("per", per, ("class", "sample"))
+    _followable(problem, float(asked.max()))
     order = np.argsort(asked, kind="stable")
     with Reporter("integrating", progress) as report:
         run, coarse, fine = _prepare(problem, per, rtol, asked[order], report)
@@ -249,6 +253,20 @@ def _prepare(
         )
 
     return by_mode, rough, fine
+
+
+def _followable(problem: FlowProblem, last: float) -> None:
+    """Refuse a flow that stability would cut into too many steps before it settles."""
+    rates = np.sqrt(problem.class_counts) * problem.class_weights
+    begin = float(problem.delta) / float(rates.max())
+    end = min(last, (float(problem.delta) + 40) / float(rates.min()))
+    steps = (end - begin) * stability(problem).sharpness / _STABLE
+    if steps > MAX_STEPS:
+        msg = (
+            f"the flow is stiff: its fast modes would cut the time up to {end:g} into {steps:.1g} "
+            "steps; take earlier times, a smaller imbalance, or weights closer to equal rates"
+        )
+        raise IntegrationError(msg)
 
 
 def _fits(problem: FlowProblem, times: int) -> None:

@@ -1,0 +1,146 @@
+"""The recursions of gradient descent, as states at ascending numbers of steps.
+
+Ctrl-C ends an iteration early: what was found by then is returned.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.integrate import State, linear_time, propagate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numerics.fields import FactorFlow, SampleFlow
+    from numerics.rank_one import RankOne
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_GONE = 150.0  # log of a size from which nothing returns
+_COMFORT = 1e40  # a block larger than this is rescaled
+
+
+def iterate_samples(
+    flow: SampleFlow, start: State, wanted: Index, eta: float
+) -> tuple[list[State], bool]:
+    """States of the sample-level recursion, and whether the iterates left every bound."""
+    field, x, at = flow.velocity(start.scales), start.x, 0
+    found: list[State] = []
+    try:
+        for number in wanted.tolist():
+            for _ in range(number - at):
+                x = x + eta * field(x)
+            at = number
+            if not np.all(np.abs(x) < _COMFORT):
+                return found, True
+            found.append(State(number * eta, x, start.scales))
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def iterate_rank_one(
+    flow: RankOne, wanted: Index, eta: float
+) -> tuple[list[tuple[float, ...]], bool]:
+    """Charts (ln |w|, h/w) of a single flow at ascending numbers of steps, and whether it left.
+
+    While w² is below rounding the recursion is linear, and its powers are taken in closed form.
+    """
+    growth = math.log1p(eta * float(flow.rate[0]))
+    first = math.floor(float(flow.entry[0]) / growth)
+    early = wanted[wanted <= first]
+    begin = np.append(early, first)
+    log_w, u = flow.linear_powers(begin, eta)
+    found = [(float(a), *map(float, b)) for a, b in zip(log_w, u.T, strict=True)]
+    state, at = found.pop(), first
+    step = _float_step(flow, eta)
+    try:
+        for number in wanted[len(early) :].tolist():
+            for _ in range(number - at):
+                state = step(state)
+                if not state[0] < _GONE:
+                    return found, True
+            at = number
+            found.append(state)
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def _float_step(flow: RankOne, eta: float) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+    """One step of a single flow in the chart (ln |w|, u): w ← gw, u ← (u + ηe)/g, g = 1 + ηe·u."""
+    exp, log = math.exp, math.log
+    w1, t1 = float(flow.weights[0, 0]), float(flow.targets[0, 0])
+    if len(flow.targets) == 1:
+        k, b = eta * w1 * t1, eta * w1
+
+        def single(state: tuple[float, ...]) -> tuple[float, ...]:
+            log_w, u = state
+            g = abs(1 + k - b * exp(2 * log_w))
+            return log_w + log(g) if g else -math.inf, u
+
+        return single
+    w2, t2 = float(flow.weights[1, 0]), float(flow.targets[1, 0])
+
+    def double(state: tuple[float, ...]) -> tuple[float, ...]:
+        log_w, u1, u2 = state
+        y = exp(2 * log_w)
+        e1, e2 = eta * w1 * (t1 - y * u1), eta * w2 * (t2 - y * u2)
+        g = 1 + e1 * u1 + e2 * u2
+        return log_w + log(abs(g)), (u1 + e1) / g, (u2 + e2) / g
+
+    return double
+
+
+def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[list[State], bool]:
+    """States of a factor flow at ascending numbers of steps, and whether the iterates left.
+
+    The flow must follow the deviations of every weight: descent conserves nothing.
+    """
+    first = math.floor(linear_time(flow, start) * flow.speed / math.log1p(eta * flow.speed))
+    found = [propagate(flow, start, n, eta) for n in wanted[wanted <= first].tolist()]
+    state, at = propagate(flow, start, first, eta), first
+    w, a = (part.copy() for part in flow.split(state.x))
+    scales, drive = state.scales.copy(), eta * flow.target * flow.omega
+    row_brake = column_brake = np.empty(0)
+
+    def rescale() -> None:
+        nonlocal row_brake, column_brake
+        squares = eta * np.exp(2 * scales)
+        column_brake = flow.omega * squares[flow.columns]
+        row_brake = squares[flow.rows][:, None] * flow.omega
+
+    rescale()
+    try:
+        for number in wanted[len(found) :].tolist():
+            for _ in range(number - at):
+                logits = w @ a
+                w, a = (
+                    w + (drive - logits * column_brake) @ a.T,
+                    a + w.T @ (drive - logits * row_brake),
+                )
+                size = max(float(np.max(np.abs(w))), float(np.max(np.abs(a))))
+                if not size < _COMFORT:
+                    if not np.max(scales) + math.log(size) < _GONE:
+                        return found, True
+                    w, a, scales = _rescaled(flow, w, a, scales)
+                    rescale()
+            at = number
+            x = np.concatenate([w.ravel(), a.ravel()])
+            found.append(State(number * eta, x, scales))
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def _rescaled(flow: FactorFlow, w: Array, a: Array, scales: Array) -> tuple[Array, Array, Array]:
+    x = np.concatenate([w.ravel(), a.ravel()])
+    size = np.sqrt(np.bincount(flow.block_of, weights=x * x, minlength=len(scales)))
+    shift = np.where(size > 1e20, size, 1.0)
+    return w / shift[flow.rows][:, None], a / shift[flow.columns], scales + np.log(shift)

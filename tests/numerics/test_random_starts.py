@@ -1,0 +1,354 @@
+"""Random starts: drawn exactly in distribution, solved exactly under ERM, and their statistics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from scipy import stats
+from strategies import class_counts, seeds
+
+from numerics import (
+    FlowProblem,
+    NumericsError,
+    exact_erm,
+    random_slopes,
+    random_starts,
+    solve,
+)
+from numerics.initial import draw, sample_start
+from numerics.solution import Status
+from numerics.stochastic import mean, proportion
+
+# --- the draw ------------------------------------------------------------------------------------
+
+
+@given(class_counts, seeds)
+@settings(deadline=None, max_examples=15)
+def test_classes_and_samples_of_a_seed_are_the_same_start(
+    counts: tuple[int, ...], seed: int
+) -> None:
+    problem = FlowProblem(counts=counts, delta=0, gamma=0.5, init="random", seed=seed, dim=5)
+    start, (w, h) = draw(problem), sample_start(problem)
+    labels = problem.sample_classes
+    average = np.eye(len(counts))[labels] / np.sqrt(problem.class_counts)
+    assert np.array_equal(w, start.W)
+    assert np.allclose(h @ average, start.A, atol=1e-14)
+    deviations = h - h @ average @ average.T
+    for pool, spread in zip(start.pools, start.spreads, strict=True):
+        ours = deviations[:, np.isin(labels, pool)]
+        assert np.allclose(ours @ ours.T, spread @ spread.T, atol=1e-14)
+    sizes = [np.linalg.norm(part) for part in (w, h)]
+    assert np.allclose(sizes, np.sqrt(len(counts) - 1))
+
+
+def statistics_of(features: Any) -> list[float]:
+    """A few statistics of (d, n) features that a wrong distribution would move."""
+    gram = features @ features.T
+    return [gram[0, 0], gram[0, 1], float(np.linalg.eigvalsh(gram)[0]), features[0, 0] ** 2]
+
+
+def test_drawn_samples_are_distributed_as_independent_gaussians() -> None:
+    problem = FlowProblem(counts=(5, 3, 1), delta=0, gamma=0.5, init="random", seed=0, dim=3)
+    drawn, plain = [], []
+    rng = np.random.default_rng(99)
+    for seed in range(600):
+        drawn.append(statistics_of(sample_start(replace(problem, seed=seed))[1]))
+        h = rng.standard_normal((3, 9))
+        plain.append(statistics_of(h * np.sqrt(2) / np.linalg.norm(h)))
+    for ours, theirs in zip(np.array(drawn).T, np.array(plain).T, strict=True):
+        assert stats.ks_2samp(ours, theirs).pvalue > 1e-3
+
+
+def test_a_wrong_number_of_degrees_of_freedom_would_be_noticed() -> None:
+    rng = np.random.default_rng(5)
+    right, wrong = (
+        [statistics_of(rng.standard_normal((3, n)))[0] for _ in range(600)] for n in (9, 12)
+    )
+    assert stats.ks_2samp(right, wrong).pvalue < 1e-3
+
+
+def test_a_million_million_samples_are_as_quick_as_a_thousand() -> None:
+    for count in (10**3, 10**12):
+        problem = FlowProblem(counts=(3 * count, 3 * count, count), delta=8, init="random", seed=1)
+        start = draw(problem)
+        assert {spread.shape for spread in start.spreads} == {(3, 3)}
+        total = sum(float(np.sum(part**2)) for part in (start.A, *start.spreads))
+        assert total == pytest.approx(2)
+        rate = np.sqrt(problem.class_counts * problem.class_weights**2).max()
+        assert solve(problem, [40 / rate]).beta[:, 0] == pytest.approx(1, abs=1e-3)
+
+
+def test_a_flow_too_stiff_to_follow_is_refused_at_once() -> None:
+    for init in ("spectral", "random"):
+        with pytest.raises(NumericsError, match=r"stiff.*steps"):
+            solve(FlowProblem(4, 10**13, 8, init=init, seed=1), [1.0])
+
+
+def test_the_law_of_large_numbers_holds_for_the_moments() -> None:
+    start = draw(FlowProblem(counts=(10**12, 10**12), delta=8, init="random", seed=4, dim=3))
+    moment = start.spreads[0] @ start.spreads[0].T
+    assert np.allclose(moment, np.eye(3) / 3, atol=1e-5)  # the means are negligible here
+
+
+# --- the exact solution of ERM -------------------------------------------------------------------
+
+
+def riccati_in_many_digits(problem: FlowProblem, t: float) -> Any:
+    """β from P = e^{𝒜t}Q₀(I + Q₀ᵀ∫e^{2𝒜s}ds Q₀)⁻¹Q₀ᵀe^{𝒜t}, in 400 digits, sample by sample."""
+    with mpmath.workdps(400):
+        labels, k = problem.sample_classes, problem.num_classes
+        w, h = (mpmath.matrix(part.tolist()) for part in sample_start(problem))
+        z = mpmath.matrix((np.eye(k)[:, labels] - 1 / k).tolist())
+        n = len(labels)
+        q = mpmath.matrix(k + n, problem.d)
+        q[:k, :], q[k:, :] = w, h.T
+        q *= mpmath.exp(-mpmath.mpf(float(problem.delta)))
+        a = mpmath.zeros(k + n)
+        a[:k, k:], a[k:, :k] = z, z.T
+        values, vectors = mpmath.eigsy(a)
+        time = mpmath.mpf(t)
+        grown = [mpmath.exp(v * time) for v in values]
+        total = [
+            (g * g - 1) / (2 * v) if abs(v) > mpmath.mpf(10) ** -12 else time
+            for g, v in zip(grown, values, strict=True)
+        ]
+        inner = vectors.T * q
+        moved = vectors * mpmath.diag(grown) * inner
+        gram = mpmath.eye(problem.d) + inner.T * mpmath.diag(total) * inner
+        p = moved * mpmath.inverse(gram) * moved.T
+        right = problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
+        found = [
+            mpmath.fdot(
+                (mpmath.mpf(float(problem.U[i, m])) * float(right[j, m]), p[i, k + j])
+                for i in range(k) for j in range(n)
+            ) / float(problem.sigma[m])
+            for m in range(k - 1)
+        ]  # fmt: skip
+        return np.array([float(v) for v in found])
+
+
+@pytest.mark.parametrize("delta", [2, 12])
+@pytest.mark.parametrize("dim", [2, 4])
+def test_the_exact_solution_matches_the_published_formula_in_many_digits(
+    delta: float, dim: int
+) -> None:
+    problem = FlowProblem(counts=(3, 2, 1), delta=delta, gamma=0, init="balanced", seed=6, dim=dim)
+    times = [0.0, 0.3 * delta, delta / problem.sigma[0], 1.1 * delta, 40.0]
+    ours = exact_erm(problem, times).beta
+    known = np.array([riccati_in_many_digits(problem, t) for t in times]).T
+    assert np.abs(ours - known).max() < 1e-13
+
+
+@given(class_counts, seeds)
+@settings(deadline=None, max_examples=12)
+def test_an_integrated_balanced_start_follows_the_exact_solution(
+    counts: tuple[int, ...], seed: int
+) -> None:
+    problem = FlowProblem(counts=counts, delta=5, gamma=0, init="balanced", seed=seed)
+    times = np.linspace(0, 12, 13)
+    exact, found = exact_erm(problem, times), solve(problem, times)
+    assert np.abs(exact.beta - found.beta).max() < 1e-9
+    assert np.allclose(exact.singular_values, found.singular_values, atol=1e-8)
+    grams = found.W @ np.swapaxes(found.W, 1, 2)
+    assert np.abs(exact.gram_W - grams).max() < 1e-8
+
+
+@pytest.mark.parametrize("delta", [100, 1000])
+def test_a_mode_at_any_scale_keeps_its_relative_accuracy(delta: float) -> None:
+    problem = FlowProblem(4, 4, delta, gamma=0, init="balanced", seed=2)
+    times = np.sort(np.concatenate([(delta + np.array([-1.0, 1.0])) / s for s in problem.sigma]))
+    exact, found = exact_erm(problem, times).beta, solve(problem, times).beta
+    seen = exact > 1e-280
+    assert np.allclose(exact[seen], found[seen], rtol=2e-8)
+    assert exact[seen].min() < 1e-30
+
+
+def test_the_exact_solution_of_spectral_initialisation_is_the_closed_form() -> None:
+    from numerics import beta
+
+    problem = FlowProblem(6, 10, 8, gamma=0, dim=9, seed=3)
+    times = np.linspace(0, 12, 25)
+    closed = beta(times, problem.sigma[:, None], 1.0, 8)
+    assert np.abs(exact_erm(problem, times).beta - closed).max() < 1e-13
+
+
+def test_for_an_unbalanced_start_the_formula_is_wrong_by_the_square_of_its_size() -> None:
+    from numerics import riccati
+
+    gaps = []
+    for delta in (2.0, 3.0, 4.0):
+        problem = FlowProblem(4, 3, delta, gamma=0, init="random", seed=1)
+        times = np.linspace(0, 3 * delta, 40)
+        values, rows, back = riccati._eigenbasis(problem)
+        factors = back @ np.array([riccati._factor(values, rows, float(t), delta) for t in times])
+        logits = factors[:, :4] @ np.swapaxes(factors[:, 4:8], 1, 2)
+        formula = np.einsum("ki,tkc,ci->it", problem.U, logits, problem.V_c)
+        truth = solve(problem, times).beta
+        gaps.append(np.abs(formula / problem.sigma[:, None] - truth).max())
+    assert gaps[0] > 1e-3
+    assert np.log(gaps[1] / gaps[2]) == pytest.approx(2, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"), [("gamma", {"gamma": 0.5}), ("init", {"init": "random", "seed": 1})]
+)
+def test_the_exact_solution_is_refused_where_there_is_none(
+    name: str, changes: dict[str, Any]
+) -> None:
+    problem = replace(FlowProblem(4, 3, 5, gamma=0, init="balanced", seed=1), **changes)
+    with pytest.raises(NumericsError, match=rf"^{name} = .*solve"):
+        exact_erm(problem, [1.0])
+
+
+# --- many starts ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def starts() -> dict[float, Any]:
+    """A hundred starts under ERM and under re-weighting."""
+    return {g: random_starts(FlowProblem(4, 10, 8, g, init="random"), 100) for g in (0, 0.5)}
+
+
+def test_starts_followed_together_and_alone_are_the_same() -> None:
+    problem = FlowProblem(4, 5, 3, init="random")
+    times = np.linspace(0, 5, 6)
+    many = random_starts(problem, 3, seed=4, times=times)
+    # each with pools of its own classes: as samples they are another draw, but not here
+    single = FlowProblem(counts=(5, 1, 1, 1), delta=3, init="random", gamma=0.5)
+    alone = random_starts(single, 2, seed=4, times=times)
+    for i, seed in enumerate(alone.seeds):
+        expected = solve(replace(single, seed=seed), times).beta
+        assert np.abs(alone.beta[i] - expected).max() < 1e-8
+    assert np.ptp(many.beta[:, :, 2], axis=0).min() > 0
+
+
+def test_erm_learns_in_the_order_of_the_singular_values_from_every_start(
+    starts: dict[float, Any],
+) -> None:
+    erm = starts[0].in_order
+    assert erm.mean == 1
+    assert erm.low > 0.96
+    assert starts[0.5].in_order.mean < 0.5
+
+
+def test_the_learning_window_of_reweighting_is_a_fraction_of_that_of_erm(
+    starts: dict[float, Any],
+) -> None:
+    assert starts[0].window.low > 2
+    assert starts[0.5].window.high < 0.2
+
+
+def test_erm_and_reweighting_end_at_the_same_logits(starts: dict[float, Any]) -> None:
+    for found in starts.values():
+        assert found.terminal.max() < 1e-4
+        assert np.all(found.winner[:, :, -1] == np.arange(4))
+
+
+@pytest.mark.parametrize("gamma", [0, 0.5])
+def test_learning_times_grow_at_the_true_rates(gamma: float) -> None:
+    found = random_slopes(FlowProblem(4, 10, 20, gamma, init="random"), 100)
+    printed = np.array([10**-0.5, 2**0.5 / (10**0.5 + 1), 1.0])  # maj-min: of the paper, RW
+    for mode, (slope, rate) in enumerate(zip(found.learning, found.predicted, strict=True)):
+        assert slope.mean == pytest.approx(rate, rel=1e-4)
+        assert slope.high - slope.low < 1e-3 * rate
+        if gamma == 0.5 and mode == 1:
+            assert printed[1] not in slope
+
+
+def test_classes_are_told_apart_at_harmonic_means_of_the_learning_times() -> None:
+    found = random_slopes(FlowProblem(4, 10, 20, gamma=0, init="random"), 100, step=40)
+    first, second, third = 10**0.5, 5.5**0.5, 1.0
+    assert found.leaving is not None
+    assert found.separating is not None
+    assert found.leaving.mean == pytest.approx(2 / (first + second), rel=0.01)
+    assert found.separating.mean == pytest.approx(2 / (second + third), rel=0.01)
+    assert 1 / third not in found.separating
+
+
+def test_the_loss_of_the_minorities_does_not_rise_early_from_small_starts(
+    starts: dict[float, Any],
+) -> None:
+    for found in starts.values():
+        rise = found.early_rise()
+        assert not rise.found
+        assert rise.group.high < 0.04
+        assert rise.largest_of_class < 1e-4
+        assert found.loss[:, :, 0] == pytest.approx(0.375, rel=1e-3)
+
+
+def test_the_loss_of_a_single_minority_class_can_rise_from_a_large_start() -> None:
+    rise = random_starts(FlowProblem(4, 10, 1, gamma=0, init="random"), 200).early_rise()
+    assert rise.found
+    assert rise.largest_of_class > 0.01
+
+
+def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(0)
+    held = [0.3 in mean(rng.normal(0.3, 2, 20)) for _ in range(600)]
+    assert 0.92 < np.mean(held) < 0.98
+    held = [0.3 in proportion(int(rng.binomial(60, 0.3)), 60) for _ in range(600)]
+    assert 0.91 < np.mean(held) < 0.99
+    assert proportion(0, 100).high == pytest.approx(0.037, abs=1e-3)
+
+
+# --- bad input, progress, interruption -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("count", {"count": 0}), ("count", {"count": 2.5}), ("seed", {"seed": -1}),
+        ("times", {"times": [2.0, 1.0]}), ("times", {"times": [-1.0]}),
+        ("init", {"problem": FlowProblem(4, 3, 8)}), ("problem", {"problem": None}),
+    ],
+)  # fmt: skip
+def test_meaningless_starts_are_refused_by_name(name: str, bad: dict[str, Any]) -> None:
+    good = {"problem": FlowProblem(4, 3, 8, init="random", seed=1), "count": 2}
+    with pytest.raises(NumericsError, match=rf"^{name}"):
+        random_starts(**{**good, **bad})
+
+
+def test_what_would_not_fit_is_refused_before_it_is_drawn() -> None:
+    with pytest.raises(MemoryError, match=r"starts at 400 times would take .* free"):
+        random_starts(FlowProblem(200, 3, 8, init="random"), 10**7)
+    with pytest.raises(MemoryError, match=r"random start of 100000 classes .* would take .*TB"):
+        solve(FlowProblem(100_000, 3, 8, init="random", seed=1), [1.0])
+    with pytest.raises(MemoryError, match=r"single samples would take .* per='class'"):
+        solve(FlowProblem(4, 10**9, 8), [1.0], per="sample")
+
+
+def test_progress_is_reported_to_the_end() -> None:
+    seen: list[float] = []
+    random_starts(FlowProblem(4, 3, 4, init="random"), 2, progress=seen.append)
+    assert seen == sorted(seen)
+    assert 0 < seen[0] < 0.5 < seen[-1] <= 1
+
+
+def test_an_interrupted_flow_keeps_the_times_it_reached_in_the_order_asked() -> None:
+    problem = FlowProblem(4, 3, 4, init="random", seed=1)
+    times = [9.0, 0.5, 2.0, 1.0]
+
+    def stop(fraction: float) -> None:
+        if fraction > 0.25:
+            raise KeyboardInterrupt
+
+    part = solve(problem, times, progress=stop)
+    assert part.status is Status.INTERRUPTED
+    assert part.times.tolist() == [0.5, 2.0, 1.0]
+    assert "3 of 4 times are kept" in part.message
+    assert np.array_equal(part.beta, solve(problem, times).beta[:, 1:])
+
+
+def test_an_interrupted_set_of_starts_says_so() -> None:
+    def stop(fraction: float) -> None:
+        if fraction > 0.5:
+            raise KeyboardInterrupt
+
+    part = random_starts(FlowProblem(4, 3, 4, init="random"), 2, progress=stop)
+    assert part.message.startswith("interrupted")
+    assert part.beta.shape[2] == len(part.times) < 400

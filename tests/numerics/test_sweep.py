@@ -1,0 +1,115 @@
+"""Many modes at once, by the same steps as one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.integrate import DOP853
+from strategies import ratios
+
+from numerics import FlowProblem, NumericsError, solve, sweep
+from numerics import tableau as data
+from numerics.runge_kutta import advance, advance_array, integrate_one
+
+
+def test_the_tableau_is_that_of_the_reference_implementation() -> None:
+    for i, row in enumerate(data.STAGES, start=1):
+        assert np.array_equal(row, DOP853.A[i, :i])
+    assert np.array_equal(data.ADVANCE, DOP853.B)
+    assert np.array_equal(data.ERROR_5, DOP853.E5[:12])
+    assert np.array_equal(data.ERROR_3, DOP853.E3[:12])
+
+
+def test_a_step_is_of_order_eight() -> None:
+    def field(x: Any) -> Any:
+        return [x[1], -x[0] * (1 + x[0] * x[0])]
+
+    start, time = [1.0, 0.5], 8.0
+    truth = integrate_one(field, start, [time], 1e-15)[0][0]
+    errors = []
+    for parts in (25, 50):
+        x: Any = start
+        for _ in range(parts):
+            x = advance(field, x, field(x), time / parts)[0]
+        errors.append(np.hypot(x[0] - truth[0], x[1] - truth[1]))
+    assert 7.5 < np.log2(errors[0] / errors[1]) < 9.5
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=2), st.floats(0.01, 0.5))
+def test_floats_and_arrays_take_the_same_step(x: list[float], h: float) -> None:
+    def field(v: Any) -> Any:
+        return [v[1] * v[0] - 1, v[0] - v[1] ** 3]
+
+    slow, error = advance(field, x, field(x), h)
+    slopes = np.empty((12, 2))
+    slopes[0] = field(x)
+    fast, fifth, third = advance_array(lambda v: np.array(field(v)), np.array(x), slopes, h)
+    assert np.allclose(slow, fast, rtol=1e-13, atol=1e-15)
+    size = fifth @ fifth
+    estimate = h * size / np.sqrt(size + 0.01 * third @ third + 1e-60)
+    assert error == pytest.approx(estimate, rel=1e-3, abs=1e-14)
+
+
+@given(st.lists(ratios, min_size=1, max_size=4), st.lists(st.floats(0, 60), min_size=1, max_size=3))
+@settings(deadline=None, max_examples=12)
+def test_a_sweep_is_every_problem_on_its_own(rs: list[float], deltas: list[float]) -> None:
+    rescaled = np.array([1.3, 0.0, 0.9, 1.0, 2.0])
+    times = (np.array(deltas)[:, None] + 1) / np.sqrt(np.array(rs) + 1)[:, None, None] * rescaled
+    found = sweep(rs, deltas, times)
+    assert found.beta.shape == (len(rs), len(deltas), 5)
+    for i, ratio in enumerate(rs):
+        for j, delta in enumerate(deltas):
+            alone = solve(FlowProblem(2, ratio, delta), times[i, j])
+            assert np.abs(found.beta[i, j] - alone.beta[0]).max() < 1e-9
+
+
+def test_a_sweep_at_any_scale_and_exponent() -> None:
+    found = sweep([4.0, 10.0], [1e4], [[[3000.0]], [[3200.0]]], gamma=0.3)
+    for i, (ratio, time) in enumerate([(4.0, 3000.0), (10.0, 3200.0)]):
+        alone = solve(FlowProblem(4, ratio, 1e4, 0.3), [time]).beta[1]
+        assert found.beta[i, 0] == pytest.approx(alone, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("name", "bad"),
+    [
+        ("R", {"R": [0.0]}), ("R", {"R": []}), ("R", {"R": [[1.0]]}), ("delta", {"delta": [-1.0]}),
+        ("delta", {"delta": np.nan}), ("times", {"times": [-1.0]}),
+        ("times", {"times": np.ones((3, 3, 1))}), ("gamma", {"gamma": np.inf}),
+        ("rtol", {"rtol": 1.0}),
+    ],
+)  # fmt: skip
+def test_a_meaningless_sweep_is_refused_by_name(name: str, bad: dict[str, Any]) -> None:
+    with pytest.raises(NumericsError, match=rf"^{name} "):
+        sweep(**{"R": [2.0], "delta": [8.0], "times": [1.0], **bad})
+
+
+def test_a_grid_that_would_not_fit_is_refused() -> None:
+    with pytest.raises(MemoryError, match=r"a grid of \(100000, 100000, 1\) strengths"):
+        sweep(np.full(100_000, 2.0), np.full(100_000, 8.0), [1.0])
+
+
+def test_a_spectral_flow_loads_neither_symbols_nor_balls_nor_scipy() -> None:
+    code = (
+        "import sys, numerics\n"
+        "numerics.solve(numerics.FlowProblem(4, 10, 8), [2.5]).beta\n"
+        "heavy = {'sympy', 'scipy', 'flint', 'mpmath', 'matplotlib', 'rich', 'spectra'}\n"
+        "print(*sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stderr, run.stdout.split()) == ("", [])
+
+
+def test_every_public_name_is_there_and_an_unknown_one_is_not() -> None:
+    import numerics
+
+    for name in numerics.__all__:
+        assert getattr(numerics, name).__name__ == name
+    with pytest.raises(AttributeError, match="nothing_of_the_kind"):
+        _ = numerics.nothing_of_the_kind
