@@ -1,12 +1,13 @@
 """Relations that sympy evaluated before they reached the engine."""
 
+from sympy import Eq, Ge, Gt, Lt
+from sympy.logic.boolalg import Boolean
+
 from proofs.domain import domain_of
 from proofs.provers import collapsed
 from proofs.statement import Collapsed
 from proofs.verdict import Verdict, combine
 from spectra import R, k
-from sympy import Eq, Ge, Gt, Lt
-from sympy.logic.boolalg import Boolean
 
 
 def verdict(value: bool, recovered: Boolean | None) -> Verdict:
