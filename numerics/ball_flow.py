@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-from flint import arb, arb_poly, ctx, fmpq
+from flint import arb, arb_poly, ctx
+
+from numerics.ball import euclidean, log2_above, to_ball, widen
+from numerics.log_norm import logarithmic_norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,27 +44,6 @@ _INFLATIONS = 4
 
 _ATTEMPTS = 60
 """How often a step is halved before it is given up."""
-
-
-def to_ball(value: Fraction) -> arb:
-    """Ball around an exact rational at the current working precision."""
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def to_fraction(point: arb) -> Fraction:
-    """The dyadic rational that an exact ball is."""
-    mantissa, exponent = (int(x) for x in point.man_exp())
-    return Fraction(mantissa) * Fraction(2) ** exponent
-
-
-def widen(ball: arb, radius: arb) -> arb:
-    """`ball` with its radius enlarged by the upper bound of `radius`."""
-    return ball + arb(0, radius.abs_upper())
-
-
-def euclidean(entries: Sequence[arb]) -> arb:
-    """Ball for the Euclidean norm of a vector of balls."""
-    return sum((x * x for x in entries), arb(0)).sqrt()
 
 
 @dataclass(frozen=True)
@@ -257,51 +237,3 @@ def first_length(series: Series, order: int, bits: int) -> Fraction:
     exponent = min(min(lengths), 64.0)
     mantissa, whole = round(2**20 * 2 ** (exponent % 1)), math.floor(exponent)
     return Fraction(mantissa) * Fraction(2) ** (whole - 20)
-
-
-def log2_above(ball: arb) -> float:
-    """Base-2 logarithm of the upper bound of |ball|, roughly; -inf at zero."""
-    if not ball.is_finite():
-        return math.nan
-    mantissa, exponent = ball.abs_upper().man_exp()
-    return math.log2(int(mantissa)) + int(exponent) if mantissa else -math.inf
-
-
-def logarithmic_norm(matrix: list[list[arb]]) -> arb | None:
-    """Upper bound of the largest eigenvalue of the symmetric part, over a ball matrix.
-
-    Floating point proposes a value; a Cholesky factorisation in balls proves that it exceeds every
-    eigenvalue at the midpoint, or else the Frobenius norm does; the radii are added by Weyl's
-    inequality. None if the matrix is not finite.
-    """
-    d = len(matrix)
-    symmetric = [[(matrix[i][j] + matrix[j][i]) / 2 for j in range(d)] for i in range(d)]
-    if not all(x.is_finite() for row in symmetric for x in row):
-        return None
-    middle = [[x.mid() for x in row] for row in symmetric]
-    bound = arb(_largest_eigenvalue(np.array([[float(x) for x in row] for row in middle])))
-    if not _is_positive([[int(i == j) * bound - middle[i][j] for j in range(d)] for i in range(d)]):
-        bound = euclidean([x for row in middle for x in row])
-    radius = euclidean([x.rad() for row in symmetric for x in row])
-    return arb((bound + radius).upper())
-
-
-def _largest_eigenvalue(matrix: npt.NDArray[np.float64]) -> float:
-    """A float slightly above it, in all likelihood."""
-    scale = float(np.abs(matrix).max())
-    # next to entries of 1e-160 LAPACK has been seen to return only three correct digits
-    cleaned = np.where(np.abs(matrix) < 1e-30 * scale, 0.0, matrix)
-    return float(np.linalg.eigvalsh(cleaned)[-1]) + scale * 2.0**-40
-
-
-def _is_positive(matrix: list[list[arb]]) -> bool:
-    """Whether elimination proves a symmetric ball matrix positive definite."""
-    rows = [list(row) for row in matrix]
-    for i, pivot_row in enumerate(rows):
-        if not pivot_row[i] > 0:
-            return False
-        for row in rows[i + 1 :]:
-            factor = row[i] / pivot_row[i]
-            for j in range(i, len(rows)):
-                row[j] = row[j] - factor * pivot_row[j]
-    return True

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 from flint import arb
 
+from numerics.ball import to_ball, widen
 from numerics.ball_field import BallField
-from numerics.ball_flow import to_ball, widen
 from numerics.crossing import Strength
 
 if TYPE_CHECKING:

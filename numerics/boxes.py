@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flint import arb, ctx
 
-from numerics.ball_flow import to_fraction
+from numerics.ball import to_fraction
 from numerics.errors import InputError
 from numerics.exact import exact
-from numerics.mode_balls import accuracy, strengths
+from numerics.mode_balls import Interruption, accuracy, strengths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +46,13 @@ class BoxBalls:
         One per time.
     excess : float
         Largest width of a ball by the proved width of what it must contain.
+    interrupted : bool
+        Whether cutting was ended by Ctrl-C.
     """
 
     balls: list[arb]
     excess: float
+    interrupted: bool = False
 
 
 def read_interval(name: str, value: object) -> Interval:
@@ -95,29 +98,28 @@ def box_strengths(
     max_steps, max_pieces : int
         Budget: steps per piece, and pieces.
     """
-    wanted, bits = accuracy(digits), _bits(modes, digits)
+    bits = _bits(modes, digits)
 
     def evaluate(piece: BallModes) -> list[arb]:
         return strengths(piece, group, times, bits=bits, max_steps=max_steps)
 
-    cuts = 1
+    best = BoxBalls([arb(0, math.inf)] * len(times), math.inf)
     known: dict[tuple[Fraction, Fraction], list[arb]] = {}
-    while True:
-        pieces, corners = _cut(modes, cuts)
-        outer = [reduce(arb.union, column) for column in zip(*map(evaluate, pieces), strict=True)]
-        for corner in corners:
-            point = (corner.delta, corner.counts[0])
-            if point not in known:
-                known[point] = evaluate(corner)
-        with ctx.workprec(bits + 32):
-            inner = [_spanned(column) for column in zip(*known.values(), strict=True)]
-            excess = max(
-                (_excess(ball, span, wanted) for ball, span in zip(outer, inner, strict=True)),
-                default=1.0,
-            )
-        cuts *= 2
-        if excess <= CLOSE or len(_cut(modes, cuts)[0]) > max_pieces:
-            return BoxBalls(outer, excess)
+    cuts = 1
+    try:
+        while best.excess > CLOSE and len(_cut(modes, cuts)[0]) <= max_pieces:
+            pieces, corners = _cut(modes, cuts)
+            outer = [reduce(arb.union, balls) for balls in zip(*map(evaluate, pieces), strict=True)]
+            for corner in corners:
+                point = (corner.delta, corner.counts[0])
+                if point not in known:
+                    known[point] = evaluate(corner)
+            with ctx.workprec(bits + 32):
+                excess = _excess(outer, list(known.values()), accuracy(digits))
+            best, cuts = BoxBalls(outer, excess), 2 * cuts
+    except (KeyboardInterrupt, Interruption):
+        return replace(best, interrupted=True)
+    return best
 
 
 def _cut(modes: BallModes, cuts: int) -> tuple[list[BallModes], list[BallModes]]:
@@ -164,10 +166,14 @@ def _spanned(points: Sequence[arb]) -> arb:
     return highest - lowest
 
 
-def _excess(ball: arb, span: arb, wanted: int) -> float:
-    if ball.rel_accuracy_bits() >= wanted:
-        return 1.0
-    return float(2 * ball.rad() / span) if span > 0 else math.inf
+def _excess(outer: list[arb], points: list[list[arb]], wanted: int) -> float:
+    """Largest width of a ball by what it must span; a ball that is accurate enough counts as 1."""
+    ratios = [1.0]
+    for ball, inside in zip(outer, zip(*points, strict=True), strict=True):
+        span = _spanned(inside)
+        if ball.rel_accuracy_bits() < wanted:
+            ratios.append(float(2 * ball.rad() / span) if span > 0 else math.inf)
+    return max(ratios)
 
 
 def _bits(modes: BallModes, digits: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flint import arb, ctx
 
-from numerics.ball_flow import to_ball, to_fraction
+from numerics.ball import to_ball, to_fraction
 from numerics.crossing import crossing_precision, first_crossing
 from numerics.enclosure import (
     Number,

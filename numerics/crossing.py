@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from flint import arb
 
-from numerics.ball_flow import flow, taylor_order, to_ball, to_fraction
+from numerics.ball import to_ball, to_fraction
+from numerics.ball_flow import flow, taylor_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from numerics.ball_flow import to_ball, to_fraction
+from numerics.ball import to_ball, to_fraction
 from numerics.ball_modes import between_field, between_observed
 from numerics.crossing import crossing_precision, first_crossing
 from numerics.enclosure import Number, whole_number

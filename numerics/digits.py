@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import mpmath
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from flint import arb, arb_mat, ctx
 
 from numerics import initial
-from numerics.ball_flow import to_ball
+from numerics.ball import to_ball
 from numerics.enclosure import midpoint, read_times, whole_number
 from numerics.errors import InputError
 from numerics.exact import exact
@@ -56,7 +56,8 @@ class DigitsSolution:
         Strengths in the order of ``problem.mode_names``; nan at times that were not reached. They
         print at mpmath's own precision: ``mpmath.nstr(x, 50)`` shows 50 digits.
     status : Status
-        ``"done"``, or ``"inaccurate"`` if some value is missing or may have fewer digits.
+        ``"done"``; ``"inaccurate"`` if some value is missing or may have fewer digits; or
+        ``"interrupted"``.
     message : str
         The status in words, with advice.
     error : mpmath.mpf
@@ -84,6 +85,7 @@ class _Rows:
 
     values: list[list[arb]]
     losses: Sequence[mpmath.mpf]
+    interrupted: bool = False
 
 
 def solve_digits(
@@ -129,7 +131,7 @@ def solve_digits(
     strengths = _from_spectral if problem.init == "spectral" else _from_random
     rows = strengths(problem, ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
-    if lost > 1:  # more than foreseen: once more with what it takes
+    if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
         more = math.ceil(mpmath.log(lost, 2)) + 2 * _SPARE_BITS
         rows = strengths(problem, ordered, wanted + more, digits)
     return _collect(problem, asked, ordered, digits, rows)
@@ -152,7 +154,10 @@ def _collect(
     error = max(rows.losses, default=mpmath.mpf(0))
     said = mpmath.nstr(error, 2)
     status, message = Status.DONE, f"beta is right to about {said}, relatively"
-    if reached < len(ordered):
+    if rows.interrupted:
+        status = Status.INTERRUPTED
+        message = f"interrupted after {reached} of {len(ordered)} times: the others are nan"
+    elif reached < len(ordered):
         status = Status.INACCURATE
         message = (
             f"{MAX_STEPS} steps did not reach t = {float(ordered[reached]):g}; "
@@ -174,17 +179,18 @@ def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digit
     with ctx.workprec(working_precision(bits)):
         modes = exact_modes(problem)
         delta = to_ball(exact("delta", problem.delta))
-        inside, losses = ([], [mpmath.ldexp(1, -bits)] * len(times)) if not coupled else (
-            _between_two(modes, delta, times, bits) if number == 1
-            else _between_many(modes, delta, times, bits))  # fmt: skip
+        inside = _Rows([], [mpmath.ldexp(1, -bits)] * len(times))
+        if coupled:
+            between = _between_two if number == 1 else _between_many
+            inside = between(modes, delta, times, bits)
         values = []
         for level in problem.modes.levels:
             if coupled and level.column is not None:
-                row = inside[level.column]
+                row = inside.values[level.column]
             else:
-                row = _logistic(modes, level, delta, times[: len(losses)])
+                row = _logistic(modes, level, delta, times[: len(inside.losses)])
             values += [row] * level.multiplicity
-    return _Rows(values, losses)
+    return replace(inside, values=values)
 
 
 def _logistic(modes: ExactModes, level: Level, delta: arb, times: Sequence[Fraction]) -> list[arb]:
@@ -194,9 +200,7 @@ def _logistic(modes: ExactModes, level: Level, delta: arb, times: Sequence[Fract
     return [1 / (sigma * (2 * delta - x).exp() - (-x).expm1()) for x in exponents]
 
 
-def _between_two(
-    modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int
-) -> tuple[list[list[arb]], Sequence[mpmath.mpf]]:
+def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int) -> _Rows:
     """The one mode between two groups: σv = (-t1, t2) up to sign."""
     sigma = modes.sigma[0]
     right = [abs(modes.right[g, 0]) for g in range(2)]
@@ -205,12 +209,11 @@ def _between_two(
     start = quadratic_state(targets, modes.weights, [scale, scale * right[0], scale * right[1]])
     field = quadratic_field(targets, modes.weights)
     found = trajectory(field, start, times, bits=bits)
-    return [[(right[0] * x[0] + right[1] * x[1]) / sigma for x in found.states]], found.losses
+    strengths = [(right[0] * x[0] + right[1] * x[1]) / sigma for x in found.states]
+    return _Rows([strengths], found.losses, found.interrupted)
 
 
-def _between_many(
-    modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int
-) -> tuple[list[list[arb]], Sequence[mpmath.mpf]]:
+def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int) -> _Rows:
     """The modes constant on every group, as the class-level flow of G classes."""
     groups, number = modes.left.nrows(), modes.left.ncols()
     roots = [to_ball(n).sqrt() for n in modes.counts]
@@ -226,7 +229,7 @@ def _between_many(
         strengths = w * a * modes.right
         for j, row in enumerate(rows):
             row.append(strengths[j, j] / modes.sigma[j])
-    return rows, found.losses
+    return _Rows(rows, found.losses, found.interrupted)
 
 
 def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
@@ -262,7 +265,7 @@ def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits:
             strengths = (left.transpose() * w_t) * (a_t * right)
             for i, row in enumerate(rows):
                 row.append(strengths[i, i] / sigma[i])
-    return _Rows(rows, found.losses)
+    return _Rows(rows, found.losses, found.interrupted)
 
 
 def _small_mode_bits(problem: FlowProblem) -> int:

@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import mpmath
 import numpy as np
 import numpy.typing as npt
+from flint import arb
 
 from numerics.ball_modes import BallModes
 from numerics.boxes import CLOSE, BoxBalls, box_strengths, read_interval
 from numerics.errors import InputError
 from numerics.exact import exact
-from numerics.mode_balls import refine, strengths
+from numerics.mode_balls import INTERRUPTED, refine, strengths
 
 if TYPE_CHECKING:
-    from flint import arb
-
     from numerics.problem import FlowProblem
 
 Balls: TypeAlias = npt.NDArray[np.object_]
@@ -136,9 +135,11 @@ def enclose(
     moments = read_times(times)
     problem, modes = _with_intervals(problem, delta, R)
     boxed = bool(modes.delta_radius or modes.count_radius)
-    rows, reports = [], []
+    rows, reports, report = [], [], ""
     for level in problem.modes.levels:
-        if not boxed:
+        if report == INTERRUPTED:
+            balls = [arb(0, math.inf)] * len(moments)
+        elif not boxed:
             evaluate = partial(_at_bits, modes, level.group, moments, max_steps)
             balls, report = refine(evaluate, digits)
         else:
@@ -165,6 +166,8 @@ def _at_bits(
 
 
 def _report_box(over: BoxBalls) -> str:
+    if over.interrupted:
+        return INTERRUPTED
     if over.excess <= CLOSE:
         return ""
     if not all(ball.is_finite() for ball in over.balls):

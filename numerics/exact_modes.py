@@ -14,7 +14,7 @@ import mpmath
 import numpy as np
 from flint import arb, arb_mat, ctx
 
-from numerics.ball_flow import to_ball
+from numerics.ball import to_ball
 from numerics.exact import exact
 
 if TYPE_CHECKING:

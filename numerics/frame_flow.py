@@ -24,16 +24,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from flint import arb, arb_mat, arb_poly, ctx
 
-from numerics.ball_flow import (
-    Step,
-    euclidean,
-    flow,
-    polynomial_remainder,
-    taylor_order,
-    to_ball,
-    validated_step,
-    widen,
-)
+from numerics.ball import euclidean, to_ball, widen
+from numerics.ball_flow import Step, flow, polynomial_remainder, taylor_order, validated_step
 from numerics.variational import variational
 
 if TYPE_CHECKING:

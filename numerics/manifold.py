@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 
 from flint import arb, arb_poly, ctx
 
+from numerics.ball import to_ball, widen
 from numerics.ball_field import BallField
-from numerics.ball_flow import first_length, to_ball, widen
+from numerics.ball_flow import first_length
 from numerics.ball_modes import BETWEEN_PRODUCTS
 
 if TYPE_CHECKING:

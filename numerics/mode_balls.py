@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SPARE_BITS = 12
 """Accuracy aimed at beyond the digits asked for: rounding and deviations take about half of it."""
 
+INTERRUPTED = "interrupted; times that were not reached have the whole line as their ball"
+
 _DOUBLINGS = 3
 """How often the precision is doubled before an enclosure is called undecided."""
 
@@ -50,11 +52,21 @@ def strengths(
     ------
     ControlError
         If a ball fails a control.
+    Interruption
+        On Ctrl-C.
     """
     if group is None and not modes.projected:
         return _between(modes, times, max_steps, bits)
     with ctx.workprec(bits + 16):
         return modes.logistic(group, times)
+
+
+class Interruption(Exception):
+    """Ctrl-C, with the balls found so far."""
+
+    def __init__(self, balls: list[arb]) -> None:
+        super().__init__()
+        self.balls = balls
 
 
 def accuracy(digits: int) -> int:
@@ -80,8 +92,12 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
     """
     wanted = accuracy(digits)
     bits = wanted + _SPARE_BITS
+    balls: list[arb] = []
     for _ in range(_DOUBLINGS + 1):
-        balls = evaluate(bits)
+        try:
+            balls = evaluate(bits)
+        except Interruption as stop:
+            return balls or stop.balls, INTERRUPTED
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
         if not all(b.is_finite() for b in balls):
@@ -99,13 +115,16 @@ def _between(modes: BallModes, times: Sequence[Fraction], max_steps: int, bits: 
             modes.between_field(), modes.between_state(), modes.between_observed(),
         )  # fmt: skip
         steps = adaptive_flow(field, start, bits=bits, max_steps=max_steps)
-        for step in steps if waiting else ():
-            while waiting and waiting[-1] <= step.end:
-                check_conserved(step.at(waiting[-1]))
-                found[waiting[-1]] = step.observe(observed, waiting[-1])
-                waiting.pop()
-            if not waiting:
-                break
+        try:
+            for step in steps if waiting else ():
+                while waiting and waiting[-1] <= step.end:
+                    check_conserved(step.at(waiting[-1]))
+                    found[waiting[-1]] = step.observe(observed, waiting[-1])
+                    waiting.pop()
+                if not waiting:
+                    break
+        except KeyboardInterrupt:
+            raise Interruption([found[t] for t in times]) from None
         if modes.uniform():
             check_exact(found, modes)
     return [found[t] for t in times]

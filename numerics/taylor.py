@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Protocol
 import mpmath
 from flint import arb, arb_poly, ctx
 
-from numerics.ball_flow import first_length, log2_above, to_ball
+from numerics.ball import log2_above, to_ball
+from numerics.ball_flow import first_length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numerics.ball_field import Series
 
@@ -56,6 +57,7 @@ class Trajectory:
 
     states: tuple[list[arb], ...]
     losses: tuple[mpmath.mpf, ...]
+    interrupted: bool
 
 
 def trajectory(
@@ -77,31 +79,46 @@ def trajectory(
     Returns
     -------
     Trajectory
-        Shorter than `times` if more than ``MAX_STEPS`` steps would be needed.
+        Shorter than `times` if more than ``MAX_STEPS`` steps would be needed, or if interrupted.
     """
-    order = max(8, math.ceil(bits * field.order_per_bit))
     states: list[list[arb]] = []
     losses: list[mpmath.mpf] = []
-    time, lost = Fraction(0), mpmath.mpf(0)
+    interrupted = False
     with ctx.workprec(working_precision(bits)):
-        state = [x.mid() for x in start]
-        for _ in range(MAX_STEPS):
-            series = field.taylor(state, order)[: field.dimension]
-            length = first_length(series, order, bits)
-            if not length:
-                break
-            polynomials = [arb_poly(terms) for terms in series]
-            while len(states) < len(times) and times[len(states)] <= time + length:
-                offset = to_ball(times[len(states)] - time)
-                states.append([p(offset) for p in polynomials])
-                losses.append(lost + _loss(states[-1], bits))
-            if len(states) == len(times):
-                break
-            box = [p(to_ball(length)) for p in polynomials]
-            lost += _loss(box, bits)
-            state = [x.mid() for x in box]
-            time += length
-    return Trajectory(tuple(states), tuple(losses))
+        try:
+            for state, lost in _walk(field, [x.mid() for x in start], times, bits):
+                states.append(state)
+                losses.append(lost)
+        except KeyboardInterrupt:
+            if not states:
+                raise
+            interrupted = True
+    return Trajectory(tuple(states), tuple(losses), interrupted)
+
+
+def _walk(
+    field: TaylorField, state: list[arb], times: Sequence[Fraction], bits: int
+) -> Iterator[tuple[list[arb], mpmath.mpf]]:
+    """States and losses at the times, one after another."""
+    order = max(8, math.ceil(bits * field.order_per_bit))
+    time, lost, at = Fraction(0), mpmath.mpf(0), 0
+    for _ in range(MAX_STEPS):
+        series = field.taylor(state, order)[: field.dimension]
+        length = first_length(series, order, bits)
+        if not length:
+            return
+        polynomials = [arb_poly(terms) for terms in series]
+        while times[at] <= time + length:
+            offset = to_ball(times[at] - time)
+            found = [p(offset) for p in polynomials]
+            yield found, lost + _loss(found, bits)
+            at += 1
+            if at == len(times):
+                return
+        box = [p(to_ball(length)) for p in polynomials]
+        lost += _loss(box, bits)
+        state = [x.mid() for x in box]
+        time += length
 
 
 def working_precision(bits: int) -> int:

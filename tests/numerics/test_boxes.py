@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flint import arb, ctx
 
-from numerics import FlowProblem, enclose
+from numerics import FlowProblem, ball_flow, boxes, enclose
+from numerics.ball import to_ball
 from numerics.ball_field import BallField
-from numerics.ball_flow import Step, flow, to_ball
+from numerics.ball_flow import Step, flow
 from numerics.ball_modes import between_field
 from numerics.boxes import read_interval
 from numerics.errors import InputError
 from numerics.frame_flow import FrameStep, adaptive_flow, frame_flow
 from numerics.variational import variational
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STEP = FlowProblem(4, 10, 8)
 TIMES = ["1.5", "2.6", "3.2"]
@@ -114,6 +119,41 @@ def test_bad_intervals_are_named(options: dict[str, object], named: str) -> None
 def test_ratios_and_counts_exclude_each_other() -> None:
     with pytest.raises(InputError, match="counts"):
         enclose(FlowProblem(counts=(3, 3, 1, 1), delta=2), [1], R=(3, 1))
+
+
+class Bell:
+    """Rings Ctrl-C at a chosen call of the function it stands for."""
+
+    def __init__(self, function: Callable[..., Any], call: int) -> None:
+        self.function, self.left = function, call
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+        return self.function(*arguments, **options)
+
+
+def test_an_interrupted_enclosure_keeps_the_times_it_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ball_flow, "validated_step", Bell(ball_flow.validated_step, 9))
+    result = enclose(STEP, ["0.1", "3"])
+    assert result.status == "undecided"
+    assert "interrupted" in result.message
+    assert result.beta[MID, 0].is_finite()
+    assert not result.beta[MID, 1].is_finite()
+
+
+def test_an_interrupted_box_keeps_the_last_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = enclose(STEP, ["2.6"], delta=(8, 1), max_pieces=1)
+    monkeypatch.setattr(boxes, "_excess", Bell(boxes._excess, 2))
+    result = enclose(STEP, ["2.6"], delta=(8, 1), max_pieces=10**6)
+    assert result.status == "undecided"
+    assert "interrupted" in result.message
+    assert result.beta[0, 0].overlaps(whole.beta[0, 0])
+    assert result.beta[0, 0].is_finite()
+    assert not result.beta[1, 0].is_finite()
 
 
 # --- frames --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from strategies import exact_ratios
 
 from numerics import FlowProblem, certified_half_time, critical_ratio, delay_constant, solve
 from numerics import delay as delay_module
-from numerics.ball_flow import to_ball
+from numerics.ball import to_ball
 from numerics.delay import ConstantError
 from numerics.errors import InputError
 from numerics.manifold import depart

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import mpmath
 import numpy as np
@@ -14,8 +15,8 @@ from hypothesis import given, settings
 from strategies import exact_ratios, exact_scales, exact_times
 
 from numerics import FlowProblem, enclose, solve
+from numerics.ball import to_ball
 from numerics.ball_field import BallField
-from numerics.ball_flow import to_ball
 from numerics.digits import DigitsSolution, solve_digits
 from numerics.errors import InputError
 from numerics.exact_modes import class_vectors, exact_modes, sum_zero
@@ -23,6 +24,9 @@ from numerics.matrix_field import MatrixField
 from numerics.modes import sum_zero as float_sum_zero
 from numerics.solution import Status
 from numerics.taylor import trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STEP = FlowProblem(4, 10, 8)
 MID = 1
@@ -219,6 +223,28 @@ def test_times_out_of_reach_are_nan_and_said_to_be(monkeypatch: pytest.MonkeyPat
 def replace_times(solution: DigitsSolution) -> DigitsSolution:
     """Only the first time of a solution."""
     return replace(solution, beta=solution.beta[:, :1])
+
+
+def test_an_interrupted_solution_keeps_the_times_it_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taylor, calls = BallField.taylor, []
+
+    def interrupted(self: BallField, start: Sequence[arb], order: int) -> list[list[arb]]:
+        calls.append(order)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return taylor(self, start, order)
+
+    monkeypatch.setattr(BallField, "taylor", interrupted)
+    solution = solve(STEP, ["0.1", 3], digits=30)
+    assert solution.status is Status.INTERRUPTED
+    assert "1 of 2" in solution.message
+    assert mpmath.isnan(solution.beta[MID, 1])
+    assert distance(replace_times(solution), enclose(STEP, ["0.1"]).beta) < 1e-29
+    calls.clear()
+    with pytest.raises(KeyboardInterrupt):  # nothing to keep
+        solve(STEP, [3], digits=30)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from scipy.integrate import solve_ivp
 from strategies import exact_ratios, exact_scales, exact_times
 
+from numerics.ball import to_ball
 from numerics.ball_field import BallField
-from numerics.ball_flow import flow, logarithmic_norm, taylor_order, to_ball
+from numerics.ball_flow import flow, taylor_order
 from numerics.ball_modes import BallModes, between_field
 from numerics.certify import certified_gap, certified_half_time
 from numerics.closed_form import beta as closed_form
@@ -24,6 +25,7 @@ from numerics.crossing import Strength, first_crossing
 from numerics.enclosure import enclose, radius_above
 from numerics.errors import InputError, NumericsError
 from numerics.exact import exact
+from numerics.log_norm import logarithmic_norm
 from numerics.mode_balls import ControlError, check_conserved, check_exact
 from numerics.problem import FlowProblem
 

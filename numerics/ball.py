@@ -1,0 +1,41 @@
+"""Small tools for FLINT's balls."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flint import arb, fmpq
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def to_ball(value: Fraction) -> arb:
+    """Ball around an exact rational at the current working precision."""
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def to_fraction(point: arb) -> Fraction:
+    """The dyadic rational that an exact ball is."""
+    mantissa, exponent = (int(x) for x in point.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
+
+
+def widen(ball: arb, radius: arb) -> arb:
+    """`ball` with its radius enlarged by the upper bound of `radius`."""
+    return ball + arb(0, radius.abs_upper())
+
+
+def euclidean(entries: Sequence[arb]) -> arb:
+    """Ball for the Euclidean norm of a vector of balls."""
+    return sum((x * x for x in entries), arb(0)).sqrt()
+
+
+def log2_above(ball: arb) -> float:
+    """Base-2 logarithm of the upper bound of |ball|, roughly; -inf at zero."""
+    if not ball.is_finite():
+        return math.nan
+    mantissa, exponent = ball.abs_upper().man_exp()
+    return math.log2(int(mantissa)) + int(exponent) if mantissa else -math.inf
