@@ -68,7 +68,8 @@ class RankOne:
     def entry(self) -> Array:
         """Clock at which the cubic terms begin to count, 0 if they do at once: shape (B,)."""
         heaviest = np.max(self.weights, axis=0) / self.rate
-        return np.maximum(0.5 * (_NEGLIGIBLE - np.log(heaviest)) + self.delta, 0.0)
+        late = 0.5 * (_NEGLIGIBLE - np.log(heaviest)) + self.delta
+        return np.asarray(np.maximum(late, 0.0), dtype=float)
 
     def take(self, which: npt.NDArray[np.intp]) -> RankOne:
         """Some of the flows."""
@@ -84,7 +85,8 @@ class RankOne:
     def linear_powers(self, steps: npt.NDArray[np.intp], step_size: float) -> tuple[Array, Array]:
         """Chart (ln w, h/w) after numbers of steps of gradient descent that are linear."""
         gain = step_size * self.rate
-        return self._grown(steps * np.log1p(gain), ((1 - gain) / (1 + gain)) ** steps)
+        log_gain = np.asarray(steps * np.log1p(gain), dtype=float)
+        return self._grown(log_gain, ((1 - gain) / (1 + gain)) ** steps)
 
     def _grown(self, log_gain: Array, fade: Array) -> tuple[Array, Array]:
         """Chart (ln w, h/w) when what grows did by e^{log_gain} and what fades is `fade` of it."""
@@ -222,4 +224,8 @@ def first_time(flow: RankOne, level: float, tolerance: float) -> float:
     def above(s: float) -> float:
         return excess(np.array(advance(field, begin, slope, s)[0])[:, None])
 
-    return (now + float(brentq(above, 0, FIRST, xtol=1e-14, rtol=1e-14)) + entry) / rate
+    # the level may be met at an end of the step to within the error of the integration
+    at = FIRST if above(FIRST) <= 0 else 0.0 if above(0) >= 0 else None
+    if at is None:
+        at = float(brentq(above, 0, FIRST, xtol=1e-14, rtol=1e-14))
+    return (now + at + entry) / rate
