@@ -17,6 +17,7 @@ from proofs.statement import (
     Statement,
     Trajectory,
 )
+from proofs.time_limit import LIMIT, OverTimeError, at_most
 from proofs.verdict import Evidence, Outcome, Verdict, combine
 
 
@@ -45,9 +46,13 @@ def decide(claim: Claim) -> Finding:
             return general
     found: list[Evidence] = []
     try:
-        found.extend(_evidence(claim.statement, claim.domain))
-        if combine(found) is Verdict.UNDECIDED:
-            found.extend(_no_admissible_value(claim.domain))
+        with at_most(LIMIT):
+            found.extend(_evidence(claim.statement, claim.domain))
+            if combine(found) is Verdict.UNDECIDED:
+                found.extend(_no_admissible_value(claim.domain))
+    except OverTimeError:
+        detail = f"stopped after {LIMIT:g} s; a simpler form of the claim may be decided"
+        found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from time import perf_counter
 
 from proofs import selection
 from proofs.claim import Claim
@@ -54,6 +55,7 @@ def check(
     >>> report.verdicts["x"].value, report.exit_code
     ('PROVED', 0)
     """
+    started = perf_counter()
     offered = selection.resolve(claims)
     chosen = selection.select(offered, select)
     linked = selection.linked_claims(chosen, offered)
@@ -68,7 +70,7 @@ def check(
                 on_result(results[-1])
     if progress is not None:
         progress(len(chosen), len(chosen), "")
-    return Report(tuple(results))
+    return Report(tuple(results), perf_counter() - started)
 
 
 @dataclass(frozen=True)

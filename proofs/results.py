@@ -65,9 +65,12 @@ class Report:
     Attributes
     ----------
     results : tuple of Result
+    seconds : float
+        From the first claim to the last, by the clock on the wall.
     """
 
     results: tuple[Result, ...]
+    seconds: float = 0.0
 
     @property
     def verdicts(self) -> Mapping[str, Verdict]:

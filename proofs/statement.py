@@ -13,6 +13,7 @@ from sympy import Expr, Symbol, sympify
 from sympy.logic.boolalg import Boolean
 
 from proofs.errors import ClaimError
+from spectra import delta, t
 
 WEIGHTINGS = ("erm", "rw")
 SYSTEMS = ("full", "projected")
@@ -100,6 +101,10 @@ class LearningTime:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "expr", _expression("LearningTime", "expr", self.expr))
+        if moving := self.expr.free_symbols & {delta, t}:
+            names = " and ".join(sorted(map(str, moving)))
+            msg = f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
+            raise ClaimError(msg)
         _check_mode("LearningTime", self.mode)
         _one_of("LearningTime", "weighting", self.weighting, WEIGHTINGS)
         _one_of("LearningTime", "system", self.system, SYSTEMS)

@@ -51,8 +51,10 @@ def decide(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:
         yield from _entrywise(statement, _explicit(left), _explicit(right), domain)
     elif isinstance(statement, sp.Eq):
         yield from _blockwise(left, right, domain)
+    elif isinstance(statement, sp.Ne):
+        yield _ever_equal(left, right, domain)
     else:
-        detail = "only equality is decided for matrices of symbolic size"
+        detail = "only equality and its denial are decided for matrices"
         yield Evidence("blocks", Outcome.INCONCLUSIVE, detail)
 
 
@@ -102,6 +104,30 @@ def _blockwise(left: sp.Basic, right: sp.Basic, domain: Domain) -> Iterator[Evid
             return
     yield first
     yield second
+
+
+def _ever_equal(left: sp.Basic, right: sp.Basic, domain: Domain) -> Evidence:
+    """Look for a size at which every entry is equal, exactly: that refutes Ne."""
+    started = perf_counter()
+    for size in SIZES:
+        point = _point(domain, *size)
+        if not admissible(domain, point):
+            continue
+        numbers = {s: exact(v) for s, v in point.items()}
+        try:
+            a, b = spectra.instantiate(left, numbers), spectra.instantiate(right, numbers)
+            same = a.shape == b.shape and all(
+                normal_form.vanishes(x - y) for x, y in zip(a, b, strict=True)
+            )
+        except (spectra.SpectraError, ValueError, TypeError):
+            continue  # the blocks have no such size
+        if same:
+            where = show(point)
+            found = Counterexample(where, "a matrix", "the same matrix", "0, exactly")
+            seconds = perf_counter() - started
+            return Evidence("exact matrices", Outcome.REFUTES, str(found), seconds, "exact", found)
+    detail = "they differ at every size looked at, which does not prove it of all"
+    return Evidence("exact matrices", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 
 
 def _by_parts(left: sp.Basic, right: sp.Basic) -> tuple[Evidence, list[sp.Expr]]:

@@ -193,8 +193,7 @@ def closing(report: Report) -> Iterator[Row]:
     """Say what was found in all."""
     counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
     plural = "" if len(report.results) == 1 else "s"
-    seconds = sum(r.seconds for r in report.results)
-    yield f"{len(report.results)} claim{plural} in {seconds:.1f} s: {counts}", ""
+    yield f"{len(report.results)} claim{plural} in {report.seconds:.1f} s: {counts}", ""
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
