@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
-_LINEAR = -50.0  # log of the relative weight below which the cubic terms are left out
+_LINEAR = -40.0  # log of the relative weight below which the cubic terms are left out: 4e-18
 _GROW = 5.0
 _COMFORT = 1e40  # a block larger than this is rescaled
 _MAX_STEPS = 400_000
