@@ -17,21 +17,35 @@ place of six. It is not used for enclosures, whose bound wants a symmetric Jacob
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import arb
 
 from numerics.ball_field import BallField
+from numerics.relaxed import QuadraticExpansion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numerics.ball_field import Series
+
+
+@dataclass(frozen=True)
+class QuadraticField(BallField):
+    """A field whose products are of variables only; its expansions leave the products out."""
+
+    def taylor(self, start: Sequence[arb], order: int) -> Series:
+        """Taylor coefficients of the variables of the solution through `start`."""
+        return QuadraticExpansion(self, start, order).series[: self.dimension]
+
 
 P, Q, D1, D2, F1, F2 = range(6)
 _PRODUCTS = ((P, P), (Q, Q), (P, Q), (P, D1), (Q, D2))
 _PP, _QQ, _PQ, _PD1, _QD2 = range(6, 11)
 
 
-def quadratic_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
+def quadratic_field(targets: Sequence[arb], weights: Sequence[arb]) -> QuadraticField:
     """The field of (P, Q, D1, D2, F1, F2) for targets t_i and weights ω_i."""
     (w1, w2), (g1, g2) = weights, [w * t for w, t in zip(weights, targets, strict=True)]
     speeds = (
@@ -46,7 +60,7 @@ def quadratic_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField
     ]  # fmt: skip
     one = arb(1)
     products = (((one, F1), (-one, _PD1)), ((one, F2), (-one, _QD2)))
-    return BallField(6, _PRODUCTS, (*products, *rows))
+    return QuadraticField(6, _PRODUCTS, (*products, *rows))
 
 
 def quadratic_state(

@@ -22,6 +22,7 @@ from numerics.errors import InputError
 from numerics.exact_modes import class_vectors, exact_modes, sum_zero
 from numerics.matrix_field import MatrixField
 from numerics.modes import sum_zero as float_sum_zero
+from numerics.quadratic import quadratic_field, quadratic_state
 from numerics.solution import Status
 from numerics.taylor import trajectory
 
@@ -276,3 +277,16 @@ def test_what_is_not_a_problem_is_refused() -> None:
 def test_single_samples_are_not_integrated_to_many_digits() -> None:
     with pytest.raises(InputError, match="per = 'sample'"):
         solve(STEP, [1], per="sample", digits=20)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("order", [1, 9, 10, 11, 21, 43, 83, 101])
+def test_the_linear_recursion_of_a_quadratic_field_gives_the_same_coefficients(order: int) -> None:
+    targets, weights = (arb(5).sqrt(), arb("0.5").sqrt()), (arb("1.1").sqrt(), arb(11).sqrt())
+    with ctx.workprec(300):
+        start = quadratic_state(targets, weights, [arb(5), arb(3), arb(4)])
+        field = quadratic_field(targets, weights)
+        plain = BallField(field.dimension, field.products, field.rows).taylor(start, order)
+        for found, known in zip(field.taylor(start, order), plain, strict=False):
+            assert len(found) == order + 1
+            assert all(a.overlaps(b) for a, b in zip(found, known, strict=True))
+            assert max(a.rel_accuracy_bits() for a in found) > 100
