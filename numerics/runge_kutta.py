@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from operator import mul
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -52,17 +53,20 @@ def advance(
         Length of the step.
     """
     slopes = [[k] for k in slope]
+    pairs = tuple(zip(x, slopes, strict=True))
     for rows in (_EARLY, _LATE):
         for row in rows:
-            point = [a + h * sum(map(mul, row, k)) for a, k in zip(x, slopes, strict=True)]
-            for known, new in zip(slopes, field(point), strict=True):
-                known.append(new)
+            new = field([a + h * sum(map(mul, row, k)) for a, k in pairs])
+            for known, value in zip(slopes, new, strict=True):
+                known.append(value)
         for known in slopes:
             del known[1:3]
-    after = [a + h * sum(map(mul, _ADVANCE, k)) for a, k in zip(x, slopes, strict=True)]
-    fifth = sum(sum(map(mul, _ERROR_5, k)) ** 2 for k in slopes)
-    third = sum(sum(map(mul, _ERROR_3, k)) ** 2 for k in slopes)
-    return after, h * fifth / (fifth + 0.01 * third + _TINY) ** 0.5
+    fifth = third = 0.0
+    for known in slopes:
+        fifth += sum(map(mul, _ERROR_5, known)) ** 2
+        third += sum(map(mul, _ERROR_3, known)) ** 2
+    after = [a + h * sum(map(mul, _ADVANCE, k)) for a, k in pairs]
+    return after, h * fifth / math.sqrt(fifth + 0.01 * third + _TINY)
 
 
 def advance_array(
