@@ -110,9 +110,11 @@ def solve(
     InputError
         If a parameter has no meaning.
     ResolutionError
-        If a slow mode would be lost in the rounding of a fast one.
+        If, sample by sample, a slow mode would be lost in the rounding of a fast one.
     IntegrationError
-        If the integrator gives up.
+        If the flow is too stiff to be followed so far, or the integrator gives up.
+    MemoryLimitError
+        If the matrices would not fit.
 
     Examples
     --------
