@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from proofs.errors import ProofsError
 
@@ -118,12 +118,6 @@ def solver(name: Name) -> Solver:
     made = Solver(name)
     atexit.register(made.stop)
     return made
-
-
-def warm_up() -> None:
-    """Start both solvers, so that they load while something else is done."""
-    for name in get_args(Name):
-        solver(name).start()
 
 
 _answers: dict[tuple[Name, str], tuple[Answer, int]] = {}
