@@ -48,8 +48,15 @@ class BallField:
         """Order that makes an expansion cheapest, per bit: its cost grows little beyond linearly."""
         return 0.55
 
-    def taylor(self, start: Sequence[arb], order: int) -> Series:
+    def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
         """Taylor coefficients of the solution through `start`, for every node.
+
+        Parameters
+        ----------
+        start : sequence of arb
+        order : int
+        decay : int
+            Bits by which the last term may be less accurate than the first.
 
         Returns
         -------
@@ -58,7 +65,7 @@ class BallField:
             coefficients 0 .. `order` - 1 of the products. Each ball contains the coefficient of
             every solution that starts in the box `start`.
         """
-        return Expansion(self, start, order).series
+        return Expansion(self, start, order, decay).series
 
     def following(self, speed: Sequence[arb], j: int) -> Sequence[arb]:
         """Coefficient j + 1 of the variables, where that of the field is j: here an integral."""

@@ -36,7 +36,7 @@ MAX_DIGITS = 2000
 _LARGEST = 1_000_000
 """Bound of k d digits², to which memory and the square root of time are about proportional."""
 
-_SPARE_BITS = 20
+_SPARE_BITS = 12
 """Accuracy of a step beyond the digits asked for."""
 
 

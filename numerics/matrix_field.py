@@ -52,15 +52,17 @@ class MatrixField:
         """Order that makes an expansion cheapest, per bit, as its cost grows quadratically."""
         return 0.35
 
-    def taylor(self, start: Sequence[arb], order: int) -> Series:
+    def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
         """Taylor coefficients 0 .. `order` of every entry of the solution through `start`.
 
         Parameters
         ----------
         start : sequence of arb
             Entries of W, A, S_1, … row by row.
-        order : int
+        order, decay : int
+            As for :meth:`numerics.ball_field.BallField.taylor`; here `decay` saves nothing.
         """
+        del decay
         w, a, moments = self.split(start)
         weights = arb_mat([[x if i == j else 0 for j in range(len(self.omega))]
                            for i, x in enumerate(self.omega)])  # fmt: skip

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 class QuadraticField(BallField):
     """A field whose products are of variables only; its expansions leave the products out."""
 
-    def taylor(self, start: Sequence[arb], order: int) -> Series:
+    def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
         """Taylor coefficients of the variables of the solution through `start`."""
-        return QuadraticExpansion(self, start, order).series[: self.dimension]
+        return QuadraticExpansion(self, start, order, decay).series[: self.dimension]
 
 
 P, Q, D1, D2, F1, F2 = range(6)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from operator import add, mul
 from typing import TYPE_CHECKING
 
-from flint import arb, arb_mat, arb_poly
+from flint import arb, arb_mat, arb_poly, ctx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,9 @@ class Expansion:
         Where the solution starts.
     order : int
         Variables are expanded to this order, products to one less.
+    decay : int
+        Bits by which the last term is smaller than the first where the series will be summed: later
+        coefficients are then computed with as many bits less.
 
     Attributes
     ----------
@@ -41,8 +44,9 @@ class Expansion:
     block = 14
     """How many coefficients are computed one by one: below, polynomial products do not pay."""
 
-    def __init__(self, field: BallField, start: Sequence[arb], order: int) -> None:
-        self.field = field
+    def __init__(self, field: BallField, start: Sequence[arb], order: int, decay: int = 0) -> None:
+        self.field, self.order, self.decay = field, order, decay
+        self.precision = ctx.prec
         self.series: Series = [[x] for x in start] + [[] for _ in field.products]
         self.waiting: Series = [[arb(0)] * order for _ in field.products]
         self.expand(0, order)
@@ -53,10 +57,17 @@ class Expansion:
         Needs low = 0 or high <= 2 low, so that no pair is new in both indices.
         """
         if high - low <= self.block:
-            self.advance(low, high)
+            with ctx.workprec(self.precision - self.decay * low // self.order):
+                self.advance(low, high)
             return
         middle = (low + high + 1) // 2
         self.expand(low, middle)
+        with ctx.workprec(self.precision - self.decay * middle // self.order):
+            self.multiply(low, middle, high)
+        self.expand(middle, high)
+
+    def multiply(self, low: int, middle: int, high: int) -> None:
+        """Add the pairs across the middle to what coefficients middle .. high - 1 wait for."""
         series, factors = self.series, self.field.factors
         new = {i: arb_poly(series[i][low:middle]) for i in factors}
         old = {i: arb_poly(series[i][: high - low]) for i in factors} if low else new
@@ -66,7 +77,6 @@ class Expansion:
                 crossing += crossing if a == b else old[a] * new[b]
             found = crossing.coeffs()[middle - low : high - low]
             wait[middle : middle + len(found)] = map(add, wait[middle:high], found)
-        self.expand(middle, high)
 
     def advance(self, low: int, high: int) -> None:
         """The coefficients low .. high - 1, one by one."""

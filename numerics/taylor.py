@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numerics.ball_field import Series
 
-_GUARD_BITS = 32
+_GUARD_BITS = 20
 """Working precision beyond the accuracy of a step."""
 
 MAX_STEPS = 20_000
@@ -32,7 +32,8 @@ MAX_STEPS = 20_000
 class TaylorField(Protocol):
     """An autonomous field that can expand its solutions.
 
-    1. ``taylor(start, order)`` begins with one list of coefficients 0 .. order per variable.
+    1. ``taylor(start, order, decay)`` begins with one list of coefficients 0 .. order per variable,
+       the last of them less accurate than the first by up to ``decay`` bits.
     2. ``order_per_bit`` is the order that makes the cost least, per bit of accuracy.
     """
 
@@ -46,7 +47,7 @@ class TaylorField(Protocol):
         """Order of the expansion per bit."""
         ...
 
-    def taylor(self, start: Sequence[arb], order: int) -> Series:
+    def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
         """Taylor coefficients of the solution through `start`."""
         ...
 
@@ -103,7 +104,7 @@ def _walk(
     order = max(8, math.ceil(bits * field.order_per_bit))
     time, lost, at = Fraction(0), mpmath.mpf(0), 0
     for _ in range(MAX_STEPS):
-        series = field.taylor(state, order)[: field.dimension]
+        series = field.taylor(state, order, bits)[: field.dimension]
         length = first_length(series, order, bits)
         if not length:
             return
