@@ -18,7 +18,7 @@ from proofs.ledger.formulas import (
     t,
 )
 
-S, TIME = sp.symbols("sigma t_0", positive=True)
+S = sp.Symbol("sigma", positive=True)
 A = beta(S)
 AFTER, BEFORE = sp.Gt(t, 1 / S), sp.Lt(t, 1 / S)
 STEP = A.subs(t, delta * t)

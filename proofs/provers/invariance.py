@@ -6,9 +6,9 @@ import sympy as sp
 
 from proofs.domain import Domain, domain_of
 from proofs.provers import relation
-from proofs.provers.modes import exists, mode
+from proofs.provers.modes import mode, vacuous
 from proofs.statement import Invariance
-from proofs.verdict import Evidence, Outcome
+from proofs.verdict import Evidence
 
 
 def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
@@ -17,9 +17,8 @@ def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
     At t = 0 the derivative of H is W(0)ᵀ(Z - W(0)H(0))Ω: its component off the row space of Vᵀ
     is a multiple of the defect, so a non-zero defect is an exact refutation of the ansatz.
     """
-    if domain.empty or not exists(statement.mode, domain):
-        detail = "they contradict each other" if domain.empty else f"{statement.mode} needs k ≥ 4"
-        yield Evidence("assumptions", Outcome.VACUOUS, detail)
+    if (nothing := vacuous(statement.mode, domain)) is not None:
+        yield nothing
         return
     defect = domain.apply(mode(statement.mode, statement.weighting).defect)
     wider = domain_of({*domain.symbols, *defect.free_symbols}, domain.assumptions)

@@ -15,7 +15,7 @@ from proofs.domain import Domain, domain_of
 from proofs.provers import limits, relation
 from proofs.provers.lemmas import LEMMAS
 from proofs.provers.matrix import all_of
-from proofs.provers.modes import Mode, exists, is_logistic, logistic, mode
+from proofs.provers.modes import Mode, is_logistic, logistic, mode, vacuous
 from proofs.statement import LearningTime, Limit
 from proofs.verdict import Evidence, Outcome, Verdict, combine
 from spectra import R, delta, t
@@ -23,9 +23,8 @@ from spectra import R, delta, t
 
 def decide(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that T/δ tends to ``expr``."""
-    if domain.empty or not exists(statement.mode, domain):
-        detail = "they contradict each other" if domain.empty else f"{statement.mode} needs k ≥ 4"
-        yield Evidence("assumptions", Outcome.VACUOUS, detail)
+    if (nothing := vacuous(statement.mode, domain)) is not None:
+        yield nothing
         return
     found = mode(statement.mode, statement.weighting)
     if is_logistic(statement, domain):

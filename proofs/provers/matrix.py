@@ -113,14 +113,16 @@ def _ever_equal(left: sp.Basic, right: sp.Basic, domain: Domain) -> Evidence:
         point = _point(domain, *size)
         if not admissible(domain, point):
             continue
-        numbers = {s: exact(v) for s, v in point.items()}
+        pair = _instantiated(left, right, point)
+        if pair is None:
+            continue
+        a, b = pair
         try:
-            a, b = spectra.instantiate(left, numbers), spectra.instantiate(right, numbers)
             same = a.shape == b.shape and all(
                 normal_form.vanishes(x - y) for x, y in zip(a, b, strict=True)
             )
-        except (spectra.SpectraError, ValueError, TypeError):
-            continue  # the blocks have no such size
+        except normal_form.NoNormalFormError:
+            continue
         if same:
             where = show(point)
             found = Counterexample(where, "a matrix", "the same matrix", "0, exactly")
@@ -180,14 +182,24 @@ def _point(domain: Domain, classes: int, ratio: Fraction) -> Point:
     return {s: values.get(s, Fraction(2)) for s in domain.symbols}
 
 
-def _concrete_difference(left: sp.Basic, right: sp.Basic, point: Point) -> Counterexample | None:
-    """Compare explicit matrices entry by entry."""
+def _instantiated(
+    left: sp.Basic, right: sp.Basic, point: Point
+) -> tuple[sp.ImmutableMatrix, sp.ImmutableMatrix] | None:
+    """Put numbers into both sides; None if the blocks have no such size."""
     free = left.free_symbols | right.free_symbols
     numbers = {s: exact(v) for s, v in point.items() if s in free}
     try:
-        a, b = spectra.instantiate(left, numbers), spectra.instantiate(right, numbers)
+        return spectra.instantiate(left, numbers), spectra.instantiate(right, numbers)
     except (spectra.SpectraError, ValueError, TypeError):
-        return None  # the blocks have no such size
+        return None
+
+
+def _concrete_difference(left: sp.Basic, right: sp.Basic, point: Point) -> Counterexample | None:
+    """Compare explicit matrices entry by entry."""
+    pair = _instantiated(left, right, point)
+    if pair is None:
+        return None
+    a, b = pair
     if a.shape != b.shape:
         return Counterexample(show(point), str(a.shape), str(b.shape), "shapes differ")
     seen = set()

@@ -15,6 +15,7 @@ import spectra
 from proofs.domain import Domain
 from proofs.provers import normal_form
 from proofs.statement import LearningTime, Trajectory
+from proofs.verdict import Evidence, Outcome
 from spectra import delta, t
 
 COUPLED = sp.symbols("w h_1 h_2 omega_1 omega_2 t_1 t_2", positive=True)
@@ -72,9 +73,16 @@ def _targets() -> tuple[sp.Expr, ...]:
     return tuple(found)
 
 
-def exists(name: str, domain: Domain) -> bool:
-    """Whether the mode exists: with one class in each group only maj-min does."""
-    return name == "maj-min" or dict(domain.fixed).get(spectra.k) != 2
+def vacuous(name: str, domain: Domain) -> Evidence | None:
+    """Return evidence that there is nothing to decide: no admissible value, or no such mode.
+
+    With one class in each group only maj-min exists.
+    """
+    if domain.empty:
+        return Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
+    if name != "maj-min" and dict(domain.fixed).get(spectra.k) == 2:
+        return Evidence("assumptions", Outcome.VACUOUS, f"{name} needs k ≥ 4")
+    return None
 
 
 def is_logistic(statement: Trajectory | LearningTime, domain: Domain) -> bool:

@@ -21,7 +21,7 @@ from proofs.domain import Domain, domain_of
 from proofs.provers import relation
 from proofs.provers.balls import NoBallError, ball, digits, truth
 from proofs.provers.matrix import all_of
-from proofs.provers.modes import ORDERS, exists, is_logistic, logistic, mode, taylor_coefficients
+from proofs.provers.modes import ORDERS, is_logistic, logistic, mode, taylor_coefficients, vacuous
 from proofs.provers.points import admissible, points
 from proofs.statement import Trajectory
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
@@ -38,9 +38,8 @@ FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 
 def decide(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that ``expr`` is, or is not, β of the mode for all t ≥ 0."""
-    if domain.empty or not exists(statement.mode, domain):
-        detail = "they contradict each other" if domain.empty else f"{statement.mode} needs k ≥ 4"
-        yield Evidence("assumptions", Outcome.VACUOUS, detail)
+    if (nothing := vacuous(statement.mode, domain)) is not None:
+        yield nothing
         return
     if is_logistic(statement, domain):
         yield from _logistic(statement, domain)
