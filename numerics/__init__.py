@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numerics.digits import DigitsSolution
     from numerics.enclosure import Enclosure, enclose
     from numerics.figure_curves import FigureData, figure_data
+    from numerics.large_ratio import large_ratio_constant
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
     from numerics.stochastic import RandomStarts, random_slopes, random_starts
@@ -44,6 +45,7 @@ _HOME = {
     "enclose": "enclosure",
     "exact_erm": "riccati",
     "figure_data": "figure_curves",
+    "large_ratio_constant": "large_ratio",
     "learning_times": "times",
     "limit_times": "times",
     "random_slopes": "stochastic",
@@ -75,6 +77,7 @@ __all__ = [
     "enclose",
     "exact_erm",
     "figure_data",
+    "large_ratio_constant",
     "learning_times",
     "limit_times",
     "random_slopes",

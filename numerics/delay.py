@@ -86,7 +86,7 @@ def _enclose(ratio: Fraction, bits: int) -> arb:
     """c(R) from steps of relative accuracy 2^-bits; the whole line if they fail."""
     r = to_ball(ratio)
     targets, weights = ((r / 2).sqrt(), arb("0.5").sqrt()), (1 / r.sqrt(), arb(1))
-    left = depart(ratio, bits)
+    left = depart(weights[0], bits)
     if left is None:
         return arb(0, math.inf)
     observed, half = between_observed(targets, weights), to_ball(Fraction(1, 2))

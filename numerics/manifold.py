@@ -56,18 +56,17 @@ class Departure:
     largest: tuple[arb, ...]
 
 
-def depart(ratio: Fraction, bits: int) -> Departure | None:
+def depart(weight: arb, bits: int) -> Departure | None:
     """State on the unstable manifold of the origin, or None if no bound could be proved.
 
     Parameters
     ----------
-    ratio : Fraction
-        R > 0.
+    weight : arb
+        ω1 = 1/√R at the working precision; 0 is the limit R → ∞.
     bits : int
         Relative accuracy aimed at, as a power of two.
     """
-    root = 1 / to_ball(ratio).sqrt()
-    rows = (((-root, 5), (arb(-1), 6)), ((-root, 7),), ((arb(-1), 8),))
+    rows = (((-weight, 5), (arb(-1), 6)), ((-weight, 7),), ((arb(-1), 8),))
     field = _ManifoldField(3, BETWEEN_PRODUCTS, rows)
     order = max(8, round(bits * _ORDER_PER_BIT))
     half = 1 / arb(2).sqrt()

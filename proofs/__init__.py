@@ -17,6 +17,7 @@ from proofs.errors import (
     ProofsError,
     UnknownClaimError,
 )
+from proofs.quantities import Delay, HalfTime, LargeRatioDelay
 from proofs.results import Report, Result
 from proofs.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict
@@ -25,8 +26,11 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Counterexample",
+    "Delay",
     "Evidence",
+    "HalfTime",
     "Invariance",
+    "LargeRatioDelay",
     "LearningTime",
     "Limit",
     "OutOfScope",

@@ -5,7 +5,18 @@ from importlib import import_module
 
 from proofs.claim import Claim
 
-PARTS = ("background", "model", "reweighting", "erm", "matrices", "theorem", "corollary", "beyond")
+PARTS = (
+    "background",
+    "model",
+    "reweighting",
+    "erm",
+    "matrices",
+    "theorem",
+    "corollary",
+    "beyond",
+    "finite_delta",
+    "descent",
+)
 """In the order of the report."""
 
 

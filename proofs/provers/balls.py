@@ -11,6 +11,10 @@ from functools import lru_cache
 
 import sympy as sp
 from flint import arb, ctx, fmpq
+from sympy.core.symbol import Str
+
+from numerics.errors import NumericsError
+from proofs.quantities import Quantity
 
 Point = Mapping[sp.Symbol, Fraction | sp.Expr | arb]
 """Exact values, or balls: then the result encloses all values over the ball."""
@@ -138,12 +142,43 @@ def _compound(expr: sp.Basic) -> Program:
         return _fold(arb.max, expr.args)
     if isinstance(expr, sp.Min):
         return _fold(arb.min, expr.args)
+    if isinstance(expr, Quantity):
+        return _quantity(expr)
     rule = FUNCTIONS.get(expr.func)
     if rule is None or len(expr.args) != 1:
         msg = f"ball arithmetic has no rule for {expr.func.__name__}"
         raise NoBallError(msg)
     inner = program(expr.args[0])
     return lambda point, memo: rule(inner(point, memo))
+
+
+def _quantity(expr: Quantity) -> Program:
+    def enclosed(point: Point, _memo: Memo) -> arb:
+        arguments = tuple(_exact_argument(arg, point) for arg in expr.args)
+        try:
+            return expr.ball(int(ctx.prec * 0.3), arguments)
+        except NumericsError as error:
+            msg = f"{expr}: {error}"
+            raise NoBallError(msg) from error
+
+    return enclosed
+
+
+def _exact_argument(arg: sp.Basic, point: Point) -> Fraction | str:
+    """Return an argument of a quantity as the exact number that it needs, or its text."""
+    if isinstance(arg, Str):
+        return str(arg.name)
+    for symbol in arg.free_symbols:
+        value = point.get(symbol)
+        if isinstance(value, Fraction):
+            arg = arg.xreplace({symbol: sp.Rational(value.numerator, value.denominator)})
+        elif isinstance(value, sp.Expr):
+            arg = arg.xreplace({symbol: value})
+    number = sp.nsimplify(arg) if arg.is_rational else arg
+    if not number.is_Rational:
+        msg = f"{arg} is no exact rational number"
+        raise NoBallError(msg)
+    return Fraction(int(number.p), int(number.q))
 
 
 def _fold(operation: Callable[[arb, arb], arb], args: tuple[sp.Basic, ...]) -> Program:

@@ -10,11 +10,12 @@ import sympy as sp
 from proofs.domain import UNDEFINED, Domain
 from proofs.provers import normal_form, tactics
 from proofs.provers.arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
-from proofs.provers.balls import NoBallError, is_defined
+from proofs.provers.balls import NoBallError, is_defined, truth
 from proofs.provers.points import Point, admissible
 from proofs.provers.refute import check_point, look, near, show, touch
 from proofs.provers.search import search
 from proofs.provers.solvers import Name
+from proofs.quantities import Quantity
 from proofs.verdict import ROUTES_NEEDED, Counterexample, Evidence, Outcome, Verdict, combine
 
 __all__ = ["Fraction", "admissible", "all_of", "check_point", "decide", "look", "show"]
@@ -91,6 +92,9 @@ class _Case:
 
     def evidence(self) -> Iterator[Evidence]:
         """Go from the cheap methods to the dear ones until the statement is decided."""
+        if self.statement.has(Quantity):
+            yield from self._of_quantities()
+            return
         steps = (
             self._normal_form,
             self._solvers,
@@ -111,6 +115,20 @@ class _Case:
                     self.proved.add(item.route)
                 if self.is_settled:
                     return
+
+    def _of_quantities(self) -> Iterator[Evidence]:
+        """Compare numbers of the flow, which have no formula: that is done at stated values only."""
+        started = perf_counter()
+        if not self.domain.symbols and truth(self.statement, {}):
+            detail = "holds at the stated values, beyond rounding"
+            seconds = perf_counter() - started
+            yield Evidence("ball arithmetic", Outcome.CERTIFIES, detail, seconds, "balls")
+            return
+        detail = (
+            f"no counterexample among {self.seen} admissible points; numbers of the flow without a "
+            "formula can be compared at stated values only"
+        )
+        yield Evidence("search", Outcome.INCONCLUSIVE, detail)
 
     # proofs -----------------------------------------------------------------------------------
 
@@ -252,17 +270,27 @@ def _is_vacuous(domain: Domain) -> bool:
 def all_of(named: Iterable[tuple[str, sp.Basic]], domain: Domain) -> Iterator[Evidence]:
     """Decide a conjunction part by part; the whole is proved only if each part is.
 
-    The first part that fails, or that cannot be decided, speaks for the whole.
+    The first part that fails, or that cannot be decided, speaks for the whole. If none does and
+    some part holds at the stated values only, so does the whole.
     """
     started, parts = perf_counter(), list(named)
     routes: list[list[str]] = []
+    certified = 0
     for name, part in parts:
         evidence = list(decide(part, domain))
-        if combine(evidence) is not Verdict.PROVED:
+        verdict = combine(evidence)
+        if verdict is Verdict.CERTIFIED:
+            certified += 1
+            continue
+        if verdict is not Verdict.PROVED:
             yield from (replace(item, detail=f"{name}: {item.detail}") for item in evidence)
             return
         routes.append(sorted({e.route for e in evidence if e.outcome is Outcome.PROVES}))
     seconds = perf_counter() - started
+    if certified:
+        detail = f"{certified} of {len(parts)} parts hold at the stated values, beyond rounding"
+        yield Evidence("part by part (balls)", Outcome.CERTIFIES, detail, seconds, "balls")
+        return
     detail = f"{len(parts)} parts, each by two routes: {', '.join(n for n, _ in parts[:4])}"
     detail += ", …" if len(parts) > 4 else ""
     for end, route in ((0, "first"), (-1, "second")):

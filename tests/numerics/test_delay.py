@@ -120,7 +120,7 @@ def test_large_imbalance_leaves_root_two_over_four_of_its_logarithm() -> None:
 @pytest.mark.parametrize("bits", [12, 40, 90])
 def test_the_orbit_of_a_balanced_problem_is_the_logistic_one(bits: int) -> None:
     with ctx.workprec(bits + 60):
-        left = depart(Fraction(1), bits)
+        left = depart(arb(1), bits)
         assert left is not None
         x = to_ball(left.x)
         w = x / (1 + x * x).sqrt()
@@ -134,7 +134,7 @@ def test_the_orbit_lies_on_the_cone_and_starts_along_the_unstable_direction(
     ratio: Fraction,
 ) -> None:
     with ctx.workprec(200):
-        left = depart(ratio, 80)
+        left = depart(1 / to_ball(ratio).sqrt(), 80)
         assert left is not None
         w, h1, h2 = left.state
         assert (w * w - h1 * h1 - h2 * h2).contains(0)
