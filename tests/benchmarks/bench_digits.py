@@ -6,10 +6,12 @@ medians and the median of the ratios.
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -64,13 +66,22 @@ def cold() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def heyoka() -> None:
+    """The same by heyoka, from the interpreter to 50 digits."""
+    script = Path(__file__).with_name("peer_heyoka.py")
+    subprocess.run([sys.executable, str(script)], check=True, capture_output=True)
+
+
 def rows() -> list[Row]:
     """The table."""
+    has_heyoka = importlib.util.find_spec("heyoka") is not None
+    missing = "heyoka is missing: pip install 'counterweight[bench]'"
     backend = "gmpy2" if mpmath.libmp.BACKEND == "gmpy" else "plain integers: gmpy2 is missing"
     ours: list[Row] = [
         Row("maj-min mode, 50 digits", lambda: solve(STEP, [LATE], digits=50),
             f"mpmath.odefun ({backend})", odefun, "25 times as fast"),
-        Row("the same, cold process", cold, "heyoka: 0.02 + 0.13 + 0.8 s", None, "0.95 s"),
+        Row("the same, cold process", cold, "heyoka, cold process" if has_heyoka else missing,
+            heyoka if has_heyoka else None, "faster"),
         Row("maj-min mode, 200 digits", lambda: solve(STEP, [LATE], digits=200), "", None, ""),
         Row("c(10), certified to 15 decimals", lambda: delay_constant(10), "", None, ""),
         Row("half-time, certified to 15 digits", lambda: certified_half_time(STEP, "maj-min"),
@@ -85,8 +96,9 @@ def rows() -> list[Row]:
         def job(digits: int = digits) -> object:
             return enclose(STEP, [LEARNED], digits=digits)
 
-        ours.append(Row(f"enclosure, {digits} digits", job, f"CAPD multiprecision: {capd}", None,
-                        goal))  # fmt: skip
+        width = float(enclose(STEP, [LEARNED], digits=digits).radius.max())
+        ours.append(Row(f"enclosure, {digits} digits (radius {width:.0e})", job,
+                        f"CAPD multiprecision, measured elsewhere: {capd}", None, goal))  # fmt: skip
     return ours
 
 
@@ -99,7 +111,7 @@ def seconds(function: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'job':36} {'ours':>8} {'peer':>8} {'ratio':>6}  to reach          peer")
+    print(f"{'job':40} {'ours':>8} {'peer':>8} {'ratio':>6}  to reach          peer")
     for row in rows():
         seconds(row.ours)  # imports
         ours, theirs = [], []
@@ -107,7 +119,7 @@ def main() -> None:
             ours.append(seconds(row.ours))
             if row.peer:
                 theirs.append(seconds(row.peer))
-        line = f"{row.job:36} {median(ours):8.3f}"
+        line = f"{row.job:40} {median(ours):8.3f}"
         if theirs:
             ratio = median(b / a for a, b in zip(ours, theirs, strict=True))
             line += f" {median(theirs):8.3f} {ratio:6.1f}"
