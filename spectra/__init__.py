@@ -4,6 +4,8 @@ Start with an imbalance (`step`, `groups`, `from_counts`), `decompose` it, and a
 `effective` weights, rates and learning times under class `weights`.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from spectra.blocks import SumZeroBasis, blocks_equal, instantiate, normal_form
 from spectra.constructors import from_counts, groups, step
 from spectra.decomposition import Decomposition, Level, decompose
@@ -15,6 +17,9 @@ from spectra.rates import Effective, effective
 from spectra.symbols import R, delta, gamma, k, m, t
 from spectra.weights import Weights, weights
 from spectra.windows import window
+
+if TYPE_CHECKING:
+    from spectra.counts import growth_rates
 
 __all__ = [
     "Decomposition",
@@ -36,6 +41,7 @@ __all__ = [
     "from_counts",
     "gamma",
     "groups",
+    "growth_rates",
     "instantiate",
     "k",
     "m",
@@ -46,3 +52,17 @@ __all__ = [
     "weights",
     "window",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "growth_rates":  # the one that needs numpy
+        msg = f"module 'spectra' has no attribute {name!r}"
+        raise AttributeError(msg)
+    from spectra.counts import growth_rates
+
+    globals()[name] = growth_rates
+    return growth_rates
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | __all__)
