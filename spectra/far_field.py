@@ -109,8 +109,9 @@ class FarField:
         """Sums over the distant poles with powers 1, 2, 3; shape ``(3, len(rows))``."""
         block = self._block[rows]
         u = ((self._poles[base] - self._left[block]) + offset) / self._half[block] - 1
-        older = np.zeros((3, rows.size))
-        newer = self._series[-1][:, block]
+        older: Array = np.zeros((3, rows.size))
+        newer: Array = self._series[-1][:, block]
         for n in range(TERMS - 2, 0, -1):  # Clenshaw
             older, newer = newer, self._series[n][:, block] + 2 * u * newer - older
-        return self._series[0][:, block] + u * newer - older
+        sums: Array = self._series[0][:, block] + u * newer - older
+        return sums

@@ -62,6 +62,18 @@ exponents = st.sampled_from([Rational(n, 4) for n in range(-1, 6)])
 count_lists = st.lists(st.sampled_from([1, 2, 3, 5]), min_size=2, max_size=6)
 """Samples per class, in any order, with repetitions."""
 
+wide_counts = st.lists(
+    st.one_of(
+        st.integers(1, 20),
+        st.integers(1, 10**12),
+        st.integers(0, 39).map(lambda i: 2**i),
+        st.integers(10**12 - 9, 10**12),
+    ),
+    min_size=2,
+    max_size=40,
+)
+"""Samples per class from 1 to 10¹²: ties, clusters and wide spreads."""
+
 BLOCK_SIZES = (Integer(1), spectra.m, spectra.m - 1, spectra.R * spectra.m, spectra.k)
 """Dimensions of random block expressions."""
 
