@@ -89,7 +89,9 @@ class FarField:
     Parameters
     ----------
     poles : numpy.ndarray, shape (G,)
+        Strictly ascending.
     found : list of Block
+        Ascending, together all gaps.
     """
 
     def __init__(self, poles: Array, found: list[Block]) -> None:
@@ -105,11 +107,14 @@ class FarField:
         series[:-2, 2] = chebder(series[:-1, 1]) / (2 * self._half)
         self._series = series
 
-    def __call__(self, rows: Indices, base: Indices, offset: Array) -> Array:
-        """Sums over the distant poles with powers 1, 2, 3; shape ``(3, len(rows))``."""
-        block = self._block[rows]
+    def __call__(self, gaps: Indices, base: Indices, offset: Array) -> Array:
+        """Sums with powers 1, 2, 3 over the poles distant from a gap's block, shape ``(3, n)``.
+
+        The arguments are those of `CauchySums`.
+        """
+        block = self._block[gaps]
         u = ((self._poles[base] - self._left[block]) + offset) / self._half[block] - 1
-        older: Array = np.zeros((3, rows.size))
+        older: Array = np.zeros((3, gaps.size))
         newer: Array = self._series[-1][:, block]
         for n in range(TERMS - 2, 0, -1):  # Clenshaw
             older, newer = newer, self._series[n][:, block] + 2 * u * newer - older
