@@ -21,6 +21,7 @@ from proofs.statement import (
     OutOfScope,
     Statement,
     Trajectory,
+    symbols_in,
 )
 from proofs.verdict import Verdict
 
@@ -130,11 +131,13 @@ def symbols_of(statement: Statement) -> set[sp.Symbol]:
         parts = (statement.expr, statement.to, statement.value)
         return {statement.var}.union(*(e.free_symbols for e in parts))
     if isinstance(statement, Trajectory):
-        return {spectra.R, spectra.delta, spectra.t}.union(statement.expr.free_symbols)
+        return {spectra.delta, spectra.t}.union(
+            symbols_in(statement.weighting), statement.expr.free_symbols
+        )
     if isinstance(statement, LearningTime):
-        return {spectra.R}.union(statement.expr.free_symbols)
+        return symbols_in(statement.weighting).union(statement.expr.free_symbols)
     if isinstance(statement, Invariance):
-        return {spectra.R}
+        return symbols_in(statement.weighting)
     if isinstance(statement, OutOfScope):
         return set()
     if isinstance(statement, Collapsed):

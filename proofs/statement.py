@@ -7,16 +7,23 @@ assumptions.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from sympy import Expr, Symbol, sympify
+from sympy import Expr, Rational, S, Symbol, sympify
 from sympy.logic.boolalg import Boolean
 
+import spectra
 from proofs.errors import ClaimError
 from spectra import delta, t
 
-WEIGHTINGS = ("erm", "rw")
+WEIGHTINGS = {"erm": S.Zero, "rw": Rational(1, 2)}
+"""The exponent γ that each word stands for."""
+
 SYSTEMS = ("full", "projected")
+MODES = ("maj-maj", "maj-min", "min-min")
+
+Weighting: TypeAlias = Literal["erm", "rw"] | Expr | spectra.Weights
+"""How classes are weighted: a word or an exponent γ for STEP, or the weights of any two groups."""
 
 
 def _expression(owner: str, name: str, value: object) -> Expr:
@@ -69,21 +76,28 @@ class Limit:
 class Trajectory:
     """From the spectral initialisation, β of ``mode`` equals ``expr`` for every t ≥ 0.
 
-    ``system`` is "full" for the flow (18) and "projected" for (20); ``weighting`` is "erm"
-    for Ω = I and "rw" for Eq. (12). ``expr`` is in t and, unless the claim's assumptions fix
-    them, in R and δ. The time symbol is ``spectra.t``.
+    ``system`` is "full" for the flow (18) and "projected" for (20). ``weighting`` is "erm" for
+    Ω = I and "rw" for Eq. (12), both of STEP imbalance, as is an exponent γ (a number or an
+    expression); ``spectra.weights`` of two groups are those of any sizes, counts and weights.
+    ``expr`` is in t and, unless the claim's assumptions fix them, in R (or what the groups
+    contain) and δ. The time symbol is ``spectra.t``.
+
+    Examples
+    --------
+    >>> from sympy import exp
+    >>> from spectra import delta, gamma, t
+    >>> Trajectory("min-min", 1 / (1 + (exp(2 * delta) - 1) * exp(-2 * t)), gamma).weighting
+    gamma
     """
 
     mode: str
     expr: Expr
-    weighting: Literal["erm", "rw"] = "rw"
+    weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "expr", _expression("Trajectory", "expr", self.expr))
-        _check_mode("Trajectory", self.mode)
-        _one_of("Trajectory", "weighting", self.weighting, WEIGHTINGS)
-        _one_of("Trajectory", "system", self.system, SYSTEMS)
+        _check_flow("Trajectory", self)
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,7 @@ class LearningTime:
 
     mode: str
     expr: Expr
-    weighting: Literal["erm", "rw"] = "rw"
+    weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
 
     def __post_init__(self) -> None:
@@ -105,9 +119,7 @@ class LearningTime:
             names = " and ".join(sorted(map(str, moving)))
             msg = f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
             raise ClaimError(msg)
-        _check_mode("LearningTime", self.mode)
-        _one_of("LearningTime", "weighting", self.weighting, WEIGHTINGS)
-        _one_of("LearningTime", "system", self.system, SYSTEMS)
+        _check_flow("LearningTime", self)
 
 
 @dataclass(frozen=True)
@@ -118,11 +130,10 @@ class Invariance:
     """
 
     mode: str
-    weighting: Literal["erm", "rw"] = "rw"
+    weighting: Weighting = "rw"
 
     def __post_init__(self) -> None:
-        _check_mode("Invariance", self.mode)
-        _one_of("Invariance", "weighting", self.weighting, WEIGHTINGS)
+        _check_flow("Invariance", self)
 
 
 @dataclass(frozen=True)
@@ -142,8 +153,48 @@ class Collapsed:
     recovered: Boolean | None = None
 
 
-def _check_mode(owner: str, mode: object) -> None:
-    _one_of(owner, "mode", mode, ("maj-maj", "maj-min", "min-min"))
+def _check_flow(owner: str, made: "Trajectory | LearningTime | Invariance") -> None:
+    """Refuse an unknown mode, system or weighting; make an exponent exact."""
+    _one_of(owner, "mode", made.mode, MODES)
+    if not isinstance(made, Invariance):
+        _one_of(owner, "system", made.system, SYSTEMS)
+    given = made.weighting
+    if isinstance(given, spectra.Weights):
+        if len(given.imbalance.groups) != 2:
+            count = len(given.imbalance.groups)
+            msg = f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
+            raise ClaimError(msg)
+    elif isinstance(given, str):
+        _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
+    else:
+        exponent = _expression(owner, "weighting", given)
+        if exponent.is_extended_real is False or exponent.is_finite is False:
+            msg = f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
+            raise ClaimError(msg)
+        object.__setattr__(made, "weighting", exponent)
+
+
+def weights_of(weighting: Weighting) -> spectra.Weights:
+    """Return the class weights a weighting stands for.
+
+    Examples
+    --------
+    >>> weights_of("rw").omega
+    PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
+    """
+    if isinstance(weighting, spectra.Weights):
+        return weighting
+    exponent = WEIGHTINGS[weighting] if isinstance(weighting, str) else weighting
+    return spectra.weights(spectra.step(), exponent)
+
+
+def symbols_in(weighting: Weighting) -> set[Symbol]:
+    """Return the symbols a weighting speaks of: R for STEP imbalance, else what the groups hold."""
+    if not isinstance(weighting, spectra.Weights):
+        return {spectra.R} | (set() if isinstance(weighting, str) else weighting.free_symbols)
+    groups = weighting.imbalance.groups
+    parts = (*weighting.omega, *(x for g in groups for x in (g.size, g.count)))
+    return set().union(*(sympify(x).free_symbols for x in parts))
 
 
 Statement = Boolean | Limit | Trajectory | LearningTime | Invariance | OutOfScope | Collapsed

@@ -13,12 +13,12 @@ from proofs.ledger.formulas import (
     lt,
     sigma,
 )
-from proofs.provers.lemmas import LEMMAS
+from proofs.provers.lemmas import LIMIT
 
 RW_TIME = 1 / sp.sqrt(R + 1)
 LATE = sp.sqrt(2) / (sp.sqrt(R) + 1)
 ERM_TIMES = {"maj-maj": 1 / sp.sqrt(R), "maj-min": 1 / sp.sqrt((R + 1) / 2), "min-min": sp.S.One}
-LEMMA_IDS = tuple(f"B.bounds.{lemma.name}" for lemma in LEMMAS)
+LEMMA_IDS = tuple(f"B.bounds.{lemma.name}" for lemma in LIMIT)
 
 CLAIMS = (
     *(

@@ -17,7 +17,7 @@ def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
     At t = 0 the derivative of H is W(0)ᵀ(Z - W(0)H(0))Ω: its component off the row space of Vᵀ
     is a multiple of the defect, so a non-zero defect is an exact refutation of the ansatz.
     """
-    if (nothing := vacuous(statement.mode, domain)) is not None:
+    if (nothing := vacuous(statement, domain)) is not None:
         yield nothing
         return
     defect = domain.apply(mode(statement.mode, statement.weighting).defect)

@@ -1,20 +1,21 @@
 """The inequalities behind the limiting learning time of a coupled mode.
 
-Data only. A mode whose weights differ between the two groups obeys, on the cone
-w² = h₁² + h₂², the system
+Data only. The mode between two groups of classes whose weights differ obeys the gradient flow
+of E = ½Σωᵢeᵢ², eᵢ = tᵢ - whᵢ,
 
-    ẇ = g(h₁ + h₂) - w(ω₁h₁² + ω₂h₂²),    ḣᵢ = w(g - ωᵢwhᵢ),
+    ẇ = g₁h₁ + g₂h₂ - w(ω₁h₁² + ω₂h₂²),    ḣᵢ = w(gᵢ - ωᵢwhᵢ),    gᵢ = ωᵢtᵢ,
 
-with one drive g for both groups when γ = ½. Named so that ω₁ < ω₂ (R > 1; for R < 1 the two
-groups change places), with p = g - ω₁wh₁, q = g - ω₂wh₂ and X = ẇ. From equal ωᵢhᵢ at t = 0:
+with two drives that are equal only at γ = ½, on the cone w² = h₁² + h₂² and in the quadrant
+hᵢ > 0. Let μ² = g₁² + g₂², σ² = t₁² + t₂², and let every weight be between o and O.
 
-* the region p > 0, ω₁h₁ < ω₂h₂, X > 0 is never left, so β increases;
-* w grows at most at the rate √2·g, which bounds the learning time from below;
-* z = w + (h₁ + h₂)/√2 grows at least at the rate √2·g less a cubic term, and after that β
-  grows at least at the rate g/8 until it is ½, which bounds the learning time from above.
+* w grows at most at the rate μ and β ≤ w²/σ, which bounds the learning time from below;
+* z = w + (g₁h₁ + g₂h₂)/μ grows at least at the rate μ - Oz², so it comes to z² = μ/(2O) and
+  stays above, where w ≥ z/2; from then on E decays at least at the rate 2ow², and β ≥ ½ once
+  E ≤ oσ²/8: which bounds it from above.
 
-Together T/δ → 1/(√2·g). The last two use y = (ω₂/ω₁)·b and S = ω₂/ω₁ in units where
-g = ω₁ = 1, a = wh₁, b = wh₂.
+Together T/δ → 1/μ, for all sizes of the groups and all weights. At one drive g for both sides,
+named so that ω₁ < ω₂, the region p > 0, ω₁h₁ < ω₂h₂, X = ẇ > 0 with p = g - ω₁wh₁ and
+q = g - ω₂wh₂ is never left, so that β increases and is ½ only once.
 """
 
 from dataclasses import dataclass
@@ -23,14 +24,14 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 G, W, H1, H2, O1, O2 = sp.symbols("g w h_1 h_2 omega_1 omega_2", positive=True)
-A, Y, S = sp.symbols("a y S", positive=True)
-P, Q = sp.symbols("p q", real=True)
-ROOT2 = sp.sqrt(2)
-P_, Q_ = G - O1 * W * H1, G - O2 * W * H2
-W_DOT = G * (H1 + H2) - W * (O1 * H1**2 + O2 * H2**2)
-H1_DOT, H2_DOT = W * P_, W * Q_
+G1, G2, T1, T2, LEAST, MOST, Z, MU = sp.symbols("g_1 g_2 t_1 t_2 o O z mu", positive=True)
+P, Q, E1, E2 = sp.symbols("p q e_1 e_2", real=True)
+W_DOT = G1 * H1 + G2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
+H1_DOT, H2_DOT = W * (G1 - O1 * W * H1), W * (G2 - O2 * W * H2)
 CONE = sp.Eq(W, sp.sqrt(H1**2 + H2**2), evaluate=False)
 ORDER = sp.Lt(O1, O2)
+BETWEEN = (sp.Le(LEAST, O1), sp.Le(LEAST, O2), sp.Le(O1, MOST), sp.Le(O2, MOST))
+TARGETS, ONE_DRIVE = {G1: O1 * T1, G2: O2 * T2}, {G1: G, G2: G}
 
 
 def along_flow(f: sp.Expr) -> sp.Expr:
@@ -48,49 +49,120 @@ class Lemma:
     assume: tuple[Boolean, ...] = ()
 
 
-_Z = W + (H1 + H2) / ROOT2
-_CUBIC = W * (O1 * H1**2 + O2 * H2**2) + W**2 * (O1 * H1 + O2 * H2) / ROOT2
-# in the scaled variables β = (S²a + y)/(S² + 1) and w·ẇ = _P/S; w² ≤ (Sa + y)/S
-_P = S * A * (1 - A) + Y * (1 - Y)
-_REGION = (sp.Ge(S, 1), sp.Le(A, Y), sp.Ge(_P, 0), sp.Le(2 * (S**2 * A + Y), S**2 + 1))
-_SLOPE = S * (1 - A) + 1 - Y
+_ALONG = (G1 * H1 + G2 * H2) / MU
+_CUBIC = W * (O1 * H1**2 + O2 * H2**2) + W**2 * (O1 * G1 * H1 + O2 * G2 * H2) / MU
+_MU = sp.Eq(MU, sp.sqrt(G1**2 + G2**2), evaluate=False)
+_SIGMA2 = T1**2 + T2**2
+_ENERGY = (O1 * (T1 - W * H1) ** 2 + O2 * (T2 - W * H2) ** 2) / 2
+_P, _Q = G - O1 * W * H1, G - O2 * W * H2
 
-LEMMAS: tuple[Lemma, ...] = (
+LIMIT: tuple[Lemma, ...] = (
     Lemma(
         "cone",
         "w² - h₁² - h₂² is conserved",
         sp.Eq(along_flow(W**2 - H1**2 - H2**2), 0, evaluate=False),
     ),
     Lemma(
+        "quadrant",
+        "on the edge h₁ = 0 of the quadrant the flow points inwards (h₂ = 0 by renaming)",
+        sp.Gt(H1_DOT.subs(H1, 0), 0),
+    ),
+    Lemma(
         "upper-growth",
-        "w grows at most at the rate √2·g",
-        sp.Le(W_DOT, sp.sqrt(2) * G * W),
-        (CONE,),
+        "w grows at most at the rate μ",
+        sp.Le(W_DOT, MU * W),
+        (CONE, _MU),
     ),
     Lemma(
         "beta-below-w",
         "β is at most w²/σ: the strength cannot outrun w",
-        sp.Le(H1 / O1 + H2 / O2, sp.sqrt(1 / O1**2 + 1 / O2**2) * W),
+        sp.Le(T1 * H1 + T2 * H2, sp.sqrt(_SIGMA2) * W),
         (CONE,),
     ),
     Lemma(
+        "lower-growth-form",
+        "the derivative of z = w + (g₁h₁+g₂h₂)/μ is μz less a cubic",
+        sp.Eq(
+            W_DOT + (G1 * H1_DOT + G2 * H2_DOT) / MU,
+            MU * (W + _ALONG) - _CUBIC + W * (G1**2 + G2**2 - MU**2) / MU,
+            evaluate=False,
+        ),
+    ),
+    Lemma(
+        "lower-growth",
+        "the cubic is at most Ow²z, on the cone",
+        sp.Le(_CUBIC, MOST * W * (H1**2 + H2**2 + W * _ALONG)),
+        BETWEEN[2:],
+    ),
+    Lemma(
+        "w-above-z",
+        "z is at most 2w",
+        sp.Le(G1 * H1 + G2 * H2, MU * W),
+        (CONE, _MU),
+    ),
+    Lemma(
+        "lower-kept",
+        "while z² ≤ μ/(2O), z grows at least at the rate μ/2: it does not fall below that again",
+        sp.Ge(Z * (MU - MOST * W**2), Z * MU / 2),
+        (sp.Le(2 * MOST * Z**2, MU), sp.Le(W, Z)),
+    ),
+    Lemma(
+        "energy-form",
+        "E decreases by the squared speed",
+        sp.Eq(
+            along_flow(_ENERGY).subs(TARGETS),
+            (-(W_DOT**2) - H1_DOT**2 - H2_DOT**2).subs(TARGETS),
+            evaluate=False,
+        ),
+    ),
+    Lemma(
+        "energy-decay",
+        "of which ḣ alone is at least 2ow²E",
+        sp.Ge((W * O1 * E1) ** 2 + (W * O2 * E2) ** 2, LEAST * W**2 * (O1 * E1**2 + O2 * E2**2)),
+        BETWEEN[:2],
+    ),
+    Lemma(
+        "energy-start",
+        "E is at most ½Σωᵢtᵢ² at a start with whᵢ ≤ 2tᵢ",
+        sp.Le(_ENERGY, (O1 * T1**2 + O2 * T2**2) / 2),
+        (sp.Le(W * H1, 2 * T1), sp.Le(W * H2, 2 * T2)),
+    ),
+    Lemma(
+        "energy-end",
+        "E ≤ oσ²/8 leaves e₁² + e₂² ≤ σ²/4",
+        sp.Le(E1**2 + E2**2, _SIGMA2 / 4),
+        (sp.Le(O1 * E1**2 + O2 * E2**2, LEAST * _SIGMA2 / 4), *BETWEEN[:2]),
+    ),
+    Lemma(
+        "half",
+        "and then σ²(1 - β) = t₁e₁ + t₂e₂ is at most σ²/2",
+        sp.Le(T1 * E1 + T2 * E2, _SIGMA2 / 2),
+        (sp.Le(E1**2 + E2**2, _SIGMA2 / 4),),
+    ),
+)
+"""What bounds the learning time of the mode between two groups from both sides."""
+
+MONOTONE: tuple[Lemma, ...] = (
+    Lemma(
         "region-ratio",
-        "on the edge ω₁h₁ = ω₂h₂ with p > 0 the flow points inwards",
-        sp.Lt(along_flow(O1 * H1 - O2 * H2), 0),
-        (sp.Eq(O1 * H1, O2 * H2, evaluate=False), sp.Gt(P_, 0), ORDER),
+        "one drive: on the edge ω₁h₁ = ω₂h₂ with p > 0 the flow points inwards",
+        sp.Lt(along_flow(O1 * H1 - O2 * H2).subs(ONE_DRIVE), 0),
+        (sp.Eq(O1 * H1, O2 * H2, evaluate=False), sp.Gt(_P, 0), ORDER),
     ),
     Lemma(
         "region-p",
-        "on the edge p = 0 with q < 0 the flow points inwards",
-        sp.Gt(along_flow(P_), 0),
-        (sp.Eq(P_, 0, evaluate=False), sp.Lt(Q_, 0)),
+        "one drive: on the edge p = 0 with q < 0 the flow points inwards",
+        sp.Gt(along_flow(-O1 * W * H1).subs(ONE_DRIVE), 0),
+        (sp.Eq(_P, 0, evaluate=False), sp.Lt(_Q, 0)),
     ),
     Lemma(
         "region-growth-form",
-        "the derivative of X = ẇ along the flow",
+        "one drive: the derivative of X = ẇ along the flow",
         sp.Eq(
-            along_flow(W_DOT),
-            W_DOT.diff(W) * W_DOT + W * (P_**2 + Q_**2) - W**2 * (O1 * H1 * P_ + O2 * H2 * Q_),
+            along_flow(W_DOT).subs(ONE_DRIVE),
+            (W_DOT.diff(W) * W_DOT).subs(ONE_DRIVE)
+            + W * (_P**2 + _Q**2)
+            - W**2 * (O1 * H1 * _P + O2 * H2 * _Q),
             evaluate=False,
         ),
     ),
@@ -100,53 +172,7 @@ LEMMAS: tuple[Lemma, ...] = (
         sp.Gt(W * (P**2 + Q**2) - W**2 * (O1 * H1 * P + O2 * H2 * Q), 0),
         (sp.Eq(H1 * P + H2 * Q, 0, evaluate=False), sp.Gt(P, 0), ORDER),
     ),
-    Lemma(
-        "lower-growth-form",
-        "the derivative of z = w + (h₁+h₂)/√2 is √2·g·z less a cubic",
-        sp.Eq(W_DOT + (H1_DOT + H2_DOT) / ROOT2, ROOT2 * G * _Z - _CUBIC, evaluate=False),
-    ),
-    Lemma(
-        "lower-growth",
-        "the cubic is at most ω₂w²z, on the cone",
-        sp.Le(_CUBIC, O2 * (W * (H1**2 + H2**2) + W**2 * (H1 + H2) / ROOT2)),
-        (ORDER,),
-    ),
-    Lemma(
-        "late-form",
-        "w² times the derivative of β, in the scaled variables",
-        sp.Eq(
-            (W**2 * along_flow(W * (H1 + H2 / O2))).subs({G: 1, O1: 1, O2: S}),
-            ((_P * (S**2 * A + Y) + (S**2 * A**2 + Y**2) * _SLOPE) / S**3).subs(
-                {A: W * H1, Y: S * W * H2}
-            ),
-            evaluate=False,
-        ),
-        (CONE,),
-    ),
-    Lemma("late-half", "while β ≤ ½, a ≤ ½", sp.Le(A, sp.Rational(1, 2)), _REGION),
-    Lemma(
-        "late-slope",
-        "then S(1-a) + 1 - y ≥ S/4",
-        sp.Ge(_SLOPE, S / 4),
-        (*_REGION[:3], sp.Le(A, sp.Rational(1, 2))),
-    ),
-    Lemma(
-        "late-young",
-        "and (S²a²+y²)·S/4 ≥ (Sa+y)(S²a+y)/8",
-        sp.Ge((S**2 * A**2 + Y**2) * S / 4, (S * A + Y) * (S**2 * A + Y) / 8),
-        (sp.Ge(S, 1),),
-    ),
-    Lemma(
-        "late-growth",
-        "so β grows at least at the rate g/8 while β ≤ ½",
-        sp.Ge(
-            P * (S**2 * A + Y) + (S**2 * A**2 + Y**2) * Q,
-            (S * A + Y) * (S**2 * A + Y) / 8,
-        ),
-        (
-            sp.Ge(P, 0),
-            sp.Ge(Q, S / 4),
-            sp.Ge((S**2 * A**2 + Y**2) * S / 4, (S * A + Y) * (S**2 * A + Y) / 8),
-        ),
-    ),
 )
+"""What makes β increase when both sides have the same drive."""
+
+LEMMAS = LIMIT + MONOTONE

@@ -14,7 +14,7 @@ import sympy as sp
 import spectra
 from proofs.domain import Domain
 from proofs.provers import normal_form
-from proofs.statement import LearningTime, Trajectory
+from proofs.statement import Invariance, LearningTime, Trajectory, Weighting, weights_of
 from proofs.verdict import Evidence, Outcome
 from spectra import delta, t
 
@@ -43,11 +43,10 @@ class Mode:
 
 
 @cache
-def mode(name: str, weighting: str) -> Mode:
-    """Return the derived quantities of a mode of the STEP imbalance, for all k and R."""
-    imbalance = spectra.step()
-    decomposition = spectra.decompose(imbalance)
-    weights = spectra.weights(imbalance, 0 if weighting == "erm" else sp.Rational(1, 2))
+def mode(name: str, weighting: Weighting) -> Mode:
+    """Return the derived quantities of a mode of two groups, for all sizes and counts."""
+    weights = weights_of(weighting)
+    decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
     (level,) = (x for x in decomposition.levels if x.name == name)
     return Mode(
@@ -56,33 +55,35 @@ def mode(name: str, weighting: str) -> Mode:
         found.true_rate[name],
         found.defect[name],
         tuple(weights.omega),
-        _targets(),
+        _targets(decomposition),
     )
 
 
-def _targets() -> tuple[sp.Expr, ...]:
+def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:
     """Lengths of the middle row of σVᵀ on each group: the row times its group's indicator."""
-    decomposition = spectra.decompose(spectra.step())
-    (middle,) = (i for i, x in enumerate(decomposition.levels) if x.name == "maj-min")
+    middle = decomposition.names.index("maj-min")
     sigma = decomposition.levels[middle].singular_value
-    ones = sp.OneMatrix(1, spectra.m)
+    column = decomposition.class_V_blocks.blocks[:, middle]
     found = []
-    for block in decomposition.class_V.blocks[:, middle]:
-        along = spectra.normal_form(ones * block)[0, 0]
-        found.append(sp.sqrt(sp.cancel((sigma * along) ** 2 / spectra.m)))
+    for block, size in zip(column, decomposition.imbalance.sizes, strict=True):
+        along = spectra.normal_form(sp.OneMatrix(1, size) * block)[0, 0]
+        found.append(sp.sqrt(sp.cancel((sigma * along) ** 2 / size)))
     return tuple(found)
 
 
-def vacuous(name: str, domain: Domain) -> Evidence | None:
+def vacuous(statement: Trajectory | LearningTime | Invariance, domain: Domain) -> Evidence | None:
     """Return evidence that there is nothing to decide: no admissible value, or no such mode.
 
-    With one class in each group only maj-min exists.
+    With one class in a group there is no mode within it.
     """
     if domain.empty:
         return Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
-    if name != "maj-min" and dict(domain.fixed).get(spectra.k) == 2:
-        return Evidence("assumptions", Outcome.VACUOUS, f"{name} needs k ≥ 4")
-    return None
+    name, imbalance = statement.mode, weights_of(statement.weighting).imbalance
+    groups = {f"{g.name}-{g.name}": g for g in imbalance.groups}
+    if name not in groups or domain.apply(groups[name].size) != 1:
+        return None
+    rest = "needs k ≥ 4" if imbalance == spectra.step() else "needs two classes in its group"
+    return Evidence("assumptions", Outcome.VACUOUS, f"{name} {rest}")
 
 
 def is_logistic(statement: Trajectory | LearningTime, domain: Domain) -> bool:
@@ -121,7 +122,7 @@ def lie_derivatives() -> tuple[sp.Expr, ...]:
 
 
 @cache
-def taylor_coefficients(weighting: str) -> tuple[sp.Expr, ...]:
+def taylor_coefficients(weighting: Weighting) -> tuple[sp.Expr, ...]:
     """Return β, β', β'', … at t = 0 of the coupled mode under the full flow."""
     w, h1, h2, *constants = COUPLED
     found = mode("maj-min", weighting)

@@ -8,12 +8,14 @@ its derivatives at t = 0, and at stated parameters by an enclosure of the flow.
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from time import perf_counter
 
 import sympy as sp
 from flint import ctx
 
+import spectra
 from numerics.enclosure import enclose
 from numerics.errors import NumericsError
 from numerics.problem import FlowProblem
@@ -22,13 +24,16 @@ from proofs.provers import relation
 from proofs.provers.balls import NoBallError, ball, digits, truth
 from proofs.provers.matrix import all_of
 from proofs.provers.modes import ORDERS, is_logistic, logistic, mode, taylor_coefficients, vacuous
-from proofs.provers.points import admissible, points
-from proofs.statement import Trajectory
+from proofs.provers.points import Point, admissible, exact, points
+from proofs.statement import WEIGHTINGS, Trajectory, symbols_in
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
-from spectra import R, delta, t
+from spectra import R, delta, gamma, t
 
-DEFAULT = {R: Fraction(10), delta: Fraction(8)}
-"""Where a mode is looked at first unless the claim fixes the parameters."""
+DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
+"""Where a mode is looked at first unless the claim fixes the parameters; others at 2, 3, …"""
+
+MOST_CLASSES = 64
+"""Classes of a flow that is enclosed."""
 
 NAMES, PRIME = ("claimed", "true"), "′"
 
@@ -38,7 +43,7 @@ FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 
 def decide(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that ``expr`` is, or is not, β of the mode for all t ≥ 0."""
-    if (nothing := vacuous(statement.mode, domain)) is not None:
+    if (nothing := vacuous(statement, domain)) is not None:
         yield nothing
         return
     if is_logistic(statement, domain):
@@ -59,7 +64,7 @@ def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     wider = domain_of({*domain.symbols, *beta.free_symbols}, domain.assumptions)
     # the solution itself gives a counterexample both its sides; the proof does not use it
     same = sp.Eq(beta, domain.apply(logistic(sigma, rate)), evaluate=False)
-    places = _places(domain, beta, found.rate)
+    places = _places(statement, domain, found.rate)
     different = next(filter(None, (relation.check_point(same, p) for p in places)), None)
     if different is None:
         different, _ = relation.look(same, wider, 60)
@@ -122,14 +127,11 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
     started = perf_counter()
     claimed = domain.apply(statement.expr)
     rate = mode(statement.mode, statement.weighting).leading
-    for point in _places(domain, claimed, rate):
-        if point[R] == 1:
+    for point in _places(statement, domain, rate):
+        if point.get(R) == 1:
             continue  # there the mode is logistic
-        problem = FlowProblem(
-            k=4, R=point[R], delta=point[delta], gamma=0 if statement.weighting == "erm" else 0.5
-        )
-        row = problem.mode_names.index(statement.mode)
         try:
+            problem, row = _problem(statement, point)
             true = enclose(problem, [point[t]], digits=20).beta[row, 0]
             with ctx.workprec(160):
                 value = ball(claimed, point)
@@ -137,7 +139,7 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
         except (NoBallError, NumericsError):
             continue
         if gap > 0:
-            where = relation.show({s: point[s] for s in (R, delta, t)})
+            where = relation.show(point)
             found = Counterexample(where, digits(value), digits(true), digits(gap), NAMES)
             seconds = perf_counter() - started
             detail = f"certified enclosure of the full flow: {found}"
@@ -146,12 +148,54 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
     return None
 
 
-def _places(domain: Domain, claimed: sp.Expr, rate: sp.Expr) -> Iterator[dict[sp.Symbol, Fraction]]:
+def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
+    """Return the flow at a point, and the row of the mode between the groups.
+
+    Raises
+    ------
+    NoBallError
+        If the flow takes no such parameters: a weight that is not rational, or too many classes.
+    """
+    given, at = statement.weighting, partial(_rational, point=point)
+    if not isinstance(given, spectra.Weights):
+        exponent = WEIGHTINGS[given] if isinstance(given, str) else given
+        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=at(exponent))
+        return problem, problem.mode_names.index(statement.mode)
+    groups = given.imbalance.groups
+    sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
+    if sum(sizes) > MOST_CLASSES or any(n.denominator > 1 for n in counts):
+        msg = f"groups of {sizes} classes of {counts} samples"
+        raise NoBallError(msg)
+    of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
+    problem = FlowProblem(
+        counts=[int(counts[g]) for g in of_class],
+        weights=[at(given.omega[g]) for g in of_class],  # type: ignore[misc]  # exact
+        delta=point[delta],
+    )
+    levels = problem.modes.levels
+    between = [i for i, level in enumerate(levels) if level.group is None]
+    if len(problem.modes.groups) != 2 or len(between) != 1:
+        msg = "one group of equal classes"
+        raise NoBallError(msg)
+    return problem, sum(level.multiplicity for level in levels[: between[0]])
+
+
+def _rational(value: sp.Expr, point: Point) -> Fraction:
+    """Put a point into an expression that is rational there."""
+    number = sp.sympify(value).subs({s: exact(v) for s, v in point.items()})
+    if not number.is_Rational:
+        msg = f"{number} is not rational"
+        raise NoBallError(msg)
+    return Fraction(int(number.p), int(number.q))
+
+
+def _places(statement: Trajectory, domain: Domain, rate: sp.Expr) -> Iterator[Point]:
     """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1."""
     fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
-    symbols = {*domain.symbols, *claimed.free_symbols, R, delta} - {t, *fixed}
+    symbols = {*domain.symbols, *symbols_in(statement.weighting), delta} - {t, *fixed}
+    symbols |= statement.expr.free_symbols - {t, *fixed}
     free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
-    preferred = {s: DEFAULT.get(s, Fraction(4)) for s in free.symbols}
+    preferred = {s: DEFAULT.get(s, Fraction(n)) for n, s in enumerate(free.symbols, 2)}
     tries = [preferred] if admissible(free, preferred) else []
     for some in [*tries, *islice(points(free), 4)]:
         point = {**fixed, **some}

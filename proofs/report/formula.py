@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
+import spectra
 from proofs.statement import (
     Collapsed,
     Invariance,
@@ -15,14 +16,14 @@ from proofs.statement import (
     OutOfScope,
     Statement,
     Trajectory,
+    Weighting,
 )
 
 SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 ENTRIES = 9
 """The most entries of a matrix that is written out."""
 
-SYSTEMS = {"erm": "ERM", "rw": "re-weighted"}
-
+WORDS = {"erm": "ERM", "rw": "re-weighted"}
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -100,9 +101,25 @@ def statement_line(statement: Statement) -> str:
         where = f"{line(statement.var)} → {line(statement.to)}"
         return f"{line(statement.expr)} → {line(statement.value)} as {where}"
     if isinstance(statement, Invariance):
-        return f"VᵀΩ = ΛVᵀ in the row of {statement.mode}, {SYSTEMS[statement.weighting]}"
+        return f"VᵀΩ = ΛVᵀ in the row of {statement.mode}, {weighting_words(statement.weighting)}"
     return line(statement)
 
 
 def _mode(statement: Trajectory | LearningTime) -> str:
-    return f"{statement.mode} of the {SYSTEMS[statement.weighting]} {statement.system} flow"
+    return f"{statement.mode} of the {weighting_words(statement.weighting)} {statement.system} flow"
+
+
+def weighting_words(weighting: Weighting) -> str:
+    """Say how classes are weighted.
+
+    Examples
+    --------
+    >>> weighting_words("rw"), weighting_words(sp.Rational(1, 3))
+    ('re-weighted', 'γ = 1/3')
+    """
+    if isinstance(weighting, str):
+        return WORDS[weighting]
+    if not isinstance(weighting, spectra.Weights):
+        return f"γ = {line(weighting)}" if weighting.is_number else f"{line(weighting)}-weighted"
+    groups = (f"{line(g.size)} × {line(g.count)}" for g in weighting.imbalance.groups)
+    return f"weighted ({', '.join(map(line, weighting.omega))}; classes {' and '.join(groups)})"

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+import spectra
 from proofs.statement import (
     Collapsed,
     Invariance,
@@ -61,4 +62,9 @@ def statement_latex(statement: Statement) -> str:
 
 
 def _system(statement: Trajectory | LearningTime) -> str:
-    return words(f"{statement.weighting}, {statement.system}")
+    weighting = statement.weighting
+    if isinstance(weighting, str):
+        return words(f"{weighting}, {statement.system}")
+    if isinstance(weighting, spectra.Weights):
+        return words(f"two groups, {statement.system}")
+    return rf"\gamma = {sp.latex(weighting)}, {words(statement.system)}"

@@ -252,7 +252,7 @@ def test_symbols_that_are_not_real_are_refused_at_once() -> None:
     ("make", "message"),
     [
         (lambda: Trajectory("middle", R), "mode is 'middle'; choose one of maj-maj"),
-        (lambda: Trajectory("maj-maj", R, weighting="ce"), "weighting is 'ce'"),  # type: ignore[arg-type]
+        (lambda: Trajectory("maj-maj", R, weighting="ce"), "weighting is 'ce'"),
         (lambda: LearningTime("maj-maj", "1/R"), "expr is the text '1/R'"),
         (lambda: Limit(R, 3, 0, 1), "var is 3; give the symbol that moves"),
         (lambda: Limit(R, R, sp.oo, R), "contain the moving symbol R"),
