@@ -13,6 +13,7 @@ from spectra.errors import InputError, NotReducibleError, SpectraError
 from spectra.imbalance import Group, Imbalance
 from spectra.per_level import PerLevel
 from spectra.printing import to_latex
+from spectra.quotient import Quotient, quotient
 from spectra.rates import Effective, effective
 from spectra.symbols import R, delta, gamma, k, m, t
 from spectra.weights import Weights, weights
@@ -30,6 +31,7 @@ __all__ = [
     "Level",
     "NotReducibleError",
     "PerLevel",
+    "Quotient",
     "R",
     "SpectraError",
     "SumZeroBasis",
@@ -46,6 +48,7 @@ __all__ = [
     "k",
     "m",
     "normal_form",
+    "quotient",
     "step",
     "t",
     "to_latex",

@@ -57,7 +57,7 @@ class Part:
     vector: Vector | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Decomposition(Displayed):
     """Σ, U and V of the centred label matrix; columns follow `levels`.
 
@@ -174,6 +174,12 @@ class Decomposition(Displayed):
         return [
             SumZeroBasis(g.size) if i == part.group else ZeroMatrix(g.size, width)
             for i, g in enumerate(groups)
+        ]
+
+    def _text(self) -> list[tuple[str, str]]:
+        return [
+            (x.name, f"singular value {x.singular_value}, multiplicity {x.multiplicity}")
+            for x in self.levels
         ]
 
     def _latex(self, printer: Printer) -> str:

@@ -1,112 +1,165 @@
-"""Exact eigenpairs of the small matrix on the group indicators."""
+"""Exact eigenpairs of the small matrix on the group indicators.
 
-from typing import TypeAlias
+The matrix p·diag(d)·p, p the projection off √m, has the eigenvalue 0 on √m. Groups of equal d
+form families; inside a family the vectors off √m have the eigenvalue d. What is left is one
+eigenvalue ρ between every two neighbouring families, a root of the secular equation
 
-from sympy import CRootOf, Dummy, Expr, ImmutableMatrix, Matrix, Poly, S, cancel, sqrt
+    Σ_g m_g/(d_g - ρ) = 0,     with the eigenvector √m_g/(d_g - ρ).
+"""
 
-from spectra.errors import SpectraError
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+import mpmath
+from sympy import CRootOf, Dummy, Expr, Float, Mul, Poly, S, sqrt
+
+from spectra.errors import NotReducibleError
 from spectra.scalars import is_zero, tidy
 
 Vector: TypeAlias = tuple[Expr, ...]
 EigenPair: TypeAlias = tuple[Expr, Vector]
 
+MAX_DEGREE: Final = 8
+"""Largest degree of an algebraic number that is given exactly."""
 
-def eigenpairs(matrix: ImmutableMatrix, sizes: Vector, d: Vector) -> list[EigenPair]:
+DIGITS: Final = 30
+"""Digits of what has no exact form."""
+
+
+def eigenpairs(sizes: Vector, d: Vector) -> list[EigenPair]:
     """Eigenpairs of p·diag(d)·p with p the projection off √sizes, the all-ones one dropped.
 
     Parameters
     ----------
-    matrix : sympy.ImmutableMatrix, shape (G, G)
-        The matrix p·diag(d)·p itself.
     sizes, d : tuple of sympy.Expr, length G
-        Group sizes, and the diagonal.
+        Group sizes, and the diagonal. Symbols are taken to be in descending order.
 
     Returns
     -------
     list of (value, unit vector), length G - 1
+        In descending order of the values.
 
     Raises
     ------
-    SpectraError
-        A symbolic matrix of four or more groups: its eigenvalues have no closed form.
+    NotReducibleError
+        Four or more groups of different symbols: their eigenvalues have no closed form.
     """
-    trivial = Matrix([sqrt(s) for s in sizes])
-    if not all(is_zero(e) for e in matrix * trivial):
-        msg = "the all-ones direction is not in the kernel"
-        raise SpectraError(msg)
-    return [
-        (value, _unit(vector))
-        for value, multiplicity in _eigenvalues(matrix)
-        for vector in _eigenvectors(matrix, value, multiplicity, trivial, d)
-    ]
+    families = _families(d)
+    totals = [sum(sizes[g] for g in family) for family in families]
+    roots = secular_roots(tuple(totals), tuple(d[family[0]] for family in families))
+    found: list[EigenPair] = []
+    for family, value in zip(families, [*roots, None], strict=True):
+        found += [(d[family[0]], v) for v in _inside(family, sizes)]
+        found += [(value, _between(value, sizes, d))] if value is not None else []
+    return found
 
 
-def _eigenvalues(matrix: ImmutableMatrix) -> list[tuple[Expr, int]]:
-    """Roots of the characteristic polynomial divided by its root 0 of the all-ones direction."""
+def secular_polynomial(sizes: Vector, d: Vector, x: Expr) -> Expr:
+    """Σ_g m_g Π_{h≠g} (d_h - x): the characteristic polynomial off the all-ones direction."""
+    factors = [value - x for value in d]
+    return sum((m * Mul(*factors[:g], *factors[g + 1 :]) for g, m in enumerate(sizes)), S.Zero)
+
+
+def secular_roots(sizes: Vector, d: Vector) -> list[Expr]:
+    """Roots of the secular equation, descending; one between neighbours of the distinct d.
+
+    Closed forms up to three groups, else isolated algebraic numbers of rational data up to degree
+    8, else numbers of thirty digits.
+    """
     x = Dummy("x")
-    coefficients = [tidy(c) for c in matrix.charpoly(x, simplify=tidy).all_coeffs()]
-    if coefficients[-1] != 0:
-        msg = "the characteristic polynomial lacks the root 0"
-        raise SpectraError(msg)
-    polynomial = Poly(coefficients[:-1], x)
-    if polynomial.degree() < 2:
-        factors = [(polynomial, 1)] if polynomial.degree() else []
+    numeric = all(value.is_number for value in (*sizes, *d))
+    rational = numeric and all(value.is_Rational for value in (*sizes, *d))
+    if len(d) > 3 and not numeric:
+        msg = (
+            f"{len(d)} groups have no closed-form spectrum for symbols: give numbers for the "
+            f"counts and sizes, or use the {len(d)} by {len(d)} matrix of quotient(imbalance)"
+        )
+        raise NotReducibleError(msg)
+    if len(d) > 3 and (not rational or len(d) > MAX_DEGREE + 1):
+        return _numbers(sizes, d)
+    polynomial = Poly(secular_polynomial(sizes, d, x), x)
+    if rational and len(d) > 2:
+        roots = [root for factor, _ in polynomial.factor_list()[1] for root in _roots(factor)]
     else:
-        factors = polynomial.factor_list()[1]
-    return [(root, power) for factor, power in factors for root in _roots(factor)]
+        roots = _roots(polynomial)
+    return sorted(roots, key=lambda r: r.evalf(DIGITS), reverse=True) if numeric else roots
 
 
 def _roots(factor: Poly) -> list[Expr]:
-    """Roots of an irreducible factor: radicals up to degree 2, isolated algebraic numbers above."""
+    """Roots of one factor: radicals up to degree 2, isolated algebraic numbers above."""
+    if factor.degree() < 1:
+        return []
     if factor.degree() == 1:
         a, b = factor.all_coeffs()
         return [tidy(-b / a)]
     if factor.degree() == 2:
-        a, b, c = factor.all_coeffs()
+        a, b, c = (tidy(x) for x in factor.all_coeffs())
         radical = sqrt(tidy(b**2 - 4 * a * c))
         return [tidy((-b + radical) / (2 * a)), tidy((-b - radical) / (2 * a))]
-    if not factor.domain.is_QQ and not factor.domain.is_ZZ:
-        msg = (
-            f"{factor.degree() + 1} groups have no closed-form spectrum for symbolic or irrational "
-            "values: give rational counts and a weighting exponent that keeps n·ω² rational"
-        )
-        raise SpectraError(msg)
     return [CRootOf(factor, i) for i in reversed(range(factor.degree()))]
 
 
-def _eigenvectors(
-    matrix: ImmutableMatrix, value: Expr, multiplicity: int, trivial: Matrix, d: Vector
-) -> list[Matrix]:
-    if value.has(CRootOf):  # off √sizes, (diag(d) - value) x is a multiple of √sizes
-        return [Matrix([q / (x - value) for q, x in zip(trivial, d, strict=True)])]
-    if matrix.rows == 2:  # the complement of √sizes is a line
-        return [Matrix([-trivial[1], trivial[0]])]
-    shifted = (matrix - value * S.One * Matrix.eye(matrix.rows)).applyfunc(tidy)
-    kernel = shifted.nullspace(simplify=tidy, iszerofunc=is_zero)
-    kernel = [v.applyfunc(cancel) for v in kernel]
-    if value == 0:
-        msg = "the spectrum has a zero eigenvalue besides the all-ones direction"
-        raise SpectraError(msg)
-    if len(kernel) != multiplicity:
-        msg = f"found {len(kernel)} eigenvectors of {value}, not {multiplicity}"
-        raise SpectraError(msg)
-    return _orthogonal(kernel)
+def _numbers(sizes: Vector, d: Vector) -> list[Expr]:
+    """Roots between neighbouring poles, by bracketing, to thirty digits."""
+    with mpmath.workdps(2 * DIGITS):
+        masses = [mpmath.mpf(str(m.evalf(2 * DIGITS))) for m in sizes]
+        poles = [mpmath.mpf(str(value.evalf(2 * DIGITS))) for value in d]
+        pairs = list(zip(masses, poles, strict=True))
+
+        def between(low: mpmath.mpf, high: mpmath.mpf) -> Expr:
+            def scaled(x: mpmath.mpf) -> mpmath.mpf:
+                if x in (low, high):  # the pole times its own distance
+                    mass = next(m for m, pole in pairs if pole == x)
+                    return (high - low) * (mass if x == high else -mass)
+                return (x - low) * (high - x) * mpmath.fsum(m / (pole - x) for m, pole in pairs)
+
+            root = mpmath.findroot(scaled, (low, high), solver="anderson", tol=0, verify=False)
+            return Float(root, DIGITS)
+
+        return [between(low, high) for high, low in pairwise(sorted(poles, reverse=True))]
 
 
-def _orthogonal(vectors: list[Matrix]) -> list[Matrix]:
-    """Gram-Schmidt inside one eigenspace."""
-    done: list[Matrix] = []
-    for v in vectors:
-        for u in done:
-            v = (v - u * v.dot(u) / u.dot(u)).applyfunc(tidy)
-        done.append(v)
-    return done
+def _families(d: Vector) -> list[list[int]]:
+    """Groups of equal d, in descending order where the values are numbers."""
+    families: list[list[int]] = []
+    for g, value in enumerate(d):
+        for family in families:
+            if _equal(value, d[family[0]]):
+                family.append(g)
+                break
+        else:
+            families.append([g])
+    if all(value.is_number for value in d):
+        families.sort(key=lambda family: d[family[0]].evalf(DIGITS), reverse=True)
+    return families
 
 
-def _unit(vector: Matrix) -> Vector:
-    """Unit vector whose last non-zero entry is positive."""
-    norm = sqrt(tidy(sum(e**2 for e in vector)))
-    entries = [tidy(e / norm) for e in vector]
-    last = next(e for e in reversed(entries) if e != 0)
-    sign = -1 if last.could_extract_minus_sign() else 1
-    return tuple(tidy(sign * e) for e in entries)
+def _equal(a: Expr, b: Expr) -> bool:
+    if not (a - b).is_number:
+        return bool(is_zero(a - b))
+    return bool(is_zero(a - b) or abs((a - b).evalf(2 * DIGITS)) < abs(a.evalf(5)) / 10**DIGITS)
+
+
+def _inside(family: list[int], sizes: Vector) -> list[Vector]:
+    """Orthonormal vectors on a family of groups that are orthogonal to √sizes."""
+    found = []
+    for j in range(1, len(family)):
+        before, last = family[:j], sizes[family[j]]
+        total = sum(sizes[g] for g in before)
+        entries = [S.Zero] * len(sizes)
+        for g in before:
+            entries[g] = tidy(-sqrt(sizes[g]) * last / sqrt(total * last * (total + last)))
+        entries[family[j]] = tidy(sqrt(last) * total / sqrt(total * last * (total + last)))
+        found.append(tuple(entries))
+    return found
+
+
+def _between(value: Expr, sizes: Vector, d: Vector) -> Vector:
+    """Unit vector of a root of the secular equation, its last entry positive."""
+    if len(sizes) == 2:  # the complement of √sizes is a line
+        total = sqrt(sum(sizes))
+        return (tidy(-sqrt(sizes[1]) / total), tidy(sqrt(sizes[0]) / total))
+    entries = [sqrt(m) / (x - value) for m, x in zip(sizes, d, strict=True)]
+    norm = sqrt(sum(e**2 for e in entries))
+    sign = -1 if (d[-1] - value).is_number and (d[-1] - value).is_negative else 1
+    return tuple(sign * e / norm for e in entries)

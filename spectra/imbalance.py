@@ -37,7 +37,7 @@ class Group:
     count: Expr
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Imbalance(Displayed):
     """Groups of classes; classes and samples are ordered group by group.
 
@@ -182,6 +182,9 @@ class Imbalance(Displayed):
                 matrix = matrix[list(order), :] if 0 in axes else matrix
                 matrix = matrix[:, list(order)] if 1 in axes else matrix
         return matrix
+
+    def _text(self) -> list[tuple[str, str]]:
+        return [(g.name, f"{g.size} classes of {g.count} samples") for g in self.groups]
 
     def _latex(self, printer: Printer) -> str:
         if self.has_sample_matrices:

@@ -24,10 +24,21 @@ def to_latex(obj: object) -> str:
 
 
 class Displayed:
-    """Notebook display of an object that prints itself by a ``_latex`` method."""
+    """Display of an object: by its ``_latex`` method in a notebook, by ``_text`` in a terminal."""
 
     def _repr_latex_(self) -> str:
         return f"${to_latex(self)}$"
+
+    def _text(self) -> list[tuple[str, str]]:
+        """Lines of a name and what it stands for."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        """Give the class, and a line for each part that a reader would ask for."""
+        lines = self._text()
+        width = max((len(name) for name, _ in lines), default=0)
+        body = "".join(f"\n  {name:<{width}}  {value}" for name, value in lines)
+        return f"{type(self).__name__}{body}"
 
 
 def size_latex(size: Expr) -> str:

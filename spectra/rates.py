@@ -13,12 +13,12 @@ from spectra.grid import Grid, cut
 from spectra.per_level import PerLevel
 from spectra.printing import Displayed, Printer, rows
 from spectra.scalars import root, tidy
-from spectra.spectrum import identity_factor, spectrum
+from spectra.spectrum import diagonal, identity_factor, spectrum
 from spectra.weights import Weights
 from spectra.words import size
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Effective(Displayed):
     """What weighting does to each level of Z = UΣVᵀ.
 
@@ -53,12 +53,13 @@ class Effective(Displayed):
     def lam(self) -> PerLevel[Expr]:
         """Effective weight λ = vᵀΩv; paper, Eq. (14)."""
         omega = self.weights.class_Omega_blocks
-        columns = [self.decomposition.class_column(i) for i in range(self._count)]
-        sizes = [size(n) for n in self.decomposition.multiplicities]
-        forms = [
-            cut(to_grid(v.T * omega * v), (n,), (n,)) for v, n in zip(columns, sizes, strict=True)
-        ]
-        return self._per_level(tuple(identity_factor(form, 0) for form in forms))
+        return self._per_level(tuple(self._form(i, i, omega) for i in range(self._count)))
+
+    def _form(self, i: int, j: int, matrix: MatrixExpr) -> Expr:
+        """The scalar v_iᵀ·matrix·v_j between two levels of one multiplicity."""
+        columns = [self.decomposition.class_column(level) for level in (i, j)]
+        side = (size(self.decomposition.multiplicities[i]),)
+        return identity_factor(cut(to_grid(columns[0].T * matrix * columns[1]), side, side), 0)
 
     @cached_property
     def is_diagonal(self) -> bool:
@@ -80,9 +81,20 @@ class Effective(Displayed):
 
     @cached_property
     def defect(self) -> PerLevel[Expr]:
-        """Euclidean norm of a row of VᵀΩ - ΛVᵀ."""
-        rows = self.class_defect_blocks
-        return self._per_level(tuple(root(x) for x in self._diagonal(normal_form(rows * rows.T))))
+        """Euclidean norm of a row of VᵀΩ - ΛVᵀ.
+
+        As VᵀV = I, its square is vᵀΩ²v less the squared row of Λ, of which only entries between
+        levels of one symmetry type are not zero.
+        """
+        omega = self.weights.class_Omega_blocks
+        squared = diagonal(self.weights.imbalance, tuple(w**2 for w in self.weights.omega))
+        parts = self.decomposition.parts
+        between = [i for i, part in enumerate(parts) if part.group is None]
+        values = []
+        for i, part in enumerate(parts):
+            row = [self._form(i, j, omega) for j in (between if part.group is None else [i])]
+            values.append(root(tidy(self._form(i, i, squared) - sum(x**2 for x in row))))
+        return self._per_level(tuple(values))
 
     @cached_property
     def projected_rate(self) -> PerLevel[Expr]:
@@ -100,8 +112,7 @@ class Effective(Displayed):
         """
         imbalance = self.decomposition.imbalance
         # ZΩ(ZΩ)ᵀ = P·diag(n ω²)·P
-        d = tuple(tidy(n * w**2) for n, w in zip(imbalance.counts, self.weights.omega, strict=True))
-        found = spectrum(imbalance, d)
+        found = spectrum(imbalance, self.weights.squares)
         between = iter(found.between)
         values = (
             next(between) if part.group is None else found.within[part.group]
@@ -131,9 +142,12 @@ class Effective(Displayed):
     def _count(self) -> int:
         return len(self.decomposition.levels)
 
-    def _diagonal(self, matrix: MatrixExpr) -> Vector:
-        form = self._grid(matrix)
-        return tuple(identity_factor(form, i) for i in range(self._count))
+    def _text(self) -> list[tuple[str, str]]:
+        parts = (self.true_rate, self.projected_rate, self.lam, self.defect)
+        return [
+            (name, f"true rate {true}, projected rate {rate}, λ {lam}, defect {defect}")
+            for name, true, rate, lam, defect in zip(self.decomposition.names, *parts, strict=True)
+        ]
 
     def _latex(self, printer: Printer) -> str:
         return rows(

@@ -8,12 +8,15 @@ eigenvalue 0 of the all-ones direction is dropped.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from sympy import (
     BlockMatrix,
+    Dummy,
     Expr,
     Identity,
     ImmutableMatrix,
+    Matrix,
     MatrixExpr,
     OneMatrix,
     S,
@@ -25,7 +28,8 @@ from spectra.blocks import to_grid
 from spectra.eigen import Vector, eigenpairs
 from spectra.errors import SpectraError
 from spectra.grid import Grid, cut
-from spectra.imbalance import Imbalance
+from spectra.imbalance import Group, Imbalance
+from spectra.scalars import is_zero
 from spectra.sum_zero_basis import SumZeroBasis
 from spectra.words import Chain, single, size
 
@@ -52,8 +56,8 @@ class Spectrum:
 @lru_cache(maxsize=64)
 def spectrum(imbalance: Imbalance, d: Vector) -> Spectrum:
     """Non-trivial spectrum of P·diag(d)·P for one scalar per group."""
-    within, quotient = reduced(imbalance, d)
-    pairs = eigenpairs(quotient, imbalance.sizes, d)
+    within = reduced(imbalance, d)[0]
+    pairs = eigenpairs(imbalance.sizes, d)
     return Spectrum(within, tuple(value for value, _ in pairs), tuple(v for _, v in pairs))
 
 
@@ -83,15 +87,38 @@ def diagonal(imbalance: Imbalance, d: Vector) -> MatrixExpr:
     return BlockMatrix(blocks)
 
 
-@lru_cache(maxsize=64)
-def reduced(imbalance: Imbalance, d: Vector) -> tuple[tuple[Expr | None, ...], ImmutableMatrix]:
+Reduced: TypeAlias = tuple[tuple[Expr | None, ...], ImmutableMatrix]
+
+
+def reduced(imbalance: Imbalance, d: Vector) -> Reduced:
     """Scalars on the sum-zero parts, and the G by G matrix on the group indicators.
+
+    Derived once for symbols in place of d, unless all is numbers.
 
     Raises
     ------
     SpectraError
-        The calculus does not show the symmetry types to decouple.
+        The calculus does not show the symmetry types to decouple, or the all-ones direction not
+        to have the eigenvalue 0.
     """
+    if all(x.is_number for x in (*imbalance.sizes, *d)):
+        return _derive(imbalance, d)
+    symbols, (within, matrix) = _generic(imbalance.sizes)
+    values = dict(zip(symbols, d, strict=True))
+    return tuple(x and x.xreplace(values) for x in within), matrix.xreplace(values)
+
+
+@lru_cache(maxsize=64)
+def _generic(sizes: Vector) -> tuple[Vector, Reduced]:
+    symbols = tuple(Dummy(f"d_{g}", positive=True) for g in range(len(sizes)))
+    groups = (
+        Group(f"g{g}", size, d) for g, (size, d) in enumerate(zip(sizes, symbols, strict=True))
+    )
+    return symbols, _derive(Imbalance(tuple(groups)), symbols)
+
+
+@lru_cache(maxsize=64)
+def _derive(imbalance: Imbalance, d: Vector) -> Reduced:
     centred = imbalance.centring() * diagonal(imbalance, d) * imbalance.centring()
     basis = symmetry_basis(imbalance)
     split, count = split_groups(imbalance), len(imbalance.groups)
@@ -105,9 +132,11 @@ def reduced(imbalance: Imbalance, d: Vector) -> tuple[tuple[Expr | None, ...], I
     within: list[Expr | None] = [None] * count
     for i, g in enumerate(split):
         within[g] = identity_factor(form, i)
-    return tuple(within), ImmutableMatrix(
-        count, count, lambda i, j: scalar_entry(form, parts + i, parts + j)
-    )
+    matrix = ImmutableMatrix(count, count, lambda i, j: scalar_entry(form, parts + i, parts + j))
+    if not all(is_zero(e) for e in matrix * Matrix([sqrt(s) for s in imbalance.sizes])):
+        msg = "the all-ones direction is not in the kernel"
+        raise SpectraError(msg)
+    return tuple(within), matrix
 
 
 def identity_factor(form: Grid, i: int) -> Expr:

@@ -8,24 +8,23 @@ from sympy import Abs, Expr, Max, Min, S, factor
 from spectra.decomposition import decompose
 from spectra.imbalance import Imbalance
 from spectra.inputs import HALF, Number, refuse
-from spectra.per_level import PerLevel
 from spectra.rates import effective
-from spectra.scalars import same, tidy, without_powers
-from spectra.weights import weights
+from spectra.scalars import root, same, tidy, without_powers
+from spectra.weights import Weights, weights
 
 Flow = Literal["true", "projected", "erm"]
 FLOWS: Final = get_args(Flow)
 
 
-def window(imbalance: Imbalance, gamma: Number = HALF, which: Flow = "true") -> Expr:
+def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "true") -> Expr:
     """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
 
     Parameters
     ----------
     imbalance : Imbalance
         A symbolic group size stands for at least two classes, so that all levels exist.
-    gamma : number or sympy.Expr, default 1/2
-        Weighting exponent; of no effect for "erm".
+    gamma : number, sympy.Expr or Weights, default 1/2
+        Weighting exponent, or weights of the same imbalance; of no effect for "erm".
     which : {"true", "projected", "erm"}
         The full weighted flow, its projection (rates σλ), or unweighted training.
 
@@ -38,6 +37,9 @@ def window(imbalance: Imbalance, gamma: Number = HALF, which: Flow = "true") -> 
     ------
     InputError
         An argument is outside its domain.
+    NotReducibleError
+        Four or more groups of symbols, one of them a single class: which rates are extreme is not
+        known. (With two classes at least in each group, the extreme rates are within groups.)
 
     Examples
     --------
@@ -48,21 +50,28 @@ def window(imbalance: Imbalance, gamma: Number = HALF, which: Flow = "true") -> 
     -1 + sqrt(2)*sqrt(R + 1)/(sqrt(R) + 1)
     >>> window(spectra.step(), spectra.gamma)
     Max(1/R, R)**Abs(gamma - 1/2) - 1
+    >>> window(spectra.from_counts([50, 20, 10, 1]), which="erm").evalf(6)
+    3.09432
     """
-    return spread(tuple(dict.fromkeys(_rates(imbalance, gamma, which))))
-
-
-def _rates(imbalance: Imbalance, gamma: Number, which: Flow) -> PerLevel[Expr]:
     if which not in FLOWS:
         msg = "which"
         raise refuse(msg, which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
-    exponent = S.Zero if which == "erm" else gamma
-    found = effective(decompose(imbalance), weights(imbalance, exponent))
-    return found.projected_rate if which == "projected" else found.true_rate
+    if which == "erm" or not isinstance(gamma, Weights):
+        gamma = weights(imbalance, 0 if which == "erm" else gamma)
+    if which == "projected":
+        return spread(effective(decompose(imbalance), gamma).projected_rate)
+    if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):
+        return spread(effective(decompose(imbalance), gamma).true_rate)
+    # the rates between groups lie between those within
+    if gamma.gamma is None or all(n.is_number for n in imbalance.counts):
+        return spread(tuple(root(x) for x in gamma.squares))
+    counts = imbalance.counts
+    return (Max(*counts) / Min(*counts)) ** Abs(gamma.gamma - HALF) - 1
 
 
 def spread(rates: tuple[Expr, ...]) -> Expr:
     """Largest over smallest of positive rates, less one, for all values of their symbols."""
+    rates = tuple(dict.fromkeys(rates))
     if len(rates) == 1:
         return S.Zero
     rates = _extremes(rates)

@@ -14,6 +14,9 @@ PARTS = (
     "theorem",
     "corollary",
     "beyond",
+    "exponents",
+    "groups",
+    "counts",
     "finite_delta",
     "descent",
 )
