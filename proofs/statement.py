@@ -9,7 +9,7 @@ assumptions.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sympy import Expr, Rational, S, Symbol, sympify
+from sympy import Expr, Float, Rational, S, Symbol, nan, oo, sympify, zoo
 from sympy.logic.boolalg import Boolean
 
 import spectra
@@ -168,10 +168,11 @@ def _check_flow(owner: str, made: "Trajectory | LearningTime | Invariance") -> N
         _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
     else:
         exponent = _expression(owner, "weighting", given)
-        if exponent.is_extended_real is False or exponent.is_finite is False:
+        if exponent.is_extended_real is False or exponent.has(nan, oo, zoo):
             msg = f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
             raise ClaimError(msg)
-        object.__setattr__(made, "weighting", exponent)
+        decimals = {x: Rational(str(x)) for x in exponent.atoms(Float)}
+        object.__setattr__(made, "weighting", exponent.xreplace(decimals))
 
 
 def weights_of(weighting: Weighting) -> spectra.Weights:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 import mpmath
-from sympy import CRootOf, Dummy, Expr, Float, Mul, Poly, S, sqrt
+from sympy import CRootOf, Dummy, Expr, Float, Mul, Poly, Rational, S, sqrt
 
 from spectra.errors import NotReducibleError
 from spectra.scalars import is_zero, tidy
@@ -24,6 +24,9 @@ MAX_DEGREE: Final = 8
 
 DIGITS: Final = 30
 """Digits of what has no exact form."""
+
+EQUAL: Final = Rational(1, 10 ** (2 * DIGITS - 10))
+"""Relative distance of irrational numbers that are taken for one."""
 
 
 def eigenpairs(sizes: Vector, d: Vector) -> list[EigenPair]:
@@ -100,44 +103,42 @@ def _roots(factor: Poly) -> list[Expr]:
 
 
 def _numbers(sizes: Vector, d: Vector) -> list[Expr]:
-    """Roots between neighbouring poles, by bracketing, to thirty digits."""
+    """Roots between neighbouring poles to thirty digits, by bisection: the sum increases there."""
     with mpmath.workdps(2 * DIGITS):
         masses = [mpmath.mpf(str(m.evalf(2 * DIGITS))) for m in sizes]
         poles = [mpmath.mpf(str(value.evalf(2 * DIGITS))) for value in d]
-        pairs = list(zip(masses, poles, strict=True))
+        close = mpmath.mpf(10) ** (-DIGITS - 2)
 
         def between(low: mpmath.mpf, high: mpmath.mpf) -> Expr:
-            def scaled(x: mpmath.mpf) -> mpmath.mpf:
-                if x in (low, high):  # the pole times its own distance
-                    mass = next(m for m, pole in pairs if pole == x)
-                    return (high - low) * (mass if x == high else -mass)
-                return (x - low) * (high - x) * mpmath.fsum(m / (pole - x) for m, pole in pairs)
-
-            root = mpmath.findroot(scaled, (low, high), solver="anderson", tol=0, verify=False)
-            return Float(root, DIGITS)
+            while high - low > close * low:
+                x = (low + high) / 2
+                total = mpmath.fsum(m / (p - x) for m, p in zip(masses, poles, strict=True))
+                low, high = (low, x) if total > 0 else (x, high)
+            return Float(str(low), DIGITS)
 
         return [between(low, high) for high, low in pairwise(sorted(poles, reverse=True))]
 
 
 def _families(d: Vector) -> list[list[int]]:
     """Groups of equal d, in descending order where the values are numbers."""
-    families: list[list[int]] = []
+    if all(value.is_number for value in d):
+        sizes = [value if value.is_Rational else value.evalf(2 * DIGITS) for value in d]
+        order = sorted(range(len(d)), key=sizes.__getitem__, reverse=True)
+        families = [order[:1]]
+        for last, g in pairwise(order):
+            if sizes[last] - sizes[g] > EQUAL * sizes[g]:
+                families.append([])
+            families[-1].append(g)
+        return families
+    families = []
     for g, value in enumerate(d):
         for family in families:
-            if _equal(value, d[family[0]]):
+            if is_zero(value - d[family[0]]):
                 family.append(g)
                 break
         else:
             families.append([g])
-    if all(value.is_number for value in d):
-        families.sort(key=lambda family: d[family[0]].evalf(DIGITS), reverse=True)
     return families
-
-
-def _equal(a: Expr, b: Expr) -> bool:
-    if not (a - b).is_number:
-        return bool(is_zero(a - b))
-    return bool(is_zero(a - b) or abs((a - b).evalf(2 * DIGITS)) < abs(a.evalf(5)) / 10**DIGITS)
 
 
 def _inside(family: list[int], sizes: Vector) -> list[Vector]:

@@ -8,7 +8,7 @@ eigenvalue 0 of the all-ones direction is dropped.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sympy import (
     BlockMatrix,
@@ -33,6 +33,9 @@ from spectra.scalars import is_zero
 from spectra.sum_zero_basis import SumZeroBasis
 from spectra.words import Chain, single, size
 
+FEW: Final = 8
+"""Groups up to which the block calculus derives every spectrum anew."""
+
 
 @dataclass(frozen=True)
 class Spectrum:
@@ -55,8 +58,15 @@ class Spectrum:
 
 @lru_cache(maxsize=64)
 def spectrum(imbalance: Imbalance, d: Vector) -> Spectrum:
-    """Non-trivial spectrum of P·diag(d)·P for one scalar per group."""
-    within = reduced(imbalance, d)[0]
+    """Non-trivial spectrum of P·diag(d)·P for one scalar per group.
+
+    What is shown of few groups, that the sum-zero part of each has the eigenvalue d, is taken over
+    for more than `FEW`.
+    """
+    if len(d) <= FEW:
+        within = reduced(imbalance, d)[0]
+    else:
+        within = tuple(None if m == 1 else x for m, x in zip(imbalance.sizes, d, strict=True))
     pairs = eigenpairs(imbalance.sizes, d)
     return Spectrum(within, tuple(value for value, _ in pairs), tuple(v for _, v in pairs))
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import partial
+from typing import TypeAlias
 
 from hypothesis import strategies as st
 from sympy import (
@@ -47,6 +48,14 @@ gammas = st.floats(-0.5, 1.5)
 seeds = st.integers(0, 2**32)
 singular_values = st.floats(1e-3, 1e3)
 class_counts = st.lists(st.integers(1, 6), min_size=2, max_size=4).map(tuple)
+
+TwoGroups: TypeAlias = tuple[tuple[int, int], tuple[int, int], tuple[float, float]]
+two_groups: st.SearchStrategy[TwoGroups] = st.tuples(
+    st.tuples(st.integers(1, 3), st.integers(1, 4)),
+    st.tuples(st.integers(1, 60), st.integers(1, 60)).filter(lambda n: n[0] != n[1]),
+    st.tuples(st.floats(0.2, 4.0), st.floats(0.2, 4.0)),
+)
+"""Classes, samples per class and weight of each of two groups."""
 
 # spectra
 

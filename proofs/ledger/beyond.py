@@ -3,7 +3,6 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
-    REFUTED,
     Claim,
     Limit,
     R,

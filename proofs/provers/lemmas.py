@@ -23,8 +23,11 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from spectra import t
+
 G, W, H1, H2, O1, O2 = sp.symbols("g w h_1 h_2 omega_1 omega_2", positive=True)
 G1, G2, T1, T2, LEAST, MOST, Z, MU = sp.symbols("g_1 g_2 t_1 t_2 o O z mu", positive=True)
+Y0 = sp.Symbol("y_0", positive=True)
 P, Q, E1, E2 = sp.symbols("p q e_1 e_2", real=True)
 W_DOT = G1 * H1 + G2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
 H1_DOT, H2_DOT = W * (G1 - O1 * W * H1), W * (G2 - O2 * W * H2)
@@ -54,6 +57,8 @@ _CUBIC = W * (O1 * H1**2 + O2 * H2**2) + W**2 * (O1 * G1 * H1 + O2 * G2 * H2) / 
 _MU = sp.Eq(MU, sp.sqrt(G1**2 + G2**2), evaluate=False)
 _SIGMA2 = T1**2 + T2**2
 _ENERGY = (O1 * (T1 - W * H1) ** 2 + O2 * (T2 - W * H2) ** 2) / 2
+_K = MU / MOST
+_LOGISTIC = 1 / (1 / _K + (1 / Y0 - 1 / _K) * sp.exp(-2 * MU * t))
 _P, _Q = G - O1 * W * H1, G - O2 * W * H2
 
 LIMIT: tuple[Lemma, ...] = (
@@ -65,7 +70,7 @@ LIMIT: tuple[Lemma, ...] = (
     Lemma(
         "quadrant",
         "on the edge h₁ = 0 of the quadrant the flow points inwards (h₂ = 0 by renaming)",
-        sp.Gt(H1_DOT.subs(H1, 0), 0),
+        sp.Gt(H1_DOT.subs(H1, 0), 0, evaluate=False),
     ),
     Lemma(
         "upper-growth",
@@ -93,6 +98,18 @@ LIMIT: tuple[Lemma, ...] = (
         "the cubic is at most Ow²z, on the cone",
         sp.Le(_CUBIC, MOST * W * (H1**2 + H2**2 + W * _ALONG)),
         BETWEEN[2:],
+    ),
+    Lemma(
+        "comparison",
+        "y with y₀/y = y₀/K + (1 - y₀/K)exp(-2μt), K = μ/O, solves y' = 2y(μ - Oy), as z² would "
+        "at equality",
+        sp.Eq(_LOGISTIC.diff(t), 2 * _LOGISTIC * (MU - MOST * _LOGISTIC), evaluate=False),
+    ),
+    Lemma(
+        "comparison-time",
+        "at exp(2μt) = K/y₀ it has passed K/2",
+        sp.Ge(1 / (1 / _K + (1 / Y0 - 1 / _K) * Y0 / _K), _K / 2),
+        (sp.Le(Y0, _K),),
     ),
     Lemma(
         "w-above-z",
