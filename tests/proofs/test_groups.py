@@ -210,7 +210,7 @@ def test_a_false_trajectory_of_two_groups_is_refuted_in_two_ways() -> None:
 )
 def test_a_weighting_without_meaning_is_refused(weighting: object, message: str) -> None:
     with pytest.raises(ClaimError, match=message):
-        LearningTime("maj-min", R, weighting)  # type: ignore[arg-type]
+        LearningTime("maj-min", R, weighting)
 
 
 def test_statements_say_how_classes_are_weighted() -> None:

@@ -1,5 +1,7 @@
 """Any number of groups, any weights: rates, windows, the small matrix behind them, their display."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 import strategies
@@ -27,7 +29,7 @@ x = Symbol("x")
 some_weights = st.lists(st.sampled_from([Rational(1, 2), 1, 2, 3]), min_size=6, max_size=6)
 
 
-def rates(counts: list[int], omega: list[float]) -> list[float]:
+def rates(counts: Sequence[int], omega: Sequence[float]) -> list[float]:
     """Singular values of ZΩ from the explicit matrix, descending."""
     k = len(counts)
     centring = np.eye(k) - 1 / k
@@ -168,7 +170,7 @@ def test_weights_are_one_per_class_in_the_users_order_or_one_per_group() -> None
 )
 def test_weights_without_meaning_are_refused(omega: list[object], message: str) -> None:
     with pytest.raises(spectra.InputError, match=message.replace(" .* ", ".*")):
-        weights(from_counts([1, 10, 1]), omega=omega)  # type: ignore[arg-type]
+        weights(from_counts([1, 10, 1]), omega=omega)
 
 
 def test_everything_says_in_a_terminal_what_it_is_and_in_latex() -> None:
