@@ -8,7 +8,6 @@ from proofs.ledger.formulas import (
     R,
     delta,
     eq,
-    le,
     lt,
     weighted,
 )

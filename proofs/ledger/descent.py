@@ -16,8 +16,10 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
-from proofs.provers.lemmas import H1, H1_DOT, H2, H2_DOT, O1, O2, ROOT2, W_DOT, G, W
+from proofs.provers.lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 
+W_DOT, H1_DOT, H2_DOT = ONE_DRIVE_FLOW
+ROOT2 = sp.sqrt(2)
 MODE = "Beyond: gradient descent, a mode that decouples"
 MID = "Beyond: gradient descent, maj-min under RW"
 SHARP = "Beyond: gradient descent, sharpness at the minimum"

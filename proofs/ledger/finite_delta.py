@@ -20,10 +20,11 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
-from proofs.provers.lemmas import H1, H1_DOT, H2, H2_DOT, O1, O2, W_DOT, G, W
+from proofs.provers.lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 from proofs.quantities import Delay, HalfTime, LargeRatioDelay
 from proofs.verdict import Verdict
 
+W_DOT, H1_DOT, H2_DOT = ONE_DRIVE_FLOW
 CERTIFIED = Verdict.CERTIFIED
 SOURCE, DELAY = "Beyond: finite δ, RW", "Beyond: the delay c(R) of maj-min, RW"
 HALF, Q = sp.Rational(1, 2), sp.Rational

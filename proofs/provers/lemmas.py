@@ -37,6 +37,10 @@ BETWEEN = (sp.Le(LEAST, O1), sp.Le(LEAST, O2), sp.Le(O1, MOST), sp.Le(O2, MOST))
 TARGETS, ONE_DRIVE = {G1: O1 * T1, G2: O2 * T2}, {G1: G, G2: G}
 
 
+ONE_DRIVE_FLOW = tuple(speed.subs(ONE_DRIVE) for speed in (W_DOT, H1_DOT, H2_DOT))
+"""ẇ, ḣ₁, ḣ₂ where both drives are g, as at γ = ½ of STEP."""
+
+
 def along_flow(f: sp.Expr) -> sp.Expr:
     """Differentiate along the flow."""
     return f.diff(W) * W_DOT + f.diff(H1) * H1_DOT + f.diff(H2) * H2_DOT
