@@ -153,7 +153,7 @@ CLAIMS = (
     ),
     Claim(
         "B.gamma.optimal",
-        ge(WINDOW, 0),
+        ge(WINDOW + 1, 1),
         SOURCE,
         "it is never negative, and 0 at γ = 1/2",
     ),
