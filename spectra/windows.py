@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 from sympy import Abs, Expr, Max, Min, S, factor
 
 from spectra.decomposition import decompose
+from spectra.errors import InputError
 from spectra.imbalance import Imbalance
 from spectra.inputs import HALF, Number, refuse
 from spectra.rates import effective
@@ -51,13 +52,16 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     >>> window(spectra.step(), spectra.gamma)
     Max(1/R, R)**Abs(gamma - 1/2) - 1
     >>> window(spectra.from_counts([50, 20, 10, 1]), which="erm").evalf(6)
-    3.09432
+    1.95547
     """
     if which not in FLOWS:
         msg = "which"
         raise refuse(msg, which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
     if which == "erm" or not isinstance(gamma, Weights):
         gamma = weights(imbalance, 0 if which == "erm" else gamma)
+    if gamma.imbalance != imbalance:
+        msg = "weights must be those of the imbalance: call weights(imbalance, gamma)"
+        raise InputError(msg)
     if which == "projected":
         return spread(effective(decompose(imbalance), gamma).projected_rate)
     if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):

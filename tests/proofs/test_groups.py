@@ -131,9 +131,10 @@ def test_no_mode_comes_before_one_over_the_largest_rate_nor_after_one_over_the_s
     centring = np.eye(size) - 1 / size
     squares = np.diag(np.array(counts) * np.array(omega) ** 2)
     rates = np.sqrt(np.linalg.eigvalsh(centring @ squares @ centring)[1:])
-    times = limit_times(FlowProblem(counts=counts, weights=omega, delta=8))
-    assert min(times) >= (1 - 1e-4) / rates[-1]
-    assert max(times) <= (1 + 1e-4) / rates[0]
+    start = FlowProblem(counts=counts, weights=omega, delta=8, init="random", seed=1)
+    times = limit_times(start)
+    assert min(times) >= (1 - 1e-3) / rates[-1]
+    assert max(times) <= (1 + 1e-3) / rates[0]
 
 
 # the statements

@@ -126,6 +126,11 @@ def test_windows_of_any_number_of_groups_of_symbols() -> None:
     assert window(groups(M, N), omega).free_symbols == {*N, *omega.omega}
 
 
+def test_a_window_takes_no_weights_of_another_imbalance() -> None:
+    with pytest.raises(spectra.InputError, match="weights must be those of the imbalance"):
+        window(groups(M, N), weights(step()))
+
+
 def test_four_groups_of_symbols_are_refused_where_there_is_no_formula() -> None:
     data = groups(M, N)
     for call in (decompose, lambda d: window(d, which="projected")):
