@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from numerics.graded_flow import GradedFlow
 from numerics.integrate import State, Step, march
 from numerics.reduction import Reduction
 
@@ -38,98 +39,74 @@ _NOTHING = 1e-13  # an entry of a column this small beside it is the rounding of
 
 
 @dataclass(frozen=True, eq=False)
-class GradedFlow:
-    """The flow of Y at fixed D: one block, with a log-scale, per hidden direction."""
-
-    target: Array
-    omega: Array
-    width: int
-
-    @cached_property
-    def block_of(self) -> Index:
-        """Hidden direction of every component."""
-        p, q = self.target.shape
-        hidden = np.arange(self.width)
-        return np.concatenate([np.tile(hidden, p), np.repeat(hidden, q)])
-
-    @cached_property
-    def speed(self) -> float:
-        """Largest growth rate at the origin."""
-        return float(np.linalg.norm(self.target * self.omega, 2))
-
-    def split(self, x: Array) -> tuple[Array, Array]:
-        """View a state as W (p, d) and A (d, q)."""
-        cut = len(self.target) * self.width
-        return x[:cut].reshape(-1, self.width), x[cut:].reshape(self.width, -1)
-
-    def join(self, stacked: Array) -> Array:
-        """The state of X = (W; Aᵀ)."""
-        p = len(self.target)
-        return np.concatenate([stacked[:p].ravel(), stacked[p:].T.ravel()])
-
-    def velocity(self, scales: Array) -> Callable[[Array], Array]:
-        """The vector field at fixed log-scales."""
-        squares = np.exp(2 * scales)
-
-        def field(x: Array) -> Array:
-            w, a = self.split(x)
-            pull = (self.target - (w * squares) @ a) * self.omega
-            return np.concatenate([(pull @ a.T).ravel(), (w.T @ pull).ravel()])
-
-        return field
-
-
-@dataclass(frozen=True, eq=False)
 class GradedReduction(Reduction):
     """A reduction whose trajectory is computed column by column; its states are plain."""
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """The trajectory: linear phases in closed form, and the passages between them."""
-        flow = GradedFlow(self.flow.target, self.flow.omega, self.flow.width)
-        start = self.start.x, np.full(flow.width, self.start.scales[0])
-        state, frame = State(0.0, *start), np.eye(flow.width)
-        while True:
-            phase = linear_phase(flow, state, frame)
-            if phase is not None:
-                frame = phase.frame
-                done = math.isinf(phase.duration)
-                end = state.time if done else state.time + phase.duration
-                plain = partial(self._plain, flow, phase.at, frame, state.time)
-                still = np.ones(1, dtype=np.bool_) if done else None
-                yield Step(state.time, end, plain(end), plain, still)
-                state = State(end, *phase.at(end - state.time))
-            for step in march(flow, state, tolerance, stops):
-                yield self._translated(flow, step, frame)
-                state = step.state
-                if step.still is not None and _at_rest(flow, state, step.still):
-                    break
+        plain = self.flow
+        flow = GradedFlow(plain.target * plain.omega, plain.omega, plain.width)
+        start = State(0.0, self.start.x, np.full(flow.width, self.start.scales[0]))
+        return graded_steps(flow, start, tolerance, stops, plain.num_blocks)
 
-    def _plain(
-        self,
-        flow: GradedFlow,
-        at: Callable[[float], tuple[Array, Array]],
-        frame: Array,
-        origin: float,
-        time: float,
-    ) -> State:
-        """W and A themselves, as the reduction reads them; what underflows is 0."""
-        x, scales = at(time - origin)
-        w, a = flow.split(x)
-        size = np.exp(scales)
-        plain = np.concatenate(
-            [((w * size) @ frame).ravel(), (frame.T @ (size[:, None] * a)).ravel()]
-        )
-        return State(time, plain, np.zeros(self.flow.num_blocks))
 
-    def _translated(self, flow: GradedFlow, step: Step, frame: Array) -> Step:
-        def at(time: float) -> State:
-            inner = step.at(time)
-            return self._plain(flow, lambda _: (inner.x, inner.scales), frame, time, time)
+def graded_steps(
+    flow: GradedFlow, state: State, tolerance: float, stops: Array | None = None, blocks: int = 1
+) -> Iterator[Step]:
+    """The trajectory from a state with a log-scale per column, in steps whose states are plain.
 
-        end = self._plain(
-            flow, lambda _: (step.state.x, step.state.scales), frame, step.end, step.end
-        )
-        return Step(step.begin, step.end, end, at, step.still)
+    Parameters
+    ----------
+    flow : GradedFlow
+    state : State
+        The start; its log-scales are those of the hidden directions.
+    tolerance, stops
+        See :func:`numerics.integrate.march`.
+    blocks : int
+        How many log-scales, all zero, the plain states are to carry.
+    """
+    frame = np.eye(flow.width)
+    while True:
+        phase = linear_phase(flow, state, frame)
+        if phase is not None:
+            frame = phase.frame
+            done = math.isinf(phase.duration)
+            end = state.time if done else state.time + phase.duration
+            plain = partial(_plain, flow, phase.at, frame, blocks, state.time)
+            still = np.ones(1, dtype=np.bool_) if done else None
+            yield Step(state.time, end, plain(end), plain, still)
+            state = State(end, *phase.at(end - state.time))
+        for step in march(flow, state, tolerance, stops):
+            yield _translated(flow, step, frame, blocks)
+            state = step.state
+            if step.still is not None and _at_rest(flow, state, step.still):
+                break
+
+
+def _plain(
+    flow: GradedFlow,
+    at: Callable[[float], tuple[Array, Array]],
+    frame: Array,
+    blocks: int,
+    origin: float,
+    time: float,
+) -> State:
+    """W and A themselves; what underflows is 0."""
+    x, scales = at(time - origin)
+    w, a = flow.split(x)
+    size = np.exp(scales)
+    plain = np.concatenate([((w * size) @ frame).ravel(), (frame.T @ (size[:, None] * a)).ravel()])
+    return State(time, plain, np.zeros(blocks))
+
+
+def _translated(flow: GradedFlow, step: Step, frame: Array, blocks: int) -> Step:
+    def at(time: float) -> State:
+        inner = step.at(time)
+        return _plain(flow, lambda _: (inner.x, inner.scales), frame, blocks, time, time)
+
+    last = step.state
+    end = _plain(flow, lambda _: (last.x, last.scales), frame, blocks, step.end, step.end)
+    return Step(step.begin, step.end, end, at, step.still)
 
 
 def graded(reduction: Reduction) -> GradedReduction:
@@ -183,10 +160,9 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     size = state.scales + np.log(np.linalg.norm(columns, axis=0) + np.finfo(float).tiny)
     small = np.flatnonzero(size < _ENTRY)
     large = np.flatnonzero(size >= _ENTRY)
-    saddle = _saddle(flow, w[:, large])
-    if len(small) == 0 or saddle is None:
+    pull = flow.pull_at_rest(w[:, large])
+    if len(small) == 0 or pull is None:
         return None
-    pull = (flow.target - saddle @ (saddle.T @ flow.target)) * flow.omega
     p, q = pull.shape
     values, basis = np.linalg.eigh(np.block([[np.zeros((p, p)), pull], [pull.T, np.zeros((q, q))]]))
     values, basis = values[::-1], basis[:, ::-1]
@@ -254,27 +230,6 @@ def _turn(
     turned = cosine * (frame[i] + tangent * frame[j])
     frame[j] = cosine * (frame[j] - tangent * frame[i])
     frame[i] = turned
-
-
-def _saddle(flow: GradedFlow, left: Array) -> Array | None:
-    """Orthonormal basis of the eigenvectors of MΩMᵀ that the large columns of W have learned.
-
-    None if they do not span eigenvectors, to six digits: then the large columns are not at rest.
-    """
-    if left.shape[1] == 0:
-        return np.empty((len(flow.target), 0))
-    values, vectors = np.linalg.eigh((flow.target * flow.omega) @ flow.target.T)
-    learned, size, _ = np.linalg.svd(left / np.linalg.norm(left, axis=0), full_matrices=False)
-    learned = learned[:, size > 1e-6]
-    found = []
-    for cluster in np.split(
-        np.arange(len(values)), np.flatnonzero(np.diff(values) > 1e-8 * values[-1]) + 1
-    ):
-        side, overlap, _ = np.linalg.svd(vectors[:, cluster].T @ learned, full_matrices=False)
-        if np.any((overlap > 1e-6) & (overlap < 1 - 1e-6)):
-            return None
-        found.append(vectors[:, cluster] @ side[:, overlap > 0.5])
-    return np.hstack(found)
 
 
 def _at_rest(flow: GradedFlow, state: State, still: npt.NDArray[np.bool_]) -> bool:

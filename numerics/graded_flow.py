@@ -1,0 +1,140 @@
+"""The field that graded states move in: Ẇ = BAᵀ, Ȧ = WᵀB with B = D - P(WA)K.
+
+P and K are symmetric and positive semidefinite. With P^½W, AK^½ and P^{-½}DK^{-½} in place of W, A
+and M it is B = P^½(M - WA)K^½: the places of rest are those of the unweighted loss ½‖M - WA‖², at
+which WA is the part of M on some of its left singular vectors. With class weights P = I, K = Ω and
+D = MΩ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class GradedFlow:
+    """The flow of Y at fixed D: one block, with a log-scale, per hidden direction.
+
+    Attributes
+    ----------
+    drive : ndarray, shape (p, q)
+        D in B = D - P(WA)K; MΩ for the weighted loss. Its row and column spaces are inside
+        those of P and K.
+    right : ndarray, shape (q,) or (q, q)
+        K, its diagonal if it has no other entries; Ω for the weighted loss.
+    width : int
+        Number of hidden directions.
+    left : ndarray, shape (p, p), optional
+        P; the identity if not given.
+    """
+
+    drive: Array
+    right: Array
+    width: int
+    left: Array | None = None
+
+    @cached_property
+    def block_of(self) -> Index:
+        """Hidden direction of every component."""
+        p, q = self.drive.shape
+        hidden = np.arange(self.width)
+        return np.concatenate([np.tile(hidden, p), np.repeat(hidden, q)])
+
+    @cached_property
+    def speed(self) -> float:
+        """Largest growth rate at the origin."""
+        return float(np.linalg.norm(self.drive, 2))
+
+    def split(self, x: Array) -> tuple[Array, Array]:
+        """View a state as W (p, d) and A (d, q)."""
+        cut = len(self.drive) * self.width
+        return x[:cut].reshape(-1, self.width), x[cut:].reshape(self.width, -1)
+
+    def join(self, stacked: Array) -> Array:
+        """The state of X = (W; Aᵀ)."""
+        p = len(self.drive)
+        return np.concatenate([stacked[:p].ravel(), stacked[p:].T.ravel()])
+
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
+        """The vector field at fixed log-scales."""
+        squares = np.exp(2 * scales)
+
+        def field(x: Array) -> Array:
+            w, a = self.split(x)
+            pull = self.drive - self.weighted((w * squares) @ a)
+            return np.concatenate([(pull @ a.T).ravel(), (w.T @ pull).ravel()])
+
+        return field
+
+    def weighted(self, logits: Array) -> Array:
+        """P L K."""
+        seen = logits if self.left is None else self.left @ logits
+        return _times(seen, self.right)
+
+    def pull_at_rest(self, left: Array) -> Array | None:
+        """B at the saddle that large columns of W (p, c) belong to; None if they are not at rest.
+
+        They are if, to six digits, P^½W spans left singular vectors of P^{-½}DK^{-½}.
+        """
+        if left.shape[1] == 0:
+            return self.drive
+        half_left, half_right, plain = self._unweighted
+        values, vectors = self._eigenvectors
+        left = half_left @ left
+        learned, size, _ = np.linalg.svd(left / np.linalg.norm(left, axis=0), full_matrices=False)
+        learned = learned[:, size > 1e-6]
+        found = []
+        for cluster in np.split(
+            np.arange(len(values)), np.flatnonzero(np.diff(values) > 1e-8 * values[-1]) + 1
+        ):
+            side, overlap, _ = np.linalg.svd(vectors[:, cluster].T @ learned, full_matrices=False)
+            if np.any((overlap > 1e-6) & (overlap < 1 - 1e-6)):
+                return None
+            found.append(vectors[:, cluster] @ side[:, overlap > 0.5])
+        saddle = np.hstack(found)
+        return np.asarray(self.drive - _times(half_left @ saddle @ (saddle.T @ plain), half_right))
+
+    @cached_property
+    def _unweighted(self) -> tuple[Array, Array, Array]:
+        """P^½, K^½ and P^{-½}DK^{-½}."""
+        half_right, back_right = _roots(self.right)
+        plain = _times(self.drive, back_right)
+        if self.left is None:
+            return np.eye(len(self.drive)), half_right, plain
+        half_left, back_left = _roots(self.left)
+        return half_left, half_right, back_left @ plain
+
+    @cached_property
+    def _eigenvectors(self) -> tuple[Array, Array]:
+        plain = self._unweighted[2]
+        values, vectors = np.linalg.eigh(plain @ plain.T)
+        return values, vectors
+
+
+def _times(matrix: Array, metric: Array) -> Array:
+    """Product with a metric, or with a diagonal one of which only the diagonal is given."""
+    return np.asarray(matrix * metric if metric.ndim == 1 else matrix @ metric)
+
+
+def _roots(matrix: Array) -> tuple[Array, Array]:
+    """Square root of a symmetric positive semidefinite matrix, and its pseudo-inverse.
+
+    Of a vector, which stands for a positive diagonal matrix, the same as vectors.
+    """
+    if matrix.ndim == 1:
+        return np.sqrt(matrix), 1 / np.sqrt(matrix)
+    values, vectors = np.linalg.eigh(matrix)
+    kept = values > 1e-13 * values[-1]
+    root, vectors = np.sqrt(values[kept]), vectors[:, kept]
+    return (vectors * root) @ vectors.T, (vectors / root) @ vectors.T
