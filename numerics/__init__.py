@@ -26,9 +26,20 @@ if TYPE_CHECKING:
     from numerics.stochastic import RandomStarts, random_slopes, random_starts
     from numerics.sweeps import Sweep, sweep
     from numerics.times import learning_times, limit_times
+    from numerics.variants import (
+        ClassMetric,
+        Depth,
+        FeatureRates,
+        OneHot,
+        SampleMetric,
+        Scales,
+        VariantSolution,
+    )
 
 _HOME = {
+    "ClassMetric": "variants",
     "Crossing": "certify",
+    "Depth": "variants",
     "Descent": "descent",
     "FigureData": "figure_curves",
     "RandomStarts": "stochastic",
@@ -38,6 +49,11 @@ _HOME = {
     "DigitsSolution": "digits",
     "Enclosure": "enclosure",
     "ExactERM": "riccati",
+    "FeatureRates": "variants",
+    "OneHot": "variants",
+    "SampleMetric": "variants",
+    "Scales": "variants",
+    "VariantSolution": "variants",
     "certified_gap": "certify",
     "certified_half_time": "certify",
     "critical_ratio": "delay",
@@ -56,18 +72,25 @@ _HOME = {
 """Module of every name that is loaded late; no such name is that of a module."""
 
 __all__ = [
+    "ClassMetric",
     "Crossing",
+    "Depth",
     "Descent",
     "DigitsSolution",
     "Enclosure",
     "ExactERM",
+    "FeatureRates",
     "FigureData",
     "FlowProblem",
     "NumericsError",
+    "OneHot",
     "RandomStarts",
+    "SampleMetric",
+    "Scales",
     "Solution",
     "Stability",
     "Sweep",
+    "VariantSolution",
     "beta",
     "certified_gap",
     "certified_half_time",

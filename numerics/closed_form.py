@@ -57,7 +57,7 @@ def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.
     >>> round(float(beta(0.5e6, 2.0, 1.0, 1e6)), 15)  # t = δ/(σλ): 1/(1+σ)
     0.333333333333333
     """
-    x, gap, s = _exponents(t, sigma, lam, delta)
+    x, gap, s = exponents(t, sigma, lam, delta)
     with np.errstate(over="ignore", under="ignore"):
         half = np.exp(0.5 * gap)  # squared only after meeting σ, which may be small or large
         denominator = -np.expm1(-x) + (s * half) * half
@@ -76,7 +76,7 @@ def log_beta(
     >>> float(log_beta(0.0, 1.0, 1.0, 1e6))
     -2000000.0
     """
-    x, gap, s = _exponents(t, sigma, lam, delta)
+    x, gap, s = exponents(t, sigma, lam, delta)
     with np.errstate(over="ignore", under="ignore", divide="ignore"):
         value = -np.logaddexp(np.log(-np.expm1(-x)), np.log(s) + gap)
     return np.asarray(value, dtype=np.float64)
@@ -118,7 +118,7 @@ def half_time(
     return np.asarray(x / (2 * s * w), dtype=np.float64)
 
 
-def _exponents(
+def exponents(
     t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike
 ) -> tuple[Array, Array, Array]:
     """Check the arguments; return x = 2σλt, the exponent 2δ - x and σ, broadcast."""

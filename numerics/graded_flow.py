@@ -80,7 +80,7 @@ class GradedFlow:
     def weighted(self, logits: Array) -> Array:
         """P L K."""
         seen = logits if self.left is None else self.left @ logits
-        return _times(seen, self.right)
+        return times(seen, self.right)
 
     def pull_at_rest(self, left: Array) -> Array | None:
         """B at the saddle that large columns of W (p, c) belong to; None if they are not at rest.
@@ -89,10 +89,13 @@ class GradedFlow:
         """
         if left.shape[1] == 0:
             return self.drive
-        half_left, half_right, plain = self._unweighted
+        half_left, half_right = self._left_roots[0], self._right_roots[0]
         values, vectors = self._eigenvectors
         left = half_left @ left
-        learned, size, _ = np.linalg.svd(left / np.linalg.norm(left, axis=0), full_matrices=False)
+        norms = np.linalg.norm(left, axis=0)
+        if not norms.all():
+            return None
+        learned, size, _ = np.linalg.svd(left / norms, full_matrices=False)
         learned = learned[:, size > 1e-6]
         found = []
         for cluster in np.split(
@@ -103,28 +106,43 @@ class GradedFlow:
                 return None
             found.append(vectors[:, cluster] @ side[:, overlap > 0.5])
         saddle = np.hstack(found)
-        return np.asarray(self.drive - _times(half_left @ saddle @ (saddle.T @ plain), half_right))
+        return np.asarray(
+            self.drive - times(half_left @ saddle @ (saddle.T @ self._plain), half_right)
+        )
 
     @cached_property
-    def _unweighted(self) -> tuple[Array, Array, Array]:
-        """P^½, K^½ and P^{-½}DK^{-½}."""
-        half_right, back_right = _roots(self.right)
-        plain = _times(self.drive, back_right)
-        if self.left is None:
-            return np.eye(len(self.drive)), half_right, plain
-        half_left, back_left = _roots(self.left)
-        return half_left, half_right, back_left @ plain
+    def sharpness(self) -> float:
+        """Bound on the rates at which a balanced minimum WA = P⁺DK⁺ attracts."""
+        (half_left, back_left), (half_right, back_right) = self._left_roots, self._right_roots
+        least = times(back_left @ back_left @ self.drive, times(back_right, back_right))
+        return 2 * _norm(half_left) ** 2 * _norm(half_right) ** 2 * _norm(least)
+
+    @cached_property
+    def _left_roots(self) -> tuple[Array, Array]:
+        return _roots(np.eye(len(self.drive)) if self.left is None else self.left)
+
+    @cached_property
+    def _right_roots(self) -> tuple[Array, Array]:
+        return _roots(self.right)
+
+    @cached_property
+    def _plain(self) -> Array:
+        """P^{-½}DK^{-½}."""
+        return times(self._left_roots[1] @ self.drive, self._right_roots[1])
 
     @cached_property
     def _eigenvectors(self) -> tuple[Array, Array]:
-        plain = self._unweighted[2]
-        values, vectors = np.linalg.eigh(plain @ plain.T)
+        values, vectors = np.linalg.eigh(self._plain @ self._plain.T)
         return values, vectors
 
 
-def _times(matrix: Array, metric: Array) -> Array:
+def times(matrix: Array, metric: Array) -> Array:
     """Product with a metric, or with a diagonal one of which only the diagonal is given."""
     return np.asarray(matrix * metric if metric.ndim == 1 else matrix @ metric)
+
+
+def _norm(matrix: Array) -> float:
+    return float(np.abs(matrix).max() if matrix.ndim == 1 else np.linalg.norm(matrix, 2))
 
 
 def _roots(matrix: Array) -> tuple[Array, Array]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -87,3 +88,18 @@ class Solution:
     @cached_property
     def _factors(self) -> tuple[Array, Array]:
         return self._states.factors()
+
+
+def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
+    """Status and message of a finished integration, from its estimated error."""
+    if error > 100 * rtol:
+        return Status.INACCURATE, (
+            f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "
+            "and compare"
+        )
+    if settled is not None and not math.isnan(settled):
+        return Status.SETTLED, (
+            f"the modes that interact had settled at time {settled:g}: later times repeat "
+            f"that state; beta is right to about {error:.1e}"
+        )
+    return Status.DONE, f"beta is right to about {error:.1e}"

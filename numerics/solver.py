@@ -25,7 +25,7 @@ from numerics.reduction import (
 )
 from numerics.runge_kutta import MAX_STEPS
 from numerics.sharpness import stability
-from numerics.solution import Solution, Status
+from numerics.solution import Solution, Status, judge
 from numerics.states import FactorStates, ModeStates, SampleStates
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numerics.digits import DigitsSolution
     from numerics.states import States
+    from numerics.variants import Variant, VariantSolution
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -63,8 +64,20 @@ def solve(
 ) -> DigitsSolution: ...
 
 
+@overload
 def solve(
-    problem: FlowProblem,
+    problem: Variant,
+    times: npt.ArrayLike,
+    *,
+    rtol: float = ...,
+    per: Literal["class", "sample"] = ...,
+    estimate: bool = ...,
+    progress: Callable[[float], None] | None = ...,
+) -> VariantSolution: ...
+
+
+def solve(
+    problem: FlowProblem | Variant,
     times: Any,
     *,
     rtol: float = 1e-10,
@@ -72,12 +85,12 @@ def solve(
     digits: int | None = None,
     estimate: bool = True,
     progress: Callable[[float], None] | None = None,
-) -> Solution | DigitsSolution:
+) -> Solution | DigitsSolution | VariantSolution:
     """Integrate the gradient flow of a problem in floating point, or to many digits.
 
     Parameters
     ----------
-    problem : FlowProblem
+    problem : FlowProblem or Variant
         What to solve. From spectral initialisation the modes decouple up to those constant on
         every group of equal classes, and the cost is that of the number of groups; from random
         initialisation it is that of k × d. Neither depends on the number of samples.
@@ -103,7 +116,8 @@ def solve(
     -------
     Solution
         Interrupted by Ctrl-C, with the times done by then: its ``status`` says so.
-        If digits are given, a :class:`numerics.digits.DigitsSolution`.
+        If digits are given, a :class:`numerics.digits.DigitsSolution`; of a variant (``OneHot``,
+        ``Depth``, …) a :class:`numerics.variants.VariantSolution`.
 
     Raises
     ------
@@ -125,8 +139,9 @@ def solve(
     >>> abs(solution.beta - closed).max(axis=1).round(3).tolist()  # Eq. (16) fails on maj-min
     [0.0, 0.215, 0.0]
     """
+    if not isinstance(problem, FlowProblem):
+        return _solve_variant(problem, times, rtol, per, digits, estimate, progress)
     if digits is not None:
-        check_problem(problem)
         # flint and mpmath are loaded only where they are needed
         from numerics.digits import solve_digits
 
@@ -134,7 +149,7 @@ def solve(
             msg = f"per = {per!r} with digits = {digits!r}: many digits need per='class'"
             raise InputError(msg)
         return solve_digits(problem, times, digits)
-    asked = check(problem, times, rtol)
+    asked = check_times(times, rtol)
     validate.choice("per", per, ("class", "sample"))
     _followable(problem, float(asked.max()))
     order = np.argsort(asked, kind="stable")
@@ -154,8 +169,30 @@ def solve(
                 states.strengths() - rough(place).strengths() if found == reached else math.nan
             )
             error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
-    status, message = _judge(error, rtol, settled)
+    status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
+
+
+def _solve_variant(
+    variant: object,
+    times: Any,
+    rtol: float,
+    per: Literal["class", "sample"],
+    digits: int | None,
+    estimate: bool,
+    progress: Callable[[float], None] | None,
+) -> VariantSolution:
+    # loaded only where they are needed
+    from numerics.variants import as_variant
+    from numerics.variants.solving import solve_variant
+
+    checked = as_variant(variant)
+    if digits is not None:
+        msg = f"digits = {digits!r} with a variant: many digits need a FlowProblem"
+        raise InputError(msg)
+    asked = check_times(times, rtol)
+    validate.choice("per", per, ("class", "sample"))
+    return solve_variant(checked, asked, rtol, per, estimate=estimate, progress=progress)
 
 
 def check_problem(problem: object) -> None:
@@ -165,26 +202,11 @@ def check_problem(problem: object) -> None:
         raise InputError(msg)
 
 
-def check(problem: object, times: npt.ArrayLike, rtol: float) -> Array:
-    """Check the arguments of a computation; the times as an array."""
-    check_problem(problem)
+def check_times(times: npt.ArrayLike, rtol: float) -> Array:
+    """Check a tolerance and times; the times as an array."""
     validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
     return validate.times(times)
-
-
-def _judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
-    if error > 100 * rtol:
-        return Status.INACCURATE, (
-            f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "
-            "and compare"
-        )
-    if settled is not None and not math.isnan(settled):
-        return Status.SETTLED, (
-            f"the modes that interact had settled at time {settled:g}: later times repeat "
-            f"that state; beta is right to about {error:.1e}"
-        )
-    return Status.DONE, f"beta is right to about {error:.1e}"
 
 
 def _prepare(

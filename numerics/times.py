@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import validate
+from numerics.first_crossings import first_crossings
+from numerics.problem import FlowProblem
 from numerics.rank_one import between_groups, decoupled, first_time
-from numerics.solver import check, couples, resolved
+from numerics.solver import couples, resolved
 from spectra.per_level import PerLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from numerics.integrate import State
-    from numerics.problem import FlowProblem
-    from numerics.reduction import Reduction
+    from numerics.variants import Variant
 
 Array = npt.NDArray[np.float64]
 
@@ -41,12 +41,12 @@ class LearningTimes(PerLevel[float]):
         return self
 
 
-def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
+def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> LearningTimes:
     """First time at which β of every mode reaches a level.
 
     Parameters
     ----------
-    problem : FlowProblem
+    problem : FlowProblem or Variant
         What to solve, at its own δ.
     level : float
         Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell).
@@ -72,12 +72,13 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     >>> round(times["min-min"] * 11**0.5, 9)
     100.0
     """
-    check(problem, [0.0], _RTOL)
     validate.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
+    if not isinstance(problem, FlowProblem):
+        return _of_variant(problem, level)
     if problem.init != "spectral":
         reduction, _, tolerance = resolved(problem, _RTOL)
-        times, final = _crossings(reduction, tolerance, level)
+        times, final = first_crossings(reduction, tolerance, level)
         reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
         return LearningTimes(problem.mode_names, times.tolist(), reasons)
     levels, delta = problem.modes.levels, float(problem.delta)
@@ -85,7 +86,7 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     mixing = couples(problem) and len(problem.modes.groups) > 2
     if mixing:
         reduction, _, tolerance = resolved(problem, _RTOL)
-        times, final = _crossings(reduction, tolerance, level)
+        times, final = first_crossings(reduction, tolerance, level)
     for i, item in enumerate(levels):
         if mixing and item.column is not None:
             per_level[i] = times[item.column]
@@ -102,16 +103,17 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     )
 
 
-def limit_times(problem: FlowProblem) -> PerLevel[float]:
+def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
 
     The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
 
     Parameters
     ----------
-    problem : FlowProblem
+    problem : FlowProblem or Variant
         Its δ is not used: the slope is taken between 50 and 1050 for spectral, 60 and 120 for
-        random initialisation (with the same seed).
+        random initialisation (with the same seed). For more than two factors it is the slope in
+        e^{(L-2)δ}/(L-2) instead of δ.
 
     Returns
     -------
@@ -126,41 +128,32 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
     >>> [round(value * 11**0.5, 8) for value in limits]  # re-weighting learns all at once
     [1.0, 1.0, 1.0]
     """
-    check(problem, [0.0], _RTOL)
+    if not isinstance(problem, FlowProblem):
+        return _limits_of_variant(problem)
     near, far = _FAR if problem.init == "spectral" else _NEAR
     first = np.array(learning_times(replace(problem, delta=near)))
     second = np.array(learning_times(replace(problem, delta=far)))
     return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
 
 
+def _of_variant(variant: object, level: float) -> LearningTimes:
+    from numerics.variants import as_variant
+
+    checked = as_variant(variant)
+    times, final = checked.first_times(level, _RTOL / 100)
+    reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+    return LearningTimes(checked.mode_names, times.tolist(), reasons)
+
+
+def _limits_of_variant(variant: object) -> PerLevel[float]:
+    from numerics.variants import as_variant
+
+    checked = as_variant(variant)
+    near, far = (checked.at(delta) for delta in checked.far)
+    first, second = (np.array(_of_variant(at, 0.5)) for at in (near, far))
+    slopes = (second - first) / (far.slowness - near.slowness)
+    return PerLevel(near.mode_names, slopes.tolist())
+
+
 def _reason(time: float, final: float) -> str:
     return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"
-
-
-def _crossings(reduction: Reduction, tolerance: float, level: float) -> tuple[Array, Array]:
-    """First times of interacting modes, and the last β seen."""
-    beta = reduction.beta(reduction.start)
-    times = np.where(beta >= level, 0.0, np.inf)
-    for step in reduction.steps(tolerance):
-        old, beta = beta, reduction.beta(step.state)
-        for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
-            times[i] = _root(step.at, reduction, i, level, step.begin, step.end)
-        if step.settled or np.all(np.isfinite(times)):
-            break
-    return times, beta
-
-
-def _root(
-    state: Callable[[float], State],
-    reduction: Reduction,
-    mode: int,
-    level: float,
-    low: float,
-    high: float,
-) -> float:
-    """Time in [low, high] at which a mode crosses the level."""
-    from scipy.optimize import brentq
-
-    return float(
-        brentq(lambda t: reduction.beta(state(t))[mode] - level, low, high, xtol=1e-14, rtol=1e-14)
-    )

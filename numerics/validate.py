@@ -94,6 +94,13 @@ def width(dim: object, classes: int) -> int:
     return int(dim)
 
 
+def flag(name: str, value: object) -> None:
+    """Refuse anything but True and False."""
+    if not isinstance(value, bool):
+        msg = f"{name} = {value!r}: give True or False"
+        raise InputError(msg)
+
+
 def seed(value: object) -> None:
     """None or a non-negative integer."""
     if value is not None and not (is_whole(value) and value >= 0):

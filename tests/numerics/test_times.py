@@ -13,8 +13,9 @@ from strategies import class_counts, even_class_numbers, gammas, ratios, small_s
 
 from numerics import FlowProblem, NumericsError, learning_times, limit_times
 from numerics.closed_form import half_time
+from numerics.first_crossings import first_crossings
 from numerics.reduction import class_level
-from numerics.times import _crossings, _reason
+from numerics.times import _reason
 
 C10 = 0.77779580611818  # delay of the maj-min mode at R = 10, to the digits of the notes
 
@@ -143,7 +144,7 @@ def test_a_mode_that_starts_at_zero_is_never_learned_and_the_others_are() -> Non
     w, a = reduction.flow.split(reduction.start.x)  # views: this edits the start
     w[1], w[3], a[:, 1], a[:, 3] = 0, 0, 0, 0
     alone = replace(reduction.flow, constant=np.exp(-16) * (w.T @ w - a @ a.T))
-    times, final = _crossings(replace(reduction, flow=alone), 1e-12, 0.5)
+    times, final = first_crossings(replace(reduction, flow=alone), 1e-12, 0.5)
     assert np.isfinite(times[[0, 2]]).all()
     assert np.isinf(times[1])
     assert _reason(float(times[1]), float(final[1])) == "the flow settled with β = 0"

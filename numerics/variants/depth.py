@@ -1,0 +1,200 @@
+"""L factors in place of two: Z ≈ W_L … W_1."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import memory, validate
+from numerics.errors import InputError
+from numerics.rank_one import between_groups, decoupled
+from numerics.solver import couples
+from numerics.variants.base import Level, Variant, centred, labels
+from numerics.variants.chain import ChainTrajectory, first_time
+from numerics.variants.trajectory import followable
+from numerics.variants.weighted import Scales
+
+if TYPE_CHECKING:
+    from numerics.variants.trajectory import VariantTrajectory
+
+Array = npt.NDArray[np.float64]
+
+_EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
+_SURE, _HALVINGS = 37.0, 64  # logit of 1, to double precision; halvings of its range
+_MOST_STEPS = 50_000
+
+
+@dataclass(frozen=True, eq=False)
+class Depth(Variant):
+    """The flow of ½‖(Z - W_L…W_1)Ω^½‖² with every factor at e^{-δ}.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        Labels, weights and δ.
+    depth : int
+        L ≥ 2. With 2 it is the problem itself.
+
+    Notes
+    -----
+    Learning times grow as (e^{(L-2)δ} - 1)/(L - 2), which is δ for L = 2; ``slowness`` is this
+    number and ``limit_times`` are in units of it. A mode within a group obeys
+    ẋ = ωx^{L-1}(σ - x^L), which gives t as a function of β; the mode between two groups has no such
+    formula, but its limit has. ``learning_times`` of a problem with two groups integrates single
+    modes, which is exact at any δ; ``solve``, and more groups, integrate the matrices.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem
+    >>> limits = Depth(FlowProblem(4, 100, 8), 3).limit_times()
+    >>> (limits / limits[0]).round(5).tolist()  # maj-min is last: φ/sin φ
+    [1.0, 1.08289, 1.0]
+    """
+
+    depth: int = 3
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not (validate.is_whole(self.depth) and self.depth >= 2):
+            msg = f"depth = {self.depth!r}: give an integer ≥ 2"
+            raise InputError(msg)
+        if (self.depth - 2) * self.delta > _EXPONENT:
+            msg = (
+                f"delta = {self.problem.delta!r} with depth = {self.depth!r}: times of size "
+                f"e^((L-2)δ) are no double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
+            )
+            raise InputError(msg)
+
+    @property
+    def slowness(self) -> float:
+        """(e^{(L-2)δ} - 1)/(L - 2), or δ for L = 2."""
+        if self.depth == 2:
+            return self.delta
+        return math.expm1((self.depth - 2) * self.delta) / (self.depth - 2)
+
+    @property
+    def far(self) -> tuple[float, float]:
+        """Two δ between which the slope of T in ``slowness`` is its limit."""
+        return super().far if self.depth == 2 else (24 / (self.depth - 2), 30 / (self.depth - 2))
+
+    @cached_property
+    def _alone(self) -> npt.NDArray[np.bool_]:
+        """Which modes keep their right singular vector."""
+        omega, right = self.problem.class_weights[:, None], self.problem.V_c
+        gap = np.linalg.norm(omega * right - right * self.problem.lam, axis=0)
+        return np.asarray(gap <= 1e-9 * self.problem.lam)
+
+    @property
+    def _two_factors(self) -> Scales:
+        return Scales(self.problem)
+
+    def half_times(self, level: float = 0.5) -> Array:
+        """Exact first times at a level: shape (m,), NaN for modes that do not decouple."""
+        validate.real("level", level, "a number in (0, 1)", lambda v: 0 < v < 1)
+        if self.depth == 2:
+            return self._two_factors.half_times(level)
+        times = np.maximum(self._time(np.full(len(self._alone), float(level))), 0.0)
+        return np.where(self._alone, times, np.nan)
+
+    def closed_form(self, times: npt.ArrayLike) -> Array:
+        """β at times (T,), as the inverse of the exact t(β): shape (m, T), NaN where there is none.
+
+        Also NaN for a mode that starts above its target, which for σ ≥ 1 none does.
+        """
+        asked = validate.times(times)
+        if self.depth == 2:
+            return self._two_factors.closed_form(asked)
+        from scipy.special import expit
+
+        start = -self.depth * self.delta - np.log(self.problem.sigma)
+        low = np.repeat(np.minimum(start, 0.0)[:, None], len(asked), axis=1)
+        high = np.full_like(low, _SURE)
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            late = self._time(expit(middle)) >= asked
+            low, high = np.where(late, low, middle), np.where(late, middle, high)
+        result = np.asarray(expit(high), dtype=np.float64)
+        result[~self._alone | (start >= 0)] = np.nan
+        return result
+
+    def _time(self, beta: Array) -> Array:
+        """T(β) of every mode, (m, …), as if it decoupled.
+
+        1/(x^{L-1}(σ - x^L)) = (x^{1-L} + x/(σ - x^L))/σ, and the second part is a hypergeometric
+        function of β = x^L/σ.
+        """
+        from scipy.special import hyp2f1
+
+        shape = (-1, *[1] * (beta.ndim - 1))
+        sigma, lam = self.problem.sigma.reshape(shape), self.problem.lam.reshape(shape)
+        power, width = self.depth - 2, 2 / self.depth
+
+        def late(b: Array) -> Array:
+            return np.asarray(b**width / 2 * hyp2f1(1, width, 1 + width, b))
+
+        first = math.exp(-self.depth * self.delta) / sigma
+        wait = (math.exp(power * self.delta) - (sigma * beta) ** (-power / self.depth)) / power
+        rest = sigma ** (width - 1) * (late(beta) - late(np.minimum(first, 0.5)))
+        return np.asarray((wait + rest) / (lam * sigma))
+
+    def limit_times(self) -> Array:
+        """Lim T/slowness as δ → ∞: shape (m,), NaN for modes that mix with more than one other.
+
+        1/(σω) within a group; between two groups, at γ = ½ for STEP imbalance,
+        ₂F₁(½, (L-2)/2; L/2; sin²φ)/μ with φ the angle between v and Ωv and μ = σ|Ωv|.
+        """
+        from scipy.special import hyp2f1
+
+        if self.depth == 2:
+            return self._two_factors.limit_times()
+        omega, right = self.problem.class_weights[:, None], self.problem.V_c
+        size = np.linalg.norm(omega * right, axis=0)
+        sine = np.clip(1 - (self.problem.lam / size) ** 2, 0.0, 1.0)
+        delayed = hyp2f1(0.5, (self.depth - 2) / 2, self.depth / 2, sine)
+        known = self._alone | (len(self.problem.modes.groups) == 2)
+        return np.where(known, delayed / (self.problem.sigma * size), np.nan)
+
+    def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
+        """First times at a level by integration, and the last β seen."""
+        mixed = couples(self.problem) and len(self.problem.modes.groups) > 2
+        if self.depth == 2 or mixed:
+            return super().first_times(level, tolerance)
+        found = []
+        for item in self.problem.modes.levels:
+            alone = item.column is None or not couples(self.problem)
+            flow = decoupled(item, self.delta) if alone else between_groups(self.problem)
+            time = math.exp((self.depth - 2) * self.delta) * first_time(
+                flow, self.depth, level, tolerance
+            )
+            found += [time] * item.multiplicity
+        return np.array(found), np.full(len(found), level)
+
+    def trajectory(self, per: Level = "class") -> VariantTrajectory:
+        """The matrices W_L … W_1.
+
+        Raises
+        ------
+        IntegrationError
+            If the fast modes cut the wait for the slow ones into too many steps.
+        """
+        if self.depth == 2:
+            return self._two_factors.trajectory(per)
+        one_hot, omega, right = labels(self.problem, per)
+        sigma, (k, q) = self.problem.sigma, one_hot.shape
+        memory.require(
+            40.0 * (k * k * self.depth + k * q), f"{self.depth} factors for {q} columns",
+            "take fewer classes, or per='class'",
+        )  # fmt: skip
+        rate = sigma * np.linalg.norm(omega[:, None] * right, axis=0)
+        sharpness = self.depth * float(omega.max()) * float(sigma.max()) ** (2 - 2 / self.depth)
+        # a mode may be as slow as its projected rate
+        followable(self.slowness * sharpness / float((sigma * self.problem.lam).min()), _MOST_STEPS)
+        return ChainTrajectory(
+            centred(one_hot), omega, self.problem.U, right, sigma, self.depth, self.delta,
+            float(rate.max()),
+        )  # fmt: skip

@@ -1,0 +1,110 @@
+"""``solve`` and ``learning_times`` for variants."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.integrate import FLOOR, states_at
+from numerics.progress import Reporter
+from numerics.solution import Status, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numerics.integrate import State
+    from numerics.variants.base import Level, Variant
+    from numerics.variants.trajectory import VariantTrajectory
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class VariantSolution:
+    """A variant at chosen times.
+
+    Attributes
+    ----------
+    problem : Variant
+        What was solved.
+    times : ndarray, shape (T,)
+        As given.
+    status, message, error
+        As in :class:`numerics.Solution`.
+    beta : ndarray, shape (m, T)
+        Strength of every mode.
+    """
+
+    problem: Variant
+    times: Array
+    status: Status
+    message: str
+    error: float
+    beta: Array
+    _trajectory: VariantTrajectory = field(repr=False)
+    _states: list[State] = field(repr=False)
+
+    @property
+    def mode_names(self) -> tuple[str, ...]:
+        """Name of every mode: the rows of ``beta``."""
+        return self.problem.mode_names
+
+    @cached_property
+    def factors(self) -> tuple[Array, ...]:
+        """The factors, last layer first, each with the times as its first axis.
+
+        Hidden space has one direction for each mode. Per class, a column of the first layer is
+        √n_c times a feature of the class.
+        """
+        each = [self._trajectory.factors(state) for state in self._states]
+        return tuple(np.array(layer) for layer in zip(*each, strict=True))
+
+    @property
+    def W(self) -> Array:
+        """Last layer: shape (T, k, m)."""
+        return self.factors[0]
+
+    @property
+    def H(self) -> Array:
+        """First layer: shape (T, m, q)."""
+        return self.factors[-1]
+
+
+def solve_variant(
+    variant: Variant,
+    times: Array,
+    rtol: float,
+    per: Level,
+    *,
+    estimate: bool,
+    progress: Callable[[float], None] | None,
+) -> VariantSolution:
+    """Integrate a variant at checked times; see :func:`numerics.solve`."""
+    trajectory = variant.trajectory(per)
+    order = np.argsort(times, kind="stable")
+    place = np.argsort(order)
+    with Reporter("integrating", progress) as report:
+        steps = trajectory.steps(max(rtol / 1000, FLOOR), times[order])
+        found, settled = states_at(steps, times[order], report)
+        kept = place < len(found)
+        states = [found[i] for i in place[kept]]
+        beta = np.array([trajectory.beta(state) for state in states]).T
+        if len(states) < len(times):
+            message = f"interrupted: {len(states)} of {len(times)} times are kept"
+            return VariantSolution(
+                variant, times[kept], Status.INTERRUPTED, message, math.nan, beta,
+                trajectory, states,
+            )  # fmt: skip
+        error = math.nan
+        if estimate:
+            rough, _ = states_at(trajectory.steps(rtol / 10, times[order]), times[order], report)
+            if len(rough) == len(times):
+                other = np.array([trajectory.beta(rough[i]) for i in place]).T
+                error = float(np.max(np.abs(beta - other), initial=0.0)) + 1e-15
+    status, message = judge(error, rtol, settled)
+    return VariantSolution(variant, times, status, message, error, beta, trajectory, states)

@@ -1,0 +1,106 @@
+"""Integrate a variant: its trajectory, states at times, first times of its modes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics import memory
+from numerics.errors import IntegrationError
+from numerics.first_crossings import Trajectory
+from numerics.graded import graded_steps
+from numerics.graded_flow import GradedFlow
+from numerics.integrate import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numerics.integrate import Step
+    from numerics.variants.base import Setup
+
+Array = npt.NDArray[np.float64]
+
+MOST_STEPS = 200_000
+STABLE = 7.0  # a step times the fastest rate can be about as large
+
+
+class VariantTrajectory(Trajectory, Protocol):
+    """A trajectory whose states can be read as factors."""
+
+    def factors(self, state: State) -> tuple[Array, ...]:
+        """The factors, last layer first: W (k, m), …, H (m, q)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class GradedTrajectory:
+    """Two factors, each hidden direction with a size of its own.
+
+    Attributes
+    ----------
+    setup : Setup
+    flow : GradedFlow
+    graded_start : State
+        Columns of order one, with the log-scale -δ each.
+    """
+
+    setup: Setup
+    flow: GradedFlow
+    graded_start: State
+
+    @property
+    def start(self) -> State:
+        """State at time 0; what underflows is 0."""
+        size = math.exp(self.graded_start.scales[0])
+        return State(0.0, size * self.graded_start.x, np.zeros(1))
+
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """The trajectory, in steps whose states are plain."""
+        return graded_steps(self.flow, self.graded_start, tolerance, stops)
+
+    def beta(self, state: State) -> Array:
+        """Strength of every mode: shape (m,)."""
+        w, g = self.flow.split(state.x)
+        ours, theirs = self.setup.read_left.T @ w, g @ self.setup.read_right
+        return np.asarray(np.sum(ours * theirs.T, axis=1) / self.setup.target)
+
+    def factors(self, state: State) -> tuple[Array, ...]:
+        """W (k, m) and H (m, q)."""
+        w, g = self.flow.split(state.x)
+        return w, g if self.setup.stretch is None else g * self.setup.stretch
+
+
+def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
+    """The trajectory of two factors.
+
+    Raises
+    ------
+    MemoryLimitError
+        If the matrices would not fit.
+    IntegrationError
+        If the flow is so stiff that its slow modes could not be reached.
+    """
+    p, q = setup.drive.shape
+    m = len(setup.target)
+    memory.require(
+        16.0 * (p + q) * (m + p + q), f"a variant with {p} rows and {q} columns", "take less"
+    )
+    flow = GradedFlow(setup.drive, setup.right, m, setup.left)
+    followable(60 / float(setup.rates.min()) * flow.sharpness)
+    x = np.concatenate([setup.W.ravel(), setup.G.ravel()])
+    return GradedTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
+
+
+def followable(stiffness: float, most: int = MOST_STEPS) -> None:
+    """Refuse a flow whose fast modes cut the wait for its slow ones into too many steps."""
+    if stiffness > STABLE * most:
+        msg = (
+            f"the flow is stiff: its fast modes would cut the time until the slow ones are learned "
+            f"into {stiffness / STABLE:.1g} steps; take a larger start, a smaller imbalance, or "
+            "weights closer to equal rates"
+        )
+        raise IntegrationError(msg)

@@ -1,0 +1,424 @@
+"""Variants of the flow: each closed form against the matrix flow, and false neighbours of each."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import class_counts, seeds
+
+from numerics import (
+    ClassMetric,
+    FeatureRates,
+    FlowProblem,
+    NumericsError,
+    OneHot,
+    SampleMetric,
+    Scales,
+    beta,
+    learning_times,
+    limit_times,
+    solve,
+)
+from numerics.delay import delay_constant
+from numerics.solution import Status
+
+TOLERANCE = 2e-10
+deltas = st.floats(1.0, 40.0)
+sizes = st.floats(0.0, 4.0)
+powers = st.floats(-0.5, 2.0)
+weightings = st.lists(st.floats(0.3, 3.0), min_size=4, max_size=4)
+quick = settings(deadline=None, max_examples=6)
+
+
+def erm(counts: tuple[int, ...], delta: float) -> FlowProblem:
+    return FlowProblem(counts=counts, delta=delta, gamma=0)
+
+
+def weighted(counts: tuple[int, ...], weights: list[float], delta: float) -> FlowProblem:
+    return FlowProblem(counts=counts, weights=tuple(weights[: len(counts)]), delta=delta)
+
+
+def times_for(variant: Any) -> Any:
+    return np.linspace(0, 1.3 * (variant.delta + 3) / variant.rates.min(), 15)
+
+
+def deviation(variant: Any, per: Any = "class") -> Any:
+    times = times_for(variant)
+    return np.abs(solve(variant, times, per=per).beta - variant.closed_form(times)).max(axis=1)
+
+
+def right_vectors(problem: FlowProblem) -> Any:
+    labels = problem.sample_classes
+    return problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
+
+
+def exact_metric(problem: FlowProblem, seed: int) -> tuple[Any, Any]:
+    """VΛVᵀ + V⊥Ω⊥V⊥ᵀ with random positive Λ and Ω⊥, and Λ."""
+    rng, v = np.random.default_rng(seed), right_vectors(problem)
+    lam = rng.uniform(0.3, 3, v.shape[1])
+    off = np.eye(len(v)) - v @ v.T
+    inside = off @ rng.standard_normal((len(v), 3))
+    return v * lam @ v.T + inside @ inside.T, lam
+
+
+# a metric on the samples --------------------------------------------------------------------------
+
+
+@given(class_counts, deltas, seeds)
+@quick
+def test_a_metric_that_keeps_the_right_vectors_has_the_closed_form_at_rates_sigma_lambda(
+    counts: tuple[int, ...], delta: float, seed: int
+) -> None:
+    problem = erm(counts, delta)
+    metric, lam = exact_metric(problem, seed)
+    variant = SampleMetric(problem, metric)
+    assert np.allclose(variant.rates, problem.sigma * lam)
+    assert variant.defect.max() < 1e-12
+    times = times_for(variant)
+    closed = beta(times, problem.sigma[:, None], lam[:, None], delta)
+    assert np.abs(solve(variant, times).beta - closed).max() < TOLERANCE
+
+
+@given(class_counts, deltas, seeds)
+@quick
+def test_a_metric_that_moves_the_right_vectors_does_not(
+    counts: tuple[int, ...], delta: float, seed: int
+) -> None:
+    problem = erm(counts, 6 + delta / 10)
+    metric, lam = exact_metric(problem, seed)
+    v = right_vectors(problem)
+    rest = np.linalg.svd(v, full_matrices=True)[0][:, -1]  # orthogonal to every right vector
+    mixed = np.outer(v[:, 0], rest)
+    broken = SampleMetric(problem, metric + 20 * np.outer(rest, rest) + 2 * (mixed + mixed.T))
+    assert broken.defect[0] > 1
+    assert np.isnan(broken.half_times()[0])
+    times = np.linspace(0, 1.3 * problem.delta / (problem.sigma * lam).min(), 40)
+    closed = beta(times, problem.sigma[0], lam[0], float(problem.delta))
+    assert np.abs(solve(broken, times).beta[0] - closed).max() > 1e-3
+
+
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=4), st.data())
+@quick
+def test_weights_per_sample_keep_the_right_vectors_only_if_they_are_all_equal(
+    counts: list[int], data: st.DataObject
+) -> None:
+    problem = erm(tuple(counts), 8)
+    n = sum(counts)
+    each = st.lists(st.sampled_from([0.5, 1.0, 2.0]), min_size=n, max_size=n)
+    weights = np.array(data.draw(each))
+    variant = SampleMetric(problem, weights)
+    assert (variant.defect.max() < 1e-12) == (np.ptp(weights) == 0)
+    assert np.isfinite(variant.half_times()).all() == (np.ptp(weights) == 0)
+
+
+@given(class_counts, deltas)
+@quick
+def test_the_flat_metrics_learn_every_mode_at_rate_one(
+    counts: tuple[int, ...], delta: float
+) -> None:
+    problem = erm(counts, delta)
+    for variant in (SampleMetric(problem), ClassMetric(problem)):
+        assert np.allclose(variant.rates, 1)
+        closed = 1 / (
+            1 + (problem.sigma[:, None] * math.exp(2 * delta) - 1) * np.exp(-2 * times_for(variant))
+        )
+        assert np.abs(solve(variant, times_for(variant)).beta - closed).max() < TOLERANCE
+
+
+def test_a_metric_on_either_side_multiplies_the_rates() -> None:
+    problem = erm((5, 3, 1), 10)
+    metric, lam = exact_metric(problem, 3)
+    d = np.array([2.0, 0.4])
+    side = problem.U * d @ problem.U.T + np.full((3, 3), 0.7)
+    variant = SampleMetric(problem, metric, class_metric=side)
+    assert np.allclose(variant.rates, d * problem.sigma * lam)
+    assert deviation(variant).max() < TOLERANCE
+
+
+# a metric on the classes --------------------------------------------------------------------------
+
+
+@given(class_counts, deltas, st.floats(0, 3))
+@quick
+def test_a_class_metric_with_the_left_vectors_has_rates_sigma_d(
+    counts: tuple[int, ...], delta: float, alpha: float
+) -> None:
+    problem = erm(counts, delta)
+    d, k = np.linspace(0.5, 2, len(counts) - 1), len(counts)
+    variant = ClassMetric(problem, problem.U * d @ problem.U.T + alpha * np.ones((k, k)) / k)
+    assert np.allclose(variant.rates, problem.sigma * d)
+    assert deviation(variant).max() < TOLERANCE
+
+
+def test_a_class_metric_with_other_vectors_has_not() -> None:
+    problem = erm((9, 4, 1), 8)
+    variant = ClassMetric(problem, [1, 2, 3])
+    assert np.isnan(variant.half_times()).all()
+    times = times_for(variant)
+    seen = np.einsum("ci,c,ci->i", problem.U, [1, 2, 3], problem.U)
+    closed = beta(times, problem.sigma[:, None], seen[:, None], 8)
+    assert np.abs(solve(variant, times).beta - closed).max() > 0.05
+
+
+# one-hot targets ----------------------------------------------------------------------------------
+
+
+@given(class_counts, weightings, deltas)
+@quick
+def test_one_hot_targets_make_the_theorem_exact_for_any_counts_and_weights(
+    counts: tuple[int, ...], weights: list[float], delta: float
+) -> None:
+    problem = weighted(counts, weights, delta)
+    variant = OneHot(problem)
+    root = np.sqrt(problem.class_counts)
+    assert np.allclose(variant.rates, root * problem.class_weights)
+    times = times_for(variant)
+    closed = beta(times, root[:, None], problem.class_weights[:, None], delta)
+    assert np.abs(solve(variant, times).beta - closed).max() < TOLERANCE
+
+
+def test_one_hot_targets_are_flat_at_one_half_and_at_no_other_exponent() -> None:
+    spread = [
+        np.ptp(OneHot(FlowProblem(counts=(90, 7, 2), delta=8, gamma=g)).rates)
+        for g in (0, 0.4, 0.5, 0.6, 1)
+    ]
+    assert spread[2] < 1e-12
+    assert min(spread[:2] + spread[3:]) > 0.1
+
+
+# features that learn at rates of their own --------------------------------------------------------
+
+
+@given(class_counts, weightings, deltas)
+@quick
+def test_without_weights_on_the_features_the_flow_is_that_of_z_times_the_root_of_omega(
+    counts: tuple[int, ...], weights: list[float], delta: float
+) -> None:
+    problem = weighted(counts, weights, delta)
+    variant = FeatureRates(problem, p=0, aligned=True)
+    k, root = len(counts), np.sqrt(problem.class_counts * problem.class_weights)
+    values = np.linalg.svd((np.eye(k) - 1 / k) * root, compute_uv=False)[: k - 1]
+    times = times_for(variant)
+    closed = beta(times, values[:, None], 1.0, delta)
+    assert np.abs(solve(variant, times).beta - closed).max() < TOLERANCE
+
+
+@given(powers, st.integers(2, 30))
+@quick
+def test_origin_rates_are_flat_where_gamma_is_one_over_one_plus_p(p: float, ratio: int) -> None:
+    counts = (ratio, ratio, 3, 1)
+    flat = FeatureRates(FlowProblem(counts=counts, delta=9, gamma=1 / (1 + p)), p=p)
+    assert np.allclose(flat.rates, flat.rates[0])
+    off = FeatureRates(FlowProblem(counts=counts, delta=9, gamma=1 / (1 + p) + 0.2), p=p)
+    assert off.rates.max() / off.rates.min() > 1.03
+    assert np.allclose(limit_times(flat), flat.limit_times(), rtol=1e-7)
+
+
+@given(powers, deltas)
+@quick
+def test_modes_within_a_group_have_a_closed_form_for_every_p(p: float, delta: float) -> None:
+    variant = FeatureRates(FlowProblem(4, 7, delta), p=p)
+    found = deviation(variant)
+    assert max(found[0], found[2]) < TOLERANCE
+
+
+def test_p_one_is_the_problem_itself() -> None:
+    problem = FlowProblem(counts=(9, 4, 4, 1), delta=6)
+    times = np.linspace(0, 8, 9)
+    same = solve(FeatureRates(problem, p=1), times).beta
+    assert np.abs(same - solve(problem, times).beta).max() < 1e-9
+    assert np.abs(solve(FeatureRates(problem, p=0.9), times).beta - same).max() > 1e-3
+
+
+# unequal scales -----------------------------------------------------------------------------------
+
+
+@given(class_counts, sizes, st.floats(0.1, 4), deltas)
+@quick
+def test_unequal_scales_have_a_closed_form_without_weights(
+    counts: tuple[int, ...], a: float, b: float, delta: float
+) -> None:
+    variant = Scales(erm(counts, delta), a, b)
+    assert deviation(variant).max() < TOLERANCE
+    times = np.array(learning_times(variant))
+    assert np.allclose(times, variant.half_times(), rtol=1e-9)
+
+
+@pytest.mark.parametrize(("a", "b"), [(1, 1), (3, 1), (0, 1), (1, 0)])
+@pytest.mark.parametrize("delta", [50, 1e4])
+def test_the_next_order_of_unequal_scales(a: float, b: float, delta: float) -> None:
+    ratio = 10
+    variant = Scales(FlowProblem(4, ratio, delta), a, b)
+    late = np.array(learning_times(variant)) * math.sqrt(ratio + 1) - delta
+    sigma = variant.problem.sigma
+    assert np.allclose(late[[0, 2]], np.log(4 * sigma / (a + b) ** 2)[[0, 2]] / 2, atol=1e-9)
+    cosine = (math.sqrt(ratio) + 1) / math.sqrt(2 * (ratio + 1))
+    between = float(delay_constant(ratio).mid()) + math.log((1 + cosine) / (a + b * cosine))
+    assert late[1] == pytest.approx(between, abs=1e-8)
+    if a != b:
+        assert abs(late[1] - float(delay_constant(ratio).mid())) > 0.1
+
+
+@given(st.integers(2, 6), st.integers(1, 9), deltas)
+@quick
+def test_more_samples_per_minority_only_rescale_time_and_start(
+    samples: int, ratio: int, delta: float
+) -> None:
+    many = FlowProblem(counts=(ratio * samples,) * 2 + (samples,) * 2, delta=delta)
+    one = FlowProblem(counts=(ratio,) * 2 + (1,) * 2, delta=delta + math.log(samples) / 4)
+    times = np.linspace(0, 2 * (delta + 2), 9)
+    faster = solve(many, times / math.sqrt(samples))
+    assert np.abs(faster.beta - solve(one, times).beta).max() < 1e-9
+    assert np.abs(faster.beta - solve(many, times).beta).max() > 1e-3
+
+
+# all of them --------------------------------------------------------------------------------------
+
+VARIANTS = {
+    "class metric": ClassMetric(erm((4, 2, 1), 3), [1, 2, 3]),
+    "sample metric": SampleMetric(erm((4, 2, 1), 3), exact_metric(erm((4, 2, 1), 3), 5)[0]),
+    "one-hot": OneHot(FlowProblem(counts=(4, 2, 1), delta=3)),
+    "features": FeatureRates(FlowProblem(counts=(4, 2, 1), delta=3), p=0.3),
+    "aligned": FeatureRates(FlowProblem(counts=(4, 2, 1), delta=3), p=0, aligned=True),
+    "scales": Scales(FlowProblem(counts=(4, 2, 1), delta=3), a=2, b=0.5),
+}
+
+
+def plain(name: str, variant: Any, times: Any) -> Any:
+    """W and H by scipy from the equations as they are written, sample by sample."""
+    from scipy.integrate import solve_ivp
+
+    problem = variant.problem
+    labels = problem.sample_classes
+    one_hot, v = np.eye(3)[:, labels], right_vectors(problem)
+    z, omega = one_hot - 1 / 3, np.diag(problem.class_weights[labels])
+    p, step = np.eye(3), omega
+    w, h = problem.U, v.T
+    if name == "class metric":
+        p = np.diag([1.0, 2, 3])
+    elif name == "sample metric":
+        omega = step = exact_metric(problem, 5)[0]
+    elif name == "one-hot":
+        z, w, h = one_hot, np.eye(3), (one_hot / np.sqrt(problem.class_counts)[:, None])
+    elif name == "features":
+        step = np.diag(np.diag(omega) ** 0.3)
+    elif name == "aligned":
+        u, _, vt = np.linalg.svd(z @ np.sqrt(omega), full_matrices=False)
+        w, h, step = u[:, :2], vt[:2] / np.sqrt(np.diag(omega)), np.eye(7)
+    else:
+        w, h = 2 * w, 0.5 * h
+    cut, m = w.size, w.shape[1]
+
+    def field(_: float, x: Any) -> Any:
+        ours, theirs = x[:cut].reshape(3, m), x[cut:].reshape(m, 7)
+        error = p @ (z - ours @ theirs)
+        return np.concatenate([(error @ omega @ theirs.T).ravel(), (ours.T @ error @ step).ravel()])
+
+    start = math.exp(-3) * np.concatenate([w.ravel(), h.ravel()])
+    run = solve_ivp(
+        field, (0, times[-1]), start, method="DOP853", t_eval=times, rtol=1e-12, atol=1e-14
+    )
+    return run.y[:cut].T.reshape(-1, 3, m), run.y[cut:].T.reshape(-1, m, 7)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_logits_are_those_of_the_equations_as_written(name: str) -> None:
+    variant, times = VARIANTS[name], np.linspace(0, 6, 7)
+    w, h = plain(name, variant, times)
+    solution = solve(variant, times, per="sample")
+    assert np.abs(solution.W @ solution.H - w @ h).max() < 1e-9
+    assert solution.H.shape == (7, len(variant.mode_names), 7)
+    if name != "sample metric":  # a class is one column, √n_c times its samples
+        by_class = solve(variant, times)
+        spread = by_class.H[:, :, [0, 0, 0, 0, 1, 1, 2]] / np.sqrt([4, 4, 4, 4, 2, 2, 1])
+        assert np.abs(by_class.W @ spread - w @ h).max() < 1e-9
+        assert np.abs(by_class.beta - solution.beta).max() < 1e-9
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("delta", [0.0, 2.0, 60.0, 1e5])
+def test_learning_times_keep_their_precision_at_any_scale(name: str, delta: float) -> None:
+    variant = VARIANTS[name].at(delta)
+    times, exact = np.array(learning_times(variant)), variant.half_times()
+    known = np.isfinite(exact)
+    assert np.allclose(times[known], exact[known], rtol=1e-9, atol=0)
+    assert np.isfinite(times).all()
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_limits_are_the_inverse_rates_where_modes_decouple_and_never_later(name: str) -> None:
+    variant = VARIANTS[name]
+    limits, known = np.array(limit_times(variant)), np.isfinite(variant.half_times())
+    assert np.allclose(limits[known], variant.limit_times()[known], rtol=1e-8)
+    assert (np.sort(limits) <= np.sort(variant.limit_times()) * (1 + 1e-8)).all()
+
+
+def test_times_may_come_in_any_order() -> None:
+    variant = VARIANTS["features"]
+    ordered = solve(variant, [0.0, 1.0, 2.0, 5.0])
+    mixed = solve(variant, [5.0, 1.0, 0.0, 2.0])
+    assert np.array_equal(mixed.beta, ordered.beta[:, [3, 1, 0, 2]])
+    assert ordered.status is Status.DONE
+    assert ordered.error < 1e-9
+    assert math.isnan(solve(variant, [1.0], estimate=False).error)
+
+
+def test_an_interrupt_keeps_what_is_done() -> None:
+    def stop(done: float) -> None:
+        if done > 0.4:
+            raise KeyboardInterrupt
+
+    times = np.linspace(0, 40, 41)
+    solution = solve(VARIANTS["features"], times, progress=stop)
+    assert solution.status is Status.INTERRUPTED
+    assert 1 < len(solution.times) < 41
+    assert solution.beta.shape == (2, len(solution.times))
+    assert solution.W.shape[0] == len(solution.times)
+
+
+# what is refused ----------------------------------------------------------------------------------
+
+
+untyped_solve: Any = solve
+untyped_one_hot: Any = OneHot
+untyped_one: Any = 1
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: untyped_one_hot(3), "problem = 3: give a FlowProblem"),
+        (lambda: OneHot(FlowProblem(4, 2, 1, init="random")), "init = 'random'"),
+        (lambda: OneHot(FlowProblem(4, 2, 1, system="projected")), "system = 'projected'"),
+        (lambda: ClassMetric(FlowProblem(4, 2, 1)), "gamma = 0.5 with a class metric"),
+        (lambda: SampleMetric(FlowProblem(4, 2, 1)), "gamma = 0.5 with a sample metric"),
+        (lambda: SampleMetric(FlowProblem(4, 2.5, 1, 0)), "R = 2.5"),
+        (lambda: ClassMetric(erm((2, 1), 1), np.eye(3)), r"metric has shape \(3, 3\): give \(2, 2"),
+        (lambda: ClassMetric(erm((2, 1), 1), [[0, 1], [1, 0]]), "the eigenvalue -1"),
+        (lambda: ClassMetric(erm((2, 1), 1), [[1, 1], [0, 1]]), "differs from its transpose by 1"),
+        (lambda: ClassMetric(erm((2, 1), 1), [1, math.nan]), "not finite"),
+        (lambda: ClassMetric(erm((2, 1), 1), [0, 0]), "only zeros"),
+        (lambda: ClassMetric(erm((2, 1), 1), "ab"), "metric = 'ab': give numbers"),
+        (lambda: SampleMetric(erm((2, 1), 1), [1, 2, -3]), "the eigenvalue -3"),
+        (lambda: SampleMetric(erm((10**12, 1), 1)), "a metric on 1000000000001 samples"),
+        (lambda: FeatureRates(erm((2, 1), 1), p=math.inf), "p = inf"),
+        (lambda: FeatureRates(erm((2, 1), 1), p=0, aligned=untyped_one), "aligned = 1"),
+        (lambda: Scales(erm((2, 1), 1), a=-1), "a = -1"),
+        (lambda: Scales(erm((2, 1), 1), a=0, b=0), "one of the two must be > 0"),
+        (lambda: untyped_solve(VARIANTS["scales"], [1.0], digits=30), "digits = 30 with a variant"),
+        (lambda: untyped_solve(VARIANTS["scales"], [-1.0]), "times contains -1"),
+        (lambda: untyped_solve(VARIANTS["scales"], [1.0], rtol=1), "rtol = 1"),
+        (lambda: untyped_solve(VARIANTS["scales"], [1.0], per="batch"), "per = 'batch'"),
+        (lambda: untyped_solve("flow", [1.0]), "give a FlowProblem, or a variant of one"),
+        (lambda: learning_times(VARIANTS["scales"], level=1.0), "level = 1.0"),
+        (lambda: untyped_solve(OneHot(erm((10**14, 1), 9)), [1.0]), "the flow is stiff"),
+    ],
+)  # fmt: skip
+def test_what_has_no_meaning_is_refused_by_name(make: Any, message: str) -> None:
+    with pytest.raises(NumericsError, match=message):
+        make()
