@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from spectra.blocks import SumZeroBasis, blocks_equal, instantiate, normal_form
 from spectra.constructors import from_counts, groups, step
 from spectra.decomposition import Decomposition, Level, decompose
+from spectra.depth import delay_factor, depth_window
 from spectra.errors import InputError, NotReducibleError, SpectraError
 from spectra.imbalance import Group, Imbalance
 from spectra.per_level import PerLevel
@@ -38,7 +39,9 @@ __all__ = [
     "Weights",
     "blocks_equal",
     "decompose",
+    "delay_factor",
     "delta",
+    "depth_window",
     "effective",
     "from_counts",
     "gamma",

@@ -19,6 +19,9 @@ PARTS = (
     "counts",
     "finite_delta",
     "descent",
+    "weightings",
+    "scales",
+    "depth",
 )
 """In the order of the report."""
 

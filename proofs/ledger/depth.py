@@ -1,0 +1,190 @@
+"""Beyond the paper: L factors, Z ≈ W_L … W_1, all at e^(-δ).
+
+Learning times grow as e^((L-2)δ)/(L-2); windows are limits as δ → ∞. The hypergeometric function of
+the delay is claimed through its integral: its recursion in L, two values, and bounds for all L.
+"""
+
+import sympy as sp
+
+import spectra
+from proofs.ledger.formulas import (
+    REFUTED,
+    Claim,
+    Limit,
+    R,
+    delta,
+    eq,
+    ge,
+    gt,
+    lt,
+    weighted,
+)
+
+HALF = sp.Rational(1, 2)
+WITHIN = "Beyond: depth L, modes within a group"
+BETWEEN = "Beyond: depth L, the mode between the groups, RW"
+
+L, X, SIG, OM = sp.symbols("L x sigma omega", positive=True)
+RATE = weighted(HALF)
+COS = RATE.projected_rate["maj-min"] / RATE.true_rate["maj-min"]
+SIN2 = (sp.sqrt(R) - 1) ** 2 / (2 * (R + 1))
+
+# near the origin the features of the mode are r(cos φ, sin φ), φ the angle to Ωv, from r = ε
+RAD, MU, COS_PHI = sp.symbols("r mu c", positive=True)
+
+# F(L) = (L-2) ∫₀¹ u^(L-3) (1-zu²)^(-½) du, z = sin²φ; V and V_0 are values of u²
+POINT, Z, V, V_0 = sp.symbols("u z v v_0", positive=True)
+ROOT = sp.sqrt(1 - Z * POINT**2)
+TANGENT = 1 / sp.sqrt(1 - Z * V_0) + Z * (V - V_0) / (2 * (1 - Z * V_0) * sp.sqrt(1 - Z * V_0))
+LEAST = 1 / sp.sqrt(1 - SIN2 * (L - 2) / L)
+"""Jensen's lower bound on F(L): the mean of u² under (L-2)u^(L-3)du is (L-2)/L."""
+
+FOUR = spectra.delay_factor(4, COS)
+INFINITE = spectra.window(spectra.step(), HALF, "projected") + 1
+TURN, ANGLE = sp.symbols("x varphi", positive=True)
+"""tan φ and φ: dφ/dx = 1/(1 + x²)."""
+
+# half-time of a mode within a group for L = 4, times e^(-2δ)
+GAP = sp.exp(-2 * delta)
+HALF_LEVEL = sp.sqrt(sp.sqrt(R) / 2)  # x² at β = ½
+FOUR_TIME = (
+    (1 - GAP / HALF_LEVEL) / 2
+    + GAP * (sp.log((sp.sqrt(sp.sqrt(R)) + HALF_LEVEL) / (sp.sqrt(sp.sqrt(R)) - HALF_LEVEL))
+             - sp.log((sp.sqrt(sp.sqrt(R)) + GAP) / (sp.sqrt(sp.sqrt(R)) - GAP)))
+    / (4 * sp.sqrt(sp.sqrt(R)))
+) / sp.sqrt(R)  # fmt: skip
+
+CLAIMS = (
+    Claim(
+        "B.depth.split",
+        eq(1 / (X ** (L - 1) * (SIG - X**L)), (X ** (1 - L) + X / (SIG - X**L)) / SIG),
+        WITHIN,
+        "ẋ = ωx^(L-1)(σ-x^L): t is (ε^(2-L)-x^(2-L))/((L-2)σω) + a bounded integral",
+        (sp.Lt(X**L, SIG),),
+    ),
+    Claim(
+        "B.depth.four",
+        Limit(FOUR_TIME, delta, sp.oo, 1 / (2 * sp.sqrt(R))),
+        WITHIN,
+        "so T e^(-(L-2)δ) → 1/((L-2)σω); here L = 4, σ = √R, in closed form",
+    ),
+    Claim(
+        "B.depth.invariant",
+        eq(
+            MU * RAD ** (L - 1) * sp.sqrt(1 - X**2 * Z / RAD**2),
+            MU * RAD ** (L - 2) * sp.sqrt(RAD**2 - X**2 * Z),
+        ),
+        BETWEEN,
+        "while it is small r sin φ stays: r' = μr^(L-1) cos φ = μr^(L-2) √(r² - ε²z)",
+        (sp.Gt(RAD, X), sp.Lt(Z, 1)),
+    ),
+    Claim(
+        "B.depth.angle",
+        eq(COS**2 + SIN2, 1),
+        BETWEEN,
+        "sin²φ = (√R-1)²/(2(R+1)) at the start",
+    ),
+    Claim(
+        "B.depth.integral",
+        eq(
+            (X / POINT**2) / ((X / POINT) ** (L - 2) * sp.sqrt((X / POINT) ** 2 - X**2 * Z)),
+            X ** (2 - L) * POINT ** (L - 3) / ROOT,
+        ),
+        BETWEEN,
+        "with r = ε/u, dr/(r^(L-2)√(r²-ε²z)) is ε^(2-L) u^(L-3)/√(1-zu²) du: T → F(L)/μ",
+        (sp.Lt(POINT, 1), sp.Lt(Z, 1)),
+        depends_on=("B.depth.invariant",),
+    ),
+    Claim(
+        "B.depth.recursion",
+        eq(
+            sp.diff(POINT ** (L - 2) * ROOT, POINT),
+            ((L - 2) * POINT ** (L - 3) - (L - 1) * Z * POINT ** (L - 1)) / ROOT,
+        ),
+        BETWEEN,
+        "(L-1) sin²φ F(L+2) = L(F(L) - cos φ)",
+        (sp.Lt(POINT, 1), sp.Lt(Z, 1)),
+    ),
+    Claim(
+        "B.depth.three.integral",
+        eq(sp.diff(sp.atan(sp.sqrt(Z) * POINT / ROOT), POINT), sp.sqrt(Z) / ROOT),
+        BETWEEN,
+        "F(3) = φ/sin φ",
+        (sp.Lt(POINT, 1), sp.Lt(Z, 1)),
+    ),
+    Claim(
+        "B.depth.three.late",
+        gt(sp.atan(TURN), TURN / sp.sqrt(1 + TURN**2)),
+        BETWEEN,
+        "φ > sin φ: with three factors maj-min is late, in the limit, for every R ≠ 1",
+    ),
+    Claim(
+        "B.depth.three.grows",
+        sp.And(
+            eq(
+                1 / (TURN * sp.sqrt(1 + TURN**2))
+                + ANGLE * sp.diff(sp.sqrt(1 + TURN**2) / TURN, TURN),
+                (TURN - ANGLE) / (TURN**2 * sp.sqrt(1 + TURN**2)),
+            ),
+            gt(TURN, sp.atan(TURN)),
+        ),
+        BETWEEN,
+        "F(3) grows with tan φ < 1, so it is below π/(2√2) = 1.1107…",
+    ),
+    Claim(
+        "B.depth.four.window",
+        eq(FOUR, 4 * sp.sqrt(R + 1) / (2 * sp.sqrt(R + 1) + sp.sqrt(2) * (sp.sqrt(R) + 1))),
+        BETWEEN,
+        "F(4) = 2/(1 + cos φ)",
+    ),
+    Claim(
+        "B.depth.tangent",
+        ge(1 / sp.sqrt(1 - Z * V), TANGENT),
+        BETWEEN,
+        "1/√(1-zv) is convex in v: F(L) ≥ 1/√(1 - (1-2/L) sin²φ)",
+        (sp.Lt(V, 1), sp.Lt(V_0, 1), sp.Lt(Z, 1)),
+    ),
+    Claim(
+        "B.depth.upper",
+        lt(1 / ROOT, 1 / sp.sqrt(1 - Z)),
+        BETWEEN,
+        "F(L) < 1/cos φ",
+        (sp.Lt(POINT, 1), sp.Lt(Z, 1)),
+    ),
+    Claim(
+        "B.depth.infinite",
+        Limit(LEAST, L, sp.oo, 1 / sp.sqrt(1 - SIN2)),
+        BETWEEN,
+        "so F(L) → 1/cos φ as L → ∞",
+        depends_on=("B.depth.tangent", "B.depth.upper"),
+    ),
+    Claim(
+        "B.depth.projected",
+        eq(1 / sp.sqrt(1 - SIN2), INFINITE),
+        BETWEEN,
+        "√2·√(R+1)/(√R+1): the paper's window is that of infinitely many factors",
+        depends_on=("B.depth.infinite",),
+    ),
+    Claim(
+        "B.depth.deeper",
+        lt(spectra.delay_factor(4, COS_PHI), spectra.delay_factor(6, COS_PHI)),
+        BETWEEN,
+        "the delay grows with depth: F(4) < F(6)",
+        (sp.Lt(COS_PHI, 1),),
+    ),
+    Claim(
+        "B.depth.same-window",
+        eq(FOUR, 1),
+        BETWEEN,
+        "ΔT(γ) = R^|γ-½| - 1 at every depth, so 0 at γ = ½",
+        expected=REFUTED,
+        corrected_by=("B.depth.four.window",),
+    ),
+    Claim(
+        "B.depth.four.late",
+        gt(FOUR, 1),
+        BETWEEN,
+        "it exceeds 1: maj-min comes last for every R ≠ 1",
+        (sp.Ne(R, 1),),
+    ),
+)
