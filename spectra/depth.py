@@ -101,7 +101,8 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> E
     -------
     sympy.Expr
         For STEP imbalance at γ = 1/2, F(L, c) - 1, for R ≠ 1: 0 for L = 2, and as L → ∞ the window
-        of the projected flow, which the paper gives.
+        of the projected flow, which the paper gives. Max over Min where the order depends on the
+        values of the symbols.
 
     Raises
     ------

@@ -102,6 +102,34 @@ def test_a_metric_that_moves_the_right_vectors_does_not(
     assert np.abs(solve(broken, times).beta[0] - closed).max() > 1e-3
 
 
+@given(class_counts, weightings)
+@quick
+def test_curvature_of_the_strength_exceeds_that_of_the_closed_form_by_what_leaves_v(
+    counts: tuple[int, ...], weights: list[float]
+) -> None:
+    from scipy.linalg import expm
+
+    problem = weighted(counts, weights, 1)
+    u, v, sigma, omega = problem.U, problem.V_c, problem.sigma, problem.class_weights
+    k, step = len(counts), 1e-4
+    drive = (np.eye(k) - 1 / k) * np.sqrt(problem.class_counts) * omega
+    flow = np.block([[np.zeros((k, k)), drive], [drive.T, np.zeros((k, k))]])
+
+    def strength(t: float) -> Any:
+        w, h = np.split(expm(t * flow) @ np.vstack([u, v]), 2)
+        return np.diag(u.T @ w @ h.T @ v) / sigma
+
+    measured = (strength(step) - 2 * strength(0) + strength(-step)) / step**2
+    seen = v.T * omega @ v
+    turning = np.sum(v * omega[:, None] ** 2 * v, axis=0) * sigma**2
+    mixing = 2 * sigma * (seen**2 @ sigma) + seen**2 @ sigma**2
+    assert np.allclose(measured, (turning + mixing) / sigma, rtol=1e-5)
+    closed = 4 * sigma * np.diag(seen) ** 2
+    assert (measured > closed * (1 - 1e-5)).all()
+    if np.ptp(omega) > 0.1:
+        assert (measured > closed * (1 + 1e-5)).any()
+
+
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=4), st.data())
 @quick
 def test_weights_per_sample_keep_the_right_vectors_only_if_they_are_all_equal(
