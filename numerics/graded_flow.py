@@ -37,12 +37,15 @@ class GradedFlow:
         Number of hidden directions.
     left : ndarray, shape (p, p), optional
         P; the identity if not given.
+    fastest : float
+        Rate of a start that is larger than the minimum, if it is.
     """
 
     drive: Array
     right: Array
     width: int
     left: Array | None = None
+    fastest: float = 0.0
 
     @cached_property
     def block_of(self) -> Index:
@@ -53,8 +56,8 @@ class GradedFlow:
 
     @cached_property
     def speed(self) -> float:
-        """Largest growth rate at the origin."""
-        return float(np.linalg.norm(self.drive, 2))
+        """Largest growth rate at the origin, or the rate of a larger start."""
+        return max(float(np.linalg.norm(self.drive, 2)), self.fastest)
 
     def split(self, x: Array) -> tuple[Array, Array]:
         """View a state as W (p, d) and A (d, q)."""
@@ -113,9 +116,14 @@ class GradedFlow:
     @cached_property
     def sharpness(self) -> float:
         """Bound on the rates at which a balanced minimum WA = P⁺DK⁺ attracts."""
-        (half_left, back_left), (half_right, back_right) = self._left_roots, self._right_roots
+        back_left, back_right = self._left_roots[1], self._right_roots[1]
         least = times(back_left @ back_left @ self.drive, times(back_right, back_right))
-        return 2 * _norm(half_left) ** 2 * _norm(half_right) ** 2 * _norm(least)
+        return 2 * self.steepness * _norm(least)
+
+    @property
+    def steepness(self) -> float:
+        """‖P‖‖K‖."""
+        return (_norm(self._left_roots[0]) * _norm(self._right_roots[0])) ** 2
 
     @cached_property
     def _left_roots(self) -> tuple[Array, Array]:

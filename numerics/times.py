@@ -119,7 +119,8 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     -------
     PerLevel
         Shape (k - 1,), by the name of the mode. Relative accuracy 1e-8 or better for spectral
-        initialisation; for random initialisation what is left at δ = 60 decides.
+        initialisation; for random initialisation what is left at δ = 60 decides. About 1e-3 for
+        more than two factors and more than two groups, which cannot be followed as far.
 
     Examples
     --------

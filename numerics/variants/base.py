@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 import numpy.typing as npt
 
-from numerics import validate
+from numerics import memory, validate
 from numerics.errors import InputError
 from numerics.first_crossings import first_crossings
 from numerics.graded_flow import times
@@ -287,6 +287,11 @@ def labels(problem: FlowProblem, per: Level) -> tuple[Array, Array, Array]:
     Per class a column stands for all samples of the class and is √n_c times one of them.
     """
     k = problem.num_classes
+    columns = k if per == "class" else float(problem.class_counts.sum())
+    memory.require(
+        16 * (k + columns) ** 2, f"a variant with {k} classes and {columns:.0f} columns",
+        "take fewer classes" if per == "class" else "use per='class', or fewer samples",
+    )  # fmt: skip
     if per == "class":
         return np.diag(np.sqrt(problem.class_counts)), problem.class_weights, problem.V_c
     which = problem.sample_classes

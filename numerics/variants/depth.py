@@ -79,8 +79,19 @@ class Depth(Variant):
 
     @property
     def far(self) -> tuple[float, float]:
-        """Two δ between which the slope of T in ``slowness`` is its limit."""
-        return super().far if self.depth == 2 else (24 / (self.depth - 2), 30 / (self.depth - 2))
+        """Two δ between which the slope of T in ``slowness`` is its limit.
+
+        Matrices cannot be followed as far as single modes; what is left of the start counts then.
+        """
+        if self.depth == 2:
+            return super().far
+        near, far = (6, 8) if self._mixes else (24, 30)
+        return near / (self.depth - 2), far / (self.depth - 2)
+
+    @property
+    def _mixes(self) -> bool:
+        """Whether more than two modes interact."""
+        return couples(self.problem) and len(self.problem.modes.groups) > 2
 
     @cached_property
     def _alone(self) -> npt.NDArray[np.bool_]:
@@ -139,7 +150,7 @@ class Depth(Variant):
 
         first = math.exp(-self.depth * self.delta) / sigma
         wait = (math.exp(power * self.delta) - (sigma * beta) ** (-power / self.depth)) / power
-        rest = sigma ** (width - 1) * (late(beta) - late(np.minimum(first, 0.5)))
+        rest = sigma ** (width - 1) * (late(beta) - late(np.minimum(first, beta)))
         return np.asarray((wait + rest) / (lam * sigma))
 
     def limit_times(self) -> Array:
@@ -161,8 +172,7 @@ class Depth(Variant):
 
     def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
         """First times at a level by integration, and the last β seen."""
-        mixed = couples(self.problem) and len(self.problem.modes.groups) > 2
-        if self.depth == 2 or mixed:
+        if self.depth == 2 or self._mixes:
             return super().first_times(level, tolerance)
         found = []
         for item in self.problem.modes.levels:
@@ -185,11 +195,10 @@ class Depth(Variant):
         if self.depth == 2:
             return self._two_factors.trajectory(per)
         one_hot, omega, right = labels(self.problem, per)
-        sigma, (k, q) = self.problem.sigma, one_hot.shape
+        sigma = self.problem.sigma
         memory.require(
-            40.0 * (k * k * self.depth + k * q), f"{self.depth} factors for {q} columns",
-            "take fewer classes, or per='class'",
-        )  # fmt: skip
+            40.0 * len(sigma) ** 2 * self.depth, f"{self.depth} factors", "take fewer classes"
+        )
         rate = sigma * np.linalg.norm(omega[:, None] * right, axis=0)
         sharpness = self.depth * float(omega.max()) * float(sigma.max()) ** (2 - 2 / self.depth)
         # a mode may be as slow as its projected rate

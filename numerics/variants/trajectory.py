@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from numerics import memory
 from numerics.errors import IntegrationError
 from numerics.first_crossings import Trajectory
 from numerics.graded import graded_steps
@@ -79,18 +78,14 @@ def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
 
     Raises
     ------
-    MemoryLimitError
-        If the matrices would not fit.
     IntegrationError
         If the flow is so stiff that its slow modes could not be reached.
     """
-    p, q = setup.drive.shape
     m = len(setup.target)
-    memory.require(
-        16.0 * (p + q) * (m + p + q), f"a variant with {p} rows and {q} columns", "take less"
-    )
     flow = GradedFlow(setup.drive, setup.right, m, setup.left)
-    followable(60 / float(setup.rates.min()) * flow.sharpness)
+    size = math.exp(-2 * delta) * float(np.max(np.sum(setup.W**2, 0) + np.sum(setup.G**2, 1)))
+    flow = replace(flow, fastest=flow.steepness * size)
+    followable(60 / float(setup.rates.min()) * max(flow.sharpness, flow.fastest))
     x = np.concatenate([setup.W.ravel(), setup.G.ravel()])
     return GradedTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
 
@@ -100,7 +95,7 @@ def followable(stiffness: float, most: int = MOST_STEPS) -> None:
     if stiffness > STABLE * most:
         msg = (
             f"the flow is stiff: its fast modes would cut the time until the slow ones are learned "
-            f"into {stiffness / STABLE:.1g} steps; take a larger start, a smaller imbalance, or "
-            "weights closer to equal rates"
+            f"into {stiffness / STABLE:.1g} steps; take a smaller imbalance, rates closer to each "
+            "other, or sizes of the start closer to 1"
         )
         raise IntegrationError(msg)

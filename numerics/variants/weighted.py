@@ -10,6 +10,8 @@ from numerics import validate
 from numerics.errors import InputError
 from numerics.variants.base import Level, Setup, TwoFactor, centred, labels
 
+_LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
+
 
 @dataclass(frozen=True, eq=False)
 class OneHot(TwoFactor):
@@ -76,6 +78,10 @@ class FeatureRates(TwoFactor):
     def __post_init__(self) -> None:
         super().__post_init__()
         validate.real("p", self.p, "a finite number", lambda _: True)
+        size = (abs(float(self.p)) + 1) * np.abs(np.log(self.problem.class_weights)).max()
+        if size > _LARGEST:
+            msg = f"p = {self.p!r}: powers of the class weights overflow; take it nearer to 0"
+            raise InputError(msg)
         validate.flag("aligned", self.aligned)
 
     @property

@@ -129,6 +129,21 @@ def test_three_groups_are_integrated_as_matrices() -> None:
     assert np.isnan(variant.limit_times()).all()
 
 
+def test_limits_of_three_groups_are_measured_on_the_matrices() -> None:
+    variant = Depth(FlowProblem(counts=(9, 4, 1, 1), delta=2), 3)
+    measured, formula = np.array(limit_times(variant)), variant.limit_times()
+    assert np.isnan(formula).tolist() == [True, True, False]
+    assert measured[2] == pytest.approx(formula[2], rel=1e-4)
+    assert measured[1] > 1.02 * formula[2]  # flat for two factors, not for three
+
+
+def test_a_mode_that_starts_above_the_level_is_learned_at_once() -> None:
+    variant = Depth(FlowProblem(4, 0.02, 0.3), 3)
+    assert variant.half_times(0.9)[0] == learning_times(variant, 0.9)[0] == 0
+    assert variant.half_times(0.9)[2] > 0
+    assert np.isnan(variant.closed_form([0.0, 1.0])[0]).all()
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
