@@ -127,7 +127,8 @@ class Depth(Variant):
         high = np.full_like(low, _SURE)
         for _ in range(_HALVINGS):
             middle = (low + high) / 2
-            late = self._time(expit(middle)) >= asked
+            with np.errstate(invalid="ignore"):  # from above its target a mode is not read
+                late = self._time(expit(middle)) >= asked
             low, high = np.where(late, low, middle), np.where(late, middle, high)
         result = np.asarray(expit(high), dtype=np.float64)
         result[~self._alone | (start >= 0)] = np.nan
