@@ -129,14 +129,13 @@ class Setup:
             heard = times(v, self.right)
             p, kappa = float(u @ seen), float(v @ heard)
             read = (u @ self.read_left[:, i]) * (v @ self.read_right[:, i]) / self.target[i]
-            others = np.delete(self.read_left, i, 1).T @ u * (v @ np.delete(self.read_right, i, 1))
             same = (
                 (self.drive @ v, s * u),
                 (seen, p * u),
                 (heard, kappa * v),
                 (self.G[i], b * v),
                 (read * s, p * kappa),
-                (others, np.zeros_like(others)),
+                (self.read_left[:, i], (u @ self.read_left[:, i]) * u),
             )
             if p * kappa > 0 and all(_close(x, y) for x, y in same):
                 found[:, i] = s / (p * kappa), p * kappa, a, b
@@ -264,9 +263,11 @@ class TwoFactor(Variant):
         """Lim T/δ as δ → ∞: 1/rate.
 
         Exact for modes that decouple, and for one mode between two groups; where several modes
-        mix, an upper bound for all but the first.
+        mix, an upper bound for all but the first. Infinite for a mode that a metric leaves out.
         """
-        return np.asarray(1 / self.rates)
+        rates = self.rates
+        learned = rates > _EQUAL * rates.max()
+        return np.asarray(np.where(learned, 1 / np.where(learned, rates, 1), np.inf))
 
     def trajectory(self, per: Level = "class") -> VariantTrajectory:
         """What the integrator follows."""

@@ -85,7 +85,8 @@ def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
     flow = GradedFlow(setup.drive, setup.right, m, setup.left)
     size = math.exp(-2 * delta) * float(np.max(np.sum(setup.W**2, 0) + np.sum(setup.G**2, 1)))
     flow = replace(flow, fastest=flow.steepness * size)
-    followable(60 / float(setup.rates.min()) * max(flow.sharpness, flow.fastest))
+    slowest = float(setup.rates[setup.rates > 1e-9 * setup.rates.max()].min())
+    followable(60 / slowest * max(flow.sharpness, flow.fastest))
     x = np.concatenate([setup.W.ravel(), setup.G.ravel()])
     return GradedTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
 

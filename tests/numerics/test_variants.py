@@ -193,6 +193,24 @@ def test_a_class_metric_with_other_vectors_has_not() -> None:
     assert np.abs(solve(variant, times).beta - closed).max() > 0.05
 
 
+@pytest.mark.parametrize("delta", [3.0, 50.0])
+def test_a_mode_that_a_metric_leaves_out_is_never_learned(delta: float) -> None:
+    problem = erm((9, 4, 1), delta)
+    first, v = problem.U[:, 0], right_vectors(problem)[:, 1]
+    for variant, learned in (
+        (ClassMetric(problem, np.outer(first, first)), 0),
+        (SampleMetric(problem, np.outer(v, v)), 1),
+    ):
+        times = np.array(learning_times(variant))
+        assert np.isfinite(times).tolist() == np.isfinite(variant.limit_times()).tolist()
+        assert np.flatnonzero(np.isfinite(times)).tolist() == [learned]
+        assert times[learned] == pytest.approx(variant.half_times()[learned])
+        assert (
+            solve(variant, [0.0, 60.0]).beta[1 - learned].max()
+            < 1.01 * math.exp(-2 * delta) + 1e-15
+        )
+
+
 # one-hot targets ----------------------------------------------------------------------------------
 
 
