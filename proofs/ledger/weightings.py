@@ -94,7 +94,7 @@ CLAIMS = (
         "B.which.strength",
         gt(SEEN_TWICE + 3 * SEEN**2, 4 * SEEN**2),
         WHICH,
-        "β″(0)/(ε²σ²) exceeds that of (16): not even the strength of maj-min follows it",
+        "β″(0)/(ε²σ) exceeds that of (16): not even the strength of maj-min follows it",
         (sp.Ne(MAJ, MIN),),
     ),
     Claim(
