@@ -14,8 +14,9 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
-from proofs.provers.lemmas import H1, H1_DOT, H2, W_DOT, G, W
+from proofs.provers.lemmas import H1, H2, ONE_DRIVE_FLOW, G, W
 
+W_DOT, H1_DOT, _ = ONE_DRIVE_FLOW
 SCALES = "Beyond: initial scales a·e^(-δ) of W and b·e^(-δ) of H"
 SAMPLES = "Beyond: s samples per minority class"
 

@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 import spectra
-from proofs.ledger.beyond import WINDOW
+from proofs.ledger.exponents import WINDOW
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
