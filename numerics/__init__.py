@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numerics.descent import Descent, descend
     from numerics.digits import DigitsSolution
     from numerics.enclosure import Enclosure, enclose
-    from numerics.figure_curves import FigureData, figure_data
+    from numerics.figures.curves import FigureData, figure_data
     from numerics.large_ratio import large_ratio_constant
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
@@ -41,7 +41,7 @@ _HOME = {
     "Crossing": "certify",
     "Depth": "variants",
     "Descent": "descent",
-    "FigureData": "figure_curves",
+    "FigureData": "figures.curves",
     "RandomStarts": "stochastic",
     "Stability": "sharpness",
     "Sweep": "sweeps",
@@ -60,7 +60,7 @@ _HOME = {
     "delay_constant": "delay",
     "enclose": "enclosure",
     "exact_erm": "riccati",
-    "figure_data": "figure_curves",
+    "figure_data": "figures.curves",
     "large_ratio_constant": "large_ratio",
     "learning_times": "times",
     "limit_times": "times",

@@ -28,8 +28,8 @@ def check_target(path: Path, *, force: bool) -> None:
         raise InputError(msg)
 
 
-def write_whole(path: Path, text: str, *, force: bool) -> None:
-    """Write a text file atomically, in UTF-8.
+def write_whole(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write a file atomically, text in UTF-8.
 
     Raises
     ------
@@ -39,8 +39,8 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     check_target(path, force=force)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        with part.open("xb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except OSError as error:
         msg = f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"

@@ -11,7 +11,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -75,17 +75,22 @@ def complaints(chrome: Chrome) -> list[str]:
     """What the console said since the last call: errors and warnings."""
     return [
         entry["message"]
-        for entry in chrome.get_log("browser")
+        for entry in _log(chrome, "browser")
         if entry["level"] in ("SEVERE", "WARNING")
     ]
 
 
 def requests(chrome: Chrome) -> list[str]:
     """Addresses that were asked for since the last call, inline data left out."""
-    events = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]
+    events = [json.loads(entry["message"])["message"] for entry in _log(chrome, "performance")]
     asked = [
         event["params"]["request"]["url"]
         for event in events
         if event["method"] == "Network.requestWillBeSent"
     ]
     return [address for address in asked if not address.startswith(("data:", "blob:"))]
+
+
+def _log(chrome: Chrome, kind: str) -> list[Any]:
+    entries: list[Any] = chrome.get_log(kind)  # type: ignore[no-untyped-call]
+    return entries

@@ -13,10 +13,12 @@ from numerics import validate
 from numerics.descent import descend
 from numerics.errors import InputError
 from numerics.fields import FactorFlow
+from numerics.figures.support import check_support, draw_support
 from numerics.integrate import State
 from numerics.problem import FlowProblem
 from numerics.recursion import iterate
 from numerics.sharpness import stability
+from numerics.solution import Status
 
 if TYPE_CHECKING:
     from numerics.descent import Descent
@@ -25,15 +27,6 @@ Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
 FIGURES = ("2d", "2e", "5", "6")
-
-SUPPORT: tuple[tuple[int, ...], ...] = (
-    (1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0),
-    (1, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0),
-    (1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0),
-    (0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1, 0),
-    (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1),
-)
-"""A synthetic support matrix for Fig. 6: words in rows, contexts in columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +45,8 @@ class Curves:
     singular_values : ndarray, shape (r, T)
         Of L, descending; r is the rank of Z.
     off_left, off_right : ndarray, shape (T,)
-        ‖(I - UUᵀ)L‖ and ‖L(I - VVᵀ)‖ relative to ‖Z‖.
+        ‖(I - UUᵀ)L‖ and ‖L(I - VVᵀ)‖ relative to ‖L‖: the part of the logits outside the
+        singular subspaces of Z.
     """
 
     steps: Index
@@ -88,6 +82,8 @@ class FigureData:
         One-hot labels, one column per sample, or the support matrix.
     U, sigma, V : ndarray
         Singular value decomposition of the centred labels, V with one row per column of them.
+    mode_names : tuple of str
+        Of every column of U.
     panels : tuple of Panel
     """
 
@@ -96,6 +92,7 @@ class FigureData:
     U: Array
     sigma: Array
     V: Array
+    mode_names: tuple[str, ...]
     panels: tuple[Panel, ...]
 
 
@@ -106,8 +103,8 @@ def figure_data(
     R: int = 10,
     delta: float = 8.0,
     seed: int = 0,
-    fraction: float = 0.2,
-    support: npt.ArrayLike = SUPPORT,
+    fraction: float = 0.05,
+    support: npt.ArrayLike | None = None,
 ) -> FigureData:
     """The data of a figure of the paper, made again; nothing is drawn.
 
@@ -118,11 +115,12 @@ def figure_data(
     k, R, delta : int, int, float
         The problem (Figs. 2 and 5; δ also for Fig. 6).
     seed : int
-        Of the random initialisation.
+        Of the random initialisation, and of the support matrix if none is given.
     fraction : float
         Step size as a part of the largest stable one, in (0, 1].
     support : array_like, shape (words, contexts)
-        Zeros and ones, for Fig. 6. The paper does not print its example; the default is ours.
+        Zeros and ones, for Fig. 6. The paper does not print its example; not given, one is
+        drawn by :func:`numerics.figures.draw_support`.
 
     Returns
     -------
@@ -137,8 +135,13 @@ def figure_data(
     """
     validate.choice("figure", figure, FIGURES)
     validate.real("fraction", fraction, "a number in (0, 1]", lambda v: 0 < v <= 1)
+    validate.real("delta", delta, "a finite number ≥ 0", lambda v: v >= 0)
+    if not validate.is_whole(seed) or seed < 0:
+        msg = f"seed = {seed!r}: give an integer ≥ 0, so that the figure can be made again"
+        raise InputError(msg)
     if figure == "6":
-        return _support_figure(support, float(delta), seed, fraction)
+        labels = draw_support(seed) if support is None else check_support(support)
+        return _support_figure(labels, float(delta), seed, fraction)
     problem = FlowProblem(k, R, delta, seed=seed)
     gammas = {"2d": (0.0,), "2e": (0.5,), "5": (0.0, 0.5)}[figure]
     panels = tuple(_panel(k, R, delta, gamma, seed, fraction) for gamma in gammas)
@@ -146,7 +149,7 @@ def figure_data(
     right = problem.V_c[problem.sample_classes] / np.sqrt(
         problem.class_counts[problem.sample_classes, None]
     )
-    return FigureData(figure, labels, problem.U, problem.sigma, right, panels)
+    return FigureData(figure, labels, problem.U, problem.sigma, right, problem.mode_names, panels)
 
 
 def _panel(k: int, ratio: int, delta: float, gamma: float, seed: int, fraction: float) -> Panel:
@@ -156,6 +159,8 @@ def _panel(k: int, ratio: int, delta: float, gamma: float, seed: int, fraction: 
     slowest = float((spectral.sigma * spectral.lam).min())
     steps = math.ceil((1.5 * float(delta) + 6) / math.log1p(eta * slowest))
     runs = [descend(one, steps, eta) for one in (spectral, random)]
+    if any(run.status is Status.INTERRUPTED for run in runs):
+        raise KeyboardInterrupt  # half a curve is no figure
     name = "ERM" if gamma == 0 else "RW"
     return Panel(name, eta, *(_of_run(run) for run in runs))
 
@@ -181,6 +186,7 @@ def _curves(
 
     left_rest = logits - u @ (u.T @ logits)
     right_rest = logits - (logits @ v) @ v.T
+    sizes = np.linalg.norm(logits, axis=(1, 2))
     return Curves(
         steps=steps,
         loss=0.5 * np.sum((target - logits) ** 2 * weights, axis=(1, 2)),
@@ -190,17 +196,12 @@ def _curves(
         gram_H=distance(np.swapaxes(x, 1, 2) @ x, (v * sigma) @ v.T),
         logits=distance(logits, target),
         singular_values=np.asarray(np.linalg.svd(logits, compute_uv=False)[:, : len(sigma)].T),
-        off_left=np.linalg.norm(left_rest, axis=(1, 2)) / size,
-        off_right=np.linalg.norm(right_rest, axis=(1, 2)) / size,
+        off_left=np.linalg.norm(left_rest, axis=(1, 2)) / sizes,
+        off_right=np.linalg.norm(right_rest, axis=(1, 2)) / sizes,
     )
 
 
-def _support_figure(support: npt.ArrayLike, delta: float, seed: int, fraction: float) -> FigureData:
-    labels = np.asarray(support, dtype=np.float64)
-    if labels.ndim != 2 or not np.isin(labels, (0, 1)).all() or np.ptp(labels, axis=0).max() == 0:
-        msg = f"support = {support!r}: give a matrix of zeros and ones whose rows differ"
-        raise InputError(msg)
-    validate.real("delta", delta, "a finite number ≥ 0", lambda v: v >= 0)
+def _support_figure(labels: Array, delta: float, seed: int, fraction: float) -> FigureData:
     u, sizes, vt = np.linalg.svd(labels - labels.mean(axis=0), full_matrices=False)
     rank = int(np.sum(sizes > 1e-12 * sizes[0]))
     u, sigma, v = u[:, :rank], sizes[:rank], vt[:rank].T
@@ -222,7 +223,10 @@ def _support_figure(support: npt.ArrayLike, delta: float, seed: int, fraction: f
     for w, a in starts:
         begin = State(0.0, np.concatenate([w.ravel(), a.ravel()]), np.array([-delta]))
         states, _ = iterate(flow, begin, wanted, eta)
+        if len(states) < len(wanted):  # steps this short do not diverge
+            raise KeyboardInterrupt
         pairs = [flow.split(state.x * np.exp(state.scales[0])) for state in states]
         factors = np.array([p[0] for p in pairs]), np.array([p[1] for p in pairs])
         curves.append(_curves(wanted, *factors, np.ones(contexts), u, sigma, v))
-    return FigureData("6", labels, u, sigma, v, (Panel("ERM", eta, *curves),))
+    names = tuple(f"mode {i}" for i in range(1, rank + 1))
+    return FigureData("6", labels, u, sigma, v, names, (Panel("ERM", eta, *curves),))
