@@ -32,9 +32,9 @@ def draw_support(seed: int = 0, *, words: int = 6, contexts: int = 14) -> Array:
     Examples
     --------
     >>> draw_support(0, words=3, contexts=5).astype(int)
-    array([[0, 0, 1, 1, 1],
-           [0, 1, 1, 0, 0],
-           [1, 0, 0, 1, 1]])
+    array([[1, 1, 0, 0, 0],
+           [0, 0, 1, 0, 1],
+           [0, 0, 0, 1, 1]])
     """
     for name, value, least in (("words", words, 2), ("contexts", contexts, 1)):
         if not validate.is_whole(value) or value < least:
