@@ -1,7 +1,10 @@
 """Configuration of the documentation."""
 
+import runpy
 import warnings
 from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
 
 project = "counterweight"
 author = "The counterweight authors"
@@ -34,3 +37,15 @@ warnings.filterwarnings("ignore", message="Unknown section Explanation")
 # the examples in docstrings run with the tests; here only those of the pages run
 doctest_test_doctest_blocks = ""
 trim_doctest_flags = True
+
+
+def write_interactive_page(app: Any, exception: Exception | None) -> None:
+    """Put the interactive page beside the others, as one file."""
+    if exception is None and app.builder.format == "html":
+        build = runpy.run_path(str(Path(__file__).parent / "interactive" / "build.py"))
+        (Path(app.outdir) / "explore.html").write_text(build["page"](), encoding="utf-8")
+
+
+def setup(app: Any) -> None:
+    """Connect what is made at the end of a build."""
+    app.connect("build-finished", write_interactive_page)

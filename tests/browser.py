@@ -35,7 +35,7 @@ FLAGS = (
 def require_browser() -> None:
     """Skip the test where there is no browser, unless CI is set."""
     pytest.importorskip("selenium", reason="selenium is not installed: pip install -e '.[test]'")
-    if "CI" not in os.environ and not (driver() and any(map(shutil.which, BROWSERS))):
+    if not os.environ.get("CI") and not (driver() and any(map(shutil.which, BROWSERS))):
         pytest.skip("no browser: install Chromium and its driver (chromium, chromium-driver)")
 
 
@@ -62,13 +62,23 @@ def browser(width: int = 1280, height: int = 900, *, dark: bool = False) -> Iter
     found = driver()
     chrome = Chrome(options, ChromeService(found) if found else ChromeService())
     try:
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+        view(chrome, width, height, dark=dark)
         yield chrome
     finally:
         chrome.quit()
+
+
+def view(chrome: Chrome, width: int, height: int, *, dark: bool = False) -> None:
+    """Change the size of the window, a phone below 600, and the colour scheme."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+
+def evaluate(chrome: Chrome, script: str, *arguments: object) -> Any:
+    """What a script returns; a promise is waited for."""
+    return chrome.execute_script(script, *arguments)
 
 
 def complaints(chrome: Chrome) -> list[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-_POINTS, _FROM, _TO = 61, 1.0, 1000.0
+_POINTS, _FROM, _TO = 41, 1.0, 1000.0
 _LOOKS = {"maj-maj": "--", "maj-min": "-", "min-min": ":"}
 
 

@@ -1,0 +1,346 @@
+"""Figures: what the data behind each says, that drawing is clean, and the command that writes them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from numerics import NumericsError, delay_constant, figure_data, figures
+from numerics.figures.__main__ import FIGURES, main
+from numerics.figures.style import RANDOM, SPECTRAL, to_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numerics.figures.limits import LimitCurves
+    from numerics.figures.style import Captioned
+    from numerics.figures.windows import WindowCurves
+
+COMMAND = (sys.executable, "-m", "numerics.figures")
+SIGNATURES = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
+Captured = pytest.CaptureFixture[str]
+
+
+@cache
+def drawn(name: str) -> Captioned:
+    """A figure of the command, with seed 5."""
+    return FIGURES[name][1](5)
+
+
+@pytest.fixture(scope="module")
+def windows() -> WindowCurves:
+    return figures.window_curves([10])
+
+
+@pytest.fixture(scope="module")
+def limits() -> LimitCurves:
+    return figures.limit_curves(10)
+
+
+# what the figures say
+
+
+def test_singular_values_of_the_logits_approach_those_of_the_labels_from_both_starts() -> None:
+    for panel in figure_data("5").panels:
+        for curves in (panel.spectral, panel.random):
+            last = np.sort(curves.singular_values[:, -1])
+            assert last == pytest.approx([1, 5.5**0.5, 10**0.5], abs=1e-4)
+            assert curves.singular_values[:, 0].max() < 1e-6
+
+
+def test_erm_learns_one_after_the_other_and_reweighting_nearly_together() -> None:
+    erm, rw = (figure_data(part).panels[0] for part in ("2d", "2e"))
+    for start in ("spectral", "random"):
+        spans = []
+        for panel in (erm, rw):
+            curves = getattr(panel, start)
+            half = [(v > 0.5 * v[-1]).argmax() for v in curves.singular_values]
+            spans.append(max(half) / min(half) - 1)
+        assert spans[0] > 1.5
+        assert spans[1] < 0.5
+
+
+def test_random_starts_leave_the_outside_of_the_singular_subspaces_behind() -> None:
+    for data in (figure_data("5"), figure_data("6")):
+        random = data.panels[0].random
+        assert random.off_left[0] > 0.3
+        assert random.off_right[0] > 0.5
+        assert max(random.off_left[-1], random.off_right[-1]) < 1e-4
+
+
+def test_spectral_reweighting_leaves_the_right_subspace_though_the_closed_form_says_it_stays() -> (
+    None
+):
+    erm, rw = figure_data("5").panels
+    assert erm.spectral.off_right.max() < 1e-12
+    assert rw.spectral.off_right.max() == pytest.approx(0.24, abs=0.01)
+    balanced = figure_data("5", R=1).panels[1]  # where there is nothing to re-weight
+    assert balanced.spectral.off_right.max() < 1e-12
+
+
+def test_the_true_and_the_claimed_mode_agree_for_equal_classes_only() -> None:
+    curves = figures.mode_curves([1, 2, 10, 100], [8, 64])
+    assert curves.gap[0].max() < 1e-9
+    assert curves.gap[1:, 0] == pytest.approx([0.041, 0.286, 0.560], abs=1e-3)
+    assert np.all(curves.gap[1:, 1] > curves.gap[1:, 0])  # and more so for smaller starts
+    assert curves.gap[-1, 1] > 0.99
+
+
+def test_the_true_window_vanishes_at_one_half_and_the_projected_one_nowhere(
+    windows: WindowCurves,
+) -> None:
+    curves = windows
+    least = curves.true[0].argmin()
+    assert curves.gamma[least] == pytest.approx(0.5)
+    assert curves.true[0, least] == pytest.approx(0, abs=1e-12)
+    assert curves.projected[0].min() > 0.12
+    assert curves.true[0, 0] == pytest.approx(10**0.5 - 1)  # ERM
+    assert curves.true[0] == pytest.approx(curves.true[0, ::-1])  # as long at 1 - γ
+    assert np.all(curves.true <= curves.projected + 1e-12)
+
+
+def test_windows_measured_on_flows_are_those_of_the_formulas_of_their_own_system(
+    windows: WindowCurves,
+) -> None:
+    curves = windows
+    at = [int(np.abs(curves.gamma - g).argmin()) for g in curves.sampled]
+    assert curves.true_measured[0] == pytest.approx(curves.true[0, at], abs=1e-7)
+    assert curves.projected_measured[0] == pytest.approx(curves.projected[0, at], abs=1e-7)
+    assert abs(curves.true_measured - curves.projected[:, at]).max() > 0.05  # not of the other's
+
+
+def test_times_over_delta_tend_to_one_limit_and_the_claimed_one_to_another(
+    limits: LimitCurves,
+) -> None:
+    curves = limits
+    ratio = curves.true / curves.delta
+    assert ratio[:, -1] == pytest.approx(1, abs=1e-3)
+    assert np.abs(ratio - 1)[:, -1].max() < np.abs(ratio - 1)[:, 20].max()
+    assert curves.claimed[-1] / curves.delta[-1] == pytest.approx(22**0.5 / (10**0.5 + 1), abs=1e-3)
+
+
+def test_what_is_left_of_the_times_tends_to_the_delay_constants(limits: LimitCurves) -> None:
+    curves = limits
+    assert curves.mode_names == ("maj-maj", "maj-min", "min-min")
+    assert curves.delays[1] == float(delay_constant(10))
+    assert (curves.true - curves.delta)[:, -1] == pytest.approx(curves.delays, abs=1e-6)
+    assert (curves.claimed - curves.delta)[-1] > 100
+
+
+# support matrices
+
+
+def test_a_support_matrix_depends_on_its_seed_alone_and_every_context_says_something() -> None:
+    matrix = figures.draw_support(3, words=5, contexts=40)
+    assert matrix.shape == (5, 40)
+    assert np.array_equal(matrix, figures.draw_support(3, words=5, contexts=40))
+    assert not np.array_equal(matrix, figures.draw_support(4, words=5, contexts=40))
+    assert set(matrix.sum(axis=0)) <= {1, 2, 3, 4}
+
+
+def test_figure_6_shows_and_lists_the_matrix_that_was_drawn_or_given() -> None:
+    rows = figures.figure_6(seed=2).listing.split("\n")
+    assert np.array_equal([[int(x) for x in row] for row in rows], figures.draw_support(2))
+    given = figures.figure_6(support=[[1, 0, 1], [0, 1, 1], [0, 0, 1]])
+    assert given.listing == "101\n011\n001"
+    assert "as given" in given.caption
+
+
+# drawing
+
+
+@pytest.mark.parametrize("name", ["2", "5", "6"])
+def test_spectral_runs_are_orange_and_random_ones_blue_with_markers(name: str) -> None:
+    figure = drawn(name)
+    lines = [line for axes in figure.axes for line in axes.get_lines()]
+    looks = {
+        (line.get_color(), line.get_marker()) for line in lines if np.size(line.get_xdata()) > 100
+    }
+    assert looks == {(SPECTRAL, "None"), (RANDOM, "o")}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_captions_say_what_was_run(name: str) -> None:
+    figure = drawn(name)
+    caption = figure.caption
+    if name in ("2", "5", "6"):
+        for words in ("seed 5", "δ = 8", "tep ", "Z"):
+            assert words in caption
+    if name != "6":
+        assert "full system" in caption or "full flow" in caption
+    if name in ("modes", "windows", "limits"):
+        assert "projected system" in caption
+    assert figure.get_suptitle() == figure.title
+    for axes in figure.axes:
+        assert axes.get_title(loc="left").startswith("(")
+
+
+def test_a_notebook_shows_a_figure_with_its_caption_as_alternative_text() -> None:
+    shown = figures.figure_modes(ratios=[10], scales=[8])._repr_html_()
+    assert shown.startswith("<img ")
+    assert "base64," in shown
+    assert "Largest distance" in shown
+
+
+def test_drawing_touches_no_setting_of_the_caller_and_opens_no_window() -> None:
+    script = """
+import numerics.figures, sys
+assert "matplotlib" not in sys.modules
+import matplotlib as mpl
+mpl.rcParams["font.size"] = 21
+mpl.use("agg")
+before = dict(mpl.rcParams)
+figure = numerics.figures.figure_modes(ratios=[10], scales=[8])
+figure._repr_html_()
+assert dict(mpl.rcParams) == before and "matplotlib.pyplot" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
+
+
+@pytest.mark.parametrize("form", SIGNATURES)
+def test_files_are_the_same_every_time(form: str) -> None:
+    first, second = (
+        to_bytes(figures.figure_modes(ratios=[10], scales=[8]), form) for _ in range(2)
+    )
+    assert first == second
+    assert first.startswith(SIGNATURES[form])
+
+
+@pytest.mark.parametrize(
+    ("function", "bad", "message"),
+    [
+        ("figure_2", {"seed": -1}, "seed = -1"), ("figure_2", {"seed": None}, "seed = None"),
+        ("figure_2", {"k": 3}, "k = 3"), ("figure_5", {"R": 2.5}, "R = 2.5"),
+        ("figure_5", {"delta": float("nan")}, "delta = nan"),
+        ("figure_6", {"fraction": 0}, "fraction = 0"),
+        ("figure_6", {"support": [[1, 2]]}, "support = "),
+        ("figure_6", {"support": [[1, 1], [1, 1]]}, "support = "),
+        ("figure_modes", {"ratios": [0]}, "R = "), ("figure_modes", {"scales": []}, "delta = "),
+        ("figure_windows", {"ratios": [-1]}, "R = -1"), ("figure_limits", {"R": 0}, "R = 0"),
+        ("draw_support", {"words": 1}, "words = 1"), ("draw_support", {"seed": 0.5}, "seed = 0.5"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_nothing_is_refused_by_name(function: str, bad: Any, message: str) -> None:
+    with pytest.raises(NumericsError) as caught:
+        getattr(figures, function)(**bad)
+    assert str(caught.value).startswith(message)
+
+
+# the command
+
+
+@pytest.mark.parametrize("form", SIGNATURES)
+def test_the_command_writes_every_format_into_a_new_folder(
+    form: str, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "new" / "folder"
+    assert main(["--only", "modes", "modes", "-o", str(folder), "--format", form]) == 0
+    (file,) = folder.iterdir()
+    assert file.name == f"modes.{form}"
+    assert file.read_bytes().startswith(SIGNATURES[form])
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.startswith(f"{file}\n    Spectral initialisation")
+
+
+def test_the_command_prints_the_support_matrix_that_it_drew(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    assert main(["--only", "6", "2", "-o", str(tmp_path), "--seed", "7"]) == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["figure-2.png", "figure-6.png"]
+    out = capsys.readouterr().out
+    assert "drawn with seed 7" in " ".join(out.split())
+    for row in figures.draw_support(7).astype(int):
+        assert "".join(map(str, row)) in out
+
+
+def refused(arguments: list[str], capsys: Captured) -> str:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("figures: ")
+    assert err.count("\n") == 1
+    return err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--only", "7"], "--only = '7': choose from '2', '5', '6', 'modes', 'windows', 'limits'"),
+        (["--only"], "--only: expected at least one argument"),
+        (["--format", "gif"], "invalid choice: 'gif'"),
+        (["--seed", "-1"], "--seed = '-1'"),
+        (["--seed", "1.5"], "--seed = '1.5'"),
+        (["--dpi", "3"], "unrecognized arguments"),
+        (["2"], "unrecognized arguments: 2"),
+    ],
+)
+def test_bad_input_is_one_line_and_nothing_is_written(
+    arguments: list[str], message: str, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "none"
+    assert message in refused([*arguments, "-o", str(folder)], capsys)
+    assert not folder.exists()
+
+
+def test_existing_files_are_kept_unless_forced(tmp_path: Path, capsys: Captured) -> None:
+    kept = tmp_path / "modes.svg"
+    kept.write_text("mine")
+    arguments = ["--only", "6", "modes", "-o", str(tmp_path), "--format", "svg"]
+    assert "modes.svg' exists" in refused(arguments, capsys)
+    assert [p.name for p in tmp_path.iterdir()] == ["modes.svg"]  # refused before any work
+    assert kept.read_text() == "mine"
+    assert main([*arguments, "--force"]) == 0
+    assert kept.read_bytes().startswith(b"<?xml")
+
+
+def test_a_folder_that_cannot_be_is_refused(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "file").touch()
+    assert "choose another folder" in refused(["-o", str(tmp_path / "file")], capsys)
+    assert "choose another folder" in refused(["-o", str(tmp_path / "file" / "below")], capsys)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0),
+    reason="everything can be written: the user is root, or the system has no such permissions",
+)
+def test_a_folder_that_is_closed_is_refused(tmp_path: Path, capsys: Captured) -> None:
+    tmp_path.chmod(0o500)
+    assert "cannot be written" in refused(["-o", str(tmp_path)], capsys)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_is_one_line_and_leaves_no_part_of_a_file(tmp_path: Path) -> None:
+    run = subprocess.Popen(
+        [*COMMAND, "-o", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    while not list(tmp_path.glob("*.png")):
+        assert run.poll() is None
+        time.sleep(0.02)
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert err.startswith("figures: interrupted; written before that: ")
+    assert err.count("\n") == 1
+    assert all(p.suffix == ".png" and p.read_bytes()[-8:-4] == b"IEND" for p in tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")
+def test_a_closed_pipe_is_silent(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    run = subprocess.run(
+        [*COMMAND, "--only", "modes", "-o", str(tmp_path)], stdout=write, stderr=subprocess.PIPE,
+        check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (run.returncode, run.stderr) == (141, b"")
+    assert (tmp_path / "modes.png").exists()
