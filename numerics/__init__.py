@@ -7,6 +7,10 @@ ball arithmetic nor for symbols.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from numerics import interrupt
+
+interrupt.prepare()  # the imports below take a moment, and Ctrl-C may come in it
+
 from numerics.closed_form import beta
 from numerics.errors import NumericsError
 from numerics.problem import FlowProblem

@@ -58,7 +58,6 @@ def browser(width: int = 1280, height: int = 900, *, dark: bool = False) -> Iter
     for flag in FLAGS:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    options.binary_location = next(filter(None, map(shutil.which, BROWSERS)), "")
     found = driver()
     chrome = Chrome(options, ChromeService(found) if found else ChromeService())
     try:

@@ -88,6 +88,7 @@ def run(arguments: Sequence[str], written: list[str]) -> None:
         for number, (name, target) in enumerate(targets.items()):
             report.update(number / len(targets))
             figure = FIGURES[name][1](seed)
+            report.update((number + 0.5) / len(targets))
             write_whole(target, to_bytes(figure, args.format), force=args.force)
             written.append(str(target))
             lines += [str(target), *textwrap.wrap(figure.caption, 76)]

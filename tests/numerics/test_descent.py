@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import class_counts, gammas, ratios, seeds
 
-from numerics import FlowProblem, NumericsError, descend, figure_data, solve, stability
+from numerics import FlowProblem, NumericsError, descend, solve, stability
 from numerics.rank_one import decoupled
 from numerics.recursion import iterate_rank_one
 from numerics.solution import Status
@@ -201,38 +201,6 @@ def test_the_diagonal_recursion_stays_bounded_up_to_twice_its_limit_and_leaves_b
     assert gone.status is Status.DIVERGED
     assert len(gone.times) == len(gone.steps) < 501
     assert "diverged" in gone.message
-
-
-# --- figures -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("figure", ["2d", "2e", "5", "6"])
-def test_the_data_of_a_figure_end_at_the_labels_from_both_starts(figure: str) -> None:
-    data = figure_data(figure)
-    centred = data.labels - data.labels.mean(axis=0)
-    assert np.allclose((data.U * data.sigma) @ data.V.T, centred, atol=1e-12)
-    for panel in data.panels:
-        for curves in (panel.spectral, panel.random):
-            assert curves.logits[0] == pytest.approx(1, abs=1e-3)
-            assert curves.logits[-1] < 1e-4
-            assert np.allclose(
-                np.sort(curves.singular_values[:, -1]), np.sort(data.sigma), atol=1e-4
-            )
-            assert curves.gram_W[-1] < 0.01  # descent is balanced to the order of its step
-            assert curves.off_left[-1] < 1e-4
-
-
-def test_erm_stays_in_the_singular_vectors_and_reweighting_does_not() -> None:
-    erm, rw = (panel.spectral.off_right.max() for panel in figure_data("5").panels)
-    assert erm < 1e-14
-    assert rw > 0.05
-
-
-def test_the_random_curves_of_erm_pass_half_in_the_order_of_the_spectral_ones() -> None:
-    (panel,) = figure_data("2d", delta=12).panels
-    for curves in (panel.spectral, panel.random):
-        half = [int((v > 0.5 * v[-1]).argmax()) for v in curves.singular_values]
-        assert half[0] < half[1] < half[2]
 
 
 # --- bad input -----------------------------------------------------------------------------------

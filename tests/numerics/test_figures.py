@@ -48,6 +48,22 @@ def limits() -> LimitCurves:
 # what the figures say
 
 
+@pytest.mark.parametrize("figure", ["2d", "2e", "5", "6"])
+def test_the_data_of_a_figure_end_at_the_labels_from_both_starts(figure: str) -> None:
+    data = figure_data(figure)
+    centred = data.labels - data.labels.mean(axis=0)
+    assert np.allclose((data.U * data.sigma) @ data.V.T, centred, atol=1e-12)
+    for panel in data.panels:
+        for curves in (panel.spectral, panel.random):
+            assert curves.logits[0] == pytest.approx(1, abs=1e-3)
+            assert curves.logits[-1] < 1e-4
+            assert np.allclose(
+                np.sort(curves.singular_values[:, -1]), np.sort(data.sigma), atol=1e-4
+            )
+            assert curves.gram_W[-1] < 0.01  # descent is balanced to the order of its step
+            assert curves.off_left[-1] < 1e-4
+
+
 def test_singular_values_of_the_logits_approach_those_of_the_labels_from_both_starts() -> None:
     for panel in figure_data("5").panels:
         for curves in (panel.spectral, panel.random):
@@ -64,6 +80,7 @@ def test_erm_learns_one_after_the_other_and_reweighting_nearly_together() -> Non
             curves = getattr(panel, start)
             half = [(v > 0.5 * v[-1]).argmax() for v in curves.singular_values]
             spans.append(max(half) / min(half) - 1)
+            assert panel is rw or half == sorted(set(half))
         assert spans[0] > 1.5
         assert spans[1] < 0.5
 
@@ -331,6 +348,21 @@ def test_ctrl_c_is_one_line_and_leaves_no_part_of_a_file(tmp_path: Path) -> None
     assert err.startswith("figures: interrupted; written before that: ")
     assert err.count("\n") == 1
     assert all(p.suffix == ".png" and p.read_bytes()[-8:-4] == b"IEND" for p in tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_while_it_loads_is_one_line(tmp_path: Path) -> None:
+    # a module that is loaded first of all tells when the command is being loaded
+    (tmp_path / "numpy.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n")
+    with subprocess.Popen(
+        COMMAND, env=os.environ | {"PYTHONPATH": str(tmp_path)}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as run:  # fmt: skip
+        assert run.stdout is not None
+        run.stdout.readline()
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=60)
+    assert (run.returncode, err) == (130, "figures: interrupted before it began\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")
