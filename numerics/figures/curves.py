@@ -46,7 +46,7 @@ class Curves:
         Of L, descending; r is the rank of Z.
     off_left, off_right : ndarray, shape (T,)
         ‖(I - UUᵀ)L‖ and ‖L(I - VVᵀ)‖ relative to ‖L‖: the part of the logits outside the
-        singular subspaces of Z.
+        singular subspaces of Z; nan while L is below the smallest double.
     """
 
     steps: Index
@@ -184,9 +184,9 @@ def _curves(
     def distance(values: Array, limit: Array) -> Array:
         return np.asarray(np.linalg.norm(values - limit, axis=(1, 2)) / size)
 
-    left_rest = logits - u @ (u.T @ logits)
-    right_rest = logits - (logits @ v) @ v.T
-    sizes = np.linalg.norm(logits, axis=(1, 2))
+    largest = np.max(np.abs(logits), axis=(1, 2), keepdims=True)
+    unit = logits / np.where(largest > 0, largest, np.nan)  # whose squares do not underflow
+    sizes = np.linalg.norm(unit, axis=(1, 2))
     return Curves(
         steps=steps,
         loss=0.5 * np.sum((target - logits) ** 2 * weights, axis=(1, 2)),
@@ -196,8 +196,8 @@ def _curves(
         gram_H=distance(np.swapaxes(x, 1, 2) @ x, (v * sigma) @ v.T),
         logits=distance(logits, target),
         singular_values=np.asarray(np.linalg.svd(logits, compute_uv=False)[:, : len(sigma)].T),
-        off_left=np.linalg.norm(left_rest, axis=(1, 2)) / sizes,
-        off_right=np.linalg.norm(right_rest, axis=(1, 2)) / sizes,
+        off_left=np.linalg.norm(unit - u @ (u.T @ unit), axis=(1, 2)) / sizes,
+        off_right=np.linalg.norm(unit - (unit @ v) @ v.T, axis=(1, 2)) / sizes,
     )
 
 

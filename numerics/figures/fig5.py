@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from numerics.figures import panels
 from numerics.figures.curves import figure_data
 from numerics.figures.style import Captioned, letter, new_figure, set_caption, style
@@ -40,6 +42,8 @@ def figure_5(
     """
     data = figure_data("5", k=k, R=R, delta=delta, seed=seed, fraction=fraction)
     erm, rw = data.panels
+    outside = f"leaves the right one (up to {np.nanmax(rw.spectral.off_right):.0%} of ‖WH‖)"
+    leaves = f"{outside}, which Theorem C.2 excludes" if R != 1 else "does so too, since R = 1"
     with style():
         title = f"Gradient descent under STEP imbalance, k = {k}, R = {R}"
         figure = new_figure(11.5, 8.2, title)
@@ -54,11 +58,10 @@ def figure_5(
             {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
             re-weighted by Eq. (12), step {rw.step_size:.4g}. Orange: spectral initialisation,
             δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed {seed}. Distances are
-            relative to the limits UΣUᵀ, VΣVᵀ and Z; those of the Gram matrices level off at the order of
-            the step, and ‖W‖ and ‖H‖ nearly coincide. Last column: under ERM the spectral run stays in
-            the singular subspaces of Z; re-weighted it leaves the right one (up to
-            {rw.spectral.off_right.max():.0%} of ‖WH‖), which the closed form of Theorem C.2
-            excludes.""",
+            relative to the limits UΣUᵀ, VΣVᵀ and Z; under weights, R ≠ 1, those of the Gram matrices
+            level off at a height proportional to the step. ‖W‖ and ‖H‖ nearly coincide. Last column:
+            under ERM the spectral run stays in
+            the singular subspaces of Z; re-weighted it {leaves}.""",
         )
     return figure
 

@@ -105,7 +105,7 @@ def figure_limits(*, R: float = 10) -> Captioned:
         for value in (1.0, late):
             ratio.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
         ratio.set(ylabel="T √(R+1) / δ")
-        ratio.legend(loc="upper right", handlelength=2.8)
+        ratio.legend(loc="best", handlelength=2.8)
         letter(ratio, "a", "Learning time over δ")
         _draw(rest, curves, curves.true - curves.delta, curves.claimed - curves.delta)
         span = float(np.ptp(curves.delays)) + 0.1
@@ -120,13 +120,14 @@ def figure_limits(*, R: float = 10) -> Captioned:
             f"{name} {value:.4f}"
             for name, value in zip(curves.mode_names, curves.delays, strict=True)
         )
+        apart = "grows with δ and leaves the panel" if curves.R != 1 else "is the same: R = 1"
         caption(
             figure,
             f"""Half-times T of β, spectral initialisation, γ = 1/2, any even k ≥ 4. Full system,
             every mode; claimed: maj-min of the projected system. (a) In units of δ/√(R+1) all times of
             the full flow tend to 1, the claimed one to √2·√(R+1)/(√R+1) = {late:.4f} (dotted). (b)
             What is left of the full times tends to constants (dotted: {constants}); what is left of
-            the claimed one grows with δ and leaves the panel.""",
+            the claimed one {apart}.""",
         )
     return figure
 

@@ -67,8 +67,9 @@ def matrix(
         values, cmap=VECTORS if signed else LABELS, vmin=-reach if signed else 0.0, vmax=reach,
         aspect="auto", interpolation="nearest",
     )  # fmt: skip
-    axes.set(xlabel=columns, ylabel=rows, xticks=[], yticks=range(len(values)))
-    axes.set_yticklabels([str(i) for i in range(1, len(values) + 1)])
+    numbered = range(0, len(values), 1 + len(values) // 12)
+    axes.set(xlabel=columns, ylabel=rows, xticks=[])
+    axes.set_yticks(numbered, [str(i + 1) for i in numbered])
     if names:
         axes.set_xticks(range(len(names)), names)
     axes.tick_params(length=0)
@@ -88,9 +89,12 @@ def singular_values(axes: Axes, data: FigureData) -> None:
     axes.vlines(at, 0, data.sigma, color=QUIET, linewidth=2)
     axes.plot(at, data.sigma, "o", color="black", markersize=5)
     for i, value in enumerate(data.sigma):
+        if i and len(at) > _FEW[True] and np.isclose(value, data.sigma[i - 1]):
+            continue  # one number for equal ones where there is little room
         axes.annotate(f"{value:.2f}", (i, value), (0, 5), textcoords="offset points", ha="center")
     axes.set(ylim=(0, 1.18 * float(data.sigma.max())), xlim=(-0.5, len(at) - 0.5), ylabel="σ")
     axes.set_xticks(at, short(data.mode_names))
+    axes.tick_params(axis="x", length=0)
 
 
 def short(names: Sequence[str]) -> list[str]:

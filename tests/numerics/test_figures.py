@@ -152,6 +152,16 @@ def test_what_is_left_of_the_times_tends_to_the_delay_constants(limits: LimitCur
     assert (curves.claimed - curves.delta)[-1] > 100
 
 
+def test_shares_of_tiny_logits_are_still_shares_and_of_none_undefined() -> None:
+    tiny = figure_data("2e", delta=200).panels[0]
+    for curves in (tiny.spectral, tiny.random):
+        assert np.all((curves.off_right >= 0) & (curves.off_right <= 1))
+    assert tiny.random.off_right[0] > 0.5
+    none = figure_data("2e", delta=400).panels[0].spectral
+    assert np.isnan(none.off_right[0])
+    assert none.off_right[-1] < 1e-6
+
+
 # support matrices
 
 
