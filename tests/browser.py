@@ -1,105 +1,72 @@
-"""A real browser for pages: headless Chromium, offline, which tells what the console said.
-
-Debian: ``apt-get install chromium chromium-driver``. Where neither is installed the tests that need
-it are skipped, but not where the variable CI is set: there a missing browser is an error.
-"""
-
-from __future__ import annotations
+"""A headless Chromium for tests of pages, and what it sees and asks for."""
 
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from selenium.webdriver import Chrome
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",  # Chromium refuses to run as root with one
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--hide-scrollbars",
-    "--force-device-scale-factor=1",
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # no network
-)
 
 
-def require_browser() -> None:
-    """Skip the test where there is no browser, unless CI is set."""
-    pytest.importorskip("selenium", reason="selenium is not installed: pip install -e '.[test]'")
-    if not os.environ.get("CI") and not (driver() and any(map(shutil.which, BROWSERS))):
-        pytest.skip("no browser: install Chromium and its driver (chromium, chromium-driver)")
-
-
-def driver() -> str | None:
-    """Path of chromedriver, from PATH or from where hosted runners keep it."""
-    kept = Path(os.environ.get("CHROMEWEBDRIVER", ""))
-    return shutil.which("chromedriver") or shutil.which("chromedriver", path=str(kept))
+def driver_path() -> str:
+    """Return the driver; without one, skip the test, or fail it where CI is set."""
+    kept = os.environ.get("CHROMEWEBDRIVER", "")
+    found = shutil.which("chromedriver") or shutil.which("chromedriver", path=kept)
+    if found is None:
+        reason = "no browser: install Debian's chromium and chromium-driver"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}; where CI is set this test must run")
+        pytest.skip(reason)
+    return found
 
 
 @contextmanager
-def browser(width: int = 1280, height: int = 900, *, dark: bool = False) -> Iterator[Chrome]:
-    """A browser window of a given size, light or dark; closed at the end.
-
-    Where CI is set and no driver is found, selenium looks for one itself, or fails.
-    """
-    require_browser()
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
+def browser(*arguments: str) -> Iterator[Chrome]:
+    """Start a browser without a network."""
     options = ChromeOptions()
-    for flag in FLAGS:
-        options.add_argument(flag)
+    options.binary_location = next(filter(None, map(shutil.which, BROWSERS)), "")
+    for argument in (
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND", *arguments,
+    ):  # fmt: skip
+        options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    found = driver()
-    chrome = Chrome(options, ChromeService(found) if found else ChromeService())
+    chrome = Chrome(options=options, service=Service(driver_path()))
     try:
-        view(chrome, width, height, dark=dark)
         yield chrome
     finally:
         chrome.quit()
 
 
-def view(chrome: Chrome, width: int, height: int, *, dark: bool = False) -> None:
-    """Change the size of the window, a phone below 600, and the colour scheme."""
-    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
-
-
-def evaluate(chrome: Chrome, script: str, *arguments: object) -> Any:
-    """What a script returns; a promise is waited for."""
-    return chrome.execute_script(script, *arguments)
+def opened(chrome: Chrome, page: Path, anchor: str = "") -> None:
+    """Open a page and wait until its script is done."""
+    chrome.get("about:blank")
+    _log(chrome, "performance")
+    chrome.get(page.as_uri() + anchor)
+    chrome.execute_async_script("document.fonts.ready.then(() => setTimeout(arguments[0]))")
 
 
 def complaints(chrome: Chrome) -> list[str]:
-    """What the console said since the last call: errors and warnings."""
-    return [
-        entry["message"]
-        for entry in _log(chrome, "browser")
-        if entry["level"] in ("SEVERE", "WARNING")
-    ]
+    """Return what the console says."""
+    return [entry["message"] for entry in _log(chrome, "browser")]
 
 
 def requests(chrome: Chrome) -> list[str]:
-    """Addresses that were asked for since the last call, inline data left out."""
-    events = [json.loads(entry["message"])["message"] for entry in _log(chrome, "performance")]
+    """Return the addresses asked for since the page was opened, but for data in the page."""
+    messages = [json.loads(row["message"])["message"] for row in _log(chrome, "performance")]
     asked = [
-        event["params"]["request"]["url"]
-        for event in events
-        if event["method"] == "Network.requestWillBeSent"
+        message["params"]["request"]["url"]
+        for message in messages
+        if message["method"] == "Network.requestWillBeSent"
     ]
-    return [address for address in asked if not address.startswith(("data:", "blob:"))]
+    return [url for url in asked if not url.startswith("data:")]
 
 
-def _log(chrome: Chrome, kind: str) -> list[Any]:
-    entries: list[Any] = chrome.get_log(kind)  # type: ignore[no-untyped-call]
-    return entries
+def _log(chrome: Chrome, kind: str) -> list[dict[str, str]]:
+    return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from browser import browser, complaints, evaluate, require_browser, view
+from browser import browser, complaints
 from browser import requests as addresses
 from sympy import nsimplify
 
@@ -31,6 +31,19 @@ CASES = [
 """R, k, δ, γ: usual, extreme, without weights, and with the coupled mode alone."""
 
 
+def view(chrome: Chrome, width: int, height: int, *, dark: bool = False) -> None:
+    """Change the size of the window, a phone below 600, and the colour scheme."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+
+def evaluate(chrome: Chrome, script: str, *arguments: object) -> Any:
+    """What a script returns; a promise is waited for."""
+    return chrome.execute_script(script, *arguments)
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "explore.html"
@@ -40,8 +53,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def window() -> Iterator[Chrome]:
-    require_browser()
-    with browser() as chrome:
+    with browser("--hide-scrollbars") as chrome:
+        view(chrome, 1280, 900)
         yield chrome
 
 
