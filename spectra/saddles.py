@@ -21,14 +21,14 @@ import numpy.typing as npt
 
 from spectra.counts import growth_rates
 from spectra.inputs import refuse
-from spectra.sectors import Event, Sectors, Speed, split, walk
+from spectra.sectors import Sectors, Speed, split, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Array = npt.NDArray[np.float64]
 
-MAX_GROUPS: Final = 200
+MAX_GROUPS: Final = 128
 """Most groups whose saddles are worked out: the work grows as the fourth power of their number."""
 
 MAX_RANGE: Final = 1e12
@@ -39,7 +39,8 @@ class Standing(Enum):
     """What a learning time rests on."""
 
     THEOREM = "theorem"
-    CONDITIONAL = "conditional"
+    SPECTRAL = "theorem from spectral starts"
+    CONDITIONAL = "conditional theorem"
     HEURISTIC = "heuristic"
     BOUND = "bound"
 
@@ -52,33 +53,39 @@ class SaddleTimes:
     ----------
     rates : ndarray, shape (k - 1,)
         Growth rates s_j at the origin, descending.
+    bounds : ndarray, shape (k - 1,)
+        1/s_j, or with a step size η/ln(1 + ηs_j): no T_j is larger, by the rule.
     times : ndarray, shape (k - 1,)
-        Learning times T_j/δ, ascending; T_1 = 1/s_1 and T_j ≤ 1/s_j.
+        Learning times T_j, ascending; the first is 1/s_1.
     standing : tuple of Standing, length k - 1
         What each time rests on.
     reason : str
         Why, in a sentence.
-    class_times : ndarray, shape (k,), or None
-        For each class the first time from which on half of what its label adds to its own logit
-        is learned; None where the saddles are not known.
     """
 
     rates: Array
+    bounds: Array
     times: Array
     standing: tuple[Standing, ...]
     reason: str
-    class_times: Array | None
 
     @property
     def window(self) -> float:
         """ΔT = (T_last - T_first)/T_first; an upper bound where the last time is one."""
         return float(self.times[-1] / self.times[0] - 1)
 
+    @property
+    def window_bound(self) -> float:
+        """s_1/s_last - 1, which ΔT does not exceed."""
+        return float(self.bounds[-1] / self.bounds[0] - 1)
+
     def scaled(self, factor: float) -> SaddleTimes:
         """Give the same for weights that are all `factor` times as large."""
-        per_class = None if self.class_times is None else self.class_times / factor
         return replace(
-            self, rates=self.rates * factor, times=self.times / factor, class_times=per_class
+            self,
+            rates=self.rates * factor,
+            bounds=self.bounds / factor,
+            times=self.times / factor,
         )
 
 
@@ -118,10 +125,14 @@ def saddle_times(
     there on the times are the bounds 1/s_j. So are all but the first for more than `MAX_GROUPS`
     groups.
 
+    The limit may be far away: at a saddle the flow must first have turned from the directions that
+    grow, those of nω², to those of nω. Where their orders disagree (γ > 1/2), half-times at δ below
+    about 100 are nearer to the bounds.
+
     Examples
     --------
     >>> found = saddle_times([100, 10, 1], weights=[0.3, 0.5, 1])
-    >>> found.times.round(5).tolist(), (1 / found.rates).round(5).tolist()
+    >>> found.times.round(5).tolist(), found.bounds.round(5).tolist()
     ([0.38861, 0.76405], [0.38861, 0.76438])
     >>> [item.value for item in found.standing]
     ['theorem', 'heuristic']
@@ -130,83 +141,51 @@ def saddle_times(
         name = "step_size"
         raise refuse(name, step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
     rates = growth_rates(counts, gamma=gamma, weights=weights)
-    sectors = split(counts, gamma, weights)
-    speed = Speed(step_size)
+    return times_of(split(counts, gamma, weights), rates, Speed(step_size))
+
+
+def times_of(sectors: Sectors, rates: Array, speed: Speed) -> SaddleTimes:
+    """Apply the rule to classes that are split and whose rates are known."""
+    bounds = 1 / speed(rates)
     equal = _equality(sectors)
+    if equal is not None:
+        standing, reason = equal
+        return SaddleTimes(rates, bounds, bounds, (standing,) * len(rates), reason)
     obstacle = _obstacle(sectors)
     events = () if obstacle else walk(sectors, speed)
-    if equal is not None:
-        return _at_rates(sectors, rates, speed, *equal, events)
+    ordered = [e for e in events for _ in range(e.multiplicity) if e.known]
+    sure = max(len(ordered), 1)
+    times = bounds.copy()
+    times[1:sure] = [e.time for e in ordered[1:]]
+    kinds = [Standing.HEURISTIC] * sure + [Standing.BOUND] * (len(rates) - sure)
+    kinds[0] = Standing.THEOREM
+    if not obstacle and sure < len(rates):
+        obstacle = f"at rank {sure} eigenvalues of P diag(nω) P coincide, so the rule names no saddle"
+    later = "later times are by the saddle-to-saddle rule, not proved"
     if obstacle:
-        return _bounds(rates, speed, obstacle)
-    return _by_rule(sectors, rates, speed, events)
+        later = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
+    return SaddleTimes(rates, bounds, times, tuple(kinds), f"T_1 = 1/s_1 is proved; {later}")
 
 
 def _equality(sectors: Sectors) -> tuple[Standing, str] | None:
     """Say why every time is 1/s_j, where it is."""
     if sectors.is_unweighted:
-        return Standing.THEOREM, "equal weights: T_j = 1/s_j is proved"
+        said = "equal weights: T_j = 1/s_j is proved (spectral and balanced starts)"
+        return Standing.THEOREM, said
+    if len(sectors.size) <= 2:
+        said = "two groups of classes: T_j = 1/s_j is proved from spectral starts"
+        return Standing.SPECTRAL, f"{said}, and tried from random ones"
     if sectors.is_flat:
         said = "n ω² is constant: no time is below 1/s_1, and all equal it if the flow converges"
         return Standing.CONDITIONAL, said
-    if len(sectors.size) <= 2:
-        said = "two groups of classes: T_j = 1/s_j is proved from spectral starts"
-        return Standing.THEOREM, said
     return None
 
 
 def _obstacle(sectors: Sectors) -> str:
     """Say why the rule cannot be applied; empty if it can."""
-    if len(sectors.size) > MAX_GROUPS:
-        return (
-            f"{len(sectors.size)} groups of classes are more than the {MAX_GROUPS} whose saddles "
-            "are worked out: times after the first are at most 1/s_j"
-        )
+    groups = len(sectors.size)
+    if groups > MAX_GROUPS:
+        return f"{groups:,} groups of classes, saddles are worked out for {MAX_GROUPS}"
     if max(np.ptp(np.log(x)) for x in (sectors.p, sectors.d)) > np.log(MAX_RANGE):
-        return (
-            f"n ω or n ω² varies by more than {MAX_RANGE:.0e}, too much for the saddles: "
-            "times after the first are at most 1/s_j"
-        )
+        return f"n ω or n ω² varies by more than {MAX_RANGE:.0e}, too much for the saddles"
     return ""
-
-
-def _at_rates(
-    sectors: Sectors,
-    rates: Array,
-    speed: Speed,
-    standing: Standing,
-    reason: str,
-    events: tuple[Event, ...],
-) -> SaddleTimes:
-    """Every time is 1/s_j."""
-    times = 1 / speed(rates)
-    known = sectors.class_times(events) if events else None
-    if sectors.is_flat:
-        known = np.full(len(rates) + 1, times[0])
-    return SaddleTimes(rates, times, (standing,) * len(rates), reason, known)
-
-
-def _bounds(rates: Array, speed: Speed, reason: str) -> SaddleTimes:
-    standing = (Standing.THEOREM, *[Standing.BOUND] * (len(rates) - 1))
-    return SaddleTimes(rates, 1 / speed(rates), standing, reason, None)
-
-
-def _by_rule(
-    sectors: Sectors, rates: Array, speed: Speed, events: tuple[Event, ...]
-) -> SaddleTimes:
-    """Order what the sectors give."""
-    ordered = [e for e in events for _ in range(e.multiplicity)]
-    unsure = next((j for j, e in enumerate(ordered) if not e.known), len(ordered))
-    times = np.array([e.time for e in ordered])
-    times[unsure:] = 1 / speed(rates[unsure:])
-    times[0] = 1 / speed(rates[:1])[0]
-    standing = [Standing.HEURISTIC] * unsure + [Standing.BOUND] * (len(ordered) - unsure)
-    standing[0] = Standing.THEOREM
-    if unsure == len(ordered):
-        reason = "T_1 = 1/s_1 is proved; later times are by the saddle-to-saddle rule, not proved"
-        return SaddleTimes(rates, times, tuple(standing), reason, sectors.class_times(events))
-    reason = (
-        f"T_1 = 1/s_1 is proved; at rank {unsure} eigenvalues of P diag(nω) P coincide, so that "
-        "the rule names no saddle: from there on times are at most 1/s_j"
-    )
-    return SaddleTimes(rates, times, tuple(standing), reason, None)

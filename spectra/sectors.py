@@ -44,18 +44,12 @@ class Event:
     multiplicity : int
         How many directions.
     known : bool
-        Whether the rule says which saddle is visited before.
-    group : int or None
-        The group within which they are differences; None: a direction between groups.
-    direction : int
-        Column of `Sectors.axes`, if between groups.
+        Whether the rule names every saddle that is visited before.
     """
 
     time: float
     multiplicity: int
     known: bool = True
-    group: int | None = None
-    direction: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,24 +80,19 @@ class Sectors:
         """Whether nω² is constant."""
         return float(np.ptp(np.log(self.d))) < ROUNDING
 
-    @cached_property
-    def axes(self) -> Array:
-        """Eigenvectors of P diag(nω) P between groups, descending, shape (G, G - 1).
+    @property
+    def within(self) -> list[tuple[int, int]]:
+        """Groups of several classes, and the number of differences within each."""
+        return [(g, int(m) - 1) for g, m in enumerate(self.size) if m > 1]
 
-        Entries are coefficients of the normalised indicators of the groups.
+    def between(self, values: Array) -> tuple[Array, Array]:
+        """Eigenvalues and eigenvectors of P diag(values) P on what is constant on groups.
+
+        Shapes (G - 1,), descending, and (G, G - 1): coefficients of the groups' normalised
+        indicators.
         """
-        return self._eigen[1]
-
-    @cached_property
-    def levels(self) -> Array:
-        """Their eigenvalues."""
-        return self._eigen[0]
-
-    @cached_property
-    def _eigen(self) -> tuple[Array, Array]:
-        basis = self._sum_zero
-        values, vectors = np.linalg.eigh(basis.T @ (self.p[:, None] * basis))
-        return values[::-1], (basis @ vectors)[:, ::-1]
+        found, vectors = np.linalg.eigh(self._sum_zero.T @ (values[:, None] * self._sum_zero))
+        return found[::-1], (self._sum_zero @ vectors)[:, ::-1]
 
     @cached_property
     def _sum_zero(self) -> Array:
@@ -114,17 +103,25 @@ class Sectors:
         reflection = np.eye(len(q)) - np.outer(v, v) / v[0]
         return np.asarray(reflection[:, 1:])
 
-    def class_times(self, events: Sequence[Event]) -> Array:
-        """First time from which on half of the logit that its label adds to a class is learned."""
-        learned, times = np.zeros(len(self.size)), np.full(len(self.size), np.nan)
-        whole = 1 - 1 / self.size.sum()
-        for event in events:
-            if event.group is not None:
-                learned[event.group] += 1 - 1 / self.size[event.group]
-            else:
-                learned += self.axes[:, event.direction] ** 2 / self.size
-            times[np.isnan(times) & (learned >= whole / 2)] = event.time
-        return np.asarray(times[self.of_class])
+    def class_times(self, speed: Speed) -> Array:
+        """When growth from the origin has reached half of each class's own logit, shape (k,).
+
+        Every eigenvector of P diag(nω²) P counts from the time 1/s on at which it has grown.
+        """
+        levels, axes = self.between(self.d)
+        # shares of the logit of a class of each group, by direction
+        shares = [axes**2 / self.size[:, None]]
+        times = [1 / speed(np.sqrt(levels))]
+        for g, _ in self.within:
+            share = np.zeros((len(self.size), 1))
+            share[g] = 1 - 1 / self.size[g]
+            shares.append(share)
+            times.append(1 / speed(np.sqrt(self.d[g : g + 1])))
+        when = np.concatenate(times)
+        order = np.argsort(when, kind="stable")
+        learned = np.cumsum(np.concatenate(shares, axis=1)[:, order], axis=1)
+        half = (1 - ROUNDING) * (1 - 1 / self.size.sum()) / 2
+        return np.asarray(when[order][(learned >= half).argmax(axis=1)][self.of_class])
 
 
 def split(
@@ -151,25 +148,19 @@ def split(
 
 
 def walk(sectors: Sectors, speed: Speed) -> tuple[Event, ...]:
-    """What is learned when, in order."""
+    """What is learned when, in order, by the saddle-to-saddle rule."""
     between = _between(sectors, speed)
     # what is learned at an unknown time comes after the last saddle that is known
     doubtful = any(not e.known for e in between)
     sure = max((e.time for e in between if e.known), default=0.0) if doubtful else np.inf
-    within = [
-        Event(float(time), int(m) - 1, known=bool(time <= sure), group=g)
-        for g, (m, time) in enumerate(
-            zip(sectors.size, 1 / speed(np.sqrt(sectors.d)), strict=True)
-        )
-        if m > 1
-    ]
-    # a sort is stable: what a group learns within itself comes first
+    times = 1 / speed(np.sqrt(sectors.d))
+    within = [Event(float(times[g]), m, bool(times[g] <= sure)) for g, m in sectors.within]
     return tuple(sorted(within + between, key=lambda e: (not e.known, e.time)))
 
 
 def _between(sectors: Sectors, speed: Speed) -> list[Event]:
     """Walk from saddle to saddle on what is constant on groups."""
-    axes, levels = sectors.axes, sectors.levels
+    levels, axes = sectors.between(sectors.p)
     growth = axes.T @ (sectors.d[:, None] * axes)
     exponents = -np.arange(1.0, len(levels) + 1)
     time, known, events = 0.0, True, []
@@ -181,5 +172,5 @@ def _between(sectors: Sectors, speed: Speed) -> list[Event]:
             known = known and bool(levels[rank - 1] - levels[rank] > SAME * levels[0])
         time += wait
         exponents = (exponents + wait * rise)[1:]
-        events.append(Event(time, 1, known, direction=rank))
+        events.append(Event(time, 1, known))
     return events

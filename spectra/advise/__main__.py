@@ -1,0 +1,87 @@
+"""The command: ``python -m spectra.advise COUNT … | FILE``."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from spectra.advise import json, text
+from spectra.advise.advice import advise
+from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
+from spectra.advise.paste import snippet
+from spectra.errors import SpectraError
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says; return the exit code."""
+    args = parser().parse_args(join_values(list(arguments)))
+    target = None if args.output is None else Path(args.output)
+    if target is not None:
+        from spectra.advise.figure import check_format
+        from spectra.files import check_target
+
+        check_format(target)
+        check_target(target, force=args.force)
+    data = data_of(args)
+    weighting = weighting_of(args, data)
+    training = training_of(args, data)
+    out = sys.stdout
+    ascii_only = not text.can_encode(out.encoding or "ascii")
+    if args.paste is not None:
+        shown = snippet(weighting, data.names, args.paste)
+        out.write((text.to_ascii(shown) if ascii_only else shown) + "\n")
+        return 0
+    advice = advise(data, weighting, training)
+    if target is not None:
+        from spectra.advise.figure import save
+
+        save(advice, target, force=args.force)
+    if args.format == "json":
+        out.write(json.render(advice, ascii_only=ascii_only))
+    else:
+        text.write(text.Stream(out), advice)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; bad input is one line on standard error and exit code 2."""
+    try:
+        code = run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except SystemExit as error:  # argparse has shown the help or the version
+        return int(error.code or 0)
+    except SpectraError as error:
+        complain(str(error))
+        return WRONG_USAGE
+    except BrokenPipeError:  # the reader has seen enough
+        give_up_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        give_up_output()
+        complain(f"the advice cannot be printed ({error.strerror}); send it elsewhere")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    return code
+
+
+def complain(message: str) -> None:
+    """Say one line on standard error, if there is one."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"advise: {' '.join(message.split())}\n")
+
+
+def give_up_output() -> None:
+    """Keep the interpreter from writing what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""Classes and how many examples each has, and the checks on such a list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from spectra.errors import InputError
+
+Name = int | str
+
+MOST_CLASSES: Final = 10_000_000
+"""More classes than this are refused: what is read is then rather a column of identifiers."""
+
+MOST_EXAMPLES: Final = 2**53
+"""Larger counts are not exact in double precision."""
+
+
+@dataclass(frozen=True)
+class ClassData:
+    """What is known of a training set: k classes.
+
+    Attributes
+    ----------
+    names : tuple of int or str, length k
+        The labels.
+    counts : tuple of int, length k
+        Examples of each class, at least one.
+    """
+
+    names: tuple[Name, ...]
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Number of examples n."""
+        return sum(self.counts)
+
+    @property
+    def ratio(self) -> float:
+        """Largest over smallest count."""
+        return max(self.counts) / min(self.counts)
+
+
+def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: str) -> ClassData:
+    """Classes in the given order, numbered from 0 unless they are named.
+
+    Raises
+    ------
+    InputError
+        Fewer than two classes, a count that is not a whole number above 0, or names that are
+        repeated or too few.
+    """
+    _enough(len(counts), source)
+    whole = tuple(count(x, f"{source}: count {i + 1}") for i, x in enumerate(counts))
+    if names is None:
+        return ClassData(tuple(range(len(whole))), whole)
+    return named(ClassData(tuple(range(len(whole))), whole), names, source)
+
+
+def of_labels(found: Mapping[Name, int], source: str) -> ClassData:
+    """Classes in the order of their labels."""
+    _enough(len(found), source)
+    numbers = all(isinstance(name, int) for name in found)
+    order = sorted(found, key=None if numbers else str)
+    return ClassData(tuple(order), tuple(found[name] for name in order))
+
+
+def named(data: ClassData, names: Sequence[Name], source: str) -> ClassData:
+    """Name the classes; those named by numbers are put in the order of these."""
+    if len(names) != len(data.counts):
+        msg = (
+            f"{source}: {len(names)} names for {len(data.counts)} classes: give one name per class"
+        )
+        raise InputError(msg)
+    seen: set[Name] = set()
+    for name in names:
+        if name in seen:
+            msg = f"{source}: the name {name!r} is given to two classes: make it unique"
+            raise InputError(msg)
+        seen.add(name)
+    pairs = list(zip(names, data.counts, strict=True))
+    if all(isinstance(name, int) for name in names):
+        pairs.sort()
+    return ClassData(tuple(name for name, _ in pairs), tuple(number for _, number in pairs))
+
+
+def count(value: object, place: str) -> int:
+    """Read a number of examples: whole, above 0, written in whatever way."""
+    number = _number(value, place)
+    if number is None or not math.isfinite(number) or number != int(number):
+        msg = f"{place} is {_shown(value)}: give a whole number of examples"
+        raise InputError(msg)
+    if number < 0:
+        msg = f"{place} is {_shown(value)}: a number of examples is above 0"
+        raise InputError(msg)
+    if number == 0:
+        msg = f"{place} is 0: leave out classes without examples"
+        raise InputError(msg)
+    if number > MOST_EXAMPLES:
+        msg = f"{place} is {_shown(value)}: counts above 2^53 are not exact; give a smaller one"
+        raise InputError(msg)
+    return int(number)
+
+
+def _number(value: object, place: str) -> float | int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if not text.isascii() or "_" in text:
+        return None
+    if len(text) > 400:
+        msg = f"{place} has {len(text)} characters: give a whole number of examples"
+        raise InputError(msg)
+    try:
+        return int(text) if text.lstrip("+-").isdigit() else float(text)
+    except ValueError:
+        return None
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:38]} …"
+
+
+def _enough(k: int, source: str) -> None:
+    if k == 0:
+        msg = f"{source}: no classes found: give at least two"
+        raise InputError(msg)
+    if k == 1:
+        msg = f"{source}: there is one class, and nothing to separate: give at least two"
+        raise InputError(msg)
+    if k > MOST_CLASSES:
+        msg = (
+            f"{source}: more than {MOST_CLASSES:,} classes; is this a column of identifiers? "
+            "Give the counts or the labels"
+        )
+        raise InputError(msg)
+
+
+def profile(text: str) -> ClassData:
+    """Counts of a standard long-tailed profile, ``exponential:CLASSES:LARGEST:RATIO``.
+
+    n_c = LARGEST · RATIO^(-c/(CLASSES - 1)), rounded down, c = 0 … CLASSES - 1: how the long-tailed
+    versions of CIFAR are made (Cui et al., CVPR 2019; Cao et al., NeurIPS 2019), with RATIO 10, 50
+    or 100 and LARGEST 500 for 100 classes.
+
+    Examples
+    --------
+    >>> data = profile("exponential:100:500:100")
+    >>> data.counts[0], data.counts[-1], data.total
+    (500, 5, 10847)
+    """
+    kind, *numbers = text.split(":")
+    form = "give exponential:CLASSES:LARGEST:RATIO, such as exponential:100:500:100"
+    if kind != "exponential" or len(numbers) != 3:
+        msg = f"--profile {text!r}: {form}"
+        raise InputError(msg)
+    try:
+        k, most, ratio = int(numbers[0]), int(numbers[1]), float(numbers[2])
+    except ValueError as error:
+        msg = f"--profile {text!r}: not a number; {form}"
+        raise InputError(msg) from error
+    if not 2 <= k <= MOST_CLASSES or not 1 <= most <= MOST_EXAMPLES or not 1 <= ratio <= most:
+        msg = f"--profile {text!r}: needs 2 classes or more and 1 ≤ RATIO ≤ LARGEST; {form}"
+        raise InputError(msg)
+    # what rounding takes from a whole number must not cost an example
+    counts = tuple(int(most * ratio ** (-c / (k - 1)) + 1e-9) for c in range(k))
+    return ClassData(tuple(range(k)), counts)

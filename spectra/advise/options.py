@@ -1,0 +1,166 @@
+"""The command line, read into what it asks for."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, Never
+
+from spectra.advise.data import ClassData, Name, named, of_counts, profile
+from spectra.advise.paste import FORMATS
+from spectra.advise.reading import read, read_numbers
+from spectra.advise.table import Kind, label
+from spectra.advise.training import LOSSES, Training, training
+from spectra.advise.weighting import Weighting, from_gamma, from_weights
+from spectra.errors import InputError
+
+EPILOG: Final = """A file holds counts per class or one label per example: CSV (with a header such as
+class,count or label), JSON (a list, an object of counts by name, or one with "counts" or "labels") or
+NPY (one dimension). exit code: 0 advice given; 2 wrong usage or bad input"""
+
+SIGNED: Final = ("--gamma", "--lr", "--delta", "--scale", "--weights", "--batch")
+"""Options whose value may start with a minus sign, and is then refused by name."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> Never:
+        """Raise in place of printing the usage and leaving."""
+        msg = f"{message}; --help shows the options"
+        raise InputError(msg)
+
+
+def parser() -> Parser:
+    """Return the command line's grammar."""
+    made = Parser(
+        prog="python -m spectra.advise",
+        description="Say what is learned first and last, when, and which weights change it.",
+        epilog=EPILOG,
+        allow_abbrev=False,
+    )
+    made.add_argument("counts", nargs="*", metavar="COUNT | FILE",
+                      help="examples of each class, or one file")  # fmt: skip
+    kind = made.add_mutually_exclusive_group()
+    kind.add_argument("--counts", dest="kind", action="store_const", const="counts",
+                      help="the file holds counts per class")  # fmt: skip
+    kind.add_argument("--labels", dest="kind", action="store_const", const="labels",
+                      help="the file holds one label per example")  # fmt: skip
+    made.add_argument("--column", metavar="NAME", help="the column of a CSV file to read")
+    made.add_argument("--profile", metavar="exponential:CLASSES:LARGEST:RATIO",
+                      help="a standard long tail instead of counts; 100:500:100 is CIFAR-100-LT")  # fmt: skip
+    made.add_argument("--names", metavar="A,B,…", help="names of the classes, in order")
+    weights = made.add_mutually_exclusive_group()
+    weights.add_argument("--gamma", metavar="γ", help="weights ∝ n^-γ; 1/2 if nothing is said")
+    weights.add_argument("--weights", metavar="W,W,… | FILE", help="weights of the classes")
+    made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps too")
+    made.add_argument("--batch", metavar="B", help="examples per step; all if nothing is said")
+    made.add_argument("--loss", choices=LOSSES, default="mean",
+                      help="what a batch is divided by: 1, its size, or its weights")  # fmt: skip
+    made.add_argument("--delta", metavar="δ", help="the initial scale is e^-δ")
+    made.add_argument("--scale", metavar="ε", help="the initial scale itself, instead of δ")
+    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument("--paste", choices=tuple(FORMATS), help="print the weights alone, to be pasted")
+    made.add_argument("-o", "--output", metavar="FILE", help="a figure too: .png, .svg or .pdf")
+    made.add_argument("--force", action="store_true", help="replace that file if it exists")
+    made.add_argument("--version", action="version",
+                      version=f"counterweight {version('counterweight')}")  # fmt: skip
+    return made
+
+
+def join_values(arguments: list[str]) -> list[str]:
+    """Write ``--gamma -1/2`` as ``--gamma=-1/2``, which argparse does not take for an option."""
+    joined: list[str] = []
+    for word in arguments:
+        if joined and joined[-1] in SIGNED and not word.startswith("--"):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
+
+
+def data_of(args: argparse.Namespace) -> ClassData:
+    """Return the classes that the arguments give."""
+    found = _data(args)
+    if args.names is None:
+        return found
+    names: list[Name] = [label(n, "--names: a name") for n in args.names.split(",")]
+    return named(found, names, "--names")
+
+
+def _data(args: argparse.Namespace) -> ClassData:
+    words: list[str] = args.counts
+    kind: Kind | None = args.kind
+    if args.profile is not None:
+        if words:
+            msg = f"--profile with {words[0]!r}: give one or the other"
+            raise InputError(msg)
+        return profile(args.profile)
+    if not words:
+        msg = "no counts: give the examples of each class, a file, or --profile; --help shows how"
+        raise InputError(msg)
+    numbers = [_is_number(word) for word in words]
+    if len(words) == 1 and not numbers[0]:
+        return read(Path(words[0]), kind, args.column)
+    if not all(numbers):
+        wrong = words[numbers.index(False)]
+        msg = f"{wrong!r} among the counts is not a number: give counts only, or one file only"
+        raise InputError(msg)
+    if kind == "labels" or args.column is not None:
+        msg = "--labels and --column are for files: leave them out, or give a file"
+        raise InputError(msg)
+    return of_counts(words, None, "the command line")
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
+
+
+def weighting_of(args: argparse.Namespace, data: ClassData) -> Weighting:
+    """Return the weights that the arguments give."""
+    if args.weights is None:
+        return from_gamma(data.counts, 0.5 if args.gamma is None else _real("--gamma", args.gamma))
+    text: str = args.weights
+    if Path(text).suffix.lower() in (".csv", ".txt", ".json", ".npy"):
+        return from_weights(data.counts, read_numbers(Path(text)))
+    return from_weights(data.counts, [_real("--weights", word) for word in text.split(",")])
+
+
+def training_of(args: argparse.Namespace, data: ClassData) -> Training:
+    """Return what the arguments say of the training."""
+
+    def real(name: str) -> float | None:
+        given = getattr(args, name)
+        return None if given is None else _real(f"--{name}", given)
+
+    batch = real("batch")
+    if batch is not None and batch != int(batch):
+        msg = f"--batch {args.batch}: give a whole number of examples"
+        raise InputError(msg)
+    return training(
+        real("lr"),
+        None if batch is None else int(batch),
+        args.loss,
+        real("delta"),
+        real("scale"),
+        data.total,
+    )
+
+
+def _real(name: str, text: str) -> float:
+    """Read a number, or a fraction such as 1/2."""
+    try:
+        value = float(Fraction(text)) if "/" in text else float(text)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        value = math.nan
+    if not math.isfinite(value):
+        msg = f"{name} {text!r}: give a finite number"
+        raise InputError(msg)
+    return value

@@ -1,0 +1,144 @@
+"""The advice as text: at most 80 columns, plain unless on a terminal."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import IO, TYPE_CHECKING, Final, Literal
+
+from rich.console import Console
+from rich.text import Text
+
+from spectra.advise import sentences
+from spectra.advise.numbers import ratio_text
+from spectra.advise.rows import Row, rows
+from spectra.saddles import Standing
+
+if TYPE_CHECKING:
+    from spectra.advise.advice import Advice
+
+WIDTH: Final = 80
+HARD: Final = "\N{NO-BREAK SPACE}"
+
+ASCII: Final = {
+    "δ": "delta", "γ": "gamma", "Δ": "Delta ", "ω": "omega", "η": "eta", "≤": "<=", "≥": ">=",
+    "≈": "~", "√": "sqrt ", "½": "1/2", "¼": "1/4", "‖": "||", "²": "^2", "Σ": "Sum ", "−": "-",
+    "∝": "prop. to", "…": "...", "·": "*", "×": "x", "→": "->",
+}  # fmt: skip
+"""What is written instead where a stream has no more than ASCII."""
+
+Line = tuple[str, str]
+"""Text and its style."""
+
+
+class Stream(Console):
+    """A console of 80 columns that leaves a closed pipe to the command."""
+
+    def __init__(self, file: IO[str]) -> None:
+        # NO_COLOR leaves bold and dim to rich; a reader who sets it wants plain text
+        colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+        super().__init__(file=file, color_system=colours, highlight=False, width=WIDTH)
+
+    def on_broken_pipe(self) -> None:
+        """Raise as every other stream does; rich would leave with a code of its own."""
+        raise BrokenPipeError
+
+
+def write(console: Console, advice: Advice) -> None:
+    """Write the advice."""
+    ascii_only = not can_encode(console.encoding)
+    for text, style in lines(advice):
+        shown = to_ascii(text) if ascii_only else text
+        for piece in [shown] if len(shown) <= WIDTH else _wrapped(shown):
+            console.print(Text(piece, style=style), soft_wrap=True)
+
+
+def can_encode(encoding: str) -> bool:
+    """Whether a stream can show the symbols used here."""
+    try:
+        "".join(ASCII).encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def to_ascii(text: str) -> str:
+    """Replace what ASCII lacks.
+
+    Examples
+    --------
+    >>> to_ascii("½Σω‖z‖², γ ≤ 1")
+    '1/2Sum omega||z||^2, gamma <= 1'
+    """
+    replaced = "".join(ASCII.get(c, c) for c in text)
+    return replaced.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def lines(advice: Advice) -> Iterator[Line]:
+    """Say everything, a line or a paragraph at a time."""
+    yield sentences.headline(advice), "bold"
+    yield from _section("Order of learning")
+    yield from ((said, "") for said in sentences.order(advice))
+    yield "", ""
+    yield from _table(advice)
+    yield from ((said, "dim") for said in sentences.standing(advice))
+    yield from _section("Window: how much later the last is learned than the first, ΔT")
+    yield from _windows(advice)
+    yield from ((said, "") for said in sentences.window(advice))
+    if advice.weighted.steps is not None:
+        yield from _section("Optimiser steps")
+        yield from ((said, "") for said in sentences.steps(advice))
+    yield from _section(sentences.weights_title(advice))
+    yield from ((said, "") for said in sentences.weights(advice))
+    yield "", ""
+    yield sentences.scope(), "dim"
+
+
+def _section(title: str) -> Iterator[Line]:
+    yield "", ""
+    yield title, "bold cyan"
+
+
+def _table(advice: Advice) -> Iterator[Line]:
+    """Times of some classes."""
+    with_steps = advice.weighted.steps is not None
+    delta = advice.training.delta
+    unit = "steps" if delta is not None else "steps/δ"
+    heads = ["classes", "examples", "ERM T/δ", "weight", "T/δ"]
+    heads += [f"ERM {unit}", unit] if with_steps else []
+    widths = [14, 11, 12, 8, 12, 13, 10] if with_steps else [34, 11, 12, 9, 12]
+    yield _columns(heads, widths), "bold"
+    for row in rows(advice):
+        yield _columns(_cells(row, with_steps=with_steps), widths), ""
+
+
+def _cells(row: Row, *, with_steps: bool) -> list[str]:
+    cells = [row.classes, f"{row.examples:,}", row.erm, row.weight, row.weighted]
+    return [*cells, row.erm_steps, row.weighted_steps] if with_steps else cells
+
+
+def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = zip(cells, widths, strict=True)
+    name = first[0] if len(first[0]) <= first[1] else first[0][: first[1] - 1] + "…"
+    return (f"{name:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in rest)).rstrip()
+
+
+def _windows(advice: Advice) -> Iterator[Line]:
+    widths = [14] + [11] * len(advice.windows)
+    yield _columns(["γ", *(f"{p.gamma:g}" for p in advice.windows)], widths), "bold"
+    bounds = [ratio_text(p.bound) for p in advice.windows]
+    if all(p.standing in sentences.PROVED for p in advice.windows):
+        yield _columns(["ΔT", *bounds], widths), ""
+        return
+    yield _columns(["ΔT at most", *bounds], widths), ""
+    limits = [ratio_text(p.window) if p.standing is not Standing.BOUND else "?" for p in advice.windows]
+    yield _columns(["in the limit", *limits], widths), ""
+
+
+def _wrapped(text: str) -> list[str]:
+    """Break a paragraph, though not around a sign between a name and its value."""
+    for sign in "=≈≤":
+        text = text.replace(f" {sign} ", f"{HARD}{sign}{HARD}")
+    pieces = textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return [piece.replace(HARD, " ") for piece in pieces]

@@ -1,0 +1,98 @@
+"""From times in units of δ to optimiser steps."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from spectra.advise.weighting import Weighting
+
+Loss = Literal["sum", "mean", "weighted-mean"]
+LOSSES: Final = get_args(Loss)
+
+FORMULAS: Final = {
+    "sum": "½ Σ ω‖z − Wh‖²",
+    "mean": "Σ ω‖z − Wh‖² / 2n",
+    "weighted-mean": "Σ ω‖z − Wh‖² / 2Σω",
+}
+"""The loss of n examples, by normalisation."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the network is trained, as far as it is known.
+
+    Attributes
+    ----------
+    learning_rate : float or None
+    batch : int or None
+        Examples per step; None for all.
+    loss : {"sum", "mean", "weighted-mean"}
+        What the loss of a batch is divided by: nothing, the number of its examples, or the sum of
+        their weights (as PyTorch does where a loss has class weights).
+    delta : float or None
+        δ: the initial scale is e^-δ.
+    """
+
+    learning_rate: float | None = None
+    batch: int | None = None
+    loss: Loss = "mean"
+    delta: float | None = None
+
+    def step_size(self, weighting: Weighting) -> float | None:
+        """Step η of the loss ½Σ ω‖z - Wh‖² over all n examples that one step amounts to.
+
+        Exact for full batches; for smaller ones it is the step on average.
+        """
+        if self.learning_rate is None:
+            return None
+        n = float(weighting.counts.sum())
+        if self.loss == "sum":
+            return self.learning_rate * (1.0 if self.batch is None else self.batch / n)
+        if self.loss == "mean":
+            return self.learning_rate / n
+        return self.learning_rate / (n * weighting.mean)
+
+    @property
+    def is_full_batch(self) -> bool:
+        """Whether every step sees every example."""
+        return self.batch is None
+
+
+def training(
+    learning_rate: float | None,
+    batch: int | None,
+    loss: Loss,
+    delta: float | None,
+    scale: float | None,
+    examples: int,
+) -> Training:
+    """Check and collect.
+
+    Raises
+    ------
+    InputError
+        A number without meaning, or δ given twice.
+    """
+    if learning_rate is not None and not 0 < learning_rate < math.inf:
+        msg = f"--lr {learning_rate!r}: give a number above 0"
+        raise InputError(msg)
+    if batch is not None and not 1 <= batch <= examples:
+        msg = f"--batch {batch}: give a number from 1 to that of the examples, {examples}"
+        raise InputError(msg)
+    if delta is not None and scale is not None:
+        msg = f"--delta {delta!r} and --scale {scale!r} say the same (δ = -ln scale): give one"
+        raise InputError(msg)
+    if scale is not None:
+        if not 0 < scale < 1:
+            msg = f"--scale {scale!r}: give the initial scale e^-δ, a number between 0 and 1"
+            raise InputError(msg)
+        delta = -math.log(scale)
+    if delta is not None and not 0 < delta < math.inf:
+        msg = f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ"
+        raise InputError(msg)
+    return Training(learning_rate, None if batch == examples else batch, loss, delta)

@@ -1,0 +1,154 @@
+"""Class weights on the scale that training code uses: mean 1 over the examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from spectra.counts import growth_rates
+from spectra.errors import InputError
+from spectra.saddles import SaddleTimes, times_of
+from spectra.sectors import Sectors, Speed, split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Array = npt.NDArray[np.float64]
+
+LARGEST_GAMMA: Final = 10.0
+
+MOST_GROUPS: Final = 1024
+"""Groups of classes up to which eigenvectors are worked out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Weighting:
+    """Weights of k classes: ω_c ∝ n_c^-γ with mean 1 over the examples, or as given.
+
+    Attributes
+    ----------
+    counts : ndarray, shape (k,)
+    gamma : float or None
+        The exponent; None for weights as given.
+    given : ndarray, shape (k,), or None
+        Weights as given.
+    """
+
+    counts: Array
+    gamma: float | None
+    given: Array | None = None
+
+    @cached_property
+    def omega(self) -> Array:
+        """Weight of each class, shape (k,)."""
+        if self.given is not None:
+            return self.given
+        return np.asarray(self._scale * (2 * self.counts.mean() / self.counts) ** self.gamma)
+
+    @cached_property
+    def _scale(self) -> float:
+        """Of these weights against (2n/(k n_c))^γ."""
+        if self.gamma is None:
+            return 1.0
+        plain = (2 * self.counts.mean() / self.counts) ** self.gamma
+        return float(self.counts.sum() / (self.counts * plain).sum())
+
+    @cached_property
+    def mean(self) -> float:
+        """Mean weight of an example."""
+        return float((self.counts * self.omega).sum() / self.counts.sum())
+
+    @cached_property
+    def _sectors(self) -> Sectors:
+        """Of the weights without the scale."""
+        return split(self.counts, self.gamma, self.given)
+
+    @cached_property
+    def _rates(self) -> Array:
+        return growth_rates(self.counts, gamma=self.gamma, weights=self.given)
+
+    def times(self, step_size: float = 0.0) -> SaddleTimes:
+        """Learning times T/δ under these weights, for the loss ½Σ ω‖z - Wh‖²."""
+        speed = Speed(step_size * self._scale)
+        return times_of(self._sectors, self._rates, speed).scaled(self._scale)
+
+    @property
+    def groups(self) -> int:
+        """Number of groups of classes of equal count and weight."""
+        return len(self._sectors.size)
+
+    def class_times(self, step_size: float = 0.0) -> Array:
+        """When growth from the origin has reached each class, in the units of `times`.
+
+        For more than `MOST_GROUPS` groups, the growth of the class alone: the class of rank j by
+        √n ω lies between the modes of rank j - 1 and j (interlacing).
+        """
+        if self.groups <= MOST_GROUPS:
+            return self._sectors.class_times(Speed(step_size * self._scale)) / self._scale
+        times = self.times(step_size).bounds
+        alone = 1 / Speed(step_size)(np.sqrt(self.counts) * self.omega)
+        return np.clip(alone, times[0], times[-1])
+
+    @cached_property
+    def fitted_gamma(self) -> float:
+        """Slope of -ln ω on ln n: the exponent that comes closest, or the exponent itself."""
+        if self.gamma is not None:
+            return self.gamma
+        x, y = np.log(self.counts), np.log(self.omega)
+        spread = float(((x - x.mean()) ** 2).sum())
+        return -float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread else 0.0
+
+    @property
+    def flatness(self) -> float:
+        """Largest over smallest √(n ω²): 1 where everything is learned at once."""
+        logs = 0.5 * np.log(self.counts) + np.log(self.omega)
+        return 1.0 if self.gamma == 0.5 else float(np.exp(np.ptp(logs)))
+
+    @property
+    def sharpness(self) -> float:
+        """Bound on the curvature at the balanced minimum of ½Σ ω‖z - Wh‖².
+
+        There it is at most max √n ω + √(max n) max ω, for every direction: of the Hessian's
+        quadratic form ‖(dW H + W dH)Ω^½‖², the first part is at most ‖Ω^½ (ZᵀZ)^½ Ω^½‖ with
+        (ZᵀZ)^½ ≤ diag(√n) on classes, and the second at most ‖(ZZᵀ)^½‖ max ω.
+        """
+        root = np.sqrt(self.counts)
+        return float((root * self.omega).max() + root.max() * self.omega.max())
+
+
+def from_gamma(counts: Sequence[int], gamma: float) -> Weighting:
+    """Weights ∝ n^-γ.
+
+    Raises
+    ------
+    InputError
+        γ is so large that the weights leave the range of numbers.
+    """
+    if not abs(gamma) <= LARGEST_GAMMA:
+        msg = f"--gamma {gamma!r}: give a number between -{LARGEST_GAMMA:g} and {LARGEST_GAMMA:g}"
+        raise InputError(msg)
+    return Weighting(np.array(counts, dtype=np.float64), float(gamma))
+
+
+def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
+    """Weights as given, one per class.
+
+    Raises
+    ------
+    InputError
+        Their number is wrong, or one is not a finite number above 0.
+    """
+    if len(weights) != len(counts):
+        msg = f"--weights: {len(weights)} weights for {len(counts)} classes: give one per class"
+        raise InputError(msg)
+    omega = np.array(weights, dtype=np.float64)
+    wrong = np.flatnonzero(~(np.isfinite(omega) & (omega > 0)))
+    if wrong.size:
+        i = int(wrong[0])
+        msg = f"--weights: weight {i + 1} is {weights[i]!r}: give a finite number above 0"
+        raise InputError(msg)
+    return Weighting(np.array(counts, dtype=np.float64), None, omega)
