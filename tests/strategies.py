@@ -48,6 +48,8 @@ gammas = st.floats(-0.5, 1.5)
 seeds = st.integers(0, 2**32)
 singular_values = st.floats(1e-3, 1e3)
 class_counts = st.lists(st.integers(1, 6), min_size=2, max_size=4).map(tuple)
+small_counts = st.lists(st.integers(1, 30), min_size=3, max_size=4).map(tuple)
+positive_weights = st.lists(st.sampled_from([0.5, 0.7, 1.0, 1.5, 2.0]), min_size=4, max_size=4)
 
 TwoGroups: TypeAlias = tuple[tuple[int, int], tuple[int, int], tuple[float, float]]
 two_groups: st.SearchStrategy[TwoGroups] = st.tuples(

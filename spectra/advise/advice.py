@@ -41,7 +41,9 @@ class Steps:
     step_size : float
         Step η of the loss ½Σ ω‖z - Wh‖².
     per_delta : ndarray, shape (k - 1,)
-        Steps per unit of δ until each mode is learned.
+        Steps per unit of δ until each mode is learned, in the limit of small initialisation.
+    bound_per_delta : ndarray, shape (k - 1,)
+        What these do not exceed.
     class_per_delta : ndarray, shape (k,)
         The same for classes.
     largest_rate : float
@@ -52,6 +54,7 @@ class Steps:
 
     step_size: float
     per_delta: Array
+    bound_per_delta: Array
     class_per_delta: Array
     largest_rate: float
     is_exact: bool
@@ -209,7 +212,8 @@ def _steps(weighting: Weighting, training: Training) -> Steps | None:
     share = 1.0 if training.batch is None else training.batch / float(weighting.counts.sum())
     largest = 2 / weighting.sharpness * (training.learning_rate / step_size) * share
     per_class = weighting.class_times(step_size) / step_size
-    return Steps(step_size, found.times / step_size, per_class, largest, training.is_full_batch)
+    times, bounds = found.times / step_size, found.bounds / step_size
+    return Steps(step_size, times, bounds, per_class, largest, training.is_full_batch)
 
 
 def _crossover(data: ClassData, delta: float | None) -> Crossover | None:

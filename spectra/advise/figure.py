@@ -107,7 +107,7 @@ def _windows(axes: Any, advice: Advice) -> None:
         limits = [np.nan if p.standing is Standing.BOUND else p.window for p in points]
         axes.plot(gammas, limits, "--", color=GREY, label="by the rule, δ → ∞ (heuristic)")
     weighting = advice.weighted.weighting
-    label = "given weights, at the nearest γ" if weighting.gamma is None else "γ asked for"
+    label = "given weights, at the nearest γ" if weighting.gamma is None else "these weights"
     gamma, bound = weighting.fitted_gamma, advice.weighted.times.window_bound
     axes.plot([gamma], [bound], "^", color=ORANGE, ms=8, clip_on=False, label=label)
     axes.axvline(0.5, color=GREY, lw=1, ls=":", label="γ = 1/2: closed")

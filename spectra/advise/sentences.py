@@ -126,8 +126,9 @@ def steps(advice: Advice) -> Iterator[str]:
     for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
         if plan.steps is None:
             continue
-        first, last = plan.steps.per_delta[[0, -1]].tolist()
-        said = _total(first, last, training.delta)
+        first, last = plan.steps.bound_per_delta[[0, -1]].tolist()
+        when = "and" if plan.window_standing in PROVED else "and at most"
+        said = _total(first, when, last, training.delta)
         yield f"{title}: η = {plan.steps.step_size:.4g}; first and last mode after {said}."
         if rate is not None and rate > plan.steps.largest_rate:
             yield (
@@ -138,10 +139,11 @@ def steps(advice: Advice) -> Iterator[str]:
             yield f"  Stable at the end for a learning rate up to {plan.steps.largest_rate:.3g}."
 
 
-def _total(first: float, last: float, delta: float | None) -> str:
+def _total(first: float, when: str, last: float, delta: float | None) -> str:
     if delta is None:
-        return f"{steps_text(first)} δ and {steps_text(last)} δ steps"
-    return f"{steps_text(first * delta)} and {steps_text(last * delta)} steps (δ = {delta:.4g})"
+        return f"{steps_text(first)} δ {when} {steps_text(last)} δ steps"
+    shown = f"{steps_text(first * delta)} {when} {steps_text(last * delta)} steps"
+    return f"{shown} (δ = {delta:.4g})"
 
 
 def weights_title(advice: Advice) -> str:
