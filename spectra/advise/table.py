@@ -152,6 +152,9 @@ def label(text: str, place: str) -> Name:
     if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
         msg = f"{place} is {word!r}: labels are whole numbers or words, not decimals"
         raise InputError(msg)
+    if "\0" in word:
+        msg = f"{place} holds a NUL character: this is not a text file"
+        raise InputError(msg)
     if INTEGER.fullmatch(word):
         if len(word) > 400:
             msg = f"{place} has {len(word)} digits: labels are smaller numbers or words"
