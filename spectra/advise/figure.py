@@ -12,7 +12,7 @@ from spectra.advise.advice import Advice, windows
 from spectra.advise.sentences import PROVED
 from spectra.errors import InputError
 from spectra.files import write_whole
-from spectra.saddles import Standing
+from spectra.saddles import MAX_GROUPS, Standing
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Plan
@@ -22,8 +22,8 @@ FORMATS: Final = (".png", ".svg", ".pdf")
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#595959"
 """Of Okabe and Ito, told apart by every eye; the markers differ too."""
 
-MANY: Final = 100
-"""Groups of classes above which the curve of the window has fewer points."""
+POINTS: Final = ((40, 41), (MAX_GROUPS, 21))
+"""Points on the curve of the window, for up to so many groups of classes; 11 for more."""
 
 
 def check_format(path: Path) -> None:
@@ -96,7 +96,8 @@ def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None
 
 def _windows(axes: Any, advice: Advice) -> None:
     """ΔT against γ."""
-    number = 41 if advice.weighted.weighting.groups <= MANY else 11
+    groups = advice.weighted.weighting.groups
+    number = next((points for most, points in POINTS if groups <= most), 11)
     points = windows(advice.data, np.linspace(0, 1, number).tolist())
     gammas = [p.gamma for p in points]
     known = all(p.standing in PROVED for p in points)
