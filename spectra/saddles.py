@@ -20,11 +20,15 @@ import numpy as np
 import numpy.typing as npt
 
 from spectra.counts import growth_rates
+from spectra.imbalance import Imbalance
 from spectra.inputs import refuse
 from spectra.sectors import Sectors, Speed, split, walk
+from spectra.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+
+    from spectra.inputs import Number
 
 Array = npt.NDArray[np.float64]
 
@@ -90,20 +94,19 @@ class SaddleTimes:
 
 
 def saddle_times(
-    counts: Sequence[float] | Array,
+    counts: Iterable[Number] | Imbalance,
     *,
-    gamma: float | None = None,
-    weights: Sequence[float] | Array | None = None,
+    gamma: Number | None = None,
+    weights: Iterable[Number] | Weights | None = None,
     step_size: float = 0.0,
 ) -> SaddleTimes:
     """Limits of the learning times in units of δ.
 
     Parameters
     ----------
-    counts : sequence of int, shape (k,)
-        Samples of each class.
-    gamma, weights : optional
-        As in `growth_rates`: an exponent (1/2 if nothing is given) or a weight per class.
+    counts, gamma, weights
+        As in `growth_rates`: samples of each class, and an exponent (1/2 if nothing is given) or a
+        weight per class.
     step_size : float, default 0
         Step η of gradient descent on ½‖(Z - WH)Ω^½‖²; times are then η × steps, and ln(1 + ηs)/η
         takes the place of s. 0 is gradient flow.
@@ -140,6 +143,9 @@ def saddle_times(
     if not 0 <= step_size < np.inf:
         name = "step_size"
         raise refuse(name, step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
+    counts = counts.class_counts() if isinstance(counts, Imbalance) else list(counts)
+    if weights is not None:
+        weights = weights.classes() if isinstance(weights, Weights) else list(weights)
     rates = growth_rates(counts, gamma=gamma, weights=weights)
     return times_of(split(counts, gamma, weights), rates, Speed(step_size))
 
@@ -160,7 +166,9 @@ def times_of(sectors: Sectors, rates: Array, speed: Speed) -> SaddleTimes:
     kinds = [Standing.HEURISTIC] * sure + [Standing.BOUND] * (len(rates) - sure)
     kinds[0] = Standing.THEOREM
     if not obstacle and sure < len(rates):
-        obstacle = f"at rank {sure} eigenvalues of P diag(nω) P coincide, so the rule names no saddle"
+        obstacle = (
+            f"at rank {sure} eigenvalues of P diag(nω) P coincide, so the rule names no saddle"
+        )
     later = "later times are by the saddle-to-saddle rule, not proved"
     if obstacle:
         later = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"

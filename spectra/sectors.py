@@ -12,6 +12,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spectra.inputs import Number
+
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
@@ -125,9 +127,9 @@ class Sectors:
 
 
 def split(
-    counts: Sequence[float] | Array,
-    gamma: float | None,
-    weights: Sequence[float] | Array | None,
+    counts: Sequence[Number] | Array,
+    gamma: Number | None,
+    weights: Sequence[Number] | Array | None,
 ) -> Sectors:
     """Group classes of equal count and weight; arguments as checked by `growth_rates`."""
     n = np.asarray(counts, dtype=np.float64)

@@ -85,10 +85,10 @@ class Plan:
     @property
     def class_times_are_estimates(self) -> bool:
         """Whether they are more than a reading of proved times."""
-        return (
-            self.weighting.groups > MOST_GROUPS
-            or not {Standing.HEURISTIC, Standing.BOUND}.isdisjoint(self.times.standing)
-        )
+        return self.weighting.groups > MOST_GROUPS or not {
+            Standing.HEURISTIC,
+            Standing.BOUND,
+        }.isdisjoint(self.times.standing)
 
     @property
     def window_standing(self) -> Standing:

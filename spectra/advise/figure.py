@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,6 +14,8 @@ from spectra.files import write_whole
 from spectra.saddles import MAX_GROUPS, Standing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spectra.advise.advice import Plan
 
 FORMATS: Final = (".png", ".svg", ".pdf")
@@ -91,7 +92,9 @@ def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None
     shown = np.unique(np.stack([plan.weighting.counts, plan.class_times]), axis=1)
     about = " (estimates)" if plan.class_times_are_estimates else ""
     size = 7 if shown.shape[1] <= 20 else 4
-    axes.plot(*shown, marker, ms=size, color=colour, label=label + about, rasterized=len(shown[0]) > 2000)
+    axes.plot(
+        *shown, marker, ms=size, color=colour, label=label + about, rasterized=len(shown[0]) > 2000
+    )
 
 
 def _windows(axes: Any, advice: Advice) -> None:
@@ -101,9 +104,7 @@ def _windows(axes: Any, advice: Advice) -> None:
     points = windows(advice.data, np.linspace(0, 1, number).tolist())
     gammas = [p.gamma for p in points]
     known = all(p.standing in PROVED for p in points)
-    axes.plot(
-        gammas, [p.bound for p in points], "-", color=BLUE, label="" if known else "at most"
-    )
+    axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label="" if known else "at most")
     if any(p.standing is Standing.HEURISTIC for p in points):
         limits = [np.nan if p.standing is Standing.BOUND else p.window for p in points]
         axes.plot(gammas, limits, "--", color=GREY, label="by the rule, δ → ∞ (heuristic)")

@@ -63,7 +63,9 @@ def parser() -> Parser:
     made.add_argument("--delta", metavar="δ", help="the initial scale is e^-δ")
     made.add_argument("--scale", metavar="ε", help="the initial scale itself, instead of δ")
     made.add_argument("--format", choices=("text", "json"), default="text")
-    made.add_argument("--paste", choices=tuple(FORMATS), help="print the weights alone, to be pasted")
+    made.add_argument(
+        "--paste", choices=tuple(FORMATS), help="print the weights alone, to be pasted"
+    )
     made.add_argument("-o", "--output", metavar="FILE", help="a figure too: .png, .svg or .pdf")
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("--version", action="version",

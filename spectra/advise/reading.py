@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.table import Kind, ambiguous, label, read_csv
 from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 CHUNK: Final = 1 << 22
 """Labels of an array that are looked at together."""
@@ -105,7 +107,9 @@ def _array(path: Path) -> Any:
         array = np.lib.format.open_memmap(path, mode="r")
     except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
         reason = "it holds Python objects" if "object" in str(error) else "its header is damaged"
-        msg = f"{path}: not an NPY array that can be read safely ({reason}): save it with numpy.save"
+        msg = (
+            f"{path}: not an NPY array that can be read safely ({reason}): save it with numpy.save"
+        )
         raise InputError(msg) from error
     if array.ndim != 1:
         msg = f"{path}: the array has shape {array.shape}: give a one-dimensional one"
@@ -188,12 +192,12 @@ def _no_constant(text: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
-        msg = f"the name {twice!r} is there twice: make it unique"
-        raise _JSONValueError(msg)
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            msg = f"the name {name!r} is there twice: make it unique"
+            raise _JSONValueError(msg)
+        found[name] = value
     return found
 
 
@@ -216,10 +220,10 @@ def _read_json(path: Path, kind: Kind | None) -> ClassData:
         raise InputError(msg)
     if wanted == ["labels"]:
         return of_labels(Counter(_labels(path, found["labels"])), str(path))
-    names = found.get("names")
-    if names is not None and not isinstance(names, list):
+    given_names = found.get("names")
+    if given_names is not None and not isinstance(given_names, list):
         raise _wrong_shape(path)
-    given = None if names is None else list(_labels(path, names))
+    given = None if given_names is None else list(_labels(path, given_names))
     return of_counts(found["counts"], given, str(path))
 
 
@@ -229,7 +233,11 @@ def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
         raise InputError(msg)
     if kind is None:
         if not all(isinstance(x, str) for x in found):
-            raise ambiguous(str(path)) if all(isinstance(x, int) for x in found) else _wrong_shape(path)
+            raise (
+                ambiguous(str(path))
+                if all(isinstance(x, int) for x in found)
+                else _wrong_shape(path)
+            )
         kind = "labels"
     if kind == "labels":
         return of_labels(Counter(_labels(path, found)), str(path))

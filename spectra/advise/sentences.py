@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,9 @@ from spectra.advise.paste import FORMATS, snippet
 from spectra.advise.rows import names_of, printable
 from spectra.advise.training import FORMULAS
 from spectra.saddles import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_PASTED: Final = 12
 """Classes whose weights are printed in full."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 Kind = Literal["counts", "labels"]
 
@@ -66,14 +68,18 @@ def _choose(
         guess: Kind | None = "counts" if wanted in COUNT_NAMES else None
         guess = "labels" if wanted in LABEL_NAMES else guess
         if (kind or guess) is None:
-            msg = f"{path}: is column {column!r} one of counts or of labels? Say --counts or --labels"
+            msg = (
+                f"{path}: is column {column!r} one of counts or of labels? Say --counts or --labels"
+            )
             raise InputError(msg)
         return header.index(wanted), kind or guess or "labels"
     for known, its_kind in ((COUNT_NAMES, "counts"), (LABEL_NAMES, "labels")):
         found = [i for i, name in enumerate(header) if name in known]
         if found and kind in (None, its_kind):
             if len(found) > 1:
-                msg = f"{path}: {len(found)} columns could hold {its_kind}: choose with --column NAME"
+                msg = (
+                    f"{path}: {len(found)} columns could hold {its_kind}: choose with --column NAME"
+                )
                 raise InputError(msg)
             return found[0], "counts" if its_kind == "counts" else "labels"
     msg = f"{path}: no column looks like {kind or 'counts or labels'}: choose with --column NAME"
@@ -108,9 +114,7 @@ def ambiguous(source: str) -> InputError:
     return InputError(msg)
 
 
-def _counts(
-    path: Path, rows: Iterator[list[str]], place: int, names_at: int | None
-) -> ClassData:
+def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | None) -> ClassData:
     counts: list[str] = []
     names: list[Name] = []
     for row in rows:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Final, Literal
 
 from rich.console import Console
@@ -16,6 +15,8 @@ from spectra.advise.rows import Row, rows
 from spectra.saddles import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from spectra.advise.advice import Advice
 
 WIDTH: Final = 80
@@ -132,7 +133,9 @@ def _windows(advice: Advice) -> Iterator[Line]:
         yield _columns(["ΔT", *bounds], widths), ""
         return
     yield _columns(["ΔT at most", *bounds], widths), ""
-    limits = [ratio_text(p.window) if p.standing is not Standing.BOUND else "?" for p in advice.windows]
+    limits = [
+        ratio_text(p.window) if p.standing is not Standing.BOUND else "?" for p in advice.windows
+    ]
     yield _columns(["in the limit", *limits], widths), ""
 
 

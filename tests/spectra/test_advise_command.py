@@ -171,7 +171,9 @@ def test_weights_alone_are_printed_in_full(capsys: Captured) -> None:
 # figures
 
 
-@pytest.mark.parametrize(("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize(
+    ("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
+)
 def test_a_figure_is_written_once_and_again_only_by_force(
     tmp_path: Path, capsys: Captured, ending: str, start: bytes
 ) -> None:

@@ -207,7 +207,7 @@ def test_a_column_is_chosen_by_name(tmp_path: Path) -> None:
     path = written(tmp_path, "a.csv", "id,fine,coarse\n1,a,x\n2,b,x\n3,a,y\n")
     assert read(path, "labels", "fine").counts == (2, 1)
     assert read(path, "labels", "Coarse").names == ("x", "y")
-    with pytest.raises(InputError, match="no column 'medium'.*'id', 'fine', 'coarse'"):
+    with pytest.raises(InputError, match=r"no column 'medium'.*'id', 'fine', 'coarse'"):
         read(path, "labels", "medium")
     with pytest.raises(InputError, match="Say --counts or --labels"):
         read(path, None, "fine")

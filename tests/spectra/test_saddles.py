@@ -5,12 +5,13 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import gammas, positive_weights, small_counts
+from sympy import Rational
 
 from numerics import FlowProblem, solve
-from spectra import InputError, growth_rates
+from spectra import InputError, decompose, effective, groups, growth_rates, weights
 from spectra.saddles import MAX_GROUPS, SaddleTimes, Standing, saddle_times
 from spectra.sectors import Speed, split, walk
-from strategies import gammas, positive_weights, small_counts
 
 Array = npt.NDArray[np.float64]
 
@@ -139,7 +140,7 @@ def test_each_time_says_what_it_rests_on(
     assert ("not proved" in found.reason or "at most" in found.reason) is not proved
 
 
-def test_where_saddles_coincide_the_flow_is_below_the_bound_and_the_bound_is_what_is_given() -> None:
+def test_where_saddles_coincide_the_bound_is_given_and_the_flow_is_below_it() -> None:
     counts = (100, 10, 1)
     weights = tuple(37 / n for n in counts)  # nω = 37
     found = saddle_times(counts, weights=weights)
@@ -165,7 +166,7 @@ def test_a_coincidence_after_the_first_saddles_leaves_these_as_they_are() -> Non
 
 
 def test_too_many_groups_are_bounded_and_the_message_says_how_many() -> None:
-    counts = np.arange(1, MAX_GROUPS + 2)
+    counts = list(range(1, MAX_GROUPS + 2))
     found = saddle_times(counts, gamma=0.3)
     assert f"{MAX_GROUPS + 1} groups" in found.reason
     assert f"for {MAX_GROUPS}" in found.reason
@@ -227,6 +228,14 @@ def test_equal_factors_on_all_weights_change_times_alone() -> None:
     assert twice.bounds == pytest.approx(scaled.bounds)
     assert twice.rates == pytest.approx(scaled.rates)
     assert twice.window == pytest.approx(once.window)
+
+
+def test_the_symbolic_objects_are_taken_too() -> None:
+    data = groups([2, 1], [9, 4])
+    found = saddle_times(data, weights=weights(data, Rational(1, 4)))
+    assert found.times == pytest.approx(saddle_times((9, 9, 4), gamma=0.25).times)
+    true = [float(t) for t in effective(decompose(data), weights(data, Rational(1, 4))).true_time]
+    assert found.bounds == pytest.approx(true)
 
 
 @pytest.mark.parametrize("step", [-1.0, np.nan, np.inf])
