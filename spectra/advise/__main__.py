@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     weighting = weighting_of(args, data)
     training = training_of(args, data)
     out = sys.stdout
-    ascii_only = not text.can_encode(out.encoding or "ascii")
+    ascii_only = not text.can_encode(out.encoding or "utf-8")
     if args.paste is not None:
         shown = snippet(weighting, data.names, args.paste)
         out.write((text.to_ascii(shown) if ascii_only else shown) + "\n")
