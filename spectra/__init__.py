@@ -4,6 +4,7 @@ Start with an imbalance (`step`, `groups`, `from_counts`), `decompose` it, and a
 `effective` weights, rates and learning times under class `weights`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from spectra.blocks import SumZeroBasis, blocks_equal, instantiate, normal_form
@@ -22,6 +23,10 @@ from spectra.windows import window
 
 if TYPE_CHECKING:
     from spectra.counts import growth_rates
+    from spectra.saddles import SaddleTimes, saddle_times
+
+_LATE = {"SaddleTimes": "saddles", "growth_rates": "counts", "saddle_times": "saddles"}
+"""Module of every name that needs numpy, which is loaded late."""
 
 __all__ = [
     "Decomposition",
@@ -34,6 +39,7 @@ __all__ = [
     "PerLevel",
     "Quotient",
     "R",
+    "SaddleTimes",
     "SpectraError",
     "SumZeroBasis",
     "Weights",
@@ -52,6 +58,7 @@ __all__ = [
     "m",
     "normal_form",
     "quotient",
+    "saddle_times",
     "step",
     "t",
     "to_latex",
@@ -61,13 +68,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name != "growth_rates":  # the one that needs numpy
+    if name not in _LATE:
         msg = f"module 'spectra' has no attribute {name!r}"
         raise AttributeError(msg)
-    from spectra.counts import growth_rates
-
-    globals()[name] = growth_rates
-    return growth_rates
+    value = getattr(import_module(f"spectra.{_LATE[name]}"), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

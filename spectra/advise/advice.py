@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from spectra.advise.weighting import MOST_GROUPS, Weighting, from_gamma
+from spectra.advise.weighting import Weighting, from_gamma
 from spectra.saddles import SaddleTimes, Standing
 
 if TYPE_CHECKING:
@@ -85,10 +85,8 @@ class Plan:
     @property
     def class_times_are_estimates(self) -> bool:
         """Whether they are more than a reading of proved times."""
-        return self.weighting.groups > MOST_GROUPS or not {
-            Standing.HEURISTIC,
-            Standing.BOUND,
-        }.isdisjoint(self.times.standing)
+        heuristic = {Standing.HEURISTIC, Standing.BOUND}.intersection(self.times.standing)
+        return bool(heuristic) or not self.weighting.is_resolved
 
     @property
     def window_standing(self) -> Standing:

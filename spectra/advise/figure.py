@@ -11,7 +11,7 @@ from spectra.advise.advice import Advice, windows
 from spectra.advise.sentences import PROVED
 from spectra.errors import InputError
 from spectra.files import write_whole
-from spectra.saddles import MAX_GROUPS, Standing
+from spectra.saddles import Standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,8 @@ FORMATS: Final = (".png", ".svg", ".pdf")
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#595959"
 """Of Okabe and Ito, told apart by every eye; the markers differ too."""
 
-POINTS: Final = ((40, 41), (MAX_GROUPS, 21))
-"""Points on the curve of the window, for up to so many groups of classes; 11 for more."""
+FEW: Final = 40
+"""Groups of classes up to which the curve of the window has 41 points; 21 for more."""
 
 
 def check_format(path: Path) -> None:
@@ -99,8 +99,7 @@ def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None
 
 def _windows(axes: Any, advice: Advice) -> None:
     """ΔT against γ."""
-    groups = advice.weighted.weighting.groups
-    number = next((points for most, points in POINTS if groups <= most), 11)
+    number = 41 if advice.weighted.weighting.groups <= FEW else 21
     points = windows(advice.data, np.linspace(0, 1, number).tolist())
     gammas = [p.gamma for p in points]
     known = all(p.standing in PROVED for p in points)

@@ -109,7 +109,7 @@ def window(advice: Advice) -> Iterator[str]:
     if advice.crossover is None:
         yield "All classes are of one size: nothing is head or tail."
         return
-    yield "Head and tail change places there: below, large classes come first; above, small."
+    yield "Head and tail change places there: large classes first below, small above."
     if advice.crossover.at_delta is not None:
         yield (
             f"At δ = {advice.training.delta:.4g} already at γ ≈ {advice.crossover.at_delta:.3f}: "

@@ -108,7 +108,7 @@ def _table(advice: Advice) -> Iterator[Line]:
     unit = "steps" if delta is not None else "steps/δ"
     heads = ["classes", "examples", "ERM T/δ", "weight", "T/δ"]
     heads += [f"ERM {unit}", unit] if with_steps else []
-    widths = [14, 11, 12, 8, 12, 13, 10] if with_steps else [34, 11, 12, 9, 12]
+    widths = [17, 11, 12, 8, 11, 12, 9] if with_steps else [34, 11, 12, 9, 12]
     yield _columns(heads, widths), "bold"
     for row in rows(advice):
         yield _columns(_cells(row, with_steps=with_steps), widths), ""

@@ -81,12 +81,19 @@ class Weighting:
         """Number of groups of classes of equal count and weight."""
         return len(self._sectors.size)
 
+    @property
+    def is_resolved(self) -> bool:
+        """Whether `class_times` are worked out from the modes."""
+        return self._sectors.is_flat or self.groups <= MOST_GROUPS
+
     def class_times(self, step_size: float = 0.0) -> Array:
         """When growth from the origin has reached each class, in the units of `times`.
 
         For more than `MOST_GROUPS` groups, the growth of the class alone: the class of rank j by
         √n ω lies between the modes of rank j - 1 and j (interlacing).
         """
+        if self._sectors.is_flat:
+            return np.full(len(self.counts), self.times(step_size).times[0])
         if self.groups <= MOST_GROUPS:
             return self._sectors.class_times(Speed(step_size * self._scale)) / self._scale
         times = self.times(step_size).bounds

@@ -1,6 +1,7 @@
 """Counts and labels from files: what is read, and one clear line for what is not."""
 
 import json
+import os
 import struct
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spectra import InputError
-from spectra.advise import ClassData, profile, read, reading, table
+from spectra.advise import ClassData, json_file, npy_file, profile, read, table
 from spectra.advise.reading import read_numbers
 
 GOOD: list[tuple[str, Any, str | None, ClassData]] = [
@@ -166,12 +167,12 @@ def test_a_thousand_million_labels_are_counted_in_little_memory(
 
     def watched(chunk: Any, **options: Any) -> Any:
         seen.append(chunk.size)
-        return unique(chunk[:8] if chunk.size == reading.CHUNK else chunk, **options)
+        return unique(chunk[:8] if chunk.size == npy_file.CHUNK else chunk, **options)
 
     monkeypatch.setattr(np, "unique", watched)
     found = read(path, "labels")
     assert found.names == (0, 1)
-    assert max(seen) <= reading.CHUNK
+    assert max(seen) <= npy_file.CHUNK
     assert sum(seen) == 10**9
     with pytest.raises(InputError, match="1,000,000,000 counts are more than"):
         read(path, "counts")
@@ -190,7 +191,7 @@ def test_too_many_classes_stop_the_reading_of_a_csv_file(
 def test_a_large_json_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MOST_JSON", 10)
+    monkeypatch.setattr(json_file, "MOST_JSON", 10)
     with pytest.raises(InputError, match="save it as CSV or NPY"):
         read(written(tmp_path, "a.json", "[1, 2, 3, 4, 5, 6]"), "counts")
 
@@ -201,6 +202,9 @@ def test_a_missing_file_and_a_directory_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(InputError, match="is a directory"):
         read(tmp_path / "folder.csv")
+    os.mkfifo(tmp_path / "pipe.npy")
+    with pytest.raises(InputError, match="is no ordinary file"):
+        read(tmp_path / "pipe.npy", "labels")
 
 
 def test_a_column_is_chosen_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Counts or labels from an NPY file, mapped into memory and looked at a chunk at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
+from spectra.advise.table import Kind, ambiguous, label
+from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CHUNK: Final = 1 << 22
+"""Labels that are looked at together."""
+
+
+def load_array(path: Path) -> Any:
+    """Map a one-dimensional array into memory: what its header promises is not allocated."""
+    import numpy as np
+
+    try:
+        array = np.lib.format.open_memmap(path, mode="r")
+    except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
+        reason = "it holds Python objects" if "object" in str(error) else "its header is damaged"
+        msg = (
+            f"{path}: not an NPY array that can be read safely ({reason}): save it with numpy.save"
+        )
+        raise InputError(msg) from error
+    if array.ndim != 1:
+        msg = f"{path}: the array has shape {array.shape}: give a one-dimensional one"
+        raise InputError(msg)
+    return array
+
+
+def read_npy(path: Path, kind: Kind | None) -> ClassData:
+    """Read counts, or labels; which of the two, text says and numbers do not."""
+    array = load_array(path)
+    if array.size == 0:
+        msg = f"{path}: the array is empty: give counts or labels"
+        raise InputError(msg)
+    if array.dtype.kind == "U" and kind != "counts":
+        return _tally(path, array)
+    if array.dtype.kind not in "iuf":
+        msg = f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
+        raise InputError(msg)
+    if kind is None:
+        raise ambiguous(str(path))
+    if kind == "labels":
+        if array.dtype.kind == "f":
+            msg = f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
+            raise InputError(msg)
+        return _tally(path, array)
+    if array.size > MOST_CLASSES:
+        msg = (
+            f"{path}: {array.size:,} counts are more than {MOST_CLASSES:,}: "
+            "if these are labels, say --labels"
+        )
+        raise InputError(msg)
+    return of_counts(array.tolist(), None, str(path))
+
+
+def _tally(path: Path, array: Any) -> ClassData:
+    """Count labels a chunk at a time."""
+    import numpy as np
+
+    found: Counter[Name] = Counter()
+    for start in range(0, array.size, CHUNK):
+        values, times = np.unique(array[start : start + CHUNK], return_counts=True)
+        for value, number in zip(values.tolist(), times.tolist(), strict=True):
+            found[label(value, f"{path}: a label") if isinstance(value, str) else value] += number
+        if len(found) > MOST_CLASSES:
+            msg = f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
+            raise InputError(msg)
+    return of_labels(found, str(path))
