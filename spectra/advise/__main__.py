@@ -10,7 +10,7 @@ from spectra.advise import json, text
 from spectra.advise.advice import advise
 from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
 from spectra.advise.paste import snippet
-from spectra.errors import SpectraError
+from spectra.errors import InputError, SpectraError
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -20,6 +20,9 @@ PIPE_CLOSED = 141
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(join_values(list(arguments)))
+    if sys.stdout is None:
+        msg = "standard output is closed: open it, or send it to a file"
+        raise InputError(msg)
     target = None if args.output is None else Path(args.output)
     if target is not None:
         from spectra.advise.figure import check_format
@@ -52,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help or the version
         return int(error.code or 0)
     except SpectraError as error:

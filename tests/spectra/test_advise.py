@@ -148,16 +148,16 @@ def test_times_of_classes_guide_to_what_a_flow_from_a_random_start_does() -> Non
     for gamma in (0.25, 0.75):
         found = from_gamma(counts, gamma)
         guide = found.class_times() * delta
-        times = np.linspace(0.3 * guide.min(), 2 * guide.max(), 600)
+        times = np.linspace(0.3 * guide.min(), 2 * guide.max(), 300)
         half = []
-        for seed in (1, 2, 3):
+        for seed in (1, 2):
             problem = FlowProblem(
                 counts=counts, weights=found.omega.tolist(), delta=delta, init="random", seed=seed
             )
             run = solve(problem, times)
             own = np.einsum("tkd,tdk->kt", run.W, run.H) / (1 - 1 / len(counts))
             half.append(times[(own >= 0.5).argmax(axis=1)])
-        seen = np.median(half, axis=0)
+        seen = np.mean(half, axis=0)
         assert np.all(seen / guide > 0.8)
         assert np.all(seen / guide < 2.2)
         assert np.argmin(seen) == np.argmin(guide)

@@ -40,7 +40,7 @@ CALLS = [
     ("100", "10", "1", "--gamma", "1", "--lr", "0.01", "--scale", "1e-3"),
     ("100", "10", "1", "--gamma", "3/4", "--lr", "1", "--batch", "10", "--delta", "8"),
     ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--names", "a,b,c,d"),
-    ("--profile", "exponential:100:500:100", "--lr", "0.1", "--loss", "sum", "--batch", "128"),
+    ("--profile", "exponential:20:500:100", "--lr", "0.1", "--loss", "sum", "--batch", "128"),
     ("7", "7", "7", "--delta", "5"),
     ("9", "2", "--gamma", "0"),
     ("9", "5", "2", "--gamma", "-0.5", "--lr", "1e-9", "--loss", "weighted-mean"),
@@ -94,7 +94,7 @@ def test_a_learning_rate_that_is_too_large_is_cautioned_against(capsys: Captured
 
 def test_text_on_a_stream_of_ascii_is_ascii(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    for extra in ([], ["--format", "json"], ["--paste", "sklearn"]):
+    for extra in ([], ["--paste", "sklearn"]):
         call = [*COMMAND, "9", "5", "2", "--names", "a,b,é", "--lr", "1", *extra]
         run = subprocess.run(call, capture_output=True, env=environment, check=True)
         assert run.stdout.isascii()
@@ -283,10 +283,16 @@ def test_help_and_version_are_no_errors(capsys: Captured) -> None:
 def test_a_closed_pipe_is_said_by_the_exit_code_alone() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    call = [*COMMAND, "--profile", "exponential:90:500:9", "--format", "json"]
+    call = [*COMMAND, "--profile", "exponential:30:500:9", "--format", "json"]
     run = subprocess.run(call, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert (run.returncode, run.stderr) == (141, b"")
+
+
+def test_a_closed_output_is_one_line() -> None:
+    program = "import sys; sys.stdout = None; from spectra.advise.__main__ import main; main()"
+    run = subprocess.run([sys.executable, "-c", program, "9", "2"], capture_output=True, check=True)
+    assert run.stderr == b"advise: standard output is closed: open it, or send it to a file\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
