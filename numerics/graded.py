@@ -36,6 +36,7 @@ Index = npt.NDArray[np.intp]
 _ENTRY = -25.0  # log of the size below which a column does not act on the others: e^{-50} is lost
 _AT_REST = -20.0  # a column that is larger belongs to a saddle
 _NOTHING = 1e-13  # an entry of a column this small beside it is the rounding of a zero
+_APART = 1e-4  # sine of the angle to the larger columns at which a column is turned away from them
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,13 @@ def graded_steps(
         for step in march(flow, state, tolerance, stops):
             yield _translated(flow, step, frame, blocks)
             state = step.state
-            if step.still is not None and _at_rest(flow, state, step.still):
+            if step.still is None:
+                continue
+            if _at_rest(flow, state, step.still):
+                break
+            apart = _turned_apart(flow, state, frame)
+            if apart is not None:
+                state, frame = apart
                 break
 
 
@@ -178,6 +185,28 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     return Phase(
         flow, duration, turned, basis, values, small, leader, entries, columns, scales
     )  # fmt: skip
+
+
+def _turned_apart(flow: GradedFlow, state: State, frame: Array) -> tuple[State, Array] | None:
+    """The state and its frame with small columns turned apart; None if they are far enough.
+
+    Beside a saddle that is approached slowly the small columns grow for long, all along the
+    direction that grows fastest: what tells them apart would be lost in rounding.
+    """
+    columns = np.vstack([part if i == 0 else part.T for i, part in enumerate(flow.split(state.x))])
+    norms = np.linalg.norm(columns, axis=0)
+    size = state.scales + np.log(norms + np.finfo(float).tiny)
+    order = np.argsort(-size)
+    small = order[(size[order] < _ENTRY - 1) & (norms[order] > 0)]
+    if len(small) < 2:
+        return None
+    basis, above = np.linalg.qr(columns[:, small] / norms[small], mode="complete")
+    if np.abs(np.diag(above)).min() > _APART:
+        return None
+    entries, turned = basis.T @ columns[:, small], frame.copy()
+    _eliminate(entries, state.scales[small], turned, small)
+    columns[:, small] = basis @ entries
+    return State(state.time, flow.join(columns), state.scales), turned
 
 
 def _eliminate(entries: Array, scales: Array, frame: Array, names: Index) -> Index:

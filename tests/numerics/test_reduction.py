@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import class_counts, gammas, seeds
 
+import spectra
 from numerics import FlowProblem, beta, learning_times, solve
 from numerics.errors import ResolutionError
 from numerics.graded import graded
@@ -20,7 +21,8 @@ TIMES = np.array([0.0, 1.0, 2.5, 4.0, 8.0, 14.0])
 
 
 def disagreement(problem: FlowProblem, times: Any = TIMES) -> float:
-    one, other = solve(problem, times), solve(problem, times, per="sample")
+    one = solve(problem, times, rtol=1e-12)
+    other = solve(problem, times, rtol=1e-12, per="sample")
     return max(
         float(np.abs(one.beta - other.beta).max()),
         float(np.abs(one.singular_values - other.singular_values).max()),
@@ -139,3 +141,16 @@ def test_a_seed_turns_the_hidden_space_and_nothing_else() -> None:
     assert not np.allclose(plain.W[-1], turned.W[-1])
     assert np.allclose(plain.W @ plain.H, turned.W @ turned.H)
     assert np.allclose(plain.beta[0], beta(TIMES, np.sqrt(10), np.sqrt(1.1), 8), atol=1e-9)
+
+
+def test_modes_stay_apart_beside_a_saddle_that_is_approached_slowly() -> None:
+    counts, weights = (1, 3, 1, 1), (0.5, 0.5, 1.0, 2.0)
+    problem = FlowProblem(counts=counts, weights=weights, delta=300)
+    tiny, small = (np.sort(learning_times(replace(problem, delta=d))) for d in (1000, 300))
+    rule = spectra.saddle_times(counts, weights=weights).times
+    assert np.allclose((tiny - small) / 700, rule, rtol=1e-8)
+    assert not np.allclose(
+        (tiny - small) / 700,
+        1 / spectra.growth_rates(counts, weights=weights),
+        rtol=1e-2,
+    )
