@@ -61,7 +61,7 @@ def parser() -> Parser:
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("-v", "--verbose", action="store_true", help="show formulas and all evidence")
     made.add_argument(
-        "--stable", action="store_true", help="leave out what differs from run to run: times"
+        "--stable", action="store_true", help="the same bytes from each run: no times, and work limited by its cost"
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(
@@ -122,7 +122,7 @@ def run(arguments: Sequence[str]) -> int:
     jobs = parallel.available()  # before the progress bar, which is a thread
     with progress(out) as told:
         shown = writer.result if streamed else None
-        report = check(claims, progress=told, on_result=shown, jobs=jobs)
+        report = check(claims, progress=told, on_result=shown, jobs=jobs, steady=args.stable)
         if not streamed:
             if told is not None:
                 told(len(claims), len(claims), "writing the report")
