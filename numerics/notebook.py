@@ -28,9 +28,7 @@ def solution_html(solution: Solution) -> str:
     times = np.asarray(solution.times, dtype=float)
     drawable = len(times) > 1 and bool(np.isfinite(rows).any())
     if drawable:
-        lines = tuple(
-            Line(n, times.tolist(), r.tolist()) for n, r in zip(names, rows, strict=True)
-        )
+        lines = tuple(Line(n, times.tolist(), r.tolist()) for n, r in zip(names, rows, strict=True))
         parts.append(Chart("Strength of each mode over time", "t", "β", lines).svg())
     parts += [_table(names, times, rows), _status(solution, len(rows))]
     return f'<div class="counterweight">{"".join(parts)}</div>'

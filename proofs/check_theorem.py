@@ -61,7 +61,9 @@ def parser() -> Parser:
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("-v", "--verbose", action="store_true", help="show formulas and all evidence")
     made.add_argument(
-        "--stable", action="store_true", help="the same bytes from each run: no times, and work limited by its cost"
+        "--stable",
+        action="store_true",
+        help="the same bytes from each run: no times, and work limited by its cost",
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(

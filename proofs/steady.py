@@ -29,7 +29,7 @@ def is_on() -> bool:
 
 
 @contextmanager
-def steady(on: bool) -> Iterator[None]:  # noqa: FBT001
+def steady(on: bool) -> Iterator[None]:
     """Make the work in the block, and in processes forked in it, steady."""
     global _on
     before, _on = _on, on

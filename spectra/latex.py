@@ -50,18 +50,22 @@ def document() -> str:
     imbalance = step()
     decomposition = decompose(imbalance)
     general = weights(imbalance, symbols.gamma)
-    return templates().get_template("spectra.tex.j2").render(
-        version=version("counterweight"),
-        m=symbols.m,
-        imbalance=imbalance,
-        quotient=reduced(imbalance, imbalance.counts)[1],
-        decomposition=decomposition,
-        weights=weights(imbalance),
-        effective=effective(decomposition, weights(imbalance)),
-        general_weights=general,
-        general=effective(decomposition, general),
-        window=lambda which: window(imbalance, which=which),
-        general_window=window(imbalance, symbols.gamma),
+    return (
+        templates()
+        .get_template("spectra.tex.j2")
+        .render(
+            version=version("counterweight"),
+            m=symbols.m,
+            imbalance=imbalance,
+            quotient=reduced(imbalance, imbalance.counts)[1],
+            decomposition=decomposition,
+            weights=weights(imbalance),
+            effective=effective(decomposition, weights(imbalance)),
+            general_weights=general,
+            general=effective(decomposition, general),
+            window=lambda which: window(imbalance, which=which),
+            general_window=window(imbalance, symbols.gamma),
+        )
     )
 
 

@@ -9,7 +9,6 @@ import json
 import signal
 import sys
 
-
 WIDER = 2
 """The processor may be used this much longer than a solver is asked to take."""
 

@@ -6,6 +6,7 @@ nodes, order within a layer by the mean place of the neighbours.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from proofs.results import Report, Result
 
@@ -86,9 +87,7 @@ def draw(report: Report) -> Graph:
         corner_x, shelf = corner_x + size[0] + COLUMN - NODE_WIDTH, max(shelf, size[1])
         width = max(width, corner_x - (COLUMN - NODE_WIDTH))
     alone = sum(i not in nodes for i in results)
-    return Graph(
-        tuple(nodes.values()), tuple(edges), width + 2 * MARGIN, corner_y + shelf, alone
-    )
+    return Graph(tuple(nodes.values()), tuple(edges), width + 2 * MARGIN, corner_y + shelf, alone)
 
 
 def _parts(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
@@ -108,7 +107,9 @@ def _parts(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     return list(parts.values())
 
 
-def _place(pairs: list[tuple[str, str]]) -> tuple[dict[Key, tuple[float, float]], tuple[float, float]]:
+def _place(
+    pairs: list[tuple[str, str]],
+) -> tuple[dict[Key, tuple[float, float]], tuple[float, float]]:
     """Return the centre of every node of a connected part, and the size of the part."""
     depth = _depths(pairs)
     before: dict[Key, list[Key]] = {}
@@ -119,9 +120,9 @@ def _place(pairs: list[tuple[str, str]]) -> tuple[dict[Key, tuple[float, float]]
     for a, b in pairs:
         chain: list[Key] = [a, *((a, b, d) for d in _between(depth[a], depth[b])), b]
         for middle in chain[1:-1]:
-            assert isinstance(middle, tuple)  # noqa: S101  (for the type checker)
+            assert isinstance(middle, tuple)
             layers[middle[2]].append(middle)
-        for one, two in zip(chain, chain[1:], strict=False):
+        for one, two in pairwise(chain):
             before.setdefault(two, []).append(one)
             after.setdefault(one, []).append(two)
     rows = _rows(layers, before, after)

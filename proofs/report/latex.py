@@ -116,7 +116,9 @@ def domain_latex(domain: Domain) -> tuple[str, ...]:
     lines = []
     for symbol in domain.symbols:
         kind = "even" if symbol.is_even else "integer" if symbol.is_integer else ""
-        relation = ", ".join(map(to_latex, bounds(symbol))) or rf"{to_latex(symbol)} \in \mathbb{{R}}"
+        relation = (
+            ", ".join(map(to_latex, bounds(symbol))) or rf"{to_latex(symbol)} \in \mathbb{{R}}"
+        )
         lines.append(relation + (words(f" {kind}") if kind else ""))
     lines += [f"{to_latex(s)} = {to_latex(v)}" for s, v in domain.fixed]
     return (*lines, *(to_latex(a) for a in domain.assumptions))

@@ -5,10 +5,11 @@ import re
 import unicodedata
 from functools import cache
 
+# a bracket or a star must not become an argument of the command before it
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", '"': r"\textquotedbl{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "-": "-", **{c: rf"\{c}" for c in "&%$#_"},
+    ">": r"\textgreater{}", "|": r"\textbar{}", "[": "{[}", "*": "{*}", **{c: rf"\{c}" for c in "&%$#_"},
 }  # fmt: skip
 
 OURS = {
@@ -34,7 +35,7 @@ def to_tex(text: str) -> str:
     >>> print(to_tex("50% of √R, 2e-7"))
     50\% of \ensuremath{\surd}R, 2\ensuremath{\cdot10^{-7}}
     >>> print(to_tex("Vᵀ, Ḣ, 数"))
-    V\ensuremath{^{T}}, \.{H}, [U+6570]
+    V\ensuremath{^{T}}, \.{H}, {[}U+6570]
     """
     parts = POWER.split(" ".join(text.split()))
     words = ["".join(map(_character, part)) for part in parts[::2]]
@@ -58,7 +59,7 @@ def _character(character: str) -> str:
     if character in SPECIAL:
         return SPECIAL[character]
     if character.isascii():
-        return character if character.isprintable() else f"[U+{ord(character):04X}]"
+        return character if character.isprintable() else _code(character)
     return OURS.get(character) or _known(character) or _composed(character)
 
 
@@ -79,6 +80,10 @@ def _composed(character: str) -> str:
     letters = unicodedata.normalize("NFKD", character)
     if kind in ("<super>", "<sub>") and letters.isascii():
         return rf"\ensuremath{{{'^' if kind == '<super>' else '_'}{{{letters}}}}}"
-    if len(letters) == 2 and letters[0].isascii() and letters[1] in ACCENTS:  # noqa: PLR2004
+    if len(letters) == 2 and letters[0].isascii() and letters[1] in ACCENTS:
         return rf"\{ACCENTS[letters[1]]}{{{letters[0]}}}"
-    return f"[U+{ord(character):04X}]"
+    return _code(character)
+
+
+def _code(character: str) -> str:
+    return f"{{[}}U+{ord(character):04X}]"
