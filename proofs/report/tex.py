@@ -17,8 +17,15 @@ OURS = {
     "◉": r"\ensuremath{\odot}", "−": r"\ensuremath{-}",
 }  # fmt: skip
 
-WITHOUT_FONT = re.compile("[\u0149\u0180-\u02af\u0390\u03d2\u0400-\u04ff]")
-"""Letters whose commands need fonts that the documents do not load."""
+WITHOUT_FONT = re.compile(
+    "[\u0149\u0180-\u02af\u0390\u03d2\u0400-\u04ff\U0001d49c-\U0001d4cf"
+    "\u1fd3\u210b\u2110\u2112\u211b\u212c\u2130-\u2131\u2133\u2153-\u215e\u219c-\u219d"
+    "\u21c5\u21f5\u221f\u222f-\u2231\u223b\u223e\u2246\u224b-\u224c\u2259\u225b"
+    "\u2278-\u2279\u22a7-\u22a8\u22ab\u22b6-\u22b7\u22b9\u22be\u22d8-\u22d9\u22e8\u22f0"
+    "\u2306\u2315\u2669\u266d-\u266f\u2a0f\u2a16"
+    "]"
+)
+"""Characters whose commands need fonts or packages that the documents do not load."""
 
 ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=",
            "\u0306": "u", "\u0307": ".", "\u0308": '"', "\u030c": "v"}  # fmt: skip
@@ -80,6 +87,8 @@ def _composed(character: str) -> str:
     letters = unicodedata.normalize("NFKD", character)
     if kind in ("<super>", "<sub>") and letters.isascii():
         return rf"\ensuremath{{{'^' if kind == '<super>' else '_'}{{{letters}}}}}"
+    if kind in ("<fraction>", "<font>") and letters.replace("⁄", "/").isascii():
+        return letters.replace("⁄", "/")
     if len(letters) == 2 and letters[0].isascii() and letters[1] in ACCENTS:
         return rf"\{ACCENTS[letters[1]]}{{{letters[0]}}}"
     return _code(character)

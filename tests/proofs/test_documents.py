@@ -36,6 +36,7 @@ CHAIN = (
     "C2.13.product",
     "C3.rw.maj-maj",
 )
+MACROS = Path(latex.__file__).parents[2] / "spectra" / "templates" / "macros.tex"
 HOSTILE = '<script>alert(1)</script> & "quoted" 50% of f_1 \\input{x} {}~^#$ β ≤ ½·√R 数 Ж Ḣ'
 
 
@@ -346,6 +347,16 @@ def test_whatever_the_words_the_document_compiles(tmp_path: Path) -> None:
     compiled(tmp_path, Report(tuple(results)).to_latex())
 
 
+@needs_latex
+def test_every_character_that_has_a_command_compiles(tmp_path: Path) -> None:
+    shown = {to_tex(chr(n)) for n in range(0xA0, 0x1D800) if chr(n).isprintable()}
+    boxes = "".join(rf"\hbox{{{words}}}" for words in sorted(shown) if not words.startswith("{[}"))
+    macros = MACROS.read_text(encoding="ascii")
+    assert len(boxes) > 1000
+    body = rf"\documentclass{{article}}{macros}\begin{{document}}{boxes}\end{{document}}"
+    compiled(tmp_path, body)
+
+
 def test_the_document_holds_the_formulas_of_the_run() -> None:
     body = found().to_latex()
     for result in found().results:
@@ -358,7 +369,7 @@ def test_the_document_holds_the_formulas_of_the_run() -> None:
 def test_both_documents_share_their_macros() -> None:
     from spectra.latex import document
 
-    macros = (Path(latex.__file__).parents[2] / "spectra" / "templates" / "macros.tex").read_text()
+    macros = MACROS.read_text(encoding="ascii")
     assert macros.strip() in document()
     assert macros.strip() in found().to_latex()
 
