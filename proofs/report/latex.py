@@ -111,7 +111,7 @@ def domain_latex(domain: Domain) -> tuple[str, ...]:
     >>> from proofs.domain import domain_of
     >>> from spectra import R, k
     >>> domain_latex(domain_of([k, R], [R > 1]))
-    ('R > 0', 'k \\geq 2 \\text{ even}', 'R > 1')
+    ('R > 0', 'k \\geq 2\\text{ even}', 'R > 1')
     """
     lines = []
     for symbol in domain.symbols:
