@@ -23,8 +23,6 @@ DIGITS = 15
 BEYOND = 1.3
 """How far past the time at which the mode is learned the curves go."""
 
-GAMMA = {"erm": Fraction(0), "rw": Fraction(1, 2)}
-
 
 @dataclass(frozen=True)
 class Refutation:
