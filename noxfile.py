@@ -76,24 +76,33 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def formulas(session: nox.Session) -> None:
-    """The derived formulas as LaTeX, compiled without a warning (font warnings excepted)."""
+    """The LaTeX documents, compiled without a warning (font warnings excepted)."""
     if not shutil.which("pdflatex"):
         session.error("pdflatex is missing: install a TeX distribution, e.g. TeX Live")
     session.install(*EDITABLE)
     folder = empty_folder(session)
-    session.run("python", "-m", "spectra.latex", "-o", str(folder / "formulas.tex"))
-    pdflatex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", "formulas.tex")
+    target = str(folder / "formulas.tex")
+    session.run("python", "-m", "spectra.latex", "-o", target)
+    target = str(folder / "report.tex")
+    session.run("python", "-m", "proofs.check_theorem", "--format", "latex", "-o", target)
     with session.chdir(folder):
-        for _ in range(2):  # the second pass resolves references
-            session.run(*pdflatex, external=True, silent=True)
-        log = Path("formulas.log").read_text(encoding="utf-8", errors="replace")
+        for name in ("formulas", "report"):
+            compiled(session, name)
+
+
+def compiled(session: nox.Session, name: str) -> None:
+    """Compile a document; complain of what it complains of."""
+    pdflatex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex")
+    for _ in range(2):  # the second pass resolves references
+        session.run(*pdflatex, external=True, silent=True)
+    log = Path(f"{name}.log").read_text(encoding="utf-8", errors="replace")
     complaints = [
         line
         for line in log.splitlines()
         if (" Warning:" in line and "Font Warning:" not in line) or line.startswith("Overfull")
     ]
     if complaints:
-        session.error("\n".join(["pdflatex complains:", *complaints]))
+        session.error("\n".join([f"pdflatex complains of {name}:", *complaints]))
 
 
 @nox.session
@@ -110,6 +119,11 @@ def wheel(session: nox.Session) -> None:
         session.error(f"the wheel holds {sorted(found)} instead of {sorted(packages)}")
     if untyped := [name for name in packages if f"{name}/py.typed" not in names]:
         session.error(f"py.typed is missing from {untyped}")
+    data = [
+        p for n in packages for kind in ("templates", "fonts") for p in Path(n).rglob(f"{kind}/*")
+    ]
+    if left_out := [str(path) for path in data if path.as_posix() not in names]:
+        session.error(f"the wheel lacks {left_out}")
 
 
 @nox.session(default=False)

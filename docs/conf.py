@@ -12,7 +12,7 @@ copyright = f"2026, {author}"
 release = version = installed_version("counterweight")
 
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
@@ -23,6 +23,11 @@ exclude_patterns = ["_build"]
 
 myst_enable_extensions = ["amsmath", "deflist", "dollarmath"]
 myst_heading_anchors = 3
+
+# the notebook runs whenever the documentation is built, and a cell that fails fails the build
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
 
 html_theme = "furo"
 html_title = f"counterweight {release}"

@@ -10,12 +10,15 @@ from flint import arb, ctx
 from numerics.ball_flow import taylor_order
 from numerics.errors import NumericsError
 from numerics.frame_flow import adaptive_flow
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
+    from numerics.ball_flow import Step
     from numerics.ball_modes import BallModes
+    from numerics.frame_flow import FrameStep
 
 _SPARE_BITS = 12
 """Accuracy aimed at beyond the digits asked for: rounding and deviations take about half of it."""
@@ -115,8 +118,13 @@ def _between(modes: BallModes, times: Sequence[Fraction], max_steps: int, bits: 
             modes.between_field(), modes.between_state(), modes.between_observed(),
         )  # fmt: skip
         steps = adaptive_flow(field, start, bits=bits, max_steps=max_steps)
+        last = max(waiting, default=1)
+
+        def reached(step: Step | FrameStep) -> float:
+            return float(step.end / last) if last else 1.0
+
         try:
-            for step in steps if waiting else ():
+            for step in tracked("enclosing", steps, reached) if waiting else ():
                 while waiting and waiting[-1] <= step.end:
                     check_conserved(step.at(waiting[-1]))
                     found[waiting[-1]] = step.observe(observed, waiting[-1])

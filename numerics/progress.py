@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
     from rich.progress import Progress, TaskID
 
 _PATIENCE = 2.0  # seconds before a bar is shown
+_silenced = False
+
+Item = TypeVar("Item")
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Show no bars in the block: whoever does the work shows how far it is."""
+    global _silenced
+    before, _silenced = _silenced, True
+    try:
+        yield
+    finally:
+        _silenced = before
+
+
+def tracked(title: str, items: Iterable[Item], fraction: Callable[[Item], float]) -> Iterator[Item]:
+    """Yield the items; show a bar, as `Reporter` does, of the fraction that each stands for."""
+    with Reporter(title) as report:
+        for item in items:
+            yield item
+            report.update(fraction(item))
 
 
 class Reporter:
@@ -31,7 +54,9 @@ class Reporter:
         self._title, self._callback = title, callback
         self._due = monotonic() + _PATIENCE
         self._bar: tuple[Progress, TaskID] | None = None
-        self._silent = callback is None and not sys.stderr.isatty()
+        self._silent = callback is None and (
+            _silenced or sys.stderr is None or not sys.stderr.isatty()
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +76,7 @@ class Reporter:
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
             self._bar = bar, bar.add_task(self._title, total=1.0)
+            bar.update(self._bar[1], completed=fraction)
 
     def __exit__(
         self,

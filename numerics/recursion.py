@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.integrate import State, linear_time, propagate
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numerics.fields import FactorFlow, SampleFlow
     from numerics.rank_one import RankOne
@@ -26,6 +27,12 @@ _GONE = 150.0  # log of a size from which nothing returns
 _COMFORT = 1e40  # a block larger than this is rescaled
 
 
+def _counted(wanted: Index, start: int) -> Iterator[int]:
+    """Numbers of steps from the one at `start` on, with a bar if they take long."""
+    last = max(1, int(wanted[-1]))
+    return tracked("descending", wanted[start:].tolist(), lambda number: number / last)
+
+
 def iterate_samples(
     flow: SampleFlow, start: State, wanted: Index, eta: float
 ) -> tuple[list[State], bool]:
@@ -33,7 +40,7 @@ def iterate_samples(
     field, x, at = flow.velocity(start.scales), start.x, 0
     found: list[State] = []
     try:
-        for number in wanted.tolist():
+        for number in _counted(wanted, 0):
             for _ in range(number - at):
                 x = x + eta * field(x)
             at = number
@@ -61,7 +68,7 @@ def iterate_rank_one(
     state, at = found.pop(), first
     step = _float_step(flow, eta)
     try:
-        for number in wanted[len(early) :].tolist():
+        for number in _counted(wanted, len(early)):
             for _ in range(number - at):
                 state = step(state)
                 if not state[0] < _GONE:
@@ -118,7 +125,7 @@ def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[
 
     rescale()
     try:
-        for number in wanted[len(found) :].tolist():
+        for number in _counted(wanted, len(found)):
             for _ in range(number - at):
                 logits = w @ a
                 w, a = (

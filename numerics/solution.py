@@ -89,6 +89,11 @@ class Solution:
     def _factors(self) -> tuple[Array, Array]:
         return self._states.factors()
 
+    def _repr_html_(self) -> str:
+        from numerics.notebook import solution_html
+
+        return solution_html(self)
+
 
 def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
     """Status and message of a finished integration, from its estimated error."""

@@ -17,6 +17,7 @@ from flint import arb, arb_poly, ctx
 
 from numerics.ball import log2_above, to_ball
 from numerics.ball_flow import first_length
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +88,8 @@ def trajectory(
     interrupted = False
     with ctx.workprec(working_precision(bits)):
         try:
-            for state, lost in _walk(field, [x.mid() for x in start], times, bits):
+            walk = _walk(field, [x.mid() for x in start], times, bits)
+            for state, lost in tracked("integrating", walk, lambda _: len(states) / len(times)):
                 states.append(state)
                 losses.append(lost)
         except KeyboardInterrupt:

@@ -18,7 +18,7 @@ from proofs.claim import Claim
 from proofs.claims_file import load
 from proofs.engine import check
 from proofs.errors import OutputError, ParameterError, ProofsError
-from proofs.report import json, text
+from proofs.report import formats, text
 from proofs.report.output import check_file, write_file
 from proofs.report.terminal import Stream, progress
 
@@ -56,10 +56,15 @@ def parser() -> Parser:
     )
     for name, (_, _, meaning) in parameters.READERS.items():
         made.add_argument(f"--{name}", metavar="VALUE", help=f"look at this alone: {meaning}")
-    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument("--format", choices=formats.NAMES, default="text")
     made.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("-v", "--verbose", action="store_true", help="show formulas and all evidence")
+    made.add_argument(
+        "--stable",
+        action="store_true",
+        help="the same bytes from each run: no times, and work limited by its cost",
+    )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(
         "--version", action="version", version=f"counterweight {version('counterweight')}"
@@ -110,7 +115,7 @@ def run(arguments: Sequence[str]) -> int:
         raise OutputError(msg)
     claims = selection.select(text.by_section(chosen(args)), args.ids or None)
     out = Stream(sys.stdout or io.StringIO())
-    writer = text.Writer(out, verbose=args.verbose)
+    writer = text.Writer(out, verbose=args.verbose, stable=args.stable)
     if args.list:
         for claim in claims:
             writer.entry(claim)
@@ -119,16 +124,21 @@ def run(arguments: Sequence[str]) -> int:
     jobs = parallel.available()  # before the progress bar, which is a thread
     with progress(out) as told:
         shown = writer.result if streamed else None
-        report = check(claims, progress=told, on_result=shown, jobs=jobs)
+        report = check(claims, progress=told, on_result=shown, jobs=jobs, steady=args.stable)
+        if not streamed:
+            if told is not None:
+                told(len(claims), len(claims), "writing the report")
+            body = formats.render(
+                report,
+                args.format,
+                verbose=args.verbose,
+                stable=args.stable,
+                ascii_only=target is None and writer.ascii,
+            )
     if target is not None:
-        body = (
-            json.render(report)
-            if args.format == "json"
-            else text.render(report, verbose=args.verbose)
-        )
         write_file(target, body, force=args.force)
     elif not streamed:
-        sys.stdout.write(json.render(report, ascii_only=writer.ascii))
+        sys.stdout.write(body)
     if streamed or target is not None:
         writer.summary(report)
     return report.exit_code

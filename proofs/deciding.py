@@ -6,6 +6,8 @@ from time import perf_counter
 
 import sympy as sp
 
+from numerics.progress import silence
+from proofs import steady
 from proofs.claim import Claim
 from proofs.domain import Domain
 from proofs.statement import (
@@ -46,7 +48,7 @@ def decide(claim: Claim) -> Finding:
             return general
     found: list[Evidence] = []
     try:
-        with at_most(LIMIT):
+        with silence(), at_most(LIMIT * (steady.MARGIN * steady.PATIENCE if steady.is_on() else 1)):
             found.extend(_evidence(claim.statement, claim.domain))
             if combine(found) is Verdict.UNDECIDED:
                 found.extend(_no_admissible_value(claim.domain))

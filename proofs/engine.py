@@ -9,6 +9,7 @@ from proofs.claim import Claim
 from proofs.deciding import Finding
 from proofs.parallel import findings
 from proofs.results import ESTABLISHED, Report, Result
+from proofs.steady import steady as steady_work
 
 
 def check(
@@ -18,6 +19,7 @@ def check(
     progress: Callable[[int, int, str], None] | None = None,
     on_result: Callable[[Result], None] | None = None,
     jobs: int = 1,
+    steady: bool = False,
 ) -> Report:
     """Decide claims.
 
@@ -35,6 +37,9 @@ def check(
         Called with each :class:`Result` as soon as it is there.
     jobs : int
         Processes to decide claims in; see :mod:`proofs.parallel`.
+    steady : bool
+        Limit work by what it costs instead of by the clock, so that another run finds the same
+        evidence; see :mod:`proofs.steady`.
 
     Returns
     -------
@@ -60,7 +65,7 @@ def check(
     chosen = selection.select(offered, select)
     linked = selection.linked_claims(chosen, offered)
     results = []
-    with findings(linked, jobs) as find:
+    with steady_work(steady), findings(linked, jobs) as find:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:

@@ -102,11 +102,28 @@ class Report:
                 return result
         raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
 
-    def to_json(self) -> str:
-        """Return the report as JSON text, schema 1."""
+    def to_json(self, *, stable: bool = False) -> str:
+        """Return the report as JSON text, schema 1; `stable` leaves out what a run depends on."""
         from proofs.report.json import render  # formats load when asked for
 
-        return render(self)
+        return render(self, stable=stable)
+
+    def to_html(self, *, stable: bool = False) -> str:
+        """Return the report as a page of HTML that needs no other file and no network."""
+        from proofs.report.html import render
+
+        return render(self, stable=stable)
+
+    def to_latex(self, *, stable: bool = False) -> str:
+        """Return the report as a LaTeX document that pdflatex compiles."""
+        from proofs.report.latex import render
+
+        return render(self, stable=stable)
+
+    def _repr_html_(self) -> str:
+        from proofs.report.html import fragment
+
+        return fragment(self)
 
     def __str__(self) -> str:
         from proofs.report.text import render

@@ -191,6 +191,11 @@ class Decomposition(Displayed):
             lines.append(rf"V &= {printer.doprint(self.V_blocks)}")
         return rows(*lines)
 
+    def _repr_html_(self) -> str:
+        from spectra.notebook import decomposition_html
+
+        return decomposition_html(self)
+
 
 @lru_cache(maxsize=64)
 def decompose(imbalance: Imbalance) -> Decomposition:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spectra import symbols
 from spectra.constructors import step
@@ -18,15 +19,18 @@ from spectra.spectrum import reduced
 from spectra.weights import weights
 from spectra.windows import window
 
-__all__ = ["document", "main", "to_latex"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["document", "main", "templates", "to_latex"]
 
 
-def document() -> str:
-    """Standalone LaTeX document of the formulas of a STEP imbalance, for symbolic k and R."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def templates(*packages: str) -> "Environment":
+    """Templates of LaTeX documents: those of the packages, and the macros that all share."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
-        loader=PackageLoader("spectra"),
+        loader=ChoiceLoader([PackageLoader(name) for name in (*packages, "spectra")]),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -38,21 +42,30 @@ def document() -> str:
         undefined=StrictUndefined,
     )
     environment.filters |= {"latex": to_latex, "size": size_latex}
+    return environment
+
+
+def document() -> str:
+    """Standalone LaTeX document of the formulas of a STEP imbalance, for symbolic k and R."""
     imbalance = step()
     decomposition = decompose(imbalance)
     general = weights(imbalance, symbols.gamma)
-    return environment.get_template("spectra.tex.j2").render(
-        version=version("counterweight"),
-        m=symbols.m,
-        imbalance=imbalance,
-        quotient=reduced(imbalance, imbalance.counts)[1],
-        decomposition=decomposition,
-        weights=weights(imbalance),
-        effective=effective(decomposition, weights(imbalance)),
-        general_weights=general,
-        general=effective(decomposition, general),
-        window=lambda which: window(imbalance, which=which),
-        general_window=window(imbalance, symbols.gamma),
+    return (
+        templates()
+        .get_template("spectra.tex.j2")
+        .render(
+            version=version("counterweight"),
+            m=symbols.m,
+            imbalance=imbalance,
+            quotient=reduced(imbalance, imbalance.counts)[1],
+            decomposition=decomposition,
+            weights=weights(imbalance),
+            effective=effective(decomposition, weights(imbalance)),
+            general_weights=general,
+            general=effective(decomposition, general),
+            window=lambda which: window(imbalance, which=which),
+            general_window=window(imbalance, symbols.gamma),
+        )
     )
 
 

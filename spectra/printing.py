@@ -20,7 +20,7 @@ def to_latex(obj: object) -> str:
     >>> print(to_latex(spectra.window(spectra.step(), which="projected")))
     -1 + \frac{\sqrt{2} \sqrt{R + 1}}{\sqrt{R} + 1}
     """
-    return str(Printer({"root_notation": True}).doprint(obj))
+    return str(Printer({"root_notation": True, "fold_frac_powers": True}).doprint(obj))
 
 
 class Displayed:
@@ -54,6 +54,10 @@ def rows(*lines: str) -> str:
 
 class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     """LaTeX printer of block matrices with named sizes."""
+
+    def _print_LogOp(self, args: Any, char: str) -> str:
+        """Leave room around "and", "or" and "implies": they bind weaker than a relation."""
+        return str(super()._print_LogOp(args, rf"\;{char}\;"))
 
     def _print_Identity(self, expr: Any) -> str:
         if expr.rows == 1:

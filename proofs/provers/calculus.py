@@ -9,7 +9,6 @@ derivative of :mod:`proofs.provers.derivative` and mpmath's intervals on the oth
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from time import perf_counter
 
 import sympy as sp
 
@@ -17,6 +16,7 @@ from proofs.domain import UNDEFINED, Domain, bounds, domain_of
 from proofs.provers.arithmetic import Prove
 from proofs.provers.derivative import smooth
 from proofs.provers.landscape import critical_points
+from proofs.steady import clock
 
 DEPTH = 3
 """How often to differentiate."""
@@ -38,7 +38,7 @@ class Toolbox:
 
     def shows(self, statement: sp.Basic, domain: Domain) -> bool:
         """Whether ``statement`` is proved on ``domain``, if there is time."""
-        return perf_counter() < self.deadline and self.prove(statement, domain)
+        return clock() < self.deadline and self.prove(statement, domain)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def argue(f: sp.Expr, domain: Domain, tools: Toolbox, *, strict: bool) -> str:
 
 
 def _argue(f: sp.Expr, span: Span, tools: Toolbox, strict: bool, depth: int) -> str:
-    if depth == 0 or perf_counter() > tools.deadline:
+    if depth == 0 or clock() > tools.deadline:
         return ""
     relation = sp.Gt if strict else sp.Ge
     for cut, attained in ((span.low, span.low_attained), (span.high, span.high_attained)):

@@ -16,6 +16,7 @@ from proofs.provers.refute import check_point, look, near, show, touch
 from proofs.provers.search import search
 from proofs.provers.solvers import Name
 from proofs.quantities import Quantity
+from proofs.steady import clock
 from proofs.verdict import ROUTES_NEEDED, Counterexample, Evidence, Outcome, Verdict, combine
 
 __all__ = ["Fraction", "admissible", "all_of", "check_point", "decide", "look", "show"]
@@ -186,7 +187,7 @@ class _Case:
         if self.undefined is not None:
             return
         for name in [n for n in ROUTES if n not in self.proved]:
-            tools = tactics.toolbox(name, perf_counter() + seconds, milliseconds, self.late)
+            tools = tactics.toolbox(name, clock() + seconds, milliseconds, self.late)
             argument = tactics.proves(self.statement, self.domain, tools)
             if not argument:
                 return

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from proofs import steady
 from proofs.errors import ProofsError
 
 WORKER = Path(__file__).with_name("solver_worker.py")
@@ -86,14 +87,20 @@ class Solver:
             raise SolverError(msg)
         self.fresh = False
         assert process.stdin is not None
-        process.stdin.write(json.dumps({"text": text, "milliseconds": milliseconds}) + "\n")
+        request = {"text": text, "milliseconds": milliseconds, "cpu_seconds": None}
+        if steady.is_on():
+            request["cpu_seconds"] = steady.MARGIN * milliseconds / 1000
+        process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
 
     def receive(self, milliseconds: int) -> Answer:
         """Return the answer to the question put last."""
         if self.process is None:
             return Answer("unknown")
-        line = self._line(self.process, milliseconds / 1000 + GRACE)
+        allowed = milliseconds / 1000
+        if steady.is_on():
+            allowed *= steady.MARGIN * steady.PATIENCE
+        line = self._line(self.process, allowed + GRACE)
         if not line:
             # too slow, or crashed on this question: a new process will take the next one
             self.stop()
@@ -120,7 +127,7 @@ def solver(name: Name) -> Solver:
     return made
 
 
-_answers: dict[tuple[Name, str], tuple[Answer, int]] = {}
+_answers: dict[tuple[Name, bool, str], tuple[Answer, int]] = {}
 """What was asked already: the answer, and the time that was allowed for it."""
 
 
@@ -133,7 +140,8 @@ def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Na
     waiting: dict[Name, str] = {}
     try:
         for name, text in questions:
-            answer, allowed = _answers.get((name, text), (None, 0))
+            steady.spend()
+            answer, allowed = _answers.get((name, steady.is_on(), text), (None, 0))
             if answer is not None and (answer.status != "unknown" or allowed >= milliseconds):
                 found[name] = answer
             else:
@@ -141,7 +149,8 @@ def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Na
                 solver(name).send(text, milliseconds)
         for name, text in waiting.items():
             found[name] = solver(name).receive(milliseconds)
-            _answers[name, text] = found[name], milliseconds
+            _answers[name, steady.is_on(), text] = found[name], milliseconds
+        steady.spend(sum(milliseconds / 1000 for a in found.values() if a.status == "unknown"))
     except BaseException:
         # an answer that nobody waits for must not be taken for the answer to another question
         for name in waiting:

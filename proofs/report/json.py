@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -33,7 +34,7 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
     }
 
 
-def _claim(result: Result) -> dict[str, Any]:
+def _claim(result: Result, seconds: Callable[[float], float | None]) -> dict[str, Any]:
     claim = result.claim
     return {
         "id": claim.id,
@@ -49,13 +50,13 @@ def _claim(result: Result) -> dict[str, Any]:
         "established": result.established,
         "depends_on": list(claim.depends_on),
         "corrected_by": list(claim.corrected_by),
-        "seconds": round(result.seconds, 6),
+        "seconds": seconds(result.seconds),
         "evidence": [
             {
                 "method": item.method,
                 "outcome": item.outcome.value,
                 "detail": item.detail,
-                "seconds": round(item.seconds, 6),
+                "seconds": seconds(item.seconds),
             }
             for item in result.evidence
         ],
@@ -63,7 +64,7 @@ def _claim(result: Result) -> dict[str, Any]:
     }
 
 
-def render(report: Report, *, ascii_only: bool = False) -> str:
+def render(report: Report, *, ascii_only: bool = False, stable: bool = False) -> str:
     """Return the whole report as JSON text.
 
     Parameters
@@ -71,16 +72,24 @@ def render(report: Report, *, ascii_only: bool = False) -> str:
     report : Report
     ascii_only : bool
         Escape everything else, for a stream that cannot encode it.
+    stable : bool
+        Leave out what differs from run to run and from machine to machine: times are null and
+        the environment is empty.
     """
+    environment = {
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+    }
+
+    def seconds(value: float) -> float | None:
+        return None if stable else round(value, 6)
+
     document = {
         "schema": 1,
         "product": {"name": PRODUCT, "version": _version(PRODUCT)},
-        "environment": {
-            "python": platform.python_version(),
-            "platform": platform.platform(),
-            "libraries": {name: _version(name) for name in LIBRARIES},
-        },
-        "claims": [_claim(result) for result in report.results],
+        "environment": {} if stable else environment,
+        "claims": [_claim(result, seconds) for result in report.results],
         "summary": {verdict.value: count for verdict, count in report.summary.items()},
     }
     return json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"

@@ -64,10 +64,12 @@ class Writer:
     console : rich.console.Console
     verbose : bool
         Show formulas, assumptions and all evidence.
+    stable : bool
+        Leave out what differs from run to run: times.
     """
 
-    def __init__(self, console: Console, *, verbose: bool = False) -> None:
-        self.console, self.verbose = console, verbose
+    def __init__(self, console: Console, *, verbose: bool = False, stable: bool = False) -> None:
+        self.console, self.verbose, self.stable = console, verbose, stable
         self.heading: str | None = None
         self.width = max(min(console.width, WIDTH), NARROWEST)
         try:
@@ -85,7 +87,7 @@ class Writer:
         for row in self._wrapped(result.claim.id, "", self.width - INDENT):
             self._print((shown, STYLES[result.verdict]), row)
             shown = " " * INDENT
-        for paragraph, style in paragraphs(result, verbose=self.verbose):
+        for paragraph, style in paragraphs(result, verbose=self.verbose, stable=self.stable):
             for row in self._wrapped(paragraph, style, self.width - INDENT):
                 self._print(" " * INDENT, row)
 
@@ -93,7 +95,7 @@ class Writer:
         """Write the closing lines: counts, and what the exit code says."""
         if self.heading is not None:
             self._print()
-        for paragraph, style in closing(report):
+        for paragraph, style in closing(report, stable=self.stable):
             for row in self._wrapped(paragraph, style, self.width):
                 self._print(row)
 
@@ -128,7 +130,7 @@ class Writer:
         self.console.print(text, soft_wrap=True)
 
 
-def paragraphs(result: Result, *, verbose: bool) -> Iterator[Row]:
+def paragraphs(result: Result, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
     """Say one result, a paragraph at a time."""
     claim, verdict = result.claim, result.verdict
     said = _cut(statement_line(claim.statement))
@@ -147,7 +149,8 @@ def paragraphs(result: Result, *, verbose: bool) -> Iterator[Row]:
         yield f"note: {note}", "yellow"
     for item in result.evidence:
         if verbose:
-            found = f"{item.outcome.value}, {compact(item.detail)} ({item.seconds:.2f} s)"
+            took = "" if stable else f" ({item.seconds:.2f} s)"
+            found = f"{item.outcome.value}, {compact(item.detail)}{took}"
             yield f"{item.method}: {found}", "dim"
         elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
@@ -189,11 +192,12 @@ def _cut(text: str) -> str:
     return text if len(text) <= room else f"{text[: room - 2]} …"
 
 
-def closing(report: Report) -> Iterator[Row]:
+def closing(report: Report, *, stable: bool = False) -> Iterator[Row]:
     """Say what was found in all."""
     counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
     plural = "" if len(report.results) == 1 else "s"
-    yield f"{len(report.results)} claim{plural} in {report.seconds:.1f} s: {counts}", ""
+    took = "" if stable else f" in {report.seconds:.1f} s"
+    yield f"{len(report.results)} claim{plural}{took}: {counts}", ""
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
@@ -203,11 +207,11 @@ def closing(report: Report) -> Iterator[Row]:
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
 
 
-def render(report: Report, *, verbose: bool = False) -> str:
+def render(report: Report, *, verbose: bool = False, stable: bool = False) -> str:
     """Return the report as plain text."""
     by_id = {r.claim.id: r for r in report.results}
     page = io.StringIO()
-    writer = Writer(plain(page), verbose=verbose)
+    writer = Writer(plain(page), verbose=verbose, stable=stable)
     for claim in by_section(r.claim for r in report.results):
         writer.result(by_id[claim.id])
     writer.summary(report)

@@ -15,6 +15,7 @@ import pytest
 from proofs import parameters
 from proofs.check_theorem import main
 from proofs.ledger import ledger
+from proofs.report import formats
 
 PREFACE = "import proofs\nfrom sympy import *\nfrom spectra import R, delta, k, t\n"
 TRUE = "proofs.claim('true', sqrt(R + 1) > sqrt(R), source='here')\n"
@@ -235,14 +236,15 @@ def test_a_users_id_must_not_be_one_of_the_ledger(tmp_path: Path, capsys: Captur
 
 
 def test_a_report_goes_to_a_file_whole(mine: Path, tmp_path: Path, capsys: Captured) -> None:
-    for format_name in ("text", "json"):
+    for format_name in formats.NAMES:
         target = tmp_path / f"report.{format_name}"
         asked = ["--claims", str(mine), "--format", format_name, "-o", str(target)]
         assert main(asked) == 0
         assert capsys.readouterr().out.endswith("Every verdict is as expected.\n")
         assert "true" in target.read_text(encoding="utf-8")
-    assert json.loads(target.read_text(encoding="utf-8"))["schema"] == 1
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine.py", "report.json", "report.text"]
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["schema"] == 1
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["mine.py", *sorted(f"report.{name}" for name in formats.NAMES)]
 
 
 def test_a_file_is_replaced_only_if_told_so(mine: Path, tmp_path: Path, capsys: Captured) -> None:
@@ -357,7 +359,29 @@ def test_ctrl_c_while_loading_is_one_line_too(tmp_path: Path) -> None:
     process.stderr.close()
 
 
-@pytest.mark.parametrize("more", [(), ("--format", "json")])
+@pytest.mark.parametrize("name", ["json", "html", "latex"])
+def test_a_document_without_a_file_goes_to_the_screen(
+    mine: Path, name: str, capsys: Captured
+) -> None:
+    assert main(["--claims", str(mine), "--format", name]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        {"json": "{", "html": "<!DOCTYPE html>", "latex": "\\documentclass"}[name]
+    )
+    assert "Every verdict is as expected.\n" not in shown.splitlines()[-1]
+
+
+def test_two_stable_runs_give_the_same_bytes(mine: Path, tmp_path: Path) -> None:
+    targets = [tmp_path / "first", tmp_path / "second"]
+    for seed, target in enumerate(targets):
+        asked = ("--claims", str(mine), "--with-ledger", "true", "C3.erm.order")
+        more = ("--format", "html", "--stable", "-o", str(target))
+        assert run(*asked, *more, PYTHONHASHSEED=str(seed)).returncode == 0
+    first, second = (target.read_bytes() for target in targets)
+    assert first == second
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "json"), ("--format", "html")])
 def test_a_full_output_is_one_line(idle: Path, more: tuple[str, ...]) -> None:
     done = run("--claims", str(idle), *more, redirect="> /dev/full")
     assert done.returncode == 2
@@ -384,6 +408,9 @@ def test_a_pipe_gets_plain_text_and_ascii_if_it_must(idle: Path) -> None:
     assert bare.stdout.decode("ascii").startswith("here ---")
     data = run("--claims", str(idle), "--format", "json", PYTHONIOENCODING="ascii")
     assert json.loads(data.stdout.decode("ascii"))["schema"] == 1
+    for name in ("html", "latex"):
+        page = run("--claims", str(idle), "--format", name, PYTHONIOENCODING="ascii")
+        assert "NOT" in page.stdout.decode("ascii")
 
 
 # on a terminal
