@@ -40,9 +40,10 @@ class Results:
         return tuple(sorted({curve.task.gamma for curve in self.curves}))
 
     @property
-    def assignments(self) -> tuple[Groups, ...]:
-        """Majorities and minorities of all runs."""
-        return tuple(sorted({s.task.groups for s in self.summary}))
+    def trained(self) -> tuple[tuple[Groups, float], ...]:
+        """Groups and exponents of all runs."""
+        tasks = {line.task for line in self.summary if line.model == "cnn"}
+        return tuple(sorted({(task.groups, task.gamma) for task in tasks}))
 
 
 def collect(folder: Folder, settings: Settings, groups: Groups) -> Results:
