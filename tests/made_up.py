@@ -13,6 +13,7 @@ from numerics.experiment.settings import Task
 from numerics.experiment.summary import QUANTITIES, Summary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 TASK = Task((2, 3), (0, 1), 0.5, 7)
@@ -33,12 +34,12 @@ def curves(task: Task = TASK, looks: int = 6, seed: int = 0) -> Curves:
     return Curves(task, np.arange(float(looks)), counts, loss, decided, probability)
 
 
-def line(seed: int, gamma: float = 0.0, model: str = "cnn", **values: float) -> Summary:
-    """Return a run's summary; quantities are given with _ for a space, others are 1."""
-    given = {name.replace("_", " "): value for name, value in values.items()}
+def line(seed: int, gamma: float = 0.0, values: Mapping[str, float] | None = None) -> Summary:
+    """Return a run's summary; quantities that are not given are 1."""
+    given = values or {}
     assert given.keys() <= set(QUANTITIES)
     numbers = tuple(given.get(quantity, 1.0) for quantity in QUANTITIES)
-    return Summary(model, Task((2, 3), (0, 1), gamma, seed), "train", numbers)
+    return Summary("cnn", Task((2, 3), (0, 1), gamma, seed), "train", numbers)
 
 
 # image files

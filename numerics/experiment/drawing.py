@@ -46,6 +46,7 @@ def save(figure: Figure, path: Path) -> None:
     stream = io.BytesIO()
     undated = {"CreationDate": None} if kind == "pdf" else None  # the same results, the same file
     figure.savefig(stream, format=kind, dpi=DPI, metadata=undated)
+    figure.set_layout_engine("none")  # it is laid out: the next format is spared that
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(stream.getvalue())

@@ -39,8 +39,8 @@ def render(results: Results) -> str:
     loss = "cross-entropy" if s.loss == "ce" else "squared loss"
     head = (
         f"Majorities {majority} with {s.samples} training samples each, minorities {minority} "
-        f"with {s.minority_samples}.\nTrained by {s.optimizer} with step size "
-        f"{s.learning_rate:g} on {loss}, batches of {s.batch}, {s.steps} steps, {seeds} seeds.\n"
+        f"with {s.minority_samples}.\n{s.steps} steps of {s.optimizer}, step size "
+        f"{s.learning_rate:g}, batches of {s.batch}, {loss}, {seeds} seeds.\n"
         "Medians, with 95 % confidence intervals in brackets."
     )
     parts = [
@@ -135,7 +135,7 @@ def _beside(results: Results) -> Iterator[str]:
 def _weighting(results: Results) -> Iterator[str]:
     yield "## With weights against without"
     yield (
-        "Steps from which three quarters of a group are classified rightly, those of minorities\n"
+        "Steps from which three quarters of a group are classified rightly, of minorities\n"
         "also over those of γ = 0; the peak of the minorities' loss over its start."
     )
     yield grid(

@@ -106,6 +106,12 @@ def test_help_is_no_error(capsys: Captured) -> None:
 # with it
 
 
+@pytest.fixture
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare a test the time to draw what another one looks at."""
+    monkeypatch.setattr("numerics.experiment.figures.write_all", lambda *_: None)
+
+
 @needs_extra
 def test_everything_is_written_and_the_same_again(tmp_path: Path, capsys: Captured) -> None:
     folders = [tmp_path / name for name in ("one", "two")]
@@ -133,6 +139,7 @@ def test_everything_is_written_and_the_same_again(tmp_path: Path, capsys: Captur
     assert models == {"cnn", "ufm-ce", "ufm-square"}
 
 
+@pytest.mark.usefixtures("no_figures")
 @needs_extra
 def test_more_seeds_and_exponents_are_added_to_what_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -199,6 +206,7 @@ def test_a_closed_folder_is_refused_before_training(
     assert "cannot be written" in refused([*TINY, "-o", str(tmp_path / "new")], capsys)
 
 
+@pytest.mark.usefixtures("no_figures")
 @needs_extra
 def test_a_damaged_record_or_run_is_said_and_kept(tmp_path: Path, capsys: Captured) -> None:
     assert main([*TINY, "-o", str(tmp_path)]) == 0
@@ -212,6 +220,7 @@ def test_a_damaged_record_or_run_is_said_and_kept(tmp_path: Path, capsys: Captur
     assert "settings.json' is damaged" in refused([*TINY, "-o", str(tmp_path)], capsys)
 
 
+@pytest.mark.usefixtures("no_figures")
 @needs_extra
 def test_mnist_files_go_through_the_same_command(tmp_path: Path, capsys: Captured) -> None:
     files = tmp_path / "files"
@@ -261,6 +270,7 @@ def interrupted(folder: Path, kind: signal.Signals, runs: int) -> tuple[int, byt
     return process.returncode, err
 
 
+@pytest.mark.usefixtures("no_figures")
 @needs_extra
 def test_what_was_killed_goes_on_and_writes_what_one_process_writes(tmp_path: Path) -> None:
     code, _ = interrupted(tmp_path, signal.SIGKILL, 1)

@@ -31,7 +31,7 @@ def test_files_are_mnist_if_their_checksums_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path)
-    sums = {}
+    sums: dict[str, str] = {}
     for part in ("train", "t10k"):
         sums |= idx.images_and_labels(tmp_path, part)[2]
     assert sums.keys() == idx.KNOWN.keys()

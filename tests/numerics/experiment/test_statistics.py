@@ -93,13 +93,13 @@ def late(seed: int) -> float:
 
 
 TABLE = [
-    line(seed, gamma, **values)
+    line(seed, gamma, values)
     for seed in range(20)
     for gamma, values in (
-        (0.0, {"decisions_min-min": late(seed), "decisions_maj-maj": 10.0, "decisions_maj-min": 20.0,
-               "accuracy_minority": 90.0, "loss_minority_peak": 3.0, "loss_minority_start": 1.5}),
-        (1.0, {"decisions_min-min": 10.0, "decisions_maj-maj": late(seed),
-               "accuracy_minority": 30.0 + 3 * (seed % 2)}),
+        (0.0, {"decisions min-min": late(seed), "decisions maj-maj": 10.0, "decisions maj-min": 20.0,
+               "accuracy minority": 90.0, "loss minority peak": 3.0, "loss minority start": 1.5}),
+        (1.0, {"decisions min-min": 10.0, "decisions maj-maj": late(seed),
+               "accuracy minority": 30.0 + 3 * (seed % 2)}),
     )
 ]  # fmt: skip
 
@@ -139,8 +139,8 @@ def test_equal_steps_support_no_order() -> None:
 
 
 def test_where_neither_step_came_there_is_no_ratio() -> None:
-    never = {"decisions_min-min": INF}
-    table = [line(0, **never), line(1, **never, **{"decisions_maj-maj": INF}), line(2)]
+    never = {"decisions min-min": INF}
+    table = [line(0, 0.0, never), line(1, 0.0, {**never, "decisions maj-maj": INF}), line(2)]
     found = within("min-min", "maj-maj", "decisions", 0.0).of(table)
     assert found.tolist() == [INF, 0.0]
 

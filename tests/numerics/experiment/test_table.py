@@ -74,7 +74,7 @@ def test_runs_are_joined_under_one_heading(tmp_path: Path) -> None:
 
 
 def test_a_summary_is_read_as_it_was_written(tmp_path: Path) -> None:
-    lines = (*summary.summarise(curves()), line(3, **{"decisions_min-min": float("inf")}))
+    lines = (*summary.summarise(curves()), line(3, 0.0, {"decisions min-min": float("inf")}))
     path = tmp_path / "summary.csv"
     path.write_text(summary.render(lines))
     back = summary.read(path)

@@ -88,15 +88,19 @@ def test_weights_change_nothing_before_the_first_step(digits: images.Images) -> 
 
 
 @pytest.mark.parametrize(
-    "change", [{}, {"optimizer": "sgd", "learning_rate": 0.1}, {"loss": "square"}]
+    ("optimizer", "rate", "loss"),
+    [("adam", 0.001, "ce"), ("sgd", 0.1, "ce"), ("adam", 0.001, "square")],
 )
-def test_a_network_learns_the_digits(digits: images.Images, change: dict[str, object]) -> None:
-    settings = replace(SMALL, ratio=2, steps=80, **change)
-    run = train(digits, settings, replace(TASK, gamma=1.0))
+def test_a_network_learns_the_digits(
+    digits: images.Images, optimizer: str, rate: float, loss: str
+) -> None:
+    how = replace(SMALL, optimizer=optimizer, learning_rate=rate, loss=loss)
+    run = train(digits, replace(how, ratio=2, steps=80), replace(TASK, gamma=1.0))
     assert np.all(strengths(run.confusion[0, -1]) > 0.7)
     assert np.all(np.abs(strengths(run.confusion[0, 0])) < 0.5)
     assert np.all(run.loss[0, -1] < run.loss[0, 0])
-    assert np.allclose(run.probability.sum(axis=-1), 1, atol=1e-5 if not change else 1)
+    if loss == "ce":
+        assert np.allclose(run.probability.sum(axis=-1), 1, atol=1e-5)
 
 
 @pytest.mark.parametrize("gamma", [0.0, 0.5, 1.0, 1.7])
