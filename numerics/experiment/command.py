@@ -90,7 +90,9 @@ def run(arguments: Sequence[str]) -> int:
         for number, _ in enumerate(schedule.train_all(folder, tasks, digits, settings, jobs), 1):
             told.update(number / missing)
     text = conclude(folder, settings, tasks[0].groups)
-    sys.stdout.write(f"{text}\nEverything is in {args.output}\n")
+    if sys.stdout is not None:
+        sys.stdout.write(f"{text}\nEverything is in {args.output}\n")
+        sys.stdout.flush()
     return 0
 
 
@@ -158,21 +160,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
     try:
         code = run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help
         return int(error.code or 0)
     except (NumericsError, SpectraError) as error:
         complain(str(error))
         return WRONG_USAGE
     except BrokenPipeError:  # the reader has seen enough; the results are in their folder
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return PIPE_CLOSED
+    except OSError as error:
+        give_up_output()
+        complain(f"the output failed ({error.strerror}); finished runs and their report are kept")
+        return WRONG_USAGE
     except KeyboardInterrupt:
         complain("interrupted; finished runs are kept, the same command goes on from there")
         return INTERRUPTED
     return code
 
 
+def give_up_output() -> None:
+    """Keep the interpreter from writing what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def complain(message: str) -> None:
-    """Say one line on standard error."""
-    sys.stderr.write(f"experiment: {' '.join(message.split())}\n")
+    """Say one line on standard error, if there is one."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"experiment: {' '.join(message.split())}\n")
