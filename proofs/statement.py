@@ -202,7 +202,7 @@ class Collapsed:
     recovered: Boolean | None = None
 
 
-def _check_flow(owner: str, made: "Trajectory | LearningTime | Invariance") -> None:
+def _check_flow(owner: str, made: Trajectory | LearningTime | Invariance) -> None:
     """Refuse an unknown mode, system or weighting; make an exponent exact."""
     _one_of(owner, "mode", made.mode, MODES)
     if not isinstance(made, Invariance):
