@@ -2,7 +2,7 @@
 
 A confusion matrix C has a row for every class, majorities first; a row says how the samples of
 the class are distributed over the classes they are taken for. Its strength in a feature is the
-quadratic form of C on that feature's left singular vectors, the columns of the paper's U, meaned
+quadratic form of C on that feature's left singular vectors, the columns of the paper's U, averaged
 over those of one level:
 
 * maj-maj: ½(C₁₁ + C₂₂ - C₁₂ - C₂₁) for two majorities: are they told from each other?
