@@ -61,6 +61,14 @@ def check(session: nox.Session) -> None:
     session.run("python", "-m", "proofs.check_theorem", *session.posargs)
 
 
+@nox.session(default=False)
+def experiment(session: nox.Session) -> None:
+    """The tests that train networks (installs PyTorch, which is large)."""
+    session.install("-e", ".[cnn]", *group("test"))
+    session.run("python", "-c", "import torch, sklearn")  # nothing may be skipped for want of them
+    session.run("pytest", "tests/numerics/experiment", "numerics/experiment", *session.posargs)
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """The documentation, without a warning, and the examples in it."""

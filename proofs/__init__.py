@@ -19,7 +19,7 @@ from proofs.errors import (
 )
 from proofs.quantities import Delay, HalfTime, LargeRatioDelay
 from proofs.results import Report, Result
-from proofs.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from proofs.statement import Empirical, Invariance, LearningTime, Limit, OutOfScope, Trajectory
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "ClaimError",
     "Counterexample",
     "Delay",
+    "Empirical",
     "Evidence",
     "HalfTime",
     "Invariance",

@@ -18,6 +18,7 @@ from proofs.claim import Claim
 from proofs.claims_file import load
 from proofs.engine import check
 from proofs.errors import OutputError, ParameterError, ProofsError
+from proofs.provers import experiment
 from proofs.report import formats, text
 from proofs.report.output import check_file, write_file
 from proofs.report.terminal import Stream, progress
@@ -53,6 +54,11 @@ def parser() -> Parser:
     made.add_argument("--claims", metavar="FILE.py", help="run the claims that this file registers")
     made.add_argument(
         "--with-ledger", action="store_true", help="with --claims: the ledger as well"
+    )
+    made.add_argument(
+        "--experiment",
+        metavar="DIR",
+        help="judge claims about networks by these runs of numerics.experiment",
     )
     for name, (_, _, meaning) in parameters.READERS.items():
         made.add_argument(f"--{name}", metavar="VALUE", help=f"look at this alone: {meaning}")
@@ -101,7 +107,8 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
                 msg = f"{args.claims}: claim ID {claim.id!r} is taken by the ledger; choose another"
                 raise ParameterError(msg)
         claims = [*ours.values(), *claims]
-    return [claim.put(values) for claim in claims]
+    claims = [claim.put(values) for claim in claims]
+    return claims if args.experiment is None else experiment.measured_in(args.experiment, claims)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from proofs.domain import Domain, describe, domain_of
 from proofs.errors import ClaimError
 from proofs.statement import (
     Collapsed,
+    Empirical,
     Invariance,
     LearningTime,
     Limit,
@@ -138,7 +139,7 @@ def symbols_of(statement: Statement) -> set[sp.Symbol]:
         return symbols_in(statement.weighting).union(statement.expr.free_symbols)
     if isinstance(statement, Invariance):
         return symbols_in(statement.weighting)
-    if isinstance(statement, OutOfScope):
+    if isinstance(statement, OutOfScope | Empirical):
         return set()
     if isinstance(statement, Collapsed):
         return set() if statement.recovered is None else set(statement.recovered.free_symbols)

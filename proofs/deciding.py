@@ -12,6 +12,7 @@ from proofs.claim import Claim
 from proofs.domain import Domain
 from proofs.statement import (
     Collapsed,
+    Empirical,
     Invariance,
     LearningTime,
     Limit,
@@ -38,6 +39,11 @@ def decide(claim: Claim) -> Finding:
     if isinstance(claim.statement, OutOfScope):
         reason = Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason)
         return Finding(Verdict.NOT_RUN, (reason,))
+    if isinstance(claim.statement, Empirical):
+        from proofs.provers import experiment
+
+        verdict, evidence = experiment.decide(claim.statement)
+        return Finding(verdict, (evidence,), perf_counter() - started)
     if claim.domain.empty:
         reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return Finding(Verdict.VACUOUS, (reason,))

@@ -13,6 +13,7 @@ from proofs.domain import domain_of
 from proofs.errors import ClaimError
 from proofs.statement import (
     Collapsed,
+    Empirical,
     Invariance,
     LearningTime,
     Limit,
@@ -81,6 +82,8 @@ def verdict(
         return Verdict(str(expected))
     if isinstance(content, OutOfScope):
         return Verdict.NOT_RUN
+    if isinstance(content, Empirical):
+        return Verdict.SUPPORTED
     if isinstance(content, Trajectory):
         fixed = {s for s, _ in domain_of((), assume).fixed}
         if fixed >= {spectra.R, spectra.delta}:
@@ -101,7 +104,7 @@ def _decimals(expr: sp.Basic) -> sp.Basic:
 
 def statement(owner: str, value: object, frame: FrameType) -> Statement:
     """Read what is claimed in the call that ``frame`` is executing."""
-    if isinstance(value, Invariance | OutOfScope | Collapsed):
+    if isinstance(value, Invariance | OutOfScope | Empirical | Collapsed):
         return value
     if isinstance(value, Limit | Trajectory | LearningTime):
         parts = {f.name: getattr(value, f.name) for f in fields(value)}
@@ -131,7 +134,7 @@ def _kind(statement: object) -> str:
         return f"a {kind} of {len(statement)}; register one claim for each, or join them by And"
     if statement is None:
         return f"None, as from a function that returns nothing; {compare}"
-    others = "or use Limit, Trajectory, LearningTime, Invariance or OutOfScope"
+    others = "or use Limit, Trajectory, LearningTime, Invariance, Empirical or OutOfScope"
     return (
         f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, {others}"
     )

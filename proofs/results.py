@@ -9,7 +9,7 @@ from proofs.errors import UnknownClaimError
 from proofs.selection import unknown
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict
 
-OPEN = (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN)
+OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
 """Verdicts that decide nothing."""
 
 ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)

@@ -6,8 +6,10 @@ the classes below. It is read as: for all admissible values of its symbols, unde
 assumptions.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sympy import Expr, Float, Rational, S, Symbol, nan, oo, sympify, zoo
 from sympy.logic.boolalg import Boolean
@@ -15,6 +17,11 @@ from sympy.logic.boolalg import Boolean
 import spectra
 from proofs.errors import ClaimError
 from spectra import delta, t
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numerics.experiment.findings import LogRatio
 
 WEIGHTINGS = {"erm": S.Zero, "rw": Rational(1, 2)}
 """The exponent γ that each word stands for."""
@@ -145,6 +152,48 @@ class OutOfScope:
 
 
 @dataclass(frozen=True)
+class Empirical:
+    """What a network is said to do: the median of each of some ratios lies in an open range.
+
+    Each of ``ratios`` is a ratio of two measured numbers, taken seed by seed; the median is that
+    of the distribution which the seeds are drawn from. The table of measurements decides by
+    confidence intervals, see :mod:`numerics.experiment.findings`; it never proves or refutes.
+
+    Attributes
+    ----------
+    text : str
+        What is said, in words.
+    ratios : tuple of LogRatio
+        All of them are to lie in the range.
+    low, high : Expr
+        Bounds of the ratio itself, not of its logarithm.
+    folder : Path, optional
+        What ``python -m numerics.experiment`` wrote; the runs that come with the package if it
+        is not given.
+    """
+
+    text: str
+    ratios: tuple[LogRatio, ...]
+    low: Expr
+    high: Expr
+    folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            value = _expression("Empirical", name, getattr(self, name))
+            object.__setattr__(self, name, value)
+            if not value.is_extended_nonnegative:
+                msg = f"Empirical: {name} is {value}; give a ratio's bound, from 0 to oo"
+                raise ClaimError(msg)
+        if not self.low < self.high:
+            msg = f"Empirical: no ratio lies between {self.low} and {self.high}"
+            raise ClaimError(msg)
+        if not self.ratios:
+            msg = "Empirical: ratios is empty; give at least one"
+            raise ClaimError(msg)
+
+
+@dataclass(frozen=True)
 class Collapsed:
     """A relational that sympy had already evaluated to true or false when it reached us."""
 
@@ -153,7 +202,7 @@ class Collapsed:
     recovered: Boolean | None = None
 
 
-def _check_flow(owner: str, made: "Trajectory | LearningTime | Invariance") -> None:
+def _check_flow(owner: str, made: Trajectory | LearningTime | Invariance) -> None:
     """Refuse an unknown mode, system or weighting; make an exponent exact."""
     _one_of(owner, "mode", made.mode, MODES)
     if not isinstance(made, Invariance):
@@ -198,5 +247,7 @@ def symbols_in(weighting: Weighting) -> set[Symbol]:
     return set().union(*(sympify(x).free_symbols for x in parts))
 
 
-Statement = Boolean | Limit | Trajectory | LearningTime | Invariance | OutOfScope | Collapsed
+Statement = (
+    Boolean | Limit | Trajectory | LearningTime | Invariance | OutOfScope | Empirical | Collapsed
+)
 """What :func:`proofs.claim` accepts."""

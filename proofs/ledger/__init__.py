@@ -7,6 +7,7 @@ from proofs.claim import Claim
 
 PARTS = (
     "background",
+    "experiment",
     "model",
     "reweighting",
     "erm",

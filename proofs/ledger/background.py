@@ -64,7 +64,7 @@ CLAIMS = (
         "2.steps",
         OutOfScope(
             "a CNN learns the features at steps 40, 150, 183 (ERM) and 70 (RW)",
-            "a measurement on a network, not a statement about the model",
+            "one run, whose data, network and seed are not given; 2.order tests the order",
         ),
         "Section 2, Figure 1",
         "steps at which a CNN learns the three features",
@@ -78,26 +78,6 @@ CLAIMS = (
         ),
         "Section A.2, whole",
         "the literature on implicit bias",
-        expected=NOT_RUN,
-    ),
-    Claim(
-        "B.loss-rise",
-        OutOfScope(
-            "the minority loss of the CNN rises early under ERM",
-            "a measurement on a network; in the model with spectral initialisation β increases",
-        ),
-        "Section B, Figure 3(a)",
-        "early rise of the minority loss",
-        expected=NOT_RUN,
-    ),
-    Claim(
-        "B.digits",
-        OutOfScope(
-            "the choice of digits changes the order of learning, never the benefit",
-            "a measurement on a network",
-        ),
-        "Section B, B.4",
-        "sensitivity to the choice of digits",
         expected=NOT_RUN,
     ),
 )

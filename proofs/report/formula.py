@@ -10,6 +10,7 @@ from sympy.printing.str import StrPrinter
 import spectra
 from proofs.statement import (
     Collapsed,
+    Empirical,
     Invariance,
     LearningTime,
     Limit,
@@ -87,6 +88,8 @@ def statement_line(statement: Statement) -> str:
     """Return a whole statement as one line of text."""
     if isinstance(statement, OutOfScope):
         return statement.text
+    if isinstance(statement, Empirical):
+        return f"{statement.text}: {line(statement.low)} < ratio < {line(statement.high)}"
     if isinstance(statement, Collapsed):
         if statement.recovered is not None:
             return line(statement.recovered)

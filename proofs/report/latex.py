@@ -11,6 +11,7 @@ import spectra
 from proofs.domain import Domain, bounds
 from proofs.statement import (
     Collapsed,
+    Empirical,
     Invariance,
     LearningTime,
     Limit,
@@ -66,6 +67,10 @@ def statement_latex(statement: Statement) -> str:
         return rf"(V^\top\Omega - \Lambda V^\top)_{{{words(statement.mode)}}} = 0"
     if isinstance(statement, OutOfScope):
         return words(statement.text)
+    if isinstance(statement, Empirical):
+        low, high = map(sp.latex, (statement.low, statement.high))
+        ratio = words("median ratio")
+        return rf"{words(statement.text)}\colon\ {low} < {ratio} < {high}"
     if isinstance(statement, Collapsed):
         if statement.recovered is not None:
             return to_latex(statement.recovered)

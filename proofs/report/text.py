@@ -13,13 +13,13 @@ from proofs.claim import Claim
 from proofs.report.formula import line, statement_line, symbol_name
 from proofs.report.plain import DIGITS, GAP_DIGITS, compact, side, sides, to_ascii
 from proofs.results import Report, Result
-from proofs.statement import OutOfScope
+from proofs.statement import Empirical, OutOfScope
 from proofs.verdict import Evidence, Outcome, Verdict
 
 WIDTH, NARROWEST = 80, 40
 """Columns on paper, and the fewest that a narrow terminal is taken to have."""
 
-INDENT = 12
+INDENT = 14
 ID_WIDTH = 28
 """Columns for an ID in a list and beside the progress bar."""
 
@@ -30,6 +30,8 @@ STYLES = {
     Verdict.PROVED: "green",
     Verdict.CERTIFIED: "cyan",
     Verdict.SUPPORTED: "blue",
+    Verdict.NOT_SUPPORTED: "magenta",
+    Verdict.INCONCLUSIVE: "yellow",
     Verdict.REFUTED: "red",
     Verdict.UNDECIDED: "yellow",
     Verdict.VACUOUS: "yellow",
@@ -154,6 +156,8 @@ def paragraphs(result: Result, *, verbose: bool, stable: bool = False) -> Iterat
             yield f"{item.method}: {found}", "dim"
         elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
+        elif isinstance(claim.statement, Empirical):
+            yield f"{item.method}: {item.detail}", "dim"
         elif verdict is Verdict.REFUTED and item.outcome is Outcome.REFUTES:
             yield from _refutation(item)
     for other, its_verdict in result.corrections:

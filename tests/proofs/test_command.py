@@ -121,8 +121,8 @@ def test_collapsed_relations_are_shown_as_they_were_written(
     body = "proofs.claim('a', R > 0, source='s')\nproofs.claim('b', Eq(R, R + 1), source='s')\n"
     assert main(["--claims", str(written(tmp_path, body))]) == 1
     out = capsys.readouterr().out
-    assert "PROVED      a\n            R > 0\n" in out
-    assert "REFUTED     b\n            R = R + 1\n" in out
+    assert "PROVED        a\n              R > 0\n" in out
+    assert "REFUTED       b\n              R = R + 1\n" in out
 
 
 # values on the command line
@@ -456,11 +456,11 @@ def test_a_terminal_gets_colours_and_progress(idle: Path, terminal: tuple[int, i
 
 def test_no_color_keeps_the_report_free_of_style(idle: Path, terminal: tuple[int, int]) -> None:
     shown = screen(idle, terminal, NO_COLOR="1")
-    assert "NOT_RUN     idle" in shown
+    assert "NOT_RUN       idle" in shown
     assert not [part for part in shown.split("\x1b[")[1:] if part.lstrip("0123456789;")[0] == "m"]
 
 
 def test_a_dumb_terminal_gets_text_alone(idle: Path, terminal: tuple[int, int]) -> None:
     shown = screen(idle, terminal, TERM="dumb")
     assert "\x1b" not in shown
-    assert "NOT_RUN     idle" in shown
+    assert "NOT_RUN       idle" in shown

@@ -69,12 +69,12 @@ def example() -> Report:
 
 def test_each_refuted_claim_shows_both_sides_and_its_correction() -> None:
     shown = str(example())
-    start = shown.index("REFUTED     wrong")
+    start = shown.index("REFUTED       wrong")
     rows = shown[start:].split("\n")[:5]
     assert rows[1].strip() == "a bound"
-    assert re.fullmatch(r" {12}fails at R = \S+ \(.*\)", rows[2])
-    assert re.fullmatch(r" {12}left \S+, right 3, difference \S+", rows[3])
-    assert rows[4] == "            corrected: PROVED right: another bound"
+    assert re.fullmatch(r" {14}fails at R = \S+ \(.*\)", rows[2])
+    assert re.fullmatch(r" {14}left \S+, right 3, difference \S+", rows[3])
+    assert rows[4] == "              corrected: PROVED right: another bound"
 
 
 def test_claims_are_grouped_by_section_in_the_order_of_the_sections() -> None:
@@ -91,7 +91,7 @@ def test_a_claim_without_title_shows_its_formula_and_assumptions() -> None:
 
 def test_surprises_are_said_beside_the_claim_and_at_the_end() -> None:
     shown = str(example())
-    assert "REFUTED     doubt\n            δ < R\n            expected PROVED" in shown
+    assert "REFUTED       doubt\n              δ < R\n              expected PROVED" in shown
     assert shown.endswith(
         "Some verdict differs from what was expected:\n"
         "- open: NOT_RUN, expected PROVED\n"
@@ -170,7 +170,7 @@ def test_a_narrow_console_gets_narrow_lines() -> None:
 
 
 def test_a_result_alone_can_be_printed() -> None:
-    assert "PROVED      right" in str(example()["right"])
+    assert "PROVED        right" in str(example()["right"])
     assert repr(example()) == "<Report: 3 PROVED, 2 REFUTED, 1 NOT_RUN>"
     with pytest.raises(proofs.UnknownClaimError, match="the nearest is 'wrong'"):
         example()["wron"]

@@ -1,0 +1,189 @@
+"""The command: ``python -m numerics.experiment``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Never
+
+from numerics.errors import InputError, NumericsError
+from numerics.experiment import images, schedule
+from numerics.experiment.folder import Folder, record
+from numerics.experiment.settings import (
+    LEARNING_RATES,
+    LOSSES,
+    Settings,
+    Task,
+    assignments,
+    sides,
+    whole,
+)
+from numerics.progress import Reporter
+from spectra.errors import SpectraError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numerics.experiment.settings import Groups
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+MOST_SEEDS = 10_000
+DECIMALS = 4
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> Never:
+        """Raise in place of printing the usage and leaving."""
+        msg = f"{message}; --help shows the options"
+        raise InputError(msg)
+
+
+def parser() -> Parser:
+    """Return the command line's grammar."""
+    made = Parser(
+        prog="python -m numerics.experiment",
+        description="Train a small CNN on imbalanced digits, with and without weights, and set "
+        "what it learns when beside what the theory predicts.",
+        allow_abbrev=False,
+    )
+    add = made.add_argument
+    add("--seeds", type=int, default=20, metavar="N", help="runs for each γ (20)")
+    add("--majority", type=int, nargs="+", default=[2, 3], metavar="DIGIT", help="(2 3)")
+    add("--minority", type=int, nargs="+", default=[0, 1], metavar="DIGIT", help="(0 1)")
+    add("--assignments", action="store_true", help="every way to make half the digits majorities")
+    add("--gamma", type=float, nargs="+", default=[0.0, 0.5, 1.0], help="(0 0.5 1)")
+    add("--samples", type=int, default=100, metavar="N", help="of a majority class (100)")
+    add("--ratio", type=int, default=10, metavar="R", help="imbalance ratio (10)")
+    add("--optimizer", choices=tuple(LEARNING_RATES), default="adam")
+    add("--loss", choices=LOSSES, default="ce", help="cross-entropy or squared loss")
+    add("--learning-rate", type=float, metavar="RATE", help="(adam 0.001, sgd 0.1)")
+    add("--batch", type=int, default=64, metavar="N", help="batch size (64)")
+    add("--steps", type=int, default=300, metavar="N", help="training steps (300)")
+    add("--mnist", type=Path, metavar="DIR", help="MNIST's IDX files, gzipped or plain")
+    add("--jobs", type=int, metavar="N", help="processes (as many as cores)")
+    add("-o", "--output", type=Path, default=Path("experiment"), metavar="DIR",
+        help="folder of all results (experiment); what is there is not done again")  # fmt: skip
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says; return the exit code."""
+    args = parser().parse_args(arguments)
+    settings, tasks = asked(args)
+    jobs = schedule.cores() if args.jobs is None else args.jobs
+    whole("--jobs", jobs, 1, 1024)
+    require("torch", *(() if args.mnist else ("sklearn",)))
+    digits = images.bundled() if args.mnist is None else images.mnist(args.mnist)
+    digits = images.only(digits, settings.digits)
+    images.check_enough(digits, settings)
+    folder = Folder(args.output)
+    folder.open(record(settings, digits))
+    missing = len(folder.missing(tasks))
+    with Reporter(f"training {missing} networks") as told:
+        for number, _ in enumerate(schedule.train_all(folder, tasks, digits, settings, jobs), 1):
+            told.update(number / missing)
+    text = conclude(folder, settings, tasks[0].groups)
+    if sys.stdout is not None:
+        sys.stdout.write(f"{text}\nEverything is in {args.output}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def asked(args: argparse.Namespace) -> tuple[Settings, list[Task]]:
+    """Return the settings and the runs that the arguments ask for, the given digits first."""
+    whole("--seeds", args.seeds, 1, MOST_SEEDS)
+    for gamma in args.gamma:
+        if not 0 <= gamma <= 2 or round(gamma, DECIMALS) != gamma:
+            msg = f"--gamma is {gamma:g}: give numbers from 0 to 2 with at most 4 decimals"
+            raise InputError(msg)
+    groups = sides(tuple(args.majority), tuple(args.minority))
+    rate = LEARNING_RATES[args.optimizer] if args.learning_rate is None else args.learning_rate
+    settings = Settings(
+        tuple(sorted(groups[0] + groups[1])),
+        args.samples,
+        args.ratio,
+        args.optimizer,
+        args.loss,
+        rate,
+        args.batch,
+        args.steps,
+    )
+    several: tuple[Groups, ...] = assignments(settings.digits) if args.assignments else ()
+    tasks = (
+        Task(*each, gamma, seed)
+        for each in (groups, *several)
+        for seed in range(args.seeds)
+        for gamma in sorted(set(args.gamma))
+    )
+    return settings, list(dict.fromkeys(tasks))
+
+
+def require(*modules: str) -> None:
+    """Refuse to begin without the libraries of the extra.
+
+    Raises
+    ------
+    InputError
+        One of them is not installed.
+    """
+    names = {"torch": "PyTorch", "sklearn": "scikit-learn"}
+    for module in modules:
+        if find_spec(module) is None:
+            msg = (
+                f"{names[module]} is missing: pip install 'counterweight[cnn]' "
+                "(in a clone: pip install -e '.[cnn]') installs it"
+            )
+            raise InputError(msg)
+
+
+def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
+    """Write table, summary, report and figures from all finished runs; return the report."""
+    from numerics.experiment import figures, report, results, summary, table
+
+    folder.write("table.csv", table.joined([folder.run(task) for task in folder.tasks()]))
+    found = results.collect(folder, settings, groups)
+    folder.write("summary.csv", summary.render(found.summary))
+    text = report.render(found)
+    folder.write("report.md", text)
+    figures.write_all(found, folder.path)
+    return text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; bad input is one line on standard error and exit code 2."""
+    try:
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except SystemExit as error:  # argparse has shown the help
+        return int(error.code or 0)
+    except (NumericsError, SpectraError) as error:
+        complain(str(error))
+        return WRONG_USAGE
+    except BrokenPipeError:  # the reader has seen enough; the results are in their folder
+        give_up_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        give_up_output()
+        complain(f"the output failed ({error.strerror}); finished runs and their report are kept")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        complain("interrupted; finished runs are kept, the same command goes on from there")
+        return INTERRUPTED
+    return code
+
+
+def give_up_output() -> None:
+    """Keep the interpreter from writing what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(message: str) -> None:
+    """Say one line on standard error, if there is one."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"experiment: {' '.join(message.split())}\n")

@@ -1,0 +1,171 @@
+"""Statements about many runs, and what a table of them says.
+
+Every statement is about the median of a logarithm of a ratio of two numbers of one run, or of two
+runs that share their seed: such as minority features learned twice as late as majority ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerics.experiment.features import FEATURES
+from numerics.experiment.statistics import CONFIDENCE, Interval, Outcome, judge, median
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numerics.experiment.features import Array
+    from numerics.experiment.settings import Groups
+    from numerics.experiment.summary import Summary
+
+DIGITS: Groups = ((2, 3), (0, 1))
+"""Majorities and minorities of the paper's Section B.4 that the default runs have."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which number of which runs.
+
+    Attributes
+    ----------
+    quantity : str
+        One of `summary.QUANTITIES`.
+    gamma : float
+    groups : pair of tuple of int
+        Majorities, minorities.
+    split : {"train", "test"}
+    model : str
+    """
+
+    quantity: str
+    gamma: float
+    groups: Groups = DIGITS
+    split: str = "train"
+    model: str = "cnn"
+
+    def of(self, table: Iterable[Summary]) -> dict[int, float]:
+        """Return its value for every seed."""
+        return {
+            line.task.seed: line[self.quantity]
+            for line in table
+            if line.model == self.model
+            and line.split == self.split
+            and line.task.gamma == self.gamma
+            and line.task.groups == self.groups
+        }
+
+    def __str__(self) -> str:
+        majority, minority = (" ".join(map(str, side)) for side in self.groups)
+        who = f"{self.model}, {majority} against {minority}, γ = {self.gamma:g}"
+        return f"{self.quantity!r} ({who}, {self.split})"
+
+    def values(self, table: Iterable[Summary]) -> Array:
+        """Return its values, by ascending seed."""
+        found = self.of(table)
+        return np.array([found[seed] for seed in sorted(found)])
+
+
+@dataclass(frozen=True)
+class LogRatio:
+    """ln(over / under), seed by seed."""
+
+    over: Reading
+    under: Reading
+
+    def of(self, table: Sequence[Summary]) -> Array:
+        """Return its values; a seed for which neither step came has none.
+
+        A step counts from 1: what is there from the start counts as learned by the first step.
+        """
+        over, under = self.over.of(table), self.under.of(table)
+        seeds = sorted(over.keys() & under.keys())
+        pairs = np.array([(over[s], under[s]) for s in seeds]).reshape(-1, 2)
+        if "loss" not in self.over.quantity:
+            pairs = np.maximum(pairs, 1) if self.over.model == "cnn" else pairs
+        pairs = pairs[np.isfinite(pairs).any(axis=1)]
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(pairs[:, 0]) - np.log(pairs[:, 1]))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the runs say: of each ratio the median with its interval, and the outcome of all."""
+
+    intervals: tuple[Interval, ...]
+    outcome: Outcome
+
+    def __str__(self) -> str:
+        return "; ".join(shown(found) for found in self.intervals)
+
+
+def shown(found: Interval) -> str:
+    """Write a ratio from its logarithm.
+
+    Examples
+    --------
+    >>> shown(Interval(0.0, -1.0, 1.0, 20))
+    'ratio 1 [0.368, 2.72], 20 runs'
+    """
+    middle, low, high = (f"{np.exp(x):.3g}" for x in (found.median, found.low, found.high))
+    return f"ratio {middle} [{low}, {high}], {found.runs} runs"
+
+
+def find(table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high: float) -> Finding:
+    """Test that the median of every ratio's logarithm lies in an open range.
+
+    All are to lie inside for the statement to be supported; with one outside it is not. The
+    confidence of each interval is raised so that together they hold with `CONFIDENCE`.
+    """
+    level = 1 - (1 - CONFIDENCE) / len(ratios)
+    intervals = tuple(median(ratio.of(table), level) for ratio in ratios)
+    outcomes = {judge(found, low, high) for found in intervals}
+    if Outcome.NOT_SUPPORTED in outcomes:
+        return Finding(intervals, Outcome.NOT_SUPPORTED)
+    inside = outcomes == {Outcome.SUPPORTED}
+    return Finding(intervals, Outcome.SUPPORTED if inside else Outcome.INCONCLUSIVE)
+
+
+def within(
+    feature: str,
+    other: str,
+    measure: str,
+    gamma: float,
+    groups: Groups = DIGITS,
+    model: str = "cnn",
+) -> LogRatio:
+    """Logarithm of the step of one feature over that of another, in the same training run."""
+    reading = Reading(f"{measure} {feature}", gamma, groups, model=model)
+    return LogRatio(reading, replace(reading, quantity=f"{measure} {other}"))
+
+
+def against_erm(
+    quantity: str, gamma: float, groups: Groups = DIGITS, split: str = "train"
+) -> LogRatio:
+    """Logarithm of a weighted run's step over that without weights, seed by seed."""
+    reading = Reading(quantity, gamma, groups, split)
+    return LogRatio(reading, replace(reading, gamma=0.0))
+
+
+def rise(gamma: float, groups: Groups = DIGITS, split: str = "train") -> LogRatio:
+    """Logarithm of the peak of the minorities' loss over its value at the start."""
+    reading = Reading("loss minority peak", gamma, groups, split)
+    return LogRatio(reading, replace(reading, quantity="loss minority start"))
+
+
+def window(
+    table: Sequence[Summary],
+    measure: str,
+    gamma: float,
+    groups: Groups = DIGITS,
+    model: str = "cnn",
+) -> Interval:
+    """Return the median of ln(Tmax / Tmin) = ln(1 + ΔT) over the features of a run."""
+    ratios = [within(f, "maj-maj", measure, gamma, groups, model) for f in FEATURES]
+    times = [ratio.over.of(table) for ratio in ratios]
+    runs = np.array([[time[seed] for time in times] for seed in times[0]]).reshape(-1, len(times))
+    runs = np.maximum(runs, 1) if model == "cnn" else runs
+    runs = runs[np.isfinite(runs).any(axis=1)]
+    return median(np.log(runs.max(axis=1) / runs.min(axis=1)))

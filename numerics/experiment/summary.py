@@ -1,0 +1,145 @@
+"""Every run in one line for training and one for test data: when it learned what."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from numerics.errors import InputError
+from numerics.experiment.curves import SPLITS
+from numerics.experiment.features import FEATURES, RIGHT, learned, strengths
+from numerics.experiment.settings import Task
+from numerics.experiment.table import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numerics.experiment.curves import Curves
+    from numerics.experiment.features import Array
+
+FILE: Final = "summary.csv"
+SHIPPED: Final = Path(__file__).with_name("measured") / FILE
+"""Runs that come with the package; settings.json beside it says how they were made."""
+
+MEASURES: Final = ("decisions", "probabilities")
+"""The confusion matrix of what is decided, and that of mean probabilities."""
+
+QUANTITIES: Final = (
+    *(f"{measure} {feature}" for measure in MEASURES for feature in FEATURES),
+    "accuracy majority",
+    "accuracy minority",
+    "loss minority start",
+    "loss minority peak",
+)
+"""Of each run: the steps at which features are learned and groups are classified rightly, and the
+minorities' mean loss at the start and at its peak."""
+
+KEYS: Final = ("model", "majority", "minority", "gamma", "seed", "split")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one run came to.
+
+    Attributes
+    ----------
+    model : str
+        "cnn", or a flow of :mod:`numerics.experiment.ufm`, whose steps are times.
+    task : Task
+    split : {"train", "test"}
+    values : tuple of float
+        One for each of `QUANTITIES`; a step that did not come is inf.
+    """
+
+    model: str
+    task: Task
+    split: str
+    values: tuple[float, ...]
+
+    def __getitem__(self, quantity: str) -> float:
+        return self.values[QUANTITIES.index(quantity)]
+
+
+def summarise(curves: Curves, model: str = "cnn") -> tuple[Summary, ...]:
+    """Return a line for training and one for test data, if there are any."""
+    return tuple(_line(curves, s, model) for s in range(len(curves.loss)))
+
+
+def _line(curves: Curves, s: int, model: str) -> Summary:
+    steps, half = curves.steps, len(curves.task.majority)
+
+    def when(strength: Array) -> float:
+        return learned(steps, strength)
+
+    accuracy, loss = curves.accuracy[s], curves.loss[s, :, half:].mean(axis=1)
+    values = (
+        *map(when, strengths(curves.confusion[s])),
+        *map(when, strengths(curves.probability[s])),
+        learned(steps, accuracy[:, :half].mean(axis=1), RIGHT),
+        learned(steps, accuracy[:, half:].mean(axis=1), RIGHT),
+        loss[0],
+        loss.max(),
+    )
+    return Summary(model, curves.task, SPLITS[s], tuple(map(float, values)))
+
+
+def render(lines: Iterable[Summary]) -> str:
+    """Return lines as CSV text; a step that did not come is empty."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow((*KEYS, *QUANTITIES))
+    for line in lines:
+        task = line.task
+        run = (line.model, listed(task.majority), listed(task.minority), f"{task.gamma:g}")
+        values = ("" if np.isinf(x) else f"{x:.6g}" for x in line.values)
+        writer.writerow((*run, task.seed, line.split, *values))
+    return stream.getvalue()
+
+
+def read(path: Path) -> tuple[Summary, ...]:
+    """Read what :func:`render` wrote.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or it holds something else.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            head, *body = csv.reader(stream)
+    except OSError as error:
+        msg = (
+            f"summary {str(path)!r} cannot be read ({error.strerror}): "
+            "python -m numerics.experiment -o FOLDER writes one into the folder"
+        )
+        raise InputError(msg) from error
+    except (ValueError, csv.Error) as error:
+        raise _foreign(path, str(error)) from error
+    if tuple(head) != (*KEYS, *QUANTITIES):
+        raise _foreign(path, "its heading is another one")
+    try:
+        return tuple(map(_parsed, body))
+    except ValueError as error:
+        raise _foreign(path, str(error)) from error
+
+
+def _foreign(path: Path, why: str) -> InputError:
+    return InputError(
+        f"summary {str(path)!r} is not one that numerics.experiment wrote ({why}): "
+        "the same command with the same -o writes it again"
+    )
+
+
+def _parsed(row: list[str]) -> Summary:
+    model, majority, minority, gamma, seed, split, *rest = row
+    groups = [tuple(map(int, cell.split())) for cell in (majority, minority)]
+    values = tuple(float(cell) if cell else float("inf") for cell in rest)
+    if len(values) != len(QUANTITIES):
+        msg = f"a row of {len(row)} cells"
+        raise ValueError(msg)
+    return Summary(model, Task(groups[0], groups[1], float(gamma), int(seed)), split, values)

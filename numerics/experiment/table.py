@@ -1,0 +1,114 @@
+"""The tidy table: one row for every run, part of the data, step and class.
+
+A run is one CSV file, written whole or not at all. Numbers are written with seven digits, and
+everything else is computed from what is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from numerics.errors import InputError
+from numerics.experiment.curves import SPLITS, Curves
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numerics.experiment.settings import Task
+
+KEYS: Final = ("majority", "minority", "gamma", "seed", "split", "step", "class", "group")
+VALUES: Final = ("count", "loss", "accuracy")
+
+
+def columns(digits: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the names of the columns; the last are a row of the two confusion matrices."""
+    counted = tuple(f"decided_{digit}" for digit in digits)
+    return (*KEYS, *VALUES, *counted, *(f"probability_{digit}" for digit in digits))
+
+
+def listed(digits: tuple[int, ...]) -> str:
+    """Write digits into one cell."""
+    return " ".join(map(str, digits))
+
+
+def render(curves: Curves) -> str:
+    """Return a run as CSV text with a heading."""
+    task = curves.task
+    digits = tuple(sorted(task.classes))
+    place = [task.classes.index(digit) for digit in digits]
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns(digits))
+    run = (listed(task.majority), listed(task.minority), f"{task.gamma:g}", task.seed)
+    accuracy = curves.accuracy
+    for s, split in enumerate(SPLITS):
+        for t, step in enumerate(curves.steps.astype(int)):
+            for c, digit in enumerate(task.classes):
+                group = "majority" if digit in task.majority else "minority"
+                numbers = (curves.loss[s, t, c], accuracy[s, t, c])
+                writer.writerow(
+                    (
+                        *run,
+                        split,
+                        step,
+                        digit,
+                        group,
+                        curves.counts[s, c],
+                        *(f"{x:.7g}" for x in numbers),
+                        *curves.decided[s, t, c, place],
+                        *(f"{x:.7g}" for x in curves.probability[s, t, c, place]),
+                    )
+                )
+    return stream.getvalue()
+
+
+def read(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
+    """Read a run back.
+
+    Raises
+    ------
+    InputError
+        The file is not what :func:`render` writes for this task and these looks.
+    """
+    digits = tuple(sorted(task.classes))
+    k, rows = len(digits), len(SPLITS) * len(looks) * len(digits)
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            head, *body = csv.reader(stream)
+        if tuple(head) != columns(digits) or len(body) != rows:
+            raise _damaged(path)
+        numbers = np.array([row[len(KEYS) :] for row in body], dtype=np.float64)
+        labels = [(row[4], int(row[5]), int(row[6])) for row in body]
+    except OSError as error:
+        msg = f"run {str(path)!r} cannot be read ({error.strerror})"
+        raise InputError(msg) from error
+    except ValueError as error:
+        raise _damaged(path) from error
+    if labels != [(s, t, c) for s in SPLITS for t in looks for c in task.classes]:
+        raise _damaged(path)
+    shaped = numbers.reshape(len(SPLITS), len(looks), k, -1)
+    place = [digits.index(digit) for digit in task.classes]
+    decided, probability = shaped[..., 3 : 3 + k], shaped[..., 3 + k :]
+    return Curves(
+        task,
+        np.array(looks, dtype=np.float64),
+        shaped[:, 0, :, 0].astype(np.int64),
+        shaped[..., 1],
+        decided[..., place].astype(np.int64),
+        probability[..., place],
+    )
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError(f"run {str(path)!r} is damaged: delete it, and it is trained again")
+
+
+def joined(paths: list[Path]) -> str:
+    """Return several runs under one heading."""
+    texts = (path.read_text(encoding="utf-8") for path in paths)
+    parts = [text.split("\n", 1) for text in texts]
+    return "".join((f"{parts[0][0]}\n", *(body for _, body in parts))) if parts else ""

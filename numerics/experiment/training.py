@@ -1,0 +1,96 @@
+"""One run: draw the samples, train the network, look at it now and then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch.nn.functional import one_hot
+
+from numerics.experiment.curves import Curves
+from numerics.experiment.images import draw
+from numerics.experiment.network import Network, losses, probabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+    from numerics.experiment.images import Images, Sample
+    from numerics.experiment.settings import Settings, Task
+
+OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+
+
+def train(images: Images, settings: Settings, task: Task) -> Curves:
+    """Train one network on one thread, so that its result depends on the arguments alone."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(task.seed)
+            return _train(images, settings, task)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _train(images: Images, settings: Settings, task: Task) -> Curves:
+    parts = [_tensors(sample) for sample in draw(images, settings, task)]
+    inputs, classes = parts[0]
+    network = Network(len(task.classes)).to(memory_format=torch.channels_last)
+    optimizer = OPTIMIZERS[settings.optimizer](network.parameters(), lr=settings.learning_rate)
+    weights = class_weights(torch.bincount(classes), task.gamma)
+    batches = _batches(len(classes), settings.batch, task.seed)
+    seen = [[_look(network, settings.loss, *part) for part in parts]]
+    for step in range(1, settings.steps + 1):
+        batch = next(batches)
+        optimizer.zero_grad()
+        each = losses(settings.loss, network(inputs[batch]), classes[batch])
+        (weights[classes[batch]] * each).mean().backward()
+        optimizer.step()
+        if step in settings.looks:
+            seen.append([_look(network, settings.loss, *part) for part in parts])
+    loss, decided, probability = (
+        np.stack([[look[i].numpy() for look in pair] for pair in seen], axis=1) for i in range(3)
+    )
+    return Curves(
+        task,
+        np.array(settings.looks, dtype=np.float64),
+        np.stack([torch.bincount(which).numpy() for _, which in parts]),
+        loss,
+        decided,
+        probability,
+    )
+
+
+def class_weights(counts: Tensor, gamma: float) -> Tensor:
+    """Return weights ∝ count^(-γ), shape (k,), whose mean over the training samples is 1."""
+    counts = counts.double()
+    raw = (counts / counts.sum()) ** -gamma
+    return (raw * counts.sum() / (raw * counts).sum()).float()
+
+
+def _tensors(sample: Sample) -> tuple[Tensor, Tensor]:
+    inputs = torch.from_numpy(sample.images)[:, None]
+    return inputs.contiguous(memory_format=torch.channels_last), torch.from_numpy(sample.classes)
+
+
+def _batches(samples: int, size: int, seed: int) -> Iterator[Tensor]:
+    rng = np.random.default_rng((seed, samples))
+    while True:
+        yield from torch.from_numpy(rng.permutation(samples)).split(size)
+
+
+def _look(
+    network: Network, kind: str, inputs: Tensor, classes: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return loss (k,), decisions (k, k) and probabilities (k, k) by true class."""
+    with torch.no_grad():
+        logits = network(inputs)
+    k = logits.shape[1]
+    own = one_hot(classes, k)
+    decided = own.T @ one_hot(logits.argmax(1), k)
+    means = own.double() / own.sum(0)
+    loss = means.T @ losses(kind, logits, classes).double()
+    return loss, decided, means.T @ probabilities(kind, logits).double()

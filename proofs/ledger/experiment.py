@@ -1,0 +1,206 @@
+"""Section 2 and Appendix B as statements about networks, and the model's predictions of them."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+import spectra
+from numerics.experiment.findings import DIGITS, LogRatio, Reading, against_erm, rise, within
+from numerics.experiment.settings import assignments
+from proofs.claim import Claim
+from proofs.statement import Empirical
+from proofs.verdict import Verdict
+
+NOT_SUPPORTED, INCONCLUSIVE = Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE
+FOUND = {
+    "2.order.last.decisions": NOT_SUPPORTED,
+    "2.level.decisions": INCONCLUSIVE,
+    "B.cnn.last.0.decisions": NOT_SUPPORTED,
+    "B.cnn.last.0.probabilities": NOT_SUPPORTED,
+    "B.cnn.last.1/2.decisions": NOT_SUPPORTED,
+    "B.cnn.last.1/2.probabilities": INCONCLUSIVE,
+    "B.cnn.last.1.decisions": NOT_SUPPORTED,
+    "B.cnn.last.1.probabilities": NOT_SUPPORTED,
+    "B.cnn.reversed.decisions": INCONCLUSIVE,
+}
+"""What the runs that come with the package say of a claim, if not that it is supported."""
+
+ABOUT = sp.Rational(5, 4)
+"""A ratio is about another one if it is within this factor of it."""
+
+MEASURES = ("decisions", "probabilities")
+EXPONENTS = {"0": sp.S.Zero, "1/2": sp.S.Half, "1": sp.S.One}
+SWAPPED = DIGITS[::-1]
+ALL_DIGITS = assignments((0, 1, 2, 3))
+ERM, RW = 0.0, 1.0
+
+
+def predicted(feature: str, gamma: sp.Rational) -> sp.Expr:
+    """Limit of the learning time of a feature over that of maj-maj, at k = 4 and R = 10."""
+    data = spectra.step(4, 10)
+    rate = spectra.effective(spectra.decompose(data), spectra.weights(data, gamma)).true_rate
+    return rate["maj-maj"] / rate[feature]
+
+
+def more(text: str, *ratios: LogRatio, than: object = 1) -> Empirical:
+    """Every ratio is larger."""
+    return Empirical(text, ratios, sp.sympify(than), sp.oo)
+
+
+def less(text: str, *ratios: LogRatio, than: object = 1) -> Empirical:
+    """Every ratio is smaller."""
+    return Empirical(text, ratios, sp.S.Zero, sp.sympify(than))
+
+
+def about(text: str, ratio: LogRatio, value: object = 1) -> Empirical:
+    """A ratio is within a factor of 5/4 of a value."""
+    middle = sp.sympify(value)
+    return Empirical(text, (ratio,), middle / ABOUT, middle * ABOUT)
+
+
+def of(feature: str, measure: str, gamma: object, model: str = "cnn") -> LogRatio:
+    """Return the step of a feature over that of maj-maj."""
+    return within(feature, "maj-maj", measure, float(gamma), model=model)  # type: ignore[arg-type]
+
+
+def said(name: str, statement: Empirical, source: str, title: str) -> Claim:
+    """Return a claim that is expected to be judged as the shipped runs judge it."""
+    return Claim(name, statement, source, title, expected=FOUND.get(name, Verdict.SUPPORTED))
+
+
+def later(quantity: str, gamma: float, before: float) -> LogRatio:
+    """Return a step at one exponent over that at another."""
+    return LogRatio(Reading(quantity, gamma), Reading(quantity, before))
+
+
+SECTION_2 = (
+    *(
+        said(
+            f"2.order.first.{measure}",
+            more("ERM: maj-min over maj-maj", of("maj-min", measure, ERM)),
+            "Section 2, a CNN without weights",
+            f"a CNN learns maj-maj before maj-min, seen in {measure}",
+        )
+        for measure in MEASURES
+    ),
+    *(
+        said(
+            f"2.order.last.{measure}",
+            more("ERM: min-min over maj-min", within("min-min", "maj-min", measure, ERM)),
+            "Section 2, a CNN without weights",
+            f"and maj-min before min-min, seen in {measure}",
+        )
+        for measure in MEASURES
+    ),
+    *(
+        said(
+            f"2.level.{measure}",
+            about("γ = 1: min-min over maj-maj", of("min-min", measure, RW)),
+            "Section 2, a CNN with weights",
+            f"weights of γ = 1 level the order, seen in {measure}",
+        )
+        for measure in MEASURES
+    ),
+    said(
+        "2.earlier",
+        less("minorities right, γ = 1 over ERM", against_erm("accuracy minority", RW)),
+        "Section 2, a CNN with weights",
+        "and minorities are classified rightly earlier than without weights",
+    ),
+)
+APPENDIX_B = (
+    said(
+        "B.loss-rise",
+        more("peak of the minority loss over its start", rise(ERM), than=sp.Rational(11, 10)),
+        "Section B, Figure 3(a)",
+        "the minority loss rises early under ERM, by more than a tenth",
+    ),
+    said(
+        "B.loss-falls",
+        less("peak of the minority loss over its start", rise(RW), than=sp.Rational(11, 10)),
+        "Section B, Figure 3(b)",
+        "with weights it does not",
+    ),
+    said(
+        "B.accuracy.test",
+        less(
+            "minorities right in test data, γ = 1 over ERM",
+            against_erm("accuracy minority", RW, split="test"),
+        ),
+        "Section B, Figure 3(d)",
+        "minority test accuracy improves earlier with weights",
+    ),
+    said(
+        "B.digits.benefit",
+        less(
+            "minorities right, γ = 1 over ERM",
+            *(against_erm("accuracy minority", RW, groups) for groups in ALL_DIGITS),
+        ),
+        "Section B, B.4",
+        "whichever two of four digits are minorities, they gain from weights",
+    ),
+    said(
+        "B.digits.roles",
+        more(
+            "minorities right, digits 2 and 3 over digits 0 and 1",
+            LogRatio(
+                Reading("accuracy minority", RW, SWAPPED), Reading("accuracy minority", RW, DIGITS)
+            ),
+        ),
+        "Section B, B.4",
+        "with weights, minorities 2 and 3 come later than minorities 0 and 1",
+    ),
+)
+BEYOND = (
+    *(
+        said(
+            f"B.cnn.last.{name}.{measure}",
+            about(
+                f"γ = {name}: min-min over maj-maj",
+                of("min-min", measure, gamma),
+                predicted("min-min", gamma),
+            ),
+            "Beyond: the model's predictions and a CNN",
+            f"min-min over maj-maj is about R^(1/2-γ) at γ = {name}, seen in {measure}",
+        )
+        for name, gamma in EXPONENTS.items()
+        for measure in MEASURES
+    ),
+    *(
+        said(
+            f"B.cnn.reversed.{measure}",
+            less("γ = 1: min-min over maj-maj", of("min-min", measure, RW)),
+            "Beyond: the model's predictions and a CNN",
+            f"γ = 1 reverses the order: min-min before maj-maj, seen in {measure}",
+        )
+        for measure in MEASURES
+    ),
+    *(
+        said(
+            f"B.cnn.monotone.{measure}",
+            less(
+                "min-min, γ = 1/2 over ERM and γ = 1 over γ = 1/2",
+                later(f"{measure} min-min", 0.5, ERM),
+                later(f"{measure} min-min", RW, 0.5),
+            ),
+            "Beyond: the model's predictions and a CNN",
+            f"the larger γ, the earlier min-min, seen in {measure}",
+        )
+        for measure in MEASURES
+    ),
+    *(
+        said(
+            f"B.ce.{feature}.{name}",
+            about(
+                f"γ = {name}, cross-entropy flow: {feature} over maj-maj",
+                of(feature, "probabilities", gamma, "ufm-ce"),
+                predicted(feature, gamma),
+            ),
+            "Beyond: the model's predictions and its flow under cross-entropy",
+            f"{feature} over maj-maj is about that of squared loss at γ = {name}",
+        )
+        for feature in ("maj-min", "min-min")
+        for name, gamma in EXPONENTS.items()
+    ),
+)
+CLAIMS = SECTION_2 + APPENDIX_B + BEYOND
