@@ -32,6 +32,8 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
     --------
     >>> to_mathml(r"\mathbf{1}_{k}")
     '<math display="inline"><mrow><msub><mrow><mn>𝟏</mn></mrow><mrow><mi>k</mi></mrow></msub></mrow></math>'
+    >>> to_mathml(r"\text{if}\ x")
+    '<math display="inline"><mrow><mtext>if</mtext><mtext>\xa0</mtext><mi>x</mi></mrow></math>'
     >>> to_mathml(r"\text{50\% < f\_1}")
     '<math display="inline"><mrow><mtext>50%\xa0&lt;\xa0f_1</mtext></mrow></math>'
     """
@@ -61,8 +63,11 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
 def _mend(element: Element, texts: list[str], *, display: bool) -> None:
     """Write what the converter leaves in entities, and what browsers want said otherwise."""
     if element.tag == "mtext":
+        # words put aside have their number here; what else there is are spaces between formulas
+        found = element.text or ""
+        words = texts[int(found)] if found.isdecimal() else html.unescape(found)
         # browsers drop ordinary spaces at the ends
-        element.text = texts[int(element.text or 0)].replace(" ", "\N{NO-BREAK SPACE}")
+        element.text = words.replace(" ", "\N{NO-BREAK SPACE}")
         return
     element.text = html.unescape(element.text or "") or None
     if element.attrib.pop("mathvariant", None) == "bold":

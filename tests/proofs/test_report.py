@@ -344,3 +344,10 @@ def test_json_tells_values_and_look_alikes() -> None:
 def test_the_pattern_of_a_ball_is_that_of_the_library() -> None:
     assert BALL.fullmatch(arb(2).sqrt().str(15))
     assert BALL.fullmatch((arb(2).sqrt() - arb(2).sqrt()).str(15))
+
+
+def test_every_verdict_has_a_sign_and_words_wherever_it_is_shown() -> None:
+    from proofs.report import page
+
+    assert page.SIGNS.keys() == page.WORDS.keys() == set(Verdict)
+    assert len(set(page.SIGNS.values())) == len(Verdict)
