@@ -5,13 +5,11 @@ Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file reg
 
 import argparse
 import io
-import os
 import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Never
 
 from proofs import parallel, parameters, selection
 from proofs.claim import Claim
@@ -22,22 +20,10 @@ from proofs.provers import experiment
 from proofs.report import formats, text
 from proofs.report.output import check_file, write_file
 from proofs.report.terminal import Stream, progress
-
-WRONG_USAGE = 2
-INTERRUPTED = 130
-PIPE_CLOSED = 141
+from spectra.command import Parser, guarded
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
 input; 3 nothing differs but something that should be decided is not"""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line."""
-
-    def error(self, message: str) -> Never:
-        """Raise in place of printing the usage and leaving."""
-        msg = f"{message}; --help shows the options"
-        raise ParameterError(msg)
 
 
 def parser() -> Parser:
@@ -153,39 +139,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    try:
-        code = run(sys.argv[1:] if arguments is None else arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except SystemExit as error:  # argparse has shown the help or the version
-        return int(error.code or 0)
-    except ProofsError as error:
-        complain(str(error))
-        return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough
-        give_up_output()
-        return PIPE_CLOSED
-    except OSError as error:
-        give_up_output()
-        complain(
-            f"the report cannot be printed ({error.strerror}); write it to a file with -o FILE"
-        )
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        complain("interrupted; what is printed stands, no file was written")
-        return INTERRUPTED
-    return code
-
-
-def complain(message: str) -> None:
-    """Say one line on standard error, if there is one."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"check_theorem: {' '.join(message.split())}\n")
-
-
-def give_up_output() -> None:
-    """Keep the interpreter from writing what is left when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    given = sys.argv[1:] if arguments is None else arguments
+    return guarded(
+        "check_theorem",
+        lambda: run(given),
+        errors=(ProofsError,),
+        unprintable="the report cannot be printed ({}); write it to a file with -o FILE",
+        interrupted=lambda: "interrupted; what is printed stands, no file was written",
+    )
 
 
 if __name__ == "__main__":

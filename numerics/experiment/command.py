@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING
 
 from numerics.errors import InputError, NumericsError
 from numerics.experiment import images, schedule
@@ -22,27 +20,17 @@ from numerics.experiment.settings import (
     whole,
 )
 from numerics.progress import Reporter
+from spectra.command import Parser, guarded
 from spectra.errors import SpectraError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from numerics.experiment.settings import Groups
 
-WRONG_USAGE = 2
-INTERRUPTED = 130
-PIPE_CLOSED = 141
 MOST_SEEDS = 10_000
 DECIMALS = 4
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line."""
-
-    def error(self, message: str) -> Never:
-        """Raise in place of printing the usage and leaving."""
-        msg = f"{message}; --help shows the options"
-        raise InputError(msg)
 
 
 def parser() -> Parser:
@@ -158,32 +146,13 @@ def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    try:
-        code = run(sys.argv[1:] if arguments is None else arguments)
-    except SystemExit as error:  # argparse has shown the help
-        return int(error.code or 0)
-    except (NumericsError, SpectraError) as error:
-        complain(str(error))
-        return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough; the results are in their folder
-        give_up_output()
-        return PIPE_CLOSED
-    except OSError as error:
-        give_up_output()
-        complain(f"the output failed ({error.strerror}); finished runs and their report are kept")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        complain("interrupted; finished runs are kept, the same command goes on from there")
-        return INTERRUPTED
-    return code
-
-
-def give_up_output() -> None:
-    """Keep the interpreter from writing what is left when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def complain(message: str) -> None:
-    """Say one line on standard error, if there is one."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"experiment: {' '.join(message.split())}\n")
+    given = sys.argv[1:] if arguments is None else arguments
+    return guarded(
+        "experiment",
+        lambda: run(given),
+        errors=(NumericsError, SpectraError),
+        unprintable="the output failed ({}); finished runs and their report are kept",
+        interrupted=lambda: (
+            "interrupted; finished runs are kept, the same command goes on from there"
+        ),
+    )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import io
-import os
 import signal
 import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING
 
 from numerics import figures, validate
 from numerics.errors import InputError, NumericsError
 from numerics.progress import Reporter
+from spectra.command import Parser, guarded
 from spectra.errors import SpectraError
 from spectra.files import check_target, write_whole
 
@@ -33,20 +32,10 @@ FIGURES: dict[str, tuple[str, Callable[[int], Captioned]]] = {
 """Name of every figure, its file, and how it is made from a seed."""
 
 FORMATS = ("png", "pdf", "svg")
-WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 EPILOG = """figures: 2, 5 and 6 of the paper; modes, the true maj-min mode against the claimed one;
 windows, the learning window against the weighting exponent; limits, learning times as the
 initialisation vanishes"""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line."""
-
-    def error(self, message: str) -> Never:
-        """Raise in place of printing the usage and leaving."""
-        msg = f"{message}; --help shows the options"
-        raise InputError(msg)
 
 
 def parser() -> Parser:
@@ -68,7 +57,7 @@ def parser() -> Parser:
     return made
 
 
-def run(arguments: Sequence[str], written: list[str]) -> None:
+def run(arguments: Sequence[str], written: list[str]) -> int:
     """Do what the command line says; `written` grows with every file."""
     args = parser().parse_args(arguments)
     for name in args.only:
@@ -95,8 +84,7 @@ def run(arguments: Sequence[str], written: list[str]) -> None:
             lines += [*figure.listing.splitlines(), ""]
     for line in lines:  # after the bar, which may be on the same screen
         print(line if line in written else f"    {line}".rstrip())
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    return 0
 
 
 def make_folder(folder: Path) -> None:
@@ -112,36 +100,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):  # captions have Greek letters
         sys.stdout.reconfigure(errors="backslashreplace")
-    written: list[str] = []
-    try:
-        run(sys.argv[1:] if arguments is None else arguments, written)
-    except SystemExit as error:  # argparse has shown the help
-        return int(error.code or 0)
-    except (NumericsError, SpectraError) as error:
-        complain(str(error))
-        return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough
-        give_up_output()
-        return PIPE_CLOSED
-    except OSError as error:
-        give_up_output()
-        complain(f"the captions cannot be printed ({error.strerror}); the figures are written")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        complain(f"interrupted; written before that: {', '.join(written) or 'nothing'}")
-        return INTERRUPTED
-    return 0
-
-
-def complain(message: str) -> None:
-    """Say one line on standard error, if there is one."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"figures: {' '.join(message.split())}\n")
-
-
-def give_up_output() -> None:
-    """Keep the interpreter from writing what is left when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    given, written = sys.argv[1:] if arguments is None else arguments, list[str]()
+    return guarded(
+        "figures",
+        lambda: run(given, written),
+        errors=(NumericsError, SpectraError),
+        unprintable="the captions cannot be printed ({}); the figures are written",
+        interrupted=lambda: f"interrupted; written before that: {', '.join(written) or 'nothing'}",
+    )
 
 
 if __name__ == "__main__":

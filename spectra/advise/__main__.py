@@ -1,6 +1,5 @@
 """The command: ``python -m spectra.advise COUNT … | FILE``."""
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,11 +9,8 @@ from spectra.advise import json, text
 from spectra.advise.advice import advise
 from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
 from spectra.advise.paste import snippet
+from spectra.command import guarded
 from spectra.errors import InputError, SpectraError
-
-WRONG_USAGE = 2
-INTERRUPTED = 130
-PIPE_CLOSED = 141
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,37 +49,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    try:
-        code = run(sys.argv[1:] if arguments is None else arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except SystemExit as error:  # argparse has shown the help or the version
-        return int(error.code or 0)
-    except SpectraError as error:
-        complain(str(error))
-        return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough
-        give_up_output()
-        return PIPE_CLOSED
-    except OSError as error:
-        give_up_output()
-        complain(f"the advice cannot be printed ({error.strerror}); send it elsewhere")
-        return WRONG_USAGE
-    except KeyboardInterrupt:
-        complain("interrupted")
-        return INTERRUPTED
-    return code
-
-
-def complain(message: str) -> None:
-    """Say one line on standard error, if there is one."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"advise: {' '.join(message.split())}\n")
-
-
-def give_up_output() -> None:
-    """Keep the interpreter from writing what is left when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    given = sys.argv[1:] if arguments is None else arguments
+    return guarded(
+        "advise",
+        lambda: run(given),
+        errors=(SpectraError,),
+        unprintable="the advice cannot be printed ({}); send it elsewhere",
+        interrupted=lambda: "interrupted",
+    )
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import math
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Never
+from typing import TYPE_CHECKING, Final
 
 from spectra.advise.data import ClassData, Name, named, of_counts, profile
 from spectra.advise.paste import FORMATS
@@ -15,7 +14,11 @@ from spectra.advise.reading import read, read_numbers
 from spectra.advise.table import Kind, label
 from spectra.advise.training import LOSSES, Training, training
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
+from spectra.command import Parser
 from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    import argparse
 
 EPILOG: Final = """A file holds counts per class or one label per example: CSV (with a header such as
 class,count or label), JSON (a list, an object of counts by name, or one with "counts" or "labels") or
@@ -23,15 +26,6 @@ NPY (one dimension). exit code: 0 advice given; 2 wrong usage or bad input"""
 
 SIGNED: Final = ("--gamma", "--lr", "--delta", "--scale", "--weights", "--batch")
 """Options whose value may start with a minus sign, and is then refused by name."""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line."""
-
-    def error(self, message: str) -> Never:
-        """Raise in place of printing the usage and leaving."""
-        msg = f"{message}; --help shows the options"
-        raise InputError(msg)
 
 
 def parser() -> Parser:

@@ -1,0 +1,81 @@
+"""What the commands that compute do alike: one-line complaints, exit codes, closed pipes, Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Never
+
+from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+"""Exit codes of all commands."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> Never:
+        """Raise in place of printing the usage and leaving."""
+        msg = f"{message}; --help shows the options"
+        raise InputError(msg)
+
+
+def guarded(
+    name: str,
+    work: Callable[[], int],
+    *,
+    errors: tuple[type[Exception], ...] = (),
+    unprintable: str,
+    interrupted: Callable[[], str],
+) -> int:
+    """Run the work of a command; return its exit code, or that of what stopped it.
+
+    Parameters
+    ----------
+    name : str
+        Begins each complaint.
+    work : callable
+        Returns the exit code.
+    errors : tuple of exception types
+        Bad input, to be said in one line.
+    unprintable : str
+        Said if the output fails; ``{}`` stands for the reason.
+    interrupted : callable
+        What to say at Ctrl-C.
+    """
+    try:
+        code = work()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except SystemExit as error:  # argparse has shown the help or the version
+        return int(error.code or 0)
+    except (InputError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
+        _complain(name, str(error))
+        return WRONG_USAGE
+    except BrokenPipeError:  # the reader has seen enough
+        _give_up_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        _give_up_output()
+        _complain(name, unprintable.format(error.strerror))
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        _complain(name, interrupted())
+        return INTERRUPTED
+    return code
+
+
+def _complain(name: str, message: str) -> None:
+    """Say one line on standard error, if there is one."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{name}: {' '.join(message.split())}\n")
+
+
+def _give_up_output() -> None:
+    """Keep the interpreter from writing what is left when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
