@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,7 @@ from proofs import Claim, ClaimError, Empirical, Verdict
 from proofs.check_theorem import main
 from proofs.claim import fresh_registry
 from proofs.ledger import ledger
+from proofs.report import page, text
 from proofs.report.formula import statement_line
 from proofs.report.latex import statement_latex
 
@@ -193,3 +195,28 @@ def test_predictions_are_those_of_the_model() -> None:
     assert isinstance(bounds, Empirical)
     assert sp.sqrt(bounds.low * bounds.high) == sp.sqrt(10)
     assert DIGITS == ((2, 3), (0, 1))
+
+
+# documents
+
+
+@pytest.mark.parametrize("style", ["html", "latex", "json", "text"])
+def test_every_format_shows_what_was_measured(style: str, tmp_path: Path) -> None:
+    target = tmp_path / "report"
+    asked = ["2.order", "2.level", "--format", style, "-o", str(target)]
+    assert main(asked) == 0
+    shown = target.read_text(encoding="utf-8").replace(r"\_", "_").replace("{[}", "[")
+    for verdict_of in ("SUPPORTED", "NOT_SUPPORTED", "INCONCLUSIVE"):
+        assert verdict_of in shown
+    assert "5.41 [4.63, 6.5], 20 runs" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_has_a_sign_words_and_a_colour(verdict: Verdict) -> None:
+    templates = resources.files("proofs.report") / "templates"
+    css, tex = ((templates / name).read_text() for name in ("report.css", "report.tex.j2"))
+    assert verdict in page.SIGNS.keys() & page.WORDS.keys() & text.STYLES.keys()
+    assert len(set(page.SIGNS.values())) == len(Verdict)
+    assert f".{verdict.value} {{ --tone:" in css
+    assert f'.claim[data-verdict="{verdict.value}"]' in css
+    assert f"\\definecolor{{{verdict.value.replace('_', '')}}}" in tex
