@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.runge_kutta import FIRST, advance, integrate_many, integrate_one
+from numerics.runge_kutta import FIRST, integrate_many, integrate_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -219,10 +219,12 @@ def first_time(flow: RankOne, level: float, tolerance: float) -> float:
         if settled is not None:
             return math.inf
         state, now = after, now + FIRST
-    begin, slope = state, field(state)
+    begin = state
 
     def above(s: float) -> float:
-        return excess(np.array(advance(field, begin, slope, s)[0])[:, None])
+        # in as many steps as it takes: a flow may be stiff where it meets the level
+        (there,), _ = integrate_one(field, begin, [s], tolerance)
+        return excess(np.array(there)[:, None])
 
     # the level may be met at an end of the step to within the error of the integration
     at = FIRST if above(FIRST) <= 0 else 0.0 if above(0) >= 0 else None

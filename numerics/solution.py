@@ -102,9 +102,10 @@ def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str
             f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "
             "and compare"
         )
+    known = "no error estimate" if math.isnan(error) else f"beta is right to about {error:.1e}"
     if settled is not None and not math.isnan(settled):
         return Status.SETTLED, (
             f"the modes that interact had settled at time {settled:g}: later times repeat "
-            f"that state; beta is right to about {error:.1e}"
+            f"that state; {known}"
         )
-    return Status.DONE, f"beta is right to about {error:.1e}"
+    return Status.DONE, known

@@ -42,6 +42,7 @@ Run = tuple["Callable[[Index], States]", int, float | None]
 Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
+_LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _STABLE = 7.0  # a step times the fastest rate can be about as large
 
 
@@ -327,17 +328,23 @@ def couples(problem: FlowProblem) -> bool:
     )
 
 
+def _waits(problem: FlowProblem) -> bool:
+    """Whether modes that do not mix are learned so far apart that the flow rests in between."""
+    waiting = float(problem.delta) * (1 - float(problem.sigma.min() / problem.sigma.max()))
+    return not couples(problem) and waiting > _LONG
+
+
 def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float]:
     """Coordinates for modes that interact, with a coarse and a fine tolerance.
 
-    Modes that grow at unlike rates and mix are graded where double precision would lose the
-    slow ones. Modes that all grow alike pass a single nonlinear phase, and so does their error.
+    Modes that grow at unlike rates are graded where they mix and double precision would lose the
+    slow ones, and where the flow rests long between them. Modes that all grow alike pass a single nonlinear phase, and so does their error.
     """
     spectral = problem.init == "spectral"
     reduction = coupled_modes(problem) if spectral else class_level(problem)
     rates = growth_rates(reduction.flow, 0) if couples(problem) else np.empty(0)
     limits = tolerances(problem, rates, rtol)
-    if limits is None:
+    if limits is None or (not spectral and _waits(problem)):
         return (
             graded(reduction if spectral else class_level(problem, follow_all=True)),
             rtol,
@@ -345,5 +352,5 @@ def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float
         )
     everything = np.concatenate([part[3] for part in reduction.flow.linear_parts])
     if np.ptp(everything) < 1e-9 * everything.max():
-        return reduction, 100 * rtol, 3 * rtol  # which makes an error of about rtol in β
+        return reduction, 30 * rtol, 3 * rtol  # which makes an error of about rtol in β
     return reduction, *limits

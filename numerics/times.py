@@ -24,6 +24,7 @@ Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-10
 _FAR = (50.0, 1050.0)  # spectral initialisation: what is left of e^{-δ} is below rounding
+_FARTHER = (1e4, 2e4)  # where more than two groups mix, what is left is e^{-δ} to a small power
 _NEAR = (60.0, 120.0)  # random initialisation: longer flows are stiff
 
 
@@ -56,7 +57,10 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
     LearningTimes
         Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
         at the level already; ``inf`` if the flow settles below it (a start on the stable set
-        of a saddle, which a drawn one never is), with the reason in ``reasons``. A crossing and return within one step of the integrator is not seen.
+        of a saddle, which a drawn one never is), with the reason in ``reasons``. Where more
+        than two groups mix, β may pass the level on the way to a saddle and come back: the
+        first passage counts, and `spectra.saddle_times` says when modes are learned for good. A
+        crossing and return within one step of the integrator is not seen.
 
     Raises
     ------
@@ -111,15 +115,17 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     Parameters
     ----------
     problem : FlowProblem or Variant
-        Its δ is not used: the slope is taken between 50 and 1050 for spectral, 60 and 120 for
-        random initialisation (with the same seed). For more than two factors it is the slope in
+        Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
+        (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
+        the same seed). For more than two factors it is the slope in
         e^{(L-2)δ}/(L-2) instead of δ.
 
     Returns
     -------
     PerLevel
-        Shape (k - 1,), by the name of the mode. Relative accuracy 1e-8 or better for spectral
-        initialisation; for random initialisation what is left at δ = 60 decides. About 1e-3 for
+        Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
+        Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
+        modes differ by less than a thousandth; for random initialisation what is left at δ = 60 decides. About 1e-3 for
         more than two factors and more than two groups, which cannot be followed as far.
 
     Examples
@@ -131,7 +137,8 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     """
     if not isinstance(problem, FlowProblem):
         return _limits_of_variant(problem)
-    near, far = _FAR if problem.init == "spectral" else _NEAR
+    mixing = couples(problem) and len(problem.modes.groups) > 2
+    near, far = (_FARTHER if mixing else _FAR) if problem.init == "spectral" else _NEAR
     first = np.array(learning_times(replace(problem, delta=near)))
     second = np.array(learning_times(replace(problem, delta=far)))
     return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.integrate import State, march
-from numerics.runge_kutta import FIRST, advance, integrate_one
+from numerics.runge_kutta import FIRST, integrate_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -157,10 +157,11 @@ def first_time(flow: RankOne, depth: int, level: float, tolerance: float) -> flo
         state, now = after, now + stride
         if (depth - 2) * now > _WAITED and now < entry:
             state, now = mode.linear(entry, state), entry
-    begin, slope = state, mode.field(state)
+    begin = state
 
-    def at(s: float) -> list[float]:
-        return advance(mode.field, begin, slope, s)[0]
+    def at(s: float) -> Sequence[float]:
+        (there,), _ = integrate_one(mode.field, begin, [s], tolerance)
+        return there
 
     ends = mode.excess(at(0.0), level), mode.excess(at(stride), level)
     if ends[0] >= 0 or ends[1] <= 0:  # met at an end, to within the error of the integration

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import class_counts, even_class_numbers, gammas, ratios, small_scales
 
-from numerics import FlowProblem, NumericsError, learning_times, limit_times
+import spectra
+from numerics import FlowProblem, NumericsError, delay_constant, learning_times, limit_times
 from numerics.closed_form import half_time
 from numerics.first_crossings import first_crossings
 from numerics.reduction import class_level
@@ -154,3 +156,29 @@ def test_a_mode_that_starts_at_zero_is_never_learned_and_the_others_are() -> Non
 def test_a_level_outside_the_open_unit_interval_is_refused(level: Any) -> None:
     with pytest.raises(NumericsError, match="level"):
         learning_times(FlowProblem(4, 10, 8), level)
+
+
+@pytest.mark.parametrize("ratio", [Fraction(1, 10**5), 3000, 10**5, 10**6])
+def test_stiff_ratios_are_learned_when_the_delay_says(ratio: Fraction | int) -> None:
+    found = learning_times(FlowProblem(4, float(ratio), 40))["maj-min"]
+    late = found * (float(ratio) + 1) ** 0.5 - 40
+    c = float(delay_constant(ratio, digits=12))
+    assert late == pytest.approx(c, abs=1e-9)
+    assert abs(late - round(4 * late) / 4) > 1e-3  # not the end of a step in place of the time
+
+
+def test_limits_hold_where_mixing_rates_are_close() -> None:
+    counts = (100, 10, 1)
+    limits = np.sort(limit_times(FlowProblem(counts=counts, delta=8, gamma=0.49)))
+    weights = FlowProblem(counts=counts, delta=8, gamma=0.49).class_weights
+    rule = spectra.saddle_times(counts, weights=weights).times
+    assert np.allclose(limits, rule, rtol=1e-8)
+    assert not np.allclose(limits, rule[::-1], rtol=1e-3)
+
+
+def test_random_starts_without_weights_are_followed_from_any_scale() -> None:
+    problem = FlowProblem(4, 10, 1e4, gamma=0, init="random", seed=1)
+    slopes = (
+        np.array(learning_times(problem)) - np.array(learning_times(replace(problem, delta=60)))
+    ) / (1e4 - 60)
+    assert np.allclose(slopes, 1 / problem.sigma, rtol=1e-9)

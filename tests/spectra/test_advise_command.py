@@ -308,6 +308,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130() -> None:
     program = (
         "import os, signal, sys\n"
         "import spectra.advise.__main__ as command\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "command.advise = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(command.main(['9', '2']))"
     )

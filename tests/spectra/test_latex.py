@@ -96,6 +96,7 @@ def test_a_closed_pipe_is_not_an_error() -> None:
 def test_an_interrupt_ends_quietly_with_exit_code_130() -> None:
     program = (
         "import os, signal, sys, spectra.latex as l\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "l.document = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(l.main([]))"
     )
