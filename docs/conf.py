@@ -38,6 +38,7 @@ sphinx_gallery_conf = {
     "gallery_dirs": "auto_gallery",
     "filename_pattern": r"\.py$",
     "within_subsection_order": "FileNameSortKey",
+    "run_stale_examples": True,
     "image_scrapers": ("gallery_scraper.figures",),
     "capture_repr": (),
     "abort_on_example_error": True,

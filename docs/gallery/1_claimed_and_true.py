@@ -10,7 +10,6 @@ does not make. The two part as soon as the imbalance ratio :math:`R` is not 1.
 from numerics.figures import figure_modes
 
 figure = figure_modes(ratios=(2, 10, 100), scales=(8, 64))
-print(figure.caption)
 
 # %%
 # How far apart are they at most? The curves behind the figure are arrays, one row for each ratio and
@@ -20,5 +19,6 @@ print(figure.caption)
 from numerics.figures import mode_curves
 
 curves = mode_curves(ratios=(2, 10, 100), scales=(8, 64))
-for ratio, gap in zip(curves.R, abs(curves.true - curves.claimed).max(axis=2), strict=True):
-    print(f"R = {ratio:3.0f}: at most {gap[0]:.3f} apart for δ = 8, {gap[1]:.3f} for δ = 64")
+gaps = abs(curves.true - curves.claimed).max(axis=2)
+for ratio, (small, large) in zip(curves.R, gaps, strict=True):
+    print(f"R = {ratio:3.0f}: {small:.3f} for δ = 8, {large:.3f} for δ = 64")

@@ -19,4 +19,3 @@ print("projected:", spectra.window(data, which="projected"))
 # is not.
 
 figure = figure_windows(ratios=(10,))
-print(figure.caption)

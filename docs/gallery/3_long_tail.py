@@ -13,7 +13,7 @@ from spectra.advise.figure import draw
 
 data = profile("exponential:100:500:100")
 rates = spectra.growth_rates(data.counts, gamma=0)
-print(f"{len(rates)} modes; without weights their rates go from {rates[0]:.2f} to {rates[-1]:.2f}")
+print(f"{len(rates)} modes, rates {rates[0]:.2f} to {rates[-1]:.2f} without weights")
 
 # %%
 # Twelve classes of the same tail are enough to see what an exponent does. Beside each window stands

@@ -19,7 +19,8 @@ row = full.mode_names.index("maj-min")
 
 half = numerics.certified_half_time(full, "maj-min", digits=20)
 print(half.message)
-print(f"T = {float(half.lower):.15f}, in an interval of width {float(half.upper - half.lower):.1e}")
+width = float(half.upper - half.lower)
+print(f"T = {float(half.lower):.15f}, in an interval of width {width:.1e}")
 
 # %%
 # How far is the claimed curve, which solves the projected system, from ½ then? The lower end of the

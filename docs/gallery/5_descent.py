@@ -17,8 +17,8 @@ problem = numerics.FlowProblem(k=4, R=10, delta=8, gamma=0)
 print(f"largest stable step: {numerics.stability(problem).largest_step:.3f}")
 
 # %%
-# The small step follows the flow. The larger one, still stable, is late, most of all for the fastest
-# mode.
+# The small step follows the flow. The larger one, still stable, is late, relatively most
+# for the fastest mode.
 
 figure = Figure(figsize=(8, 3.2), layout="constrained")
 panels = figure.subplots(1, 2, sharey=True)

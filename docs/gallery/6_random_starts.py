@@ -6,6 +6,7 @@ Closed forms start aligned with the singular vectors of the labels; a network do
 start from random weights of size :math:`e^{-\delta}`, each its own draw, and are followed all at once.
 """
 
+import numpy as np
 from matplotlib.figure import Figure
 
 import numerics
@@ -17,8 +18,8 @@ problems = {
 starts = {name: numerics.random_starts(problem, 200) for name, problem in problems.items()}
 for name, found in starts.items():
     window, order = found.window, found.in_order
-    print(f"{name}: ΔT = {window.mean:.2f}, 95 % interval {window.low:.2f} to {window.high:.2f};")
-    print(f"  learned in the order of the singular values: {order.mean:.0%} of the starts")
+    print(f"{name}: mean ΔT {window.mean:.2f} (95 %: {window.low:.2f} to {window.high:.2f});")
+    print(f"  in the order of the singular values: {order.mean:.0%} of the starts")
 
 # %%
 # Without weights the order is that of the singular values. Weights bring the modes together; what is
@@ -26,8 +27,11 @@ for name, found in starts.items():
 
 figure = Figure(figsize=(8, 3.2), layout="constrained")
 for axes, (name, found) in zip(figure.subplots(1, 2), starts.items(), strict=True):
-    for row, mode in enumerate(found.problem.mode_names):
-        times = found.learning_times[:, row] / found.problem.delta
-        axes.hist(times, bins=24, alpha=0.6, label=mode)
+    times = found.learning_times / found.problem.delta
+    bins = np.linspace(times.min(), times.max(), 50)
+    for row, (mode, colour, line) in enumerate(
+        (("maj-maj", "#117733", "-"), ("maj-min", "#0072b2", "--"), ("min-min", "#444444", ":"))
+    ):
+        axes.hist(times[:, row], bins, histtype="step", color=colour, linestyle=line, label=mode)
     axes.set(title=name, xlabel="T/δ", ylabel="starts")
 _ = axes.legend()
