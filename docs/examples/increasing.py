@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from proofs import Evidence
-from proofs.domain import Domain, domain_of, substitute
+from proofs.domain import Domain, substitute
 from proofs.provers import relation
 
 
@@ -22,7 +22,7 @@ def decide(statement: Increasing, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on whether expr(x) < expr(y) for all admissible x < y."""
     x = statement.var
     y = sp.Symbol(f"{x}_later", **x.assumptions0)
-    there = [substitute(assumed, x, y) for assumed in domain.assumptions]
-    pairs = domain_of({*domain.symbols, x, y}, [*domain.assumptions, *there, sp.Lt(x, y)])
+    assumed = [*domain.assumptions, *(sp.Eq(s, v, evaluate=False) for s, v in domain.fixed)]
+    pairs = domain.restrict(*(substitute(a, x, y) for a in assumed), sp.Lt(x, y))
     rises = sp.Lt(statement.expr, statement.expr.subs(x, y), evaluate=False)
     yield from relation.decide(rises, pairs)
