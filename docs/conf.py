@@ -1,6 +1,7 @@
 """Configuration of the documentation."""
 
 import runpy
+import sys
 import warnings
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -18,8 +19,9 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.mathjax",
     "sphinx.ext.viewcode",
+    "sphinx_gallery.gen_gallery",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "gallery", "auto_gallery/*.ipynb"]
 
 myst_enable_extensions = ["amsmath", "deflist", "dollarmath"]
 myst_heading_anchors = 3
@@ -28,6 +30,23 @@ myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+
+# so do the examples of the gallery
+sys.path.insert(0, str(Path(__file__).parent))
+sphinx_gallery_conf = {
+    "examples_dirs": "gallery",
+    "gallery_dirs": "auto_gallery",
+    "filename_pattern": r"\.py$",
+    "within_subsection_order": "FileNameSortKey",
+    "run_stale_examples": True,
+    "image_scrapers": ("gallery_scraper.figures",),
+    "capture_repr": (),
+    "abort_on_example_error": True,
+    "download_all_examples": False,
+    "write_computation_times": False,
+    "show_signature": False,
+    "min_reported_time": 60,
+}
 
 html_theme = "furo"
 html_title = f"counterweight {release}"
