@@ -1,7 +1,7 @@
 """What gradient flow does with labels and weights: in floating point and in guaranteed balls.
 
 Names are loaded where they are first used, so that a flow in floating point pays neither for
-ball arithmetic nor for symbols.
+ball arithmetic nor for symbols, and one that only reads measurements not even for numpy.
 """
 
 from importlib import import_module
@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from numerics import interrupt
 
-interrupt.prepare()  # the imports below take a moment, and Ctrl-C may come in it
+interrupt.prepare()  # the imports that follow take a moment, and Ctrl-C may come in it
 
-from numerics.closed_form import beta
 from numerics.errors import NumericsError
-from numerics.problem import FlowProblem
-from numerics.solution import Solution
-from numerics.solver import solve
 
 if TYPE_CHECKING:
     from numerics.certify import Crossing, certified_gap, certified_half_time
+    from numerics.closed_form import beta
     from numerics.delay import critical_ratio, delay_constant
     from numerics.descent import Descent, descend
     from numerics.digits import DigitsSolution
     from numerics.enclosure import Enclosure, enclose
     from numerics.figures.curves import FigureData, figure_data
     from numerics.large_ratio import large_ratio_constant
+    from numerics.problem import FlowProblem
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
+    from numerics.solution import Solution
+    from numerics.solver import solve
     from numerics.stochastic import RandomStarts, random_slopes, random_starts
     from numerics.sweeps import Sweep, sweep
     from numerics.times import learning_times, limit_times
@@ -46,9 +46,12 @@ _HOME = {
     "Depth": "variants",
     "Descent": "descent",
     "FigureData": "figures.curves",
+    "FlowProblem": "problem",
     "RandomStarts": "stochastic",
+    "Solution": "solution",
     "Stability": "sharpness",
     "Sweep": "sweeps",
+    "beta": "closed_form",
     "descend": "descent",
     "DigitsSolution": "digits",
     "Enclosure": "enclosure",
@@ -70,6 +73,7 @@ _HOME = {
     "limit_times": "times",
     "random_slopes": "stochastic",
     "random_starts": "stochastic",
+    "solve": "solver",
     "stability": "sharpness",
     "sweep": "sweeps",
 }

@@ -17,12 +17,13 @@ logits, whose 1/k it does not see.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+    Array: TypeAlias = npt.NDArray[np.float64]
 
 FEATURES: Final = ("maj-maj", "maj-min", "min-min")
 LEVEL: Final = 0.5
@@ -49,12 +50,15 @@ def strengths(confusion: Array) -> Array:
 
     Examples
     --------
+    >>> import numpy as np
     >>> strengths(np.eye(4)), strengths(np.full((4, 4), 0.25))
     (array([1., 1., 1.]), array([0., 0., 0.]))
     >>> groups_only = np.kron(np.eye(2), np.full((2, 2), 0.5))
     >>> strengths(groups_only)
     array([0., 1., 0.])
     """
+    import numpy as np
+
     k = confusion.shape[-1]
     m = k // 2
     blocks = {(a, b): confusion[..., a : a + m, b : b + m] for a in (0, m) for b in (0, m)}
@@ -71,11 +75,14 @@ def learned(steps: npt.ArrayLike, strength: Array, level: float = LEVEL) -> floa
 
     Examples
     --------
+    >>> import numpy as np
     >>> learned([0, 1, 2, 3, 4, 5], np.array([0.0, 0.6, 0.4, 0.5, 0.7, 0.9]))
     3.0
     >>> learned([0, 1, 2], np.array([0.0, 0.9, 0.9]))
     inf
     """
+    import numpy as np
+
     reached = np.asarray(strength) >= level
     held = np.lib.stride_tricks.sliding_window_view(reached, min(HOLD, reached.size)).all(axis=-1)
     if reached.size < HOLD or not held.any():

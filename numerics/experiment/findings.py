@@ -1,5 +1,8 @@
 """Statements about many runs, and what a table of them says.
 
+The ledger imports this before it forks: numpy, whose threads would forbid that, is loaded where it
+is used.
+
 Every statement is about the median of a logarithm of a ratio of two numbers of one run, or of two
 runs that share their seed: such as minority features learned twice as late as majority ones.
 """
@@ -8,8 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from numerics.experiment.features import FEATURES
 from numerics.experiment.statistics import CONFIDENCE, Interval, Outcome, judge, median
@@ -64,6 +65,8 @@ class Reading:
 
     def values(self, table: Iterable[Summary]) -> Array:
         """Return its values, by ascending seed."""
+        import numpy as np
+
         found = self.of(table)
         return np.array([found[seed] for seed in sorted(found)])
 
@@ -80,6 +83,8 @@ class LogRatio:
 
         A step counts from 1: what is there from the start counts as learned by the first step.
         """
+        import numpy as np
+
         over, under = self.over.of(table), self.under.of(table)
         seeds = sorted(over.keys() & under.keys())
         pairs = np.array([(over[s], under[s]) for s in seeds]).reshape(-1, 2)
@@ -109,6 +114,8 @@ def shown(found: Interval) -> str:
     >>> shown(Interval(0.0, -1.0, 1.0, 20))
     'ratio 1 [0.368, 2.72], 20 runs'
     """
+    import numpy as np
+
     middle, low, high = (f"{np.exp(x):.3g}" for x in (found.median, found.low, found.high))
     return f"ratio {middle} [{low}, {high}], {found.runs} runs"
 
@@ -163,6 +170,8 @@ def window(
     model: str = "cnn",
 ) -> Interval:
     """Return the median of ln(Tmax / Tmin) = ln(1 + ΔT) over the features of a run."""
+    import numpy as np
+
     ratios = [within(f, "maj-maj", measure, gamma, groups, model) for f in FEATURES]
     times = [ratio.over.of(table) for ratio in ratios]
     runs = np.array([[time[seed] for time in times] for seed in times[0]]).reshape(-1, len(times))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 if TYPE_CHECKING:
     from numerics.experiment.features import Array
@@ -42,11 +41,13 @@ def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
 
     Examples
     --------
+    >>> import numpy as np
     >>> median(np.arange(1.0, 21.0))
     Interval(median=10.5, low=6.0, high=15.0, runs=20)
     >>> median(np.array([1.0, 2.0]))
     Interval(median=1.5, low=-inf, high=inf, runs=2)
     """
+    import numpy as np
     from scipy.special import bdtr
 
     n = len(values)
@@ -69,12 +70,12 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
 
     Examples
     --------
-    >>> judge(Interval(2.0, 1.0, 3.0, 20), 0.0, np.inf).value
+    >>> judge(Interval(2.0, 1.0, 3.0, 20), 0.0, math.inf).value
     'SUPPORTED'
     >>> judge(Interval(2.0, 1.0, 3.0, 20), 0.0, 2.5).value
     'INCONCLUSIVE'
     """
-    if np.isnan(interval.median):
+    if math.isnan(interval.median):
         return Outcome.INCONCLUSIVE
     if interval.low > low and interval.high < high:
         return Outcome.SUPPORTED
@@ -88,6 +89,8 @@ def band(values: Array) -> tuple[Array, Array, Array]:
 
     The resamples are those of a fixed seed.
     """
+    import numpy as np
+
     rng = np.random.default_rng(0)
     weights = rng.multinomial(len(values), np.full(len(values), 1 / len(values)), RESAMPLES)
     means = np.tensordot(weights / len(values), values, axes=1)

@@ -1,5 +1,7 @@
 """The engine: which claims run, what they rest on, and what the exit code says."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -271,3 +273,14 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
     (at_ten,) = check([everywhere.put({R: Integer(10)})]).results
     assert at_ten.verdict is Verdict.PROVED
     assert all(e.outcome is Outcome.PROVES for e in at_ten.evidence)
+
+
+def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
+    program = (
+        "import sys, proofs.check_theorem\n"
+        "from proofs import parallel\n"
+        "from proofs.ledger import ledger\n"
+        "print(len(ledger()) > 300, 'numpy' in sys.modules, parallel.threads())"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert run.stdout.split() == [b"True", b"False", b"1"]
