@@ -9,6 +9,7 @@ moments are iterated.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +20,7 @@ from numerics import memory, validate
 from numerics.errors import InputError, ResolutionError
 from numerics.integrate import State
 from numerics.rank_one import between_groups, decoupled
-from numerics.recursion import iterate, iterate_rank_one, iterate_samples
+from numerics.recursion import iterate, iterate_modes, iterate_samples
 from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
 from numerics.sharpness import stability
 from numerics.solution import Solution, Status
@@ -48,6 +49,11 @@ class Descent(Solution):
     steps : ndarray of int, shape (T,)
         Numbers of the steps that were recorded.
     step_size : float
+
+    Notes
+    -----
+    Nothing is integrated: ``error`` is what rounding may have added up to, and nan above the
+    largest stable step, where it grows without bound.
     """
 
     steps: Index
@@ -114,10 +120,10 @@ def descend(
         states, done, gone = _by_class(problem, wanted, step_size)
     kept = wanted[:done]
     status, message = _judge(done, wanted, gone, step_size)
-    return Descent(
-        problem, np.asarray(kept * step_size, dtype=np.float64), status, message, 1e-15 * max(1.0, float(steps) ** 0.5), states,
-        kept, step_size,
-    )  # fmt: skip
+    stable = step_size <= stability(problem).largest_step
+    error = 1e-15 * max(1.0, float(steps) ** 0.5) if stable else math.nan
+    times = np.asarray(kept * step_size, dtype=np.float64)
+    return Descent(problem, times, status, message, error, states, kept, step_size)
 
 
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> None:
@@ -182,24 +188,23 @@ def _by_mode(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, i
     levels, delta = problem.modes.levels, float(problem.delta)
     mixing = couples(problem) and len(problem.modes.groups) > 2
     coupled = coupled_modes(problem) if couples(problem) else None
-    log_w = np.full((len(levels), len(wanted)), np.nan)
-    states = [State(0.0, np.empty(0), np.empty(0))] * len(wanted)
-    done, gone = len(wanted), False
-    for i, level in enumerate(levels):
-        if coupled is None or level.column is None:
-            charts, left = iterate_rank_one(decoupled(level, delta), wanted, eta)
-            log_w[i, : len(charts)] = [chart[0] for chart in charts]
-        elif not mixing:
-            charts, left = iterate_rank_one(between_groups(problem), wanted, eta)
-            states = [
-                State(0.0, np.array([1.0, *chart[1:]]), np.array(chart[:1])) for chart in charts
-            ]
+    between = [coupled is not None and level.column is not None for level in levels]
+    followed = [i for i, apart in enumerate(between) if not (apart and mixing)]
+    flows = [
+        between_groups(problem) if between[i] else decoupled(levels[i], delta) for i in followed
+    ]
+    charts, gone = iterate_modes(flows, wanted, eta)
+    done = len(charts)
+    log_w = np.full((len(levels), done), np.nan)
+    states = [State(0.0, np.empty(0), np.empty(0))] * done
+    for i, column in zip(followed, zip(*charts, strict=True), strict=True) if charts else ():
+        if between[i]:
+            states = [State(0.0, np.array([1.0, *c[1:]]), np.array(c[:1])) for c in column]
         else:
-            continue
-        done, gone = min(done, len(charts)), gone or left
+            log_w[i] = [chart[0] for chart in column]
     if mixing and coupled is not None:
         _refuse_unlike(problem, coupled.flow)
-        states, left = iterate(coupled.flow, coupled.start, wanted, eta)
+        states, left = iterate(coupled.flow, coupled.start, wanted[:done], eta)
         done, gone = min(done, len(states)), gone or left
     return ModeStates(problem, log_w[:, :done], coupled, states[:done]), done, gone
 

@@ -15,13 +15,14 @@ from numerics.integrate import State, linear_time, propagate
 from numerics.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numerics.fields import FactorFlow, SampleFlow
     from numerics.rank_one import RankOne
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
+Chart = tuple[float, ...]
 
 _GONE = 150.0  # log of a size from which nothing returns
 _COMFORT = 1e40  # a block larger than this is rescaled
@@ -52,42 +53,57 @@ def iterate_samples(
     return found, False
 
 
-def iterate_rank_one(
-    flow: RankOne, wanted: Index, eta: float
-) -> tuple[list[tuple[float, ...]], bool]:
-    """Charts (ln |w|, h/w) of a single flow at ascending numbers of steps, and whether it left.
+def iterate_modes(
+    flows: Sequence[RankOne], wanted: Index, eta: float
+) -> tuple[list[tuple[Chart, ...]], bool]:
+    """Charts of all flows at ascending numbers of steps, and whether one left every bound.
+
+    They go side by side, so that what an interruption leaves is complete.
+    """
+    found: list[tuple[Chart, ...]] = []
+    runs = [_charts(flow, wanted, eta) for flow in flows]
+    try:
+        for _ in _counted(wanted, 0):
+            charts = tuple(chart for run in runs if (chart := next(run)) is not None)
+            if len(charts) < len(runs):
+                return found, True
+            found.append(charts)
+    except KeyboardInterrupt:
+        pass  # what was found is kept, and the status says so
+    return found, False
+
+
+def _charts(flow: RankOne, wanted: Index, eta: float) -> Iterator[Chart | None]:
+    """Chart (ln |w|, h/w) of one flow after each number of steps; None once it left.
 
     While w² is below rounding the recursion is linear, and its powers are taken in closed form.
     """
     growth = math.log1p(eta * float(flow.rate[0]))
     first = math.floor(float(flow.entry[0]) / growth)
     early = wanted[wanted <= first]
-    begin = np.append(early, first)
-    log_w, u = flow.linear_powers(begin, eta)
-    found = [(float(a), *map(float, b)) for a, b in zip(log_w, u.T, strict=True)]
-    state, at = found.pop(), first
+    log_w, u = flow.linear_powers(np.append(early, first), eta)
+    charts = [(float(a), *map(float, b)) for a, b in zip(log_w, u.T, strict=True)]
+    state, at = charts.pop(), first
+    yield from charts
     step = _float_step(flow, eta)
-    try:
-        for number in _counted(wanted, len(early)):
-            for _ in range(number - at):
-                state = step(state)
-                if not state[0] < _GONE:
-                    return found, True
-            at = number
-            found.append(state)
-    except KeyboardInterrupt:
-        pass  # what was found is kept, and the status says so
-    return found, False
+    for number in wanted[len(early) :].tolist():
+        for _ in range(number - at):
+            state = step(state)
+            if not state[0] < _GONE:
+                yield None
+                return
+        at = number
+        yield state
 
 
-def _float_step(flow: RankOne, eta: float) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+def _float_step(flow: RankOne, eta: float) -> Callable[[Chart], Chart]:
     """One step of a single flow in the chart (ln |w|, u): w ← gw, u ← (u + ηe)/g, g = 1 + ηe·u."""
     exp, log = math.exp, math.log
     w1, t1 = float(flow.weights[0, 0]), float(flow.targets[0, 0])
     if len(flow.targets) == 1:
         k, b = eta * w1 * t1, eta * w1
 
-        def single(state: tuple[float, ...]) -> tuple[float, ...]:
+        def single(state: Chart) -> Chart:
             log_w, u = state
             g = abs(1 + k - b * exp(2 * log_w))
             return log_w + log(g) if g else -math.inf, u
@@ -95,7 +111,7 @@ def _float_step(flow: RankOne, eta: float) -> Callable[[tuple[float, ...]], tupl
         return single
     w2, t2 = float(flow.weights[1, 0]), float(flow.targets[1, 0])
 
-    def double(state: tuple[float, ...]) -> tuple[float, ...]:
+    def double(state: Chart) -> Chart:
         log_w, u1, u2 = state
         y = exp(2 * log_w)
         e1, e2 = eta * w1 * (t1 - y * u1), eta * w2 * (t2 - y * u2)

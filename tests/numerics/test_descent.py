@@ -14,7 +14,7 @@ from strategies import class_counts, gammas, ratios, seeds
 
 from numerics import FlowProblem, NumericsError, descend, solve, stability
 from numerics.rank_one import decoupled
-from numerics.recursion import iterate_rank_one
+from numerics.recursion import iterate_modes
 from numerics.solution import Status
 
 BOTH = ["spectral", "random"]
@@ -72,7 +72,7 @@ def test_a_decoupled_mode_follows_its_recursion_in_many_digits(delta: float) -> 
     last = math.ceil(delta / math.log1p(eta * level.sigma * level.lam)) + 30
     wanted = np.array(sorted({0, last // 3, last - 40, last - 25, last - 10, last}))
     wanted = wanted[wanted >= 0]
-    charts, _ = iterate_rank_one(decoupled(level, delta), wanted, eta)
+    charts = [c for (c,) in iterate_modes([decoupled(level, delta)], wanted, eta)[0]]
     with mpmath.workdps(40):
         w, at = mpmath.exp(-mpmath.mpf(delta)), 0
         for number, chart in zip(wanted.tolist(), charts, strict=True):
@@ -257,6 +257,39 @@ def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatc
     assert "of 21 records are kept" in part.message
     assert 0 < len(part.times) < 21
     assert np.array_equal(part.beta, whole.beta[:, : len(part.times)])
+
+
+def test_an_interrupt_stops_every_mode_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from numerics import recursion
+
+    problem, calls = FlowProblem(4, 10, 1), 0
+    whole, plain = descend(problem, 50, 0.01), recursion._float_step
+
+    def stopping(flow: Any, eta: float) -> Any:
+        step = plain(flow, eta)
+
+        def counted(state: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls == 40:
+                raise KeyboardInterrupt
+            return step(state)
+
+        return counted
+
+    monkeypatch.setattr(recursion, "_float_step", stopping)
+    part = descend(problem, 50, 0.01)
+    assert part.status is Status.INTERRUPTED
+    assert calls == 40  # no other mode went on
+    assert 0 < len(part.times) < 51
+    assert np.array_equal(part.beta, whole.beta[:, : len(part.times)])
+
+
+def test_above_the_limit_no_error_is_claimed() -> None:
+    problem = FlowProblem(4, 10, 4)
+    limit = stability(problem).largest_step
+    assert descend(problem, 10, limit).error < 1e-13
+    assert np.isnan(descend(problem, 10, 1.1 * limit, force=True).error)
 
 
 def test_records_may_be_sparse() -> None:
