@@ -129,8 +129,8 @@ def certified_half_time(
     height = exact("level", level)
     modes, row = read_modes(problem), mode_index(problem, mode)
     kind = [x for x in problem.modes.levels for _ in range(x.multiplicity)][row]
-    start = enclose(problem, [0], digits=digits).beta[row, 0]
     with ctx.workprec(64):
+        start = modes.logistic(kind.group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
         if not (0 < height < 1 and start < to_ball(height)):
             message = f"level = {level!r}: give a number < 1 and above β(0) = {start}"
             raise InputError(message)

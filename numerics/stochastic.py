@@ -29,6 +29,8 @@ Flags = npt.NDArray[np.bool_]
 
 _RTOL = 1e-9
 _GRID = 400  # times at which the flows are looked at
+_PASSAGE = np.linspace(-8, 16, 60)  # e-foldings around a learning time that are looked at as well
+_CUT = "interrupted"
 _PAIRS = 32  # up to so many classes every pair is compared
 _RISE = 1e-3  # a loss has risen if it exceeds its first value by this part of it
 
@@ -103,14 +105,18 @@ class RandomStarts:
 
     @cached_property
     def in_order(self) -> Estimate:
-        """Part of the starts that learn levels in the order of their singular values."""
+        """Part of the starts that learn levels in the order of their singular values.
+
+        Only of the starts whose modes are all learned within the grid.
+        """
         levels = self._by_level(self.learning_times)
-        held = np.all(np.diff(levels, axis=1) > 0, axis=1)
+        known = np.all(np.isfinite(levels), axis=1)
+        held = np.all(np.diff(levels[known], axis=1) > 0, axis=1)
         return proportion(int(held.sum()), len(held))
 
     @cached_property
     def window(self) -> Estimate:
-        """Learning window (T_max - T_min)/T_min, its mean over the starts."""
+        """Learning window (T_max - T_min)/T_min, its mean over the starts as for `in_order`."""
         times = self.learning_times
         return mean((times.max(axis=1) - times.min(axis=1)) / times.min(axis=1))
 
@@ -204,7 +210,8 @@ def random_starts(
     seed : int
         Seed of the first start; the others follow.
     times : array_like, shape (T,)
-        Ascending times ≥ 0. Not given: 400 from 0 until after the slowest mode is learned.
+        Ascending times ≥ 0. Not given: 400 from 0 until after the slowest mode is learned, and
+        more about the time at which each level is expected.
     progress : callable
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
 
@@ -233,8 +240,11 @@ def random_starts(
     if not validate.is_whole(count) or count < 1:
         msg = f"count = {count!r}: give an integer ≥ 1"
         raise InputError(msg)
+    if not validate.is_whole(seed):
+        msg = f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
+        raise InputError(msg)
     validate.seed(seed)
-    grid = np.linspace(0, _end(problem), _GRID) if times is None else validate.times(times)
+    grid = _grid(problem) if times is None else validate.times(times)
     if np.any(np.diff(grid) < 0):
         msg = "times are not ascending: sort them"
         raise InputError(msg)
@@ -249,7 +259,7 @@ def random_starts(
     with Reporter(f"{count} random starts", progress) as report:
         states, _ = states_at(reduction.steps(_RTOL, grid), grid, report)
     reached = len(states)
-    note = "" if reached == len(grid) else f"interrupted: {reached} of {len(grid)} times are kept"
+    note = "" if reached == len(grid) else f"{_CUT}: {reached} of {len(grid)} times are kept"
     looks = [_look(problem, reduction, draws[0], state) for state in states]
     loss, winner, distance = (np.stack(part, axis=-1) for part in zip(*looks, strict=True))
     beta = np.stack([reduction.beta(state) for state in states], axis=-1)
@@ -271,10 +281,12 @@ def random_slopes(
     step : float
         How much larger the second δ is; as large again as the first if not given.
     """
+    check_problem(problem)
     further = float(problem.delta) if step is None else step
-    near = random_starts(problem, count, seed=seed)
+    validate.real("step", further, "a finite number > 0", lambda v: v > 0)
+    near = _whole(random_starts(problem, count, seed=seed))
     far_problem = replace(problem, delta=float(problem.delta) + further)
-    far = random_starts(far_problem, count, seed=seed)
+    far = _whole(random_starts(far_problem, count, seed=seed))
     learning = (far.learning_times - near.learning_times) / further
     rare = ~near.majority
     leaving = (far.leaving_times - near.leaving_times)[:, rare] / further
@@ -287,6 +299,13 @@ def random_slopes(
         mean(leaving.mean(axis=1)) if rare.any() else None,
         mean(apart) if rare.any() else None,
     )
+
+
+def _whole(starts: RandomStarts) -> RandomStarts:
+    """The same, unless they were interrupted: half a run has no slopes."""
+    if starts.message.startswith(_CUT):
+        raise KeyboardInterrupt
+    return starts
 
 
 def true_rates(problem: FlowProblem) -> Array:
@@ -307,7 +326,7 @@ def mean(values: Array) -> Estimate:
     from scipy.stats import t
 
     known = values[np.isfinite(values)]
-    centre = float(known.mean())
+    centre = float(known.mean()) if len(known) else math.nan
     if len(known) < 2:
         return Estimate(centre, -math.inf, math.inf)
     half = float(t.ppf(0.975, len(known) - 1) * known.std(ddof=1) / math.sqrt(len(known)))
@@ -316,11 +335,22 @@ def mean(values: Array) -> Estimate:
 
 def proportion(successes: int, trials: int) -> Estimate:
     """A part of the trials, with Wilson's interval."""
+    if not trials:
+        return Estimate(math.nan, 0.0, 1.0)
     z2 = 1.959963984540054**2
     p = successes / trials
     centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
     half = math.sqrt(z2 * (p * (1 - p) + z2 / (4 * trials)) / trials) / (1 + z2 / trials)
     return Estimate(p, max(0.0, centre - half), min(1.0, centre + half))
+
+
+def _grid(problem: FlowProblem) -> Array:
+    """Times: evenly spaced ones, and others where a level passes from nothing to all."""
+    end, delta = _end(problem), float(problem.delta)
+    rates = true_rates(problem)
+    passages = [(delta + _PASSAGE) / r for r in np.unique(rates[np.isfinite(rates)])]
+    grid = np.unique(np.concatenate([np.linspace(0, end, _GRID), *passages]))
+    return np.asarray(grid[(grid >= 0) & (grid <= end)])
 
 
 def _end(problem: FlowProblem) -> float:
@@ -365,9 +395,11 @@ def _winners(left: Array, rows: Array) -> npt.NDArray[np.intp]:
 
 def _first_crossings(times: Array, beta: Array) -> Array:
     """First time at which β passes ½, where its logit is nearly a straight line."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logit = np.log(beta / (1 - beta))
     above = beta >= 0.5
+    if len(times) == 1:
+        return np.where(above[..., 0], times[0], np.nan)
+    part = np.clip(beta, 1e-300, 1 - 1e-16)
+    logit = np.log(part) - np.log1p(-part)
     at = above.argmax(axis=-1)
     first = np.maximum(at, 1)[..., None]
     after = np.take_along_axis(logit, first, axis=-1)[..., 0]

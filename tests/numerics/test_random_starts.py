@@ -16,10 +16,12 @@ from numerics import (
     FlowProblem,
     NumericsError,
     exact_erm,
+    learning_times,
     random_slopes,
     random_starts,
     solve,
 )
+from numerics.errors import InputError
 from numerics.initial import draw, sample_start
 from numerics.solution import Status
 from numerics.stochastic import mean, proportion
@@ -314,7 +316,7 @@ def test_meaningless_starts_are_refused_by_name(name: str, bad: dict[str, Any]) 
 
 
 def test_what_would_not_fit_is_refused_before_it_is_drawn() -> None:
-    with pytest.raises(MemoryError, match=r"starts at 400 times would take .* free"):
+    with pytest.raises(MemoryError, match=r"starts at 510 times would take .* free"):
         random_starts(FlowProblem(200, 3, 8, init="random"), 10**7)
     with pytest.raises(MemoryError, match=r"random start of 100000 classes .* would take .*TB"):
         solve(FlowProblem(100_000, 3, 8, init="random", seed=1), [1.0])
@@ -352,3 +354,34 @@ def test_an_interrupted_set_of_starts_says_so() -> None:
     part = random_starts(FlowProblem(4, 3, 4, init="random"), 2, progress=stop)
     assert part.message.startswith("interrupted")
     assert part.beta.shape[2] == len(part.times) < 400
+
+
+@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e4), (10**6, 8)])
+def test_order_and_times_hold_where_levels_pass_between_two_even_looks(
+    ratio: int, delta: float
+) -> None:
+    problem = FlowProblem(4, ratio, delta, gamma=0, init="random", seed=0)
+    starts = random_starts(problem, 3)
+    assert starts.in_order.mean == 1
+    alone = np.array(learning_times(problem))
+    assert np.allclose(starts.learning_times[0], alone, rtol=2e-3)
+
+
+def test_starts_that_are_not_learned_within_the_grid_are_left_out() -> None:
+    problem = FlowProblem(4, 10, 8, gamma=0, init="random")
+    early = random_starts(problem, 3, times=[0.0, 1.0])
+    assert np.isnan(early.in_order.mean)
+    assert np.isnan(early.window.mean)
+    assert np.all(np.isnan(random_starts(problem, 2, times=[1.0]).learning_times))
+
+
+@pytest.mark.parametrize("step", [0, -1, float("nan"), float("inf"), "a"])
+def test_slopes_need_a_step(step: object) -> None:
+    problem = FlowProblem(4, 10, 8, gamma=0, init="random")
+    with pytest.raises(InputError, match=r"^step = "):
+        random_slopes(problem, 3, step=step)  # type: ignore[arg-type]
+
+
+def test_starts_need_a_seed() -> None:
+    with pytest.raises(InputError, match=r"^seed = None"):
+        random_starts(FlowProblem(4, 10, 8, gamma=0, init="random"), 3, seed=None)  # type: ignore[arg-type]
