@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from flint import arb
 
+from numerics import validate
 from numerics.ball_modes import BallModes
 from numerics.boxes import CLOSE, BoxBalls, box_strengths, read_interval
 from numerics.errors import InputError
@@ -203,6 +204,7 @@ def _with_intervals(
 
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
+    validate.problem(problem)
     if problem.init != "spectral":
         message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
         raise InputError(message)

@@ -27,9 +27,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics import initial
+from numerics import initial, memory, validate
 from numerics.errors import InputError
-from numerics.validate import times as check_times
 
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
@@ -100,7 +99,14 @@ def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
     >>> bool(abs(exact_erm(problem, times).beta - solve(problem, times).beta).max() < 1e-9)
     True
     """
-    asked = check_times(times)
+    validate.problem(problem)
+    asked = validate.times(times)
+    k, d = problem.num_classes, problem.d
+    memory.require(
+        4.0 * (2 * k + d) ** 2 + float(len(asked)) * (2 * k + d) * d,
+        f"the exact solution of {k} classes in {d} dimensions at {len(asked)} times",
+        "take a smaller dim, fewer classes or fewer times",
+    )
     if np.ptp(problem.class_weights) != 0:
         msg = (
             f"gamma = {problem.gamma!r}: the exact solution is of equal weights; take gamma=0, "

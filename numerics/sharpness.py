@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics import validate
+
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
 
@@ -63,6 +65,7 @@ def stability(problem: FlowProblem) -> Stability:
     >>> round(stability(FlowProblem(4, 8, 8)).sharpness, 9) == round(3 * (8**0.5 + 1), 9)
     True
     """
+    validate.problem(problem)
     modes = problem.modes
     rates = []
     for level in modes.levels:

@@ -105,7 +105,7 @@ def solve(
         ``"sample"`` integrates paper Eq. (18) as it stands, W (k, d) and H (d, n): the
         reference, for few samples and moderate δ.
     digits : int
-        Significant digits wanted, up to 2000, in place of a tolerance: see
+        Significant digits wanted, up to 2000 (1000 where modes couple), in place of a tolerance: see
         :func:`numerics.digits.solve_digits`.
     estimate : bool
         Integrate a second time, with a larger tolerance, to estimate the error; without it
@@ -198,9 +198,7 @@ def _solve_variant(
 
 def check_problem(problem: object) -> None:
     """Refuse anything but a problem."""
-    if not isinstance(problem, FlowProblem):
-        msg = f"problem = {problem!r}: give a FlowProblem"
-        raise InputError(msg)
+    validate.problem(problem)
 
 
 def check_times(times: npt.ArrayLike, rtol: float) -> Array:

@@ -123,3 +123,12 @@ def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
         msg = f"times contains {bad[0]}: give finite times ≥ 0"
         raise InputError(msg)
     return asked
+
+
+def problem(value: object) -> None:
+    """Refuse anything but a FlowProblem."""
+    from numerics.problem import FlowProblem  # which imports this module
+
+    if not isinstance(value, FlowProblem):
+        msg = f"problem = {value!r}: give a FlowProblem"
+        raise InputError(msg)

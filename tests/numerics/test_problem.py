@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from strategies import class_counts, even_class_numbers, gammas, ratios
 
-from numerics import FlowProblem, NumericsError
+from numerics import (
+    FlowProblem,
+    NumericsError,
+    certified_half_time,
+    enclose,
+    exact_erm,
+    random_slopes,
+    stability,
+)
+from numerics.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def centred(problem: FlowProblem) -> Any:
@@ -115,3 +127,21 @@ def test_a_meaningless_parameter_is_refused_by_name(name: str, bad: dict[str, An
 def test_the_scale_must_be_given() -> None:
     with pytest.raises(NumericsError, match="delta"):
         FlowProblem(4, 3)
+
+
+NOT_A_PROBLEM: Any = 5
+
+
+@pytest.mark.parametrize("function", [
+    lambda p: enclose(p, [1]), stability, lambda p: exact_erm(p, [1.0]),
+    random_slopes, lambda p: certified_half_time(p, 0),
+])  # fmt: skip
+def test_what_is_no_problem_is_refused_by_name(function: Callable[[Any], object]) -> None:
+    with pytest.raises(InputError, match=r"^problem = 5: give a FlowProblem"):
+        function(NOT_A_PROBLEM)
+
+
+def test_an_exact_solution_that_would_not_fit_is_refused_with_its_size() -> None:
+    wide = FlowProblem(4, 10, 8, gamma=0, init="balanced", dim=10**6, seed=1)
+    with pytest.raises(MemoryError, match=r"1000000 dimensions at 1 times would take .*B.*free"):
+        exact_erm(wide, [1.0])
