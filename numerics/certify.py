@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flint import arb, ctx
 
+from numerics import validate
 from numerics.ball import to_ball, to_fraction
 from numerics.crossing import crossing_precision, first_crossing
 from numerics.enclosure import (
@@ -18,6 +19,7 @@ from numerics.enclosure import (
     radius_above,
     read_modes,
     read_times,
+    wanted_digits,
     whole_number,
 )
 from numerics.errors import InputError
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from numerics.ball_modes import BallModes
     from numerics.problem import FlowProblem
 
-Claimed: TypeAlias = arb | Number | Callable[[arb], arb]
+Claimed: TypeAlias = arb | Number | Callable[[arb], arb | Number]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def certified_gap(
         Index or name, such as "maj-min".
     claimed : arb, number, or function of the time
         A number is read by :func:`numerics.exact.exact`. A function is given the time as a ball
-        and returns one; it is called at a precision that suits `digits`.
+        and returns one, or a number; it is called at a precision that suits `digits`.
     time : number
     digits : int
         Digits wanted of the enclosure of β.
@@ -84,11 +86,8 @@ def certified_gap(
     (moment,) = read_times([time])
     ball = enclose(problem, [moment], digits=digits).beta[row, 0]
     with ctx.workprec(math.ceil(digits * math.log2(10)) + 64):
-        if callable(claimed):
-            value = claimed(to_ball(moment))
-        else:
-            value = claimed if isinstance(claimed, arb) else to_ball(exact("claimed", claimed))
-        return abs(ball - value)
+        value = claimed(to_ball(moment)) if callable(claimed) else claimed
+        return abs(ball - (value if isinstance(value, arb) else to_ball(exact("claimed", value))))
 
 
 def certified_half_time(
@@ -124,7 +123,7 @@ def certified_half_time(
     >>> found.status, round(float(found.lower), 9)
     ('ok', 2.646552762)
     """
-    whole_number("digits", digits, 1)
+    wanted_digits(digits)
     whole_number("max_steps", max_steps, 1)
     height = exact("level", level)
     modes, row = read_modes(problem), mode_index(problem, mode)
@@ -155,8 +154,8 @@ def mode_index(problem: FlowProblem, mode: int | str) -> int:
     names = problem.mode_names
     if isinstance(mode, str) and mode in names:
         return names.index(mode)
-    if isinstance(mode, int) and not isinstance(mode, bool) and 0 <= mode < len(names):
-        return mode
+    if validate.is_whole(mode) and 0 <= mode < len(names):
+        return int(mode)
     known = ", ".join(dict.fromkeys(names))
     message = f"mode = {mode!r}: give an index below {len(names)} or one of {known}"
     raise InputError(message)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from numerics import validate
 from numerics.errors import InputError
 
 Array = npt.NDArray[np.float64]
@@ -105,10 +106,11 @@ def half_time(
     0.34657359
     """
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
-    p = np.asarray(level, dtype=np.float64)
+    p = validate.numbers("level", level)
     if not np.all((p > 0) & (p < 1)):
         msg = f"level = {level!r}: give a number strictly between 0 and 1"
         raise InputError(msg)
+    validate.broadcast("sigma, lam, delta and level", s, w, d, p)
     start = 2 * d + np.log(s)  # log of 1/β(0)
     with np.errstate(over="ignore", under="ignore"):
         half = np.exp(np.minimum(d, _EXP_MAX))
@@ -122,11 +124,12 @@ def exponents(
     t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike
 ) -> tuple[Array, Array, Array]:
     """Check the arguments; return x = 2σλt, the exponent 2δ - x and σ, broadcast."""
-    time = np.asarray(t, dtype=np.float64)
+    time = validate.numbers("t", t)
     if not np.all(time >= 0):
         msg = f"t = {t!r}: times must be numbers ≥ 0"
         raise InputError(msg)
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
+    validate.broadcast("t, sigma, lam and delta", time, s, w, d)
     time, s, w, d = np.broadcast_arrays(time, s, w, d)
     forever = np.isinf(time)
     x_hi, x_lo = _twice_product(s, w, np.where(forever, 0.0, time))
@@ -161,7 +164,7 @@ def _two_product(a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def _positive(name: str, value: npt.ArrayLike) -> Array:
-    array = np.asarray(value, dtype=np.float64)
+    array = validate.numbers(name, value)
     if not np.all((array > 0) & np.isfinite(array)):
         msg = f"{name} = {value!r}: give finite numbers > 0"
         raise InputError(msg)
@@ -169,7 +172,7 @@ def _positive(name: str, value: npt.ArrayLike) -> Array:
 
 
 def _finite(name: str, value: npt.ArrayLike) -> Array:
-    array = np.asarray(value, dtype=np.float64)
+    array = validate.numbers(name, value)
     if not np.all(np.isfinite(array)):
         msg = f"{name} = {value!r}: give finite numbers"
         raise InputError(msg)

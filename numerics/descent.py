@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import memory, validate
+from numerics.coordinates import couples
 from numerics.errors import InputError, ResolutionError
 from numerics.integrate import State
 from numerics.rank_one import between_groups, decoupled
@@ -24,7 +25,6 @@ from numerics.recursion import iterate, iterate_modes, iterate_samples
 from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
 from numerics.sharpness import stability
 from numerics.solution import Solution, Status
-from numerics.solver import check_problem, couples
 from numerics.states import FactorStates, ModeStates, SampleStates
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def descend(
 
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> None:
     """Refuse arguments that have no meaning, and steps that are too large."""
-    check_problem(problem)
+    validate.problem(problem)
     if not validate.is_whole(steps) or steps < 0:
         msg = f"steps = {steps!r}: give an integer ≥ 0"
         raise InputError(msg)

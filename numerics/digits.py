@@ -13,14 +13,14 @@ from flint import arb, arb_mat, ctx
 
 from numerics import initial
 from numerics.ball import to_ball
-from numerics.enclosure import midpoint, read_times, whole_number
+from numerics.coordinates import couples
+from numerics.enclosure import midpoint, read_times, wanted_digits
 from numerics.errors import InputError
 from numerics.exact import exact
 from numerics.exact_modes import ExactModes, class_vectors, exact_modes
 from numerics.matrix_field import MatrixField
 from numerics.quadratic import quadratic_field, quadratic_state
 from numerics.solution import Status
-from numerics.solver import couples
 from numerics.taylor import MAX_STEPS, trajectory, working_precision
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from numerics.enclosure import Number
     from numerics.modes import Level
     from numerics.problem import FlowProblem
-
-MAX_DIGITS = 2000
 
 _LARGEST = 1_000_000
 """Bound of k d digits², to which memory and the square root of time are about proportional."""
@@ -118,10 +116,7 @@ def solve_digits(
     >>> print(mpmath.nstr(solution.beta[1, 0], 25))
     0.5041807532489817495115167
     """
-    whole_number("digits", digits, 1)
-    if digits > MAX_DIGITS:
-        message = f"digits = {digits}: give at most {MAX_DIGITS}"
-        raise InputError(message)
+    wanted_digits(digits)
     asked = read_times(times)
     if not asked:
         message = "times is empty: give at least one time"
@@ -175,7 +170,7 @@ def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digit
     if coupled:
         spread = 0 if number == 1 else _small_mode_bits(problem)
         bits += spread
-        _refuse_large(number * number, digits, "G - 1 = " + str(number) + " coupled modes")
+        _refuse_large(number * number, digits, f"{number} coupled modes")
     with ctx.workprec(working_precision(bits)):
         modes = exact_modes(problem)
         delta = to_ball(exact("delta", problem.delta))
@@ -234,7 +229,7 @@ def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits
 
 def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
     k, d = problem.num_classes, problem.d
-    _refuse_large(k * d, digits, f"k = {k}, d = {d}")
+    _refuse_large(k * d, digits, f"{k} classes in {d} dimensions")
     bits += _small_mode_bits(problem)
     drawn = initial.draw(problem)
     with ctx.workprec(working_precision(bits)):
@@ -273,12 +268,14 @@ def _small_mode_bits(problem: FlowProblem) -> int:
     return math.ceil(2 * float(problem.delta) / math.log(2))
 
 
-def _refuse_large(unknowns: int, digits: int, size: str) -> None:
+def _refuse_large(unknowns: int, digits: int, system: str) -> None:
+    """Refuse so many digits of a system with so many unknowns, a multiple of k d."""
     if unknowns * digits**2 > _LARGEST:
-        most = _LARGEST // digits**2
         message = (
-            f"digits = {digits}: too many for {size}, which may have at most "
-            f"{math.isqrt(_LARGEST // unknowns)}; with {digits} digits the product k d may be at "
-            f"most {most}"
+            f"digits = {digits}: the cost is that of digits² times {unknowns} unknowns, for "
+            f"{system}; take at most {math.isqrt(_LARGEST // unknowns)} digits"
+            if unknowns <= _LARGEST
+            else f"digits = {digits}: {system} have {unknowns} unknowns, at most {_LARGEST} can be "
+            "solved so; take fewer classes, or no digits"
         )
         raise InputError(message)

@@ -29,6 +29,9 @@ from numerics.mode_balls import INTERRUPTED, refine, strengths
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
 
+MAX_DIGITS = 2000
+"""Most digits that ``solve`` and ``enclose`` are asked for: beyond, they take hours."""
+
 Balls: TypeAlias = npt.NDArray[np.object_]
 Number: TypeAlias = int | float | str | Fraction | Any
 """What :func:`numerics.exact.exact` accepts; Any stands for sympy's rationals."""
@@ -95,7 +98,7 @@ def enclose(
     times : sequence of numbers, or one number
         Times t ≥ 0 of the flow of ½‖(Z - WH)Ω^½‖², in any order; read in the same way.
     digits : int
-        Decimal digits wanted: each radius at most 10^-digits times the midpoint.
+        Decimal digits wanted, at most 2000: each radius at most 10^-digits times the midpoint.
     delta, R : flint.arb, or pair (midpoint, radius)
         Intervals in place of the problem's numbers. The balls then hold the strengths for all
         values in them; the box is cut into pieces until no ball is wider than 1.25 times what it
@@ -130,7 +133,7 @@ def enclose(
     >>> print(box.beta[1, 0].str(3))
     [0.21 +/- 4.62e-3]
     """
-    whole_number("digits", digits, 1)
+    wanted_digits(digits)
     whole_number("max_steps", max_steps, 1)
     whole_number("max_pieces", max_pieces, 1)
     moments = read_times(times)
@@ -245,9 +248,16 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     return moments
 
 
+def wanted_digits(digits: object) -> None:
+    """Refuse anything but a number of digits that can be computed in minutes."""
+    if not validate.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
+        message = f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}"
+        raise InputError(message)
+
+
 def whole_number(name: str, value: object, least: int) -> None:
     """Refuse anything but an integer that is large enough."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+    if not validate.is_whole(value) or value < least:
         message = f"{name} = {value!r}: give an integer ≥ {least}"
         raise InputError(message)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
-from numerics import validate
+from numerics import memory, validate
 from numerics.errors import InputError
 from numerics.modes import Modes, find_modes, sum_zero
 
@@ -58,6 +58,8 @@ class FlowProblem:
     weights : sequence of real
         Weight of every class, in place of gamma.
 
+        Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e100.
+
     Raises
     ------
     InputError
@@ -82,7 +84,7 @@ class FlowProblem:
     k: int | None = None
     R: Real | None = None
     delta: Real = math.nan
-    gamma: Real = 0.5
+    gamma: Real = validate.DEFAULT_GAMMA
     system: Literal["full", "projected"] = "full"
     init: Literal["spectral", "random", "balanced"] = "spectral"
     dim: int | None = None
@@ -95,14 +97,19 @@ class FlowProblem:
         validate.choice("init", self.init, INITS)
         if self.counts is None:
             validate.even_classes(self.k)
-            validate.real("R", self.R, "a finite number > 0", lambda v: v > 0)
+            validate.positive("R", self.R)
         else:
             validate.counts_alone(self.k, self.R, self.counts)
             self._set("counts", validate.counts(self.counts))
             self._set("k", len(self.counts))
-        validate.real("delta", self.delta, "a finite number ≥ 0", lambda v: v >= 0)
+        memory.require(
+            8.0 * self.num_classes, f"counts and weights of {self.num_classes} classes",
+            "take fewer classes",
+        )  # fmt: skip
+        validate.delta(self.delta)
         validate.real("gamma", self.gamma, "a finite number", lambda _: True)
         if self.weights is not None:
+            validate.weights_alone(self.gamma)
             self._set("weights", validate.weights(self.weights, self.num_classes))
         self._set("dim", validate.width(self.dim, self.num_classes))
         validate.seed(self.seed)
@@ -116,9 +123,7 @@ class FlowProblem:
             self._sample_counts_exist(f"init = {self.init!r}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
-        if not np.all(np.isfinite(self.class_weights) & (self.class_weights > 0)):
-            msg = f"gamma = {self.gamma!r}: the class weights overflow; take it smaller"
-            raise InputError(msg)
+        validate.gamma_weights(self.gamma, self.class_weights)
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -206,6 +211,10 @@ class FlowProblem:
 
     def _vectors(self, constant: Array) -> Array:
         """Assemble class vectors from those constant on groups and the sum-zero ones."""
+        memory.require(
+            2.0 * self.num_classes**2, f"singular vectors of {self.num_classes} classes",
+            "take fewer classes; sigma, lam and the strengths of modes need no vectors",
+        )  # fmt: skip
         result = np.zeros((self.num_classes, self.num_classes - 1))
         at = 0
         for level in self.modes.levels:

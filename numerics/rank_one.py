@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.runge_kutta import FIRST, integrate_many, integrate_one
+from numerics.runge_kutta import FIRST, STABLE, integrate_many, integrate_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _NEGLIGIBLE = -40.0  # log of ω w²/ρ below which the cubic terms are left out: 4e-18
+_SETTLING = 40.0  # e-foldings after which what decays is below rounding
 _WILD = 100.0  # no state is as large: a trial step that is will be rejected, and must not overflow
 
 
@@ -62,7 +63,7 @@ class RankOne:
     @property
     def rate(self) -> Array:
         """Growth rate ρ at the origin: shape (B,)."""
-        return np.asarray(np.sqrt(np.sum((self.weights * self.targets) ** 2, axis=0)))
+        return np.asarray(np.linalg.norm(self.weights * self.targets, axis=0))
 
     @property
     def entry(self) -> Array:
@@ -70,6 +71,23 @@ class RankOne:
         heaviest = np.max(self.weights, axis=0) / self.rate
         late = 0.5 * (_NEGLIGIBLE - np.log(heaviest)) + self.delta
         return np.asarray(np.maximum(late, 0.0), dtype=float)
+
+    def stiff_steps(self, last: Array) -> Array:
+        """About how many steps stability forces by a time, or until nothing moves: shape (B,).
+
+        At the minimum w² = |t|, h = t/w, the flow relaxes at the two eigenvalues of
+        w² diag(ω) + (√ω h)(√ω h)ᵀ.
+        """
+        if len(self.targets) == 1:
+            return np.zeros_like(self.delta)  # 2 by the clock, whatever σ and λ
+        brake = self.weights / self.rate
+        size = np.linalg.norm(self.targets, axis=0)
+        trace = np.sum(brake * (size + self.targets**2 / size), axis=0)
+        product = 2 * brake[0] * brake[1] * size**2
+        fast = 0.5 * (trace + np.sqrt(np.maximum(trace**2 - 4 * product, 0.0)))
+        settled = self.delta + _SETTLING * (1 + fast / product)
+        moving = np.minimum(self.rate * last, settled) - self.entry
+        return np.asarray(np.maximum(moving, 0.0) * fast / STABLE)
 
     def take(self, which: npt.NDArray[np.intp]) -> RankOne:
         """Some of the flows."""

@@ -21,6 +21,7 @@ numbers and no small divisor is formed.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -164,12 +165,14 @@ def _factor(values: Array, rows: Array, time: float, delta: float) -> Array:
     from scipy.linalg import qr, solve_triangular
 
     size = values * time - delta
-    y = np.exp(np.minimum(size, _LEARNED))[:, None] * rows
+    # a direction that Z does not see has √t in K: a learned mode is cut where it still outweighs it
+    cut = _LEARNED + max(0.0, 0.5 * math.log(max(time, 1.0)) - delta)
+    y = np.exp(np.minimum(size, cut))[:, None] * rows
     rate = np.abs(values)
     moving = np.where(rate > 0, rate, 1.0)
     span = np.where(rate > 0, -np.expm1(-2 * moving * time) / (2 * moving), time)
     # ∫ e^{2μs} ds is e^{2μt} times this where μ > 0, and this where μ < 0
-    grown = np.exp(np.minimum(np.where(values < 0, -delta, size), _LEARNED))
+    grown = np.exp(np.minimum(np.where(values < 0, -delta, size), cut))
     k = (np.sqrt(span) * grown)[:, None] * rows
     stacked = np.vstack([k, np.eye(rows.shape[1])])
     order = np.argsort(-np.max(np.abs(stacked), axis=1), kind="stable")

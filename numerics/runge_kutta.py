@@ -27,6 +27,7 @@ LONGEST = 1.0  # longer steps fool the error estimate of so few variables
 SAFETY, SHRINK, GROW = 0.9, 0.2, 2.0
 POWER = -1 / 8
 MAX_STEPS = 200_000
+STABLE = 7.0  # a step times the fastest rate of decay can be about as large
 WINDOW, STILL = 3.0, 10.0  # a flow that moves less than 10 tolerances in so long has settled
 _TINY = 1e-60  # keeps a quotient of errors that vanish finite
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from numerics import memory
+
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
     from numerics.states import States
@@ -64,7 +66,12 @@ class Solution:
     @cached_property
     def beta(self) -> Array:
         """Strengths β_i(t) = u_iᵀLv_i/σ_i: shape (k - 1, T)."""
-        return np.repeat(self._states.strengths(), self._states.repeats(), axis=0)
+        repeats = self._states.repeats()
+        memory.require(
+            float(sum(repeats)) * len(self.times),
+            f"strengths of {sum(repeats)} modes at {len(self.times)} times", "take fewer times",
+        )  # fmt: skip
+        return np.repeat(self._states.strengths(), repeats, axis=0)
 
     @cached_property
     def singular_values(self) -> Array:

@@ -9,22 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import memory, validate
-from numerics.errors import InputError, IntegrationError, ResolutionError
-from numerics.graded import graded
+from numerics.coordinates import couples, has_two_groups, require_followable, resolved
+from numerics.errors import InputError, ResolutionError
 from numerics.integrate import FLOOR, State, march, states_at
 from numerics.problem import FlowProblem
 from numerics.progress import Reporter
 from numerics.rank_one import between_groups, decoupled, follow
-from numerics.reduction import (
-    Reduction,
-    class_level,
-    coupled_modes,
-    growth_rates,
-    sample_level,
-    tolerances,
-)
-from numerics.runge_kutta import MAX_STEPS
-from numerics.sharpness import stability
+from numerics.reduction import Reduction, coupled_modes, growth_rates, sample_level, tolerances
 from numerics.solution import Solution, Status, judge
 from numerics.states import FactorStates, ModeStates, SampleStates
 
@@ -42,8 +33,6 @@ Run = tuple["Callable[[Index], States]", int, float | None]
 Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
-_LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
-_STABLE = 7.0  # a step times the fastest rate can be about as large
 
 
 @overload
@@ -152,7 +141,7 @@ def solve(
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
     validate.choice("per", per, ("class", "sample"))
-    _followable(problem, float(asked.max()))
+    require_followable(problem, float(asked.max()))
     order = np.argsort(asked, kind="stable")
     with Reporter("integrating", progress) as report:
         run, coarse, fine = _prepare(problem, per, rtol, asked[order], report)
@@ -194,11 +183,6 @@ def _solve_variant(
     asked = check_times(times, rtol)
     validate.choice("per", per, ("class", "sample"))
     return solve_variant(checked, asked, rtol, per, estimate=estimate, progress=progress)
-
-
-def check_problem(problem: object) -> None:
-    """Refuse anything but a problem."""
-    validate.problem(problem)
 
 
 def check_times(times: npt.ArrayLike, rtol: float) -> Array:
@@ -256,7 +240,7 @@ def _prepare(
 
         return by_class, rough, fine
 
-    alone = not couples(problem) or len(problem.modes.groups) == 2
+    alone = not couples(problem) or has_two_groups(problem)
     coupled, rough, fine = (
         (None, 30 * rtol, max(rtol / 10, FLOOR)) if alone else resolved(problem, rtol)
     )
@@ -276,20 +260,6 @@ def _prepare(
         )
 
     return by_mode, rough, fine
-
-
-def _followable(problem: FlowProblem, last: float) -> None:
-    """Refuse a flow that stability would cut into too many steps before it settles."""
-    rates = np.sqrt(problem.class_counts) * problem.class_weights
-    begin = float(problem.delta) / float(rates.max())
-    end = min(last, (float(problem.delta) + 40) / float(rates.min()))
-    steps = (end - begin) * stability(problem).sharpness / _STABLE
-    if steps > MAX_STEPS:
-        msg = (
-            f"the flow is stiff: its fast modes would cut the time up to {end:g} into {steps:.1g} "
-            "steps; take earlier times, a smaller imbalance, or weights closer to equal rates"
-        )
-        raise IntegrationError(msg)
 
 
 def _fits(problem: FlowProblem, times: int) -> None:
@@ -315,40 +285,3 @@ def _coupled_states(
     shapes = np.vstack([np.ones(len(times)), flow.directions(chart[:, None])[:, 0]]).T
     found = zip(times.tolist(), shapes, chart[0], strict=True)
     return [State(t, x, np.array([scale])) for t, x, scale in found], settled
-
-
-def couples(problem: FlowProblem) -> bool:
-    """Whether some modes exchange strength from spectral initialisation."""
-    return (
-        problem.system == "full"
-        and problem.modes.left.shape[1] > 0
-        and float(np.ptp(problem.class_weights)) > 0
-    )
-
-
-def _waits(problem: FlowProblem) -> bool:
-    """Whether modes that do not mix are learned so far apart that the flow rests in between."""
-    waiting = float(problem.delta) * (1 - float(problem.sigma.min() / problem.sigma.max()))
-    return not couples(problem) and waiting > _LONG
-
-
-def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float]:
-    """Coordinates for modes that interact, with a coarse and a fine tolerance.
-
-    Modes that grow at unlike rates are graded where they mix and double precision would lose the
-    slow ones, and where the flow rests long between them. Modes that all grow alike pass a single nonlinear phase, and so does their error.
-    """
-    spectral = problem.init == "spectral"
-    reduction = coupled_modes(problem) if spectral else class_level(problem)
-    rates = growth_rates(reduction.flow, 0) if couples(problem) else np.empty(0)
-    limits = tolerances(problem, rates, rtol)
-    if limits is None or (not spectral and _waits(problem)):
-        return (
-            graded(reduction if spectral else class_level(problem, follow_all=True)),
-            rtol,
-            max(rtol / 100, FLOOR),
-        )
-    everything = np.concatenate([part[3] for part in reduction.flow.linear_parts])
-    if np.ptp(everything) < 1e-9 * everything.max():
-        return reduction, 30 * rtol, 3 * rtol  # which makes an error of about rtol in β
-    return reduction, *limits

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from numerics import memory
 from numerics.initial import hidden_basis
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class ModeStates:
         """W = Σ w_i u_i q_iᵀ and class means H = Σ h_i q_i v_iᵀ/√n_c, coupled modes in full."""
         problem, times = self.problem, self.log_w.shape[1]
         k = problem.num_classes
+        memory.require(
+            4.0 * times * k * max(k, problem.d), f"W and H of {k} classes at {times} times",
+            "take fewer times or classes, or read beta",
+        )  # fmt: skip
         inner_w = np.zeros((times, k, k - 1))
         inner_a = np.zeros((times, k - 1, k))
         at, place = 0, {}

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import initial, memory, validate
+from numerics.coordinates import couples
 from numerics.errors import InputError
 from numerics.integrate import states_at
 from numerics.progress import Reporter
 from numerics.rank_one import between_groups
 from numerics.reduction import Reduction, class_level
-from numerics.solver import check_problem, couples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,7 +233,7 @@ def random_starts(
     >>> erm.in_order.mean
     1.0
     """
-    check_problem(problem)
+    validate.problem(problem)
     if problem.init == "spectral":
         msg = "init = 'spectral': there is one such start; use init='random'"
         raise InputError(msg)
@@ -281,7 +281,7 @@ def random_slopes(
     step : float
         How much larger the second δ is; as large again as the first if not given.
     """
-    check_problem(problem)
+    validate.problem(problem)
     further = float(problem.delta) if step is None else step
     validate.real("step", further, "a finite number > 0", lambda v: v > 0)
     near = _whole(random_starts(problem, count, seed=seed))

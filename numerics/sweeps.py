@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics import memory, validate
+from numerics.coordinates import refuse_stiff
 from numerics.errors import InputError
 from numerics.integrate import FLOOR
 from numerics.rank_one import RankOne, follow_many
 from numerics.solver import MAX_RTOL, MIN_RTOL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Array = npt.NDArray[np.float64]
 
@@ -86,12 +83,12 @@ def sweep(
     array([[0.062, 0.224, 0.755],
            [0.013, 0.223, 0.961]])
     """
-    ratios = _axis("R", R, lambda v: v > 0, "finite numbers > 0")
-    scales = _axis("delta", delta, lambda v: v >= 0, "finite numbers ≥ 0")
+    ratios = _axis("R", R, validate.LEAST)
+    scales = _axis("delta", delta, 0.0)
     validate.real("gamma", gamma, "a finite number", lambda _: True)
     validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
-    asked = np.atleast_1d(np.asarray(times, dtype=np.float64))
+    asked = np.atleast_1d(validate.numbers("times", times))
     shape = (len(ratios), len(scales), asked.shape[-1])
     memory.require(
         6.0 * shape[0] * shape[1] * (shape[2] + 30),
@@ -108,6 +105,8 @@ def sweep(
     order = np.argsort(flat, axis=1, kind="stable")
     flows = _flows(np.repeat(ratios, len(scales)), np.tile(scales, len(ratios)), float(gamma))
     ordered = np.take_along_axis(flat, order, axis=1)
+    steps = flows.stiff_steps(ordered[:, -1])
+    refuse_stiff(float(ordered[:, -1].max()), float(steps.max()))
     found = flows.beta(follow_many(flows, ordered, max(rtol, FLOOR)))
     beta = np.empty_like(found)
     np.put_along_axis(beta, order, found, axis=1)
@@ -115,20 +114,22 @@ def sweep(
 
 
 def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:
+    """The modes of all problems; class weights as those of ``FlowProblem``."""
     one = np.ones_like(ratio)
+    with np.errstate(over="ignore", under="ignore"):
+        weights = np.stack([((ratio + 1) / ratio) ** gamma, (ratio + 1) ** gamma])
+    validate.gamma_weights(gamma, weights)
     return RankOne(
         targets=np.sqrt([ratio / 2, 0.5 * one]),
-        weights=np.stack([((ratio + 1) / ratio) ** gamma, (ratio + 1) ** gamma]),
+        weights=weights,
         start=np.sqrt([ratio / (ratio + 1), 1 / (ratio + 1)]),
         delta=delta,
     )
 
 
-def _axis(
-    name: str, values: npt.ArrayLike, accept: Callable[[Array], npt.NDArray[np.bool_]], want: str
-) -> Array:
-    array = np.atleast_1d(np.asarray(values, dtype=np.float64))
-    if array.ndim != 1 or not array.size or not np.all(np.isfinite(array) & accept(array)):
-        msg = f"{name} = {values!r}: give {want}, in a row"
+def _axis(name: str, values: npt.ArrayLike, least: float) -> Array:
+    array = np.atleast_1d(validate.numbers(name, values))
+    if array.ndim != 1 or not np.all((array >= least) & (array <= validate.MOST)) or not array.size:
+        msg = f"{name} = {values!r}: give numbers from {least:g} to {validate.MOST:g}, in a row"
         raise InputError(msg)
     return array

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import validate
+from numerics.coordinates import couples, require_followable, resolved
 from numerics.first_crossings import first_crossings
 from numerics.problem import FlowProblem
 from numerics.rank_one import between_groups, decoupled, first_time
-from numerics.solver import couples, resolved
 from spectra.per_level import PerLevel
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     if not isinstance(problem, FlowProblem):
         return _of_variant(problem, level)
+    require_followable(problem)
     if problem.init != "spectral":
         reduction, _, tolerance = resolved(problem, _RTOL)
         times, final = first_crossings(reduction, tolerance, level)

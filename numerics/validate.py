@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+LEAST, MOST = 1e-100, 1e100
+"""Sizes of counts, weights and δ: what is made of them stays within double precision."""
+
+
+DEFAULT_GAMMA = 0.5
+
+
 def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not among the allowed ones."""
     if value not in allowed:
@@ -30,6 +37,40 @@ def is_whole(value: object) -> TypeGuard[int]:
 def _is_real(value: object) -> TypeGuard[float]:
     """Whether this is a real number by type; True and False are not."""
     return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Real numbers in an array of any shape."""
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind in "iuf":
+            return np.array(array, dtype=np.float64)
+        if array.dtype.kind == "O" and all(_is_real(x) for x in array.flat):  # fractions
+            return np.array(array, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        pass  # said below
+    msg = f"{name} = {_short(values)}: give numbers, of the same length in every row"
+    raise InputError(msg)
+
+
+def broadcast(names: str, *arrays: npt.NDArray[np.float64]) -> None:
+    """Arrays whose shapes broadcast."""
+    shapes = [array.shape for array in arrays]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        msg = f"{names} have shapes {', '.join(map(str, shapes))}: give shapes that broadcast"
+        raise InputError(msg) from None
+
+
+def positive(name: str, value: object) -> None:
+    """A size: a real number within the range that double precision can work with."""
+    real(name, value, f"a number from {LEAST:g} to {MOST:g}", lambda v: LEAST <= v <= MOST)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def even_classes(k: object) -> None:
@@ -48,7 +89,7 @@ def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -
             number = math.inf
         if math.isfinite(number) and accept(number):
             return
-    msg = f"{name} = {value!r}: give {want}"
+    msg = f"{name} = {_short(value)}: give {want}"
     raise InputError(msg)
 
 
@@ -62,6 +103,32 @@ def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
         raise InputError(msg)
 
 
+def delta(value: object) -> None:
+    """A scale δ."""
+    real("delta", value, f"a number from 0 to {MOST:g}", lambda v: 0 <= v <= MOST)
+
+
+def weights_alone(gamma: object) -> None:
+    """Weights stand in for gamma, which must then have its default value."""
+    if gamma != DEFAULT_GAMMA:
+        msg = (
+            f"gamma = {gamma!r} with weights given: leave one out (to exchange them in a problem, "
+            f"gamma={DEFAULT_GAMMA} stands for none)"
+        )
+        raise InputError(msg)
+
+
+def gamma_weights(gamma: object, class_weights: npt.NDArray[np.float64]) -> None:
+    """Refuse an exponent that makes weights beyond the range of sizes."""
+    least, most = float(class_weights.min()), float(class_weights.max())
+    if not (least >= LEAST and most <= MOST):
+        msg = (
+            f"gamma = {gamma!r}: it makes class weights from {least:g} to {most:g}; take it nearer "
+            f"to 0, so that they are between {LEAST:g} and {MOST:g}"
+        )
+        raise InputError(msg)
+
+
 def counts(values: Sequence[int]) -> tuple[int, ...]:
     """Positive whole numbers of samples for at least two classes."""
     if np.ndim(values) != 1 or len(values) < 2:
@@ -71,6 +138,7 @@ def counts(values: Sequence[int]) -> tuple[int, ...]:
         if not is_whole(value) or value < 1:
             msg = f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class"
             raise InputError(msg)
+        positive(f"counts[{c}]", value)
     return tuple(int(value) for value in values)
 
 
@@ -80,7 +148,7 @@ def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
         msg = f"weights = {values!r}: give {classes} numbers, one per class"
         raise InputError(msg)
     for c, value in enumerate(values):
-        real(f"weights[{c}]", value, "a finite number > 0", lambda v: v > 0)
+        positive(f"weights[{c}]", value)
     return tuple(float(value) for value in values)
 
 
@@ -110,11 +178,7 @@ def seed(value: object) -> None:
 
 def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Finite times ≥ 0 in a row, as an array."""
-    try:
-        asked = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        msg = f"times = {values!r}: give numbers"
-        raise InputError(msg) from None
+    asked = numbers("times", values)
     if asked.ndim != 1 or asked.size == 0:
         msg = f"times has shape {asked.shape}: give a sequence of at least one time"
         raise InputError(msg)

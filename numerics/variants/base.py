@@ -29,7 +29,6 @@ from numerics import memory, validate
 from numerics.errors import InputError
 from numerics.first_crossings import first_crossings
 from numerics.graded_flow import times
-from numerics.problem import FlowProblem
 from numerics.variants.unbalanced import unbalanced_beta, unbalanced_half_time
 
 Array = npt.NDArray[np.float64]
@@ -37,6 +36,7 @@ Array = npt.NDArray[np.float64]
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numerics.problem import FlowProblem
     from numerics.variants.trajectory import VariantTrajectory
 
     Formula = Callable[[Array, Array, Array, Array], Array]
@@ -183,7 +183,7 @@ class Variant(ABC):
     problem: FlowProblem
 
     def __post_init__(self) -> None:
-        _check_problem(self.problem)
+        validate.problem(self.problem)
         for name, wanted in (("init", "spectral"), ("system", "full")):
             if (value := getattr(self.problem, name)) != wanted:
                 msg = f"{name} = {value!r} in a variant: variants are of {name} = {wanted!r}"
@@ -274,12 +274,6 @@ class TwoFactor(Variant):
         from numerics.variants.trajectory import graded_trajectory
 
         return graded_trajectory(self.setup(per), self.delta)
-
-
-def _check_problem(problem: object) -> None:
-    if not isinstance(problem, FlowProblem):
-        msg = f"problem = {problem!r}: give a FlowProblem"
-        raise InputError(msg)
 
 
 def labels(problem: FlowProblem, per: Level) -> tuple[Array, Array, Array]:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import memory, validate
+from numerics.coordinates import couples
 from numerics.errors import InputError
 from numerics.rank_one import between_groups, decoupled
-from numerics.solver import couples
 from numerics.variants.base import Level, Variant, centred, labels
 from numerics.variants.chain import ChainTrajectory, first_time
 from numerics.variants.trajectory import followable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import mpmath
 import numpy as np
 import pytest
@@ -109,10 +111,11 @@ def test_beta_at_its_half_time_is_the_level(
     "bad",
     [
         {"t": -1.0}, {"t": np.nan}, {"sigma": 0.0}, {"sigma": np.inf}, {"lam": -1.0},
-        {"delta": np.nan}, {"delta": np.inf},
+        {"delta": np.nan}, {"delta": np.inf}, {"t": "now"}, {"t": 1j}, {"sigma": [[1.0], [1.0, 2.0]]},
+        {"lam": None}, {"delta": "8"},
     ],
 )  # fmt: skip
-def test_values_outside_the_domain_are_refused_by_name(bad: dict[str, float]) -> None:
+def test_values_outside_the_domain_are_refused_by_name(bad: dict[str, Any]) -> None:
     with pytest.raises(NumericsError, match=rf"^{next(iter(bad))} = "):
         beta(**{"t": 1.0, "sigma": 1.0, "lam": 1.0, "delta": 1.0, **bad})
 
@@ -121,3 +124,10 @@ def test_values_outside_the_domain_are_refused_by_name(bad: dict[str, float]) ->
 def test_a_level_outside_the_open_unit_interval_is_refused(level: float) -> None:
     with pytest.raises(NumericsError, match="level"):
         half_time(1.0, 1.0, 1.0, level)
+
+
+def test_shapes_that_do_not_broadcast_are_refused_with_their_sizes() -> None:
+    with pytest.raises(NumericsError, match=r"shapes \(3,\), \(2,\), \(\), \(\): give shapes that"):
+        beta([1.0, 2.0, 3.0], [1.0, 2.0], 1.0, 8.0)
+    with pytest.raises(NumericsError, match=r"shapes \(2,\), \(\), \(3,\), \(\)"):
+        half_time([1.0, 2.0], 1.0, [1.0, 2.0, 3.0])

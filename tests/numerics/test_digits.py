@@ -17,7 +17,7 @@ from strategies import exact_ratios, exact_scales, exact_times
 from numerics import FlowProblem, enclose, solve
 from numerics.ball import to_ball
 from numerics.ball_field import BallField
-from numerics.digits import DigitsSolution, solve_digits
+from numerics.digits import DigitsSolution, _refuse_large, solve_digits
 from numerics.errors import InputError
 from numerics.exact_modes import class_vectors, exact_modes, sum_zero
 from numerics.matrix_field import MatrixField
@@ -258,7 +258,7 @@ def test_an_interrupted_solution_keeps_the_times_it_reached(
         ((STEP, [1], 10**6), "digits = 1000000"),
         ((STEP, [], 10), "times is empty"),
         ((STEP, [-1], 10), "times = -1"),
-        ((FlowProblem(40, 2, 1, init="random", seed=1), [1], 50), "k = 40, d = 40"),
+        ((FlowProblem(40, 2, 1, init="random", seed=1), [1], 50), "40 classes in 40 dimensions"),
     ],
 )
 def test_bad_input_is_named(arguments: tuple[FlowProblem, list[object], int], named: str) -> None:
@@ -266,9 +266,17 @@ def test_bad_input_is_named(arguments: tuple[FlowProblem, list[object], int], na
         solve_digits(*arguments)
 
 
-def test_a_system_that_is_too_large_is_told_how_large_it_may_be() -> None:
-    with pytest.raises(InputError, match=r"k d may be at most 100\b"):
-        solve_digits(FlowProblem(12, 2, 1, init="random", seed=1), [1], 100)
+def test_a_system_that_is_too_large_is_told_how_many_digits_it_may_have() -> None:
+    large = FlowProblem(12, 2, 1, init="random", seed=1)
+    for digits in (100, 84):
+        with pytest.raises(InputError, match=r"144 unknowns.* take at most 83 digits"):
+            solve_digits(large, [1], digits)
+    _refuse_large(144, 83, "as many as it may have")
+
+
+def test_a_system_that_is_too_large_for_any_digits_is_refused_as_such() -> None:
+    with pytest.raises(InputError, match=r"1002001 unknowns.* fewer classes, or no digits"):
+        _refuse_large(1001**2, 1, "1001 classes in 1001 dimensions")
 
 
 def test_what_is_not_a_problem_is_refused() -> None:

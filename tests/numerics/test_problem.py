@@ -17,6 +17,7 @@ from numerics import (
     enclose,
     exact_erm,
     random_slopes,
+    solve,
     stability,
 )
 from numerics.errors import InputError
@@ -101,7 +102,11 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("k", {"k": 3}), ("k", {"k": 0}), ("k", {"k": -2}), ("k", {"k": 4.0}), ("k", {"k": True}),
     ("k", {"k": "4"}), ("k", {"k": None}),
     ("R", {"R": 0}), ("R", {"R": -1.0}), ("R", {"R": np.nan}), ("R", {"R": np.inf}),
-    ("R", {"R": "3"}), ("R", {"R": True}), ("R", {"R": None}), ("R", {"R": 10**400}),
+    ("R", {"R": "3"}), ("R", {"R": 1e300}), ("R", {"R": 1e-300}), ("delta", {"delta": 1e300}),
+    (r"weights\[0\]", {"weights": (1e160, 1, 1, 1)}),
+    ("gamma", {"gamma": 1.0, "weights": (1.0, 2.0, 1.0, 1.0)}), ("gamma", {"R": 1e60, "gamma": 2}),
+    (r"counts\[0\]", {"counts": (10**400, 1), "k": None, "R": None}),
+    ("R", {"R": True}), ("R", {"R": None}), ("R", {"R": 10**400}),
     ("delta", {"delta": -1.0}), ("delta", {"delta": np.nan}), ("delta", {"delta": "8"}),
     ("gamma", {"gamma": np.inf}), ("gamma", {"gamma": "half"}), ("gamma", {"gamma": 1e6}),
     ("dim", {"dim": 2}), ("dim", {"dim": 4.0}), ("seed", {"seed": -1}), ("seed", {"seed": 1.5}),
@@ -145,3 +150,23 @@ def test_an_exact_solution_that_would_not_fit_is_refused_with_its_size() -> None
     wide = FlowProblem(4, 10, 8, gamma=0, init="balanced", dim=10**6, seed=1)
     with pytest.raises(MemoryError, match=r"1000000 dimensions at 1 times would take .*B.*free"):
         exact_erm(wide, [1.0])
+
+
+@pytest.mark.parametrize("classes", [2 * 10**9, 10**12])
+def test_more_classes_than_memory_holds_are_refused_at_once(classes: int) -> None:
+    with pytest.raises(MemoryError, match=rf"counts and weights of {classes} classes would take"):
+        FlowProblem(classes, 10, 8)
+
+
+def test_vectors_and_factors_that_would_not_fit_are_refused_where_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("numerics.memory.available", lambda: 1e8)
+    solution = solve(FlowProblem(10**5, 10, 8), np.linspace(0, 3, 100))
+    assert solution.beta.shape == (10**5 - 1, 100)
+    for ask in (lambda: solution.W, lambda: solution.H, lambda: solution.problem.U):
+        with pytest.raises(MemoryError, match="100000 classes"):
+            ask()
+    many = solve(solution.problem, np.linspace(0, 3, 200))
+    with pytest.raises(MemoryError, match=r"99999 modes at 200 times would take 160 MB"):
+        _ = many.beta

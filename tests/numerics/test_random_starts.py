@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 import mpmath
@@ -21,8 +22,13 @@ from numerics import (
     random_starts,
     solve,
 )
+from numerics.closed_form import half_time
+from numerics.coordinates import resolved
 from numerics.errors import InputError
+from numerics.graded import GradedReduction
 from numerics.initial import draw, sample_start
+from numerics.integrate import states_at
+from numerics.reduction import class_level
 from numerics.solution import Status
 from numerics.stochastic import mean, proportion
 
@@ -89,6 +95,39 @@ def test_a_flow_too_stiff_to_follow_is_refused_at_once() -> None:
     for init in ("spectral", "random"):
         with pytest.raises(NumericsError, match=r"stiff.*steps"):
             solve(FlowProblem(4, 10**13, 8, init=init, seed=1), [1.0])
+        with pytest.raises(NumericsError, match=r"stiff.*steps"):
+            learning_times(FlowProblem(4, 10**20, 8, init=init, seed=1))
+
+
+def test_modes_that_decouple_are_not_stiff_at_any_ratio() -> None:
+    erm = FlowProblem(4, 10**24, 8, gamma=0)
+    times = half_time(erm.sigma, erm.lam, 8)
+    assert np.allclose(solve(erm, times).beta.diagonal(), 0.5, atol=1e-9)
+    assert np.allclose(learning_times(erm), times, rtol=1e-9)
+
+
+@pytest.mark.parametrize("gamma", [0.8, 1.0])
+def test_rest_between_random_modes_that_mix_is_crossed_in_closed_form(gamma: float) -> None:
+    def problem(delta: float) -> FlowProblem:
+        return FlowProblem(4, 10, delta, gamma, init="random", seed=1)
+
+    assert not isinstance(resolved(problem(8), 1e-10)[0], GradedReduction)
+
+    def steps(delta: float) -> int:
+        reduction, _, tolerance = resolved(problem(delta), 1e-10)
+        return 1 + sum(
+            1 for _ in takewhile(lambda step: not step.settled, reduction.steps(tolerance))
+        )
+
+    far, times = problem(300), np.linspace(0, 600, 13)
+    reduction, _, tolerance = resolved(far, 1e-10)
+    assert isinstance(reduction, GradedReduction)
+    plain = class_level(far)
+    ours, _ = states_at(reduction.steps(tolerance, times), times)
+    known, _ = states_at(plain.steps(1e-13, times), times)
+    beta = np.array([reduction.beta(state) for state in ours])
+    assert np.abs(beta - [plain.beta(state) for state in known]).max() < 1e-10
+    assert steps(3000) < 1.2 * steps(300)
 
 
 def test_the_law_of_large_numbers_holds_for_the_moments() -> None:
@@ -144,6 +183,15 @@ def test_the_exact_solution_matches_the_published_formula_in_many_digits(
     ours = exact_erm(problem, times).beta
     known = np.array([riccati_in_many_digits(problem, t) for t in times]).T
     assert np.abs(ours - known).max() < 1e-13
+
+
+@pytest.mark.parametrize("time", [1e20, 1e30, 1e40, 1e100, 1e300])
+@pytest.mark.parametrize("init", ["balanced", "spectral"])
+def test_what_is_learned_stays_learned_for_good(init: Any, time: float) -> None:
+    exact = exact_erm(FlowProblem(4, 10, 8, gamma=0, init=init, seed=1), [time])
+    assert np.abs(exact.beta - 1).max() < 3e-15
+    spread = exact.singular_values[:, 0] - np.sort(exact.problem.sigma)[::-1]
+    assert np.abs(spread).max() < 1e-13  # deviations within the classes fade
 
 
 @given(class_counts, seeds)

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from scipy.integrate import DOP853
 from strategies import ratios
 
-from numerics import FlowProblem, NumericsError, solve, sweep
+from numerics import FlowProblem, NumericsError, solve, stability, sweep
 from numerics import tableau as data
-from numerics.runge_kutta import advance, advance_array, integrate_one
+from numerics.errors import IntegrationError
+from numerics.rank_one import between_groups
+from numerics.runge_kutta import STABLE, advance, advance_array, integrate_one
 
 
 def test_the_tableau_is_that_of_the_reference_implementation() -> None:
@@ -82,7 +84,9 @@ def test_a_sweep_at_any_scale_and_exponent() -> None:
         ("R", {"R": [0.0]}), ("R", {"R": []}), ("R", {"R": [[1.0]]}), ("delta", {"delta": [-1.0]}),
         ("delta", {"delta": np.nan}), ("times", {"times": [-1.0]}),
         ("times", {"times": np.ones((3, 3, 1))}), ("gamma", {"gamma": np.inf}),
-        ("rtol", {"rtol": 1.0}),
+        ("rtol", {"rtol": 1.0}), ("R", {"R": "ten"}), ("R", {"R": [1e300]}), ("R", {"R": [1j]}),
+        ("delta", {"delta": ["8"]}), ("times", {"times": [[1.0, 2.0], [1.0]]}),
+        ("times", {"times": ["now"]}), ("gamma", {"gamma": 1000.0}), ("gamma", {"gamma": 1e300}),
     ],
 )  # fmt: skip
 def test_a_meaningless_sweep_is_refused_by_name(name: str, bad: dict[str, Any]) -> None:
@@ -93,6 +97,24 @@ def test_a_meaningless_sweep_is_refused_by_name(name: str, bad: dict[str, Any]) 
 def test_a_grid_that_would_not_fit_is_refused() -> None:
     with pytest.raises(MemoryError, match=r"a grid of \(100000, 100000, 1\) strengths"):
         sweep(np.full(100_000, 2.0), np.full(100_000, 8.0), [1.0])
+
+
+@pytest.mark.parametrize("bad", [{"R": [2.0, 1e12]}, {"R": [1e-12]}, {"R": [1e6], "gamma": 1.0}])
+def test_a_sweep_with_a_stiff_problem_is_refused_before_any_step(bad: dict[str, Any]) -> None:
+    with pytest.raises(IntegrationError, match=r"stiff.*steps"):
+        sweep(**{"delta": [8.0], "times": [1e3], **bad})
+    early = sweep(**{"delta": [8.0], "times": [1e-9], **bad})  # while it is still linear
+    assert np.all(early.beta < 1e-3)
+
+
+def test_the_minimum_between_two_groups_attracts_as_the_hessian_says() -> None:
+    for ratio, gamma in [(7.0, 0.5), (0.2, 1.0), (50.0, 0.8)]:
+        problem = FlowProblem(2, ratio, 8, gamma)
+        flow = between_groups(problem)
+        fast = stability(problem).sharpness / flow.rate[0]
+        moving = 1.0 / flow.rate[0]  # one unit of the clock, after its entry
+        steps = flow.stiff_steps(np.array([flow.entry[0] / flow.rate[0] + moving]))[0]
+        assert steps == pytest.approx(fast / STABLE, rel=1e-9)
 
 
 def test_a_spectral_flow_loads_neither_symbols_nor_balls_nor_scipy() -> None:
