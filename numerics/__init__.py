@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from numerics.figures.curves import FigureData, figure_data
     from numerics.large_ratio import large_ratio_constant
     from numerics.problem import FlowProblem
+    from numerics.random_results import RandomStarts
     from numerics.riccati import ExactERM, exact_erm
     from numerics.sharpness import Stability, stability
     from numerics.solution import Solution
     from numerics.solver import solve
-    from numerics.stochastic import RandomStarts, random_slopes, random_starts
+    from numerics.stochastic import random_slopes, random_starts
     from numerics.sweeps import Sweep, sweep
     from numerics.times import learning_times, limit_times
     from numerics.variants import (
@@ -47,7 +48,7 @@ _HOME = {
     "Descent": "descent",
     "FigureData": "figures.curves",
     "FlowProblem": "problem",
-    "RandomStarts": "stochastic",
+    "RandomStarts": "random_results",
     "Solution": "solution",
     "Stability": "sharpness",
     "Sweep": "sweeps",

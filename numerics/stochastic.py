@@ -1,10 +1,9 @@
-"""What many small random starts have in common: when modes are learned, and classes told apart."""
+"""Many small random starts at once: when modes are learned, and classes told apart."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,9 @@ import numpy.typing as npt
 from numerics import initial, memory, validate
 from numerics.coordinates import couples
 from numerics.errors import InputError
-from numerics.integrate import states_at
+from numerics.estimates import mean
 from numerics.progress import Reporter
+from numerics.random_results import RandomStarts, Slopes
 from numerics.rank_one import between_groups
 from numerics.reduction import Reduction, class_level
 
@@ -25,170 +25,13 @@ if TYPE_CHECKING:
     from numerics.problem import FlowProblem
 
 Array = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 _RTOL = 1e-9
 _GRID = 400  # times at which the flows are looked at
-_PASSAGE = np.linspace(-8, 16, 60)  # e-foldings around a learning time that are looked at as well
-_CUT = "interrupted"
+_MORE = 1000  # at most so many more, at steps over which
+_MOVED = 0.1  # a strength moved by more than this
 _PAIRS = 32  # up to so many classes every pair is compared
-_RISE = 1e-3  # a loss has risen if it exceeds its first value by this part of it
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean with its 95 % confidence interval."""
-
-    mean: float
-    low: float
-    high: float
-
-    def __contains__(self, value: float) -> bool:
-        return self.low <= value <= self.high
-
-
-@dataclass(frozen=True, eq=False)
-class RandomStarts:
-    """Flows of one problem from many random starts, looked at on a grid of times.
-
-    Attributes
-    ----------
-    problem : FlowProblem
-    seeds : tuple of int
-        Seed of every start; B of them.
-    times : ndarray, shape (T,)
-        Fewer than asked for if the work was interrupted; ``message`` then says so.
-    beta : ndarray, shape (B, k - 1, T)
-        Strengths of the modes.
-    loss : ndarray, shape (B, k, T)
-        Mean of ½‖z - Wh‖² over the samples of every class (without the class weight).
-    winner : ndarray of int, shape (B, k, T)
-        Class with the largest logit for the mean feature of every class.
-    terminal : ndarray, shape (B,)
-        ‖L - Z‖/‖Z‖ at the last time.
-    message : str
-    """
-
-    problem: FlowProblem
-    seeds: tuple[int, ...]
-    times: Array
-    beta: Array
-    loss: Array
-    winner: npt.NDArray[np.intp]
-    terminal: Array
-    message: str
-
-    @cached_property
-    def learning_times(self) -> Array:
-        """First time at which β is ½, nan if it is not within the grid: shape (B, k - 1)."""
-        return _first_crossings(self.times, self.beta)
-
-    @cached_property
-    def majority(self) -> Flags:
-        """Classes that have the largest number of samples: shape (k,)."""
-        counts = self.problem.class_counts
-        return np.asarray(counts == counts.max())
-
-    @cached_property
-    def leaving_times(self) -> Array:
-        """Last time a minority class is taken for a majority class; nan for these: (B, k)."""
-        wrong = self.majority[self.winner] & ~self.majority[:, None]
-        times = _last_true(self.times, wrong)
-        times[:, self.majority] = np.nan
-        return times
-
-    @cached_property
-    def accuracy_times(self) -> Array:
-        """Last time at which a class is taken for another one, 0 if it never is: (B, k)."""
-        own = np.arange(self.problem.num_classes)[:, None]
-        return _last_true(self.times, self.winner != own)
-
-    @cached_property
-    def in_order(self) -> Estimate:
-        """Part of the starts that learn levels in the order of their singular values.
-
-        Only of the starts whose modes are all learned within the grid.
-        """
-        levels = self._by_level(self.learning_times)
-        known = np.all(np.isfinite(levels), axis=1)
-        held = np.all(np.diff(levels[known], axis=1) > 0, axis=1)
-        return proportion(int(held.sum()), len(held))
-
-    @cached_property
-    def window(self) -> Estimate:
-        """Learning window (T_max - T_min)/T_min, its mean over the starts as for `in_order`."""
-        times = self.learning_times
-        return mean((times.max(axis=1) - times.min(axis=1)) / times.min(axis=1))
-
-    def _by_level(self, values: Array) -> Array:
-        """Mean over the modes of every level, by descending singular value: (B, levels)."""
-        sigma = self.problem.sigma
-        kinds = sorted({round(s, 9) for s in sigma.tolist()}, reverse=True)
-        parts = [values[:, np.isclose(sigma, s, rtol=1e-8)].mean(axis=1) for s in kinds]
-        return np.stack(parts, axis=1)
-
-    def early_rise(self) -> EarlyRise:
-        """Whether the loss of the classes with the fewest samples rises before it falls."""
-        counts = self.problem.class_counts
-        rare = counts == counts.min()
-        loss = self.loss[:, rare]
-        group = loss.mean(axis=1)
-        relative = loss.max(axis=2) / loss[:, :, 0] - 1
-        shared = group.max(axis=1) / group[:, 0] - 1
-        return EarlyRise(
-            proportion(int(np.sum(np.any(relative > _RISE, axis=1))), len(relative)),
-            proportion(int(np.sum(shared > _RISE)), len(shared)),
-            float(np.max(relative)),
-            float(np.max(shared)),
-            self.times[loss.argmax(axis=2)],
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class EarlyRise:
-    """Rises of the loss of the rarest classes above its first value, by more than 0.1 %.
-
-    Attributes
-    ----------
-    any_class, group : Estimate
-        Part of the starts in which the loss of some such class, or their mean loss, rises.
-    largest_of_class, largest_of_group : float
-        Largest rise found, relative to the first value.
-    peak_times : ndarray, shape (B, rare classes)
-        When the loss of each was largest.
-    """
-
-    any_class: Estimate
-    group: Estimate
-    largest_of_class: float
-    largest_of_group: float
-    peak_times: Array
-
-    @property
-    def found(self) -> bool:
-        """Whether the loss of some such class rose from some start."""
-        return self.any_class.mean > 0
-
-
-@dataclass(frozen=True, eq=False)
-class Slopes:
-    """Slopes of times in δ between two scales, from the same draws: free of their constants.
-
-    Attributes
-    ----------
-    learning : tuple of Estimate
-        Of the learning time of every mode.
-    predicted : tuple of float
-        1/rate of every mode; nan where modes of unlike rates mix.
-    leaving, separating : Estimate or None
-        Of the times at which minority classes leave the majority labels, and at which they are
-        told from each other; None if there are none.
-    """
-
-    learning: tuple[Estimate, ...]
-    predicted: tuple[float, ...]
-    leaving: Estimate | None
-    separating: Estimate | None
+_NEAREST = 1e-3  # scales closer than this give slopes of rounding
 
 
 def random_starts(
@@ -211,7 +54,7 @@ def random_starts(
         Seed of the first start; the others follow.
     times : array_like, shape (T,)
         Ascending times ≥ 0. Not given: 400 from 0 until after the slowest mode is learned, and
-        more about the time at which each level is expected.
+        more wherever strengths move by much between two of these.
     progress : callable
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
 
@@ -244,29 +87,61 @@ def random_starts(
         msg = f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
         raise InputError(msg)
     validate.seed(seed)
-    grid = _grid(problem) if times is None else validate.times(times)
+    grid = np.linspace(0, _end(problem), _GRID) if times is None else validate.times(times)
     if np.any(np.diff(grid) < 0):
         msg = "times are not ascending: sort them"
         raise InputError(msg)
     k, d = problem.num_classes, problem.d
+    more = _MORE if times is None else 0
     memory.require(
-        float(count) * d * (k + k * (d + 1)) * (len(grid) + 16),
-        f"{count} starts at {len(grid)} times", "take fewer, or fewer times",
+        float(count) * d * (k + k * (d + 1)) * (len(grid) + more + 16),
+        f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
     )  # fmt: skip
     seeds = tuple(range(seed, seed + count))
     draws = [initial.draw(replace(problem, seed=s), each_class=True) for s in seeds]
     reduction = class_level(problem, draws, follow_all=True)
     with Reporter(f"{count} random starts", progress) as report:
-        states, _ = states_at(reduction.steps(_RTOL, grid), grid, report)
-    reached = len(states)
-    note = "" if reached == len(grid) else f"{_CUT}: {reached} of {len(grid)} times are kept"
-    looks = [_look(problem, reduction, draws[0], state) for state in states]
+        found, whole = _looked_at(reduction, grid, more, report)
+    looks = [_look(problem, reduction, draws[0], state) for _, state in found]
     loss, winner, distance = (np.stack(part, axis=-1) for part in zip(*looks, strict=True))
-    beta = np.stack([reduction.beta(state) for state in states], axis=-1)
+    beta = np.stack([reduction.beta(state) for _, state in found], axis=-1)
     return RandomStarts(
-        problem, seeds, grid[:reached], beta, loss, winner, distance[:, -1],
-        note or f"{count} starts at {reached} times",
+        problem, seeds, np.array([time for time, _ in found]), beta, loss, winner, distance[:, -1],
+        interrupted=not whole,
     )  # fmt: skip
+
+
+def _looked_at(
+    reduction: Reduction, grid: Array, more: int, report: Reporter
+) -> tuple[list[tuple[float, State]], bool]:
+    """States at the times of a grid, and up to so many more where a strength moves by much.
+
+    Also whether all of them were reached: interrupted by Ctrl-C, it gives those found so far.
+    """
+    found: list[tuple[float, State]] = []
+    at, last = 0, 0.0
+    seen = reduction.beta(reduction.start)
+    try:
+        for step in reduction.steps(_RTOL, grid):
+            while at < len(grid) and grid[at] <= step.end:
+                time = float(grid[at])
+                found.append((time, step.state if time == step.end else step.at(time)))
+                at, last = at + 1, time
+            if at == len(grid):
+                return found, True
+            if step.settled:
+                return found + [(float(time), step.state) for time in grid[at:]], True
+            now = reduction.beta(step.state)
+            if more and step.end > last and np.abs(now - seen).max() > _MOVED:
+                found.append((step.end, step.state))
+                more, last = more - 1, step.end
+            if step.end == last:
+                seen = now
+            report.update(step.end / float(grid[-1]))
+    except KeyboardInterrupt:
+        if not found:
+            raise
+    return found, False
 
 
 def random_slopes(
@@ -282,11 +157,17 @@ def random_slopes(
         How much larger the second δ is; as large again as the first if not given.
     """
     validate.problem(problem)
-    further = float(problem.delta) if step is None else step
-    validate.real("step", further, "a finite number > 0", lambda v: v > 0)
+    delta = float(problem.delta)
+    if step is None and delta == 0:
+        msg = "delta = 0.0: the slope is taken from delta to twice delta; give step, or delta > 0"
+        raise InputError(msg)
+    further = delta if step is None else step
+    validate.real(
+        "step", further, f"a number that changes delta = {delta:g} by {_NEAREST:g} or more",
+        lambda v: v >= _NEAREST,
+    )  # fmt: skip
     near = _whole(random_starts(problem, count, seed=seed))
-    far_problem = replace(problem, delta=float(problem.delta) + further)
-    far = _whole(random_starts(far_problem, count, seed=seed))
+    far = _whole(random_starts(replace(problem, delta=delta + further), count, seed=seed))
     learning = (far.learning_times - near.learning_times) / further
     rare = ~near.majority
     leaving = (far.leaving_times - near.leaving_times)[:, rare] / further
@@ -303,7 +184,7 @@ def random_slopes(
 
 def _whole(starts: RandomStarts) -> RandomStarts:
     """The same, unless they were interrupted: half a run has no slopes."""
-    if starts.message.startswith(_CUT):
+    if starts.interrupted:
         raise KeyboardInterrupt
     return starts
 
@@ -319,38 +200,6 @@ def true_rates(problem: FlowProblem) -> Array:
         for level in modes.levels
     ]
     return np.repeat(rates, [level.multiplicity for level in modes.levels])
-
-
-def mean(values: Array) -> Estimate:
-    """Mean of independent values, with the interval of Student's t."""
-    from scipy.stats import t
-
-    known = values[np.isfinite(values)]
-    centre = float(known.mean()) if len(known) else math.nan
-    if len(known) < 2:
-        return Estimate(centre, -math.inf, math.inf)
-    half = float(t.ppf(0.975, len(known) - 1) * known.std(ddof=1) / math.sqrt(len(known)))
-    return Estimate(centre, centre - half, centre + half)
-
-
-def proportion(successes: int, trials: int) -> Estimate:
-    """A part of the trials, with Wilson's interval."""
-    if not trials:
-        return Estimate(math.nan, 0.0, 1.0)
-    z2 = 1.959963984540054**2
-    p = successes / trials
-    centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
-    half = math.sqrt(z2 * (p * (1 - p) + z2 / (4 * trials)) / trials) / (1 + z2 / trials)
-    return Estimate(p, max(0.0, centre - half), min(1.0, centre + half))
-
-
-def _grid(problem: FlowProblem) -> Array:
-    """Times: evenly spaced ones, and others where a level passes from nothing to all."""
-    end, delta = _end(problem), float(problem.delta)
-    rates = true_rates(problem)
-    passages = [(delta + _PASSAGE) / r for r in np.unique(rates[np.isfinite(rates)])]
-    grid = np.unique(np.concatenate([np.linspace(0, end, _GRID), *passages]))
-    return np.asarray(grid[(grid >= 0) & (grid <= end)])
 
 
 def _end(problem: FlowProblem) -> float:
@@ -391,28 +240,3 @@ def _winners(left: Array, rows: Array) -> npt.NDArray[np.intp]:
         return np.asarray((left @ rows).argmax(axis=1))
     ahead = np.einsum("ijp,bpc->bijc", left[:, None] - left, rows)
     return np.asarray(np.all(ahead >= 0, axis=2).argmax(axis=1))
-
-
-def _first_crossings(times: Array, beta: Array) -> Array:
-    """First time at which β passes ½, where its logit is nearly a straight line."""
-    above = beta >= 0.5
-    if len(times) == 1:
-        return np.where(above[..., 0], times[0], np.nan)
-    part = np.clip(beta, 1e-300, 1 - 1e-16)
-    logit = np.log(part) - np.log1p(-part)
-    at = above.argmax(axis=-1)
-    first = np.maximum(at, 1)[..., None]
-    after = np.take_along_axis(logit, first, axis=-1)[..., 0]
-    before = np.take_along_axis(logit, first - 1, axis=-1)[..., 0]
-    begin, end = times[first[..., 0] - 1], times[first[..., 0]]
-    found = begin + (end - begin) * -before / (after - before)
-    found = np.where(at == 0, times[0], found)
-    return np.where(above.any(axis=-1), found, np.nan)
-
-
-def _last_true(times: Array, flags: Flags) -> Array:
-    """Middle of the interval in which a flag falls for good; 0 if it never was raised."""
-    count = flags.shape[-1]
-    last = count - 1 - flags[..., ::-1].argmax(axis=-1)
-    middle = 0.5 * (times[last] + times[np.minimum(last + 1, count - 1)])
-    return np.where(flags.any(axis=-1), middle, 0.0)

@@ -164,9 +164,9 @@ def test_vectors_and_factors_that_would_not_fit_are_refused_where_they_are_asked
     monkeypatch.setattr("numerics.memory.available", lambda: 1e8)
     solution = solve(FlowProblem(10**5, 10, 8), np.linspace(0, 3, 100))
     assert solution.beta.shape == (10**5 - 1, 100)
-    for ask in (lambda: solution.W, lambda: solution.H, lambda: solution.problem.U):
+    for holder, name in ((solution, "W"), (solution, "H"), (solution.problem, "U")):
         with pytest.raises(MemoryError, match="100000 classes"):
-            ask()
+            getattr(holder, name)
     many = solve(solution.problem, np.linspace(0, 3, 200))
     with pytest.raises(MemoryError, match=r"99999 modes at 200 times would take 160 MB"):
         _ = many.beta

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 import numpy as np
@@ -25,12 +25,15 @@ from numerics import (
 from numerics.closed_form import half_time
 from numerics.coordinates import resolved
 from numerics.errors import InputError
+from numerics.estimates import mean, proportion
 from numerics.graded import GradedReduction
 from numerics.initial import draw, sample_start
 from numerics.integrate import states_at
 from numerics.reduction import class_level
 from numerics.solution import Status
-from numerics.stochastic import mean, proportion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # --- the draw ------------------------------------------------------------------------------------
 
@@ -344,6 +347,10 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
     held = [0.3 in proportion(int(rng.binomial(60, 0.3)), 60) for _ in range(600)]
     assert 0.91 < np.mean(held) < 0.99
     assert proportion(0, 100).high == pytest.approx(0.037, abs=1e-3)
+    some = proportion(30, 60, unknown=20)
+    assert some.mean == 30 / 40
+    assert (some.low, some.high) == (proportion(30, 60).low, proportion(50, 60).high)
+    assert np.isnan(mean(np.array([1.0, np.nan])).mean)
 
 
 # --- bad input, progress, interruption -----------------------------------------------------------
@@ -364,7 +371,7 @@ def test_meaningless_starts_are_refused_by_name(name: str, bad: dict[str, Any]) 
 
 
 def test_what_would_not_fit_is_refused_before_it_is_drawn() -> None:
-    with pytest.raises(MemoryError, match=r"starts at 510 times would take .* free"):
+    with pytest.raises(MemoryError, match=r"starts at 1400 times would take .* free"):
         random_starts(FlowProblem(200, 3, 8, init="random"), 10**7)
     with pytest.raises(MemoryError, match=r"random start of 100000 classes .* would take .*TB"):
         solve(FlowProblem(100_000, 3, 8, init="random", seed=1), [1.0])
@@ -383,25 +390,46 @@ def test_an_interrupted_flow_keeps_the_times_it_reached_in_the_order_asked() -> 
     problem = FlowProblem(4, 3, 4, init="random", seed=1)
     times = [9.0, 0.5, 2.0, 1.0]
 
-    def stop(fraction: float) -> None:
-        if fraction > 0.25:
-            raise KeyboardInterrupt
-
-    part = solve(problem, times, progress=stop)
+    part = solve(problem, times, progress=stop_after(0.25))
     assert part.status is Status.INTERRUPTED
     assert part.times.tolist() == [0.5, 2.0, 1.0]
     assert "3 of 4 times are kept" in part.message
     assert np.array_equal(part.beta, solve(problem, times).beta[:, 1:])
 
 
-def test_an_interrupted_set_of_starts_says_so() -> None:
+def stop_after(part: float) -> Callable[[float], None]:
     def stop(fraction: float) -> None:
-        if fraction > 0.5:
+        if fraction > part:
             raise KeyboardInterrupt
 
-    part = random_starts(FlowProblem(4, 3, 4, init="random"), 2, progress=stop)
-    assert part.message.startswith("interrupted")
-    assert part.beta.shape[2] == len(part.times) < 400
+    return stop
+
+
+def test_what_interrupted_starts_had_not_learned_is_unknown_and_not_left_out() -> None:
+    problem = FlowProblem(4, 3, 4, gamma=0, init="random")
+    whole = random_starts(problem, 20)
+    part = random_starts(problem, 20, progress=stop_after(0.25))
+    assert part.interrupted
+    assert not whole.interrupted
+    late = int(np.sum(~part.learned))
+    assert 0 < late < 20
+    assert part.message.startswith(f"interrupted: 20 starts at {len(part.times)} times; {late} had")
+    assert whole.message == f"20 starts at {len(whole.times)} times"
+    assert np.isnan(part.window.mean)
+    assert part.in_order.low < whole.in_order.low - 0.1
+    assert part.in_order.low <= whole.in_order.mean <= part.in_order.high
+    assert np.isnan(part.accuracy_times).sum() > np.isnan(whole.accuracy_times).sum() == 0
+
+
+def test_interrupted_slopes_have_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = FlowProblem(4, 3, 4, gamma=0, init="random")
+
+    def cut(*arguments: Any, **options: Any) -> Any:
+        return random_starts(*arguments, **options, progress=stop_after(0.5))
+
+    monkeypatch.setattr("numerics.stochastic.random_starts", cut)
+    with pytest.raises(KeyboardInterrupt):
+        random_slopes(problem, 3)
 
 
 @pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e4), (10**6, 8)])
@@ -421,9 +449,40 @@ def test_starts_that_are_not_learned_within_the_grid_are_left_out() -> None:
     assert np.isnan(early.in_order.mean)
     assert np.isnan(early.window.mean)
     assert np.all(np.isnan(random_starts(problem, 2, times=[1.0]).learning_times))
+    assert early.message.endswith("3 had not learned every mode by 1")
 
 
-@pytest.mark.parametrize("step", [0, -1, float("nan"), float("inf"), "a"])
+def test_what_happened_before_the_first_look_has_an_unknown_time() -> None:
+    problem = FlowProblem(4, 10, 8, gamma=0, init="random")
+    late = random_starts(problem, 3, times=[30.0, 40.0])
+    assert np.all(late.beta > 0.99)
+    assert np.all(np.isnan(late.learning_times))
+    whole = random_starts(problem, 3, times=[0.0, *np.linspace(1, 40, 200)])
+    assert np.all(np.isfinite(whole.learning_times))
+
+
+def test_modes_learned_at_once_have_no_window() -> None:
+    at_once = random_starts(FlowProblem(2, 1, 0, init="random", seed=0), 30, times=[0.0, 9.0])
+    assert np.any(at_once.learning_times == 0)
+    assert np.isnan(at_once.window.mean)
+
+
+def test_levels_that_mix_are_looked_at_where_they_pass() -> None:
+    problem = FlowProblem(counts=(1000, 30, 1), delta=500, gamma=0.7, init="random", seed=5)
+    starts = random_starts(problem, 2, seed=5)
+    alone = np.array(learning_times(problem))
+    assert len(starts.times) > 400
+    assert np.allclose(np.sort(starts.learning_times[0]), np.sort(alone), rtol=1e-3)
+
+
+def test_slopes_from_delta_0_need_a_step() -> None:
+    problem = FlowProblem(4, 10, 0, gamma=0, init="random")
+    with pytest.raises(InputError, match=r"^delta = 0.*give step"):
+        random_slopes(problem, 3)
+    assert np.isfinite(random_slopes(problem, 3, step=8).learning[2].mean)
+
+
+@pytest.mark.parametrize("step", [0, -1, 1e-9, 1e-300, float("nan"), float("inf"), "a"])
 def test_slopes_need_a_step(step: object) -> None:
     problem = FlowProblem(4, 10, 8, gamma=0, init="random")
     with pytest.raises(InputError, match=r"^step = "):
