@@ -100,8 +100,8 @@ def certified_half_time(
 ) -> Crossing:
     """Enclose the first time at which a mode's strength reaches a level.
 
-    That β increases up to the crossing is not assumed: it is proved on every step, by enclosing
-    its derivative.
+    That it is the first is not assumed: on every step β is proved to be below the level, or to
+    increase, by enclosing it and its derivative.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def certified_half_time(
 
     (ball,), report = refine(attempt, digits)
     if not ball.is_finite():
-        advice = "the crossing was not reached or β not proved increasing; raise max_steps"
+        advice = "the crossing was not reached, or not proved to be the first; raise max_steps"
         return Crossing(None, None, "undecided", advice)
     middle, radius = to_fraction(ball.mid()), Fraction(radius_above(ball))
     message = report or f"the crossing is known to {digits} digits"

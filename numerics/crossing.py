@@ -1,8 +1,8 @@
 """When a strength first reaches a level along an enclosed flow.
 
-That it increases until then is proved step by step, from enclosures of its derivative. On the step
-in which it passes the level the time is found by interval Newton: if T contains the one crossing
-and m is in T, so does
+Step by step it is proved to be below the level, or to increase: so that it passes the level once at
+most. On the step in which it does the time is found by interval Newton: if T contains the one
+crossing, β increases on T, and m is in T, so does
 
     m - (β(m) - level) / β'(T),
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numerics.ball_flow import Step
 
 _SPLITS = 12
-"""How often a step is halved to show that the strength increases on it."""
+"""How often a step is halved to show that the strength passes the level once at most."""
 
 _NEWTON_STEPS = 40
 """More than quadratic convergence needs."""
@@ -63,10 +63,10 @@ def first_crossing(
     Returns
     -------
     arb
-        The whole line if the crossing was not reached, or the strength not proved to increase.
+        The whole line if the crossing was not reached, or not proved to be the only one.
     """
     for step in flow(field, start, bits=bits, max_steps=max_steps):
-        if not _increases(step, strength, Fraction(0), step.length, _SPLITS):
+        if not _passes_once(step, strength, level, (Fraction(0), step.length), _SPLITS):
             break
         if strength.value(step.at(step.end)) > level:
             return _newton(step, strength, level)
@@ -78,13 +78,18 @@ def crossing_precision(bits: int) -> int:
     return bits + taylor_order(bits) + 16
 
 
-def _increases(step: Step, strength: Strength, low: Fraction, high: Fraction, splits: int) -> bool:
-    """Whether β' > 0 is proved for all times between two offsets into a step."""
-    if strength.slope(step.over(low, high)) > 0:
+def _passes_once(
+    step: Step, strength: Strength, level: arb, part: tuple[Fraction, Fraction], splits: int
+) -> bool:
+    """Whether β < level or β' > 0 is proved at every time between two offsets into a step."""
+    box = step.over(*part)
+    if strength.value(box) < level or strength.slope(box) > 0:
         return True
+    low, high = part
     middle = (low + high) / 2
     return splits > 0 and all(
-        _increases(step, strength, a, b, splits - 1) for a, b in ((low, middle), (middle, high))
+        _passes_once(step, strength, level, half, splits - 1)
+        for half in ((low, middle), (middle, high))
     )
 
 

@@ -103,9 +103,9 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
             return balls or stop.balls, INTERRUPTED
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
-        if not all(b.is_finite() for b in balls):
-            return balls, "the steps ended before the last time; raise max_steps or ask for less"
-        bits *= 2
+        bits *= 2  # where the balls had grown too wide to go on, this helps as well
+    if not all(b.is_finite() for b in balls):
+        return balls, "the steps ended before the last time; raise max_steps or ask for less"
     return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"
 
 

@@ -28,6 +28,7 @@ from numerics.exact import exact
 from numerics.log_norm import logarithmic_norm
 from numerics.mode_balls import ControlError, check_conserved, check_exact
 from numerics.problem import FlowProblem
+from numerics.times import learning_times
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")
@@ -322,17 +323,30 @@ def test_the_maj_min_delay_at_ratio_10_approaches_its_limit() -> None:
     assert abs(delay - arb("0.77779580611818")) < arb("1e-13")
 
 
-def test_a_strength_that_first_falls_has_no_certified_crossing() -> None:
+@pytest.mark.parametrize(("speed", "where"), [(1, 1), (-1, 7)])
+def test_the_first_crossing_is_found_whether_the_strength_first_rises_or_falls(
+    speed: int, where: int
+) -> None:
     turn = BallField(2, (), (((arb(1), 1),), ((arb(-1), 0),)))  # x' = y, y' = -x
     height = Strength(lambda s: s[0], lambda s: s[1], lambda _: [arb(1), arb(0)])
     with ctx.workprec(100):
-        falling, rising = (
-            first_crossing(turn, [arb(0), arb(y)], height, arb("0.5"), bits=50, max_steps=50)
-            for y in (-1, 1)
-        )
-        assert not falling.is_finite()
-        assert rising.contains(arb.pi() / 6)
-        assert rising.rad() < 1e-12
+        start = [arb(0), arb(speed)]
+        found = first_crossing(turn, start, height, arb("0.5"), bits=50, max_steps=50)
+        assert found.contains(where * arb.pi() / 6)
+        assert found.rad() < 1e-12
+        touching = first_crossing(turn, start, height, arb(1), bits=50, max_steps=50)
+        assert not touching.is_finite()  # it is reached, but not passed
+
+
+@pytest.mark.parametrize(
+    ("ratio", "delta", "gamma"), [(1000, 1, 1), (10**6, 8, 0.5), (10, 300, 0.5)]
+)
+def test_stiff_and_late_crossings_are_certified(ratio: int, delta: int, gamma: float) -> None:
+    problem = FlowProblem(4, ratio, delta, gamma)
+    found = certified_half_time(problem, "maj-min")
+    assert found.status == "ok"
+    assert float(found.lower or 0) == pytest.approx(learning_times(problem)["maj-min"], rel=1e-12)
+    assert enclose(problem, [found.lower or 0], digits=30).status == "ok"
 
 
 def test_a_crossing_that_the_budget_does_not_reach_is_undecided() -> None:
