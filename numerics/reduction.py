@@ -41,7 +41,7 @@ class Reduction:
         The flow and its state at time 0.
     left : ndarray, shape (k, p); right : ndarray, shape (k, q)
         Coordinate vectors in class space.
-    hidden : ndarray, shape (d, width)
+    hidden : ndarray, shape (..., d, width)
         Hidden directions the flow runs in.
     reading : ndarray, shape (q, m)
         Right singular vectors of the m modes; the left ones are the first m coordinates.
@@ -145,10 +145,11 @@ def class_level(
     follow_all : bool
         Follow the deviations of every weight, and leave none to the conserved quantity.
     """
-    k, d, delta = problem.num_classes, problem.d, float(problem.delta)
+    k, delta = problem.num_classes, float(problem.delta)
     left = np.hstack([problem.U, np.full((k, 1), 1 / np.sqrt(k))])
     right, rows, columns, omega = _right_coordinates(problem)
-    drawn = list(starts) or [initial.draw(problem)]
+    drawn, bases = zip(*map(_spanned, starts or [initial.draw(problem)]), strict=True)
+    d = bases[0].shape[1]
     pool_weights = [problem.class_weights[pool[0]] for pool in drawn[0].pools]
     ranks = [spread.shape[1] for spread in drawn[0].spreads]
     base = _base_weight(omega, pool_weights, ranks)
@@ -176,7 +177,18 @@ def class_level(
         0.0, np.concatenate([w.ravel(), a.ravel()]), np.full(len(drawn) * flow.num_blocks, -delta)
     )
     pooled = len(kept) < len(pool_weights)
-    return Reduction(flow, start, left, right, np.eye(d), reading, problem.sigma, pooled)
+    hidden = np.array(bases).reshape(*batch, *bases[0].shape)
+    return Reduction(flow, start, left, right, hidden, reading, problem.sigma, pooled)
+
+
+def _spanned(start: initial.Draw) -> tuple[initial.Draw, Array]:
+    """A start in a basis (d, width) of what W, the means and the deviations span, which lasts."""
+    parts = np.hstack([start.W.T, start.A, *start.spreads])
+    if parts.shape[1] >= len(parts):
+        return start, np.eye(len(parts))
+    basis = np.linalg.qr(parts)[0]
+    spreads = tuple(basis.T @ spread for spread in start.spreads)
+    return initial.Draw(start.W @ basis, basis.T @ start.A, start.pools, spreads), basis
 
 
 def _moment(parts: list[Array]) -> Array:

@@ -104,7 +104,7 @@ def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
     asked = validate.times(times)
     k, d = problem.num_classes, problem.d
     memory.require(
-        4.0 * (2 * k + d) ** 2 + float(len(asked)) * (2 * k + d) * d,
+        4.0 * (2 * k + d) ** 2 + float(len(asked)) * (2 * (2 * k + d) * d + 3 * k * k),
         f"the exact solution of {k} classes in {d} dimensions at {len(asked)} times",
         "take a smaller dim, fewer classes or fewer times",
     )

@@ -112,7 +112,7 @@ def integrate_one(
     """
     found: list[Floats] = []
     now, h, slope, mark, seen = 0.0, FIRST, field(x), 0.0, x
-    for _ in range(MAX_STEPS):
+    for _ in range(MAX_STEPS + len(times)):
         if len(found) == len(times):
             return found, None
         if now - mark >= WINDOW:
@@ -164,7 +164,7 @@ def integrate_many(
     now, h, mark, seen = np.zeros(count), np.full(count, FIRST), np.zeros(count), x
     field, slopes = field_of(running), np.empty((len(STAGES) + 1, *x.shape))
     slopes[0] = field(x)
-    for _ in range(MAX_STEPS):
+    for _ in range(MAX_STEPS + columns):
         left = times[running, at] - now
         landing = h >= left
         step = np.where(landing, left, np.where(h > 0.5 * left, 0.5 * left, h))

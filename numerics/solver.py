@@ -33,6 +33,7 @@ Run = tuple["Callable[[Index], States]", int, float | None]
 Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
+_PER_TIME = 100.0  # numbers that a state of few modes takes the room of
 
 
 @overload
@@ -141,6 +142,10 @@ def solve(
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
     validate.choice("per", per, ("class", "sample"))
+    memory.require(
+        (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
+        "take fewer times",
+    )  # fmt: skip
     require_followable(problem, float(asked.max()))
     order = np.argsort(asked, kind="stable")
     with Reporter("integrating", progress) as report:
@@ -264,10 +269,12 @@ def _prepare(
 
 def _fits(problem: FlowProblem, times: int) -> None:
     """Refuse matrices, and states at so many times, that exceed the memory."""
-    k, d = problem.num_classes, problem.d
+    k, samples = problem.num_classes, float(problem.class_counts.sum())
+    width = min(problem.d, k + samples)  # of what the start spans
     memory.require(
-        (16.0 + times) * (k * d + d * min(2 * k + d, k + problem.class_counts.sum()) + d * d),
-        f"a random start of {k} classes in {d} dimensions at {times} times",
+        (16.0 + times) * width * (k + min(2 * k + width, k + samples) + width)
+        + 3.0 * problem.d * (k + width),
+        f"a random start of {k} classes in {problem.d} dimensions at {times} times",
         "take fewer times, a smaller dim, or init='spectral'",
     )
 

@@ -165,7 +165,8 @@ class FactorStates:
         pairs = [self.reduction.factors(state) for state in self.states]
         w = self.reduction.left @ np.array([pair[0] for pair in pairs])
         a = np.array([pair[1] for pair in pairs]) @ self.reduction.right.T
-        return w, a / np.sqrt(self.problem.class_counts)
+        hidden = self.reduction.hidden
+        return w @ hidden.T, hidden @ a / np.sqrt(self.problem.class_counts)
 
     def columns(self) -> tuple[Array, Array, Array]:
         """W, scaled class means and factors of the moments, and their weights."""
@@ -174,10 +175,11 @@ class FactorStates:
         parts = [means * np.sqrt(self.problem.class_counts)]
         weights = [self.problem.class_weights, reduction.flow.omega[k:]]
         scaled = [reduction.scaled(state) for state in self.states]
-        parts.append(np.array([a[:, k:] for _, a in scaled]))
+        parts.append(reduction.hidden @ np.array([a[:, k:] for _, a in scaled]))
         if reduction.pooled:
-            parts.append(np.array([reduction.spread(*pair) for pair in scaled]))
-            weights.append(np.full(self.problem.d, reduction.flow.base))
+            spreads = np.array([reduction.spread(*pair) for pair in scaled])
+            parts.append(reduction.hidden @ spreads)
+            weights.append(np.full(spreads.shape[2], reduction.flow.base))
         return w, np.concatenate(parts, axis=2), np.concatenate(weights)
 
 

@@ -91,10 +91,11 @@ def random_starts(
     if np.any(np.diff(grid) < 0):
         msg = "times are not ascending: sort them"
         raise InputError(msg)
-    k, d = problem.num_classes, problem.d
+    k, samples = problem.num_classes, float(problem.class_counts.sum())
+    width = min(problem.d, k + samples)  # of what a start spans
     more = _MORE if times is None else 0
     memory.require(
-        float(count) * d * (k + k * (d + 1)) * (len(grid) + more + 16),
+        float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
         f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
     )  # fmt: skip
     seeds = tuple(range(seed, seed + count))

@@ -21,14 +21,12 @@ from numerics.ball_flow import flow, taylor_order
 from numerics.ball_modes import BallModes, between_field
 from numerics.certify import certified_gap, certified_half_time
 from numerics.closed_form import beta as closed_form
-from numerics.crossing import Strength, first_crossing
 from numerics.enclosure import enclose, radius_above
 from numerics.errors import InputError, NumericsError
 from numerics.exact import exact
 from numerics.log_norm import logarithmic_norm
 from numerics.mode_balls import ControlError, check_conserved, check_exact
 from numerics.problem import FlowProblem
-from numerics.times import learning_times
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")
@@ -291,68 +289,6 @@ def test_the_tail_of_a_product_is_bounded_sharply() -> None:
     tails = [arb(sum(terms[order:])) for terms in (x, y)]
     exact = sum(a * b for i, a in enumerate(x) for j, b in enumerate(y) if i + j >= order)
     assert [float(b) for b in product.tail_of_derivative(heads, tails)] == [exact, 3 * exact]
-
-
-# --- crossings -----------------------------------------------------------------------------------
-
-
-def test_the_strength_is_below_one_half_before_the_certified_half_time_and_above_after() -> None:
-    found = certified_half_time(STEP, "maj-min", digits=15)
-    assert found.status == "ok"
-    assert found.lower is not None
-    assert found.upper is not None
-    assert found.upper - found.lower < Fraction(1, 10**15)
-    before, after = enclose(STEP, [found.lower, found.upper], digits=30).beta[MID]
-    with ctx.workprec(150):
-        assert before < 0.5 < after
-
-
-def test_the_half_time_of_a_logistic_mode_is_the_closed_form() -> None:
-    found = certified_half_time(PROJECTED, "maj-min", digits=12)
-    rate = math.sqrt(2) * (math.sqrt(10) + 1)
-    assert float(found.lower or 0) == pytest.approx(
-        math.log(math.sqrt(5.5) * math.exp(16) - 1) / rate, rel=1e-14
-    )
-
-
-def test_the_maj_min_delay_at_ratio_10_approaches_its_limit() -> None:
-    # theory: T √11 - δ -> c(10) = 0.77779580611818...
-    found = certified_half_time(FlowProblem(2, 10, 40), "maj-min", digits=20)
-    with ctx.workprec(100):
-        delay = to_ball(found.lower or Fraction(0)) * arb(11).sqrt() - 40
-    assert abs(delay - arb("0.77779580611818")) < arb("1e-13")
-
-
-@pytest.mark.parametrize(("speed", "where"), [(1, 1), (-1, 7)])
-def test_the_first_crossing_is_found_whether_the_strength_first_rises_or_falls(
-    speed: int, where: int
-) -> None:
-    turn = BallField(2, (), (((arb(1), 1),), ((arb(-1), 0),)))  # x' = y, y' = -x
-    height = Strength(lambda s: s[0], lambda s: s[1], lambda _: [arb(1), arb(0)])
-    with ctx.workprec(100):
-        start = [arb(0), arb(speed)]
-        found = first_crossing(turn, start, height, arb("0.5"), bits=50, max_steps=50)
-        assert found.contains(where * arb.pi() / 6)
-        assert found.rad() < 1e-12
-        touching = first_crossing(turn, start, height, arb(1), bits=50, max_steps=50)
-        assert not touching.is_finite()  # it is reached, but not passed
-
-
-@pytest.mark.parametrize(
-    ("ratio", "delta", "gamma"), [(1000, 1, 1), (10**6, 8, 0.5), (10, 300, 0.5)]
-)
-def test_stiff_and_late_crossings_are_certified(ratio: int, delta: int, gamma: float) -> None:
-    problem = FlowProblem(4, ratio, delta, gamma)
-    found = certified_half_time(problem, "maj-min")
-    assert found.status == "ok"
-    assert float(found.lower or 0) == pytest.approx(learning_times(problem)["maj-min"], rel=1e-12)
-    assert enclose(problem, [found.lower or 0], digits=30).status == "ok"
-
-
-def test_a_crossing_that_the_budget_does_not_reach_is_undecided() -> None:
-    found = certified_half_time(STEP, "maj-min", max_steps=3)
-    assert (found.lower, found.upper, found.status) == (None, None, "undecided")
-    assert "max_steps" in found.message
 
 
 # --- honesty -------------------------------------------------------------------------------------

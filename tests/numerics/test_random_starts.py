@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from strategies import class_counts, seeds
 from numerics import (
     FlowProblem,
     NumericsError,
-    exact_erm,
     learning_times,
     random_slopes,
     random_starts,
@@ -137,125 +135,6 @@ def test_the_law_of_large_numbers_holds_for_the_moments() -> None:
     start = draw(FlowProblem(counts=(10**12, 10**12), delta=8, init="random", seed=4, dim=3))
     moment = start.spreads[0] @ start.spreads[0].T
     assert np.allclose(moment, np.eye(3) / 3, atol=1e-5)  # the means are negligible here
-
-
-# --- the exact solution of ERM -------------------------------------------------------------------
-
-
-def riccati_in_many_digits(problem: FlowProblem, t: float) -> Any:
-    """β from P = e^{𝒜t}Q₀(I + Q₀ᵀ∫e^{2𝒜s}ds Q₀)⁻¹Q₀ᵀe^{𝒜t}, in 400 digits, sample by sample."""
-    with mpmath.workdps(400):
-        labels, k = problem.sample_classes, problem.num_classes
-        w, h = (mpmath.matrix(part.tolist()) for part in sample_start(problem))
-        z = mpmath.matrix((np.eye(k)[:, labels] - 1 / k).tolist())
-        n = len(labels)
-        q = mpmath.matrix(k + n, problem.d)
-        q[:k, :], q[k:, :] = w, h.T
-        q *= mpmath.exp(-mpmath.mpf(float(problem.delta)))
-        a = mpmath.zeros(k + n)
-        a[:k, k:], a[k:, :k] = z, z.T
-        values, vectors = mpmath.eigsy(a)
-        time = mpmath.mpf(t)
-        grown = [mpmath.exp(v * time) for v in values]
-        total = [
-            (g * g - 1) / (2 * v) if abs(v) > mpmath.mpf(10) ** -12 else time
-            for g, v in zip(grown, values, strict=True)
-        ]
-        inner = vectors.T * q
-        moved = vectors * mpmath.diag(grown) * inner
-        gram = mpmath.eye(problem.d) + inner.T * mpmath.diag(total) * inner
-        p = moved * mpmath.inverse(gram) * moved.T
-        right = problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
-        found = [
-            mpmath.fdot(
-                (mpmath.mpf(float(problem.U[i, m])) * float(right[j, m]), p[i, k + j])
-                for i in range(k) for j in range(n)
-            ) / float(problem.sigma[m])
-            for m in range(k - 1)
-        ]  # fmt: skip
-        return np.array([float(v) for v in found])
-
-
-@pytest.mark.parametrize("delta", [2, 12])
-@pytest.mark.parametrize("dim", [2, 4])
-def test_the_exact_solution_matches_the_published_formula_in_many_digits(
-    delta: float, dim: int
-) -> None:
-    problem = FlowProblem(counts=(3, 2, 1), delta=delta, gamma=0, init="balanced", seed=6, dim=dim)
-    times = [0.0, 0.3 * delta, delta / problem.sigma[0], 1.1 * delta, 40.0]
-    ours = exact_erm(problem, times).beta
-    known = np.array([riccati_in_many_digits(problem, t) for t in times]).T
-    assert np.abs(ours - known).max() < 1e-13
-
-
-@pytest.mark.parametrize("time", [1e20, 1e30, 1e40, 1e100, 1e300])
-@pytest.mark.parametrize("init", ["balanced", "spectral"])
-def test_what_is_learned_stays_learned_for_good(init: Any, time: float) -> None:
-    exact = exact_erm(FlowProblem(4, 10, 8, gamma=0, init=init, seed=1), [time])
-    assert np.abs(exact.beta - 1).max() < 3e-15
-    spread = exact.singular_values[:, 0] - np.sort(exact.problem.sigma)[::-1]
-    assert np.abs(spread).max() < 1e-13  # deviations within the classes fade
-
-
-@given(class_counts, seeds)
-@settings(deadline=None, max_examples=12)
-def test_an_integrated_balanced_start_follows_the_exact_solution(
-    counts: tuple[int, ...], seed: int
-) -> None:
-    problem = FlowProblem(counts=counts, delta=5, gamma=0, init="balanced", seed=seed)
-    times = np.linspace(0, 12, 13)
-    exact, found = exact_erm(problem, times), solve(problem, times)
-    assert np.abs(exact.beta - found.beta).max() < 1e-9
-    assert np.allclose(exact.singular_values, found.singular_values, atol=1e-8)
-    grams = found.W @ np.swapaxes(found.W, 1, 2)
-    assert np.abs(exact.gram_W - grams).max() < 1e-8
-
-
-@pytest.mark.parametrize("delta", [100, 1000])
-def test_a_mode_at_any_scale_keeps_its_relative_accuracy(delta: float) -> None:
-    problem = FlowProblem(4, 4, delta, gamma=0, init="balanced", seed=2)
-    times = np.sort(np.concatenate([(delta + np.array([-1.0, 1.0])) / s for s in problem.sigma]))
-    exact, found = exact_erm(problem, times).beta, solve(problem, times).beta
-    seen = exact > 1e-280
-    assert np.allclose(exact[seen], found[seen], rtol=2e-8)
-    assert exact[seen].min() < 1e-30
-
-
-def test_the_exact_solution_of_spectral_initialisation_is_the_closed_form() -> None:
-    from numerics import beta
-
-    problem = FlowProblem(6, 10, 8, gamma=0, dim=9, seed=3)
-    times = np.linspace(0, 12, 25)
-    closed = beta(times, problem.sigma[:, None], 1.0, 8)
-    assert np.abs(exact_erm(problem, times).beta - closed).max() < 1e-13
-
-
-def test_for_an_unbalanced_start_the_formula_is_wrong_by_the_square_of_its_size() -> None:
-    from numerics import riccati
-
-    gaps = []
-    for delta in (2.0, 3.0, 4.0):
-        problem = FlowProblem(4, 3, delta, gamma=0, init="random", seed=1)
-        times = np.linspace(0, 3 * delta, 40)
-        values, rows, back = riccati._eigenbasis(problem)
-        factors = back @ np.array([riccati._factor(values, rows, float(t), delta) for t in times])
-        logits = factors[:, :4] @ np.swapaxes(factors[:, 4:8], 1, 2)
-        formula = np.einsum("ki,tkc,ci->it", problem.U, logits, problem.V_c)
-        truth = solve(problem, times).beta
-        gaps.append(np.abs(formula / problem.sigma[:, None] - truth).max())
-    assert gaps[0] > 1e-3
-    assert np.log(gaps[1] / gaps[2]) == pytest.approx(2, abs=0.3)
-
-
-@pytest.mark.parametrize(
-    ("name", "changes"), [("gamma", {"gamma": 0.5}), ("init", {"init": "random", "seed": 1})]
-)
-def test_the_exact_solution_is_refused_where_there_is_none(
-    name: str, changes: dict[str, Any]
-) -> None:
-    problem = replace(FlowProblem(4, 3, 5, gamma=0, init="balanced", seed=1), **changes)
-    with pytest.raises(NumericsError, match=rf"^{name} = .*solve"):
-        exact_erm(problem, [1.0])
 
 
 # --- many starts ---------------------------------------------------------------------------------

@@ -47,6 +47,21 @@ def test_classes_and_samples_give_the_same_flow_of_any_counts(
         assert disagreement(problem, rtol=1e-11) < 1e-9
 
 
+@pytest.mark.parametrize("gamma", [0, 0.5, 1])
+@pytest.mark.parametrize("init", ["random", "balanced"])
+def test_a_hidden_space_wider_than_the_start_spans_is_that_of_the_samples(
+    init: Any, gamma: float
+) -> None:
+    wide = FlowProblem(4, 3, 3, gamma, init=init, seed=1, dim=60)
+    reduction = class_level(wide)
+    assert reduction.hidden.shape == (60, 4 + 8)  # k + n
+    assert disagreement(wide) < 1e-9
+    one, other = (solve(wide, TIMES, per=per) for per in ("class", "sample"))
+    means = other.H @ np.eye(4)[wide.sample_classes] / wide.class_counts
+    assert np.abs(one.H - means).max() < 1e-9
+    assert class_level(replace(wide, dim=12)).hidden.shape == (12, 12)
+
+
 def test_leaving_out_the_spread_inside_classes_would_show() -> None:
     problem = FlowProblem(4, 3, 1, gamma=0, init="random", seed=7)
     reduction = class_level(problem)

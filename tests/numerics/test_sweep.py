@@ -19,6 +19,8 @@ from numerics.errors import IntegrationError
 from numerics.rank_one import between_groups
 from numerics.runge_kutta import STABLE, advance, advance_array, integrate_one
 
+STEP = FlowProblem(4, 10, 8)
+
 
 def test_the_tableau_is_that_of_the_reference_implementation() -> None:
     for i, row in enumerate(data.STAGES, start=1):
@@ -69,6 +71,18 @@ def test_a_sweep_is_every_problem_on_its_own(rs: list[float], deltas: list[float
         for j, delta in enumerate(deltas):
             alone = solve(FlowProblem(2, ratio, delta), times[i, j])
             assert np.abs(found.beta[i, j] - alone.beta[0]).max() < 1e-9
+
+
+def test_more_times_than_an_integration_may_have_steps_are_no_obstacle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("numerics.runge_kutta.MAX_STEPS", 100)
+    times = np.linspace(2, 4, 500)
+    assert np.allclose(
+        sweep([10.0], [8.0], times).beta[0, 0], solve(STEP, times).beta[1], atol=1e-9
+    )
+    with pytest.raises(IntegrationError, match="100 steps reached only time"):
+        solve(FlowProblem(4, 1e4, 8), [1.0])
 
 
 def test_a_sweep_at_any_scale_and_exponent() -> None:
