@@ -15,6 +15,7 @@ from proofs.statement import (
     Invariance,
     LearningTime,
     Limit,
+    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,
@@ -65,6 +66,8 @@ def statement_latex(statement: Statement) -> str:
         return rf"\lim_{{\delta \to \infty}} {time}/\delta = {to_latex(statement.expr)}"
     if isinstance(statement, Invariance):
         return rf"(V^\top\Omega - \Lambda V^\top)_{{{words(statement.mode)}}} = 0"
+    if isinstance(statement, MatrixIdentity):
+        return " ".join(formula(statement))
     if isinstance(statement, OutOfScope):
         return words(statement.text)
     if isinstance(statement, Empirical):
@@ -100,6 +103,10 @@ def formula(statement: Statement) -> tuple[str, ...]:
         return ()
     if isinstance(statement, Collapsed):
         return () if statement.recovered is None else formula(statement.recovered)
+    if isinstance(statement, MatrixIdentity):
+        given = [to_latex(condition) for condition in statement.given]
+        said = (to_latex(statement.left), f"= {to_latex(statement.right)}")
+        return (*said, *(f"{words(', ' if n else ' if ')}{x}" for n, x in enumerate(given)))
     whole = statement_latex(statement)
     if isinstance(statement, sp.Rel):
         left = to_latex(statement.lhs)

@@ -7,7 +7,17 @@ import pytest
 import sympy as sp
 
 import proofs
-from proofs import Claim, Invariance, LearningTime, Limit, OutOfScope, Report, Trajectory, Verdict
+from proofs import (
+    Claim,
+    Invariance,
+    LearningTime,
+    Limit,
+    MatrixIdentity,
+    OutOfScope,
+    Report,
+    Trajectory,
+    Verdict,
+)
 from proofs.ledger import ledger
 from spectra import t
 
@@ -21,6 +31,12 @@ def report() -> Report:
     return proofs.check(ledger())
 
 
+def bent_side(right: sp.Basic) -> sp.Basic:
+    if isinstance(right, sp.ZeroMatrix):
+        return sp.OneMatrix(*right.shape)
+    return BENT - 1 if right == 0 else right * BENT
+
+
 def false_neighbour(claim: Claim) -> Claim:
     """Return the claim with its right side off by one part in a thousand, or its sense reversed."""
     statement = claim.statement
@@ -32,15 +48,11 @@ def false_neighbour(claim: Claim) -> Claim:
         bent = replace(statement, expr=statement.expr.subs(t, BENT * t))
     elif isinstance(statement, LearningTime):
         bent = replace(statement, expr=statement.expr * BENT)
+    elif isinstance(statement, MatrixIdentity):
+        bent = replace(statement, right=bent_side(statement.right))
     elif isinstance(statement, sp.Eq):
         left, right = statement.args
-        if isinstance(right, sp.ZeroMatrix):
-            right = sp.OneMatrix(*right.shape)
-        elif right == 0:
-            right = BENT - 1
-        else:
-            right = right * BENT
-        bent = sp.Eq(left, right, evaluate=False)
+        bent = sp.Eq(left, bent_side(right), evaluate=False)
     elif isinstance(statement, (sp.And, sp.Implies)):
         last = statement.args[-1]
         bent = statement.func(

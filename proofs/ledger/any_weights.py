@@ -1,0 +1,132 @@
+"""Beyond the paper, at any counts: no weights of samples or classes but equal ones are exact.
+
+``weightings`` has the same for STEP imbalance, with explicit blocks.
+"""
+
+import sympy as sp
+
+from proofs.ledger.any_labels import (
+    EXAMPLE,
+    EYE,
+    INVERSE,
+    LABELLED,
+    LAMBDA,
+    OMEGA,
+    ONE,
+    ORTHONORMAL_U,
+    PER_COUNT,
+    PER_SIGMA,
+    SAMPLES,
+    SIGMA,
+    SPECTRUM,
+    WEIGHTED,
+    D,
+    K,
+    N,
+    P,
+    U,
+    V,
+    Y,
+    Z,
+    example,
+    identity,
+    square,
+)
+from proofs.ledger.formulas import REFUTED, Claim, eq, ne
+from proofs.ledger.weightings import WHICH
+
+M = square("M", K)
+KEEPS = eq(Z * OMEGA, M * Z)
+OMEGA_I, OMEGA_J, MEAN, W_E, W_F, S = sp.symbols("omega_i omega_j w w_e w_f s", positive=True)
+EQUAL = example((D, 2 * sp.eye(3)), (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(3)), (S, 2),
+                (LAMBDA, 2 * sp.eye(2)))  # fmt: skip
+"""There are no other weights that keep the row space."""
+
+# sample e of class c, one of two, and a sample of another class
+E = sp.MatrixSymbol("e", SAMPLES, 1)
+C = sp.MatrixSymbol("c", K, 1)
+TWO_OF_A_CLASS = example(
+    (K, 2), (SAMPLES, 3),
+    (P, sp.Matrix([[1, -1], [-1, 1]]) / 2),
+    (Y, sp.Matrix([[1, 1, 0], [0, 0, 1]])),
+    (Z, sp.Matrix([[1, 1, -1], [-1, -1, 1]]) / 2),
+    (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(2)), (W_E, 2),
+    (E, sp.Matrix([1, 0, 0])), (C, sp.Matrix([1, 0])),
+)  # fmt: skip
+
+CLAIMS = (
+    identity(
+        "B.any.rows",
+        WHICH,
+        "any counts: if ZΩ = MZ then VᵀΩ = ΛVᵀ for a matrix Λ",
+        (V.T * OMEGA, (PER_SIGMA * U.T * M * U * SIGMA) * V.T),
+        (KEEPS, *SPECTRUM, ORTHONORMAL_U, INVERSE),
+        EQUAL,
+    ),
+    identity(
+        "B.any.rows.back",
+        WHICH,
+        "and if VᵀΩ = ΛVᵀ then ZΩ = MZ: both say that Ω keeps the row space of Z",
+        (Z * OMEGA, (U * SIGMA * LAMBDA * PER_SIGMA * U.T) * Z),
+        (eq(V.T * OMEGA, LAMBDA * V.T), *SPECTRUM, ORTHONORMAL_U, INVERSE),
+        EQUAL,
+    ),
+    identity(
+        "B.any.samples",
+        WHICH,
+        "then the weight of every sample e of class c is the eigenvalue of M on Pc",
+        (M * P * C, W_E * P * C),
+        (KEEPS, LABELLED[0], eq(Y * E, C), eq(OMEGA * E, W_E * E)),
+        TWO_OF_A_CLASS,
+    ),
+    Claim(
+        "B.any.samples.equal",
+        eq(W_E, W_F),
+        WHICH,
+        "so two samples of a class have equal weights, entry c of Pc being 1 - 1/k",
+        (eq(W_E * (1 - 1 / K), W_F * (1 - 1 / K)), sp.Ge(K, 2)),
+        depends_on=("B.any.samples",),
+    ),
+    identity(
+        "B.any.classes",
+        WHICH,
+        "and weights of classes, ω = D1, are equal to their mean: PD1 = 0",
+        (P * D * ONE, sp.ZeroMatrix(K, 1)),
+        (KEEPS, *LABELLED, *WEIGHTED, eq(N * PER_COUNT, EYE), eq(P * ONE, sp.ZeroMatrix(K, 1))),
+        EQUAL,
+        depends_on=("B.any.samples.equal",),
+    ),
+    Claim(
+        "B.any.classes.equal",
+        eq(OMEGA_I, OMEGA_J),
+        WHICH,
+        "so no weights of samples but equal ones make (16) exact, for any counts and k ≥ 2",
+        (eq(OMEGA_I - MEAN, 0), eq(OMEGA_J - MEAN, 0)),
+        depends_on=("B.any.rows.back", "B.any.classes"),
+    ),
+    Claim(
+        "B.any.classes.differ",
+        ne(OMEGA_I - MEAN, OMEGA_J - MEAN),
+        WHICH,
+        "two different weights are not both equal to the mean",
+        (sp.Ne(OMEGA_I, OMEGA_J),),
+    ),
+    identity(
+        "B.any.constant",
+        WHICH,
+        "equal weights do: VᵀΩ = sVᵀ",
+        (V.T * OMEGA, S * V.T),
+        (eq(OMEGA, S * sp.Identity(SAMPLES)),),
+        EQUAL,
+    ),
+    identity(
+        "B.any.keeps",
+        WHICH,
+        "any weights of classes keep the right vectors: VᵀΩ(I-VVᵀ) = 0",
+        (V.T * OMEGA * (sp.Identity(SAMPLES) - V * V.T), sp.ZeroMatrix(K - 1, SAMPLES)),
+        (*LABELLED, *WEIGHTED, *SPECTRUM, ORTHONORMAL_U),
+        EXAMPLE,
+        expected=REFUTED,
+        corrected_by=("B.any.classes", "B.any.classes.equal"),
+    ),
+)
