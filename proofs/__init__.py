@@ -17,6 +17,7 @@ from proofs.errors import (
     ProofsError,
     UnknownClaimError,
 )
+from proofs.matrix_identity import MatrixIdentity
 from proofs.quantities import Delay, HalfTime, LargeRatioDelay
 from proofs.results import Report, Result
 from proofs.statement import (
@@ -24,7 +25,6 @@ from proofs.statement import (
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Trajectory,
 )

@@ -13,13 +13,13 @@ import spectra
 from proofs import inputs
 from proofs.domain import Domain, describe, domain_of
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,

@@ -10,13 +10,13 @@ from numerics.progress import silence
 from proofs import steady
 from proofs.claim import Claim
 from proofs.domain import Domain
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,
@@ -92,7 +92,7 @@ def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
     if isinstance(statement, Invariance):
         return invariance.decide(statement, domain)
     if isinstance(statement, MatrixIdentity):
-        return identity.decide(statement)
+        return identity.decide(statement, domain)
     if matrix.is_matrix_relation(statement):
         return matrix.decide(statement, domain)
     return relation.decide(statement, domain)

@@ -11,13 +11,13 @@ import spectra
 from proofs.as_written import recover
 from proofs.domain import domain_of
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,

@@ -2,7 +2,8 @@
 
 A statement is a sympy relational (``Eq``, ``Ne``, ``Le``, ``Lt``, ``Ge``, ``Gt``, scalar or,
 for ``Eq`` and ``Ne``, matrix), an ``And``/``Or``/``Not``/``Implies`` of scalar ones, or one of
-the classes below. It is read as: for all admissible values of its symbols, under the claim's
+the classes below, or a
+:class:`~proofs.matrix_identity.MatrixIdentity`. It is read as: for all admissible values of its symbols, under the claim's
 assumptions.
 """
 
@@ -11,30 +12,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sympy import (
-    Eq,
-    Expr,
-    Float,
-    ImmutableMatrix,
-    MatrixExpr,
-    MatrixSymbol,
-    Rational,
-    S,
-    Symbol,
-    expand,
-    nan,
-    oo,
-    sympify,
-    zoo,
-)
+from sympy import Expr, Float, Rational, S, Symbol, nan, oo, sympify, zoo
 from sympy.logic.boolalg import Boolean
 
 import spectra
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from spectra import delta, t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from numerics.experiment.findings import LogRatio
@@ -157,76 +143,6 @@ class Invariance:
 
     def __post_init__(self) -> None:
         _check_flow("Invariance", self)
-
-
-Assignment: TypeAlias = tuple[tuple[MatrixSymbol | Symbol, ImmutableMatrix | Expr], ...]
-"""A value for each matrix, size and scalar of an identity."""
-
-
-@dataclass(frozen=True)
-class MatrixIdentity:
-    """``left`` equals ``right`` for all real matrices that satisfy ``given``, of any sizes.
-
-    Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
-    ``ZeroMatrix``, joined by sums, products, transposes and scalar factors. Sizes may be symbols.
-
-    Attributes
-    ----------
-    left, right : MatrixExpr
-    given : tuple of Eq
-        Equations between matrices that are assumed.
-    examples : tuple of Assignment
-        Exact values that satisfy ``given``: they show that it can be met, and a false identity
-        is refuted there. At least one.
-
-    Examples
-    --------
-    >>> from sympy import Identity, ImmutableMatrix, MatrixSymbol, Symbol
-    >>> n = Symbol("n", integer=True, positive=True)
-    >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
-    >>> inverse = Eq(A * B, Identity(n), evaluate=False)
-    >>> two = ((n, 1), (A, ImmutableMatrix([[2]])), (B, ImmutableMatrix([[1]]) / 2))
-    >>> MatrixIdentity(B.T * A.T, Identity(n), (inverse,), (two,)).right
-    I
-    """
-
-    left: MatrixExpr
-    right: MatrixExpr
-    given: tuple[Eq, ...] = ()
-    examples: tuple[Assignment, ...] = ()
-
-    def __post_init__(self) -> None:
-        for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
-            for side in sides:
-                if not isinstance(side, MatrixExpr):
-                    msg = f"MatrixIdentity: {name} has {side!r}; give an expression of matrices"
-                    raise ClaimError(msg)
-            first, second = (tuple(map(expand, side.shape)) for side in sides)
-            if first != second:
-                msg = f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
-                raise ClaimError(msg)
-        if not self.examples:
-            msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
-            raise ClaimError(msg)
-        free = self.free_symbols
-        for example in self.examples:
-            if missing := free - {symbol for symbol, _ in example}:
-                names = ", ".join(sorted(map(str, missing)))
-                msg = f"MatrixIdentity: an example has no value for {names}"
-                raise ClaimError(msg)
-
-    def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
-        for number, condition in enumerate(self.given, 1):
-            if not isinstance(condition, Eq):
-                msg = f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
-                raise ClaimError(msg)
-            yield f"condition {number}", condition.args
-
-    @property
-    def free_symbols(self) -> set[Symbol | MatrixSymbol]:
-        """Matrices, sizes and scalars that it speaks of."""
-        found: set[Symbol | MatrixSymbol] = set()
-        return found.union(*(x.free_symbols for x in (self.left, self.right, *self.given)))
 
 
 @dataclass(frozen=True)

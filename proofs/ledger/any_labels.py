@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from proofs.ledger.formulas import Claim, eq
-from proofs.statement import Assignment, MatrixIdentity
+from proofs.matrix_identity import Assignment, MatrixIdentity
 
 K, SAMPLES = sp.symbols("k n", integer=True, positive=True)
 RANK = K - 1
@@ -46,30 +46,37 @@ COMPLETE_U = eq(U * U.T, CENTRE)
 INVERSE = eq(PER_SIGMA * SIGMA, FULL)
 
 
-def example(*more: tuple[sp.Basic, object]) -> tuple[Assignment, ...]:
-    """Return three classes of 1, 4 and 9 samples with weights n_c^-½, and what is given besides.
+Value = tuple[sp.Basic, object]
+
+
+def values(*pairs: Value) -> tuple[Assignment, ...]:
+    """Return one example."""
+    return (tuple((symbol, _explicit(value)) for symbol, value in pairs),)
+
+
+def example(*more: Value) -> tuple[Assignment, ...]:
+    """Return three classes of 1, 4 and 9 samples with weights n_c^-½, but for ``more``.
 
     A column of Y stands for the samples of one class, and is as long as the root of their number.
     """
-    return ((*_BASE, *((symbol, _explicit(value)) for symbol, value in more)),)
+    return values(*(dict(_BASE) | dict(more)).items())
 
 
 def _explicit(value: object) -> sp.Basic:
     return sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else sp.sympify(value)
 
 
-def _base() -> Assignment:
+def _base() -> dict[sp.Basic, object]:
     roots, sigma = sp.diag(1, 2, 3), sp.diag(sp.sqrt(7), sp.sqrt(21) / 3)
     centre = sp.eye(3) - sp.ones(3) / 3
     left = sp.Matrix([[-1, -2, 3], [-5, 4, 1]]).T * sp.diag(1 / sp.sqrt(14), 1 / sp.sqrt(42))
-    values = {
+    return {
         K: 3, SAMPLES: 3, P: centre, Y: roots, Z: centre * roots,
         N: roots**2, ROOT: roots, PER_ROOT: roots**-1, PER_COUNT: roots**-2,
         D: roots**-1, OMEGA: roots**-1, LAMBDA: sp.diag(2, 3),
         U: left, V: roots * left * sigma**-1, SIGMA: sigma, PER_SIGMA: sigma**-1,
         REST: sp.Matrix([6, 3, 2]) / 7,
     }  # fmt: skip
-    return tuple((symbol, _explicit(value)) for symbol, value in values.items())
 
 
 _BASE = _base()

@@ -27,6 +27,7 @@ from proofs.ledger.any_labels import (
     example,
     identity,
     square,
+    values,
 )
 from proofs.ledger.formulas import Claim, Limit, delta, eq, ne, t
 from proofs.ledger.weightings import CLASSES, WHICH
@@ -55,7 +56,7 @@ ANSATZ = (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, eq(Q.T * Q, FULL))
 _sigma, _lambda, _delta = sp.diag(3, 2, 1), sp.diag(2, 3, 4), sp.diag(5, 7, 6)
 _signs = sp.Matrix([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]) / 2
 _u, _v, _rest = _signs[:, 1:], _signs[:, :3], _signs[:, 3:]
-METRICS = example(
+METRICS = values(
     (K, 4), (SAMPLES, 4), (U, _u), (V, _v), (REST, _rest), (Z, _u * _sigma * _v.T),
     (SIGMA, _sigma), (PER_SIGMA, _sigma**-1), (LAMBDA, _lambda), (PSI, sp.Matrix([[6]])),
     (OMEGA, _v * _lambda * _v.T + 6 * _rest * _rest.T),

@@ -98,7 +98,7 @@ CLAIMS = (
     identity(
         "B.any.flat",
         RATES,
-        "if n ω² is s for every class, then ZΩ/√s has orthonormal rows but for 1: (ZΩ)(ZΩ)ᵀ = sP",
+        "if n ω² is s for every class, all rates are √s: (ZΩ)(ZΩ)ᵀ = sP",
         ((Z * OMEGA) * (Z * OMEGA).T, SCALE * P),
         (*LABELLED, *WEIGHTED, eq(D * N * D.T, SCALE * sp.Identity(K)), *CENTRING[:2]),
         example((SCALE, 1)),

@@ -31,6 +31,7 @@ from proofs.ledger.any_labels import (
     example,
     identity,
     square,
+    values,
 )
 from proofs.ledger.formulas import REFUTED, Claim, eq, ne
 from proofs.ledger.weightings import WHICH
@@ -45,7 +46,7 @@ EQUAL = example((D, 2 * sp.eye(3)), (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(3)), 
 # sample e of class c, one of two, and a sample of another class
 E = sp.MatrixSymbol("e", SAMPLES, 1)
 C = sp.MatrixSymbol("c", K, 1)
-TWO_OF_A_CLASS = example(
+TWO_OF_A_CLASS = values(
     (K, 2), (SAMPLES, 3),
     (P, sp.Matrix([[1, -1], [-1, 1]]) / 2),
     (Y, sp.Matrix([[1, 1, 0], [0, 0, 1]])),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import sympy as sp
 
-from proofs.statement import MatrixIdentity
+from proofs.matrix_identity import MatrixIdentity
 
 
 class NotCertifiedError(ValueError):
@@ -48,7 +48,7 @@ def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> b
         if its_shape != shape:
             msg = f"a term is {its_shape}, the identity {shape}"
             raise NotCertifiedError(msg)
-        total -= c * product
+        total -= _defined(c) * product
     return bool(sp.expand(total) == 0)
 
 
@@ -115,7 +115,7 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
         factor, matrices = expr.as_coeff_matrices()
         ordered = reversed(matrices) if flip else matrices
         product, shape = _product([_polynomial(matrix, flip) for matrix in ordered])
-        return factor * product, shape
+        return _defined(factor) * product, shape
     if isinstance(expr, sp.MatPow) and expr.exp.is_Integer and expr.exp > 0:
         return _product([_polynomial(expr.base, flip)] * int(expr.exp))
     rows, cols = (sp.expand(size) for size in (reversed(expr.shape) if flip else expr.shape))
@@ -126,12 +126,22 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
     if isinstance(expr, sp.OneMatrix):
         return _ones(rows) * _ones(cols, flip=True), (rows, cols)
     if isinstance(expr, sp.MatrixSymbol):
-        return sp.Symbol(expr.name + "ᵀ" * flip, commutative=False), (rows, cols)
+        name = f"{'transpose' if flip else 'matrix'}:{expr.name}"
+        return sp.Symbol(name, commutative=False), (rows, cols)
     msg = f"{type(expr).__name__} is not known here"
     raise NotCertifiedError(msg)
+
+
+def _defined(factor: sp.Expr) -> sp.Expr:
+    """Return a scalar whose denominator is never zero."""
+    denominator = sp.fraction(sp.together(factor))[1]
+    if not denominator.is_nonzero:
+        msg = f"{denominator} in a denominator may be zero"
+        raise NotCertifiedError(msg)
+    return factor
 
 
 def _ones(size: sp.Expr, *, flip: bool = False) -> sp.Expr:
     if size == 1:
         return sp.S.One
-    return sp.Symbol(f"1[{size}]" + "ᵀ" * flip, commutative=False)
+    return sp.Symbol(f"{'1ᵀ' if flip else '1'}:{size}", commutative=False)

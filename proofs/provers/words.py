@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from proofs.statement import MatrixIdentity
+from proofs.matrix_identity import MatrixIdentity
 
 Letter = tuple[str, bool]
 """A matrix's name, and whether it is transposed."""

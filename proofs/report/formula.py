@@ -8,13 +8,13 @@ from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
 import spectra
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,

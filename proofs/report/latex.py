@@ -9,13 +9,13 @@ import sympy as sp
 
 import spectra
 from proofs.domain import Domain, bounds
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
     Invariance,
     LearningTime,
     Limit,
-    MatrixIdentity,
     OutOfScope,
     Statement,
     Trajectory,
