@@ -32,6 +32,8 @@ from proofs.ledger.any_labels import (
 from proofs.ledger.formulas import Claim, Limit, delta, eq, ne, t
 from proofs.ledger.weightings import CLASSES, WHICH
 
+DEPTH = "Beyond: depth L, any counts"
+
 # a metric VΛVᵀ + TΨTᵀ on the samples, and UΔUᵀ + α11ᵀ/k on the classes
 A, M = square("A", K), square("M", RANK)
 DIAGONAL, PSI = square("Delta", RANK), square("Psi", SAMPLES - RANK)
@@ -65,6 +67,14 @@ METRICS = values(
     (X, sp.diag(1, 2, 3)), (F, sp.diag(3, 4, 5)),
 )  # fmt: skip
 """A state of the ansatz and metrics that fit it, where Z has rational singular vectors."""
+
+# L factors: those above one are UXQᵀ together, those below RFVᵀ, and itself it is QYRᵀ
+BELOW, OWN = sp.MatrixSymbol("R", HIDDEN, RANK), square("Y", RANK)
+ABOVE, FACTOR, UNDER = U * X * Q.T, Q * OWN * BELOW.T, BELOW * F * V.T
+DEEP = values(
+    *METRICS[0], (BELOW, sp.Matrix([[0, 1, 0], [0, 0, 1], [1, 0, 0]])), (OWN, sp.diag(2, 1, 2))
+)
+ORTHONORMAL_R = eq(BELOW.T * BELOW, FULL)
 
 FLAT_RATES = example((S, 3), (LAMBDA, sp.diag(3 / sp.sqrt(7), 9 / sp.sqrt(21))))
 SCALAR = example((A, 2 * sp.eye(3)), (M, 2 * sp.eye(2)))
@@ -245,5 +255,25 @@ CLAIMS = (
         (eq(A.T, A), eq(DIAGONAL.T, DIAGONAL), KEEPS_U, KEEPS_V, *ANSATZ),
         METRICS,
         depends_on=("B.any.both.W",),
+    ),
+    identity(
+        "B.any.depth.product",
+        DEPTH,
+        "any counts: UXQᵀ·QYRᵀ = U(XY)Rᵀ, so the product of any number of such factors is one",
+        (ABOVE * FACTOR, U * (X * OWN) * BELOW.T),
+        (eq(Q.T * Q, FULL),),
+        DEEP,
+    ),
+    identity(
+        "B.any.depth.flow",
+        DEPTH,
+        "each factor keeps its form: (UXQᵀ)ᵀ(Z-…)Ω(RFVᵀ)ᵀ = QXᵀ(Σ-XYF)ΛFᵀRᵀ where VᵀΩ = ΛVᵀ",
+        (
+            ABOVE.T * (Z - ABOVE * FACTOR * UNDER) * OMEGA * UNDER.T,
+            Q * X.T * (SIGMA - X * OWN * F) * LAMBDA * F.T * BELOW.T,
+        ),
+        (KEEPS_V, *ANSATZ, ORTHONORMAL_R),
+        DEEP,
+        depends_on=("B.any.depth.product",),
     ),
 )

@@ -14,11 +14,14 @@ from proofs.ledger.any_labels import (
     OMEGA,
     ONE,
     ORTHONORMAL_U,
+    ORTHONORMAL_V,
     PER_COUNT,
     PER_SIGMA,
+    RANK,
     SAMPLES,
     SIGMA,
     SPECTRUM,
+    SYMMETRIC,
     WEIGHTED,
     D,
     K,
@@ -33,7 +36,7 @@ from proofs.ledger.any_labels import (
     square,
     values,
 )
-from proofs.ledger.formulas import REFUTED, Claim, eq, ne
+from proofs.ledger.formulas import REFUTED, Claim, eq, gt, ne
 from proofs.ledger.weightings import WHICH
 
 M = square("M", K)
@@ -54,6 +57,23 @@ TWO_OF_A_CLASS = values(
     (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(2)), (W_E, 2),
     (E, sp.Matrix([1, 0, 0])), (C, sp.Matrix([1, 0])),
 )  # fmt: skip
+
+# second derivatives at the start W = UQᵀ, H = QVᵀ of the flow while it is small and so linear
+HIDDEN = sp.Symbol("d", integer=True, positive=True)
+Q, FULL = sp.MatrixSymbol("Q", HIDDEN, RANK), sp.Identity(RANK)
+W, H = U * Q.T, Q * V.T
+W_DOT, H_DOT = Z * OMEGA * H.T, W.T * Z * OMEGA
+W_DDOT, H_DDOT = Z * OMEGA * H_DOT.T, W_DOT.T * Z * OMEGA
+TURNED, SEEN = V.T * OMEGA * OMEGA * V, V.T * OMEGA * V
+START = example((HIDDEN, 2), (Q, sp.Matrix([[3, -4], [4, 3]]) / 5))
+VECTOR, LAM = sp.MatrixSymbol("v", SAMPLES, 1), sp.Symbol("lambda", positive=True)
+OFF = OMEGA * VECTOR - LAM * VECTOR
+TILTED = example(
+    (VECTOR, sp.Matrix([3, 4, 0]) / 5), (OMEGA, sp.diag(1, 2, 3)), (LAM, sp.Rational(41, 25))
+)
+LEVEL, LENGTH = sp.symbols("sigma l", positive=True)
+MIXED, FED = sp.symbols("r_1 r_2", nonnegative=True)
+"""Σ σ_j Λ_ij² and Σ σ_j² Λ_ij² over the other modes j; l = |Ωv|²."""
 
 CLAIMS = (
     identity(
@@ -129,5 +149,46 @@ CLAIMS = (
         EXAMPLE,
         expected=REFUTED,
         corrected_by=("B.any.classes", "B.any.classes.equal"),
+    ),
+    identity(
+        "B.any.strength",
+        WHICH,
+        "not even strengths: Uᵀ(WH)″V = Σ(VᵀΩ²V)Σ + 2ΣΛΣΛ + ΛΣ²Λ at the start, Λ = VᵀΩV",
+        (
+            U.T * (W_DDOT * H + 2 * W_DOT * H_DOT + W * H_DDOT) * V,
+            SIGMA * TURNED * SIGMA + 2 * SIGMA * SEEN * SIGMA * SEEN + SEEN * SIGMA * SIGMA * SEEN,
+        ),
+        (
+            *SPECTRUM,
+            ORTHONORMAL_U,
+            ORTHONORMAL_V,
+            eq(Q.T * Q, FULL),
+            *SYMMETRIC,
+            eq(SIGMA.T, SIGMA),
+        ),
+        START,
+    ),
+    identity(
+        "B.any.strength.length",
+        WHICH,
+        "|Ωv|² exceeds (vᵀΩv)² = λ² by |Ωv-λv|²",
+        (OFF.T * OFF, VECTOR.T * OMEGA * OMEGA * VECTOR - LAM**2 * sp.Identity(1)),
+        (
+            eq(VECTOR.T * VECTOR, sp.Identity(1)),
+            *SYMMETRIC,
+            eq(VECTOR.T * OMEGA * VECTOR, LAM * sp.Identity(1)),
+        ),
+        TILTED,
+    ),
+    Claim(
+        "B.any.strength.exceeds",
+        gt(
+            LEVEL**2 * LENGTH + 2 * LEVEL * (LEVEL * LAM**2 + MIXED) + LEVEL**2 * LAM**2 + FED,
+            4 * LEVEL**2 * LAM**2,
+        ),
+        WHICH,
+        "so the curvature exceeds 4σ²λ², that of (16), unless Ωv = λv, for any counts and weights",
+        (sp.Gt(LENGTH, LAM**2),),
+        depends_on=("B.any.strength", "B.any.strength.length"),
     ),
 )

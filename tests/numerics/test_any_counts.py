@@ -13,6 +13,7 @@ from strategies import class_counts, small_counts
 
 from numerics import (
     ClassMetric,
+    Depth,
     FeatureRates,
     FlowProblem,
     OneHot,
@@ -187,3 +188,16 @@ def test_features_that_learn_at_rates_of_their_own_start_at_those_of_the_mean_po
     largest = np.linalg.svd(centred(root), compute_uv=False).max()
     times = np.array(limit_times(FeatureRates(problem, p=p, aligned=True)))
     assert times.min() == pytest.approx(1 / largest, rel=1e-3)
+
+
+@given(class_counts, st.integers(3, 4))
+@quick
+def test_modes_of_several_factors_decouple_at_any_counts_without_weights(
+    counts: tuple[int, ...], depth: int
+) -> None:
+    variant = Depth(FlowProblem(counts=counts, delta=1.5, gamma=0), depth)
+    times = np.linspace(0, 1.5 * variant.slowness / np.sqrt(min(counts)), 7)
+    found = solve(variant, times).beta
+    assert np.abs(found - variant.closed_form(times)).max() < 1e-8
+    other = Depth(FlowProblem(counts=counts, delta=1.5, gamma=0), depth + 1)
+    assert np.abs(found - other.closed_form(times)).max() > 1e-3
