@@ -1,21 +1,24 @@
 """Identities between matrices of any size with arbitrary entries: data, and its checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from sympy import (
+    Basic,
     Eq,
     Expr,
     Float,
     ImmutableMatrix,
+    MatrixBase,
     MatrixExpr,
     MatrixSymbol,
     Symbol,
     expand,
     nan,
     oo,
+    sympify,
 )
 
 from proofs.domain import allows
@@ -37,9 +40,15 @@ class MatrixIdentity:
     left, right : MatrixExpr
     given : tuple of Eq
         Equations between matrices that are assumed.
-    examples : tuple of Assignment
-        Exact values that satisfy ``given``: they show that it can be met, and a false identity
-        is refuted there. At least one.
+    examples : tuple of mappings, or of pairs
+        Exact values, of each matrix, size and scalar, that satisfy ``given``: they show that it
+        can be met, and a false identity is refuted there. At least one.
+
+    Raises
+    ------
+    ClaimError
+        If a side is no expression of matrices, shapes differ, or an example lacks a value, has
+        one of another shape, one that is not exact, or one that its symbol cannot have.
 
     Examples
     --------
@@ -47,8 +56,8 @@ class MatrixIdentity:
     >>> n = Symbol("n", integer=True, positive=True)
     >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
     >>> inverse = Eq(A * B, Identity(n), evaluate=False)
-    >>> two = ((n, 1), (A, ImmutableMatrix([[2]])), (B, ImmutableMatrix([[1]]) / 2))
-    >>> MatrixIdentity(B.T * A.T, Identity(n), (inverse,), (two,)).right
+    >>> two = {n: 1, A: ImmutableMatrix([[2]]), B: ImmutableMatrix([[1]]) / 2}
+    >>> MatrixIdentity(B.T * A.T, Identity(n), inverse, two).right
     I
     """
 
@@ -58,6 +67,10 @@ class MatrixIdentity:
     examples: tuple[Assignment, ...] = ()
 
     def __post_init__(self) -> None:
+        for name, kind in (("given", Eq), ("examples", Mapping)):
+            value = getattr(self, name)
+            several = (value,) if isinstance(value, kind) else value
+            object.__setattr__(self, name, tuple(several))
         for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
             for side in sides:
                 if not isinstance(side, MatrixExpr):
@@ -70,6 +83,7 @@ class MatrixIdentity:
         if not self.examples:
             msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
             raise ClaimError(msg)
+        object.__setattr__(self, "examples", tuple(map(_read_example, self.examples)))
         for example in self.examples:
             _check_example(example)
             if missing := self.free_symbols - {symbol for symbol, _ in example}:
@@ -89,6 +103,21 @@ class MatrixIdentity:
         """Matrices, sizes and scalars that it speaks of."""
         found: set[Symbol | MatrixSymbol] = set()
         return found.union(*(x.free_symbols for x in (self.left, self.right, *self.given)))
+
+
+def _read_example(example: object) -> Assignment:
+    """Read a mapping, or pairs, of symbols and values; text is refused, not evaluated."""
+    given = example.items() if isinstance(example, Mapping) else example
+    found = []
+    for pair in given if isinstance(given, Iterable) else (given,):
+        symbol, value = pair if isinstance(pair, tuple) and len(pair) == 2 else (None, pair)
+        if not isinstance(symbol, Symbol | MatrixSymbol) or isinstance(value, str):
+            msg = f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
+            raise ClaimError(msg)
+        if not isinstance(value, Basic):
+            value = ImmutableMatrix(value) if isinstance(value, MatrixBase) else sympify(value)
+        found.append((symbol, value))
+    return tuple(found)
 
 
 @lru_cache(maxsize=128)

@@ -96,8 +96,8 @@ def words(expr: sp.Basic) -> Sum:
     Examples
     --------
     >>> A = sp.MatrixSymbol("A", 2, 3)
-    >>> words((2 * A - sp.OneMatrix(2, 3)).T)
-    {(('A', True),): 2, (('ones 3', False), ('ones 2', True)): -1}
+    >>> words(-2 * A.T * sp.OneMatrix(2, 3))
+    {(('A', True), ('ones 2', False), ('ones 3', True)): -2}
     """
     if isinstance(expr, sp.MatrixSymbol):
         return {((expr.name, False),): sp.S.One}

@@ -180,11 +180,19 @@ def test_only_what_is_true_of_other_matrices_too_is_proved(
         ((A, B, (), (((n, sp.Integer(3)), *BASE[1:]),)), r"A = .*; its shape is \(3, 3\)"),
         ((A, B, (), ((*BASE[:-1], (w, -sp.S.One)),)), "w = -1, which w cannot be"),
         ((A, B, (), ((*BASE[:-1], (w, sp.Float(0.5))),)), "give exact numbers"),
+        ((A, B, (), ((*BASE[:-1], (w, "1")),)), "give a symbol and its value"),
+        ((A, B, (), ((*BASE[:-1], w),)), "give a symbol and its value"),
+        ((A, B, (), (dict(BASE) | {w: x},)), "w = x; give exact numbers"),
     ],
 )
 def test_what_is_no_identity_is_refused(parts: tuple[object, ...], message: str) -> None:
     with pytest.raises(ClaimError, match=message):
         MatrixIdentity(*parts)  # type: ignore[arg-type]
+
+
+def test_one_condition_and_one_mapping_need_no_tuple() -> None:
+    plain = MatrixIdentity(A * B, I, INVERSE, dict(BASE))  # type: ignore[arg-type]
+    assert plain == identity(A * B, I, INVERSE)
 
 
 def test_it_reads_as_it_is_written() -> None:

@@ -1,7 +1,9 @@
 """The ledger: every verdict as expected, and no true claim survives being bent."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import sympy as sp
@@ -97,6 +99,19 @@ def test_ids_are_unique_and_references_lead_somewhere() -> None:
     assert len(CLAIMS) == len(ledger())
     for claim in ledger():
         assert set(claim.depends_on) | set(claim.corrected_by) <= CLAIMS.keys(), claim.id
+
+
+def test_the_readme_says_how_many_there_are() -> None:
+    judged = (Verdict.SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE)
+    found = Counter(claim.expected for claim in ledger())
+    said = (
+        f"The ledger has {len(ledger())} claims: {found[Verdict.PROVED]} proved, "
+        f"{found[Verdict.CERTIFIED]} certified at stated values, {found[Verdict.REFUTED]} refuted "
+        f"with a counterexample and a correction, {sum(found[v] for v in judged)} judged by "
+        f"measurements, {found[Verdict.NOT_RUN]} that nothing here can decide."
+    )
+    readme = Path(__file__).parents[2] / "README.md"
+    assert said in " ".join(readme.read_text(encoding="utf-8").split())
 
 
 def test_what_is_out_of_scope_says_why() -> None:
