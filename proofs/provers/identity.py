@@ -12,8 +12,8 @@ from proofs.provers import certificate, normal_form, words
 from proofs.provers.refute import check_point
 from proofs.verdict import Counterexample, Evidence, Outcome
 
-SHOWN = 9
-"""Entries of a matrix that a counterexample writes out, at most."""
+SHOWN = 4
+"""Entries of a matrix that a counterexample writes out, at most, unless it is diagonal."""
 
 
 def decide(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:

@@ -104,9 +104,13 @@ def formula(statement: Statement) -> tuple[str, ...]:
     if isinstance(statement, Collapsed):
         return () if statement.recovered is None else formula(statement.recovered)
     if isinstance(statement, MatrixIdentity):
-        given = [to_latex(condition) for condition in statement.given]
         said = (to_latex(statement.left), f"= {to_latex(statement.right)}")
-        return (*said, *(f"{words(', ' if n else ' if ')}{x}" for n, x in enumerate(given)))
+        last = len(statement.given) - 1
+        given = (
+            f"{'' if n else words(' if ')}{to_latex(condition)}{',' if n < last else ''}"
+            for n, condition in enumerate(statement.given)
+        )
+        return (*said, *given)
     whole = statement_latex(statement)
     if isinstance(statement, sp.Rel):
         left = to_latex(statement.lhs)

@@ -199,6 +199,7 @@ def test_it_reads_as_it_is_written() -> None:
     statement = next(c.statement for c in CLAIMS if c.id == "B.any.classes")
     assert isinstance(statement, MatrixIdentity)
     assert statement_line(statement).startswith("P*D*1 = 0 if Z*Ω = M*Z, Z = P*Y, Y*Yᵀ = N")
-    assert formula(statement)[:3] == (
-        r"P D \mathbf{1}_{k}", r"= \mathbf{0}", r"\text{ if }Z \Omega = M Z",
+    assert formula(statement)[:4] == (
+        r"P D \mathbf{1}_{k}", r"= \mathbf{0}", r"\text{ if }Z \Omega = M Z,", "Z = P Y,",
     )  # fmt: skip
+    assert formula(statement)[-1] == r"P \mathbf{1}_{k} = \mathbf{0}"
