@@ -235,7 +235,7 @@ CLAIMS = (
         "B.any.class-metric.other",
         ne(LEVEL * WEIGHT, 1),
         CLASSES,
-        "and only if its δ is 1/σ: its rate is σδ",
+        "a mode whose entry of Δ is not 1/σ has another rate",
         (sp.Ne(WEIGHT, 1 / LEVEL),),
         depends_on=("B.any.class-metric.only",),
     ),
