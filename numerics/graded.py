@@ -36,6 +36,7 @@ Index = npt.NDArray[np.intp]
 _ENTRY = -25.0  # log of the size below which a column does not act on the others: e^{-50} is lost
 _AT_REST = -20.0  # a column that is larger belongs to a saddle
 _NOTHING = 1e-13  # an entry of a column this small beside it is the rounding of a zero
+_THERE = 1e-6  # how near the pull is to that of a saddle on which large columns rest
 _APART = 1e-4  # sine of the angle to the larger columns at which a column is turned away from them
 
 
@@ -168,7 +169,7 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     small = np.flatnonzero(size < _ENTRY)
     large = np.flatnonzero(size >= _ENTRY)
     pull = flow.pull_at_rest(w[:, large])
-    if len(small) == 0 or pull is None:
+    if len(small) == 0 or pull is None or not _is_there(flow, state, large, pull):
         return None
     p, q = pull.shape
     values, basis = np.linalg.eigh(np.block([[np.zeros((p, p)), pull], [pull.T, np.zeros((q, q))]]))
@@ -185,6 +186,14 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     return Phase(
         flow, duration, turned, basis, values, small, leader, entries, columns, scales
     )  # fmt: skip
+
+
+def _is_there(flow: GradedFlow, state: State, large: Index, pull: Array) -> bool:
+    """Whether the large columns are at the saddle whose pull is given, and not only in line."""
+    w, a = flow.split(state.x)
+    logits = (w[:, large] * np.exp(2 * state.scales[large])) @ a[large]
+    gap = np.linalg.norm(flow.drive - flow.weighted(logits) - pull)
+    return bool(gap <= _THERE * np.linalg.norm(flow.drive))
 
 
 def _turned_apart(flow: GradedFlow, state: State, frame: Array) -> tuple[State, Array] | None:

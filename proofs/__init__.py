@@ -17,9 +17,17 @@ from proofs.errors import (
     ProofsError,
     UnknownClaimError,
 )
+from proofs.matrix_identity import MatrixIdentity
 from proofs.quantities import Delay, HalfTime, LargeRatioDelay
 from proofs.results import Report, Result
-from proofs.statement import Empirical, Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from proofs.statement import (
+    Empirical,
+    Invariance,
+    LearningTime,
+    Limit,
+    OutOfScope,
+    Trajectory,
+)
 from proofs.verdict import Counterexample, Evidence, Outcome, Verdict
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "LargeRatioDelay",
     "LearningTime",
     "Limit",
+    "MatrixIdentity",
     "OutOfScope",
     "Outcome",
     "OutputError",

@@ -13,6 +13,7 @@ import spectra
 from proofs import inputs
 from proofs.domain import Domain, describe, domain_of
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
@@ -139,7 +140,7 @@ def symbols_of(statement: Statement) -> set[sp.Symbol]:
         return symbols_in(statement.weighting).union(statement.expr.free_symbols)
     if isinstance(statement, Invariance):
         return symbols_in(statement.weighting)
-    if isinstance(statement, OutOfScope | Empirical):
+    if isinstance(statement, MatrixIdentity | OutOfScope | Empirical):
         return set()
     if isinstance(statement, Collapsed):
         return set() if statement.recovered is None else set(statement.recovered.free_symbols)

@@ -10,6 +10,7 @@ from numerics.progress import silence
 from proofs import steady
 from proofs.claim import Claim
 from proofs.domain import Domain
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
@@ -71,6 +72,7 @@ def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
     # the provers load what they need (flows, solvers) when the first claim of their kind comes
     from proofs.provers import (
         collapsed,
+        identity,
         invariance,
         learning_time,
         limits,
@@ -89,6 +91,8 @@ def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
         return learning_time.decide(statement, domain)
     if isinstance(statement, Invariance):
         return invariance.decide(statement, domain)
+    if isinstance(statement, MatrixIdentity):
+        return identity.decide(statement, domain)
     if matrix.is_matrix_relation(statement):
         return matrix.decide(statement, domain)
     return relation.decide(statement, domain)

@@ -11,6 +11,7 @@ import spectra
 from proofs.as_written import recover
 from proofs.domain import domain_of
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
@@ -104,7 +105,7 @@ def _decimals(expr: sp.Basic) -> sp.Basic:
 
 def statement(owner: str, value: object, frame: FrameType) -> Statement:
     """Read what is claimed in the call that ``frame`` is executing."""
-    if isinstance(value, Invariance | OutOfScope | Empirical | Collapsed):
+    if isinstance(value, Invariance | MatrixIdentity | OutOfScope | Empirical | Collapsed):
         return value
     if isinstance(value, Limit | Trajectory | LearningTime):
         parts = {f.name: getattr(value, f.name) for f in fields(value)}
@@ -134,7 +135,10 @@ def _kind(statement: object) -> str:
         return f"a {kind} of {len(statement)}; register one claim for each, or join them by And"
     if statement is None:
         return f"None, as from a function that returns nothing; {compare}"
-    others = "or use Limit, Trajectory, LearningTime, Invariance, Empirical or OutOfScope"
+    others = (
+        "or use Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical or "
+        "OutOfScope"
+    )
     return (
         f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, {others}"
     )

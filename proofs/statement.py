@@ -2,7 +2,8 @@
 
 A statement is a sympy relational (``Eq``, ``Ne``, ``Le``, ``Lt``, ``Ge``, ``Gt``, scalar or,
 for ``Eq`` and ``Ne``, matrix), an ``And``/``Or``/``Not``/``Implies`` of scalar ones, or one of
-the classes below. It is read as: for all admissible values of its symbols, under the claim's
+the classes below, or a
+:class:`~proofs.matrix_identity.MatrixIdentity`. It is read as: for all admissible values of its symbols, under the claim's
 assumptions.
 """
 
@@ -16,6 +17,7 @@ from sympy.logic.boolalg import Boolean
 
 import spectra
 from proofs.errors import ClaimError
+from proofs.matrix_identity import MatrixIdentity
 from spectra import delta, t
 
 if TYPE_CHECKING:
@@ -248,6 +250,14 @@ def symbols_in(weighting: Weighting) -> set[Symbol]:
 
 
 Statement = (
-    Boolean | Limit | Trajectory | LearningTime | Invariance | OutOfScope | Empirical | Collapsed
+    Boolean
+    | Limit
+    | Trajectory
+    | LearningTime
+    | Invariance
+    | MatrixIdentity
+    | OutOfScope
+    | Empirical
+    | Collapsed
 )
 """What :func:`proofs.claim` accepts."""

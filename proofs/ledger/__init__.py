@@ -20,7 +20,11 @@ PARTS = (
     "counts",
     "finite_delta",
     "descent",
+    "any_rates",
     "weightings",
+    "any_weights",
+    "any_metrics",
+    "any_targets",
     "scales",
     "depth",
 )

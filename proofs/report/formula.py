@@ -8,6 +8,7 @@ from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
 import spectra
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
@@ -68,6 +69,13 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
         rows, cols = (self._print(size) for size in expr.shape)
         return f"({rows} by {cols} matrix)"
 
+    def _print_MatrixSymbol(self, expr: sp.MatrixSymbol) -> str:
+        return symbol_name(expr.name)
+
+    def _print_OneMatrix(self, expr: sp.OneMatrix) -> str:
+        rows, cols = expr.shape
+        return "1" if cols == 1 else "1ᵀ" if rows == 1 else "11ᵀ"
+
     def _print_Transpose(self, expr: sp.Transpose) -> str:
         return f"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}ᵀ"
 
@@ -105,6 +113,9 @@ def statement_line(statement: Statement) -> str:
         return f"{line(statement.expr)} → {line(statement.value)} as {where}"
     if isinstance(statement, Invariance):
         return f"VᵀΩ = ΛVᵀ in the row of {statement.mode}, {weighting_words(statement.weighting)}"
+    if isinstance(statement, MatrixIdentity):
+        said = f"{line(statement.left)} = {line(statement.right)}"
+        return f"{said} if {', '.join(map(line, statement.given))}" if statement.given else said
     return line(statement)
 
 

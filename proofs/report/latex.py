@@ -9,6 +9,7 @@ import sympy as sp
 
 import spectra
 from proofs.domain import Domain, bounds
+from proofs.matrix_identity import MatrixIdentity
 from proofs.statement import (
     Collapsed,
     Empirical,
@@ -65,6 +66,8 @@ def statement_latex(statement: Statement) -> str:
         return rf"\lim_{{\delta \to \infty}} {time}/\delta = {to_latex(statement.expr)}"
     if isinstance(statement, Invariance):
         return rf"(V^\top\Omega - \Lambda V^\top)_{{{words(statement.mode)}}} = 0"
+    if isinstance(statement, MatrixIdentity):
+        return " ".join(formula(statement))
     if isinstance(statement, OutOfScope):
         return words(statement.text)
     if isinstance(statement, Empirical):
@@ -100,6 +103,14 @@ def formula(statement: Statement) -> tuple[str, ...]:
         return ()
     if isinstance(statement, Collapsed):
         return () if statement.recovered is None else formula(statement.recovered)
+    if isinstance(statement, MatrixIdentity):
+        said = (to_latex(statement.left), f"= {to_latex(statement.right)}")
+        last = len(statement.given) - 1
+        given = (
+            f"{'' if n else words(' if ')}{to_latex(condition)}{',' if n < last else ''}"
+            for n, condition in enumerate(statement.given)
+        )
+        return (*said, *given)
     whole = statement_latex(statement)
     if isinstance(statement, sp.Rel):
         left = to_latex(statement.lhs)

@@ -273,6 +273,14 @@ def test_modes_within_a_group_have_a_closed_form_for_every_p(p: float, delta: fl
     assert max(found[0], found[2]) < TOLERANCE
 
 
+@pytest.mark.parametrize("delta", [25.1, 25.5, 25.9])
+def test_a_column_that_starts_a_little_larger_than_the_others_is_not_taken_for_learned(
+    delta: float,
+) -> None:
+    # the sizes of the columns are on either side of where one begins to act on the others
+    assert deviation(FeatureRates(FlowProblem(4, 7, delta), p=0)).max() < TOLERANCE
+
+
 def test_p_one_is_the_problem_itself() -> None:
     problem = FlowProblem(counts=(9, 4, 4, 1), delta=6)
     times = np.linspace(0, 8, 9)

@@ -1,13 +1,25 @@
 """The ledger: every verdict as expected, and no true claim survives being bent."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import sympy as sp
 
 import proofs
-from proofs import Claim, Invariance, LearningTime, Limit, OutOfScope, Report, Trajectory, Verdict
+from proofs import (
+    Claim,
+    Invariance,
+    LearningTime,
+    Limit,
+    MatrixIdentity,
+    OutOfScope,
+    Report,
+    Trajectory,
+    Verdict,
+)
 from proofs.ledger import ledger
 from spectra import t
 
@@ -21,6 +33,12 @@ def report() -> Report:
     return proofs.check(ledger())
 
 
+def bent_side(right: sp.Basic) -> sp.Basic:
+    if isinstance(right, sp.ZeroMatrix):
+        return sp.OneMatrix(*right.shape)
+    return BENT - 1 if right == 0 else right * BENT
+
+
 def false_neighbour(claim: Claim) -> Claim:
     """Return the claim with its right side off by one part in a thousand, or its sense reversed."""
     statement = claim.statement
@@ -32,15 +50,11 @@ def false_neighbour(claim: Claim) -> Claim:
         bent = replace(statement, expr=statement.expr.subs(t, BENT * t))
     elif isinstance(statement, LearningTime):
         bent = replace(statement, expr=statement.expr * BENT)
+    elif isinstance(statement, MatrixIdentity):
+        bent = replace(statement, right=bent_side(statement.right))
     elif isinstance(statement, sp.Eq):
         left, right = statement.args
-        if isinstance(right, sp.ZeroMatrix):
-            right = sp.OneMatrix(*right.shape)
-        elif right == 0:
-            right = BENT - 1
-        else:
-            right = right * BENT
-        bent = sp.Eq(left, right, evaluate=False)
+        bent = sp.Eq(left, bent_side(right), evaluate=False)
     elif isinstance(statement, (sp.And, sp.Implies)):
         last = statement.args[-1]
         bent = statement.func(
@@ -85,6 +99,19 @@ def test_ids_are_unique_and_references_lead_somewhere() -> None:
     assert len(CLAIMS) == len(ledger())
     for claim in ledger():
         assert set(claim.depends_on) | set(claim.corrected_by) <= CLAIMS.keys(), claim.id
+
+
+def test_the_readme_says_how_many_there_are() -> None:
+    judged = (Verdict.SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE)
+    found = Counter(claim.expected for claim in ledger())
+    said = (
+        f"The ledger has {len(ledger())} claims: {found[Verdict.PROVED]} proved, "
+        f"{found[Verdict.CERTIFIED]} certified at stated values, {found[Verdict.REFUTED]} refuted "
+        f"with a counterexample and a correction, {sum(found[v] for v in judged)} judged by "
+        f"measurements, {found[Verdict.NOT_RUN]} that nothing here can decide."
+    )
+    readme = Path(__file__).parents[2] / "README.md"
+    assert said in " ".join(readme.read_text(encoding="utf-8").split())
 
 
 def test_what_is_out_of_scope_says_why() -> None:

@@ -1,0 +1,96 @@
+"""Labels of any counts and their spectrum, as matrices of any size: symbols, conditions, examples.
+
+Z = PY, with one-hot labels Y of k classes in n samples, YYᵀ = N = diag(n_c). Ω weighs samples; it
+weighs classes if YΩ = DY, D = diag(ω_c). No condition says that N, D or Ω are diagonal, or what P
+is beyond what is used: the claims hold for every k, all counts and all weights, and for more.
+"""
+
+from typing import Any
+
+import sympy as sp
+
+from proofs.ledger.formulas import Claim, eq
+from proofs.matrix_identity import Assignment, MatrixIdentity
+
+K, SAMPLES = sp.symbols("k n", integer=True, positive=True)
+RANK = K - 1
+
+
+def square(name: str, size: sp.Expr) -> sp.MatrixSymbol:
+    """Return an arbitrary square matrix."""
+    return sp.MatrixSymbol(name, size, size)
+
+
+# labels
+ONE, EYE = sp.OneMatrix(K, 1), sp.Identity(K)
+CENTRE = EYE - sp.OneMatrix(K, K) / K
+P, N, D = (square(name, K) for name in "PND")
+Y, Z = (sp.MatrixSymbol(name, K, SAMPLES) for name in "YZ")
+OMEGA = square("Omega", SAMPLES)
+LABELLED = (eq(Z, P * Y), eq(Y * Y.T, N))
+WEIGHTED = (eq(Y * OMEGA, D * Y),)
+SYMMETRIC = (eq(OMEGA.T, OMEGA),)
+
+# powers of N: N^½, N^-½ and N⁻¹
+ROOT, PER_ROOT, PER_COUNT = square("G", K), square("C", K), square("B", K)
+
+# spectrum: Z = UΣVᵀ, S = Σ⁻¹; T completes V
+U, V = sp.MatrixSymbol("U", K, RANK), sp.MatrixSymbol("V", SAMPLES, RANK)
+SIGMA, PER_SIGMA, LAMBDA = (square(name, RANK) for name in ("Sigma", "S", "Lambda"))
+REST = sp.MatrixSymbol("T", SAMPLES, SAMPLES - RANK)
+FULL = sp.Identity(RANK)
+SPECTRUM = (eq(Z, U * SIGMA * V.T),)
+ORTHONORMAL_U, ORTHONORMAL_V = eq(U.T * U, FULL), eq(V.T * V, FULL)
+SUMS_TO_ZERO = eq(U.T * ONE, sp.ZeroMatrix(RANK, 1))
+COMPLETE_U = eq(U * U.T, CENTRE)
+INVERSE = eq(PER_SIGMA * SIGMA, FULL)
+
+
+Value = tuple[sp.Basic, object]
+
+
+def values(*pairs: Value) -> tuple[Assignment, ...]:
+    """Return one example."""
+    return (tuple((symbol, _explicit(value)) for symbol, value in pairs),)
+
+
+def example(*more: Value) -> tuple[Assignment, ...]:
+    """Return three classes of 1, 4 and 9 samples with weights n_c^-½, but for ``more``.
+
+    A column of Y stands for the samples of one class, and is as long as the root of their number.
+    """
+    return values(*(dict(_BASE) | dict(more)).items())
+
+
+def _explicit(value: object) -> sp.Basic:
+    return sp.ImmutableMatrix(value) if isinstance(value, sp.MatrixBase) else sp.sympify(value)
+
+
+def _base() -> dict[sp.Basic, object]:
+    roots, sigma = sp.diag(1, 2, 3), sp.diag(sp.sqrt(7), sp.sqrt(21) / 3)
+    centre = sp.eye(3) - sp.ones(3) / 3
+    left = sp.Matrix([[-1, -2, 3], [-5, 4, 1]]).T * sp.diag(1 / sp.sqrt(14), 1 / sp.sqrt(42))
+    return {
+        K: 3, SAMPLES: 3, P: centre, Y: roots, Z: centre * roots,
+        N: roots**2, ROOT: roots, PER_ROOT: roots**-1, PER_COUNT: roots**-2,
+        D: roots**-1, OMEGA: roots**-1, LAMBDA: sp.diag(2, 3),
+        U: left, V: roots * left * sigma**-1, SIGMA: sigma, PER_SIGMA: sigma**-1,
+        REST: sp.Matrix([6, 3, 2]) / 7,
+    }  # fmt: skip
+
+
+_BASE = _base()
+EXAMPLE = example()
+
+
+def identity(
+    name: str,
+    source: str,
+    title: str,
+    equation: tuple[sp.MatrixExpr, sp.MatrixExpr],
+    given: tuple[sp.Eq, ...],
+    examples: tuple[Assignment, ...] = EXAMPLE,
+    **more: Any,
+) -> Claim:
+    """Return the claim that the two sides of an equation are equal if ``given`` is."""
+    return Claim(name, MatrixIdentity(*equation, given, examples), source, title, **more)

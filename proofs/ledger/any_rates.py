@@ -1,0 +1,227 @@
+"""Beyond the paper, at any counts and weights: squared rates, flatness, bounds, modes that decouple.
+
+``counts`` has the scalar side of it: entries, the secular equation, later learning times.
+"""
+
+import sympy as sp
+
+from proofs.ledger.any_labels import (
+    LABELLED,
+    OMEGA,
+    ONE,
+    SAMPLES,
+    SYMMETRIC,
+    WEIGHTED,
+    D,
+    K,
+    N,
+    P,
+    Y,
+    Z,
+    example,
+    identity,
+    square,
+)
+from proofs.ledger.counts import D1, D2, FIRST, HIGH, LAST, LEAST, LOW, M1, NEXT, ROOTS
+from proofs.ledger.formulas import REFUTED, Claim, Limit, eq, ge, gt, le
+
+RATES = "Beyond: any counts and weights, squared rates"
+ALONE = "Beyond: any counts and weights, modes that decouple"
+
+CENTRING = (eq(P.T, P), eq(P * P, P), eq(P * ONE, sp.ZeroMatrix(K, 1)))
+SCALE, X, OTHERS = (
+    sp.Symbol("s", positive=True),
+    sp.Symbol("x", real=True),
+    sp.Symbol("r", real=True),
+)
+LEVELS = square("E", K)
+"""diag(n ω²)."""
+
+A, D_E, D_F = sp.symbols("a d_e d_f", positive=True)
+E, F, VECTOR = (sp.MatrixSymbol(name, K, 1) for name in "efv")
+PAIR = (
+    eq(LEVELS * E, D_E * E), eq(LEVELS * F, D_F * F), eq(P * E - P * F, E - F), eq(P.T, P),
+    eq(E.T * E, sp.Identity(1)), eq(F.T * F, sp.Identity(1)), eq(E.T * F, sp.ZeroMatrix(1, 1)),
+)  # fmt: skip
+TWO = example(
+    (LEVELS, sp.diag(5, 7, 11)), (E, sp.Matrix([1, 0, 0])), (F, sp.Matrix([0, 1, 0])),
+    (D_E, 5), (D_F, 7),
+)  # fmt: skip
+SECULAR = example((LEVELS, sp.diag(1, 4, 9)), (X, 7), (VECTOR, sp.Matrix([-1, -2, 3]) / 6))
+
+# u belongs to classes of equal counts n_u and weights ω_u; then Ωv = ω_u v for v ∝ Zᵀu
+U, V, Q = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1), sp.MatrixSymbol("q", K, 1)
+COUNT, WEIGHT, LEVEL, GROWN, FED = sp.symbols("n_u omega_u sigma x y", positive=True)
+W_REST, H_REST = square("A", K), sp.MatrixSymbol("B", K, SAMPLES)
+W, H = GROWN * U * Q.T + W_REST, FED * Q * V.T + H_REST
+ERROR = Z - W * H
+SPEED = WEIGHT * (LEVEL - GROWN * FED)
+UNIT = sp.Identity(1)
+GROUP = (eq(D * U, WEIGHT * U), eq(N * U, COUNT * U), eq(P * U, U), eq(P.T, P), eq(D.T, D))
+TRIPLE = (
+    eq(Z.T * U, LEVEL * V), eq(Z * V, LEVEL * U), eq(OMEGA * V, WEIGHT * V), *SYMMETRIC,
+    eq(U.T * U, UNIT), eq(V.T * V, UNIT), eq(Q.T * Q, UNIT),
+)  # fmt: skip
+REST = (
+    eq(U.T * W_REST, sp.ZeroMatrix(1, K)), eq(W_REST * Q, sp.ZeroMatrix(K, 1)),
+    eq(Q.T * H_REST, sp.ZeroMatrix(1, SAMPLES)), eq(H_REST * V, sp.ZeroMatrix(K, 1)),
+)  # fmt: skip
+_pair = sp.Matrix([1, -1, 0]) / sp.sqrt(2)
+_labels, _weights = sp.diag(1, 1, 2), sp.diag(2, 2, 1)
+_centre = sp.eye(3) - sp.ones(3) / 3
+GROUPED = example(
+    (Y, _labels), (N, _labels**2), (Z, _centre * _labels), (D, _weights), (OMEGA, _weights),
+    (U, _pair), (V, _pair), (Q, sp.Matrix([1, 0, 0])), (COUNT, 1), (WEIGHT, 2), (LEVEL, 1),
+    (GROWN, 2), (FED, 3),
+    (W_REST, sp.Matrix([[0, 1, 2], [0, 1, 2], [0, 5, 1]])),
+    (H_REST, sp.Matrix([[0, 0, 0], [1, 1, 3], [2, 2, 1]])),
+)  # fmt: skip
+"""Two classes of one sample, of weight 2, and one of four; the rest of the state is arbitrary."""
+
+CLAIMS = (
+    identity(
+        "B.any.gram",
+        RATES,
+        "any counts and class weights: (ZΩ)(ZΩ)ᵀ = P·DND·P, D = diag(ω), so diag(n ω²) inside",
+        ((Z * OMEGA) * (Z * OMEGA).T, P * (D * N * D) * P),
+        (*LABELLED, *WEIGHTED, eq(D.T, D), eq(P.T, P)),
+    ),
+    identity(
+        "B.any.gram.rows",
+        RATES,
+        "it is the spectrum of ZZᵀ, weighted outside: D(ZZᵀ)D",
+        ((Z * OMEGA) * (Z * OMEGA).T, D * (Z * Z.T) * D),
+        (*LABELLED, *WEIGHTED, eq(D.T, D), eq(P.T, P)),
+        expected=REFUTED,
+        corrected_by=("B.any.gram",),
+    ),
+    identity(
+        "B.any.flat",
+        RATES,
+        "if n ω² is s for every class, all rates are √s: (ZΩ)(ZΩ)ᵀ = sP",
+        ((Z * OMEGA) * (Z * OMEGA).T, SCALE * P),
+        (*LABELLED, *WEIGHTED, eq(D * N * D.T, SCALE * sp.Identity(K)), *CENTRING[:2]),
+        example((SCALE, 1)),
+        depends_on=("B.any.gram",),
+    ),
+    identity(
+        "B.any.secular",
+        ROOTS,
+        "if diag(d)v = 1 + xv and v sums to zero, then P·diag(d)·P v = xv: any number of classes",
+        (P * LEVELS * P * VECTOR, X * VECTOR),
+        (eq(LEVELS * VECTOR, ONE + X * VECTOR), eq(P * VECTOR, VECTOR), CENTRING[2]),
+        SECULAR,
+        depends_on=("B.counts.secular",),
+    ),
+    Claim(
+        "B.any.secular.grows",
+        gt(sp.diff(M1 / (D1 - X), X), 0),
+        ROOTS,
+        "every term of Σ m/(d-x) grows with x between the d, so that no two roots lie there",
+        (sp.Ne(X, D1),),
+    ),
+    Claim(
+        "B.any.secular.below",
+        Limit(M1 / A + OTHERS, A, 0, sp.oo),
+        ROOTS,
+        "just below d, x = d - a, its own term carries the sum to +∞, whatever the others add",
+    ),
+    Claim(
+        "B.any.secular.above",
+        Limit(M1 / A - OTHERS, A, 0, sp.oo),
+        ROOTS,
+        "and just above to -∞: one root between two neighbours, for any number of groups",
+        depends_on=("B.any.secular.grows", "B.any.secular.below"),
+    ),
+    Claim(
+        "B.any.largest",
+        le(D2 * X**2, D1 * X**2),
+        ROOTS,
+        "term by term: no squared rate exceeds the largest d, nor is below the smallest",
+        (sp.Ge(D1, D2),),
+        depends_on=("B.any.gram",),
+    ),
+    identity(
+        "B.any.pair",
+        ROOTS,
+        "two classes, a = e - f: aᵀP·diag(d)·Pa = d_e + d_f, whatever the other classes are",
+        ((E - F).T * P * LEVELS * P * (E - F), (D_E + D_F) * sp.Identity(1)),
+        PAIR,
+        TWO,
+        depends_on=("B.any.gram",),
+    ),
+    identity(
+        "B.any.pair.length",
+        ROOTS,
+        "and aᵀa = 2: so s₁² is at least the mean of the two largest d, s₍k₋₁₎² at most of the least",
+        ((E - F).T * (E - F), 2 * sp.Identity(1)),
+        PAIR,
+        TWO,
+    ),
+    Claim(
+        "B.any.window.pair",
+        ge(FIRST / LAST, sp.sqrt((HIGH + NEXT) / (LOW + LEAST))),
+        ROOTS,
+        "ΔT_ERM ≥ √((n_(1) + n_(2))/(n_(k-1) + n_(k))) - 1",
+        (sp.Ge(FIRST**2, (HIGH + NEXT) / 2), sp.Le(LAST**2, (LOW + LEAST) / 2)),
+        depends_on=("B.any.pair", "B.any.pair.length"),
+    ),
+    Claim(
+        "B.any.window.sharper",
+        ge((HIGH + NEXT) / (LOW + LEAST), NEXT / LOW),
+        ROOTS,
+        "which is at least the bound by interlacing, √(n_(2)/n_(k-1)) - 1",
+        (sp.Ge(HIGH, NEXT), sp.Le(LEAST, LOW)),
+    ),
+    identity(
+        "B.any.within.row",
+        ALONE,
+        "u on classes of equal count and weight, summing to zero: uᵀZΩ = ω_u uᵀZ",
+        (U.T * Z * OMEGA, WEIGHT * U.T * Z),
+        (*LABELLED, *WEIGHTED, *GROUP),
+        GROUPED,
+    ),
+    identity(
+        "B.any.within.level",
+        ALONE,
+        "and ZZᵀu = n_u u: a mode of σ = √n_u and rate √n_u·ω_u, whatever the other classes are",
+        (Z * Z.T * U, COUNT * U),
+        (*LABELLED, *GROUP),
+        GROUPED,
+    ),
+    identity(
+        "B.any.alone.W",
+        ALONE,
+        "where Ωv = ωv: W = x uqᵀ + A, H = y qvᵀ + B gives uᵀẆ = ω(σ-xy)y qᵀ for any A and B "
+        "beside the mode",
+        (U.T * ERROR * OMEGA * H.T, SPEED * FED * Q.T),
+        (*TRIPLE, *REST),
+        GROUPED,
+        depends_on=("B.any.within.row", "B.any.within.level"),
+    ),
+    identity(
+        "B.any.alone.W.column",
+        ALONE,
+        "and Ẇq = ω(σ-xy)y u: nothing leaves the mode, nothing enters it",
+        (ERROR * OMEGA * H.T * Q, SPEED * FED * U),
+        (*TRIPLE, *REST),
+        GROUPED,
+    ),
+    identity(
+        "B.any.alone.H",
+        ALONE,
+        "likewise qᵀḢ = ω(σ-xy)x vᵀ",
+        (Q.T * W.T * ERROR * OMEGA, SPEED * GROWN * V.T),
+        (*TRIPLE, *REST),
+        GROUPED,
+    ),
+    identity(
+        "B.any.alone.H.column",
+        ALONE,
+        "and Ḣv = ω(σ-xy)x q: (16) is exact for a mode within a group, however the others couple",
+        (W.T * ERROR * OMEGA * V, SPEED * GROWN * Q),
+        (*TRIPLE, *REST),
+        GROUPED,
+        depends_on=("B.any.alone.W", "B.any.alone.W.column", "B.any.alone.H"),
+    ),
+)

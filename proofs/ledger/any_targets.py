@@ -1,0 +1,153 @@
+"""Beyond the paper, at any counts: one-hot targets, and features that learn at rates of their own."""
+
+import sympy as sp
+
+from proofs.ledger.any_labels import (
+    EYE,
+    LABELLED,
+    OMEGA,
+    PER_ROOT,
+    ROOT,
+    SAMPLES,
+    WEIGHTED,
+    D,
+    K,
+    N,
+    P,
+    Y,
+    Z,
+    example,
+    identity,
+    square,
+)
+from proofs.ledger.formulas import REFUTED, Claim, eq, gamma, ne
+from proofs.ledger.weightings import FEATURES, HALF, ONE_HOT, POWER
+
+# two classes, and the common rate
+N_I, N_J, O_I, O_J, RATIO = sp.symbols("n_i n_j omega_i omega_j q", positive=True)
+EXCESS = sp.Symbol("c", real=True)
+ROOTED = (eq(ROOT * ROOT, N), eq(ROOT.T, ROOT), eq(PER_ROOT * ROOT, EYE))
+RIGHT = PER_ROOT * Y
+
+# S = Ω^((p-1)/2), T = S⁻¹ and Ω_p = Ω^p; H = GS. In the example p = 3, so S = Ω.
+HIDDEN = sp.Symbol("d", integer=True, positive=True)
+STRETCH, SHRINK, POWERED = (square(name, SAMPLES) for name in ("S", "T", "Omega_p"))
+W, G = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("G", HIDDEN, SAMPLES)
+PULL = Z * OMEGA * STRETCH - W * G * POWERED
+FACTORED = (eq(STRETCH * OMEGA * STRETCH, POWERED), eq(STRETCH.T, STRETCH))
+_STATE = (
+    (HIDDEN, 2),
+    (W, sp.Matrix([[1, 2], [3, 4], [5, 7]])),
+    (G, sp.Matrix([[2, 0, 1], [1, 3, 1]])),
+)
+_OMEGA = sp.diag(1, 2, 3) ** -2
+WEIGHED = ((D, _OMEGA), (OMEGA, _OMEGA))
+CUBIC = example(*WEIGHED, *_STATE, (STRETCH, _OMEGA), (SHRINK, _OMEGA**-1), (POWERED, _OMEGA**3))
+NONE = example(*WEIGHED, *_STATE, (STRETCH, sp.diag(1, 2, 3)))
+"""p = 0."""
+
+CLAIMS = (
+    identity(
+        "B.any.one-hot.spectrum",
+        ONE_HOT,
+        "any counts: Y = N^½Vᵀ with Vᵀ = N^-½Y, one mode per class, σ = √n_c",
+        (Y, ROOT * RIGHT),
+        (eq(ROOT * PER_ROOT, EYE),),
+    ),
+    identity(
+        "B.any.one-hot.orthonormal",
+        ONE_HOT,
+        "VᵀV = I",
+        (RIGHT * RIGHT.T, EYE),
+        (LABELLED[1], *ROOTED),
+    ),
+    identity(
+        "B.any.one-hot.keeps",
+        ONE_HOT,
+        "VᵀΩ = diag(ω_c)Vᵀ for any class weights: the theorem is exact at any counts",
+        (RIGHT * OMEGA, D * RIGHT),
+        (*WEIGHTED, eq(PER_ROOT * D, D * PER_ROOT)),
+        depends_on=("B.any.one-hot.spectrum", "B.any.one-hot.orthonormal"),
+    ),
+    Claim(
+        "B.any.one-hot.flat",
+        eq(O_I / O_J, sp.sqrt(N_J / N_I)),
+        ONE_HOT,
+        "the rates √n_c·ω_c of two classes are equal only if their weights are as n_c^-½",
+        (eq(sp.sqrt(N_I) * O_I, sp.sqrt(N_J) * O_J),),
+        depends_on=("B.any.one-hot.keeps",),
+    ),
+    Claim(
+        "B.any.one-hot.unique",
+        ne(RATIO ** (HALF - gamma), 1),
+        ONE_HOT,
+        "of the exponents γ only ½ does that, if two counts differ, q = n_i/n_j",
+        (sp.Gt(RATIO, 1), sp.Ne(gamma, HALF)),
+    ),
+    identity(
+        "B.any.features.W",
+        FEATURES,
+        "any counts, H = GΩ^((p-1)/2): Ẇ = BGᵀ with B = ZΩ^((1+p)/2) - WGΩ^p",
+        ((Z - W * (G * STRETCH)) * OMEGA * (G * STRETCH).T, PULL * G.T),
+        FACTORED,
+        CUBIC,
+    ),
+    identity(
+        "B.any.features.G",
+        FEATURES,
+        "and Ġ = WᵀB: it grows at the singular values of ZΩ^((1+p)/2)",
+        (W.T * (Z - W * (G * STRETCH)) * POWERED * SHRINK, W.T * PULL),
+        (*FACTORED, eq(POWERED * SHRINK, OMEGA * STRETCH), eq(STRETCH * OMEGA, OMEGA * STRETCH)),
+        CUBIC,
+        depends_on=("B.any.features.W",),
+    ),
+    identity(
+        "B.any.features.gram",
+        FEATURES,
+        "whose squares are the eigenvalues of P·diag(n ω^(1+p))·P; here p = 0",
+        ((Z * OMEGA * STRETCH) * (Z * OMEGA * STRETCH).T, P * (D * N) * P),
+        (
+            *LABELLED,
+            *WEIGHTED,
+            eq(P.T, P),
+            eq(OMEGA.T, OMEGA),
+            eq(STRETCH.T, STRETCH),
+            eq(OMEGA * STRETCH * STRETCH, sp.Identity(SAMPLES)),
+        ),
+        NONE,
+    ),
+    identity(
+        "B.any.features.zero",
+        FEATURES,
+        "p = 0: nothing weights WG, B = ZΩ^½ - WG, which is the unweighted flow for ZΩ^½",
+        ((Z - W * (G * STRETCH)) * OMEGA * STRETCH, Z * OMEGA * STRETCH - W * G),
+        (eq(STRETCH * OMEGA * STRETCH, sp.Identity(SAMPLES)),),
+        NONE,
+        depends_on=("B.any.features.W", "B.any.features.G"),
+    ),
+    Claim(
+        "B.any.features.flat",
+        eq(N_I * O_I ** (1 + POWER), N_J * O_J ** (1 + POWER)),
+        FEATURES,
+        "n ω^(1+p) is the same for any two classes at γ = 1/(1+p)",
+        (eq(O_I, N_I ** (-1 / (1 + POWER))), eq(O_J, N_J ** (-1 / (1 + POWER)))),
+        depends_on=("B.any.features.gram",),
+    ),
+    Claim(
+        "B.any.features.unique",
+        ne(RATIO**EXCESS, 1),
+        FEATURES,
+        "and at no other γ, if their counts differ: q^c ≠ 1, q = n_i/n_j and c = 1-γ(1+p)",
+        (sp.Gt(RATIO, 1), sp.Ne(EXCESS, 0)),
+    ),
+    identity(
+        "B.any.centred.keeps",
+        ONE_HOT,
+        "with centred targets too weights of classes act on the rows alone: ZΩ = DZ",
+        (Z * OMEGA, D * Z),
+        (*LABELLED, *WEIGHTED),
+        example(),
+        expected=REFUTED,
+        corrected_by=("B.any.one-hot.keeps", "B.any.classes"),
+    ),
+)
