@@ -169,3 +169,16 @@ def test_modes_stay_apart_beside_a_saddle_that_is_approached_slowly() -> None:
         1 / spectra.growth_rates(counts, weights=weights),
         rtol=1e-2,
     )
+
+
+def test_a_flow_that_rests_where_saddles_coincide_is_at_rest() -> None:
+    # nω is constant: U says nothing of the features, which must have come to rest with it
+    counts = (100, 30, 10, 1)
+    problem = FlowProblem(counts=counts, weights=[1 / n for n in counts], delta=1000)
+    first = 1 / spectra.growth_rates(counts, weights=problem.class_weights)[0]
+    found = solve(problem, [1.5 * first * problem.delta])
+    w, h = found.W[0], found.H[0] * np.sqrt(counts)
+    pull = (problem.U * problem.sigma @ problem.V_c.T - w @ h) * problem.class_weights
+    assert np.linalg.norm(w, 2) > 1
+    assert np.linalg.norm(pull @ h.T) < 1e-9
+    assert np.linalg.norm(w.T @ pull) < 1e-9
