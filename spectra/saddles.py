@@ -22,7 +22,7 @@ import numpy.typing as npt
 from spectra.counts import growth_rates
 from spectra.imbalance import Imbalance
 from spectra.inputs import refuse
-from spectra.sectors import Sectors, Speed, split, walk
+from spectra.sectors import Event, Sectors, Speed, split, walk
 from spectra.weights import Weights
 
 if TYPE_CHECKING:
@@ -165,14 +165,22 @@ def times_of(sectors: Sectors, rates: Array, speed: Speed) -> SaddleTimes:
     times[1:sure] = [e.time for e in ordered[1:]]
     kinds = [Standing.HEURISTIC] * sure + [Standing.BOUND] * (len(rates) - sure)
     kinds[0] = Standing.THEOREM
-    if not obstacle and sure < len(rates):
-        obstacle = (
-            f"at rank {sure} eigenvalues of P diag(nω) P coincide, so the rule names no saddle"
-        )
-    later = "later times are by the saddle-to-saddle rule, not proved"
-    if obstacle:
-        later = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
-    return SaddleTimes(rates, bounds, times, tuple(kinds), f"T_1 = 1/s_1 is proved; {later}")
+    reason = _reason(events, sure, obstacle)
+    return SaddleTimes(rates, bounds, times, tuple(kinds), f"T_1 = 1/s_1 is proved; {reason}")
+
+
+def _reason(events: tuple[Event, ...], sure: int, obstacle: str) -> str:
+    """Say what later times rest on, when as many as `sure` are known."""
+    rule = "later times are by the saddle-to-saddle rule, not proved"
+    by_orbit = any(e.by_orbit for e in events)
+    if by_orbit:
+        rule += "; where eigenvalues of P diag(nω) P coincide, the saddle is that of the orbit"
+    doubt = next((e.doubt for e in events if e.doubt), "")
+    if doubt:
+        obstacle = f"at rank {sure} eigenvalues of P diag(nω) P coincide, saddles too, and {doubt}"
+    if not obstacle:
+        return rule
+    return f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
 
 
 def _equality(sectors: Sectors) -> tuple[Standing, str] | None:

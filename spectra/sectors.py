@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from spectra.orbits import Orbits
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,6 +21,9 @@ Index = npt.NDArray[np.intp]
 
 SAME: Final = 1e-9
 """Relative distance below which two eigenvalues of P diag(nω) P count as one."""
+
+MAX_ORBIT_GROUPS: Final = 16
+"""Most groups between which orbits are followed, which takes a second or two then."""
 
 ROUNDING: Final = 1e-12
 """Relative distance below which weights, or nω² of two classes, count as equal."""
@@ -45,13 +50,21 @@ class Event:
         In units of δ.
     multiplicity : int
         How many directions.
-    known : bool
-        Whether the rule names every saddle that is visited before.
+    by_orbit : bool
+        Whether a saddle that is visited before was taken from an orbit.
+    doubt : str
+        Why a saddle that is visited before is not known; empty if all are.
     """
 
     time: float
     multiplicity: int
-    known: bool = True
+    by_orbit: bool = False
+    doubt: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether every saddle that is visited before is known."""
+        return not self.doubt
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,26 +166,89 @@ def walk(sectors: Sectors, speed: Speed) -> tuple[Event, ...]:
     """What is learned when, in order, by the saddle-to-saddle rule."""
     between = _between(sectors, speed)
     # what is learned at an unknown time comes after the last saddle that is known
-    doubtful = any(not e.known for e in between)
-    sure = max((e.time for e in between if e.known), default=0.0) if doubtful else np.inf
+    doubt = next((e.doubt for e in between if e.doubt), "")
+    sure = max((e.time for e in between if e.known), default=0.0) if doubt else np.inf
     times = 1 / speed(np.sqrt(sectors.d))
-    within = [Event(float(times[g]), m, bool(times[g] <= sure)) for g, m in sectors.within]
+    within = [
+        Event(float(times[g]), m, doubt=doubt if times[g] > sure else "") for g, m in sectors.within
+    ]
     return tuple(sorted(within + between, key=lambda e: (not e.known, e.time)))
 
 
 def _between(sectors: Sectors, speed: Speed) -> list[Event]:
     """Walk from saddle to saddle on what is constant on groups."""
-    levels, axes = sectors.between(sectors.p)
-    growth = axes.T @ (sectors.d[:, None] * axes)
-    exponents = -np.arange(1.0, len(levels) + 1)
-    time, known, events = 0.0, True, []
-    for rank in range(len(levels)):
-        rates = speed(np.sqrt(np.linalg.eigvalsh(growth[rank:, rank:])[::-1]))
-        rise = np.cumsum(rates)
-        wait = max(0.0, -float(exponents[0] / rise[0]))
-        if rank and wait > ROUNDING * time:  # a saddle is visited, and must be the only one
-            known = known and bool(levels[rank - 1] - levels[rank] > SAME * levels[0])
-        time += wait
-        exponents = (exponents + wait * rise)[1:]
-        events.append(Event(time, 1, known))
+    saddles = _Saddles(sectors, speed)
+    exponents = -np.arange(1.0, len(sectors.size))
+    time, events = 0.0, []
+    for rank in range(len(exponents)):
+        if exponents[0] < -ROUNDING:  # else it is learned together with the last
+            rise = np.cumsum(saddles.visit(rank))
+            wait = float(-exponents[0] / rise[0])
+            time += wait
+            exponents = exponents + wait * rise
+        exponents = exponents[1:]
+        events.append(Event(time, 1, saddles.by_orbit, saddles.doubt))
     return events
+
+
+class _Saddles:
+    """The saddles between groups, one after the other, in the eigenvectors of P diag(nω) P.
+
+    Attributes
+    ----------
+    by_orbit, doubt
+        As in `Event`, for what is learned after the saddles that were visited.
+    """
+
+    def __init__(self, sectors: Sectors, speed: Speed) -> None:
+        self.by_orbit, self.doubt = False, ""
+        self._levels, axes = sectors.between(sectors.p)
+        self._squares = axes.T @ (sectors.d[:, None] * axes)
+        self._orbits = Orbits(axes.T * np.sqrt(sectors.n), sectors.p / sectors.n)
+        self._speed = speed
+        self._learned = np.empty((len(self._levels), 0))  # U
+        self._speeds = np.empty(0)
+
+    def visit(self, rank: int) -> Array:
+        """Go to the saddle of a rank; speeds of what is left there, descending."""
+        first, last = self._coinciding(rank)
+        rest = self._squares[rank:, rank:]
+        learned = np.eye(len(self._levels), rank)
+        if first < rank and not self.doubt:
+            found = self._follow(rank, first, last)
+            if found is not None:
+                learned = found
+                basis = np.linalg.qr(learned, mode="complete")[0][:, rank:]
+                rest = basis.T @ self._squares @ basis
+        self._learned = learned
+        self._speeds = self._speed(np.sqrt(np.linalg.eigvalsh(rest)[::-1]))
+        return self._speeds
+
+    def _coinciding(self, rank: int) -> tuple[int, int]:
+        """First and last rank + 1 eigenvectors whose eigenvalues are that of number `rank`."""
+        apart = np.flatnonzero(-np.diff(self._levels) > SAME * self._levels[0]) + 1
+        if rank in apart or rank == 0:
+            return rank, rank
+        cuts = np.array([0, *apart, len(self._levels)])
+        after = int(np.searchsorted(cuts, rank))
+        return int(cuts[after - 1]), int(cuts[after])
+
+    def _follow(self, rank: int, first: int, last: int) -> Array | None:
+        """U where the orbit ends that leaves the saddle before; None, with a doubt, if unknown."""
+        groups = len(self._levels) + 1
+        if self._speed.step_size:
+            self.doubt = "steps of descent reach others than the flow"
+        elif groups > MAX_ORBIT_GROUPS:
+            self.doubt = (
+                f"orbits are followed between {MAX_ORBIT_GROUPS} groups of classes at most, "
+                f"of which there are {groups}"
+            )
+        elif self._learned.shape[1] < rank - 1 or self._speeds[1] > (1 - SAME) * self._speeds[0]:
+            self.doubt = "directions that grow alike lead to it, of which the start selects one"
+        else:
+            found = self._orbits.saddle_after(self._learned, first, last - first)
+            if found is not None:
+                self.by_orbit = True
+                return found
+            self.doubt = "the orbit from the last one was not seen to arrive"
+        return None
