@@ -2,10 +2,11 @@
 
 A rule, not a theorem. Classes of equal count and weight form a group. Differences within a group
 are invariant under the flow and grow at √(n ω²). Between groups the flow visits, rank after rank,
-the saddles L = U Uᵀ Z, where U holds the first eigenvectors of P diag(nω) P; at a saddle what is
-left grows at the singular values s of (P - U Uᵀ) diag(nω²)^½. The volume spanned by any j growing
-directions has an exponent P_j that starts at -j and rises at s_1 + … + s_j. When P_1 reaches 0, one
-more direction is learned, and the exponents of what is left are P_2, P_3, …
+the saddles L = U Uᵀ Z, where U holds the first eigenvectors of P diag(nω) P; where eigenvalues
+coincide, `spectra.orbits` says which. At a saddle what is left grows at the singular values s of
+(P - U Uᵀ) diag(nω²)^½. The volume spanned by any j growing directions has an exponent P_j that
+starts at -j and rises at s_1 + … + s_j. When P_1 reaches 0, one more direction is learned, and the
+exponents of what is left are P_2, P_3, …
 
 `Standing` says what each time rests on.
 """
@@ -123,14 +124,20 @@ def saddle_times(
     Notes
     -----
     T_j = 1/s_j for every j if P diag(nω) P and P diag(nω²) P have the same eigenvectors: under ERM,
-    for two groups, and where nω² is constant. Where eigenvalues of P diag(nω) P coincide (nω is
-    constant, as for inverse frequencies), the rule does not say which saddle is visited: from
-    there on the times are the bounds 1/s_j. So are all but the first for more than `MAX_GROUPS`
-    groups.
+    for two groups, and where nω² is constant. For more than `MAX_GROUPS` groups all but the first
+    are bounds.
+
+    Where eigenvalues of P diag(nω) P coincide (nω is constant, as for inverse frequencies), saddles
+    are a continuum, and the one that is visited is where the orbit ends that leaves the saddle
+    before along the direction that grows fastest: see `spectra.orbits`. From there on times are
+    the bounds 1/s_j for more than `spectra.sectors.MAX_ORBIT_GROUPS` groups, with a step size (steps
+    reach other saddles than the flow), and where two directions grow alike (the start decides).
 
     The limit may be far away: at a saddle the flow must first have turned from the directions that
     grow, those of nω², to those of nω. Where their orders disagree (γ > 1/2), half-times at δ below
-    about 100 are nearer to the bounds.
+    about 100 are nearer to the bounds. The closer eigenvalues of P diag(nω) P are, the slower the
+    turn. Where they nearly coincide, flows at any δ in reach are learned as if they did, by the
+    orbit, and in the limit at other times: the times given here jump as γ reaches 1.
 
     Examples
     --------
@@ -139,6 +146,12 @@ def saddle_times(
     ([0.38861, 0.76405], [0.38861, 0.76438])
     >>> [item.value for item in found.standing]
     ['theorem', 'heuristic']
+
+    Inverse frequencies, for which saddles coincide, and weights that are close to them:
+
+    >>> exact, close = (saddle_times([100, 10, 1], gamma=gamma) for gamma in (1, 0.999))
+    >>> round(exact.window, 4), round(close.window, 4), round(close.window_bound, 4)
+    (1.5501, 0.7349, 2.5581)
     """
     if not 0 <= step_size < np.inf:
         name = "step_size"
@@ -171,16 +184,17 @@ def times_of(sectors: Sectors, rates: Array, speed: Speed) -> SaddleTimes:
 
 def _reason(events: tuple[Event, ...], sure: int, obstacle: str) -> str:
     """Say what later times rest on, when as many as `sure` are known."""
-    rule = "later times are by the saddle-to-saddle rule, not proved"
-    by_orbit = any(e.by_orbit for e in events)
-    if by_orbit:
-        rule += "; where eigenvalues of P diag(nω) P coincide, the saddle is that of the orbit"
+    coincide = "eigenvalues of P diag(nω) P coincide"
     doubt = next((e.doubt for e in events if e.doubt), "")
     if doubt:
-        obstacle = f"at rank {sure} eigenvalues of P diag(nω) P coincide, saddles too, and {doubt}"
-    if not obstacle:
-        return rule
-    return f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
+        obstacle = f"at rank {sure} {coincide}, so that saddles do, and {doubt}"
+    bounded = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
+    if sure == 1:
+        return bounded
+    rule = "later times are by the saddle-to-saddle rule, not proved"
+    if any(e.by_orbit for e in events):
+        rule += f"; where {coincide}, the saddle was taken from the orbit that leads to it"
+    return f"{rule}; {bounded}" if obstacle else rule
 
 
 def _equality(sectors: Sectors) -> tuple[Standing, str] | None:

@@ -237,7 +237,7 @@ class _Saddles:
         """U where the orbit ends that leaves the saddle before; None, with a doubt, if unknown."""
         groups = len(self._levels) + 1
         if self._speed.step_size:
-            self.doubt = "steps of descent reach others than the flow"
+            self.doubt = "steps reach others than the flow does"
         elif groups > MAX_ORBIT_GROUPS:
             self.doubt = (
                 f"orbits are followed between {MAX_ORBIT_GROUPS} groups of classes at most, "

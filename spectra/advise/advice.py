@@ -24,6 +24,9 @@ Array = npt.NDArray[np.float64]
 CLOSING_GAMMA: Final = 0.5
 """The exponent at which nω² is the same for every class."""
 
+ORBIT_GAMMA: Final = 1.0
+"""The exponent at which nω is the same for every class, and saddles coincide."""
+
 GAMMAS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 SCOPE: Final = (
@@ -44,6 +47,8 @@ class Steps:
         Steps per unit of δ until each mode is learned, in the limit of small initialisation.
     bound_per_delta : ndarray, shape (k - 1,)
         What these do not exceed.
+    standing : tuple of Standing, length k - 1
+        What each of `per_delta` rests on.
     class_per_delta : ndarray, shape (k,)
         The same for classes.
     largest_rate : float
@@ -55,6 +60,7 @@ class Steps:
     step_size: float
     per_delta: Array
     bound_per_delta: Array
+    standing: tuple[Standing, ...]
     class_per_delta: Array
     largest_rate: float
     is_exact: bool
@@ -113,6 +119,11 @@ class WindowPoint:
     bound: float
     window: float
     standing: Standing
+
+    @property
+    def is_by_orbit(self) -> bool:
+        """Whether the rule takes saddles from orbits here."""
+        return self.gamma == ORBIT_GAMMA and self.standing is Standing.HEURISTIC
 
 
 @dataclass(frozen=True)
@@ -211,7 +222,9 @@ def _steps(weighting: Weighting, training: Training) -> Steps | None:
     largest = 2 / weighting.sharpness * (training.learning_rate / step_size) * share
     per_class = weighting.class_times(step_size) / step_size
     times, bounds = found.times / step_size, found.bounds / step_size
-    return Steps(step_size, times, bounds, per_class, largest, training.is_full_batch)
+    return Steps(
+        step_size, times, bounds, found.standing, per_class, largest, training.is_full_batch
+    )
 
 
 def _crossover(data: ClassData, delta: float | None) -> Crossover | None:

@@ -105,8 +105,13 @@ def _windows(axes: Any, advice: Advice) -> None:
     known = all(p.standing in PROVED for p in points)
     axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label="" if known else "at most")
     if any(p.standing is Standing.HEURISTIC for p in points):
-        limits = [np.nan if p.standing is Standing.BOUND else p.window for p in points]
+        limits = [
+            np.nan if p.standing is Standing.BOUND or p.is_by_orbit else p.window for p in points
+        ]
         axes.plot(gammas, limits, "--", color=GREY, label="by the rule, δ → ∞ (heuristic)")
+    for p in points:
+        if p.is_by_orbit:  # a point of its own: the limit jumps
+            axes.plot([p.gamma], [p.window], "x", color=GREY, clip_on=False)
     weighting = advice.weighted.weighting
     label = "given weights, at the nearest γ" if weighting.gamma is None else "these weights"
     gamma, bound = weighting.fitted_gamma, advice.weighted.times.window_bound

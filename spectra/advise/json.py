@@ -28,6 +28,7 @@ def _steps(steps: Steps | None, delta: float | None) -> dict[str, Any] | None:
         "step_size": steps.step_size,
         "per_delta": steps.per_delta.tolist(),
         "bound_per_delta": steps.bound_per_delta.tolist(),
+        "standing": _standing(steps.standing),
         "class_per_delta": steps.class_per_delta.tolist(),
         "total": None if delta is None else (steps.per_delta * delta).tolist(),
         "conversion": "exact" if steps.is_exact else "approximate",

@@ -99,6 +99,8 @@ def window(advice: Advice) -> Iterator[str]:
     if any(p.standing not in PROVED for p in advice.windows):
         yield "At most: s_1/s_last − 1. In the limit: by the rule for δ → ∞, a heuristic."
         yield "For γ > 1/2 the limit is far away: at ordinary δ the bound is the better guide."
+    if any(p.is_by_orbit for p in advice.windows):
+        yield "At γ = 1 the limit jumps: n ω is constant, and orbits select the saddles."
     yield "γ = 1/2 closes the window exactly, for any counts: n ω² is then constant."
     weighting = advice.weighted.weighting
     if weighting.gamma is None:

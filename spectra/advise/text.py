@@ -25,7 +25,7 @@ HARD: Final = "\N{NO-BREAK SPACE}"
 ASCII: Final = {
     "δ": "delta", "γ": "gamma", "Δ": "Delta ", "ω": "omega", "η": "eta", "≤": "<=", "≥": ">=",
     "≈": "~", "√": "sqrt ", "½": "1/2", "¼": "1/4", "‖": "||", "²": "^2", "Σ": "Sum ", "−": "-",
-    "∝": "prop. to", "…": "...", "·": "*", "×": "x", "→": "->",
+    "∝": "prop. to", "…": "...", "∞": "oo", "·": "*", "×": "x", "→": "->",
 }  # fmt: skip
 """What is written instead where a stream has no more than ASCII."""
 

@@ -73,6 +73,13 @@ class Weighting:
 
     def times(self, step_size: float = 0.0) -> SaddleTimes:
         """Learning times T/δ under these weights, for the loss ½Σ ω‖z - Wh‖²."""
+        return self._times(step_size) if step_size else self._flow_times
+
+    @cached_property
+    def _flow_times(self) -> SaddleTimes:
+        return self._times(0.0)
+
+    def _times(self, step_size: float) -> SaddleTimes:
         speed = Speed(step_size * self._scale)
         return times_of(self._sectors, self._rates, speed).scaled(self._scale)
 
