@@ -37,8 +37,10 @@ TOLERANCE: Final = 1e-10
 ARRIVAL: Final = 1e-10
 """Relative distance from a place of rest at which an orbit ends."""
 
-MAX_STEPS: Final = 100_000
+MAX_STEPS: Final = 20_000
+"""Steps after which an orbit is given up: one takes some hundred, or some thousand if stiff."""
 
+_LOOKS: Final = 16  # steps from one look whether it has arrived to the next
 _ENDLESS: Final = 1e18  # in units of the growth time; steps lengthen without end near a saddle
 
 
@@ -95,21 +97,23 @@ class Orbits:
         small = DEPARTURE * np.sqrt(np.linalg.norm(self.target, 2))
         w = np.hstack([w, small * left[:, :1]])
         a = np.vstack([a, small * right[:1]])
-        unit = 1 / float(rates[0])
+        end = _ENDLESS / float(rates[0])
+        first = 0.01 / float(np.linalg.norm(self.target * self.omega, 2))  # the fastest growth
         shapes = w.shape, a.shape
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a failure is looked for
             solver = LSODA(
                 lambda _, x: self._velocity(*_split(x, shapes)), 0.0,
-                np.concatenate([w.ravel(), a.ravel()]), _ENDLESS * unit, first_step=0.01 * unit,
+                np.concatenate([w.ravel(), a.ravel()]), end, first_step=first,
                 rtol=TOLERANCE, atol=TOLERANCE * small,
                 jac=lambda _, x: self._jacobian(*_split(x, shapes)),
             )  # fmt: skip
-            for _ in range(MAX_STEPS):
+            for step in range(MAX_STEPS):
                 solver.step()
                 if solver.status != "running":
                     return
-                yield _split(solver.y, shapes)
+                if step % _LOOKS == 0:
+                    yield _split(solver.y, shapes)
 
     def _balanced(self, learned: Array) -> tuple[Array, Array]:
         """W and A of a saddle."""
@@ -131,9 +135,12 @@ class Orbits:
         hidden = np.arange(r)
         mixed[:, hidden, hidden] += self._pull(w, a)[:, None]
         mixed = mixed.reshape(p * r, r * groups)
-        of_w = -np.kron(np.eye(p), (a * self.omega) @ a.T)
-        of_a = -np.kron(w.T @ w, np.diag(self.omega))
-        return np.block([[of_w, mixed], [mixed.T, of_a]])
+        cut = p * r
+        whole = np.empty((cut + r * groups, cut + r * groups))
+        whole[:cut, :cut] = np.kron(np.eye(p), -(a * self.omega) @ a.T)
+        whole[:cut, cut:], whole[cut:, :cut] = mixed, mixed.T
+        whole[cut:, cut:] = np.kron(-w.T @ w, np.diag(self.omega))
+        return whole.T  # itself, in the order that Fortran reads without a copy
 
 
 def _split(x: Array, shapes: tuple[tuple[int, ...], tuple[int, ...]]) -> tuple[Array, Array]:

@@ -110,8 +110,8 @@ def _windows(axes: Any, advice: Advice) -> None:
         ]
         axes.plot(gammas, limits, "--", color=GREY, label="by the rule, δ → ∞ (heuristic)")
     for p in points:
-        if p.is_by_orbit:  # a point of its own: the limit jumps
-            axes.plot([p.gamma], [p.window], "x", color=GREY, clip_on=False)
+        if p.is_by_orbit:
+            axes.plot([p.gamma], [p.window], "x", color=GREY, label="where that limit jumps")
     weighting = advice.weighted.weighting
     label = "given weights, at the nearest γ" if weighting.gamma is None else "these weights"
     gamma, bound = weighting.fitted_gamma, advice.weighted.times.window_bound

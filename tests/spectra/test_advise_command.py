@@ -79,7 +79,15 @@ def test_what_is_heuristic_and_what_is_a_bound_is_said_beside_it(capsys: Capture
     assert "Weighted [theorem and heuristic]" in out
     assert "In the limit: by the rule for δ → ∞, a heuristic." in out
     out = printed(capsys, "100", "10", "1", "--gamma", "1")
+    assert "Weighted [theorem and heuristic]" in out
+    assert "the saddle was taken from the orbit" in out
+    assert "At γ = 1 the limit jumps" in out
+    assert "in the limit        2.567     0.9212          0     0.4892       1.55" in out
+    out = printed(capsys, *map(str, range(1, 18)), "--gamma", "1")
     assert "Weighted [theorem and bound]" in out
+    assert "jumps" not in out
+    assert "?" in out
+    out = printed(capsys, "100", "10", "1", "--gamma", "1")
     assert "ΔT ≤ 2.567" in out
     assert "ΔT = 2.567" in out  # without weights it is a theorem
 

@@ -1,5 +1,7 @@
 """Learning times from saddle to saddle: against the flow, and where they are theorems."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -11,7 +13,7 @@ from sympy import Rational
 from numerics import FlowProblem, solve
 from spectra import InputError, decompose, effective, groups, growth_rates, weights
 from spectra.saddles import MAX_GROUPS, SaddleTimes, Standing, saddle_times
-from spectra.sectors import Speed, split, walk
+from spectra.sectors import MAX_ORBIT_GROUPS, Speed, split, walk
 
 Array = npt.NDArray[np.float64]
 
@@ -125,11 +127,12 @@ def test_the_walk_gives_the_inverse_rates_where_that_is_a_theorem(counts: tuple[
         ((5, 5, 1, 1, 1), 0.5, Standing.SPECTRAL),
         ((100, 10, 1), 0.5, Standing.CONDITIONAL),
         ((100, 10, 1), 0.25, Standing.HEURISTIC),
-        ((100, 10, 1), 1, Standing.BOUND),
+        ((100, 10, 1), 1, Standing.HEURISTIC),
+        (range(1, MAX_ORBIT_GROUPS + 2), 1, Standing.BOUND),
     ],
 )
 def test_each_time_says_what_it_rests_on(
-    counts: tuple[int, ...], gamma: float, standing: Standing
+    counts: Sequence[int], gamma: float, standing: Standing
 ) -> None:
     found = saddle_times(counts, gamma=gamma)
     assert found.standing[-1] is standing
@@ -138,31 +141,6 @@ def test_each_time_says_what_it_rests_on(
     )
     proved = standing not in (Standing.HEURISTIC, Standing.BOUND)
     assert ("not proved" in found.reason or "at most" in found.reason) is not proved
-
-
-def test_where_saddles_coincide_the_bound_is_given_and_the_flow_is_below_it() -> None:
-    counts = (100, 10, 1)
-    weights = tuple(37 / n for n in counts)  # nω = 37
-    found = saddle_times(counts, weights=weights)
-    assert found.standing == (Standing.THEOREM, Standing.BOUND)
-    assert "coincide" in found.reason
-    assert found.times == pytest.approx(1 / found.rates)
-    # scaled to ω = 1/n, the flow is at 3.0788, and the bound at 4.3061
-    slopes = measured(counts, weights)
-    assert slopes[0] == pytest.approx(found.times[0], rel=1e-3)
-    assert slopes[1] * 37 == pytest.approx(3.0788, rel=3e-3)
-    assert found.times[1] * 37 == pytest.approx(4.3061, rel=1e-4)
-
-
-def test_a_coincidence_after_the_first_saddles_leaves_these_as_they_are() -> None:
-    # nω = 6 for three classes: the second and third eigenvalues of P diag(nω) P coincide
-    counts, weights = (12, 6, 3, 2), (1.0, 1.0, 2.0, 3.0)
-    found = saddle_times(counts, weights=weights)
-    assert Standing.BOUND in found.standing
-    known = [s for s in found.standing if s is not Standing.BOUND]
-    assert 1 <= len(known) < 3
-    bounded = [j for j, s in enumerate(found.standing) if s is Standing.BOUND]
-    assert found.times[bounded] == pytest.approx(1 / found.rates[bounded])
 
 
 def test_too_many_groups_are_bounded_and_the_message_says_how_many() -> None:
@@ -194,7 +172,8 @@ def test_descent_is_slower_per_unit_of_time_and_becomes_the_flow_for_small_steps
     assert slower.times[0] == pytest.approx(step / np.log1p(step * flow.rates[0]))
     assert np.all(slower.bounds >= flow.bounds)
     tiny = saddle_times(counts, gamma=gamma, step_size=1e-6 * step)
-    assert tiny.times == pytest.approx(flow.times, rel=1e-4)
+    known = [s is not Standing.BOUND for s in tiny.standing]  # saddles of steps may not be
+    assert tiny.times[known] == pytest.approx(flow.times[known], rel=1e-4)
 
 
 def test_steps_of_gradient_descent_are_those_of_the_rule() -> None:
