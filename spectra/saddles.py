@@ -151,7 +151,7 @@ def saddle_times(
 
     >>> exact, close = (saddle_times([100, 10, 1], gamma=gamma) for gamma in (1, 0.999))
     >>> round(exact.window, 4), round(close.window, 4), round(close.window_bound, 4)
-    (1.5501, 0.7349, 2.5581)
+    (1.5501, 0.7354, 2.5581)
     """
     if not 0 <= step_size < np.inf:
         name = "step_size"

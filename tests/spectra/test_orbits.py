@@ -1,6 +1,7 @@
 """Saddles that coincide: the orbit says which is reached, and the flow is learned at its times."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from spectra.saddles import Standing, saddle_times
 from spectra.sectors import MAX_ORBIT_GROUPS, split
 
 Array = npt.NDArray[np.float64]
+Start = Literal["spectral", "random"]
 
 distinct_counts = st.lists(st.integers(1, 40), min_size=3, max_size=5, unique=True)
 
@@ -36,7 +38,7 @@ def crossings(problem: FlowProblem, about: Array) -> Array:
 
 
 def measured(
-    counts: Sequence[int], weights: Sequence[float], near: float, far: float, init: str
+    counts: Sequence[int], weights: Sequence[float], near: float, far: float, init: Start
 ) -> Array:
     """Limits of T/δ from the full flow."""
     expected = saddle_times(counts, weights=weights).times
@@ -60,7 +62,7 @@ def measured(
     ],
 )
 def test_the_full_flow_is_learned_at_the_times_of_the_orbits(
-    counts: tuple[int, ...], products: tuple[int, ...], scales: tuple[float, float], init: str
+    counts: tuple[int, ...], products: tuple[int, ...], scales: tuple[float, float], init: Start
 ) -> None:
     weights = [p / n for p, n in zip(products, counts, strict=True)]
     found = saddle_times(counts, weights=weights)
