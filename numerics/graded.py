@@ -36,7 +36,7 @@ Index = npt.NDArray[np.intp]
 _ENTRY = -25.0  # log of the size below which a column does not act on the others: e^{-50} is lost
 _AT_REST = -20.0  # a column that is larger belongs to a saddle
 _NOTHING = 1e-13  # an entry of a column this small beside it is the rounding of a zero
-_THERE = 1e-6  # how near the pull is to that of a saddle on which large columns rest
+_THERE = 1e-8  # distance of a pull from that of a saddle; what is left stays where saddles coincide
 _APART = 1e-4  # sine of the angle to the larger columns at which a column is turned away from them
 
 
