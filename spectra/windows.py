@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 from sympy import Abs, Expr, Max, Min, S, factor
 
 from spectra.decomposition import decompose
-from spectra.errors import InputError
+from spectra.errors import InputError, NotReducibleError
 from spectra.imbalance import Imbalance
 from spectra.inputs import HALF, Number, refuse
 from spectra.rates import effective
@@ -39,8 +39,15 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     InputError
         An argument is outside its domain.
     NotReducibleError
-        Four or more groups of symbols, one of them a single class: which rates are extreme is not
-        known. (With two classes at least in each group, the extreme rates are within groups.)
+        Three or more groups of unlike nω², one of them a single class, and the slowest mode is between
+        groups: its growth rate bounds its learning time but does not give it. (With two classes
+        at least in each group the extreme rates are within groups, and are exact.)
+
+    Notes
+    -----
+    A theorem for two groups (of any size), for "erm", and where nω² is constant if the flow
+    converges; for three and more groups that no mode is later than its rate says rests on the rule
+    of `saddle_times`.
 
     Examples
     --------
@@ -65,12 +72,32 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     if which == "projected":
         return spread(effective(decompose(imbalance), gamma).projected_rate)
     if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):
-        return spread(effective(decompose(imbalance), gamma).true_rate)
+        rates = effective(decompose(imbalance), gamma).true_rate
+        if len(imbalance.groups) > 2:
+            _require_slowest_alone(rates, gamma)
+        return spread(rates)
     # the rates between groups lie between those within
     if gamma.gamma is None or all(n.is_number for n in imbalance.counts):
         return spread(tuple(root(x) for x in gamma.squares))
     counts = imbalance.counts
     return (Max(*counts) / Min(*counts)) ** Abs(gamma.gamma - HALF) - 1
+
+
+def _require_slowest_alone(rates: tuple[Expr, ...], given: Weights) -> None:
+    """Refuse where the slowest rate is of a mode that mixes with others: it may be learned sooner."""
+    if all(same(value, given.omega[0]) for value in given.omega):
+        return
+    if all(same(value, given.squares[0]) for value in given.squares):
+        return
+    sizes = given.imbalance.sizes
+    alone = [root(d) for size, d in zip(sizes, given.squares, strict=True) if size != 1]
+    if not any(all(at_least(rate, slow) for rate in rates) for slow in alone):
+        msg = (
+            "the slowest mode is between groups and may be learned sooner than its rate says: by how "
+            "much no formula is known; take saddle_times(...).window for numbers by a rule, and "
+            "rates for a bound"
+        )
+        raise NotReducibleError(msg)
 
 
 def spread(rates: tuple[Expr, ...]) -> Expr:

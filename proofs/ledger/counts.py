@@ -85,8 +85,8 @@ CLAIMS = (
         "B.counts.secular",
         eq(D1 / (D1 - X), 1 + X / (D1 - X)),
         ROOTS,
-        "v = 1/(d - x) has diag(d)v = 1 + xv; where Σ m v = 0, P drops the 1 and keeps v: a root "
-        "of the secular equation Σ m/(d - x) = 0 is an eigenvalue, for any number of groups",
+        "v = 1/(d - x) has d v = 1 + x v in every entry; as P drops the 1, and keeps v where Σ m v = 0, "
+        "a root of the secular equation Σ m/(d - x) = 0 is an eigenvalue",
         (sp.Ne(X, D1),),
     ),
     Claim(

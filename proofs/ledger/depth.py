@@ -169,7 +169,7 @@ CLAIMS = (
         "B.depth.deeper",
         lt(spectra.delay_factor(4, COS_PHI), spectra.delay_factor(6, COS_PHI)),
         BETWEEN,
-        "the delay grows with depth: F(4) < F(6)",
+        "the delay is longer at depth 6 than at 4: F(4) < F(6)",
         (sp.Lt(COS_PHI, 1),),
     ),
     Claim(

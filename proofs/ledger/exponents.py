@@ -155,7 +155,7 @@ CLAIMS = (
         "B.gamma.optimal",
         ge(WINDOW + 1, 1),
         SOURCE,
-        "it is never negative, and 0 at γ = 1/2",
+        "it is never negative",
     ),
     Claim(
         "B.gamma.unique",

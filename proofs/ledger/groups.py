@@ -187,7 +187,8 @@ CLAIMS = (
             (N1 / N2) ** (HALF - gamma),
         ),
         SOURCE,
-        "two classes at least in each group: ΔT(γ) is that of STEP with R = n₁/n₂",
+        "the rates within the groups differ by (n₁/n₂)^(½-γ), that between lies between them: with two "
+        "classes at least in each group ΔT(γ) is that of STEP with R = n₁/n₂",
         depends_on=("B.groups.between",),
     ),
     Claim(
@@ -197,7 +198,7 @@ CLAIMS = (
             (M2 * N1 / N2 + 1) / (M2 + 1),
         ),
         SOURCE,
-        "one majority class: the level between the groups comes first, and ERM has "
-        "(ΔT + 1)² = (m₂R + 1)/(m₂ + 1)",
+        "one majority class: the squared rates of ERM between the groups and among the minorities "
+        "differ by (m₂R + 1)/(m₂ + 1), R = n₁/n₂",
     ),
 )
