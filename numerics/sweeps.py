@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from numerics.integrate import FLOOR
 from numerics.progress import Reporter
 from numerics.rank_one import RankOne, follow_many
 from numerics.solver import MAX_RTOL, MIN_RTOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Array = npt.NDArray[np.float64]
 
