@@ -11,6 +11,9 @@ __all__ = ["to_mathml"]
 WORDS = re.compile(r"\\text\{((?:[^{}\\]|\\[a-z]+\{\}|\\.)*)\}")
 """Words among formulas; they may hold commands without arguments and escaped characters."""
 
+ALIGNED = ((r"\begin{aligned}", r"\begin{array}{rl}"), (r"\end{aligned}", r"\end{array}"))
+"""An environment that the converter does not know, and one that looks like it."""
+
 NAMED = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}
 
 UNDER = frozenset({"lim", "max", "min", "sup", "inf"})
@@ -45,6 +48,8 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
         texts.append(_plain(found[1]))
         return rf"\text{{{len(texts) - 1}}}"
 
+    for unknown, known in ALIGNED:
+        latex = latex.replace(unknown, known)
     kind = "block" if display else "inline"
     try:
         root = convert_to_element(WORDS.sub(put_aside, latex), xmlns="", display=kind)
