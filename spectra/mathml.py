@@ -79,6 +79,8 @@ def _mend(element: Element, texts: list[str], *, display: bool) -> None:
         element.text = "".join(map(_bold, element.text or ""))
     elif element.tag == "mi" and re.fullmatch("[Α-Ω]", element.text or ""):
         element.set("mathvariant", "normal")  # upright, as TeX has it
+    elif element.tag == "mo" and element.text == "/":
+        element.attrib |= {"lspace": "0", "rspace": "0"}  # without room on its sides, as TeX has it
     if align := element.attrib.pop("columnalign", None):
         element.set("style", f"text-align: {align}")
     if element.tag == "mtable" and display:

@@ -40,6 +40,7 @@ NOT_RUN = {
     "pytest -q": ".ci/run runs it as it is written",
     "pipx run nox": "its parts are what .ci/run consists of, and this test is in one of them",
     "pip install -e '.[cnn]'": ".ci/run runs it",
+    "python -m pip install -e .": ".ci/run runs it",
     "pip install torch --index-url https://download.pytorch.org/whl/cpu": "a large download",
     "python -m numerics.experiment": "trains 60 networks; tests/numerics/experiment trains small ones",
     "python -m numerics.experiment -o results": "the same",
