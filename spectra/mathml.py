@@ -75,14 +75,16 @@ def _mend(element: Element, texts: list[str], *, display: bool) -> None:
         element.text = words.replace(" ", "\N{NO-BREAK SPACE}")
         return
     element.text = html.unescape(element.text or "") or None
-    if element.attrib.pop("mathvariant", None) == "bold":
+    variant = element.attrib.pop("mathvariant", None)
+    if variant == "bold":
         element.text = "".join(map(_bold, element.text or ""))
-    elif element.tag == "mi" and re.fullmatch("[Α-Ω]", element.text or ""):
+    elif element.tag == "mi" and (variant == "normal" or re.fullmatch("[Α-Ω]", element.text or "")):
         element.set("mathvariant", "normal")  # upright, as TeX has it
     elif element.tag == "mo" and element.text == "/":
         element.attrib |= {"lspace": "0", "rspace": "0"}  # without room on its sides, as TeX has it
     if align := element.attrib.pop("columnalign", None):
-        element.set("style", f"text-align: {align}")
+        # Chromium aligns what is not text by the second only
+        element.set("style", f"text-align: {align}; text-align: -webkit-{align}")
     if element.tag == "mtable" and display:
         element.set("displaystyle", "true")
     if element.tag == "msub" and element[0].text in UNDER:
