@@ -4,6 +4,7 @@
 # ///
 """One command for everything: `nox` runs all of this, `nox -s docs` one part of it."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -75,6 +76,12 @@ def docs(session: nox.Session) -> None:
     session.install(*EDITABLE, *group("docs"))
     for builder in ("html", "doctest"):
         session.run("sphinx-build", "-q", "-W", "-b", builder, "docs", f"docs/_build/{builder}")
+    fetched = re.compile(
+        r'<(?:script|img|iframe|link rel="(?:stylesheet|preload)")[^>]*"(?:https?:)?//'
+    )
+    pages = Path("docs/_build/html").rglob("*.html")
+    if names := [str(p) for p in pages if fetched.search(p.read_text(encoding="utf-8"))]:
+        session.error(f"these pages load something from the network: {names}")
     example = Path("docs/examples/claims.py")
     if example.read_text(encoding="utf-8") not in Path("README.md").read_text(encoding="utf-8"):
         session.error(f"README.md does not show {example} as it is")

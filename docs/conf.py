@@ -7,17 +7,21 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import math_renderer
+
 project = "counterweight"
 author = "The counterweight authors"
 copyright = f"2026, {author}"
 release = version = installed_version("counterweight")
 
 extensions = [
+    "math_renderer",
     "myst_nb",
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
-    "sphinx.ext.mathjax",
     "sphinx.ext.viewcode",
     "sphinx_gallery.gen_gallery",
 ]
@@ -32,7 +36,6 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 
 # so do the examples of the gallery
-sys.path.insert(0, str(Path(__file__).parent))
 sphinx_gallery_conf = {
     "examples_dirs": "gallery",
     "gallery_dirs": "auto_gallery",
@@ -49,6 +52,8 @@ sphinx_gallery_conf = {
 }
 
 html_theme = "furo"
+html_math_renderer = "mathml"
+html_static_path = ["_static", math_renderer.FONT]
 html_title = f"counterweight {release}"
 
 autodoc_member_order = "bysource"

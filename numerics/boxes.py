@@ -20,6 +20,7 @@ from numerics.ball import to_fraction
 from numerics.errors import InputError
 from numerics.exact import exact
 from numerics.mode_balls import Interruption, accuracy, strengths
+from numerics.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,25 +99,31 @@ def box_strengths(
     max_steps, max_pieces : int
         Budget: steps per piece, and pieces.
     """
-    bits = _bits(modes, digits)
+    bits, done = _bits(modes, digits), 0
 
     def evaluate(piece: BallModes) -> list[arb]:
+        nonlocal done
+        done += 1
+        report.update(done / (3 * max_pieces))  # of all pieces and corners in the budget
         return strengths(piece, group, times, bits=bits, max_steps=max_steps)
 
     best = BoxBalls([arb(0, math.inf)] * len(times), math.inf)
     known: dict[tuple[Fraction, Fraction], list[arb]] = {}
-    cuts = 1
+    cuts, report = 1, Reporter("enclosing")
     try:
-        while best.excess > CLOSE and len(_cut(modes, cuts)[0]) <= max_pieces:
-            pieces, corners = _cut(modes, cuts)
-            outer = [reduce(arb.union, balls) for balls in zip(*map(evaluate, pieces), strict=True)]
-            for corner in corners:
-                point = (corner.delta, corner.counts[0])
-                if point not in known:
-                    known[point] = evaluate(corner)
-            with ctx.workprec(bits + 32):
-                excess = _excess(outer, list(known.values()), accuracy(digits))
-            best, cuts = BoxBalls(outer, excess), 2 * cuts
+        with report:
+            while best.excess > CLOSE and len(_cut(modes, cuts)[0]) <= max_pieces:
+                pieces, corners = _cut(modes, cuts)
+                outer = [
+                    reduce(arb.union, balls) for balls in zip(*map(evaluate, pieces), strict=True)
+                ]
+                for corner in corners:
+                    point = (corner.delta, corner.counts[0])
+                    if point not in known:
+                        known[point] = evaluate(corner)
+                with ctx.workprec(bits + 32):
+                    excess = _excess(outer, list(known.values()), accuracy(digits))
+                best, cuts = BoxBalls(outer, excess), 2 * cuts
     except (KeyboardInterrupt, Interruption):
         return replace(best, interrupted=True)
     return best

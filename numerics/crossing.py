@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from flint import arb
+from flint import arb, ctx
 
 from numerics.ball import to_ball, to_fraction
 from numerics.ball_flow import flow, taylor_order
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +66,17 @@ def first_crossing(
     arb
         The whole line if the crossing was not reached, or not proved to be the only one.
     """
-    for step in flow(field, start, bits=bits, max_steps=max_steps):
+    begin, end = strength.value(start), level
+
+    def risen(step: Step) -> float:
+        """Part of the rise of ln β, which is nearly linear in time."""
+        with ctx.workprec(64):
+            now = strength.value(step.at(step.end))
+            part = float(((now / begin).log() / (end / begin).log()).mid())
+        return part if part > 0 else 0.0  # nor if it is not a number
+
+    steps = flow(field, start, bits=bits, max_steps=max_steps)
+    for step in tracked("enclosing", steps, risen):
         if not _passes_once(step, strength, level, (Fraction(0), step.length), _SPLITS):
             break
         if strength.value(step.at(step.end)) > level:

@@ -26,6 +26,7 @@ from numerics.enclosure import Number, whole_number
 from numerics.errors import InputError, NumericsError
 from numerics.exact import exact
 from numerics.manifold import depart
+from numerics.progress import Reporter
 
 _SPARE_BITS = 12
 _DOUBLINGS = 4
@@ -117,17 +118,31 @@ def critical_ratio(*, digits: int = 10) -> arb:
     """
     whole_number("digits", digits, 1)
     low, high = Fraction(3), Fraction(4)
-    least = Fraction(9, 10 ** (digits + 1))
+    with Reporter("enclosing") as report:
+        low, high = _narrowed(low, high, digits, report)
+        with report.part(0.5, 1):
+            _opposite(low, high, digits + 3)
+    with ctx.workprec(4 * digits + 64):
+        return to_ball(low).union(to_ball(high))
+
+
+def _narrowed(
+    low: Fraction, high: Fraction, digits: int, report: Reporter
+) -> tuple[Fraction, Fraction]:
+    """Ends of a change of sign that are as close as the digits need, by secants."""
+    least, done = Fraction(9, 10 ** (digits + 1)), 0.0
     while high - low > 2 * least:
         places = min(digits, 2 - 2 * math.floor(math.log10(high - low))) + 2
-        below, above = _opposite(low, high, places)
-        middle = low - to_fraction((below / (above - below)).mid()) * (high - low)
+        share = 0.5 * min(1.0, (places / digits) ** 2)  # the last is about as dear as the others
+        with report.part(done, share):
+            below, above = _opposite(low, high, places)
+        done = share
+        with ctx.workprec(4 * digits + 64):
+            middle = low - to_fraction((below / (above - below)).mid()) * (high - low)
         middle = Fraction(round(middle * 10**places), 10**places)
         reach = max((high - low) ** 2 / 8, least)  # many times the error of a secant so long
         low, high = max(low, middle - reach), min(high, middle + reach)
-    _opposite(low, high, digits + 3)
-    with ctx.workprec(4 * digits + 64):
-        return to_ball(low).union(to_ball(high))
+    return low, high
 
 
 def _opposite(low: Fraction, high: Fraction, digits: int) -> tuple[arb, arb]:

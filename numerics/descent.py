@@ -20,6 +20,7 @@ from numerics import memory, validate
 from numerics.coordinates import couples
 from numerics.errors import InputError, ResolutionError
 from numerics.integrate import State
+from numerics.progress import Reporter
 from numerics.rank_one import between_groups, decoupled
 from numerics.recursion import iterate, iterate_modes, iterate_samples
 from numerics.reduction import class_level, coupled_modes, growth_rates, sample_level, tolerances
@@ -110,24 +111,25 @@ def descend(
     [31, 40, 84]
     """
     validate.choice("per", per, ("class", "sample"))
-    _check(problem, steps, step_size, force)
-    wanted = _wanted(problem, steps, record, per)
-    if per == "sample":
-        states, done, gone = _by_sample(problem, wanted, step_size)
-    elif problem.init == "spectral":
-        states, done, gone = _by_mode(problem, wanted, step_size)
-    else:
-        states, done, gone = _by_class(problem, wanted, step_size)
+    with Reporter("descending") as report:
+        largest = _check(problem, steps, step_size, force)
+        wanted = _wanted(problem, steps, record, per)
+        with report.part(0, 1):
+            if per == "sample":
+                states, done, gone = _by_sample(problem, wanted, step_size)
+            elif problem.init == "spectral":
+                states, done, gone = _by_mode(problem, wanted, step_size)
+            else:
+                states, done, gone = _by_class(problem, wanted, step_size)
     kept = wanted[:done]
     status, message = _judge(done, wanted, gone, step_size)
-    stable = step_size <= stability(problem).largest_step
-    error = 1e-15 * max(1.0, float(steps) ** 0.5) if stable else math.nan
+    error = 1e-15 * max(1.0, float(steps) ** 0.5) if step_size <= largest else math.nan
     times = np.asarray(kept * step_size, dtype=np.float64)
     return Descent(problem, times, status, message, error, states, kept, step_size)
 
 
-def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> None:
-    """Refuse arguments that have no meaning, and steps that are too large."""
+def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> float:
+    """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
     validate.problem(problem)
     if not validate.is_whole(steps) or steps < 0:
         msg = f"steps = {steps!r}: give an integer ≥ 0"
@@ -140,6 +142,7 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
             "minimum; take it smaller, or force=True"
         )
         raise InputError(msg)
+    return limit
 
 
 def _wanted(

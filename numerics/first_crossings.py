@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from numerics.progress import tracked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -37,10 +39,14 @@ class Trajectory(Protocol):
 
 
 def first_crossings(trajectory: Trajectory, tolerance: float, level: float) -> tuple[Array, Array]:
-    """First times at a level, infinite where the flow settles below it, and the last β seen."""
+    """First times at a level, infinite where the flow settles below it, and the last β seen.
+
+    A bar, if it takes long, shows the part of the modes that have passed the level.
+    """
     beta = trajectory.beta(trajectory.start)
     times = np.where(beta >= level, 0.0, np.inf)
-    for step in trajectory.steps(tolerance):
+    steps = trajectory.steps(tolerance)
+    for step in tracked("following modes", steps, lambda _: float(np.mean(np.isfinite(times)))):
         old, beta = beta, trajectory.beta(step.state)
         for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
             times[i] = _root(step.at, trajectory, i, level, step.begin, step.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _PATIENCE = 2.0  # seconds before a bar is shown
+_PAUSE = 0.05  # seconds before it is drawn again
 _silenced = False
+_working: ContextVar[Reporter | None] = ContextVar("working", default=None)
 
 Item = TypeVar("Item")
 
@@ -41,6 +44,8 @@ def tracked(title: str, items: Iterable[Item], fraction: Callable[[Item], float]
 class Reporter:
     """Tells how much is done: a context manager around the work, with ``update(fraction)``.
 
+    Work inside other work reports to the part of it that it is: see `part`.
+
     Parameters
     ----------
     title : str
@@ -54,29 +59,50 @@ class Reporter:
         self._title, self._callback = title, callback
         self._due = monotonic() + _PATIENCE
         self._bar: tuple[Progress, TaskID] | None = None
-        self._silent = callback is None and (
-            _silenced or sys.stderr is None or not sys.stderr.isatty()
+        self._outer = _working.get() if callback is None else None
+        self._silent: bool = callback is None and (
+            _silenced or (self._outer._silent if self._outer is not None else not _is_terminal())
         )
+        self._begin, self._share, self._done = 0.0, 1.0, 0.0
+        self._shared = False
 
     def __enter__(self) -> Self:
+        self._before = _working.get()
+        _working.set(self)
         return self
 
+    @contextmanager
+    def part(self, begin: float, end: float) -> Iterator[None]:
+        """Let 0 to 1 stand for `begin` to `end` in the block, for what works inside it too."""
+        before = low, share, _ = self._begin, self._share, self._shared
+        self._begin, self._share, self._shared = low + share * begin, share * (end - begin), True
+        try:
+            yield
+        finally:
+            self._begin, self._share, self._shared = before
+
     def update(self, fraction: float) -> None:
-        """Report the fraction done so far."""
+        """Report the fraction done so far; it never goes back."""
         if self._silent:
             return
+        self._done = max(self._done, self._begin + self._share * min(fraction, 1.0))
         if self._callback is not None:
-            self._callback(fraction)
-        elif self._bar is not None:
-            self._bar[0].update(self._bar[1], completed=fraction)
-        elif monotonic() > self._due:
+            self._callback(self._done)
+        elif self._outer is not None:
+            self._outer.update(self._done if self._outer._shared else 0.0)
+        elif (now := monotonic()) >= self._due:
+            self._due = now + _PAUSE
+            self._show()
+
+    def _show(self) -> None:
+        if self._bar is None:
             from rich.console import Console
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
             self._bar = bar, bar.add_task(self._title, total=1.0)
-            bar.update(self._bar[1], completed=fraction)
+        self._bar[0].update(self._bar[1], completed=self._done)
 
     def __exit__(
         self,
@@ -84,5 +110,10 @@ class Reporter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        _working.set(self._before)
         if self._bar is not None:
             self._bar[0].stop()
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from numerics.modes import Level
     from numerics.problem import FlowProblem
+    from numerics.progress import Reporter
 
 Array = npt.NDArray[np.float64]
 
@@ -177,7 +178,9 @@ def between_groups(problem: FlowProblem) -> RankOne:
     )
 
 
-def follow(flow: RankOne, times: Array, tolerance: float) -> tuple[Array, float | None]:
+def follow(
+    flow: RankOne, times: Array, tolerance: float, report: Reporter | None = None
+) -> tuple[Array, float | None]:
     """Chart of a single flow at ascending `times`, (1 or 2, T), and the time of settling if seen.
 
     Parameters
@@ -188,19 +191,23 @@ def follow(flow: RankOne, times: Array, tolerance: float) -> tuple[Array, float 
         Ascending times ≥ 0.
     tolerance : float
         Error per step of l and θ, absolute: relative in w.
+    report : Reporter
+        Is told the part of the times that is reached.
     """
     clocks = flow.rate * times
     late = clocks > flow.entry
     begin = flow.linear(flow.entry)[:, 0].tolist()
     wanted = (clocks[late] - flow.entry).tolist()
-    found, settled = integrate_one(flow.float_field(), begin, wanted, tolerance)
+    found, settled = integrate_one(flow.float_field(), begin, wanted, tolerance, report)
     chart = flow.linear(np.minimum(clocks, flow.entry))
     if found:
         chart[:, late] = np.array(found).T
     return chart, None if settled is None else float((settled + flow.entry[0]) / flow.rate[0])
 
 
-def follow_many(flows: RankOne, times: Array, tolerance: float) -> Array:
+def follow_many(
+    flows: RankOne, times: Array, tolerance: float, report: Reporter | None = None
+) -> Array:
     """Charts of many flows at ascending times (B, T): shape (1 or 2, B, T)."""
     clocks = flows.rate[:, None] * times
     entry = flows.entry
@@ -209,6 +216,7 @@ def follow_many(flows: RankOne, times: Array, tolerance: float) -> Array:
         flows.linear(entry),
         np.maximum(clocks - entry[:, None], 0.0),
         tolerance,
+        report,
     )
     row, column = np.nonzero(clocks < entry[:, None])
     charts[:, row, column] = flows.take(row).linear(clocks[row, column])

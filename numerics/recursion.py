@@ -26,12 +26,21 @@ Chart = tuple[float, ...]
 
 _GONE = 150.0  # log of a size from which nothing returns
 _COMFORT = 1e40  # a block larger than this is rescaled
+_LOOKS = 200  # how often, at least, a bar is told how far the descent is
 
 
-def _counted(wanted: Index, start: int) -> Iterator[int]:
-    """Numbers of steps from the one at `start` on, with a bar if they take long."""
-    last = max(1, int(wanted[-1]))
-    return tracked("descending", wanted[start:].tolist(), lambda number: number / last)
+def _stops(wanted: Index) -> Index:
+    """The wanted numbers of steps, and others between them if they are far apart."""
+    looks = np.linspace(0, int(wanted[-1]), _LOOKS).astype(np.intp)
+    return np.union1d(wanted, looks)
+
+
+def _counted(stops: Index, wanted: Index, after: int = -1) -> Iterator[tuple[int, bool]]:
+    """Stops `after` a number of steps, and whether they are wanted; a bar if they take long."""
+    last = max(1, int(stops[-1]))
+    ahead = stops[stops > after]
+    kept = zip(ahead.tolist(), np.isin(ahead, wanted).tolist(), strict=True)
+    return tracked("descending", kept, lambda stop: stop[0] / last)
 
 
 def iterate_samples(
@@ -41,13 +50,14 @@ def iterate_samples(
     field, x, at = flow.velocity(start.scales), start.x, 0
     found: list[State] = []
     try:
-        for number in _counted(wanted, 0):
+        for number, kept in _counted(_stops(wanted), wanted):
             for _ in range(number - at):
                 x = x + eta * field(x)
             at = number
             if not np.all(np.abs(x) < _COMFORT):
                 return found, True
-            found.append(State(number * eta, x, start.scales))
+            if kept:
+                found.append(State(number * eta, x, start.scales))
     except KeyboardInterrupt:
         pass  # what was found is kept, and the status says so
     return found, False
@@ -61,13 +71,15 @@ def iterate_modes(
     They go side by side, so that what an interruption leaves is complete.
     """
     found: list[tuple[Chart, ...]] = []
-    runs = [_charts(flow, wanted, eta) for flow in flows]
+    stops = _stops(wanted)
+    runs = [_charts(flow, stops, eta) for flow in flows]
     try:
-        for _ in _counted(wanted, 0):
+        for _, kept in _counted(stops, wanted):
             charts = tuple(chart for run in runs if (chart := next(run)) is not None)
             if len(charts) < len(runs):
                 return found, True
-            found.append(charts)
+            if kept:
+                found.append(charts)
     except KeyboardInterrupt:
         pass  # what was found is kept, and the status says so
     return found, False
@@ -141,7 +153,7 @@ def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[
 
     rescale()
     try:
-        for number in _counted(wanted, len(found)):
+        for number, kept in _counted(_stops(wanted), wanted, first):
             for _ in range(number - at):
                 logits = w @ a
                 w, a = (
@@ -155,8 +167,9 @@ def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[
                     w, a, scales = _rescaled(flow, w, a, scales)
                     rescale()
             at = number
-            x = np.concatenate([w.ravel(), a.ravel()])
-            found.append(State(number * eta, x, scales))
+            if kept:
+                x = np.concatenate([w.ravel(), a.ravel()])
+                found.append(State(number * eta, x, scales))
     except KeyboardInterrupt:
         pass  # what was found is kept, and the status says so
     return found, False

@@ -30,6 +30,7 @@ import numpy.typing as npt
 
 from numerics import initial, memory, validate
 from numerics.errors import InputError
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
@@ -123,7 +124,8 @@ def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
     values, rows, back = _eigenbasis(problem)
     delta, k = float(problem.delta), problem.num_classes
     clock = asked * problem.class_weights[0]
-    factors = np.array([_factor(values, rows, t, delta) for t in clock.tolist()])
+    moments = tracked("solving", enumerate(clock.tolist(), 1), lambda item: item[0] / len(clock))
+    factors = np.array([_factor(values, rows, t, delta) for _, t in moments])
     squares = np.sum(factors**2, axis=2)  # WᵀHᵀ in a mode is half P₊₊ - P₋₋
     beta = (squares[:, : k - 1] - squares[:, k - 1 : 2 * k - 2]) / (2 * problem.sigma)
     factors = back @ factors

@@ -19,6 +19,8 @@ from numerics.tableau import ADVANCE, ERROR_3, ERROR_5, STAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numerics.progress import Reporter
+
 Array = npt.NDArray[np.float64]
 Floats: TypeAlias = "Sequence[float]"
 
@@ -99,11 +101,16 @@ def advance_array(
 
 
 def integrate_one(
-    field: Callable[[Floats], Floats], x: Floats, times: Floats, tolerance: float
+    field: Callable[[Floats], Floats],
+    x: Floats,
+    times: Floats,
+    tolerance: float,
+    report: Reporter | None = None,
 ) -> tuple[list[Floats], float | None]:
     """States at ascending `times` > 0, and the time at which nothing moved any more (or None).
 
-    Every step ends at the latest at the next of the times: nothing is interpolated.
+    Every step ends at the latest at the next of the times: nothing is interpolated. `report` is
+    told the part of the times that is reached.
 
     Raises
     ------
@@ -132,6 +139,8 @@ def integrate_one(
         now = times[len(found)] if step == left else now + step
         if step == left:
             found.append(x)
+            if report is not None:
+                report.update(len(found) / len(times))
     raise IntegrationError(_too_many(now))
 
 
@@ -140,6 +149,7 @@ def integrate_many(
     x: Array,
     times: Array,
     tolerance: float,
+    report: Reporter | None = None,
 ) -> Array:
     """The same for many problems at once.
 
@@ -159,6 +169,7 @@ def integrate_many(
     ndarray, shape (variables, B, T)
     """
     count, columns = times.shape
+    reached = 0
     found = np.empty((len(x), count, columns))
     running, at = np.arange(count), np.zeros(count, dtype=np.intp)
     now, h, mark, seen = np.zeros(count), np.full(count, FIRST), np.zeros(count), x
@@ -186,6 +197,9 @@ def integrate_many(
         mark, seen = np.where(look, now, mark), np.where(look, x, seen)
         for i in np.flatnonzero(quiet):
             found[:, running[i], at[i] :] = x[:, i, None]
+        if report is not None:
+            reached += len(hit) + int(np.sum(columns - at[quiet]))
+            report.update(reached / times.size)
         on = np.flatnonzero(~quiet & (at < columns))
         if not len(on):
             return found

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics import validate
+from numerics.progress import tracked
 
 if TYPE_CHECKING:
     from numerics.problem import FlowProblem
@@ -67,8 +68,9 @@ def stability(problem: FlowProblem) -> Stability:
     """
     validate.problem(problem)
     modes = problem.modes
-    rates = []
-    for level in modes.levels:
+    rates: list[float] = []
+    levels = enumerate(modes.levels, 1)
+    for _, level in tracked("finding curvatures", levels, lambda at: at[0] / len(modes.levels)):
         alone = level.column is None or problem.system == "projected"
         curved = 2 * level.sigma * level.lam if alone else _between(problem, level.sigma)
         rates += [float(curved)] * level.multiplicity

@@ -146,11 +146,12 @@ def solve(
         (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
         "take fewer times",
     )  # fmt: skip
-    require_followable(problem, float(asked.max()))
     order = np.argsort(asked, kind="stable")
     with Reporter("integrating", progress) as report:
+        require_followable(problem, float(asked.max()))
         run, coarse, fine = _prepare(problem, per, rtol, asked[order], report)
-        make, reached, settled = run(fine)
+        with report.part(0, 0.6 if estimate else 1):
+            make, reached, settled = run(fine)
         place = np.argsort(order)
         kept = place < reached
         states = make(place[kept])
@@ -159,7 +160,8 @@ def solve(
             return Solution(problem, asked[kept], Status.INTERRUPTED, message, math.nan, states)
         error = math.nan
         if estimate:
-            rough, found, _ = run(coarse)
+            with report.part(0.6, 1):
+                rough, found, _ = run(coarse)
             difference = (
                 states.strengths() - rough(place).strengths() if found == reached else math.nan
             )
@@ -253,11 +255,14 @@ def _prepare(
         coupled = coupled_modes(problem)
 
     def by_mode(tolerance: float) -> Run:
-        log_w = np.full((len(problem.modes.levels), len(times)), np.nan)
-        for i, level in enumerate(problem.modes.levels):
+        levels = problem.modes.levels
+        log_w = np.full((len(levels), len(times)), np.nan)
+        for i, level in enumerate(levels):
             if coupled is None or level.column is None:
-                log_w[i] = follow(decoupled(level, float(problem.delta)), times, tolerance)[0][0]
-        states, settled = _coupled_states(problem, coupled, times, tolerance)
+                flow, share = decoupled(level, float(problem.delta)), len(levels) + 1
+                with report.part(i / share, (i + 1) / share):
+                    log_w[i] = follow(flow, times, tolerance, report)[0][0]
+        states, settled = _coupled_states(problem, coupled, times, tolerance, report)
         return (
             lambda at: ModeStates(problem, log_w[:, at], coupled, [states[i] for i in at]),
             len(states),
@@ -280,15 +285,19 @@ def _fits(problem: FlowProblem, times: int) -> None:
 
 
 def _coupled_states(
-    problem: FlowProblem, coupled: Reduction | None, times: Array, tolerance: float
+    problem: FlowProblem,
+    coupled: Reduction | None,
+    times: Array,
+    tolerance: float,
+    report: Reporter,
 ) -> Raw:
     """States of the modes that are constant on every group."""
     if coupled is None:
         return [State(t, np.empty(0), np.empty(0)) for t in times], None
     if len(coupled.sigma) > 1:
-        return states_at(coupled.steps(tolerance, times), times)
+        return states_at(coupled.steps(tolerance, times), times, report)
     flow = between_groups(problem)
-    chart, settled = follow(flow, times, tolerance)
+    chart, settled = follow(flow, times, tolerance, report)
     shapes = np.vstack([np.ones(len(times)), flow.directions(chart[:, None])[:, 0]]).T
     found = zip(times.tolist(), shapes, chart[0], strict=True)
     return [State(t, x, np.array([scale])) for t, x, scale in found], settled

@@ -102,8 +102,13 @@ def random_starts(
     draws = [initial.draw(replace(problem, seed=s), each_class=True) for s in seeds]
     reduction = class_level(problem, draws, follow_all=True)
     with Reporter(f"{count} random starts", progress) as report:
-        found, whole = _looked_at(reduction, grid, more, report)
-    looks = [_look(problem, reduction, draws[0], state) for _, state in found]
+        with report.part(0, 0.7):
+            found, whole = _looked_at(reduction, grid, more, report)
+        looks = []
+        for number, (_, state) in enumerate(found, 1):
+            looks.append(_look(problem, reduction, draws[0], state))
+            if whole:  # an interruption is not reported on any further
+                report.update(0.7 + 0.3 * number / len(found))
     loss, winner, distance = (np.stack(part, axis=-1) for part in zip(*looks, strict=True))
     beta = np.stack([reduction.beta(state) for _, state in found], axis=-1)
     return RandomStarts(
@@ -167,8 +172,12 @@ def random_slopes(
         "step", further, f"a number that changes delta = {delta:g} by {_NEAREST:g} or more",
         lambda v: v >= _NEAREST,
     )  # fmt: skip
-    near = _whole(random_starts(problem, count, seed=seed))
-    far = _whole(random_starts(replace(problem, delta=delta + further), count, seed=seed))
+    far_problem = replace(problem, delta=delta + further)
+    with Reporter(f"{count} random starts, twice") as report:
+        with report.part(0, 0.45):
+            near = _whole(random_starts(problem, count, seed=seed))
+        with report.part(0.45, 1):
+            far = _whole(random_starts(far_problem, count, seed=seed))
     learning = (far.learning_times - near.learning_times) / further
     rare = ~near.majority
     leaving = (far.leaving_times - near.leaving_times)[:, rare] / further

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +12,12 @@ from numerics import memory, validate
 from numerics.coordinates import refuse_stiff
 from numerics.errors import InputError
 from numerics.integrate import FLOOR
+from numerics.progress import Reporter
 from numerics.rank_one import RankOne, follow_many
 from numerics.solver import MAX_RTOL, MIN_RTOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Array = npt.NDArray[np.float64]
 
@@ -43,6 +48,7 @@ def sweep(
     *,
     gamma: float = 0.5,
     rtol: float = 1e-10,
+    progress: Callable[[float], None] | None = None,
 ) -> Sweep:
     """Strength of the maj-min mode on a grid of (R, δ), from spectral initialisation.
 
@@ -60,6 +66,8 @@ def sweep(
         Class weights are ω_c = (2n/(k n_c))^γ.
     rtol : float
         Tolerance per step, as in ``solve``.
+    progress : callable
+        Takes the fraction done. Not given: a bar on a terminal, after two seconds.
 
     Returns
     -------
@@ -107,7 +115,8 @@ def sweep(
     ordered = np.take_along_axis(flat, order, axis=1)
     steps = flows.stiff_steps(ordered[:, -1])
     refuse_stiff(float(ordered[:, -1].max()), float(steps.max()))
-    found = flows.beta(follow_many(flows, ordered, max(rtol, FLOOR)))
+    with Reporter("sweeping", progress) as report:
+        found = flows.beta(follow_many(flows, ordered, max(rtol, FLOOR), report))
     beta = np.empty_like(found)
     np.put_along_axis(beta, order, found, axis=1)
     return Sweep(ratios, scales, asked, beta.reshape(shape))

@@ -17,7 +17,7 @@ from flint import arb, arb_poly, ctx
 
 from numerics.ball import log2_above, to_ball
 from numerics.ball_flow import first_length
-from numerics.progress import tracked
+from numerics.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,10 +86,9 @@ def trajectory(
     states: list[list[arb]] = []
     losses: list[mpmath.mpf] = []
     interrupted = False
-    with ctx.workprec(working_precision(bits)):
+    with ctx.workprec(working_precision(bits)), Reporter("integrating") as report:
         try:
-            walk = _walk(field, [x.mid() for x in start], times, bits)
-            for state, lost in tracked("integrating", walk, lambda _: len(states) / len(times)):
+            for state, lost in _walk(field, [x.mid() for x in start], times, bits, report):
                 states.append(state)
                 losses.append(lost)
         except KeyboardInterrupt:
@@ -100,7 +99,11 @@ def trajectory(
 
 
 def _walk(
-    field: TaylorField, state: list[arb], times: Sequence[Fraction], bits: int
+    field: TaylorField,
+    state: list[arb],
+    times: Sequence[Fraction],
+    bits: int,
+    report: Reporter,
 ) -> Iterator[tuple[list[arb], mpmath.mpf]]:
     """States and losses at the times, one after another."""
     order = max(8, math.ceil(bits * field.order_per_bit))
@@ -122,6 +125,7 @@ def _walk(
         lost += _loss(box, bits)
         state = [x.mid() for x in box]
         time += length
+        report.update(float(time / times[-1]))
 
 
 def working_precision(bits: int) -> int:

@@ -12,6 +12,7 @@ from numerics import validate
 from numerics.coordinates import couples, require_followable, resolved
 from numerics.first_crossings import first_crossings
 from numerics.problem import FlowProblem
+from numerics.progress import Reporter
 from numerics.rank_one import between_groups, decoupled, first_time
 from spectra.per_level import PerLevel
 
@@ -140,8 +141,12 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
         return _limits_of_variant(problem)
     mixing = couples(problem) and len(problem.modes.groups) > 2
     near, far = (_FARTHER if mixing else _FAR) if problem.init == "spectral" else _NEAR
-    first = np.array(learning_times(replace(problem, delta=near)))
-    second = np.array(learning_times(replace(problem, delta=far)))
+    with Reporter("following modes") as report:
+        with report.part(0, 0.4):
+            first = np.array(learning_times(replace(problem, delta=near)))
+        report.update(0.4)
+        with report.part(0.4, 1):
+            second = np.array(learning_times(replace(problem, delta=far)))
     return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
 
 
@@ -159,7 +164,12 @@ def _limits_of_variant(variant: object) -> PerLevel[float]:
 
     checked = as_variant(variant)
     near, far = (checked.at(delta) for delta in checked.far)
-    first, second = (np.array(_of_variant(at, 0.5)) for at in (near, far))
+    with Reporter("following modes") as report:
+        with report.part(0, 0.4):
+            first = np.array(_of_variant(near, 0.5))
+        report.update(0.4)
+        with report.part(0.4, 1):
+            second = np.array(_of_variant(far, 0.5))
     slopes = (second - first) / (far.slowness - near.slowness)
     return PerLevel(near.mode_names, slopes.tolist())
 

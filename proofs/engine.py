@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from numerics.progress import Reporter
 from proofs import selection
 from proofs.claim import Claim
 from proofs.deciding import Finding
@@ -32,7 +33,8 @@ def check(
         IDs, or the beginnings of IDs, to keep. What these refer to is decided as well, and
         shows in their results only.
     progress : callable, optional
-        Called with (number done, total, ID) before each claim and once at the end.
+        Called with (number done, total, ID) before each claim and once at the end. Left out: a bar
+        on a terminal, after two seconds.
     on_result : callable, optional
         Called with each :class:`Result` as soon as it is there.
     jobs : int
@@ -65,12 +67,14 @@ def check(
     chosen = selection.select(offered, select)
     linked = selection.linked_claims(chosen, offered)
     results = []
-    with steady_work(steady), findings(linked, jobs) as find:
+    bar = Reporter("deciding", None if progress is None else lambda _: None)
+    with steady_work(steady), findings(linked, jobs) as find, bar:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:
                 progress(number, len(chosen), item.id)
             results.append(decider.result(item))
+            bar.update((number + 1) / len(chosen))
             if on_result is not None:
                 on_result(results[-1])
     if progress is not None:

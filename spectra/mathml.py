@@ -11,6 +11,9 @@ __all__ = ["to_mathml"]
 WORDS = re.compile(r"\\text\{((?:[^{}\\]|\\[a-z]+\{\}|\\.)*)\}")
 """Words among formulas; they may hold commands without arguments and escaped characters."""
 
+ALIGNED = ((r"\begin{aligned}", r"\begin{array}{rl}"), (r"\end{aligned}", r"\end{array}"))
+"""An environment that the converter does not know, and one that looks like it."""
+
 NAMED = {r"\textbackslash{}": "\\", r"\textasciitilde{}": "~", r"\textasciicircum{}": "^"}
 
 UNDER = frozenset({"lim", "max", "min", "sup", "inf"})
@@ -45,6 +48,8 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
         texts.append(_plain(found[1]))
         return rf"\text{{{len(texts) - 1}}}"
 
+    for unknown, known in ALIGNED:
+        latex = latex.replace(unknown, known)
     kind = "block" if display else "inline"
     try:
         root = convert_to_element(WORDS.sub(put_aside, latex), xmlns="", display=kind)
@@ -70,12 +75,16 @@ def _mend(element: Element, texts: list[str], *, display: bool) -> None:
         element.text = words.replace(" ", "\N{NO-BREAK SPACE}")
         return
     element.text = html.unescape(element.text or "") or None
-    if element.attrib.pop("mathvariant", None) == "bold":
+    variant = element.attrib.pop("mathvariant", None)
+    if variant == "bold":
         element.text = "".join(map(_bold, element.text or ""))
-    elif element.tag == "mi" and re.fullmatch("[Α-Ω]", element.text or ""):
+    elif element.tag == "mi" and (variant == "normal" or re.fullmatch("[Α-Ω]", element.text or "")):
         element.set("mathvariant", "normal")  # upright, as TeX has it
+    elif element.tag == "mo" and element.text == "/":
+        element.attrib |= {"lspace": "0", "rspace": "0"}  # without room on its sides, as TeX has it
     if align := element.attrib.pop("columnalign", None):
-        element.set("style", f"text-align: {align}")
+        # Chromium aligns what is not text by the second only
+        element.set("style", f"text-align: {align}; text-align: -webkit-{align}")
     if element.tag == "mtable" and display:
         element.set("displaystyle", "true")
     if element.tag == "msub" and element[0].text in UNDER:

@@ -26,7 +26,7 @@ def bar(title: str, total: float) -> Iterator[Callable[[float], None]]:
     Parameters
     ----------
     title : str
-        What is being done.
+        What is being done; shown as it is.
     total : float
         Work in all; a bar stays full where it was estimated too low.
     """
@@ -53,9 +53,10 @@ def bar(title: str, total: float) -> Iterator[Callable[[float], None]]:
 
 def _start(title: str, total: float) -> Progress:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import Progress
 
     shown = Progress(console=Console(stderr=True), transient=True)
-    shown.add_task(title, total=total)
+    shown.add_task(escape(title), total=total)
     shown.start()
     return shown

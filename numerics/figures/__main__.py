@@ -75,10 +75,10 @@ def run(arguments: Sequence[str], written: list[str]) -> int:
     lines = []
     with Reporter("drawing") as report:
         for number, (name, target) in enumerate(targets.items()):
-            report.update(number / len(targets))
-            figure = FIGURES[name][1](seed)
-            report.update((number + 0.5) / len(targets))
-            write_whole(target, to_bytes(figure, args.format), force=args.force)
+            with report.part(number / len(targets), (number + 1) / len(targets)):
+                with report.part(0, 0.8):
+                    figure = FIGURES[name][1](seed)
+                write_whole(target, to_bytes(figure, args.format), force=args.force)
             written.append(str(target))
             lines += [str(target), *textwrap.wrap(figure.caption, 76)]
             lines += [*figure.listing.splitlines(), ""]

@@ -43,6 +43,7 @@ RC: dict[str, Any] = {
     "svg.hashsalt": "counterweight",
 }
 _CHARACTERS_PER_INCH = 17.5
+_TITLE_CHARACTERS_PER_INCH = 11  # they are larger, and bold
 _DPI = 200
 
 
@@ -85,7 +86,8 @@ def new_figure(width: float, height: float, title: str) -> Captioned:
     layout = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06)
     figure = Captioned(figsize=(width, height), layout=layout)
     figure.title = title
-    figure.suptitle(title, x=0.01, ha="left", fontsize=10, fontweight="bold")
+    lines = textwrap.fill(title, int(width * _TITLE_CHARACTERS_PER_INCH))
+    figure.suptitle(lines, x=0.01, ha="left", fontsize=10, fontweight="bold")
     return figure
 
 

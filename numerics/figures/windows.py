@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from numerics.figures.style import CLAIMED, QUIET, TRUE, Captioned, letter, new_figure, style
 from numerics.figures.style import set_caption as caption
 from numerics.problem import FlowProblem
+from numerics.progress import Reporter
 from numerics.times import limit_times
 
 if TYPE_CHECKING:
@@ -68,14 +70,19 @@ def window_curves(ratios: Sequence[int] = RATIOS) -> WindowCurves:
     sampled = gamma[::_EVERY]
     for ratio in ratios:
         FlowProblem(4, ratio, 1.0)  # refuses what is no ratio
+    with Reporter("measuring windows") as report:
+        with report.part(0, 0.5):
+            true = _measured("full", ratios, sampled, report)
+        with report.part(0.5, 1):
+            projected = _measured("projected", ratios, sampled, report)
     return WindowCurves(
         R=np.array(ratios, dtype=np.float64),
         gamma=gamma,
         true=_by_formula("true", ratios, gamma),
         projected=_by_formula("projected", ratios, gamma),
         sampled=sampled,
-        true_measured=_measured("full", ratios, sampled),
-        projected_measured=_measured("projected", ratios, sampled),
+        true_measured=true,
+        projected_measured=projected,
     )
 
 
@@ -91,12 +98,15 @@ def _by_formula(
     return np.array([[at(float(ratio), float(g)) for g in gamma] for ratio in ratios])
 
 
-def _measured(system: Literal["full", "projected"], ratios: Sequence[float], gamma: Array) -> Array:
-    def one(ratio: float, exponent: float) -> float:
+def _measured(
+    system: Literal["full", "projected"], ratios: Sequence[float], gamma: Array, report: Reporter
+) -> Array:
+    windows = np.empty((len(ratios), len(gamma)))
+    for i, (ratio, exponent) in enumerate(product(ratios, gamma.tolist())):
         times = limit_times(FlowProblem(4, ratio, 1.0, exponent, system=system))
-        return max(times) / min(times) - 1
-
-    return np.array([[one(ratio, float(g)) for g in gamma] for ratio in ratios])
+        windows.flat[i] = max(times) / min(times) - 1
+        report.update((i + 1) / windows.size)
+    return windows
 
 
 def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:

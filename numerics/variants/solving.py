@@ -89,8 +89,9 @@ def solve_variant(
     order = np.argsort(times, kind="stable")
     place = np.argsort(order)
     with Reporter("integrating", progress) as report:
-        steps = trajectory.steps(max(rtol / 1000, FLOOR), times[order])
-        found, settled = states_at(steps, times[order], report)
+        with report.part(0, 0.7 if estimate else 1):
+            steps = trajectory.steps(max(rtol / 1000, FLOOR), times[order])
+            found, settled = states_at(steps, times[order], report)
         kept = place < len(found)
         states = [found[i] for i in place[kept]]
         beta = np.array([trajectory.beta(state) for state in states]).T
@@ -102,7 +103,9 @@ def solve_variant(
             )  # fmt: skip
         error = math.nan
         if estimate:
-            rough, _ = states_at(trajectory.steps(rtol / 10, times[order]), times[order], report)
+            with report.part(0.7, 1):
+                steps = trajectory.steps(rtol / 10, times[order])
+                rough, _ = states_at(steps, times[order], report)
             if len(rough) == len(times):
                 other = np.array([trajectory.beta(rough[i]) for i in place]).T
                 error = float(np.max(np.abs(beta - other), initial=0.0)) + 1e-15

@@ -88,7 +88,7 @@ class Plan:
         """When growth reaches half of the logit of each class, in units of δ, shape (k,)."""
         return self.weighting.class_times()
 
-    @property
+    @cached_property
     def class_times_are_estimates(self) -> bool:
         """Whether they are more than a reading of proved times."""
         heuristic = {Standing.HEURISTIC, Standing.BOUND}.intersection(self.times.standing)

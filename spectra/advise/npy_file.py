@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.table import Kind, ambiguous, label
 from spectra.errors import InputError
+from spectra.progress import bar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,11 +67,14 @@ def _tally(path: Path, array: Any) -> ClassData:
     import numpy as np
 
     found: Counter[Name] = Counter()
-    for start in range(0, array.size, CHUNK):
-        values, times = np.unique(array[start : start + CHUNK], return_counts=True)
-        for value, number in zip(values.tolist(), times.tolist(), strict=True):
-            found[label(value, f"{path}: a label") if isinstance(value, str) else value] += number
-        if len(found) > MOST_CLASSES:
-            msg = f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
-            raise InputError(msg)
+    with bar(f"reading {path.name}", array.size) as advance:
+        for start in range(0, array.size, CHUNK):
+            values, times = np.unique(array[start : start + CHUNK], return_counts=True)
+            for value, number in zip(values.tolist(), times.tolist(), strict=True):
+                name = label(value, f"{path}: a label") if isinstance(value, str) else value
+                found[name] += number
+            if len(found) > MOST_CLASSES:
+                msg = f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
+                raise InputError(msg)
+            advance(CHUNK)
     return of_labels(found, str(path))

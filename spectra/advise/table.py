@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.errors import InputError
+from spectra.progress import bar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from typing import TextIO
 
 Kind = Literal["counts", "labels"]
 
@@ -23,6 +25,9 @@ NAME_NAMES: Final = (*LABEL_NAMES, "name", "names")
 
 INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 DECIMAL: Final = re.compile(r"[+-]?([0-9]*\.[0-9]*([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)")
+ROWS: Final = 1 << 12
+"""Rows after which a bar is told how far the file is read."""
+
 MISSING: Final = ("", "nan", "na", "n/a", "null", "none")
 
 
@@ -171,16 +176,32 @@ def label(text: str, place: str) -> Name:
 def _rows(path: Path) -> Iterator[Iterator[list[str]]]:
     """Rows of equal length that are not blank, in UTF-8."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
+        with (
+            path.open(encoding="utf-8-sig", newline="") as stream,
+            bar(f"reading {path.name}", path.stat().st_size) as advance,
+        ):
             line = stream.readline(1 << 16)
             stream.seek(0)
-            yield _checked(path, csv.reader(stream, delimiter=_delimiter(line), strict=True))
+            rows = csv.reader(stream, delimiter=_delimiter(line), strict=True)
+            yield _checked(path, _told(rows, stream, advance))
     except UnicodeDecodeError as error:
         msg = f"{path}: not UTF-8 text (byte {error.start}): save it as CSV in UTF-8"
         raise InputError(msg) from error
     except csv.Error as error:
         msg = f"{path}: not a CSV file ({error}): save it as CSV in UTF-8"
         raise InputError(msg) from error
+
+
+def _told(
+    rows: Iterator[list[str]], stream: TextIO, advance: Callable[[float], None]
+) -> Iterator[list[str]]:
+    """The same rows, while `advance` is told of the bytes that they took."""
+    at = 0
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % ROWS == 0:
+            before, at = at, stream.buffer.tell()
+            advance(at - before)
 
 
 def _checked(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:

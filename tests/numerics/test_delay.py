@@ -69,6 +69,12 @@ def test_half_times_from_small_initialisation_approach_the_constant(
         assert abs(late) > (-arb(delta)).exp() / 1000  # and it is there
 
 
+def test_many_digits_of_the_critical_ratio_agree_with_few() -> None:
+    many = critical_ratio(digits=40)
+    assert many.rad() <= arb(10) ** -40
+    assert critical_ratio(digits=12).contains(many)
+
+
 def test_the_modes_change_places_near_ratio_3_41() -> None:
     place = critical_ratio(digits=12)
     with ctx.workprec(100):

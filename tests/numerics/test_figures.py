@@ -210,6 +210,16 @@ def test_captions_say_what_was_run(name: str) -> None:
         assert axes.get_title(loc="left").startswith("(")
 
 
+@pytest.mark.parametrize("draw", [figures.figure_modes, figures.figure_windows])
+def test_a_title_stays_within_a_figure_of_one_panel(draw: Any) -> None:
+    figure = draw(ratios=(10,))
+    figure.draw_without_rendering()
+    assert "\n" in figure.get_suptitle()
+    assert figure.title == " ".join(figure.get_suptitle().split())
+    for text in figure.texts:
+        assert text.get_window_extent().x1 <= figure.bbox.x1
+
+
 def test_a_notebook_shows_a_figure_with_its_caption_as_alternative_text() -> None:
     shown = figures.figure_modes(ratios=[10], scales=[8])._repr_html_()
     assert shown.startswith("<img ")

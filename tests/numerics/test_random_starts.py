@@ -287,7 +287,7 @@ def stop_after(part: float) -> Callable[[float], None]:
 def test_what_interrupted_starts_had_not_learned_is_unknown_and_not_left_out() -> None:
     problem = FlowProblem(4, 3, 4, gamma=0, init="random")
     whole = random_starts(problem, 20)
-    part = random_starts(problem, 20, progress=stop_after(0.25))
+    part = random_starts(problem, 20, progress=stop_after(0.17))
     assert part.interrupted
     assert not whole.interrupted
     late = int(np.sum(~part.learned))

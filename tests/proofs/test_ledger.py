@@ -2,11 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 import sympy as sp
+from whole_ledger import report
 
 import proofs
 from proofs import (
@@ -16,7 +16,6 @@ from proofs import (
     Limit,
     MatrixIdentity,
     OutOfScope,
-    Report,
     Trajectory,
     Verdict,
 )
@@ -26,11 +25,6 @@ from spectra import t
 CLAIMS = {claim.id: claim for claim in ledger()}
 BENT = 1 + sp.Rational(1, 1000)
 OPPOSITE = {sp.Gt: sp.Le, sp.Ge: sp.Lt, sp.Lt: sp.Ge, sp.Le: sp.Gt, sp.Ne: sp.Eq}
-
-
-@cache
-def report() -> Report:
-    return proofs.check(ledger())
 
 
 def bent_side(right: sp.Basic) -> sp.Basic:

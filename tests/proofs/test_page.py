@@ -24,7 +24,12 @@ ODD = "odd/é%25\"<b>'&"
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = proofs.check(IDS)
-    odd = Claim(ODD, OutOfScope("words", "reason"), "Z, last", "<img src='http://x.test/'>")
+    odd = Claim(
+        ODD,
+        OutOfScope("words", "reason"),
+        "Z: a section with a name that is wider than a phone by far, last",
+        "<img src='http://x.test/'>",
+    )
     results = (*report.results, Result(odd, Verdict.NOT_RUN, (), 0.0))
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(Report(results).to_html(), encoding="utf-8")

@@ -1,8 +1,10 @@
 """Counts and labels from files: what is read, and one clear line for what is not."""
 
+import io
 import json
 import os
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectra import InputError
+from spectra import InputError, progress
 from spectra.advise import ClassData, json_file, npy_file, profile, read, table
 from spectra.advise.reading import read_numbers
 
@@ -194,6 +196,28 @@ def test_a_large_json_file_is_refused_before_it_is_read(
     monkeypatch.setattr(json_file, "MOST_JSON", 10)
     with pytest.raises(InputError, match="save it as CSV or NPY"):
         read(written(tmp_path, "a.json", "[1, 2, 3, 4, 5, 6]"), "counts")
+
+
+@pytest.mark.parametrize("name", ["[red].csv", "[red].npy"])
+def test_a_bar_says_on_a_terminal_how_far_a_long_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(table, "ROWS", 2)
+    monkeypatch.setattr(npy_file, "CHUNK", 2)
+    numbers = [0, 1] * 8
+    text = "label\n" + "".join(f"{x}\n" for x in numbers)
+    path = written(tmp_path, name, text if name.endswith("csv") else np.array(numbers))
+    for patience, said in ((60.0, False), (-1.0, True)):
+        screen = Terminal()
+        monkeypatch.setattr(progress, "PATIENCE", patience)
+        monkeypatch.setattr(sys, "stderr", screen)
+        assert read(path, "labels").counts == (8, 8)
+        assert ("reading [red]" in screen.getvalue()) is said
 
 
 def test_a_missing_file_and_a_directory_are_refused(tmp_path: Path) -> None:

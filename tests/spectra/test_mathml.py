@@ -37,6 +37,17 @@ def test_capital_greek_is_upright_as_in_print() -> None:
     assert (letter.text, letter.get("mathvariant")) == ("Ω", "normal")
 
 
+def test_names_of_several_letters_are_upright() -> None:
+    letters = list(tree(r"\mathrm{diag}").iter("mi"))
+    assert [(x.text, x.get("mathvariant")) for x in letters] == [(c, "normal") for c in "diag"]
+
+
 @pytest.mark.parametrize("broken", [r"\frac{", r"x_1_2", r"\left(x", "}"])
 def test_what_cannot_be_converted_is_shown_as_it_is(broken: str) -> None:
     assert "".join(tree(broken).itertext()) == broken
+
+
+def test_aligned_lines_are_the_rows_of_a_table() -> None:
+    found = to_mathml(r"\begin{aligned}a &= 1 \\ b &= \begin{cases}2 & x\end{cases}\end{aligned}")
+    assert found.count("<mtr>") == 3
+    assert "&" not in found.replace("&lt;", "")
