@@ -113,6 +113,6 @@ def _steps(problem: FlowProblem, last: float) -> tuple[float, float]:
     begin = float(problem.delta) / float(rates.max())
     end = min(last, (float(problem.delta) + 40) / float(rates.min()))
     moving = max(end - begin, 0.0)
-    if problem.init != "spectral" and _rests(problem):  # rest is not integrated, passages are
+    if _rests(problem):  # rest is not integrated, passages are
         moving = min(moving, len(problem.modes.levels) * _PASSAGE / float(rates.min()))
     return end, moving * stability(problem).sharpness / STABLE

@@ -166,7 +166,7 @@ class FactorFlow:
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field at fixed log-scales, one per block (and start)."""
         squares = np.exp(2 * scales).reshape(*self.batch, self.num_blocks)
-        row_scale = squares[..., self.rows, None]
+        row_scale = squares[..., None, self.rows]
         other = np.flatnonzero(self.omega != self.base)
         if len(other) and other[-1] - other[0] + 1 == len(other):
             followed: Index | slice = slice(int(other[0]), int(other[-1]) + 1)
@@ -176,18 +176,24 @@ class FactorFlow:
         drive, base, omega = self.target * self.omega, self.base, self.omega
         still = base * self.constant
 
+        (p, q), d, batch = self.target.shape, self.width, self.batch
+        cut = math.prod(batch) * p * d
+        w_shape, a_shape = (*batch, p, d), (*batch, d, q)
+
         def field(x: Array) -> Array:
-            w, a = self.split(x)
+            w, a = x[:cut].reshape(w_shape), x[cut:].reshape(a_shape)
             result = np.empty_like(x)
-            dw, da = self.split(result)
-            gram = _t(row_scale * w) @ w
-            moment = base * gram - still
+            dw, da = result[:cut].reshape(w_shape), result[cut:].reshape(a_shape)
+            w_t = _t(w)
+            gram = (w_t * row_scale) @ w
+            moment = gram * base
+            moment -= still
             if len(other):
                 part = a[..., followed]
                 moment += (excess * part) @ _t(part)
             np.matmul(drive, _t(a), out=dw)
             dw -= w @ moment
-            np.matmul(_t(w), drive, out=da)
+            np.matmul(w_t, drive, out=da)
             da -= gram @ (a * omega)
             return result
 
