@@ -63,7 +63,7 @@ def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float
         )
     everything = np.concatenate([part[3] for part in reduction.flow.linear_parts])
     if np.ptp(everything) < 1e-9 * everything.max():
-        return reduction, 30 * rtol, 3 * rtol  # which makes an error of about rtol in β
+        return reduction, 50 * rtol, 5 * rtol  # which makes an error of about rtol in β
     return reduction, *limits
 
 
