@@ -1,5 +1,6 @@
 """Identities between matrices of any size with arbitrary entries: data, and its checks."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,15 +11,24 @@ from sympy import (
     Eq,
     Expr,
     Float,
+    I,
+    Identity,
     ImmutableMatrix,
+    MatAdd,
+    MatMul,
+    MatPow,
     MatrixBase,
     MatrixExpr,
     MatrixSymbol,
+    OneMatrix,
     Symbol,
+    Transpose,
+    ZeroMatrix,
     expand,
     nan,
     oo,
     sympify,
+    zoo,
 )
 
 from proofs.domain import allows
@@ -27,13 +37,17 @@ from proofs.errors import ClaimError
 Assignment: TypeAlias = tuple[tuple[MatrixSymbol | Symbol, ImmutableMatrix | Expr], ...]
 """A value for each matrix, size and scalar of an identity."""
 
+PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
+"""What an expression of matrices is made of here; of powers, those with a positive integer."""
+
 
 @dataclass(frozen=True)
 class MatrixIdentity:
     """``left`` equals ``right`` for all real matrices that satisfy ``given``, of any sizes.
 
     Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
-    ``ZeroMatrix``, joined by sums, products, transposes and scalar factors. Sizes may be symbols.
+    ``ZeroMatrix``, joined by sums, products, powers, transposes and scalar factors. Sizes may be
+    symbols; all are positive integers.
 
     Attributes
     ----------
@@ -41,14 +55,15 @@ class MatrixIdentity:
     given : tuple of Eq
         Equations between matrices that are assumed.
     examples : tuple of mappings, or of pairs
-        Exact values, of each matrix, size and scalar, that satisfy ``given``: they show that it
-        can be met, and a false identity is refuted there. At least one.
+        Exact real values, of each matrix, size and scalar, that satisfy ``given``: they show that
+        it can be met, and a false identity is refuted there. At least one.
 
     Raises
     ------
     ClaimError
-        If a side is no expression of matrices, shapes differ, or an example lacks a value, has
-        one of another shape, one that is not exact, or one that its symbol cannot have.
+        If a side is no expression of such matrices, two symbols have one name, shapes differ, or
+        an example lacks a value, has one of another shape, one that is not exact and real, or
+        one that its symbol cannot have.
 
     Examples
     --------
@@ -73,23 +88,21 @@ class MatrixIdentity:
             object.__setattr__(self, name, tuple(several))
         for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
             for side in sides:
-                if not isinstance(side, MatrixExpr):
-                    msg = f"MatrixIdentity: {name} has {side!r}; give an expression of matrices"
-                    raise ClaimError(msg)
+                _check_side(name, side)
             first, second = (tuple(map(expand, side.shape)) for side in sides)
             if first != second:
                 msg = f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
+                raise ClaimError(msg)
+        for name, times in Counter(str(symbol) for symbol in self.free_symbols).items():
+            if times > 1:
+                msg = f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
                 raise ClaimError(msg)
         if not self.examples:
             msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
             raise ClaimError(msg)
         object.__setattr__(self, "examples", tuple(map(_read_example, self.examples)))
         for example in self.examples:
-            _check_example(example)
-            if missing := self.free_symbols - {symbol for symbol, _ in example}:
-                names = ", ".join(sorted(map(str, missing)))
-                msg = f"MatrixIdentity: an example has no value for {names}"
-                raise ClaimError(msg)
+            self._check_values(example)
 
     def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
         for number, condition in enumerate(self.given, 1):
@@ -98,26 +111,97 @@ class MatrixIdentity:
                 raise ClaimError(msg)
             yield f"condition {number}", condition.args
 
+    def _check_values(self, example: Assignment) -> None:
+        _check_example(example)
+        values = dict(example)
+        if missing := self.free_symbols - values.keys():
+            names = ", ".join(sorted(map(str, missing)))
+            msg = f"MatrixIdentity: an example has no value for {names}"
+            raise ClaimError(msg)
+        for size in self.sizes:
+            found = size.xreplace(values)
+            if not (found.is_Integer and found > 0):
+                msg = (
+                    f"MatrixIdentity: an example has the size {size} = {found}; "
+                    "give values at which every size is a positive integer"
+                )
+                raise ClaimError(msg)
+
     @property
     def free_symbols(self) -> set[Symbol | MatrixSymbol]:
         """Matrices, sizes and scalars that it speaks of."""
         found: set[Symbol | MatrixSymbol] = set()
         return found.union(*(x.free_symbols for x in (self.left, self.right, *self.given)))
 
+    @property
+    def parts(self) -> set[MatrixExpr]:
+        """Expressions of matrices that its sides and conditions are made of, and they."""
+        sides = (self.left, self.right, *(side for eq in self.given for side in eq.args))
+        return {part for side in sides for part in parts(side)}
+
+    @property
+    def sizes(self) -> set[Expr]:
+        """Numbers of rows and of columns of its parts."""
+        return {sympify(size) for part in self.parts for size in part.shape}
+
+    @property
+    def scalars(self) -> set[Expr]:
+        """Scalar factors, as they are written."""
+        products = (part for part in self.parts if isinstance(part, MatMul))
+        return {arg for product in products for arg in product.args if not arg.is_Matrix}
+
+
+def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
+    """Yield an expression of matrices and all that are in it.
+
+    Examples
+    --------
+    >>> A = MatrixSymbol("A", 2, 3)
+    >>> list(parts(2 * A.T))
+    [2*A.T, A.T, A]
+    """
+    yield expr
+    if isinstance(expr, (Transpose, MatAdd, MatMul, MatPow)):
+        for arg in expr.args:
+            if arg.is_Matrix:
+                yield from parts(arg)
+
+
+def _check_side(name: str, side: object) -> None:
+    """Refuse what is no expression of the known parts with exact scalars."""
+    if not isinstance(side, MatrixExpr):
+        msg = f"MatrixIdentity: {name} has {side!r}; give an expression of matrices"
+        raise ClaimError(msg)
+    for part in parts(side):
+        power = not isinstance(part, MatPow) or (part.exp.is_Integer and part.exp > 0)
+        if type(part) not in PARTS or not power:
+            known = "sums, products, transposes and positive powers of symbols, Identity, OneMatrix"
+            msg = (
+                f"MatrixIdentity: {name} has {part} ({type(part).__name__}); give {known} and "
+                "ZeroMatrix, and any other matrix as a symbol with conditions"
+            )
+            raise ClaimError(msg)
+        for scalar in part.args if isinstance(part, MatMul) else ():
+            if not scalar.is_Matrix and (scalar.has(Float, MatrixExpr) or not scalar.is_commutative):
+                msg = f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
+                raise ClaimError(msg)
+
 
 def _read_example(example: object) -> Assignment:
     """Read a mapping, or pairs, of symbols and values; text is refused, not evaluated."""
     given = example.items() if isinstance(example, Mapping) else example
-    found = []
+    found: dict[MatrixSymbol | Symbol, ImmutableMatrix | Expr] = {}
     for pair in given if isinstance(given, Iterable) else (given,):
         symbol, value = pair if isinstance(pair, tuple) and len(pair) == 2 else (None, pair)
         if not isinstance(symbol, Symbol | MatrixSymbol) or isinstance(value, str):
             msg = f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
             raise ClaimError(msg)
-        if not isinstance(value, Basic):
-            value = ImmutableMatrix(value) if isinstance(value, MatrixBase) else sympify(value)
-        found.append((symbol, value))
-    return tuple(found)
+        if symbol in found:
+            msg = f"MatrixIdentity: an example has two values for {symbol}; give one"
+            raise ClaimError(msg)
+        explicit = isinstance(value, MatrixBase)
+        found[symbol] = ImmutableMatrix(value) if explicit else sympify(value)
+    return tuple(found.items())
 
 
 @lru_cache(maxsize=128)
@@ -125,14 +209,14 @@ def _check_example(example: Assignment) -> None:
     """Refuse values that are no numbers, of another shape, or that a symbol does not allow."""
     values = dict(example)
     for symbol, value in example:
-        if value.free_symbols or value.has(Float, nan, oo, -oo):
-            msg = f"MatrixIdentity: an example has {symbol} = {value}; give exact numbers"
+        if value.free_symbols or value.has(Float, I, nan, oo, -oo, zoo):
+            msg = f"MatrixIdentity: an example has {symbol} = {value}; give exact real numbers"
             raise ClaimError(msg)
         if isinstance(symbol, MatrixSymbol):
             wanted = tuple(size.xreplace(values) for size in symbol.shape)
-            if getattr(value, "shape", ()) != wanted:
+            if not isinstance(value, ImmutableMatrix) or value.shape != wanted:
                 msg = f"MatrixIdentity: an example has {symbol} = {value}; its shape is {wanted}"
                 raise ClaimError(msg)
-        elif isinstance(value, Expr) and allows(symbol, value) is False:
+        elif not isinstance(value, Expr) or value.is_Matrix or allows(symbol, value) is not True:
             msg = f"MatrixIdentity: an example has {symbol} = {value}, which {symbol} cannot be"
             raise ClaimError(msg)

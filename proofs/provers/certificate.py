@@ -5,11 +5,13 @@ shapes fit, and shares no code with what found the certificate.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 import sympy as sp
 
 from proofs.matrix_identity import MatrixIdentity
+from proofs.provers.defined import is_everywhere
 
 
 class NotCertifiedError(ValueError):
@@ -20,8 +22,13 @@ Shape = tuple[sp.Expr, sp.Expr]
 Factor = tuple[sp.Expr, Shape]
 """A polynomial in non-commuting symbols, and the shape of the matrix it stands for."""
 
-Letter = tuple[str, bool]
-Key = tuple[tuple[Letter, ...], tuple[str, bool], tuple[Letter, ...]]
+Letter = tuple[sp.MatrixSymbol | sp.OneMatrix, bool]
+Source = tuple[sp.Eq | sp.OneMatrix, bool]
+Key = tuple[tuple[Letter, ...], Source, tuple[Letter, ...]]
+"""Letters before an equation, the equation, and letters behind; each transposed or not.
+
+A column of ones stands for 1ᵀ1 = n where an equation is asked for.
+"""
 
 
 def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> bool:
@@ -30,20 +37,19 @@ def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> b
     Raises
     ------
     NotCertifiedError
-        If a letter or an equation is unknown, or shapes do not fit.
+        If a letter or an equation is not the statement's, or shapes do not fit.
     """
-    letters = _letters(statement)
     left, shape = _polynomial(statement.left)
     right, same = _polynomial(statement.right)
     if shape != same:
         msg = f"the sides are {shape} and {same}"
         raise NotCertifiedError(msg)
-    equations: dict[tuple[str, bool], Factor] = {}
+    equations: dict[Source, Factor] = {}
     total = left - right
     for (before, source, after), c in certificate.items():
         if source not in equations:
-            equations[source] = _equation(statement, letters, *source)
-        ahead, behind = (_read(letters, word) for word in (before, after))
+            equations[source] = _equation(statement, *source)
+        ahead, behind = (_read(word) for word in (before, after))
         product, its_shape = _product([*ahead, equations[source], *behind])
         if its_shape != shape:
             msg = f"a term is {its_shape}, the identity {shape}"
@@ -52,31 +58,15 @@ def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> b
     return bool(sp.expand(total) == 0)
 
 
-def _letters(statement: MatrixIdentity) -> dict[str, sp.MatrixExpr]:
-    sides = (statement.left, statement.right, *statement.given)
-    matrices = set().union(*(side.atoms(sp.MatrixSymbol) for side in sides))
-    found = {matrix.name: matrix for matrix in matrices}
-    if len(found) < len(matrices):
-        msg = "two matrices have the same name"
-        raise NotCertifiedError(msg)
-    for ones in set().union(*(side.atoms(sp.OneMatrix) for side in sides)):
-        for size in map(sp.expand, ones.shape):
-            found[f"ones {size}"] = sp.OneMatrix(size, 1)
-    return found
-
-
-def _equation(
-    statement: MatrixIdentity, letters: Mapping[str, sp.MatrixExpr], name: str, flip: bool
-) -> Factor:
+def _equation(statement: MatrixIdentity, equation: sp.Eq | sp.OneMatrix, flip: bool) -> Factor:
     """Return an equation of the certificate, as what is zero, and its shape."""
-    if name.isdecimal() and int(name) < len(statement.given):
-        sides = statement.given[int(name)].args
-    elif name.startswith("ones ") and name in letters:
-        ones = letters[name]
-        square = sp.MatMul(sp.Transpose(ones), ones, evaluate=False)
-        sides = (square, ones.shape[0] * sp.Identity(1))
+    if equation in statement.given:
+        sides = equation.args
+    elif isinstance(equation, sp.OneMatrix) and equation.shape[1] == 1:
+        square = sp.MatMul(sp.Transpose(equation), equation, evaluate=False)
+        sides = (square, equation.shape[0] * sp.Identity(1))
     else:
-        msg = f"no equation {name}"
+        msg = f"{equation} is not given"
         raise NotCertifiedError(msg)
     (left, shape), (right, same) = (_polynomial(side, flip) for side in sides)
     if shape != same:
@@ -85,12 +75,8 @@ def _equation(
     return left - right, shape
 
 
-def _read(letters: Mapping[str, sp.MatrixExpr], word: Iterable[Letter]) -> list[Factor]:
-    try:
-        return [_polynomial(letters[name], flip) for name, flip in word]
-    except KeyError as missing:
-        msg = f"no matrix {missing}"
-        raise NotCertifiedError(msg) from None
+def _read(word: Iterable[Letter]) -> list[Factor]:
+    return [_polynomial(matrix, flip) for matrix, flip in word]
 
 
 def _product(factors: list[Factor]) -> Factor:
@@ -113,9 +99,12 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
         return sp.Add(*(p for p, _ in terms)), terms[0][1]
     if isinstance(expr, sp.MatMul):
         factor, matrices = expr.as_coeff_matrices()
+        for scalar in expr.args:
+            if not scalar.is_Matrix:
+                _defined(scalar)  # as it is written: the factor has them multiplied
         ordered = reversed(matrices) if flip else matrices
         product, shape = _product([_polynomial(matrix, flip) for matrix in ordered])
-        return _defined(factor) * product, shape
+        return factor * product, shape
     if isinstance(expr, sp.MatPow) and expr.exp.is_Integer and expr.exp > 0:
         return _product([_polynomial(expr.base, flip)] * int(expr.exp))
     rows, cols = (sp.expand(size) for size in (reversed(expr.shape) if flip else expr.shape))
@@ -126,22 +115,24 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
     if isinstance(expr, sp.OneMatrix):
         return _ones(rows) * _ones(cols, flip=True), (rows, cols)
     if isinstance(expr, sp.MatrixSymbol):
-        name = f"{'transpose' if flip else 'matrix'}:{expr.name}"
-        return sp.Symbol(name, commutative=False), (rows, cols)
+        return _symbol(expr, flip), (rows, cols)
     msg = f"{type(expr).__name__} is not known here"
     raise NotCertifiedError(msg)
 
 
 def _defined(factor: sp.Expr) -> sp.Expr:
-    """Return a scalar whose denominator is never zero."""
-    denominator = sp.fraction(sp.together(factor))[1]
-    if not denominator.is_nonzero:
-        msg = f"{denominator} in a denominator may be zero"
+    """Return a scalar that has a value everywhere."""
+    if not is_everywhere(factor):
+        msg = f"{factor} may be undefined"
         raise NotCertifiedError(msg)
     return factor
 
 
 def _ones(size: sp.Expr, *, flip: bool = False) -> sp.Expr:
-    if size == 1:
-        return sp.S.One
-    return sp.Symbol(f"{'1ᵀ' if flip else '1'}:{size}", commutative=False)
+    return sp.S.One if size == 1 else _symbol(sp.OneMatrix(size, 1), flip)
+
+
+@lru_cache(maxsize=1000)
+def _symbol(matrix: sp.MatrixExpr, flip: bool) -> sp.Symbol:
+    # the name tells apart what prints alike: sizes of one name, a symbol named like a product
+    return sp.Symbol(f"{sp.srepr(matrix)}{'ᵀ' if flip else ''}", commutative=False)

@@ -8,12 +8,11 @@ import sympy as sp
 
 from proofs.domain import Domain
 from proofs.matrix_identity import Assignment, MatrixIdentity
-from proofs.provers import certificate, normal_form, words
-from proofs.provers.refute import check_point
+from proofs.provers import certificate, words
+from proofs.provers.balls import NoBallError, is_defined
+from proofs.provers.defined import is_everywhere
+from proofs.provers.refute import check_point, vanishes_at
 from proofs.verdict import Counterexample, Evidence, Outcome
-
-SHOWN = 4
-"""Entries of a matrix that a counterexample writes out, at most, unless it is diagonal."""
 
 
 def decide(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
@@ -24,11 +23,10 @@ def decide(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
         yield Evidence("assumptions", Outcome.INCONCLUSIVE, detail)
         return
     for number, example in enumerate(statement.examples, 1):
-        for condition in statement.given:
-            if not _holds(condition, example):
-                detail = f"example {number} does not satisfy {condition}, exactly"
-                yield Evidence("examples", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-                return
+        if fault := _fault(statement, example):
+            detail = f"example {number} {fault}"
+            yield Evidence("examples", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+            return
     for example in statement.examples:
         found = _difference(statement, example)
         if found is not None:
@@ -38,8 +36,45 @@ def decide(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
     yield from _proof(statement)
 
 
+def _fault(statement: MatrixIdentity, example: Assignment) -> str:
+    """Say what keeps an example from being one: a value that is not real, a condition not met."""
+    if odd := _no_number(example):
+        return f"has {odd}, which is not shown to be a finite real number"
+    point = {s: v for s, v in example if isinstance(s, sp.Symbol)}
+    for scalar in sorted(statement.scalars, key=sp.default_sort_key):
+        if not _is_number(scalar, tuple(point.items())):
+            return f"gives {scalar} no value that is shown to be finite and real"
+    for condition in statement.given:
+        if not _holds(condition, example):
+            return f"does not satisfy {condition}, exactly"
+    return ""
+
+
+@lru_cache(maxsize=128)
+def _no_number(example: Assignment) -> str:
+    for symbol, value in example:
+        for entry in value if isinstance(value, sp.MatrixBase) else (value,):
+            if not _is_number(entry):
+                return f"{symbol} with {entry}" if entry != value else f"{symbol} = {value}"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_number(expr: sp.Expr, at: Assignment = ()) -> bool:
+    """Whether balls enclose a finite real value; nothing is cancelled before."""
+    try:
+        return bool(expr.is_Rational) or is_defined(expr, dict(at))
+    except NoBallError:
+        return False
+
+
 def _proof(statement: MatrixIdentity) -> Iterator[Evidence]:
     started = perf_counter()
+    for scalar in sorted(statement.scalars, key=sp.default_sort_key):
+        if not is_everywhere(scalar):
+            detail = f"{scalar} may be undefined; declare its symbols so that it is not"
+            yield Evidence("scalars", Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+            return
     method = "rewriting of words"
     try:
         found = words.prove(statement)
@@ -50,7 +85,7 @@ def _proof(statement: MatrixIdentity) -> Iterator[Evidence]:
         detail = "no proof found; it holds in the examples"
         yield Evidence(method, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
         return
-    detail = "left less right is rewritten to 0 by what is given"
+    detail = f"left less right is rewritten to 0{_met(statement)}"
     yield Evidence(method, Outcome.PROVES, detail, perf_counter() - started, "words")
     started = perf_counter()
     method = "certificate"
@@ -59,24 +94,36 @@ def _proof(statement: MatrixIdentity) -> Iterator[Evidence]:
     except certificate.NotCertifiedError as error:
         yield Evidence(method, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
         return
-    yes = outcome is Outcome.PROVES
-    detail = f"left less right {'is' if yes else 'is not'} the sum of {len(found)} multiples of it"
+    verb = "is" if outcome is Outcome.PROVES else "is not"
+    several = "s" if len(found) > 1 else ""
+    terms = f"the sum of {len(found)} multiple{several} of known equations" if found else "0"
+    detail = f"left less right {verb} {terms}"
     yield Evidence(method, outcome, detail, perf_counter() - started, "certificate")
+
+
+def _met(statement: MatrixIdentity) -> str:
+    """Say at which sizes the conditions are met in the examples."""
+    if not statement.given:
+        return ""
+    symbols = sorted({s for size in statement.sizes for s in size.free_symbols}, key=str)
+    at = (", ".join(f"{s} = {dict(e)[s]}" for s in symbols) for e in statement.examples)
+    sizes = " and ".join(dict.fromkeys(at)) if symbols else "these sizes"
+    return f" by what is given, which matrices at {sizes} satisfy"
 
 
 @lru_cache(maxsize=512)
 def _holds(condition: sp.Eq, example: Assignment) -> bool:
     """Whether a condition is satisfied exactly."""
     left, right = (_value(side, dict(example)) for side in condition.args)
-    return left.shape == right.shape and all(map(_is_zero, left - right))
+    return left.shape == right.shape and all(map(_is_equal, left, right))
 
 
-def _is_zero(entry: sp.Expr) -> bool:
-    if entry.is_Rational:
-        return bool(entry == 0)
+def _is_equal(x: sp.Expr, y: sp.Expr) -> bool:
+    if x.is_Rational and y.is_Rational:
+        return bool(x == y)
     try:
-        return normal_form.vanishes(entry)
-    except normal_form.NoNormalFormError:
+        return vanishes_at(x, y, {})
+    except NoBallError:
         return False
 
 
@@ -95,7 +142,7 @@ def _difference(statement: MatrixIdentity, example: Assignment) -> Counterexampl
 
 
 def _shown(statement: MatrixIdentity, example: Assignment) -> Iterator[tuple[str, str]]:
-    """Yield the sizes, scalars and small matrices of an example that the identity speaks of."""
+    """Yield the sizes, scalars and matrices of an example that the identity speaks of."""
     for symbol, value in example:
         if symbol not in statement.free_symbols:
             continue
@@ -103,7 +150,7 @@ def _shown(statement: MatrixIdentity, example: Assignment) -> Iterator[tuple[str
             yield str(symbol), str(value)
         elif value.rows == value.cols and value.is_diagonal():
             yield str(symbol), f"diag({', '.join(map(str, value.diagonal()))})"
-        elif value.rows * value.cols <= SHOWN:
+        else:
             yield str(symbol), str(value.tolist())
 
 

@@ -11,6 +11,7 @@ from proofs.domain import UNDEFINED, Domain
 from proofs.provers import normal_form, tactics
 from proofs.provers.arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
 from proofs.provers.balls import NoBallError, is_defined, truth
+from proofs.provers.defined import as_built, conditions
 from proofs.provers.points import Point, admissible
 from proofs.provers.refute import check_point, look, near, show, touch
 from proofs.provers.search import search
@@ -72,6 +73,10 @@ def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
         return
     if seen == 0 and _is_vacuous(domain):
         yield Evidence("assumptions", Outcome.VACUOUS, "no admissible value meets them")
+        return
+    if (part := _may_be_undefined(statement, domain)) is not None:
+        detail = f"{part} is cancelled before it is known to be defined"
+        yield Evidence("values", Outcome.INCONCLUSIVE, detail)
         return
     yield from _Case(statement, domain, seen).evidence()
 
@@ -245,6 +250,20 @@ class _Case:
 def _has_complex_roots(statement: sp.Basic) -> bool:
     """Whether a root of a negative number occurs, which to sympy is complex."""
     return any(p.is_number and p.is_extended_real is False for p in statement.atoms(sp.Pow))
+
+
+def _may_be_undefined(statement: sp.Basic, domain: Domain) -> sp.Basic | None:
+    """Return a side that sympy would rewrite and that is not shown to be defined, if any.
+
+    The routes may lose what is cancelled; what sympy leaves as it is, they look at themselves.
+    """
+    several = not isinstance(statement, sp.Rel)
+    relations = sorted(statement.atoms(sp.Rel), key=str) if several else [statement]
+    for side in (side for relation in relations for side in relation.args):
+        needed = set(conditions(side)) if isinstance(side, sp.Expr) else set()
+        if needed and not as_built(side) and not prover("z3", PATIENT)(sp.And(*needed), domain):
+            return side
+    return None
 
 
 def _refuted(found: Counterexample, method: str, started: float | None = None) -> Evidence:

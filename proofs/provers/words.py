@@ -8,25 +8,28 @@ as a certificate: left - right = Σ c·x·(equation)·y, with words x and y.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
 from proofs.matrix_identity import MatrixIdentity
 
-Letter = tuple[str, bool]
-"""A matrix's name, and whether it is transposed."""
+Letter = tuple[sp.MatrixSymbol | sp.OneMatrix, bool]
+"""A matrix or a column of ones, and whether it is transposed."""
 
 Word = tuple[Letter, ...]
 Sum = dict[Word, sp.Expr]
 
-Source = tuple[str, bool]
-"""An equation: the number of a condition and whether it is transposed, or a vector of ones."""
+Source = tuple[sp.Eq | sp.OneMatrix, bool]
+"""A condition, or a column of ones for 1ᵀ1 = n, and whether it is transposed."""
 
 Certificate = dict[tuple[Word, Source, Word], sp.Expr]
 
-ONES = "ones "
 ROUNDS, MOST, LONGEST = 4, 120, 9
 """Rounds of completion, equations in all, and letters in one of them."""
+
+HIGHEST = 64
+"""Powers beyond this are not written out."""
 
 
 class NoWordsError(ValueError):
@@ -73,20 +76,15 @@ def prove(statement: MatrixIdentity) -> Certificate | None:
 def equations(statement: MatrixIdentity) -> list[tuple[Source, Sum]]:
     """List what is given, each also transposed, and 1ᵀ1 = n for every vector of ones."""
     found: list[tuple[Source, Sum]] = []
-    for number, condition in enumerate(statement.given):
+    for condition in statement.given:
         gap = add(words(condition.lhs), words(condition.rhs), -sp.S.One)
         flipped = {transposed(word): c for word, c in gap.items()}
-        found += [((str(number), False), gap), ((str(number), True), flipped)]
-    sizes = {
-        sp.expand(size)
-        for side in (statement.left, statement.right, *statement.given)
-        for ones in side.atoms(sp.OneMatrix)
-        for size in ones.shape
-        if size != 1
-    }
-    for size in sorted(sizes, key=str):
-        name = f"{ONES}{size}"
-        found.append(((name, False), {((name, True), (name, False)): sp.S.One, (): -size}))
+        found += [((condition, False), gap), ((condition, True), flipped)]
+    ones = (part for part in statement.parts if isinstance(part, sp.OneMatrix))
+    sizes = {sp.expand(size) for part in ones for size in part.shape} - {sp.S.One}
+    for size in sorted(sizes, key=sp.default_sort_key):
+        column = sp.OneMatrix(size, 1)
+        found.append(((column, False), {((column, True), (column, False)): sp.S.One, (): -size}))
     return found
 
 
@@ -97,18 +95,18 @@ def words(expr: sp.Basic) -> Sum:
     --------
     >>> A = sp.MatrixSymbol("A", 2, 3)
     >>> words(-2 * A.T * sp.OneMatrix(2, 3))
-    {(('A', True), ('ones 2', False), ('ones 3', True)): -2}
+    {((A, True), (OneMatrix(2, 1), False), (OneMatrix(3, 1), True)): -2}
     """
     if isinstance(expr, sp.MatrixSymbol):
-        return {((expr.name, False),): sp.S.One}
+        return {((expr, False),): sp.S.One}
     if isinstance(expr, sp.Identity):
         return {(): sp.S.One}
     if isinstance(expr, sp.ZeroMatrix):
         return {}
     if isinstance(expr, sp.OneMatrix):
         rows, cols = (sp.expand(size) for size in expr.shape)
-        left = () if rows == 1 else ((f"{ONES}{rows}", False),)
-        right = () if cols == 1 else ((f"{ONES}{cols}", True),)
+        left = () if rows == 1 else ((sp.OneMatrix(rows, 1), False),)
+        right = () if cols == 1 else ((sp.OneMatrix(cols, 1), True),)
         return {(*left, *right): sp.S.One}
     if isinstance(expr, sp.Transpose):
         return {transposed(word): c for word, c in words(expr.arg).items()}
@@ -117,7 +115,7 @@ def words(expr: sp.Basic) -> Sum:
         for arg in expr.args:
             total = add(total, words(arg))
         return total
-    if isinstance(expr, sp.MatPow) and expr.exp.is_Integer and expr.exp > 0:
+    if isinstance(expr, sp.MatPow) and expr.exp.is_Integer and 0 < expr.exp <= HIGHEST:
         return words(sp.MatMul(*[expr.base] * int(expr.exp), evaluate=False))
     if isinstance(expr, sp.MatMul):
         factor, matrices = expr.as_coeff_matrices()
@@ -131,7 +129,7 @@ def words(expr: sp.Basic) -> Sum:
 
 def transposed(word: Word) -> Word:
     """Return a word's transpose."""
-    return tuple((name, not flipped) for name, flipped in reversed(word))
+    return tuple((matrix, not flipped) for matrix, flipped in reversed(word))
 
 
 def add(a: Sum, b: Sum, factor: sp.Expr = sp.S.One) -> Sum:
@@ -222,8 +220,15 @@ def _use(total: Certificate, source: Certificate, left: Word, right: Word, c: sp
         _put(total, (left + x, equation, y + right), c * d)
 
 
-def _order(word: Word) -> tuple[int, Word]:
-    return len(word), word
+@lru_cache(maxsize=100_000)
+def _order(word: Word) -> tuple[int, tuple[tuple[str, bool], ...]]:
+    return len(word), tuple((_name(matrix), flipped) for matrix, flipped in word)
+
+
+@lru_cache(maxsize=1000)
+def _name(matrix: sp.MatrixExpr) -> str:
+    # a matrix by its name, before columns of ones by their length
+    return matrix.name if isinstance(matrix, sp.MatrixSymbol) else f"ones {matrix.shape[0]}"
 
 
 def _find(part: Word, word: Word) -> int | None:

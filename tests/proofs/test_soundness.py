@@ -4,7 +4,7 @@ import mpmath
 import pytest
 from hypothesis import HealthCheck, given, settings
 from strategies import relations
-from sympy import Eq, Ge, Gt, Le, Lt, Ne, Rel, Symbol, lambdify, sympify
+from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Rel, Symbol, exp, lambdify, log, sympify
 
 from proofs.domain import domain_of
 from proofs.provers import relation
@@ -97,3 +97,21 @@ def test_a_statement_and_its_denial_are_never_both_proved(statement: Rel) -> Non
 @pytest.mark.parametrize("wrong", [Eq, Lt])
 def test_the_sampling_itself_sees_a_wrong_statement(wrong: type[Rel]) -> None:
     assert any(violated(wrong(R + 1, R, evaluate=False), point) for point in SAMPLES)
+
+
+x = Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    ("side", "value", "needed"),
+    [
+        (Mul(x, 1 / x, evaluate=False), 1, Ne(x, 0)),
+        (Add(1 / x, -1 / x, evaluate=False), 0, Ne(x, 0)),
+        (Mul(0, 1 / x, evaluate=False), 0, Ne(x, 0)),
+        (exp(log(x), evaluate=False), x, Gt(x, 0)),
+    ],
+)
+def test_what_is_cancelled_must_have_been_defined(side: Expr, value: Expr, needed: Rel) -> None:
+    statement = Eq(side, value, evaluate=False)
+    assert combine(relation.decide(statement, domain_of([x], []))) is Verdict.UNDECIDED
+    assert combine(relation.decide(statement, domain_of([x], [needed]))) is Verdict.PROVED
