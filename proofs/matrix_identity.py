@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from sympy import (
-    Basic,
     Eq,
     Expr,
     Float,
@@ -182,7 +181,9 @@ def _check_side(name: str, side: object) -> None:
             )
             raise ClaimError(msg)
         for scalar in part.args if isinstance(part, MatMul) else ():
-            if not scalar.is_Matrix and (scalar.has(Float, MatrixExpr) or not scalar.is_commutative):
+            if not scalar.is_Matrix and (
+                scalar.has(Float, MatrixExpr) or not scalar.is_commutative
+            ):
                 msg = f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
                 raise ClaimError(msg)
 

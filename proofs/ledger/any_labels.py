@@ -2,7 +2,8 @@
 
 Z = PY, with one-hot labels Y of k classes in n samples, YYᵀ = N = diag(n_c). Ω weighs samples; it
 weighs classes if YΩ = DY, D = diag(ω_c). No condition says that N, D or Ω are diagonal, or what P
-is beyond what is used: the claims hold for every k, all counts and all weights, and for more.
+is beyond what is used: the claims hold for every k, all counts and all weights, and for more. What is refuted
+is refuted with one-hot labels and diagonal weights.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ import sympy as sp
 from proofs.ledger.formulas import Claim, eq
 from proofs.matrix_identity import Assignment, MatrixIdentity
 
-K, SAMPLES = sp.symbols("k n", integer=True, positive=True)
+K, SAMPLES, HIDDEN = sp.symbols("k n d", integer=True, positive=True)
 RANK = K - 1
 
 
@@ -45,6 +46,9 @@ SUMS_TO_ZERO = eq(U.T * ONE, sp.ZeroMatrix(RANK, 1))
 COMPLETE_U = eq(U * U.T, CENTRE)
 INVERSE = eq(PER_SIGMA * SIGMA, FULL)
 
+# the hidden side of W = UXQᵀ and H = QFVᵀ
+Q = sp.MatrixSymbol("Q", HIDDEN, RANK)
+ORTHONORMAL_Q = eq(Q.T * Q, FULL)
 
 Value = tuple[sp.Basic, object]
 
@@ -79,8 +83,22 @@ def _base() -> dict[sp.Basic, object]:
     }  # fmt: skip
 
 
+def _one_hot() -> tuple[Assignment, ...]:
+    labels = sp.Matrix([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1]])
+    centre, rare = sp.eye(3) - sp.ones(3) / 3, 1 / sp.sqrt(2)
+    left = sp.Matrix([[1, -1, 0], [1, 1, -2]]).T * sp.diag(1 / sp.sqrt(2), 1 / sp.sqrt(6))
+    sigma = sp.diag(1, sp.sqrt(15) / 3)
+    return values(
+        (K, 3), (SAMPLES, 4), (P, centre), (Y, labels), (Z, centre * labels),
+        (N, sp.diag(1, 1, 2)), (D, sp.diag(1, 1, rare)), (OMEGA, sp.diag(1, 1, rare, rare)),
+        (U, left), (SIGMA, sigma), (V, labels.T * left * sigma**-1),
+    )  # fmt: skip
+
+
 _BASE = _base()
 EXAMPLE = example()
+ONE_HOT = _one_hot()
+"""Three classes of 1, 1 and 2 samples with weights n_c^-½: labels, weights and spectrum as such."""
 
 
 def identity(

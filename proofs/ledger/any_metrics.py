@@ -6,10 +6,12 @@ from proofs.ledger.any_labels import (
     CENTRE,
     COMPLETE_U,
     FULL,
+    HIDDEN,
     INVERSE,
     LAMBDA,
     OMEGA,
     ONE,
+    ORTHONORMAL_Q,
     ORTHONORMAL_U,
     ORTHONORMAL_V,
     PER_SIGMA,
@@ -21,6 +23,7 @@ from proofs.ledger.any_labels import (
     SUMS_TO_ZERO,
     SYMMETRIC,
     K,
+    Q,
     U,
     V,
     Z,
@@ -48,14 +51,15 @@ FLAT, CLASS_FLAT = V * PER_SIGMA * V.T, U * PER_SIGMA * U.T
 KEEPS_V, KEEPS_U = eq(V.T * OMEGA, LAMBDA * V.T), eq(A * U, U * DIAGONAL)
 
 # states of the ansatz W = UXQᵀ, H = QFVᵀ: X and F are arbitrary, diagonal ones stay so
-HIDDEN = sp.Symbol("d", integer=True, positive=True)
-Q = sp.MatrixSymbol("Q", HIDDEN, RANK)
 X, F = square("X", RANK), square("F", RANK)
 W, H = U * X * Q.T, Q * F * V.T
-ANSATZ = (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, eq(Q.T * Q, FULL))
+IN_V, IN_U = (*SPECTRUM, ORTHONORMAL_V, ORTHONORMAL_Q), (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_Q)
+ANSATZ = (*IN_U, ORTHONORMAL_V)
 
 
-_sigma, _lambda, _delta = sp.diag(3, 2, 1), sp.diag(2, 3, 4), sp.diag(5, 7, 6)
+_sigma = sp.diag(3, 2, 1)
+_lambda = sp.Matrix([[2, 1, 0], [1, 3, 1], [0, 1, 4]])
+_delta = sp.Matrix([[5, 0, 1], [0, 7, 2], [1, 2, 6]])
 _signs = sp.Matrix([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]) / 2
 _u, _v, _rest = _signs[:, 1:], _signs[:, :3], _signs[:, 3:]
 METRICS = values(
@@ -64,22 +68,25 @@ METRICS = values(
     (OMEGA, _v * _lambda * _v.T + 6 * _rest * _rest.T),
     (DIAGONAL, _delta), (ALPHA, 2), (A, _u * _delta * _u.T + sp.ones(4) / 2),
     (HIDDEN, 3), (Q, sp.Matrix([[3, -4, 0], [4, 3, 0], [0, 0, 5]]) / 5),
-    (X, sp.diag(1, 2, 3)), (F, sp.diag(3, 4, 5)),
+    (X, sp.Matrix([[1, 2, 0], [0, 1, 1], [1, 0, 3]])),
+    (F, sp.Matrix([[3, 0, 1], [1, 4, 0], [0, 2, 5]])),
 )  # fmt: skip
 """A state of the ansatz and metrics that fit it, where Z has rational singular vectors."""
 
-# L factors: those above one are UXQᵀ together, those below RFVᵀ, and itself it is QYRᵀ
-BELOW, OWN = sp.MatrixSymbol("R", HIDDEN, RANK), square("Y", RANK)
+# L factors: those above one are UXQᵀ together, those below RFVᵀ, and itself it is QMRᵀ
+NEXT = sp.Symbol("e", integer=True, positive=True)
+BELOW, OWN = sp.MatrixSymbol("R", NEXT, RANK), M
 ABOVE, FACTOR, UNDER = U * X * Q.T, Q * OWN * BELOW.T, BELOW * F * V.T
 DEEP = values(
-    *METRICS[0], (BELOW, sp.Matrix([[0, 1, 0], [0, 0, 1], [1, 0, 0]])), (OWN, sp.diag(2, 1, 2))
-)
+    *METRICS[0], (NEXT, 4), (BELOW, _signs[:, [1, 3, 0]]),
+    (OWN, sp.Matrix([[2, 1, 0], [0, 1, 1], [1, 0, 2]])),
+)  # fmt: skip
 ORTHONORMAL_R = eq(BELOW.T * BELOW, FULL)
 
 FLAT_RATES = example((S, 3), (LAMBDA, sp.diag(3 / sp.sqrt(7), 9 / sp.sqrt(21))))
 SCALAR = example((A, 2 * sp.eye(3)), (M, 2 * sp.eye(2)))
 
-LEVEL, SIZE, WEIGHT = sp.symbols("sigma x d", positive=True)
+LEVEL, SIZE, WEIGHT = sp.symbols("sigma x w", positive=True)
 BETA = 1 / (1 + (LEVEL * sp.exp(2 * delta) - 1) * sp.exp(-2 * t))
 HALF_TIME = delta + sp.log(LEVEL - sp.exp(-2 * delta)) / 2
 
@@ -105,7 +112,7 @@ CLAIMS = (
         WHICH,
         "then the full flow keeps W = UXQᵀ, H = QFVᵀ: Ẇ = U(Σ-XF)ΛFᵀQᵀ",
         ((Z - W * H) * OMEGA * H.T, U * (SIGMA - X * F) * LAMBDA * F.T * Q.T),
-        (KEEPS_V, *ANSATZ),
+        (KEEPS_V, *IN_V),
         METRICS,
     ),
     identity(
@@ -113,7 +120,7 @@ CLAIMS = (
         WHICH,
         "and Ḣ = QXᵀ(Σ-XF)ΛVᵀ: with diagonal Λ, X and F each mode is (16)'s, λ(σ-xy)",
         (W.T * (Z - W * H) * OMEGA, Q * X.T * (SIGMA - X * F) * LAMBDA * V.T),
-        (KEEPS_V, *ANSATZ),
+        (KEEPS_V, *IN_U),
         METRICS,
         depends_on=("B.any.metric.flow.W",),
     ),
@@ -135,7 +142,7 @@ CLAIMS = (
     identity(
         "B.any.metric.root",
         WHICH,
-        "it is ((ZᵀZ)⁺)^½: its square times ZᵀZ is VVᵀ",
+        "the square of VΣ⁻¹Vᵀ times ZᵀZ is VVᵀ, as that of ((ZᵀZ)⁺)^½ is",
         (FLAT * FLAT * (Z.T * Z), V * V.T),
         (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, INVERSE, eq(SIGMA.T, SIGMA)),
     ),
@@ -173,7 +180,7 @@ CLAIMS = (
     identity(
         "B.any.class-metric.root",
         CLASSES,
-        "it is ((ZZᵀ)⁺)^½: its square times ZZᵀ is UUᵀ = I - 11ᵀ/k",
+        "the square of UΣ⁻¹Uᵀ times ZZᵀ is UUᵀ = I - 11ᵀ/k, as that of ((ZZᵀ)⁺)^½ is",
         (CLASS_FLAT * CLASS_FLAT * (Z * Z.T), CENTRE),
         (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, INVERSE, eq(SIGMA.T, SIGMA), COMPLETE_U),
     ),
@@ -191,7 +198,7 @@ CLAIMS = (
         CLASSES,
         "and Ḣ = QXᵀ(I-Σ⁻¹XF)Vᵀ: each mode obeys ẋ = (1-xy/σ)y, ẏ = (1-xy/σ)x",
         (W.T * CLASS_FLAT * (Z - W * H), Q * X.T * (FULL - PER_SIGMA * X * F) * V.T),
-        (*ANSATZ, INVERSE),
+        (*IN_U, INVERSE),
         METRICS,
         depends_on=("B.any.class-metric.flow.W",),
     ),
@@ -244,7 +251,7 @@ CLAIMS = (
         CLASSES,
         "metrics on both sides: Ẇ = UΔ(Σ-XF)ΛFᵀQᵀ",
         (A * (Z - W * H) * OMEGA * H.T, U * DIAGONAL * (SIGMA - X * F) * LAMBDA * F.T * Q.T),
-        (KEEPS_U, KEEPS_V, *ANSATZ),
+        (KEEPS_U, KEEPS_V, *IN_V),
         METRICS,
     ),
     identity(
@@ -252,22 +259,22 @@ CLAIMS = (
         CLASSES,
         "and Ḣ = QXᵀΔ(Σ-XF)ΛVᵀ: rates δσλ",
         (W.T * A * (Z - W * H) * OMEGA, Q * X.T * DIAGONAL * (SIGMA - X * F) * LAMBDA * V.T),
-        (eq(A.T, A), eq(DIAGONAL.T, DIAGONAL), KEEPS_U, KEEPS_V, *ANSATZ),
+        (KEEPS_U, KEEPS_V, *IN_U),
         METRICS,
         depends_on=("B.any.both.W",),
     ),
     identity(
         "B.any.depth.product",
         DEPTH,
-        "any counts: UXQᵀ·QYRᵀ = U(XY)Rᵀ, so the product of any number of such factors is one",
+        "any counts and widths: UXQᵀ·QMRᵀ = U(XM)Rᵀ",
         (ABOVE * FACTOR, U * (X * OWN) * BELOW.T),
-        (eq(Q.T * Q, FULL),),
+        (ORTHONORMAL_Q,),
         DEEP,
     ),
     identity(
         "B.any.depth.flow",
         DEPTH,
-        "each factor keeps its form: (UXQᵀ)ᵀ(Z-…)Ω(RFVᵀ)ᵀ = QXᵀ(Σ-XYF)ΛFᵀRᵀ where VᵀΩ = ΛVᵀ",
+        "each factor keeps its form: (UXQᵀ)ᵀ(Z-…)Ω(RFVᵀ)ᵀ = QXᵀ(Σ-XMF)ΛFᵀRᵀ where VᵀΩ = ΛVᵀ",
         (
             ABOVE.T * (Z - ABOVE * FACTOR * UNDER) * OMEGA * UNDER.T,
             Q * X.T * (SIGMA - X * OWN * F) * LAMBDA * F.T * BELOW.T,

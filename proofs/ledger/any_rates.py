@@ -6,9 +6,11 @@
 import sympy as sp
 
 from proofs.ledger.any_labels import (
+    HIDDEN,
     LABELLED,
     OMEGA,
     ONE,
+    ONE_HOT,
     SAMPLES,
     SYMMETRIC,
     WEIGHTED,
@@ -50,31 +52,32 @@ TWO = example(
 SECULAR = example((LEVELS, sp.diag(1, 4, 9)), (X, 7), (VECTOR, sp.Matrix([-1, -2, 3]) / 6))
 
 # u belongs to classes of equal counts n_u and weights ω_u; then Ωv = ω_u v for v ∝ Zᵀu
-U, V, Q = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1), sp.MatrixSymbol("q", K, 1)
+U, V = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1)
+Q = sp.MatrixSymbol("q", HIDDEN, 1)
 COUNT, WEIGHT, LEVEL, GROWN, FED = sp.symbols("n_u omega_u sigma x y", positive=True)
-W_REST, H_REST = square("A", K), sp.MatrixSymbol("B", K, SAMPLES)
+W_REST, H_REST = sp.MatrixSymbol("A", K, HIDDEN), sp.MatrixSymbol("B", HIDDEN, SAMPLES)
 W, H = GROWN * U * Q.T + W_REST, FED * Q * V.T + H_REST
 ERROR = Z - W * H
 SPEED = WEIGHT * (LEVEL - GROWN * FED)
 UNIT = sp.Identity(1)
-GROUP = (eq(D * U, WEIGHT * U), eq(N * U, COUNT * U), eq(P * U, U), eq(P.T, P), eq(D.T, D))
-TRIPLE = (
-    eq(Z.T * U, LEVEL * V), eq(Z * V, LEVEL * U), eq(OMEGA * V, WEIGHT * V), *SYMMETRIC,
-    eq(U.T * U, UNIT), eq(V.T * V, UNIT), eq(Q.T * Q, UNIT),
-)  # fmt: skip
-REST = (
-    eq(U.T * W_REST, sp.ZeroMatrix(1, K)), eq(W_REST * Q, sp.ZeroMatrix(K, 1)),
-    eq(Q.T * H_REST, sp.ZeroMatrix(1, SAMPLES)), eq(H_REST * V, sp.ZeroMatrix(K, 1)),
-)  # fmt: skip
+GROUP = (eq(P * U, U), eq(P.T, P))
+EQUAL_WEIGHT, EQUAL_COUNT = eq(D * U, WEIGHT * U), eq(N * U, COUNT * U)
+ROW, COLUMN, SAME = eq(Z.T * U, LEVEL * V), eq(Z * V, LEVEL * U), eq(OMEGA * V, WEIGHT * V)
+UNIT_U, UNIT_V, UNIT_Q = (eq(x.T * x, UNIT) for x in (U, V, Q))
+BESIDE_U, BESIDE_V = (
+    eq(U.T * W_REST, sp.ZeroMatrix(1, HIDDEN)),
+    eq(H_REST * V, sp.ZeroMatrix(HIDDEN, 1)),
+)
+BESIDE_Q = (eq(W_REST * Q, sp.ZeroMatrix(K, 1)), eq(Q.T * H_REST, sp.ZeroMatrix(1, SAMPLES)))
 _pair = sp.Matrix([1, -1, 0]) / sp.sqrt(2)
 _labels, _weights = sp.diag(1, 1, 2), sp.diag(2, 2, 1)
 _centre = sp.eye(3) - sp.ones(3) / 3
 GROUPED = example(
     (Y, _labels), (N, _labels**2), (Z, _centre * _labels), (D, _weights), (OMEGA, _weights),
-    (U, _pair), (V, _pair), (Q, sp.Matrix([1, 0, 0])), (COUNT, 1), (WEIGHT, 2), (LEVEL, 1),
-    (GROWN, 2), (FED, 3),
-    (W_REST, sp.Matrix([[0, 1, 2], [0, 1, 2], [0, 5, 1]])),
-    (H_REST, sp.Matrix([[0, 0, 0], [1, 1, 3], [2, 2, 1]])),
+    (U, _pair), (V, _pair), (COUNT, 1), (WEIGHT, 2), (LEVEL, 1), (GROWN, 2), (FED, 3),
+    (HIDDEN, 2), (Q, sp.Matrix([3, 4]) / 5),
+    (W_REST, sp.Matrix([1, 1, 2]) * sp.Matrix([[4, -3]])),
+    (H_REST, sp.Matrix([4, -3]) * sp.Matrix([[1, 1, 3]])),
 )  # fmt: skip
 """Two classes of one sample, of weight 2, and one of four; the rest of the state is arbitrary."""
 
@@ -92,6 +95,7 @@ CLAIMS = (
         "it is the spectrum of ZZᵀ, weighted outside: D(ZZᵀ)D",
         ((Z * OMEGA) * (Z * OMEGA).T, D * (Z * Z.T) * D),
         (*LABELLED, *WEIGHTED, eq(D.T, D), eq(P.T, P)),
+        ONE_HOT,
         expected=REFUTED,
         corrected_by=("B.any.gram",),
     ),
@@ -124,20 +128,20 @@ CLAIMS = (
         "B.any.secular.below",
         Limit(M1 / A + OTHERS, A, 0, sp.oo),
         ROOTS,
-        "just below d, x = d - a, its own term carries the sum to +∞, whatever the others add",
+        "just below d, x = d - a, its own term m/a tends to +∞, with any constant added",
     ),
     Claim(
         "B.any.secular.above",
         Limit(M1 / A - OTHERS, A, 0, sp.oo),
         ROOTS,
-        "and just above to -∞: one root between two neighbours, for any number of groups",
+        "and just above, x = d + a, it is -m/a: m/a tends to +∞, less any constant",
         depends_on=("B.any.secular.grows", "B.any.secular.below"),
     ),
     Claim(
         "B.any.largest",
         le(D2 * X**2, D1 * X**2),
         ROOTS,
-        "term by term: no squared rate exceeds the largest d, nor is below the smallest",
+        "each term d x² of aᵀ·diag(d)·a grows with d",
         (sp.Ge(D1, D2),),
         depends_on=("B.any.gram",),
     ),
@@ -153,9 +157,9 @@ CLAIMS = (
     identity(
         "B.any.pair.length",
         ROOTS,
-        "and aᵀa = 2: so s₁² is at least the mean of the two largest d, s₍k₋₁₎² at most of the least",
+        "and aᵀa = 2: the quotient of the two is the mean of d_e and d_f",
         ((E - F).T * (E - F), 2 * sp.Identity(1)),
-        PAIR,
+        PAIR[-3:],
         TWO,
     ),
     Claim(
@@ -178,7 +182,7 @@ CLAIMS = (
         ALONE,
         "u on classes of equal count and weight, summing to zero: uᵀZΩ = ω_u uᵀZ",
         (U.T * Z * OMEGA, WEIGHT * U.T * Z),
-        (*LABELLED, *WEIGHTED, *GROUP),
+        (LABELLED[0], *WEIGHTED, *GROUP, EQUAL_WEIGHT, eq(D.T, D)),
         GROUPED,
     ),
     identity(
@@ -186,7 +190,7 @@ CLAIMS = (
         ALONE,
         "and ZZᵀu = n_u u: a mode of σ = √n_u and rate √n_u·ω_u, whatever the other classes are",
         (Z * Z.T * U, COUNT * U),
-        (*LABELLED, *GROUP),
+        (*LABELLED, *GROUP, EQUAL_COUNT),
         GROUPED,
     ),
     identity(
@@ -195,16 +199,16 @@ CLAIMS = (
         "where Ωv = ωv: W = x uqᵀ + A, H = y qvᵀ + B gives uᵀẆ = ω(σ-xy)y qᵀ for any A and B "
         "beside the mode",
         (U.T * ERROR * OMEGA * H.T, SPEED * FED * Q.T),
-        (*TRIPLE, *REST),
+        (ROW, SAME, *SYMMETRIC, UNIT_U, UNIT_V, UNIT_Q, BESIDE_U, BESIDE_Q[1], BESIDE_V),
         GROUPED,
         depends_on=("B.any.within.row", "B.any.within.level"),
     ),
     identity(
         "B.any.alone.W.column",
         ALONE,
-        "and Ẇq = ω(σ-xy)y u: nothing leaves the mode, nothing enters it",
+        "and Ẇq = ω(σ-xy)y u",
         (ERROR * OMEGA * H.T * Q, SPEED * FED * U),
-        (*TRIPLE, *REST),
+        (COLUMN, SAME, UNIT_V, UNIT_Q, *BESIDE_Q, BESIDE_V),
         GROUPED,
     ),
     identity(
@@ -212,16 +216,15 @@ CLAIMS = (
         ALONE,
         "likewise qᵀḢ = ω(σ-xy)x vᵀ",
         (Q.T * W.T * ERROR * OMEGA, SPEED * GROWN * V.T),
-        (*TRIPLE, *REST),
+        (ROW, SAME, *SYMMETRIC, UNIT_U, UNIT_Q, BESIDE_U, *BESIDE_Q),
         GROUPED,
     ),
     identity(
         "B.any.alone.H.column",
         ALONE,
-        "and Ḣv = ω(σ-xy)x q: (16) is exact for a mode within a group, however the others couple",
+        "and Ḣv = ω(σ-xy)x q",
         (W.T * ERROR * OMEGA * V, SPEED * GROWN * Q),
-        (*TRIPLE, *REST),
+        (COLUMN, SAME, UNIT_U, UNIT_V, UNIT_Q, BESIDE_U, BESIDE_Q[0], BESIDE_V),
         GROUPED,
-        depends_on=("B.any.alone.W", "B.any.alone.W.column", "B.any.alone.H"),
     ),
 )

@@ -4,6 +4,7 @@ import sympy as sp
 
 from proofs.ledger.any_labels import (
     EYE,
+    HIDDEN,
     LABELLED,
     OMEGA,
     PER_ROOT,
@@ -20,6 +21,7 @@ from proofs.ledger.any_labels import (
     identity,
     square,
 )
+from proofs.ledger.any_labels import ONE_HOT as LABELS
 from proofs.ledger.formulas import REFUTED, Claim, eq, gamma, ne
 from proofs.ledger.weightings import FEATURES, HALF, ONE_HOT, POWER
 
@@ -29,9 +31,11 @@ EXCESS = sp.Symbol("c", real=True)
 ROOTED = (eq(ROOT * ROOT, N), eq(ROOT.T, ROOT), eq(PER_ROOT * ROOT, EYE))
 RIGHT = PER_ROOT * Y
 
-# S = Ω^((p-1)/2), T = S⁻¹ and Ω_p = Ω^p; H = GS. In the example p = 3, so S = Ω.
-HIDDEN = sp.Symbol("d", integer=True, positive=True)
-STRETCH, SHRINK, POWERED = (square(name, SAMPLES) for name in ("S", "T", "Omega_p"))
+# S = Ω^((p-1)/2), T = S⁻¹, Ω_p = Ω^p; Ω_r = Ω^r and D_r = diag(ω^r) at r = 1 + p; H = GS
+STRETCH, SHRINK, POWERED, STEEP = (
+    square(name, SAMPLES) for name in ("S", "T", "Omega_p", "Omega_r")
+)
+D_STEEP = square("D_r", K)
 W, G = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("G", HIDDEN, SAMPLES)
 PULL = Z * OMEGA * STRETCH - W * G * POWERED
 FACTORED = (eq(STRETCH * OMEGA * STRETCH, POWERED), eq(STRETCH.T, STRETCH))
@@ -40,10 +44,18 @@ _STATE = (
     (W, sp.Matrix([[1, 2], [3, 4], [5, 7]])),
     (G, sp.Matrix([[2, 0, 1], [1, 3, 1]])),
 )
-_OMEGA = sp.diag(1, 2, 3) ** -2
-WEIGHED = ((D, _OMEGA), (OMEGA, _OMEGA))
-CUBIC = example(*WEIGHED, *_STATE, (STRETCH, _OMEGA), (SHRINK, _OMEGA**-1), (POWERED, _OMEGA**3))
-NONE = example(*WEIGHED, *_STATE, (STRETCH, sp.diag(1, 2, 3)))
+_ROOT, _MIXED = sp.diag(1, 2, 3) ** -1, sp.Matrix([[2, 1, 0], [1, 2, 1], [0, 1, 3]])
+QUADRATIC = example(
+    (D, _ROOT**2), (OMEGA, _ROOT**2), (STRETCH, _ROOT), (STEEP, _ROOT**6), (D_STEEP, _ROOT**6)
+)
+"""p = 2."""
+
+MIXED = example(
+    *_STATE, (OMEGA, _MIXED**2), (STRETCH, _MIXED), (SHRINK, _MIXED**-1), (POWERED, _MIXED**4)
+)
+"""p = 2 with a metric in place of weights."""
+
+NONE = example(*_STATE, (OMEGA, _MIXED**2), (STRETCH, _MIXED**-1))
 """p = 0."""
 
 CLAIMS = (
@@ -83,6 +95,7 @@ CLAIMS = (
         ONE_HOT,
         "of the exponents γ only ½ does that, if two counts differ, q = n_i/n_j",
         (sp.Gt(RATIO, 1), sp.Ne(gamma, HALF)),
+        depends_on=("B.any.one-hot.flat",),
     ),
     identity(
         "B.any.features.W",
@@ -90,31 +103,31 @@ CLAIMS = (
         "any counts, H = GΩ^((p-1)/2): Ẇ = BGᵀ with B = ZΩ^((1+p)/2) - WGΩ^p",
         ((Z - W * (G * STRETCH)) * OMEGA * (G * STRETCH).T, PULL * G.T),
         FACTORED,
-        CUBIC,
+        MIXED,
     ),
     identity(
         "B.any.features.G",
         FEATURES,
         "and Ġ = WᵀB: it grows at the singular values of ZΩ^((1+p)/2)",
         (W.T * (Z - W * (G * STRETCH)) * POWERED * SHRINK, W.T * PULL),
-        (*FACTORED, eq(POWERED * SHRINK, OMEGA * STRETCH), eq(STRETCH * OMEGA, OMEGA * STRETCH)),
-        CUBIC,
+        (FACTORED[0], eq(POWERED * SHRINK, OMEGA * STRETCH)),
+        MIXED,
         depends_on=("B.any.features.W",),
     ),
     identity(
         "B.any.features.gram",
         FEATURES,
-        "whose squares are the eigenvalues of P·diag(n ω^(1+p))·P; here p = 0",
-        ((Z * OMEGA * STRETCH) * (Z * OMEGA * STRETCH).T, P * (D * N) * P),
+        "whose squares are the eigenvalues of P·diag(n ω^r)·P, r = 1 + p, where (ΩS)² = Ω^r",
+        ((Z * OMEGA * STRETCH) * (Z * OMEGA * STRETCH).T, P * (D_STEEP * N) * P),
         (
             *LABELLED,
-            *WEIGHTED,
             eq(P.T, P),
             eq(OMEGA.T, OMEGA),
             eq(STRETCH.T, STRETCH),
-            eq(OMEGA * STRETCH * STRETCH, sp.Identity(SAMPLES)),
+            eq(OMEGA * STRETCH * STRETCH * OMEGA, STEEP),
+            eq(Y * STEEP, D_STEEP * Y),
         ),
-        NONE,
+        QUADRATIC,
     ),
     identity(
         "B.any.features.zero",
@@ -139,6 +152,7 @@ CLAIMS = (
         FEATURES,
         "and at no other γ, if their counts differ: q^c ≠ 1, q = n_i/n_j and c = 1-γ(1+p)",
         (sp.Gt(RATIO, 1), sp.Ne(EXCESS, 0)),
+        depends_on=("B.any.features.flat",),
     ),
     identity(
         "B.any.centred.keeps",
@@ -146,7 +160,7 @@ CLAIMS = (
         "with centred targets too weights of classes act on the rows alone: ZΩ = DZ",
         (Z * OMEGA, D * Z),
         (*LABELLED, *WEIGHTED),
-        example(),
+        LABELS,
         expected=REFUTED,
         corrected_by=("B.any.one-hot.keeps", "B.any.classes"),
     ),

@@ -6,18 +6,19 @@
 import sympy as sp
 
 from proofs.ledger.any_labels import (
-    EXAMPLE,
     EYE,
+    HIDDEN,
     INVERSE,
     LABELLED,
     LAMBDA,
     OMEGA,
     ONE,
+    ONE_HOT,
+    ORTHONORMAL_Q,
     ORTHONORMAL_U,
     ORTHONORMAL_V,
     PER_COUNT,
     PER_SIGMA,
-    RANK,
     SAMPLES,
     SIGMA,
     SPECTRUM,
@@ -27,6 +28,7 @@ from proofs.ledger.any_labels import (
     K,
     N,
     P,
+    Q,
     U,
     V,
     Y,
@@ -58,9 +60,7 @@ TWO_OF_A_CLASS = values(
     (E, sp.Matrix([1, 0, 0])), (C, sp.Matrix([1, 0])),
 )  # fmt: skip
 
-# second derivatives at the start W = UQᵀ, H = QVᵀ of the flow while it is small and so linear
-HIDDEN = sp.Symbol("d", integer=True, positive=True)
-Q, FULL = sp.MatrixSymbol("Q", HIDDEN, RANK), sp.Identity(RANK)
+# second derivatives of the linear flow, that of small states, from W = UQᵀ, H = QVᵀ
 W, H = U * Q.T, Q * V.T
 W_DOT, H_DOT = Z * OMEGA * H.T, W.T * Z * OMEGA
 W_DDOT, H_DDOT = Z * OMEGA * H_DOT.T, W_DOT.T * Z * OMEGA
@@ -121,7 +121,7 @@ CLAIMS = (
         "B.any.classes.equal",
         eq(OMEGA_I, OMEGA_J),
         WHICH,
-        "so no weights of samples but equal ones make (16) exact, for any counts and k ≥ 2",
+        "two weights that are both equal to the mean are equal",
         (eq(OMEGA_I - MEAN, 0), eq(OMEGA_J - MEAN, 0)),
         depends_on=("B.any.rows.back", "B.any.classes"),
     ),
@@ -145,15 +145,16 @@ CLAIMS = (
         WHICH,
         "any weights of classes keep the right vectors: VᵀΩ(I-VVᵀ) = 0",
         (V.T * OMEGA * (sp.Identity(SAMPLES) - V * V.T), sp.ZeroMatrix(K - 1, SAMPLES)),
-        (*LABELLED, *WEIGHTED, *SPECTRUM, ORTHONORMAL_U),
-        EXAMPLE,
+        (*LABELLED, *WEIGHTED, *SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V),
+        ONE_HOT,
         expected=REFUTED,
         corrected_by=("B.any.classes", "B.any.classes.equal"),
     ),
     identity(
         "B.any.strength",
         WHICH,
-        "not even strengths: Uᵀ(WH)″V = Σ(VᵀΩ²V)Σ + 2ΣΛΣΛ + ΛΣ²Λ at the start, Λ = VᵀΩV",
+        "not even strengths: Uᵀ(WH)″V = Σ(VᵀΩ²V)Σ + 2ΣΛΣΛ + ΛΣ²Λ, Λ = VᵀΩV, where the linear flow "
+        "starts at W = UQᵀ, H = QVᵀ",
         (
             U.T * (W_DDOT * H + 2 * W_DOT * H_DOT + W * H_DDOT) * V,
             SIGMA * TURNED * SIGMA + 2 * SIGMA * SEEN * SIGMA * SEEN + SEEN * SIGMA * SIGMA * SEEN,
@@ -162,7 +163,7 @@ CLAIMS = (
             *SPECTRUM,
             ORTHONORMAL_U,
             ORTHONORMAL_V,
-            eq(Q.T * Q, FULL),
+            ORTHONORMAL_Q,
             *SYMMETRIC,
             eq(SIGMA.T, SIGMA),
         ),
@@ -187,7 +188,7 @@ CLAIMS = (
             4 * LEVEL**2 * LAM**2,
         ),
         WHICH,
-        "so the curvature exceeds 4σ²λ², that of (16), unless Ωv = λv, for any counts and weights",
+        "so the curvature exceeds 4σ²λ², that of (16), if l = |Ωv|² exceeds λ²",
         (sp.Gt(LENGTH, LAM**2),),
         depends_on=("B.any.strength", "B.any.strength.length"),
     ),
