@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from sympy import (
@@ -88,7 +89,7 @@ class MatrixIdentity:
         for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
             for side in sides:
                 _check_side(name, side)
-            first, second = (tuple(map(expand, side.shape)) for side in sides)
+            first, second = map(_shape, sides)
             if first != second:
                 msg = f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
                 raise ClaimError(msg)
@@ -146,8 +147,7 @@ class MatrixIdentity:
     @property
     def scalars(self) -> set[Expr]:
         """Scalar factors, as they are written."""
-        products = (part for part in self.parts if isinstance(part, MatMul))
-        return {arg for product in products for arg in product.args if not arg.is_Matrix}
+        return {scalar for part in self.parts for scalar in _scalars(part)}
 
 
 def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
@@ -180,12 +180,34 @@ def _check_side(name: str, side: object) -> None:
                 "ZeroMatrix, and any other matrix as a symbol with conditions"
             )
             raise ClaimError(msg)
-        for scalar in part.args if isinstance(part, MatMul) else ():
-            if not scalar.is_Matrix and (
-                scalar.has(Float, MatrixExpr) or not scalar.is_commutative
-            ):
+        if not _fits(part):
+            msg = f"MatrixIdentity: {name} has {part}, where shapes do not fit; give equal sizes"
+            raise ClaimError(msg)
+        for scalar in _scalars(part):
+            if scalar.has(Float, MatrixExpr) or not scalar.is_commutative:
                 msg = f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
                 raise ClaimError(msg)
+
+
+def _fits(part: MatrixExpr) -> bool:
+    """Whether a sum, product or power exists; sympy lets sizes pass that may be equal."""
+    shapes = [_shape(arg) for arg in part.args if arg.is_Matrix]
+    if isinstance(part, MatMul):
+        return all(cols == rows for (_, cols), (rows, _) in pairwise(shapes))
+    if isinstance(part, MatPow):
+        return shapes[0][0] == shapes[0][1]
+    return len(set(shapes)) <= 1
+
+
+@lru_cache(maxsize=1000)
+def _shape(expr: MatrixExpr) -> tuple[Expr, Expr]:
+    rows, cols = map(expand, expr.shape)
+    return rows, cols
+
+
+def _scalars(part: MatrixExpr) -> Iterator[Expr]:
+    if isinstance(part, MatMul):
+        yield from (arg for arg in part.args if not arg.is_Matrix)
 
 
 def _read_example(example: object) -> Assignment:

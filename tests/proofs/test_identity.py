@@ -284,6 +284,8 @@ def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:
         ((sp.Adjoint(A), B, (), (BASE,)), "Adjoint"),
         ((sp.BlockMatrix([[A]]), B, (), (BASE,)), "BlockMatrix"),
         ((sp.ones(2) * sp.MatrixSymbol("D", 2, 2), A, (), (BASE,)), "ImmutableDenseMatrix"),
+        ((A * sp.MatrixSymbol("D", k, n), A, (), (BASE,)), r"A\*D, where shapes do not fit"),
+        ((A + sp.MatrixSymbol("D", k, k), A, (), (BASE,)), "where shapes do not fit"),
         ((sp.Trace(A) * A, A, (), (BASE,)), r"the factor Trace\(A\); give exact scalars"),
         ((0.5 * A, A, (), (BASE,)), r"the factor 0\.50*; give exact scalars"),
         ((sp.ZeroMatrix(k - 2, 1), sp.OneMatrix(k - 2, 1), (), ({k: 1},)), "size k - 2 = -1"),
