@@ -95,8 +95,25 @@ def _one_hot() -> tuple[Assignment, ...]:
     )  # fmt: skip
 
 
+def _general() -> tuple[Assignment, ...]:
+    labels, weights = sp.Matrix([[1, 0, 0], [0, 1, 0], [1, 1, 1]]), sp.ones(3) + sp.diag(2, 2, 0)
+    between = sp.Matrix([[1, 1, 0], [1, 2, 1], [0, 1, 3]])
+    return values(
+        (K, 3), (SAMPLES, 3), (P, between), (Y, labels), (Z, between * labels),
+        (N, labels * labels.T), (D, weights), (OMEGA, labels**-1 * weights * labels),
+    )  # fmt: skip
+
+
+def altered(base: tuple[Assignment, ...], *more: Value) -> tuple[Assignment, ...]:
+    """Return one example with some values replaced, or more of them."""
+    return values(*(dict(base[0]) | dict(more)).items())
+
+
 _BASE = _base()
 EXAMPLE = example()
+GENERAL = _general()
+"""Labels and weights that are not diagonal: what does not follow from the conditions fails there."""
+
 ONE_HOT = _one_hot()
 """Three classes of 1, 1 and 2 samples with weights n_c^-½: labels, weights and spectrum as such."""
 

@@ -5,6 +5,7 @@ import sympy as sp
 from proofs.ledger.any_labels import (
     CENTRE,
     COMPLETE_U,
+    EXAMPLE,
     FULL,
     HIDDEN,
     INVERSE,
@@ -27,6 +28,7 @@ from proofs.ledger.any_labels import (
     U,
     V,
     Z,
+    altered,
     example,
     identity,
     square,
@@ -57,9 +59,9 @@ IN_V, IN_U = (*SPECTRUM, ORTHONORMAL_V, ORTHONORMAL_Q), (*SPECTRUM, ORTHONORMAL_
 ANSATZ = (*IN_U, ORTHONORMAL_V)
 
 
-_sigma = sp.diag(3, 2, 1)
-_lambda = sp.Matrix([[2, 1, 0], [1, 3, 1], [0, 1, 4]])
-_delta = sp.Matrix([[5, 0, 1], [0, 7, 2], [1, 2, 6]])
+_sigma = sp.Matrix([[3, 1, 0], [0, 2, 0], [0, 0, 1]])
+_lambda = sp.Matrix([[2, 1, 0], [0, 3, 1], [0, 0, 4]])
+_delta = sp.Matrix([[5, 0, 1], [0, 7, 2], [0, 0, 6]])
 _signs = sp.Matrix([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]) / 2
 _u, _v, _rest = _signs[:, 1:], _signs[:, :3], _signs[:, 3:]
 METRICS = values(
@@ -71,19 +73,25 @@ METRICS = values(
     (X, sp.Matrix([[1, 2, 0], [0, 1, 1], [1, 0, 3]])),
     (F, sp.Matrix([[3, 0, 1], [1, 4, 0], [0, 2, 5]])),
 )  # fmt: skip
-"""A state of the ansatz and metrics that fit it, where Z has rational singular vectors."""
+"""A state of the ansatz and metrics that fit it; the vectors are rational, the rest not diagonal."""
+
+_even, _odd = _lambda + _lambda.T, _delta + _delta.T
+SYMMETRIC_METRICS = altered(
+    METRICS, (LAMBDA, _even), (OMEGA, _v * _even * _v.T + 6 * _rest * _rest.T),
+    (DIAGONAL, _odd), (A, _u * _odd * _u.T + sp.ones(4) / 2),
+)  # fmt: skip
 
 # L factors: those above one are UXQᵀ together, those below RFVᵀ, and itself it is QMRᵀ
 NEXT = sp.Symbol("e", integer=True, positive=True)
 BELOW, OWN = sp.MatrixSymbol("R", NEXT, RANK), M
 ABOVE, FACTOR, UNDER = U * X * Q.T, Q * OWN * BELOW.T, BELOW * F * V.T
-DEEP = values(
-    *METRICS[0], (NEXT, 4), (BELOW, _signs[:, [1, 3, 0]]),
+DEEP = altered(
+    METRICS, (NEXT, 4), (BELOW, _signs[:, [1, 3, 0]]),
     (OWN, sp.Matrix([[2, 1, 0], [0, 1, 1], [1, 0, 2]])),
 )  # fmt: skip
 ORTHONORMAL_R = eq(BELOW.T * BELOW, FULL)
 
-FLAT_RATES = example((S, 3), (LAMBDA, sp.diag(3 / sp.sqrt(7), 9 / sp.sqrt(21))))
+FLAT_RATES = altered(METRICS, (S, 3), (LAMBDA, 3 * _sigma**-1))
 SCALAR = example((A, 2 * sp.eye(3)), (M, 2 * sp.eye(2)))
 
 LEVEL, SIZE, WEIGHT = sp.symbols("sigma x w", positive=True)
@@ -105,7 +113,7 @@ CLAIMS = (
         "and no other symmetric Ω does: Ω = VΛVᵀ + T(TᵀΩT)Tᵀ",
         (OMEGA, V * LAMBDA * V.T + REST * (REST.T * OMEGA * REST) * REST.T),
         (*SYMMETRIC, KEEPS_V, OTHER, COMPLETE_V),
-        METRICS,
+        SYMMETRIC_METRICS,
     ),
     identity(
         "B.any.metric.flow.W",
@@ -130,6 +138,7 @@ CLAIMS = (
         "Λ = Σ⁻¹ makes every rate 1, for any counts: ZΩ = UVᵀ",
         (Z * FLAT, U * V.T),
         (*SPECTRUM, ORTHONORMAL_V, eq(SIGMA * PER_SIGMA, FULL)),
+        EXAMPLE + METRICS,
     ),
     identity(
         "B.any.metric.flat.only",
@@ -160,7 +169,7 @@ CLAIMS = (
         "and no other symmetric A does: A = UΔUᵀ + 1(1ᵀA1)1ᵀ/k²",
         (A, U * DIAGONAL * U.T + ONE * (ONE.T * A * ONE) * ONE.T / K**2),
         (eq(A.T, A), KEEPS_U, SUMS_TO_ZERO, COMPLETE_U),
-        METRICS,
+        SYMMETRIC_METRICS,
     ),
     identity(
         "B.any.class-metric.diagonal",
@@ -176,6 +185,7 @@ CLAIMS = (
         "Δ = Σ⁻¹ makes every rate 1, for any counts: AZ = UVᵀ",
         (CLASS_FLAT * Z, U * V.T),
         (*SPECTRUM, ORTHONORMAL_U, INVERSE),
+        EXAMPLE + METRICS,
     ),
     identity(
         "B.any.class-metric.root",

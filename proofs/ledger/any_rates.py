@@ -6,6 +6,8 @@
 import sympy as sp
 
 from proofs.ledger.any_labels import (
+    EXAMPLE,
+    GENERAL,
     HIDDEN,
     LABELLED,
     OMEGA,
@@ -20,6 +22,7 @@ from proofs.ledger.any_labels import (
     P,
     Y,
     Z,
+    altered,
     example,
     identity,
     square,
@@ -50,6 +53,13 @@ TWO = example(
     (D_E, 5), (D_F, 7),
 )  # fmt: skip
 SECULAR = example((LEVELS, sp.diag(1, 4, 9)), (X, 7), (VECTOR, sp.Matrix([-1, -2, 3]) / 6))
+OBLIQUE = altered(
+    SECULAR,
+    (P, sp.eye(3) - sp.ones(3, 1) * sp.Matrix([[2, -2, 1]])),
+    (LEVELS, sp.Matrix([[0, 1, 0], [0, 8, 0], [0, 1, 7]])),
+    (VECTOR, sp.Matrix([0, 1, 2])),
+)
+"""The same root with an oblique projection and levels that are not diagonal."""
 
 # u belongs to classes of equal counts n_u and weights ω_u; then Ωv = ω_u v for v ∝ Zᵀu
 U, V = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1)
@@ -81,6 +91,22 @@ GROUPED = example(
 )  # fmt: skip
 """Two classes of one sample, of weight 2, and one of four; the rest of the state is arbitrary."""
 
+_labels, _weights = sp.Matrix([[1, 0, 0], [0, 1, 0], [1, 0, 1]]), dict(GENERAL[0])[D]
+SKEWED = altered(
+    GROUPED, (Y, _labels), (Z, _centre * _labels), (D, _weights),
+    (OMEGA, _labels**-1 * _weights * _labels),
+)  # fmt: skip
+LOOSE = altered(GROUPED, (OMEGA, 2 * sp.eye(3) + sp.Matrix([1, 2, 0]) * sp.ones(1, 3)))
+"""The same pair where neither labels nor weights are diagonal, and where Ω only keeps v."""
+
+_turn = sp.Matrix([[3, -4, 0], [4, 3, 0], [0, 0, 5]]) / 5
+_weights = sp.Matrix([[1, 1, 0], [0, 1, 0], [0, 0, 2]])
+LEVELLED = example(
+    (SCALE, 1), (D, _weights), (Y, _weights**-1 * _turn), (Z, _centre * _weights**-1 * _turn),
+    (N, (_weights.T * _weights) ** -1), (OMEGA, _turn.T * _weights * _turn),
+)  # fmt: skip
+"""DND = 1 for a D that is not diagonal."""
+
 CLAIMS = (
     identity(
         "B.any.gram",
@@ -88,6 +114,7 @@ CLAIMS = (
         "any counts and class weights: (ZΩ)(ZΩ)ᵀ = P·DND·P, D = diag(ω), so diag(n ω²) inside",
         ((Z * OMEGA) * (Z * OMEGA).T, P * (D * N * D) * P),
         (*LABELLED, *WEIGHTED, eq(D.T, D), eq(P.T, P)),
+        EXAMPLE + GENERAL,
     ),
     identity(
         "B.any.gram.rows",
@@ -105,7 +132,7 @@ CLAIMS = (
         "if n ω² is s for every class, all rates are √s: (ZΩ)(ZΩ)ᵀ = sP",
         ((Z * OMEGA) * (Z * OMEGA).T, SCALE * P),
         (*LABELLED, *WEIGHTED, eq(D * N * D.T, SCALE * sp.Identity(K)), *CENTRING[:2]),
-        example((SCALE, 1)),
+        example((SCALE, 1)) + LEVELLED,
         depends_on=("B.any.gram",),
     ),
     identity(
@@ -114,7 +141,7 @@ CLAIMS = (
         "if diag(d)v = 1 + xv and v sums to zero, then P·diag(d)·P v = xv: any number of classes",
         (P * LEVELS * P * VECTOR, X * VECTOR),
         (eq(LEVELS * VECTOR, ONE + X * VECTOR), eq(P * VECTOR, VECTOR), CENTRING[2]),
-        SECULAR,
+        SECULAR + OBLIQUE,
         depends_on=("B.counts.secular",),
     ),
     Claim(
@@ -183,7 +210,7 @@ CLAIMS = (
         "u on classes of equal count and weight, summing to zero: uᵀZΩ = ω_u uᵀZ",
         (U.T * Z * OMEGA, WEIGHT * U.T * Z),
         (LABELLED[0], *WEIGHTED, *GROUP, EQUAL_WEIGHT, eq(D.T, D)),
-        GROUPED,
+        GROUPED + SKEWED,
     ),
     identity(
         "B.any.within.level",
@@ -209,7 +236,7 @@ CLAIMS = (
         "and Ẇq = ω(σ-xy)y u",
         (ERROR * OMEGA * H.T * Q, SPEED * FED * U),
         (COLUMN, SAME, UNIT_V, UNIT_Q, *BESIDE_Q, BESIDE_V),
-        GROUPED,
+        GROUPED + LOOSE,
     ),
     identity(
         "B.any.alone.H",
@@ -225,6 +252,6 @@ CLAIMS = (
         "and Ḣv = ω(σ-xy)x q",
         (W.T * ERROR * OMEGA * V, SPEED * GROWN * Q),
         (COLUMN, SAME, UNIT_U, UNIT_V, UNIT_Q, BESIDE_U, BESIDE_Q[0], BESIDE_V),
-        GROUPED,
+        GROUPED + LOOSE,
     ),
 )

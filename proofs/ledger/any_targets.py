@@ -3,7 +3,9 @@
 import sympy as sp
 
 from proofs.ledger.any_labels import (
+    EXAMPLE,
     EYE,
+    GENERAL,
     HIDDEN,
     LABELLED,
     OMEGA,
@@ -17,6 +19,7 @@ from proofs.ledger.any_labels import (
     P,
     Y,
     Z,
+    altered,
     example,
     identity,
     square,
@@ -58,6 +61,26 @@ MIXED = example(
 NONE = example(*_STATE, (OMEGA, _MIXED**2), (STRETCH, _MIXED**-1))
 """p = 0."""
 
+# what satisfies the conditions and nothing else
+_skew = sp.Matrix([[1, 1, 0], [0, 1, 2], [0, 0, 1]])
+_labels, _weights = (dict(GENERAL[0])[symbol] for symbol in (Y, D))
+ANY_STRETCH = altered(MIXED, (OMEGA, _skew), (POWERED, _MIXED * _skew * _MIXED))
+_powered = _labels * _skew * _labels
+ANY_SHRINK = altered(
+    MIXED, (OMEGA, _skew), (STRETCH, _labels), (POWERED, _powered),
+    (SHRINK, _powered**-1 * _skew * _labels),
+)  # fmt: skip
+_steep = _weights * _MIXED**2 * _weights
+ANY_POWER = altered(
+    GENERAL, (OMEGA, _weights), (STRETCH, _MIXED), (STEEP, _steep),
+    (D_STEEP, _labels * _steep * _labels**-1),
+)  # fmt: skip
+ANY_INVERSE = altered(MIXED, (STRETCH, _skew), (OMEGA, _skew**-2))
+ROOTS = altered(
+    EXAMPLE, (Y, _labels), (ROOT, _skew), (PER_ROOT, _skew**-1), (D, _skew**2),
+    (OMEGA, _labels**-1 * _skew**2 * _labels),
+)  # fmt: skip
+
 CLAIMS = (
     identity(
         "B.any.one-hot.spectrum",
@@ -65,6 +88,7 @@ CLAIMS = (
         "any counts: Y = N^½Vᵀ with Vᵀ = N^-½Y, one mode per class, σ = √n_c",
         (Y, ROOT * RIGHT),
         (eq(ROOT * PER_ROOT, EYE),),
+        EXAMPLE + ROOTS,
     ),
     identity(
         "B.any.one-hot.orthonormal",
@@ -79,6 +103,7 @@ CLAIMS = (
         "VᵀΩ = diag(ω_c)Vᵀ for any class weights: the theorem is exact at any counts",
         (RIGHT * OMEGA, D * RIGHT),
         (*WEIGHTED, eq(PER_ROOT * D, D * PER_ROOT)),
+        EXAMPLE + ROOTS,
         depends_on=("B.any.one-hot.spectrum", "B.any.one-hot.orthonormal"),
     ),
     Claim(
@@ -103,7 +128,7 @@ CLAIMS = (
         "any counts, H = GΩ^((p-1)/2): Ẇ = BGᵀ with B = ZΩ^((1+p)/2) - WGΩ^p",
         ((Z - W * (G * STRETCH)) * OMEGA * (G * STRETCH).T, PULL * G.T),
         FACTORED,
-        MIXED,
+        MIXED + ANY_STRETCH,
     ),
     identity(
         "B.any.features.G",
@@ -111,7 +136,7 @@ CLAIMS = (
         "and Ġ = WᵀB: it grows at the singular values of ZΩ^((1+p)/2)",
         (W.T * (Z - W * (G * STRETCH)) * POWERED * SHRINK, W.T * PULL),
         (FACTORED[0], eq(POWERED * SHRINK, OMEGA * STRETCH)),
-        MIXED,
+        MIXED + ANY_SHRINK,
         depends_on=("B.any.features.W",),
     ),
     identity(
@@ -127,7 +152,7 @@ CLAIMS = (
             eq(OMEGA * STRETCH * STRETCH * OMEGA, STEEP),
             eq(Y * STEEP, D_STEEP * Y),
         ),
-        QUADRATIC,
+        QUADRATIC + ANY_POWER,
     ),
     identity(
         "B.any.features.zero",
@@ -135,7 +160,7 @@ CLAIMS = (
         "p = 0: nothing weights WG, B = ZΩ^½ - WG, which is the unweighted flow for ZΩ^½",
         ((Z - W * (G * STRETCH)) * OMEGA * STRETCH, Z * OMEGA * STRETCH - W * G),
         (eq(STRETCH * OMEGA * STRETCH, sp.Identity(SAMPLES)),),
-        NONE,
+        NONE + ANY_INVERSE,
         depends_on=("B.any.features.W", "B.any.features.G"),
     ),
     Claim(

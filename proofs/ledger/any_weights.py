@@ -7,6 +7,7 @@ import sympy as sp
 
 from proofs.ledger.any_labels import (
     EYE,
+    GENERAL,
     HIDDEN,
     INVERSE,
     LABELLED,
@@ -33,11 +34,13 @@ from proofs.ledger.any_labels import (
     V,
     Y,
     Z,
+    altered,
     example,
     identity,
     square,
     values,
 )
+from proofs.ledger.any_metrics import METRICS
 from proofs.ledger.formulas import REFUTED, Claim, eq, gt, ne
 from proofs.ledger.weightings import WHICH
 
@@ -46,7 +49,19 @@ KEEPS = eq(Z * OMEGA, M * Z)
 OMEGA_I, OMEGA_J, MEAN, W_E, W_F, S = sp.symbols("omega_i omega_j w w_e w_f s", positive=True)
 EQUAL = example((D, 2 * sp.eye(3)), (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(3)), (S, 2),
                 (LAMBDA, 2 * sp.eye(2)))  # fmt: skip
-"""There are no other weights that keep the row space."""
+"""There are no other weights that keep the row space; a metric can."""
+
+_u, _sigma, _inverse, _lambda = (dict(METRICS[0])[m] for m in (U, SIGMA, PER_SIGMA, LAMBDA))
+METRIC = altered(METRICS, (M, _u * _sigma * _lambda * _inverse * _u.T))
+
+# P1 = 0 and D1 = 1, where neither is diagonal or symmetric
+_oblique = sp.eye(3) - sp.ones(3, 1) * sp.Matrix([[2, -1, 0]])
+_weights = sp.Matrix([[1, 1, -1], [2, 0, -1], [1, 1, -1]])
+_labels = dict(GENERAL[0])[Y]
+OBLIQUE = altered(
+    GENERAL, (P, _oblique), (Z, _oblique * _labels), (D, _weights), (M, _oblique * _weights),
+    (OMEGA, _labels**-1 * _weights * _labels), (PER_COUNT, (_labels * _labels.T) ** -1),
+)  # fmt: skip
 
 # sample e of class c, one of two, and a sample of another class
 E = sp.MatrixSymbol("e", SAMPLES, 1)
@@ -59,6 +74,13 @@ TWO_OF_A_CLASS = values(
     (OMEGA, 2 * sp.eye(3)), (M, 2 * sp.eye(2)), (W_E, 2),
     (E, sp.Matrix([1, 0, 0])), (C, sp.Matrix([1, 0])),
 )  # fmt: skip
+
+_p, _y, _w = sp.Matrix([[1, 2], [0, 1]]), sp.Matrix([[1, 1], [1, 2]]), sp.Matrix([[2, 1], [0, 3]])
+SAMPLE = values(
+    (K, 2), (SAMPLES, 2), (P, _p), (Y, _y), (Z, _p * _y), (OMEGA, _w),
+    (M, _p * _y * _w * (_p * _y) ** -1), (W_E, 2), (E, sp.Matrix([1, 0])), (C, _y[:, :1]),
+)  # fmt: skip
+"""A metric that has one sample as an eigenvector."""
 
 # second derivatives of the linear flow, that of small states, from W = UQᵀ, H = QVᵀ
 W, H = U * Q.T, Q * V.T
@@ -82,7 +104,7 @@ CLAIMS = (
         "any counts: if ZΩ = MZ then VᵀΩ = ΛVᵀ for a matrix Λ",
         (V.T * OMEGA, (PER_SIGMA * U.T * M * U * SIGMA) * V.T),
         (KEEPS, *SPECTRUM, ORTHONORMAL_U, INVERSE),
-        EQUAL,
+        EQUAL + METRIC,
     ),
     identity(
         "B.any.rows.back",
@@ -90,7 +112,7 @@ CLAIMS = (
         "and if VᵀΩ = ΛVᵀ then ZΩ = MZ: both say that Ω keeps the row space of Z",
         (Z * OMEGA, (U * SIGMA * LAMBDA * PER_SIGMA * U.T) * Z),
         (eq(V.T * OMEGA, LAMBDA * V.T), *SPECTRUM, ORTHONORMAL_U, INVERSE),
-        EQUAL,
+        EQUAL + METRIC,
     ),
     identity(
         "B.any.samples",
@@ -98,7 +120,7 @@ CLAIMS = (
         "then the weight of every sample e of class c is the eigenvalue of M on Pc",
         (M * P * C, W_E * P * C),
         (KEEPS, LABELLED[0], eq(Y * E, C), eq(OMEGA * E, W_E * E)),
-        TWO_OF_A_CLASS,
+        TWO_OF_A_CLASS + SAMPLE,
     ),
     Claim(
         "B.any.samples.equal",
@@ -114,7 +136,7 @@ CLAIMS = (
         "and weights of classes, ω = D1, are equal to their mean: PD1 = 0",
         (P * D * ONE, sp.ZeroMatrix(K, 1)),
         (KEEPS, *LABELLED, *WEIGHTED, eq(N * PER_COUNT, EYE), eq(P * ONE, sp.ZeroMatrix(K, 1))),
-        EQUAL,
+        EQUAL + OBLIQUE,
         depends_on=("B.any.samples.equal",),
     ),
     Claim(
