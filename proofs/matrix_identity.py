@@ -131,7 +131,8 @@ class MatrixIdentity:
     def free_symbols(self) -> set[Symbol | MatrixSymbol]:
         """Matrices, sizes and scalars that it speaks of."""
         found: set[Symbol | MatrixSymbol] = set()
-        return found.union(*(x.free_symbols for x in (self.left, self.right, *self.given)))
+        spoken = (self.left, self.right, *self.given, *self.sizes)
+        return found.union(*(x.free_symbols for x in spoken))
 
     @property
     def parts(self) -> set[MatrixExpr]:
@@ -195,7 +196,7 @@ def _fits(part: MatrixExpr) -> bool:
     if isinstance(part, MatMul):
         return all(cols == rows for (_, cols), (rows, _) in pairwise(shapes))
     if isinstance(part, MatPow):
-        return shapes[0][0] == shapes[0][1]
+        return bool(shapes[0][0] == shapes[0][1])
     return len(set(shapes)) <= 1
 
 

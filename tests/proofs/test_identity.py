@@ -182,6 +182,9 @@ def test_sizes_of_one_name_are_not_one_size() -> None:
     left, right = difference(k, "A"), difference(even, "B")
     with pytest.raises(ClaimError, match="2 symbols have the name k"):
         MatrixIdentity(left, right, (), ({k: 2, even: 4},))  # type: ignore[arg-type]
+    odd, other = sp.MatrixSymbol("C", k, 1), sp.MatrixSymbol("D", even, 1)
+    with pytest.raises(ClaimError, match="2 symbols have the name k"):
+        MatrixIdentity(odd.T * odd, other.T * other, (), ({k: 2, even: 4},))  # type: ignore[arg-type]
     # nor do the two routes need names: each of these would do by itself
     unchecked = object.__new__(MatrixIdentity)
     for name, value in (("left", left), ("right", right), ("given", ()), ("examples", ())):
@@ -268,6 +271,7 @@ def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:
         ((A, B, (sp.Eq(A, C * sp.OneMatrix(n, 1), evaluate=False),), (BASE,)), "condition 1 are"),
         ((A, B, (sp.true,), (BASE,)), "condition 1 is True; give an Eq"),
         ((A, sp.MatrixSymbol("D", n, n), (), (BASE,)), "an example has no value for D"),
+        ((A, A, (), (BASE[1:],)), "shape is \\(n, n\\)|no value for n"),
         ((A, B, (), (((n, sp.Integer(3)), *BASE[1:]),)), r"A = .*; its shape is \(3, 3\)"),
         ((A, B, (), ((*BASE[:-1], (w, -sp.S.One)),)), "w = -1, which w cannot be"),
         ((A, B, (), ((*BASE[:-1], (w, sp.Float(0.5))),)), "give exact real numbers"),

@@ -30,9 +30,7 @@ def altered(expr: sp.MatrixExpr) -> Iterator[sp.MatrixExpr]:
     changes = [{i: inner} for i in matrices for inner in altered(expr.args[i])]
     if isinstance(expr, sp.MatMul):
         changes += [{i: expr.args[i].T} for i in matrices]
-        changes += [
-            {i: expr.args[j], j: expr.args[i]} for i, j in zip(matrices, matrices[1:], strict=False)
-        ]
+        changes += [{i: expr.args[j], j: expr.args[i]} for i, j in pairwise(matrices)]
     for change in changes:
         yield expr.func(*(change.get(i, arg) for i, arg in enumerate(expr.args)))
 
