@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -134,18 +134,18 @@ class MatrixIdentity:
         spoken = (self.left, self.right, *self.given, *self.sizes)
         return found.union(*(x.free_symbols for x in spoken))
 
-    @property
+    @cached_property
     def parts(self) -> set[MatrixExpr]:
         """Expressions of matrices that its sides and conditions are made of, and they."""
         sides = (self.left, self.right, *(side for eq in self.given for side in eq.args))
         return {part for side in sides for part in parts(side)}
 
-    @property
+    @cached_property
     def sizes(self) -> set[Expr]:
         """Numbers of rows and of columns of its parts."""
         return {sympify(size) for part in self.parts for size in part.shape}
 
-    @property
+    @cached_property
     def scalars(self) -> set[Expr]:
         """Scalar factors, as they are written."""
         return {scalar for part in self.parts for scalar in _scalars(part)}
