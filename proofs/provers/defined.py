@@ -21,8 +21,8 @@ def conditions(expr: sp.Basic) -> Iterator[sp.Basic]:
     --------
     >>> from spectra import R
     >>> x = sp.Symbol("x", real=True)
-    >>> list(conditions(sp.log(x - 1) / x + sp.sqrt(R) / (R + 1)))
-    [x > 1, Ne(x, 0)]
+    >>> list(conditions(sp.log(x - 1) / (R + 1))), list(conditions(1 / x + sp.sqrt(R)))
+    ([x - 1 > 0], [Ne(x, 0)])
     """
     if isinstance(expr, sp.Pow) and expr.base != sp.E:
         yield from _of_power(expr)

@@ -9,6 +9,8 @@ import sympy as sp
 import spectra
 from proofs.domain import Domain
 from proofs.provers import isotypic, normal_form, relation
+from proofs.provers.arithmetic import PATIENT, prover
+from proofs.provers.defined import conditions
 from proofs.provers.points import Point, admissible, exact, points
 from proofs.provers.refute import check_point, show
 from proofs.provers.relation import all_of
@@ -38,7 +40,30 @@ def is_matrix_relation(statement: sp.Basic) -> bool:
 
 
 def decide(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:
-    """Yield evidence on an equality (or its denial) between matrices."""
+    """Yield evidence on an equality (or its denial) between matrices.
+
+    Nothing is proved unless every scalar factor is shown to be defined, cancelled or not.
+    """
+    found = list(_evidence(statement, domain))
+    proved = any(item.outcome is Outcome.PROVES for item in found)
+    if proved and (scalar := _undefined_scalar(statement, domain)) is not None:
+        yield Evidence("values", Outcome.INCONCLUSIVE, f"{scalar} may be undefined")
+        return
+    yield from found
+
+
+def _undefined_scalar(statement: sp.Rel, domain: Domain) -> sp.Expr | None:
+    """Return a scalar factor, as it is written, that is not shown to be defined, if any."""
+    products = (node for node in sp.preorder_traversal(statement) if isinstance(node, sp.MatMul))
+    scalars = {arg: None for product in products for arg in product.args if not arg.is_Matrix}
+    for scalar in scalars:
+        needed = set(conditions(domain.apply(scalar)))
+        if needed and not prover("z3", PATIENT)(sp.And(*needed), domain):
+            return scalar
+    return None
+
+
+def _evidence(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:
     left, right = (domain.apply(side) for side in statement.args)
     if domain.empty:
         yield Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")

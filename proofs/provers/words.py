@@ -93,9 +93,9 @@ def words(expr: sp.Basic) -> Sum:
 
     Examples
     --------
-    >>> A = sp.MatrixSymbol("A", 2, 3)
-    >>> words(-2 * A.T * sp.OneMatrix(2, 3))
-    {((A, True), (OneMatrix(2, 1), False), (OneMatrix(3, 1), True)): -2}
+    >>> A, B = sp.MatrixSymbol("A", 2, 3), sp.MatrixSymbol("B", 2, 2)
+    >>> words(A.T * (2 * B - sp.Identity(2)))
+    {((A, True), (B, False)): 2, ((A, True),): -1}
     """
     if isinstance(expr, sp.MatrixSymbol):
         return {((expr, False),): sp.S.One}

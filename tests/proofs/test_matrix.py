@@ -5,11 +5,15 @@ from sympy import (
     BlockMatrix,
     Eq,
     Identity,
+    MatMul,
     Matrix,
+    Mul,
     Ne,
     OneMatrix,
     Rel,
+    Symbol,
     ZeroMatrix,
+    log,
     simplify,
     sqrt,
 )
@@ -91,3 +95,15 @@ def test_a_product_in_the_wrong_order_is_not_proved() -> None:
 def test_parts_of_equal_matrices_do_not_differ() -> None:
     assert not any(map(simplify, isotypic.differences(F.T * F, Identity(m - 1))))
     assert any(map(simplify, isotypic.differences(F * F.T, Identity(m))))
+
+
+@pytest.mark.parametrize("size", [2, k])
+def test_no_equality_is_proved_where_a_factor_is_undefined(size: object) -> None:
+    x = Symbol("x", real=True)
+    cancelled = MatMul(Mul(x, 1 / x, evaluate=False), Identity(size), evaluate=False)
+    for factor, matrix_, needed in (
+        (cancelled, Identity(size), Ne(x, 0)),
+        (log(x) * Identity(size), log(x) * Identity(size), x > 0),
+    ):
+        assert verdict(same(factor, matrix_)) is Verdict.UNDECIDED
+        assert verdict(same(factor, matrix_), (needed,)) is Verdict.PROVED
