@@ -94,8 +94,8 @@ def words(expr: sp.Basic) -> Sum:
     Examples
     --------
     >>> A, B = sp.MatrixSymbol("A", 2, 3), sp.MatrixSymbol("B", 2, 2)
-    >>> words(A.T * (2 * B - sp.Identity(2)))
-    {((A, True), (B, False)): 2, ((A, True),): -1}
+    >>> words(-2 * A.T * B)
+    {((A, True), (B, False)): -2}
     """
     if isinstance(expr, sp.MatrixSymbol):
         return {((expr, False),): sp.S.One}
