@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from sympy import (
+    Basic,
     Eq,
     Expr,
     Float,
@@ -22,6 +23,7 @@ from sympy import (
     MatrixSymbol,
     OneMatrix,
     Symbol,
+    SympifyError,
     Transpose,
     ZeroMatrix,
     expand,
@@ -39,6 +41,9 @@ Assignment: TypeAlias = tuple[tuple[MatrixSymbol | Symbol, ImmutableMatrix | Exp
 
 PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
 """What an expression of matrices is made of here; of powers, those with a positive integer."""
+
+LARGEST = 64
+"""Rows or columns of a matrix in an example."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,10 @@ class MatrixIdentity:
             raise ClaimError(msg)
         for size in self.sizes:
             found = size.xreplace(values)
-            if not (found.is_Integer and found > 0):
+            if not (found.is_Integer and 0 < found <= LARGEST):
                 msg = (
                     f"MatrixIdentity: an example has the size {size} = {found}; "
-                    "give values at which every size is a positive integer"
+                    f"give values at which every size is an integer from 1 to {LARGEST}"
                 )
                 raise ClaimError(msg)
 
@@ -223,9 +228,21 @@ def _read_example(example: object) -> Assignment:
         if symbol in found:
             msg = f"MatrixIdentity: an example has two values for {symbol}; give one"
             raise ClaimError(msg)
-        explicit = isinstance(value, MatrixBase)
-        found[symbol] = ImmutableMatrix(value) if explicit else sympify(value)
+        found[symbol] = _exact(symbol, value)
     return tuple(found.items())
+
+
+def _exact(symbol: object, value: object) -> ImmutableMatrix | Expr:
+    if isinstance(value, MatrixBase):
+        return ImmutableMatrix(value)
+    try:
+        made = sympify(value)
+    except SympifyError:
+        made = None
+    if not isinstance(made, Basic):
+        msg = f"MatrixIdentity: an example has {symbol} = {value!r}; give a number or a Matrix"
+        raise ClaimError(msg)
+    return made
 
 
 @lru_cache(maxsize=128)

@@ -39,7 +39,7 @@ SCALE, X, OTHERS = (
     sp.Symbol("x", real=True),
     sp.Symbol("r", real=True),
 )
-LEVELS = square("E", K)
+LEVELS = square("L", K)
 """diag(n ω²)."""
 
 A, D_E, D_F = sp.symbols("a d_e d_f", positive=True)

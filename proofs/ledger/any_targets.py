@@ -34,9 +34,9 @@ EXCESS = sp.Symbol("c", real=True)
 ROOTED = (eq(ROOT * ROOT, N), eq(ROOT.T, ROOT), eq(PER_ROOT * ROOT, EYE))
 RIGHT = PER_ROOT * Y
 
-# S = Ω^((p-1)/2), T = S⁻¹, Ω_p = Ω^p; Ω_r = Ω^r and D_r = diag(ω^r) at r = 1 + p; H = GS
+# Φ = Ω^((p-1)/2), Θ = Φ⁻¹, Ω_p = Ω^p; Ω_r = Ω^r and D_r = diag(ω^r) at r = 1 + p; H = GΦ
 STRETCH, SHRINK, POWERED, STEEP = (
-    square(name, SAMPLES) for name in ("S", "T", "Omega_p", "Omega_r")
+    square(name, SAMPLES) for name in ("Phi", "Theta", "Omega_p", "Omega_r")
 )
 D_STEEP = square("D_r", K)
 W, G = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("G", HIDDEN, SAMPLES)
@@ -142,7 +142,7 @@ CLAIMS = (
     identity(
         "B.any.features.gram",
         FEATURES,
-        "whose squares are the eigenvalues of P·diag(n ω^r)·P, r = 1 + p, where (ΩS)² = Ω^r",
+        "whose squares are the eigenvalues of P·diag(n ω^r)·P, r = 1 + p, where (ΩΦ)² = Ω^r",
         ((Z * OMEGA * STRETCH) * (Z * OMEGA * STRETCH).T, P * (D_STEEP * N) * P),
         (
             *LABELLED,
