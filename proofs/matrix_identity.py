@@ -1,49 +1,34 @@
 """Identities between matrices of any size with arbitrary entries: data, and its checks."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TypeAlias
 
 from sympy import (
-    Basic,
     Eq,
     Expr,
     Float,
-    I,
     Identity,
-    ImmutableMatrix,
     MatAdd,
     MatMul,
     MatPow,
-    MatrixBase,
     MatrixExpr,
     MatrixSymbol,
     OneMatrix,
     Symbol,
-    SympifyError,
     Transpose,
     ZeroMatrix,
     expand,
-    nan,
-    oo,
     sympify,
-    zoo,
 )
 
-from proofs.domain import allows
 from proofs.errors import ClaimError
-
-Assignment: TypeAlias = tuple[tuple[MatrixSymbol | Symbol, ImmutableMatrix | Expr], ...]
-"""A value for each matrix, size and scalar of an identity."""
+from proofs.matrix_example import Assignment, check, read
 
 PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
 """What an expression of matrices is made of here; of powers, those with a positive integer."""
-
-LARGEST = 64
-"""Rows or columns of a matrix in an example."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +90,9 @@ class MatrixIdentity:
         if not self.examples:
             msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
             raise ClaimError(msg)
-        object.__setattr__(self, "examples", tuple(map(_read_example, self.examples)))
+        object.__setattr__(self, "examples", tuple(map(read, self.examples)))
         for example in self.examples:
-            self._check_values(example)
+            check(example, self.free_symbols, self.sizes)
 
     def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
         for number, condition in enumerate(self.given, 1):
@@ -115,22 +100,6 @@ class MatrixIdentity:
                 msg = f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
                 raise ClaimError(msg)
             yield f"condition {number}", condition.args
-
-    def _check_values(self, example: Assignment) -> None:
-        _check_example(example)
-        values = dict(example)
-        if missing := self.free_symbols - values.keys():
-            names = ", ".join(sorted(map(str, missing)))
-            msg = f"MatrixIdentity: an example has no value for {names}"
-            raise ClaimError(msg)
-        for size in self.sizes:
-            found = size.xreplace(values)
-            if not (found.is_Integer and 0 < found <= LARGEST):
-                msg = (
-                    f"MatrixIdentity: an example has the size {size} = {found}; "
-                    f"give values at which every size is an integer from 1 to {LARGEST}"
-                )
-                raise ClaimError(msg)
 
     @property
     def free_symbols(self) -> set[Symbol | MatrixSymbol]:
@@ -214,50 +183,3 @@ def _shape(expr: MatrixExpr) -> tuple[Expr, Expr]:
 def _scalars(part: MatrixExpr) -> Iterator[Expr]:
     if isinstance(part, MatMul):
         yield from (arg for arg in part.args if not arg.is_Matrix)
-
-
-def _read_example(example: object) -> Assignment:
-    """Read a mapping, or pairs, of symbols and values; text is refused, not evaluated."""
-    given = example.items() if isinstance(example, Mapping) else example
-    found: dict[MatrixSymbol | Symbol, ImmutableMatrix | Expr] = {}
-    for pair in given if isinstance(given, Iterable) else (given,):
-        symbol, value = pair if isinstance(pair, tuple) and len(pair) == 2 else (None, pair)
-        if not isinstance(symbol, Symbol | MatrixSymbol) or isinstance(value, str):
-            msg = f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
-            raise ClaimError(msg)
-        if symbol in found:
-            msg = f"MatrixIdentity: an example has two values for {symbol}; give one"
-            raise ClaimError(msg)
-        found[symbol] = _exact(symbol, value)
-    return tuple(found.items())
-
-
-def _exact(symbol: object, value: object) -> ImmutableMatrix | Expr:
-    if isinstance(value, MatrixBase):
-        return ImmutableMatrix(value)
-    try:
-        made = sympify(value)
-    except SympifyError:
-        made = None
-    if not isinstance(made, Basic):
-        msg = f"MatrixIdentity: an example has {symbol} = {value!r}; give a number or a Matrix"
-        raise ClaimError(msg)
-    return made
-
-
-@lru_cache(maxsize=128)
-def _check_example(example: Assignment) -> None:
-    """Refuse values that are no numbers, of another shape, or that a symbol does not allow."""
-    values = dict(example)
-    for symbol, value in example:
-        if value.free_symbols or value.has(Float, I, nan, oo, -oo, zoo):
-            msg = f"MatrixIdentity: an example has {symbol} = {value}; give exact real numbers"
-            raise ClaimError(msg)
-        if isinstance(symbol, MatrixSymbol):
-            wanted = tuple(size.xreplace(values) for size in symbol.shape)
-            if not isinstance(value, ImmutableMatrix) or value.shape != wanted:
-                msg = f"MatrixIdentity: an example has {symbol} = {value}; its shape is {wanted}"
-                raise ClaimError(msg)
-        elif not isinstance(value, Expr) or value.is_Matrix or allows(symbol, value) is not True:
-            msg = f"MatrixIdentity: an example has {symbol} = {value}, which {symbol} cannot be"
-            raise ClaimError(msg)

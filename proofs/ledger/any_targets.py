@@ -133,7 +133,7 @@ CLAIMS = (
     identity(
         "B.any.features.G",
         FEATURES,
-        "and Ġ = WᵀB: it grows at the singular values of ZΩ^((1+p)/2)",
+        "and Ġ = WᵀB",
         (W.T * (Z - W * (G * STRETCH)) * POWERED * SHRINK, W.T * PULL),
         (FACTORED[0], eq(POWERED * SHRINK, OMEGA * STRETCH)),
         MIXED + ANY_SHRINK,
@@ -142,7 +142,7 @@ CLAIMS = (
     identity(
         "B.any.features.gram",
         FEATURES,
-        "whose squares are the eigenvalues of P·diag(n ω^r)·P, r = 1 + p, where (ΩΦ)² = Ω^r",
+        "the linear part of B is ZΩΦ, and (ZΩΦ)(ZΩΦ)ᵀ = P·diag(n ω^r)·P with r = 1 + p",
         ((Z * OMEGA * STRETCH) * (Z * OMEGA * STRETCH).T, P * (D_STEEP * N) * P),
         (
             *LABELLED,

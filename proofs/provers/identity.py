@@ -7,7 +7,8 @@ from time import perf_counter
 import sympy as sp
 
 from proofs.domain import Domain
-from proofs.matrix_identity import Assignment, MatrixIdentity
+from proofs.matrix_example import Assignment
+from proofs.matrix_identity import MatrixIdentity
 from proofs.provers import certificate, words
 from proofs.provers.balls import NoBallError, is_defined
 from proofs.provers.defined import is_everywhere

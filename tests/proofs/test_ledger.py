@@ -89,6 +89,21 @@ def test_every_refuted_claim_shows_its_counterexample_and_its_correction() -> No
             assert Verdict.UNDECIDED not in corrections
 
 
+def test_what_is_refuted_of_labels_is_refuted_with_one_hot_labels() -> None:
+    refuted = [c for c in CLAIMS.values() if c.expected is Verdict.REFUTED]
+    of_labels = [c.statement for c in refuted if isinstance(c.statement, MatrixIdentity)]
+    assert of_labels
+    for statement in of_labels:
+        for example in statement.examples:
+            values = {symbol.name: value for symbol, value in example}
+            labels = values["Y"]
+            assert all(
+                sorted(labels.col(i)) == [0] * (labels.rows - 1) + [1] for i in range(labels.cols)
+            )
+            assert values["Omega"].is_diagonal()
+            assert values["D"].is_diagonal()
+
+
 def test_ids_are_unique_and_references_lead_somewhere() -> None:
     assert len(CLAIMS) == len(ledger())
     for claim in ledger():
