@@ -114,7 +114,10 @@ def window(advice: Advice) -> Iterator[str]:
         yield "All classes are of one size: nothing is head or tail."
         return
     if advice.crossover.gamma is not None:
-        yield "Head and tail change places there: large classes first below, small above."
+        yield (
+            f"Head and tail change places at γ = {advice.crossover.gamma:.4g}: large classes first "
+            "below, small above."
+        )
     yield from _at_delta(advice)
 
 
