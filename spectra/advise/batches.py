@@ -62,6 +62,8 @@ def effective_weights(counts: Array, omega: Array, batch: int) -> Array:
     kinds, of_class = np.unique(omega, return_inverse=True)
     if batch == 1 or len(kinds) == 1:
         return np.ones(len(counts))
+    if batch >= counts.sum():
+        return np.asarray(omega * (counts.sum() / (counts @ omega)))
     draw = _Draw(np.bincount(of_class, weights=counts), kinds / kinds[-1], batch)
     return draw.weights()[of_class]
 
