@@ -64,14 +64,15 @@ def effective_weights(counts: Array, omega: Array, batch: int) -> Array:
         return np.ones(len(counts))
     if batch >= counts.sum():
         return np.asarray(omega * (counts.sum() / (counts @ omega)))
-    draw = _Draw(np.bincount(of_class, weights=counts), kinds / kinds[-1], batch)
+    size = np.bincount(of_class, weights=counts).astype(np.float64)
+    draw = _Draw(size, kinds / kinds[-1], batch)
     return draw.weights()[of_class]
 
 
 def largest_weights(counts: Array, omega: Array, batch: int) -> Array:
     """Largest ω_c/S of each class in any batch, S the sum of its weights, shape (k,)."""
     kinds, of_class = np.unique(omega, return_inverse=True)
-    draw = _Draw(np.bincount(of_class, weights=counts), kinds, batch)
+    draw = _Draw(np.bincount(of_class, weights=counts).astype(np.float64), kinds, batch)
     return np.asarray(omega / (draw.lightest - draw.last + np.maximum(omega, draw.last)))
 
 

@@ -16,7 +16,7 @@ from spectra.saddles import Standing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from spectra.advise.advice import Plan
+    from spectra.advise.advice import Plan, WindowPoint
 
 FORMATS: Final = (".png", ".svg", ".pdf")
 
@@ -80,6 +80,8 @@ def _times(axes: Any, advice: Advice) -> None:
     """Time of each class against its count."""
     gamma = advice.weighted.weighting.gamma
     label = "given weights" if gamma is None else f"weights ∝ n^-γ, γ = {gamma:g}"
+    if not advice.weighted.keeps_weights:
+        label += f", as batches of {advice.training.batch:,} leave them"
     _points(axes, advice.erm, "no weights (ERM)", BLUE, "o")
     _points(axes, advice.weighted, label, ORANGE, "^")
     axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="learned at T/δ")
@@ -107,7 +109,7 @@ def _windows(axes: Any, advice: Advice) -> None:
     axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label=said)
     if said and known:
         axes.plot([p.gamma for p in known], [p.bound for p in known], "o", color=BLUE, ms=5,
-                  clip_on=False, label="theorem")  # fmt: skip
+                  clip_on=False, label=_proved(known))  # fmt: skip
     if any(p.standing is Standing.HEURISTIC for p in points):
         limits = [
             np.nan if p.standing is Standing.BOUND or p.is_by_orbit else p.window for p in points
@@ -128,8 +130,13 @@ def _windows(axes: Any, advice: Advice) -> None:
     axes.legend(fontsize=8, loc="upper center")
 
 
+def _proved(points: list[WindowPoint]) -> str:
+    conditional = any(p.standing is Standing.CONDITIONAL for p in points)
+    return "theorem (at γ = 1/2 if the flow converges)" if conditional else "theorem"
+
+
 def _exponent(advice: Advice) -> str:
     said = "exponent γ of the weights n^-γ"
     if advice.training.keeps_weights:
         return said
-    return f"{said}, divided by their sum in batches of {advice.training.batch:,}"
+    return f"{said}\n(loss divided by their sum in batches of {advice.training.batch:,})"

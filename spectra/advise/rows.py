@@ -87,7 +87,10 @@ def names_of(advice: Advice, classes: list[int]) -> str:
 
 def crop(text: str, width: int) -> str:
     """Cut a text to the cells of a terminal, of which a character may take two."""
-    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
+    if cell_len(text) <= width:
+        return text
+    sign = "..." if text.isascii() else "…"
+    return set_cell_size(text, width - cell_len(sign)).rstrip() + sign
 
 
 def printable(text: str) -> str:

@@ -168,7 +168,7 @@ def _closing_standing(advice: Advice) -> str:
     standing = next(p.standing for p in advice.windows if p.gamma == CLOSING_GAMMA)
     if standing is Standing.CONDITIONAL:
         return "theorem if the flow reaches its minimum"
-    return standing.value
+    return str(standing.value)
 
 
 def _at_delta(advice: Advice) -> Iterator[str]:
@@ -221,7 +221,11 @@ def steps(advice: Advice) -> Iterator[str]:
     rate, formula = training.learning_rate, FORMULAS[training.loss]
     batch = "all examples" if training.batch is None else f"{training.batch:,} examples"
     yield f"Learning rate {rate:g}, {batch} a step, loss {formula}."
-    exact = "exact for large δ" if training.batch is None else "approximate: of the mean step, without its noise"
+    exact = (
+        "exact for large δ"
+        if training.batch is None
+        else "approximate: of the mean step, without its noise"
+    )
     yield f"Growth rate s takes 1/ln(1 + ηs) steps per δ, η the step on ½Σω‖·‖²; {exact}."
     for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
         if plan.steps is None:

@@ -16,7 +16,7 @@ from spectra.advise.rows import Row, crop, rows
 from spectra.saddles import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spectra.advise.advice import Advice
 
@@ -84,14 +84,15 @@ def lines(advice: Advice, *, ascii_only: bool = False) -> Iterator[Line]:
     yield from _section("Order of learning")
     yield from ((said, "") for said in sentences.order(advice))
     yield "", ""
-    yield from _table(advice)
+    shown = to_ascii if ascii_only else str
+    yield from _table(advice, shown)
     yield from ((said, "dim") for said in sentences.standing(advice))
     yield from _section("Window: how much later the last is learned than the first, ΔT")
     yield from _windows(advice)
     yield from ((said, "") for said in sentences.window(advice))
     if not advice.weighted.keeps_weights:
         yield from _section(sentences.batch_title(advice))
-        yield from _batch(advice)
+        yield from _batch(advice, shown)
         yield from ((said, "") for said in sentences.batch(advice))
     if advice.weighted.steps is not None:
         yield from _section("Optimiser steps")
@@ -108,7 +109,7 @@ def _section(title: str) -> Iterator[Line]:
     yield title, "bold cyan"
 
 
-def _table(advice: Advice) -> Iterator[Line]:
+def _table(advice: Advice, shown: Callable[[str], str]) -> Iterator[Line]:
     """Times of some classes."""
     with_steps = advice.weighted.steps is not None
     delta = advice.training.delta
@@ -116,9 +117,12 @@ def _table(advice: Advice) -> Iterator[Line]:
     heads = ["classes", "examples", "ERM T/δ", "weight", "T/δ"]
     heads += [f"ERM {unit}", unit] if with_steps else []
     widths = [17, 11, 12, 8, 11, 12, 9] if with_steps else [34, 11, 12, 9, 12]
+    # the Greek letter spelt out leaves no room for steps
+    heads = [shown(head.replace("steps/δ", "steps/δ" if shown is str else "steps/d"))
+             for head in heads]  # fmt: skip
     yield _columns(heads, widths), "bold"
     for row in rows(advice):
-        yield _columns(_cells(row, with_steps=with_steps), widths), ""
+        yield _columns(list(map(shown, _cells(row, with_steps=with_steps))), widths), ""
 
 
 def _cells(row: Row, *, with_steps: bool) -> list[str]:
@@ -127,18 +131,18 @@ def _cells(row: Row, *, with_steps: bool) -> list[str]:
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
-    name = crop(cells[0], widths[0])
+    name = crop(cells[0], widths[0] - 1)
     padded = [name + " " * (widths[0] - cell_len(name))]
     padded += [f"{cell:>{width}}" for cell, width in zip(cells[1:], widths[1:], strict=True)]
     return "".join(padded).rstrip()
 
 
-def _batch(advice: Advice) -> Iterator[Line]:
+def _batch(advice: Advice, shown: Callable[[str], str]) -> Iterator[Line]:
     """Weights as given and as batches leave them."""
     widths = [34, 11, 12, 16]
     yield _columns(["classes", "examples", "weight", "on average"], widths), "bold"
     for row in rows(advice):
-        cells = [row.classes, f"{row.examples:,}", row.weight, row.effective]
+        cells = [shown(row.classes), f"{row.examples:,}", row.weight, row.effective]
         yield _columns(cells, widths), ""
 
 

@@ -179,7 +179,7 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
     if np.abs(logs).max() > most or np.ptp(np.log(n) + 2 * logs) > most:
         msg = (
             f"--weights: weights from {omega.min():.3g} to {omega.max():.3g}: keep them, and n ω² "
-            f"of one class against another, between 1/{LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
+            f"of one class against another, between {1 / LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
         )
         raise InputError(msg)
     return Weighting(n, None, omega)

@@ -35,7 +35,7 @@ def counted(counts: tuple[int, ...], omega: list[float], size: int) -> Array:
 
 def weighted_mean(counts: tuple[int, ...], gamma: float, batch: int, **known: float) -> Advice:
     data = of_counts(counts, None, "test")
-    training = Training(batch=batch, loss="weighted-mean", **known)  # type: ignore[arg-type]
+    training = Training(batch=batch, loss="weighted-mean", **known)
     return advise(data, from_gamma(counts, gamma), training)
 
 
@@ -128,7 +128,7 @@ def descent(counts: tuple[int, ...], omega: Array, rate: float, batch: int, delt
             w = w + step
             beta.append(np.einsum("ki,kl,li->i", modes[0], w @ h, modes[2].T) / modes[1])
         found.append((np.array(beta) > 0.5).argmax(axis=0))
-    return np.median(found, axis=0)
+    return np.asarray(np.median(found, axis=0))
 
 
 def test_descent_on_small_batches_takes_the_steps_of_the_effective_weights() -> None:

@@ -48,7 +48,18 @@ CALLS = [
     ("9", "5", "2", "--gamma", "-0.5", "--lr", "1e-9", "--loss", "weighted-mean"),
     ("9", "5", "2", "--names", "x" * 200 + ",b,日本語\tクラス"),
     ("90", "9", "2", "--loss", "weighted-mean", "--batch", "4", "--lr", "0.1", "--delta", "3"),
-    ("90", "90", "2", "2", "--loss", "weighted-mean", "--batch", "1", "--names", "猫と犬,ça,שלום,😀"),
+    (
+        "90",
+        "90",
+        "2",
+        "2",
+        "--loss",
+        "weighted-mean",
+        "--batch",
+        "1",
+        "--names",
+        "猫と犬,ça,שלום,😀",
+    ),
     ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--loss", "weighted-mean", "--batch", "8"),
 ]
 
@@ -221,6 +232,11 @@ def test_text_on_a_stream_of_ascii_is_ascii(tmp_path: Path) -> None:
         assert run.stdout.isascii()
         assert run.stderr == b""
         assert b"?" not in run.stdout.replace(b"  ?", b"")
+    call = [*COMMAND, "9", "5", "2", "--names", "a,b,日本語日本語日本語日本語日本語", "--lr", "1"]
+    run = subprocess.run(call, capture_output=True, env=environment, check=True)
+    (row,) = (line for line in run.stdout.decode().splitlines() if line.startswith("\\u65e5"))
+    assert row[:17].endswith("... ")
+    assert len(row) == text.WIDTH
 
 
 def test_colours_are_for_terminals_alone_and_not_where_they_are_unwanted() -> None:
@@ -381,7 +397,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
         (("5", "3", "--batch", "4"), "--batch 4: it changes optimiser steps alone: give --lr"),
         (("5", "3", "--loss", "weighted-mean"), "steps alone: give --lr"),
         (("5", "3", "--weights", "1e300,1e-300"), "weights from 1e-300 to 1e+300"),
-        (("5", "3", "2", "--weights", "1e200,1e200,1e200"), "between 1/1e+100 and 1e+100"),
+        (("5", "3", "2", "--weights", "1e200,1e200,1e200"), "between 1e-100 and 1e+100"),
         (("9000000000000000", "1", "1", "--gamma", "10"), "give a smaller gamma"),
         (("-",), "standard input is not read"),
         (("/dev/stdin",), "standard input is not read"),

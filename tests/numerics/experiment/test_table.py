@@ -46,7 +46,9 @@ def test_a_row_holds_one_class_at_one_step() -> None:
         assert row["group"] == ("majority" if row["class"] in "23" else "minority")
 
 
-@pytest.mark.parametrize("damage", ["cut", "cut at once", "empty", "NUL", "swapped", "words", "other task", "more"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "cut at once", "empty", "NUL", "swapped", "words", "other task", "more"]
+)
 def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
     text, path = table.render(curves()), tmp_path / "run.csv"
     rows = text.splitlines(keepends=True)
