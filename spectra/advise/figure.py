@@ -81,7 +81,7 @@ def _times(axes: Any, advice: Advice) -> None:
     gamma = advice.weighted.weighting.gamma
     label = "given weights" if gamma is None else f"weights ∝ n^-γ, γ = {gamma:g}"
     if not advice.weighted.keeps_weights:
-        label += f", as batches of {advice.training.batch:,} leave them"
+        label += f",\nas batches of {advice.training.batch:,} leave them"
     _points(axes, advice.erm, "no weights (ERM)", BLUE, "o")
     _points(axes, advice.weighted, label, ORANGE, "^")
     axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="learned at T/δ")
