@@ -118,7 +118,8 @@ class Weighting:
             return self.gamma
         x, y = np.log(self.counts), np.log(self.omega)
         spread = float(((x - x.mean()) ** 2).sum())
-        return -float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread else 0.0
+        slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread else 0.0
+        return 0.0 - slope  # and no negative zero
 
     @property
     def flatness(self) -> float:
