@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
 from spectra.advise.advice import Advice
 from spectra.advise.batches import effective_weights, largest_weights
+from spectra.advise.weighting import sharpness
 from spectra.saddles import Standing
 
 Array = npt.NDArray[np.float64]
@@ -106,6 +107,21 @@ def test_the_largest_weight_is_that_of_the_worst_batch() -> None:
         ]
         found = largest_weights(np.array(counts, float), np.array(omega), size)
         assert found == pytest.approx(worst)
+
+
+def test_a_safe_learning_rate_is_safe_for_the_worst_batch() -> None:
+    counts, size = (8, 3, 2), 4
+    omega = from_gamma(counts, 1.0).omega
+    for loss, factors in (
+        ("sum", omega),
+        ("mean", omega / size),
+        ("weighted-mean", largest_weights(np.array(counts, float), omega, size)),
+    ):
+        training = Training(0.1, size, loss)  # type: ignore[arg-type]
+        found = advise(of_counts(counts, None, "test"), from_gamma(counts, 1.0), training)
+        assert found.weighted.steps is not None
+        rate = 2 / sharpness(np.array(counts, float), factors)
+        assert found.weighted.steps.largest_rate == pytest.approx(rate)
 
 
 def descent(counts: tuple[int, ...], omega: Array, rate: float, batch: int, delta: float) -> Array:

@@ -210,6 +210,7 @@ def test_what_is_heuristic_and_what_is_a_bound_is_said_beside_it(capsys: Capture
     out = printed(capsys, *map(str, range(1, 18)), "--gamma", "1")
     assert "Weighted [theorem and bound]" in out
     assert "jumps" not in out
+    assert "times are at most 1/s_j, by the saddle-to-saddle rule" in " ".join(out.split())
     assert "?" in out
     out = printed(capsys, "100", "10", "1", "--gamma", "1")
     assert "ΔT ≤ 2.567" in out
@@ -334,6 +335,23 @@ def test_every_advice_can_be_drawn(
     tmp_path: Path, capsys: Captured, arguments: tuple[str, ...]
 ) -> None:
     printed(capsys, *arguments, "-o", str(tmp_path / "a.svg"))
+
+
+def test_a_figure_tells_theorems_from_the_rule() -> None:
+    from spectra.advise import Training, advise, from_gamma, of_counts
+    from spectra.advise.figure import draw
+
+    def said(*counts: int) -> list[str]:
+        data = of_counts(counts, None, "test")
+        drawn = draw(advise(data, from_gamma(counts, 0.5), Training()))
+        return [text.get_text() for text in drawn.axes[1].get_legend().get_texts()]
+
+    assert said(100, 10, 1)[:3] == [
+        "at most, by the rule (heuristic)",
+        "theorem (at γ = 1/2 if the flow converges)",
+        "limit δ → ∞, by the rule (heuristic)",
+    ]
+    assert not any("rule" in text for text in said(100, 10, 10))
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a", "missing/a.png", "folder.png"])
