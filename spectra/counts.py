@@ -54,7 +54,8 @@ def growth_rates(
     Notes
     -----
     The first mode is learned at δ/s_1 as δ → ∞. That the j-th is learned at δ/s_j holds for ERM and
-    for two groups; in general δ/s_j is an upper bound.
+    for two groups; in general δ/s_j is an upper bound if the flow goes from saddle to saddle as
+    `saddle_times` assumes, which is not proved.
 
     Memory is O(k), and time about O(k log k).
 

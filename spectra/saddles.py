@@ -59,7 +59,8 @@ class SaddleTimes:
     rates : ndarray, shape (k - 1,)
         Growth rates s_j at the origin, descending.
     bounds : ndarray, shape (k - 1,)
-        1/s_j, or with a step size η/ln(1 + ηs_j): no T_j is larger, by the rule.
+        1/s_j, or with a step size η/ln(1 + ηs_j): no T_j is larger, by the rule. That is proved
+        for the first, and where `standing` is a theorem.
     times : ndarray, shape (k - 1,)
         Learning times T_j, ascending; the first is 1/s_1.
     standing : tuple of Standing, length k - 1
@@ -76,12 +77,12 @@ class SaddleTimes:
 
     @property
     def window(self) -> float:
-        """ΔT = (T_last - T_first)/T_first; an upper bound where the last time is one."""
+        """ΔT = (T_last - T_first)/T_first; an upper bound, by the rule, where the last time is."""
         return float(self.times[-1] / self.times[0] - 1)
 
     @property
     def window_bound(self) -> float:
-        """s_1/s_last - 1, which ΔT does not exceed."""
+        """s_1/s_last - 1, which ΔT does not exceed: by the rule, unless all times are proved."""
         return float(self.bounds[-1] / self.bounds[0] - 1)
 
     def scaled(self, factor: float) -> SaddleTimes:
@@ -188,13 +189,13 @@ def _reason(events: tuple[Event, ...], sure: int, obstacle: str) -> str:
     doubt = next((e.doubt for e in events if e.doubt), "")
     if doubt:
         obstacle = f"at rank {sure} {coincide}, so that saddles do, and {doubt}"
-    bounded = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j"
+    bounded = f"{obstacle}: {'then' if sure > 1 else 'later'} times are at most 1/s_j, by the"
     if sure == 1:
-        return bounded
+        return f"{bounded} saddle-to-saddle rule, not proved"
     rule = "later times are by the saddle-to-saddle rule, not proved"
     if any(e.by_orbit for e in events):
         rule += f"; where {coincide}, the saddle was taken from the orbit that leads to it"
-    return f"{rule}; {bounded}" if obstacle else rule
+    return f"{rule}; {bounded} same rule" if obstacle else rule
 
 
 def _equality(sectors: Sectors) -> tuple[Standing, str] | None:

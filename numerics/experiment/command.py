@@ -135,8 +135,8 @@ def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
     from numerics.experiment import figures, report, results, summary, table
 
+    found = results.collect(folder, settings, groups)  # reads every run: damage is found first
     folder.write("table.csv", table.joined([folder.run(task) for task in folder.tasks()]))
-    found = results.collect(folder, settings, groups)
     folder.write("summary.csv", summary.render(found.summary))
     text = report.render(found)
     folder.write("report.md", text)

@@ -86,7 +86,7 @@ def read(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
     except OSError as error:
         msg = f"run {str(path)!r} cannot be read ({error.strerror})"
         raise InputError(msg) from error
-    except ValueError as error:
+    except (ValueError, csv.Error) as error:
         raise _damaged(path) from error
     if labels != [(s, t, c) for s in SPLITS for t in looks for c in task.classes]:
         raise _damaged(path)
@@ -108,7 +108,26 @@ def _damaged(path: Path) -> InputError:
 
 
 def joined(paths: list[Path]) -> str:
-    """Return several runs under one heading."""
-    texts = (path.read_text(encoding="utf-8") for path in paths)
-    parts = [text.split("\n", 1) for text in texts]
+    """Return several runs under one heading.
+
+    Raises
+    ------
+    InputError
+        A file has no whole heading, or ends within a row.
+    """
+    parts = [_split(path) for path in paths]
     return "".join((f"{parts[0][0]}\n", *(body for _, body in parts))) if parts else ""
+
+
+def _split(path: Path) -> tuple[str, str]:
+    """Heading and rows of a run."""
+    try:
+        heading, end, body = path.read_text(encoding="utf-8").partition("\n")
+    except OSError as error:
+        msg = f"run {str(path)!r} cannot be read ({error.strerror})"
+        raise InputError(msg) from error
+    except ValueError as error:
+        raise _damaged(path) from error
+    if not end or not body.endswith("\n"):
+        raise _damaged(path)
+    return heading, body

@@ -32,8 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     out = sys.stdout
     ascii_only = not text.can_encode(out.encoding or "utf-8")
     if args.paste is not None:
-        shown = snippet(weighting, data.names, args.paste)
-        out.write((text.to_ascii(shown) if ascii_only else shown) + "\n")
+        out.write(f"{snippet(weighting, data.names, args.paste, ascii_only=ascii_only)}\n")
         return 0
     advice = advise(data, weighting, training)
     if target is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from spectra.advise.weighting import Weighting, from_gamma
+from spectra.advise.weighting import Weighting, from_gamma, sharpness
 from spectra.saddles import SaddleTimes, Standing
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ CLOSING_GAMMA: Final = 0.5
 
 ORBIT_GAMMA: Final = 1.0
 """The exponent at which nω is the same for every class, and saddles coincide."""
+
+CLOSED: Final = 1e-8
+"""A window below this is one that rounding left."""
+
+MOST_GAMMA: Final = 2.0
+"""Largest exponent that is tried where batches undo a part of the weights."""
 
 GAMMAS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -52,7 +58,8 @@ class Steps:
     class_per_delta : ndarray, shape (k,)
         The same for classes.
     largest_rate : float
-        Largest learning rate at which every step is sure to be stable at the balanced minimum.
+        Largest learning rate at which every step is sure to be stable at the balanced minimum,
+        whatever examples are in its batch.
     is_exact : bool
         Whether every step sees every example.
     """
@@ -73,26 +80,35 @@ class Plan:
     Attributes
     ----------
     weighting : Weighting
+        As given.
+    effective : Weighting
+        Of the mean step: as given, unless batches are divided by their weights.
     times : SaddleTimes
-        In units of δ, in the time of the flow of ½Σ ω‖z - Wh‖².
+        In units of δ, in the time of the flow of ½Σ ω‖z - Wh‖² with the effective weights ω.
     steps : Steps or None
         None without a learning rate.
     """
 
     weighting: Weighting
+    effective: Weighting
     times: SaddleTimes
     steps: Steps | None
 
     @cached_property
     def class_times(self) -> Array:
         """When growth reaches half of the logit of each class, in units of δ, shape (k,)."""
-        return self.weighting.class_times()
+        return self.effective.class_times()
+
+    @property
+    def keeps_weights(self) -> bool:
+        """Whether the mean step has the weights as given."""
+        return self.effective is self.weighting
 
     @cached_property
     def class_times_are_estimates(self) -> bool:
         """Whether they are more than a reading of proved times."""
         heuristic = {Standing.HEURISTIC, Standing.BOUND}.intersection(self.times.standing)
-        return bool(heuristic) or not self.weighting.is_resolved
+        return bool(heuristic) or not self.effective.is_resolved
 
     @property
     def window_standing(self) -> Standing:
@@ -107,23 +123,22 @@ class WindowPoint:
     Attributes
     ----------
     gamma : float
+        Of the weights as given.
     bound : float
-        s_1/s_last - 1, which ΔT does not exceed.
+        s_1/s_last - 1, which ΔT does not exceed: by the rule, unless `standing` is a theorem.
     window : float
         In the limit of small initialisation: by the rule, unless it is the same as the bound.
     standing : Standing
-        Of `window`.
+        Of `window`, and of `bound` where it is no bound.
+    is_by_orbit : bool
+        Whether the rule takes saddles from orbits here.
     """
 
     gamma: float
     bound: float
     window: float
     standing: Standing
-
-    @property
-    def is_by_orbit(self) -> bool:
-        """Whether the rule takes saddles from orbits here."""
-        return self.gamma == ORBIT_GAMMA and self.standing is Standing.HEURISTIC
+    is_by_orbit: bool
 
 
 @dataclass(frozen=True)
@@ -132,13 +147,15 @@ class Crossover:
 
     Attributes
     ----------
-    gamma : float
-        In the limit of small initialisation.
+    gamma : float or None
+        In the limit of small initialisation. None: at no exponent from 0 to `MOST_GAMMA`.
     at_delta : float or None
-        At the given δ, from a spectral start: approximately.
+        At the given δ, from a spectral start, approximately: where differences between the largest
+        classes and those between the smallest have the same half-time. None if one of the two is
+        a single class, which has no mode of its own, or there is no such exponent.
     """
 
-    gamma: float
+    gamma: float | None
     at_delta: float | None
 
 
@@ -155,9 +172,11 @@ class Advice:
     weighted : Plan
         Under the weights that were asked for.
     recommended : Weighting
-        The weights that close the window.
+        The weights that close the window, if steps keep them.
     windows : tuple of WindowPoint
         ΔT for some exponents.
+    closing : WindowPoint or None
+        Where the largest and the smallest class grow alike.
     crossover : Crossover or None
         None where no class is larger than another, or two classes leave nothing to order.
     """
@@ -168,7 +187,16 @@ class Advice:
     weighted: Plan
     recommended: Weighting
     windows: tuple[WindowPoint, ...]
+    closing: WindowPoint | None
     crossover: Crossover | None
+
+    @property
+    def closing_gamma(self) -> float | None:
+        """The exponent that makes all growth rates equal; None if none is known."""
+        if self.training.keeps_weights:
+            return CLOSING_GAMMA
+        closes = self.closing is not None and self.closing.bound < CLOSED
+        return self.closing.gamma if closes and self.closing is not None else None
 
 
 def advise(data: ClassData, weighting: Weighting, training: Training) -> Advice:
@@ -185,54 +213,86 @@ def advise(data: ClassData, weighting: Weighting, training: Training) -> Advice:
     by_gamma = {gamma: from_gamma(data.counts, gamma) for gamma in GAMMAS}
     if weighting.gamma is not None:
         weighting = by_gamma.setdefault(weighting.gamma, weighting)  # worked out once
+    points = tuple(window_of(by_gamma[gamma], gamma, training) for gamma in GAMMAS)
+    crossover = find_crossover(data, training)
+    closing = None
+    if crossover is not None and crossover.gamma is not None:
+        closing = next(iter(windows(data, [crossover.gamma], training)))
     return Advice(
         data,
         training,
         plan(by_gamma[0.0], training),
         plan(weighting, training),
         by_gamma[CLOSING_GAMMA],
-        tuple(window_of(by_gamma[gamma], gamma) for gamma in GAMMAS),
-        _crossover(data, training.delta),
+        points,
+        closing,
+        crossover,
     )
 
 
 def plan(weighting: Weighting, training: Training) -> Plan:
     """Learning times under one weighting."""
-    return Plan(weighting, weighting.times(), _steps(weighting, training))
+    effective = training.effective(weighting)
+    return Plan(weighting, effective, effective.times(), _steps(weighting, effective, training))
 
 
-def windows(data: ClassData, gammas: Iterable[float]) -> tuple[WindowPoint, ...]:
+def windows(
+    data: ClassData, gammas: Iterable[float], training: Training
+) -> tuple[WindowPoint, ...]:
     """ΔT for each exponent."""
-    return tuple(window_of(from_gamma(data.counts, gamma), gamma) for gamma in gammas)
+    return tuple(window_of(from_gamma(data.counts, gamma), gamma, training) for gamma in gammas)
 
 
-def window_of(weighting: Weighting, gamma: float) -> WindowPoint:
+def window_of(weighting: Weighting, gamma: float, training: Training) -> WindowPoint:
     """ΔT under some weights, which stand for an exponent."""
-    found = weighting.times()
-    return WindowPoint(gamma, found.window_bound, found.window, found.standing[-1])
+    effective = training.effective(weighting)
+    found = effective.times()
+    by_orbit = effective.gamma == ORBIT_GAMMA and found.standing[-1] is Standing.HEURISTIC
+    return WindowPoint(gamma, found.window_bound, found.window, found.standing[-1], by_orbit)
 
 
-def _steps(weighting: Weighting, training: Training) -> Steps | None:
-    step_size = training.step_size(weighting)
-    if step_size is None or training.learning_rate is None:
+def _steps(weighting: Weighting, effective: Weighting, training: Training) -> Steps | None:
+    step_size = training.step_size(effective)
+    if step_size is None:
         return None
-    found = weighting.times(step_size)
+    found = effective.times(step_size)
     # the curvature of a batch may reach that of all its examples were they the whole sum
-    share = 1.0 if training.batch is None else training.batch / float(weighting.counts.sum())
-    largest = 2 / weighting.sharpness * (training.learning_rate / step_size) * share
-    per_class = weighting.class_times(step_size) / step_size
+    largest = 2 / sharpness(weighting.counts, training.largest_weights(weighting))
+    per_class = effective.class_times(step_size) / step_size
     times, bounds = found.times / step_size, found.bounds / step_size
     return Steps(
         step_size, times, bounds, found.standing, per_class, largest, training.is_full_batch
     )
 
 
-def _crossover(data: ClassData, delta: float | None) -> Crossover | None:
-    """From half-times (δ + ¼ ln n)/(√n ω) of the largest and the smallest class."""
+def find_crossover(data: ClassData, training: Training) -> Crossover | None:
+    """Where the largest and the smallest class have the same half-time (δ + ¼ ln n)/(√n ω)."""
     most, least = max(data.counts), min(data.counts)
     if most == least or len(data.counts) == 2:
         return None
-    if delta is None:
-        return Crossover(CLOSING_GAMMA, None)
-    later = math.log((delta + math.log(most) / 4) / (delta + math.log(least) / 4))
-    return Crossover(CLOSING_GAMMA, CLOSING_GAMMA - later / math.log(most / least))
+    delta = training.delta
+    at_delta = None
+    if delta is not None and min(map(data.counts.count, (most, least))) > 1:
+        later = math.log((delta + math.log(most) / 4) / (delta + math.log(least) / 4))
+        at_delta = _balance(data, training, later)
+    return Crossover(_balance(data, training, 0.0), at_delta)
+
+
+def _balance(data: ClassData, training: Training, later: float) -> float | None:
+    """Exponent at which ln of √n ω is larger by `later` for the largest than the smallest class."""
+    n = np.array(data.counts, dtype=np.float64)
+    head, tail = int(n.argmax()), int(n.argmin())
+    gap = math.log(n[head] / n[tail])
+    if training.keeps_weights:
+        gamma = CLOSING_GAMMA - later / gap
+        return gamma if gamma >= 0 else None
+
+    def excess(gamma: float) -> float:
+        omega = training.effective(from_gamma(data.counts, gamma)).omega
+        return gap / 2 + math.log(omega[head] / omega[tail]) - later
+
+    if excess(0.0) < 0 or excess(MOST_GAMMA) > 0:
+        return None
+    from scipy.optimize import brentq
+
+    return float(brentq(excess, 0.0, MOST_GAMMA, xtol=1e-12, rtol=1e-12))

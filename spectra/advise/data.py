@@ -65,6 +65,7 @@ def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: st
 def of_labels(found: Mapping[Name, int], source: str) -> ClassData:
     """Classes in the order of their labels."""
     _enough(len(found), source)
+    _distinct(list(found), source)
     numbers = all(isinstance(name, int) for name in found)
     order = sorted(found, key=None if numbers else str)
     return ClassData(tuple(order), tuple(found[name] for name in order))
@@ -77,16 +78,29 @@ def named(data: ClassData, names: Sequence[Name], source: str) -> ClassData:
             f"{source}: {len(names)} names for {len(data.counts)} classes: give one name per class"
         )
         raise InputError(msg)
-    seen: set[Name] = set()
-    for name in names:
-        if name in seen:
-            msg = f"{source}: the name {name!r} is given to two classes: make it unique"
-            raise InputError(msg)
-        seen.add(name)
+    _distinct(names, source)
     pairs = list(zip(names, data.counts, strict=True))
     if all(isinstance(name, int) for name in names):
         pairs.sort()
     return ClassData(tuple(name for name, _ in pairs), tuple(number for _, number in pairs))
+
+
+def _distinct(names: Sequence[Name], source: str) -> None:
+    """Refuse names that are the same, or the same when they are written."""
+    seen: dict[str, Name] = {}
+    for name in names:
+        text = str(name)
+        if text not in seen:
+            seen[text] = name
+            continue
+        if type(seen[text]) is type(name):
+            msg = f"{source}: the name {_shown(name)} is given to two classes: make it unique"
+        else:
+            msg = (
+                f"{source}: {_shown(text)} is there as a number and as text: "
+                "give all labels as numbers, or all as text"
+            )
+        raise InputError(msg)
 
 
 def count(value: object, place: str) -> int:
@@ -169,8 +183,14 @@ def profile(text: str) -> ClassData:
     except ValueError as error:
         msg = f"--profile {text!r}: not a number; {form}"
         raise InputError(msg) from error
-    if not 2 <= k <= MOST_CLASSES or not 1 <= most <= MOST_EXAMPLES or not 1 <= ratio <= most:
-        msg = f"--profile {text!r}: needs 2 classes or more and 1 ≤ RATIO ≤ LARGEST; {form}"
+    limits = (
+        (2 <= k <= MOST_CLASSES, f"CLASSES is {k}, needs 2 to {MOST_CLASSES:,}"),
+        (1 <= most <= MOST_EXAMPLES, f"LARGEST is {most}, needs 1 to 2^53"),
+        (1 <= ratio <= most, f"RATIO is {ratio:g}, needs 1 to LARGEST ({most})"),
+    )
+    wrong = next((said for right, said in limits if not right), None)
+    if wrong is not None:
+        msg = f"--profile {text[:60]!r}: {wrong}; {form}"
         raise InputError(msg)
     # what rounding takes from a whole number must not cost an example
     counts = tuple(int(most * ratio ** (-c / (k - 1)) + 1e-9) for c in range(k))

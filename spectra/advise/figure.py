@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from spectra.advise.advice import Advice, windows
+from spectra.advise.advice import CLOSING_GAMMA, Advice, windows
 from spectra.advise.sentences import PROVED
 from spectra.errors import InputError
 from spectra.files import write_whole
@@ -16,7 +16,7 @@ from spectra.saddles import Standing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from spectra.advise.advice import Plan
+    from spectra.advise.advice import Plan, WindowPoint
 
 FORMATS: Final = (".png", ".svg", ".pdf")
 
@@ -80,6 +80,8 @@ def _times(axes: Any, advice: Advice) -> None:
     """Time of each class against its count."""
     gamma = advice.weighted.weighting.gamma
     label = "given weights" if gamma is None else f"weights ∝ n^-γ, γ = {gamma:g}"
+    if not advice.weighted.keeps_weights:
+        label += f",\nas batches of {advice.training.batch:,} leave them"
     _points(axes, advice.erm, "no weights (ERM)", BLUE, "o")
     _points(axes, advice.weighted, label, ORANGE, "^")
     axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="learned at T/δ")
@@ -100,15 +102,19 @@ def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None
 def _windows(axes: Any, advice: Advice) -> None:
     """ΔT against γ."""
     number = 41 if advice.weighted.weighting.groups <= FEW else 21
-    points = windows(advice.data, np.linspace(0, 1, number).tolist())
+    points = windows(advice.data, np.linspace(0, 1, number).tolist(), advice.training)
     gammas = [p.gamma for p in points]
-    known = all(p.standing in PROVED for p in points)
-    axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label="" if known else "at most")
+    known = [p for p in points if p.standing in PROVED]
+    said = "" if len(known) == len(points) else "at most, by the rule (heuristic)"
+    axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label=said)
+    if said and known:
+        axes.plot([p.gamma for p in known], [p.bound for p in known], "o", color=BLUE, ms=5,
+                  clip_on=False, label=_proved(known))  # fmt: skip
     if any(p.standing is Standing.HEURISTIC for p in points):
         limits = [
             np.nan if p.standing is Standing.BOUND or p.is_by_orbit else p.window for p in points
         ]
-        axes.plot(gammas, limits, "--", color=GREY, label="by the rule, δ → ∞ (heuristic)")
+        axes.plot(gammas, limits, "--", color=GREY, label="limit δ → ∞, by the rule (heuristic)")
     for p in points:
         if p.is_by_orbit:
             axes.plot([p.gamma], [p.window], "x", color=GREY, label="where that limit jumps")
@@ -116,8 +122,21 @@ def _windows(axes: Any, advice: Advice) -> None:
     label = "given weights, at the nearest γ" if weighting.gamma is None else "these weights"
     gamma, bound = weighting.fitted_gamma, advice.weighted.times.window_bound
     axes.plot([gamma], [bound], "^", color=ORANGE, ms=8, clip_on=False, label=label)
-    axes.axvline(0.5, color=GREY, lw=1, ls=":", label="γ = 1/2: closed")
-    axes.set(xlabel="exponent γ of the weights n^-γ", ylabel="window ΔT", ylim=(0, None))
+    if advice.training.keeps_weights:
+        axes.axvline(CLOSING_GAMMA, color=GREY, lw=1, ls=":", label="γ = 1/2: all rates equal")
+    axes.set(xlabel=_exponent(advice), ylabel="window ΔT", ylim=(0, None))
     axes.set_title("How much later the last mode is learned than the first", fontsize=10)
     axes.grid(visible=True, alpha=0.3)
     axes.legend(fontsize=8, loc="upper center")
+
+
+def _proved(points: list[WindowPoint]) -> str:
+    conditional = any(p.standing is Standing.CONDITIONAL for p in points)
+    return "theorem (at γ = 1/2 if the flow converges)" if conditional else "theorem"
+
+
+def _exponent(advice: Advice) -> str:
+    said = "exponent γ of the weights n^-γ"
+    if advice.training.keeps_weights:
+        return said
+    return f"{said}\n(loss divided by their sum in batches of {advice.training.batch:,})"

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from spectra.advise.advice import CLOSING_GAMMA, SCOPE, Advice, Plan, Steps
+from spectra.advise.advice import SCOPE, Advice, Plan, Steps
 
 if TYPE_CHECKING:
     from spectra.advise.data import Name
@@ -42,8 +42,9 @@ def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str,
     return {
         "gamma": weighting.gamma,
         "fitted_gamma": weighting.fitted_gamma,
-        "flatness": weighting.flatness,
+        "flatness": plan.effective.flatness,
         "weights": weighting.omega.tolist(),
+        "effective_weights": plan.effective.omega.tolist(),
         "mean_weight": weighting.mean,
         "rates": times.rates.tolist(),
         "times_per_delta": times.times.tolist(),
@@ -92,7 +93,7 @@ def render(advice: Advice, *, ascii_only: bool = False) -> str:
             {"gamma": p.gamma, "bound": p.bound, "window": p.window, "standing": p.standing.value}
             for p in advice.windows
         ],
-        "closing_gamma": CLOSING_GAMMA,
+        "closing_gamma": advice.closing_gamma,
         "crossover": None
         if crossover is None
         else {"gamma": crossover.gamma, "at_delta": crossover.at_delta},

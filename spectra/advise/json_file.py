@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from spectra.advise.data import ClassData, Name, of_counts, of_labels
-from spectra.advise.table import Kind, ambiguous, label
+from spectra.advise.table import Kind, ambiguous, label, untyped
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
@@ -60,17 +60,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def read_json(path: Path, kind: Kind | None) -> ClassData:
-    """Read ``[…]``, ``{"name": count, …}``, or ``{"counts": […], "names": […]}``."""
+    """Read ``[…]``, ``{"name": count, …}``, or ``{"counts": […], "names": […]}``.
+
+    Names are as they stand: numbers or text. Those of an object, which are always text, may stand
+    for numbers: see `untyped`.
+    """
     found = load_json(path)
     if isinstance(found, list):
         return _from_list(path, found, kind)
     if not isinstance(found, dict):
         raise _wrong_shape(path)
+    if list(found) == ["counts"] and isinstance(found["counts"], dict):
+        found = found["counts"]
     lists = [name for name in ("counts", "labels") if isinstance(found.get(name), list)]
     if not lists:
         if kind == "labels":
             raise _wrong_shape(path)
-        names = [label(name, f"{path}: a name") for name in found]
+        names = untyped(list(found), str(path))
         return of_counts(list(found.values()), names, str(path))
     wanted = [name for name in lists if kind in (None, name)]
     if len(wanted) != 1:

@@ -24,15 +24,24 @@ def load_array(path: Path) -> Any:
     try:
         array = np.lib.format.open_memmap(path, mode="r")
     except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
-        reason = "it holds Python objects" if "object" in str(error) else "its header is damaged"
         msg = (
-            f"{path}: not an NPY array that can be read safely ({reason}): save it with numpy.save"
+            f"{path}: not an NPY array that can be read safely ({_reason(error)}): "
+            "save it with numpy.save"
         )
         raise InputError(msg) from error
     if array.ndim != 1:
         msg = f"{path}: the array has shape {array.shape}: give a one-dimensional one"
         raise InputError(msg)
     return array
+
+
+def _reason(error: Exception) -> str:
+    """Why an array cannot be mapped."""
+    if "object" in str(error):
+        return "it holds Python objects"
+    if "mmap" in str(error):
+        return "it is shorter than its header says"
+    return "its header is damaged"
 
 
 def read_npy(path: Path, kind: Kind | None) -> ClassData:

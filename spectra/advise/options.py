@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spectra.advise.data import ClassData, Name, named, of_counts, profile
+from spectra.advise.data import ClassData, named, of_counts, profile
 from spectra.advise.paste import FORMATS
 from spectra.advise.reading import read, read_numbers
-from spectra.advise.table import Kind, label
+from spectra.advise.table import Kind, untyped
 from spectra.advise.training import LOSSES, Training, training
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
 from spectra.command import Parser
@@ -52,8 +52,9 @@ def parser() -> Parser:
     weights.add_argument("--weights", metavar="W,W,… | FILE", help="weights of the classes")
     made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps too")
     made.add_argument("--batch", metavar="B", help="examples per step; all if nothing is said")
-    made.add_argument("--loss", choices=LOSSES, default="mean",
-                      help="what a batch is divided by: 1, its size, or its weights")  # fmt: skip
+    made.add_argument("--loss", choices=LOSSES,
+                      help="what a batch is divided by: 1, its size (mean, if nothing is said), "
+                      "or its weights (as PyTorch's class weights are)")  # fmt: skip
     made.add_argument("--delta", metavar="δ", help="the initial scale is e^-δ")
     made.add_argument("--scale", metavar="ε", help="the initial scale itself, instead of δ")
     made.add_argument("--format", choices=("text", "json"), default="text")
@@ -83,8 +84,8 @@ def data_of(args: argparse.Namespace) -> ClassData:
     found = _data(args)
     if args.names is None:
         return found
-    names: list[Name] = [label(n, "--names: a name") for n in args.names.split(",")]
-    return named(found, names, "--names")
+    names = [name.strip() for name in args.names.split(",")]
+    return named(found, untyped(names, "--names"), "--names")
 
 
 def _data(args: argparse.Namespace) -> ClassData:
@@ -140,10 +141,16 @@ def training_of(args: argparse.Namespace, data: ClassData) -> Training:
     if batch is not None and batch != int(batch):
         msg = f"--batch {args.batch}: give a whole number of examples"
         raise InputError(msg)
+    undone = args.loss == "weighted-mean" and batch is not None  # changes more than steps
+    for name in ("batch", "loss"):
+        given = getattr(args, name)
+        if given is not None and args.lr is None and not undone:
+            msg = f"--{name} {given}: it changes optimiser steps alone: give --lr too"
+            raise InputError(msg)
     return training(
         real("lr"),
         None if batch is None else int(batch),
-        args.loss,
+        args.loss or "mean",
         real("delta"),
         real("scale"),
         data.total,

@@ -32,6 +32,12 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
         The file cannot be read, or does not say clearly what it holds.
     """
     suffix = path.suffix.lower()
+    if str(path) in ("-", "/dev/stdin"):
+        msg = f"{path}: standard input is not read: give a file that ends in .csv, .json or .npy"
+        raise InputError(msg)
+    if path.is_dir():
+        msg = f"{path} is a directory: give a file"
+        raise InputError(msg)
     if suffix not in (".csv", ".tsv", ".txt", ".json", ".npy"):
         msg = f"{path}: give counts as numbers, or a file that ends in .csv, .json or .npy"
         raise InputError(msg)
@@ -40,8 +46,7 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
         raise InputError(msg)
     try:
         if path.exists() and not path.is_file():
-            what = "a directory" if path.is_dir() else "no ordinary file"
-            msg = f"{path} is {what}: give a file"
+            msg = f"{path} is no ordinary file: give a file"
             raise InputError(msg)
         if suffix == ".json":
             return read_json(path, kind)

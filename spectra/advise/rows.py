@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from rich.cells import cell_len, set_cell_size
 
 from spectra.advise.numbers import ratio_text, steps_text
 
@@ -26,6 +27,7 @@ class Row:
     examples: int
     erm: str
     weight: str
+    effective: str
     weighted: str
     erm_steps: str
     weighted_steps: str
@@ -57,6 +59,7 @@ def _row(advice: Advice, classes: str, i: int) -> Row:
         advice.data.counts[i],
         _time(advice.erm, i),
         f"{advice.weighted.weighting.omega[i]:.4g}",
+        f"{advice.weighted.effective.omega[i]:.4g}",
         _time(advice.weighted, i),
         _steps(advice.erm, i, delta),
         _steps(advice.weighted, i, delta),
@@ -80,6 +83,14 @@ def names_of(advice: Advice, classes: list[int]) -> str:
     if len(names) <= 2:
         return ", ".join(map(str, names))
     return f"{names[0]} … {names[-1]} ({len(names):,})"
+
+
+def crop(text: str, width: int) -> str:
+    """Cut a text to the cells of a terminal, of which a character may take two."""
+    if cell_len(text) <= width:
+        return text
+    sign = "..." if text.isascii() else "…"
+    return set_cell_size(text, width - cell_len(sign)).rstrip() + sign
 
 
 def printable(text: str) -> str:

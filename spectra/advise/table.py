@@ -24,10 +24,14 @@ LABEL_NAMES: Final = ("label", "labels", "target", "targets", "class", "category
 NAME_NAMES: Final = (*LABEL_NAMES, "name", "names")
 
 INTEGER: Final = re.compile(r"[+-]?[0-9]+")
+CANONICAL: Final = re.compile(r"0|-?[1-9][0-9]*")
+"""Whole numbers as Python writes them."""
+
 DECIMAL: Final = re.compile(r"[+-]?([0-9]*\.[0-9]*([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)")
 ROWS: Final = 1 << 12
 """Rows after which a bar is told how far the file is read."""
 
+MOST_DIGITS: Final = 400
 MISSING: Final = ("", "nan", "na", "n/a", "null", "none")
 
 
@@ -121,7 +125,7 @@ def ambiguous(source: str) -> InputError:
 
 def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | None) -> ClassData:
     counts: list[str] = []
-    names: list[Name] = []
+    names: list[str] = []
     for row in rows:
         if len(counts) == MOST_CLASSES:
             msg = (
@@ -131,8 +135,8 @@ def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | N
             raise InputError(msg)
         counts.append(row[place])
         if names_at is not None:
-            names.append(label(row[names_at], f"{path}: class {len(counts)}"))
-    return of_counts(counts, names if names_at is not None else None, str(path))
+            names.append(row[names_at])
+    return of_counts(counts, untyped(names, str(path)) if names else None, str(path))
 
 
 def _tally(path: Path, labels: Iterator[str]) -> ClassData:
@@ -147,29 +151,42 @@ def _tally(path: Path, labels: Iterator[str]) -> ClassData:
             )
             raise InputError(msg)
     merged: Counter[Name] = Counter()
-    for text, times in found.items():
-        merged[label(text, f"{path}: a label")] += times
+    for name, times in zip(untyped(list(found), str(path)), found.values(), strict=True):
+        merged[name] += times
     return of_labels(merged, str(path))
 
 
-def label(text: str, place: str) -> Name:
-    """Read the name of a class: a whole number or a word."""
-    word = text.strip()
-    if word.lower() in MISSING:
-        msg = f"{place} is missing ({text!r}): leave out examples without a label"
-        raise InputError(msg)
-    if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
-        msg = f"{place} is {word!r}: labels are whole numbers or words, not decimals"
-        raise InputError(msg)
-    if "\0" in word:
-        msg = f"{place} holds a NUL character: this is not a text file"
-        raise InputError(msg)
-    if INTEGER.fullmatch(word):
-        if len(word) > 400:
+def untyped(texts: Sequence[str], source: str) -> list[Name]:
+    """Read names from where text and numbers look alike.
+
+    They are numbers if all are whole numbers as Python writes them, and otherwise the texts as
+    they stand: 01 and 1 are two names then.
+    """
+    for i, text in enumerate(texts):
+        word, place = label(text, f"{source}: label {i + 1}").strip(), f"{source}: label {i + 1}"
+        if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
+            msg = f"{place} is {word[:40]!r}: labels are whole numbers or words, not decimals"
+            raise InputError(msg)
+        if len(word) > MOST_DIGITS and INTEGER.fullmatch(word):
             msg = f"{place} has {len(word)} digits: labels are smaller numbers or words"
             raise InputError(msg)
-        return int(word)
-    return word
+    if all(CANONICAL.fullmatch(text.strip()) for text in texts):
+        return [int(text) for text in texts]
+    return list(texts)
+
+
+def label(text: str, place: str) -> str:
+    """Check the name of a class, which stays as it is."""
+    if text.strip().lower() in MISSING:
+        msg = f"{place} is missing ({text!r}): leave out examples without a label"
+        raise InputError(msg)
+    if "\0" in text:
+        msg = f"{place} holds a NUL character: this is not a text file"
+        raise InputError(msg)
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        msg = f"{place} holds half a character (a lone surrogate): write it in Unicode"
+        raise InputError(msg)
+    return text
 
 
 @contextmanager

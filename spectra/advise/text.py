@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
-import textwrap
 from typing import IO, TYPE_CHECKING, Final, Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from spectra.advise import sentences
 from spectra.advise.numbers import ratio_text
-from spectra.advise.rows import Row, rows
+from spectra.advise.paste import Snippet
+from spectra.advise.rows import Row, crop, rows
 from spectra.saddles import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spectra.advise.advice import Advice
 
 WIDTH: Final = 80
 HARD: Final = "\N{NO-BREAK SPACE}"
+SIGNS: Final = "=≈≤"
+"""Lines are not broken around these."""
 
 ASCII: Final = {
     "δ": "delta", "γ": "gamma", "Δ": "Delta ", "ω": "omega", "η": "eta", "≤": "<=", "≥": ">=",
@@ -29,8 +32,8 @@ ASCII: Final = {
 }  # fmt: skip
 """What is written instead where a stream has no more than ASCII."""
 
-Line = tuple[str, str]
-"""Text and its style."""
+Line = tuple[str | Snippet, str]
+"""Text or weights, and the style."""
 
 
 class Stream(Console):
@@ -49,10 +52,9 @@ class Stream(Console):
 def write(console: Console, advice: Advice) -> None:
     """Write the advice."""
     ascii_only = not can_encode(console.encoding)
-    for text, style in lines(advice):
-        shown = to_ascii(text) if ascii_only else text
-        for piece in [shown] if len(shown) <= WIDTH else _wrapped(shown):
-            console.print(Text(piece, style=style), soft_wrap=True)
+    for said, style in lines(advice, ascii_only=ascii_only):
+        for line in _broken(said, ascii_only=ascii_only):
+            console.print(Text(line, style=style), soft_wrap=True)
 
 
 def can_encode(encoding: str) -> bool:
@@ -76,22 +78,28 @@ def to_ascii(text: str) -> str:
     return replaced.encode("ascii", "backslashreplace").decode("ascii")
 
 
-def lines(advice: Advice) -> Iterator[Line]:
+def lines(advice: Advice, *, ascii_only: bool = False) -> Iterator[Line]:
     """Say everything, a line or a paragraph at a time."""
     yield sentences.headline(advice), "bold"
     yield from _section("Order of learning")
     yield from ((said, "") for said in sentences.order(advice))
     yield "", ""
-    yield from _table(advice)
+    shown = to_ascii if ascii_only else str
+    yield from _table(advice, shown)
     yield from ((said, "dim") for said in sentences.standing(advice))
     yield from _section("Window: how much later the last is learned than the first, ΔT")
     yield from _windows(advice)
     yield from ((said, "") for said in sentences.window(advice))
+    if not advice.weighted.keeps_weights:
+        yield from _section(sentences.batch_title(advice))
+        yield from _batch(advice, shown)
+        yield from ((said, "") for said in sentences.batch(advice))
     if advice.weighted.steps is not None:
         yield from _section("Optimiser steps")
         yield from ((said, "") for said in sentences.steps(advice))
     yield from _section(sentences.weights_title(advice))
     yield from ((said, "") for said in sentences.weights(advice))
+    yield from ((found, "") for found in sentences.snippets(advice, ascii_only=ascii_only))
     yield "", ""
     yield sentences.scope(), "dim"
 
@@ -101,7 +109,7 @@ def _section(title: str) -> Iterator[Line]:
     yield title, "bold cyan"
 
 
-def _table(advice: Advice) -> Iterator[Line]:
+def _table(advice: Advice, shown: Callable[[str], str]) -> Iterator[Line]:
     """Times of some classes."""
     with_steps = advice.weighted.steps is not None
     delta = advice.training.delta
@@ -109,9 +117,12 @@ def _table(advice: Advice) -> Iterator[Line]:
     heads = ["classes", "examples", "ERM T/δ", "weight", "T/δ"]
     heads += [f"ERM {unit}", unit] if with_steps else []
     widths = [17, 11, 12, 8, 11, 12, 9] if with_steps else [34, 11, 12, 9, 12]
+    # the Greek letter spelt out leaves no room for steps
+    heads = [shown(head.replace("steps/δ", "steps/δ" if shown is str else "steps/d"))
+             for head in heads]  # fmt: skip
     yield _columns(heads, widths), "bold"
     for row in rows(advice):
-        yield _columns(_cells(row, with_steps=with_steps), widths), ""
+        yield _columns(list(map(shown, _cells(row, with_steps=with_steps))), widths), ""
 
 
 def _cells(row: Row, *, with_steps: bool) -> list[str]:
@@ -120,9 +131,19 @@ def _cells(row: Row, *, with_steps: bool) -> list[str]:
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *rest = zip(cells, widths, strict=True)
-    name = first[0] if len(first[0]) <= first[1] else first[0][: first[1] - 1] + "…"
-    return (f"{name:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in rest)).rstrip()
+    name = crop(cells[0], widths[0] - 1)
+    padded = [name + " " * (widths[0] - cell_len(name))]
+    padded += [f"{cell:>{width}}" for cell, width in zip(cells[1:], widths[1:], strict=True)]
+    return "".join(padded).rstrip()
+
+
+def _batch(advice: Advice, shown: Callable[[str], str]) -> Iterator[Line]:
+    """Weights as given and as batches leave them."""
+    widths = [34, 11, 12, 16]
+    yield _columns(["classes", "examples", "weight", "on average"], widths), "bold"
+    for row in rows(advice):
+        cells = [shown(row.classes), f"{row.examples:,}", row.weight, row.effective]
+        yield _columns(cells, widths), ""
 
 
 def _windows(advice: Advice) -> Iterator[Line]:
@@ -139,9 +160,31 @@ def _windows(advice: Advice) -> Iterator[Line]:
     yield _columns(["in the limit", *limits], widths), ""
 
 
-def _wrapped(text: str) -> list[str]:
-    """Break a paragraph, though not around a sign between a name and its value."""
-    for sign in "=≈≤":
+def _broken(said: str | Snippet, *, ascii_only: bool) -> Iterator[str]:
+    """Break a paragraph between words, and weights between classes only."""
+    if isinstance(said, Snippet):
+        yield from _filled(said.comment, "# ", "# ")
+        yield from _filled(said.pieces, "", "  ")
+        return
+    text = to_ascii(said) if ascii_only else said
+    if cell_len(text) <= WIDTH:
+        yield text
+        return
+    for sign in SIGNS:
         text = text.replace(f" {sign} ", f"{HARD}{sign}{HARD}")
-    pieces = textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
-    return [piece.replace(HARD, " ") for piece in pieces]
+    start = text[: len(text) - len(text.lstrip(" "))]
+    for line in _filled(text.split(" "), start, "  "):
+        yield line.replace(HARD, " ")
+
+
+def _filled(pieces: Iterable[str], first: str, later: str) -> Iterator[str]:
+    """Put as many pieces into each line as it has cells for, one at least."""
+    line, is_empty = first, True
+    for piece in filter(None, pieces):
+        joined = line + piece if is_empty else f"{line} {piece}"
+        if not is_empty and cell_len(joined) > WIDTH:
+            yield line
+            joined = later + piece
+        line, is_empty = joined, False
+    if not is_empty:
+        yield line

@@ -6,10 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+import numpy as np
+
+from spectra.advise.batches import effective_weights, largest_weights
+from spectra.advise.weighting import Weighting
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
-    from spectra.advise.weighting import Weighting
+    from spectra.advise.weighting import Array
 
 Loss = Literal["sum", "mean", "weighted-mean"]
 LOSSES: Final = get_args(Loss)
@@ -43,10 +47,35 @@ class Training:
     loss: Loss = "mean"
     delta: float | None = None
 
+    @property
+    def keeps_weights(self) -> bool:
+        """Whether steps weigh examples by the weights as given, on average."""
+        return self.loss != "weighted-mean" or self.batch is None
+
+    def effective(self, weighting: Weighting) -> Weighting:
+        """Weights of the mean step, with the mean of those given; these themselves if it has them.
+
+        A batch that is divided by its own weights has them in part only: see
+        `spectra.advise.batches`.
+        """
+        if self.batch is None or self.keeps_weights or not np.ptp(weighting.omega):
+            return weighting
+        found = effective_weights(weighting.counts, weighting.omega, self.batch)
+        return Weighting(weighting.counts, None, found * weighting.mean)
+
+    def largest_weights(self, weighting: Weighting) -> Array:
+        """Largest factor of each class's examples in the loss ½Σ of a batch, shape (k,)."""
+        n = int(weighting.counts.sum())
+        batch = n if self.batch is None else self.batch
+        if self.loss == "weighted-mean":
+            return largest_weights(weighting.counts, weighting.omega, batch)
+        return weighting.omega / (batch if self.loss == "mean" else 1)
+
     def step_size(self, weighting: Weighting) -> float | None:
         """Step η of the loss ½Σ ω‖z - Wh‖² over all n examples that one step amounts to.
 
-        Exact for full batches; for smaller ones it is the step on average.
+        Exact for full batches; for smaller ones it is the step on average, and the weights are
+        those of `effective`.
         """
         if self.learning_rate is None:
             return None

@@ -21,6 +21,9 @@ Array = npt.NDArray[np.float64]
 
 LARGEST_GAMMA: Final = 10.0
 
+LARGEST_WEIGHT: Final = 1e100
+"""Weights are between this and its inverse, and so is nω² of one class against another."""
+
 MOST_GROUPS: Final = 1024
 """Groups of classes up to which eigenvectors are worked out."""
 
@@ -80,8 +83,9 @@ class Weighting:
         return self._times(0.0)
 
     def _times(self, step_size: float) -> SaddleTimes:
+        rates = self._rates  # first: it refuses what the rest cannot work with
         speed = Speed(step_size * self._scale)
-        return times_of(self._sectors, self._rates, speed).scaled(self._scale)
+        return times_of(self._sectors, rates, speed).scaled(self._scale)
 
     @property
     def groups(self) -> int:
@@ -114,7 +118,8 @@ class Weighting:
             return self.gamma
         x, y = np.log(self.counts), np.log(self.omega)
         spread = float(((x - x.mean()) ** 2).sum())
-        return -float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread else 0.0
+        slope = float(((x - x.mean()) * (y - y.mean())).sum()) / spread if spread else 0.0
+        return 0.0 - slope  # and no negative zero
 
     @property
     def flatness(self) -> float:
@@ -124,14 +129,19 @@ class Weighting:
 
     @property
     def sharpness(self) -> float:
-        """Bound on the curvature at the balanced minimum of ½Σ ω‖z - Wh‖².
+        """`sharpness` of these weights."""
+        return sharpness(self.counts, self.omega)
 
-        There it is at most max √n ω + √(max n) max ω, for every direction: of the Hessian's
-        quadratic form ‖(dW H + W dH)Ω^½‖², the first part is at most ‖Ω^½ (ZᵀZ)^½ Ω^½‖ with
-        (ZᵀZ)^½ ≤ diag(√n) on classes, and the second at most ‖(ZZᵀ)^½‖ max ω.
-        """
-        root = np.sqrt(self.counts)
-        return float((root * self.omega).max() + root.max() * self.omega.max())
+
+def sharpness(counts: Array, omega: Array) -> float:
+    """Bound on the curvature at the balanced minimum of ½Σ ω‖z - Wh‖².
+
+    There it is at most max √n ω + √(max n) max ω, for every direction: of the Hessian's
+    quadratic form ‖(dW H + W dH)Ω^½‖², the first part is at most ‖Ω^½ (ZᵀZ)^½ Ω^½‖ with
+    (ZᵀZ)^½ ≤ diag(√n) on classes, and the second at most ‖(ZZᵀ)^½‖ max ω.
+    """
+    root = np.sqrt(counts)
+    return float((root * omega).max() + root.max() * omega.max())
 
 
 def from_gamma(counts: Sequence[int], gamma: float) -> Weighting:
@@ -154,7 +164,7 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
     Raises
     ------
     InputError
-        Their number is wrong, or one is not a finite number above 0.
+        Their number is wrong, one is not a finite number above 0, or they are too far apart.
     """
     if len(weights) != len(counts):
         msg = f"--weights: {len(weights)} weights for {len(counts)} classes: give one per class"
@@ -165,4 +175,12 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
         i = int(wrong[0])
         msg = f"--weights: weight {i + 1} is {weights[i]!r}: give a finite number above 0"
         raise InputError(msg)
-    return Weighting(np.array(counts, dtype=np.float64), None, omega)
+    n = np.array(counts, dtype=np.float64)
+    logs, most = np.log(omega), np.log(LARGEST_WEIGHT)
+    if np.abs(logs).max() > most or np.ptp(np.log(n) + 2 * logs) > most:
+        msg = (
+            f"--weights: weights from {omega.min():.3g} to {omega.max():.3g}: keep them, and n ω² "
+            f"of one class against another, between {1 / LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
+        )
+        raise InputError(msg)
+    return Weighting(n, None, omega)

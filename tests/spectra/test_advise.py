@@ -109,7 +109,7 @@ def test_pasted_weights_are_python_and_json_that_hold_the_weights() -> None:
     names = ("it's", "é")
     weighting = from_gamma((8, 2), 0.5)
     for form, names_of in (("sklearn", names), ("torch", None), ("json", names)):
-        text = snippet(weighting, names, form)
+        text = str(snippet(weighting, names, form)).splitlines()[-1]
         if form == "json":
             found = json.loads(text)
         else:

@@ -1,11 +1,13 @@
 """The command: what it prints, and one clear line for what it refuses."""
 
+import ast
 import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -45,6 +47,20 @@ CALLS = [
     ("9", "2", "--gamma", "0"),
     ("9", "5", "2", "--gamma", "-0.5", "--lr", "1e-9", "--loss", "weighted-mean"),
     ("9", "5", "2", "--names", "x" * 200 + ",b,日本語\tクラス"),
+    ("90", "9", "2", "--loss", "weighted-mean", "--batch", "4", "--lr", "0.1", "--delta", "3"),
+    (
+        "90",
+        "90",
+        "2",
+        "2",
+        "--loss",
+        "weighted-mean",
+        "--batch",
+        "1",
+        "--names",
+        "猫と犬,ça,שלום,😀",
+    ),
+    ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--loss", "weighted-mean", "--batch", "8"),
 ]
 
 
@@ -57,11 +73,116 @@ def test_the_text_fits_80_columns_and_is_plain_when_piped(
     out = printed(capsys, *arguments)
     assert "\x1b" not in out
     for line in out.splitlines():
-        assert cell_len(line) <= text.WIDTH or "weight = " in line or "日" in line
+        assert cell_len(line) <= text.WIDTH or "x" * 200 in line
         assert line == line.rstrip()
         assert all(c.isprintable() for c in line)
     assert out.rstrip().endswith("test data.")
     assert "at at" not in out
+
+
+FISH = (
+    "great white shark,tiger shark hammer head,electric ray of the sea,cock of the rock bird,"
+    "hen and chicken,ostrich struthio,brambling finch"
+)
+
+
+def test_weights_are_broken_between_classes_and_can_be_pasted(capsys: Captured) -> None:
+    counts = ("800", "150", "50", "30", "20", "10", "5")
+    out = printed(capsys, *counts, "--names", FISH)
+    assert max(map(len, out.splitlines())) <= text.WIDTH
+    pasted = out.partition("mean 1 over the examples\n")[2].partition("\n\nScope")[0]
+    python, _, last = pasted.partition("\n{")
+    found: dict[str, Any] = {"torch": SimpleNamespace(tensor=list)}
+    exec(python, found)  # noqa: S102  (our own lines)
+    assert list(found["class_weight"]) == FISH.split(",")
+    assert found["weight"] == list(found["class_weight"].values())
+    assert json.loads("{" + last) == found["class_weight"]
+    long = printed(capsys, "9", "5", "2", "--names", f"a,{'b c ' * 30}d,e")
+    assert any(line.startswith(f"  '{'b c ' * 30}d': ") for line in long.splitlines())
+
+
+def test_columns_are_measured_in_the_cells_of_a_terminal(capsys: Captured) -> None:
+    from rich.cells import cell_len
+
+    out = printed(capsys, "100", "10", "5", "3", "--names", "猫と犬,ça,שלום,😀")
+    rows = [line for line in out.splitlines() if line.split()[0:1] in (["猫と犬"], ["ça"], ["😀"])]
+    assert len(rows) == 3
+    assert len({cell_len(row) for row in rows}) == 1
+    long = printed(capsys, "100", "10", "5", "--names", f"{'猫' * 60},b,c")
+    assert all(cell_len(line) <= text.WIDTH for line in long.splitlines() if "'" not in line
+               and '"' not in line)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("labels", "weights", "said"),
+    [
+        ([0, 1, 2], 3, ""),
+        ([0, 2, 3], 4, "# weight[i] is that of target i; 0 where no label is i"),
+        ([1, 2, 3], 4, "# weight[i] is that of target i; 0 where no label is i"),
+        ([-1, 1], 2, "# targets must be 0 to 1, numbered in this order: -1, 1"),
+        ([7, 10**9], 2, "# targets must be 0 to 1, numbered in this order: 7, 1000000000"),
+        (["ham", "spam"], 2, "# targets must be 0 to 1, numbered in this order: 'ham', 'spam'"),
+    ],
+)
+def test_a_tensor_goes_by_the_number_of_the_target(
+    tmp_path: Path, capsys: Captured, labels: list[Any], weights: int, said: str
+) -> None:
+    y = np.repeat(np.array(labels), [9, 4, 1][: len(labels)])
+    np.save(tmp_path / "y.npy", y)
+    call = (str(tmp_path / "y.npy"), "--labels", "--paste")
+    *comment, line = printed(capsys, *call, "torch").splitlines()
+    assert comment == ([said] if said else [])
+    found: dict[str, Any] = {"torch": SimpleNamespace(tensor=np.array)}
+    exec(line, found)  # noqa: S102  (our own lines)
+    exec(printed(capsys, *call, "sklearn"), found)  # noqa: S102
+    assert len(found["weight"]) == weights
+    expected = [found["class_weight"][label] for label in y.tolist()]
+    targets = y if "target i" in said else np.unique(y, return_inverse=True)[1]
+    assert found["weight"][targets].tolist() == expected
+    shown = printed(capsys, *call[:2]).replace("\n# ", " ")
+    assert said.removeprefix("# ") in " ".join(shown.splitlines())
+
+
+def test_names_that_ascii_lacks_are_escaped_and_stay_the_same(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for form in ("json", "sklearn"):
+        call = [*COMMAND, "9", "5", "--names", "δ,é", "--paste", form]
+        out = subprocess.run(call, capture_output=True, env=environment, check=True).stdout
+        assert out.isascii()
+        read = json.loads if form == "json" else ast.literal_eval
+        assert list(read(out.decode().removeprefix("class_weight = "))) == ["δ", "é"]
+
+
+def test_small_batches_of_a_weighted_mean_are_cautioned_against(capsys: Captured) -> None:
+    counts = ("200", "200", "4", "4")
+    training = ("--lr", "0.03", "--loss", "weighted-mean", "--batch")
+    out = " ".join(printed(capsys, *counts, *training, "8").split())
+    assert "as batches of 8 leave them: first 0, 1 (n = 200)" in out
+    assert "everything at once" not in out
+    assert "Largest to smallest weight: 7.071 as given, 4.114 on average" in out
+    assert "Caution: batches this small undo weights" in out
+    assert "γ = 0.9092 closes the window (theorem from spectral starts), in place of 1/2" in out
+    large = printed(capsys, *counts, *training, "400")
+    assert "Caution: batches" not in large
+    assert "Caution: batches" not in printed(capsys, *counts, *training[:2], "--batch", "8")
+    without_rate = printed(capsys, *counts, *training[2:], "8")
+    assert "as batches of 8 leave them" in without_rate
+
+
+def test_where_no_formula_holds_at_finite_delta_none_is_given(capsys: Captured) -> None:
+    pairs = printed(capsys, "100", "100", "10", "10", "--delta", "3")
+    assert "At δ = 3 already at γ ≈ 0.435" in pairs
+    alone = printed(capsys, "100", "100", "100", "10", "--delta", "3")
+    assert "0.435" not in alone
+    assert "no formula is known" in alone
+
+
+def test_what_is_proved_at_one_half_is_said(capsys: Captured) -> None:
+    for counts, said in (
+        (("9", "9", "1"), "That times are equal too is a theorem from spectral starts."),
+        (("9", "3", "1"), "That times are equal too is a theorem if the flow reaches its minimum."),
+    ):
+        assert said in " ".join(printed(capsys, *counts).split())
 
 
 def test_step_is_learned_at_once_under_square_root_weights(capsys: Captured) -> None:
@@ -77,7 +198,10 @@ def test_step_is_learned_at_once_under_square_root_weights(capsys: Captured) -> 
 def test_what_is_heuristic_and_what_is_a_bound_is_said_beside_it(capsys: Captured) -> None:
     out = printed(capsys, "100", "10", "1", "--gamma", "0.25")
     assert "Weighted [theorem and heuristic]" in out
-    assert "In the limit: by the rule for δ → ∞, a heuristic." in out
+    said = " ".join(out.split())
+    assert "Both by the saddle-to-saddle rule, a heuristic, except at γ = 0 (theorem)" in said
+    assert "γ = 0.5 (conditional theorem)." in said
+    assert "by the rule. For very small starts, by the same rule" in said
     out = printed(capsys, "100", "10", "1", "--gamma", "1")
     assert "Weighted [theorem and heuristic]" in out
     assert "the saddle was taken from the orbit" in out
@@ -86,6 +210,7 @@ def test_what_is_heuristic_and_what_is_a_bound_is_said_beside_it(capsys: Capture
     out = printed(capsys, *map(str, range(1, 18)), "--gamma", "1")
     assert "Weighted [theorem and bound]" in out
     assert "jumps" not in out
+    assert "times are at most 1/s_j, by the saddle-to-saddle rule" in " ".join(out.split())
     assert "?" in out
     out = printed(capsys, "100", "10", "1", "--gamma", "1")
     assert "ΔT ≤ 2.567" in out
@@ -108,6 +233,11 @@ def test_text_on_a_stream_of_ascii_is_ascii(tmp_path: Path) -> None:
         assert run.stdout.isascii()
         assert run.stderr == b""
         assert b"?" not in run.stdout.replace(b"  ?", b"")
+    call = [*COMMAND, "9", "5", "2", "--names", "a,b,日本語日本語日本語日本語日本語", "--lr", "1"]
+    run = subprocess.run(call, capture_output=True, env=environment, check=True)
+    (row,) = (line for line in run.stdout.decode().splitlines() if line.startswith("\\u65e5"))
+    assert row[:17].endswith("... ")
+    assert len(row) == text.WIDTH
 
 
 def test_colours_are_for_terminals_alone_and_not_where_they_are_unwanted() -> None:
@@ -163,7 +293,10 @@ def test_json_holds_the_same_for_every_class(capsys: Captured, arguments: tuple[
                 assert plan["steps"]["total"] == pytest.approx(total.tolist())
         else:
             assert plan["steps"] is None
-    assert found["closing_gamma"] == 0.5
+    undone = "weighted-mean" in arguments and "--batch" in arguments
+    assert found["closing_gamma"] == (None if undone else 0.5)
+    changed = found["weighted"]["effective_weights"] != found["weighted"]["weights"]
+    assert changed is undone
     assert "not how well" in found["scope"]
 
 
@@ -202,6 +335,23 @@ def test_every_advice_can_be_drawn(
     tmp_path: Path, capsys: Captured, arguments: tuple[str, ...]
 ) -> None:
     printed(capsys, *arguments, "-o", str(tmp_path / "a.svg"))
+
+
+def test_a_figure_tells_theorems_from_the_rule() -> None:
+    from spectra.advise import Training, advise, from_gamma, of_counts
+    from spectra.advise.figure import draw
+
+    def said(*counts: int) -> list[str]:
+        data = of_counts(counts, None, "test")
+        drawn = draw(advise(data, from_gamma(counts, 0.5), Training()))
+        return [text.get_text() for text in drawn.axes[1].get_legend().get_texts()]
+
+    assert said(100, 10, 1)[:3] == [
+        "at most, by the rule (heuristic)",
+        "theorem (at γ = 1/2 if the flow converges)",
+        "limit δ → ∞, by the rule (heuristic)",
+    ]
+    assert not any("rule" in text for text in said(100, 10, 10))
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a", "missing/a.png", "folder.png"])
@@ -257,11 +407,22 @@ def test_a_folder_that_cannot_be_written_is_refused(
         (("5", "3", "--lr", "-1"), "--lr -1.0"),
         (("5", "3", "--lr", "0"), "--lr 0.0"),
         (("5", "3", "--batch", "2.5"), "whole number"),
-        (("5", "3", "--batch", "9"), "from 1 to"),
+        (("5", "3", "--batch", "9", "--lr", "1"), "from 1 to"),
         (("5", "3", "--delta", "-3"), "--delta -3.0"),
         (("5", "3", "--scale", "2"), "between 0 and 1"),
         (("5", "3", "--scale", "0.1", "--delta", "2"), "give one"),
         (("5", "3", "--loss", "median"), "invalid choice"),
+        (("5", "3", "--batch", "4"), "--batch 4: it changes optimiser steps alone: give --lr"),
+        (("5", "3", "--loss", "weighted-mean"), "steps alone: give --lr"),
+        (("5", "3", "--weights", "1e300,1e-300"), "weights from 1e-300 to 1e+300"),
+        (("5", "3", "2", "--weights", "1e200,1e200,1e200"), "between 1e-100 and 1e+100"),
+        (("9000000000000000", "1", "1", "--gamma", "10"), "give a smaller gamma"),
+        (("-",), "standard input is not read"),
+        (("/dev/stdin",), "standard input is not read"),
+        (("/",), "/ is a directory"),
+        (("--profile", "exponential:1000000000:500:10"), "CLASSES is 1000000000, needs 2 to"),
+        (("--profile", "exponential:5:5:10"), "RATIO is 10, needs 1 to LARGEST (5)"),
+        (("5", "3", "--names", "a,\udcff"), "half a character"),
         (("5", "3", "--frobnicate"), "unrecognized arguments"),
     ],
 )

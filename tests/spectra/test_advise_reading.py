@@ -37,6 +37,21 @@ GOOD: list[tuple[str, Any, str | None, ClassData]] = [
     ("a.json", '{"1": 9, "0": 4}', None, ClassData((0, 1), (4, 9))),
     ("a.json", '{"counts": [9, 4], "names": ["a", "b"]}', None, ClassData(("a", "b"), (9, 4))),
     ("a.json", '{"labels": [1, 0, 1]}', None, ClassData((0, 1), (1, 2))),
+    ("a.json", '["007", "007", "7"]', None, ClassData(("007", "7"), (2, 1))),
+    ("a.json", '["1", "0", "1"]', None, ClassData(("0", "1"), (1, 2))),
+    ("a.json", '["1.5", "0.5", "1.5"]', None, ClassData(("0.5", "1.5"), (1, 2))),
+    ("a.json", '{"counts": {"a": 5, "b": 3}}', None, ClassData(("a", "b"), (5, 3))),
+    ("a.json", '{"counts": [9, 4], "names": ["1", "0"]}', None, ClassData(("1", "0"), (9, 4))),
+    ("a.json", '{"01": 9, "1": 4}', None, ClassData(("01", "1"), (9, 4))),
+    ("a.csv", "label\n01\n1\n1\n", None, ClassData(("01", "1"), (1, 2))),
+    ("a.csv", "id, label\nx, 1\ny, 2\nz, 1\n", None, ClassData((1, 2), (2, 1))),
+    ("a.csv", "label\n+1\n1\n1\n", None, ClassData(("+1", "1"), (1, 2))),
+    ("a.csv", "label\n-1\n1\n1\n", None, ClassData((-1, 1), (1, 2))),
+    ("a.csv", "class,count\n007,9\n7,4\n", None, ClassData(("007", "7"), (9, 4))),
+    ("a.csv", "label\n10\nx\n9\n9\n", None, ClassData(("10", "9", "x"), (1, 2, 1))),
+    ("a.npy", np.array(["007", "1", "1"]), None, ClassData(("007", "1"), (1, 2))),
+    ("a.npy", np.array(["1", "0", "1"]), None, ClassData(("0", "1"), (1, 2))),
+    ("a.npy", np.array([" a", "a", "a"]), None, ClassData((" a", "a"), (1, 2))),
     ("a.npy", np.array([9, 4]), "counts", ClassData((0, 1), (9, 4))),
     ("a.npy", np.array([9.0, 4.0]), "counts", ClassData((0, 1), (9, 4))),
     ("a.npy", np.array([1, 0, 1], dtype=np.uint8), "labels", ClassData((0, 1), (1, 2))),
@@ -86,6 +101,11 @@ BAD: list[tuple[str, Any, str | None, str]] = [
     ("a.csv", "label,x\na,1\n,1\n", None, "missing"),
     ("a.json", "[0.5, 1.5]", "labels", "not decimals"),
     ("a.npy", np.array([0.0, 1.0]), "labels", "decimals"),
+    ("a.json", '[1, "1", 1]', "labels", "'1' is there as a number and as text"),
+    ("a.json", '{"counts": [1, 2], "names": [1, "1"]}', None, "as a number and as text"),
+    ("a.json", '{"\\ud800": 3, "b": 4}', None, "half a character"),
+    ("a.json", '["\\ud800", "b"]', None, "half a character"),
+    ("a.npy", np.array(["\ud800", "b"]), None, "half a character"),
     # the wrong shape
     ("a.csv", "class,count\na,3\nb\n", None, "row 3 has 1 fields and those above have 2"),
     ("a.csv", 'label\n"a\n', None, "not a CSV file"),
@@ -152,7 +172,7 @@ def test_a_header_that_promises_more_than_the_file_holds_allocates_nothing(tmp_p
     path = tmp_path / "a.npy"
     header = "{'descr': '<i8', 'fortran_order': False, 'shape': (1000000000000,), }\n"
     path.write_bytes(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode())
-    with pytest.raises(InputError, match="header is damaged"):
+    with pytest.raises(InputError, match="shorter than its header says"):
         read(path, "labels")
 
 

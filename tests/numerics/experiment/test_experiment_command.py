@@ -212,10 +212,13 @@ def test_a_damaged_record_or_run_is_said_and_kept(tmp_path: Path, capsys: Captur
     assert main([*TINY, "-o", str(tmp_path)]) == 0
     capsys.readouterr()
     path = Folder(tmp_path).run(Task((2, 3), (0, 1), 0.0, 1))
-    path.write_text(path.read_text()[:-200])
-    assert "gamma-0_seed-1.csv' is damaged: delete it" in refused(
-        [*TINY, "-o", str(tmp_path)], capsys
-    )
+    whole, joined = path.read_text(), (tmp_path / "table.csv").read_bytes()
+    for left in (whole[:-200], whole[:100], ""):
+        path.write_text(left)
+        assert "gamma-0_seed-1.csv' is damaged: delete it" in refused(
+            [*TINY, "-o", str(tmp_path)], capsys
+        )
+        assert (tmp_path / "table.csv").read_bytes() == joined
     (tmp_path / "settings.json").write_text("{")
     assert "settings.json' is damaged" in refused([*TINY, "-o", str(tmp_path)], capsys)
 

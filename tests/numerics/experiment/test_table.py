@@ -46,13 +46,17 @@ def test_a_row_holds_one_class_at_one_step() -> None:
         assert row["group"] == ("majority" if row["class"] in "23" else "minority")
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "swapped", "words", "other task", "more"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "cut at once", "empty", "NUL", "swapped", "words", "other task", "more"]
+)
 def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
     text, path = table.render(curves()), tmp_path / "run.csv"
     rows = text.splitlines(keepends=True)
     changed = {
         "cut": text[: len(text) // 2],
+        "cut at once": text[:100],
         "empty": "",
+        "NUL": text.replace("majority", "\0", 1),
         "swapped": "".join([rows[0], rows[2], rows[1], *rows[3:]]),
         "words": text.replace(rows[5].split(",")[9], "much"),
         "other task": table.render(curves(replace(TASK, majority=(1, 3), minority=(0, 2)))),
@@ -61,6 +65,14 @@ def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
     path.write_text(changed[damage])
     with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
         table.read(path, TASK, LOOKS)
+
+
+@pytest.mark.parametrize("left", [0, 100, -5])
+def test_a_run_that_was_cut_is_not_joined(tmp_path: Path, left: int) -> None:
+    path = tmp_path / "a"
+    path.write_text(table.render(curves())[:left])
+    with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
+        table.joined([path])
 
 
 def test_runs_are_joined_under_one_heading(tmp_path: Path) -> None:
