@@ -46,6 +46,14 @@ _ATTEMPTS = 60
 """How often a step is halved before it is given up."""
 
 
+class BudgetSpent(Exception):
+    """The steps allowed were taken and the end was not reached; with the balls found so far."""
+
+    def __init__(self, balls: Sequence[arb]) -> None:
+        super().__init__()
+        self.balls = list(balls)
+
+
 @dataclass(frozen=True)
 class Step:
     """Enclosure of the solution on one interval of time.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from flint import arb, ctx
 
 from numerics.ball import to_fraction
+from numerics.ball_flow import BudgetSpent
 from numerics.errors import InputError
 from numerics.exact import exact
 from numerics.mode_balls import Interruption, accuracy, strengths
@@ -105,7 +106,10 @@ def box_strengths(
         nonlocal done
         done += 1
         report.update(done / (3 * max_pieces))  # of all pieces and corners in the budget
-        return strengths(piece, group, times, bits=bits, max_steps=max_steps)
+        try:
+            return strengths(piece, group, times, bits=bits, max_steps=max_steps)
+        except BudgetSpent as stop:
+            return stop.balls
 
     best = BoxBalls([arb(0, math.inf)] * len(times), math.inf)
     known: dict[tuple[Fraction, Fraction], list[arb]] = {}

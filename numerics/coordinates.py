@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
+_MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
 _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to double precision
 
 
@@ -78,8 +79,10 @@ def _class_rates(problem: FlowProblem) -> Array:
     return np.asarray(np.sqrt(problem.class_counts) * problem.class_weights)
 
 
-def require_followable(problem: FlowProblem, last: float = math.inf) -> None:
+def require_followable(problem: FlowProblem, last: float) -> None:
     """Refuse a flow that stability would cut into too many steps by a time.
+
+    Without end, for learning times, that is until it has settled: they come much earlier.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def require_followable(problem: FlowProblem, last: float = math.inf) -> None:
         Saying how many.
     """
     if problem.init != "spectral" or (couples(problem) and not has_two_groups(problem)):
-        end, steps = _steps(problem, last)
+        end, steps = last, _steps(problem, last)
     elif couples(problem):
         flow = between_groups(problem)
         end, steps = last, float(flow.stiff_steps(np.array([last]))[0])
@@ -98,21 +101,21 @@ def require_followable(problem: FlowProblem, last: float = math.inf) -> None:
 
 def refuse_stiff(end: float, steps: float) -> None:
     """Refuse so many steps to an end, if they are too many; they are counted high, up to twice."""
-    if steps > 2 * MAX_STEPS:
-        until = "" if math.isinf(end) else f" up to {end:g}"
+    if steps > (_MOST_UNTIL_SETTLED if math.isinf(end) else 2 * MAX_STEPS):
+        until, earlier = ("", "") if math.isinf(end) else (f" up to {end:g}", "earlier times, ")
         msg = (
             f"the flow is stiff: its fast modes would cut the time{until} into {steps:.1g} steps; "
-            "take earlier times, a smaller imbalance, or weights closer to equal rates"
+            f"take {earlier}a smaller imbalance, or weights closer to equal rates"
         )
         raise IntegrationError(msg)
 
 
-def _steps(problem: FlowProblem, last: float) -> tuple[float, float]:
-    """When the flow has settled, or the last time, and how many steps it takes by then."""
+def _steps(problem: FlowProblem, last: float) -> float:
+    """How many steps it takes to the last time, or until the flow has settled."""
     rates = _class_rates(problem)
     begin = float(problem.delta) / float(rates.max())
     end = min(last, (float(problem.delta) + 40) / float(rates.min()))
     moving = max(end - begin, 0.0)
     if _rests(problem):  # rest is not integrated, passages are
         moving = min(moving, len(problem.modes.levels) * _PASSAGE / float(rates.min()))
-    return end, moving * stability(problem).sharpness / STABLE
+    return moving * stability(problem).sharpness / STABLE

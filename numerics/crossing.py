@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx
 
 from numerics.ball import to_ball, to_fraction
-from numerics.ball_flow import flow, taylor_order
+from numerics.ball_flow import BudgetSpent, flow, taylor_order
 from numerics.progress import tracked
 
 if TYPE_CHECKING:
@@ -64,7 +64,12 @@ def first_crossing(
     Returns
     -------
     arb
-        The whole line if the crossing was not reached, or not proved to be the only one.
+        The whole line if the crossing was not proved to be the only one.
+
+    Raises
+    ------
+    BudgetSpent
+        If it was not reached.
     """
     begin, end = strength.value(start), level
 
@@ -76,11 +81,15 @@ def first_crossing(
         return part if part > 0 else 0.0  # nor if it is not a number
 
     steps = flow(field, start, bits=bits, max_steps=max_steps)
+    taken = 0
     for step in tracked("enclosing", steps, risen):
+        taken += 1
         if not _passes_once(step, strength, level, (Fraction(0), step.length), _SPLITS):
             break
         if strength.value(step.at(step.end)) > level:
             return _newton(step, strength, level)
+    if taken == max_steps:
+        raise BudgetSpent([arb(0, math.inf)])
     return arb(0, math.inf)
 
 

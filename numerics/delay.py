@@ -20,6 +20,7 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from numerics.ball import to_ball, to_fraction
+from numerics.ball_flow import BudgetSpent
 from numerics.ball_modes import between_field, between_observed
 from numerics.crossing import crossing_precision, first_crossing
 from numerics.enclosure import Number, whole_number
@@ -74,12 +75,19 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     wanted = math.ceil(digits * math.log2(10)) + 1
     bits = wanted + _SPARE_BITS
     for _ in range(_DOUBLINGS):
-        with ctx.workprec(crossing_precision(bits)):
-            ball = _enclose(ratio, bits)
+        try:
+            with ctx.workprec(crossing_precision(bits)):
+                ball = _enclose(ratio, bits)
+        except BudgetSpent:
+            message = (
+                f"R = {R!r}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
+                "decimals; take R nearer to 1, or the limit of large R, large_ratio_constant()"
+            )
+            raise ConstantError(message) from None
         if ball.rad() <= arb(2) ** -wanted:
             return ball
         bits *= 2
-    message = f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer"
+    message = f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
     raise ConstantError(message)
 
 

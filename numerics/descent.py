@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
+_MOST_STEPS = 10**18  # numbers of steps are 64-bit integers
 _MANY = 1000  # records kept if not asked otherwise
 
 
@@ -131,11 +132,18 @@ def descend(
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> float:
     """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
     validate.problem(problem)
-    if not validate.is_whole(steps) or steps < 0:
-        msg = f"steps = {steps!r}: give an integer ≥ 0"
+    if not validate.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
+        msg = f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}"
         raise InputError(msg)
     validate.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
     limit = stability(problem).largest_step
+    slowest = float((problem.class_counts**0.5 * problem.class_weights).min())
+    if float(problem.delta) + 1 > _MOST_STEPS * step_size * slowest:
+        msg = (
+            f"step_size = {step_size!r}: more than {_MOST_STEPS:.0e} steps would pass before the last "
+            f"mode is learned; take it nearer to the largest stable step, {limit:.6g}"
+        )
+        raise InputError(msg)
     if step_size > limit and not force:
         msg = (
             f"step_size = {step_size!r}: above {limit:.6g} = 2/sharpness no iterate stays at the "

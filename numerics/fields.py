@@ -138,6 +138,13 @@ class FactorFlow:
         return np.concatenate([(starts + row).ravel(), (starts + column).ravel()])
 
     @cached_property
+    def fading(self) -> npt.NDArray[np.bool_]:
+        """Blocks, of all starts, that do not grow: what the labels do not see."""
+        growing = [self.rows[rows[0]] for rows, *_ in self.linear_parts]
+        alone = ~np.isin(np.arange(self.num_blocks), growing)
+        return np.tile(alone, math.prod(self.batch))
+
+    @cached_property
     def linear_parts(self) -> tuple[tuple[Index, Index, Array, Array, Array], ...]:
         """Per block that can grow: rows, columns and the singular triple of (MΩ) there."""
         parts = []

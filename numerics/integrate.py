@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
+from numerics.fields import FactorFlow
 from numerics.runge_kutta import POWER, SAFETY, SHRINK, advance_array
 from numerics.tableau import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numerics.fields import FactorFlow, Flow
+    from numerics.fields import Flow
     from numerics.progress import Reporter
 
 Array = npt.NDArray[np.float64]
@@ -30,6 +31,7 @@ Array = npt.NDArray[np.float64]
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
 _LINEAR = -40.0  # log of the relative weight below which the cubic terms are left out: 4e-18
 _GROW = 5.0
+_FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
 _MAX_STEPS = 400_000
 _TINY = np.finfo(float).tiny
@@ -88,6 +90,7 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
     slopes = np.empty((len(STAGES) + 1, len(x)))
     slopes[0] = field(x)
     mark, window = (0.0, x), 3 / flow.speed  # the state some time ago, to see whether it moves
+    fading = flow.fading if isinstance(flow, FactorFlow) else None
     origin = start.time  # times are counted from here, to keep their digits
     ahead = iter([] if stops is None else (stops[stops > origin] - origin).tolist())
     stop = next(ahead, math.inf)
@@ -114,7 +117,12 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
             stop = next(ahead, math.inf)
         still = None
         if now - mark[0] >= window:
-            still = norms(x - mark[1]) <= 10 * rtol * peak
+            moved = norms(x - mark[1])
+            still = moved <= 10 * rtol * peak
+            if fading is not None:  # what the labels do not see may fade for e^{2δ} growth times
+                amplitude = np.exp(scales)
+                least = max(10 * rtol, _FADED) * np.max(peak * amplitude)
+                still |= fading & (moved * amplitude <= least)
             mark = now, x
         state = State(origin + now, x, scales)
         yield Step(origin + begin, origin + now, state, inside, still)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, ctx
 
-from numerics.ball_flow import taylor_order
+from numerics.ball_flow import BudgetSpent, taylor_order
 from numerics.errors import NumericsError
 from numerics.frame_flow import adaptive_flow
 from numerics.progress import tracked
@@ -24,6 +24,8 @@ _SPARE_BITS = 12
 """Accuracy aimed at beyond the digits asked for: rounding and deviations take about half of it."""
 
 INTERRUPTED = "interrupted; times that were not reached have the whole line as their ball"
+
+_TOO_FEW_STEPS = "the steps ended before the last time; raise max_steps or ask for less"
 
 _DOUBLINGS = 3
 """How often the precision is doubled before an enclosure is called undecided."""
@@ -57,6 +59,8 @@ def strengths(
         If a ball fails a control.
     Interruption
         On Ctrl-C.
+    BudgetSpent
+        If the steps did not suffice.
     """
     if group is None and not modes.projected:
         return _between(modes, times, max_steps, bits)
@@ -101,11 +105,13 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
             balls = evaluate(bits)
         except Interruption as stop:
             return balls or stop.balls, INTERRUPTED
+        except BudgetSpent as stop:
+            return stop.balls, _TOO_FEW_STEPS
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
         bits *= 2  # where the balls had grown too wide to go on, this helps as well
     if not all(b.is_finite() for b in balls):
-        return balls, "the steps ended before the last time; raise max_steps or ask for less"
+        return balls, _TOO_FEW_STEPS
     return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"
 
 
@@ -123,8 +129,10 @@ def _between(modes: BallModes, times: Sequence[Fraction], max_steps: int, bits: 
         def reached(step: Step | FrameStep) -> float:
             return float(step.end / last) if last else 1.0
 
+        taken = 0
         try:
             for step in tracked("enclosing", steps, reached) if waiting else ():
+                taken += 1
                 while waiting and waiting[-1] <= step.end:
                     check_conserved(step.at(waiting[-1]))
                     found[waiting[-1]] = step.observe(observed, waiting[-1])
@@ -135,6 +143,8 @@ def _between(modes: BallModes, times: Sequence[Fraction], max_steps: int, bits: 
             raise Interruption([found[t] for t in times]) from None
         if modes.uniform():
             check_exact(found, modes)
+        if waiting and taken == max_steps:
+            raise BudgetSpent([found[t] for t in times])
     return [found[t] for t in times]
 
 

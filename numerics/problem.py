@@ -58,7 +58,7 @@ class FlowProblem:
     weights : sequence of real
         Weight of every class, in place of gamma.
 
-        Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e100.
+        Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
     Raises
     ------
@@ -129,7 +129,7 @@ class FlowProblem:
         object.__setattr__(self, name, value)
 
     def _sample_counts_exist(self, asked_by: str) -> None:
-        if self.counts is None and float(self.R or 0) != int(self.R or 0):
+        if self.counts is None and (self.R or 0) % 1 != 0:
             msg = (
                 f"R = {self.R!r} with {asked_by}: single samples exist only for whole R; "
                 "give an integer R, or counts=(...)"

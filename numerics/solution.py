@@ -42,12 +42,12 @@ class Solution:
         As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
     status : Status
         ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
-        time; ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
+        time (what the labels do not see may go on fading by parts in 1e9 at each growth time); ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
     message : str
         The status in words, with advice.
     error : float
         Estimated largest absolute error of ``beta``: the difference to a second integration
-        with a hundred times the tolerance, so that it rather overstates. It takes ``times``
+        with ten to some hundred times the tolerance, so that it rather overstates. It takes ``times``
         and the initial values as exact, and is an estimate, not a bound.
     """
 

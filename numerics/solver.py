@@ -32,7 +32,7 @@ Run = tuple["Callable[[Index], States]", int, float | None]
 """States at chosen ones of the ascending times, how many times were reached, time of settling."""
 Raw = tuple[list[State], float | None]
 
-MIN_RTOL, MAX_RTOL = 3e-13, 1e-2
+MIN_RTOL, MAX_RTOL = 3e-13, 1e-4
 _PER_TIME = 100.0  # numbers that a state of few modes takes the room of
 
 
@@ -89,7 +89,7 @@ def solve(
         Finite times ≥ 0, in any order. With `digits` they are read as exact numbers, and may also
         be fractions or strings.
     rtol : float
-        Tolerance per step, relative to the size of each mode, between 3e-13 and 1e-2. The
+        Tolerance per step, relative to the size of each mode, between 3e-13 and 1e-4. The
         error of the result is usually of this order too; ``Solution.error`` estimates it.
     per : {"class", "sample"}
         ``"sample"`` integrates paper Eq. (18) as it stands, W (k, d) and H (d, n): the

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics import initial, memory, validate
-from numerics.coordinates import couples
+from numerics.coordinates import couples, require_followable
 from numerics.errors import InputError
 from numerics.estimates import mean
 from numerics.progress import Reporter
@@ -98,6 +98,7 @@ def random_starts(
         float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
         f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
     )  # fmt: skip
+    require_followable(problem, float(grid[-1]))
     seeds = tuple(range(seed, seed + count))
     draws = [initial.draw(replace(problem, seed=s), each_class=True) for s in seeds]
     reduction = class_level(problem, draws, follow_all=True)
@@ -161,6 +162,12 @@ def random_slopes(
         As in ``random_starts``; the first scale is that of the problem.
     step : float
         How much larger the second δ is; as large again as the first if not given.
+
+    Notes
+    -----
+    The intervals are of the spread among the starts. What all starts have in common, the looks
+    between which a time is interpolated and what is left of e^{-δ} at the first scale, is not in
+    them; it is a part in 10⁶ or so.
     """
     validate.problem(problem)
     delta = float(problem.delta)

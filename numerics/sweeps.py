@@ -91,8 +91,8 @@ def sweep(
     array([[0.062, 0.224, 0.755],
            [0.013, 0.223, 0.961]])
     """
-    ratios = _axis("R", R, validate.LEAST)
-    scales = _axis("delta", delta, 0.0)
+    ratios = _axis("R", R, validate.LEAST, validate.MOST)
+    scales = _axis("delta", delta, 0.0, validate.LARGEST_DELTA)
     validate.real("gamma", gamma, "a finite number", lambda _: True)
     validate.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
@@ -136,9 +136,9 @@ def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:
     )
 
 
-def _axis(name: str, values: npt.ArrayLike, least: float) -> Array:
+def _axis(name: str, values: npt.ArrayLike, least: float, most: float) -> Array:
     array = np.atleast_1d(validate.numbers(name, values))
-    if array.ndim != 1 or not np.all((array >= least) & (array <= validate.MOST)) or not array.size:
-        msg = f"{name} = {values!r}: give numbers from {least:g} to {validate.MOST:g}, in a row"
+    if array.ndim != 1 or not np.all((array >= least) & (array <= most)) or not array.size:
+        msg = f"{name} = {values!r}: give numbers from {least:g} to {most:g}, in a row"
         raise InputError(msg)
     return array

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -81,7 +82,7 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     if not isinstance(problem, FlowProblem):
         return _of_variant(problem, level)
-    require_followable(problem)
+    require_followable(problem, math.inf)
     if problem.init != "spectral":
         reduction, _, tolerance = resolved(problem, _RTOL)
         times, final = first_crossings(reduction, tolerance, level)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 LEAST, MOST = 1e-100, 1e100
-"""Sizes of counts, weights and δ: what is made of them stays within double precision."""
+"""Sizes of counts and weights: what is made of them stays within double precision."""
+
+LARGEST_DELTA = 1e12
+"""Largest δ: beyond, a double no longer tells times apart that differ by a growth time."""
 
 
 DEFAULT_GAMMA = 0.5
@@ -105,7 +108,7 @@ def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
 
 def delta(value: object) -> None:
     """A scale δ."""
-    real("delta", value, f"a number from 0 to {MOST:g}", lambda v: 0 <= v <= MOST)
+    real("delta", value, f"a number from 0 to {LARGEST_DELTA:g}", lambda v: 0 <= v <= LARGEST_DELTA)
 
 
 def weights_alone(gamma: object) -> None:

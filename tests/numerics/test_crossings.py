@@ -11,9 +11,11 @@ from flint import arb, ctx
 
 from numerics.ball import to_ball
 from numerics.ball_field import BallField
+from numerics.ball_flow import BudgetSpent
 from numerics.certify import certified_half_time
 from numerics.crossing import Strength, first_crossing
 from numerics.enclosure import enclose
+from numerics.mode_balls import refine
 from numerics.problem import FlowProblem
 from numerics.times import learning_times
 
@@ -79,3 +81,22 @@ def test_a_crossing_that_the_budget_does_not_reach_is_undecided() -> None:
     found = certified_half_time(STEP, "maj-min", max_steps=3)
     assert (found.lower, found.upper, found.status) == (None, None, "undecided")
     assert "max_steps" in found.message
+
+
+def test_a_budget_that_is_spent_is_not_spent_again_at_more_bits() -> None:
+    calls = []
+
+    def spent(bits: int) -> list[arb]:
+        calls.append(bits)
+        raise BudgetSpent([arb(1)])
+
+    balls, report = refine(spent, 10)
+    assert len(calls) == len(balls) == 1
+    assert "raise max_steps" in report
+
+    def wide(bits: int) -> list[arb]:
+        calls.append(bits)
+        return [arb(0, math.inf)]
+
+    refine(wide, 10)
+    assert calls[1:] == [calls[0] * 2**i for i in range(4)]  # balls too wide to go on get more

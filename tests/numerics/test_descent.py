@@ -211,7 +211,7 @@ GOOD: dict[str, Any] = {"problem": FlowProblem(4, 10, 8), "steps": 10, "step_siz
 @pytest.mark.parametrize(
     ("name", "bad"),
     [
-        ("steps", {"steps": -1}), ("steps", {"steps": 2.0}), ("steps", {"steps": True}),
+        ("steps", {"steps": 10**30}), ("step_size", {"step_size": 1e-30}), ("steps", {"steps": -1}), ("steps", {"steps": 2.0}), ("steps", {"steps": True}),
         ("step_size", {"step_size": 0.0}), ("step_size", {"step_size": math.nan}),
         ("step_size", {"step_size": 0.2}), ("record", {"record": 0}),
         ("record", {"record": [3, 2]}), ("record", {"record": [11]}),

@@ -100,6 +100,31 @@ def test_a_flow_too_stiff_to_follow_is_refused_at_once() -> None:
             learning_times(FlowProblem(4, 10**20, 8, init=init, seed=1))
 
 
+def test_stiff_starts_are_refused_before_they_are_drawn() -> None:
+    stiff = FlowProblem(counts=(10**12, 10**6, 1), delta=8, init="random")
+    with pytest.raises(NumericsError, match=r"stiff.*steps"):
+        random_starts(stiff, 10)
+
+
+@pytest.mark.parametrize(("gamma", "init"), [(0.5, "random"), (0, "random"), (0, "balanced")])
+def test_a_random_flow_settles_though_what_the_labels_do_not_see_goes_on_fading(
+    gamma: float, init: Any
+) -> None:
+    problem = FlowProblem(4, 10, 8, gamma, init=init, seed=1)
+    late = solve(problem, [9.0, 1e9])
+    assert late.status is Status.SETTLED
+    assert np.abs(late.beta[:, 1] - 1).max() < 1e-9
+    sizes = np.sort(problem.sigma)[::-1]
+    assert np.abs(late.singular_values[:, 1] - sizes).max() < 1e-6  # what is left is e^{-2δ}
+    assert random_starts(problem, 2, times=[0.0, 1e9]).terminal.max() < 1e-6
+
+
+def test_modes_that_wait_are_not_taken_for_settled() -> None:
+    late = FlowProblem(4, 10**4, 40, gamma=0, init="random", seed=1)
+    assert np.all(solve(late, [20.0]).beta[2] < 1e-9)
+    assert np.all(solve(late, [80.0]).beta > 1 - 1e-9)
+
+
 def test_modes_that_decouple_are_not_stiff_at_any_ratio() -> None:
     erm = FlowProblem(4, 10**24, 8, gamma=0)
     times = half_time(erm.sigma, erm.lam, 8)

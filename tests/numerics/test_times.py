@@ -167,6 +167,11 @@ def test_stiff_ratios_are_learned_when_the_delay_says(ratio: Fraction | int) -> 
     assert abs(late - round(4 * late) / 4) > 1e-3  # not the end of a step in place of the time
 
 
+def test_a_very_stiff_ratio_has_the_delay_of_its_expansion() -> None:
+    found = learning_times(FlowProblem(4, 1e9, 8))["maj-min"] * (1e9 + 1) ** 0.5
+    assert found == pytest.approx(8 + 2**0.5 / 4 * np.log(1e9) + 0.3193693, abs=1e-3)
+
+
 def test_limits_hold_where_mixing_rates_are_close() -> None:
     counts = (100, 10, 1)
     limits = np.sort(limit_times(FlowProblem(counts=counts, delta=8, gamma=0.49)))
