@@ -162,9 +162,14 @@ class FactorFlow:
 
     def split(self, x: Array) -> tuple[Array, Array]:
         """View a state as W (..., p, d) and A (..., d, q)."""
-        (p, q), d, starts = self.target.shape, self.width, math.prod(self.batch)
-        cut = starts * p * d
-        return x[:cut].reshape(*self.batch, p, d), x[cut:].reshape(*self.batch, d, q)
+        cut, w_shape, a_shape = self._layout
+        return x[:cut].reshape(w_shape), x[cut:].reshape(a_shape)
+
+    @cached_property
+    def _layout(self) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+        """Components of W in a state, and the shapes of W and A."""
+        (p, q), d = self.target.shape, self.width
+        return math.prod(self.batch) * p * d, (*self.batch, p, d), (*self.batch, d, q)
 
     def deviations(self, w: Array, a: Array) -> Array:
         """Second moment of the deviations not followed, from the conserved quantity."""
@@ -183,14 +188,10 @@ class FactorFlow:
         drive, base, omega = self.target * self.omega, self.base, self.omega
         still = base * self.constant
 
-        (p, q), d, batch = self.target.shape, self.width, self.batch
-        cut = math.prod(batch) * p * d
-        w_shape, a_shape = (*batch, p, d), (*batch, d, q)
-
         def field(x: Array) -> Array:
-            w, a = x[:cut].reshape(w_shape), x[cut:].reshape(a_shape)
+            w, a = self.split(x)
             result = np.empty_like(x)
-            dw, da = result[:cut].reshape(w_shape), result[cut:].reshape(a_shape)
+            dw, da = self.split(result)
             w_t = _t(w)
             gram = (w_t * row_scale) @ w
             moment = gram * base

@@ -146,6 +146,11 @@ class FlowProblem:
         """Hidden width."""
         return self.num_classes if self.dim is None else int(self.dim)
 
+    @property
+    def spanned(self) -> float:
+        """Hidden width of what a random start spans, min(d, k + n): it lasts."""
+        return min(self.d, self.num_classes + float(self.class_counts.sum()))
+
     @cached_property
     def class_counts(self) -> Array:
         """Samples n_c of every class: shape (k,), real numbers if R is."""

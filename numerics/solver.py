@@ -275,7 +275,7 @@ def _prepare(
 def _fits(problem: FlowProblem, times: int) -> None:
     """Refuse matrices, and states at so many times, that exceed the memory."""
     k, samples = problem.num_classes, float(problem.class_counts.sum())
-    width = min(problem.d, k + samples)  # of what the start spans
+    width = problem.spanned
     memory.require(
         (16.0 + times) * width * (k + min(2 * k + width, k + samples) + width)
         + 3.0 * problem.d * (k + width),

@@ -92,7 +92,7 @@ def random_starts(
         msg = "times are not ascending: sort them"
         raise InputError(msg)
     k, samples = problem.num_classes, float(problem.class_counts.sum())
-    width = min(problem.d, k + samples)  # of what a start spans
+    width = problem.spanned
     more = _MORE if times is None else 0
     memory.require(
         float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
