@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 from typing import TYPE_CHECKING, Any, Final
 
-from numerics.errors import InputError
 from numerics.experiment.features import FEATURES
+from spectra.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,20 +38,12 @@ def save(figure: Figure, path: Path) -> None:
 
     Raises
     ------
-    InputError
-        The system refuses to write.
+    spectra.errors.InputError
+        As `write_whole`: the system refuses to write.
     """
     kind = path.suffix[1:]
     stream = io.BytesIO()
     undated = {"CreationDate": None} if kind == "pdf" else None  # the same results, the same file
     figure.savefig(stream, format=kind, dpi=DPI, metadata=undated)
     figure.set_layout_engine("none")  # it is laid out: the next format is spared that
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(stream.getvalue())
-        part.replace(path)
-    except OSError as error:
-        msg = f"figure {str(path)!r} cannot be written ({error.strerror}): give another folder"
-        raise InputError(msg) from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, stream.getvalue(), force=True)
