@@ -56,6 +56,11 @@ class Step:
     at: Callable[[float], State]  # at any time of the piece
     still: npt.NDArray[np.bool_] | None = None  # blocks that no longer move; None if not looked at
 
+    def reaches(self, times: Array) -> list[State]:
+        """States at those of the ascending times, none before the step, that it reaches."""
+        count = int(np.searchsorted(times, self.end, side="right"))
+        return [self.state if t == self.end else self.at(t) for t in times[:count].tolist()]
+
     @property
     def settled(self) -> bool:
         """Whether nothing moves any more, to within the tolerance."""
@@ -166,9 +171,7 @@ def states_at(
     found: list[State] = []
     try:
         for step in steps:
-            while len(found) < len(times) and times[len(found)] <= step.end:
-                time = float(times[len(found)])
-                found.append(step.state if time == step.end else step.at(time))
+            found += step.reaches(times[len(found) :])
             if len(found) == len(times):
                 break
             if step.settled:

@@ -130,10 +130,10 @@ def _looked_at(
     seen = reduction.beta(reduction.start)
     try:
         for step in reduction.steps(_RTOL, grid):
-            while at < len(grid) and grid[at] <= step.end:
-                time = float(grid[at])
-                found.append((time, step.state if time == step.end else step.at(time)))
-                at, last = at + 1, time
+            for state in step.reaches(grid[at:]):
+                last = float(grid[at])
+                found.append((last, state))
+                at += 1
             if at == len(grid):
                 return found, True
             if step.settled:
