@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.logging import getLogger
 
-from spectra.mathml import to_mathml
+from spectra.display.mathml import to_mathml
 
 FONT = "../proofs/report/fonts/stix-two-math.woff2"
 STYLE = "math.css"

@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from proofs import parallel, parameters, selection
-from proofs.claim import Claim
-from proofs.claims_file import load
-from proofs.engine import check
+from proofs.claims import given_values
+from proofs.claims.claim import Claim
+from proofs.engine import processes, selection
+from proofs.engine.check import check
+from proofs.engine.claims_file import load
 from proofs.errors import OutputError, ParameterError, ProofsError
-from proofs.provers import experiment
-from proofs.report import formats, text
+from proofs.provers import empirical
+from proofs.report import formats, text_report
 from proofs.report.output import check_file, write_file
 from proofs.report.terminal import Stream, progress
-from spectra.command import Parser, guarded
+from spectra.utils.command import Parser, guarded
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
 input; 3 nothing differs but something that should be decided is not"""
@@ -46,7 +47,7 @@ def parser() -> Parser:
         metavar="DIR",
         help="judge claims about networks by these runs of numerics.experiment",
     )
-    for name, (_, _, meaning) in parameters.READERS.items():
+    for name, (_, _, meaning) in given_values.READERS.items():
         made.add_argument(f"--{name}", metavar="VALUE", help=f"look at this alone: {meaning}")
     made.add_argument("--format", choices=formats.NAMES, default="text")
     made.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
@@ -68,7 +69,7 @@ def join_values(arguments: Sequence[str]) -> list[str]:
     """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
     joined: list[str] = []
     for word in arguments:
-        if joined and joined[-1] in (f"--{name}" for name in parameters.READERS):
+        if joined and joined[-1] in (f"--{name}" for name in given_values.READERS):
             joined[-1] += f"={word}"
         else:
             joined.append(word)
@@ -82,7 +83,7 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
         raise ParameterError(msg)
     values = {
         symbol: read(f"--{name}", getattr(args, name))
-        for name, (symbol, read, _) in parameters.READERS.items()
+        for name, (symbol, read, _) in given_values.READERS.items()
         if getattr(args, name) is not None
     }
     claims = [] if args.claims is None else list(load(Path(args.claims)))
@@ -94,7 +95,7 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
                 raise ParameterError(msg)
         claims = [*ours.values(), *claims]
     claims = [claim.put(values) for claim in claims]
-    return claims if args.experiment is None else experiment.measured_in(args.experiment, claims)
+    return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -106,15 +107,15 @@ def run(arguments: Sequence[str]) -> int:
     elif sys.stdout is None:
         msg = "standard output is closed; open it, or write the report to a file with -o FILE"
         raise OutputError(msg)
-    claims = selection.select(text.by_section(chosen(args)), args.ids or None)
+    claims = selection.select(text_report.by_section(chosen(args)), args.ids or None)
     out = Stream(sys.stdout or io.StringIO())
-    writer = text.Writer(out, verbose=args.verbose, stable=args.stable)
+    writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
     if args.list:
         for claim in claims:
             writer.entry(claim)
         return 0
     streamed = target is None and args.format == "text"
-    jobs = parallel.available()  # before the progress bar, which is a thread
+    jobs = processes.available()  # before the progress bar, which is a thread
     with progress(out) as told:
         shown = writer.result if streamed else None
         report = check(claims, progress=told, on_result=shown, jobs=jobs, steady=args.stable)

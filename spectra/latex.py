@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spectra import symbols
-from spectra.constructors import step
-from spectra.decomposition import decompose
+from spectra.display.latex_printer import size_latex, to_latex
 from spectra.errors import InputError
-from spectra.files import check_target, write_whole
-from spectra.printing import size_latex, to_latex
-from spectra.rates import effective
-from spectra.spectrum import reduced
-from spectra.weights import weights
-from spectra.windows import window
+from spectra.labels.constructors import step
+from spectra.spectrum.class_weights import weights
+from spectra.spectrum.group_spectrum import reduced
+from spectra.spectrum.learning_window import window
+from spectra.spectrum.rates import effective
+from spectra.spectrum.svd import decompose
+from spectra.utils.atomic_files import check_target, write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import sympy as sp
 
 from proofs import Evidence
-from proofs.domain import Domain, substitute
-from proofs.provers import relation
+from proofs.claims.domain import Domain, substitute
+from proofs.provers.relations import relation
 
 
 @dataclass(frozen=True)

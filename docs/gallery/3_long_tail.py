@@ -9,7 +9,7 @@ weights.
 
 import spectra
 from spectra.advise import Training, advise, from_gamma, profile
-from spectra.advise.figure import draw
+from spectra.advise.figure_report import draw
 
 data = profile("exponential:100:500:100")
 rates = spectra.growth_rates(data.counts, gamma=0)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerics.errors import InputError, NumericsError
-from numerics.experiment import images, schedule
-from numerics.experiment.folder import Folder, record
+from numerics.experiment import dataset, worker_pool
+from numerics.experiment.run_folder import Folder, record
 from numerics.experiment.settings import (
     LEARNING_RATES,
     LOSSES,
@@ -19,9 +19,9 @@ from numerics.experiment.settings import (
     sides,
     whole,
 )
-from numerics.progress import Reporter
-from spectra.command import Parser, guarded
 from spectra.errors import SpectraError
+from spectra.utils.command import Parser, guarded
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     import argparse
@@ -65,17 +65,17 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(arguments)
     settings, tasks = asked(args)
-    jobs = schedule.cores() if args.jobs is None else args.jobs
+    jobs = worker_pool.cores() if args.jobs is None else args.jobs
     whole("--jobs", jobs, 1, 1024)
     require("torch", *(() if args.mnist else ("sklearn",)))
-    digits = images.bundled() if args.mnist is None else images.mnist(args.mnist)
-    digits = images.only(digits, settings.digits)
-    images.check_enough(digits, settings)
+    digits = dataset.bundled() if args.mnist is None else dataset.mnist(args.mnist)
+    digits = dataset.only(digits, settings.digits)
+    dataset.check_enough(digits, settings)
     folder = Folder(args.output)
     folder.open(record(settings, digits))
     missing = len(folder.missing(tasks))
     with Reporter(f"training {missing} networks") as told:
-        for number, _ in enumerate(schedule.train_all(folder, tasks, digits, settings, jobs), 1):
+        for number, _ in enumerate(worker_pool.train_all(folder, tasks, digits, settings, jobs), 1):
             told.update(number / missing)
     text = conclude(folder, settings, tasks[0].groups)
     if sys.stdout is not None:
@@ -133,10 +133,10 @@ def require(*modules: str) -> None:
 
 def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
-    from numerics.experiment import figures, report, results, summary, table
+    from numerics.experiment import figures, report, results, run_table, summary
 
     found = results.collect(folder, settings, groups)  # reads every run: damage is found first
-    folder.write("table.csv", table.joined([folder.run(task) for task in folder.tasks()]))
+    folder.write("table.csv", run_table.joined([folder.run(task) for task in folder.tasks()]))
     folder.write("summary.csv", summary.render(found.summary))
     text = report.render(found)
     folder.write("report.md", text)

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from numerics.experiment.features import FEATURES
-from spectra.files import write_whole
+from spectra.utils.atomic_files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import numpy as np
 from numerics.experiment.drawing import FEATURE_COLOURS, panels, weighting
 from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, within
+from numerics.experiment.predictions import predict
 from numerics.experiment.report import BESIDE
 from numerics.experiment.statistics import Interval, median
 from numerics.experiment.summary import MEASURES
-from numerics.experiment.theory import predict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

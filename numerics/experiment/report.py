@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from numerics.experiment.class_level_flow import MODELS
 from numerics.experiment.curves import SPLITS
 from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, against_erm, rise, window, within
+from numerics.experiment.predictions import order, predict
+from numerics.experiment.run_table import listed
 from numerics.experiment.statistics import Interval, median
 from numerics.experiment.summary import MEASURES
-from numerics.experiment.table import listed
-from numerics.experiment.theory import order, predict
-from numerics.experiment.ufm import MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

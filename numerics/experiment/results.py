@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from numerics.experiment import table, ufm
+from numerics.experiment import class_level_flow, run_table
 from numerics.experiment.summary import Summary, summarise
 
 if TYPE_CHECKING:
     from numerics.experiment.curves import Curves
-    from numerics.experiment.folder import Folder
+    from numerics.experiment.run_folder import Folder
     from numerics.experiment.settings import Groups, Settings
 
 
@@ -48,12 +48,12 @@ class Results:
 
 def collect(folder: Folder, settings: Settings, groups: Groups) -> Results:
     """Read the runs of a folder and integrate the flows for their exponents and seeds."""
-    curves = [table.read(folder.run(task), task, settings.looks) for task in folder.tasks()]
+    curves = [run_table.read(folder.run(task), task, settings.looks) for task in folder.tasks()]
     lines = [line for run in curves for line in summarise(run)]
     mine = tuple(run for run in curves if run.task.groups == groups)
     for gamma in sorted({run.task.gamma for run in mine}):
         seeds = tuple(run.task.seed for run in mine if run.task.gamma == gamma)
-        for loss, model in ufm.MODELS.items():
-            flows = ufm.flows(settings, groups, gamma, seeds, loss)
+        for loss, model in class_level_flow.MODELS.items():
+            flows = class_level_flow.flows(settings, groups, gamma, seeds, loss)
             lines.extend(line for flow in flows for line in summarise(flow, model))
     return Results(settings, groups, mine, tuple(lines))

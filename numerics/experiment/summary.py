@@ -13,8 +13,8 @@ import numpy as np
 from numerics.errors import InputError
 from numerics.experiment.curves import SPLITS
 from numerics.experiment.features import FEATURES, RIGHT, learned, strengths
+from numerics.experiment.run_table import listed
 from numerics.experiment.settings import Task
-from numerics.experiment.table import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Summary:
     Attributes
     ----------
     model : str
-        "cnn", or a flow of :mod:`numerics.experiment.ufm`, whose steps are times.
+        "cnn", or a flow of :mod:`numerics.experiment.class_level_flow`, whose steps are times.
     task : Task
     split : {"train", "test"}
     values : tuple of float

@@ -9,7 +9,7 @@ import torch
 from torch.nn.functional import one_hot
 
 from numerics.experiment.curves import Curves
-from numerics.experiment.images import draw
+from numerics.experiment.dataset import draw
 from numerics.experiment.network import Network, losses, probabilities
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from numerics.experiment.images import Images, Sample
+    from numerics.experiment.dataset import Images, Sample
     from numerics.experiment.settings import Settings, Task
 
 OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}

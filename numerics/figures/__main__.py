@@ -9,12 +9,13 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from numerics import figures, validate
+from numerics import figures
 from numerics.errors import InputError, NumericsError
-from numerics.progress import Reporter
-from spectra.command import Parser, guarded
+from numerics.problem import checks
 from spectra.errors import SpectraError
-from spectra.files import check_target, write_whole
+from spectra.utils.atomic_files import check_target, write_whole
+from spectra.utils.command import Parser, guarded
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +62,7 @@ def run(arguments: Sequence[str], written: list[str]) -> int:
     """Do what the command line says; `written` grows with every file."""
     args = parser().parse_args(arguments)
     for name in args.only:
-        validate.choice("--only", name, tuple(FIGURES))
+        checks.choice("--only", name, tuple(FIGURES))
     if not args.seed.isdecimal():
         msg = f"--seed = {args.seed!r}: give an integer ≥ 0"
         raise InputError(msg)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from numerics.figures import panels
-from numerics.figures.curves import figure_data
+from numerics.figures.descent_data import figure_data
 from numerics.figures.style import Captioned, letter, new_figure, set_caption, style
 
 

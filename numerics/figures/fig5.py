@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.figures import panels
-from numerics.figures.curves import figure_data
+from numerics.figures.descent_data import figure_data
 from numerics.figures.style import Captioned, letter, new_figure, set_caption, style
 
 if TYPE_CHECKING:
     from matplotlib.gridspec import GridSpec
 
-    from numerics.figures.curves import FigureData
+    from numerics.figures.descent_data import FigureData
 
 
 def figure_5(

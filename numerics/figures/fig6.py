@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from numerics.figures import panels
-from numerics.figures.curves import figure_data
+from numerics.figures.descent_data import figure_data
 from numerics.figures.fig5 import decomposition, dynamics
 from numerics.figures.style import Captioned, new_figure, set_caption, style
 

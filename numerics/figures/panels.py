@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from numerics.figures.curves import Curves, FigureData, Panel
+    from numerics.figures.descent_data import Curves, FigureData, Panel
     from numerics.figures.style import Captioned
 
 Array = npt.NDArray[np.float64]

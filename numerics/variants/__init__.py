@@ -10,7 +10,7 @@ from numerics.variants.base import Setup, TwoFactor, Variant
 from numerics.variants.depth import Depth
 from numerics.variants.metrics import ClassMetric, SampleMetric
 from numerics.variants.solving import VariantSolution
-from numerics.variants.weighted import FeatureRates, OneHot, Scales
+from numerics.variants.targets_and_scales import FeatureRates, OneHot, Scales
 
 __all__ = [
     "ClassMetric",

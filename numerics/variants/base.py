@@ -25,18 +25,18 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 import numpy.typing as npt
 
-from numerics import memory, validate
 from numerics.errors import InputError
-from numerics.first_crossings import first_crossings
-from numerics.graded_flow import times
-from numerics.variants.unbalanced import unbalanced_beta, unbalanced_half_time
+from numerics.flow.events import first_crossings
+from numerics.flow.multiscale_field import times
+from numerics.problem import checks, memory_guard
+from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
 Array = npt.NDArray[np.float64]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numerics.problem import FlowProblem
+    from numerics.problem.flow_problem import FlowProblem
     from numerics.variants.trajectory import VariantTrajectory
 
     Formula = Callable[[Array, Array, Array, Array], Array]
@@ -183,7 +183,7 @@ class Variant(ABC):
     problem: FlowProblem
 
     def __post_init__(self) -> None:
-        validate.problem(self.problem)
+        checks.problem(self.problem)
         for name, wanted in (("init", "spectral"), ("system", "full")):
             if (value := getattr(self.problem, name)) != wanted:
                 msg = f"{name} = {value!r} in a variant: variants are of {name} = {wanted!r}"
@@ -253,7 +253,7 @@ class TwoFactor(Variant):
 
     def closed_form(self, times: npt.ArrayLike) -> Array:
         """Exact β at times (T,): shape (m, T), NaN in the rows of modes that have none."""
-        return self._setup.decoupled.beta(validate.times(times), self.delta)
+        return self._setup.decoupled.beta(checks.times(times), self.delta)
 
     def half_times(self, level: float = 0.5) -> Array:
         """Exact first times at a level: shape (m,), NaN for modes that have no closed form."""
@@ -283,7 +283,7 @@ def labels(problem: FlowProblem, per: Level) -> tuple[Array, Array, Array]:
     """
     k = problem.num_classes
     columns = k if per == "class" else float(problem.class_counts.sum())
-    memory.require(
+    memory_guard.require(
         16 * (k + columns) ** 2, f"a variant with {k} classes and {columns:.0f} columns",
         "take fewer classes" if per == "class" else "use per='class', or fewer samples",
     )  # fmt: skip

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics import memory, validate
-from numerics.coordinates import couples
 from numerics.errors import InputError
-from numerics.rank_one import between_groups, decoupled
+from numerics.flow.method_choice import couples
+from numerics.flow.two_group import between_groups, decoupled
+from numerics.problem import checks, memory_guard
 from numerics.variants.base import Level, Variant, centred, labels
-from numerics.variants.chain import ChainTrajectory, first_time
+from numerics.variants.deep_chain import ChainTrajectory, first_time
+from numerics.variants.targets_and_scales import Scales
 from numerics.variants.trajectory import followable
-from numerics.variants.weighted import Scales
 
 if TYPE_CHECKING:
     from numerics.variants.trajectory import VariantTrajectory
@@ -60,7 +60,7 @@ class Depth(Variant):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not (validate.is_whole(self.depth) and self.depth >= 2):
+        if not (checks.is_whole(self.depth) and self.depth >= 2):
             msg = f"depth = {self.depth!r}: give an integer ≥ 2"
             raise InputError(msg)
         if (self.depth - 2) * self.delta > _EXPONENT:
@@ -106,7 +106,7 @@ class Depth(Variant):
 
     def half_times(self, level: float = 0.5) -> Array:
         """Exact first times at a level: shape (m,), NaN for modes that do not decouple."""
-        validate.real("level", level, "a number in (0, 1)", lambda v: 0 < v < 1)
+        checks.real("level", level, "a number in (0, 1)", lambda v: 0 < v < 1)
         if self.depth == 2:
             return self._two_factors.half_times(level)
         times = np.maximum(self._time(np.full(len(self._alone), float(level))), 0.0)
@@ -117,7 +117,7 @@ class Depth(Variant):
 
         Also NaN for a mode that starts above its target, which for σ ≥ 1 none does.
         """
-        asked = validate.times(times)
+        asked = checks.times(times)
         if self.depth == 2:
             return self._two_factors.closed_form(asked)
         from scipy.special import expit
@@ -197,7 +197,7 @@ class Depth(Variant):
             return self._two_factors.trajectory(per)
         one_hot, omega, right = labels(self.problem, per)
         sigma = self.problem.sigma
-        memory.require(
+        memory_guard.require(
             40.0 * len(sigma) ** 2 * self.depth, f"{self.depth} factors", "take fewer classes"
         )
         rate = sigma * np.linalg.norm(omega[:, None] * right, axis=0)

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics import memory
 from numerics.errors import InputError
-from numerics.graded_flow import times
+from numerics.flow.multiscale_field import times
+from numerics.problem import memory_guard
 from numerics.variants.base import Array, Level, Setup, TwoFactor, centred, labels
 
 if TYPE_CHECKING:
-    from numerics.problem import FlowProblem
+    from numerics.problem.flow_problem import FlowProblem
 
 _ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
 
@@ -99,7 +99,7 @@ class SampleMetric(TwoFactor):
         super().__post_init__()
         _unweighted(self.problem, "a sample metric")
         n = int(self.problem.class_counts.sum())
-        memory.require(
+        memory_guard.require(
             8.0 * n * (n + 2 * self.problem.num_classes), f"a metric on {n} samples",
             "use fewer samples, or a ClassMetric",
         )  # fmt: skip

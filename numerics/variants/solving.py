@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.integrate import FLOOR, states_at
-from numerics.progress import Reporter
-from numerics.solution import Status, judge
+from numerics.integrators.adaptive import FLOOR, states_at
+from numerics.solvers.solution import Status, judge
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numerics.integrate import State
+    from numerics.integrators.adaptive import State
     from numerics.variants.base import Level, Variant
     from numerics.variants.trajectory import VariantTrajectory
 

@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
-from numerics.first_crossings import Trajectory
-from numerics.graded import graded_steps
-from numerics.graded_flow import GradedFlow
-from numerics.integrate import State
+from numerics.flow.events import Trajectory
+from numerics.flow.multiscale import graded_steps
+from numerics.flow.multiscale_field import GradedFlow
+from numerics.integrators.adaptive import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numerics.integrate import Step
+    from numerics.integrators.adaptive import Step
     from numerics.variants.base import Setup
 
 Array = npt.NDArray[np.float64]

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import import_module
 
-from proofs.claim import Claim
+from proofs.claims.claim import Claim
 
 PARTS = (
     "background",

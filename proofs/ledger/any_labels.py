@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.claims.matrix_example import Assignment
+from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.ledger.formulas import Claim, eq
-from proofs.matrix_example import Assignment
-from proofs.matrix_identity import MatrixIdentity
 
 K, SAMPLES, HIDDEN = sp.symbols("k n d", integer=True, positive=True)
 RANK = K - 1

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.limit_lemmas import LEMMAS
 from proofs.ledger.formulas import (
     Claim,
     Limit,
@@ -11,7 +12,6 @@ from proofs.ledger.formulas import (
     lt,
     weighted,
 )
-from proofs.provers.lemmas import LEMMAS
 
 HALF = sp.Rational(1, 2)
 MU, OFFSET = sp.Symbol("mu", positive=True), sp.Symbol("c", real=True)

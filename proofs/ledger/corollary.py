@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.limit_lemmas import LIMIT
 from proofs.ledger.formulas import (
     MODES,
     REFUTED,
@@ -13,7 +14,6 @@ from proofs.ledger.formulas import (
     lt,
     sigma,
 )
-from proofs.provers.lemmas import LIMIT
 
 RW_TIME = 1 / sp.sqrt(R + 1)
 LATE = sp.sqrt(2) / (sp.sqrt(R) + 1)

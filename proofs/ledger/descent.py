@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.limit_lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -16,7 +17,6 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
-from proofs.provers.lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 
 W_DOT, H1_DOT, H2_DOT = ONE_DRIVE_FLOW
 ROOT2 = sp.sqrt(2)

@@ -7,9 +7,9 @@ import sympy as sp
 import spectra
 from numerics.experiment.findings import DIGITS, LogRatio, Reading, against_erm, rise, within
 from numerics.experiment.settings import assignments
-from proofs.claim import Claim
-from proofs.statement import Empirical
-from proofs.verdict import Verdict
+from proofs.claims.claim import Claim
+from proofs.claims.statement import Empirical
+from proofs.claims.verdict import Verdict
 
 NOT_SUPPORTED, INCONCLUSIVE = Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE
 FOUND = {

@@ -3,6 +3,7 @@
 import sympy as sp
 
 import spectra
+from proofs.claims.limit_lemmas import LIMIT
 from proofs.ledger.formulas import (
     MODES,
     REFUTED,
@@ -21,7 +22,6 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
-from proofs.provers.lemmas import LIMIT
 
 SOURCE = "Beyond: other exponents, ω ∝ frequency^(-γ)"
 HALF = sp.Rational(1, 2)

@@ -7,6 +7,9 @@ it are certified at stated ratios. What holds for all R is proved in symbols.
 
 import sympy as sp
 
+from proofs.claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
+from proofs.claims.limit_lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
+from proofs.claims.verdict import Verdict
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -20,9 +23,6 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
-from proofs.provers.lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
-from proofs.quantities import Delay, HalfTime, LargeRatioDelay
-from proofs.verdict import Verdict
 
 W_DOT, H1_DOT, H2_DOT = ONE_DRIVE_FLOW
 CERTIFIED = Verdict.CERTIFIED

@@ -8,9 +8,9 @@ from functools import partial
 import sympy as sp
 
 import spectra
-from proofs.claim import Claim
-from proofs.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
-from proofs.verdict import Verdict
+from proofs.claims.claim import Claim
+from proofs.claims.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from proofs.claims.verdict import Verdict
 from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [

@@ -3,6 +3,7 @@
 import sympy as sp
 
 import spectra
+from proofs.claims.limit_lemmas import LIMIT
 from proofs.ledger.formulas import (
     MODES,
     REFUTED,
@@ -16,7 +17,6 @@ from proofs.ledger.formulas import (
     le,
     ne,
 )
-from proofs.provers.lemmas import LIMIT
 
 SOURCE = "Beyond: two groups, m₁ classes of n₁ samples and m₂ of n₂, weights ω₁ and ω₂"
 HALF = sp.Rational(1, 2)

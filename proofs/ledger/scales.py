@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.limit_lemmas import H1, H2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -14,7 +15,6 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
-from proofs.provers.lemmas import H1, H2, ONE_DRIVE_FLOW, G, W
 
 W_DOT, H1_DOT, _ = ONE_DRIVE_FLOW
 SCALES = "Beyond: initial scales a·e^(-δ) of W and b·e^(-δ) of H"

@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 import spectra
+from proofs.claims.limit_lemmas import W
 from proofs.ledger.exponents import WINDOW
 from proofs.ledger.formulas import (
     REFUTED,
@@ -22,7 +23,6 @@ from proofs.ledger.formulas import (
     printed,
     sigma,
 )
-from proofs.provers.lemmas import W
 
 HALF = sp.Rational(1, 2)
 WHICH = "Beyond: which weightings make the closed form exact"

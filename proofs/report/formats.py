@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from proofs.results import Report
+from proofs.report.results import Report
 
 Name = Literal["text", "json", "html", "latex"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -31,18 +31,18 @@ def render(
         For a stream that cannot encode anything else.
     """
     if name == "json":
-        from proofs.report import json
+        from proofs.report import json_report
 
-        return json.render(report, stable=stable, ascii_only=ascii_only)
+        return json_report.render(report, stable=stable, ascii_only=ascii_only)
     if name == "html":
-        from proofs.report import html
+        from proofs.report import html_report
 
-        page = html.render(report, stable=stable)
+        page = html_report.render(report, stable=stable)
         return page.encode("ascii", "xmlcharrefreplace").decode() if ascii_only else page
     if name == "latex":
-        from proofs.report import latex
+        from proofs.report import latex_report
 
-        return latex.render(report, stable=stable)
-    from proofs.report import text
+        return latex_report.render(report, stable=stable)
+    from proofs.report import text_report
 
-    return text.render(report, verbose=verbose, stable=stable)
+    return text_report.render(report, verbose=verbose, stable=stable)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from proofs.errors import OutputError
 from spectra.errors import InputError
-from spectra.files import check_target, write_whole
+from spectra.utils.atomic_files import check_target, write_whole
 
 
 def check_file(path: Path, *, force: bool) -> None:

@@ -9,7 +9,7 @@ from typing import IO, Literal
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from proofs.report.text import ID_WIDTH, WIDTH
+from proofs.report.text_report import ID_WIDTH, WIDTH
 
 
 class Stream(Console):

@@ -4,8 +4,8 @@ Class counts in; the order in which classes are learned, learning times, windows
 """
 
 from spectra.advise.advice import Advice, Crossover, Plan, Steps, WindowPoint, advise
-from spectra.advise.data import ClassData, of_counts, of_labels, profile
-from spectra.advise.reading import read
+from spectra.advise.class_data import ClassData, of_counts, of_labels, profile
+from spectra.advise.read_file import read
 from spectra.advise.training import Training
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
 

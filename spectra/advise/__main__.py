@@ -5,12 +5,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from spectra.advise import json, text
+from spectra.advise import json_report, text_report
 from spectra.advise.advice import advise
 from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
-from spectra.advise.paste import snippet
-from spectra.command import guarded
+from spectra.advise.weight_snippets import snippet
 from spectra.errors import InputError, SpectraError
+from spectra.utils.command import guarded
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,8 +21,8 @@ def run(arguments: Sequence[str]) -> int:
         raise InputError(msg)
     target = None if args.output is None else Path(args.output)
     if target is not None:
-        from spectra.advise.figure import check_format
-        from spectra.files import check_target
+        from spectra.advise.figure_report import check_format
+        from spectra.utils.atomic_files import check_target
 
         check_format(target)
         check_target(target, force=args.force)
@@ -30,19 +30,19 @@ def run(arguments: Sequence[str]) -> int:
     weighting = weighting_of(args, data)
     training = training_of(args, data)
     out = sys.stdout
-    ascii_only = not text.can_encode(out.encoding or "utf-8")
+    ascii_only = not text_report.can_encode(out.encoding or "utf-8")
     if args.paste is not None:
         out.write(f"{snippet(weighting, data.names, args.paste, ascii_only=ascii_only)}\n")
         return 0
     advice = advise(data, weighting, training)
     if target is not None:
-        from spectra.advise.figure import save
+        from spectra.advise.figure_report import save
 
         save(advice, target, force=args.force)
     if args.format == "json":
-        out.write(json.render(advice, ascii_only=ascii_only))
+        out.write(json_report.render(advice, ascii_only=ascii_only))
     else:
-        text.write(text.Stream(out), advice)
+        text_report.write(text_report.Stream(out), advice)
     return 0
 
 

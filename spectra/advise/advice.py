@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from spectra.advise.weighting import Weighting, from_gamma, sharpness
-from spectra.saddles import SaddleTimes, Standing
+from spectra.class_counts.saddle_times import SaddleTimes, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spectra.advise.data import ClassData
+    from spectra.advise.class_data import ClassData
     from spectra.advise.training import Training
 
 Array = npt.NDArray[np.float64]

@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from spectra.advise.data import ClassData, Name, of_counts, of_labels
-from spectra.advise.table import Kind, ambiguous, label, untyped
+from spectra.advise.class_data import ClassData, Name, of_counts, of_labels
+from spectra.advise.read_csv import Kind, ambiguous, label, untyped
 from spectra.errors import InputError
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from spectra.advise.data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
-from spectra.advise.table import Kind, ambiguous, label
+from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
+from spectra.advise.read_csv import Kind, ambiguous, label
 from spectra.errors import InputError
-from spectra.progress import bar
+from spectra.utils.bar import bar
 
 if TYPE_CHECKING:
     from pathlib import Path

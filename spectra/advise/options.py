@@ -8,14 +8,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spectra.advise.data import ClassData, named, of_counts, profile
-from spectra.advise.paste import FORMATS
-from spectra.advise.reading import read, read_numbers
-from spectra.advise.table import Kind, untyped
+from spectra.advise.class_data import ClassData, named, of_counts, profile
+from spectra.advise.read_csv import Kind, untyped
+from spectra.advise.read_file import read, read_numbers
 from spectra.advise.training import LOSSES, Training, training
+from spectra.advise.weight_snippets import FORMATS
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
-from spectra.command import Parser
 from spectra.errors import InputError
+from spectra.utils.command import Parser
 
 if TYPE_CHECKING:
     import argparse

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from spectra.counts import growth_rates
+from spectra.class_counts.growth_rates import growth_rates
+from spectra.class_counts.saddle_times import SaddleTimes, times_of
+from spectra.class_counts.saddle_walk import Sectors, Speed, split
 from spectra.errors import InputError
-from spectra.saddles import SaddleTimes, times_of
-from spectra.sectors import Sectors, Speed, split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from numerics import FlowProblem, descend, random_starts, solve, stability, sweep
-from numerics.initial import draw, sample_start
+from numerics.problem.initial_state import draw, sample_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable

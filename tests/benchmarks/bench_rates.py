@@ -25,7 +25,8 @@ from unittest import mock
 
 import numpy as np
 
-from spectra import far_field, growth_rates
+from spectra import growth_rates
+from spectra.class_counts import fast_multipole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,12 +75,12 @@ def direct(counts: Any) -> Any:
     """Ours, with every sum over all poles: blocks of gaps are as large but see everything."""
 
     def blocks(poles: Any, weights: Any) -> Any:
-        height = max(1, far_field.ENTRIES // poles.size)
+        height = max(1, fast_multipole.ENTRIES // poles.size)
         for a in range(0, poles.size - 1, height):
             b = min(a + height, poles.size - 1)
-            yield far_field.Block(a, b, 0, poles.size, np.zeros(far_field.TERMS))
+            yield fast_multipole.Block(a, b, 0, poles.size, np.zeros(fast_multipole.TERMS))
 
-    with mock.patch("spectra.cauchy_sums.find_blocks", blocks):
+    with mock.patch("spectra.class_counts.cauchy_sums.find_blocks", blocks):
         return erm(counts)
 
 

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from sympy import Eq, Expr
 
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.verdict import Verdict, combine
+from proofs.provers.relations import relation
 
 
 def verdict(left: Expr, right: Expr) -> Verdict:

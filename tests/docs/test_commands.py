@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 import whole_ledger
 
-import proofs.parallel
+import proofs.engine.processes
 from numerics.experiment.summary import SHIPPED
-from proofs.deciding import Finding, decide
+from proofs.engine.decide import Finding, decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return decide(claim)
         return Finding(result.verdict, result.evidence, result.seconds)
 
-    monkeypatch.setattr(proofs.parallel, "decide", known)
+    monkeypatch.setattr(proofs.engine.processes, "decide", known)
 
 
 def run(command: str) -> int:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flint import arb, ctx
 
-from numerics import FlowProblem, ball_flow, boxes, enclose
-from numerics.ball import to_ball
-from numerics.ball_field import BallField
-from numerics.ball_flow import Step, flow
-from numerics.ball_modes import between_field
-from numerics.boxes import read_interval
+from numerics import FlowProblem, enclose
 from numerics.errors import InputError
-from numerics.frame_flow import FrameStep, adaptive_flow, frame_flow
-from numerics.variational import variational
+from numerics.validated import parameter_boxes, taylor_steps
+from numerics.validated.arb_tools import to_ball
+from numerics.validated.lohner import FrameStep, adaptive_flow, frame_flow
+from numerics.validated.parameter_boxes import read_interval
+from numerics.validated.polynomial_field import BallField
+from numerics.validated.taylor_steps import Step, flow
+from numerics.validated.two_group_modes import between_field
+from numerics.validated.variational import variational
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +138,7 @@ class Bell:
 def test_an_interrupted_enclosure_keeps_the_times_it_reached(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ball_flow, "validated_step", Bell(ball_flow.validated_step, 9))
+    monkeypatch.setattr(taylor_steps, "validated_step", Bell(taylor_steps.validated_step, 9))
     result = enclose(STEP, ["0.1", "3"])
     assert result.status == "undecided"
     assert "interrupted" in result.message
@@ -147,7 +148,7 @@ def test_an_interrupted_enclosure_keeps_the_times_it_reached(
 
 def test_an_interrupted_box_keeps_the_last_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = enclose(STEP, ["2.6"], delta=(8, 1), max_pieces=1)
-    monkeypatch.setattr(boxes, "_excess", Bell(boxes._excess, 2))
+    monkeypatch.setattr(parameter_boxes, "_excess", Bell(parameter_boxes._excess, 2))
     result = enclose(STEP, ["2.6"], delta=(8, 1), max_pieces=10**6)
     assert result.status == "undecided"
     assert "interrupted" in result.message

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import numerics
-from numerics.chart import LEFT, RIGHT, TICKS, Axis, Chart, Drawn, Line
 from numerics.errors import InputError
-from numerics.notebook import COLUMNS
+from numerics.solvers.notebook import COLUMNS
+from spectra.utils.line_chart import LEFT, RIGHT, TICKS, Axis, Chart, Drawn, Line
 
 FINITE = st.floats(-1e9, 1e9, allow_subnormal=False)
 X, Y = (0.0, 1.0, 2.0, 3.0), (0.0, 1.0, 0.5, 0.25)

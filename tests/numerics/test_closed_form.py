@@ -11,8 +11,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from strategies import singular_values
 
-from numerics.closed_form import beta, half_time, log_beta
 from numerics.errors import NumericsError
+from numerics.flow.logistic import beta, half_time, log_beta
 
 SMALLEST_NORMAL = float(np.finfo(float).tiny)
 wide_scales = st.one_of(st.floats(0, 1), st.floats(0, 1e6), st.just(1e6), st.just(0.0))

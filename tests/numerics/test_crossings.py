@@ -9,15 +9,15 @@ from fractions import Fraction
 import pytest
 from flint import arb, ctx
 
-from numerics.ball import to_ball
-from numerics.ball_field import BallField
-from numerics.ball_flow import BudgetSpent
-from numerics.certify import certified_half_time
-from numerics.crossing import Strength, first_crossing
-from numerics.enclosure import enclose
-from numerics.mode_balls import refine
-from numerics.problem import FlowProblem
-from numerics.times import learning_times
+from numerics.problem.flow_problem import FlowProblem
+from numerics.solvers.learning_times import learning_times
+from numerics.validated.arb_tools import to_ball
+from numerics.validated.certified_facts import certified_half_time
+from numerics.validated.crossing_time import Strength, first_crossing
+from numerics.validated.enclosure import enclose
+from numerics.validated.mode_enclosure import refine
+from numerics.validated.polynomial_field import BallField
+from numerics.validated.taylor_steps import BudgetSpent
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")

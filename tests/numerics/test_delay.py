@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from strategies import exact_ratios
 
 from numerics import FlowProblem, certified_half_time, critical_ratio, delay_constant, solve
-from numerics import delay as delay_module
-from numerics.ball import to_ball
-from numerics.delay import ConstantError
 from numerics.errors import InputError
-from numerics.manifold import depart
+from numerics.validated import delay_constant as delay_module
+from numerics.validated.arb_tools import to_ball
+from numerics.validated.delay_constant import ConstantError
+from numerics.validated.unstable_manifold import depart
 
 few = settings(max_examples=8, deadline=None)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import Depth, FlowProblem, NumericsError, Scales, learning_times, limit_times, solve
-from numerics.variants.chain import ChainTrajectory
+from numerics.variants.deep_chain import ChainTrajectory
 
 untyped: Any = Depth
 depths = st.integers(3, 6)

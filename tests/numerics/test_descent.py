@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from strategies import class_counts, gammas, ratios, seeds
 
 from numerics import FlowProblem, NumericsError, descend, solve, stability
-from numerics.rank_one import decoupled
-from numerics.recursion import iterate_modes
-from numerics.solution import Status
+from numerics.flow.two_group import decoupled
+from numerics.solvers.descent_steps import iterate_modes
+from numerics.solvers.solution import Status
 
 BOTH = ["spectral", "random"]
 
@@ -237,11 +237,12 @@ def test_records_that_would_not_fit_are_refused_before_the_first_step() -> None:
 
 
 def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    from numerics import integrate, recursion
+    from numerics.integrators import adaptive
+    from numerics.solvers import descent_steps
 
     calls = 0
 
-    class Stop(integrate.State):
+    class Stop(adaptive.State):
         def __new__(cls, *_: Any) -> Any:
             nonlocal calls
             calls += 1
@@ -251,7 +252,7 @@ def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatc
 
     problem = FlowProblem(4, 10, 1, init="random", seed=1)
     whole = descend(problem, 20, 0.01)
-    monkeypatch.setattr(recursion, "State", Stop)
+    monkeypatch.setattr(descent_steps, "State", Stop)
     part = descend(problem, 20, 0.01)
     assert part.status is Status.INTERRUPTED
     assert "of 21 records are kept" in part.message
@@ -260,10 +261,10 @@ def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_interrupt_stops_every_mode_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from numerics import recursion
+    from numerics.solvers import descent_steps
 
     problem, calls = FlowProblem(4, 10, 1), 0
-    whole, plain = descend(problem, 50, 0.01), recursion._float_step
+    whole, plain = descend(problem, 50, 0.01), descent_steps._float_step
 
     def stopping(flow: Any, eta: float) -> Any:
         step = plain(flow, eta)
@@ -277,7 +278,7 @@ def test_an_interrupt_stops_every_mode_at_once(monkeypatch: pytest.MonkeyPatch) 
 
         return counted
 
-    monkeypatch.setattr(recursion, "_float_step", stopping)
+    monkeypatch.setattr(descent_steps, "_float_step", stopping)
     part = descend(problem, 50, 0.01)
     assert part.status is Status.INTERRUPTED
     assert calls == 40  # no other mode went on

@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from strategies import exact_ratios, exact_scales, exact_times
 
 from numerics import FlowProblem, enclose, solve
-from numerics.ball import to_ball
-from numerics.ball_field import BallField
-from numerics.digits import DigitsSolution, _refuse_large, solve_digits
 from numerics.errors import InputError
-from numerics.exact_modes import class_vectors, exact_modes, sum_zero
-from numerics.matrix_field import MatrixField
-from numerics.modes import sum_zero as float_sum_zero
-from numerics.quadratic import QuadraticField, quadratic_field, quadratic_state
-from numerics.solution import Status
-from numerics.taylor import trajectory
+from numerics.problem.singular_modes import sum_zero as float_sum_zero
+from numerics.solvers.solution import Status
+from numerics.validated.arb_tools import to_ball
+from numerics.validated.many_digits import DigitsSolution, _refuse_large, solve_digits
+from numerics.validated.matrix_field import MatrixField
+from numerics.validated.polynomial_field import BallField
+from numerics.validated.quadratic import QuadraticField, quadratic_field, quadratic_state
+from numerics.validated.singular_modes import class_vectors, exact_modes, sum_zero
+from numerics.validated.taylor_series import trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ def test_times_keep_their_order_and_repetitions() -> None:
 
 
 def test_times_out_of_reach_are_nan_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("numerics.taylor.MAX_STEPS", 3)
+    monkeypatch.setattr("numerics.validated.taylor_series.MAX_STEPS", 3)
     solution = solve(STEP, ["0.1", 3], digits=30)
     assert solution.status is Status.INACCURATE
     assert "t = 3" in solution.message

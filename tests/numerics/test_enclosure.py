@@ -15,18 +15,18 @@ from hypothesis import given, settings
 from scipy.integrate import solve_ivp
 from strategies import exact_ratios, exact_scales, exact_times
 
-from numerics.ball import to_ball
-from numerics.ball_field import BallField
-from numerics.ball_flow import flow, taylor_order
-from numerics.ball_modes import BallModes, between_field
-from numerics.certify import certified_gap, certified_half_time
-from numerics.closed_form import beta as closed_form
-from numerics.enclosure import enclose, radius_above
 from numerics.errors import InputError, NumericsError
-from numerics.exact import exact
-from numerics.log_norm import logarithmic_norm
-from numerics.mode_balls import ControlError, check_conserved, check_exact
-from numerics.problem import FlowProblem
+from numerics.flow.logistic import beta as closed_form
+from numerics.problem.exact_numbers import exact
+from numerics.problem.flow_problem import FlowProblem
+from numerics.validated.arb_tools import to_ball
+from numerics.validated.certified_facts import certified_gap, certified_half_time
+from numerics.validated.enclosure import enclose, radius_above
+from numerics.validated.logarithmic_norm import logarithmic_norm
+from numerics.validated.mode_enclosure import ControlError, check_conserved, check_exact
+from numerics.validated.polynomial_field import BallField
+from numerics.validated.taylor_steps import flow, taylor_order
+from numerics.validated.two_group_modes import BallModes, between_field
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")

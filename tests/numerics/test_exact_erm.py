@@ -17,7 +17,7 @@ from numerics import (
     exact_erm,
     solve,
 )
-from numerics.initial import sample_start
+from numerics.problem.initial_state import sample_start
 
 
 def riccati_in_many_digits(problem: FlowProblem, t: float) -> Any:
@@ -109,14 +109,14 @@ def test_the_exact_solution_of_spectral_initialisation_is_the_closed_form() -> N
 
 
 def test_for_an_unbalanced_start_the_formula_is_wrong_by_the_square_of_its_size() -> None:
-    from numerics import riccati
+    from numerics.solvers import exact_erm
 
     gaps = []
     for delta in (2.0, 3.0, 4.0):
         problem = FlowProblem(4, 3, delta, gamma=0, init="random", seed=1)
         times = np.linspace(0, 3 * delta, 40)
-        values, rows, back = riccati._eigenbasis(problem)
-        factors = back @ np.array([riccati._factor(values, rows, float(t), delta) for t in times])
+        values, rows, back = exact_erm._eigenbasis(problem)
+        factors = back @ np.array([exact_erm._factor(values, rows, float(t), delta) for t in times])
         logits = factors[:, :4] @ np.swapaxes(factors[:, 4:8], 1, 2)
         formula = np.einsum("ki,tkc,ci->it", problem.U, logits, problem.V_c)
         truth = solve(problem, times).beta

@@ -20,9 +20,9 @@ from numerics.figures.style import RANDOM, SPECTRAL, to_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numerics.figures.limits import LimitCurves
+    from numerics.figures.fig_limits import LimitCurves
+    from numerics.figures.fig_windows import WindowCurves
     from numerics.figures.style import Captioned
-    from numerics.figures.windows import WindowCurves
 
 COMMAND = (sys.executable, "-m", "numerics.figures")
 SIGNATURES = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}

@@ -161,7 +161,7 @@ def test_more_classes_than_memory_holds_are_refused_at_once(classes: int) -> Non
 def test_vectors_and_factors_that_would_not_fit_are_refused_where_they_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("numerics.memory.available", lambda: 1e8)
+    monkeypatch.setattr("numerics.problem.memory_guard.available", lambda: 1e8)
     solution = solve(FlowProblem(10**5, 10, 8), np.linspace(0, 3, 100))
     assert solution.beta.shape == (10**5 - 1, 100)
     for holder, name in ((solution, "W"), (solution, "H"), (solution.problem, "U")):

@@ -9,9 +9,9 @@ from sympy import Eq
 
 import numerics
 import proofs
-from numerics import progress
-from numerics.progress import Reporter, silence, tracked
 from spectra import R
+from spectra.utils import progress
+from spectra.utils.progress import Reporter, silence, tracked
 
 
 class Terminal(io.StringIO):

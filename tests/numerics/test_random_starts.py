@@ -20,15 +20,15 @@ from numerics import (
     random_starts,
     solve,
 )
-from numerics.closed_form import half_time
-from numerics.coordinates import resolved
 from numerics.errors import InputError
-from numerics.estimates import mean, proportion
-from numerics.graded import GradedReduction
-from numerics.initial import draw, sample_start
-from numerics.integrate import states_at
-from numerics.reduction import class_level
-from numerics.solution import Status
+from numerics.flow.class_level import class_level
+from numerics.flow.logistic import half_time
+from numerics.flow.method_choice import resolved
+from numerics.flow.multiscale import GradedReduction
+from numerics.integrators.adaptive import states_at
+from numerics.problem.initial_state import draw, sample_start
+from numerics.solvers.solution import Status
+from spectra.utils.confidence_interval import mean, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -331,7 +331,7 @@ def test_interrupted_slopes_have_no_result(monkeypatch: pytest.MonkeyPatch) -> N
     def cut(*arguments: Any, **options: Any) -> Any:
         return random_starts(*arguments, **options, progress=stop_after(0.5))
 
-    monkeypatch.setattr("numerics.stochastic.random_starts", cut)
+    monkeypatch.setattr("numerics.solvers.random_starts.random_starts", cut)
     with pytest.raises(KeyboardInterrupt):
         random_slopes(problem, 3)
 

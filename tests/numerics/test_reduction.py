@@ -13,9 +13,9 @@ from strategies import class_counts, gammas, seeds
 import spectra
 from numerics import FlowProblem, beta, learning_times, solve
 from numerics.errors import ResolutionError
-from numerics.graded import graded
-from numerics.integrate import march, states_at
-from numerics.reduction import class_level, coupled_modes
+from numerics.flow.class_level import class_level, coupled_modes
+from numerics.flow.multiscale import graded
+from numerics.integrators.adaptive import march, states_at
 
 TIMES = np.array([0.0, 1.0, 2.5, 4.0, 8.0, 14.0])
 

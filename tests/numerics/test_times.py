@@ -14,10 +14,10 @@ from strategies import class_counts, even_class_numbers, gammas, ratios, small_s
 
 import spectra
 from numerics import FlowProblem, NumericsError, delay_constant, learning_times, limit_times
-from numerics.closed_form import half_time
-from numerics.first_crossings import first_crossings
-from numerics.reduction import class_level
-from numerics.times import _reason
+from numerics.flow.class_level import class_level
+from numerics.flow.events import first_crossings
+from numerics.flow.logistic import half_time
+from numerics.solvers.learning_times import _reason
 
 C10 = 0.77779580611818  # delay of the maj-min mode at R = 10, to the digits of the notes
 

@@ -24,8 +24,8 @@ from numerics import (
     limit_times,
     solve,
 )
-from numerics.delay import delay_constant
-from numerics.solution import Status
+from numerics.solvers.solution import Status
+from numerics.validated.delay_constant import delay_constant
 
 TOLERANCE = 2e-10
 deltas = st.floats(1.0, 40.0)

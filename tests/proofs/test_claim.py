@@ -19,8 +19,8 @@ from proofs import (
     Verdict,
     claim,
 )
-from proofs.claim import fresh_registry, registered
-from proofs.statement import Collapsed
+from proofs.claims.claim import fresh_registry, registered
+from proofs.claims.statement import Collapsed
 from spectra import R, delta, k, t
 
 

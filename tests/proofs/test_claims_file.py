@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from proofs import ClaimError
-from proofs.claim import registered
-from proofs.claims_file import load
-from proofs.statement import Collapsed
+from proofs.claims.claim import registered
+from proofs.claims.statement import Collapsed
+from proofs.engine.claims_file import load
 
 PREFACE = "import proofs\nfrom sympy import *\nfrom spectra import R, delta, k, t\n"
 

@@ -3,10 +3,10 @@
 from sympy import Eq, Ge, Gt, Lt
 from sympy.logic.boolalg import Boolean
 
-from proofs.domain import domain_of
-from proofs.provers import collapsed
-from proofs.statement import Collapsed
-from proofs.verdict import Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.statement import Collapsed
+from proofs.claims.verdict import Verdict, combine
+from proofs.provers.relations import collapsed
 from spectra import R, k
 
 

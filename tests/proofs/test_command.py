@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from proofs import parameters
 from proofs.check_theorem import main
+from proofs.claims import given_values
 from proofs.ledger import ledger
 from proofs.report import formats
 
@@ -157,7 +157,7 @@ def test_at_given_values_everything_in_the_file_is_looked_at_there(
      ("1.", "1"), ("4e-2", "1/25")],
 )  # fmt: skip
 def test_integers_decimals_and_fractions_are_exact_numbers(text: str, value: str) -> None:
-    assert str(parameters.positive("--R", text)) == value
+    assert str(given_values.positive("--R", text)) == value
 
 
 @pytest.mark.parametrize(

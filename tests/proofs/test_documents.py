@@ -20,14 +20,14 @@ import numerics
 import proofs
 from proofs import Claim, Counterexample, OutOfScope, Report, Result, Verdict
 from proofs.ledger import ledger
-from proofs.report import graph, html, latex
-from proofs.report.latex import formula, words
-from proofs.report.page import SIGNS, Page
-from proofs.report.refutation import Refutation
-from proofs.report.tex import to_tex
-from proofs.results import ESTABLISHED
+from proofs.report import dependency_graph, html_report, latex_report
+from proofs.report.document import SIGNS, Page
+from proofs.report.latex_report import formula, words
+from proofs.report.latex_text import to_tex
+from proofs.report.refutation_plot import Refutation
+from proofs.report.results import ESTABLISHED
 from spectra import R, delta
-from spectra.mathml import to_mathml
+from spectra.display.mathml import to_mathml
 
 CHAIN = (
     "C2.16.full.maj-min",
@@ -36,7 +36,7 @@ CHAIN = (
     "C2.13.product",
     "C3.rw.maj-maj",
 )
-MACROS = Path(latex.__file__).parents[2] / "spectra" / "templates" / "macros.tex"
+MACROS = Path(latex_report.__file__).parents[2] / "spectra" / "templates" / "macros.tex"
 HOSTILE = '<script>alert(1)</script> & "quoted" 50% of f_1 \\input{x} {}~^#$ β ≤ ½·√R 数 Ж Ḣ'
 
 
@@ -213,7 +213,7 @@ def reports(draw: st.DrawFn) -> Report:
 @settings(max_examples=60, deadline=None)
 @given(reports())
 def test_no_two_nodes_of_the_graph_overlap(report: Report) -> None:
-    drawn = graph.draw(report)
+    drawn = dependency_graph.draw(report)
     centres = sorted((node.x, node.y) for node in drawn.nodes)
     for (x1, y1), (x2, y2) in pairwise(centres):
         assert x2 - x1 >= drawn.node_width or abs(y2 - y1) >= drawn.node_height
@@ -233,7 +233,7 @@ def test_every_dependency_is_drawn_and_points_to_the_right(report: Report) -> No
             for i, r in enumerate(report.results)
         )
     )
-    drawn = graph.draw(acyclic)
+    drawn = dependency_graph.draw(acyclic)
     wanted = {(d, r.claim.id) for r in acyclic.results for d in r.claim.depends_on}
     assert {(e.start.id, e.end.id) for e in drawn.edges} == wanted
     for edge in drawn.edges:
@@ -244,14 +244,14 @@ def test_every_dependency_is_drawn_and_points_to_the_right(report: Report) -> No
 
 def test_only_what_rests_on_established_claims_has_a_full_frame() -> None:
     results = {r.claim.id: r for r in proofs.check(select=["C2.19b", "C2.16", "C3."]).results}
-    drawn = graph.draw(Report(tuple(results.values())))
+    drawn = dependency_graph.draw(Report(tuple(results.values())))
     for node in drawn.nodes:
         rests_on = results[node.id].claim.depends_on if node.id in results else ()
         if node.established:
             assert results[node.id].verdict in ESTABLISHED
             assert all(results[i].established for i in rests_on if i in results)
     broken = Report((made("a", Verdict.REFUTED), made("b", Verdict.PROVED, "a")))
-    assert not any(node.established for node in graph.draw(broken).nodes)
+    assert not any(node.established for node in dependency_graph.draw(broken).nodes)
     assert broken.to_html().count('class="node PROVED open"') == 1
     assert broken.to_html().count('class="edge open"') == 1
 
@@ -301,7 +301,9 @@ def test_the_projected_curve_would_lie_in_no_gap() -> None:
 
 
 def test_no_number_of_the_plot_is_typed() -> None:
-    template = (Path(html.__file__).parent / "templates" / "report.html.j2").read_text("utf-8")
+    template = (Path(html_report.__file__).parent / "templates" / "report.html.j2").read_text(
+        "utf-8"
+    )
     assert "603/250" not in template
     assert "603/250" in found().to_html()
     assert "603/250" in found().to_latex()

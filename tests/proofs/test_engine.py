@@ -19,11 +19,11 @@ from proofs import (
     Verdict,
     check,
     claim,
-    parallel,
 )
-from proofs.claim import fresh_registry
-from proofs.deciding import Finding, decide
-from proofs.statement import Statement
+from proofs.claims.claim import fresh_registry
+from proofs.claims.statement import Statement
+from proofs.engine import processes
+from proofs.engine.decide import Finding, decide
 from spectra import R, k
 
 TRUE = Gt(R + 1, sqrt(R))
@@ -73,7 +73,7 @@ def test_a_prover_that_fails_leaves_its_claim_undecided_and_the_others_running(
         msg = "out of order"
         raise ArithmeticError(msg)
 
-    monkeypatch.setattr("proofs.provers.limits.decide", broken)
+    monkeypatch.setattr("proofs.provers.limits.limit.decide", broken)
     limit = Claim("limit", Limit(1 / R, R, S.Infinity, Integer(0)), "s")
     report = check([limit, Claim("other", TRUE, "s")])
     assert report.verdicts["limit"] is Verdict.UNDECIDED
@@ -192,7 +192,7 @@ def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(item.id)
         return decide(item)
 
-    monkeypatch.setattr("proofs.parallel.decide", counted)
+    monkeypatch.setattr("proofs.engine.processes.decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]
@@ -202,7 +202,7 @@ def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_several_processes_find_what_one_finds() -> None:
     claims = [
         Claim(f"c{i}", [TRUE, FALSE][i % 2], "s", depends_on=(f"c{i - 1}",) if i else ())
-        for i in range(2 * parallel.LEAST)
+        for i in range(2 * processes.LEAST)
     ]
     together, alone = check(claims, jobs=2), check(claims)
     assert dict(together.verdicts) == dict(alone.verdicts)

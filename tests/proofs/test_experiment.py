@@ -13,16 +13,16 @@ import sympy as sp
 from made_up import line
 
 import proofs
-from numerics.experiment import folder as experiment_folder
+from numerics.experiment import run_folder as experiment_folder
 from numerics.experiment import summary
 from numerics.experiment.findings import DIGITS, Reading, within
 from proofs import Claim, ClaimError, Empirical, Verdict
 from proofs.check_theorem import main
-from proofs.claim import fresh_registry
+from proofs.claims.claim import fresh_registry
 from proofs.ledger import ledger
-from proofs.report import page, text
-from proofs.report.formula import statement_line
-from proofs.report.latex import statement_latex
+from proofs.report import document, text_report
+from proofs.report.formula_text import statement_line
+from proofs.report.latex_report import statement_latex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,8 +215,8 @@ def test_every_format_shows_what_was_measured(style: str, tmp_path: Path) -> Non
 def test_every_verdict_has_a_sign_words_and_a_colour(verdict: Verdict) -> None:
     templates = resources.files("proofs.report") / "templates"
     css, tex = ((templates / name).read_text() for name in ("report.css", "report.tex.j2"))
-    assert verdict in page.SIGNS.keys() & page.WORDS.keys() & text.STYLES.keys()
-    assert len(set(page.SIGNS.values())) == len(Verdict)
+    assert verdict in document.SIGNS.keys() & document.WORDS.keys() & text_report.STYLES.keys()
+    assert len(set(document.SIGNS.values())) == len(Verdict)
     assert f".{verdict.value} {{ --tone:" in css
     assert f'.claim[data-verdict="{verdict.value}"]' in css
     assert f"\\definecolor{{{verdict.value.replace('_', '')}}}" in tex

@@ -13,7 +13,7 @@ from sympy import Eq, Expr, Gt, Integer, Rational, exp, sqrt
 
 from numerics import FlowProblem, solve
 from proofs import Claim, Invariance, LearningTime, Outcome, Result, Trajectory, Verdict, check
-from proofs.statement import Statement
+from proofs.claims.statement import Statement
 from spectra import R, delta, t
 
 MODES = ("maj-maj", "maj-min", "min-min")

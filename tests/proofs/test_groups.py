@@ -17,9 +17,9 @@ import proofs
 import spectra
 from numerics import FlowProblem, learning_times, limit_times
 from proofs import Claim, ClaimError, Invariance, LearningTime, Trajectory, Verdict
-from proofs.report.formula import statement_line
-from proofs.report.latex import statement_latex
-from proofs.statement import Statement
+from proofs.claims.statement import Statement
+from proofs.report.formula_text import statement_line
+from proofs.report.latex_report import statement_latex
 from spectra import R, delta, gamma, t
 
 TWO = strategies.two_groups

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Outcome, Verdict
 from proofs.ledger.any_weights import CLAIMS
-from proofs.provers import certificate, words
-from proofs.report.formula import statement_line
-from proofs.report.latex import formula
+from proofs.provers.matrices import noncommutative_rewriting, rewriting_certificate
+from proofs.report.formula_text import statement_line
+from proofs.report.latex_report import formula
 
 n, k = sp.symbols("n k", integer=True, positive=True)
 x, w = sp.Symbol("x", real=True), sp.Symbol("w", positive=True)
@@ -108,14 +108,14 @@ def test_overlapping_conditions_are_completed() -> None:
 
 def test_a_certificate_of_another_identity_is_not_confirmed() -> None:
     statement = identity(A * C * B * A, A * C, sp.Eq(B * A, I, evaluate=False))
-    found = words.prove(statement)
+    found = noncommutative_rewriting.prove(statement)
     assert found is not None
-    assert certificate.confirms(statement, found)
-    assert not certificate.confirms(replace(statement, right=2 * A * C), found)
-    with pytest.raises(certificate.NotCertifiedError, match="not given"):
-        certificate.confirms(replace(statement, given=(INVERSE,)), found)
-    assert not certificate.confirms(statement, {key: 2 * c for key, c in found.items()})
-    assert not certificate.confirms(statement, {})
+    assert rewriting_certificate.confirms(statement, found)
+    assert not rewriting_certificate.confirms(replace(statement, right=2 * A * C), found)
+    with pytest.raises(rewriting_certificate.NotCertifiedError, match="not given"):
+        rewriting_certificate.confirms(replace(statement, given=(INVERSE,)), found)
+    assert not rewriting_certificate.confirms(statement, {key: 2 * c for key, c in found.items()})
+    assert not rewriting_certificate.confirms(statement, {})
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,15 @@ def test_a_certificate_of_another_identity_is_not_confirmed() -> None:
 def test_a_certificate_that_makes_no_sense_is_refused(term: object, message: str) -> None:
     example = (*BASE, (v, sp.ImmutableMatrix([1, 2])))
     statement = identity(A * B * v * v.T, v * v.T, INVERSE, example=example)
-    with pytest.raises(certificate.NotCertifiedError, match=message):
-        certificate.confirms(statement, {term: sp.S.One})  # type: ignore[dict-item]
+    with pytest.raises(rewriting_certificate.NotCertifiedError, match=message):
+        rewriting_certificate.confirms(statement, {term: sp.S.One})  # type: ignore[dict-item]
 
 
 def test_a_certificate_that_divides_by_what_may_be_zero_is_refused() -> None:
     known = sp.Eq(x * A * B, x * I, evaluate=False)
     statement = identity(A * B, I, known)
-    with pytest.raises(certificate.NotCertifiedError, match="1/x may be undefined"):
-        certificate.confirms(statement, {((), (known, False), ()): 1 / x})
+    with pytest.raises(rewriting_certificate.NotCertifiedError, match="1/x may be undefined"):
+        rewriting_certificate.confirms(statement, {((), (known, False), ()): 1 / x})
 
 
 letters = st.sampled_from([A, B, C, A.T, B.T, C.T, sp.OneMatrix(n, n), I])
@@ -189,8 +189,8 @@ def test_sizes_of_one_name_are_not_one_size() -> None:
     unchecked = object.__new__(MatrixIdentity)
     for name, value in (("left", left), ("right", right), ("given", ()), ("examples", ())):
         object.__setattr__(unchecked, name, value)
-    assert words.prove(unchecked) is None
-    assert not certificate.confirms(unchecked, {})
+    assert noncommutative_rewriting.prove(unchecked) is None
+    assert not rewriting_certificate.confirms(unchecked, {})
 
 
 def test_a_matrix_and_a_scalar_of_one_name_are_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from proofs import Claim, ClaimError, MatrixIdentity, Verdict
-from proofs.deciding import decide
+from proofs.engine.decide import decide
 from proofs.ledger import ledger
 
 ANY = [

@@ -4,11 +4,11 @@ import pytest
 from sympy import Abs, E, Expr, Integer, Ne, Rational, S, Symbol, exp, log, oo, sqrt, tanh
 from sympy.logic.boolalg import Boolean
 
-from proofs.domain import domain_of
-from proofs.provers import limits
-from proofs.provers.growth import leading
-from proofs.statement import Limit
-from proofs.verdict import Outcome, Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.statement import Limit
+from proofs.claims.verdict import Outcome, Verdict, combine
+from proofs.provers.limits import limit
+from proofs.provers.limits.dominant_terms import leading
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
@@ -25,7 +25,7 @@ def verdict(
 ) -> Verdict:
     statement = Limit(expr, var, to, value)
     symbols = {var}.union(*(e.free_symbols for e in (expr, statement.to, statement.value)))
-    return combine(limits.decide(statement, domain_of(symbols, assume)))
+    return combine(limit.decide(statement, domain_of(symbols, assume)))
 
 
 # (what is said, expression, variable, its end, the limit, a false one, assumptions)
@@ -91,14 +91,14 @@ def test_a_variable_that_cannot_come_near_its_end_makes_a_limit_vacuous() -> Non
 
 def test_zero_to_the_zero_is_not_taken_for_one() -> None:
     statement = Limit(x ** (1 / log(x)), x, S.Zero, S.One)
-    assert combine(limits.decide(statement, domain_of([x], ()))) is not Verdict.PROVED
+    assert combine(limit.decide(statement, domain_of([x], ()))) is not Verdict.PROVED
     assert verdict(x ** (1 / log(x)), x, S.Zero, E) is not Verdict.REFUTED
 
 
 def test_the_routes_agree_where_several_reach() -> None:
     statement = Limit(WINDOW, R, oo, sqrt(2) - 1)
     domain = domain_of([R], ())
-    found = {name: compute(statement, domain) for name, compute in limits.ROUTES}
+    found = {name: compute(statement, domain) for name, compute in limit.ROUTES}
     values = [v for v in found.values() if v is not None]
     assert len(values) > 1
     assert all((v - (sqrt(2) - 1)).equals(0) for v in values)
@@ -112,7 +112,7 @@ def test_a_leading_term_is_what_the_quotient_tends_to() -> None:
 
 def test_a_refuted_limit_says_where_and_by_which_routes() -> None:
     statement = Limit(BETA, t, oo, HALF)
-    (evidence,) = limits.decide(statement, domain_of([R, delta, t], ()))
+    (evidence,) = limit.decide(statement, domain_of([R, delta, t], ()))
     assert evidence.outcome is Outcome.REFUTES
     assert " and " in evidence.detail
     assert evidence.counterexample is not None

@@ -19,9 +19,9 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
-from proofs.domain import domain_of
-from proofs.provers import isotypic, matrix
-from proofs.verdict import Outcome, Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.verdict import Outcome, Verdict, combine
+from proofs.provers.matrices import block_matrix, schur_blocks
 from spectra import R, SumZeroBasis, decompose, k, m, step, weights
 
 IMBALANCE = step()
@@ -35,7 +35,7 @@ CENTRING = Identity(k) - OneMatrix(k, k) / k
 
 def verdict(statement: Rel, assume: tuple[Boolean, ...] = ()) -> Verdict:
     symbols = {s for s in statement.free_symbols if s.is_real}
-    return combine(matrix.decide(statement, domain_of(symbols, assume)))
+    return combine(block_matrix.decide(statement, domain_of(symbols, assume)))
 
 
 def same(left: object, right: object) -> Rel:
@@ -82,19 +82,19 @@ def test_a_matrix_equality_that_fails_only_below_one_is_refuted() -> None:
 
 def test_the_two_routes_to_a_block_identity_are_different_code() -> None:
     domain = domain_of([k], ())
-    routes = {e.route for e in matrix.decide(same(U.T * U, Identity(k - 1)), domain)}
+    routes = {e.route for e in block_matrix.decide(same(U.T * U, Identity(k - 1)), domain)}
     assert routes == {"rewriting", "representation"}
 
 
 def test_a_product_in_the_wrong_order_is_not_proved() -> None:
-    evidence = list(matrix.decide(same(F.T * F, F * F.T), domain_of([k], ())))
+    evidence = list(block_matrix.decide(same(F.T * F, F * F.T), domain_of([k], ())))
     assert combine(evidence) is Verdict.REFUTED
     assert evidence[-1].outcome is Outcome.REFUTES
 
 
 def test_parts_of_equal_matrices_do_not_differ() -> None:
-    assert not any(map(simplify, isotypic.differences(F.T * F, Identity(m - 1))))
-    assert any(map(simplify, isotypic.differences(F * F.T, Identity(m))))
+    assert not any(map(simplify, schur_blocks.differences(F.T * F, Identity(m - 1))))
+    assert any(map(simplify, schur_blocks.differences(F * F.T, Identity(m))))
 
 
 @pytest.mark.parametrize("size", [2, k])

@@ -4,9 +4,9 @@ import pytest
 from mutations import KINDS, Formula, Mutant, agree, formulas, mutants
 from sympy import Eq, Expr
 
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.verdict import Verdict, combine
+from proofs.provers.relations import relation
 
 FORMULAS = formulas()
 MUTANTS = [mutant for formula in FORMULAS for mutant in mutants(formula)]

@@ -33,16 +33,17 @@ from sympy import (
     tanh,
 )
 
-from proofs.domain import allows, domain_of
-from proofs.provers import normal_form, solvers
-from proofs.provers.arithmetic import ask_both
-from proofs.provers.balls import NoBallError, ball, compare
-from proofs.provers.derivative import derivative
-from proofs.provers.intervals import enclosure, interval
-from proofs.provers.landscape import critical_points
-from proofs.provers.points import admissible, points
-from proofs.provers.tactics import toolbox
-from proofs.verdict import Verdict, combine
+from proofs.claims.domain import allows, domain_of
+from proofs.claims.verdict import Verdict, combine
+from proofs.provers.expressions import radical_normal_form
+from proofs.provers.expressions.arb_evaluation import NoBallError, ball, compare
+from proofs.provers.expressions.critical_points import critical_points
+from proofs.provers.expressions.derivative import derivative
+from proofs.provers.expressions.mpmath_intervals import enclosure, interval
+from proofs.provers.expressions.sample_points import admissible, points
+from proofs.provers.relations.tactics import toolbox
+from proofs.provers.smt import processes
+from proofs.provers.smt.real_arithmetic import ask_both
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
@@ -132,17 +133,17 @@ IDENTITIES = [
 
 @pytest.mark.parametrize("expr", IDENTITIES, ids=str)
 def test_an_identity_has_normal_form_zero_and_its_neighbour_does_not(expr: Expr) -> None:
-    assert normal_form.vanishes(expr)
-    assert not normal_form.vanishes(expr + Rational(1, 10**6))
+    assert radical_normal_form.vanishes(expr)
+    assert not radical_normal_form.vanishes(expr + Rational(1, 10**6))
 
 
 def test_a_root_over_an_unknown_sign_keeps_its_sign() -> None:
-    assert not normal_form.vanishes(sqrt(1 / (1 - R)) + sqrt(1 - R) / (1 - R))
-    assert not normal_form.vanishes(sqrt((R - 1) ** 2) - (R - 1))
+    assert not radical_normal_form.vanishes(sqrt(1 / (1 - R)) + sqrt(1 - R) / (1 - R))
+    assert not radical_normal_form.vanishes(sqrt((R - 1) ** 2) - (R - 1))
 
 
 def test_symbols_that_print_alike_have_different_normal_forms() -> None:
-    assert not normal_form.vanishes(R - Symbol("R"))
+    assert not radical_normal_form.vanishes(R - Symbol("R"))
 
 
 @settings(max_examples=40, deadline=None)
@@ -152,9 +153,9 @@ def test_what_normalises_to_zero_is_zero_in_balls(a: Expr, b: Expr) -> None:
     if expr.has(I, oo, -oo) or not expr.free_symbols <= set(AT):
         return
     try:
-        zero = normal_form.vanishes(expr) and normal_form.vanishes(a - b)
+        zero = radical_normal_form.vanishes(expr) and radical_normal_form.vanishes(a - b)
         value = ball(a - b, AT)
-    except (normal_form.NoNormalFormError, NoBallError):
+    except (radical_normal_form.NoNormalFormError, NoBallError):
         return
     assert not zero or not value.is_finite() or value.contains(0)
 
@@ -210,34 +211,34 @@ def test_positivity_on_an_interval_is_not_claimed_where_it_fails() -> None:
 
 
 @pytest.mark.parametrize("name", ["z3", "cvc5"])
-def test_a_solver_that_is_killed_answers_the_next_question(name: solvers.Name) -> None:
+def test_a_solver_that_is_killed_answers_the_next_question(name: processes.Name) -> None:
     text = "(declare-const x Real)(assert (< (* x x) (- 1.0)))"
-    process = solvers.solver(name).start()
+    process = processes.solver(name).start()
     process.kill()
     process.wait()
-    assert solvers.ask(name, text, 2000).status == "unsat"
+    assert processes.ask(name, text, 2000).status == "unsat"
 
 
 @pytest.mark.parametrize("name", ["z3", "cvc5"])
-def test_a_solver_that_takes_too_long_is_stopped_and_recovers(name: solvers.Name) -> None:
+def test_a_solver_that_takes_too_long_is_stopped_and_recovers(name: processes.Name) -> None:
     variables = "".join(f"(declare-const x{i} Real)" for i in range(9))
     powers = " ".join(f"(* x{i} x{i} x{i} x{(i + 1) % 9} x{(i + 4) % 9})" for i in range(9))
     hard = f"{variables}(assert (= (+ {powers}) 7.0))(assert (> (* x0 x1 x2 x3) (+ x4 {powers})))"
     started = perf_counter()
-    solvers.ask(name, hard, 50)
+    processes.ask(name, hard, 50)
     assert perf_counter() - started < 20
-    assert solvers.ask(name, "(declare-const y Real)(assert (> y y))", 2000).status == "unsat"
+    assert processes.ask(name, "(declare-const y Real)(assert (> y y))", 2000).status == "unsat"
 
 
 def test_an_answer_in_time_is_remembered_and_a_late_one_asked_again() -> None:
     text = "(declare-const z Real)(assert (> (* z z) 2.0))"
-    first = solvers.ask("z3", text, 1000)
-    assert solvers.ask("z3", text, 10) is first
+    first = processes.ask("z3", text, 1000)
+    assert processes.ask("z3", text, 10) is first
 
 
 def test_a_question_that_is_not_understood_is_an_error_in_words() -> None:
-    with pytest.raises(solvers.SolverError, match="the solver cvc5 refused a question"):
-        solvers.ask("cvc5", "(assert nonsense)", 1000)
+    with pytest.raises(processes.SolverError, match="the solver cvc5 refused a question"):
+        processes.ask("cvc5", "(assert nonsense)", 1000)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_both_routes_prove_what_is_true_and_neither_what_is_false(statement: Gt)
 
 
 def test_what_has_no_terms_is_left_undecided() -> None:
-    from proofs.provers import relation
+    from proofs.provers.relations import relation
 
     statement = Gt(sin(R) + Function("g")(R), -5, evaluate=False)
     assert combine(relation.decide(statement, domain_of([R], ()))) is Verdict.UNDECIDED

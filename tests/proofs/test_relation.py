@@ -30,9 +30,9 @@ from sympy import (
 )
 from sympy.logic.boolalg import Boolean
 
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Outcome, Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.verdict import Outcome, Verdict, combine
+from proofs.provers.relations import relation
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)

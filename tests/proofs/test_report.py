@@ -30,12 +30,12 @@ from proofs import (
     Trajectory,
     Verdict,
 )
-from proofs.report import text
-from proofs.report.formula import line, statement_line
-from proofs.report.json import render
-from proofs.report.latex import statement_latex
-from proofs.report.plain import BALL, compact, side, sides, to_ascii
-from proofs.statement import Collapsed, Statement
+from proofs.claims.statement import Collapsed, Statement
+from proofs.report import text_report
+from proofs.report.formula_text import line, statement_line
+from proofs.report.json_report import render
+from proofs.report.latex_report import statement_latex
+from proofs.report.number_text import BALL, compact, side, sides, to_ascii
 from spectra import R, decompose, delta, k, step, t
 
 TRUE = sp.Gt(R + 1, sp.sqrt(R))
@@ -106,13 +106,13 @@ def test_what_a_proof_rests_on_is_named_if_it_is_not_established() -> None:
 
 
 def test_the_report_is_plain_and_fits_eighty_columns() -> None:
-    for shown in (str(example()), text.render(example(), verbose=True)):
+    for shown in (str(example()), text_report.render(example(), verbose=True)):
         assert "\x1b" not in shown
         assert all(cell_len(row) <= 80 and row == row.rstrip() for row in shown.split("\n"))
 
 
 def test_verbose_shows_all_evidence() -> None:
-    shown = " ".join(text.render(example(), verbose=True).split())
+    shown = " ".join(text_report.render(example(), verbose=True).split())
     assert all(e.method in shown for r in example().results for e in r.evidence)
     assert "+/-" not in shown
 
@@ -126,7 +126,7 @@ def test_verbose_shows_all_evidence() -> None:
 def test_no_title_or_source_breaks_the_layout(title: str, source: str, encoding: str) -> None:
     claim = Claim("id" * 60, OutOfScope("words", "reason"), source, title)
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    writer = text.Writer(Console(file=file, width=80, color_system=None, highlight=False))
+    writer = text_report.Writer(Console(file=file, width=80, color_system=None, highlight=False))
     writer.result(Result(claim, Verdict.NOT_RUN, (), 0.0))
     writer.entry(claim)
     file.flush()
@@ -137,7 +137,7 @@ def test_no_title_or_source_breaks_the_layout(title: str, source: str, encoding:
 
 def test_a_stream_without_unicode_gets_ascii() -> None:
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    writer = text.Writer(Console(file=file, width=80, color_system=None, highlight=False))
+    writer = text_report.Writer(Console(file=file, width=80, color_system=None, highlight=False))
     for result in example().results:
         writer.result(result)
     writer.summary(example())
@@ -163,7 +163,7 @@ def test_ascii_is_what_a_reader_would_write(shown: str, plain: str) -> None:
 
 def test_a_narrow_console_gets_narrow_lines() -> None:
     file = io.StringIO()
-    writer = text.Writer(Console(file=file, width=50, color_system=None, highlight=False))
+    writer = text_report.Writer(Console(file=file, width=50, color_system=None, highlight=False))
     for result in example().results:
         writer.result(result)
     assert max(map(cell_len, file.getvalue().split("\n"))) == 50
@@ -347,7 +347,7 @@ def test_the_pattern_of_a_ball_is_that_of_the_library() -> None:
 
 
 def test_every_verdict_has_a_sign_and_words_wherever_it_is_shown() -> None:
-    from proofs.report import page
+    from proofs.report import document
 
-    assert page.SIGNS.keys() == page.WORDS.keys() == set(Verdict)
-    assert len(set(page.SIGNS.values())) == len(Verdict)
+    assert document.SIGNS.keys() == document.WORDS.keys() == set(Verdict)
+    assert len(set(document.SIGNS.values())) == len(Verdict)

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from strategies import relations
 from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Rel, Symbol, exp, lambdify, log, sympify
 
-from proofs.domain import domain_of
-from proofs.provers import relation
-from proofs.verdict import Evidence, Outcome, Verdict, combine
+from proofs.claims.domain import domain_of
+from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
+from proofs.provers.relations import relation
 from spectra import R, delta, gamma, k, t
 
 SAMPLES = [

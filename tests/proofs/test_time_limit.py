@@ -5,7 +5,7 @@ import time
 import pytest
 
 from proofs import Claim, Outcome, Verdict, check
-from proofs.time_limit import OverTimeError, at_most
+from proofs.engine.time_limit import OverTimeError, at_most
 from spectra import R
 
 
@@ -26,8 +26,8 @@ def test_a_claim_that_takes_too_long_is_undecided_and_says_so(
         time.sleep(5)
         return []
 
-    monkeypatch.setattr("proofs.deciding.LIMIT", 0.05)
-    monkeypatch.setattr("proofs.deciding._evidence", endless)
+    monkeypatch.setattr("proofs.engine.decide.LIMIT", 0.05)
+    monkeypatch.setattr("proofs.engine.decide._evidence", endless)
     result = check([Claim("slow", R > R - 1 + R, "s")])["slow"]
     assert result.verdict is Verdict.UNDECIDED
     assert "stopped after 0.05 s" in result.evidence[0].detail

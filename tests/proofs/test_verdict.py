@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofs.verdict import Counterexample, Evidence, Outcome, Verdict, combine
+from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 
 PROOF, OTHER = (Evidence(name, Outcome.PROVES, route=name) for name in ("one", "other"))
 BALL = Evidence("balls", Outcome.CERTIFIES)

@@ -12,10 +12,10 @@ from numerics import FlowProblem, descend, learning_times, stability
 from spectra import InputError, effective, growth_rates, step, weights, window
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts, profile
 from spectra.advise.advice import Advice
-from spectra.advise.paste import snippet
 from spectra.advise.training import training
-from spectra.decomposition import decompose
-from spectra.saddles import Standing
+from spectra.advise.weight_snippets import snippet
+from spectra.class_counts.saddle_times import Standing
+from spectra.spectrum.svd import decompose
 
 
 def given_counts(*counts: int) -> Advice:

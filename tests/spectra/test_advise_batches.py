@@ -13,7 +13,7 @@ from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
 from spectra.advise.advice import Advice
 from spectra.advise.batches import effective_weights, largest_weights
 from spectra.advise.weighting import sharpness
-from spectra.saddles import Standing
+from spectra.class_counts.saddle_times import Standing
 
 Array = npt.NDArray[np.float64]
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spectra import InputError, progress
-from spectra.advise import ClassData, json_file, npy_file, profile, read, table
-from spectra.advise.reading import read_numbers
+from spectra import InputError
+from spectra.advise import ClassData, json_file, npy_file, profile, read, read_csv
+from spectra.advise.read_file import read_numbers
+from spectra.utils import bar
 
 GOOD: list[tuple[str, Any, str | None, ClassData]] = [
     ("a.csv", "class,count\ncat,9\ndog,4\n", None, ClassData(("cat", "dog"), (9, 4))),
@@ -204,7 +205,7 @@ def test_a_thousand_million_labels_are_counted_in_little_memory(
 def test_too_many_classes_stop_the_reading_of_a_csv_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Any
 ) -> None:
-    monkeypatch.setattr(table, "MOST_CLASSES", 50)
+    monkeypatch.setattr(read_csv, "MOST_CLASSES", 50)
     path = written(tmp_path, "a.csv", "".join(f"{i}\n" for i in range(1, 100)))
     with pytest.raises(InputError, match=r"more than 50 (counts|different labels)"):
         read(path, kind)
@@ -227,14 +228,14 @@ def test_a_bar_says_on_a_terminal_how_far_a_long_file_is_read(
             return True
 
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(table, "ROWS", 2)
+    monkeypatch.setattr(read_csv, "ROWS", 2)
     monkeypatch.setattr(npy_file, "CHUNK", 2)
     numbers = [0, 1] * 8
     text = "label\n" + "".join(f"{x}\n" for x in numbers)
     path = written(tmp_path, name, text if name.endswith("csv") else np.array(numbers))
     for patience, said in ((60.0, False), (-1.0, True)):
         screen = Terminal()
-        monkeypatch.setattr(progress, "PATIENCE", patience)
+        monkeypatch.setattr(bar, "PATIENCE", patience)
         monkeypatch.setattr(sys, "stderr", screen)
         assert read(path, "labels").counts == (8, 8)
         assert ("reading [red]" in screen.getvalue()) is said

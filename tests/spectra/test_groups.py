@@ -23,7 +23,7 @@ from spectra import (
     weights,
     window,
 )
-from spectra.windows import FLOWS
+from spectra.spectrum.learning_window import FLOWS
 
 M = symbols("m_1:5", integer=True, positive=True)
 N = symbols("n_1:5", positive=True)

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from sympy import Rational, Symbol, nan
 
 import spectra
-from spectra import InputError, growth_rates, progress
-from spectra.cauchy_sums import CauchySums
-from spectra.far_field import find_blocks
-from spectra.secular import secular_roots
+from spectra import InputError, growth_rates
+from spectra.class_counts.cauchy_sums import CauchySums
+from spectra.class_counts.fast_multipole import find_blocks
+from spectra.class_counts.secular_equation import secular_roots
+from spectra.utils import bar
 
 HALF = Fraction(1, 2)
 TOLERANCE = 1e-13
@@ -410,7 +411,7 @@ class Terminal(io.StringIO):
 
 def test_a_bar_is_shown_on_a_terminal_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Terminal()
-    monkeypatch.setattr(progress, "PATIENCE", -1.0)
+    monkeypatch.setattr(bar, "PATIENCE", -1.0)
     monkeypatch.setattr(sys, "stderr", shown)
     ERM(range(1, 1000))
     assert "growth rates" in shown.getvalue()

@@ -10,6 +10,7 @@ from sympy import Rational, Symbol
 
 import spectra
 from spectra import PerLevel, from_counts, groups, step
+from spectra.labels import per_level
 
 
 @pytest.mark.parametrize(
@@ -108,6 +109,6 @@ def test_a_level_that_does_not_exist_is_an_error_that_lists_the_others() -> None
 
 
 def test_the_module_of_values_per_level_needs_no_sympy() -> None:
-    text = Path(spectra.per_level.__file__).read_text(encoding="utf-8")
+    text = Path(per_level.__file__).read_text(encoding="utf-8")
     assert "import sympy" not in text
     assert "from sympy" not in text

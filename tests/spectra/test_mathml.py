@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from spectra import decompose, step, to_latex
-from spectra.mathml import to_mathml
+from spectra.display.mathml import to_mathml
 
 
 def tree(latex: str, *, display: bool = False) -> Element:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics import FlowProblem, solve
-from spectra import orbits
-from spectra.saddles import Standing, saddle_times
-from spectra.sectors import MAX_ORBIT_GROUPS, split
+from spectra.class_counts import heteroclinic_orbits
+from spectra.class_counts.saddle_times import Standing, saddle_times
+from spectra.class_counts.saddle_walk import MAX_ORBIT_GROUPS, split
 
 Array = npt.NDArray[np.float64]
 Start = Literal["spectral", "random"]
@@ -98,7 +98,9 @@ def test_an_orbit_ends_among_the_eigenvectors_that_coincide(counts: list[int]) -
     found = split(counts, 1, None)
     levels, axes = found.between(found.p)
     target, omega = axes.T * np.sqrt(found.n), found.p / found.n
-    end = orbits.Orbits(target, omega).saddle_after(np.empty((len(levels), 0)), 0, len(levels))
+    end = heteroclinic_orbits.Orbits(target, omega).saddle_after(
+        np.empty((len(levels), 0)), 0, len(levels)
+    )
     assert end is not None
     assert end.T @ end == pytest.approx(np.eye(1))
     # a gradient flow goes downhill: what it gains is less than the rest, more than nothing
@@ -116,7 +118,7 @@ def test_what_an_orbit_leaves_out_is_in_the_tenth_digit(
 ) -> None:
     counts = (100, 30, 10, 3, 1)
     plain = saddle_times(counts, gamma=1).times
-    monkeypatch.setattr(orbits, *finer)
+    monkeypatch.setattr(heteroclinic_orbits, *finer)
     assert saddle_times(counts, gamma=1).times == pytest.approx(plain, rel=1e-9)
 
 
@@ -155,7 +157,7 @@ def test_where_no_orbit_is_followed_times_are_bounds_and_the_reason_says_why() -
 
 
 def test_an_orbit_that_does_not_arrive_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(orbits, "MAX_STEPS", 20)
+    monkeypatch.setattr(heteroclinic_orbits, "MAX_STEPS", 20)
     found = saddle_times((100, 10, 1), gamma=1)
     assert found.standing == (Standing.THEOREM, Standing.BOUND)
     assert "not seen to arrive" in found.reason

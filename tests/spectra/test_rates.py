@@ -39,8 +39,8 @@ from spectra import (
     weights,
     window,
 )
-from spectra.rates import Effective
-from spectra.windows import FLOWS, Flow
+from spectra.spectrum.learning_window import FLOWS, Flow
+from spectra.spectrum.rates import Effective
 
 x = Symbol("x")
 HALF = Rational(1, 2)

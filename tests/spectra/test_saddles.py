@@ -12,8 +12,8 @@ from sympy import Rational
 
 from numerics import FlowProblem, solve
 from spectra import InputError, decompose, effective, groups, growth_rates, weights
-from spectra.saddles import MAX_GROUPS, SaddleTimes, Standing, saddle_times
-from spectra.sectors import MAX_ORBIT_GROUPS, Speed, split, walk
+from spectra.class_counts.saddle_times import MAX_GROUPS, SaddleTimes, Standing, saddle_times
+from spectra.class_counts.saddle_walk import MAX_ORBIT_GROUPS, Speed, split, walk
 
 Array = npt.NDArray[np.float64]
 

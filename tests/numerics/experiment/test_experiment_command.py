@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import put
 
-from numerics.experiment import command, schedule, summary
+from numerics.experiment import command, summary, worker_pool
 from numerics.experiment.command import main
-from numerics.experiment.folder import Folder
+from numerics.experiment.run_folder import Folder
 from numerics.experiment.settings import Settings, Task
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
 
 
 def test_reading_results_loads_no_torch() -> None:
-    modules = "command, figures, findings, report, results, schedule, summary, ufm"
+    modules = "command, figures, findings, report, results, worker_pool, summary, class_level_flow"
     code = f"import sys; from numerics.experiment import {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"
@@ -172,8 +172,8 @@ def test_runs_of_other_settings_are_not_mixed(
 
 
 def _record() -> dict[str, dict[str, object]]:
-    from numerics.experiment.folder import record
-    from numerics.experiment.images import bundled
+    from numerics.experiment.dataset import bundled
+    from numerics.experiment.run_folder import record
 
     return record(Settings(samples=20, steps=12), bundled())
 
@@ -202,7 +202,7 @@ def test_a_closed_folder_is_refused_before_training(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write anywhere
-    monkeypatch.setattr(schedule, "train_all", None)
+    monkeypatch.setattr(worker_pool, "train_all", None)
     assert "cannot be written" in refused([*TINY, "-o", str(tmp_path / "new")], capsys)
 
 

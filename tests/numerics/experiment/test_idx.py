@@ -10,7 +10,7 @@ import pytest
 from made_up import LABELS, PIXELS, encoded, put
 
 from numerics.errors import InputError
-from numerics.experiment import idx, images
+from numerics.experiment import dataset, idx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_plain_and_packed_files_hold_the_same_digits(
     tmp_path: Path, dot: str, packed: bool
 ) -> None:
-    found = images.mnist(put(tmp_path, dot, packed))
+    found = dataset.mnist(put(tmp_path, dot, packed))
     assert np.array_equal(found.train, PIXELS)
     assert np.array_equal(found.test_labels, LABELS)
     assert found.name == "IDX files that are not MNIST's own"
@@ -37,15 +37,15 @@ def test_files_are_mnist_if_their_checksums_are(
     assert sums.keys() == idx.KNOWN.keys()
     assert not set(sums.values()) & set(idx.KNOWN.values())
     monkeypatch.setattr(idx, "KNOWN", sums)
-    assert images.mnist(tmp_path).name == "MNIST"
+    assert dataset.mnist(tmp_path).name == "MNIST"
 
 
 def test_the_checksum_tells_other_pixels_apart(tmp_path: Path) -> None:
-    before = images.mnist(put(tmp_path)).checksum
+    before = dataset.mnist(put(tmp_path)).checksum
     other = PIXELS.copy()
     other[0, 0, 0] ^= 1
     (tmp_path / "train-images-idx3-ubyte").write_bytes(encoded(other))
-    assert images.mnist(tmp_path).checksum != before
+    assert dataset.mnist(tmp_path).checksum != before
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -81,20 +81,20 @@ def flipped(body: bytes, place: int) -> bytes:
 def test_images_that_are_none_are_refused(tmp_path: Path, body: bytes, message: str) -> None:
     (put(tmp_path) / "train-images-idx3-ubyte").write_bytes(body)
     with pytest.raises(InputError, match=message):
-        images.mnist(tmp_path)
+        dataset.mnist(tmp_path)
 
 
 def test_labels_are_digits(tmp_path: Path) -> None:
     (put(tmp_path) / "t10k-labels-idx1-ubyte").write_bytes(encoded(LABELS + 1))
     with pytest.raises(InputError, match=r"label 10 in .*: labels are digits from 0 to 9"):
-        images.mnist(tmp_path)
+        dataset.mnist(tmp_path)
 
 
 def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="does not exist: give the folder of the IDX files"):
-        images.mnist(tmp_path / "nowhere")
+        dataset.mnist(tmp_path / "nowhere")
     with pytest.raises(InputError, match=r"has no file train-images-idx3-ubyte or .*gz: put it"):
-        images.mnist(tmp_path)
+        dataset.mnist(tmp_path)
     (put(tmp_path) / "t10k-labels-idx1-ubyte").unlink()
     with pytest.raises(InputError, match="has no file t10k-labels-idx1-ubyte"):
-        images.mnist(tmp_path)
+        dataset.mnist(tmp_path)

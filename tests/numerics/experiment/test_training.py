@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from numerics.errors import InputError
-from numerics.experiment import images, table
+from numerics.experiment import dataset, run_table
 from numerics.experiment.features import strengths
 from numerics.experiment.settings import Settings, Task
 
@@ -24,12 +24,12 @@ TASK = Task((2, 3), (0, 1), 0.5, 0)
 
 
 @pytest.fixture(scope="module")
-def digits() -> images.Images:
-    return images.only(images.bundled(), SMALL.digits)
+def digits() -> dataset.Images:
+    return dataset.only(dataset.bundled(), SMALL.digits)
 
 
 def test_the_bundled_digits_are_those_of_scikit_learn() -> None:
-    found = images.bundled()
+    found = dataset.bundled()
     assert found.train.shape == (1797, 28, 28)
     assert (found.train.min(), found.train.max()) == (0, 255)
     assert np.all(np.bincount(found.train_labels) >= 174)
@@ -42,46 +42,46 @@ def test_the_bundled_digits_are_those_of_scikit_learn() -> None:
 
 
 def test_training_and_test_samples_are_apart_and_of_the_right_number(
-    digits: images.Images,
+    digits: dataset.Images,
 ) -> None:
-    train_part, test_part = images.draw(digits, SMALL, TASK)
+    train_part, test_part = dataset.draw(digits, SMALL, TASK)
     assert np.bincount(train_part.classes).tolist() == [100, 100, 10, 10]
     assert np.bincount(test_part.classes).tolist() == [77] * 4
     seen = {image.tobytes() for image in train_part.images}
     assert not seen & {image.tobytes() for image in test_part.images}
-    swapped = images.draw(digits, SMALL, replace(TASK, majority=(0, 1), minority=(2, 3)))[0]
+    swapped = dataset.draw(digits, SMALL, replace(TASK, majority=(0, 1), minority=(2, 3)))[0]
     assert not {image.tobytes() for image in swapped.images} & {
         image.tobytes() for image in test_part.images
     }
 
 
-def test_samples_depend_on_the_seed_but_not_on_the_weights(digits: images.Images) -> None:
+def test_samples_depend_on_the_seed_but_not_on_the_weights(digits: dataset.Images) -> None:
     first, again, other = (
-        images.draw(digits, SMALL, task)[0].images
+        dataset.draw(digits, SMALL, task)[0].images
         for task in (TASK, replace(TASK, gamma=1.0), replace(TASK, seed=1))
     )
     assert np.array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_too_few_samples_are_refused(digits: images.Images) -> None:
+def test_too_few_samples_are_refused(digits: dataset.Images) -> None:
     with pytest.raises(InputError, match=r"samples is 180, but of digit 0 there are 178 in"):
-        images.check_enough(digits, replace(SMALL, samples=180))
-    images.check_enough(digits, replace(SMALL, samples=170))
+        dataset.check_enough(digits, replace(SMALL, samples=180))
+    dataset.check_enough(digits, replace(SMALL, samples=170))
 
 
-def test_the_same_run_twice_is_the_same_table(digits: images.Images) -> None:
+def test_the_same_run_twice_is_the_same_table(digits: dataset.Images) -> None:
     torch.manual_seed(99)
     first = train(digits, SMALL, TASK)
     torch.manual_seed(100)
     torch.set_num_threads(1)
     again = train(digits, SMALL, TASK)
-    assert table.render(first) == table.render(again)
+    assert run_table.render(first) == run_table.render(again)
     for other in (replace(TASK, seed=1), replace(TASK, gamma=1.0)):
-        assert table.render(train(digits, SMALL, other)) != table.render(first)
+        assert run_table.render(train(digits, SMALL, other)) != run_table.render(first)
 
 
-def test_weights_change_nothing_before_the_first_step(digits: images.Images) -> None:
+def test_weights_change_nothing_before_the_first_step(digits: dataset.Images) -> None:
     plain, weighted = (train(digits, SMALL, replace(TASK, gamma=g)) for g in (0.0, 1.0))
     assert np.array_equal(plain.loss[:, 0], weighted.loss[:, 0])
     assert not np.allclose(plain.loss[:, 5], weighted.loss[:, 5])
@@ -92,7 +92,7 @@ def test_weights_change_nothing_before_the_first_step(digits: images.Images) -> 
     [("adam", 0.001, "ce"), ("sgd", 0.1, "ce"), ("adam", 0.001, "square")],
 )
 def test_a_network_learns_the_digits(
-    digits: images.Images, optimizer: str, rate: float, loss: str
+    digits: dataset.Images, optimizer: str, rate: float, loss: str
 ) -> None:
     how = replace(SMALL, optimizer=optimizer, learning_rate=rate, loss=loss)
     run = train(digits, replace(how, ratio=2, steps=80), replace(TASK, gamma=1.0))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from numerics.experiment.class_level_flow import flows, probabilities, residual
 from numerics.experiment.features import FEATURES, strengths
+from numerics.experiment.predictions import order, predict
 from numerics.experiment.settings import Settings
 from numerics.experiment.summary import summarise
-from numerics.experiment.theory import order, predict
-from numerics.experiment.ufm import flows, probabilities, residual
 
 GROUPS = (2, 3), (0, 1)
 LOSSES = ("ce", "square")

@@ -1,0 +1,66 @@
+from .errors import NumericsError
+from .figures.descent_data import FigureData, figure_data
+from .flow.logistic import beta
+from .flow.sharpness import Stability, stability
+from .problem.flow_problem import FlowProblem
+from .solvers.descend import Descent, descend
+from .solvers.exact_erm import ExactERM, exact_erm
+from .solvers.learning_times import learning_times, limit_times
+from .solvers.random_results import RandomStarts
+from .solvers.random_starts import random_slopes, random_starts
+from .solvers.solution import Solution
+from .solvers.solve import solve
+from .solvers.sweep import Sweep, sweep
+from .validated.certified_facts import Crossing, certified_gap, certified_half_time
+from .validated.delay_constant import critical_ratio, delay_constant
+from .validated.enclosure import Enclosure, enclose
+from .validated.large_ratio_delay import large_ratio_constant
+from .validated.many_digits import DigitsSolution
+from .variants import (
+    ClassMetric,
+    Depth,
+    FeatureRates,
+    OneHot,
+    SampleMetric,
+    Scales,
+    VariantSolution,
+)
+
+__all__ = [
+    "ClassMetric",
+    "Crossing",
+    "Depth",
+    "Descent",
+    "DigitsSolution",
+    "Enclosure",
+    "ExactERM",
+    "FeatureRates",
+    "FigureData",
+    "FlowProblem",
+    "NumericsError",
+    "OneHot",
+    "RandomStarts",
+    "SampleMetric",
+    "Scales",
+    "Solution",
+    "Stability",
+    "Sweep",
+    "VariantSolution",
+    "beta",
+    "certified_gap",
+    "certified_half_time",
+    "critical_ratio",
+    "delay_constant",
+    "descend",
+    "enclose",
+    "exact_erm",
+    "figure_data",
+    "large_ratio_constant",
+    "learning_times",
+    "limit_times",
+    "random_slopes",
+    "random_starts",
+    "solve",
+    "stability",
+    "sweep",
+]

@@ -1,0 +1,1 @@
+"""Vector fields, the coordinates they are followed in, and which of them suit a problem."""

@@ -1,0 +1,72 @@
+"""First times at which modes that interact reach a level, along their trajectory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from spectra.utils.progress import tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numerics.integrators.adaptive import State, Step
+
+Array = npt.NDArray[np.float64]
+
+
+class Trajectory(Protocol):
+    """A start, what becomes of it, and how to read the strengths of the modes.
+
+    1. ``steps`` begins at time 0 and may never end (see ``numerics.integrators.adaptive.march``).
+    2. ``beta`` reads ``start`` and every state of ``steps``: shape (m,).
+    """
+
+    @property
+    def start(self) -> State:
+        """State at time 0."""
+        ...
+
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """Consecutive pieces of the trajectory."""
+        ...
+
+    def beta(self, state: State) -> Array:
+        """Strength of every mode."""
+        ...
+
+
+def first_crossings(trajectory: Trajectory, tolerance: float, level: float) -> tuple[Array, Array]:
+    """First times at a level, infinite where the flow settles below it, and the last β seen.
+
+    A bar, if it takes long, shows the part of the modes that have passed the level.
+    """
+    beta = trajectory.beta(trajectory.start)
+    times = np.where(beta >= level, 0.0, np.inf)
+    steps = trajectory.steps(tolerance)
+    for step in tracked("following modes", steps, lambda _: float(np.mean(np.isfinite(times)))):
+        old, beta = beta, trajectory.beta(step.state)
+        for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
+            times[i] = _root(step.at, trajectory, i, level, step.begin, step.end)
+        if step.settled or np.all(np.isfinite(times)):
+            break
+    return times, beta
+
+
+def _root(
+    state: Callable[[float], State],
+    trajectory: Trajectory,
+    mode: int,
+    level: float,
+    low: float,
+    high: float,
+) -> float:
+    """Time in [low, high] at which a mode crosses the level."""
+    from scipy.optimize import brentq
+
+    def excess(time: float) -> float:
+        return float(trajectory.beta(state(time))[mode]) - level
+
+    return float(brentq(excess, low, high, xtol=1e-14, rtol=1e-14))

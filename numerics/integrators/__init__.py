@@ -1,0 +1,1 @@
+"""The only place that steps in floating point; knows vector fields, not problems."""

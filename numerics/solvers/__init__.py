@@ -1,0 +1,1 @@
+"""One file for each public verb, and what the verbs return."""

@@ -1,0 +1,179 @@
+"""When modes are learned: first times of β at a level, and their limits per δ."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.flow.events import first_crossings
+from numerics.flow.method_choice import couples, require_followable, resolved
+from numerics.flow.two_group import between_groups, decoupled, first_time
+from numerics.problem import checks
+from numerics.problem.flow_problem import FlowProblem
+from spectra.labels.per_level import PerLevel
+from spectra.utils.progress import Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numerics.variants import Variant
+
+Array = npt.NDArray[np.float64]
+
+_RTOL = 1e-10
+_FAR = (50.0, 1050.0)  # spectral initialisation: what is left of e^{-δ} is below rounding
+_FARTHER = (1e4, 2e4)  # where more than two groups mix, what is left is e^{-δ} to a small power
+_NEAR = (60.0, 120.0)  # random initialisation: longer flows are stiff
+
+
+class LearningTimes(PerLevel[float]):
+    """One time per mode; ``reasons`` says for every infinite one why it is."""
+
+    reasons: tuple[str, ...]
+
+    def __new__(
+        cls, names: Iterable[str], values: Iterable[float], reasons: Iterable[str] = ()
+    ) -> Self:
+        """Names, values and, where a value is infinite, why."""
+        self = super().__new__(cls, names, values)
+        self.reasons = tuple(reasons) or ("",) * len(self)
+        return self
+
+
+def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> LearningTimes:
+    """First time at which β of every mode reaches a level.
+
+    Parameters
+    ----------
+    problem : FlowProblem or Variant
+        What to solve, at its own δ.
+    level : float
+        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell).
+
+    Returns
+    -------
+    LearningTimes
+        Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
+        at the level already; ``inf`` if the flow settles below it (a start on the stable set
+        of a saddle, which a drawn one never is), with the reason in ``reasons``. Where more
+        than two groups mix, β may pass the level on the way to a saddle and come back: the
+        first passage counts, and `spectra.saddle_times` says when modes are learned for good. A
+        crossing and return within one step of the integrator is not seen.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning.
+    ResolutionError, IntegrationError
+        As in ``solve``.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, learning_times
+    >>> times = learning_times(FlowProblem(4, 10, 100))
+    >>> round(times["min-min"] * 11**0.5, 9)
+    100.0
+    """
+    checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
+                  lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
+    if not isinstance(problem, FlowProblem):
+        return _of_variant(problem, level)
+    require_followable(problem, math.inf)
+    if problem.init != "spectral":
+        reduction, _, tolerance = resolved(problem, _RTOL)
+        times, final = first_crossings(reduction, tolerance, level)
+        reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+        return LearningTimes(problem.mode_names, times.tolist(), reasons)
+    levels, delta = problem.modes.levels, float(problem.delta)
+    per_level, reason = np.full(len(levels), np.nan), [""] * len(levels)
+    mixing = couples(problem) and len(problem.modes.groups) > 2
+    if mixing:
+        reduction, _, tolerance = resolved(problem, _RTOL)
+        times, final = first_crossings(reduction, tolerance, level)
+    for i, item in enumerate(levels):
+        if mixing and item.column is not None:
+            per_level[i] = times[item.column]
+            reason[i] = _reason(times[item.column], final[item.column])
+        else:
+            alone = item.column is None or not couples(problem)
+            flow = decoupled(item, delta) if alone else between_groups(problem)
+            per_level[i] = first_time(flow, level, _RTOL / 100)
+    repeats = [item.multiplicity for item in levels]
+    return LearningTimes(
+        problem.mode_names,
+        np.repeat(per_level, repeats).tolist(),
+        (text for text, n in zip(reason, repeats, strict=True) for _ in range(n)),
+    )
+
+
+def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
+    """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
+
+    The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
+
+    Parameters
+    ----------
+    problem : FlowProblem or Variant
+        Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
+        (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
+        the same seed). For more than two factors it is the slope in
+        e^{(L-2)δ}/(L-2) instead of δ.
+
+    Returns
+    -------
+    PerLevel
+        Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
+        Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
+        modes differ by less than a thousandth; for random initialisation what is left at δ = 60 decides. About 1e-3 for
+        more than two factors and more than two groups, which cannot be followed as far.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, limit_times
+    >>> limits = limit_times(FlowProblem(4, 10, 8))
+    >>> [round(value * 11**0.5, 8) for value in limits]  # re-weighting learns all at once
+    [1.0, 1.0, 1.0]
+    """
+    if not isinstance(problem, FlowProblem):
+        return _limits_of_variant(problem)
+    mixing = couples(problem) and len(problem.modes.groups) > 2
+    near, far = (_FARTHER if mixing else _FAR) if problem.init == "spectral" else _NEAR
+    with Reporter("following modes") as report:
+        with report.part(0, 0.4):
+            first = np.array(learning_times(replace(problem, delta=near)))
+        report.update(0.4)
+        with report.part(0.4, 1):
+            second = np.array(learning_times(replace(problem, delta=far)))
+    return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
+
+
+def _of_variant(variant: object, level: float) -> LearningTimes:
+    from numerics.variants import as_variant
+
+    checked = as_variant(variant)
+    times, final = checked.first_times(level, _RTOL / 100)
+    reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+    return LearningTimes(checked.mode_names, times.tolist(), reasons)
+
+
+def _limits_of_variant(variant: object) -> PerLevel[float]:
+    from numerics.variants import as_variant
+
+    checked = as_variant(variant)
+    near, far = (checked.at(delta) for delta in checked.far)
+    with Reporter("following modes") as report:
+        with report.part(0, 0.4):
+            first = np.array(_of_variant(near, 0.5))
+        report.update(0.4)
+        with report.part(0.4, 1):
+            second = np.array(_of_variant(far, 0.5))
+    slopes = (second - first) / (far.slowness - near.slowness)
+    return PerLevel(near.mode_names, slopes.tolist())
+
+
+def _reason(time: float, final: float) -> str:
+    return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"

@@ -1,0 +1,259 @@
+"""Many small random starts at once: when modes are learned, and classes told apart."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.errors import InputError
+from numerics.flow.class_level import Reduction, class_level
+from numerics.flow.method_choice import couples, require_followable
+from numerics.flow.two_group import between_groups
+from numerics.problem import checks, initial_state, memory_guard
+from numerics.solvers.random_results import RandomStarts, Slopes
+from spectra.utils.confidence_interval import mean
+from spectra.utils.progress import Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numerics.integrators.adaptive import State
+    from numerics.problem.flow_problem import FlowProblem
+
+Array = npt.NDArray[np.float64]
+
+_RTOL = 1e-9
+_GRID = 400  # times at which the flows are looked at
+_MORE = 1000  # at most so many more, at steps over which
+_MOVED = 0.1  # a strength moved by more than this
+_PAIRS = 32  # up to so many classes every pair is compared
+_NEAREST = 1e-3  # scales closer than this give slopes of rounding
+
+
+def random_starts(
+    problem: FlowProblem,
+    count: int = 100,
+    *,
+    seed: int = 0,
+    times: npt.ArrayLike | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> RandomStarts:
+    """Follow the flow from many random starts at once.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        With ``init="random"`` or ``"balanced"``; its own seed is not used.
+    count : int
+        Number of starts.
+    seed : int
+        Seed of the first start; the others follow.
+    times : array_like, shape (T,)
+        Ascending times ≥ 0. Not given: 400 from 0 until after the slowest mode is learned, and
+        more wherever strengths move by much between two of these.
+    progress : callable
+        Takes the fraction done. Not given: a bar on a terminal, after two seconds.
+
+    Returns
+    -------
+    RandomStarts
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning.
+    MemoryLimitError
+        If the states would not fit.
+
+    Examples
+    --------
+    >>> from numerics import FlowProblem, random_starts
+    >>> erm = random_starts(FlowProblem(4, 10, 12, gamma=0, init="random"), 20)
+    >>> erm.in_order.mean
+    1.0
+    """
+    checks.problem(problem)
+    if problem.init == "spectral":
+        msg = "init = 'spectral': there is one such start; use init='random'"
+        raise InputError(msg)
+    if not checks.is_whole(count) or count < 1:
+        msg = f"count = {count!r}: give an integer ≥ 1"
+        raise InputError(msg)
+    if not checks.is_whole(seed):
+        msg = f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
+        raise InputError(msg)
+    checks.seed(seed)
+    grid = np.linspace(0, _end(problem), _GRID) if times is None else checks.times(times)
+    if np.any(np.diff(grid) < 0):
+        msg = "times are not ascending: sort them"
+        raise InputError(msg)
+    k, samples = problem.num_classes, float(problem.class_counts.sum())
+    width = problem.spanned
+    more = _MORE if times is None else 0
+    memory_guard.require(
+        float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
+        f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
+    )  # fmt: skip
+    require_followable(problem, float(grid[-1]))
+    seeds = tuple(range(seed, seed + count))
+    draws = [initial_state.draw(replace(problem, seed=s), each_class=True) for s in seeds]
+    reduction = class_level(problem, draws, follow_all=True)
+    with Reporter(f"{count} random starts", progress) as report:
+        with report.part(0, 0.7):
+            found, whole = _looked_at(reduction, grid, more, report)
+        looks = []
+        for number, (_, state) in enumerate(found, 1):
+            looks.append(_look(problem, reduction, draws[0], state))
+            if whole:  # an interruption is not reported on any further
+                report.update(0.7 + 0.3 * number / len(found))
+    loss, winner, distance = (np.stack(part, axis=-1) for part in zip(*looks, strict=True))
+    beta = np.stack([reduction.beta(state) for _, state in found], axis=-1)
+    return RandomStarts(
+        problem, seeds, np.array([time for time, _ in found]), beta, loss, winner, distance[:, -1],
+        interrupted=not whole,
+    )  # fmt: skip
+
+
+def _looked_at(
+    reduction: Reduction, grid: Array, more: int, report: Reporter
+) -> tuple[list[tuple[float, State]], bool]:
+    """States at the times of a grid, and up to so many more where a strength moves by much.
+
+    Also whether all of them were reached: interrupted by Ctrl-C, it gives those found so far.
+    """
+    found: list[tuple[float, State]] = []
+    at, last = 0, 0.0
+    seen = reduction.beta(reduction.start)
+    try:
+        for step in reduction.steps(_RTOL, grid):
+            for state in step.reaches(grid[at:]):
+                last = float(grid[at])
+                found.append((last, state))
+                at += 1
+            if at == len(grid):
+                return found, True
+            if step.settled:
+                return found + [(float(time), step.state) for time in grid[at:]], True
+            now = reduction.beta(step.state)
+            if more and step.end > last and np.abs(now - seen).max() > _MOVED:
+                found.append((step.end, step.state))
+                more, last = more - 1, step.end
+            if step.end == last:
+                seen = now
+            report.update(step.end / float(grid[-1]))
+    except KeyboardInterrupt:
+        if not found:
+            raise
+    return found, False
+
+
+def random_slopes(
+    problem: FlowProblem, count: int = 100, *, seed: int = 0, step: float | None = None
+) -> Slopes:
+    """Measure how times grow with δ, from the same random starts at two scales.
+
+    Parameters
+    ----------
+    problem, count, seed
+        As in ``random_starts``; the first scale is that of the problem.
+    step : float
+        How much larger the second δ is; as large again as the first if not given.
+
+    Notes
+    -----
+    The intervals are of the spread among the starts. What all starts have in common, the looks
+    between which a time is interpolated and what is left of e^{-δ} at the first scale, is not in
+    them; it is a part in 10⁶ or so.
+    """
+    checks.problem(problem)
+    delta = float(problem.delta)
+    if step is None and delta == 0:
+        msg = "delta = 0.0: the slope is taken from delta to twice delta; give step, or delta > 0"
+        raise InputError(msg)
+    further = delta if step is None else step
+    checks.real(
+        "step", further, f"a number that changes delta = {delta:g} by {_NEAREST:g} or more",
+        lambda v: v >= _NEAREST,
+    )  # fmt: skip
+    far_problem = replace(problem, delta=delta + further)
+    with Reporter(f"{count} random starts, twice") as report:
+        with report.part(0, 0.45):
+            near = _whole(random_starts(problem, count, seed=seed))
+        with report.part(0.45, 1):
+            far = _whole(random_starts(far_problem, count, seed=seed))
+    learning = (far.learning_times - near.learning_times) / further
+    rare = ~near.majority
+    leaving = (far.leaving_times - near.leaving_times)[:, rare] / further
+    # two classes are told apart when the slower of them is
+    apart = (far.accuracy_times[:, rare].max(axis=1, initial=0.0)
+             - near.accuracy_times[:, rare].max(axis=1, initial=0.0)) / further  # fmt: skip
+    return Slopes(
+        tuple(mean(column) for column in learning.T),
+        tuple((1 / true_rates(problem)).tolist()),
+        mean(leaving.mean(axis=1)) if rare.any() else None,
+        mean(apart) if rare.any() else None,
+    )
+
+
+def _whole(starts: RandomStarts) -> RandomStarts:
+    """The same, unless they were interrupted: half a run has no slopes."""
+    if starts.interrupted:
+        raise KeyboardInterrupt
+    return starts
+
+
+def true_rates(problem: FlowProblem) -> Array:
+    """Growth rate of every mode: shape (k - 1,); nan where modes of unlike rates mix."""
+    modes = problem.modes
+    between = math.nan
+    if couples(problem) and len(modes.groups) == 2:
+        between = float(between_groups(problem).rate[0])
+    rates = [
+        between if couples(problem) and level.column is not None else level.sigma * level.lam
+        for level in modes.levels
+    ]
+    return np.repeat(rates, [level.multiplicity for level in modes.levels])
+
+
+def _end(problem: FlowProblem) -> float:
+    slowest = np.sqrt(problem.class_counts * problem.class_weights**2).min()
+    return float((1.3 * float(problem.delta) + 12) / slowest)
+
+
+def _look(
+    problem: FlowProblem, reduction: Reduction, draw: initial_state.Draw, state: State
+) -> tuple[Array, npt.NDArray[np.intp], Array]:
+    """Losses (B, k), winners (B, k) and distance from the labels (B,) in one state."""
+    w, a = reduction.scaled(state)
+    k, counts = problem.num_classes, problem.class_counts
+    rows = w @ a
+    logits = reduction.left @ rows
+    means = logits[..., :k] @ reduction.right.T  # each times √n_c
+    winner = _winners(reduction.left, rows[..., :k] @ reduction.right.T)
+    target = (np.eye(k) - 1 / k) * np.sqrt(counts)
+    error = np.sum((target - means) ** 2, axis=1)
+    spread, at = np.zeros_like(error), k
+    for pool, factor in zip(draw.pools, draw.spreads, strict=True):
+        columns = logits[..., at : at + factor.shape[1]]
+        spread[:, pool[0]] = np.sum(columns**2, axis=(1, 2))
+        at += factor.shape[1]
+    total = error + spread
+    distance = np.sqrt(total.sum(axis=1) / np.sum(target**2))
+    return 0.5 * total / counts, winner, distance
+
+
+def _winners(left: Array, rows: Array) -> npt.NDArray[np.intp]:
+    """Class of the largest logit, for mean features in left coordinates (B, p, k).
+
+    Two classes are compared in the coordinates in which they differ: what they share may be
+    larger than their difference by more than double precision holds.
+    """
+    k = len(left)
+    if k > _PAIRS:
+        return np.asarray((left @ rows).argmax(axis=1))
+    ahead = np.einsum("ijp,bpc->bijc", left[:, None] - left, rows)
+    return np.asarray(np.all(ahead >= 0, axis=2).argmax(axis=1))

@@ -1,0 +1,238 @@
+"""Computed states, and how strengths, singular values and factors are read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.problem import memory_guard
+from numerics.problem.initial_state import hidden_basis
+
+if TYPE_CHECKING:
+    from numerics.flow.class_level import Reduction
+    from numerics.flow.vector_fields import SampleFlow
+    from numerics.integrators.adaptive import State
+    from numerics.problem.flow_problem import FlowProblem
+
+Array = npt.NDArray[np.float64]
+
+
+class States(Protocol):
+    """What a solution is read from; T is the number of times.
+
+    1. ``strengths`` is β per distinct row, and ``repeats`` how many modes share each row.
+    2. ``singular_values`` has shape (k - 1, T), descending.
+    3. ``factors`` gives W (T, k, d) and H (T, d, k) or (T, d, n).
+    4. ``columns`` gives W, features in few columns, and the weight of every column.
+    """
+
+    def strengths(self) -> Array:
+        """β of every distinct row, (rows, T)."""
+        ...
+
+    def repeats(self) -> list[int]:
+        """Number of modes that share each row."""
+        ...
+
+    def singular_values(self) -> Array:
+        """Singular values of L = WH, (k - 1, T)."""
+        ...
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and H."""
+        ...
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W (T, k, d), X (T, d, c) and weights (c,): X is H times an isometry.
+
+        The first k columns are √n_c times the class means, the others deviations from them, on
+        which the labels are zero.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class ModeStates:
+    """States on the singular vectors, from spectral initialisation.
+
+    Attributes
+    ----------
+    log_w : ndarray, shape (levels, T)
+        ln w of every level, whose h is as large; NaN for levels that mix with others.
+    coupled : list of State
+        Those, one state per time, in the coordinates of ``reduction``.
+    """
+
+    problem: FlowProblem
+    log_w: Array
+    reduction: Reduction | None
+    coupled: list[State]
+
+    def strengths(self) -> Array:
+        """β of every level, (levels, T)."""
+        beta = np.exp(2 * self.log_w) / self._sigma[:, None]
+        if self.reduction is not None:
+            inside = np.array([self.reduction.beta(state) for state in self.coupled])
+            for i, level in enumerate(self.problem.modes.levels):
+                if level.column is not None:
+                    beta[i] = inside[:, level.column]
+        return np.asarray(beta)
+
+    @property
+    def _sigma(self) -> Array:
+        return np.array([level.sigma for level in self.problem.modes.levels])
+
+    def repeats(self) -> list[int]:
+        """Multiplicity of every level."""
+        return [level.multiplicity for level in self.problem.modes.levels]
+
+    def singular_values(self) -> Array:
+        """w² where modes decouple; of a small matrix where they do not."""
+        levels = self.problem.modes.levels
+        alone = [i for i, level in enumerate(levels) if self.reduction is None or
+                 level.column is None]  # fmt: skip
+        values = np.repeat(np.exp(2 * self.log_w[alone]),
+                           [levels[i].multiplicity for i in alone], axis=0)  # fmt: skip
+        if self.reduction is not None:
+            pairs = [self.reduction.factors(state) for state in self.coupled]
+            logits = np.array([w @ a for w, a in pairs])
+            values = np.vstack([values, np.linalg.svd(logits, compute_uv=False).T])
+        return np.asarray(-np.sort(-values, axis=0))
+
+    def factors(self) -> tuple[Array, Array]:
+        """W = Σ w_i u_i q_iᵀ and class means H = Σ h_i q_i v_iᵀ/√n_c, coupled modes in full."""
+        problem, times = self.problem, self.log_w.shape[1]
+        k = problem.num_classes
+        memory_guard.require(
+            4.0 * times * k * max(k, problem.d), f"W and H of {k} classes at {times} times",
+            "take fewer times or classes, or read beta",
+        )  # fmt: skip
+        inner_w = np.zeros((times, k, k - 1))
+        inner_a = np.zeros((times, k - 1, k))
+        at, place = 0, {}
+        for i, level in enumerate(problem.modes.levels):
+            columns = slice(at, at + level.multiplicity)
+            if self.reduction is None or level.column is None:
+                w = np.exp(self.log_w[i])[:, None, None]
+                inner_w[:, :, columns] = w * problem.U[:, columns]
+                inner_a[:, columns, :] = w * problem.V_c[:, columns].T
+            else:
+                place[level.column] = at
+            at += level.multiplicity
+        if self.reduction is not None:
+            modes = [place[j] for j in range(len(place))]
+            indicators = _indicators(problem)
+            for t, state in enumerate(self.coupled):
+                w, a = self.reduction.factors(state)
+                inner_w[t][:, modes] = problem.U[:, modes] @ w
+                inner_a[t][modes] = a @ indicators.T
+        q = hidden_basis(problem)
+        return inner_w @ q.T, q @ inner_a / np.sqrt(problem.class_counts)
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, the scaled class means (there are no deviations), and the class weights."""
+        w, means = self.factors()
+        return w, means * np.sqrt(self.problem.class_counts), self.problem.class_weights
+
+
+@dataclass(frozen=True, eq=False)
+class FactorStates:
+    """States of the class-level flow from random initialisation."""
+
+    problem: FlowProblem
+    reduction: Reduction
+    states: list[State]
+
+    def strengths(self) -> Array:
+        """β of every mode."""
+        return np.array([self.reduction.beta(state) for state in self.states]).T
+
+    def repeats(self) -> list[int]:
+        """One row per mode."""
+        return [1] * (self.problem.num_classes - 1)
+
+    def singular_values(self) -> Array:
+        """Of a few columns that have the same Gram matrix as the k × n logits."""
+        rank = self.problem.num_classes - 1
+        logits = np.array([self.reduction.compressed(state) for state in self.states])
+        return np.asarray(np.linalg.svd(logits, compute_uv=False)[:, :rank].T)
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and the class means of H."""
+        pairs = [self.reduction.factors(state) for state in self.states]
+        w = self.reduction.left @ np.array([pair[0] for pair in pairs])
+        a = np.array([pair[1] for pair in pairs]) @ self.reduction.right.T
+        hidden = self.reduction.hidden
+        return w @ hidden.T, hidden @ a / np.sqrt(self.problem.class_counts)
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, scaled class means and factors of the moments, and their weights."""
+        reduction, k = self.reduction, self.problem.num_classes
+        w, means = self.factors()
+        parts = [means * np.sqrt(self.problem.class_counts)]
+        weights = [self.problem.class_weights, reduction.flow.omega[k:]]
+        scaled = [reduction.scaled(state) for state in self.states]
+        parts.append(reduction.hidden @ np.array([a[:, k:] for _, a in scaled]))
+        if reduction.pooled:
+            spreads = np.array([reduction.spread(*pair) for pair in scaled])
+            parts.append(reduction.hidden @ spreads)
+            weights.append(np.full(spreads.shape[2], reduction.flow.base))
+        return w, np.concatenate(parts, axis=2), np.concatenate(weights)
+
+
+@dataclass(frozen=True, eq=False)
+class SampleStates:
+    """States of the sample-level flow."""
+
+    problem: FlowProblem
+    flow: SampleFlow
+    states: list[State]
+
+    def strengths(self) -> Array:
+        """β of every mode, u_iᵀWHv_i/σ_i."""
+        problem, labels = self.problem, self.problem.sample_classes
+        right = problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
+        w, h = self.factors()
+        return np.asarray(
+            np.einsum("tid,tdi->it", problem.U.T @ w, h @ right) / problem.sigma[:, None]
+        )
+
+    def repeats(self) -> list[int]:
+        """One row per mode."""
+        return [1] * (self.problem.num_classes - 1)
+
+    def singular_values(self) -> Array:
+        """Of the k × n logits."""
+        w, h = self.factors()
+        return np.asarray(
+            np.linalg.svd(w @ h, compute_uv=False)[:, : self.problem.num_classes - 1].T
+        )
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and H."""
+        pairs = [self.flow.split(state.x) for state in self.states]
+        return np.array([w for w, _ in pairs]), np.array([h for _, h in pairs])
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, scaled class means with every deviation, and their weights."""
+        problem, labels = self.problem, self.problem.sample_classes
+        w, h = self.factors()
+        average = np.eye(problem.num_classes)[labels] / np.sqrt(problem.class_counts)
+        means = h @ average
+        weights = problem.class_weights
+        return (
+            w,
+            np.concatenate([means, h - means @ average.T], axis=2),
+            np.append(weights, weights[labels]),
+        )
+
+
+def _indicators(problem: FlowProblem) -> Array:
+    """Normalised indicators of the groups, (k, G)."""
+    result = np.zeros((problem.num_classes, len(problem.modes.groups)))
+    for g, group in enumerate(problem.modes.groups):
+        result[group.classes, g] = 1 / np.sqrt(group.size)
+    return result

@@ -1,0 +1,1 @@
+"""Taylor's method in balls: enclosures, certified times and constants, many digits."""

@@ -1,0 +1,174 @@
+"""Statements decided by enclosures: how far a trajectory is from a claim, and when it crosses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from flint import arb, ctx
+
+from numerics.errors import InputError
+from numerics.problem import checks
+from numerics.problem.exact_numbers import exact
+from numerics.validated.arb_tools import to_ball, to_fraction
+from numerics.validated.crossing_time import crossing_precision, first_crossing
+from numerics.validated.enclosure import (
+    Number,
+    enclose,
+    radius_above,
+    read_modes,
+    read_times,
+    wanted_digits,
+    whole_number,
+)
+from numerics.validated.mode_enclosure import refine
+
+if TYPE_CHECKING:
+    from numerics.problem.flow_problem import FlowProblem
+    from numerics.validated.two_group_modes import BallModes
+
+Claimed: TypeAlias = arb | Number | Callable[[arb], arb | Number]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Where a mode's strength first reaches a level.
+
+    Parameters
+    ----------
+    lower, upper : Fraction or None
+        The first crossing lies between them and there is no other up to `upper`; None if
+        undecided.
+    status : {"ok", "undecided"}
+    message : str
+        What happened, and what to do about it.
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    status: Literal["ok", "undecided"]
+    message: str
+
+
+def certified_gap(
+    problem: FlowProblem, mode: int | str, claimed: Claimed, time: Number, *, digits: int = 30
+) -> arb:
+    """Distance between a mode's true strength and a claimed value, as a ball.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+    mode : int or str
+        Index or name, such as "maj-min".
+    claimed : arb, number, or function of the time
+        A number is read by :func:`numerics.problem.exact_numbers.exact`. A function is given the time as a ball
+        and returns one, or a number; it is called at a precision that suits `digits`.
+    time : number
+    digits : int
+        Digits wanted of the enclosure of β.
+
+    Returns
+    -------
+    arb
+        Contains ``|β(time) - claimed|``. If its lower end is positive (``gap > 0``) the two are
+        proved different at that time, by at least that much. If not, nothing is proved.
+
+    Examples
+    --------
+    >>> from numerics.problem.flow_problem import FlowProblem
+    >>> bool(certified_gap(FlowProblem(4, 10, 8), "maj-min", "0.2115", 2.4) > 8e-5)
+    True
+    """
+    row = mode_index(problem, mode)
+    (moment,) = read_times([time])
+    ball = enclose(problem, [moment], digits=digits).beta[row, 0]
+    with ctx.workprec(math.ceil(digits * math.log2(10)) + 64):
+        value = claimed(to_ball(moment)) if callable(claimed) else claimed
+        return abs(ball - (value if isinstance(value, arb) else to_ball(exact("claimed", value))))
+
+
+def certified_half_time(
+    problem: FlowProblem,
+    mode: int | str,
+    *,
+    level: Number = Fraction(1, 2),
+    digits: int = 15,
+    max_steps: int = 2000,
+) -> Crossing:
+    """Enclose the first time at which a mode's strength reaches a level.
+
+    That it is the first is not assumed: on every step β is proved to be below the level, or to
+    increase, by enclosing it and its derivative.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        As for :func:`numerics.validated.enclosure.enclose`.
+    mode : int or str
+        Index or name, such as "maj-min".
+    level : number
+        In (0, 1) and above the initial strength.
+    digits : int
+        Digits wanted of the time.
+    max_steps : int
+        Budget of integration steps per attempt.
+
+    Examples
+    --------
+    >>> from numerics.problem.flow_problem import FlowProblem
+    >>> found = certified_half_time(FlowProblem(4, 10, 8), "maj-min")
+    >>> found.status, round(float(found.lower), 9)
+    ('ok', 2.646552762)
+    """
+    wanted_digits(digits)
+    whole_number("max_steps", max_steps, 1)
+    height = exact("level", level)
+    modes, row = read_modes(problem), mode_index(problem, mode)
+    kind = [x for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+    with ctx.workprec(64):
+        start = modes.logistic(kind.group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
+        if not (0 < height < 1 and start < to_ball(height)):
+            message = f"level = {level!r}: give a number < 1 and above β(0) = {start}"
+            raise InputError(message)
+
+    def attempt(bits: int) -> list[arb]:
+        if kind.group is not None or modes.projected:
+            with ctx.workprec(bits + 16):
+                return [modes.logistic_time(kind.group, height)]
+        return [_between_time(modes, height, bits, max_steps)]
+
+    (ball,), report = refine(attempt, digits)
+    if not ball.is_finite():
+        advice = "the crossing was not reached, or not proved to be the first; raise max_steps"
+        return Crossing(None, None, "undecided", advice)
+    middle, radius = to_fraction(ball.mid()), Fraction(radius_above(ball))
+    message = report or f"the crossing is known to {digits} digits"
+    return Crossing(middle - radius, middle + radius, "undecided" if report else "ok", message)
+
+
+def mode_index(problem: FlowProblem, mode: int | str) -> int:
+    """Row of a mode given by index or by name (the first of that name)."""
+    names = problem.mode_names
+    if isinstance(mode, str) and mode in names:
+        return names.index(mode)
+    if checks.is_whole(mode) and 0 <= mode < len(names):
+        return int(mode)
+    known = ", ".join(dict.fromkeys(names))
+    message = f"mode = {mode!r}: give an index below {len(names)} or one of {known}"
+    raise InputError(message)
+
+
+def _between_time(modes: BallModes, level: Fraction, bits: int, max_steps: int) -> arb:
+    """Ball for the crossing of the mode between the groups; the whole line if not found."""
+    with ctx.workprec(crossing_precision(bits)):
+        return first_crossing(
+            modes.between_field(),
+            modes.between_state(),
+            modes.between_observed(),
+            to_ball(level),
+            bits=bits,
+            max_steps=max_steps,
+        )

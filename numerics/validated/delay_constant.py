@@ -1,0 +1,165 @@
+"""The delay of the maj-min mode against δ/√(R+1), from the orbit that leaves the origin.
+
+For small initialisation, W(0) and H(0) of size e^{-δ}, the mode between majority and minority
+classes first follows the linear flow at the origin, then the one orbit that leaves it. On that
+orbit let w ~ e^s as s → -∞ and let β = 1/2 at s = S. The start has the component
+e^{-δ} (1 + cos φ)/2 along the unstable direction, where cos φ = (√R + 1)/√(2(R + 1)), so that it
+is on the orbit at s = √(R+1) t - δ + ln((1 + cos φ)/2) up to what vanishes with δ → ∞, and
+
+    T √(R+1) - δ  →  c(R) = S - ln((1 + cos φ)/2).
+
+Every number below is a ball that contains the true one: the orbit starts from its power series with
+a proved remainder and is followed by a validated integrator.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from flint import arb, ctx
+
+from numerics.errors import InputError, NumericsError
+from numerics.problem.exact_numbers import exact
+from numerics.validated.arb_tools import to_ball, to_fraction
+from numerics.validated.crossing_time import crossing_precision, first_crossing
+from numerics.validated.enclosure import Number, whole_number
+from numerics.validated.taylor_steps import BudgetSpent
+from numerics.validated.two_group_modes import between_field, between_observed
+from numerics.validated.unstable_manifold import depart
+from spectra.utils.progress import Reporter
+
+_SPARE_BITS = 12
+_DOUBLINGS = 4
+_MAX_STEPS = 5000
+
+
+class ConstantError(NumericsError, RuntimeError):
+    """A constant could not be enclosed as narrowly as asked."""
+
+
+def delay_constant(R: Number, *, digits: int = 15) -> arb:
+    """Enclose c(R), the limit of T √(R+1) - δ for the half-time T of the maj-min mode.
+
+    Parameters
+    ----------
+    R : number
+        Imbalance ratio R > 0, read by :func:`numerics.problem.exact_numbers.exact`.
+    digits : int
+        Decimals wanted: the radius is at most 10^-digits.
+
+    Returns
+    -------
+    flint.arb
+        A ball that contains c(R). The delay itself, in time of the flow, is C(R) = c(R)/√(R+1).
+
+    Raises
+    ------
+    InputError
+        If R is not a positive rational number.
+    ConstantError
+        If the precision this takes is out of reach.
+
+    Examples
+    --------
+    >>> print(delay_constant(10).str(15, radius=False))
+    0.777795806118186
+    >>> delay_constant(1, digits=20).contains(0)
+    True
+    """
+    ratio = exact("R", R)
+    if ratio <= 0:
+        message = f"R = {R!r}: give a number > 0"
+        raise InputError(message)
+    whole_number("digits", digits, 1)
+    wanted = math.ceil(digits * math.log2(10)) + 1
+    bits = wanted + _SPARE_BITS
+    for _ in range(_DOUBLINGS):
+        try:
+            with ctx.workprec(crossing_precision(bits)):
+                ball = _enclose(ratio, bits)
+        except BudgetSpent:
+            message = (
+                f"R = {R!r}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
+                "decimals; take R nearer to 1, or the limit of large R, large_ratio_constant()"
+            )
+            raise ConstantError(message) from None
+        if ball.rad() <= arb(2) ** -wanted:
+            return ball
+        bits *= 2
+    message = f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
+    raise ConstantError(message)
+
+
+def _enclose(ratio: Fraction, bits: int) -> arb:
+    """c(R) from steps of relative accuracy 2^-bits; the whole line if they fail."""
+    r = to_ball(ratio)
+    targets, weights = ((r / 2).sqrt(), arb("0.5").sqrt()), (1 / r.sqrt(), arb(1))
+    left = depart(weights[0], bits)
+    if left is None:
+        return arb(0, math.inf)
+    observed, half = between_observed(targets, weights), to_ball(Fraction(1, 2))
+    if not observed.value(left.largest) < half:  # it bounds β from the origin to there
+        return arb(0, math.inf)
+    field = between_field(targets, weights)
+    since = first_crossing(field, left.state, observed, half, bits=bits, max_steps=_MAX_STEPS)
+    cosine = (r.sqrt() + 1) / (2 * (r + 1)).sqrt()
+    return to_ball(left.x).log() + since - ((1 + cosine) / 2).log()
+
+
+def critical_ratio(*, digits: int = 10) -> arb:
+    """Enclose R_c, where the maj-min and maj-maj modes change their order of learning.
+
+    For large δ the half-times of maj-maj and maj-min are (δ + ¼ ln R)/√(R+1) and
+    (δ + c(R))/√(R+1): R_c is a zero of c(R) - ¼ ln R = c(1/R). The sign of this difference is
+    proved at both ends of the ball, so that a zero lies inside.
+
+    Parameters
+    ----------
+    digits : int
+        Decimals wanted: the radius is at most 10^-digits.
+
+    Examples
+    --------
+    >>> print(critical_ratio().str(10, radius=False))
+    3.414553799
+    """
+    whole_number("digits", digits, 1)
+    low, high = Fraction(3), Fraction(4)
+    with Reporter("enclosing") as report:
+        low, high = _narrowed(low, high, digits, report)
+        with report.part(0.5, 1):
+            _opposite(low, high, digits + 3)
+    with ctx.workprec(4 * digits + 64):
+        return to_ball(low).union(to_ball(high))
+
+
+def _narrowed(
+    low: Fraction, high: Fraction, digits: int, report: Reporter
+) -> tuple[Fraction, Fraction]:
+    """Ends of a change of sign that are as close as the digits need, by secants."""
+    least, done = Fraction(9, 10 ** (digits + 1)), 0.0
+    while high - low > 2 * least:
+        places = min(digits, 2 - 2 * math.floor(math.log10(high - low))) + 2
+        share = 0.5 * min(1.0, (places / digits) ** 2)  # the last is about as dear as the others
+        with report.part(done, share):
+            below, above = _opposite(low, high, places)
+        done = share
+        with ctx.workprec(4 * digits + 64):
+            middle = low - to_fraction((below / (above - below)).mid()) * (high - low)
+        middle = Fraction(round(middle * 10**places), 10**places)
+        reach = max((high - low) ** 2 / 8, least)  # many times the error of a secant so long
+        low, high = max(low, middle - reach), min(high, middle + reach)
+    return low, high
+
+
+def _opposite(low: Fraction, high: Fraction, digits: int) -> tuple[arb, arb]:
+    """c(R) - ¼ ln R at both ends: proved negative (maj-min first) and positive (maj-maj first)."""
+    with ctx.workprec(4 * digits + 64):
+        below, above = (
+            delay_constant(x, digits=digits) - to_ball(x).log() / 4 for x in (low, high)
+        )
+    if not below < 0 < above:
+        message = f"digits = {digits}: c(R) - ln(R)/4 is not proved to change sign; ask for fewer"
+        raise ConstantError(message)
+    return below, above

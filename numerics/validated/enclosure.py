@@ -1,0 +1,282 @@
+"""Enclosures: mode strengths with an error bound that is part of the result.
+
+What a ball proves: the true value, for exactly the parameters and times given, lies in it. What is
+assumed: that FLINT's balls contain the exact result of each operation, and the derivation of the
+modes' equations (text of :mod:`numerics.validated.two_group_modes`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import mpmath
+import numpy as np
+import numpy.typing as npt
+from flint import arb
+
+from numerics.errors import InputError
+from numerics.problem import checks
+from numerics.problem.exact_numbers import exact
+from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
+from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
+from numerics.validated.two_group_modes import BallModes
+
+if TYPE_CHECKING:
+    from numerics.problem.flow_problem import FlowProblem
+
+MAX_DIGITS = 2000
+"""Most digits that ``solve`` and ``enclose`` are asked for: beyond, they take hours."""
+
+Balls: TypeAlias = npt.NDArray[np.object_]
+Number: TypeAlias = int | float | str | Fraction | Any
+"""What :func:`numerics.problem.exact_numbers.exact` accepts; Any stands for sympy's rationals."""
+
+
+@dataclass(frozen=True, eq=False)
+class Enclosure:
+    """Balls that contain the mode strengths.
+
+    Parameters
+    ----------
+    times : tuple of Fraction
+        The exact times.
+    beta : ndarray of flint.arb, shape (k - 1, number of times)
+        Modes in the order of ``problem.mode_names``. Every ball contains the true β, whatever the
+        status; a time that was not reached has the whole line as its ball.
+    status : {"ok", "undecided"}
+        "ok" if every radius is at most 10^-digits relative to its midpoint.
+    message : str
+        What happened, and what to do about it.
+    digits : int
+        Accuracy asked for.
+    """
+
+    times: tuple[Fraction, ...]
+    beta: Balls
+    status: Literal["ok", "undecided"]
+    message: str
+    digits: int
+
+    @property
+    def radius(self) -> npt.NDArray[np.float64]:
+        """Radii of the balls, rounded upwards: shape (k - 1, number of times)."""
+        radii: npt.NDArray[np.float64] = np.vectorize(radius_above, otypes=[np.float64])(self.beta)
+        return radii
+
+    @property
+    def midpoint(self) -> Balls:
+        """Exact midpoints as mpmath numbers: shape (k - 1, number of times)."""
+        return np.asarray(np.vectorize(midpoint, otypes=[object])(self.beta))
+
+
+def enclose(
+    problem: FlowProblem,
+    times: Iterable[Number] | Number,
+    *,
+    digits: int = 30,
+    delta: arb | tuple[Number, Number] | None = None,
+    R: arb | tuple[Number, Number] | None = None,
+    max_steps: int = 2000,
+    max_pieces: int = 64,
+) -> Enclosure:
+    """Enclose every mode's strength at given times.
+
+    Decoupled modes are logistic and their closed form is evaluated in balls. The maj-min mode of
+    the full flow has none; its three-variable system is enclosed by a validated Taylor method, in
+    balls or, once these are wide, in frames.
+
+    Parameters
+    ----------
+    problem : FlowProblem
+        With ``init="spectral"`` and at most two kinds of classes. Its numbers are taken as
+        :func:`numerics.problem.exact_numbers.exact` reads them: the float 0.1 means 1/10.
+    times : sequence of numbers, or one number
+        Times t ≥ 0 of the flow of ½‖(Z - WH)Ω^½‖², in any order; read in the same way.
+    digits : int
+        Decimal digits wanted, at most 2000: each radius at most 10^-digits times the midpoint.
+    delta, R : flint.arb, or pair (midpoint, radius)
+        Intervals in place of the problem's numbers. The balls then hold the strengths for all
+        values in them; the box is cut into pieces until no ball is wider than 1.25 times what it
+        must contain, or has the digits asked for.
+    max_steps : int
+        Budget of integration steps per attempt.
+    max_pieces : int
+        Budget of pieces of a box.
+
+    Returns
+    -------
+    Enclosure
+        With status "undecided", and balls that are wider but still true, if the budget ran out.
+
+    Raises
+    ------
+    InputError
+        If a parameter has no meaning here.
+    ControlError
+        If w² - h1² - h2² (conserved, 0) or, for uniform weights, the known exact solution is
+        outside its ball. This never happens unless the program is wrong.
+
+    Examples
+    --------
+    >>> from numerics.problem.flow_problem import FlowProblem
+    >>> result = enclose(FlowProblem(4, 10, 8), [2.4, "2.65"], digits=10)
+    >>> result.status
+    'ok'
+    >>> print(result.beta[1, 0].str(10))
+    [0.2115828345 +/- 1.05e-11]
+    >>> box = enclose(FlowProblem(4, 10, 8), 2.4, delta=(8, "0.01"))
+    >>> print(box.beta[1, 0].str(3))
+    [0.21 +/- 4.62e-3]
+    """
+    wanted_digits(digits)
+    whole_number("max_steps", max_steps, 1)
+    whole_number("max_pieces", max_pieces, 1)
+    moments = read_times(times)
+    problem, modes = _with_intervals(problem, delta, R)
+    boxed = bool(modes.delta_radius or modes.count_radius)
+    rows, reports, report = [], [], ""
+    for level in problem.modes.levels:
+        if report == INTERRUPTED:
+            balls = [arb(0, math.inf)] * len(moments)
+        elif not boxed:
+            evaluate = partial(_at_bits, modes, level.group, moments, max_steps)
+            balls, report = refine(evaluate, digits)
+        else:
+            over = box_strengths(modes, level.group, moments, digits=digits, max_steps=max_steps,
+                                 max_pieces=max_pieces)  # fmt: skip
+            balls, report = over.balls, _report_box(over)
+        rows += [balls] * level.multiplicity
+        if report:
+            reports.append(f"{level.name}: {report}")
+    beta = np.empty((len(rows), len(moments)), dtype=object)
+    for i, row in enumerate(rows):
+        beta[i, :] = row
+    beta.flags.writeable = False
+    good = f"every ball is good to {digits} digits"
+    good += ", or hardly wider than its values spread" if boxed else ""
+    message = "; ".join(reports) or good
+    return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
+
+
+def _at_bits(
+    modes: BallModes, group: int | None, times: tuple[Fraction, ...], max_steps: int, bits: int
+) -> list[arb]:
+    return strengths(modes, group, times, bits=bits, max_steps=max_steps)
+
+
+def _report_box(over: BoxBalls) -> str:
+    if over.interrupted:
+        return INTERRUPTED
+    if over.excess <= CLOSE:
+        return ""
+    if not all(ball.is_finite() for ball in over.balls):
+        return "no enclosure over the whole box; raise max_pieces or max_steps, or take less"
+    if over.excess == math.inf:
+        return "how far the values spread was not resolved; raise digits or max_pieces"
+    return f"up to {over.excess:.2g} times as wide as its values spread; raise max_pieces"
+
+
+def _with_intervals(
+    problem: FlowProblem, delta: object, ratio: object
+) -> tuple[FlowProblem, BallModes]:
+    """The problem at the middle of a box, and its numbers with their radii."""
+    delta_radius = count_radius = Fraction(0)
+    if delta is not None:
+        middle, delta_radius = read_interval("delta", delta)
+        if middle < delta_radius:
+            message = f"delta = {delta!r}: all of the interval must be ≥ 0"
+            raise InputError(message)
+        problem = replace(problem, delta=middle)
+    if ratio is not None:
+        if problem.counts is not None:
+            message = f"R = {ratio!r} with counts: give counts, or k and R"
+            raise InputError(message)
+        middle, count_radius = read_interval("R", ratio)
+        if middle <= count_radius:
+            message = f"R = {ratio!r}: all of the interval must be > 0"
+            raise InputError(message)
+        problem = replace(problem, R=middle)
+    modes = read_modes(problem)
+    return problem, replace(modes, delta_radius=delta_radius, count_radius=count_radius)
+
+
+def read_modes(problem: FlowProblem) -> BallModes:
+    """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
+    checks.problem(problem)
+    if problem.init != "spectral":
+        message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
+        raise InputError(message)
+    groups = problem.modes.groups
+    if len(groups) > 2:
+        message = (
+            f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
+            "enclosures exist for at most two"
+        )
+        raise InputError(message)
+    firsts = [int(g.classes[0]) for g in groups]
+    if problem.counts is not None:
+        counts = [Fraction(problem.counts[c]) for c in firsts]
+    else:
+        ratio = exact("R", problem.R)
+        counts = [ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts]
+    weights = None
+    if problem.weights is not None:
+        weights = tuple(exact(f"weights[{c}]", problem.weights[c]) for c in firsts)
+    return BallModes(
+        sizes=tuple(g.size for g in groups),
+        counts=tuple(counts),
+        delta=exact("delta", problem.delta),
+        weights=weights,
+        gamma=exact("gamma", problem.gamma),
+        projected=problem.system == "projected",
+    )
+
+
+def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
+    """Exact times, each at least 0."""
+    several = times if isinstance(times, Iterable) and not isinstance(times, str) else [times]
+    moments = tuple(exact("times", t) for t in several)
+    for moment in moments:
+        if moment < 0:
+            message = f"times = {moment}: give times ≥ 0"
+            raise InputError(message)
+    return moments
+
+
+def wanted_digits(digits: object) -> None:
+    """Refuse anything but a number of digits that can be computed in minutes."""
+    if not checks.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
+        message = f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}"
+        raise InputError(message)
+
+
+def whole_number(name: str, value: object, least: int) -> None:
+    """Refuse anything but an integer that is large enough."""
+    if not checks.is_whole(value) or value < least:
+        message = f"{name} = {value!r}: give an integer ≥ {least}"
+        raise InputError(message)
+
+
+def radius_above(ball: arb) -> float:
+    """Radius of a ball as a float that is not smaller."""
+    if not ball.is_finite():
+        return math.inf
+    mantissa, exponent = (int(x) for x in ball.rad().man_exp())
+    exact_radius = Fraction(mantissa) * Fraction(2) ** exponent
+    try:
+        rounded = float(exact_radius)
+    except OverflowError:
+        return math.inf
+    return math.nextafter(rounded, math.inf) if rounded < exact_radius else rounded
+
+
+def midpoint(ball: arb) -> mpmath.mpf:
+    """Exact midpoint of a ball."""
+    mantissa, exponent = (int(x) for x in ball.mid().man_exp())
+    with mpmath.workprec(max(53, mantissa.bit_length())):
+        return mpmath.ldexp(mpmath.mpf(mantissa), exponent)

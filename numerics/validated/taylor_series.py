@@ -1,0 +1,142 @@
+"""The Taylor series method in as many digits as wanted, without a proof.
+
+A field gives the Taylor coefficients of its solution through a point. They are summed where a
+value is wanted, and at the longest step that leaves nothing of the wanted accuracy behind; from
+there one starts again. What each step loses, by rounding and by cutting the series, is added up.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+import mpmath
+from flint import arb, arb_poly, ctx
+
+from numerics.validated.arb_tools import log2_above, to_ball
+from numerics.validated.taylor_steps import first_length
+from spectra.utils.progress import Reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numerics.validated.polynomial_field import Series
+
+_GUARD_BITS = 20
+"""Working precision beyond the accuracy of a step."""
+
+MAX_STEPS = 20_000
+
+
+class TaylorField(Protocol):
+    """An autonomous field that can expand its solutions.
+
+    1. ``taylor(start, order, decay)`` begins with one list of coefficients 0 .. order per variable,
+       the last of them less accurate than the first by up to ``decay`` bits.
+    2. ``order_per_bit`` is the order that makes the cost least, per bit of accuracy.
+    """
+
+    @property
+    def dimension(self) -> int:
+        """Number of variables."""
+        ...
+
+    @property
+    def order_per_bit(self) -> float:
+        """Order of the expansion per bit."""
+        ...
+
+    def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
+        """Taylor coefficients of the solution through `start`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """States at the times asked for, as far as they were reached, and the relative loss so far."""
+
+    states: tuple[list[arb], ...]
+    losses: tuple[mpmath.mpf, ...]
+    interrupted: bool
+
+
+def trajectory(
+    field: TaylorField, start: Sequence[arb], times: Sequence[Fraction], *, bits: int
+) -> Trajectory:
+    """States of the solution through `start`.
+
+    Parameters
+    ----------
+    field : TaylorField
+        Made at a working precision of at least ``working_precision(bits)``.
+    start : sequence of arb
+        Midpoints are used.
+    times : sequence of Fraction
+        At least 0, ascending.
+    bits : int
+        Relative size of what is cut off in each step, as a power of two.
+
+    Returns
+    -------
+    Trajectory
+        Shorter than `times` if more than ``MAX_STEPS`` steps would be needed, or if interrupted.
+    """
+    states: list[list[arb]] = []
+    losses: list[mpmath.mpf] = []
+    interrupted = False
+    with ctx.workprec(working_precision(bits)), Reporter("integrating") as report:
+        try:
+            for state, lost in _walk(field, [x.mid() for x in start], times, bits, report):
+                states.append(state)
+                losses.append(lost)
+        except KeyboardInterrupt:
+            if not states:
+                raise
+            interrupted = True
+    return Trajectory(tuple(states), tuple(losses), interrupted)
+
+
+def _walk(
+    field: TaylorField,
+    state: list[arb],
+    times: Sequence[Fraction],
+    bits: int,
+    report: Reporter,
+) -> Iterator[tuple[list[arb], mpmath.mpf]]:
+    """States and losses at the times, one after another."""
+    order = max(8, math.ceil(bits * field.order_per_bit))
+    time, lost, at = Fraction(0), mpmath.mpf(0), 0
+    for _ in range(MAX_STEPS):
+        series = field.taylor(state, order, bits)[: field.dimension]
+        length = first_length(series, order, bits)
+        if not length:
+            return
+        polynomials = [arb_poly(terms) for terms in series]
+        while times[at] <= time + length:
+            offset = to_ball(times[at] - time)
+            found = [p(offset) for p in polynomials]
+            yield found, lost + _loss(found, bits)
+            at += 1
+            if at == len(times):
+                return
+        box = [p(to_ball(length)) for p in polynomials]
+        lost += _loss(box, bits)
+        state = [x.mid() for x in box]
+        time += length
+        report.update(float(time / times[-1]))
+
+
+def working_precision(bits: int) -> int:
+    """Precision at which steps of relative accuracy 2^-bits are computed."""
+    return bits + _GUARD_BITS
+
+
+def _loss(box: Sequence[arb], bits: int) -> mpmath.mpf:
+    """What a step loses, relative to the state: its rounding and the end of its series."""
+    size = max(log2_above(x) for x in box)
+    if size == -math.inf:
+        return mpmath.mpf(0)
+    rounding = max(log2_above(x.rad()) for x in box)
+    return mpmath.mpf(2) ** (rounding - size) + mpmath.ldexp(1, 2 - bits)  # far below any double

@@ -1,0 +1,219 @@
+"""The flow of a product of L ≥ 3 factors, as it stands and on single modes.
+
+``ChainTrajectory`` is the matrix flow Ẇ_j = (W_L…W_{j+1})ᵀ B (W_{j-1}…W_1)ᵀ, B = (Z - W_L…W_1)Ω.
+
+A single mode, with features on a line or in the plane of two groups, keeps w_2 = … = w_L = w and
+|h| = w. With h = w u it obeys the equations of two factors (``numerics.flow.two_group``), with w^L in
+place of w² and by a clock s that runs w^{L-2} times as fast as time. So
+
+    l' = e·u,    θ' = e_2 cos θ - e_1 sin θ,    e_j = p_j - (ω_j/ρ) e^{Ll} u_j,    t' = e^{-(L-2)l}/ρ,
+
+and t e^{-(L-2)δ} is a quadrature that loses nothing, however small the start.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.integrators.adaptive import State, march
+from numerics.integrators.runge_kutta import FIRST, integrate_one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numerics.flow.two_group import RankOne
+    from numerics.integrators.adaptive import Step
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_NEGLIGIBLE = -40.0  # log of what the linear phase leaves out
+_WILD = 100.0  # no state is as large
+_WAITED = 45.0  # after so many units of (L-2)s the clock adds nothing to t: e^{-45}
+
+
+@dataclass(frozen=True, eq=False)
+class ChainTrajectory:
+    """L factors, W_L (k, m), square ones, and W_1 (m, q).
+
+    Attributes
+    ----------
+    target : ndarray, shape (k, q); omega : ndarray, shape (q,)
+        Z and Ω.
+    left, right : ndarray, shapes (k, m) and (q, m)
+        Singular vectors, on which it starts and β is read.
+    sigma : ndarray, shape (m,)
+    depth : int
+    delta, rate : float
+        The start is e^{-δ}; its fastest mode grows at ``rate``·e^{-(L-2)δ}.
+    """
+
+    target: Array
+    omega: Array
+    left: Array
+    right: Array
+    sigma: Array
+    depth: int
+    delta: float
+    rate: float
+
+    @cached_property
+    def block_of(self) -> Index:
+        """Hidden direction of every component."""
+        (k, m), q = self.left.shape, len(self.right)
+        hidden = np.arange(m)
+        inner = [np.repeat(hidden, m)] * (self.depth - 2)
+        return np.concatenate([np.tile(hidden, k), *inner, np.repeat(hidden, q)])
+
+    @property
+    def speed(self) -> float:
+        """Fastest growth rate at the start."""
+        return self.rate * math.exp(-(self.depth - 2) * self.delta)
+
+    @cached_property
+    def start(self) -> State:
+        """Every factor has the modes at e^{-δ}."""
+        m = len(self.sigma)
+        layers = [self.left, *[np.eye(m)] * (self.depth - 2), self.right.T]
+        x = math.exp(-self.delta) * np.concatenate([layer.ravel() for layer in layers])
+        return State(0.0, x, np.zeros(m))
+
+    def split(self, x: Array) -> list[Array]:
+        """View a state as its factors, last layer first."""
+        (k, m), q = self.left.shape, len(self.right)
+        shapes = [(k, m), *[(m, m)] * (self.depth - 2), (m, q)]
+        ends = np.cumsum([rows * columns for rows, columns in shapes])
+        return [
+            part.reshape(shape) for part, shape in zip(np.split(x, ends[:-1]), shapes, strict=True)
+        ]
+
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
+        """The vector field; the log-scales are always 0 here."""
+        del scales
+
+        def field(x: Array) -> Array:
+            layers = self.split(x)
+            after = [layers[0]]  # products of the layers up to each, from the last one
+            for layer in layers[1:]:
+                after.append(after[-1] @ layer)
+            pull = (self.target - after[-1]) * self.omega
+            slopes, before = [], None  # product of the layers below
+            for j in range(len(layers) - 1, -1, -1):
+                slope = pull if j == 0 else after[j - 1].T @ pull
+                slopes.append((slope if before is None else slope @ before.T).ravel())
+                before = layers[j] if before is None else layers[j] @ before
+            return np.concatenate(slopes[::-1])
+
+        return field
+
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """The trajectory, step by step."""
+        return march(self, self.start, tolerance, stops)
+
+    def beta(self, state: State) -> Array:
+        """Strength of every mode: shape (m,)."""
+        layers = self.split(state.x)
+        product = self.left.T @ layers[0]
+        for layer in layers[1:]:
+            product = product @ layer
+        return np.asarray(np.sum(product * self.right.T, axis=1) / self.sigma)
+
+    def factors(self, state: State) -> tuple[Array, ...]:
+        """The factors, last layer first."""
+        return tuple(self.split(state.x))
+
+
+def first_time(flow: RankOne, depth: int, level: float, tolerance: float) -> float:
+    """First time at which β of a single mode of L ≥ 3 factors reaches `level`, times e^{-(L-2)δ}.
+
+    Parameters
+    ----------
+    flow : RankOne
+        The mode with two factors; B = 1.
+    depth : int
+        L.
+    level, tolerance : float
+        As for :func:`numerics.flow.two_group.first_time`.
+    """
+    from scipy.optimize import brentq
+
+    mode = _Mode(flow, depth)
+    state: Sequence[float] = mode.start
+    if mode.excess(state, level) >= 0:
+        return 0.0
+    now, entry, stride = 0.0, mode.entry, FIRST / depth  # β turns L times as fast as w
+    if mode.excess(mode.linear(entry, state), level) >= 0:
+        entry = 0.0  # the level is met before: no phase is left out
+    while True:
+        (after,), _ = integrate_one(mode.field, state, [stride], tolerance)
+        if mode.excess(after, level) >= 0:
+            break
+        state, now = after, now + stride
+        if (depth - 2) * now > _WAITED and now < entry:
+            state, now = mode.linear(entry, state), entry
+    begin = state
+
+    def at(s: float) -> Sequence[float]:
+        (there,), _ = integrate_one(mode.field, begin, [s], tolerance)
+        return there
+
+    ends = mode.excess(at(0.0), level), mode.excess(at(stride), level)
+    if ends[0] >= 0 or ends[1] <= 0:  # met at an end, to within the error of the integration
+        met = 0.0 if ends[0] >= 0 else stride
+    else:
+        met = float(brentq(lambda s: mode.excess(at(s), level), 0, stride, xtol=1e-14, rtol=1e-14))
+    return at(met)[-1] / float(flow.rate[0])
+
+
+class _Mode:
+    """l + δ, θ if there are two features, and ρt e^{-(L-2)δ}, by the clock."""
+
+    def __init__(self, flow: RankOne, depth: int) -> None:
+        self.flow, self.depth, self.delta = flow, depth, float(flow.delta[0])
+        self.pull = (flow.weights * flow.targets / flow.rate)[:, 0].tolist()
+        self.brake = (flow.weights / flow.rate)[:, 0].tolist()
+        self.share = (flow.targets / np.sum(flow.targets**2, axis=0))[:, 0].tolist()
+
+    @property
+    def start(self) -> list[float]:
+        """The state at time 0."""
+        chart = self.flow.linear(np.zeros(1))[:, 0].tolist()
+        return [0.0, *chart[1:], 0.0]
+
+    @property
+    def entry(self) -> float:
+        """Clock at which more than the linear terms begin to count."""
+        late = self.delta + (_NEGLIGIBLE - math.log(max(self.brake))) / self.depth
+        return max(late, 0.0)
+
+    def linear(self, clock: float, state: Sequence[float]) -> list[float]:
+        """The state at a clock of the linear phase, with the time of another state."""
+        chart = self.flow.linear(np.array([clock]))[:, 0].tolist()
+        return [chart[0] + self.delta, *chart[1:], state[-1]]
+
+    def direction(self, state: Sequence[float]) -> list[float]:
+        """U = h/w."""
+        if len(state) == 2:
+            return [1.0]
+        return [math.cos(state[1]), math.sin(state[1])]
+
+    def excess(self, state: Sequence[float], level: float) -> float:
+        """Log of β over the level."""
+        read = sum(c * u for c, u in zip(self.share, self.direction(state), strict=True))
+        return self.depth * (state[0] - self.delta) + math.log(read) - math.log(level)
+
+    def field(self, state: Sequence[float]) -> list[float]:
+        """Slopes by the clock."""
+        y = math.exp(min(self.depth * (state[0] - self.delta), _WILD))
+        clock = math.exp(min(-(self.depth - 2) * state[0], _WILD))
+        u = self.direction(state)
+        e = [p - b * y * x for p, b, x in zip(self.pull, self.brake, u, strict=True)]
+        if len(u) == 1:
+            return [e[0], clock]
+        return [e[0] * u[0] + e[1] * u[1], e[1] * u[0] - e[0] * u[1], clock]

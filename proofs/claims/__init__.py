@@ -1,0 +1,1 @@
+"""Statements, claims, domains, verdicts: data. Nothing is decided here."""

@@ -1,0 +1,185 @@
+"""Identities between matrices of any size with arbitrary entries: data, and its checks."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from sympy import (
+    Eq,
+    Expr,
+    Float,
+    Identity,
+    MatAdd,
+    MatMul,
+    MatPow,
+    MatrixExpr,
+    MatrixSymbol,
+    OneMatrix,
+    Symbol,
+    Transpose,
+    ZeroMatrix,
+    expand,
+    sympify,
+)
+
+from proofs.claims.matrix_example import Assignment, check, read
+from proofs.errors import ClaimError
+
+PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
+"""What an expression of matrices is made of here; of powers, those with a positive integer."""
+
+
+@dataclass(frozen=True)
+class MatrixIdentity:
+    """``left`` equals ``right`` for all real matrices that satisfy ``given``, of any sizes.
+
+    Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
+    ``ZeroMatrix``, joined by sums, products, powers, transposes and scalar factors. Sizes may be
+    symbols; all are positive integers.
+
+    Attributes
+    ----------
+    left, right : MatrixExpr
+    given : tuple of Eq
+        Equations between matrices that are assumed.
+    examples : tuple of mappings, or of pairs
+        Exact real values, of each matrix, size and scalar, that satisfy ``given``: they show that
+        it can be met, and a false identity is refuted there. At least one.
+
+    Raises
+    ------
+    ClaimError
+        If a side is no expression of such matrices, two symbols have one name, shapes differ, or
+        an example lacks a value, has one of another shape, one that is not exact and real, or
+        one that its symbol cannot have.
+
+    Examples
+    --------
+    >>> from sympy import Identity, ImmutableMatrix, MatrixSymbol, Symbol
+    >>> n = Symbol("n", integer=True, positive=True)
+    >>> A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
+    >>> inverse = Eq(A * B, Identity(n), evaluate=False)
+    >>> two = {n: 1, A: ImmutableMatrix([[2]]), B: ImmutableMatrix([[1]]) / 2}
+    >>> MatrixIdentity(B.T * A.T, Identity(n), inverse, two).right
+    I
+    """
+
+    left: MatrixExpr
+    right: MatrixExpr
+    given: tuple[Eq, ...] = ()
+    examples: tuple[Assignment, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, kind in (("given", Eq), ("examples", Mapping)):
+            value = getattr(self, name)
+            several = (value,) if isinstance(value, kind) else value
+            object.__setattr__(self, name, tuple(several))
+        for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
+            for side in sides:
+                _check_side(name, side)
+            first, second = map(_shape, sides)
+            if first != second:
+                msg = f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
+                raise ClaimError(msg)
+        for name, times in Counter(str(symbol) for symbol in self.free_symbols).items():
+            if times > 1:
+                msg = f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
+                raise ClaimError(msg)
+        if not self.examples:
+            msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
+            raise ClaimError(msg)
+        object.__setattr__(self, "examples", tuple(map(read, self.examples)))
+        for example in self.examples:
+            check(example, self.free_symbols, self.sizes)
+
+    def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
+        for number, condition in enumerate(self.given, 1):
+            if not isinstance(condition, Eq):
+                msg = f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
+                raise ClaimError(msg)
+            yield f"condition {number}", condition.args
+
+    @property
+    def free_symbols(self) -> set[Symbol | MatrixSymbol]:
+        """Matrices, sizes and scalars that it speaks of."""
+        found: set[Symbol | MatrixSymbol] = set()
+        spoken = (self.left, self.right, *self.given, *self.sizes)
+        return found.union(*(x.free_symbols for x in spoken))
+
+    @cached_property
+    def parts(self) -> set[MatrixExpr]:
+        """Expressions of matrices that its sides and conditions are made of, and they."""
+        sides = (self.left, self.right, *(side for eq in self.given for side in eq.args))
+        return {part for side in sides for part in parts(side)}
+
+    @cached_property
+    def sizes(self) -> set[Expr]:
+        """Numbers of rows and of columns of its parts."""
+        return {sympify(size) for part in self.parts for size in part.shape}
+
+    @cached_property
+    def scalars(self) -> set[Expr]:
+        """Scalar factors, as they are written."""
+        return {scalar for part in self.parts for scalar in _scalars(part)}
+
+
+def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
+    """Yield an expression of matrices and all that are in it.
+
+    Examples
+    --------
+    >>> A = MatrixSymbol("A", 2, 3)
+    >>> list(parts(2 * A.T))
+    [2*A.T, A.T, A]
+    """
+    yield expr
+    if isinstance(expr, (Transpose, MatAdd, MatMul, MatPow)):
+        for arg in expr.args:
+            if arg.is_Matrix:
+                yield from parts(arg)
+
+
+def _check_side(name: str, side: object) -> None:
+    """Refuse what is no expression of the known parts with exact scalars."""
+    if not isinstance(side, MatrixExpr):
+        msg = f"MatrixIdentity: {name} has {side!r}; give an expression of matrices"
+        raise ClaimError(msg)
+    for part in parts(side):
+        power = not isinstance(part, MatPow) or (part.exp.is_Integer and part.exp > 0)
+        if type(part) not in PARTS or not power:
+            known = "sums, products, transposes and positive powers of symbols, Identity, OneMatrix"
+            msg = (
+                f"MatrixIdentity: {name} has {part} ({type(part).__name__}); give {known} and "
+                "ZeroMatrix, and any other matrix as a symbol with conditions"
+            )
+            raise ClaimError(msg)
+        if not _fits(part):
+            msg = f"MatrixIdentity: {name} has {part}, where shapes do not fit; give equal sizes"
+            raise ClaimError(msg)
+        for scalar in _scalars(part):
+            if scalar.has(Float, MatrixExpr) or not scalar.is_commutative:
+                msg = f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
+                raise ClaimError(msg)
+
+
+def _fits(part: MatrixExpr) -> bool:
+    """Whether a sum, product or power exists; sympy lets sizes pass that may be equal."""
+    shapes = [_shape(arg) for arg in part.args if arg.is_Matrix]
+    if isinstance(part, MatMul):
+        return all(cols == rows for (_, cols), (rows, _) in pairwise(shapes))
+    if isinstance(part, MatPow):
+        return bool(shapes[0][0] == shapes[0][1])
+    return len(set(shapes)) <= 1
+
+
+@lru_cache(maxsize=1000)
+def _shape(expr: MatrixExpr) -> tuple[Expr, Expr]:
+    rows, cols = map(expand, expr.shape)
+    return rows, cols
+
+
+def _scalars(part: MatrixExpr) -> Iterator[Expr]:
+    if isinstance(part, MatMul):
+        yield from (arg for arg in part.args if not arg.is_Matrix)

@@ -1,0 +1,1 @@
+"""From claims to results: claims files, selection, processes, time limits."""

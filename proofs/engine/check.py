@@ -1,0 +1,130 @@
+"""The engine: each claim to the provers for its kind, their evidence to a verdict."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from proofs.claims.claim import Claim
+from proofs.engine import selection
+from proofs.engine.decide import Finding
+from proofs.engine.processes import findings
+from proofs.provers.work_budget import steady as steady_work
+from proofs.report.results import ESTABLISHED, Report, Result
+from spectra.utils.progress import Reporter
+
+
+def check(
+    claims: Iterable[Claim | str] | None = None,
+    *,
+    select: Iterable[str] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+    on_result: Callable[[Result], None] | None = None,
+    jobs: int = 1,
+    steady: bool = False,
+) -> Report:
+    """Decide claims.
+
+    Parameters
+    ----------
+    claims : iterable of Claim or str, optional
+        Claims, or IDs of known ones. Left out: the ledger of the paper and everything
+        registered with :func:`proofs.claim`.
+    select : iterable of str, optional
+        IDs, or the beginnings of IDs, to keep. What these refer to is decided as well, and
+        shows in their results only.
+    progress : callable, optional
+        Called with (number done, total, ID) before each claim and once at the end. Left out: a bar
+        on a terminal, after two seconds.
+    on_result : callable, optional
+        Called with each :class:`Result` as soon as it is there.
+    jobs : int
+        Processes to decide claims in; see :mod:`proofs.engine.processes`.
+    steady : bool
+        Limit work by what it costs instead of by the clock, so that another run finds the same
+        evidence; see :mod:`proofs.provers.work_budget`.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    UnknownClaimError
+        If an ID names nothing; the message suggests the nearest.
+    ClaimError
+        If two claims share an ID, or what is given is neither a claim nor an ID.
+
+    Examples
+    --------
+    >>> from proofs import Claim
+    >>> from spectra import R
+    >>> report = check([Claim("x", R + 1 > R / 2 + 1, "arithmetic")])
+    >>> report.verdicts["x"].value, report.exit_code
+    ('PROVED', 0)
+    """
+    started = perf_counter()
+    offered = selection.resolve(claims)
+    chosen = selection.select(offered, select)
+    linked = selection.linked_claims(chosen, offered)
+    results = []
+    bar = Reporter("deciding", None if progress is None else lambda _: None)
+    with steady_work(steady), findings(linked, jobs) as find, bar:
+        decider = Decider(linked, find)
+        for number, item in enumerate(chosen):
+            if progress is not None:
+                progress(number, len(chosen), item.id)
+            results.append(decider.result(item))
+            bar.update((number + 1) / len(chosen))
+            if on_result is not None:
+                on_result(results[-1])
+    if progress is not None:
+        progress(len(chosen), len(chosen), "")
+    return Report(tuple(results), perf_counter() - started)
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Decides each claim once, when its verdict is first needed.
+
+    Attributes
+    ----------
+    claims : mapping of str to Claim
+        All claims that may be needed, by ID.
+    find : callable
+        Decides the claim of an ID.
+    """
+
+    claims: Mapping[str, Claim]
+    find: Callable[[str], Finding]
+    findings: dict[str, Finding] = field(default_factory=dict)
+    holding: dict[str, bool] = field(default_factory=dict)
+
+    def finding(self, claim_id: str) -> Finding:
+        """Return what the provers find of one claim."""
+        if claim_id not in self.findings:
+            self.findings[claim_id] = self.find(claim_id)
+        return self.findings[claim_id]
+
+    def established(self, claim_id: str) -> bool:
+        """Whether a claim holds and so does all it depends on; a circle establishes nothing."""
+        if claim_id not in self.holding:
+            self.holding[claim_id] = False  # for whoever comes back to it in a circle
+            self.holding[claim_id] = self.finding(claim_id).verdict in ESTABLISHED and all(
+                self.established(other) for other in self.claims[claim_id].depends_on
+            )
+        return self.holding[claim_id]
+
+    def result(self, claim: Claim) -> Result:
+        """Return what was found of a claim and of those it refers to."""
+        finding = self.finding(claim.id)
+        holds = self.established(claim.id)
+        unmet = (i for i in claim.depends_on if not self.established(i))
+        return Result(
+            claim,
+            finding.verdict,
+            finding.evidence,
+            finding.seconds,
+            holds,
+            () if finding.verdict not in ESTABLISHED else tuple(unmet),
+            tuple((self.claims[i], self.finding(i).verdict) for i in claim.corrected_by),
+        )

@@ -1,0 +1,105 @@
+"""A user's own file of claims: Python that calls :func:`proofs.claim`."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from proofs.claims.claim import Claim, fresh_registry
+from proofs.errors import ClaimError, ProofsError
+
+NAME = "__claims__"
+"""The ``__name__`` of a claims file while it runs."""
+
+HINTS = {
+    "truth value of Relational": "`a < b < c`, `and` and `if` do not work on formulas; "
+    "write And(a < b, b < c)",
+    "Invalid comparison of non-real": "matrices have no order; compare entries, or use Eq or Ne",
+    "instances of 'MutableDenseMatrix'": "matrices have no order; compare entries, or use Eq or Ne",
+}
+"""What to do about errors of sympy that do not say it."""
+
+
+def load(path: Path) -> tuple[Claim, ...]:
+    """Run a file and return the claims it registers.
+
+    What the file prints goes to standard error, since standard output is for the report.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    tuple of Claim
+
+    Raises
+    ------
+    ClaimError
+        If the file cannot be read, does not parse, raises, or registers nothing; the message
+        names the file and, where there is one, the line.
+    """
+    code = _compile(path)
+    with fresh_registry() as found, _running(path) as module, redirect_stdout(sys.stderr):
+        _run(code, path, module)
+    if not found:
+        msg = f"claims file {path} registers no claim; call proofs.claim(id, statement, source=...)"
+        raise ClaimError(msg)
+    return tuple(found.values())
+
+
+def _compile(path: Path) -> CodeType:
+    need = "give the path of a Python file that calls proofs.claim"
+    try:
+        return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    except FileNotFoundError as error:
+        msg = f"claims file {path} does not exist; {need}"
+        raise ClaimError(msg) from error
+    except IsADirectoryError as error:
+        msg = f"claims file {path} is a folder; {need}"
+        raise ClaimError(msg) from error
+    except OSError as error:
+        msg = f"claims file {path} cannot be read ({error.strerror}); {need}"
+        raise ClaimError(msg) from error
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        msg = f"claims file {path}{line}: {error.msg}; mend the syntax"
+        raise ClaimError(msg) from error
+    except ValueError as error:
+        msg = f"claims file {path} is not Python: {error}; {need}"
+        raise ClaimError(msg) from error
+
+
+@contextmanager
+def _running(path: Path) -> Iterator[ModuleType]:
+    """Provide the module that a file runs as; it may import its neighbours."""
+    module = ModuleType(NAME)
+    module.__file__ = str(path)
+    folder = str(path.resolve().parent)
+    sys.path.insert(0, folder)
+    sys.modules[NAME] = module
+    try:
+        yield module
+    finally:
+        sys.modules.pop(NAME, None)
+        if folder in sys.path:
+            sys.path.remove(folder)
+
+
+def _run(code: CodeType, path: Path, module: ModuleType) -> None:
+    try:
+        exec(code, vars(module))  # noqa: S102  (the user's own program)
+    except (Exception, SystemExit) as error:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+        line = f", line {frames[-1].lineno}" if frames else ""
+        what = str(error) if isinstance(error, ProofsError) else _foreign(error)
+        msg = f"claims file {path}{line}: {' '.join(what.split())}"
+        raise ClaimError(msg) from error
+
+
+def _foreign(error: BaseException) -> str:
+    """Say what went wrong in the file's own code, and what to do."""
+    hint = next((h for words, h in HINTS.items() if words in str(error)), "mend that line")
+    return f"{type(error).__name__}: {error}; {hint}"

@@ -1,0 +1,81 @@
+"""Claims about networks: what a table of measurements says, and never more."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from proofs.claims.statement import Empirical
+from proofs.claims.verdict import Evidence, Outcome, Verdict
+from proofs.errors import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numerics.experiment.summary import Summary
+    from proofs.claims.claim import Claim
+
+SAID = {
+    Verdict.SUPPORTED: Outcome.SUPPORTS,
+    Verdict.NOT_SUPPORTED: Outcome.DISAGREES,
+    Verdict.INCONCLUSIVE: Outcome.INCONCLUSIVE,
+}
+
+
+def decide(statement: Empirical) -> tuple[Verdict, Evidence]:
+    """Return what the table says: the median ratios, and whether they lie in the range."""
+    from numerics.experiment.findings import find
+
+    table = _table(statement.folder)
+    for ratio in statement.ratios:
+        for reading in (ratio.over, ratio.under):
+            if not reading.of(table):
+                where = "the table" if statement.folder is None else str(statement.folder)
+                reason = f"{where} has no run of {reading}"
+                return Verdict.NOT_RUN, Evidence("experiment", Outcome.INCONCLUSIVE, reason)
+    low, high = (float(x) for x in (statement.low, statement.high))
+    bounds = (math.log(x) if x else -math.inf for x in (low, high))
+    found = find(table, statement.ratios, *bounds)
+    verdict = Verdict(found.outcome.value)
+    return verdict, Evidence("experiment", SAID[verdict], f"{found}; {_asked(low, high)}")
+
+
+def _asked(low: float, high: float) -> str:
+    """Say which range was asked about."""
+    if low and high < math.inf:
+        return f"between {low:.3g} and {high:.3g}?"
+    return f"above {low:.3g}?" if low else f"below {high:.3g}?"
+
+
+@lru_cache(maxsize=4)
+def _table(folder: Path | None) -> tuple[Summary, ...]:
+    from numerics.experiment import summary
+
+    return summary.read(summary.SHIPPED if folder is None else folder / summary.FILE)
+
+
+def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims, those about networks to be judged by the runs in a folder.
+
+    Raises
+    ------
+    ParameterError
+        The folder holds no summary of runs.
+    """
+    from numerics.errors import NumericsError
+
+    path = Path(folder)
+    try:
+        _table(path)
+    except NumericsError as error:
+        msg = f"--experiment: {error}"
+        raise ParameterError(msg) from error
+    return [
+        replace(claim, statement=replace(claim.statement, folder=path))
+        if isinstance(claim.statement, Empirical)
+        else claim
+        for claim in claims
+    ]

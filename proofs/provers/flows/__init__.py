@@ -1,0 +1,1 @@
+"""Provers of statements on gradient flow: trajectories, learning times, invariance."""

@@ -1,0 +1,1 @@
+"""Provers of equations between matrices of fixed and of symbolic size."""

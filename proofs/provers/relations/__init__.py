@@ -1,0 +1,1 @@
+"""Provers of scalar relations between expressions."""

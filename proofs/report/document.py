@@ -1,0 +1,143 @@
+"""What the documents, HTML and LaTeX, are made of: sections, links, the graph and the plots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+
+import spectra
+from proofs.claims.claim import Claim
+from proofs.claims.statement import Statement
+from proofs.claims.verdict import Counterexample, Verdict
+from proofs.report.dependency_graph import Graph, draw
+from proofs.report.formula_text import statement_line, weighting_words
+from proofs.report.number_text import compact
+from proofs.report.refutation_plot import Refutation, refutations
+from proofs.report.results import Report, Result
+from proofs.report.text_report import by_section, closing, section
+
+SIGNS = {
+    Verdict.PROVED: "✓",
+    Verdict.CERTIFIED: "◉",
+    Verdict.SUPPORTED: "≈",
+    Verdict.NOT_SUPPORTED: "≉",
+    Verdict.INCONCLUSIVE: "~",
+    Verdict.REFUTED: "✗",
+    Verdict.UNDECIDED: "?",
+    Verdict.VACUOUS: "∅",
+    Verdict.NOT_RUN: "–",
+}
+"""A sign for each verdict, so that colour is never the only one."""
+
+WORDS = {
+    Verdict.PROVED: "for all admissible values, by two independent routes",
+    Verdict.CERTIFIED: "at the stated values, beyond rounding",
+    Verdict.SUPPORTED: "no disagreement found: in floating point, or by a stated test on measurements",
+    Verdict.NOT_SUPPORTED: "the measurements disagree with it, by a stated test",
+    Verdict.INCONCLUSIVE: "the measurements do not tell, by a stated test",
+    Verdict.REFUTED: "false: a counterexample is given",
+    Verdict.UNDECIDED: "the engine could not tell",
+    Verdict.VACUOUS: "no admissible value",
+    Verdict.NOT_RUN: "nothing that could decide it was run",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """The claims of one part of the source."""
+
+    name: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report with everything that a document shows of it.
+
+    Attributes
+    ----------
+    report : Report
+    stable : bool
+        Leave out what differs from run to run: times.
+    """
+
+    report: Report
+    stable: bool = False
+
+    @property
+    def version(self) -> str:
+        """Version of the product."""
+        return version("counterweight")
+
+    @cached_property
+    def results(self) -> Mapping[str, Result]:
+        """The results by ID."""
+        return {r.claim.id: r for r in self.report.results}
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The results by section, in the order of the sections."""
+        found: dict[str, list[Result]] = {}
+        for claim in by_section(r.claim for r in self.report.results):
+            found.setdefault(section(claim), []).append(self.results[claim.id])
+        return tuple(Section(name, tuple(results)) for name, results in found.items())
+
+    @cached_property
+    def used_by(self) -> Mapping[str, tuple[str, ...]]:
+        """IDs of the claims that rest on each."""
+        return self._reversed({i: r.claim.depends_on for i, r in self.results.items()})
+
+    @cached_property
+    def corrects(self) -> Mapping[str, tuple[str, ...]]:
+        """IDs of the claims that each puts right."""
+        return self._reversed({i: r.claim.corrected_by for i, r in self.results.items()})
+
+    @staticmethod
+    def _reversed(links: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for start, ends in links.items():
+            for end in dict.fromkeys(ends):
+                found[end] = (*found.get(end, ()), start)
+        return found
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What depends on what."""
+        return draw(self.report)
+
+    @cached_property
+    def refutations(self) -> tuple[Refutation, ...]:
+        """Plots of refuted trajectories."""
+        return tuple(refutations(self.report))
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """What was found in all, in words."""
+        return tuple(words for words, _ in closing(self.report, stable=self.stable))
+
+    def seconds(self, value: float) -> str:
+        """Write a time, or nothing if the document is to be stable."""
+        return "" if self.stable else f"{value:.2f} s"
+
+
+def is_compound(found: Counterexample) -> bool:
+    """Whether there are no two sides to show: a compound statement just fails there."""
+    return found.right in ("true", "false")
+
+
+def sides(found: Counterexample) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of both sides and of their difference."""
+    rows = zip(found.names, (found.left, found.right), strict=True)
+    pairs = [(name, compact(value)) for name, value in rows]
+    return (*pairs, ("difference", compact(found.distance)))
+
+
+def caption(found: Claim) -> str:
+    """Say a claim in words: its title, or its statement on one line."""
+    return found.title or statement_line(found.statement)
+
+
+def aside(statement: Statement) -> str:
+    """Say what a formula leaves out: the weights of groups, where they are given at length."""
+    weighting = getattr(statement, "weighting", None)
+    return weighting_words(weighting) if isinstance(weighting, spectra.Weights) else ""

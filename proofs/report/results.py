@@ -1,0 +1,135 @@
+"""What was checked and found: one result for each claim, and the report of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from proofs.claims.claim import Claim
+from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict
+from proofs.engine.selection import unknown
+from proofs.errors import UnknownClaimError
+
+OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
+"""Verdicts that decide nothing."""
+
+ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A claim with what was found, of it and of those it refers to.
+
+    Attributes
+    ----------
+    claim : Claim
+    verdict : Verdict
+    evidence : tuple of Evidence
+    seconds : float
+    established : bool
+        Proved or certified, and so is, all the way down, what it depends on.
+    unmet : tuple of str
+        IDs of what it depends on that is not established.
+    corrections : tuple of (Claim, Verdict)
+        The claims that say it right, with their verdicts.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    seconds: float
+    established: bool = False
+    unmet: tuple[str, ...] = ()
+    corrections: tuple[tuple[Claim, Verdict], ...] = ()
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The first counterexample among the evidence."""
+        found = (e.counterexample for e in self.evidence if e.outcome is Outcome.REFUTES)
+        return next((c for c in found if c is not None), None)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the verdict is the one its author expects."""
+        return self.claim.expects(self.verdict)
+
+    def __str__(self) -> str:
+        from proofs.report.text_report import render_result
+
+        return render_result(self)
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """What was checked and found, in order.
+
+    Attributes
+    ----------
+    results : tuple of Result
+    seconds : float
+        From the first claim to the last, by the clock on the wall.
+    """
+
+    results: tuple[Result, ...]
+    seconds: float = 0.0
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict of each claim, by ID."""
+        return MappingProxyType({r.claim.id: r.verdict for r in self.results})
+
+    @property
+    def summary(self) -> Mapping[Verdict, int]:
+        """How many claims got each verdict."""
+        counts = {v: sum(r.verdict is v for r in self.results) for v in Verdict}
+        return MappingProxyType({v: n for v, n in counts.items() if n})
+
+    @property
+    def surprises(self) -> tuple[Result, ...]:
+        """The results that are not as expected."""
+        return tuple(r for r in self.results if not r.as_expected)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all as expected; 1 some verdict differs; 3 only what should be decided is not."""
+        if not self.surprises:
+            return 0
+        left_open = (r.verdict in OPEN and r.claim.expected not in OPEN for r in self.surprises)
+        return 3 if all(left_open) else 1
+
+    def __getitem__(self, claim_id: str) -> Result:
+        for result in self.results:
+            if result.claim.id == claim_id:
+                return result
+        raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
+
+    def to_json(self, *, stable: bool = False) -> str:
+        """Return the report as JSON text, schema 1; `stable` leaves out what a run depends on."""
+        from proofs.report.json_report import render  # formats load when asked for
+
+        return render(self, stable=stable)
+
+    def to_html(self, *, stable: bool = False) -> str:
+        """Return the report as a page of HTML that needs no other file and no network."""
+        from proofs.report.html_report import render
+
+        return render(self, stable=stable)
+
+    def to_latex(self, *, stable: bool = False) -> str:
+        """Return the report as a LaTeX document that pdflatex compiles."""
+        from proofs.report.latex_report import render
+
+        return render(self, stable=stable)
+
+    def _repr_html_(self) -> str:
+        from proofs.report.html_report import fragment
+
+        return fragment(self)
+
+    def __str__(self) -> str:
+        from proofs.report.text_report import render
+
+        return render(self)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {v.value}" for v, n in self.summary.items())
+        return f"<Report: {counts or 'no claims'}>"

@@ -1,0 +1,234 @@
+"""The report as text: at most 80 columns, grouped by section, plain unless on a terminal."""
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.containers import Lines
+from rich.text import Text
+
+from proofs.claims.claim import Claim
+from proofs.claims.statement import Empirical, OutOfScope
+from proofs.claims.verdict import Evidence, Outcome, Verdict
+from proofs.report.formula_text import line, statement_line, symbol_name
+from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides, to_ascii
+from proofs.report.results import Report, Result
+
+WIDTH, NARROWEST = 80, 40
+"""Columns on paper, and the fewest that a narrow terminal is taken to have."""
+
+INDENT = 14
+ID_WIDTH = 28
+"""Columns for an ID in a list and beside the progress bar."""
+
+LINES = 3
+"""Lines of a formula that are shown before it is cut."""
+
+STYLES = {
+    Verdict.PROVED: "green",
+    Verdict.CERTIFIED: "cyan",
+    Verdict.SUPPORTED: "blue",
+    Verdict.NOT_SUPPORTED: "magenta",
+    Verdict.INCONCLUSIVE: "yellow",
+    Verdict.REFUTED: "red",
+    Verdict.UNDECIDED: "yellow",
+    Verdict.VACUOUS: "yellow",
+    Verdict.NOT_RUN: "dim",
+}
+MEANING = {
+    0: "Every verdict is as expected.",
+    1: "Some verdict differs from what was expected:",
+    3: "Nothing differs, but something was left undecided:",
+}
+Row = tuple[str, str]
+"""A paragraph and its style."""
+
+
+def section(claim: Claim) -> str:
+    """Return the part of the source before the first comma: the section it is grouped under."""
+    return claim.source.split(",")[0].strip() or "no source"
+
+
+def by_section(claims: Iterable[Claim]) -> list[Claim]:
+    """Sort claims by section, in the order in which the sections first appear."""
+    claims = list(claims)
+    order = dict.fromkeys(map(section, claims))
+    return [c for name in order for c in claims if section(c) == name]
+
+
+class Writer:
+    """Writes results one by one, with a heading wherever a section starts.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    verbose : bool
+        Show formulas, assumptions and all evidence.
+    stable : bool
+        Leave out what differs from run to run: times.
+    """
+
+    def __init__(self, console: Console, *, verbose: bool = False, stable: bool = False) -> None:
+        self.console, self.verbose, self.stable = console, verbose, stable
+        self.heading: str | None = None
+        self.width = max(min(console.width, WIDTH), NARROWEST)
+        try:
+            "─→±≠≤√βΛᵀ½∞…".encode(console.encoding)
+            self.ascii = False
+        except UnicodeEncodeError:
+            self.ascii = True
+
+    def result(self, result: Result) -> None:
+        """Write one result, under a heading if it starts a section."""
+        name = section(result.claim)
+        if name != self.heading:
+            self._heading(name)
+        shown = f"{result.verdict.value:<{INDENT}}"
+        for row in self._wrapped(result.claim.id, "", self.width - INDENT):
+            self._print((shown, STYLES[result.verdict]), row)
+            shown = " " * INDENT
+        for paragraph, style in paragraphs(result, verbose=self.verbose, stable=self.stable):
+            for row in self._wrapped(paragraph, style, self.width - INDENT):
+                self._print(" " * INDENT, row)
+
+    def summary(self, report: Report) -> None:
+        """Write the closing lines: counts, and what the exit code says."""
+        if self.heading is not None:
+            self._print()
+        for paragraph, style in closing(report, stable=self.stable):
+            for row in self._wrapped(paragraph, style, self.width):
+                self._print(row)
+
+    def entry(self, claim: Claim) -> None:
+        """Write one line that says what a claim is."""
+        said = (
+            f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or statement_line(claim.statement))}"
+        )
+        row = Text(said)
+        row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
+        self._print(row)
+
+    def _heading(self, name: str) -> None:
+        if self.heading is not None:
+            self._print()
+        self.heading = name
+        shown = self._line(name)[: self.width - 4]  # leaves room for a short rule
+        rule = self._line("─") * (self.width - cell_len(shown) - 1)
+        self._print((shown, "bold"), " ", (rule, "dim"))
+
+    def _line(self, text: str) -> str:
+        """Make one line of what may hold line breaks, control characters or foreign letters."""
+        shown = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+        return to_ascii(shown) if self.ascii else shown
+
+    def _wrapped(self, text: str, style: str, room: int) -> Lines:
+        return Text(self._line(text), style=style).wrap(self.console, room)
+
+    def _print(self, *parts: str | Text | tuple[str, str]) -> None:
+        text = Text.assemble(*parts)
+        text.rstrip()
+        self.console.print(text, soft_wrap=True)
+
+
+def paragraphs(result: Result, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
+    """Say one result, a paragraph at a time."""
+    claim, verdict = result.claim, result.verdict
+    said = _cut(statement_line(claim.statement))
+    if (
+        claim.assume
+        and (verbose or not claim.title)
+        and not isinstance(claim.statement, OutOfScope)
+    ):
+        said = f"{said}   for {', '.join(map(line, claim.assume))}"
+    yield claim.title or said, ""
+    if verbose and claim.title and claim.title != said:
+        yield said, "dim"
+    if not result.as_expected:
+        yield f"expected {claim.expected.value}", "bold"
+    for note in claim.notes:
+        yield f"note: {note}", "yellow"
+    for item in result.evidence:
+        if verbose:
+            took = "" if stable else f" ({item.seconds:.2f} s)"
+            found = f"{item.outcome.value}, {compact(item.detail)}{took}"
+            yield f"{item.method}: {found}", "dim"
+        elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
+            yield _undecided(item), "dim"
+        elif isinstance(claim.statement, Empirical):
+            yield f"{item.method}: {item.detail}", "dim"
+        elif verdict is Verdict.REFUTED and item.outcome is Outcome.REFUTES:
+            yield from _refutation(item)
+    for other, its_verdict in result.corrections:
+        what = other.title or _cut(statement_line(other.statement))
+        yield f"corrected: {its_verdict.value} {other.id}: {what}", STYLES[its_verdict]
+    if result.unmet:
+        yield f"rests on what is not established: {', '.join(result.unmet)}", "yellow"
+
+
+def _undecided(item: Evidence) -> str:
+    what = f"{item.outcome.value}, " if item.outcome is not Outcome.INCONCLUSIVE else ""
+    return _cut(f"{item.method}: {what}{compact(item.detail)}")
+
+
+def _refutation(item: Evidence) -> Iterator[Row]:
+    """Say where a statement fails and by how much."""
+    found = item.counterexample
+    if found is None:
+        yield f"{item.method}: {item.detail}", "red"
+        return
+    at = ", ".join(f"{symbol_name(name)} = {value}" for name, value in found.parameters)
+    yield f"fails at {at} ({item.method})" if at else f"fails ({item.method})", "red"
+    if found.right in ("true", "false"):
+        return  # a compound statement has no two sides: where it fails is all there is
+    left, right = (_cut(x) for x in sides(found))
+    first, second = found.names
+    if found.left == found.right:
+        yield f"{first} and {second} are equal there: {side(found.left, DIGITS)}", "red"
+    else:
+        gap = _cut(side(found.distance, GAP_DIGITS))
+        yield f"{first} {left}, {second} {right}, difference {gap}", "red"
+
+
+def _cut(text: str) -> str:
+    room = LINES * (WIDTH - INDENT)
+    return text if len(text) <= room else f"{text[: room - 2]} …"
+
+
+def closing(report: Report, *, stable: bool = False) -> Iterator[Row]:
+    """Say what was found in all."""
+    counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
+    plural = "" if len(report.results) == 1 else "s"
+    took = "" if stable else f" in {report.seconds:.1f} s"
+    yield f"{len(report.results)} claim{plural}{took}: {counts}", ""
+    values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
+    if values:
+        yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
+    yield MEANING[report.exit_code], "green" if report.exit_code == 0 else "bold"
+    for result in report.surprises:
+        expected = result.claim.expected.value
+        yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
+
+
+def render(report: Report, *, verbose: bool = False, stable: bool = False) -> str:
+    """Return the report as plain text."""
+    by_id = {r.claim.id: r for r in report.results}
+    page = io.StringIO()
+    writer = Writer(plain(page), verbose=verbose, stable=stable)
+    for claim in by_section(r.claim for r in report.results):
+        writer.result(by_id[claim.id])
+    writer.summary(report)
+    return page.getvalue()
+
+
+def render_result(result: Result) -> str:
+    """Return one result as plain text."""
+    page = io.StringIO()
+    Writer(plain(page)).result(result)
+    return page.getvalue()
+
+
+def plain(file: IO[str]) -> Console:
+    """Return a console that writes without colours."""
+    return Console(file=file, width=WIDTH, color_system=None, highlight=False)

@@ -1,0 +1,53 @@
+from .block_matrices.normal_form import SumZeroBasis, blocks_equal, instantiate, normal_form
+from .class_counts.growth_rates import growth_rates
+from .class_counts.saddle_times import SaddleTimes, saddle_times
+from .display.latex_printer import to_latex
+from .errors import InputError, NotReducibleError, SpectraError
+from .labels.constructors import from_counts, groups, step
+from .labels.imbalance import Group, Imbalance
+from .labels.per_level import PerLevel
+from .spectrum.class_weights import Weights, weights
+from .spectrum.deep_factorisation import delay_factor, depth_window
+from .spectrum.learning_window import window
+from .spectrum.quotient_matrix import Quotient, quotient
+from .spectrum.rates import Effective, effective
+from .spectrum.svd import Decomposition, Level, decompose
+from .symbols import R, delta, gamma, k, m, t
+
+__all__ = [
+    "Decomposition",
+    "Effective",
+    "Group",
+    "Imbalance",
+    "InputError",
+    "Level",
+    "NotReducibleError",
+    "PerLevel",
+    "Quotient",
+    "R",
+    "SaddleTimes",
+    "SpectraError",
+    "SumZeroBasis",
+    "Weights",
+    "blocks_equal",
+    "decompose",
+    "delay_factor",
+    "delta",
+    "depth_window",
+    "effective",
+    "from_counts",
+    "gamma",
+    "groups",
+    "growth_rates",
+    "instantiate",
+    "k",
+    "m",
+    "normal_form",
+    "quotient",
+    "saddle_times",
+    "step",
+    "t",
+    "to_latex",
+    "weights",
+    "window",
+]

@@ -1,0 +1,106 @@
+"""The advice as JSON, schema 1."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from spectra.advise.advice import SCOPE, Advice, Plan, Steps
+
+if TYPE_CHECKING:
+    from spectra.advise.class_data import Name
+    from spectra.class_counts.saddle_times import Standing
+
+PRODUCT: Final = "counterweight"
+
+
+def _standing(found: tuple[Standing, ...]) -> list[dict[str, Any]]:
+    """Runs of modes of the same standing, in the order in which they are learned."""
+    return [{"standing": s.value, "modes": len(list(run))} for s, run in groupby(found)]
+
+
+def _steps(steps: Steps | None, delta: float | None) -> dict[str, Any] | None:
+    if steps is None:
+        return None
+    return {
+        "step_size": steps.step_size,
+        "per_delta": steps.per_delta.tolist(),
+        "bound_per_delta": steps.bound_per_delta.tolist(),
+        "standing": _standing(steps.standing),
+        "class_per_delta": steps.class_per_delta.tolist(),
+        "total": None if delta is None else (steps.per_delta * delta).tolist(),
+        "conversion": "exact" if steps.is_exact else "approximate",
+        "largest_learning_rate": steps.largest_rate,
+    }
+
+
+def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str, Any]:
+    weighting, times = plan.weighting, plan.times
+    order = sorted(range(len(names)), key=plan.class_times.__getitem__)
+    return {
+        "gamma": weighting.gamma,
+        "fitted_gamma": weighting.fitted_gamma,
+        "flatness": plan.effective.flatness,
+        "weights": weighting.omega.tolist(),
+        "effective_weights": plan.effective.omega.tolist(),
+        "mean_weight": weighting.mean,
+        "rates": times.rates.tolist(),
+        "times_per_delta": times.times.tolist(),
+        "bounds_per_delta": times.bounds.tolist(),
+        "standing": _standing(times.standing),
+        "reason": times.reason,
+        "window": times.window,
+        "window_bound": times.window_bound,
+        "window_standing": plan.window_standing.value,
+        "class_times_per_delta": plan.class_times.tolist(),
+        "class_times_are": "estimates" if plan.class_times_are_estimates else "read off the modes",
+        "first": names[order[0]],
+        "last": names[order[-1]],
+        "steps": _steps(plan.steps, delta),
+    }
+
+
+def render(advice: Advice, *, ascii_only: bool = False) -> str:
+    """Return the advice as JSON text.
+
+    Parameters
+    ----------
+    advice : Advice
+    ascii_only : bool
+        Escape everything else, for a stream that cannot encode it.
+    """
+    data, training, crossover = advice.data, advice.training, advice.crossover
+    document = {
+        "schema": 1,
+        "product": {"name": PRODUCT, "version": version(PRODUCT)},
+        "input": {
+            "names": list(data.names),
+            "counts": list(data.counts),
+            "examples": data.total,
+            "ratio": data.ratio,
+        },
+        "training": {
+            "learning_rate": training.learning_rate,
+            "batch": training.batch,
+            "loss": training.loss,
+            "delta": training.delta,
+        },
+        "erm": _plan(advice.erm, data.names, training.delta),
+        "weighted": _plan(advice.weighted, data.names, training.delta),
+        "windows": [
+            {"gamma": p.gamma, "bound": p.bound, "window": p.window, "standing": p.standing.value}
+            for p in advice.windows
+        ],
+        "closing_gamma": advice.closing_gamma,
+        "crossover": None
+        if crossover is None
+        else {"gamma": crossover.gamma, "at_delta": crossover.at_delta},
+        "recommended_weights": {
+            str(name): weight
+            for name, weight in zip(data.names, advice.recommended.omega.tolist(), strict=True)
+        },
+        "scope": SCOPE.removeprefix("Scope: "),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"

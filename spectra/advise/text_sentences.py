@@ -1,0 +1,282 @@
+"""What the text says in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spectra.advise.advice import CLOSING_GAMMA, MOST_GAMMA, SCOPE, Advice, Plan
+from spectra.advise.numbers import steps_text
+from spectra.advise.table_rows import crop, names_of, printable
+from spectra.advise.training import FORMULAS
+from spectra.advise.weight_snippets import FORMATS, Snippet, snippet
+from spectra.class_counts.saddle_times import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PASTED: Final = 12
+"""Classes whose weights are printed in full."""
+
+SAME: Final = 1e-9
+
+KEPT: Final = 0.95
+"""Share of the largest ratio of weights above which batches are taken to keep them."""
+
+PROVED: Final = (Standing.THEOREM, Standing.SPECTRAL, Standing.CONDITIONAL)
+
+
+def headline(advice: Advice) -> str:
+    """Say what was given."""
+    data = advice.data
+    ratio = f"{data.ratio:,.4g}" if data.ratio < 1e6 else f"{data.ratio:.3g}"
+    return (
+        f"{len(data.counts):,} classes, {data.total:,} examples, largest to smallest {ratio} to 1"
+    )
+
+
+def order(advice: Advice) -> Iterator[str]:
+    """Say what is learned first and last."""
+    yield f"Without weights (ERM): {_order(advice, advice.erm)}"
+    yield f"{_title(advice, advice.weighted)}: {_order(advice, advice.weighted)}"
+
+
+def _title(advice: Advice, plan: Plan) -> str:
+    gamma = plan.weighting.gamma
+    left = "" if plan.keeps_weights else f", as batches of {advice.training.batch:,} leave them"
+    if gamma is None:
+        return f"With your weights{left}"
+    return "With all weights equal" if gamma == 0 else f"With weights ∝ n^-γ, γ = {gamma:g}{left}"
+
+
+def _order(advice: Advice, plan: Plan) -> str:
+    times, found = plan.class_times, plan.times
+    if found.window_bound < SAME:
+        return f"everything at once, at {found.times[0]:.4g} δ; ΔT = 0."
+    first = np.flatnonzero(times <= times.min() * (1 + SAME))
+    last = np.flatnonzero(times >= times.max() * (1 - SAME))
+    proved = plan.window_standing in PROVED
+    when, sign = ("at", "=") if proved else ("by", "≤")
+    end = f"{when} {found.bounds[-1]:.4g} δ; ΔT {sign} {found.window_bound:.4g}"
+    end += "." if proved else ", by the rule."
+    said = (
+        f"first {_few(advice, first)} ({_examples(advice, first)}) at {found.times[0]:.4g} δ, "
+        f"last {_few(advice, last)} ({_examples(advice, last)}) {end}"
+    )
+    if len(first) == len(times):
+        said = f"first mode at {found.times[0]:.4g} δ, last {end}"
+    if plan.window_standing is Standing.HEURISTIC:
+        said += (
+            f" For very small starts, by the same rule: the last mode at {found.times[-1]:.4g} δ, "
+            f"ΔT = {found.window:.4g}."
+        )
+    return said
+
+
+def _few(advice: Advice, classes: np.ndarray) -> str:
+    return crop(printable(names_of(advice, classes.tolist())), 40)
+
+
+def _examples(advice: Advice, classes: np.ndarray) -> str:
+    counts = [advice.data.counts[i] for i in classes]
+    low, high = min(counts), max(counts)
+    return f"n = {low:,}" if low == high else f"n = {low:,} to {high:,}"
+
+
+def standing(advice: Advice) -> Iterator[str]:
+    """Say what the times rest on."""
+    yield "T: time of the flow of ½Σω‖z − Wh‖² from the initial scale e^-δ, for large δ."
+    for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
+        kinds = dict.fromkeys(plan.times.standing)
+        said = " and ".join(kind.value for kind in kinds)
+        yield f"{title} [{said}]: {plan.times.reason}."
+    if advice.erm.class_times_are_estimates or advice.weighted.class_times_are_estimates:
+        yield "≈: growth from the origin reaches the class at this time; a guide, not a theorem."
+
+
+def window(advice: Advice) -> Iterator[str]:
+    """Say what closes the window, and where the order turns round."""
+    if len(advice.data.counts) == 2:
+        yield "Two classes have one mode: there is no window, whatever the weights."
+        return
+    if any(p.standing not in PROVED for p in advice.windows):
+        yield from _limits(advice)
+    yield from _closing(advice)
+    weighting = advice.weighted.effective
+    if advice.weighted.weighting.gamma is None:
+        whose = "Your weights" if advice.weighted.keeps_weights else "Your weights on average"
+        yield (
+            f"{whose}: √n ω varies by a factor {weighting.flatness:.4g} (1 is flat); "
+            f"the nearest exponent is γ = {weighting.fitted_gamma:.3g}."
+        )
+    if advice.crossover is None:
+        yield "All classes are of one size: nothing is head or tail."
+        return
+    if advice.crossover.gamma is not None:
+        yield (
+            f"Head and tail change places at γ = {advice.crossover.gamma:.4g}: large classes first "
+            "below, small above."
+        )
+    yield from _at_delta(advice)
+
+
+def _limits(advice: Advice) -> Iterator[str]:
+    """Say what the two rows of windows are, and where they are more than a rule."""
+    proved = [p for p in advice.windows if p.standing in PROVED]
+    named = " and ".join(f"γ = {p.gamma:g} ({p.standing.value})" for p in proved)
+    but = f", except at {named}" if proved else ""
+    yield (
+        "At most: s_1/s_last − 1. In the limit: for δ → ∞. Both by the saddle-to-saddle rule, "
+        f"a heuristic{but}."
+    )
+    if advice.training.keeps_weights:
+        yield "For γ > 1/2 the limit is far away: at ordinary δ the bound is the better guide."
+    if any(p.is_by_orbit for p in advice.windows):
+        yield "At γ = 1 the limit jumps: n ω is constant, and orbits select the saddles."
+
+
+def _closing(advice: Advice) -> Iterator[str]:
+    """Say which exponent makes growth alike, and what that proves of times."""
+    if advice.training.keeps_weights:
+        yield (
+            "γ = 1/2 makes all growth rates equal, for any counts: n ω² is then constant. "
+            f"That times are equal too is a {_closing_standing(advice)}."
+        )
+        return
+    point, batch = advice.closing, f"{advice.training.batch:,}"
+    if advice.crossover is None:
+        return
+    if point is None:
+        yield (
+            f"With batches of {batch} no exponent up to {MOST_GAMMA:g} lets the smallest class "
+            "grow as fast as the largest: they undo the weights."
+        )
+    elif advice.closing_gamma is not None:
+        yield (
+            f"With batches of {batch} γ = {point.gamma:.4g} closes the window "
+            f"({point.standing.value}), in place of 1/2."
+        )
+    else:
+        yield (
+            f"With batches of {batch} the largest and the smallest class grow alike at "
+            f"γ = {point.gamma:.4g}, in place of 1/2; ΔT ≤ {point.bound:.3g} there, by the rule."
+        )
+
+
+def _closing_standing(advice: Advice) -> str:
+    standing = next(p.standing for p in advice.windows if p.gamma == CLOSING_GAMMA)
+    if standing is Standing.CONDITIONAL:
+        return "theorem if the flow reaches its minimum"
+    return str(standing.value)
+
+
+def _at_delta(advice: Advice) -> Iterator[str]:
+    """Say where the order turns round at the given δ."""
+    delta, found = advice.training.delta, advice.crossover
+    if delta is None or found is None:
+        return
+    if found.at_delta is not None:
+        yield (
+            f"At δ = {delta:.4g} already at γ ≈ {found.at_delta:.3f}: approximate, from half-times "
+            "of the differences within the largest and within the smallest classes, "
+            "for spectral starts."
+        )
+    elif _is_alone(advice):
+        yield (
+            f"At δ = {delta:.4g} this may be at another γ: no formula is known where the largest "
+            "or the smallest class is alone in its size."
+        )
+
+
+def _is_alone(advice: Advice) -> bool:
+    counts = advice.data.counts
+    return 1 in (counts.count(max(counts)), counts.count(min(counts)))
+
+
+def batch_title(advice: Advice) -> str:
+    """Say what is shown of batches."""
+    return f"Weights in batches of {advice.training.batch:,}: the loss divides by their sum"
+
+
+def batch(advice: Advice) -> Iterator[str]:
+    """Say what batches leave of the weights, and what keeps them."""
+    given, left = (
+        float(x.omega.max() / x.omega.min())
+        for x in (advice.weighted.weighting, advice.weighted.effective)
+    )
+    yield f"Largest to smallest weight: {given:.4g} as given, {left:.4g} on average over batches."
+    yield "Order, times and windows above, and steps, are for the weights on average."
+    if left < KEPT * given:
+        yield (
+            "Caution: batches this small undo weights. A loss divided by the number of examples "
+            "(--loss mean; in PyTorch reduction='none', then mean) or by nothing (--loss sum) "
+            "keeps them; so do larger batches."
+        )
+
+
+def steps(advice: Advice) -> Iterator[str]:
+    """Say how times become steps."""
+    training = advice.training
+    rate, formula = training.learning_rate, FORMULAS[training.loss]
+    batch = "all examples" if training.batch is None else f"{training.batch:,} examples"
+    yield f"Learning rate {rate:g}, {batch} a step, loss {formula}."
+    exact = (
+        "exact for large δ"
+        if training.batch is None
+        else "approximate: of the mean step, without its noise"
+    )
+    yield f"Growth rate s takes 1/ln(1 + ηs) steps per δ, η the step on ½Σω‖·‖²; {exact}."
+    for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
+        if plan.steps is None:
+            continue
+        first, last = plan.steps.bound_per_delta[[0, -1]].tolist()
+        when = "and" if plan.window_standing in PROVED else "and by the rule at most"
+        said = _total(first, when, last, training.delta)
+        yield f"{title}: η = {plan.steps.step_size:.4g}; first and last mode after {said}."
+        if rate is not None and rate > plan.steps.largest_rate:
+            yield (
+                f"  Caution: descent is sure to be stable at the end only up to a learning rate of "
+                f"{plan.steps.largest_rate:.3g}; above it these steps may mean nothing."
+            )
+        else:
+            yield f"  Stable at the end for a learning rate up to {plan.steps.largest_rate:.3g}."
+
+
+def _total(first: float, when: str, last: float, delta: float | None) -> str:
+    if delta is None:
+        return f"{steps_text(first)} δ {when} {steps_text(last)} δ steps"
+    shown = f"{steps_text(first * delta)} {when} {steps_text(last * delta)} steps"
+    return f"{shown} (δ = {delta:.4g})"
+
+
+def weights_title(advice: Advice) -> str:
+    """Say which weights are shown."""
+    gamma = advice.weighted.weighting.gamma
+    shown = 0.5 if gamma is None else gamma
+    return f"Weights ∝ n^-γ, γ = {shown:g}, mean 1 over the examples"
+
+
+def weights(advice: Advice) -> Iterator[str]:
+    """Say what weights are for, and how to print many of them."""
+    if not advice.training.keeps_weights:
+        yield "For a loss that is not divided by the weights in its batch:"
+    if len(advice.data.counts) > MOST_PASTED:
+        yield f"{len(advice.data.counts):,} numbers; to print them alone:"
+        yield f"  --paste {' | '.join(FORMATS)}"
+
+
+def snippets(advice: Advice, *, ascii_only: bool) -> Iterator[Snippet]:
+    """Show a few weights as they are pasted."""
+    if len(advice.data.counts) > MOST_PASTED:
+        return
+    weighting = advice.recommended
+    if advice.weighted.weighting.gamma is not None:
+        weighting = advice.weighted.weighting
+    for form in FORMATS:
+        yield snippet(weighting, advice.data.names, form, ascii_only=ascii_only)
+
+
+def scope() -> str:
+    """Say what this is about."""
+    return SCOPE

@@ -1,0 +1,1 @@
+"""Algebra of block matrices whose blocks have symbolic sizes; knows no classes."""

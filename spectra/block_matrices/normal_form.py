@@ -1,0 +1,225 @@
+"""Calculus of block matrices whose block sizes are symbols.
+
+Expressions are sympy's own matrix expressions (BlockMatrix, MatMul, MatAdd, Transpose,
+KroneckerProduct, Identity, ZeroMatrix, OneMatrix) and `SumZeroBasis`. What the rules do not
+reduce is left as it is.
+"""
+
+from functools import lru_cache, reduce
+
+from sympy import (
+    BlockMatrix,
+    Expr,
+    Identity,
+    Integer,
+    MatAdd,
+    MatMul,
+    MatPow,
+    MatrixBase,
+    MatrixExpr,
+    OneMatrix,
+    S,
+    Transpose,
+    ZeroMatrix,
+    sympify,
+)
+from sympy.matrices.expressions.kronecker import KroneckerProduct
+
+from spectra.block_matrices import grid
+from spectra.block_matrices.explicit import instantiate
+from spectra.block_matrices.grid import Grid
+from spectra.block_matrices.partitions import Sizes, refine
+from spectra.block_matrices.products import (
+    Chain,
+    Terms,
+    Word,
+    collect,
+    kronecker_words,
+    ones,
+    single,
+    size,
+    word_to_matrix,
+)
+from spectra.block_matrices.radicals import same
+from spectra.block_matrices.sum_zero_basis import SumZeroBasis
+from spectra.errors import NotReducibleError
+
+__all__ = ["SumZeroBasis", "blocks_equal", "instantiate", "normal_form", "to_grid"]
+
+
+def normal_form(expr: MatrixExpr) -> MatrixExpr:
+    """Rewrite a matrix expression by the rules of the calculus.
+
+    Parameters
+    ----------
+    expr : sympy.MatrixExpr
+        Any shape; sizes may be symbols.
+
+    Returns
+    -------
+    sympy.MatrixExpr
+        A sum of scalar multiples of products, or a BlockMatrix of such sums; `expr` itself where
+        the rules do not apply. Always equal to `expr`.
+
+    Examples
+    --------
+    >>> from sympy import Symbol
+    >>> m = Symbol("m", integer=True, positive=True)
+    >>> normal_form(SumZeroBasis(m) * SumZeroBasis(m).T)
+    (-1/m)*1 + I
+    """
+    expr = sympify(expr)
+    try:
+        return to_matrix(to_grid(expr))
+    except NotReducibleError:
+        return expr
+
+
+def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
+    """Whether two matrix expressions are equal for all values of their symbols.
+
+    Returns
+    -------
+    bool or None
+        True: proved by rewriting. False: the shapes differ. None: unknown.
+    """
+    a, b = sympify(a), sympify(b)
+    if any(size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
+        return False
+    try:
+        left, right = grid.alike(to_grid(a), to_grid(b))
+    except NotReducibleError:
+        return None
+    equal = all(
+        x.keys() == y.keys() and all(same(x[w], y[w]) for w in x)
+        for r, s in zip(left.cells, right.cells, strict=True)
+        for x, y in zip(r, s, strict=True)
+    )
+    return True if equal else None
+
+
+@lru_cache(maxsize=1024)
+def to_grid(expr: MatrixExpr) -> Grid:
+    """Grid of a matrix expression; raises NotReducibleError where the rules do not apply."""
+    if isinstance(expr, BlockMatrix):
+        return _from_blocks(expr)
+    if isinstance(expr, MatrixBase):
+        return _from_explicit(expr)
+    if isinstance(expr, MatAdd):
+        return reduce(grid.add, (to_grid(a) for a in expr.args))
+    if isinstance(expr, MatMul):
+        scalar, factors = expr.as_coeff_matrices()
+        return grid.scale(scalar, reduce(grid.multiply, (to_grid(f) for f in factors)))
+    if isinstance(expr, MatPow) and isinstance(expr.exp, Integer) and expr.exp > 0:
+        return reduce(grid.multiply, [to_grid(expr.base)] * int(expr.exp))
+    if isinstance(expr, Transpose):
+        return grid.transpose(to_grid(expr.arg))
+    if isinstance(expr, KroneckerProduct):
+        return reduce(_kronecker, (to_grid(a) for a in expr.args))
+    return _one_block(expr.rows, expr.cols, _atom(expr))
+
+
+def _one_block(rows: Expr, cols: Expr, terms: Terms) -> Grid:
+    return Grid((size(rows),), (size(cols),), ((terms,),))
+
+
+def _atom(expr: MatrixExpr) -> Terms:
+    """Terms of an expression that is not built from others; unknown ones are kept whole."""
+    rows, cols = size(expr.rows), size(expr.cols)
+    if isinstance(expr, ZeroMatrix):
+        return {}
+    if isinstance(expr, Identity):
+        return {single(Chain(rows, rows)): S.One}
+    if isinstance(expr, OneMatrix):
+        return {single(ones(rows, cols)): S.One}
+    atom = SumZeroBasis(rows) if isinstance(expr, SumZeroBasis) else expr
+    return {(Chain(rows, cols, (atom,)),): S.One}
+
+
+def _from_explicit(matrix: MatrixBase) -> Grid:
+    """Every entry becomes a block of its own."""
+    unit: Word = ()
+    cells = tuple(
+        tuple({unit: matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
+        for i in range(matrix.rows)
+    )
+    return Grid((S.One,) * matrix.rows, (S.One,) * matrix.cols, cells)
+
+
+def _from_blocks(expr: BlockMatrix) -> Grid:
+    """Join the grids of the blocks, which may be grids of several blocks themselves."""
+    blocks = [
+        [to_grid(block) for block in row if block.cols != 0]
+        for row in expr.blocks.tolist()
+        if row[0].rows != 0
+    ]
+    done = False
+    while not done:  # cutting one block may cut its neighbours
+        heights = [reduce(refine, (b.row_sizes for b in row)) for row in blocks]
+        widths = [reduce(refine, (b.col_sizes for b in col)) for col in zip(*blocks, strict=True)]
+        fitted = [
+            [grid.cut(b, h, w) for b, w in zip(row, widths, strict=True)]
+            for row, h in zip(blocks, heights, strict=True)
+        ]
+        done, blocks = fitted == blocks, fitted
+    cells = [
+        tuple(cell for block in row for cell in block.cells[i])
+        for row in blocks
+        for i in range(len(row[0].row_sizes))
+    ]
+    rows: Sizes = sum((row[0].row_sizes for row in blocks), ())
+    return Grid(rows, sum((b.col_sizes for b in blocks[0]), ()), tuple(cells))
+
+
+def _kronecker(a: Grid, b: Grid) -> Grid:
+    """Kronecker product; the right factor has to be a single block."""
+    if len(b.row_sizes) > 1 or len(b.col_sizes) > 1:
+        msg = "the right factor of a Kronecker product has several blocks"
+        raise NotReducibleError(msg)
+    ((right,),) = b.cells
+    cells = tuple(tuple(_kronecker_cells(cell, right) for cell in row) for row in a.cells)
+    return Grid(
+        tuple(size(r * b.row_sizes[0]) for r in a.row_sizes),
+        tuple(size(c * b.col_sizes[0]) for c in a.col_sizes),
+        cells,
+    )
+
+
+def _kronecker_cells(left: Terms, right: Terms) -> Terms:
+    return collect(
+        (kronecker_words(v, w), x * y) for v, x in left.items() for w, y in right.items()
+    )
+
+
+def to_matrix(a: Grid) -> MatrixExpr:
+    """Sympy expression of a grid, as one block where it is a multiple of 0 or I."""
+    rows, cols = size(sum(a.row_sizes)), size(sum(a.col_sizes))
+    if not any(cell for row in a.cells for cell in row):
+        return ZeroMatrix(rows, cols)
+    if (factor := _identity_factor(a)) is not None:
+        return factor * Identity(rows)
+    blocks = [
+        [_cell_matrix(cell, r, c) for cell, c in zip(row, a.col_sizes, strict=True)]
+        for row, r in zip(a.cells, a.row_sizes, strict=True)
+    ]
+    return blocks[0][0] if len(blocks) == len(blocks[0]) == 1 else BlockMatrix(blocks)
+
+
+def _cell_matrix(cell: Terms, rows: Expr, cols: Expr) -> MatrixExpr:
+    if not cell:
+        return ZeroMatrix(rows, cols)
+    terms = [c * word_to_matrix(w) for w, c in cell.items()]
+    return terms[0] if len(terms) == 1 else MatAdd(*terms)
+
+
+def _identity_factor(a: Grid) -> Expr | None:
+    """The scalar c where the grid is c·I, else None."""
+    if a.row_sizes != a.col_sizes:
+        return None
+    factors = set()
+    for i, (row, side) in enumerate(zip(a.cells, a.row_sizes, strict=True)):
+        identity: Word = single(Chain(side, side))
+        if row[i].keys() != {identity} or any(cell for j, cell in enumerate(row) if j != i):
+            return None
+        factors.add(row[i][identity])
+    return factors.pop() if len(factors) == 1 else None

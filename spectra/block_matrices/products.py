@@ -1,0 +1,223 @@
+"""Words: products of atoms inside one block, and the rules that shorten them.
+
+A block is a sum of scalar multiples of *words*; a word is a Kronecker product of *chains*; a
+chain is a product of atoms (ones, F, Fᵀ, or any matrix the rules know nothing about). The empty
+chain is an identity. The rules are those of the theory: FᵀF = I, Fᵀ1 = 0, 1ᵀF = 0,
+FFᵀ = I - 11ᵀ/m, 1ᵀ1 = m and (A⊗B)(C⊗D) = AC⊗BD.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sympy import Expr, Identity, MatMul, MatrixExpr, OneMatrix, S, Transpose, cancel, expand
+from sympy.matrices.expressions.kronecker import KroneckerProduct
+
+from spectra.block_matrices.radicals import tidy
+from spectra.block_matrices.sum_zero_basis import SumZeroBasis
+from spectra.errors import NotReducibleError
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A product of atoms from `cols` dimensions to `rows`; no atoms make an identity."""
+
+    rows: Expr
+    cols: Expr
+    atoms: tuple[MatrixExpr, ...] = ()
+
+
+Word = tuple[Chain, ...]
+"""A Kronecker product of chains; the empty word is the scalar 1."""
+Terms = dict[Word, Expr]
+"""A sum of scalar multiples of words; empty is zero."""
+
+
+def size(expr: Expr) -> Expr:
+    """Canonical form of a dimension, so that equal ones compare equal."""
+    return expand(cancel(expr))
+
+
+def ones(rows: Expr, cols: Expr) -> Chain:
+    """All-ones matrix 1·1ᵀ."""
+    column = () if rows == 1 else (OneMatrix(rows, 1),)
+    row = () if cols == 1 else (OneMatrix(1, cols),)
+    return Chain(rows, cols, column + row)
+
+
+def transpose_atom(atom: MatrixExpr) -> MatrixExpr:
+    """Transpose of one atom."""
+    if isinstance(atom, OneMatrix):
+        return OneMatrix(atom.cols, atom.rows)
+    return atom.arg if isinstance(atom, Transpose) else Transpose(atom)
+
+
+def transpose_word(word: Word) -> Word:
+    """Transpose of a word."""
+    return tuple(
+        Chain(c.cols, c.rows, tuple(transpose_atom(a) for a in reversed(c.atoms))) for c in word
+    )
+
+
+def _shorten_pair(a: MatrixExpr, b: MatrixExpr) -> list[tuple[Expr, tuple[MatrixExpr, ...]]] | None:
+    """Rewrite the product of two neighbours, or None where no rule speaks."""
+    a_is_row = isinstance(a, OneMatrix) and a.rows == 1
+    b_is_column = isinstance(b, OneMatrix) and b.cols == 1
+    a_is_dual = isinstance(a, Transpose) and isinstance(a.arg, SumZeroBasis)
+    if a_is_row and b_is_column:  # 1ᵀ1 = m
+        return [(a.cols, ())]
+    if (a_is_row and isinstance(b, SumZeroBasis)) or (a_is_dual and b_is_column):  # 1ᵀF, Fᵀ1
+        return []
+    if a_is_dual and b == a.arg:  # FᵀF = I
+        return [(S.One, ())]
+    if isinstance(a, SumZeroBasis) and b == Transpose(a):  # FFᵀ = I - 11ᵀ/m
+        m = a.rows
+        return [(S.One, ()), (-1 / m, ones(m, m).atoms)]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _shorten(atoms: tuple[MatrixExpr, ...]) -> tuple[tuple[tuple[MatrixExpr, ...], Expr], ...]:
+    """Apply the rules until none applies; sums appear because FFᵀ is one."""
+    for i in range(len(atoms) - 1):
+        rewritten = _shorten_pair(atoms[i], atoms[i + 1])
+        if rewritten is None:
+            continue
+        total: dict[tuple[MatrixExpr, ...], Expr] = {}
+        for factor, middle in rewritten:
+            for rest, coefficient in _shorten(atoms[:i] + middle + atoms[i + 2 :]):
+                total[rest] = total.get(rest, S.Zero) + factor * coefficient
+        return tuple(total.items())
+    return ((atoms, S.One),)
+
+
+def _split(chain: Chain, cols: Expr) -> tuple[Chain, Chain]:
+    """Write a chain as a Kronecker product whose first factor has `cols` columns."""
+    rest = size(chain.cols / cols)
+    if rest.is_integer is False or not rest.as_numer_denom()[1].is_number:
+        msg = f"{chain.cols} is not a multiple of {cols}"
+        raise NotReducibleError(msg)
+    if not chain.atoms:
+        return Chain(cols, cols), Chain(rest, rest)
+    last = chain.atoms[-1]
+    if isinstance(last, OneMatrix) and last.rows == 1:
+        head = (*chain.atoms[:-1], *ones(S.One, cols).atoms)
+        return Chain(chain.rows, cols, head), ones(S.One, rest)
+    msg = f"{last} is not a Kronecker product"
+    raise NotReducibleError(msg)
+
+
+def _aligned(left: Word, right: Word) -> list[tuple[Chain, Chain]]:
+    """Pair the factors of two words so that (A⊗B)(C⊗D) = AC⊗BD applies."""
+    one = Chain(S.One, S.One)
+    pairs = []
+    a, b = list(left), list(right)
+    while a or b:
+        if a and b and a[0].cols == 1 and b[0].rows == 1:
+            pairs.append((a.pop(0), b.pop(0)))
+        elif a and a[0].cols == 1:
+            pairs.append((a.pop(0), one))
+        elif b and b[0].rows == 1:
+            pairs.append((one, b.pop(0)))
+        elif not (a and b):
+            msg = "the factors of a Kronecker product do not match"
+            raise NotReducibleError(msg)
+        elif a[0].cols == b[0].rows:
+            pairs.append((a.pop(0), b.pop(0)))
+        else:
+            _split_first(a, b)
+    return pairs
+
+
+def _split_first(a: list[Chain], b: list[Chain]) -> None:
+    """Split the first factor of either word to the size of the other's, in place."""
+    try:
+        a[0:1] = _split(a[0], b[0].rows)
+    except NotReducibleError:
+        (dual,) = transpose_word((b[0],))
+        b[0:1] = transpose_word(_split(dual, a[0].cols))
+
+
+def _merge(word: Word) -> Word:
+    """Join neighbours: I⊗I = I, a column beside a row is their product, units vanish."""
+    merged: list[Chain] = []
+    for chain in word:
+        if chain.rows == chain.cols == 1 and not chain.atoms:
+            continue
+        previous = merged[-1] if merged else None
+        joined = _join(previous, chain) if previous is not None else None
+        if joined is None:
+            merged.append(chain)
+        else:
+            merged[-1] = joined
+    return tuple(merged) if len(merged) == len(word) else _merge(tuple(merged))
+
+
+def _join(a: Chain, b: Chain) -> Chain | None:
+    """One chain for a⊗b where there is one."""
+    if not a.atoms and not b.atoms:
+        side = size(a.rows * b.rows)
+        return Chain(side, side)
+    if a.cols == 1 and b.rows == 1:
+        return Chain(a.rows, b.cols, a.atoms + b.atoms)
+    if a.rows == 1 and b.cols == 1:
+        return Chain(b.rows, a.cols, b.atoms + a.atoms)
+    if all(isinstance(x, OneMatrix) for x in a.atoms + b.atoms) and a.atoms and b.atoms:
+        return _join_ones(a, b)
+    return None
+
+
+def _join_ones(a: Chain, b: Chain) -> Chain | None:
+    """All-ones beside all-ones is all-ones."""
+    if any(c != ones(c.rows, c.cols) for c in (a, b)):
+        return None
+    return ones(size(a.rows * b.rows), size(a.cols * b.cols))
+
+
+@lru_cache(maxsize=4096)
+def multiply_words(left: Word, right: Word) -> tuple[tuple[Word, Expr], ...]:
+    """Product of two words as a sum of words."""
+    partial: Terms = {(): S.One}
+    for a, b in _aligned(left, right):
+        shortened = _shorten(a.atoms + b.atoms)
+        partial = {
+            (*word, Chain(a.rows, b.cols, atoms)): coefficient * factor
+            for word, coefficient in partial.items()
+            for atoms, factor in shortened
+        }
+    return tuple(collect((_merge(word), c) for word, c in partial.items()).items())
+
+
+def collect(terms: Iterable[tuple[Word, Expr]]) -> Terms:
+    """Sum of terms, words brought together and what vanishes left out."""
+    total: Terms = {}
+    for word, coefficient in terms:
+        total[word] = total.get(word, S.Zero) + coefficient
+    short = {word: tidy(coefficient) for word, coefficient in total.items()}
+    return {word: coefficient for word, coefficient in short.items() if coefficient != 0}
+
+
+def kronecker_words(left: Word, right: Word) -> Word:
+    """Kronecker product of two words."""
+    return _merge(left + right)
+
+
+def single(chain: Chain) -> Word:
+    """Word of one chain."""
+    return _merge((chain,))
+
+
+def word_to_matrix(word: Word) -> MatrixExpr:
+    """Write a word as a sympy matrix expression."""
+    factors = [_chain_to_matrix(c) for c in word]
+    if not factors:
+        return Identity(1)
+    return factors[0] if len(factors) == 1 else KroneckerProduct(*factors)
+
+
+def _chain_to_matrix(chain: Chain) -> MatrixExpr:
+    if not chain.atoms:
+        return Identity(chain.rows)
+    if chain == ones(chain.rows, chain.cols):
+        return OneMatrix(chain.rows, chain.cols)
+    return chain.atoms[0] if len(chain.atoms) == 1 else MatMul(*chain.atoms)

@@ -1,0 +1,1 @@
+"""How formulas are shown: LaTeX, MathML, notebook cells. Nothing is computed here."""

@@ -1,0 +1,1 @@
+"""An imbalance and the ways to state it; no spectrum, no weights."""

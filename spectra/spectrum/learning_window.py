@@ -1,0 +1,147 @@
+"""Learning window ΔT: how much later than the first feature the last one is learned."""
+
+from itertools import combinations
+from typing import Final, Literal, get_args
+
+from sympy import Abs, Expr, Max, Min, S, factor
+
+from spectra.block_matrices.radicals import root, same, tidy, without_powers
+from spectra.errors import InputError, NotReducibleError
+from spectra.labels.exact_inputs import HALF, Number, refuse
+from spectra.labels.imbalance import Imbalance
+from spectra.spectrum.class_weights import Weights, weights
+from spectra.spectrum.rates import effective
+from spectra.spectrum.svd import decompose
+
+Flow = Literal["true", "projected", "erm"]
+FLOWS: Final = get_args(Flow)
+
+
+def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "true") -> Expr:
+    """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
+
+    Parameters
+    ----------
+    imbalance : Imbalance
+        A symbolic group size stands for at least two classes, so that all levels exist.
+    gamma : number, sympy.Expr or Weights, default 1/2
+        Weighting exponent, or weights of the same imbalance; of no effect for "erm".
+    which : {"true", "projected", "erm"}
+        The full weighted flow, its projection (rates σλ), or unweighted training.
+
+    Returns
+    -------
+    sympy.Expr
+        Holds for every R > 0; 0 where one level exists (k = 2).
+
+    Raises
+    ------
+    InputError
+        An argument is outside its domain.
+    NotReducibleError
+        Three or more groups of unlike nω², one of them a single class, and the slowest mode is between
+        groups: its growth rate bounds its learning time but does not give it. (With two classes
+        at least in each group the extreme rates are within groups, and are exact.)
+
+    Notes
+    -----
+    A theorem for two groups (of any size), for "erm", and where nω² is constant if the flow
+    converges; for three and more groups that no mode is later than its rate says rests on the rule
+    of `saddle_times`.
+
+    Examples
+    --------
+    >>> import spectra
+    >>> window(spectra.step())
+    0
+    >>> window(spectra.step(), which="projected")
+    -1 + sqrt(2)*sqrt(R + 1)/(sqrt(R) + 1)
+    >>> window(spectra.step(), spectra.gamma)
+    Max(1/R, R)**Abs(gamma - 1/2) - 1
+    >>> window(spectra.from_counts([50, 20, 10, 1]), which="erm").evalf(6)
+    1.95547
+    """
+    if which not in FLOWS:
+        msg = "which"
+        raise refuse(msg, which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
+    if which == "erm" or not isinstance(gamma, Weights):
+        gamma = weights(imbalance, 0 if which == "erm" else gamma)
+    if gamma.imbalance != imbalance:
+        msg = "weights must be those of the imbalance: call weights(imbalance, gamma)"
+        raise InputError(msg)
+    if which == "projected":
+        return spread(effective(decompose(imbalance), gamma).projected_rate)
+    if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):
+        rates = effective(decompose(imbalance), gamma).true_rate
+        if len(imbalance.groups) > 2:
+            _require_slowest_alone(rates, gamma)
+        return spread(rates)
+    # the rates between groups lie between those within
+    if gamma.gamma is None or all(n.is_number for n in imbalance.counts):
+        return spread(tuple(root(x) for x in gamma.squares))
+    counts = imbalance.counts
+    return (Max(*counts) / Min(*counts)) ** Abs(gamma.gamma - HALF) - 1
+
+
+def _require_slowest_alone(rates: tuple[Expr, ...], given: Weights) -> None:
+    """Refuse where the slowest rate is of a mode that mixes with others: it may be learned sooner."""
+    if all(same(value, given.omega[0]) for value in given.omega):
+        return
+    if all(same(value, given.squares[0]) for value in given.squares):
+        return
+    sizes = given.imbalance.sizes
+    alone = [root(d) for size, d in zip(sizes, given.squares, strict=True) if size != 1]
+    if not any(all(at_least(rate, slow) for rate in rates) for slow in alone):
+        msg = (
+            "the slowest mode is between groups and may be learned sooner than its rate says: by how "
+            "much no formula is known; take saddle_times(...).window for numbers by a rule, and "
+            "rates for a bound"
+        )
+        raise NotReducibleError(msg)
+
+
+def spread(rates: tuple[Expr, ...]) -> Expr:
+    """Largest over smallest of positive rates, less one, for all values of their symbols."""
+    rates = tuple(dict.fromkeys(rates))
+    if len(rates) == 1:
+        return S.Zero
+    rates = _extremes(rates)
+    top = [a for a in rates if all(at_least(a, b) for b in rates)]
+    bottom = [b for b in rates if all(at_least(a, b) for a in rates)]
+    if top and bottom:
+        return tidy(top[0] / bottom[0]) - 1
+    if len(rates) == 2:
+        return _larger_ratio(tidy(rates[0] / rates[1])) - 1
+    return Max(*rates) / Min(*rates) - 1
+
+
+def _extremes(rates: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """Leave out rates that are proved to lie between two others."""
+    for middle in rates:
+        others = [r for r in rates if r != middle]
+        if any(lies_between(middle, a, b) for a, b in combinations(others, 2)):
+            return _extremes(tuple(others))
+    return rates
+
+
+def at_least(a: Expr, b: Expr) -> bool:
+    """Whether a ≥ b is proved for positive a and b."""
+    if (a / b).is_number:
+        return bool(same(a, b) or (a - b).evalf(30) > 0)
+    return factor(without_powers(tidy(a**2 - b**2))[0]).is_nonnegative is True
+
+
+def lies_between(x: Expr, a: Expr, b: Expr) -> bool:
+    """Whether x² is proved to be a weighted mean of a² and b², all positive."""
+    if same(a, b):
+        return same(x, a)
+    share = tidy((x**2 - b**2) / (a**2 - b**2))
+    return bool(share.is_nonnegative and tidy(1 - share).is_nonnegative)
+
+
+def _larger_ratio(ratio: Expr) -> Expr:
+    """The larger of a positive ratio and its inverse."""
+    base, exponent = ratio.as_base_exp()
+    if not exponent.is_number:
+        return Max(base, 1 / base) ** Abs(exponent)
+    return Max(ratio, 1 / ratio)
