@@ -79,8 +79,9 @@ def join_values(arguments: Sequence[str]) -> list[str]:
 def chosen(args: argparse.Namespace) -> list[Claim]:
     """Return the claims the arguments ask for, at the values they give."""
     if args.with_ledger and args.claims is None:
-        msg = "--with-ledger goes with --claims FILE.py; without it the ledger is what runs"
-        raise ParameterError(msg)
+        raise ParameterError(
+            "--with-ledger goes with --claims FILE.py; without it the ledger is what runs"
+        )
     values = {
         symbol: read(f"--{name}", getattr(args, name))
         for name, (symbol, read, _) in given_values.READERS.items()
@@ -91,8 +92,9 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
         ours = selection.known()
         for claim in claims:
             if claim.id in ours:
-                msg = f"{args.claims}: claim ID {claim.id!r} is taken by the ledger; choose another"
-                raise ParameterError(msg)
+                raise ParameterError(
+                    f"{args.claims}: claim ID {claim.id!r} is taken by the ledger; choose another"
+                )
         claims = [*ours.values(), *claims]
     claims = [claim.put(values) for claim in claims]
     return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
@@ -105,8 +107,9 @@ def run(arguments: Sequence[str]) -> int:
     if target is not None:
         check_file(target, force=args.force)
     elif sys.stdout is None:
-        msg = "standard output is closed; open it, or write the report to a file with -o FILE"
-        raise OutputError(msg)
+        raise OutputError(
+            "standard output is closed; open it, or write the report to a file with -o FILE"
+        )
     claims = selection.select(text_report.by_section(chosen(args)), args.ids or None)
     out = Stream(sys.stdout or io.StringIO())
     writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)

@@ -89,8 +89,9 @@ def asked(args: argparse.Namespace) -> tuple[Settings, list[Task]]:
     whole("--seeds", args.seeds, 1, MOST_SEEDS)
     for gamma in args.gamma:
         if not 0 <= gamma <= 2 or round(gamma, DECIMALS) != gamma:
-            msg = f"--gamma is {gamma:g}: give numbers from 0 to 2 with at most 4 decimals"
-            raise InputError(msg)
+            raise InputError(
+                f"--gamma is {gamma:g}: give numbers from 0 to 2 with at most 4 decimals"
+            )
     groups = sides(tuple(args.majority), tuple(args.minority))
     rate = LEARNING_RATES[args.optimizer] if args.learning_rate is None else args.learning_rate
     settings = Settings(
@@ -124,11 +125,10 @@ def require(*modules: str) -> None:
     names = {"torch": "PyTorch", "sklearn": "scikit-learn"}
     for module in modules:
         if find_spec(module) is None:
-            msg = (
+            raise InputError(
                 f"{names[module]} is missing: pip install 'counterweight[cnn]' "
                 "(in a clone: pip install -e '.[cnn]') installs it"
             )
-            raise InputError(msg)
 
 
 def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:

@@ -76,8 +76,9 @@ def mnist(folder: Path) -> Images:
         A file is missing, damaged or of another kind; see :mod:`numerics.experiment.idx`.
     """
     if not folder.is_dir():
-        msg = f"MNIST folder {str(folder)!r} does not exist: give the folder of the IDX files"
-        raise InputError(msg)
+        raise InputError(
+            f"MNIST folder {str(folder)!r} does not exist: give the folder of the IDX files"
+        )
     train, train_labels, sums = idx.images_and_labels(folder, "train")
     test, test_labels, more = idx.images_and_labels(folder, "t10k")
     same = (sums | more) == idx.KNOWN
@@ -122,14 +123,12 @@ def check_enough(images: Images, settings: Settings) -> None:
         there = int(np.sum(images.train_labels == digit))
         most = there if images.test_labels.size else there - 1
         if settings.samples > most:
-            msg = (
+            raise InputError(
                 f"samples is {settings.samples}, but of digit {digit} there are {there} in "
                 f"{images.name}: give at most {max(most, 0)}"
             )
-            raise InputError(msg)
         if images.test_labels.size and not np.any(images.test_labels == digit):
-            msg = f"no test image of digit {digit} in {images.name}: add some"
-            raise InputError(msg)
+            raise InputError(f"no test image of digit {digit} in {images.name}: add some")
 
 
 def draw(images: Images, settings: Settings, task: Task) -> tuple[Sample, Sample]:

@@ -46,8 +46,9 @@ def find(folder: Path, part: str) -> Path:
     for name in names:
         if (folder / name).is_file():
             return folder / name
-    msg = f"MNIST folder {str(folder)!r} has no file {names[0]} or {names[1]}: put it there"
-    raise InputError(msg)
+    raise InputError(
+        f"MNIST folder {str(folder)!r} has no file {names[0]} or {names[1]}: put it there"
+    )
 
 
 def read(path: Path, rank: int) -> tuple[Bytes, str]:
@@ -77,12 +78,11 @@ def read(path: Path, rank: int) -> tuple[Bytes, str]:
     header = 4 + 4 * rank
     magic = bytes((0, 0, UNSIGNED_BYTES, rank))
     if content[:4] != magic:
-        msg = (
+        raise InputError(
             f"IDX file {str(path)!r} starts with {content[:4].hex() or 'nothing'} instead of "
             f"{magic.hex()}: it is not a file of {'images' if rank == 3 else 'labels'}; "
             "put the right one there"
         )
-        raise InputError(msg)
     if len(content) < header:
         raise _damaged(path, f"its header ends after {len(content)} of {header} bytes")
     shape = struct.unpack(f">{rank}I", content[4:header])
@@ -102,8 +102,9 @@ def _content(path: Path) -> bytes:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _damaged(path, f"it cannot be unpacked, {error}") from error
     except OSError as error:
-        msg = f"IDX file {str(path)!r} cannot be read ({error.strerror}): give one that can"
-        raise InputError(msg) from error
+        raise InputError(
+            f"IDX file {str(path)!r} cannot be read ({error.strerror}): give one that can"
+        ) from error
 
 
 def _damaged(path: Path, what: str) -> InputError:
@@ -130,15 +131,16 @@ def images_and_labels(folder: Path, part: str) -> tuple[Bytes, Bytes, dict[str, 
     labels, label_sum = read(where["labels"], 1)
     if images.shape[1:] != (SIDE, SIDE):
         size = " by ".join(map(str, images.shape[1:]))
-        msg = f"images in {str(where['images'])!r} are {size} pixels: MNIST's are 28 by 28"
-        raise InputError(msg)
+        raise InputError(
+            f"images in {str(where['images'])!r} are {size} pixels: MNIST's are 28 by 28"
+        )
     if len(images) != len(labels):
-        msg = (
+        raise InputError(
             f"{len(images)} images in {str(where['images'])!r}, but {len(labels)} labels in "
             f"{str(where['labels'])!r}: these files do not belong together"
         )
-        raise InputError(msg)
     if len(labels) and labels.max() > 9:
-        msg = f"label {labels.max()} in {str(where['labels'])!r}: labels are digits from 0 to 9"
-        raise InputError(msg)
+        raise InputError(
+            f"label {labels.max()} in {str(where['labels'])!r}: labels are digits from 0 to 9"
+        )
     return images, labels, {f"{part}-images": image_sum, f"{part}-labels": label_sum}

@@ -73,18 +73,17 @@ class Folder:
                 self.path.mkdir(parents=True)
             known = (self.path / RECORD).is_file()
             if not known and any(self.path.iterdir()):
-                msg = (
+                raise InputError(
                     f"folder {where} holds something that is no experiment (no {RECORD}): "
                     "give an empty or a new folder with -o"
                 )
-                raise InputError(msg)
             self.runs.mkdir(exist_ok=True)
         except OSError as error:
-            msg = f"folder {where} cannot be used ({error.strerror}): give another one with -o"
-            raise InputError(msg) from error
+            raise InputError(
+                f"folder {where} cannot be used ({error.strerror}): give another one with -o"
+            ) from error
         if not os.access(self.path, os.W_OK | os.X_OK) or not os.access(self.runs, os.W_OK):
-            msg = f"folder {where} cannot be written: give another one with -o"
-            raise InputError(msg)
+            raise InputError(f"folder {where} cannot be written: give another one with -o")
         if known:
             self._refuse_others(wanted)
         else:
@@ -96,11 +95,10 @@ class Folder:
             there = found.get(section, {})
             for name, value in values.items():
                 if there.get(name) != value:
-                    msg = (
+                    raise InputError(
                         f"folder {str(self.path)!r} has runs with {name} = {there.get(name)!r}, "
                         f"not {value!r}: give another folder with -o, or the same setting"
                     )
-                    raise InputError(msg)
 
     @property
     def runs(self) -> Path:
@@ -155,15 +153,14 @@ def read_record(path: Path) -> Record:
     try:
         found = json.loads((path / RECORD).read_text(encoding="utf-8"))
     except OSError as error:
-        msg = (
+        raise InputError(
             f"folder {str(path)!r} is no experiment ({RECORD}: {error.strerror}): give one that "
             "python -m numerics.experiment -o FOLDER made"
-        )
-        raise InputError(msg) from error
+        ) from error
     except ValueError as error:
-        msg = f"{str(path / RECORD)!r} is damaged ({error}): start again in another folder"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{str(path / RECORD)!r} is damaged ({error}): start again in another folder"
+        ) from error
     if not isinstance(found, dict) or not all(isinstance(v, dict) for v in found.values()):
-        msg = f"{str(path / RECORD)!r} is damaged: start again in another folder"
-        raise InputError(msg)
+        raise InputError(f"{str(path / RECORD)!r} is damaged: start again in another folder")
     return found

@@ -84,8 +84,7 @@ def read(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
         numbers = np.array([row[len(KEYS) :] for row in body], dtype=np.float64)
         labels = [(row[4], int(row[5]), int(row[6])) for row in body]
     except OSError as error:
-        msg = f"run {str(path)!r} cannot be read ({error.strerror})"
-        raise InputError(msg) from error
+        raise InputError(f"run {str(path)!r} cannot be read ({error.strerror})") from error
     except (ValueError, csv.Error) as error:
         raise _damaged(path) from error
     if labels != [(s, t, c) for s in SPLITS for t in looks for c in task.classes]:
@@ -124,8 +123,7 @@ def _split(path: Path) -> tuple[str, str]:
     try:
         heading, end, body = path.read_text(encoding="utf-8").partition("\n")
     except OSError as error:
-        msg = f"run {str(path)!r} cannot be read ({error.strerror})"
-        raise InputError(msg) from error
+        raise InputError(f"run {str(path)!r} cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise _damaged(path) from error
     if not end or not body.endswith("\n"):

@@ -56,16 +56,16 @@ class Settings:
         for name, least in (("samples", 2), ("ratio", 2), ("batch", 1), ("steps", 1)):
             whole(name, getattr(self, name), least, MOST)
         if self.samples % self.ratio:
-            msg = (
+            raise InputError(
                 f"ratio is {self.ratio}, which does not divide samples ({self.samples}): "
                 "a minority class gets samples / ratio; change one of them"
             )
-            raise InputError(msg)
         choice("optimizer", self.optimizer, tuple(LEARNING_RATES))
         choice("loss", self.loss, LOSSES)
         if not (math.isfinite(self.learning_rate) and self.learning_rate > 0):
-            msg = f"learning rate is {self.learning_rate}: give a positive number such as 0.001"
-            raise InputError(msg)
+            raise InputError(
+                f"learning rate is {self.learning_rate}: give a positive number such as 0.001"
+            )
 
     @property
     def minority_samples(self) -> int:
@@ -125,31 +125,29 @@ class Task:
 def whole(name: str, value: int, least: int, most: int) -> None:
     """Refuse a number outside its range."""
     if not least <= value <= most:
-        msg = f"{name} is {value}: give a whole number from {least} to {most}"
-        raise InputError(msg)
+        raise InputError(f"{name} is {value}: give a whole number from {least} to {most}")
 
 
 def choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not one of the allowed ones."""
     if value not in allowed:
-        msg = f"{name} is {value!r}: choose one of {', '.join(allowed)}"
-        raise InputError(msg)
+        raise InputError(f"{name} is {value!r}: choose one of {', '.join(allowed)}")
 
 
 def sides(majority: tuple[int, ...], minority: tuple[int, ...]) -> Groups:
     """Return majority and minority, each ascending, or say what is wrong with them."""
     if len(majority) != len(minority) or len(majority) < 2:
-        msg = (
+        raise InputError(
             f"{len(majority)} majority and {len(minority)} minority classes: give equally many, "
             "at least two of each, such as --majority 2 3 --minority 0 1"
         )
-        raise InputError(msg)
     both = majority + minority
     for digit in both:
         whole("digit", digit, 0, 9)
         if both.count(digit) > 1:
-            msg = f"digit {digit} is given twice: every class is in one group, and there once"
-            raise InputError(msg)
+            raise InputError(
+                f"digit {digit} is given twice: every class is in one group, and there once"
+            )
     return tuple(sorted(majority)), tuple(sorted(minority))
 
 

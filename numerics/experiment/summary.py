@@ -113,11 +113,10 @@ def read(path: Path) -> tuple[Summary, ...]:
         with path.open(encoding="utf-8", newline="") as stream:
             head, *body = csv.reader(stream)
     except OSError as error:
-        msg = (
+        raise InputError(
             f"summary {str(path)!r} cannot be read ({error.strerror}): "
             "python -m numerics.experiment -o FOLDER writes one into the folder"
-        )
-        raise InputError(msg) from error
+        ) from error
     except (ValueError, csv.Error) as error:
         raise _foreign(path, str(error)) from error
     if tuple(head) != (*KEYS, *QUANTITIES):
@@ -140,6 +139,5 @@ def _parsed(row: list[str]) -> Summary:
     groups = [tuple(map(int, cell.split())) for cell in (majority, minority)]
     values = tuple(float(cell) if cell else float("inf") for cell in rest)
     if len(values) != len(QUANTITIES):
-        msg = f"a row of {len(row)} cells"
-        raise ValueError(msg)
+        raise ValueError(f"a row of {len(row)} cells")
     return Summary(model, Task(groups[0], groups[1], float(gamma), int(seed)), split, values)

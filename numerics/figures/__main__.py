@@ -64,8 +64,7 @@ def run(arguments: Sequence[str], written: list[str]) -> int:
     for name in args.only:
         checks.choice("--only", name, tuple(FIGURES))
     if not args.seed.isdecimal():
-        msg = f"--seed = {args.seed!r}: give an integer ≥ 0"
-        raise InputError(msg)
+        raise InputError(f"--seed = {args.seed!r}: give an integer ≥ 0")
     folder, seed, names = args.output, int(args.seed), list(dict.fromkeys(args.only))
     make_folder(folder)
     targets = {name: folder / f"{FIGURES[name][0]}.{args.format}" for name in names}
@@ -93,8 +92,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        msg = f"output {str(folder)!r} cannot be made ({error.strerror}): choose another folder"
-        raise InputError(msg) from error
+        raise InputError(
+            f"output {str(folder)!r} cannot be made ({error.strerror}): choose another folder"
+        ) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

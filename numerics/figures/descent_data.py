@@ -137,8 +137,9 @@ def figure_data(
     checks.real("fraction", fraction, "a number in (0, 1]", lambda v: 0 < v <= 1)
     checks.real("delta", delta, "a finite number ≥ 0", lambda v: v >= 0)
     if not checks.is_whole(seed) or seed < 0:
-        msg = f"seed = {seed!r}: give an integer ≥ 0, so that the figure can be made again"
-        raise InputError(msg)
+        raise InputError(
+            f"seed = {seed!r}: give an integer ≥ 0, so that the figure can be made again"
+        )
     if figure == "6":
         labels = draw_support(seed) if support is None else check_support(support)
         return _support_figure(labels, float(delta), seed, fraction)

@@ -38,8 +38,7 @@ def draw_support(seed: int = 0, *, words: int = 6, contexts: int = 14) -> Array:
     """
     for name, value, least in (("words", words, 2), ("contexts", contexts, 1)):
         if not checks.is_whole(value) or value < least:
-            msg = f"{name} = {value!r}: give an integer ≥ {least}"
-            raise InputError(msg)
+            raise InputError(f"{name} = {value!r}: give an integer ≥ {least}")
     checks.seed(seed)
     rng = np.random.default_rng(seed)
     columns: list[npt.NDArray[np.bool_]] = []
@@ -54,6 +53,7 @@ def check_support(support: npt.ArrayLike) -> Array:
     """Refuse what is not a matrix of zeros and ones with two rows that differ."""
     labels = np.asarray(support, dtype=np.float64)
     if labels.ndim != 2 or not np.isin(labels, (0, 1)).all() or np.ptp(labels, axis=0).max() == 0:
-        msg = f"support = {support!r}: give a matrix of zeros and ones whose rows differ"
-        raise InputError(msg)
+        raise InputError(
+            f"support = {support!r}: give a matrix of zeros and ones whose rows differ"
+        )
     return labels

@@ -236,11 +236,10 @@ def sample_level(problem: FlowProblem) -> tuple[SampleFlow, State]:
     """The full flow sample by sample, with its initial state; paper Eq. (18)."""
     delta = float(problem.delta)
     if delta > _DOUBLE_RANGE:
-        msg = (
+        raise ResolutionError(
             f"delta = {problem.delta!r}: logits of size e^(-2 delta) are no double-precision "
             f"numbers; use per='class', or delta ≤ {_DOUBLE_RANGE:g}"
         )
-        raise ResolutionError(msg)
     labels = problem.sample_classes
     k = problem.num_classes
     target = np.eye(k)[:, labels] - 1 / k

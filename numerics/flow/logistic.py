@@ -108,8 +108,7 @@ def half_time(
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
     p = checks.numbers("level", level)
     if not np.all((p > 0) & (p < 1)):
-        msg = f"level = {level!r}: give a number strictly between 0 and 1"
-        raise InputError(msg)
+        raise InputError(f"level = {level!r}: give a number strictly between 0 and 1")
     checks.broadcast("sigma, lam, delta and level", s, w, d, p)
     start = 2 * d + np.log(s)  # log of 1/β(0)
     with np.errstate(over="ignore", under="ignore"):
@@ -126,8 +125,7 @@ def exponents(
     """Check the arguments; return x = 2σλt, the exponent 2δ - x and σ, broadcast."""
     time = checks.numbers("t", t)
     if not np.all(time >= 0):
-        msg = f"t = {t!r}: times must be numbers ≥ 0"
-        raise InputError(msg)
+        raise InputError(f"t = {t!r}: times must be numbers ≥ 0")
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
     checks.broadcast("t, sigma, lam and delta", time, s, w, d)
     time, s, w, d = np.broadcast_arrays(time, s, w, d)
@@ -166,14 +164,12 @@ def _two_product(a: Array, b: Array) -> tuple[Array, Array]:
 def _positive(name: str, value: npt.ArrayLike) -> Array:
     array = checks.numbers(name, value)
     if not np.all((array > 0) & np.isfinite(array)):
-        msg = f"{name} = {value!r}: give finite numbers > 0"
-        raise InputError(msg)
+        raise InputError(f"{name} = {value!r}: give finite numbers > 0")
     return array
 
 
 def _finite(name: str, value: npt.ArrayLike) -> Array:
     array = checks.numbers(name, value)
     if not np.all(np.isfinite(array)):
-        msg = f"{name} = {value!r}: give finite numbers"
-        raise InputError(msg)
+        raise InputError(f"{name} = {value!r}: give finite numbers")
     return array

@@ -109,11 +109,10 @@ def refuse_stiff(end: float, steps: float) -> None:
     """Refuse so many steps to an end, if they are too many; they are counted high, up to twice."""
     if steps > (_MOST_UNTIL_SETTLED if math.isinf(end) else 2 * MAX_STEPS):
         until, earlier = ("", "") if math.isinf(end) else (f" up to {end:g}", "earlier times, ")
-        msg = (
+        raise IntegrationError(
             f"the flow is stiff: its fast modes would cut the time{until} into {steps:.1g} steps; "
             f"take {earlier}a smaller imbalance, or weights closer to equal rates"
         )
-        raise IntegrationError(msg)
 
 
 def _steps(problem: FlowProblem, last: float) -> float:

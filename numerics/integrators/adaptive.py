@@ -111,8 +111,9 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
         if not ratio <= 1:  # also if it is not a number
             h = step * (max(SHRINK, factor) if ratio < math.inf else SHRINK)
             if now + h == now:
-                msg = f"the step size vanished at time {origin + now:g}: take a larger rtol"
-                raise IntegrationError(msg)
+                raise IntegrationError(
+                    f"the step size vanished at time {origin + now:g}: take a larger rtol"
+                )
             continue
         inside = partial(_inside, field, x, scales, origin, now)
         begin, now, x = now, stop if step == left else now + step, after
@@ -136,11 +137,10 @@ def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> 
             x, scales, peak = x / shift[block_of], scales + np.log(shift), peak / shift
             field, mark = flow.velocity(scales), (now, x)
         slopes[0] = field(x)
-    msg = (
+    raise IntegrationError(
         f"{_MAX_STEPS} steps reached only time {origin + now:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
     )
-    raise IntegrationError(msg)
 
 
 def _inside(

@@ -28,8 +28,7 @@ DEFAULT_GAMMA = 0.5
 def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not among the allowed ones."""
     if value not in allowed:
-        msg = f"{name} = {value!r}: choose from {', '.join(map(repr, allowed))}"
-        raise InputError(msg)
+        raise InputError(f"{name} = {value!r}: choose from {', '.join(map(repr, allowed))}")
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -52,8 +51,7 @@ def numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
             return np.array(array, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         pass  # said below
-    msg = f"{name} = {_short(values)}: give numbers, of the same length in every row"
-    raise InputError(msg)
+    raise InputError(f"{name} = {_short(values)}: give numbers, of the same length in every row")
 
 
 def broadcast(names: str, *arrays: npt.NDArray[np.float64]) -> None:
@@ -62,8 +60,9 @@ def broadcast(names: str, *arrays: npt.NDArray[np.float64]) -> None:
     try:
         np.broadcast_shapes(*shapes)
     except ValueError:
-        msg = f"{names} have shapes {', '.join(map(str, shapes))}: give shapes that broadcast"
-        raise InputError(msg) from None
+        raise InputError(
+            f"{names} have shapes {', '.join(map(str, shapes))}: give shapes that broadcast"
+        ) from None
 
 
 def positive(name: str, value: object) -> None:
@@ -79,8 +78,7 @@ def _short(value: object) -> str:
 def even_classes(k: object) -> None:
     """Check that k is an even integer, at least 2."""
     if not (is_whole(k) and k >= 2 and k % 2 == 0):
-        msg = f"k = {k!r}: give an even integer ≥ 2, or counts=(...) for any classes"
-        raise InputError(msg)
+        raise InputError(f"k = {k!r}: give an even integer ≥ 2, or counts=(...) for any classes")
 
 
 def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -> None:
@@ -92,18 +90,15 @@ def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -
             number = math.inf
         if math.isfinite(number) and accept(number):
             return
-    msg = f"{name} = {_short(value)}: give {want}"
-    raise InputError(msg)
+    raise InputError(f"{name} = {_short(value)}: give {want}")
 
 
 def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
     """Counts stand in for k and R, which must then be absent (or k agree)."""
     if ratio is not None:
-        msg = f"R = {ratio!r} with counts given: give either counts or k and R"
-        raise InputError(msg)
+        raise InputError(f"R = {ratio!r} with counts given: give either counts or k and R")
     if k is not None and (not is_whole(k) or k != len(counts)):
-        msg = f"k = {k!r} with {len(counts)} counts: leave k out"
-        raise InputError(msg)
+        raise InputError(f"k = {k!r} with {len(counts)} counts: leave k out")
 
 
 def delta(value: object) -> None:
@@ -114,33 +109,29 @@ def delta(value: object) -> None:
 def weights_alone(gamma: object) -> None:
     """Weights stand in for gamma, which must then have its default value."""
     if gamma != DEFAULT_GAMMA:
-        msg = (
+        raise InputError(
             f"gamma = {gamma!r} with weights given: leave one out (to exchange them in a problem, "
             f"gamma={DEFAULT_GAMMA} stands for none)"
         )
-        raise InputError(msg)
 
 
 def gamma_weights(gamma: object, class_weights: npt.NDArray[np.float64]) -> None:
     """Refuse an exponent that makes weights beyond the range of sizes."""
     least, most = float(class_weights.min()), float(class_weights.max())
     if not (least >= LEAST and most <= MOST):
-        msg = (
+        raise InputError(
             f"gamma = {gamma!r}: it makes class weights from {least:g} to {most:g}; take it nearer "
             f"to 0, so that they are between {LEAST:g} and {MOST:g}"
         )
-        raise InputError(msg)
 
 
 def counts(values: Sequence[int]) -> tuple[int, ...]:
     """Positive whole numbers of samples for at least two classes."""
     if np.ndim(values) != 1 or len(values) < 2:
-        msg = f"counts = {values!r}: give the samples of at least 2 classes, in a row"
-        raise InputError(msg)
+        raise InputError(f"counts = {values!r}: give the samples of at least 2 classes, in a row")
     for c, value in enumerate(values):
         if not is_whole(value) or value < 1:
-            msg = f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class"
-            raise InputError(msg)
+            raise InputError(f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class")
         positive(f"counts[{c}]", value)
     return tuple(int(value) for value in values)
 
@@ -148,8 +139,7 @@ def counts(values: Sequence[int]) -> tuple[int, ...]:
 def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
     """One positive weight per class."""
     if np.ndim(values) != 1 or len(values) != classes:
-        msg = f"weights = {values!r}: give {classes} numbers, one per class"
-        raise InputError(msg)
+        raise InputError(f"weights = {values!r}: give {classes} numbers, one per class")
     for c, value in enumerate(values):
         positive(f"weights[{c}]", value)
     return tuple(float(value) for value in values)
@@ -160,35 +150,30 @@ def width(dim: object, classes: int) -> int:
     if dim is None:
         return classes
     if not (is_whole(dim) and dim >= classes - 1):
-        msg = f"dim = {dim!r}: give an integer ≥ k - 1 = {classes - 1}"
-        raise InputError(msg)
+        raise InputError(f"dim = {dim!r}: give an integer ≥ k - 1 = {classes - 1}")
     return int(dim)
 
 
 def flag(name: str, value: object) -> None:
     """Refuse anything but True and False."""
     if not isinstance(value, bool):
-        msg = f"{name} = {value!r}: give True or False"
-        raise InputError(msg)
+        raise InputError(f"{name} = {value!r}: give True or False")
 
 
 def seed(value: object) -> None:
     """None or a non-negative integer."""
     if value is not None and not (is_whole(value) and value >= 0):
-        msg = f"seed = {value!r}: give an integer ≥ 0"
-        raise InputError(msg)
+        raise InputError(f"seed = {value!r}: give an integer ≥ 0")
 
 
 def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Finite times ≥ 0 in a row, as an array."""
     asked = numbers("times", values)
     if asked.ndim != 1 or asked.size == 0:
-        msg = f"times has shape {asked.shape}: give a sequence of at least one time"
-        raise InputError(msg)
+        raise InputError(f"times has shape {asked.shape}: give a sequence of at least one time")
     bad = asked[~(np.isfinite(asked) & (asked >= 0))]
     if bad.size:
-        msg = f"times contains {bad[0]}: give finite times ≥ 0"
-        raise InputError(msg)
+        raise InputError(f"times contains {bad[0]}: give finite times ≥ 0")
     return asked
 
 
@@ -197,5 +182,4 @@ def problem(value: object) -> None:
     from numerics.problem.flow_problem import FlowProblem  # which imports this module
 
     if not isinstance(value, FlowProblem):
-        msg = f"problem = {value!r}: give a FlowProblem"
-        raise InputError(msg)
+        raise InputError(f"problem = {value!r}: give a FlowProblem")

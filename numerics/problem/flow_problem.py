@@ -115,11 +115,10 @@ class FlowProblem:
         checks.seed(self.seed)
         if self.init != "spectral":
             if self.system == "projected":
-                msg = (
+                raise InputError(
                     f"system = 'projected' with init = {self.init!r}: the projected system lives on "
                     "the singular vectors; use init='spectral' or system='full'"
                 )
-                raise InputError(msg)
             self._sample_counts_exist(f"init = {self.init!r}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
@@ -130,11 +129,10 @@ class FlowProblem:
 
     def _sample_counts_exist(self, asked_by: str) -> None:
         if self.counts is None and (self.R or 0) % 1 != 0:
-            msg = (
+            raise InputError(
                 f"R = {self.R!r} with {asked_by}: single samples exist only for whole R; "
                 "give an integer R, or counts=(...)"
             )
-            raise InputError(msg)
 
     @property
     def num_classes(self) -> int:

@@ -24,8 +24,9 @@ def require(numbers: float, what: str, remedy: str) -> None:
     """
     wanted, free = 8 * numbers, available()
     if wanted > free:
-        msg = f"{what} would take {_size(wanted)}, and {_size(free)} are free: {remedy}"
-        raise MemoryLimitError(msg)
+        raise MemoryLimitError(
+            f"{what} would take {_size(wanted)}, and {_size(free)} are free: {remedy}"
+        )
 
 
 def available() -> float:

@@ -139,23 +139,20 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
     """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
     checks.problem(problem)
     if not checks.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
-        msg = f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}"
-        raise InputError(msg)
+        raise InputError(f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}")
     checks.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
     limit = stability(problem).largest_step
     slowest = float((problem.class_counts**0.5 * problem.class_weights).min())
     if float(problem.delta) + 1 > _MOST_STEPS * step_size * slowest:
-        msg = (
+        raise InputError(
             f"step_size = {step_size!r}: more than {_MOST_STEPS:.0e} steps would pass before the last "
             f"mode is learned; take it nearer to the largest stable step, {limit:.6g}"
         )
-        raise InputError(msg)
     if step_size > limit and not force:
-        msg = (
+        raise InputError(
             f"step_size = {step_size!r}: above {limit:.6g} = 2/sharpness no iterate stays at the "
             "minimum; take it smaller, or force=True"
         )
-        raise InputError(msg)
     return limit
 
 
@@ -168,17 +165,14 @@ def _wanted(
         return np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp)
     if checks.is_whole(record):
         if record < 1:
-            msg = f"record = {record!r}: give an integer ≥ 1, or numbers of steps"
-            raise InputError(msg)
+            raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps")
         _fits(problem, steps // record + 1, per)
         return np.arange(0, steps + 1, record, dtype=np.intp)
     wanted = np.asarray(record)
     if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
-        msg = f"record = {record!r}: give an integer ≥ 1, or numbers of steps in a row"
-        raise InputError(msg)
+        raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps in a row")
     if wanted[0] < 0 or wanted[-1] > steps or np.any(np.diff(wanted) <= 0):
-        msg = f"record = {record!r}: give ascending numbers of steps from 0 to {steps}"
-        raise InputError(msg)
+        raise InputError(f"record = {record!r}: give ascending numbers of steps from 0 to {steps}")
     _fits(problem, len(wanted), per)
     return wanted.astype(np.intp)
 
@@ -241,8 +235,7 @@ def _by_sample(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States,
 
 def _refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:
     if couples(problem) and tolerances(problem, growth_rates(flow, 0), 1e-10) is None:
-        msg = (
+        raise ResolutionError(
             f"delta = {problem.delta!r}: groups of unlike rates mix, and the slow ones would be lost "
             "in the rounding of the fast; take a smaller delta, equal weights, or solve(...)"
         )
-        raise ResolutionError(msg)

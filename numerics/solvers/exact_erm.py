@@ -110,17 +110,15 @@ def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
         "take a smaller dim, fewer classes or fewer times",
     )
     if np.ptp(problem.class_weights) != 0:
-        msg = (
+        raise InputError(
             f"gamma = {problem.gamma!r}: the exact solution is of equal weights; take gamma=0, "
             "or solve(...) for the weighted flow"
         )
-        raise InputError(msg)
     if problem.init == "random":
-        msg = (
+        raise InputError(
             "init = 'random': the exact solution needs a start with WᵀW = HHᵀ, from which a "
             "Gaussian one differs by O(e^(-2 delta)); take init='balanced', or solve(...)"
         )
-        raise InputError(msg)
     values, rows, back = _eigenbasis(problem)
     delta, k = float(problem.delta), problem.num_classes
     clock = asked * problem.class_weights[0]

@@ -78,19 +78,17 @@ def random_starts(
     """
     checks.problem(problem)
     if problem.init == "spectral":
-        msg = "init = 'spectral': there is one such start; use init='random'"
-        raise InputError(msg)
+        raise InputError("init = 'spectral': there is one such start; use init='random'")
     if not checks.is_whole(count) or count < 1:
-        msg = f"count = {count!r}: give an integer ≥ 1"
-        raise InputError(msg)
+        raise InputError(f"count = {count!r}: give an integer ≥ 1")
     if not checks.is_whole(seed):
-        msg = f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
-        raise InputError(msg)
+        raise InputError(
+            f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
+        )
     checks.seed(seed)
     grid = np.linspace(0, _end(problem), _GRID) if times is None else checks.times(times)
     if np.any(np.diff(grid) < 0):
-        msg = "times are not ascending: sort them"
-        raise InputError(msg)
+        raise InputError("times are not ascending: sort them")
     k, samples = problem.num_classes, float(problem.class_counts.sum())
     width = problem.spanned
     more = _MORE if times is None else 0
@@ -172,8 +170,9 @@ def random_slopes(
     checks.problem(problem)
     delta = float(problem.delta)
     if step is None and delta == 0:
-        msg = "delta = 0.0: the slope is taken from delta to twice delta; give step, or delta > 0"
-        raise InputError(msg)
+        raise InputError(
+            "delta = 0.0: the slope is taken from delta to twice delta; give step, or delta > 0"
+        )
     further = delta if step is None else step
     checks.real(
         "step", further, f"a number that changes delta = {delta:g} by {_NEAREST:g} or more",

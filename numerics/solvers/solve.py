@@ -143,8 +143,9 @@ def solve(
         from numerics.validated.many_digits import solve_digits
 
         if per != "class":
-            msg = f"per = {per!r} with digits = {digits!r}: many digits need per='class'"
-            raise InputError(msg)
+            raise InputError(
+                f"per = {per!r} with digits = {digits!r}: many digits need per='class'"
+            )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
     checks.choice("per", per, ("class", "sample"))
@@ -191,8 +192,7 @@ def _solve_variant(
 
     checked = as_variant(variant)
     if digits is not None:
-        msg = f"digits = {digits!r} with a variant: many digits need a FlowProblem"
-        raise InputError(msg)
+        raise InputError(f"digits = {digits!r} with a variant: many digits need a FlowProblem")
     asked = check_times(times, rtol)
     checks.choice("per", per, ("class", "sample"))
     return solve_variant(checked, asked, rtol, per, estimate=estimate, progress=progress)
@@ -211,11 +211,10 @@ def _prepare(
     """Set up the integration as a function of its tolerance, with the two tolerances to use."""
     if per == "sample":
         if problem.system == "projected":
-            msg = (
+            raise InputError(
                 "per = 'sample' with system = 'projected': the projected system lives on the "
                 "modes; use per='class', or system='full'"
             )
-            raise InputError(msg)
         memory_guard.require(
             (16.0 + len(times)) * problem.d * (problem.num_classes + problem.class_counts.sum()),
             "single samples", "use per='class', which does not depend on their number",
@@ -223,11 +222,10 @@ def _prepare(
         flow, start = sample_level(problem)
         limits = tolerances(problem, growth_rates(flow), rtol)
         if limits is None:
-            msg = (
+            raise ResolutionError(
                 f"delta = {problem.delta!r}: sample by sample, double precision loses the slow "
                 "modes while the fast ones are learned; take a smaller delta, or per='class'"
             )
-            raise ResolutionError(msg)
 
         def by_sample(tolerance: float) -> Run:
             states, settled = states_at(march(flow, start, tolerance, times), times, report)

@@ -106,8 +106,9 @@ def sweep(
     try:
         asked = np.broadcast_to(asked, shape)
     except ValueError:
-        msg = f"times has shape {asked.shape}: give one that broadcasts to {shape}"
-        raise InputError(msg) from None
+        raise InputError(
+            f"times has shape {asked.shape}: give one that broadcasts to {shape}"
+        ) from None
     checks.times(asked.ravel())
     flat = asked.reshape(-1, shape[2])
     order = np.argsort(flat, axis=1, kind="stable")
@@ -139,6 +140,5 @@ def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:
 def _axis(name: str, values: npt.ArrayLike, least: float, most: float) -> Array:
     array = np.atleast_1d(checks.numbers(name, values))
     if array.ndim != 1 or not np.all((array >= least) & (array <= most)) or not array.size:
-        msg = f"{name} = {values!r}: give numbers from {least:g} to {most:g}, in a row"
-        raise InputError(msg)
+        raise InputError(f"{name} = {values!r}: give numbers from {least:g} to {most:g}, in a row")
     return array

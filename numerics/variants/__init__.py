@@ -29,6 +29,5 @@ __all__ = [
 def as_variant(problem: object) -> Variant:
     """Refuse anything but a variant."""
     if not isinstance(problem, Variant):
-        msg = f"problem = {problem!r}: give a FlowProblem, or a variant of one"
-        raise InputError(msg)
+        raise InputError(f"problem = {problem!r}: give a FlowProblem, or a variant of one")
     return problem

@@ -186,8 +186,9 @@ class Variant(ABC):
         checks.problem(self.problem)
         for name, wanted in (("init", "spectral"), ("system", "full")):
             if (value := getattr(self.problem, name)) != wanted:
-                msg = f"{name} = {value!r} in a variant: variants are of {name} = {wanted!r}"
-                raise InputError(msg)
+                raise InputError(
+                    f"{name} = {value!r} in a variant: variants are of {name} = {wanted!r}"
+                )
 
     @property
     def delta(self) -> float:

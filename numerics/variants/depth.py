@@ -61,14 +61,12 @@ class Depth(Variant):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not (checks.is_whole(self.depth) and self.depth >= 2):
-            msg = f"depth = {self.depth!r}: give an integer ≥ 2"
-            raise InputError(msg)
+            raise InputError(f"depth = {self.depth!r}: give an integer ≥ 2")
         if (self.depth - 2) * self.delta > _EXPONENT:
-            msg = (
+            raise InputError(
                 f"delta = {self.problem.delta!r} with depth = {self.depth!r}: times of size "
                 f"e^((L-2)δ) are no double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
             )
-            raise InputError(msg)
 
     @property
     def slowness(self) -> float:

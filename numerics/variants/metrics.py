@@ -154,11 +154,10 @@ def _setup(variant: TwoFactor, per: Level, left: Array | None, omega: Array | No
 def _unweighted(problem: FlowProblem, what: str) -> None:
     if np.any(problem.class_weights != 1):
         given = "weights" if problem.weights is not None else "gamma"
-        msg = (
+        raise InputError(
             f"{given} = {getattr(problem, given)!r} with {what}: the metric stands in place of "
             "class weights; give gamma=0, and weights inside the metric"
         )
-        raise InputError(msg)
 
 
 def _semidefinite(name: str, value: npt.ArrayLike, size: int) -> Array:
@@ -166,25 +165,28 @@ def _semidefinite(name: str, value: npt.ArrayLike, size: int) -> Array:
     try:
         matrix = np.array(value, dtype=np.float64)
     except (TypeError, ValueError):
-        msg = f"{name} = {value!r}: give numbers"
-        raise InputError(msg) from None
+        raise InputError(f"{name} = {value!r}: give numbers") from None
     if matrix.shape not in ((size, size), (size,)):
-        msg = f"{name} has shape {matrix.shape}: give ({size}, {size}), or ({size},) if diagonal"
-        raise InputError(msg)
+        raise InputError(
+            f"{name} has shape {matrix.shape}: give ({size}, {size}), or ({size},) if diagonal"
+        )
     if not np.all(np.isfinite(matrix)) or not np.any(matrix):
-        msg = f"{name} holds a value that is not finite, or only zeros: give a finite metric"
-        raise InputError(msg)
+        raise InputError(
+            f"{name} holds a value that is not finite, or only zeros: give a finite metric"
+        )
     largest = float(np.abs(matrix).max())
     if matrix.ndim == 1:
         least = float(matrix.min())
     else:
         gap = float(np.abs(matrix - matrix.T).max())
         if gap > _ROUNDING * largest:
-            msg = f"{name} differs from its transpose by {gap:g}: give a symmetric matrix"
-            raise InputError(msg)
+            raise InputError(
+                f"{name} differs from its transpose by {gap:g}: give a symmetric matrix"
+            )
         matrix = (matrix + matrix.T) / 2
         least = float(np.linalg.eigvalsh(matrix)[0])
     if least < -_ROUNDING * largest:
-        msg = f"{name} has the eigenvalue {least:g}: give a positive semidefinite matrix"
-        raise InputError(msg)
+        raise InputError(
+            f"{name} has the eigenvalue {least:g}: give a positive semidefinite matrix"
+        )
     return matrix

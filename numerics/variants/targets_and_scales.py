@@ -80,8 +80,9 @@ class FeatureRates(TwoFactor):
         checks.real("p", self.p, "a finite number", lambda _: True)
         size = (abs(float(self.p)) + 1) * np.abs(np.log(self.problem.class_weights)).max()
         if size > _LARGEST:
-            msg = f"p = {self.p!r}: powers of the class weights overflow; take it nearer to 0"
-            raise InputError(msg)
+            raise InputError(
+                f"p = {self.p!r}: powers of the class weights overflow; take it nearer to 0"
+            )
         checks.flag("aligned", self.aligned)
 
     @property
@@ -138,8 +139,9 @@ class Scales(TwoFactor):
         for name in "ab":
             checks.real(name, getattr(self, name), "a finite number ≥ 0", lambda v: v >= 0)
         if self.a == self.b == 0:
-            msg = f"a = {self.a!r}, b = {self.b!r}: one of the two must be > 0, or nothing moves"
-            raise InputError(msg)
+            raise InputError(
+                f"a = {self.a!r}, b = {self.b!r}: one of the two must be > 0, or nothing moves"
+            )
 
     def setup(self, per: Level = "class") -> Setup:
         """D = ZΩ, K = Ω."""

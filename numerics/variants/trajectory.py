@@ -94,9 +94,8 @@ def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
 def followable(stiffness: float, most: int = MOST_STEPS) -> None:
     """Refuse a flow whose fast modes cut the wait for its slow ones into too many steps."""
     if stiffness > STABLE * most:
-        msg = (
+        raise IntegrationError(
             f"the flow is stiff: its fast modes would cut the time until the slow ones are learned "
             f"into {stiffness / STABLE:.1g} steps; take a smaller imbalance, rates closer to each "
             "other, or sizes of the start closer to 1"
         )
-        raise IntegrationError(msg)

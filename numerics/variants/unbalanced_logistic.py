@@ -106,9 +106,9 @@ def _sizes(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Array, Array]:
     pair = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     for name, value in zip("ab", pair, strict=True):
         if not np.all((value >= 0) & np.isfinite(value)):
-            msg = f"{name} = {value!r}: give finite numbers ≥ 0"
-            raise InputError(msg)
+            raise InputError(f"{name} = {value!r}: give finite numbers ≥ 0")
     if not np.all(pair[0] + pair[1] > 0):
-        msg = f"a = {pair[0]!r}, b = {pair[1]!r}: one of the two must be > 0, or nothing moves"
-        raise InputError(msg)
+        raise InputError(
+            f"a = {pair[0]!r}, b = {pair[1]!r}: one of the two must be > 0, or nothing moves"
+        )
     return pair

@@ -217,8 +217,7 @@ def claim(
     """
     name = claim_inputs.claim_id(id)
     if name in _registry:
-        msg = f"claim ID {name!r} is registered twice; give each claim its own ID"
-        raise ClaimError(msg)
+        raise ClaimError(f"claim ID {name!r} is registered twice; give each claim its own ID")
     content = claim_inputs.statement(name, statement, sys._getframe(1))
     assumptions = claim_inputs.assumptions(name, assume)
     made = Claim(

@@ -31,19 +31,18 @@ SHOWN = 60
 def claim_id(value: object) -> str:
     """Read a claim's ID: one word."""
     if not isinstance(value, str) or not value or not value.isprintable() or " " in value:
-        msg = f"claim ID {value!r} is not a word; use letters, digits, '.', '-', '/'"
-        raise ClaimError(msg)
+        raise ClaimError(f"claim ID {value!r} is not a word; use letters, digits, '.', '-', '/'")
     if value.startswith("-"):
-        msg = f"claim ID {value!r} starts like a command-line option; start with a letter or digit"
-        raise ClaimError(msg)
+        raise ClaimError(
+            f"claim ID {value!r} starts like a command-line option; start with a letter or digit"
+        )
     return value
 
 
 def text(owner: str, name: str, value: object) -> str:
     """Read a part that is words."""
     if not isinstance(value, str):
-        msg = f"claim {owner}: {name} is {value!r}; give it as text"
-        raise ClaimError(msg)
+        raise ClaimError(f"claim {owner}: {name} is {value!r}; give it as text")
     return value
 
 
@@ -53,8 +52,7 @@ def ids(owner: str, name: str, value: object) -> tuple[str, ...]:
         return (value,)
     words = tuple(value) if isinstance(value, Iterable) else (value,)
     if not all(isinstance(word, str) for word in words):
-        msg = f"claim {owner}: {name} is {value!r}; give claim IDs"
-        raise ClaimError(msg)
+        raise ClaimError(f"claim {owner}: {name} is {value!r}; give claim IDs")
     return words
 
 
@@ -65,8 +63,7 @@ def assumptions(owner: str, assume: object) -> tuple[Boolean, ...]:
     for item in items:
         value = sp.sympify(item) if isinstance(item, bool) else item
         if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
-            msg = f"claim {owner}: assumption {item!r} is not a relation such as R > 1"
-            raise ClaimError(msg)
+            raise ClaimError(f"claim {owner}: assumption {item!r} is not a relation such as R > 1")
         found.append(_decimals(value))
     return tuple(found)
 
@@ -78,8 +75,7 @@ def verdict(
     if expected is not None:
         if expected not in list(Verdict):
             names = ", ".join(v.value for v in Verdict)
-            msg = f"claim {owner}: expected is {expected!r}; choose one of {names}"
-            raise ClaimError(msg)
+            raise ClaimError(f"claim {owner}: expected is {expected!r}; choose one of {names}")
         return Verdict(str(expected))
     if isinstance(content, OutOfScope):
         return Verdict.NOT_RUN
@@ -117,8 +113,7 @@ def statement(owner: str, value: object, frame: FrameType) -> Statement:
         return replace(found, recovered=kept)
     if isinstance(value, Boolean) and not isinstance(value, sp.Symbol):
         return _decimals(value)
-    msg = f"claim {owner}: the statement is {_kind(value)}"
-    raise ClaimError(msg)
+    raise ClaimError(f"claim {owner}: the statement is {_kind(value)}")
 
 
 def _kind(statement: object) -> str:

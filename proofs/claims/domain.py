@@ -164,8 +164,9 @@ def domain_of(symbols: Iterable[sp.Symbol], assume: Iterable[object]) -> Domain:
     free -= {s for s, _ in fixed}
     for symbol in free:
         if symbol.is_extended_real is False:
-            msg = f"symbol {symbol} is declared not to be real; claims are about real numbers"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"symbol {symbol} is declared not to be real; claims are about real numbers"
+            )
     ordered = tuple(sorted(free, key=lambda s: (s.name, str(s.assumptions0))))
     return Domain(ordered, tuple(relations), tuple(fixed), empty)
 
@@ -179,8 +180,9 @@ def _flatten(assume: Iterable[object]) -> list[Boolean]:
         elif isinstance(value, Boolean):
             found.append(value)
         else:
-            msg = f"assumption {item!r} ({type(item).__name__}) is not a relation such as R > 1"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"assumption {item!r} ({type(item).__name__}) is not a relation such as R > 1"
+            )
     return found
 
 

@@ -92,8 +92,7 @@ class Delay(Quantity):
 
         (ratio,) = arguments
         if not Fraction(1, FURTHEST) <= Fraction(ratio) <= FURTHEST:
-            msg = f"R = {ratio}: c(R) is enclosed for R and 1/R up to {FURTHEST}"
-            raise NumericsError(msg)
+            raise NumericsError(f"R = {ratio}: c(R) is enclosed for R and 1/R up to {FURTHEST}")
         return delay_constant(ratio, digits=digits)
 
 
@@ -130,8 +129,7 @@ class HalfTime(Quantity):
         """Return the half-time of a mode."""
         name = getattr(mode, "name", mode)
         if name not in MODES:
-            msg = f"HalfTime: mode is {mode!r}; choose one of {', '.join(MODES)}"
-            raise ClaimError(msg)
+            raise ClaimError(f"HalfTime: mode is {mode!r}; choose one of {', '.join(MODES)}")
         if len(parameters) == 2:
             parameters = (*parameters, sp.Rational(1, 2))
         found: Self = super().__new__(cls, Str(name), *parameters, **options)

@@ -34,8 +34,7 @@ def number(name: str, text: str, need: str) -> Fraction:
         except ZeroDivisionError:
             pass
     shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    msg = f"{name} is {shown!r}; give {need}"
-    raise ParameterError(msg)
+    raise ParameterError(f"{name} is {shown!r}; give {need}")
 
 
 def positive(name: str, text: str) -> sp.Rational:
@@ -49,8 +48,7 @@ def positive(name: str, text: str) -> sp.Rational:
     need = "a number greater than 0, such as 10, 2.5 or 5/2"
     value = number(name, text, need)
     if value <= 0:
-        msg = f"{name} is {text}; give {need}"
-        raise ParameterError(msg)
+        raise ParameterError(f"{name} is {text}; give {need}")
     return sp.Rational(value.numerator, value.denominator)
 
 
@@ -65,8 +63,7 @@ def classes(name: str, text: str) -> sp.Integer:
     need = f"an even integer from 2 to {MOST_CLASSES}, such as 4"
     value = number(name, text, need)
     if value.denominator != 1 or value % 2 or not 2 <= value <= MOST_CLASSES:
-        msg = f"{name} is {text}; give {need}"
-        raise ParameterError(msg)
+        raise ParameterError(f"{name} is {text}; give {need}")
     return sp.Integer(int(value))
 
 

@@ -43,16 +43,14 @@ def check(example: Assignment, symbols: set[Symbol | MatrixSymbol], sizes: Itera
     values = dict(example)
     if missing := symbols - values.keys():
         names = ", ".join(sorted(map(str, missing)))
-        msg = f"MatrixIdentity: an example has no value for {names}"
-        raise ClaimError(msg)
+        raise ClaimError(f"MatrixIdentity: an example has no value for {names}")
     for size in sizes:
         found = size.xreplace(values)
         if not (found.is_Integer and 0 < found <= LARGEST):
-            msg = (
+            raise ClaimError(
                 f"MatrixIdentity: an example has the size {size} = {found}; "
                 f"give values at which every size is an integer from 1 to {LARGEST}"
             )
-            raise ClaimError(msg)
 
 
 def read(example: object) -> Assignment:
@@ -62,11 +60,11 @@ def read(example: object) -> Assignment:
     for pair in given if isinstance(given, Iterable) else (given,):
         symbol, value = pair if isinstance(pair, tuple) and len(pair) == 2 else (None, pair)
         if not isinstance(symbol, Symbol | MatrixSymbol) or isinstance(value, str):
-            msg = f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
+            )
         if symbol in found:
-            msg = f"MatrixIdentity: an example has two values for {symbol}; give one"
-            raise ClaimError(msg)
+            raise ClaimError(f"MatrixIdentity: an example has two values for {symbol}; give one")
         found[symbol] = _exact(symbol, value)
     return tuple(found.items())
 
@@ -79,8 +77,9 @@ def _exact(symbol: object, value: object) -> ImmutableMatrix | Expr:
     except SympifyError:
         made = None
     if not isinstance(made, Basic):
-        msg = f"MatrixIdentity: an example has {symbol} = {value!r}; give a number or a Matrix"
-        raise ClaimError(msg)
+        raise ClaimError(
+            f"MatrixIdentity: an example has {symbol} = {value!r}; give a number or a Matrix"
+        )
     return made
 
 
@@ -90,13 +89,16 @@ def _check_each(example: Assignment) -> None:
     values = dict(example)
     for symbol, value in example:
         if value.free_symbols or value.has(Float, I, nan, oo, -oo, zoo):
-            msg = f"MatrixIdentity: an example has {symbol} = {value}; give exact real numbers"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"MatrixIdentity: an example has {symbol} = {value}; give exact real numbers"
+            )
         if isinstance(symbol, MatrixSymbol):
             wanted = tuple(size.xreplace(values) for size in symbol.shape)
             if not isinstance(value, ImmutableMatrix) or value.shape != wanted:
-                msg = f"MatrixIdentity: an example has {symbol} = {value}; its shape is {wanted}"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"MatrixIdentity: an example has {symbol} = {value}; its shape is {wanted}"
+                )
         elif not isinstance(value, Expr) or value.is_Matrix or allows(symbol, value) is not True:
-            msg = f"MatrixIdentity: an example has {symbol} = {value}, which {symbol} cannot be"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"MatrixIdentity: an example has {symbol} = {value}, which {symbol} cannot be"
+            )

@@ -81,15 +81,18 @@ class MatrixIdentity:
                 _check_side(name, side)
             first, second = map(_shape, sides)
             if first != second:
-                msg = f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
+                )
         for name, times in Counter(str(symbol) for symbol in self.free_symbols).items():
             if times > 1:
-                msg = f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
+                )
         if not self.examples:
-            msg = "MatrixIdentity: examples is empty; give values that satisfy the conditions"
-            raise ClaimError(msg)
+            raise ClaimError(
+                "MatrixIdentity: examples is empty; give values that satisfy the conditions"
+            )
         object.__setattr__(self, "examples", tuple(map(read, self.examples)))
         for example in self.examples:
             check(example, self.free_symbols, self.sizes)
@@ -97,8 +100,9 @@ class MatrixIdentity:
     def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
         for number, condition in enumerate(self.given, 1):
             if not isinstance(condition, Eq):
-                msg = f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
+                )
             yield f"condition {number}", condition.args
 
     @property
@@ -144,24 +148,24 @@ def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
 def _check_side(name: str, side: object) -> None:
     """Refuse what is no expression of the known parts with exact scalars."""
     if not isinstance(side, MatrixExpr):
-        msg = f"MatrixIdentity: {name} has {side!r}; give an expression of matrices"
-        raise ClaimError(msg)
+        raise ClaimError(f"MatrixIdentity: {name} has {side!r}; give an expression of matrices")
     for part in parts(side):
         power = not isinstance(part, MatPow) or (part.exp.is_Integer and part.exp > 0)
         if type(part) not in PARTS or not power:
             known = "sums, products, transposes and positive powers of symbols, Identity, OneMatrix"
-            msg = (
+            raise ClaimError(
                 f"MatrixIdentity: {name} has {part} ({type(part).__name__}); give {known} and "
                 "ZeroMatrix, and any other matrix as a symbol with conditions"
             )
-            raise ClaimError(msg)
         if not _fits(part):
-            msg = f"MatrixIdentity: {name} has {part}, where shapes do not fit; give equal sizes"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"MatrixIdentity: {name} has {part}, where shapes do not fit; give equal sizes"
+            )
         for scalar in _scalars(part):
             if scalar.has(Float, MatrixExpr) or not scalar.is_commutative:
-                msg = f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
+                )
 
 
 def _fits(part: MatrixExpr) -> bool:

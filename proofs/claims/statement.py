@@ -38,19 +38,18 @@ Weighting: TypeAlias = Literal["erm", "rw"] | Expr | spectra.Weights
 def _expression(owner: str, name: str, value: object) -> Expr:
     # Text is refused: sympify would evaluate it, and a claim is a formula, not a program.
     if isinstance(value, str):
-        msg = f"{owner}: {name} is the text {value!r}; give a sympy expression"
-        raise ClaimError(msg)
+        raise ClaimError(f"{owner}: {name} is the text {value!r}; give a sympy expression")
     expr = sympify(value)
     if not isinstance(expr, Expr):
-        msg = f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"
-        raise ClaimError(msg)
+        raise ClaimError(
+            f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"
+        )
     return expr
 
 
 def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        msg = f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}"
-        raise ClaimError(msg)
+        raise ClaimError(f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}")
 
 
 @dataclass(frozen=True)
@@ -74,11 +73,11 @@ class Limit:
         for name in ("expr", "to", "value"):
             object.__setattr__(self, name, _expression("Limit", name, getattr(self, name)))
         if not isinstance(self.var, Symbol):
-            msg = f"Limit: var is {self.var!r}; give the symbol that moves"
-            raise ClaimError(msg)
+            raise ClaimError(f"Limit: var is {self.var!r}; give the symbol that moves")
         if self.value.has(self.var) or self.to.has(self.var):
-            msg = f"Limit: neither to nor value may contain the moving symbol {self.var}"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"Limit: neither to nor value may contain the moving symbol {self.var}"
+            )
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,9 @@ class LearningTime:
         object.__setattr__(self, "expr", _expression("LearningTime", "expr", self.expr))
         if moving := self.expr.free_symbols & {delta, t}:
             names = " and ".join(sorted(map(str, moving)))
-            msg = f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
+            )
         _check_flow("LearningTime", self)
 
 
@@ -185,14 +185,13 @@ class Empirical:
             value = _expression("Empirical", name, getattr(self, name))
             object.__setattr__(self, name, value)
             if not value.is_extended_nonnegative:
-                msg = f"Empirical: {name} is {value}; give a ratio's bound, from 0 to oo"
-                raise ClaimError(msg)
+                raise ClaimError(
+                    f"Empirical: {name} is {value}; give a ratio's bound, from 0 to oo"
+                )
         if not self.low < self.high:
-            msg = f"Empirical: no ratio lies between {self.low} and {self.high}"
-            raise ClaimError(msg)
+            raise ClaimError(f"Empirical: no ratio lies between {self.low} and {self.high}")
         if not self.ratios:
-            msg = "Empirical: ratios is empty; give at least one"
-            raise ClaimError(msg)
+            raise ClaimError("Empirical: ratios is empty; give at least one")
 
 
 @dataclass(frozen=True)
@@ -213,15 +212,17 @@ def _check_flow(owner: str, made: Trajectory | LearningTime | Invariance) -> Non
     if isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:
             count = len(given.imbalance.groups)
-            msg = f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
+            )
     elif isinstance(given, str):
         _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
     else:
         exponent = _expression(owner, "weighting", given)
         if exponent.is_extended_real is False or exponent.has(nan, oo, zoo):
-            msg = f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
+            )
         decimals = {x: Rational(str(x)) for x in exponent.atoms(Float)}
         object.__setattr__(made, "weighting", exponent.xreplace(decimals))
 

@@ -63,11 +63,10 @@ def recover(owner: str, value: bool, frame: FrameType) -> Collapsed:
         return Collapsed(value)
     if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
         sign, name = ("==", "Eq") if isinstance(node.ops[0], ast.Eq) else ("!=", "Ne")
-        msg = (
+        raise ClaimError(
             f"claim {owner}: {ast.unparse(node)!r} asks whether two formulas are spelled alike; "
             f"write {name}(left, right) instead of {sign}"
         )
-        raise ClaimError(msg)
     return Collapsed(value, ast.unparse(node), _relation(node, value, frame))
 
 

@@ -45,8 +45,9 @@ def load(path: Path) -> tuple[Claim, ...]:
     with fresh_registry() as found, _running(path) as module, redirect_stdout(sys.stderr):
         _run(code, path, module)
     if not found:
-        msg = f"claims file {path} registers no claim; call proofs.claim(id, statement, source=...)"
-        raise ClaimError(msg)
+        raise ClaimError(
+            f"claims file {path} registers no claim; call proofs.claim(id, statement, source=...)"
+        )
     return tuple(found.values())
 
 
@@ -55,21 +56,16 @@ def _compile(path: Path) -> CodeType:
     try:
         return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
     except FileNotFoundError as error:
-        msg = f"claims file {path} does not exist; {need}"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path} does not exist; {need}") from error
     except IsADirectoryError as error:
-        msg = f"claims file {path} is a folder; {need}"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path} is a folder; {need}") from error
     except OSError as error:
-        msg = f"claims file {path} cannot be read ({error.strerror}); {need}"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path} cannot be read ({error.strerror}); {need}") from error
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
-        msg = f"claims file {path}{line}: {error.msg}; mend the syntax"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path}{line}: {error.msg}; mend the syntax") from error
     except ValueError as error:
-        msg = f"claims file {path} is not Python: {error}; {need}"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path} is not Python: {error}; {need}") from error
 
 
 @contextmanager
@@ -95,8 +91,7 @@ def _run(code: CodeType, path: Path, module: ModuleType) -> None:
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
         line = f", line {frames[-1].lineno}" if frames else ""
         what = str(error) if isinstance(error, ProofsError) else _foreign(error)
-        msg = f"claims file {path}{line}: {' '.join(what.split())}"
-        raise ClaimError(msg) from error
+        raise ClaimError(f"claims file {path}{line}: {' '.join(what.split())}") from error
 
 
 def _foreign(error: BaseException) -> str:

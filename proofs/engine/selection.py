@@ -15,8 +15,7 @@ def known() -> Mapping[str, Claim]:
     ours = _by_id(ledger())
     clash = ours.keys() & registered().keys()
     if clash:
-        msg = f"claim ID {min(clash)!r} is taken by the ledger; choose another"
-        raise ClaimError(msg)
+        raise ClaimError(f"claim ID {min(clash)!r} is taken by the ledger; choose another")
     return MappingProxyType(ours | dict(registered()))
 
 
@@ -24,8 +23,7 @@ def _by_id(claims: Iterable[Claim]) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
     for item in claims:
         if found.setdefault(item.id, item) != item:
-            msg = f"claim ID {item.id!r} belongs to two claims; give each its own ID"
-            raise ClaimError(msg)
+            raise ClaimError(f"claim ID {item.id!r} belongs to two claims; give each its own ID")
     return found
 
 
@@ -41,8 +39,9 @@ def resolve(claims: object) -> list[Claim]:
         elif isinstance(item, Claim):
             found.append(item)
         else:
-            msg = f"claims holds {item!r} ({type(item).__name__}); give claims or their IDs"
-            raise ClaimError(msg)
+            raise ClaimError(
+                f"claims holds {item!r} ({type(item).__name__}); give claims or their IDs"
+            )
     return list(_by_id(found).values())
 
 

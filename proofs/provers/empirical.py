@@ -71,8 +71,7 @@ def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:
     try:
         _table(path)
     except NumericsError as error:
-        msg = f"--experiment: {error}"
-        raise ParameterError(msg) from error
+        raise ParameterError(f"--experiment: {error}") from error
     return [
         replace(claim, statement=replace(claim.statement, folder=path))
         if isinstance(claim.statement, Empirical)

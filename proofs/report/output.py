@@ -22,11 +22,13 @@ def check_file(path: Path, *, force: bool) -> None:
     except InputError as error:
         raise OutputError(str(error)) from error
     except OSError as error:
-        msg = f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
-        raise OutputError(msg) from error
+        raise OutputError(
+            f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
+        ) from error
     if device:
-        msg = f"output {str(path)!r} is a device, not a file: leave -o out to print the report"
-        raise OutputError(msg)
+        raise OutputError(
+            f"output {str(path)!r} is a device, not a file: leave -o out to print the report"
+        )
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:

@@ -17,8 +17,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(join_values(list(arguments)))
     if sys.stdout is None:
-        msg = "standard output is closed: open it, or send it to a file"
-        raise InputError(msg)
+        raise InputError("standard output is closed: open it, or send it to a file")
     target = None if args.output is None else Path(args.output)
     if target is not None:
         from spectra.advise.figure_report import check_format

@@ -74,10 +74,9 @@ def of_labels(found: Mapping[Name, int], source: str) -> ClassData:
 def named(data: ClassData, names: Sequence[Name], source: str) -> ClassData:
     """Name the classes; those named by numbers are put in the order of these."""
     if len(names) != len(data.counts):
-        msg = (
+        raise InputError(
             f"{source}: {len(names)} names for {len(data.counts)} classes: give one name per class"
         )
-        raise InputError(msg)
     _distinct(names, source)
     pairs = list(zip(names, data.counts, strict=True))
     if all(isinstance(name, int) for name in names):
@@ -107,17 +106,15 @@ def count(value: object, place: str) -> int:
     """Read a number of examples: whole, above 0, written in whatever way."""
     number = _number(value, place)
     if number is None or not math.isfinite(number) or number != int(number):
-        msg = f"{place} is {_shown(value)}: give a whole number of examples"
-        raise InputError(msg)
+        raise InputError(f"{place} is {_shown(value)}: give a whole number of examples")
     if number < 0:
-        msg = f"{place} is {_shown(value)}: a number of examples is above 0"
-        raise InputError(msg)
+        raise InputError(f"{place} is {_shown(value)}: a number of examples is above 0")
     if number == 0:
-        msg = f"{place} is 0: leave out classes without examples"
-        raise InputError(msg)
+        raise InputError(f"{place} is 0: leave out classes without examples")
     if number > MOST_EXAMPLES:
-        msg = f"{place} is {_shown(value)}: counts above 2^53 are not exact; give a smaller one"
-        raise InputError(msg)
+        raise InputError(
+            f"{place} is {_shown(value)}: counts above 2^53 are not exact; give a smaller one"
+        )
     return int(number)
 
 
@@ -132,8 +129,7 @@ def _number(value: object, place: str) -> float | int | None:
     if not text.isascii() or "_" in text:
         return None
     if len(text) > 400:
-        msg = f"{place} has {len(text)} characters: give a whole number of examples"
-        raise InputError(msg)
+        raise InputError(f"{place} has {len(text)} characters: give a whole number of examples")
     try:
         return int(text) if text.lstrip("+-").isdigit() else float(text)
     except ValueError:
@@ -147,17 +143,16 @@ def _shown(value: object) -> str:
 
 def _enough(k: int, source: str) -> None:
     if k == 0:
-        msg = f"{source}: no classes found: give at least two"
-        raise InputError(msg)
+        raise InputError(f"{source}: no classes found: give at least two")
     if k == 1:
-        msg = f"{source}: there is one class, and nothing to separate: give at least two"
-        raise InputError(msg)
+        raise InputError(
+            f"{source}: there is one class, and nothing to separate: give at least two"
+        )
     if k > MOST_CLASSES:
-        msg = (
+        raise InputError(
             f"{source}: more than {MOST_CLASSES:,} classes; is this a column of identifiers? "
             "Give the counts or the labels"
         )
-        raise InputError(msg)
 
 
 def profile(text: str) -> ClassData:
@@ -176,13 +171,11 @@ def profile(text: str) -> ClassData:
     kind, *numbers = text.split(":")
     form = "give exponential:CLASSES:LARGEST:RATIO, such as exponential:100:500:100"
     if kind != "exponential" or len(numbers) != 3:
-        msg = f"--profile {text!r}: {form}"
-        raise InputError(msg)
+        raise InputError(f"--profile {text!r}: {form}")
     try:
         k, most, ratio = int(numbers[0]), int(numbers[1]), float(numbers[2])
     except ValueError as error:
-        msg = f"--profile {text!r}: not a number; {form}"
-        raise InputError(msg) from error
+        raise InputError(f"--profile {text!r}: not a number; {form}") from error
     limits = (
         (2 <= k <= MOST_CLASSES, f"CLASSES is {k}, needs 2 to {MOST_CLASSES:,}"),
         (1 <= most <= MOST_EXAMPLES, f"LARGEST is {most}, needs 1 to 2^53"),
@@ -190,8 +183,7 @@ def profile(text: str) -> ClassData:
     )
     wrong = next((said for right, said in limits if not right), None)
     if wrong is not None:
-        msg = f"--profile {text[:60]!r}: {wrong}; {form}"
-        raise InputError(msg)
+        raise InputError(f"--profile {text[:60]!r}: {wrong}; {form}")
     # what rounding takes from a whole number must not cost an example
     counts = tuple(int(most * ratio ** (-c / (k - 1)) + 1e-9) for c in range(k))
     return ClassData(tuple(range(k)), counts)

@@ -36,8 +36,9 @@ def check_format(path: Path) -> None:
         The ending is not .png, .svg or .pdf.
     """
     if path.suffix.lower() not in FORMATS:
-        msg = f"-o {str(path)!r}: a figure ends in {', '.join(FORMATS)}; the text is for the screen"
-        raise InputError(msg)
+        raise InputError(
+            f"-o {str(path)!r}: a figure ends in {', '.join(FORMATS)}; the text is for the screen"
+        )
 
 
 def save(advice: Advice, path: Path, *, force: bool) -> None:

@@ -21,23 +21,26 @@ MOST_JSON: Final = 1 << 28
 def load_json(path: Path) -> Any:
     """Parse a file, refusing what JSON does not have and names that are there twice."""
     if path.stat().st_size > MOST_JSON:
-        msg = f"{path}: JSON files are read at once, and this is too large: save it as CSV or NPY"
-        raise InputError(msg)
+        raise InputError(
+            f"{path}: JSON files are read at once, and this is too large: save it as CSV or NPY"
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 text (byte {error.start}): save it as JSON in UTF-8"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: not UTF-8 text (byte {error.start}): save it as JSON in UTF-8"
+        ) from error
     except json.JSONDecodeError as error:
-        msg = f"{path}: not JSON (line {error.lineno}, column {error.colno}: {error.msg})"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: not JSON (line {error.lineno}, column {error.colno}: {error.msg})"
+        ) from error
     except _JSONValueError as error:
-        msg = f"{path}: {error}"
-        raise InputError(msg) from error
+        raise InputError(f"{path}: {error}") from error
     except (RecursionError, ValueError) as error:
-        msg = f"{path}: JSON nested too deeply or with a number too long to read"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: JSON nested too deeply or with a number too long to read"
+        ) from error
 
 
 class _JSONValueError(ValueError):
@@ -45,16 +48,14 @@ class _JSONValueError(ValueError):
 
 
 def _no_constant(text: str) -> NoReturn:
-    msg = f"{text} is not a number: give whole numbers"
-    raise _JSONValueError(msg)
+    raise _JSONValueError(f"{text} is not a number: give whole numbers")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            msg = f"the name {name!r} is there twice: make it unique"
-            raise _JSONValueError(msg)
+            raise _JSONValueError(f"the name {name!r} is there twice: make it unique")
         found[name] = value
     return found
 
@@ -80,8 +81,9 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
         return of_counts(list(found.values()), names, str(path))
     wanted = [name for name in lists if kind in (None, name)]
     if len(wanted) != 1:
-        msg = f"{path}: holds {' and '.join(lists)}: say --counts or --labels for what it has"
-        raise InputError(msg)
+        raise InputError(
+            f"{path}: holds {' and '.join(lists)}: say --counts or --labels for what it has"
+        )
     if wanted == ["labels"]:
         return of_labels(Counter(_labels(path, found["labels"])), str(path))
     given_names = found.get("names")
@@ -93,8 +95,7 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
 
 def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
     if not found:
-        msg = f"{path}: the list is empty: give counts or labels"
-        raise InputError(msg)
+        raise InputError(f"{path}: the list is empty: give counts or labels")
     if kind is None:
         if not all(isinstance(x, str) for x in found):
             raise (
@@ -111,11 +112,10 @@ def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
 def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
     for i, value in enumerate(values):
         if isinstance(value, bool) or not isinstance(value, int | str):
-            msg = (
+            raise InputError(
                 f"{path}: label {i + 1} is {str(value)[:40]!r}: "
                 "labels are whole numbers or words, not decimals"
             )
-            raise InputError(msg)
         yield label(value, f"{path}: label {i + 1}") if isinstance(value, str) else value
 
 

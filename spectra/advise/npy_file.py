@@ -24,14 +24,12 @@ def load_array(path: Path) -> Any:
     try:
         array = np.lib.format.open_memmap(path, mode="r")
     except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
-        msg = (
+        raise InputError(
             f"{path}: not an NPY array that can be read safely ({_reason(error)}): "
             "save it with numpy.save"
-        )
-        raise InputError(msg) from error
+        ) from error
     if array.ndim != 1:
-        msg = f"{path}: the array has shape {array.shape}: give a one-dimensional one"
-        raise InputError(msg)
+        raise InputError(f"{path}: the array has shape {array.shape}: give a one-dimensional one")
     return array
 
 
@@ -48,26 +46,26 @@ def read_npy(path: Path, kind: Kind | None) -> ClassData:
     """Read counts, or labels; which of the two, text says and numbers do not."""
     array = load_array(path)
     if array.size == 0:
-        msg = f"{path}: the array is empty: give counts or labels"
-        raise InputError(msg)
+        raise InputError(f"{path}: the array is empty: give counts or labels")
     if array.dtype.kind == "U" and kind != "counts":
         return _tally(path, array)
     if array.dtype.kind not in "iuf":
-        msg = f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
-        raise InputError(msg)
+        raise InputError(
+            f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
+        )
     if kind is None:
         raise ambiguous(str(path))
     if kind == "labels":
         if array.dtype.kind == "f":
-            msg = f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
-            raise InputError(msg)
+            raise InputError(
+                f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
+            )
         return _tally(path, array)
     if array.size > MOST_CLASSES:
-        msg = (
+        raise InputError(
             f"{path}: {array.size:,} counts are more than {MOST_CLASSES:,}: "
             "if these are labels, say --labels"
         )
-        raise InputError(msg)
     return of_counts(array.tolist(), None, str(path))
 
 
@@ -83,7 +81,8 @@ def _tally(path: Path, array: Any) -> ClassData:
                 name = label(value, f"{path}: a label") if isinstance(value, str) else value
                 found[name] += number
             if len(found) > MOST_CLASSES:
-                msg = f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
-                raise InputError(msg)
+                raise InputError(
+                    f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
+                )
             advance(CHUNK)
     return of_labels(found, str(path))

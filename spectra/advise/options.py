@@ -93,22 +93,22 @@ def _data(args: argparse.Namespace) -> ClassData:
     kind: Kind | None = args.kind
     if args.profile is not None:
         if words:
-            msg = f"--profile with {words[0]!r}: give one or the other"
-            raise InputError(msg)
+            raise InputError(f"--profile with {words[0]!r}: give one or the other")
         return profile(args.profile)
     if not words:
-        msg = "no counts: give the examples of each class, a file, or --profile; --help shows how"
-        raise InputError(msg)
+        raise InputError(
+            "no counts: give the examples of each class, a file, or --profile; --help shows how"
+        )
     numbers = [_is_number(word) for word in words]
     if len(words) == 1 and not numbers[0]:
         return read(Path(words[0]), kind, args.column)
     if not all(numbers):
         wrong = words[numbers.index(False)]
-        msg = f"{wrong!r} among the counts is not a number: give counts only, or one file only"
-        raise InputError(msg)
+        raise InputError(
+            f"{wrong!r} among the counts is not a number: give counts only, or one file only"
+        )
     if kind == "labels" or args.column is not None:
-        msg = "--labels and --column are for files: leave them out, or give a file"
-        raise InputError(msg)
+        raise InputError("--labels and --column are for files: leave them out, or give a file")
     return of_counts(words, None, "the command line")
 
 
@@ -139,14 +139,12 @@ def training_of(args: argparse.Namespace, data: ClassData) -> Training:
 
     batch = real("batch")
     if batch is not None and batch != int(batch):
-        msg = f"--batch {args.batch}: give a whole number of examples"
-        raise InputError(msg)
+        raise InputError(f"--batch {args.batch}: give a whole number of examples")
     undone = args.loss == "weighted-mean" and batch is not None  # changes more than steps
     for name in ("batch", "loss"):
         given = getattr(args, name)
         if given is not None and args.lr is None and not undone:
-            msg = f"--{name} {given}: it changes optimiser steps alone: give --lr too"
-            raise InputError(msg)
+            raise InputError(f"--{name} {given}: it changes optimiser steps alone: give --lr too")
     return training(
         real("lr"),
         None if batch is None else int(batch),
@@ -164,6 +162,5 @@ def _real(name: str, text: str) -> float:
     except (ValueError, ZeroDivisionError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        msg = f"{name} {text!r}: give a finite number"
-        raise InputError(msg)
+        raise InputError(f"{name} {text!r}: give a finite number")
     return value

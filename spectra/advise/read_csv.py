@@ -52,14 +52,14 @@ def read_csv(path: Path, kind: Kind | None, column: str | None) -> ClassData:
     with _rows(path) as rows:
         first = next(rows, None)
         if first is None:
-            msg = f"{path}: the file is empty: give counts or labels, one a row"
-            raise InputError(msg)
+            raise InputError(f"{path}: the file is empty: give counts or labels, one a row")
         header = [field.strip().lower() for field in first]
         known = {*COUNT_NAMES, *NAME_NAMES} if column is None else {column.strip().lower()}
         if not known & set(header):
             if column is not None:
-                msg = f"{path}: no column {column!r} in the first row; it has {_listed(first)}"
-                raise InputError(msg)
+                raise InputError(
+                    f"{path}: no column {column!r} in the first row; it has {_listed(first)}"
+                )
             return _without_header(path, first, rows, kind)
         place, kind = _choose(path, header, kind, column)
         if kind == "labels":
@@ -77,33 +77,31 @@ def _choose(
         guess: Kind | None = "counts" if wanted in COUNT_NAMES else None
         guess = "labels" if wanted in LABEL_NAMES else guess
         if (kind or guess) is None:
-            msg = (
+            raise InputError(
                 f"{path}: is column {column!r} one of counts or of labels? Say --counts or --labels"
             )
-            raise InputError(msg)
         return header.index(wanted), kind or guess or "labels"
     for known, its_kind in ((COUNT_NAMES, "counts"), (LABEL_NAMES, "labels")):
         found = [i for i, name in enumerate(header) if name in known]
         if found and kind in (None, its_kind):
             if len(found) > 1:
-                msg = (
+                raise InputError(
                     f"{path}: {len(found)} columns could hold {its_kind}: choose with --column NAME"
                 )
-                raise InputError(msg)
             return found[0], "counts" if its_kind == "counts" else "labels"
-    msg = f"{path}: no column looks like {kind or 'counts or labels'}: choose with --column NAME"
-    raise InputError(msg)
+    raise InputError(
+        f"{path}: no column looks like {kind or 'counts or labels'}: choose with --column NAME"
+    )
 
 
 def _without_header(
     path: Path, first: list[str], rows: Iterator[list[str]], kind: Kind | None
 ) -> ClassData:
     if len(first) > 2 or (len(first) == 2 and kind != "counts"):
-        msg = (
+        raise InputError(
             f"{path}: {len(first)} columns without a header that says which holds the counts or "
             "the labels: add one, such as class,count, or keep one column"
         )
-        raise InputError(msg)
     if kind is None:
         if INTEGER.fullmatch(first[0].strip()):
             raise ambiguous(str(path))
@@ -128,11 +126,10 @@ def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | N
     names: list[str] = []
     for row in rows:
         if len(counts) == MOST_CLASSES:
-            msg = (
+            raise InputError(
                 f"{path}: more than {MOST_CLASSES:,} counts; if these are labels, say --labels, "
                 "and if not, leave classes out"
             )
-            raise InputError(msg)
         counts.append(row[place])
         if names_at is not None:
             names.append(row[names_at])
@@ -145,11 +142,10 @@ def _tally(path: Path, labels: Iterator[str]) -> ClassData:
     for text in labels:
         found[text] += 1
         if len(found) > MOST_CLASSES:
-            msg = (
+            raise InputError(
                 f"{path}: more than {MOST_CLASSES:,} different labels; is this a column of "
                 "identifiers? Choose another with --column NAME"
             )
-            raise InputError(msg)
     merged: Counter[Name] = Counter()
     for name, times in zip(untyped(list(found), str(path)), found.values(), strict=True):
         merged[name] += times
@@ -165,11 +161,11 @@ def untyped(texts: Sequence[str], source: str) -> list[Name]:
     for i, text in enumerate(texts):
         word, place = label(text, f"{source}: label {i + 1}").strip(), f"{source}: label {i + 1}"
         if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
-            msg = f"{place} is {word[:40]!r}: labels are whole numbers or words, not decimals"
-            raise InputError(msg)
+            raise InputError(
+                f"{place} is {word[:40]!r}: labels are whole numbers or words, not decimals"
+            )
         if len(word) > MOST_DIGITS and INTEGER.fullmatch(word):
-            msg = f"{place} has {len(word)} digits: labels are smaller numbers or words"
-            raise InputError(msg)
+            raise InputError(f"{place} has {len(word)} digits: labels are smaller numbers or words")
     if all(CANONICAL.fullmatch(text.strip()) for text in texts):
         return [int(text) for text in texts]
     return list(texts)
@@ -178,14 +174,11 @@ def untyped(texts: Sequence[str], source: str) -> list[Name]:
 def label(text: str, place: str) -> str:
     """Check the name of a class, which stays as it is."""
     if text.strip().lower() in MISSING:
-        msg = f"{place} is missing ({text!r}): leave out examples without a label"
-        raise InputError(msg)
+        raise InputError(f"{place} is missing ({text!r}): leave out examples without a label")
     if "\0" in text:
-        msg = f"{place} holds a NUL character: this is not a text file"
-        raise InputError(msg)
+        raise InputError(f"{place} holds a NUL character: this is not a text file")
     if any("\ud800" <= c <= "\udfff" for c in text):
-        msg = f"{place} holds half a character (a lone surrogate): write it in Unicode"
-        raise InputError(msg)
+        raise InputError(f"{place} holds half a character (a lone surrogate): write it in Unicode")
     return text
 
 
@@ -202,11 +195,11 @@ def _rows(path: Path) -> Iterator[Iterator[list[str]]]:
             rows = csv.reader(stream, delimiter=_delimiter(line), strict=True)
             yield _checked(path, _told(rows, stream, advance))
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 text (byte {error.start}): save it as CSV in UTF-8"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: not UTF-8 text (byte {error.start}): save it as CSV in UTF-8"
+        ) from error
     except csv.Error as error:
-        msg = f"{path}: not a CSV file ({error}): save it as CSV in UTF-8"
-        raise InputError(msg) from error
+        raise InputError(f"{path}: not a CSV file ({error}): save it as CSV in UTF-8") from error
 
 
 def _told(
@@ -227,11 +220,10 @@ def _checked(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:
         if not any(field.strip() for field in row):
             continue
         if width and len(row) != width:
-            msg = (
+            raise InputError(
                 f"{path}: row {number} has {len(row)} fields and those above have {width}: "
                 "give every row the same"
             )
-            raise InputError(msg)
         width = len(row)
         yield row
 

@@ -33,29 +33,29 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
     """
     suffix = path.suffix.lower()
     if str(path) in ("-", "/dev/stdin"):
-        msg = f"{path}: standard input is not read: give a file that ends in .csv, .json or .npy"
-        raise InputError(msg)
+        raise InputError(
+            f"{path}: standard input is not read: give a file that ends in .csv, .json or .npy"
+        )
     if path.is_dir():
-        msg = f"{path} is a directory: give a file"
-        raise InputError(msg)
+        raise InputError(f"{path} is a directory: give a file")
     if suffix not in (".csv", ".tsv", ".txt", ".json", ".npy"):
-        msg = f"{path}: give counts as numbers, or a file that ends in .csv, .json or .npy"
-        raise InputError(msg)
+        raise InputError(
+            f"{path}: give counts as numbers, or a file that ends in .csv, .json or .npy"
+        )
     if column is not None and suffix in (".json", ".npy"):
-        msg = f"{path}: --column is for CSV files"
-        raise InputError(msg)
+        raise InputError(f"{path}: --column is for CSV files")
     try:
         if path.exists() and not path.is_file():
-            msg = f"{path} is no ordinary file: give a file"
-            raise InputError(msg)
+            raise InputError(f"{path} is no ordinary file: give a file")
         if suffix == ".json":
             return read_json(path, kind)
         if suffix == ".npy":
             return read_npy(path, kind)
         return read_csv(path, kind, column)
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}): give another file"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error}): give another file"
+        ) from error
 
 
 def read_numbers(path: Path) -> list[float]:
@@ -66,23 +66,23 @@ def read_numbers(path: Path) -> list[float]:
         if path.suffix.lower() == ".npy":
             array = load_array(path)
             if array.size > MOST_CLASSES:
-                msg = f"{path}: more than {MOST_CLASSES:,} numbers: give one per class"
-                raise InputError(msg)
+                raise InputError(f"{path}: more than {MOST_CLASSES:,} numbers: give one per class")
             return _floats(path, array.tolist())
         with path.open(encoding="utf-8-sig") as stream:
             return _floats(path, [line.strip() for line in stream if line.strip()])
     except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}): give another file"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror or error}): give another file"
+        ) from error
     except UnicodeDecodeError as error:
-        msg = f"{path}: not UTF-8 text (byte {error.start}): give one number a line"
-        raise InputError(msg) from error
+        raise InputError(
+            f"{path}: not UTF-8 text (byte {error.start}): give one number a line"
+        ) from error
 
 
 def _floats(path: Path, values: object) -> list[float]:
     if not isinstance(values, list):
-        msg = f"{path}: give a list of numbers, one per class"
-        raise InputError(msg)
+        raise InputError(f"{path}: give a list of numbers, one per class")
     numbers = []
     for i, value in enumerate(values):
         try:
@@ -90,6 +90,7 @@ def _floats(path: Path, values: object) -> list[float]:
                 raise TypeError  # noqa: TRY301 (one message for all that is no number)
             numbers.append(float(value))
         except (TypeError, ValueError, OverflowError):
-            msg = f"{path}: entry {i + 1} is {str(value)[:40]!r}: give one number per class"
-            raise InputError(msg) from None
+            raise InputError(
+                f"{path}: entry {i + 1} is {str(value)[:40]!r}: give one number per class"
+            ) from None
     return numbers

@@ -108,20 +108,21 @@ def training(
         A number without meaning, or δ given twice.
     """
     if learning_rate is not None and not 0 < learning_rate < math.inf:
-        msg = f"--lr {learning_rate!r}: give a number above 0"
-        raise InputError(msg)
+        raise InputError(f"--lr {learning_rate!r}: give a number above 0")
     if batch is not None and not 1 <= batch <= examples:
-        msg = f"--batch {batch}: give a number from 1 to that of the examples, {examples}"
-        raise InputError(msg)
+        raise InputError(
+            f"--batch {batch}: give a number from 1 to that of the examples, {examples}"
+        )
     if delta is not None and scale is not None:
-        msg = f"--delta {delta!r} and --scale {scale!r} say the same (δ = -ln scale): give one"
-        raise InputError(msg)
+        raise InputError(
+            f"--delta {delta!r} and --scale {scale!r} say the same (δ = -ln scale): give one"
+        )
     if scale is not None:
         if not 0 < scale < 1:
-            msg = f"--scale {scale!r}: give the initial scale e^-δ, a number between 0 and 1"
-            raise InputError(msg)
+            raise InputError(
+                f"--scale {scale!r}: give the initial scale e^-δ, a number between 0 and 1"
+            )
         delta = -math.log(scale)
     if delta is not None and not 0 < delta < math.inf:
-        msg = f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ"
-        raise InputError(msg)
+        raise InputError(f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ")
     return Training(learning_rate, None if batch == examples else batch, loss, delta)

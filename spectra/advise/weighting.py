@@ -153,8 +153,9 @@ def from_gamma(counts: Sequence[int], gamma: float) -> Weighting:
         γ is so large that the weights leave the range of numbers.
     """
     if not abs(gamma) <= LARGEST_GAMMA:
-        msg = f"--gamma {gamma!r}: give a number between -{LARGEST_GAMMA:g} and {LARGEST_GAMMA:g}"
-        raise InputError(msg)
+        raise InputError(
+            f"--gamma {gamma!r}: give a number between -{LARGEST_GAMMA:g} and {LARGEST_GAMMA:g}"
+        )
     return Weighting(np.array(counts, dtype=np.float64), float(gamma))
 
 
@@ -167,20 +168,21 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
         Their number is wrong, one is not a finite number above 0, or they are too far apart.
     """
     if len(weights) != len(counts):
-        msg = f"--weights: {len(weights)} weights for {len(counts)} classes: give one per class"
-        raise InputError(msg)
+        raise InputError(
+            f"--weights: {len(weights)} weights for {len(counts)} classes: give one per class"
+        )
     omega = np.array(weights, dtype=np.float64)
     wrong = np.flatnonzero(~(np.isfinite(omega) & (omega > 0)))
     if wrong.size:
         i = int(wrong[0])
-        msg = f"--weights: weight {i + 1} is {weights[i]!r}: give a finite number above 0"
-        raise InputError(msg)
+        raise InputError(
+            f"--weights: weight {i + 1} is {weights[i]!r}: give a finite number above 0"
+        )
     n = np.array(counts, dtype=np.float64)
     logs, most = np.log(omega), np.log(LARGEST_WEIGHT)
     if np.abs(logs).max() > most or np.ptp(np.log(n) + 2 * logs) > most:
-        msg = (
+        raise InputError(
             f"--weights: weights from {omega.min():.3g} to {omega.max():.3g}: keep them, and n ω² "
             f"of one class against another, between {1 / LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
         )
-        raise InputError(msg)
     return Weighting(n, None, omega)

@@ -91,14 +91,14 @@ def _atom(expr: MatrixExpr, put: Substitute) -> MatrixBase:
         return ones(rows, cols)
     if isinstance(expr, SumZeroBasis):
         return SumZeroBasis(rows).as_explicit()
-    msg = f"{expr} has no explicit form: put a matrix for it first"
-    raise InputError(msg)
+    raise InputError(f"{expr} has no explicit form: put a matrix for it first")
 
 
 def _length(value: Expr) -> int:
     if not (value.is_Integer and value >= 0):
-        msg = f"a block size is {value}: give integer values to all symbols in the sizes"
-        raise InputError(msg)
+        raise InputError(
+            f"a block size is {value}: give integer values to all symbols in the sizes"
+        )
     return int(value)
 
 

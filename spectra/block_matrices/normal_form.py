@@ -174,8 +174,7 @@ def _from_blocks(expr: BlockMatrix) -> Grid:
 def _kronecker(a: Grid, b: Grid) -> Grid:
     """Kronecker product; the right factor has to be a single block."""
     if len(b.row_sizes) > 1 or len(b.col_sizes) > 1:
-        msg = "the right factor of a Kronecker product has several blocks"
-        raise NotReducibleError(msg)
+        raise NotReducibleError("the right factor of a Kronecker product has several blocks")
     ((right,),) = b.cells
     cells = tuple(tuple(_kronecker_cells(cell, right) for cell in row) for row in a.cells)
     return Grid(

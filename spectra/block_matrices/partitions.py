@@ -22,8 +22,7 @@ def refine(a: Sizes, b: Sizes) -> Sizes:
     parts: list[Expr] = []
     while left and right:
         if len(parts) > MAX_PARTS:
-            msg = f"cutting {a} and {b} alike takes more than {MAX_PARTS} blocks"
-            raise NotReducibleError(msg)
+            raise NotReducibleError(f"cutting {a} and {b} alike takes more than {MAX_PARTS} blocks")
         if left[0] == right[0]:
             parts.append(left.pop(0))
             right.pop(0)
@@ -33,8 +32,7 @@ def refine(a: Sizes, b: Sizes) -> Sizes:
         parts.append(part)
         longer[0] = size(longer[0] - part)
     if any(s != 0 for s in left + right):
-        msg = f"the block sizes {a} and {b} do not add up to the same"
-        raise NotReducibleError(msg)
+        raise NotReducibleError(f"the block sizes {a} and {b} do not add up to the same")
     return tuple(parts)
 
 
@@ -45,8 +43,7 @@ def _is_longer(left: Sequence[Expr], right: Sequence[Expr]) -> bool:
         return True
     if difference.is_negative or (len(right) == 1 and len(left) > 1):
         return False
-    msg = f"cannot tell which of the block sizes {left[0]} and {right[0]} fits"
-    raise NotReducibleError(msg)
+    raise NotReducibleError(f"cannot tell which of the block sizes {left[0]} and {right[0]} fits")
 
 
 def take(sizes: Sequence[Expr], totals: Sequence[Expr]) -> list[Sizes]:
@@ -56,8 +53,7 @@ def take(sizes: Sequence[Expr], totals: Sequence[Expr]) -> list[Sizes]:
         group = [remaining.pop(0)]
         while (missing := size(total - sum(group))) != 0:
             if not remaining:
-                msg = f"{missing} rows or columns are left over"
-                raise NotReducibleError(msg)
+                raise NotReducibleError(f"{missing} rows or columns are left over")
             group.append(remaining.pop(0))
         groups.append(tuple(group))
     return groups
@@ -97,8 +93,7 @@ def _is_identity(word: Word) -> bool:
 def _piece(word: Word, rows: Sizes, cols: Sizes, i: int, j: int) -> Word | None:
     """Block (i, j) of a word that is cut; None where it vanishes."""
     if len(word) != 1:
-        msg = "a Kronecker product cannot be cut"
-        raise NotReducibleError(msg)
+        raise NotReducibleError("a Kronecker product cannot be cut")
     (chain,) = word
     if not chain.atoms:
         return single(Chain(rows[i], rows[i])) if i == j else None
@@ -115,6 +110,5 @@ def _without(atoms: Atoms, end: int, length: Expr) -> Atoms:
     vector = atoms[end] if atoms else None
     expected = OneMatrix(length, 1) if end == 0 else OneMatrix(1, length)
     if vector != expected:
-        msg = f"{vector} cannot be cut into blocks"
-        raise NotReducibleError(msg)
+        raise NotReducibleError(f"{vector} cannot be cut into blocks")
     return atoms[1:] if end == 0 else atoms[:-1]

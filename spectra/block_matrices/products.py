@@ -95,16 +95,14 @@ def _split(chain: Chain, cols: Expr) -> tuple[Chain, Chain]:
     """Write a chain as a Kronecker product whose first factor has `cols` columns."""
     rest = size(chain.cols / cols)
     if rest.is_integer is False or not rest.as_numer_denom()[1].is_number:
-        msg = f"{chain.cols} is not a multiple of {cols}"
-        raise NotReducibleError(msg)
+        raise NotReducibleError(f"{chain.cols} is not a multiple of {cols}")
     if not chain.atoms:
         return Chain(cols, cols), Chain(rest, rest)
     last = chain.atoms[-1]
     if isinstance(last, OneMatrix) and last.rows == 1:
         head = (*chain.atoms[:-1], *ones(S.One, cols).atoms)
         return Chain(chain.rows, cols, head), ones(S.One, rest)
-    msg = f"{last} is not a Kronecker product"
-    raise NotReducibleError(msg)
+    raise NotReducibleError(f"{last} is not a Kronecker product")
 
 
 def _aligned(left: Word, right: Word) -> list[tuple[Chain, Chain]]:
@@ -120,8 +118,7 @@ def _aligned(left: Word, right: Word) -> list[tuple[Chain, Chain]]:
         elif b and b[0].rows == 1:
             pairs.append((one, b.pop(0)))
         elif not (a and b):
-            msg = "the factors of a Kronecker product do not match"
-            raise NotReducibleError(msg)
+            raise NotReducibleError("the factors of a Kronecker product do not match")
         elif a[0].cols == b[0].rows:
             pairs.append((a.pop(0), b.pop(0)))
         else:

@@ -34,8 +34,9 @@ class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
         """Check the dimension."""
         m = sympify(m)
         if m.is_integer is False or (m - 1).is_negative:
-            msg = f"m must be an integer of at least 1, got {m}: pass the dimension of the space"
-            raise InputError(msg)
+            raise InputError(
+                f"m must be an integer of at least 1, got {m}: pass the dimension of the space"
+            )
         return super().__new__(cls, m)  # type: ignore[no-any-return]
 
     @property
@@ -56,8 +57,7 @@ class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
         """Helmert basis of a concrete dimension."""
         m = self.args[0]
         if not m.is_Integer:
-            msg = f"the dimension {m} is a symbol: put an integer for it first"
-            raise InputError(msg)
+            raise InputError(f"the dimension {m} is a symbol: put an integer for it first")
         zero = S.Zero
         heads = [1 / sqrt(Integer((j + 1) * (j + 2))) for j in range(m - 1)]
         tails = [-(j + 1) * head for j, head in enumerate(heads)]

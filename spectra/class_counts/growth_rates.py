@@ -68,33 +68,31 @@ def growth_rates(
     [3.1623, 3.1623, 3.1623]
     """
     if gamma is not None and weights is not None:
-        msg = f"gamma = {gamma!r} with weights: they say the same thing twice; give one of them"
-        raise InputError(msg)
+        raise InputError(
+            f"gamma = {gamma!r} with weights: they say the same thing twice; give one of them"
+        )
     n = _counts(counts)
     if weights is None:
         p, scale = _from_gamma(n, _exponent(HALF if gamma is None else gamma))
     else:
         p, scale = _from_weights(n, _weights(weights, n.size))
     if not (p.max() <= SPAN * p.min() and 0 < scale < math.inf):
-        msg = (
+        raise InputError(
             f"n_c ω_c² must stay within a factor {SPAN:.0e} and the rates within floating point: "
             "give a smaller gamma, or weights closer together"
         )
-        raise InputError(msg)
     return np.sqrt(_eigenvalues(p)) * scale
 
 
 def _counts(counts: object) -> Array:
     if isinstance(counts, Imbalance):
         if not counts.is_concrete:
-            msg = "counts"
             remedy = "use effective(decompose(imbalance), weights(imbalance)).true_rate for symbols"
-            raise refuse(msg, counts, "an imbalance without symbols", remedy)
+            raise refuse("counts", counts, "an imbalance without symbols", remedy)
         counts = counts.class_counts()
     n = positive_array("counts", counts)
     if n.size < 2:
-        msg = "counts"
-        raise refuse(msg, n.tolist(), "two classes at least", "give one count per class")
+        raise refuse("counts", n.tolist(), "two classes at least", "give one count per class")
     return n
 
 
@@ -103,8 +101,9 @@ def _weights(weights: object, k: int) -> Array:
         "weights", weights.classes() if isinstance(weights, Weights) else weights
     )
     if omega.size != k:
-        msg = f"weights must be as long as counts ({k}), got {omega.size}: give one per class"
-        raise InputError(msg)
+        raise InputError(
+            f"weights must be as long as counts ({k}), got {omega.size}: give one per class"
+        )
     return omega
 
 
@@ -112,8 +111,7 @@ def _exponent(gamma: Number) -> float:
     remedy = "give a real exponent such as 1/2"
     value = exact("gamma", gamma, remedy=remedy)
     if not value.is_number:
-        msg = "gamma"
-        raise refuse(msg, gamma, "a number", remedy)
+        raise refuse("gamma", gamma, "a number", remedy)
     return float(value)
 
 

@@ -69,8 +69,9 @@ def _iterate(sums: CauchySums, poles: Array, weights: Array) -> Array:
         if not active.size:
             return poles[near] + sign * t
         found = sums(active, near[active], sign[active] * t[active])
-    msg = f"{active.size} roots of the secular equation were not found in {ITERATIONS} steps"
-    raise SpectraError(msg)
+    raise SpectraError(
+        f"{active.size} roots of the secular equation were not found in {ITERATIONS} steps"
+    )
 
 
 def _step(t: Array, gap: Array, value: Array, slope: Array, curve: Array) -> Array:

@@ -48,8 +48,7 @@ def _half(k: Number | None) -> Expr:
     remedy = "give an even number such as 4, or groups(sizes, counts) for groups of unequal size"
     number = exact("k", k, remedy=remedy)
     if (number / 2).is_integer is False or (number - 2).is_negative:
-        msg = "k"
-        raise refuse(msg, k, "an even integer of at least 2", remedy)
+        raise refuse("k", k, "an even integer of at least 2", remedy)
     return number / 2
 
 
@@ -77,11 +76,9 @@ def groups(sizes: Iterable[Number], counts: Iterable[Number]) -> Imbalance:
     sizes, counts = list(sizes), list(counts)
     if len(sizes) != len(counts):
         need = f"as long as counts ({len(counts)})"
-        msg = "sizes"
-        raise refuse(msg, sizes, need, "give one size and one count per group")
+        raise refuse("sizes", sizes, need, "give one size and one count per group")
     if not sizes:
-        msg = "sizes"
-        raise refuse(msg, sizes, "a sequence of at least one group", "give one size per group")
+        raise refuse("sizes", sizes, "a sequence of at least one group", "give one size per group")
     exact_sizes = [
         whole(f"sizes[{i}]", s, least=1, remedy="give the number of classes in the group")
         for i, s in enumerate(sizes)
@@ -123,18 +120,17 @@ def from_counts(counts: Iterable[Number]) -> Imbalance:
     [(1, 10), (2, 1)]
     """
     if isinstance(counts, str | Mapping):
-        msg = "counts"
-        raise refuse(msg, counts, "a sequence of numbers", "pass a list, or its .values()")
+        raise refuse("counts", counts, "a sequence of numbers", "pass a list, or its .values()")
     numbers = [
         whole(f"counts[{i}]", n, least=1, remedy="leave out classes without samples")
         for i, n in enumerate(counts)
     ]
     if not all(n.is_Integer for n in numbers):
-        msg = "counts"
-        raise refuse(msg, numbers, "numbers", "use groups(sizes, counts) for symbols")
+        raise refuse("counts", numbers, "numbers", "use groups(sizes, counts) for symbols")
     if not numbers:
-        msg = "counts"
-        raise refuse(msg, numbers, "a list of two classes at least", "give one count per class")
+        raise refuse(
+            "counts", numbers, "a list of two classes at least", "give one count per class"
+        )
     members: dict[int, list[int]] = {}
     for i, n in enumerate(numbers):
         members.setdefault(int(n), []).append(i)

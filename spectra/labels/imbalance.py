@@ -99,8 +99,9 @@ class Imbalance(Displayed):
 
     def _integer(self, size: Expr) -> int:
         if not size.is_Integer:
-            msg = f"the number of classes {size} is a symbol: give concrete group sizes first"
-            raise InputError(msg)
+            raise InputError(
+                f"the number of classes {size} is a symbol: give concrete group sizes first"
+            )
         return int(size)
 
     def labels(self) -> MatrixExpr | ImmutableMatrix:
@@ -149,11 +150,10 @@ class Imbalance(Displayed):
         """Refuse counts that no list of samples can have."""
         for g in self.groups:
             if _is_fraction(g.count):
-                msg = (
+                raise InputError(
                     f"count of group {g.name!r} must be an integer to list samples, got {g.count}:"
                     " give integer counts (R = 1/2 is groups([m, m], [1, 2]))"
                 )
-                raise InputError(msg)
 
     def explicit(
         self, blocks: MatrixExpr, *, classes: tuple[int, ...] = (), samples: tuple[int, ...] = ()
@@ -171,11 +171,10 @@ class Imbalance(Displayed):
             return blocks
         rows, cols = (int(s) for s in blocks.shape)
         if rows * cols > MAX_ENTRIES:
-            msg = (
+            raise InputError(
                 f"a {rows} by {cols} matrix is too large to write out (limit {MAX_ENTRIES} "
                 "entries): keep a size symbolic, or use the singular values and rates only"
             )
-            raise InputError(msg)
         matrix = instantiate(blocks)
         if self.class_order is not None:
             for axes, order in ((classes, self.positions()), (samples, self._samples())):

@@ -34,8 +34,9 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):  # noqa: SLOT001 (it carries th
         self = super().__new__(cls, values)
         self._names = tuple(names)
         if len(self._names) != len(self):
-            msg = f"{len(self._names)} names for {len(self)} values: give one name per value"
-            raise ValueError(msg)
+            raise ValueError(
+                f"{len(self._names)} names for {len(self)} values: give one name per value"
+            )
         return self
 
     def __getnewargs__(self) -> tuple[Any, ...]:
@@ -52,8 +53,7 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):  # noqa: SLOT001 (it carries th
         if isinstance(key, str):
             if key not in self._names:
                 known = ", ".join(dict.fromkeys(self._names)) or "none"
-                msg = f"there is no level {key!r}: the levels are {known}"
-                raise UnknownNameError(msg)
+                raise UnknownNameError(f"there is no level {key!r}: the levels are {known}")
             key = self._names.index(key)
         return super().__getitem__(key)
 

@@ -133,14 +133,12 @@ def _given(imbalance: Imbalance, values: list[Number]) -> PerLevel[Expr]:
             {w for w, h in zip(omega, groups, strict=True) if h == g} for g in range(len(names))
         ]
         if any(len(found) > 1 for found in by_group):
-            msg = "omega"
             need = "equal for classes of one group"
-            raise refuse(msg, values, need, "use groups(sizes, counts) with a group for each")
+            raise refuse("omega", values, need, "use groups(sizes, counts) with a group for each")
         return PerLevel(names, [found.pop() for found in by_group])
     if len(omega) != len(names):
-        msg = "omega"
         need = f"one weight per class, or per group ({len(names)})"
-        raise refuse(msg, values, need, "see imbalance.groups for their order")
+        raise refuse("omega", values, need, "see imbalance.groups for their order")
     return PerLevel(names, omega)
 
 

@@ -120,11 +120,10 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> E
     True
     """
     if len(imbalance.groups) > 2:
-        msg = (
+        raise InputError(
             f"imbalance has {len(imbalance.groups)} groups: with more than two factors the modes "
             "between three or more have no known learning times; give at most two groups"
         )
-        raise InputError(msg)
     found = effective(decompose(imbalance), weights(imbalance, gamma))
     delay_factor(depth, HALF)  # refuses what is no depth where no mode is delayed too
     pairs = list(zip(found.projected_rate, found.true_rate, strict=True))

@@ -73,11 +73,10 @@ def secular_roots(sizes: Vector, d: Vector) -> list[Expr]:
     numeric = all(value.is_number for value in (*sizes, *d))
     rational = numeric and all(value.is_Rational for value in (*sizes, *d))
     if len(d) > 3 and not numeric:
-        msg = (
+        raise NotReducibleError(
             f"{len(d)} groups have no closed-form spectrum for symbols: give numbers for the "
             f"counts and sizes, or use the {len(d)} by {len(d)} matrix of quotient(imbalance)"
         )
-        raise NotReducibleError(msg)
     if len(d) > 3 and (not rational or len(d) > MAX_DEGREE + 1):
         return _numbers(sizes, d)
     polynomial = Poly(secular_polynomial(sizes, d, x), x)

@@ -137,15 +137,13 @@ def _derive(imbalance: Imbalance, d: Vector) -> Reduced:
     form = cut(to_grid(basis.T * centred * basis), sizes, sizes)
     for i, row in enumerate(form.cells):
         if any(cell for j, cell in enumerate(row) if i != j and min(i, j) < parts):
-            msg = f"part {i} of class space does not decouple from the others"
-            raise SpectraError(msg)
+            raise SpectraError(f"part {i} of class space does not decouple from the others")
     within: list[Expr | None] = [None] * count
     for i, g in enumerate(split):
         within[g] = identity_factor(form, i)
     matrix = ImmutableMatrix(count, count, lambda i, j: scalar_entry(form, parts + i, parts + j))
     if not all(is_zero(e) for e in matrix * Matrix([sqrt(s) for s in imbalance.sizes])):
-        msg = "the all-ones direction is not in the kernel"
-        raise SpectraError(msg)
+        raise SpectraError("the all-ones direction is not in the kernel")
     return tuple(within), matrix
 
 
@@ -154,8 +152,7 @@ def identity_factor(form: Grid, i: int) -> Expr:
     cell, side = form.cells[i][i], form.row_sizes[i]
     identity = single(Chain(side, side))
     if cell.keys() - {identity}:
-        msg = f"diagonal block {i} is not a multiple of the identity"
-        raise SpectraError(msg)
+        raise SpectraError(f"diagonal block {i} is not a multiple of the identity")
     return cell.get(identity, S.Zero)
 
 
@@ -163,6 +160,5 @@ def scalar_entry(form: Grid, i: int, j: int) -> Expr:
     """Value of a block of shape (1, 1)."""
     cell = form.cells[i][j]
     if cell.keys() - {()}:
-        msg = f"block {i}, {j} is not a scalar"
-        raise SpectraError(msg)
+        raise SpectraError(f"block {i}, {j} is not a scalar")
     return cell.get((), S.Zero)

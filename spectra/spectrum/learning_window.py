@@ -62,13 +62,11 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     1.95547
     """
     if which not in FLOWS:
-        msg = "which"
-        raise refuse(msg, which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
+        raise refuse("which", which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
     if which == "erm" or not isinstance(gamma, Weights):
         gamma = weights(imbalance, 0 if which == "erm" else gamma)
     if gamma.imbalance != imbalance:
-        msg = "weights must be those of the imbalance: call weights(imbalance, gamma)"
-        raise InputError(msg)
+        raise InputError("weights must be those of the imbalance: call weights(imbalance, gamma)")
     if which == "projected":
         return spread(effective(decompose(imbalance), gamma).projected_rate)
     if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):
@@ -92,12 +90,11 @@ def _require_slowest_alone(rates: tuple[Expr, ...], given: Weights) -> None:
     sizes = given.imbalance.sizes
     alone = [root(d) for size, d in zip(sizes, given.squares, strict=True) if size != 1]
     if not any(all(at_least(rate, slow) for rate in rates) for slow in alone):
-        msg = (
+        raise NotReducibleError(
             "the slowest mode is between groups and may be learned sooner than its rate says: by how "
             "much no formula is known; take saddle_times(...).window for numbers by a rule, and "
             "rates for a bound"
         )
-        raise NotReducibleError(msg)
 
 
 def spread(rates: tuple[Expr, ...]) -> Expr:

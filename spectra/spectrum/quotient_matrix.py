@@ -89,8 +89,7 @@ def quotient(imbalance: Imbalance, weights: Weights | None = None) -> Quotient:
     p + 2*q - 3*x
     """
     if weights is not None and weights.imbalance != imbalance:
-        msg = "weights must be those of the imbalance: call weights(imbalance, gamma)"
-        raise InputError(msg)
+        raise InputError("weights must be those of the imbalance: call weights(imbalance, gamma)")
     names = [g.name for g in imbalance.groups]
     squares = imbalance.counts if weights is None else weights.squares
     return Quotient(imbalance, PerLevel(names, squares))

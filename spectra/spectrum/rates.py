@@ -178,6 +178,7 @@ def effective(decomposition: Decomposition, weights: Weights) -> Effective:
     PerLevel(maj-maj=sqrt(R + 1), maj-min=sqrt(R + 1), min-min=sqrt(R + 1))
     """
     if weights.imbalance != decomposition.imbalance:
-        msg = "weights must be those of the decomposed imbalance: call weights(d.imbalance, gamma)"
-        raise InputError(msg)
+        raise InputError(
+            "weights must be those of the decomposed imbalance: call weights(d.imbalance, gamma)"
+        )
     return Effective(decomposition, weights)

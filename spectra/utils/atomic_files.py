@@ -15,17 +15,19 @@ def check_target(path: Path, *, force: bool) -> None:
         The path exists (without `force`), is a directory, or its folder is missing or closed.
     """
     if path.is_dir():
-        msg = f"output {str(path)!r} is a directory: give the name of a file"
-        raise InputError(msg)
+        raise InputError(f"output {str(path)!r} is a directory: give the name of a file")
     if path.exists() and not force:
-        msg = f"output {str(path)!r} exists: give another name, or --force to replace it"
-        raise InputError(msg)
+        raise InputError(
+            f"output {str(path)!r} exists: give another name, or --force to replace it"
+        )
     if not path.parent.is_dir():
-        msg = f"output {str(path)!r} is in a folder that does not exist: create it first"
-        raise InputError(msg)
+        raise InputError(
+            f"output {str(path)!r} is in a folder that does not exist: create it first"
+        )
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        msg = f"output {str(path)!r} is in a folder that cannot be written: choose another"
-        raise InputError(msg)
+        raise InputError(
+            f"output {str(path)!r} is in a folder that cannot be written: choose another"
+        )
 
 
 def write_whole(path: Path, content: str | bytes, *, force: bool) -> None:
@@ -43,7 +45,8 @@ def write_whole(path: Path, content: str | bytes, *, force: bool) -> None:
             stream.write(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except OSError as error:
-        msg = f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
-        raise InputError(msg) from error
+        raise InputError(
+            f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
+        ) from error
     finally:
         part.unlink(missing_ok=True)

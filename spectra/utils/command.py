@@ -21,8 +21,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> Never:
         """Raise in place of printing the usage and leaving."""
-        msg = f"{message}; --help shows the options"
-        raise InputError(msg)
+        raise InputError(f"{message}; --help shows the options")
 
 
 def guarded(

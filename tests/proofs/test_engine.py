@@ -70,8 +70,7 @@ def test_a_prover_that_fails_leaves_its_claim_undecided_and_the_others_running(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_: object) -> Iterator[object]:
-        msg = "out of order"
-        raise ArithmeticError(msg)
+        raise ArithmeticError("out of order")
 
     monkeypatch.setattr("proofs.provers.limits.limit.decide", broken)
     limit = Claim("limit", Limit(1 / R, R, S.Infinity, Integer(0)), "s")
@@ -278,9 +277,9 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
 def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
     program = (
         "import sys, proofs.check_theorem\n"
-        "from proofs import parallel\n"
+        "from proofs.engine import processes\n"
         "from proofs.ledger import ledger\n"
-        "print(len(ledger()) > 300, 'numpy' in sys.modules, parallel.threads())"
+        "print(len(ledger()) > 300, 'numpy' in sys.modules, processes.threads())"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert run.stdout.split() == [b"True", b"False", b"1"]

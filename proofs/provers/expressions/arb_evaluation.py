@@ -119,8 +119,7 @@ def program(expr: sp.Basic) -> Program:
 
 def _value(symbol: sp.Symbol, point: Point) -> arb:
     if symbol not in point:
-        msg = f"no value for the symbol {symbol}"
-        raise NoBallError(msg)
+        raise NoBallError(f"no value for the symbol {symbol}")
     value = point[symbol]
     if isinstance(value, arb):
         return value
@@ -146,8 +145,7 @@ def _compound(expr: sp.Basic) -> Program:
         return _quantity(expr)
     rule = FUNCTIONS.get(expr.func)
     if rule is None or len(expr.args) != 1:
-        msg = f"ball arithmetic has no rule for {expr.func.__name__}"
-        raise NoBallError(msg)
+        raise NoBallError(f"ball arithmetic has no rule for {expr.func.__name__}")
     inner = program(expr.args[0])
     return lambda point, memo: rule(inner(point, memo))
 
@@ -158,8 +156,7 @@ def _quantity(expr: Quantity) -> Program:
         try:
             return expr.ball(int(ctx.prec * 0.3), arguments)
         except NumericsError as error:
-            msg = f"{expr}: {error}"
-            raise NoBallError(msg) from error
+            raise NoBallError(f"{expr}: {error}") from error
 
     return enclosed
 
@@ -176,8 +173,7 @@ def _exact_argument(arg: sp.Basic, point: Point) -> Fraction | str:
             arg = arg.xreplace({symbol: value})
     number = sp.nsimplify(arg) if arg.is_rational else arg
     if not number.is_Rational:
-        msg = f"{arg} is no exact rational number"
-        raise NoBallError(msg)
+        raise NoBallError(f"{arg} is no exact rational number")
     return Fraction(int(number.p), int(number.q))
 
 
@@ -300,8 +296,7 @@ def truth(condition: sp.Basic, point: Point) -> bool | None:
         return truth(sp.Or(sp.Not(condition.args[0]), condition.args[1]), point)
     rule = RELATIONS.get(condition.func)
     if rule is None:
-        msg = f"ball arithmetic has no rule for {condition.func.__name__}"
-        raise NoBallError(msg)
+        raise NoBallError(f"ball arithmetic has no rule for {condition.func.__name__}")
     left, right = condition.args
     found = compare(left, right, point)
     return None if found is None else rule(found)

@@ -48,8 +48,7 @@ def derivative(expr: sp.Expr, x: sp.Symbol) -> sp.Expr:
         return expr * derivative(power * sp.log(base), x)
     rule = RULES.get(expr.func)
     if rule is None:
-        msg = f"no rule to differentiate {expr.func.__name__}"
-        raise NoDerivativeError(msg)
+        raise NoDerivativeError(f"no rule to differentiate {expr.func.__name__}")
     return rule(expr.args[0]) * derivative(expr.args[0], x)
 
 

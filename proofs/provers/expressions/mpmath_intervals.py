@@ -28,8 +28,7 @@ def enclosure(number: sp.Expr) -> tuple[sp.Rational, sp.Rational]:
     iv.dps = ENCLOSURE_DIGITS
     value = interval(number, {})
     if not abs(value).b < LARGEST_CONSTANT:
-        msg = f"the constant {number} is too large"
-        raise NotPolynomialError(msg)
+        raise NotPolynomialError(f"the constant {number} is too large")
     ends = [sp.Rational(*_ratio(end)) for end in (value.a, value.b)]
     return ends[0], ends[1]
 

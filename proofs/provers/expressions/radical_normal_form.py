@@ -58,8 +58,7 @@ class NormalForm:
         """Return the slot of a named generator, taking a new one if it is new."""
         if name not in self.names:
             if len(self.names) == SLOTS:
-                msg = f"more than {SLOTS} generators"
-                raise NoNormalFormError(msg)
+                raise NoNormalFormError(f"more than {SLOTS} generators")
             self.names.append(name)
             self.positive.append(positive)
         return self.names.index(name)
@@ -88,8 +87,7 @@ class NormalForm:
         """Reduce radicals and cancel what numerator and denominator share."""
         num, den = self.reduce(num), self.reduce(den)
         if den.is_zero():
-            msg = "a denominator is identically zero"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError("a denominator is identically zero")
         common = num.gcd(den)
         if not common.is_constant():
             num, den = num / common, den / common
@@ -108,13 +106,11 @@ class NormalForm:
     def power(self, a: Quotient, n: int) -> Quotient:
         """Return aⁿ for an integer n."""
         if abs(n) > LARGEST_POWER:
-            msg = f"power {n} is too high to expand"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError(f"power {n} is too high to expand")
         if n >= 0:
             return self.tidy(a.num**n, a.den**n)
         if a.num.is_zero():
-            msg = "a denominator is identically zero"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError("a denominator is identically zero")
         return self.tidy(a.den**-n, a.num**-n)
 
     # factors --------------------------------------------------------------------------------
@@ -146,8 +142,7 @@ class NormalForm:
             found.append((unknown, 1))
         content = fmpq(content)
         if content < 0:
-            msg = "an even root or a logarithm of a negative number"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError("an even root or a logarithm of a negative number")
         for part, sense in ((content.p, 1), (content.q, -1)):
             found += [(self.ctx.constant(p), sense * int(e)) for p, e in part.factor()]
         # num/den = (num·den)/den², so every factor of the denominator counts twice down; one
@@ -281,8 +276,7 @@ class NormalForm:
 
     def _function(self, expr: sp.Basic) -> Quotient:
         if not isinstance(expr, sp.Function) and (expr.args or not expr.is_number):
-            msg = f"no normal form for {type(expr).__name__}"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError(f"no normal form for {type(expr).__name__}")
         args = [self.walk(arg) for arg in expr.args]
         if isinstance(expr, (sp.sinh, sp.cosh, sp.tanh, sp.coth)):
             return self._hyperbolic(expr, args[0])
@@ -292,8 +286,7 @@ class NormalForm:
                     return self.multiply(self.constant(sense), args[0])
             return self.rational_power(self.power(args[0], 2), 1, 2)
         if expr.is_extended_real is False or expr.is_finite is False or expr == sp.nan:
-            msg = f"{expr} has no real normal form"
-            raise NoNormalFormError(msg)
+            raise NoNormalFormError(f"{expr} has no real normal form")
         # anything else is opaque: equal arguments give equal generators, nothing more
         inner = ", ".join(f"({a.num})/({a.den})" for a in args)
         name = f"{expr.func.__name__}({inner})" if args else str(expr)

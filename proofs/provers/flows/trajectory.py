@@ -171,8 +171,7 @@ def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
     groups = given.imbalance.groups
     sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
     if sum(sizes) > MOST_CLASSES or any(n.denominator > 1 for n in counts):
-        msg = f"groups of {sizes} classes of {counts} samples"
-        raise NoBallError(msg)
+        raise NoBallError(f"groups of {sizes} classes of {counts} samples")
     of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
     problem = FlowProblem(
         counts=[int(counts[g]) for g in of_class],
@@ -182,8 +181,7 @@ def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
     levels = problem.modes.levels
     between = [i for i, level in enumerate(levels) if level.group is None]
     if len(problem.modes.groups) != 2 or len(between) != 1:
-        msg = "one group of equal classes"
-        raise NoBallError(msg)
+        raise NoBallError("one group of equal classes")
     return problem, sum(level.multiplicity for level in levels[: between[0]])
 
 
@@ -191,8 +189,7 @@ def _rational(value: sp.Expr, point: Point) -> Fraction:
     """Put a point into an expression that is rational there."""
     number = sp.sympify(value).subs({s: exact(v) for s, v in point.items()})
     if not number.is_Rational:
-        msg = f"{number} is not rational"
-        raise NoBallError(msg)
+        raise NoBallError(f"{number} is not rational")
     return Fraction(int(number.p), int(number.q))
 
 

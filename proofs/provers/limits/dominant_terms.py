@@ -95,8 +95,7 @@ def _logarithm(inside: Term, domain: Domain) -> Term:
     if inside.power == 0:
         # log c + o(1); for c = 1 that is little-o of 1
         return Term(sp.log(inside.coefficient))
-    msg = "log x beside other terms"
-    raise NoLeadingTermError(msg)
+    raise NoLeadingTermError("log x beside other terms")
 
 
 def is_zero(expr: sp.Expr) -> bool:
@@ -115,8 +114,7 @@ def holds(statement: sp.Basic, domain: Domain) -> bool:
 def need(statement: sp.Basic, domain: Domain) -> None:
     """Go on only if a relation between parameters is proved."""
     if not holds(statement, domain):
-        msg = f"{statement} is not known"
-        raise NoLeadingTermError(msg)
+        raise NoLeadingTermError(f"{statement} is not known")
 
 
 def _larger(a: Term, b: Term, domain: Domain) -> bool:
@@ -138,8 +136,7 @@ def _sum(terms: list[Term], domain: Domain) -> Term:
     for candidate in groups:
         if all(other is candidate or _larger(candidate, other, domain) for other in groups):
             return candidate
-    msg = "no term dominates"
-    raise NoLeadingTermError(msg)
+    raise NoLeadingTermError("no term dominates")
 
 
 def limit_by_dominance(expr: sp.Expr, x: sp.Symbol, domain: Domain) -> sp.Expr | None:

@@ -123,8 +123,7 @@ def words(expr: sp.Basic) -> Sum:
         for matrix in matrices:
             product = multiply(product, words(matrix))
         return product
-    msg = f"{type(expr).__name__} is not made of letters"
-    raise NoWordsError(msg)
+    raise NoWordsError(f"{type(expr).__name__} is not made of letters")
 
 
 def transposed(word: Word) -> Word:

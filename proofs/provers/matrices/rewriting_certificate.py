@@ -42,8 +42,7 @@ def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> b
     left, shape = _polynomial(statement.left)
     right, same = _polynomial(statement.right)
     if shape != same:
-        msg = f"the sides are {shape} and {same}"
-        raise NotCertifiedError(msg)
+        raise NotCertifiedError(f"the sides are {shape} and {same}")
     equations: dict[Source, Factor] = {}
     total = left - right
     for (before, source, after), c in certificate.items():
@@ -52,8 +51,7 @@ def confirms(statement: MatrixIdentity, certificate: Mapping[Key, sp.Expr]) -> b
         ahead, behind = (_read(word) for word in (before, after))
         product, its_shape = _product([*ahead, equations[source], *behind])
         if its_shape != shape:
-            msg = f"a term is {its_shape}, the identity {shape}"
-            raise NotCertifiedError(msg)
+            raise NotCertifiedError(f"a term is {its_shape}, the identity {shape}")
         total -= _defined(c) * product
     return bool(sp.expand(total) == 0)
 
@@ -66,12 +64,10 @@ def _equation(statement: MatrixIdentity, equation: sp.Eq | sp.OneMatrix, flip: b
         square = sp.MatMul(sp.Transpose(equation), equation, evaluate=False)
         sides = (square, equation.shape[0] * sp.Identity(1))
     else:
-        msg = f"{equation} is not given"
-        raise NotCertifiedError(msg)
+        raise NotCertifiedError(f"{equation} is not given")
     (left, shape), (right, same) = (_polynomial(side, flip) for side in sides)
     if shape != same:
-        msg = f"the sides of an equation are {shape} and {same}"
-        raise NotCertifiedError(msg)
+        raise NotCertifiedError(f"the sides of an equation are {shape} and {same}")
     return left - right, shape
 
 
@@ -82,8 +78,7 @@ def _read(word: Iterable[Letter]) -> list[Factor]:
 def _product(factors: list[Factor]) -> Factor:
     for (_, (_, cols)), (_, (rows, _)) in pairwise(factors):
         if cols != rows:
-            msg = f"{cols} columns before {rows} rows"
-            raise NotCertifiedError(msg)
+            raise NotCertifiedError(f"{cols} columns before {rows} rows")
     return sp.Mul(*(p for p, _ in factors)), (factors[0][1][0], factors[-1][1][1])
 
 
@@ -94,8 +89,7 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
     if isinstance(expr, sp.MatAdd):
         terms = [_polynomial(arg, flip) for arg in expr.args]
         if len({shape for _, shape in terms}) > 1:
-            msg = f"a sum of different shapes: {expr}"
-            raise NotCertifiedError(msg)
+            raise NotCertifiedError(f"a sum of different shapes: {expr}")
         return sp.Add(*(p for p, _ in terms)), terms[0][1]
     if isinstance(expr, sp.MatMul):
         factor, matrices = expr.as_coeff_matrices()
@@ -116,15 +110,13 @@ def _polynomial(expr: sp.MatrixExpr, flip: bool = False) -> Factor:
         return _ones(rows) * _ones(cols, flip=True), (rows, cols)
     if isinstance(expr, sp.MatrixSymbol):
         return _symbol(expr, flip), (rows, cols)
-    msg = f"{type(expr).__name__} is not known here"
-    raise NotCertifiedError(msg)
+    raise NotCertifiedError(f"{type(expr).__name__} is not known here")
 
 
 def _defined(factor: sp.Expr) -> sp.Expr:
     """Return a scalar that has a value everywhere."""
     if not is_everywhere(factor):
-        msg = f"{factor} may be undefined"
-        raise NotCertifiedError(msg)
+        raise NotCertifiedError(f"{factor} may be undefined")
     return factor
 
 

@@ -113,8 +113,7 @@ def represent(expr: sp.Basic, frame: Frame) -> Operator:
     if isinstance(expr, sp.MatrixBase):
         if expr.shape == (1, 1):
             return Operator(((),), ((),), {(): sp.Matrix([[expr[0, 0]]])})
-        msg = "an explicit matrix beside symbolic sizes"
-        raise NoRepresentationError(msg)
+        raise NoRepresentationError("an explicit matrix beside symbolic sizes")
     if isinstance(expr, sp.Transpose):
         inner = represent(expr.arg, frame)
         return Operator(inner.cols, inner.rows, {p: m.T for p, m in inner.parts.items()})
@@ -147,19 +146,16 @@ def _atom(expr: sp.Basic, frame: Frame) -> Operator:
     if isinstance(expr, sp.OneMatrix):
         for factors in (*rows, *cols):
             if any(kind == "std" for kind, _ in factors):
-                msg = "a matrix of ones on the coordinates of 𝔽"
-                raise NoRepresentationError(msg)
+                raise NoRepresentationError("a matrix of ones on the coordinates of 𝔽")
         heights = [sp.sqrt(dimension(f)) for f in rows]
         widths = [sp.sqrt(dimension(f)) for f in cols]
         return Operator(rows, cols, {(): sp.Matrix(heights) * sp.Matrix([widths])})
-    msg = f"{type(expr).__name__} is not a piece of the block calculus"
-    raise NoRepresentationError(msg)
+    raise NoRepresentationError(f"{type(expr).__name__} is not a piece of the block calculus")
 
 
 def _same(a: Space, b: Space) -> None:
     if a != b:
-        msg = f"the spaces {a} and {b} do not fit"
-        raise NoRepresentationError(msg)
+        raise NoRepresentationError(f"the spaces {a} and {b} do not fit")
 
 
 def _full(op: Operator, label: Part) -> sp.Matrix:
@@ -206,8 +202,7 @@ def _kronecker(factors: list[Operator]) -> Operator:
     result = Operator(((),), ((),), {(): sp.Matrix([[1]])})
     for factor in factors:
         if len(factor.rows) != 1 or len(factor.cols) != 1:
-            msg = "a Kronecker product of block matrices"
-            raise NoRepresentationError(msg)
+            raise NoRepresentationError("a Kronecker product of block matrices")
         rows = ((*result.rows[0], *factor.rows[0]),)
         cols = ((*result.cols[0], *factor.cols[0]),)
         result = Operator(rows, cols, dict(_products(result, factor, rows, cols)))

@@ -55,8 +55,7 @@ def slack(statement: sp.Basic, symbols: tuple[sp.Symbol, ...]) -> Slack:
     try:
         evaluate = sp.lambdify(symbols, sides, modules="numpy", cse=True)
     except (NotImplementedError, TypeError, ValueError, KeyError, SyntaxError) as error:
-        msg = f"no floating-point form of {statement}"
-        raise NoSlackError(msg) from error
+        raise NoSlackError(f"no floating-point form of {statement}") from error
 
     def value(*arrays: Array) -> Array:
         with np.errstate(all="ignore"):
@@ -101,8 +100,7 @@ def _combine(statement: sp.Basic, parts: dict[sp.Rel, Array]) -> Array:
         return reduce(np.maximum, inner)
     if isinstance(statement, sp.Implies):
         return np.maximum(-inner[0], inner[1])
-    msg = f"no slack for {type(statement).__name__}"
-    raise NoSlackError(msg)
+    raise NoSlackError(f"no slack for {type(statement).__name__}")
 
 
 def _interval(symbol: sp.Symbol, domain: Domain) -> tuple[float, float]:

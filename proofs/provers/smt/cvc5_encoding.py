@@ -251,8 +251,7 @@ def _leaf(expr: sp.Expr, gens: Generators) -> sp.Expr:
 
 def _check_order(power: sp.Rational) -> None:
     if abs(power) > LARGEST_DEGREE:
-        msg = f"the power {power} is too high"
-        raise NotPolynomialError(msg)
+        raise NotPolynomialError(f"the power {power} is too high")
 
 
 def _exponential(expr: sp.exp, gens: Generators) -> sp.Expr:

@@ -54,10 +54,10 @@ def question(statement: sp.Basic, domain: Domain) -> Question:
     Examples
     --------
     >>> from proofs.claims.domain import domain_of
-    >>> from proofs.provers import solvers
+    >>> from proofs.provers.smt import processes
     >>> from spectra import R
     >>> asked = question(sp.sqrt(R + 1) < sp.sqrt(R) + 1, domain_of([R], []))
-    >>> asked.undefined, solvers.ask("cvc5", asked.violated, 1000).status
+    >>> asked.undefined, processes.ask("cvc5", asked.violated, 1000).status
     ('', 'unsat')
     """
     writer = Writer(statement, domain)
@@ -99,8 +99,7 @@ class Writer:
         if any(need for need, _ in self.gens.conditions) and not all(
             isinstance(a, sp.Rel) for a in domain.assumptions
         ):
-            msg = "an assumption may be undefined in part"
-            raise NotPolynomialError(msg)
+            raise NotPolynomialError("an assumption may be undefined in part")
 
     def side(self, relation: sp.Rel) -> Side:
         """Bring a relation to a polynomial compared with zero."""
@@ -167,8 +166,7 @@ class Writer:
             return _coefficient(expr)
         poly = sp.Poly(expr, *generators)
         if poly.total_degree() > LARGEST_TOTAL_DEGREE:
-            msg = f"degree {poly.total_degree()}"
-            raise NotPolynomialError(msg)
+            raise NotPolynomialError(f"degree {poly.total_degree()}")
         terms = []
         for exponents, coefficient in poly.terms():
             factors = [_coefficient(coefficient)]

@@ -83,8 +83,9 @@ class Solver:
         process = self.start()
         if self.fresh and self._line(process, START) != "ready\n":
             self.stop()
-            msg = f"the solver {self.name} does not start; reinstall its Python package"
-            raise SolverError(msg)
+            raise SolverError(
+                f"the solver {self.name} does not start; reinstall its Python package"
+            )
         self.fresh = False
         assert process.stdin is not None
         request = {"text": text, "milliseconds": milliseconds, "cpu_seconds": None}
@@ -107,8 +108,7 @@ class Solver:
             return Answer("unknown")
         reply = json.loads(line)
         if reply["status"] == "error":
-            msg = f"the solver {self.name} refused a question: {reply['error']}"
-            raise SolverError(msg)
+            raise SolverError(f"the solver {self.name} refused a question: {reply['error']}")
         model = tuple((name, Fraction(value)) for name, value in reply["model"].items())
         return Answer(reply["status"], model)
 

@@ -82,8 +82,7 @@ class Encoder:
             return f"(not (= {self.term(expr.lhs)} {self.term(expr.rhs)}))"
         if expr.func in OPERATORS:
             return f"({OPERATORS[expr.func]} {self.term(expr.lhs)} {self.term(expr.rhs)})"
-        msg = f"{expr.func.__name__} is not a relation"
-        raise NotEncodableError(msg)
+        raise NotEncodableError(f"{expr.func.__name__} is not a relation")
 
     # terms ----------------------------------------------------------------------------------
 
@@ -130,8 +129,7 @@ class Encoder:
 
     def _repeat(self, term: str, times: int) -> str:
         if times > LARGEST_POWER:
-            msg = f"power {times} is too high"
-            raise NotEncodableError(msg)
+            raise NotEncodableError(f"power {times} is too high")
         return term if times == 1 else f"(* {' '.join([term] * times)})"
 
     def _inverse(self, expr: sp.Expr) -> str:
@@ -277,8 +275,7 @@ class Encoder:
             return self._piecewise(expr)
         if expr.is_number and expr.is_extended_real:
             return self._number(expr)
-        msg = f"no SMT term for {expr.func.__name__}"
-        raise NotEncodableError(msg)
+        raise NotEncodableError(f"no SMT term for {expr.func.__name__}")
 
     def _piecewise(self, expr: sp.Piecewise) -> str:
         pairs = [(self.term(value), self.formula(when)) for value, when in expr.args]

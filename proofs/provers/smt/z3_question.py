@@ -59,8 +59,7 @@ def _question(encoder: Encoder, statement: sp.Basic, domain: Domain) -> Question
     for assumption in domain.assumptions:
         encoder.facts.append(encoder.formula(assumption))
         if encoder.obligations and not isinstance(assumption, sp.Rel):
-            msg = f"the assumption {assumption} may be undefined in part"
-            raise NotEncodableError(msg)
+            raise NotEncodableError(f"the assumption {assumption} may be undefined in part")
         encoder.obligations.clear()  # a relation holds only where it is defined
     given = len(encoder.facts)
     negated = f"(not {encoder.formula(statement)})"
