@@ -1,158 +1,18 @@
-"""The main job: ``python -m proofs.check_theorem``.
+"""The main job: ``python -m proofs.check_theorem``; see :mod:`proofs.command`."""
 
-Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file registers.
-"""
-
-import argparse
-import io
-import signal
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
-from pathlib import Path
 
-from proofs.claims import given_values
-from proofs.claims.claim import Claim
-from proofs.engine import processes, selection
-from proofs.engine.check import check
-from proofs.engine.claims_file import load
-from proofs.errors import OutputError, ParameterError, ProofsError
-from proofs.provers import empirical
-from proofs.report import formats, text_report
-from proofs.report.output import check_file, write_file
-from proofs.report.terminal import Stream, progress
-from spectra.utils.command import Parser, guarded
-
-EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
-input; 3 nothing differs but something that should be decided is not"""
-
-
-def parser() -> Parser:
-    """Return the command line's grammar."""
-    made = Parser(
-        prog="python -m proofs.check_theorem",
-        description="Decide every quantitative statement of the paper, or those in a file.",
-        epilog=EPILOG,
-        allow_abbrev=False,
-    )
-    made.add_argument(
-        "ids", nargs="*", metavar="ID", help="run these only: IDs or their beginnings"
-    )
-    made.add_argument("--claims", metavar="FILE.py", help="run the claims that this file registers")
-    made.add_argument(
-        "--with-ledger", action="store_true", help="with --claims: the ledger as well"
-    )
-    made.add_argument(
-        "--experiment",
-        metavar="DIR",
-        help="judge claims about networks by these runs of numerics.experiment",
-    )
-    for name, (_, _, meaning) in given_values.READERS.items():
-        made.add_argument(f"--{name}", metavar="VALUE", help=f"look at this alone: {meaning}")
-    made.add_argument("--format", choices=formats.NAMES, default="text")
-    made.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
-    made.add_argument("--force", action="store_true", help="replace that file if it exists")
-    made.add_argument("-v", "--verbose", action="store_true", help="show formulas and all evidence")
-    made.add_argument(
-        "--stable",
-        action="store_true",
-        help="the same bytes from each run: no times, and work limited by its cost",
-    )
-    made.add_argument("--list", action="store_true", help="list the claims and stop")
-    made.add_argument(
-        "--version", action="version", version=f"counterweight {version('counterweight')}"
-    )
-    return made
-
-
-def join_values(arguments: Sequence[str]) -> list[str]:
-    """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
-    joined: list[str] = []
-    for word in arguments:
-        if joined and joined[-1] in (f"--{name}" for name in given_values.READERS):
-            joined[-1] += f"={word}"
-        else:
-            joined.append(word)
-    return joined
-
-
-def chosen(args: argparse.Namespace) -> list[Claim]:
-    """Return the claims the arguments ask for, at the values they give."""
-    if args.with_ledger and args.claims is None:
-        raise ParameterError(
-            "--with-ledger goes with --claims FILE.py; without it the ledger is what runs"
-        )
-    values = {
-        symbol: read(f"--{name}", getattr(args, name))
-        for name, (symbol, read, _) in given_values.READERS.items()
-        if getattr(args, name) is not None
-    }
-    claims = [] if args.claims is None else list(load(Path(args.claims)))
-    if args.claims is None or args.with_ledger:
-        ours = selection.known()
-        for claim in claims:
-            if claim.id in ours:
-                raise ParameterError(
-                    f"{args.claims}: claim ID {claim.id!r} is taken by the ledger; choose another"
-                )
-        claims = [*ours.values(), *claims]
-    claims = [claim.put(values) for claim in claims]
-    return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Do what the command line says; return the exit code."""
-    args = parser().parse_args(join_values(arguments))
-    target = None if args.output is None else Path(args.output)
-    if target is not None:
-        check_file(target, force=args.force)
-    elif sys.stdout is None:
-        raise OutputError(
-            "standard output is closed; open it, or write the report to a file with -o FILE"
-        )
-    claims = selection.select(text_report.by_section(chosen(args)), args.ids or None)
-    out = Stream(sys.stdout or io.StringIO())
-    writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
-    if args.list:
-        for claim in claims:
-            writer.entry(claim)
-        return 0
-    streamed = target is None and args.format == "text"
-    jobs = processes.available()  # before the progress bar, which is a thread
-    with progress(out) as told:
-        shown = writer.result if streamed else None
-        report = check(claims, progress=told, on_result=shown, jobs=jobs, steady=args.stable)
-        if not streamed:
-            if told is not None:
-                told(len(claims), len(claims), "writing the report")
-            body = formats.render(
-                report,
-                args.format,
-                verbose=args.verbose,
-                stable=args.stable,
-                ascii_only=target is None and writer.ascii,
-            )
-    if target is not None:
-        write_file(target, body, force=args.force)
-    elif not streamed:
-        sys.stdout.write(body)
-    if streamed or target is not None:
-        writer.summary(report)
-    return report.exit_code
+from spectra.utils.command import load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
-    return guarded(
-        "check_theorem",
-        lambda: run(given),
-        errors=(ProofsError,),
-        unprintable="the report cannot be printed ({}); write it to a file with -o FILE",
-        interrupted=lambda: "interrupted; what is printed stands, no file was written",
-    )
+    from proofs.command import main
+
+    return main(arguments)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    load("check_theorem", "proofs.command")
     sys.exit(main())

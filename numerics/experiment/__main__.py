@@ -1,10 +1,18 @@
-"""``python -m numerics.experiment``."""
+"""``python -m numerics.experiment``; see :mod:`numerics.experiment.command`."""
 
-import signal
 import sys
+from collections.abc import Sequence
 
-from numerics.experiment.command import main
+from spectra.utils.command import load
 
-if __name__ == "__main__":  # the training processes import this module again
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; bad input is one line on standard error and exit code 2."""
+    from numerics.experiment.command import main
+
+    return main(arguments)
+
+
+if __name__ == "__main__":
+    load("experiment", "numerics.experiment.command")
     sys.exit(main())

@@ -160,7 +160,7 @@ def _templates() -> "Environment":
     from proofs.report.formula_text import line, statement_line, symbol_name
     from proofs.report.latex_text import ascii_formula, to_tex
     from proofs.report.number_text import compact
-    from spectra.latex import templates
+    from spectra.display.latex_printer import templates
 
     made = templates("proofs.report")
     made.lstrip_blocks = True

@@ -1,62 +1,18 @@
-"""The command: ``python -m spectra.advise COUNT … | FILE``."""
+"""``python -m spectra.advise``; see :mod:`spectra.advise.command`."""
 
-import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from spectra.advise import json_report, text_report
-from spectra.advise.advice import advise
-from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
-from spectra.advise.weight_snippets import snippet
-from spectra.errors import InputError, SpectraError
-from spectra.utils.command import guarded
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Do what the command line says; return the exit code."""
-    args = parser().parse_args(join_values(list(arguments)))
-    if sys.stdout is None:
-        raise InputError("standard output is closed: open it, or send it to a file")
-    target = None if args.output is None else Path(args.output)
-    if target is not None:
-        from spectra.advise.figure_report import check_format
-        from spectra.utils.atomic_files import check_target
-
-        check_format(target)
-        check_target(target, force=args.force)
-    data = data_of(args)
-    weighting = weighting_of(args, data)
-    training = training_of(args, data)
-    out = sys.stdout
-    ascii_only = not text_report.can_encode(out.encoding or "utf-8")
-    if args.paste is not None:
-        out.write(f"{snippet(weighting, data.names, args.paste, ascii_only=ascii_only)}\n")
-        return 0
-    advice = advise(data, weighting, training)
-    if target is not None:
-        from spectra.advise.figure_report import save
-
-        save(advice, target, force=args.force)
-    if args.format == "json":
-        out.write(json_report.render(advice, ascii_only=ascii_only))
-    else:
-        text_report.write(text_report.Stream(out), advice)
-    return 0
+from spectra.utils.command import load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
-    return guarded(
-        "advise",
-        lambda: run(given),
-        errors=(SpectraError,),
-        unprintable="the advice cannot be printed ({}); send it elsewhere",
-        interrupted=lambda: "interrupted",
-    )
+    from spectra.advise.command import main
+
+    return main(arguments)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    load("advise", "spectra.advise.command")
     sys.exit(main())

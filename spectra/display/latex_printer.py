@@ -1,9 +1,14 @@
 """LaTeX of formulas, in the notation of the paper."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from sympy import Expr, Identity, OneMatrix, latex
 from sympy.printing.latex import LatexPrinter
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def to_latex(obj: object) -> str:
@@ -50,6 +55,26 @@ def rows(*lines: str) -> str:
     """Equations one below the other, aligned at the ampersand."""
     body = r" \\ ".join(lines)
     return rf"\begin{{aligned}}{body}\end{{aligned}}"
+
+
+def templates(*packages: str) -> Environment:
+    """Templates of LaTeX documents: those of the packages, and the macros that all share."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader(name) for name in (*packages, "spectra")]),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"latex": to_latex, "size": size_latex}
+    return environment
 
 
 class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped

@@ -1,16 +1,19 @@
-"""What the commands that compute do alike: one-line complaints, exit codes, closed pipes, Ctrl-C."""
+"""What all commands do alike: one-line complaints, exit codes, closed pipes, Ctrl-C."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Never
 
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
@@ -22,6 +25,29 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Never:
         """Raise in place of printing the usage and leaving."""
         raise InputError(f"{message}; --help shows the options")
+
+
+def load(name: str, module: str) -> None:
+    """Import the module of a command that begins; Ctrl-C meanwhile ends it with one line.
+
+    An exception would pass through compiled modules that are half initialised and report it in
+    their own ways; so the process ends at once. Afterwards Ctrl-C raises ``KeyboardInterrupt``.
+
+    Parameters
+    ----------
+    name : str
+        Begins the complaint.
+    module : str
+        What takes long to import.
+    """
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        os.write(2, f"{name}: interrupted before it began\n".encode())
+        os._exit(INTERRUPTED)
+
+    signal.signal(signal.SIGINT, stop)
+    import_module(module)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def guarded(

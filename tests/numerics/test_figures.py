@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from numerics import NumericsError, delay_constant, figure_data, figures
-from numerics.figures.__main__ import FIGURES, main
+from numerics.figures.command import FIGURES, main
 from numerics.figures.style import RANDOM, SPECTRAL, to_bytes
 
 if TYPE_CHECKING:
@@ -368,21 +368,6 @@ def test_ctrl_c_is_one_line_and_leaves_no_part_of_a_file(tmp_path: Path) -> None
     assert err.startswith("figures: interrupted; written before that: ")
     assert err.count("\n") == 1
     assert all(p.suffix == ".png" and p.read_bytes()[-8:-4] == b"IEND" for p in tmp_path.iterdir())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
-def test_ctrl_c_while_it_loads_is_one_line(tmp_path: Path) -> None:
-    # a module that is loaded first of all tells when the command is being loaded
-    (tmp_path / "numpy.py").write_text("import time\nprint('here', flush=True)\ntime.sleep(60)\n")
-    with subprocess.Popen(
-        COMMAND, env=os.environ | {"PYTHONPATH": str(tmp_path)}, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
-    ) as run:  # fmt: skip
-        assert run.stdout is not None
-        run.stdout.readline()
-        run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=60)
-    assert (run.returncode, err) == (130, "figures: interrupted before it began\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes differ")

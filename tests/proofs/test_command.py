@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from proofs.check_theorem import main
 from proofs.claims import given_values
+from proofs.command import main
 from proofs.ledger import ledger
 from proofs.report import formats
 
@@ -342,21 +342,6 @@ def test_ctrl_c_is_one_line_and_leaves_no_file(tmp_path: Path) -> None:
     assert (out, err.count(b"\n")) == (b"", 1)
     assert err.startswith(b"check_theorem: interrupted")
     assert not target.exists()
-
-
-def test_ctrl_c_while_loading_is_one_line_too(tmp_path: Path) -> None:
-    # a module of this name is imported early and tells when the imports have begun
-    slow = "import sys, time\nsys.stderr.write('ready\\n')\ntime.sleep(60)\n"
-    (tmp_path / "mpmath.py").write_text(slow)
-    process = subprocess.Popen(
-        COMMAND, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(tmp_path)}
-    )
-    assert process.stderr is not None
-    assert process.stderr.readline() == b"ready\n"
-    process.send_signal(signal.SIGINT)
-    assert process.stderr.read() == b"check_theorem: interrupted before it began\n"
-    assert process.wait(60) == 130
-    process.stderr.close()
 
 
 @pytest.mark.parametrize("name", ["json", "html", "latex"])

@@ -369,7 +369,7 @@ def test_the_document_holds_the_formulas_of_the_run() -> None:
 
 
 def test_both_documents_share_their_macros() -> None:
-    from spectra.latex import document
+    from spectra.latex_document import document
 
     macros = MACROS.read_text(encoding="ascii")
     assert macros.strip() in document()

@@ -276,7 +276,7 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
 
 def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
     program = (
-        "import sys, proofs.check_theorem\n"
+        "import sys, proofs.command\n"
         "from proofs.engine import processes\n"
         "from proofs.ledger import ledger\n"
         "print(len(ledger()) > 300, 'numpy' in sys.modules, processes.threads())"

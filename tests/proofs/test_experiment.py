@@ -17,8 +17,8 @@ from numerics.experiment import run_folder as experiment_folder
 from numerics.experiment import summary
 from numerics.experiment.findings import DIGITS, Reading, within
 from proofs import Claim, ClaimError, Empirical, Verdict
-from proofs.check_theorem import main
 from proofs.claims.claim import fresh_registry
+from proofs.command import main
 from proofs.ledger import ledger
 from proofs.report import document, text_report
 from proofs.report.formula_text import statement_line
@@ -149,7 +149,7 @@ def test_a_folder_without_runs_is_one_line(
 
 def test_the_command_loads_no_torch() -> None:
     code = (
-        "import sys; from proofs.check_theorem import main; main(['B.loss-rise', '2.earlier']); "
+        "import sys; from proofs.command import main; main(['B.loss-rise', '2.earlier']); "
         "print('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

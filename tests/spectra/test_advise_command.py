@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from spectra.advise import text_report
-from spectra.advise.__main__ import main
+from spectra.advise.command import main
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
 Captured = pytest.CaptureFixture[str]
@@ -459,7 +459,7 @@ def test_a_closed_pipe_is_said_by_the_exit_code_alone() -> None:
 
 
 def test_a_closed_output_is_one_line() -> None:
-    program = "import sys; sys.stdout = None; from spectra.advise.__main__ import main; main()"
+    program = "import sys; sys.stdout = None; from spectra.advise.command import main; main()"
     run = subprocess.run([sys.executable, "-c", program, "9", "2"], capture_output=True, check=True)
     assert run.stderr == b"advise: standard output is closed: open it, or send it to a file\n"
 
@@ -476,7 +476,7 @@ def test_a_full_disk_is_one_line() -> None:
 def test_an_interrupt_is_one_line_and_exit_code_130() -> None:
     program = (
         "import os, signal, sys\n"
-        "import spectra.advise.__main__ as command\n"
+        "import spectra.advise.command as command\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "command.advise = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(command.main(['9', '2']))"
@@ -488,7 +488,7 @@ def test_an_interrupt_is_one_line_and_exit_code_130() -> None:
 
 def test_the_command_loads_no_plotting_library_unless_it_draws() -> None:
     program = (
-        "import sys\nfrom spectra.advise.__main__ import main\nmain(['9', '2', '1'])\n"
+        "import sys\nfrom spectra.advise.command import main\nmain(['9', '2', '1'])\n"
         "print(set(sys.modules) & {'matplotlib', 'numerics', 'proofs', 'jinja2'})"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

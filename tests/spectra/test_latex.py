@@ -10,7 +10,7 @@ import pytest
 
 import spectra
 from spectra import decompose, effective, step, to_latex, weights
-from spectra.latex import document, main
+from spectra.latex_document import document, main
 
 COMMAND = [sys.executable, "-m", "spectra.latex"]
 
@@ -82,26 +82,26 @@ def test_a_path_that_cannot_be_written_is_one_line_and_exit_code_2(
     assert main(["-o", str(tmp_path / path), "--force"]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert error.startswith("python -m spectra.latex: output ")
+    assert error.startswith("latex: output ")
 
 
-def test_a_closed_pipe_is_not_an_error() -> None:
+def test_a_closed_pipe_is_said_by_the_exit_code_alone() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     run = subprocess.run(COMMAND, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
-    assert (run.returncode, run.stderr) == (0, b"")
+    assert (run.returncode, run.stderr) == (141, b"")
 
 
-def test_an_interrupt_ends_quietly_with_exit_code_130() -> None:
+def test_an_interrupt_is_one_line_and_exit_code_130() -> None:
     program = (
-        "import os, signal, sys, spectra.latex as l\n"
+        "import os, signal, sys, spectra.latex_document as l\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "l.document = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(l.main([]))"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
-    assert (run.returncode, run.stderr) == (130, b"")
+    assert (run.returncode, run.stderr) == (130, b"latex: interrupted\n")
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spectra.advise.__main__ import main
+from spectra.advise.command import main
 
 NEEDED = "the extra `cnn` is not installed: pip install -e '.[cnn]'"
 torch = pytest.importorskip("torch", reason=NEEDED)
