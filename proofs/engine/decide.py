@@ -22,7 +22,7 @@ from proofs.claims.statement import (
 from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
 from proofs.engine.time_limit import LIMIT, OverTimeError, at_most
 from proofs.provers import work_budget
-from spectra.utils.progress import silence
+from spectra.utils.progress import Reporter
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def decide(claim: Claim) -> Finding:
     found: list[Evidence] = []
     try:
         with (
-            silence(),
+            Reporter("one claim", lambda _: None),  # the bar is that of all claims
             at_most(
                 LIMIT * (work_budget.MARGIN * work_budget.PATIENCE if work_budget.is_on() else 1)
             ),

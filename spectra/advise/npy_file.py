@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.read_csv import Kind, ambiguous, label
 from spectra.errors import InputError
-from spectra.utils.bar import bar
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +74,7 @@ def _tally(path: Path, array: Any) -> ClassData:
     import numpy as np
 
     found: Counter[Name] = Counter()
-    with bar(f"reading {path.name}", array.size) as advance:
+    with Reporter(f"reading {path.name}") as report:
         for start in range(0, array.size, CHUNK):
             values, times = np.unique(array[start : start + CHUNK], return_counts=True)
             for value, number in zip(values.tolist(), times.tolist(), strict=True):
@@ -84,5 +84,5 @@ def _tally(path: Path, array: Any) -> ClassData:
                 raise InputError(
                     f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
                 )
-            advance(CHUNK)
+            report.advance(CHUNK / array.size)
     return of_labels(found, str(path))

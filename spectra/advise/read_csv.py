@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.errors import InputError
-from spectra.utils.bar import bar
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -188,12 +188,12 @@ def _rows(path: Path) -> Iterator[Iterator[list[str]]]:
     try:
         with (
             path.open(encoding="utf-8-sig", newline="") as stream,
-            bar(f"reading {path.name}", path.stat().st_size) as advance,
+            Reporter(f"reading {path.name}") as report,
         ):
             line = stream.readline(1 << 16)
             stream.seek(0)
             rows = csv.reader(stream, delimiter=_delimiter(line), strict=True)
-            yield _checked(path, _told(rows, stream, advance))
+            yield _checked(path, _told(rows, stream, path.stat().st_size, report))
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: not UTF-8 text (byte {error.start}): save it as CSV in UTF-8"
@@ -203,15 +203,13 @@ def _rows(path: Path) -> Iterator[Iterator[list[str]]]:
 
 
 def _told(
-    rows: Iterator[list[str]], stream: TextIO, advance: Callable[[float], None]
+    rows: Iterator[list[str]], stream: TextIO, size: int, report: Reporter
 ) -> Iterator[list[str]]:
-    """The same rows, while `advance` is told of the bytes that they took."""
-    at = 0
+    """The same rows, while the report is told which part of the file's bytes is read."""
     for number, row in enumerate(rows, 1):
         yield row
         if number % ROWS == 0:
-            before, at = at, stream.buffer.tell()
-            advance(at - before)
+            report.update(stream.buffer.tell() / size)
 
 
 def _checked(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:

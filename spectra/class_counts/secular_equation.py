@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spectra.class_counts.cauchy_sums import CauchySums
+from spectra.class_counts.fast_multipole import CauchySums
 from spectra.errors import SpectraError
-from spectra.utils.bar import bar
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from spectra.labels.array_inputs import Array
@@ -42,8 +42,10 @@ def secular_roots(poles: Array, weights: Array) -> Array:
     gaps = np.diff(poles)
     if not gaps.size:
         return gaps
-    with bar("growth rates", EVALUATIONS * gaps.size) as advance:
-        return _iterate(CauchySums(poles, weights, advance), poles, weights)
+    with Reporter("growth rates") as report:
+        each = 1 / (EVALUATIONS * gaps.size)
+        sums = CauchySums(poles, weights, lambda work: report.advance(work * each))
+        return _iterate(sums, poles, weights)
 
 
 def _iterate(sums: CauchySums, poles: Array, weights: Array) -> Array:

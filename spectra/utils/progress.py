@@ -16,21 +16,9 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0  # seconds before a bar is shown
 _PAUSE = 0.05  # seconds before it is drawn again
-_silenced = False
 _working: ContextVar[Reporter | None] = ContextVar("working", default=None)
 
 Item = TypeVar("Item")
-
-
-@contextmanager
-def silence() -> Iterator[None]:
-    """Show no bars in the block: whoever does the work shows how far it is."""
-    global _silenced
-    before, _silenced = _silenced, True
-    try:
-        yield
-    finally:
-        _silenced = before
 
 
 def tracked(title: str, items: Iterable[Item], fraction: Callable[[Item], float]) -> Iterator[Item]:
@@ -44,7 +32,9 @@ def tracked(title: str, items: Iterable[Item], fraction: Callable[[Item], float]
 class Reporter:
     """Tells how much is done: a context manager around the work, with ``update(fraction)``.
 
-    Work inside other work reports to the part of it that it is: see `part`.
+    Work inside other work reports to the part of it that it is, see `part`, and shows no bar of
+    its own: around work whose progress is shown elsewhere, put a reporter whose callback does
+    nothing.
 
     Parameters
     ----------
@@ -61,9 +51,9 @@ class Reporter:
         self._bar: tuple[Progress, TaskID] | None = None
         self._outer = _working.get() if callback is None else None
         self._silent: bool = callback is None and (
-            _silenced or (self._outer._silent if self._outer is not None else not _is_terminal())
+            self._outer._silent if self._outer is not None else not _is_terminal()
         )
-        self._begin, self._share, self._done = 0.0, 1.0, 0.0
+        self._begin, self._share, self._done, self._added = 0.0, 1.0, 0.0, 0.0
         self._shared = False
 
     def __enter__(self) -> Self:
@@ -94,14 +84,20 @@ class Reporter:
             self._due = now + _PAUSE
             self._show()
 
+    def advance(self, fraction: float) -> None:
+        """Report so much more done than at the last call; more than all counts as all."""
+        self._added += fraction
+        self.update(self._added)
+
     def _show(self) -> None:
         if self._bar is None:
             from rich.console import Console
+            from rich.markup import escape
             from rich.progress import Progress
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
-            self._bar = bar, bar.add_task(self._title, total=1.0)
+            self._bar = bar, bar.add_task(escape(self._title), total=1.0)
         self._bar[0].update(self._bar[1], completed=self._done)
 
     def __exit__(
