@@ -19,8 +19,9 @@ from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
 from proofs.report import formats, text_report
 from proofs.report.output import check_file, write_file
-from proofs.report.terminal import Stream, progress
-from spectra.utils.command import Parser, guarded
+from proofs.report.terminal import progress
+from spectra.utils.command import Parser, guarded, join_values
+from spectra.utils.terminal import Stream
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
 input; 3 nothing differs but something that should be decided is not"""
@@ -64,17 +65,6 @@ def parser() -> Parser:
     return made
 
 
-def join_values(arguments: Sequence[str]) -> list[str]:
-    """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
-    joined: list[str] = []
-    for word in arguments:
-        if joined and joined[-1] in (f"--{name}" for name in given_values.READERS):
-            joined[-1] += f"={word}"
-        else:
-            joined.append(word)
-    return joined
-
-
 def chosen(args: argparse.Namespace) -> list[Claim]:
     """Return the claims the arguments ask for, at the values they give."""
     if args.with_ledger and args.claims is None:
@@ -101,7 +91,9 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
-    args = parser().parse_args(join_values(arguments))
+    args = parser().parse_args(
+        join_values(arguments, [f"--{name}" for name in given_values.READERS])
+    )
     target = None if args.output is None else Path(args.output)
     if target is not None:
         check_file(target, force=args.force)

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from numerics.experiment.settings import Task
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
 
 SPLITS: Final = ("train", "test")

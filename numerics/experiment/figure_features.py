@@ -11,8 +11,8 @@ from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, within
 from numerics.experiment.predictions import predict
 from numerics.experiment.report import BESIDE
-from numerics.experiment.statistics import Interval, median
 from numerics.experiment.summary import MEASURES
+from spectra.utils.confidence_interval import Interval, median
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

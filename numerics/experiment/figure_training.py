@@ -10,7 +10,7 @@ from numerics.experiment.curves import SPLITS
 from numerics.experiment.drawing import FEATURE_COLOURS, GROUP_COLOURS, panels, weighting
 from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading
-from numerics.experiment.statistics import band, median
+from spectra.utils.confidence_interval import band, median
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,11 +9,13 @@ runs that share their seed: such as minority features learned twice as late as m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from numerics.experiment.features import FEATURES
-from numerics.experiment.statistics import CONFIDENCE, Interval, Outcome, judge, median
+from spectra.utils.confidence_interval import CONFIDENCE, Interval, median
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 DIGITS: Groups = ((2, 3), (0, 1))
 """Majorities and minorities of the paper's Section B.4 that the default runs have."""
+
+
+class Outcome(StrEnum):
+    """What a table says about a statement."""
+
+    SUPPORTED = "SUPPORTED"
+    NOT_SUPPORTED = "NOT_SUPPORTED"
+    INCONCLUSIVE = "INCONCLUSIVE"
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,27 @@ def shown(found: Interval) -> str:
 
     middle, low, high = (f"{np.exp(x):.3g}" for x in (found.median, found.low, found.high))
     return f"ratio {middle} [{low}, {high}], {found.runs} runs"
+
+
+def judge(interval: Interval, low: float, high: float) -> Outcome:
+    """Compare an interval with the open range that a statement allows the median.
+
+    The statement is supported if the interval lies inside, not supported if it lies outside.
+
+    Examples
+    --------
+    >>> judge(Interval(2.0, 1.0, 3.0, 20), 0.0, math.inf).value
+    'SUPPORTED'
+    >>> judge(Interval(2.0, 1.0, 3.0, 20), 0.0, 2.5).value
+    'INCONCLUSIVE'
+    """
+    if math.isnan(interval.median):
+        return Outcome.INCONCLUSIVE
+    if interval.low > low and interval.high < high:
+        return Outcome.SUPPORTED
+    if interval.high <= low or interval.low >= high:
+        return Outcome.NOT_SUPPORTED
+    return Outcome.INCONCLUSIVE
 
 
 def find(table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high: float) -> Finding:

@@ -13,8 +13,8 @@ from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, against_erm, rise, window, within
 from numerics.experiment.predictions import order, predict
 from numerics.experiment.run_table import listed
-from numerics.experiment.statistics import Interval, median
 from numerics.experiment.summary import MEASURES
+from spectra.utils.confidence_interval import Interval, median
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

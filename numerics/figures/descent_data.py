@@ -22,9 +22,8 @@ from numerics.solvers.solution import Status
 
 if TYPE_CHECKING:
     from numerics.solvers.descend import Descent
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 FIGURES = ("2d", "2e", "5", "6")
 
@@ -49,7 +48,7 @@ class Curves:
         singular subspaces of Z; nan while L is below the smallest double.
     """
 
-    steps: Index
+    steps: Indices
     loss: Array
     norm_W: Array
     norm_H: Array
@@ -176,7 +175,7 @@ def _of_run(run: Descent) -> Curves:
 
 
 def _curves(
-    steps: Index, w: Array, x: Array, weights: Array, u: Array, sigma: Array, v: Array
+    steps: Indices, w: Array, x: Array, weights: Array, u: Array, sigma: Array, v: Array
 ) -> Curves:
     """Curves from factors W (T, k, d) and X (T, d, c), against the decomposition UΣVᵀ of Z."""
     target, logits = (u * sigma) @ v.T, w @ x

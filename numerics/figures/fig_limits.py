@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.figures.style import CLAIMED, MODES, QUIET, Captioned, letter, new_figure, style
 from numerics.figures.style import set_caption as caption
@@ -17,7 +16,8 @@ from numerics.validated.delay_constant import delay_constant
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 
 _POINTS, _FROM, _TO = 41, 1.0, 1000.0
 _LOOKS = {"maj-maj": "--", "maj-min": "-", "min-min": ":"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.figures.style import CLAIMED, QUIET, TRUE, Captioned, letter, new_figure, style
 from numerics.figures.style import set_caption as caption
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 
 RATIOS, SCALES = (2.0, 10.0, 100.0), (8.0, 32.0, 128.0)
 _REACH, _POINTS = 2.0, 801

@@ -7,7 +7,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.figures.style import CLAIMED, QUIET, TRUE, Captioned, letter, new_figure, style
 from numerics.figures.style import set_caption as caption
@@ -18,7 +17,8 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 
 RATIOS = (2, 10, 100)
 _POINTS, _EVERY = 101, 10

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.figures.style import LABELS, QUIET, RANDOM, SPECTRAL, VECTORS
 
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
     from numerics.figures.descent_data import Curves, FigureData, Panel
     from numerics.figures.style import Captioned
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 Place = Literal["upper right", "center right", "lower left"]
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks
 
-Array = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 _DENSITY = 0.4
 

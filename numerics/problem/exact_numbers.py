@@ -1,15 +1,14 @@
-"""Numbers taken at their word: what a caller writes, as an exact fraction.
-
-Validated arithmetic must know which real number is meant. A ball around the double nearest to 0.1
-proves statements about that double, not about 1/10.
-"""
+"""Parameters of validated arithmetic, read as exact fractions."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from numbers import Integral, Rational, Real
+from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
+from spectra.utils.exact_numbers import as_fraction
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def exact(name: str, value: object) -> Fraction:
@@ -35,28 +34,10 @@ def exact(name: str, value: object) -> Fraction:
     >>> exact("R", "1/3")
     Fraction(1, 3)
     """
-    fraction = _fraction(value)
+    fraction = as_fraction(value)
     if fraction is None:
-        message = (
+        raise InputError(
             f"{name} = {value!r}: give a finite rational number "
             "(int, Fraction, sympy Rational, float or a decimal string)"
         )
-        raise InputError(message)
     return fraction
-
-
-def _fraction(value: object) -> Fraction | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, Integral | Rational):
-        return Fraction(int(value.numerator), int(value.denominator))
-    if isinstance(value, str | Real) or getattr(value, "is_Float", False):
-        return _parsed(str(value))
-    return None
-
-
-def _parsed(text: str) -> Fraction | None:
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        return None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spectra.utils.line_chart import COLOURS, Chart, Line
+from spectra.utils.colours import CYCLE
+from spectra.utils.line_chart import Chart, Line
 
 if TYPE_CHECKING:
     from numerics.solvers.solution import Solution
@@ -39,9 +40,9 @@ def _rows(solution: Solution) -> tuple[list[str], np.ndarray]:
     names = list(solution.mode_names)
     if solution.problem.init == "spectral":
         kept = [names.index(name) for name in dict.fromkeys(names)]
-        kept = kept[: len(COLOURS)]
+        kept = kept[: len(CYCLE)]
         return [names[i] for i in kept], solution.beta[kept]
-    kept = list(range(min(len(names), len(COLOURS))))
+    kept = list(range(min(len(names), len(CYCLE))))
     return [f"{i + 1}: {names[i]}" for i in kept], solution.beta[kept]
 
 

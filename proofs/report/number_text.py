@@ -1,7 +1,6 @@
-"""Text for streams and eyes with limits: fewer digits, and ASCII where nothing else will do."""
+"""Numbers in reports: balls and decimals with no more digits than a reader needs."""
 
 import re
-import unicodedata
 from decimal import ROUND_UP, Decimal
 
 from proofs.claims.verdict import Counterexample
@@ -13,35 +12,6 @@ DIGITS = 10
 
 GAP_DIGITS = 6
 """Digits of the difference: what counts is that it is not zero."""
-
-ASCII = {
-    "─": "-", "—": "-", "–": "-", "−": "-", "…": "...", "→": "->", "±": "+/-", "≠": "!=",
-    "≤": "<=", "≥": ">=", "√": "sqrt", "∞": "oo", "·": "*", "×": "x", "⊗": "(x)", "⊥": "perp",
-    "‖": "||", "ᵀ": "^T", "§": "Sec. ", "⟂": "perp", "∈": "in", "∂": "d", "∇": "grad",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "⟨": "<", "⟩": ">", "⁻": "-", "ẇ": "w'",
-}  # fmt: skip
-
-
-def to_ascii(text: str) -> str:
-    """Replace what ASCII lacks by what a reader would write instead.
-
-    Examples
-    --------
-    >>> to_ascii("β → ½·√R ≤ Λᵀ")
-    'beta -> 1/2*sqrtR <= Lambda^T'
-    """
-    return "".join(c if c.isascii() else ASCII.get(c) or _letter(c) for c in text)
-
-
-def _letter(character: str) -> str:
-    name = unicodedata.name(character, "")
-    if name.startswith("GREEK") and " LETTER " in name:
-        letter = name.split(" LETTER ")[1].split()[0].lower().replace("lamda", "lambda")
-        return letter.capitalize() if "CAPITAL" in name else letter
-    if unicodedata.combining(character):
-        return ""
-    simpler = unicodedata.normalize("NFKD", character).replace("⁄", "/")
-    return "".join(c for c in simpler if c.isascii()) or "?"
 
 
 def compact(text: str) -> str:

@@ -1,29 +1,13 @@
-"""The terminal: colours where they are wanted, and how far the work is."""
+"""How far the work is, on a terminal."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, Literal
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from proofs.report.text_report import ID_WIDTH, WIDTH
-
-
-class Stream(Console):
-    """A console of at most 80 columns that leaves a closed pipe to :func:`main`."""
-
-    def __init__(self, file: IO[str]) -> None:
-        # NO_COLOR leaves bold and dim to rich; a reader who sets it wants plain text
-        colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-        super().__init__(file=file, color_system=colours, highlight=False)
-        self.width = min(self.width, WIDTH) if self.is_terminal else WIDTH
-
-    def on_broken_pipe(self) -> None:
-        """Raise as every other stream does; rich would leave with a code of its own."""
-        raise BrokenPipeError
+from proofs.report.text_report import ID_WIDTH
+from spectra.utils.terminal import Stream
 
 
 @contextmanager

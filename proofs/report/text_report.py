@@ -13,11 +13,13 @@ from proofs.claims.claim import Claim
 from proofs.claims.statement import Empirical, OutOfScope
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, statement_line, symbol_name
-from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides, to_ascii
+from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
 from proofs.report.results import Report, Result
+from spectra.utils.ascii_text import can_encode, printable, to_ascii
+from spectra.utils.terminal import WIDTH
 
-WIDTH, NARROWEST = 80, 40
-"""Columns on paper, and the fewest that a narrow terminal is taken to have."""
+NARROWEST = 40
+"""The fewest columns that a narrow terminal is taken to have."""
 
 INDENT = 14
 ID_WIDTH = 28
@@ -74,11 +76,7 @@ class Writer:
         self.console, self.verbose, self.stable = console, verbose, stable
         self.heading: str | None = None
         self.width = max(min(console.width, WIDTH), NARROWEST)
-        try:
-            "─→±≠≤√βΛᵀ½∞…".encode(console.encoding)
-            self.ascii = False
-        except UnicodeEncodeError:
-            self.ascii = True
+        self.ascii = not can_encode(console.encoding)
 
     def result(self, result: Result) -> None:
         """Write one result, under a heading if it starts a section."""
@@ -120,7 +118,7 @@ class Writer:
 
     def _line(self, text: str) -> str:
         """Make one line of what may hold line breaks, control characters or foreign letters."""
-        shown = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+        shown = printable(" ".join(text.split()))
         return to_ascii(shown) if self.ascii else shown
 
     def _wrapped(self, text: str, style: str, room: int) -> Lines:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.advise.weighting import Weighting, from_gamma, sharpness
 from spectra.class_counts.saddle_times import SaddleTimes, Standing
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
     from spectra.advise.class_data import ClassData
     from spectra.advise.training import Training
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 CLOSING_GAMMA: Final = 0.5
 """The exponent at which nω² is the same for every class."""

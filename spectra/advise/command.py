@@ -6,15 +6,17 @@ from pathlib import Path
 
 from spectra.advise import json_report, text_report
 from spectra.advise.advice import advise
-from spectra.advise.options import data_of, join_values, parser, training_of, weighting_of
+from spectra.advise.options import SIGNED, data_of, parser, training_of, weighting_of
 from spectra.advise.weight_snippets import snippet
 from spectra.errors import InputError, SpectraError
-from spectra.utils.command import guarded
+from spectra.utils.ascii_text import can_encode
+from spectra.utils.command import guarded, join_values
+from spectra.utils.terminal import Stream
 
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
-    args = parser().parse_args(join_values(list(arguments)))
+    args = parser().parse_args(join_values(arguments, SIGNED))
     if sys.stdout is None:
         raise InputError("standard output is closed: open it, or send it to a file")
     target = None if args.output is None else Path(args.output)
@@ -28,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     weighting = weighting_of(args, data)
     training = training_of(args, data)
     out = sys.stdout
-    ascii_only = not text_report.can_encode(out.encoding or "utf-8")
+    ascii_only = not can_encode(out.encoding)
     if args.paste is not None:
         out.write(f"{snippet(weighting, data.names, args.paste, ascii_only=ascii_only)}\n")
         return 0
@@ -40,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
     if args.format == "json":
         out.write(json_report.render(advice, ascii_only=ascii_only))
     else:
-        text_report.write(text_report.Stream(out), advice)
+        text_report.write(Stream(out), advice)
     return 0
 
 

@@ -12,6 +12,7 @@ from spectra.advise.text_sentences import PROVED
 from spectra.class_counts.saddle_times import Standing
 from spectra.errors import InputError
 from spectra.utils.atomic_files import write_whole
+from spectra.utils.colours import BLUE, VERMILION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 FORMATS: Final = (".png", ".svg", ".pdf")
 
-BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#595959"
-"""Of Okabe and Ito, told apart by every eye; the markers differ too."""
+GREY: Final = "#595959"
 
 FEW: Final = 40
 """Groups of classes up to which the curve of the window has 41 points; 21 for more."""
@@ -84,7 +84,7 @@ def _times(axes: Any, advice: Advice) -> None:
     if not advice.weighted.keeps_weights:
         label += f",\nas batches of {advice.training.batch:,} leave them"
     _points(axes, advice.erm, "no weights (ERM)", BLUE, "o")
-    _points(axes, advice.weighted, label, ORANGE, "^")
+    _points(axes, advice.weighted, label, VERMILION, "^")
     axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="learned at T/δ")
     axes.set_title("When each class is learned", fontsize=10)
     axes.grid(visible=True, which="major", alpha=0.3)
@@ -122,7 +122,7 @@ def _windows(axes: Any, advice: Advice) -> None:
     weighting = advice.weighted.weighting
     label = "given weights, at the nearest γ" if weighting.gamma is None else "these weights"
     gamma, bound = weighting.fitted_gamma, advice.weighted.times.window_bound
-    axes.plot([gamma], [bound], "^", color=ORANGE, ms=8, clip_on=False, label=label)
+    axes.plot([gamma], [bound], "^", color=VERMILION, ms=8, clip_on=False, label=label)
     if advice.training.keeps_weights:
         axes.axvline(CLOSING_GAMMA, color=GREY, lw=1, ls=":", label="γ = 1/2: all rates equal")
     axes.set(xlabel=_exponent(advice), ylabel="window ΔT", ylim=(0, None))

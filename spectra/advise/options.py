@@ -68,17 +68,6 @@ def parser() -> Parser:
     return made
 
 
-def join_values(arguments: list[str]) -> list[str]:
-    """Write ``--gamma -1/2`` as ``--gamma=-1/2``, which argparse does not take for an option."""
-    joined: list[str] = []
-    for word in arguments:
-        if joined and joined[-1] in SIGNED and not word.startswith("--"):
-            joined[-1] += f"={word}"
-        else:
-            joined.append(word)
-    return joined
-
-
 def data_of(args: argparse.Namespace) -> ClassData:
     """Return the classes that the arguments give."""
     found = _data(args)

@@ -1,17 +1,25 @@
-"""Counts, labels or weights from a file: which reader it needs."""
+"""Counts, labels or weights from a file: CSV row by row, JSON at once, NPY a chunk at a time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from spectra.advise.class_data import MOST_CLASSES, ClassData
-from spectra.advise.json_file import load_json, read_json
-from spectra.advise.npy_file import load_array, read_npy
-from spectra.advise.read_csv import Kind, read_csv
+from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
+from spectra.advise.read_csv import Kind, ambiguous, label, read_csv, untyped
 from spectra.errors import InputError
+from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+MOST_JSON: Final = 1 << 28
+"""Bytes of the largest file that is read."""
+
+CHUNK: Final = 1 << 22
+"""Labels that are looked at together."""
 
 
 def read(path: Path, kind: Kind | None = None, column: str | None = None) -> ClassData:
@@ -94,3 +102,183 @@ def _floats(path: Path, values: object) -> list[float]:
                 f"{path}: entry {i + 1} is {str(value)[:40]!r}: give one number per class"
             ) from None
     return numbers
+
+
+def load_json(path: Path) -> Any:
+    """Parse a file, refusing what JSON does not have and names that are there twice."""
+    if path.stat().st_size > MOST_JSON:
+        raise InputError(
+            f"{path}: JSON files are read at once, and this is too large: save it as CSV or NPY"
+        )
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: not UTF-8 text (byte {error.start}): save it as JSON in UTF-8"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{path}: not JSON (line {error.lineno}, column {error.colno}: {error.msg})"
+        ) from error
+    except _JSONValueError as error:
+        raise InputError(f"{path}: {error}") from error
+    except (RecursionError, ValueError) as error:
+        raise InputError(
+            f"{path}: JSON nested too deeply or with a number too long to read"
+        ) from error
+
+
+class _JSONValueError(ValueError):
+    """JSON that Python reads but that means nothing here."""
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise _JSONValueError(f"{text} is not a number: give whole numbers")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _JSONValueError(f"the name {name!r} is there twice: make it unique")
+        found[name] = value
+    return found
+
+
+def read_json(path: Path, kind: Kind | None) -> ClassData:
+    """Read ``[…]``, ``{"name": count, …}``, or ``{"counts": […], "names": […]}``.
+
+    Names are as they stand: numbers or text. Those of an object, which are always text, may stand
+    for numbers: see `untyped`.
+    """
+    found = load_json(path)
+    if isinstance(found, list):
+        return _from_list(path, found, kind)
+    if not isinstance(found, dict):
+        raise _wrong_shape(path)
+    if list(found) == ["counts"] and isinstance(found["counts"], dict):
+        found = found["counts"]
+    lists = [name for name in ("counts", "labels") if isinstance(found.get(name), list)]
+    if not lists:
+        if kind == "labels":
+            raise _wrong_shape(path)
+        names = untyped(list(found), str(path))
+        return of_counts(list(found.values()), names, str(path))
+    wanted = [name for name in lists if kind in (None, name)]
+    if len(wanted) != 1:
+        raise InputError(
+            f"{path}: holds {' and '.join(lists)}: say --counts or --labels for what it has"
+        )
+    if wanted == ["labels"]:
+        return of_labels(Counter(_labels(path, found["labels"])), str(path))
+    given_names = found.get("names")
+    if given_names is not None and not isinstance(given_names, list):
+        raise _wrong_shape(path)
+    given = None if given_names is None else list(_labels(path, given_names))
+    return of_counts(found["counts"], given, str(path))
+
+
+def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
+    if not found:
+        raise InputError(f"{path}: the list is empty: give counts or labels")
+    if kind is None:
+        if not all(isinstance(x, str) for x in found):
+            raise (
+                ambiguous(str(path))
+                if all(isinstance(x, int) for x in found)
+                else _wrong_shape(path)
+            )
+        kind = "labels"
+    if kind == "labels":
+        return of_labels(Counter(_labels(path, found)), str(path))
+    return of_counts(found, None, str(path))
+
+
+def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
+    for i, value in enumerate(values):
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise InputError(
+                f"{path}: label {i + 1} is {str(value)[:40]!r}: "
+                "labels are whole numbers or words, not decimals"
+            )
+        yield label(value, f"{path}: label {i + 1}") if isinstance(value, str) else value
+
+
+def _wrong_shape(path: Path) -> InputError:
+    msg = (
+        f"{path}: give a list of counts or labels, an object of counts by name, or an object with "
+        '"counts" or "labels"'
+    )
+    return InputError(msg)
+
+
+def load_array(path: Path) -> Any:
+    """Map a one-dimensional array into memory: what its header promises is not allocated."""
+    import numpy as np
+
+    try:
+        array = np.lib.format.open_memmap(path, mode="r")
+    except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
+        raise InputError(
+            f"{path}: not an NPY array that can be read safely ({_reason(error)}): "
+            "save it with numpy.save"
+        ) from error
+    if array.ndim != 1:
+        raise InputError(f"{path}: the array has shape {array.shape}: give a one-dimensional one")
+    return array
+
+
+def _reason(error: Exception) -> str:
+    """Why an array cannot be mapped."""
+    if "object" in str(error):
+        return "it holds Python objects"
+    if "mmap" in str(error):
+        return "it is shorter than its header says"
+    return "its header is damaged"
+
+
+def read_npy(path: Path, kind: Kind | None) -> ClassData:
+    """Read counts, or labels; which of the two, text says and numbers do not."""
+    array = load_array(path)
+    if array.size == 0:
+        raise InputError(f"{path}: the array is empty: give counts or labels")
+    if array.dtype.kind == "U" and kind != "counts":
+        return _tally(path, array)
+    if array.dtype.kind not in "iuf":
+        raise InputError(
+            f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
+        )
+    if kind is None:
+        raise ambiguous(str(path))
+    if kind == "labels":
+        if array.dtype.kind == "f":
+            raise InputError(
+                f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
+            )
+        return _tally(path, array)
+    if array.size > MOST_CLASSES:
+        raise InputError(
+            f"{path}: {array.size:,} counts are more than {MOST_CLASSES:,}: "
+            "if these are labels, say --labels"
+        )
+    return of_counts(array.tolist(), None, str(path))
+
+
+def _tally(path: Path, array: Any) -> ClassData:
+    """Count labels a chunk at a time."""
+    import numpy as np
+
+    found: Counter[Name] = Counter()
+    with Reporter(f"reading {path.name}") as report:
+        for start in range(0, array.size, CHUNK):
+            values, times = np.unique(array[start : start + CHUNK], return_counts=True)
+            for value, number in zip(values.tolist(), times.tolist(), strict=True):
+                name = label(value, f"{path}: a label") if isinstance(value, str) else value
+                found[name] += number
+            if len(found) > MOST_CLASSES:
+                raise InputError(
+                    f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
+                )
+            report.advance(CHUNK / array.size)
+    return of_labels(found, str(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rich.cells import cell_len, set_cell_size
 
-from spectra.advise.numbers import ratio_text, steps_text
+from spectra.utils.ascii_text import printable
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Advice, Plan
@@ -93,6 +93,25 @@ def crop(text: str, width: int) -> str:
     return set_cell_size(text, width - cell_len(sign)).rstrip() + sign
 
 
-def printable(text: str) -> str:
-    """Make one line of what may hold line breaks or control characters."""
-    return "".join(c if c.isprintable() else "?" for c in text)
+def ratio_text(value: float) -> str:
+    """Write a window or a time.
+
+    Examples
+    --------
+    >>> ratio_text(0.141421), ratio_text(1e-17)
+    ('0.1414', '0')
+    """
+    return "0" if abs(value) < 1e-9 else f"{value:.4g}"
+
+
+def steps_text(number: float) -> str:
+    """Write a number of steps.
+
+    Examples
+    --------
+    >>> steps_text(12345.6), steps_text(12.34), steps_text(2.5e9)
+    ('12,346', '12.3', '2.5e+09')
+    """
+    if number >= 1e8:
+        return f"{number:.3g}"
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-import os
-from typing import IO, TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from spectra.advise import text_sentences
-from spectra.advise.numbers import ratio_text
-from spectra.advise.table_rows import Row, crop, rows
+from spectra.advise.table_rows import Row, crop, ratio_text, rows
 from spectra.advise.weight_snippets import Snippet
 from spectra.class_counts.saddle_times import Standing
+from spectra.utils.ascii_text import can_encode, to_ascii
+from spectra.utils.terminal import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from rich.console import Console
+
     from spectra.advise.advice import Advice
 
-WIDTH: Final = 80
 HARD: Final = "\N{NO-BREAK SPACE}"
 SIGNS: Final = "=≈≤"
 """Lines are not broken around these."""
 
-ASCII: Final = {
-    "δ": "delta", "γ": "gamma", "Δ": "Delta ", "ω": "omega", "η": "eta", "≤": "<=", "≥": ">=",
-    "≈": "~", "√": "sqrt ", "½": "1/2", "¼": "1/4", "‖": "||", "²": "^2", "Σ": "Sum ", "−": "-",
-    "∝": "prop. to", "…": "...", "∞": "oo", "·": "*", "×": "x", "→": "->",
+OWN_SIGNS: Final = {
+    "Δ": "Delta ", "Σ": "Sum ", "√": "sqrt ", "²": "^2", "½": "1/2", "¼": "1/4",
 }  # fmt: skip
-"""What is written instead where a stream has no more than ASCII."""
+"""What is written here where a stream has no more than ASCII, unlike elsewhere."""
 
 Line = tuple[str | Snippet, str]
 """Text or weights, and the style."""
-
-
-class Stream(Console):
-    """A console of 80 columns that leaves a closed pipe to the command."""
-
-    def __init__(self, file: IO[str]) -> None:
-        # NO_COLOR leaves bold and dim to rich; a reader who sets it wants plain text
-        colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-        super().__init__(file=file, color_system=colours, highlight=False, width=WIDTH)
-
-    def on_broken_pipe(self) -> None:
-        """Raise as every other stream does; rich would leave with a code of its own."""
-        raise BrokenPipeError
 
 
 def write(console: Console, advice: Advice) -> None:
@@ -57,25 +42,8 @@ def write(console: Console, advice: Advice) -> None:
             console.print(Text(line, style=style), soft_wrap=True)
 
 
-def can_encode(encoding: str) -> bool:
-    """Whether a stream can show the symbols used here."""
-    try:
-        "".join(ASCII).encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def to_ascii(text: str) -> str:
-    """Replace what ASCII lacks.
-
-    Examples
-    --------
-    >>> to_ascii("½Σω‖z‖², γ ≤ 1")
-    '1/2Sum omega||z||^2, gamma <= 1'
-    """
-    replaced = "".join(ASCII.get(c, c) for c in text)
-    return replaced.encode("ascii", "backslashreplace").decode("ascii")
+def _ascii(text: str) -> str:
+    return to_ascii(text, OWN_SIGNS, escape=True)
 
 
 def lines(advice: Advice, *, ascii_only: bool = False) -> Iterator[Line]:
@@ -84,7 +52,7 @@ def lines(advice: Advice, *, ascii_only: bool = False) -> Iterator[Line]:
     yield from _section("Order of learning")
     yield from ((said, "") for said in text_sentences.order(advice))
     yield "", ""
-    shown = to_ascii if ascii_only else str
+    shown = _ascii if ascii_only else str
     yield from _table(advice, shown)
     yield from ((said, "dim") for said in text_sentences.standing(advice))
     yield from _section("Window: how much later the last is learned than the first, ΔT")
@@ -166,7 +134,7 @@ def _broken(said: str | Snippet, *, ascii_only: bool) -> Iterator[str]:
         yield from _filled(said.comment, "# ", "# ")
         yield from _filled(said.pieces, "", "  ")
         return
-    text = to_ascii(said) if ascii_only else said
+    text = _ascii(said) if ascii_only else said
     if cell_len(text) <= WIDTH:
         yield text
         return

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.advise.advice import CLOSING_GAMMA, MOST_GAMMA, SCOPE, Advice, Plan
-from spectra.advise.numbers import steps_text
-from spectra.advise.table_rows import crop, names_of, printable
+from spectra.advise.table_rows import crop, names_of, steps_text
 from spectra.advise.training import FORMULAS
 from spectra.advise.weight_snippets import FORMATS, Snippet, snippet
 from spectra.class_counts.saddle_times import Standing
+from spectra.utils.ascii_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

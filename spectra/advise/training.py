@@ -1,19 +1,31 @@
-"""From times in units of δ to optimiser steps."""
+"""How the network is trained: from times in units of δ to optimiser steps.
+
+What is left of weights where the loss of a batch is divided by the weights in the batch.
+
+A batch of B of the n examples, drawn without replacement, counts example i as ω_i/S, S the sum of
+the weights in the batch. On average an example is therefore weighed by B ω_i E[1/S | i is drawn]
+in place of ω_i: the same ratios if B is large, and all alike for B = 1, where S is ω_i itself.
+
+The mean is an integral, E[K_c/S] = ∫₀^∞ E[K_c e^-uS] du with K_c examples of weight ω_c in the
+batch, and what is under it a coefficient: that of tᴮ in ∏(1 + t e^-uω)^n, times a rational
+function of t. Both integrals are sums over equal steps, along log u and around a circle through
+the saddle point; both converge exponentially, here to a relative error of about 1e-10.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
-from spectra.advise.batches import effective_weights, largest_weights
 from spectra.advise.weighting import Weighting
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
-    from spectra.advise.weighting import Array
+    from spectra.utils.arrays import Array
 
 Loss = Literal["sum", "mean", "weighted-mean"]
 LOSSES: Final = get_args(Loss)
@@ -55,8 +67,7 @@ class Training:
     def effective(self, weighting: Weighting) -> Weighting:
         """Weights of the mean step, with the mean of those given; these themselves if it has them.
 
-        A batch that is divided by its own weights has them in part only: see
-        `spectra.advise.batches`.
+        A batch that is divided by its own weights has them in part only: see `effective_weights`.
         """
         if self.batch is None or self.keeps_weights or not np.ptp(weighting.omega):
             return weighting
@@ -126,3 +137,135 @@ def training(
     if delta is not None and not 0 < delta < math.inf:
         raise InputError(f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ")
     return Training(learning_rate, None if batch == examples else batch, loss, delta)
+
+
+STEP: Final = 0.35
+"""Of log u; the error is 2|Γ(1 + 2πi/STEP)|, 1e-11."""
+
+SMALLEST, LARGEST = 1e-13, 45.0
+"""Where uS begins and ends to matter: below and above, what is left out is 1e-13 at most."""
+
+ANGLES: Final = np.arange(27.0)
+"""On the half circle, of 9σ + 20 or more on the circle: elsewhere all is below 1e-10."""
+
+NEGLIGIBLE: Final = 32.0
+"""Minus the log of what is left out around the circle, 1e-14."""
+
+BISECTIONS: Final = 40
+CHUNK: Final = 1 << 20
+"""Numbers that are worked on together."""
+
+
+def effective_weights(counts: Array, omega: Array, batch: int) -> Array:
+    """Weights that examples have in the mean step of a loss divided by the weights in its batch.
+
+    Parameters
+    ----------
+    counts, omega : ndarray, shape (k,)
+        Examples and weight of each class.
+    batch : int
+        Examples B of a batch, from 1 to all.
+
+    Returns
+    -------
+    ndarray, shape (k,)
+        With mean 1 over the examples.
+
+    Examples
+    --------
+    A batch of 2 from classes of 2 and 1 examples holds the small class two times in three:
+
+    >>> import numpy as np
+    >>> found = effective_weights(np.array([2.0, 1.0]), np.array([1.0, 3.0]), 2)
+    >>> bool(np.allclose(found, [3 * (1 / 3 + 2 / 3 / 4) / 2, 3 * 2 / 3 * 3 / 4]))
+    True
+    """
+    kinds, of_class = np.unique(omega, return_inverse=True)
+    if batch == 1 or len(kinds) == 1:
+        return np.ones(len(counts))
+    if batch >= counts.sum():
+        return np.asarray(omega * (counts.sum() / (counts @ omega)))
+    size = np.bincount(of_class, weights=counts).astype(np.float64)
+    draw = _Draw(size, kinds / kinds[-1], batch)
+    return draw.weights()[of_class]
+
+
+def largest_weights(counts: Array, omega: Array, batch: int) -> Array:
+    """Largest ω_c/S of each class in any batch, S the sum of its weights, shape (k,)."""
+    kinds, of_class = np.unique(omega, return_inverse=True)
+    draw = _Draw(np.bincount(of_class, weights=counts).astype(np.float64), kinds, batch)
+    return np.asarray(omega / (draw.lightest - draw.last + np.maximum(omega, draw.last)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Draw:
+    """Batches of `batch` examples from `size` examples of each weight in `omega`, ascending."""
+
+    size: Array
+    omega: Array
+    batch: int
+
+    @cached_property
+    def lightest(self) -> float:
+        """Smallest sum of the weights in a batch."""
+        return float(self._first(self.size) @ self.omega)
+
+    @cached_property
+    def heaviest(self) -> float:
+        """Largest sum of the weights in a batch."""
+        return float(self._first(self.size[::-1]) @ self.omega[::-1])
+
+    @cached_property
+    def last(self) -> float:
+        """Largest weight in the lightest batch."""
+        return float(self.omega[np.flatnonzero(self._first(self.size))[-1]])
+
+    def _first(self, size: Array) -> Array:
+        return np.clip(self.batch - (np.cumsum(size) - size), 0, size)
+
+    def weights(self) -> Array:
+        """Weight of an example of each kind in the mean step, shape (G,)."""
+        u = np.exp(
+            np.arange(np.log(SMALLEST / self.heaviest), np.log(LARGEST / self.lightest), STEP)
+        )
+        level, base = self._transform(np.zeros(1))
+        found = np.zeros_like(self.omega)
+        for some in np.array_split(u, 1 + u.size * ANGLES.size * self.omega.size // CHUNK):
+            levels, parts = self._transform(some)
+            found += (some * np.exp(levels - level)) @ parts
+        return np.asarray(self.batch * STEP * self.omega * found / base[0])
+
+    def _transform(self, u: Array) -> tuple[Array, Array]:
+        """E[K e^-uS]/size up to a factor, as e^level × part; shapes (U,) and (U, G)."""
+        x = self._saddle(u)
+        tilt = x[:, None] - u[:, None] * self.omega
+        p = _logistic(tilt)
+        level = np.logaddexp(0, tilt) @ self.size - self.batch * x
+        spread = np.sqrt((p * (1 - p)) @ self.size)
+        half = np.ceil(4.5 * spread + 10)
+        angle = 2 * np.pi / (2 * half[:, None] + 1) * ANGLES
+        share = np.where(half[:, None] >= ANGLES, np.where(ANGLES == 0, 1, 2), 0)
+        # |φ| ≤ exp(-2σ² sin²(θ/2)): for a large spread the first dozen angles are enough
+        seen = 2 * (spread[:, None] * np.sin(angle / 2)) ** 2 < NEGLIGIBLE
+        most = 1 + np.flatnonzero((seen & (share > 0)).any(axis=0))[-1]
+        angle, share = angle[:, :most], share[:, :most]
+        turn = np.exp(1j * angle)
+        factor = np.log1p(p[:, None, :] * (turn - 1)[:, :, None])
+        phi = np.exp(factor @ self.size - 1j * self.batch * angle) * turn * share
+        part = (phi[:, :, None] * np.exp(-factor)).sum(axis=1).real
+        return level, p * part / (2 * half[:, None] + 1)
+
+    def _saddle(self, u: Array) -> Array:
+        """Log of the radius at which B examples are drawn on average, or nearly, shape (U,)."""
+        low = u * self.last - np.log(self.size.sum()) - 1
+        high = u * self.last + np.log(self.size.sum()) + 50
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            drawn = _logistic(middle[:, None] - u[:, None] * self.omega) @ self.size
+            low = np.where(drawn < self.batch, middle, low)
+            high = np.where(drawn < self.batch, high, middle)
+        return np.asarray((low + high) / 2)
+
+
+def _logistic(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -700, 700))))

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.saddle_times import SaddleTimes, times_of
@@ -17,7 +16,8 @@ from spectra.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 
 LARGEST_GAMMA: Final = 10.0
 

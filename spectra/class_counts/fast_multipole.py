@@ -14,7 +14,7 @@ from numpy.polynomial.chebyshev import chebder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from spectra.labels.array_inputs import Array, Indices
+    from spectra.utils.arrays import Array, Indices
 
 TERMS: Final = 20
 """Of a polynomial. A pole is distant from an interval where the space between them is at least the

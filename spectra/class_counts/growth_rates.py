@@ -9,13 +9,15 @@ import numpy as np
 
 from spectra.class_counts.secular_equation import secular_roots
 from spectra.errors import InputError
-from spectra.labels.array_inputs import Array, positive_array
+from spectra.labels.array_inputs import positive_array
 from spectra.labels.exact_inputs import HALF, Number, exact, refuse
 from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from spectra.utils.arrays import Array
 
 SPAN: Final = 1e100
 """Largest ratio of two values of n_c ω_c²: cubes of their differences must stay in range."""

@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 
 DEPARTURE: Final = 1e-5
 """ε: size of the new direction, beside the factors of M, at which an orbit begins."""

@@ -18,7 +18,6 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.saddle_walk import Event, Sectors, Speed, split, walk
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from spectra.labels.exact_inputs import Number
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 MAX_GROUPS: Final = 128
 """Most groups whose saddles are worked out: the work grows as the fourth power of their number."""

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.class_counts.heteroclinic_orbits import Orbits
 
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spectra.labels.exact_inputs import Number
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 SAME: Final = 1e-9
 """Relative distance below which two eigenvalues of P diag(nω) P count as one."""
@@ -79,7 +77,7 @@ class Sectors:
         Classes per group; samples, nω and nω² of each class.
     """
 
-    of_class: Index
+    of_class: Indices
     size: Array
     n: Array
     p: Array

@@ -11,7 +11,7 @@ from spectra.errors import SpectraError
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from spectra.labels.array_inputs import Array
+    from spectra.utils.arrays import Array
 
 STEP: Final = 1e-5
 """Relative step after which the error of a third-order method is about rounding."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.errors import InputError
 from spectra.labels.exact_inputs import exact, refuse
 
-Array = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 _EACH: Final = "give a number above 0 for every class"
 

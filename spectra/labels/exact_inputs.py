@@ -5,9 +5,10 @@ from fractions import Fraction
 from numbers import Integral, Real
 from typing import Final, TypeAlias
 
-from sympy import Expr, Integer, Rational
+from sympy import Expr, Rational
 
 from spectra.errors import InputError
+from spectra.utils.exact_numbers import as_fraction
 
 Number: TypeAlias = int | float | Fraction | Decimal | Expr
 """What is accepted as a number; a finite float stands for its shortest decimal."""
@@ -51,19 +52,10 @@ def _to_sympy(value: object) -> Expr | None:
         return None
     if isinstance(value, Expr):
         return Rational(str(value)) if value.is_Float and value.is_finite else value
-    if isinstance(value, Integral):
-        return Integer(int(value))
-    if isinstance(value, Fraction):
-        return Rational(value.numerator, value.denominator)
-    if isinstance(value, Real | Decimal):
-        return _decimal(str(float(value)) if isinstance(value, Real) else str(value))
-    return None
-
-
-def _decimal(text: str) -> Expr | None:
-    """Exact rational of a printed decimal; None for nan and inf."""
-    number = Decimal(text)
-    return Rational(*number.as_integer_ratio()) if number.is_finite() else None
+    if isinstance(value, Real) and not isinstance(value, Integral | Fraction):
+        value = float(value)
+    number = as_fraction(value)
+    return None if number is None else Rational(number.numerator, number.denominator)
 
 
 def positive(name: str, value: object, *, remedy: str) -> Expr:

@@ -12,11 +12,22 @@ from typing import TYPE_CHECKING, Never
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
     from types import FrameType
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
+
+
+def join_values(arguments: Sequence[str], options: Collection[str]) -> list[str]:
+    """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
+    joined: list[str] = []
+    for word in arguments:
+        if joined and joined[-1] in options:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 class Parser(argparse.ArgumentParser):

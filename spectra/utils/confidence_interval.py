@@ -1,14 +1,19 @@
-"""Estimates from independent values, with 95 % confidence intervals."""
+"""Estimates from independent values, with confidence intervals.
+
+numpy and scipy are loaded where they are used: the ledger imports this before it forks.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
+CONFIDENCE: Final = 0.95
+RESAMPLES: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,16 @@ class Estimate:
         return self.low <= value <= self.high
 
 
+@dataclass(frozen=True)
+class Interval:
+    """A median with its confidence interval, of a number of values."""
+
+    median: float
+    low: float
+    high: float
+    runs: int
+
+
 def mean(values: Array) -> Estimate:
     """Mean of independent values, with the interval of Student's t; nan if one is unknown."""
     from scipy.stats import t
@@ -30,7 +45,8 @@ def mean(values: Array) -> Estimate:
     centre = float(values.mean()) if len(values) else math.nan
     if len(values) < 2 or not math.isfinite(centre):
         return Estimate(centre, -math.inf, math.inf)
-    half = float(t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values)))
+    quantile = t.ppf((1 + CONFIDENCE) / 2, len(values) - 1)
+    half = float(quantile * values.std(ddof=1) / math.sqrt(len(values)))
     return Estimate(centre, centre - half, centre + half)
 
 
@@ -53,3 +69,48 @@ def _wilson(successes: int, trials: int) -> tuple[float, float]:
     centre = (p + z2 / (2 * trials)) / (1 + z2 / trials)
     half = math.sqrt(z2 * (p * (1 - p) + z2 / (4 * trials)) / trials) / (1 + z2 / trials)
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
+    """Return the median with the interval between two order statistics.
+
+    It holds the true median with at least this confidence whatever the distribution: the number
+    of values below the median is binomial. Values may be infinite. With too few of them for any
+    order statistic the interval is the whole line.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> median(np.arange(1.0, 21.0))
+    Interval(median=10.5, low=6.0, high=15.0, runs=20)
+    >>> median(np.array([1.0, 2.0]))
+    Interval(median=1.5, low=-inf, high=inf, runs=2)
+    """
+    import numpy as np
+    from scipy.special import bdtr
+
+    n = len(values)
+    if not n:
+        return Interval(float("nan"), float("-inf"), float("inf"), 0)
+    ordered = np.sort(values)
+    tails = bdtr(np.arange(n // 2), n, 0.5)  # P(at most j values lie below the median)
+    cut = int(np.sum(tails <= (1 - confidence) / 2))
+    low, high = (ordered[cut - 1], ordered[n - cut]) if cut else (-np.inf, np.inf)
+    middle = ordered[[(n - 1) // 2, n // 2]]
+    # the mean of two infinities of one sign is that infinity
+    centre = middle[0] if middle[0] == middle[1] else middle.mean()
+    return Interval(float(centre), float(low), float(high), n)
+
+
+def band(values: Array) -> tuple[Array, Array, Array]:
+    """Return the mean over the first axis with its bootstrap band (percentiles), pointwise.
+
+    The resamples are those of a fixed seed.
+    """
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    weights = rng.multinomial(len(values), np.full(len(values), 1 / len(values)), RESAMPLES)
+    means = np.tensordot(weights / len(values), values, axes=1)
+    low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
+    return values.mean(axis=0), low, high

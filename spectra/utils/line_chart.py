@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from numerics.errors import InputError
+from spectra.errors import InputError
+from spectra.utils.colours import CYCLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from jinja2 import Environment
-
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-"""Okabe and Ito's, which colour-blind eyes tell apart; dashes tell them apart in print."""
 
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 4", "4 2")
 LEFT, RIGHT, TOP, BOTTOM = 66.0, 14.0, 12.0, 42.0
@@ -153,8 +151,7 @@ class Axis:
         """
         kept = [v for v in values if math.isfinite(v) and (v > 0 or not log)]
         if not kept:
-            message = "nothing to draw: no finite value"
-            raise InputError(message)
+            raise InputError("nothing to draw: no value is finite; give one that is")
         low, high = min(kept), max(kept)
         if log:
             low, high = math.floor(math.log10(low)), math.ceil(math.log10(high))
@@ -219,7 +216,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {
-        "colours": COLOURS, "dashes": DASHES, "left": LEFT, "right": RIGHT, "top": TOP,
+        "colours": CYCLE, "dashes": DASHES, "left": LEFT, "right": RIGHT, "top": TOP,
         "row": LEGEND_ROW,
     }  # fmt: skip
     return made

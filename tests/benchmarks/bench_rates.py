@@ -80,7 +80,7 @@ def direct(counts: Any) -> Any:
             b = min(a + height, poles.size - 1)
             yield fast_multipole.Block(a, b, 0, poles.size, np.zeros(fast_multipole.TERMS))
 
-    with mock.patch("spectra.class_counts.cauchy_sums.find_blocks", blocks):
+    with mock.patch("spectra.class_counts.fast_multipole.find_blocks", blocks):
         return erm(counts)
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import numerics
-from numerics.errors import InputError
 from numerics.solvers.notebook import COLUMNS
+from spectra.errors import InputError
 from spectra.utils.line_chart import LEFT, RIGHT, TICKS, Axis, Chart, Drawn, Line
 
 FINITE = st.floats(-1e9, 1e9, allow_subnormal=False)

@@ -35,8 +35,9 @@ from proofs.report import text_report
 from proofs.report.formula_text import line, statement_line
 from proofs.report.json_report import render
 from proofs.report.latex_report import statement_latex
-from proofs.report.number_text import BALL, compact, side, sides, to_ascii
+from proofs.report.number_text import BALL, compact, side, sides
 from spectra import R, decompose, delta, k, step, t
+from spectra.utils.ascii_text import to_ascii
 
 TRUE = sp.Gt(R + 1, sp.sqrt(R))
 ROOT = sp.sqrt(R + 1)

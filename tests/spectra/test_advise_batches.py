@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
 from spectra.advise.advice import Advice
-from spectra.advise.batches import effective_weights, largest_weights
+from spectra.advise.training import effective_weights, largest_weights
 from spectra.advise.weighting import sharpness
 from spectra.class_counts.saddle_times import Standing
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from spectra.advise import text_report
 from spectra.advise.command import main
+from spectra.utils.terminal import WIDTH
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
 Captured = pytest.CaptureFixture[str]
@@ -73,7 +73,7 @@ def test_the_text_fits_80_columns_and_is_plain_when_piped(
     out = printed(capsys, *arguments)
     assert "\x1b" not in out
     for line in out.splitlines():
-        assert cell_len(line) <= text_report.WIDTH or "x" * 200 in line
+        assert cell_len(line) <= WIDTH or "x" * 200 in line
         assert line == line.rstrip()
         assert all(c.isprintable() for c in line)
     assert out.rstrip().endswith("test data.")
@@ -89,7 +89,7 @@ FISH = (
 def test_weights_are_broken_between_classes_and_can_be_pasted(capsys: Captured) -> None:
     counts = ("800", "150", "50", "30", "20", "10", "5")
     out = printed(capsys, *counts, "--names", FISH)
-    assert max(map(len, out.splitlines())) <= text_report.WIDTH
+    assert max(map(len, out.splitlines())) <= WIDTH
     pasted = out.partition("mean 1 over the examples\n")[2].partition("\n\nScope")[0]
     python, _, last = pasted.partition("\n{")
     found: dict[str, Any] = {"torch": SimpleNamespace(tensor=list)}
@@ -109,7 +109,7 @@ def test_columns_are_measured_in_the_cells_of_a_terminal(capsys: Captured) -> No
     assert len(rows) == 3
     assert len({cell_len(row) for row in rows}) == 1
     long = printed(capsys, "100", "10", "5", "--names", f"{'猫' * 60},b,c")
-    assert all(cell_len(line) <= text_report.WIDTH for line in long.splitlines() if "'" not in line
+    assert all(cell_len(line) <= WIDTH for line in long.splitlines() if "'" not in line
                and '"' not in line)  # fmt: skip
 
 
@@ -237,7 +237,7 @@ def test_text_on_a_stream_of_ascii_is_ascii(tmp_path: Path) -> None:
     run = subprocess.run(call, capture_output=True, env=environment, check=True)
     (row,) = (line for line in run.stdout.decode().splitlines() if line.startswith("\\u65e5"))
     assert row[:17].endswith("... ")
-    assert len(row) == text_report.WIDTH
+    assert len(row) == WIDTH
 
 
 def test_colours_are_for_terminals_alone_and_not_where_they_are_unwanted() -> None:

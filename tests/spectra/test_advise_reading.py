@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spectra import InputError
-from spectra.advise import ClassData, json_file, npy_file, profile, read, read_csv
+from spectra.advise import ClassData, profile, read, read_csv, read_file
 from spectra.advise.read_file import read_numbers
-from spectra.utils import bar
+from spectra.utils import progress
 
 GOOD: list[tuple[str, Any, str | None, ClassData]] = [
     ("a.csv", "class,count\ncat,9\ndog,4\n", None, ClassData(("cat", "dog"), (9, 4))),
@@ -190,12 +190,12 @@ def test_a_thousand_million_labels_are_counted_in_little_memory(
 
     def watched(chunk: Any, **options: Any) -> Any:
         seen.append(chunk.size)
-        return unique(chunk[:8] if chunk.size == npy_file.CHUNK else chunk, **options)
+        return unique(chunk[:8] if chunk.size == read_file.CHUNK else chunk, **options)
 
     monkeypatch.setattr(np, "unique", watched)
     found = read(path, "labels")
     assert found.names == (0, 1)
-    assert max(seen) <= npy_file.CHUNK
+    assert max(seen) <= read_file.CHUNK
     assert sum(seen) == 10**9
     with pytest.raises(InputError, match="1,000,000,000 counts are more than"):
         read(path, "counts")
@@ -214,7 +214,7 @@ def test_too_many_classes_stop_the_reading_of_a_csv_file(
 def test_a_large_json_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_file, "MOST_JSON", 10)
+    monkeypatch.setattr(read_file, "MOST_JSON", 10)
     with pytest.raises(InputError, match="save it as CSV or NPY"):
         read(written(tmp_path, "a.json", "[1, 2, 3, 4, 5, 6]"), "counts")
 
@@ -229,13 +229,13 @@ def test_a_bar_says_on_a_terminal_how_far_a_long_file_is_read(
 
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(read_csv, "ROWS", 2)
-    monkeypatch.setattr(npy_file, "CHUNK", 2)
+    monkeypatch.setattr(read_file, "CHUNK", 2)
     numbers = [0, 1] * 8
     text = "label\n" + "".join(f"{x}\n" for x in numbers)
     path = written(tmp_path, name, text if name.endswith("csv") else np.array(numbers))
     for patience, said in ((60.0, False), (-1.0, True)):
         screen = Terminal()
-        monkeypatch.setattr(bar, "PATIENCE", patience)
+        monkeypatch.setattr(progress, "_PATIENCE", patience)
         monkeypatch.setattr(sys, "stderr", screen)
         assert read(path, "labels").counts == (8, 8)
         assert ("reading [red]" in screen.getvalue()) is said

@@ -17,10 +17,9 @@ from sympy import Rational, Symbol, nan
 
 import spectra
 from spectra import InputError, growth_rates
-from spectra.class_counts.cauchy_sums import CauchySums
-from spectra.class_counts.fast_multipole import find_blocks
+from spectra.class_counts.fast_multipole import CauchySums, find_blocks
 from spectra.class_counts.secular_equation import secular_roots
-from spectra.utils import bar
+from spectra.utils import progress
 
 HALF = Fraction(1, 2)
 TOLERANCE = 1e-13
@@ -411,7 +410,7 @@ class Terminal(io.StringIO):
 
 def test_a_bar_is_shown_on_a_terminal_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Terminal()
-    monkeypatch.setattr(bar, "PATIENCE", -1.0)
+    monkeypatch.setattr(progress, "_PATIENCE", -1.0)
     monkeypatch.setattr(sys, "stderr", shown)
     ERM(range(1, 1000))
     assert "growth rates" in shown.getvalue()

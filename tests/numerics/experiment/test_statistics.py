@@ -11,14 +11,16 @@ from scipy import stats
 
 from numerics.experiment.findings import (
     LogRatio,
+    Outcome,
     Reading,
     against_erm,
     find,
+    judge,
     rise,
     window,
     within,
 )
-from numerics.experiment.statistics import Interval, Outcome, band, judge, median
+from spectra.utils.confidence_interval import Interval, band, median
 
 INF = float("inf")
 

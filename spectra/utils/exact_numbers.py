@@ -1,0 +1,33 @@
+"""Numbers read as exact fractions: which real number a caller means."""
+
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational, Real
+
+
+def as_fraction(value: object) -> Fraction | None:
+    """Return the rational number that a value stands for; None if it is none.
+
+    A float stands for the shortest decimal that it prints as: proofs about the double nearest to
+    0.1 would be about that double, not about 1/10.
+
+    Parameters
+    ----------
+    value : int, Fraction, Decimal, float, rational or Float of sympy, or str
+        A string is a decimal ("0.1", "1e-12") or a fraction ("1/3").
+
+    Examples
+    --------
+    >>> as_fraction(0.1), as_fraction("1/3"), as_fraction(float("inf")), as_fraction(True)
+    (Fraction(1, 10), Fraction(1, 3), None, None)
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, str | Real | Decimal) or getattr(value, "is_Float", False):
+        try:
+            return Fraction(str(value).strip())
+        except (ValueError, ZeroDivisionError):
+            return None
+    return None
