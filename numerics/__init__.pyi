@@ -4,7 +4,6 @@ from .flow.logistic import beta
 from .flow.sharpness import Stability, stability
 from .problem.flow_problem import FlowProblem
 from .solvers.descend import Descent, descend
-from .solvers.exact_erm import ExactERM, exact_erm
 from .solvers.learning_times import learning_times, limit_times
 from .solvers.random_results import RandomStarts
 from .solvers.random_starts import random_slopes, random_starts
@@ -33,7 +32,6 @@ __all__ = [
     "Descent",
     "DigitsSolution",
     "Enclosure",
-    "ExactERM",
     "FeatureRates",
     "FigureData",
     "FlowProblem",
@@ -53,7 +51,6 @@ __all__ = [
     "delay_constant",
     "descend",
     "enclose",
-    "exact_erm",
     "figure_data",
     "large_ratio_constant",
     "learning_times",
