@@ -10,6 +10,7 @@ from .solvers.random_starts import random_slopes, random_starts
 from .solvers.solution import Solution
 from .solvers.solve import solve
 from .solvers.sweep import Sweep, sweep
+from .solvers.variant_solution import VariantSolution
 from .validated.certified_facts import Crossing, certified_gap, certified_half_time
 from .validated.delay_constant import critical_ratio, delay_constant
 from .validated.enclosure import Enclosure, enclose
@@ -22,7 +23,6 @@ from .variants import (
     OneHot,
     SampleMetric,
     Scales,
-    VariantSolution,
 )
 
 __all__ = [

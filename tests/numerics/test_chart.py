@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import numerics
 from numerics.errors import InputError
-from numerics.solvers.notebook import COLUMNS
+from numerics.solvers.solution import COLUMNS
 from spectra.utils.line_chart import LEFT, RIGHT, TICKS, Axis, Chart, Drawn, Line
 
 FINITE = st.floats(-1e9, 1e9, allow_subnormal=False)
