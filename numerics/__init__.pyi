@@ -4,13 +4,13 @@ from .flow.logistic import beta
 from .flow.sharpness import Stability, stability
 from .problem.flow_problem import FlowProblem
 from .solvers.descend import Descent, descend
-from .solvers.exact_erm import ExactERM, exact_erm
 from .solvers.learning_times import learning_times, limit_times
 from .solvers.random_results import RandomStarts
 from .solvers.random_starts import random_slopes, random_starts
 from .solvers.solution import Solution
 from .solvers.solve import solve
 from .solvers.sweep import Sweep, sweep
+from .solvers.variant_solution import VariantSolution
 from .validated.certified_facts import Crossing, certified_gap, certified_half_time
 from .validated.delay_constant import critical_ratio, delay_constant
 from .validated.enclosure import Enclosure, enclose
@@ -23,7 +23,6 @@ from .variants import (
     OneHot,
     SampleMetric,
     Scales,
-    VariantSolution,
 )
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "Descent",
     "DigitsSolution",
     "Enclosure",
-    "ExactERM",
     "FeatureRates",
     "FigureData",
     "FlowProblem",
@@ -53,7 +51,6 @@ __all__ = [
     "delay_constant",
     "descend",
     "enclose",
-    "exact_erm",
     "figure_data",
     "large_ratio_constant",
     "learning_times",

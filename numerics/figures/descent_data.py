@@ -16,9 +16,9 @@ from numerics.flow.vector_fields import FactorFlow
 from numerics.integrators.adaptive import State
 from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.status import Status
 from numerics.solvers.descend import descend
 from numerics.solvers.descent_steps import iterate
-from numerics.solvers.solution import Status
 
 if TYPE_CHECKING:
     from numerics.solvers.descend import Descent

@@ -12,15 +12,11 @@ between groups what remains is a matrix as large as their number.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.problem import checks
+from numerics.problem.flow_problem import FlowProblem, require_problem
 from spectra.utils.progress import tracked
-
-if TYPE_CHECKING:
-    from numerics.problem.flow_problem import FlowProblem
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def stability(problem: FlowProblem) -> Stability:
     >>> round(stability(FlowProblem(4, 8, 8)).sharpness, 9) == round(3 * (8**0.5 + 1), 9)
     True
     """
-    checks.problem(problem)
+    require_problem(problem)
     modes = problem.modes
     rates: list[float] = []
     levels = enumerate(modes.levels, 1)

@@ -175,11 +175,3 @@ def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     if bad.size:
         raise InputError(f"times contains {bad[0]}: give finite times ≥ 0")
     return asked
-
-
-def problem(value: object) -> None:
-    """Refuse anything but a FlowProblem."""
-    from numerics.problem.flow_problem import FlowProblem  # which imports this module
-
-    if not isinstance(value, FlowProblem):
-        raise InputError(f"problem = {value!r}: give a FlowProblem")

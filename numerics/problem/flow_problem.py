@@ -230,3 +230,9 @@ class FlowProblem:
                     result[group.classes, columns] = constant[g, level.column] / np.sqrt(group.size)
             at += level.multiplicity
         return result
+
+
+def require_problem(value: object) -> None:
+    """Refuse anything but a FlowProblem."""
+    if not isinstance(value, FlowProblem):
+        raise InputError(f"problem = {value!r}: give a FlowProblem")

@@ -29,16 +29,17 @@ from numerics.flow.sharpness import stability
 from numerics.flow.two_group import between_groups, decoupled
 from numerics.integrators.adaptive import State
 from numerics.problem import checks, memory_guard
+from numerics.problem.flow_problem import FlowProblem, require_problem
+from numerics.problem.status import Status
 from numerics.solvers.descent_steps import iterate, iterate_modes, iterate_samples
 from numerics.solvers.readout import FactorStates, ModeStates, SampleStates
-from numerics.solvers.solution import Solution, Status
+from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numerics.flow.vector_fields import FactorFlow
-    from numerics.problem.flow_problem import FlowProblem
     from numerics.solvers.readout import States
 
 Array = npt.NDArray[np.float64]
@@ -137,7 +138,7 @@ def descend(
 
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> float:
     """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
-    checks.problem(problem)
+    require_problem(problem)
     if not checks.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
         raise InputError(f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}")
     checks.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from numerics.flow.events import first_crossings
 from numerics.flow.method_choice import couples, require_followable, resolved
 from numerics.flow.two_group import between_groups, decoupled, first_time
+from numerics.flow.variant import require_variant
 from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem
 from spectra.labels.per_level import PerLevel
@@ -20,7 +21,7 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numerics.variants import Variant
+    from numerics.flow.variant import Variant
 
 Array = npt.NDArray[np.float64]
 
@@ -152,18 +153,14 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
 
 
 def _of_variant(variant: object, level: float) -> LearningTimes:
-    from numerics.variants import as_variant
-
-    checked = as_variant(variant)
+    checked = require_variant(variant)
     times, final = checked.first_times(level, _RTOL / 100)
     reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
     return LearningTimes(checked.mode_names, times.tolist(), reasons)
 
 
 def _limits_of_variant(variant: object) -> PerLevel[float]:
-    from numerics.variants import as_variant
-
-    checked = as_variant(variant)
+    checked = require_variant(variant)
     near, far = (checked.at(delta) for delta in checked.far)
     with Reporter("following modes") as report:
         with report.part(0, 0.4):

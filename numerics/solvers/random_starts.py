@@ -14,6 +14,7 @@ from numerics.flow.class_level import Reduction, class_level
 from numerics.flow.method_choice import couples, require_followable
 from numerics.flow.two_group import between_groups
 from numerics.problem import checks, initial_state, memory_guard
+from numerics.problem.flow_problem import FlowProblem, require_problem
 from numerics.solvers.random_results import RandomStarts, Slopes
 from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numerics.integrators.adaptive import State
-    from numerics.problem.flow_problem import FlowProblem
 
 Array = npt.NDArray[np.float64]
 
@@ -76,7 +76,7 @@ def random_starts(
     >>> erm.in_order.mean
     1.0
     """
-    checks.problem(problem)
+    require_problem(problem)
     if problem.init == "spectral":
         raise InputError("init = 'spectral': there is one such start; use init='random'")
     if not checks.is_whole(count) or count < 1:
@@ -167,7 +167,7 @@ def random_slopes(
     between which a time is interpolated and what is left of e^{-δ} at the first scale, is not in
     them; it is a part in 10⁶ or so.
     """
-    checks.problem(problem)
+    require_problem(problem)
     delta = float(problem.delta)
     if step is None and delta == 0:
         raise InputError(

@@ -1,33 +1,28 @@
-"""What ``solve`` returns."""
+"""What ``solve`` returns, and how a notebook shows it."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.problem import memory_guard
+from spectra.utils.colours import CYCLE
+from spectra.utils.line_chart import Chart, Line
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
+    from numerics.problem.status import Status
     from numerics.solvers.readout import States
 
 Array = npt.NDArray[np.float64]
 
-
-class Status(StrEnum):
-    """How the integration went; see ``Solution.message`` for what to do."""
-
-    DONE = "done"
-    SETTLED = "settled"
-    INACCURATE = "inaccurate"
-    DIVERGED = "diverged"
-    INTERRUPTED = "interrupted"
+COLUMNS = 6
+"""Times in the table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,22 +92,57 @@ class Solution:
         return self._states.factors()
 
     def _repr_html_(self) -> str:
-        from numerics.solvers.notebook import solution_html
-
         return solution_html(self)
 
 
-def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
-    """Status and message of a finished integration, from its estimated error."""
-    if error > 100 * rtol:
-        return Status.INACCURATE, (
-            f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "
-            "and compare"
-        )
-    known = "no error estimate" if math.isnan(error) else f"beta is right to about {error:.1e}"
-    if settled is not None and not math.isnan(settled):
-        return Status.SETTLED, (
-            f"the modes that interact had settled at time {settled:g}: later times repeat "
-            f"that state; {known}"
-        )
-    return Status.DONE, known
+def solution_html(solution: Solution) -> str:
+    """Return a fragment of HTML: what was solved, curves of β, and a table."""
+    names, rows = _rows(solution)
+    problem = solution.problem
+    size = f"{problem.num_classes} classes"
+    ratio = "" if problem.R is None else f", R = {problem.R}"
+    weights = f"γ = {problem.gamma}" if problem.weights is None else "weights given per class"
+    head = f"{problem.system} flow, {size}{ratio}, δ = {problem.delta}, {weights}"
+    parts = [f"<p><strong>{escape(head)}</strong></p>"]
+    times = np.asarray(solution.times, dtype=float)
+    drawable = len(times) > 1 and bool(np.isfinite(rows).any())
+    if drawable:
+        lines = tuple(Line(n, times.tolist(), r.tolist()) for n, r in zip(names, rows, strict=True))
+        parts.append(Chart("Strength of each mode over time", "t", "β", lines).svg())
+    parts += [_table(names, times, rows), _status(solution, len(rows))]
+    return f'<div class="counterweight">{"".join(parts)}</div>'
+
+
+def _rows(solution: Solution) -> tuple[list[str], Array]:
+    """Return one row of β for each level of a spectral start, else the first few modes."""
+    names = list(solution.mode_names)
+    if solution.problem.init == "spectral":
+        kept = [names.index(name) for name in dict.fromkeys(names)]
+        kept = kept[: len(CYCLE)]
+        return [names[i] for i in kept], solution.beta[kept]
+    kept = list(range(min(len(names), len(CYCLE))))
+    return [f"{i + 1}: {names[i]}" for i in kept], solution.beta[kept]
+
+
+def _table(names: list[str], times: Array, rows: Array) -> str:
+    """Return a table of at most `COLUMNS` times, the first and the last among them."""
+    kept = np.unique(np.linspace(0, len(times) - 1, min(COLUMNS, len(times))).round().astype(int))
+    head = "".join(f'<th scope="col">{times[i]:.6g}</th>' for i in kept)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{row[i]:.6g}</td>" for i in kept)
+        + "</tr>"
+        for name, row in zip(names, rows, strict=True)
+    )
+    return (
+        f'<table><thead><tr><th scope="col">β at t =</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _status(solution: Solution, shown: int) -> str:
+    total = len(solution.mode_names)
+    distinct = len(set(solution.mode_names)) if solution.problem.init == "spectral" else total
+    left = f"; {shown} of {distinct} different modes shown" if distinct > shown else ""
+    said = f"{solution.status}: {solution.message}{left}"
+    return f"<p><small>{escape(said)}</small></p>"

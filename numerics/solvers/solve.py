@@ -18,19 +18,23 @@ from numerics.flow.class_level import (
 )
 from numerics.flow.method_choice import couples, has_two_groups, require_followable, resolved
 from numerics.flow.two_group import between_groups, decoupled, follow
+from numerics.flow.variant import require_variant
 from numerics.integrators.adaptive import FLOOR, State, march, states_at
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.status import Status, judge
 from numerics.solvers.readout import FactorStates, ModeStates, SampleStates
-from numerics.solvers.solution import Solution, Status, judge
+from numerics.solvers.solution import Solution
+from numerics.solvers.variant_solution import solve_variant
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from numerics.flow.variant import Variant
     from numerics.solvers.readout import States
+    from numerics.solvers.variant_solution import VariantSolution
     from numerics.validated.many_digits import DigitsSolution
-    from numerics.variants import Variant, VariantSolution
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -114,7 +118,7 @@ def solve(
     Solution
         Interrupted by Ctrl-C, with the times done by then: its ``status`` says so.
         If digits are given, a :class:`numerics.validated.many_digits.DigitsSolution`; of a variant (``OneHot``,
-        ``Depth``, …) a :class:`numerics.variants.VariantSolution`.
+        ``Depth``, …) a :class:`numerics.VariantSolution`.
 
     Raises
     ------
@@ -186,11 +190,7 @@ def _solve_variant(
     estimate: bool,
     progress: Callable[[float], None] | None,
 ) -> VariantSolution:
-    # loaded only where they are needed
-    from numerics.variants import as_variant
-    from numerics.variants.solving import solve_variant
-
-    checked = as_variant(variant)
+    checked = require_variant(variant)
     if digits is not None:
         raise InputError(f"digits = {digits!r} with a variant: many digits need a FlowProblem")
     asked = check_times(times, rtol)

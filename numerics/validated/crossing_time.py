@@ -13,7 +13,6 @@ enclosure, so that the result contains the crossing of the true one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -24,25 +23,16 @@ from numerics.validated.taylor_steps import BudgetSpent, flow, taylor_order
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numerics.validated.polynomial_field import BallField
-    from numerics.validated.taylor_steps import Step
+    from numerics.validated.taylor_steps import Step, Strength
 
 _SPLITS = 12
 """How often a step is halved to show that the strength passes the level once at most."""
 
 _NEWTON_STEPS = 40
 """More than quadratic convergence needs."""
-
-
-@dataclass(frozen=True)
-class Strength:
-    """What is observed: functions of a box of states that enclose β, β' and ∇β over it."""
-
-    value: Callable[[Sequence[arb]], arb]
-    slope: Callable[[Sequence[arb]], arb]
-    gradient: Callable[[Sequence[arb]], list[arb]]
 
 
 def first_crossing(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import mpmath
 import numpy as np
@@ -22,12 +22,10 @@ from flint import arb
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
+from numerics.problem.flow_problem import FlowProblem, require_problem
 from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
 from numerics.validated.two_group_modes import BallModes
-
-if TYPE_CHECKING:
-    from numerics.problem.flow_problem import FlowProblem
 
 MAX_DIGITS = 2000
 """Most digits that ``solve`` and ``enclose`` are asked for: beyond, they take hours."""
@@ -207,7 +205,7 @@ def _with_intervals(
 
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
-    checks.problem(problem)
+    require_problem(problem)
     if problem.init != "spectral":
         message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
         raise InputError(message)

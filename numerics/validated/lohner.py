@@ -27,6 +27,7 @@ from flint import arb, arb_mat, arb_poly, ctx
 from numerics.validated.arb_tools import euclidean, to_ball, widen
 from numerics.validated.taylor_steps import (
     Step,
+    Strength,
     flow,
     polynomial_remainder,
     taylor_order,
@@ -37,7 +38,6 @@ from numerics.validated.variational import variational
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numerics.validated.crossing_time import Strength
     from numerics.validated.polynomial_field import BallField
 
 _DERIVATIVE_BITS = 64

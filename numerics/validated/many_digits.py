@@ -15,7 +15,7 @@ from numerics.errors import InputError
 from numerics.flow.method_choice import couples
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
-from numerics.solvers.solution import Status
+from numerics.problem.status import Status
 from numerics.validated.arb_tools import to_ball
 from numerics.validated.enclosure import midpoint, read_times, wanted_digits
 from numerics.validated.matrix_field import MatrixField

@@ -31,9 +31,8 @@ from numerics.validated.arb_tools import euclidean, log2_above, to_ball, widen
 from numerics.validated.logarithmic_norm import logarithmic_norm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from numerics.validated.crossing_time import Strength
     from numerics.validated.polynomial_field import BallField, Series
 
 _BOUND_BITS = 64
@@ -52,6 +51,15 @@ class BudgetSpent(Exception):
     def __init__(self, balls: Sequence[arb]) -> None:
         super().__init__()
         self.balls = list(balls)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """What is observed: functions of a box of states that enclose β, β' and ∇β over it."""
+
+    value: Callable[[Sequence[arb]], arb]
+    slope: Callable[[Sequence[arb]], arb]
+    gradient: Callable[[Sequence[arb]], list[arb]]
 
 
 @dataclass(frozen=True)

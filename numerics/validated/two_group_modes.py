@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 from flint import arb
 
 from numerics.validated.arb_tools import to_ball, widen
-from numerics.validated.crossing_time import Strength
 from numerics.validated.polynomial_field import BallField
+from numerics.validated.taylor_steps import Strength
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,12 @@ A variant wraps a :class:`numerics.FlowProblem`. ``numerics.solve``, ``numerics.
 exists.
 """
 
-from numerics.errors import InputError
-from numerics.variants.base import Setup, TwoFactor, Variant
+from numerics.flow.variant import Variant
 from numerics.variants.depth import Depth
 from numerics.variants.metrics import ClassMetric, SampleMetric
-from numerics.variants.solving import VariantSolution
+from numerics.variants.setup import Setup
 from numerics.variants.targets_and_scales import FeatureRates, OneHot, Scales
+from numerics.variants.two_factor import TwoFactor
 
 __all__ = [
     "ClassMetric",
@@ -22,12 +22,4 @@ __all__ = [
     "Setup",
     "TwoFactor",
     "Variant",
-    "VariantSolution",
 ]
-
-
-def as_variant(problem: object) -> Variant:
-    """Refuse anything but a variant."""
-    if not isinstance(problem, Variant):
-        raise InputError(f"problem = {problem!r}: give a FlowProblem, or a variant of one")
-    return problem

@@ -13,14 +13,15 @@ import numpy.typing as npt
 from numerics.errors import InputError
 from numerics.flow.method_choice import couples
 from numerics.flow.two_group import between_groups, decoupled
+from numerics.flow.variant import Level, Variant
 from numerics.problem import checks, memory_guard
-from numerics.variants.base import Level, Variant, centred, labels
 from numerics.variants.deep_chain import ChainTrajectory, first_time
+from numerics.variants.setup import centred, labels
 from numerics.variants.targets_and_scales import Scales
 from numerics.variants.trajectory import followable
 
 if TYPE_CHECKING:
-    from numerics.variants.trajectory import VariantTrajectory
+    from numerics.flow.variant import VariantTrajectory
 
 Array = npt.NDArray[np.float64]
 

@@ -18,10 +18,14 @@ import numpy.typing as npt
 from numerics.errors import InputError
 from numerics.flow.multiscale_field import times
 from numerics.problem import memory_guard
-from numerics.variants.base import Array, Level, Setup, TwoFactor, centred, labels
+from numerics.variants.setup import Setup, centred, labels
+from numerics.variants.two_factor import TwoFactor
 
 if TYPE_CHECKING:
+    from numerics.flow.variant import Level
     from numerics.problem.flow_problem import FlowProblem
+
+Array = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from numerics.errors import InputError
 from numerics.problem import checks
-from numerics.variants.base import Level, Setup, TwoFactor, centred, labels
+from numerics.variants.setup import Setup, centred, labels
+from numerics.variants.two_factor import TwoFactor
+
+if TYPE_CHECKING:
+    from numerics.flow.variant import Level
 
 _LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
 

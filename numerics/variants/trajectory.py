@@ -1,16 +1,15 @@
-"""Integrate a variant: its trajectory, states at times, first times of its modes."""
+"""The trajectory of a variant with two factors, and which are too stiff to be followed."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
-from numerics.flow.events import Trajectory
 from numerics.flow.multiscale import graded_steps
 from numerics.flow.multiscale_field import GradedFlow
 from numerics.integrators.adaptive import State
@@ -19,20 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numerics.integrators.adaptive import Step
-    from numerics.variants.base import Setup
+    from numerics.variants.setup import Setup
 
 Array = npt.NDArray[np.float64]
 
 MOST_STEPS = 200_000
 STABLE = 7.0  # a step times the fastest rate can be about as large
-
-
-class VariantTrajectory(Trajectory, Protocol):
-    """A trajectory whose states can be read as factors."""
-
-    def factors(self, state: State) -> tuple[Array, ...]:
-        """The factors, last layer first: W (k, m), …, H (m, q)."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)

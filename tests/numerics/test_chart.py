@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import numerics
-from numerics.solvers.notebook import COLUMNS
+from numerics.solvers.solution import COLUMNS
 from spectra.errors import InputError
 from spectra.utils.line_chart import LEFT, RIGHT, TICKS, Axis, Chart, Drawn, Line
 

@@ -13,11 +13,11 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
 from numerics.validated.arb_tools import to_ball
 from numerics.validated.certified_facts import certified_half_time
-from numerics.validated.crossing_time import Strength, first_crossing
+from numerics.validated.crossing_time import first_crossing
 from numerics.validated.enclosure import enclose
 from numerics.validated.mode_enclosure import refine
 from numerics.validated.polynomial_field import BallField
-from numerics.validated.taylor_steps import BudgetSpent
+from numerics.validated.taylor_steps import BudgetSpent, Strength
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")

@@ -14,8 +14,8 @@ from strategies import class_counts, gammas, ratios, seeds
 
 from numerics import FlowProblem, NumericsError, descend, solve, stability
 from numerics.flow.two_group import decoupled
+from numerics.problem.status import Status
 from numerics.solvers.descent_steps import iterate_modes
-from numerics.solvers.solution import Status
 
 BOTH = ["spectral", "random"]
 

@@ -17,7 +17,7 @@ from strategies import exact_ratios, exact_scales, exact_times
 from numerics import FlowProblem, enclose, solve
 from numerics.errors import InputError
 from numerics.problem.singular_modes import sum_zero as float_sum_zero
-from numerics.solvers.solution import Status
+from numerics.problem.status import Status
 from numerics.validated.arb_tools import to_ball
 from numerics.validated.many_digits import DigitsSolution, _refuse_large, solve_digits
 from numerics.validated.matrix_field import MatrixField

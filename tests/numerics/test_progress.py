@@ -58,7 +58,6 @@ def test_nor_does_a_terminal_that_shows_another_bar() -> None:
 
 PROBLEM = numerics.FlowProblem(k=4, R=10, delta=4)
 RANDOM = numerics.FlowProblem(k=4, R=10, delta=4, init="random")
-ERM = numerics.FlowProblem(k=4, R=10, delta=4, gamma=0, init="balanced")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,6 @@ ERM = numerics.FlowProblem(k=4, R=10, delta=4, gamma=0, init="balanced")
         ("descending", lambda: numerics.descend(PROBLEM, 100, 0.1, record=[100])),
         ("descending", lambda: numerics.figure_data("2e")),
         ("sweeping", lambda: numerics.sweep([2, 4], [4, 8], [1, 2])),
-        ("solving", lambda: numerics.exact_erm(ERM, [1, 2])),
         ("following modes", lambda: numerics.learning_times(RANDOM)),
         ("following modes", lambda: numerics.limit_times(PROBLEM)),
         ("3 random starts", lambda: numerics.random_starts(RANDOM, 3)),

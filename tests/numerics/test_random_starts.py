@@ -27,7 +27,7 @@ from numerics.flow.method_choice import resolved
 from numerics.flow.multiscale import GradedReduction
 from numerics.integrators.adaptive import states_at
 from numerics.problem.initial_state import draw, sample_start
-from numerics.solvers.solution import Status
+from numerics.problem.status import Status
 from spectra.utils.confidence_interval import mean, proportion
 
 if TYPE_CHECKING:

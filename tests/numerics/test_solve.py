@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from strategies import even_class_numbers, gammas, ratios, scales, unbalanced_ratios
 
 from numerics import FlowProblem, NumericsError, beta, solve
-from numerics.solvers.solution import Status
+from numerics.problem.status import Status
 
 TOLERANCE = 2e-10
 

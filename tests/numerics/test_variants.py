@@ -24,7 +24,7 @@ from numerics import (
     limit_times,
     solve,
 )
-from numerics.solvers.solution import Status
+from numerics.problem.status import Status
 from numerics.validated.delay_constant import delay_constant
 
 TOLERANCE = 2e-10

@@ -1,4 +1,4 @@
-"""``solve`` and ``learning_times`` for variants."""
+"""``solve`` for variants, and what it returns."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.integrators.adaptive import FLOOR, states_at
-from numerics.solvers.solution import Status, judge
+from numerics.problem.status import Status, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numerics.flow.variant import Level, Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
-    from numerics.variants.base import Level, Variant
-    from numerics.variants.trajectory import VariantTrajectory
 
 Array = npt.NDArray[np.float64]
 

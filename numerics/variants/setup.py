@@ -17,18 +17,15 @@ for the tests to find out.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from numerics.errors import InputError
-from numerics.flow.events import first_crossings
 from numerics.flow.multiscale_field import times
-from numerics.problem import checks, memory_guard
+from numerics.problem import memory_guard
 from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
 Array = npt.NDArray[np.float64]
@@ -36,14 +33,12 @@ Array = npt.NDArray[np.float64]
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numerics.flow.variant import Level
     from numerics.problem.flow_problem import FlowProblem
-    from numerics.variants.trajectory import VariantTrajectory
 
     Formula = Callable[[Array, Array, Array, Array], Array]
 
-Level = Literal["class", "sample"]
-
-_EQUAL = 1e-9  # relative; the matrices carry the rounding of a singular value decomposition
+EQUAL = 1e-9  # relative; the matrices carry the rounding of a singular value decomposition
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,114 +164,6 @@ class Setup:
         return np.asarray(pulled / np.maximum(np.linalg.norm(pulled, axis=0), np.finfo(float).tiny))
 
 
-@dataclass(frozen=True, eq=False)
-class Variant(ABC):
-    """A flow that differs from the paper's in one respect, from spectral initialisation.
-
-    Attributes
-    ----------
-    problem : FlowProblem
-        Labels, class weights and δ; with ``init="spectral"`` and ``system="full"``. Its ``dim``
-        and ``seed`` only turn the hidden space and are not looked at.
-    """
-
-    problem: FlowProblem
-
-    def __post_init__(self) -> None:
-        checks.problem(self.problem)
-        for name, wanted in (("init", "spectral"), ("system", "full")):
-            if (value := getattr(self.problem, name)) != wanted:
-                raise InputError(
-                    f"{name} = {value!r} in a variant: variants are of {name} = {wanted!r}"
-                )
-
-    @property
-    def delta(self) -> float:
-        """δ of the problem."""
-        return float(self.problem.delta)
-
-    def at(self, delta: float) -> Self:
-        """The same variant at another δ."""
-        return replace(self, problem=replace(self.problem, delta=delta))
-
-    @property
-    def mode_names(self) -> tuple[str, ...]:
-        """Name of every mode: the rows of ``beta``."""
-        return self.problem.mode_names
-
-    @property
-    def slowness(self) -> float:
-        """What learning times are proportional to for small starts: δ for two factors."""
-        return self.delta
-
-    @property
-    def far(self) -> tuple[float, float]:
-        """Two δ between which the slope of T in ``slowness`` is its limit."""
-        return 50.0, 1050.0
-
-    def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
-        """First times at a level by integration, and the last β seen: shapes (m,)."""
-        return first_crossings(self.trajectory(), tolerance, level)
-
-    @abstractmethod
-    def closed_form(self, times: npt.ArrayLike) -> Array:
-        """Exact β at times (T,): shape (m, T), NaN in the rows of modes that have none."""
-
-    @abstractmethod
-    def half_times(self, level: float = 0.5) -> Array:
-        """Exact first times at a level: shape (m,), NaN for modes that have no closed form."""
-
-    @abstractmethod
-    def limit_times(self) -> Array:
-        """Lim T/slowness as δ → ∞ by formula: shape (m,)."""
-
-    @abstractmethod
-    def trajectory(self, per: Level = "class") -> VariantTrajectory:
-        """What the integrator follows."""
-
-
-@dataclass(frozen=True, eq=False)
-class TwoFactor(Variant):
-    """A variant with two factors."""
-
-    @abstractmethod
-    def setup(self, per: Level = "class") -> Setup:
-        """Matrices per class, or per sample."""
-
-    @cached_property
-    def _setup(self) -> Setup:
-        return self.setup()
-
-    @property
-    def rates(self) -> Array:
-        """Growth rate of every mode at the origin: shape (m,)."""
-        return self._setup.rates
-
-    def closed_form(self, times: npt.ArrayLike) -> Array:
-        """Exact β at times (T,): shape (m, T), NaN in the rows of modes that have none."""
-        return self._setup.decoupled.beta(checks.times(times), self.delta)
-
-    def half_times(self, level: float = 0.5) -> Array:
-        """Exact first times at a level: shape (m,), NaN for modes that have no closed form."""
-        return self._setup.decoupled.half_times(self.delta, level)
-
-    def limit_times(self) -> Array:
-        """Lim T/δ as δ → ∞: 1/rate.
-
-        Exact for modes that decouple, and for one mode between two groups; where several modes
-        mix, an upper bound for all but the first. Infinite for a mode that a metric leaves out.
-        """
-        rates = self.rates
-        learned = rates > _EQUAL * rates.max()
-        return np.asarray(np.where(learned, 1 / np.where(learned, rates, 1), np.inf))
-
-    def trajectory(self, per: Level = "class") -> VariantTrajectory:
-        """What the integrator follows."""
-        from numerics.variants.trajectory import graded_trajectory
-
-        return graded_trajectory(self.setup(per), self.delta)
-
-
 def labels(problem: FlowProblem, per: Level) -> tuple[Array, Array, Array]:
     """Uncentred label of every column (k, q), its weight (q,), and V (q, k - 1).
 
@@ -306,4 +193,4 @@ def _unit(vector: Array) -> Array:
 
 def _close(x: Array | float, y: Array | float) -> bool:
     size = max(float(np.linalg.norm(x)), float(np.linalg.norm(y)), 1e-300)
-    return bool(np.linalg.norm(np.asarray(x) - y) <= _EQUAL * size) or size < _EQUAL
+    return bool(np.linalg.norm(np.asarray(x) - y) <= EQUAL * size) or size < EQUAL

@@ -1,4 +1,4 @@
-"""ERM from a balanced start, solved exactly: no differential equation is integrated here.
+"""An oracle: ERM from a balanced start, solved exactly, without integrating anything.
 
 With Q = (W; Hᵀ), 𝒜 = (0 Z; Zᵀ 0) and J = diag(I, -I), the flow of equal weights is
 
@@ -28,12 +28,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.errors import InputError
-from numerics.problem import checks, initial_state, memory_guard
-from spectra.utils.progress import tracked
+from numerics.problem import initial_state
 
 if TYPE_CHECKING:
-    from numerics.problem.flow_problem import FlowProblem
+    from numerics import FlowProblem
 
 Array = npt.NDArray[np.float64]
 
@@ -42,98 +40,36 @@ _LEARNED = 40.0  # log of the size at which a row is cut: what it leaves undone 
 
 @dataclass(frozen=True, eq=False)
 class ExactERM:
-    """The exact solution at chosen times.
+    """β (k - 1, T), singular values of the logits (k - 1, T) and WWᵀ (T, k, k).
 
-    Attributes
-    ----------
-    problem : FlowProblem
-    times : ndarray, shape (T,)
-    beta : ndarray, shape (k - 1, T)
-        Strengths u_iᵀLv_i/σ_i.
-    logits : ndarray, shape (T, k, k)
-        Of the class means, each times √n_c.
-    singular_values : ndarray, shape (k - 1, T)
-        Of the k × n logits L, descending.
-    gram_W : ndarray, shape (T, k, k)
-        WWᵀ.
+    Accurate to about 1e-14 of the largest mode; a mode that is still small keeps its own relative
+    accuracy of about 1e-13 unless it is smaller than double precision can hold.
     """
 
-    problem: FlowProblem
-    times: Array
     beta: Array
-    logits: Array
     singular_values: Array
     gram_W: Array
 
 
 def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
-    """Exact solution of the unweighted flow from a balanced start.
+    """The flow of equal weights, from a start that is "balanced" or "spectral", at any times."""
+    assert problem.init != "random", "a Gaussian start is not balanced"
+    assert np.ptp(problem.class_weights) == 0, "the weights differ"
+    return formula(problem, np.asarray(times, dtype=np.float64))
 
-    Parameters
-    ----------
-    problem : FlowProblem
-        Equal weights (gamma=0, or weights all the same) and ``init`` "balanced" or "spectral".
-    times : array_like, shape (T,)
-        Finite times ≥ 0, in any order.
 
-    Returns
-    -------
-    ExactERM
-        Accurate to about 1e-14 of the largest mode; a mode that is still small keeps its own
-        relative accuracy of about 1e-13 unless it is smaller than double precision can hold.
-
-    Raises
-    ------
-    InputError
-        If the weights differ, the start is not balanced, or a time has no meaning.
-
-    Notes
-    -----
-    Published for W_0ᵀW_0 - H_0H_0ᵀ a multiple of the identity by K. Fukumizu, *Effect of batch
-    learning in multilayer neural networks* (1998), and L. Braun, C. Dominé, J. Fitzgerald,
-    A. Saxe, *Exact learning dynamics of deep linear networks with prior knowledge* (2022).
-
-    Examples
-    --------
-    >>> from numerics import FlowProblem, exact_erm, solve
-    >>> problem = FlowProblem(4, 10, 30, gamma=0, init="balanced", seed=1)
-    >>> times = [9.0, 9.6, 13.0, 31.0]
-    >>> bool(abs(exact_erm(problem, times).beta - solve(problem, times).beta).max() < 1e-9)
-    True
-    """
-    checks.problem(problem)
-    asked = checks.times(times)
-    k, d = problem.num_classes, problem.d
-    memory_guard.require(
-        4.0 * (2 * k + d) ** 2 + float(len(asked)) * (2 * (2 * k + d) * d + 3 * k * k),
-        f"the exact solution of {k} classes in {d} dimensions at {len(asked)} times",
-        "take a smaller dim, fewer classes or fewer times",
-    )
-    if np.ptp(problem.class_weights) != 0:
-        raise InputError(
-            f"gamma = {problem.gamma!r}: the exact solution is of equal weights; take gamma=0, "
-            "or solve(...) for the weighted flow"
-        )
-    if problem.init == "random":
-        raise InputError(
-            "init = 'random': the exact solution needs a start with WᵀW = HHᵀ, from which a "
-            "Gaussian one differs by O(e^(-2 delta)); take init='balanced', or solve(...)"
-        )
+def formula(problem: FlowProblem, times: Array) -> ExactERM:
+    """What the formula says, also where it is not the solution."""
+    rank, delta = problem.num_classes - 1, float(problem.delta)
     values, rows, back = _eigenbasis(problem)
-    delta, k = float(problem.delta), problem.num_classes
-    clock = asked * problem.class_weights[0]
-    moments = tracked("solving", enumerate(clock.tolist(), 1), lambda item: item[0] / len(clock))
-    factors = np.array([_factor(values, rows, t, delta) for _, t in moments])
+    clock = times * problem.class_weights[0]
+    factors = np.array([_factor(values, rows, time, delta) for time in clock.tolist()])
     squares = np.sum(factors**2, axis=2)  # WᵀHᵀ in a mode is half P₊₊ - P₋₋
-    beta = (squares[:, : k - 1] - squares[:, k - 1 : 2 * k - 2]) / (2 * problem.sigma)
+    beta = (squares[:, :rank] - squares[:, rank : 2 * rank]) / (2 * problem.sigma)
     factors = back @ factors
-    w, h = factors[:, :k], np.swapaxes(factors[:, k:], 1, 2)
-    logits = w @ h
-    sizes = np.linalg.svd(logits, compute_uv=False)[:, : k - 1]
-    return ExactERM(
-        problem, asked, beta.T, logits[:, :, :k], sizes.T,
-        w @ np.swapaxes(w, 1, 2),
-    )  # fmt: skip
+    w, h = factors[:, : rank + 1], np.swapaxes(factors[:, rank + 1 :], 1, 2)
+    sizes = np.linalg.svd(w @ h, compute_uv=False)[:, :rank]
+    return ExactERM(beta.T, sizes.T, w @ np.swapaxes(w, 1, 2))
 
 
 def _eigenbasis(problem: FlowProblem) -> tuple[Array, Array, Array]:

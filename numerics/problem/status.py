@@ -1,0 +1,32 @@
+"""How a flow that was followed ended, in a word and in a sentence."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How the integration went; see ``Solution.message`` for what to do."""
+
+    DONE = "done"
+    SETTLED = "settled"
+    INACCURATE = "inaccurate"
+    DIVERGED = "diverged"
+    INTERRUPTED = "interrupted"
+
+
+def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
+    """Status and message of a finished integration, from its estimated error."""
+    if error > 100 * rtol:
+        return Status.INACCURATE, (
+            f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "
+            "and compare"
+        )
+    known = "no error estimate" if math.isnan(error) else f"beta is right to about {error:.1e}"
+    if settled is not None and not math.isnan(settled):
+        return Status.SETTLED, (
+            f"the modes that interact had settled at time {settled:g}: later times repeat "
+            f"that state; {known}"
+        )
+    return Status.DONE, known
