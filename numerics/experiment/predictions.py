@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ def predict(classes: int, ratio: int, gamma: float) -> Prediction:
     return Prediction(tuple(times.tolist()), float(times.max() / times.min() - 1))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _rates(classes: int, ratio: int) -> Callable[[float], list[float]]:
     """Return the true rates of `FEATURES` as a function of γ."""
     from sympy import lambdify

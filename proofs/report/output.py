@@ -1,5 +1,7 @@
 """Where a report goes: a file that is written whole or not at all, and never over another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from proofs.errors import OutputError
@@ -13,22 +15,10 @@ def check_file(path: Path, *, force: bool) -> None:
     Raises
     ------
     OutputError
-        The path exists (without ``force``), is not an ordinary file, or its folder is missing
-        or cannot be written.
+        As `spectra.utils.atomic_files.check_target` refuses it.
     """
-    try:
-        device = path.exists() and not path.is_file() and not path.is_dir()
-        check_target(path, force=force or device)
-    except InputError as error:
-        raise OutputError(str(error)) from error
-    except OSError as error:
-        raise OutputError(
-            f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
-        ) from error
-    if device:
-        raise OutputError(
-            f"output {str(path)!r} is a device, not a file: leave -o out to print the report"
-        )
+    with _as_output_error():
+        check_target(path, force=force)
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:
@@ -39,8 +29,13 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
     OutputError
         As `check_file`, or the system refuses to write.
     """
-    check_file(path, force=force)
-    try:
+    with _as_output_error():
         write_whole(path, text, force=force)
+
+
+@contextmanager
+def _as_output_error() -> Iterator[None]:
+    try:
+        yield
     except InputError as error:
         raise OutputError(str(error)) from error

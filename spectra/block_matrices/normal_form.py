@@ -5,6 +5,7 @@ KroneckerProduct, Identity, ZeroMatrix, OneMatrix) and `SumZeroBasis`. What the 
 reduce is left as it is.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache, reduce
 
 from sympy import (
@@ -44,7 +45,9 @@ from spectra.block_matrices.radicals import same
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.errors import NotReducibleError
 
-__all__ = ["SumZeroBasis", "blocks_equal", "instantiate", "normal_form", "to_grid"]
+__all__ = [
+    "SumZeroBasis", "block_diagonal", "blocks_equal", "instantiate", "normal_form", "to_grid",
+]  # fmt: skip
 
 
 def normal_form(expr: MatrixExpr) -> MatrixExpr:
@@ -96,6 +99,16 @@ def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
         for x, y in zip(r, s, strict=True)
     )
     return True if equal else None
+
+
+def block_diagonal(values: Iterable[Expr], sizes: Iterable[Expr]) -> BlockMatrix:
+    """Block diagonal matrix with a multiple of the identity for each value and size."""
+    sizes = tuple(sizes)
+    blocks = [
+        [x * Identity(a) if i == j else ZeroMatrix(a, b) for j, b in enumerate(sizes)]
+        for i, (x, a) in enumerate(zip(values, sizes, strict=True))
+    ]
+    return BlockMatrix(blocks)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
 __all__ = ["to_mathml"]
@@ -20,7 +20,7 @@ UNDER = frozenset({"lim", "max", "min", "sup", "inf"})
 """Operators whose subscript goes below them in a displayed formula."""
 
 
-@cache
+@lru_cache(maxsize=8192)  # a report of the ledger shows some thousand formulas
 def to_mathml(latex: str, *, display: bool = False) -> str:
     r"""MathML of a formula given in LaTeX.
 

@@ -4,16 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sympy import (
-    BlockMatrix,
-    Expr,
-    Identity,
-    ImmutableMatrix,
-    MatrixExpr,
-    ZeroMatrix,
-    expand_power_base,
-)
+from sympy import Expr, ImmutableMatrix, MatrixExpr, expand_power_base
 
+from spectra.block_matrices.normal_form import block_diagonal
 from spectra.block_matrices.radicals import tidy
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.labels.exact_inputs import HALF, Number, exact, positive, refuse
@@ -49,12 +42,7 @@ class Weights(Displayed):
     def Omega_blocks(self) -> MatrixExpr:
         """Ω as a block expression."""
         self.imbalance.require_sample_matrices()
-        lengths = [g.size * g.count for g in self.imbalance.groups]
-        blocks = [
-            [x * Identity(a) if i == j else ZeroMatrix(a, b) for j, b in enumerate(lengths)]
-            for i, (a, x) in enumerate(zip(lengths, self.omega, strict=True))
-        ]
-        return BlockMatrix(blocks)
+        return block_diagonal(self.omega, [g.size * g.count for g in self.imbalance.groups])
 
     @property
     def squares(self) -> tuple[Expr, ...]:

@@ -14,7 +14,6 @@ from sympy import (
     BlockMatrix,
     Dummy,
     Expr,
-    Identity,
     ImmutableMatrix,
     Matrix,
     MatrixExpr,
@@ -25,7 +24,7 @@ from sympy import (
 )
 
 from spectra.block_matrices.grid import Grid, cut
-from spectra.block_matrices.normal_form import to_grid
+from spectra.block_matrices.normal_form import block_diagonal, to_grid
 from spectra.block_matrices.products import Chain, single, size
 from spectra.block_matrices.radicals import is_zero
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
@@ -90,11 +89,7 @@ def symmetry_basis(imbalance: Imbalance) -> MatrixExpr:
 
 def diagonal(imbalance: Imbalance, d: Vector) -> MatrixExpr:
     """Block diagonal matrix on class space with one scalar per group."""
-    blocks = [
-        [x * Identity(g.size) if g is h else ZeroMatrix(g.size, h.size) for h in imbalance.groups]
-        for g, x in zip(imbalance.groups, d, strict=True)
-    ]
-    return BlockMatrix(blocks)
+    return block_diagonal(d, imbalance.sizes)
 
 
 Reduced: TypeAlias = tuple[tuple[Expr | None, ...], ImmutableMatrix]

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sympy import (
     BlockMatrix,
     Expr,
-    Identity,
     ImmutableMatrix,
     MatrixExpr,
     OneMatrix,
@@ -16,10 +15,11 @@ from sympy import (
     sqrt,
 )
 
-from spectra.block_matrices.normal_form import normal_form
+from spectra.block_matrices.normal_form import block_diagonal, normal_form
 from spectra.block_matrices.radicals import tidy
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.display.latex_printer import Displayed, Printer, rows, to_latex
+from spectra.display.notebook import levels_html
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.exact_eigenpairs import Vector
@@ -151,16 +151,7 @@ class Decomposition(Displayed):
 
     def block_diagonal(self, values: Vector) -> MatrixExpr:
         """Block diagonal matrix with one scalar per level."""
-        blocks = [
-            [
-                x * Identity(a.multiplicity)
-                if a is b
-                else ZeroMatrix(a.multiplicity, b.multiplicity)
-                for b in self.levels
-            ]
-            for a, x in zip(self.levels, values, strict=True)
-        ]
-        return BlockMatrix(blocks)
+        return block_diagonal(values, self.multiplicities)
 
     def _column(self, part: Part) -> list[MatrixExpr]:
         """Block column of U, one block per group."""
@@ -192,9 +183,10 @@ class Decomposition(Displayed):
         return rows(*lines)
 
     def _repr_html_(self) -> str:
-        from spectra.display.notebook import decomposition_html
-
-        return decomposition_html(self)
+        matrices = [(r"\Sigma", self.sigma_blocks), ("U", self.U_blocks)]
+        if self.imbalance.has_sample_matrices:
+            matrices.append(("V", self.V_blocks))
+        return levels_html(self.levels, matrices)
 
 
 @lru_cache(maxsize=64)

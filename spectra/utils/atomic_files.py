@@ -12,11 +12,19 @@ def check_target(path: Path, *, force: bool) -> None:
     Raises
     ------
     InputError
-        The path exists (without `force`), is a directory, or its folder is missing or closed.
+        The path exists (without `force`), is no ordinary file, or its folder is missing or closed.
     """
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise _unwritable(path, error) from error
     if path.is_dir():
         raise InputError(f"output {str(path)!r} is a directory: give the name of a file")
-    if path.exists() and not force:
+    if exists and not path.is_file():
+        raise InputError(
+            f"output {str(path)!r} is a device, not a file: leave -o out, or name a file"
+        )
+    if exists and not force:
         raise InputError(
             f"output {str(path)!r} exists: give another name, or --force to replace it"
         )
@@ -45,8 +53,12 @@ def write_whole(path: Path, content: str | bytes, *, force: bool) -> None:
             stream.write(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except OSError as error:
-        raise InputError(
-            f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"output {str(path)!r} cannot be written ({error.strerror}): choose another path"
+    )
