@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.experiment.curves import Curves
+from numerics.experiment.run_table import Curves
 from numerics.experiment.settings import Task
 from numerics.experiment.summary import QUANTITIES, Summary
 

@@ -1,6 +1,6 @@
 """The motivating experiment: a small CNN on imbalanced digits, beside what the theory predicts.
 
 ``python -m numerics.experiment`` runs it. Data runs one way: images → runs → table → summary →
-findings and figures. Only :mod:`numerics.experiment.network` and
-:mod:`numerics.experiment.training` load PyTorch; whatever reads a table does without.
+findings and figures. Only :mod:`numerics.experiment.training` loads PyTorch; whatever reads a
+table does without.
 """

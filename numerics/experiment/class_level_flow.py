@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from numerics.experiment.curves import Curves
+from numerics.experiment.run_table import Curves
 from numerics.experiment.settings import Task
 
 if TYPE_CHECKING:
-    from numerics.experiment.curves import Counts
-    from numerics.experiment.features import Array
+    from numerics.experiment.run_table import Counts
     from numerics.experiment.settings import Groups, Settings
+    from spectra.utils.arrays import Array
 
 MODELS: Final = {"square": "ufm-square", "ce": "ufm-ce"}
 """Losses, and how their flows are called in a table."""

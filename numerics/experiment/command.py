@@ -133,9 +133,9 @@ def require(*modules: str) -> None:
 
 def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
-    from numerics.experiment import figures, report, results, run_table, summary
+    from numerics.experiment import figures, report, run_table, summary
 
-    found = results.collect(folder, settings, groups)  # reads every run: damage is found first
+    found = summary.collect(folder, settings, groups)  # reads every run: damage is found first
     folder.write("table.csv", run_table.joined([folder.run(task) for task in folder.tasks()]))
     folder.write("summary.csv", summary.render(found.summary))
     text = report.render(found)

@@ -17,13 +17,12 @@ logits, whose 1/k it does not see.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
-    Array: TypeAlias = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 FEATURES: Final = ("maj-maj", "maj-min", "min-min")
 LEVEL: Final = 0.5

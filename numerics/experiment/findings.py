@@ -20,9 +20,9 @@ from spectra.utils.confidence_interval import CONFIDENCE, Interval, median
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numerics.experiment.features import Array
     from numerics.experiment.settings import Groups
     from numerics.experiment.summary import Summary
+    from spectra.utils.arrays import Array
 
 DIGITS: Groups = ((2, 3), (0, 1))
 """Majorities and minorities of the paper's Section B.4 that the default runs have."""

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from numerics.experiment.class_level_flow import MODELS
-from numerics.experiment.curves import SPLITS
 from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, against_erm, rise, window, within
 from numerics.experiment.predictions import order, predict
-from numerics.experiment.run_table import listed
+from numerics.experiment.run_table import SPLITS, listed
 from numerics.experiment.summary import MEASURES
 from spectra.utils.confidence_interval import Interval, median
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from numerics.experiment.results import Results
     from numerics.experiment.settings import Groups
+    from numerics.experiment.summary import Results
 
 BESIDE: Final = (
     ("flow, squared loss", MODELS["square"], "probabilities"),

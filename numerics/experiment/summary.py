@@ -1,4 +1,4 @@
-"""Every run in one line for training and one for test data: when it learned what."""
+"""When runs learned what: a line of every run for training and one for test data, and all lines."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from numerics.errors import InputError
-from numerics.experiment.curves import SPLITS
+from numerics.experiment import class_level_flow, run_table
 from numerics.experiment.features import FEATURES, RIGHT, learned, strengths
-from numerics.experiment.run_table import listed
+from numerics.experiment.run_table import SPLITS, listed
 from numerics.experiment.settings import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numerics.experiment.curves import Curves
-    from numerics.experiment.features import Array
+    from numerics.experiment.run_folder import Folder
+    from numerics.experiment.run_table import Curves
+    from numerics.experiment.settings import Groups, Settings
+    from spectra.utils.arrays import Array
 
 FILE: Final = "summary.csv"
 SHIPPED: Final = Path(__file__).with_name("measured") / FILE
@@ -141,3 +143,48 @@ def _parsed(row: list[str]) -> Summary:
     if len(values) != len(QUANTITIES):
         raise ValueError(f"a row of {len(row)} cells")
     return Summary(model, Task(groups[0], groups[1], float(gamma), int(seed)), split, values)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The finished runs, and the flows that stand beside them.
+
+    Attributes
+    ----------
+    settings : Settings
+    groups : Groups
+        The digits that figures and comparisons are about.
+    curves : tuple of Curves
+        Of the runs with these digits.
+    summary : tuple of Summary
+        Of all runs, and of the flows.
+    """
+
+    settings: Settings
+    groups: Groups
+    curves: tuple[Curves, ...]
+    summary: tuple[Summary, ...]
+
+    @property
+    def gammas(self) -> tuple[float, ...]:
+        """Weighting exponents that the digits were trained with, ascending."""
+        return tuple(sorted({curve.task.gamma for curve in self.curves}))
+
+    @property
+    def trained(self) -> tuple[tuple[Groups, float], ...]:
+        """Groups and exponents of all runs."""
+        tasks = {line.task for line in self.summary if line.model == "cnn"}
+        return tuple(sorted({(task.groups, task.gamma) for task in tasks}))
+
+
+def collect(folder: Folder, settings: Settings, groups: Groups) -> Results:
+    """Read the runs of a folder and integrate the flows for their exponents and seeds."""
+    curves = [run_table.read(folder.run(task), task, settings.looks) for task in folder.tasks()]
+    lines = [line for run in curves for line in summarise(run)]
+    mine = tuple(run for run in curves if run.task.groups == groups)
+    for gamma in sorted({run.task.gamma for run in mine}):
+        seeds = tuple(run.task.seed for run in mine if run.task.gamma == gamma)
+        for loss, model in class_level_flow.MODELS.items():
+            flows = class_level_flow.flows(settings, groups, gamma, seeds, loss)
+            lines.extend(line for flow in flows for line in summarise(flow, model))
+    return Results(settings, groups, mine, tuple(lines))

@@ -1,26 +1,71 @@
-"""One run: draw the samples, train the network, look at it now and then."""
+"""The network, and one run: draw the samples, train it, look at it now and then."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
-from torch.nn.functional import one_hot
+from torch import Tensor, nn
+from torch.nn import functional
 
-from numerics.experiment.curves import Curves
 from numerics.experiment.dataset import draw
-from numerics.experiment.network import Network, losses, probabilities
+from numerics.experiment.run_table import Curves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from torch import Tensor
 
     from numerics.experiment.dataset import Images, Sample
     from numerics.experiment.settings import Settings, Task
 
 OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+CHANNELS: Final = (8, 16)
+WIDTH: Final = 32
+"""Embedding dimension d of the paper's Section 2."""
+
+
+class Network(nn.Module):  # type: ignore[misc]  # its types are not looked at
+    """Two convolutions, each with a ReLU and 2 × 2 maximum pooling, a dense layer, a classifier.
+
+    Parameters
+    ----------
+    classes : int
+    """
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        first, second = CHANNELS
+        self.features = nn.Sequential(
+            nn.Conv2d(1, first, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(first, second, 3, padding=1),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(second * 7 * 7, WIDTH),
+            nn.ReLU(),
+        )
+        self.classifier = nn.Linear(WIDTH, classes)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Return the logits, shape (n, k), of images of shape (n, 1, 28, 28)."""
+        logits: Tensor = self.classifier(self.features(images))
+        return logits
+
+
+def losses(kind: str, logits: Tensor, classes: Tensor) -> Tensor:
+    """Return the loss of every sample: cross-entropy, or ½‖z - logits‖² for centred labels z."""
+    if kind == "ce":
+        return functional.cross_entropy(logits, classes, reduction="none")
+    k = logits.shape[1]
+    targets = functional.one_hot(classes, k) - 1 / k
+    return 0.5 * ((targets - logits) ** 2).sum(1)
+
+
+def probabilities(kind: str, logits: Tensor) -> Tensor:
+    """Return what a sample gives to each class; see `Curves.probability`."""
+    return torch.softmax(logits, 1) if kind == "ce" else logits + 1 / logits.shape[1]
 
 
 def train(images: Images, settings: Settings, task: Task) -> Curves:
@@ -89,8 +134,8 @@ def _look(
     with torch.no_grad():
         logits = network(inputs)
     k = logits.shape[1]
-    own = one_hot(classes, k)
-    decided = own.T @ one_hot(logits.argmax(1), k)
+    own = functional.one_hot(classes, k)
+    decided = own.T @ functional.one_hot(logits.argmax(1), k)
     means = own.double() / own.sum(0)
     loss = means.T @ losses(kind, logits, classes).double()
     return loss, decided, means.T @ probabilities(kind, logits).double()

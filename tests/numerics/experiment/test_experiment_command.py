@@ -92,7 +92,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
 
 
 def test_reading_results_loads_no_torch() -> None:
-    modules = "command, figures, findings, report, results, worker_pool, summary, class_level_flow"
+    modules = "command, figures, findings, report, worker_pool, summary, class_level_flow"
     code = f"import sys; from numerics.experiment import {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"

@@ -10,7 +10,7 @@ import pytest
 from made_up import LABELS, PIXELS, encoded, put
 
 from numerics.errors import InputError
-from numerics.experiment import dataset, idx
+from numerics.experiment import dataset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +33,10 @@ def test_files_are_mnist_if_their_checksums_are(
     put(tmp_path)
     sums: dict[str, str] = {}
     for part in ("train", "t10k"):
-        sums |= idx.images_and_labels(tmp_path, part)[2]
-    assert sums.keys() == idx.KNOWN.keys()
-    assert not set(sums.values()) & set(idx.KNOWN.values())
-    monkeypatch.setattr(idx, "KNOWN", sums)
+        sums |= dataset.images_and_labels(tmp_path, part)[2]
+    assert sums.keys() == dataset.KNOWN.keys()
+    assert not set(sums.values()) & set(dataset.KNOWN.values())
+    monkeypatch.setattr(dataset, "KNOWN", sums)
     assert dataset.mnist(tmp_path).name == "MNIST"
 
 
@@ -55,9 +55,9 @@ def test_a_file_cut_anywhere_is_refused(tmp_path: Path, packed: bool) -> None:
     for length in range(len(whole)):
         path.write_bytes(whole[:length])
         with pytest.raises(InputError, match=r"damaged|is not a file of labels"):
-            idx.read(path, 1)
+            dataset.read_idx(path, 1)
     path.write_bytes(whole)
-    assert np.array_equal(idx.read(path, 1)[0], LABELS)
+    assert np.array_equal(dataset.read_idx(path, 1)[0], LABELS)
 
 
 def flipped(body: bytes, place: int) -> bytes:

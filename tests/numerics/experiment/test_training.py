@@ -16,8 +16,7 @@ NEEDED = "the extra `cnn` is not installed: pip install -e '.[cnn]'"
 torch = pytest.importorskip("torch", reason=NEEDED)
 pytest.importorskip("sklearn", reason=NEEDED)
 
-from numerics.experiment.network import Network, losses, probabilities
-from numerics.experiment.training import class_weights, train
+from numerics.experiment.training import Network, class_weights, losses, probabilities, train
 
 SMALL = Settings(steps=30)
 TASK = Task((2, 3), (0, 1), 0.5, 0)
