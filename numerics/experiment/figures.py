@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +15,7 @@ from numerics.experiment.summary import MEASURES
 from spectra.utils.atomic_files import write_whole
 from spectra.utils.colours import BLUE, GREEN, ORANGE, PINK, VERMILION
 from spectra.utils.confidence_interval import Interval, band, median
+from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,9 +231,6 @@ def save(figure: Figure, path: Path) -> None:
     spectra.errors.InputError
         As `write_whole`: the system refuses to write.
     """
-    kind = path.suffix[1:]
-    stream = io.BytesIO()
-    undated = {"CreationDate": None} if kind == "pdf" else None  # the same results, the same file
-    figure.savefig(stream, format=kind, dpi=DPI, metadata=undated)
+    content = figure_bytes(figure, path.suffix[1:], dpi=DPI)
     figure.set_layout_engine("none")  # it is laid out: the next format is spared that
-    write_whole(path, stream.getvalue(), force=True)
+    write_whole(path, content, force=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from numerics.figures import panels
 from numerics.figures.descent_data import figure_data
-from numerics.figures.style import Captioned, letter, new_figure, set_caption, style
+from numerics.figures.style import Captioned, new_figure, set_caption, style, title_panels
 
 
+@style()
 def figure_2(
     *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
 ) -> Captioned:
@@ -37,36 +38,33 @@ def figure_2(
     >>> len(figure_2(seed=1).axes)
     5
     """
-    options = {"k": k, "R": R, "delta": delta, "seed": seed, "fraction": fraction}
-    erm, rw = (figure_data(part, **options) for part in ("2d", "2e"))  # type: ignore[arg-type]
-    with style():
-        title = f"Spectrum and training dynamics under STEP imbalance, k = {k}, R = {R}"
-        figure = new_figure(9.2, 5.9, title)
-        rows = figure.add_gridspec(2, 1, height_ratios=(1, 1.45))
-        top, bottom = (
-            row.subgridspec(1, n, width_ratios=w)
-            for row, n, w in ((rows[0], 3, (5, 4, 3)), (rows[1], 2, (1, 1)))
-        )
-        labels, left, sigma = (figure.add_subplot(top[i]) for i in range(3))
-        panels.matrix(labels, erm.labels, signed=False, rows="class", columns="samples")
-        panels.matrix(left, erm.U, signed=True, rows="class", columns="",
-                      names=panels.short(erm.mode_names))  # fmt: skip
-        panels.singular_values(sigma, erm)
-        curves = [figure.add_subplot(bottom[i]) for i in range(2)]
-        for at, data in zip(curves, (erm, rw), strict=True):
-            panels.learning(at, data.panels[0], data)
-        for at, mark, text in zip(figure.axes, "abcde", _TITLES, strict=True):
-            letter(at, mark, text)
-        panels.initialisations(figure)
-        steps = (erm.panels[0].step_size, rw.panels[0].step_size)
-        set_caption(
-            figure,
-            f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
-            {erm.labels.shape[1]} samples; ERM has Ω = I, re-weighting the weights of Eq. (12).
-            Spectral initialisation with δ = {delta:g} (orange) and Gaussian initialisation of the
-            same norms, seed {seed} (blue, circles). Step sizes {steps[0]:.4g} (ERM) and
-            {steps[1]:.4g} (re-weighted). Dotted: singular values of Z.""",
-        )
+    data = figure_data("5", k=k, R=R, delta=delta, seed=seed, fraction=fraction)
+    erm, rw = data.panels
+    title = f"Spectrum and training dynamics under STEP imbalance, k = {k}, R = {R}"
+    figure = new_figure(9.2, 5.9, title)
+    rows = figure.add_gridspec(2, 1, height_ratios=(1, 1.45))
+    top, bottom = (
+        row.subgridspec(1, n, width_ratios=w)
+        for row, n, w in ((rows[0], 3, (5, 4, 3)), (rows[1], 2, (1, 1)))
+    )
+    labels, left, sigma = (figure.add_subplot(top[i]) for i in range(3))
+    panels.matrix(labels, data.labels, signed=False, rows="class", columns="samples")
+    panels.matrix(left, data.U, signed=True, rows="class", columns="",
+                  names=panels.short(data.mode_names))  # fmt: skip
+    panels.singular_values(sigma, data)
+    curves = [figure.add_subplot(bottom[i]) for i in range(2)]
+    for at, panel in zip(curves, (erm, rw), strict=True):
+        panels.learning(at, panel, data)
+    title_panels(figure.axes, _TITLES)
+    panels.initialisations(figure)
+    set_caption(
+        figure,
+        f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
+        {data.labels.shape[1]} samples; ERM has Ω = I, re-weighting the weights of Eq. (12).
+        Spectral initialisation with δ = {delta:g} (orange) and Gaussian initialisation of the
+        same norms, seed {seed} (blue, circles). Step sizes {erm.step_size:.4g} (ERM) and
+        {rw.step_size:.4g} (re-weighted). Dotted: singular values of Z.""",
+    )
     return figure
 
 

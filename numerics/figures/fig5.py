@@ -8,7 +8,7 @@ import numpy as np
 
 from numerics.figures import panels
 from numerics.figures.descent_data import figure_data
-from numerics.figures.style import Captioned, letter, new_figure, set_caption, style
+from numerics.figures.style import Captioned, new_figure, set_caption, style, title_panels
 
 if TYPE_CHECKING:
     from matplotlib.gridspec import GridSpec
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numerics.figures.descent_data import FigureData
 
 
+@style()
 def figure_5(
     *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
 ) -> Captioned:
@@ -44,25 +45,24 @@ def figure_5(
     erm, rw = data.panels
     outside = f"leaves the right one (up to {np.nanmax(rw.spectral.off_right):.0%} of ‖WH‖)"
     leaves = f"{outside}, which Theorem C.2 excludes" if R != 1 else "does so too, since R = 1"
-    with style():
-        title = f"Gradient descent under STEP imbalance, k = {k}, R = {R}"
-        figure = new_figure(11.5, 8.2, title)
-        grid = figure.add_gridspec(3, 4, height_ratios=(0.8, 1, 1))
-        decomposition(figure, grid, data, "One-hot labels Y", ("class", "samples"))
-        dynamics(figure, grid, data, 1, "efgh", "ERM")
-        dynamics(figure, grid, data, 2, "ijkl", "re-weighted")
-        panels.initialisations(figure)
-        set_caption(
-            figure,
-            f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
-            {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
-            re-weighted by Eq. (12), step {rw.step_size:.4g}. Orange: spectral initialisation,
-            δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed {seed}. Distances are
-            relative to the limits UΣUᵀ, VΣVᵀ and Z; under weights, R ≠ 1, those of the Gram matrices
-            level off at a height proportional to the step. ‖W‖ and ‖H‖ nearly coincide. Last column:
-            under ERM the spectral run stays in
-            the singular subspaces of Z; re-weighted it {leaves}.""",
-        )
+    title = f"Gradient descent under STEP imbalance, k = {k}, R = {R}"
+    figure = new_figure(11.5, 8.2, title)
+    grid = figure.add_gridspec(3, 4, height_ratios=(0.8, 1, 1))
+    decomposition(figure, grid, data, "One-hot labels Y", ("class", "samples"))
+    dynamics(figure, grid, data, 1, "ERM")
+    dynamics(figure, grid, data, 2, "re-weighted")
+    panels.initialisations(figure)
+    set_caption(
+        figure,
+        f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
+        {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
+        re-weighted by Eq. (12), step {rw.step_size:.4g}. Orange: spectral initialisation,
+        δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed {seed}. Distances are
+        relative to the limits UΣUᵀ, VΣVᵀ and Z; under weights, R ≠ 1, those of the Gram matrices
+        level off at a height proportional to the step. ‖W‖ and ‖H‖ nearly coincide. Last column:
+        under ERM the spectral run stays in
+        the singular subspaces of Z; re-weighted it {leaves}.""",
+    )
     return figure
 
 
@@ -77,20 +77,16 @@ def decomposition(
     panels.singular_values(at[2], data)
     panels.matrix(at[3], data.V.T, signed=True, rows="mode", columns=sides[1])
     texts = (title, "Left singular vectors U", "Singular values", "Right singular vectors Vᵀ")
-    for axes, mark, text in zip(at, "abcd", texts, strict=True):
-        letter(axes, mark, text)
+    title_panels(at, texts)
 
 
-def dynamics(
-    figure: Captioned, grid: GridSpec, data: FigureData, row: int, marks: str, name: str
-) -> None:
+def dynamics(figure: Captioned, grid: GridSpec, data: FigureData, row: int, name: str) -> None:
     """A row of curves: loss and norms, convergence, singular values, projection."""
     panel = data.panels[row - 1]
-    loss, distance, sigma, off = (figure.add_subplot(grid[row, column]) for column in range(4))
-    panels.loss_and_norms(loss, panel)
-    panels.convergence(distance, panel)
-    panels.learning(sigma, panel, data)
-    panels.projection(off, panel)
+    at = [figure.add_subplot(grid[row, column]) for column in range(4)]
+    panels.loss_and_norms(at[0], panel)
+    panels.convergence(at[1], panel)
+    panels.learning(at[2], panel, data)
+    panels.projection(at[3], panel)
     texts = ("loss and norms", "convergence", "singular values", "outside U and V")
-    for axes, mark, text in zip((loss, distance, sigma, off), marks, texts, strict=True):
-        letter(axes, mark, f"{name}: {text}")
+    title_panels(at, [f"{name}: {text}" for text in texts], "aei"[row])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+@style()
 def figure_6(
     *,
     delta: float = 8.0,
@@ -47,20 +48,19 @@ def figure_6(
     (panel,) = data.panels
     words, contexts = data.labels.shape
     origin = f"drawn with seed {seed}" if support is None else "as given"
-    with style():
-        title = f"Gradient descent on a support matrix of {words} words and {contexts} contexts"
-        figure = new_figure(11.5, 5.8, title)
-        grid = figure.add_gridspec(2, 4, height_ratios=(0.9, 1))
-        decomposition(figure, grid, data, "Support matrix", ("word", "contexts"))
-        dynamics(figure, grid, data, 1, "efgh", "ERM")
-        panels.initialisations(figure)
-        figure.listing = "\n".join("".join(f"{x:.0f}" for x in row) for row in data.labels)
-        set_caption(
-            figure,
-            f"""Support matrix {origin} (the paper does not give its own), and gradient descent on
-            ½‖Z − WH‖² for the matrix Z centred over words; step {panel.step_size:.4g}. Orange:
-            spectral initialisation, δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed
-            {seed}. Distances are relative to the limits UΣUᵀ, VΣVᵀ and Z; spectral descent stays in
-            the singular subspaces of Z, random descent enters them.""",
-        )
+    title = f"Gradient descent on a support matrix of {words} words and {contexts} contexts"
+    figure = new_figure(11.5, 5.8, title)
+    grid = figure.add_gridspec(2, 4, height_ratios=(0.9, 1))
+    decomposition(figure, grid, data, "Support matrix", ("word", "contexts"))
+    dynamics(figure, grid, data, 1, "ERM")
+    panels.initialisations(figure)
+    figure.listing = "\n".join("".join(f"{x:.0f}" for x in row) for row in data.labels)
+    set_caption(
+        figure,
+        f"""Support matrix {origin} (the paper does not give its own), and gradient descent on
+        ½‖Z − WH‖² for the matrix Z centred over words; step {panel.step_size:.4g}. Orange:
+        spectral initialisation, δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed
+        {seed}. Distances are relative to the limits UΣUᵀ, VΣVᵀ and Z; spectral descent stays in
+        the singular subspaces of Z, random descent enters them.""",
+    )
     return figure

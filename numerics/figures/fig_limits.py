@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.figures.style import CLAIMED, MODES, QUIET, Captioned, letter, new_figure, style
-from numerics.figures.style import set_caption as caption
+from numerics.figures.style import (
+    CLAIMED,
+    MODES,
+    QUIET,
+    Captioned,
+    new_figure,
+    set_caption,
+    style,
+    title_panels,
+)
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
 from numerics.validated.delay_constant import delay_constant
@@ -75,6 +83,7 @@ def limit_curves(R: float = 10) -> LimitCurves:
     return LimitCurves(float(R), delta, full[0].mode_names, true, claimed, delays)
 
 
+@style()
 def figure_limits(*, R: float = 10) -> Captioned:
     """T(δ)/δ on the way to its limit, and the delay T √(R+1) - δ on the way to its own.
 
@@ -95,40 +104,35 @@ def figure_limits(*, R: float = 10) -> Captioned:
     """
     curves = limit_curves(R)
     late = np.sqrt(2 * (curves.R + 1)) / (np.sqrt(curves.R) + 1)
-    with style():
-        title = (
-            f"Learning times under re-weighting as the initialisation vanishes, R = {curves.R:g}"
-        )
-        figure = new_figure(9.6, 3.9, title)
-        ratio, rest = figure.subplots(1, 2)
-        _draw(ratio, curves, curves.true / curves.delta, curves.claimed / curves.delta)
-        for value in (1.0, late):
-            ratio.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
-        ratio.set(ylabel="T √(R+1) / δ")
-        ratio.legend(loc="best", handlelength=2.8)
-        letter(ratio, "a", "Learning time over δ")
-        _draw(rest, curves, curves.true - curves.delta, curves.claimed - curves.delta)
-        span = float(np.ptp(curves.delays)) + 0.1
-        rest.set(
-            ylabel="T √(R+1) − δ",
-            ylim=(curves.delays.min() - 0.6 * span, curves.delays.max() + 1.2 * span),
-        )
-        for value in curves.delays:
-            rest.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
-        letter(rest, "b", "Delay against δ/√(R+1)")
-        constants = ", ".join(
-            f"{name} {value:.4f}"
-            for name, value in zip(curves.mode_names, curves.delays, strict=True)
-        )
-        apart = "grows with δ and leaves the panel" if curves.R != 1 else "is the same: R = 1"
-        caption(
-            figure,
-            f"""Half-times T of β, spectral initialisation, γ = 1/2, any even k ≥ 4. Full system,
-            every mode; claimed: maj-min of the projected system. (a) In units of δ/√(R+1) all times of
-            the full flow tend to 1, the claimed one to √2·√(R+1)/(√R+1) = {late:.4f} (dotted). (b)
-            What is left of the full times tends to constants (dotted: {constants}); what is left of
-            the claimed one {apart}.""",
-        )
+    title = f"Learning times under re-weighting as the initialisation vanishes, R = {curves.R:g}"
+    figure = new_figure(9.6, 3.9, title)
+    ratio, rest = figure.subplots(1, 2)
+    _draw(ratio, curves, curves.true / curves.delta, curves.claimed / curves.delta)
+    for value in (1.0, late):
+        ratio.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
+    ratio.set(ylabel="T √(R+1) / δ")
+    ratio.legend(loc="best", handlelength=2.8)
+    _draw(rest, curves, curves.true - curves.delta, curves.claimed - curves.delta)
+    span = float(np.ptp(curves.delays)) + 0.1
+    rest.set(
+        ylabel="T √(R+1) − δ",
+        ylim=(curves.delays.min() - 0.6 * span, curves.delays.max() + 1.2 * span),
+    )
+    for value in curves.delays:
+        rest.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
+    title_panels((ratio, rest), ("Learning time over δ", "Delay against δ/√(R+1)"))
+    constants = ", ".join(
+        f"{name} {value:.4f}" for name, value in zip(curves.mode_names, curves.delays, strict=True)
+    )
+    apart = "grows with δ and leaves the panel" if curves.R != 1 else "is the same: R = 1"
+    set_caption(
+        figure,
+        f"""Half-times T of β, spectral initialisation, γ = 1/2, any even k ≥ 4. Full system,
+        every mode; claimed: maj-min of the projected system. (a) In units of δ/√(R+1) all times of
+        the full flow tend to 1, the claimed one to √2·√(R+1)/(√R+1) = {late:.4f} (dotted). (b)
+        What is left of the full times tends to constants (dotted: {constants}); what is left of
+        the claimed one {apart}.""",
+    )
     return figure
 
 

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerics.figures.style import CLAIMED, QUIET, TRUE, Captioned, letter, new_figure, style
-from numerics.figures.style import set_caption as caption
+from numerics.figures.style import (
+    CLAIMED,
+    QUIET,
+    TRUE,
+    Captioned,
+    row_of_panels,
+    set_caption,
+    style,
+)
 from numerics.flow.logistic import beta
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.sweep import sweep
@@ -87,6 +94,7 @@ def mode_curves(ratios: Sequence[float] = RATIOS, scales: Sequence[float] = SCAL
     return ModeCurves(found.R, found.delta, rescaled, found.beta, claimed)
 
 
+@style()
 def figure_modes(
     *, ratios: Sequence[float] = RATIOS, scales: Sequence[float] = SCALES
 ) -> Captioned:
@@ -108,27 +116,25 @@ def figure_modes(
         If a parameter has no meaning.
     """
     curves = mode_curves(ratios, scales)
-    with style():
-        title = "The maj-min mode under re-weighting: the flow against the printed closed form"
-        figure = new_figure(3.4 * len(curves.R) + 0.6, 3.6, title)
-        panels = np.atleast_1d(figure.subplots(1, len(curves.R), sharey=True))
-        for i, axes in enumerate(panels):
-            _panel(axes, curves, i)
-            letter(axes, "abcdefghijklmnopqrstuvwxyz"[i % 26], f"R = {curves.R[i]:g}")
-        panels[0].set_ylabel("strength β of maj-min")
-        _legend(figure, curves)
-        gaps = "; ".join(
-            f"R = {r:g}: " + ", ".join(f"{g:.3f}" for g in row)
-            for r, row in zip(curves.R, curves.gap, strict=True)
-        )
-        caption(
-            figure,
-            f"""Spectral initialisation, γ = 1/2 (Eq. 12), any even k; δ = {_list(curves.delta)},
-            thinner lines for larger δ. Solid: the full system, integrated. Dashed: Eq. (16), which
-            solves the projected system only. Vertical: the limits of the learning time for δ → ∞, 1
-            for the full flow (dotted) and √2·√(R+1)/(√R+1) as claimed (dash-dotted). Largest distance
-            of the two curves for these δ: {gaps}.""",
-        )
+    title = "The maj-min mode under re-weighting: the flow against the printed closed form"
+    titles = [f"R = {ratio:g}" for ratio in curves.R]
+    figure, panels = row_of_panels(titles, 3.4, 3.6, title, share=True)
+    for i, axes in enumerate(panels):
+        _panel(axes, curves, i)
+    panels[0].set_ylabel("strength β of maj-min")
+    _legend(figure, curves)
+    gaps = "; ".join(
+        f"R = {r:g}: " + ", ".join(f"{g:.3f}" for g in row)
+        for r, row in zip(curves.R, curves.gap, strict=True)
+    )
+    set_caption(
+        figure,
+        f"""Spectral initialisation, γ = 1/2 (Eq. 12), any even k; δ = {_list(curves.delta)},
+        thinner lines for larger δ. Solid: the full system, integrated. Dashed: Eq. (16), which
+        solves the projected system only. Vertical: the limits of the learning time for δ → ∞, 1
+        for the full flow (dotted) and √2·√(R+1)/(√R+1) as claimed (dash-dotted). Largest distance
+        of the two curves for these δ: {gaps}.""",
+    )
     return figure
 
 

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from numerics.figures.style import CLAIMED, QUIET, TRUE, Captioned, letter, new_figure, style
-from numerics.figures.style import set_caption as caption
+from numerics.figures.style import (
+    CLAIMED,
+    QUIET,
+    TRUE,
+    Captioned,
+    row_of_panels,
+    set_caption,
+    style,
+)
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import limit_times
 from spectra.utils.progress import Reporter
@@ -109,6 +116,7 @@ def _measured(
     return windows
 
 
+@style()
 def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
     """ΔT(γ) of the full flow against that of the projected system.
 
@@ -128,40 +136,38 @@ def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
         If a ratio has no meaning.
     """
     curves = window_curves(ratios)
-    with style():
-        title = "Learning window against the weighting exponent γ"
-        figure = new_figure(3.3 * len(curves.R) + 0.6, 3.5, title)
-        panels = np.atleast_1d(figure.subplots(1, len(curves.R)))
-        for i, axes in enumerate(panels):
-            for formula, points, color, line, mark, name in (
-                (curves.true, curves.true_measured, TRUE, "-", "o", "full"),
-                (
-                    curves.projected,
-                    curves.projected_measured,
-                    CLAIMED,
-                    (0, (5, 2)),
-                    "s",
-                    "projected",
-                ),
-            ):
-                axes.plot(curves.gamma, formula[i], color=color, linestyle=line, label=name)
-                axes.plot(curves.sampled, points[i], mark, color=color, fillstyle="none",
-                          markersize=4.5, label=f"{name}, measured")  # fmt: skip
-            axes.axvline(0.5, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0,
-                         ymax=0.45)  # fmt: skip
-            axes.set(xlabel="γ", xlim=(-0.03, 1.03))
-            axes.set_ylim(bottom=0)
-            letter(axes, "abcdefghijklmnopqrstuvwxyz"[i % 26], f"R = {curves.R[i]:g}")
-        panels[0].set_ylabel("ΔT for δ → ∞")
-        panels[0].legend(loc="upper center", fontsize=7)
-        least = "; ".join(
-            f"R = {r:g}: {row.min():.3f}" for r, row in zip(curves.R, curves.projected, strict=True)
-        )
-        caption(
-            figure,
-            f"""Spectral initialisation, any even k ≥ 4, weights ω_c = (2n/(k n_c))^γ; γ = 0 is ERM.
-            Curves: ΔT = R^|1/2 − γ| − 1 of the full flow, which vanishes at γ = 1/2 (R ≥ 1), and the
-            window of the projected system, which vanishes for R = 1 only. Its least values here are {least}. Markers:
-            slopes of the learning times in δ, measured on each system between δ = 50 and 1050.""",
-        )
+    title = "Learning window against the weighting exponent γ"
+    titles = [f"R = {ratio:g}" for ratio in curves.R]
+    figure, panels = row_of_panels(titles, 3.3, 3.5, title)
+    for i, axes in enumerate(panels):
+        for formula, points, color, line, mark, name in (
+            (curves.true, curves.true_measured, TRUE, "-", "o", "full"),
+            (
+                curves.projected,
+                curves.projected_measured,
+                CLAIMED,
+                (0, (5, 2)),
+                "s",
+                "projected",
+            ),
+        ):
+            axes.plot(curves.gamma, formula[i], color=color, linestyle=line, label=name)
+            axes.plot(curves.sampled, points[i], mark, color=color, fillstyle="none",
+                      markersize=4.5, label=f"{name}, measured")  # fmt: skip
+        axes.axvline(0.5, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0,
+                     ymax=0.45)  # fmt: skip
+        axes.set(xlabel="γ", xlim=(-0.03, 1.03))
+        axes.set_ylim(bottom=0)
+    panels[0].set_ylabel("ΔT for δ → ∞")
+    panels[0].legend(loc="upper center", fontsize=7)
+    least = "; ".join(
+        f"R = {r:g}: {row.min():.3f}" for r, row in zip(curves.R, curves.projected, strict=True)
+    )
+    set_caption(
+        figure,
+        f"""Spectral initialisation, any even k ≥ 4, weights ω_c = (2n/(k n_c))^γ; γ = 0 is ERM.
+        Curves: ΔT = R^|1/2 − γ| − 1 of the full flow, which vanishes at γ = 1/2 (R ≥ 1), and the
+        window of the projected system, which vanishes for R = 1 only. Its least values here are {least}. Markers:
+        slopes of the learning times in δ, measured on each system between δ = 50 and 1050.""",
+    )
     return figure

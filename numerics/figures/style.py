@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import base64
 import html
-import io
 import textwrap
 from contextlib import contextmanager
+from itertools import cycle
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from spectra.utils.colours import BLUE, VERMILION
+from spectra.utils.figure_bytes import figure_bytes
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes
 
-# tones that readers with any common form of colour blindness tell apart, and that are never the
-# only sign: curves differ in line style or markers too
-SPECTRAL, RANDOM = "#d95f02", "#0072b2"
-TRUE, CLAIMED = "#0072b2", "#aa3377"
-MODES = {"maj-maj": "#117733", "maj-min": "#0072b2", "min-min": "#444444"}
+SPECTRAL, RANDOM = VERMILION, BLUE
+TRUE, CLAIMED = BLUE, "#aa3377"
+MODES = {"maj-maj": "#117733", "maj-min": BLUE, "min-min": "#444444"}
 QUIET = "#666666"
 LABELS, VECTORS = "Greys", "PRGn"
 
@@ -73,7 +76,7 @@ class Captioned(Figure):
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The settings of matplotlib under which figures are made and saved."""
+    """The settings of matplotlib under which figures are made and saved; also a decorator."""
     with mpl.rc_context():
         mpl.rcdefaults()
         settings: Any = mpl.rcParams
@@ -99,19 +102,26 @@ def set_caption(figure: Captioned, caption: str) -> None:
     figure.supxlabel(lines, x=0.01, ha="left", fontsize=7.5, color="#333333", linespacing=1.35)
 
 
-def letter(axes: Axes, mark: str, title: str) -> None:
-    """Title of a panel."""
-    axes.set_title(f"({mark}) {title}")
+def title_panels(panels: Iterable[Axes], titles: Iterable[str], first: str = "a") -> None:
+    """Number panels by letters, and title them."""
+    marks = cycle(ascii_lowercase[ascii_lowercase.index(first) :])
+    for axes, title, mark in zip(panels, titles, marks, strict=False):
+        axes.set_title(f"({mark}) {title}")
+
+
+def row_of_panels(
+    titles: Sequence[str], width: float, height: float, title: str, *, share: bool = False
+) -> tuple[Captioned, Sequence[Axes]]:
+    """A figure of panels side by side, each `width` inches wide; call inside ``style()``."""
+    figure = new_figure(width * len(titles) + 0.6, height, title)
+    panels: Sequence[Axes] = np.atleast_1d(figure.subplots(1, len(titles), sharey=share)).tolist()
+    title_panels(panels, titles)
+    return figure, panels
 
 
 def to_bytes(figure: Captioned, kind: str) -> bytes:
     """The figure as a file: the same bytes every time, with its caption as metadata."""
-    metadata: dict[str, dict[str, str | None]] = {
-        "png": {"Title": figure.title, "Description": figure.caption},
-        "pdf": {"Title": figure.title, "Subject": figure.caption, "CreationDate": None},
-        "svg": {"Title": figure.title, "Description": figure.caption, "Date": None},
-    }
-    buffer = io.BytesIO()
+    about = "Subject" if kind == "pdf" else "Description"
+    metadata = {"Title": figure.title, about: figure.caption}
     with style():
-        figure.savefig(buffer, format=kind, dpi=_DPI, metadata=metadata[kind])
-    return buffer.getvalue()
+        return figure_bytes(figure, kind, dpi=_DPI, metadata=metadata)

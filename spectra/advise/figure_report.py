@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from spectra.class_counts.saddle_times import Standing
 from spectra.errors import InputError
 from spectra.utils.atomic_files import write_whole
 from spectra.utils.colours import BLUE, VERMILION
+from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,12 +50,8 @@ def save(advice: Advice, path: Path, *, force: bool) -> None:
         As `check_format` and `spectra.utils.atomic_files.write_whole`.
     """
     check_format(path)
-    page = io.BytesIO()
-    drawn = draw(advice)
-    kind = path.suffix.lower()[1:]
-    dated: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
-    drawn.savefig(page, format=kind, dpi=150, metadata=dated)
-    write_whole(path, page.getvalue(), force=force)
+    content = figure_bytes(draw(advice), path.suffix.lower()[1:], dpi=150)
+    write_whole(path, content, force=force)
 
 
 def draw(advice: Advice) -> Any:
