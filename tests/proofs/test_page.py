@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-import proofs
-from proofs import Claim, OutOfScope, Report, Result, Verdict
-
-pytest.importorskip("selenium", reason="selenium is not installed: pip install -e '.[test]'")
-
 from browser import browser, complaints, opened, requests
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+
+import proofs
+from proofs import Claim, OutOfScope, Report, Result, Verdict
 
 IDS = ("C2.16.full.maj-min", "C2.16.full.maj-maj", "C2.19b.maj-maj", "C2.13.product", "C3.rw.maj-maj",
        "C2.spectrum", "4.bound", "2.steps")  # fmt: skip
