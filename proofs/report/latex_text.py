@@ -3,7 +3,7 @@
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 # a bracket or a star must not become an argument of the command before it
 SPECIAL = {
@@ -61,7 +61,7 @@ def ascii_formula(latex: str) -> str:
     return "".join(c if c.isascii() else _character(c) for c in latex)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _character(character: str) -> str:
     if character in SPECIAL:
         return SPECIAL[character]

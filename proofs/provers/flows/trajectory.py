@@ -20,7 +20,7 @@ from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
 from numerics.validated.enclosure import enclose
 from proofs.claims.domain import Domain, domain_of
-from proofs.claims.statement import WEIGHTINGS, Trajectory, symbols_in
+from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 from proofs.provers.expressions.arb_evaluation import NoBallError, ball, digits, truth
 from proofs.provers.expressions.sample_points import Point, admissible, exact, points
@@ -165,8 +165,8 @@ def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
     """
     given, at = statement.weighting, partial(_rational, point=point)
     if not isinstance(given, spectra.Weights):
-        exponent = WEIGHTINGS[given] if isinstance(given, str) else given
-        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=at(exponent))
+        gamma = at(exponent_of(given))
+        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=gamma)
         return problem, problem.mode_names.index(statement.mode)
     groups = given.imbalance.groups
     sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
