@@ -4,7 +4,7 @@ from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
 from .claims.flow_statements import Invariance, LearningTime, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
-from .claims.relation import eq, ge, gt, le, lt, ne
+from .claims.relation import Relation, eq, ge, gt, le, lt, ne
 from .claims.statement import OutOfScope, Statement
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
 from .engine.check import check
@@ -30,6 +30,7 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "ProofsError",
+    "Relation",
     "Report",
     "Result",
     "Statement",

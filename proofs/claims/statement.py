@@ -19,11 +19,17 @@ from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
 
 
+@dataclass(frozen=True)
 class Statement(ABC):
     """One kind of statement; a subclass is a frozen dataclass with a docstring.
 
     It prints by sympy's protocol: ``_sympystr`` on a line of text, ``_latex`` in LaTeX.
     """
+
+    def __init_subclass__(cls) -> None:
+        """Refuse a kind that does not say what it means."""
+        if not cls.__doc__:
+            raise TypeError(f"{cls.__name__} has no docstring; say what such a statement means")
 
     formal: ClassVar[bool] = True
     """Whether it speaks of admissible values, which assumptions can exclude."""
@@ -61,10 +67,10 @@ class Statement(ABC):
 
     def exact(self) -> Self:
         """Return the same statement with decimal numbers read as the decimals written."""
-        parts = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
+        parts = {f.name: getattr(self, f.name) for f in fields(self)}
         read = {n: decimals(v) for n, v in parts.items() if isinstance(v, sp.Basic)}
         changed = any(read[n] is not parts[n] for n in read)
-        return replace(self, **read) if changed else self  # type: ignore[type-var]
+        return replace(self, **read) if changed else self
 
     def expected(self, fixed: set[sp.Symbol]) -> Verdict:  # noqa: ARG002  (for kinds that ask)
         """Return the verdict that goes without saying, where these symbols have values."""

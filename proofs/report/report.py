@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from proofs.errors import UnknownClaimError, unknown
 from proofs.report import formats, text_report
 from proofs.report.results import ReportData, ResultData
 
@@ -23,6 +24,14 @@ class Report(ReportData):
     seconds : float
         From the first claim to the last, by the clock on the wall.
     """
+
+    results: tuple[Result, ...]
+
+    def __getitem__(self, claim_id: str) -> Result:
+        for result in self.results:
+            if result.claim.id == claim_id:
+                return result
+        raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
 
     def to_json(self, *, stable: bool = False) -> str:
         """Return the report as JSON text, schema 1; `stable` leaves out what a run depends on."""

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from proofs.claims.claim import Claim
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict
-from proofs.errors import UnknownClaimError, unknown
 
 OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
 """Verdicts that decide nothing."""
@@ -89,9 +88,3 @@ class ReportData:
             return 0
         left_open = (r.verdict in OPEN and r.claim.expected not in OPEN for r in self.surprises)
         return 3 if all(left_open) else 1
-
-    def __getitem__(self, claim_id: str) -> ResultData:
-        for result in self.results:
-            if result.claim.id == claim_id:
-                return result
-        raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
