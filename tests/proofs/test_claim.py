@@ -180,7 +180,7 @@ def test_a_part_of_the_wrong_kind_is_named(part: str, value: object, message: st
 
 def test_symbols_that_are_not_real_are_refused_at_once() -> None:
     with pytest.raises(ClaimError, match="symbol z is declared not to be real"):
-        claim("a", Eq(sp.Symbol("z", imaginary=True), 1), source="s")
+        claim("a", proofs.eq(sp.Symbol("z", imaginary=True), 1), source="s")
 
 
 @pytest.mark.parametrize(
