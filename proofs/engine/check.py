@@ -57,9 +57,9 @@ def check(
 
     Examples
     --------
-    >>> from proofs import Claim
+    >>> from proofs import Claim, gt
     >>> from spectra import R
-    >>> report = check([Claim("x", R + 1 > R / 2 + 1, "arithmetic")])
+    >>> report = check([Claim("x", gt(R + 1, R / 2 + 1), "arithmetic")])
     >>> report.verdicts["x"].value, report.exit_code
     ('PROVED', 0)
     """
