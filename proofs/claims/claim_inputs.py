@@ -5,13 +5,16 @@ from collections.abc import Iterable
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from proofs.claims.relation import Evaluated, Relation
-from proofs.claims.statement import Statement, decimals, kinds
+from proofs.claims.empirical import Empirical
+from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.limit import Limit
+from proofs.claims.matrix_identity import MatrixIdentity
+from proofs.claims.statement import OutOfScope, Statement, decimals
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
-NOT_GIVEN = (Relation, Evaluated)
-"""The kinds that stand for a relation of sympy; nobody makes them by hand."""
+GIVEN = (Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical, OutOfScope)
+"""Kinds of statement that the package brings, beside relations."""
 
 SHOWN = 60
 """Characters of a formula that an error message shows."""
@@ -92,8 +95,8 @@ def _what(statement: object) -> str:
         return f"a {kind} of {len(statement)}; register one claim for each, or join them by And"
     if statement is None:
         return f"None, as from a function that returns nothing; {compare}"
-    others = ", ".join(kind.__name__ for kind in kinds() if not issubclass(kind, NOT_GIVEN))
+    others = ", ".join(kind.__name__ for kind in GIVEN)
     return (
         f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, or use "
-        f"one of {others}"
+        f"{others} or another kind of proofs.Statement"
     )

@@ -1,6 +1,5 @@
 """Relations of sympy as statements, and relations that keep both sides as they are typed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -8,7 +7,6 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from proofs.claims.statement import Statement, decimals
-from proofs.claims.verdict import Evidence, Verdict
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
 
@@ -60,11 +58,6 @@ class Evaluated(Statement):
 
     value: bool
 
-    @property
-    def remedy(self) -> str:
-        """What to write instead."""
-        return "write proofs.eq(a, b), ne, lt, le, gt or ge, which keep both sides as typed"
-
     def _sympystr(self, printer: Any) -> str:  # noqa: ARG002
         return f"a relation that sympy had already evaluated to {str(self.value).lower()}"
 
@@ -74,10 +67,6 @@ class Evaluated(Statement):
     def latex_parts(self, printer: Any) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing: it is words."""
         return ()
-
-    def verdict(self, evidence: Iterable[Evidence]) -> Verdict:  # noqa: ARG002
-        """Return UNDECIDED: what was claimed is not known."""
-        return Verdict.UNDECIDED
 
 
 def as_statement(given: Boolean | Statement | bool) -> Statement:

@@ -9,7 +9,6 @@ claim's assumptions.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from inspect import isabstract
 from typing import Any, ClassVar, Self
 
 import sympy as sp
@@ -107,22 +106,6 @@ class OutOfScope(Statement):
     def verdict(self, evidence: Iterable[Evidence]) -> Verdict:  # noqa: ARG002
         """Return NOT_RUN."""
         return Verdict.NOT_RUN
-
-
-def kinds() -> tuple[type[Statement], ...]:
-    """Return the kinds of statement that are there, by name; the docstring says what each means.
-
-    Examples
-    --------
-    >>> OutOfScope in kinds(), Statement in kinds()
-    (True, False)
-    """
-    found, waiting = set[type[Statement]](), Statement.__subclasses__()
-    while waiting:
-        found.add(kind := waiting.pop())
-        waiting += kind.__subclasses__()
-    concrete = (kind for kind in found if not isabstract(kind))
-    return tuple(sorted(concrete, key=lambda kind: kind.__name__))
 
 
 def decimals(expr: sp.Basic) -> sp.Basic:

@@ -28,6 +28,18 @@ def prover(statement: Statement, domain: Domain) -> Iterator[Evidence]:  # noqa:
     )
 
 
+def kinds() -> dict[str, str]:
+    """Return the kinds of statement that have a prover: name, and the first line of the docstring.
+
+    Examples
+    --------
+    >>> kinds()["OutOfScope"]
+    'A statement the toolkit cannot decide, in words, with the reason.'
+    """
+    found = {kind.__name__: kind for kind in prover.registry if kind is not object}
+    return {name: str(found[name].__doc__).splitlines()[0] for name in sorted(found)}
+
+
 @prover.register
 def _(statement: Relation, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.relations import relation
@@ -86,8 +98,11 @@ def _(statement: Empirical, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG0
 
 @prover.register
 def _(statement: Evaluated, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
-    what = f"sympy evaluated the relation to {str(statement.value).lower()} before it got here"
-    yield Evidence("sympy's evaluation", Outcome.INCONCLUSIVE, f"{what}; {statement.remedy}")
+    detail = (
+        f"sympy evaluated the relation to {str(statement.value).lower()} before it got here; write "
+        "proofs.eq(a, b), ne, lt, le, gt or ge, which keep both sides as typed"
+    )
+    yield Evidence("sympy's evaluation", Outcome.INCONCLUSIVE, detail)
 
 
 @prover.register

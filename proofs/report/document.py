@@ -1,14 +1,16 @@
 """What the documents, HTML and LaTeX, are made of: sections, links, the graph and the plots."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from typing import Any
 
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.report.dependency_graph import Graph, draw
-from proofs.report.formula_text import line
+from proofs.report.formula_latex import domain_latex, formula
+from proofs.report.formula_text import aside, line, symbol_name
 from proofs.report.number_text import compact
 from proofs.report.refutation_plot import Refutation, refutations
 from proofs.report.results import ReportData, ResultData
@@ -133,3 +135,16 @@ def sides(found: Counterexample) -> tuple[tuple[str, str], ...]:
 def caption(found: Claim) -> str:
     """Say a claim in words: its title, or its statement on one line."""
     return found.title or line(found.said)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "aside": aside,
+    "caption": caption,
+    "compact": compact,
+    "domain": domain_latex,
+    "formula": formula,
+    "line": line,
+    "sides": sides,
+    "symbol": symbol_name,
+}
+"""What the templates of both documents call by name."""

@@ -9,12 +9,8 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from proofs.report.document import SIGNS, WORDS, Page, caption, is_compound, sides
-from proofs.report.formula_latex import domain_latex, formula
-from proofs.report.formula_text import aside, line, symbol_name
-from proofs.report.number_text import compact
+from proofs.report.document import FILTERS, SIGNS, WORDS, Page, is_compound
 from proofs.report.results import ReportData
-from spectra import to_latex
 from spectra.display.mathml import to_mathml
 
 MINUS = re.compile(r"(?<![\w.)])-(?=[\d.])")
@@ -51,21 +47,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= FILTERS
     made.filters |= {
-        "aside": aside,
         "anchor": lambda claim_id: quote(claim_id, safe=""),
-        "caption": caption,
-        "compact": compact,
-        "domain": domain_latex,
-        "formula": formula,
         "inline": lambda latex: Markup(to_mathml(latex)),
-        "latex": to_latex,
-        "line": line,
         "math": lambda latex: Markup(to_mathml(latex, display=True)),
         "numbers": numbers,
-        "sides": sides,
         "svg": lambda chart: Markup(chart.svg()),
-        "symbol": symbol_name,
     }
     made.tests["compound"] = is_compound
     made.globals |= {"signs": SIGNS, "words": WORDS, "font": _font, "part": _part}

@@ -6,11 +6,9 @@ from functools import cache
 
 from jinja2 import Environment
 
-from proofs.report.document import SIGNS, WORDS, Page, caption, is_compound, sides
+from proofs.report.document import FILTERS, SIGNS, WORDS, Page, is_compound
 from proofs.report.formula_latex import domain_latex, formula
-from proofs.report.formula_text import aside, line, symbol_name
 from proofs.report.latex_text import ascii_formula, to_tex
-from proofs.report.number_text import compact
 from proofs.report.results import ReportData
 from spectra.display.latex_printer import templates
 
@@ -31,15 +29,10 @@ def render(report: ReportData, *, stable: bool = False) -> str:
 def _templates() -> Environment:
     made = templates("proofs.report")
     made.lstrip_blocks = True
+    made.filters |= FILTERS
     made.filters |= {
-        "aside": aside,
-        "caption": caption,
-        "compact": compact,
         "domain": lambda domain: tuple(map(ascii_formula, domain_latex(domain))),
         "formula": lambda statement: tuple(map(ascii_formula, formula(statement))),
-        "line": line,
-        "sides": sides,
-        "symbol": symbol_name,
         "tex": to_tex,
     }
     made.tests["compound"] = is_compound

@@ -15,13 +15,11 @@ from proofs.provers.expressions.arb_evaluation import NoBallError, is_defined, t
 from proofs.provers.expressions.definedness import as_built, conditions
 from proofs.provers.expressions.sample_points import Point, admissible
 from proofs.provers.relations import tactics
-from proofs.provers.relations.counterexamples import check_point, look, near, show, touch
+from proofs.provers.relations.counterexamples import look, near, show, touch
 from proofs.provers.relations.slack_search import search
 from proofs.provers.smt.processes import Name
 from proofs.provers.smt.real_arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
 from proofs.provers.work_budget import budget
-
-__all__ = ["Fraction", "admissible", "all_of", "check_point", "decide", "look", "show"]
 
 ROUTES: tuple[Name, ...] = ("z3", "cvc5")
 METHOD = {"z3": "real arithmetic (Z3)", "cvc5": "polynomials (sympy, cvc5)"}
