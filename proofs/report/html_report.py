@@ -53,7 +53,6 @@ def _templates() -> Environment:
         "inline": lambda latex: Markup(to_mathml(latex)),
         "math": lambda latex: Markup(to_mathml(latex, display=True)),
         "numbers": numbers,
-        "svg": lambda chart: Markup(chart.svg()),
     }
     made.tests["compound"] = is_compound
     made.globals |= {"signs": SIGNS, "words": WORDS, "font": _font, "part": _part}

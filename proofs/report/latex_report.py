@@ -7,7 +7,6 @@ from functools import cache
 from jinja2 import Environment
 
 from proofs.report.document import FILTERS, SIGNS, WORDS, Page, is_compound
-from proofs.report.formula_latex import domain_latex, formula
 from proofs.report.latex_text import ascii_formula, to_tex
 from proofs.report.results import ReportData
 from spectra.display.latex_printer import templates
@@ -30,11 +29,7 @@ def _templates() -> Environment:
     made = templates("proofs.report")
     made.lstrip_blocks = True
     made.filters |= FILTERS
-    made.filters |= {
-        "domain": lambda domain: tuple(map(ascii_formula, domain_latex(domain))),
-        "formula": lambda statement: tuple(map(ascii_formula, formula(statement))),
-        "tex": to_tex,
-    }
+    made.filters |= {"ascii": ascii_formula, "tex": to_tex}
     made.tests["compound"] = is_compound
     made.globals |= {"signs": SIGNS, "words": WORDS, "anchor": _anchor}
     return made
