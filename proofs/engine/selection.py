@@ -5,12 +5,11 @@ from types import MappingProxyType
 
 from proofs.claims.claim import Claim, registered
 from proofs.errors import ClaimError, UnknownClaimError, unknown
+from proofs.ledger import ledger
 
 
 def known() -> Mapping[str, Claim]:
     """Return the ledger and the registered claims, by ID."""
-    from proofs.ledger import ledger  # the ledger imports Claim
-
     ours = _by_id(ledger())
     clash = ours.keys() & registered().keys()
     if clash:
