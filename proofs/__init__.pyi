@@ -1,11 +1,16 @@
 from .claims.claim import Claim, claim
+from .claims.empirical import Empirical
 from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
+from .claims.flow_statements import Invariance, LearningTime, Trajectory
+from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
-from .claims.statement import Empirical, Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from .claims.relation import Relation, eq, ge, gt, le, lt, ne
+from .claims.statement import OutOfScope, Statement
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
 from .engine.check import check
 from .errors import ClaimError, OutputError, ParameterError, ProofsError, UnknownClaimError
-from .report.results import Report, Result
+from .provers.by_kind import prover
+from .report.report import Report, Result
 
 __all__ = [
     "Claim",
@@ -25,11 +30,20 @@ __all__ = [
     "OutputError",
     "ParameterError",
     "ProofsError",
+    "Relation",
     "Report",
     "Result",
+    "Statement",
     "Trajectory",
     "UnknownClaimError",
     "Verdict",
     "check",
     "claim",
+    "eq",
+    "ge",
+    "gt",
+    "le",
+    "lt",
+    "ne",
+    "prover",
 ]

@@ -11,14 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from proofs.claims import given_values
-from proofs.claims.claim import Claim
+from proofs.claims.claim import Claim, by_section
 from proofs.engine import processes, selection
 from proofs.engine.check import check
 from proofs.engine.claims_file import load
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
 from proofs.report import formats, text_report
-from proofs.report.output import check_file, write_file
 from proofs.report.terminal import progress
 from spectra.utils.command import Parser, guarded, join_values
 from spectra.utils.terminal import Stream
@@ -96,12 +95,12 @@ def run(arguments: Sequence[str]) -> int:
     )
     target = None if args.output is None else Path(args.output)
     if target is not None:
-        check_file(target, force=args.force)
+        formats.check_file(target, force=args.force)
     elif sys.stdout is None:
         raise OutputError(
             "standard output is closed; open it, or write the report to a file with -o FILE"
         )
-    claims = selection.select(text_report.by_section(chosen(args)), args.ids or None)
+    claims = selection.select(by_section(chosen(args)), args.ids or None)
     out = Stream(sys.stdout or io.StringIO())
     writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
     if args.list:
@@ -124,7 +123,7 @@ def run(arguments: Sequence[str]) -> int:
                 ascii_only=target is None and writer.ascii,
             )
     if target is not None:
-        write_file(target, body, force=args.force)
+        formats.write_file(target, body, force=args.force)
     elif not streamed:
         sys.stdout.write(body)
     if streamed or target is not None:

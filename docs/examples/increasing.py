@@ -1,28 +1,40 @@
-"""A kind of statement of its own, and the prover for it."""
+"""A kind of statement of its own: how it reads, and the prover for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
-from proofs import Evidence
+import proofs
 from proofs.claims.domain import Domain, substitute
-from proofs.provers.relations import relation
 
 
 @dataclass(frozen=True)
-class Increasing:
+class Increasing(proofs.Statement):
     """``expr`` is the larger, the larger ``var`` is, all else being equal."""
 
     expr: sp.Expr
     var: sp.Symbol
 
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the formula, and the one that grows."""
+        return {self.var, *self.expr.free_symbols}
 
-def decide(statement: Increasing, domain: Domain) -> Iterator[Evidence]:
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.expr)} increases with {printer._print(self.var)}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer._print(self.expr)} \nearrow {printer._print(self.var)}"
+
+
+@proofs.prover.register
+def decide(statement: Increasing, domain: Domain) -> Iterator[proofs.Evidence]:
     """Yield evidence on whether expr(x) < expr(y) for all admissible x < y."""
     x = statement.var
     y = sp.Symbol(f"{x}_later", **x.assumptions0)
-    assumed = [*domain.assumptions, *(sp.Eq(s, v, evaluate=False) for s, v in domain.fixed)]
+    assumed = [*domain.assumptions, *(proofs.eq(s, v) for s, v in domain.fixed)]
     pairs = domain.restrict(*(substitute(a, x, y) for a in assumed), sp.Lt(x, y))
-    rises = sp.Lt(statement.expr, statement.expr.subs(x, y), evaluate=False)
-    yield from relation.decide(rises, pairs)
+    rises = proofs.lt(statement.expr, statement.expr.subs(x, y))
+    yield from proofs.prover(proofs.Relation(rises), pairs)

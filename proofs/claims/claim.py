@@ -1,9 +1,9 @@
 """Claims and the registry they are kept in."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
 import sympy as sp
@@ -12,18 +12,8 @@ from sympy.logic.boolalg import Boolean
 import spectra
 from proofs.claims import claim_inputs
 from proofs.claims.domain import Domain, describe, domain_of
-from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.statement import (
-    Collapsed,
-    Empirical,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-    symbols_in,
-)
+from proofs.claims.relation import as_statement
+from proofs.claims.statement import Statement
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
@@ -38,8 +28,8 @@ class Claim:
     ----------
     id : str
         Permanent and unique.
-    statement : Statement
-        What is said; see :mod:`proofs.claims.statement`.
+    statement : Boolean or Statement
+        What is said: a relation of sympy, or one of the other kinds.
     source : str
         Where it is said.
     title : str
@@ -57,7 +47,7 @@ class Claim:
     """
 
     id: str
-    statement: Statement
+    statement: Boolean | Statement
     source: str
     title: str = ""
     assume: tuple[Boolean, ...] = ()
@@ -66,26 +56,33 @@ class Claim:
     corrected_by: tuple[str, ...] = ()
     at: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
 
+    @cached_property
+    def said(self) -> Statement:
+        """The statement as one of the kinds: a relation is one too."""
+        return as_statement(self.statement)
+
+    @property
+    def section(self) -> str:
+        """The part of the source before the first comma."""
+        return self.source.split(",")[0].strip() or "no source"
+
     @property
     def domain(self) -> Domain:
         """The admissible values."""
-        found = domain_of(symbols_of(self.statement), self.assume)
-        missing = self._needs_four and dict(found.fixed).get(spectra.k) == 2
-        return replace(found, empty=True) if missing else found
+        found = domain_of(self.said.free_symbols, self.assume)
+        too_few = dict(found.fixed).get(spectra.k) in range(2, self.said.fewest_classes)
+        return replace(found, empty=True) if too_few else found
 
     @property
-    def _needs_four(self) -> bool:
-        """Whether it is about a mode within a group, of which there is none at k = 2."""
-        about_mode = isinstance(self.statement, Trajectory | LearningTime | Invariance)
-        return about_mode and self.statement.mode != "maj-min"
+    def _symbols(self) -> set[sp.Symbol]:
+        return self.said.free_symbols.union(*(a.free_symbols for a in self.assume))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the claim could overlook."""
-        symbols = symbols_of(self.statement).union(*(a.free_symbols for a in self.assume))
         return tuple(
             f"{s} is not spectra.{s}: here it is any {_words_for(s)}"
-            for s in sorted(symbols, key=str)
+            for s in sorted(self._symbols, key=str)
             if s.name in OURS and s != OURS[s.name]
         )
 
@@ -101,10 +98,8 @@ class Claim:
 
     def put(self, values: Mapping[sp.Symbol, sp.Expr]) -> "Claim":
         """Return the same claim at given values of those symbols that it speaks about."""
-        free = symbols_of(self.statement).union(*(a.free_symbols for a in self.assume))
-        if isinstance(self.statement, Limit):
-            free.discard(self.statement.var)
-        if self._needs_four:
+        free = self._symbols - self.said.bound_symbols
+        if self.said.fewest_classes > 2:
             free.add(spectra.k)
         mine = tuple((s, v) for s, v in values.items() if s in free)
         fixed = (sp.Eq(s, v, evaluate=False) for s, v in mine)
@@ -127,24 +122,11 @@ def _words_for(symbol: sp.Symbol) -> str:
     return f"real number with {first}" if first != f"{symbol} real" else "real number"
 
 
-def symbols_of(statement: Statement) -> set[sp.Symbol]:
-    """Return the free symbols a statement speaks about."""
-    if isinstance(statement, Limit):
-        parts = (statement.expr, statement.to, statement.value)
-        return {statement.var}.union(*(e.free_symbols for e in parts))
-    if isinstance(statement, Trajectory):
-        return {spectra.delta, spectra.t}.union(
-            symbols_in(statement.weighting), statement.expr.free_symbols
-        )
-    if isinstance(statement, LearningTime):
-        return symbols_in(statement.weighting).union(statement.expr.free_symbols)
-    if isinstance(statement, Invariance):
-        return symbols_in(statement.weighting)
-    if isinstance(statement, MatrixIdentity | OutOfScope | Empirical):
-        return set()
-    if isinstance(statement, Collapsed):
-        return set() if statement.recovered is None else set(statement.recovered.free_symbols)
-    return set(statement.free_symbols)
+def by_section(claims: Iterable[Claim]) -> list[Claim]:
+    """Sort claims by section, in the order in which the sections first appear."""
+    claims = list(claims)
+    order = dict.fromkeys(claim.section for claim in claims)
+    return [c for name in order for c in claims if c.section == name]
 
 
 _registry: dict[str, Claim] = {}
@@ -183,9 +165,10 @@ def claim(
     ----------
     id : str
         Permanent and unique among the registered claims.
-    statement : sympy relation or one of :mod:`proofs.claims.statement`
+    statement : sympy relation or Statement
         Read as: for all admissible values of its symbols, under ``assume``. Decimal numbers in
-        it are taken as the decimals written (0.1 is 1/10).
+        it are taken as the decimals written (0.1 is 1/10). A relation that sympy would evaluate
+        at once, such as ``R > 0``, is written ``proofs.gt(R, 0)``.
     source : str
         Where the statement is made.
     assume : relation, or iterable of relations
@@ -212,14 +195,15 @@ def claim(
     --------
     >>> from spectra import R
     >>> with fresh_registry():
-    ...     claim("example", R + 1 > R - 1, source="arithmetic").expected.value
+    ...     claim("example", R**2 + 1 > R, source="arithmetic").expected.value
     'PROVED'
     """
     name = claim_inputs.claim_id(id)
     if name in _registry:
         raise ClaimError(f"claim ID {name!r} is registered twice; give each claim its own ID")
-    content = claim_inputs.statement(name, statement, sys._getframe(1))
+    content = claim_inputs.statement(name, statement)
     assumptions = claim_inputs.assumptions(name, assume)
+    fixed = {symbol for symbol, _ in domain_of((), assumptions).fixed}
     made = Claim(
         name,
         content,
@@ -227,7 +211,7 @@ def claim(
         claim_inputs.text(name, "title", title),
         assumptions,
         claim_inputs.ids(name, "depends_on", depends_on),
-        claim_inputs.verdict(name, expected, content, assumptions),
+        claim_inputs.verdict(name, expected, as_statement(content).expected(fixed)),
         claim_inputs.ids(name, "corrected_by", corrected_by),
     )
     made.domain  # noqa: B018  (refuses assumptions that make no sense, here and not later)

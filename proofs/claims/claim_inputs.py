@@ -1,28 +1,20 @@
 """The parts of a claim: taken as they are, or refused with their name, value and remedy."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from types import FrameType
 
 import sympy as sp
-from sympy.logic.boolalg import Boolean, BooleanAtom
+from sympy.logic.boolalg import Boolean
 
-import spectra
-from proofs.claims.domain import domain_of
+from proofs.claims.empirical import Empirical
+from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.statement import (
-    Collapsed,
-    Empirical,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-)
+from proofs.claims.statement import OutOfScope, Statement, decimals
 from proofs.claims.verdict import Verdict
-from proofs.engine.as_written import recover
 from proofs.errors import ClaimError
+
+GIVEN = (Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical, OutOfScope)
+"""Kinds of statement that the package brings, beside relations."""
 
 SHOWN = 60
 """Characters of a formula that an error message shows."""
@@ -64,59 +56,32 @@ def assumptions(owner: str, assume: object) -> tuple[Boolean, ...]:
         value = sp.sympify(item) if isinstance(item, bool) else item
         if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
             raise ClaimError(f"claim {owner}: assumption {item!r} is not a relation such as R > 1")
-        found.append(_decimals(value))
+        found.append(decimals(value))
     return tuple(found)
 
 
-def verdict(
-    owner: str, expected: object, content: Statement, assume: tuple[Boolean, ...]
-) -> Verdict:
-    """Read the expected verdict, or take the one that goes without saying."""
-    if expected is not None:
-        if expected not in list(Verdict):
-            names = ", ".join(v.value for v in Verdict)
-            raise ClaimError(f"claim {owner}: expected is {expected!r}; choose one of {names}")
-        return Verdict(str(expected))
-    if isinstance(content, OutOfScope):
-        return Verdict.NOT_RUN
-    if isinstance(content, Empirical):
-        return Verdict.SUPPORTED
-    if isinstance(content, Trajectory):
-        fixed = {s for s, _ in domain_of((), assume).fixed}
-        if fixed >= {spectra.R, spectra.delta}:
-            return Verdict.CERTIFIED
-    return Verdict.PROVED
+def verdict(owner: str, expected: object, usual: Verdict) -> Verdict:
+    """Read the expected verdict; left out, it is the usual one."""
+    if expected is None:
+        return usual
+    if expected not in list(Verdict):
+        names = ", ".join(v.value for v in Verdict)
+        raise ClaimError(f"claim {owner}: expected is {expected!r}; choose one of {names}")
+    return Verdict(str(expected))
 
 
-def _decimals(expr: sp.Basic) -> sp.Basic:
-    """Read decimal numbers as written, and leave relations unevaluated."""
-    if not expr.has(sp.Float):
-        return expr
-    if isinstance(expr, sp.Rel):
-        return expr.func(*(_decimals(side) for side in expr.args), evaluate=False)
-    if isinstance(expr, sp.And | sp.Or | sp.Not | sp.Implies):
-        return expr.func(*(_decimals(part) for part in expr.args))
-    return expr.xreplace({x: sp.Rational(str(x)) for x in expr.atoms(sp.Float) if x.is_finite})
-
-
-def statement(owner: str, value: object, frame: FrameType) -> Statement:
-    """Read what is claimed in the call that ``frame`` is executing."""
-    if isinstance(value, Invariance | MatrixIdentity | OutOfScope | Empirical | Collapsed):
-        return value
-    if isinstance(value, Limit | Trajectory | LearningTime):
-        parts = {f.name: getattr(value, f.name) for f in fields(value)}
-        exact = {n: _decimals(v) for n, v in parts.items() if isinstance(v, sp.Basic)}
-        return replace(value, **exact)
-    if isinstance(value, bool | BooleanAtom):
-        found = recover(owner, bool(value), frame)
-        kept = None if found.recovered is None else _decimals(found.recovered)
-        return replace(found, recovered=kept)
+def statement(owner: str, value: object) -> Boolean | Statement:
+    """Read what is claimed."""
+    if isinstance(value, Statement):
+        return value.exact()
+    if isinstance(value, bool):
+        return sp.sympify(value)
     if isinstance(value, Boolean) and not isinstance(value, sp.Symbol):
-        return _decimals(value)
-    raise ClaimError(f"claim {owner}: the statement is {_kind(value)}")
+        return decimals(value)
+    raise ClaimError(f"claim {owner}: the statement is {_what(value)}")
 
 
-def _kind(statement: object) -> str:
+def _what(statement: object) -> str:
     """Say what was given in place of a statement, and what to give."""
     compare = "compare two sides with Eq, Ne, Le, Lt, Ge or Gt"
     if isinstance(statement, str):
@@ -130,10 +95,8 @@ def _kind(statement: object) -> str:
         return f"a {kind} of {len(statement)}; register one claim for each, or join them by And"
     if statement is None:
         return f"None, as from a function that returns nothing; {compare}"
-    others = (
-        "or use Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical or "
-        "OutOfScope"
-    )
+    others = ", ".join(kind.__name__ for kind in GIVEN)
     return (
-        f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, {others}"
+        f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, or use "
+        f"{others} or another kind of proofs.Statement"
     )

@@ -6,7 +6,7 @@ declarations imply, and the relations the claim assumes.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -103,7 +103,7 @@ def bounds(symbol: sp.Symbol) -> tuple[Boolean, ...]:
     return ()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def allows(symbol: sp.Symbol, value: sp.Expr) -> bool | None:
     """Whether the declaration of ``symbol`` allows ``value``; None if sympy cannot tell.
 

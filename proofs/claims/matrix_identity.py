@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from sympy import (
     Eq,
@@ -25,14 +26,16 @@ from sympy import (
 )
 
 from proofs.claims.matrix_example import Assignment, check, read
+from proofs.claims.statement import Statement
 from proofs.errors import ClaimError
+from spectra.display.latex_printer import words
 
 PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
 """What an expression of matrices is made of here; of powers, those with a positive integer."""
 
 
 @dataclass(frozen=True)
-class MatrixIdentity:
+class MatrixIdentity(Statement):
     """``left`` equals ``right`` for all real matrices that satisfy ``given``, of any sizes.
 
     Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
@@ -84,7 +87,7 @@ class MatrixIdentity:
                 raise ClaimError(
                     f"MatrixIdentity: {name} are {first} and {second}; give equal shapes"
                 )
-        for name, times in Counter(str(symbol) for symbol in self.free_symbols).items():
+        for name, times in Counter(str(symbol) for symbol in self.symbols).items():
             if times > 1:
                 raise ClaimError(
                     f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
@@ -95,7 +98,7 @@ class MatrixIdentity:
             )
         object.__setattr__(self, "examples", tuple(map(read, self.examples)))
         for example in self.examples:
-            check(example, self.free_symbols, self.sizes)
+            check(example, self.symbols, self.sizes)
 
     def _conditions(self) -> Iterator[tuple[str, tuple[MatrixExpr, MatrixExpr]]]:
         for number, condition in enumerate(self.given, 1):
@@ -106,8 +109,8 @@ class MatrixIdentity:
             yield f"condition {number}", condition.args
 
     @property
-    def free_symbols(self) -> set[Symbol | MatrixSymbol]:
-        """Matrices, sizes and scalars that it speaks of."""
+    def symbols(self) -> set[Symbol | MatrixSymbol]:
+        """Matrices, sizes and scalars that it speaks of; all of them may be anything."""
         found: set[Symbol | MatrixSymbol] = set()
         spoken = (self.left, self.right, *self.given, *self.sizes)
         return found.union(*(x.free_symbols for x in spoken))
@@ -127,6 +130,24 @@ class MatrixIdentity:
     def scalars(self) -> set[Expr]:
         """Scalar factors, as they are written."""
         return {scalar for part in self.parts for scalar in _scalars(part)}
+
+    def _sympystr(self, printer: Any) -> str:
+        left, right, *given = map(printer._print, (self.left, self.right, *self.given))
+        said = f"{left} = {right}"
+        return f"{said} if {', '.join(given)}" if given else said
+
+    def _latex(self, printer: Any) -> str:
+        return " ".join(self.latex_parts(printer))
+
+    def latex_parts(self, printer: Any) -> tuple[str, ...]:
+        """Return the left side, the right one, and each condition."""
+        left, right, *given = map(printer._print, (self.left, self.right, *self.given))
+        last = len(given) - 1
+        conditions = (
+            f"{'' if n else words(' if ')}{condition}{',' if n < last else ''}"
+            for n, condition in enumerate(given)
+        )
+        return (left, f"= {right}", *conditions)
 
 
 def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:

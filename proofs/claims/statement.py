@@ -1,264 +1,138 @@
-"""The kinds of statement: data, no behaviour.
+"""What every kind of statement brings with it.
 
-A statement is a sympy relational (``Eq``, ``Ne``, ``Le``, ``Lt``, ``Ge``, ``Gt``, scalar or,
-for ``Eq`` and ``Ne``, matrix), an ``And``/``Or``/``Not``/``Implies`` of scalar ones, or one of
-the classes below, or a
-:class:`~proofs.claims.matrix_identity.MatrixIdentity`. It is read as: for all admissible values of its symbols, under the claim's
-assumptions.
+A statement is data. Its class says which symbols it speaks of, how it reads on a line and in LaTeX,
+and how evidence adds up to its verdict. What decides it is registered apart, in
+:mod:`proofs.provers.by_kind`. It is read as: for all admissible values of its symbols, under the
+claim's assumptions.
 """
 
-from __future__ import annotations
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Self
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+import sympy as sp
 
-from sympy import Expr, Float, Rational, S, Symbol, nan, oo, sympify, zoo
-from sympy.logic.boolalg import Boolean
-
-import spectra
-from proofs.claims.matrix_identity import MatrixIdentity
+from proofs.claims.verdict import Evidence, Verdict, combine
 from proofs.errors import ClaimError
-from spectra import delta, t
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numerics.experiment.findings import LogRatio
-
-WEIGHTINGS = {"erm": S.Zero, "rw": Rational(1, 2)}
-"""The exponent γ that each word stands for."""
-
-SYSTEMS = ("full", "projected")
-MODES = ("maj-maj", "maj-min", "min-min")
-
-Weighting: TypeAlias = Literal["erm", "rw"] | Expr | spectra.Weights
-"""How classes are weighted: a word or an exponent γ for STEP, or the weights of any two groups."""
-
-
-def _expression(owner: str, name: str, value: object) -> Expr:
-    # Text is refused: sympify would evaluate it, and a claim is a formula, not a program.
-    if isinstance(value, str):
-        raise ClaimError(f"{owner}: {name} is the text {value!r}; give a sympy expression")
-    expr = sympify(value)
-    if not isinstance(expr, Expr):
-        raise ClaimError(
-            f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"
-        )
-    return expr
-
-
-def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise ClaimError(f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}")
+from spectra.display.latex_printer import words
 
 
 @dataclass(frozen=True)
-class Limit:
-    """``expr`` tends to ``value`` as ``var`` tends to ``to`` (from above if ``to`` is finite).
+class Statement(ABC):
+    """One kind of statement; a subclass is a frozen dataclass with a docstring.
 
-    Examples
-    --------
-    >>> from sympy import oo
-    >>> from spectra import R
-    >>> Limit(1 / R, R, oo, 0)
-    Limit(expr=1/R, var=R, to=oo, value=0)
+    It prints by sympy's protocol: ``_sympystr`` on a line of text, ``_latex`` in LaTeX.
     """
 
-    expr: Expr
-    var: Symbol
-    to: Expr
-    value: Expr
+    def __init_subclass__(cls) -> None:
+        """Refuse a kind that does not say what it means."""
+        if not cls.__doc__:
+            raise TypeError(f"{cls.__name__} has no docstring; say what such a statement means")
 
-    def __post_init__(self) -> None:
-        for name in ("expr", "to", "value"):
-            object.__setattr__(self, name, _expression("Limit", name, getattr(self, name)))
-        if not isinstance(self.var, Symbol):
-            raise ClaimError(f"Limit: var is {self.var!r}; give the symbol that moves")
-        if self.value.has(self.var) or self.to.has(self.var):
-            raise ClaimError(
-                f"Limit: neither to nor value may contain the moving symbol {self.var}"
-            )
+    formal: ClassVar[bool] = True
+    """Whether it speaks of admissible values, which assumptions can exclude."""
 
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols whose admissible values it speaks of."""
+        return set()
 
-@dataclass(frozen=True)
-class Trajectory:
-    """From the spectral initialisation, β of ``mode`` equals ``expr`` for every t ≥ 0.
+    @property
+    def bound_symbols(self) -> set[sp.Symbol]:
+        """Those of them that no value may be put in for."""
+        return set()
 
-    ``system`` is "full" for the flow (18) and "projected" for (20). ``weighting`` is "erm" for
-    Ω = I and "rw" for Eq. (12), both of STEP imbalance, as is an exponent γ (a number or an
-    expression); ``spectra.weights`` of two groups are those of any sizes, counts and weights.
-    ``expr`` is in t and, unless the claim's assumptions fix them, in R (or what the groups
-    contain) and δ. The time symbol is ``spectra.t``.
+    @property
+    def fewest_classes(self) -> int:
+        """The smallest number of classes for which there is such a statement."""
+        return 2
 
-    Examples
-    --------
-    >>> from sympy import exp
-    >>> from spectra import delta, gamma, t
-    >>> Trajectory("min-min", 1 / (1 + (exp(2 * delta) - 1) * exp(-2 * t)), gamma).weighting
-    gamma
-    """
+    @abstractmethod
+    def _sympystr(self, printer: Any) -> str:
+        """Say it on one line of text."""
 
-    mode: str
-    expr: Expr
-    weighting: Weighting = "rw"
-    system: Literal["full", "projected"] = "full"
+    @abstractmethod
+    def _latex(self, printer: Any) -> str:
+        """Say it in LaTeX, for math mode."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "expr", _expression("Trajectory", "expr", self.expr))
-        _check_flow("Trajectory", self)
+    def latex_parts(self, printer: Any) -> tuple[str, ...]:
+        """Say it in LaTeX in the parts that lines may hold; nothing if it is words."""
+        return (self._latex(printer),)
 
+    def aside(self, printer: Any) -> str:  # noqa: ARG002  (for kinds that leave something out)
+        """Say in words what its LaTeX leaves out."""
+        return ""
 
-@dataclass(frozen=True)
-class LearningTime:
-    """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
+    def exact(self) -> Self:
+        """Return the same statement with decimal numbers read as the decimals written."""
+        parts = {f.name: getattr(self, f.name) for f in fields(self)}
+        read = {n: decimals(v) for n, v in parts.items() if isinstance(v, sp.Basic)}
+        changed = any(read[n] is not parts[n] for n in read)
+        return replace(self, **read) if changed else self
 
-    T is the first time at which β = ½, from the spectral initialisation. ``weighting`` and
-    ``system`` are as in :class:`Trajectory`.
-    """
+    def expected(self, fixed: set[sp.Symbol]) -> Verdict:  # noqa: ARG002  (for kinds that ask)
+        """Return the verdict that goes without saying, where these symbols have values."""
+        return Verdict.PROVED
 
-    mode: str
-    expr: Expr
-    weighting: Weighting = "rw"
-    system: Literal["full", "projected"] = "full"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "expr", _expression("LearningTime", "expr", self.expr))
-        if moving := self.expr.free_symbols & {delta, t}:
-            names = " and ".join(sorted(map(str, moving)))
-            raise ClaimError(
-                f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
-            )
-        _check_flow("LearningTime", self)
+    def verdict(self, evidence: Iterable[Evidence]) -> Verdict:
+        """Return the verdict that the evidence supports."""
+        return combine(evidence)
 
 
 @dataclass(frozen=True)
-class Invariance:
-    """The ansatz of ``mode`` is invariant under the full flow: VᵀΩ − ΛVᵀ = 0 in its row.
-
-    If it is not, the time derivative of H at t = 0 already leaves the paper's ansatz.
-    """
-
-    mode: str
-    weighting: Weighting = "rw"
-
-    def __post_init__(self) -> None:
-        _check_flow("Invariance", self)
-
-
-@dataclass(frozen=True)
-class OutOfScope:
+class OutOfScope(Statement):
     """A statement the toolkit cannot decide, in words, with the reason."""
 
     text: str
     reason: str
 
+    formal = False
 
-@dataclass(frozen=True)
-class Empirical:
-    """What a network is said to do: the median of each of some ratios lies in an open range.
+    def _sympystr(self, printer: Any) -> str:  # noqa: ARG002
+        return self.text
 
-    Each of ``ratios`` is a ratio of two measured numbers, taken seed by seed; the median is that
-    of the distribution which the seeds are drawn from. The table of measurements decides by
-    confidence intervals, see :mod:`numerics.experiment.findings`; it never proves or refutes.
+    def _latex(self, printer: Any) -> str:  # noqa: ARG002
+        return words(self.text)
 
-    Attributes
-    ----------
-    text : str
-        What is said, in words.
-    ratios : tuple of LogRatio
-        All of them are to lie in the range.
-    low, high : Expr
-        Bounds of the ratio itself, not of its logarithm.
-    folder : Path, optional
-        What ``python -m numerics.experiment`` wrote; the runs that come with the package if it
-        is not given.
-    """
+    def latex_parts(self, printer: Any) -> tuple[str, ...]:  # noqa: ARG002
+        """Return nothing: it is words."""
+        return ()
 
-    text: str
-    ratios: tuple[LogRatio, ...]
-    low: Expr
-    high: Expr
-    folder: Path | None = None
+    def expected(self, fixed: set[sp.Symbol]) -> Verdict:  # noqa: ARG002
+        """Return NOT_RUN."""
+        return Verdict.NOT_RUN
 
-    def __post_init__(self) -> None:
-        for name in ("low", "high"):
-            value = _expression("Empirical", name, getattr(self, name))
-            object.__setattr__(self, name, value)
-            if not value.is_extended_nonnegative:
-                raise ClaimError(
-                    f"Empirical: {name} is {value}; give a ratio's bound, from 0 to oo"
-                )
-        if not self.low < self.high:
-            raise ClaimError(f"Empirical: no ratio lies between {self.low} and {self.high}")
-        if not self.ratios:
-            raise ClaimError("Empirical: ratios is empty; give at least one")
+    def verdict(self, evidence: Iterable[Evidence]) -> Verdict:  # noqa: ARG002
+        """Return NOT_RUN."""
+        return Verdict.NOT_RUN
 
 
-@dataclass(frozen=True)
-class Collapsed:
-    """A relational that sympy had already evaluated to true or false when it reached us."""
-
-    value: bool
-    source: str = ""
-    recovered: Boolean | None = None
-
-
-def _check_flow(owner: str, made: Trajectory | LearningTime | Invariance) -> None:
-    """Refuse an unknown mode, system or weighting; make an exponent exact."""
-    _one_of(owner, "mode", made.mode, MODES)
-    if not isinstance(made, Invariance):
-        _one_of(owner, "system", made.system, SYSTEMS)
-    given = made.weighting
-    if isinstance(given, spectra.Weights):
-        if len(given.imbalance.groups) != 2:
-            count = len(given.imbalance.groups)
-            raise ClaimError(
-                f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
-            )
-    elif isinstance(given, str):
-        _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
-    else:
-        exponent = _expression(owner, "weighting", given)
-        if exponent.is_extended_real is False or exponent.has(nan, oo, zoo):
-            raise ClaimError(
-                f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
-            )
-        decimals = {x: Rational(str(x)) for x in exponent.atoms(Float)}
-        object.__setattr__(made, "weighting", exponent.xreplace(decimals))
-
-
-def weights_of(weighting: Weighting) -> spectra.Weights:
-    """Return the class weights a weighting stands for.
+def decimals(expr: sp.Basic) -> sp.Basic:
+    """Read decimal numbers as the decimals written, and leave relations unevaluated.
 
     Examples
     --------
-    >>> weights_of("rw").omega
-    PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
+    >>> from spectra import R
+    >>> decimals(sp.Gt(R, 0.1))
+    R > 1/10
     """
-    if isinstance(weighting, spectra.Weights):
-        return weighting
-    exponent = WEIGHTINGS[weighting] if isinstance(weighting, str) else weighting
-    return spectra.weights(spectra.step(), exponent)
+    if not expr.has(sp.Float):
+        return expr
+    if isinstance(expr, sp.Rel):
+        return expr.func(*(decimals(side) for side in expr.args), evaluate=False)
+    if isinstance(expr, sp.And | sp.Or | sp.Not | sp.Implies):
+        return expr.func(*(decimals(part) for part in expr.args))
+    return expr.xreplace({x: sp.Rational(str(x)) for x in expr.atoms(sp.Float) if x.is_finite})
 
 
-def symbols_in(weighting: Weighting) -> set[Symbol]:
-    """Return the symbols a weighting speaks of: R for STEP imbalance, else what the groups hold."""
-    if not isinstance(weighting, spectra.Weights):
-        return {spectra.R} | (set() if isinstance(weighting, str) else weighting.free_symbols)
-    groups = weighting.imbalance.groups
-    parts = (*weighting.omega, *(x for g in groups for x in (g.size, g.count)))
-    return set().union(*(sympify(x).free_symbols for x in parts))
-
-
-Statement = (
-    Boolean
-    | Limit
-    | Trajectory
-    | LearningTime
-    | Invariance
-    | MatrixIdentity
-    | OutOfScope
-    | Empirical
-    | Collapsed
-)
-"""What :func:`proofs.claim` accepts."""
+def expression(owner: str, name: str, value: object) -> sp.Expr:
+    """Read a formula; text is refused, since sympify would evaluate it."""
+    if isinstance(value, str):
+        raise ClaimError(f"{owner}: {name} is the text {value!r}; give a sympy expression")
+    expr = sp.sympify(value)
+    if not isinstance(expr, sp.Expr):
+        raise ClaimError(
+            f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"
+        )
+    return expr

@@ -8,8 +8,9 @@ from proofs.claims.claim import Claim
 from proofs.engine import selection
 from proofs.engine.decide import Finding
 from proofs.engine.processes import findings
-from proofs.provers.work_budget import steady as steady_work
-from proofs.report.results import ESTABLISHED, Report, Result
+from proofs.provers.work_budget import WorkBudget, spending
+from proofs.report.report import Report, Result
+from proofs.report.results import ESTABLISHED
 from spectra.utils.progress import Reporter
 
 
@@ -56,9 +57,9 @@ def check(
 
     Examples
     --------
-    >>> from proofs import Claim
+    >>> from proofs import Claim, gt
     >>> from spectra import R
-    >>> report = check([Claim("x", R + 1 > R / 2 + 1, "arithmetic")])
+    >>> report = check([Claim("x", gt(R + 1, R / 2 + 1), "arithmetic")])
     >>> report.verdicts["x"].value, report.exit_code
     ('PROVED', 0)
     """
@@ -68,7 +69,7 @@ def check(
     linked = selection.linked_claims(chosen, offered)
     results = []
     bar = Reporter("deciding", None if progress is None else lambda _: None)
-    with steady_work(steady), findings(linked, jobs) as find, bar:
+    with spending(WorkBudget(steady)), findings(linked, jobs) as find, bar:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:
@@ -108,7 +109,7 @@ class Decider:
     def established(self, claim_id: str) -> bool:
         """Whether a claim holds and so does all it depends on; a circle establishes nothing."""
         if claim_id not in self.holding:
-            self.holding[claim_id] = False  # for whoever comes back to it in a circle
+            self.holding[claim_id] = False  # what a circle leads back to
             self.holding[claim_id] = self.finding(claim_id).verdict in ESTABLISHED and all(
                 self.established(other) for other in self.claims[claim_id].depends_on
             )

@@ -8,20 +8,11 @@ import sympy as sp
 
 from proofs.claims.claim import Claim
 from proofs.claims.domain import Domain
-from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.statement import (
-    Collapsed,
-    Empirical,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-)
-from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
+from proofs.claims.relation import Relation
+from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.engine.time_limit import LIMIT, OverTimeError, at_most
-from proofs.provers import work_budget
+from proofs.provers.by_kind import prover
+from proofs.provers.work_budget import budget
 from spectra.utils.progress import Reporter
 
 
@@ -37,15 +28,8 @@ class Finding:
 def decide(claim: Claim) -> Finding:
     """Decide one claim by all the provers its kind needs."""
     started = perf_counter()
-    if isinstance(claim.statement, OutOfScope):
-        reason = Evidence("scope", Outcome.INCONCLUSIVE, claim.statement.reason)
-        return Finding(Verdict.NOT_RUN, (reason,))
-    if isinstance(claim.statement, Empirical):
-        from proofs.provers import empirical
-
-        verdict, evidence = empirical.decide(claim.statement)
-        return Finding(verdict, (evidence,), perf_counter() - started)
-    if claim.domain.empty:
+    said, domain = claim.said, claim.domain
+    if said.formal and domain.empty:
         reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return Finding(Verdict.VACUOUS, (reason,))
     if claim.at:
@@ -55,53 +39,22 @@ def decide(claim: Claim) -> Finding:
             return general
     found: list[Evidence] = []
     try:
-        with (
-            Reporter("one claim", lambda _: None),  # the bar is that of all claims
-            at_most(
-                LIMIT * (work_budget.MARGIN * work_budget.PATIENCE if work_budget.is_on() else 1)
-            ),
-        ):
-            found.extend(_evidence(claim.statement, claim.domain))
-            if combine(found) is Verdict.UNDECIDED:
-                found.extend(_no_admissible_value(claim.domain))
+        with Reporter("one claim", lambda _: None), at_most(budget().clock_seconds(LIMIT)):
+            found.extend(prover(said, domain))
+            if said.verdict(found) is Verdict.UNDECIDED:
+                found.extend(_no_admissible_value(domain))
     except OverTimeError:
         detail = f"stopped after {LIMIT:g} s; a simpler form of the claim may be decided"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
-    return Finding(combine(found), tuple(found), perf_counter() - started)
-
-
-def _evidence(statement: Statement, domain: Domain) -> Iterator[Evidence]:
-    # the provers load what they need (flows, solvers) when the first claim of their kind comes
-    from proofs.provers.flows import invariance, learning_time, trajectory
-    from proofs.provers.limits import limit
-    from proofs.provers.matrices import block_matrix, identity
-    from proofs.provers.relations import collapsed, relation
-
-    if isinstance(statement, Collapsed):
-        return collapsed.decide(statement, domain)
-    if isinstance(statement, Limit):
-        return limit.decide(statement, domain)
-    if isinstance(statement, Trajectory):
-        return trajectory.decide(statement, domain)
-    if isinstance(statement, LearningTime):
-        return learning_time.decide(statement, domain)
-    if isinstance(statement, Invariance):
-        return invariance.decide(statement, domain)
-    if isinstance(statement, MatrixIdentity):
-        return identity.decide(statement, domain)
-    if block_matrix.is_matrix_relation(statement):
-        return block_matrix.decide(statement, domain)
-    return relation.decide(statement, domain)
+    return Finding(said.verdict(found), tuple(found), perf_counter() - started)
 
 
 def _no_admissible_value(domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that nothing meets the assumptions, if that is so."""
-    from proofs.provers.relations import relation
-
     if domain.assumptions:
         # "false" holds only where there is no admissible value
-        evidence = relation.decide(sp.false, domain)
+        evidence = prover(Relation(sp.false), domain)
         yield from (e for e in evidence if e.outcome is Outcome.VACUOUS)

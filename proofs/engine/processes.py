@@ -18,7 +18,7 @@ from proofs.claims.claim import Claim
 from proofs.engine.decide import Finding, decide
 
 _claims: dict[str, Claim] = {}
-"""What the forked processes inherit."""
+"""What a process of the pool decides; nothing in the process that forks them."""
 
 LEAST: Final = 12
 """Fewer claims than this are not worth another process."""
@@ -41,8 +41,9 @@ def threads() -> int:
     return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
 
 
-def _ignore_interrupt() -> None:
+def _start(claims: Mapping[str, Claim]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops its children
+    _claims.update(claims)
 
 
 def _decide(claim_id: str) -> Finding:
@@ -63,12 +64,8 @@ def findings(claims: Mapping[str, Claim], jobs: int) -> Iterator[Callable[[str],
     if jobs <= 1 or len(claims) < LEAST:
         yield lambda claim_id: decide(claims[claim_id])
         return
-    _claims.update(claims)
     context = multiprocessing.get_context("fork")
-    try:
-        # leaving the block ends the processes, whatever they are doing
-        with context.Pool(min(jobs, len(claims)), _ignore_interrupt) as pool:
-            pending = {claim_id: pool.apply_async(_decide, (claim_id,)) for claim_id in claims}
-            yield lambda claim_id: pending[claim_id].get()
-    finally:
-        _claims.clear()
+    # leaving the block ends the processes, whatever they are doing
+    with context.Pool(min(jobs, len(claims)), _start, (claims,)) as pool:
+        pending = {claim_id: pool.apply_async(_decide, (claim_id,)) for claim_id in claims}
+        yield lambda claim_id: pending[claim_id].get()

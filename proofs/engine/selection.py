@@ -1,17 +1,15 @@
 """Which claims are meant: by themselves, by ID, or because another claim refers to them."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from proofs.claims.claim import Claim, registered
-from proofs.errors import ClaimError, UnknownClaimError
+from proofs.errors import ClaimError, UnknownClaimError, unknown
+from proofs.ledger import ledger
 
 
 def known() -> Mapping[str, Claim]:
     """Return the ledger and the registered claims, by ID."""
-    from proofs.ledger import ledger  # the ledger imports Claim
-
     ours = _by_id(ledger())
     clash = ours.keys() & registered().keys()
     if clash:
@@ -80,10 +78,3 @@ def _find(claim_id: str, where: Mapping[str, Claim], before: str = "") -> Claim:
     if claim_id not in where:
         raise UnknownClaimError(before + unknown(claim_id, where))
     return where[claim_id]
-
-
-def unknown(name: str, ids: Iterable[str]) -> str:
-    """Say that an ID names nothing, and what may have been meant."""
-    near = difflib.get_close_matches(name, list(ids), n=1, cutoff=0.3)
-    hint = f"; the nearest is {near[0]!r}" if near else "; --list shows all"
-    return f"unknown claim ID {name!r}{hint}"

@@ -8,7 +8,7 @@ import spectra
 from numerics.experiment.findings import DIGITS, LogRatio, Reading, against_erm, rise, within
 from numerics.experiment.settings import assignments
 from proofs.claims.claim import Claim
-from proofs.claims.statement import Empirical
+from proofs.claims.empirical import Empirical
 from proofs.claims.verdict import Verdict
 
 NOT_SUPPORTED, INCONCLUSIVE = Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE

@@ -3,13 +3,14 @@
 V of the paper is k here. Where the scan leaves two readings (√R+1 or √(R+1)) both are here.
 """
 
-from functools import partial
-
 import sympy as sp
 
 import spectra
 from proofs.claims.claim import Claim
-from proofs.claims.statement import Invariance, LearningTime, Limit, OutOfScope, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.limit import Limit
+from proofs.claims.relation import eq, ge, gt, le, lt, ne
+from proofs.claims.statement import OutOfScope
 from proofs.claims.verdict import Verdict
 from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
@@ -21,11 +22,6 @@ __all__ = [
 
 REFUTED, NOT_RUN = Verdict.REFUTED, Verdict.NOT_RUN
 MODES = ("maj-maj", "maj-min", "min-min")
-
-# relations that stay as they are written
-eq, ne, lt, le, gt, ge = (
-    partial(relation, evaluate=False) for relation in (sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge)
-)
 
 sigma = dict(zip(MODES, (sp.sqrt(R), sp.sqrt((R + 1) / 2), sp.S.One), strict=True))
 """Eq. (11)."""

@@ -8,25 +8,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proofs.claims.statement import Empirical
+from proofs.claims.empirical import MEASURED, VERDICTS, Empirical
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numerics.experiment.summary import Summary
     from proofs.claims.claim import Claim
 
-SAID = {
-    Verdict.SUPPORTED: Outcome.SUPPORTS,
-    Verdict.NOT_SUPPORTED: Outcome.DISAGREES,
-    Verdict.INCONCLUSIVE: Outcome.INCONCLUSIVE,
-}
+SAID = {verdict: outcome for outcome, verdict in VERDICTS.items()}
 
 
-def decide(statement: Empirical) -> tuple[Verdict, Evidence]:
-    """Return what the table says: the median ratios, and whether they lie in the range."""
+def decide(statement: Empirical) -> Iterator[Evidence]:
+    """Yield what the table says: the median ratios, and whether they lie in the range."""
     from numerics.experiment.findings import find
 
     table = _table(statement.folder)
@@ -35,12 +31,13 @@ def decide(statement: Empirical) -> tuple[Verdict, Evidence]:
             if not reading.of(table):
                 where = "the table" if statement.folder is None else str(statement.folder)
                 reason = f"{where} has no run of {reading}"
-                return Verdict.NOT_RUN, Evidence("experiment", Outcome.INCONCLUSIVE, reason)
+                yield Evidence("experiment", Outcome.INCONCLUSIVE, reason)
+                return
     low, high = (float(x) for x in (statement.low, statement.high))
     bounds = (math.log(x) if x else -math.inf for x in (low, high))
     found = find(table, statement.ratios, *bounds)
-    verdict = Verdict(found.outcome.value)
-    return verdict, Evidence("experiment", SAID[verdict], f"{found}; {_asked(low, high)}")
+    outcome = SAID[Verdict(found.outcome.value)]
+    yield Evidence("experiment", outcome, f"{found}; {_asked(low, high)}", route=MEASURED)
 
 
 def _asked(low: float, high: float) -> str:

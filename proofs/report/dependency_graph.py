@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from proofs.report.results import Report, Result
+from proofs.report.results import ReportData, ResultData
 
 NODE_WIDTH, NODE_HEIGHT = 172, 22
 COLUMN, ROW = 232, 30
@@ -34,7 +34,7 @@ class Node:
     id: str
     x: float
     y: float
-    result: Result | None
+    result: ResultData | None
 
     @property
     def label(self) -> str:
@@ -69,7 +69,7 @@ class Graph:
     node_height: int = NODE_HEIGHT
 
 
-def draw(report: Report) -> Graph:
+def draw(report: ReportData) -> Graph:
     """Place every claim that rests on another or is rested on."""
     results = {r.claim.id: r for r in report.results}
     pairs = [(a, r.claim.id) for r in report.results for a in r.claim.depends_on]

@@ -1,20 +1,20 @@
 """What the documents, HTML and LaTeX, are made of: sections, links, the graph and the plots."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
+from typing import Any
 
-import spectra
-from proofs.claims.claim import Claim
-from proofs.claims.statement import Statement
+from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.report.dependency_graph import Graph, draw
-from proofs.report.formula_text import statement_line, weighting_words
+from proofs.report.formula_latex import domain_latex, formula
+from proofs.report.formula_text import aside, line, symbol_name
 from proofs.report.number_text import compact
 from proofs.report.refutation_plot import Refutation, refutations
-from proofs.report.results import Report, Result
-from proofs.report.text_report import by_section, closing, section
+from proofs.report.results import ReportData, ResultData
+from proofs.report.text_report import closing
 
 SIGNS = {
     Verdict.PROVED: "✓",
@@ -47,7 +47,7 @@ class Section:
     """The claims of one part of the source."""
 
     name: str
-    results: tuple[Result, ...]
+    results: tuple[ResultData, ...]
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Page:
 
     Attributes
     ----------
-    report : Report
+    report : ReportData
     stable : bool
         Leave out what differs from run to run: times.
     """
 
-    report: Report
+    report: ReportData
     stable: bool = False
 
     @property
@@ -70,16 +70,16 @@ class Page:
         return version("counterweight")
 
     @cached_property
-    def results(self) -> Mapping[str, Result]:
+    def results(self) -> Mapping[str, ResultData]:
         """The results by ID."""
         return {r.claim.id: r for r in self.report.results}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The results by section, in the order of the sections."""
-        found: dict[str, list[Result]] = {}
+        found: dict[str, list[ResultData]] = {}
         for claim in by_section(r.claim for r in self.report.results):
-            found.setdefault(section(claim), []).append(self.results[claim.id])
+            found.setdefault(claim.section, []).append(self.results[claim.id])
         return tuple(Section(name, tuple(results)) for name, results in found.items())
 
     @cached_property
@@ -134,10 +134,17 @@ def sides(found: Counterexample) -> tuple[tuple[str, str], ...]:
 
 def caption(found: Claim) -> str:
     """Say a claim in words: its title, or its statement on one line."""
-    return found.title or statement_line(found.statement)
+    return found.title or line(found.said)
 
 
-def aside(statement: Statement) -> str:
-    """Say what a formula leaves out: the weights of groups, where they are given at length."""
-    weighting = getattr(statement, "weighting", None)
-    return weighting_words(weighting) if isinstance(weighting, spectra.Weights) else ""
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "aside": aside,
+    "caption": caption,
+    "compact": compact,
+    "domain": domain_latex,
+    "formula": formula,
+    "line": line,
+    "sides": sides,
+    "symbol": symbol_name,
+}
+"""What the templates of both documents call by name."""

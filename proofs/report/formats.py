@@ -1,15 +1,21 @@
-"""The formats by name; each loads when it is asked for."""
+"""The formats by name, each loaded when it is asked for; and the file that a report goes to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Literal, get_args
 
-from proofs.report.results import Report
+from proofs.errors import OutputError
+from proofs.report.results import ReportData
+from spectra.errors import InputError
+from spectra.utils.atomic_files import check_target, write_whole
 
 Name = Literal["text", "json", "html", "latex"]
 NAMES: tuple[Name, ...] = get_args(Name)
 
 
 def render(
-    report: Report,
+    report: ReportData,
     name: Name,
     *,
     verbose: bool = False,
@@ -20,7 +26,7 @@ def render(
 
     Parameters
     ----------
-    report : Report
+    report : ReportData
     name : str
         One of `NAMES`.
     verbose : bool
@@ -46,3 +52,42 @@ def render(
     from proofs.report import text_report
 
     return text_report.render(report, verbose=verbose, stable=stable)
+
+
+def fragment(report: ReportData) -> str:
+    """Return what a notebook shows of a report."""
+    from proofs.report import html_report
+
+    return html_report.fragment(report)
+
+
+def check_file(path: Path, *, force: bool) -> None:
+    """Refuse, before any work, a path that cannot or should not be written.
+
+    Raises
+    ------
+    OutputError
+        As `spectra.utils.atomic_files.check_target` refuses it.
+    """
+    with _as_output_error():
+        check_target(path, force=force)
+
+
+def write_file(path: Path, text: str, *, force: bool) -> None:
+    """Write a report.
+
+    Raises
+    ------
+    OutputError
+        As `check_file`, or the system refuses to write.
+    """
+    with _as_output_error():
+        write_whole(path, text, force=force)
+
+
+@contextmanager
+def _as_output_error() -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        raise OutputError(str(error)) from error

@@ -1,31 +1,19 @@
-"""Statements as one line of text: infix relations, Greek letters, large matrices by their size."""
+"""Formulas and statements as one line of text: infix relations, Greek letters, large matrices by their size."""
 
 import re
 from typing import Any
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
-import spectra
-from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.statement import (
-    Collapsed,
-    Empirical,
-    Invariance,
-    LearningTime,
-    Limit,
-    OutOfScope,
-    Statement,
-    Trajectory,
-    Weighting,
-)
+from proofs.claims.relation import as_statement
+from proofs.claims.statement import Statement
 
 SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 ENTRIES = 9
 """The most entries of a matrix that is written out."""
-
-WORDS = {"erm": "ERM", "rw": "re-weighted"}
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -81,7 +69,7 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
 
 
 def line(value: Any) -> str:
-    """Return a formula as one line of text.
+    """Return a formula or a statement as one line of text.
 
     Examples
     --------
@@ -92,48 +80,6 @@ def line(value: Any) -> str:
     return " ".join(LinePrinter().doprint(value).split())
 
 
-def statement_line(statement: Statement) -> str:
-    """Return a whole statement as one line of text."""
-    if isinstance(statement, OutOfScope):
-        return statement.text
-    if isinstance(statement, Empirical):
-        return f"{statement.text}: {line(statement.low)} < ratio < {line(statement.high)}"
-    if isinstance(statement, Collapsed):
-        if statement.recovered is not None:
-            return line(statement.recovered)
-        value = str(statement.value).lower()
-        given = f"{statement.source}: " if statement.source not in ("", "True", "False") else ""
-        return f"{given}a relation that sympy had already evaluated to {value}"
-    if isinstance(statement, Trajectory):
-        return f"β(t) = {line(statement.expr)} for {_mode(statement)}"
-    if isinstance(statement, LearningTime):
-        return f"T/δ → {line(statement.expr)} for {_mode(statement)}"
-    if isinstance(statement, Limit):
-        where = f"{line(statement.var)} → {line(statement.to)}"
-        return f"{line(statement.expr)} → {line(statement.value)} as {where}"
-    if isinstance(statement, Invariance):
-        return f"VᵀΩ = ΛVᵀ in the row of {statement.mode}, {weighting_words(statement.weighting)}"
-    if isinstance(statement, MatrixIdentity):
-        said = f"{line(statement.left)} = {line(statement.right)}"
-        return f"{said} if {', '.join(map(line, statement.given))}" if statement.given else said
-    return line(statement)
-
-
-def _mode(statement: Trajectory | LearningTime) -> str:
-    return f"{statement.mode} of the {weighting_words(statement.weighting)} {statement.system} flow"
-
-
-def weighting_words(weighting: Weighting) -> str:
-    """Say how classes are weighted.
-
-    Examples
-    --------
-    >>> weighting_words("rw"), weighting_words(sp.Rational(1, 3))
-    ('re-weighted', 'γ = 1/3')
-    """
-    if isinstance(weighting, str):
-        return WORDS[weighting]
-    if not isinstance(weighting, spectra.Weights):
-        return f"γ = {line(weighting)}" if weighting.is_number else f"{line(weighting)}-weighted"
-    groups = (f"{line(g.size)} × {line(g.count)}" for g in weighting.imbalance.groups)
-    return f"weighted ({', '.join(map(line, weighting.omega))}; classes {' and '.join(groups)})"
+def aside(statement: Boolean | Statement) -> str:
+    """Say what the LaTeX of a statement leaves out, such as weights given at length."""
+    return as_statement(statement).aside(LinePrinter())

@@ -8,8 +8,8 @@ from typing import Any
 
 from proofs.claims.domain import describe
 from proofs.claims.verdict import Counterexample
-from proofs.report.latex_report import statement_latex
-from proofs.report.results import Report, Result
+from proofs.report.results import ReportData, ResultData
+from spectra import to_latex
 
 PRODUCT = "counterweight"
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "z3-solver", "cvc5")
@@ -34,13 +34,13 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
     }
 
 
-def _claim(result: Result, seconds: Callable[[float], float | None]) -> dict[str, Any]:
+def _claim(result: ResultData, seconds: Callable[[float], float | None]) -> dict[str, Any]:
     claim = result.claim
     return {
         "id": claim.id,
         "title": claim.title,
         "source": claim.source,
-        "statement": statement_latex(claim.statement),
+        "statement": to_latex(claim.said),
         "assumptions": list(describe(claim.domain)),
         "at": {str(symbol): str(value) for symbol, value in claim.at},
         "notes": list(claim.notes),
@@ -64,12 +64,12 @@ def _claim(result: Result, seconds: Callable[[float], float | None]) -> dict[str
     }
 
 
-def render(report: Report, *, ascii_only: bool = False, stable: bool = False) -> str:
+def render(report: ReportData, *, ascii_only: bool = False, stable: bool = False) -> str:
     """Return the whole report as JSON text.
 
     Parameters
     ----------
-    report : Report
+    report : ReportData
     ascii_only : bool
         Escape everything else, for a stream that cannot encode it.
     stable : bool

@@ -3,14 +3,16 @@
 import logging
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
+
+from spectra.display.latex_printer import SPECIAL
 
 # a bracket or a star must not become an argument of the command before it
-SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}", '"': r"\textquotedbl{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", "[": "{[}", "*": "{*}", **{c: rf"\{c}" for c in "&%$#_"},
+OUTSIDE = {
+    **SPECIAL, '"': r"\textquotedbl{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    "|": r"\textbar{}", "[": "{[}", "*": "{*}",
 }  # fmt: skip
+"""Characters that mean something to LaTeX, or look otherwise, outside of formulas."""
 
 OURS = {
     "√": r"\ensuremath{\surd}", "✓": r"\ensuremath{\checkmark}", "✗": r"\ensuremath{\times}",
@@ -61,10 +63,10 @@ def ascii_formula(latex: str) -> str:
     return "".join(c if c.isascii() else _character(c) for c in latex)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _character(character: str) -> str:
-    if character in SPECIAL:
-        return SPECIAL[character]
+    if character in OUTSIDE:
+        return OUTSIDE[character]
     if character.isascii():
         return character if character.isprintable() else _code(character)
     return OURS.get(character) or _known(character) or _composed(character)

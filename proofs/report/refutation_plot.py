@@ -10,10 +10,10 @@ import sympy as sp
 
 import spectra
 from numerics.validated.enclosure import Enclosure
-from proofs.claims.statement import WEIGHTINGS, Trajectory
+from proofs.claims.flow_statements import Trajectory, exponent_of
 from proofs.claims.verdict import Outcome, Verdict
 from proofs.report.formula_text import symbol_name
-from proofs.report.results import Report, Result
+from proofs.report.results import ReportData, ResultData
 from spectra.utils.line_chart import Chart, Line
 
 POINTS = 97
@@ -30,7 +30,7 @@ class Refutation:
 
     Attributes
     ----------
-    result : Result
+    result : ResultData
     parameters : tuple of (str, str)
         Values of the symbols, but for the time.
     time : Fraction
@@ -43,7 +43,7 @@ class Refutation:
         Radii of the balls, rounded upwards.
     """
 
-    result: Result
+    result: ResultData
     parameters: tuple[tuple[str, str], ...]
     time: Fraction
     times: tuple[float, ...]
@@ -81,7 +81,7 @@ class Refutation:
         return Chart(title, t, size, lines, float(self.time), log=True)
 
 
-def refutations(report: Report) -> Iterator[Refutation]:
+def refutations(report: ReportData) -> Iterator[Refutation]:
     """Return one for each trajectory that a certified enclosure of the run refutes.
 
     Those of STEP imbalance under an exponent γ, that is: what the paper speaks about.
@@ -93,13 +93,13 @@ def refutations(report: Report) -> Iterator[Refutation]:
         at = _values(result)
         if at is None or isinstance(statement.weighting, spectra.Weights):
             continue
-        gamma = sp.sympify(WEIGHTINGS.get(str(statement.weighting), statement.weighting))
+        gamma = sp.sympify(exponent_of(statement.weighting))
         gamma, expr = (_put(result, at, part) for part in (gamma, statement.expr))
         if gamma.is_Rational and expr.free_symbols <= {spectra.t}:
             yield _enclosed(result, statement, at, Fraction(gamma.p, gamma.q), expr)
 
 
-def _values(result: Result) -> dict[str, Fraction] | None:
+def _values(result: ResultData) -> dict[str, Fraction] | None:
     """Return the first counterexample that names R, δ and t, and has fractions only."""
     for item in result.evidence:
         if item.outcome is Outcome.REFUTES and item.counterexample is not None:
@@ -113,7 +113,7 @@ def _values(result: Result) -> dict[str, Fraction] | None:
     return None
 
 
-def _put(result: Result, at: dict[str, Fraction], expr: sp.Expr) -> sp.Expr:
+def _put(result: ResultData, at: dict[str, Fraction], expr: sp.Expr) -> sp.Expr:
     """Put the values of a counterexample into an expression, except for the time."""
     expr = result.claim.domain.apply(expr)
     moving = {s for s in expr.free_symbols if s.name in at and s != spectra.t}
@@ -121,7 +121,11 @@ def _put(result: Result, at: dict[str, Fraction], expr: sp.Expr) -> sp.Expr:
 
 
 def _enclosed(
-    result: Result, statement: Trajectory, at: dict[str, Fraction], gamma: Fraction, expr: sp.Expr
+    result: ResultData,
+    statement: Trajectory,
+    at: dict[str, Fraction],
+    gamma: Fraction,
+    expr: sp.Expr,
 ) -> Refutation:
     from numerics import FlowProblem, enclose, learning_times
 

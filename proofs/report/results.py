@@ -6,8 +6,6 @@ from types import MappingProxyType
 
 from proofs.claims.claim import Claim
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict
-from proofs.engine.selection import unknown
-from proofs.errors import UnknownClaimError
 
 OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
 """Verdicts that decide nothing."""
@@ -16,7 +14,7 @@ ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
 
 
 @dataclass(frozen=True)
-class Result:
+class ResultData:
     """A claim with what was found, of it and of those it refers to.
 
     Attributes
@@ -52,24 +50,19 @@ class Result:
         """Whether the verdict is the one its author expects."""
         return self.claim.expects(self.verdict)
 
-    def __str__(self) -> str:
-        from proofs.report.text_report import render_result
 
-        return render_result(self)
-
-
-@dataclass(frozen=True, repr=False)
-class Report:
+@dataclass(frozen=True)
+class ReportData:
     """What was checked and found, in order.
 
     Attributes
     ----------
-    results : tuple of Result
+    results : tuple of ResultData
     seconds : float
         From the first claim to the last, by the clock on the wall.
     """
 
-    results: tuple[Result, ...]
+    results: tuple[ResultData, ...]
     seconds: float = 0.0
 
     @property
@@ -84,7 +77,7 @@ class Report:
         return MappingProxyType({v: n for v, n in counts.items() if n})
 
     @property
-    def surprises(self) -> tuple[Result, ...]:
+    def surprises(self) -> tuple[ResultData, ...]:
         """The results that are not as expected."""
         return tuple(r for r in self.results if not r.as_expected)
 
@@ -95,41 +88,3 @@ class Report:
             return 0
         left_open = (r.verdict in OPEN and r.claim.expected not in OPEN for r in self.surprises)
         return 3 if all(left_open) else 1
-
-    def __getitem__(self, claim_id: str) -> Result:
-        for result in self.results:
-            if result.claim.id == claim_id:
-                return result
-        raise UnknownClaimError(unknown(claim_id, [r.claim.id for r in self.results]))
-
-    def to_json(self, *, stable: bool = False) -> str:
-        """Return the report as JSON text, schema 1; `stable` leaves out what a run depends on."""
-        from proofs.report.json_report import render  # formats load when asked for
-
-        return render(self, stable=stable)
-
-    def to_html(self, *, stable: bool = False) -> str:
-        """Return the report as a page of HTML that needs no other file and no network."""
-        from proofs.report.html_report import render
-
-        return render(self, stable=stable)
-
-    def to_latex(self, *, stable: bool = False) -> str:
-        """Return the report as a LaTeX document that pdflatex compiles."""
-        from proofs.report.latex_report import render
-
-        return render(self, stable=stable)
-
-    def _repr_html_(self) -> str:
-        from proofs.report.html_report import fragment
-
-        return fragment(self)
-
-    def __str__(self) -> str:
-        from proofs.report.text_report import render
-
-        return render(self)
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{n} {v.value}" for v, n in self.summary.items())
-        return f"<Report: {counts or 'no claims'}>"

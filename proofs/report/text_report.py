@@ -1,7 +1,7 @@
 """The report as text: at most 80 columns, grouped by section, plain unless on a terminal."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 from rich.cells import cell_len
@@ -9,12 +9,11 @@ from rich.console import Console
 from rich.containers import Lines
 from rich.text import Text
 
-from proofs.claims.claim import Claim
-from proofs.claims.statement import Empirical, OutOfScope
+from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Evidence, Outcome, Verdict
-from proofs.report.formula_text import line, statement_line, symbol_name
+from proofs.report.formula_text import line, symbol_name
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
-from proofs.report.results import Report, Result
+from proofs.report.results import ReportData, ResultData
 from spectra.utils.ascii_text import can_encode, printable, to_ascii
 from spectra.utils.terminal import WIDTH
 
@@ -48,18 +47,6 @@ Row = tuple[str, str]
 """A paragraph and its style."""
 
 
-def section(claim: Claim) -> str:
-    """Return the part of the source before the first comma: the section it is grouped under."""
-    return claim.source.split(",")[0].strip() or "no source"
-
-
-def by_section(claims: Iterable[Claim]) -> list[Claim]:
-    """Sort claims by section, in the order in which the sections first appear."""
-    claims = list(claims)
-    order = dict.fromkeys(map(section, claims))
-    return [c for name in order for c in claims if section(c) == name]
-
-
 class Writer:
     """Writes results one by one, with a heading wherever a section starts.
 
@@ -78,9 +65,9 @@ class Writer:
         self.width = max(min(console.width, WIDTH), NARROWEST)
         self.ascii = not can_encode(console.encoding)
 
-    def result(self, result: Result) -> None:
+    def result(self, result: ResultData) -> None:
         """Write one result, under a heading if it starts a section."""
-        name = section(result.claim)
+        name = result.claim.section
         if name != self.heading:
             self._heading(name)
         shown = f"{result.verdict.value:<{INDENT}}"
@@ -91,7 +78,7 @@ class Writer:
             for row in self._wrapped(paragraph, style, self.width - INDENT):
                 self._print(" " * INDENT, row)
 
-    def summary(self, report: Report) -> None:
+    def summary(self, report: ReportData) -> None:
         """Write the closing lines: counts, and what the exit code says."""
         if self.heading is not None:
             self._print()
@@ -101,9 +88,7 @@ class Writer:
 
     def entry(self, claim: Claim) -> None:
         """Write one line that says what a claim is."""
-        said = (
-            f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or statement_line(claim.statement))}"
-        )
+        said = f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or line(claim.said))}"
         row = Text(said)
         row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
         self._print(row)
@@ -130,15 +115,11 @@ class Writer:
         self.console.print(text, soft_wrap=True)
 
 
-def paragraphs(result: Result, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
+def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
     """Say one result, a paragraph at a time."""
     claim, verdict = result.claim, result.verdict
-    said = _cut(statement_line(claim.statement))
-    if (
-        claim.assume
-        and (verbose or not claim.title)
-        and not isinstance(claim.statement, OutOfScope)
-    ):
+    said = _cut(line(claim.said))
+    if claim.assume and claim.said.formal and (verbose or not claim.title):
         said = f"{said}   for {', '.join(map(line, claim.assume))}"
     yield claim.title or said, ""
     if verbose and claim.title and claim.title != said:
@@ -154,12 +135,12 @@ def paragraphs(result: Result, *, verbose: bool, stable: bool = False) -> Iterat
             yield f"{item.method}: {found}", "dim"
         elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
-        elif isinstance(claim.statement, Empirical):
+        elif not claim.said.formal:
             yield f"{item.method}: {item.detail}", "dim"
         elif verdict is Verdict.REFUTED and item.outcome is Outcome.REFUTES:
             yield from _refutation(item)
     for other, its_verdict in result.corrections:
-        what = other.title or _cut(statement_line(other.statement))
+        what = other.title or _cut(line(other.said))
         yield f"corrected: {its_verdict.value} {other.id}: {what}", STYLES[its_verdict]
     if result.unmet:
         yield f"rests on what is not established: {', '.join(result.unmet)}", "yellow"
@@ -194,7 +175,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= room else f"{text[: room - 2]} …"
 
 
-def closing(report: Report, *, stable: bool = False) -> Iterator[Row]:
+def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     """Say what was found in all."""
     counts = ", ".join(f"{n} {v.value}" for v, n in report.summary.items())
     plural = "" if len(report.results) == 1 else "s"
@@ -209,7 +190,7 @@ def closing(report: Report, *, stable: bool = False) -> Iterator[Row]:
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
 
 
-def render(report: Report, *, verbose: bool = False, stable: bool = False) -> str:
+def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:
     """Return the report as plain text."""
     by_id = {r.claim.id: r for r in report.results}
     page = io.StringIO()
@@ -220,7 +201,7 @@ def render(report: Report, *, verbose: bool = False, stable: bool = False) -> st
     return page.getvalue()
 
 
-def render_result(result: Result) -> str:
+def render_result(result: ResultData) -> str:
     """Return one result as plain text."""
     page = io.StringIO()
     Writer(plain(page)).result(result)

@@ -25,7 +25,29 @@ def to_latex(obj: object) -> str:
     >>> print(to_latex(spectra.window(spectra.step(), which="projected")))
     -1 + \frac{\sqrt{2} \sqrt{R + 1}}{\sqrt{R} + 1}
     """
-    return str(Printer({"root_notation": True, "fold_frac_powers": True}).doprint(obj))
+    return str(printer().doprint(obj))
+
+
+def printer() -> Printer:
+    """Return the printer of every formula of the project."""
+    return Printer({"root_notation": True, "fold_frac_powers": True})
+
+
+SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", **{c: rf"\{c}" for c in "&%$#_"},
+}  # fmt: skip
+
+
+def words(text: str) -> str:
+    r"""Set words among formulas.
+
+    Examples
+    --------
+    >>> print(words("50% of f_1"))
+    \text{50\% of f\_1}
+    """
+    return rf"\text{{{''.join(SPECIAL.get(c, c) for c in text)}}}"
 
 
 class Displayed:

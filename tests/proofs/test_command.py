@@ -115,10 +115,11 @@ def test_json_of_a_file_holds_its_claims_only(tmp_path: Path, capsys: Captured) 
     assert err == "aside\n"
 
 
-def test_collapsed_relations_are_shown_as_they_were_written(
-    tmp_path: Path, capsys: Captured
-) -> None:
-    body = "proofs.claim('a', R > 0, source='s')\nproofs.claim('b', Eq(R, R + 1), source='s')\n"
+def test_relations_kept_as_typed_are_shown_so(tmp_path: Path, capsys: Captured) -> None:
+    body = (
+        "proofs.claim('a', proofs.gt(R, 0), source='s')\n"
+        "proofs.claim('b', proofs.eq(R, R + 1), source='s')\n"
+    )
     assert main(["--claims", str(written(tmp_path, body))]) == 1
     out = capsys.readouterr().out
     assert "PROVED        a\n              R > 0\n" in out

@@ -22,11 +22,12 @@ from proofs import Claim, Counterexample, OutOfScope, Report, Result, Verdict
 from proofs.ledger import ledger
 from proofs.report import dependency_graph, html_report, latex_report
 from proofs.report.document import SIGNS, Page
-from proofs.report.latex_report import formula, words
+from proofs.report.formula_latex import formula
 from proofs.report.latex_text import to_tex
 from proofs.report.refutation_plot import Refutation
 from proofs.report.results import ESTABLISHED
 from spectra import R, delta
+from spectra.display.latex_printer import words
 from spectra.display.mathml import to_mathml
 
 CHAIN = (

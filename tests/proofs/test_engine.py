@@ -19,6 +19,9 @@ from proofs import (
     Verdict,
     check,
     claim,
+    eq,
+    ge,
+    gt,
 )
 from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
@@ -48,14 +51,31 @@ def test_a_true_claim_is_proved_and_its_false_neighbour_refuted() -> None:
     assert report["true"].counterexample is None
 
 
-def test_collapsed_relations_are_decided_like_others() -> None:
+def test_a_relation_that_sympy_evaluated_is_undecided_and_says_what_to_write() -> None:
     made = [
         claim("true", R > 0, source="s"),
         claim("false", Eq(R, R + 1), source="s"),
         claim("bare", True, source="s"),
     ]
+    report = check(made)
+    assert set(report.verdicts.values()) == {Verdict.UNDECIDED}
+    assert report.exit_code == 3
+    for result in report.results:
+        assert "write proofs.eq(a, b)" in result.evidence[0].detail
+    assert "evaluated the relation to true" in report["true"].evidence[0].detail
+    assert "evaluated the relation to false" in report["false"].evidence[0].detail
+
+
+def test_relations_kept_as_typed_are_decided_like_others() -> None:
+    hole = 1 / (R - 1)
+    made = [
+        claim("true", gt(R, 0), source="s"),
+        claim("least", ge(k, 2), source="s"),
+        claim("false", eq(R, R + 1), source="s"),
+        claim("undefined", eq(hole, hole), source="s"),
+    ]
     found = [r.verdict for r in check(made).results]
-    assert found == [Verdict.PROVED, Verdict.REFUTED, Verdict.PROVED]
+    assert found == [Verdict.PROVED, Verdict.PROVED, Verdict.REFUTED, Verdict.UNDECIDED]
 
 
 def test_assumptions_that_exclude_each_other_are_vacuous_for_every_kind() -> None:

@@ -20,9 +20,8 @@ from proofs import Claim, ClaimError, Empirical, Verdict
 from proofs.claims.claim import fresh_registry
 from proofs.command import main
 from proofs.ledger import ledger
-from proofs.report import document, text_report
-from proofs.report.formula_text import statement_line
-from proofs.report.latex_report import statement_latex
+from proofs.report import document, formula_text, text_report
+from spectra import to_latex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,8 +116,8 @@ def test_a_statement_that_makes_no_sense_is_refused(
 
 def test_it_is_written_as_words_and_a_range() -> None:
     statement = Empirical("a later step", (RATIO,), sp.sqrt(10) / 2, sp.oo)
-    assert statement_line(statement) == "a later step: sqrt(10)/2 < ratio < ∞"
-    assert statement_latex(statement).startswith(r"\text{a later step}")
+    assert formula_text.line(statement) == "a later step: sqrt(10)/2 < ratio < ∞"
+    assert to_latex(statement).startswith(r"\text{a later step}")
 
 
 # the command

@@ -18,9 +18,8 @@ import spectra
 from numerics import FlowProblem, learning_times, limit_times
 from proofs import Claim, ClaimError, Invariance, LearningTime, Trajectory, Verdict
 from proofs.claims.statement import Statement
-from proofs.report.formula_text import statement_line
-from proofs.report.latex_report import statement_latex
-from spectra import R, delta, gamma, t
+from proofs.report.formula_text import line
+from spectra import R, delta, gamma, t, to_latex
 
 TWO = strategies.two_groups
 quick = settings(max_examples=12, deadline=None)
@@ -215,16 +214,12 @@ def test_a_weighting_without_meaning_is_refused(weighting: object, message: str)
 
 
 def test_statements_say_how_classes_are_weighted() -> None:
-    lines = [
-        statement_line(LearningTime("min-min", R, w)) for w in ("rw", sp.Rational(1, 3), gamma)
-    ]
+    lines = [line(LearningTime("min-min", R, w)) for w in ("rw", sp.Rational(1, 3), gamma)]
     assert [line.split(" for ")[1] for line in lines] == [
         "min-min of the re-weighted full flow",
         "min-min of the γ = 1/3 full flow",
         "min-min of the γ-weighted full flow",
     ]
-    assert "(ω₁, ω₂; classes m₁ × n₁ and m₂ × n₂)" in statement_line(
-        LearningTime("maj-min", MU, WEIGHTS)
-    )
-    assert r"\gamma = \gamma" in statement_latex(LearningTime("min-min", R, gamma))
-    assert "two groups" in statement_latex(LearningTime("maj-min", MU, WEIGHTS))
+    assert "(ω₁, ω₂; classes m₁ × n₁ and m₂ × n₂)" in line(LearningTime("maj-min", MU, WEIGHTS))
+    assert r"\gamma = \gamma" in to_latex(LearningTime("min-min", R, gamma))
+    assert "two groups" in to_latex(LearningTime("maj-min", MU, WEIGHTS))

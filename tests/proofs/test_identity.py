@@ -13,8 +13,8 @@ import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Outcome, Verdict
 from proofs.ledger.any_weights import CLAIMS
 from proofs.provers.matrices import noncommutative_rewriting, rewriting_certificate
-from proofs.report.formula_text import statement_line
-from proofs.report.latex_report import formula
+from proofs.report.formula_latex import formula
+from proofs.report.formula_text import line
 
 n, k = sp.symbols("n k", integer=True, positive=True)
 x, w = sp.Symbol("x", real=True), sp.Symbol("w", positive=True)
@@ -313,7 +313,7 @@ def test_one_condition_and_one_mapping_need_no_tuple() -> None:
 def test_it_reads_as_it_is_written() -> None:
     statement = next(c.statement for c in CLAIMS if c.id == "B.any.classes")
     assert isinstance(statement, MatrixIdentity)
-    assert statement_line(statement).startswith("P*D*1 = 0 if Z*Ω = M*Z, Z = P*Y, Y*Yᵀ = N")
+    assert line(statement).startswith("P*D*1 = 0 if Z*Ω = M*Z, Z = P*Y, Y*Yᵀ = N")
     assert formula(statement)[:4] == (
         r"P D \mathbf{1}_{k}", r"= \mathbf{0}", r"\text{ if }Z \Omega = M Z,", "Z = P Y,",
     )  # fmt: skip

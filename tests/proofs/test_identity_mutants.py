@@ -37,6 +37,7 @@ def altered(expr: sp.MatrixExpr) -> Iterator[sp.MatrixExpr]:
 
 def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
     """Yield every mutant of either side whose shapes fit, each once, and the side that changed."""
+    assert isinstance(claim.statement, MatrixIdentity)
     for name in ("left", "right"):
         side = getattr(claim.statement, name)
         seen = {side}

@@ -55,6 +55,7 @@ def false_neighbour(claim: Claim) -> Claim:
             *statement.args[:-1], false_neighbour(replace(claim, statement=last)).statement
         )
     else:
+        assert isinstance(statement, sp.Rel)
         bent = OPPOSITE[statement.func](*statement.args, evaluate=False)
     return replace(claim, statement=bent)
 

@@ -5,7 +5,7 @@ from sympy import Abs, E, Expr, Integer, Ne, Rational, S, Symbol, exp, log, oo, 
 from sympy.logic.boolalg import Boolean
 
 from proofs.claims.domain import domain_of
-from proofs.claims.statement import Limit
+from proofs.claims.limit import Limit
 from proofs.claims.verdict import Outcome, Verdict, combine
 from proofs.provers.limits import limit
 from proofs.provers.limits.dominant_terms import leading

@@ -27,7 +27,7 @@ def test_a_claim_that_takes_too_long_is_undecided_and_says_so(
         return []
 
     monkeypatch.setattr("proofs.engine.decide.LIMIT", 0.05)
-    monkeypatch.setattr("proofs.engine.decide._evidence", endless)
+    monkeypatch.setattr("proofs.engine.decide.prover", endless)
     result = check([Claim("slow", R > R - 1 + R, "s")])["slow"]
     assert result.verdict is Verdict.UNDECIDED
     assert "stopped after 0.05 s" in result.evidence[0].detail

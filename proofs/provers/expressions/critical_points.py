@@ -1,4 +1,4 @@
-"""Where a function of one variable turns, found in floating point: a guide, never an argument."""
+"""Where a function of one variable turns, in floating point: places to look at, no proof."""
 
 from fractions import Fraction
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 import sympy as sp
@@ -40,7 +40,7 @@ Value: TypeAlias = Fraction | sp.Expr
 Point = dict[sp.Symbol, Value]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def values(symbol: sp.Symbol) -> tuple[Fraction, ...]:
     """Return values worth trying for one symbol, by its declaration."""
     listed: tuple[Fraction | int, ...]
@@ -59,7 +59,7 @@ def values(symbol: sp.Symbol) -> tuple[Fraction, ...]:
     return tuple(F(x) for x in listed if allows(symbol, exact(F(x))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def exact(value: Value) -> sp.Expr:
     """Return an exact number as sympy writes it."""
     if isinstance(value, Fraction):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from proofs.claims.domain import Domain, domain_of
-from proofs.claims.statement import Invariance
+from proofs.claims.flow_statements import Invariance
 from proofs.claims.verdict import Evidence
 from proofs.provers.flows.mode_equations import mode, vacuous
 from proofs.provers.relations import relation

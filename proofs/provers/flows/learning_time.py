@@ -13,8 +13,9 @@ from time import perf_counter
 import sympy as sp
 
 from proofs.claims.domain import Domain, domain_of
+from proofs.claims.flow_statements import LearningTime, symbols_in
+from proofs.claims.limit import Limit
 from proofs.claims.limit_lemmas import LIMIT
-from proofs.claims.statement import LearningTime, Limit, symbols_in
 from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
 from proofs.provers.flows.mode_equations import Mode, is_logistic, logistic, mode, vacuous
 from proofs.provers.limits import limit

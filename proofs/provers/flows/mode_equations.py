@@ -7,13 +7,19 @@ the full flow.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import sympy as sp
 
 import spectra
 from proofs.claims.domain import Domain
-from proofs.claims.statement import Invariance, LearningTime, Trajectory, Weighting, weights_of
+from proofs.claims.flow_statements import (
+    Invariance,
+    LearningTime,
+    Trajectory,
+    Weighting,
+    weights_of,
+)
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.provers.expressions import radical_normal_form
 from spectra import delta, t
@@ -42,7 +48,7 @@ class Mode:
     targets: tuple[sp.Expr, ...]
 
 
-@cache
+@lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
     """Return the derived quantities of a mode of two groups, for all sizes and counts."""
     weights = weights_of(weighting)
@@ -121,7 +127,7 @@ def lie_derivatives() -> tuple[sp.Expr, ...]:
     return tuple(values)
 
 
-@cache
+@lru_cache(maxsize=64)
 def taylor_coefficients(weighting: Weighting) -> tuple[sp.Expr, ...]:
     """Return β, β', β'', … at t = 0 of the coupled mode under the full flow."""
     w, h1, h2, *constants = COUPLED

@@ -20,7 +20,7 @@ from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
 from numerics.validated.enclosure import enclose
 from proofs.claims.domain import Domain, domain_of
-from proofs.claims.statement import WEIGHTINGS, Trajectory, symbols_in
+from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 from proofs.provers.expressions.arb_evaluation import NoBallError, ball, digits, truth
 from proofs.provers.expressions.sample_points import Point, admissible, exact, points
@@ -34,6 +34,7 @@ from proofs.provers.flows.mode_equations import (
 )
 from proofs.provers.matrices.block_matrix import all_of
 from proofs.provers.relations import relation
+from proofs.provers.relations.counterexamples import check_point, look, show
 from spectra import R, delta, gamma, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
@@ -72,9 +73,9 @@ def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     # the solution itself gives a counterexample both its sides; the proof does not use it
     same = sp.Eq(beta, domain.apply(logistic(sigma, rate)), evaluate=False)
     places = _places(statement, domain, found.rate)
-    different = next(filter(None, (relation.check_point(same, p) for p in places)), None)
+    different = next(filter(None, (check_point(same, p) for p in places)), None)
     if different is None:
-        different, _ = relation.look(same, wider, 60)
+        different, _ = look(same, wider, 60)
     if different is not None:
         different = replace(different, names=NAMES)
         detail = str(different)
@@ -108,7 +109,7 @@ def _taylor(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     for order, true in enumerate(taylor_coefficients(statement.weighting)):
         ours = domain.apply(claimed.diff(t, order).subs(t, 0))
         same = sp.Eq(ours, domain.apply(true), evaluate=False)
-        found, _ = relation.look(same, outside, 60)
+        found, _ = look(same, outside, 60)
         if found is None:
             continue
         name = f"derivative {order} of β at t = 0"
@@ -146,7 +147,7 @@ def _enclosed_gap(statement: Trajectory, domain: Domain) -> Evidence | None:
         except (NoBallError, NumericsError):
             continue
         if gap > 0:
-            where = relation.show(point)
+            where = show(point)
             found = Counterexample(where, digits(value), digits(true), digits(gap), NAMES)
             seconds = perf_counter() - started
             detail = f"certified enclosure of the full flow: {found}"
@@ -165,8 +166,8 @@ def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
     """
     given, at = statement.weighting, partial(_rational, point=point)
     if not isinstance(given, spectra.Weights):
-        exponent = WEIGHTINGS[given] if isinstance(given, str) else given
-        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=at(exponent))
+        gamma = at(exponent_of(given))
+        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=gamma)
         return problem, problem.mode_names.index(statement.mode)
     groups = given.imbalance.groups
     sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]

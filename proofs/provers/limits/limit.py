@@ -1,8 +1,8 @@
-"""Limits: by dominant terms, by the arithmetic of limits, by Gruntz, by a bound, by continuity.
+"""Limits: by dominant terms, by Gruntz, by a bound, by continuity.
 
 Two of them must agree, and they share no code: the first compares growth rates (Z3), the
-second follows the theorems on sums and products (cvc5), the third is sympy's algorithm, the
-fourth proves |f - L| ≤ C·g for an elementary g → 0, the last reads the value off.
+second is sympy's algorithm, the third proves |f - L| ≤ C·g for an elementary g → 0, the last reads
+the value off.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,12 @@ import sympy as sp
 from flint import arb, ctx
 
 from proofs.claims.domain import UNDEFINED, Domain, bounds, domain_of
-from proofs.claims.statement import Limit
+from proofs.claims.limit import Limit
 from proofs.claims.verdict import ROUTES_NEEDED, Counterexample, Evidence, Outcome
 from proofs.provers.expressions.arb_evaluation import NoBallError, ball, compare, is_defined
 from proofs.provers.expressions.derivative import smooth
 from proofs.provers.expressions.sample_points import Point, exact, points
 from proofs.provers.limits.dominant_terms import is_zero, limit_by_dominance
-from proofs.provers.limits.limit_theorems import limit_at_infinity
 from proofs.provers.relations.counterexamples import check_point, show
 from proofs.provers.smt.real_arithmetic import is_empty, prover
 
@@ -147,14 +146,6 @@ def by_dominance(statement: Limit, domain: Domain) -> sp.Expr | None:
     return limit_by_dominance(expr, x, parameters(statement, domain))
 
 
-def by_arithmetic(statement: Limit, domain: Domain) -> sp.Expr | None:
-    """Return the limit by the theorems on limits, or None."""
-    expr, x = towards_infinity(statement)
-    others, prove = parameters(statement, domain), prover("cvc5", MILLISECONDS)
-    expr = expr.rewrite([sp.sinh, sp.cosh, sp.tanh], sp.exp)
-    return limit_at_infinity(expr, x, lambda relation: prove(relation, others))
-
-
 def by_gruntz(statement: Limit, domain: Domain) -> sp.Expr | None:
     """Return the limit as sympy computes it, once bounds on parameters are made explicit."""
     expr = statement.expr
@@ -192,7 +183,6 @@ def _is_free(symbol: sp.Expr, bound: sp.Expr, var: sp.Symbol, taken: object) -> 
 
 ROUTES = (
     ("dominant terms", by_dominance),
-    ("arithmetic of limits", by_arithmetic),
     ("Gruntz (sympy)", by_gruntz),
 )
 """Ways to compute a limit, the slowest last."""

@@ -8,6 +8,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.domain import Domain
+from proofs.claims.relation import MATRIX
 from proofs.claims.verdict import Counterexample, Evidence, Outcome
 from proofs.provers.expressions import radical_normal_form
 from proofs.provers.expressions.definedness import conditions
@@ -18,9 +19,7 @@ from proofs.provers.relations.counterexamples import check_point, show
 from proofs.provers.relations.relation import all_of
 from proofs.provers.smt.real_arithmetic import PATIENT, prover
 
-__all__ = ["all_of", "decide", "is_matrix_relation"]
-
-MATRIX = (sp.MatrixBase, sp.MatrixExpr)
+__all__ = ["all_of", "decide"]
 
 HALF = Fraction(1, 2)
 SIZES: tuple[tuple[int, Fraction], ...] = (
@@ -34,11 +33,6 @@ FIRST, MOST = 2, 16
 
 LARGEST = 12
 """Classes of an explicit matrix."""
-
-
-def is_matrix_relation(statement: sp.Basic) -> bool:
-    """Whether a relation compares matrices."""
-    return isinstance(statement, sp.Rel) and any(isinstance(a, MATRIX) for a in statement.args)
 
 
 def decide(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:

@@ -149,7 +149,7 @@ def _difference(statement: MatrixIdentity, example: Assignment) -> Counterexampl
 def _shown(statement: MatrixIdentity, example: Assignment) -> Iterator[tuple[str, str]]:
     """Yield the sizes, scalars and matrices of an example that the identity speaks of."""
     for symbol, value in example:
-        if symbol not in statement.free_symbols:
+        if symbol not in statement.symbols:
             continue
         if not isinstance(value, sp.MatrixBase):
             yield str(symbol), str(value)

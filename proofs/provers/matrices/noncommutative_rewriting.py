@@ -51,7 +51,7 @@ def prove(statement: MatrixIdentity) -> Certificate | None:
     Raises
     ------
     NoWordsError
-        If a part of the statement is neither a letter nor made of letters.
+        If a part of the statement is no sum or product of symbols and their transposes.
     """
     target = add(words(statement.left), words(statement.right), -sp.S.One)
     rules: list[Rule] = []

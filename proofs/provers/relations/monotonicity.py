@@ -16,7 +16,7 @@ from proofs.claims.domain import UNDEFINED, Domain, bounds, domain_of
 from proofs.provers.expressions.critical_points import critical_points
 from proofs.provers.expressions.derivative import smooth
 from proofs.provers.smt.real_arithmetic import Prove
-from proofs.provers.work_budget import clock
+from proofs.provers.work_budget import budget
 
 DEPTH = 3
 """How often to differentiate."""
@@ -38,7 +38,7 @@ class Toolbox:
 
     def shows(self, statement: sp.Basic, domain: Domain) -> bool:
         """Whether ``statement`` is proved on ``domain``, if there is time."""
-        return clock() < self.deadline and self.prove(statement, domain)
+        return budget().clock() < self.deadline and self.prove(statement, domain)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def argue(f: sp.Expr, domain: Domain, tools: Toolbox, *, strict: bool) -> str:
 
 
 def _argue(f: sp.Expr, span: Span, tools: Toolbox, strict: bool, depth: int) -> str:
-    if depth == 0 or clock() > tools.deadline:
+    if depth == 0 or budget().clock() > tools.deadline:
         return ""
     relation = sp.Gt if strict else sp.Ge
     for cut, attained in ((span.low, span.low_attained), (span.high, span.high_attained)):

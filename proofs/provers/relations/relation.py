@@ -1,4 +1,4 @@
-"""Scalar relations: a counterexample, or two independent proofs, or an honest shrug."""
+"""Scalar relations: a counterexample, or two independent proofs, or what was tried."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,19 +15,14 @@ from proofs.provers.expressions.arb_evaluation import NoBallError, is_defined, t
 from proofs.provers.expressions.definedness import as_built, conditions
 from proofs.provers.expressions.sample_points import Point, admissible
 from proofs.provers.relations import tactics
-from proofs.provers.relations.counterexamples import check_point, look, near, show, touch
+from proofs.provers.relations.counterexamples import look, near, show, touch
 from proofs.provers.relations.slack_search import search
 from proofs.provers.smt.processes import Name
 from proofs.provers.smt.real_arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
-from proofs.provers.work_budget import clock
-
-__all__ = ["Fraction", "admissible", "all_of", "check_point", "decide", "look", "show"]
+from proofs.provers.work_budget import budget
 
 ROUTES: tuple[Name, ...] = ("z3", "cvc5")
 METHOD = {"z3": "real arithmetic (Z3)", "cvc5": "polynomials (sympy, cvc5)"}
-MANY = 800
-"""Points tried when nothing else has decided."""
-
 SHORT = 60
 """Milliseconds for a question that another route may answer faster."""
 
@@ -108,9 +103,7 @@ class _Case:
             self._search,
             self._tactics,
             self._touching,
-            self._simplification,
             self._patience,
-            self._many_points,
         )
         for step in steps:
             started = perf_counter()
@@ -193,24 +186,11 @@ class _Case:
         if self.undefined is not None:
             return
         for name in [n for n in ROUTES if n not in self.proved]:
-            tools = tactics.toolbox(name, clock() + seconds, milliseconds, self.late)
+            tools = tactics.toolbox(name, budget().clock() + seconds, milliseconds, self.late)
             argument = tactics.proves(self.statement, self.domain, tools)
             if not argument:
                 return
             yield Evidence(f"tactics ({METHOD[name]})", Outcome.PROVES, argument, route=name)
-
-    def _simplification(self) -> Iterator[Evidence]:
-        """Let sympy simplify an identity whose normal form vanishes, if it is defined."""
-        if self.proved != {"flint"} or self.undefined is not None:
-            return
-        gap = self.statement.lhs - self.statement.rhs
-        defined = all(
-            prover("z3", PATIENT)(sp.Eq(side, side, evaluate=False), self.domain)
-            for side in self.statement.args
-        )
-        if defined and sp.simplify(gap) == 0:
-            detail = "the difference of the sides simplifies to zero; both are defined (Z3)"
-            yield Evidence("simplification (sympy)", Outcome.PROVES, detail, route="sympy")
 
     def _patience(self) -> Iterator[Evidence]:
         """Ask again with more time what was not answered in time."""
@@ -236,16 +216,6 @@ class _Case:
         found = touch(self.statement, self.domain)
         if found is not None:
             yield _refuted(found, "zeros, exact algebra")
-
-    def _many_points(self) -> Iterator[Evidence]:
-        found, seen = look(self.statement, self.domain, MANY)
-        if found is not None:
-            yield _refuted(found, "ball arithmetic")
-            return
-        detail = f"no counterexample among {seen} admissible points"
-        if not self.proved:
-            detail = f"no proof found; {detail}"
-        yield Evidence("search", Outcome.INCONCLUSIVE, detail)
 
 
 def _has_complex_roots(statement: sp.Basic) -> bool:

@@ -1,4 +1,4 @@
-"""Where a statement is closest to failing, in floating point: a guide, never an argument.
+"""Where a statement is closest to failing, in floating point: places to look at, no proof.
 
 A Boolean combination of relations becomes one number, positive where it holds: the relative
 slack of a relation, the least of a conjunction, the greatest of a disjunction.

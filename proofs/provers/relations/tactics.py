@@ -91,7 +91,7 @@ def _branching(statement: sp.Basic) -> list[sp.Basic]:
 
 
 def _branches(statement: sp.Basic) -> Iterator[list[tuple[sp.Basic, sp.Basic]]]:
-    """Yield the statement with the innermost branching part replaced, and when it is that."""
+    """Yield cases: a Max, Min, Abs or Piecewise replaced by each of its values, and when."""
     for node in _branching(statement):
         found: list[tuple[sp.Expr, sp.Basic]] = []
         if isinstance(node, sp.Abs):

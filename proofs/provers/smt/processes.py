@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from proofs.errors import ProofsError
-from proofs.provers import work_budget
+from proofs.provers.work_budget import budget
 
 WORKER = Path(__file__).with_name("worker.py")
 GRACE = 0.5
@@ -88,9 +88,8 @@ class Solver:
             )
         self.fresh = False
         assert process.stdin is not None
-        request = {"text": text, "milliseconds": milliseconds, "cpu_seconds": None}
-        if work_budget.is_on():
-            request["cpu_seconds"] = work_budget.MARGIN * milliseconds / 1000
+        cpu_seconds = budget().processor_seconds(milliseconds / 1000)
+        request = {"text": text, "milliseconds": milliseconds, "cpu_seconds": cpu_seconds}
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
 
@@ -98,9 +97,7 @@ class Solver:
         """Return the answer to the question put last."""
         if self.process is None:
             return Answer("unknown")
-        allowed = milliseconds / 1000
-        if work_budget.is_on():
-            allowed *= work_budget.MARGIN * work_budget.PATIENCE
+        allowed = budget().clock_seconds(milliseconds / 1000)
         line = self._line(self.process, allowed + GRACE)
         if not line:
             # too slow, or crashed on this question: a new process will take the next one
@@ -130,6 +127,9 @@ def solver(name: Name) -> Solver:
 _answers: dict[tuple[Name, bool, str], tuple[Answer, int]] = {}
 """What was asked already: the answer, and the time that was allowed for it."""
 
+MOST_ANSWERS = 4096
+"""How many answers are kept; the oldest go first."""
+
 
 def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Name, Answer]:
     """Ask several solvers at the same time; see :func:`ask`.
@@ -138,10 +138,11 @@ def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Na
     """
     found: dict[Name, Answer] = {}
     waiting: dict[Name, str] = {}
+    work = budget()
     try:
         for name, text in questions:
-            work_budget.spend()
-            answer, allowed = _answers.get((name, work_budget.is_on(), text), (None, 0))
+            work.spend()
+            answer, allowed = _answers.get((name, work.steady, text), (None, 0))
             if answer is not None and (answer.status != "unknown" or allowed >= milliseconds):
                 found[name] = answer
             else:
@@ -149,8 +150,10 @@ def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Na
                 solver(name).send(text, milliseconds)
         for name, text in waiting.items():
             found[name] = solver(name).receive(milliseconds)
-            _answers[name, work_budget.is_on(), text] = found[name], milliseconds
-        work_budget.spend(sum(milliseconds / 1000 for a in found.values() if a.status == "unknown"))
+            _answers[name, work.steady, text] = found[name], milliseconds
+            if len(_answers) > MOST_ANSWERS:
+                del _answers[next(iter(_answers))]
+        work.spend(sum(milliseconds / 1000 for a in found.values() if a.status == "unknown"))
     except BaseException:
         # an answer that nobody waits for must not be taken for the answer to another question
         for name in waiting:

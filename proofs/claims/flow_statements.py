@@ -1,0 +1,236 @@
+"""The kinds of statement about a mode of the flow: its strength, its time, its ansatz."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import sympy as sp
+
+import spectra
+from proofs.claims.statement import Statement, decimals, expression
+from proofs.claims.verdict import Verdict
+from proofs.errors import ClaimError
+from spectra import delta, t
+from spectra.display.latex_printer import words
+
+WEIGHTINGS = {"erm": sp.S.Zero, "rw": sp.Rational(1, 2)}
+"""The exponent γ that each word stands for."""
+
+IN_WORDS = {"erm": "ERM", "rw": "re-weighted"}
+SYSTEMS = ("full", "projected")
+MODES = ("maj-maj", "maj-min", "min-min")
+
+Weighting: TypeAlias = Literal["erm", "rw"] | sp.Expr | spectra.Weights
+"""How classes are weighted: a word or an exponent γ for STEP, or the weights of any two groups."""
+
+
+class _OfMode(Statement):
+    """What statements about one mode have in common."""
+
+    mode: str
+    weighting: Weighting
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights."""
+        return symbols_in(self.weighting)
+
+    @property
+    def fewest_classes(self) -> int:
+        """Four for a mode within a group, of which there is none at k = 2."""
+        return 2 if self.mode == "maj-min" else 4
+
+    def aside(self, printer: Any) -> str:
+        """Say the weights of groups, which the LaTeX leaves out."""
+        at_length = isinstance(self.weighting, spectra.Weights)
+        return weighting_words(self.weighting, printer) if at_length else ""
+
+
+class _OfFlow(_OfMode):
+    """What statements about a mode of one of the two flows have in common."""
+
+    expr: sp.Expr
+    system: Literal["full", "projected"]
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights and of the formula."""
+        return super().free_symbols.union(self.expr.free_symbols)
+
+    def _flow_text(self, printer: Any) -> str:
+        weighted = weighting_words(self.weighting, printer)
+        return f"{self.mode} of the {weighted} {self.system} flow"
+
+    def _flow_latex(self, printer: Any) -> str:
+        if isinstance(self.weighting, str):
+            return words(f"{self.weighting}, {self.system}")
+        if isinstance(self.weighting, spectra.Weights):
+            return words(f"two groups, {self.system}")
+        return rf"\gamma = {printer._print(self.weighting)}, {words(self.system)}"
+
+
+@dataclass(frozen=True)
+class Trajectory(_OfFlow):
+    """From the spectral initialisation, β of ``mode`` equals ``expr`` for every t ≥ 0.
+
+    ``system`` is "full" for the flow (18) and "projected" for (20). ``weighting`` is "erm" for
+    Ω = I and "rw" for Eq. (12), both of STEP imbalance, as is an exponent γ (a number or an
+    expression); ``spectra.weights`` of two groups are those of any sizes, counts and weights.
+    ``expr`` is in t and, unless the claim's assumptions fix them, in R (or what the groups
+    contain) and δ. The time symbol is ``spectra.t``.
+
+    Examples
+    --------
+    >>> from sympy import exp
+    >>> from spectra import delta, gamma, t
+    >>> Trajectory("min-min", 1 / (1 + (exp(2 * delta) - 1) * exp(-2 * t)), gamma).weighting
+    gamma
+    """
+
+    mode: str
+    expr: sp.Expr
+    weighting: Weighting = "rw"
+    system: Literal["full", "projected"] = "full"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expr", expression("Trajectory", "expr", self.expr))
+        _check_flow("Trajectory", self, self.system)
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights and of the formula, δ and the time."""
+        return super().free_symbols | {delta, t}
+
+    def expected(self, fixed: set[sp.Symbol]) -> Verdict:
+        """Return CERTIFIED at stated numbers."""
+        return Verdict.CERTIFIED if {spectra.R, delta} <= fixed else Verdict.PROVED
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"β(t) = {printer._print(self.expr)} for {self._flow_text(printer)}"
+
+    def _latex(self, printer: Any) -> str:
+        left = rf"\beta^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}(t)"
+        return f"{left} = {printer._print(self.expr)}"
+
+
+@dataclass(frozen=True)
+class LearningTime(_OfFlow):
+    """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
+
+    T is the first time at which β = ½, from the spectral initialisation. ``weighting`` and
+    ``system`` are as in :class:`Trajectory`.
+    """
+
+    mode: str
+    expr: sp.Expr
+    weighting: Weighting = "rw"
+    system: Literal["full", "projected"] = "full"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expr", expression("LearningTime", "expr", self.expr))
+        if moving := self.expr.free_symbols & {delta, t}:
+            names = " and ".join(sorted(map(str, moving)))
+            raise ClaimError(
+                f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
+            )
+        _check_flow("LearningTime", self, self.system)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
+
+    def _latex(self, printer: Any) -> str:
+        time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}"
+        return rf"\lim_{{\delta \to \infty}} {time}/\delta = {printer._print(self.expr)}"
+
+
+@dataclass(frozen=True)
+class Invariance(_OfMode):
+    """The ansatz of ``mode`` is invariant under the full flow: VᵀΩ − ΛVᵀ = 0 in its row.
+
+    If it is not, the time derivative of H at t = 0 already leaves the paper's ansatz.
+    """
+
+    mode: str
+    weighting: Weighting = "rw"
+
+    def __post_init__(self) -> None:
+        _check_flow("Invariance", self)
+
+    def _sympystr(self, printer: Any) -> str:
+        weighted = weighting_words(self.weighting, printer)
+        return f"VᵀΩ = ΛVᵀ in the row of {self.mode}, {weighted}"
+
+    def _latex(self, printer: Any) -> str:  # noqa: ARG002
+        return rf"(V^\top\Omega - \Lambda V^\top)_{{{words(self.mode)}}} = 0"
+
+
+def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
+    """Refuse an unknown mode, system or weighting; make an exponent exact."""
+    _one_of(owner, "mode", made.mode, MODES)
+    _one_of(owner, "system", system, SYSTEMS)
+    given = made.weighting
+    if isinstance(given, spectra.Weights):
+        if len(given.imbalance.groups) != 2:
+            count = len(given.imbalance.groups)
+            raise ClaimError(
+                f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
+            )
+    elif isinstance(given, str):
+        _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
+    else:
+        exponent = expression(owner, "weighting", given)
+        if exponent.is_extended_real is False or exponent.has(sp.nan, sp.oo, sp.zoo):
+            raise ClaimError(
+                f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
+            )
+        object.__setattr__(made, "weighting", decimals(exponent))
+
+
+def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ClaimError(f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}")
+
+
+def weights_of(weighting: Weighting) -> spectra.Weights:
+    """Return the class weights a weighting stands for.
+
+    Examples
+    --------
+    >>> weights_of("rw").omega
+    PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
+    """
+    if isinstance(weighting, spectra.Weights):
+        return weighting
+    return spectra.weights(spectra.step(), exponent_of(weighting))
+
+
+def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:
+    """Return the exponent γ that a word stands for, or that is given."""
+    return WEIGHTINGS[weighting] if isinstance(weighting, str) else weighting
+
+
+def symbols_in(weighting: Weighting) -> set[sp.Symbol]:
+    """Return the symbols a weighting speaks of: R for STEP imbalance, else what the groups hold."""
+    if not isinstance(weighting, spectra.Weights):
+        return {spectra.R, *exponent_of(weighting).free_symbols}
+    groups = weighting.imbalance.groups
+    parts = (*weighting.omega, *(x for g in groups for x in (g.size, g.count)))
+    return set().union(*(sp.sympify(x).free_symbols for x in parts))
+
+
+def weighting_words(weighting: Weighting, printer: Any) -> str:
+    """Say how classes are weighted.
+
+    Examples
+    --------
+    >>> from sympy.printing.str import StrPrinter
+    >>> [weighting_words(w, StrPrinter()) for w in ("rw", sp.Rational(1, 3))]
+    ['re-weighted', 'γ = 1/3']
+    """
+    if isinstance(weighting, str):
+        return IN_WORDS[weighting]
+    if not isinstance(weighting, spectra.Weights):
+        shown = printer._print(weighting)
+        return f"γ = {shown}" if weighting.is_number else f"{shown}-weighted"
+    sizes = ((printer._print(g.size), printer._print(g.count)) for g in weighting.imbalance.groups)
+    classes = " and ".join(f"{size} × {count}" for size, count in sizes)
+    return f"weighted ({', '.join(map(printer._print, weighting.omega))}; classes {classes})"

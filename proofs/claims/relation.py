@@ -1,0 +1,143 @@
+"""Relations of sympy as statements, and relations that keep both sides as they are typed."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean, BooleanAtom
+
+from proofs.claims.statement import Statement, decimals
+from proofs.errors import ClaimError
+from spectra.display.latex_printer import words
+
+MATRIX = (sp.MatrixBase, sp.MatrixExpr)
+
+
+@dataclass(frozen=True)
+class Relation(Statement):
+    """A relation between numbers, or an And, Or, Not or Implies of such.
+
+    It stands for the formula of sympy that a claim was given.
+    """
+
+    formula: Boolean
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the formula."""
+        return set(self.formula.free_symbols)
+
+    def _sympystr(self, printer: Any) -> str:
+        return str(printer._print(self.formula))
+
+    def _latex(self, printer: Any) -> str:
+        return str(printer._print(self.formula))
+
+    def latex_parts(self, printer: Any) -> tuple[str, ...]:
+        """Return the left side, and the sign with the right one."""
+        whole = self._latex(printer)
+        if isinstance(self.formula, sp.Rel):
+            left = str(printer._print(self.formula.lhs))
+            if whole.startswith(left):
+                return left, whole.removeprefix(left).strip()
+        return (whole,)
+
+    def exact(self) -> Self:
+        """Return the same relation with decimal numbers read as the decimals written."""
+        return type(self)(decimals(self.formula))
+
+
+@dataclass(frozen=True)
+class MatrixRelation(Relation):
+    """An equality of two matrices, or its denial."""
+
+
+@dataclass(frozen=True)
+class Evaluated(Statement):
+    """A relation that sympy had evaluated to true or false before it reached the claim."""
+
+    value: bool
+
+    def _sympystr(self, printer: Any) -> str:  # noqa: ARG002
+        return f"a relation that sympy had already evaluated to {str(self.value).lower()}"
+
+    def _latex(self, printer: Any) -> str:  # noqa: ARG002
+        return words(str(self.value).lower())
+
+    def latex_parts(self, printer: Any) -> tuple[str, ...]:  # noqa: ARG002
+        """Return nothing: it is words."""
+        return ()
+
+
+def as_statement(given: Boolean | Statement | bool) -> Statement:
+    """Return what a claim was given as one of the kinds of statement.
+
+    Examples
+    --------
+    >>> from spectra import R
+    >>> as_statement(R > 1), as_statement(R > 0)
+    (Relation(formula=R > 1), Evaluated(value=True))
+    """
+    if isinstance(given, Statement):
+        return given
+    if isinstance(given, bool | BooleanAtom):
+        return Evaluated(bool(given))
+    matrices = isinstance(given, sp.Rel) and any(isinstance(side, MATRIX) for side in given.args)
+    return MatrixRelation(given) if matrices else Relation(given)
+
+
+def eq(left: object, right: object) -> sp.Eq:
+    """Return ``left = right``, of numbers or of matrices, with both sides as typed.
+
+    sympy's own ``Eq`` evaluates what it can, and then a claim cannot know what was meant.
+
+    Examples
+    --------
+    >>> from spectra import R
+    >>> eq(R, R), sp.Eq(R, R)
+    (Eq(R, R), True)
+    """
+    return _as_typed(sp.Eq, left, right)
+
+
+def ne(left: object, right: object) -> sp.Ne:
+    """Return ``left ≠ right``, of numbers or of matrices, with both sides as typed."""
+    return _as_typed(sp.Ne, left, right)
+
+
+def lt(left: object, right: object) -> sp.Lt:
+    """Return ``left < right`` with both sides as typed."""
+    return _as_typed(sp.Lt, left, right)
+
+
+def le(left: object, right: object) -> sp.Le:
+    """Return ``left ≤ right`` with both sides as typed."""
+    return _as_typed(sp.Le, left, right)
+
+
+def gt(left: object, right: object) -> sp.Gt:
+    """Return ``left > right`` with both sides as typed.
+
+    Examples
+    --------
+    >>> from spectra import R
+    >>> gt(R, 0), R > 0
+    (R > 0, True)
+    """
+    return _as_typed(sp.Gt, left, right)
+
+
+def ge(left: object, right: object) -> sp.Ge:
+    """Return ``left ≥ right`` with both sides as typed."""
+    return _as_typed(sp.Ge, left, right)
+
+
+def _as_typed(kind: type[sp.Rel], *sides: object) -> sp.Rel:
+    name = kind.__name__
+    for side in sides:
+        if isinstance(side, str):
+            raise ClaimError(f"{name}: a side is the text {side!r}; give a sympy expression")
+    read = [sp.sympify(side) for side in sides]
+    if kind not in (sp.Eq, sp.Ne) and any(isinstance(side, MATRIX) for side in read):
+        raise ClaimError(f"{name}: matrices have no order; compare entries, or use eq or ne")
+    return kind(*read, evaluate=False)
