@@ -12,7 +12,7 @@ import numpy.typing as npt
 from flint import arb, arb_mat, ctx
 
 from numerics.errors import InputError
-from numerics.flow.method_choice import couples
+from numerics.flow.by_mode import ByMode
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
 from numerics.problem.status import Status
@@ -123,7 +123,7 @@ def solve_digits(
         raise InputError(message)
     ordered = sorted(set(asked))
     wanted = math.ceil(digits * math.log2(10))
-    strengths = _from_spectral if problem.init == "spectral" else _from_random
+    strengths = _from_spectral if problem.is_spectral else _from_random
     rows = strengths(problem, ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
     if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
@@ -165,7 +165,7 @@ def _collect(
 
 
 def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
-    coupled = couples(problem)
+    coupled = ByMode(problem).couples
     number = problem.modes.left.shape[1]
     if coupled:
         spread = 0 if number == 1 else _small_mode_bits(problem)
