@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.figures.support_matrix import check_support, draw_support
+from numerics.flow.descent_steps import iterate
 from numerics.flow.sharpness import stability
 from numerics.flow.vector_fields import FactorFlow
 from numerics.integrators.adaptive import State
@@ -18,7 +19,6 @@ from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.status import Status
 from numerics.solvers.descend import descend
-from numerics.solvers.descent_steps import iterate
 
 if TYPE_CHECKING:
     from numerics.solvers.descend import Descent

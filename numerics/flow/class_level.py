@@ -182,7 +182,7 @@ def class_level(
 
 
 def _spanned(start: initial_state.Draw) -> tuple[initial_state.Draw, Array]:
-    """A start in a basis (d, width) of what W, the means and the deviations span, which lasts."""
+    """A start in a basis (d, width) of what W, the means and the deviations span."""
     parts = np.hstack([start.W.T, start.A, *start.spreads])
     if parts.shape[1] >= len(parts):
         return start, np.eye(len(parts))
@@ -207,7 +207,7 @@ def _right_coordinates(problem: FlowProblem) -> tuple[Array, Index, Index, Array
     """Right coordinate vectors (k, k), blocks of rows (k,) and columns (k,), weights (k,)."""
     levels, groups = problem.modes.levels, problem.modes.groups
     sizes = [level.multiplicity for level in levels]
-    if np.ptp(problem.class_weights) == 0:
+    if problem.has_equal_weights:
         null = 1 / np.sqrt(problem.class_counts)  # the feature direction Z does not see
         right = np.hstack([problem.V_c, (null / np.linalg.norm(null))[:, None]])
         blocks = np.repeat(np.unique([level.sigma for level in levels], return_inverse=True)[1],

@@ -16,7 +16,7 @@ rounding the flow is linear, with the solution
     w = ε (cosh s + c sinh s),     h = ε (v + p ((cosh s - 1) c + sinh s)),     c = p·v,
 
 which carries the state to the beginning of the integration, so that what is integrated does not
-grow with δ. That a decoupled mode follows the logistic formula is for the tests to find out.
+grow with δ. The tests check that a decoupled mode follows the logistic formula.
 """
 
 from __future__ import annotations

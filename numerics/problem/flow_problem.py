@@ -113,7 +113,7 @@ class FlowProblem:
             self._set("weights", checks.weights(self.weights, self.num_classes))
         self._set("dim", checks.width(self.dim, self.num_classes))
         checks.seed(self.seed)
-        if self.init != "spectral":
+        if not self.is_spectral:
             if self.system == "projected":
                 raise InputError(
                     f"system = 'projected' with init = {self.init!r}: the projected system lives on "
@@ -145,8 +145,13 @@ class FlowProblem:
         return self.num_classes if self.dim is None else int(self.dim)
 
     @property
+    def is_spectral(self) -> bool:
+        """Whether the start lies on the singular vectors, so that modes of one level stay alike."""
+        return self.init == "spectral"
+
+    @property
     def spanned(self) -> float:
-        """Hidden width of what a random start spans, min(d, k + n): it lasts."""
+        """Hidden width that a random start spans and its flow never leaves: min(d, k + n)."""
         return min(self.d, self.num_classes + float(self.class_counts.sum()))
 
     @cached_property
@@ -165,6 +170,11 @@ class FlowProblem:
         mean = self.class_counts.sum() / self.num_classes
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray((2 * mean / self.class_counts) ** float(self.gamma))
+
+    @property
+    def has_equal_weights(self) -> bool:
+        """Whether all classes have one weight."""
+        return float(np.ptp(self.class_weights)) == 0
 
     @cached_property
     def sample_classes(self) -> npt.NDArray[np.intp]:

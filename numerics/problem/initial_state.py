@@ -83,7 +83,7 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
 
 def sample_start(problem: FlowProblem) -> tuple[Array, Array]:
     """W (k, d) and H (d, n) times e^{δ}."""
-    if problem.init == "spectral":
+    if problem.is_spectral:
         q, labels = hidden_basis(problem), problem.sample_classes
         right = problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
         return problem.U @ q.T, q @ right.T

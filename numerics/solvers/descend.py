@@ -16,31 +16,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
-from numerics.errors import InputError, ResolutionError
-from numerics.flow.class_level import (
-    class_level,
-    coupled_modes,
-    growth_rates,
-    sample_level,
-    tolerances,
-)
-from numerics.flow.method_choice import couples
+from numerics.errors import InputError
+from numerics.flow.method import method_for
 from numerics.flow.sharpness import stability
-from numerics.flow.two_group import between_groups, decoupled
-from numerics.integrators.adaptive import State
 from numerics.problem import checks, memory_guard
-from numerics.problem.flow_problem import FlowProblem, require_problem
 from numerics.problem.status import Status
-from numerics.solvers.descent_steps import iterate, iterate_modes, iterate_samples
-from numerics.solvers.readout import FactorStates, ModeStates, SampleStates
 from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numerics.flow.vector_fields import FactorFlow
-    from numerics.solvers.readout import States
+    from numerics.problem.flow_problem import FlowProblem
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -118,17 +105,13 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
-    checks.choice("per", per, ("class", "sample"))
+    method = method_for(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
-        wanted = _wanted(problem, steps, record, per)
+        wanted = _wanted(steps, record, method.record_size)
         with report.part(0, 1):
-            if per == "sample":
-                states, done, gone = _by_sample(problem, wanted, step_size)
-            elif problem.init == "spectral":
-                states, done, gone = _by_mode(problem, wanted, step_size)
-            else:
-                states, done, gone = _by_class(problem, wanted, step_size)
+            states, gone = method.descend(wanted, step_size)
+    done = states.count
     kept = wanted[:done]
     status, message = _judge(done, wanted, gone, step_size)
     error = 1e-15 * max(1.0, float(steps) ** 0.5) if step_size <= largest else math.nan
@@ -138,7 +121,6 @@ def descend(
 
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> float:
     """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
-    require_problem(problem)
     if not checks.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
         raise InputError(f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}")
     checks.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
@@ -157,34 +139,27 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
     return limit
 
 
-def _wanted(
-    problem: FlowProblem, steps: int, record: int | Sequence[int] | None, per: str
-) -> Index:
+def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Index:
     """Numbers of the steps to record, if what is recorded fits into memory."""
     if record is None:
-        _fits(problem, min(steps, _MANY) + 1, per)
+        _fits(min(steps, _MANY) + 1, size)
         return np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp)
     if checks.is_whole(record):
         if record < 1:
             raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps")
-        _fits(problem, steps // record + 1, per)
+        _fits(steps // record + 1, size)
         return np.arange(0, steps + 1, record, dtype=np.intp)
     wanted = np.asarray(record)
     if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
         raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps in a row")
     if wanted[0] < 0 or wanted[-1] > steps or np.any(np.diff(wanted) <= 0):
         raise InputError(f"record = {record!r}: give ascending numbers of steps from 0 to {steps}")
-    _fits(problem, len(wanted), per)
+    _fits(len(wanted), size)
     return wanted.astype(np.intp)
 
 
-def _fits(problem: FlowProblem, records: int, per: str) -> None:
-    k, d = problem.num_classes, problem.d
-    if per == "sample":
-        each = d * (k + problem.class_counts.sum())
-    else:
-        each = 30.0 if problem.init == "spectral" else d * (3.0 * k + d)
-    memory_guard.require(2.0 * (records + 8) * each, f"{records} records", "take fewer (record=)")
+def _fits(records: int, size: float) -> None:
+    memory_guard.require(2.0 * (records + 8) * size, f"{records} records", "take fewer (record=)")
 
 
 def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Status, str]:
@@ -194,49 +169,3 @@ def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Stat
     if gone:
         return Status.DIVERGED, f"the iterates diverged, {reached}: take a smaller step_size"
     return Status.INTERRUPTED, f"interrupted, {reached}"
-
-
-def _by_mode(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
-    levels, delta = problem.modes.levels, float(problem.delta)
-    mixing = couples(problem) and len(problem.modes.groups) > 2
-    coupled = coupled_modes(problem) if couples(problem) else None
-    between = [coupled is not None and level.column is not None for level in levels]
-    followed = [i for i, apart in enumerate(between) if not (apart and mixing)]
-    flows = [
-        between_groups(problem) if between[i] else decoupled(levels[i], delta) for i in followed
-    ]
-    charts, gone = iterate_modes(flows, wanted, eta)
-    done = len(charts)
-    log_w = np.full((len(levels), done), np.nan)
-    states = [State(0.0, np.empty(0), np.empty(0))] * done
-    for i, column in zip(followed, zip(*charts, strict=True), strict=True) if charts else ():
-        if between[i]:
-            states = [State(0.0, np.array([1.0, *c[1:]]), np.array(c[:1])) for c in column]
-        else:
-            log_w[i] = [chart[0] for chart in column]
-    if mixing and coupled is not None:
-        _refuse_unlike(problem, coupled.flow)
-        states, left = iterate(coupled.flow, coupled.start, wanted[:done], eta)
-        done, gone = min(done, len(states)), gone or left
-    return ModeStates(problem, log_w[:, :done], coupled, states[:done]), done, gone
-
-
-def _by_class(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
-    reduction = class_level(problem, follow_all=True)
-    _refuse_unlike(problem, reduction.flow)
-    states, gone = iterate(reduction.flow, reduction.start, wanted, eta)
-    return FactorStates(problem, reduction, states), len(states), gone
-
-
-def _by_sample(problem: FlowProblem, wanted: Index, eta: float) -> tuple[States, int, bool]:
-    flow, start = sample_level(problem)
-    states, gone = iterate_samples(flow, start, wanted, eta)
-    return SampleStates(problem, flow, states), len(states), gone
-
-
-def _refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:
-    if couples(problem) and tolerances(problem, growth_rates(flow, 0), 1e-10) is None:
-        raise ResolutionError(
-            f"delta = {problem.delta!r}: groups of unlike rates mix, and the slow ones would be lost "
-            "in the rounding of the fast; take a smaller delta, equal weights, or solve(...)"
-        )

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
-from numerics.flow.events import first_crossings
-from numerics.flow.method_choice import couples, require_followable, resolved
-from numerics.flow.two_group import between_groups, decoupled, first_time
+from numerics.flow.method import method_for
 from numerics.flow.variant import require_variant
 from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem
@@ -23,12 +21,10 @@ if TYPE_CHECKING:
 
     from numerics.flow.variant import Variant
 
+
 Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-10
-_FAR = (50.0, 1050.0)  # spectral initialisation: what is left of e^{-δ} is below rounding
-_FARTHER = (1e4, 2e4)  # where more than two groups mix, what is left is e^{-δ} to a small power
-_NEAR = (60.0, 120.0)  # random initialisation: longer flows are stiff
 
 
 class LearningTimes(PerLevel[float]):
@@ -83,32 +79,10 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     if not isinstance(problem, FlowProblem):
         return _of_variant(problem, level)
-    require_followable(problem, math.inf)
-    if problem.init != "spectral":
-        reduction, _, tolerance = resolved(problem, _RTOL)
-        times, final = first_crossings(reduction, tolerance, level)
-        reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
-        return LearningTimes(problem.mode_names, times.tolist(), reasons)
-    levels, delta = problem.modes.levels, float(problem.delta)
-    per_level, reason = np.full(len(levels), np.nan), [""] * len(levels)
-    mixing = couples(problem) and len(problem.modes.groups) > 2
-    if mixing:
-        reduction, _, tolerance = resolved(problem, _RTOL)
-        times, final = first_crossings(reduction, tolerance, level)
-    for i, item in enumerate(levels):
-        if mixing and item.column is not None:
-            per_level[i] = times[item.column]
-            reason[i] = _reason(times[item.column], final[item.column])
-        else:
-            alone = item.column is None or not couples(problem)
-            flow = decoupled(item, delta) if alone else between_groups(problem)
-            per_level[i] = first_time(flow, level, _RTOL / 100)
-    repeats = [item.multiplicity for item in levels]
-    return LearningTimes(
-        problem.mode_names,
-        np.repeat(per_level, repeats).tolist(),
-        (text for text, n in zip(reason, repeats, strict=True) for _ in range(n)),
-    )
+    method = method_for(problem)
+    method.require_followable(math.inf)
+    times, final = method.first_times(level, _RTOL)
+    return _named(problem.mode_names, times, final)
 
 
 def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
@@ -141,8 +115,7 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     """
     if not isinstance(problem, FlowProblem):
         return _limits_of_variant(problem)
-    mixing = couples(problem) and len(problem.modes.groups) > 2
-    near, far = (_FARTHER if mixing else _FAR) if problem.init == "spectral" else _NEAR
+    near, far = method_for(problem).far
     with Reporter("following modes") as report:
         with report.part(0, 0.4):
             first = np.array(learning_times(replace(problem, delta=near)))
@@ -155,8 +128,7 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
 def _of_variant(variant: object, level: float) -> LearningTimes:
     checked = require_variant(variant)
     times, final = checked.first_times(level, _RTOL / 100)
-    reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
-    return LearningTimes(checked.mode_names, times.tolist(), reasons)
+    return _named(checked.mode_names, times, final)
 
 
 def _limits_of_variant(variant: object) -> PerLevel[float]:
@@ -172,5 +144,12 @@ def _limits_of_variant(variant: object) -> PerLevel[float]:
     return PerLevel(near.mode_names, slopes.tolist())
 
 
+def _named(names: tuple[str, ...], times: Array, final: Array) -> LearningTimes:
+    reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+    return LearningTimes(names, times.tolist(), reasons)
+
+
 def _reason(time: float, final: float) -> str:
-    return "" if np.isfinite(time) else f"the flow settled with β = {final:.6g}"
+    """Why a time is infinite, from the last β seen (nan where none was looked at)."""
+    known = np.isfinite(time) or np.isnan(final)
+    return "" if known else f"the flow settled with β = {final:.6g}"

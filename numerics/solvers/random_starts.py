@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
+from numerics.flow.by_class import ByClass
+from numerics.flow.by_mode import ByMode
 from numerics.flow.class_level import Reduction, class_level
-from numerics.flow.method_choice import couples, require_followable
-from numerics.flow.two_group import between_groups
+from numerics.flow.method import method_for
 from numerics.problem import checks, initial_state, memory_guard
 from numerics.problem.flow_problem import FlowProblem, require_problem
 from numerics.solvers.random_results import RandomStarts, Slopes
@@ -76,8 +77,8 @@ def random_starts(
     >>> erm.in_order.mean
     1.0
     """
-    require_problem(problem)
-    if problem.init == "spectral":
+    method = method_for(problem)
+    if not isinstance(method, ByClass):
         raise InputError("init = 'spectral': there is one such start; use init='random'")
     if not checks.is_whole(count) or count < 1:
         raise InputError(f"count = {count!r}: give an integer ≥ 1")
@@ -96,7 +97,7 @@ def random_starts(
         float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
         f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
     )  # fmt: skip
-    require_followable(problem, float(grid[-1]))
+    method.require_followable(float(grid[-1]))
     seeds = tuple(range(seed, seed + count))
     draws = [initial_state.draw(replace(problem, seed=s), each_class=True) for s in seeds]
     reduction = class_level(problem, draws, follow_all=True)
@@ -207,15 +208,9 @@ def _whole(starts: RandomStarts) -> RandomStarts:
 
 def true_rates(problem: FlowProblem) -> Array:
     """Growth rate of every mode: shape (k - 1,); nan where modes of unlike rates mix."""
-    modes = problem.modes
-    between = math.nan
-    if couples(problem) and len(modes.groups) == 2:
-        between = float(between_groups(problem).rate[0])
-    rates = [
-        between if couples(problem) and level.column is not None else level.sigma * level.lam
-        for level in modes.levels
-    ]
-    return np.repeat(rates, [level.multiplicity for level in modes.levels])
+    flows = ByMode(problem).flows
+    rates = [math.nan if flow is None else float(flow.rate[0]) for flow in flows]
+    return np.repeat(rates, [level.multiplicity for level in problem.modes.levels])
 
 
 def _end(problem: FlowProblem) -> float:

@@ -15,9 +15,9 @@ from spectra.utils.colours import CYCLE
 from spectra.utils.line_chart import Chart, Line
 
 if TYPE_CHECKING:
+    from numerics.flow.readout import States
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.status import Status
-    from numerics.solvers.readout import States
 
 Array = npt.NDArray[np.float64]
 
@@ -116,7 +116,7 @@ def solution_html(solution: Solution) -> str:
 def _rows(solution: Solution) -> tuple[list[str], Array]:
     """Return one row of β for each level of a spectral start, else the first few modes."""
     names = list(solution.mode_names)
-    if solution.problem.init == "spectral":
+    if solution.problem.is_spectral:
         kept = [names.index(name) for name in dict.fromkeys(names)]
         kept = kept[: len(CYCLE)]
         return [names[i] for i in kept], solution.beta[kept]
@@ -142,7 +142,7 @@ def _table(names: list[str], times: Array, rows: Array) -> str:
 
 def _status(solution: Solution, shown: int) -> str:
     total = len(solution.mode_names)
-    distinct = len(set(solution.mode_names)) if solution.problem.init == "spectral" else total
+    distinct = len(set(solution.mode_names)) if solution.problem.is_spectral else total
     left = f"; {shown} of {distinct} different modes shown" if distinct > shown else ""
     said = f"{solution.status}: {solution.message}{left}"
     return f"<p><small>{escape(said)}</small></p>"

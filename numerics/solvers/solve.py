@@ -1,4 +1,4 @@
-"""``solve``: choose coordinates, integrate twice, report the difference."""
+"""``solve``: integrate twice by the method that suits the problem, report the difference."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 import numpy.typing as npt
 
-from numerics.errors import InputError, ResolutionError
-from numerics.flow.class_level import (
-    Reduction,
-    coupled_modes,
-    growth_rates,
-    sample_level,
-    tolerances,
-)
-from numerics.flow.method_choice import couples, has_two_groups, require_followable, resolved
-from numerics.flow.two_group import between_groups, decoupled, follow
+from numerics.errors import InputError
+from numerics.flow.method import method_for
 from numerics.flow.variant import require_variant
-from numerics.integrators.adaptive import FLOOR, State, march, states_at
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.status import Status, judge
-from numerics.solvers.readout import FactorStates, ModeStates, SampleStates
 from numerics.solvers.solution import Solution
 from numerics.solvers.variant_solution import solve_variant
 from spectra.utils.progress import Reporter
@@ -32,15 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from numerics.flow.variant import Variant
-    from numerics.solvers.readout import States
     from numerics.solvers.variant_solution import VariantSolution
     from numerics.validated.many_digits import DigitsSolution
 
 Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
-Run = tuple["Callable[[Index], States]", int, float | None]
-"""States at chosen ones of the ascending times, how many times were reached, time of settling."""
-Raw = tuple[list[State], float | None]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-4
 _PER_TIME = 100.0  # numbers that a state of few modes takes the room of
@@ -152,31 +137,30 @@ def solve(
             )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
-    checks.choice("per", per, ("class", "sample"))
+    method = method_for(problem, per)
     memory_guard.require(
         (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
         "take fewer times",
     )  # fmt: skip
     order = np.argsort(asked, kind="stable")
+    place = np.argsort(order)
     with Reporter("integrating", progress) as report:
-        require_followable(problem, float(asked.max()))
-        run, coarse, fine = _prepare(problem, per, rtol, asked[order], report)
+        method.require_followable(float(asked.max()))
+        run, coarse, fine = method.prepare(rtol, len(asked))
         with report.part(0, 0.6 if estimate else 1):
-            make, reached, settled = run(fine)
-        place = np.argsort(order)
-        kept = place < reached
-        states = make(place[kept])
-        if reached < len(asked):
-            message = f"interrupted: {reached} of {len(asked)} times are kept"
+            found, settled = run(asked[order], fine, report)
+        kept = place < found.count
+        states = found.take(place[kept])
+        if states.count < len(asked):
+            message = f"interrupted: {states.count} of {len(asked)} times are kept"
             return Solution(problem, asked[kept], Status.INTERRUPTED, message, math.nan, states)
         error = math.nan
         if estimate:
             with report.part(0.6, 1):
-                rough, found, _ = run(coarse)
-            difference = (
-                states.strengths() - rough(place).strengths() if found == reached else math.nan
-            )
-            error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
+                rough, _ = run(asked[order], coarse, report)
+            if rough.count == len(asked):
+                difference = states.strengths() - rough.take(place).strengths()
+                error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
     status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
 
@@ -203,105 +187,3 @@ def check_times(times: npt.ArrayLike, rtol: float) -> Array:
     checks.real("rtol", rtol, f"a number in [{MIN_RTOL:g}, {MAX_RTOL:g}]",
                   lambda v: MIN_RTOL <= v <= MAX_RTOL)  # fmt: skip
     return checks.times(times)
-
-
-def _prepare(
-    problem: FlowProblem, per: str, rtol: float, times: Array, report: Reporter
-) -> tuple[Callable[[float], Run], float, float]:
-    """Set up the integration as a function of its tolerance, with the two tolerances to use."""
-    if per == "sample":
-        if problem.system == "projected":
-            raise InputError(
-                "per = 'sample' with system = 'projected': the projected system lives on the "
-                "modes; use per='class', or system='full'"
-            )
-        memory_guard.require(
-            (16.0 + len(times)) * problem.d * (problem.num_classes + problem.class_counts.sum()),
-            "single samples", "use per='class', which does not depend on their number",
-        )  # fmt: skip
-        flow, start = sample_level(problem)
-        limits = tolerances(problem, growth_rates(flow), rtol)
-        if limits is None:
-            raise ResolutionError(
-                f"delta = {problem.delta!r}: sample by sample, double precision loses the slow "
-                "modes while the fast ones are learned; take a smaller delta, or per='class'"
-            )
-
-        def by_sample(tolerance: float) -> Run:
-            states, settled = states_at(march(flow, start, tolerance, times), times, report)
-            return (
-                lambda at: SampleStates(problem, flow, [states[i] for i in at]),
-                len(states),
-                settled,
-            )
-
-        return by_sample, *limits
-
-    if problem.init != "spectral":
-        _fits(problem, len(times))
-        reduction, rough, fine = resolved(problem, rtol)
-
-        def by_class(tolerance: float) -> Run:
-            states, settled = states_at(reduction.steps(tolerance, times), times, report)
-            return (
-                lambda at: FactorStates(problem, reduction, [states[i] for i in at]),
-                len(states),
-                settled,
-            )
-
-        return by_class, rough, fine
-
-    alone = not couples(problem) or has_two_groups(problem)
-    coupled, rough, fine = (
-        (None, 30 * rtol, max(rtol / 10, FLOOR)) if alone else resolved(problem, rtol)
-    )
-    if couples(problem) and alone:
-        coupled = coupled_modes(problem)
-
-    def by_mode(tolerance: float) -> Run:
-        levels = problem.modes.levels
-        log_w = np.full((len(levels), len(times)), np.nan)
-        for i, level in enumerate(levels):
-            if coupled is None or level.column is None:
-                flow, share = decoupled(level, float(problem.delta)), len(levels) + 1
-                with report.part(i / share, (i + 1) / share):
-                    log_w[i] = follow(flow, times, tolerance, report)[0][0]
-        states, settled = _coupled_states(problem, coupled, times, tolerance, report)
-        return (
-            lambda at: ModeStates(problem, log_w[:, at], coupled, [states[i] for i in at]),
-            len(states),
-            settled,
-        )
-
-    return by_mode, rough, fine
-
-
-def _fits(problem: FlowProblem, times: int) -> None:
-    """Refuse matrices, and states at so many times, that exceed the memory."""
-    k, samples = problem.num_classes, float(problem.class_counts.sum())
-    width = problem.spanned
-    memory_guard.require(
-        (16.0 + times) * width * (k + min(2 * k + width, k + samples) + width)
-        + 3.0 * problem.d * (k + width),
-        f"a random start of {k} classes in {problem.d} dimensions at {times} times",
-        "take fewer times, a smaller dim, or init='spectral'",
-    )
-
-
-def _coupled_states(
-    problem: FlowProblem,
-    coupled: Reduction | None,
-    times: Array,
-    tolerance: float,
-    report: Reporter,
-) -> Raw:
-    """States of the modes that are constant on every group."""
-    if coupled is None:
-        return [State(t, np.empty(0), np.empty(0)) for t in times], None
-    if len(coupled.sigma) > 1:
-        return states_at(coupled.steps(tolerance, times), times, report)
-    flow = between_groups(problem)
-    chart, settled = follow(flow, times, tolerance, report)
-    shapes = np.vstack([np.ones(len(times)), flow.directions(chart[:, None])[:, 0]]).T
-    found = zip(times.tolist(), shapes, chart[0], strict=True)
-    return [State(t, x, np.array([scale])) for t, x, scale in found], settled

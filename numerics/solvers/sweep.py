@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method_choice import refuse_stiff
+from numerics.flow.stiffness import refuse_stiff
 from numerics.flow.two_group import RankOne, follow_many
 from numerics.integrators.adaptive import FLOOR
 from numerics.problem import checks, memory_guard

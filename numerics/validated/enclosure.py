@@ -206,7 +206,7 @@ def _with_intervals(
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
     require_problem(problem)
-    if problem.init != "spectral":
+    if not problem.is_spectral:
         message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
         raise InputError(message)
     groups = problem.modes.groups

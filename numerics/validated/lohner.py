@@ -25,6 +25,7 @@ import numpy as np
 from flint import arb, arb_mat, arb_poly, ctx
 
 from numerics.validated.arb_tools import euclidean, to_ball, widen
+from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import (
     Step,
     Strength,
@@ -33,12 +34,10 @@ from numerics.validated.taylor_steps import (
     taylor_order,
     validated_step,
 )
-from numerics.validated.variational import variational
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numerics.validated.polynomial_field import BallField
 
 _DERIVATIVE_BITS = 64
 
@@ -211,3 +210,30 @@ def _orthogonal(matrix: arb_mat, box: arb_mat) -> arb_mat:
     size = np.linalg.norm(middle, axis=0)
     turned = np.linalg.qr(middle[:, longest] / np.where(size > 0, size, 1.0)[longest])[0]
     return arb_mat(turned.tolist())
+
+
+def variational(field: BallField) -> BallField:
+    """The field of a solution x of `field` together with V, V' = J(x) V.
+
+    The variables are x, then V column by column. By the product rule the derivative of a node is
+    a sum of nodes, so that nothing but products is needed.
+
+    Examples
+    --------
+    >>> square = BallField(1, ((0, 0),), (((arb(1), 1),),))  # x' = x²
+    >>> [float(v) for v in variational(square).value([arb(3), arb(1)])]  # V' = 2 x V
+    [9.0, 6.0]
+    """
+    d = field.dimension
+    size = d + d * d
+    place = [*range(d), *range(size, size + len(field.products))]
+    products = [(place[a], place[b]) for a, b in field.products]
+    rows = [tuple((c, place[node]) for c, node in row) for row in field.rows]
+    for column in range(d):
+        derivative = [[d + column * d + i] for i in range(d)]
+        for a, b in field.products:
+            pairs = [(x, place[b]) for x in derivative[a]] + [(place[a], x) for x in derivative[b]]
+            derivative.append([size + len(products) + i for i in range(len(pairs))])
+            products += pairs
+        rows += [tuple((c, x) for c, node in row for x in derivative[node]) for row in field.rows]
+    return BallField(size, tuple(products), tuple(rows))

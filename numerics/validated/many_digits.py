@@ -12,16 +12,16 @@ import numpy.typing as npt
 from flint import arb, arb_mat, ctx
 
 from numerics.errors import InputError
-from numerics.flow.method_choice import couples
+from numerics.flow.by_mode import ByMode
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
 from numerics.problem.status import Status
 from numerics.validated.arb_tools import to_ball
 from numerics.validated.enclosure import midpoint, read_times, wanted_digits
 from numerics.validated.matrix_field import MatrixField
-from numerics.validated.quadratic import quadratic_field, quadratic_state
 from numerics.validated.singular_modes import ExactModes, class_vectors, exact_modes
 from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_precision
+from numerics.validated.two_group_modes import between_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,7 +123,7 @@ def solve_digits(
         raise InputError(message)
     ordered = sorted(set(asked))
     wanted = math.ceil(digits * math.log2(10))
-    strengths = _from_spectral if problem.init == "spectral" else _from_random
+    strengths = _from_spectral if problem.is_spectral else _from_random
     rows = strengths(problem, ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
     if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
@@ -165,7 +165,7 @@ def _collect(
 
 
 def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
-    coupled = couples(problem)
+    coupled = ByMode(problem).couples
     number = problem.modes.left.shape[1]
     if coupled:
         spread = 0 if number == 1 else _small_mode_bits(problem)
@@ -201,10 +201,9 @@ def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits:
     right = [abs(modes.right[g, 0]) for g in range(2)]
     targets = [sigma * x for x in right]
     scale = (-delta).exp()
-    start = quadratic_state(targets, modes.weights, [scale, scale * right[0], scale * right[1]])
-    field = quadratic_field(targets, modes.weights)
+    field, start = between_field(targets, modes.weights), [scale, *(scale * x for x in right)]
     found = trajectory(field, start, times, bits=bits)
-    strengths = [(right[0] * x[0] + right[1] * x[1]) / sigma for x in found.states]
+    strengths = [w * (right[0] * a + right[1] * b) / sigma for w, a, b in found.states]
     return _Rows([strengths], found.losses, found.interrupted)
 
 

@@ -14,15 +14,16 @@ from itertools import accumulate, chain
 from operator import mul
 from typing import TYPE_CHECKING, TypeAlias
 
-from flint import arb, arb_mat
-
-from numerics.validated.relaxed import Expansion
+from flint import arb, arb_mat, arb_poly, ctx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Row: TypeAlias = tuple[tuple[arb, int], ...]
 Series: TypeAlias = list[list[arb]]
+
+_BLOCK, _BLOCKS = 32, 8
+"""Coefficients found one by one between two polynomial products: at least, and parts of all."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class BallField:
 
     @property
     def order_per_bit(self) -> float:
-        """Order that makes an expansion cheapest, per bit: its cost grows little beyond linearly."""
-        return 0.55
+        """Order that makes an expansion cheapest, per bit: its cost grows like N^1.4."""
+        return 0.42
 
     def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
         """Taylor coefficients of the solution through `start`, for every node.
@@ -64,8 +65,39 @@ class BallField:
             The first d lists hold the coefficients 0 .. `order` of the variables, the others the
             coefficients 0 .. `order` - 1 of the products. Each ball contains the coefficient of
             every solution that starts in the box `start`.
+
+        Notes
+        -----
+        Coefficient n of a product is a sum over pairs of indices with sum n. Coefficients are found
+        block by block: the pairs of two indices before the block are added by one polynomial
+        product, the others coefficient by coefficient.
         """
-        return Expansion(self, start, order, decay).series
+        precision = ctx.prec
+        series: Series = [[x] for x in start] + [[] for _ in self.products]
+        size = max(_BLOCK, order // _BLOCKS)
+        for low in range(0, order, size):
+            with ctx.workprec(precision - decay * low // order):
+                self._extend(series, low, min(low + size, order))
+        return series
+
+    def _extend(self, series: Series, low: int, high: int) -> None:
+        """Append the coefficients low .. high - 1 of products, and of variables those after."""
+        before = {i: arb_poly([+x for x in series[i][:low]]) for i in self.factors}  # rounded
+        known = [(before[a] * before[b]).coeffs()[low:high] for a, b in self.products]
+        known = [terms + [arb(0)] * (high - low - len(terms)) for terms in known]
+        for j in range(low, high):
+            for terms, (a, b), old in zip(
+                series[self.dimension :], self.products, known, strict=True
+            ):
+                x, y = series[a], series[b]
+                total = old[j - low] + sum(map(mul, x[low : j + 1], y[j - low :: -1]), arb(0))
+                if low:
+                    total += sum(map(mul, y[low : j + 1], x[j - low :: -1]), arb(0))
+                terms.append(total)
+            nodes = [terms[j] for terms in series]
+            speed = self.matrix * arb_mat(len(nodes), 1, nodes)
+            for terms, entry in zip(series, self.following(speed.entries(), j), strict=False):
+                terms.append(entry)
 
     def following(self, speed: Sequence[arb], j: int) -> Sequence[arb]:
         """Coefficient j + 1 of the variables, where that of the field is j: here an integral."""

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method_choice import couples
-from numerics.flow.two_group import between_groups, decoupled
+from numerics.flow.by_mode import ByMode
 from numerics.flow.variant import Level, Variant
 from numerics.problem import checks, memory_guard
 from numerics.variants.deep_chain import ChainTrajectory, first_time
@@ -84,13 +83,13 @@ class Depth(Variant):
         """
         if self.depth == 2:
             return super().far
-        near, far = (6, 8) if self._mixes else (24, 30)
+        near, far = (6, 8) if self._modes.mixes else (24, 30)
         return near / (self.depth - 2), far / (self.depth - 2)
 
-    @property
-    def _mixes(self) -> bool:
-        """Whether more than two modes interact."""
-        return couples(self.problem) and len(self.problem.modes.groups) > 2
+    @cached_property
+    def _modes(self) -> ByMode:
+        """The modes with two factors: which change, which mix, and the flow of each."""
+        return ByMode(self.problem)
 
     @cached_property
     def _alone(self) -> npt.NDArray[np.bool_]:
@@ -167,21 +166,19 @@ class Depth(Variant):
         size = np.linalg.norm(omega * right, axis=0)
         sine = np.clip(1 - (self.problem.lam / size) ** 2, 0.0, 1.0)
         delayed = hyp2f1(0.5, (self.depth - 2) / 2, self.depth / 2, sine)
-        known = self._alone | (len(self.problem.modes.groups) == 2)
+        known = self._alone | (not self._modes.mixes)
         return np.where(known, delayed / (self.problem.sigma * size), np.nan)
 
     def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
         """First times at a level by integration, and the last β seen."""
-        if self.depth == 2 or self._mixes:
+        if self.depth == 2 or self._modes.mixes:
             return super().first_times(level, tolerance)
-        found = []
-        for item in self.problem.modes.levels:
-            alone = item.column is None or not couples(self.problem)
-            flow = decoupled(item, self.delta) if alone else between_groups(self.problem)
-            time = math.exp((self.depth - 2) * self.delta) * first_time(
-                flow, self.depth, level, tolerance
-            )
-            found += [time] * item.multiplicity
+        found: list[float] = []
+        scale = math.exp((self.depth - 2) * self.delta)
+        for item, flow in zip(self.problem.modes.levels, self._modes.flows, strict=True):
+            if flow is not None:  # none is where no modes mix
+                time = scale * first_time(flow, self.depth, level, tolerance)
+                found += [time] * item.multiplicity
         return np.array(found), np.full(len(found), level)
 
     def trajectory(self, per: Level = "class") -> VariantTrajectory:

@@ -11,8 +11,8 @@ invariant under D, P and K, so nothing else reaches it. Its two amplitudes then 
     ẇ = (s - pκ wg) g,    ġ = (s - pκ wg) w,
 
 the equation of a decoupled mode of singular value s/(pκ) and weight pκ, whose solution is known
-from any start. ``Setup.decoupled`` looks for such modes; that the flow does follow the formula is
-for the tests to find out.
+from any start. ``Setup.decoupled`` looks for such modes; the tests check that the flow follows the
+formula.
 """
 
 from __future__ import annotations

@@ -14,12 +14,11 @@ from numerics import FlowProblem, enclose
 from numerics.errors import InputError
 from numerics.validated import parameter_boxes, taylor_steps
 from numerics.validated.arb_tools import to_ball
-from numerics.validated.lohner import FrameStep, adaptive_flow, frame_flow
+from numerics.validated.lohner import FrameStep, adaptive_flow, frame_flow, variational
 from numerics.validated.parameter_boxes import read_interval
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import Step, flow
 from numerics.validated.two_group_modes import between_field
-from numerics.validated.variational import variational
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from strategies import class_counts, gammas, ratios, seeds
 
 from numerics import FlowProblem, NumericsError, descend, solve, stability
+from numerics.flow.descent_steps import iterate_modes
 from numerics.flow.two_group import decoupled
 from numerics.problem.status import Status
-from numerics.solvers.descent_steps import iterate_modes
 
 BOTH = ["spectral", "random"]
 
@@ -237,8 +237,8 @@ def test_records_that_would_not_fit_are_refused_before_the_first_step() -> None:
 
 
 def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    from numerics.flow import descent_steps
     from numerics.integrators import adaptive
-    from numerics.solvers import descent_steps
 
     calls = 0
 
@@ -261,7 +261,7 @@ def test_an_interrupted_descent_keeps_its_records(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_interrupt_stops_every_mode_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from numerics.solvers import descent_steps
+    from numerics.flow import descent_steps
 
     problem, calls = FlowProblem(4, 10, 1), 0
     whole, plain = descend(problem, 50, 0.01), descent_steps._float_step

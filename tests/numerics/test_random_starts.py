@@ -21,9 +21,9 @@ from numerics import (
     solve,
 )
 from numerics.errors import InputError
+from numerics.flow.by_class import ByClass
 from numerics.flow.class_level import class_level
 from numerics.flow.logistic import half_time
-from numerics.flow.method_choice import resolved
 from numerics.flow.multiscale import GradedReduction
 from numerics.integrators.adaptive import states_at
 from numerics.problem.initial_state import draw, sample_start
@@ -137,16 +137,16 @@ def test_rest_between_random_modes_that_mix_is_crossed_in_closed_form(gamma: flo
     def problem(delta: float) -> FlowProblem:
         return FlowProblem(4, 10, delta, gamma, init="random", seed=1)
 
-    assert not isinstance(resolved(problem(8), 1e-10)[0], GradedReduction)
+    assert not isinstance(ByClass(problem(8)).resolved(1e-10)[0], GradedReduction)
 
     def steps(delta: float) -> int:
-        reduction, _, tolerance = resolved(problem(delta), 1e-10)
+        reduction, _, tolerance = ByClass(problem(delta)).resolved(1e-10)
         return 1 + sum(
             1 for _ in takewhile(lambda step: not step.settled, reduction.steps(tolerance))
         )
 
     far, times = problem(300), np.linspace(0, 600, 13)
-    reduction, _, tolerance = resolved(far, 1e-10)
+    reduction, _, tolerance = ByClass(far).resolved(1e-10)
     assert isinstance(reduction, GradedReduction)
     plain = class_level(far)
     ours, _ = states_at(reduction.steps(tolerance, times), times)

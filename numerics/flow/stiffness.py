@@ -1,4 +1,4 @@
-"""In which coordinates a problem is solved, and which problems are too stiff to be solved.
+"""Which problems are too stiff to be followed.
 
 A step of the integrator is stable while it is shorter than about 7 over the fastest rate, at which
 a mode that is learned attracts. How many steps that forces before the slowest mode has settled is
@@ -14,17 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
-from numerics.flow.class_level import (
-    Reduction,
-    class_level,
-    coupled_modes,
-    growth_rates,
-    tolerances,
-)
-from numerics.flow.multiscale import graded
 from numerics.flow.sharpness import stability
-from numerics.flow.two_group import between_groups
-from numerics.integrators.adaptive import FLOOR
 from numerics.integrators.runge_kutta import MAX_STEPS, STABLE
 
 if TYPE_CHECKING:
@@ -37,44 +27,7 @@ _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
 _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to double precision
 
 
-def couples(problem: FlowProblem) -> bool:
-    """Whether some modes exchange strength from spectral initialisation."""
-    return (
-        problem.system == "full"
-        and problem.modes.left.shape[1] > 0
-        and float(np.ptp(problem.class_weights)) > 0
-    )
-
-
-def has_two_groups(problem: FlowProblem) -> bool:
-    """Whether the only modes that may mix are a single one, between two groups of classes."""
-    return len(problem.modes.groups) == 2
-
-
-def resolved(problem: FlowProblem, rtol: float) -> tuple[Reduction, float, float]:
-    """Coordinates for modes that interact, with a coarse and a fine tolerance.
-
-    Modes that grow at unlike rates are graded where they mix and double precision would lose the
-    slow ones, and where the flow rests long between them. Modes that all grow alike pass a single
-    nonlinear phase, and so does their error.
-    """
-    spectral = problem.init == "spectral"
-    reduction = coupled_modes(problem) if spectral else class_level(problem)
-    rates = growth_rates(reduction.flow, 0) if couples(problem) else np.empty(0)
-    limits = tolerances(problem, rates, rtol)
-    if limits is None or (not spectral and _rests(problem)):
-        return (
-            graded(reduction if spectral else class_level(problem, follow_all=True)),
-            rtol,
-            max(rtol / 100, FLOOR),
-        )
-    everything = np.concatenate([part[3] for part in reduction.flow.linear_parts])
-    if np.ptp(everything) < 1e-9 * everything.max():
-        return reduction, 50 * rtol, 5 * rtol  # which makes an error of about rtol in β
-    return reduction, *limits
-
-
-def _rests(problem: FlowProblem) -> bool:
+def rests(problem: FlowProblem) -> bool:
     """Whether modes are learned so far apart that the flow rests in between."""
     rates = _class_rates(problem)
     return float(problem.delta) * (1 - float(rates.min() / rates.max())) > _LONG
@@ -86,7 +39,7 @@ def _class_rates(problem: FlowProblem) -> Array:
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:
-    """Refuse a flow that stability would cut into too many steps by a time.
+    """Refuse modes that mix if stability would cut their flow into too many steps by a time.
 
     Without end, for learning times, that is until it has settled: they come much earlier.
 
@@ -95,14 +48,7 @@ def require_followable(problem: FlowProblem, last: float) -> None:
     IntegrationError
         Saying how many.
     """
-    if problem.init != "spectral" or (couples(problem) and not has_two_groups(problem)):
-        end, steps = last, _steps(problem, last)
-    elif couples(problem):
-        flow = between_groups(problem)
-        end, steps = last, float(flow.stiff_steps(np.array([last]))[0])
-    else:
-        return  # a mode on its own is not stiff by its own clock
-    refuse_stiff(end, steps)
+    refuse_stiff(last, _steps(problem, last))
 
 
 def refuse_stiff(end: float, steps: float) -> None:
@@ -121,6 +67,6 @@ def _steps(problem: FlowProblem, last: float) -> float:
     begin = float(problem.delta) / float(rates.max())
     end = min(last, (float(problem.delta) + 40) / float(rates.min()))
     moving = max(end - begin, 0.0)
-    if _rests(problem):  # rest is not integrated, passages are
+    if rests(problem):  # only the passages between saddles are integrated
         moving = min(moving, len(problem.modes.levels) * _PASSAGE / float(rates.min()))
     return moving * stability(problem).sharpness / STABLE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from numerics.flow.vector_fields import SampleFlow
     from numerics.integrators.adaptive import State
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.progress import Reporter
 
 Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+Run = Callable[[Array, float, "Reporter"], tuple["States", float | None]]
+"""States at ascending times, as far as reached, and the time of settling if that came first."""
 
 
 class States(Protocol):
@@ -27,7 +32,17 @@ class States(Protocol):
     2. ``singular_values`` has shape (k - 1, T), descending.
     3. ``factors`` gives W (T, k, d) and H (T, d, k) or (T, d, n).
     4. ``columns`` gives W, features in few columns, and the weight of every column.
+    5. ``take`` gives the states at some of the times, in any order; ``count`` is T.
     """
+
+    @property
+    def count(self) -> int:
+        """Number of times."""
+        ...
+
+    def take(self, which: Index) -> States:
+        """States at some of the times."""
+        ...
 
     def strengths(self) -> Array:
         """β of every distinct row, (rows, T)."""
@@ -70,6 +85,16 @@ class ModeStates:
     log_w: Array
     reduction: Reduction | None
     coupled: list[State]
+
+    @property
+    def count(self) -> int:
+        """Number of times."""
+        return len(self.coupled)
+
+    def take(self, which: Index) -> Self:
+        """States at some of the times."""
+        coupled = [self.coupled[i] for i in which]
+        return replace(self, log_w=self.log_w[:, which], coupled=coupled)
 
     def strengths(self) -> Array:
         """β of every level, (levels, T)."""
@@ -139,20 +164,35 @@ class ModeStates:
 
 
 @dataclass(frozen=True, eq=False)
-class FactorStates:
-    """States of the class-level flow from random initialisation."""
+class _EveryMode:
+    """States in which each mode is read on its own."""
 
     problem: FlowProblem
-    reduction: Reduction
     states: list[State]
 
-    def strengths(self) -> Array:
-        """β of every mode."""
-        return np.array([self.reduction.beta(state) for state in self.states]).T
+    @property
+    def count(self) -> int:
+        """Number of times."""
+        return len(self.states)
+
+    def take(self, which: Index) -> Self:
+        """States at some of the times."""
+        return replace(self, states=[self.states[i] for i in which])
 
     def repeats(self) -> list[int]:
         """One row per mode."""
         return [1] * (self.problem.num_classes - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class FactorStates(_EveryMode):
+    """States of the class-level flow from random initialisation."""
+
+    reduction: Reduction
+
+    def strengths(self) -> Array:
+        """β of every mode."""
+        return np.array([self.reduction.beta(state) for state in self.states]).T
 
     def singular_values(self) -> Array:
         """Of a few columns that have the same Gram matrix as the k × n logits."""
@@ -184,12 +224,10 @@ class FactorStates:
 
 
 @dataclass(frozen=True, eq=False)
-class SampleStates:
+class SampleStates(_EveryMode):
     """States of the sample-level flow."""
 
-    problem: FlowProblem
     flow: SampleFlow
-    states: list[State]
 
     def strengths(self) -> Array:
         """β of every mode, u_iᵀWHv_i/σ_i."""
@@ -199,10 +237,6 @@ class SampleStates:
         return np.asarray(
             np.einsum("tid,tdi->it", problem.U.T @ w, h @ right) / problem.sigma[:, None]
         )
-
-    def repeats(self) -> list[int]:
-        """One row per mode."""
-        return [1] * (self.problem.num_classes - 1)
 
     def singular_values(self) -> Array:
         """Of the k × n logits."""

@@ -1,0 +1,153 @@
+"""A spectral start: each mode on its own, and together those that exchange strength."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.flow import stiffness
+from numerics.flow.class_level import Reduction, coupled_modes, growth_rates
+from numerics.flow.descent_steps import iterate, iterate_modes
+from numerics.flow.events import first_crossings
+from numerics.flow.readout import ModeStates
+from numerics.flow.resolution import Resolved, by_blocks, by_columns, refuse_unlike
+from numerics.flow.two_group import RankOne, between_groups, decoupled, first_time, follow
+from numerics.integrators.adaptive import FLOOR, State, states_at
+
+if TYPE_CHECKING:
+    from numerics.flow.readout import Run
+    from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.progress import Reporter
+
+Array = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_FAR = (50.0, 1050.0)  # what is left of e^{-δ} is below rounding
+_FARTHER = (1e4, 2e4)  # where several modes mix, what is left is e^{-δ} to a small power
+_EMPTY = State(
+    0.0, np.empty(0), np.empty(0)
+)  # of modes between groups, where they are on their own
+
+
+@dataclass(frozen=True, eq=False)
+class ByMode:
+    """The flow of every level of modes; see :class:`numerics.flow.method.Method`."""
+
+    problem: FlowProblem
+
+    @cached_property
+    def couples(self) -> bool:
+        """Whether weights turn right singular vectors, so that modes between groups change."""
+        return self.problem.system == "full" and not self.problem.has_equal_weights
+
+    @cached_property
+    def mixes(self) -> bool:
+        """Whether several modes exchange strength: those between three or more groups."""
+        return self.couples and len(self.problem.modes.groups) > 2
+
+    @cached_property
+    def flows(self) -> tuple[RankOne | None, ...]:
+        """For every level the flow of one of its modes; None for those that mix with others."""
+        delta = float(self.problem.delta)
+        changed = between_groups(self.problem) if self.couples and not self.mixes else None
+        return tuple(
+            changed if self.couples and level.column is not None else decoupled(level, delta)
+            for level in self.problem.modes.levels
+        )
+
+    @cached_property
+    def between(self) -> Reduction | None:
+        """Coordinates of the modes between groups, if these change."""
+        return coupled_modes(self.problem) if self.couples else None
+
+    @property
+    def far(self) -> tuple[float, float]:
+        """Two δ far from 0."""
+        return _FARTHER if self.mixes else _FAR
+
+    @property
+    def record_size(self) -> float:
+        """Numbers in a state of gradient descent, about."""
+        return 30.0
+
+    def require_followable(self, last: float) -> None:
+        """Refuse a flow that is too stiff; a mode on its own is not, by its own clock."""
+        if self.mixes:
+            stiffness.require_followable(self.problem, last)
+        elif self.couples:
+            steps = between_groups(self.problem).stiff_steps(np.array([last]))
+            stiffness.refuse_stiff(last, float(steps[0]))
+
+    def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
+        """A run, and two tolerances; so few numbers per time always fit."""
+        del count
+        if self.between is None or not self.mixes:
+            return partial(self._run, self.between), 30 * rtol, max(rtol / 10, FLOOR)
+        between, coarse, fine = self._resolved(self.between, rtol)
+        return partial(self._run, between), coarse, fine
+
+    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
+        """First times at a level, and the last β seen of modes that mix."""
+        levels = self.problem.modes.levels
+        times, final = np.full((2, len(levels)), np.nan)
+        if self.between is not None and self.mixes:
+            between, _, tolerance = self._resolved(self.between, rtol)
+            together = first_crossings(between, tolerance, level)
+        for i, (item, flow) in enumerate(zip(levels, self.flows, strict=True)):
+            if flow is None:
+                times[i], final[i] = (part[item.column] for part in together)
+            else:
+                times[i] = first_time(flow, level, rtol / 100)
+        repeats = [item.multiplicity for item in levels]
+        return np.repeat(times, repeats), np.repeat(final, repeats)
+
+    def descend(self, wanted: Index, step_size: float) -> tuple[ModeStates, bool]:
+        """States of gradient descent, and whether it diverged."""
+        if self.between is not None and self.mixes:
+            refuse_unlike(self.problem, self.between.flow)
+        own = {i: flow for i, flow in enumerate(self.flows) if flow is not None}
+        charts, gone = iterate_modes(list(own.values()), wanted, step_size)
+        done = len(charts)
+        log_w, states = np.full((len(self.flows), done), np.nan), [_EMPTY] * done
+        for i, chart in zip(own, zip(*charts, strict=True), strict=True) if charts else ():
+            if len(own[i].targets) == 1:
+                log_w[i] = [c[0] for c in chart]
+            else:
+                states = [State(0.0, np.array([1.0, *c[1:]]), np.array(c[:1])) for c in chart]
+        if self.between is not None and self.mixes:
+            flow, start = self.between.flow, self.between.start
+            states, left = iterate(flow, start, wanted[:done], step_size)
+            done, gone = min(done, len(states)), gone or left
+        return ModeStates(self.problem, log_w[:, :done], self.between, states[:done]), gone
+
+    def _run(
+        self, between: Reduction | None, times: Array, tolerance: float, report: Reporter
+    ) -> tuple[ModeStates, float | None]:
+        """States at ascending times, and when the modes between groups had settled."""
+        parts = len(self.flows) + 1
+        log_w, states = np.full((len(self.flows), len(times)), np.nan), [_EMPTY] * len(times)
+        settled = None
+        for i, flow in enumerate(self.flows):
+            if flow is None:
+                continue
+            with report.part(i / parts, (i + 1) / parts):
+                chart, end = follow(flow, times, tolerance, report)
+            if len(flow.targets) == 1:
+                log_w[i] = chart[0]
+            else:
+                u, settled = flow.directions(chart[:, None])[:, 0], end
+                found = zip(np.vstack([np.ones(len(times)), u]).T, chart[0], strict=True)
+                states = [State(0.0, x, np.array([scale])) for x, scale in found]
+        if between is not None and self.mixes:
+            with report.part(1 - 1 / parts, 1):
+                states, settled = states_at(between.steps(tolerance, times), times, report)
+        return ModeStates(self.problem, log_w, between, states), settled
+
+    def _resolved(self, between: Reduction, rtol: float) -> Resolved:
+        """Coordinates for modes that mix, with two tolerances."""
+        rates = growth_rates(between.flow, 0)
+        return by_blocks(self.problem, between, rates, rtol) or by_columns(between, rtol)
