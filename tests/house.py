@@ -1,0 +1,149 @@
+"""The import graph of the packages, read from the source: every import, late and type-only too."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("spectra", "numerics", "proofs")
+ROOMS = {
+    "spectra": (
+        "errors",
+        "symbols",
+        "utils",
+        "display",
+        "block_matrices",
+        "labels",
+        "spectrum",
+        "class_counts",
+        "advise",
+        "latex_document",
+        "latex",
+    ),
+    "numerics": (
+        "errors",
+        "problem",
+        "integrators",
+        "flow",
+        "validated",
+        "solvers",
+        "variants",
+        "figures",
+        "experiment",
+    ),
+    "proofs": (
+        "errors",
+        "claims",
+        "ledger",
+        "kernel",
+        "provers",
+        "report",
+        "engine",
+        "command",
+        "check_theorem",
+    ),
+}
+"""The rooms of each package, lowest first: a file imports from its own room and from lower ones."""
+
+
+@cache
+def sources() -> dict[str, Path]:
+    """Every module of the packages by its dotted name; a package stands for its __init__."""
+    found = {}
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """The modules that each module imports, wherever in the file it does."""
+    return {name: frozenset(_imported(path)) - {name} for name, path in sources().items()}
+
+
+def circles(graph: dict[str, frozenset[str]]) -> list[list[str]]:
+    """Sets of modules that import each other, by Tarjan's algorithm."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(node: str) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in sorted(graph[node]):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            at = stack.index(node)
+            component = stack[at:]
+            del stack[at:]
+            if len(component) > 1:
+                found.append(sorted(component))
+
+    for node in sorted(graph):
+        if node not in index:
+            visit(node)
+    return found
+
+
+def upward(graph: dict[str, frozenset[str]]) -> list[tuple[str, str]]:
+    """Imports of a higher package or room."""
+    return [
+        (importer, other)
+        for importer, others in sorted(graph.items())
+        for other in sorted(others)
+        if floor(importer) < floor(other)
+    ]
+
+
+def floor(module: str) -> tuple[int, int]:
+    """Place of a module's package among the packages, and of its room in the package.
+
+    The root of a package only hands on the names of its rooms: it is above them all.
+    """
+    package, _, rest = module.partition(".")
+    room = rest.partition(".")[0]
+    rooms = ROOMS[package]
+    return PACKAGES.index(package), rooms.index(room) if room else len(rooms)
+
+
+def _imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name in sources()}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {_home(node.module, alias.name) for alias in node.names}
+    return found - {""}
+
+
+def _home(module: str, name: str) -> str:
+    """The module in which a name that is imported from a module lives; "" if it is not ours."""
+    if module not in sources():
+        return ""
+    if f"{module}.{name}" in sources():
+        return f"{module}.{name}"
+    return _public(module).get(name, module)
+
+
+@cache
+def _public(package: str) -> dict[str, str]:
+    """Where the names live that the stub of a package lists."""
+    stub = sources()[package].with_suffix(".pyi")
+    if not stub.exists():
+        return {}
+    tree = ast.parse(stub.read_text(encoding="utf-8"))
+    return {
+        alias.name: f"{package}.{node.module}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
