@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from spectra.advise import text_sentences
+from spectra.advise.advice import SCOPE
 from spectra.advise.table_rows import Row, crop, ratio_text, rows
 from spectra.advise.weight_snippets import Snippet
 from spectra.class_counts.saddle_times import Standing
@@ -69,7 +70,7 @@ def lines(advice: Advice, *, ascii_only: bool = False) -> Iterator[Line]:
     yield from ((said, "") for said in text_sentences.weights(advice))
     yield from ((found, "") for found in text_sentences.snippets(advice, ascii_only=ascii_only))
     yield "", ""
-    yield text_sentences.scope(), "dim"
+    yield SCOPE, "dim"
 
 
 def _section(title: str) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spectra.advise.advice import CLOSING_GAMMA, MOST_GAMMA, SCOPE, Advice, Plan
+from spectra.advise.advice import CLOSING_GAMMA, MOST_GAMMA, Advice, Plan
 from spectra.advise.table_rows import crop, names_of, steps_text
 from spectra.advise.training import FORMULAS
 from spectra.advise.weight_snippets import FORMATS, Snippet, snippet
@@ -275,8 +275,3 @@ def snippets(advice: Advice, *, ascii_only: bool) -> Iterator[Snippet]:
         weighting = advice.weighted.weighting
     for form in FORMATS:
         yield snippet(weighting, advice.data.names, form, ascii_only=ascii_only)
-
-
-def scope() -> str:
-    """Say what this is about."""
-    return SCOPE

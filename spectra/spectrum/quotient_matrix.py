@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Add, Expr, ImmutableMatrix
+from sympy import Expr, ImmutableMatrix
 
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import InputError
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.class_weights import Weights
-from spectra.spectrum.exact_eigenpairs import Vector, secular_polynomial
+from spectra.spectrum.exact_eigenpairs import secular_polynomial
 from spectra.spectrum.group_spectrum import reduced
 
 
@@ -40,17 +40,12 @@ class Quotient(Displayed):
         """p·diag(d)·p on normalised group indicators, p = I - √m√mᵀ/k: shape ``(G, G)``."""
         return reduced(self.imbalance, tuple(self.squares))[1]
 
-    def secular(self, x: Expr) -> Expr:
-        """Σ_g m_g/(d_g - x); where no two d are equal its zeros are those of `polynomial`."""
-        return Add(*(m / (d - x) for m, d in zip(self._sizes, self.squares, strict=True)))
-
     def polynomial(self, x: Expr) -> Expr:
-        """Σ_g m_g Π_{h≠g} (d_h - x): det(matrix - x)·(-k/x)."""
-        return secular_polynomial(self._sizes, tuple(self.squares), x)
+        """Σ_g m_g Π_{h≠g} (d_h - x), that is det(matrix - x)·(-k/x).
 
-    @property
-    def _sizes(self) -> Vector:
-        return self.imbalance.sizes
+        Where no two d are equal its zeros are those of the secular equation Σ_g m_g/(d_g - x) = 0.
+        """
+        return secular_polynomial(self.imbalance.sizes, tuple(self.squares), x)
 
     def _text(self) -> list[tuple[str, str]]:
         inside = [(f"d of {name}", str(value)) for name, value in self.squares.items()]

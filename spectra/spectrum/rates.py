@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from sympy import Expr, MatrixExpr
 
-from spectra.block_matrices.grid import Grid, cut
+from spectra.block_matrices.grid import cut
 from spectra.block_matrices.normal_form import normal_form, to_grid
 from spectra.block_matrices.products import size
 from spectra.block_matrices.radicals import root, tidy
@@ -60,18 +60,6 @@ class Effective(Displayed):
         columns = [self.decomposition.class_column(level) for level in (i, j)]
         side = (size(self.decomposition.multiplicities[i]),)
         return identity_factor(cut(to_grid(columns[0].T * matrix * columns[1]), side, side), 0)
-
-    @cached_property
-    def is_diagonal(self) -> bool:
-        """Whether the calculus shows the off-diagonal blocks of Λ to vanish."""
-        cells = self._grid(self.Lambda_blocks).cells
-        return not any(cell for i, row in enumerate(cells) for j, cell in enumerate(row) if i != j)
-
-    @cached_property
-    def class_defect_blocks(self) -> MatrixExpr:
-        """VᵀΩ - ΛVᵀ at class level, shape ``(k - 1, k)``."""
-        v = self.decomposition.class_V_blocks
-        return normal_form(v.T * self.weights.class_Omega_blocks - self.Lambda_blocks * v.T)
 
     @cached_property
     def defect_blocks(self) -> MatrixExpr:
@@ -132,11 +120,6 @@ class Effective(Displayed):
 
     def _per_level(self, values: Vector) -> PerLevel[Expr]:
         return PerLevel(self.decomposition.names, values)
-
-    def _grid(self, matrix: MatrixExpr) -> Grid:
-        """Grid of a square matrix over the levels, cut by level."""
-        sizes = tuple(size(x) for x in self.decomposition.multiplicities)
-        return cut(to_grid(matrix), sizes, sizes)
 
     @property
     def _count(self) -> int:

@@ -106,15 +106,6 @@ class Decomposition(Displayed):
         """Right singular vectors, shape ``(n, k - 1)``; needs integer counts."""
         return self.imbalance.explicit(self.V_blocks, samples=(0,))
 
-    @cached_property
-    def class_V(self) -> MatrixExpr | ImmutableMatrix:
-        """Class-level right vectors, shape ``(k, k - 1)``, orthonormal for every real count.
-
-        Every sample of class c has the same entry in V; multiplied by the root of the class count
-        it is the entry of class c here: diag(√n_c)·U·Σ⁻¹.
-        """
-        return self.imbalance.explicit(self.class_V_blocks, classes=(0,))
-
     @property
     def sigma_blocks(self) -> MatrixExpr:
         """Σ as a block expression."""
@@ -141,7 +132,11 @@ class Decomposition(Displayed):
 
     @cached_property
     def class_V_blocks(self) -> MatrixExpr:
-        """diag(√n_c)·U·Σ⁻¹ as a block expression."""
+        """Class-level right vectors diag(√n_c)·U·Σ⁻¹, orthonormal for every real count.
+
+        Every sample of class c has the same entry in V; multiplied by the root of the class count
+        it is the entry of class c here.
+        """
         columns = [self.class_column(i).blocks for i in range(len(self.levels))]
         return normal_form(BlockMatrix(ImmutableMatrix.hstack(*columns)))
 

@@ -106,7 +106,8 @@ def test_the_small_matrix_has_the_roots_of_the_secular_equation(count: int) -> N
     k = sum(list(sizes.values())[:count])
     polynomial = small.polynomial(x).subs(sizes)
     assert expand(matrix.charpoly(x).as_expr() * (-1) ** (count - 1) * k - x * polynomial) == 0
-    secular = small.secular(x).subs(sizes) * diag(*(n - x for n in N[:count])).det()
+    secular = sum(sizes[m] / (n - x) for m, n in zip(M[:count], N[:count], strict=True))
+    secular *= diag(*(n - x for n in N[:count])).det()
     assert expand(secular.cancel() - polynomial) == 0
     assert expand(small.polynomial(x).subs(sizes).subs(x, N[0]) - polynomial) != 0
 

@@ -73,7 +73,6 @@ def test_without_exponent_all_weights_are_one_and_no_level_changes() -> None:
 def test_the_weight_matrix_is_diagonal_between_right_vectors_for_all_k_and_r() -> None:
     omega = RW.weights.Omega
     diagonal = STEP.block_diagonal(tuple(RW.lam))
-    assert RW.is_diagonal
     assert blocks_equal(STEP.V.T * omega * STEP.V, diagonal) is True
     swapped = STEP.block_diagonal((RW.lam[2], RW.lam[1], RW.lam[0]))
     assert blocks_equal(STEP.V.T * omega * STEP.V, swapped) is None
@@ -88,8 +87,10 @@ def test_the_effective_weights_are_those_of_the_paper_read_rightly() -> None:
 
 def test_three_groups_mix_under_weights_but_not_without() -> None:
     imbalance = from_counts([3, 2, 1])
-    assert not at(imbalance).is_diagonal
-    assert at(imbalance, Rational(0)).is_diagonal
+    for exponent, is_diagonal in ((HALF, None), (Rational(0), True)):
+        found = at(imbalance, exponent)
+        diagonal = found.decomposition.block_diagonal(tuple(found.lam))
+        assert blocks_equal(found.Lambda_blocks, diagonal) is is_diagonal
 
 
 def test_only_the_row_between_the_groups_is_not_invariant() -> None:
