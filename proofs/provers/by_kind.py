@@ -44,56 +44,56 @@ def kinds() -> dict[str, str]:
 def _(statement: Relation, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.relations import relation
 
-    return relation.decide(statement.formula, domain)
+    return relation.evidence_on(statement.formula, domain)
 
 
 @prover.register
 def _(statement: MatrixRelation, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.matrices import block_matrix
 
-    return block_matrix.decide(statement.formula, domain)
+    return block_matrix.evidence_on(statement.formula, domain)
 
 
 @prover.register
 def _(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.matrices import identity
 
-    return identity.decide(statement, domain)
+    return identity.evidence_on(statement, domain)
 
 
 @prover.register
 def _(statement: Limit, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.limits import limit
 
-    return limit.decide(statement, domain)
+    return limit.evidence_on(statement, domain)
 
 
 @prover.register
 def _(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.flows import trajectory
 
-    return trajectory.decide(statement, domain)
+    return trajectory.evidence_on(statement, domain)
 
 
 @prover.register
 def _(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.flows import learning_time
 
-    return learning_time.decide(statement, domain)
+    return learning_time.evidence_on(statement, domain)
 
 
 @prover.register
 def _(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
     from proofs.provers.flows import invariance
 
-    return invariance.decide(statement, domain)
+    return invariance.evidence_on(statement, domain)
 
 
 @prover.register
 def _(statement: Empirical, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
     from proofs.provers import empirical
 
-    return empirical.decide(statement)
+    return empirical.evidence_on(statement)
 
 
 @prover.register

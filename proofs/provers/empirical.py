@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SAID = {verdict: outcome for outcome, verdict in VERDICTS.items()}
 
 
-def decide(statement: Empirical) -> Iterator[Evidence]:
+def evidence_on(statement: Empirical) -> Iterator[Evidence]:
     """Yield what the table says: the median ratios, and whether they lie in the range."""
     from numerics.experiment.findings import find
 

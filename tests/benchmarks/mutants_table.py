@@ -20,7 +20,7 @@ from proofs.provers.relations import relation
 def verdict(left: Expr, right: Expr) -> Verdict:
     """Decide an equality."""
     same = Eq(left, right, evaluate=False)
-    return combine(relation.decide(same, domain_of(same.free_symbols, ())))
+    return combine(relation.evidence_on(same, domain_of(same.free_symbols, ())))
 
 
 def main() -> None:

@@ -38,7 +38,7 @@ class Even(proofs.Statement):
 
 
 @proofs.prover.register
-def decide(statement: Even, domain):
+def evidence_on(statement: Even, domain):
     mirrored = statement.expr.subs(statement.var, -statement.var)
     yield from proofs.prover(proofs.Relation(proofs.eq(statement.expr, mirrored)), domain)
 

@@ -25,7 +25,7 @@ def verdict(
 ) -> Verdict:
     statement = Limit(expr, var, to, value)
     symbols = {var}.union(*(e.free_symbols for e in (expr, statement.to, statement.value)))
-    return combine(limit.decide(statement, domain_of(symbols, assume)))
+    return combine(limit.evidence_on(statement, domain_of(symbols, assume)))
 
 
 # (what is said, expression, variable, its end, the limit, a false one, assumptions)
@@ -91,7 +91,7 @@ def test_a_variable_that_cannot_come_near_its_end_makes_a_limit_vacuous() -> Non
 
 def test_zero_to_the_zero_is_not_taken_for_one() -> None:
     statement = Limit(x ** (1 / log(x)), x, S.Zero, S.One)
-    assert combine(limit.decide(statement, domain_of([x], ()))) is not Verdict.PROVED
+    assert combine(limit.evidence_on(statement, domain_of([x], ()))) is not Verdict.PROVED
     assert verdict(x ** (1 / log(x)), x, S.Zero, E) is not Verdict.REFUTED
 
 
@@ -112,7 +112,7 @@ def test_a_leading_term_is_what_the_quotient_tends_to() -> None:
 
 def test_a_refuted_limit_says_where_and_by_which_routes() -> None:
     statement = Limit(BETA, t, oo, HALF)
-    (evidence,) = limit.decide(statement, domain_of([R, delta, t], ()))
+    (evidence,) = limit.evidence_on(statement, domain_of([R, delta, t], ()))
     assert evidence.outcome is Outcome.REFUTES
     assert " and " in evidence.detail
     assert evidence.counterexample is not None

@@ -35,7 +35,7 @@ CENTRING = Identity(k) - OneMatrix(k, k) / k
 
 def verdict(statement: Rel, assume: tuple[Boolean, ...] = ()) -> Verdict:
     symbols = {s for s in statement.free_symbols if s.is_real}
-    return combine(block_matrix.decide(statement, domain_of(symbols, assume)))
+    return combine(block_matrix.evidence_on(statement, domain_of(symbols, assume)))
 
 
 def same(left: object, right: object) -> Rel:
@@ -82,12 +82,12 @@ def test_a_matrix_equality_that_fails_only_below_one_is_refuted() -> None:
 
 def test_the_two_routes_to_a_block_identity_are_different_code() -> None:
     domain = domain_of([k], ())
-    routes = {e.route for e in block_matrix.decide(same(U.T * U, Identity(k - 1)), domain)}
+    routes = {e.route for e in block_matrix.evidence_on(same(U.T * U, Identity(k - 1)), domain)}
     assert routes == {"rewriting", "representation"}
 
 
 def test_a_product_in_the_wrong_order_is_not_proved() -> None:
-    evidence = list(block_matrix.decide(same(F.T * F, F * F.T), domain_of([k], ())))
+    evidence = list(block_matrix.evidence_on(same(F.T * F, F * F.T), domain_of([k], ())))
     assert combine(evidence) is Verdict.REFUTED
     assert evidence[-1].outcome is Outcome.REFUTES
 

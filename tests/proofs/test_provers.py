@@ -263,7 +263,7 @@ def test_what_has_no_terms_is_left_undecided() -> None:
     from proofs.provers.relations import relation
 
     statement = Gt(sin(R) + Function("g")(R), -5, evaluate=False)
-    assert combine(relation.decide(statement, domain_of([R], ()))) is Verdict.UNDECIDED
+    assert combine(relation.evidence_on(statement, domain_of([R], ()))) is Verdict.UNDECIDED
 
 
 def test_an_equality_with_itself_needs_a_value() -> None:

@@ -81,7 +81,7 @@ def le(left: object, right: object) -> Boolean:
 
 def verdict(statement: Boolean, assume: tuple[Boolean, ...] = ()) -> Verdict:
     domain = domain_of(statement.free_symbols, assume)
-    return combine(relation.decide(statement, domain))
+    return combine(relation.evidence_on(statement, domain))
 
 
 # (what is said, the true statement, a false neighbour, assumptions)
@@ -272,9 +272,9 @@ def test_a_counterexample_obeys_every_declaration() -> None:
 
 def test_a_proof_names_two_routes_and_a_refutation_its_counterexample() -> None:
     domain = domain_of([R], ())
-    routes = {e.route for e in relation.decide(lt(G, sqrt(R) + 1), domain)}
+    routes = {e.route for e in relation.evidence_on(lt(G, sqrt(R) + 1), domain)}
     assert routes == {"z3", "cvc5"}
-    (failure,) = (e for e in relation.decide(lt(G, sqrt(R)), domain))
+    (failure,) = (e for e in relation.evidence_on(lt(G, sqrt(R)), domain))
     assert failure.outcome is Outcome.REFUTES
     assert failure.counterexample is not None
     assert failure.counterexample.parameters[0][0] == "R"

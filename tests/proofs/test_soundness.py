@@ -76,7 +76,7 @@ def fails_as_said(statement: Rel, evidence: list[Evidence]) -> bool:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(relations())
 def test_no_verdict_is_contradicted_by_sampling(statement: Rel) -> None:
-    evidence = list(relation.decide(statement, domain_of(statement.free_symbols, ())))
+    evidence = list(relation.evidence_on(statement, domain_of(statement.free_symbols, ())))
     verdict = combine(evidence)
     if verdict is Verdict.PROVED:
         assert not any(violated(statement, point) for point in SAMPLES)
@@ -90,7 +90,7 @@ def test_a_statement_and_its_denial_are_never_both_proved(statement: Rel) -> Non
     domain = domain_of(statement.free_symbols, ())
     denial = statement.negated
     denial = denial.func(*denial.args, evaluate=False) if isinstance(denial, Rel) else denial
-    found = {combine(relation.decide(s, domain)) for s in (statement, denial)}
+    found = {combine(relation.evidence_on(s, domain)) for s in (statement, denial)}
     assert found != {Verdict.PROVED}
 
 
@@ -113,5 +113,5 @@ x = Symbol("x", real=True)
 )
 def test_what_is_cancelled_must_have_been_defined(side: Expr, value: Expr, needed: Rel) -> None:
     statement = Eq(side, value, evaluate=False)
-    assert combine(relation.decide(statement, domain_of([x], []))) is Verdict.UNDECIDED
-    assert combine(relation.decide(statement, domain_of([x], [needed]))) is Verdict.PROVED
+    assert combine(relation.evidence_on(statement, domain_of([x], []))) is Verdict.UNDECIDED
+    assert combine(relation.evidence_on(statement, domain_of([x], [needed]))) is Verdict.PROVED

@@ -11,7 +11,7 @@ from proofs.provers.flows.mode_equations import mode, vacuous
 from proofs.provers.relations import relation
 
 
-def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on whether the mode's row of VᵀΩ - ΛVᵀ vanishes.
 
     At t = 0 the derivative of H is W(0)ᵀ(Z - W(0)H(0))Ω: its component off the row space of Vᵀ
@@ -22,4 +22,4 @@ def decide(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
         return
     defect = domain.apply(mode(statement.mode, statement.weighting).defect)
     wider = domain_of({*domain.symbols, *defect.free_symbols}, domain.assumptions)
-    yield from relation.decide(sp.Eq(defect, 0, evaluate=False), wider)
+    yield from relation.evidence_on(sp.Eq(defect, 0, evaluate=False), wider)

@@ -27,7 +27,7 @@ SIGMA, RATE = sp.symbols("sigma rate", positive=True)
 Verdicts = tuple[tuple[str, Verdict], ...]
 
 
-def decide(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that T/δ tends to ``expr``."""
     if (nothing := vacuous(statement, domain)) is not None:
         yield nothing
@@ -46,7 +46,7 @@ def decide(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
         yield Evidence(method, Outcome.INCONCLUSIVE, text, perf_counter() - started)
         return
     same = sp.Eq(domain.apply(statement.expr), domain.apply(1 / rate), evaluate=False)
-    for item in relation.decide(same, domain):
+    for item in relation.evidence_on(same, domain):
         yield Evidence(
             f"{method}; {item.method}",
             item.outcome,
@@ -66,8 +66,8 @@ def logistic_verdicts() -> Verdicts:
     half = sp.Eq(beta, sp.Rational(1, 2), evaluate=False)
     tends = Limit(growth / delta, delta, sp.oo, sp.S.One)
     return (
-        ("β(T) = ½", combine(relation.decide(half, late))),
-        ("the limit of T/δ", combine(limit.decide(tends, domain_of([SIGMA, delta], [])))),
+        ("β(T) = ½", combine(relation.evidence_on(half, late))),
+        ("the limit of T/δ", combine(limit.evidence_on(tends, domain_of([SIGMA, delta], [])))),
     )
 
 
@@ -78,7 +78,7 @@ def lemma_verdicts() -> Verdicts:
         (
             lemma.name,
             combine(
-                relation.decide(
+                relation.evidence_on(
                     lemma.statement, domain_of(lemma.statement.free_symbols, lemma.assume)
                 )
             ),
@@ -91,4 +91,4 @@ def _form(statement: LearningTime, found: Mode) -> Verdict:
     """Decide that the leading rate is that of the coupled system, μ² = g₁² + g₂²."""
     squares = sum((o * x) ** 2 for o, x in zip(found.omega, found.targets, strict=True))
     same = sp.Eq(found.leading**2, squares, evaluate=False)
-    return combine(relation.decide(same, domain_of(symbols_in(statement.weighting), ())))
+    return combine(relation.evidence_on(same, domain_of(symbols_in(statement.weighting), ())))

@@ -32,9 +32,9 @@ from proofs.provers.flows.mode_equations import (
     taylor_coefficients,
     vacuous,
 )
-from proofs.provers.matrices.block_matrix import all_of
 from proofs.provers.relations import relation
 from proofs.provers.relations.counterexamples import check_point, look, show
+from proofs.provers.relations.relation import all_of
 from spectra import R, delta, gamma, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
@@ -49,7 +49,7 @@ FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 """Multiples of the learning time at which it is looked at."""
 
 
-def decide(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence that ``expr`` is, or is not, β of the mode for all t ≥ 0."""
     if (nothing := vacuous(statement, domain)) is not None:
         yield nothing
@@ -88,7 +88,7 @@ def _logistic(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
     evidence = list(all_of(parts, wider)) if t in domain.symbols else []
     if combine(evidence) is not Verdict.PROVED:
         # time is fixed or restricted, or the equation is beyond the provers: compare values
-        yield from relation.decide(same, wider)
+        yield from relation.evidence_on(same, wider)
     elif {s for s, _ in domain.fixed} >= {R, delta}:
         detail = "solves the mode's equation exactly at the stated parameters"
         seconds = sum(e.seconds for e in evidence)

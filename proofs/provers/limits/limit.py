@@ -45,7 +45,7 @@ PLACES = 16
 """Values of the parameters at which the limit is compared with the claim."""
 
 
-def decide(statement: Limit, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: Limit, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on a limit."""
     statement = replace(
         statement,

@@ -19,8 +19,6 @@ from proofs.provers.relations.counterexamples import check_point, show
 from proofs.provers.relations.relation import all_of
 from proofs.provers.smt.real_arithmetic import PATIENT, prover
 
-__all__ = ["all_of", "decide"]
-
 HALF = Fraction(1, 2)
 SIZES: tuple[tuple[int, Fraction], ...] = (
     (4, Fraction(2)), (2, Fraction(3)), (4, Fraction(3)), (6, Fraction(2)), (2, Fraction(2)),
@@ -35,7 +33,7 @@ LARGEST = 12
 """Classes of an explicit matrix."""
 
 
-def decide(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: sp.Rel, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on an equality (or its denial) between matrices.
 
     Nothing is proved unless every scalar factor is shown to be defined, cancelled or not.
@@ -103,7 +101,7 @@ def _entrywise(
         yield from all_of(named, domain)
     else:
         differ = sp.Or(*(sp.Ne(a, b, evaluate=False) for (a, b) in pairs if a != b))
-        yield from relation.decide(differ, domain)
+        yield from relation.evidence_on(differ, domain)
 
 
 def _blockwise(left: sp.Basic, right: sp.Basic, domain: Domain) -> Iterator[Evidence]:

@@ -16,7 +16,7 @@ from proofs.provers.matrices import noncommutative_rewriting, rewriting_certific
 from proofs.provers.relations.counterexamples import check_point, vanishes_at
 
 
-def decide(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on the identity: the examples must meet the conditions, whatever it says."""
     started = perf_counter()
     if domain.assumptions or domain.fixed:

@@ -35,7 +35,7 @@ TOUCHING = 1e-6
 CONNECTIVES = (sp.Equivalent, sp.Xor, sp.ITE, sp.Nand, sp.Nor)
 
 
-def decide(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
+def evidence_on(statement: sp.Basic, domain: Domain) -> Iterator[Evidence]:
     """Yield evidence on a scalar statement until it is decided.
 
     Parameters
@@ -268,7 +268,7 @@ def all_of(named: Iterable[tuple[str, sp.Basic]], domain: Domain) -> Iterator[Ev
     routes: list[list[str]] = []
     certified = 0
     for name, part in parts:
-        evidence = list(decide(part, domain))
+        evidence = list(evidence_on(part, domain))
         verdict = combine(evidence)
         if verdict is Verdict.CERTIFIED:
             certified += 1

@@ -67,15 +67,15 @@ def limit_processor(seconds: float | None) -> None:
 def main() -> None:
     """Answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    decide = {"z3": z3, "cvc5": cvc5}[sys.argv[1]]
+    solve = {"z3": z3, "cvc5": cvc5}[sys.argv[1]]
     # load the library before the first request, and say so
-    decide("(declare-const x Real)(assert (> x 0.0))", 1000, None)
+    solve("(declare-const x Real)(assert (> x 0.0))", 1000, None)
     print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)
         limit_processor(request["cpu_seconds"])
         try:
-            answer = decide(request["text"], request["milliseconds"], request["cpu_seconds"])
+            answer = solve(request["text"], request["milliseconds"], request["cpu_seconds"])
         except Exception as error:  # noqa: BLE001  (the parent reports it; this process goes on)
             answer = {"status": "error", "model": {}, "error": str(error)}
         limit_processor(None)
