@@ -20,7 +20,7 @@ from numerics.experiment.settings import (
     whole,
 )
 from spectra.errors import SpectraError
-from spectra.utils.command import Parser, guarded
+from spectra.utils.command import Parser, cores, guarded
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(arguments)
     settings, tasks = asked(args)
-    jobs = worker_pool.cores() if args.jobs is None else args.jobs
+    jobs = cores() if args.jobs is None else args.jobs
     whole("--jobs", jobs, 1, 1024)
     require("torch", *(() if args.mnist else ("sklearn",)))
     digits = dataset.bundled() if args.mnist is None else dataset.mnist(args.mnist)

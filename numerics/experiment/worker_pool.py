@@ -23,13 +23,6 @@ _shared: list[tuple[Images, Settings]] = []
 """What the tasks of a process share; set once when it starts."""
 
 
-def cores() -> int:
-    """Return how many processes make sense here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def train_all(
     folder: Folder, tasks: list[Task], images: Images, settings: Settings, jobs: int
 ) -> Iterator[Task]:
