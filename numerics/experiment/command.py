@@ -135,10 +135,12 @@ def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
     from numerics.experiment import figures, report, run_table, summary
 
-    found = summary.collect(folder, settings, groups)  # reads every run: damage is found first
+    found = summary.collect(
+        folder, settings, groups
+    )  # reads every run, so that a damaged one is found before anything is written
     folder.write("table.csv", run_table.joined([folder.run(task) for task in folder.tasks()]))
-    folder.write("summary.csv", summary.render(found.summary))
-    text = report.render(found)
+    folder.write("summary.csv", summary.to_csv(found.summary))
+    text = report.to_markdown(found)
     folder.write("report.md", text)
     figures.write_all(found, folder.path)
     return text

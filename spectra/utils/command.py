@@ -111,7 +111,7 @@ def guarded(
     except (InputError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
         _complain(name, str(error))
         return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough
+    except BrokenPipeError:  # whoever read the pipe has closed it
         _give_up_output()
         return PIPE_CLOSED
     except OSError as error:
