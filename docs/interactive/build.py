@@ -16,7 +16,7 @@ def page() -> str:
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
         trim_blocks=True,
-        autoescape=False,  # everything put in is ours
+        autoescape=False,  # the parts are files of this folder
     )
     return environment.get_template("page.html").render()
 

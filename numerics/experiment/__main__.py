@@ -1,18 +1,9 @@
 """``python -m numerics.experiment``; see :mod:`numerics.experiment.command`."""
 
-import sys
-from collections.abc import Sequence
+from spectra.utils.command import launch, main_of
 
-from spectra.utils.command import load
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; bad input is one line on standard error and exit code 2."""
-    from numerics.experiment.command import main
-
-    return main(arguments)
-
+MODULE = "numerics.experiment.command"
+main = main_of(MODULE)
 
 if __name__ == "__main__":
-    load("experiment", "numerics.experiment.command")
-    sys.exit(main())
+    launch("experiment", MODULE)

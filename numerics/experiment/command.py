@@ -20,7 +20,7 @@ from numerics.experiment.settings import (
     whole,
 )
 from spectra.errors import SpectraError
-from spectra.utils.command import Parser, guarded
+from spectra.utils.command import Parser, cores, guarded
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(arguments)
     settings, tasks = asked(args)
-    jobs = worker_pool.cores() if args.jobs is None else args.jobs
+    jobs = cores() if args.jobs is None else args.jobs
     whole("--jobs", jobs, 1, 1024)
     require("torch", *(() if args.mnist else ("sklearn",)))
     digits = dataset.bundled() if args.mnist is None else dataset.mnist(args.mnist)
@@ -135,10 +135,12 @@ def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
     from numerics.experiment import figures, report, run_table, summary
 
-    found = summary.collect(folder, settings, groups)  # reads every run: damage is found first
+    found = summary.collect(
+        folder, settings, groups
+    )  # reads every run, so that a damaged one is found before anything is written
     folder.write("table.csv", run_table.joined([folder.run(task) for task in folder.tasks()]))
-    folder.write("summary.csv", summary.render(found.summary))
-    text = report.render(found)
+    folder.write("summary.csv", summary.to_csv(found.summary))
+    text = report.to_markdown(found)
     folder.write("report.md", text)
     figures.write_all(found, folder.path)
     return text

@@ -32,7 +32,7 @@ RIGHT: Final = 0.75
 """A group is classified rightly at this accuracy: with one of its two classes alone it has 1/2."""
 
 HOLD: Final = 3
-"""Looks for which the level must be held: one noisy batch is no learning."""
+"""Evaluations in a row at which the level must be held, so that one noisy batch does not count."""
 
 
 def strengths(confusion: Array) -> Array:

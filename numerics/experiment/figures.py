@@ -232,5 +232,5 @@ def save(figure: Figure, path: Path) -> None:
         As `write_whole`: the system refuses to write.
     """
     content = figure_bytes(figure, path.suffix[1:], dpi=DPI)
-    figure.set_layout_engine("none")  # it is laid out: the next format is spared that
+    figure.set_layout_engine("none")  # the layout is done and serves the next format too
     write_whole(path, content, force=True)

@@ -1,4 +1,4 @@
-"""Statements about many runs, and what a table of them says.
+"""Statements about many runs, and the test that decides them from a table.
 
 The ledger imports this before it forks: numpy, whose threads would forbid that, is loaded where it
 is used.
@@ -29,7 +29,7 @@ DIGITS: Groups = ((2, 3), (0, 1))
 
 
 class Outcome(StrEnum):
-    """What a table says about a statement."""
+    """How the test of a statement ends."""
 
     SUPPORTED = "SUPPORTED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
@@ -106,8 +106,8 @@ class LogRatio:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What the runs say: of each ratio the median with its interval, and the outcome of all."""
+class Judgement:
+    """The median of each ratio with its interval, and the outcome of the test of all."""
 
     intervals: tuple[Interval, ...]
     outcome: Outcome
@@ -151,7 +151,9 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
     return Outcome.INCONCLUSIVE
 
 
-def find(table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high: float) -> Finding:
+def find(
+    table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high: float
+) -> Judgement:
     """Test that the median of every ratio's logarithm lies in an open range.
 
     All are to lie inside for the statement to be supported; with one outside it is not. The
@@ -161,9 +163,9 @@ def find(table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high:
     intervals = tuple(median(ratio.of(table), level) for ratio in ratios)
     outcomes = {judge(found, low, high) for found in intervals}
     if Outcome.NOT_SUPPORTED in outcomes:
-        return Finding(intervals, Outcome.NOT_SUPPORTED)
+        return Judgement(intervals, Outcome.NOT_SUPPORTED)
     inside = outcomes == {Outcome.SUPPORTED}
-    return Finding(intervals, Outcome.SUPPORTED if inside else Outcome.INCONCLUSIVE)
+    return Judgement(intervals, Outcome.SUPPORTED if inside else Outcome.INCONCLUSIVE)
 
 
 def within(

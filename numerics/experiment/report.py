@@ -1,4 +1,4 @@
-"""What was measured, beside what was predicted, as Markdown."""
+"""The report: measured learning steps beside the predicted ones, as Markdown."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ BESIDE: Final = (
     ("CNN, probabilities", "cnn", "probabilities"),
     ("CNN, decisions", "cnn", "decisions"),
 )
-"""What stands beside a prediction: heading, model, measure."""
+"""Rows below a prediction: heading, model, measure."""
 
 
-def render(results: Results) -> str:
+def to_markdown(results: Results) -> str:
     """Return the whole report."""
     s = results.settings
     majority, minority = (" and ".join(map(str, side)) for side in results.groups)

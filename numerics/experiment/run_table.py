@@ -1,4 +1,4 @@
-"""What runs showed, and the tidy table of it: a row for every run, part of the data, step, class.
+"""Curves of a run, and the tidy table of many: a row for every run, part of the data, step, class.
 
 A run is one CSV file, written whole or not at all. Numbers are written with seven digits, and
 everything else is computed from what is written.
@@ -80,7 +80,7 @@ def listed(digits: tuple[int, ...]) -> str:
     return " ".join(map(str, digits))
 
 
-def render(curves: Curves) -> str:
+def to_csv(curves: Curves) -> str:
     """Return a run as CSV text with a heading."""
     task = curves.task
     digits = tuple(sorted(task.classes))
@@ -111,13 +111,13 @@ def render(curves: Curves) -> str:
     return stream.getvalue()
 
 
-def read(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
+def read_run(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
     """Read a run back.
 
     Raises
     ------
     InputError
-        The file is not what :func:`render` writes for this task and these looks.
+        The file is not what :func:`to_csv` writes for this task and these looks.
     """
     digits = tuple(sorted(task.classes))
     k, rows = len(digits), len(SPLITS) * len(looks) * len(digits)

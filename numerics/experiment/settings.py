@@ -1,4 +1,4 @@
-"""What a run of the experiment is: the settings that all runs of a folder share, and the task."""
+"""The settings that all runs of a folder share, and the task of one run."""
 
 from __future__ import annotations
 

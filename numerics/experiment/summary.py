@@ -1,4 +1,4 @@
-"""When runs learned what: a line of every run for training and one for test data, and all lines."""
+"""Learning steps of each run, a line for training and one for test data, and all lines together."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KEYS: Final = ("model", "majority", "minority", "gamma", "seed", "split")
 
 @dataclass(frozen=True)
 class Summary:
-    """What one run came to.
+    """Learning steps and losses of one run on one part of the data.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ def _line(curves: Curves, s: int, model: str) -> Summary:
     return Summary(model, curves.task, SPLITS[s], tuple(map(float, values)))
 
 
-def render(lines: Iterable[Summary]) -> str:
+def to_csv(lines: Iterable[Summary]) -> str:
     """Return lines as CSV text; a step that did not come is empty."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -103,8 +103,8 @@ def render(lines: Iterable[Summary]) -> str:
     return stream.getvalue()
 
 
-def read(path: Path) -> tuple[Summary, ...]:
-    """Read what :func:`render` wrote.
+def read_summary(path: Path) -> tuple[Summary, ...]:
+    """Read what :func:`to_csv` wrote.
 
     Raises
     ------
@@ -179,7 +179,7 @@ class Results:
 
 def collect(folder: Folder, settings: Settings, groups: Groups) -> Results:
     """Read the runs of a folder and integrate the flows for their exponents and seeds."""
-    curves = [run_table.read(folder.run(task), task, settings.looks) for task in folder.tasks()]
+    curves = [run_table.read_run(folder.run(task), task, settings.looks) for task in folder.tasks()]
     lines = [line for run in curves for line in summarise(run)]
     mine = tuple(run for run in curves if run.task.groups == groups)
     for gamma in sorted({run.task.gamma for run in mine}):

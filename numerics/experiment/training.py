@@ -1,4 +1,4 @@
-"""The network, and one run: draw the samples, train it, look at it now and then."""
+"""The network, and one run: draw the samples, train it, evaluate it at given steps."""
 
 from __future__ import annotations
 

@@ -23,13 +23,6 @@ _shared: list[tuple[Images, Settings]] = []
 """What the tasks of a process share; set once when it starts."""
 
 
-def cores() -> int:
-    """Return how many processes make sense here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def train_all(
     folder: Folder, tasks: list[Task], images: Images, settings: Settings, jobs: int
 ) -> Iterator[Task]:
@@ -52,7 +45,7 @@ def train_all(
         from numerics.experiment.training import train  # PyTorch takes seconds to load
 
         for task in missing:
-            folder.keep(task, run_table.render(train(images, settings, task)))
+            folder.keep(task, run_table.to_csv(train(images, settings, task)))
             yield task
         return
     pool = ProcessPoolExecutor(
@@ -70,14 +63,14 @@ def train_all(
                 yield task
     except BaseException:
         for process in list((pool._processes or {}).values()):
-            process.kill()  # what it was training is not finished and will be trained again
+            process.kill()  # its unfinished run will be trained again
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _prepare(images: Images, settings: Settings) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its children
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process stops its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _shared[:] = [(images, settings)]
 
@@ -85,7 +78,7 @@ def _prepare(images: Images, settings: Settings) -> None:
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
-        connection.wait([parent.sentinel])  # returns when a parent that was killed is gone
+        connection.wait([parent.sentinel])  # returns when the parent process has ended
         os._exit(1)
 
 
@@ -93,4 +86,4 @@ def _work(task: Task) -> str:
     from numerics.experiment.training import train
 
     (images, settings), *_ = _shared
-    return run_table.render(train(images, settings, task))
+    return run_table.to_csv(train(images, settings, task))

@@ -160,7 +160,7 @@ def _panel(k: int, ratio: int, delta: float, gamma: float, seed: int, fraction: 
     steps = math.ceil((1.5 * float(delta) + 6) / math.log1p(eta * slowest))
     runs = [descend(one, steps, eta) for one in (spectral, random)]
     if any(run.status is Status.INTERRUPTED for run in runs):
-        raise KeyboardInterrupt  # half a curve is no figure
+        raise KeyboardInterrupt  # a figure needs whole curves
     name = "ERM" if gamma == 0 else "RW"
     return Panel(name, eta, *(_of_run(run) for run in runs))
 

@@ -1,4 +1,4 @@
-"""Fig. 5: everything about descent on STEP-imbalanced labels, without and with weights."""
+"""Fig. 5: loss, norms, convergence and singular values of descent, without and with weights."""
 
 from __future__ import annotations
 

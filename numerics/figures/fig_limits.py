@@ -1,4 +1,4 @@
-"""How learning times over δ approach their limits, and what is left when they have."""
+"""Learning times over δ as δ grows, and their distance from the limits."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class LimitCurves:
 
 
 def limit_curves(R: float = 10) -> LimitCurves:
-    """Half-times from δ = 1 to 1000, and the constants they leave behind.
+    """Half-times from δ = 1 to 1000, and the limits of their delays.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def limit_curves(R: float = 10) -> LimitCurves:
 
 @style()
 def figure_limits(*, R: float = 10) -> Captioned:
-    """T(δ)/δ on the way to its limit, and the delay T √(R+1) - δ on the way to its own.
+    """T/δ against δ, and the delay T √(R+1) - δ, each beside its limit.
 
     Parameters
     ----------

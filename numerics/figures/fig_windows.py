@@ -76,7 +76,7 @@ def window_curves(ratios: Sequence[int] = RATIOS) -> WindowCurves:
     gamma = np.linspace(0, 1, _POINTS)
     sampled = gamma[::_EVERY]
     for ratio in ratios:
-        FlowProblem(4, ratio, 1.0)  # refuses what is no ratio
+        FlowProblem(4, ratio, 1.0)  # checks the ratio
     with Reporter("measuring windows") as report:
         with report.part(0, 0.5):
             true = _measured("full", ratios, sampled, report)

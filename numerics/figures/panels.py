@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Place = Literal["upper right", "center right", "lower left"]
 
 _LINES: tuple[Literal["-", "--", ":"], ...] = ("-", "--", ":")
-_FEW = {False: 24, True: 8}  # columns whose entries are printed: digits, signed numbers
+_FEW = {False: 24, True: 8}  # most columns with printed entries: of digits, of signed numbers
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

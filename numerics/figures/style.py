@@ -1,4 +1,4 @@
-"""How figures look, and what a figure is: one that knows its caption."""
+"""The style of the figures, and the figure class that holds its caption."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ RC: dict[str, Any] = {
     "svg.hashsalt": "counterweight",
 }
 _CHARACTERS_PER_INCH = 17.5
-_TITLE_CHARACTERS_PER_INCH = 11  # they are larger, and bold
+_TITLE_CHARACTERS_PER_INCH = 11  # titles are larger and bold
 _DPI = 200
 
 
 class Captioned(Figure):
-    """A figure whose caption is drawn below it, and known.
+    """A figure with a caption, which is drawn below it.
 
     Attributes
     ----------

@@ -6,7 +6,6 @@ they share what the ledger has derived and start in milliseconds.
 """
 
 import multiprocessing
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Final
 
 from proofs.claims.claim import Claim
 from proofs.engine.decide import Finding, decide
+from spectra.utils.command import cores
 
 _claims: dict[str, Claim] = {}
 """What a process of the pool decides; nothing in the process that forks them."""
@@ -32,7 +32,7 @@ def available() -> int:
     """
     if "fork" not in multiprocessing.get_all_start_methods() or threads() > 1:
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()
 
 
 def threads() -> int:

@@ -51,7 +51,7 @@ def _asked(low: float, high: float) -> str:
 def _table(folder: Path | None) -> tuple[Summary, ...]:
     from numerics.experiment import summary
 
-    return summary.read(summary.SHIPPED if folder is None else folder / summary.FILE)
+    return summary.read_summary(summary.SHIPPED if folder is None else folder / summary.FILE)
 
 
 def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:

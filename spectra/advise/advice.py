@@ -255,7 +255,7 @@ def _steps(weighting: Weighting, effective: Weighting, training: Training) -> St
     if step_size is None:
         return None
     found = effective.times(step_size)
-    # the curvature of a batch may reach that of all its examples were they the whole sum
+    # a batch has at most the curvature of all examples under the largest weights of a batch
     largest = 2 / sharpness(weighting.counts, training.largest_weights(weighting))
     per_class = effective.class_times(step_size) / step_size
     times, bounds = found.times / step_size, found.bounds / step_size

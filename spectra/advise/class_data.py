@@ -184,6 +184,6 @@ def profile(text: str) -> ClassData:
     wrong = next((said for right, said in limits if not right), None)
     if wrong is not None:
         raise InputError(f"--profile {text[:60]!r}: {wrong}; {form}")
-    # what rounding takes from a whole number must not cost an example
+    # 1e-9: a whole number that rounding made smaller stays whole
     counts = tuple(int(most * ratio ** (-c / (k - 1)) + 1e-9) for c in range(k))
     return ClassData(tuple(range(k)), counts)

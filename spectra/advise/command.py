@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
 
         save(advice, target, force=args.force)
     if args.format == "json":
-        out.write(json_report.render(advice, ascii_only=ascii_only))
+        out.write(json_report.to_json(advice, ascii_only=ascii_only))
     else:
         text_report.write(Stream(out), advice)
     return 0

@@ -62,7 +62,7 @@ def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str,
     }
 
 
-def render(advice: Advice, *, ascii_only: bool = False) -> str:
+def to_json(advice: Advice, *, ascii_only: bool = False) -> str:
     """Return the advice as JSON text.
 
     Parameters

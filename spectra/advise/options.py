@@ -1,4 +1,4 @@
-"""The command line, read into what it asks for."""
+"""The command line of the advice: its grammar, and the counts, weights and training it gives."""
 
 from __future__ import annotations
 
@@ -129,7 +129,9 @@ def training_of(args: argparse.Namespace, data: ClassData) -> Training:
     batch = real("batch")
     if batch is not None and batch != int(batch):
         raise InputError(f"--batch {args.batch}: give a whole number of examples")
-    undone = args.loss == "weighted-mean" and batch is not None  # changes more than steps
+    undone = (
+        args.loss == "weighted-mean" and batch is not None
+    )  # it changes the weights, not only the steps
     for name in ("batch", "loss"):
         given = getattr(args, name)
         if given is not None and args.lr is None and not undone:

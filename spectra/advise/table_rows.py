@@ -1,4 +1,4 @@
-"""The classes that a table shows: all groups if they are few, else some from head to tail."""
+"""Rows of the tables: every group of classes if they are few, else some by descending count."""
 
 from __future__ import annotations
 

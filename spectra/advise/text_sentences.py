@@ -1,4 +1,4 @@
-"""What the text says in words."""
+"""The sentences of the text report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weights in the words of the libraries that take them."""
+"""Class weights as code for scikit-learn and PyTorch, or as JSON."""
 
 from __future__ import annotations
 

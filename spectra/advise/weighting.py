@@ -10,7 +10,7 @@ import numpy as np
 
 from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.saddle_times import SaddleTimes, times_of
-from spectra.class_counts.saddle_walk import Sectors, Speed, split
+from spectra.class_counts.saddle_walk import ClassGroups, Speed, split
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Weighting:
         return float((self.counts * self.omega).sum() / self.counts.sum())
 
     @cached_property
-    def _sectors(self) -> Sectors:
+    def _class_groups(self) -> ClassGroups:
         """Of the weights without the scale."""
         return split(self.counts, self.gamma, self.given)
 
@@ -83,19 +83,19 @@ class Weighting:
         return self._times(0.0)
 
     def _times(self, step_size: float) -> SaddleTimes:
-        rates = self._rates  # first: it refuses what the rest cannot work with
+        rates = self._rates  # first, because it checks counts and weights
         speed = Speed(step_size * self._scale)
-        return times_of(self._sectors, rates, speed).scaled(self._scale)
+        return times_of(self._class_groups, rates, speed).scaled(self._scale)
 
     @property
     def groups(self) -> int:
         """Number of groups of classes of equal count and weight."""
-        return len(self._sectors.size)
+        return len(self._class_groups.size)
 
     @property
     def is_resolved(self) -> bool:
         """Whether `class_times` are worked out from the modes."""
-        return self._sectors.is_flat or self.groups <= MOST_GROUPS
+        return self._class_groups.is_flat or self.groups <= MOST_GROUPS
 
     def class_times(self, step_size: float = 0.0) -> Array:
         """When growth from the origin has reached each class, in the units of `times`.
@@ -103,10 +103,10 @@ class Weighting:
         For more than `MOST_GROUPS` groups, the growth of the class alone: the class of rank j by
         √n ω lies between the modes of rank j - 1 and j (interlacing).
         """
-        if self._sectors.is_flat:
+        if self._class_groups.is_flat:
             return np.full(len(self.counts), self.times(step_size).times[0])
         if self.groups <= MOST_GROUPS:
-            return self._sectors.class_times(Speed(step_size * self._scale)) / self._scale
+            return self._class_groups.class_times(Speed(step_size * self._scale)) / self._scale
         times = self.times(step_size).bounds
         alone = 1 / Speed(step_size)(np.sqrt(self.counts) * self.omega)
         return np.clip(alone, times[0], times[-1])

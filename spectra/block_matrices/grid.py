@@ -1,4 +1,4 @@
-"""Grids: matrices cut into blocks of symbolic size, each block a sum of words."""
+"""Grids: matrices cut into blocks of symbolic size, each block a sum of products."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from sympy import Expr
 
 from spectra.block_matrices.partitions import Sizes, cut_cell, refine, spread, take
-from spectra.block_matrices.products import Terms, Word, collect, multiply_words, transpose_word
+from spectra.block_matrices.products import (
+    Product,
+    Terms,
+    collect,
+    multiply_products,
+    transpose_product,
+)
 
 Cells = tuple[tuple[Terms, ...], ...]
 
@@ -23,7 +29,7 @@ class Grid:
 def transpose(a: Grid) -> Grid:
     """Transpose of a grid."""
     cells = tuple(
-        tuple({transpose_word(w): c for w, c in row[j].items()} for row in a.cells)
+        tuple({transpose_product(w): c for w, c in row[j].items()} for row in a.cells)
         for j in range(len(a.col_sizes))
     )
     return Grid(a.col_sizes, a.row_sizes, cells)
@@ -39,19 +45,19 @@ def scale(factor: Expr, a: Grid) -> Grid:
 
 
 def _scaled(factor: Expr, cell: Terms) -> Terms:
-    return collect((word, factor * c) for word, c in cell.items())
+    return collect((product, factor * c) for product, c in cell.items())
 
 
 def _sum(cells: Iterable[Terms]) -> Terms:
     return collect(item for cell in cells for item in cell.items())
 
 
-def _products(row: Iterable[Terms], column: Iterable[Terms]) -> Iterator[tuple[Word, Expr]]:
+def _products(row: Iterable[Terms], column: Iterable[Terms]) -> Iterator[tuple[Product, Expr]]:
     """Terms of the product of a row of blocks by a column of blocks."""
     for a, b in zip(row, column, strict=True):
         for left, x in a.items():
             for right, y in b.items():
-                yield from ((w, x * y * factor) for w, factor in multiply_words(left, right))
+                yield from ((w, x * y * factor) for w, factor in multiply_products(left, right))
 
 
 def add(a: Grid, b: Grid) -> Grid:

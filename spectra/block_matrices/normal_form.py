@@ -32,14 +32,14 @@ from spectra.block_matrices.grid import Grid
 from spectra.block_matrices.partitions import Sizes, refine
 from spectra.block_matrices.products import (
     Chain,
+    Product,
     Terms,
-    Word,
     collect,
-    kronecker_words,
+    kronecker_products,
     ones,
+    product_to_matrix,
     single,
     size,
-    word_to_matrix,
 )
 from spectra.block_matrices.radicals import same
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
@@ -151,7 +151,7 @@ def _atom(expr: MatrixExpr) -> Terms:
 
 def _from_explicit(matrix: MatrixBase) -> Grid:
     """Every entry becomes a block of its own."""
-    unit: Word = ()
+    unit: Product = ()
     cells = tuple(
         tuple({unit: matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
         for i in range(matrix.rows)
@@ -199,7 +199,7 @@ def _kronecker(a: Grid, b: Grid) -> Grid:
 
 def _kronecker_cells(left: Terms, right: Terms) -> Terms:
     return collect(
-        (kronecker_words(v, w), x * y) for v, x in left.items() for w, y in right.items()
+        (kronecker_products(v, w), x * y) for v, x in left.items() for w, y in right.items()
     )
 
 
@@ -220,7 +220,7 @@ def to_matrix(a: Grid) -> MatrixExpr:
 def _cell_matrix(cell: Terms, rows: Expr, cols: Expr) -> MatrixExpr:
     if not cell:
         return ZeroMatrix(rows, cols)
-    terms = [c * word_to_matrix(w) for w, c in cell.items()]
+    terms = [c * product_to_matrix(w) for w, c in cell.items()]
     return terms[0] if len(terms) == 1 else MatAdd(*terms)
 
 
@@ -230,7 +230,7 @@ def _identity_factor(a: Grid) -> Expr | None:
         return None
     factors = set()
     for i, (row, side) in enumerate(zip(a.cells, a.row_sizes, strict=True)):
-        identity: Word = single(Chain(side, side))
+        identity: Product = single(Chain(side, side))
         if row[i].keys() != {identity} or any(cell for j, cell in enumerate(row) if j != i):
             return None
         factors.add(row[i][identity])

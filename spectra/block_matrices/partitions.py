@@ -1,12 +1,12 @@
 """Partitions of a dimension into symbolic block sizes, and cutting grids to fit them."""
 
+import itertools
 from collections.abc import Sequence
-from itertools import product
 from typing import Final, TypeAlias
 
 from sympy import Expr, MatrixExpr, OneMatrix, S
 
-from spectra.block_matrices.products import Chain, Terms, Word, collect, ones, single, size
+from spectra.block_matrices.products import Chain, Product, Terms, collect, ones, single, size
 from spectra.errors import NotReducibleError
 
 MAX_PARTS: Final = 2000
@@ -66,8 +66,8 @@ def spread(
     changed = True
     while changed:
         changed = False
-        for i, j in product(range(len(rows)), range(len(cols))):
-            if rows[i] != cols[j] and any(_is_identity(word) for word in cells[i][j]):
+        for i, j in itertools.product(range(len(rows)), range(len(cols))):
+            if rows[i] != cols[j] and any(_is_identity(product) for product in cells[i][j]):
                 rows[i] = cols[j] = refine(rows[i], cols[j])
                 changed = True
     return rows, cols
@@ -81,20 +81,20 @@ def cut_cell(cell: Terms, rows: Sizes, cols: Sizes) -> list[list[Terms]]:
 
 
 def _cut_out(cell: Terms, rows: Sizes, cols: Sizes, i: int, j: int) -> Terms:
-    """Block (i, j) of a sum of words that is cut; words may become equal (size 1)."""
-    pieces = ((_piece(word, rows, cols, i, j), c) for word, c in cell.items())
-    return collect((word, c) for word, c in pieces if word is not None)
+    """Block (i, j) of a sum of products that is cut; products may become equal (size 1)."""
+    pieces = ((_piece(product, rows, cols, i, j), c) for product, c in cell.items())
+    return collect((product, c) for product, c in pieces if product is not None)
 
 
-def _is_identity(word: Word) -> bool:
-    return len(word) == 1 and not word[0].atoms
+def _is_identity(product: Product) -> bool:
+    return len(product) == 1 and not product[0].atoms
 
 
-def _piece(word: Word, rows: Sizes, cols: Sizes, i: int, j: int) -> Word | None:
-    """Block (i, j) of a word that is cut; None where it vanishes."""
-    if len(word) != 1:
+def _piece(product: Product, rows: Sizes, cols: Sizes, i: int, j: int) -> Product | None:
+    """Block (i, j) of a product that is cut; None where it vanishes."""
+    if len(product) != 1:
         raise NotReducibleError("a Kronecker product cannot be cut")
-    (chain,) = word
+    (chain,) = product
     if not chain.atoms:
         return single(Chain(rows[i], rows[i])) if i == j else None
     atoms = chain.atoms

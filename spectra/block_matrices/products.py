@@ -1,6 +1,6 @@
-"""Words: products of atoms inside one block, and the rules that shorten them.
+"""Products of matrices inside one block, and the rules that shorten them.
 
-A block is a sum of scalar multiples of *words*; a word is a Kronecker product of *chains*; a
+A block is a sum of scalar multiples of *products*; a product is a Kronecker product of *chains*; a
 chain is a product of atoms (ones, F, Fᵀ, or any matrix the rules know nothing about). The empty
 chain is an identity. The rules are those of the theory: FᵀF = I, Fᵀ1 = 0, 1ᵀF = 0,
 FFᵀ = I - 11ᵀ/m, 1ᵀ1 = m and (A⊗B)(C⊗D) = AC⊗BD.
@@ -27,10 +27,10 @@ class Chain:
     atoms: tuple[MatrixExpr, ...] = ()
 
 
-Word = tuple[Chain, ...]
-"""A Kronecker product of chains; the empty word is the scalar 1."""
-Terms = dict[Word, Expr]
-"""A sum of scalar multiples of words; empty is zero."""
+Product = tuple[Chain, ...]
+"""A Kronecker product of chains; the empty product is the scalar 1."""
+Terms = dict[Product, Expr]
+"""A sum of scalar multiples of products; empty is zero."""
 
 
 def size(expr: Expr) -> Expr:
@@ -52,15 +52,15 @@ def transpose_atom(atom: MatrixExpr) -> MatrixExpr:
     return atom.arg if isinstance(atom, Transpose) else Transpose(atom)
 
 
-def transpose_word(word: Word) -> Word:
-    """Transpose of a word."""
+def transpose_product(product: Product) -> Product:
+    """Transpose of a product."""
     return tuple(
-        Chain(c.cols, c.rows, tuple(transpose_atom(a) for a in reversed(c.atoms))) for c in word
+        Chain(c.cols, c.rows, tuple(transpose_atom(a) for a in reversed(c.atoms))) for c in product
     )
 
 
 def _shorten_pair(a: MatrixExpr, b: MatrixExpr) -> list[tuple[Expr, tuple[MatrixExpr, ...]]] | None:
-    """Rewrite the product of two neighbours, or None where no rule speaks."""
+    """Rewrite the product of two neighbours, or None where no rule applies."""
     a_is_row = isinstance(a, OneMatrix) and a.rows == 1
     b_is_column = isinstance(b, OneMatrix) and b.cols == 1
     a_is_dual = isinstance(a, Transpose) and isinstance(a.arg, SumZeroBasis)
@@ -105,8 +105,8 @@ def _split(chain: Chain, cols: Expr) -> tuple[Chain, Chain]:
     raise NotReducibleError(f"{last} is not a Kronecker product")
 
 
-def _aligned(left: Word, right: Word) -> list[tuple[Chain, Chain]]:
-    """Pair the factors of two words so that (A⊗B)(C⊗D) = AC⊗BD applies."""
+def _aligned(left: Product, right: Product) -> list[tuple[Chain, Chain]]:
+    """Pair the factors of two products so that (A⊗B)(C⊗D) = AC⊗BD applies."""
     one = Chain(S.One, S.One)
     pairs = []
     a, b = list(left), list(right)
@@ -127,18 +127,18 @@ def _aligned(left: Word, right: Word) -> list[tuple[Chain, Chain]]:
 
 
 def _split_first(a: list[Chain], b: list[Chain]) -> None:
-    """Split the first factor of either word to the size of the other's, in place."""
+    """Split the first factor of either product to the size of the other's, in place."""
     try:
         a[0:1] = _split(a[0], b[0].rows)
     except NotReducibleError:
-        (dual,) = transpose_word((b[0],))
-        b[0:1] = transpose_word(_split(dual, a[0].cols))
+        (dual,) = transpose_product((b[0],))
+        b[0:1] = transpose_product(_split(dual, a[0].cols))
 
 
-def _merge(word: Word) -> Word:
+def _merge(product: Product) -> Product:
     """Join neighbours: I⊗I = I, a column beside a row is their product, units vanish."""
     merged: list[Chain] = []
-    for chain in word:
+    for chain in product:
         if chain.rows == chain.cols == 1 and not chain.atoms:
             continue
         previous = merged[-1] if merged else None
@@ -147,7 +147,7 @@ def _merge(word: Word) -> Word:
             merged.append(chain)
         else:
             merged[-1] = joined
-    return tuple(merged) if len(merged) == len(word) else _merge(tuple(merged))
+    return tuple(merged) if len(merged) == len(product) else _merge(tuple(merged))
 
 
 def _join(a: Chain, b: Chain) -> Chain | None:
@@ -172,41 +172,41 @@ def _join_ones(a: Chain, b: Chain) -> Chain | None:
 
 
 @lru_cache(maxsize=4096)
-def multiply_words(left: Word, right: Word) -> tuple[tuple[Word, Expr], ...]:
-    """Product of two words as a sum of words."""
+def multiply_products(left: Product, right: Product) -> tuple[tuple[Product, Expr], ...]:
+    """Multiply two products; the result is a sum of products."""
     partial: Terms = {(): S.One}
     for a, b in _aligned(left, right):
         shortened = _shorten(a.atoms + b.atoms)
         partial = {
-            (*word, Chain(a.rows, b.cols, atoms)): coefficient * factor
-            for word, coefficient in partial.items()
+            (*product, Chain(a.rows, b.cols, atoms)): coefficient * factor
+            for product, coefficient in partial.items()
             for atoms, factor in shortened
         }
-    return tuple(collect((_merge(word), c) for word, c in partial.items()).items())
+    return tuple(collect((_merge(product), c) for product, c in partial.items()).items())
 
 
-def collect(terms: Iterable[tuple[Word, Expr]]) -> Terms:
-    """Sum of terms, words brought together and what vanishes left out."""
+def collect(terms: Iterable[tuple[Product, Expr]]) -> Terms:
+    """Sum of terms: equal products are added, and what vanishes is left out."""
     total: Terms = {}
-    for word, coefficient in terms:
-        total[word] = total.get(word, S.Zero) + coefficient
-    short = {word: tidy(coefficient) for word, coefficient in total.items()}
-    return {word: coefficient for word, coefficient in short.items() if coefficient != 0}
+    for product, coefficient in terms:
+        total[product] = total.get(product, S.Zero) + coefficient
+    short = {product: tidy(coefficient) for product, coefficient in total.items()}
+    return {product: coefficient for product, coefficient in short.items() if coefficient != 0}
 
 
-def kronecker_words(left: Word, right: Word) -> Word:
-    """Kronecker product of two words."""
+def kronecker_products(left: Product, right: Product) -> Product:
+    """Kronecker product of two products."""
     return _merge(left + right)
 
 
-def single(chain: Chain) -> Word:
-    """Word of one chain."""
+def single(chain: Chain) -> Product:
+    """Product of one chain."""
     return _merge((chain,))
 
 
-def word_to_matrix(word: Word) -> MatrixExpr:
-    """Write a word as a sympy matrix expression."""
-    factors = [_chain_to_matrix(c) for c in word]
+def product_to_matrix(product: Product) -> MatrixExpr:
+    """Write a product as a sympy matrix expression."""
+    factors = [_chain_to_matrix(c) for c in product]
     if not factors:
         return Identity(1)
     return factors[0] if len(factors) == 1 else KroneckerProduct(*factors)

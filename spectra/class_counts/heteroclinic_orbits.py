@@ -40,7 +40,7 @@ ARRIVAL: Final = 1e-10
 MAX_STEPS: Final = 20_000
 """Steps after which an orbit is given up: one takes some hundred, or some thousand if stiff."""
 
-_LOOKS: Final = 16  # steps from one look whether it has arrived to the next
+_LOOKS: Final = 16  # steps between two tests of arrival
 _ENDLESS: Final = 1e18  # in units of the growth time; steps lengthen without end near a saddle
 
 
@@ -101,7 +101,7 @@ class Orbits:
         first = 0.01 / float(np.linalg.norm(self.target * self.omega, 2))  # the fastest growth
         shapes = w.shape, a.shape
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a failure is looked for
+            warnings.simplefilter("ignore")  # the solver's status is checked below
             solver = LSODA(
                 lambda _, x: self._velocity(*_split(x, shapes)), 0.0,
                 np.concatenate([w.ravel(), a.ravel()]), end, first_step=first,
@@ -140,7 +140,7 @@ class Orbits:
         whole[:cut, :cut] = np.kron(np.eye(p), -(a * self.omega) @ a.T)
         whole[:cut, cut:], whole[cut:, :cut] = mixed, mixed.T
         whole[cut:, cut:] = np.kron(-w.T @ w, np.diag(self.omega))
-        return whole.T  # itself, in the order that Fortran reads without a copy
+        return whole.T  # symmetric: transposed only for Fortran's order of memory
 
 
 def _split(x: Array, shapes: tuple[tuple[int, ...], tuple[int, ...]]) -> tuple[Array, Array]:

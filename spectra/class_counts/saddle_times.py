@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.class_counts.growth_rates import growth_rates
-from spectra.class_counts.saddle_walk import Event, Sectors, Speed, split, walk
+from spectra.class_counts.saddle_walk import ClassGroups, Event, Speed, split, walk
 from spectra.labels.exact_inputs import refuse
 from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import Weights
@@ -163,15 +163,15 @@ def saddle_times(
     return times_of(split(counts, gamma, weights), rates, Speed(step_size))
 
 
-def times_of(sectors: Sectors, rates: Array, speed: Speed) -> SaddleTimes:
+def times_of(class_groups: ClassGroups, rates: Array, speed: Speed) -> SaddleTimes:
     """Apply the rule to classes that are split and whose rates are known."""
     bounds = 1 / speed(rates)
-    equal = _equality(sectors)
+    equal = _equality(class_groups)
     if equal is not None:
         standing, reason = equal
         return SaddleTimes(rates, bounds, bounds, (standing,) * len(rates), reason)
-    obstacle = _obstacle(sectors)
-    events = () if obstacle else walk(sectors, speed)
+    obstacle = _obstacle(class_groups)
+    events = () if obstacle else walk(class_groups, speed)
     ordered = [e for e in events for _ in range(e.multiplicity) if e.known]
     sure = max(len(ordered), 1)
     times = bounds.copy()
@@ -197,25 +197,25 @@ def _reason(events: tuple[Event, ...], sure: int, obstacle: str) -> str:
     return f"{rule}; {bounded} same rule" if obstacle else rule
 
 
-def _equality(sectors: Sectors) -> tuple[Standing, str] | None:
+def _equality(class_groups: ClassGroups) -> tuple[Standing, str] | None:
     """Say why every time is 1/s_j, where it is."""
-    if sectors.is_unweighted:
+    if class_groups.is_unweighted:
         said = "equal weights: T_j = 1/s_j is proved (spectral and balanced starts)"
         return Standing.THEOREM, said
-    if len(sectors.size) <= 2:
+    if len(class_groups.size) <= 2:
         said = "two groups of classes: T_j = 1/s_j is proved from spectral starts"
         return Standing.SPECTRAL, f"{said}, and tried from random ones"
-    if sectors.is_flat:
+    if class_groups.is_flat:
         said = "n ω² is constant: no time is below 1/s_1, and all equal it if the flow converges"
         return Standing.CONDITIONAL, said
     return None
 
 
-def _obstacle(sectors: Sectors) -> str:
+def _obstacle(class_groups: ClassGroups) -> str:
     """Say why the rule cannot be applied; empty if it can."""
-    groups = len(sectors.size)
+    groups = len(class_groups.size)
     if groups > MAX_GROUPS:
         return f"{groups:,} groups of classes, saddles are worked out for {MAX_GROUPS}"
-    if max(np.ptp(np.log(x)) for x in (sectors.p, sectors.d)) > np.log(MAX_RANGE):
+    if max(np.ptp(np.log(x)) for x in (class_groups.p, class_groups.d)) > np.log(MAX_RANGE):
         return f"n ω or n ω² varies by more than {MAX_RANGE:.0e}, too much for the saddles"
     return ""

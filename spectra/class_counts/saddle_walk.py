@@ -1,4 +1,4 @@
-"""Class space split into what the flow keeps apart, and the walk over the saddles of one part."""
+"""Classes in groups of equal count and weight, and the saddles that the flow visits between groups."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Event:
 
 
 @dataclass(frozen=True, eq=False)
-class Sectors:
+class ClassGroups:
     """Classes in G groups of equal count and weight.
 
     Attributes
@@ -141,7 +141,7 @@ def split(
     counts: Sequence[Number] | Array,
     gamma: Number | None,
     weights: Sequence[Number] | Array | None,
-) -> Sectors:
+) -> ClassGroups:
     """Group classes of equal count and weight; arguments as checked by `growth_rates`."""
     n = np.asarray(counts, dtype=np.float64)
     if weights is None:
@@ -151,35 +151,36 @@ def split(
         scale = share**exponent
         # powers of n itself, so that γ = 1/2 gives nω² and γ = 1 gives nω exactly constant
         p, d = scale * distinct ** (1 - exponent), scale**2 * distinct ** (1 - 2 * exponent)
-        return Sectors(group.reshape(-1), size.astype(float), distinct, p, d)
+        return ClassGroups(group.reshape(-1), size.astype(float), distinct, p, d)
     pairs = np.stack([n, np.asarray(weights, dtype=np.float64)], axis=1)
     kinds, group, size = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
     distinct, omega = kinds.T
-    return Sectors(
+    return ClassGroups(
         group.reshape(-1), size.astype(float), distinct, distinct * omega, distinct * omega**2
     )
 
 
-def walk(sectors: Sectors, speed: Speed) -> tuple[Event, ...]:
+def walk(class_groups: ClassGroups, speed: Speed) -> tuple[Event, ...]:
     """What is learned when, in order, by the saddle-to-saddle rule."""
-    between = _between(sectors, speed)
-    # what is learned at an unknown time comes after the last saddle that is known
+    between = _between(class_groups, speed)
+    # times after the last known saddle are in doubt
     doubt = next((e.doubt for e in between if e.doubt), "")
     sure = max((e.time for e in between if e.known), default=0.0) if doubt else np.inf
-    times = 1 / speed(np.sqrt(sectors.d))
+    times = 1 / speed(np.sqrt(class_groups.d))
     within = [
-        Event(float(times[g]), m, doubt=doubt if times[g] > sure else "") for g, m in sectors.within
+        Event(float(times[g]), m, doubt=doubt if times[g] > sure else "")
+        for g, m in class_groups.within
     ]
     return tuple(sorted(within + between, key=lambda e: (not e.known, e.time)))
 
 
-def _between(sectors: Sectors, speed: Speed) -> list[Event]:
+def _between(class_groups: ClassGroups, speed: Speed) -> list[Event]:
     """Walk from saddle to saddle on what is constant on groups."""
-    saddles = _Saddles(sectors, speed)
-    exponents = -np.arange(1.0, len(sectors.size))
+    saddles = _Saddles(class_groups, speed)
+    exponents = -np.arange(1.0, len(class_groups.size))
     time, events = 0.0, []
     for rank in range(len(exponents)):
-        if exponents[0] < -ROUNDING:  # else it is learned together with the last
+        if exponents[0] < -ROUNDING:  # else it is learned at the same time as the one before
             rise = np.cumsum(saddles.visit(rank))
             wait = float(-exponents[0] / rise[0])
             time += wait
@@ -198,11 +199,11 @@ class _Saddles:
         As in `Event`, for what is learned after the saddles that were visited.
     """
 
-    def __init__(self, sectors: Sectors, speed: Speed) -> None:
+    def __init__(self, class_groups: ClassGroups, speed: Speed) -> None:
         self.by_orbit, self.doubt = False, ""
-        self._levels, axes = sectors.between(sectors.p)
-        self._squares = axes.T @ (sectors.d[:, None] * axes)
-        self._orbits = Orbits(axes.T * np.sqrt(sectors.n), sectors.p / sectors.n)
+        self._levels, axes = class_groups.between(class_groups.p)
+        self._squares = axes.T @ (class_groups.d[:, None] * axes)
+        self._orbits = Orbits(axes.T * np.sqrt(class_groups.n), class_groups.p / class_groups.n)
         self._speed = speed
         self._learned = np.empty((len(self._levels), 0))  # U
         self._speeds = np.empty(0)

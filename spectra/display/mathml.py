@@ -66,9 +66,9 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
 
 
 def _mend(element: Element, texts: list[str], *, display: bool) -> None:
-    """Write what the converter leaves in entities, and what browsers want said otherwise."""
+    """Replace entities, and markup that browsers show wrongly."""
     if element.tag == "mtext":
-        # words put aside have their number here; what else there is are spaces between formulas
+        # a number stands for text that was taken out above; other text is space between formulas
         found = element.text or ""
         words = texts[int(found)] if found.isdecimal() else html.unescape(found)
         # browsers drop ordinary spaces at the ends
@@ -79,9 +79,9 @@ def _mend(element: Element, texts: list[str], *, display: bool) -> None:
     if variant == "bold":
         element.text = "".join(map(_bold, element.text or ""))
     elif element.tag == "mi" and (variant == "normal" or re.fullmatch("[Α-Ω]", element.text or "")):
-        element.set("mathvariant", "normal")  # upright, as TeX has it
+        element.set("mathvariant", "normal")  # upright, as in TeX
     elif element.tag == "mo" and element.text == "/":
-        element.attrib |= {"lspace": "0", "rspace": "0"}  # without room on its sides, as TeX has it
+        element.attrib |= {"lspace": "0", "rspace": "0"}  # no space on its sides, as in TeX
     if align := element.attrib.pop("columnalign", None):
         # Chromium aligns what is not text by the second only
         element.set("style", f"text-align: {align}; text-align: -webkit-{align}")

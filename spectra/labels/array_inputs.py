@@ -1,4 +1,4 @@
-"""Reading lists of positive numbers into arrays: whole, or refused with place, value and remedy."""
+"""Lists of positive numbers as arrays; errors name the place, the value and the remedy."""
 
 from __future__ import annotations
 

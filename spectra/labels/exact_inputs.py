@@ -1,4 +1,4 @@
-"""Reading numbers: exact, or refused with the name, the value and the remedy."""
+"""Numbers as exact expressions of sympy; errors name the parameter, the value and the remedy."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -125,7 +125,7 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> E
             "between three or more have no known learning times; give at most two groups"
         )
     found = effective(decompose(imbalance), weights(imbalance, gamma))
-    delay_factor(depth, HALF)  # refuses what is no depth where no mode is delayed too
+    delay_factor(depth, HALF)  # checks the depth, also where no mode is delayed
     pairs = list(zip(found.projected_rate, found.true_rate, strict=True))
     late = [S.One if same(p, r) else delay_factor(depth, tidy(p / r)) for p, r in pairs]
     rates = tuple(dict.fromkeys(found.true_rate))

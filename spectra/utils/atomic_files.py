@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all, and never over another one unasked."""
+"""Writing a file whole or not at all, and over an existing one only by force."""
 
 import os
 from pathlib import Path

@@ -19,6 +19,13 @@ WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
 
 
+def cores() -> int:
+    """Return how many processes make sense here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def join_values(arguments: Sequence[str], options: Collection[str]) -> list[str]:
     """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
     joined: list[str] = []
@@ -38,8 +45,18 @@ class Parser(argparse.ArgumentParser):
         raise InputError(f"{message}; --help shows the options")
 
 
-def load(name: str, module: str) -> None:
-    """Import the module of a command that begins; Ctrl-C meanwhile ends it with one line.
+def main_of(module: str) -> Callable[[Sequence[str] | None], int]:
+    """Return the ``main`` of a module, which is imported when that is called."""
+
+    def main(arguments: Sequence[str] | None = None) -> int:
+        code: int = import_module(module).main(arguments)
+        return code
+
+    return main
+
+
+def launch(name: str, module: str) -> Never:
+    """Run the ``main`` of a module as this process; Ctrl-C while it is imported is one line too.
 
     An exception would pass through compiled modules that are half initialised and report it in
     their own ways; so the process ends at once. Afterwards Ctrl-C raises ``KeyboardInterrupt``.
@@ -59,6 +76,7 @@ def load(name: str, module: str) -> None:
     signal.signal(signal.SIGINT, stop)
     import_module(module)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(main_of(module)(None))
 
 
 def guarded(
@@ -93,7 +111,7 @@ def guarded(
     except (InputError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
         _complain(name, str(error))
         return WRONG_USAGE
-    except BrokenPipeError:  # the reader has seen enough
+    except BrokenPipeError:  # whoever read the pipe has closed it
         _give_up_output()
         return PIPE_CLOSED
     except OSError as error:

@@ -53,7 +53,7 @@ class Chart:
     Attributes
     ----------
     title : str
-        Said to those who cannot see the picture.
+        Read aloud by screen readers.
     x_label, y_label : str
     lines : tuple of Line
     mark : float, optional

@@ -85,7 +85,7 @@ class Reporter:
             self._show()
 
     def advance(self, fraction: float) -> None:
-        """Report so much more done than at the last call; more than all counts as all."""
+        """Add a fraction to what is done; the sum may exceed 1 by rounding."""
         self._added += fraction
         self.update(self._added)
 

@@ -38,7 +38,7 @@ def runs(tmp_path: Path) -> Path:
         line(seed, 0.0, {"decisions min-min": 20.0 + seed / 2, "decisions maj-maj": 10.0})
         for seed in range(20)
     ]
-    (tmp_path / summary.FILE).write_text(summary.render(lines))
+    (tmp_path / summary.FILE).write_text(summary.to_csv(lines))
     return tmp_path
 
 
@@ -159,7 +159,7 @@ def test_the_command_loads_no_torch() -> None:
 
 
 def test_the_shipped_runs_are_those_of_the_paper() -> None:
-    table = summary.read(summary.SHIPPED)
+    table = summary.read_summary(summary.SHIPPED)
     record = experiment_folder.read_record(summary.SHIPPED.parent)
     assert record["settings"]["optimizer"] == "adam"
     assert record["data"]["name"] == "digits of scikit-learn"

@@ -110,10 +110,10 @@ def test_the_first_time_is_the_inverse_rate_and_no_time_is_above_its_own(
 @settings(deadline=None)
 def test_the_walk_gives_the_inverse_rates_where_that_is_a_theorem(counts: tuple[int, ...]) -> None:
     for gamma in (0.0, 0.25):
-        sectors = split(counts, gamma, None)
-        if gamma and len(sectors.size) > 2:
+        class_groups = split(counts, gamma, None)
+        if gamma and len(class_groups.size) > 2:
             continue
-        walked = [e.time for e in walk(sectors, Speed()) for _ in range(e.multiplicity)]
+        walked = [e.time for e in walk(class_groups, Speed()) for _ in range(e.multiplicity)]
         rates = growth_rates(counts, gamma=gamma)
         assert walked == pytest.approx(1 / rates, rel=1e-9)
         assert saddle_times(counts, gamma=gamma).times == pytest.approx(1 / rates)

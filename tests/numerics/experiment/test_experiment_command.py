@@ -135,7 +135,7 @@ def test_everything_is_written_and_the_same_again(tmp_path: Path, capsys: Captur
     assert record["settings"]["steps"] == 12
     assert record["machine"]["threads per run"] == 1
     assert {"torch", "numpy", "python"} <= record["software"].keys()
-    models = {line.model for line in summary.read(one / "summary.csv")}
+    models = {line.model for line in summary.read_summary(one / "summary.csv")}
     assert models == {"cnn", "ufm-ce", "ufm-square"}
 
 

@@ -22,18 +22,18 @@ LOOKS = tuple(range(6))
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     run, path = curves(), tmp_path / "run.csv"
-    path.write_text(run_table.render(run))
-    back = run_table.read(path, TASK, LOOKS)
+    path.write_text(run_table.to_csv(run))
+    back = run_table.read_run(path, TASK, LOOKS)
     assert back.task == run.task
     for name in ("steps", "counts", "decided"):
         assert np.array_equal(getattr(back, name), getattr(run, name))
     for name in ("loss", "probability"):
         assert np.allclose(getattr(back, name), getattr(run, name), rtol=1e-6)
-    assert run_table.render(back) == run_table.render(run)
+    assert run_table.to_csv(back) == run_table.to_csv(run)
 
 
 def test_a_row_holds_one_class_at_one_step() -> None:
-    head, *body = (row.split(",") for row in run_table.render(curves()).splitlines())
+    head, *body = (row.split(",") for row in run_table.to_csv(curves()).splitlines())
     assert len(body) == 2 * 6 * 4
     rows = [dict(zip(head, row, strict=True)) for row in body]
     keys = {(row["split"], row["step"], row["class"]) for row in rows}
@@ -50,7 +50,7 @@ def test_a_row_holds_one_class_at_one_step() -> None:
     "damage", ["cut", "cut at once", "empty", "NUL", "swapped", "words", "other task", "more"]
 )
 def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
-    text, path = run_table.render(curves()), tmp_path / "run.csv"
+    text, path = run_table.to_csv(curves()), tmp_path / "run.csv"
     rows = text.splitlines(keepends=True)
     changed = {
         "cut": text[: len(text) // 2],
@@ -59,18 +59,18 @@ def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
         "NUL": text.replace("majority", "\0", 1),
         "swapped": "".join([rows[0], rows[2], rows[1], *rows[3:]]),
         "words": text.replace(rows[5].split(",")[9], "much"),
-        "other task": run_table.render(curves(replace(TASK, majority=(1, 3), minority=(0, 2)))),
+        "other task": run_table.to_csv(curves(replace(TASK, majority=(1, 3), minority=(0, 2)))),
         "more": text + rows[-1],
     }
     path.write_text(changed[damage])
     with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
-        run_table.read(path, TASK, LOOKS)
+        run_table.read_run(path, TASK, LOOKS)
 
 
 @pytest.mark.parametrize("left", [0, 100, -5])
 def test_a_run_that_was_cut_is_not_joined(tmp_path: Path, left: int) -> None:
     path = tmp_path / "a"
-    path.write_text(run_table.render(curves())[:left])
+    path.write_text(run_table.to_csv(curves())[:left])
     with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
         run_table.joined([path])
 
@@ -78,7 +78,7 @@ def test_a_run_that_was_cut_is_not_joined(tmp_path: Path, left: int) -> None:
 def test_runs_are_joined_under_one_heading(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a", "b")]
     for seed, path in enumerate(paths):
-        path.write_text(run_table.render(curves(seed=seed)))
+        path.write_text(run_table.to_csv(curves(seed=seed)))
     lines = run_table.joined(paths).splitlines()
     assert len(lines) == 1 + 2 * 48
     assert sum(row.startswith("majority,") for row in lines) == 1
@@ -88,24 +88,24 @@ def test_runs_are_joined_under_one_heading(tmp_path: Path) -> None:
 def test_a_summary_is_read_as_it_was_written(tmp_path: Path) -> None:
     lines = (*summary.summarise(curves()), line(3, 0.0, {"decisions min-min": float("inf")}))
     path = tmp_path / "summary.csv"
-    path.write_text(summary.render(lines))
-    back = summary.read(path)
+    path.write_text(summary.to_csv(lines))
+    back = summary.read_summary(path)
     assert [x.task for x in back] == [x.task for x in lines]
     assert back[2]["decisions min-min"] == float("inf")
-    assert summary.render(back) == summary.render(lines)
+    assert summary.to_csv(back) == summary.to_csv(lines)
 
 
 @pytest.mark.parametrize("body", ["", "a,b\n1,2\n", None])
 def test_another_file_is_no_summary(tmp_path: Path, body: str | None) -> None:
     path = tmp_path / "summary.csv"
-    text = summary.render(summary.summarise(curves()))
+    text = summary.to_csv(summary.summarise(curves()))
     path.write_text(text[:-5] if body is None else body)
     if body is None:
         path.write_text(text.replace("train,", "train,x", 1))
     with pytest.raises(InputError, match=r"is not one that numerics.experiment wrote"):
-        summary.read(path)
+        summary.read_summary(path)
     with pytest.raises(InputError, match="cannot be read"):
-        summary.read(tmp_path / "nothing.csv")
+        summary.read_summary(tmp_path / "nothing.csv")
 
 
 # settings
