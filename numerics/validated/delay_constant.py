@@ -23,7 +23,7 @@ from numerics.errors import InputError, NumericsError
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
-from numerics.validated.enclosure import Number, whole_number
+from numerics.validated.exact_inputs import Number, whole_number
 from numerics.validated.taylor_steps import BudgetSpent
 from numerics.validated.two_group_modes import between_field, between_observed
 from numerics.validated.unstable_manifold import depart

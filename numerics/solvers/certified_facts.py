@@ -13,12 +13,11 @@ from flint import arb, ctx
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.validated.arb_tools import to_ball, to_fraction
+from numerics.solvers.enclose import enclose
+from numerics.validated.arb_tools import radius_above, to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
-from numerics.validated.enclosure import (
+from numerics.validated.exact_inputs import (
     Number,
-    enclose,
-    radius_above,
     read_modes,
     read_times,
     wanted_digits,
@@ -106,7 +105,7 @@ def certified_half_time(
     Parameters
     ----------
     problem : FlowProblem
-        As for :func:`numerics.validated.enclosure.enclose`.
+        As for :func:`numerics.enclose`.
     mode : int or str
         Index or name, such as "maj-min".
     level : number
