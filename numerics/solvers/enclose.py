@@ -190,17 +190,14 @@ def _with_intervals(
     if delta is not None:
         middle, delta_radius = read_interval("delta", delta)
         if middle < delta_radius:
-            message = f"delta = {delta!r}: all of the interval must be ≥ 0"
-            raise InputError(message)
+            raise InputError(f"delta = {delta!r}: all of the interval must be ≥ 0")
         problem = replace(problem, delta=middle)
     if ratio is not None:
         if problem.counts is not None:
-            message = f"R = {ratio!r} with counts: give counts, or k and R"
-            raise InputError(message)
+            raise InputError(f"R = {ratio!r} with counts: give counts, or k and R")
         middle, count_radius = read_interval("R", ratio)
         if middle <= count_radius:
-            message = f"R = {ratio!r}: all of the interval must be > 0"
-            raise InputError(message)
+            raise InputError(f"R = {ratio!r}: all of the interval must be > 0")
         problem = replace(problem, R=middle)
     modes = read_modes(problem)
     return problem, replace(modes, delta_radius=delta_radius, count_radius=count_radius)

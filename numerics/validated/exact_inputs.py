@@ -26,15 +26,13 @@ def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
     require_problem(problem)
     if not problem.is_spectral:
-        message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
-        raise InputError(message)
+        raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
     groups = problem.modes.groups
     if len(groups) > 2:
-        message = (
+        raise InputError(
             f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
             "enclosures exist for at most two"
         )
-        raise InputError(message)
     firsts = [int(g.classes[0]) for g in groups]
     if problem.counts is not None:
         counts = [Fraction(problem.counts[c]) for c in firsts]
@@ -60,20 +58,17 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:
-            message = f"times = {moment}: give times ≥ 0"
-            raise InputError(message)
+            raise InputError(f"times = {moment}: give times ≥ 0")
     return moments
 
 
 def wanted_digits(digits: object) -> None:
     """Refuse anything but a number of digits that can be computed in minutes."""
     if not checks.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
-        message = f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}"
-        raise InputError(message)
+        raise InputError(f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}")
 
 
 def whole_number(name: str, value: object, least: int) -> None:
     """Refuse anything but an integer that is large enough."""
     if not checks.is_whole(value) or value < least:
-        message = f"{name} = {value!r}: give an integer ≥ {least}"
-        raise InputError(message)
+        raise InputError(f"{name} = {value!r}: give an integer ≥ {least}")

@@ -121,8 +121,7 @@ def solve_digits(
     wanted_digits(digits)
     asked = read_times(times)
     if not asked:
-        message = "times is empty: give at least one time"
-        raise InputError(message)
+        raise InputError("times is empty: give at least one time")
     ordered = sorted(set(asked))
     wanted = math.ceil(digits * math.log2(10))
     method = method_for(problem)
@@ -277,11 +276,10 @@ def _small_mode_bits(problem: FlowProblem) -> int:
 def _refuse_large(unknowns: int, digits: int, system: str) -> None:
     """Refuse so many digits of a system with so many unknowns, a multiple of k d."""
     if unknowns * digits**2 > _LARGEST:
-        message = (
+        raise InputError(
             f"digits = {digits}: the cost is that of digits² times {unknowns} unknowns, for "
             f"{system}; take at most {math.isqrt(_LARGEST // unknowns)} digits"
             if unknowns <= _LARGEST
             else f"digits = {digits}: {system} have {unknowns} unknowns, at most {_LARGEST} can be "
             "solved so; take fewer classes, or no digits"
         )
-        raise InputError(message)
