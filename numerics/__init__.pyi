@@ -3,7 +3,9 @@ from .figures.descent_data import FigureData, figure_data
 from .flow.logistic import beta
 from .flow.sharpness import Stability, stability
 from .problem.flow_problem import FlowProblem
+from .solvers.certified_facts import Crossing, certified_gap, certified_half_time
 from .solvers.descend import Descent, descend
+from .solvers.enclose import Enclosure, enclose
 from .solvers.learning_times import learning_times, limit_times
 from .solvers.random_results import RandomStarts
 from .solvers.random_starts import random_slopes, random_starts
@@ -11,9 +13,7 @@ from .solvers.solution import Solution
 from .solvers.solve import solve
 from .solvers.sweep import Sweep, sweep
 from .solvers.variant_solution import VariantSolution
-from .validated.certified_facts import Crossing, certified_gap, certified_half_time
 from .validated.delay_constant import critical_ratio, delay_constant
-from .validated.enclosure import Enclosure, enclose
 from .validated.large_ratio_delay import large_ratio_constant
 from .validated.many_digits import DigitsSolution
 from .variants import (

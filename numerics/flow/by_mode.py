@@ -28,9 +28,7 @@ Index = npt.NDArray[np.intp]
 
 _FAR = (50.0, 1050.0)  # what is left of e^{-δ} is below rounding
 _FARTHER = (1e4, 2e4)  # where several modes mix, what is left is e^{-δ} to a small power
-_EMPTY = State(
-    0.0, np.empty(0), np.empty(0)
-)  # of modes between groups, where they are on their own
+_EMPTY = State(0.0, np.empty(0), np.empty(0))  # where no modes between groups change
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +63,11 @@ class ByMode:
         return coupled_modes(self.problem) if self.couples else None
 
     @property
+    def mixing(self) -> Reduction | None:
+        """Coordinates of the modes that exchange strength with each other."""
+        return self.between if self.mixes else None
+
+    @property
     def far(self) -> tuple[float, float]:
         """Two δ far from 0."""
         return _FARTHER if self.mixes else _FAR
@@ -85,17 +88,17 @@ class ByMode:
     def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
         """A run, and two tolerances; so few numbers per time always fit."""
         del count
-        if self.between is None or not self.mixes:
+        if self.mixing is None:
             return partial(self._run, self.between), 30 * rtol, max(rtol / 10, FLOOR)
-        between, coarse, fine = self._resolved(self.between, rtol)
+        between, coarse, fine = self._resolved(self.mixing, rtol)
         return partial(self._run, between), coarse, fine
 
     def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
         """First times at a level, and the last β seen of modes that mix."""
         levels = self.problem.modes.levels
         times, final = np.full((2, len(levels)), np.nan)
-        if self.between is not None and self.mixes:
-            between, _, tolerance = self._resolved(self.between, rtol)
+        if self.mixing is not None:
+            between, _, tolerance = self._resolved(self.mixing, rtol)
             together = first_crossings(between, tolerance, level)
         for i, (item, flow) in enumerate(zip(levels, self.flows, strict=True)):
             if flow is None:
@@ -107,8 +110,8 @@ class ByMode:
 
     def descend(self, wanted: Index, step_size: float) -> tuple[ModeStates, bool]:
         """States of gradient descent, and whether it diverged."""
-        if self.between is not None and self.mixes:
-            refuse_unlike(self.problem, self.between.flow)
+        if self.mixing is not None:
+            refuse_unlike(self.problem, self.mixing.flow)
         own = {i: flow for i, flow in enumerate(self.flows) if flow is not None}
         charts, gone = iterate_modes(list(own.values()), wanted, step_size)
         done = len(charts)
@@ -118,8 +121,8 @@ class ByMode:
                 log_w[i] = [c[0] for c in chart]
             else:
                 states = [State(0.0, np.array([1.0, *c[1:]]), np.array(c[:1])) for c in chart]
-        if self.between is not None and self.mixes:
-            flow, start = self.between.flow, self.between.start
+        if self.mixing is not None:
+            flow, start = self.mixing.flow, self.mixing.start
             states, left = iterate(flow, start, wanted[:done], step_size)
             done, gone = min(done, len(states)), gone or left
         return ModeStates(self.problem, log_w[:, :done], self.between, states[:done]), gone

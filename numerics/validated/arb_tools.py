@@ -6,6 +6,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import mpmath
 from flint import arb, fmpq
 
 if TYPE_CHECKING:
@@ -39,3 +40,23 @@ def log2_above(ball: arb) -> float:
         return math.nan
     mantissa, exponent = ball.abs_upper().man_exp()
     return math.log2(int(mantissa)) + int(exponent) if mantissa else -math.inf
+
+
+def radius_above(ball: arb) -> float:
+    """Radius of a ball as a float that is not smaller."""
+    if not ball.is_finite():
+        return math.inf
+    mantissa, exponent = (int(x) for x in ball.rad().man_exp())
+    exact_radius = Fraction(mantissa) * Fraction(2) ** exponent
+    try:
+        rounded = float(exact_radius)
+    except OverflowError:
+        return math.inf
+    return math.nextafter(rounded, math.inf) if rounded < exact_radius else rounded
+
+
+def midpoint(ball: arb) -> mpmath.mpf:
+    """Exact midpoint of a ball."""
+    mantissa, exponent = (int(x) for x in ball.mid().man_exp())
+    with mpmath.workprec(max(53, mantissa.bit_length())):
+        return mpmath.ldexp(mpmath.mpf(mantissa), exponent)

@@ -23,7 +23,7 @@ from numerics.errors import InputError, NumericsError
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
-from numerics.validated.enclosure import Number, whole_number
+from numerics.validated.exact_inputs import Number, whole_number
 from numerics.validated.taylor_steps import BudgetSpent
 from numerics.validated.two_group_modes import between_field, between_observed
 from numerics.validated.unstable_manifold import depart
@@ -69,8 +69,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     """
     ratio = exact("R", R)
     if ratio <= 0:
-        message = f"R = {R!r}: give a number > 0"
-        raise InputError(message)
+        raise InputError(f"R = {R!r}: give a number > 0")
     whole_number("digits", digits, 1)
     wanted = math.ceil(digits * math.log2(10)) + 1
     bits = wanted + _SPARE_BITS
@@ -79,16 +78,16 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
             with ctx.workprec(crossing_precision(bits)):
                 ball = _enclose(ratio, bits)
         except BudgetSpent:
-            message = (
+            raise ConstantError(
                 f"R = {R!r}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
                 "decimals; take R nearer to 1, or the limit of large R, large_ratio_constant()"
-            )
-            raise ConstantError(message) from None
+            ) from None
         if ball.rad() <= arb(2) ** -wanted:
             return ball
         bits *= 2
-    message = f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
-    raise ConstantError(message)
+    raise ConstantError(
+        f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
+    )
 
 
 def _enclose(ratio: Fraction, bits: int) -> arb:
@@ -160,6 +159,7 @@ def _opposite(low: Fraction, high: Fraction, digits: int) -> tuple[arb, arb]:
             delay_constant(x, digits=digits) - to_ball(x).log() / 4 for x in (low, high)
         )
     if not below < 0 < above:
-        message = f"digits = {digits}: c(R) - ln(R)/4 is not proved to change sign; ask for fewer"
-        raise ConstantError(message)
+        raise ConstantError(
+            f"digits = {digits}: c(R) - ln(R)/4 is not proved to change sign; ask for fewer"
+        )
     return below, above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import mpmath
@@ -13,11 +14,12 @@ from flint import arb, arb_mat, ctx
 
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
+from numerics.flow.method import method_for
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
 from numerics.problem.status import Status
-from numerics.validated.arb_tools import to_ball
-from numerics.validated.enclosure import midpoint, read_times, wanted_digits
+from numerics.validated.arb_tools import midpoint, to_ball
+from numerics.validated.exact_inputs import read_times, wanted_digits
 from numerics.validated.matrix_field import MatrixField
 from numerics.validated.singular_modes import ExactModes, class_vectors, exact_modes
 from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_precision
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
-    from numerics.validated.enclosure import Number
+    from numerics.validated.exact_inputs import Number
 
 _LARGEST = 1_000_000
 """Bound of k d digits², to which memory and the square root of time are about proportional."""
@@ -119,16 +121,20 @@ def solve_digits(
     wanted_digits(digits)
     asked = read_times(times)
     if not asked:
-        message = "times is empty: give at least one time"
-        raise InputError(message)
+        raise InputError("times is empty: give at least one time")
     ordered = sorted(set(asked))
     wanted = math.ceil(digits * math.log2(10))
-    strengths = _from_spectral if problem.is_spectral else _from_random
-    rows = strengths(problem, ordered, wanted + _SPARE_BITS, digits)
+    method = method_for(problem)
+    strengths = (
+        partial(_from_spectral, method)
+        if isinstance(method, ByMode)
+        else partial(_from_random, problem)
+    )
+    rows = strengths(ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
     if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
         more = math.ceil(mpmath.log(lost, 2)) + 2 * _SPARE_BITS
-        rows = strengths(problem, ordered, wanted + more, digits)
+        rows = strengths(ordered, wanted + more, digits)
     return _collect(problem, asked, ordered, digits, rows)
 
 
@@ -164,8 +170,8 @@ def _collect(
     return DigitsSolution(problem, asked, digits, beta, status, message, error)
 
 
-def _from_spectral(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
-    coupled = ByMode(problem).couples
+def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int) -> _Rows:
+    problem, coupled = method.problem, method.couples
     number = problem.modes.left.shape[1]
     if coupled:
         spread = 0 if number == 1 else _small_mode_bits(problem)
@@ -270,11 +276,10 @@ def _small_mode_bits(problem: FlowProblem) -> int:
 def _refuse_large(unknowns: int, digits: int, system: str) -> None:
     """Refuse so many digits of a system with so many unknowns, a multiple of k d."""
     if unknowns * digits**2 > _LARGEST:
-        message = (
+        raise InputError(
             f"digits = {digits}: the cost is that of digits² times {unknowns} unknowns, for "
             f"{system}; take at most {math.isqrt(_LARGEST // unknowns)} digits"
             if unknowns <= _LARGEST
             else f"digits = {digits}: {system} have {unknowns} unknowns, at most {_LARGEST} can be "
             "solved so; take fewer classes, or no digits"
         )
-        raise InputError(message)

@@ -152,13 +152,11 @@ def check_conserved(state: Sequence[arb]) -> None:
     """Refuse a box of states in which w² - h1² - h2² cannot have kept its value 0."""
     w, h1, h2 = state
     if not (w * w - h1 * h1 - h2 * h2).contains(0):
-        message = "the enclosure excludes w² - h1² - h2² = 0; please report this"
-        raise ControlError(message)
+        raise ControlError("the enclosure excludes w² - h1² - h2² = 0; please report this")
 
 
 def check_exact(found: dict[Fraction, arb], modes: BallModes) -> None:
     """Refuse balls that exclude the closed form, which is exact for uniform weights."""
     for ball, known in zip(found.values(), modes.logistic(None, tuple(found)), strict=True):
         if not ball.overlaps(known):
-            message = "the enclosure excludes the exact solution; please report this"
-            raise ControlError(message)
+            raise ControlError("the enclosure excludes the exact solution; please report this")

@@ -79,8 +79,7 @@ def read_interval(name: str, value: object) -> Interval:
         middle, radius = (exact(name, x) for x in value)
         if radius >= 0:
             return middle, radius
-    message = f"{name} = {value!r}: give a finite ball, or a pair (midpoint, radius ≥ 0)"
-    raise InputError(message)
+    raise InputError(f"{name} = {value!r}: give a finite ball, or a pair (midpoint, radius ≥ 0)")
 
 
 def box_strengths(

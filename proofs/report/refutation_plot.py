@@ -9,7 +9,7 @@ import mpmath
 import sympy as sp
 
 import spectra
-from numerics.validated.enclosure import Enclosure
+from numerics.solvers.enclose import Enclosure
 from proofs.claims.flow_statements import Trajectory, exponent_of
 from proofs.claims.verdict import Outcome, Verdict
 from proofs.report.formula_text import symbol_name

@@ -10,11 +10,11 @@ import pytest
 from flint import arb, ctx
 
 from numerics.problem.flow_problem import FlowProblem
+from numerics.solvers.certified_facts import certified_half_time
+from numerics.solvers.enclose import enclose
 from numerics.solvers.learning_times import learning_times
 from numerics.validated.arb_tools import to_ball
-from numerics.validated.certified_facts import certified_half_time
 from numerics.validated.crossing_time import first_crossing
-from numerics.validated.enclosure import enclose
 from numerics.validated.mode_enclosure import refine
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import BudgetSpent, Strength

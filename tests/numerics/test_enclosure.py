@@ -19,9 +19,9 @@ from numerics.errors import InputError, NumericsError
 from numerics.flow.logistic import beta as closed_form
 from numerics.problem.exact_numbers import exact
 from numerics.problem.flow_problem import FlowProblem
-from numerics.validated.arb_tools import to_ball
-from numerics.validated.certified_facts import certified_gap, certified_half_time
-from numerics.validated.enclosure import enclose, radius_above
+from numerics.solvers.certified_facts import certified_gap, certified_half_time
+from numerics.solvers.enclose import enclose
+from numerics.validated.arb_tools import radius_above, to_ball
 from numerics.validated.logarithmic_norm import logarithmic_norm
 from numerics.validated.mode_enclosure import ControlError, check_conserved, check_exact
 from numerics.validated.polynomial_field import BallField

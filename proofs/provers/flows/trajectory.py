@@ -18,7 +18,7 @@ from flint import ctx
 import spectra
 from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
-from numerics.validated.enclosure import enclose
+from numerics.solvers.enclose import enclose
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict, combine

@@ -13,12 +13,11 @@ from flint import arb, ctx
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.validated.arb_tools import to_ball, to_fraction
+from numerics.solvers.enclose import enclose
+from numerics.validated.arb_tools import radius_above, to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
-from numerics.validated.enclosure import (
+from numerics.validated.exact_inputs import (
     Number,
-    enclose,
-    radius_above,
     read_modes,
     read_times,
     wanted_digits,
@@ -106,7 +105,7 @@ def certified_half_time(
     Parameters
     ----------
     problem : FlowProblem
-        As for :func:`numerics.validated.enclosure.enclose`.
+        As for :func:`numerics.enclose`.
     mode : int or str
         Index or name, such as "maj-min".
     level : number
@@ -131,8 +130,7 @@ def certified_half_time(
     with ctx.workprec(64):
         start = modes.logistic(kind.group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
         if not (0 < height < 1 and start < to_ball(height)):
-            message = f"level = {level!r}: give a number < 1 and above β(0) = {start}"
-            raise InputError(message)
+            raise InputError(f"level = {level!r}: give a number < 1 and above β(0) = {start}")
 
     def attempt(bits: int) -> list[arb]:
         if kind.group is not None or modes.projected:
@@ -157,8 +155,7 @@ def mode_index(problem: FlowProblem, mode: int | str) -> int:
     if checks.is_whole(mode) and 0 <= mode < len(names):
         return int(mode)
     known = ", ".join(dict.fromkeys(names))
-    message = f"mode = {mode!r}: give an index below {len(names)} or one of {known}"
-    raise InputError(message)
+    raise InputError(f"mode = {mode!r}: give an index below {len(names)} or one of {known}")
 
 
 def _between_time(modes: BallModes, level: Fraction, bits: int, max_steps: int) -> arb:

@@ -8,31 +8,34 @@ modes' equations (text of :mod:`numerics.validated.two_group_modes`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import mpmath
 import numpy as np
 import numpy.typing as npt
 from flint import arb
 
 from numerics.errors import InputError
-from numerics.problem import checks
-from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import FlowProblem, require_problem
+from numerics.validated.arb_tools import midpoint, radius_above
+from numerics.validated.exact_inputs import (
+    Number,
+    read_modes,
+    read_times,
+    wanted_digits,
+    whole_number,
+)
 from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
-from numerics.validated.two_group_modes import BallModes
 
-MAX_DIGITS = 2000
-"""Most digits that ``solve`` and ``enclose`` are asked for: beyond, they take hours."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numerics.problem.flow_problem import FlowProblem
+    from numerics.validated.two_group_modes import BallModes
 
 Balls: TypeAlias = npt.NDArray[np.object_]
-Number: TypeAlias = int | float | str | Fraction | Any
-"""What :func:`numerics.problem.exact_numbers.exact` accepts; Any stands for sympy's rationals."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,94 +190,14 @@ def _with_intervals(
     if delta is not None:
         middle, delta_radius = read_interval("delta", delta)
         if middle < delta_radius:
-            message = f"delta = {delta!r}: all of the interval must be ≥ 0"
-            raise InputError(message)
+            raise InputError(f"delta = {delta!r}: all of the interval must be ≥ 0")
         problem = replace(problem, delta=middle)
     if ratio is not None:
         if problem.counts is not None:
-            message = f"R = {ratio!r} with counts: give counts, or k and R"
-            raise InputError(message)
+            raise InputError(f"R = {ratio!r} with counts: give counts, or k and R")
         middle, count_radius = read_interval("R", ratio)
         if middle <= count_radius:
-            message = f"R = {ratio!r}: all of the interval must be > 0"
-            raise InputError(message)
+            raise InputError(f"R = {ratio!r}: all of the interval must be > 0")
         problem = replace(problem, R=middle)
     modes = read_modes(problem)
     return problem, replace(modes, delta_radius=delta_radius, count_radius=count_radius)
-
-
-def read_modes(problem: FlowProblem) -> BallModes:
-    """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
-    require_problem(problem)
-    if not problem.is_spectral:
-        message = f"init = {problem.init!r}: enclosures exist for init='spectral' only"
-        raise InputError(message)
-    groups = problem.modes.groups
-    if len(groups) > 2:
-        message = (
-            f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
-            "enclosures exist for at most two"
-        )
-        raise InputError(message)
-    firsts = [int(g.classes[0]) for g in groups]
-    if problem.counts is not None:
-        counts = [Fraction(problem.counts[c]) for c in firsts]
-    else:
-        ratio = exact("R", problem.R)
-        counts = [ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts]
-    weights = None
-    if problem.weights is not None:
-        weights = tuple(exact(f"weights[{c}]", problem.weights[c]) for c in firsts)
-    return BallModes(
-        sizes=tuple(g.size for g in groups),
-        counts=tuple(counts),
-        delta=exact("delta", problem.delta),
-        weights=weights,
-        gamma=exact("gamma", problem.gamma),
-        projected=problem.system == "projected",
-    )
-
-
-def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
-    """Exact times, each at least 0."""
-    several = times if isinstance(times, Iterable) and not isinstance(times, str) else [times]
-    moments = tuple(exact("times", t) for t in several)
-    for moment in moments:
-        if moment < 0:
-            message = f"times = {moment}: give times ≥ 0"
-            raise InputError(message)
-    return moments
-
-
-def wanted_digits(digits: object) -> None:
-    """Refuse anything but a number of digits that can be computed in minutes."""
-    if not checks.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
-        message = f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}"
-        raise InputError(message)
-
-
-def whole_number(name: str, value: object, least: int) -> None:
-    """Refuse anything but an integer that is large enough."""
-    if not checks.is_whole(value) or value < least:
-        message = f"{name} = {value!r}: give an integer ≥ {least}"
-        raise InputError(message)
-
-
-def radius_above(ball: arb) -> float:
-    """Radius of a ball as a float that is not smaller."""
-    if not ball.is_finite():
-        return math.inf
-    mantissa, exponent = (int(x) for x in ball.rad().man_exp())
-    exact_radius = Fraction(mantissa) * Fraction(2) ** exponent
-    try:
-        rounded = float(exact_radius)
-    except OverflowError:
-        return math.inf
-    return math.nextafter(rounded, math.inf) if rounded < exact_radius else rounded
-
-
-def midpoint(ball: arb) -> mpmath.mpf:
-    """Exact midpoint of a ball."""
-    mantissa, exponent = (int(x) for x in ball.mid().man_exp())
-    with mpmath.workprec(max(53, mantissa.bit_length())):
-        return mpmath.ldexp(mpmath.mpf(mantissa), exponent)

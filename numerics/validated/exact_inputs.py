@@ -1,0 +1,74 @@
+"""The numbers that validated computations start from, read exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from numerics.errors import InputError
+from numerics.problem import checks
+from numerics.problem.exact_numbers import exact
+from numerics.problem.flow_problem import require_problem
+from numerics.validated.two_group_modes import BallModes
+
+if TYPE_CHECKING:
+    from numerics.problem.flow_problem import FlowProblem
+
+MAX_DIGITS = 2000
+"""Most digits that ``solve`` and ``enclose`` are asked for: beyond, they take hours."""
+
+Number: TypeAlias = int | float | str | Fraction | Any
+"""What :func:`numerics.problem.exact_numbers.exact` accepts; Any stands for sympy's rationals."""
+
+
+def read_modes(problem: FlowProblem) -> BallModes:
+    """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
+    require_problem(problem)
+    if not problem.is_spectral:
+        raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
+    groups = problem.modes.groups
+    if len(groups) > 2:
+        raise InputError(
+            f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
+            "enclosures exist for at most two"
+        )
+    firsts = [int(g.classes[0]) for g in groups]
+    if problem.counts is not None:
+        counts = [Fraction(problem.counts[c]) for c in firsts]
+    else:
+        ratio = exact("R", problem.R)
+        counts = [ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts]
+    weights = None
+    if problem.weights is not None:
+        weights = tuple(exact(f"weights[{c}]", problem.weights[c]) for c in firsts)
+    return BallModes(
+        sizes=tuple(g.size for g in groups),
+        counts=tuple(counts),
+        delta=exact("delta", problem.delta),
+        weights=weights,
+        gamma=exact("gamma", problem.gamma),
+        projected=problem.system == "projected",
+    )
+
+
+def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
+    """Exact times, each at least 0."""
+    several = times if isinstance(times, Iterable) and not isinstance(times, str) else [times]
+    moments = tuple(exact("times", t) for t in several)
+    for moment in moments:
+        if moment < 0:
+            raise InputError(f"times = {moment}: give times ≥ 0")
+    return moments
+
+
+def wanted_digits(digits: object) -> None:
+    """Refuse anything but a number of digits that can be computed in minutes."""
+    if not checks.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
+        raise InputError(f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}")
+
+
+def whole_number(name: str, value: object, least: int) -> None:
+    """Refuse anything but an integer that is large enough."""
+    if not checks.is_whole(value) or value < least:
+        raise InputError(f"{name} = {value!r}: give an integer ≥ {least}")
