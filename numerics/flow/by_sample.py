@@ -43,11 +43,6 @@ class BySample:
     whole: ByMode | ByClass
 
     @property
-    def far(self) -> tuple[float, float]:
-        """Two δ far from 0."""
-        return self.whole.far
-
-    @property
     def record_size(self) -> float:
         """Numbers in a state of gradient descent."""
         problem = self.problem
@@ -77,10 +72,6 @@ class BySample:
                 "modes while the fast ones are learned; take a smaller delta, or per='class'"
             )
         return partial(self._run, flow, start), *limits
-
-    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
-        """First times at a level, and the last β seen, in fewer coordinates."""
-        return self.whole.first_times(level, rtol)
 
     def descend(self, wanted: Index, step_size: float) -> tuple[SampleStates, bool]:
         """States of gradient descent, and whether it diverged."""

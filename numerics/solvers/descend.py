@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method import method_for
+from numerics.flow.method import method_per
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
 from numerics.problem.status import Status
@@ -105,7 +105,7 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
-    method = method_for(problem, per)
+    method = method_per(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
         wanted = _wanted(steps, record, method.record_size)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method import method_for
+from numerics.flow.method import method_per
 from numerics.flow.variant import require_variant
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import FlowProblem
@@ -137,7 +137,7 @@ def solve(
             )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
-    method = method_for(problem, per)
+    method = method_per(problem, per)
     memory_guard.require(
         (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
         "take fewer times",
