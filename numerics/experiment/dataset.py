@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
+from spectra.utils.arrays import Indices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numerics.experiment.settings import Settings, Task
 
 Bytes = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.intp]
+Labels = Indices
 
 MOST_TEST: Final = 200
 """Test samples of a class: more would only make a look at the network slow."""

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from numerics.errors import InputError, ResolutionError
 from numerics.flow.class_level import growth_rates, sample_level, tolerances
 from numerics.flow.descent_steps import iterate_samples
@@ -22,10 +19,8 @@ if TYPE_CHECKING:
     from numerics.flow.readout import Run
     from numerics.flow.vector_fields import SampleFlow
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
-
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +68,7 @@ class BySample:
             )
         return partial(self._run, flow, start), *limits
 
-    def descend(self, wanted: Index, step_size: float) -> tuple[SampleStates, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[SampleStates, bool]:
         """States of gradient descent, and whether it diverged."""
         flow, start = sample_level(self.problem)
         states, gone = iterate_samples(flow, start, wanted, step_size)

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks, memory_guard
@@ -19,7 +18,8 @@ from numerics.problem.singular_modes import Modes, find_modes, sum_zero
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array, Indices
+
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
@@ -177,7 +177,7 @@ class FlowProblem:
         return float(np.ptp(self.class_weights)) == 0
 
     @cached_property
-    def sample_classes(self) -> npt.NDArray[np.intp]:
+    def sample_classes(self) -> Indices:
         """Class of every sample, class after class: shape (n,). Whole counts only."""
         self._sample_counts_exist("single samples asked for")
         return np.repeat(np.arange(self.num_classes), self.class_counts.astype(np.intp))

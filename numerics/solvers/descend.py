@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.flow.method import method_per
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _MOST_STEPS = 10**18  # numbers of steps are 64-bit integers
 _MANY = 1000  # records kept if not asked otherwise
@@ -52,7 +50,7 @@ class Descent(Solution):
     largest stable step, where it grows without bound.
     """
 
-    steps: Index
+    steps: Indices
     step_size: float
 
 
@@ -139,7 +137,7 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
     return limit
 
 
-def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Index:
+def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Indices:
     """Numbers of the steps to record, if what is recorded fits into memory."""
     if record is None:
         _fits(min(steps, _MANY) + 1, size)
@@ -162,7 +160,7 @@ def _fits(records: int, size: float) -> None:
     memory_guard.require(2.0 * (records + 8) * size, f"{records} records", "take fewer (record=)")
 
 
-def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Status, str]:
+def _judge(done: int, wanted: Indices, gone: bool, step_size: float) -> tuple[Status, str]:
     if done == len(wanted):
         return Status.DONE, f"{wanted[-1]} steps of size {step_size:g}"
     reached = f"{done} of {len(wanted)} records are kept"

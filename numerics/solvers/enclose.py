@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from numerics.problem.flow_problem import FlowProblem
     from numerics.validated.two_group_modes import BallModes
+    from spectra.utils.arrays import Array
 
 Balls: TypeAlias = npt.NDArray[np.object_]
 
@@ -64,9 +65,9 @@ class Enclosure:
     digits: int
 
     @property
-    def radius(self) -> npt.NDArray[np.float64]:
+    def radius(self) -> Array:
         """Radii of the balls, rounded upwards: shape (k - 1, number of times)."""
-        radii: npt.NDArray[np.float64] = np.vectorize(radius_above, otypes=[np.float64])(self.beta)
+        radii: Array = np.vectorize(radius_above, otypes=[np.float64])(self.beta)
         return radii
 
     @property

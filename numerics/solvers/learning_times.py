@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow.method import method_for
 from numerics.flow.variant import require_variant
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numerics.flow.variant import Variant
+    from spectra.utils.arrays import Array
 
-
-Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-10
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numerics.integrators.adaptive import State
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-9
 _GRID = 400  # times at which the flows are looked at
@@ -220,7 +220,7 @@ def _end(problem: FlowProblem) -> float:
 
 def _look(
     problem: FlowProblem, reduction: Reduction, draw: initial_state.Draw, state: State
-) -> tuple[Array, npt.NDArray[np.intp], Array]:
+) -> tuple[Array, Indices, Array]:
     """Losses (B, k), winners (B, k) and distance from the labels (B,) in one state."""
     w, a = reduction.scaled(state)
     k, counts = problem.num_classes, problem.class_counts
@@ -240,7 +240,7 @@ def _look(
     return 0.5 * total / counts, winner, distance
 
 
-def _winners(left: Array, rows: Array) -> npt.NDArray[np.intp]:
+def _winners(left: Array, rows: Array) -> Indices:
     """Class of the largest logit, for mean features in left coordinates (B, p, k).
 
     Two classes are compared in the coordinates in which they differ: what they share may be

@@ -19,7 +19,7 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.integrators.adaptive import FLOOR, states_at
 from numerics.problem.status import Status, judge
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 
     from numerics.flow.variant import Level, Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)

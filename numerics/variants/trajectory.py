@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.flow.multiscale import graded_steps
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 
     from numerics.integrators.adaptive import Step
     from numerics.variants.setup import Setup
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 MOST_STEPS = 200_000
 STABLE = 7.0  # a step times the fastest rate can be about as large
