@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Never
 
 from spectra.errors import InputError
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
+
+
+def installed_version(name: str) -> str:
+    """Return the version of a library, for a record; or say that it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def cores() -> int:
