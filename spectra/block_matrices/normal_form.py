@@ -11,28 +11,12 @@ from functools import lru_cache, reduce
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from spectra.block_matrices import grid
-from spectra.block_matrices.explicit import instantiate
+from spectra.block_matrices import grid, products
 from spectra.block_matrices.grid import Grid
 from spectra.block_matrices.partitions import Sizes, refine
-from spectra.block_matrices.products import (
-    Chain,
-    Product,
-    Terms,
-    collect,
-    kronecker_products,
-    ones,
-    product_to_matrix,
-    single,
-    size,
-)
 from spectra.block_matrices.radicals import same
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.errors import NotReducibleError
-
-__all__ = [
-    "SumZeroBasis", "block_diagonal", "blocks_equal", "instantiate", "normal_form", "to_grid",
-]  # fmt: skip
 
 
 def normal_form(expr: sp.MatrixExpr) -> sp.MatrixExpr:
@@ -72,7 +56,7 @@ def blocks_equal(a: sp.MatrixExpr, b: sp.MatrixExpr) -> bool | None:
         True: proved by rewriting. False: the shapes differ. None: unknown.
     """
     a, b = sp.sympify(a), sp.sympify(b)
-    if any(size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
+    if any(products.size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
         return False
     try:
         left, right = grid.alike(to_grid(a), to_grid(b))
@@ -117,26 +101,26 @@ def to_grid(expr: sp.MatrixExpr) -> Grid:
     return _one_block(expr.rows, expr.cols, _atom(expr))
 
 
-def _one_block(rows: sp.Expr, cols: sp.Expr, terms: Terms) -> Grid:
-    return Grid((size(rows),), (size(cols),), ((terms,),))
+def _one_block(rows: sp.Expr, cols: sp.Expr, terms: products.Terms) -> Grid:
+    return Grid((products.size(rows),), (products.size(cols),), ((terms,),))
 
 
-def _atom(expr: sp.MatrixExpr) -> Terms:
+def _atom(expr: sp.MatrixExpr) -> products.Terms:
     """Terms of an expression that is not built from others; unknown ones are kept whole."""
-    rows, cols = size(expr.rows), size(expr.cols)
+    rows, cols = products.size(expr.rows), products.size(expr.cols)
     if isinstance(expr, sp.ZeroMatrix):
         return {}
     if isinstance(expr, sp.Identity):
-        return {single(Chain(rows, rows)): sp.S.One}
+        return {products.single(products.Chain(rows, rows)): sp.S.One}
     if isinstance(expr, sp.OneMatrix):
-        return {single(ones(rows, cols)): sp.S.One}
+        return {products.single(products.ones(rows, cols)): sp.S.One}
     atom = SumZeroBasis(rows) if isinstance(expr, SumZeroBasis) else expr
-    return {(Chain(rows, cols, (atom,)),): sp.S.One}
+    return {(products.Chain(rows, cols, (atom,)),): sp.S.One}
 
 
 def _from_explicit(matrix: sp.MatrixBase) -> Grid:
     """Every entry becomes a block of its own."""
-    unit: Product = ()
+    unit: products.Product = ()
     cells = tuple(
         tuple({unit: matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
         for i in range(matrix.rows)
@@ -176,21 +160,23 @@ def _kronecker(a: Grid, b: Grid) -> Grid:
     ((right,),) = b.cells
     cells = tuple(tuple(_kronecker_cells(cell, right) for cell in row) for row in a.cells)
     return Grid(
-        tuple(size(r * b.row_sizes[0]) for r in a.row_sizes),
-        tuple(size(c * b.col_sizes[0]) for c in a.col_sizes),
+        tuple(products.size(r * b.row_sizes[0]) for r in a.row_sizes),
+        tuple(products.size(c * b.col_sizes[0]) for c in a.col_sizes),
         cells,
     )
 
 
-def _kronecker_cells(left: Terms, right: Terms) -> Terms:
-    return collect(
-        (kronecker_products(v, w), x * y) for v, x in left.items() for w, y in right.items()
+def _kronecker_cells(left: products.Terms, right: products.Terms) -> products.Terms:
+    return products.collect(
+        (products.kronecker_products(v, w), x * y)
+        for v, x in left.items()
+        for w, y in right.items()
     )
 
 
 def to_matrix(a: Grid) -> sp.MatrixExpr:
     """Sympy expression of a grid, as one block where it is a multiple of 0 or I."""
-    rows, cols = size(sum(a.row_sizes)), size(sum(a.col_sizes))
+    rows, cols = products.size(sum(a.row_sizes)), products.size(sum(a.col_sizes))
     if not any(cell for row in a.cells for cell in row):
         return sp.ZeroMatrix(rows, cols)
     if (factor := _identity_factor(a)) is not None:
@@ -202,10 +188,10 @@ def to_matrix(a: Grid) -> sp.MatrixExpr:
     return blocks[0][0] if len(blocks) == len(blocks[0]) == 1 else sp.BlockMatrix(blocks)
 
 
-def _cell_matrix(cell: Terms, rows: sp.Expr, cols: sp.Expr) -> sp.MatrixExpr:
+def _cell_matrix(cell: products.Terms, rows: sp.Expr, cols: sp.Expr) -> sp.MatrixExpr:
     if not cell:
         return sp.ZeroMatrix(rows, cols)
-    terms = [c * product_to_matrix(w) for w, c in cell.items()]
+    terms = [c * products.product_to_matrix(w) for w, c in cell.items()]
     return terms[0] if len(terms) == 1 else sp.MatAdd(*terms)
 
 
@@ -215,7 +201,7 @@ def _identity_factor(a: Grid) -> sp.Expr | None:
         return None
     factors = set()
     for i, (row, side) in enumerate(zip(a.cells, a.row_sizes, strict=True)):
-        identity: Product = single(Chain(side, side))
+        identity: products.Product = products.single(products.Chain(side, side))
         if row[i].keys() != {identity} or any(cell for j, cell in enumerate(row) if j != i):
             return None
         factors.add(row[i][identity])

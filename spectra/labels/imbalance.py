@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from spectra.block_matrices.normal_form import instantiate, normal_form
+from spectra.block_matrices.explicit import instantiate
+from spectra.block_matrices.normal_form import normal_form
 from spectra.display.latex_printer import Displayed, Printer
 from spectra.errors import InputError
 
