@@ -56,19 +56,16 @@ def delay_factor(depth: Number, cosine: Number) -> sp.Expr:
     """
     c = exact("cosine", cosine, remedy="give the cosine of an angle, in (0, 1)")
     if c.is_positive is False or (c - 1).is_nonnegative:
-        name = "cosine"
         raise refuse(
-            name, cosine, "between 0 and 1", "give projected over true rate, if they differ"
+            "cosine", cosine, "between 0 and 1", "give projected over true rate, if they differ"
         )
     if depth == sp.oo:
         return 1 / c
-    layers = exact("depth", depth, remedy="give an integer ≥ 2, a symbol or sympy.oo")
-    if not layers.is_number:
-        return sp.hyper([HALF, (layers - 2) / 2], [layers / 2], 1 - c**2)
-    if not (layers.is_Integer and layers >= 2):
-        name = "depth"
-        raise refuse(name, depth, "at least 2 factors", "give an integer ≥ 2, a symbol or sympy.oo")
-    if layers > LONGEST:
+    remedy = "give an integer ≥ 2, a symbol or sympy.oo"
+    layers = exact("depth", depth, remedy=remedy)
+    if layers.is_number and not (layers.is_Integer and layers >= 2):
+        raise refuse("depth", depth, "at least 2 factors", remedy)
+    if not layers.is_number or layers > LONGEST:
         return sp.hyper([HALF, (layers - 2) / 2], [layers / 2], 1 - c**2)
     return _elementary(int(layers), c)
 
