@@ -52,7 +52,7 @@ class BySample:
         problem = self.problem
         if problem.system == "projected":
             raise InputError(
-                "per = 'sample' with system = 'projected': the projected system lives on the "
+                "per = 'sample' with system = 'projected': the projected system is defined on the "
                 "modes; use per='class', or system='full'"
             )
         memory_guard.require(

@@ -116,7 +116,7 @@ class FlowProblem:
         if not self.is_spectral:
             if self.system == "projected":
                 raise InputError(
-                    f"system = 'projected' with init = {self.init!r}: the projected system lives on "
+                    f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
                     "the singular vectors; use init='spectral' or system='full'"
                 )
             self._sample_counts_exist(f"init = {self.init!r}")

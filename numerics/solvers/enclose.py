@@ -160,7 +160,7 @@ def enclose(
         beta[i, :] = row
     beta.flags.writeable = False
     good = f"every ball is good to {digits} digits"
-    good += ", or hardly wider than its values spread" if boxed else ""
+    good += f", or at most {CLOSE:g} times as wide as the strengths range" if boxed else ""
     message = "; ".join(reports) or good
     return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
 
@@ -179,8 +179,8 @@ def _report_box(over: BoxBalls) -> str:
     if not all(ball.is_finite() for ball in over.balls):
         return "no enclosure over the whole box; raise max_pieces or max_steps, or take less"
     if over.excess == math.inf:
-        return "how far the values spread was not resolved; raise digits or max_pieces"
-    return f"up to {over.excess:.2g} times as wide as its values spread; raise max_pieces"
+        return "the range of the strengths was not resolved; raise digits or max_pieces"
+    return f"up to {over.excess:.2g} times as wide as the strengths range; raise max_pieces"
 
 
 def _with_intervals(

@@ -1,4 +1,4 @@
-"""What is read from many random starts: learning times, order, accuracy, early rises of a loss."""
+"""Results of many random starts: learning times, order, accuracy, early rises of a loss."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _RTOL = 1e-9
-_GRID = 400  # times at which the flows are looked at
+_GRID = 400  # times at which the flows are read
 _MORE = 1000  # at most so many more, at steps over which
 _MOVED = 0.1  # a strength moved by more than this
 _PAIRS = 32  # up to so many classes every pair is compared

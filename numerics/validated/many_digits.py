@@ -132,7 +132,7 @@ def solve_digits(
     )
     rows = strengths(ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
-    if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
+    if lost > 1 and not rows.interrupted:  # more digits lost than estimated: repeat with enough
         more = math.ceil(mpmath.log(lost, 2)) + 2 * _SPARE_BITS
         rows = strengths(ordered, wanted + more, digits)
     return _collect(problem, asked, ordered, digits, rows)

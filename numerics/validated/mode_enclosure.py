@@ -1,4 +1,4 @@
-"""Balls for mode strengths at given times, with the controls that every one of them passes."""
+"""Balls for mode strengths at given times, and the checks that each of them passes."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
             return stop.balls, _TOO_FEW_STEPS
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
-        bits *= 2  # where the balls had grown too wide to go on, this helps as well
+        bits *= 2  # more bits also help where balls became too wide to continue
     if not all(b.is_finite() for b in balls):
         return balls, _TOO_FEW_STEPS
     return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"

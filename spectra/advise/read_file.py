@@ -206,11 +206,10 @@ def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
 
 
 def _wrong_shape(path: Path) -> InputError:
-    msg = (
+    return InputError(
         f"{path}: give a list of counts or labels, an object of counts by name, or an object with "
         '"counts" or "labels"'
     )
-    return InputError(msg)
 
 
 def load_array(path: Path) -> Any:

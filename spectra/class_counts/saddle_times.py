@@ -154,8 +154,7 @@ def saddle_times(
     (1.5501, 0.7354, 2.5581)
     """
     if not 0 <= step_size < np.inf:
-        name = "step_size"
-        raise refuse(name, step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
+        raise refuse("step_size", step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
     counts = counts.class_counts() if isinstance(counts, Imbalance) else list(counts)
     if weights is not None:
         weights = weights.classes() if isinstance(weights, Weights) else list(weights)

@@ -227,6 +227,6 @@ def search(statement: sp.Basic, domain: Domain) -> tuple[Counterexample | None, 
             if found < 1e-9 and (failure := near(statement, domain, model)):
                 return failure, least
     except (NoSlackError, NoBallError, TypeError, AttributeError, NameError):
-        # a function without a floating-point form: this guide has nothing to say
+        # a function without a floating-point form: no point is suggested
         return None, least
     return None, least
