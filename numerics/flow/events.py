@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -49,10 +50,14 @@ def first_crossings(trajectory: Trajectory, tolerance: float, level: float) -> t
     for step in tracked("following modes", steps, lambda _: float(np.mean(np.isfinite(times)))):
         old, beta = beta, trajectory.beta(step.state)
         for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
-            times[i] = crossing(step, lambda state, i=i: float(trajectory.beta(state)[i]) - level)
+            times[i] = crossing(step, partial(_excess, trajectory, i, level))
         if step.settled or np.all(np.isfinite(times)):
             break
     return times, beta
+
+
+def _excess(trajectory: Trajectory, mode: int, level: float, state: State) -> float:
+    return float(trajectory.beta(state)[mode]) - level
 
 
 def crossing(step: Step, excess: Callable[[State], float]) -> float:

@@ -34,7 +34,7 @@ from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numerics.integrators.adaptive import State, Step
     from numerics.problem.flow_problem import FlowProblem

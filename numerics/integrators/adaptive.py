@@ -122,7 +122,7 @@ def march(
     peak = blocks.norms(x)
     rest = _Rest(blocks, rtol, window, fading, x)
     # times are counted from the start, to keep their digits
-    ahead = iter([] if stops is None else (stops[stops > origin] - origin).tolist())
+    ahead = iter([] if stops is None else np.unique(stops[stops > origin] - origin).tolist())
     stop, count = next(ahead, math.inf), 0
     most = MAX_STEPS + (0 if stops is None else len(stops))
     while count < most:
@@ -275,6 +275,5 @@ def _inside(
     """
     if time > begin:
         length = time - begin
-        for _, x, _ in steps(field, x, length, Pace(pace.allowed, length)):
-            pass
+        *_, (_, x, _) = steps(field, x, length, Pace(pace.allowed, length))
     return State(time, x, scales)

@@ -30,7 +30,7 @@ Field: TypeAlias = "Callable[[Floats], Floats]"
 
 MAX_STEPS = 200_000
 LONGEST = 1.0  # longer steps fool the error estimate of so few variables
-_FIRST = 0.25  # first step
+FIRST = 0.25  # first step
 _MOST = 900  # steps between two looks: after 1,000 of them the solver may take the field for stiff
 _CALLS = 16  # of the field in a step, where every step ends at a time that was asked for
 _CUT = -2  # what the solver returns after so many
@@ -111,7 +111,7 @@ class _Solver:
         self.unit, self.evaluations, self.most, self.sound = 1.0, 0, MAX_STEPS, True
         self._error: BaseException | None = None
         self._ode: ode = ode(self).set_integrator(
-            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=_FIRST, max_step=LONGEST
+            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, max_step=LONGEST
         )
 
     def __call__(self, _: float, z: Array) -> Floats:
@@ -150,7 +150,7 @@ class _Solver:
         where = f"time {begin.time:g} in units of the growth time"
         if code == _CUT:
             return IntegrationError(
-                f"{self.most} steps reached only {where}: the flow is stiff over so long a time; "
+                f"{self.evaluations // 12} steps reached only {where}: the flow is stiff over so long a time; "
                 "take a smaller R or delta, or earlier times"
             )
         if np.all(np.isfinite(self.field(begin.x.tolist()))):

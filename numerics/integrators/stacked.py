@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
-from numerics.integrators.adaptive import FLOOR, MAX_STEPS, Pace, steps
+from numerics.integrators.adaptive import FLOOR, MAX_STEPS, STILL, WINDOW, Pace, steps
+from numerics.integrators.compiled import FIRST, LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
-
-_FIRST = 0.25  # first step, in units of the clocks
-_LONGEST = 1.0  # longer steps fool the error estimate of so few variables
-_WINDOW, _STILL = 3.0, 10.0  # what moves less than 10 tolerances in so long has settled
 
 
 def integrate_many(
@@ -64,11 +61,11 @@ def integrate_many(
     for column, gap in enumerate(gaps.T):
         left = np.where(moving, gap, 0.0)
         while len(on := np.flatnonzero(left > 0)):
-            part = np.minimum(left[on], _WINDOW)
+            part = np.minimum(left[on], WINDOW)
             before = x[:, on]
             x[:, on], taken = _together(field_of(on), before, part, tolerance)
-            quiet = np.max(np.abs(x[:, on] - before), axis=0) < _STILL * tolerance
-            moving[on[quiet & (part == _WINDOW)]] = False
+            quiet = np.max(np.abs(x[:, on] - before), axis=0) < STILL * tolerance
+            moving[on[quiet & (part == WINDOW)]] = False
             left = np.where(moving, left, 0.0)
             left[on] -= np.minimum(left[on], part)
             count += taken
@@ -93,8 +90,6 @@ def _together(
 
     # scipy weighs the mean of all errors: this much less lets none of them be too large
     allowed = np.full(x.size, max(tolerance / math.sqrt(lengths.size), FLOOR))
-    longest = _LONGEST / float(lengths.max())
-    taken = 0
-    for _, after, _ in steps(stacked, x.ravel(), 1.0, Pace(allowed, _FIRST * longest, longest)):
-        taken += 1
-    return after.reshape(x.shape), taken
+    longest = LONGEST / float(lengths.max())
+    taken = list(steps(stacked, x.ravel(), 1.0, Pace(allowed, FIRST * longest, longest)))
+    return taken[-1][1].reshape(x.shape), len(taken)

@@ -42,7 +42,7 @@ def test_more_times_than_an_integration_may_have_steps_are_no_obstacle(
     assert np.allclose(
         sweep([10.0], [8.0], times).beta[0, 0], solve(STEP, times).beta[1], atol=1e-9
     )
-    with pytest.raises(IntegrationError, match="100 steps reached only time"):
+    with pytest.raises(IntegrationError, match=r"1\d\d steps reached only time"):
         solve(FlowProblem(4, 1e4, 8), [1.0])
 
 
