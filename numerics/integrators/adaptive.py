@@ -210,7 +210,8 @@ def steps(
         first_step=min(pace.first, length),
     )  # fmt: skip
     while solver.status == "running":
-        solver.step()
+        with np.errstate(over="ignore", invalid="ignore"):  # a trial step may leave the range
+            solver.step()
         if solver.status == "failed":
             if np.all(np.isfinite(field(solver.y))):
                 raise IntegrationError("the step size vanished: take a larger rtol")

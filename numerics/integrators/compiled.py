@@ -136,10 +136,10 @@ class _Solver:
             while code == _CUT and self.evaluations < _CALLS * self.most:
                 try:
                     z = solver.integrate(end - begin.time if local else end)
-                except ValueError as error:
-                    raise _cause(error) from None
+                except ValueError as error:  # scipy takes any SystemError for a wrong field
+                    raise _original(error.__cause__ or error) from None
                 if self._error is not None:
-                    raise self._error
+                    raise _original(self._error)
                 code = solver.get_return_code()
         if code < 0:
             raise self._failure(begin, code)
@@ -158,8 +158,8 @@ class _Solver:
         return IntegrationError(f"the field is not finite at {where}: take a smaller delta")
 
 
-def _cause(error: BaseException) -> BaseException:
-    """What was raised between two calls of the field, as by Ctrl-C: scipy raises other errors of it."""
-    while error.__cause__ is not None:
+def _original(error: BaseException) -> BaseException:
+    """What was raised first: if between two calls of the field, as by Ctrl-C, Python wraps it."""
+    while isinstance(error, SystemError) and error.__cause__ is not None:
         error = error.__cause__
     return error
