@@ -61,6 +61,8 @@ def integrate_many(
     for column, gap in enumerate(gaps.T):
         left = np.where(moving, gap, 0.0)
         while len(on := np.flatnonzero(left > 0)):
+            if report is not None:
+                report.update((column + 1 - np.sum(left) / np.sum(gap)) / times.shape[1])
             part = np.minimum(left[on], WINDOW)
             before = x[:, on]
             x[:, on], taken = _together(field_of(on), before, part, tolerance)
