@@ -16,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import ResolutionError
+from numerics.flow.linear_phase import linear_time, propagate
 from numerics.flow.vector_fields import FactorFlow, SampleFlow
-from numerics.integrators.adaptive import FLOOR, State, Step, linear_time, march, propagate
+from numerics.integrators.adaptive import FLOOR, State, Step, march
 from numerics.problem import initial_state
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Reduction:
         """The trajectory: the linear phase, then the steps of an integrator (see ``march``)."""
         if self.entry.time > 0:
             yield Step(0.0, self.entry.time, self.entry, self.at)
-        yield from march(self.flow, self.entry, tolerance, stops)
+        yield from march(self.flow, self.entry, tolerance, stops, fading=self.flow.fading)
 
     def beta(self, state: State) -> Array:
         """β of the m modes: shape (..., m)."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.integrators.adaptive import State, linear_time, propagate
+from numerics.flow.linear_phase import linear_time, propagate
+from numerics.integrators.adaptive import State
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:

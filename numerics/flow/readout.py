@@ -224,6 +224,50 @@ class FactorStates(_EveryMode):
 
 
 @dataclass(frozen=True, eq=False)
+class PlainStates(_EveryMode):
+    """States of W (k, p) and columns of A (p, q) in a hidden space of p dimensions.
+
+    Attributes
+    ----------
+    hidden : ndarray, shape (d, p)
+        Its directions.
+    weights : ndarray, shape (q,)
+        Weight of every column: √n_c times the k class means, and factors of second moments.
+    """
+
+    hidden: Array
+    weights: Array
+
+    def strengths(self) -> Array:
+        """β of every mode."""
+        problem = self.problem
+        w, a = self._split()
+        inner = a[..., : problem.num_classes] @ problem.V_c
+        return np.asarray(np.einsum("tip,tpi->it", problem.U.T @ w, inner) / problem.sigma[:, None])
+
+    def singular_values(self) -> Array:
+        """Of columns that have the same Gram matrix as the k × n logits."""
+        w, a = self._split()
+        rank = self.problem.num_classes - 1
+        return np.asarray(np.linalg.svd(w @ a, compute_uv=False)[:, :rank].T)
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and the class means of H."""
+        w, a, _ = self.columns()
+        return w, a[..., : self.problem.num_classes] / np.sqrt(self.problem.class_counts)
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, the columns and their weights."""
+        w, a = self._split()
+        return w @ self.hidden.T, self.hidden @ a, self.weights
+
+    def _split(self) -> tuple[Array, Array]:
+        x = np.array([state.x for state in self.states])
+        cut, width = self.problem.num_classes * self.hidden.shape[1], self.hidden.shape[1]
+        return x[:, :cut].reshape(len(x), -1, width), x[:, cut:].reshape(len(x), width, -1)
+
+
+@dataclass(frozen=True, eq=False)
 class SampleStates(_EveryMode):
     """States of the sample-level flow."""
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -33,30 +33,6 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
-
-
-class Flow(Protocol):
-    """What the integrator needs to know of a flow.
-
-    1. ``velocity(scales)`` is the autonomous vector field for fixed log-scales.
-    2. ``block_of`` names, for every component of the state, the block it is measured against:
-       a tolerance is relative to the norm of the block.
-    3. ``speed`` is the fastest growth rate at the origin: the clock of the flow.
-    """
-
-    @property
-    def block_of(self) -> Index:
-        """Block of every component."""
-        ...
-
-    @property
-    def speed(self) -> float:
-        """Fastest growth rate at the origin."""
-        ...
-
-    def velocity(self, scales: Array) -> Callable[[Array], Array]:
-        """Vector field at fixed log-scales of the blocks."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
