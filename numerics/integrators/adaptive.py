@@ -31,6 +31,7 @@ STABLE = 7.0  # a step times the fastest rate of decay can be about as large
 _LEAST = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
 WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
 STILL = 10.0  # tolerances that a block at rest may move in a window
+_LONGEST = 2.0  # growth times; where longer steps are just stable, errors of their size stay
 _FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
 _TINY = np.finfo(float).tiny
@@ -129,7 +130,7 @@ def march(
         begin, end = now, min(now + max(window, 4 * h), stop)
         # half for the block as it was, half for a component that grows before the next look
         allowed = 0.5 * (rtol * peak + _TINY)[flow.block_of]
-        pace = Pace(allowed, h, relative=max(0.5 * rtol, _LEAST))
+        pace = Pace(allowed, h, _LONGEST / flow.speed, max(0.5 * rtol, _LEAST))
         for elapsed, after, step in steps(field, x, end - begin, pace):
             inside = partial(_inside, field, x, pace, scales, origin + now)
             before, now, x = now, end if elapsed == end - begin else begin + elapsed, after
