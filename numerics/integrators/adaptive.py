@@ -8,7 +8,7 @@ far, and a block that has grown out of comfortable range is rescaled.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,9 +28,10 @@ Index = npt.NDArray[np.intp]
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
 MAX_STEPS = 400_000
 STABLE = 7.0  # a step times the fastest rate of decay can be about as large
-_ROUNDING = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
+_LEAST = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
 WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
 STILL = 10.0  # tolerances that a block at rest may move in a window
+_LONGEST = 2.0  # growth times; where longer steps are just stable, errors of their size stay
 _FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
 _TINY = np.finfo(float).tiny
@@ -127,7 +128,9 @@ def march(
     most = MAX_STEPS + (0 if stops is None else len(stops))
     while count < most:
         begin, end = now, min(now + max(window, 4 * h), stop)
-        pace = Pace((rtol * peak + _TINY)[flow.block_of], h)
+        # half for the block as it was, half for a component that grows before the next look
+        allowed = 0.5 * (rtol * peak + _TINY)[flow.block_of]
+        pace = Pace(allowed, h, _LONGEST / flow.speed, max(0.5 * rtol, _LEAST))
         for elapsed, after, step in steps(field, x, end - begin, pace):
             inside = partial(_inside, field, x, pace, scales, origin + now)
             before, now, x = now, end if elapsed == end - begin else begin + elapsed, after
@@ -175,11 +178,12 @@ def states_at(
 
 @dataclass(frozen=True, eq=False)
 class Pace:
-    """Error allowed in every component, and the first and the largest step."""
+    """Errors allowed in a step, absolute and relative to each component, and its first length."""
 
     allowed: Array
     first: float
     longest: float = math.inf
+    relative: float = _LEAST
 
 
 def steps(
@@ -206,7 +210,7 @@ def steps(
 
     # the clock begins at the length: at 0 the smallest step tried would be the smallest number
     solver = DOP853(
-        lambda _, y: field(y), length, x, 2 * length, pace.longest, _ROUNDING, pace.allowed,
+        lambda _, y: field(y), length, x, 2 * length, pace.longest, pace.relative, pace.allowed,
         first_step=min(pace.first, length),
     )  # fmt: skip
     while solver.status == "running":
@@ -276,5 +280,5 @@ def _inside(
     """
     if time > begin:
         length = time - begin
-        *_, (_, x, _) = steps(field, x, length, Pace(pace.allowed, length))
+        *_, (_, x, _) = steps(field, x, length, replace(pace, first=length))
     return State(time, x, scales)

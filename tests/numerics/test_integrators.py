@@ -257,3 +257,17 @@ def test_an_interrupted_reference_keeps_the_times_it_reached() -> None:
     part = solve(problem, [0.5, 1.0, 2.0], integrator="mpmath", progress=stop)
     assert part.status is Status.INTERRUPTED
     assert len(part.times) == 2
+
+
+@given(st.sampled_from([0.5, 2.0, 8.0]), st.integers(1, 10), st.floats(0, 1), seeds)
+@settings(deadline=None, max_examples=15)
+def test_the_error_is_of_the_order_of_rtol_and_below_its_estimate(
+    delta: float, ratio: int, gamma: float, seed: int
+) -> None:
+    # late times too: a step that is only just stable leaves an error of its tolerance
+    problem = FlowProblem(4, ratio, delta, gamma, init="random", seed=seed)
+    times = [1.0, 4.0, 8.0, 14.0]
+    found, finer = solve(problem, times), solve(problem, times, rtol=3e-13)
+    error = float(np.abs(found.beta - finer.beta).max())
+    assert error < 2e-10
+    assert error < found.error + finer.error + 1e-12
