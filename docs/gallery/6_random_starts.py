@@ -57,4 +57,6 @@ for name, problem in problems.items():
 
 for name, found in starts.items():
     rise = found.early_rise()
-    print(f"{name}: from {rise.any_class.mean:.0%} of the starts, by up to {rise.largest_of_class:.2%}")
+    print(
+        f"{name}: from {rise.any_class.mean:.0%} of the starts, by up to {rise.largest_of_class:.2%}"
+    )

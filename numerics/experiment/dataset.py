@@ -7,6 +7,7 @@ import hashlib
 import math
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,8 +17,6 @@ from numerics.errors import InputError
 from spectra.utils.arrays import Indices
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numerics.experiment.settings import Settings, Task
 
 Bytes = npt.NDArray[np.uint8]

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from numerics.errors import InputError
@@ -15,8 +16,6 @@ from spectra.utils.atomic_files import write_whole
 from spectra.utils.command import installed_version
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numerics.experiment.dataset import Images
     from numerics.experiment.settings import Settings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -14,8 +15,6 @@ from numerics.solvers.learning_times import limit_times
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spectra.utils.arrays import Array
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from string import ascii_lowercase
@@ -19,8 +20,6 @@ from spectra.utils.colours import BLUE, VERMILION
 from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from matplotlib.axes import Axes
 
 SPECTRAL, RANDOM = VERMILION, BLUE

@@ -8,6 +8,7 @@ of Z do both as well, and separate the modes further.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,8 +23,6 @@ from numerics.integrators.adaptive import FLOOR, State, Step, march
 from numerics.problem import initial_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numerics.problem.flow_problem import FlowProblem
 
 Array = npt.NDArray[np.float64]

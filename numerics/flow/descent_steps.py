@@ -6,6 +6,7 @@ Ctrl-C ends an iteration early: what was found by then is returned.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +17,6 @@ from numerics.integrators.adaptive import State
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.flow.two_group import RankOne
     from numerics.flow.vector_fields import FactorFlow, SampleFlow
 

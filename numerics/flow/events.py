@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,8 +12,6 @@ import numpy.typing as npt
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from numerics.integrators.adaptive import State, Step
 
 Array = npt.NDArray[np.float64]

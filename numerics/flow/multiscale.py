@@ -16,6 +16,7 @@ does not grow with δ.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,8 +29,6 @@ from numerics.flow.multiscale_field import GradedFlow
 from numerics.integrators.adaptive import State, Step, march
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from spectra.utils.arrays import Array, Indices
 
 

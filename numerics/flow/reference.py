@@ -12,6 +12,7 @@ vector field is written here again, so that an error elsewhere would show.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -26,8 +27,6 @@ from numerics.integrators.mpmath_reference import integrate_reference
 from numerics.problem.initial_state import draw, hidden_basis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.progress import Reporter

@@ -22,6 +22,7 @@ grow with δ. The tests check that a decoupled mode follows the logistic formula
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,6 @@ from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.integrators.adaptive import State, Step
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level

@@ -21,15 +21,12 @@ then keeps its full relative precision while another one is of order one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]

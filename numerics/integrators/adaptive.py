@@ -8,6 +8,7 @@ far, and a block that has grown out of comfortable range is rescaled.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -18,8 +19,6 @@ import numpy.typing as npt
 from numerics.errors import IntegrationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from spectra.utils.progress import Reporter
 
 Array = npt.NDArray[np.float64]

@@ -9,6 +9,7 @@ solver or the field it was given.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,8 +21,6 @@ from numerics.errors import IntegrationError
 from numerics.integrators.adaptive import STILL, WINDOW, State, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from scipy.integrate import ode
 
 Array = npt.NDArray[np.float64]

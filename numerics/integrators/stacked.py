@@ -7,6 +7,7 @@ all arrive together and nothing is interpolated.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,6 @@ from numerics.integrators.adaptive import FLOOR, MAX_STEPS, STILL, WINDOW, Pace,
 from numerics.integrators.compiled import FIRST, LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from spectra.utils.progress import Reporter
 
 Array = npt.NDArray[np.float64]

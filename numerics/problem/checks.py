@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -12,8 +13,6 @@ import numpy.typing as npt
 from numerics.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from spectra.utils.arrays import Array
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,8 +17,6 @@ from numerics.problem import checks, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes, sum_zero
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spectra.utils.arrays import Array, Indices
 
 Real = float | Fraction

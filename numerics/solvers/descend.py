@@ -10,6 +10,7 @@ moments are iterated.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -24,8 +25,6 @@ from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Indices
 

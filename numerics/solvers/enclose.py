@@ -8,6 +8,7 @@ modes' equations (text of :mod:`numerics.validated.two_group_modes`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -30,8 +31,6 @@ from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numerics.problem.flow_problem import FlowProblem
     from numerics.validated.two_group_modes import BallModes
     from spectra.utils.arrays import Array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -16,8 +17,6 @@ from spectra.labels.per_level import PerLevel
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numerics.flow.variant import Variant
     from spectra.utils.arrays import Array
 

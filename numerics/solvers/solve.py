@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
@@ -20,8 +21,6 @@ from numerics.solvers.variant_solution import solve_variant
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from numerics.flow.variant import Variant
     from numerics.solvers.variant_solution import VariantSolution
     from numerics.validated.many_digits import DigitsSolution

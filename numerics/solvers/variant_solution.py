@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from numerics.problem.status import Status, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numerics.flow.variant import Level, Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
     from spectra.utils.arrays import Array

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,9 +28,6 @@ from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_prec
 from numerics.validated.two_group_modes import between_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from fractions import Fraction
-
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
     from numerics.validated.exact_inputs import Number

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flint import arb, ctx
@@ -13,9 +15,6 @@ from numerics.validated.taylor_steps import BudgetSpent, taylor_order
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from fractions import Fraction
-
     from numerics.validated.lohner import FrameStep
     from numerics.validated.taylor_steps import Step
     from numerics.validated.two_group_modes import BallModes

@@ -8,6 +8,7 @@ of the pieces, each enclosed as a point.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -24,8 +25,6 @@ from numerics.validated.taylor_steps import BudgetSpent
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.validated.two_group_modes import BallModes
 
 Interval: TypeAlias = tuple[Fraction, Fraction]

@@ -14,6 +14,7 @@ and t e^{-(L-2)δ} is a quadrature that loses nothing, however small the start.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,8 +27,6 @@ from numerics.integrators.adaptive import State, march, states_at
 from numerics.integrators.compiled import march_floats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.flow.two_group import RankOne
     from numerics.integrators.adaptive import Step
 

@@ -17,6 +17,7 @@ formula.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,8 +29,6 @@ from numerics.problem import memory_guard
 from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numerics.flow.variant import Level
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from numerics.flow.multiscale_field import GradedFlow
 from numerics.integrators.adaptive import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numerics.integrators.adaptive import Step
     from numerics.variants.setup import Setup
     from spectra.utils.arrays import Array

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.read_csv import Kind, ambiguous, label, read_csv, untyped
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 MOST_JSON: Final = 1 << 28
 """Bytes of the largest file that is read."""

@@ -13,6 +13,7 @@ exponents of what is left are P_2, P_3, …
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -26,8 +27,6 @@ from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spectra.labels.exact_inputs import Number
     from spectra.utils.arrays import Array
 

@@ -6,15 +6,13 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Never
+from types import FrameType
+from typing import Never
 
 from spectra.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from types import FrameType
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
