@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import ResolutionError
 from numerics.flow.linear_phase import linear_time, propagate
@@ -24,9 +23,8 @@ from numerics.problem import initial_state
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _DOUBLE_RANGE = 300.0  # e^{-2δ} is a normal double up to about here
 
@@ -203,7 +201,7 @@ def _base_weight(omega: Array, pool_weights: list[float], ranks: list[int]) -> f
     return float(values[np.argmax(saved)])
 
 
-def _right_coordinates(problem: FlowProblem) -> tuple[Array, Index, Index, Array]:
+def _right_coordinates(problem: FlowProblem) -> tuple[Array, Indices, Indices, Array]:
     """Right coordinate vectors (k, k), blocks of rows (k,) and columns (k,), weights (k,)."""
     levels, groups = problem.modes.levels, problem.modes.groups
     sizes = [level.multiplicity for level in levels]

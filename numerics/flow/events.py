@@ -7,14 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
     from numerics.integrators.adaptive import State, Step
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 class Trajectory(Protocol):

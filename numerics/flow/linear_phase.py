@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.integrators.adaptive import State
 
 if TYPE_CHECKING:
     from numerics.flow.vector_fields import FactorFlow
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _LINEAR = -40.0  # log of the relative weight below which the cubic terms are left out: 4e-18
 

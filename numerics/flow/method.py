@@ -18,8 +18,9 @@ from numerics.problem import checks
 from numerics.problem.flow_problem import require_problem
 
 if TYPE_CHECKING:
-    from numerics.flow.readout import Index, Run, States
+    from numerics.flow.readout import Run, States
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Indices
 
 
 class Method(Protocol):
@@ -50,7 +51,7 @@ class Method(Protocol):
         """A run to so many times, and two tolerances."""
         ...
 
-    def descend(self, wanted: Index, step_size: float) -> tuple[States, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[States, bool]:
         """States of gradient descent, and whether it diverged."""
         ...
 

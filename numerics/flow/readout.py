@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.problem import memory_guard
 from numerics.problem.initial_state import hidden_basis
+from spectra.utils.arrays import Array, Indices
 
 if TYPE_CHECKING:
     from numerics.flow.class_level import Reduction
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 Run = Callable[[Array, float, "Reporter"], tuple["States", float | None]]
 """States at ascending times, as far as reached, and the time of settling if that came first."""
 
@@ -40,7 +38,7 @@ class States(Protocol):
         """Number of times."""
         ...
 
-    def take(self, which: Index) -> States:
+    def take(self, which: Indices) -> States:
         """States at some of the times."""
         ...
 
@@ -91,7 +89,7 @@ class ModeStates:
         """Number of times."""
         return len(self.coupled)
 
-    def take(self, which: Index) -> Self:
+    def take(self, which: Indices) -> Self:
         """States at some of the times."""
         coupled = [self.coupled[i] for i in which]
         return replace(self, log_w=self.log_w[:, which], coupled=coupled)
@@ -175,7 +173,7 @@ class _EveryMode:
         """Number of times."""
         return len(self.states)
 
-    def take(self, which: Index) -> Self:
+    def take(self, which: Indices) -> Self:
         """States at some of the times."""
         return replace(self, states=[self.states[i] for i in which])
 

@@ -18,7 +18,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.flow.readout import PlainStates
@@ -29,9 +28,9 @@ from numerics.problem.initial_state import draw, hidden_basis
 if TYPE_CHECKING:
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
 
 _MOST_NUMBERS = 100  # in a state: a growth time of so many takes a second
 _LARGEST_DELTA = 20.0  # it works with e^{-δ} as it is

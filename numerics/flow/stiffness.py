@@ -11,7 +11,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.flow.sharpness import stability
@@ -19,8 +18,8 @@ from numerics.integrators.adaptive import MAX_STEPS, STABLE
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from numerics.integrators.adaptive import State, Step
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
 
 _NEGLIGIBLE = -40.0  # log of ω w²/ρ below which the cubic terms are left out: 4e-18
 _SETTLING = 40.0  # e-foldings after which what decays is below rounding

@@ -19,10 +19,9 @@ import numpy.typing as npt
 from numerics.errors import IntegrationError
 
 if TYPE_CHECKING:
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
 MAX_STEPS = 400_000
@@ -46,7 +45,7 @@ class VectorField(Protocol):
     """
 
     @property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """Block of every component."""
         ...
 
@@ -226,7 +225,7 @@ def steps(
 class _Blocks:
     """Sizes of the blocks of a state: root mean squares of their components."""
 
-    def __init__(self, block_of: Index) -> None:
+    def __init__(self, block_of: Indices) -> None:
         self._block_of = block_of
         self._count = np.maximum(np.bincount(block_of), 1)  # a block number may be unused
 

@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.integrators.adaptive import STILL, WINDOW, State, Step
@@ -23,7 +22,8 @@ from numerics.integrators.adaptive import STILL, WINDOW, State, Step
 if TYPE_CHECKING:
     from scipy.integrate import ode
 
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
+
 Floats: TypeAlias = "Sequence[float]"
 Field: TypeAlias = "Callable[[Floats], Floats]"
 

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
-
-Array = npt.NDArray[np.float64]
 
 
 def integrate_reference(

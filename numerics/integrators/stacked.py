@@ -11,21 +11,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.integrators.adaptive import FLOOR, MAX_STEPS, STILL, WINDOW, Pace, steps
 from numerics.integrators.compiled import FIRST, LONGEST
 
 if TYPE_CHECKING:
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
-
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 
 def integrate_many(
-    field_of: Callable[[Index], Callable[[Array], Array]],
+    field_of: Callable[[Indices], Callable[[Array], Array]],
     x: Array,
     times: Array,
     tolerance: float,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numerics.flow.variant import Variant
     from numerics.solvers.variant_solution import VariantSolution
     from numerics.validated.many_digits import DigitsSolution
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-4
 _PER_TIME = 100.0  # numbers that a state of few modes takes the room of

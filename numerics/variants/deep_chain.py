@@ -20,7 +20,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow.events import crossing
 from numerics.integrators.adaptive import State, march, states_at
@@ -29,9 +28,8 @@ from numerics.integrators.compiled import march_floats
 if TYPE_CHECKING:
     from numerics.flow.two_group import RankOne
     from numerics.integrators.adaptive import Step
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _NEGLIGIBLE = -40.0  # log of what the linear phase leaves out
 _WILD = 100.0  # no state is as large
@@ -64,7 +62,7 @@ class ChainTrajectory:
     rate: float
 
     @cached_property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """Hidden direction of every component."""
         (k, m), q = self.left.shape, len(self.right)
         hidden = np.arange(m)

@@ -10,14 +10,13 @@ from functools import reduce
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from proofs.claims.domain import Domain, bounds
 from proofs.claims.verdict import Counterexample
 from proofs.provers.expressions.arb_evaluation import NoBallError
 from proofs.provers.relations.counterexamples import near
+from spectra.utils.arrays import Array
 
-Array = NDArray[np.float64]
 Slack = Callable[..., Array]
 
 SAMPLES, STARTS = 2000, 4
