@@ -1,6 +1,6 @@
 """Integration of a few numbers by scipy's compiled DOP853.
 
-For so few numbers it takes a fifth of the time of the class ``scipy.integrate.DOP853``, which costs
+For so few numbers it takes a third of the time of the class ``scipy.integrate.DOP853``, which costs
 more by its bookkeeping than the field does. It has to be handled with care: it calls a field again
 that has raised, warns where it fails, knows one tolerance for all components, and never frees the
 solver or the field it was given.
