@@ -71,7 +71,10 @@ class Reduction:
         """The trajectory: the linear phase, then the steps of an integrator (see ``march``)."""
         if self.entry.time > 0:
             yield Step(0.0, self.entry.time, self.entry, self.at)
-        yield from march(self.flow, self.entry, tolerance, stops, fading=self.flow.fading)
+        flow = self.flow
+        yield from march(
+            flow, self.entry, tolerance, stops, fading=flow.fading, fastest=flow.fastest
+        )
 
     def beta(self, state: State) -> Array:
         """β of the m modes: shape (..., m)."""
