@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numerics.flow.variant import Level, Variant
 from numerics.problem import checks
 from numerics.variants.setup import EQUAL, Setup
-from numerics.variants.trajectory import graded_trajectory
+from numerics.variants.trajectory import multiscale_trajectory
 
 if TYPE_CHECKING:
     from numerics.flow.variant import VariantTrajectory
@@ -57,4 +57,4 @@ class TwoFactor(Variant):
 
     def trajectory(self, per: Level = "class") -> VariantTrajectory:
         """What the integrator follows."""
-        return graded_trajectory(self.setup(per), self.delta)
+        return multiscale_trajectory(self.setup(per), self.delta)
