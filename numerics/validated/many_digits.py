@@ -24,7 +24,7 @@ from numerics.validated.arb_tools import midpoint, to_ball
 from numerics.validated.exact_inputs import read_times, wanted_digits
 from numerics.validated.matrix_field import MatrixField
 from numerics.validated.singular_modes import ExactModes, class_vectors, exact_modes
-from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_precision
+from numerics.validated.taylor_series import MAX_STEPS, series_states, working_precision
 from numerics.validated.two_group_modes import between_field
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits:
     targets = [sigma * x for x in right]
     scale = (-delta).exp()
     field, start = between_field(targets, modes.weights), [scale, *(scale * x for x in right)]
-    found = trajectory(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits)
     strengths = [w * (right[0] * a + right[1] * b) / sigma for w, a, b in found.states]
     return _Rows([strengths], found.losses, found.interrupted)
 
@@ -221,7 +221,7 @@ def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits
     identity = [arb(int(i == j)) for i in range(number) for j in range(number)]
     scale = (-delta).exp()
     start = [scale * x for x in (*identity, *modes.right.transpose().entries())]
-    found = trajectory(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits)
     rows: list[list[arb]] = [[] for _ in range(number)]
     for state in found.states:
         w, a, _ = field.split(state)
@@ -254,7 +254,7 @@ def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits:
         for spread in drawn.spreads:
             factor = scale * arb_mat(spread.tolist())
             start += (factor * factor.transpose()).entries()
-        found = trajectory(field, start, times, bits=bits)
+        found = series_states(field, start, times, bits=bits)
         left, right = class_vectors(problem, modes)
         sigma = [s for level in problem.modes.levels
                  for s in [modes.sigma_lambda(level)[0]] * level.multiplicity]  # fmt: skip

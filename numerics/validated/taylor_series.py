@@ -53,7 +53,7 @@ class TaylorField(Protocol):
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class SeriesStates:
     """States at the times asked for, as far as they were reached, and the relative loss so far."""
 
     states: tuple[list[arb], ...]
@@ -61,9 +61,9 @@ class Trajectory:
     interrupted: bool
 
 
-def trajectory(
+def series_states(
     field: TaylorField, start: Sequence[arb], times: Sequence[Fraction], *, bits: int
-) -> Trajectory:
+) -> SeriesStates:
     """States of the solution through `start`.
 
     Parameters
@@ -79,7 +79,7 @@ def trajectory(
 
     Returns
     -------
-    Trajectory
+    SeriesStates
         Shorter than `times` if more than ``MAX_STEPS`` steps would be needed, or if interrupted.
     """
     states: list[list[arb]] = []
@@ -94,7 +94,7 @@ def trajectory(
             if not states:
                 raise
             interrupted = True
-    return Trajectory(tuple(states), tuple(losses), interrupted)
+    return SeriesStates(tuple(states), tuple(losses), interrupted)
 
 
 def _walk(
