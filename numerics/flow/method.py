@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Indices
 
+Per = Literal["class", "sample"]
+"""What a state holds: class means, or every sample."""
+
 
 class Method(Protocol):
     """A problem in the coordinates that suit it.
@@ -71,7 +74,7 @@ def method_for(problem: FlowProblem) -> ByMode | ByClass:
     return ByMode(problem) if problem.is_spectral else ByClass(problem)
 
 
-def method_per(problem: FlowProblem, per: Literal["class", "sample"]) -> Method:
+def method_per(problem: FlowProblem, per: Per) -> Method:
     """The method for a problem at one of two levels."""
     checks.choice("per", per, ("class", "sample"))
     whole = method_for(problem)

@@ -12,7 +12,7 @@ import numpy as np
 from numerics.errors import IntegrationError
 from numerics.flow.multiscale import multiscale_steps
 from numerics.flow.multiscale_field import MultiscaleFlow
-from numerics.integrators.adaptive import State
+from numerics.integrators.adaptive import STABLE, State
 
 if TYPE_CHECKING:
     from numerics.integrators.adaptive import Step
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 
 MOST_STEPS = 200_000
-STABLE = 7.0  # a step times the fastest rate can be about as large
 
 
 @dataclass(frozen=True, eq=False)
