@@ -62,8 +62,9 @@ def certified_gap(
     mode : int or str
         Index or name, such as "maj-min".
     claimed : arb, number, or function of the time
-        A number is read by :func:`numerics.problem.exact_numbers.exact`. A function is given the time as a ball
-        and returns one, or a number; it is called at a precision that suits `digits`.
+        A number is read by :func:`numerics.problem.exact_numbers.exact`. A function is given the
+        time as a ball and returns one, or a number; it is called at a precision that suits
+        `digits`.
     time : number
     digits : int
         Digits wanted of the enclosure of β.

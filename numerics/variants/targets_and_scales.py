@@ -125,7 +125,8 @@ class Scales(TwoFactor):
 
     Notes
     -----
-    Modes within a group have a closed form; so has every mode if all weights are equal. The mode between two groups at γ = ½ obeys
+    Modes within a group have a closed form; so has every mode if all weights are equal. The mode
+    between two groups at γ = ½ obeys
     T√(R+1) - δ → c(R) + ln((1 + cos φ)/(a + b cos φ)) with c of ``numerics.delay_constant``.
 
     Examples
