@@ -140,7 +140,7 @@ class ModeStates:
             at += level.multiplicity
         if self.reduction is not None:
             modes = [place[j] for j in range(len(place))]
-            indicators = _indicators(problem)
+            indicators = problem.modes.indicators
             for t, state in enumerate(self.coupled):
                 w, a = self.reduction.factors(state)
                 inner_w[t][:, modes] = problem.U[:, modes] @ w
@@ -297,11 +297,3 @@ class SampleStates(_EveryMode):
             np.concatenate([means, h - means @ average.T], axis=2),
             np.append(weights, weights[labels]),
         )
-
-
-def _indicators(problem: FlowProblem) -> Array:
-    """Normalised indicators of the groups, (k, G)."""
-    result = np.zeros((problem.num_classes, len(problem.modes.groups)))
-    for g, group in enumerate(problem.modes.groups):
-        result[group.classes, g] = 1 / np.sqrt(group.size)
-    return result
