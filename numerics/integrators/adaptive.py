@@ -38,26 +38,20 @@ _TINY = np.finfo(float).tiny
 
 
 class VectorField(Protocol):
-    """What the integrator needs to know of a flow.
-
-    1. ``velocity(scales)`` is the autonomous vector field for fixed log-scales.
-    2. ``block_of`` names, for every component of the state, the block it is measured against:
-       a tolerance is relative to the norm of the block.
-    3. ``speed`` is the fastest growth rate at the origin: the clock of the flow.
-    """
+    """What the integrator needs to know of a flow."""
 
     @property
     def block_of(self) -> Indices:
-        """Block of every component."""
+        """Block of every component, to whose norm its tolerance is relative."""
         ...
 
     @property
     def speed(self) -> float:
-        """Fastest growth rate at the origin."""
+        """Fastest growth rate at the origin: the clock of the flow."""
         ...
 
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
-        """Vector field at fixed log-scales of the blocks."""
+        """The autonomous vector field at fixed log-scales of the blocks."""
         ...
 
 

@@ -149,8 +149,8 @@ class _Solver:
         where = f"time {begin.time:g} in units of the growth time"
         if code == _CUT:
             return IntegrationError(
-                f"{self.evaluations // 12} steps reached only {where}: the flow is stiff over so long a time; "
-                "take a smaller R or delta, or earlier times"
+                f"{self.evaluations // 12} steps reached only {where}: the flow is stiff over so "
+                "long a time; take a smaller R or delta, or earlier times"
             )
         if np.all(np.isfinite(self.field(begin.x.tolist()))):
             return IntegrationError(f"the step size vanished at {where}: take a larger rtol")

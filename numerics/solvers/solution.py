@@ -36,7 +36,8 @@ class Solution:
         As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
     status : Status
         ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
-        time (what the labels do not see may go on fading by parts in 1e9 at each growth time); ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
+        time (what the labels do not see may go on fading by parts in 1e9 at each growth time);
+        ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
     message : str
         The status in words, with advice.
     error : float

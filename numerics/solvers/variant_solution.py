@@ -15,7 +15,8 @@ from numerics.problem.status import Status, estimated_error, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Level, Variant, VariantTrajectory
+    from numerics.flow.method import Per
+    from numerics.flow.variant import Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
     from spectra.utils.arrays import Array
 
@@ -75,7 +76,7 @@ def solve_variant(
     variant: Variant,
     times: Array,
     rtol: float,
-    per: Level,
+    per: Per,
     *,
     estimate: bool,
     progress: Callable[[float], None] | None,
