@@ -8,7 +8,6 @@ solver or the field it was given.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -113,6 +112,17 @@ class _Solver:
             "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, max_step=LONGEST
         )
 
+        self._integrator = self._ode._integrator
+        self._integrator.run = self._run
+
+    def _run(
+        self, field: object, _: object, x: Array, begin: float, end: float, *_more: object
+    ) -> tuple[Array, float]:
+        """What scipy runs, without its warnings: to silence those would silence other threads."""
+        inner = self._integrator
+        time, x, inner.istate = inner.runner(field, begin, x, end, *inner.call_args, ())
+        return x, time
+
     def __call__(self, _: float, z: Array) -> Floats:
         """The field; not a number once it has raised, with which the solver gives up."""
         try:
@@ -130,16 +140,14 @@ class _Solver:
         if self.evaluations == 0 or local or solver.t != begin.time:
             solver.set_initial_value(begin.x / self.unit, 0.0 if local else begin.time)
         self.sound, code = False, _CUT
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            while code == _CUT and self.evaluations < _CALLS * self.most:
-                try:
-                    z = solver.integrate(end - begin.time if local else end)
-                except ValueError as error:  # scipy takes any SystemError for a wrong field
-                    raise _original(error.__cause__ or error) from None
-                if self._error is not None:
-                    raise _original(self._error)
-                code = solver.get_return_code()
+        while code == _CUT and self.evaluations < _CALLS * self.most:
+            try:
+                z = solver.integrate(end - begin.time if local else end)
+            except ValueError as error:  # scipy takes any SystemError for a wrong field
+                raise _original(error.__cause__ or error) from None
+            if self._error is not None:
+                raise _original(self._error)
+            code = solver.get_return_code()
         if code < 0:
             raise self._failure(begin, code)
         self.sound = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import signal
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,23 @@ def test_solvers_are_used_again() -> None:
         assert np.array_equal(step.at(step.end).x, step.state.x)
         assert step.at(0.0).x.tolist() == [1.0, 0.0]
     assert len(compiled._idle) <= 2
+
+
+def test_filters_of_warnings_are_left_alone() -> None:
+    """They are of the whole process: what one thread sets another may restore, or never see."""
+    inside: list[bool] = []
+
+    def field(x: Any) -> list[float]:
+        inside.append(warnings.filters != before)
+        return [math.nan if len(inside) > 50 else 1.0]
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        before = list(warnings.filters)
+        with pytest.raises(IntegrationError, match="not finite"):
+            list(march_floats(field, [0.0], 1e-8))
+    assert not any(inside)
+    assert not said
 
 
 # --- the reference -------------------------------------------------------------------------------
