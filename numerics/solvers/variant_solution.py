@@ -83,10 +83,10 @@ def solve_variant(
     """Integrate a variant at checked times; see :func:`numerics.solve`."""
     trajectory = variant.trajectory(per)
     order = np.argsort(times, kind="stable")
-    place = np.argsort(order)
+    place, fine = np.argsort(order), max(rtol / 1000, FLOOR)
     with Reporter("integrating", progress) as report:
         with report.part(0, 0.7 if estimate else 1):
-            steps = trajectory.steps(max(rtol / 1000, FLOOR), times[order])
+            steps = trajectory.steps(fine, times[order])
             found, settled = states_at(steps, times[order], report)
         kept = place < len(found)
         states = [found[i] for i in place[kept]]
@@ -104,6 +104,6 @@ def solve_variant(
                 rough, _ = states_at(steps, times[order], report)
             if len(rough) == len(times):
                 other = np.array([trajectory.beta(rough[i]) for i in place]).T
-                error = float(np.max(np.abs(beta - other), initial=0.0)) + 1e-15
+                error = float(np.max(np.abs(beta - other), initial=0.0)) + fine
     status, message = judge(error, rtol, settled)
     return VariantSolution(variant, times, status, message, error, beta, trajectory, states)
