@@ -57,6 +57,16 @@ def test_every_block_is_as_accurate_as_its_own_size(
         assert np.abs(state.x * np.exp(state.scales) / truth - 1).max() < 1e-10
 
 
+def test_a_block_that_is_scaled_down_stays_as_accurate() -> None:
+    times = np.array([80.0, 100.0, 200.0])  # e^92 is out of range
+    flow = Decay([1.0, 0.9])
+    found, _ = states_at(march(flow, State(0.0, np.ones(2), np.zeros(2)), 1e-12, times), times)
+    for time, state in zip(times, found, strict=True):
+        logs = np.log(state.x) + state.scales
+        assert np.abs(logs - flow.rates * time).max() < 1e-9
+    assert found[-1].scales.min() > 0
+
+
 def pendulum(x: Any) -> list[float]:
     return [x[1], -math.sin(x[0])]
 

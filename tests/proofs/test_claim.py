@@ -39,6 +39,12 @@ def test_what_sympy_evaluated_is_kept_as_a_truth_value(value: object) -> None:
     assert made.said == Evaluated(True)
 
 
+@pytest.mark.parametrize("value", [False, sp.false, R < 0, sp.Ne(R, R)])
+def test_what_sympy_evaluated_to_false_is_kept_as_false(value: object) -> None:
+    made = claim("a", value, source="s")
+    assert made.said == Evaluated(False)
+
+
 def test_relations_of_proofs_keep_both_sides_as_typed() -> None:
     made = claim("a", proofs.eq(sqrt(R) ** 2, R), source="s")
     assert str(made.statement) == "Eq(R, R)"
