@@ -42,8 +42,9 @@ class Solution:
         The status in words, with advice.
     error : float
         Estimated largest absolute error of ``beta``: the difference to a second integration
-        with ten to some hundred times the tolerance, so that it rather overstates. It takes ``times``
-        and the initial values as exact, and is an estimate, not a bound.
+        with ten to some hundred times the tolerance, so that it rather overstates, and the
+        tolerance of the first. It takes ``times`` and the initial values as exact, and is an
+        estimate, not a bound.
     """
 
     problem: FlowProblem

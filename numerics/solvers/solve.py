@@ -166,8 +166,11 @@ def solve(
         if estimate:
             with report.part(0.6, 1):
                 rough, _ = run(asked[order], coarse, report)
-            if rough.count == len(asked):
-                error = estimated_error(states.strengths(), rough.take(place).strengths(), rtol)
+            if rough.count < len(asked):
+                message = "interrupted before the error was estimated; all times are kept"
+                return Solution(problem, asked, Status.INTERRUPTED, message, error, states)
+            other = rough.take(place).strengths()
+            error = estimated_error(states.strengths(), other, min(fine, rtol))
     status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
 
