@@ -73,7 +73,13 @@ class Reduction:
             yield Step(0.0, self.entry.time, self.entry, self.at)
         flow = self.flow
         yield from march(
-            flow, self.entry, tolerance, stops, fading=flow.fading, fastest=flow.fastest
+            flow,
+            self.entry,
+            tolerance,
+            stops,
+            fading=flow.fading,
+            fastest=flow.fastest,
+            slowest=flow.slowest,
         )
 
     def beta(self, state: State) -> Array:

@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.flow.events import crossing
-from numerics.integrators.adaptive import STABLE, states_at
+from numerics.integrators.adaptive import STABLE, rest, states_at
 from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
 
@@ -77,21 +77,33 @@ class RankOne:
         return np.asarray(np.maximum(late, 0.0), dtype=float)
 
     def stiff_steps(self, last: Array) -> Array:
-        """About how many steps stability forces by a time, or until nothing moves: shape (B,).
+        """About how many steps stability forces by a time, or until nothing moves: shape (B,)."""
+        fast, slow = self._decay
+        settled = self.delta + _SETTLING * (1 + 1 / slow)
+        moving = np.minimum(self.rate * last, settled) - self.entry
+        alone = len(self.targets) == 1  # 2 by the clock, whatever σ and λ
+        return np.zeros_like(moving) if alone else np.maximum(moving, 0.0) * fast / STABLE
 
-        At the minimum w² = |t|, h = t/w, the flow relaxes at the two eigenvalues of
-        w² diag(ω) + (√ω h)(√ω h)ᵀ.
+    @property
+    def still(self) -> Array:
+        """Tolerances that a flow at rest may move in a window: shape (B,)."""
+        return rest(self._decay[1])
+
+    @property
+    def _decay(self) -> tuple[Array, Array]:
+        """The faster and the slower rate at which the flow relaxes, by the clock: shapes (B,).
+
+        At the minimum w² = |t|, h = t/w, they are the eigenvalues of w² diag(ω) + (√ω h)(√ω h)ᵀ;
+        of a single feature the one rate is 2.
         """
         if len(self.targets) == 1:
-            return np.zeros_like(self.delta)  # 2 by the clock, whatever σ and λ
+            return (np.full_like(self.delta, 2.0),) * 2
         brake = self.weights / self.rate
         size = np.linalg.norm(self.targets, axis=0)
         trace = np.sum(brake * (size + self.targets**2 / size), axis=0)
         product = 2 * brake[0] * brake[1] * size**2
         fast = 0.5 * (trace + np.sqrt(np.maximum(trace**2 - 4 * product, 0.0)))
-        settled = self.delta + _SETTLING * (1 + fast / product)
-        moving = np.minimum(self.rate * last, settled) - self.entry
-        return np.asarray(np.maximum(moving, 0.0) * fast / STABLE)
+        return fast, product / fast
 
     def take(self, which: npt.NDArray[np.intp]) -> RankOne:
         """Some of the flows."""
@@ -166,7 +178,7 @@ class RankOne:
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """Charts of a single flow, as states, by the clock since ``entry``."""
         begin = self.linear(self.entry)[:, 0].tolist()
-        return march_floats(self.float_field(), begin, tolerance, stops)
+        return march_floats(self.float_field(), begin, tolerance, stops, still=float(self.still[0]))
 
 
 def decoupled(level: Level, delta: float) -> RankOne:
@@ -225,6 +237,7 @@ def follow_many(
         flows.linear(entry),
         np.maximum(clocks - entry[:, None], 0.0),
         tolerance,
+        flows.still,
         report,
     )
     row, column = np.nonzero(clocks < entry[:, None])

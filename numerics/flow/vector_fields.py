@@ -135,6 +135,12 @@ class FactorFlow:
         return float(max(part[3][0] for part in self.linear_parts))
 
     @cached_property
+    def slowest(self) -> float:
+        """Smallest growth rate at the origin: no mode that is learned relaxes more slowly."""
+        rates = np.concatenate([part[3] for part in self.linear_parts])
+        return float(rates[rates > 1e-9 * self.speed].min())
+
+    @cached_property
     def fastest(self) -> float:
         """About the fastest rate of decay: ω(|W|² + |A|²) at rest, where WᵀW - AAᵀ is near C."""
         excess = np.max(np.linalg.norm(self.constant, 2, axis=(-2, -1)))

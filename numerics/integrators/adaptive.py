@@ -28,7 +28,7 @@ MAX_STEPS = 400_000
 STABLE = 7.0  # a step times the fastest rate of decay can be about as large
 _LEAST = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
 WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
-STILL = 10.0  # tolerances that a block at rest may move in a window
+STILL = 10.0  # tolerances that may be left of the way of what is at rest
 _LONGEST = 1.0  # growth times
 _STEADY = 2.0  # a step times the fastest decay: longer ones fool the error estimate at rest
 _USUAL = 5e-10  # the tolerance at which steps are as long
@@ -85,6 +85,14 @@ class Step:
         return self.still is not None and bool(np.all(self.still))
 
 
+def rest(slowest: Array | float) -> Array:
+    """Tolerances that a flow at rest may move in a window, by its slowest rate of decay.
+
+    The rate is in units of the clock; what is left of the way is then at most ``STILL`` tolerances.
+    """
+    return np.asarray(STILL * -np.expm1(-WINDOW * np.asarray(slowest)))
+
+
 def march(
     flow: VectorField,
     start: State,
@@ -93,6 +101,7 @@ def march(
     *,
     fading: npt.NDArray[np.bool_] | None = None,
     fastest: float = 0.0,
+    slowest: float | None = None,
 ) -> Iterator[Step]:
     """Integrate without end; the caller stops when it has what it wants.
 
@@ -108,6 +117,8 @@ def march(
         Blocks that never grow. They have settled, too, where they are too small to matter.
     fastest : float
         About the fastest rate of decay, if it can exceed twice the fastest rate of growth.
+    slowest : float
+        The slowest rate of decay; not given: of the order of the fastest rate of growth.
 
     Raises
     ------
@@ -122,7 +133,9 @@ def march(
     )
     field, h = flow.velocity(scales), 0.1 * longest
     peak = blocks.norms(x)
-    rest = _Rest(blocks, rtol, window, fading, x)
+    # one tolerance at least: steps leave errors of that size
+    least = STILL if slowest is None else max(float(rest(slowest / flow.speed)), 1.0)
+    looks = _Rest(blocks, least * rtol, window, fading, x)
     # times are counted from the start, to keep their digits
     ahead = iter([] if stops is None else np.unique(stops[stops > origin] - origin).tolist())
     stop, count = next(ahead, math.inf), 0
@@ -137,7 +150,7 @@ def march(
             before, now, x = now, end if elapsed == end - begin else begin + elapsed, after
             h = max(h, step) if now == end else step  # the last step is cut
             peak = np.maximum(peak, blocks.norms(x))
-            still = rest.look(now, x, peak, scales)
+            still = looks.look(now, x, peak, scales)
             yield Step(origin + before, origin + now, State(origin + now, x, scales), inside, still)
             count += 1
         if now == stop:
@@ -147,7 +160,7 @@ def march(
             shift = np.where(size > _COMFORT, size, 1.0)
             x, scales, peak = x / shift[flow.block_of], scales + np.log(shift), peak / shift
             field = flow.velocity(scales)
-            rest.begin(now, x)
+            looks.begin(now, x)
     raise IntegrationError(
         f"{count} steps reached only time {origin + now:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
@@ -243,12 +256,12 @@ class _Rest:
     def __init__(
         self,
         blocks: _Blocks,
-        rtol: float,
+        least: float,
         window: float,
         fading: npt.NDArray[np.bool_] | None,
         x: Array,
     ) -> None:
-        self._blocks, self._rtol, self._window, self._fading = blocks, rtol, window, fading
+        self._blocks, self._least, self._window, self._fading = blocks, least, window, fading
         self.begin(0.0, x)
 
     def begin(self, now: float, x: Array) -> None:
@@ -262,10 +275,10 @@ class _Rest:
         if now - self._since < self._window:
             return None
         moved = self._blocks.norms(x - self._seen)
-        still = np.asarray(moved <= STILL * self._rtol * peak)
+        still = np.asarray(moved <= self._least * peak)
         if self._fading is not None:  # what the labels do not see may fade for e^{2δ} growth times
             amplitude = np.exp(scales)
-            least = max(STILL * self._rtol, _FADED) * np.max(peak * amplitude)
+            least = max(self._least, _FADED) * np.max(peak * amplitude)
             still |= self._fading & (moved * amplitude <= least)
         self.begin(now, x)
         return still

@@ -38,7 +38,12 @@ _NEAR = 1e-9  # a step this short beside the time since the start has a clock of
 
 
 def march_floats(
-    field: Field, x: Floats, tolerance: float, stops: Array | None = None
+    field: Field,
+    x: Floats,
+    tolerance: float,
+    stops: Array | None = None,
+    *,
+    still: float = STILL,
 ) -> Iterator[Step]:
     """Integrate a few floats without end; the caller stops when it has what it wants.
 
@@ -52,6 +57,8 @@ def march_floats(
         Error of a step, absolute.
     stops : ndarray, shape (s,)
         Ascending clocks at each of which a step ends.
+    still : float
+        Tolerances that a flow at rest may move in a window: see `rest`.
 
     Raises
     ------
@@ -67,11 +74,11 @@ def march_floats(
         while True:
             before, end = state, min(state.time + WINDOW, stop)
             state = solver.run(before, end)
-            still = None
+            rests = None
             if end - seen.time >= WINDOW:
-                still = np.abs(state.x - seen.x) < STILL * tolerance
+                rests = np.abs(state.x - seen.x) < still * tolerance
                 seen = state
-            yield Step(before.time, end, state, partial(_inside, field, tolerance, before), still)
+            yield Step(before.time, end, state, partial(_inside, field, tolerance, before), rests)
             if end == stop:
                 stop = next(ahead, np.inf)
 

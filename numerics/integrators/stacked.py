@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.errors import IntegrationError
-from numerics.integrators.adaptive import FLOOR, MAX_STEPS, STILL, WINDOW, Pace, steps
+from numerics.integrators.adaptive import FLOOR, MAX_STEPS, WINDOW, Pace, steps
 from numerics.integrators.compiled import FIRST, LONGEST
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def integrate_many(
     x: Array,
     times: Array,
     tolerance: float,
+    still: Array,
     report: Reporter | None = None,
 ) -> Array:
     """States of many problems, each at times of its own.
@@ -40,6 +41,8 @@ def integrate_many(
         Ascending times ≥ 0 of every problem, by its clock.
     tolerance : float
         Error of a step, absolute, of every problem.
+    still : ndarray, shape (B,)
+        Tolerances that each may move in a window when it is at rest: see `rest`.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def integrate_many(
             part = np.minimum(left[on], WINDOW)
             before = x[:, on]
             x[:, on], taken = _together(field_of(on), before, part, tolerance)
-            quiet = np.max(np.abs(x[:, on] - before), axis=0) < STILL * tolerance
+            quiet = np.max(np.abs(x[:, on] - before), axis=0) < still[on] * tolerance
             moving[on[quiet & (part == WINDOW)]] = False
             left = np.where(moving, left, 0.0)
             left[on] -= np.minimum(left[on], part)

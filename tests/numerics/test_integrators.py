@@ -16,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import class_counts, seeds
 
-from numerics import FlowProblem, OneHot, beta, solve
+from numerics import FlowProblem, OneHot, beta, solve, sweep
 from numerics.errors import InputError, IntegrationError
 from numerics.integrators import compiled
 from numerics.integrators.adaptive import State, march, states_at
@@ -319,3 +319,12 @@ def test_a_flow_interrupted_while_its_error_is_estimated_says_so() -> None:
     assert found.status is Status.INTERRUPTED
     assert math.isnan(found.error)
     assert found.beta.shape == (3, 400)
+
+
+@pytest.mark.parametrize("rtol", [1e-4, 1e-5])
+def test_a_flow_that_relaxes_slowly_has_not_settled(rtol: float) -> None:
+    problem, times = FlowProblem(2, 1e-4, 0.1, gamma=1.5), [0.0112]
+    found, finer = solve(problem, times, rtol=rtol), solve(problem, times, rtol=1e-9)
+    assert np.abs(found.beta - finer.beta).max() < found.error
+    many = sweep([1e-4], [0.1], times, gamma=1.5, rtol=rtol)
+    assert np.abs(many.beta.ravel() - finer.beta.ravel()).max() < found.error
