@@ -46,6 +46,16 @@ def tangent(scope: Scope, step: Step) -> Formula:
     return fact(scope.ring.generator(step["exp"]) - 1 - a, ">" if strict else ">=")
 
 
+@rule("exp sign", "tangent", "exponential")
+def exp_sign(scope: Scope, step: Step) -> Formula:
+    """exp a - 1 has the sign of a: one from the other, ``flip`` for ≤ and <."""
+    (a,), sign = _term(scope, step["exp"], "exp").args, -1 if step.get("flip") else 1
+    pair = sign * a, sign * (scope.ring.generator(step["exp"]) - 1)
+    given, found = pair if step["from"] == "exponent" else pair[::-1]
+    scope.require(step["by"], fact(given, step["rel"]), "the sign")
+    return fact(found, step["rel"])
+
+
 @rule("explog", "logarithm")
 def explog(scope: Scope, step: Step) -> Formula:
     """exp(log a) = a."""

@@ -34,8 +34,8 @@ def define(scope: Scope, step: Step) -> None:
     else:
         scope.require(step["by"], needed, f"that {op} is defined")
     scope.define(step["name"], op, args)
-    if function.needs:
-        scope.facts[f"{step['name']}.needs"] = needed
+    for part in needed.parts:
+        scope.facts[f"{step['name']}.needs"] = part
 
 
 def _assumed(scope: Scope, index: object) -> Tree:
