@@ -10,11 +10,13 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
+    _factor,
     define,
     fraction,
     link_by_root,
     positive,
     split_factors,
+    summand,
 )
 
 
@@ -62,6 +64,16 @@ def link_exponential(b: Builder, name: str, a: Poly) -> None:
         positive(b, bottom_part)
     label = b.add("exponents", powers=[list(pair) for pair in counts], **({"by": by} if by else {}))
     _keep(b, name, label)
+
+
+def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
+    """Say on which side of 1 an exponential lies, if the sign of its exponent is found."""
+    for rel in (">", ">="):
+        for sign in (1, -1):
+            if not a.is_constant() and (label := show(b, sign * a, rel, effort)) is not None:
+                parts = {"exp": name, "from": "exponent", "rel": rel, "by": [label]}
+                b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
+                return
 
 
 def _keep(b: Builder, name: str, label: str) -> None:
@@ -126,6 +138,7 @@ def _define_plain(b: Builder, a: Poly) -> str:
             return name
     name = b.add("def", b.new_term(), term=["exp", b.write(a)], by=[])
     b.atoms.append(f"{name}.0")
+    compare_with_one(b, name, a)
     return name
 
 
@@ -148,18 +161,13 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
         positive(b, bottom)
     left = x * bottom
     above, known = positive(b, top), positive(b, left)
-    factor, rows = b.ring.constant(0), []
+    rows = [summand(b, [(known, left, i), (above, top, n - 1 - i)]) for i in range(n)]
+    factor = b.ring.constant(0)
     for i in range(n):
         factor += left**i * top ** (n - 1 - i)
-        c = fmpq(1)
-        for label, p, k in ((known, left, i), (above, top, n - 1 - i)):
-            fact = b.scope.facts[label]
-            if isinstance(fact, Fact):
-                c *= (p.leading_coefficient() / fact.poly.leading_coefficient()) ** k
-        rows.append({"c": str(c), "facts": [known] * i + [above] * (n - 1 - i)})
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
     own = [[power, name, []]]
-    equal = b.add("zero", p=b.write(left - top), factor=[label], modulo=[*own, *modulo(b)])
+    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
     _keep(b, name, equal)
 
 
@@ -283,8 +291,8 @@ def equal_by_exponential(
     reason = positive(b, lead)
     x = b.ring.generator(whole)
     one = b.add(
-        "zero", p=b.write(x - 1), factor=[reason],
-        modulo=[[law, whole, [reason]], *extra, *modulo(b)],
+        "zero", p=b.write(x - 1), factor=_factor(b, reason),
+        modulo=[[law, whole, _factor(b, reason)], *extra, *modulo(b)],
     )  # fmt: skip
     return b.add("exp sign", **{"exp": whole, "from": "value", "rel": "=", "by": [one]})
 

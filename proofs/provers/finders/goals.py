@@ -17,6 +17,8 @@ MOST_SPLITS = 4
 
 def prove(b: Builder, formula: Formula, effort: int, splits: int = MOST_SPLITS) -> str | None:
     """Prove a formula and return the name of the step that says it, or None."""
+    if entails(TRUE, formula):
+        return b.add("logic", by=[], fact=b.write_formula(formula))
     for label, known in b.scope.facts.items():
         if entails(known, formula):
             return label
@@ -54,6 +56,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     try:
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
+        if name is None and formula.rel == "=":
+            name = _from_both_sides(b, formula.poly, effort)
         if name is not None:
             return name
     except NotFoundError:
@@ -67,6 +71,28 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: prove(inner, formula, effort, splits - 1))
+
+
+def _from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
+    """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
+    sides = []
+    for sign in (1, -1):
+        label = show(b, sign * p, ">=", effort)
+        if label is None:
+            return None
+        sides.append(label)
+    on = b.add("order", p=b.write(p))
+    branches = []
+    for i in range(3):
+        name, step = b.new_name(), b.new_name()
+        absurd = {
+            "name": step, "rule": "cone", "p": [["-1"]], "factor": [{"c": "1", "facts": [name]}],
+            "sum": [{"c": "1", "facts": [sides[1 if i == 0 else 0]]}], "modulo": [],
+        }  # fmt: skip
+        branches.append({
+            "name": name, "steps": [] if i == 1 else [absurd], "by": [name if i == 1 else step],
+        })  # fmt: skip
+    return b.add("split", on=on, fact=["=", b.write(p)], branches=branches)
 
 
 def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:

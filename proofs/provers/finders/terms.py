@@ -149,12 +149,8 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         b.atoms.append(f"{name}.1")
         return
     label = b.add(
-        "cone", p=b.write(x),
-        factor=[{"c": "1"}, _power(f"{name}.1", n - 1)],
-        sum=[{"c": "1", "facts": [positive]}, {"c": "1", "facts": [f"{name}.1"]}]
-        if _is_scaled(b, a, positive) else [
-            {"c": str(a.leading_coefficient() / b.scope.facts[positive].poly.leading_coefficient()),  # type: ignore[union-attr]
-             "facts": [positive]}, {"c": "1", "facts": [f"{name}.1"]}],
+        "cone", p=b.write(x), factor=[{"c": "1"}, _power(f"{name}.1", n - 1)],
+        sum=[summand(b, [(positive, a, 1)]), _power(f"{name}.1", 1)],
         modulo=[[f"{name}.0", name, []]],
     )  # fmt: skip
     b.atoms.append(label)
@@ -195,9 +191,17 @@ def _power(label: str, n: int) -> dict[str, object]:
     return row
 
 
-def _is_scaled(b: Builder, a: Poly, label: str) -> bool:
-    known = b.scope.facts[label]
-    return isinstance(known, Fact) and known.poly == a
+def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, object]:
+    """Write a product of powers of polynomials, each with the name of a fact on its sign."""
+    c, facts = fmpq(1), []
+    for label, p, times in factors:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
+            c *= (p.leading_coefficient() / known.poly.leading_coefficient()) ** times
+            facts += [label] * times
+        else:
+            c *= p.leading_coefficient() ** times
+    return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
 def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
@@ -228,28 +232,26 @@ def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None
         positive(b, bottom)
     above = positive(b, top)
     left, known = x * bottom, positive(b, x * bottom)
-    rows = []
-    for i in range(n):
-        c = fmpq(1)
-        for label, whole, k in ((known, left, i), (above, top, n - 1 - i)):
-            c *= (whole.leading_coefficient() / b.scope.facts[label].poly.leading_coefficient()) ** k  # type: ignore[union-attr]
-        rows.append({"c": str(c), "facts": [known] * i + [above] * (n - 1 - i)})
+    rows = [summand(b, [(known, left, i), (above, top, n - 1 - i)]) for i in range(n)]
     factor = b.ring.constant(0)
     for i in range(n):
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
-    if label is None:
-        return
-    equal = b.add("zero", p=b.write(left - top), factor=[label], modulo=[*own, *modulo(b)])
+    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
     b.links[name] = equal
     b.cache.clear()
 
 
+def _factor(b: Builder, label: str) -> list[str]:
+    return [label] if isinstance(b.scope.facts[label], Fact) else []
+
+
 def _link_exp(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write an exponential by exponentials of single terms."""
-    from proofs.provers.finders.exponentials import link_exponential
+    from proofs.provers.finders.exponentials import compare_with_one, link_exponential
 
     b.atoms.append(f"{name}.0")
+    compare_with_one(b, name, args[0])
     link_exponential(b, name, args[0])
 
 
