@@ -71,6 +71,7 @@ class Builder:
         self.atoms: list[str] = []  # known signs that proofs may use
         self.exponents: dict[str, Any] = {}  # exponentials that others are powers of
         self.digested: set[str] = set()
+        self.depth = 0
         self.failed: set[tuple[Any, ...]] = set()
 
     def inner(self) -> Builder:

@@ -195,7 +195,7 @@ def _squares(b: Builder, box: _Box, p: Poly) -> Iterator[Known]:
         if len(monomials) > 40:
             return
     for u, v in combinations(monomials, 2):
-        for w in (u - v, u + v):
+        for w in (u - v, u + v, 2 * u - v, 2 * u + v, u - 2 * v, u + 2 * v):
             yield Known(w**2, False, Parts(square=w))
 
 

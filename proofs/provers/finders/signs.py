@@ -15,7 +15,8 @@ from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
-SCALE = {">": 3, ">=": 2, "!=": 1}
+MOST_CONJUGATES = 3
+"""Square roots removed one within the other."""
 
 
 @dataclass
@@ -238,11 +239,76 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     for sign in (1, -1):
         if (label := by_terms(b, sign * f)) is not None:
             return _read(b, label, sign)
+    if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
+            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
     if effort > 0:
         for sign in (1, -1):
             if (label := combination(b, sign * f, effort)) is not None:
                 return _read(b, label, sign)
     return both(b, f)
+
+
+def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:
+    """Find the sign of P + Q·x, x a square root, by that of P² - Q²x² where P and Q·x disagree."""
+    if b.depth >= MOST_CONJUGATES:
+        return None
+    for e in equations(b)[::-1]:
+        term = b.scope.terms.get(e.main)
+        if term is None or term.op != "root" or len(b.ring.coefficients(e.poly, e.main)) != 3:
+            continue
+        parts = b.ring.coefficients(p, e.main)
+        if len(parts) != 2 or parts[0].is_zero():
+            continue
+        b.depth += 1
+        try:
+            label = _conjugate(b, p, b.ring.generator(e.main), parts, effort)
+        finally:
+            b.depth -= 1
+        if label is not None:
+            return label
+    return None
+
+
+def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> str | None:
+    other = parts[0] - parts[1] * x
+    norm = p * other
+    first = _any_sign(b, parts[0], effort)
+    second = _any_sign(b, parts[1], effort) if first else 0
+    if not first or not second or first == second:
+        return None
+    # the sign of P decides that of the conjugate, as -Q·x has it too
+    conjugate = show(b, first * other, ">", effort)
+    if conjugate is None:
+        return None
+    for sign in (1, -1):
+        for rel in (">", ">="):
+            label = show(b, sign * norm, rel, effort)
+            if label is None:
+                continue
+            total = first * sign * p
+            c = (other * first * total).leading_coefficient() / (
+                b.scope.facts[conjugate].poly * total  # type: ignore[union-attr]
+            ).leading_coefficient()
+            known = b.scope.facts[label]
+            if not isinstance(known, Fact):
+                continue
+            scale = (sign * norm).leading_coefficient() / known.poly.leading_coefficient()
+            return b.add(
+                "cone", p=b.write(total), factor=[{"c": str(c), "facts": [conjugate]}],
+                sum=[{"c": str(scale), "facts": [label]}], modulo=modulo(b),
+            )  # fmt: skip
+    return None
+
+
+def _any_sign(b: Builder, p: Poly, effort: int) -> int:
+    if p.is_constant():
+        return 1 if p.leading_coefficient() > 0 else -1
+    for sign in (1, -1):
+        if show(b, sign * p, ">", effort) is not None:
+            return sign
+    return 0
 
 
 def _read(b: Builder, label: str, sign: int) -> Sign:

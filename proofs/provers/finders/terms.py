@@ -262,6 +262,36 @@ def _link_log(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     link_logarithm(b, name, args[0])
 
 
-LINKS = {"root": _link_root, "exp": _link_exp, "log": _link_log}
+def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Keep the sign of an inverse."""
+    (a,), x = args, b.ring.generator(name)
+    own = [[f"{name}.0", name, [f"{name}.needs"]]] if not a.is_constant() else []
+    for sign in (1, -1):
+        known = show(b, sign * a, ">", 0)
+        if known is not None and isinstance(b.scope.facts[known], Fact):
+            row = summand(b, [(known, sign * a, 1)])
+            b.add("cone", p=b.write(sign * x), factor=[row], sum=[{"c": "1"}], modulo=own)
+            return
+    if own:
+        b.add("nonzero", p=b.write(x), q=b.write(a), facts=[], modulo=own)
+
+
+def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Keep that a maximum is above both values, and so on."""
+    from proofs.provers.finders.goals import prove, split
+
+    op, x = b.scope.terms[name].op, b.ring.generator(name)
+    sides = (args[0], -args[0]) if op == "abs" else args
+    for side in sides:
+        wanted = fact(side - x if op == "min" else x - side, ">=")
+        label = split(b, f"{name}.0", wanted, lambda inner, _, w=wanted: prove(inner, w, 0, 0))
+        if label is not None:
+            b.atoms.append(label)
+    if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
+        b.atoms.append(label)
+
+
+LINKS = {"inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
+         "root": _link_root, "exp": _link_exp, "log": _link_log}  # fmt: skip
 
 __all__ = ["NUMBER", "UndefinedTerm", "define", "fact", "introduce", "leaves"]
