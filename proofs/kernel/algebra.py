@@ -72,14 +72,20 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
 
 @rule("zero", "field")
 def zero(scope: Scope, step: Step) -> Formula:
-    """p = 0 from Q·pⁿ = 0 by equations, Q a product of facts ≠ 0."""
+    """p = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
     p, n = scope.read(step["p"]), step.get("power", 1)
     if type(n) is not int or n < 1:
         reject(f"{n!r} is no exponent")
     factor, rel = _product(scope, step.get("factor", []))
     if rel not in (">", "!="):
         reject("the factor may be 0")
-    if not vanishes(scope, factor * p**n, step["modulo"]):
+    rest = factor * p**n
+    for equation, multiple in step.get("multiples", []):
+        known = scope.known([equation]).parts[0]  # type: ignore[union-attr]
+        if not isinstance(known, Fact) or known.rel != "=":
+            reject(f"{equation!r} is no equation")
+        rest -= scope.read(multiple) * known.poly
+    if not vanishes(scope, rest, step["modulo"]):
         reject("the identity does not hold")
     return fact(p, "=")
 

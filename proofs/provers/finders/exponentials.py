@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq, fmpz
 
-from proofs.kernel.formulas import Fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.reduction import modulo, reduce
@@ -176,6 +176,7 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
 
 def link_logarithm(b: Builder, name: str, a: Poly) -> None:
     """Write log a by logarithms of irreducible factors, where a is a product."""
+    _compare_argument(b, name, a)
     try:
         pieces = _log_pieces(b, a, fmpq(1))
     except NotFoundError:
@@ -196,6 +197,31 @@ def link_logarithm(b: Builder, name: str, a: Poly) -> None:
     del total
     if label := equal_by_exponential(b, gap, counts):
         _keep(b, name, label)
+
+
+def _compare_argument(b: Builder, name: str, a: Poly) -> None:
+    """Find the sign of log a by that of a - 1."""
+    for rel in (">", ">=", "!="):
+        for sign in (1, -1):
+            if (label := show(b, sign * (a - 1), rel, 1)) is not None:
+                if not isinstance(b.scope.facts[label], Fact):
+                    return
+                e = _define_plain(b, b.ring.generator(name))
+                law = b.add("explog", exp=e, log=name)
+                x = b.ring.generator(e)
+                wanted = fact(sign * (x - 1), rel)
+                own = [[law, e, []]]
+                if rel == "!=":
+                    one = b.scope.facts[label].poly
+                    c = (a - 1).leading_coefficient() / one.leading_coefficient()
+                    by = b.add("nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own)
+                else:
+                    row = summand(b, [(label, sign * (a - 1), 1)])
+                    by = b.add("cone", p=b.write(sign * (x - 1)), sum=[row], modulo=own)
+                del wanted
+                parts = {"exp": e, "from": "value", "rel": rel, "by": [by]}
+                b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
+                return
 
 
 def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmpq, Poly]]:

@@ -157,14 +157,21 @@ def _contradiction(b: Builder) -> str | None:
 
 def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
     """From a fact and its negation to the impossible."""
-    if known.rel in (">", ">="):
-        weak, strict = (other, label) if known.rel == ">" else (label, other)
-        if known.rel == ">=" or b.scope.facts[other].rel in (">", ">="):  # type: ignore[union-attr]
-            return b.add(
-                "cone", p=[["-1"]], factor=[{"c": "1", "facts": [strict]}],
-                sum=[{"c": "1", "facts": [weak]}], modulo=[],
-            )  # fmt: skip
-    return None
+    if known.rel in ("=", ">="):
+        return None  # the pair is met again from its other side
+    if known.rel == ">":
+        weak = b.add("logic", by=[other], fact=[">=", b.write(-known.poly)])
+        return b.add(
+            "cone", p=[["-1"]], factor=[{"c": "1", "facts": [label]}],
+            sum=[{"c": "1", "facts": [weak]}], modulo=[],
+        )  # fmt: skip
+    sides = [
+        b.add("logic", by=[other], fact=[">=", b.write(sign * known.poly)]) for sign in (1, -1)
+    ]
+    return b.add(
+        "cone", p=[["-1"]], factor=[{"c": "1", "nonzero": [label]}],
+        sum=[{"c": "1", "facts": sides}], modulo=[],
+    )  # fmt: skip
 
 
 def _is_closed(b: Builder, p: Poly) -> bool:

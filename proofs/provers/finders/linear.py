@@ -78,8 +78,9 @@ class _Box:
     def __init__(self, b: Builder, p: Poly, atoms: list[Known]) -> None:
         own = p.degrees()
         others = [max((a.poly.degrees()[i] for a in atoms), default=0) for i in range(len(own))]
-        self.most = tuple(d if d else o for d, o in zip(own, others, strict=True))
+        self.most = tuple(max(d + d % 2, o) if d else o for d, o in zip(own, others, strict=True))
         self.total = max(p.total_degree(), max((a.poly.total_degree() for a in atoms), default=0))
+        self.total += self.total % 2
         self.names = [b.ring.names[i] for i, d in enumerate(own) if d]
 
     def holds(self, p: Poly) -> bool:

@@ -243,6 +243,10 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
             return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
+    if effort > 0 and (label := by_squares(b, f, effort)) is not None:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
+            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
     if effort > 0:
         for sign in (1, -1):
             if (label := combination(b, sign * f, effort)) is not None:
@@ -300,6 +304,43 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
                 sum=[{"c": str(scale), "facts": [label]}], modulo=modulo(b),
             )  # fmt: skip
     return None
+
+
+def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
+    """Find the sign of a difference of two positive terms by that of their squares."""
+    if len(p) != 2 or b.depth >= 1:
+        return None
+    first, second = (b.ring.context.from_dict({m: c}) for m, c in p.to_dict().items())
+    if second.leading_coefficient() > 0:
+        first, second = second, first
+    if first.leading_coefficient() < 0 or second.leading_coefficient() > 0 or p.total_degree() < 2:
+        return None
+    b.depth += 1
+    try:
+        total = first - second
+        if show(b, first, ">", 0) is None or show(b, -second, ">", 0) is None:
+            return None
+        if (above := show(b, total, ">", 0)) is None:
+            return None
+        norm = first**2 - second**2
+        for sign in (1, -1):
+            for rel in (">", ">="):
+                if (label := show(b, sign * norm, rel, effort)) is not None:
+                    rows = [_one(b, total, above)], [_one(b, sign * norm, label)]
+                    return b.add(
+                        "cone", p=b.write(sign * p), factor=rows[0], sum=rows[1], modulo=modulo(b)
+                    )
+    finally:
+        b.depth -= 1
+    return None
+
+
+def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
+    """Write p as a multiple of the fact about it."""
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        return {"c": str(p.leading_coefficient())}
+    return {"c": str(p.leading_coefficient() / known.poly.leading_coefficient()), "facts": [label]}
 
 
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:
@@ -375,7 +416,7 @@ def _digest_one(b: Builder, label: str) -> bool:
     if len(factors) == 1 and factors[0][1] == 1 and not found.facts and found.poly == known.poly:
         return False
     changed = False
-    signs = [both(b, f) for f, _ in factors]
+    signs = [factor_sign(b, f, 0) if len(factors) > 1 else both(b, f) for f, _ in factors]
     for i, (f, times) in enumerate(factors):
         if signs[i] is not None and signs[i].strict and signs[i].sign:  # type: ignore[union-attr]
             continue
@@ -474,7 +515,7 @@ def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     left = []
     factor: list[str] = []
     for f, times in factors:
-        sign = factor_sign(b, f, 0)
+        sign = factor_sign(b, f, 1)
         if sign is not None and sign.strict:
             factor += [sign.label] * times
         else:
@@ -484,18 +525,18 @@ def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     f, times = left[0]
     if known_as(b, f, "=") is not None:
         return False
-    names = sorted(b.ring.names_in(known.poly), key=lambda n: -b.ring.position[n])
-    for name in names:
-        for own in ([[label, name, []]], [*modulo(b), [label, name, []]]):
-            try:
-                new = b.add(
-                    "zero", p=b.write(f), power=times, factor=factor, modulo=[*own, *modulo(b)]
-                )
-            except Rejected:
-                continue
-            b.equalities.append(new)
-            return True
-    return False
+    product, multiple = f**times, b.ring.constant(1)
+    for name in factor:
+        product *= b.scope.facts[name].poly  # type: ignore[union-attr]
+    for name, count in found.facts.items():
+        multiple *= b.scope.facts[name].poly ** count  # type: ignore[union-attr]
+    multiple *= product.leading_coefficient() / found.poly.leading_coefficient()
+    new = b.add(
+        "zero", p=b.write(f), power=times, factor=factor,
+        multiples=[[label, b.write(multiple)]], modulo=modulo(b),
+    )  # fmt: skip
+    b.equalities.append(new)
+    return True
 
 
 __all__ = ["All", "digest", "factor_sign", "known_as", "show"]

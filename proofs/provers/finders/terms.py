@@ -158,6 +158,10 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         unit, powers, polys = split_factors(b, a)
     except NotFoundError:
         return
+    same = _same_root(b, name, a, n)
+    if same is not None:
+        link_by_root(b, name, n, b.ring.generator(same), b.ring.constant(1))
+        return
     if unit < 0 or (unit == 1 and list(powers.values()) == [1] and _plain(b, polys, n)):
         return
     top, bottom = b.ring.constant(1), b.ring.constant(1)
@@ -174,6 +178,15 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     if top == x:
         return
     link_by_root(b, name, n, top, bottom)
+
+
+def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
+    """Return an earlier root of an equal argument."""
+    for other, term in b.scope.terms.items():
+        if other != name and term.op == "root" and term.args[1] == n and other not in b.links:
+            if reduce(b, term.args[0] - a).poly.is_zero():
+                return other
+    return None
 
 
 def _plain(b: Builder, polys: dict[str, Poly], n: int) -> bool:
@@ -209,6 +222,10 @@ def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
     from math import gcd
 
     g = gcd(times, n)
+    for other, term in b.scope.terms.items():
+        if term.op == "root" and term.args[1] == n // g and other not in b.links:
+            if reduce(b, term.args[0] - base).poly.is_zero():
+                return b.ring.generator(other) ** (times // g)
     if show(b, base, ">", 1) is None:
         raise NotFoundError("a factor under a root has no sign")  # noqa: EM101
     name = define(b, "root", (base, b.ring.constant(n // g)))
