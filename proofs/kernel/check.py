@@ -9,9 +9,9 @@ from typing import Any
 
 from proofs.kernel.errors import Rejected, reject
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import KINDS, Statement, digest, leaves, read_statement
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_limit
-from proofs.kernel.points import meets, truth
+from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
@@ -75,41 +75,33 @@ def _check(data: Any) -> Checked:
         reject("the hash is not that of the statement")
     statement = read_statement(data["statement"])
     used: Counter[tuple[str, str]] = Counter()
-    if data["verdict"] == "REFUTED" and "point" in data:
-        _refuted_at(statement, data)
-        used["rule", "point"] += 1
-        used["axiom", "balls"] += 1
-    else:
-        _proved(statement, data, used)
+    with precision(data["bits"]):
+        _check_verdict(statement, data, used)
     rules, axioms = ({n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom"))
     return Checked(data["verdict"], found, rules, axioms)
 
 
-def _refuted_at(statement: Statement, data: Any) -> None:
-    """See that the assumptions hold at a point and the goal, defined there, does not."""
+def _check_verdict(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    if data["verdict"] != "REFUTED" or "point" not in data:
+        return _proved(statement, data, used)
     if statement.is_limit:
         reject("a limit is not refuted at a point")
-    point = meets(statement, data["point"], data["bits"])
-    if truth_at(statement, point, data["bits"]) is not False:
+    point = meets(statement, data["point"])
+    used["rule", "point"] += 1
+    used["axiom", "balls"] += 1
+    closed = Statement({}, (), substitute(statement.goal, point))
+    if "steps" in data:
+        return _proved(closed, {**data, "witness": {}}, used)
+    if truth(closed.goal) is not False:
         reject("the goal does not certainly fail at the point")
-
-
-def truth_at(statement: Statement, point: dict[str, Any], bits: int) -> bool | None:
-    """Evaluate the goal with the stated precision."""
-    from flint import ctx as flint_context
-
-    before, flint_context.prec = flint_context.prec, bits
-    try:
-        return truth(statement.goal, point)
-    finally:
-        flint_context.prec = before
+    return None
 
 
 def _proved(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
     """Check witness, definedness and derivation, in this order."""
     moving = {statement.goal[2]} if statement.is_limit else set()
     if data["verdict"] != "VACUOUS":
-        meets(statement, data["witness"], data["bits"], moving)
+        meets(statement, data["witness"], moving)
     ring = Ring([*statement.variables, *dict.fromkeys(_introduced(data))])
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
     scope = Scope(ring, assume, used=used)
@@ -144,6 +136,3 @@ def _introduced(data: Any) -> Iterator[str]:
             yield str(data["y"])
         for part in data.values():
             yield from _introduced(part)
-
-
-__all__ = ["KINDS", "Checked", "check"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
@@ -10,7 +11,7 @@ from flint import ctx as flint_context
 
 from proofs.kernel.errors import reject
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import LARGEST_POWER, Statement, Tree, leaves
+from proofs.kernel.language import LARGEST_POWER, Statement, Tree, leaves, substitute
 from proofs.kernel.polynomials import NUMBER, rational
 
 Value: TypeAlias = Any
@@ -58,16 +59,16 @@ def compare(a: Value, rel: str) -> bool | None:
     return True if yes else False if no else None
 
 
-def value(tree: Tree, point: Mapping[str, Value]) -> Value:
-    """Compute a tree; refuse it unless it is certainly defined."""
+def value(tree: Tree) -> Value:
+    """Compute a tree without names; refuse it unless it is certainly defined."""
     if isinstance(tree, str):
-        return rational(tree) if NUMBER.fullmatch(tree) else point[tree]
+        return rational(tree)
     head, *rest = tree
     if head == "^":
         if type(rest[1]) is not int or not 0 <= rest[1] <= LARGEST_POWER:
             reject(f"{rest[1]!r} is no exponent of a polynomial")
-        return value(rest[0], point) ** rest[1]
-    parts = [value(part, point) for part in rest]
+        return value(rest[0]) ** rest[1]
+    parts = [value(part) for part in rest]
     if head in ("+", "*"):
         total = fmpq(0 if head == "+" else 1)
         for part in parts:
@@ -100,11 +101,11 @@ def _multiply(a: Value, b: Value) -> Value:
     return a * b if isinstance(a, fmpq) and isinstance(b, fmpq) else arb(a) * arb(b)
 
 
-def truth(formula: Tree, point: Mapping[str, Value]) -> bool | None:
-    """Whether a formula holds at a point; all its terms must be defined, also those not needed."""
+def truth(formula: Tree) -> bool | None:
+    """Whether a formula without names holds; all its terms must be defined, needed or not."""
     head, *rest = formula
     if head in ("and", "or", "not", "implies"):
-        parts = [truth(part, point) for part in rest]
+        parts = [truth(part) for part in rest]
         if head == "not":
             return None if parts[0] is None else not parts[0]
         if head == "implies":
@@ -113,19 +114,18 @@ def truth(formula: Tree, point: Mapping[str, Value]) -> bool | None:
         if decisive in parts:
             return decisive
         return None if None in parts else not decisive
-    left, right = (value(part, point) for part in rest)
-    return compare(_add(left, _multiply(fmpq(-1), right)), head)
+    left, right = map(value, rest)
+    gap = fmpq(0) if rest[0] == rest[1] else _add(left, _multiply(fmpq(-1), right))
+    return compare(gap, head)
 
 
-def read_point(statement: Statement, data: Any, leave: Set[str]) -> dict[str, Value]:
-    """Compute the values of a point and see that they are of the declared kinds and signs."""
+def read_point(statement: Statement, data: Any, leave: Set[str]) -> dict[str, Tree]:
+    """See that the values of a point are of the declared kinds and signs."""
     names = set(statement.variables) - leave
-    if not isinstance(data, dict) or set(data) != names:
+    if not isinstance(data, dict) or set(data) != names or any(map(leaves, data.values())):
         reject(f"a point has a value for each of {sorted(names)}")
-    point = {}
     for name, tree in data.items():
-        kind, sign = statement.variables[name]
-        x = point[name] = value(tree, {}) if not leaves(tree) else reject("a value has no names")
+        (kind, sign), x = statement.variables[name], value(tree)
         whole = isinstance(x, fmpq) and x.q == 1
         fits = {
             "real": True,
@@ -133,26 +133,29 @@ def read_point(statement: Statement, data: Any, leave: Set[str]) -> dict[str, Va
             "integer": whole,
             "even": whole and x.p % 2 == 0,
             "odd": whole and x.p % 2 == 1,
-            "noninteger": (isinstance(x, fmpq) and not whole)
-            or (isinstance(x, arb) and not x.contains_integer()),
+            "noninteger": not whole and (isinstance(x, fmpq) or not x.contains_integer()),
         }[kind]
         if not fits or (sign and not compare(x, sign)):
             reject(f"{name} = {x} is not certainly {kind} {sign}")
-    return point
+    return dict(data)
 
 
-def meets(
-    statement: Statement, data: Any, bits: Any, leave: Set[str] = frozenset()
-) -> dict[str, Value]:
-    """Return the point if it certainly meets the assumptions, those on ``leave`` apart."""
+@contextmanager
+def precision(bits: Any) -> Iterator[None]:
+    """Compute balls with so many bits."""
     if type(bits) is not int or not 2 <= bits <= MOST_BITS:
         reject(f"{bits!r} is no precision")
     before, flint_context.prec = flint_context.prec, bits
     try:
-        point = read_point(statement, data, leave)
-        for formula in statement.assume:
-            if not leaves(formula) & leave and truth(formula, point) is not True:
-                reject(f"{formula} does not certainly hold at the point")
+        yield
     finally:
         flint_context.prec = before
+
+
+def meets(statement: Statement, data: Any, leave: Set[str] = frozenset()) -> dict[str, Tree]:
+    """Return the point if it certainly meets the assumptions, those on ``leave`` apart."""
+    point = read_point(statement, data, leave)
+    for formula in statement.assume:
+        if not leaves(formula) & leave and truth(substitute(formula, point)) is not True:
+            reject(f"{formula} does not certainly hold at the point")
     return point

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from flint import fmpq, fmpz
 
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import CHOICES, modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -19,6 +21,9 @@ from proofs.provers.finders.terms import (
     summand,
 )
 
+MOST_PAIRS = 15
+"""Pairs of exponentials that are compared."""
+
 
 def link_exponential(b: Builder, name: str, a: Poly) -> None:
     """Write exp a by the exponentials of the terms of a, each to a whole power."""
@@ -26,7 +31,7 @@ def link_exponential(b: Builder, name: str, a: Poly) -> None:
         _keep(b, name, b.add("exponents", powers=[[name, 1]]))
         return
     try:
-        top, bottom = fraction(b, a)
+        top, bottom = fraction(b, a, variables=False)
     except NotFoundError:
         return
     pieces = []
@@ -68,7 +73,7 @@ def link_exponential(b: Builder, name: str, a: Poly) -> None:
 
 def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
     """Say on which side of 1 an exponential lies, if the sign of its exponent is found."""
-    for rel in (">", ">="):
+    for rel in (">", ">=", "!="):
         for sign in (1, -1):
             if not a.is_constant() and (label := show(b, sign * a, rel, effort)) is not None:
                 parts = {"exp": name, "from": "exponent", "rel": rel, "by": [label]}
@@ -199,11 +204,38 @@ def link_logarithm(b: Builder, name: str, a: Poly) -> None:
         _keep(b, name, label)
 
 
+def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
+    from proofs.provers.finders.goals import prove
+
+    wanted = fact(p, rel)
+    if not isinstance(wanted, Fact):
+        return None
+    choice = any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(p))
+    label = prove(b, wanted, 1, 1) if choice and rel != "!=" else show(b, p, rel, 1)
+    return label if label is not None and isinstance(b.scope.facts[label], Fact) else None
+
+
+def compare_exponentials(b: Builder) -> None:
+    """Introduce the quotients of exponentials and roots of which one is known to be larger."""
+    exponents = {n: t.args[0] for n, t in b.scope.terms.items() if t.op == "exp"}
+    logs = {str(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
+    for name, term in b.scope.terms.items():
+        if term.op == "root" and str(term.args[0]) in logs:
+            log = b.ring.generator(logs[str(term.args[0])])
+            exponents[name] = log / term.args[1].leading_coefficient()
+    pairs = list(combinations(exponents.items(), 2))[:MOST_PAIRS]
+    for (_, first), (_, second) in pairs:
+        gap = first - second
+        if gap.is_constant() or any(show(b, s * gap, ">=", 0) for s in (1, -1)):
+            if not gap.is_zero():
+                define(b, "exp", (gap,))
+
+
 def _compare_argument(b: Builder, name: str, a: Poly) -> None:
     """Find the sign of log a by that of a - 1."""
     for rel in (">", ">=", "!="):
         for sign in (1, -1):
-            if (label := show(b, sign * (a - 1), rel, 1)) is not None:
+            if (label := _by_cases(b, sign * (a - 1), rel)) is not None:
                 if not isinstance(b.scope.facts[label], Fact):
                     return
                 e = _define_plain(b, b.ring.generator(name))
@@ -314,6 +346,7 @@ def equal_by_exponential(
         return None
     # exp(n·gap)·A = B with A = B by the values of the exponentials
     lead = b.ring.coefficients(known.poly, whole)[-1]
+    lead = lead / lead.leading_coefficient()
     reason = positive(b, lead)
     x = b.ring.generator(whole)
     one = b.add(

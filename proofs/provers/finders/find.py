@@ -7,10 +7,11 @@ from typing import Any
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Formula
-from proofs.kernel.language import Statement, digest, leaves, read_statement
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, _use, prove
-from proofs.provers.finders.points import search
+from proofs.provers.finders.points import BITS, search
 from proofs.provers.finders.signs import digest as digest_facts
 from proofs.provers.finders.terms import introduce
 
@@ -33,8 +34,12 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
     moving = {statement.goal[2]} if statement.is_limit else set()
     if not statement.is_limit:
         refuted = search(statement, moving, fails=True, most=POINTS)
-        if refuted is not None:
+        if refuted is not None and "point" in refuted:
             return {**head, "verdict": "REFUTED", **refuted}
+        for point in refuted["open"] if refuted else ():
+            closed = _refuted_exactly(statement, point)
+            if closed is not None:
+                return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
     witness = search(statement, moving, fails=False, most=POINTS)
     if witness is None:
         return None
@@ -47,6 +52,15 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
         if found is not None:
             return {**head, "verdict": "PROVED", **witness, **found}
     return None
+
+
+def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:
+    """Prove that the goal fails at a point where balls do not tell."""
+    goal = ["not", substitute(statement.goal, point)]
+    try:
+        return _prove(Statement({}, (), goal), 1, 400)
+    except (NotFoundError, Rejected):
+        return None
 
 
 def prepared(statement: Statement, budget: int) -> Builder:
@@ -69,6 +83,8 @@ def prepared(statement: Statement, budget: int) -> Builder:
 def _prove(statement: Statement, effort: int, budget: int) -> dict[str, Any] | None:
     b = prepared(statement, budget)
     introduce(b, statement.goal)
+    if effort > 0:
+        compare_exponentials(b)
     goal: Formula = b.scope.formula(statement.goal)
     name = prove(b, goal, effort)
     if name is None:

@@ -57,7 +57,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
-            name = _from_both_sides(b, formula.poly, effort)
+            name = from_both_sides(b, formula.poly, effort)
         if name is not None:
             return name
     except NotFoundError:
@@ -73,7 +73,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     return split(b, on, formula, lambda inner, _: prove(inner, formula, effort, splits - 1))
 
 
-def _from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
+def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
     """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
     sides = []
     for sign in (1, -1):

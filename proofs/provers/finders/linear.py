@@ -37,15 +37,35 @@ class Known:
 
 def combination(b: Builder, p: Poly, effort: int) -> str | None:
     """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program."""
-    summands = _summands(b, p, effort)
-    if not summands:
-        return None
-    b.budget.spend(5)
-    weights = _solve(p, summands)
-    if weights is None:
-        return None
-    rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
-    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
+    from proofs.provers.finders.signs import Parts, both
+
+    factors = [Known(b.ring.constant(1), True, Parts())]
+    if effort > 1:
+        for name in [*b.scope.kinds, *b.scope.terms]:
+            x = b.ring.generator(name)
+            found = both(b, x)
+            if found is not None and found.strict and found.sign == 1 and _occurs(b, name):
+                factors.append(Known(x, True, Parts([found.label])))
+    for factor in factors:
+        summands = _summands(b, factor.poly * p, effort)
+        b.budget.spend(5)
+        weights = _solve(factor.poly * p, summands) if summands else None
+        if weights is not None:
+            rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
+            return b.add(
+                "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))], sum=rows,
+                modulo=modulo(b),
+            )  # fmt: skip
+    return None
+
+
+def _occurs(b: Builder, name: str) -> bool:
+    """Whether a name stands in a known fact with more than one term."""
+    for label in b.atoms:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact) and len(known.poly) > 1 and name in b.ring.names_in(known.poly):
+            return True
+    return False
 
 
 # summands -----------------------------------------------------------------------------------------

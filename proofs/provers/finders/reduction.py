@@ -171,10 +171,12 @@ def modulo(b: Builder) -> list[list[Any]]:
     return [[e.fact, e.main, [e.lead] if e.lead else []] for e in equations(b)]
 
 
-def reduce(b: Builder, p: Poly) -> Reduced:
-    """Write p in independent names."""
+def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
+    """Write p in independent names; without ``variables``, those that a root stands for stay."""
     counts: Counter[str] = Counter()
     for e in equations(b):
+        if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
+            continue
         size, d = degree(b.ring, e.poly, e.main), degree(b.ring, p, e.main)
         if d < size:
             continue

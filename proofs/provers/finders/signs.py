@@ -492,6 +492,12 @@ def _draw_sign(
             sum=[total.write(b, ratio)], modulo=modulo(b),
         )
     )  # fmt: skip
+    if known_as(b, p, ">=") and known_as(b, -p, ">="):
+        from proofs.provers.finders.goals import from_both_sides
+
+        equal = from_both_sides(b, p, 0)
+        if equal is not None:
+            b.equalities.append(equal)
     return True
 
 

@@ -96,16 +96,19 @@ def _no_link(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     del args
 
 
-def fraction(b: Builder, p: Poly, links: bool = True) -> tuple[Poly, Poly]:
-    """Write p as a quotient of polynomials in independent names."""
-    found = reduce(b, p)
+def fraction(b: Builder, p: Poly, variables: bool = True) -> tuple[Poly, Poly]:
+    """Write p as a quotient of polynomials in independent names.
+
+    Without ``variables``, those that a root stands for stay.
+    """
+    found = reduce(b, p, variables)
     bottom = b.ring.constant(1)
     for label, times in found.facts.items():
         bottom *= b.scope.facts[label].poly ** times  # type: ignore[union-attr]
     top = found.poly
     if bottom.is_constant():
         return top / bottom.leading_coefficient(), b.ring.constant(1)
-    upper, lower = fraction(b, bottom, links)
+    upper, lower = fraction(b, bottom, variables)
     top, bottom = top * lower, upper
     common = top.gcd(bottom)
     top, _ = divmod(top, common)
