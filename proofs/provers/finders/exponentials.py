@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.reduction import CHOICES, modulo, reduce
+from proofs.provers.finders.reduction import CHOICES, equations, modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -231,6 +231,58 @@ def compare_exponentials(b: Builder) -> None:
                 define(b, "exp", (gap,))
 
 
+def compare_logarithms(b: Builder) -> None:
+    """Introduce differences of logarithms of which one is known to be larger; add tangents."""
+    logs = [(n, t.args[0]) for n, t in b.scope.terms.items() if t.op == "log" and n not in b.links]
+    for (one, a), (two, c) in list(combinations(logs, 2))[:MOST_PAIRS]:
+        for (first, p), (second, q) in (((one, a), (two, c)), ((two, c), (one, a))):
+            above = show(b, p - q, ">", 1)
+            if above is not None:
+                _compare_two(b, (first, p), (second, q), above)
+    for name in [n for n, t in b.scope.terms.items() if t.op == "log" and n not in b.links]:
+        e = _define_plain(b, b.ring.generator(name))
+        if e not in b.links:
+            law = b.add("explog", exp=e, log=name)
+            if e not in b.ring.names_in(b.scope.terms[name].args[0]):
+                _keep(b, e, law)
+    for name in [n for n, t in b.scope.terms.items() if t.op == "exp"]:
+        b.atoms.append(b.add("tangent", exp=name))
+
+
+def _compare_two(
+    b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str
+) -> None:
+    """From a > c to log a > log c."""
+    x, y = (b.ring.generator(n) for n, _ in (first, second))
+    whole = _define_plain(b, x - y)
+    exps = [_define_plain(b, z) for z in (x, y)]
+    laws = [b.add("explog", exp=e, log=n) for e, (n, _) in zip(exps, (first, second), strict=True)]
+    power = b.add("exponents", powers=[[whole, 1], [exps[1], 1], [exps[0], -1]])
+    under = positive(b, second[1])
+    e, e_first, e_second = (b.ring.generator(n) for n in (whole, *exps))
+    law = b.add(
+        "zero", p=b.write(e * second[1] - first[1]), modulo=[], multiples=[
+            _multiple(b, power, e * e_second - e_first, b.ring.constant(1)),
+            _multiple(b, laws[1], e_second - second[1], -e),
+            _multiple(b, laws[0], e_first - first[1], b.ring.constant(1)),
+        ],
+    )  # fmt: skip
+    one = b.add(
+        "cone", p=b.write(e - 1), factor=[summand(b, [(under, second[1], 1)])],
+        sum=[summand(b, [(above, first[1] - second[1], 1)])],
+        modulo=[[law, whole, _factor(b, under)]],
+    )  # fmt: skip
+    b.atoms.append(b.add("exp sign", **{"exp": whole, "from": "value", "rel": ">", "by": [one]}))
+
+
+def _multiple(b: Builder, label: str, p: Poly, times: Poly) -> list[object]:
+    """Write ``times`` as the factor of a known equation that is p = 0 up to a number."""
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        raise NotFoundError("an equation without names")  # noqa: EM101
+    return [label, b.write(times * (p.leading_coefficient() / known.poly.leading_coefficient()))]
+
+
 def _compare_argument(b: Builder, name: str, a: Poly) -> None:
     """Find the sign of log a by that of a - 1."""
     for rel in (">", ">=", "!="):
@@ -259,6 +311,12 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
 def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmpq, Poly]]:
     """Write log a as a sum of multiples of logarithms and of exponents."""
     names = b.ring.names_in(a)
+    if any(e.main in names and e.main in b.scope.kinds for e in equations(b)):
+        top, bottom = fraction(b, a, variables=False)
+        if top != a or not bottom.is_constant():
+            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
+    if a == 1:
+        return []
     if len(names) == 1 and a == b.ring.generator(min(names)) and min(names) in b.scope.terms:
         term = b.scope.terms[min(names)]
         if term.op == "exp":

@@ -9,7 +9,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Formula
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
-from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
 from proofs.provers.finders.goals import EFFORTS, _use, prove
 from proofs.provers.finders.points import BITS, search
 from proofs.provers.finders.signs import digest as digest_facts
@@ -44,9 +44,9 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
     if witness is None:
         return None
     witness = {"witness": witness["point"], "bits": witness["bits"]}
-    for effort in EFFORTS:
+    for effort, substitutes in EFFORTS:
         try:
-            found = _prove(statement, effort, budget)
+            found = _prove(statement, effort, budget, substitutes)
         except NotFoundError:
             continue
         if found is not None:
@@ -80,11 +80,16 @@ def prepared(statement: Statement, budget: int) -> Builder:
     return b
 
 
-def _prove(statement: Statement, effort: int, budget: int) -> dict[str, Any] | None:
+def _prove(
+    statement: Statement, effort: int, budget: int, substitutes: bool = False
+) -> dict[str, Any] | None:
     b = prepared(statement, budget)
     introduce(b, statement.goal)
     if effort > 0:
         compare_exponentials(b)
+        compare_logarithms(b)
+    b.substitutes = substitutes
+    b.cache.clear()
     goal: Formula = b.scope.formula(statement.goal)
     name = prove(b, goal, effort)
     if name is None:

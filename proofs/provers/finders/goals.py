@@ -11,7 +11,9 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.signs import digest, show
 from proofs.provers.finders.terms import by_balls
 
-EFFORTS = (0, 1, 2)
+EFFORTS = ((0, False), (1, False), (1, True), (2, False), (2, True))
+"""How hard to try, and whether roots remove variables of their radicands."""
+
 MOST_SPLITS = 4
 
 
@@ -106,7 +108,7 @@ def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:
         name = b.new_name()
         inner.scope.learn(name, part)
         _use(inner, name, part)
-        done = _contradiction(inner) or work(inner, i)
+        done = _impossible(inner, part) or _contradiction(inner) or work(inner, i)
         if done is None:
             return None
         branches.append({"name": name, "steps": inner.steps, "by": [done or name]})
@@ -142,6 +144,25 @@ def _use(b: Builder, name: str, part: Formula) -> None:
         else:
             b.atoms.append(name)
     b.cache.clear()
+
+
+def _impossible(b: Builder, part: Formula) -> str | None:
+    """Return a step that says something false, if the negation of a case is shown."""
+    facts = part.parts if isinstance(part, All) else (part,)
+    labels = {str(k.poly) + k.rel: n for n, k in b.facts()}
+    for known in facts:
+        if not isinstance(known, Fact):
+            continue
+        opposite = negation(known)
+        label = labels.get(str(known.poly) + known.rel)
+        if not isinstance(opposite, Fact) or label is None or known.rel == "!=":
+            continue
+        other = show(b, opposite.poly, opposite.rel, 1)
+        if other is not None:
+            pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
+            return _absurd(b, *pair)
+    digest(b)
+    return None
 
 
 def _contradiction(b: Builder) -> str | None:

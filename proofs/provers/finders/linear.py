@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from proofs.provers.finders.builder import Builder
     from proofs.provers.finders.signs import Parts
 
-COLUMNS = {1: 150, 2: 500, 3: 1500}
+COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
+
+MOST_MONOMIALS = 80
+"""Monomials that summands may contain."""
 
 Powers = tuple[int, ...]
 
@@ -72,42 +75,76 @@ def _occurs(b: Builder, name: str) -> bool:
 
 
 def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
+    """Return products whose terms can cancel against those of p, or of each other."""
     atoms, signed = _atoms(b)
-    box = _Box(b, p, atoms)
-    found: dict[str, Known] = {}
+    bases = list(_products(b, atoms, effort))
+    support = {tuple(map(int, m)) for m in p.to_dict()}
     most = COLUMNS[effort]
-    for product in _products(b, atoms, effort, box):
-        for monomial in _monomials(b, box, product.poly, signed):
-            new = _times(product, monomial)
-            found.setdefault(str(new.poly), new)
-            if len(found) >= most:
-                return list(found.values())
-    for product in _products(b, atoms, 1 if effort > 1 else 0, box):
-        for square in _squares(b, box, product.poly):
-            for monomial in _monomials(b, box, product.poly * square.poly, signed):
-                new = _times(_times(product, square), monomial)
-                found.setdefault(str(new.poly), new)
-                if len(found) >= most:
-                    return list(found.values())
+    found: dict[str, Known] = {}
+    for _ in range(2):
+        for base in bases:
+            terms = [tuple(map(int, m)) for m in base.poly.to_dict()]
+            for powers in sorted(support):
+                for term in terms:
+                    rest = tuple(x - y for x, y in zip(powers, term, strict=True))
+                    if min(rest) < 0 or len(found) >= most:
+                        continue
+                    monomial = _monomial(b, rest, signed)
+                    if monomial is not None:
+                        new = _times(base, monomial)
+                        found.setdefault(str(new.poly), new)
+        for square in _squares(b, sorted(support), signed):
+            if len(found) < 2 * most:
+                found.setdefault(str(square.poly), square)
+        for new in list(found.values()):
+            if len(support) < MOST_MONOMIALS:
+                support |= {tuple(map(int, m)) for m in new.poly.to_dict()}
     return list(found.values())
 
 
-class _Box:
-    """Degrees within which monomials are of use."""
+def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
+    """Return a monomial whose sign is known, with that sign."""
+    from proofs.provers.finders.signs import Parts
 
-    def __init__(self, b: Builder, p: Poly, atoms: list[Known]) -> None:
-        own = p.degrees()
-        others = [max((a.poly.degrees()[i] for a in atoms), default=0) for i in range(len(own))]
-        self.most = tuple(max(d + d % 2, o) if d else o for d, o in zip(own, others, strict=True))
-        self.total = max(p.total_degree(), max((a.poly.total_degree() for a in atoms), default=0))
-        self.total += self.total % 2
-        self.names = [b.ring.names[i] for i, d in enumerate(own) if d]
+    parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
+    for i, power in enumerate(powers):
+        if not power:
+            continue
+        name = b.ring.names[i]
+        x, sign = b.ring.generator(name), signed.get(name)
+        if power % 2 and sign is None:
+            return None
+        poly *= x**power
+        if sign is not None and sign.strict:
+            parts.nonzero += [sign.label] * (power // 2)
+        else:
+            square *= x ** (power // 2)
+            strict = strict and power < 2
+        if power % 2:
+            parts.facts.append(sign.label)
+            strict, poly = strict and sign.strict, poly * sign.sign
+    parts.square = square
+    return Known(poly, strict, parts)
 
-    def holds(self, p: Poly) -> bool:
-        """Whether a polynomial lies in the box."""
-        return p.total_degree() <= self.total and all(
-            d <= most for d, most in zip(p.degrees(), self.most, strict=True)
-        )
+
+def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
+    """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
+    from proofs.provers.finders.signs import Parts
+
+    for first, second in combinations(support, 2):
+        parity = tuple(x % 2 for x in first)
+        if parity != tuple(x % 2 for x in second):
+            continue
+        monomial = _monomial(b, parity, signed)
+        if monomial is None:
+            continue
+        one, two = (
+            b.ring.context.from_dict({tuple((x - y) // 2 for x, y in zip(m, parity, strict=True)): fmpq(1)})
+            for m in (first, second)
+        )  # fmt: skip
+        for u, v in ((one, two), (2 * one, two), (one, 2 * two)):
+            for w in (u - v, u + v):
+                yield _times(monomial, Known(w**2, False, Parts(square=w)))
 
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
@@ -140,7 +177,7 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
     return atoms, signed
 
 
-def _products(b: Builder, atoms: list[Known], size: int, box: _Box) -> Iterator[Known]:
+def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
     from proofs.provers.finders.signs import Parts
 
     yield Known(b.ring.constant(1), True, Parts())
@@ -149,8 +186,7 @@ def _products(b: Builder, atoms: list[Known], size: int, box: _Box) -> Iterator[
             total = chosen[0]
             for other in chosen[1:]:
                 total = _times(total, other)
-            if box.holds(total.poly):
-                yield total
+            yield total
 
 
 def _times(a: Known, b: Known) -> Known:
@@ -161,63 +197,6 @@ def _times(a: Known, b: Known) -> Known:
         square = b.parts.square if square is None else square * b.parts.square
     parts = Parts(a.parts.facts + b.parts.facts, a.parts.nonzero + b.parts.nonzero, square)
     return Known(a.poly * b.poly, a.strict and b.strict, parts)
-
-
-def _monomials(b: Builder, box: _Box, p: Poly, signed: dict[str, Any]) -> Iterator[Known]:
-    """Yield monomials of known sign that keep p times them in the box."""
-    from proofs.provers.finders.signs import Parts
-
-    degrees, room = p.degrees(), box.total - p.total_degree()
-    names = [n for n in b.ring.names if box.most[b.ring.position[n]] > 0]
-
-    def extend(i: int, left: int, so_far: Known) -> Iterator[Known]:
-        if i == len(names):
-            yield so_far
-            return
-        name = names[i]
-        place = b.ring.position[name]
-        x = b.ring.generator(name)
-        for power in range(min(left, box.most[place] - degrees[place]) + 1):
-            sign = signed.get(name)
-            if power % 2 and sign is None:
-                continue
-            parts, strict = Parts(), True
-            poly = b.ring.constant(1)
-            if power:
-                poly = x**power
-                if sign is not None and sign.strict:
-                    parts.nonzero = [sign.label] * (power // 2)
-                else:
-                    parts.square = x ** (power // 2)
-                    strict = False
-                if power % 2:
-                    parts.facts = [sign.label]
-                    strict = strict and sign.strict
-                    poly = poly * sign.sign
-            new = Known(poly, strict, parts)
-            yield from extend(i + 1, left - power, _times(so_far, new))
-
-    yield from extend(0, room, Known(b.ring.constant(1), True, Parts()))
-
-
-def _squares(b: Builder, box: _Box, p: Poly) -> Iterator[Known]:
-    """Yield squares of differences and sums of two monomials that fit beside p."""
-    from proofs.provers.finders.signs import Parts
-
-    degrees, room = p.degrees(), (box.total - p.total_degree()) // 2
-    half = [(most - d) // 2 for most, d in zip(box.most, degrees, strict=True)]
-    monomials = [b.ring.constant(1)]
-    for name in box.names:
-        place, x = b.ring.position[name], b.ring.generator(name)
-        monomials = [
-            m * x**e for m in monomials for e in range(half[place] + 1)
-            if m.total_degree() + e <= room
-        ]  # fmt: skip
-        if len(monomials) > 40:
-            return
-    for u, v in combinations(monomials, 2):
-        for w in (u - v, u + v, 2 * u - v, 2 * u + v, u - 2 * v, u + 2 * v):
-            yield Known(w**2, False, Parts(square=w))
 
 
 # the linear program -------------------------------------------------------------------------------

@@ -120,6 +120,10 @@ def _candidates(b: Builder) -> Iterator[Equation]:
         if isinstance(fact, Fact):
             for name in _by_preference(b, fact.poly):
                 yield from _removing(b, label, name)
+    for name, term in roots if b.substitutes else ():
+        for variable in sorted(ring.names_in(term.args[0])):
+            if variable in scope.kinds:
+                yield from _removing(b, f"{name}.0", variable)
     for name, _ in roots:
         yield from _removing(b, f"{name}.0", name)
 

@@ -161,6 +161,7 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         unit, powers, polys = split_factors(b, a)
     except NotFoundError:
         return
+    _link_lower_roots(b, name, a, n)
     same = _same_root(b, name, a, n)
     if same is not None:
         link_by_root(b, name, n, b.ring.generator(same), b.ring.constant(1))
@@ -181,6 +182,15 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     if top == x:
         return
     link_by_root(b, name, n, top, bottom)
+
+
+def _link_lower_roots(b: Builder, name: str, a: Poly, n: int) -> None:
+    """Write earlier roots of lower order by this one."""
+    for other, term in list(b.scope.terms.items()):
+        if term.op == "root" and term.args[0] == a and other not in b.links:
+            m = int(term.args[1].leading_coefficient().p)
+            if m < n and n % m == 0:
+                link_by_root(b, other, m, b.ring.generator(name) ** (n // m), b.ring.constant(1))
 
 
 def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
