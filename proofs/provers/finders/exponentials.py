@@ -181,6 +181,11 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
 
 def link_logarithm(b: Builder, name: str, a: Poly) -> None:
     """Write log a by logarithms of irreducible factors, where a is a product."""
+    if a == 1:
+        e = _define_plain(b, b.ring.generator(name))
+        law = b.add("explog", exp=e, log=name)
+        _keep(b, name, b.add("exp sign", **{"exp": e, "from": "value", "rel": "=", "by": [law]}))
+        return
     _compare_argument(b, name, a)
     try:
         pieces = _log_pieces(b, a, fmpq(1))

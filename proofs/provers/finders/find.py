@@ -11,6 +11,7 @@ from proofs.kernel.language import Statement, digest, leaves, read_statement, su
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
 from proofs.provers.finders.goals import EFFORTS, _use, prove
+from proofs.provers.finders.limits import prove_limit
 from proofs.provers.finders.points import BITS, search
 from proofs.provers.finders.signs import digest as digest_facts
 from proofs.provers.finders.terms import introduce
@@ -44,6 +45,12 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
     if witness is None:
         return None
     witness = {"witness": witness["point"], "bits": witness["bits"]}
+    if statement.is_limit:
+        try:
+            found = prove_limit(prepared(statement, budget), statement)
+        except NotFoundError:
+            return None
+        return None if found is None else {**head, "verdict": "PROVED", **witness, **found}
     for effort, substitutes in EFFORTS:
         try:
             found = _prove(statement, effort, budget, substitutes)
