@@ -1,0 +1,16 @@
+"""What the checker raises; nothing else leaves it."""
+
+from typing import NoReturn
+
+
+class Rejected(Exception):  # noqa: N818  (a verdict on the object, not a fault of the program)
+    """A proof object does not prove its statement; the message says which step fails and why."""
+
+
+class UndefinedTerm(Rejected):
+    """A term is used that no step has shown to be defined."""
+
+
+def reject(reason: str) -> NoReturn:
+    """Raise :class:`Rejected`."""
+    raise Rejected(reason)

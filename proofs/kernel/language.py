@@ -1,0 +1,107 @@
+"""Statements of the core language: plain data, as they stand in a proof object.
+
+A *tree* is a name, a rational number as text, or a list whose head says what is done with the
+rest: ``["+", a, b]``, ``["*", a, b]``, ``["^", a, 3]``, or a defined term such as ``["inv", a]``.
+A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...]``,
+``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or
+``["limit", tree, name, to, side, value]``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from proofs.kernel.errors import reject
+from proofs.kernel.polynomials import NUMBER
+
+Tree: TypeAlias = Any
+"""Nested lists of text and integers: what JSON holds."""
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+KINDS = ("real", "rational", "integer", "even", "odd", "noninteger")
+SIGNS = ("", ">", ">=", "<", "<=", "!=")
+RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
+INFINITIES = ("+oo", "-oo")
+LARGEST_POWER = 10_000
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is claimed.
+
+    Attributes
+    ----------
+    variables : dict
+        Kind and declared sign of each name.
+    assume : tuple of formulas
+        What the values are assumed to meet. A formula with an undefined term does not hold.
+    goal : formula or limit
+        What is said of all values that meet it.
+    """
+
+    variables: Mapping[str, tuple[str, str]]
+    assume: tuple[Tree, ...]
+    goal: Tree
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the goal is a limit."""
+        return bool(self.goal[0] == "limit")
+
+
+def digest(statement: object) -> str:
+    """Return the hash of a statement's text form."""
+    text = json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def read_statement(data: Any) -> Statement:
+    """Check the form of a statement."""
+    if not isinstance(data, dict) or set(data) != {"variables", "assume", "goal"}:
+        reject("a statement has variables, assume and goal, and nothing else")
+    variables = {name: tuple(kind) for name, kind in data["variables"].items()}
+    for name, (kind, sign) in variables.items():
+        if not NAME.fullmatch(name) or kind not in KINDS or sign not in SIGNS:
+            reject(f"variable {name!r} is declared as {kind!r} {sign!r}")
+    statement = Statement(variables, tuple(data["assume"]), data["goal"])
+    formulas = list(statement.assume)
+    if statement.is_limit:
+        _, expr, name, to, side, value = statement.goal
+        formulas += [["=", x, "0"] for x in (expr, to, value) if x not in INFINITIES]
+        if name not in variables or {name} & (leaves(to) | leaves(value)):
+            reject(f"{name!r} cannot be the variable of this limit")
+        if side not in ("+", "-", "+-") or (to in INFINITIES and side != "+-"):
+            reject(f"{side!r} is no side from which {to} is approached")
+    else:
+        formulas.append(statement.goal)
+    for formula in formulas:
+        if unknown := leaves(formula) - set(variables):
+            reject(f"{min(unknown)!r} is not declared")
+    return statement
+
+
+def leaves(item: Tree) -> set[str]:
+    """Return the names in a tree or formula."""
+    if isinstance(item, str):
+        return set() if NUMBER.fullmatch(item) or item in INFINITIES else {item}
+    return set().union(*(leaves(part) for part in item[1:] if not isinstance(part, int)))
+
+
+def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
+    """Put trees for names."""
+    if isinstance(item, str):
+        return values.get(item, item)
+    return [item[0], *(x if isinstance(x, int) else substitute(x, values) for x in item[1:])]
+
+
+def terms(item: Tree) -> Iterator[Tree]:
+    """Yield every tree within a tree or formula, the smallest first."""
+    if isinstance(item, list):
+        for part in item[1:]:
+            if not isinstance(part, int):
+                yield from terms(part)
+        if item[0] not in ("and", "or", "not", "implies", *RELATIONS):
+            yield item

@@ -1,0 +1,209 @@
+"""From sympy, as typed, to the statements of the proof checker: trusted.
+
+Nothing is evaluated, nothing is dropped, and what is not known is refused. The table of functions
+says what each sympy head becomes; the rest follows the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, reduce
+from typing import Any, TypeAlias
+
+import sympy as sp
+from sympy.logic.boolalg import BooleanAtom
+
+from proofs.kernel.language import KINDS, NAME, SIGNS
+
+Tree: TypeAlias = Any
+
+
+class UnreadableError(Exception):
+    """A statement holds something that the core language cannot say; the message says what."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A statement of the core language and the symbols its names stand for.
+
+    Attributes
+    ----------
+    statement : dict
+        With ``variables``, ``assume`` and ``goal``; see :mod:`proofs.kernel.language`.
+    names : dict
+        The name of each symbol.
+    """
+
+    statement: dict[str, Any]
+    names: dict[sp.Symbol, str]
+
+
+# trees ---------------------------------------------------------------------------------------------
+
+
+def _minus(a: Tree) -> Tree:
+    return ["*", "-1", a]
+
+
+def _over(a: Tree, b: Tree) -> Tree:
+    return ["*", a, ["inv", b]]
+
+
+def _hyperbolic(sign: int) -> Callable[[Tree], Tree]:
+    return lambda a: ["*", "1/2", ["+", ["exp", a], ["*", str(sign), ["exp", _minus(a)]]]]
+
+
+SINH, COSH = _hyperbolic(-1), _hyperbolic(1)
+SIN, COS = (lambda a: ["sin", a]), (lambda a: ["cos", a])
+
+FUNCTIONS: dict[type, Callable[..., Tree]] = {
+    sp.exp: lambda a: ["exp", a],
+    sp.log: lambda a: ["log", a],
+    sp.Abs: lambda a: ["abs", a],
+    sp.floor: lambda a: ["floor", a],
+    sp.ceiling: lambda a: _minus(["floor", _minus(a)]),
+    sp.sin: SIN,
+    sp.cos: COS,
+    sp.tan: lambda a: _over(SIN(a), COS(a)),
+    sp.cot: lambda a: _over(COS(a), SIN(a)),
+    sp.sec: lambda a: ["inv", COS(a)],
+    sp.csc: lambda a: ["inv", SIN(a)],
+    sp.sinh: SINH,
+    sp.cosh: COSH,
+    sp.tanh: lambda a: _over(SINH(a), COSH(a)),
+    sp.coth: lambda a: _over(COSH(a), SINH(a)),
+    sp.atan: lambda a: ["atan", a],
+    sp.erf: lambda a: ["erf", a],
+    sp.erfc: lambda a: ["+", "1", _minus(["erf", a])],
+    sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
+    sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
+    sp.Add: lambda *a: ["+", *a],
+    sp.Mul: lambda *a: ["*", *a],
+}
+
+RELATIONS: dict[type, str] = {
+    sp.Eq: "=", sp.Ne: "!=", sp.Gt: ">", sp.Ge: ">=", sp.Lt: "<", sp.Le: "<=",
+    sp.And: "and", sp.Or: "or", sp.Not: "not", sp.Implies: "implies",
+}  # fmt: skip
+
+
+@cache
+def _declarations() -> dict[frozenset[tuple[str, bool]], tuple[str, str]]:
+    """Return the kind and sign that each set of assumptions of sympy stands for."""
+    words = {"": {}, ">": {"positive": True}, ">=": {"nonnegative": True}, "<": {"negative": True},
+             "<=": {"nonpositive": True}, "!=": {"nonzero": True}}  # fmt: skip
+    found = {frozenset(sp.Symbol("x").assumptions0.items()): ("real", "")}
+    for kind in KINDS:
+        for sign in SIGNS:
+            try:
+                symbol = sp.Symbol("x", **({"real": True} | {kind: True} | words[sign]))
+            except sp.core.facts.InconsistentAssumptions:
+                continue
+            found.setdefault(frozenset(symbol.assumptions0.items()), (kind, sign))
+    return found
+
+
+@dataclass(frozen=True)
+class _Reader:
+    names: dict[sp.Symbol, str]
+
+    def tree(self, expr: sp.Basic) -> Tree:
+        if isinstance(expr, sp.Symbol):
+            return self.names[expr]
+        if isinstance(expr, sp.Rational):
+            return str(expr)
+        if isinstance(expr, sp.Float):
+            return _digits(expr)
+        if expr is sp.pi:
+            return ["pi"]
+        if expr is sp.E:
+            return ["exp", "1"]
+        if isinstance(expr, sp.Pow):
+            return self._power(*expr.args)
+        if expr.func is sp.log and len(expr.args) == 2:
+            return _over(*(["log", self.tree(part)] for part in expr.args))
+        if expr.func not in FUNCTIONS:
+            raise UnreadableError(f"{expr} ({type(expr).__name__}) has no meaning here")  # noqa: EM102
+        return FUNCTIONS[expr.func](*map(self.tree, expr.args))
+
+    def _power(self, base: sp.Basic, exponent: sp.Basic) -> Tree:
+        if isinstance(exponent, sp.Rational):
+            tree, n = self.tree(base), abs(exponent.p)
+            tree = tree if exponent.q == 1 else ["root", tree, str(exponent.q)]
+            tree = tree if n == 1 else ["^", tree, int(n)]
+            return ["inv", tree] if exponent.p < 0 else tree
+        if base is sp.E:
+            return ["exp", self.tree(exponent)]
+        positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
+        if _is_whole(exponent) and not positive:
+            return ["power", self.tree(base), self.tree(exponent)]
+        return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
+
+    def formula(self, item: sp.Basic) -> Tree:
+        if item.func not in RELATIONS or isinstance(item, BooleanAtom):
+            raise UnreadableError(f"{item} ({type(item).__name__}) is no relation that is kept")  # noqa: EM102
+        inside = self.tree if isinstance(item, sp.Rel) else self.formula
+        return [RELATIONS[item.func], *map(inside, item.args)]
+
+    def bound(self, expr: sp.Basic) -> Tree:
+        return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
+
+
+def _digits(number: sp.Float) -> str:
+    """Read a float as the decimal digits that Python writes for it."""
+    if number._prec != 53 or not number.is_finite:
+        raise UnreadableError(f"the digits of {number} are not those typed; write a Rational")  # noqa: EM102
+    return str(Fraction(Decimal(repr(float(number)))))
+
+
+def _is_whole(expr: sp.Basic) -> bool:
+    """Whether an expression is a polynomial with integer coefficients in integer symbols."""
+    if isinstance(expr, sp.Add | sp.Mul):
+        return all(map(_is_whole, expr.args))
+    return isinstance(expr, sp.Integer) or bool(isinstance(expr, sp.Symbol) and expr.is_integer)
+
+
+def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read a scalar statement.
+
+    Parameters
+    ----------
+    goal : sympy relation, And, Or, Not, Implies, or a limit
+        Of a limit the attributes ``expr``, ``var``, ``to``, ``value`` are read, and ``direction``
+        if there is one ("+" if not). The premise of an implication joins the assumptions.
+    assume : iterable of sympy relations
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    assume = list(assume)
+    while isinstance(goal, sp.Implies):
+        premise, goal = goal.args
+        assume.append(premise)
+    is_limit = not isinstance(goal, sp.Basic)
+    parts = (goal.expr, goal.to, goal.value, goal.var) if is_limit else (goal,)
+    symbols = set().union(*(part.free_symbols for part in (*parts, *assume)))
+    names, kinds = {}, {}
+    for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
+        declared = _declarations().get(frozenset(symbol.assumptions0.items()))
+        if declared is None:
+            raise UnreadableError(f"{symbol} is declared as what the proof checker cannot hold")  # noqa: EM102
+        name = symbol.name if NAME.fullmatch(symbol.name) else f"symbol{i}"
+        while name in kinds:
+            name += "_"
+        names[symbol], kinds[name] = name, list(declared)
+    reader = _Reader(names)
+    if is_limit:
+        side = "+-" if goal.to in (sp.oo, -sp.oo) else getattr(goal, "direction", "+")
+        expr, var = reader.tree(goal.expr), reader.tree(goal.var)
+        found = ["limit", expr, var, reader.bound(goal.to), side, reader.bound(goal.value)]
+    else:
+        found = reader.formula(goal)
+    return Reading(
+        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found}, names
+    )

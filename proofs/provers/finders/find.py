@@ -1,0 +1,118 @@
+"""Find a proof object for a statement of the core language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from proofs.kernel.check import VERSION
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import Formula
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
+from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
+from proofs.provers.finders.goals import EFFORTS, _use, prove
+from proofs.provers.finders.limits import prove_limit
+from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.signs import digest as digest_facts
+from proofs.provers.finders.terms import introduce
+
+NAME = "linear programs over products"
+POINTS = 3000
+
+
+def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
+    """Return a proof object for a statement, or None.
+
+    Parameters
+    ----------
+    data : dict
+        The statement, as the reader returns it.
+    budget : int
+        Steps that may be tried.
+    """
+    statement = read_statement(data)
+    head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
+    moving = {statement.goal[2]} if statement.is_limit else set()
+    if not statement.is_limit:
+        refuted = search(statement, moving, fails=True, most=POINTS)
+        if refuted is not None and "point" in refuted:
+            return {**head, "verdict": "REFUTED", **refuted}
+        for point in refuted["open"] if refuted else ():
+            closed = _refuted_exactly(statement, point)
+            if closed is not None:
+                return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
+    witness = search(statement, moving, fails=False, most=POINTS)
+    if witness is None:
+        return None
+    witness = {"witness": witness["point"], "bits": witness["bits"]}
+    if statement.is_limit:
+        try:
+            found = prove_limit(prepared(statement, budget), statement)
+        except NotFoundError:
+            return None
+        return None if found is None else {**head, "verdict": "PROVED", **witness, **found}
+    for effort, substitutes in EFFORTS:
+        try:
+            found = _prove(statement, effort, budget, substitutes)
+        except NotFoundError:
+            continue
+        if found is not None:
+            return {**head, "verdict": "PROVED", **witness, **found}
+    return None
+
+
+def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:
+    """Prove that the goal fails at a point where balls do not tell."""
+    goal = ["not", substitute(statement.goal, point)]
+    try:
+        return _prove(Statement({}, (), goal), 1, 400)
+    except (NotFoundError, Rejected):
+        return None
+
+
+def prepared(statement: Statement, budget: int) -> Builder:
+    """Return a builder that knows the hypotheses and their terms."""
+    b = Builder(statement, budget)
+    for name in b.scope.kinds:
+        if f"{name}.sign" in b.scope.facts:
+            b.atoms.append(f"{name}.sign")
+    moving = {statement.goal[2]} if statement.is_limit else set()
+    for i, formula in enumerate(statement.assume):
+        if leaves(formula) & moving:
+            continue
+        introduce(b, formula, i)
+        name = b.add("hypothesis", index=i)
+        _use(b, name, b.scope.facts[name])
+        digest_facts(b)
+    return b
+
+
+def _prove(
+    statement: Statement, effort: int, budget: int, substitutes: bool = False
+) -> dict[str, Any] | None:
+    b = prepared(statement, budget)
+    introduce(b, statement.goal)
+    if effort > 0:
+        compare_exponentials(b)
+        compare_logarithms(b)
+    b.substitutes = substitutes
+    b.cache.clear()
+    goal: Formula = b.scope.formula(statement.goal)
+    name = prove(b, goal, effort)
+    if name is None:
+        return None
+    wanted = {name.partition(".")[0]} | set(_terms_of(b, statement.goal))
+    return {"steps": needed(b.steps, wanted), "by": [name]}
+
+
+def _terms_of(b: Builder, formula: Any) -> list[str]:
+    from proofs.kernel.language import terms
+
+    found = []
+    for tree in terms(formula):
+        p = b.scope.poly(tree)
+        found += [n for n in b.ring.names_in(p) if n in b.scope.terms]
+    return found
+
+
+__all__ = ["Rejected", "find", "names_within"]
