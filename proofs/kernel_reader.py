@@ -107,7 +107,9 @@ def _declarations() -> dict[frozenset[tuple[str, bool]], tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
+    """Reads terms and formulas in symbols that have names."""
+
     names: dict[sp.Symbol, str]
 
     def tree(self, expr: sp.Basic) -> Tree:
@@ -166,6 +168,21 @@ def _is_whole(expr: sp.Basic) -> bool:
     return isinstance(expr, sp.Integer) or bool(isinstance(expr, sp.Symbol) and expr.is_integer)
 
 
+def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]:
+    """Give each symbol a name; return also their kinds and signs."""
+    names: dict[sp.Symbol, str] = {}
+    kinds: dict[str, list[str]] = {}
+    for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
+        declared = _declarations().get(frozenset(symbol.assumptions0.items()))
+        if declared is None:
+            raise UnreadableError(f"{symbol} is declared as what the proof checker cannot hold")  # noqa: EM102
+        name = symbol.name if NAME.fullmatch(symbol.name) else f"symbol{i}"
+        while name in kinds:
+            name += "_"
+        names[symbol], kinds[name] = name, list(declared)
+    return Reader(names), kinds
+
+
 def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read a scalar statement.
 
@@ -188,16 +205,7 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     is_limit = not isinstance(goal, sp.Basic)
     parts = (goal.expr, goal.to, goal.value, goal.var) if is_limit else (goal,)
     symbols = set().union(*(part.free_symbols for part in (*parts, *assume)))
-    names, kinds = {}, {}
-    for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
-        declared = _declarations().get(frozenset(symbol.assumptions0.items()))
-        if declared is None:
-            raise UnreadableError(f"{symbol} is declared as what the proof checker cannot hold")  # noqa: EM102
-        name = symbol.name if NAME.fullmatch(symbol.name) else f"symbol{i}"
-        while name in kinds:
-            name += "_"
-        names[symbol], kinds[name] = name, list(declared)
-    reader = _Reader(names)
+    reader, kinds = declare(symbols)
     if is_limit:
         side = "+-" if goal.to in (sp.oo, -sp.oo) else getattr(goal, "direction", "+")
         expr, var = reader.tree(goal.expr), reader.tree(goal.var)
@@ -205,5 +213,6 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     else:
         found = reader.formula(goal)
     return Reading(
-        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found}, names
+        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found},
+        reader.names,
     )

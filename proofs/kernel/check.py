@@ -9,8 +9,10 @@ from typing import Any
 
 from proofs.kernel.errors import Rejected, reject
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.flows import check_flow, check_time
+from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_limit
+from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
@@ -18,6 +20,9 @@ from proofs.kernel.steps import run
 
 VERSION = 1
 VERDICTS = ("PROVED", "REFUTED", "VACUOUS")
+GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
+"""Goals that are no formulas, with what checks them once the scalars' steps are done."""
+
 BINDERS = {"def": "name", "mean value": "variable"}
 """Rules that introduce a generator, and the part of the step that names it."""
 
@@ -86,10 +91,15 @@ def _check_verdict(statement: Statement, data: Any, used: Counter[tuple[str, str
         return _proved(statement, data, used)
     if statement.is_limit:
         reject("a limit is not refuted at a point")
-    point = meets(statement, data["point"])
+    moving = statement.moving
+    point = meets(statement, data["point"], moving)
     used["rule", "point"] += 1
     used["axiom", "balls"] += 1
-    closed = Statement({}, (), substitute(statement.goal, point))
+    closed = Statement(
+        {name: statement.variables[name] for name in moving},
+        tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving),
+        substitute(statement.goal, point),
+    )
     if "steps" in data:
         return _proved(closed, {**data, "witness": {}}, used)
     if truth(closed.goal) is not False:
@@ -99,10 +109,11 @@ def _check_verdict(statement: Statement, data: Any, used: Counter[tuple[str, str
 
 def _proved(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
     """Check witness, definedness and derivation, in this order."""
-    moving = {statement.goal[2]} if statement.is_limit else set()
+    moving = statement.moving
     if data["verdict"] != "VACUOUS":
         meets(statement, data["witness"], moving)
-    ring = Ring([*statement.variables, *dict.fromkeys(_introduced(data))])
+    names = [*statement.variables, *sorted(bound(statement.goal)), *_introduced(data)]
+    ring = Ring(dict.fromkeys(names))
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
     scope = Scope(ring, assume, used=used)
     for name, (kind, sign) in statement.variables.items():
@@ -117,6 +128,9 @@ def _proved(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
         check_limit(scope, statement, data["limit"])
         used["rule", "limit"] += 1
         used.update(("axiom", name) for name in ("null quantities", "continuity"))
+    elif statement.goal[0] in GOALS:
+        GOALS[statement.goal[0]](scope, statement, data)
+        used["rule", statement.goal[0]] += 1
     else:
         # every term of the goal is looked up here, outside all branches: this shows it defined
         goal = scope.formula(statement.goal)

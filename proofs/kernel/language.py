@@ -3,8 +3,13 @@
 A *tree* is a name, a rational number as text, or a list whose head says what is done with the
 rest: ``["+", a, b]``, ``["*", a, b]``, ``["^", a, 3]``, or a defined term such as ``["inv", a]``.
 A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...]``,
-``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or
-``["limit", tree, name, to, side, value]``.
+``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or one of
+
+* ``["limit", tree, name, to, side, value]``
+* ``["matrices", ["declared", ["matrix", name, rows, columns], ...],
+  ["given", ["same", left, right], ...], left, right]``
+* ``["flow", ["moment", t], ["solutions", ["solution", y, field, start], ...], formula]``
+* ``["time", ["moment", t], ["solutions", ...], observable, level, name, value]``
 """
 
 import hashlib
@@ -14,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from proofs.kernel.errors import reject
+from proofs.kernel.errors import ensure, reject
 from proofs.kernel.polynomials import NUMBER
 
 Tree: TypeAlias = Any
@@ -51,6 +56,12 @@ class Statement:
         """Whether the goal is a limit."""
         return bool(self.goal[0] == "limit")
 
+    @property
+    def moving(self) -> set[str]:
+        """The variable of which a limit is taken, if the goal speaks of one."""
+        place = {"limit": 2, "time": 5}.get(self.goal[0])
+        return {self.goal[place]} if place else set()
+
 
 def digest(statement: object) -> str:
     """Return the hash of a statement's text form."""
@@ -67,6 +78,7 @@ def read_statement(data: Any) -> Statement:
         if not NAME.fullmatch(name) or kind not in KINDS or sign not in SIGNS:
             reject(f"variable {name!r} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
+    ensure(not bound(statement.goal) & set(variables), "a name stands for two things")
     formulas = list(statement.assume)
     if statement.is_limit:
         _, expr, name, to, side, value = statement.goal
@@ -78,7 +90,7 @@ def read_statement(data: Any) -> Statement:
     else:
         formulas.append(statement.goal)
     for formula in formulas:
-        if unknown := leaves(formula) - set(variables):
+        if unknown := leaves(formula) - set(variables) - bound(statement.goal):
             reject(f"{min(unknown)!r} is not declared")
     return statement
 
@@ -88,6 +100,14 @@ def leaves(item: Tree) -> set[str]:
     if isinstance(item, str):
         return set() if NUMBER.fullmatch(item) or item in INFINITIES else {item}
     return set().union(*(leaves(part) for part in item[1:] if not isinstance(part, int)))
+
+
+def bound(item: Tree) -> set[str]:
+    """Return the names that a goal itself introduces."""
+    if isinstance(item, str):
+        return set()
+    own = set(item[1:2]) if item[0] in ("moment", "solution", "matrix") else set()
+    return own.union(*(bound(part) for part in item[1:] if not isinstance(part, int)))
 
 
 def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:

@@ -48,6 +48,8 @@ class Scope:
         Rules and axioms used anywhere in the object.
     taken : set of str
         Names introduced anywhere in the object.
+    flow : Flow, optional
+        The differential equation that the names obey, where facts hold at all times.
     """
 
     ring: Ring
@@ -57,6 +59,7 @@ class Scope:
     facts: dict[str, Formula] = field(default_factory=dict)
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
     taken: set[str] = field(default_factory=set)
+    flow: Any = None
 
     def inner(self) -> Scope:
         """Return a scope that starts with what is known here."""

@@ -1,0 +1,104 @@
+"""From equations between matrices, as typed, to statements of the proof checker: trusted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import sympy as sp
+from sympy.matrices.expressions.kronecker import KroneckerProduct
+
+from proofs.kernel.language import NAME, Tree
+from proofs.kernel_reader import Reader, Reading, UnreadableError, declare
+from spectra import SumZeroBasis
+
+
+@dataclass(frozen=True)
+class _Matrices:
+    scalars: Reader
+    names: dict[sp.MatrixSymbol, str]
+
+    def tree(self, expr: sp.Basic) -> Tree:
+        sizes = [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
+        match expr:
+            case sp.MatrixSymbol():
+                return self.names[expr]
+            case sp.Transpose():
+                return ["transpose", self.tree(expr.arg)]
+            case sp.MatAdd():
+                return ["+", *map(self.tree, expr.args)]
+            case sp.MatMul():
+                factors = [self.tree(arg) for arg in expr.args if arg.is_Matrix]
+                scalars = [self.scalars.tree(arg) for arg in expr.args if not arg.is_Matrix]
+                return reduce(lambda tree, c: ["scale", c, tree], scalars, ["*", *factors])
+            case sp.MatPow() if expr.exp.is_Integer and expr.exp > 0:
+                return ["*", *[self.tree(expr.base)] * int(expr.exp)]
+            case sp.Identity():
+                return ["identity", sizes[0]]
+            case sp.OneMatrix() | sp.ZeroMatrix():
+                return ["ones" if isinstance(expr, sp.OneMatrix) else "zeros", *sizes]
+            case SumZeroBasis():
+                return ["basis", sizes[0]]
+            case KroneckerProduct(args=(first, sp.OneMatrix() as ones)):
+                return self._repeated(first, ones)
+            case sp.BlockMatrix():
+                heights, widths = (
+                    list(map(self.scalars.tree, x)) for x in (expr.rowblocksizes, expr.colblocksizes)
+                )
+                rows = [["row", *map(self.tree, row)] for row in expr.blocks.tolist()]
+                return ["blocks", ["heights", *heights], ["widths", *widths], *rows]
+            case sp.MatrixBase():
+                heights, widths = (["1"] * int(n) for n in expr.shape)
+                rows = [["row", *map(self._entry, row)] for row in expr.tolist()]
+                return ["blocks", ["heights", *heights], ["widths", *widths], *rows]
+        raise UnreadableError(f"{expr} ({type(expr).__name__}) is no matrix that is known here")  # noqa: EM102
+
+    def _entry(self, entry: sp.Expr) -> Tree:
+        return ["scale", self.scalars.tree(entry), ["identity", "1"]]
+
+    def _repeated(self, first: sp.Basic, ones: sp.OneMatrix) -> Tree:
+        """Read A ⊗ 1 as (I ⊗ 1) A, or A (I ⊗ 1)ᵀ, or both."""
+        tree = self.tree(first)
+        (m, n), (rows, cols) = first.shape, ones.shape
+        if rows != 1:
+            tree = ["*", ["repeat", *map(self.scalars.tree, (m, rows))], tree]
+        if cols != 1:
+            tree = ["*", tree, ["transpose", ["repeat", *map(self.scalars.tree, (n, cols))]]]
+        return tree
+
+
+def read_matrices(
+    left: sp.Basic,
+    right: sp.Basic,
+    given: Iterable[sp.Eq] = (),
+    assume: Iterable[sp.Basic] = (),
+) -> Reading:
+    """Read that two matrices are equal, for all matrices that meet ``given``.
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    given, assume = list(given), list(assume)
+    parts: list[Any] = [left, right, *(side for eq in given for side in eq.args), *assume]
+    symbols = {x for part in parts for x in part.free_symbols}
+    matrices = sorted((x for x in symbols if isinstance(x, sp.MatrixSymbol)), key=str)
+    sizes = {x for matrix in matrices for size in matrix.shape for x in size.free_symbols}
+    scalars, kinds = declare((symbols | sizes) - set(matrices))
+    names: dict[sp.MatrixSymbol, str] = {}
+    for i, matrix in enumerate(matrices):
+        name = matrix.name if NAME.fullmatch(matrix.name) else f"matrix{i}"
+        while name in kinds or name in names.values():
+            name += "_"
+        names[matrix] = name
+    read = _Matrices(scalars, names).tree
+    goal = [
+        "matrices",
+        ["declared", *(["matrix", names[x], *map(scalars.tree, x.shape)] for x in matrices)],
+        ["given", *(["same", *map(read, eq.args)] for eq in given)],
+        read(left),
+        read(right),
+    ]
+    statement = {"variables": kinds, "assume": list(map(scalars.formula, assume)), "goal": goal}
+    return Reading(statement, {**scalars.names, **names})
