@@ -238,16 +238,22 @@ def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
     scope.used["axiom", "matrices"] += 1
     if data["verdict"] == "REFUTED":
         return
-    _, (_, *declared), (_, *given), left, right = statement.goal
+    for c in remainders(scope, statement.goal, data["certificate"]):
+        scope.require(data["by"], fact(c, "="), "that a coefficient is 0")
+
+
+def remainders(scope: Scope, goal: Tree, certificate: Any) -> list[Poly]:
+    """Return the coefficients of left - right - Σ c·u·(known equation)·v: are they 0?"""
+    _, (_, *declared), (_, *given), left, right = goal
     shapes = {name: (rows, cols) for _, name, rows, cols in declared}
-    calculus = Calculus(scope, shapes, cuts_in(scope, statement.goal))
+    calculus = Calculus(scope, shapes, cuts_in(scope, goal))
     gap = calculus.grid(left).plus(calculus.grid(right), -1)
     blocks = [[dict(block) for block in row] for row in gap.blocks]
     for _, *sides in given:
         for side in sides:
             calculus.grid(side)
     calculus.closed = True
-    for i, j, terms in data["certificate"]:
+    for i, j, terms in certificate:
         for c, before, (law, *parts), flip, after in terms:
             sides = given[parts[0]][1:] if law == "given" else LAWS[law](*parts)
             known = calculus.grid(sides[0]).plus(calculus.grid(sides[1]), -1)
@@ -257,9 +263,7 @@ def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
                 reject(f"a term has another shape than block {i}, {j}")
             gone = [(w, -scope.read(c) * x) for w, x in term.blocks[0][0].items()]
             blocks[i][j] = _sum([*blocks[i][j].items(), *gone])
-    for block in (b for row in blocks for b in row):
-        for word, c in block.items():
-            scope.require(data["by"], fact(c, "="), f"that the coefficient of {word} is 0")
+    return [c for row in blocks for block in row for c in block.values()]
 
 
 def _check_example(scope: Scope, statement: Statement, data: Any) -> None:

@@ -7,25 +7,29 @@ overlap, both results are equal as well. What was used is kept: it is the certif
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from flint import arb
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
-from proofs.kernel.matrices import LAWS, Block, Calculus, Word, cuts_in
+from proofs.kernel.matrices import LAWS, Block, Calculus, Word, cuts_in, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.find import prepared
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates, solved
-from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.terms import define, introduce
 
 NAME = "rewriting of words"
 ROUNDS, MOST, LONGEST = 4, 200, 9
 """Rounds of completion, equations in all, and letters in one of them."""
+
+MOST_REWRITINGS = 20_000
 
 MOST_EXAMPLES, BITS, SMALL = 6, 96, 16
 
@@ -62,7 +66,7 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
         first = first or {"witness": point, "example": found}
     if first is None:
         return None
-    found = _certificate(statement)
+    found = _certificate(statement, first["witness"])
     return None if found is None else {**head, "verdict": "PROVED", **first, **found}
 
 
@@ -164,6 +168,13 @@ def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:
         yield from _scalars(part, only_sizes)
 
 
+def _differs(b: Builder, p: Poly, point: dict[str, Tree]) -> bool:
+    """Whether a polynomial is certainly not 0 at a point."""
+    with precision(BITS):
+        boxes = {name: arb(value(tree)) for name, tree in point.items()}
+        return not b.scope.ball(p, boxes).contains(0)
+
+
 # rewriting ----------------------------------------------------------------------------------------
 
 
@@ -176,7 +187,7 @@ class Rule:
     source: Used
 
 
-def _certificate(statement: Statement) -> dict[str, Any] | None:
+def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any] | None:
     """Return steps, certificate, and the names of the facts on its coefficients."""
     b = prepared(Statement(statement.variables, statement.assume, ["and"]), 4000)
     try:
@@ -184,32 +195,30 @@ def _certificate(statement: Statement) -> dict[str, Any] | None:
             introduce(b, tree)
         calculus, gap = _symbolic(b, statement)
         letters = Letters(calculus, statement)
-        rules: list[Rule] = []
+        rewriting, one = Rewriting(b), b.ring.constant(1)
         for source, equation in letters.equations():
-            _learn(rules, equation, {((), source, flip, ()): letters.one for flip in (False,)})
-            flipped = {_turned(w): c for w, c in equation.items()}
-            _learn(rules, flipped, {((), source, True, ()): letters.one})
+            rewriting.learn(equation, {((), source, False, ()): one})
+            flipped = {_turned(word): c for word, c in equation.items()}
+            rewriting.learn(flipped, {((), source, True, ()): one})
         done = 0
         for round_ in range(ROUNDS + 1):
-            reduced = [[_reduce(block, rules) for block in row] for row in gap.blocks]
+            reduced = [[rewriting.reduce(block) for block in row] for row in gap.blocks]
             left = [c for row in reduced for rest, _ in row for c in rest.values()]
-            try:
-                by = [_is_zero(b, c) for c in left]
-            except NotFoundError:
-                if round_ == ROUNDS:
-                    return None
-                done = _complete(rules, done)
-                continue
-            break
+            if not any(_differs(b, c, point) for c in left):
+                break
+            if round_ == ROUNDS:
+                return None
+            done = rewriting.complete(done)
+        certificate = [
+            [i, j, [
+                [b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
+                for (u, source, flip, v), c in used.items()
+            ]]
+            for i, row in enumerate(reduced) for j, (_, used) in enumerate(row) if used
+        ]  # fmt: skip
+        by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
     except (Rejected, NotFoundError):
         return None
-    certificate = [
-        [i, j, [
-            [b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
-            for (u, source, flip, v), c in used.items()
-        ]]
-        for i, row in enumerate(reduced) for j, (_, used) in enumerate(row) if used
-    ]  # fmt: skip
     terms = {n for tree in _scalars(statement.goal) for n in _terms_of(b, tree)}
     return {
         "steps": needed(b.steps, {name.partition(".")[0] for name in by} | terms),
@@ -238,7 +247,6 @@ class Letters:
     def __init__(self, calculus: Calculus, statement: Statement) -> None:
         self.calculus, self.scope = calculus, calculus.scope
         self.given = statement.goal[2][1:]
-        self.one = self.scope.ring.constant(1)
         self.tree: dict[str, Tree] = {name: name for name in calculus.shapes}
         self.laws: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._collect(statement.goal)
@@ -309,87 +317,145 @@ def _order(word: Word) -> tuple[int, list[tuple[bool, str, bool]]]:
     return len(word), [(not name.startswith("ones "), name, flip) for name, flip in word]
 
 
-def _put(total: Block, word: Word, c: Poly) -> None:
-    value = total[word] + c if word in total else c
-    if value.is_zero():
-        total.pop(word, None)
-    else:
-        total[word] = value
+@dataclass
+class Rewriting:
+    """Equations as rules for their longest words.
+
+    Attributes
+    ----------
+    b : Builder
+        Defines inverses of coefficients.
+    rules : list of Rule
+    """
+
+    b: Builder
+    rules: list[Rule] = field(default_factory=list)
+    left: int = MOST_REWRITINGS
+
+    def put(self, total: dict[Any, Poly], key: Any, c: Poly) -> None:
+        """Add c at a key, with 1/a·a cancelled where a is a name."""
+        value = self.tidy(total[key] + c if key in total else c)
+        if value.is_zero():
+            total.pop(key, None)
+        else:
+            total[key] = value
+
+    def tidy(self, p: Poly) -> Poly:
+        """Cancel inverses of names with these."""
+        terms, ring = self.b.scope.terms, self.b.ring
+        for name in ring.names_in(p):
+            if name in terms and terms[name].op == "inv" and _is_name(terms[name].args[0]):
+                (other,) = ring.names_in(terms[name].args[0])
+                factor = terms[name].args[0].leading_coefficient()
+                rows: dict[tuple[int, ...], Any] = {}
+                for powers, c in p.to_dict().items():
+                    new = list(powers)
+                    both = min(new[ring.position[name]], new[ring.position[other]])
+                    new[ring.position[name]] -= both
+                    new[ring.position[other]] -= both
+                    rows[tuple(new)] = rows.get(tuple(new), 0) + c / factor**both
+                p = ring.context.from_dict(rows)
+        return p
+
+    def inverse(self, c: Poly) -> Poly | None:
+        """Return 1/c if c is a number times a name that is shown not to be 0."""
+        terms, ring = self.b.scope.terms, self.b.ring
+        if c.is_constant():
+            return self.b.ring.constant(1 / c.leading_coefficient())
+        unit = c / c.leading_coefficient()
+        if not _is_name(unit):
+            return None
+        (name,) = ring.names_in(unit)
+        if name in terms and terms[name].op == "inv":
+            return terms[name].args[0] / c.leading_coefficient()
+        try:
+            return ring.generator(define(self.b, "inv", (unit,))) / c.leading_coefficient()
+        except (NotFoundError, Rejected):
+            return None
+
+    def use(self, total: Used, source: Used, left: Word, right: Word, c: Poly) -> None:
+        """Add a multiple of what an equation comes from."""
+        for (x, equation, flip, y), d in source.items():
+            self.put(total, (left + x, equation, flip, y + right), c * d)
+
+    def reduce(self, found: Block) -> tuple[Block, Used]:
+        """Rewrite until no rule applies; return what is left, and what was used."""
+        found, used = dict(found), dict[Any, Poly]()
+        left: Block = {}
+        while found:
+            self.left -= 1
+            if self.left < 0:
+                raise NotFoundError("too many words are rewritten")  # noqa: EM101
+            word = max(found, key=_order)
+            c = found.pop(word)
+            places = ((r, i) for r in self.rules if (i := _find(r.lead, word)) is not None)
+            rule, at = next(places, (None, 0))
+            if rule is None:
+                self.put(left, word, c)
+                continue
+            before, after = word[:at], word[at + len(rule.lead) :]
+            for part, d in rule.rest.items():
+                self.put(found, before + part + after, c * d)
+            self.use(used, rule.source, before, after, c)
+        return left, used
+
+    def learn(self, equation: Block, source: Used) -> None:
+        """Add an equation, simplified by those known, as a rule for its longest word."""
+        rest, used = self.reduce(equation)
+        words = sorted(rest, key=_order, reverse=True)
+        # among words of one length, one with a number before it
+        words.sort(key=lambda word: (-len(word), not rest[word].is_constant()))
+        if not words or not words[0] or len(words[0]) > LONGEST:
+            return
+        lead = words[0]
+        unit = self.inverse(rest.pop(lead))
+        if unit is None:
+            return
+        whole: Used = {}
+        self.use(whole, source, (), (), unit)
+        self.use(whole, used, (), (), -unit)
+        other: Block = {}
+        for word, d in rest.items():
+            self.put(other, word, -unit * d)
+        self.rules.append(Rule(lead, other, whole))
+
+    def complete(self, done: int) -> int:
+        """Add what follows where two words overlap; return how many rules have been paired."""
+        known = len(self.rules)
+        for i, first in enumerate(self.rules[:known]):
+            for j, second in enumerate(self.rules[:known]):
+                if max(i, j) >= done and len(self.rules) < MOST:
+                    for equation, source in self.overlaps(first, second):
+                        self.learn(equation, source)
+        return known
+
+    def overlaps(self, first: Rule, second: Rule) -> Iterator[tuple[Block, Used]]:
+        """Yield what follows where one word's end is another's beginning, or inside it."""
+        a, b = first.lead, second.lead
+        places: list[tuple[int, Word, Word]] = [
+            (len(a) - n, (), b[n:]) for n in range(1, min(len(a), len(b))) if a[-n:] == b[:n]
+        ]
+        if first is not second and (at := _find(b, a)) is not None:
+            places.append((at, a[at + len(b) :], ()))
+        for at, behind, beyond in places:
+            # a·beyond = a[:at]·b·behind is one word, rewritten in two ways
+            if len(a) + len(beyond) > LONGEST:
+                continue
+            equation: Block = {}
+            for word, c in second.rest.items():
+                self.put(equation, a[:at] + word + behind, c)
+            for word, c in first.rest.items():
+                self.put(equation, word + beyond, -c)
+            source: Used = {}
+            one = self.b.ring.constant(1)
+            self.use(source, first.source, (), beyond, one)
+            self.use(source, second.source, a[:at], behind, -one)
+            yield equation, source
 
 
-def _use(total: Used, source: Used, left: Word, right: Word, c: Poly) -> None:
-    for (x, equation, flip, y), d in source.items():
-        _put(total, (left + x, equation, flip, y + right), c * d)  # type: ignore[arg-type]
+def _is_name(p: Poly) -> bool:
+    return len(p) == 1 and sum(sum(powers) for powers in p.to_dict()) == 1
 
 
 def _find(part: Word, word: Word) -> int | None:
     return next((i for i in range(len(word) - len(part) + 1) if word[i : i + len(part)] == part), None)
-
-
-def _reduce(found: Block, rules: list[Rule]) -> tuple[Block, Used]:
-    """Rewrite until no rule applies; return what is left, and what was used."""
-    found, left, used = dict(found), {}, {}
-    while found:
-        word = max(found, key=_order)
-        c = found.pop(word)
-        place = next(((r, i) for r in rules if (i := _find(r.lead, word)) is not None), None)
-        if place is None:
-            left[word] = c
-            continue
-        rule, at = place
-        before, after = word[:at], word[at + len(rule.lead) :]
-        for part, d in rule.rest.items():
-            _put(found, before + part + after, c * d)
-        _use(used, rule.source, before, after, c)
-    return left, used
-
-
-def _learn(rules: list[Rule], equation: Block, source: Used) -> None:
-    """Add an equation, simplified by those known, as a rule for its longest word."""
-    rest, used = _reduce(equation, rules)
-    if not rest:
-        return
-    lead = max(rest, key=_order)
-    c = rest.pop(lead)
-    if not lead or len(lead) > LONGEST or not c.is_constant():
-        return
-    unit = 1 / c.leading_coefficient()
-    whole: Used = {}
-    _use(whole, source, (), (), c * 0 + unit)
-    _use(whole, used, (), (), c * 0 - unit)
-    rules.append(Rule(lead, {word: -unit * d for word, d in rest.items()}, whole))
-
-
-def _complete(rules: list[Rule], done: int) -> int:
-    """Add what follows where two words overlap; return how many rules have been paired."""
-    known = len(rules)
-    for i, first in enumerate(rules[:known]):
-        for j, second in enumerate(rules[:known]):
-            if max(i, j) >= done and len(rules) < MOST:
-                for equation, source in _overlaps(first, second):
-                    _learn(rules, equation, source)
-    return known
-
-
-def _overlaps(first: Rule, second: Rule) -> Iterator[tuple[Block, Used]]:
-    """Yield what follows where the end of one word is the beginning of the other, or inside it."""
-    a, b = first.lead, second.lead
-    places: list[tuple[int, Word, Word]] = [
-        (len(a) - n, (), b[n:]) for n in range(1, min(len(a), len(b))) if a[-n:] == b[:n]
-    ]
-    if first is not second and (at := _find(b, a)) is not None:
-        places.append((at, a[at + len(b) :], ()))
-    for at, behind, beyond in places:
-        # a·beyond = a[:at]·b·behind is one word, rewritten in two ways
-        if len(a) + len(beyond) > LONGEST:
-            continue
-        equation: Block = {}
-        for word, c in second.rest.items():
-            _put(equation, a[:at] + word + behind, c)
-        for word, c in first.rest.items():
-            _put(equation, word + beyond, -c)
-        source: Used = {}
-        one = next(iter(first.source.values())) * 0 + 1
-        _use(source, first.source, (), beyond, one)
-        _use(source, second.source, a[:at], behind, -one)
-        yield equation, source
