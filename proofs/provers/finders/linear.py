@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, combinations_with_replacement, islice, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
 
-MOST_MONOMIALS = 80
+MOST_BASES = 80
+"""Products of known facts that are multiplied by monomials."""
+
+MOST_MONOMIALS = 60
 """Monomials that summands may contain."""
 
 Powers = tuple[int, ...]
@@ -77,22 +80,25 @@ def _occurs(b: Builder, name: str) -> bool:
 def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
     """Return products whose terms can cancel against those of p, or of each other."""
     atoms, signed = _atoms(b)
-    bases = list(_products(b, atoms, effort))
+    bases = list(islice(_products(b, atoms, effort), MOST_BASES))
+    rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
     support = {tuple(map(int, m)) for m in p.to_dict()}
     most = COLUMNS[effort]
     found: dict[str, Known] = {}
+    tried: set[tuple[int, Powers]] = set()
     for _ in range(2):
-        for base in bases:
-            terms = [tuple(map(int, m)) for m in base.poly.to_dict()]
-            for powers in sorted(support):
-                for term in terms:
-                    rest = tuple(x - y for x, y in zip(powers, term, strict=True))
-                    if min(rest) < 0 or len(found) >= most:
-                        continue
-                    monomial = _monomial(b, rest, signed)
-                    if monomial is not None:
-                        new = _times(base, monomial)
-                        found.setdefault(str(new.poly), new)
+        for k, terms in enumerate(rows):
+            for powers, term in product(sorted(support), terms):
+                if any(y > x for x, y in zip(powers, term, strict=True) if y):
+                    continue
+                rest = tuple(x - y for x, y in zip(powers, term, strict=True))
+                if (k, rest) in tried or len(found) >= most:
+                    continue
+                tried.add((k, rest))
+                monomial = _monomial(b, rest, signed)
+                if monomial is not None:
+                    new = _times(bases[k], monomial)
+                    found.setdefault(str(new.poly), new)
         for square in _squares(b, sorted(support), signed):
             if len(found) < 2 * most:
                 found.setdefault(str(square.poly), square)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofs.kernel.formulas import Fact
+from proofs.kernel.formulas import Fact, scaled
 from proofs.kernel.polynomials import Poly, degree
 from proofs.provers.finders.builder import Builder, NotFoundError
 
@@ -149,7 +149,7 @@ def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
 
 def nonzero_label(b: Builder, p: Poly) -> str:
     """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
-    monic, best = p / p.leading_coefficient(), ""
+    monic, best = scaled(p), ""
     for label, known in b.facts():
         if known.rel in (">", "!=") and known.poly in (monic, -monic):
             if known.rel == ">":

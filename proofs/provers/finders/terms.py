@@ -48,7 +48,7 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
 def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     """Prove that a term is defined, by the strongest fact that is found."""
     signs = {"!=": ((1, ">"), (-1, ">"), (1, "!=")), ">=": ((1, ">"), (1, ">=")), ">": ((1, ">"),)}
-    for effort in (0, 1, 2, 3):
+    for effort in (0, 1, 2):
         digest(b)
         for sign, stronger in signs[rel]:
             if (label := show(b, sign * a, stronger, effort)) is not None:
