@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.reduction import CHOICES, equations, modulo, reduce
+from proofs.provers.finders.reduction import CHOICES, Equation, equations, modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -316,10 +316,6 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
 def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmpq, Poly]]:
     """Write log a as a sum of multiples of logarithms and of exponents."""
     names = b.ring.names_in(a)
-    if any(e.main in names and e.main in b.scope.kinds for e in equations(b)):
-        top, bottom = fraction(b, a, variables=False)
-        if top != a or not bottom.is_constant():
-            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     if a == 1:
         return []
     if len(names) == 1 and a == b.ring.generator(min(names)) and min(names) in b.scope.terms:
@@ -331,6 +327,10 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
             return _log_pieces(b, term.args[0], c / n)
         if term.op == "inv":
             return _log_pieces(b, term.args[0], -c)
+    if any(e.main in names and not _is_root_of_variable(b, e) for e in equations(b)):
+        top, bottom = fraction(b, a, variables=False)
+        if top != a or not bottom.is_constant():
+            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     unit, factors = a.factor()
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
@@ -350,6 +350,10 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         if not bottom.is_constant():
             return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     return [(("log", str(a)), c, a)]
+
+
+def _is_root_of_variable(b: Builder, e: Equation) -> bool:
+    return e.main in b.scope.kinds and e.fact.endswith(".0")
 
 
 def _without_inverses(b: Builder, p: Poly) -> tuple[Poly, Poly]:

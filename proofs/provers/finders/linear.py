@@ -14,7 +14,7 @@ from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
 from proofs.kernel.polynomials import Poly
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
     from proofs.provers.finders.builder import Builder
@@ -41,8 +41,11 @@ class Known:
     parts: Parts
 
 
-def combination(b: Builder, p: Poly, effort: int) -> str | None:
-    """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program."""
+def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str | None:
+    """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program.
+
+    With ``strict`` only p > 0 is of use.
+    """
     from proofs.provers.finders.signs import Parts, both
 
     factors = [Known(b.ring.constant(1), True, Parts())]
@@ -52,11 +55,19 @@ def combination(b: Builder, p: Poly, effort: int) -> str | None:
             found = both(b, x)
             if found is not None and found.strict and found.sign == 1 and _occurs(b, name):
                 factors.append(Known(x, True, Parts([found.label])))
+        for label in dict.fromkeys(e.lead for e in equations(b) if e.lead):
+            known = b.scope.facts[label]
+            if isinstance(known, Fact) and known.rel == ">" and known.poly.total_degree() > 1:
+                top = reduce(b, known.poly)
+                if not top.facts:
+                    factors.append(Known(top.poly, True, Parts([label])))
     for factor in factors:
         summands = _summands(b, factor.poly * p, effort)
         b.budget.spend(5)
         weights = _solve(factor.poly * p, summands) if summands else None
         if weights is not None:
+            if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
+                continue
             rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
             return b.add(
                 "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))], sum=rows,

@@ -62,7 +62,7 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
     wanted = fact(p, rel)
     for label, known in b.facts():
-        if entails(known, wanted):
+        if (known.rel != "=" or rel == "=") and entails(known, wanted):
             return label
     return None
 
@@ -253,7 +253,7 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
         for sign in (1, -1):
             if weak is not None and weak.sign != sign:
                 continue
-            if (label := combination(b, sign * f, effort)) is not None:
+            if (label := combination(b, sign * f, effort, weak is not None)) is not None:
                 weak = _read(b, label, sign)
                 if weak.strict:
                     return weak
