@@ -14,3 +14,9 @@ class UndefinedTerm(Rejected):
 def reject(reason: str) -> NoReturn:
     """Raise :class:`Rejected`."""
     raise Rejected(reason)
+
+
+def ensure(condition: object, reason: str) -> None:
+    """Raise :class:`Rejected` unless the condition holds."""
+    if not condition:
+        raise Rejected(reason)

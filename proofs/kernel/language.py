@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from proofs.kernel.errors import reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.polynomials import NUMBER
 
 Tree: TypeAlias = Any
@@ -22,6 +22,7 @@ Tree: TypeAlias = Any
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 KINDS = ("real", "rational", "integer", "even", "odd", "noninteger")
+WHOLE = ("integer", "even", "odd")
 SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
@@ -47,9 +48,9 @@ class Statement:
     goal: Tree
 
     @property
-    def is_limit(self) -> bool:
-        """Whether the goal is a limit."""
-        return bool(self.goal[0] == "limit")
+    def moving(self) -> set[str]:
+        """The variable of a limit, if the goal is one."""
+        return {self.goal[2]} if self.goal[0] == "limit" else set()
 
 
 def digest(statement: object) -> str:
@@ -60,26 +61,21 @@ def digest(statement: object) -> str:
 
 def read_statement(data: Any) -> Statement:
     """Check the form of a statement."""
-    if not isinstance(data, dict) or set(data) != {"variables", "assume", "goal"}:
-        reject("a statement has variables, assume and goal, and nothing else")
-    variables = {name: tuple(kind) for name, kind in data["variables"].items()}
+    ensure(set(data) == {"variables", "assume", "goal"}, "a statement has three parts")
+    variables = {name: (kind, sign) for name, (kind, sign) in data["variables"].items()}
     for name, (kind, sign) in variables.items():
-        if not NAME.fullmatch(name) or kind not in KINDS or sign not in SIGNS:
-            reject(f"variable {name!r} is declared as {kind!r} {sign!r}")
+        ensure(NAME.fullmatch(name), f"{name!r} is no name")
+        ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
-    formulas = list(statement.assume)
-    if statement.is_limit:
-        _, expr, name, to, side, value = statement.goal
-        formulas += [["=", x, "0"] for x in (expr, to, value) if x not in INFINITIES]
-        if name not in variables or {name} & (leaves(to) | leaves(value)):
-            reject(f"{name!r} cannot be the variable of this limit")
-        if side not in ("+", "-", "+-") or (to in INFINITIES and side != "+-"):
-            reject(f"{side!r} is no side from which {to} is approached")
-    else:
-        formulas.append(statement.goal)
-    for formula in formulas:
-        if unknown := leaves(formula) - set(variables):
-            reject(f"{min(unknown)!r} is not declared")
+    goal = statement.goal
+    if statement.moving:
+        _, expr, name, to, side, value = goal
+        ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
+        sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
+        ensure(side in sides, f"{side!r} is no side from which {to} is approached")
+        goal = ["and", expr, name, to, value]
+    unknown = leaves(["and", *statement.assume, goal]) - set(variables)
+    ensure(not unknown, f"{unknown} is not declared")
     return statement
 
 
@@ -101,7 +97,6 @@ def terms(item: Tree) -> Iterator[Tree]:
     """Yield every tree within a tree or formula, the smallest first."""
     if isinstance(item, list):
         for part in item[1:]:
-            if not isinstance(part, int):
-                yield from terms(part)
+            yield from terms(part)
         if item[0] not in ("and", "or", "not", "implies", *RELATIONS):
             yield item

@@ -64,7 +64,7 @@ def _compositions(total: int, sizes: list[int]) -> Iterator[tuple[int, ...]]:
 
 def _is_fit(statement: Statement, point: dict[str, Tree]) -> bool:
     try:
-        read_point(statement, point, set())
+        read_point(statement, point)
     except Rejected:
         return False
     return True
@@ -111,7 +111,7 @@ def search(statement: Statement, leave: set[str], fails: bool, most: int) -> dic
         for point in candidates(statement, leave, most):
             point = solved(statement, point, leave)
             try:
-                meets(statement, point, leave)
+                meets(statement, point)
                 holds = truth(substitute(statement.goal, point)) if fails else False
                 if holds is False:
                     return {"point": point, "bits": BITS}

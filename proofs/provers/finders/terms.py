@@ -58,7 +58,7 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     closed = not any(n in b.scope.kinds for n in _deep(b, a))
     if closed and (label := by_balls(b, a, rel)) is not None:
         return label
-    raise NotFoundError(f"{op} of {b.scope.show(a)} is not shown to be defined")  # noqa: EM102
+    raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")  # noqa: EM102
 
 
 def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
@@ -251,7 +251,7 @@ def positive(b: Builder, p: Poly) -> str:
     for effort in (0, 1):
         if (label := show(b, p, ">", effort)) is not None:
             return label
-    raise NotFoundError(f"{b.scope.show(p)} is not shown to be positive")  # noqa: EM102
+    raise NotFoundError(f"{b.show(p)} is not shown to be positive")  # noqa: EM102
 
 
 def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None:
