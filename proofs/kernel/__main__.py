@@ -25,7 +25,9 @@ def main(names: list[str]) -> int:
             label = item.get("id", i) if isinstance(item, dict) else i
             try:
                 found = check(item)
-                print(f"{name}: {label}: {found.verdict}; axioms: {', '.join(sorted(found.axioms))}")
+                print(
+                    f"{name}: {label}: {found.verdict}; axioms: {', '.join(sorted(found.axioms))}"
+                )
             except Rejected as error:
                 failed = 1
                 print(f"{name}: {label}: REJECTED: {error}")

@@ -59,7 +59,7 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
 
 @rule("zero", "field")
 def zero(scope: Scope, step: Step) -> Formula:
-    """p = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
+    """P = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
     p, n = scope.read(step["p"]), step.get("power", 1)
     ensure(type(n) is int and n > 0, f"{n!r} is no exponent")
     rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
@@ -71,7 +71,7 @@ def zero(scope: Scope, step: Step) -> Formula:
 
 @rule("nonzero", "field")
 def nonzero(scope: Scope, step: Step) -> Formula:
-    """p ≠ 0 from q·p = product of facts ≠ 0, by equations."""
+    """P ≠ 0 from q·p = product of facts ≠ 0, by equations."""
     p, q = scope.read(step["p"]), scope.read(step["q"])
     value, _ = _product(scope, step["facts"], STRICT)
     ensure(vanishes(scope, q * p - value, step["modulo"]), "the identity does not hold")
@@ -80,7 +80,7 @@ def nonzero(scope: Scope, step: Step) -> Formula:
 
 @rule("cone", "order")
 def cone(scope: Scope, step: Step) -> Formula:
-    """p ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0."""
+    """P ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0."""
     p = scope.read(step["p"])
     factor, positive = _cone(scope, step.get("factor", [{"c": "1"}]))
     ensure(positive, "the factor may be 0")
@@ -91,7 +91,7 @@ def cone(scope: Scope, step: Step) -> Formula:
 
 @rule("integer", "integers")
 def integer(scope: Scope, step: Step) -> Formula:
-    """p > 0 gives p ≥ 1 if p is a polynomial with integer coefficients in whole numbers."""
+    """P > 0 gives p ≥ 1 if p is a polynomial with integer coefficients in whole numbers."""
     p = scope.read(step["p"])
     scope.require(step["by"], fact(p, ">"), "p > 0")
     ensure(scope.is_integral(p), "p need not be a whole number")
@@ -109,7 +109,7 @@ def noninteger(scope: Scope, step: Step) -> Formula:
 
 @rule("residues", "integers")
 def residues(scope: Scope, step: Step) -> Formula:
-    """p has no rational zero, by its values modulo a prime; a form, none but 0.
+    """P has no rational zero, by its values modulo a prime; a form, none but 0.
 
     Let F be p made homogeneous by a further variable z (p itself, if it is homogeneous). If
     F = 0 modulo a prime at 0 only, then p has no rational zero: multiplied by a number, it would

@@ -9,7 +9,15 @@ from typing import Any
 
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import INFINITIES, WHOLE, Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.language import (
+    INFINITIES,
+    WHOLE,
+    Statement,
+    digest,
+    leaves,
+    read_statement,
+    substitute,
+)
 from proofs.kernel.limits import check_limit
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
@@ -17,7 +25,15 @@ from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 
 VERSION = 1
-MALFORMED = KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError
+MALFORMED = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    RecursionError,
+)
 BINDERS = {"def": "name", "mean value": "variable"}
 """Rules that introduce a generator, and the part of the step that names it."""
 
@@ -67,7 +83,9 @@ def check(data: Any) -> Checked:
             _check(read_statement(data["statement"]), data, used)
     except MALFORMED as error:
         raise Rejected(f"malformed: {type(error).__name__}: {error}") from error
-    rules, axioms = ({n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom"))
+    rules, axioms = (
+        {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
+    )
     return Checked(data["verdict"], data["hash"], rules, axioms)
 
 

@@ -33,7 +33,7 @@ def exponents(scope: Scope, step: Step) -> Formula:
 
 @rule("tangent", "tangent")
 def tangent(scope: Scope, step: Step) -> Formula:
-    """exp a ≥ 1 + a, and > if a ≠ 0."""
+    """Exp a ≥ 1 + a, and > if a ≠ 0."""
     x, (a,) = _term(scope, step["exp"], "exp")
     if "by" in step:
         scope.require(step["by"], fact(a, "!="), "that the exponent is not 0")
@@ -42,7 +42,7 @@ def tangent(scope: Scope, step: Step) -> Formula:
 
 @rule("exp sign", "tangent", "exponential")
 def exp_sign(scope: Scope, step: Step) -> Formula:
-    """exp a - 1 has the sign of a: one from the other, ``flip`` for ≤ and <."""
+    """Exp a - 1 has the sign of a: one from the other, ``flip`` for ≤ and <."""
     x, (a,) = _term(scope, step["exp"], "exp")
     sign = -1 if step.get("flip") else 1
     pair = (a, x - 1) if step["from"] == "exponent" else (x - 1, a)
@@ -69,7 +69,10 @@ def circle(scope: Scope, step: Step) -> Formula:
 @rule("real power", "integer powers")
 def real_power(scope: Scope, step: Step) -> Formula:
     """aⁿ = exp(n log a) for a > 0."""
-    (x, (a, n)), (y, (inside,)) = _term(scope, step["power"], "power"), _term(scope, step["exp"], "exp")
+    (x, (a, n)), (y, (inside,)) = (
+        _term(scope, step["power"], "power"),
+        _term(scope, step["exp"], "exp"),
+    )
     z, (base,) = _term(scope, step["log"], "log")
     ensure(base == a and inside == n * z, "the exponential is not that of n log a")
     return fact(x - y, "=")

@@ -80,7 +80,9 @@ def value(tree: Tree) -> Value:
         return rational(tree)
     head, *rest = tree
     if head == "^":
-        ensure(type(rest[1]) is int and 0 <= rest[1] <= LARGEST_POWER, f"{rest[1]!r} is no exponent")
+        ensure(
+            type(rest[1]) is int and 0 <= rest[1] <= LARGEST_POWER, f"{rest[1]!r} is no exponent"
+        )
         return value(rest[0]) ** rest[1]
     parts = list(map(value, rest))
     if head in ("+", "*"):
@@ -103,7 +105,9 @@ def truth(formula: Tree) -> bool | None:
     if head in RELATIONS:
         left, right = map(value, rest)
         same = rest[0] == rest[1]
-        return compare(fmpq(0) if same else _combine(left, _combine(fmpq(-1), right, "*"), "+"), head)
+        return compare(
+            fmpq(0) if same else _combine(left, _combine(fmpq(-1), right, "*"), "+"), head
+        )
     parts = [truth(part) for part in rest]
     if head in ("not", "implies"):
         parts[0] = None if parts[0] is None else not parts[0]

@@ -200,7 +200,8 @@ class Scope:
     def depends(self, p: Poly, name: str) -> bool:
         """Whether a polynomial contains a variable, also within its terms."""
         return any(
-            n == name or (n in self.terms and any(self.depends(a, name) for a in self.terms[n].args))
+            n == name
+            or (n in self.terms and any(self.depends(a, name) for a in self.terms[n].args))
             for n in self.ring.names_in(p)
         )
 

@@ -204,6 +204,8 @@ def _shortened(step: dict[str, Any]) -> dict[str, Any]:
             for b in step["branches"]
         ]
     elif "steps" in step:
-        inside = {name for key, part in step.items() if key != "steps" for name in names_within(part)}
+        inside = {
+            name for key, part in step.items() if key != "steps" for name in names_within(part)
+        }
         step["steps"] = needed(step["steps"], inside | set(step.get("keep", [])))
     return step

@@ -172,7 +172,9 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
     own = [[power, name, []]]
-    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
     _keep(b, name, equal)
 
 
@@ -254,9 +256,7 @@ def compare_logarithms(b: Builder) -> None:
         b.atoms.append(b.add("tangent", exp=name))
 
 
-def _compare_two(
-    b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str
-) -> None:
+def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str) -> None:
     """From a > c to log a > log c."""
     x, y = (b.ring.generator(n) for n, _ in (first, second))
     whole = _define_plain(b, x - y)
@@ -303,7 +303,9 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
                 if rel == "!=":
                     one = b.scope.facts[label].poly
                     c = (a - 1).leading_coefficient() / one.leading_coefficient()
-                    by = b.add("nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own)
+                    by = b.add(
+                        "nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own
+                    )
                 else:
                     row = summand(b, [(label, sign * (a - 1), 1)])
                     by = b.add("cone", p=b.write(sign * (x - 1)), sum=[row], modulo=own)
@@ -377,9 +379,7 @@ def _primes(c: fmpq) -> dict[int, int]:
     return found
 
 
-def equal_by_exponential(
-    b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]
-) -> str | None:
+def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) -> str | None:
     """Show gap = 0 from exp(n·gap) = 1, where gap = Σ cᵢ·logᵢ + exponents, n·cᵢ whole."""
     n = 1
     for _, c in counts:

@@ -204,8 +204,10 @@ class Expansion:
 
     def _name(self, description: Any) -> str:
         for name, known in self.nulls.items():
-            if known[:2] == description[:2] and str(known[2:])[:1] == str(description[2:])[:1] and (
-                self._same(known, description)
+            if (
+                known[:2] == description[:2]
+                and str(known[2:])[:1] == str(description[2:])[:1]
+                and (self._same(known, description))
             ):
                 return name
         name = f"{self.outer.prefix}e{len(self.nulls)}_{self.y}"
@@ -313,7 +315,12 @@ class Expansion:
             if self.direction(g) <= 0:
                 regular.append(times(part.tree, self.null(g)))
                 continue
-            if g.exponent or leaves(part.tree) & set(self.nulls) or (g.logs and g.power) or g.logs > 1:
+            if (
+                g.exponent
+                or leaves(part.tree) & set(self.nulls)
+                or (g.logs and g.power)
+                or g.logs > 1
+            ):
                 raise NotFoundError("an exponent that is not expanded")  # noqa: EM101
             if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
                 power += Fraction(part.tree)
@@ -352,4 +359,3 @@ def _may_vanish(tree: Tree) -> bool:
     if isinstance(tree, str):
         return tree == "0"
     return tree[0] in ("+", "*", "log", "sin", "abs", "max", "min", "atan", "^")
-

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import Far, approach
-from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
 from proofs.provers.finders.signs import digest, show
 from proofs.provers.finders.terms import introduce
+
 
 def prove_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
     """Return the parts of a proof object that prove a limit, or None."""

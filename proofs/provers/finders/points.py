@@ -20,7 +20,9 @@ MOST_OPEN = 3
 """Points kept at which balls do not tell whether the goal holds."""
 
 
-def candidates(statement: Statement, leave: set[str], most: int = MOST_POINTS) -> Iterator[dict[str, Tree]]:
+def candidates(
+    statement: Statement, leave: set[str], most: int = MOST_POINTS
+) -> Iterator[dict[str, Tree]]:
     """Yield points of the declared kinds, simple ones first."""
     names = [n for n in statement.variables if n not in leave]
     lists = []

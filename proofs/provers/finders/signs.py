@@ -244,11 +244,19 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
-            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
+            return _read(
+                b,
+                label,
+                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
+            )
     if effort > 0 and (label := by_squares(b, f, effort)) is not None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
-            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
+            return _read(
+                b,
+                label,
+                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
+            )
     if effort > 0:
         for sign in (1, -1):
             if weak is not None and weak.sign != sign:

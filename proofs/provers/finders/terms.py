@@ -174,7 +174,9 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
             base = polys[key] if isinstance(key, str) else b.ring.constant(key)
             whole, rest = divmod(times, n)
             if whole:
-                top, bottom = (top * base**whole, bottom) if whole > 0 else (top, bottom * base**-whole)
+                top, bottom = (
+                    (top * base**whole, bottom) if whole > 0 else (top, bottom * base**-whole)
+                )
             if rest:
                 top *= _root_of(b, base, rest, n)
     except NotFoundError:
@@ -267,7 +269,9 @@ def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None
     for i in range(n):
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
-    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
     b.links[name] = equal
     b.cache.clear()
 

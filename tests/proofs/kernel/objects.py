@@ -16,7 +16,9 @@ def statement(goal: Any, *assume: Any, **variables: str) -> Object:
     return {"variables": kinds, "assume": list(assume), "goal": goal}
 
 
-def proof(stated: Object, steps: list[Object], by: Any, verdict: str = "PROVED", **more: Any) -> Object:
+def proof(
+    stated: Object, steps: list[Object], by: Any, verdict: str = "PROVED", **more: Any
+) -> Object:
     """Return a proof object; every variable is 1 at the witness unless one is given."""
     witness = dict.fromkeys(stated["variables"], "1") | more.pop("witness", {})
     return {

@@ -362,7 +362,11 @@ WHERE = "+oo"
 def limit(expr: Any, value: Any, form: Any, nulls: Any, steps: Any, by: Any, **more: Any) -> Object:
     """Return a proof of a limit as x grows; ``y`` is the variable far out."""
     to, side = more.pop("to", WHERE), more.pop("side", "+-")
-    stated = statement(["limit", expr, "x", to, side, value], *more.pop("assume", ()), **more.pop("variables", {"x": "real"}))
+    stated = statement(
+        ["limit", expr, "x", to, side, value],
+        *more.pop("assume", ()),
+        **more.pop("variables", {"x": "real"}),
+    )
     part = {"y": "y", "beyond": {"far": ZERO}, "steps": steps, "nulls": nulls, "form": form, "by": by,
             "admissible": [], "value": more.pop("outside", []), **more.pop("part", {})}  # fmt: skip
     return proof(stated, more.pop("first", []), limit=[part], **more)

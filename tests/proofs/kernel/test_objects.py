@@ -21,8 +21,14 @@ from proofs.kernel.language import NAME, read_statement, substitute
 from proofs.kernel.points import precision, truth
 
 ARENA = Path(__file__).parent / "arena"
-ACCEPT = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ARENA / "accept").glob("*.json"))}
-REJECT = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((ARENA / "reject").glob("*.json"))}
+ACCEPT = {
+    path.stem: json.loads(path.read_text("utf-8"))
+    for path in sorted((ARENA / "accept").glob("*.json"))
+}
+REJECT = {
+    path.stem: json.loads(path.read_text("utf-8"))
+    for path in sorted((ARENA / "reject").glob("*.json"))
+}
 SMALL = 3500
 """Characters of the objects that are mutated most, for the sake of time."""
 
@@ -54,7 +60,13 @@ def test_every_axiom_that_is_used_is_listed() -> None:
 def places(item: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Return the paths to everything within an object."""
     found = [path] if path else []
-    pairs = item.items() if isinstance(item, dict) else enumerate(item) if isinstance(item, list) else ()
+    pairs = (
+        item.items()
+        if isinstance(item, dict)
+        else enumerate(item)
+        if isinstance(item, list)
+        else ()
+    )
     for key, part in pairs:
         found += places(part, (*path, key))
     return found
@@ -81,7 +93,10 @@ def mutant(item: Object, draw: random.Random) -> Object:
     """Change one place of an object; the hash is that of the statement it then has."""
     made = copy.deepcopy(item)
     path = draw.choice(places(made))
-    names = sorted({p for path in places(made) for p in path if isinstance(p, str)} | set(made["statement"]["variables"]))
+    names = sorted(
+        {p for path in places(made) for p in path if isinstance(p, str)}
+        | set(made["statement"]["variables"])
+    )
     names += [s["name"] for s in made["steps"]]
     inside = made
     for key in path[:-1]:
@@ -100,12 +115,18 @@ def holds_at_points(item: Object, draw: random.Random) -> bool:
     statement = read_statement(item["statement"])
     if statement.moving:
         # another kind or sign of a variable leaves a limit true
-        return item["statement"]["goal"] in [known["statement"]["goal"] for known in ACCEPT.values()]
+        return item["statement"]["goal"] in [
+            known["statement"]["goal"] for known in ACCEPT.values()
+        ]
     for _ in range(30):
-        point = {name: str(draw.choice(("1", "2", "1/2", "3", "4", "1/5", "10", "-1"))) for name in statement.variables}
+        point = {
+            name: str(draw.choice(("1", "2", "1/2", "3", "4", "1/5", "10", "-1")))
+            for name in statement.variables
+        }
         try:
             admissible = all(
-                not sign or truth([sign, point[name], "0"]) for name, (_, sign) in statement.variables.items()
+                not sign or truth([sign, point[name], "0"])
+                for name, (_, sign) in statement.variables.items()
             )
             if admissible and all(truth(substitute(f, point)) for f in statement.assume):
                 if truth(substitute(statement.goal, point)) is False:
@@ -198,14 +219,20 @@ def test_kernel_imports_nothing_but_flint() -> None:
             names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
             for name in names:
                 top = name.partition(".")[0]
-                assert top in sys.stdlib_module_names or top == "flint" or name.startswith("proofs.kernel")
+                assert (
+                    top in sys.stdlib_module_names
+                    or top == "flint"
+                    or name.startswith("proofs.kernel")
+                )
 
 
 def test_kernel_runs_without_the_rest(tmp_path: Path) -> None:
     target = tmp_path / "lone_kernel"
     target.mkdir()
     for path in [*SOURCE.glob("*.py"), *SOURCE.glob("*.toml")]:
-        (target / path.name).write_text(path.read_text("utf-8").replace("proofs.kernel", "lone_kernel"), "utf-8")
+        (target / path.name).write_text(
+            path.read_text("utf-8").replace("proofs.kernel", "lone_kernel"), "utf-8"
+        )
     code = (
         "import sys, json, lone_kernel\n"
         "print(lone_kernel.check(json.load(open(sys.argv[1]))).verdict)\n"
