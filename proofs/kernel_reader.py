@@ -7,14 +7,15 @@ says what each sympy head becomes; the rest follows the tree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, reduce
-from typing import Any, TypeAlias
+from itertools import product
+from typing import Any, NoReturn, TypeAlias
 
 import sympy as sp
-from sympy.logic.boolalg import BooleanAtom
 
 from proofs.kernel.language import KINDS, NAME, SIGNS
 
@@ -52,56 +53,48 @@ def _over(a: Tree, b: Tree) -> Tree:
     return ["*", a, ["inv", b]]
 
 
-def _hyperbolic(sign: int) -> Callable[[Tree], Tree]:
-    return lambda a: ["*", "1/2", ["+", ["exp", a], ["*", str(sign), ["exp", _minus(a)]]]]
+def _half_sum(a: Tree, sign: str) -> Tree:
+    return ["*", "1/2", ["+", ["exp", a], ["*", sign, ["exp", _minus(a)]]]]
 
 
-SINH, COSH = _hyperbolic(-1), _hyperbolic(1)
-SIN, COS = (lambda a: ["sin", a]), (lambda a: ["cos", a])
-
-FUNCTIONS: dict[type, Callable[..., Tree]] = {
-    sp.exp: lambda a: ["exp", a],
-    sp.log: lambda a: ["log", a],
-    sp.Abs: lambda a: ["abs", a],
-    sp.floor: lambda a: ["floor", a],
-    sp.ceiling: lambda a: _minus(["floor", _minus(a)]),
-    sp.sin: SIN,
-    sp.cos: COS,
-    sp.tan: lambda a: _over(SIN(a), COS(a)),
-    sp.cot: lambda a: _over(COS(a), SIN(a)),
-    sp.sec: lambda a: ["inv", COS(a)],
-    sp.csc: lambda a: ["inv", SIN(a)],
-    sp.sinh: SINH,
-    sp.cosh: COSH,
-    sp.tanh: lambda a: _over(SINH(a), COSH(a)),
-    sp.coth: lambda a: _over(COSH(a), SINH(a)),
-    sp.atan: lambda a: ["atan", a],
-    sp.erf: lambda a: ["erf", a],
-    sp.erfc: lambda a: ["+", "1", _minus(["erf", a])],
-    sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
-    sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
-    sp.Add: lambda *a: ["+", *a],
-    sp.Mul: lambda *a: ["*", *a],
-}
-
-RELATIONS: dict[type, str] = {
+HEADS: dict[type, str] = {
+    sp.Add: "+", sp.Mul: "*", sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.floor: "floor",
+    sp.sin: "sin", sp.cos: "cos", sp.atan: "atan", sp.erf: "erf",
     sp.Eq: "=", sp.Ne: "!=", sp.Gt: ">", sp.Ge: ">=", sp.Lt: "<", sp.Le: "<=",
     sp.And: "and", sp.Or: "or", sp.Not: "not", sp.Implies: "implies",
 }  # fmt: skip
+"""What stands for the same in the core language."""
+
+DERIVED: dict[type, Callable[..., Tree]] = {
+    sp.ceiling: lambda a: _minus(["floor", _minus(a)]),
+    sp.tan: lambda a: _over(["sin", a], ["cos", a]),
+    sp.cot: lambda a: _over(["cos", a], ["sin", a]),
+    sp.sec: lambda a: ["inv", ["cos", a]],
+    sp.csc: lambda a: ["inv", ["sin", a]],
+    sp.sinh: lambda a: _half_sum(a, "-1"),
+    sp.cosh: lambda a: _half_sum(a, "1"),
+    sp.tanh: lambda a: _over(_half_sum(a, "-1"), _half_sum(a, "1")),
+    sp.coth: lambda a: _over(_half_sum(a, "1"), _half_sum(a, "-1")),
+    sp.erfc: lambda a: ["+", "1", _minus(["erf", a])],
+    sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
+    sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
+}
+"""What is written by others."""
+
+
+def _refuse(item: object, reason: str) -> NoReturn:
+    raise UnreadableError(f"{item} ({type(item).__name__}) {reason}")  # noqa: EM102
 
 
 @cache
 def _declarations() -> dict[frozenset[tuple[str, bool]], tuple[str, str]]:
     """Return the kind and sign that each set of assumptions of sympy stands for."""
-    words = {"": {}, ">": {"positive": True}, ">=": {"nonnegative": True}, "<": {"negative": True},
-             "<=": {"nonpositive": True}, "!=": {"nonzero": True}}  # fmt: skip
+    words = ("", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
     found = {frozenset(sp.Symbol("x").assumptions0.items()): ("real", "")}
-    for kind in KINDS:
-        for sign in SIGNS:
-            try:
-                symbol = sp.Symbol("x", **({"real": True} | {kind: True} | words[sign]))
-            except sp.core.facts.InconsistentAssumptions:
-                continue
+    for kind, (sign, word) in product(KINDS, zip(SIGNS, words, strict=True)):
+        declared = {"real": True, kind: True} | ({word: True} if word else {})
+        with suppress(sp.core.facts.InconsistentAssumptions):
+            symbol = sp.Symbol("x", **declared)
             found.setdefault(frozenset(symbol.assumptions0.items()), (kind, sign))
     return found
 
@@ -127,9 +120,11 @@ class Reader:
             return self._power(*expr.args)
         if expr.func is sp.log and len(expr.args) == 2:
             return _over(*(["log", self.tree(part)] for part in expr.args))
-        if expr.func not in FUNCTIONS:
-            raise UnreadableError(f"{expr} ({type(expr).__name__}) has no meaning here")  # noqa: EM102
-        return FUNCTIONS[expr.func](*map(self.tree, expr.args))
+        if expr.func in DERIVED:
+            return DERIVED[expr.func](*map(self.tree, expr.args))
+        if expr.func not in HEADS or not isinstance(expr, sp.Expr):
+            _refuse(expr, "has no meaning here")
+        return [HEADS[expr.func], *map(self.tree, expr.args)]
 
     def _power(self, base: sp.Basic, exponent: sp.Basic) -> Tree:
         if isinstance(exponent, sp.Rational):
@@ -145,10 +140,10 @@ class Reader:
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
     def formula(self, item: sp.Basic) -> Tree:
-        if item.func not in RELATIONS or isinstance(item, BooleanAtom):
-            raise UnreadableError(f"{item} ({type(item).__name__}) is no relation that is kept")  # noqa: EM102
+        if item.func not in HEADS or not isinstance(item, sp.logic.boolalg.Boolean):
+            _refuse(item, "is no relation that is kept")
         inside = self.tree if isinstance(item, sp.Rel) else self.formula
-        return [RELATIONS[item.func], *map(inside, item.args)]
+        return [HEADS[item.func], *map(inside, item.args)]
 
     def bound(self, expr: sp.Basic) -> Tree:
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
@@ -157,7 +152,7 @@ class Reader:
 def _digits(number: sp.Float) -> str:
     """Read a float as the decimal digits that Python writes for it."""
     if number._prec != 53 or not number.is_finite:
-        raise UnreadableError(f"the digits of {number} are not those typed; write a Rational")  # noqa: EM102
+        _refuse(number, "does not have the digits that were typed; write a Rational")
     return str(Fraction(Decimal(repr(float(number)))))
 
 
@@ -175,12 +170,18 @@ def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]
     for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
         declared = _declarations().get(frozenset(symbol.assumptions0.items()))
         if declared is None:
-            raise UnreadableError(f"{symbol} is declared as what the proof checker cannot hold")  # noqa: EM102
-        name = symbol.name if NAME.fullmatch(symbol.name) else f"symbol{i}"
-        while name in kinds:
-            name += "_"
-        names[symbol], kinds[name] = name, list(declared)
+            _refuse(symbol, "is declared as what the proof checker cannot hold")
+        names[symbol] = new_name(symbol.name, set(kinds), f"symbol{i}")
+        kinds[names[symbol]] = list(declared)
     return Reader(names), kinds
+
+
+def new_name(name: str, taken: set[str], otherwise: str) -> str:
+    """Return a name that is not taken, like the one wanted."""
+    name = name if NAME.fullmatch(name) else otherwise
+    while name in taken:
+        name += "_"
+    return name
 
 
 def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:

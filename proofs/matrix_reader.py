@@ -8,8 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from proofs.kernel.language import NAME, Tree
-from proofs.kernel_reader import Reader, Reading, UnreadableError, declare
+from proofs.kernel.language import Tree
+from proofs.kernel_reader import Reader, Reading, UnreadableError, declare, new_name
 from spectra import SumZeroBasis
 
 
@@ -88,10 +88,7 @@ def read_matrices(
     scalars, kinds = declare((symbols | sizes) - set(matrices))
     names: dict[sp.MatrixSymbol, str] = {}
     for i, matrix in enumerate(matrices):
-        name = matrix.name if NAME.fullmatch(matrix.name) else f"matrix{i}"
-        while name in kinds or name in names.values():
-            name += "_"
-        names[matrix] = name
+        names[matrix] = new_name(matrix.name, {*kinds, *names.values()}, f"matrix{i}")
     read = _Matrices(scalars, names).tree
     goal = [
         "matrices",

@@ -12,4 +12,14 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.language import digest
 from proofs.kernel.steps import RULES
 
-__all__ = ["AXIOMS", "RULES", "Checked", "Rejected", "algebra", "check", "digest", "elementary", "logic"]
+__all__ = [
+    "AXIOMS",
+    "RULES",
+    "Checked",
+    "Rejected",
+    "algebra",
+    "check",
+    "digest",
+    "elementary",
+    "logic",
+]

@@ -12,9 +12,9 @@ USAGE = "usage: python -m proofs.kernel FILE...\nchecks files that hold a proof 
 def main(names: list[str]) -> int:
     """Check each file; return 0 if every object is accepted, 1 if not, 2 on wrong usage."""
     if not names or names[0].startswith("-"):
-        print(USAGE, file=sys.stdout if names else sys.stderr)
-        return 0 if names and names[0] in ("-h", "--help") else 2
-    failed = False
+        print(USAGE, file=sys.stderr)
+        return 2
+    failed = 0
     for name in names:
         try:
             data = json.loads(Path(name).read_text("utf-8"))
@@ -22,16 +22,16 @@ def main(names: list[str]) -> int:
             print(f"{name}: cannot be read: {error}", file=sys.stderr)
             return 2
         for i, item in enumerate(data if isinstance(data, list) else [data]):
-            label = item.get("id", str(i)) if isinstance(item, dict) else str(i)
+            label = item.get("id", i) if isinstance(item, dict) else i
             try:
                 found = check(item)
+                print(
+                    f"{name}: {label}: {found.verdict}; axioms: {', '.join(sorted(found.axioms))}"
+                )
             except Rejected as error:
-                failed = True
+                failed = 1
                 print(f"{name}: {label}: REJECTED: {error}")
-            else:
-                axioms = ", ".join(sorted(found.axioms)) or "none"
-                print(f"{name}: {label}: {found.verdict}; axioms: {axioms}")
-    return 1 if failed else 0
+    return failed
 
 
 if __name__ == "__main__":

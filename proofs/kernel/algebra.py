@@ -1,19 +1,21 @@
 """Rules of algebra: zero, nonzero and sign by exact identities, whole numbers, residues, balls."""
 
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from flint import arb, fmpq
 
-from proofs.kernel.errors import reject
-from proofs.kernel.formulas import Fact, Formula, entails, fact
+from proofs.kernel.errors import ensure
+from proofs.kernel.formulas import Formula, entails, fact
+from proofs.kernel.language import WHOLE
 from proofs.kernel.points import precision
-from proofs.kernel.polynomials import Poly, degree, rational
+from proofs.kernel.polynomials import Poly, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule
 
+SIGNED, STRICT = (">", ">="), (">", "!=")
 MOST_BOXES = 20_000
-MOST_RESIDUES = 2_000_000
+MOST_RESIDUES = 500_000
 
 
 def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
@@ -27,100 +29,72 @@ def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
         is 0, because (power of the coefficient)·p = remainder + multiple of e.
     """
     for equation, name, reason in modulo:
-        known = scope.known([equation]).parts[0]  # type: ignore[union-attr]
-        if not isinstance(known, Fact) or known.rel != "=" or name not in scope.ring.position:
-            reject(f"{equation!r} is no equation for {name!r}")
-        if degree(scope.ring, p, name) < degree(scope.ring, known.poly, name):
-            continue
-        p, lead = scope.ring.remainder(p, known.poly, name)
-        if not lead.is_constant():
-            scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
+        p, lead = scope.ring.remainder(p, scope.one(equation, "="), name)
+        scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
     return bool(p.is_zero())
 
 
-def _product(scope: Scope, names: Any) -> tuple[Poly, str]:
-    """Multiply facts; return what is known of the product: ``>``, ``>=`` or ``!=``."""
-    total, rel = scope.ring.constant(1), ">"
+def _product(scope: Scope, names: Any, relations: tuple[str, ...]) -> tuple[Poly, bool]:
+    """Multiply facts with given relations; say whether each is known not to vanish."""
+    total, strict = scope.ring.constant(1), True
     for name in names:
-        known = scope.known([name]).parts[0]  # type: ignore[union-attr]
-        if not isinstance(known, Fact) or known.rel == "=":
-            reject(f"{name!r} is not a fact with a sign or ≠")
-        total *= known.poly
-        if known.rel != ">":
-            rel = known.rel if rel in (">", known.rel) else ""
-    return total, rel
+        total *= scope.one(name, *relations)
+        strict &= entails(scope.known(name), fact(scope.one(name, *relations), "!="))
+    return total, strict
 
 
 def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
-    """Add up c·(product of facts)·(product of facts ≠ 0)²·(polynomial)²; say if it is positive."""
-    total, strict = scope.ring.constant(0), False
+    """Add up c·(product of facts)·(product of facts)²·(polynomial)²; say if it is positive."""
+    total, positive = scope.ring.constant(0), False
     for part in data:
-        coefficient = rational(part["c"])
-        if coefficient <= 0:
-            reject(f"the coefficient {coefficient} is not positive")
-        signed, rel = _product(scope, part.get("facts", []))
-        squared, other = _product(scope, part.get("nonzero", []))
-        if rel not in (">", ">=") or not other:
-            reject("a factor of the product has no sign")
-        square = scope.read(part["square"]) if "square" in part else scope.ring.constant(1)
-        positive = rel == ">" and other != ">=" and square.is_constant() and not square.is_zero()
-        total += coefficient * signed * squared**2 * square**2
-        strict = strict or positive
-    return total, strict
+        c = rational(part["c"])
+        ensure(c > 0, f"the coefficient {c} is not positive")
+        signed, strict = _product(scope, part.get("facts", []), SIGNED)
+        squared, nonzero = _product(scope, part.get("nonzero", []), STRICT)
+        square = scope.read(part.get("square", [["1"]]))
+        total += c * signed * squared**2 * square**2
+        positive |= strict and nonzero and square.is_constant() and not square.is_zero()
+    return total, positive
 
 
 @rule("zero", "field")
 def zero(scope: Scope, step: Step) -> Formula:
-    """p = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
+    """P = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
     p, n = scope.read(step["p"]), step.get("power", 1)
-    if type(n) is not int or n < 1:
-        reject(f"{n!r} is no exponent")
-    factor, rel = _product(scope, step.get("factor", []))
-    if rel not in (">", "!="):
-        reject("the factor may be 0")
-    rest = factor * p**n
+    ensure(type(n) is int and n > 0, f"{n!r} is no exponent")
+    rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
     for equation, multiple in step.get("multiples", []):
-        known = scope.known([equation]).parts[0]  # type: ignore[union-attr]
-        if not isinstance(known, Fact) or known.rel != "=":
-            reject(f"{equation!r} is no equation")
-        rest -= scope.read(multiple) * known.poly
-    if not vanishes(scope, rest, step["modulo"]):
-        reject("the identity does not hold")
+        rest -= scope.read(multiple) * scope.one(equation, "=")
+    ensure(vanishes(scope, rest, step["modulo"]), "the identity does not hold")
     return fact(p, "=")
 
 
 @rule("nonzero", "field")
 def nonzero(scope: Scope, step: Step) -> Formula:
-    """p ≠ 0 from q·p = product of facts ≠ 0, by equations."""
+    """P ≠ 0 from q·p = product of facts ≠ 0, by equations."""
     p, q = scope.read(step["p"]), scope.read(step["q"])
-    value, rel = _product(scope, step["facts"])
-    if rel not in (">", "!="):
-        reject("the product may be 0")
-    if not vanishes(scope, q * p - value, step["modulo"]):
-        reject("the identity does not hold")
+    value, _ = _product(scope, step["facts"], STRICT)
+    ensure(vanishes(scope, q * p - value, step["modulo"]), "the identity does not hold")
     return fact(p, "!=")
 
 
 @rule("cone", "order")
 def cone(scope: Scope, step: Step) -> Formula:
-    """p ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0."""
+    """P ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0."""
     p = scope.read(step["p"])
     factor, positive = _cone(scope, step.get("factor", [{"c": "1"}]))
-    if not positive:
-        reject("the factor may be 0")
+    ensure(positive, "the factor may be 0")
     total, strict = _cone(scope, step["sum"])
-    if not vanishes(scope, factor * p - total, step["modulo"]):
-        reject("the identity does not hold")
+    ensure(vanishes(scope, factor * p - total, step["modulo"]), "the identity does not hold")
     return fact(p, ">" if strict else ">=")
 
 
 @rule("integer", "integers")
 def integer(scope: Scope, step: Step) -> Formula:
-    """p > 0 gives p ≥ 1 if p is a polynomial with integer coefficients in whole numbers."""
+    """P > 0 gives p ≥ 1 if p is a polynomial with integer coefficients in whole numbers."""
     p = scope.read(step["p"])
     scope.require(step["by"], fact(p, ">"), "p > 0")
-    if not scope.is_integral(p):
-        reject(f"{scope.show(p)} need not be a whole number")
+    ensure(scope.is_integral(p), "p need not be a whole number")
     return fact(p - 1, ">=")
 
 
@@ -128,71 +102,53 @@ def integer(scope: Scope, step: Step) -> Formula:
 def noninteger(scope: Scope, step: Step) -> Formula:
     """A variable that is declared not to be an integer differs from every whole number."""
     name, p = step["variable"], scope.read(step["p"])
-    if scope.kinds.get(name) != "noninteger" or not scope.is_integral(p):
-        reject("a variable that is no integer is compared with a whole number")
+    ensure(scope.kinds[name] == "noninteger", f"{name} may be an integer")
+    ensure(scope.is_integral(p), "p need not be a whole number")
     return fact(scope.ring.generator(name) - p, "!=")
 
 
 @rule("residues", "integers")
 def residues(scope: Scope, step: Step) -> Formula:
-    """p has no rational zero, by its values modulo a prime; a form, none but 0.
+    """P has no rational zero, by its values modulo a prime; a form, none but 0.
 
-    Let F be p made homogeneous by a further variable (p itself, if it is homogeneous), with
-    integer coefficients. If F = 0 modulo a prime only at 0, a rational zero of F, multiplied by
-    a number to make it whole and without common divisor, would be divisible by the prime.
+    Let F be p made homogeneous by a further variable z (p itself, if it is homogeneous). If
+    F = 0 modulo a prime at 0 only, then p has no rational zero: multiplied by a number, it would
+    be whole and without common divisor, and the prime would divide all of it. For z ≠ 0 one may
+    take z = 1, where F is p; for z = 0, F is the part of highest degree.
     """
-    p, prime = scope.read(step["p"]), step["prime"]
-    names = sorted(scope.ring.names_in(p))
-    if not scope.is_integral(p, ("integer", "even", "odd", "rational")) or p.is_constant():
-        reject("p needs integer coefficients and rational variables")
-    if type(prime) is not int or prime < 2 or any(prime % d == 0 for d in range(2, prime)):
-        reject(f"{prime!r} is no prime")
-    places = [scope.ring.position[name] for name in names]
-    rows = [([m[i] for i in places], int(c.p)) for m, c in p.to_dict().items()]
-    top = max(sum(powers) for powers, _ in rows)
-    homogeneous = all(sum(powers) == top for powers, _ in rows)
-    if not homogeneous:
-        rows = [([*powers, top - sum(powers)], c) for powers, c in rows]
-    size = len(rows[0][0])
-    if prime**size > MOST_RESIDUES:
-        reject("there are too many residues")
-    for values in product(range(prime), repeat=size):
-        total = 0
-        for powers, c in rows:
-            for value, power in zip(values, powers, strict=True):
-                c *= value**power
-            total += c
-        if total % prime == 0 and any(values):
-            reject(f"p is 0 modulo {prime} at {values}")
-    if homogeneous:
-        known = [fact(scope.ring.generator(name), "!=") for name in names]
-        if not any(entails(scope.known(step["by"]), formula) for formula in known):
-            reject("all variables may be 0")
+    p, prime, ring = scope.read(step["p"]), step["prime"], scope.ring
+    names = sorted(ring.names_in(p))
+    ensure(scope.is_integral(p, (*WHOLE, "rational")), "p needs integer coefficients and values")
+    is_prime = type(prime) is int and prime > 1 and all(prime % d for d in range(2, prime))
+    ensure(names and is_prime and prime ** len(names) <= MOST_RESIDUES, "the prime does not fit")
+    degree = p.total_degree()
+    top = ring.context.from_dict({m: c for m, c in p.to_dict().items() if sum(m) == degree})
+    for values in product(range(prime), repeat=len(names)):
+        at = [dict(zip(names, values, strict=True)).get(name, 0) for name in ring.names]
+        ensure(not any(values) or top(*at).p % prime, f"the highest part is 0 at {values}")
+        ensure(p == top or p(*at).p % prime, f"p is 0 modulo {prime} at {values}")
+    different = [fact(ring.generator(name), "!=") for name in names]
+    known = scope.known(step["by"])
+    ensure(p != top or any(entails(known, f) for f in different), "all variables may be 0")
     return fact(p, "!=")
 
 
 @rule("num", "balls")
 def num(scope: Scope, step: Step) -> Formula:
     """A relation other than = by ball arithmetic, for all values in stated boxes."""
-    rel, bits = step["rel"], step.get("bits", 64)
-    p = scope.read(step["p"])
-    if rel not in (">", ">=", "!="):
-        reject(f"balls cannot show {rel!r}")
-    sides, count = [], 1
+    p, rel, sides, count = scope.read(step["p"]), step["rel"], [], 1
     for name, (low, high, cuts, by) in step.get("box", {}).items():
         a, b = rational(low), rational(high)
-        x = scope.ring.generator(name) if name in scope.kinds else reject(f"no variable {name!r}")
-        if type(cuts) is not int or cuts < 1 or (count := count * cuts) > MOST_BOXES:
-            reject(f"{cuts!r} parts of a box are not possible")
-        scope.require(by, fact(x - a, ">="), "the lower bound")
-        scope.require(by, fact(b - x, ">="), "the upper bound")
-        ends = [a + (b - a) * fmpq(i, cuts) for i in range(cuts + 1)]
-        sides.append([(name, c, d) for c, d in zip(ends, ends[1:], strict=False)])
-    with precision(bits):
+        ensure(name in scope.kinds and type(cuts) is int and cuts > 0, f"{name!r} has no box")
+        count *= cuts
+        ensure(count <= MOST_BOXES, f"there are more than {MOST_BOXES} boxes")
+        scope.require(by, fact(scope.ring.generator(name) - a, ">="), "the lower bound")
+        scope.require(by, fact(b - scope.ring.generator(name), ">="), "the upper bound")
+        ends = pairwise(a + (b - a) * fmpq(i, cuts) for i in range(cuts + 1))
+        sides.append([(name, arb(c).union(arb(d))) for c, d in ends])
+    with precision(step.get("bits", 64)):
         for box in product(*sides):
-            values = {name: arb(c).union(arb(d)) for name, c, d in box}
-            found = scope.ball(p, values)
+            found = scope.ball(p, dict(box))
             holds = {">": found > 0, ">=": found >= 0, "!=": not found.contains(0)}[rel]
-            if not found.is_finite() or not holds:
-                reject(f"balls find {found} in {box}")
+            ensure(found.is_finite() and holds, f"balls find {found} in {box}")
     return fact(p, rel)

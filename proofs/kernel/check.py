@@ -7,10 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.kernel.errors import Rejected, reject
+from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.flows import check_flow, check_time
-from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
+from proofs.kernel.language import (
+    INFINITIES,
+    WHOLE,
+    Statement,
+    bound,
+    digest,
+    leaves,
+    read_statement,
+    substitute,
+)
 from proofs.kernel.limits import check_limit
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import meets, precision, truth
@@ -19,10 +28,18 @@ from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 
 VERSION = 1
-VERDICTS = ("PROVED", "REFUTED", "VACUOUS")
 GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
+MALFORMED = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    ArithmeticError,
+    RecursionError,
+)
 BINDERS = {"def": "name", "mean value": "variable"}
 """Rules that introduce a generator, and the part of the step that names it."""
 
@@ -64,89 +81,79 @@ def check(data: Any) -> Checked:
     Rejected
         If any part of it fails, with the step and the reason.
     """
-    try:
-        return _check(data)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
-        raise Rejected(f"malformed: {type(error).__name__}: {error}") from error
-    except RecursionError as error:
-        raise Rejected("nested too deeply") from error
-
-
-def _check(data: Any) -> Checked:
-    if data["version"] != VERSION or data["verdict"] not in VERDICTS:
-        reject(f"version {data['version']!r} or verdict {data['verdict']!r} is unknown")
-    found = digest(data["statement"])
-    if data["hash"] != found:
-        reject("the hash is not that of the statement")
-    statement = read_statement(data["statement"])
     used: Counter[tuple[str, str]] = Counter()
-    with precision(data["bits"]):
-        _check_verdict(statement, data, used)
-    rules, axioms = ({n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom"))
-    return Checked(data["verdict"], found, rules, axioms)
-
-
-def _check_verdict(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
-    if data["verdict"] != "REFUTED" or "point" not in data:
-        return _proved(statement, data, used)
-    if statement.is_limit:
-        reject("a limit is not refuted at a point")
-    moving = statement.moving
-    point = meets(statement, data["point"], moving)
-    used["rule", "point"] += 1
-    used["axiom", "balls"] += 1
-    closed = Statement(
-        {name: statement.variables[name] for name in moving},
-        tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving),
-        substitute(statement.goal, point),
+    try:
+        ensure(data["version"] == VERSION, f"version {data['version']!r} is unknown")
+        ensure(data["hash"] == digest(data["statement"]), "the hash is not that of the statement")
+        with precision(data["bits"]):
+            _check(read_statement(data["statement"]), data, used)
+    except MALFORMED as error:
+        raise Rejected(f"malformed: {type(error).__name__}: {error}") from error
+    rules, axioms = (
+        {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
     )
-    if "steps" in data:
-        return _proved(closed, {**data, "witness": {}}, used)
-    if truth(closed.goal) is not False:
-        reject("the goal does not certainly fail at the point")
-    return None
+    return Checked(data["verdict"], data["hash"], rules, axioms)
 
 
-def _proved(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
-    """Check witness, definedness and derivation, in this order."""
-    moving = statement.moving
-    if data["verdict"] != "VACUOUS":
-        meets(statement, data["witness"], moving)
+def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Check a point at which the goal fails, or a derivation."""
+    verdict = data["verdict"]
+    ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
+    if verdict == "REFUTED" and "point" in data:
+        ensure(statement.goal[0] != "limit", "a limit is not refuted at a point")
+        moving, point = statement.moving, meets(statement, data["point"])
+        closed = Statement(
+            {name: statement.variables[name] for name in moving},
+            tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving),
+            substitute(statement.goal, point),
+        )
+        used.update([("rule", "point"), ("axiom", "balls")])
+        if "steps" in data:
+            _derive(closed, data, used)
+        else:
+            ensure(truth(closed.goal) is False, "the goal does not certainly fail at the point")
+        return
+    if verdict != "VACUOUS":
+        meets(statement, data["witness"])
+    _derive(statement, data, used)
+
+
+def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Work off the steps, see that every term of the goal is defined, and that it follows."""
+    verdict, moving = data["verdict"], statement.moving
     names = [*statement.variables, *sorted(bound(statement.goal)), *_introduced(data)]
     ring = Ring(dict.fromkeys(names))
+    # an assumption on a moving variable is met or not on the way, and is not used here
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
     scope = Scope(ring, assume, used=used)
     for name, (kind, sign) in statement.variables.items():
         if name not in moving:
             scope.declare(name, kind, sign)
     run(scope, data["steps"])
-    if data["verdict"] == "VACUOUS":
-        scope.require(data["by"], FALSE, "a contradiction")
-    elif statement.is_limit:
-        if data["verdict"] != "PROVED":
-            reject("a limit is not refuted so")
-        check_limit(scope, statement, data["limit"])
-        used["rule", "limit"] += 1
-        used.update(("axiom", name) for name in ("null quantities", "continuity"))
+    if verdict == "VACUOUS":
+        kinds = {statement.variables[name][0] for name in moving}
+        finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
+        if not (finite and kinds & set(WHOLE)):
+            # else: whole numbers do not come near a finite value, and nothing is approached
+            scope.require(data["by"], FALSE, "a contradiction")
     elif statement.goal[0] in GOALS:
         GOALS[statement.goal[0]](scope, statement, data)
         used["rule", statement.goal[0]] += 1
+    elif moving:
+        ensure(verdict == "PROVED", "a limit is not refuted so")
+        check_limit(scope, statement, data["limit"])
+        used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
     else:
-        # every term of the goal is looked up here, outside all branches: this shows it defined
         goal = scope.formula(statement.goal)
-        wanted = goal if data["verdict"] == "PROVED" else negation(goal)
-        scope.require(data["by"], wanted, "the goal")
+        scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")
 
 
 def _introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
-    if isinstance(data, list):
-        for part in data:
-            yield from _introduced(part)
-    elif isinstance(data, dict):
+    if isinstance(data, dict):
         if data.get("rule") in BINDERS:
-            yield str(data[BINDERS[data["rule"]]])
-        if "y" in data and "nulls" in data:
-            yield str(data["y"])
-        for part in data.values():
-            yield from _introduced(part)
+            yield data[BINDERS[data["rule"]]]
+        if "nulls" in data:
+            yield data["y"]
+    for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _introduced(part)

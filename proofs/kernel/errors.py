@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 
-class Rejected(Exception):  # noqa: N818  (a verdict on the object, not a fault of the program)
+class Rejected(Exception):
     """A proof object does not prove its statement; the message says which step fails and why."""
 
 

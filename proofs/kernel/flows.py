@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel.elementary import at, slope
-from proofs.kernel.errors import ensure, reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree
@@ -26,7 +26,7 @@ from proofs.kernel.steps import Step, rule, run
 
 @dataclass(frozen=True)
 class Flow:
-    """A differential equation: name of the time, fields, values at time 0."""
+    """A differential equation: name of the time, fields, values of y and of the time at 0."""
 
     time: str
     fields: dict[str, Poly]
@@ -40,6 +40,15 @@ class Flow:
     def moves(self, scope: Scope, p: Poly) -> bool:
         """Whether p changes in time."""
         return any(scope.depends(p, name) for name in (self.time, *self.fields))
+
+
+def abbreviate(scope: Scope, lets: Iterable[Tree]) -> dict[str, Poly]:
+    """Give names to terms."""
+    found = {}
+    for _, name, tree in lets:
+        found[name] = scope.poly(tree)
+        scope.facts[f"{name}.is"] = fact(scope.declare(name, "real") - found[name], "=")
+    return found
 
 
 def enter(scope: Scope, time: Tree, solutions: Iterable[Tree], before: list[Step]) -> Flow:
@@ -84,7 +93,8 @@ def stays(scope: Scope, step: Step) -> Formula:
     for p, m, by in found:
         change = fact(flow.derivative(inner, p) - m * p, "=" if rel == "=" else ">=")
         inner.require(by, change, "how it changes")
-    return All(tuple(fact(p, rel) for p, _, _ in found))
+    facts = tuple(fact(p, rel) for p, _, _ in found)
+    return facts[0] if len(facts) == 1 else All(facts)
 
 
 def see_continuous(scope: Scope, flow: Flow, p: Poly) -> None:
@@ -112,7 +122,9 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
 
     An equation a = b is refuted by a derivative of a - b at t = 0 that is not 0.
     """
-    _, time, (_, *solutions), formula = statement.goal
+    _, time, (_, *lets), (_, *solutions), formula = statement.goal
+    where = abbreviate(scope, lets)
+    run(scope, data["given"])
     flow = enter(scope, time, solutions, data["before"])
     run(scope, data["along"])
     goal = scope.formula(formula)
@@ -124,9 +136,11 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     p = goal.poly  # type: ignore[union-attr]
     for _ in range(data["order"]):
         p = flow.derivative(scope, p)
-    gap = at(scope, scope, p, flow.start)
-    if scope.ball(gap, {}).contains(0):
-        reject("the derivative at t = 0 may be 0")
+    boxes: dict[str, Any] = {}
+    for name, value in where.items():
+        boxes[name] = scope.ball(value, boxes)
+    gap = scope.ball(at(scope, scope, p, flow.start), boxes)
+    ensure(not gap.contains(0), "the derivative at t = 0 may be 0")
 
 
 def check_time(scope: Scope, statement: Statement, data: Any) -> None:
@@ -135,7 +149,9 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     There are two times, free of t and y: before the first the observable is below the level,
     at the second it is not; divided by δ, both tend to the value.
     """
-    _, time, (_, *solutions), observable, level, name, value = statement.goal
+    _, time, (_, *lets), (_, *solutions), observable, level, name, value = statement.goal
+    abbreviate(scope, lets)
+    run(scope, data["given"])
     if data["verdict"] == "REFUTED":
         ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")
         value = data["true"]

@@ -6,7 +6,10 @@ Negation and implication are not needed: the negation of a fact is a fact.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd, lcm
 from typing import TypeAlias
+
+from flint import fmpq
 
 from proofs.kernel.polynomials import Poly
 
@@ -47,15 +50,19 @@ TRUE, FALSE = All(), Some()
 
 
 def fact(poly: Poly, rel: str) -> Formula:
-    """Return ``poly rel 0``, divided by a positive number, or by any number for = and !=."""
+    """Return ``poly rel 0``, the polynomial scaled."""
     if poly.is_constant():
         value = poly.leading_coefficient() if not poly.is_zero() else 0
         holds = {"=": value == 0, "!=": value != 0, ">": value > 0, ">=": value >= 0}[rel]
         return TRUE if holds else FALSE
-    scale = poly.leading_coefficient()
-    if rel in (">", ">=") and scale < 0:
-        scale = -scale
-    return Fact(poly / scale, rel)
+    return Fact(scaled(poly), rel)
+
+
+def scaled(poly: Poly) -> Poly:
+    """Divide by a positive number: what is left has whole coefficients without common divisor."""
+    coefficients = poly.coeffs()
+    top = gcd(*(int(c.p) for c in coefficients))
+    return poly * fmpq(lcm(*(int(c.q) for c in coefficients)), top)
 
 
 def negation(formula: Formula) -> Formula:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb, fmpq
 
-from proofs.kernel.errors import reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, Some, fact
+from proofs.kernel.language import LARGEST_POWER
 from proofs.kernel.polynomials import Poly
 
 if TYPE_CHECKING:
@@ -65,20 +66,15 @@ class Function:
 def order(n: Poly) -> int:
     """Return which root is meant."""
     value = n.leading_coefficient() if n.is_constant() and not n.is_zero() else fmpq(0)
-    if value.q != 1 or not 2 <= value <= 10_000:
-        reject("a root has an order from 2 on, a whole number")
+    ensure(value.q == 1 and 2 <= value <= LARGEST_POWER, "a root has a whole order from 2 on")
     return int(value.p)
 
 
 def _choice(first: Poly, second: Poly, x: Poly, sign: int) -> list[Formula]:
     """Say that x is the larger (sign 1) or smaller (sign -1) of two values."""
     gap = sign * (first - second)
-    return [
-        Some((
-            All((fact(gap, ">="), fact(x - first, "="))),
-            All((fact(-gap, ">"), fact(x - second, "="))),
-        ))
-    ]  # fmt: skip
+    one = All((fact(gap, ">="), fact(x - first, "=")))
+    return [Some((one, All((fact(-gap, ">"), fact(x - second, "=")))))]
 
 
 def _at_zero(value: int) -> Callable[[Poly, Poly], list[Formula]]:
@@ -106,83 +102,35 @@ def _root_ball(a: Ball, n: Ball) -> Ball:
 
 
 def _power_facts(x: Poly, a: Poly, n: Poly) -> list[Formula]:
-    if n.is_zero():
-        return [fact(x - 1, "=")]
-    return [fact(x - a, "=")] if n == 1 else []
+    if n.is_zero() or n == 1:
+        return [fact(x - (1 if n.is_zero() else a), "=")]
+    return []
 
 
+F = Function
 FUNCTIONS: dict[str, Function] = {
-    "inv": Function(
-        1, lambda a: 1 / a, "field",
-        needs=((0, "!="),),
-        facts=lambda x, a: [fact(x * a - 1, "=")],
-        slope=lambda _s, x, _a: -(x**2),
-    ),
-    "root": Function(
-        2, _root_ball, "roots",
-        needs=((0, ">="),),
-        facts=lambda x, a, n: [fact(x ** order(n) - a, "="), fact(x, ">=")],
-        slope=_root_slope,
-    ),
-    "exp": Function(
-        1, lambda a: a.exp(), "exponential",
-        facts=lambda x, _a: [fact(x, ">")],
-        slope=lambda _s, x, _a: x,
-    ),
-    "log": Function(
-        1, lambda a: a.log(), "logarithm",
-        needs=((0, ">"),),
-        slope=lambda s, _x, a: s.find("inv", a),
-    ),
-    "abs": Function(
-        1, abs, "absolute value",
-        facts=lambda x, a: _choice(a, -a, x, 1),
-    ),
-    "max": Function(
-        2, lambda a, b: a.max(b), "absolute value",
-        facts=lambda x, a, b: _choice(a, b, x, 1),
-    ),
-    "min": Function(
-        2, lambda a, b: a.min(b), "absolute value",
-        facts=lambda x, a, b: _choice(a, b, x, -1),
-    ),
-    "floor": Function(
-        1, lambda a: a.floor(), "integers",
-        facts=lambda x, a: [fact(a - x, ">="), fact(x + 1 - a, ">")],
-        continuous=False, integer=True,
-    ),
-    "half": Function(
-        1, lambda a: a / 2, "integers",
-        accepts=lambda s, a: s.is_even(a[0]),
-        facts=lambda x, a: [fact(2 * x - a, "=")],
-        integer=True,
-    ),
-    "power": Function(
-        2, lambda a, n: a ** int(n.unique_fmpz()), "integer powers",
-        needs=((1, ">="),),
-        accepts=lambda s, a: s.is_integral(a[1]),
-        facts=_power_facts,
-        continuous=False,
-    ),
-    "pi": Function(0, arb.pi, "trigonometry"),
-    "sin": Function(
-        1, lambda a: a.sin(), "trigonometry",
-        facts=_bounded(0),
-        slope=lambda s, _x, a: s.find("cos", a),
-    ),
-    "cos": Function(
-        1, lambda a: a.cos(), "trigonometry",
-        facts=_bounded(1),
-        slope=lambda s, _x, a: -s.find("sin", a),
-    ),
-    "atan": Function(
-        1, lambda a: a.atan(), "trigonometry",
-        facts=_at_zero(0),
-        slope=lambda s, _x, a: s.find("inv", (1 + a[0] ** 2,)),
-    ),
-    "erf": Function(
-        1, lambda a: a.erf(), "error function",
-        facts=_at_zero(0),
-        slope=_erf_slope,
-    ),
+    "inv": F(1, lambda a: 1 / a, "field", ((0, "!="),),
+             facts=lambda x, a: [fact(x * a - 1, "=")], slope=lambda _s, x, _a: -(x**2)),
+    "root": F(2, _root_ball, "roots", ((0, ">="),), slope=_root_slope,
+              facts=lambda x, a, n: [fact(x ** order(n) - a, "="), fact(x, ">=")]),
+    "exp": F(1, lambda a: a.exp(), "exponential",
+             facts=lambda x, _a: [fact(x, ">")], slope=lambda _s, x, _a: x),
+    "log": F(1, lambda a: a.log(), "logarithm", ((0, ">"),), slope=lambda s, _x, a: s.find("inv", a)),
+    "abs": F(1, abs, "absolute value", facts=lambda x, a: _choice(a, -a, x, 1)),
+    "max": F(2, lambda a, b: a.max(b), "absolute value", facts=lambda x, a, b: _choice(a, b, x, 1)),
+    "min": F(2, lambda a, b: a.min(b), "absolute value", facts=lambda x, a, b: _choice(a, b, x, -1)),
+    "floor": F(1, lambda a: a.floor(), "integers", continuous=False, integer=True,
+               facts=lambda x, a: [fact(a - x, ">="), fact(x + 1 - a, ">")]),
+    "half": F(1, lambda a: a / 2, "integers", accepts=lambda s, a: s.is_even(a[0]), integer=True,
+              facts=lambda x, a: [fact(2 * x - a, "=")]),
+    "power": F(2, lambda a, n: a ** int(n.unique_fmpz()), "integer powers", ((1, ">="),),
+               accepts=lambda s, a: s.is_integral(a[1]), facts=_power_facts, continuous=False),
+    "pi": F(0, arb.pi, "trigonometry"),
+    "sin": F(1, lambda a: a.sin(), "trigonometry",
+             facts=_bounded(0), slope=lambda s, _x, a: s.find("cos", a)),
+    "cos": F(1, lambda a: a.cos(), "trigonometry",
+             facts=_bounded(1), slope=lambda s, _x, a: -s.find("sin", a)),
+    "atan": F(1, lambda a: a.atan(), "trigonometry",
+              facts=_at_zero(0), slope=lambda s, _x, a: s.find("inv", (1 + a[0] ** 2,))),
+    "erf": F(1, lambda a: a.erf(), "error function", facts=_at_zero(0), slope=_erf_slope),
 }  # fmt: skip

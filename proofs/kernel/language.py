@@ -8,8 +8,9 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
 * ``["limit", tree, name, to, side, value]``
 * ``["matrices", ["declared", ["matrix", name, rows, columns], ...],
   ["given", ["same", left, right], ...], left, right]``
-* ``["flow", ["moment", t], ["solutions", ["solution", y, field, start], ...], formula]``
-* ``["time", ["moment", t], ["solutions", ...], observable, level, name, value]``
+* ``["flow", ["moment", t], ["where", ["let", name, tree], ...],
+  ["solutions", ["solution", y, field, start], ...], formula]``
+* ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
 """
 
 import hashlib
@@ -19,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from proofs.kernel.errors import ensure, reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.polynomials import NUMBER
 
 Tree: TypeAlias = Any
@@ -27,6 +28,7 @@ Tree: TypeAlias = Any
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 KINDS = ("real", "rational", "integer", "even", "odd", "noninteger")
+WHOLE = ("integer", "even", "odd")
 SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
@@ -52,14 +54,9 @@ class Statement:
     goal: Tree
 
     @property
-    def is_limit(self) -> bool:
-        """Whether the goal is a limit."""
-        return bool(self.goal[0] == "limit")
-
-    @property
     def moving(self) -> set[str]:
         """The variable of which a limit is taken, if the goal speaks of one."""
-        place = {"limit": 2, "time": 5}.get(self.goal[0])
+        place = {"limit": 2, "time": 6}.get(self.goal[0])
         return {self.goal[place]} if place else set()
 
 
@@ -71,27 +68,22 @@ def digest(statement: object) -> str:
 
 def read_statement(data: Any) -> Statement:
     """Check the form of a statement."""
-    if not isinstance(data, dict) or set(data) != {"variables", "assume", "goal"}:
-        reject("a statement has variables, assume and goal, and nothing else")
-    variables = {name: tuple(kind) for name, kind in data["variables"].items()}
+    ensure(set(data) == {"variables", "assume", "goal"}, "a statement has three parts")
+    variables = {name: (kind, sign) for name, (kind, sign) in data["variables"].items()}
     for name, (kind, sign) in variables.items():
-        if not NAME.fullmatch(name) or kind not in KINDS or sign not in SIGNS:
-            reject(f"variable {name!r} is declared as {kind!r} {sign!r}")
+        ensure(NAME.fullmatch(name), f"{name!r} is no name")
+        ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
-    ensure(not bound(statement.goal) & set(variables), "a name stands for two things")
-    formulas = list(statement.assume)
-    if statement.is_limit:
-        _, expr, name, to, side, value = statement.goal
-        formulas += [["=", x, "0"] for x in (expr, to, value) if x not in INFINITIES]
-        if name not in variables or {name} & (leaves(to) | leaves(value)):
-            reject(f"{name!r} cannot be the variable of this limit")
-        if side not in ("+", "-", "+-") or (to in INFINITIES and side != "+-"):
-            reject(f"{side!r} is no side from which {to} is approached")
-    else:
-        formulas.append(statement.goal)
-    for formula in formulas:
-        if unknown := leaves(formula) - set(variables) - bound(statement.goal):
-            reject(f"{min(unknown)!r} is not declared")
+    goal = statement.goal
+    if goal[0] == "limit":
+        _, expr, name, to, side, value = goal
+        ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
+        sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
+        ensure(side in sides, f"{side!r} is no side from which {to} is approached")
+        goal = ["and", expr, name, to, value]
+    ensure(not bound(goal) & set(variables), "a name stands for two things")
+    unknown = leaves(["and", *statement.assume, goal]) - set(variables) - bound(goal)
+    ensure(not unknown, f"{unknown} is not declared")
     return statement
 
 
@@ -104,10 +96,10 @@ def leaves(item: Tree) -> set[str]:
 
 def bound(item: Tree) -> set[str]:
     """Return the names that a goal itself introduces."""
-    if isinstance(item, str):
+    if not isinstance(item, list):
         return set()
-    own = set(item[1:2]) if item[0] in ("moment", "solution", "matrix") else set()
-    return own.union(*(bound(part) for part in item[1:] if not isinstance(part, int)))
+    own = set(item[1:2]) if item[0] in ("moment", "let", "solution", "matrix") else set()
+    return own.union(*map(bound, item[1:]))
 
 
 def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
@@ -121,7 +113,6 @@ def terms(item: Tree) -> Iterator[Tree]:
     """Yield every tree within a tree or formula, the smallest first."""
     if isinstance(item, list):
         for part in item[1:]:
-            if not isinstance(part, int):
-                yield from terms(part)
+            yield from terms(part)
         if item[0] not in ("and", "or", "not", "implies", *RELATIONS):
             yield item

@@ -1,11 +1,11 @@
 """Rules of logic, and the terms: hypothesis, def, logic, either, order, split."""
 
-from proofs.kernel.errors import UndefinedTerm, reject
+from proofs.kernel.errors import UndefinedTerm, ensure
 from proofs.kernel.formulas import All, Formula, Some, fact, negation
 from proofs.kernel.functions import FUNCTIONS, Args
 from proofs.kernel.language import Tree, terms
 from proofs.kernel.scope import Scope
-from proofs.kernel.steps import Step, branch, rule
+from proofs.kernel.steps import Step, rule, run
 
 
 @rule("hypothesis")
@@ -22,15 +22,14 @@ def define(scope: Scope, step: Step) -> None:
     its terms are defined.
     """
     op, *parts = step["term"]
-    if op not in FUNCTIONS or len(parts) != FUNCTIONS[op].size:
-        reject(f"{op!r} is no function of {len(parts)} arguments")
-    function, args = FUNCTIONS[op], tuple(scope.read(part) for part in parts)
-    if function.accepts is not None and not function.accepts(scope, args):
-        reject(f"{op} of {', '.join(map(scope.show, args))}: the kinds do not allow it")
+    function, args = FUNCTIONS[op], tuple(map(scope.read, parts))
+    ensure(len(args) == function.size, f"{op} has {function.size} arguments")
+    fits = function.accepts is None or function.accepts(scope, args)
+    ensure(fits, f"{op} is not defined for values of these kinds")
     needed = All(tuple(fact(args[i], rel) for i, rel in function.needs))
     if "hypothesis" in step:
-        if not _stands_in(scope, _assumed(scope, step["hypothesis"]), op, args):
-            reject(f"{op} of {', '.join(map(scope.show, args))} does not stand in the hypothesis")
+        stands = _stands_in(scope, _assumed(scope, step["hypothesis"]), op, args)
+        ensure(stands, f"this {op} does not stand in the hypothesis")
     else:
         scope.require(step["by"], needed, f"that {op} is defined")
     scope.define(step["name"], op, args)
@@ -39,21 +38,18 @@ def define(scope: Scope, step: Step) -> None:
 
 
 def _assumed(scope: Scope, index: object) -> Tree:
-    if type(index) is not int or not 0 <= index < len(scope.assume):
-        reject(f"there is no hypothesis {index!r}")
-    return scope.assume[index]
+    ensure(type(index) is int and 0 <= index < len(scope.assume), f"no hypothesis {index!r}")
+    return scope.assume[int(str(index))]
 
 
 def _stands_in(scope: Scope, formula: Tree, op: str, args: Args) -> bool:
     """Whether a term is one of those in a formula, its own terms being introduced already."""
     for head, *parts in terms(formula):
-        if head == op:
-            try:
-                found = tuple(scope.poly(part) for part in parts)
-            except UndefinedTerm:
-                continue
-            if found == args:
+        try:
+            if head == op and tuple(map(scope.poly, parts)) == args:
                 return True
+        except UndefinedTerm:
+            continue
     return False
 
 
@@ -82,13 +78,11 @@ def order(scope: Scope, step: Step) -> Formula:
 @rule("split")
 def split(scope: Scope, step: Step) -> Formula:
     """What follows in each case of "some of" follows."""
-    wanted = scope.read_formula(step["fact"])
-    cases = scope.known([step["on"]]).parts[0]  # type: ignore[union-attr]
+    wanted, cases = scope.read_formula(step["fact"]), scope.known(step["on"]).parts[0]
     parts = cases.parts if isinstance(cases, Some) else (cases,)
-    if len(step["branches"]) != len(parts):
-        reject(f"there are {len(parts)} cases and {len(step['branches'])} branches")
     for part, inside in zip(parts, step["branches"], strict=True):
         inner = scope.inner()
         inner.learn(inside["name"], part)
-        branch(inner, inside, wanted, "the fact in this case")
+        run(inner, inside["steps"])
+        inner.require(inside["by"], wanted, "the fact in this case")
     return wanted

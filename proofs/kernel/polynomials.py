@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from proofs.kernel.errors import reject
+from proofs.kernel.errors import ensure
 
 Poly: TypeAlias = Any
 """A polynomial of FLINT (python-flint carries no types)."""
@@ -21,9 +21,8 @@ MOST_TERMS = 200_000
 
 def rational(text: object) -> fmpq:
     """Read a rational number such as ``"-3/2"``."""
-    if not isinstance(text, str) or not NUMBER.fullmatch(text):
-        reject(f"{text!r} is not a rational number written as text")
-    top, _, bottom = text.partition("/")
+    ensure(isinstance(text, str) and NUMBER.fullmatch(text), f"{text!r} is no rational number")
+    top, _, bottom = str(text).partition("/")
     return fmpq(int(top), int(bottom or 1))
 
 
@@ -34,9 +33,8 @@ class Ring:
         self.position = {name: i for i, name in enumerate(names)}
         self.names = list(self.position)
         # a ring needs a variable, and FLINT's own names do not matter
-        self.context = fmpq_mpoly_ctx.get(
-            tuple(f"x{i}" for i in range(max(1, len(self.names)))), Ordering.lex
-        )
+        labels = tuple(f"x{i}" for i in range(max(1, len(self.names))))
+        self.context = fmpq_mpoly_ctx.get(labels, Ordering.lex)
         self.variables = self.context.gens()
 
     def generator(self, name: str) -> Poly:
@@ -47,16 +45,14 @@ class Ring:
         """Return a constant polynomial."""
         return self.context.constant(value)
 
-    def read(self, terms: object) -> Poly:
+    def read(self, terms: Any) -> Poly:
         """Read a polynomial from its terms."""
-        if not isinstance(terms, list):
-            reject(f"{terms!r} is not a list of terms")
         found = self.constant(0)
         for coefficient, *powers in terms:
             term = self.constant(rational(coefficient))
             for name, exponent in zip(powers[::2], powers[1::2], strict=True):
-                if type(exponent) is not int or exponent < 1 or name not in self.position:
-                    reject(f"{name!r} to the power {exponent!r} is no part of a term")
+                ensure(name in self.position, f"{name!r} is no name of this object")
+                ensure(type(exponent) is int and exponent > 0, f"{exponent!r} is no exponent")
                 term *= self.generator(name) ** exponent
             found += term
         return found
@@ -65,10 +61,14 @@ class Ring:
         """Return the names that occur in a polynomial."""
         return {self.names[i] for i, d in enumerate(p.degrees()) if d > 0} if self.names else set()
 
+    def degree(self, p: Poly, name: str) -> int:
+        """Return the degree in one name, 0 for the zero polynomial."""
+        return max(0, int(p.degrees()[self.position[name]]))
+
     def coefficients(self, p: Poly, name: str) -> list[Poly]:
         """Return the coefficients of a polynomial in one name, from degree 0 on."""
         i = self.position[name]
-        parts: list[dict[tuple[int, ...], fmpq]] = [{} for _ in range(degree(self, p, name) + 1)]
+        parts: list[dict[tuple[int, ...], fmpq]] = [{} for _ in range(self.degree(p, name) + 1)]
         for powers, coefficient in p.to_dict().items():
             parts[powers[i]][(*powers[:i], 0, *powers[i + 1 :])] = coefficient
         return [self.context.from_dict(part) for part in parts]
@@ -82,18 +82,10 @@ class Ring:
             ``lead`` is the divisor's leading coefficient in ``name``; some power of it times
             ``p`` is ``rest`` plus a multiple of the divisor.
         """
-        *_, lead = self.coefficients(divisor, name)
-        size = degree(self, divisor, name)
-        if size < 1:
-            reject(f"an equation without {name} cannot remove {name}")
-        while (excess := degree(self, p, name) - size) >= 0 and not p.is_zero():
-            *_, top = self.coefficients(p, name)
+        lead, size = self.coefficients(divisor, name)[-1], self.degree(divisor, name)
+        ensure(size > 0, f"an equation without {name} cannot remove {name}")
+        while (excess := self.degree(p, name) - size) >= 0 and not p.is_zero():
+            top = self.coefficients(p, name)[-1]
             p = lead * p - top * self.generator(name) ** excess * divisor
-            if len(p) > MOST_TERMS:
-                reject(f"removing {name} makes more than {MOST_TERMS} terms")
+            ensure(len(p) <= MOST_TERMS, f"removing {name} makes more than {MOST_TERMS} terms")
         return p, lead
-
-
-def degree(ring: Ring, p: Poly, name: str) -> int:
-    """Return the degree in one name, 0 for the zero polynomial."""
-    return max(0, p.degrees()[ring.position[name]])

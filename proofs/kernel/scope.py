@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add, mul
 from typing import Any
 
 from flint import arb
 
-from proofs.kernel.errors import UndefinedTerm, reject
-from proofs.kernel.formulas import All, Formula, Some, entails, fact, negation
+from proofs.kernel.errors import UndefinedTerm, ensure, reject
+from proofs.kernel.formulas import NEGATION, All, Fact, Formula, Some, entails, fact, negation
 from proofs.kernel.functions import FUNCTIONS, Args, Ball
-from proofs.kernel.language import LARGEST_POWER, NAME, Tree
+from proofs.kernel.language import LARGEST_POWER, NAME, RELATIONS, WHOLE, Tree
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
-WHOLE = ("integer", "even", "odd")
+
+def sign_fact(x: Poly, sign: str) -> Formula:
+    """Return ``x sign 0`` for any of the six relations."""
+    return fact(-x if "<" in sign else x, sign.replace("<", ">"))
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,11 @@ class Scope:
 
     # names ------------------------------------------------------------------------------------
 
-    def _take(self, name: object) -> str:
-        if not isinstance(name, str) or not NAME.fullmatch(name) or name in self.taken:
-            reject(f"{name!r} is not a new name")
+    def _take(self, name: Any) -> str:
+        new = isinstance(name, str) and NAME.fullmatch(name) and name not in self.taken
+        ensure(new, f"{name!r} is not a new name")
         self.taken.add(name)
-        return name
+        return str(name)
 
     def declare(self, name: object, kind: str, sign: str = "") -> Poly:
         """Introduce a variable."""
@@ -80,7 +85,7 @@ class Scope:
         self.kinds[new] = kind
         x = self.ring.generator(new)
         if sign:
-            self.facts[f"{new}.sign"] = fact(-x if "<" in sign else x, sign.replace("<", ">"))
+            self.facts[f"{new}.sign"] = sign_fact(x, sign)
         return x
 
     def define(self, name: object, op: str, args: Args) -> Poly:
@@ -97,20 +102,23 @@ class Scope:
         """Keep a formula that has been shown."""
         self.facts[self._take(name)] = formula
 
-    def known(self, names: object) -> Formula:
+    def known(self, names: Any) -> Formula:
         """Return the conjunction of the formulas of these names."""
         names = [names] if isinstance(names, str) else names
-        if not isinstance(names, list):
-            reject(f"{names!r} is not a list of names")
         for name in names:
-            if name not in self.facts:
-                reject(f"nothing is known here under the name {name!r}")
+            ensure(name in self.facts, f"nothing is known here under the name {name!r}")
         return All(tuple(self.facts[name] for name in names))
 
-    def require(self, names: object, wanted: Formula, purpose: str) -> None:
+    def one(self, name: Any, *relations: str) -> Poly:
+        """Return p of a fact ``p rel 0`` with one of the relations."""
+        known = self.facts.get(name)
+        if not isinstance(known, Fact) or known.rel not in relations:
+            reject(f"{name!r} is not a fact with one of {relations}")
+        return known.poly
+
+    def require(self, names: Any, wanted: Formula, purpose: str) -> None:
         """Refuse unless what the names stand for says ``wanted``."""
-        if not entails(self.known(names), wanted):
-            reject(f"{purpose} does not follow from {names!r}")
+        ensure(entails(self.known(names), wanted), f"{purpose} does not follow from {names!r}")
 
     # polynomials and formulas -----------------------------------------------------------------
 
@@ -123,18 +131,14 @@ class Scope:
     def allow(self, p: Poly) -> None:
         """Refuse a polynomial in names that may not be used here."""
         for name in self.ring.names_in(p):
-            if name not in self.kinds and name not in self.terms:
-                reject(f"{name!r} is not known here")
+            ensure(name in self.kinds or name in self.terms, f"{name!r} is not known here")
 
     def read_formula(self, data: Any) -> Formula:
         """Read a formula over polynomials, as it stands in a step."""
-        if not isinstance(data, list) or not data:
-            reject(f"{data!r} is not a formula")
         head, *rest = data
         if head in ("and", "or"):
-            return (All if head == "and" else Some)(tuple(self.read_formula(x) for x in rest))
-        if head not in ("=", "!=", ">", ">=") or len(rest) != 1:
-            reject(f"{data!r} is not a fact")
+            return (All if head == "and" else Some)(tuple(map(self.read_formula, rest)))
+        ensure(head in NEGATION and len(rest) == 1, f"{data!r} is not a fact")
         return fact(self.read(rest[0]), head)
 
     def find(self, op: str, args: Args) -> Poly:
@@ -142,30 +146,25 @@ class Scope:
         for name, term in self.terms.items():
             if term.op == op and term.args == args:
                 return self.ring.generator(name)
-        raise UndefinedTerm(f"{op} of {', '.join(map(self.show, args))} has not been defined")
+        raise UndefinedTerm(f"a term {op} has not been defined")  # noqa: EM102
 
     def poly(self, tree: Tree) -> Poly:
         """Return a tree as a polynomial in names and defined terms."""
         if isinstance(tree, str):
             if NUMBER.fullmatch(tree):
                 return self.ring.constant(rational(tree))
-            if tree not in self.kinds:
-                reject(f"{tree!r} is no variable here")
+            ensure(tree in self.kinds, f"{tree!r} is no variable here")
             return self.ring.generator(tree)
         head, *rest = tree
         if head == "^":
             base, power = rest
-            if type(power) is not int or not 0 <= power <= LARGEST_POWER:
-                reject(f"{power!r} is no exponent of a polynomial")
+            ensure(type(power) is int and 0 <= power <= LARGEST_POWER, f"{power!r} is no exponent")
             return self.poly(base) ** power
-        parts = tuple(self.poly(part) for part in rest)
+        parts = tuple(map(self.poly, rest))
         if head in ("+", "*"):
-            total = self.ring.constant(0 if head == "+" else 1)
-            for part in parts:
-                total = total + part if head == "+" else total * part
-            return total
-        if head not in FUNCTIONS or len(parts) != FUNCTIONS[head].size:
-            reject(f"{head!r} is no function of {len(parts)} arguments")
+            return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))
+        known = head in FUNCTIONS and len(parts) == FUNCTIONS[head].size
+        ensure(known, f"{head!r} is no function of {len(parts)} arguments")
         return self.find(head, parts)
 
     def formula(self, data: Tree) -> Formula:
@@ -179,66 +178,48 @@ class Scope:
         if head == "implies":
             premise, conclusion = map(self.formula, rest)
             return Some((negation(premise), conclusion))
-        if head not in ("=", "!=", ">", ">=", "<", "<="):
-            reject(f"{head!r} is no relation")
+        ensure(head in RELATIONS, f"{head!r} is no relation")
         left, right = map(self.poly, rest)
-        if head in ("<", "<="):
-            return fact(right - left, head.replace("<", ">"))
-        return fact(left - right, head)
+        return sign_fact(left - right, head)
 
     # kinds ------------------------------------------------------------------------------------
 
     def is_integral(self, p: Poly, kinds: tuple[str, ...] = WHOLE) -> bool:
         """Whether a polynomial takes integer values, by its coefficients and names."""
-        names = self.ring.names_in(p)
-        whole = all(
-            self.kinds.get(n) in kinds or (n in self.terms and FUNCTIONS[self.terms[n].op].integer)
-            for n in names
-        )
-        return whole and all(c.q == 1 for c in p.coeffs())
+
+        def is_whole(name: str) -> bool:
+            term = self.terms.get(name)
+            return self.kinds.get(name) in kinds or bool(term and FUNCTIONS[term.op].integer)
+
+        return all(c.q == 1 for c in p.coeffs()) and all(map(is_whole, self.ring.names_in(p)))
 
     def is_even(self, p: Poly) -> bool:
         """Whether a polynomial takes even values: modulo 2, all its coefficients vanish."""
-        if not self.is_integral(p):
-            return False
-        zero, one = self.ring.constant(0), self.ring.constant(1)
-        parity = {"even": zero, "odd": one}
-        values = [parity.get(self.kinds.get(n, ""), self.ring.generator(n)) for n in self.ring.names]
-        return all(c % 2 == 0 for c in (int(x.p) for x in p.compose(*values).coeffs()))
+        parity = {"even": self.ring.constant(0), "odd": self.ring.constant(1)}
+        names = self.ring.names
+        values = [parity.get(self.kinds.get(n, ""), self.ring.generator(n)) for n in names]
+        return self.is_integral(p) and all(c.p % 2 == 0 for c in p.compose(*values).coeffs())
 
     def depends(self, p: Poly, name: str) -> bool:
         """Whether a polynomial contains a variable, also within its terms."""
         return any(
-            n == name or (n in self.terms and any(self.depends(a, name) for a in self.terms[n].args))
+            n == name
+            or (n in self.terms and any(self.depends(a, name) for a in self.terms[n].args))
             for n in self.ring.names_in(p)
         )
 
     def ball(self, p: Poly, boxes: dict[str, Ball]) -> Ball:
         """Enclose a polynomial in defined terms; each variable in it needs a box."""
-        values = {}
-        for name in self.ring.names_in(p):
-            if name in self.terms:
-                term = self.terms[name]
-                values[name] = FUNCTIONS[term.op].ball(*(self.ball(a, boxes) for a in term.args))
-            elif name in boxes:
-                values[name] = boxes[name]
-            else:
-                reject(f"{name!r} has no box")
+        values = dict(boxes)
+        for name in self.ring.names_in(p) & set(self.terms):
+            term = self.terms[name]
+            values[name] = FUNCTIONS[term.op].ball(*(self.ball(a, boxes) for a in term.args))
         total = arb(0)
         for powers, coefficient in p.to_dict().items():
             part = arb(coefficient)
-            for i, power in enumerate(powers):
+            for name, power in zip(self.ring.names, powers, strict=False):
                 if power:
-                    part *= values[self.ring.names[i]] ** int(power)
+                    ensure(name in values, f"{name!r} has no box")
+                    part *= values[name] ** int(power)
             total += part
         return total
-
-    def show(self, p: Poly) -> str:
-        """Write a polynomial with the names of the object, for messages."""
-        parts = []
-        for powers, coefficient in p.to_dict().items():
-            names = [f"{self.ring.names[i]}^{e}" for i, e in enumerate(powers) if e]
-            parts.append("·".join([str(coefficient), *names]))
-        return " + ".join(parts) or "0"
-
-

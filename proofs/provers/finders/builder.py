@@ -58,7 +58,7 @@ class Builder:
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
         self.free_terms, self.free_bound = iter(self.term_names), iter(self.bound_names)
-        moving = {statement.goal[2]} if statement.is_limit else set()
+        moving = {statement.goal[2]} if statement.moving else set()
         self.scope = Scope(ring, statement.assume)
         for name, (kind, sign) in statement.variables.items():
             if name not in moving:
@@ -160,6 +160,14 @@ class Builder:
         head = "or" if isinstance(formula, Some) else "and"
         return [head, *map(self.write_formula, formula.parts)]
 
+    def show(self, p: Poly) -> str:
+        """Write a polynomial with the names of the object, for messages."""
+        parts = []
+        for powers, coefficient in p.to_dict().items():
+            names = [f"{n}^{e}" for n, e in zip(self.ring.names, powers, strict=False) if e]
+            parts.append("·".join([str(coefficient), *names]))
+        return " + ".join(parts) or "0"
+
 
 def names_within(item: Any) -> Iterator[str]:
     """Yield the names a step refers to, without what follows a dot."""
@@ -196,6 +204,8 @@ def _shortened(step: dict[str, Any]) -> dict[str, Any]:
             for b in step["branches"]
         ]
     elif "steps" in step:
-        inside = {name for key, part in step.items() if key != "steps" for name in names_within(part)}
+        inside = {
+            name for key, part in step.items() if key != "steps" for name in names_within(part)
+        }
         step["steps"] = needed(step["steps"], inside | set(step.get("keep", [])))
     return step

@@ -9,7 +9,7 @@ from flint import fmpq, fmpz
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.reduction import CHOICES, equations, modulo, reduce
+from proofs.provers.finders.reduction import CHOICES, Equation, equations, modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -172,7 +172,9 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
     own = [[power, name, []]]
-    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
     _keep(b, name, equal)
 
 
@@ -254,9 +256,7 @@ def compare_logarithms(b: Builder) -> None:
         b.atoms.append(b.add("tangent", exp=name))
 
 
-def _compare_two(
-    b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str
-) -> None:
+def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str) -> None:
     """From a > c to log a > log c."""
     x, y = (b.ring.generator(n) for n, _ in (first, second))
     whole = _define_plain(b, x - y)
@@ -303,7 +303,9 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
                 if rel == "!=":
                     one = b.scope.facts[label].poly
                     c = (a - 1).leading_coefficient() / one.leading_coefficient()
-                    by = b.add("nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own)
+                    by = b.add(
+                        "nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own
+                    )
                 else:
                     row = summand(b, [(label, sign * (a - 1), 1)])
                     by = b.add("cone", p=b.write(sign * (x - 1)), sum=[row], modulo=own)
@@ -316,10 +318,6 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
 def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmpq, Poly]]:
     """Write log a as a sum of multiples of logarithms and of exponents."""
     names = b.ring.names_in(a)
-    if any(e.main in names and e.main in b.scope.kinds for e in equations(b)):
-        top, bottom = fraction(b, a, variables=False)
-        if top != a or not bottom.is_constant():
-            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     if a == 1:
         return []
     if len(names) == 1 and a == b.ring.generator(min(names)) and min(names) in b.scope.terms:
@@ -331,6 +329,10 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
             return _log_pieces(b, term.args[0], c / n)
         if term.op == "inv":
             return _log_pieces(b, term.args[0], -c)
+    if any(e.main in names and not _is_root_of_variable(b, e) for e in equations(b)):
+        top, bottom = fraction(b, a, variables=False)
+        if top != a or not bottom.is_constant():
+            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     unit, factors = a.factor()
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
@@ -350,6 +352,10 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         if not bottom.is_constant():
             return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     return [(("log", str(a)), c, a)]
+
+
+def _is_root_of_variable(b: Builder, e: Equation) -> bool:
+    return e.main in b.scope.kinds and e.fact.endswith(".0")
 
 
 def _without_inverses(b: Builder, p: Poly) -> tuple[Poly, Poly]:
@@ -373,9 +379,7 @@ def _primes(c: fmpq) -> dict[int, int]:
     return found
 
 
-def equal_by_exponential(
-    b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]
-) -> str | None:
+def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) -> str | None:
     """Show gap = 0 from exp(n·gap) = 1, where gap = Σ cᵢ·logᵢ + exponents, n·cᵢ whole."""
     n = 1
     for _, c in counts:

@@ -32,8 +32,8 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
     """
     statement = read_statement(data)
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
-    moving = {statement.goal[2]} if statement.is_limit else set()
-    if not statement.is_limit:
+    moving = {statement.goal[2]} if statement.moving else set()
+    if not statement.moving:
         refuted = search(statement, moving, fails=True, most=POINTS)
         if refuted is not None and "point" in refuted:
             return {**head, "verdict": "REFUTED", **refuted}
@@ -45,7 +45,7 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
     if witness is None:
         return None
     witness = {"witness": witness["point"], "bits": witness["bits"]}
-    if statement.is_limit:
+    if statement.moving:
         try:
             found = prove_limit(prepared(statement, budget), statement)
         except NotFoundError:
@@ -76,7 +76,7 @@ def prepared(statement: Statement, budget: int) -> Builder:
     for name in b.scope.kinds:
         if f"{name}.sign" in b.scope.facts:
             b.atoms.append(f"{name}.sign")
-    moving = {statement.goal[2]} if statement.is_limit else set()
+    moving = {statement.goal[2]} if statement.moving else set()
     for i, formula in enumerate(statement.assume):
         if leaves(formula) & moving:
             continue

@@ -47,7 +47,9 @@ def _prove_some(b: Builder, formula: Some, effort: int, splits: int) -> str | No
     first, *rest = formula.parts
     on = b.add("either", fact=b.write_formula(first))
     wanted = rest[0] if len(rest) == 1 else Some(tuple(rest))
-    return split(b, on, formula, lambda inner, i: _other(inner, wanted, effort, splits) if i else "")
+    return split(
+        b, on, formula, lambda inner, i: _other(inner, wanted, effort, splits) if i else ""
+    )
 
 
 def _other(b: Builder, wanted: Formula, effort: int, splits: int) -> str | None:

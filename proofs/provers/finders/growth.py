@@ -143,12 +143,15 @@ class Expansion:
         return (g.logs > 0) - (g.logs < 0)
 
     def leading(self, parts: list[Part]) -> Growth:
-        """Return the largest growth."""
-        best = parts[0].growth
-        for part in parts[1:]:
-            if self.direction(self.times(part.growth, self.raised(best, Fraction(-1)))) > 0:
-                best = part.growth
-        return best
+        """Return the growth that no other exceeds."""
+        for part in parts:
+            inverse = self.raised(part.growth, Fraction(-1))
+            try:
+                if all(self.direction(self.times(p.growth, inverse)) <= 0 for p in parts):
+                    return part.growth
+            except NotFoundError:
+                continue
+        raise NotFoundError("no growth is known to be the largest")  # noqa: EM101
 
     def divided(self, parts: list[Part], g: Growth) -> Tree:
         """Divide a sum by its largest growth: what is left is regular."""
@@ -201,8 +204,10 @@ class Expansion:
 
     def _name(self, description: Any) -> str:
         for name, known in self.nulls.items():
-            if known[:2] == description[:2] and str(known[2:])[:1] == str(description[2:])[:1] and (
-                self._same(known, description)
+            if (
+                known[:2] == description[:2]
+                and str(known[2:])[:1] == str(description[2:])[:1]
+                and (self._same(known, description))
             ):
                 return name
         name = f"{self.outer.prefix}e{len(self.nulls)}_{self.y}"
@@ -288,15 +293,20 @@ class Expansion:
         sign = self.sign(self.at_zero(inside))
         if sign == 0 or (head == "root" and sign < 0):
             raise NotFoundError("the leading terms cancel")  # noqa: EM101
-        self._bound(inside, sign)
+        self.bound(parts, g, sign)
         n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
         return [Part([head, inside, *rest[1:]], self.raised(g, n))]
 
-    def _bound(self, inside: Tree, sign: int) -> None:
-        """Keep a threshold beyond which a term should have the sign of its limit."""
-        if leaves(inside) & set(self.nulls):
-            limit = self.at_zero(inside)
-            self.large.append(["inv", limit if sign > 0 else minus(limit)])
+    def bound(self, parts: list[Part], g: Growth, sign: int) -> None:
+        """Keep a threshold beyond which the largest part should outweigh the others."""
+        main = [self.at_zero(p.tree) for p in parts if self._equal(p.growth, g)]
+        others = [self.at_zero(p.tree) for p in parts if not self._equal(p.growth, g)]
+        if others:
+            rates = [["inv", minus(c)] for n in self.nulls.values() for c in _rates(n)]
+            room = plus(["1", *(["^", c, 2] for c in others)])
+            limit = plus(main) if sign > 0 else minus(plus(main))
+            self.large.append(["*", ["inv", limit], room])
+            del rates
 
     def _exp(self, a: Tree) -> list[Part]:
         regular, exponent, power = [], {}, Fraction(0)
@@ -305,7 +315,12 @@ class Expansion:
             if self.direction(g) <= 0:
                 regular.append(times(part.tree, self.null(g)))
                 continue
-            if g.exponent or leaves(part.tree) & set(self.nulls) or (g.logs and g.power) or g.logs > 1:
+            if (
+                g.exponent
+                or leaves(part.tree) & set(self.nulls)
+                or (g.logs and g.power)
+                or g.logs > 1
+            ):
                 raise NotFoundError("an exponent that is not expanded")  # noqa: EM101
             if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
                 power += Fraction(part.tree)
@@ -322,7 +337,7 @@ class Expansion:
         inside = self.divided(parts, g)
         if self.sign(self.at_zero(inside)) != 1 or g.logs:
             raise NotFoundError("a logarithm that is not expanded")  # noqa: EM101
-        self._bound(inside, 1)
+        self.bound(parts, g, 1)
         found = [Part(["log", inside], ONE)]
         for key, c in g.exponent:
             growth = Growth(logs=1) if key == LOG else Growth(power=Fraction(key))
@@ -332,9 +347,15 @@ class Expansion:
         return self._merged(found)
 
 
+def _rates(description: Any) -> list[Tree]:
+    if not isinstance(description, list):
+        return []
+    own = [description[1]] if description[0] == "scale" else []
+    return own + [c for part in description[1:] for c in _rates(part)]
+
+
 def _may_vanish(tree: Tree) -> bool:
     """Whether a constant tree might be 0 by cancellation."""
     if isinstance(tree, str):
         return tree == "0"
     return tree[0] in ("+", "*", "log", "sin", "abs", "max", "min", "atan", "^")
-

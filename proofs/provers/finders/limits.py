@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import Far, approach
-from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
 from proofs.provers.finders.signs import digest, show
 from proofs.provers.finders.terms import introduce
-
-THRESHOLDS = (["0"], ["0", "1"])
 
 
 def prove_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
@@ -49,7 +46,7 @@ def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], 
         inside = expansion.divided(parts, g)
         if expansion.sign(expansion.at_zero(inside)) != sign:
             return None
-        expansion._bound(inside, sign)
+        expansion.bound(parts, g, sign)
         form = times(["inv", inside], expansion.null(expansion.raised(g, -1)))  # type: ignore[arg-type]
     else:
         if any(expansion.direction(p.growth) > 0 for p in parts):
@@ -63,20 +60,15 @@ def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], 
     label = prove(b, fact(gap, "="), 2)
     if label is None:
         return None
-    for extra in ([], expansion.large):
-        for thresholds in THRESHOLDS:
-            try:
-                found = _far(b, statement, side, y, form, f, expansion, [*thresholds, *extra])
-            except (NotFoundError, Rejected):
-                found = None
-            if found is not None:
-                data, wanted = found
-                data["value"] = [label]
-                wanted |= {label.partition(".")[0]}
-                wanted |= _terms(b, substitute(form, dict.fromkeys(expansion.nulls, "0")))
-                wanted |= _terms(b, value)
-                return data, wanted
-    return None
+    found = _far(b, statement, side, y, form, f, expansion, ["0", "1", *expansion.large])
+    if found is None:
+        return None
+    data, wanted = found
+    data["value"] = [label]
+    wanted |= {label.partition(".")[0]}
+    wanted |= _terms(b, substitute(form, dict.fromkeys(expansion.nulls, "0")))
+    wanted |= _terms(b, value)
+    return data, wanted
 
 
 def form_at_zero(b: Builder, form: Tree, nulls: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, combinations_with_replacement, islice, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
 from proofs.kernel.polynomials import Poly
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
     from proofs.provers.finders.builder import Builder
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
 
-MOST_MONOMIALS = 80
+MOST_BASES = 80
+"""Products of known facts that are multiplied by monomials."""
+
+MOST_MONOMIALS = 60
 """Monomials that summands may contain."""
 
 Powers = tuple[int, ...]
@@ -38,8 +41,11 @@ class Known:
     parts: Parts
 
 
-def combination(b: Builder, p: Poly, effort: int) -> str | None:
-    """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program."""
+def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str | None:
+    """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program.
+
+    With ``strict`` only p > 0 is of use.
+    """
     from proofs.provers.finders.signs import Parts, both
 
     factors = [Known(b.ring.constant(1), True, Parts())]
@@ -49,11 +55,19 @@ def combination(b: Builder, p: Poly, effort: int) -> str | None:
             found = both(b, x)
             if found is not None and found.strict and found.sign == 1 and _occurs(b, name):
                 factors.append(Known(x, True, Parts([found.label])))
+        for label in dict.fromkeys(e.lead for e in equations(b) if e.lead):
+            known = b.scope.facts[label]
+            if isinstance(known, Fact) and known.rel == ">" and known.poly.total_degree() > 1:
+                top = reduce(b, known.poly)
+                if not top.facts:
+                    factors.append(Known(top.poly, True, Parts([label])))
     for factor in factors:
         summands = _summands(b, factor.poly * p, effort)
-        b.budget.spend(5)
+        b.budget.spend(1 + len(summands) // 10)
         weights = _solve(factor.poly * p, summands) if summands else None
         if weights is not None:
+            if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
+                continue
             rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
             return b.add(
                 "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))], sum=rows,
@@ -77,22 +91,25 @@ def _occurs(b: Builder, name: str) -> bool:
 def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
     """Return products whose terms can cancel against those of p, or of each other."""
     atoms, signed = _atoms(b)
-    bases = list(_products(b, atoms, effort))
+    bases = list(islice(_products(b, atoms, effort), MOST_BASES))
+    rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
     support = {tuple(map(int, m)) for m in p.to_dict()}
     most = COLUMNS[effort]
     found: dict[str, Known] = {}
+    tried: set[tuple[int, Powers]] = set()
     for _ in range(2):
-        for base in bases:
-            terms = [tuple(map(int, m)) for m in base.poly.to_dict()]
-            for powers in sorted(support):
-                for term in terms:
-                    rest = tuple(x - y for x, y in zip(powers, term, strict=True))
-                    if min(rest) < 0 or len(found) >= most:
-                        continue
-                    monomial = _monomial(b, rest, signed)
-                    if monomial is not None:
-                        new = _times(base, monomial)
-                        found.setdefault(str(new.poly), new)
+        for k, terms in enumerate(rows):
+            for powers, term in product(sorted(support), terms):
+                if any(y > x for x, y in zip(powers, term, strict=True) if y):
+                    continue
+                rest = tuple(x - y for x, y in zip(powers, term, strict=True))
+                if (k, rest) in tried or len(found) >= most:
+                    continue
+                tried.add((k, rest))
+                monomial = _monomial(b, rest, signed)
+                if monomial is not None:
+                    new = _times(bases[k], monomial)
+                    found.setdefault(str(new.poly), new)
         for square in _squares(b, sorted(support), signed):
             if len(found) < 2 * most:
                 found.setdefault(str(square.poly), square)

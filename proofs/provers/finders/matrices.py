@@ -259,7 +259,7 @@ class Letters:
             for size in rest:
                 self._ones(size)
         elif head in ("repeat", "basis"):
-            names = [self.scope.show(self.scope.poly(x)) for x in rest]
+            names = [str(self.scope.poly(x)) for x in rest]
             self.tree[" ".join([head, *names])] = tree
             for law in (law for law in LAWS if law.startswith(head)):
                 self.laws[(law, *names)] = (law, *rest)
@@ -272,7 +272,7 @@ class Letters:
     def _ones(self, size: Tree) -> None:
         for part in self.calculus.cut(size):
             if part != 1:
-                tree, name = _as_tree(self.scope, part), self.scope.show(part)
+                tree, name = _as_tree(self.scope, part), str(part)
                 self.tree[f"ones {name}"] = ["ones", tree, "1"]
                 self.laws["ones", name] = ("ones", tree)
 

@@ -20,7 +20,9 @@ MOST_OPEN = 3
 """Points kept at which balls do not tell whether the goal holds."""
 
 
-def candidates(statement: Statement, leave: set[str], most: int = MOST_POINTS) -> Iterator[dict[str, Tree]]:
+def candidates(
+    statement: Statement, leave: set[str], most: int = MOST_POINTS
+) -> Iterator[dict[str, Tree]]:
     """Yield points of the declared kinds, simple ones first."""
     names = [n for n in statement.variables if n not in leave]
     lists = []
@@ -64,7 +66,7 @@ def _compositions(total: int, sizes: list[int]) -> Iterator[tuple[int, ...]]:
 
 def _is_fit(statement: Statement, point: dict[str, Tree]) -> bool:
     try:
-        read_point(statement, point, set())
+        read_point(statement, point)
     except Rejected:
         return False
     return True
@@ -111,7 +113,7 @@ def search(statement: Statement, leave: set[str], fails: bool, most: int) -> dic
         for point in candidates(statement, leave, most):
             point = solved(statement, point, leave)
             try:
-                meets(statement, point, leave)
+                meets(statement, point)
                 holds = truth(substitute(statement.goal, point)) if fails else False
                 if holds is False:
                     return {"point": point, "bits": BITS}

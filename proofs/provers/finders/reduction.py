@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofs.kernel.formulas import Fact
-from proofs.kernel.polynomials import Poly, degree
+from proofs.kernel.formulas import Fact, scaled
+from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 
 LARGEST = 3000
@@ -130,7 +130,7 @@ def _candidates(b: Builder) -> Iterator[Equation]:
 
 def _size(b: Builder, name: str) -> int:
     known = b.scope.facts[f"{name}.0"]
-    return degree(b.ring, known.poly, name) if isinstance(known, Fact) else 0
+    return b.ring.degree(known.poly, name) if isinstance(known, Fact) else 0
 
 
 def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
@@ -149,7 +149,7 @@ def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
 
 def nonzero_label(b: Builder, p: Poly) -> str:
     """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
-    monic, best = p / p.leading_coefficient(), ""
+    monic, best = scaled(p), ""
     for label, known in b.facts():
         if known.rel in (">", "!=") and known.poly in (monic, -monic):
             if known.rel == ">":
@@ -181,7 +181,7 @@ def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     for e in equations(b):
         if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
             continue
-        size, d = degree(b.ring, e.poly, e.main), degree(b.ring, p, e.main)
+        size, d = b.ring.degree(e.poly, e.main), b.ring.degree(p, e.main)
         if d < size:
             continue
         *_, lead = b.ring.coefficients(e.poly, e.main)

@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import FALSE, TRUE, All, Fact, entails, fact
+from proofs.kernel.formulas import FALSE, TRUE, All, Fact, entails, fact, scaled
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.linear import combination
@@ -62,15 +62,14 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
     wanted = fact(p, rel)
     for label, known in b.facts():
-        if entails(known, wanted):
+        if (known.rel != "=" or rel == "=") and entails(known, wanted):
             return label
     return None
 
 
 def known_sign(b: Builder, p: Poly) -> Sign | None:
     """Return the strongest known fact on the sign of p, as it stands."""
-    size = abs(p.leading_coefficient())
-    p = p / size
+    p = scaled(p)
     best: Sign | None = None
     table = b.cache.get("by poly")
     if table is None:
@@ -236,22 +235,37 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     if key in b.failed:
         return found
     b.failed.add(key)
-    for sign in (1, -1):
+    weak: Sign | None = found if found is not None and found.sign else None
+    for sign in (1, -1) if weak is None else ():
         if (label := by_terms(b, sign * f)) is not None:
-            return _read(b, label, sign)
+            weak = _read(b, label, sign)
+            if weak.strict or effort == 0:
+                return weak
     if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
-            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
+            return _read(
+                b,
+                label,
+                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
+            )
     if effort > 0 and (label := by_squares(b, f, effort)) is not None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
-            return _read(b, label, 1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1)
+            return _read(
+                b,
+                label,
+                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
+            )
     if effort > 0:
         for sign in (1, -1):
-            if (label := combination(b, sign * f, effort)) is not None:
-                return _read(b, label, sign)
-    return both(b, f)
+            if weak is not None and weak.sign != sign:
+                continue
+            if (label := combination(b, sign * f, effort, weak is not None)) is not None:
+                weak = _read(b, label, sign)
+                if weak.strict:
+                    return weak
+    return both(b, f) or weak
 
 
 def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:

@@ -48,7 +48,7 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
 def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     """Prove that a term is defined, by the strongest fact that is found."""
     signs = {"!=": ((1, ">"), (-1, ">"), (1, "!=")), ">=": ((1, ">"), (1, ">=")), ">": ((1, ">"),)}
-    for effort in (0, 1, 2, 3):
+    for effort in (0, 1, 2):
         digest(b)
         for sign, stronger in signs[rel]:
             if (label := show(b, sign * a, stronger, effort)) is not None:
@@ -58,7 +58,7 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     closed = not any(n in b.scope.kinds for n in _deep(b, a))
     if closed and (label := by_balls(b, a, rel)) is not None:
         return label
-    raise NotFoundError(f"{op} of {b.scope.show(a)} is not shown to be defined")  # noqa: EM102
+    raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")  # noqa: EM102
 
 
 def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
@@ -174,7 +174,9 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
             base = polys[key] if isinstance(key, str) else b.ring.constant(key)
             whole, rest = divmod(times, n)
             if whole:
-                top, bottom = (top * base**whole, bottom) if whole > 0 else (top, bottom * base**-whole)
+                top, bottom = (
+                    (top * base**whole, bottom) if whole > 0 else (top, bottom * base**-whole)
+                )
             if rest:
                 top *= _root_of(b, base, rest, n)
     except NotFoundError:
@@ -251,7 +253,7 @@ def positive(b: Builder, p: Poly) -> str:
     for effort in (0, 1):
         if (label := show(b, p, ">", effort)) is not None:
             return label
-    raise NotFoundError(f"{b.scope.show(p)} is not shown to be positive")  # noqa: EM102
+    raise NotFoundError(f"{b.show(p)} is not shown to be positive")  # noqa: EM102
 
 
 def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None:
@@ -267,7 +269,9 @@ def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None
     for i in range(n):
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
-    equal = b.add("zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)])
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
     b.links[name] = equal
     b.cache.clear()
 
