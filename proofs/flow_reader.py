@@ -7,20 +7,61 @@ mode between two groups of the full flow is the system in w, h₁, h₂ of
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
 import spectra
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
-from proofs.kernel_reader import Reader, Reading, declare
+from proofs.kernel_reader import Reader, Reading, declare, new_name
 from proofs.matrix_reader import read_matrices
 from proofs.provers.flows.mode_equations import mode
 from spectra import delta, t
 
 BETWEEN = "maj-min"
-Y, W, H1, H2 = (sp.Dummy(name, real=True) for name in ("y", "w", "h_1", "h_2"))
 HALF = sp.Rational(1, 2)
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
+    sp.Dummy(name, real=True)
+    for name in "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2".split()
+)
+
+
+@dataclass(frozen=True)
+class Equations:
+    """The differential equation of a mode.
+
+    Attributes
+    ----------
+    lets : dict
+        What names of constants stand for.
+    solutions : dict
+        Field and value at t = 0 of each function.
+    beta : Expr
+        The strength of the mode.
+    """
+
+    lets: dict[sp.Symbol, sp.Expr]
+    solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]
+    beta: sp.Expr
+
+
+def equations(statement: Trajectory | LearningTime) -> Equations:
+    """Return what the mode obeys."""
+    found = mode(statement.mode, statement.weighting)
+    if statement.system == "projected" or statement.mode != BETWEEN:
+        lets = {SIGMA: found.sigma, RATE: found.rate}
+        return Equations(lets, {Y: (2 * RATE * Y * (1 - Y), sp.exp(-2 * delta) / SIGMA)}, Y)
+    values = (*found.omega, *found.targets, found.sigma)
+    lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
+    field = O1 * T1 * H1 + O2 * T2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
+    start = sp.exp(-delta)
+    solutions = {
+        W: (field, start),
+        H1: (W * (O1 * T1 - O1 * W * H1), start * T1 / SIGMA),
+        H2: (W * (O2 * T2 - O2 * W * H2), start * T2 / SIGMA),
+    }
+    return Equations(lets, solutions, W * (T1 * H1 + T2 * H2) / SIGMA**2)
 
 
 def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] = ()) -> Reading:
@@ -33,36 +74,30 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     UnreadableError
         If any part is not known here.
     """
-    assume = [*assume, *mode_exists(statement)]
-    functions, beta = equations(statement)
-    inside = {beta, statement.expr, delta, *(x for pair in functions.values() for x in pair)}
-    symbols = {x for part in (*inside, *assume) for x in part.free_symbols} - {t, *functions}
-    scalars, kinds = declare(symbols)
-    taken, names = set(kinds), dict(scalars.names)
-    for symbol in (t, *functions):
-        name = symbol.name
-        while name in taken:
-            name += "_"
-        names[symbol] = name
-        taken.add(name)
-    reader = Reader(names)
-    solutions = [
-        ["solution", names[y], reader.tree(field), reader.tree(start)]
-        for y, (field, start) in functions.items()
-    ]
-    head: list[Any] = [["moment", names[t]], ["solutions", *solutions]]
+    assume, found = [*assume, *mode_exists(statement)], equations(statement)
+    inside = (statement.expr, delta, *found.lets.values(), *assume)
+    scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
+    names = dict(scalars.names)
+    for symbol in (t, *found.lets, *found.solutions):
+        names[symbol] = new_name(symbol.name, set(names.values()), symbol.name)
+    read = Reader(names)
+    head: list[Any] = [
+        ["moment", names[t]],
+        ["where", *(["let", names[x], read.tree(value)] for x, value in found.lets.items())],
+        ["solutions", *(
+            ["solution", names[y], *map(read.tree, pair)] for y, pair in found.solutions.items()
+        )],
+    ]  # fmt: skip
+    beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
-        tail = [reader.tree(HALF), names[delta], reader.tree(statement.expr)]
-        goal = ["time", *head, reader.tree(beta), *tail]
-        early = []
+        goal = ["time", *head, beta, read.tree(HALF), names[delta], value]
     else:
-        goal = ["=", reader.tree(beta), reader.tree(statement.expr)]
-        early = [reader.formula(a) for a in assume if a.has(t)]
-        for premise in early:
-            goal = ["implies", premise, goal]
+        goal = ["=", beta, value]
+        for premise in (a for a in assume if a.has(t)):
+            goal = ["implies", read.formula(premise), goal]
+            late.remove(premise)
         goal = ["flow", *head, goal]
-    late = [reader.formula(a) for a in assume if not (early and a.has(t))]
-    return Reading({"variables": kinds, "assume": late, "goal": goal}, names)
+    return Reading({"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names)
 
 
 def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:
@@ -73,24 +108,6 @@ def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Ba
         for group in groups
         if statement.mode == f"{group.name}-{group.name}"
     ]
-
-
-def equations(
-    statement: Trajectory | LearningTime,
-) -> tuple[dict[sp.Symbol, tuple[sp.Expr, sp.Expr]], sp.Expr]:
-    """Return field and start of each function, and β."""
-    found = mode(statement.mode, statement.weighting)
-    if statement.system == "projected" or statement.mode != BETWEEN:
-        field = 2 * found.rate * Y * (1 - Y)
-        return {Y: (field, sp.exp(-2 * delta) / found.sigma)}, Y
-    (o1, o2), (t1, t2), sigma = found.omega, found.targets, found.sigma
-    w_field = o1 * t1 * H1 + o2 * t2 * H2 - W * (o1 * H1**2 + o2 * H2**2)
-    scale = sp.exp(-delta)
-    return {
-        W: (w_field, scale),
-        H1: (W * (o1 * t1 - o1 * W * H1), scale * t1 / sigma),
-        H2: (W * (o2 * t2 - o2 * W * H2), scale * t2 / sigma),
-    }, W * (t1 * H1 + t2 * H2) / sigma**2
 
 
 def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> Reading:

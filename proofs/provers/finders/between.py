@@ -1,0 +1,2 @@
+def strength(*a): raise NotImplementedError
+def times(*a): raise NotImplementedError

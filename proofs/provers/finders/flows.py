@@ -1,0 +1,246 @@
+"""Find proofs on the modes of a flow: a strength for all times, the time to a level.
+
+Two differential equations are known: the logistic one, and the system of the mode between two
+groups. Their proofs are the same for all constants; that these are positive and how they hang
+together is left to the finders for scalars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
+
+from proofs.kernel.check import VERSION
+from proofs.kernel.errors import Rejected
+from proofs.kernel.flows import Flow
+from proofs.kernel.formulas import fact
+from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
+from proofs.kernel.points import meets, precision, truth
+from proofs.kernel.polynomials import Poly
+from proofs.provers.finders import between, logistic
+from proofs.provers.finders.builder import NotFoundError, needed
+from proofs.provers.finders.find import prepared
+from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.script import Mode, Script, Times
+from proofs.provers.finders.terms import introduce
+
+NAME = "scripts for modes"
+BITS, BUDGET = 96, 20_000
+ORDERS, MOST_POINTS = 4, 6
+"""Derivatives at t = 0 that are compared, and points at which they are."""
+
+Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
+
+
+def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any] | None:
+    """Return a proof object for a statement on a flow, or None.
+
+    Parameters
+    ----------
+    data : dict
+        The statement, as the reader returns it.
+    other : iterable of trees, optional
+        What the limit of a time may be instead; if it is, the statement is refuted.
+    """
+    statement = read_statement(data)
+    head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME, "bits": BITS}
+    with precision(BITS):
+        for verdict, part, work in _attempts(statement, list(other)):
+            try:
+                return {**head, "verdict": verdict, **part, **work()}
+            except (NotFoundError, Rejected):
+                continue
+    return None
+
+
+def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
+    points = list(_points(statement))
+    if points:
+        yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
+    for point in points:
+        variables = {n: statement.variables[n] for n in statement.moving}
+        closed = Statement(variables, (), substitute(statement.goal, point))
+        if statement.goal[0] == "flow":
+            for order in range(ORDERS):
+                yield "REFUTED", {"point": point}, partial(_differs, closed, order)
+        for tree in other if statement.goal[0] == "time" else ():
+            true = substitute(tree, point)
+            if truth(["!=", true, closed.goal[-1]]) is True:
+                instead = Statement(variables, (), [*closed.goal[:-1], true])
+                yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+
+
+def _points(statement: Statement) -> Iterator[dict[str, Tree]]:
+    count = 0
+    for point in candidates(statement, statement.moving):
+        point = solved(statement, point, statement.moving)
+        try:
+            meets(statement, point)
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        yield point
+        count += 1
+        if count >= MOST_POINTS:
+            return
+
+
+def _prove(statement: Statement) -> dict[str, Any]:
+    mode = _enter(statement)
+    script = between if len(mode.y) > 1 else logistic
+    if statement.goal[0] == "time":
+        return _time(mode, script.times)
+    formula = statement.goal[-1]
+    while formula[0] == "implies":
+        formula = formula[2]
+    _start(mode)
+    zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
+    introduce(mode.script.b, formula[2])
+    introduce(mode.script.b, zero)
+    by, bounds = script.strength(mode, mode.script.b.scope.poly(formula[2]))
+    return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _differs(statement: Statement, order: int) -> dict[str, Any]:
+    """Compare a derivative at t = 0 with that of the solution."""
+    mode = _enter(statement)
+    _start(mode)
+    b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
+    zero = substitute(formula, {flow.time: "0"})
+    introduce(b, formula)
+    introduce(b, zero[2])
+    p = b.scope.poly(formula[1]) - b.scope.poly(formula[2])
+    for _ in range(order):
+        p = flow.derivative(b.scope, p)
+    boxes: dict[str, Any] = {}
+    for _, name, tree in statement.goal[2][1:]:
+        boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
+    if b.scope.ball(mode.script.at_start(p), boxes).contains(0):
+        raise NotFoundError("no certain difference")  # noqa: EM101
+    return _collected(mode, {"order": order}, statement.goal, zero[2])
+
+
+# the scope of a flow ------------------------------------------------------------------------------
+
+
+def _enter(statement: Statement) -> Mode:
+    """Introduce the constants of a mode."""
+    _, (_, time), (_, *lets), (_, *solutions), *_ = statement.goal
+    variables = dict(statement.variables)
+    variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
+    variables[time] = ("real", ">=")
+    assume = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
+    b = prepared(Statement(variables, assume, ["and"]), BUDGET)
+    script = Script(b)
+    for name in variables:
+        if f"{name}.sign" in b.scope.facts:
+            script.keep(f"{name}.sign", b.ring.generator(name))
+    for _, _, tree in lets:
+        introduce(b, tree)
+    ends = [len(b.steps)]
+    for _, name, tree in lets:
+        p = b.ring.generator(name) - b.scope.poly(tree)
+        b.scope.facts[f"{name}.is"] = fact(p, "=")
+        b.equalities.append(script.keep(f"{name}.is", p))
+    b.cache.clear()
+    names = [[b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions)]
+    return Mode(script, *names, b.ring.generator(time), statement.goal, ends)
+
+
+def _start(mode: Mode) -> None:
+    """Read the equations; what comes now holds at all times."""
+    b, (_, *solutions) = mode.script.b, mode.goal[3]
+    mode.ends.append(len(b.steps))
+    for _, _, _, start in solutions:
+        introduce(b, start)
+    mode.ends.append(len(b.steps))
+    start = {name: b.scope.poly(tree) for _, name, _, tree in solutions}
+    fields = {name: b.scope.poly(tree) for _, name, tree, _ in solutions}
+    time = mode.script.named(mode.time)
+    mode.script.flow = b.scope.flow = Flow(time, fields, start | {time: b.ring.constant(0)})
+
+
+def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
+    """Return the data with the steps that it needs, in their four parts."""
+    b = mode.script.b
+    wanted = {name.partition(".")[0] for name in _names(data)}
+    wanted |= {name for tree in trees for name in _terms(mode, tree)}
+    kept = {step["name"]: step for step in needed(b.steps, wanted)}
+    bounds = [0, *mode.ends, len(b.steps)]
+    parts = zip(("steps", "given", "before", "along"), bounds, bounds[1:], strict=False)
+    steps = {
+        key: [kept[step["name"]] for step in b.steps[low:high] if step["name"] in kept]
+        for key, low, high in parts
+    }
+    return {**steps, **data}
+
+
+def _names(item: Any) -> Iterator[str]:
+    if isinstance(item, str):
+        yield item
+    elif isinstance(item, (list, dict)):
+        for part in item.values() if isinstance(item, dict) else item:
+            yield from _names(part)
+
+
+def _terms(mode: Mode, item: Any) -> Iterator[str]:
+    """Yield the terms in a tree; other parts of a goal are passed through."""
+    scope = mode.script.b.scope
+    if isinstance(item, list):
+        for part in item[1:]:
+            yield from _terms(mode, part)
+        try:
+            names = scope.ring.names_in(scope.poly(item))
+        except (Rejected, KeyError, ValueError, TypeError):
+            return
+        yield from (name for name in names if name in scope.terms)
+
+
+# times --------------------------------------------------------------------------------------------
+
+
+def _time(mode: Mode, work: Callable[[Mode, str, Callable[[], None]], Times]) -> dict[str, Any]:
+    """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
+    s, goal = mode.script, mode.goal
+    introduce(s.b, goal[-1])
+    found = work(mode, "late", partial(_start, mode))
+    delta, value = goal[-2], goal[-1]
+    data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
+    data |= {"at": {}, "limits": {}, "positive": found.positive}
+    for which, c in found.shifts.items():
+        data[which] = ["*", ["+", delta, c], value]
+        data["limits"][which] = [_limit(mode, c, value)]
+    for which, side in found.sides.items():
+        inner = s.inner()
+        label = inner.b.new_name()
+        end = s.b.scope.poly(data[which])
+        gap = end - mode.time if which == "lower" else mode.time - end
+        inner.learn(label, gap, ">" if which == "lower" else "=")
+        by = side(inner, label)
+        data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
+    return _collected(mode, data, goal, data["lower"], data["upper"])
+
+
+def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
+    """Prove that (δ + c)·value/δ tends to the value."""
+    b = mode.script.b
+    y, label, step = b.new_bound(), b.new_name(), b.new_name()
+    i, gap = b.new_term(), b.write(b.scope.poly(value))
+    p = [[row[0], *row[1:]] for row in gap] + [
+        ["-1" if row[0] == "1" else f"-{row[0]}".replace("--", ""), *row[1:], y, 1, i, 1]
+        for row in gap
+    ]
+    return {
+        "y": y,
+        "beyond": {label: []},
+        "steps": [
+            {"name": i, "rule": "def", "term": ["inv", [["1", y, 1]]], "by": [label]},
+            {"name": step, "rule": "zero", "p": p, "modulo": [[f"{i}.0", i, [label]]]},
+        ],
+        "admissible": [label],
+        "nulls": {"eps": ["inverse", y]},
+        "form": ["*", value, ["+", "1", ["*", c, "eps"]]],
+        "by": [step],
+        "value": [],
+    }
