@@ -16,7 +16,7 @@ from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
-from proofs.kernel.matrices import LAWS, Block, Calculus, Word, cuts_in, remainders
+from proofs.kernel.matrices import LAWS, Block, Calculus, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
@@ -91,12 +91,11 @@ def _sizes(statement: Statement) -> Iterator[Example]:
 
 
 def _numeric(b: Builder, goal: Tree, values: Any) -> Calculus:
-    _, (_, *declared), *_ = goal
     for size in _scalars(goal, only_sizes=True):
         introduce(b, size)
         if all(b.scope.poly(size) != n for n in range(SMALL + 1)):
             raise Rejected("a large matrix")  # noqa: EM101
-    return Calculus(b.scope, {n: (r, c) for _, n, r, c in declared}, {}, values)
+    return Calculus(b.scope, goal, values)
 
 
 def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[str, Any] | None:
@@ -112,14 +111,14 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
             for tree in trees:
                 introduce(b, tree)
             by = []
-            _, _, (_, *given), left, right = goal
-            for _, *sides in given:
-                for entry in _entries(calculus, *sides).values():
+            _, _, (_, *given), *sides = goal
+            for _, *equation in given:
+                for entry in _entries(calculus, equation).values():
                     by.append(_is_zero(b, entry))
             terms = {n for tree in trees for n in _terms_of(b, tree)}
             steps = needed(b.steps, {name.partition(".")[0] for name in by} | terms)
             found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
-            for place, entry in _entries(calculus, left, right).items():
+            for place, entry in _entries(calculus, sides).items():
                 if not b.scope.ball(entry, {}).contains(0):
                     return {**found, "entry": list(place)}
     except (Rejected, NotFoundError, ArithmeticError, ValueError):
@@ -127,8 +126,8 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
     return found
 
 
-def _entries(calculus: Calculus, left: Tree, right: Tree) -> dict[tuple[int, int], Poly]:
-    gap = calculus.grid(left).plus(calculus.grid(right), -1)
+def _entries(calculus: Calculus, sides: list[Tree]) -> dict[tuple[int, int], Poly]:
+    gap = calculus.gap(sides)
     return {
         (i, j): entry
         for i, row in enumerate(gap.blocks)
@@ -235,10 +234,8 @@ def _terms_of(b: Builder, tree: Tree) -> Iterator[str]:
 
 
 def _symbolic(b: Builder, statement: Statement) -> tuple[Calculus, Any]:
-    _, (_, *declared), _, left, right = statement.goal
-    shapes = {name: (rows, cols) for _, name, rows, cols in declared}
-    calculus = Calculus(b.scope, shapes, cuts_in(b.scope, statement.goal))
-    return calculus, calculus.grid(left).plus(calculus.grid(right), -1)
+    calculus = Calculus(b.scope, statement.goal)
+    return calculus, calculus.gap(statement.goal[3:])
 
 
 class Letters:
@@ -280,8 +277,8 @@ class Letters:
         """Yield what is known, as sums that vanish."""
         sides = {("given", i): tuple(pair[1:]) for i, pair in enumerate(self.given)}
         sides |= {_hashable(law): LAWS[law[0]](*law[1:]) for law in self.laws.values()}
-        for source, (left, right) in sides.items():
-            gap = self.calculus.grid(left).plus(self.calculus.grid(right), -1)
+        for source, equation in sides.items():
+            gap = self.calculus.gap(equation)
             if len(gap.rows) == len(gap.cols) == 1:
                 yield source, gap.blocks[0][0]
 
