@@ -20,9 +20,11 @@ from typing import Any
 
 from flint import fmpq
 
+from proofs.kernel.language import Tree
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.logistic import follows
 from proofs.provers.finders.script import Mode, Removal, Script, Times, tree_of
+from proofs.provers.finders.terms import introduce
 
 HALF = fmpq(1, 2)
 
@@ -57,6 +59,9 @@ def _base(mode: Mode, pos: list[str], square: Removal, mu: Poly, pmu: str, is_mu
     e = s.term("exp", -delta)
     pe = f"{s.named(e)}.0"
     i, pi, no_i = s.inverse(sigma, ps)
+    u = s.term("exp", mu * t - delta)
+    pu = f"{s.named(u)}.0"
+    mode.enter()
     starts = [[pe], *([s.cone(x * i * e, (1, [px, pi, pe]))] for x, px in ((t1, pt1), (t2, pt2)))]
     pw, p1, p2 = s.carry(
         ">",
@@ -80,8 +85,6 @@ def _base(mode: Mode, pos: list[str], square: Removal, mu: Poly, pmu: str, is_mu
     g1, g2 = (s.cone(o * x, (1, [po, px])) for o, x, po, px in ((o1, t1, po1, pt1), (o2, t2, po2, pt2)))
     drive = below(mu, pmu, (is_mu, mu), o1 * t1, o2 * t2, g1, g2)
     aligned = below(sigma, ps, square, t1, t2, pt1, pt2)
-    u = s.term("exp", mu * t - delta)
-    pu = f"{s.named(u)}.0"
     (growth,) = s.carry(">=", (u - w, mu, [], lambda inner, _, gap: [
         inner.cone(gap, (1, [drive]), (1, [po1, pw], h1), (1, [po2, pw], h2))]))  # fmt: skip
     bounds = {s.named(w): {"by": s.b.write(u), "from": [growth, s.cone(u + w, (1, [pu]), (1, [pw]))]}}
@@ -101,7 +104,7 @@ def _delta(mode: Mode) -> str:
     return str(mode.goal[3][1][3][1][2])
 
 
-def strength(mode: Mode, claimed: Poly) -> tuple[list[str], dict[str, Any]]:
+def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
     """Show β = Y for equal weights: h₁/t₁ = h₂/t₂ stays, and β is logistic."""
     s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
     pos, square = _constants(mode)
@@ -116,7 +119,11 @@ def strength(mode: Mode, claimed: Poly) -> tuple[list[str], dict[str, Any]]:
         m**2 - o1**2 * t1**2 - o2**2 * t2**2,
         modulo=[no_m, no_v, (same, o2), (square[0], sigma)],
     )
+    mode.begin()
+    introduce(s.b, formula)
+    introduce(s.b, at_zero)
     k = _base(mode, pos, square, m, pm, is_mu)
+    claimed = s.b.scope.poly(formula)
     start = s.zero(s.at_start(t2 * h1 - t1 * h2))
     (line,) = s.carry("=", (t2 * h1 - t1 * h2, -o1 * w**2, [start], lambda inner, _, gap: [
         inner.zero(gap, modulo=[(same, o2)])]))  # fmt: skip
@@ -138,7 +145,7 @@ def strength(mode: Mode, claimed: Poly) -> tuple[list[str], dict[str, Any]]:
     return [follows(mode, beta, claimed, o1 * sigma, change)], k["bounds"]
 
 
-def times(mode: Mode, beyond: str, start: Callable[[], None]) -> Times:
+def times(mode: Mode, beyond: str) -> Times:
     """β = ½ between (δ - 1/σ)/μ and (δ + D)/μ."""
     s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
     delta, t, value = s.name(mode.goal[-2]), mode.time, s.b.scope.poly(mode.goal[-1])
@@ -162,7 +169,7 @@ def times(mode: Mode, beyond: str, start: Callable[[], None]) -> Times:
     p_nos = s.cone(n * o * sigma**2, (1, [pn, po, ps, ps]))
     z, pz, no_z = s.inverse(n * o * sigma**2, p_nos)
     D = 4 * C * z  # noqa: N806
-    start()
+    mode.begin()
     s.learn(beyond, delta - i, ">")
     pdelta = s.cone(delta, (1, [beyond]), (1, [pi]))
     early_end = s.cone((delta - i) * value, (1, [beyond, pvalue]))

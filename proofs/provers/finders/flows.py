@@ -14,7 +14,6 @@ from typing import Any, TypeAlias
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.flows import Flow
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
 from proofs.kernel.points import meets, precision, truth
@@ -94,18 +93,16 @@ def _prove(statement: Statement) -> dict[str, Any]:
     formula = statement.goal[-1]
     while formula[0] == "implies":
         formula = formula[2]
-    _start(mode)
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    introduce(mode.script.b, formula[2])
-    introduce(mode.script.b, zero)
-    by, bounds = script.strength(mode, mode.script.b.scope.poly(formula[2]))
+    by, bounds = script.strength(mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
 def _differs(statement: Statement, order: int) -> dict[str, Any]:
     """Compare a derivative at t = 0 with that of the solution."""
     mode = _enter(statement)
-    _start(mode)
+    mode.begin()
+    mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
     zero = substitute(formula, {flow.time: "0"})
     introduce(b, formula)
@@ -148,19 +145,6 @@ def _enter(statement: Statement) -> Mode:
     return Mode(script, *names, b.ring.generator(time), statement.goal, ends)
 
 
-def _start(mode: Mode) -> None:
-    """Read the equations; what comes now holds at all times."""
-    b, (_, *solutions) = mode.script.b, mode.goal[3]
-    mode.ends.append(len(b.steps))
-    for _, _, _, start in solutions:
-        introduce(b, start)
-    mode.ends.append(len(b.steps))
-    start = {name: b.scope.poly(tree) for _, name, _, tree in solutions}
-    fields = {name: b.scope.poly(tree) for _, name, tree, _ in solutions}
-    time = mode.script.named(mode.time)
-    mode.script.flow = b.scope.flow = Flow(time, fields, start | {time: b.ring.constant(0)})
-
-
 def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
     """Return the data with the steps that it needs, in their four parts."""
     b = mode.script.b
@@ -200,11 +184,11 @@ def _terms(mode: Mode, item: Any) -> Iterator[str]:
 # times --------------------------------------------------------------------------------------------
 
 
-def _time(mode: Mode, work: Callable[[Mode, str, Callable[[], None]], Times]) -> dict[str, Any]:
+def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
     introduce(s.b, goal[-1])
-    found = work(mode, "late", partial(_start, mode))
+    found = work(mode, "late")
     delta, value = goal[-2], goal[-1]
     data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
     data |= {"at": {}, "limits": {}, "positive": found.positive}

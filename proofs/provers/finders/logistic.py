@@ -7,15 +7,22 @@ from typing import Any
 
 from flint import fmpq
 
+from proofs.kernel.language import Tree
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.script import Mode, Removal, Script, Times, tree_of
+from proofs.provers.finders.terms import introduce
 
 HALF = fmpq(1, 2)
 
 
-def strength(mode: Mode, claimed: Poly) -> tuple[list[str], dict[str, Any]]:
+def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
     """Show y = Y where Y solves the equation: (y - Y)′ = 2r(1 - y - Y)·(y - Y)."""
     (_, rate), (y,), s = mode.lets, mode.y, mode.script
+    mode.begin()
+    introduce(s.b, formula)
+    introduce(s.b, at_zero)
+    mode.enter()
+    claimed = s.b.scope.poly(formula)
     same = follows(mode, y, claimed, rate, lambda _: [])
     bound = 1 + claimed**2
     bounds = [
@@ -43,7 +50,7 @@ def follows(
     return same
 
 
-def times(mode: Mode, beyond: str, start: Callable[[], None]) -> Times:
+def times(mode: Mode, beyond: str) -> Times:
     """From κe^(2rt-2δ) ≥ y ≥ κ/(κ + e^(2δ-2rt)), κ = 1/σ: β = ½ between (δ - κ)/r and (δ + σ/2)/r."""
     (sigma, rate), (y,), t, s = mode.lets, mode.y, mode.time, mode.script
     delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
@@ -51,13 +58,14 @@ def times(mode: Mode, beyond: str, start: Callable[[], None]) -> Times:
     speed = s.shown(rate * value - 1, "=")
     kappa, k, no_kappa = s.inverse(sigma, sig)
     no_rate: Removal = (speed, rate, v)
-    start()
+    mode.begin()
     s.learn(beyond, delta - kappa, ">")
     early_end = s.cone((delta - kappa) * value, (1, [beyond, v]))
     late_end = s.cone((delta + sigma / 2) * value, (1, [beyond, v]), (1, [k, v]), (HALF, [sig, v]))
     e, e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
     u, x = s.term("exp", 2 * rate * t - 2 * delta), s.term("exp", 2 * delta - 2 * rate * t)
     pe, pu, px = (f"{s.named(z)}.0" for z in (e, u, x))
+    mode.enter()
     inverse = s.exponents((e, 1), (e0, 1))
     (pos,) = s.carry(">", (y, 2 * rate * (1 - y), [s.cone(kappa * e, (1, [k, pe]))], lambda *_: []))
     (above,) = s.carry(">=", (

@@ -12,6 +12,7 @@ from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.goals import prove
+from proofs.provers.finders.terms import introduce
 
 Summand: TypeAlias = tuple[int, list[str]] | tuple[int, list[str], Poly]
 """A number, names of facts, and what is squared."""
@@ -198,7 +199,7 @@ class Mode:
     time : Poly
     goal : tree
     ends : list of int
-        Number of steps before the constants, before the start, and before the flow.
+        Number of steps before the constants, before the time comes in, and before the flow.
     """
 
     script: Script
@@ -207,6 +208,23 @@ class Mode:
     time: Poly
     goal: Any
     ends: list[int]
+
+    def begin(self) -> None:
+        """Let the time come in: what is introduced from here on may contain it."""
+        self.ends.append(len(self.script.b.steps))
+        for _, _, _, start in self.goal[3][1:]:
+            introduce(self.script.b, start)
+
+    def enter(self) -> None:
+        """Read the equations: what is shown from here on holds at all times of the solution."""
+        b, (_, *solutions) = self.script.b, self.goal[3]
+        self.ends.append(len(b.steps))
+        start = {name: b.scope.poly(tree) for _, name, _, tree in solutions}
+        fields = {name: b.scope.poly(tree) for _, name, tree, _ in solutions}
+        names = (frozenset(b.scope.kinds) - set(start)) | set(b.scope.terms)
+        time = self.script.named(self.time)
+        start[time] = b.ring.constant(0)
+        self.script.flow = b.scope.flow = Flow(time, fields, start, names)
 
     @property
     def flow(self) -> Flow:
