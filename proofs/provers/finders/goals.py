@@ -69,6 +69,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if effort > 0:
+        from proofs.provers.finders.monotone import by_mean_value
+
+        name = by_mean_value(b, formula.poly, formula.rel)
+        if name is not None:
+            return name
     if splits <= 0:
         return None
     on = _choice(b, formula.poly) or _open_order(b, formula.poly)

@@ -91,8 +91,9 @@ def _no_link(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep the signs that come with a term."""
     for i in range(3):
         known = b.scope.facts.get(f"{name}.{i}")
-        if isinstance(known, Fact) and known.rel != "=":
-            b.atoms.append(f"{name}.{i}")
+        if isinstance(known, Fact):
+            (b.equalities if known.rel == "=" else b.atoms).append(f"{name}.{i}")
+    b.cache.clear()
     del args
 
 
