@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flint import fmpq
+
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
@@ -11,12 +13,12 @@ from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import deep_names, digest, show
 from proofs.provers.finders.terms import define
 
 DEEPEST = 3
 MOST_STARTS = 6
-MOST_TRIES = 40
+MOST_TRIES = 12
 
 
 def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
@@ -25,7 +27,8 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         return None
     if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
         return None
-    for variable, start in _starts(b, p, depth):
+    starts = list(_starts(b, p, depth))
+    for variable, start in starts:
         b.tries += 1
         if b.tries > MOST_TRIES:
             return None
@@ -43,17 +46,51 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
                 found = None
             if found is not None:
                 return found
+    return _both_sides(b, p, rel, starts) if depth == 0 else None
+
+
+def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -> str | None:
+    """Prove p ≥ 0 on either side of a point where it is known."""
+    from proofs.provers.finders.goals import split
+
+    if b.both_sides:
+        return None
+    b.both_sides += 1
+    try:
+        for variable, start in starts:
+            gap = b.ring.generator(variable) - start
+            if any(show(b, side * gap, ">=", 1) for side in (1, -1)):
+                continue
+            b.tries += 1
+            if b.tries > MOST_TRIES:
+                return None
+            try:
+                at_start = transported(b, p, {variable: start})
+                if show(b, at_start, rel, 1) is None:
+                    continue
+                on = b.add("order", p=b.write(gap))
+                found = split(b, on, fact(p, rel), lambda inner, _: _one_side(inner, p, rel))
+            except (NotFoundError, Rejected):
+                continue
+            if found is not None:
+                return found
+    finally:
+        b.both_sides -= 1
     return None
+
+
+def _one_side(b: Builder, p: Poly, rel: str) -> str | None:
+    return show(b, p, rel, 1) or by_mean_value(b, p, rel)
 
 
 def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
     """Yield variables and points at which p might be known."""
-    inside = _deep(b, p)
+    inside = deep_names(b, p)
     variables = [n for n in b.scope.kinds if n in inside]
     count = 0
     for variable in reversed(variables) if depth else variables:
         x = b.ring.generator(variable)
-        points = [b.ring.constant(0), b.ring.constant(1)]
+        points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
         for label in b.atoms:
             known = b.scope.facts[label]
             if isinstance(known, Fact) and known.rel != "=" and variable in b.ring.names_in(known.poly):
@@ -68,12 +105,6 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
                 count += 1
                 if count <= MOST_STARTS * (1 + len(variables)):
                     yield variable, point
-
-
-def _deep(b: Builder, p: Poly) -> set[str]:
-    from proofs.provers.finders.terms import _deep as deep
-
-    return deep(b, p)
 
 
 def transported(b: Builder, p: Poly, values: dict[str, Poly]) -> Poly:
@@ -161,7 +192,7 @@ def _terms(b: Builder, *polys: Poly) -> set[str]:
     """Return the terms that polynomials contain."""
     found: set[str] = set()
     for p in polys:
-        found |= _deep(b, p)
+        found |= deep_names(b, p)
     return found
 
 
