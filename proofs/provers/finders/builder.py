@@ -72,6 +72,9 @@ class Builder:
         self.exponents: dict[str, Any] = {}  # exponentials that others are powers of
         self.digested: set[str] = set()
         self.depth = 0
+        self.tries = 0
+        self.both_sides = 0
+        self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
         self.failed: set[tuple[Any, ...]] = set()
 

@@ -11,6 +11,7 @@ from proofs.kernel.language import Statement, digest, leaves, read_statement, su
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
 from proofs.provers.finders.goals import EFFORTS, _use, prove
+from proofs.provers.finders.integers import use_whole_numbers
 from proofs.provers.finders.limits import prove_limit
 from proofs.provers.finders.points import BITS, search
 from proofs.provers.finders.signs import digest as digest_facts
@@ -20,7 +21,7 @@ NAME = "linear programs over products"
 POINTS = 3000
 
 
-def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
+def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     """Return a proof object for a statement, or None.
 
     Parameters
@@ -51,9 +52,9 @@ def find(data: dict[str, Any], budget: int = 4000) -> dict[str, Any] | None:
         except NotFoundError:
             return None
         return None if found is None else {**head, "verdict": "PROVED", **witness, **found}
-    for effort, substitutes in EFFORTS:
+    for effort, substitutes, calculus in EFFORTS:
         try:
-            found = _prove(statement, effort, budget, substitutes)
+            found = _prove(statement, effort, budget, substitutes, calculus)
         except NotFoundError:
             continue
         if found is not None:
@@ -88,14 +89,19 @@ def prepared(statement: Statement, budget: int) -> Builder:
 
 
 def _prove(
-    statement: Statement, effort: int, budget: int, substitutes: bool = False
+    statement: Statement,
+    effort: int,
+    budget: int,
+    substitutes: bool = False,
+    calculus: bool = False,
 ) -> dict[str, Any] | None:
     b = prepared(statement, budget)
     introduce(b, statement.goal)
     if effort > 0:
         compare_exponentials(b)
         compare_logarithms(b)
-    b.substitutes = substitutes
+    use_whole_numbers(b)
+    b.substitutes, b.calculus = substitutes, calculus
     b.cache.clear()
     goal: Formula = b.scope.formula(statement.goal)
     name = prove(b, goal, effort)

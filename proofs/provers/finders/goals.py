@@ -8,11 +8,14 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import deep_names, digest, show
 from proofs.provers.finders.terms import by_balls
 
-EFFORTS = ((0, False), (1, False), (1, True), (2, False), (2, True))
-"""How hard to try, and whether roots remove variables of their radicands."""
+EFFORTS = (
+    (0, False, False), (1, False, False), (1, False, True), (1, True, False), (2, False, False),
+    (2, True, False),
+)  # fmt: skip
+"""How hard to try; whether roots remove variables of their radicands; whether to differentiate."""
 
 MOST_SPLITS = 4
 
@@ -69,6 +72,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if b.calculus:
+        from proofs.provers.finders.monotone import by_mean_value
+
+        name = by_mean_value(b, formula.poly, formula.rel)
+        if name is not None:
+            return name
     if splits <= 0:
         return None
     on = _choice(b, formula.poly) or _open_order(b, formula.poly)
@@ -198,19 +207,15 @@ def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
 
 
 def _is_closed(b: Builder, p: Poly) -> bool:
-    from proofs.provers.finders.terms import _deep
-
-    return not any(name in b.scope.kinds for name in _deep(b, p))
+    return not any(name in b.scope.kinds for name in deep_names(b, p))
 
 
 def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
     from proofs.provers.finders.reduction import equations, reduce
-    from proofs.provers.finders.terms import _deep
-
     del reduce
     removed = {e.main for e in equations(b)}
-    for name in sorted(_deep(b, p), key=lambda n: b.ring.position[n]):
+    for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
         fact = b.scope.facts.get(f"{name}.0")
         if name in b.scope.terms and isinstance(fact, Some) and name not in removed:
             return f"{name}.0"

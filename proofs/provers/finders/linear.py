@@ -63,7 +63,7 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
                     factors.append(Known(top.poly, True, Parts([label])))
     for factor in factors:
         summands = _summands(b, factor.poly * p, effort)
-        b.budget.spend(1 + len(summands) // 10)
+        b.budget.spend(2 + len(summands) // 5)
         weights = _solve(factor.poly * p, summands) if summands else None
         if weights is not None:
             if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):

@@ -12,6 +12,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, All, Fact, entails, fact, scaled
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder
+from proofs.provers.finders.integers import never_zero
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
@@ -156,7 +157,7 @@ def show(b: Builder, p: Poly, rel: str, effort: int = 2) -> str | None:
         return None
     sign = product_sign(b, found.poly, effort)
     if sign is None:
-        return None
+        return never_zero(b, p) if rel == "!=" and effort > 0 else None
     return _finish(b, p, rel, found.facts, *sign)
 
 
@@ -235,6 +236,8 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     if key in b.failed:
         return found
     b.failed.add(key)
+    if not any(n in b.scope.kinds for n in deep_names(b, f)):
+        return _closed_sign(b, f) or found
     weak: Sign | None = found if found is not None and found.sign else None
     for sign in (1, -1) if weak is None else ():
         if (label := by_terms(b, sign * f)) is not None:
@@ -266,6 +269,28 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
                 if weak.strict:
                     return weak
     return both(b, f) or weak
+
+
+def deep_names(b: Builder, p: Poly) -> set[str]:
+    """Return the names in a polynomial and within its terms."""
+    found = set()
+    for name in b.ring.names_in(p):
+        found.add(name)
+        if name in b.scope.terms:
+            for a in b.scope.terms[name].args:
+                found |= deep_names(b, a)
+    return found
+
+
+def _closed_sign(b: Builder, p: Poly) -> Sign | None:
+    """Find the sign of a number by balls."""
+    for bits in (64, 256, 1024):
+        for sign in (1, -1):
+            try:
+                return Sign(sign, True, b.add("num", p=b.write(sign * p), rel=">", bits=bits))
+            except Rejected:
+                continue
+    return None
 
 
 def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:

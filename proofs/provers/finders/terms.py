@@ -13,7 +13,7 @@ from proofs.kernel.language import RELATIONS, Tree, leaves
 from proofs.kernel.polynomials import NUMBER, Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import both, digest, show
+from proofs.provers.finders.signs import both, deep_names, digest, show
 
 
 def introduce(b: Builder, item: Tree, hypothesis: int | None = None) -> None:
@@ -55,7 +55,7 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
                 return label
         if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
             break
-    closed = not any(n in b.scope.kinds for n in _deep(b, a))
+    closed = not any(n in b.scope.kinds for n in deep_names(b, a))
     if closed and (label := by_balls(b, a, rel)) is not None:
         return label
     raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")  # noqa: EM102
@@ -74,16 +74,6 @@ def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
     return None
 
 
-def _deep(b: Builder, p: Poly) -> set[str]:
-    found = set()
-    for name in b.ring.names_in(p):
-        found.add(name)
-        if name in b.scope.terms:
-            for a in b.scope.terms[name].args:
-                found |= _deep(b, a)
-    return found
-
-
 # links between terms ------------------------------------------------------------------------------
 
 
@@ -91,8 +81,9 @@ def _no_link(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep the signs that come with a term."""
     for i in range(3):
         known = b.scope.facts.get(f"{name}.{i}")
-        if isinstance(known, Fact) and known.rel != "=":
-            b.atoms.append(f"{name}.{i}")
+        if isinstance(known, Fact):
+            (b.equalities if known.rel == "=" else b.atoms).append(f"{name}.{i}")
+    b.cache.clear()
     del args
 
 
