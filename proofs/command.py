@@ -90,9 +90,8 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
-    args = parser().parse_args(
-        join_values(arguments, [f"--{name}" for name in given_values.READERS])
-    )
+    valued = [f"--{name}" for name in given_values.READERS]
+    args = parser().parse_args(join_values(arguments, valued, any_word=True))
     target = None if args.output is None else Path(args.output)
     if target is not None:
         formats.check_file(target, force=args.force)

@@ -1,4 +1,6 @@
-from .block_matrices.normal_form import SumZeroBasis, blocks_equal, instantiate, normal_form
+from .block_matrices.explicit import instantiate
+from .block_matrices.normal_form import blocks_equal, normal_form
+from .block_matrices.sum_zero_basis import SumZeroBasis
 from .class_counts.growth_rates import growth_rates
 from .class_counts.saddle_times import SaddleTimes, saddle_times
 from .display.latex_printer import to_latex

@@ -5,22 +5,22 @@ Notation follows the paper; where the paper writes V for the number of classes w
 
 from typing import Final
 
-from sympy import Expr, Symbol
+import sympy as sp
 
-k: Final = Symbol("k", even=True, positive=True)
+k: Final = sp.Symbol("k", even=True, positive=True)
 """Number of classes: even, at least 2."""
 
-R: Final = Symbol("R", positive=True)
+R: Final = sp.Symbol("R", positive=True)
 """Imbalance ratio: samples of a majority class over samples of a minority class."""
 
-delta: Final = Symbol("delta", positive=True)
+delta: Final = sp.Symbol("delta", positive=True)
 """Log of the inverse initialisation scale: the state starts at exp(-delta)."""
 
-t: Final = Symbol("t", nonnegative=True)
+t: Final = sp.Symbol("t", nonnegative=True)
 """Gradient-flow time of Eq. (4) and (9), the loss ½‖(Z - WH)Ω^½‖²."""
 
-gamma: Final = Symbol("gamma", real=True)
+gamma: Final = sp.Symbol("gamma", real=True)
 """Weighting exponent: class weights are proportional to frequency to the power -gamma."""
 
-m: Final[Expr] = k / 2
+m: Final[sp.Expr] = k / 2
 """Number of classes in each group of a STEP imbalance (a positive integer)."""

@@ -37,7 +37,6 @@ ROOMS = {
         "errors",
         "claims",
         "ledger",
-        "kernel",
         "provers",
         "report",
         "engine",

@@ -32,8 +32,8 @@ from numerics.problem import initial_state
 
 if TYPE_CHECKING:
     from numerics import FlowProblem
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _LEARNED = 40.0  # log of the size at which a row is cut: what it leaves undone is e^{-80}
 

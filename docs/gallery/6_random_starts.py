@@ -38,3 +38,25 @@ for axes, (name, found) in zip(figure.subplots(1, 2), starts.items(), strict=Tru
         axes.hist(values, bins, histtype="step", label=mode, **look)
     axes.set(title=name, xlabel="T/δ", ylabel="starts")
 _ = axes.legend()
+
+# %%
+# How times grow with :math:`\delta` is free of what is left of the start: each draw is followed from two
+# scales, and the difference of its times is divided by that of :math:`\delta`. Without weights the
+# slopes are 1/σ; with γ = 1/2 all of them are :math:`1/\sqrt{R+1}`: the window closes.
+
+for name, problem in problems.items():
+    slopes = numerics.random_slopes(problem, 20)
+    for mode, found, predicted in zip(
+        problem.mode_names, slopes.learning, slopes.predicted, strict=True
+    ):
+        print(f"{name}, {mode}: {found.low:.4f} to {found.high:.4f}, 1/rate = {predicted:.4f}")
+
+# %%
+# Gradients of the majority come first: does the loss of a minority class rise before it falls? From
+# starts as small as these it does not.
+
+for name, found in starts.items():
+    rise = found.early_rise()
+    print(
+        f"{name}: from {rise.any_class.mean:.0%} of the starts, by up to {rise.largest_of_class:.2%}"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,6 @@ from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from numerics.experiment.settings import Groups
 

@@ -7,20 +7,20 @@ import hashlib
 import math
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
+from spectra.utils.arrays import Indices
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numerics.experiment.settings import Settings, Task
 
 Bytes = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.intp]
+Labels = Indices
 
 MOST_TEST: Final = 200
 """Test samples of a class: more would only make a look at the network slow."""

@@ -10,6 +10,7 @@ runs that share their seed: such as minority features learned twice as late as m
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,8 +19,6 @@ from numerics.experiment.features import FEATURES
 from spectra.utils.confidence_interval import CONFIDENCE, Interval, median
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from numerics.experiment.settings import Groups
     from numerics.experiment.summary import Summary
     from spectra.utils.arrays import Array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,8 +17,6 @@ from numerics.experiment.summary import MEASURES
 from spectra.utils.confidence_interval import Interval, median
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from numerics.experiment.settings import Groups
     from numerics.experiment.summary import Results
 

@@ -7,16 +7,15 @@ import os
 import platform
 import re
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from numerics.errors import InputError
 from numerics.experiment.settings import Task
 from spectra.utils.atomic_files import write_whole
+from spectra.utils.command import installed_version
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numerics.experiment.dataset import Images
     from numerics.experiment.settings import Settings
 
@@ -35,17 +34,10 @@ def record(settings: Settings, images: Images) -> Record:
         "software": {
             "schema": SCHEMA,
             "python": platform.python_version(),
-            **{name: _version(name) for name in LIBRARIES},
+            **{name: installed_version(name) for name in LIBRARIES},
         },
         "machine": {"architecture": platform.machine(), "threads per run": 1},
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 class Folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,6 @@ from numerics.experiment.run_table import SPLITS, listed
 from numerics.experiment.settings import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numerics.experiment.run_folder import Folder
     from numerics.experiment.run_table import Curves
     from numerics.experiment.settings import Groups, Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,8 +14,6 @@ from numerics.experiment.dataset import draw
 from numerics.experiment.run_table import Curves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numerics.experiment.dataset import Images, Sample
     from numerics.experiment.settings import Settings, Task
 

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import connection
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from typing import TYPE_CHECKING
 from numerics.experiment import run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numerics.experiment.dataset import Images
     from numerics.experiment.run_folder import Folder
     from numerics.experiment.settings import Settings, Task

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import textwrap
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from spectra.utils.command import Parser, guarded
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from numerics.figures.style import Captioned
 
 FIGURES: dict[str, tuple[str, Callable[[int], Captioned]]] = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from numerics.figures import panels
+from numerics.figures import panels, style
 from numerics.figures.descent_data import figure_data
-from numerics.figures.style import Captioned, new_figure, set_caption, style, title_panels
 
 
-@style()
+@style.applied()
 def figure_2(
     *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
-) -> Captioned:
+) -> style.Captioned:
     """Fig. 2 of the paper, made again by gradient descent.
 
     Parameters
@@ -41,7 +40,7 @@ def figure_2(
     data = figure_data("5", k=k, R=R, delta=delta, seed=seed, fraction=fraction)
     erm, rw = data.panels
     title = f"Spectrum and training dynamics under STEP imbalance, k = {k}, R = {R}"
-    figure = new_figure(9.2, 5.9, title)
+    figure = style.new_figure(9.2, 5.9, title)
     rows = figure.add_gridspec(2, 1, height_ratios=(1, 1.45))
     top, bottom = (
         row.subgridspec(1, n, width_ratios=w)
@@ -55,9 +54,9 @@ def figure_2(
     curves = [figure.add_subplot(bottom[i]) for i in range(2)]
     for at, panel in zip(curves, (erm, rw), strict=True):
         panels.learning(at, panel, data)
-    title_panels(figure.axes, _TITLES)
+    style.title_panels(figure.axes, _TITLES)
     panels.initialisations(figure)
-    set_caption(
+    style.set_caption(
         figure,
         f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
         {data.labels.shape[1]} samples; ERM has Ω = I, re-weighting the weights of Eq. (12).

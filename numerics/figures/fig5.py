@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.figures import panels
+from numerics.figures import panels, style
 from numerics.figures.descent_data import figure_data
-from numerics.figures.style import Captioned, new_figure, set_caption, style, title_panels
 
 if TYPE_CHECKING:
     from matplotlib.gridspec import GridSpec
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
     from numerics.figures.descent_data import FigureData
 
 
-@style()
+@style.applied()
 def figure_5(
     *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
-) -> Captioned:
+) -> style.Captioned:
     """Fig. 5 of the paper, made again by gradient descent.
 
     Parameters
@@ -46,13 +45,13 @@ def figure_5(
     outside = f"leaves the right one (up to {np.nanmax(rw.spectral.off_right):.0%} of ‖WH‖)"
     leaves = f"{outside}, which Theorem C.2 excludes" if R != 1 else "does so too, since R = 1"
     title = f"Gradient descent under STEP imbalance, k = {k}, R = {R}"
-    figure = new_figure(11.5, 8.2, title)
+    figure = style.new_figure(11.5, 8.2, title)
     grid = figure.add_gridspec(3, 4, height_ratios=(0.8, 1, 1))
     decomposition(figure, grid, data, "One-hot labels Y", ("class", "samples"))
     dynamics(figure, grid, data, 1, "ERM")
     dynamics(figure, grid, data, 2, "re-weighted")
     panels.initialisations(figure)
-    set_caption(
+    style.set_caption(
         figure,
         f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
         {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
@@ -67,7 +66,7 @@ def figure_5(
 
 
 def decomposition(
-    figure: Captioned, grid: GridSpec, data: FigureData, title: str, sides: tuple[str, str]
+    figure: style.Captioned, grid: GridSpec, data: FigureData, title: str, sides: tuple[str, str]
 ) -> None:
     """The top row: a label matrix and the decomposition of it, centred."""
     at = [figure.add_subplot(grid[0, column]) for column in range(4)]
@@ -77,10 +76,12 @@ def decomposition(
     panels.singular_values(at[2], data)
     panels.matrix(at[3], data.V.T, signed=True, rows="mode", columns=sides[1])
     texts = (title, "Left singular vectors U", "Singular values", "Right singular vectors Vᵀ")
-    title_panels(at, texts)
+    style.title_panels(at, texts)
 
 
-def dynamics(figure: Captioned, grid: GridSpec, data: FigureData, row: int, name: str) -> None:
+def dynamics(
+    figure: style.Captioned, grid: GridSpec, data: FigureData, row: int, name: str
+) -> None:
     """A row of curves: loss and norms, convergence, singular values, projection."""
     panel = data.panels[row - 1]
     at = [figure.add_subplot(grid[row, column]) for column in range(4)]
@@ -89,4 +90,4 @@ def dynamics(figure: Captioned, grid: GridSpec, data: FigureData, row: int, name
     panels.learning(at[2], panel, data)
     panels.projection(at[3], panel)
     texts = ("loss and norms", "convergence", "singular values", "outside U and V")
-    title_panels(at, [f"{name}: {text}" for text in texts], "aei"[row])
+    style.title_panels(at, [f"{name}: {text}" for text in texts], "aei"[row])

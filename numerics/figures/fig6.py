@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from numerics.figures import panels
+from numerics.figures import panels, style
 from numerics.figures.descent_data import figure_data
 from numerics.figures.fig5 import decomposition, dynamics
-from numerics.figures.style import Captioned, new_figure, set_caption, style
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 
-@style()
+@style.applied()
 def figure_6(
     *,
     delta: float = 8.0,
     seed: int = 0,
     fraction: float = 0.05,
     support: npt.ArrayLike | None = None,
-) -> Captioned:
+) -> style.Captioned:
     """Fig. 6 of the paper with a support matrix of our own: the paper does not give its.
 
     Parameters
@@ -49,13 +48,13 @@ def figure_6(
     words, contexts = data.labels.shape
     origin = f"drawn with seed {seed}" if support is None else "as given"
     title = f"Gradient descent on a support matrix of {words} words and {contexts} contexts"
-    figure = new_figure(11.5, 5.8, title)
+    figure = style.new_figure(11.5, 5.8, title)
     grid = figure.add_gridspec(2, 4, height_ratios=(0.9, 1))
     decomposition(figure, grid, data, "Support matrix", ("word", "contexts"))
     dynamics(figure, grid, data, 1, "ERM")
     panels.initialisations(figure)
     figure.listing = "\n".join("".join(f"{x:.0f}" for x in row) for row in data.labels)
-    set_caption(
+    style.set_caption(
         figure,
         f"""Support matrix {origin} (the paper does not give its own), and gradient descent on
         ½‖Z − WH‖² for the matrix Z centred over words; step {panel.step_size:.4g}. Orange:

@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.figures.style import (
-    CLAIMED,
-    MODES,
-    QUIET,
-    Captioned,
-    new_figure,
-    set_caption,
-    style,
-    title_panels,
-)
+from numerics.figures import style
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
 from numerics.validated.delay_constant import delay_constant
@@ -83,8 +74,8 @@ def limit_curves(R: float = 10) -> LimitCurves:
     return LimitCurves(float(R), delta, full[0].mode_names, true, claimed, delays)
 
 
-@style()
-def figure_limits(*, R: float = 10) -> Captioned:
+@style.applied()
+def figure_limits(*, R: float = 10) -> style.Captioned:
     """T/δ against δ, and the delay T √(R+1) - δ, each beside its limit.
 
     Parameters
@@ -105,11 +96,11 @@ def figure_limits(*, R: float = 10) -> Captioned:
     curves = limit_curves(R)
     late = np.sqrt(2 * (curves.R + 1)) / (np.sqrt(curves.R) + 1)
     title = f"Learning times under re-weighting as the initialisation vanishes, R = {curves.R:g}"
-    figure = new_figure(9.6, 3.9, title)
+    figure = style.new_figure(9.6, 3.9, title)
     ratio, rest = figure.subplots(1, 2)
     _draw(ratio, curves, curves.true / curves.delta, curves.claimed / curves.delta)
     for value in (1.0, late):
-        ratio.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
+        ratio.axhline(value, **style.GUIDE)
     ratio.set(ylabel="T √(R+1) / δ")
     ratio.legend(loc="best", handlelength=2.8)
     _draw(rest, curves, curves.true - curves.delta, curves.claimed - curves.delta)
@@ -119,13 +110,13 @@ def figure_limits(*, R: float = 10) -> Captioned:
         ylim=(curves.delays.min() - 0.6 * span, curves.delays.max() + 1.2 * span),
     )
     for value in curves.delays:
-        rest.axhline(value, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0)
-    title_panels((ratio, rest), ("Learning time over δ", "Delay against δ/√(R+1)"))
+        rest.axhline(value, **style.GUIDE)
+    style.title_panels((ratio, rest), ("Learning time over δ", "Delay against δ/√(R+1)"))
     constants = ", ".join(
         f"{name} {value:.4f}" for name, value in zip(curves.mode_names, curves.delays, strict=True)
     )
     apart = "grows with δ and leaves the panel" if curves.R != 1 else "is the same: R = 1"
-    set_caption(
+    style.set_caption(
         figure,
         f"""Half-times T of β, spectral initialisation, γ = 1/2, any even k ≥ 4. Full system,
         every mode; claimed: maj-min of the projected system. (a) In units of δ/√(R+1) all times of
@@ -138,8 +129,8 @@ def figure_limits(*, R: float = 10) -> Captioned:
 
 def _draw(axes: Axes, curves: LimitCurves, full: Array, claimed: Array) -> None:
     for name, values in zip(curves.mode_names, full, strict=True):
-        axes.plot(curves.delta, values, _LOOKS[name], color=MODES[name], linewidth=2,
+        axes.plot(curves.delta, values, _LOOKS[name], color=style.MODES[name], linewidth=2,
                   label=f"full, {name}")  # fmt: skip
-    axes.plot(curves.delta, claimed, color=CLAIMED, linestyle=(0, (6, 2, 1, 2)),
+    axes.plot(curves.delta, claimed, color=style.CLAIMED, linestyle=(0, (6, 2, 1, 2)),
               label="claimed, maj-min")  # fmt: skip
     axes.set(xscale="log", xlabel="δ", xlim=(curves.delta[0], curves.delta[-1]))

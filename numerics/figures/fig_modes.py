@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from numerics.figures.style import (
-    CLAIMED,
-    QUIET,
-    TRUE,
-    Captioned,
-    row_of_panels,
-    set_caption,
-    style,
-)
+from numerics.figures import style
 from numerics.flow.logistic import beta
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.sweep import sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
 
     from spectra.utils.arrays import Array
@@ -30,8 +21,8 @@ if TYPE_CHECKING:
 
 RATIOS, SCALES = (2.0, 10.0, 100.0), (8.0, 32.0, 128.0)
 _REACH, _POINTS = 2.0, 801
-_FULL: dict[str, Any] = {"color": TRUE, "linestyle": "-"}
-_FORMULA: dict[str, Any] = {"color": CLAIMED, "linestyle": (0, (5, 2))}
+_FULL: dict[str, Any] = {"color": style.TRUE, "linestyle": "-"}
+_FORMULA: dict[str, Any] = {"color": style.CLAIMED, "linestyle": style.DASHED}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,10 +85,10 @@ def mode_curves(ratios: Sequence[float] = RATIOS, scales: Sequence[float] = SCAL
     return ModeCurves(found.R, found.delta, rescaled, found.beta, claimed)
 
 
-@style()
+@style.applied()
 def figure_modes(
     *, ratios: Sequence[float] = RATIOS, scales: Sequence[float] = SCALES
-) -> Captioned:
+) -> style.Captioned:
     """True against claimed maj-min mode under re-weighting, one panel for each R.
 
     Parameters
@@ -118,7 +109,7 @@ def figure_modes(
     curves = mode_curves(ratios, scales)
     title = "The maj-min mode under re-weighting: the flow against the printed closed form"
     titles = [f"R = {ratio:g}" for ratio in curves.R]
-    figure, panels = row_of_panels(titles, 3.4, 3.6, title, share=True)
+    figure, panels = style.row_of_panels(titles, 3.4, 3.6, title, share=True)
     for i, axes in enumerate(panels):
         _panel(axes, curves, i)
     panels[0].set_ylabel("strength β of maj-min")
@@ -127,7 +118,7 @@ def figure_modes(
         f"R = {r:g}: " + ", ".join(f"{g:.3f}" for g in row)
         for r, row in zip(curves.R, curves.gap, strict=True)
     )
-    set_caption(
+    style.set_caption(
         figure,
         f"""Spectral initialisation, γ = 1/2 (Eq. 12), any even k; δ = {_list(curves.delta)},
         thinner lines for larger δ. Solid: the full system, integrated. Dashed: Eq. (16), which
@@ -145,17 +136,17 @@ def _panel(axes: Axes, curves: ModeCurves, i: int) -> None:
     ratio = curves.R[i]
     late = np.sqrt(2 * (ratio + 1)) / (np.sqrt(ratio) + 1)
     for at, line in ((1.0, (0, (1, 2))), (late, (0, (6, 2, 1, 2)))):
-        axes.axvline(at, color=QUIET, linestyle=line, linewidth=0.9, zorder=0)
+        axes.axvline(at, color=style.QUIET, linestyle=line, linewidth=0.9, zorder=0)
     axes.set(xlabel="t √(R+1) / δ", xlim=(0.4, 2), ylim=(-0.02, 1.05))
 
 
-def _legend(figure: Captioned, curves: ModeCurves) -> None:
+def _legend(figure: style.Captioned, curves: ModeCurves) -> None:
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], label=name, **look)
                for name, look in (("full", _FULL), ("claimed", _FORMULA))]  # fmt: skip
     handles += [
-        Line2D([], [], color=QUIET, linewidth=_width(j), label=f"δ = {delta:g}")
+        Line2D([], [], color=style.QUIET, linewidth=_width(j), label=f"δ = {delta:g}")
         for j, delta in enumerate(curves.delta)
     ]
     figure.legend(handles=handles, loc="upper right", ncols=len(handles))

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from numerics.figures.style import (
-    CLAIMED,
-    QUIET,
-    TRUE,
-    Captioned,
-    row_of_panels,
-    set_caption,
-    style,
-)
+from numerics.figures import style
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import limit_times
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spectra.utils.arrays import Array
 
 
@@ -116,8 +107,8 @@ def _measured(
     return windows
 
 
-@style()
-def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
+@style.applied()
+def figure_windows(*, ratios: Sequence[int] = RATIOS) -> style.Captioned:
     """ΔT(γ) of the full flow against that of the projected system.
 
     Parameters
@@ -138,15 +129,15 @@ def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
     curves = window_curves(ratios)
     title = "Learning window against the weighting exponent γ"
     titles = [f"R = {ratio:g}" for ratio in curves.R]
-    figure, panels = row_of_panels(titles, 3.3, 3.5, title)
+    figure, panels = style.row_of_panels(titles, 3.3, 3.5, title)
     for i, axes in enumerate(panels):
         for formula, points, color, line, mark, name in (
-            (curves.true, curves.true_measured, TRUE, "-", "o", "full"),
+            (curves.true, curves.true_measured, style.TRUE, "-", "o", "full"),
             (
                 curves.projected,
                 curves.projected_measured,
-                CLAIMED,
-                (0, (5, 2)),
+                style.CLAIMED,
+                style.DASHED,
                 "s",
                 "projected",
             ),
@@ -154,8 +145,7 @@ def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
             axes.plot(curves.gamma, formula[i], color=color, linestyle=line, label=name)
             axes.plot(curves.sampled, points[i], mark, color=color, fillstyle="none",
                       markersize=4.5, label=f"{name}, measured")  # fmt: skip
-        axes.axvline(0.5, color=QUIET, linestyle=(0, (1, 2)), linewidth=0.9, zorder=0,
-                     ymax=0.45)  # fmt: skip
+        axes.axvline(0.5, ymax=0.45, **style.GUIDE)
         axes.set(xlabel="γ", xlim=(-0.03, 1.03))
         axes.set_ylim(bottom=0)
     panels[0].set_ylabel("ΔT for δ → ∞")
@@ -163,7 +153,7 @@ def figure_windows(*, ratios: Sequence[int] = RATIOS) -> Captioned:
     least = "; ".join(
         f"R = {r:g}: {row.min():.3f}" for r, row in zip(curves.R, curves.projected, strict=True)
     )
-    set_caption(
+    style.set_caption(
         figure,
         f"""Spectral initialisation, any even k ≥ 4, weights ω_c = (2n/(k n_c))^γ; γ = 0 is ERM.
         Curves: ΔT = R^|1/2 − γ| − 1 of the full flow, which vanishes at γ = 1/2 (R ≥ 1), and the

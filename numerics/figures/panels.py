@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -9,8 +10,6 @@ import numpy as np
 from numerics.figures.style import LABELS, QUIET, RANDOM, SPECTRAL, VECTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from matplotlib.axes import Axes
 
     from numerics.figures.descent_data import Curves, FigureData, Panel

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from string import ascii_lowercase
@@ -19,8 +20,6 @@ from spectra.utils.colours import BLUE, VERMILION
 from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from matplotlib.axes import Axes
 
 SPECTRAL, RANDOM = VERMILION, BLUE
@@ -28,6 +27,9 @@ TRUE, CLAIMED = BLUE, "#aa3377"
 MODES = {"maj-maj": "#117733", "maj-min": BLUE, "min-min": "#444444"}
 QUIET = "#666666"
 LABELS, VECTORS = "Greys", "PRGn"
+DASHED = (0, (5, 2))
+GUIDE: dict[str, Any] = {"color": QUIET, "linestyle": (0, (1, 2)), "linewidth": 0.9, "zorder": 0}
+"""A dotted line at a limit."""
 
 RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib
@@ -75,7 +77,7 @@ class Captioned(Figure):
 
 
 @contextmanager
-def style() -> Iterator[None]:
+def applied() -> Iterator[None]:
     """The settings of matplotlib under which figures are made and saved; also a decorator."""
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -85,7 +87,7 @@ def style() -> Iterator[None]:
 
 
 def new_figure(width: float, height: float, title: str) -> Captioned:
-    """An empty figure, in inches; call inside ``style()``."""
+    """An empty figure, in inches; call inside ``applied()``."""
     layout = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06)
     figure = Captioned(figsize=(width, height), layout=layout)
     figure.title = title
@@ -112,7 +114,7 @@ def title_panels(panels: Iterable[Axes], titles: Iterable[str], first: str = "a"
 def row_of_panels(
     titles: Sequence[str], width: float, height: float, title: str, *, share: bool = False
 ) -> tuple[Captioned, Sequence[Axes]]:
-    """A figure of panels side by side, each `width` inches wide; call inside ``style()``."""
+    """A figure of panels side by side, each `width` inches wide; call inside ``applied()``."""
     figure = new_figure(width * len(titles) + 0.6, height, title)
     panels: Sequence[Axes] = np.atleast_1d(figure.subplots(1, len(titles), sharey=share)).tolist()
     title_panels(panels, titles)
@@ -123,5 +125,5 @@ def to_bytes(figure: Captioned, kind: str) -> bytes:
     """The figure as a file: the same bytes every time, with its caption as metadata."""
     about = "Subject" if kind == "pdf" else "Description"
     metadata = {"Title": figure.title, about: figure.caption}
-    with style():
+    with applied():
         return figure_bytes(figure, kind, dpi=_DPI, metadata=metadata)

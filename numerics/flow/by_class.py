@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow import stiffness
 from numerics.flow.class_level import Reduction, class_level, growth_rates
@@ -21,10 +20,9 @@ from numerics.problem import memory_guard
 if TYPE_CHECKING:
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _FAR = (60.0, 120.0)  # longer flows are stiff
 
@@ -82,7 +80,7 @@ class ByClass:
         reduction, _, tolerance = self.resolved(rtol)
         return first_crossings(reduction, tolerance, level)
 
-    def descend(self, wanted: Index, step_size: float) -> tuple[FactorStates, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[FactorStates, bool]:
         """States of gradient descent, and whether it diverged."""
         reduction = class_level(self.problem, follow_all=True)
         if not self.problem.has_equal_weights:

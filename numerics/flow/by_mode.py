@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow import stiffness
 from numerics.flow.class_level import Reduction, coupled_modes, growth_rates
@@ -21,10 +20,9 @@ from numerics.integrators.adaptive import FLOOR, State, states_at
 if TYPE_CHECKING:
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _FAR = (50.0, 1050.0)  # what is left of e^{-δ} is below rounding
 _FARTHER = (1e4, 2e4)  # where several modes mix, what is left is e^{-δ} to a small power
@@ -108,7 +106,7 @@ class ByMode:
         repeats = [item.multiplicity for item in levels]
         return np.repeat(times, repeats), np.repeat(final, repeats)
 
-    def descend(self, wanted: Index, step_size: float) -> tuple[ModeStates, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[ModeStates, bool]:
         """States of gradient descent, and whether it diverged."""
         if self.mixing is not None:
             refuse_unlike(self.problem, self.mixing.flow)

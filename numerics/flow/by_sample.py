@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from numerics.errors import InputError, ResolutionError
 from numerics.flow.class_level import growth_rates, sample_level, tolerances
 from numerics.flow.descent_steps import iterate_samples
@@ -22,10 +19,8 @@ if TYPE_CHECKING:
     from numerics.flow.readout import Run
     from numerics.flow.vector_fields import SampleFlow
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
-
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +38,6 @@ class BySample:
     whole: ByMode | ByClass
 
     @property
-    def far(self) -> tuple[float, float]:
-        """Two δ far from 0."""
-        return self.whole.far
-
-    @property
     def record_size(self) -> float:
         """Numbers in a state of gradient descent."""
         problem = self.problem
@@ -62,7 +52,7 @@ class BySample:
         problem = self.problem
         if problem.system == "projected":
             raise InputError(
-                "per = 'sample' with system = 'projected': the projected system lives on the "
+                "per = 'sample' with system = 'projected': the projected system is defined on the "
                 "modes; use per='class', or system='full'"
             )
         memory_guard.require(
@@ -78,11 +68,7 @@ class BySample:
             )
         return partial(self._run, flow, start), *limits
 
-    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
-        """First times at a level, and the last β seen, in fewer coordinates."""
-        return self.whole.first_times(level, rtol)
-
-    def descend(self, wanted: Index, step_size: float) -> tuple[SampleStates, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[SampleStates, bool]:
         """States of gradient descent, and whether it diverged."""
         flow, start = sample_level(self.problem)
         states, gone = iterate_samples(flow, start, wanted, step_size)

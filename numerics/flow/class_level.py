@@ -8,25 +8,23 @@ of Z do both as well, and separate the modes further.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import ResolutionError
+from numerics.flow.linear_phase import linear_time, propagate
 from numerics.flow.vector_fields import FactorFlow, SampleFlow
-from numerics.integrators.adaptive import FLOOR, State, Step, linear_time, march, propagate
+from numerics.integrators.adaptive import FLOOR, State, Step, march
 from numerics.problem import initial_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _DOUBLE_RANGE = 300.0  # e^{-2δ} is a normal double up to about here
 
@@ -73,7 +71,7 @@ class Reduction:
         """The trajectory: the linear phase, then the steps of an integrator (see ``march``)."""
         if self.entry.time > 0:
             yield Step(0.0, self.entry.time, self.entry, self.at)
-        yield from march(self.flow, self.entry, tolerance, stops)
+        yield from march(self.flow, self.entry, tolerance, stops, fading=self.flow.fading)
 
     def beta(self, state: State) -> Array:
         """β of the m modes: shape (..., m)."""
@@ -203,7 +201,7 @@ def _base_weight(omega: Array, pool_weights: list[float], ranks: list[int]) -> f
     return float(values[np.argmax(saved)])
 
 
-def _right_coordinates(problem: FlowProblem) -> tuple[Array, Index, Index, Array]:
+def _right_coordinates(problem: FlowProblem) -> tuple[Array, Indices, Indices, Array]:
     """Right coordinate vectors (k, k), blocks of rows (k,) and columns (k,), weights (k,)."""
     levels, groups = problem.modes.levels, problem.modes.groups
     sizes = [level.multiplicity for level in levels]

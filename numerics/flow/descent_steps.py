@@ -6,22 +6,20 @@ Ctrl-C ends an iteration early: what was found by then is returned.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from numerics.integrators.adaptive import State, linear_time, propagate
+from numerics.flow.linear_phase import linear_time, propagate
+from numerics.integrators.adaptive import State
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.flow.two_group import RankOne
     from numerics.flow.vector_fields import FactorFlow, SampleFlow
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 Chart = tuple[float, ...]
 
 _GONE = 150.0  # log of a size from which nothing returns
@@ -29,13 +27,13 @@ _COMFORT = 1e40  # a block larger than this is rescaled
 _LOOKS = 200  # how often, at least, a bar is told how far the descent is
 
 
-def _stops(wanted: Index) -> Index:
+def _stops(wanted: Indices) -> Indices:
     """The wanted numbers of steps, and others between them if they are far apart."""
     looks = np.linspace(0, int(wanted[-1]), _LOOKS).astype(np.intp)
     return np.union1d(wanted, looks)
 
 
-def _counted(stops: Index, wanted: Index, after: int = -1) -> Iterator[tuple[int, bool]]:
+def _counted(stops: Indices, wanted: Indices, after: int = -1) -> Iterator[tuple[int, bool]]:
     """Stops `after` a number of steps, and whether they are wanted; a bar if they take long."""
     last = max(1, int(stops[-1]))
     ahead = stops[stops > after]
@@ -44,7 +42,7 @@ def _counted(stops: Index, wanted: Index, after: int = -1) -> Iterator[tuple[int
 
 
 def iterate_samples(
-    flow: SampleFlow, start: State, wanted: Index, eta: float
+    flow: SampleFlow, start: State, wanted: Indices, eta: float
 ) -> tuple[list[State], bool]:
     """States of the sample-level recursion, and whether the iterates left every bound."""
     field, x, at = flow.velocity(start.scales), start.x, 0
@@ -64,7 +62,7 @@ def iterate_samples(
 
 
 def iterate_modes(
-    flows: Sequence[RankOne], wanted: Index, eta: float
+    flows: Sequence[RankOne], wanted: Indices, eta: float
 ) -> tuple[list[tuple[Chart, ...]], bool]:
     """Charts of all flows at ascending numbers of steps, and whether one left every bound.
 
@@ -85,7 +83,7 @@ def iterate_modes(
     return found, False
 
 
-def _charts(flow: RankOne, wanted: Index, eta: float) -> Iterator[Chart | None]:
+def _charts(flow: RankOne, wanted: Indices, eta: float) -> Iterator[Chart | None]:
     """Chart (ln |w|, h/w) of one flow after each number of steps; None once it left.
 
     While w² is below rounding the recursion is linear, and its powers are taken in closed form.
@@ -133,7 +131,9 @@ def _float_step(flow: RankOne, eta: float) -> Callable[[Chart], Chart]:
     return double
 
 
-def iterate(flow: FactorFlow, start: State, wanted: Index, eta: float) -> tuple[list[State], bool]:
+def iterate(
+    flow: FactorFlow, start: State, wanted: Indices, eta: float
+) -> tuple[list[State], bool]:
     """States of a factor flow at ascending numbers of steps, and whether the iterates left.
 
     The flow must follow the deviations of every weight: descent conserves nothing.

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from numerics.integrators.adaptive import State, Step
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 class Trajectory(Protocol):
@@ -49,24 +47,23 @@ def first_crossings(trajectory: Trajectory, tolerance: float, level: float) -> t
     for step in tracked("following modes", steps, lambda _: float(np.mean(np.isfinite(times)))):
         old, beta = beta, trajectory.beta(step.state)
         for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
-            times[i] = _root(step.at, trajectory, i, level, step.begin, step.end)
+            times[i] = crossing(step, partial(_excess, trajectory, i, level))
         if step.settled or np.all(np.isfinite(times)):
             break
     return times, beta
 
 
-def _root(
-    state: Callable[[float], State],
-    trajectory: Trajectory,
-    mode: int,
-    level: float,
-    low: float,
-    high: float,
-) -> float:
-    """Time in [low, high] at which a mode crosses the level."""
+def _excess(trajectory: Trajectory, mode: int, level: float, state: State) -> float:
+    return float(trajectory.beta(state)[mode]) - level
+
+
+def crossing(step: Step, excess: Callable[[State], float]) -> float:
+    """Time within a step, negative before it and not after it, at which a function is 0."""
     from scipy.optimize import brentq
 
-    def excess(time: float) -> float:
-        return float(trajectory.beta(state(time))[mode]) - level
-
-    return float(brentq(excess, low, high, xtol=1e-14, rtol=1e-14))
+    # it may be 0 at an end of the step to within the error of the integration
+    if excess(step.at(step.begin)) >= 0:
+        return step.begin
+    if excess(step.at(step.end)) <= 0:
+        return step.end
+    return float(brentq(lambda t: excess(step.at(t)), step.begin, step.end, xtol=1e-14, rtol=1e-14))

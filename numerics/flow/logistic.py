@@ -12,13 +12,16 @@ are therefore carried as unevaluated sums of two doubles.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks
 
-Array = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 _SPLITTER = 134217729.0  # 2^27 + 1: cuts a 53-bit mantissa into two halves (Veltkamp)
 _DIRECT = 30.0  # while ln(σe^{2δ}) is below this it is exponentiated; above, expanded

@@ -18,14 +18,9 @@ from numerics.problem import checks
 from numerics.problem.flow_problem import require_problem
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from numerics.flow.readout import Run, States
     from numerics.problem.flow_problem import FlowProblem
-
-    Array = npt.NDArray[np.float64]
-    Index = npt.NDArray[np.intp]
+    from spectra.utils.arrays import Indices
 
 
 class Method(Protocol):
@@ -35,17 +30,13 @@ class Method(Protocol):
        settled), and ``prepare`` one that does not fit into memory or cannot be resolved.
     2. ``prepare`` returns a run, as a function of times, tolerance and a reporter, with the coarse
        and the fine tolerance at which it is to be run.
-    3. ``first_times`` are those at which β of every mode reaches a level, infinite if it never does,
-       with the last β seen (nan where none was looked at): shapes (k - 1,).
-    4. ``far`` are two δ between which the slope of learning times in δ is their limit.
-    5. ``descend`` iterates gradient descent: the states at numbers of steps, as far as they are
+    3. ``descend`` iterates gradient descent: the states at numbers of steps, as far as they are
        finite, and whether they left every bound. ``record_size`` is how many numbers a state has.
-    """
 
-    @property
-    def far(self) -> tuple[float, float]:
-        """Two δ far from 0."""
-        ...
+    The methods of few coordinates also know ``first_times`` at which β of every mode reaches a
+    level, infinite if it never does, with the last β seen (nan where none was looked at), and two
+    δ (``far``) between which the slope of these times in δ is their limit.
+    """
 
     @property
     def record_size(self) -> float:
@@ -60,17 +51,13 @@ class Method(Protocol):
         """A run to so many times, and two tolerances."""
         ...
 
-    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
-        """First times at a level, and the last β seen."""
-        ...
-
-    def descend(self, wanted: Index, step_size: float) -> tuple[States, bool]:
+    def descend(self, wanted: Indices, step_size: float) -> tuple[States, bool]:
         """States of gradient descent, and whether it diverged."""
         ...
 
 
-def method_for(problem: FlowProblem, per: Literal["class", "sample"] = "class") -> Method:
-    """The method for a problem.
+def method_for(problem: FlowProblem) -> ByMode | ByClass:
+    """The method of few coordinates for a problem.
 
     Examples
     --------
@@ -81,6 +68,11 @@ def method_for(problem: FlowProblem, per: Literal["class", "sample"] = "class") 
     'ByClass'
     """
     require_problem(problem)
+    return ByMode(problem) if problem.is_spectral else ByClass(problem)
+
+
+def method_per(problem: FlowProblem, per: Literal["class", "sample"]) -> Method:
+    """The method for a problem at one of two levels."""
     checks.choice("per", per, ("class", "sample"))
-    whole = ByMode(problem) if problem.is_spectral else ByClass(problem)
+    whole = method_for(problem)
     return whole if per == "class" else BySample(problem, whole)

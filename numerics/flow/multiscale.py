@@ -16,6 +16,7 @@ does not grow with δ.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,10 +29,8 @@ from numerics.flow.multiscale_field import GradedFlow
 from numerics.integrators.adaptive import State, Step, march
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _ENTRY = -25.0  # log of the size below which a column does not act on the others: e^{-50} is lost
 _AT_REST = -20.0  # a column that is larger belongs to a saddle
@@ -145,8 +144,8 @@ class Phase:
     frame: Array
     basis: Array
     values: Array
-    small: Index
-    leader: Index
+    small: Indices
+    leader: Indices
     entries: Array
     resting: Array
     scales: Array
@@ -188,7 +187,7 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     )  # fmt: skip
 
 
-def _is_there(flow: GradedFlow, state: State, large: Index, pull: Array) -> bool:
+def _is_there(flow: GradedFlow, state: State, large: Indices, pull: Array) -> bool:
     """Whether the large columns are at the saddle whose pull is given, and not only in line."""
     w, a = flow.split(state.x)
     logits = (w[:, large] * np.exp(2 * state.scales[large])) @ a[large]
@@ -218,7 +217,7 @@ def _turned_apart(flow: GradedFlow, state: State, frame: Array) -> tuple[State, 
     return State(state.time, flow.join(columns), state.scales), turned
 
 
-def _eliminate(entries: Array, scales: Array, frame: Array, names: Index) -> Index:
+def _eliminate(entries: Array, scales: Array, frame: Array, names: Indices) -> Indices:
     """Turn columns, in place, so that each row of `entries` is led by one column at most.
 
     Row by row the column that is largest there, with its scale, is turned onto the whole row:

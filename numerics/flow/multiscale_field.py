@@ -8,18 +8,15 @@ D = MΩ.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
+    from spectra.utils.arrays import Array, Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +45,7 @@ class GradedFlow:
     fastest: float = 0.0
 
     @cached_property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """Hidden direction of every component."""
         p, q = self.drive.shape
         hidden = np.arange(self.width)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.problem import memory_guard
 from numerics.problem.initial_state import hidden_basis
+from spectra.utils.arrays import Array, Indices
 
 if TYPE_CHECKING:
     from numerics.flow.class_level import Reduction
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 Run = Callable[[Array, float, "Reporter"], tuple["States", float | None]]
 """States at ascending times, as far as reached, and the time of settling if that came first."""
 
@@ -40,7 +38,7 @@ class States(Protocol):
         """Number of times."""
         ...
 
-    def take(self, which: Index) -> States:
+    def take(self, which: Indices) -> States:
         """States at some of the times."""
         ...
 
@@ -91,7 +89,7 @@ class ModeStates:
         """Number of times."""
         return len(self.coupled)
 
-    def take(self, which: Index) -> Self:
+    def take(self, which: Indices) -> Self:
         """States at some of the times."""
         coupled = [self.coupled[i] for i in which]
         return replace(self, log_w=self.log_w[:, which], coupled=coupled)
@@ -175,7 +173,7 @@ class _EveryMode:
         """Number of times."""
         return len(self.states)
 
-    def take(self, which: Index) -> Self:
+    def take(self, which: Indices) -> Self:
         """States at some of the times."""
         return replace(self, states=[self.states[i] for i in which])
 
@@ -221,6 +219,50 @@ class FactorStates(_EveryMode):
             parts.append(reduction.hidden @ spreads)
             weights.append(np.full(spreads.shape[2], reduction.flow.base))
         return w, np.concatenate(parts, axis=2), np.concatenate(weights)
+
+
+@dataclass(frozen=True, eq=False)
+class PlainStates(_EveryMode):
+    """States of W (k, p) and columns of A (p, q) in a hidden space of p dimensions.
+
+    Attributes
+    ----------
+    hidden : ndarray, shape (d, p)
+        Its directions.
+    weights : ndarray, shape (q,)
+        Weight of every column: √n_c times the k class means, and factors of second moments.
+    """
+
+    hidden: Array
+    weights: Array
+
+    def strengths(self) -> Array:
+        """β of every mode."""
+        problem = self.problem
+        w, a = self._split()
+        inner = a[..., : problem.num_classes] @ problem.V_c
+        return np.asarray(np.einsum("tip,tpi->it", problem.U.T @ w, inner) / problem.sigma[:, None])
+
+    def singular_values(self) -> Array:
+        """Of columns that have the same Gram matrix as the k × n logits."""
+        w, a = self._split()
+        rank = self.problem.num_classes - 1
+        return np.asarray(np.linalg.svd(w @ a, compute_uv=False)[:, :rank].T)
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and the class means of H."""
+        w, a, _ = self.columns()
+        return w, a[..., : self.problem.num_classes] / np.sqrt(self.problem.class_counts)
+
+    def columns(self) -> tuple[Array, Array, Array]:
+        """W, the columns and their weights."""
+        w, a = self._split()
+        return w @ self.hidden.T, self.hidden @ a, self.weights
+
+    def _split(self) -> tuple[Array, Array]:
+        x = np.array([state.x for state in self.states])
+        cut, width = self.problem.num_classes * self.hidden.shape[1], self.hidden.shape[1]
+        return x[:, :cut].reshape(len(x), -1, width), x[:, cut:].reshape(len(x), width, -1)
 
 
 @dataclass(frozen=True, eq=False)

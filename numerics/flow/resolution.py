@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import ResolutionError
 from numerics.flow.class_level import Reduction, growth_rates, tolerances
@@ -15,8 +14,8 @@ from numerics.integrators.adaptive import FLOOR
 if TYPE_CHECKING:
     from numerics.flow.vector_fields import FactorFlow
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 Resolved = tuple[Reduction, float, float]
 """Coordinates, with a coarse and a fine tolerance."""

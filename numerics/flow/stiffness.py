@@ -11,16 +11,15 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.flow.sharpness import stability
-from numerics.integrators.runge_kutta import MAX_STEPS, STABLE
+from numerics.integrators.adaptive import MAX_STEPS, STABLE
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
@@ -53,7 +52,7 @@ def require_followable(problem: FlowProblem, last: float) -> None:
 
 def refuse_stiff(end: float, steps: float) -> None:
     """Refuse so many steps to an end, if they are too many; they are counted high, up to twice."""
-    if steps > (_MOST_UNTIL_SETTLED if math.isinf(end) else 2 * MAX_STEPS):
+    if steps > (_MOST_UNTIL_SETTLED if math.isinf(end) else MAX_STEPS):
         until, earlier = ("", "") if math.isinf(end) else (f" up to {end:g}", "earlier times, ")
         raise IntegrationError(
             f"the flow is stiff: its fast modes would cut the time{until} into {steps:.1g} steps; "

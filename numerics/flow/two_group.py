@@ -22,22 +22,25 @@ grow with δ. The tests check that a decoupled mode follows the logistic formula
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from numerics.integrators.runge_kutta import FIRST, STABLE, integrate_many, integrate_one
+from numerics.flow.events import crossing
+from numerics.integrators.adaptive import STABLE, states_at
+from numerics.integrators.compiled import march_floats
+from numerics.integrators.stacked import integrate_many
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from numerics.integrators.adaptive import State, Step
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
 
 _NEGLIGIBLE = -40.0  # log of ω w²/ρ below which the cubic terms are left out: 4e-18
 _SETTLING = 40.0  # e-foldings after which what decays is below rounding
@@ -160,6 +163,11 @@ class RankOne:
 
         return slope
 
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """Charts of a single flow, as states, by the clock since ``entry``."""
+        begin = self.linear(self.entry)[:, 0].tolist()
+        return march_floats(self.float_field(), begin, tolerance, stops)
+
 
 def decoupled(level: Level, delta: float) -> RankOne:
     """A mode that keeps its right singular vector: weight λ, paper Eq. (20)."""
@@ -196,12 +204,13 @@ def follow(
     """
     clocks = flow.rate * times
     late = clocks > flow.entry
-    begin = flow.linear(flow.entry)[:, 0].tolist()
-    wanted = (clocks[late] - flow.entry).tolist()
-    found, settled = integrate_one(flow.float_field(), begin, wanted, tolerance, report)
-    chart = flow.linear(np.minimum(clocks, flow.entry))
-    if found:
-        chart[:, late] = np.array(found).T
+    chart, settled = flow.linear(np.minimum(clocks, flow.entry)), None
+    if np.any(late):
+        wanted = clocks[late] - flow.entry
+        found, settled = states_at(flow.steps(tolerance, wanted), wanted, report)
+        if len(found) < len(wanted):
+            raise KeyboardInterrupt
+        chart[:, late] = np.array([state.x for state in found]).T
     return chart, None if settled is None else float((settled + flow.entry[0]) / flow.rate[0])
 
 
@@ -236,24 +245,13 @@ def first_time(flow: RankOne, level: float, tolerance: float) -> float:
     x = flow.linear(flow.entry)
     if excess(x) >= 0:
         return float(brentq(lambda s: excess(flow.linear(np.array([s]))), 0, entry)) / rate
-    field, now = flow.float_field(), 0.0
-    state: Sequence[float] = x[:, 0].tolist()
-    while True:
-        (after,), settled = integrate_one(field, state, [FIRST], tolerance)
-        if excess(np.array(after)[:, None]) >= 0:
+
+    def above(state: State) -> float:
+        return excess(state.x[:, None])
+
+    for step in flow.steps(tolerance):
+        if above(step.state) >= 0:
             break
-        if settled is not None:
+        if step.settled:
             return math.inf
-        state, now = after, now + FIRST
-    begin = state
-
-    def above(s: float) -> float:
-        # in as many steps as it takes: a flow may be stiff where it meets the level
-        (there,), _ = integrate_one(field, begin, [s], tolerance)
-        return excess(np.array(there)[:, None])
-
-    # the level may be met at an end of the step to within the error of the integration
-    at = FIRST if above(FIRST) <= 0 else 0.0 if above(0) >= 0 else None
-    if at is None:
-        at = float(brentq(above, 0, FIRST, xtol=1e-14, rtol=1e-14))
-    return (now + at + entry) / rate
+    return (crossing(step, above) + entry) / rate

@@ -6,17 +6,16 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
-import numpy as np
-import numpy.typing as npt
-
 from numerics.errors import InputError
 from numerics.flow.events import Trajectory, first_crossings
 from numerics.problem.flow_problem import FlowProblem, require_problem
 
 if TYPE_CHECKING:
-    from numerics.integrators.adaptive import State
+    import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+    from numerics.integrators.adaptive import State
+    from spectra.utils.arrays import Array
+
 Level = Literal["class", "sample"]
 
 

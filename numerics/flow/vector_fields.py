@@ -21,42 +21,16 @@ then keeps its full relative precision while another one is of order one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
-
-
-class Flow(Protocol):
-    """What the integrator needs to know of a flow.
-
-    1. ``velocity(scales)`` is the autonomous vector field for fixed log-scales.
-    2. ``block_of`` names, for every component of the state, the block it is measured against:
-       a tolerance is relative to the norm of the block.
-    3. ``speed`` is the fastest growth rate at the origin: the clock of the flow.
-    """
-
-    @property
-    def block_of(self) -> Index:
-        """Block of every component."""
-        ...
-
-    @property
-    def speed(self) -> float:
-        """Fastest growth rate at the origin."""
-        ...
-
-    def velocity(self, scales: Array) -> Callable[[Array], Array]:
-        """Vector field at fixed log-scales of the blocks."""
-        ...
+    from spectra.utils.arrays import Array, Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +42,7 @@ class SampleFlow:
     width: int
 
     @cached_property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """One block: nothing is known of which coordinates are slow."""
         return np.zeros(sum(self.target.shape) * self.width, dtype=np.intp)
 
@@ -118,8 +92,8 @@ class FactorFlow:
 
     target: Array
     omega: Array
-    rows: Index
-    columns: Index
+    rows: Indices
+    columns: Indices
     width: int
     base: float
     constant: Array
@@ -131,7 +105,7 @@ class FactorFlow:
         return int(max(self.rows.max(), self.columns.max())) + 1
 
     @cached_property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """Block of every component of the state; each start has blocks of its own."""
         starts = np.arange(math.prod(self.batch), dtype=np.intp)[:, None] * self.num_blocks
         row, column = np.repeat(self.rows, self.width), np.tile(self.columns, self.width)
@@ -145,7 +119,7 @@ class FactorFlow:
         return np.tile(alone, math.prod(self.batch))
 
     @cached_property
-    def linear_parts(self) -> tuple[tuple[Index, Index, Array, Array, Array], ...]:
+    def linear_parts(self) -> tuple[tuple[Indices, Indices, Array, Array, Array], ...]:
         """Per block that can grow: rows, columns and the singular triple of (MΩ) there."""
         parts = []
         for block in range(self.num_blocks):
@@ -181,7 +155,7 @@ class FactorFlow:
         row_scale = squares[..., None, self.rows]
         other = np.flatnonzero(self.omega != self.base)
         if len(other) and other[-1] - other[0] + 1 == len(other):
-            followed: Index | slice = slice(int(other[0]), int(other[-1]) + 1)
+            followed: Indices | slice = slice(int(other[0]), int(other[-1]) + 1)
         else:
             followed = other
         excess = (self.omega - self.base)[other] * squares[..., None, self.columns[other]]

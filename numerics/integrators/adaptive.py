@@ -1,4 +1,4 @@
-"""Integration with tolerances that follow the size of each block of the state.
+"""Integration by scipy's DOP853, with tolerances that follow the size of each block of the state.
 
 An absolute tolerance fixed in advance is meaningless for a state that starts at e^{-δ}. Here
 the error allowed in a component is the tolerance times the largest norm its block has had so
@@ -8,33 +8,55 @@ far, and a block that has grown out of comfortable range is rescaled.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import IntegrationError
-from numerics.flow.vector_fields import FactorFlow
-from numerics.integrators.runge_kutta import POWER, SAFETY, SHRINK, advance_array
-from numerics.integrators.tableau import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from numerics.flow.vector_fields import Flow
+    from spectra.utils.arrays import Array, Indices
     from spectra.utils.progress import Reporter
 
-Array = npt.NDArray[np.float64]
 
 FLOOR = 3e-14  # no tolerance below this: rounding of the field itself is of this size
-_LINEAR = -40.0  # log of the relative weight below which the cubic terms are left out: 4e-18
-_GROW = 5.0
+MAX_STEPS = 400_000
+STABLE = 7.0  # a step times the fastest rate of decay can be about as large
+_LEAST = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
+WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
+STILL = 10.0  # tolerances that a block at rest may move in a window
+_LONGEST = 1.0  # growth times: at rest longer steps are just stable, and keep their errors
 _FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
-_MAX_STEPS = 400_000
 _TINY = np.finfo(float).tiny
+
+
+class VectorField(Protocol):
+    """What the integrator needs to know of a flow.
+
+    1. ``velocity(scales)`` is the autonomous vector field for fixed log-scales.
+    2. ``block_of`` names, for every component of the state, the block it is measured against:
+       a tolerance is relative to the norm of the block.
+    3. ``speed`` is the fastest growth rate at the origin: the clock of the flow.
+    """
+
+    @property
+    def block_of(self) -> Indices:
+        """Block of every component."""
+        ...
+
+    @property
+    def speed(self) -> float:
+        """Fastest growth rate at the origin."""
+        ...
+
+    def velocity(self, scales: Array) -> Callable[[Array], Array]:
+        """Vector field at fixed log-scales of the blocks."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,102 +89,70 @@ class Step:
         return self.still is not None and bool(np.all(self.still))
 
 
-def march(flow: Flow, start: State, rtol: float, stops: Array | None = None) -> Iterator[Step]:
+def march(
+    flow: VectorField,
+    start: State,
+    rtol: float,
+    stops: Array | None = None,
+    *,
+    fading: npt.NDArray[np.bool_] | None = None,
+) -> Iterator[Step]:
     """Integrate without end; the caller stops when it has what it wants.
 
     Parameters
     ----------
-    flow : Flow
+    flow : VectorField
     start : State
     rtol : float
         Error per step, relative to the size of each block.
     stops : ndarray, shape (s,)
         Ascending times at each of which, if it is after the start, a step ends.
+    fading : ndarray of bool, shape (b,)
+        Blocks that never grow. They have settled, too, where they are too small to matter.
 
     Raises
     ------
     IntegrationError
-        If the step size vanishes or the number of steps explodes.
+        If the field is not finite, the step size vanishes or the number of steps explodes.
     """
-    block_of = flow.block_of
-    sizes = np.maximum(np.bincount(block_of), 1)  # a block number may be unused
-
-    def norms(x: Array) -> Array:
-        return np.asarray(np.sqrt(np.bincount(block_of, weights=x * x) / sizes))
-
-    x, scales, now = start.x, start.scales, 0.0
-    field, peak, h = flow.velocity(scales), norms(x), 0.1 / flow.speed
-    slopes = np.empty((len(STAGES) + 1, len(x)))
-    slopes[0] = field(x)
-    mark, window = (0.0, x), 3 / flow.speed  # the state some time ago, to see whether it moves
-    fading = flow.fading if isinstance(flow, FactorFlow) else None
-    origin = start.time  # times are counted from here, to keep their digits
-    ahead = iter([] if stops is None else (stops[stops > origin] - origin).tolist())
-    stop = next(ahead, math.inf)
-    for _ in range(_MAX_STEPS):
-        left = stop - now
-        step = left if h >= left else min(h, 0.5 * left)
-        after, fifth, third = advance_array(field, x, slopes, step)
-        size = norms(after)
-        allowed = (rtol * np.maximum(peak, size) + _TINY)[block_of]
-        error, coarse = (float(np.mean((e / allowed) ** 2)) for e in (fifth, third))
-        ratio = step * error / math.sqrt(error + 0.01 * coarse + _TINY)
-        factor = SAFETY * max(ratio, 1e-12) ** POWER
-        if not ratio <= 1:  # also if it is not a number
-            h = step * (max(SHRINK, factor) if ratio < math.inf else SHRINK)
-            if now + h == now:
-                raise IntegrationError(
-                    f"the step size vanished at time {origin + now:g}: take a larger rtol"
-                )
-            continue
-        inside = partial(_inside, field, x, scales, origin, now)
-        begin, now, x = now, stop if step == left else now + step, after
-        h = max(h if step < h else 0.0, step * min(_GROW, factor))
-        peak = np.maximum(peak, size)
+    blocks, window = _Blocks(flow.block_of), WINDOW / flow.speed
+    x, scales, now, origin = start.x, start.scales, 0.0, start.time
+    field, h = flow.velocity(scales), 0.1 / flow.speed
+    peak = blocks.norms(x)
+    rest = _Rest(blocks, rtol, window, fading, x)
+    # times are counted from the start, to keep their digits
+    ahead = iter([] if stops is None else np.unique(stops[stops > origin] - origin).tolist())
+    stop, count = next(ahead, math.inf), 0
+    most = MAX_STEPS + (0 if stops is None else len(stops))
+    while count < most:
+        begin, end = now, min(now + max(window, 4 * h), stop)
+        # half for the block as it was, half for a component that grows before the next look
+        allowed = 0.5 * (rtol * peak + _TINY)[flow.block_of]
+        pace = Pace(allowed, h, _LONGEST / flow.speed, max(0.5 * rtol, _LEAST))
+        for elapsed, after, step in steps(field, x, end - begin, pace):
+            inside = partial(_inside, field, x, pace, scales, origin + now)
+            before, now, x = now, end if elapsed == end - begin else begin + elapsed, after
+            h = max(h, step) if now == end else step  # the last step is cut
+            peak = np.maximum(peak, blocks.norms(x))
+            still = rest.look(now, x, peak, scales)
+            yield Step(origin + before, origin + now, State(origin + now, x, scales), inside, still)
+            count += 1
         if now == stop:
             stop = next(ahead, math.inf)
-        still = None
-        if now - mark[0] >= window:
-            moved = norms(x - mark[1])
-            still = moved <= 10 * rtol * peak
-            if fading is not None:  # what the labels do not see may fade for e^{2δ} growth times
-                amplitude = np.exp(scales)
-                least = max(10 * rtol, _FADED) * np.max(peak * amplitude)
-                still |= fading & (moved * amplitude <= least)
-            mark = now, x
-        state = State(origin + now, x, scales)
-        yield Step(origin + begin, origin + now, state, inside, still)
+        size = blocks.norms(x)
         if np.any(size > _COMFORT):
             shift = np.where(size > _COMFORT, size, 1.0)
-            x, scales, peak = x / shift[block_of], scales + np.log(shift), peak / shift
-            field, mark = flow.velocity(scales), (now, x)
-        slopes[0] = field(x)
+            x, scales, peak = x / shift[flow.block_of], scales + np.log(shift), peak / shift
+            field = flow.velocity(scales)
+            rest.begin(now, x)
     raise IntegrationError(
-        f"{_MAX_STEPS} steps reached only time {origin + now:g}: the fast modes make the flow "
+        f"{count} steps reached only time {origin + now:g}: the fast modes make the flow "
         "stiff over so long a time; take a smaller delta or earlier times"
     )
 
 
-def _inside(
-    field: Callable[[Array], Array],
-    x: Array,
-    scales: Array,
-    origin: float,
-    begin: float,
-    time: float,
-) -> State:
-    """The state within an accepted step, by a shorter step from its beginning.
-
-    No interpolant: where stability and not accuracy sets the step, one would be wrong by
-    hundreds of tolerances between two ends that are both right.
-    """
-    slopes = np.empty((len(STAGES) + 1, len(x)))
-    slopes[0] = field(x)
-    return State(time, advance_array(field, x, slopes, time - origin - begin)[0], scales)
-
-
 def states_at(
-    steps: Iterator[Step], times: Array, report: Reporter | None = None
+    pieces: Iterator[Step], times: Array, report: Reporter | None = None
 ) -> tuple[list[State], float | None]:
     """States at the ascending ``times``, and the time of settling if that came first.
 
@@ -170,7 +160,7 @@ def states_at(
     """
     found: list[State] = []
     try:
-        for step in steps:
+        for step in pieces:
             found += step.reaches(times[len(found) :])
             if len(found) == len(times):
                 break
@@ -184,41 +174,109 @@ def states_at(
     return found, None
 
 
-def linear_time(flow: FactorFlow, start: State) -> float:
-    """Until when the flow is linear to beyond double precision: 0 if it never is."""
-    size = np.bincount(flow.block_of, weights=start.x**2)
-    with np.errstate(divide="ignore"):
-        amplitude = np.max(start.scales + 0.5 * np.log(2 * size))
-    allowed = 0.5 * (_LINEAR - np.log(flow.omega.max() / flow.speed))
-    return max(0.0, float(allowed - amplitude) / flow.speed)
+@dataclass(frozen=True, eq=False)
+class Pace:
+    """Errors allowed in a step, absolute and relative to each component, and its first length."""
+
+    allowed: Array
+    first: float
+    longest: float = math.inf
+    relative: float = _LEAST
 
 
-def propagate(flow: FactorFlow, start: State, time: float, step_size: float | None = None) -> State:
-    """Exact solution of the linear flow Ẇ = MΩAᵀ, Ȧ = WᵀMΩ at ``time``.
+def steps(
+    field: Callable[[Array], Array], x: Array, length: float, pace: Pace
+) -> Iterator[tuple[float, Array, float]]:
+    """Steps of DOP853 over a length of time: time since the beginning, state, length of the step.
 
-    With a step size, that of gradient descent instead, after ``time`` steps.
+    Parameters
+    ----------
+    field : callable
+        Autonomous vector field.
+    x : ndarray, shape (n,)
+        State at the beginning.
+    length : float
+    pace : Pace
+
+    Raises
+    ------
+    IntegrationError
+        If the field is not finite, or the step size vanishes.
     """
-    x, scales = start.x.copy(), start.scales.copy()
-    w, a = flow.split(x)
-    per_start = scales.reshape(-1, flow.num_blocks)  # a view
-    for rows, columns, p, s, q in flow.linear_parts:
-        gain, grow, fade = _gains(s, time, step_size)
-        ours, theirs = w[..., rows, :], np.swapaxes(a[..., columns], -1, -2)
-        left, right = p.T @ ours, q.T @ theirs
-        up, down = 0.5 * grow * (left + right), 0.5 * fade * (left - right)
-        still = np.exp(-gain)
-        w[..., rows, :] = p @ (up + down) + still * (ours - p @ left)
-        a[..., columns] = np.swapaxes(q @ (up - down) + still * (theirs - q @ right), -1, -2)
-        per_start[:, flow.rows[rows[0]]] += gain
-    return State(time if step_size is None else time * step_size, x, scales)
+    # scipy is loaded only where something is integrated
+    from scipy.integrate import DOP853
+
+    # the clock begins at the length: at 0 the smallest step tried would be the smallest number
+    solver = DOP853(
+        lambda _, y: field(y), length, x, 2 * length, pace.longest, pace.relative, pace.allowed,
+        first_step=min(pace.first, length),
+    )  # fmt: skip
+    while solver.status == "running":
+        with np.errstate(over="ignore", invalid="ignore"):  # a trial step may leave the range
+            solver.step()
+        if solver.status == "failed":
+            if np.all(np.isfinite(field(solver.y))):
+                raise IntegrationError("the step size vanished: take a larger rtol")
+            raise IntegrationError("the field is not finite: take a smaller delta or earlier times")
+        done = solver.status == "finished"
+        yield length if done else solver.t - length, solver.y, solver.step_size
 
 
-def _gains(rates: Array, time: float, step_size: float | None) -> tuple[float, Array, Array]:
-    """Log of the largest gain; growing and fading gains of every rate relative to it, as columns."""
-    if step_size is None:
-        gain = float(rates[0] * time)
-        return gain, np.exp(rates * time - gain)[:, None], np.exp(-rates * time - gain)[:, None]
-    top = np.log1p(step_size * rates[0])
-    grow = np.exp((np.log1p(step_size * rates) - top) * time)
-    fade = ((1 - step_size * rates) / (1 + step_size * rates[0])) ** time
-    return float(top * time), grow[:, None], fade[:, None]
+class _Blocks:
+    """Sizes of the blocks of a state: root mean squares of their components."""
+
+    def __init__(self, block_of: Indices) -> None:
+        self._block_of = block_of
+        self._count = np.maximum(np.bincount(block_of), 1)  # a block number may be unused
+
+    def norms(self, x: Array) -> Array:
+        """Size of every block."""
+        return np.asarray(np.sqrt(np.bincount(self._block_of, weights=x * x) / self._count))
+
+
+class _Rest:
+    """Compares the state with that some time ago, to see which blocks no longer move."""
+
+    def __init__(
+        self,
+        blocks: _Blocks,
+        rtol: float,
+        window: float,
+        fading: npt.NDArray[np.bool_] | None,
+        x: Array,
+    ) -> None:
+        self._blocks, self._rtol, self._window, self._fading = blocks, rtol, window, fading
+        self.begin(0.0, x)
+
+    def begin(self, now: float, x: Array) -> None:
+        """Compare with this state from now on."""
+        self._since, self._seen = now, x
+
+    def look(
+        self, now: float, x: Array, peak: Array, scales: Array
+    ) -> npt.NDArray[np.bool_] | None:
+        """Blocks that are at rest, once in a window; None within it."""
+        if now - self._since < self._window:
+            return None
+        moved = self._blocks.norms(x - self._seen)
+        still = np.asarray(moved <= STILL * self._rtol * peak)
+        if self._fading is not None:  # what the labels do not see may fade for e^{2δ} growth times
+            amplitude = np.exp(scales)
+            least = max(STILL * self._rtol, _FADED) * np.max(peak * amplitude)
+            still |= self._fading & (moved * amplitude <= least)
+        self.begin(now, x)
+        return still
+
+
+def _inside(
+    field: Callable[[Array], Array], x: Array, pace: Pace, scales: Array, begin: float, time: float
+) -> State:
+    """The state within an accepted step, integrated again from its beginning.
+
+    No interpolant: where stability and not accuracy sets the step, one would be wrong by
+    hundreds of tolerances between two ends that are both right.
+    """
+    if time > begin:
+        length = time - begin
+        *_, (_, x, _) = steps(field, x, length, replace(pace, first=length))
+    return State(time, x, scales)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from numerics.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from spectra.utils.arrays import Array
 
 
 LEAST, MOST = 1e-100, 1e100
@@ -41,7 +42,7 @@ def _is_real(value: object) -> TypeGuard[float]:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def numbers(name: str, values: npt.ArrayLike) -> Array:
     """Real numbers in an array of any shape."""
     try:
         array = np.asarray(values)
@@ -54,7 +55,7 @@ def numbers(name: str, values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     raise InputError(f"{name} = {_short(values)}: give numbers, of the same length in every row")
 
 
-def broadcast(names: str, *arrays: npt.NDArray[np.float64]) -> None:
+def broadcast(names: str, *arrays: Array) -> None:
     """Arrays whose shapes broadcast."""
     shapes = [array.shape for array in arrays]
     try:
@@ -115,7 +116,7 @@ def weights_alone(gamma: object) -> None:
         )
 
 
-def gamma_weights(gamma: object, class_weights: npt.NDArray[np.float64]) -> None:
+def gamma_weights(gamma: object, class_weights: Array) -> None:
     """Refuse an exponent that makes weights beyond the range of sizes."""
     least, most = float(class_weights.min()), float(class_weights.max())
     if not (least >= LEAST and most <= MOST):
@@ -166,7 +167,7 @@ def seed(value: object) -> None:
         raise InputError(f"seed = {value!r}: give an integer ≥ 0")
 
 
-def times(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def times(values: npt.ArrayLike) -> Array:
     """Finite times ≥ 0 in a row, as an array."""
     asked = numbers("times", values)
     if asked.ndim != 1 or asked.size == 0:

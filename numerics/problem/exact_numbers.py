@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
 from numerics.errors import InputError
 from spectra.utils.exact_numbers import as_fraction
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 
 def exact(name: str, value: object) -> Fraction:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes, sum_zero
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
@@ -116,7 +115,7 @@ class FlowProblem:
         if not self.is_spectral:
             if self.system == "projected":
                 raise InputError(
-                    f"system = 'projected' with init = {self.init!r}: the projected system lives on "
+                    f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
                     "the singular vectors; use init='spectral' or system='full'"
                 )
             self._sample_counts_exist(f"init = {self.init!r}")
@@ -177,7 +176,7 @@ class FlowProblem:
         return float(np.ptp(self.class_weights)) == 0
 
     @cached_property
-    def sample_classes(self) -> npt.NDArray[np.intp]:
+    def sample_classes(self) -> Indices:
         """Class of every sample, class after class: shape (n,). Whole counts only."""
         self._sample_counts_exist("single samples asked for")
         return np.repeat(np.arange(self.num_classes), self.class_counts.astype(np.intp))

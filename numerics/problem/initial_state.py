@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array, Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +38,7 @@ class Draw:
 
     W: Array
     A: Array
-    pools: tuple[npt.NDArray[np.intp], ...]
+    pools: tuple[Indices, ...]
     spreads: tuple[Array, ...]
 
 

@@ -9,18 +9,20 @@ Vectors of that span are written in the orthonormal basis e_g = 1_g / √m_g.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array, Indices
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
     """Classes (indices) that share a sample count and a class weight."""
 
-    classes: npt.NDArray[np.intp]
+    classes: Indices
     count: float
     weight: float
 
@@ -70,7 +72,7 @@ def sum_zero(sizes: npt.ArrayLike) -> Array:
     return np.asarray(basis, dtype=np.float64)
 
 
-def find_modes(counts: Array, weights: Array, side: npt.NDArray[np.intp] | None) -> Modes:
+def find_modes(counts: Array, weights: Array, side: Indices | None) -> Modes:
     """Modes of ``diag(√n_c)`` seen through the centring of k classes.
 
     Parameters

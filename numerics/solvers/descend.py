@@ -10,14 +10,14 @@ moments are iterated.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method import method_for
+from numerics.flow.method import method_per
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
 from numerics.problem.status import Status
@@ -25,12 +25,9 @@ from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _MOST_STEPS = 10**18  # numbers of steps are 64-bit integers
 _MANY = 1000  # records kept if not asked otherwise
@@ -52,7 +49,7 @@ class Descent(Solution):
     largest stable step, where it grows without bound.
     """
 
-    steps: Index
+    steps: Indices
     step_size: float
 
 
@@ -105,7 +102,7 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
-    method = method_for(problem, per)
+    method = method_per(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
         wanted = _wanted(steps, record, method.record_size)
@@ -139,7 +136,7 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
     return limit
 
 
-def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Index:
+def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Indices:
     """Numbers of the steps to record, if what is recorded fits into memory."""
     if record is None:
         _fits(min(steps, _MANY) + 1, size)
@@ -162,7 +159,7 @@ def _fits(records: int, size: float) -> None:
     memory_guard.require(2.0 * (records + 8) * size, f"{records} records", "take fewer (record=)")
 
 
-def _judge(done: int, wanted: Index, gone: bool, step_size: float) -> tuple[Status, str]:
+def _judge(done: int, wanted: Indices, gone: bool, step_size: float) -> tuple[Status, str]:
     if done == len(wanted):
         return Status.DONE, f"{wanted[-1]} steps of size {step_size:g}"
     reached = f"{done} of {len(wanted)} records are kept"

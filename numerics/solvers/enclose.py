@@ -8,6 +8,7 @@ modes' equations (text of :mod:`numerics.validated.two_group_modes`).
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -30,10 +31,9 @@ from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numerics.problem.flow_problem import FlowProblem
     from numerics.validated.two_group_modes import BallModes
+    from spectra.utils.arrays import Array
 
 Balls: TypeAlias = npt.NDArray[np.object_]
 
@@ -64,9 +64,9 @@ class Enclosure:
     digits: int
 
     @property
-    def radius(self) -> npt.NDArray[np.float64]:
+    def radius(self) -> Array:
         """Radii of the balls, rounded upwards: shape (k - 1, number of times)."""
-        radii: npt.NDArray[np.float64] = np.vectorize(radius_above, otypes=[np.float64])(self.beta)
+        radii: Array = np.vectorize(radius_above, otypes=[np.float64])(self.beta)
         return radii
 
     @property
@@ -159,7 +159,7 @@ def enclose(
         beta[i, :] = row
     beta.flags.writeable = False
     good = f"every ball is good to {digits} digits"
-    good += ", or hardly wider than its values spread" if boxed else ""
+    good += f", or at most {CLOSE:g} times as wide as the strengths range" if boxed else ""
     message = "; ".join(reports) or good
     return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
 
@@ -178,8 +178,8 @@ def _report_box(over: BoxBalls) -> str:
     if not all(ball.is_finite() for ball in over.balls):
         return "no enclosure over the whole box; raise max_pieces or max_steps, or take less"
     if over.excess == math.inf:
-        return "how far the values spread was not resolved; raise digits or max_pieces"
-    return f"up to {over.excess:.2g} times as wide as its values spread; raise max_pieces"
+        return "the range of the strengths was not resolved; raise digits or max_pieces"
+    return f"up to {over.excess:.2g} times as wide as the strengths range; raise max_pieces"
 
 
 def _with_intervals(

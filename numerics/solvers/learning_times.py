@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow.method import method_for
 from numerics.flow.variant import require_variant
@@ -17,12 +17,9 @@ from spectra.labels.per_level import PerLevel
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numerics.flow.variant import Variant
+    from spectra.utils.arrays import Array
 
-
-Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-10
 

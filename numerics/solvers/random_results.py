@@ -1,4 +1,4 @@
-"""What is read from many random starts: learning times, order, accuracy, early rises of a loss."""
+"""Results of many random starts: learning times, order, accuracy, early rises of a loss."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from spectra.utils.confidence_interval import Estimate, mean, proportion
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _RISE = 1e-3  # a loss has risen if it exceeds its first value by this part of it
@@ -48,7 +48,7 @@ class RandomStarts:
     times: Array
     beta: Array
     loss: Array
-    winner: npt.NDArray[np.intp]
+    winner: Indices
     terminal: Array
     interrupted: bool = False
 

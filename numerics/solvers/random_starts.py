@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,12 @@ from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numerics.integrators.adaptive import State
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
 
 _RTOL = 1e-9
-_GRID = 400  # times at which the flows are looked at
+_GRID = 400  # times at which the flows are read
 _MORE = 1000  # at most so many more, at steps over which
 _MOVED = 0.1  # a strength moved by more than this
 _PAIRS = 32  # up to so many classes every pair is compared
@@ -220,7 +219,7 @@ def _end(problem: FlowProblem) -> float:
 
 def _look(
     problem: FlowProblem, reduction: Reduction, draw: initial_state.Draw, state: State
-) -> tuple[Array, npt.NDArray[np.intp], Array]:
+) -> tuple[Array, Indices, Array]:
     """Losses (B, k), winners (B, k) and distance from the labels (B,) in one state."""
     w, a = reduction.scaled(state)
     k, counts = problem.num_classes, problem.class_counts
@@ -240,7 +239,7 @@ def _look(
     return 0.5 * total / counts, winner, distance
 
 
-def _winners(left: Array, rows: Array) -> npt.NDArray[np.intp]:
+def _winners(left: Array, rows: Array) -> Indices:
     """Class of the largest logit, for mean features in left coordinates (B, p, k).
 
     Two classes are compared in the coordinates in which they differ: what they share may be

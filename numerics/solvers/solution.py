@@ -8,7 +8,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.problem import memory_guard
 from spectra.utils.colours import CYCLE
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from numerics.flow.readout import States
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.status import Status
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 COLUMNS = 6
 """Times in the table."""

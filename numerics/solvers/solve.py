@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method import method_for
+from numerics.flow.method import method_per
+from numerics.flow.reference import Reference
 from numerics.flow.variant import require_variant
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import FlowProblem
@@ -19,13 +21,11 @@ from numerics.solvers.variant_solution import solve_variant
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from numerics.flow.variant import Variant
     from numerics.solvers.variant_solution import VariantSolution
     from numerics.validated.many_digits import DigitsSolution
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 MIN_RTOL, MAX_RTOL = 3e-13, 1e-4
 _PER_TIME = 100.0  # numbers that a state of few modes takes the room of
@@ -38,6 +38,7 @@ def solve(
     *,
     rtol: float = ...,
     per: Literal["class", "sample"] = ...,
+    integrator: Literal["scipy", "mpmath"] = ...,
     digits: None = ...,
     estimate: bool = ...,
     progress: Callable[[float], None] | None = ...,
@@ -68,6 +69,7 @@ def solve(
     *,
     rtol: float = 1e-10,
     per: Literal["class", "sample"] = "class",
+    integrator: Literal["scipy", "mpmath"] = "scipy",
     digits: int | None = None,
     estimate: bool = True,
     progress: Callable[[float], None] | None = None,
@@ -89,6 +91,9 @@ def solve(
     per : {"class", "sample"}
         ``"sample"`` integrates paper Eq. (18) as it stands, W (k, d) and H (d, n): the
         reference, for few samples and moderate δ.
+    integrator : {"scipy", "mpmath"}
+        ``"mpmath"`` integrates Eq. (18) reduced to classes by ``mpmath.odefun``: an independent
+        reference for small problems at moderate δ, slow; it refuses others.
     digits : int
         Significant digits wanted, up to 2000 (1000 where modes couple), in place of a tolerance: see
         :func:`numerics.validated.many_digits.solve_digits`.
@@ -125,6 +130,9 @@ def solve(
     >>> abs(solution.beta - closed).max(axis=1).round(3).tolist()  # Eq. (16) fails on maj-min
     [0.0, 0.215, 0.0]
     """
+    checks.choice("integrator", integrator, ("scipy", "mpmath"))
+    if integrator == "mpmath":
+        _reference_takes(problem, per, digits)
     if not isinstance(problem, FlowProblem):
         return _solve_variant(problem, times, rtol, per, digits, estimate, progress)
     if digits is not None:
@@ -137,7 +145,7 @@ def solve(
             )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
-    method = method_for(problem, per)
+    method = Reference(problem) if integrator == "mpmath" else method_per(problem, per)
     memory_guard.require(
         (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
         "take fewer times",
@@ -163,6 +171,20 @@ def solve(
                 error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
     status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
+
+
+def _reference_takes(problem: object, per: str, digits: int | None) -> None:
+    """Refuse what the reference integrator does not know."""
+    for other, given in (
+        (f"{type(problem).__name__}", not isinstance(problem, FlowProblem)),
+        (f"per = {per!r}", per != "class"),
+        (f"digits = {digits!r}", digits is not None),
+    ):
+        if given:
+            raise InputError(
+                f"{other} with integrator = 'mpmath': the reference integrates a FlowProblem by "
+                "classes in double precision; use integrator='scipy'"
+            )
 
 
 def _solve_variant(

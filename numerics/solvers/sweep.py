@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,7 @@ from numerics.solvers.solve import MAX_RTOL, MIN_RTOL
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.integrators.adaptive import FLOOR, states_at
 from numerics.problem.status import Status, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numerics.flow.variant import Level, Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)

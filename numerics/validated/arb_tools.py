@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import mpmath
 from flint import arb, fmpq
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def to_ball(value: Fraction) -> arb:

@@ -13,6 +13,7 @@ enclosure, so that the result contains the crossing of the true one.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,6 @@ from numerics.validated.taylor_steps import BudgetSpent, flow, taylor_order
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.validated.polynomial_field import BallField
     from numerics.validated.taylor_steps import Step, Strength
 

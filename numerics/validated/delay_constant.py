@@ -140,7 +140,7 @@ def _narrowed(
     least, done = Fraction(9, 10 ** (digits + 1)), 0.0
     while high - low > 2 * least:
         places = min(digits, 2 - 2 * math.floor(math.log10(high - low))) + 2
-        share = 0.5 * min(1.0, (places / digits) ** 2)  # the last is about as dear as the others
+        share = 0.5 * min(1.0, (places / digits) ** 2)  # the last takes about as long as the others
         with report.part(done, share):
             below, above = _opposite(low, high, places)
         done = share

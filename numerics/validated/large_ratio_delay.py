@@ -26,7 +26,7 @@ the integral lies between -e/(4(aρ - e)) and 0.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from flint import arb, ctx
 
@@ -37,9 +37,6 @@ from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import flow
 from numerics.validated.two_group_modes import BETWEEN_PRODUCTS
 from numerics.validated.unstable_manifold import depart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _BITS = 192
 _SQUARE = 1000

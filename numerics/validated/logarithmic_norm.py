@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import numpy.typing as npt
 from flint import arb
 
 from numerics.validated.arb_tools import euclidean
+
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 
 def logarithmic_norm(matrix: list[list[arb]]) -> arb | None:
@@ -28,7 +32,7 @@ def logarithmic_norm(matrix: list[list[arb]]) -> arb | None:
     return arb((bound + radius).upper())
 
 
-def _largest_eigenvalue(matrix: npt.NDArray[np.float64]) -> float:
+def _largest_eigenvalue(matrix: Array) -> float:
     """A float slightly above it, in all likelihood."""
     scale = float(np.abs(matrix).max())
     # next to entries of 1e-160 LAPACK has been seen to return only three correct digits

@@ -16,10 +16,10 @@ The new frame is the orthogonal factor of the midpoint of Dφ(X) A, its longest 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from flint import arb, arb_mat, arb_poly, ctx
@@ -34,10 +34,6 @@ from numerics.validated.taylor_steps import (
     taylor_order,
     validated_step,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 _DERIVATIVE_BITS = 64
 

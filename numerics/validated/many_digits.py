@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,9 +28,6 @@ from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_prec
 from numerics.validated.two_group_modes import between_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from fractions import Fraction
-
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
     from numerics.validated.exact_inputs import Number
@@ -132,7 +131,7 @@ def solve_digits(
     )
     rows = strengths(ordered, wanted + _SPARE_BITS, digits)
     lost = max(rows.losses, default=mpmath.mpf(0)) * 2**wanted
-    if lost > 1 and not rows.interrupted:  # more than foreseen: once more with what it takes
+    if lost > 1 and not rows.interrupted:  # more digits lost than estimated: repeat with enough
         more = math.ceil(mpmath.log(lost, 2)) + 2 * _SPARE_BITS
         rows = strengths(ordered, wanted + more, digits)
     return _collect(problem, asked, ordered, digits, rows)

@@ -9,14 +9,13 @@ column of blocks, and so one product of two longer matrices.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.validated.polynomial_field import Series
 
 

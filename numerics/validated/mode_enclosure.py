@@ -1,8 +1,10 @@
-"""Balls for mode strengths at given times, with the controls that every one of them passes."""
+"""Balls for mode strengths at given times, and the checks that each of them passes."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flint import arb, ctx
@@ -13,9 +15,6 @@ from numerics.validated.taylor_steps import BudgetSpent, taylor_order
 from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from fractions import Fraction
-
     from numerics.validated.lohner import FrameStep
     from numerics.validated.taylor_steps import Step
     from numerics.validated.two_group_modes import BallModes
@@ -109,7 +108,7 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
             return stop.balls, _TOO_FEW_STEPS
         if all(b.rel_accuracy_bits() >= wanted for b in balls):
             return balls, ""
-        bits *= 2  # where the balls had grown too wide to go on, this helps as well
+        bits *= 2  # more bits also help where balls became too wide to continue
     if not all(b.is_finite() for b in balls):
         return balls, _TOO_FEW_STEPS
     return balls, f"{bits // 2} bits do not give {digits} digits; ask for fewer"

@@ -1,13 +1,14 @@
 """Enclosures for whole boxes of parameters: δ and R anywhere in given intervals.
 
-A box is cut into equal pieces until the balls, united over the pieces, are hardly wider than they
-must be. What they must contain is known from below: the strengths at the corners of the pieces, each
-enclosed as a point.
+A box is cut into equal pieces until the union of the balls over the pieces is at most `CLOSE` times as
+wide as the range of the strengths. A lower bound of that range is known: the strengths at the corners
+of the pieces, each enclosed as a point.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -24,8 +25,6 @@ from numerics.validated.taylor_steps import BudgetSpent
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.validated.two_group_modes import BallModes
 
 Interval: TypeAlias = tuple[Fraction, Fraction]

@@ -8,16 +8,14 @@ the Jacobian over a box.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import mul
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from flint import arb, arb_mat, arb_poly, ctx
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Row: TypeAlias = tuple[tuple[arb, int], ...]
 Series: TypeAlias = list[list[arb]]

@@ -6,6 +6,7 @@ floating point.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,8 +19,6 @@ from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import to_ball
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
 

@@ -8,6 +8,7 @@ there one starts again. What each step loses, by rounding and by cutting the ser
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -20,8 +21,6 @@ from numerics.validated.taylor_steps import first_length
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numerics.validated.polynomial_field import Series
 
 _GUARD_BITS = 20

@@ -21,6 +21,7 @@ result. Not assumed: anything about the solution.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -31,8 +32,6 @@ from numerics.validated.arb_tools import euclidean, log2_above, to_ball, widen
 from numerics.validated.logarithmic_norm import logarithmic_norm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.validated.polynomial_field import BallField, Series
 
 _BOUND_BITS = 64

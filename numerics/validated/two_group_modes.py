@@ -18,18 +18,15 @@ v instead leaves a logistic mode of weight λ = vᵀΩv = (t1² ω1 + t2² ω2)/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from flint import arb
 
 from numerics.validated.arb_tools import to_ball, widen
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import Strength
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 BETWEEN_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))
 """wh1, wh2, wh1², wh2², w²h1, w²h2 of the variables (w, h1, h2)."""

@@ -17,6 +17,7 @@ positive, decrease in q. By induction they hold for all truncations, hence for t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -29,8 +30,6 @@ from numerics.validated.taylor_steps import first_length
 from numerics.validated.two_group_modes import BETWEEN_PRODUCTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numerics.validated.polynomial_field import Series
 
 _BOUND_BITS = 64

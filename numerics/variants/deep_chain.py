@@ -14,24 +14,22 @@ and t e^{-(L-2)δ} is a quadrature that loses nothing, however small the start.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from numerics.integrators.adaptive import State, march
-from numerics.integrators.runge_kutta import FIRST, integrate_one
+from numerics.flow.events import crossing
+from numerics.integrators.adaptive import State, march, states_at
+from numerics.integrators.compiled import march_floats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numerics.flow.two_group import RankOne
     from numerics.integrators.adaptive import Step
+    from spectra.utils.arrays import Array, Indices
 
-Array = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _NEGLIGIBLE = -40.0  # log of what the linear phase leaves out
 _WILD = 100.0  # no state is as large
@@ -64,7 +62,7 @@ class ChainTrajectory:
     rate: float
 
     @cached_property
-    def block_of(self) -> Index:
+    def block_of(self) -> Indices:
         """Hidden direction of every component."""
         (k, m), q = self.left.shape, len(self.right)
         hidden = np.arange(m)
@@ -141,34 +139,22 @@ def first_time(flow: RankOne, depth: int, level: float, tolerance: float) -> flo
     level, tolerance : float
         As for :func:`numerics.flow.two_group.first_time`.
     """
-    from scipy.optimize import brentq
-
     mode = _Mode(flow, depth)
-    state: Sequence[float] = mode.start
-    if mode.excess(state, level) >= 0:
+    begin, entry = mode.start, mode.entry
+    if mode.excess(begin, level) >= 0:
         return 0.0
-    now, entry, stride = 0.0, mode.entry, FIRST / depth  # β turns L times as fast as w
-    if mode.excess(mode.linear(entry, state), level) >= 0:
-        entry = 0.0  # the level is met before: no phase is left out
-    while True:
-        (after,), _ = integrate_one(mode.field, state, [stride], tolerance)
-        if mode.excess(after, level) >= 0:
+
+    def excess(state: State) -> float:
+        return mode.excess(state.x.tolist(), level)
+
+    waited = np.array([depth * _WAITED / (depth - 2)])
+    if waited[0] < depth * entry and mode.excess(mode.linear(entry, begin), level) < 0:
+        (after,), _ = states_at(march_floats(mode.field, begin, tolerance, waited), waited)
+        begin = mode.linear(entry, after.x.tolist())
+    for step in march_floats(mode.field, begin, tolerance):
+        if excess(step.state) >= 0:
             break
-        state, now = after, now + stride
-        if (depth - 2) * now > _WAITED and now < entry:
-            state, now = mode.linear(entry, state), entry
-    begin = state
-
-    def at(s: float) -> Sequence[float]:
-        (there,), _ = integrate_one(mode.field, begin, [s], tolerance)
-        return there
-
-    ends = mode.excess(at(0.0), level), mode.excess(at(stride), level)
-    if ends[0] >= 0 or ends[1] <= 0:  # met at an end, to within the error of the integration
-        met = 0.0 if ends[0] >= 0 else stride
-    else:
-        met = float(brentq(lambda s: mode.excess(at(s), level), 0, stride, xtol=1e-14, rtol=1e-14))
-    return at(met)[-1] / float(flow.rate[0])
+    return float(step.at(crossing(step, excess)).x[-1] / flow.rate[0])
 
 
 class _Mode:
@@ -209,11 +195,11 @@ class _Mode:
         return self.depth * (state[0] - self.delta) + math.log(read) - math.log(level)
 
     def field(self, state: Sequence[float]) -> list[float]:
-        """Slopes by the clock."""
-        y = math.exp(min(self.depth * (state[0] - self.delta), _WILD))
-        clock = math.exp(min(-(self.depth - 2) * state[0], _WILD))
+        """Slopes by a clock that runs as fast as β turns: L times that of w."""
+        y = math.exp(min(self.depth * (state[0] - self.delta), _WILD)) / self.depth
+        clock = math.exp(min(-(self.depth - 2) * state[0], _WILD)) / self.depth
         u = self.direction(state)
-        e = [p - b * y * x for p, b, x in zip(self.pull, self.brake, u, strict=True)]
+        e = [p / self.depth - b * y * x for p, b, x in zip(self.pull, self.brake, u, strict=True)]
         if len(u) == 1:
             return [e[0], clock]
         return [e[0] * u[0] + e[1] * u[1], e[1] * u[0] - e[0] * u[1], clock]

@@ -21,8 +21,8 @@ from numerics.variants.trajectory import followable
 
 if TYPE_CHECKING:
     from numerics.flow.variant import VariantTrajectory
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
 _SURE, _HALVINGS = 37.0, 64  # logit of 1, to double precision; halvings of its range

@@ -24,8 +24,8 @@ from numerics.variants.two_factor import TwoFactor
 if TYPE_CHECKING:
     from numerics.flow.variant import Level
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
 

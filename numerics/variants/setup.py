@@ -17,24 +17,21 @@ formula.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow.multiscale_field import times
 from numerics.problem import memory_guard
 from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
-Array = npt.NDArray[np.float64]
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numerics.flow.variant import Level
     from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array
 
     Formula = Callable[[Array, Array, Array, Array], Array]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.errors import IntegrationError
 from numerics.flow.multiscale import graded_steps
@@ -15,12 +15,10 @@ from numerics.flow.multiscale_field import GradedFlow
 from numerics.integrators.adaptive import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numerics.integrators.adaptive import Step
     from numerics.variants.setup import Setup
+    from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 
 MOST_STEPS = 200_000
 STABLE = 7.0  # a step times the fastest rate can be about as large

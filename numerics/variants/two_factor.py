@@ -17,8 +17,7 @@ from numerics.variants.trajectory import graded_trajectory
 
 if TYPE_CHECKING:
     from numerics.flow.variant import VariantTrajectory
-
-Array = npt.NDArray[np.float64]
+    from spectra.utils.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)

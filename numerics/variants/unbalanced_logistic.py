@@ -12,6 +12,8 @@ multiples of it, and 2δ - 2σλt as an unevaluated sum: nothing is lost for δ 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,7 +21,8 @@ from numerics.errors import InputError
 from numerics.flow.logistic import exponents
 from numerics.flow.logistic import half_time as half_time_balanced
 
-Array = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 
 def unbalanced_beta(

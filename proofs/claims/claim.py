@@ -97,7 +97,7 @@ class Claim:
         return verdict in (Verdict.VACUOUS, *AT_VALUES.get(self.expected, (self.expected,)))
 
     def put(self, values: Mapping[sp.Symbol, sp.Expr]) -> "Claim":
-        """Return the same claim at given values of those symbols that it speaks about."""
+        """Return the same claim at given values of the symbols in it."""
         free = self._symbols - self.said.bound_symbols
         if self.said.fewest_classes > 2:
             free.add(spectra.k)

@@ -1,4 +1,4 @@
-"""The parts of a claim: taken as they are, or refused with their name, value and remedy."""
+"""Checks of the parts of a claim; errors name the part, the value and the remedy."""
 
 from collections.abc import Iterable
 

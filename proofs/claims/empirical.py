@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from proofs.claims.statement import Statement, expression
@@ -11,9 +13,6 @@ from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
     import sympy as sp
 
     from numerics.experiment.findings import LogRatio

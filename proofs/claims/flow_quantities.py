@@ -20,6 +20,7 @@ Examples
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -30,8 +31,6 @@ from sympy.core.symbol import Str
 from proofs.errors import ClaimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flint import arb
 
 MODES = ("maj-maj", "maj-min", "min-min")

@@ -209,7 +209,7 @@ def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:
 
 
 def symbols_in(weighting: Weighting) -> set[sp.Symbol]:
-    """Return the symbols a weighting speaks of: R for STEP imbalance, else what the groups hold."""
+    """Return the symbols of a weighting: R for STEP imbalance, else those of the groups."""
     if not isinstance(weighting, spectra.Weights):
         return {spectra.R, *exponent_of(weighting).free_symbols}
     groups = weighting.imbalance.groups

@@ -110,7 +110,7 @@ class MatrixIdentity(Statement):
 
     @property
     def symbols(self) -> set[Symbol | MatrixSymbol]:
-        """Matrices, sizes and scalars that it speaks of; all of them may be anything."""
+        """Matrices, sizes and scalars in it; each may have any value."""
         found: set[Symbol | MatrixSymbol] = set()
         spoken = (self.left, self.right, *self.given, *self.sizes)
         return found.union(*(x.free_symbols for x in spoken))

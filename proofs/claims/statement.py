@@ -1,6 +1,6 @@
 """What every kind of statement brings with it.
 
-A statement is data. Its class says which symbols it speaks of, how it reads on a line and in LaTeX,
+A statement is data. Its class says which symbols it contains, how it reads on a line and in LaTeX,
 and how evidence adds up to its verdict. What decides it is registered apart, in
 :mod:`proofs.provers.by_kind`. It is read as: for all admissible values of its symbols, under the
 claim's assumptions.
@@ -31,11 +31,11 @@ class Statement(ABC):
             raise TypeError(f"{cls.__name__} has no docstring; say what such a statement means")
 
     formal: ClassVar[bool] = True
-    """Whether it speaks of admissible values, which assumptions can exclude."""
+    """Whether it is about admissible values, which assumptions can exclude."""
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols whose admissible values it speaks of."""
+        """The symbols whose admissible values it is about."""
         return set()
 
     @property

@@ -109,7 +109,7 @@ class Decider:
     def established(self, claim_id: str) -> bool:
         """Whether a claim holds and so does all it depends on; a circle establishes nothing."""
         if claim_id not in self.holding:
-            self.holding[claim_id] = False  # what a circle leads back to
+            self.holding[claim_id] = False  # the answer where a claim depends on itself
             self.holding[claim_id] = self.finding(claim_id).verdict in ESTABLISHED and all(
                 self.established(other) for other in self.claims[claim_id].depends_on
             )

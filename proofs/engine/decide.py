@@ -33,7 +33,7 @@ def decide(claim: Claim) -> Finding:
         reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
         return Finding(Verdict.VACUOUS, (reason,))
     if claim.at:
-        # what holds for all values holds at these; numbers in place of symbols only hide why
+        # what is proved for all values holds at these too, and symbols are easier to prove
         general = decide(claim.everywhere())
         if general.verdict is Verdict.PROVED:
             return general

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +14,6 @@ from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from numerics.experiment.summary import Summary
     from proofs.claims.claim import Claim
 

@@ -1,4 +1,4 @@
-"""What the documents, HTML and LaTeX, are made of: sections, links, the graph and the plots."""
+"""The parts of the HTML and LaTeX documents: sections, links, the graph and the plots."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

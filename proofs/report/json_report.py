@@ -3,23 +3,16 @@
 import json
 import platform
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from proofs.claims.domain import describe
 from proofs.claims.verdict import Counterexample
 from proofs.report.results import ReportData, ResultData
 from spectra import to_latex
+from spectra.utils.command import installed_version
 
 PRODUCT = "counterweight"
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "z3-solver", "cvc5")
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
@@ -79,7 +72,7 @@ def render(report: ReportData, *, ascii_only: bool = False, stable: bool = False
     environment = {
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "libraries": {name: _version(name) for name in LIBRARIES},
+        "libraries": {name: installed_version(name) for name in LIBRARIES},
     }
 
     def seconds(value: float) -> float | None:
@@ -87,7 +80,7 @@ def render(report: ReportData, *, ascii_only: bool = False, stable: bool = False
 
     document = {
         "schema": 1,
-        "product": {"name": PRODUCT, "version": _version(PRODUCT)},
+        "product": {"name": PRODUCT, "version": installed_version(PRODUCT)},
         "environment": {} if stable else environment,
         "claims": [_claim(result, seconds) for result in report.results],
         "summary": {verdict.value: count for verdict, count in report.summary.items()},

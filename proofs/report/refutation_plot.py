@@ -84,7 +84,7 @@ class Refutation:
 def refutations(report: ReportData) -> Iterator[Refutation]:
     """Return one for each trajectory that a certified enclosure of the run refutes.
 
-    Those of STEP imbalance under an exponent γ, that is: what the paper speaks about.
+    Those of STEP imbalance under an exponent γ, the setting of the paper.
     """
     for result in report.results:
         statement = result.claim.statement

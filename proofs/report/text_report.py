@@ -160,7 +160,7 @@ def _refutation(item: Evidence) -> Iterator[Row]:
     at = ", ".join(f"{symbol_name(name)} = {value}" for name, value in found.parameters)
     yield f"fails at {at} ({item.method})" if at else f"fails ({item.method})", "red"
     if found.right in ("true", "false"):
-        return  # a compound statement has no two sides: where it fails is all there is
+        return  # a compound statement has no two sides to compare
     left, right = (_cut(x) for x in sides(found))
     first, second = found.names
     if found.left == found.right:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,6 @@ from spectra.advise.weighting import Weighting, from_gamma, sharpness
 from spectra.class_counts.saddle_times import SaddleTimes, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spectra.advise.class_data import ClassData
     from spectra.advise.training import Training
     from spectra.utils.arrays import Array

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from spectra.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 Name = int | str
 
@@ -93,13 +91,13 @@ def _distinct(names: Sequence[Name], source: str) -> None:
             seen[text] = name
             continue
         if type(seen[text]) is type(name):
-            msg = f"{source}: the name {_shown(name)} is given to two classes: make it unique"
-        else:
-            msg = (
-                f"{source}: {_shown(text)} is there as a number and as text: "
-                "give all labels as numbers, or all as text"
+            raise InputError(
+                f"{source}: the name {_shown(name)} is given to two classes: make it unique"
             )
-        raise InputError(msg)
+        raise InputError(
+            f"{source}: {_shown(text)} is there as a number and as text: "
+            "give all labels as numbers, or all as text"
+        )
 
 
 def count(value: object, place: str) -> int:

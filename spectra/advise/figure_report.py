@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,8 +16,6 @@ from spectra.utils.colours import BLUE, VERMILION
 from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from spectra.advise.advice import Plan, WindowPoint
 
 FORMATS: Final = (".png", ".svg", ".pdf")

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Literal
+from itertools import chain
+from pathlib import Path
+from typing import Final, Literal, TextIO
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-    from typing import TextIO
 
 Kind = Literal["counts", "labels"]
 
@@ -106,7 +104,7 @@ def _without_header(
         if INTEGER.fullmatch(first[0].strip()):
             raise ambiguous(str(path))
         kind = "labels"
-    everything = _again(first, rows)
+    everything = chain([first], rows)
     if kind == "labels":
         return _tally(path, (row[0] for row in everything))
     return _counts(path, everything, len(first) - 1, 0 if len(first) == 2 else None)
@@ -114,11 +112,10 @@ def _without_header(
 
 def ambiguous(source: str) -> InputError:
     """Build the error for whole numbers that could be either."""
-    msg = (
+    return InputError(
         f"{source}: whole numbers could be counts per class or one label per example: "
         "say --counts or --labels"
     )
-    return InputError(msg)
 
 
 def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | None) -> ClassData:
@@ -229,11 +226,6 @@ def _checked(path: Path, reader: Iterator[list[str]]) -> Iterator[list[str]]:
 def _delimiter(line: str) -> str:
     """The most frequent of three in the first line."""
     return max(",;\t", key=line.count)
-
-
-def _again(first: list[str], rest: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield first
-    yield from rest
 
 
 def _listed(fields: Sequence[str]) -> str:

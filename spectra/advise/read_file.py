@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.read_csv import Kind, ambiguous, label, read_csv, untyped
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 MOST_JSON: Final = 1 << 28
 """Bytes of the largest file that is read."""
@@ -206,11 +204,10 @@ def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
 
 
 def _wrong_shape(path: Path) -> InputError:
-    msg = (
+    return InputError(
         f"{path}: give a list of counts or labels, an object of counts by name, or an object with "
         '"counts" or "labels"'
     )
-    return InputError(msg)
 
 
 def load_array(path: Path) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -16,8 +17,6 @@ from spectra.utils.ascii_text import can_encode, to_ascii
 from spectra.utils.terminal import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from rich.console import Console
 
     from spectra.advise.advice import Advice

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -12,9 +13,6 @@ from spectra.advise.training import FORMULAS
 from spectra.advise.weight_snippets import FORMATS, Snippet, snippet
 from spectra.class_counts.saddle_times import Standing
 from spectra.utils.ascii_text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_PASTED: Final = 12
 """Classes whose weights are printed in full."""

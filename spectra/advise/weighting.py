@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -14,8 +15,6 @@ from spectra.class_counts.saddle_walk import ClassGroups, Speed, split
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spectra.utils.arrays import Array
 
 

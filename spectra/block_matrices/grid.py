@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sympy import Expr
+import sympy as sp
 
 from spectra.block_matrices.partitions import Sizes, cut_cell, refine, spread, take
 from spectra.block_matrices.products import (
@@ -35,7 +35,7 @@ def transpose(a: Grid) -> Grid:
     return Grid(a.col_sizes, a.row_sizes, cells)
 
 
-def scale(factor: Expr, a: Grid) -> Grid:
+def scale(factor: sp.Expr, a: Grid) -> Grid:
     """Scalar multiple of a grid."""
     return Grid(
         a.row_sizes,
@@ -44,7 +44,7 @@ def scale(factor: Expr, a: Grid) -> Grid:
     )
 
 
-def _scaled(factor: Expr, cell: Terms) -> Terms:
+def _scaled(factor: sp.Expr, cell: Terms) -> Terms:
     return collect((product, factor * c) for product, c in cell.items())
 
 
@@ -52,7 +52,7 @@ def _sum(cells: Iterable[Terms]) -> Terms:
     return collect(item for cell in cells for item in cell.items())
 
 
-def _products(row: Iterable[Terms], column: Iterable[Terms]) -> Iterator[tuple[Product, Expr]]:
+def _products(row: Iterable[Terms], column: Iterable[Terms]) -> Iterator[tuple[Product, sp.Expr]]:
     """Terms of the product of a row of blocks by a column of blocks."""
     for a, b in zip(row, column, strict=True):
         for left, x in a.items():

@@ -8,49 +8,18 @@ reduce is left as it is.
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 
-from sympy import (
-    BlockMatrix,
-    Expr,
-    Identity,
-    Integer,
-    MatAdd,
-    MatMul,
-    MatPow,
-    MatrixBase,
-    MatrixExpr,
-    OneMatrix,
-    S,
-    Transpose,
-    ZeroMatrix,
-    sympify,
-)
+import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from spectra.block_matrices import grid
-from spectra.block_matrices.explicit import instantiate
+from spectra.block_matrices import grid, products
 from spectra.block_matrices.grid import Grid
 from spectra.block_matrices.partitions import Sizes, refine
-from spectra.block_matrices.products import (
-    Chain,
-    Product,
-    Terms,
-    collect,
-    kronecker_products,
-    ones,
-    product_to_matrix,
-    single,
-    size,
-)
 from spectra.block_matrices.radicals import same
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.errors import NotReducibleError
 
-__all__ = [
-    "SumZeroBasis", "block_diagonal", "blocks_equal", "instantiate", "normal_form", "to_grid",
-]  # fmt: skip
 
-
-def normal_form(expr: MatrixExpr) -> MatrixExpr:
+def normal_form(expr: sp.MatrixExpr) -> sp.MatrixExpr:
     """Rewrite a matrix expression by the rules of the calculus.
 
     Parameters
@@ -71,14 +40,14 @@ def normal_form(expr: MatrixExpr) -> MatrixExpr:
     >>> normal_form(SumZeroBasis(m) * SumZeroBasis(m).T)
     (-1/m)*1 + I
     """
-    expr = sympify(expr)
+    expr = sp.sympify(expr)
     try:
         return to_matrix(to_grid(expr))
     except NotReducibleError:
         return expr
 
 
-def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
+def blocks_equal(a: sp.MatrixExpr, b: sp.MatrixExpr) -> bool | None:
     """Whether two matrix expressions are equal for all values of their symbols.
 
     Returns
@@ -86,8 +55,8 @@ def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
     bool or None
         True: proved by rewriting. False: the shapes differ. None: unknown.
     """
-    a, b = sympify(a), sympify(b)
-    if any(size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
+    a, b = sp.sympify(a), sp.sympify(b)
+    if any(products.size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
         return False
     try:
         left, right = grid.alike(to_grid(a), to_grid(b))
@@ -101,65 +70,65 @@ def blocks_equal(a: MatrixExpr, b: MatrixExpr) -> bool | None:
     return True if equal else None
 
 
-def block_diagonal(values: Iterable[Expr], sizes: Iterable[Expr]) -> BlockMatrix:
+def block_diagonal(values: Iterable[sp.Expr], sizes: Iterable[sp.Expr]) -> sp.BlockMatrix:
     """Block diagonal matrix with a multiple of the identity for each value and size."""
     sizes = tuple(sizes)
     blocks = [
-        [x * Identity(a) if i == j else ZeroMatrix(a, b) for j, b in enumerate(sizes)]
+        [x * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(sizes)]
         for i, (x, a) in enumerate(zip(values, sizes, strict=True))
     ]
-    return BlockMatrix(blocks)
+    return sp.BlockMatrix(blocks)
 
 
 @lru_cache(maxsize=1024)
-def to_grid(expr: MatrixExpr) -> Grid:
+def to_grid(expr: sp.MatrixExpr) -> Grid:
     """Grid of a matrix expression; raises NotReducibleError where the rules do not apply."""
-    if isinstance(expr, BlockMatrix):
+    if isinstance(expr, sp.BlockMatrix):
         return _from_blocks(expr)
-    if isinstance(expr, MatrixBase):
+    if isinstance(expr, sp.MatrixBase):
         return _from_explicit(expr)
-    if isinstance(expr, MatAdd):
+    if isinstance(expr, sp.MatAdd):
         return reduce(grid.add, (to_grid(a) for a in expr.args))
-    if isinstance(expr, MatMul):
+    if isinstance(expr, sp.MatMul):
         scalar, factors = expr.as_coeff_matrices()
         return grid.scale(scalar, reduce(grid.multiply, (to_grid(f) for f in factors)))
-    if isinstance(expr, MatPow) and isinstance(expr.exp, Integer) and expr.exp > 0:
+    if isinstance(expr, sp.MatPow) and isinstance(expr.exp, sp.Integer) and expr.exp > 0:
         return reduce(grid.multiply, [to_grid(expr.base)] * int(expr.exp))
-    if isinstance(expr, Transpose):
+    if isinstance(expr, sp.Transpose):
         return grid.transpose(to_grid(expr.arg))
     if isinstance(expr, KroneckerProduct):
         return reduce(_kronecker, (to_grid(a) for a in expr.args))
     return _one_block(expr.rows, expr.cols, _atom(expr))
 
 
-def _one_block(rows: Expr, cols: Expr, terms: Terms) -> Grid:
-    return Grid((size(rows),), (size(cols),), ((terms,),))
+def _one_block(rows: sp.Expr, cols: sp.Expr, terms: products.Terms) -> Grid:
+    return Grid((products.size(rows),), (products.size(cols),), ((terms,),))
 
 
-def _atom(expr: MatrixExpr) -> Terms:
+def _atom(expr: sp.MatrixExpr) -> products.Terms:
     """Terms of an expression that is not built from others; unknown ones are kept whole."""
-    rows, cols = size(expr.rows), size(expr.cols)
-    if isinstance(expr, ZeroMatrix):
+    rows, cols = products.size(expr.rows), products.size(expr.cols)
+    if isinstance(expr, sp.ZeroMatrix):
         return {}
-    if isinstance(expr, Identity):
-        return {single(Chain(rows, rows)): S.One}
-    if isinstance(expr, OneMatrix):
-        return {single(ones(rows, cols)): S.One}
+    if isinstance(expr, sp.Identity):
+        return {products.single(products.Chain(rows, rows)): sp.S.One}
+    if isinstance(expr, sp.OneMatrix):
+        return {products.single(products.ones(rows, cols)): sp.S.One}
     atom = SumZeroBasis(rows) if isinstance(expr, SumZeroBasis) else expr
-    return {(Chain(rows, cols, (atom,)),): S.One}
+    return {(products.Chain(rows, cols, (atom,)),): sp.S.One}
 
 
-def _from_explicit(matrix: MatrixBase) -> Grid:
+def _from_explicit(matrix: sp.MatrixBase) -> Grid:
     """Every entry becomes a block of its own."""
-    unit: Product = ()
+    unit: products.Product = ()
     cells = tuple(
         tuple({unit: matrix[i, j]} if matrix[i, j] != 0 else {} for j in range(matrix.cols))
         for i in range(matrix.rows)
     )
-    return Grid((S.One,) * matrix.rows, (S.One,) * matrix.cols, cells)
+    return Grid((sp.S.One,) * matrix.rows, (sp.S.One,) * matrix.cols, cells)
 
 
-def _from_blocks(expr: BlockMatrix) -> Grid:
+def _from_blocks(expr: sp.BlockMatrix) -> Grid:
     """Join the grids of the blocks, which may be grids of several blocks themselves."""
     blocks = [
         [to_grid(block) for block in row if block.cols != 0]
@@ -191,46 +160,48 @@ def _kronecker(a: Grid, b: Grid) -> Grid:
     ((right,),) = b.cells
     cells = tuple(tuple(_kronecker_cells(cell, right) for cell in row) for row in a.cells)
     return Grid(
-        tuple(size(r * b.row_sizes[0]) for r in a.row_sizes),
-        tuple(size(c * b.col_sizes[0]) for c in a.col_sizes),
+        tuple(products.size(r * b.row_sizes[0]) for r in a.row_sizes),
+        tuple(products.size(c * b.col_sizes[0]) for c in a.col_sizes),
         cells,
     )
 
 
-def _kronecker_cells(left: Terms, right: Terms) -> Terms:
-    return collect(
-        (kronecker_products(v, w), x * y) for v, x in left.items() for w, y in right.items()
+def _kronecker_cells(left: products.Terms, right: products.Terms) -> products.Terms:
+    return products.collect(
+        (products.kronecker_products(v, w), x * y)
+        for v, x in left.items()
+        for w, y in right.items()
     )
 
 
-def to_matrix(a: Grid) -> MatrixExpr:
+def to_matrix(a: Grid) -> sp.MatrixExpr:
     """Sympy expression of a grid, as one block where it is a multiple of 0 or I."""
-    rows, cols = size(sum(a.row_sizes)), size(sum(a.col_sizes))
+    rows, cols = products.size(sum(a.row_sizes)), products.size(sum(a.col_sizes))
     if not any(cell for row in a.cells for cell in row):
-        return ZeroMatrix(rows, cols)
+        return sp.ZeroMatrix(rows, cols)
     if (factor := _identity_factor(a)) is not None:
-        return factor * Identity(rows)
+        return factor * sp.Identity(rows)
     blocks = [
         [_cell_matrix(cell, r, c) for cell, c in zip(row, a.col_sizes, strict=True)]
         for row, r in zip(a.cells, a.row_sizes, strict=True)
     ]
-    return blocks[0][0] if len(blocks) == len(blocks[0]) == 1 else BlockMatrix(blocks)
+    return blocks[0][0] if len(blocks) == len(blocks[0]) == 1 else sp.BlockMatrix(blocks)
 
 
-def _cell_matrix(cell: Terms, rows: Expr, cols: Expr) -> MatrixExpr:
+def _cell_matrix(cell: products.Terms, rows: sp.Expr, cols: sp.Expr) -> sp.MatrixExpr:
     if not cell:
-        return ZeroMatrix(rows, cols)
-    terms = [c * product_to_matrix(w) for w, c in cell.items()]
-    return terms[0] if len(terms) == 1 else MatAdd(*terms)
+        return sp.ZeroMatrix(rows, cols)
+    terms = [c * products.product_to_matrix(w) for w, c in cell.items()]
+    return terms[0] if len(terms) == 1 else sp.MatAdd(*terms)
 
 
-def _identity_factor(a: Grid) -> Expr | None:
+def _identity_factor(a: Grid) -> sp.Expr | None:
     """The scalar c where the grid is c·I, else None."""
     if a.row_sizes != a.col_sizes:
         return None
     factors = set()
     for i, (row, side) in enumerate(zip(a.cells, a.row_sizes, strict=True)):
-        identity: Product = single(Chain(side, side))
+        identity: products.Product = products.single(products.Chain(side, side))
         if row[i].keys() != {identity} or any(cell for j, cell in enumerate(row) if j != i):
             return None
         factors.add(row[i][identity])

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from sympy import Expr, MatrixExpr, OneMatrix, S
+import sympy as sp
 
 from spectra.block_matrices.products import Chain, Product, Terms, collect, ones, single, size
 from spectra.errors import NotReducibleError
@@ -12,14 +12,14 @@ from spectra.errors import NotReducibleError
 MAX_PARTS: Final = 2000
 """Finest partition that is tried, so that every rewriting ends."""
 
-Sizes: TypeAlias = tuple[Expr, ...]
-Atoms: TypeAlias = tuple[MatrixExpr, ...]
+Sizes: TypeAlias = tuple[sp.Expr, ...]
+Atoms: TypeAlias = tuple[sp.MatrixExpr, ...]
 
 
 def refine(a: Sizes, b: Sizes) -> Sizes:
     """Coarsest partition that is finer than both; both must have the same total."""
     left, right = list(a), list(b)
-    parts: list[Expr] = []
+    parts: list[sp.Expr] = []
     while left and right:
         if len(parts) > MAX_PARTS:
             raise NotReducibleError(f"cutting {a} and {b} alike takes more than {MAX_PARTS} blocks")
@@ -36,7 +36,7 @@ def refine(a: Sizes, b: Sizes) -> Sizes:
     return tuple(parts)
 
 
-def _is_longer(left: Sequence[Expr], right: Sequence[Expr]) -> bool:
+def _is_longer(left: Sequence[sp.Expr], right: Sequence[sp.Expr]) -> bool:
     """Whether the first part of `left` is provably the longer one."""
     difference = size(left[0] - right[0])
     if difference.is_positive or (len(left) == 1 and len(right) > 1):
@@ -46,7 +46,7 @@ def _is_longer(left: Sequence[Expr], right: Sequence[Expr]) -> bool:
     raise NotReducibleError(f"cannot tell which of the block sizes {left[0]} and {right[0]} fits")
 
 
-def take(sizes: Sequence[Expr], totals: Sequence[Expr]) -> list[Sizes]:
+def take(sizes: Sequence[sp.Expr], totals: Sequence[sp.Expr]) -> list[Sizes]:
     """Group the parts of a finer partition by the parts of the coarser one."""
     remaining, groups = list(sizes), []
     for total in totals:
@@ -99,16 +99,16 @@ def _piece(product: Product, rows: Sizes, cols: Sizes, i: int, j: int) -> Produc
         return single(Chain(rows[i], rows[i])) if i == j else None
     atoms = chain.atoms
     if len(rows) > 1:
-        atoms = ones(rows[i], S.One).atoms + _without(atoms, 0, chain.rows)
+        atoms = ones(rows[i], sp.S.One).atoms + _without(atoms, 0, chain.rows)
     if len(cols) > 1:
-        atoms = _without(atoms, -1, chain.cols) + ones(S.One, cols[j]).atoms
+        atoms = _without(atoms, -1, chain.cols) + ones(sp.S.One, cols[j]).atoms
     return single(Chain(rows[i], cols[j], atoms))
 
 
-def _without(atoms: Atoms, end: int, length: Expr) -> Atoms:
+def _without(atoms: Atoms, end: int, length: sp.Expr) -> Atoms:
     """Drop the vector of ones at one end of a chain; only such a chain can be cut."""
     vector = atoms[end] if atoms else None
-    expected = OneMatrix(length, 1) if end == 0 else OneMatrix(1, length)
+    expected = sp.OneMatrix(length, 1) if end == 0 else sp.OneMatrix(1, length)
     if vector != expected:
         raise NotReducibleError(f"{vector} cannot be cut into blocks")
     return atoms[1:] if end == 0 else atoms[:-1]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sympy import Expr, Identity, MatMul, MatrixExpr, OneMatrix, S, Transpose, cancel, expand
+import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from spectra.block_matrices.radicals import tidy
@@ -22,34 +22,34 @@ from spectra.errors import NotReducibleError
 class Chain:
     """A product of atoms from `cols` dimensions to `rows`; no atoms make an identity."""
 
-    rows: Expr
-    cols: Expr
-    atoms: tuple[MatrixExpr, ...] = ()
+    rows: sp.Expr
+    cols: sp.Expr
+    atoms: tuple[sp.MatrixExpr, ...] = ()
 
 
 Product = tuple[Chain, ...]
 """A Kronecker product of chains; the empty product is the scalar 1."""
-Terms = dict[Product, Expr]
+Terms = dict[Product, sp.Expr]
 """A sum of scalar multiples of products; empty is zero."""
 
 
-def size(expr: Expr) -> Expr:
+def size(expr: sp.Expr) -> sp.Expr:
     """Canonical form of a dimension, so that equal ones compare equal."""
-    return expand(cancel(expr))
+    return sp.expand(sp.cancel(expr))
 
 
-def ones(rows: Expr, cols: Expr) -> Chain:
+def ones(rows: sp.Expr, cols: sp.Expr) -> Chain:
     """All-ones matrix 1·1ᵀ."""
-    column = () if rows == 1 else (OneMatrix(rows, 1),)
-    row = () if cols == 1 else (OneMatrix(1, cols),)
+    column = () if rows == 1 else (sp.OneMatrix(rows, 1),)
+    row = () if cols == 1 else (sp.OneMatrix(1, cols),)
     return Chain(rows, cols, column + row)
 
 
-def transpose_atom(atom: MatrixExpr) -> MatrixExpr:
+def transpose_atom(atom: sp.MatrixExpr) -> sp.MatrixExpr:
     """Transpose of one atom."""
-    if isinstance(atom, OneMatrix):
-        return OneMatrix(atom.cols, atom.rows)
-    return atom.arg if isinstance(atom, Transpose) else Transpose(atom)
+    if isinstance(atom, sp.OneMatrix):
+        return sp.OneMatrix(atom.cols, atom.rows)
+    return atom.arg if isinstance(atom, sp.Transpose) else sp.Transpose(atom)
 
 
 def transpose_product(product: Product) -> Product:
@@ -59,39 +59,43 @@ def transpose_product(product: Product) -> Product:
     )
 
 
-def _shorten_pair(a: MatrixExpr, b: MatrixExpr) -> list[tuple[Expr, tuple[MatrixExpr, ...]]] | None:
+def _shorten_pair(
+    a: sp.MatrixExpr, b: sp.MatrixExpr
+) -> list[tuple[sp.Expr, tuple[sp.MatrixExpr, ...]]] | None:
     """Rewrite the product of two neighbours, or None where no rule applies."""
-    a_is_row = isinstance(a, OneMatrix) and a.rows == 1
-    b_is_column = isinstance(b, OneMatrix) and b.cols == 1
-    a_is_dual = isinstance(a, Transpose) and isinstance(a.arg, SumZeroBasis)
+    a_is_row = isinstance(a, sp.OneMatrix) and a.rows == 1
+    b_is_column = isinstance(b, sp.OneMatrix) and b.cols == 1
+    a_is_dual = isinstance(a, sp.Transpose) and isinstance(a.arg, SumZeroBasis)
     if a_is_row and b_is_column:  # 1ᵀ1 = m
         return [(a.cols, ())]
     if (a_is_row and isinstance(b, SumZeroBasis)) or (a_is_dual and b_is_column):  # 1ᵀF, Fᵀ1
         return []
     if a_is_dual and b == a.arg:  # FᵀF = I
-        return [(S.One, ())]
-    if isinstance(a, SumZeroBasis) and b == Transpose(a):  # FFᵀ = I - 11ᵀ/m
+        return [(sp.S.One, ())]
+    if isinstance(a, SumZeroBasis) and b == sp.Transpose(a):  # FFᵀ = I - 11ᵀ/m
         m = a.rows
-        return [(S.One, ()), (-1 / m, ones(m, m).atoms)]
+        return [(sp.S.One, ()), (-1 / m, ones(m, m).atoms)]
     return None
 
 
 @lru_cache(maxsize=4096)
-def _shorten(atoms: tuple[MatrixExpr, ...]) -> tuple[tuple[tuple[MatrixExpr, ...], Expr], ...]:
+def _shorten(
+    atoms: tuple[sp.MatrixExpr, ...],
+) -> tuple[tuple[tuple[sp.MatrixExpr, ...], sp.Expr], ...]:
     """Apply the rules until none applies; sums appear because FFᵀ is one."""
     for i in range(len(atoms) - 1):
         rewritten = _shorten_pair(atoms[i], atoms[i + 1])
         if rewritten is None:
             continue
-        total: dict[tuple[MatrixExpr, ...], Expr] = {}
+        total: dict[tuple[sp.MatrixExpr, ...], sp.Expr] = {}
         for factor, middle in rewritten:
             for rest, coefficient in _shorten(atoms[:i] + middle + atoms[i + 2 :]):
-                total[rest] = total.get(rest, S.Zero) + factor * coefficient
+                total[rest] = total.get(rest, sp.S.Zero) + factor * coefficient
         return tuple(total.items())
-    return ((atoms, S.One),)
+    return ((atoms, sp.S.One),)
 
 
-def _split(chain: Chain, cols: Expr) -> tuple[Chain, Chain]:
+def _split(chain: Chain, cols: sp.Expr) -> tuple[Chain, Chain]:
     """Write a chain as a Kronecker product whose first factor has `cols` columns."""
     rest = size(chain.cols / cols)
     if rest.is_integer is False or not rest.as_numer_denom()[1].is_number:
@@ -99,15 +103,15 @@ def _split(chain: Chain, cols: Expr) -> tuple[Chain, Chain]:
     if not chain.atoms:
         return Chain(cols, cols), Chain(rest, rest)
     last = chain.atoms[-1]
-    if isinstance(last, OneMatrix) and last.rows == 1:
-        head = (*chain.atoms[:-1], *ones(S.One, cols).atoms)
-        return Chain(chain.rows, cols, head), ones(S.One, rest)
+    if isinstance(last, sp.OneMatrix) and last.rows == 1:
+        head = (*chain.atoms[:-1], *ones(sp.S.One, cols).atoms)
+        return Chain(chain.rows, cols, head), ones(sp.S.One, rest)
     raise NotReducibleError(f"{last} is not a Kronecker product")
 
 
 def _aligned(left: Product, right: Product) -> list[tuple[Chain, Chain]]:
     """Pair the factors of two products so that (A⊗B)(C⊗D) = AC⊗BD applies."""
-    one = Chain(S.One, S.One)
+    one = Chain(sp.S.One, sp.S.One)
     pairs = []
     a, b = list(left), list(right)
     while a or b:
@@ -159,7 +163,7 @@ def _join(a: Chain, b: Chain) -> Chain | None:
         return Chain(a.rows, b.cols, a.atoms + b.atoms)
     if a.rows == 1 and b.cols == 1:
         return Chain(b.rows, a.cols, b.atoms + a.atoms)
-    if all(isinstance(x, OneMatrix) for x in a.atoms + b.atoms) and a.atoms and b.atoms:
+    if all(isinstance(x, sp.OneMatrix) for x in a.atoms + b.atoms) and a.atoms and b.atoms:
         return _join_ones(a, b)
     return None
 
@@ -172,9 +176,9 @@ def _join_ones(a: Chain, b: Chain) -> Chain | None:
 
 
 @lru_cache(maxsize=4096)
-def multiply_products(left: Product, right: Product) -> tuple[tuple[Product, Expr], ...]:
+def multiply_products(left: Product, right: Product) -> tuple[tuple[Product, sp.Expr], ...]:
     """Multiply two products; the result is a sum of products."""
-    partial: Terms = {(): S.One}
+    partial: Terms = {(): sp.S.One}
     for a, b in _aligned(left, right):
         shortened = _shorten(a.atoms + b.atoms)
         partial = {
@@ -185,11 +189,11 @@ def multiply_products(left: Product, right: Product) -> tuple[tuple[Product, Exp
     return tuple(collect((_merge(product), c) for product, c in partial.items()).items())
 
 
-def collect(terms: Iterable[tuple[Product, Expr]]) -> Terms:
+def collect(terms: Iterable[tuple[Product, sp.Expr]]) -> Terms:
     """Sum of terms: equal products are added, and what vanishes is left out."""
     total: Terms = {}
     for product, coefficient in terms:
-        total[product] = total.get(product, S.Zero) + coefficient
+        total[product] = total.get(product, sp.S.Zero) + coefficient
     short = {product: tidy(coefficient) for product, coefficient in total.items()}
     return {product: coefficient for product, coefficient in short.items() if coefficient != 0}
 
@@ -204,17 +208,17 @@ def single(chain: Chain) -> Product:
     return _merge((chain,))
 
 
-def product_to_matrix(product: Product) -> MatrixExpr:
+def product_to_matrix(product: Product) -> sp.MatrixExpr:
     """Write a product as a sympy matrix expression."""
     factors = [_chain_to_matrix(c) for c in product]
     if not factors:
-        return Identity(1)
+        return sp.Identity(1)
     return factors[0] if len(factors) == 1 else KroneckerProduct(*factors)
 
 
-def _chain_to_matrix(chain: Chain) -> MatrixExpr:
+def _chain_to_matrix(chain: Chain) -> sp.MatrixExpr:
     if not chain.atoms:
-        return Identity(chain.rows)
+        return sp.Identity(chain.rows)
     if chain == ones(chain.rows, chain.cols):
-        return OneMatrix(chain.rows, chain.cols)
-    return chain.atoms[0] if len(chain.atoms) == 1 else MatMul(*chain.atoms)
+        return sp.OneMatrix(chain.rows, chain.cols)
+    return chain.atoms[0] if len(chain.atoms) == 1 else sp.MatMul(*chain.atoms)

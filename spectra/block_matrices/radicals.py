@@ -7,30 +7,11 @@ polynomial tools see all their relations.
 
 from functools import lru_cache
 
-from sympy import (
-    CRootOf,
-    Dummy,
-    Expr,
-    Mul,
-    Pow,
-    S,
-    cancel,
-    expand,
-    expand_power_base,
-    expand_power_exp,
-    factor,
-    factorrat,
-    gcd,
-    lcm_list,
-    powsimp,
-    radsimp,
-    sqrt,
-    together,
-)
+import sympy as sp
 
 
 @lru_cache(maxsize=8192)
-def tidy(expr: Expr) -> Expr:
+def tidy(expr: sp.Expr) -> sp.Expr:
     """Short form of a scalar; 0 where it is proved to vanish.
 
     Examples
@@ -42,24 +23,24 @@ def tidy(expr: Expr) -> Expr:
     >>> tidy((R ** (gamma + 1) + R**gamma) / (R + 1))
     R**gamma
     """
-    if expr.is_Atom or expr.has(CRootOf):
+    if expr.is_Atom or expr.has(sp.CRootOf):
         return expr
     if expr.is_number:
-        return radsimp(expand(expr))
-    if _is_monomial(product := expand_power_base(expr)):
+        return sp.radsimp(sp.expand(expr))
+    if _is_monomial(product := sp.expand_power_base(expr)):
         return product
     plain, back = without_powers(expr)
-    cancelled = cancel(plain)
-    short = factor(cancelled).xreplace(back)
-    return _shortest(short, cancelled.xreplace(back), factor(short))
+    cancelled = sp.cancel(plain)
+    short = sp.factor(cancelled).xreplace(back)
+    return _shortest(short, cancelled.xreplace(back), sp.factor(short))
 
 
-def _is_monomial(product: Expr) -> bool:
+def _is_monomial(product: sp.Expr) -> bool:
     """Whether a product is one of numbers and rational powers that cannot be shortened.
 
     Taking these as they are saves most of the time spent here.
     """
-    powers = [factor.as_base_exp() for factor in Mul.make_args(product)]
+    powers = [factor.as_base_exp() for factor in sp.Mul.make_args(product)]
     return all(
         exponent.is_Rational
         and (base.is_Atom or (base.is_polynomial() and _is_radicand(base, exponent)))
@@ -67,34 +48,34 @@ def _is_monomial(product: Expr) -> bool:
     )
 
 
-def _is_radicand(base: Expr, exponent: Expr) -> bool:
+def _is_radicand(base: sp.Expr, exponent: sp.Expr) -> bool:
     """Whether a sum stands under a root and has no number to take out of it."""
     return bool(base.is_Add and not exponent.is_Integer and base.as_content_primitive()[0] == 1)
 
 
-def _shortest(*candidates: Expr) -> Expr:
+def _shortest(*candidates: sp.Expr) -> sp.Expr:
     """Candidate with the fewest operations, powers of the same base joined."""
-    return min((powsimp(c, combine="exp") for c in candidates), key=lambda c: c.count_ops())
+    return min((sp.powsimp(c, combine="exp") for c in candidates), key=lambda c: c.count_ops())
 
 
 @lru_cache(maxsize=8192)
-def is_zero(expr: Expr) -> bool:
+def is_zero(expr: sp.Expr) -> bool:
     """Whether `expr` is proved to vanish identically; False when it is not proved."""
-    if expr.is_Atom or expr.has(CRootOf):
+    if expr.is_Atom or expr.has(sp.CRootOf):
         return bool(expr.is_zero)
     if expr.is_number:
-        return bool(radsimp(expand(expr)) == 0)
-    numerator = together(without_powers(expr)[0]).as_numer_denom()[0]
-    return bool(expand(expand_power_base(expand(numerator))) == 0)
+        return bool(sp.radsimp(sp.expand(expr)) == 0)
+    numerator = sp.together(without_powers(expr)[0]).as_numer_denom()[0]
+    return bool(sp.expand(sp.expand_power_base(sp.expand(numerator))) == 0)
 
 
-def same(a: Expr, b: Expr) -> bool:
+def same(a: sp.Expr, b: sp.Expr) -> bool:
     """Whether two scalars are proved equal."""
     return bool(a == b) or is_zero(a - b)
 
 
 @lru_cache(maxsize=8192)
-def root(expr: Expr) -> Expr:
+def root(expr: sp.Expr) -> sp.Expr:
     """Square root of a non-negative scalar, taken out of perfect squares.
 
     Examples
@@ -105,50 +86,50 @@ def root(expr: Expr) -> Expr:
     Abs(sqrt(R) - 1)
     """
     if expr.is_number:
-        return tidy(sqrt(expr))
+        return tidy(sp.sqrt(expr))
     plain, back = without_powers(expr)
-    taken = expand_power_base(sqrt(factor(cancel(plain))))
-    return powsimp(taken.xreplace(back), combine="exp")
+    taken = sp.expand_power_base(sp.sqrt(sp.factor(sp.cancel(plain))))
+    return sp.powsimp(taken.xreplace(back), combine="exp")
 
 
-def without_powers(expr: Expr) -> tuple[Expr, dict[Expr, Expr]]:
+def without_powers(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
     """Replace √x and b^γ by symbols (x a positive symbol, b any base); also give the way back."""
-    expr = expand_power_exp(expand_power_base(_prime_bases(expr)))
-    there: dict[Expr, Expr] = {}
-    back: dict[Expr, Expr] = {}
+    expr = sp.expand_power_exp(sp.expand_power_base(_prime_bases(expr)))
+    there: dict[sp.Expr, sp.Expr] = {}
+    back: dict[sp.Expr, sp.Expr] = {}
     for base, unit in _symbolic_powers(expr).items():
-        symbol = Dummy("b", positive=True)
+        symbol = sp.Dummy("b", positive=True)
         back[symbol] = base**unit
         there |= {p: symbol ** (p.exp / unit) for p in _powers(expr) if p.base == base}
     expr = expr.xreplace(there)
     fractions = {}
     for x in expr.free_symbols:
-        denominators = [p.exp.q for p in expr.atoms(Pow) if p.base == x and p.exp.is_Rational]
-        if x.is_positive and (least := lcm_list(denominators)) > 1:
-            symbol = Dummy("s", positive=True)
-            fractions[x], back[symbol] = symbol**least, x ** (S.One / least)
+        denominators = [p.exp.q for p in expr.atoms(sp.Pow) if p.base == x and p.exp.is_Rational]
+        if x.is_positive and (least := sp.lcm_list(denominators)) > 1:
+            symbol = sp.Dummy("s", positive=True)
+            fractions[x], back[symbol] = symbol**least, x ** (sp.S.One / least)
     return expr.xreplace(fractions), back
 
 
-def _prime_bases(expr: Expr) -> Expr:
+def _prime_bases(expr: sp.Expr) -> sp.Expr:
     """Split the rational bases of symbolic powers into primes, so that equal parts show."""
     return expr.xreplace(
         {
-            p: Mul(*(prime ** (power * p.exp) for prime, power in factorrat(p.base).items()))
+            p: sp.Mul(*(prime ** (power * p.exp) for prime, power in sp.factorrat(p.base).items()))
             for p in _powers(expr)
             if p.base.is_Rational and p.base.is_positive
         }
     )
 
 
-def _powers(expr: Expr) -> list[Pow]:
+def _powers(expr: sp.Expr) -> list[sp.Pow]:
     """Powers whose exponent is a symbol times a number."""
-    return [p for p in expr.atoms(Pow) if p.exp.free_symbols]
+    return [p for p in expr.atoms(sp.Pow) if p.exp.free_symbols]
 
 
-def _symbolic_powers(expr: Expr) -> dict[Expr, Expr]:
+def _symbolic_powers(expr: sp.Expr) -> dict[sp.Expr, sp.Expr]:
     """For each base with symbolic exponents, the exponent of which the others are multiples."""
-    units: dict[Expr, Expr] = {}
+    units: dict[sp.Expr, sp.Expr] = {}
     for p in _powers(expr):
         number, symbol = p.exp.as_coeff_Mul()
         if p.base not in units:
@@ -156,11 +137,11 @@ def _symbolic_powers(expr: Expr) -> dict[Expr, Expr]:
             continue
         other, known = units[p.base].as_coeff_Mul()
         if known == symbol:
-            units[p.base] = gcd(abs(number), other) * symbol
+            units[p.base] = sp.gcd(abs(number), other) * symbol
     return {
         b: u for b, u in units.items() if all(_fits(p, u) for p in _powers(expr) if p.base == b)
     }
 
 
-def _fits(power: Pow, unit: Expr) -> bool:
+def _fits(power: sp.Pow, unit: sp.Expr) -> bool:
     return bool((power.exp / unit).is_Integer)

@@ -2,13 +2,13 @@
 
 from typing import Any, Self
 
-from sympy import Expr, ImmutableMatrix, Integer, MatrixExpr, S, latex, sqrt, sympify
+import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from spectra.errors import InputError
 
 
-class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
+class SumZeroBasis(sp.MatrixExpr):  # type: ignore[misc]  # sympy is untyped
     r"""Orthonormal basis of the complement of the ones vector, shape ``(m, m - 1)``.
 
     The paper's :math:`\mathbb{F}`. Nothing is assumed but FᵀF = I and Fᵀ1 = 0 as long as m is a
@@ -30,9 +30,9 @@ class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
 
     is_Identity = False
 
-    def __new__(cls, m: int | Expr) -> Self:
+    def __new__(cls, m: int | sp.Expr) -> Self:
         """Check the dimension."""
-        m = sympify(m)
+        m = sp.sympify(m)
         if m.is_integer is False or (m - 1).is_negative:
             raise InputError(
                 f"m must be an integer of at least 1, got {m}: pass the dimension of the space"
@@ -40,35 +40,35 @@ class SumZeroBasis(MatrixExpr):  # type: ignore[misc]  # sympy is untyped
         return super().__new__(cls, m)  # type: ignore[no-any-return]
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> tuple[sp.Expr, sp.Expr]:
         """Rows and columns."""
         m = self.args[0]
         return (m, m - 1)
 
-    def _entry(self, i: Expr, j: Expr, **_: Any) -> Expr:
+    def _entry(self, i: sp.Expr, j: sp.Expr, **_: Any) -> sp.Expr:
         if not (i.is_Integer and j.is_Integer):
             return MatrixElement(self, i, j)
         if i > j + 1:
-            return S.Zero
-        norm = sqrt((j + 1) * (j + 2))
-        return (-(j + 1) if i == j + 1 else Integer(1)) / norm
+            return sp.S.Zero
+        norm = sp.sqrt((j + 1) * (j + 2))
+        return (-(j + 1) if i == j + 1 else sp.Integer(1)) / norm
 
-    def as_explicit(self) -> ImmutableMatrix:
+    def as_explicit(self) -> sp.ImmutableMatrix:
         """Helmert basis of a concrete dimension."""
         m = self.args[0]
         if not m.is_Integer:
             raise InputError(f"the dimension {m} is a symbol: put an integer for it first")
-        zero = S.Zero
-        heads = [1 / sqrt(Integer((j + 1) * (j + 2))) for j in range(m - 1)]
+        zero = sp.S.Zero
+        heads = [1 / sp.sqrt(sp.Integer((j + 1) * (j + 2))) for j in range(m - 1)]
         tails = [-(j + 1) * head for j, head in enumerate(heads)]
         rows = [
             [tails[j] if i == j + 1 else zero if i > j else heads[j] for j in range(m - 1)]
             for i in range(m)
         ]
-        return ImmutableMatrix(m, m - 1, [entry for row in rows for entry in row])
+        return sp.ImmutableMatrix(m, m - 1, [entry for row in rows for entry in row])
 
     def _latex(self, printer: Any) -> str:  # noqa: ARG002  (sympy's printing protocol)
-        return rf"\mathbb{{F}}_{{{latex(self.args[0], fold_short_frac=True)}}}"
+        return rf"\mathbb{{F}}_{{{sp.latex(self.args[0], fold_short_frac=True)}}}"
 
     def _sympystr(self, printer: Any) -> str:
         return f"F({printer._print(self.args[0])})"

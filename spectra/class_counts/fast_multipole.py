@@ -6,14 +6,13 @@ a fast multipole method on the line.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.polynomial.chebyshev import chebder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from spectra.utils.arrays import Array, Indices
 
 TERMS: Final = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,8 +16,6 @@ from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spectra.utils.arrays import Array
 
 SPAN: Final = 1e100

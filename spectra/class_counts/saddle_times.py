@@ -13,6 +13,7 @@ exponents of what is left are P_2, P_3, …
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -26,8 +27,6 @@ from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spectra.labels.exact_inputs import Number
     from spectra.utils.arrays import Array
 
@@ -154,8 +153,7 @@ def saddle_times(
     (1.5501, 0.7354, 2.5581)
     """
     if not 0 <= step_size < np.inf:
-        name = "step_size"
-        raise refuse(name, step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
+        raise refuse("step_size", step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
     counts = counts.class_counts() if isinstance(counts, Imbalance) else list(counts)
     if weights is not None:
         weights = weights.classes() if isinstance(weights, Weights) else list(weights)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,8 +12,6 @@ import numpy as np
 from spectra.class_counts.heteroclinic_orbits import Orbits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spectra.labels.exact_inputs import Number
     from spectra.utils.arrays import Array, Indices
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sympy import Expr, Identity, OneMatrix, latex
+import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ class Displayed:
         return f"{type(self).__name__}{body}"
 
 
-def size_latex(size: Expr) -> str:
+def size_latex(size: sp.Expr) -> str:
     """LaTeX of a dimension, small enough for a subscript."""
-    return str(latex(size, fold_short_frac=True))
+    return str(sp.latex(size, fold_short_frac=True))
 
 
 def rows(*lines: str) -> str:
@@ -132,12 +132,12 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     def _print_MatMul(self, expr: Any) -> str:
         """Print the scalar, then the factors; a product of ones or a Kronecker product is plain."""
         scalar, factors = expr.as_coeff_matrices()
-        if list(factors) == [Identity(1)]:
+        if list(factors) == [sp.Identity(1)]:
             return str(self._print(scalar))
         tight = [self._factor(f, alone=len(factors) == 1) for f in factors]
         return self._scalar(scalar) + r" ".join(tight)
 
-    def _scalar(self, scalar: Expr) -> str:
+    def _scalar(self, scalar: sp.Expr) -> str:
         if scalar == 1:
             return ""
         if scalar == -1:
@@ -150,4 +150,4 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
         loose = factor.is_MatAdd or (
             not alone and (factor.is_MatMul or factor.func.__name__ == "KroneckerProduct")
         )
-        return rf"\left({text}\right)" if loose and not isinstance(factor, OneMatrix) else text
+        return rf"\left({text}\right)" if loose and not isinstance(factor, sp.OneMatrix) else text

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from html import escape
 
-from sympy import Expr, MatrixExpr
+import sympy as sp
 
 from spectra.display.latex_printer import to_latex
 from spectra.display.mathml import to_mathml
 
 
 def levels_html(
-    levels: Iterable[tuple[str, Expr, Expr]], matrices: Iterable[tuple[str, MatrixExpr]]
+    levels: Iterable[tuple[str, sp.Expr, sp.Expr]], matrices: Iterable[tuple[str, sp.MatrixExpr]]
 ) -> str:
     """Return a fragment of HTML, with formulas in MathML.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sympy import Expr, S
+import sympy as sp
 
 from spectra import symbols
 from spectra.labels.exact_inputs import Number, exact, positive, refuse, whole
@@ -38,10 +38,10 @@ def step(k: Number | None = None, R: Number | None = None) -> Imbalance:
     size, ratio = _half(k), symbols.R
     if R is not None:
         ratio = positive("R", R, remedy="give a ratio above 0, as an int or an exact rational")
-    return Imbalance((Group("maj", size, ratio), Group("min", size, S.One)))
+    return Imbalance((Group("maj", size, ratio), Group("min", size, sp.S.One)))
 
 
-def _half(k: Number | None) -> Expr:
+def _half(k: Number | None) -> sp.Expr:
     """Classes per group."""
     if k is None:
         return symbols.m
@@ -92,12 +92,12 @@ def groups(sizes: Iterable[Number], counts: Iterable[Number]) -> Imbalance:
     return Imbalance(tuple(map(Group, names, exact_sizes, exact_counts)))
 
 
-def _need_two_classes(sizes: list[Expr], name: str, value: object) -> None:
+def _need_two_classes(sizes: list[sp.Expr], name: str, value: object) -> None:
     if sum(sizes) == 1:
         raise refuse(name, value, "two classes at least", "one class has nothing to separate")
 
 
-def _names(counts: list[Expr]) -> list[str]:
+def _names(counts: list[sp.Expr]) -> list[str]:
     if len(counts) == 1:
         return ["all"]
     if len(counts) == 2:

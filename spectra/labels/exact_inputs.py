@@ -5,15 +5,15 @@ from fractions import Fraction
 from numbers import Integral, Real
 from typing import Final, TypeAlias
 
-from sympy import Expr, Rational
+import sympy as sp
 
 from spectra.errors import InputError
 from spectra.utils.exact_numbers import as_fraction
 
-Number: TypeAlias = int | float | Fraction | Decimal | Expr
+Number: TypeAlias = int | float | Fraction | Decimal | sp.Expr
 """What is accepted as a number; a finite float stands for its shortest decimal."""
 
-HALF: Final = Rational(1, 2)
+HALF: Final = sp.Rational(1, 2)
 """The weighting exponent of the paper."""
 
 _EXACT: Final = "pass an int, a fractions.Fraction or a sympy number"
@@ -24,7 +24,7 @@ def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
     return InputError(f"{name} must be {need}, got {value!r}: {remedy}")
 
 
-def exact(name: str, value: object, *, remedy: str = _EXACT) -> Expr:
+def exact(name: str, value: object, *, remedy: str = _EXACT) -> sp.Expr:
     """Read a real number or a sympy expression exactly.
 
     Parameters
@@ -47,18 +47,18 @@ def exact(name: str, value: object, *, remedy: str = _EXACT) -> Expr:
     return number
 
 
-def _to_sympy(value: object) -> Expr | None:
+def _to_sympy(value: object) -> sp.Expr | None:
     if isinstance(value, bool | str):
         return None
-    if isinstance(value, Expr):
-        return Rational(str(value)) if value.is_Float and value.is_finite else value
+    if isinstance(value, sp.Expr):
+        return sp.Rational(str(value)) if value.is_Float and value.is_finite else value
     if isinstance(value, Real) and not isinstance(value, Integral | Fraction):
         value = float(value)
     number = as_fraction(value)
-    return None if number is None else Rational(number.numerator, number.denominator)
+    return None if number is None else sp.Rational(number.numerator, number.denominator)
 
 
-def positive(name: str, value: object, *, remedy: str) -> Expr:
+def positive(name: str, value: object, *, remedy: str) -> sp.Expr:
     """Read a number that must be above 0; symbols must not be known to be anything else."""
     number = exact(name, value, remedy=remedy)
     if number.is_positive is False:
@@ -66,7 +66,7 @@ def positive(name: str, value: object, *, remedy: str) -> Expr:
     return number
 
 
-def whole(name: str, value: object, *, least: int, remedy: str) -> Expr:
+def whole(name: str, value: object, *, least: int, remedy: str) -> sp.Expr:
     """Read an integer of at least `least`; symbols must not be known to be anything else."""
     number = exact(name, value, remedy=remedy)
     if number.is_integer is False or (number - least).is_negative:

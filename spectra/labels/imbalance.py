@@ -6,19 +6,11 @@ from functools import cached_property
 from itertools import chain
 from typing import Final, TypeVar
 
-from sympy import (
-    BlockMatrix,
-    Expr,
-    Identity,
-    ImmutableMatrix,
-    MatrixExpr,
-    OneMatrix,
-    ZeroMatrix,
-    factor,
-)
+import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from spectra.block_matrices.normal_form import instantiate, normal_form
+from spectra.block_matrices.explicit import instantiate
+from spectra.block_matrices.normal_form import normal_form
 from spectra.display.latex_printer import Displayed, Printer
 from spectra.errors import InputError
 
@@ -33,8 +25,8 @@ class Group:
     """`size` classes of `count` samples each."""
 
     name: str
-    size: Expr
-    count: Expr
+    size: sp.Expr
+    count: sp.Expr
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,14 +46,14 @@ class Imbalance(Displayed):
     class_order: tuple[int, ...] | None = None
 
     @cached_property
-    def class_count(self) -> Expr:
+    def class_count(self) -> sp.Expr:
         """Number of classes k."""
-        return factor(sum(g.size for g in self.groups))
+        return sp.factor(sum(g.size for g in self.groups))
 
     @cached_property
-    def sample_count(self) -> Expr:
+    def sample_count(self) -> sp.Expr:
         """Number of samples n."""
-        return factor(sum(g.size * g.count for g in self.groups))
+        return sp.factor(sum(g.size * g.count for g in self.groups))
 
     @property
     def is_concrete(self) -> bool:
@@ -69,16 +61,16 @@ class Imbalance(Displayed):
         return all(g.size.is_number and g.count.is_number for g in self.groups)
 
     @property
-    def sizes(self) -> tuple[Expr, ...]:
+    def sizes(self) -> tuple[sp.Expr, ...]:
         """Classes per group."""
         return tuple(g.size for g in self.groups)
 
     @property
-    def counts(self) -> tuple[Expr, ...]:
+    def counts(self) -> tuple[sp.Expr, ...]:
         """Samples per class, by group."""
         return tuple(g.count for g in self.groups)
 
-    def class_counts(self) -> tuple[Expr, ...]:
+    def class_counts(self) -> tuple[sp.Expr, ...]:
         """Samples of every class, in the user's order; needs concrete group sizes."""
         return self.per_class(self.counts)
 
@@ -97,14 +89,14 @@ class Imbalance(Displayed):
         order = self.class_order or tuple(range(k))
         return tuple(sorted(range(k), key=order.__getitem__))
 
-    def _integer(self, size: Expr) -> int:
+    def _integer(self, size: sp.Expr) -> int:
         if not size.is_Integer:
             raise InputError(
                 f"the number of classes {size} is a symbol: give concrete group sizes first"
             )
         return int(size)
 
-    def labels(self) -> MatrixExpr | ImmutableMatrix:
+    def labels(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """One-hot label matrix Y, shape ``(k, n)``; paper, Eq. (10).
 
         Returns
@@ -119,27 +111,30 @@ class Imbalance(Displayed):
         """
         return self.explicit(self.label_blocks(), classes=(0,), samples=(1,))
 
-    def sel(self) -> MatrixExpr | ImmutableMatrix:
+    def sel(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Centred label matrix Z = (I - 11ᵀ/k) Y, shape ``(k, n)``; paper, below Eq. (10)."""
         return self.explicit(self.sel_blocks(), classes=(0,), samples=(1,))
 
-    def label_blocks(self) -> MatrixExpr:
+    def label_blocks(self) -> sp.MatrixExpr:
         """Y as a block expression, whatever the sizes."""
         self.require_sample_matrices()
         blocks = [
-            [_one_hot(g) if g is h else ZeroMatrix(g.size, h.size * h.count) for h in self.groups]
+            [
+                _one_hot(g) if g is h else sp.ZeroMatrix(g.size, h.size * h.count)
+                for h in self.groups
+            ]
             for g in self.groups
         ]
-        return BlockMatrix(blocks)
+        return sp.BlockMatrix(blocks)
 
-    def sel_blocks(self) -> MatrixExpr:
+    def sel_blocks(self) -> sp.MatrixExpr:
         """Z as a block expression, whatever the sizes."""
         return normal_form(self.centring() * self.label_blocks())
 
-    def centring(self) -> MatrixExpr:
+    def centring(self) -> sp.MatrixExpr:
         """Projection I - 11ᵀ/k, shape ``(k, k)``."""
         k = self.class_count
-        return Identity(k) - OneMatrix(k, k) / k
+        return sp.Identity(k) - sp.OneMatrix(k, k) / k
 
     @property
     def has_sample_matrices(self) -> bool:
@@ -156,8 +151,8 @@ class Imbalance(Displayed):
                 )
 
     def explicit(
-        self, blocks: MatrixExpr, *, classes: tuple[int, ...] = (), samples: tuple[int, ...] = ()
-    ) -> MatrixExpr | ImmutableMatrix:
+        self, blocks: sp.MatrixExpr, *, classes: tuple[int, ...] = (), samples: tuple[int, ...] = ()
+    ) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Exact matrix of a block expression where all is concrete, in the user's class order.
 
         Parameters
@@ -199,12 +194,12 @@ class Imbalance(Displayed):
         return tuple(j for i in self.positions() for j in range(starts[i], starts[i] + counts[i]))
 
 
-def _is_fraction(count: Expr) -> bool:
+def _is_fraction(count: sp.Expr) -> bool:
     return count.is_integer is False or (count.is_number and not count.is_Integer)
 
 
-def _one_hot(group: Group) -> MatrixExpr:
+def _one_hot(group: Group) -> sp.MatrixExpr:
     """Labels of one group: each class repeated for its samples."""
     if group.count == 1:
-        return Identity(group.size)
-    return KroneckerProduct(Identity(group.size), OneMatrix(1, group.count))
+        return sp.Identity(group.size)
+    return KroneckerProduct(sp.Identity(group.size), sp.OneMatrix(1, group.count))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sympy import Expr, ImmutableMatrix, MatrixExpr, expand_power_base
+import sympy as sp
 
 from spectra.block_matrices.normal_form import block_diagonal
 from spectra.block_matrices.radicals import tidy
@@ -30,37 +30,37 @@ class Weights(Displayed):
     """
 
     imbalance: Imbalance
-    omega: PerLevel[Expr]
-    gamma: Expr | None = None
+    omega: PerLevel[sp.Expr]
+    gamma: sp.Expr | None = None
 
     @cached_property
-    def Omega(self) -> MatrixExpr | ImmutableMatrix:
+    def Omega(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Ω, shape ``(n, n)``, diagonal; at γ = 1/2 the paper's Eq. (12)."""
         return self.imbalance.explicit(self.Omega_blocks, samples=(0, 1))
 
     @property
-    def Omega_blocks(self) -> MatrixExpr:
+    def Omega_blocks(self) -> sp.MatrixExpr:
         """Ω as a block expression."""
         self.imbalance.require_sample_matrices()
         return block_diagonal(self.omega, [g.size * g.count for g in self.imbalance.groups])
 
     @property
-    def squares(self) -> tuple[Expr, ...]:
+    def squares(self) -> tuple[sp.Expr, ...]:
         """n_g ω_g² of every group: the diagonal of YΩ²Yᵀ, one entry per class."""
         pairs = zip(self.imbalance.counts, self.omega, strict=True)
         return tuple(tidy(n * w**2) for n, w in pairs)
 
     @property
-    def squares_blocks(self) -> MatrixExpr:
+    def squares_blocks(self) -> sp.MatrixExpr:
         """diag(n_c ω_c²) on class space, shape ``(k, k)``: (ZΩ)(ZΩ)ᵀ is P times this times P."""
         return diagonal(self.imbalance, self.squares)
 
     @property
-    def class_Omega_blocks(self) -> MatrixExpr:
+    def class_Omega_blocks(self) -> sp.MatrixExpr:
         """Weights as a diagonal matrix on class space, shape ``(k, k)``."""
         return diagonal(self.imbalance, tuple(self.omega))
 
-    def classes(self) -> tuple[Expr, ...]:
+    def classes(self) -> tuple[sp.Expr, ...]:
         """Weight of every class, length k, in the user's order; needs concrete group sizes."""
         return self.imbalance.per_class(self.omega)
 
@@ -110,7 +110,7 @@ def weights(
     return _weights(imbalance, exact("gamma", gamma, remedy="give a real exponent such as 1/2"))
 
 
-def _given(imbalance: Imbalance, values: list[Number]) -> PerLevel[Expr]:
+def _given(imbalance: Imbalance, values: list[Number]) -> PerLevel[sp.Expr]:
     """Read one weight per class, or per group."""
     remedy = "give the weight of the class"
     omega = [positive(f"omega[{i}]", w, remedy=remedy) for i, w in enumerate(values)]
@@ -131,7 +131,7 @@ def _given(imbalance: Imbalance, values: list[Number]) -> PerLevel[Expr]:
 
 
 @lru_cache(maxsize=64)
-def _weights(imbalance: Imbalance, gamma: Expr) -> Weights:
+def _weights(imbalance: Imbalance, gamma: sp.Expr) -> Weights:
     share = 2 * imbalance.sample_count / imbalance.class_count
-    values = [expand_power_base(tidy(share / n) ** gamma) for n in imbalance.counts]
+    values = [sp.expand_power_base(tidy(share / n) ** gamma) for n in imbalance.counts]
     return Weights(imbalance, PerLevel([g.name for g in imbalance.groups], values), gamma)

@@ -13,7 +13,7 @@ so that r sin φ stays, and it is learned at F/μ, with c = cos φ(0) = λ/|Ωv|
 
 from typing import Final
 
-from sympy import Expr, Max, Min, Rational, S, atan, hyper, oo, sqrt
+import sympy as sp
 
 from spectra.block_matrices.radicals import same, tidy
 from spectra.errors import InputError
@@ -28,7 +28,7 @@ LONGEST: Final = 24
 """Depth up to which the delay is written out; its elementary form grows with the depth."""
 
 
-def delay_factor(depth: Number, cosine: Number) -> Expr:
+def delay_factor(depth: Number, cosine: Number) -> sp.Expr:
     """F(L, c): the learning time of the mode between two groups, times its growth rate.
 
     Parameters
@@ -56,36 +56,33 @@ def delay_factor(depth: Number, cosine: Number) -> Expr:
     """
     c = exact("cosine", cosine, remedy="give the cosine of an angle, in (0, 1)")
     if c.is_positive is False or (c - 1).is_nonnegative:
-        name = "cosine"
         raise refuse(
-            name, cosine, "between 0 and 1", "give projected over true rate, if they differ"
+            "cosine", cosine, "between 0 and 1", "give projected over true rate, if they differ"
         )
-    if depth == oo:
+    if depth == sp.oo:
         return 1 / c
-    layers = exact("depth", depth, remedy="give an integer ≥ 2, a symbol or sympy.oo")
-    if not layers.is_number:
-        return hyper([HALF, (layers - 2) / 2], [layers / 2], 1 - c**2)
-    if not (layers.is_Integer and layers >= 2):
-        name = "depth"
-        raise refuse(name, depth, "at least 2 factors", "give an integer ≥ 2, a symbol or sympy.oo")
-    if layers > LONGEST:
-        return hyper([HALF, (layers - 2) / 2], [layers / 2], 1 - c**2)
+    remedy = "give an integer ≥ 2, a symbol or sympy.oo"
+    layers = exact("depth", depth, remedy=remedy)
+    if layers.is_number and not (layers.is_Integer and layers >= 2):
+        raise refuse("depth", depth, "at least 2 factors", remedy)
+    if not layers.is_number or layers > LONGEST:
+        return sp.hyper([HALF, (layers - 2) / 2], [layers / 2], 1 - c**2)
     return _elementary(int(layers), c)
 
 
-def _elementary(depth: int, c: Expr) -> Expr:
+def _elementary(depth: int, c: sp.Expr) -> sp.Expr:
     if depth == 2:
-        return S.One
-    sine = sqrt(tidy(1 - c**2))
+        return sp.S.One
+    sine = sp.sqrt(tidy(1 - c**2))
     if depth == 3:
-        return atan(sine / c) / sine
+        return sp.atan(sine / c) / sine
     if depth == 4:
         return 2 / (1 + c)
-    below = Rational(depth - 2)
+    below = sp.Rational(depth - 2)
     return below * (_elementary(depth - 2, c) - c) / ((below - 1) * sine**2)
 
 
-def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> Expr:
+def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> sp.Expr:
     """Learning window ΔT of L factors in the limit of small starts.
 
     Parameters
@@ -112,6 +109,7 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> E
     Examples
     --------
     >>> import spectra
+    >>> from sympy import oo
     >>> depth_window(spectra.step(4, 9), 3).evalf(6)
     0.0367476
     >>> depth_window(spectra.step(), 2), depth_window(spectra.step(), 4, gamma=0)
@@ -127,15 +125,15 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> E
     found = effective(decompose(imbalance), weights(imbalance, gamma))
     delay_factor(depth, HALF)  # checks the depth, also where no mode is delayed
     pairs = list(zip(found.projected_rate, found.true_rate, strict=True))
-    late = [S.One if same(p, r) else delay_factor(depth, tidy(p / r)) for p, r in pairs]
+    late = [sp.S.One if same(p, r) else delay_factor(depth, tidy(p / r)) for p, r in pairs]
     rates = tuple(dict.fromkeys(found.true_rate))
     if all(factor == 1 for factor in late):
         return spread(rates)
     if len(rates) == 1:
-        (delayed,) = set(late) - {S.One}  # F ≥ 1: it comes last
-        return delayed - 1 if len(set(late)) > 1 else S.Zero
+        (delayed,) = set(late) - {sp.S.One}  # F ≥ 1: it comes last
+        return delayed - 1 if len(set(late)) > 1 else sp.S.Zero
     times = {tidy(1 / r) * factor for r, factor in zip(found.true_rate, late, strict=True)}
     if all(x.is_number for x in times):
         ordered = sorted(times, key=lambda x: x.evalf(30))
         return ordered[-1] / ordered[0] - 1
-    return Max(*times) / Min(*times) - 1
+    return sp.Max(*times) / sp.Min(*times) - 1

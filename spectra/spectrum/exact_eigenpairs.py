@@ -11,13 +11,13 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 import mpmath
-from sympy import CRootOf, Dummy, Expr, Float, Mul, Poly, Rational, S, sqrt
+import sympy as sp
 
 from spectra.block_matrices.radicals import is_zero, tidy
 from spectra.errors import NotReducibleError
 
-Vector: TypeAlias = tuple[Expr, ...]
-EigenPair: TypeAlias = tuple[Expr, Vector]
+Vector: TypeAlias = tuple[sp.Expr, ...]
+EigenPair: TypeAlias = tuple[sp.Expr, Vector]
 
 MAX_DEGREE: Final = 8
 """Largest degree of an algebraic number that is given exactly."""
@@ -25,7 +25,7 @@ MAX_DEGREE: Final = 8
 DIGITS: Final = 30
 """Digits of what has no exact form."""
 
-EQUAL: Final = Rational(1, 10 ** (2 * DIGITS - 10))
+EQUAL: Final = sp.Rational(1, 10 ** (2 * DIGITS - 10))
 """Relative distance of irrational numbers that are taken for one."""
 
 
@@ -57,19 +57,21 @@ def eigenpairs(sizes: Vector, d: Vector) -> list[EigenPair]:
     return found
 
 
-def secular_polynomial(sizes: Vector, d: Vector, x: Expr) -> Expr:
+def secular_polynomial(sizes: Vector, d: Vector, x: sp.Expr) -> sp.Expr:
     """Σ_g m_g Π_{h≠g} (d_h - x): the characteristic polynomial off the all-ones direction."""
     factors = [value - x for value in d]
-    return sum((m * Mul(*factors[:g], *factors[g + 1 :]) for g, m in enumerate(sizes)), S.Zero)
+    return sum(
+        (m * sp.Mul(*factors[:g], *factors[g + 1 :]) for g, m in enumerate(sizes)), sp.S.Zero
+    )
 
 
-def secular_roots(sizes: Vector, d: Vector) -> list[Expr]:
+def secular_roots(sizes: Vector, d: Vector) -> list[sp.Expr]:
     """Roots of the secular equation, descending; one between neighbours of the distinct d.
 
     Closed forms up to three groups, else isolated algebraic numbers of rational data up to degree
     8, else numbers of thirty digits.
     """
-    x = Dummy("x")
+    x = sp.Dummy("x")
     numeric = all(value.is_number for value in (*sizes, *d))
     rational = numeric and all(value.is_Rational for value in (*sizes, *d))
     if len(d) > 3 and not numeric:
@@ -79,7 +81,7 @@ def secular_roots(sizes: Vector, d: Vector) -> list[Expr]:
         )
     if len(d) > 3 and (not rational or len(d) > MAX_DEGREE + 1):
         return _numbers(sizes, d)
-    polynomial = Poly(secular_polynomial(sizes, d, x), x)
+    polynomial = sp.Poly(secular_polynomial(sizes, d, x), x)
     if rational and len(d) > 2:
         roots = [root for factor, _ in polynomial.factor_list()[1] for root in _roots(factor)]
     else:
@@ -87,7 +89,7 @@ def secular_roots(sizes: Vector, d: Vector) -> list[Expr]:
     return sorted(roots, key=lambda r: r.evalf(DIGITS), reverse=True) if numeric else roots
 
 
-def _roots(factor: Poly) -> list[Expr]:
+def _roots(factor: sp.Poly) -> list[sp.Expr]:
     """Roots of one factor: radicals up to degree 2, isolated algebraic numbers above."""
     if factor.degree() < 1:
         return []
@@ -96,24 +98,24 @@ def _roots(factor: Poly) -> list[Expr]:
         return [tidy(-b / a)]
     if factor.degree() == 2:
         a, b, c = (tidy(x) for x in factor.all_coeffs())
-        radical = sqrt(tidy(b**2 - 4 * a * c))
+        radical = sp.sqrt(tidy(b**2 - 4 * a * c))
         return [tidy((-b + radical) / (2 * a)), tidy((-b - radical) / (2 * a))]
-    return [CRootOf(factor, i) for i in reversed(range(factor.degree()))]
+    return [sp.CRootOf(factor, i) for i in reversed(range(factor.degree()))]
 
 
-def _numbers(sizes: Vector, d: Vector) -> list[Expr]:
+def _numbers(sizes: Vector, d: Vector) -> list[sp.Expr]:
     """Roots between neighbouring poles to thirty digits, by bisection: the sum increases there."""
     with mpmath.workdps(2 * DIGITS):
         masses = [mpmath.mpf(str(m.evalf(2 * DIGITS))) for m in sizes]
         poles = [mpmath.mpf(str(value.evalf(2 * DIGITS))) for value in d]
         close = mpmath.mpf(10) ** (-DIGITS - 2)
 
-        def between(low: mpmath.mpf, high: mpmath.mpf) -> Expr:
+        def between(low: mpmath.mpf, high: mpmath.mpf) -> sp.Expr:
             while high - low > close * low:
                 x = (low + high) / 2
                 total = mpmath.fsum(m / (p - x) for m, p in zip(masses, poles, strict=True))
                 low, high = (low, x) if total > 0 else (x, high)
-            return Float(str(low), DIGITS)
+            return sp.Float(str(low), DIGITS)
 
         return [between(low, high) for high, low in pairwise(sorted(poles, reverse=True))]
 
@@ -146,20 +148,20 @@ def _inside(family: list[int], sizes: Vector) -> list[Vector]:
     for j in range(1, len(family)):
         before, last = family[:j], sizes[family[j]]
         total = sum(sizes[g] for g in before)
-        entries = [S.Zero] * len(sizes)
+        entries = [sp.S.Zero] * len(sizes)
         for g in before:
-            entries[g] = tidy(-sqrt(sizes[g]) * last / sqrt(total * last * (total + last)))
-        entries[family[j]] = tidy(sqrt(last) * total / sqrt(total * last * (total + last)))
+            entries[g] = tidy(-sp.sqrt(sizes[g]) * last / sp.sqrt(total * last * (total + last)))
+        entries[family[j]] = tidy(sp.sqrt(last) * total / sp.sqrt(total * last * (total + last)))
         found.append(tuple(entries))
     return found
 
 
-def _between(value: Expr, sizes: Vector, d: Vector) -> Vector:
+def _between(value: sp.Expr, sizes: Vector, d: Vector) -> Vector:
     """Unit vector of a root of the secular equation, its last entry positive."""
     if len(sizes) == 2:  # the complement of √sizes is a line
-        total = sqrt(sum(sizes))
-        return (tidy(-sqrt(sizes[1]) / total), tidy(sqrt(sizes[0]) / total))
-    entries = [sqrt(m) / (x - value) for m, x in zip(sizes, d, strict=True)]
-    norm = sqrt(sum(e**2 for e in entries))
+        total = sp.sqrt(sum(sizes))
+        return (tidy(-sp.sqrt(sizes[1]) / total), tidy(sp.sqrt(sizes[0]) / total))
+    entries = [sp.sqrt(m) / (x - value) for m, x in zip(sizes, d, strict=True)]
+    norm = sp.sqrt(sum(e**2 for e in entries))
     sign = -1 if (d[-1] - value).is_number and (d[-1] - value).is_negative else 1
     return tuple(sign * e / norm for e in entries)

@@ -10,18 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from sympy import (
-    BlockMatrix,
-    Dummy,
-    Expr,
-    ImmutableMatrix,
-    Matrix,
-    MatrixExpr,
-    OneMatrix,
-    S,
-    ZeroMatrix,
-    sqrt,
-)
+import sympy as sp
 
 from spectra.block_matrices.grid import Grid, cut
 from spectra.block_matrices.normal_form import block_diagonal, to_grid
@@ -50,7 +39,7 @@ class Spectrum:
         Unit eigenvectors of `between` in the basis of normalised group indicators.
     """
 
-    within: tuple[Expr | None, ...]
+    within: tuple[sp.Expr | None, ...]
     between: Vector
     vectors: tuple[Vector, ...]
 
@@ -75,24 +64,27 @@ def split_groups(imbalance: Imbalance) -> list[int]:
     return [i for i, g in enumerate(imbalance.groups) if g.size != 1]
 
 
-def symmetry_basis(imbalance: Imbalance) -> MatrixExpr:
+def symmetry_basis(imbalance: Imbalance) -> sp.MatrixExpr:
     """Orthonormal basis of class space: sum-zero parts, then normalised group indicators."""
     groups = imbalance.groups
     split = [groups[i] for i in split_groups(imbalance)]
     blocks = [
-        [SumZeroBasis(g.size) if g is h else ZeroMatrix(g.size, h.size - 1) for h in split]
-        + [OneMatrix(g.size, 1) / sqrt(g.size) if g is h else ZeroMatrix(g.size, 1) for h in groups]
+        [SumZeroBasis(g.size) if g is h else sp.ZeroMatrix(g.size, h.size - 1) for h in split]
+        + [
+            sp.OneMatrix(g.size, 1) / sp.sqrt(g.size) if g is h else sp.ZeroMatrix(g.size, 1)
+            for h in groups
+        ]
         for g in groups
     ]
-    return BlockMatrix(blocks)
+    return sp.BlockMatrix(blocks)
 
 
-def diagonal(imbalance: Imbalance, d: Vector) -> MatrixExpr:
+def diagonal(imbalance: Imbalance, d: Vector) -> sp.MatrixExpr:
     """Block diagonal matrix on class space with one scalar per group."""
     return block_diagonal(d, imbalance.sizes)
 
 
-Reduced: TypeAlias = tuple[tuple[Expr | None, ...], ImmutableMatrix]
+Reduced: TypeAlias = tuple[tuple[sp.Expr | None, ...], sp.ImmutableMatrix]
 
 
 def reduced(imbalance: Imbalance, d: Vector) -> Reduced:
@@ -115,7 +107,7 @@ def reduced(imbalance: Imbalance, d: Vector) -> Reduced:
 
 @lru_cache(maxsize=64)
 def _generic(sizes: Vector) -> tuple[Vector, Reduced]:
-    symbols = tuple(Dummy(f"d_{g}", positive=True) for g in range(len(sizes)))
+    symbols = tuple(sp.Dummy(f"d_{g}", positive=True) for g in range(len(sizes)))
     groups = (
         Group(f"g{g}", size, d) for g, (size, d) in enumerate(zip(sizes, symbols, strict=True))
     )
@@ -128,32 +120,32 @@ def _derive(imbalance: Imbalance, d: Vector) -> Reduced:
     basis = symmetry_basis(imbalance)
     split, count = split_groups(imbalance), len(imbalance.groups)
     parts = len(split)
-    sizes = (*(size(imbalance.sizes[i] - 1) for i in split), *[S.One] * count)
+    sizes = (*(size(imbalance.sizes[i] - 1) for i in split), *[sp.S.One] * count)
     form = cut(to_grid(basis.T * centred * basis), sizes, sizes)
     for i, row in enumerate(form.cells):
         if any(cell for j, cell in enumerate(row) if i != j and min(i, j) < parts):
             raise SpectraError(f"part {i} of class space does not decouple from the others")
-    within: list[Expr | None] = [None] * count
+    within: list[sp.Expr | None] = [None] * count
     for i, g in enumerate(split):
         within[g] = identity_factor(form, i)
-    matrix = ImmutableMatrix(count, count, lambda i, j: scalar_entry(form, parts + i, parts + j))
-    if not all(is_zero(e) for e in matrix * Matrix([sqrt(s) for s in imbalance.sizes])):
+    matrix = sp.ImmutableMatrix(count, count, lambda i, j: scalar_entry(form, parts + i, parts + j))
+    if not all(is_zero(e) for e in matrix * sp.Matrix([sp.sqrt(s) for s in imbalance.sizes])):
         raise SpectraError("the all-ones direction is not in the kernel")
     return tuple(within), matrix
 
 
-def identity_factor(form: Grid, i: int) -> Expr:
+def identity_factor(form: Grid, i: int) -> sp.Expr:
     """The scalar c of a diagonal block c·I."""
     cell, side = form.cells[i][i], form.row_sizes[i]
     identity = single(Chain(side, side))
     if cell.keys() - {identity}:
         raise SpectraError(f"diagonal block {i} is not a multiple of the identity")
-    return cell.get(identity, S.Zero)
+    return cell.get(identity, sp.S.Zero)
 
 
-def scalar_entry(form: Grid, i: int, j: int) -> Expr:
+def scalar_entry(form: Grid, i: int, j: int) -> sp.Expr:
     """Value of a block of shape (1, 1)."""
     cell = form.cells[i][j]
     if cell.keys() - {()}:
         raise SpectraError(f"block {i}, {j} is not a scalar")
-    return cell.get((), S.Zero)
+    return cell.get((), sp.S.Zero)

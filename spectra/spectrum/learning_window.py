@@ -3,7 +3,7 @@
 from itertools import combinations
 from typing import Final, Literal, get_args
 
-from sympy import Abs, Expr, Max, Min, S, factor
+import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy, without_powers
 from spectra.errors import InputError, NotReducibleError
@@ -17,7 +17,7 @@ Flow = Literal["true", "projected", "erm"]
 FLOWS: Final = get_args(Flow)
 
 
-def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "true") -> Expr:
+def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "true") -> sp.Expr:
     """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
 
     Parameters
@@ -78,10 +78,10 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     if gamma.gamma is None or all(n.is_number for n in imbalance.counts):
         return spread(tuple(root(x) for x in gamma.squares))
     counts = imbalance.counts
-    return (Max(*counts) / Min(*counts)) ** Abs(gamma.gamma - HALF) - 1
+    return (sp.Max(*counts) / sp.Min(*counts)) ** sp.Abs(gamma.gamma - HALF) - 1
 
 
-def _require_slowest_alone(rates: tuple[Expr, ...], given: Weights) -> None:
+def _require_slowest_alone(rates: tuple[sp.Expr, ...], given: Weights) -> None:
     """Refuse where the slowest rate is of a mode that mixes with others: it may be learned sooner."""
     if all(same(value, given.omega[0]) for value in given.omega):
         return
@@ -97,11 +97,11 @@ def _require_slowest_alone(rates: tuple[Expr, ...], given: Weights) -> None:
         )
 
 
-def spread(rates: tuple[Expr, ...]) -> Expr:
+def spread(rates: tuple[sp.Expr, ...]) -> sp.Expr:
     """Largest over smallest of positive rates, less one, for all values of their symbols."""
     rates = tuple(dict.fromkeys(rates))
     if len(rates) == 1:
-        return S.Zero
+        return sp.S.Zero
     rates = _extremes(rates)
     top = [a for a in rates if all(at_least(a, b) for b in rates)]
     bottom = [b for b in rates if all(at_least(a, b) for a in rates)]
@@ -109,10 +109,10 @@ def spread(rates: tuple[Expr, ...]) -> Expr:
         return tidy(top[0] / bottom[0]) - 1
     if len(rates) == 2:
         return _larger_ratio(tidy(rates[0] / rates[1])) - 1
-    return Max(*rates) / Min(*rates) - 1
+    return sp.Max(*rates) / sp.Min(*rates) - 1
 
 
-def _extremes(rates: tuple[Expr, ...]) -> tuple[Expr, ...]:
+def _extremes(rates: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
     """Leave out rates that are proved to lie between two others."""
     for middle in rates:
         others = [r for r in rates if r != middle]
@@ -121,14 +121,14 @@ def _extremes(rates: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return rates
 
 
-def at_least(a: Expr, b: Expr) -> bool:
+def at_least(a: sp.Expr, b: sp.Expr) -> bool:
     """Whether a ≥ b is proved for positive a and b."""
     if (a / b).is_number:
         return bool(same(a, b) or (a - b).evalf(30) > 0)
-    return factor(without_powers(tidy(a**2 - b**2))[0]).is_nonnegative is True
+    return sp.factor(without_powers(tidy(a**2 - b**2))[0]).is_nonnegative is True
 
 
-def lies_between(x: Expr, a: Expr, b: Expr) -> bool:
+def lies_between(x: sp.Expr, a: sp.Expr, b: sp.Expr) -> bool:
     """Whether x² is proved to be a weighted mean of a² and b², all positive."""
     if same(a, b):
         return same(x, a)
@@ -136,9 +136,9 @@ def lies_between(x: Expr, a: Expr, b: Expr) -> bool:
     return bool(share.is_nonnegative and tidy(1 - share).is_nonnegative)
 
 
-def _larger_ratio(ratio: Expr) -> Expr:
+def _larger_ratio(ratio: sp.Expr) -> sp.Expr:
     """The larger of a positive ratio and its inverse."""
     base, exponent = ratio.as_base_exp()
     if not exponent.is_number:
-        return Max(base, 1 / base) ** Abs(exponent)
-    return Max(ratio, 1 / ratio)
+        return sp.Max(base, 1 / base) ** sp.Abs(exponent)
+    return sp.Max(ratio, 1 / ratio)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sympy import Expr, ImmutableMatrix
+import sympy as sp
 
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import InputError
@@ -33,14 +33,14 @@ class Quotient(Displayed):
     """
 
     imbalance: Imbalance
-    squares: PerLevel[Expr]
+    squares: PerLevel[sp.Expr]
 
     @cached_property
-    def matrix(self) -> ImmutableMatrix:
+    def matrix(self) -> sp.ImmutableMatrix:
         """p·diag(d)·p on normalised group indicators, p = I - √m√mᵀ/k: shape ``(G, G)``."""
         return reduced(self.imbalance, tuple(self.squares))[1]
 
-    def polynomial(self, x: Expr) -> Expr:
+    def polynomial(self, x: sp.Expr) -> sp.Expr:
         """Σ_g m_g Π_{h≠g} (d_h - x), that is det(matrix - x)·(-k/x).
 
         Where no two d are equal its zeros are those of the secular equation Σ_g m_g/(d_g - x) = 0.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sympy import Expr, MatrixExpr
+import sympy as sp
 
 from spectra.block_matrices.grid import cut
 from spectra.block_matrices.normal_form import normal_form, to_grid
@@ -39,36 +39,36 @@ class Effective(Displayed):
     weights: Weights
 
     @cached_property
-    def Lambda_blocks(self) -> MatrixExpr:
+    def Lambda_blocks(self) -> sp.MatrixExpr:
         """Λ = VᵀΩV as a block expression, cut by level, shape ``(k - 1, k - 1)``; paper, Eq. (13)."""
         v = self.decomposition.class_V_blocks
         return normal_form(v.T * self.weights.class_Omega_blocks * v)
 
     @cached_property
-    def Lambda(self) -> MatrixExpr:
+    def Lambda(self) -> sp.MatrixExpr:
         """Λ, exact matrix where the group sizes are concrete and the counts numbers."""
         return self.decomposition.imbalance.explicit(self.Lambda_blocks)
 
     @cached_property
-    def lam(self) -> PerLevel[Expr]:
+    def lam(self) -> PerLevel[sp.Expr]:
         """Effective weight λ = vᵀΩv; paper, Eq. (14)."""
         omega = self.weights.class_Omega_blocks
         return self._per_level(tuple(self._form(i, i, omega) for i in range(self._count)))
 
-    def _form(self, i: int, j: int, matrix: MatrixExpr) -> Expr:
+    def _form(self, i: int, j: int, matrix: sp.MatrixExpr) -> sp.Expr:
         """The scalar v_iᵀ·matrix·v_j between two levels of one multiplicity."""
         columns = [self.decomposition.class_column(level) for level in (i, j)]
         side = (size(self.decomposition.multiplicities[i]),)
         return identity_factor(cut(to_grid(columns[0].T * matrix * columns[1]), side, side), 0)
 
     @cached_property
-    def defect_blocks(self) -> MatrixExpr:
+    def defect_blocks(self) -> sp.MatrixExpr:
         """VᵀΩ - ΛVᵀ, shape ``(k - 1, n)``: what the substitution (19b) of the paper leaves out."""
         v = self.decomposition.V_blocks
         return normal_form(v.T * self.weights.Omega_blocks - self.Lambda_blocks * v.T)
 
     @cached_property
-    def defect(self) -> PerLevel[Expr]:
+    def defect(self) -> PerLevel[sp.Expr]:
         """Euclidean norm of a row of VᵀΩ - ΛVᵀ.
 
         As VᵀV = I, its square is vᵀΩ²v less the squared row of Λ, of which only entries between
@@ -85,13 +85,13 @@ class Effective(Displayed):
         return self._per_level(tuple(values))
 
     @cached_property
-    def projected_rate(self) -> PerLevel[Expr]:
+    def projected_rate(self) -> PerLevel[sp.Expr]:
         """Rate σλ of the projected flow; paper, below Eq. (17)."""
         values = zip(self.decomposition.singular_values, self.lam, strict=True)
         return self._per_level(tuple(tidy(s * x) for s, x in values))
 
     @cached_property
-    def true_rate(self) -> PerLevel[Expr]:
+    def true_rate(self) -> PerLevel[sp.Expr]:
         """Growth rate from small initialisation under the full flow.
 
         The singular value of ZΩ on the level's symmetry type: near the origin the flow is
@@ -109,16 +109,16 @@ class Effective(Displayed):
         return self._per_level(tuple(root(x) for x in values))
 
     @cached_property
-    def projected_time(self) -> PerLevel[Expr]:
+    def projected_time(self) -> PerLevel[sp.Expr]:
         """Learning time of the projected flow as δ → ∞, in units of δ."""
         return self._per_level(tuple(tidy(1 / r) for r in self.projected_rate))
 
     @cached_property
-    def true_time(self) -> PerLevel[Expr]:
+    def true_time(self) -> PerLevel[sp.Expr]:
         """Learning time of the full flow as δ → ∞, in units of δ."""
         return self._per_level(tuple(tidy(1 / r) for r in self.true_rate))
 
-    def _per_level(self, values: Vector) -> PerLevel[Expr]:
+    def _per_level(self, values: Vector) -> PerLevel[sp.Expr]:
         return PerLevel(self.decomposition.names, values)
 
     @property

@@ -4,16 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from sympy import (
-    BlockMatrix,
-    Expr,
-    ImmutableMatrix,
-    MatrixExpr,
-    OneMatrix,
-    S,
-    ZeroMatrix,
-    sqrt,
-)
+import sympy as sp
 
 from spectra.block_matrices.normal_form import block_diagonal, normal_form
 from spectra.block_matrices.radicals import tidy
@@ -30,8 +21,8 @@ class Level(NamedTuple):
     """One singular value of Z and the dimension of its symmetry type."""
 
     name: str
-    singular_value: Expr
-    multiplicity: Expr
+    singular_value: sp.Expr
+    multiplicity: sp.Expr
 
     def _latex(self, printer: Printer) -> str:
         value, count = printer.doprint(self.singular_value), printer.doprint(self.multiplicity)
@@ -82,83 +73,83 @@ class Decomposition(Displayed):
         return tuple(level.name for level in self.levels)
 
     @property
-    def singular_values(self) -> PerLevel[Expr]:
+    def singular_values(self) -> PerLevel[sp.Expr]:
         """Singular value of each level."""
         return PerLevel(self.names, (level.singular_value for level in self.levels))
 
     @property
-    def multiplicities(self) -> PerLevel[Expr]:
+    def multiplicities(self) -> PerLevel[sp.Expr]:
         """Multiplicity of each level; they add up to k - 1."""
         return PerLevel(self.names, (level.multiplicity for level in self.levels))
 
     @cached_property
-    def sigma(self) -> MatrixExpr | ImmutableMatrix:
+    def sigma(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Σ, shape ``(k - 1, k - 1)``; paper, Eq. (11)."""
         return self.imbalance.explicit(self.sigma_blocks)
 
     @cached_property
-    def U(self) -> MatrixExpr | ImmutableMatrix:
+    def U(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Left singular vectors, shape ``(k, k - 1)``; paper, below Eq. (11)."""
         return self.imbalance.explicit(self.U_blocks, classes=(0,))
 
     @cached_property
-    def V(self) -> MatrixExpr | ImmutableMatrix:
+    def V(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
         """Right singular vectors, shape ``(n, k - 1)``; needs integer counts."""
         return self.imbalance.explicit(self.V_blocks, samples=(0,))
 
     @property
-    def sigma_blocks(self) -> MatrixExpr:
+    def sigma_blocks(self) -> sp.MatrixExpr:
         """Σ as a block expression."""
         return self.block_diagonal(tuple(self.singular_values))
 
     @cached_property
-    def U_blocks(self) -> MatrixExpr:
+    def U_blocks(self) -> sp.MatrixExpr:
         """U as a block expression."""
         columns = [self._column(part) for part in self.parts]
-        return BlockMatrix([list(row) for row in zip(*columns, strict=True)])
+        return sp.BlockMatrix([list(row) for row in zip(*columns, strict=True)])
 
     @cached_property
-    def V_blocks(self) -> MatrixExpr:
+    def V_blocks(self) -> sp.MatrixExpr:
         """V = YᵀUΣ⁻¹ as a block expression."""
         return normal_form(self.imbalance.label_blocks().T * self.U_blocks * self._inverse)
 
-    def class_column(self, level: int) -> MatrixExpr:
+    def class_column(self, level: int) -> sp.MatrixExpr:
         """Block column of `class_V_blocks` of one level."""
         sigma = self.levels[level].singular_value
         column = self._column(self.parts[level])
         counts = self.imbalance.counts
-        blocks = [tidy(sqrt(n) / sigma) * b for n, b in zip(counts, column, strict=True)]
-        return BlockMatrix([[block] for block in blocks])
+        blocks = [tidy(sp.sqrt(n) / sigma) * b for n, b in zip(counts, column, strict=True)]
+        return sp.BlockMatrix([[block] for block in blocks])
 
     @cached_property
-    def class_V_blocks(self) -> MatrixExpr:
+    def class_V_blocks(self) -> sp.MatrixExpr:
         """Class-level right vectors diag(√n_c)·U·Σ⁻¹, orthonormal for every real count.
 
         Every sample of class c has the same entry in V; multiplied by the root of the class count
         it is the entry of class c here.
         """
         columns = [self.class_column(i).blocks for i in range(len(self.levels))]
-        return normal_form(BlockMatrix(ImmutableMatrix.hstack(*columns)))
+        return normal_form(sp.BlockMatrix(sp.ImmutableMatrix.hstack(*columns)))
 
     @property
-    def _inverse(self) -> MatrixExpr:
+    def _inverse(self) -> sp.MatrixExpr:
         return self.block_diagonal(tuple(tidy(1 / s) for s in self.singular_values))
 
-    def block_diagonal(self, values: Vector) -> MatrixExpr:
+    def block_diagonal(self, values: Vector) -> sp.MatrixExpr:
         """Block diagonal matrix with one scalar per level."""
         return block_diagonal(values, self.multiplicities)
 
-    def _column(self, part: Part) -> list[MatrixExpr]:
+    def _column(self, part: Part) -> list[sp.MatrixExpr]:
         """Block column of U, one block per group."""
         groups = self.imbalance.groups
         if part.group is None:
             return [
-                tidy(x / sqrt(g.size)) * OneMatrix(g.size, 1)
+                tidy(x / sp.sqrt(g.size)) * sp.OneMatrix(g.size, 1)
                 for g, x in zip(groups, part.vector or (), strict=True)
             ]
         width = groups[part.group].size - 1
         return [
-            SumZeroBasis(g.size) if i == part.group else ZeroMatrix(g.size, width)
+            SumZeroBasis(g.size) if i == part.group else sp.ZeroMatrix(g.size, width)
             for i, g in enumerate(groups)
         ]
 
@@ -211,13 +202,13 @@ def decompose(imbalance: Imbalance) -> Decomposition:
     names = [g.name for g in imbalance.groups]
     within = {
         i: (
-            Level(f"{names[i]}-{names[i]}", sqrt(found.within[i]), imbalance.sizes[i] - 1),
+            Level(f"{names[i]}-{names[i]}", sp.sqrt(found.within[i]), imbalance.sizes[i] - 1),
             Part(group=i),
         )
         for i in split_groups(imbalance)
     }
     between = [
-        (Level(name, tidy(sqrt(value)), S.One), Part(vector=_signed(imbalance, vector)))
+        (Level(name, tidy(sp.sqrt(value)), sp.S.One), Part(vector=_signed(imbalance, vector)))
         for name, value, vector in zip(
             between_names(imbalance), found.between, found.vectors, strict=True
         )

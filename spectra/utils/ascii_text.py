@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import Final
 
 SIGNS: Final = {
     "─": "-", "—": "-", "–": "-", "−": "-", "…": "...", "→": "->", "±": "+/-", "≠": "!=",

@@ -6,17 +6,24 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Never
+from importlib.metadata import PackageNotFoundError, version
+from types import FrameType
+from typing import Never
 
 from spectra.errors import InputError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from types import FrameType
-
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
+
+
+def installed_version(name: str) -> str:
+    """Return the version of a library, for a record; or say that it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def cores() -> int:
@@ -26,11 +33,22 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def join_values(arguments: Sequence[str], options: Collection[str]) -> list[str]:
-    """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option."""
+def join_values(
+    arguments: Sequence[str], options: Collection[str], *, any_word: bool = False
+) -> list[str]:
+    """Write ``--R -5/2`` as ``--R=-5/2``, which argparse does not take for an option.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+    options : collection of str
+        Those whose values may begin with a minus sign.
+    any_word : bool
+        Take ``--list`` after such an option for its value too; it is then refused by name.
+    """
     joined: list[str] = []
     for word in arguments:
-        if joined and joined[-1] in options:
+        if joined and joined[-1] in options and (any_word or not word.startswith("--")):
             joined[-1] += f"={word}"
         else:
             joined.append(word)

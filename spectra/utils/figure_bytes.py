@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from matplotlib.figure import Figure
 
 UNDATED: Final = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}

@@ -7,6 +7,7 @@ to work on, use matplotlib.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,8 +16,6 @@ from spectra.errors import InputError
 from spectra.utils.colours import CYCLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from jinja2 import Environment
 
 DASHES = ("", "7 4", "2 3", "9 3 2 3", "12 4", "4 2")

@@ -1,4 +1,4 @@
-"""Boxes of parameters: their balls hold every member's value, and are hardly wider than that."""
+"""Boxes of parameters: their balls hold every member's value, and are not much wider than that."""
 
 from __future__ import annotations
 

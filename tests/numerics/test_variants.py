@@ -325,7 +325,7 @@ def test_more_samples_per_minority_only_rescale_time_and_start(
 ) -> None:
     many = FlowProblem(counts=(ratio * samples,) * 2 + (samples,) * 2, delta=delta)
     one = FlowProblem(counts=(ratio,) * 2 + (1,) * 2, delta=delta + math.log(samples) / 4)
-    times = np.linspace(0, 2 * (delta + 2), 9)
+    times = np.linspace(0, 2 * (delta + 2), 65)
     faster = solve(many, times / math.sqrt(samples))
     assert np.abs(faster.beta - solve(one, times).beta).max() < 1e-9
     assert np.abs(faster.beta - solve(many, times).beta).max() > 1e-3

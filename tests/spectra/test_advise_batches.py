@@ -4,7 +4,6 @@ import itertools
 import math
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +13,7 @@ from spectra.advise.advice import Advice
 from spectra.advise.training import effective_weights, largest_weights
 from spectra.advise.weighting import sharpness
 from spectra.class_counts.saddle_times import Standing
-
-Array = npt.NDArray[np.float64]
+from spectra.utils.arrays import Array
 
 
 def batches(counts: tuple[int, ...], size: int) -> list[tuple[int, ...]]:

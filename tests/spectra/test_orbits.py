@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +12,8 @@ from numerics import FlowProblem, solve
 from spectra.class_counts import heteroclinic_orbits
 from spectra.class_counts.saddle_times import Standing, saddle_times
 from spectra.class_counts.saddle_walk import MAX_ORBIT_GROUPS, split
+from spectra.utils.arrays import Array
 
-Array = npt.NDArray[np.float64]
 Start = Literal["spectral", "random"]
 
 distinct_counts = st.lists(st.integers(1, 40), min_size=3, max_size=5, unique=True)

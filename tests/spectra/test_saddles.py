@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +13,7 @@ from numerics import FlowProblem, solve
 from spectra import InputError, decompose, effective, groups, growth_rates, weights
 from spectra.class_counts.saddle_times import MAX_GROUPS, SaddleTimes, Standing, saddle_times
 from spectra.class_counts.saddle_walk import MAX_ORBIT_GROUPS, Speed, split, walk
-
-Array = npt.NDArray[np.float64]
+from spectra.utils.arrays import Array
 
 NEAR, FAR = 60.0, 110.0
 """Two δ; the slope of a time between them is free of what does not grow with δ."""

@@ -225,7 +225,7 @@ def by_continuity(statement: Limit, domain: Domain) -> bool:
 
 
 def undefined_place(statement: Limit, domain: Domain) -> Point | None:
-    """Find admissible parameters at which, as far as balls see, f has no value near the end."""
+    """Find admissible parameters at which no ball encloses a value of f near the end."""
     expr, x = towards_infinity(statement)
     for point in points(parameters(statement, domain), PLACES):
         try:

@@ -1,4 +1,4 @@
-"""Identities of matrices with arbitrary entries: refuted at exact examples, proved by words."""
+"""Identities of matrices with arbitrary entries: refuted at exact examples, proved by rewriting."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -147,7 +147,7 @@ def _difference(statement: MatrixIdentity, example: Assignment) -> Counterexampl
 
 
 def _shown(statement: MatrixIdentity, example: Assignment) -> Iterator[tuple[str, str]]:
-    """Yield the sizes, scalars and matrices of an example that the identity speaks of."""
+    """Yield the sizes, scalars and matrices of an example that are in the identity."""
     for symbol, value in example:
         if symbol not in statement.symbols:
             continue

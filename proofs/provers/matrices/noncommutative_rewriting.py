@@ -1,4 +1,4 @@
-"""Identities of matrices of any size: words in letters, rewritten by what is given.
+"""Identities of matrices of any size: products of matrices, rewritten by the given equations.
 
 A matrix expression is a sum of words, each a product of letters: matrices and their transposes, and
 the vectors of ones that ``OneMatrix`` is the product of. Each equation given, and its transpose,
@@ -123,7 +123,7 @@ def words(expr: sp.Basic) -> Sum:
         for matrix in matrices:
             product = multiply(product, words(matrix))
         return product
-    raise NoWordsError(f"{type(expr).__name__} is not made of letters")
+    raise NoWordsError(f"{type(expr).__name__} is no product or sum of matrices")
 
 
 def transposed(word: Word) -> Word:

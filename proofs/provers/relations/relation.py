@@ -93,7 +93,7 @@ class _Case:
         return len(self.proved) >= ROUTES_NEEDED
 
     def evidence(self) -> Iterator[Evidence]:
-        """Go from the cheap methods to the dear ones until the statement is decided."""
+        """Try the methods, cheap ones first, until the statement is decided."""
         if self.statement.has(Quantity):
             yield from self._of_quantities()
             return
@@ -172,7 +172,7 @@ class _Case:
                     yield Evidence(METHOD[name], Outcome.INCONCLUSIVE, detail)
 
     def _note_undefined(self, model: dict[sp.Symbol, Fraction]) -> None:
-        """Remember a model at which, as far as balls see, a side has no value."""
+        """Remember a model at which no ball encloses a value of one side."""
         point: Point = {s: v.limit_denominator(1000) for s, v in model.items()}
         point = {s: v for s, v in point.items() if s in self.domain.symbols}
         sides = self.statement.args if isinstance(self.statement, sp.Rel) else ()
@@ -261,7 +261,7 @@ def _is_vacuous(domain: Domain) -> bool:
 def all_of(named: Iterable[tuple[str, sp.Basic]], domain: Domain) -> Iterator[Evidence]:
     """Decide a conjunction part by part; the whole is proved only if each part is.
 
-    The first part that fails, or that cannot be decided, speaks for the whole. If none does and
+    The first part that fails, or that cannot be decided, is the result for the whole. If none does and
     some part holds at the stated values only, so does the whole.
     """
     started, parts = perf_counter(), list(named)

@@ -10,14 +10,13 @@ from functools import reduce
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from proofs.claims.domain import Domain, bounds
 from proofs.claims.verdict import Counterexample
 from proofs.provers.expressions.arb_evaluation import NoBallError
 from proofs.provers.relations.counterexamples import near
+from spectra.utils.arrays import Array
 
-Array = NDArray[np.float64]
 Slack = Callable[..., Array]
 
 SAMPLES, STARTS = 2000, 4
@@ -227,6 +226,6 @@ def search(statement: sp.Basic, domain: Domain) -> tuple[Counterexample | None, 
             if found < 1e-9 and (failure := near(statement, domain, model)):
                 return failure, least
     except (NoSlackError, NoBallError, TypeError, AttributeError, NameError):
-        # a function without a floating-point form: this guide has nothing to say
+        # a function without a floating-point form: no point is suggested
         return None, least
     return None, least

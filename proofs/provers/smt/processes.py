@@ -74,7 +74,7 @@ class Solver:
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
-                with suppress(BrokenPipeError):  # what was not yet sent is not wanted any more
+                with suppress(BrokenPipeError):  # requests that were not yet sent are dropped
                     stream.close()
         self.process = None
 

@@ -108,7 +108,7 @@ def _answer(questions: Iterator[tuple[Name, Question]], milliseconds: int) -> di
     doubtful = {n: q for n, q in asked.items() if answers[n].status == "unsat" and q.undefined}
     undefined = processes.ask_all(((n, q.undefined) for n, q in doubtful.items()), milliseconds)
     for name, question in asked.items():
-        answer, detail = answers[name], "the facts it knows of exp and log do not settle it"
+        answer, detail = answers[name], "the given facts about exp and log do not decide it"
         if name in doubtful and undefined[name].status != "unsat":
             answer, detail = undefined[name], "not shown to be defined everywhere"
         if answer.status == "unsat":
