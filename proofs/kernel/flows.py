@@ -161,6 +161,7 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     flow.see_bounded(inner, data["bounds"])
     gap, t = inner.poly(level) - inner.poly(observable), inner.ring.generator(time)
     flow.see_continuous(inner, gap)
+    scope.used.update(("axiom", x) for x in ("null quantities", "continuity", "intermediate values"))
     for which, end, when, wanted in (
         ("lower", ends[0], fact(ends[0] - t, ">"), fact(gap, ">")),
         ("upper", ends[1], fact(t - ends[1], "="), fact(-gap, ">=")),
