@@ -1,7 +1,7 @@
 """From equations between matrices, as typed, to statements of the proof checker: trusted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -17,6 +17,7 @@ from spectra import SumZeroBasis
 class _Matrices:
     scalars: Reader
     names: dict[sp.MatrixSymbol, str]
+    cuts: list[Tree] = field(default_factory=list)
 
     def tree(self, expr: sp.Basic) -> Tree:
         sizes = [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
@@ -36,22 +37,27 @@ class _Matrices:
             case sp.Identity():
                 return ["identity", sizes[0]]
             case sp.OneMatrix() | sp.ZeroMatrix():
-                return ["ones" if isinstance(expr, sp.OneMatrix) else "zeros", *sizes]
+                if isinstance(expr, sp.ZeroMatrix):
+                    return ["zeros", *sizes]
+                rows, cols = (["identity", "1"] if n == "1" else ["ones", n] for n in sizes)
+                return ["*", rows, ["transpose", cols]]
             case SumZeroBasis():
                 return ["basis", sizes[0]]
             case KroneckerProduct(args=(first, sp.OneMatrix() as ones)):
                 return self._repeated(first, ones)
             case sp.BlockMatrix():
-                heights, widths = (
-                    list(map(self.scalars.tree, x)) for x in (expr.rowblocksizes, expr.colblocksizes)
-                )
-                rows = [["row", *map(self.tree, row)] for row in expr.blocks.tolist()]
-                return ["blocks", ["heights", *heights], ["widths", *widths], *rows]
+                self._cut(expr.rowblocksizes, expr.colblocksizes)
+                return ["blocks", *(["row", *map(self.tree, x)] for x in expr.blocks.tolist())]
             case sp.MatrixBase():
-                heights, widths = (["1"] * int(n) for n in expr.shape)
-                rows = [["row", *map(self._entry, row)] for row in expr.tolist()]
-                return ["blocks", ["heights", *heights], ["widths", *widths], *rows]
+                self._cut(*([1] * int(n) for n in expr.shape))
+                return ["blocks", *(["row", *map(self._entry, x)] for x in expr.tolist())]
         raise UnreadableError(f"{expr} ({type(expr).__name__}) is no matrix that is known here")  # noqa: EM102
+
+    def _cut(self, *sides: Iterable[Any]) -> None:
+        for sizes in sides:
+            cut = ["cut", *(self.scalars.tree(sp.sympify(size)) for size in sizes)]
+            if len(cut) > 2 and cut not in self.cuts:
+                self.cuts.append(cut)
 
     def _entry(self, entry: sp.Expr) -> Tree:
         return ["scale", self.scalars.tree(entry), ["identity", "1"]]
@@ -89,13 +95,11 @@ def read_matrices(
     names: dict[sp.MatrixSymbol, str] = {}
     for i, matrix in enumerate(matrices):
         names[matrix] = new_name(matrix.name, {*kinds, *names.values()}, f"matrix{i}")
-    read = _Matrices(scalars, names).tree
-    goal = [
-        "matrices",
-        ["declared", *(["matrix", names[x], *map(scalars.tree, x.shape)] for x in matrices)],
-        ["given", *(["same", *map(read, eq.args)] for eq in given)],
-        read(left),
-        read(right),
-    ]
+    reader = _Matrices(scalars, names)
+    declared = [["matrix", names[x], *map(scalars.tree, x.shape)] for x in matrices]
+    sides = [reader.tree(left), reader.tree(right)]
+    equations = [["same", *map(reader.tree, eq.args)] for eq in given]
+    parts = [["declared", *declared], ["cuts", *reader.cuts], ["given", *equations]]
+    goal = ["matrices", *parts, *sides]
     statement = {"variables": kinds, "assume": list(map(scalars.formula, assume)), "goal": goal}
     return Reading(statement, {**scalars.names, **names})

@@ -6,8 +6,8 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
 ``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or one of
 
 * ``["limit", tree, name, to, side, value]``
-* ``["matrices", ["declared", ["matrix", name, rows, columns], ...],
-  ["given", ["same", left, right], ...], left, right]``
+* ``["matrices", ["declared", ["matrix", name, rows, columns], ...], ["cuts", ["cut", ...], ...],
+  ["given", ["same", left, right], ...], left, right]``, with the sizes that block matrices have
 * ``["flow", ["moment", t], ["where", ["let", name, tree], ...],
   ["solutions", ["solution", y, field, start], ...], formula]``
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``

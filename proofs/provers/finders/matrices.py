@@ -16,7 +16,7 @@ from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
-from proofs.kernel.matrices import LAWS, Block, Calculus, Word, remainders
+from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
@@ -32,6 +32,8 @@ ROUNDS, MOST, LONGEST = 4, 200, 9
 MOST_REWRITINGS = 20_000
 
 MOST_EXAMPLES, BITS, SMALL = 6, 96, 16
+
+Block: TypeAlias = dict[Word, Poly]
 
 Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
@@ -111,7 +113,7 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
             for tree in trees:
                 introduce(b, tree)
             by = []
-            _, _, (_, *given), *sides = goal
+            _, _, _, (_, *given), *sides = goal
             for _, *equation in given:
                 for entry in _entries(calculus, equation).values():
                     by.append(_is_zero(b, entry))
@@ -127,13 +129,7 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
 
 
 def _entries(calculus: Calculus, sides: list[Tree]) -> dict[tuple[int, int], Poly]:
-    gap = calculus.gap(sides)
-    return {
-        (i, j): entry
-        for i, row in enumerate(gap.blocks)
-        for j, block in enumerate(row)
-        for entry in block.values()
-    }
+    return {(i, j): entry for (i, j, _), entry in calculus.gap(sides).terms.items()}
 
 
 def _is_zero(b: Builder, p: Poly) -> str:
@@ -150,7 +146,7 @@ def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:
     if not isinstance(tree, list):
         return
     head, *rest = tree
-    if head in ("identity", "ones", "zeros", "repeat", "basis", "heights", "widths"):
+    if head in ("identity", "ones", "zeros", "repeat", "basis", "cut"):
         yield from rest
         if head == "basis" and not leaves(tree) and not only_sizes:
             size = int(value(rest[0]))
@@ -201,20 +197,18 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
             rewriting.learn(flipped, {((), source, True, ()): one})
         done = 0
         for round_ in range(ROUNDS + 1):
-            reduced = [[rewriting.reduce(block) for block in row] for row in gap.blocks]
-            left = [c for row in reduced for rest, _ in row for c in rest.values()]
+            reduced = {at: rewriting.reduce(block) for at, block in _blocks(gap).items()}
+            left = [c for rest, _ in reduced.values() for c in rest.values()]
             if not any(_differs(b, c, point) for c in left):
                 break
             if round_ == ROUNDS:
                 return None
             done = rewriting.complete(done)
         certificate = [
-            [i, j, [
-                [b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
-                for (u, source, flip, v), c in used.items()
-            ]]
-            for i, row in enumerate(reduced) for j, (_, used) in enumerate(row) if used
-        ]  # fmt: skip
+            [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
+            for at, (_, used) in reduced.items()
+            for (u, source, flip, v), c in used.items()
+        ]
         by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
     except (Rejected, NotFoundError):
         return None
@@ -235,7 +229,14 @@ def _terms_of(b: Builder, tree: Tree) -> Iterator[str]:
 
 def _symbolic(b: Builder, statement: Statement) -> tuple[Calculus, Any]:
     calculus = Calculus(b.scope, statement.goal)
-    return calculus, calculus.gap(statement.goal[3:])
+    return calculus, calculus.gap(statement.goal[4:])
+
+
+def _blocks(grid: Grid) -> dict[tuple[int, int], Block]:
+    found: dict[tuple[int, int], Block] = {}
+    for (i, j, word), c in grid.terms.items():
+        found.setdefault((i, j), {})[word] = c
+    return found
 
 
 class Letters:
@@ -243,7 +244,7 @@ class Letters:
 
     def __init__(self, calculus: Calculus, statement: Statement) -> None:
         self.calculus, self.scope = calculus, calculus.scope
-        self.given = statement.goal[2][1:]
+        self.given = statement.goal[3][1:]
         self.tree: dict[str, Tree] = {name: name for name in calculus.shapes}
         self.laws: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._collect(statement.goal)
@@ -270,7 +271,7 @@ class Letters:
         for part in self.calculus.cut(size):
             if part != 1:
                 tree, name = _as_tree(self.scope, part), str(part)
-                self.tree[f"ones {name}"] = ["ones", tree, "1"]
+                self.tree[f"ones {name}"] = ["ones", tree]
                 self.laws["ones", name] = ("ones", tree)
 
     def equations(self) -> Iterator[tuple[tuple[Any, ...], Block]]:
@@ -280,7 +281,7 @@ class Letters:
         for source, equation in sides.items():
             gap = self.calculus.gap(equation)
             if len(gap.rows) == len(gap.cols) == 1:
-                yield source, gap.blocks[0][0]
+                yield source, _blocks(gap).get((0, 0), {})
 
     def trees(self, word: Word) -> list[Tree]:
         """Write a word."""
