@@ -89,13 +89,12 @@ def enter(scope: Scope, time: str, solutions: Iterable[Tree], before: list[Step]
 def stays(scope: Scope, step: Step) -> Formula:
     """From p rel 0 at the start and p′ - m·p rel 0 at all times: p rel 0 at all times.
 
-    For ``>`` it is enough that p′ - m·p ≥ 0, and several facts may be shown together: none can
-    be the first to fail, and until then all p ≥ 0, which the steps inside may use.
+    For ``>`` it is enough that p′ - m·p ≥ 0, and the steps inside may use that all p ≥ 0: none
+    can be the first to reach 0, and until then they are positive.
     """
     flow, rel, inner, found = scope.flow, step["rel"], scope.inner(), []
     ensure(flow, "this holds at one time only, and is not carried along")
     ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
-    ensure(rel == ">" or len(step["parts"]) == 1, "only strict inequalities stay together")
     for part in step["parts"]:
         p, m = scope.read(part["p"]), scope.read(part["m"])
         flow.see_continuous(scope, m)
