@@ -129,7 +129,7 @@ def less() -> Iterator[Any]:
             yield pytest.param((part, i), id=f"{part} {step['name']}")
 
 
-@pytest.mark.parametrize("place", less())
+@pytest.mark.parametrize("place", list(less()))
 def test_no_step_can_be_left_out(place: tuple[str, int]) -> None:
     part, i = place
     found = dict(coupled())
