@@ -23,7 +23,7 @@ BETWEEN = "maj-min"
 HALF = sp.Rational(1, 2)
 Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
     sp.Dummy(name, real=True)
-    for name in "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2".split()
+    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2"]
 )
 
 
@@ -97,7 +97,9 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
             goal = ["implies", read.formula(premise), goal]
             late.remove(premise)
         goal = ["flow", *head, goal]
-    return Reading({"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names)
+    return Reading(
+        {"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names
+    )
 
 
 def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:
@@ -121,7 +123,7 @@ def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> R
     weights = weights_of(statement.weighting)
     decomposition = spectra.decompose(weights.imbalance)
     column = decomposition.names.index(statement.mode)
-    V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])  # noqa: N806
+    V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])
     rate = spectra.effective(decomposition, weights).lam[statement.mode]
     assume = [*assume, *mode_exists(statement)]
     return read_matrices(V.T * weights.Omega, rate * V.T, (), assume)

@@ -51,7 +51,7 @@ class _Matrices:
             case sp.MatrixBase():
                 self._cut(*([1] * int(n) for n in expr.shape))
                 return ["blocks", *(["row", *map(self._entry, x)] for x in expr.tolist())]
-        raise UnreadableError(f"{expr} ({type(expr).__name__}) is no matrix that is known here")  # noqa: EM102
+        raise UnreadableError(f"{expr} ({type(expr).__name__}) is no matrix that is known here")
 
     def _cut(self, *sides: Iterable[Any]) -> None:
         for sizes in sides:

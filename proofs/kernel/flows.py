@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.elementary import at, slope
 from proofs.kernel.errors import ensure
@@ -19,9 +19,11 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree
 from proofs.kernel.limits import check_limit
 from proofs.kernel.points import truth
-from proofs.kernel.polynomials import Poly
-from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.kernel.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ def enter(scope: Scope, time: str, solutions: Iterable[Tree], before: list[Step]
     still = not any(scope.depends(p, time) for p in (*start.values(), *fields.values()))
     ensure(still, "the equations contain the time")
     scope.used.update([("axiom", "flow"), ("axiom", "derivatives")])
-    scope.flow = Flow(time, fields, start | {time: scope.ring.constant(0)}, clock)
-    return scope.flow
+    flow = scope.flow = Flow(time, fields, start | {time: scope.ring.constant(0)}, clock)
+    return flow
 
 
 @rule("stays", "comparison", "continuity")
@@ -160,7 +162,9 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     flow.see_bounded(inner, data["bounds"])
     gap, t = inner.poly(level) - inner.poly(observable), inner.ring.generator(time)
     flow.see_continuous(inner, gap)
-    scope.used.update(("axiom", x) for x in ("null quantities", "continuity", "intermediate values"))
+    scope.used.update(
+        ("axiom", x) for x in ("null quantities", "continuity", "intermediate values")
+    )
     for which, end, when, wanted in (
         ("lower", ends[0], fact(ends[0] - t, ">"), fact(gap, ">")),
         ("upper", ends[1], fact(t - ends[1], "="), fact(-gap, ">=")),

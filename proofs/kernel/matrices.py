@@ -155,8 +155,8 @@ class Calculus:
         }  # fmt: skip
         rows, cols = map(self.cut, sizes[head] if rest else self.shapes[head])
         if head in ("identity", "zeros"):
-            places = range(len(rows) if head == "identity" else 0)
-            return Grid(rows, cols, {(i, i, ()): one for i in places})
+            size = len(rows) if head == "identity" else 0
+            return Grid(rows, cols, {(i, i, ()): one for i in range(size)})
         if self.values is not None:
             entry = self._entries(head, rest, len(rows), len(cols))
             places = ((i, j) for i in range(len(rows)) for j in range(len(cols)))
@@ -179,7 +179,11 @@ class Calculus:
             return lambda i, j: constant(int(i // count == j))
         if head == "basis":
             # Helmert's: column j, counted from 1, is (1, …, 1, -j, 0, …)/√(j(j+1))
-            tops = [constant(i <= j) - constant((i == j + 1) * i) for i in range(rows) for j in range(cols)]
+            tops = [
+                constant(i <= j) - constant((i == j + 1) * i)
+                for i in range(rows)
+                for j in range(cols)
+            ]
             squares = [(constant((j + 1) * (j + 2)), constant(2)) for j in range(cols)]
             return lambda i, j: tops[i * cols + j] * find("inv", (find("root", squares[j]),))
         values = (self.values or {})[head]

@@ -10,374 +10,390 @@ from w = e^(-δ), hᵢ = e^(-δ)tᵢ/σ. All of w, h₁, h₂ stay positive, and
   O = ω₁ + ω₂. So w² ≥ ¼μ/(O + μX), and E = ½Σωᵢ(tᵢ - whᵢ)² decays: E·(1 + 1/X)ⁿ is at most
   C = ω₁t₁² + ω₂t₂², with 4n(O + μ) = o, where 1/o = 1/ω₁ + 1/ω₂. At (δ + D)/μ, D = 4C/(noσ²),
   this leaves E ≤ oσ²/8, and then β ≥ ½.
+* Where ω₁ = ω₂, h₁/t₁ = h₂/t₂ stays, σw = t₁h₁ + t₂h₂, and β is logistic at the rate ωσ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.kernel.language import Tree
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.logistic import follows
-from proofs.provers.finders.script import Mode, Removal, Script, Times, tree_of
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
 from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
 
 HALF = fmpq(1, 2)
 
 
-@dataclass
-class Known:
-    """What is shown of every such mode."""
-
-    positive: dict[str, str]  # of ω₁, ω₂, t₁, t₂, σ, w, h₁, h₂, by place
-    cone: Removal
-    sigma: Removal
-    mu: Removal
-    no_sigma2: Removal
-    growth: str
-    drive: str
-    aligned: str
-    bounds: dict[str, Any]
-
-
-def _constants(mode: Mode) -> tuple[list[str], Removal]:
-    """Show that the constants are positive, and σ² = t₁² + t₂²."""
-    s, (_, _, t1, t2, sigma) = mode.script, mode.lets
-    return [s.shown(x, ">") for x in mode.lets], (s.shown(sigma**2 - t1**2 - t2**2, "="), sigma)
-
-
-def _base(mode: Mode, pos: list[str], square: Removal, mu: Poly, pmu: str, is_mu: str) -> dict[str, Any]:
-    """Show positivity, w² = h₁² + h₂², and w ≤ e^(μt-δ)."""
-    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
-    po1, po2, pt1, pt2, ps = pos
-    zero = s.b.ring.constant(0)
-    delta, t = s.name(_delta(mode)), mode.time
-    e = s.term("exp", -delta)
-    pe = f"{s.named(e)}.0"
-    i, pi, no_i = s.inverse(sigma, ps)
-    u = s.term("exp", mu * t - delta)
-    pu = f"{s.named(u)}.0"
-    mode.enter()
-    starts = [[pe], *([s.cone(x * i * e, (1, [px, pi, pe]))] for x, px in ((t1, pt1), (t2, pt2)))]
-    pw, p1, p2 = s.carry(
-        ">",
-        (w, -(o1 * h1**2 + o2 * h2**2), starts[0], lambda inner, hyp, gap: [
-            inner.cone(gap, (1, [po1, pt1, hyp[1]]), (1, [po2, pt2, hyp[2]]))]),
-        (h1, -o1 * w**2, starts[1], lambda inner, hyp, gap: [inner.cone(gap, (1, [po1, pt1, hyp[0]]))]),
-        (h2, -o2 * w**2, starts[2], lambda inner, hyp, gap: [inner.cone(gap, (1, [po2, pt2, hyp[0]]))]),
-    )  # fmt: skip
-    start = s.zero(s.at_start(w**2 - h1**2 - h2**2), modulo=[(square[0], t1), no_i])
-    (cone,) = s.carry("=", (w**2 - h1**2 - h2**2, zero, [start], lambda *_: []))
-    on_cone: Removal = (cone, w)
-
-    def below(size: Poly, psize: str, removal: Removal, x: Poly, y: Poly, px: str, py: str) -> str:
-        """Show x·h₁ + y·h₂ ≤ size·w where size² = x² + y²."""
-        along = x * h1 + y * h2
-        total = s.cone(size * w + along, (1, [psize, pw]), (1, [px, p1]), (1, [py, p2]))
-        return s.cone(
-            size * w - along, (1, [], x * h2 - y * h1), factor=[(1, [total])], modulo=[removal, on_cone]
-        )
-
-    g1, g2 = (s.cone(o * x, (1, [po, px])) for o, x, po, px in ((o1, t1, po1, pt1), (o2, t2, po2, pt2)))
-    drive = below(mu, pmu, (is_mu, mu), o1 * t1, o2 * t2, g1, g2)
-    aligned = below(sigma, ps, square, t1, t2, pt1, pt2)
-    (growth,) = s.carry(">=", (u - w, mu, [], lambda inner, _, gap: [
-        inner.cone(gap, (1, [drive]), (1, [po1, pw], h1), (1, [po2, pw], h2))]))  # fmt: skip
-    bounds = {s.named(w): {"by": s.b.write(u), "from": [growth, s.cone(u + w, (1, [pu]), (1, [pw]))]}}
-    for h, ph, other in ((h1, p1, h2), (h2, p2, h1)):
-        total = s.cone(w + h, (1, [pw]), (1, [ph]))
-        less = s.cone(w - h, (1, [], other), factor=[(1, [total])], modulo=[on_cone])
-        both = [s.cone(u - h, (1, [growth]), (1, [less])), s.cone(u + h, (1, [pu]), (1, [ph]))]
-        bounds[s.named(h)] = {"by": s.b.write(u), "from": both}
-    return {
-        "pw": pw, "p1": p1, "p2": p2, "cone": on_cone, "drive": drive, "aligned": aligned, "u": u,
-        "growth": growth, "bounds": bounds, "i": i, "pi": pi, "no_i": no_i, "e": e, "g1": g1, "g2": g2,
-    }  # fmt: skip
-
-
-def _delta(mode: Mode) -> str:
-    """Return the name of δ: it stands in the start e^(-δ) of w."""
-    return str(mode.goal[3][1][3][1][2])
-
-
 def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
-    """Show β = Y for equal weights: h₁/t₁ = h₂/t₂ stays, and β is logistic."""
+    """Show β = Y for equal weights."""
+    proof = Between(mode)
     s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
-    pos, square = _constants(mode)
-    po1, po2, pt1, pt2, ps = pos
     same = s.shown(o1 - o2, "=")
-    mu = o1 * sigma
     # μ = ωσ is given a name by being the inverse of its inverse
-    pmu = s.cone(mu, (1, [po1, ps]))
-    v, pv, no_v = s.inverse(mu, pmu)
-    m, pm, no_m = s.inverse(v, pv)
-    is_mu = s.zero(
-        m**2 - o1**2 * t1**2 - o2**2 * t2**2,
-        modulo=[no_m, no_v, (same, o2), (square[0], sigma)],
-    )
+    rate = o1 * sigma
+    v, pv, no_v = s.inverse(rate, s.cone(rate, (1, [proof.po1, proof.ps])))
+    mu, pmu, no_mu = s.inverse(v, pv)
+    squares = mu**2 - o1**2 * t1**2 - o2**2 * t2**2
+    is_mu = s.zero(squares, modulo=[no_mu, no_v, (same, o2), proof.no_sigma])
     mode.begin()
     introduce(s.b, formula)
     introduce(s.b, at_zero)
-    k = _base(mode, pos, square, m, pm, is_mu)
-    claimed = s.b.scope.poly(formula)
-    start = s.zero(s.at_start(t2 * h1 - t1 * h2))
-    (line,) = s.carry("=", (t2 * h1 - t1 * h2, -o1 * w**2, [start], lambda inner, _, gap: [
-        inner.zero(gap, modulo=[(same, o2)])]))  # fmt: skip
-    along = t1 * h1 + t2 * h2
-    total = s.cone(sigma * w + along, (1, [ps, k["pw"]]), (1, [pt1, k["p1"]]), (1, [pt2, k["p2"]]))
-    to_line: Removal = (line, h1, pt2)
-    size = s.zero(
-        sigma * w - along, factor=[total], modulo=[k["cone"], (square[0], sigma), to_line]
+    proof.follow(mu, pmu, is_mu)
+    line = t2 * h1 - t1 * h2
+    start = s.zero(s.at_start(line))
+    (kept,) = s.carry(
+        "=",
+        (line, -o1 * w**2, [start], lambda inner, _, gap: [inner.zero(gap, modulo=[(same, o2)])]),
     )
-    j = s.term("inv", sigma**2, by=[s.cone(sigma**2, (1, [ps, ps]))])
-    no_j: Removal = (f"{s.named(j)}.0", j, f"{s.named(j)}.needs")
-    beta = w * along * j
+    to_line: Removal = (kept, h1, proof.pt2)
+    along, total = proof.along(s, sigma, proof.ps, t1, t2, proof.pt1, proof.pt2)
+    size = s.zero(
+        sigma * w - along, factor=[total], modulo=[proof.on_cone, proof.no_sigma, to_line]
+    )
+    beta, no_j = proof.beta()
 
     def change(inner: Script) -> list[str]:
-        gap = mode.flow.derivative(inner.b.scope, beta) - 2 * o1 * sigma * beta * (1 - beta)
-        removals = [(same, o2), no_j, (size, w, ps), to_line, (square[0], sigma)]
+        gap = mode.flow.derivative(inner.b.scope, beta) - 2 * rate * beta * (1 - beta)
+        removals = [(same, o2), no_j, (size, w, proof.ps), to_line, proof.no_sigma]
         return [inner.zero(gap, modulo=removals)]
 
-    return [follows(mode, beta, claimed, o1 * sigma, change)], k["bounds"]
+    claimed = s.b.scope.poly(formula)
+    return [follows(mode, beta, claimed, rate, change)], proof.bounds
 
 
 def times(mode: Mode, beyond: str) -> Times:
-    """β = ½ between (δ - 1/σ)/μ and (δ + D)/μ."""
-    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
-    delta, t, value = s.name(mode.goal[-2]), mode.time, s.b.scope.poly(mode.goal[-1])
-    pos, square = _constants(mode)
-    po1, po2, pt1, pt2, ps = pos
+    """Show that β = ½ between (δ - 1/σ)/μ and (δ + D)/μ."""
+    proof = Between(mode)
+    s, (o1, o2, t1, t2, _sigma) = mode.script, mode.lets
+    value = s.b.scope.poly(mode.goal[-1])
     pvalue = s.shown(value, ">")
     mu, pmu, no_mu = s.inverse(value, pvalue)
     is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
-    i, pi, no_i = s.inverse(sigma, ps)
-    O = o1 + o2  # noqa: E741, N806
-    pO = s.cone(O, (1, [po1]), (1, [po2]))  # noqa: N806
-    q, pq, no_q = s.inverse(O, pO)
-    o = o1 * o2 * q
-    p4 = s.cone(4 * (O + mu), (4, [pO]), (4, [pmu]))
-    x, px, no_x = s.inverse(4 * (O + mu), p4)
-    n = o * x
-    C = o1 * t1**2 + o2 * t2**2  # noqa: N806
-    pC = s.cone(C, (1, [po1, pt1, pt1]), (1, [po2, pt2, pt2]))  # noqa: N806
-    pn = s.cone(n, (1, [po1, po2, pq, px]))
-    po = s.cone(o, (1, [po1, po2, pq]))
-    p_nos = s.cone(n * o * sigma**2, (1, [pn, po, ps, ps]))
-    z, pz, no_z = s.inverse(n * o * sigma**2, p_nos)
-    D = 4 * C * z  # noqa: N806
+    proof.choose(mu, pmu)
     mode.begin()
-    s.learn(beyond, delta - i, ">")
-    pdelta = s.cone(delta, (1, [beyond]), (1, [pi]))
-    early_end = s.cone((delta - i) * value, (1, [beyond, pvalue]))
-    late_end = s.cone((delta + D) * value, (1, [pdelta, pvalue]), (4, [pC, pz, pvalue]))
-    k = _base(mode, pos, square, mu, pmu, is_mu)
-    u, e = k["u"], k["e"]
-    along = t1 * h1 + t2 * h2
-    j = s.term("inv", sigma**2, by=[s.cone(sigma**2, (1, [ps, ps]))])
-    no_j: Removal = (f"{s.named(j)}.0", j, f"{s.named(j)}.needs")
-    beta = w * along * j
-    X = s.term("exp", 2 * delta - 2 * mu * t)  # noqa: N806
-    pX, pu, pe = (f"{s.named(y)}.0" for y in (X, u, e))  # noqa: N806
-
-    def early(inner: Script, hyp: str) -> str:
-        rest = inner.cone(delta - i - mu * t, (1, [pmu, hyp]), modulo=[no_mu])
-        tangent = inner.tangent(X)
-        large = inner.cone(
-            sigma * X - 2, (1, [ps, tangent]), (1, [ps]), (2, [ps, rest]), modulo=[no_i]
-        )
-        product = inner.exponents((u, 2), (X, 1))
-        less = inner.cone(sigma - 2 * u**2, (1, [large, pu, pu]), modulo=[(product, u, pX)])
-        sum_ = inner.cone(u + w, (1, [pu]), (1, [k["pw"]]))
-        part = inner.cone(
-            sigma**2 - 2 * w * along,
-            (1, [ps, less]), (2, [ps, k["growth"], sum_]), (2, [k["pw"], k["aligned"]]),
-        )  # fmt: skip
-        return inner.cone(HALF - beta, (1, [part]), factor=[(2, [ps, ps])], modulo=[no_j])
-
-    energy = _energy(mode, k, pos, locals())
-
-    def late(inner: Script, hyp: str) -> str:
-        return energy(inner, hyp)
-
+    proof.learn(beyond)
+    shift, delta = 4 * proof.C * proof.z, proof.delta
+    ends = [
+        s.cone((delta - proof.i) * value, (1, [beyond, pvalue])),
+        s.cone(
+            (delta + shift) * value,
+            (1, [proof.pdelta, pvalue]),
+            (4, [proof.pC, proof.pz, pvalue]),
+        ),
+    ]
+    proof.follow(mu, pmu, is_mu)
+    proof.strength, proof.no_j = proof.beta()
+    proof.grow()
+    proof.decay()
     return Times(
-        {"lower": tree_of(s, -i), "upper": tree_of(s, D)},
-        i,
-        [early_end, late_end],
-        k["bounds"],
-        {"lower": early, "upper": late},
+        {"lower": tree_of(s, -proof.i), "upper": tree_of(s, shift)},
+        proof.i,
+        ends,
+        proof.bounds,
+        {
+            "lower": lambda inner, hyp: proof.early(inner, hyp, no_mu),
+            "upper": lambda inner, hyp: proof.late(inner, hyp, no_mu, shift),
+        },
     )
 
 
-def _energy(mode: Mode, k: dict[str, Any], pos: list[str], v: dict[str, Any]) -> Callable[[Script, str], str]:
-    """Show that E·(1 + 1/X)ⁿ stays below C, and what follows at the upper time."""
-    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
-    po1, po2, pt1, pt2, ps = pos
-    pw, p1, p2, on_cone, g1, g2 = (k[name] for name in ("pw", "p1", "p2", "cone", "g1", "g2"))
-    mu, pmu, O, pO, X, pX, e, pe = (v[x] for x in ("mu", "pmu", "O", "pO", "X", "pX", "e", "pe"))
-    q, pq, no_q, x, px, no_x, n, o, C = (v[a] for a in ("q", "pq", "no_q", "x", "px", "no_x", "n", "o", "C"))
-    delta, t, i, pi, no_i = v["delta"], v["t"], v["i"], v["pi"], v["no_i"]
-    one = s.b.ring.constant(1)
-    to_mu: Removal = (v["is_mu"], mu)
-    a = o1 * t1 * h1 + o2 * t2 * h2
-    Z = mu * w + a  # noqa: N806
-    pZ = s.cone(Z, (1, [pmu, pw]), (1, [g1, p1]), (1, [g2, p2]))  # noqa: N806
-    X0 = s.term("exp", 2 * delta)  # noqa: N806
-    pX0 = f"{s.named(X0)}.0"  # noqa: N806
-    inverse = s.exponents((e, 2), (X0, 1))
-    OX = O + mu * X  # noqa: N806
-    pOX = s.cone(OX, (1, [pO]), (1, [pmu, pX]))  # noqa: N806
-    vv, pvv, no_vv = s.inverse(mu, pmu)
+class Between:
+    """What is shown of such a mode; a label p… says that a number is positive."""
 
-    # (O + μX)Z² ≥ μ³
-    Z0 = s.at_start(Z)  # noqa: N806
-    pZ0 = s.cone(Z0 - mu * e, (1, [po1, pt1, pt1, pi, pe]), (1, [po2, pt2, pt2, pi, pe]))  # noqa: N806
-    pZe = s.cone(Z0 + mu * e, (1, [pZ0]), (2, [pmu, pe]))  # noqa: N806
-    first = s.cone(
-        (O + mu * X0) * Z0**2 - mu**3, (1, [pO], Z0), (1, [pmu, pX0, pZ0, pZe]),
-        modulo=[(inverse, X0, _nonzero(s, e, pe))],
-    )  # fmt: skip
+    def __init__(self, mode: Mode) -> None:
+        """Show that the constants are positive, and σ² = t₁² + t₂²."""
+        self.mode, self.s, self.t = mode, mode.script, mode.time
+        self.o1, self.o2, self.t1, self.t2, self.sigma = mode.lets
+        self.w, self.h1, self.h2 = mode.y
+        # δ stands in the start e^(-δ) of w
+        self.delta = self.s.name(mode.goal[3][1][3][1][2])
+        self.po1, self.po2, self.pt1, self.pt2, self.ps = (self.s.shown(x, ">") for x in mode.lets)
+        squares = self.s.shown(self.sigma**2 - self.t1**2 - self.t2**2, "=")
+        self.no_sigma: Removal = (squares, self.sigma)
+        self.no_t1: Removal = (squares, self.t1)
+        self.i, self.pi, self.no_i = self.s.inverse(self.sigma, self.ps)
+        self.strength: Poly | None = None
+        self.no_j: Removal = self.no_i
 
-    def grows(inner: Script, _: list[str], gap: Poly) -> list[str]:
-        less = inner.cone(vv * Z - w, (1, [g1, p1, pvv]), (1, [g2, p2, pvv]), modulo=[no_vv])
-        more = inner.cone(vv * Z + w, (1, [pvv, pZ]), (1, [pw]))
-        rest = inner.cone(
-            O * w**2 * Z - (mu * Z - inner.flow.derivative(inner.b.scope, Z)),  # type: ignore[union-attr]
-            (1, [pmu, pw, po2], h1), (1, [pmu, pw, po1], h2),
-            (1, [po2, g1, p1], w), (1, [po1, g2, p2], w), modulo=[to_mu, on_cone],
+    def positive(self, x: Poly) -> str:
+        """Return the fact that an exponential is positive."""
+        return f"{self.s.named(x)}.0"
+
+    def beta(self) -> tuple[Poly, Removal]:
+        """Return β, and what removes 1/σ²."""
+        s, square = self.s, self.sigma**2
+        j, _, no_j = s.inverse(square, s.cone(square, (1, [self.ps, self.ps])))
+        return self.w * (self.t1 * self.h1 + self.t2 * self.h2) * j, no_j
+
+    def along(
+        self, s: Script, size: Poly, psize: str, x: Poly, y: Poly, px: str, py: str
+    ) -> tuple[Poly, str]:
+        """Return x·h₁ + y·h₂, and that size·w plus it is positive."""
+        along = x * self.h1 + y * self.h2
+        parts = (1, [psize, self.pw]), (1, [px, self.p1]), (1, [py, self.p2])
+        return along, s.cone(size * self.w + along, *parts)
+
+    def below(
+        self, s: Script, size: Removal, psize: str, x: Poly, y: Poly, px: str, py: str
+    ) -> str:
+        """Show x·h₁ + y·h₂ ≤ size·w where size² = x² + y²."""
+        along, total = self.along(s, size[1], psize, x, y, px, py)
+        across = x * self.h2 - y * self.h1
+        return s.cone(
+            size[1] * self.w - along,
+            (1, [], across),
+            factor=[(1, [total])],
+            modulo=[size, self.on_cone],
+        )
+
+    # the flow -------------------------------------------------------------------------------------
+
+    def follow(self, mu: Poly, pmu: str, is_mu: str) -> None:
+        """Show positivity, w² = h₁² + h₂², and w ≤ e^(μt-δ)."""
+        s, w, h1, h2 = self.s, self.w, self.h1, self.h2
+        o1, o2, t1, t2 = self.o1, self.o2, self.t1, self.t2
+        self.mu, self.pmu, self.no_mu2 = mu, pmu, (is_mu, mu)
+        self.e, self.u = s.term("exp", -self.delta), s.term("exp", mu * self.t - self.delta)
+        self.pe, self.pu = self.positive(self.e), self.positive(self.u)
+        self.mode.enter()
+        starts = [
+            s.cone(x * self.i * self.e, (1, [px, self.pi, self.pe]))
+            for x, px in ((t1, self.pt1), (t2, self.pt2))
+        ]
+        drives = [self.po1, self.pt1], [self.po2, self.pt2]
+        self.pw, self.p1, self.p2 = s.carry(
+            ">",
+            (w, -(o1 * h1**2 + o2 * h2**2), [self.pe], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[0], hyp[1]]), (1, [*drives[1], hyp[2]]))]),
+            (h1, -o1 * w**2, [starts[0]], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[0], hyp[0]]))]),
+            (h2, -o2 * w**2, [starts[1]], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[1], hyp[0]]))]),
         )  # fmt: skip
-        return [inner.cone(
-            gap, (2, [pOX, pZ, rest]), (2, [pOX, pO, less, more], Z), modulo=[no_vv],
-        )]  # fmt: skip
+        norm, zero = w**2 - h1**2 - h2**2, s.b.ring.constant(0)
+        start = s.zero(s.at_start(norm), modulo=[self.no_t1, self.no_i])
+        (cone,) = s.carry("=", (norm, zero, [start], lambda *_: []))
+        self.on_cone: Removal = (cone, w)
+        self.g1, self.g2 = s.cone(o1 * t1, (1, drives[0])), s.cone(o2 * t2, (1, drives[1]))
+        self.drive = self.below(s, self.no_mu2, pmu, o1 * t1, o2 * t2, self.g1, self.g2)
+        (self.growth,) = s.carry(">=", (self.u - w, mu, [], lambda inner, _, gap: [
+            inner.cone(gap, (1, [self.drive]), (1, [self.po1, self.pw], h1),
+                       (1, [self.po2, self.pw], h2))]))  # fmt: skip
+        self.bounds = {}
+        for y, py, other in ((w, self.pw, None), (h1, self.p1, h2), (h2, self.p2, h1)):
+            parts = [(1, [self.growth])]
+            if other is not None:
+                total = s.cone(w + y, (1, [self.pw]), (1, [py]))
+                less = s.cone(w - y, (1, [], other), factor=[(1, [total])], modulo=[self.on_cone])
+                parts.append((1, [less]))
+            both = [s.cone(self.u - y, *parts), s.cone(self.u + y, (1, [self.pu]), (1, [py]))]
+            self.bounds[s.named(y)] = {"by": s.b.write(self.u), "from": both}
 
-    (large,) = s.carry(">=", (OX * Z**2 - mu**3, -2 * O * vv**2 * Z**2, [first], grows))
-    sum_ = s.cone(2 * mu * w + Z, (2, [pmu, pw]), (1, [pZ]))
-    mu2 = s.cone(mu**2, (1, [pmu, pmu]))
-    wide = s.cone(
-        4 * w**2 * OX - mu, (1, [pOX, k["drive"], sum_]), (1, [large]), factor=[(1, [mu2])]
-    )
+    def choose(self, mu: Poly, pmu: str) -> None:
+        """Choose the constants of the energy's decay."""
+        s = self.s
+        self.O = self.o1 + self.o2
+        self.pO = s.cone(self.O, (1, [self.po1]), (1, [self.po2]))
+        q, self.pq, self.no_q = s.inverse(self.O, self.pO)
+        self.o = self.o1 * self.o2 * q
+        self.po = s.cone(self.o, (1, [self.po1, self.po2, self.pq]))
+        four = s.cone(4 * (self.O + mu), (4, [self.pO]), (4, [pmu]))
+        self.x, self.px, self.no_x = s.inverse(4 * (self.O + mu), four)
+        self.n = self.o * self.x
+        self.pn = s.cone(self.n, (1, [self.po, self.px]))
+        self.C = self.o1 * self.t1**2 + self.o2 * self.t2**2
+        parts = (1, [self.po1, self.pt1, self.pt1]), (1, [self.po2, self.pt2, self.pt2])
+        self.pC = s.cone(self.C, *parts)
+        size = self.n * self.o * self.sigma**2
+        psize = s.cone(size, (1, [self.pn, self.po, self.ps, self.ps]))
+        self.z, self.pz, self.no_z = s.inverse(size, psize)
 
-    # E·P ≤ C with P = (1 + Y)ⁿ
-    Y, Y0 = s.term("exp", 2 * mu * t - 2 * delta), s.term("exp", -2 * delta)  # noqa: N806
-    pY, pY0 = f"{s.named(Y)}.0", f"{s.named(Y0)}.0"  # noqa: N806
-    p1Y, p1Y0 = s.cone(1 + Y, (1, []), (1, [pY])), s.cone(1 + Y0, (1, []), (1, [pY0]))  # noqa: N806
-    L, L0 = s.term("log", 1 + Y, by=[p1Y]), s.term("log", 1 + Y0, by=[p1Y0])  # noqa: N806
-    P, P0 = s.term("exp", n * L), s.term("exp", n * L0)  # noqa: N806
-    pP, pP0 = f"{s.named(P)}.0", f"{s.named(P0)}.0"  # noqa: N806
-    iY, piY, no_iY = s.inverse(1 + Y, p1Y)  # noqa: N806
-    e1, e2 = t1 - w * h1, t2 - w * h2
-    E = (o1 * e1**2 + o2 * e2**2) * HALF  # noqa: N806
-    XY = s.exponents((X, 1), (Y, 1))  # noqa: N806
-    no_X: Removal = (XY, X, pY)  # noqa: N806
-    p_n = s.cone(
-        1 - 4 * x * OX * Y * iY, (4, [px, pO]), (4, [px, pmu, pY]), factor=[(1, [p1Y])],
-        modulo=[no_X, no_iY, no_x],
-    )  # fmt: skip
-    steep = s.cone(w**2 - x * mu * Y * iY, (1, [wide]), (1, [pmu, p_n]), factor=[(4, [pOX])])
+    def learn(self, beyond: str) -> None:
+        """Take that δ > 1/σ."""
+        self.beyond = self.s.learn(beyond, self.delta - self.i, ">")
+        self.pdelta = self.s.cone(self.delta, (1, [beyond]), (1, [self.pi]))
 
-    def decays(inner: Script, _: list[str], gap: Poly) -> list[str]:
-        field = inner.flow.fields[inner.named(w)]  # type: ignore[union-attr]
-        return [inner.cone(
-            gap, (1, [pP], field),
-            (1, [pP, pq, po1, po1, po1], w * e1), (1, [pP, pq, po2, po2, po2], w * e2),
-            (1, [po1, po2, pq, pP, steep, po1], e1), (1, [po1, po2, pq, pP, steep, po2], e2),
-            modulo=[no_q],
-        )]  # fmt: skip
-
-    start = _energy_start(s, mode, v, Y0, L0, P0, (pY0, p1Y0, pP0), X0, inverse, E)
-    (kept,) = s.carry(">=", (C - E * P, 0 * one, [start], decays))
-
-    def late(inner: Script, hyp: str) -> str:
-        D = v["D"]  # noqa: N806
-        given = inner.zero(mu * t - delta - D, (hyp, mu), modulo=[v["no_mu"]])
-        big = inner.term("exp", L)
-        pbig = f"{inner.named(big)}.0"
-        log = inner.keep(inner.b.add("explog", exp=inner.named(big), log=inner.named(L)), big - 1 - Y)
-        ratio = inner.term("exp", L - 2 * mu * t + 2 * delta)
-        product = inner.exponents((ratio, 1), (Y, 1), (big, -1))
-        above = inner.cone(
-            ratio - 1, (1, []), factor=[(1, [pY])], modulo=[(product, ratio, pY), (log, big)]
+    def grow(self) -> None:
+        """Show (O + μX)Z² ≥ μ³, and so 4(O + μX)w² ≥ μ."""
+        s, w, h1, h2, mu, pmu, e = self.s, self.w, self.h1, self.h2, self.mu, self.pmu, self.e
+        self.X = s.term("exp", 2 * self.delta - 2 * mu * self.t)
+        self.X0 = s.term("exp", 2 * self.delta)
+        self.pX, pX0 = self.positive(self.X), self.positive(self.X0)
+        inverse = s.exponents((e, 2), (self.X0, 1))
+        self.no_X0: Removal = (inverse, self.X0, s.cone(e**2, (1, [self.pe, self.pe])))
+        OX = self.OX = self.O + mu * self.X
+        self.pOX = s.cone(OX, (1, [self.pO]), (1, [pmu, self.pX]))
+        v, pv, no_v = s.inverse(mu, pmu)
+        g1, g2 = self.o1 * self.t1, self.o2 * self.t2
+        along, pZ = self.along(s, mu, pmu, g1, g2, self.g1, self.g2)
+        Z = mu * w + along
+        Z0 = s.at_start(Z)
+        parts = [
+            (1, [self.g1, self.pt1, self.pi, self.pe]),
+            (1, [self.g2, self.pt2, self.pi, self.pe]),
+        ]
+        above = s.cone(Z0 - mu * e, *parts)
+        sum_ = s.cone(Z0 + mu * e, (1, [above]), (2, [pmu, self.pe]))
+        first = s.cone(
+            (self.O + mu * self.X0) * Z0**2 - mu**3,
+            (1, [self.pO], Z0),
+            (1, [pmu, pX0, above, sum_]),
+            modulo=[self.no_X0],
         )
-        del pbig
-        longer = inner.keep(
-            inner.b.add("exp sign", exp=inner.named(ratio), by=[above], rel=">", **{"from": "value"}),
-            L - 2 * mu * t + 2 * delta,
+
+        def grows(inner: Script, _: list[str], gap: Poly) -> list[str]:
+            less = inner.cone(v * Z - w, (1, [self.g1, self.p1, pv]), (1, [self.g2, self.p2, pv]),
+                              modulo=[no_v])  # fmt: skip
+            more = inner.cone(v * Z + w, (1, [pv, pZ]), (1, [self.pw]))
+            slope = self.mode.flow.derivative(inner.b.scope, Z)
+            rest = inner.cone(
+                slope - mu * Z + self.O * w**2 * Z,
+                (1, [pmu, self.pw, self.po2], h1), (1, [pmu, self.pw, self.po1], h2),
+                (1, [self.po2, self.g1, self.p1], w), (1, [self.po1, self.g2, self.p2], w),
+                modulo=[self.no_mu2, self.on_cone],
+            )  # fmt: skip
+            parts = (2, [self.pOX, pZ, rest]), (2, [self.pOX, self.pO, less, more], Z)
+            return [inner.cone(gap, *parts, modulo=[no_v])]
+
+        part = (OX * Z**2 - mu**3, -2 * self.O * v**2 * Z**2, [first], grows)
+        (large,) = s.carry(">=", part)
+        total = s.cone(2 * mu * w + Z, (2, [pmu, self.pw]), (1, [pZ]))
+        square = s.cone(mu**2, (1, [pmu, pmu]))
+        parts = [(1, [self.pOX, self.drive, total]), (1, [large])]
+        self.wide = s.cone(4 * w**2 * OX - mu, *parts, factor=[(1, [square])])
+
+    def decay(self) -> None:
+        """Show E·P ≤ C with P = (1 + Y)ⁿ, Y = 1/X."""
+        s, w, mu, pmu, x = self.s, self.w, self.mu, self.pmu, self.x
+        Y, Y0 = s.term("exp", 2 * mu * self.t - 2 * self.delta), s.term("exp", -2 * self.delta)
+        pY, pY0 = self.positive(Y), self.positive(Y0)
+        above, above0 = s.cone(1 + Y, (1, []), (1, [pY])), s.cone(1 + Y0, (1, []), (1, [pY0]))
+        L, L0 = s.term("log", 1 + Y, by=[above]), s.term("log", 1 + Y0, by=[above0])
+        P, P0 = s.term("exp", self.n * L), s.term("exp", self.n * L0)
+        self.Y, self.L, self.P, self.pP = Y, L, P, self.positive(P)
+        i, _, no_i = s.inverse(1 + Y, above)
+        self.e1, self.e2 = self.t1 - w * self.h1, self.t2 - w * self.h2
+        self.E = (self.o1 * self.e1**2 + self.o2 * self.e2**2) * HALF
+        no_X: Removal = (s.exponents((self.X, 1), (Y, 1)), self.X, pY)
+        slow = s.cone(
+            1 - 4 * x * self.OX * Y * i,
+            (4, [self.px, self.pO]),
+            (4, [self.px, pmu, pY]),
+            factor=[(1, [above])],
+            modulo=[no_X, no_i, self.no_x],
         )
-        tangent = inner.tangent(P)
+        steep = s.cone(
+            w**2 - x * mu * Y * i, (1, [self.wide]), (1, [pmu, slow]), factor=[(4, [self.pOX])]
+        )
+
+        def decays(inner: Script, _: list[str], gap: Poly) -> list[str]:
+            o, po1, po2 = [self.po1, self.po2, self.pq, self.pP, steep], self.po1, self.po2
+            return [inner.cone(
+                gap, (1, [self.pP], self.mode.flow.fields[s.named(w)]),
+                (1, [self.pP, self.pq, po1, po1, po1], w * self.e1),
+                (1, [self.pP, self.pq, po2, po2, po2], w * self.e2),
+                (1, [*o, po1], self.e1), (1, [*o, po2], self.e2), modulo=[self.no_q],
+            )]  # fmt: skip
+
+        start = self.energy_at_start(Y0, pY0, L0, P0)
+        part = (self.C - self.E * P, s.b.ring.constant(0), [start], decays)
+        (self.kept,) = s.carry(">=", part)
+
+    def energy_at_start(self, Y0: Poly, pY0: str, L0: Poly, P0: Poly) -> str:
+        """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
+        s, n = self.s, self.n
+        tangent = s.tangent(self.X0)
+        # e^(2δ) > 2/σ, so that v = e^(-2δ)/σ < ½
+        large = s.cone(self.X0 - 2 * self.i, (1, [tangent]), (1, []), (2, [self.beyond]))
+        v = self.e**2 * self.i
+        pv = s.cone(v, (1, [self.pe, self.pe, self.pi]))
+        small = s.cone(1 - 2 * v, (1, [self.pe, self.pe, large]), modulo=[self.no_X0])
+        rest = s.cone(2 - v, (1, [small]), (1, []), (1, [pv]))
+        # Y < 1
+        above = s.cone(self.X0 - 1, (1, [tangent]), (2, [self.pdelta]))
+        product = s.exponents((self.X0, 1), (Y0, 1))
+        below = s.cone(1 - Y0, (1, [above, pY0]), modulo=[(product, self.X0, pY0)])
+        # P = exp(nL) ≤ exp L = 1 + Y, as L ≥ 0 and n ≤ 1
+        whole, left = s.term("exp", L0), s.term("exp", L0 - n * L0)
+        log = s.log(whole, L0)
+        more = s.cone(whole - 1, (1, [pY0]), modulo=[(log, whole)])
+        pL0 = s.exponent(whole, more)
+        less = s.cone(
+            1 - n, (3, [self.pO, self.px]), (4, [self.pmu, self.px]),
+            (1, [self.px, self.pq, self.po1, self.po1]), (1, [self.px, self.pq, self.po1, self.po2]),
+            (1, [self.px, self.pq, self.po2, self.po2]), modulo=[self.no_x, self.no_q],
+        )  # fmt: skip
+        factor = s.above_one(left, s.cone(L0 - n * L0, (1, [pL0, less])))
+        product, pP0 = s.exponents((P0, 1), (left, 1), (whole, -1)), self.positive(P0)
+        removals: list[Removal] = [(product, left, pP0), (log, whole)]
+        at_most = s.cone(2 - P0, (1, [below]), (1, [pP0, factor]), modulo=removals)
+        E0 = s.at_start(self.E)
+        gaps = (1, [self.po1], s.at_start(self.e1)), (1, [self.po2], s.at_start(self.e2))
+        pE0 = s.cone(2 * E0, *gaps)
+        half = s.cone(
+            self.C - 2 * E0,
+            (1, [self.po1, self.pt1, self.pt1, pv, rest]),
+            (1, [self.po2, self.pt2, self.pt2, pv, rest]),
+        )
+        return s.cone(self.C - E0 * P0, (HALF, [pE0, at_most]), (1, [half]))
+
+    # the level ------------------------------------------------------------------------------------
+
+    def early(self, s: Script, hyp: str, no_mu: Removal) -> str:
+        """Show β < ½ before (δ - 1/σ)/μ."""
+        w, u, X, sigma, ps = self.w, self.u, self.X, self.sigma, self.ps
+        rest = s.cone(self.delta - self.i - self.mu * self.t, (1, [self.pmu, hyp]), modulo=[no_mu])
+        large = s.cone(
+            sigma * X - 2, (1, [ps, s.tangent(X)]), (1, [ps]), (2, [ps, rest]), modulo=[self.no_i]
+        )
+        product = s.exponents((u, 2), (X, 1))
+        less = s.cone(
+            sigma - 2 * u**2, (1, [large, self.pu, self.pu]), modulo=[(product, u, self.pX)]
+        )
+        total = s.cone(u + w, (1, [self.pu]), (1, [self.pw]))
+        aligned = self.below(s, self.no_sigma, ps, self.t1, self.t2, self.pt1, self.pt2)
+        part = s.cone(
+            sigma**2 - 2 * w * (self.t1 * self.h1 + self.t2 * self.h2),
+            (1, [ps, less]), (2, [ps, self.growth, total]), (2, [self.pw, aligned]),
+        )  # fmt: skip
+        return s.cone(HALF - self.strength, (1, [part]), factor=[(2, [ps, ps])], modulo=[self.no_j])
+
+    def late(self, s: Script, hyp: str, no_mu: Removal, shift: Poly) -> str:
+        """Show β ≥ ½ at (δ + D)/μ."""
+        sigma, ps, po, C, Y, L = self.sigma, self.ps, self.po, self.C, self.Y, self.L
+        longer = 2 * self.mu * self.t - 2 * self.delta
+        given = s.zero(longer - 2 * shift, (hyp, 2 * self.mu), modulo=[no_mu])
+        # L = log(1 + Y) > log Y
+        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
+        removals: list[Removal] = [
+            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, self.positive(Y)),
+            (s.log(whole, L), whole),
+        ]
+        above = s.cone(ratio - 1, (1, []), factor=[(1, [self.positive(Y)])], modulo=removals)
         # oσ²P ≥ oσ²(1 + nL) > oσ²(1 + 2nD) = oσ² + 8C
-        enough = inner.cone(
-            o * sigma**2 * P - 8 * C,
-            (1, [v["po"], ps, ps, tangent]), (1, [v["po"], ps, ps]),
-            (1, [v["po"], ps, ps, v["pn"], longer]),
-            modulo=[(given, t, pmu), v["no_z"]],
+        size = [po, ps, ps]
+        enough = s.cone(
+            self.o * sigma**2 * self.P - 8 * C,
+            (1, [*size, s.tangent(self.P)]), (1, size), (1, [*size, self.pn, s.exponent(ratio, above)]),
+            modulo=[(given, self.t, self.pmu), self.no_z],
         )  # fmt: skip
-        small = inner.cone(o * sigma**2 - 8 * E, (1, [enough]), (8, [kept]), factor=[(1, [pP])])
-        squares = inner.cone(
+        small = s.cone(
+            self.o * sigma**2 - 8 * self.E, (1, [enough]), (8, [self.kept]), factor=[(1, [self.pP])]
+        )
+        e1, e2 = self.e1, self.e2
+        squares = s.cone(
             sigma**2 - 4 * e1**2 - 4 * e2**2, (1, [small]),
-            (4, [po1, po1, pq], e1), (4, [po2, po2, pq], e2), factor=[(1, [v["po"]])], modulo=[no_q],
+            (4, [self.po1, self.po1, self.pq], e1), (4, [self.po2, self.po2, self.pq], e2),
+            factor=[(1, [po])], modulo=[self.no_q],
         )  # fmt: skip
-        return inner.cone(
-            v["beta"] - HALF, (HALF, [squares]), (HALF, [], t1 - 2 * e1), (HALF, [], t2 - 2 * e2),
-            factor=[(2, [ps, ps])], modulo=[v["no_j"], v["square"]],
+        gaps: list[Summand] = [(HALF, [], self.t1 - 2 * e1), (HALF, [], self.t2 - 2 * e2)]
+        return s.cone(
+            self.strength - HALF, (HALF, [squares]), *gaps,
+            factor=[(2, [ps, ps])], modulo=[self.no_j, self.no_sigma],
         )  # fmt: skip
-
-    return late
-
-
-def _nonzero(s: Script, x: Poly, positive: str) -> str:
-    """Show that a square is not 0."""
-    return s.cone(x**2, (1, [positive, positive]))
-
-
-def _energy_start(
-    s: Script, mode: Mode, v: dict[str, Any], Y0: Poly, L0: Poly, P0: Poly,  # noqa: N803
-    labels: tuple[str, str, str], X0: Poly, inverse: str, E: Poly,  # noqa: N803
-) -> str:  # fmt: skip
-    """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
-    (o1, o2, t1, t2, sigma), (pY0, p1Y0, pP0) = mode.lets, labels  # noqa: N806
-    po1, po2, pt1, pt2, ps = v["pos"]
-    e, pe, i, pi, no_i, delta = (v[a] for a in ("e", "pe", "i", "pi", "no_i", "delta"))
-    x, px, no_x, n, pn, q, pq, no_q = (v[a] for a in ("x", "px", "no_x", "n", "pn", "q", "pq", "no_q"))
-    beyond, pdelta, O, mu, pmu = v["beyond"], v["pdelta"], v["O"], v["mu"], v["pmu"]
-    pX0 = f"{s.named(X0)}.0"  # noqa: N806
-    tangent = s.tangent(X0)
-    # e^(2δ) > 2/σ, so that e²/σ < ½
-    big = s.cone(X0 - 2 * i, (1, [tangent]), (1, []), (2, [beyond]))
-    part = e**2 * i
-    ppart = s.cone(part, (1, [pe, pe, pi]))
-    small = s.cone(
-        1 - 2 * part, (1, [pe, pe, big]), modulo=[(inverse, X0, _nonzero(s, e, pe))]
-    )
-    rest = s.cone(2 - part, (1, [small]), (1, []), (1, [ppart]))
-    # Y₀ < 1
-    squares = s.exponents((X0, 1), (Y0, 1))
-    above = s.cone(X0 - 1, (1, [tangent]), (2, [pdelta]))
-    below = s.cone(1 - Y0, (1, [above, pY0]), modulo=[(squares, X0, pY0)])
-    # P₀ = exp(nL₀) ≤ exp L₀ = 1 + Y₀, as L₀ ≥ 0 and n ≤ 1
-    whole, left = s.term("exp", L0), s.term("exp", L0 - n * L0)
-    log = s.keep(s.b.add("explog", exp=s.named(whole), log=s.named(L0)), whole - 1 - Y0)
-    more = s.cone(whole - 1, (1, [pY0]), modulo=[(log, whole)])
-    pL0 = s.keep(  # noqa: N806
-        s.b.add("exp sign", exp=s.named(whole), by=[more], rel=">", **{"from": "value"}), L0
-    )
-    less_one = s.cone(
-        1 - n, (3, [v["pO"], px]), (4, [pmu, px]), (1, [px, pq, po1, po1]), (1, [px, pq, po1, po2]),
-        (1, [px, pq, po2, po2]), modulo=[no_x, no_q],
-    )  # fmt: skip
-    difference = s.cone(L0 - n * L0, (1, [pL0, less_one]))
-    factor = s.keep(
-        s.b.add("exp sign", exp=s.named(left), by=[difference], rel=">", **{"from": "exponent"}), left - 1
-    )
-    product = s.exponents((P0, 1), (left, 1), (whole, -1))
-    at_most = s.cone(
-        2 - P0, (1, [below]), (1, [pP0, factor]), modulo=[(product, left, pP0), (log, whole)]
-    )
-    e0 = s.at_start(E)
-    pe0 = s.cone(e0, (HALF, [po1], s.at_start(t1 - mode.y[0] * mode.y[1])),
-                 (HALF, [po2], s.at_start(t2 - mode.y[0] * mode.y[2])))  # fmt: skip
-    C = v["C"]  # noqa: N806
-    half = s.cone(C - 2 * e0, (1, [po1, pt1, pt1, ppart, rest]), (1, [po2, pt2, pt2, ppart, rest]))
-    return s.cone(C - e0 * P0, (1, [pe0, at_most]), (1, [half]))

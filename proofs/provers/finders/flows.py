@@ -8,7 +8,6 @@ together is left to the finders for scalars.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,7 +16,6 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
 from proofs.kernel.points import meets, precision, truth
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders import between, logistic
 from proofs.provers.finders.builder import NotFoundError, needed
 from proofs.provers.finders.find import prepared
@@ -44,7 +42,13 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
         What the limit of a time may be instead; if it is, the statement is refuted.
     """
     statement = read_statement(data)
-    head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME, "bits": BITS}
+    head = {
+        "version": VERSION,
+        "statement": data,
+        "hash": digest(data),
+        "finder": NAME,
+        "bits": BITS,
+    }
     with precision(BITS):
         for verdict, part, work in _attempts(statement, list(other)):
             try:
@@ -114,7 +118,7 @@ def _differs(statement: Statement, order: int) -> dict[str, Any]:
     for _, name, tree in statement.goal[2][1:]:
         boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
     if b.scope.ball(mode.script.at_start(p), boxes).contains(0):
-        raise NotFoundError("no certain difference")  # noqa: EM101
+        raise NotFoundError("no certain difference")
     return _collected(mode, {"order": order}, statement.goal, zero[2])
 
 
@@ -141,8 +145,8 @@ def _enter(statement: Statement) -> Mode:
         b.scope.facts[f"{name}.is"] = fact(p, "=")
         b.equalities.append(script.keep(f"{name}.is", p))
     b.cache.clear()
-    names = [[b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions)]
-    return Mode(script, *names, b.ring.generator(time), statement.goal, ends)
+    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
+    return Mode(script, constants, y, b.ring.generator(time), statement.goal, ends)
 
 
 def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
@@ -11,7 +11,6 @@ from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
-from proofs.claims.statement import Statement
 from proofs.flow_reader import read_flow, read_invariance
 from proofs.kernel_reader import Reader, Reading, UnreadableError, read
 from proofs.matrix_reader import read_matrices
@@ -19,6 +18,9 @@ from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import find_matrices
 from proofs.provers.flows.mode_equations import mode
+
+if TYPE_CHECKING:
+    from proofs.claims.statement import Statement
 
 
 def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
@@ -30,8 +32,8 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
         If the core language has no word for a part of it.
     """
     match said:
-        case MatrixRelation(formula=sp.Eq(args=sides)):
-            return read_matrices(*sides, assume=assume)
+        case MatrixRelation(formula=sp.Eq(args=(left, right))):
+            return read_matrices(left, right, (), assume)
         case MatrixIdentity():
             return read_matrices(said.left, said.right, said.given, assume)
         case Trajectory() | LearningTime():
@@ -42,7 +44,7 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
             return read(said, assume)
         case Relation() if not isinstance(said, MatrixRelation):
             return read(said.formula, assume)
-    raise UnreadableError(f"{type(said).__name__}: {said} is not read")  # noqa: EM102
+    raise UnreadableError(f"{type(said).__name__}: {said} is not read")
 
 
 def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, Any] | None:

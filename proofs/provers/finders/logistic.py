@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.kernel.language import Tree
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.script import Mode, Removal, Script, Times, tree_of
 from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
 
 HALF = fmpq(1, 2)
 
@@ -26,7 +28,9 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
     same = follows(mode, y, claimed, rate, lambda _: [])
     bound = 1 + claimed**2
     bounds = [
-        s.cone(bound - sign * y, (1, [], claimed - sign * HALF), (fmpq(3, 4), []), modulo=[(same, y)])
+        s.cone(
+            bound - sign * y, (1, [], claimed - sign * HALF), (fmpq(3, 4), []), modulo=[(same, y)]
+        )
         for sign in (1, -1)
     ]
     return [same], {s.named(y): {"by": s.b.write(bound), "from": bounds}}
@@ -71,9 +75,7 @@ def times(mode: Mode, beyond: str) -> Times:
     (above,) = s.carry(">=", (
         kappa * u - y, 2 * rate, [], lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
     ))  # fmt: skip
-    first = s.cone(
-        (kappa + e0) * kappa * e - kappa, (1, [k, k, pe]), modulo=[(inverse, e0, pe)]
-    )
+    first = s.cone((kappa + e0) * kappa * e - kappa, (1, [k, k, pe]), modulo=[(inverse, e0, pe)])
     (below,) = s.carry(">=", ((kappa + x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
     other = s.cone(kappa * u + y, (1, [k, pu]), (1, [pos]))
 

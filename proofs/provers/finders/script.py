@@ -61,7 +61,7 @@ class Script:
                 if known != wanted:
                     label = self.b.add("logic", by=[label], fact=self.b.write_formula(wanted))
                 return self.keep(label, p)
-        raise NotFoundError(f"{p} {rel} 0 is not shown")  # noqa: EM102
+        raise NotFoundError(f"{p} {rel} 0 is not shown")
 
     def named(self, x: Poly) -> str:
         """Return the name that a polynomial consists of."""
@@ -70,12 +70,10 @@ class Script:
 
     def term(self, op: str, *args: Poly, by: Iterable[str] = ()) -> Poly:
         """Define a term, or return it if there is one; the first fact of it is kept."""
-        for name, term in self.b.scope.terms.items():
-            if term.op == op and term.args == args:
-                break
-        else:
-            parts = [op, *map(self.b.write, args)]
-            name = self.b.add("def", self.b.new_term(), term=parts, by=list(by))
+        known = self.b.scope.terms.items()
+        same = [name for name, term in known if (term.op, term.args) == (op, args)]
+        parts = [op, *map(self.b.write, args)]
+        name = same[0] if same else self.b.add("def", self.b.new_term(), term=parts, by=list(by))
         x = self.name(name)
         if op in ("exp", "inv"):
             self.keep(f"{name}.0", x if op == "exp" else x * args[0] - 1)
@@ -100,6 +98,27 @@ class Script:
         a = self.b.scope.terms[self.named(x)].args[0]
         return self.keep(self.b.add("tangent", exp=self.named(x)), x - 1 - a)
 
+    def log(self, x: Poly, log: Poly) -> str:
+        """Show exp(log a) = a."""
+        (a,) = self.b.scope.terms[self.named(log)].args
+        return self.keep(self.b.add("explog", exp=self.named(x), log=self.named(log)), x - a)
+
+    def exponent(self, x: Poly, above: str) -> str:
+        """Show a > 0 from exp a > 1."""
+        (a,) = self.b.scope.terms[self.named(x)].args
+        parts: dict[str, Any] = {"exp": self.named(x), "by": [above], "rel": ">", "from": "value"}
+        return self.keep(self.b.add("exp sign", **parts), a)
+
+    def above_one(self, x: Poly, positive: str) -> str:
+        """Show exp a > 1 from a > 0."""
+        parts: dict[str, Any] = {
+            "exp": self.named(x),
+            "by": [positive],
+            "rel": ">",
+            "from": "exponent",
+        }
+        return self.keep(self.b.add("exp sign", **parts), x - 1)
+
     def at_start(self, p: Poly) -> Poly:
         """Return the value of a polynomial at time 0."""
         return at(self.b.scope, self.b.scope, p, self.flow.start)  # type: ignore[union-attr]
@@ -111,7 +130,7 @@ class Script:
     def _ratio(self, label: str) -> Any:
         known = self.b.scope.facts[label]
         if not isinstance(known, Fact):
-            raise NotFoundError(f"{label} is no fact")  # noqa: EM102
+            raise NotFoundError(f"{label} is no fact")
         return self.polys[label].leading_coefficient() / known.poly.leading_coefficient()
 
     def _rows(self, summands: Iterable[Summand]) -> list[dict[str, Any]]:
@@ -140,7 +159,11 @@ class Script:
         """Show p ≥ 0, or > 0, by a sum of products."""
         rows = self._rows(factor) or [{"c": "1"}]
         label = self.b.add(
-            "cone", p=self.b.write(p), factor=rows, sum=self._rows(summands), modulo=self._modulo(modulo)
+            "cone",
+            p=self.b.write(p),
+            factor=rows,
+            sum=self._rows(summands),
+            modulo=self._modulo(modulo),
         )
         return self.keep(label, p)
 
@@ -155,17 +178,23 @@ class Script:
             if not self.polys[label].is_zero()
         ]
         label = self.b.add(
-            "zero", p=self.b.write(p), factor=list(factor), multiples=rows, modulo=self._modulo(modulo)
+            "zero",
+            p=self.b.write(p),
+            factor=list(factor),
+            multiples=rows,
+            modulo=self._modulo(modulo),
         )
         return self.keep(label, p)
 
     def carry(
-        self, rel: str, *parts: tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]]
+        self,
+        rel: str,
+        *parts: tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]],
     ) -> list[str]:
         """Show facts at all times; each part has p, m, the start, and what shows p′ - m·p rel 0."""
         b, flow = self.b, self.flow
         if flow is None:
-            raise NotFoundError("no flow")  # noqa: EM101
+            raise NotFoundError("no flow")
         before = set(b.scope.taken)
         inner = self.inner()
         names = [b.new_name() for _ in parts]
@@ -230,7 +259,7 @@ class Mode:
     def flow(self) -> Flow:
         """The differential equation."""
         if self.script.flow is None:
-            raise NotFoundError("the flow has not been read")  # noqa: EM101
+            raise NotFoundError("the flow has not been read")
         return self.script.flow
 
 

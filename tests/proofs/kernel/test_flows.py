@@ -27,12 +27,25 @@ def made(
     **more: Any,
 ) -> Object:  # fmt: skip
     """Return an object on y′ = field, y(0) = start."""
-    said = ["flow", ["moment", "t"], ["where"], ["solutions", ["solution", "y", field, start]], goal]
-    parts = {"given": [], "before": list(before), "along": list(along), "bounds": {"y": bounds}}
+    said = [
+        "flow",
+        ["moment", "t"],
+        ["where"],
+        ["solutions", ["solution", "y", field, start]],
+        goal,
+    ]
+    parts: Any = {
+        "given": [],
+        "before": list(before),
+        "along": list(along),
+        "bounds": {"y": bounds},
+    }
     return proof(statement(said, c="real"), [], by, **parts, **more)
 
 
-def stays(name: str, rel: str, p: str, m: str, start: Any = (), by: Any = (), steps: Any = ()) -> Object:
+def stays(
+    name: str, rel: str, p: str, m: str, start: Any = (), by: Any = (), steps: Any = ()
+) -> Object:
     part = {"name": f"{name}_", "p": poly(p), "m": poly(m), "start": list(start), "by": list(by)}
     return step("stays", name, rel=rel, parts=[part], steps=list(steps))
 
@@ -134,8 +147,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     ),
     "a fact of one time carried along": (
         'ensure(flow, "this holds at one time only, and is not carried along")',
-        "flow = flow or Flow('t', {'y': scope.ring.constant(-1)}, {'y': scope.ring.constant(1), 't': "
-        "scope.ring.constant(0)}, frozenset())",
+        "one = scope.ring.constant(1); flow = flow or Flow('t', {'y': -one}, {'y': one, 't': 0 * one}, 0)",
         "one time only",
         made(["or", [">=", "5", "t"], [">", "y", "0"]], "-1", "1", [
             *LINE, step("either", "cases", fact=[">=", poly("5 - t")]),

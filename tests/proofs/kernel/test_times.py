@@ -95,6 +95,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     ),
 }  # fmt: skip
 
+
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
     *_, words, wrong = CONDITIONS[name]
@@ -112,7 +113,10 @@ def test_an_observable_that_jumps() -> None:
     goal = copy.deepcopy(GOAL)
     goal[4] = ["+", goal[4], ["*", "0", ["floor", "y"]]]
     found = about(goal, logistic())
-    found["along"] = [*found["along"], {"name": "jump", "rule": "def", "term": ["floor", [["1", "y", 1]]], "by": []}]
+    found["along"] = [
+        *found["along"],
+        {"name": "jump", "rule": "def", "term": ["floor", [["1", "y", 1]]], "by": []},
+    ]
     assert check(found).verdict == "PROVED"  # 0·floor y is 0 and does not jump
     goal[4] = ["+", goal[4], ["floor", "y"]]
     with pytest.raises(Rejected, match="floor is not continuous"):
@@ -160,4 +164,3 @@ def test_a_weaker_lemma_does_not_do(i: int, key: str) -> None:
         part[key] = []
     with pytest.raises(Rejected):
         check(found)
-
