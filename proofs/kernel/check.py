@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.formulas import FALSE, negation
@@ -23,6 +22,9 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VERSION = 1
 MALFORMED = (
@@ -82,7 +84,8 @@ def check(data: Any) -> Checked:
         with precision(data["bits"]):
             _check(read_statement(data["statement"]), data, used)
     except MALFORMED as error:
-        raise Rejected(f"malformed: {type(error).__name__}: {error}") from error
+        msg = f"malformed: {type(error).__name__}: {error}"
+        raise Rejected(msg) from error
     rules, axioms = (
         {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
     )

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from flint import fmpq
 
-from proofs.kernel.polynomials import Poly
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 NEGATION = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
 """``not p > 0`` is ``-p >= 0``; the sign changes for the two inequalities."""

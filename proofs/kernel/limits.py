@@ -60,6 +60,7 @@ class Far:
             self.outer.require(by, fact(self.outer.poly(c), ">"), "that the factor is positive")
             return ["*", c, self.infinite(part)]
         reject(f"{head!r} is not known to tend to infinity")
+        return None
 
     def null(self, data: Any) -> Tree:
         """Return a tree that tends to 0, built from the description ``data``."""
@@ -79,6 +80,7 @@ class Far:
             self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
             return tree
         reject(f"{head!r} is not known to tend to 0")
+        return None
 
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import reduce
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
 from flint import ctx as flint_context
@@ -14,6 +13,9 @@ from proofs.kernel.errors import ensure
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import LARGEST_POWER, RELATIONS, Statement, Tree, leaves, substitute
 from proofs.kernel.polynomials import rational
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Value: TypeAlias = Any
 """An exact rational of FLINT, or a ball."""

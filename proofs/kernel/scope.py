@@ -99,7 +99,7 @@ class Scope:
         """Keep a formula that has been shown."""
         self.facts[self._take(name)] = formula
 
-    def known(self, names: Any) -> Formula:
+    def known(self, names: Any) -> All:
         """Return the conjunction of the formulas of these names."""
         names = [names] if isinstance(names, str) else names
         for name in names:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
 
 from proofs.kernel.formulas import Fact, fact
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.reduction import CHOICES, Equation, equations, modulo, reduce
-from proofs.provers.finders.signs import show
+from proofs.provers.finders.signs import both, show
 from proofs.provers.finders.terms import (
     _factor,
     define,
@@ -20,6 +20,9 @@ from proofs.provers.finders.terms import (
     split_factors,
     summand,
 )
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 MOST_PAIRS = 15
 """Pairs of exponentials that are compared."""
@@ -79,6 +82,14 @@ def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
                 parts = {"exp": name, "from": "exponent", "rel": rel, "by": [label]}
                 b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
                 return
+
+
+def compare_again(b: Builder) -> None:
+    """Say it of the exponentials of which it is known only now."""
+    for name, term in list(b.scope.terms.items()):
+        x, (a, *_) = b.ring.generator(name), (*term.args, b.ring.constant(1))
+        if term.op == "exp" and both(b, x - 1) is None and reduce(b, a).poly != a:
+            compare_with_one(b, name, a)
 
 
 def _keep(b: Builder, name: str, label: str) -> None:
@@ -233,9 +244,11 @@ def compare_exponentials(b: Builder) -> None:
     pairs = list(combinations(exponents.items(), 2))[:MOST_PAIRS]
     for (_, first), (_, second) in pairs:
         gap = first - second
-        if gap.is_constant() or any(show(b, s * gap, ">=", 0) for s in (1, -1)):
-            if not gap.is_zero():
-                define(b, "exp", (gap,))
+        if gap.is_zero():
+            continue
+        known = any(show(b, s * gap, ">=", 0) for s in (1, -1)) or show(b, gap, "!=", 0)
+        if gap.is_constant() or known:
+            define(b, "exp", (gap,))
 
 
 def compare_logarithms(b: Builder) -> None:
@@ -301,7 +314,7 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
                 wanted = fact(sign * (x - 1), rel)
                 own = [[law, e, []]]
                 if rel == "!=":
-                    one = b.scope.facts[label].poly
+                    one = b.scope.one(label, "!=", ">")
                     c = (a - 1).leading_coefficient() / one.leading_coefficient()
                     by = b.add(
                         "nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own
@@ -388,7 +401,7 @@ def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) 
     for log, c in counts:
         rest -= c * b.ring.generator(log)
     whole = _define_plain(b, n * gap)
-    powers: list[list[object]] = [[whole, 1]]
+    powers: list[tuple[str, int]] = [(whole, 1)]
     extra = []
     product = {1: b.ring.constant(1), -1: b.ring.constant(1)}
     for log, c in counts:
@@ -396,18 +409,18 @@ def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) 
         e = _define_plain(b, b.ring.generator(log))
         label = b.add("explog", exp=e, log=log)
         extra.append([label, e, []])
-        powers.append([e, -times])
+        powers.append((e, -times))
         product[1 if times > 0 else -1] *= b.scope.terms[log].args[0] ** abs(times)
     if not rest.is_zero():
         e = _define_plain(b, n * rest)
-        powers.append([e, -1])
+        powers.append((e, -1))
         link_exponential(b, e, n * rest)
     total = b.ring.constant(0)
     for name, times in powers:
-        total += times * b.scope.terms[str(name)].args[0]
+        total += times * b.scope.terms[name].args[0]
     if not total.is_zero():
         return None
-    law = b.add("exponents", powers=powers)
+    law = b.add("exponents", powers=[list(pair) for pair in powers])
     known = b.scope.facts[law]
     if not isinstance(known, Fact):
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Formula
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
@@ -16,6 +15,9 @@ from proofs.provers.finders.limits import prove_limit
 from proofs.provers.finders.points import BITS, search
 from proofs.provers.finders.signs import digest as digest_facts
 from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.formulas import Formula
 
 NAME = "linear programs over products"
 POINTS = 3000

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.signs import deep_names, digest, show
 from proofs.provers.finders.terms import by_balls
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 EFFORTS = (
     (0, False, False), (1, False, False), (1, False, True), (1, True, False), (2, False, False),
@@ -83,7 +85,14 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     on = _choice(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
-    return split(b, on, formula, lambda inner, _: prove(inner, formula, effort, splits - 1))
+    return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+    from proofs.provers.finders.exponentials import compare_again
+
+    compare_again(b)
+    return prove(b, formula, effort, splits)
 
 
 def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
@@ -213,6 +222,7 @@ def _is_closed(b: Builder, p: Poly) -> bool:
 def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
     from proofs.provers.finders.reduction import equations, reduce
+
     del reduce
     removed = {e.main for e in equations(b)}
     for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):

@@ -182,7 +182,7 @@ class Expansion:
                 raise NotFoundError("not a null quantity")  # noqa: EM101
             name = self._name(["slow", self._power(q)])
             return times(["^", name, g.logs], str(1 / q**g.logs))
-        found = []
+        found: list[Tree] = []
         if g.power < 0:
             found.append(self._name(["inverse", self._power(-g.power)]))
         if g.logs < 0:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, scaled
-from proofs.kernel.polynomials import Poly
-from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.reduction import reduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
 
 PRIMES = (2, 3, 5, 7, 11, 13)
 

@@ -7,6 +7,7 @@ from typing import Any
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import Far, approach
+from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import prove
@@ -113,18 +114,18 @@ def _far(
     introduce(inner, moving[name])
     at = inner.scope.poly(moving[name])
     if sign:
-        label = prove(inner, fact(-at if "<" in sign else at, sign.replace("<", ">")), 2)
-        if label is None:
+        shown = prove(inner, sign_fact(at, sign), 2)
+        if shown is None:
             return None
-        admissible.append(label)
+        admissible.append(shown)
     for formula in statement.assume:
         if name in leaves(formula):
             moved = substitute(formula, moving)
             introduce(inner, moved)
-            label = prove(inner, inner.scope.formula(moved), 2)
-            if label is None:
+            shown = prove(inner, inner.scope.formula(moved), 2)
+            if shown is None:
                 return None
-            admissible.append(label)
+            admissible.append(shown)
             keep |= _terms(inner, moved)
     tangents(inner, ["inv", y])
     far = Far(b.scope, inner.scope, y)

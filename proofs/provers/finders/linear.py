@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, islice, product
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,12 @@ from scipy.optimize import linprog
 from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
     from proofs.provers.finders.signs import Parts
 
@@ -129,8 +130,6 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
             continue
         name = b.ring.names[i]
         x, sign = b.ring.generator(name), signed.get(name)
-        if power % 2 and sign is None:
-            return None
         poly *= x**power
         if sign is not None and sign.strict:
             parts.nonzero += [sign.label] * (power // 2)
@@ -138,6 +137,8 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
             square *= x ** (power // 2)
             strict = strict and power < 2
         if power % 2:
+            if sign is None:
+                return None
             parts.facts.append(sign.label)
             strict, poly = strict and sign.strict, poly * sign.sign
     parts.square = square
@@ -170,9 +171,9 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
 
     atoms, signed = [], {}
     for name in [*b.scope.kinds, *b.scope.terms]:
-        found = both(b, b.ring.generator(name))
-        if found is not None and found.sign:
-            signed[name] = found
+        own = both(b, b.ring.generator(name))
+        if own is not None and own.sign:
+            signed[name] = own
     for label in b.atoms:
         known = b.scope.facts[label]
         if not isinstance(known, Fact):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, All, Fact, entails, fact, scaled
-from proofs.kernel.polynomials import Poly
-from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.integers import never_zero
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import equations, modulo, reduce
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
 
 MOST_CONJUGATES = 3
 """Square roots removed one within the other."""
@@ -105,7 +108,7 @@ def strengthen(b: Builder, p: Poly, weak: str, other: str) -> str:
     """From p ≥ 0 and p ≠ 0 to p > 0."""
     on = b.add("order", p=b.write(p))
     wanted = [">", b.write(p)]
-    zero = {"name": b.new_name(), "steps": [], "by": []}
+    zero: dict[str, Any] = {"name": b.new_name(), "steps": [], "by": []}
     up, down, step = b.new_name(), b.new_name(), b.new_name()
     zero["steps"] = [
         {"name": up, "rule": "logic", "by": [zero["name"]], "fact": [">=", b.write(p)]},
@@ -115,7 +118,7 @@ def strengthen(b: Builder, p: Poly, weak: str, other: str) -> str:
          "sum": [{"c": _ratio(b, p, other), "facts": [up, down]}], "modulo": []},
     ]  # fmt: skip
     zero["by"] = [step]
-    minus = {"name": b.new_name(), "steps": [], "by": []}
+    minus: dict[str, Any] = {"name": b.new_name(), "steps": [], "by": []}
     step = b.new_name()
     minus["steps"] = [{
         "name": step, "rule": "cone", "p": [["-1"]],
@@ -123,7 +126,7 @@ def strengthen(b: Builder, p: Poly, weak: str, other: str) -> str:
         "sum": [{"c": "1", "facts": [weak]}], "modulo": [],
     }]  # fmt: skip
     minus["by"] = [step]
-    plus = {"name": b.new_name(), "steps": [], "by": []}
+    plus: dict[str, Any] = {"name": b.new_name(), "steps": [], "by": []}
     plus["by"] = [plus["name"]]
     return b.add("split", on=on, fact=wanted, branches=[plus, zero, minus])
 
