@@ -4,22 +4,18 @@ Nothing is evaluated, nothing is dropped, and what is not known is refused. The 
 says what each sympy head becomes; the rest follows the tree.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, reduce
 from itertools import product
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import sympy as sp
 
 from proofs.kernel.language import KINDS, NAME, SIGNS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 Tree: TypeAlias = Any
 

@@ -3,16 +3,13 @@
 Negation and implication are not needed: the negation of a fact is a fact.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from flint import fmpq
 
-if TYPE_CHECKING:
-    from proofs.kernel.polynomials import Poly
+from proofs.kernel.polynomials import Poly
 
 NEGATION = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
 """``not p > 0`` is ``-p >= 0``; the sign changes for the two inequalities."""
@@ -36,14 +33,14 @@ class Fact:
 class All:
     """Every part holds; with no parts, always."""
 
-    parts: tuple[Formula, ...] = ()
+    parts: "tuple[Formula, ...]" = ()
 
 
 @dataclass(frozen=True)
 class Some:
     """At least one part holds; with no parts, never."""
 
-    parts: tuple[Formula, ...] = ()
+    parts: "tuple[Formula, ...]" = ()
 
 
 Formula: TypeAlias = Fact | All | Some
