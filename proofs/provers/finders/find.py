@@ -8,12 +8,13 @@ from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
-from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest as digest_facts
 from proofs.provers.finders.goals import EFFORTS, _use, prove
 from proofs.provers.finders.integers import use_whole_numbers
 from proofs.provers.finders.limits import prove_limit
+from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
-from proofs.provers.finders.signs import digest as digest_facts
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:

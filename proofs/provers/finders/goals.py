@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.signs import deep_names, digest, show
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import by_balls
 
 if TYPE_CHECKING:
@@ -234,8 +235,8 @@ def _choice(b: Builder, p: Poly) -> str | None:
 
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
+    from proofs.provers.finders.known_facts import both
     from proofs.provers.finders.reduction import reduce
-    from proofs.provers.finders.signs import both
 
     try:
         _, factors = reduce(b, p).poly.factor()

@@ -11,8 +11,9 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
 from proofs.provers.finders.reduction import reduce
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
 LOG = "log"

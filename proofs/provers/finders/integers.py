@@ -50,7 +50,7 @@ def _sharpen(b: Builder, p: Poly) -> None:
 
 def never_zero(b: Builder, p: Poly) -> str | None:
     """Prove p ≠ 0 by residues, or because a variable is no integer."""
-    from proofs.provers.finders.signs import known_as
+    from proofs.provers.finders.known_facts import known_as
 
     for name, kind in b.scope.kinds.items():
         x = b.ring.generator(name)

@@ -10,9 +10,10 @@ from proofs.kernel.limits import Far, approach
 from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
 

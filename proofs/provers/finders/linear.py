@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
@@ -47,7 +47,7 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
 
     With ``strict`` only p > 0 is of use.
     """
-    from proofs.provers.finders.signs import Parts, both
+    from proofs.provers.finders.known_facts import Parts, both
 
     factors = [Known(b.ring.constant(1), True, Parts())]
     if effort > 1:
@@ -122,7 +122,7 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
 
 def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
     """Return a monomial whose sign is known, with that sign."""
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
     for i, power in enumerate(powers):
@@ -147,7 +147,7 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
 
 def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
     """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     for first, second in combinations(support, 2):
         parity = tuple(x % 2 for x in first)
@@ -167,7 +167,7 @@ def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Itera
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
     """Return known facts in independent names: those on single names apart."""
-    from proofs.provers.finders.signs import Parts, both
+    from proofs.provers.finders.known_facts import Parts, both
 
     atoms, signed = [], {}
     for name in [*b.scope.kinds, *b.scope.terms]:
@@ -196,7 +196,7 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
 
 
 def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     yield Known(b.ring.constant(1), True, Parts())
     for n in range(1, size + 1):
@@ -208,7 +208,7 @@ def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
 
 
 def _times(a: Known, b: Known) -> Known:
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     square = a.parts.square
     if b.parts.square is not None:

@@ -10,9 +10,11 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import deep_names, digest, show
+from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:

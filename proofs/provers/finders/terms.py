@@ -12,8 +12,10 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, Tree, leaves
 from proofs.kernel.polynomials import NUMBER, Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import both, deep_names, digest, show
+from proofs.provers.finders.signs import deep_names, show
 
 
 def introduce(b: Builder, item: Tree, hypothesis: int | None = None) -> None:
@@ -280,7 +282,7 @@ def _link_exp(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 
 def _link_log(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write a logarithm of a product by those of its factors."""
-    from proofs.provers.finders.exponentials import link_logarithm
+    from proofs.provers.finders.logarithms import link_logarithm
 
     link_logarithm(b, name, args[0])
 
