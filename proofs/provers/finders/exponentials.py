@@ -200,6 +200,6 @@ def compare_exponentials(b: Builder) -> None:
         gap = first - second
         if gap.is_zero():
             continue
-        known = any(show(b, s * gap, ">=", 0) for s in (1, -1)) or show(b, gap, "!=", 0)
+        known = any(show(b, s * gap, ">=", 1) for s in (1, -1)) or show(b, gap, "!=", 0)
         if gap.is_constant() or known:
             define(b, "exp", (gap,))

@@ -11,7 +11,7 @@ from proofs.provers.finders.builder import Builder, NotFoundError, names_within,
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest as digest_facts
 from proofs.provers.finders.goals import EFFORTS, _use, prove
-from proofs.provers.finders.integers import use_whole_numbers
+from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
@@ -101,8 +101,9 @@ def _prove(
     b = prepared(statement, budget)
     introduce(b, statement.goal)
     if effort > 0:
-        compare_exponentials(b)
+        use_powers(b)
         compare_logarithms(b)
+        compare_exponentials(b)
     use_whole_numbers(b)
     b.substitutes, b.calculus = substitutes, calculus
     b.cache.clear()

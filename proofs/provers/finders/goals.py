@@ -75,6 +75,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if effort > 0 and formula.rel != "=":
+        from proofs.provers.finders.logarithms import by_exponential
+
+        name = by_exponential(b, formula.poly, formula.rel, effort)
+        if name is not None:
+            return name
     if b.calculus:
         from proofs.provers.finders.monotone import by_mean_value
 

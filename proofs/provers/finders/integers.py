@@ -69,3 +69,17 @@ def never_zero(b: Builder, p: Poly) -> str | None:
         except Rejected:
             continue
     return None
+
+
+def use_powers(b: Builder) -> None:
+    """Write powers with a variable exponent by exponentials, where the base is positive."""
+    from proofs.provers.finders.signs import show
+    from proofs.provers.finders.terms import define
+
+    for name, term in list(b.scope.terms.items()):
+        if term.op == "power" and name not in b.links and show(b, term.args[0], ">", 1):
+            log = define(b, "log", (term.args[0],))
+            inside = term.args[1] * b.ring.generator(log)
+            exp = define(b, "exp", (inside,))
+            b.links[name] = b.add("real power", power=name, exp=exp, log=log)
+            b.cache.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import gcd
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
@@ -66,6 +67,22 @@ def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
     choice = any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(p))
     label = prove(b, wanted, 1, 1) if choice and rel != "!=" else show(b, p, rel, 1)
     return label if label is not None and isinstance(b.scope.facts[label], Fact) else None
+
+
+def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
+    """Prove the sign of a sum of logarithms by that of exp p - 1."""
+    terms = b.scope.terms
+    logs = {n for n in b.ring.names_in(p) if n in terms and terms[n].op == "log"}
+    if not logs or any(b.ring.degree(p, n) > 1 for n in logs):
+        return None
+    scale = 1
+    for c in p.coeffs():
+        scale = scale * int(c.q) // gcd(scale, int(c.q))
+    name = define(b, "exp", (scale * p,))
+    label = show(b, b.ring.generator(name) - 1, rel, effort)
+    if label is None:
+        return None
+    return b.add("exp sign", **{"exp": name, "from": "value", "rel": rel, "by": [label]})
 
 
 def compare_logarithms(b: Builder) -> None:
