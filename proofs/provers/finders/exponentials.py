@@ -86,8 +86,10 @@ def compare_again(b: Builder) -> None:
     """Say it of the exponentials of which it is known only now."""
     for name, term in list(b.scope.terms.items()):
         x, (a, *_) = b.ring.generator(name), (*term.args, b.ring.constant(1))
-        if term.op == "exp" and both(b, x - 1) is None and reduce(b, a).poly != a:
-            compare_with_one(b, name, a)
+        if term.op == "exp" and reduce(b, a).poly != a:
+            known = both(b, x - 1)
+            if known is None or not known.strict:
+                compare_with_one(b, name, a)
 
 
 def _keep(b: Builder, name: str, label: str) -> None:

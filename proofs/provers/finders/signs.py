@@ -120,6 +120,10 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     b.failed.add(key)
     if not any(n in b.scope.kinds for n in deep_names(b, f)):
         return _closed_sign(b, f) or found
+    if effort > 0 and found is not None and found.sign == 1 and len(f) == 1:
+        label = by_multiple(b, f)
+        if label is not None:
+            return _read(b, label, 1)
     weak: Sign | None = found if found is not None and found.sign else None
     for sign in (1, -1) if weak is None else ():
         if (label := by_terms(b, sign * f)) is not None:
@@ -178,6 +182,27 @@ def _closed_sign(b: Builder, p: Poly) -> Sign | None:
 def _read(b: Builder, label: str, sign: int) -> Sign:
     known = b.scope.facts[label]
     return Sign(sign, isinstance(known, Fact) and known.rel == ">", label)
+
+
+def by_multiple(b: Builder, x: Poly) -> str | None:
+    """Prove x > 0 for a name from a fact M·x > c, where M > 0 and c ≥ 0."""
+    (name,) = b.ring.names_in(x)
+    for label in b.atoms:
+        known = b.scope.facts[label]
+        if not isinstance(known, Fact) or known.rel != ">":
+            continue
+        parts = b.ring.coefficients(known.poly, name)
+        if len(parts) != 2 or not parts[0].is_constant() or parts[0].is_zero():
+            continue
+        constant = parts[0].leading_coefficient()
+        above = show(b, parts[1], ">", 0) if constant < 0 else None
+        if above is not None and isinstance(b.scope.facts[above], Fact):
+            scale = parts[1].leading_coefficient() / b.scope.one(above, ">").leading_coefficient()
+            return b.add(
+                "cone", p=b.write(x), factor=[{"c": str(scale), "facts": [above]}],
+                sum=[{"c": "1", "facts": [label]}, {"c": str(-constant)}], modulo=[],
+            )  # fmt: skip
+    return None
 
 
 def by_terms(b: Builder, p: Poly) -> str | None:
