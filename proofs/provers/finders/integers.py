@@ -17,6 +17,7 @@ PRIMES = (2, 3, 5, 7, 11, 13)
 
 def use_whole_numbers(b: Builder) -> None:
     """Halve even variables, and sharpen p > 0 to p ≥ 1 where p is whole."""
+    from proofs.provers.finders.factors import digest
     from proofs.provers.finders.terms import define
 
     halved = {str(term.args[0]) for term in b.scope.terms.values() if term.op == "half"}
@@ -24,6 +25,7 @@ def use_whole_numbers(b: Builder) -> None:
         x = b.ring.generator(name)
         if kind == "even" and str(x) not in halved:
             define(b, "half", (x,))
+    digest(b)
     for label in list(b.atoms):
         known = b.scope.facts[label]
         if not isinstance(known, Fact) or known.rel != ">" or f"{label}:whole" in b.digested:
