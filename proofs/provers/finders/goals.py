@@ -135,7 +135,7 @@ def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:
         name = b.new_name()
         inner.scope.learn(name, part)
         _use(inner, name, part)
-        done = _impossible(inner, part) or _contradiction(inner) or work(inner, i)
+        done = _impossible(inner, part) or contradiction(inner) or work(inner, i)
         if done is None:
             return None
         branches.append({"name": name, "steps": inner.steps, "by": [done or name]})
@@ -192,7 +192,7 @@ def _impossible(b: Builder, part: Formula) -> str | None:
     return None
 
 
-def _contradiction(b: Builder) -> str | None:
+def contradiction(b: Builder) -> str | None:
     """Return a step that says something false, if facts contradict each other at sight."""
     facts = list(b.facts())
     for label, known in facts:

@@ -95,6 +95,8 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
     bases = list(islice(_products(b, atoms, effort), MOST_BASES))
     rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
     support = {tuple(map(int, m)) for m in p.to_dict()}
+    if p.is_constant():
+        support |= {m for terms in rows for m in terms}
     most = COLUMNS[effort]
     found: dict[str, Known] = {}
     tried: set[tuple[int, Powers]] = set()
@@ -237,12 +239,16 @@ def _solve(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     right = np.zeros(len(rows))
     for m, c in target.items():
         right[rows[tuple(map(int, m))]] = float(c.p) / float(c.q)
-    goal = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
-    found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
-    if found.status != 0:
-        return None
-    chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
-    return _exact(target, columns, rows, chosen)
+    reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
+    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
+        found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
+        if found.status != 0:
+            return None
+        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
+        weights = _exact(target, columns, rows, chosen)
+        if weights is not None:
+            return weights
+    return None
 
 
 def _exact(

@@ -58,6 +58,15 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "an equation": (eq(1.0000000000000002 * R, R),),
 }
 
+EMPTY: dict[str, tuple[Any, ...]] = {
+    "no value between": (X > 0, X > 2, X < 1),
+    "no even number between": (eq(K, 99), K > 4, K < 6),
+    "a square below": (X > 5, X**2 + 1 < X),
+    "an inverse of 0": (eq(X, 5), eq(X, 1 / Y), eq(Y, 0)),
+    "even numbers near 4": (Limit(K, K, 4, 5),),
+    "a limit": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
+}  # fmt: skip
+
 NEVER_PROVED: dict[str, tuple[Any, ...]] = {
     "undefined at 1": (eq(1 / (R - 1), 1 / (R - 1)),),
     "cancelled at a root": (R + 1 / (R**2 - 2) >= 1 / (R**2 - 2),),
@@ -86,6 +95,14 @@ def test_false_statements_are_refuted(name: str) -> None:
     found = find(read(goal, assume).statement)
     assert found is not None
     assert check(found).verdict == "REFUTED"
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_contradictions_are_found(name: str) -> None:
+    goal, *assume = EMPTY[name]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "VACUOUS"
 
 
 @pytest.mark.parametrize("name", NEVER_PROVED)
