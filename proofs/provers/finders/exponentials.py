@@ -22,8 +22,8 @@ from proofs.provers.finders.terms import (
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
 
-MOST_PAIRS = 15
-"""Pairs of exponentials that are compared."""
+MOST_PAIRS, FEW_PAIRS = 15, 10
+"""Pairs of exponentials that are compared, and up to how many with more work."""
 
 
 def link_exponential(b: Builder, name: str, a: Poly) -> None:
@@ -198,10 +198,11 @@ def compare_exponentials(b: Builder) -> None:
             log = b.ring.generator(logs[str(term.args[0])])
             exponents[name] = log / term.args[1].leading_coefficient()
     pairs = list(combinations(exponents.items(), 2))[:MOST_PAIRS]
+    effort = 1 if len(pairs) <= FEW_PAIRS else 0
     for (_, first), (_, second) in pairs:
         gap = first - second
         if gap.is_zero():
             continue
-        known = any(show(b, s * gap, ">=", 1) for s in (1, -1)) or show(b, gap, "!=", 0)
+        known = any(show(b, s * gap, ">=", effort) for s in (1, -1)) or show(b, gap, "!=", 0)
         if gap.is_constant() or known:
             define(b, "exp", (gap,))

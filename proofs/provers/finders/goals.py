@@ -242,7 +242,8 @@ def _choice(b: Builder, p: Poly) -> str | None:
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
     from proofs.provers.finders.known_facts import both
-    from proofs.provers.finders.reduction import reduce
+    from proofs.provers.finders.reduction import equations, reduce
+    from proofs.provers.finders.signs import factor_sign
 
     try:
         _, factors = reduce(b, p).poly.factor()
@@ -257,6 +258,15 @@ def _open_order(b: Builder, p: Poly) -> str | None:
     for f, times in factors:
         if times % 2 and both(b, f) is None and len(f) == 2 and len(factors) > 1:
             return b.add("order", p=b.write(f))
+    for f, _ in factors:
+        for e in equations(b):
+            term = b.scope.terms.get(e.main)
+            parts = b.ring.coefficients(f, e.main)
+            if term is not None and term.op == "root" and len(parts) == 2:
+                # P + Q·x with x a root: the conjugate helps once the sign of P is known
+                for g, _ in [] if parts[0].is_zero() else parts[0].factor()[1]:
+                    if factor_sign(b, g, 1) is None:
+                        return b.add("order", p=b.write(g))
     return None
 
 

@@ -73,7 +73,7 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     """Prove the sign of a sum of logarithms by that of exp p - 1."""
     terms = b.scope.terms
     logs = {n for n in b.ring.names_in(p) if n in terms and terms[n].op == "log"}
-    if not logs or any(b.ring.degree(p, n) > 1 for n in logs):
+    if not logs or any(not b.ring.coefficients(p, n)[-1].is_constant() for n in logs):
         return None
     scale = 1
     for c in p.coeffs():
