@@ -4,8 +4,6 @@ Nothing is evaluated, nothing is dropped, and what is not known is refused. The 
 says what each sympy head becomes; the rest follows the tree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass

@@ -5,21 +5,12 @@ library and python-flint, and nothing that searches may come in. The rules and a
 in ``docs/explanation/kernel.md``.
 """
 
-from proofs.kernel import algebra, elementary, logic
-from proofs.kernel.axioms import AXIOMS
-from proofs.kernel.check import Checked, check
-from proofs.kernel.errors import Rejected
-from proofs.kernel.language import digest
-from proofs.kernel.steps import RULES
-
-__all__ = [
-    "AXIOMS",
-    "RULES",
-    "Checked",
-    "Rejected",
-    "algebra",
-    "check",
-    "digest",
-    "elementary",
-    "logic",
-]
+from proofs.kernel import algebra as algebra
+from proofs.kernel import elementary as elementary
+from proofs.kernel import logic as logic
+from proofs.kernel.axioms import AXIOMS as AXIOMS
+from proofs.kernel.check import Checked as Checked
+from proofs.kernel.check import check as check
+from proofs.kernel.errors import Rejected as Rejected
+from proofs.kernel.language import digest as digest
+from proofs.kernel.steps import RULES as RULES

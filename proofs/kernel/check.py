@@ -1,7 +1,5 @@
 """Check a proof object: what it proves of which statement, by which rules and axioms."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,17 +8,8 @@ from typing import Any
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.flows import check_flow, check_time
-from proofs.kernel.language import (
-    INFINITIES,
-    WHOLE,
-    Statement,
-    bound,
-    digest,
-    leaves,
-    read_statement,
-    substitute,
-)
-from proofs.kernel.limits import check_limit
+from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
+from proofs.kernel.limits import check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
@@ -31,15 +20,7 @@ VERSION = 1
 GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
-MALFORMED = (
-    KeyError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    IndexError,
-    ArithmeticError,
-    RecursionError,
-)
+MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
 BINDERS = {"def": "name", "mean value": "variable"}
 """Rules that introduce a generator, and the part of the step that names it."""
 
@@ -88,7 +69,8 @@ def check(data: Any) -> Checked:
         with precision(data["bits"]):
             _check(read_statement(data["statement"]), data, used)
     except MALFORMED as error:
-        raise Rejected(f"malformed: {type(error).__name__}: {error}") from error
+        msg = f"malformed: {type(error).__name__}: {error}"
+        raise Rejected(msg) from error
     rules, axioms = (
         {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
     )
@@ -131,10 +113,7 @@ def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
             scope.declare(name, kind, sign)
     run(scope, data["steps"])
     if verdict == "VACUOUS":
-        kinds = {statement.variables[name][0] for name in moving}
-        finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
-        if not (finite and kinds & set(WHOLE)):
-            # else: whole numbers do not come near a finite value, and nothing is approached
+        if not is_isolated(statement):
             scope.require(data["by"], FALSE, "a contradiction")
     elif statement.goal[0] in GOALS:
         GOALS[statement.goal[0]](scope, statement, data)

@@ -3,8 +3,6 @@
 Negation and implication are not needed: the negation of a fact is a fact.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import gcd, lcm
 from typing import TypeAlias
@@ -35,14 +33,14 @@ class Fact:
 class All:
     """Every part holds; with no parts, always."""
 
-    parts: tuple[Formula, ...] = ()
+    parts: "tuple[Formula, ...]" = ()
 
 
 @dataclass(frozen=True)
 class Some:
     """At least one part holds; with no parts, never."""
 
-    parts: tuple[Formula, ...] = ()
+    parts: "tuple[Formula, ...]" = ()
 
 
 Formula: TypeAlias = Fact | All | Some

@@ -6,7 +6,6 @@ generator of the polynomials, and ``facts`` hold of it. Each line of :data:`FUNC
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from proofs.kernel.language import LARGEST_POWER
 from proofs.kernel.polynomials import Poly
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from proofs.kernel.scope import Scope
 
 Ball = Any

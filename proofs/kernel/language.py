@@ -87,6 +87,12 @@ def read_statement(data: Any) -> Statement:
     return statement
 
 
+def exponent(n: object) -> int:
+    """Return the exponent of a power that is part of a polynomial."""
+    ensure(type(n) is int and 0 <= n <= LARGEST_POWER, f"{n!r} is no exponent")
+    return int(str(n))
+
+
 def leaves(item: Tree) -> set[str]:
     """Return the names in a tree or formula."""
     if isinstance(item, str):

@@ -1,7 +1,5 @@
 """The rule for limits: f = F(ε₁, …, εₘ) far out, every εᵢ tends to 0, F is continuous at 0."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +21,13 @@ def approach(to: Tree, side: str, y: Tree) -> Tree:
     if to in INFINITIES:
         return y if to == "+oo" else negative(y)
     return ["+", to, ["*", {"+": "1", "-": "-1"}[side], ["inv", y]]]
+
+
+def is_isolated(statement: Statement) -> bool:
+    """Whether the goal is a limit of whole numbers at a finite point, which they do not approach."""
+    kinds = {statement.variables[name][0] for name in statement.moving}
+    finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
+    return finite and bool(kinds & set(WHOLE))
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Far:
             c, part, by = rest
             self.outer.require(by, fact(self.outer.poly(c), ">"), "that the factor is positive")
             return ["*", c, self.infinite(part)]
-        reject(f"{head!r} is not known to tend to infinity")
+        return reject(f"{head!r} is not known to tend to infinity")
 
     def null(self, data: Any) -> Tree:
         """Return a tree that tends to 0, built from the description ``data``."""
@@ -78,7 +83,7 @@ class Far:
             p, bound = self.inner.poly(tree), self.inner.poly(self.null(part))
             self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
             return tree
-        reject(f"{head!r} is not known to tend to 0")
+        return reject(f"{head!r} is not known to tend to 0")
 
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
@@ -91,7 +96,7 @@ def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
 def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> None:
     _, expr, name, to, _, value = statement.goal
     (kind, sign), form = statement.variables[name], data["form"]
-    near = kind in ("real", "rational") or (kind in WHOLE and to in INFINITIES)
+    near = kind != "noninteger" and not is_isolated(statement)
     ensure(near, f"{name} is {kind} and does not come near {to}")
     inner = outer.inner()
     y = inner.declare(data["y"], kind if to in INFINITIES else "real")

@@ -13,7 +13,7 @@ from flint import arb
 from proofs.kernel.errors import UndefinedTerm, ensure, reject
 from proofs.kernel.formulas import NEGATION, All, Fact, Formula, Some, entails, fact, negation
 from proofs.kernel.functions import FUNCTIONS, Args, Ball
-from proofs.kernel.language import LARGEST_POWER, NAME, RELATIONS, WHOLE, Tree
+from proofs.kernel.language import NAME, RELATIONS, WHOLE, Tree, exponent
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
 
@@ -102,7 +102,7 @@ class Scope:
         """Keep a formula that has been shown."""
         self.facts[self._take(name)] = formula
 
-    def known(self, names: Any) -> Formula:
+    def known(self, names: Any) -> All:
         """Return the conjunction of the formulas of these names."""
         names = [names] if isinstance(names, str) else names
         for name in names:
@@ -157,9 +157,7 @@ class Scope:
             return self.ring.generator(tree)
         head, *rest = tree
         if head == "^":
-            base, power = rest
-            ensure(type(power) is int and 0 <= power <= LARGEST_POWER, f"{power!r} is no exponent")
-            return self.poly(base) ** power
+            return self.poly(rest[0]) ** exponent(rest[1])
         parts = tuple(map(self.poly, rest))
         if head in ("+", "*"):
             return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))

@@ -1,7 +1,5 @@
 """The list of rules, and how a list of steps is worked off."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, TypeAlias
 

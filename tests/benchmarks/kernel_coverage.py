@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-from collections.abc import Iterator
+from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -22,6 +22,12 @@ from proofs.kernel_reader import UnreadableError, read
 from proofs.ledger import ledger
 from proofs.provers.finders.find import find
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+le, lt, ge, gt, eq, ne = (
+    partial(relation, evaluate=False) for relation in (sp.Le, sp.Lt, sp.Ge, sp.Gt, sp.Eq, sp.Ne)
+)
 Row = tuple[str, Any, tuple[Any, ...], str]
 
 
@@ -44,9 +50,6 @@ def of_referees() -> Iterator[Row]:
     k = sp.Symbol("k", even=True, positive=True)
     q = sp.Symbol("q", rational=True)
     z = sp.Symbol("z", noninteger=True, real=True)
-    le, lt, ge, gt, eq, ne = (
-        lambda s, t, r=r: r(s, t, evaluate=False) for r in (sp.Le, sp.Lt, sp.Ge, sp.Gt, sp.Eq, sp.Ne)
-    )
     unit = (sp.Ge(x, 0), sp.Lt(x, 1))
     inside = (sp.Lt(a, 1), sp.Lt(b, 1))
     log, exp, sqrt, tanh, oo = sp.log, sp.exp, sp.sqrt, sp.tanh, sp.oo
@@ -61,7 +64,12 @@ def of_referees() -> Iterator[Row]:
     yield "tanh is a contraction", le(sp.Abs(tanh(u) - tanh(v)), sp.Abs(u - v)), (), "PROVED"
     yield "tanh below", lt(tanh(t), t), (), "PROVED"
     yield "entropy", le(-a * log(a) - (1 - a) * log(1 - a), log(2)), (sp.Lt(a, 1),), "PROVED"
-    yield "Pinsker", ge(a * log(a / b) + (1 - a) * log((1 - a) / (1 - b)), 2 * (a - b) ** 2), inside, "PROVED"
+    yield (
+        "Pinsker",
+        ge(a * log(a / b) + (1 - a) * log((1 - a) / (1 - b)), 2 * (a - b) ** 2),
+        inside,
+        "PROVED",
+    )
     yield "a ln(a/b)", ge(a * log(a / b), a - b), (), "PROVED"
     yield "log at most", le(log(R), R - 1), (), "PROVED"
     yield "log at least", ge(log(R), 1 - 1 / R), (), "PROVED"
@@ -84,7 +92,12 @@ def of_referees() -> Iterator[Row]:
     yield "log of a square", eq(log(x**2), 2 * log(x)), (sp.Gt(x, 0),), "PROVED"
     yield "log of a product", eq(log(a * b), log(a) + log(b)), (), "PROVED"
     yield "effective number", le((1 - a**n) / (1 - a), n), (sp.Lt(a, 1),), "PROVED"
-    yield "effective number grows", Limit((1 - a**t) / (1 - a), t, oo, 1 / (1 - a)), (sp.Lt(a, 1),), "PROVED"
+    yield (
+        "effective number grows",
+        Limit((1 - a**t) / (1 - a), t, oo, 1 / (1 - a)),
+        (sp.Lt(a, 1),),
+        "PROVED",
+    )
     yield "cosh", ge(sp.cosh(u), 1 + u**2 / 2), (), "PROVED"
     yield "mean inequality", le(sqrt(a * b), (a + b) / 2), (), "PROVED"
     yield "e beyond 15 digits", lt(sp.E * R, 2.718281828459045 * R), (), "REFUTED"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
-from proofs.kernel.language import Statement
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.language import Statement
 
 MOST_TERMS, MOST_BOUND = 72, 6
 FIRST_TERM = "t"
@@ -111,7 +114,7 @@ class Builder:
             raise NotFoundError("too many variables")  # noqa: EM101
         return name
 
-    def add(self, rule: str, name: str | None = None, **parts: Any) -> str:
+    def add(self, rule: str, name: Any = None, **parts: Any) -> str:
         """Add a step and return its name; Rejected if the kernel does not accept it."""
         self.budget.spend()
         name = name or self.new_name()
@@ -125,7 +128,7 @@ class Builder:
             raise
         self.steps.append(step)
         self.cache.clear()
-        return name
+        return str(name)
 
     def facts(self) -> Iterator[tuple[str, Fact]]:
         """Yield the known facts, those inside conjunctions under the name of the whole."""

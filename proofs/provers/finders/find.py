@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Formula
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.limits import is_isolated
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
-from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
-from proofs.provers.finders.goals import EFFORTS, _use, prove
-from proofs.provers.finders.integers import use_whole_numbers
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest as digest_facts
+from proofs.provers.finders.goals import EFFORTS, _use, contradiction, prove
+from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit
+from proofs.provers.finders.linear import combination
+from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
-from proofs.provers.finders.signs import digest as digest_facts
 from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.formulas import Formula
 
 NAME = "linear programs over products"
 POINTS = 3000
@@ -42,9 +47,12 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
             closed = _refuted_exactly(statement, point)
             if closed is not None:
                 return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
+    if is_isolated(statement):
+        return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
     witness = search(statement, moving, fails=False, most=POINTS)
     if witness is None:
-        return None
+        empty = _contradicting(statement, budget)
+        return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
         try:
@@ -59,6 +67,21 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
             continue
         if found is not None:
             return {**head, "verdict": "PROVED", **witness, **found}
+    return None
+
+
+def _contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Derive a contradiction from the assumptions."""
+    for effort in (1, 2):
+        try:
+            b = prepared(statement, budget)
+            use_whole_numbers(b)
+            digest_facts(b)
+            name = contradiction(b) or combination(b, b.ring.constant(-1), effort)
+        except NotFoundError:
+            continue
+        if name is not None:
+            return {"steps": needed(b.steps, {name}), "by": [name]}
     return None
 
 
@@ -98,8 +121,9 @@ def _prove(
     b = prepared(statement, budget)
     introduce(b, statement.goal)
     if effort > 0:
-        compare_exponentials(b)
+        use_powers(b)
         compare_logarithms(b)
+        compare_exponentials(b)
     use_whole_numbers(b)
     b.substitutes, b.calculus = substitutes, calculus
     b.cache.clear()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.signs import deep_names, digest, show
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import by_balls
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 EFFORTS = (
     (0, False, False), (1, False, False), (1, False, True), (1, True, False), (2, False, False),
@@ -72,6 +75,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if effort > 0 and formula.rel != "=":
+        from proofs.provers.finders.logarithms import by_exponential
+
+        name = by_exponential(b, formula.poly, formula.rel, effort)
+        if name is not None:
+            return name
     if b.calculus:
         from proofs.provers.finders.monotone import by_mean_value
 
@@ -83,7 +92,14 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     on = _choice(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
-    return split(b, on, formula, lambda inner, _: prove(inner, formula, effort, splits - 1))
+    return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+    from proofs.provers.finders.exponentials import compare_again
+
+    compare_again(b)
+    return prove(b, formula, effort, splits)
 
 
 def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
@@ -119,7 +135,7 @@ def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:
         name = b.new_name()
         inner.scope.learn(name, part)
         _use(inner, name, part)
-        done = _impossible(inner, part) or _contradiction(inner) or work(inner, i)
+        done = _impossible(inner, part) or contradiction(inner) or work(inner, i)
         if done is None:
             return None
         branches.append({"name": name, "steps": inner.steps, "by": [done or name]})
@@ -176,7 +192,7 @@ def _impossible(b: Builder, part: Formula) -> str | None:
     return None
 
 
-def _contradiction(b: Builder) -> str | None:
+def contradiction(b: Builder) -> str | None:
     """Return a step that says something false, if facts contradict each other at sight."""
     facts = list(b.facts())
     for label, known in facts:
@@ -213,6 +229,7 @@ def _is_closed(b: Builder, p: Poly) -> bool:
 def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
     from proofs.provers.finders.reduction import equations, reduce
+
     del reduce
     removed = {e.main for e in equations(b)}
     for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
@@ -224,8 +241,9 @@ def _choice(b: Builder, p: Poly) -> str | None:
 
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
-    from proofs.provers.finders.reduction import reduce
-    from proofs.provers.finders.signs import both
+    from proofs.provers.finders.known_facts import both
+    from proofs.provers.finders.reduction import equations, reduce
+    from proofs.provers.finders.signs import factor_sign
 
     try:
         _, factors = reduce(b, p).poly.factor()
@@ -240,6 +258,15 @@ def _open_order(b: Builder, p: Poly) -> str | None:
     for f, times in factors:
         if times % 2 and both(b, f) is None and len(f) == 2 and len(factors) > 1:
             return b.add("order", p=b.write(f))
+    for f, _ in factors:
+        for e in equations(b):
+            term = b.scope.terms.get(e.main)
+            parts = b.ring.coefficients(f, e.main)
+            if term is not None and term.op == "root" and len(parts) == 2:
+                # P + Q·x with x a root: the conjugate helps once the sign of P is known
+                for g, _ in [] if parts[0].is_zero() else parts[0].factor()[1]:
+                    if factor_sign(b, g, 1) is None:
+                        return b.add("order", p=b.write(g))
     return None
 
 

@@ -11,8 +11,9 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
 from proofs.provers.finders.reduction import reduce
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
 LOG = "log"
@@ -182,7 +183,7 @@ class Expansion:
                 raise NotFoundError("not a null quantity")  # noqa: EM101
             name = self._name(["slow", self._power(q)])
             return times(["^", name, g.logs], str(1 / q**g.logs))
-        found = []
+        found: list[Tree] = []
         if g.power < 0:
             found.append(self._name(["inverse", self._power(-g.power)]))
         if g.logs < 0:

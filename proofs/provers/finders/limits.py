@@ -7,11 +7,13 @@ from typing import Any
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import Far, approach
+from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
-from proofs.provers.finders.signs import digest, show
+from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
 
@@ -113,18 +115,18 @@ def _far(
     introduce(inner, moving[name])
     at = inner.scope.poly(moving[name])
     if sign:
-        label = prove(inner, fact(-at if "<" in sign else at, sign.replace("<", ">")), 2)
-        if label is None:
+        shown = prove(inner, sign_fact(at, sign), 2)
+        if shown is None:
             return None
-        admissible.append(label)
+        admissible.append(shown)
     for formula in statement.assume:
         if name in leaves(formula):
             moved = substitute(formula, moving)
             introduce(inner, moved)
-            label = prove(inner, inner.scope.formula(moved), 2)
-            if label is None:
+            shown = prove(inner, inner.scope.formula(moved), 2)
+            if shown is None:
                 return None
-            admissible.append(label)
+            admissible.append(shown)
             keep |= _terms(inner, moved)
     tangents(inner, ["inv", y])
     far = Far(b.scope, inner.scope, y)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, islice, product
 from typing import TYPE_CHECKING, Any
@@ -13,12 +12,14 @@ from scipy.optimize import linprog
 from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
@@ -46,7 +47,7 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
 
     With ``strict`` only p > 0 is of use.
     """
-    from proofs.provers.finders.signs import Parts, both
+    from proofs.provers.finders.known_facts import Parts, both
 
     factors = [Known(b.ring.constant(1), True, Parts())]
     if effort > 1:
@@ -94,6 +95,8 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
     bases = list(islice(_products(b, atoms, effort), MOST_BASES))
     rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
     support = {tuple(map(int, m)) for m in p.to_dict()}
+    if p.is_constant():
+        support |= {m for terms in rows for m in terms}
     most = COLUMNS[effort]
     found: dict[str, Known] = {}
     tried: set[tuple[int, Powers]] = set()
@@ -121,7 +124,7 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
 
 def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
     """Return a monomial whose sign is known, with that sign."""
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
     for i, power in enumerate(powers):
@@ -129,8 +132,6 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
             continue
         name = b.ring.names[i]
         x, sign = b.ring.generator(name), signed.get(name)
-        if power % 2 and sign is None:
-            return None
         poly *= x**power
         if sign is not None and sign.strict:
             parts.nonzero += [sign.label] * (power // 2)
@@ -138,6 +139,8 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
             square *= x ** (power // 2)
             strict = strict and power < 2
         if power % 2:
+            if sign is None:
+                return None
             parts.facts.append(sign.label)
             strict, poly = strict and sign.strict, poly * sign.sign
     parts.square = square
@@ -146,7 +149,7 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
 
 def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
     """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     for first, second in combinations(support, 2):
         parity = tuple(x % 2 for x in first)
@@ -166,13 +169,13 @@ def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Itera
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
     """Return known facts in independent names: those on single names apart."""
-    from proofs.provers.finders.signs import Parts, both
+    from proofs.provers.finders.known_facts import Parts, both
 
     atoms, signed = [], {}
     for name in [*b.scope.kinds, *b.scope.terms]:
-        found = both(b, b.ring.generator(name))
-        if found is not None and found.sign:
-            signed[name] = found
+        own = both(b, b.ring.generator(name))
+        if own is not None and own.sign:
+            signed[name] = own
     for label in b.atoms:
         known = b.scope.facts[label]
         if not isinstance(known, Fact):
@@ -195,7 +198,7 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
 
 
 def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     yield Known(b.ring.constant(1), True, Parts())
     for n in range(1, size + 1):
@@ -207,7 +210,7 @@ def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
 
 
 def _times(a: Known, b: Known) -> Known:
-    from proofs.provers.finders.signs import Parts
+    from proofs.provers.finders.known_facts import Parts
 
     square = a.parts.square
     if b.parts.square is not None:
@@ -236,12 +239,16 @@ def _solve(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     right = np.zeros(len(rows))
     for m, c in target.items():
         right[rows[tuple(map(int, m))]] = float(c.p) / float(c.q)
-    goal = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
-    found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
-    if found.status != 0:
-        return None
-    chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
-    return _exact(target, columns, rows, chosen)
+    reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
+    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
+        found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
+        if found.status != 0:
+            return None
+        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
+        weights = _exact(target, columns, rows, chosen)
+        if weights is not None:
+            return weights
+    return None
 
 
 def _exact(

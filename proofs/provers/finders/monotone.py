@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.exponentials import compare_exponentials, compare_logarithms
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import deep_names, digest, show
+from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
 
 DEEPEST = 3
 MOST_STARTS = 6
@@ -93,14 +99,18 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
         points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
         for label in b.atoms:
             known = b.scope.facts[label]
-            if isinstance(known, Fact) and known.rel != "=" and variable in b.ring.names_in(known.poly):
+            if (
+                isinstance(known, Fact)
+                and known.rel != "="
+                and variable in b.ring.names_in(known.poly)
+            ):
                 parts = b.ring.coefficients(known.poly, variable)
                 if len(parts) == 2 and parts[1].is_constant():
                     points.append(-parts[0] / parts[1].leading_coefficient())
         points += [b.ring.generator(n) for n in variables if n != variable]
         seen: list[Poly] = []
         for point in points:
-            if point not in seen and x not in (point,):
+            if point not in seen and x != point:
                 seen.append(point)
                 count += 1
                 if count <= MOST_STARTS * (1 + len(variables)):

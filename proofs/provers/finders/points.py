@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, Tree, leaves, substitute
 from proofs.kernel.points import meets, precision, read_point, truth, value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VALUES = ("1", "2", "1/2", "3", "4", "1/4", "5", "0", "10", "1/10", "3/2", "9", "1/3", "100", "1/100",
           "-1", "-2", "-1/2", "7", "3/4", "-3", "6", "20", "2/3", "1000", "1/1000", "8", "16", "12",

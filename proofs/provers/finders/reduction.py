@@ -7,13 +7,16 @@ kernel does it, so that the list can be handed to the kernel with every identity
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.formulas import Fact, scaled
-from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
 
 LARGEST = 3000
 """Terms of a polynomial that is still worked on."""
@@ -101,8 +104,8 @@ def _reaches(edges: dict[str, set[str]], start: set[str], goal: str) -> bool:
 def _candidates(b: Builder) -> Iterator[Equation]:
     """Yield equations, the preferred ones first."""
     scope, ring = b.scope, b.ring
-    for name, fact in b.links.items():
-        yield from _removing(b, fact, name)
+    for name, link in b.links.items():
+        yield from _removing(b, link, name)
     roots = []
     for name, term in scope.terms.items():
         if term.op == "inv" and f"{name}.0" in scope.facts:

@@ -12,8 +12,10 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, Tree, leaves
 from proofs.kernel.polynomials import NUMBER, Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.signs import both, deep_names, digest, show
+from proofs.provers.finders.signs import deep_names, show
 
 
 def introduce(b: Builder, item: Tree, hypothesis: int | None = None) -> None:
@@ -189,9 +191,9 @@ def _link_lower_roots(b: Builder, name: str, a: Poly, n: int) -> None:
 def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
     """Return an earlier root of an equal argument."""
     for other, term in b.scope.terms.items():
-        if other != name and term.op == "root" and term.args[1] == n and other not in b.links:
-            if reduce(b, term.args[0] - a).poly.is_zero():
-                return other
+        is_root = term.op == "root" and term.args[1] == n and other not in b.links
+        if other != name and is_root and reduce(b, term.args[0] - a).poly.is_zero():
+            return other
     return None
 
 
@@ -228,10 +230,8 @@ def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
     from math import gcd
 
     g = gcd(times, n)
-    for other, term in b.scope.terms.items():
-        if term.op == "root" and term.args[1] == n // g and other not in b.links:
-            if reduce(b, term.args[0] - base).poly.is_zero():
-                return b.ring.generator(other) ** (times // g)
+    if (other := _same_root(b, "", base, n // g)) is not None:
+        return b.ring.generator(other) ** (times // g)
     if show(b, base, ">", 1) is None:
         raise NotFoundError("a factor under a root has no sign")  # noqa: EM101
     name = define(b, "root", (base, b.ring.constant(n // g)))
@@ -282,7 +282,7 @@ def _link_exp(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 
 def _link_log(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write a logarithm of a product by those of its factors."""
-    from proofs.provers.finders.exponentials import link_logarithm
+    from proofs.provers.finders.logarithms import link_logarithm
 
     link_logarithm(b, name, args[0])
 

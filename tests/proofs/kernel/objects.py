@@ -12,7 +12,7 @@ ONE = [["1"]]
 
 def statement(goal: Any, *assume: Any, **variables: str) -> Object:
     """Return a statement; each variable as ``name="kind sign"``."""
-    kinds = {name: (text.split() + [""])[:2] for name, text in variables.items()}
+    kinds = {name: ([*text.split(), ""])[:2] for name, text in variables.items()}
     return {"variables": kinds, "assume": list(assume), "goal": goal}
 
 

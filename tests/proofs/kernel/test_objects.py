@@ -99,7 +99,7 @@ def mutant(item: Object, draw: random.Random) -> Object:
         | set(made["statement"]["variables"])
     )
     names += [s["name"] for s in made["steps"]]
-    inside = made
+    inside: Any = made
     for key in path[:-1]:
         inside = inside[key]
     if isinstance(inside, dict) and draw.random() < 0.1:
@@ -129,9 +129,9 @@ def holds_at_points(item: Object, draw: random.Random) -> bool:
                 not sign or truth([sign, point[name], "0"])
                 for name, (_, sign) in statement.variables.items()
             )
-            if admissible and all(truth(substitute(f, point)) for f in statement.assume):
-                if truth(substitute(statement.goal, point)) is False:
-                    return False
+            met = admissible and all(truth(substitute(f, point)) for f in statement.assume)
+            if met and truth(substitute(statement.goal, point)) is False:
+                return False
         except (Rejected, *MALFORMED):
             continue
     return True
@@ -160,7 +160,7 @@ def test_mutated_goals_are_rejected() -> None:
     for name, item in DERIVED.items():
         for _ in range(15):
             made = copy.deepcopy(item)
-            path = draw.choice([p for p in places(made["statement"]["goal"])])
+            path = draw.choice(list(places(made["statement"]["goal"])))
             inside = made["statement"]["goal"]
             for key in path[:-1]:
                 inside = inside[key]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mpmath
 import pytest
@@ -17,6 +16,9 @@ from proofs.kernel import Rejected
 from proofs.kernel.language import digest, read_statement, substitute
 from proofs.kernel.points import precision, truth, value
 from proofs.kernel_reader import UnreadableError, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 R = sp.Symbol("R", positive=True)
 X, Y = sp.symbols("x y", real=True)
@@ -45,7 +47,11 @@ def by_mpmath(expr: sp.Basic, point: dict[sp.Symbol, Fraction]) -> Any:
     if isinstance(expr, sp.Float):
         return mpmath.mpf(str(float(expr)))
     if expr.is_Atom:
-        return sp.Rational(expr).p * mpmath.mpf(1) / expr.q if expr.is_Rational else {sp.pi: mpmath.pi, sp.E: mpmath.e}[expr] * 1
+        return (
+            sp.Rational(expr).p * mpmath.mpf(1) / expr.q
+            if expr.is_Rational
+            else {sp.pi: mpmath.pi, sp.E: mpmath.e}[expr] * 1
+        )
     args = [by_mpmath(arg, point) for arg in expr.args]
     if isinstance(expr, sp.Pow):
         base, exponent = args
@@ -59,7 +65,11 @@ def by_mpmath(expr: sp.Basic, point: dict[sp.Symbol, Fraction]) -> Any:
     if expr.func is sp.log and (args[0] <= 0 or len(args) > 1):
         raise UndefinedError
     try:
-        found = table.get(expr.func, getattr(mpmath, expr.func.__name__))(*args) if expr.func not in table else table[expr.func](*args)
+        found = (
+            table.get(expr.func, getattr(mpmath, expr.func.__name__))(*args)
+            if expr.func not in table
+            else table[expr.func](*args)
+        )
     except (ZeroDivisionError, ValueError) as error:
         raise UndefinedError from error
     if abs(found) > 10**50:
@@ -73,6 +83,15 @@ def expression(draw: random.Random, depth: int) -> Any:
     if draw.random() < 0.5:
         return draw.choice(UNARY)(expression(draw, depth - 1))
     return draw.choice(BINARY)(expression(draw, depth - 1), expression(draw, depth - 1))
+
+
+def has_value(tree: Any) -> bool:
+    """Whether the kernel computes a tree; a value that overflows the other library counts as none."""
+    try:
+        found = value(tree)
+    except (Rejected, ZeroDivisionError):
+        return False
+    return bool((isinstance(found, fmpq) or found.is_finite()) and abs(found) < 10**40)
 
 
 def test_two_libraries_agree_at_random_points() -> None:
@@ -91,14 +110,13 @@ def test_two_libraries_agree_at_random_points() -> None:
                 continue
             point = {s: Fraction(draw.randint(-8, 8), draw.choice((1, 2, 3))) for s in (X, Y)}
             point[R] = Fraction(draw.randint(1, 9), 2)
-            tree = substitute(reading.statement["goal"][1], {n: str(point[s]) for s, n in reading.names.items()})
+            tree = substitute(
+                reading.statement["goal"][1], {n: str(point[s]) for s, n in reading.names.items()}
+            )
             try:
                 wanted = by_mpmath(expr, point)
             except UndefinedError:
-                with pytest.raises((Rejected, ZeroDivisionError)):
-                    found = value(tree)
-                    if not (isinstance(found, fmpq) or found.is_finite()) or abs(found) > 10**40:
-                        raise Rejected("no value")  # noqa: EM101
+                assert not has_value(tree), (expr, point)
                 undefined += 1
                 continue
             try:
@@ -157,7 +175,11 @@ def test_decimals_are_the_digits_written() -> None:
 def test_nothing_is_evaluated() -> None:
     made = sp.Eq(sp.Mul(X, 1 / X, evaluate=False), 1, evaluate=False)
     assert read(made).statement["goal"] == ["=", ["*", "x", ["inv", "x"]], "1"]
-    assert read(sp.Eq(sp.Pow(X, 0, evaluate=False), 1, evaluate=False)).statement["goal"][1] == ["^", "x", 0]
+    assert read(sp.Eq(sp.Pow(X, 0, evaluate=False), 1, evaluate=False)).statement["goal"][1] == [
+        "^",
+        "x",
+        0,
+    ]
 
 
 def test_symbols_of_one_name_stay_apart() -> None:

@@ -109,6 +109,13 @@ def test_without_the_condition_it_is_accepted(name: str, tmp_path: Path) -> None
     assert without(tmp_path, "flows.py", old, new).check(wrong).verdict == wrong["verdict"]
 
 
+def test_whole_numbers_become_large() -> None:
+    said = logistic()["statement"] | {"variables": {"delta": ["integer", ">"], "k": ["even", ">"]}}
+    empty = {"statement": said, "hash": digest(said), "verdict": "VACUOUS", "steps": [], "by": []}
+    with pytest.raises(Rejected, match="contradiction"):
+        check(logistic() | empty)
+
+
 def test_an_observable_that_jumps() -> None:
     goal = copy.deepcopy(GOAL)
     goal[4] = ["+", goal[4], ["*", "0", ["floor", "y"]]]
