@@ -30,6 +30,7 @@ _LEAST = 2.3e-14  # the smallest tolerance relative to single components that sc
 WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
 STILL = 10.0  # tolerances that a block at rest may move in a window
 _LONGEST = 1.0  # growth times: at rest longer steps are just stable, and keep their errors
+_USUAL = 5e-10  # the tolerance at which steps are as long
 _FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
 _TINY = np.finfo(float).tiny
@@ -117,7 +118,9 @@ def march(
     """
     blocks, window = _Blocks(flow.block_of), WINDOW / flow.speed
     x, scales, now, origin = start.x, start.scales, 0.0, start.time
-    field, h = flow.velocity(scales), 0.1 / flow.speed
+    # the length of steps that no tolerance limits depends on it, too, or two of them would agree
+    longest = _LONGEST * (rtol / _USUAL) ** (1 / 24) / flow.speed
+    field, h = flow.velocity(scales), 0.1 * longest
     peak = blocks.norms(x)
     rest = _Rest(blocks, rtol, window, fading, x)
     # times are counted from the start, to keep their digits
@@ -128,7 +131,7 @@ def march(
         begin, end = now, min(now + max(window, 4 * h), stop)
         # half for the block as it was, half for a component that grows before the next look
         allowed = 0.5 * (rtol * peak + _TINY)[flow.block_of]
-        pace = Pace(allowed, h, _LONGEST / flow.speed, max(0.5 * rtol, _LEAST))
+        pace = Pace(allowed, h, longest, max(0.5 * rtol, _LEAST))
         for elapsed, after, step in steps(field, x, end - begin, pace):
             inside = partial(_inside, field, x, pace, scales, origin + now)
             before, now, x = now, end if elapsed == end - begin else begin + elapsed, after

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spectra.utils.arrays import Array
 
 
 class Status(StrEnum):
@@ -14,6 +20,15 @@ class Status(StrEnum):
     INACCURATE = "inaccurate"
     DIVERGED = "diverged"
     INTERRUPTED = "interrupted"
+
+
+def estimated_error(fine: Array, coarse: Array, rtol: float) -> float:
+    """Error of the finer of two integrations, from their difference, which may be small by chance.
+
+    Twice the difference, and up to half the tolerance more where there is any.
+    """
+    difference = float(np.max(np.abs(fine - coarse), initial=0.0))
+    return 1e-15 + 2 * difference + min(100 * difference, 0.5 * rtol)
 
 
 def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:

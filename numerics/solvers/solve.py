@@ -15,7 +15,7 @@ from numerics.flow.reference import Reference
 from numerics.flow.variant import require_variant
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import FlowProblem
-from numerics.problem.status import Status, judge
+from numerics.problem.status import Status, estimated_error, judge
 from numerics.solvers.solution import Solution
 from numerics.solvers.variant_solution import solve_variant
 from spectra.utils.progress import Reporter
@@ -167,8 +167,7 @@ def solve(
             with report.part(0.6, 1):
                 rough, _ = run(asked[order], coarse, report)
             if rough.count == len(asked):
-                difference = states.strengths() - rough.take(place).strengths()
-                error = float(np.max(np.abs(difference), initial=0.0)) + 1e-15
+                error = estimated_error(states.strengths(), rough.take(place).strengths(), rtol)
     status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
 

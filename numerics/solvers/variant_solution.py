@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.integrators.adaptive import FLOOR, states_at
-from numerics.problem.status import Status, judge
+from numerics.problem.status import Status, estimated_error, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -104,6 +104,6 @@ def solve_variant(
                 rough, _ = states_at(steps, times[order], report)
             if len(rough) == len(times):
                 other = np.array([trajectory.beta(rough[i]) for i in place]).T
-                error = float(np.max(np.abs(beta - other), initial=0.0)) + 1e-15
+                error = estimated_error(beta, other, rtol)
     status, message = judge(error, rtol, settled)
     return VariantSolution(variant, times, status, message, error, beta, trajectory, states)
