@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.elementary import at, slope
 from proofs.kernel.errors import ensure
-from proofs.kernel.formulas import All, Fact, Formula, fact
+from proofs.kernel.formulas import All, Fact, Formula, fact, negation
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree
 from proofs.kernel.limits import check_limit
 from proofs.kernel.points import truth
+from proofs.kernel.polynomials import rational
 from proofs.kernel.steps import Step, rule, run
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def stays(scope: Scope, step: Step) -> Formula:
 
 
 def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
-    """Check that a formula holds at all times t ≥ 0, or that an equation fails early on.
+    """Check that a formula holds at all times t ≥ 0, or that it fails at some time.
 
-    An equation a = b is refuted by a derivative of a - b at t = 0 that is not 0.
+    An equation a = b is refuted also by a derivative of a - b at t = 0 that is not 0.
     """
     _, (_, time), (_, *lets), (_, *solutions), formula = statement.goal
     where = abbreviate(scope, lets)
@@ -126,6 +127,13 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     if data["verdict"] == "PROVED":
         flow.see_bounded(scope, data["bounds"])
         return scope.require(data["by"], goal, "the goal")
+    if "moment" in data:
+        flow.see_bounded(scope, data["bounds"])
+        side, when = scope.inner(), rational(data["moment"])
+        ensure(when >= 0, "the time is before the start")
+        side.learn(data["name"], fact(scope.ring.generator(time) - when, "="))
+        run(side, data["late"])
+        return side.require(data["by"], negation(goal), "that the goal fails")
     ensure(isinstance(goal, Fact) and goal.rel == "=", "only equations are refuted so")
     p, boxes = goal.poly, dict[str, Any]()  # type: ignore[union-attr]
     for _ in range(data["order"]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
@@ -17,6 +19,7 @@ from proofs.provers.finders.limits import prove_limit
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
         return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
     witness = search(statement, moving, fails=False, most=POINTS)
     if witness is None:
-        empty = _contradicting(statement, budget)
+        empty = contradicting(statement, budget)
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
@@ -70,18 +73,46 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     return None
 
 
-def _contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
+def emptiness(statement: Statement) -> dict[str, Any]:
+    """Show that nothing meets the assumptions of a statement of any kind.
+
+    Raises
+    ------
+    NotFoundError
+        If no contradiction is found.
+    """
+    plain = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
+    found = contradicting(Statement(statement.variables, plain, ["and"]), 4000)
+    if found is None:
+        raise NotFoundError("no contradiction is found")  # noqa: EM101
+    return found
+
+
+def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
     """Derive a contradiction from the assumptions."""
     for effort in (1, 2):
         try:
             b = prepared(statement, budget)
             use_whole_numbers(b)
             digest_facts(b)
-            name = contradiction(b) or combination(b, b.ring.constant(-1), effort)
+            name = _negative(b) or contradiction(b)
+            name = name or combination(b, b.ring.constant(-1), effort)
         except NotFoundError:
             continue
         if name is not None:
             return {"steps": needed(b.steps, {name}), "by": [name]}
+    return None
+
+
+def _negative(b: Builder) -> str | None:
+    """Return a step that says something false, if the equations make a number ≥ 0 negative."""
+    for label, known in list(b.facts()):
+        found = reduce(b, known.poly)
+        if known.rel in (">", ">=") and found.poly.is_constant() and not found.facts:
+            value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
+            if value < 0:
+                row = {"c": str(-1 / value), "facts": [label]}
+                return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
     return None
 
 

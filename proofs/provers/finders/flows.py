@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
-from proofs.kernel.check import VERSION
+from flint import fmpq
+
+from proofs.kernel.check import VERSION, check
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import fact
+from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
 from proofs.kernel.points import meets, precision, truth
+from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders import between, logistic
 from proofs.provers.finders.builder import NotFoundError, needed
-from proofs.provers.finders.find import prepared
+from proofs.provers.finders.find import emptiness, prepared
+from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates, solved
 from proofs.provers.finders.script import Mode, Script, Times
 from proofs.provers.finders.terms import introduce
@@ -27,6 +31,9 @@ NAME = "scripts for modes"
 BITS, BUDGET = 96, 20_000
 ORDERS, MOST_POINTS = 4, 6
 """Derivatives at t = 0 that are compared, and points at which they are."""
+
+MOMENTS = ("1", "3", "8")
+"""Times at which a formula is compared with a solution that is known."""
 
 Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
 
@@ -52,22 +59,30 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
     with precision(BITS):
         for verdict, part, work in _attempts(statement, list(other)):
             try:
-                return {**head, "verdict": verdict, **part, **work()}
+                found = {**head, "verdict": verdict, **part, **work()}
+                check(found)
             except (NotFoundError, Rejected):
                 continue
+            return found
     return None
 
 
 def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     points = list(_points(statement))
-    if points:
+    if not points:
+        yield "VACUOUS", {}, partial(emptiness, statement)
+    else:
         yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
+    if points and statement.goal[0] == "flow":
+        yield "PROVED", {"witness": points[0]}, partial(_compared, statement)
     for point in points:
         variables = {n: statement.variables[n] for n in statement.moving}
         closed = Statement(variables, (), substitute(statement.goal, point))
         if statement.goal[0] == "flow":
             for order in range(ORDERS):
                 yield "REFUTED", {"point": point}, partial(_differs, closed, order)
+            for moment in MOMENTS:
+                yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
         for tree in other if statement.goal[0] == "time" else ():
             true = substitute(tree, point)
             if truth(["!=", true, closed.goal[-1]]) is True:
@@ -95,11 +110,64 @@ def _prove(statement: Statement) -> dict[str, Any]:
     if statement.goal[0] == "time":
         return _time(mode, script.times)
     formula = statement.goal[-1]
-    while formula[0] == "implies":
-        formula = formula[2]
+    if formula[0] != "=":
+        raise NotFoundError("a formula under conditions")  # noqa: EM101
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = script.strength(mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]:
+    """Compare a formula with the solution of the logistic equation, at all times or at one."""
+    mode = _enter(statement)
+    s, formula = mode.script, statement.goal[-1]
+    if len(mode.y) > 1:
+        raise NotFoundError("no solution is known")  # noqa: EM101
+    true = logistic.solution(mode)
+    zero = substitute(true, {s.named(mode.time): "0"})
+    (same,), bounds = logistic.strength(mode, true, zero)
+    s.b.equalities.append(same)
+    introduce(s.b, formula)
+    goal = s.b.scope.formula(formula)
+    data: dict[str, Any] = {"bounds": bounds}
+    if moment is None:
+        data["by"] = [_shown(s, goal)]
+        return _collected(mode, data, statement.goal, true, zero)
+    inner, label = s.inner(), s.b.new_name()
+    inner.learn(label, mode.time - rational(moment), "=")
+    inner.b.equalities.append(label)
+    by = []
+    while formula[0] == "implies":
+        by.append(_shown(inner, inner.b.scope.formula(formula[1])))
+        formula = formula[2]
+    left, right = (s.b.scope.poly(side) for side in formula[1:])
+    gap = left - right - (mode.y[0] - s.b.scope.poly(true))
+    by.append(_apart(mode, inner, gap, same, [moment, moment, 1, [label]]))
+    data |= {"moment": moment, "name": label, "by": by}
+    data["late"] = needed(inner.b.steps, {x.partition(".")[0] for x in by})
+    return _collected(mode, data, statement.goal, true, zero)
+
+
+def _apart(mode: Mode, s: Script, gap: Poly, same: str, box: list[Any]) -> str:
+    """Show that y less a formula is not 0 at a time, as Y less the formula is ``gap``, by balls."""
+    b, (y,) = s.b, mode.y
+    label = b.add(
+        "num", p=b.write(gap), rel="!=", bits=BITS, box={s.named(mode.time): box}
+    )
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        raise NotFoundError("a number that is not 0")  # noqa: EM101
+    unit = known.poly.leading_coefficient() / gap.leading_coefficient()
+    q = b.write(b.ring.constant(unit))
+    p = b.write(gap + s.polys[same])
+    return b.add("nonzero", p=p, q=q, facts=[label], modulo=[[same, s.named(y), []]])
+
+
+def _shown(script: Script, formula: Formula) -> str:
+    for effort in (0, 1):
+        if (label := prove(script.b, formula, effort)) is not None:
+            return label
+    raise NotFoundError("the formula is not shown")  # noqa: EM101
 
 
 def _differs(statement: Statement, order: int) -> dict[str, Any]:
@@ -108,6 +176,8 @@ def _differs(statement: Statement, order: int) -> dict[str, Any]:
     mode.begin()
     mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
+    if formula[0] != "=":
+        raise NotFoundError("a formula under conditions")  # noqa: EM101
     zero = substitute(formula, {flow.time: "0"})
     introduce(b, formula)
     introduce(b, zero[2])
@@ -146,7 +216,7 @@ def _enter(statement: Statement) -> Mode:
         b.equalities.append(script.keep(f"{name}.is", p))
     b.cache.clear()
     constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
-    return Mode(script, constants, y, b.ring.generator(time), statement.goal, ends)
+    return Mode(script, statement, constants, y, b.ring.generator(time), ends)
 
 
 def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
@@ -212,21 +282,33 @@ def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
 
 def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
     """Prove that (δ + c)·value/δ tends to the value."""
-    b = mode.script.b
-    y, label, step = b.new_bound(), b.new_name(), b.new_name()
-    i, gap = b.new_term(), b.write(b.scope.poly(value))
-    p = [[row[0], *row[1:]] for row in gap] + [
-        ["-1" if row[0] == "1" else f"-{row[0]}".replace("--", ""), *row[1:], y, 1, i, 1]
-        for row in gap
-    ]
+    b, statement = mode.script.b.inner(), mode.statement
+    before, script = set(b.scope.taken), Script(b)
+    name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
+    conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
+    numbers = [fmpq(0), *(rational(x) for a in conditions for x in _names(a) if NUMBER.fullmatch(x))]
+    far = b.scope.declare(y, statement.variables[name][0])
+    b.atoms.append(script.learn(label, far - max(numbers), ">"))
+    rest = [(max(numbers), [])] if max(numbers) else []
+    sign = script.cone(far, (1, [label]), *rest)
+    met = [sign]
+    for condition in conditions:
+        introduce(b, condition)
+        shown = prove(b, b.scope.formula(condition), 1)
+        if shown is None:
+            raise NotFoundError("an assumption is not met far out")  # noqa: EM101
+        met.append(shown)
+    i, _, no_i = script.inverse(far, sign)
+    v, shift = b.scope.poly(value), b.scope.poly(c)
+    step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+    b.scope.taken.clear()
+    b.scope.taken.update(before)
+    wanted = {x.partition(".")[0] for x in (*met, step)}
     return {
         "y": y,
-        "beyond": {label: []},
-        "steps": [
-            {"name": i, "rule": "def", "term": ["inv", [["1", y, 1]]], "by": [label]},
-            {"name": step, "rule": "zero", "p": p, "modulo": [[f"{i}.0", i, [label]]]},
-        ],
-        "admissible": [label],
+        "beyond": {label: b.write(b.ring.constant(max(numbers)))},
+        "steps": needed(b.steps, wanted),
+        "admissible": met,
         "nulls": {"eps": ["inverse", y]},
         "form": ["*", value, ["+", "1", ["*", c, "eps"]]],
         "by": [step],

@@ -27,13 +27,26 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
     claimed = s.b.scope.poly(formula)
     same = follows(mode, y, claimed, rate, lambda _: [])
     bound = 1 + claimed**2
-    bounds = [
-        s.cone(
-            bound - sign * y, (1, [], claimed - sign * HALF), (fmpq(3, 4), []), modulo=[(same, y)]
-        )
-        for sign in (1, -1)
-    ]
+    bounds = []
+    for sign in (1, -1):
+        parts = (1, [], claimed - sign * HALF), (fmpq(3, 4), [])
+        bounds.append(s.cone(bound - sign * y, *parts, modulo=[(same, y)]))
     return [same], {s.named(y): {"by": s.b.write(bound), "from": bounds}}
+
+
+def solution(mode: Mode) -> Tree:
+    """Return the solution, 1/(1 + (σe^(2δ) - 1)e^(-2rt)), with the trees that σ and r stand for."""
+    (_, _, sigma), (_, _, rate) = mode.goal[2][1:]
+    size = ["*", sigma, ["exp", ["*", "2", _delta(mode)]]]
+    decay = ["exp", ["*", "-2", rate, mode.script.named(mode.time)]]
+    return ["inv", ["+", "1", ["*", ["+", size, "-1"], decay]]]
+
+
+def _delta(mode: Mode) -> Tree:
+    """Return δ as it stands in the start e^(-2δ)/σ."""
+    start = mode.goal[3][1][3]
+    (inside,) = (part[1] for part in start[1:] if part[0] == "exp")
+    return ["*", "-1/2", inside]
 
 
 def follows(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
 
-from proofs.kernel.check import VERSION
+from proofs.kernel.check import VERSION, check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
 from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
-from proofs.provers.finders.find import prepared
+from proofs.provers.finders.find import emptiness, prepared
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates, solved
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned
@@ -60,9 +60,17 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
             return {**head, "verdict": "REFUTED", "point": point, "steps": [], "example": found}
         first = first or {"witness": point, "example": found}
     if first is None:
-        return None
+        try:
+            with precision(BITS):
+                return {**head, "verdict": "VACUOUS", **emptiness(statement)}
+        except (NotFoundError, Rejected):
+            return None
     found = _certificate(statement, first["witness"])
-    return None if found is None else {**head, "verdict": "PROVED", **first, **found}
+    if found is None:
+        return None
+    found = {**head, "verdict": "PROVED", **first, **found}
+    check(found)
+    return found
 
 
 # examples -----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from proofs.kernel.elementary import at
 from proofs.kernel.flows import Flow
 from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.language import Statement
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.goals import prove
@@ -223,20 +224,25 @@ class Mode:
     Attributes
     ----------
     script : Script
+    statement : Statement
     lets, y : lists of Poly
         The names of the constants and of the solution.
     time : Poly
-    goal : tree
     ends : list of int
         Number of steps before the constants, before the time comes in, and before the flow.
     """
 
     script: Script
+    statement: Statement
     lets: list[Poly]
     y: list[Poly]
     time: Poly
-    goal: Any
     ends: list[int]
+
+    @property
+    def goal(self) -> Any:
+        """What is said."""
+        return self.statement.goal
 
     def begin(self) -> None:
         """Let the time come in: what is introduced from here on may contain it."""
