@@ -81,7 +81,7 @@ DERIVED: dict[type, Callable[..., Tree]] = {
 
 
 def _refuse(item: object, reason: str) -> NoReturn:
-    raise UnreadableError(f"{item} ({type(item).__name__}) {reason}")  # noqa: EM102
+    raise UnreadableError(f"{item} ({type(item).__name__}) {reason}")
 
 
 @cache

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel.errors import Rejected, ensure
-from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.flows import check_flow, check_time
+from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices

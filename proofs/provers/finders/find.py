@@ -84,7 +84,7 @@ def emptiness(statement: Statement) -> dict[str, Any]:
     plain = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
     found = contradicting(Statement(statement.variables, plain, ["and"]), 4000)
     if found is None:
-        raise NotFoundError("no contradiction is found")  # noqa: EM101
+        raise NotFoundError("no contradiction is found")
     return found
 
 
@@ -93,10 +93,11 @@ def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
     for effort in (1, 2):
         try:
             b = prepared(statement, budget)
-            use_whole_numbers(b)
-            digest_facts(b)
-            name = _negative(b) or contradiction(b)
-            name = name or combination(b, b.ring.constant(-1), effort)
+            name = _negative(b)
+            if name is None:
+                use_whole_numbers(b)
+                digest_facts(b)
+                name = contradiction(b) or combination(b, b.ring.constant(-1), effort)
         except NotFoundError:
             continue
         if name is not None:

@@ -111,7 +111,7 @@ def _prove(statement: Statement) -> dict[str, Any]:
         return _time(mode, script.times)
     formula = statement.goal[-1]
     if formula[0] != "=":
-        raise NotFoundError("a formula under conditions")  # noqa: EM101
+        raise NotFoundError("a formula under conditions")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = script.strength(mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
@@ -122,7 +122,7 @@ def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]
     mode = _enter(statement)
     s, formula = mode.script, statement.goal[-1]
     if len(mode.y) > 1:
-        raise NotFoundError("no solution is known")  # noqa: EM101
+        raise NotFoundError("no solution is known")
     true = logistic.solution(mode)
     zero = substitute(true, {s.named(mode.time): "0"})
     (same,), bounds = logistic.strength(mode, true, zero)
@@ -151,12 +151,10 @@ def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]
 def _apart(mode: Mode, s: Script, gap: Poly, same: str, box: list[Any]) -> str:
     """Show that y less a formula is not 0 at a time, as Y less the formula is ``gap``, by balls."""
     b, (y,) = s.b, mode.y
-    label = b.add(
-        "num", p=b.write(gap), rel="!=", bits=BITS, box={s.named(mode.time): box}
-    )
+    label = b.add("num", p=b.write(gap), rel="!=", bits=BITS, box={s.named(mode.time): box})
     known = b.scope.facts[label]
     if not isinstance(known, Fact):
-        raise NotFoundError("a number that is not 0")  # noqa: EM101
+        raise NotFoundError("a number that is not 0")
     unit = known.poly.leading_coefficient() / gap.leading_coefficient()
     q = b.write(b.ring.constant(unit))
     p = b.write(gap + s.polys[same])
@@ -167,7 +165,7 @@ def _shown(script: Script, formula: Formula) -> str:
     for effort in (0, 1):
         if (label := prove(script.b, formula, effort)) is not None:
             return label
-    raise NotFoundError("the formula is not shown")  # noqa: EM101
+    raise NotFoundError("the formula is not shown")
 
 
 def _differs(statement: Statement, order: int) -> dict[str, Any]:
@@ -177,7 +175,7 @@ def _differs(statement: Statement, order: int) -> dict[str, Any]:
     mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
     if formula[0] != "=":
-        raise NotFoundError("a formula under conditions")  # noqa: EM101
+        raise NotFoundError("a formula under conditions")
     zero = substitute(formula, {flow.time: "0"})
     introduce(b, formula)
     introduce(b, zero[2])
@@ -286,7 +284,10 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
     before, script = set(b.scope.taken), Script(b)
     name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
     conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
-    numbers = [fmpq(0), *(rational(x) for a in conditions for x in _names(a) if NUMBER.fullmatch(x))]
+    numbers = [
+        fmpq(0),
+        *(rational(x) for a in conditions for x in _names(a) if NUMBER.fullmatch(x)),
+    ]
     far = b.scope.declare(y, statement.variables[name][0])
     b.atoms.append(script.learn(label, far - max(numbers), ">"))
     rest = [(max(numbers), [])] if max(numbers) else []
@@ -296,7 +297,7 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
         introduce(b, condition)
         shown = prove(b, b.scope.formula(condition), 1)
         if shown is None:
-            raise NotFoundError("an assumption is not met far out")  # noqa: EM101
+            raise NotFoundError("an assumption is not met far out")
         met.append(shown)
     i, _, no_i = script.inverse(far, sign)
     v, shift = b.scope.poly(value), b.scope.poly(c)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.elementary import at
 from proofs.kernel.flows import Flow
 from proofs.kernel.formulas import Fact, fact
-from proofs.kernel.language import Statement
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Statement
 
 Summand: TypeAlias = tuple[int, list[str]] | tuple[int, list[str], Poly]
 """A number, names of facts, and what is squared."""

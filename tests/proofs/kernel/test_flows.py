@@ -8,12 +8,12 @@ import pytest
 from kernel_objects import Object, poly, proof, statement, step, without
 from sympy import Piecewise, Rational, exp, sqrt
 
-from proofs import Trajectory
+from proofs import Trajectory, eq
 from proofs.claims.flow_statements import Invariance
 from proofs.kernel import Rejected, check
 from proofs.kernel_reader import UnreadableError
 from proofs.provers.finders.kinds import find_claim, read_claim
-from spectra import R, delta, gamma, t
+from spectra import R, delta, gamma, k, t
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,6 +168,15 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         'ensure(isinstance(goal, Fact) and goal.rel == "=", "only equations are refuted so")', "pass",
         "only equations", made([">=", "1", "y"], "-1", "1", [], verdict="REFUTED", order=1),
     ),
+    "a time before the start": (
+        'ensure(when >= 0, "the time is before the start")', "pass", "before the start",
+        made([">=", "1", "y"], "-1", "1", LINE, ["s"], LINE_BOUND, verdict="REFUTED", moment="-1", name="now", late=[
+            cone("s", "y - 1", [{"c": "1"}], [["line", "y", []], ["now", "t", []]])]),
+    ),
+    "a goal that does not fail": (
+        'return side.require(data["by"], negation(goal), "that the goal fails")', "return None", "goal fails",
+        made([">=", "1", "y"], "-1", "1", LINE, [], LINE_BOUND, verdict="REFUTED", moment="1", name="now", late=[]),
+    ),
     "a derivative that may be 0": (
         'ensure(not gap.contains(0), "the derivative at t = 0 may be 0")', "None", "may be 0",
         made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [], verdict="REFUTED", order=0),
@@ -222,6 +231,21 @@ MID = sqrt((R + 1) / 2)
 )
 def test_modes(said: Any, verdict: str) -> None:
     assert check(find_claim(said)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "assume", "verdict"),
+    [
+        (Trajectory("maj-maj", exp(-2 * delta) / sqrt(R), "erm"), eq(t, 0), "PROVED"),
+        (Trajectory("maj-maj", logistic(sqrt(R), 2), "erm"), t >= 1, "REFUTED"),
+        (Trajectory("min-min", logistic(1, 1), "erm"), eq(k, 2), "VACUOUS"),
+        (Trajectory("maj-min", logistic(1, sqrt(2))), eq(R, 1), "PROVED"),
+    ],
+)
+def test_modes_under_conditions(said: Any, assume: Any, verdict: str) -> None:
+    found = find_claim(said, (assume,))
+    assert found is not None
+    assert check(found).verdict == verdict
 
 
 def test_a_formula_that_jumps_is_not_read() -> None:

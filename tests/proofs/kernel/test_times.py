@@ -13,7 +13,7 @@ from sympy import Integer, Rational, sqrt
 from proofs import LearningTime
 from proofs.kernel import Rejected, check, digest
 from proofs.provers.finders.kinds import find_claim
-from spectra import R
+from spectra import R, delta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,12 @@ def about(goal: Any, found: Object) -> Object:
 )
 def test_modes(said: LearningTime, verdict: str) -> None:
     assert check(find_claim(said)).verdict == verdict
+
+
+def test_conditions_on_the_scale() -> None:
+    said = LearningTime("min-min", Integer(1), "erm")
+    assert check(find_claim(said, (delta > 5,))).verdict == "PROVED"
+    assert find_claim(said, (delta <= 5,)) is None
 
 
 def test_axioms() -> None:
