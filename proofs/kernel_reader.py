@@ -104,6 +104,7 @@ class Reader:
     names: dict[sp.Symbol, str]
 
     def tree(self, expr: sp.Basic) -> Tree:
+        """Read a term."""
         if isinstance(expr, sp.Symbol):
             return self.names[expr]
         if isinstance(expr, sp.Rational):
@@ -138,12 +139,14 @@ class Reader:
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
     def formula(self, item: sp.Basic) -> Tree:
+        """Read a formula."""
         if item.func not in HEADS or not isinstance(item, sp.logic.boolalg.Boolean):
             _refuse(item, "is no relation that is kept")
         inside = self.tree if isinstance(item, sp.Rel) else self.formula
         return [HEADS[item.func], *map(inside, item.args)]
 
     def bound(self, expr: sp.Basic) -> Tree:
+        """Read a term, or infinity."""
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
 
 

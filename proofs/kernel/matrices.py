@@ -68,14 +68,12 @@ class Grid:
     def times(self, other: Grid) -> Grid:
         """Return the product."""
         ensure(self.cols == other.rows, "a product of matrices whose shapes do not fit")
-        lines: dict[int, list[Any]] = {}
-        for (i, j, word), x in other.terms.items():
-            lines.setdefault(i, []).append((j, word, x))
-        terms = [
+        terms = (
             ((i, j, u + v), x * y)
             for (i, k, u), x in self.terms.items()
-            for j, v, y in lines.get(k, ())
-        ]
+            for (row, j, v), y in other.terms.items()
+            if k == row
+        )
         return Grid(self.rows, other.cols, _sum(terms))
 
     def transposed(self) -> Grid:
@@ -153,42 +151,33 @@ class Calculus:
             "identity": rest * 2, "zeros": rest, "ones": [*rest, "1"],
             "repeat": [["*", *rest], *rest[:1]], "basis": [*rest, ["+", *rest, "-1"]],
         }  # fmt: skip
-        rows, cols = map(self.cut, sizes[head] if rest else self.shapes[head])
+        parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head]) + rest]
+        rows, cols = parts[:2]
         if head in ("identity", "zeros"):
             size = len(rows) if head == "identity" else 0
             return Grid(rows, cols, {(i, i, ()): one for i in range(size)})
         if self.values is not None:
-            entry = self._entries(head, rest, len(rows), len(cols))
-            places = ((i, j) for i in range(len(rows)) for j in range(len(cols)))
-            return Grid(rows, cols, _sum(((i, j, ()), entry(i, j)) for i, j in places))
+            places = [(i, j) for i in range(len(rows)) for j in range(len(cols))]
+            widths = [len(row) for row in self.values.get(head, ())]
+            ensure(rest or widths == [len(cols)] * len(rows), f"{head} has another shape")
+            entries = ((*x, self._entry(head, *x, len(rows) // max(1, len(cols)))) for x in places)
+            return Grid(rows, cols, _sum(((i, j, ()), x) for i, j, x in entries))
         names = [f"ones {height}" for height in rows]
         if head != "ones":
             names = [" ".join([head, *(str(poly(size)) for size in rest)])]
         ensure((len(rows), len(cols)) == (len(names), 1), f"{head} is not cut into blocks")
         return Grid(rows, cols, {(i, 0, ((x, False),)): one for i, x in enumerate(names)})
 
-    def _entries(
-        self, head: str, rest: list[Tree], rows: int, cols: int
-    ) -> Callable[[int, int], Poly]:
-        """Return what the entries of a matrix are at an example."""
+    def _entry(self, head: str, i: int, j: int, times: int) -> Poly:
+        """Return an entry of a matrix at an example."""
         constant, find = self.scope.ring.constant, self.scope.find
-        if head == "ones":
-            return lambda *_: constant(1)
-        if head == "repeat":
-            count = len(self.cut(rest[1]))
-            return lambda i, j: constant(int(i // count == j))
         if head == "basis":
             # Helmert's: column j, counted from 1, is (1, …, 1, -j, 0, …)/√(j(j+1))
-            tops = [
-                constant(i <= j) - constant((i == j + 1) * i)
-                for i in range(rows)
-                for j in range(cols)
-            ]
-            squares = [(constant((j + 1) * (j + 2)), constant(2)) for j in range(cols)]
-            return lambda i, j: tops[i * cols + j] * find("inv", (find("root", squares[j]),))
-        values = (self.values or {})[head]
-        ensure([len(row) for row in values] == [cols] * rows, f"{head} has another shape")
-        return lambda i, j: self.scope.poly(values[i][j])
+            root = find("root", (constant((j + 1) * (j + 2)), constant(2)))
+            return constant((i <= j) - (i == j + 1) * i) * find("inv", (root,))
+        if head in ("ones", "repeat"):
+            return constant(int(head == "ones" or i // times == j))
+        return self.scope.poly((self.values or {})[head][i][j])
 
     def gap(self, sides: Iterable[Tree]) -> Grid:
         """Return left - right."""

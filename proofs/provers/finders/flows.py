@@ -24,7 +24,7 @@ from proofs.provers.finders.builder import NotFoundError, needed
 from proofs.provers.finders.find import emptiness, prepared
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates, solved
-from proofs.provers.finders.script import Mode, Script, Times
+from proofs.provers.finders.script import Mode, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 NAME = "scripts for modes"
@@ -290,7 +290,7 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
     ]
     far = b.scope.declare(y, statement.variables[name][0])
     b.atoms.append(script.learn(label, far - max(numbers), ">"))
-    rest = [(max(numbers), [])] if max(numbers) else []
+    rest: list[Summand] = [(max(numbers), [])] if max(numbers) else []
     sign = script.cone(far, (1, [label]), *rest)
     met = [sign]
     for condition in conditions:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.provers.finders.script import Mode, Removal, Script, Times, tree_of
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
     bound = 1 + claimed**2
     bounds = []
     for sign in (1, -1):
-        parts = (1, [], claimed - sign * HALF), (fmpq(3, 4), [])
+        parts: list[Summand] = [(1, [], claimed - sign * HALF), (fmpq(3, 4), [])]
         bounds.append(s.cone(bound - sign * y, *parts, modulo=[(same, y)]))
     return [same], {s.named(y): {"by": s.b.write(bound), "from": bounds}}
 

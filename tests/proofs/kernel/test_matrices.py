@@ -100,6 +100,12 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "no size of a matrix",
         made(["ones", "x"], ["ones", "x"], [], witness={"x": "1/2"}),
     ),
+    "a repetition of half a row": (
+        "parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head]) + rest]",
+        "parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head])]",
+        "no size of a matrix",
+        made(["repeat", "n", "x"], ["repeat", "n", "x"], [], witness={"n": "2", "x": "3/2"}),
+    ),
     "a size that is cut in the middle of an entry": (
         "                self.cut(size)\n", "                pass\n", "no size of a matrix",
         made(["identity", "n"], ["identity", "n"], [], cuts=[["cut", ["*", "1/2", "n"], ["*", "1/2", "n"]]]),
@@ -118,7 +124,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
              cuts=[["cut", "n", "n"]], values={"C": [["0", "1"], ["1", "0"]]}),
     ),
     "an example of another shape": (
-        'ensure([len(row) for row in values] == [cols] * rows, f"{head} has another shape")', "pass",
+        'ensure(rest or widths == [len(cols)] * len(rows), f"{head} has another shape")', "pass",
         "another shape", made("A", "A", [], A, given=[["same", "A", "A"]], values={"A": [["1", "2"]]}),
     ),
     "blocks of different heights": (
