@@ -7,15 +7,12 @@ and the kernel without the condition accepts it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, without
 
 from proofs.kernel import Rejected, check
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Line = tuple[str, str, str, str, Object]
 
@@ -509,6 +506,6 @@ def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
-def test_without_the_condition_it_is_accepted(name: str, tmp_path: Path) -> None:
+def test_without_the_condition_it_is_accepted(name: str) -> None:
     file, old, new, _, wrong = CONDITIONS[name]
-    assert without(tmp_path, file, old, new).check(wrong).verdict == wrong["verdict"]
+    assert without(file, old, new).check(wrong).verdict == wrong["verdict"]
