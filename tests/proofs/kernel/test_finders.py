@@ -39,6 +39,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "an arc": (sp.atan(R) > R / sp.sqrt(1 + R**2),),
     "an irrational root": (sp.Ne(Q**2, 2, evaluate=False),),
     "no integer": (sp.Ne(Z, 2, evaluate=False),),
+    "no integer by an equation": (sp.Ne(X, 2, evaluate=False), eq(Z, X)),
     "an even number": (sp.Ge(K, 2, evaluate=False),),
     "a product of integers": (sp.Ge(N * M, 1, evaluate=False),),
     "decimals": (sp.E * R > 2.718281828459045 * R,),
