@@ -489,9 +489,23 @@ POINTS: dict[str, Line] = {
         "check.py", 'scope.require(data["by"], FALSE, "a contradiction")', "pass", "a contradiction",
         proof(real([">", X, "0"], [">", X, "1"]), [], verdict="VACUOUS"),
     ),
-    "a limit refuted at a point": (
-        "check.py", 'ensure(verdict == "PROVED", "a limit is not refuted so")', "pass", "not refuted so",
-        limit(["inv", "x"], "0", "e", {"e": ["inverse", "y"]}, [INVERSE], [], verdict="REFUTED"),
+    "a limit refuted by its own value": (
+        "check.py",
+        'ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")',
+        "pass",
+        "value is the same",
+        limit(["*", "-1", "x"], "-oo", ["*", "-1", "e"], {"e": ["inverse", "y"]},
+              [INVERSE, step("logic", "up", by=["far"], fact=[">", poly("y")]),
+               step("zero", "w", p=poly("y t - 1"), modulo=[["t.0", "t", ["far"]]])],
+              ["up", "w"], verdict="REFUTED", other="-oo", differ=[]),
+    ),
+    "a limit refuted by a value that may be the same": (
+        "check.py",
+        'scope.require(data["differ"], fact(gap, "!="), "that the values differ")',
+        "pass",
+        "values differ",
+        limit(["inv", "x"], ["*", "0", "2"], "e", {"e": ["inverse", "y"]}, [INVERSE], [],
+              verdict="REFUTED", other="0", differ=[]),
     ),
 }  # fmt: skip
 

@@ -57,6 +57,9 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a logarithm": (sp.log(R) < R - 1,),
     "floor": (sp.floor(R) < R,),
     "an equation": (eq(1.0000000000000002 * R, R),),
+    "a limit that is e": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.oo),),
+    "a limit that is 0": (Limit(1 / R, R, sp.oo, 1),),
+    "a limit that is infinite": (Limit(sp.sqrt(R), R, sp.oo, 1),),
 }
 
 EMPTY: dict[str, tuple[Any, ...]] = {
