@@ -126,6 +126,8 @@ class Reader:
         return [HEADS[expr.func], *map(self.tree, expr.args)]
 
     def _power(self, base: sp.Basic, exponent: sp.Basic) -> Tree:
+        if isinstance(exponent, sp.Float):
+            exponent = sp.Rational(_digits(exponent))
         if isinstance(exponent, sp.Rational):
             tree, n = self.tree(base), abs(exponent.p)
             tree = tree if exponent.q == 1 else ["root", tree, str(exponent.q)]

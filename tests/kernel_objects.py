@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from itertools import count
+from importlib.abc import Loader, MetaPathFinder
+from importlib.util import spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,11 @@ import proofs.kernel
 from proofs.kernel import digest
 
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 Object = dict[str, Any]
 SOURCE = Path(proofs.kernel.__file__).parent
-_numbers = count()
 
 
 def statement(goal: Any, *assume: Any, **variables: str) -> Object:
@@ -59,21 +60,47 @@ def poly(text: str) -> list[list[Any]]:
     return rows
 
 
-def without(folder: Path, file: str, old: str, new: str) -> ModuleType:
-    """Return a copy of the kernel with a piece of its text replaced."""
-    name = f"weakened_kernel_{next(_numbers)}"
-    target = folder / name
-    target.mkdir()
-    for path in [*SOURCE.glob("*.py"), *SOURCE.glob("*.toml")]:
-        text = path.read_text("utf-8")
-        if path.name == file:
-            assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
-            text = text.replace(old, new)
-        (target / path.name).write_text(text.replace("proofs.kernel", name), "utf-8")
-    sys.path.insert(0, str(folder))
-    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+CODE = {
+    "proofs.kernel" if path.stem == "__init__" else f"proofs.kernel.{path.stem}": (
+        path,
+        compile(path.read_text("utf-8"), str(path), "exec"),
+    )
+    for path in SOURCE.glob("*.py")
+}
+
+
+class _Source(Loader, MetaPathFinder):
+    """Imports the kernel with one file changed."""
+
+    def __init__(self, file: str, text: str) -> None:
+        changed = {name: path for name, (path, _) in CODE.items() if path.name == file}
+        self.code = {name: code for name, (_, code) in CODE.items()}
+        self.code |= {name: compile(text, str(path), "exec") for name, path in changed.items()}
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        if name not in self.code:
+            return None
+        inside = [str(SOURCE)] if name == "proofs.kernel" else None
+        return spec_from_file_location(
+            name, CODE[name][0], loader=self, submodule_search_locations=inside
+        )
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.code[module.__name__], module.__dict__)  # noqa: S102
+
+
+def without(file: str, old: str, new: str) -> ModuleType:
+    """Return the kernel with a piece of its text replaced; the one in use stays as it is."""
+    text = (SOURCE / file).read_text("utf-8")
+    assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
+    kept = {name: sys.modules.pop(name) for name in CODE if name in sys.modules}
+    source = _Source(file, text.replace(old, new))
+    sys.meta_path.insert(0, source)
     try:
-        return importlib.import_module(name)
+        return importlib.import_module("proofs.kernel")
     finally:
-        sys.path.remove(str(folder))
-        sys.dont_write_bytecode = before
+        sys.meta_path.remove(source)
+        for name in CODE:
+            sys.modules.pop(name, None)
+        sys.modules.update(kept)
+        proofs.kernel = kept["proofs.kernel"]

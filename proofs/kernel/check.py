@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from proofs.kernel import language
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
-from proofs.kernel.formulas import FALSE, negation
+from proofs.kernel.formulas import FALSE, fact, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices
@@ -119,12 +120,24 @@ def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
         GOALS[statement.goal[0]](scope, statement, data)
         used["rule", statement.goal[0]] += 1
     elif moving:
-        ensure(verdict == "PROVED", "a limit is not refuted so")
+        if verdict == "REFUTED":
+            statement = _with_another_value(scope, statement, data)
         check_limit(scope, statement, data["limit"])
         used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
     else:
         goal = scope.formula(statement.goal)
         scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")
+
+
+def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statement:
+    """Return the limit with a value that differs from the one that is claimed."""
+    stated, other = statement.goal[5], data["other"]
+    ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")
+    finite = [scope.poly(value) for value in (stated, other) if value not in language.INFINITIES]
+    if len(finite) == 2:
+        gap = finite[0] - finite[1]
+        scope.require(data["differ"], fact(gap, "!="), "that the values differ")
+    return Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
 
 
 def _introduced(data: Any) -> Iterator[str]:

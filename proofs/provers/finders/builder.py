@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 72, 6
+MOST_TERMS, MOST_BOUND = 110, 8
 FIRST_TERM = "t"
 
 

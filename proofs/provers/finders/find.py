@@ -15,7 +15,7 @@ from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest as digest_facts
 from proofs.provers.finders.goals import EFFORTS, _use, contradiction, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
-from proofs.provers.finders.limits import prove_limit
+from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
@@ -59,10 +59,13 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
         try:
-            found = prove_limit(prepared(statement, budget), statement)
+            for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
+                found = work(prepared(statement, budget), statement)
+                if found is not None:
+                    return {**head, "verdict": verdict, **witness, **found}
         except NotFoundError:
             return None
-        return None if found is None else {**head, "verdict": "PROVED", **witness, **found}
+        return None
     for effort, substitutes, calculus in EFFORTS:
         try:
             found = _prove(statement, effort, budget, substitutes, calculus)

@@ -17,11 +17,15 @@ from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
 
-def prove_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
+def prove_limit(
+    b: Builder,
+    statement: Statement,
+    also: set[str] = frozenset(),  # type: ignore[assignment]
+) -> dict[str, Any] | None:
     """Return the parts of a proof object that prove a limit, or None."""
     _, _, _, to, side, _ = statement.goal
     sides = list(side) if to not in INFINITIES else [side]
-    found, kept = [], set()
+    found, kept = [], set(also)
     for one in sides:
         part = _side(b, statement, one)
         if part is None:
@@ -30,6 +34,42 @@ def prove_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
         found.append(data)
         kept |= wanted
     return {"steps": needed(b.steps, kept), "limit": found}
+
+
+def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
+    """Return the parts of a proof object that show another value, or None."""
+    _, expr, name, to, side, value = statement.goal
+    one = side if to in INFINITIES else side[0]
+    y = b.new_bound()
+    expansion = Expansion(b, y)
+    parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
+    other: Tree = "0"
+    if parts:
+        g = expansion.leading(parts)
+        if expansion.direction(g) > 0:
+            sign = expansion.sign(expansion.at_zero(expansion.divided(parts, g)))
+            other = {1: "+oo", -1: "-oo"}.get(sign, value)
+        else:
+            other = expansion.at_zero(
+                plus([times(p.tree, expansion.null(p.growth)) for p in parts])
+            )
+    if other == value:
+        return None
+    differ: list[str] = []
+    kept: set[str] = set()
+    if value not in INFINITIES:
+        introduce(b, value)
+    if other not in INFINITIES and value not in INFINITIES:
+        introduce(b, other)
+        label = prove(b, fact(b.scope.poly(other) - b.scope.poly(value), "!="), 2)
+        if label is None:
+            return None
+        differ = [label]
+        kept = {label.partition(".")[0]} | _terms(b, other)
+    kept |= _terms(b, value)
+    changed = Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
+    found = prove_limit(b, changed, kept)
+    return None if found is None else {**found, "other": other, "differ": differ}
 
 
 def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], set[str]] | None:

@@ -69,6 +69,10 @@ def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
     return label if label is not None and isinstance(b.scope.facts[label], Fact) else None
 
 
+FEW_PAIRS = 3
+"""Pairs of logarithms up to which tangents at their quotients are added."""
+
+
 def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     """Prove the sign of a sum of logarithms by that of exp p - 1."""
     terms = b.scope.terms
@@ -93,6 +97,12 @@ def compare_logarithms(b: Builder) -> None:
             above = show(b, p - q, ">", 1)
             if above is not None:
                 _compare_two(b, (first, p), (second, q), above)
+    pairs = list(combinations([n for n, _ in logs], 2))
+    for one, two in pairs if len(pairs) <= FEW_PAIRS else ():
+        # tangents to exp at quotients and products of what the logarithms are taken of
+        x, y = b.ring.generator(one), b.ring.generator(two)
+        for exponent in (x - y, y - x, -x - y):
+            define(b, "exp", (exponent,))
     for name in [n for n, t in b.scope.terms.items() if t.op == "log" and n not in b.links]:
         e = _define_plain(b, b.ring.generator(name))
         if e not in b.links:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 MOST_STARTS = 6
-MOST_TRIES = 12
+MOST_TRIES = 20
 
 
 def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
@@ -95,7 +95,6 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
     variables = [n for n in b.scope.kinds if n in inside]
     count = 0
     for variable in reversed(variables) if depth else variables:
-        x = b.ring.generator(variable)
         points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
         for label in b.atoms:
             known = b.scope.facts[label]
@@ -110,7 +109,7 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
         points += [b.ring.generator(n) for n in variables if n != variable]
         seen: list[Poly] = []
         for point in points:
-            if point not in seen and x != point:
+            if point not in seen and not b.scope.depends(point, variable):
                 seen.append(point)
                 count += 1
                 if count <= MOST_STARTS * (1 + len(variables)):

@@ -12,7 +12,7 @@ from proofs.provers.finders.conjugates import by_conjugate, by_squares
 from proofs.provers.finders.integers import never_zero
 from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
 from proofs.provers.finders.linear import combination
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import Reduced, modulo, reduce
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -39,8 +39,19 @@ def show(b: Builder, p: Poly, rel: str, effort: int = 2) -> str | None:
         return None
     sign = product_sign(b, found.poly, effort)
     if sign is None:
-        return never_zero(b, p) if rel == "!=" and effort > 0 else None
+        return _never_zero(b, p, found) if rel == "!=" and effort > 0 else None
     return _finish(b, p, rel, found.facts, *sign)
+
+
+def _never_zero(b: Builder, p: Poly, found: Reduced) -> str | None:
+    """Prove p ≠ 0 by residues or kinds of numbers, from its form in independent names."""
+    label = None if found.facts else never_zero(b, found.poly)
+    if label is None or found.poly == p:
+        return label
+    c = found.poly.leading_coefficient() / b.scope.one(label, "!=").leading_coefficient()
+    return b.add(
+        "nonzero", p=b.write(p), q=[[str(1 / c)]], facts=[label], modulo=modulo(b)
+    )  # fmt: skip
 
 
 def _finish(

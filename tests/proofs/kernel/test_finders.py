@@ -39,6 +39,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "an arc": (sp.atan(R) > R / sp.sqrt(1 + R**2),),
     "an irrational root": (sp.Ne(Q**2, 2, evaluate=False),),
     "no integer": (sp.Ne(Z, 2, evaluate=False),),
+    "no integer by an equation": (sp.Ne(X, 2, evaluate=False), eq(Z, X)),
     "an even number": (sp.Ge(K, 2, evaluate=False),),
     "a product of integers": (sp.Ge(N * M, 1, evaluate=False),),
     "decimals": (sp.E * R > 2.718281828459045 * R,),
@@ -56,6 +57,9 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a logarithm": (sp.log(R) < R - 1,),
     "floor": (sp.floor(R) < R,),
     "an equation": (eq(1.0000000000000002 * R, R),),
+    "a limit that is e": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.oo),),
+    "a limit that is 0": (Limit(1 / R, R, sp.oo, 1),),
+    "a limit that is infinite": (Limit(sp.sqrt(R), R, sp.oo, 1),),
 }
 
 EMPTY: dict[str, tuple[Any, ...]] = {

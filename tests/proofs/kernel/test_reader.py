@@ -206,4 +206,5 @@ def test_limits() -> None:
 def test_powers_with_symbols() -> None:
     assert read(sp.Eq(X**N, 1)).statement["goal"][1] == ["power", "x", "n"]
     assert read(sp.Eq(R**X, 1)).statement["goal"][1] == ["exp", ["*", "x", ["log", "R"]]]
+    assert read(sp.Eq(X**0.5, 0)).statement["goal"][1] == ["root", "x", "2"]
     assert read(sp.Eq(2**N, 1)).statement["goal"][1] == ["exp", ["*", "n", ["log", "2"]]]
