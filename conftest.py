@@ -2,5 +2,4 @@
 
 from importlib.util import find_spec
 
-NEED_TORCH = ["numerics/experiment/network.py", "numerics/experiment/training.py"]
-collect_ignore = [] if find_spec("torch") else NEED_TORCH
+collect_ignore = [] if find_spec("torch") else ["numerics/experiment/training.py"]

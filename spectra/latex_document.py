@@ -7,6 +7,7 @@ from pathlib import Path
 
 from spectra import symbols
 from spectra.display.latex_printer import templates
+from spectra.errors import InputError
 from spectra.labels.constructors import step
 from spectra.spectrum.class_weights import weights
 from spectra.spectrum.group_spectrum import reduced
@@ -51,6 +52,10 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     options = parser.parse_args(arguments)
     if options.output is None:
+        if sys.stdout is None:
+            raise InputError(
+                "standard output is closed: open it, or write the document to a file with -o FILE"
+            )
         sys.stdout.write(document())
     else:
         check_target(options.output, force=options.force)

@@ -119,8 +119,9 @@ def _imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name in sources()}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {_home(node.module, alias.name) for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: name the module in full"
+            found |= {_home(str(node.module), alias.name) for alias in node.names}
     return found - {""}
 
 

@@ -157,7 +157,8 @@ def figure_windows(*, ratios: Sequence[int] = RATIOS) -> style.Captioned:
         figure,
         f"""Spectral initialisation, any even k ≥ 4, weights ω_c = (2n/(k n_c))^γ; γ = 0 is ERM.
         Curves: ΔT = R^|1/2 − γ| − 1 of the full flow, which vanishes at γ = 1/2 (R ≥ 1), and the
-        window of the projected system, which vanishes for R = 1 only. Its least values here are {least}. Markers:
-        slopes of the learning times in δ, measured on each system between δ = 50 and 1050.""",
+        window of the projected system, which vanishes for R = 1 only. Its least values here are
+        {least}. Markers: slopes of the learning times in δ, measured on each system between
+        δ = 50 and 1050.""",
     )
     return figure

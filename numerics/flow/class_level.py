@@ -71,7 +71,10 @@ class Reduction:
         """The trajectory: the linear phase, then the steps of an integrator (see ``march``)."""
         if self.entry.time > 0:
             yield Step(0.0, self.entry.time, self.entry, self.at)
-        yield from march(self.flow, self.entry, tolerance, stops, fading=self.flow.fading)
+        flow = self.flow
+        yield from march(
+            flow, self.entry, tolerance, stops, fading=flow.fading, fastest=flow.fastest
+        )
 
     def beta(self, state: State) -> Array:
         """β of the m modes: shape (..., m)."""
@@ -220,11 +223,8 @@ def _right_coordinates(problem: FlowProblem) -> tuple[Array, Indices, Indices, A
     of_level = np.array([0 if level.group is None else level.group + 1 for level in levels])
     rows = np.repeat(of_level, sizes)
     within = np.flatnonzero(rows)
-    indicators = np.zeros((problem.num_classes, len(groups)))
-    for g, group in enumerate(groups):
-        indicators[group.classes, g] = 1 / np.sqrt(group.size)
     weights = np.array([group.weight for group in groups])
-    right = np.hstack([problem.V_c[:, within], indicators])
+    right = np.hstack([problem.V_c[:, within], problem.modes.indicators])
     columns = np.append(rows[within], np.zeros(len(groups), dtype=np.intp))
     omega = np.append(weights[rows[within] - 1], weights)
     return right, np.append(rows, len(groups) + 1), columns, omega

@@ -16,11 +16,7 @@ if TYPE_CHECKING:
 
 
 class Trajectory(Protocol):
-    """A start, what becomes of it, and how to read the strengths of the modes.
-
-    1. ``steps`` begins at time 0 and may never end (see ``numerics.integrators.adaptive.march``).
-    2. ``beta`` reads ``start`` and every state of ``steps``: shape (m,).
-    """
+    """A start, what becomes of it, and how to read the strengths of the modes."""
 
     @property
     def start(self) -> State:
@@ -28,11 +24,11 @@ class Trajectory(Protocol):
         ...
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
-        """Consecutive pieces of the trajectory."""
+        """Consecutive pieces from time 0 on, maybe without end."""
         ...
 
     def beta(self, state: State) -> Array:
-        """Strength of every mode."""
+        """Strength of every mode, shape (m,)."""
         ...
 
 

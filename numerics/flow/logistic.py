@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
 _SPLITTER = 134217729.0  # 2^27 + 1: cuts a 53-bit mantissa into two halves (Veltkamp)
-_DIRECT = 30.0  # while ln(σe^{2δ}) is below this it is exponentiated; above, expanded
-_EXP_MAX = 700.0  # exp of this is still a double
 
 
 def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike) -> Array:
@@ -66,60 +64,6 @@ def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.
         half = np.exp(0.5 * gap)  # squared only after meeting σ, which may be small or large
         denominator = -np.expm1(-x) + (s * half) * half
         return np.asarray(1.0 / denominator, dtype=np.float64)
-
-
-def log_beta(
-    t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike
-) -> Array:
-    """Natural logarithm of ``beta``, finite also where β itself underflows.
-
-    Parameters and errors are those of :func:`beta`.
-
-    Examples
-    --------
-    >>> float(log_beta(0.0, 1.0, 1.0, 1e6))
-    -2000000.0
-    """
-    x, gap, s = exponents(t, sigma, lam, delta)
-    with np.errstate(over="ignore", under="ignore", divide="ignore"):
-        value = -np.logaddexp(np.log(-np.expm1(-x)), np.log(s) + gap)
-    return np.asarray(value, dtype=np.float64)
-
-
-def half_time(
-    sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike, level: npt.ArrayLike = 0.5
-) -> Array:
-    """First time at which a decoupled mode reaches ``level``: paper Eq. (17) at finite δ.
-
-    Parameters
-    ----------
-    sigma, lam, delta : array_like
-        As in :func:`beta`.
-    level : array_like
-        Level in (0, 1).
-
-    Returns
-    -------
-    ndarray
-        ln(1 + (σ·level·e^{2δ} - 1)/(1 - level)) / (2σλ), or 0 where β(0) ≥ level already.
-
-    Examples
-    --------
-    >>> round(float(half_time(2.0, 1.0, 1e6)) * 2.0 - 1e6, 9)  # σλT - δ → ½ ln σ
-    0.34657359
-    """
-    s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
-    p = checks.numbers("level", level)
-    if not np.all((p > 0) & (p < 1)):
-        raise InputError(f"level = {level!r}: give a number strictly between 0 and 1")
-    checks.broadcast("sigma, lam, delta and level", s, w, d, p)
-    start = 2 * d + np.log(s)  # log of 1/β(0)
-    with np.errstate(over="ignore", under="ignore"):
-        half = np.exp(np.minimum(d, _EXP_MAX))
-        direct = np.log1p(np.maximum((s * half) * half * p - 1.0, 0.0) / (1 - p))
-        expanded = start + np.log1p(-np.exp(-np.maximum(start, _DIRECT))) + np.log(p / (1 - p))
-    x = np.where(start <= _DIRECT, direct, np.maximum(expanded, 0.0))
-    return np.asarray(x / (2 * s * w), dtype=np.float64)
 
 
 def exponents(

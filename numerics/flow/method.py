@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Indices
 
+Per = Literal["class", "sample"]
+"""What a state holds: class means, or every sample."""
+
 
 class Method(Protocol):
     """A problem in the coordinates that suit it.
-
-    1. ``require_followable`` refuses a flow that is too stiff until a time (infinite: until it has
-       settled), and ``prepare`` one that does not fit into memory or cannot be resolved.
-    2. ``prepare`` returns a run, as a function of times, tolerance and a reporter, with the coarse
-       and the fine tolerance at which it is to be run.
-    3. ``descend`` iterates gradient descent: the states at numbers of steps, as far as they are
-       finite, and whether they left every bound. ``record_size`` is how many numbers a state has.
 
     The methods of few coordinates also know ``first_times`` at which β of every mode reaches a
     level, infinite if it never does, with the last β seen (nan where none was looked at), and two
@@ -44,15 +40,21 @@ class Method(Protocol):
         ...
 
     def require_followable(self, last: float) -> None:
-        """Refuse a flow that is too stiff."""
+        """Refuse a flow that is too stiff until a time; infinite: until it has settled."""
         ...
 
     def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
-        """A run to so many times, and two tolerances."""
+        """A run to so many times, with the coarse and the fine tolerance at which to run it.
+
+        Refuses what does not fit into memory or cannot be resolved.
+        """
         ...
 
     def descend(self, wanted: Indices, step_size: float) -> tuple[States, bool]:
-        """States of gradient descent, and whether it diverged."""
+        """States of gradient descent at numbers of steps, and whether it diverged.
+
+        They end where they are no longer finite.
+        """
         ...
 
 
@@ -71,7 +73,7 @@ def method_for(problem: FlowProblem) -> ByMode | ByClass:
     return ByMode(problem) if problem.is_spectral else ByClass(problem)
 
 
-def method_per(problem: FlowProblem, per: Literal["class", "sample"]) -> Method:
+def method_per(problem: FlowProblem, per: Per) -> Method:
     """The method for a problem at one of two levels."""
     checks.choice("per", per, ("class", "sample"))
     whole = method_for(problem)

@@ -7,7 +7,7 @@ one: every hidden direction has a size of its own, and a mode at e^{-10000} is a
 of order one. Where two columns grow along one direction only the larger one does; the other is
 turned away from it by a rotation, which in these coordinates is an elimination.
 
-While every column is either below rounding or at rest, at a saddle U U^⊤M of the loss with U
+While every column is either below rounding or at rest, at a saddle UUᵀM of the loss with U
 eigenvectors of MΩMᵀ, the flow of the small ones is linear with constant coefficients, and it is
 crossed in closed form. What is integrated is the passage of one mode after the other: its cost
 does not grow with δ.
@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.flow.class_level import Reduction
-from numerics.flow.multiscale_field import GradedFlow
+from numerics.flow.multiscale_field import MultiscaleFlow
 from numerics.integrators.adaptive import State, Step, march
 
 if TYPE_CHECKING:
@@ -40,25 +40,29 @@ _APART = 1e-4  # sine of the angle to the larger columns at which a column is tu
 
 
 @dataclass(frozen=True, eq=False)
-class GradedReduction(Reduction):
+class MultiscaleReduction(Reduction):
     """A reduction whose trajectory is computed column by column; its states are plain."""
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """The trajectory: linear phases in closed form, and the passages between them."""
         plain = self.flow
-        flow = GradedFlow(plain.target * plain.omega, plain.omega, plain.width)
+        flow = MultiscaleFlow(plain.target * plain.omega, plain.omega, plain.width)
         start = State(0.0, self.start.x, np.full(flow.width, self.start.scales[0]))
-        return graded_steps(flow, start, tolerance, stops, plain.num_blocks)
+        return multiscale_steps(flow, start, tolerance, stops, plain.num_blocks)
 
 
-def graded_steps(
-    flow: GradedFlow, state: State, tolerance: float, stops: Array | None = None, blocks: int = 1
+def multiscale_steps(
+    flow: MultiscaleFlow,
+    state: State,
+    tolerance: float,
+    stops: Array | None = None,
+    blocks: int = 1,
 ) -> Iterator[Step]:
     """The trajectory from a state with a log-scale per column, in steps whose states are plain.
 
     Parameters
     ----------
-    flow : GradedFlow
+    flow : MultiscaleFlow
     state : State
         The start; its log-scales are those of the hidden directions.
     tolerance, stops
@@ -91,7 +95,7 @@ def graded_steps(
 
 
 def _plain(
-    flow: GradedFlow,
+    flow: MultiscaleFlow,
     at: Callable[[float], tuple[Array, Array]],
     frame: Array,
     blocks: int,
@@ -106,7 +110,7 @@ def _plain(
     return State(time, plain, np.zeros(blocks))
 
 
-def _translated(flow: GradedFlow, step: Step, frame: Array, blocks: int) -> Step:
+def _translated(flow: MultiscaleFlow, step: Step, frame: Array, blocks: int) -> Step:
     def at(time: float) -> State:
         inner = step.at(time)
         return _plain(flow, lambda _: (inner.x, inner.scales), frame, blocks, time, time)
@@ -116,9 +120,9 @@ def _translated(flow: GradedFlow, step: Step, frame: Array, blocks: int) -> Step
     return Step(step.begin, step.end, end, at, step.still)
 
 
-def graded(reduction: Reduction) -> GradedReduction:
-    """The same problem, graded."""
-    return GradedReduction(**{f.name: getattr(reduction, f.name) for f in fields(Reduction)})
+def multiscale(reduction: Reduction) -> MultiscaleReduction:
+    """The same problem, column by column."""
+    return MultiscaleReduction(**{f.name: getattr(reduction, f.name) for f in fields(Reduction)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +143,7 @@ class Phase:
         Coefficients of the small columns, and all columns as they were.
     """
 
-    flow: GradedFlow
+    flow: MultiscaleFlow
     duration: float
     frame: Array
     basis: Array
@@ -160,7 +164,7 @@ class Phase:
         return self.flow.join(columns), scales
 
 
-def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
+def linear_phase(flow: MultiscaleFlow, state: State, frame: Array) -> Phase | None:
     """The linear phase that begins here, or None if none does."""
     w, a = flow.split(state.x)
     columns = np.vstack([w, a.T])
@@ -187,7 +191,7 @@ def linear_phase(flow: GradedFlow, state: State, frame: Array) -> Phase | None:
     )  # fmt: skip
 
 
-def _is_there(flow: GradedFlow, state: State, large: Indices, pull: Array) -> bool:
+def _is_there(flow: MultiscaleFlow, state: State, large: Indices, pull: Array) -> bool:
     """Whether the large columns are at the saddle whose pull is given, and not only in line."""
     w, a = flow.split(state.x)
     logits = (w[:, large] * np.exp(2 * state.scales[large])) @ a[large]
@@ -195,7 +199,7 @@ def _is_there(flow: GradedFlow, state: State, large: Indices, pull: Array) -> bo
     return bool(gap <= _THERE * np.linalg.norm(flow.drive))
 
 
-def _turned_apart(flow: GradedFlow, state: State, frame: Array) -> tuple[State, Array] | None:
+def _turned_apart(flow: MultiscaleFlow, state: State, frame: Array) -> tuple[State, Array] | None:
     """The state and its frame with small columns turned apart; None if they are far enough.
 
     Beside a saddle that is approached slowly the small columns grow for long, all along the
@@ -269,7 +273,7 @@ def _turn(
     frame[i] = turned
 
 
-def _at_rest(flow: GradedFlow, state: State, still: npt.NDArray[np.bool_]) -> bool:
+def _at_rest(flow: MultiscaleFlow, state: State, still: npt.NDArray[np.bool_]) -> bool:
     """Whether every column is at rest or too small to act, and some are too small."""
     w, a = flow.split(state.x)
     norm = np.sqrt(np.sum(w * w, axis=0) + np.sum(a * a, axis=1))

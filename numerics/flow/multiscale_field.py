@@ -1,4 +1,4 @@
-"""The field that graded states move in: Ẇ = BAᵀ, Ȧ = WᵀB with B = D - P(WA)K.
+"""The field of columns that have a size each: Ẇ = BAᵀ, Ȧ = WᵀB with B = D - P(WA)K.
 
 P and K are symmetric and positive semidefinite. With P^½W, AK^½ and P^{-½}DK^{-½} in place of W, A
 and M it is B = P^½(M - WA)K^½: the places of rest are those of the unweighted loss ½‖M - WA‖², at
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class GradedFlow:
+class MultiscaleFlow:
     """The flow of Y at fixed D: one block, with a log-scale, per hidden direction.
 
     Attributes

@@ -24,22 +24,15 @@ Run = Callable[[Array, float, "Reporter"], tuple["States", float | None]]
 
 
 class States(Protocol):
-    """What a solution is read from; T is the number of times.
-
-    1. ``strengths`` is β per distinct row, and ``repeats`` how many modes share each row.
-    2. ``singular_values`` has shape (k - 1, T), descending.
-    3. ``factors`` gives W (T, k, d) and H (T, d, k) or (T, d, n).
-    4. ``columns`` gives W, features in few columns, and the weight of every column.
-    5. ``take`` gives the states at some of the times, in any order; ``count`` is T.
-    """
+    """What a solution is read from; T is the number of times."""
 
     @property
     def count(self) -> int:
-        """Number of times."""
+        """Number of times T."""
         ...
 
     def take(self, which: Indices) -> States:
-        """States at some of the times."""
+        """States at some of the times, in any order."""
         ...
 
     def strengths(self) -> Array:
@@ -51,11 +44,11 @@ class States(Protocol):
         ...
 
     def singular_values(self) -> Array:
-        """Singular values of L = WH, (k - 1, T)."""
+        """Singular values of L = WH, descending, (k - 1, T)."""
         ...
 
     def factors(self) -> tuple[Array, Array]:
-        """W and H."""
+        """W (T, k, d), and H (T, d, k) or (T, d, n)."""
         ...
 
     def columns(self) -> tuple[Array, Array, Array]:
@@ -147,7 +140,7 @@ class ModeStates:
             at += level.multiplicity
         if self.reduction is not None:
             modes = [place[j] for j in range(len(place))]
-            indicators = _indicators(problem)
+            indicators = problem.modes.indicators
             for t, state in enumerate(self.coupled):
                 w, a = self.reduction.factors(state)
                 inner_w[t][:, modes] = problem.U[:, modes] @ w
@@ -304,11 +297,3 @@ class SampleStates(_EveryMode):
             np.concatenate([means, h - means @ average.T], axis=2),
             np.append(weights, weights[labels]),
         )
-
-
-def _indicators(problem: FlowProblem) -> Array:
-    """Normalised indicators of the groups, (k, G)."""
-    result = np.zeros((problem.num_classes, len(problem.modes.groups)))
-    for g, group in enumerate(problem.modes.groups):
-        result[group.classes, g] = 1 / np.sqrt(group.size)
-    return result

@@ -8,7 +8,7 @@ import numpy as np
 
 from numerics.errors import ResolutionError
 from numerics.flow.class_level import Reduction, growth_rates, tolerances
-from numerics.flow.multiscale import graded
+from numerics.flow.multiscale import multiscale
 from numerics.integrators.adaptive import FLOOR
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def by_blocks(
 
 def by_columns(reduction: Reduction, rtol: float) -> Resolved:
     """A reduction whose hidden directions have a size each: nothing is lost, at a higher cost."""
-    return graded(reduction), rtol, max(rtol / 100, FLOOR)
+    return multiscale(reduction), rtol, max(rtol / 100, FLOOR)
 
 
 def refuse_unlike(problem: FlowProblem, flow: FactorFlow) -> None:

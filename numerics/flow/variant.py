@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from numerics.errors import InputError
 from numerics.flow.events import Trajectory, first_crossings
@@ -13,10 +13,9 @@ from numerics.problem.flow_problem import FlowProblem, require_problem
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from numerics.flow.method import Per
     from numerics.integrators.adaptive import State
     from spectra.utils.arrays import Array
-
-Level = Literal["class", "sample"]
 
 
 class VariantTrajectory(Trajectory, Protocol):
@@ -89,7 +88,7 @@ class Variant(ABC):
         """Lim T/slowness as δ → ∞ by formula: shape (m,)."""
 
     @abstractmethod
-    def trajectory(self, per: Level = "class") -> VariantTrajectory:
+    def trajectory(self, per: Per = "class") -> VariantTrajectory:
         """What the integrator follows."""
 
 

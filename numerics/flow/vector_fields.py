@@ -134,6 +134,12 @@ class FactorFlow:
         """Largest growth rate at the origin."""
         return float(max(part[3][0] for part in self.linear_parts))
 
+    @cached_property
+    def fastest(self) -> float:
+        """About the fastest rate of decay: ω(|W|² + |A|²) at rest, where WᵀW - AAᵀ is near C."""
+        excess = np.max(np.linalg.norm(self.constant, 2, axis=(-2, -1)))
+        return 2 * self.speed + float(self.omega.max() * excess)
+
     def split(self, x: Array) -> tuple[Array, Array]:
         """View a state as W (..., p, d) and A (..., d, q)."""
         cut, w_shape, a_shape = self._layout

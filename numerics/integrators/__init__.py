@@ -1,1 +1,1 @@
-"""The only place that steps in floating point; knows vector fields, not problems."""
+"""The only place that steps the flow of a problem in floating point; knows vector fields alone."""

@@ -29,7 +29,8 @@ STABLE = 7.0  # a step times the fastest rate of decay can be about as large
 _LEAST = 2.3e-14  # the smallest tolerance relative to single components that scipy takes
 WINDOW = 3.0  # growth times after which tolerances are set anew; what rests so long has settled
 STILL = 10.0  # tolerances that a block at rest may move in a window
-_LONGEST = 1.0  # growth times: at rest longer steps are just stable, and keep their errors
+_LONGEST = 1.0  # growth times
+_STEADY = 2.0  # a step times the fastest decay: longer ones fool the error estimate at rest
 _USUAL = 5e-10  # the tolerance at which steps are as long
 _FADED = 1e-9  # what moves so little, beside all the rest, has no part in strengths
 _COMFORT = 1e40  # a block larger than this is rescaled
@@ -37,26 +38,20 @@ _TINY = np.finfo(float).tiny
 
 
 class VectorField(Protocol):
-    """What the integrator needs to know of a flow.
-
-    1. ``velocity(scales)`` is the autonomous vector field for fixed log-scales.
-    2. ``block_of`` names, for every component of the state, the block it is measured against:
-       a tolerance is relative to the norm of the block.
-    3. ``speed`` is the fastest growth rate at the origin: the clock of the flow.
-    """
+    """What the integrator needs to know of a flow."""
 
     @property
     def block_of(self) -> Indices:
-        """Block of every component."""
+        """Block of every component, to whose norm its tolerance is relative."""
         ...
 
     @property
     def speed(self) -> float:
-        """Fastest growth rate at the origin."""
+        """Fastest growth rate at the origin: the clock of the flow."""
         ...
 
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
-        """Vector field at fixed log-scales of the blocks."""
+        """The autonomous vector field at fixed log-scales of the blocks."""
         ...
 
 
@@ -97,6 +92,7 @@ def march(
     stops: Array | None = None,
     *,
     fading: npt.NDArray[np.bool_] | None = None,
+    fastest: float = 0.0,
 ) -> Iterator[Step]:
     """Integrate without end; the caller stops when it has what it wants.
 
@@ -110,6 +106,8 @@ def march(
         Ascending times at each of which, if it is after the start, a step ends.
     fading : ndarray of bool, shape (b,)
         Blocks that never grow. They have settled, too, where they are too small to matter.
+    fastest : float
+        About the fastest rate of decay, if it can exceed twice the fastest rate of growth.
 
     Raises
     ------
@@ -119,7 +117,9 @@ def march(
     blocks, window = _Blocks(flow.block_of), WINDOW / flow.speed
     x, scales, now, origin = start.x, start.scales, 0.0, start.time
     # the length of steps that no tolerance limits depends on it, too, or two of them would agree
-    longest = _LONGEST * (rtol / _USUAL) ** (1 / 24) / flow.speed
+    longest = (rtol / _USUAL) ** (1 / 24) * min(
+        _LONGEST / flow.speed, _STEADY / max(fastest, flow.speed)
+    )
     field, h = flow.velocity(scales), 0.1 * longest
     peak = blocks.norms(x)
     rest = _Rest(blocks, rtol, window, fading, x)

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -84,12 +85,16 @@ def _inside(field: Field, tolerance: float, begin: State, time: float) -> State:
 
 
 _idle: list[_Solver] = []  # all have the same settings
+_one_thread = RLock()  # filters of warnings are of the process: threads would restore each other's
 
 
 @contextmanager
 def _solver(field: Field, tolerance: float) -> Iterator[_Solver]:
     """A solver for a field, one used before if there is one; one that failed is not used again."""
-    solver = _idle.pop() if _idle else _Solver()
+    try:
+        solver = _idle.pop()
+    except IndexError:
+        solver = _Solver()
     solver.field, solver.unit, solver.evaluations, solver.most = field, tolerance, 0, MAX_STEPS
     try:
         yield solver
@@ -130,7 +135,7 @@ class _Solver:
         if self.evaluations == 0 or local or solver.t != begin.time:
             solver.set_initial_value(begin.x / self.unit, 0.0 if local else begin.time)
         self.sound, code = False, _CUT
-        with warnings.catch_warnings():
+        with _one_thread, warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             while code == _CUT and self.evaluations < _CALLS * self.most:
                 try:
@@ -149,8 +154,8 @@ class _Solver:
         where = f"time {begin.time:g} in units of the growth time"
         if code == _CUT:
             return IntegrationError(
-                f"{self.evaluations // 12} steps reached only {where}: the flow is stiff over so long a time; "
-                "take a smaller R or delta, or earlier times"
+                f"{self.evaluations // 12} steps reached only {where}: the flow is stiff over so "
+                "long a time; take a smaller R or delta, or earlier times"
             )
         if np.all(np.isfinite(self.field(begin.x.tolist()))):
             return IntegrationError(f"the step size vanished at {where}: take a larger rtol")

@@ -57,6 +57,14 @@ class Modes:
     left: Array
     right: Array
 
+    @property
+    def indicators(self) -> Array:
+        """The basis e_g in class space: shape (k, G)."""
+        result = np.zeros((sum(group.size for group in self.groups), len(self.groups)))
+        for g, group in enumerate(self.groups):
+            result[group.classes, g] = 1 / np.sqrt(group.size)
+        return result
+
 
 def sum_zero(sizes: npt.ArrayLike) -> Array:
     """Orthonormal basis of the complement of (√m_1, …, √m_s): shape (s, s - 1).

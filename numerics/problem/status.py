@@ -22,13 +22,13 @@ class Status(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-def estimated_error(fine: Array, coarse: Array, rtol: float) -> float:
-    """Error of the finer of two integrations, from their difference, which may be small by chance.
+def estimated_error(fine: Array, coarse: Array, tolerance: float) -> float:
+    """Error of the finer of two integrations, from their difference and its tolerance.
 
-    Twice the difference, and up to half the tolerance more where there is any.
+    The difference may be small by chance; and where no step is as long as its tolerance allows, both
+    are the same.
     """
-    difference = float(np.max(np.abs(fine - coarse), initial=0.0))
-    return 1e-15 + 2 * difference + min(100 * difference, 0.5 * rtol)
+    return 2 * float(np.max(np.abs(fine - coarse), initial=0.0)) + tolerance
 
 
 def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +13,7 @@ from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
 from numerics.solvers.enclose import enclose
-from numerics.validated.arb_tools import radius_above, to_ball, to_fraction
+from numerics.validated.arb_tools import bits_of, radius_above, to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
 from numerics.validated.exact_inputs import (
     Number,
@@ -63,8 +62,9 @@ def certified_gap(
     mode : int or str
         Index or name, such as "maj-min".
     claimed : arb, number, or function of the time
-        A number is read by :func:`numerics.problem.exact_numbers.exact`. A function is given the time as a ball
-        and returns one, or a number; it is called at a precision that suits `digits`.
+        A number is read by :func:`numerics.problem.exact_numbers.exact`. A function is given the
+        time as a ball and returns one, or a number; it is called at a precision that suits
+        `digits`.
     time : number
     digits : int
         Digits wanted of the enclosure of β.
@@ -84,7 +84,7 @@ def certified_gap(
     row = mode_index(problem, mode)
     (moment,) = read_times([time])
     ball = enclose(problem, [moment], digits=digits).beta[row, 0]
-    with ctx.workprec(math.ceil(digits * math.log2(10)) + 64):
+    with ctx.workprec(bits_of(digits) + 64):
         value = claimed(to_ball(moment)) if callable(claimed) else claimed
         return abs(ball - (value if isinstance(value, arb) else to_ball(exact("claimed", value))))
 

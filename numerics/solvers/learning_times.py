@@ -100,8 +100,9 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     PerLevel
         Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
         Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
-        modes differ by less than a thousandth; for random initialisation what is left at δ = 60 decides. About 1e-3 for
-        more than two factors and more than two groups, which cannot be followed as far.
+        modes differ by less than a thousandth; for random initialisation what is left at δ = 60
+        decides. About 1e-3 for more than two factors and more than two groups, which cannot be
+        followed as far.
 
     Examples
     --------

@@ -134,8 +134,6 @@ class RandomStarts:
             proportion(int(np.sum(np.any(relative > _RISE, axis=1))), len(relative)),
             proportion(int(np.sum(shared > _RISE)), len(shared)),
             float(np.max(relative)),
-            float(np.max(shared)),
-            self.times[loss.argmax(axis=2)],
         )
 
 
@@ -147,17 +145,13 @@ class EarlyRise:
     ----------
     any_class, group : Estimate
         Part of the starts in which the loss of some such class, or their mean loss, rises.
-    largest_of_class, largest_of_group : float
+    largest_of_class : float
         Largest rise found, relative to the first value.
-    peak_times : ndarray, shape (B, rare classes)
-        When the loss of each was largest.
     """
 
     any_class: Estimate
     group: Estimate
     largest_of_class: float
-    largest_of_group: float
-    peak_times: Array
 
     @property
     def found(self) -> bool:

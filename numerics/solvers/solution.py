@@ -36,13 +36,15 @@ class Solution:
         As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
     status : Status
         ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
-        time (what the labels do not see may go on fading by parts in 1e9 at each growth time); ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
+        time (what the labels do not see may go on fading by parts in 1e9 at each growth time);
+        ``"inaccurate"``; or ``"interrupted"`` by Ctrl-C, with the times done so far.
     message : str
         The status in words, with advice.
     error : float
         Estimated largest absolute error of ``beta``: the difference to a second integration
-        with ten to some hundred times the tolerance, so that it rather overstates. It takes ``times``
-        and the initial values as exact, and is an estimate, not a bound.
+        with ten to some hundred times the tolerance, so that it rather overstates, and the
+        tolerance of the first. It takes ``times`` and the initial values as exact, and is an
+        estimate, not a bound.
     """
 
     problem: FlowProblem

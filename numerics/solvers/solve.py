@@ -95,8 +95,8 @@ def solve(
         ``"mpmath"`` integrates Eq. (18) reduced to classes by ``mpmath.odefun``: an independent
         reference for small problems at moderate δ, slow; it refuses others.
     digits : int
-        Significant digits wanted, up to 2000 (1000 where modes couple), in place of a tolerance: see
-        :func:`numerics.validated.many_digits.solve_digits`.
+        Significant digits wanted, up to 2000 (1000 where modes couple), in place of a tolerance:
+        see :func:`numerics.validated.many_digits.solve_digits`.
     estimate : bool
         Integrate a second time, with a larger tolerance, to estimate the error; without it
         ``Solution.error`` is nan.
@@ -107,7 +107,7 @@ def solve(
     -------
     Solution
         Interrupted by Ctrl-C, with the times done by then: its ``status`` says so.
-        If digits are given, a :class:`numerics.validated.many_digits.DigitsSolution`; of a variant (``OneHot``,
+        If digits are given, a :class:`numerics.DigitsSolution`; of a variant (``OneHot``,
         ``Depth``, …) a :class:`numerics.VariantSolution`.
 
     Raises
@@ -166,8 +166,11 @@ def solve(
         if estimate:
             with report.part(0.6, 1):
                 rough, _ = run(asked[order], coarse, report)
-            if rough.count == len(asked):
-                error = estimated_error(states.strengths(), rough.take(place).strengths(), rtol)
+            if rough.count < len(asked):
+                message = "interrupted before the error was estimated; all times are kept"
+                return Solution(problem, asked, Status.INTERRUPTED, message, error, states)
+            other = rough.take(place).strengths()
+            error = estimated_error(states.strengths(), other, min(fine, rtol))
     status, message = judge(error, rtol, settled)
     return Solution(problem, asked, status, message, error, states)
 

@@ -15,7 +15,8 @@ from numerics.problem.status import Status, estimated_error, judge
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Level, Variant, VariantTrajectory
+    from numerics.flow.method import Per
+    from numerics.flow.variant import Variant, VariantTrajectory
     from numerics.integrators.adaptive import State
     from spectra.utils.arrays import Array
 
@@ -75,7 +76,7 @@ def solve_variant(
     variant: Variant,
     times: Array,
     rtol: float,
-    per: Level,
+    per: Per,
     *,
     estimate: bool,
     progress: Callable[[float], None] | None,
@@ -83,10 +84,10 @@ def solve_variant(
     """Integrate a variant at checked times; see :func:`numerics.solve`."""
     trajectory = variant.trajectory(per)
     order = np.argsort(times, kind="stable")
-    place = np.argsort(order)
+    place, fine = np.argsort(order), max(rtol / 1000, FLOOR)
     with Reporter("integrating", progress) as report:
         with report.part(0, 0.7 if estimate else 1):
-            steps = trajectory.steps(max(rtol / 1000, FLOOR), times[order])
+            steps = trajectory.steps(fine, times[order])
             found, settled = states_at(steps, times[order], report)
         kept = place < len(found)
         states = [found[i] for i in place[kept]]
@@ -102,8 +103,12 @@ def solve_variant(
             with report.part(0.7, 1):
                 steps = trajectory.steps(rtol / 10, times[order])
                 rough, _ = states_at(steps, times[order], report)
-            if len(rough) == len(times):
-                other = np.array([trajectory.beta(rough[i]) for i in place]).T
-                error = estimated_error(beta, other, rtol)
+            if len(rough) < len(times):
+                message = "interrupted before the error was estimated; all times are kept"
+                return VariantSolution(
+                    variant, times, Status.INTERRUPTED, message, error, beta, trajectory, states
+                )
+            other = np.array([trajectory.beta(rough[i]) for i in place]).T
+            error = estimated_error(beta, other, min(fine, rtol))
     status, message = judge(error, rtol, settled)
     return VariantSolution(variant, times, status, message, error, beta, trajectory, states)

@@ -43,8 +43,7 @@ def radius_above(ball: arb) -> float:
     """Radius of a ball as a float that is not smaller."""
     if not ball.is_finite():
         return math.inf
-    mantissa, exponent = (int(x) for x in ball.rad().man_exp())
-    exact_radius = Fraction(mantissa) * Fraction(2) ** exponent
+    exact_radius = to_fraction(ball.rad())
     try:
         rounded = float(exact_radius)
     except OverflowError:
@@ -52,8 +51,12 @@ def radius_above(ball: arb) -> float:
     return math.nextafter(rounded, math.inf) if rounded < exact_radius else rounded
 
 
+def bits_of(digits: int) -> int:
+    """Bits that so many decimal digits have."""
+    return math.ceil(digits * math.log2(10))
+
+
 def midpoint(ball: arb) -> mpmath.mpf:
     """Exact midpoint of a ball."""
-    mantissa, exponent = (int(x) for x in ball.mid().man_exp())
-    with mpmath.workprec(max(53, mantissa.bit_length())):
-        return mpmath.ldexp(mpmath.mpf(mantissa), exponent)
+    mantissa, exponent = ball.mid().man_exp()
+    return mpmath.ldexp(int(mantissa), int(exponent))

@@ -21,7 +21,7 @@ from flint import arb, ctx
 
 from numerics.errors import InputError, NumericsError
 from numerics.problem.exact_numbers import exact
-from numerics.validated.arb_tools import to_ball, to_fraction
+from numerics.validated.arb_tools import bits_of, to_ball, to_fraction
 from numerics.validated.crossing_time import crossing_precision, first_crossing
 from numerics.validated.exact_inputs import Number, whole_number
 from numerics.validated.taylor_steps import BudgetSpent
@@ -71,7 +71,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     if ratio <= 0:
         raise InputError(f"R = {R!r}: give a number > 0")
     whole_number("digits", digits, 1)
-    wanted = math.ceil(digits * math.log2(10)) + 1
+    wanted = bits_of(digits) + 1
     bits = wanted + _SPARE_BITS
     for _ in range(_DOUBLINGS):
         try:

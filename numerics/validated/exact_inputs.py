@@ -33,23 +33,31 @@ def read_modes(problem: FlowProblem) -> BallModes:
             f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
             "enclosures exist for at most two"
         )
-    firsts = [int(g.classes[0]) for g in groups]
-    if problem.counts is not None:
-        counts = [Fraction(problem.counts[c]) for c in firsts]
-    else:
-        ratio = exact("R", problem.R)
-        counts = [ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts]
-    weights = None
-    if problem.weights is not None:
-        weights = tuple(exact(f"weights[{c}]", problem.weights[c]) for c in firsts)
     return BallModes(
         sizes=tuple(g.size for g in groups),
-        counts=tuple(counts),
+        counts=read_counts(problem),
         delta=exact("delta", problem.delta),
-        weights=weights,
+        weights=read_weights(problem),
         gamma=exact("gamma", problem.gamma),
         projected=problem.system == "projected",
     )
+
+
+def read_counts(problem: FlowProblem) -> tuple[Fraction, ...]:
+    """Samples in each class of every group."""
+    firsts = [int(g.classes[0]) for g in problem.modes.groups]
+    if problem.counts is not None:
+        return tuple(Fraction(problem.counts[c]) for c in firsts)
+    ratio = exact("R", problem.R)
+    return tuple(ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts)
+
+
+def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
+    """Weight of every group; None where an exponent gives them."""
+    if problem.weights is None:
+        return None
+    firsts = [int(g.classes[0]) for g in problem.modes.groups]
+    return tuple(exact(f"weights[{c}]", problem.weights[c]) for c in firsts)
 
 
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:

@@ -1,7 +1,7 @@
 """What is left of the delay of the maj-min mode as R → ∞: c(R) - (√2/4) ln R tends to K.
 
-In the time s of :mod:`numerics.validated.delay_constant`, and with ω1 = 1/√R → 0, the orbit that leaves the origin
-passes through two stages. First, with ω1 = 0,
+In the time s of :mod:`numerics.validated.delay_constant`, and with ω1 = 1/√R → 0, the orbit that
+leaves the origin passes through two stages. First, with ω1 = 0,
 
     w' = (h1 + h2)/√2 - w h2²,    h1' = w/√2,    h2' = w (1/√2 - w h2):
 

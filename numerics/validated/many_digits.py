@@ -20,16 +20,15 @@ from numerics.flow.method import method_for
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
 from numerics.problem.status import Status
-from numerics.validated.arb_tools import midpoint, to_ball
+from numerics.validated.arb_tools import bits_of, midpoint, to_ball
 from numerics.validated.exact_inputs import read_times, wanted_digits
 from numerics.validated.matrix_field import MatrixField
 from numerics.validated.singular_modes import ExactModes, class_vectors, exact_modes
-from numerics.validated.taylor_series import MAX_STEPS, trajectory, working_precision
-from numerics.validated.two_group_modes import between_field
+from numerics.validated.taylor_series import MAX_STEPS, series_states, working_precision
+from numerics.validated.two_group_modes import between_field, logistic
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
-    from numerics.problem.singular_modes import Level
     from numerics.validated.exact_inputs import Number
 
 _LARGEST = 1_000_000
@@ -122,7 +121,7 @@ def solve_digits(
     if not asked:
         raise InputError("times is empty: give at least one time")
     ordered = sorted(set(asked))
-    wanted = math.ceil(digits * math.log2(10))
+    wanted = bits_of(digits)
     method = method_for(problem)
     strengths = (
         partial(_from_spectral, method)
@@ -147,7 +146,7 @@ def _collect(
     reached = len(rows.losses)
     beta = np.full((len(rows.values), len(asked)), mpmath.nan, dtype=object)
     place = {t: i for i, t in enumerate(ordered[:reached])}
-    with ctx.workprec(math.ceil((digits + 3) * math.log2(10))):
+    with ctx.workprec(bits_of(digits + 3)):
         for row, values in zip(beta, rows.values, strict=True):
             row[:] = [midpoint(+values[place[t]]) if t in place else mpmath.nan for t in asked]
     beta.flags.writeable = False
@@ -188,16 +187,9 @@ def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int
             if coupled and level.column is not None:
                 row = inside.values[level.column]
             else:
-                row = _logistic(modes, level, delta, times[: len(inside.losses)])
+                row = logistic(*modes.sigma_lambda(level), delta, times[: len(inside.losses)])
             values += [row] * level.multiplicity
     return replace(inside, values=values)
-
-
-def _logistic(modes: ExactModes, level: Level, delta: arb, times: Sequence[Fraction]) -> list[arb]:
-    """Closed form (16)."""
-    sigma, lam = modes.sigma_lambda(level)
-    exponents = [2 * sigma * lam * to_ball(t) for t in times]
-    return [1 / (sigma * (2 * delta - x).exp() - (-x).expm1()) for x in exponents]
 
 
 def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int) -> _Rows:
@@ -207,7 +199,7 @@ def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits:
     targets = [sigma * x for x in right]
     scale = (-delta).exp()
     field, start = between_field(targets, modes.weights), [scale, *(scale * x for x in right)]
-    found = trajectory(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits)
     strengths = [w * (right[0] * a + right[1] * b) / sigma for w, a, b in found.states]
     return _Rows([strengths], found.losses, found.interrupted)
 
@@ -221,7 +213,7 @@ def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits
     identity = [arb(int(i == j)) for i in range(number) for j in range(number)]
     scale = (-delta).exp()
     start = [scale * x for x in (*identity, *modes.right.transpose().entries())]
-    found = trajectory(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits)
     rows: list[list[arb]] = [[] for _ in range(number)]
     for state in found.states:
         w, a, _ = field.split(state)
@@ -254,7 +246,7 @@ def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits:
         for spread in drawn.spreads:
             factor = scale * arb_mat(spread.tolist())
             start += (factor * factor.transpose()).entries()
-        found = trajectory(field, start, times, bits=bits)
+        found = series_states(field, start, times, bits=bits)
         left, right = class_vectors(problem, modes)
         sigma = [s for level in problem.modes.levels
                  for s in [modes.sigma_lambda(level)[0]] * level.multiplicity]  # fmt: skip

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flint import arb, ctx
 
 from numerics.errors import NumericsError
+from numerics.validated.arb_tools import bits_of
 from numerics.validated.lohner import adaptive_flow
 from numerics.validated.taylor_steps import BudgetSpent, taylor_order
 from spectra.utils.progress import tracked
@@ -75,11 +76,6 @@ class Interruption(Exception):
         self.balls = balls
 
 
-def accuracy(digits: int) -> int:
-    """Bits that `digits` significant digits have."""
-    return math.ceil(digits * math.log2(10)) + 1
-
-
 def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb], str]:
     """Double the precision until every ball has `digits` digits or the budget is spent.
 
@@ -96,7 +92,7 @@ def refine(evaluate: Callable[[int], list[arb]], digits: int) -> tuple[list[arb]
     report : str
         Empty on success.
     """
-    wanted = accuracy(digits)
+    wanted = bits_of(digits) + 1
     bits = wanted + _SPARE_BITS
     balls: list[arb] = []
     for _ in range(_DOUBLINGS + 1):

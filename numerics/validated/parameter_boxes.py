@@ -19,8 +19,8 @@ from flint import arb, ctx
 
 from numerics.errors import InputError
 from numerics.problem.exact_numbers import exact
-from numerics.validated.arb_tools import to_fraction
-from numerics.validated.mode_enclosure import Interruption, accuracy, strengths
+from numerics.validated.arb_tools import bits_of, to_fraction
+from numerics.validated.mode_enclosure import Interruption, strengths
 from numerics.validated.taylor_steps import BudgetSpent
 from spectra.utils.progress import Reporter
 
@@ -124,7 +124,7 @@ def box_strengths(
                     if point not in known:
                         known[point] = evaluate(corner)
                 with ctx.workprec(bits + 32):
-                    excess = _excess(outer, list(known.values()), accuracy(digits))
+                    excess = _excess(outer, list(known.values()), bits_of(digits) + 1)
                 best, cuts = BoxBalls(outer, excess), 2 * cuts
     except (KeyboardInterrupt, Interruption):
         return replace(best, interrupted=True)
@@ -193,4 +193,4 @@ def _bits(modes: BallModes, digits: int) -> int:
         if r and m
     ]
     narrowest = max(0, math.ceil(-math.log2(min(radii)))) if radii else 0
-    return min(accuracy(digits) + 12, _BOX_BITS + narrowest)
+    return min(bits_of(digits) + 13, _BOX_BITS + narrowest)

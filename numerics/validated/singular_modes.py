@@ -16,7 +16,8 @@ import numpy as np
 from flint import arb, arb_mat, ctx
 
 from numerics.problem.exact_numbers import exact
-from numerics.validated.arb_tools import to_ball
+from numerics.validated.arb_tools import midpoint, to_ball
+from numerics.validated.exact_inputs import read_counts, read_weights
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -57,14 +58,14 @@ class ExactModes:
 
 def exact_modes(problem: FlowProblem) -> ExactModes:
     """Modes of a problem, its numbers read by :func:`numerics.problem.exact_numbers.exact`."""
-    counts, weights = _counts(problem), _weights(problem)
+    counts = read_counts(problem)
     roots = [to_ball(n).sqrt() for n in counts]
     left = _left(problem, counts)
     groups, number = left.nrows(), left.ncols()
     scaled = arb_mat([[roots[g] * left[g, j] for j in range(number)] for g in range(groups)])
     sigma = [sum((scaled[g, j] ** 2 for g in range(groups)), arb(0)).sqrt() for j in range(number)]
     right = arb_mat([[scaled[g, j] / sigma[j] for j in range(number)] for g in range(groups)])
-    return ExactModes(counts, weights, left, right, tuple(sigma))
+    return ExactModes(counts, _weights(problem, counts), left, right, tuple(sigma))
 
 
 def class_vectors(problem: FlowProblem, modes: ExactModes) -> tuple[arb_mat, arb_mat]:
@@ -100,19 +101,10 @@ def sum_zero(sizes: Sequence[arb]) -> list[list[arb]]:
     return rows
 
 
-def _counts(problem: FlowProblem) -> tuple[Fraction, ...]:
-    firsts = [int(g.classes[0]) for g in problem.modes.groups]
-    if problem.counts is not None:
-        return tuple(Fraction(problem.counts[c]) for c in firsts)
-    ratio = exact("R", problem.R)
-    return tuple(ratio if 2 * c < problem.num_classes else Fraction(1) for c in firsts)
-
-
-def _weights(problem: FlowProblem) -> tuple[arb, ...]:
-    if problem.weights is not None:
-        firsts = [int(g.classes[0]) for g in problem.modes.groups]
-        return tuple(to_ball(exact(f"weights[{c}]", problem.weights[c])) for c in firsts)
-    counts, groups = _counts(problem), problem.modes.groups
+def _weights(problem: FlowProblem, counts: Sequence[Fraction]) -> tuple[arb, ...]:
+    given, groups = read_weights(problem), problem.modes.groups
+    if given is not None:
+        return tuple(map(to_ball, given))
     samples = sum(g.size * n for g, n in zip(groups, counts, strict=True))
     gamma = to_ball(exact("gamma", problem.gamma))
     return tuple(to_ball(2 * samples / (problem.num_classes * n)) ** gamma for n in counts)
@@ -155,9 +147,9 @@ def _turn(between: arb_mat, counts: Sequence[Fraction]) -> arb_mat:
     form = between.transpose() * diagonal * between
     with mpmath.workprec(ctx.prec + 32):
         _, vectors = mpmath.eigsy(
-            mpmath.matrix([[_mpf(form[i, j]) for j in range(size)] for i in range(size)])
+            mpmath.matrix([[midpoint(form[i, j]) for j in range(size)] for i in range(size)])
         )
-        return arb_mat([[_ball(vectors[i, size - 1 - j]) for j in range(size)]
+        return arb_mat([[arb(vectors[i, size - 1 - j]) for j in range(size)]
                         for i in range(size)])  # fmt: skip
 
 
@@ -169,14 +161,3 @@ def _signed(matrix: arb_mat, like: np.ndarray) -> arb_mat:
             for i in range(matrix.nrows()):
                 matrix[i, j] = -matrix[i, j]
     return matrix
-
-
-def _mpf(ball: arb) -> mpmath.mpf:
-    mantissa, exponent = ball.mid().man_exp()
-    return mpmath.ldexp(int(mantissa), int(exponent))
-
-
-def _ball(value: mpmath.mpf) -> arb:
-    mantissa, exponent = value.man_exp  # of |value|
-    size = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
-    return to_ball(size if value >= 0 else -size)

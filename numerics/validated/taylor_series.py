@@ -30,12 +30,7 @@ MAX_STEPS = 20_000
 
 
 class TaylorField(Protocol):
-    """An autonomous field that can expand its solutions.
-
-    1. ``taylor(start, order, decay)`` begins with one list of coefficients 0 .. order per variable,
-       the last of them less accurate than the first by up to ``decay`` bits.
-    2. ``order_per_bit`` is the order that makes the cost least, per bit of accuracy.
-    """
+    """An autonomous field that can expand its solutions."""
 
     @property
     def dimension(self) -> int:
@@ -44,16 +39,19 @@ class TaylorField(Protocol):
 
     @property
     def order_per_bit(self) -> float:
-        """Order of the expansion per bit."""
+        """Order of the expansion that makes the cost least, per bit of accuracy."""
         ...
 
     def taylor(self, start: Sequence[arb], order: int, decay: int = 0) -> Series:
-        """Taylor coefficients of the solution through `start`."""
+        """Coefficients 0 .. order of the solution through `start`, first those of every variable.
+
+        The last of them may be less accurate than the first by up to `decay` bits.
+        """
         ...
 
 
 @dataclass(frozen=True)
-class Trajectory:
+class SeriesStates:
     """States at the times asked for, as far as they were reached, and the relative loss so far."""
 
     states: tuple[list[arb], ...]
@@ -61,9 +59,9 @@ class Trajectory:
     interrupted: bool
 
 
-def trajectory(
+def series_states(
     field: TaylorField, start: Sequence[arb], times: Sequence[Fraction], *, bits: int
-) -> Trajectory:
+) -> SeriesStates:
     """States of the solution through `start`.
 
     Parameters
@@ -79,7 +77,7 @@ def trajectory(
 
     Returns
     -------
-    Trajectory
+    SeriesStates
         Shorter than `times` if more than ``MAX_STEPS`` steps would be needed, or if interrupted.
     """
     states: list[list[arb]] = []
@@ -94,7 +92,7 @@ def trajectory(
             if not states:
                 raise
             interrupted = True
-    return Trajectory(tuple(states), tuple(losses), interrupted)
+    return SeriesStates(tuple(states), tuple(losses), interrupted)
 
 
 def _walk(

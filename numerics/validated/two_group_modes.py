@@ -88,10 +88,7 @@ class BallModes:
         Between the groups λ = vᵀΩv: the closed form solves the projected system, and the full flow
         only if the weights are uniform.
         """
-        sigma, lam = self._sigma_lambda(group)
-        exponents = [2 * sigma * lam * to_ball(t) for t in times]
-        twice = 2 * self._delta()
-        return [1 / (sigma * (twice - x).exp() - (-x).expm1()) for x in exponents]
+        return logistic(*self._sigma_lambda(group), self._delta(), times)
 
     def logistic_time(self, group: int | None, level: Fraction) -> arb:
         """Time at which closed form (16) reaches a level."""
@@ -150,6 +147,12 @@ class BallModes:
     def _sigma(self) -> arb:
         (m1, m2), k = self.sizes, sum(self.sizes)
         return ((m2 * self._count(0) + m1 * self._count(1)) / k).sqrt()
+
+
+def logistic(sigma: arb, lam: arb, delta: arb, times: Sequence[Fraction]) -> list[arb]:
+    """Closed form (16) at times."""
+    exponents = [2 * sigma * lam * to_ball(t) for t in times]
+    return [1 / (sigma * (2 * delta - x).exp() - (-x).expm1()) for x in exponents]
 
 
 def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength:

@@ -26,7 +26,7 @@ from flint import arb, arb_poly, ctx
 
 from numerics.validated.arb_tools import to_ball, widen
 from numerics.validated.polynomial_field import BallField
-from numerics.validated.taylor_steps import first_length
+from numerics.validated.taylor_steps import first_length, scaled_norms
 from numerics.validated.two_group_modes import BETWEEN_PRODUCTS
 
 if TYPE_CHECKING:
@@ -96,10 +96,7 @@ def _tail(field: BallField, series: Series, order: int, rho: Fraction) -> list[a
     """Bounds r_i of the module's text."""
     with ctx.workprec(_BOUND_BITS):
         ball = to_ball(rho)
-        powers = [arb(1)]
-        for _ in range(order):
-            powers.append(powers[-1] * ball)
-        scaled = [[c.abs_upper() * p for c, p in zip(s, powers, strict=False)] for s in series]
+        scaled = scaled_norms(series, order, ball)
         heads = [terms[:order] for terms in scaled]
 
         def image(bounds: Sequence[arb]) -> list[arb]:

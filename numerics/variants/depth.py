@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
-from numerics.flow.variant import Level, Variant
+from numerics.flow.variant import Variant
 from numerics.problem import checks, memory_guard
 from numerics.variants.deep_chain import ChainTrajectory, first_time
 from numerics.variants.setup import centred, labels
@@ -20,6 +20,7 @@ from numerics.variants.targets_and_scales import Scales
 from numerics.variants.trajectory import followable
 
 if TYPE_CHECKING:
+    from numerics.flow.method import Per
     from numerics.flow.variant import VariantTrajectory
     from spectra.utils.arrays import Array
 
@@ -181,7 +182,7 @@ class Depth(Variant):
                 found += [time] * item.multiplicity
         return np.array(found), np.full(len(found), level)
 
-    def trajectory(self, per: Level = "class") -> VariantTrajectory:
+    def trajectory(self, per: Per = "class") -> VariantTrajectory:
         """The matrices W_L … W_1.
 
         Raises

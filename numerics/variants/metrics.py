@@ -22,7 +22,7 @@ from numerics.variants.setup import Setup, centred, labels
 from numerics.variants.two_factor import TwoFactor
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Level
+    from numerics.flow.method import Per
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
@@ -65,7 +65,7 @@ class ClassMetric(TwoFactor):
             return _full(np.asarray(self.metric))
         return np.asarray(self.problem.U / self.problem.sigma @ self.problem.U.T)
 
-    def setup(self, per: Level = "class") -> Setup:
+    def setup(self, per: Per = "class") -> Setup:
         """D = PZ, K = I."""
         return _setup(self, per, self.matrix, None)
 
@@ -128,7 +128,7 @@ class SampleMetric(TwoFactor):
         seen = times(right.T, self.matrix).T
         return np.asarray(np.linalg.norm(seen - right * np.sum(right * seen, axis=0), axis=0))
 
-    def setup(self, per: Level = "sample") -> Setup:
+    def setup(self, per: Per = "sample") -> Setup:
         """D = PZΩ, K = Ω."""
         del per
         left = None if self.class_metric is None else _full(np.asarray(self.class_metric))
@@ -139,7 +139,7 @@ def _full(metric: Array) -> Array:
     return np.diag(metric) if metric.ndim == 1 else metric
 
 
-def _setup(variant: TwoFactor, per: Level, left: Array | None, omega: Array | None) -> Setup:
+def _setup(variant: TwoFactor, per: Per, left: Array | None, omega: Array | None) -> Setup:
     problem = variant.problem
     one_hot, ones, right = labels(problem, per)
     drive = centred(one_hot) if left is None else left @ centred(one_hot)

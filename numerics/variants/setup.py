@@ -29,7 +29,7 @@ from numerics.problem import memory_guard
 from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Level
+    from numerics.flow.method import Per
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
@@ -161,7 +161,7 @@ class Setup:
         return np.asarray(pulled / np.maximum(np.linalg.norm(pulled, axis=0), np.finfo(float).tiny))
 
 
-def labels(problem: FlowProblem, per: Level) -> tuple[Array, Array, Array]:
+def labels(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     """Uncentred label of every column (k, q), its weight (q,), and V (q, k - 1).
 
     Per class a column stands for all samples of the class and is √n_c times one of them.

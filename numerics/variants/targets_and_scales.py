@@ -13,7 +13,7 @@ from numerics.variants.setup import Setup, centred, labels
 from numerics.variants.two_factor import TwoFactor
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Level
+    from numerics.flow.method import Per
 
 _LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
 
@@ -39,7 +39,7 @@ class OneHot(TwoFactor):
         """A mode for every class, in the order of the classes."""
         return tuple(f"class {c}" for c in range(1, self.problem.num_classes + 1))
 
-    def setup(self, per: Level = "class") -> Setup:
+    def setup(self, per: Per = "class") -> Setup:
         """D = YΩ, K = Ω."""
         one_hot, omega, _ = labels(self.problem, per)
         sigma = np.sqrt(self.problem.class_counts)
@@ -97,7 +97,7 @@ class FeatureRates(TwoFactor):
             return self.problem.mode_names
         return tuple(f"mode {i}" for i in range(1, self.problem.num_classes))
 
-    def setup(self, per: Level = "class") -> Setup:
+    def setup(self, per: Per = "class") -> Setup:
         """With H = G·Ω^{(p-1)/2}: D = ZΩ^{(1+p)/2}, K = Ω^p."""
         one_hot, omega, right = labels(self.problem, per)
         p, target = float(self.p), centred(one_hot)
@@ -125,7 +125,8 @@ class Scales(TwoFactor):
 
     Notes
     -----
-    Modes within a group have a closed form; so has every mode if all weights are equal. The mode between two groups at γ = ½ obeys
+    Modes within a group have a closed form; so has every mode if all weights are equal. The mode
+    between two groups at γ = ½ obeys
     T√(R+1) - δ → c(R) + ln((1 + cos φ)/(a + b cos φ)) with c of ``numerics.delay_constant``.
 
     Examples
@@ -148,7 +149,7 @@ class Scales(TwoFactor):
                 f"a = {self.a!r}, b = {self.b!r}: one of the two must be > 0, or nothing moves"
             )
 
-    def setup(self, per: Level = "class") -> Setup:
+    def setup(self, per: Per = "class") -> Setup:
         """D = ZΩ, K = Ω."""
         one_hot, omega, right = labels(self.problem, per)
         left, drive = self.problem.U, centred(one_hot) * omega

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.errors import IntegrationError
-from numerics.flow.multiscale import graded_steps
-from numerics.flow.multiscale_field import GradedFlow
-from numerics.integrators.adaptive import State
+from numerics.flow.multiscale import multiscale_steps
+from numerics.flow.multiscale_field import MultiscaleFlow
+from numerics.integrators.adaptive import STABLE, State
 
 if TYPE_CHECKING:
     from numerics.integrators.adaptive import Step
@@ -21,34 +21,33 @@ if TYPE_CHECKING:
 
 
 MOST_STEPS = 200_000
-STABLE = 7.0  # a step times the fastest rate can be about as large
 
 
 @dataclass(frozen=True, eq=False)
-class GradedTrajectory:
+class MultiscaleTrajectory:
     """Two factors, each hidden direction with a size of its own.
 
     Attributes
     ----------
     setup : Setup
-    flow : GradedFlow
-    graded_start : State
+    flow : MultiscaleFlow
+    multiscale_start : State
         Columns of order one, with the log-scale -δ each.
     """
 
     setup: Setup
-    flow: GradedFlow
-    graded_start: State
+    flow: MultiscaleFlow
+    multiscale_start: State
 
     @property
     def start(self) -> State:
         """State at time 0; what underflows is 0."""
-        size = math.exp(self.graded_start.scales[0])
-        return State(0.0, size * self.graded_start.x, np.zeros(1))
+        size = math.exp(self.multiscale_start.scales[0])
+        return State(0.0, size * self.multiscale_start.x, np.zeros(1))
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """The trajectory, in steps whose states are plain."""
-        return graded_steps(self.flow, self.graded_start, tolerance, stops)
+        return multiscale_steps(self.flow, self.multiscale_start, tolerance, stops)
 
     def beta(self, state: State) -> Array:
         """Strength of every mode: shape (m,)."""
@@ -62,7 +61,7 @@ class GradedTrajectory:
         return w, g if self.setup.stretch is None else g * self.setup.stretch
 
 
-def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
+def multiscale_trajectory(setup: Setup, delta: float) -> MultiscaleTrajectory:
     """The trajectory of two factors.
 
     Raises
@@ -71,13 +70,13 @@ def graded_trajectory(setup: Setup, delta: float) -> GradedTrajectory:
         If the flow is so stiff that its slow modes could not be reached.
     """
     m = len(setup.target)
-    flow = GradedFlow(setup.drive, setup.right, m, setup.left)
+    flow = MultiscaleFlow(setup.drive, setup.right, m, setup.left)
     size = math.exp(-2 * delta) * float(np.max(np.sum(setup.W**2, 0) + np.sum(setup.G**2, 1)))
     flow = replace(flow, fastest=flow.steepness * size)
     slowest = float(setup.rates[setup.rates > 1e-9 * setup.rates.max()].min())
     followable(60 / slowest * max(flow.sharpness, flow.fastest))
     x = np.concatenate([setup.W.ravel(), setup.G.ravel()])
-    return GradedTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
+    return MultiscaleTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
 
 
 def followable(stiffness: float, most: int = MOST_STEPS) -> None:

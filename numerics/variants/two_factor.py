@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.flow.variant import Level, Variant
+from numerics.flow.variant import Variant
 from numerics.problem import checks
 from numerics.variants.setup import EQUAL, Setup
-from numerics.variants.trajectory import graded_trajectory
+from numerics.variants.trajectory import multiscale_trajectory
 
 if TYPE_CHECKING:
+    from numerics.flow.method import Per
     from numerics.flow.variant import VariantTrajectory
     from spectra.utils.arrays import Array
 
@@ -25,7 +26,7 @@ class TwoFactor(Variant):
     """A variant with two factors."""
 
     @abstractmethod
-    def setup(self, per: Level = "class") -> Setup:
+    def setup(self, per: Per = "class") -> Setup:
         """Matrices per class, or per sample."""
 
     @cached_property
@@ -55,6 +56,6 @@ class TwoFactor(Variant):
         learned = rates > EQUAL * rates.max()
         return np.asarray(np.where(learned, 1 / np.where(learned, rates, 1), np.inf))
 
-    def trajectory(self, per: Level = "class") -> VariantTrajectory:
+    def trajectory(self, per: Per = "class") -> VariantTrajectory:
         """What the integrator follows."""
-        return graded_trajectory(self.setup(per), self.delta)
+        return multiscale_trajectory(self.setup(per), self.delta)

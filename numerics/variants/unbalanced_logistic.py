@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.flow.logistic import exponents
-from numerics.flow.logistic import half_time as half_time_balanced
+from numerics.problem import checks
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -75,18 +75,21 @@ def unbalanced_half_time(
     b: npt.ArrayLike,
     level: npt.ArrayLike = 0.5,
 ) -> Array:
-    """First time at which the mode reaches ``level``; 0 where it starts above it.
+    """First time at which the mode reaches ``level``, in (0, 1); 0 where it starts above it.
 
-    For large δ it is (δ + ½ ln(4σ/(a + b)²))/(σλ) at level ½.
+    With a = b = 1 it is paper Eq. (17) at finite δ. For large δ it is (δ + ½ ln(4σ/(a + b)²))/(σλ) at level ½.
 
     Examples
     --------
     >>> round(float(unbalanced_half_time(2.0, 1.0, 1e5, 3, 1)) * 2.0 - 1e5, 9)  # ½ ln(8/16)
     -0.34657359
     """
-    half_time_balanced(sigma, lam, delta, level)  # refuses what has no meaning
+    exponents(0.0, sigma, lam, delta)  # refuses what has no meaning
+    p = checks.numbers("level", level)
+    if not np.all((p > 0) & (p < 1)):
+        raise InputError(f"level = {level!r}: give a number strictly between 0 and 1")
     a, b = _sizes(a, b)
-    s, weight, d, p = (np.asarray(x, dtype=np.float64) for x in (sigma, lam, delta, level))
+    s, weight, d = (np.asarray(x, dtype=np.float64) for x in (sigma, lam, delta))
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
         c, low, kappa, lead, rest = _constants(s, d, a, b)
         reached = 2 * s * p + np.hypot(2 * s * p, c)

@@ -137,7 +137,19 @@ def _as_typed(kind: type[sp.Rel], *sides: object) -> sp.Rel:
     for side in sides:
         if isinstance(side, str):
             raise ClaimError(f"{name}: a side is the text {side!r}; give a sympy expression")
-    read = [sp.sympify(side) for side in sides]
+    read = [_side(name, side) for side in sides]
     if kind not in (sp.Eq, sp.Ne) and any(isinstance(side, MATRIX) for side in read):
         raise ClaimError(f"{name}: matrices have no order; compare entries, or use eq or ne")
     return kind(*read, evaluate=False)
+
+
+def _side(name: str, given: object) -> Any:
+    """Return a side as sympy has it."""
+    try:
+        read = sp.sympify(given)
+    except sp.SympifyError:
+        read = None
+    if not isinstance(read, (sp.Expr, *MATRIX)):
+        what = f"{given!r} ({type(given).__name__})"
+        raise ClaimError(f"{name}: a side is {what}; give a number or a matrix of sympy")
+    return read

@@ -1,1 +1,1 @@
-"""Ways of deciding a statement: one file each, no state."""
+"""Ways of deciding a statement, a folder for each kind; none is trusted alone."""

@@ -1,4 +1,4 @@
-"""Formulas and statements as one line of text: infix relations, Greek letters, large matrices by their size."""
+"""Formulas and statements as one line of text: Greek letters, large matrices by their size."""
 
 import re
 from typing import Any

@@ -59,9 +59,7 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
             return read_npy(path, kind)
         return read_csv(path, kind, column)
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}): give another file"
-        ) from error
+        raise _unreadable(path, error) from error
 
 
 def read_numbers(path: Path) -> list[float]:
@@ -77,13 +75,15 @@ def read_numbers(path: Path) -> list[float]:
         with path.open(encoding="utf-8-sig") as stream:
             return _floats(path, [line.strip() for line in stream if line.strip()])
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror or error}): give another file"
-        ) from error
+        raise _unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: not UTF-8 text (byte {error.start}): give one number a line"
         ) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"{path}: cannot be read ({error.strerror or error}): give another file")
 
 
 def _floats(path: Path, values: object) -> list[float]:

@@ -1,4 +1,4 @@
-"""Scalar coefficients: a short form for radicals, and a test for zero that answers yes only where it is proved.
+"""Scalar coefficients: a short form for radicals, and a test for zero whose yes is a proof.
 
 Coefficients are rational functions of square roots and symbolic powers of positive quantities
 such as k, R and R + 1. Such powers are replaced by symbols of their own, so that sympy's

@@ -3,10 +3,10 @@
 A rule, not a theorem. Classes of equal count and weight form a group. Differences within a group
 are invariant under the flow and grow at √(n ω²). Between groups the flow visits, rank after rank,
 the saddles L = U Uᵀ Z, where U holds the first eigenvectors of P diag(nω) P; where eigenvalues
-coincide, `spectra.class_counts.heteroclinic_orbits` says which. At a saddle what is left grows at the singular values s of
-(P - U Uᵀ) diag(nω²)^½. The volume spanned by any j growing directions has an exponent P_j that
-starts at -j and rises at s_1 + … + s_j. When P_1 reaches 0, one more direction is learned, and the
-exponents of what is left are P_2, P_3, …
+coincide, `spectra.class_counts.heteroclinic_orbits` says which. At a saddle what is left grows at
+the singular values s of (P - U Uᵀ) diag(nω²)^½. The volume spanned by any j growing directions has
+an exponent P_j that starts at -j and rises at s_1 + … + s_j. When P_1 reaches 0, one more direction
+is learned, and the exponents of what is left are P_2, P_3, …
 
 `Standing` says what each time rests on.
 """
@@ -128,9 +128,10 @@ def saddle_times(
 
     Where eigenvalues of P diag(nω) P coincide (nω is constant, as for inverse frequencies), saddles
     are a continuum, and the one that is visited is where the orbit ends that leaves the saddle
-    before along the direction that grows fastest: see `spectra.class_counts.heteroclinic_orbits`. From there on times are
-    the bounds 1/s_j for more than `spectra.class_counts.saddle_walk.MAX_ORBIT_GROUPS` groups, with a step size (steps
-    reach other saddles than the flow), and where two directions grow alike (the start decides).
+    before along the direction that grows fastest: see `spectra.class_counts.heteroclinic_orbits`.
+    From there on times are the bounds 1/s_j for more than
+    `spectra.class_counts.saddle_walk.MAX_ORBIT_GROUPS` groups, with a step size (steps reach other
+    saddles than the flow), and where two directions grow alike (the start decides).
 
     The limit may be far away: at a saddle the flow must first have turned from the directions that
     grow, those of nω², to those of nω. Where their orders disagree (γ > 1/2), half-times at δ below

@@ -150,4 +150,5 @@ def _complain(name: str, message: str) -> None:
 
 def _give_up_output() -> None:
     """Keep the interpreter from writing what is left when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

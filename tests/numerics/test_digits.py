@@ -23,7 +23,7 @@ from numerics.validated.many_digits import DigitsSolution, _refuse_large, solve_
 from numerics.validated.matrix_field import MatrixField
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.singular_modes import class_vectors, exact_modes, sum_zero
-from numerics.validated.taylor_series import trajectory
+from numerics.validated.taylor_series import series_states
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +168,7 @@ def test_a_matrix_riccati_flow_is_solved_to_many_digits() -> None:
     with ctx.workprec(300):
         field = MatrixField(arb_mat([[1]]), (arb(1),), (), 1)
         start = arb(-2).exp()
-        found = trajectory(field, [start, start], [Fraction(2)], bits=200).states[0]
+        found = series_states(field, [start, start], [Fraction(2)], bits=200).states[0]
         exact = 1 / (1 + (arb(4).exp() - 1) * arb(-4).exp())
         assert abs(found[0] * found[1] - exact) < arb(2) ** -190
 
@@ -178,7 +178,7 @@ def test_within_class_moments_decay_as_their_closed_form_says() -> None:
     with ctx.workprec(200):
         field = MatrixField(arb_mat([[0]]), (arb(1),), (arb(1),), 1)
         start = [arb(1), arb("0.5"), arb("0.75")]
-        w, a, s = trajectory(field, start, [Fraction(3)], bits=150).states[0]
+        w, a, s = series_states(field, start, [Fraction(3)], bits=150).states[0]
         assert abs(s / (a * a) - 3) < arb(2) ** -140
         assert abs(w * w - a * a - s) < arb(2) ** -140
 

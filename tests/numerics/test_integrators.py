@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import signal
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +57,16 @@ def test_every_block_is_as_accurate_as_its_own_size(
     for time, state in zip(times, found, strict=True):
         truth = sizes * np.exp(flow.rates * (time - begin))
         assert np.abs(state.x * np.exp(state.scales) / truth - 1).max() < 1e-10
+
+
+def test_a_block_that_is_scaled_down_stays_as_accurate() -> None:
+    times = np.array([80.0, 100.0, 200.0])  # e^92 is out of range
+    flow = Decay([1.0, 0.9])
+    found, _ = states_at(march(flow, State(0.0, np.ones(2), np.zeros(2)), 1e-12, times), times)
+    for time, state in zip(times, found, strict=True):
+        logs = np.log(state.x) + state.scales
+        assert np.abs(logs - flow.rates * time).max() < 1e-9
+    assert found[-1].scales.min() > 0
 
 
 def pendulum(x: Any) -> list[float]:
@@ -188,6 +201,29 @@ def test_solvers_are_used_again() -> None:
     assert len(compiled._idle) <= 2
 
 
+def test_threads_leave_the_filters_of_warnings_as_they_were() -> None:
+    """They are of the whole process: what one thread sets another may restore too late."""
+    before, problem = list(warnings.filters), FlowProblem(4, 10, 8)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: solve(problem, [1.0, 2.5]).beta, range(12)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert warnings.filters == before
+    assert all(np.array_equal(beta, found[0]) for beta in found)
+
+
+def test_a_field_that_is_not_finite_warns_of_nothing() -> None:
+    calls = iter(range(10**6))
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(IntegrationError, match="not finite"):
+            list(march_floats(lambda _: [math.nan if next(calls) > 50 else 1.0], [0.0], 1e-8))
+    assert not said
+
+
 # --- the reference -------------------------------------------------------------------------------
 
 
@@ -271,3 +307,15 @@ def test_the_error_is_of_the_order_of_rtol_and_below_its_estimate(
     error = float(np.abs(found.beta - finer.beta).max())
     assert error < 2e-10
     assert error < found.error
+
+
+def test_a_flow_interrupted_while_its_error_is_estimated_says_so() -> None:
+    def stop(fraction: float) -> None:
+        if fraction > 0.7:
+            raise KeyboardInterrupt
+
+    problem = FlowProblem(4, 10, 8, init="random", seed=1)
+    found = solve(problem, np.linspace(0, 6, 400), progress=stop)
+    assert found.status is Status.INTERRUPTED
+    assert math.isnan(found.error)
+    assert found.beta.shape == (3, 400)

@@ -23,11 +23,11 @@ from numerics import (
 from numerics.errors import InputError
 from numerics.flow.by_class import ByClass
 from numerics.flow.class_level import class_level
-from numerics.flow.logistic import half_time
-from numerics.flow.multiscale import GradedReduction
+from numerics.flow.multiscale import MultiscaleReduction
 from numerics.integrators.adaptive import states_at
 from numerics.problem.initial_state import draw, sample_start
 from numerics.problem.status import Status
+from numerics.variants.unbalanced_logistic import unbalanced_half_time
 from spectra.utils.confidence_interval import mean, proportion
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def test_modes_that_wait_are_not_taken_for_settled() -> None:
 
 def test_modes_that_decouple_are_not_stiff_at_any_ratio() -> None:
     erm = FlowProblem(4, 10**24, 8, gamma=0)
-    times = half_time(erm.sigma, erm.lam, 8)
+    times = unbalanced_half_time(erm.sigma, erm.lam, 8, 1, 1)
     assert np.allclose(solve(erm, times).beta.diagonal(), 0.5, atol=1e-9)
     assert np.allclose(learning_times(erm), times, rtol=1e-9)
 
@@ -137,7 +137,7 @@ def test_rest_between_random_modes_that_mix_is_crossed_in_closed_form(gamma: flo
     def problem(delta: float) -> FlowProblem:
         return FlowProblem(4, 10, delta, gamma, init="random", seed=1)
 
-    assert not isinstance(ByClass(problem(8)).resolved(1e-10)[0], GradedReduction)
+    assert not isinstance(ByClass(problem(8)).resolved(1e-10)[0], MultiscaleReduction)
 
     def steps(delta: float) -> int:
         reduction, _, tolerance = ByClass(problem(delta)).resolved(1e-10)
@@ -147,7 +147,7 @@ def test_rest_between_random_modes_that_mix_is_crossed_in_closed_form(gamma: flo
 
     far, times = problem(300), np.linspace(0, 600, 13)
     reduction, _, tolerance = ByClass(far).resolved(1e-10)
-    assert isinstance(reduction, GradedReduction)
+    assert isinstance(reduction, MultiscaleReduction)
     plain = class_level(far)
     ours, _ = states_at(reduction.steps(tolerance, times), times)
     known, _ = states_at(plain.steps(1e-13, times), times)

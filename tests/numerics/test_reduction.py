@@ -14,7 +14,7 @@ import spectra
 from numerics import FlowProblem, beta, learning_times, solve
 from numerics.errors import ResolutionError
 from numerics.flow.class_level import class_level, coupled_modes
-from numerics.flow.multiscale import graded
+from numerics.flow.multiscale import multiscale
 from numerics.integrators.adaptive import march, states_at
 
 TIMES = np.array([0.0, 1.0, 2.5, 4.0, 8.0, 14.0])
@@ -97,11 +97,11 @@ UNLIKE = FlowProblem(counts=(100, 10, 1), weights=(0.3, 0.5, 1.0), delta=1)
 
 
 @pytest.mark.parametrize("init", ["spectral", "random"])
-def test_classes_of_unlike_rates_that_couple_agree_graded_and_plain(init: Any) -> None:
+def test_classes_of_unlike_rates_that_couple_agree_by_columns_and_plain(init: Any) -> None:
     problem = replace(UNLIKE, delta=7, init=init, seed=3)
     plain = class_level(problem, follow_all=True) if init == "random" else coupled_modes(problem)
     times = np.linspace(0, 8, 17)
-    runs = [states_at(one.steps(1e-12, times), times)[0] for one in (plain, graded(plain))]
+    runs = [states_at(one.steps(1e-12, times), times)[0] for one in (plain, multiscale(plain))]
     one, other = (np.array([plain.beta(state) for state in run]) for run in runs)
     assert np.abs(one - other).max() < 1e-10
     ours, theirs = (np.array([plain.factors(state)[0] for state in run]) for run in runs)

@@ -167,6 +167,17 @@ def test_the_reported_error_is_above_the_error_made(rtol: float) -> None:
     assert made < solution.error < 100 * rtol
 
 
+@pytest.mark.parametrize("rtol", [1e-4, 1e-7])
+@pytest.mark.parametrize(("ratio", "delta"), [(10, 8), (10, 0.1), (1000, 0.1), (0.3, 0.1)])
+def test_the_reported_error_is_above_the_error_made_by_steps_of_the_greatest_length(
+    ratio: float, delta: float, rtol: float
+) -> None:
+    problem = FlowProblem(2, ratio, delta, gamma=0)
+    times = max(delta, 1) / problem.sigma[0] * np.array([0.8, 1, 1.2])
+    solution = solve(problem, times, rtol=rtol)
+    assert np.abs(solution.beta - closed(problem, times)).max() < solution.error < 100 * rtol
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [

@@ -16,8 +16,8 @@ import spectra
 from numerics import FlowProblem, NumericsError, delay_constant, learning_times, limit_times
 from numerics.flow.class_level import class_level
 from numerics.flow.events import first_crossings
-from numerics.flow.logistic import half_time
 from numerics.solvers.learning_times import _reason
+from numerics.variants.unbalanced_logistic import unbalanced_half_time
 
 C10 = 0.77779580611818  # delay of the maj-min mode at R = 10, to the digits of the notes
 
@@ -28,7 +28,7 @@ def test_projected_modes_are_learned_at_the_half_time_of_the_logistic(
     ratio: float, delta: float, level: float, gamma: float
 ) -> None:
     problem = FlowProblem(4, ratio, delta, gamma, "projected")
-    expected = half_time(problem.sigma, problem.lam, delta, level)
+    expected = unbalanced_half_time(problem.sigma, problem.lam, delta, 1, 1, level)
     assert np.allclose(learning_times(problem, level), expected, rtol=1e-9, atol=1e-10)
 
 

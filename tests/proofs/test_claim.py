@@ -1,6 +1,6 @@
 """Registering claims: what is kept, and what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import pytest
@@ -39,6 +39,12 @@ def test_what_sympy_evaluated_is_kept_as_a_truth_value(value: object) -> None:
     assert made.said == Evaluated(True)
 
 
+@pytest.mark.parametrize("value", [False, sp.false, R < 0, sp.Ne(R, R)])
+def test_what_sympy_evaluated_to_false_is_kept_as_false(value: object) -> None:
+    made = claim("a", value, source="s")
+    assert made.said == Evaluated(False)
+
+
 def test_relations_of_proofs_keep_both_sides_as_typed() -> None:
     made = claim("a", proofs.eq(sqrt(R) ** 2, R), source="s")
     assert str(made.statement) == "Eq(R, R)"
@@ -60,6 +66,13 @@ def test_matrices_are_kept_as_typed_and_have_no_order() -> None:
 def test_text_is_no_side_of_a_relation() -> None:
     with pytest.raises(ClaimError, match="a side is the text 'R'; give a sympy expression"):
         proofs.gt(R, "R")
+
+
+@pytest.mark.parametrize("side", [None, [R], {}, True, R > 1, object()])
+@pytest.mark.parametrize("relation", [proofs.eq, proofs.lt])
+def test_a_side_is_a_number_or_a_matrix(relation: Callable[..., object], side: object) -> None:
+    with pytest.raises(ClaimError, match=r"a side is .+\(.+\); give a number or a matrix of sympy"):
+        relation(R, side)
 
 
 def test_a_whole_relation_is_kept_as_it_is() -> None:

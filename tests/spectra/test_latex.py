@@ -113,3 +113,12 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert run.stdout.strip() == b""
+
+
+def test_a_closed_output_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main([]) == 2
+    monkeypatch.undo()
+    assert capsys.readouterr().err.startswith("latex: standard output is closed: open it, or")

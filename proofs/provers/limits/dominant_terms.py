@@ -6,7 +6,7 @@ import sympy as sp
 
 from proofs.claims.domain import Domain
 from proofs.provers.expressions import radical_normal_form
-from proofs.provers.smt.real_arithmetic import prover
+from proofs.provers.smt.real_arithmetic import shown_by
 
 MILLISECONDS = 600
 
@@ -108,7 +108,7 @@ def is_zero(expr: sp.Expr) -> bool:
 
 def holds(statement: sp.Basic, domain: Domain) -> bool:
     """Whether Z3 proves a relation between parameters."""
-    return prover("z3", MILLISECONDS)(statement, domain)
+    return shown_by("z3", MILLISECONDS)(statement, domain)
 
 
 def need(statement: sp.Basic, domain: Domain) -> None:

@@ -21,7 +21,7 @@ from proofs.provers.expressions.derivative import smooth
 from proofs.provers.expressions.sample_points import Point, exact, points
 from proofs.provers.limits.dominant_terms import is_zero, limit_by_dominance
 from proofs.provers.relations.counterexamples import check_point, show
-from proofs.provers.smt.real_arithmetic import is_empty, prover
+from proofs.provers.smt.real_arithmetic import is_empty, shown_by
 
 MILLISECONDS = 600
 INFINITE = (sp.oo, -sp.oo)
@@ -196,7 +196,7 @@ def by_bound(statement: Limit, domain: Domain) -> str:
     expr, x = towards_infinity(statement)
     if statement.value in INFINITE or parameters(statement, domain).symbols or expr.has(sp.exp):
         return ""
-    gap, prove = expr - statement.value, prover("cvc5", MILLISECONDS)
+    gap, prove = expr - statement.value, shown_by("cvc5", MILLISECONDS)
     far = Domain((x,), (sp.Ge(x, 100),))
     for power in POWERS:
         for constant in CONSTANTS:
@@ -212,7 +212,7 @@ def by_continuity(statement: Limit, domain: Domain) -> bool:
     if not to.is_finite or statement.value in INFINITE or not smooth(expr):
         return False
     bases = [power.base.subs(var, to) for power in expr.atoms(sp.Pow) if power.exp.has(var)]
-    prove, others = prover("z3", MILLISECONDS), parameters(statement, domain)
+    prove, others = shown_by("z3", MILLISECONDS), parameters(statement, domain)
     if not all(prove(sp.Gt(base, 0, evaluate=False), others) for base in bases):
         return False  # 0**0 is 1 to sympy, whatever the limit
     at_end = expr.subs(var, to)

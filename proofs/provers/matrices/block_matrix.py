@@ -17,7 +17,7 @@ from proofs.provers.matrices import schur_blocks
 from proofs.provers.relations import relation
 from proofs.provers.relations.counterexamples import check_point, show
 from proofs.provers.relations.relation import all_of
-from proofs.provers.smt.real_arithmetic import PATIENT, prover
+from proofs.provers.smt.real_arithmetic import PATIENT, shown_by
 
 HALF = Fraction(1, 2)
 SIZES: tuple[tuple[int, Fraction], ...] = (
@@ -52,7 +52,7 @@ def _undefined_scalar(statement: sp.Rel, domain: Domain) -> sp.Expr | None:
     scalars = {arg: None for product in products for arg in product.args if not arg.is_Matrix}
     for scalar in scalars:
         needed = set(conditions(domain.apply(scalar)))
-        if needed and not prover("z3", PATIENT)(sp.And(*needed), domain):
+        if needed and not shown_by("z3", PATIENT)(sp.And(*needed), domain):
             return scalar
     return None
 

@@ -1,7 +1,7 @@
 """Check a certificate of a matrix identity: expand it, in sympy's non-commutative algebra.
 
-The second route beside :mod:`proofs.provers.matrices.noncommutative_rewriting`: it reads the statement anew, sees that all
-shapes fit, and shares no code with what found the certificate.
+The second route beside :mod:`proofs.provers.matrices.noncommutative_rewriting`: it reads the
+statement anew, sees that all shapes fit, and shares no code with what found the certificate.
 """
 
 from collections.abc import Iterable, Mapping

@@ -18,7 +18,7 @@ from proofs.provers.relations import tactics
 from proofs.provers.relations.counterexamples import look, near, show, touch
 from proofs.provers.relations.slack_search import search
 from proofs.provers.smt.processes import Name
-from proofs.provers.smt.real_arithmetic import PATIENT, QUICK, Finding, ask_both, is_empty, prover
+from proofs.provers.smt.real_arithmetic import PATIENT, QUICK, Attempt, ask_both, is_empty, shown_by
 from proofs.provers.work_budget import budget
 
 ROUTES: tuple[Name, ...] = ("z3", "cvc5")
@@ -83,7 +83,7 @@ class _Case:
     def __init__(self, statement: sp.Basic, domain: Domain, seen: int) -> None:
         self.statement, self.domain, self.seen = statement, domain, seen
         self.proved: set[str] = set()
-        self.findings: dict[Name, Finding] = {}
+        self.attempts: dict[Name, Attempt] = {}
         self.undefined: Point | None = None
         self.least = 1.0
         self.late: list[str] = []
@@ -145,28 +145,28 @@ class _Case:
 
     def _solvers(self, milliseconds: int = QUICK) -> Iterator[Evidence]:
         left = tuple(name for name in ROUTES if name not in self.proved)
-        if "flint" in self.proved and not self.findings:
+        if "flint" in self.proved and not self.attempts:
             # one more proof is needed: what takes least work first
-            self.findings = ask_both(self.statement, self.domain, SHORT, ("z3",))
-            if not self.findings["z3"].proved:
-                self.findings |= ask_both(self.statement, self.domain, milliseconds, ("cvc5",))
+            self.attempts = ask_both(self.statement, self.domain, SHORT, ("z3",))
+            if not self.attempts["z3"].proved:
+                self.attempts |= ask_both(self.statement, self.domain, milliseconds, ("cvc5",))
         else:
-            self.findings = ask_both(self.statement, self.domain, milliseconds, left)
-        for name, finding in self.findings.items():
-            if finding.proved:
+            self.attempts = ask_both(self.statement, self.domain, milliseconds, left)
+        for name, attempt in self.attempts.items():
+            if attempt.proved:
                 detail = "its negation has no solution in the reals"
                 yield Evidence(METHOD[name], Outcome.PROVES, detail, route=name)
-        for finding in self.findings.values():
-            if finding.model is not None:
-                found = near(self.statement, self.domain, dict(finding.model))
+        for attempt in self.attempts.values():
+            if attempt.model is not None:
+                found = near(self.statement, self.domain, dict(attempt.model))
                 if found is not None:
                     yield _refuted(found, "real arithmetic (Z3), ball arithmetic")
                     return
-                self._note_undefined(finding.model)
+                self._note_undefined(attempt.model)
         if not self.is_settled:
-            for name, finding in self.findings.items():
-                if not finding.proved:
-                    detail = finding.detail
+            for name, attempt in self.attempts.items():
+                if not attempt.proved:
+                    detail = attempt.detail
                     if self.undefined is not None:
                         detail = f"undefined at {_words(self.undefined)}"
                     yield Evidence(METHOD[name], Outcome.INCONCLUSIVE, detail)
@@ -196,7 +196,7 @@ class _Case:
         """Ask again with more time what was not answered in time."""
         if self.undefined is not None:
             return
-        if any(finding.timed_out for finding in self.findings.values()):
+        if any(attempt.timed_out for attempt in self.attempts.values()):
             yield from self._solvers(PATIENT)
         if self.late and not self.is_settled:
             yield from self._tactics(PATIENT // 2, 4 * SECONDS)
@@ -232,7 +232,7 @@ def _may_be_undefined(statement: sp.Basic, domain: Domain) -> sp.Basic | None:
     relations = sorted(statement.atoms(sp.Rel), key=str) if several else [statement]
     for side in (side for relation in relations for side in relation.args):
         needed = set(conditions(side)) if isinstance(side, sp.Expr) else set()
-        if needed and not as_built(side) and not prover("z3", PATIENT)(sp.And(*needed), domain):
+        if needed and not as_built(side) and not shown_by("z3", PATIENT)(sp.And(*needed), domain):
             return side
     return None
 

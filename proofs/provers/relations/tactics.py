@@ -19,7 +19,7 @@ from proofs.provers.expressions.derivative import NoDerivativeError, derivative
 from proofs.provers.expressions.mpmath_intervals import NotPolynomialError, interval
 from proofs.provers.relations.monotonicity import Toolbox, argue, pieces
 from proofs.provers.smt.processes import Name
-from proofs.provers.smt.real_arithmetic import prover
+from proofs.provers.smt.real_arithmetic import shown_by
 
 INEQUALITIES = (sp.Gt, sp.Ge, sp.Lt, sp.Le)
 LAST_INTEGERS = (1, 2, 4, 8)
@@ -32,8 +32,8 @@ BRANCHES = 4
 def toolbox(name: Name, deadline: float, milliseconds: int, late: list[str]) -> Toolbox:
     """Return the tools of one route; the two share none that computes."""
     if name == "z3":
-        return Toolbox(prover(name, milliseconds, late), sp.diff, _positive_in_balls, deadline)
-    return Toolbox(prover(name, milliseconds, late), derivative, _positive_in_intervals, deadline)
+        return Toolbox(shown_by(name, milliseconds, late), sp.diff, _positive_in_balls, deadline)
+    return Toolbox(shown_by(name, milliseconds, late), derivative, _positive_in_intervals, deadline)
 
 
 def _positive_in_balls(f: sp.Expr, x: sp.Symbol, low: Fraction, high: Fraction) -> bool:

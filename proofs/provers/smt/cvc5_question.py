@@ -57,7 +57,7 @@ def question(statement: sp.Basic, domain: Domain) -> Question:
     >>> from proofs.provers.smt import processes
     >>> from spectra import R
     >>> asked = question(sp.sqrt(R + 1) < sp.sqrt(R) + 1, domain_of([R], []))
-    >>> asked.undefined, processes.ask("cvc5", asked.violated, 1000).status
+    >>> asked.undefined, processes.ask_all([("cvc5", asked.violated)], 1000)["cvc5"].status
     ('', 'unsat')
     """
     writer = Writer(statement, domain)

@@ -132,9 +132,16 @@ MOST_ANSWERS = 4096
 
 
 def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Name, Answer]:
-    """Ask several solvers at the same time; see :func:`ask`.
+    """Ask solvers at the same time whether SMT-LIB texts can be satisfied.
 
-    A question is sent as soon as ``questions`` yields it: the next may be worked out meanwhile.
+    A question, declarations and assertions, is sent as soon as ``questions`` yields it: the next
+    may be worked out meanwhile.
+
+    Examples
+    --------
+    >>> text = "(declare-const x Real)(assert (< (* x x) 0.0))"
+    >>> [a.status for a in ask_all([("z3", text), ("cvc5", text)], 1000).values()]
+    ['unsat', 'unsat']
     """
     found: dict[Name, Answer] = {}
     waiting: dict[Name, str] = {}
@@ -160,16 +167,3 @@ def ask_all(questions: Iterable[tuple[Name, str]], milliseconds: int) -> dict[Na
             solver(name).stop()
         raise
     return found
-
-
-def ask(name: Name, text: str, milliseconds: int) -> Answer:
-    """Ask a solver whether SMT-LIB ``text`` (declarations and assertions) can be satisfied.
-
-    Examples
-    --------
-    >>> ask("z3", "(declare-const x Real)(assert (< (* x x) 0.0))", 1000).status
-    'unsat'
-    >>> ask("cvc5", "(declare-const x Real)(assert (< (* x x) 0.0))", 1000).status
-    'unsat'
-    """
-    return ask_all([(name, text)], milliseconds)[name]

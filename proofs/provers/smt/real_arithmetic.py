@@ -21,7 +21,7 @@ Prove = Callable[[sp.Basic, Domain], bool]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Attempt:
     """What one route found.
 
     Attributes
@@ -46,7 +46,7 @@ def ask_both(
     domain: Domain,
     milliseconds: int = QUICK,
     routes: tuple[Name, ...] = ("z3", "cvc5"),
-) -> dict[Name, Finding]:
+) -> dict[Name, Attempt]:
     """Try to prove ``statement`` on ``domain`` by the routes named.
 
     Examples
@@ -60,8 +60,8 @@ def ask_both(
     if isinstance(statement, sp.Rel) and all(a.is_Rational for a in statement.args):
         statement = statement.func(*statement.args)
     if statement == sp.true:
-        return {name: Finding(True) for name in routes}
-    found: dict[Name, Finding] = {}
+        return {name: Attempt(True) for name in routes}
+    found: dict[Name, Attempt] = {}
     first = routes
     if "z3" in routes:
         try:
@@ -71,7 +71,7 @@ def ask_both(
                 if found["z3"].proved:
                     break
         except z3_question.NotEncodableError as error:
-            found["z3"] = Finding(False, str(error))
+            found["z3"] = Attempt(False, str(error))
     if "cvc5" in routes and "cvc5" not in found:
         left = _questions(None, statement, domain, ("cvc5",), found)
         found |= _answer(left, milliseconds)
@@ -83,7 +83,7 @@ def _questions(
     statement: sp.Basic,
     domain: Domain,
     routes: tuple[Name, ...],
-    found: dict[Name, Finding],
+    found: dict[Name, Attempt],
 ) -> Iterator[tuple[Name, Question]]:
     """Yield Z3's question first: cvc5's takes longer to work out, and Z3 can think meanwhile."""
     if walk is not None:
@@ -92,11 +92,11 @@ def _questions(
         try:
             yield "cvc5", cvc5_question.question(statement, domain)
         except (cvc5_question.NotPolynomialError, sp.PolynomialError) as error:
-            found["cvc5"] = Finding(False, f"not a statement on polynomials: {error}")
+            found["cvc5"] = Attempt(False, f"not a statement on polynomials: {error}")
 
 
-def _answer(questions: Iterator[tuple[Name, Question]], milliseconds: int) -> dict[Name, Finding]:
-    found: dict[Name, Finding] = {}
+def _answer(questions: Iterator[tuple[Name, Question]], milliseconds: int) -> dict[Name, Attempt]:
+    found: dict[Name, Attempt] = {}
     asked: dict[Name, Question] = {}
 
     def texts() -> Iterator[tuple[Name, str]]:
@@ -112,17 +112,17 @@ def _answer(questions: Iterator[tuple[Name, Question]], milliseconds: int) -> di
         if name in doubtful and undefined[name].status != "unsat":
             answer, detail = undefined[name], "not shown to be defined everywhere"
         if answer.status == "unsat":
-            found[name] = Finding(True)
+            found[name] = Attempt(True)
             continue
         model = None
         if isinstance(question, z3_question.Question) and answer.status == "sat":
             model = z3_question.model_of(question, answer)
         late = answer.status == "unknown"
-        found[name] = Finding(False, "no answer in time" if late else detail, model, late)
+        found[name] = Attempt(False, "no answer in time" if late else detail, model, late)
     return found
 
 
-def prover(name: Name, milliseconds: int = QUICK, late: list[str] | None = None) -> Prove:
+def shown_by(name: Name, milliseconds: int = QUICK, late: list[str] | None = None) -> Prove:
     """Return one route as a yes-or-no question; no means "not shown".
 
     Questions not answered in time are noted in ``late``.
@@ -133,10 +133,10 @@ def prover(name: Name, milliseconds: int = QUICK, late: list[str] | None = None)
             return True
         if statement.has(*UNDEFINED):
             return False
-        finding = ask_both(statement, domain, milliseconds, (name,))[name]
-        if finding.timed_out and late is not None:
+        attempt = ask_both(statement, domain, milliseconds, (name,))[name]
+        if attempt.timed_out and late is not None:
             late.append(str(statement))
-        return finding.proved
+        return attempt.proved
 
     return prove
 

@@ -1,4 +1,4 @@
-"""A decision procedure for the reals in a process of its own: ``python solver_worker.py z3``.
+"""A decision procedure for the reals in a process of its own: ``python worker.py z3``.
 
 Reads one JSON request a line ({"text", "milliseconds"}), answers one JSON line. A process of
 its own can be stopped whatever the solver is doing, and leaves Ctrl-C to the parent. It uses
