@@ -146,7 +146,7 @@ class Scope:
         for name, term in self.terms.items():
             if term.op == op and term.args == args:
                 return self.ring.generator(name)
-        raise UndefinedTerm(f"a term {op} has not been defined")  # noqa: EM102
+        raise UndefinedTerm(f"a term {op} has not been defined")
 
     def poly(self, tree: Tree) -> Poly:
         """Return a tree as a polynomial in names and defined terms."""
