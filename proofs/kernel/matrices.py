@@ -137,7 +137,7 @@ class Calculus:
     def grid(self, tree: Tree) -> Grid:
         """Read an expression."""
         poly, one = self.scope.poly, self.scope.ring.constant(1)
-        head, *rest = [tree] if isinstance(tree, str) else tree
+        head, *rest = ["matrix"] if isinstance(tree, str) else tree
         if head in ("+", "*"):
             return reduce(Grid.plus if head == "+" else Grid.times, map(self.grid, rest))
         if head == "transpose":
@@ -151,24 +151,28 @@ class Calculus:
             "identity": rest * 2, "zeros": rest, "ones": [*rest, "1"],
             "repeat": [["*", *rest], *rest[:1]], "basis": [*rest, ["+", *rest, "-1"]],
         }  # fmt: skip
-        parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head]) + rest]
-        rows, cols = parts[:2]
+        shape = self.shapes[tree] if head == "matrix" else sizes[head]
+        rows, cols, *_ = (self.cut(size) for size in shape + rest)
         if head in ("identity", "zeros"):
             size = len(rows) if head == "identity" else 0
             return Grid(rows, cols, {(i, i, ()): one for i in range(size)})
         if self.values is not None:
             places = [(i, j) for i in range(len(rows)) for j in range(len(cols))]
-            widths = [len(row) for row in self.values.get(head, ())]
-            ensure(rest or widths == [len(cols)] * len(rows), f"{head} has another shape")
-            entries = ((*x, self._entry(head, *x, len(rows) // max(1, len(cols)))) for x in places)
+            if head == "matrix":
+                rest = self.values[tree]
+                widths = [len(row) for row in rest]
+                ensure(widths == [len(cols)] * len(rows), f"{tree} has another shape")
+            times = len(rows) // max(1, len(cols))
+            entries = ((*x, self._entry(head, rest, *x, times)) for x in places)
             return Grid(rows, cols, _sum(((i, j, ()), x) for i, j, x in entries))
         names = [f"ones {height}" for height in rows]
         if head != "ones":
-            names = [" ".join([head, *(str(poly(size)) for size in rest)])]
+            labels = [tree] if head == "matrix" else [str(poly(size)) for size in rest]
+            names = [" ".join([head, *labels])]
         ensure((len(rows), len(cols)) == (len(names), 1), f"{head} is not cut into blocks")
         return Grid(rows, cols, {(i, 0, ((x, False),)): one for i, x in enumerate(names)})
 
-    def _entry(self, head: str, i: int, j: int, times: int) -> Poly:
+    def _entry(self, head: str, rows: list[Any], i: int, j: int, times: int) -> Poly:
         """Return an entry of a matrix at an example."""
         constant, find = self.scope.ring.constant, self.scope.find
         if head == "basis":
@@ -177,7 +181,7 @@ class Calculus:
             return constant((i <= j) - (i == j + 1) * i) * find("inv", (root,))
         if head in ("ones", "repeat"):
             return constant(int(head == "ones" or i // times == j))
-        return self.scope.poly((self.values or {})[head][i][j])
+        return self.scope.poly(rows[i][j])
 
     def gap(self, sides: Iterable[Tree]) -> Grid:
         """Return left - right."""

@@ -236,7 +236,7 @@ class Letters:
     def __init__(self, calculus: Calculus, statement: Statement) -> None:
         self.calculus, self.scope = calculus, calculus.scope
         self.given = statement.goal[3][1:]
-        self.tree: dict[str, Tree] = {name: name for name in calculus.shapes}
+        self.tree: dict[str, Tree] = {f"matrix {name}": name for name in calculus.shapes}
         self.laws: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._collect(statement.goal)
 

@@ -98,8 +98,8 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made(["ones", "x"], ["ones", "x"], [], witness={"x": "1/2"}),
     ),
     "a repetition of half a row": (
-        "parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head]) + rest]",
-        "parts = [self.cut(size) for size in (sizes[head] if rest else self.shapes[head])]",
+        "rows, cols, *_ = (self.cut(size) for size in shape + rest)",
+        "rows, cols, *_ = (self.cut(size) for size in shape)",
         "no size of a matrix",
         made(["repeat", "n", "x"], ["repeat", "n", "x"], [], witness={"n": "2", "x": "3/2"}),
     ),
@@ -121,7 +121,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
              cuts=[["cut", "n", "n"]], values={"C": [["0", "1"], ["1", "0"]]}),
     ),
     "an example of another shape": (
-        'ensure(rest or widths == [len(cols)] * len(rows), f"{head} has another shape")', "pass",
+        'ensure(widths == [len(cols)] * len(rows), f"{tree} has another shape")', "pass",
         "another shape", made("A", "A", [], A, given=[["same", "A", "A"]], values={"A": [["1", "2"]]}),
     ),
     "blocks of different heights": (
@@ -174,6 +174,16 @@ def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
 def test_without_the_condition_it_is_accepted(name: str) -> None:
     old, new, _, wrong = CONDITIONS[name]
     assert without("matrices.py", old, new).check(wrong).verdict == wrong["verdict"]
+
+
+@pytest.mark.parametrize("name", ["identity", "ones x0", "basis", "transpose", "matrix", "n x"])
+def test_a_matrix_is_not_what_it_is_called(name: str) -> None:
+    found = made(name, ["identity", "n"], [], ["matrix", name, "n", "n"])
+    with pytest.raises(Rejected):
+        check(found)
+    found = made(name, ["ones", "n"], [], ["matrix", name, "n", "1"])
+    with pytest.raises(Rejected):
+        check(found)
 
 
 def test_refuted_at_an_example() -> None:
