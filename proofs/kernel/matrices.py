@@ -39,9 +39,6 @@ LAWS: dict[str, Callable[..., list[Tree]]] = {
     "repeat": lambda m, r: [_gram(["repeat", m, r]), ["scale", r, ["identity", m]]],
     "repeat ones": lambda m, r: [["*", ["repeat", m, r], ["ones", m]], ["ones", ["*", m, r]]],
     "basis": lambda m: [_gram(["basis", m]), ["identity", ["+", m, "-1"]]],
-    "basis ones": lambda m: [
-        ["*", ["transpose", ["basis", m]], ["ones", m]], ["zeros", ["+", m, "-1"], "1"],
-    ],
     "basis range": lambda m: [
         ["*", ["basis", m], ["transpose", ["basis", m]]],
         ["+", ["identity", m],
