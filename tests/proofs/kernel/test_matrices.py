@@ -186,6 +186,12 @@ def test_a_matrix_is_not_what_it_is_called(name: str) -> None:
         check(found)
 
 
+def test_a_name_stands_for_one_thing() -> None:
+    found = made("x", "x", [], ["matrix", "x", "n", "n"])
+    with pytest.raises(Rejected, match="two things"):
+        check(found)
+
+
 def test_refuted_at_an_example() -> None:
     found = made("A", "B", [], A, B, values={"A": [["1"]], "B": [["2"]]}, verdict="REFUTED",
                  example={"entry": [0, 0]})  # fmt: skip
