@@ -99,6 +99,32 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         'scope.require(bounds[name]["from"], both, f"that {name} is bounded")', "pass", "is bounded",
         made([">", "y", "0"], SQUARE, "1", BLOW_UP[:1], ["above"], {"by": ONE, "from": []}),
     ),
+    "a bound from above alone": (
+        'fact(bound + y, ">=")', 'fact(bound - y, ">=")', "is bounded",
+        made([">", "0", "y"], ["*", "-1", SQUARE], "-1", [
+            stays("below", ">", "- y", "- y"), cone("up", "1 - y", [{"c": "1"}, {"c": "1", "facts": ["below"]}]),
+        ], ["below"], {"by": ONE, "from": ["up"]}),
+    ),
+    "a bound from below alone": (
+        'fact(bound - y, ">=")', 'fact(bound + y, ">=")', "is bounded",
+        made([">", "y", "0"], SQUARE, "1", [
+            BLOW_UP[0], cone("down", "1 + y", [{"c": "1"}, {"c": "1", "facts": ["above"]}]),
+        ], ["above"], {"by": ONE, "from": ["down"]}),
+    ),
+    "a time at which there is no solution": (
+        'flow.see_bounded(scope, data["bounds"])\n        side, when', "side, when", "is bounded",
+        made([">", "y", "0"], SQUARE, "1", BLOW_UP[:2], ["s"], {"by": ONE, "from": []}, verdict="REFUTED",
+             moment="2", name="now", late=[
+            step("zero", "z", p=poly("y + 1"), multiples=[["pole", poly("- 1")], ["now", poly("- y")]], modulo=[]),
+            cone("s", "- y", [{"c": "1"}], [["z", "y", []]])]),
+    ),
+    "a factor that jumps within a term": (
+        "                    self.see_continuous(scope, a)\n", "                    pass\n", "floor is not continuous",
+        made([">=", "1", "0"], "-1", "1", [
+            *LINE, step("def", "f", term=["floor", poly("t")], by=[]), step("def", "g", term=["exp", poly("f")], by=[]),
+            stays("one", ">=", "1", "- g", by=["s"], steps=[cone("s", "g", [{"c": "1", "facts": ["g.0"]}])]),
+        ], [], LINE_BOUND),
+    ),
     "a bound that jumps": (
         "            self.see_continuous(scope, bound)\n", "", "floor is not continuous",
         made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [

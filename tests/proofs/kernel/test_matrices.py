@@ -20,6 +20,7 @@ from sympy import (
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import as_statement
 from proofs.kernel import Rejected, check, digest
+from proofs.kernel.matrices import LAWS
 from proofs.matrix_reader import read_matrices
 from proofs.provers.finders.kinds import find_claim, read_claim
 from spectra import SumZeroBasis
@@ -184,6 +185,54 @@ def test_a_matrix_is_not_what_it_is_called(name: str) -> None:
     found = made(name, ["ones", "n"], [], ["matrix", name, "n", "1"])
     with pytest.raises(Rejected):
         check(found)
+
+
+def test_a_transpose_is_another_matrix() -> None:
+    with pytest.raises(Rejected, match="a coefficient is 0"):
+        check(made(["transpose", "A"], "A", [], A))
+
+
+def roots() -> tuple[list[Object], list[str]]:
+    """Return steps that define 1/3, 1/√2, 1/√6, and what Helmert's matrix of three rows needs."""
+    steps = [step("def", "third", term=["inv", poly("3")], by=[])]
+    rest = []
+    for n in "26":
+        root, half = f"r{n}", [[f"1/{n}", f"r{n}", 1]]
+        steps += [
+            step("def", root, term=["root", poly(n), poly("2")], by=[]),
+            step(
+                "nonzero",
+                f"{root}_not_0",
+                p=poly(root),
+                q=half,
+                facts=[],
+                modulo=[[f"{root}.0", root, []]],
+            ),
+            step("def", f"i{n}", term=["inv", poly(root)], by=[f"{root}_not_0"]),
+        ]
+        rest += [[f"i{n}.0", f"i{n}", [f"{root}_not_0"]], [f"{root}.0", root, []]]
+    third = ["third.0", "third", []]
+    zeros = {
+        "a": [["2", "i2", 2], ["-1"]], "b": [["6", "i6", 2], ["-1"]],
+        "c": [["1", "i2", 2], ["1", "i6", 2], ["-1"], ["1", "third", 1]],
+        "d": [["1", "i2", 2], ["-1", "i6", 2], ["-1", "third", 1]],
+        "e": [["2", "i6", 2], ["-1", "third", 1]], "f": [["4", "i6", 2], ["1", "third", 1], ["-1"]],
+    }  # fmt: skip
+    steps += [step("zero", name, p=p, modulo=[*rest, third]) for name, p in zeros.items()]
+    return steps, list(zeros)
+
+
+@pytest.mark.parametrize(
+    ("law", "sizes"),
+    [("ones", "3"), ("repeat", "23"), ("repeat ones", "23"), ("basis", "3"), ("basis range", "3")],
+)
+def test_entries_of_named_matrices_meet_their_laws(law: str, sizes: str) -> None:
+    steps, by = roots()
+    given = [["same", *LAWS[law](*sizes)]]
+    third = step("def", "third_", term=["inv", poly("3")], by=[])
+    found = made(["identity", "n"], ["identity", "n"], [], given=given, steps=[third],
+                 example={"steps": steps, "by": by})  # fmt: skip
+    assert check(found).verdict == "PROVED"
 
 
 def test_a_name_stands_for_one_thing() -> None:
