@@ -35,7 +35,11 @@ ROOMS = {
     ),
     "proofs": (
         "errors",
+        "kernel",
         "claims",
+        "kernel_reader",
+        "matrix_reader",
+        "flow_reader",
         "ledger",
         "provers",
         "report",

@@ -6,8 +6,9 @@ import sympy as sp
 
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import Invariance
+from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import Evidence
-from proofs.provers.flows.mode_equations import mode, vacuous
+from proofs.provers.flows.mode_equations import vacuous
 from proofs.provers.relations import relation
 
 

@@ -16,8 +16,9 @@ from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import LearningTime, symbols_in
 from proofs.claims.limit import Limit
 from proofs.claims.limit_lemmas import LIMIT
+from proofs.claims.mode_constants import Mode, mode
 from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
-from proofs.provers.flows.mode_equations import Mode, is_logistic, logistic, mode, vacuous
+from proofs.provers.flows.mode_equations import is_logistic, logistic, vacuous
 from proofs.provers.limits import limit
 from proofs.provers.relations import relation
 from spectra import delta, t

@@ -21,6 +21,7 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.enclose import enclose
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
+from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict, combine
 from proofs.provers.expressions.arb_evaluation import NoBallError, ball, digits, truth
 from proofs.provers.expressions.sample_points import Point, admissible, exact, points
@@ -28,7 +29,6 @@ from proofs.provers.flows.mode_equations import (
     ORDERS,
     is_logistic,
     logistic,
-    mode,
     taylor_coefficients,
     vacuous,
 )

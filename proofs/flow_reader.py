@@ -1,0 +1,129 @@
+"""From statements on a mode of the flow to statements of the proof checker: trusted.
+
+The differential equation of a mode is part of the statement that is checked. A mode within a
+group, and every mode of the projected system, has a strength y that obeys y′ = 2σλ·y(1 - y). The
+mode between two groups of the full flow is the system in w, h₁, h₂ of
+:mod:`proofs.claims.limit_lemmas`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+import spectra
+from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
+from proofs.claims.mode_constants import mode
+from proofs.kernel_reader import Reader, Reading, declare, new_name
+from proofs.matrix_reader import read_matrices
+from spectra import delta, t
+
+BETWEEN = "maj-min"
+HALF = sp.Rational(1, 2)
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
+    sp.Dummy(name, real=True)
+    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2"]
+)
+
+
+@dataclass(frozen=True)
+class Equations:
+    """The differential equation of a mode.
+
+    Attributes
+    ----------
+    lets : dict
+        What names of constants stand for.
+    solutions : dict
+        Field and value at t = 0 of each function.
+    beta : Expr
+        The strength of the mode.
+    """
+
+    lets: dict[sp.Symbol, sp.Expr]
+    solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]
+    beta: sp.Expr
+
+
+def equations(statement: Trajectory | LearningTime) -> Equations:
+    """Return what the mode obeys."""
+    found = mode(statement.mode, statement.weighting)
+    if statement.system == "projected" or statement.mode != BETWEEN:
+        lets = {SIGMA: found.sigma, RATE: found.rate}
+        return Equations(lets, {Y: (2 * RATE * Y * (1 - Y), sp.exp(-2 * delta) / SIGMA)}, Y)
+    values = (*found.omega, *found.targets, found.sigma)
+    lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
+    field = O1 * T1 * H1 + O2 * T2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
+    start = sp.exp(-delta)
+    solutions = {
+        W: (field, start),
+        H1: (W * (O1 * T1 - O1 * W * H1), start * T1 / SIGMA),
+        H2: (W * (O2 * T2 - O2 * W * H2), start * T2 / SIGMA),
+    }
+    return Equations(lets, solutions, W * (T1 * H1 + T2 * H2) / SIGMA**2)
+
+
+def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read that β of a mode is a formula for all t ≥ 0, or that T/δ tends to a value.
+
+    Conditions on the time become premises of what is said of it.
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    assume, found = [*assume, *mode_exists(statement)], equations(statement)
+    inside = (statement.expr, delta, *found.lets.values(), *assume)
+    scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
+    names = dict(scalars.names)
+    for symbol in (t, *found.lets, *found.solutions):
+        names[symbol] = new_name(symbol.name, set(names.values()), symbol.name)
+    read = Reader(names)
+    head: list[Any] = [
+        ["moment", names[t]],
+        ["where", *(["let", names[x], read.tree(value)] for x, value in found.lets.items())],
+        ["solutions", *(
+            ["solution", names[y], *map(read.tree, pair)] for y, pair in found.solutions.items()
+        )],
+    ]  # fmt: skip
+    beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
+    if isinstance(statement, LearningTime):
+        goal = ["time", *head, beta, read.tree(HALF), names[delta], value]
+    else:
+        goal = ["=", beta, value]
+        for premise in (a for a in assume if a.has(t)):
+            goal = ["implies", read.formula(premise), goal]
+            late.remove(premise)
+        goal = ["flow", *head, goal]
+    return Reading(
+        {"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names
+    )
+
+
+def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:
+    """Return that a group has at least two classes, where the mode is one within it."""
+    groups = weights_of(statement.weighting).imbalance.groups
+    return [
+        sp.Ge(group.size, 2, evaluate=False)
+        for group in groups
+        if statement.mode == f"{group.name}-{group.name}"
+    ]
+
+
+def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read that the row of VᵀΩ - ΛVᵀ of a mode vanishes, as an equation between matrices.
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    weights = weights_of(statement.weighting)
+    decomposition = spectra.decompose(weights.imbalance)
+    column = decomposition.names.index(statement.mode)
+    V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])
+    rate = spectra.effective(decomposition, weights).lam[statement.mode]
+    assume = [*assume, *mode_exists(statement)]
+    return read_matrices(V.T * weights.Omega, rate * V.T, (), assume)

@@ -1,0 +1,151 @@
+"""Check a proof object: what it proves of which statement, by which rules and axioms."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from proofs.kernel import language
+from proofs.kernel.errors import Rejected, ensure
+from proofs.kernel.flows import check_flow, check_time
+from proofs.kernel.formulas import FALSE, fact, negation
+from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
+from proofs.kernel.limits import check_limit, is_isolated
+from proofs.kernel.matrices import check_matrices
+from proofs.kernel.points import meets, precision, truth
+from proofs.kernel.polynomials import Ring
+from proofs.kernel.scope import Scope
+from proofs.kernel.steps import run
+
+VERSION = 1
+GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
+"""Goals that are no formulas, with what checks them once the scalars' steps are done."""
+
+MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
+BINDERS = {"def": "name", "mean value": "variable"}
+"""Rules that introduce a generator, and the part of the step that names it."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a proof object has been found to show.
+
+    Attributes
+    ----------
+    verdict : str
+        PROVED, REFUTED or VACUOUS.
+    hash : str
+        That of the statement.
+    rules, axioms : dict
+        How often each was used.
+    """
+
+    verdict: str
+    hash: str
+    rules: dict[str, int]
+    axioms: dict[str, int]
+
+
+def check(data: Any) -> Checked:
+    """Check a proof object.
+
+    Parameters
+    ----------
+    data : dict
+        The object as read from JSON.
+
+    Returns
+    -------
+    Checked
+
+    Raises
+    ------
+    Rejected
+        If any part of it fails, with the step and the reason.
+    """
+    used: Counter[tuple[str, str]] = Counter()
+    try:
+        ensure(data["version"] == VERSION, f"version {data['version']!r} is unknown")
+        ensure(data["hash"] == digest(data["statement"]), "the hash is not that of the statement")
+        with precision(data["bits"]):
+            _check(read_statement(data["statement"]), data, used)
+    except MALFORMED as error:
+        msg = f"malformed: {type(error).__name__}: {error}"
+        raise Rejected(msg) from error
+    rules, axioms = (
+        {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
+    )
+    return Checked(data["verdict"], data["hash"], rules, axioms)
+
+
+def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Check a point at which the goal fails, or a derivation."""
+    verdict = data["verdict"]
+    ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
+    if verdict == "REFUTED" and "point" in data:
+        ensure(statement.goal[0] != "limit", "a limit is not refuted at a point")
+        moving, point = statement.moving, meets(statement, data["point"])
+        closed = Statement(
+            {name: statement.variables[name] for name in moving},
+            tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving),
+            substitute(statement.goal, point),
+        )
+        used.update([("rule", "point"), ("axiom", "balls")])
+        if "steps" in data:
+            _derive(closed, data, used)
+        else:
+            ensure(truth(closed.goal) is False, "the goal does not certainly fail at the point")
+        return
+    if verdict != "VACUOUS":
+        meets(statement, data["witness"])
+    _derive(statement, data, used)
+
+
+def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Work off the steps, see that every term of the goal is defined, and that it follows."""
+    verdict, moving = data["verdict"], statement.moving
+    names = [*statement.variables, *sorted(bound(statement.goal)), *_introduced(data)]
+    ring = Ring(dict.fromkeys(names))
+    # an assumption on a moving variable is met or not on the way, and is not used here
+    assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
+    scope = Scope(ring, assume, used=used)
+    for name, (kind, sign) in statement.variables.items():
+        if name not in moving:
+            scope.declare(name, kind, sign)
+    run(scope, data["steps"])
+    if verdict == "VACUOUS":
+        if not is_isolated(statement):
+            scope.require(data["by"], FALSE, "a contradiction")
+    elif statement.goal[0] in GOALS:
+        GOALS[statement.goal[0]](scope, statement, data)
+        used["rule", statement.goal[0]] += 1
+    elif moving:
+        if verdict == "REFUTED":
+            statement = _with_another_value(scope, statement, data)
+        check_limit(scope, statement, data["limit"])
+        used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
+    else:
+        goal = scope.formula(statement.goal)
+        scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")
+
+
+def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statement:
+    """Return the limit with a value that differs from the one that is claimed."""
+    stated, other = statement.goal[5], data["other"]
+    ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")
+    finite = [scope.poly(value) for value in (stated, other) if value not in language.INFINITIES]
+    if len(finite) == 2:
+        gap = finite[0] - finite[1]
+        scope.require(data["differ"], fact(gap, "!="), "that the values differ")
+    return Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
+
+
+def _introduced(data: Any) -> Iterator[str]:
+    """Yield the names that steps anywhere in an object introduce as generators."""
+    if isinstance(data, dict):
+        if data.get("rule") in BINDERS:
+            yield data[BINDERS[data["rule"]]]
+        if "nulls" in data:
+            yield data["y"]
+    for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _introduced(part)

@@ -1,0 +1,130 @@
+"""Rules on exp, log, sin, cos and integer powers, and the mean value theorem."""
+
+from typing import Any
+
+from proofs.kernel.errors import ensure, reject
+from proofs.kernel.formulas import Formula, fact
+from proofs.kernel.functions import FUNCTIONS, Args
+from proofs.kernel.polynomials import Poly
+from proofs.kernel.scope import Scope
+from proofs.kernel.steps import Step, rule, run
+
+
+def _term(scope: Scope, name: Any, op: str) -> tuple[Poly, Args]:
+    """Return a term and its arguments."""
+    term = scope.terms.get(name)
+    if term is None or term.op != op:
+        reject(f"{name!r} is no {op} here")
+    return scope.ring.generator(name), term.args
+
+
+@rule("exponents", "exponential")
+def exponents(scope: Scope, step: Step) -> Formula:
+    """Σ nᵢaᵢ = 0 gives Π exp(aᵢ)^nᵢ = 1, negative powers on the other side."""
+    one = scope.ring.constant(1)
+    total, top, bottom = one - 1, one, one
+    for name, n in step["powers"]:
+        ensure(type(n) is int, f"{n!r} is no exponent")
+        x, (a,) = _term(scope, name, "exp")
+        total, top, bottom = total + n * a, top * x ** max(n, 0), bottom * x ** max(-n, 0)
+    scope.require(step.get("by", []), fact(total, "="), "that the exponents cancel")
+    return fact(top - bottom, "=")
+
+
+@rule("tangent", "tangent")
+def tangent(scope: Scope, step: Step) -> Formula:
+    """Exp a ≥ 1 + a, and > if a ≠ 0."""
+    x, (a,) = _term(scope, step["exp"], "exp")
+    if "by" in step:
+        scope.require(step["by"], fact(a, "!="), "that the exponent is not 0")
+    return fact(x - 1 - a, ">" if "by" in step else ">=")
+
+
+@rule("exp sign", "tangent", "exponential")
+def exp_sign(scope: Scope, step: Step) -> Formula:
+    """Exp a - 1 has the sign of a: one from the other, ``flip`` for ≤ and <."""
+    x, (a,) = _term(scope, step["exp"], "exp")
+    sign = -1 if step.get("flip") else 1
+    pair = (a, x - 1) if step["from"] == "exponent" else (x - 1, a)
+    scope.require(step["by"], fact(sign * pair[0], step["rel"]), "the sign")
+    return fact(sign * pair[1], step["rel"])
+
+
+@rule("explog", "logarithm")
+def explog(scope: Scope, step: Step) -> Formula:
+    """exp(log a) = a."""
+    (x, (inside,)), (y, (a,)) = _term(scope, step["exp"], "exp"), _term(scope, step["log"], "log")
+    scope.require(step.get("by", []), fact(inside - y, "="), "that the exponent is this logarithm")
+    return fact(x - a, "=")
+
+
+@rule("circle", "trigonometry")
+def circle(scope: Scope, step: Step) -> Formula:
+    """sin² a + cos² a = 1."""
+    (x, a), (y, c) = _term(scope, step["sin"], "sin"), _term(scope, step["cos"], "cos")
+    ensure(a == c, "sine and cosine have different arguments")
+    return fact(x**2 + y**2 - 1, "=")
+
+
+@rule("real power", "integer powers")
+def real_power(scope: Scope, step: Step) -> Formula:
+    """aⁿ = exp(n log a) for a > 0."""
+    (x, (a, n)), (y, (inside,)) = (
+        _term(scope, step["power"], "power"),
+        _term(scope, step["exp"], "exp"),
+    )
+    z, (base,) = _term(scope, step["log"], "log")
+    ensure(base == a and inside == n * z, "the exponential is not that of n log a")
+    return fact(x - y, "=")
+
+
+# the mean value theorem ---------------------------------------------------------------------------
+
+
+def slope(scope: Scope, p: Poly, variable: str) -> Poly:
+    """Differentiate a polynomial in names and terms; terms that occur in it must be defined."""
+    total = scope.ring.constant(0)
+    for name in scope.ring.names_in(p):
+        x = scope.ring.generator(name)
+        if scope.depends(x, variable):
+            inner = scope.ring.constant(1)
+            if name in scope.terms:
+                op, args = scope.terms[name].op, scope.terms[name].args
+                outer = FUNCTIONS[op].slope
+                if outer is None or any(scope.depends(a, variable) for a in args[1:]):
+                    reject(f"{op} is not differentiated")
+                inner = outer(scope, x, args) * slope(scope, args[0], variable)
+            total += p.derivative(scope.ring.position[name]) * inner
+    return total
+
+
+def at(inner: Scope, outer: Scope, p: Poly, values: dict[str, Poly]) -> Poly:
+    """Put values for variables of ``inner``, all within the names and terms of ``outer``."""
+    found = {name: outer.ring.generator(name) for name in outer.ring.names} | values
+    for name in inner.ring.names_in(p) & set(inner.terms):
+        term = inner.terms[name]
+        found[name] = outer.find(term.op, tuple(at(inner, outer, a, values) for a in term.args))
+    value = p.compose(*(found[name] for name in inner.ring.names))
+    outer.allow(value)
+    return value
+
+
+@rule("mean value", "mean value theorem", "continuity", "derivatives")
+def mean_value(scope: Scope, step: Step) -> Formula:
+    """From f′ ≥ 0 on (a, b): f(b) ≥ f(a); from f′ > 0 and a < b: f(b) > f(a).
+
+    The steps inside speak of a new variable between a and b. Terms of f are defined inside, by
+    these steps, and at both ends, because f(a) and f(b) are built of terms known outside.
+    """
+    low, high, variable = scope.read(step["low"]), scope.read(step["high"]), step["variable"]
+    rel = ">" if step["strict"] is True else ">="
+    scope.require(step["ordered"], fact(high - low, rel), "a ≤ b")
+    inner = scope.inner()
+    x = inner.declare(variable, "real")
+    inner.learn(f"{variable}_above", fact(x - low, ">"))
+    inner.learn(f"{variable}_below", fact(high - x, ">"))
+    run(inner, step["steps"])
+    f = inner.read(step["f"])
+    inner.require(step["by"], fact(slope(inner, f, variable), rel), "the sign of the derivative")
+    ends = [at(inner, scope, f, {variable: value}) for value in (high, low)]
+    return fact(ends[0] - ends[1], rel)

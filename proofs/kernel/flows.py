@@ -1,0 +1,184 @@
+"""Statements on the solution of a differential equation: for all times, or its time to a level.
+
+The solution is y with y′ = f(y), y = start at t = 0, on the largest interval from 0 on. What is
+known in the scope of a flow holds at every time of that interval, with the names y for the values
+at that time and t for the time. The rule ``stays`` carries facts along the solution. If y is
+bounded by functions that are defined and continuous for all t ≥ 0, the interval is infinite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.elementary import at, slope
+from proofs.kernel.errors import ensure
+from proofs.kernel.formulas import All, Fact, Formula, fact, negation
+from proofs.kernel.functions import FUNCTIONS
+from proofs.kernel.language import Statement, Tree
+from proofs.kernel.limits import check_limit
+from proofs.kernel.points import truth
+from proofs.kernel.polynomials import rational
+from proofs.kernel.steps import Step, rule, run
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A differential equation: the time, f, values at time 0, names without the solution."""
+
+    time: str
+    fields: dict[str, Poly]
+    start: dict[str, Poly]
+    clock: frozenset[str]
+
+    def derivative(self, scope: Scope, p: Poly) -> Poly:
+        """Return the derivative of p along the solution."""
+        parts = (slope(scope, p, name) * f for name, f in self.fields.items())
+        return sum(parts, slope(scope, p, self.time))
+
+    def see_continuous(self, scope: Scope, p: Poly) -> None:
+        """Refuse terms that may jump in time."""
+        for name in scope.ring.names_in(p) & set(scope.terms):
+            x, term = scope.ring.generator(name), scope.terms[name]
+            if any(scope.depends(x, moving) for moving in (self.time, *self.fields)):
+                ensure(FUNCTIONS[term.op].continuous, f"{term.op} is not continuous")
+                for a in term.args:
+                    self.see_continuous(scope, a)
+
+    def see_bounded(self, scope: Scope, bounds: dict[str, Any]) -> None:
+        """See that |y| is at most a function of time that knows nothing of the solution."""
+        for name in self.fields:
+            bound, y = scope.read(bounds[name]["by"]), scope.ring.generator(name)
+            ensure(scope.ring.names_in(bound) <= self.clock, "a bound rests on the solution")
+            self.see_continuous(scope, bound)
+            both = All((fact(bound - y, ">="), fact(bound + y, ">=")))
+            scope.require(bounds[name]["from"], both, f"that {name} is bounded")
+
+
+def abbreviate(scope: Scope, lets: Iterable[Tree]) -> dict[str, Poly]:
+    """Give names to terms."""
+    found = {}
+    for _, name, tree in lets:
+        found[name] = scope.poly(tree)
+        scope.facts[f"{name}.is"] = fact(scope.declare(name, "real") - found[name], "=")
+    return found
+
+
+def enter(scope: Scope, time: str, solutions: Iterable[Tree], before: list[Step]) -> Flow:
+    """Make ``scope`` the scope of a flow.
+
+    No term contains y when f is read: so f is a polynomial in y, and locally Lipschitz.
+    """
+    scope.declare(time, "real", ">=")
+    run(scope, before)
+    clock = frozenset({*scope.kinds, *scope.terms})
+    start = {name: scope.poly(tree) for _, name, _, tree in solutions}
+    for name in start:
+        scope.declare(name, "real")
+    fields = {name: scope.poly(tree) for _, name, tree, _ in solutions}
+    still = not any(scope.depends(p, time) for p in (*start.values(), *fields.values()))
+    ensure(still, "the equations contain the time")
+    scope.used.update([("axiom", "flow"), ("axiom", "derivatives")])
+    flow = scope.flow = Flow(time, fields, start | {time: scope.ring.constant(0)}, clock)
+    return flow
+
+
+@rule("stays", "comparison", "continuity")
+def stays(scope: Scope, step: Step) -> Formula:
+    """From p rel 0 at the start and p′ - m·p rel 0 at all times: p rel 0 at all times.
+
+    For ``>`` it is enough that p′ - m·p ≥ 0, and the steps inside may use that all p ≥ 0: none
+    can be the first to reach 0, and until then they are positive.
+    """
+    flow, rel, inner, found = scope.flow, step["rel"], scope.inner(), []
+    ensure(flow, "this holds at one time only, and is not carried along")
+    ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
+    for part in step["parts"]:
+        p, m = scope.read(part["p"]), scope.read(part["m"])
+        flow.see_continuous(scope, m)
+        scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")
+        if rel == ">":
+            inner.learn(part["name"], fact(p, ">="))
+        found.append((p, m, part["by"]))
+    run(inner, step["steps"])
+    for p, m, by in found:
+        change = fact(flow.derivative(inner, p) - m * p, "=" if rel == "=" else ">=")
+        inner.require(by, change, "how it changes")
+    facts = tuple(fact(p, rel) for p, _, _ in found)
+    return facts[0] if len(facts) == 1 else All(facts)
+
+
+def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check that a formula holds at all times t ≥ 0, or that it fails at some time.
+
+    An equation a = b is refuted also by a derivative of a - b at t = 0 that is not 0.
+    """
+    _, (_, time), (_, *lets), (_, *solutions), formula = statement.goal
+    where = abbreviate(scope, lets)
+    run(scope, data["given"])
+    flow = enter(scope, time, solutions, data["before"])
+    run(scope, data["along"])
+    goal = scope.formula(formula)
+    if data["verdict"] == "PROVED":
+        flow.see_bounded(scope, data["bounds"])
+        return scope.require(data["by"], goal, "the goal")
+    if "moment" in data:
+        flow.see_bounded(scope, data["bounds"])
+        side, when = scope.inner(), rational(data["moment"])
+        ensure(when >= 0, "the time is before the start")
+        side.learn(data["name"], fact(scope.ring.generator(time) - when, "="))
+        run(side, data["late"])
+        return side.require(data["by"], negation(goal), "that the goal fails")
+    ensure(isinstance(goal, Fact) and goal.rel == "=", "only equations are refuted so")
+    p, boxes = goal.poly, dict[str, Any]()  # type: ignore[union-attr]
+    for _ in range(data["order"]):
+        p = flow.derivative(scope, p)
+    for name, value in where.items():
+        boxes[name] = scope.ball(value, boxes)
+    gap = scope.ball(at(scope, scope, p, flow.start), boxes)
+    return ensure(not gap.contains(0), "the derivative at t = 0 may be 0")
+
+
+def check_time(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check that T/δ tends to a value, T the first time at which an observable has a level.
+
+    There are two times, free of t and y: before the first the observable is below the level,
+    at the second it is not; divided by δ, both tend to the value.
+    """
+    _, (_, time), (_, *lets), (_, *solutions), observable, level, name, value = statement.goal
+    abbreviate(scope, lets)
+    run(scope, data["given"])
+    if data["verdict"] == "REFUTED":
+        ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")
+        value = data["true"]
+    for which in ("lower", "upper"):
+        goal = ["limit", ["*", data[which], ["inv", name]], name, "+oo", "+-", value]
+        limit = Statement(statement.variables, statement.assume, goal)
+        check_limit(scope, limit, data["limits"][which])
+    inner = scope.inner()
+    delta = inner.declare(name, *statement.variables[name])
+    for label, threshold in data["beyond"].items():
+        inner.learn(label, fact(delta - scope.read(threshold), ">"))
+    ends = [inner.poly(data[which]) for which in ("lower", "upper")]
+    flow = enter(inner, time, solutions, data["before"])
+    run(inner, data["along"])
+    flow.see_bounded(inner, data["bounds"])
+    gap, t = inner.poly(level) - inner.poly(observable), inner.ring.generator(time)
+    flow.see_continuous(inner, gap)
+    scope.used.update(
+        ("axiom", x) for x in ("null quantities", "continuity", "intermediate values")
+    )
+    for which, end, when, wanted in (
+        ("lower", ends[0], fact(ends[0] - t, ">"), fact(gap, ">")),
+        ("upper", ends[1], fact(t - ends[1], "="), fact(-gap, ">=")),
+    ):
+        inner.require(data["positive"], fact(end, ">"), "that the times are positive")
+        side, part = inner.inner(), data["at"][which]
+        side.learn(part["name"], when)
+        run(side, part["steps"])
+        side.require(part["by"], wanted, "the side of the level")

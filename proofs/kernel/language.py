@@ -1,0 +1,124 @@
+"""Statements of the core language: plain data, as they stand in a proof object.
+
+A *tree* is a name, a rational number as text, or a list whose head says what is done with the
+rest: ``["+", a, b]``, ``["*", a, b]``, ``["^", a, 3]``, or a defined term such as ``["inv", a]``.
+A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...]``,
+``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or one of
+
+* ``["limit", tree, name, to, side, value]``
+* ``["matrices", ["declared", ["matrix", name, rows, columns], ...], ["cuts", ["cut", ...], ...],
+  ["given", ["same", left, right], ...], left, right]``, with the sizes that block matrices have
+* ``["flow", ["moment", t], ["where", ["let", name, tree], ...],
+  ["solutions", ["solution", y, field, start], ...], formula]``
+* ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from proofs.kernel.errors import ensure
+from proofs.kernel.polynomials import NUMBER
+
+Tree: TypeAlias = Any
+"""Nested lists of text and integers: what JSON holds."""
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+KINDS = ("real", "rational", "integer", "even", "odd", "noninteger")
+WHOLE = ("integer", "even", "odd")
+SIGNS = ("", ">", ">=", "<", "<=", "!=")
+RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
+INFINITIES = ("+oo", "-oo")
+LARGEST_POWER = 10_000
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is claimed.
+
+    Attributes
+    ----------
+    variables : dict
+        Kind and declared sign of each name.
+    assume : tuple of formulas
+        What the values are assumed to meet. A formula with an undefined term does not hold.
+    goal : formula or limit
+        What is said of all values that meet it.
+    """
+
+    variables: Mapping[str, tuple[str, str]]
+    assume: tuple[Tree, ...]
+    goal: Tree
+
+    @property
+    def moving(self) -> set[str]:
+        """The variable of which a limit is taken, if the goal speaks of one."""
+        place = {"limit": 2, "time": 6}.get(self.goal[0])
+        return {self.goal[place]} if place else set()
+
+
+def digest(statement: object) -> str:
+    """Return the hash of a statement's text form."""
+    text = json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def read_statement(data: Any) -> Statement:
+    """Check the form of a statement."""
+    ensure(set(data) == {"variables", "assume", "goal"}, "a statement has three parts")
+    variables = {name: (kind, sign) for name, (kind, sign) in data["variables"].items()}
+    for name, (kind, sign) in variables.items():
+        ensure(NAME.fullmatch(name), f"{name!r} is no name")
+        ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
+    statement = Statement(variables, tuple(data["assume"]), data["goal"])
+    goal = statement.goal
+    if goal[0] == "limit":
+        _, expr, name, to, side, value = goal
+        ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
+        sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
+        ensure(side in sides, f"{side!r} is no side from which {to} is approached")
+        goal = ["and", expr, name, to, value]
+    ensure(not bound(goal) & set(variables), "a name stands for two things")
+    unknown = leaves(["and", *statement.assume, goal]) - set(variables) - bound(goal)
+    ensure(not unknown, f"{unknown} is not declared")
+    return statement
+
+
+def exponent(n: object) -> int:
+    """Return the exponent of a power that is part of a polynomial."""
+    ensure(type(n) is int and 0 <= n <= LARGEST_POWER, f"{n!r} is no exponent")
+    return int(str(n))
+
+
+def leaves(item: Tree) -> set[str]:
+    """Return the names in a tree or formula."""
+    if isinstance(item, str):
+        return set() if NUMBER.fullmatch(item) or item in INFINITIES else {item}
+    return set().union(*(leaves(part) for part in item[1:] if not isinstance(part, int)))
+
+
+def bound(item: Tree) -> set[str]:
+    """Return the names that a goal itself introduces."""
+    if not isinstance(item, list):
+        return set()
+    own = set(item[1:2]) if item[0] in ("moment", "let", "solution", "matrix") else set()
+    return own.union(*map(bound, item[1:]))
+
+
+def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
+    """Put trees for names."""
+    if isinstance(item, str):
+        return values.get(item, item)
+    return [item[0], *(x if isinstance(x, int) else substitute(x, values) for x in item[1:])]
+
+
+def terms(item: Tree) -> Iterator[Tree]:
+    """Yield every tree within a tree or formula, the smallest first."""
+    if isinstance(item, list):
+        for part in item[1:]:
+            yield from terms(part)
+        if item[0] not in ("and", "or", "not", "implies", *RELATIONS):
+            yield item

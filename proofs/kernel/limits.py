@@ -1,0 +1,132 @@
+"""The rule for limits: f = F(ε₁, …, εₘ) far out, every εᵢ tends to 0, F is continuous at 0."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from proofs.kernel.errors import ensure, reject
+from proofs.kernel.formulas import All, fact
+from proofs.kernel.functions import FUNCTIONS
+from proofs.kernel.language import INFINITIES, WHOLE, Statement, Tree, leaves, substitute
+from proofs.kernel.scope import Scope, sign_fact
+from proofs.kernel.steps import run
+
+
+def negative(tree: Tree) -> Tree:
+    """Return -tree."""
+    return ["*", "-1", tree]
+
+
+def approach(to: Tree, side: str, y: Tree) -> Tree:
+    """Write the variable of a limit by one that tends to infinity."""
+    if to in INFINITIES:
+        return y if to == "+oo" else negative(y)
+    return ["+", to, ["*", {"+": "1", "-": "-1"}[side], ["inv", y]]]
+
+
+def is_isolated(statement: Statement) -> bool:
+    """Whether the goal is a limit of whole numbers at a finite point, which they do not approach."""
+    kinds = {statement.variables[name][0] for name in statement.moving}
+    finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
+    return finite and bool(kinds & set(WHOLE))
+
+
+@dataclass(frozen=True)
+class Far:
+    """Where a limit is taken.
+
+    Attributes
+    ----------
+    outer : Scope
+        What is known of everything but the moving variable.
+    inner : Scope
+        The same with ``y``, which exceeds some thresholds.
+    y : str
+        The variable that tends to infinity.
+    """
+
+    outer: Scope
+    inner: Scope
+    y: str
+
+    def infinite(self, data: Any) -> Tree:
+        """Return a tree that tends to +∞, built from the description ``data``."""
+        if data == self.y:
+            return data
+        head, *rest = data
+        if head in ("log", "exp"):
+            return [head, self.infinite(rest[0])]
+        if head in ("root", "power"):
+            n, part = rest
+            ensure(type(n) is int and n > 0, f"{n!r} is no order of a root or power")
+            inside = self.infinite(part)
+            return ["root", inside, str(n)] if head == "root" else ["^", inside, n]
+        if head == "scale":
+            c, part, by = rest
+            self.outer.require(by, fact(self.outer.poly(c), ">"), "that the factor is positive")
+            return ["*", c, self.infinite(part)]
+        return reject(f"{head!r} is not known to tend to infinity")
+
+    def null(self, data: Any) -> Tree:
+        """Return a tree that tends to 0, built from the description ``data``."""
+        head, *rest = data
+        if head == "inverse":
+            return ["inv", self.infinite(rest[0])]
+        if head == "decay":
+            n, u = rest[0], self.infinite(rest[1])
+            ensure(type(n) is int and n >= 0, f"{n!r} is no exponent")
+            return ["*", ["^", u, n], ["exp", negative(u)]]
+        if head == "slow":
+            u = self.infinite(rest[0])
+            return ["*", ["log", u], ["inv", u]]
+        if head == "squeezed":
+            tree, part, by = rest
+            p, bound = self.inner.poly(tree), self.inner.poly(self.null(part))
+            self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
+            return tree
+        return reject(f"{head!r} is not known to tend to 0")
+
+
+def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
+    """Check a limit from each side that it speaks of; ``outer`` knows the other variables."""
+    _, _, _, to, side, _ = statement.goal
+    for one, part in zip([side] if to in INFINITIES else list(side), data, strict=True):
+        _check_side(outer, statement, one, part)
+
+
+def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> None:
+    _, expr, name, to, _, value = statement.goal
+    (kind, sign), form = statement.variables[name], data["form"]
+    near = kind != "noninteger" and not is_isolated(statement)
+    ensure(near, f"{name} is {kind} and does not come near {to}")
+    inner = outer.inner()
+    y = inner.declare(data["y"], kind if to in INFINITIES else "real")
+    far = Far(outer, inner, data["y"])
+    for label, threshold in data["beyond"].items():
+        inner.learn(label, fact(y - outer.read(threshold), ">"))
+    run(inner, data["steps"])
+    # the values on the way must be admissible
+    moving = {name: approach(to, side, data["y"])}
+    met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
+    met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
+    inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
+    nulls = {label: far.null(item) for label, item in data["nulls"].items()}
+    ensure(not set(nulls) & {*statement.variables, data["y"]}, "a null has a variable's name")
+    _see_continuous(form, set(nulls))
+    at_zero = outer.poly(substitute(form, dict.fromkeys(nulls, "0")))
+    close, f = inner.poly(substitute(form, nulls)), inner.poly(substitute(expr, moving))
+    if value in INFINITIES:
+        growing = f if value == "+oo" else -f
+        inner.require(data["by"], All((fact(growing, ">"), fact(close * f - 1, "="))), "1/f = F")
+    else:
+        inner.require(data["by"], fact(close - f, "="), "f = F")
+        at_zero -= outer.poly(value)
+    outer.require(data["value"], fact(at_zero, "="), "the value of F(0)")
+
+
+def _see_continuous(form: Tree, nulls: set[str]) -> None:
+    """Refuse terms in the null quantities that are not continuous wherever they are defined."""
+    if isinstance(form, list) and leaves(form) & nulls:
+        fine = form[0] not in FUNCTIONS or FUNCTIONS[form[0]].continuous
+        ensure(fine, f"{form[0]} is not continuous")
+        for part in form[1:]:
+            _see_continuous(part, nulls)

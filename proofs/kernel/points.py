@@ -1,0 +1,136 @@
+"""Statements at a point: every term is computed, exactly or in balls, or shown to be undefined."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import reduce
+from typing import Any, TypeAlias
+
+from flint import arb, fmpq, fmpz
+from flint import ctx as flint_context
+
+from proofs.kernel.errors import ensure
+from proofs.kernel.functions import FUNCTIONS
+from proofs.kernel.language import RELATIONS, Statement, Tree, exponent, leaves, substitute
+from proofs.kernel.polynomials import rational
+
+Value: TypeAlias = Any
+"""An exact rational of FLINT, or a ball."""
+
+MOST_BITS = 20_000
+
+
+def _root(a: fmpq, n: fmpq) -> fmpq | None:
+    exact = fmpq(fmpz(a.p).root(int(n.p)), fmpz(a.q).root(int(n.p)))
+    return exact if exact ** int(n.p) == a else None
+
+
+def _only_at(argument: int, result: int) -> Callable[[fmpq], fmpq | None]:
+    return lambda a: fmpq(result) if a == argument else None
+
+
+EXACT: dict[str, Callable[..., fmpq | None]] = {
+    "inv": lambda a: 1 / a, "root": _root, "power": lambda a, n: a ** int(n.p), "abs": abs,
+    "max": max, "min": min, "floor": lambda a: fmpq(a.p // a.q), "pi": lambda: None,
+    "exp": _only_at(0, 1), "log": _only_at(1, 0), "sin": _only_at(0, 0), "cos": _only_at(0, 1),
+    "atan": _only_at(0, 0), "erf": _only_at(0, 0),
+}  # fmt: skip
+"""The value at rational arguments, where it is rational and easily seen."""
+
+WHOLE_SECOND = {"root": 2, "power": 0}
+"""Functions whose second argument is a whole number, and the least that is allowed."""
+
+
+@contextmanager
+def precision(bits: Any) -> Iterator[None]:
+    """Compute balls with so many bits."""
+    ensure(type(bits) is int and 2 <= bits <= MOST_BITS, f"{bits!r} is no precision")
+    before, flint_context.prec = flint_context.prec, bits
+    try:
+        yield
+    finally:
+        flint_context.prec = before
+
+
+def compare(a: Value, rel: str) -> bool | None:
+    """Whether ``a rel 0``; None if a ball does not tell."""
+    if not isinstance(a, fmpq) and not a.is_finite():
+        return None
+    away = a != 0 if isinstance(a, fmpq) else not a.contains(0)
+    zero = isinstance(a, fmpq) and not away
+    above, below = bool(a > 0), bool(a < 0)
+    certain = {
+        "=": (zero, away), "!=": (away, zero), ">": (above, bool(a <= 0)), "<": (below, bool(a >= 0)),
+        ">=": (bool(a >= 0), below), "<=": (bool(a <= 0), above),
+    }  # fmt: skip
+    yes, no = certain[rel]
+    return True if yes else False if no else None
+
+
+def _combine(a: Value, b: Value, head: str) -> Value:
+    if not (isinstance(a, fmpq) and isinstance(b, fmpq)):
+        a, b = arb(a), arb(b)
+    return a + b if head == "+" else a * b
+
+
+def value(tree: Tree) -> Value:
+    """Compute a tree without names; refuse it unless it is certainly defined."""
+    if isinstance(tree, str):
+        return rational(tree)
+    head, *rest = tree
+    if head == "^":
+        return value(rest[0]) ** exponent(rest[1])
+    parts = list(map(value, rest))
+    if head in ("+", "*"):
+        return reduce(lambda a, b: _combine(a, b, head), parts, fmpq(head == "*"))
+    function, exact = FUNCTIONS[head], EXACT[head]
+    ensure(len(parts) == function.size, f"{head} has {function.size} arguments")
+    for i, rel in function.needs:
+        ensure(compare(parts[i], rel), f"{head} is not certainly defined at {parts[i]}")
+    if head in WHOLE_SECOND:
+        n = parts[1]
+        fits = isinstance(n, fmpq) and n.q == 1 and n >= WHOLE_SECOND[head]
+        ensure(fits and exponent(int(n.p)) >= 0, f"{head} {n} is not computed")
+    known = exact(*parts) if all(isinstance(part, fmpq) for part in parts) else None
+    return function.ball(*map(arb, parts)) if known is None else known
+
+
+def truth(formula: Tree) -> bool | None:
+    """Whether a formula without names holds; all its terms must be defined, needed or not."""
+    head, *rest = formula
+    if head in RELATIONS:
+        left, right = map(value, rest)
+        gap = _combine(left, _combine(fmpq(-1), right, "*"), "+")
+        return compare(fmpq(0) if rest[0] == rest[1] else gap, head)
+    parts = [truth(part) for part in rest]
+    if head in ("not", "implies"):
+        parts[0] = None if parts[0] is None else not parts[0]
+    ensure(head in ("and", "or", "not", "implies"), f"{head!r} is no formula")
+    decisive = head != "and"
+    return decisive if decisive in parts else None if None in parts else not decisive
+
+
+def read_point(statement: Statement, data: Any) -> dict[str, Tree]:
+    """See that the values of a point are of the declared kinds and signs."""
+    names = set(statement.variables) - statement.moving
+    fits = set(data) == names and not any(map(leaves, data.values()))
+    ensure(fits, f"a point has a value without names for each of {sorted(names)}")
+    for name, tree in data.items():
+        (kind, sign), x = statement.variables[name], value(tree)
+        whole = isinstance(x, fmpq) and x.q == 1
+        of_kind = {
+            "real": True, "rational": isinstance(x, fmpq), "integer": whole,
+            "even": whole and x.p % 2 == 0, "odd": whole and x.p % 2 == 1,
+            "noninteger": not whole and (isinstance(x, fmpq) or not x.contains_integer()),
+        }  # fmt: skip
+        fits = of_kind[kind] and (not sign or compare(x, sign) is True)
+        ensure(fits, f"{name} = {x} is not certainly {kind} {sign}")
+    return dict(data)
+
+
+def meets(statement: Statement, data: Any) -> dict[str, Tree]:
+    """Return the point if it certainly meets the assumptions, those on a moving variable apart."""
+    point = read_point(statement, data)
+    for formula in statement.assume:
+        met = leaves(formula) & statement.moving or truth(substitute(formula, point)) is True
+        ensure(met, f"{formula} does not certainly hold at the point")
+    return point

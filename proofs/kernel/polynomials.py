@@ -1,0 +1,91 @@
+"""Polynomials over the rationals, exact, in a fixed list of names.
+
+The arithmetic is that of FLINT. A polynomial is written in a proof object as a list of terms
+``[coefficient, name, exponent, name, exponent, ...]``, the coefficient as text such as ``"-3/2"``.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
+
+from proofs.kernel.errors import ensure
+
+Poly: TypeAlias = Any
+"""A polynomial of FLINT (python-flint carries no types)."""
+
+NUMBER = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
+MOST_TERMS = 200_000
+
+
+def rational(text: object) -> fmpq:
+    """Read a rational number such as ``"-3/2"``."""
+    ensure(isinstance(text, str) and NUMBER.fullmatch(text), f"{text!r} is no rational number")
+    top, _, bottom = str(text).partition("/")
+    return fmpq(int(top), int(bottom or 1))
+
+
+class Ring:
+    """Polynomials in the names of one proof object."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.position = {name: i for i, name in enumerate(names)}
+        self.names = list(self.position)
+        # a ring needs a variable, and FLINT's own names do not matter
+        labels = tuple(f"x{i}" for i in range(max(1, len(self.names))))
+        self.context = fmpq_mpoly_ctx.get(labels, Ordering.lex)
+        self.variables = self.context.gens()
+
+    def generator(self, name: str) -> Poly:
+        """Return a name as a polynomial."""
+        return self.variables[self.position[name]]
+
+    def constant(self, value: fmpq | int) -> Poly:
+        """Return a constant polynomial."""
+        return self.context.constant(value)
+
+    def read(self, terms: Any) -> Poly:
+        """Read a polynomial from its terms."""
+        found = self.constant(0)
+        for coefficient, *powers in terms:
+            term = self.constant(rational(coefficient))
+            for name, exponent in zip(powers[::2], powers[1::2], strict=True):
+                ensure(name in self.position, f"{name!r} is no name of this object")
+                ensure(type(exponent) is int and exponent > 0, f"{exponent!r} is no exponent")
+                term *= self.generator(name) ** exponent
+            found += term
+        return found
+
+    def names_in(self, p: Poly) -> set[str]:
+        """Return the names that occur in a polynomial."""
+        return {self.names[i] for i, d in enumerate(p.degrees()) if d > 0} if self.names else set()
+
+    def degree(self, p: Poly, name: str) -> int:
+        """Return the degree in one name, 0 for the zero polynomial."""
+        return max(0, int(p.degrees()[self.position[name]]))
+
+    def coefficients(self, p: Poly, name: str) -> list[Poly]:
+        """Return the coefficients of a polynomial in one name, from degree 0 on."""
+        i = self.position[name]
+        parts: list[dict[tuple[int, ...], fmpq]] = [{} for _ in range(self.degree(p, name) + 1)]
+        for powers, coefficient in p.to_dict().items():
+            parts[powers[i]][(*powers[:i], 0, *powers[i + 1 :])] = coefficient
+        return [self.context.from_dict(part) for part in parts]
+
+    def remainder(self, p: Poly, divisor: Poly, name: str) -> tuple[Poly, Poly]:
+        """Divide by a polynomial in ``name`` without fractions.
+
+        Returns
+        -------
+        rest, lead : polynomials
+            ``lead`` is the divisor's leading coefficient in ``name``; some power of it times
+            ``p`` is ``rest`` plus a multiple of the divisor.
+        """
+        lead, size = self.coefficients(divisor, name)[-1], self.degree(divisor, name)
+        ensure(size > 0, f"an equation without {name} cannot remove {name}")
+        while (excess := self.degree(p, name) - size) >= 0 and not p.is_zero():
+            top = self.coefficients(p, name)[-1]
+            p = lead * p - top * self.generator(name) ** excess * divisor
+            ensure(len(p) <= MOST_TERMS, f"removing {name} makes more than {MOST_TERMS} terms")
+        return p, lead

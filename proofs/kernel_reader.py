@@ -1,0 +1,222 @@
+"""From sympy, as typed, to the statements of the proof checker: trusted.
+
+Nothing is evaluated, nothing is dropped, and what is not known is refused. The table of functions
+says what each sympy head becomes; the rest follows the tree.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, reduce
+from itertools import product
+from typing import Any, NoReturn, TypeAlias
+
+import sympy as sp
+
+from proofs.kernel.language import KINDS, NAME, SIGNS
+
+Tree: TypeAlias = Any
+
+
+class UnreadableError(Exception):
+    """A statement holds something that the core language cannot say; the message says what."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A statement of the core language and the symbols its names stand for.
+
+    Attributes
+    ----------
+    statement : dict
+        With ``variables``, ``assume`` and ``goal``; see :mod:`proofs.kernel.language`.
+    names : dict
+        The name of each symbol.
+    """
+
+    statement: dict[str, Any]
+    names: dict[sp.Symbol, str]
+
+
+# trees ---------------------------------------------------------------------------------------------
+
+
+def _minus(a: Tree) -> Tree:
+    return ["*", "-1", a]
+
+
+def _over(a: Tree, b: Tree) -> Tree:
+    return ["*", a, ["inv", b]]
+
+
+def _half_sum(a: Tree, sign: str) -> Tree:
+    return ["*", "1/2", ["+", ["exp", a], ["*", sign, ["exp", _minus(a)]]]]
+
+
+HEADS: dict[type, str] = {
+    sp.Add: "+", sp.Mul: "*", sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.floor: "floor",
+    sp.sin: "sin", sp.cos: "cos", sp.atan: "atan", sp.erf: "erf",
+    sp.Eq: "=", sp.Ne: "!=", sp.Gt: ">", sp.Ge: ">=", sp.Lt: "<", sp.Le: "<=",
+    sp.And: "and", sp.Or: "or", sp.Not: "not", sp.Implies: "implies",
+}  # fmt: skip
+"""What stands for the same in the core language."""
+
+DERIVED: dict[type, Callable[..., Tree]] = {
+    sp.ceiling: lambda a: _minus(["floor", _minus(a)]),
+    sp.tan: lambda a: _over(["sin", a], ["cos", a]),
+    sp.cot: lambda a: _over(["cos", a], ["sin", a]),
+    sp.sec: lambda a: ["inv", ["cos", a]],
+    sp.csc: lambda a: ["inv", ["sin", a]],
+    sp.sinh: lambda a: _half_sum(a, "-1"),
+    sp.cosh: lambda a: _half_sum(a, "1"),
+    sp.tanh: lambda a: _over(_half_sum(a, "-1"), _half_sum(a, "1")),
+    sp.coth: lambda a: _over(_half_sum(a, "1"), _half_sum(a, "-1")),
+    sp.erfc: lambda a: ["+", "1", _minus(["erf", a])],
+    sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
+    sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
+}
+"""What is written by others."""
+
+
+def _refuse(item: object, reason: str) -> NoReturn:
+    raise UnreadableError(f"{item} ({type(item).__name__}) {reason}")
+
+
+@cache
+def _declarations() -> dict[frozenset[tuple[str, bool]], tuple[str, str]]:
+    """Return the kind and sign that each set of assumptions of sympy stands for."""
+    words = ("", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
+    found = {frozenset(sp.Symbol("x").assumptions0.items()): ("real", "")}
+    for kind, (sign, word) in product(KINDS, zip(SIGNS, words, strict=True)):
+        declared = {"real": True, kind: True} | ({word: True} if word else {})
+        with suppress(sp.core.facts.InconsistentAssumptions):
+            symbol = sp.Symbol("x", **declared)
+            found.setdefault(frozenset(symbol.assumptions0.items()), (kind, sign))
+    return found
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads terms and formulas in symbols that have names."""
+
+    names: dict[sp.Symbol, str]
+
+    def tree(self, expr: sp.Basic) -> Tree:
+        """Read a term."""
+        if isinstance(expr, sp.Symbol):
+            return self.names[expr]
+        if isinstance(expr, sp.Rational):
+            return str(expr)
+        if isinstance(expr, sp.Float):
+            return _digits(expr)
+        if expr is sp.pi:
+            return ["pi"]
+        if expr is sp.E:
+            return ["exp", "1"]
+        if isinstance(expr, sp.Pow):
+            return self._power(*expr.args)
+        if expr.func is sp.log and len(expr.args) == 2:
+            return _over(*(["log", self.tree(part)] for part in expr.args))
+        if expr.func in DERIVED:
+            return DERIVED[expr.func](*map(self.tree, expr.args))
+        if expr.func not in HEADS or not isinstance(expr, sp.Expr):
+            _refuse(expr, "has no meaning here")
+        return [HEADS[expr.func], *map(self.tree, expr.args)]
+
+    def _power(self, base: sp.Basic, exponent: sp.Basic) -> Tree:
+        if isinstance(exponent, sp.Float):
+            exponent = sp.Rational(_digits(exponent))
+        if isinstance(exponent, sp.Rational):
+            tree, n = self.tree(base), abs(exponent.p)
+            tree = tree if exponent.q == 1 else ["root", tree, str(exponent.q)]
+            tree = tree if n == 1 else ["^", tree, int(n)]
+            return ["inv", tree] if exponent.p < 0 else tree
+        if base is sp.E:
+            return ["exp", self.tree(exponent)]
+        positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
+        if _is_whole(exponent) and not positive:
+            return ["power", self.tree(base), self.tree(exponent)]
+        return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
+
+    def formula(self, item: sp.Basic) -> Tree:
+        """Read a formula."""
+        if item.func not in HEADS or not isinstance(item, sp.logic.boolalg.Boolean):
+            _refuse(item, "is no relation that is kept")
+        inside = self.tree if isinstance(item, sp.Rel) else self.formula
+        return [HEADS[item.func], *map(inside, item.args)]
+
+    def bound(self, expr: sp.Basic) -> Tree:
+        """Read a term, or infinity."""
+        return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
+
+
+def _digits(number: sp.Float) -> str:
+    """Read a float as the decimal digits that Python writes for it."""
+    if number._prec != 53 or not number.is_finite:
+        _refuse(number, "does not have the digits that were typed; write a Rational")
+    return str(Fraction(Decimal(repr(float(number)))))
+
+
+def _is_whole(expr: sp.Basic) -> bool:
+    """Whether an expression is a polynomial with integer coefficients in integer symbols."""
+    if isinstance(expr, sp.Add | sp.Mul):
+        return all(map(_is_whole, expr.args))
+    return isinstance(expr, sp.Integer) or bool(isinstance(expr, sp.Symbol) and expr.is_integer)
+
+
+def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]:
+    """Give each symbol a name; return also their kinds and signs."""
+    names: dict[sp.Symbol, str] = {}
+    kinds: dict[str, list[str]] = {}
+    for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
+        declared = _declarations().get(frozenset(symbol.assumptions0.items()))
+        if declared is None:
+            _refuse(symbol, "is declared as what the proof checker cannot hold")
+        names[symbol] = new_name(symbol.name, set(kinds), f"symbol{i}")
+        kinds[names[symbol]] = list(declared)
+    return Reader(names), kinds
+
+
+def new_name(name: str, taken: set[str], otherwise: str) -> str:
+    """Return a name that is not taken, like the one wanted."""
+    name = name if NAME.fullmatch(name) else otherwise
+    while name in taken:
+        name += "_"
+    return name
+
+
+def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read a scalar statement.
+
+    Parameters
+    ----------
+    goal : sympy relation, And, Or, Not, Implies, or a limit
+        Of a limit the attributes ``expr``, ``var``, ``to``, ``value`` are read, and ``direction``
+        if there is one ("+" if not). The premise of an implication joins the assumptions.
+    assume : iterable of sympy relations
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    assume = list(assume)
+    while isinstance(goal, sp.Implies):
+        premise, goal = goal.args
+        assume.append(premise)
+    is_limit = not isinstance(goal, sp.Basic)
+    parts = (goal.expr, goal.to, goal.value, goal.var) if is_limit else (goal,)
+    symbols = set().union(*(part.free_symbols for part in (*parts, *assume)))
+    reader, kinds = declare(symbols)
+    if is_limit:
+        side = "+-" if goal.to in (sp.oo, -sp.oo) else getattr(goal, "direction", "+")
+        expr, var = reader.tree(goal.expr), reader.tree(goal.var)
+        found = ["limit", expr, var, reader.bound(goal.to), side, reader.bound(goal.value)]
+    else:
+        found = reader.formula(goal)
+    return Reading(
+        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found},
+        reader.names,
+    )

@@ -1,0 +1,399 @@
+"""Scripts for the mode between two groups, in w, h₁ and h₂.
+
+    w′ = g₁h₁ + g₂h₂ - w(ω₁h₁² + ω₂h₂²),   hᵢ′ = w(gᵢ - ωᵢwhᵢ),   gᵢ = ωᵢtᵢ,
+    β = w(t₁h₁ + t₂h₂)/σ²,   σ² = t₁² + t₂²,   μ² = g₁² + g₂²,
+
+from w = e^(-δ), hᵢ = e^(-δ)tᵢ/σ. All of w, h₁, h₂ stay positive, and w² = h₁² + h₂².
+
+* w grows at most like e^(μt-δ), and β ≤ w²/σ: so β < ½ before (δ - 1/σ)/μ.
+* Z = μw + g₁h₁ + g₂h₂ lies between μw and 2μw, and (O + μX)Z² ≥ μ³ with X = e^(2δ-2μt) and
+  O = ω₁ + ω₂. So w² ≥ ¼μ/(O + μX), and E = ½Σωᵢ(tᵢ - whᵢ)² decays: E·(1 + 1/X)ⁿ is at most
+  C = ω₁t₁² + ω₂t₂², with 4n(O + μ) = o, where 1/o = 1/ω₁ + 1/ω₂. At (δ + D)/μ, D = 4C/(noσ²),
+  this leaves E ≤ oσ²/8, and then β ≥ ½.
+* Where ω₁ = ω₂, h₁/t₁ = h₂/t₂ stays, σw = t₁h₁ + t₂h₂, and β is logistic at the rate ωσ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from proofs.provers.finders.logistic import follows
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
+from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+
+HALF = fmpq(1, 2)
+
+
+def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
+    """Show β = Y for equal weights."""
+    proof = Between(mode)
+    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
+    same = s.shown(o1 - o2, "=")
+    # μ = ωσ is given a name by being the inverse of its inverse
+    rate = o1 * sigma
+    v, pv, no_v = s.inverse(rate, s.cone(rate, (1, [proof.po1, proof.ps])))
+    mu, pmu, no_mu = s.inverse(v, pv)
+    squares = mu**2 - o1**2 * t1**2 - o2**2 * t2**2
+    is_mu = s.zero(squares, modulo=[no_mu, no_v, (same, o2), proof.no_sigma])
+    mode.begin()
+    introduce(s.b, formula)
+    introduce(s.b, at_zero)
+    proof.follow(mu, pmu, is_mu)
+    line = t2 * h1 - t1 * h2
+    start = s.zero(s.at_start(line))
+    (kept,) = s.carry(
+        "=",
+        (line, -o1 * w**2, [start], lambda inner, _, gap: [inner.zero(gap, modulo=[(same, o2)])]),
+    )
+    to_line: Removal = (kept, h1, proof.pt2)
+    along, total = proof.along(s, sigma, proof.ps, t1, t2, proof.pt1, proof.pt2)
+    size = s.zero(
+        sigma * w - along, factor=[total], modulo=[proof.on_cone, proof.no_sigma, to_line]
+    )
+    beta, no_j = proof.beta()
+
+    def change(inner: Script) -> list[str]:
+        gap = mode.flow.derivative(inner.b.scope, beta) - 2 * rate * beta * (1 - beta)
+        removals = [(same, o2), no_j, (size, w, proof.ps), to_line, proof.no_sigma]
+        return [inner.zero(gap, modulo=removals)]
+
+    claimed = s.b.scope.poly(formula)
+    return [follows(mode, beta, claimed, rate, change)], proof.bounds
+
+
+def times(mode: Mode, beyond: str) -> Times:
+    """Show that β = ½ between (δ - 1/σ)/μ and (δ + D)/μ."""
+    proof = Between(mode)
+    s, (o1, o2, t1, t2, _sigma) = mode.script, mode.lets
+    value = s.b.scope.poly(mode.goal[-1])
+    pvalue = s.shown(value, ">")
+    mu, pmu, no_mu = s.inverse(value, pvalue)
+    is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
+    proof.choose(mu, pmu)
+    mode.begin()
+    proof.learn(beyond)
+    shift, delta = 4 * proof.C * proof.z, proof.delta
+    ends = [
+        s.cone((delta - proof.i) * value, (1, [beyond, pvalue])),
+        s.cone(
+            (delta + shift) * value,
+            (1, [proof.pdelta, pvalue]),
+            (4, [proof.pC, proof.pz, pvalue]),
+        ),
+    ]
+    proof.follow(mu, pmu, is_mu)
+    proof.strength, proof.no_j = proof.beta()
+    proof.grow()
+    proof.decay()
+    return Times(
+        {"lower": tree_of(s, -proof.i), "upper": tree_of(s, shift)},
+        proof.i,
+        ends,
+        proof.bounds,
+        {
+            "lower": lambda inner, hyp: proof.early(inner, hyp, no_mu),
+            "upper": lambda inner, hyp: proof.late(inner, hyp, no_mu, shift),
+        },
+    )
+
+
+class Between:
+    """What is shown of such a mode; a label p… says that a number is positive."""
+
+    def __init__(self, mode: Mode) -> None:
+        """Show that the constants are positive, and σ² = t₁² + t₂²."""
+        self.mode, self.s, self.t = mode, mode.script, mode.time
+        self.o1, self.o2, self.t1, self.t2, self.sigma = mode.lets
+        self.w, self.h1, self.h2 = mode.y
+        # δ stands in the start e^(-δ) of w
+        self.delta = self.s.name(mode.goal[3][1][3][1][2])
+        self.po1, self.po2, self.pt1, self.pt2, self.ps = (self.s.shown(x, ">") for x in mode.lets)
+        squares = self.s.shown(self.sigma**2 - self.t1**2 - self.t2**2, "=")
+        self.no_sigma: Removal = (squares, self.sigma)
+        self.no_t1: Removal = (squares, self.t1)
+        self.i, self.pi, self.no_i = self.s.inverse(self.sigma, self.ps)
+        self.strength: Poly | None = None
+        self.no_j: Removal = self.no_i
+
+    def positive(self, x: Poly) -> str:
+        """Return the fact that an exponential is positive."""
+        return f"{self.s.named(x)}.0"
+
+    def beta(self) -> tuple[Poly, Removal]:
+        """Return β, and what removes 1/σ²."""
+        s, square = self.s, self.sigma**2
+        j, _, no_j = s.inverse(square, s.cone(square, (1, [self.ps, self.ps])))
+        return self.w * (self.t1 * self.h1 + self.t2 * self.h2) * j, no_j
+
+    def along(
+        self, s: Script, size: Poly, psize: str, x: Poly, y: Poly, px: str, py: str
+    ) -> tuple[Poly, str]:
+        """Return x·h₁ + y·h₂, and that size·w plus it is positive."""
+        along = x * self.h1 + y * self.h2
+        parts = (1, [psize, self.pw]), (1, [px, self.p1]), (1, [py, self.p2])
+        return along, s.cone(size * self.w + along, *parts)
+
+    def below(
+        self, s: Script, size: Removal, psize: str, x: Poly, y: Poly, px: str, py: str
+    ) -> str:
+        """Show x·h₁ + y·h₂ ≤ size·w where size² = x² + y²."""
+        along, total = self.along(s, size[1], psize, x, y, px, py)
+        across = x * self.h2 - y * self.h1
+        return s.cone(
+            size[1] * self.w - along,
+            (1, [], across),
+            factor=[(1, [total])],
+            modulo=[size, self.on_cone],
+        )
+
+    # the flow -------------------------------------------------------------------------------------
+
+    def follow(self, mu: Poly, pmu: str, is_mu: str) -> None:
+        """Show positivity, w² = h₁² + h₂², and w ≤ e^(μt-δ)."""
+        s, w, h1, h2 = self.s, self.w, self.h1, self.h2
+        o1, o2, t1, t2 = self.o1, self.o2, self.t1, self.t2
+        self.mu, self.pmu, self.no_mu2 = mu, pmu, (is_mu, mu)
+        self.e, self.u = s.term("exp", -self.delta), s.term("exp", mu * self.t - self.delta)
+        self.pe, self.pu = self.positive(self.e), self.positive(self.u)
+        self.mode.enter()
+        starts = [
+            s.cone(x * self.i * self.e, (1, [px, self.pi, self.pe]))
+            for x, px in ((t1, self.pt1), (t2, self.pt2))
+        ]
+        drives = [self.po1, self.pt1], [self.po2, self.pt2]
+        self.pw, self.p1, self.p2 = s.carry(
+            ">",
+            (w, -(o1 * h1**2 + o2 * h2**2), [self.pe], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[0], hyp[1]]), (1, [*drives[1], hyp[2]]))]),
+            (h1, -o1 * w**2, [starts[0]], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[0], hyp[0]]))]),
+            (h2, -o2 * w**2, [starts[1]], lambda inner, hyp, gap: [
+                inner.cone(gap, (1, [*drives[1], hyp[0]]))]),
+        )  # fmt: skip
+        norm, zero = w**2 - h1**2 - h2**2, s.b.ring.constant(0)
+        start = s.zero(s.at_start(norm), modulo=[self.no_t1, self.no_i])
+        (cone,) = s.carry("=", (norm, zero, [start], lambda *_: []))
+        self.on_cone: Removal = (cone, w)
+        self.g1, self.g2 = s.cone(o1 * t1, (1, drives[0])), s.cone(o2 * t2, (1, drives[1]))
+        self.drive = self.below(s, self.no_mu2, pmu, o1 * t1, o2 * t2, self.g1, self.g2)
+        (self.growth,) = s.carry(">=", (self.u - w, mu, [], lambda inner, _, gap: [
+            inner.cone(gap, (1, [self.drive]), (1, [self.po1, self.pw], h1),
+                       (1, [self.po2, self.pw], h2))]))  # fmt: skip
+        self.bounds = {}
+        for y, py, other in ((w, self.pw, None), (h1, self.p1, h2), (h2, self.p2, h1)):
+            parts = [(1, [self.growth])]
+            if other is not None:
+                total = s.cone(w + y, (1, [self.pw]), (1, [py]))
+                less = s.cone(w - y, (1, [], other), factor=[(1, [total])], modulo=[self.on_cone])
+                parts.append((1, [less]))
+            both = [s.cone(self.u - y, *parts), s.cone(self.u + y, (1, [self.pu]), (1, [py]))]
+            self.bounds[s.named(y)] = {"by": s.b.write(self.u), "from": both}
+
+    def choose(self, mu: Poly, pmu: str) -> None:
+        """Choose the constants of the energy's decay."""
+        s = self.s
+        self.O = self.o1 + self.o2
+        self.pO = s.cone(self.O, (1, [self.po1]), (1, [self.po2]))
+        q, self.pq, self.no_q = s.inverse(self.O, self.pO)
+        self.o = self.o1 * self.o2 * q
+        self.po = s.cone(self.o, (1, [self.po1, self.po2, self.pq]))
+        four = s.cone(4 * (self.O + mu), (4, [self.pO]), (4, [pmu]))
+        self.x, self.px, self.no_x = s.inverse(4 * (self.O + mu), four)
+        self.n = self.o * self.x
+        self.pn = s.cone(self.n, (1, [self.po, self.px]))
+        self.C = self.o1 * self.t1**2 + self.o2 * self.t2**2
+        parts = (1, [self.po1, self.pt1, self.pt1]), (1, [self.po2, self.pt2, self.pt2])
+        self.pC = s.cone(self.C, *parts)
+        size = self.n * self.o * self.sigma**2
+        psize = s.cone(size, (1, [self.pn, self.po, self.ps, self.ps]))
+        self.z, self.pz, self.no_z = s.inverse(size, psize)
+
+    def learn(self, beyond: str) -> None:
+        """Take that δ > 1/σ."""
+        self.beyond = self.s.learn(beyond, self.delta - self.i, ">")
+        self.pdelta = self.s.cone(self.delta, (1, [beyond]), (1, [self.pi]))
+
+    def grow(self) -> None:
+        """Show (O + μX)Z² ≥ μ³, and so 4(O + μX)w² ≥ μ."""
+        s, w, h1, h2, mu, pmu, e = self.s, self.w, self.h1, self.h2, self.mu, self.pmu, self.e
+        self.X = s.term("exp", 2 * self.delta - 2 * mu * self.t)
+        self.X0 = s.term("exp", 2 * self.delta)
+        self.pX, pX0 = self.positive(self.X), self.positive(self.X0)
+        inverse = s.exponents((e, 2), (self.X0, 1))
+        self.no_X0: Removal = (inverse, self.X0, s.cone(e**2, (1, [self.pe, self.pe])))
+        OX = self.OX = self.O + mu * self.X
+        self.pOX = s.cone(OX, (1, [self.pO]), (1, [pmu, self.pX]))
+        v, pv, no_v = s.inverse(mu, pmu)
+        g1, g2 = self.o1 * self.t1, self.o2 * self.t2
+        along, pZ = self.along(s, mu, pmu, g1, g2, self.g1, self.g2)
+        Z = mu * w + along
+        Z0 = s.at_start(Z)
+        parts = [
+            (1, [self.g1, self.pt1, self.pi, self.pe]),
+            (1, [self.g2, self.pt2, self.pi, self.pe]),
+        ]
+        above = s.cone(Z0 - mu * e, *parts)
+        sum_ = s.cone(Z0 + mu * e, (1, [above]), (2, [pmu, self.pe]))
+        first = s.cone(
+            (self.O + mu * self.X0) * Z0**2 - mu**3,
+            (1, [self.pO], Z0),
+            (1, [pmu, pX0, above, sum_]),
+            modulo=[self.no_X0],
+        )
+
+        def grows(inner: Script, _: list[str], gap: Poly) -> list[str]:
+            less = inner.cone(v * Z - w, (1, [self.g1, self.p1, pv]), (1, [self.g2, self.p2, pv]),
+                              modulo=[no_v])  # fmt: skip
+            more = inner.cone(v * Z + w, (1, [pv, pZ]), (1, [self.pw]))
+            slope = self.mode.flow.derivative(inner.b.scope, Z)
+            rest = inner.cone(
+                slope - mu * Z + self.O * w**2 * Z,
+                (1, [pmu, self.pw, self.po2], h1), (1, [pmu, self.pw, self.po1], h2),
+                (1, [self.po2, self.g1, self.p1], w), (1, [self.po1, self.g2, self.p2], w),
+                modulo=[self.no_mu2, self.on_cone],
+            )  # fmt: skip
+            parts = (2, [self.pOX, pZ, rest]), (2, [self.pOX, self.pO, less, more], Z)
+            return [inner.cone(gap, *parts, modulo=[no_v])]
+
+        part = (OX * Z**2 - mu**3, -2 * self.O * v**2 * Z**2, [first], grows)
+        (large,) = s.carry(">=", part)
+        total = s.cone(2 * mu * w + Z, (2, [pmu, self.pw]), (1, [pZ]))
+        square = s.cone(mu**2, (1, [pmu, pmu]))
+        parts = [(1, [self.pOX, self.drive, total]), (1, [large])]
+        self.wide = s.cone(4 * w**2 * OX - mu, *parts, factor=[(1, [square])])
+
+    def decay(self) -> None:
+        """Show E·P ≤ C with P = (1 + Y)ⁿ, Y = 1/X."""
+        s, w, mu, pmu, x = self.s, self.w, self.mu, self.pmu, self.x
+        Y, Y0 = s.term("exp", 2 * mu * self.t - 2 * self.delta), s.term("exp", -2 * self.delta)
+        pY, pY0 = self.positive(Y), self.positive(Y0)
+        above, above0 = s.cone(1 + Y, (1, []), (1, [pY])), s.cone(1 + Y0, (1, []), (1, [pY0]))
+        L, L0 = s.term("log", 1 + Y, by=[above]), s.term("log", 1 + Y0, by=[above0])
+        P, P0 = s.term("exp", self.n * L), s.term("exp", self.n * L0)
+        self.Y, self.L, self.P, self.pP = Y, L, P, self.positive(P)
+        i, _, no_i = s.inverse(1 + Y, above)
+        self.e1, self.e2 = self.t1 - w * self.h1, self.t2 - w * self.h2
+        self.E = (self.o1 * self.e1**2 + self.o2 * self.e2**2) * HALF
+        no_X: Removal = (s.exponents((self.X, 1), (Y, 1)), self.X, pY)
+        slow = s.cone(
+            1 - 4 * x * self.OX * Y * i,
+            (4, [self.px, self.pO]),
+            (4, [self.px, pmu, pY]),
+            factor=[(1, [above])],
+            modulo=[no_X, no_i, self.no_x],
+        )
+        steep = s.cone(
+            w**2 - x * mu * Y * i, (1, [self.wide]), (1, [pmu, slow]), factor=[(4, [self.pOX])]
+        )
+
+        def decays(inner: Script, _: list[str], gap: Poly) -> list[str]:
+            o, po1, po2 = [self.po1, self.po2, self.pq, self.pP, steep], self.po1, self.po2
+            return [inner.cone(
+                gap, (1, [self.pP], self.mode.flow.fields[s.named(w)]),
+                (1, [self.pP, self.pq, po1, po1, po1], w * self.e1),
+                (1, [self.pP, self.pq, po2, po2, po2], w * self.e2),
+                (1, [*o, po1], self.e1), (1, [*o, po2], self.e2), modulo=[self.no_q],
+            )]  # fmt: skip
+
+        start = self.energy_at_start(Y0, pY0, L0, P0)
+        part = (self.C - self.E * P, s.b.ring.constant(0), [start], decays)
+        (self.kept,) = s.carry(">=", part)
+
+    def energy_at_start(self, Y0: Poly, pY0: str, L0: Poly, P0: Poly) -> str:
+        """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
+        s, n = self.s, self.n
+        tangent = s.tangent(self.X0)
+        # e^(2δ) > 2/σ, so that v = e^(-2δ)/σ < ½
+        large = s.cone(self.X0 - 2 * self.i, (1, [tangent]), (1, []), (2, [self.beyond]))
+        v = self.e**2 * self.i
+        pv = s.cone(v, (1, [self.pe, self.pe, self.pi]))
+        small = s.cone(1 - 2 * v, (1, [self.pe, self.pe, large]), modulo=[self.no_X0])
+        rest = s.cone(2 - v, (1, [small]), (1, []), (1, [pv]))
+        # Y < 1
+        above = s.cone(self.X0 - 1, (1, [tangent]), (2, [self.pdelta]))
+        product = s.exponents((self.X0, 1), (Y0, 1))
+        below = s.cone(1 - Y0, (1, [above, pY0]), modulo=[(product, self.X0, pY0)])
+        # P = exp(nL) ≤ exp L = 1 + Y, as L ≥ 0 and n ≤ 1
+        whole, left = s.term("exp", L0), s.term("exp", L0 - n * L0)
+        log = s.log(whole, L0)
+        more = s.cone(whole - 1, (1, [pY0]), modulo=[(log, whole)])
+        pL0 = s.exponent(whole, more)
+        less = s.cone(
+            1 - n, (3, [self.pO, self.px]), (4, [self.pmu, self.px]),
+            (1, [self.px, self.pq, self.po1, self.po1]), (1, [self.px, self.pq, self.po1, self.po2]),
+            (1, [self.px, self.pq, self.po2, self.po2]), modulo=[self.no_x, self.no_q],
+        )  # fmt: skip
+        factor = s.above_one(left, s.cone(L0 - n * L0, (1, [pL0, less])))
+        product, pP0 = s.exponents((P0, 1), (left, 1), (whole, -1)), self.positive(P0)
+        removals: list[Removal] = [(product, left, pP0), (log, whole)]
+        at_most = s.cone(2 - P0, (1, [below]), (1, [pP0, factor]), modulo=removals)
+        E0 = s.at_start(self.E)
+        gaps = (1, [self.po1], s.at_start(self.e1)), (1, [self.po2], s.at_start(self.e2))
+        pE0 = s.cone(2 * E0, *gaps)
+        half = s.cone(
+            self.C - 2 * E0,
+            (1, [self.po1, self.pt1, self.pt1, pv, rest]),
+            (1, [self.po2, self.pt2, self.pt2, pv, rest]),
+        )
+        return s.cone(self.C - E0 * P0, (HALF, [pE0, at_most]), (1, [half]))
+
+    # the level ------------------------------------------------------------------------------------
+
+    def early(self, s: Script, hyp: str, no_mu: Removal) -> str:
+        """Show β < ½ before (δ - 1/σ)/μ."""
+        w, u, X, sigma, ps = self.w, self.u, self.X, self.sigma, self.ps
+        rest = s.cone(self.delta - self.i - self.mu * self.t, (1, [self.pmu, hyp]), modulo=[no_mu])
+        large = s.cone(
+            sigma * X - 2, (1, [ps, s.tangent(X)]), (1, [ps]), (2, [ps, rest]), modulo=[self.no_i]
+        )
+        product = s.exponents((u, 2), (X, 1))
+        less = s.cone(
+            sigma - 2 * u**2, (1, [large, self.pu, self.pu]), modulo=[(product, u, self.pX)]
+        )
+        total = s.cone(u + w, (1, [self.pu]), (1, [self.pw]))
+        aligned = self.below(s, self.no_sigma, ps, self.t1, self.t2, self.pt1, self.pt2)
+        part = s.cone(
+            sigma**2 - 2 * w * (self.t1 * self.h1 + self.t2 * self.h2),
+            (1, [ps, less]), (2, [ps, self.growth, total]), (2, [self.pw, aligned]),
+        )  # fmt: skip
+        return s.cone(HALF - self.strength, (1, [part]), factor=[(2, [ps, ps])], modulo=[self.no_j])
+
+    def late(self, s: Script, hyp: str, no_mu: Removal, shift: Poly) -> str:
+        """Show β ≥ ½ at (δ + D)/μ."""
+        sigma, ps, po, C, Y, L = self.sigma, self.ps, self.po, self.C, self.Y, self.L
+        longer = 2 * self.mu * self.t - 2 * self.delta
+        given = s.zero(longer - 2 * shift, (hyp, 2 * self.mu), modulo=[no_mu])
+        # L = log(1 + Y) > log Y
+        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
+        removals: list[Removal] = [
+            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, self.positive(Y)),
+            (s.log(whole, L), whole),
+        ]
+        above = s.cone(ratio - 1, (1, []), factor=[(1, [self.positive(Y)])], modulo=removals)
+        # oσ²P ≥ oσ²(1 + nL) > oσ²(1 + 2nD) = oσ² + 8C
+        size = [po, ps, ps]
+        enough = s.cone(
+            self.o * sigma**2 * self.P - 8 * C,
+            (1, [*size, s.tangent(self.P)]), (1, size), (1, [*size, self.pn, s.exponent(ratio, above)]),
+            modulo=[(given, self.t, self.pmu), self.no_z],
+        )  # fmt: skip
+        small = s.cone(
+            self.o * sigma**2 - 8 * self.E, (1, [enough]), (8, [self.kept]), factor=[(1, [self.pP])]
+        )
+        e1, e2 = self.e1, self.e2
+        squares = s.cone(
+            sigma**2 - 4 * e1**2 - 4 * e2**2, (1, [small]),
+            (4, [self.po1, self.po1, self.pq], e1), (4, [self.po2, self.po2, self.pq], e2),
+            factor=[(1, [po])], modulo=[self.no_q],
+        )  # fmt: skip
+        gaps: list[Summand] = [(HALF, [], self.t1 - 2 * e1), (HALF, [], self.t2 - 2 * e2)]
+        return s.cone(
+            self.strength - HALF, (HALF, [squares]), *gaps,
+            factor=[(2, [ps, ps])], modulo=[self.no_j, self.no_sigma],
+        )  # fmt: skip

@@ -1,0 +1,217 @@
+"""A proof object in the making: every step is checked as it is added."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import All, Fact, Formula, Some
+from proofs.kernel.polynomials import Poly, Ring
+from proofs.kernel.scope import Scope
+from proofs.kernel.steps import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.language import Statement
+
+MOST_TERMS, MOST_BOUND = 110, 8
+FIRST_TERM = "t"
+
+
+class NotFoundError(Exception):
+    """No proof was found within the limits."""
+
+
+class Budget:
+    """Steps of work that may still be done; counted, not timed."""
+
+    def __init__(self, amount: int) -> None:
+        self.left = amount
+
+    def spend(self, amount: int = 1) -> None:
+        """Take from what is left."""
+        self.left -= amount
+        if self.left < 0:
+            raise NotFoundError("the budget of steps is used up")  # noqa: EM101
+
+
+class Builder:
+    """Steps that have been accepted, and the scope that knows what they showed.
+
+    Attributes
+    ----------
+    scope : Scope
+        The kernel's own.
+    steps : list
+        What has been accepted, in this branch.
+    budget : Budget
+        Shared by all branches.
+    """
+
+    def __init__(self, statement: Statement, budget: int = 20_000) -> None:
+        taken = set(statement.variables)
+        prefix = FIRST_TERM
+        while any(name.startswith(prefix) for name in taken):
+            prefix += "_"
+        self.term_names = [f"{prefix}{i}" for i in range(MOST_TERMS)]
+        self.bound_names = [f"{prefix}v{i}" for i in range(MOST_BOUND)]
+        self.numbers = count()
+        self.prefix = f"{prefix}s"
+        ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
+        self.free_terms, self.free_bound = iter(self.term_names), iter(self.bound_names)
+        moving = {statement.goal[2]} if statement.moving else set()
+        self.scope = Scope(ring, statement.assume)
+        for name, (kind, sign) in statement.variables.items():
+            if name not in moving:
+                self.scope.declare(name, kind, sign)
+        self.steps: list[dict[str, Any]] = []
+        self.budget = Budget(budget)
+        self.cache: dict[str, Any] = {}
+        self.links: dict[str, str] = {}  # terms that others express, with the equation
+        self.equalities: list[str] = []  # known equations that may remove a name
+        self.atoms: list[str] = []  # known signs that proofs may use
+        self.exponents: dict[str, Any] = {}  # exponentials that others are powers of
+        self.digested: set[str] = set()
+        self.depth = 0
+        self.tries = 0
+        self.both_sides = 0
+        self.calculus = False  # whether derivatives may be used
+        self.substitutes = False  # whether roots remove variables of their radicands
+        self.failed: set[tuple[Any, ...]] = set()
+
+    def inner(self) -> Builder:
+        """Return a builder for a branch."""
+        new = object.__new__(Builder)
+        new.__dict__.update(self.__dict__)
+        new.scope, new.steps, new.cache = self.scope.inner(), [], {}
+        new.links, new.equalities = dict(self.links), list(self.equalities)
+        new.atoms, new.digested = list(self.atoms), set(self.digested)
+        new.failed, new.exponents = set(), dict(self.exponents)
+        return new
+
+    @property
+    def ring(self) -> Ring:
+        """The ring of all polynomials."""
+        return self.scope.ring
+
+    def new_name(self) -> str:
+        """Return a name for a step."""
+        return f"{self.prefix}{next(self.numbers)}"
+
+    def new_term(self) -> str:
+        """Return a name for a term."""
+        name = next(self.free_terms, None)
+        if name is None:
+            raise NotFoundError("too many terms")  # noqa: EM101
+        return name
+
+    def new_bound(self) -> str:
+        """Return a name for a variable of a branch."""
+        name = next(self.free_bound, None)
+        if name is None:
+            raise NotFoundError("too many variables")  # noqa: EM101
+        return name
+
+    def add(self, rule: str, name: Any = None, **parts: Any) -> str:
+        """Add a step and return its name; Rejected if the kernel does not accept it."""
+        self.budget.spend()
+        name = name or self.new_name()
+        step = {"name": name, "rule": rule, **parts}
+        taken = set(self.scope.taken)
+        try:
+            run(self.scope, [step])
+        except Rejected:
+            self.scope.taken.clear()
+            self.scope.taken.update(taken)
+            raise
+        self.steps.append(step)
+        self.cache.clear()
+        return str(name)
+
+    def facts(self) -> Iterator[tuple[str, Fact]]:
+        """Yield the known facts, those inside conjunctions under the name of the whole."""
+        for name, formula in self.scope.facts.items():
+            if isinstance(formula, Fact):
+                yield name, formula
+
+    def separate(self) -> None:
+        """Give the parts of known conjunctions names of their own."""
+        known = [f for _, f in self.facts()]
+        for name, formula in list(self.scope.facts.items()):
+            if isinstance(formula, All):
+                for part in formula.parts:
+                    if isinstance(part, Fact) and part not in known:
+                        self.add("logic", by=[name], fact=self.write_formula(part))
+                        known.append(part)
+
+    # writing ----------------------------------------------------------------------------------
+
+    def write(self, p: Poly) -> list[list[Any]]:
+        """Write a polynomial as it stands in steps."""
+        rows = []
+        for powers, coefficient in p.to_dict().items():
+            row: list[Any] = [str(coefficient)]
+            for i, power in enumerate(powers):
+                if power:
+                    row += [self.ring.names[i], int(power)]
+            rows.append(row)
+        return rows
+
+    def write_formula(self, formula: Formula) -> list[Any]:
+        """Write a formula as it stands in steps."""
+        if isinstance(formula, Fact):
+            return [formula.rel, self.write(formula.poly)]
+        head = "or" if isinstance(formula, Some) else "and"
+        return [head, *map(self.write_formula, formula.parts)]
+
+    def show(self, p: Poly) -> str:
+        """Write a polynomial with the names of the object, for messages."""
+        parts = []
+        for powers, coefficient in p.to_dict().items():
+            names = [f"{n}^{e}" for n, e in zip(self.ring.names, powers, strict=False) if e]
+            parts.append("·".join([str(coefficient), *names]))
+        return " + ".join(parts) or "0"
+
+
+def names_within(item: Any) -> Iterator[str]:
+    """Yield the names a step refers to, without what follows a dot."""
+    if isinstance(item, str):
+        yield item.partition(".")[0]
+    elif isinstance(item, list):
+        for part in item:
+            yield from names_within(part)
+    elif isinstance(item, dict):
+        for key, part in item.items():
+            yield str(key)
+            yield from names_within(part)
+
+
+def needed(steps: list[dict[str, Any]], wanted: set[str]) -> list[dict[str, Any]]:
+    """Keep the steps that the wanted names rest on."""
+    kept = []
+    wanted = set(wanted)
+    for step in reversed(steps):
+        if step["name"] in wanted:
+            step = _shortened(step)
+            wanted |= set(names_within(step))
+            kept.append(step)
+    return kept[::-1]
+
+
+def _shortened(step: dict[str, Any]) -> dict[str, Any]:
+    """Drop what is not needed inside the branches of a step."""
+    step = dict(step)
+    if "branches" in step:
+        around = set(names_within(step["fact"]))
+        step["branches"] = [
+            {**b, "steps": needed(b["steps"], set(names_within(b["by"])) | around)}
+            for b in step["branches"]
+        ]
+    elif "steps" in step:
+        inside = {
+            name for key, part in step.items() if key != "steps" for name in names_within(part)
+        }
+        step["steps"] = needed(step["steps"], inside | set(step.get("keep", [])))
+    return step

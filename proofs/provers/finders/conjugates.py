@@ -1,0 +1,119 @@
+"""Signs of differences: by the conjugate of a square root, by squares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.formulas import Fact
+from proofs.provers.finders.reduction import equations, modulo
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
+
+MOST_CONJUGATES = 3
+"""Square roots removed one within the other."""
+
+
+def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:
+    """Find the sign of P + Q·x, x a square root, by that of P² - Q²x² where P and Q·x disagree."""
+    if b.depth >= MOST_CONJUGATES:
+        return None
+    for e in equations(b)[::-1]:
+        term = b.scope.terms.get(e.main)
+        if term is None or term.op != "root" or len(b.ring.coefficients(e.poly, e.main)) != 3:
+            continue
+        parts = b.ring.coefficients(p, e.main)
+        if len(parts) != 2 or parts[0].is_zero():
+            continue
+        b.depth += 1
+        try:
+            label = _conjugate(b, p, b.ring.generator(e.main), parts, effort)
+        finally:
+            b.depth -= 1
+        if label is not None:
+            return label
+    return None
+
+
+def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> str | None:
+    from proofs.provers.finders.signs import show
+
+    other = parts[0] - parts[1] * x
+    norm = p * other
+    first = _any_sign(b, parts[0], effort)
+    second = _any_sign(b, parts[1], effort) if first else 0
+    if not first or not second or first == second:
+        return None
+    # the sign of P decides that of the conjugate, as -Q·x has it too
+    conjugate = show(b, first * other, ">", effort)
+    if conjugate is None:
+        return None
+    for sign in (1, -1):
+        for rel in (">", ">="):
+            label = show(b, sign * norm, rel, effort)
+            if label is None:
+                continue
+            total = first * sign * p
+            c = (other * first * total).leading_coefficient() / (
+                b.scope.facts[conjugate].poly * total  # type: ignore[union-attr]
+            ).leading_coefficient()
+            known = b.scope.facts[label]
+            if not isinstance(known, Fact):
+                continue
+            scale = (sign * norm).leading_coefficient() / known.poly.leading_coefficient()
+            return b.add(
+                "cone", p=b.write(total), factor=[{"c": str(c), "facts": [conjugate]}],
+                sum=[{"c": str(scale), "facts": [label]}], modulo=modulo(b),
+            )  # fmt: skip
+    return None
+
+
+def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
+    """Find the sign of a difference of two positive terms by that of their squares."""
+    from proofs.provers.finders.signs import show
+
+    if len(p) != 2 or b.depth >= 1:
+        return None
+    first, second = (b.ring.context.from_dict({m: c}) for m, c in p.to_dict().items())
+    if second.leading_coefficient() > 0:
+        first, second = second, first
+    if first.leading_coefficient() < 0 or second.leading_coefficient() > 0 or p.total_degree() < 2:
+        return None
+    b.depth += 1
+    try:
+        total = first - second
+        if show(b, first, ">", 0) is None or show(b, -second, ">", 0) is None:
+            return None
+        if (above := show(b, total, ">", 0)) is None:
+            return None
+        norm = first**2 - second**2
+        for sign in (1, -1):
+            for rel in (">", ">="):
+                if (label := show(b, sign * norm, rel, effort)) is not None:
+                    rows = [_one(b, total, above)], [_one(b, sign * norm, label)]
+                    return b.add(
+                        "cone", p=b.write(sign * p), factor=rows[0], sum=rows[1], modulo=modulo(b)
+                    )
+    finally:
+        b.depth -= 1
+    return None
+
+
+def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
+    """Write p as a multiple of the fact about it."""
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        return {"c": str(p.leading_coefficient())}
+    return {"c": str(p.leading_coefficient() / known.poly.leading_coefficient()), "facts": [label]}
+
+
+def _any_sign(b: Builder, p: Poly, effort: int) -> int:
+    from proofs.provers.finders.signs import show
+
+    if p.is_constant():
+        return 1 if p.leading_coefficient() > 0 else -1
+    for sign in (1, -1):
+        if show(b, sign * p, ">", effort) is not None:
+            return sign
+    return 0

@@ -1,0 +1,208 @@
+"""Link exponentials and logarithms: each is written by few independent ones."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.signs import show
+from proofs.provers.finders.terms import (
+    _factor,
+    define,
+    fraction,
+    positive,
+    summand,
+)
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+
+MOST_PAIRS, FEW_PAIRS = 15, 10
+"""Pairs of exponentials that are compared, and up to how many with more work."""
+
+
+def link_exponential(b: Builder, name: str, a: Poly) -> None:
+    """Write exp a by the exponentials of the terms of a, each to a whole power."""
+    if a.is_zero():
+        _keep(b, name, b.add("exponents", powers=[[name, 1]]))
+        return
+    try:
+        top, bottom = fraction(b, a, variables=False)
+    except NotFoundError:
+        return
+    pieces = []
+    for powers, c in top.to_dict().items():
+        monomial = b.ring.context.from_dict({powers: fmpq(1)})
+        unit = monomial if bottom.is_constant() else monomial * _inverse(b, bottom)
+        pieces.append((unit, c))
+    bases = b.exponents  # unit -> (its polynomial, size, name of the exponential)
+    if len(pieces) == 1 and _logarithm(b, pieces[0][0]) is None and str(pieces[0][0]) not in bases:
+        unit, c = pieces[0]
+        if c > 0 or unit.is_constant():
+            bases[str(unit)] = (c, name)
+            return
+    counts: list[tuple[str, int]] = [(name, 1)]
+    extra: list[tuple[Poly, int]] = []
+    for unit, c in pieces:
+        base, times = _base(b, unit, c)
+        counts.append((base, -times))
+    del extra
+    total = _sum(b, counts)
+    by = [show(b, total, "=", 0)] if not total.is_zero() else []
+    if by == [None]:
+        return
+    own = [n for n, _ in counts]
+    if own.count(name) > 1:
+        return
+    for other, times in counts[1:]:
+        if times > 0:
+            positive(b, b.ring.generator(other) ** times)
+    bottom_part = b.ring.constant(1)
+    for other, times in counts[1:]:
+        if times > 0:
+            bottom_part *= b.ring.generator(other) ** times
+    if not bottom_part.is_constant():
+        positive(b, bottom_part)
+    label = b.add("exponents", powers=[list(pair) for pair in counts], **({"by": by} if by else {}))
+    _keep(b, name, label)
+
+
+def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
+    """Say on which side of 1 an exponential lies, if the sign of its exponent is found."""
+    for rel in (">", ">=", "!="):
+        for sign in (1, -1):
+            if not a.is_constant() and (label := show(b, sign * a, rel, effort)) is not None:
+                parts = {"exp": name, "from": "exponent", "rel": rel, "by": [label]}
+                b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
+                return
+
+
+def compare_again(b: Builder) -> None:
+    """Say it of the exponentials of which it is known only now."""
+    for name, term in list(b.scope.terms.items()):
+        x, (a, *_) = b.ring.generator(name), (*term.args, b.ring.constant(1))
+        if term.op == "exp" and reduce(b, a).poly != a:
+            known = both(b, x - 1)
+            if known is None or not known.strict:
+                compare_with_one(b, name, a)
+
+
+def _keep(b: Builder, name: str, label: str) -> None:
+    b.links[name] = label
+    b.cache.clear()
+
+
+def _inverse(b: Builder, p: Poly) -> Poly:
+    return b.ring.generator(define(b, "inv", (p,)))
+
+
+def _sum(b: Builder, counts: list[tuple[str, int]]) -> Poly:
+    total = b.ring.constant(0)
+    for name, n in counts:
+        total += n * b.scope.terms[name].args[0]
+    return total
+
+
+def _logarithm(b: Builder, unit: Poly) -> str | None:
+    """Return the name of the logarithm that a unit is, if it is one."""
+    names = b.ring.names_in(unit)
+    if len(names) == 1 and unit == b.ring.generator(min(names)):
+        (name,) = names
+        if name in b.scope.terms and b.scope.terms[name].op == "log":
+            return name
+    return None
+
+
+def _base(b: Builder, unit: Poly, c: fmpq) -> tuple[str, int]:
+    """Return an exponential whose whole power is exp(c·unit), and the power."""
+    key = str(unit)
+    log = _logarithm(b, unit)
+    known = b.exponents.get(key)
+    if known is None:
+        size = fmpq(1, c.q) if log or not unit.is_constant() else abs(c)
+        if not log:
+            size = abs(c)
+        name = _define_plain(b, size * unit)
+        b.exponents[key] = (size, name)
+        if log:
+            _link_to_base(b, name, log, int(size.q))
+        return name, int((c / size).p)
+    size, name = known
+    ratio = c / size
+    if ratio.q == 1:
+        return name, int(ratio.p)
+    new_size = size / ratio.q
+    new = _define_plain(b, new_size * unit)
+    b.exponents[key] = (new_size, new)
+    if log:
+        _link_to_base(b, new, log, int(new_size.q))
+    if name not in b.links:
+        power = int((size / new_size).p)
+        _keep(b, name, b.add("exponents", powers=[[name, 1], [new, -power]]))
+    return new, int((c / new_size).p)
+
+
+def _define_plain(b: Builder, a: Poly) -> str:
+    """Define an exponential without writing it by others."""
+    for name, term in b.scope.terms.items():
+        if term.op == "exp" and term.args == (a,):
+            return name
+    name = b.add("def", b.new_term(), term=["exp", b.write(a)], by=[])
+    b.atoms.append(f"{name}.0")
+    compare_with_one(b, name, a)
+    return name
+
+
+def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
+    """Write exp((log a)/n) as a root of a."""
+    a = b.scope.terms[log].args[0]
+    if n == 1:
+        label = b.add("explog", exp=name, log=log)
+        if all(name != other for other in b.ring.names_in(a)):
+            _keep(b, name, label)
+        return
+    whole = _define_plain(b, b.ring.generator(log))
+    if whole not in b.links:
+        _keep(b, whole, b.add("explog", exp=whole, log=log))
+    power = b.add("exponents", powers=[[whole, 1], [name, -n]])
+    root = b.ring.generator(define(b, "root", (a, b.ring.constant(n))))
+    top, bottom = fraction(b, root)
+    x = b.ring.generator(name)
+    if not bottom.is_constant():
+        positive(b, bottom)
+    left = x * bottom
+    above, known = positive(b, top), positive(b, left)
+    rows = [summand(b, [(known, left, i), (above, top, n - 1 - i)]) for i in range(n)]
+    factor = b.ring.constant(0)
+    for i in range(n):
+        factor += left**i * top ** (n - 1 - i)
+    label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
+    own = [[power, name, []]]
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
+    _keep(b, name, equal)
+
+
+def compare_exponentials(b: Builder) -> None:
+    """Introduce the quotients of exponentials and roots of which one is known to be larger."""
+    exponents = {n: t.args[0] for n, t in b.scope.terms.items() if t.op == "exp"}
+    logs = {str(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
+    for name, term in b.scope.terms.items():
+        if term.op == "root" and str(term.args[0]) in logs:
+            log = b.ring.generator(logs[str(term.args[0])])
+            exponents[name] = log / term.args[1].leading_coefficient()
+    pairs = list(combinations(exponents.items(), 2))[:MOST_PAIRS]
+    effort = 1 if len(pairs) <= FEW_PAIRS else 0
+    for (_, first), (_, second) in pairs:
+        gap = first - second
+        if gap.is_zero():
+            continue
+        known = any(show(b, s * gap, ">=", effort) for s in (1, -1)) or show(b, gap, "!=", 0)
+        if gap.is_constant() or known:
+            define(b, "exp", (gap,))

@@ -1,0 +1,317 @@
+"""Find proofs on the modes of a flow: a strength for all times, the time to a level.
+
+Two differential equations are known: the logistic one, and the system of the mode between two
+groups. Their proofs are the same for all constants; that these are positive and how they hang
+together is left to the finders for scalars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, TypeAlias
+
+from flint import fmpq
+
+from proofs.kernel.check import VERSION, check
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import Fact, Formula, fact
+from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
+from proofs.kernel.points import meets, precision, truth
+from proofs.kernel.polynomials import NUMBER, Poly, rational
+from proofs.provers.finders import between, logistic
+from proofs.provers.finders.builder import NotFoundError, needed
+from proofs.provers.finders.find import emptiness, prepared
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.script import Mode, Script, Summand, Times
+from proofs.provers.finders.terms import introduce
+
+NAME = "scripts for modes"
+BITS, BUDGET = 96, 20_000
+ORDERS, MOST_POINTS = 4, 6
+"""Derivatives at t = 0 that are compared, and points at which they are."""
+
+MOMENTS = ("1", "3", "8")
+"""Times at which a formula is compared with a solution that is known."""
+
+Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
+
+
+def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any] | None:
+    """Return a proof object for a statement on a flow, or None.
+
+    Parameters
+    ----------
+    data : dict
+        The statement, as the reader returns it.
+    other : iterable of trees, optional
+        What the limit of a time may be instead; if it is, the statement is refuted.
+    """
+    statement = read_statement(data)
+    head = {
+        "version": VERSION,
+        "statement": data,
+        "hash": digest(data),
+        "finder": NAME,
+        "bits": BITS,
+    }
+    with precision(BITS):
+        for verdict, part, work in _attempts(statement, list(other)):
+            try:
+                found = {**head, "verdict": verdict, **part, **work()}
+                check(found)
+            except (NotFoundError, Rejected):
+                continue
+            return found
+    return None
+
+
+def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
+    points = list(_points(statement))
+    if not points:
+        yield "VACUOUS", {}, partial(emptiness, statement)
+    else:
+        yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
+    if points and statement.goal[0] == "flow":
+        yield "PROVED", {"witness": points[0]}, partial(_compared, statement)
+    for point in points:
+        variables = {n: statement.variables[n] for n in statement.moving}
+        closed = Statement(variables, (), substitute(statement.goal, point))
+        if statement.goal[0] == "flow":
+            for order in range(ORDERS):
+                yield "REFUTED", {"point": point}, partial(_differs, closed, order)
+            for moment in MOMENTS:
+                yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
+        for tree in other if statement.goal[0] == "time" else ():
+            true = substitute(tree, point)
+            if truth(["!=", true, closed.goal[-1]]) is True:
+                instead = Statement(variables, (), [*closed.goal[:-1], true])
+                yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+
+
+def _points(statement: Statement) -> Iterator[dict[str, Tree]]:
+    count = 0
+    for point in candidates(statement, statement.moving):
+        point = solved(statement, point, statement.moving)
+        try:
+            meets(statement, point)
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        yield point
+        count += 1
+        if count >= MOST_POINTS:
+            return
+
+
+def _prove(statement: Statement) -> dict[str, Any]:
+    mode = _enter(statement)
+    script = between if len(mode.y) > 1 else logistic
+    if statement.goal[0] == "time":
+        return _time(mode, script.times)
+    formula = statement.goal[-1]
+    if formula[0] != "=":
+        raise NotFoundError("a formula under conditions")
+    zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
+    by, bounds = script.strength(mode, formula[2], zero)
+    return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]:
+    """Compare a formula with the solution of the logistic equation, at all times or at one."""
+    mode = _enter(statement)
+    s, formula = mode.script, statement.goal[-1]
+    if len(mode.y) > 1:
+        raise NotFoundError("no solution is known")
+    true = logistic.solution(mode)
+    zero = substitute(true, {s.named(mode.time): "0"})
+    (same,), bounds = logistic.strength(mode, true, zero)
+    s.b.equalities.append(same)
+    introduce(s.b, formula)
+    goal = s.b.scope.formula(formula)
+    data: dict[str, Any] = {"bounds": bounds}
+    if moment is None:
+        data["by"] = [_shown(s, goal)]
+        return _collected(mode, data, statement.goal, true, zero)
+    inner, label = s.inner(), s.b.new_name()
+    inner.learn(label, mode.time - rational(moment), "=")
+    inner.b.equalities.append(label)
+    by = []
+    while formula[0] == "implies":
+        by.append(_shown(inner, inner.b.scope.formula(formula[1])))
+        formula = formula[2]
+    left, right = (s.b.scope.poly(side) for side in formula[1:])
+    gap = left - right - (mode.y[0] - s.b.scope.poly(true))
+    by.append(_apart(mode, inner, gap, same, [moment, moment, 1, [label]]))
+    data |= {"moment": moment, "name": label, "by": by}
+    data["late"] = needed(inner.b.steps, {x.partition(".")[0] for x in by})
+    return _collected(mode, data, statement.goal, true, zero)
+
+
+def _apart(mode: Mode, s: Script, gap: Poly, same: str, box: list[Any]) -> str:
+    """Show that y less a formula is not 0 at a time, as Y less the formula is ``gap``, by balls."""
+    b, (y,) = s.b, mode.y
+    label = b.add("num", p=b.write(gap), rel="!=", bits=BITS, box={s.named(mode.time): box})
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        raise NotFoundError("a number that is not 0")
+    unit = known.poly.leading_coefficient() / gap.leading_coefficient()
+    q = b.write(b.ring.constant(unit))
+    p = b.write(gap + s.polys[same])
+    return b.add("nonzero", p=p, q=q, facts=[label], modulo=[[same, s.named(y), []]])
+
+
+def _shown(script: Script, formula: Formula) -> str:
+    for effort in (0, 1):
+        if (label := prove(script.b, formula, effort)) is not None:
+            return label
+    raise NotFoundError("the formula is not shown")
+
+
+def _differs(statement: Statement, order: int) -> dict[str, Any]:
+    """Compare a derivative at t = 0 with that of the solution."""
+    mode = _enter(statement)
+    mode.begin()
+    mode.enter()
+    b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
+    if formula[0] != "=":
+        raise NotFoundError("a formula under conditions")
+    zero = substitute(formula, {flow.time: "0"})
+    introduce(b, formula)
+    introduce(b, zero[2])
+    p = b.scope.poly(formula[1]) - b.scope.poly(formula[2])
+    for _ in range(order):
+        p = flow.derivative(b.scope, p)
+    boxes: dict[str, Any] = {}
+    for _, name, tree in statement.goal[2][1:]:
+        boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
+    if b.scope.ball(mode.script.at_start(p), boxes).contains(0):
+        raise NotFoundError("no certain difference")
+    return _collected(mode, {"order": order}, statement.goal, zero[2])
+
+
+# the scope of a flow ------------------------------------------------------------------------------
+
+
+def _enter(statement: Statement) -> Mode:
+    """Introduce the constants of a mode."""
+    _, (_, time), (_, *lets), (_, *solutions), *_ = statement.goal
+    variables = dict(statement.variables)
+    variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
+    variables[time] = ("real", ">=")
+    assume = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
+    b = prepared(Statement(variables, assume, ["and"]), BUDGET)
+    script = Script(b)
+    for name in variables:
+        if f"{name}.sign" in b.scope.facts:
+            script.keep(f"{name}.sign", b.ring.generator(name))
+    for _, _, tree in lets:
+        introduce(b, tree)
+    ends = [len(b.steps)]
+    for _, name, tree in lets:
+        p = b.ring.generator(name) - b.scope.poly(tree)
+        b.scope.facts[f"{name}.is"] = fact(p, "=")
+        b.equalities.append(script.keep(f"{name}.is", p))
+    b.cache.clear()
+    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
+    return Mode(script, statement, constants, y, b.ring.generator(time), ends)
+
+
+def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
+    """Return the data with the steps that it needs, in their four parts."""
+    b = mode.script.b
+    wanted = {name.partition(".")[0] for name in _names(data)}
+    wanted |= {name for tree in trees for name in _terms(mode, tree)}
+    kept = {step["name"]: step for step in needed(b.steps, wanted)}
+    bounds = [0, *mode.ends, len(b.steps)]
+    parts = zip(("steps", "given", "before", "along"), bounds, bounds[1:], strict=False)
+    steps = {
+        key: [kept[step["name"]] for step in b.steps[low:high] if step["name"] in kept]
+        for key, low, high in parts
+    }
+    return {**steps, **data}
+
+
+def _names(item: Any) -> Iterator[str]:
+    if isinstance(item, str):
+        yield item
+    elif isinstance(item, (list, dict)):
+        for part in item.values() if isinstance(item, dict) else item:
+            yield from _names(part)
+
+
+def _terms(mode: Mode, item: Any) -> Iterator[str]:
+    """Yield the terms in a tree; other parts of a goal are passed through."""
+    scope = mode.script.b.scope
+    if isinstance(item, list):
+        for part in item[1:]:
+            yield from _terms(mode, part)
+        try:
+            names = scope.ring.names_in(scope.poly(item))
+        except (Rejected, KeyError, ValueError, TypeError):
+            return
+        yield from (name for name in names if name in scope.terms)
+
+
+# times --------------------------------------------------------------------------------------------
+
+
+def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
+    """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
+    s, goal = mode.script, mode.goal
+    introduce(s.b, goal[-1])
+    found = work(mode, "late")
+    delta, value = goal[-2], goal[-1]
+    data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
+    data |= {"at": {}, "limits": {}, "positive": found.positive}
+    for which, c in found.shifts.items():
+        data[which] = ["*", ["+", delta, c], value]
+        data["limits"][which] = [_limit(mode, c, value)]
+    for which, side in found.sides.items():
+        inner = s.inner()
+        label = inner.b.new_name()
+        end = s.b.scope.poly(data[which])
+        gap = end - mode.time if which == "lower" else mode.time - end
+        inner.learn(label, gap, ">" if which == "lower" else "=")
+        by = side(inner, label)
+        data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
+    return _collected(mode, data, goal, data["lower"], data["upper"])
+
+
+def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
+    """Prove that (δ + c)·value/δ tends to the value."""
+    b, statement = mode.script.b.inner(), mode.statement
+    before, script = set(b.scope.taken), Script(b)
+    name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
+    conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
+    numbers = [
+        fmpq(0),
+        *(rational(x) for a in conditions for x in _names(a) if NUMBER.fullmatch(x)),
+    ]
+    far = b.scope.declare(y, statement.variables[name][0])
+    b.atoms.append(script.learn(label, far - max(numbers), ">"))
+    rest: list[Summand] = [(max(numbers), [])] if max(numbers) else []
+    sign = script.cone(far, (1, [label]), *rest)
+    met = [sign]
+    for condition in conditions:
+        introduce(b, condition)
+        shown = prove(b, b.scope.formula(condition), 1)
+        if shown is None:
+            raise NotFoundError("an assumption is not met far out")
+        met.append(shown)
+    i, _, no_i = script.inverse(far, sign)
+    v, shift = b.scope.poly(value), b.scope.poly(c)
+    step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+    b.scope.taken.clear()
+    b.scope.taken.update(before)
+    wanted = {x.partition(".")[0] for x in (*met, step)}
+    return {
+        "y": y,
+        "beyond": {label: b.write(b.ring.constant(max(numbers)))},
+        "steps": needed(b.steps, wanted),
+        "admissible": met,
+        "nulls": {"eps": ["inverse", y]},
+        "form": ["*", value, ["+", "1", ["*", c, "eps"]]],
+        "by": [step],
+        "value": [],
+    }

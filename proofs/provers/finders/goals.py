@@ -1,0 +1,273 @@
+"""Prove formulas: parts one by one, and case by case where a term is a choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.terms import by_balls
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+
+EFFORTS = (
+    (0, False, False), (1, False, False), (1, False, True), (1, True, False), (2, False, False),
+    (2, True, False),
+)  # fmt: skip
+"""How hard to try; whether roots remove variables of their radicands; whether to differentiate."""
+
+MOST_SPLITS = 4
+
+
+def prove(b: Builder, formula: Formula, effort: int, splits: int = MOST_SPLITS) -> str | None:
+    """Prove a formula and return the name of the step that says it, or None."""
+    if entails(TRUE, formula):
+        return b.add("logic", by=[], fact=b.write_formula(formula))
+    for label, known in b.scope.facts.items():
+        if entails(known, formula):
+            return label
+    if isinstance(formula, All):
+        names = []
+        for part in formula.parts:
+            name = prove(b, part, effort, splits)
+            if name is None:
+                return None
+            names.append(name)
+        return b.add("logic", by=names, fact=b.write_formula(formula)) if names else None
+    if isinstance(formula, Some):
+        return _prove_some(b, formula, effort, splits)
+    return _prove_fact(b, formula, effort, splits)
+
+
+def _prove_some(b: Builder, formula: Some, effort: int, splits: int) -> str | None:
+    for part in formula.parts:
+        name = prove(b, part, effort, 0)
+        if name is not None:
+            return b.add("logic", by=[name], fact=b.write_formula(formula))
+    if len(formula.parts) < 2:
+        return None
+    first, *rest = formula.parts
+    on = b.add("either", fact=b.write_formula(first))
+    wanted = rest[0] if len(rest) == 1 else Some(tuple(rest))
+    return split(
+        b, on, formula, lambda inner, i: _other(inner, wanted, effort, splits) if i else ""
+    )
+
+
+def _other(b: Builder, wanted: Formula, effort: int, splits: int) -> str | None:
+    return prove(b, wanted, effort, splits)
+
+
+def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+    try:
+        digest(b)
+        name = show(b, formula.poly, formula.rel, effort)
+        if name is None and formula.rel == "=":
+            name = from_both_sides(b, formula.poly, effort)
+        if name is not None:
+            return name
+    except NotFoundError:
+        if b.budget.left <= 0:
+            raise
+    if _is_closed(b, formula.poly) and formula.rel != "=":
+        return by_balls(b, formula.poly, formula.rel)
+    if effort > 0 and formula.rel != "=":
+        from proofs.provers.finders.logarithms import by_exponential
+
+        name = by_exponential(b, formula.poly, formula.rel, effort)
+        if name is not None:
+            return name
+    if b.calculus:
+        from proofs.provers.finders.monotone import by_mean_value
+
+        name = by_mean_value(b, formula.poly, formula.rel)
+        if name is not None:
+            return name
+    if splits <= 0:
+        return None
+    on = _choice(b, formula.poly) or _open_order(b, formula.poly)
+    if on is None:
+        return None
+    return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+    from proofs.provers.finders.exponentials import compare_again
+
+    compare_again(b)
+    return prove(b, formula, effort, splits)
+
+
+def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
+    """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
+    sides = []
+    for sign in (1, -1):
+        label = show(b, sign * p, ">=", effort)
+        if label is None:
+            return None
+        sides.append(label)
+    on = b.add("order", p=b.write(p))
+    branches = []
+    for i in range(3):
+        name, step = b.new_name(), b.new_name()
+        absurd = {
+            "name": step, "rule": "cone", "p": [["-1"]], "factor": [{"c": "1", "facts": [name]}],
+            "sum": [{"c": "1", "facts": [sides[1 if i == 0 else 0]]}], "modulo": [],
+        }  # fmt: skip
+        branches.append({
+            "name": name, "steps": [] if i == 1 else [absurd], "by": [name if i == 1 else step],
+        })  # fmt: skip
+    return b.add("split", on=on, fact=["=", b.write(p)], branches=branches)
+
+
+def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:
+    """Prove a formula in each case; ``work`` proves it in one and returns the step's name."""
+    cases = b.scope.facts[on]
+    if not isinstance(cases, Some):
+        return None
+    branches = []
+    for i, part in enumerate(cases.parts):
+        inner = b.inner()
+        name = b.new_name()
+        inner.scope.learn(name, part)
+        _use(inner, name, part)
+        done = _impossible(inner, part) or contradiction(inner) or work(inner, i)
+        if done is None:
+            return None
+        branches.append({"name": name, "steps": inner.steps, "by": [done or name]})
+    for branch in branches:
+        _forget(b, branch)
+    return b.add("split", on=on, fact=b.write_formula(wanted), branches=branches)
+
+
+def _forget(b: Builder, branch: dict[str, Any]) -> None:
+    """Free the names of a branch, which are taken again when the step is checked as a whole."""
+    b.scope.taken.discard(branch["name"])
+    for step in branch["steps"]:
+        b.scope.taken.discard(step["name"])
+        for key in ("variable",):
+            if key in step:
+                b.scope.taken -= {step[key], f"{step[key]}_above", f"{step[key]}_below"}
+        for inside in step.get("branches", []):
+            _forget(b, inside)
+        if "steps" in step:
+            _forget(b, {"name": "", "steps": step["steps"]})
+
+
+def _use(b: Builder, name: str, part: Formula) -> None:
+    """Register what is newly known."""
+    if isinstance(part, All):
+        b.separate()
+        for label, known in list(b.facts()):
+            if any(known == p for p in part.parts):
+                _use(b, label, known)
+    elif isinstance(part, Fact):
+        if part.rel == "=":
+            b.equalities.append(name)
+        else:
+            b.atoms.append(name)
+    b.cache.clear()
+
+
+def _impossible(b: Builder, part: Formula) -> str | None:
+    """Return a step that says something false, if the negation of a case is shown."""
+    facts = part.parts if isinstance(part, All) else (part,)
+    labels = {str(k.poly) + k.rel: n for n, k in b.facts()}
+    for known in facts:
+        if not isinstance(known, Fact):
+            continue
+        opposite = negation(known)
+        label = labels.get(str(known.poly) + known.rel)
+        if not isinstance(opposite, Fact) or label is None or known.rel == "!=":
+            continue
+        other = show(b, opposite.poly, opposite.rel, 1)
+        if other is not None:
+            pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
+            return _absurd(b, *pair)
+    digest(b)
+    return None
+
+
+def contradiction(b: Builder) -> str | None:
+    """Return a step that says something false, if facts contradict each other at sight."""
+    facts = list(b.facts())
+    for label, known in facts:
+        opposite = negation(known)
+        for other, second in facts:
+            if entails(second, opposite):
+                return _absurd(b, label, known, other)
+    return None
+
+
+def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
+    """From a fact and its negation to the impossible."""
+    if known.rel in ("=", ">="):
+        return None  # the pair is met again from its other side
+    if known.rel == ">":
+        weak = b.add("logic", by=[other], fact=[">=", b.write(-known.poly)])
+        return b.add(
+            "cone", p=[["-1"]], factor=[{"c": "1", "facts": [label]}],
+            sum=[{"c": "1", "facts": [weak]}], modulo=[],
+        )  # fmt: skip
+    sides = [
+        b.add("logic", by=[other], fact=[">=", b.write(sign * known.poly)]) for sign in (1, -1)
+    ]
+    return b.add(
+        "cone", p=[["-1"]], factor=[{"c": "1", "nonzero": [label]}],
+        sum=[{"c": "1", "facts": sides}], modulo=[],
+    )  # fmt: skip
+
+
+def _is_closed(b: Builder, p: Poly) -> bool:
+    return not any(name in b.scope.kinds for name in deep_names(b, p))
+
+
+def _choice(b: Builder, p: Poly) -> str | None:
+    """Return the fact on a choice that p depends on and that is still open."""
+    from proofs.provers.finders.reduction import equations, reduce
+
+    del reduce
+    removed = {e.main for e in equations(b)}
+    for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
+        fact = b.scope.facts.get(f"{name}.0")
+        if name in b.scope.terms and isinstance(fact, Some) and name not in removed:
+            return f"{name}.0"
+    return None
+
+
+def _open_order(b: Builder, p: Poly) -> str | None:
+    """Return an order axiom for a factor whose sign is open."""
+    from proofs.provers.finders.known_facts import both
+    from proofs.provers.finders.reduction import equations, reduce
+    from proofs.provers.finders.signs import factor_sign
+
+    try:
+        _, factors = reduce(b, p).poly.factor()
+    except NotFoundError:
+        return None
+    for label in b.atoms:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact) and known.rel == "!=":
+            found = both(b, known.poly)
+            if found is not None and found.sign == 0:
+                return b.add("order", p=b.write(known.poly))
+    for f, times in factors:
+        if times % 2 and both(b, f) is None and len(f) == 2 and len(factors) > 1:
+            return b.add("order", p=b.write(f))
+    for f, _ in factors:
+        for e in equations(b):
+            term = b.scope.terms.get(e.main)
+            parts = b.ring.coefficients(f, e.main)
+            if term is not None and term.op == "root" and len(parts) == 2:
+                # P + Q·x with x a root: the conjugate helps once the sign of P is known
+                for g, _ in [] if parts[0].is_zero() else parts[0].factor()[1]:
+                    if factor_sign(b, g, 1) is None:
+                        return b.add("order", p=b.write(g))
+    return None
+
+
+__all__ = ["TRUE", "Rejected", "prove", "split"]

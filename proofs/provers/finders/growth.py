@@ -1,0 +1,362 @@
+"""Write a tree as a sum of regular parts times growth: exp(c·y^p)·y^q·(log y)^l for large y."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.functions import FUNCTIONS
+from proofs.kernel.language import Tree, leaves
+from proofs.kernel.polynomials import NUMBER
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.reduction import reduce
+from proofs.provers.finders.signs import show
+from proofs.provers.finders.terms import introduce
+
+LOG = "log"
+"""Key of an exponent that is a multiple of log y."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """exp(Σ c·y^p)·y^power·(log y)^logs; the exponent's terms by p, or by LOG."""
+
+    exponent: tuple[tuple[Any, Tree], ...] = ()
+    power: Fraction = Fraction(0)
+    logs: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A regular tree times a growth."""
+
+    tree: Tree
+    growth: Growth
+
+
+ONE = Growth()
+
+
+def plus(trees: list[Tree]) -> Tree:
+    """Add trees up."""
+    return trees[0] if len(trees) == 1 else ["+", *trees] if trees else "0"
+
+
+def times(*trees: Tree) -> Tree:
+    """Multiply trees."""
+    kept = [t for t in trees if t != "1"]
+    return kept[0] if len(kept) == 1 else ["*", *kept] if kept else "1"
+
+
+def minus(tree: Tree) -> Tree:
+    """Return -tree."""
+    return times("-1", tree)
+
+
+@dataclass
+class Expansion:
+    """Expands trees in one variable.
+
+    Attributes
+    ----------
+    outer : Builder
+        Knows everything but the variable; proves the signs of constants.
+    y : str
+        The variable that tends to infinity.
+    nulls : dict
+        Descriptions of the null quantities used so far, by name.
+    """
+
+    outer: Builder
+    y: str
+    nulls: dict[str, Any] = field(default_factory=dict)
+    large: list[Tree] = field(default_factory=list)
+
+    # constants --------------------------------------------------------------------------------
+
+    def sign(self, tree: Tree) -> int:
+        """Return the sign of a constant; NotFoundError if it is not found."""
+        try:
+            introduce(self.outer, tree)
+            p = self.outer.scope.poly(tree)
+            digest(self.outer)
+            if reduce(self.outer, p).poly.is_zero():
+                return 0
+            for effort in (0, 1, 2):
+                for sign in (1, -1):
+                    if show(self.outer, sign * p, ">", effort) is not None:
+                        return sign
+        except Rejected as error:
+            raise NotFoundError(str(error)) from error
+        raise NotFoundError("the sign of a constant is open")  # noqa: EM101
+
+    def is_zero(self, tree: Tree) -> bool:
+        """Whether a constant is found to be 0."""
+        if leaves(tree) & set(self.nulls) or not _may_vanish(tree):
+            return False
+        try:
+            introduce(self.outer, tree)
+            return bool(reduce(self.outer, self.outer.scope.poly(tree)).poly.is_zero())
+        except (NotFoundError, Rejected):
+            return False
+
+    def at_zero(self, tree: Tree) -> Tree:
+        """Put 0 for the null quantities."""
+        from proofs.kernel.language import substitute
+
+        return substitute(tree, dict.fromkeys(self.nulls, "0"))
+
+    # growth -----------------------------------------------------------------------------------
+
+    def times(self, a: Growth, b: Growth) -> Growth:
+        """Multiply two growths."""
+        exponent: dict[Any, Tree] = dict(a.exponent)
+        for key, c in b.exponent:
+            total = plus([exponent[key], c]) if key in exponent else c
+            if self.is_zero(total):
+                exponent.pop(key, None)
+            else:
+                exponent[key] = total
+        return Growth(self._sorted(exponent), a.power + b.power, a.logs + b.logs)
+
+    def raised(self, g: Growth, n: Fraction) -> Growth:
+        """Raise a growth to a power."""
+        exponent = {k: times(str(n), c) for k, c in g.exponent}
+        if (g.logs * n).denominator != 1:
+            raise NotFoundError("a root of a logarithm")  # noqa: EM101
+        return Growth(self._sorted(exponent), g.power * n, int(g.logs * n))
+
+    def _sorted(self, exponent: dict[Any, Tree]) -> tuple[tuple[Any, Tree], ...]:
+        def rank(item: tuple[Any, Tree]) -> Fraction:
+            return Fraction(0) if item[0] == LOG else -Fraction(item[0])
+
+        return tuple(sorted(exponent.items(), key=rank))
+
+    def direction(self, g: Growth) -> int:
+        """Return 1 if a growth tends to infinity, -1 if to 0, 0 if it is constant."""
+        for _, c in g.exponent:
+            return self.sign(c)
+        if g.power:
+            return 1 if g.power > 0 else -1
+        return (g.logs > 0) - (g.logs < 0)
+
+    def leading(self, parts: list[Part]) -> Growth:
+        """Return the growth that no other exceeds."""
+        for part in parts:
+            inverse = self.raised(part.growth, Fraction(-1))
+            try:
+                if all(self.direction(self.times(p.growth, inverse)) <= 0 for p in parts):
+                    return part.growth
+            except NotFoundError:
+                continue
+        raise NotFoundError("no growth is known to be the largest")  # noqa: EM101
+
+    def divided(self, parts: list[Part], g: Growth) -> Tree:
+        """Divide a sum by its largest growth: what is left is regular."""
+        rest = self.raised(g, Fraction(-1))
+        return plus([times(p.tree, self.null(self.times(p.growth, rest))) for p in parts])
+
+    def null(self, g: Growth) -> Tree:
+        """Write a growth that tends to 0, or is 1, by null quantities."""
+        if g == ONE:
+            return "1"
+        if g.exponent:
+            (key, c), *more = g.exponent
+            if more:
+                raise NotFoundError("two rates in one exponent")  # noqa: EM101
+            rate = minus(c)
+            inside = ["log", self.y] if key == LOG else self._power(Fraction(key))
+            u = ["scale", rate, inside, self._positive(rate)]
+            if g.power > 0 and key == 1 and g.power.denominator == 1 and not g.logs:
+                n = int(g.power)
+                return times(self._name(["decay", n, u]), ["^", ["inv", rate], n])
+            if g.power > 0 or g.logs > 0:
+                raise NotFoundError("an exponential times a power")  # noqa: EM101
+            rest = self.null(replace(g, exponent=()))
+            return times(self._name(["decay", 0, u]), rest)
+        if g.logs > 0:
+            q = -g.power / g.logs
+            if q <= 0:
+                raise NotFoundError("not a null quantity")  # noqa: EM101
+            name = self._name(["slow", self._power(q)])
+            return times(["^", name, g.logs], str(1 / q**g.logs))
+        found: list[Tree] = []
+        if g.power < 0:
+            found.append(self._name(["inverse", self._power(-g.power)]))
+        if g.logs < 0:
+            name = self._name(["inverse", ["log", self.y]])
+            found.append(["^", name, -g.logs])
+        if g.power > 0:
+            raise NotFoundError("not a null quantity")  # noqa: EM101
+        return times(*found)
+
+    def _power(self, p: Fraction) -> Any:
+        inside: Any = self.y if p.denominator == 1 else ["root", p.denominator, self.y]
+        return inside if p.numerator == 1 else ["power", p.numerator, inside]
+
+    def _positive(self, tree: Tree) -> list[str]:
+        if self.sign(tree) != 1:
+            raise NotFoundError("a rate is not positive")  # noqa: EM101
+        label = show(self.outer, self.outer.scope.poly(tree), ">", 2)
+        return [label] if label else []
+
+    def _name(self, description: Any) -> str:
+        for name, known in self.nulls.items():
+            if (
+                known[:2] == description[:2]
+                and str(known[2:])[:1] == str(description[2:])[:1]
+                and (self._same(known, description))
+            ):
+                return name
+        name = f"{self.outer.prefix}e{len(self.nulls)}_{self.y}"
+        self.nulls[name] = description
+        return name
+
+    def _same(self, a: Any, b: Any) -> bool:
+        if a[0] != b[0]:
+            return False
+        if a[0] == "decay":
+            (_, n, u), (_, m, v) = a, b
+            same = u[1] == v[1] or self.is_zero(plus([u[1], minus(v[1])]))
+            return n == m and u[2] == v[2] and same
+        return bool(a == b)
+
+    # trees ------------------------------------------------------------------------------------
+
+    def parts(self, tree: Tree) -> list[Part]:
+        """Expand a tree."""
+        self.outer.budget.spend()
+        if isinstance(tree, str) or self.y not in leaves(tree):
+            if tree == self.y:
+                return [Part("1", Growth(power=Fraction(1)))]
+            return [] if self.is_zero(tree) else [Part(tree, ONE)]
+        head, *rest = tree
+        if head == "+":
+            return self._merged([part for x in rest for part in self.parts(x)])
+        if head == "*":
+            found = [Part("1", ONE)]
+            for x in rest:
+                own = self.parts(x)
+                found = self._product(found, own)
+            return found
+        if head == "^":
+            found = [Part("1", ONE)]
+            if rest[1] > 6:
+                raise NotFoundError("a high power")  # noqa: EM101
+            for _ in range(rest[1]):
+                found = self._product(found, self.parts(rest[0]))
+            return found
+        if head in ("inv", "root"):
+            return self._root_or_inverse(head, rest)
+        if head in ("exp", "log"):
+            return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
+        if head in FUNCTIONS and FUNCTIONS[head].continuous:
+            return [Part([head, *(self.regular(x) for x in rest)], ONE)]
+        raise NotFoundError(f"{head} is not expanded")  # noqa: EM102
+
+    def _product(self, a: list[Part], b: list[Part]) -> list[Part]:
+        return self._merged(
+            [Part(times(p.tree, q.tree), self.times(p.growth, q.growth)) for p in a for q in b]
+        )
+
+    def regular(self, tree: Tree) -> Tree:
+        """Write a tree that has a limit by null quantities."""
+        parts = self.parts(tree)
+        if any(self.direction(p.growth) > 0 for p in parts):
+            raise NotFoundError("an argument has no limit")  # noqa: EM101
+        return plus([times(p.tree, self.null(p.growth)) for p in parts])
+
+    def _merged(self, parts: list[Part]) -> list[Part]:
+        found: list[Part] = []
+        for part in parts:
+            for i, known in enumerate(found):
+                if known.growth == part.growth or self._equal(known.growth, part.growth):
+                    found[i] = Part(plus([known.tree, part.tree]), known.growth)
+                    break
+            else:
+                found.append(part)
+        return [p for p in found if not self.is_zero(p.tree)]
+
+    def _equal(self, a: Growth, b: Growth) -> bool:
+        if (a.power, a.logs, len(a.exponent)) != (b.power, b.logs, len(b.exponent)):
+            return False
+        return self.times(a, self.raised(b, Fraction(-1))) == ONE
+
+    def _root_or_inverse(self, head: str, rest: list[Tree]) -> list[Part]:
+        parts = self.parts(rest[0])
+        if not parts:
+            raise NotFoundError("an inverse of 0")  # noqa: EM101
+        g = self.leading(parts)
+        inside = self.divided(parts, g)
+        sign = self.sign(self.at_zero(inside))
+        if sign == 0 or (head == "root" and sign < 0):
+            raise NotFoundError("the leading terms cancel")  # noqa: EM101
+        self.bound(parts, g, sign)
+        n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
+        return [Part([head, inside, *rest[1:]], self.raised(g, n))]
+
+    def bound(self, parts: list[Part], g: Growth, sign: int) -> None:
+        """Keep a threshold beyond which the largest part should outweigh the others."""
+        main = [self.at_zero(p.tree) for p in parts if self._equal(p.growth, g)]
+        others = [self.at_zero(p.tree) for p in parts if not self._equal(p.growth, g)]
+        if others:
+            rates = [["inv", minus(c)] for n in self.nulls.values() for c in _rates(n)]
+            room = plus(["1", *(["^", c, 2] for c in others)])
+            limit = plus(main) if sign > 0 else minus(plus(main))
+            self.large.append(["*", ["inv", limit], room])
+            del rates
+
+    def _exp(self, a: Tree) -> list[Part]:
+        regular, exponent, power = [], {}, Fraction(0)
+        for part in self.parts(a):
+            g = part.growth
+            if self.direction(g) <= 0:
+                regular.append(times(part.tree, self.null(g)))
+                continue
+            if (
+                g.exponent
+                or leaves(part.tree) & set(self.nulls)
+                or (g.logs and g.power)
+                or g.logs > 1
+            ):
+                raise NotFoundError("an exponent that is not expanded")  # noqa: EM101
+            if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
+                power += Fraction(part.tree)
+            else:
+                exponent[LOG if g.logs else g.power] = part.tree
+        tree = ["exp", plus(regular)] if regular else "1"
+        return [Part(tree, Growth(self._sorted(exponent), power))]
+
+    def _log(self, a: Tree) -> list[Part]:
+        parts = self.parts(a)
+        if not parts:
+            raise NotFoundError("a logarithm of 0")  # noqa: EM101
+        g = self.leading(parts)
+        inside = self.divided(parts, g)
+        if self.sign(self.at_zero(inside)) != 1 or g.logs:
+            raise NotFoundError("a logarithm that is not expanded")  # noqa: EM101
+        self.bound(parts, g, 1)
+        found = [Part(["log", inside], ONE)]
+        for key, c in g.exponent:
+            growth = Growth(logs=1) if key == LOG else Growth(power=Fraction(key))
+            found.append(Part(c, growth))
+        if g.power:
+            found.append(Part(str(g.power), Growth(logs=1)))
+        return self._merged(found)
+
+
+def _rates(description: Any) -> list[Tree]:
+    if not isinstance(description, list):
+        return []
+    own = [description[1]] if description[0] == "scale" else []
+    return own + [c for part in description[1:] for c in _rates(part)]
+
+
+def _may_vanish(tree: Tree) -> bool:
+    """Whether a constant tree might be 0 by cancellation."""
+    if isinstance(tree, str):
+        return tree == "0"
+    return tree[0] in ("+", "*", "log", "sin", "abs", "max", "min", "atan", "^")

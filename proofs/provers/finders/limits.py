@@ -1,0 +1,243 @@
+"""Find proofs of limits: the expansion suggests F and the null quantities, the rest is algebra."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
+from proofs.kernel.limits import Far, approach
+from proofs.kernel.scope import sign_fact
+from proofs.provers.finders.builder import Builder, names_within, needed
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.growth import Expansion, minus, plus, times
+from proofs.provers.finders.signs import show
+from proofs.provers.finders.terms import introduce
+
+
+def prove_limit(
+    b: Builder,
+    statement: Statement,
+    also: set[str] = frozenset(),  # type: ignore[assignment]
+) -> dict[str, Any] | None:
+    """Return the parts of a proof object that prove a limit, or None."""
+    _, _, _, to, side, _ = statement.goal
+    sides = list(side) if to not in INFINITIES else [side]
+    found, kept = [], set(also)
+    for one in sides:
+        part = _side(b, statement, one)
+        if part is None:
+            return None
+        data, wanted = part
+        found.append(data)
+        kept |= wanted
+    return {"steps": needed(b.steps, kept), "limit": found}
+
+
+def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
+    """Return the parts of a proof object that show another value, or None."""
+    _, expr, name, to, side, value = statement.goal
+    one = side if to in INFINITIES else side[0]
+    y = b.new_bound()
+    expansion = Expansion(b, y)
+    parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
+    other: Tree = "0"
+    if parts:
+        g = expansion.leading(parts)
+        if expansion.direction(g) > 0:
+            sign = expansion.sign(expansion.at_zero(expansion.divided(parts, g)))
+            other = {1: "+oo", -1: "-oo"}.get(sign, value)
+        else:
+            other = expansion.at_zero(
+                plus([times(p.tree, expansion.null(p.growth)) for p in parts])
+            )
+    if other == value:
+        return None
+    differ: list[str] = []
+    kept: set[str] = set()
+    if value not in INFINITIES:
+        introduce(b, value)
+    if other not in INFINITIES and value not in INFINITIES:
+        introduce(b, other)
+        label = prove(b, fact(b.scope.poly(other) - b.scope.poly(value), "!="), 2)
+        if label is None:
+            return None
+        differ = [label]
+        kept = {label.partition(".")[0]} | _terms(b, other)
+    kept |= _terms(b, value)
+    changed = Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
+    found = prove_limit(b, changed, kept)
+    return None if found is None else {**found, "other": other, "differ": differ}
+
+
+def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], set[str]] | None:
+    _, expr, name, to, _, value = statement.goal
+    y = b.new_bound()
+    f = substitute(expr, {name: approach(to, side, y)})
+    expansion = Expansion(b, y)
+    parts = expansion.parts(f)
+    if value in INFINITIES:
+        sign = 1 if value == "+oo" else -1
+        if not parts:
+            return None
+        g = expansion.leading(parts)
+        if expansion.direction(g) <= 0:
+            return None
+        inside = expansion.divided(parts, g)
+        if expansion.sign(expansion.at_zero(inside)) != sign:
+            return None
+        expansion.bound(parts, g, sign)
+        form = times(["inv", inside], expansion.null(expansion.raised(g, -1)))  # type: ignore[arg-type]
+    else:
+        if any(expansion.direction(p.growth) > 0 for p in parts):
+            return None
+        form = plus([times(p.tree, expansion.null(p.growth)) for p in parts])
+    outer = [form_at_zero(b, form, expansion.nulls)]
+    if value not in INFINITIES:
+        introduce(b, value)
+        outer.append(b.scope.poly(value))
+    gap = outer[0] - (outer[1] if len(outer) > 1 else 0)
+    label = prove(b, fact(gap, "="), 2)
+    if label is None:
+        return None
+    found = _far(b, statement, side, y, form, f, expansion, ["0", "1", *expansion.large])
+    if found is None:
+        return None
+    data, wanted = found
+    data["value"] = [label]
+    wanted |= {label.partition(".")[0]}
+    wanted |= _terms(b, substitute(form, dict.fromkeys(expansion.nulls, "0")))
+    wanted |= _terms(b, value)
+    return data, wanted
+
+
+def form_at_zero(b: Builder, form: Tree, nulls: dict[str, Any]) -> Any:
+    """Introduce F(0) and return it."""
+    tree = substitute(form, dict.fromkeys(nulls, "0"))
+    introduce(b, tree)
+    return b.scope.poly(tree)
+
+
+def _terms(b: Builder, tree: Tree) -> set[str]:
+    from proofs.kernel.language import terms
+
+    found: set[str] = set()
+    if tree not in INFINITIES:
+        for part in terms(tree):
+            found |= b.ring.names_in(b.scope.poly(part)) & set(b.scope.terms)
+    return found
+
+
+def _far(
+    b: Builder, statement: Statement, side: str, y: str, form: Tree, f: Tree,
+    expansion: Expansion, thresholds: list[Tree],
+) -> tuple[dict[str, Any], set[str]] | None:  # fmt: skip
+    """Show f = F far out, beyond given thresholds."""
+    _, _, name, to, _, value = statement.goal
+    kind, sign = statement.variables[name]
+    for tree in thresholds:
+        introduce(b, tree)
+    inner = b.inner()
+    inner.scope.taken.discard(y)
+    x = inner.scope.declare(y, kind if to in INFINITIES else "real")
+    beyond = {}
+    for i, tree in enumerate(thresholds):
+        label = f"{y}_beyond{i}{b.new_name()}"
+        beyond[label] = b.write(b.scope.poly(tree))
+        inner.scope.learn(label, fact(x - b.scope.poly(tree), ">"))
+        inner.atoms.append(label)
+    inner.cache.clear()
+    moving = {name: approach(to, side, y)}
+    admissible: list[str] = []
+    keep: set[str] = set()
+    introduce(inner, moving[name])
+    at = inner.scope.poly(moving[name])
+    if sign:
+        shown = prove(inner, sign_fact(at, sign), 2)
+        if shown is None:
+            return None
+        admissible.append(shown)
+    for formula in statement.assume:
+        if name in leaves(formula):
+            moved = substitute(formula, moving)
+            introduce(inner, moved)
+            shown = prove(inner, inner.scope.formula(moved), 2)
+            if shown is None:
+                return None
+            admissible.append(shown)
+            keep |= _terms(inner, moved)
+    tangents(inner, ["inv", y])
+    far = Far(b.scope, inner.scope, y)
+    nulls = {}
+    for label, description in expansion.nulls.items():
+        introduce_null(inner, far, description)
+        nulls[label] = far.null(description)
+        tangents(inner, nulls[label])
+    introduce(inner, substitute(form, nulls))
+    introduce(inner, f)
+    compare_exponentials(inner)
+    close, whole = inner.scope.poly(substitute(form, nulls)), inner.scope.poly(f)
+    by = []
+    digest(inner)
+    if value in INFINITIES:
+        growing = whole if value == "+oo" else -whole
+        above = show(inner, growing, ">", 2)
+        equal = prove(inner, fact(close * whole - 1, "="), 2)
+        if above is None or equal is None:
+            return None
+        by = [above, equal]
+    else:
+        equal = prove(inner, fact(close - whole, "="), 2)
+        if equal is None:
+            return None
+        by = [equal]
+    inside = {n.partition(".")[0] for n in [*by, *admissible]} | keep
+    for tree in (substitute(form, nulls), f, moving[name]):
+        inside |= _terms(inner, tree)
+    steps = needed(inner.steps, inside)
+    data = {
+        "y": y, "beyond": beyond, "admissible": admissible, "steps": steps, "nulls": expansion.nulls,
+        "form": form, "by": by,
+    }  # fmt: skip
+    wanted = set(names_within([data, *inside]))
+    for tree in thresholds:
+        wanted |= _terms(b, tree)
+    for description in expansion.nulls.values():
+        wanted |= _constants(b, description)
+    return data, wanted
+
+
+def _constants(b: Builder, description: Any) -> set[str]:
+    if isinstance(description, list):
+        found = _terms(b, description[1]) if description[0] in ("scale", "shift") else set()
+        return found.union(*(_constants(b, part) for part in description[1:]))
+    return set()
+
+
+def introduce_null(b: Builder, far: Far, description: Any) -> None:
+    """Introduce the terms of a null quantity."""
+    head, *rest = description
+    u = far.infinite(rest[-1])
+    if head == "inverse":
+        introduce(b, ["inv", u])
+    elif head == "decay":
+        introduce(b, ["exp", minus(u)])
+        introduce(b, u)
+    else:
+        introduce(b, ["*", ["log", u], ["inv", u]])
+
+
+def tangents(b: Builder, tree: Tree) -> None:
+    """Keep exp a ≥ 1 + a for the exponentials so far."""
+    del tree
+    known = set(b.atoms)
+    for name, term in list(b.scope.terms.items()):
+        label = f"{name}:tangent"
+        if term.op == "exp" and label not in b.digested and known is not None:
+            b.digested.add(label)
+            b.atoms.append(b.add("tangent", exp=name))
+
+
+__all__ = ["Fact", "prove_limit"]

@@ -1,0 +1,275 @@
+"""Linear programming over products of known facts and squares of differences of monomials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement, islice, product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+from scipy.optimize import linprog
+from scipy.sparse import csc_matrix
+
+from proofs.kernel.formulas import Fact
+from proofs.provers.finders.reduction import equations, modulo, reduce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
+    from proofs.provers.finders.known_facts import Parts
+
+COLUMNS = {1: 200, 2: 600, 3: 1500}
+"""Summands tried, by effort."""
+
+MOST_BASES = 80
+"""Products of known facts that are multiplied by monomials."""
+
+MOST_MONOMIALS = 60
+"""Monomials that summands may contain."""
+
+Powers = tuple[int, ...]
+
+
+@dataclass
+class Known:
+    """A polynomial that is not negative, with the facts whose product it is."""
+
+    poly: Poly
+    strict: bool
+    parts: Parts
+
+
+def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str | None:
+    """Prove p ≥ 0 or > 0 as a sum of products of known facts and squares, by a linear program.
+
+    With ``strict`` only p > 0 is of use.
+    """
+    from proofs.provers.finders.known_facts import Parts, both
+
+    factors = [Known(b.ring.constant(1), True, Parts())]
+    if effort > 1:
+        for name in [*b.scope.kinds, *b.scope.terms]:
+            x = b.ring.generator(name)
+            found = both(b, x)
+            if found is not None and found.strict and found.sign == 1 and _occurs(b, name):
+                factors.append(Known(x, True, Parts([found.label])))
+        for label in dict.fromkeys(e.lead for e in equations(b) if e.lead):
+            known = b.scope.facts[label]
+            if isinstance(known, Fact) and known.rel == ">" and known.poly.total_degree() > 1:
+                top = reduce(b, known.poly)
+                if not top.facts:
+                    factors.append(Known(top.poly, True, Parts([label])))
+    for factor in factors:
+        summands = _summands(b, factor.poly * p, effort)
+        b.budget.spend(2 + len(summands) // 5)
+        weights = _solve(factor.poly * p, summands) if summands else None
+        if weights is not None:
+            if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
+                continue
+            rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
+            return b.add(
+                "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))], sum=rows,
+                modulo=modulo(b),
+            )  # fmt: skip
+    return None
+
+
+def _occurs(b: Builder, name: str) -> bool:
+    """Whether a name stands in a known fact with more than one term."""
+    for label in b.atoms:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact) and len(known.poly) > 1 and name in b.ring.names_in(known.poly):
+            return True
+    return False
+
+
+# summands -----------------------------------------------------------------------------------------
+
+
+def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
+    """Return products whose terms can cancel against those of p, or of each other."""
+    atoms, signed = _atoms(b)
+    bases = list(islice(_products(b, atoms, effort), MOST_BASES))
+    rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
+    support = {tuple(map(int, m)) for m in p.to_dict()}
+    if p.is_constant():
+        support |= {m for terms in rows for m in terms}
+    most = COLUMNS[effort]
+    found: dict[str, Known] = {}
+    tried: set[tuple[int, Powers]] = set()
+    for _ in range(2):
+        for k, terms in enumerate(rows):
+            for powers, term in product(sorted(support), terms):
+                if any(y > x for x, y in zip(powers, term, strict=True) if y):
+                    continue
+                rest = tuple(x - y for x, y in zip(powers, term, strict=True))
+                if (k, rest) in tried or len(found) >= most:
+                    continue
+                tried.add((k, rest))
+                monomial = _monomial(b, rest, signed)
+                if monomial is not None:
+                    new = _times(bases[k], monomial)
+                    found.setdefault(str(new.poly), new)
+        for square in _squares(b, sorted(support), signed):
+            if len(found) < 2 * most:
+                found.setdefault(str(square.poly), square)
+        for new in list(found.values()):
+            if len(support) < MOST_MONOMIALS:
+                support |= {tuple(map(int, m)) for m in new.poly.to_dict()}
+    return list(found.values())
+
+
+def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
+    """Return a monomial whose sign is known, with that sign."""
+    from proofs.provers.finders.known_facts import Parts
+
+    parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
+    for i, power in enumerate(powers):
+        if not power:
+            continue
+        name = b.ring.names[i]
+        x, sign = b.ring.generator(name), signed.get(name)
+        poly *= x**power
+        if sign is not None and sign.strict:
+            parts.nonzero += [sign.label] * (power // 2)
+        else:
+            square *= x ** (power // 2)
+            strict = strict and power < 2
+        if power % 2:
+            if sign is None:
+                return None
+            parts.facts.append(sign.label)
+            strict, poly = strict and sign.strict, poly * sign.sign
+    parts.square = square
+    return Known(poly, strict, parts)
+
+
+def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
+    """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
+    from proofs.provers.finders.known_facts import Parts
+
+    for first, second in combinations(support, 2):
+        parity = tuple(x % 2 for x in first)
+        if parity != tuple(x % 2 for x in second):
+            continue
+        monomial = _monomial(b, parity, signed)
+        if monomial is None:
+            continue
+        one, two = (
+            b.ring.context.from_dict({tuple((x - y) // 2 for x, y in zip(m, parity, strict=True)): fmpq(1)})
+            for m in (first, second)
+        )  # fmt: skip
+        for u, v in ((one, two), (2 * one, two), (one, 2 * two)):
+            for w in (u - v, u + v):
+                yield _times(monomial, Known(w**2, False, Parts(square=w)))
+
+
+def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
+    """Return known facts in independent names: those on single names apart."""
+    from proofs.provers.finders.known_facts import Parts, both
+
+    atoms, signed = [], {}
+    for name in [*b.scope.kinds, *b.scope.terms]:
+        own = both(b, b.ring.generator(name))
+        if own is not None and own.sign:
+            signed[name] = own
+    for label in b.atoms:
+        known = b.scope.facts[label]
+        if not isinstance(known, Fact):
+            continue
+        found = reduce(b, known.poly)
+        if len(found.poly) < 2:
+            continue
+        parts = Parts([label])
+        for name, count in found.facts.items():
+            if b.scope.facts[name].rel == ">":  # type: ignore[union-attr]
+                parts.facts += [name] * count
+            else:
+                parts.nonzero += [name] * (count // 2)
+        if known.rel == "!=":
+            if len(parts.facts) == 1 and not parts.nonzero:
+                atoms.append(Known(found.poly**2, True, Parts([], [label])))
+        else:
+            atoms.append(Known(found.poly, known.rel == ">", parts))
+    return atoms, signed
+
+
+def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
+    from proofs.provers.finders.known_facts import Parts
+
+    yield Known(b.ring.constant(1), True, Parts())
+    for n in range(1, size + 1):
+        for chosen in combinations_with_replacement(atoms, n):
+            total = chosen[0]
+            for other in chosen[1:]:
+                total = _times(total, other)
+            yield total
+
+
+def _times(a: Known, b: Known) -> Known:
+    from proofs.provers.finders.known_facts import Parts
+
+    square = a.parts.square
+    if b.parts.square is not None:
+        square = b.parts.square if square is None else square * b.parts.square
+    parts = Parts(a.parts.facts + b.parts.facts, a.parts.nonzero + b.parts.nonzero, square)
+    return Known(a.poly * b.poly, a.strict and b.strict, parts)
+
+
+# the linear program -------------------------------------------------------------------------------
+
+
+def _solve(p: Poly, summands: list[Known]) -> list[fmpq] | None:
+    """Find exact weights ≥ 0 with p = Σ weight·summand, a strict summand if possible."""
+    rows: dict[Powers, int] = {}
+    columns = [s.poly.to_dict() for s in summands]
+    target = p.to_dict()
+    for column in (target, *columns):
+        for powers in column:
+            rows.setdefault(tuple(map(int, powers)), len(rows))
+    entries = [
+        (rows[tuple(map(int, m))], j, float(c.p) / float(c.q))
+        for j, column in enumerate(columns) for m, c in column.items()
+    ]  # fmt: skip
+    i, j, value = (np.array(part) for part in zip(*entries, strict=True))
+    matrix = csc_matrix((value, (i, j)), shape=(len(rows), len(summands)))
+    right = np.zeros(len(rows))
+    for m, c in target.items():
+        right[rows[tuple(map(int, m))]] = float(c.p) / float(c.q)
+    reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
+    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
+        found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
+        if found.status != 0:
+            return None
+        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
+        weights = _exact(target, columns, rows, chosen)
+        if weights is not None:
+            return weights
+    return None
+
+
+def _exact(
+    target: dict[Any, fmpq], columns: list[dict[Any, fmpq]], rows: dict[Powers, int],
+    chosen: list[int],
+) -> list[fmpq] | None:  # fmt: skip
+    """Solve for the chosen weights in rational numbers."""
+    used = sorted({rows[tuple(map(int, m))] for n in chosen for m in columns[n]}
+                  | {rows[tuple(map(int, m))] for m in target})  # fmt: skip
+    place = {row: i for i, row in enumerate(used)}
+    table = fmpq_mat(len(used), len(chosen) + 1)
+    for k, n in enumerate(chosen):
+        for m, c in columns[n].items():
+            table[place[rows[tuple(map(int, m))]], k] = c
+    for m, c in target.items():
+        table[place[rows[tuple(map(int, m))]], len(chosen)] = c
+    reduced, rank = table.rref()
+    weights = [fmpq(0)] * len(columns)
+    for i in range(rank):
+        pivot = next(k for k in range(len(chosen) + 1) if reduced[i, k] != 0)
+        if pivot == len(chosen):
+            return None
+        weights[chosen[pivot]] = reduced[i, len(chosen)]
+    return None if any(w < 0 for w in weights) else weights

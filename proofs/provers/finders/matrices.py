@@ -1,0 +1,302 @@
+"""Find proofs of equations between matrices, by rewriting words, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flint import arb
+
+from proofs.kernel.check import VERSION, check
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
+from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
+from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
+from proofs.kernel.points import meets, precision, value
+from proofs.provers.finders.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.find import emptiness, prepared
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned
+from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+
+NAME = "rewriting of words"
+
+MOST_EXAMPLES, BITS, SMALL = 6, 96, 16
+
+Example: TypeAlias = Mapping[str, Any]
+"""A tree for each scalar, rows of trees for each matrix."""
+
+
+def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dict[str, Any] | None:
+    """Return a proof object for an equation between matrices, or None.
+
+    Parameters
+    ----------
+    data : dict
+        The statement, as the reader returns it.
+    examples : iterable of mappings, optional
+        Values that meet the conditions; needed where there are matrices with arbitrary entries.
+    """
+    statement = read_statement(data)
+    head = {
+        "version": VERSION,
+        "statement": data,
+        "hash": digest(data),
+        "finder": NAME,
+        "bits": BITS,
+    }
+    first = None
+    for example in examples or _sizes(statement):
+        point = {n: v for n, v in example.items() if n in statement.variables}
+        matrices = {n: v for n, v in example.items() if n not in statement.variables}
+        found = _example(statement, point, matrices)
+        if found is None:
+            continue
+        if "entry" in found:
+            return {**head, "verdict": "REFUTED", "point": point, "steps": [], "example": found}
+        first = first or {"witness": point, "example": found}
+    if first is None:
+        try:
+            with precision(BITS):
+                return {**head, "verdict": "VACUOUS", **emptiness(statement)}
+        except (NotFoundError, Rejected):
+            return None
+    found = _certificate(statement, first["witness"])
+    if found is None:
+        return None
+    found = {**head, "verdict": "PROVED", **first, **found}
+    check(found)
+    return found
+
+
+# examples -----------------------------------------------------------------------------------------
+
+
+def _sizes(statement: Statement) -> Iterator[Example]:
+    """Yield values of the scalars at which all sizes are small whole numbers."""
+    count = 0
+    for point in candidates(statement, set()):
+        point = solved(statement, point, set())
+        try:
+            with precision(BITS):
+                meets(statement, point)
+                _numeric(Builder(Statement({}, (), ["and"])), substitute(statement.goal, point), {})
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        yield point
+        count += 1
+        if count >= MOST_EXAMPLES:
+            return
+
+
+def _numeric(b: Builder, goal: Tree, values: Any) -> Calculus:
+    for size in _scalars(goal, only_sizes=True):
+        introduce(b, size)
+        if all(b.scope.poly(size) != n for n in range(SMALL + 1)):
+            raise Rejected("a large matrix")
+    return Calculus(b.scope, goal, values)
+
+
+def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[str, Any] | None:
+    """Return an example with what shows that it meets the conditions, or that sides differ."""
+    goal = substitute(statement.goal, point)
+    b = Builder(Statement({}, (), ["and"]))
+    try:
+        with precision(BITS):
+            meets(statement, point)
+            calculus = _numeric(b, goal, values)
+            entries = (x for rows in values.values() for row in rows for x in row)
+            trees = [*_scalars(goal), *entries]
+            for tree in trees:
+                introduce(b, tree)
+            by = []
+            _, _, _, (_, *given), *sides = goal
+            for _, *equation in given:
+                by += [_is_zero(b, entry) for entry in _entries(calculus, equation).values()]
+            terms = {n for tree in trees for n in _terms_of(b, tree)}
+            steps = needed(b.steps, {name.partition(".")[0] for name in by} | terms)
+            found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
+            for place, entry in _entries(calculus, sides).items():
+                if not b.scope.ball(entry, {}).contains(0):
+                    return {**found, "entry": list(place)}
+    except (Rejected, NotFoundError, ArithmeticError, ValueError):
+        return None
+    return found
+
+
+def _entries(calculus: Calculus, sides: list[Tree]) -> dict[tuple[int, int], Poly]:
+    return {(i, j): entry for (i, j, _), entry in calculus.gap(sides).terms.items()}
+
+
+def _is_zero(b: Builder, p: Poly) -> str:
+    """Return the name of a step that shows p = 0."""
+    for effort in (0, 1, 2):
+        name = prove(b, fact(p, "="), effort)
+        if name is not None:
+            return name
+    raise NotFoundError("a coefficient is not shown to be 0")
+
+
+def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:
+    """Yield the scalar trees in an expression of matrices."""
+    if not isinstance(tree, list):
+        return
+    head, *rest = tree
+    if head in ("identity", "ones", "zeros", "repeat", "basis", "cut"):
+        yield from rest
+        if head == "basis" and not leaves(tree) and not only_sizes:
+            size = int(value(rest[0]))
+            yield from (["inv", ["root", str(j * (j + 1)), "2"]] for j in range(1, size))
+        elif head == "basis" and not only_sizes:
+            yield ["inv", rest[0]]
+        return
+    if head == "scale" and not only_sizes:
+        yield rest[0]
+    if head == "matrix":
+        yield from rest[1:]
+        return
+    for part in rest[1:] if head == "scale" else rest:
+        yield from _scalars(part, only_sizes)
+
+
+def _differs(b: Builder, p: Poly, point: dict[str, Tree]) -> bool:
+    """Whether a polynomial is certainly not 0 at a point."""
+    with precision(BITS):
+        boxes = {name: arb(value(tree)) for name, tree in point.items()}
+        return not b.scope.ball(p, boxes).contains(0)
+
+
+# the certificate ----------------------------------------------------------------------------------
+
+
+def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any] | None:
+    """Return steps, certificate, and the names of the facts on its coefficients."""
+    b = prepared(Statement(statement.variables, statement.assume, ["and"]), 4000)
+    try:
+        for tree in _scalars(statement.goal):
+            introduce(b, tree)
+        calculus, gap = _symbolic(b, statement)
+        letters = Letters(calculus, statement)
+        rewriting, one = Rewriting(b), b.ring.constant(1)
+        for source, equation in letters.equations():
+            rewriting.learn(equation, {((), source, False, ()): one})
+            flipped = {turned(word): c for word, c in equation.items()}
+            rewriting.learn(flipped, {((), source, True, ()): one})
+        done = 0
+        for round_ in range(ROUNDS + 1):
+            reduced = {at: rewriting.reduce(block) for at, block in _blocks(gap).items()}
+            left = [c for rest, _ in reduced.values() for c in rest.values()]
+            if not any(_differs(b, c, point) for c in left):
+                break
+            if round_ == ROUNDS:
+                return None
+            done = rewriting.complete(done)
+        certificate = [
+            [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
+            for at, (_, used) in reduced.items()
+            for (u, source, flip, v), c in used.items()
+        ]
+        by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
+    except (Rejected, NotFoundError):
+        return None
+    terms = {n for tree in _scalars(statement.goal) for n in _terms_of(b, tree)}
+    return {
+        "steps": needed(b.steps, {name.partition(".")[0] for name in by} | terms),
+        "certificate": certificate,
+        "by": sorted(set(by)),
+    }
+
+
+def _terms_of(b: Builder, tree: Tree) -> Iterator[str]:
+    if isinstance(tree, list):
+        for part in tree[1:]:
+            yield from _terms_of(b, part)
+        yield from (n for n in b.ring.names_in(b.scope.poly(tree)) if n in b.scope.terms)
+
+
+def _symbolic(b: Builder, statement: Statement) -> tuple[Calculus, Any]:
+    calculus = Calculus(b.scope, statement.goal)
+    return calculus, calculus.gap(statement.goal[4:])
+
+
+def _blocks(grid: Grid) -> dict[tuple[int, int], Block]:
+    found: dict[tuple[int, int], Block] = {}
+    for (i, j, word), c in grid.terms.items():
+        found.setdefault((i, j), {})[word] = c
+    return found
+
+
+class Letters:
+    """The letters of a statement: what each is as a tree, and the equations they obey."""
+
+    def __init__(self, calculus: Calculus, statement: Statement) -> None:
+        self.calculus, self.scope = calculus, calculus.scope
+        self.given = statement.goal[3][1:]
+        self.tree: dict[str, Tree] = {f"matrix {name}": name for name in calculus.shapes}
+        self.laws: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        self._collect(statement.goal)
+
+    def _collect(self, tree: Tree) -> None:
+        if not isinstance(tree, list):
+            return
+        head, *rest = tree
+        if head == "ones":
+            for size in rest:
+                self._ones(size)
+        elif head in ("repeat", "basis"):
+            names = [str(self.scope.poly(x)) for x in rest]
+            self.tree[" ".join([head, *names])] = tree
+            for law in (law for law in LAWS if law.startswith(head)):
+                self.laws[(law, *names)] = (law, *rest)
+            self._ones(rest[0])
+            if head == "repeat":
+                self._ones(["*", *rest])
+        for part in rest:
+            self._collect(part)
+
+    def _ones(self, size: Tree) -> None:
+        for part in self.calculus.cut(size):
+            if part != 1:
+                tree, name = _as_tree(self.scope, part), str(part)
+                self.tree[f"ones {name}"] = ["ones", tree]
+                self.laws["ones", name] = ("ones", tree)
+
+    def equations(self) -> Iterator[tuple[tuple[Any, ...], Block]]:
+        """Yield what is known, as sums that vanish."""
+        sides = {("given", i): tuple(pair[1:]) for i, pair in enumerate(self.given)}
+        sides |= {_hashable(law): LAWS[law[0]](*law[1:]) for law in self.laws.values()}
+        for source, equation in sides.items():
+            gap = self.calculus.gap(equation)
+            if len(gap.rows) == len(gap.cols) == 1:
+                yield source, _blocks(gap).get((0, 0), {})
+
+    def trees(self, word: Word) -> list[Tree]:
+        """Write a word."""
+        return [["transpose", self.tree[n]] if flip else self.tree[n] for n, flip in word]
+
+
+class Frozen(list):  # type: ignore[type-arg]
+    """A tree that can be a key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(str(self))
+
+
+def _hashable(law: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (law[0], *(Frozen(x) if isinstance(x, list) else x for x in law[1:]))
+
+
+def _as_tree(scope: Any, p: Poly) -> Tree:
+    rows: list[Tree] = []
+    for powers, c in p.to_dict().items():
+        names = [
+            ["^", n, int(e)] if e > 1 else n
+            for n, e in zip(scope.ring.names, powers, strict=False)
+            if e
+        ]
+        rows.append(["*", str(c), *names])
+    return rows[0] if len(rows) == 1 else ["+", *rows]

@@ -1,0 +1,236 @@
+"""Prove p ≥ 0 by the mean value theorem: p is known at one point and grows from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from proofs.kernel.elementary import slope
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import TRUE, Fact, fact
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.exponentials import compare_exponentials
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.logarithms import compare_logarithms
+from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.terms import define
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
+
+DEEPEST = 3
+MOST_STARTS = 6
+MOST_TRIES = 20
+
+
+def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
+    """Prove p ≥ 0 or p > 0 by growth in one variable from a point where it is known."""
+    if depth >= DEEPEST or rel not in (">", ">="):
+        return None
+    if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
+        return None
+    starts = list(_starts(b, p, depth))
+    for variable, start in starts:
+        b.tries += 1
+        if b.tries > MOST_TRIES:
+            return None
+        x = b.ring.generator(variable)
+        for side in (1, -1):
+            # from the start to x, or from x to the start
+            ordered = show(b, side * (x - start), ">", 1)
+            strict = ordered is not None
+            ordered = ordered or show(b, side * (x - start), ">=", 1)
+            if ordered is None:
+                continue
+            try:
+                found = _from(b, p, rel, variable, start, side, ordered, strict, depth)
+            except (NotFoundError, Rejected):
+                found = None
+            if found is not None:
+                return found
+    return _both_sides(b, p, rel, starts) if depth == 0 else None
+
+
+def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -> str | None:
+    """Prove p ≥ 0 on either side of a point where it is known."""
+    from proofs.provers.finders.goals import split
+
+    if b.both_sides:
+        return None
+    b.both_sides += 1
+    try:
+        for variable, start in starts:
+            gap = b.ring.generator(variable) - start
+            if any(show(b, side * gap, ">=", 1) for side in (1, -1)):
+                continue
+            b.tries += 1
+            if b.tries > MOST_TRIES:
+                return None
+            try:
+                at_start = transported(b, p, {variable: start})
+                if show(b, at_start, rel, 1) is None:
+                    continue
+                on = b.add("order", p=b.write(gap))
+                found = split(b, on, fact(p, rel), lambda inner, _: _one_side(inner, p, rel))
+            except (NotFoundError, Rejected):
+                continue
+            if found is not None:
+                return found
+    finally:
+        b.both_sides -= 1
+    return None
+
+
+def _one_side(b: Builder, p: Poly, rel: str) -> str | None:
+    return show(b, p, rel, 1) or by_mean_value(b, p, rel)
+
+
+def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
+    """Yield variables and points at which p might be known."""
+    inside = deep_names(b, p)
+    variables = [n for n in b.scope.kinds if n in inside]
+    count = 0
+    for variable in reversed(variables) if depth else variables:
+        points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
+        for label in b.atoms:
+            known = b.scope.facts[label]
+            if (
+                isinstance(known, Fact)
+                and known.rel != "="
+                and variable in b.ring.names_in(known.poly)
+            ):
+                parts = b.ring.coefficients(known.poly, variable)
+                if len(parts) == 2 and parts[1].is_constant():
+                    points.append(-parts[0] / parts[1].leading_coefficient())
+        points += [b.ring.generator(n) for n in variables if n != variable]
+        seen: list[Poly] = []
+        for point in points:
+            if point not in seen and not b.scope.depends(point, variable):
+                seen.append(point)
+                count += 1
+                if count <= MOST_STARTS * (1 + len(variables)):
+                    yield variable, point
+
+
+def transported(b: Builder, p: Poly, values: dict[str, Poly]) -> Poly:
+    """Put values for variables, defining the terms that arise."""
+    found = {name: b.ring.generator(name) for name in b.ring.names} | values
+    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
+        term = b.scope.terms.get(name)
+        if term is not None and any(b.scope.depends(b.ring.generator(name), v) for v in values):
+            args = tuple(transported(b, a, values) for a in term.args)
+            found[name] = b.ring.generator(define(b, term.op, args))
+    return p.compose(*(found[name] for name in b.ring.names))
+
+
+def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
+    """Define the terms that the derivative of p is written in."""
+    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
+        x = b.ring.generator(name)
+        term = b.scope.terms.get(name)
+        if term is None or not b.scope.depends(x, variable):
+            continue
+        a = term.args[0]
+        prepare_slope(b, a, variable)
+        if term.op == "log":
+            define(b, "inv", (a,))
+        elif term.op == "root":
+            n = int(term.args[1].leading_coefficient().p)
+            define(b, "inv", (n * x ** (n - 1),))
+        elif term.op == "atan":
+            define(b, "inv", (1 + a**2,))
+        elif term.op in ("sin", "cos"):
+            define(b, "cos" if term.op == "sin" else "sin", (a,))
+        elif term.op == "erf":
+            define(b, "exp", (-(a**2),))
+            pi = b.ring.generator(define(b, "pi", ()))
+            root = b.ring.generator(define(b, "root", (pi, b.ring.constant(2))))
+            define(b, "inv", (root,))
+
+
+def _from(
+    b: Builder, p: Poly, rel: str, variable: str, start: Poly, side: int, ordered: str,
+    strict: bool, depth: int,
+) -> str | None:  # fmt: skip
+    x = b.ring.generator(variable)
+    at_start = transported(b, p, {variable: start})
+    known, is_strict = None, False
+    if rel == ">":
+        known = show(b, at_start, ">", 1)
+        is_strict = known is not None
+    if known is None:
+        known = show(b, at_start, ">=", 1)
+    if known is None or (rel == ">" and not is_strict and not strict):
+        return None
+    needs = rel == ">" and not is_strict
+    inner = b.inner()
+    v = b.new_bound()
+    inner.scope.declare(v, "real")
+    low, high = (start, x) if side > 0 else (x, start)
+    y = b.ring.generator(v)
+    for name, bound in ((f"{v}_above", y - low), (f"{v}_below", high - y)):
+        inner.scope.learn(name, fact(bound, ">"))
+        inner.atoms.append(name)
+    inner.cache.clear()
+    digest(inner)
+    f = side * transported(inner, p, {variable: y})
+    prepare_slope(inner, f, v)
+    change = slope(inner.scope, f, v)
+    wanted = fact(change, ">" if needs else ">=")
+    label = _sign(inner, change, ">" if needs else ">=", depth) if wanted != TRUE else ""
+    if label is None:
+        return None
+    inside = [label] if label else []
+    b.scope.taken -= {v, f"{v}_above", f"{v}_below"}
+    from proofs.provers.finders.goals import _forget
+
+    _forget(b, {"name": "", "steps": inner.steps})
+    grows = b.add(
+        "mean value", variable=v, low=b.write(low), high=b.write(high), strict=needs,
+        ordered=[ordered], steps=inner.steps, f=b.write(f), by=inside,
+        keep=sorted(n for n in _terms(inner, f, change) if n in inner.scope.terms),
+    )  # fmt: skip
+    return _sum(b, p, at_start, grows, known)
+
+
+def _terms(b: Builder, *polys: Poly) -> set[str]:
+    """Return the terms that polynomials contain."""
+    found: set[str] = set()
+    for p in polys:
+        found |= deep_names(b, p)
+    return found
+
+
+def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
+    """Add p(start) and what p gains from there."""
+    from proofs.provers.finders.terms import summand
+
+    rows = []
+    for label, part in ((grows, p - at_start), (known, at_start)):
+        if isinstance(b.scope.facts[label], Fact):
+            rows.append(summand(b, [(label, part, 1)]))
+        elif not part.is_zero():
+            rows.append({"c": str(part.leading_coefficient())})
+    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
+
+
+def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
+    """Prove the sign of a derivative, by algebra or by its own derivative."""
+    for effort in (0, 1):
+        digest(b)
+        if (label := show(b, p, rel, effort)) is not None:
+            return label
+        if effort == 0:
+            compare_exponentials(b)
+            compare_logarithms(b)
+    found = reduce(b, p)
+    if len(found.poly) > 12:
+        return None
+    label = by_mean_value(b, found.poly, rel, depth + 1)
+    if label is None:
+        return None
+    return show(b, p, rel, 0)

@@ -1,0 +1,219 @@
+"""Write polynomials in few independent names: the equations of the terms remove the others.
+
+The equations form a list; each removes one name by division without fractions, exactly as the
+kernel does it, so that the list can be handed to the kernel with every identity.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.formulas import Fact, scaled
+from proofs.provers.finders.builder import Builder, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
+
+LARGEST = 3000
+"""Terms of a polynomial that is still worked on."""
+
+CHOICES = ("abs", "max", "min", "floor", "power")
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A known equation that removes a name.
+
+    Attributes
+    ----------
+    fact : str
+        Name of the equation.
+    poly : Poly
+        It is 0.
+    main : str
+        The name it removes.
+    lead : str
+        Name of the fact that the leading coefficient is not 0; empty if it is a number.
+    """
+
+    fact: str
+    poly: Poly
+    main: str
+    lead: str = ""
+
+
+@dataclass
+class Reduced:
+    """p times known facts equals ``poly``.
+
+    Attributes
+    ----------
+    poly : Poly
+        In independent names.
+    facts : Counter
+        How often each fact (a polynomial that is not 0) multiplies p.
+    """
+
+    poly: Poly
+    facts: Counter[str] = field(default_factory=Counter)
+
+
+def equations(b: Builder) -> list[Equation]:
+    """Return the equations in the order in which they are used."""
+    if "equations" not in b.cache:
+        chosen: dict[str, Equation] = {}
+        edges: dict[str, set[str]] = {}
+        for e in _candidates(b):
+            others = b.ring.names_in(e.poly) - {e.main}
+            if e.main not in chosen and not _reaches(edges, others, e.main):
+                chosen[e.main] = e
+                edges[e.main] = others
+        ordered: list[Equation] = []
+        done: set[str] = set()
+
+        def visit(name: str) -> None:
+            if name in chosen and name not in done:
+                done.add(name)
+                for other in sorted(edges[name]):
+                    visit(other)
+                ordered.append(chosen[name])
+
+        for name in chosen:
+            visit(name)
+        b.cache["equations"] = ordered[::-1]
+    return list(b.cache["equations"])
+
+
+def _reaches(edges: dict[str, set[str]], start: set[str], goal: str) -> bool:
+    seen, waiting = set(start), list(start)
+    while waiting:
+        name = waiting.pop()
+        if name == goal:
+            return True
+        for other in edges.get(name, ()):
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return goal in seen
+
+
+def _candidates(b: Builder) -> Iterator[Equation]:
+    """Yield equations, the preferred ones first."""
+    scope, ring = b.scope, b.ring
+    for name, link in b.links.items():
+        yield from _removing(b, link, name)
+    roots = []
+    for name, term in scope.terms.items():
+        if term.op == "inv" and f"{name}.0" in scope.facts:
+            yield from _removing(b, f"{name}.0", name)
+        if term.op in ("root", "half") and isinstance(scope.facts[f"{name}.0"], Fact):
+            roots.append((name, term))
+    # the highest root of a variable stands for it
+    size = {name: _size(b, name) for name, _ in roots}
+    for name, term in sorted(roots, key=lambda pair: -size[pair[0]]):
+        for variable in sorted(ring.names_in(term.args[0])):
+            if variable in scope.kinds and term.args[0] == ring.generator(variable):
+                yield from _removing(b, f"{name}.0", variable)
+    for label in b.equalities:
+        fact = scope.facts[label]
+        if isinstance(fact, Fact):
+            for name in _by_preference(b, fact.poly):
+                yield from _removing(b, label, name)
+    for name, term in roots if b.substitutes else ():
+        for variable in sorted(ring.names_in(term.args[0])):
+            if variable in scope.kinds:
+                yield from _removing(b, f"{name}.0", variable)
+    for name, _ in roots:
+        yield from _removing(b, f"{name}.0", name)
+
+
+def _size(b: Builder, name: str) -> int:
+    known = b.scope.facts[f"{name}.0"]
+    return b.ring.degree(known.poly, name) if isinstance(known, Fact) else 0
+
+
+def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
+    """Yield the equation ``label`` to remove ``name``, if its leading coefficient is known."""
+    known = b.scope.facts[label]
+    if not isinstance(known, Fact):
+        return
+    coefficients = b.ring.coefficients(known.poly, name)
+    if len(coefficients) < 2:
+        return
+    if coefficients[-1].is_constant():
+        yield Equation(label, known.poly, name)
+    elif len(coefficients) == 2 and (reason := nonzero_label(b, coefficients[-1])):
+        yield Equation(label, known.poly, name, reason)
+
+
+def nonzero_label(b: Builder, p: Poly) -> str:
+    """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
+    monic, best = scaled(p), ""
+    for label, known in b.facts():
+        if known.rel in (">", "!=") and known.poly in (monic, -monic):
+            if known.rel == ">":
+                return label
+            best = label
+    return best
+
+
+def _by_preference(b: Builder, p: Poly) -> list[str]:
+    """Return the names of p: what stands for a choice, then variables, then other terms."""
+    terms, place = b.scope.terms, b.ring.position
+
+    def rank(name: str) -> tuple[int, int]:
+        if name not in terms:
+            return 1, place[name]
+        return (0 if terms[name].op in CHOICES else 2), -place[name]
+
+    return sorted(b.ring.names_in(p), key=rank)
+
+
+def modulo(b: Builder) -> list[list[Any]]:
+    """Write the equations as the kernel takes them."""
+    return [[e.fact, e.main, [e.lead] if e.lead else []] for e in equations(b)]
+
+
+def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
+    """Write p in independent names; without ``variables``, those that a root stands for stay."""
+    counts: Counter[str] = Counter()
+    for e in equations(b):
+        if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
+            continue
+        size, d = b.ring.degree(e.poly, e.main), b.ring.degree(p, e.main)
+        if d < size:
+            continue
+        *_, lead = b.ring.coefficients(e.poly, e.main)
+        if lead.is_constant():
+            p, _ = b.ring.remainder(p, e.poly / lead.leading_coefficient(), e.main)
+        else:
+            p, times = _clear(b, p, e, lead)
+            counts[e.lead] += times
+        if len(p) > LARGEST:
+            raise NotFoundError("a polynomial has grown too large")  # noqa: EM101
+    return Reduced(p, +counts)
+
+
+def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
+    """Remove a name that stands linearly in an equation with a lead that is no number.
+
+    Returns p times a power of the known fact about the lead, and the power; it is even if the
+    fact has no sign.
+    """
+    known = b.scope.facts[e.lead]
+    if not isinstance(known, Fact):
+        raise NotFoundError("a lead without a fact")  # noqa: EM101
+    rest, _ = b.ring.coefficients(e.poly, e.main)
+    # known.poly·x + rest = 0
+    rest = rest / (lead.leading_coefficient() / known.poly.leading_coefficient())
+    parts = b.ring.coefficients(p, e.main)
+    d = len(parts) - 1
+    times = d + (d % 2 if known.rel == "!=" else 0)
+    total = b.ring.constant(0)
+    for i, part in enumerate(parts):
+        total += part * (-rest) ** i * known.poly ** (times - i)
+    return total, times

@@ -1,0 +1,311 @@
+"""Proofs written by hand for every case: steps with the identities they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from proofs.kernel.elementary import at
+from proofs.kernel.flows import Flow
+from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.polynomials import Poly
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Statement
+
+Summand: TypeAlias = tuple[int, list[str]] | tuple[int, list[str], Poly]
+"""A number, names of facts, and what is squared."""
+
+Removal: TypeAlias = tuple[str, Poly] | tuple[str, Poly, str]
+"""An equation, the name it removes, and why the coefficient of that is not 0."""
+
+
+@dataclass
+class Script:
+    """Steps added one by one; a fact is used with the polynomial it was shown for, not scaled.
+
+    Attributes
+    ----------
+    b : Builder
+    polys : dict
+        The polynomial that each fact was shown for.
+    flow : Flow, optional
+        The differential equation.
+    """
+
+    b: Builder
+    polys: dict[str, Poly] = field(default_factory=dict)
+    flow: Flow | None = None
+
+    def name(self, symbol: str) -> Poly:
+        """Return a name as a polynomial."""
+        return self.b.ring.generator(symbol)
+
+    def keep(self, label: str, p: Poly) -> str:
+        """Remember for which polynomial a fact was shown."""
+        self.polys[label] = p
+        return label
+
+    def learn(self, label: str, p: Poly, rel: str) -> str:
+        """Take a fact that stands in the object under this name."""
+        self.b.scope.learn(label, fact(p, rel))
+        return self.keep(label, p)
+
+    def shown(self, p: Poly, rel: str) -> str:
+        """Let the finders show a fact."""
+        for effort in (0, 1, 2):
+            label = prove(self.b, fact(p, rel), effort)
+            if label is not None:
+                wanted, known = fact(p, rel), self.b.scope.facts[label]
+                if known != wanted:
+                    label = self.b.add("logic", by=[label], fact=self.b.write_formula(wanted))
+                return self.keep(label, p)
+        raise NotFoundError(f"{p} {rel} 0 is not shown")
+
+    def named(self, x: Poly) -> str:
+        """Return the name that a polynomial consists of."""
+        (name,) = self.b.ring.names_in(x)
+        return name
+
+    def term(self, op: str, *args: Poly, by: Iterable[str] = ()) -> Poly:
+        """Define a term, or return it if there is one; the first fact of it is kept."""
+        known = self.b.scope.terms.items()
+        same = [name for name, term in known if (term.op, term.args) == (op, args)]
+        parts = [op, *map(self.b.write, args)]
+        name = same[0] if same else self.b.add("def", self.b.new_term(), term=parts, by=list(by))
+        x = self.name(name)
+        if op in ("exp", "inv"):
+            self.keep(f"{name}.0", x if op == "exp" else x * args[0] - 1)
+        return x
+
+    def inverse(self, p: Poly, positive: str) -> tuple[Poly, str, Removal]:
+        """Define 1/p for p > 0; return it, that it is positive, and how it is removed."""
+        x = self.term("inv", p, by=[positive])
+        removal = (f"{self.named(x)}.0", x, positive)
+        return x, self.cone(x, (1, []), factor=[(1, [positive])], modulo=[removal]), removal
+
+    def exponents(self, *powers: tuple[Poly, int], by: Iterable[str] = ()) -> str:
+        """Show a product of powers of exponentials to be 1."""
+        sides = {1: self.b.ring.constant(1), -1: self.b.ring.constant(1)}
+        for x, n in powers:
+            sides[1 if n > 0 else -1] *= x ** abs(n)
+        rows = [[self.named(x), n] for x, n in powers]
+        return self.keep(self.b.add("exponents", powers=rows, by=list(by)), sides[1] - sides[-1])
+
+    def tangent(self, x: Poly) -> str:
+        """Show exp a ≥ 1 + a."""
+        a = self.b.scope.terms[self.named(x)].args[0]
+        return self.keep(self.b.add("tangent", exp=self.named(x)), x - 1 - a)
+
+    def log(self, x: Poly, log: Poly) -> str:
+        """Show exp(log a) = a."""
+        (a,) = self.b.scope.terms[self.named(log)].args
+        return self.keep(self.b.add("explog", exp=self.named(x), log=self.named(log)), x - a)
+
+    def exponent(self, x: Poly, above: str) -> str:
+        """Show a > 0 from exp a > 1."""
+        (a,) = self.b.scope.terms[self.named(x)].args
+        parts: dict[str, Any] = {"exp": self.named(x), "by": [above], "rel": ">", "from": "value"}
+        return self.keep(self.b.add("exp sign", **parts), a)
+
+    def above_one(self, x: Poly, positive: str) -> str:
+        """Show exp a > 1 from a > 0."""
+        parts: dict[str, Any] = {
+            "exp": self.named(x),
+            "by": [positive],
+            "rel": ">",
+            "from": "exponent",
+        }
+        return self.keep(self.b.add("exp sign", **parts), x - 1)
+
+    def at_start(self, p: Poly) -> Poly:
+        """Return the value of a polynomial at time 0."""
+        return at(self.b.scope, self.b.scope, p, self.flow.start)  # type: ignore[union-attr]
+
+    def inner(self) -> Script:
+        """Return a script for a branch."""
+        return Script(self.b.inner(), dict(self.polys), self.flow)
+
+    def _ratio(self, label: str) -> Any:
+        known = self.b.scope.facts[label]
+        if not isinstance(known, Fact):
+            raise NotFoundError(f"{label} is no fact")
+        return self.polys[label].leading_coefficient() / known.poly.leading_coefficient()
+
+    def _rows(self, summands: Iterable[Summand]) -> list[dict[str, Any]]:
+        rows = []
+        for c, facts, *square in summands:
+            plain = [label for label in facts if self.polys[label].is_constant()]
+            for label in facts:
+                p = self.polys[label]
+                c = c * (p.leading_coefficient() if label in plain else self._ratio(label))
+            rest = [label for label in facts if label not in plain]
+            row: dict[str, Any] = {"c": str(c), "facts": rest}
+            rows.append(row | ({"square": self.b.write(square[0])} if square else {}))
+        return rows
+
+    def _modulo(self, removals: Iterable[Removal]) -> list[list[Any]]:
+        rows = []
+        for equation, x, *reason in removals:
+            (name,) = self.b.ring.names_in(x)
+            rows.append([equation, name, reason])
+        return rows
+
+    def cone(
+        self, p: Poly, *summands: Summand, factor: Iterable[Summand] = (),
+        modulo: Iterable[Removal] = (),
+    ) -> str:  # fmt: skip
+        """Show p ≥ 0, or > 0, by a sum of products."""
+        rows = self._rows(factor) or [{"c": "1"}]
+        label = self.b.add(
+            "cone",
+            p=self.b.write(p),
+            factor=rows,
+            sum=self._rows(summands),
+            modulo=self._modulo(modulo),
+        )
+        return self.keep(label, p)
+
+    def zero(
+        self, p: Poly, *multiples: tuple[str, Poly], factor: Iterable[str] = (),
+        modulo: Iterable[Removal] = (),
+    ) -> str:  # fmt: skip
+        """Show p = 0 by multiples of equations."""
+        rows = [
+            [label, self.b.write(q * self._ratio(label))]
+            for label, q in multiples
+            if not self.polys[label].is_zero()
+        ]
+        label = self.b.add(
+            "zero",
+            p=self.b.write(p),
+            factor=list(factor),
+            multiples=rows,
+            modulo=self._modulo(modulo),
+        )
+        return self.keep(label, p)
+
+    def carry(
+        self,
+        rel: str,
+        *parts: tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]],
+    ) -> list[str]:
+        """Show facts at all times; each part has p, m, the start, and what shows p′ - m·p rel 0."""
+        b, flow = self.b, self.flow
+        if flow is None:
+            raise NotFoundError("no flow")
+        before = set(b.scope.taken)
+        inner = self.inner()
+        names = [b.new_name() for _ in parts]
+        if rel == ">":
+            for name, (p, *_) in zip(names, parts, strict=True):
+                inner.b.scope.learn(name, fact(p, ">="))
+                inner.keep(name, p)
+        rows = []
+        for name, (p, m, start, work) in zip(names, parts, strict=True):
+            gap = flow.derivative(inner.b.scope, p) - m * p
+            by = work(inner, names, gap)
+            rows.append({"name": name, "p": b.write(p), "m": b.write(m), "start": start, "by": by})
+        b.scope.taken.clear()
+        b.scope.taken.update(before)
+        label = b.add("stays", rel=rel, parts=rows, steps=inner.b.steps)
+        if len(parts) == 1:
+            return [self.keep(label, parts[0][0])]
+        facts = [b.add("logic", by=[label], fact=b.write_formula(fact(p, rel))) for p, *_ in parts]
+        return [self.keep(name, p) for name, (p, *_) in zip(facts, parts, strict=True)]
+
+
+@dataclass
+class Mode:
+    """A statement on a flow, and a script that stands in its scope.
+
+    Attributes
+    ----------
+    script : Script
+    statement : Statement
+    lets, y : lists of Poly
+        The names of the constants and of the solution.
+    time : Poly
+    ends : list of int
+        Number of steps before the constants, before the time comes in, and before the flow.
+    """
+
+    script: Script
+    statement: Statement
+    lets: list[Poly]
+    y: list[Poly]
+    time: Poly
+    ends: list[int]
+
+    @property
+    def goal(self) -> Any:
+        """What is said."""
+        return self.statement.goal
+
+    def begin(self) -> None:
+        """Let the time come in: what is introduced from here on may contain it."""
+        self.ends.append(len(self.script.b.steps))
+        for _, _, _, start in self.goal[3][1:]:
+            introduce(self.script.b, start)
+
+    def enter(self) -> None:
+        """Read the equations: what is shown from here on holds at all times of the solution."""
+        b, (_, *solutions) = self.script.b, self.goal[3]
+        self.ends.append(len(b.steps))
+        start = {name: b.scope.poly(tree) for _, name, _, tree in solutions}
+        fields = {name: b.scope.poly(tree) for _, name, tree, _ in solutions}
+        names = (frozenset(b.scope.kinds) - set(start)) | set(b.scope.terms)
+        time = self.script.named(self.time)
+        start[time] = b.ring.constant(0)
+        self.script.flow = b.scope.flow = Flow(time, fields, start, names)
+
+    @property
+    def flow(self) -> Flow:
+        """The differential equation."""
+        if self.script.flow is None:
+            raise NotFoundError("the flow has not been read")
+        return self.script.flow
+
+
+@dataclass(frozen=True)
+class Times:
+    """Two times (δ + c)·value between which a level is met for the first time.
+
+    Attributes
+    ----------
+    shifts : dict
+        c of "lower" and of "upper", as trees.
+    beyond : Poly
+        What δ exceeds.
+    positive : list of str
+        That both times are positive.
+    bounds : dict
+        Bounds of the solution.
+    sides : dict
+        What shows on which side of the level the observable is, before the lower time and at
+        the upper one, from the fact that says so of t.
+    """
+
+    shifts: dict[str, Any]
+    beyond: Poly
+    positive: list[str]
+    bounds: dict[str, Any]
+    sides: dict[str, Callable[[Script, str], str]]
+
+
+def tree_of(script: Script, p: Poly) -> Any:
+    """Write a polynomial in names and terms as a tree."""
+    scope, rows = script.b.scope, []
+    for powers, c in p.to_dict().items():
+        row: list[Any] = ["*", str(c)]
+        for name, power in zip(scope.ring.names, powers, strict=False):
+            if power:
+                term = scope.terms.get(name)
+                tree = [term.op, *(tree_of(script, a) for a in term.args)] if term else name
+                row.append(["^", tree, int(power)] if power > 1 else tree)
+        rows.append(row if len(row) > 2 else row[1])
+    return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"

@@ -1,0 +1,322 @@
+"""Introduce the terms of a statement and link those that depend on each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flint import fmpq
+
+from proofs.kernel.errors import UndefinedTerm
+from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.functions import FUNCTIONS
+from proofs.kernel.language import RELATIONS, Tree, leaves
+from proofs.kernel.polynomials import NUMBER, Poly
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.factors import digest
+from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.signs import deep_names, show
+
+
+def introduce(b: Builder, item: Tree, hypothesis: int | None = None) -> None:
+    """Define every term of a tree or formula, from the inside out."""
+    if isinstance(item, str):
+        return
+    head, *rest = item
+    for part in rest:
+        if not isinstance(part, int):
+            introduce(b, part, hypothesis)
+    if head in ("+", "*", "^", "and", "or", "not", "implies", *RELATIONS):
+        return
+    define(b, head, tuple(b.scope.poly(part) for part in rest), hypothesis)
+
+
+def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None = None) -> str:
+    """Return the name of a term, defining it if it is new."""
+    for name, term in b.scope.terms.items():
+        if term.op == op and term.args == args:
+            return name
+    parts = [op, *map(b.write, args)]
+    if hypothesis is not None:
+        name = b.add("def", b.new_term(), term=parts, hypothesis=hypothesis)
+        b.separate()
+    else:
+        by = [_condition(b, op, args[i], rel) for i, rel in FUNCTIONS[op].needs]
+        name = b.add("def", b.new_term(), term=parts, by=by)
+    LINKS.get(op, _no_link)(b, name, args)
+    return name
+
+
+def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
+    """Prove that a term is defined, by the strongest fact that is found."""
+    signs = {"!=": ((1, ">"), (-1, ">"), (1, "!=")), ">=": ((1, ">"), (1, ">=")), ">": ((1, ">"),)}
+    for effort in (0, 1, 2):
+        digest(b)
+        for sign, stronger in signs[rel]:
+            if (label := show(b, sign * a, stronger, effort)) is not None:
+                return label
+        if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
+            break
+    closed = not any(n in b.scope.kinds for n in deep_names(b, a))
+    if closed and (label := by_balls(b, a, rel)) is not None:
+        return label
+    raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")  # noqa: EM102
+
+
+def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
+    """Prove a relation of a closed term by balls."""
+    from proofs.kernel.errors import Rejected
+
+    for sign, stronger in ((1, ">"), (-1, ">")) if rel == "!=" else ((1, rel),):
+        for bits in (64, 256, 2048):
+            try:
+                return b.add("num", p=b.write(sign * a), rel=stronger, bits=bits)
+            except Rejected:
+                continue
+    return None
+
+
+# links between terms ------------------------------------------------------------------------------
+
+
+def _no_link(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Keep the signs that come with a term."""
+    for i in range(3):
+        known = b.scope.facts.get(f"{name}.{i}")
+        if isinstance(known, Fact):
+            (b.equalities if known.rel == "=" else b.atoms).append(f"{name}.{i}")
+    b.cache.clear()
+    del args
+
+
+def fraction(b: Builder, p: Poly, variables: bool = True) -> tuple[Poly, Poly]:
+    """Write p as a quotient of polynomials in independent names.
+
+    Without ``variables``, those that a root stands for stay.
+    """
+    found = reduce(b, p, variables)
+    bottom = b.ring.constant(1)
+    for label, times in found.facts.items():
+        bottom *= b.scope.facts[label].poly ** times  # type: ignore[union-attr]
+    top = found.poly
+    if bottom.is_constant():
+        return top / bottom.leading_coefficient(), b.ring.constant(1)
+    upper, lower = fraction(b, bottom, variables)
+    top, bottom = top * lower, upper
+    common = top.gcd(bottom)
+    top, _ = divmod(top, common)
+    bottom, _ = divmod(bottom, common)
+    return top, bottom
+
+
+def split_factors(b: Builder, p: Poly) -> tuple[fmpq, Counter[str], dict[str, Poly]]:
+    """Write p as a number times powers of irreducible polynomials, each positive leading."""
+    top, bottom = fraction(b, p)
+    unit = fmpq(1)
+    powers: Counter[str] = Counter()
+    polys: dict[str, Poly] = {}
+    for part, sign in ((top, 1), (bottom, -1)):
+        c, factors = part.factor()
+        unit *= fmpq(c) ** sign
+        for f, times in factors:
+            known = both(b, f)
+            if known is not None and known.sign == -1:
+                f, c = -f, (-1) ** times
+                unit *= c
+            powers[str(f)] += sign * times
+            polys[str(f)] = f
+    return unit, powers, polys
+
+
+def _primes(c: fmpq) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for number, sign in ((c.p, 1), (c.q, -1)):
+        for prime, times in number.factor():
+            found[int(prime)] = found.get(int(prime), 0) + sign * int(times)
+    return {p: n for p, n in found.items() if n}
+
+
+def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Write a root by roots of irreducible polynomials, and keep that it is positive."""
+    a, x = args[0], b.ring.generator(name)
+    n = int(args[1].leading_coefficient().p)
+    positive = show(b, a, ">", 0)
+    if positive is None:
+        b.atoms.append(f"{name}.1")
+        return
+    label = b.add(
+        "cone", p=b.write(x), factor=[{"c": "1"}, _power(f"{name}.1", n - 1)],
+        sum=[summand(b, [(positive, a, 1)]), _power(f"{name}.1", 1)],
+        modulo=[[f"{name}.0", name, []]],
+    )  # fmt: skip
+    b.atoms.append(label)
+    try:
+        unit, powers, polys = split_factors(b, a)
+    except NotFoundError:
+        return
+    _link_lower_roots(b, name, a, n)
+    same = _same_root(b, name, a, n)
+    if same is not None:
+        link_by_root(b, name, n, b.ring.generator(same), b.ring.constant(1))
+        return
+    if unit < 0 or (unit == 1 and list(powers.values()) == [1] and _plain(b, polys, n)):
+        return
+    top, bottom = b.ring.constant(1), b.ring.constant(1)
+    try:
+        for key, times in [*powers.items(), *_primes(unit).items()]:
+            base = polys[key] if isinstance(key, str) else b.ring.constant(key)
+            whole, rest = divmod(times, n)
+            if whole:
+                top, bottom = (
+                    (top * base**whole, bottom) if whole > 0 else (top, bottom * base**-whole)
+                )
+            if rest:
+                top *= _root_of(b, base, rest, n)
+    except NotFoundError:
+        return
+    if top == x:
+        return
+    link_by_root(b, name, n, top, bottom)
+
+
+def _link_lower_roots(b: Builder, name: str, a: Poly, n: int) -> None:
+    """Write earlier roots of lower order by this one."""
+    for other, term in list(b.scope.terms.items()):
+        if term.op == "root" and term.args[0] == a and other not in b.links:
+            m = int(term.args[1].leading_coefficient().p)
+            if m < n and n % m == 0:
+                link_by_root(b, other, m, b.ring.generator(name) ** (n // m), b.ring.constant(1))
+
+
+def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
+    """Return an earlier root of an equal argument."""
+    for other, term in b.scope.terms.items():
+        is_root = term.op == "root" and term.args[1] == n and other not in b.links
+        if other != name and is_root and reduce(b, term.args[0] - a).poly.is_zero():
+            return other
+    return None
+
+
+def _plain(b: Builder, polys: dict[str, Poly], n: int) -> bool:
+    """Whether the only factor is not itself an independent root or exponential."""
+    (f,) = polys.values()
+    names = b.ring.names_in(f)
+    del n
+    return not (len(f) == 1 and len(names) == 1 and min(names) in b.scope.terms)
+
+
+def _power(label: str, n: int) -> dict[str, object]:
+    row: dict[str, object] = {"c": "1"}
+    if n:
+        row["facts"] = [label] * n
+    return row
+
+
+def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, object]:
+    """Write a product of powers of polynomials, each with the name of a fact on its sign."""
+    c, facts = fmpq(1), []
+    for label, p, times in factors:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
+            c *= (p.leading_coefficient() / known.poly.leading_coefficient()) ** times
+            facts += [label] * times
+        else:
+            c *= p.leading_coefficient() ** times
+    return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
+
+
+def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
+    """Return base^(times/n) by a root of irreducible polynomials."""
+    from math import gcd
+
+    g = gcd(times, n)
+    if (other := _same_root(b, "", base, n // g)) is not None:
+        return b.ring.generator(other) ** (times // g)
+    if show(b, base, ">", 1) is None:
+        raise NotFoundError("a factor under a root has no sign")  # noqa: EM101
+    name = define(b, "root", (base, b.ring.constant(n // g)))
+    x = b.ring.generator(name)
+    return x ** (times // g)
+
+
+def positive(b: Builder, p: Poly) -> str:
+    """Prove p > 0 where it is a product of positive names."""
+    for effort in (0, 1):
+        if (label := show(b, p, ">", effort)) is not None:
+            return label
+    raise NotFoundError(f"{b.show(p)} is not shown to be positive")  # noqa: EM102
+
+
+def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None:
+    """Show name·bottom = top: both are positive and have the same n-th power."""
+    x = b.ring.generator(name)
+    own = [[f"{name}.0", name, []]]
+    if not bottom.is_constant():
+        positive(b, bottom)
+    above = positive(b, top)
+    left, known = x * bottom, positive(b, x * bottom)
+    rows = [summand(b, [(known, left, i), (above, top, n - 1 - i)]) for i in range(n)]
+    factor = b.ring.constant(0)
+    for i in range(n):
+        factor += left**i * top ** (n - 1 - i)
+    label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
+    equal = b.add(
+        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+    )
+    b.links[name] = equal
+    b.cache.clear()
+
+
+def _factor(b: Builder, label: str) -> list[str]:
+    return [label] if isinstance(b.scope.facts[label], Fact) else []
+
+
+def _link_exp(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Write an exponential by exponentials of single terms."""
+    from proofs.provers.finders.exponentials import compare_with_one, link_exponential
+
+    b.atoms.append(f"{name}.0")
+    compare_with_one(b, name, args[0])
+    link_exponential(b, name, args[0])
+
+
+def _link_log(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Write a logarithm of a product by those of its factors."""
+    from proofs.provers.finders.logarithms import link_logarithm
+
+    link_logarithm(b, name, args[0])
+
+
+def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Keep the sign of an inverse."""
+    (a,), x = args, b.ring.generator(name)
+    own = [[f"{name}.0", name, [f"{name}.needs"]]] if not a.is_constant() else []
+    for sign in (1, -1):
+        known = show(b, sign * a, ">", 0)
+        if known is not None and isinstance(b.scope.facts[known], Fact):
+            row = summand(b, [(known, sign * a, 1)])
+            b.add("cone", p=b.write(sign * x), factor=[row], sum=[{"c": "1"}], modulo=own)
+            return
+    if own:
+        b.add("nonzero", p=b.write(x), q=b.write(a), facts=[], modulo=own)
+
+
+def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Keep that a maximum is above both values, and so on."""
+    from proofs.provers.finders.goals import prove, split
+
+    op, x = b.scope.terms[name].op, b.ring.generator(name)
+    sides = (args[0], -args[0]) if op == "abs" else args
+    for side in sides:
+        wanted = fact(side - x if op == "min" else x - side, ">=")
+        label = split(b, f"{name}.0", wanted, lambda inner, _, w=wanted: prove(inner, w, 0, 0))
+        if label is not None:
+            b.atoms.append(label)
+    if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
+        b.atoms.append(label)
+
+
+LINKS = {"inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
+         "root": _link_root, "exp": _link_exp, "log": _link_log}  # fmt: skip
+
+__all__ = ["NUMBER", "UndefinedTerm", "define", "fact", "introduce", "leaves"]

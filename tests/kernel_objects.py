@@ -1,0 +1,106 @@
+"""Proof objects for tests, and kernels from which one condition has been taken away."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.abc import Loader, MetaPathFinder
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import proofs.kernel
+from proofs.kernel import digest
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+Object = dict[str, Any]
+SOURCE = Path(proofs.kernel.__file__).parent
+
+
+def statement(goal: Any, *assume: Any, **variables: str) -> Object:
+    """Return a statement; each variable as ``name="kind sign"``."""
+    kinds = {name: [*text.split(), ""][:2] for name, text in variables.items()}
+    return {"variables": kinds, "assume": list(assume), "goal": goal}
+
+
+def proof(
+    stated: Object, steps: list[Object], by: Any = (), verdict: str = "PROVED", **more: Any
+) -> Object:
+    """Return a proof object; at the witness a variable is 1 unless a value is given."""
+    witness = dict.fromkeys(stated["variables"], "1") | more.pop("witness", {})
+    if stated["goal"][0] == "limit":
+        witness.pop(stated["goal"][2])
+    return {
+        "version": 1, "verdict": verdict, "statement": stated, "hash": digest(stated),
+        "finder": "hand", "witness": witness, "bits": 64, "steps": steps, "by": list(by), **more,
+    }  # fmt: skip
+
+
+def step(rule: str, name: str, **parts: Any) -> Object:
+    """Return a step."""
+    return {"name": name, "rule": rule, **parts}
+
+
+def poly(text: str) -> list[list[Any]]:
+    """Read a polynomial such as ``"2 x x y - 1"``: terms apart by spaces around the sign."""
+    rows, sign = [], ""
+    for term in text.replace("- ", "+ -").split("+ "):
+        if not term.strip():
+            continue
+        negative = term.startswith("-")
+        words = term.lstrip("-").split()
+        number = words.pop(0) if words and words[0][0].isdigit() else "1"
+        row: list[Any] = [("-" if negative else sign) + number]
+        for word in dict.fromkeys(words):
+            row += [word, words.count(word)]
+        rows.append(row)
+    return rows
+
+
+CODE = {
+    "proofs.kernel" if path.stem == "__init__" else f"proofs.kernel.{path.stem}": (
+        path,
+        compile(path.read_text("utf-8"), str(path), "exec"),
+    )
+    for path in SOURCE.glob("*.py")
+}
+
+
+class _Source(Loader, MetaPathFinder):
+    """Imports the kernel with one file changed."""
+
+    def __init__(self, file: str, text: str) -> None:
+        changed = {name: path for name, (path, _) in CODE.items() if path.name == file}
+        self.code = {name: code for name, (_, code) in CODE.items()}
+        self.code |= {name: compile(text, str(path), "exec") for name, path in changed.items()}
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        if name not in self.code:
+            return None
+        inside = [str(SOURCE)] if name == "proofs.kernel" else None
+        return spec_from_file_location(
+            name, CODE[name][0], loader=self, submodule_search_locations=inside
+        )
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self.code[module.__name__], module.__dict__)  # noqa: S102
+
+
+def without(file: str, old: str, new: str) -> ModuleType:
+    """Return the kernel with a piece of its text replaced; the one in use stays as it is."""
+    text = (SOURCE / file).read_text("utf-8")
+    assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
+    kept = {name: sys.modules.pop(name) for name in CODE if name in sys.modules}
+    source = _Source(file, text.replace(old, new))
+    sys.meta_path.insert(0, source)
+    try:
+        return importlib.import_module("proofs.kernel")
+    finally:
+        sys.meta_path.remove(source)
+        for name in CODE:
+            sys.modules.pop(name, None)
+        sys.modules.update(kept)
+        proofs.kernel = kept["proofs.kernel"]

@@ -1,0 +1,137 @@
+"""The finders: what they find is accepted, what is false or undefined is never proved."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from proofs import Limit
+from proofs.kernel import check
+from proofs.kernel_reader import read
+from proofs.provers.finders.find import find
+
+R, D = sp.symbols("R delta", positive=True)
+K = sp.Symbol("k", even=True, positive=True)
+X, Y = sp.symbols("x y", real=True)
+Q = sp.Symbol("q", rational=True)
+Z = sp.Symbol("z", noninteger=True, real=True)
+N, M = sp.symbols("n m", integer=True, positive=True)
+
+
+def eq(a: Any, b: Any) -> Any:
+    return sp.Eq(a, b, evaluate=False)
+
+
+TRUE: dict[str, tuple[Any, ...]] = {
+    "squares": (X**2 + Y**2 >= 2 * X * Y,),
+    "a root": (sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1),),
+    "an equation of roots": (eq(sp.sqrt(R / 2 + sp.Rational(1, 2)), sp.sqrt(2) * sp.sqrt(R + 1) / 2),),
+    "powers": (eq(R ** (X + 1) / R, R**X),),
+    "a maximum": (eq(sp.Max(1 / R, R), R), R >= 1),
+    "a logarithm": (sp.log(R) <= R - 1,),
+    "a logarithm of a product": (eq(sp.log(R * D), sp.log(R) + sp.log(D)),),
+    "a sine": (sp.sin(R) <= R,),
+    "an arc": (sp.atan(R) > R / sp.sqrt(1 + R**2),),
+    "an irrational root": (sp.Ne(Q**2, 2, evaluate=False),),
+    "no integer": (sp.Ne(Z, 2, evaluate=False),),
+    "no integer by an equation": (sp.Ne(X, 2, evaluate=False), eq(Z, X)),
+    "an even number": (sp.Ge(K, 2, evaluate=False),),
+    "a product of integers": (sp.Ge(N * M, 1, evaluate=False),),
+    "decimals": (sp.E * R > 2.718281828459045 * R,),
+    "a limit": (Limit(sp.sqrt(R + 1) / sp.sqrt(R), R, sp.oo, 1),),
+    "an infinite limit": (Limit(1 / R, R, 0, sp.oo),),
+    "an exponential limit": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.E),),
+    "assumptions in one form": (R * D > 1, R > 1 / D),
+    "assumptions in another": (R > 1 / D, R * D > 1),
+}  # fmt: skip
+
+FALSE: dict[str, tuple[Any, ...]] = {
+    "a strict square": (X**2 + Y**2 > 2 * X * Y,),
+    "decimals": (sp.E * R < 2.718281828459045 * R,),
+    "a root that is equal at 1": (sp.sqrt(2) / (sp.sqrt(R) + 1) > 1 / sp.sqrt(R + 1),),
+    "a logarithm": (sp.log(R) < R - 1,),
+    "floor": (sp.floor(R) < R,),
+    "an equation": (eq(1.0000000000000002 * R, R),),
+    "a limit that is e": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.oo),),
+    "a limit that is 0": (Limit(1 / R, R, sp.oo, 1),),
+    "a limit that is infinite": (Limit(sp.sqrt(R), R, sp.oo, 1),),
+}
+
+EMPTY: dict[str, tuple[Any, ...]] = {
+    "no value between": (X > 0, X > 2, X < 1),
+    "no even number between": (eq(K, 99), K > 4, K < 6),
+    "a square below": (X > 5, X**2 + 1 < X),
+    "an inverse of 0": (eq(X, 5), eq(X, 1 / Y), eq(Y, 0)),
+    "even numbers near 4": (Limit(K, K, 4, 5),),
+    "a limit": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
+}  # fmt: skip
+
+NEVER_PROVED: dict[str, tuple[Any, ...]] = {
+    "undefined at 1": (eq(1 / (R - 1), 1 / (R - 1)),),
+    "cancelled at a root": (R + 1 / (R**2 - 2) >= 1 / (R**2 - 2),),
+    "a product that is 0/0": (eq(sp.Mul(sp.atan(K - 2), 1 / sp.atan(K - 2), evaluate=False), 1),),
+    "no value is left": (X > 0, X > 2, X < 1),
+    "assumptions that contradict": (X > 5, X**2 + 1 < X),
+    "a limit that is another": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.oo),),
+    "a limit of 1": (Limit(sp.exp(R * sp.exp(-R)), R, sp.oo, sp.oo),),
+    "even numbers near 4": (Limit(K, K, 4, 5),),
+    "a limit under assumptions that contradict": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
+    "a constant that may be undefined": (Limit(1 / (R * (X**2 - 2)), R, sp.oo, 0),),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_statements_are_proved(name: str) -> None:
+    goal, *assume = TRUE[name]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "PROVED"
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_statements_are_refuted(name: str) -> None:
+    goal, *assume = FALSE[name]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "REFUTED"
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_contradictions_are_found(name: str) -> None:
+    goal, *assume = EMPTY[name]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "VACUOUS"
+
+
+@pytest.mark.parametrize("name", NEVER_PROVED)
+def test_nothing_is_proved_where_it_is_undefined_or_empty(name: str) -> None:
+    goal, *assume = NEVER_PROVED[name]
+    found = find(read(goal, assume).statement, budget=300)
+    assert found is None or check(found).verdict != "PROVED"
+
+
+def test_what_is_found_does_not_depend_on_the_hash_seed() -> None:
+    code = (
+        "import sympy as sp, json\n"
+        "from proofs.kernel_reader import read\n"
+        "from proofs.provers.finders.find import find\n"
+        "R, x = sp.symbols('R x', positive=True)\n"
+        "made = [sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1), sp.Eq(R**x / R, R**(x - 1),\n"
+        "    evaluate=False), sp.log(R + x) <= R + x - 1]\n"
+        "print(json.dumps([find(read(m).statement) for m in made]))\n"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(found) == 1
+    assert "null" not in found.pop()

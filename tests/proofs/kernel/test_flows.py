@@ -1,0 +1,283 @@
+"""Solutions of differential equations: what is accepted, what is not, and which condition stops it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kernel_objects import Object, poly, proof, statement, step, without
+from sympy import Piecewise, Rational, exp, sqrt
+
+from proofs import Trajectory, eq
+from proofs.claims.flow_statements import Invariance
+from proofs.kernel import Rejected, check
+from proofs.kernel_reader import UnreadableError
+from proofs.provers.finders.kinds import find_claim, read_claim
+from spectra import R, delta, gamma, k, t
+
+ZERO, ONE = poly("0"), poly("1")
+NOTHING: list[Any] = []
+
+
+def made(
+    goal: Any, field: Any, start: Any, along: Any, by: Any = (), bounds: Any = None, before: Any = (),
+    **more: Any,
+) -> Object:  # fmt: skip
+    """Return an object on y′ = field, y(0) = start."""
+    said = [
+        "flow",
+        ["moment", "t"],
+        ["where"],
+        ["solutions", ["solution", "y", field, start]],
+        goal,
+    ]
+    parts: Any = {
+        "given": [],
+        "before": list(before),
+        "along": list(along),
+        "bounds": {"y": bounds},
+    }
+    return proof(statement(said, c="real"), [], by, **parts, **more)
+
+
+def stays(
+    name: str, rel: str, p: str, m: str, start: Any = (), by: Any = (), steps: Any = ()
+) -> Object:
+    part = {"name": f"{name}_", "p": poly(p), "m": poly(m), "start": list(start), "by": list(by)}
+    return step("stays", name, rel=rel, parts=[part], steps=list(steps))
+
+
+def cone(name: str, p: str, rows: Any, modulo: Any = (), **more: Any) -> Object:
+    return step("cone", name, p=poly(p), sum=rows, modulo=list(modulo), **more)
+
+
+# y′ = -1 from 1: y = 1 - t, between -(1 + t) and 1 + t
+LINE = [
+    stays("line", "=", "y + t - 1", "0"),
+    cone("up", "1 + t - y", [{"c": "2", "facts": ["t.sign"]}], [["line", "y", []]]),
+    cone("down", "1 + t + y", [{"c": "2"}], [["line", "y", []]]),
+]
+LINE_BOUND = {"by": poly("1 + t"), "from": ["up", "down"]}
+
+# y′ = y² from 1: y = 1/(1 - t), and only for t < 1
+SQUARE = ["^", "y", 2]
+BLOW_UP = [
+    stays("above", ">", "y", "y"),
+    stays("pole", "=", "y - t y - 1", "y"),
+    step("nonzero", "apart", p=poly("1 - t"), q=poly("y"), facts=[], modulo=[["pole", "t", ["above"]]]),
+    step("def", "i", term=["inv", poly("1 - t")], by=["apart"]),
+    step("zero", "same", p=poly("y - i"), factor=["apart"], multiples=[["pole", ONE], ["i.0", poly("- 1")]],
+         modulo=[]),
+    cone("up", "1 + i i - y", [{"c": "1", "square": poly("i - 1/2")}, {"c": "3/4"}], [["same", "y", []]]),
+    cone("down", "1 + i i + y", [{"c": "1", "square": poly("i")}, {"c": "1"}, {"c": "1", "facts": ["above"]}]),
+]  # fmt: skip
+POLE = ["=", ["*", "y", ["+", "1", ["*", "-1", "t"]]], "1"]
+
+
+def test_accepted() -> None:
+    goal = ["=", "y", ["+", "1", ["*", "-1", "t"]]]
+    assert check(made(goal, "-1", "1", LINE, ["line"], LINE_BOUND)).verdict == "PROVED"
+
+
+def test_refuted_by_a_derivative() -> None:
+    found = made(["=", "y", ["exp", "t"]], "-1", "1", [
+        step("def", "e", term=["exp", poly("t")], by=[]), step("def", "e0", term=["exp", ZERO], by=[]),
+        step("exponents", "one", powers=[["e0", 1]]),
+    ], verdict="REFUTED", order=1)  # fmt: skip
+    assert check(found).verdict == "REFUTED"
+    with pytest.raises(Rejected, match="may be 0"):
+        check(found | {"order": 0})
+
+
+CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "a bound that rests on the solution": (
+        'ensure(scope.ring.names_in(bound) <= self.clock, "a bound rests on the solution")', "pass",
+        "rests on the solution",
+        made(POLE, SQUARE, "1", BLOW_UP, ["pole"], {"by": poly("1 + i i"), "from": ["up", "down"]}),
+    ),
+    "no bound": (
+        'scope.require(bounds[name]["from"], both, f"that {name} is bounded")', "pass", "is bounded",
+        made([">", "y", "0"], SQUARE, "1", BLOW_UP[:1], ["above"], {"by": ONE, "from": []}),
+    ),
+    "a bound from above alone": (
+        'fact(bound + y, ">=")', 'fact(bound - y, ">=")', "is bounded",
+        made([">", "0", "y"], ["*", "-1", SQUARE], "-1", [
+            stays("below", ">", "- y", "- y"), cone("up", "1 - y", [{"c": "1"}, {"c": "1", "facts": ["below"]}]),
+        ], ["below"], {"by": ONE, "from": ["up"]}),
+    ),
+    "a bound from below alone": (
+        'fact(bound - y, ">=")', 'fact(bound + y, ">=")', "is bounded",
+        made([">", "y", "0"], SQUARE, "1", [
+            BLOW_UP[0], cone("down", "1 + y", [{"c": "1"}, {"c": "1", "facts": ["above"]}]),
+        ], ["above"], {"by": ONE, "from": ["down"]}),
+    ),
+    "a time at which there is no solution": (
+        'flow.see_bounded(scope, data["bounds"])\n        side, when', "side, when", "is bounded",
+        made([">", "y", "0"], SQUARE, "1", BLOW_UP[:2], ["s"], {"by": ONE, "from": []}, verdict="REFUTED",
+             moment="2", name="now", late=[
+            step("zero", "z", p=poly("y + 1"), multiples=[["pole", poly("- 1")], ["now", poly("- y")]], modulo=[]),
+            cone("s", "- y", [{"c": "1"}], [["z", "y", []]])]),
+    ),
+    "a factor that jumps within a term": (
+        "                    self.see_continuous(scope, a)\n", "                    pass\n", "floor is not continuous",
+        made([">=", "1", "0"], "-1", "1", [
+            *LINE, step("def", "f", term=["floor", poly("t")], by=[]), step("def", "g", term=["exp", poly("f")], by=[]),
+            stays("one", ">=", "1", "- g", by=["s"], steps=[cone("s", "g", [{"c": "1", "facts": ["g.0"]}])]),
+        ], [], LINE_BOUND),
+    ),
+    "a bound that jumps": (
+        "            self.see_continuous(scope, bound)\n", "", "floor is not continuous",
+        made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [
+            *LINE, cone("up2", "2 + f - y", [{"c": "1", "facts": ["up"]}, {"c": "1", "facts": ["f.1"]}]),
+            cone("down2", "2 + f + y", [{"c": "1", "facts": ["down"]}, {"c": "1", "facts": ["f.1"]}]),
+        ], ["line"], {"by": poly("2 + f"), "from": ["up2", "down2"]},
+            before=[step("def", "f", term=["floor", poly("t")], by=[])]),
+    ),
+    "a factor that jumps": (
+        "        flow.see_continuous(scope, m)\n", "", "floor is not continuous",
+        made([">=", "1", "0"], "-1", "1", [
+            *LINE, step("def", "f", term=["floor", poly("t")], by=[]),
+            stays("one", ">=", "1", "- f f", by=["s"], steps=[cone("s", "f f", [{"c": "1", "square": poly("f")}])]),
+        ], [], LINE_BOUND),
+    ),
+    "a start that moves": (
+        'ensure(still, "the equations contain the time")', "pass", "contain the time",
+        made([">=", "y", "0"], "0", ["inv", ["+", "1", "t"]], [
+            stays("low", ">=", "y", "0", ["i_low"]), stays("high", ">=", "1 - y", "0", ["i_high"]),
+            cone("down", "1 + y", [{"c": "1"}, {"c": "1", "facts": ["low"]}]),
+        ], ["low"], {"by": ONE, "from": ["high", "down"]}, before=[
+            cone("p", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
+            step("def", "i", term=["inv", poly("1 + t")], by=["p"]),
+            cone("i_low", "i", [{"c": "1"}], [["i.0", "i", ["p"]]], factor=[{"c": "1", "facts": ["p"]}]),
+            cone("i_high", "1 - i", [{"c": "1", "facts": ["t.sign"]}], [["i.0", "i", ["p"]]],
+                 factor=[{"c": "1", "facts": ["p"]}]),
+        ]),
+    ),
+    "a relation that is crossed": (
+        'ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")', "pass", "does not stay",
+        made(["!=", "y", "0"], "-1", "1", [
+            *LINE, stays("apart", "!=", "- y", "0"),
+            step("logic", "goal", by=["apart"], fact=["!=", poly("y")])], ["goal"], LINE_BOUND),
+    ),
+    "another start": (
+        'scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")', "pass",
+        "the start",
+        made(["=", "y", ["*", "-1", "t"]], "-1", "1", [*LINE, stays("low", "=", "y + t", "0")], ["low"], LINE_BOUND),
+    ),
+    "another change": (
+        'inner.require(by, change, "how it changes")', "pass", "how it changes",
+        made(["=", "y", "1"], "-1", "1", [*LINE, stays("still", "=", "y - 1", "0")], ["still"], LINE_BOUND),
+    ),
+    "a fact of one time carried along": (
+        'ensure(flow, "this holds at one time only, and is not carried along")',
+        "one = scope.ring.constant(1); flow = flow or Flow('t', {'y': -one}, {'y': one, 't': 0 * one}, 0)",
+        "one time only",
+        made(["or", [">=", "5", "t"], [">", "y", "0"]], "-1", "1", [
+            *LINE, step("either", "cases", fact=[">=", poly("5 - t")]),
+            step("split", "goal", on="cases", fact=["or", [">=", poly("5 - t")], [">", poly("y")]], branches=[
+                {"name": "early", "steps": [], "by": ["early"]},
+                {"name": "late", "by": ["above"], "steps": [
+                    stays("above", ">", "y", "1", by=["s"], steps=[
+                        cone("s", "- 1 - y", [{"c": "1", "facts": ["late"]}, {"c": "3"}], [["line", "y", []]])]),
+                ]},
+            ]),
+        ], ["goal"], LINE_BOUND),
+    ),
+    "a goal that is not shown": (
+        'return scope.require(data["by"], goal, "the goal")', "return None", "the goal",
+        made(["=", "y", "1"], "-1", "1", LINE, ["line"], LINE_BOUND),
+    ),
+    "an inequality refuted by a derivative": (
+        'ensure(isinstance(goal, Fact) and goal.rel == "=", "only equations are refuted so")', "pass",
+        "only equations", made([">=", "1", "y"], "-1", "1", [], verdict="REFUTED", order=1),
+    ),
+    "a time before the start": (
+        'ensure(when >= 0, "the time is before the start")', "pass", "before the start",
+        made([">=", "1", "y"], "-1", "1", LINE, ["s"], LINE_BOUND, verdict="REFUTED", moment="-1", name="now", late=[
+            cone("s", "y - 1", [{"c": "1"}], [["line", "y", []], ["now", "t", []]])]),
+    ),
+    "a goal that does not fail": (
+        'return side.require(data["by"], negation(goal), "that the goal fails")', "return None", "goal fails",
+        made([">=", "1", "y"], "-1", "1", LINE, [], LINE_BOUND, verdict="REFUTED", moment="1", name="now", late=[]),
+    ),
+    "a derivative that may be 0": (
+        'ensure(not gap.contains(0), "the derivative at t = 0 may be 0")', "None", "may be 0",
+        made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [], verdict="REFUTED", order=0),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
+    *_, words, wrong = CONDITIONS[name]
+    with pytest.raises(Rejected, match=words):
+        check(wrong)
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_without_the_condition_it_is_accepted(name: str) -> None:
+    old, new, _, wrong = CONDITIONS[name]
+    assert without("flows.py", old, new).check(wrong).verdict == wrong["verdict"]
+
+
+def test_terms_with_the_solution_are_no_part_of_the_equation() -> None:
+    # y′ = √y from 0 has many solutions
+    found = made(["=", "y", "0"], ["root", "y", "2"], "0", [stays("zero", "=", "y", "0")], ["zero"],
+                 {"by": ONE, "from": []})  # fmt: skip
+    with pytest.raises(Rejected, match="has not been defined"):
+        check(found)
+
+
+# the modes ----------------------------------------------------------------------------------------
+
+
+def logistic(sigma: Any, rate: Any) -> Any:
+    return 1 / (1 + (sigma * exp(2 * delta) - 1) * exp(-2 * rate * t))
+
+
+MID = sqrt((R + 1) / 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (Trajectory("maj-maj", logistic(sqrt(R), sqrt(R)), "erm"), "PROVED"),
+        (Trajectory("maj-min", logistic(MID, MID), "erm"), "PROVED"),
+        (Trajectory("maj-min", logistic(MID, MID)), "REFUTED"),
+        (Trajectory("min-min", logistic(1, (R + 1) ** gamma), gamma), "PROVED"),
+        (Trajectory("min-min", logistic(1, 1)), "REFUTED"),
+        (Trajectory("min-min", logistic(1, 1) + t**3, "erm"), "REFUTED"),
+        (Trajectory("min-min", logistic(2, 1), "erm"), "REFUTED"),
+        (Invariance("maj-maj"), "PROVED"),
+        (Invariance("maj-min", Rational(1, 3)), "REFUTED"),
+    ],
+)
+def test_modes(said: Any, verdict: str) -> None:
+    assert check(find_claim(said)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "assume", "verdict"),
+    [
+        (Trajectory("maj-maj", exp(-2 * delta) / sqrt(R), "erm"), eq(t, 0), "PROVED"),
+        (Trajectory("maj-maj", logistic(sqrt(R), 2), "erm"), t >= 1, "REFUTED"),
+        (Trajectory("min-min", logistic(1, 1), "erm"), eq(k, 2), "VACUOUS"),
+        (Trajectory("maj-min", logistic(1, sqrt(2))), eq(R, 1), "PROVED"),
+    ],
+)
+def test_modes_under_conditions(said: Any, assume: Any, verdict: str) -> None:
+    found = find_claim(said, (assume,))
+    assert found is not None
+    assert check(found).verdict == verdict
+
+
+def test_a_formula_that_jumps_is_not_read() -> None:
+    jump = Piecewise((logistic(1, 1), t < 10**45), (0, True))
+    with pytest.raises(UnreadableError):
+        read_claim(Trajectory("min-min", jump, "erm"))
+
+
+def test_the_equations_stand_in_the_statement() -> None:
+    said = read_claim(Trajectory("min-min", logistic(1, 1), "erm")).statement["goal"]
+    assert said[2] == ["where", ["let", "sigma", "1"], ["let", "rate", "1"]]
+    assert said[3][1][2] == ["*", "2", ["+", "1", ["*", "-1", "y"]], "rate", "y"]

@@ -1,0 +1,210 @@
+"""The reader: what it says is what was typed, by two libraries, also about being undefined."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+import pytest
+import sympy as sp
+from flint import arb, fmpq
+
+from proofs import Limit
+from proofs.kernel import Rejected
+from proofs.kernel.language import digest, read_statement, substitute
+from proofs.kernel.points import precision, truth, value
+from proofs.kernel_reader import UnreadableError, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = sp.Symbol("R", positive=True)
+X, Y = sp.symbols("x y", real=True)
+N = sp.Symbol("n", integer=True, nonnegative=True)
+Q = sp.Rational
+
+UNARY: list[Callable[[Any], Any]] = [
+    sp.sqrt, sp.exp, sp.log, sp.Abs, sp.floor, sp.ceiling, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc,
+    sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.atan, sp.erf, sp.erfc, sp.cbrt, lambda a: 1 / a, lambda a: a**-2,
+    lambda a: a ** Q(3, 2), lambda a: a ** Q(-1, 4), lambda a: a**3, lambda a: sp.log(a, 2), lambda a: -a,
+]  # fmt: skip
+BINARY: list[Callable[[Any, Any], Any]] = [
+    lambda a, b: a + b, lambda a, b: a * b, lambda a, b: a - b, lambda a, b: a / b, sp.Max, sp.Min,
+]  # fmt: skip
+LEAVES = [R, X, Y, sp.Integer(2), Q(1, 3), sp.pi, sp.E, sp.Integer(-1), sp.Float(0.1)]
+
+
+class UndefinedError(Exception):
+    """The other library finds no real value."""
+
+
+def by_mpmath(expr: sp.Basic, point: dict[sp.Symbol, Fraction]) -> Any:
+    """Evaluate a sympy tree with mpmath, each part for itself."""
+    if isinstance(expr, sp.Symbol):
+        return mpmath.mpf(point[expr].numerator) / point[expr].denominator
+    if isinstance(expr, sp.Float):
+        return mpmath.mpf(str(float(expr)))
+    if expr.is_Atom:
+        return (
+            sp.Rational(expr).p * mpmath.mpf(1) / expr.q
+            if expr.is_Rational
+            else {sp.pi: mpmath.pi, sp.E: mpmath.e}[expr] * 1
+        )
+    args = [by_mpmath(arg, point) for arg in expr.args]
+    if isinstance(expr, sp.Pow):
+        base, exponent = args
+        if (base == 0 and exponent < 0) or (base < 0 and exponent != mpmath.floor(exponent)):
+            raise UndefinedError
+        return base**exponent
+    table = {
+        sp.Add: lambda *a: mpmath.fsum(a), sp.Mul: lambda *a: mpmath.fprod(a), sp.Max: max, sp.Min: min,
+        sp.Abs: abs, sp.ceiling: mpmath.ceil, sp.floor: mpmath.floor,
+    }  # fmt: skip
+    if expr.func is sp.log and (args[0] <= 0 or len(args) > 1):
+        raise UndefinedError
+    try:
+        found = (
+            table.get(expr.func, getattr(mpmath, expr.func.__name__))(*args)
+            if expr.func not in table
+            else table[expr.func](*args)
+        )
+    except (ZeroDivisionError, ValueError) as error:
+        raise UndefinedError from error
+    if abs(found) > 10**50:
+        raise UndefinedError
+    return found
+
+
+def expression(draw: random.Random, depth: int) -> Any:
+    if depth == 0 or draw.random() < 0.15:
+        return draw.choice(LEAVES)
+    if draw.random() < 0.5:
+        return draw.choice(UNARY)(expression(draw, depth - 1))
+    return draw.choice(BINARY)(expression(draw, depth - 1), expression(draw, depth - 1))
+
+
+def has_value(tree: Any) -> bool:
+    """Whether the kernel computes a tree; a value that overflows the other library counts as none."""
+    try:
+        found = value(tree)
+    except (Rejected, ZeroDivisionError):
+        return False
+    return bool((isinstance(found, fmpq) or found.is_finite()) and abs(found) < 10**40)
+
+
+def test_two_libraries_agree_at_random_points() -> None:
+    draw, compared, undefined = random.Random(3), 0, 0
+    with mpmath.workdps(40), precision(200):
+        while compared < 400 or undefined < 60:
+            try:
+                expr = expression(draw, 3)
+            except ValueError:
+                continue  # sympy refuses to compare complex numbers
+            if expr.has(sp.zoo, sp.nan, sp.oo, sp.I):
+                continue
+            try:
+                reading = read(sp.Eq(expr, 0, evaluate=False))
+            except UnreadableError:
+                continue
+            point = {s: Fraction(draw.randint(-8, 8), draw.choice((1, 2, 3))) for s in (X, Y)}
+            point[R] = Fraction(draw.randint(1, 9), 2)
+            tree = substitute(
+                reading.statement["goal"][1], {n: str(point[s]) for s, n in reading.names.items()}
+            )
+            try:
+                wanted = by_mpmath(expr, point)
+            except UndefinedError:
+                assert not has_value(tree), (expr, point)
+                undefined += 1
+                continue
+            try:
+                found = value(tree)
+            except Rejected:
+                # a ball that touches the edge of what is defined does not tell
+                continue
+            gap, size = arb(found) - arb(mpmath.nstr(wanted, 35)), 1 + abs(arb(found))
+            # a ball over a jump of floor is wide, and holds the value all the same
+            assert gap.abs_lower() < arb("1e-20") * size, (expr, point)
+            compared += 1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        sp.true, sp.false, sp.Eq(sp.zoo, X, evaluate=False), sp.Eq(sp.nan, X, evaluate=False), sp.Eq(X, sp.oo, evaluate=False),
+        sp.Eq(sp.I * X, 1, evaluate=False), sp.Eq(sp.zeta(3), X), sp.Eq(sp.Function("f")(X), 0),
+        sp.Eq(sp.Float("0.12345678901234567890"), X), sp.Eq(sp.Symbol("p", prime=True), 2), sp.Eq(sp.Symbol("z", irrational=True), 2),
+        sp.Eq(sp.Symbol("z", real=False, complex=True), 2), sp.Eq(sp.Symbol("z", extended_real=True), 2),
+        sp.Piecewise((X, X > 0), (0, True)) > 0, sp.Xor(X > 0, Y > 0), sp.Eq(sp.EulerGamma, X), sp.Eq(sp.Sum(N, (N, 0, 3)), X),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_not_known_is_refused(made: Any) -> None:
+    with pytest.raises(UnreadableError):
+        read(made)
+
+
+@pytest.mark.parametrize(
+    ("declared", "kind"),
+    [
+        ({"real": True}, ["real", ""]), ({"positive": True}, ["real", ">"]), ({"nonnegative": True}, ["real", ">="]),
+        ({"even": True, "positive": True}, ["even", ">"]), ({"integer": True, "nonnegative": True}, ["integer", ">="]),
+        ({"rational": True}, ["rational", ""]), ({"noninteger": True, "real": True}, ["noninteger", "!="]), ({}, ["real", ""]),
+        ({"odd": True}, ["odd", "!="]), ({"nonzero": True, "real": True}, ["real", "!="]), ({"negative": True}, ["real", "<"]),
+    ],
+)  # fmt: skip
+def test_declared_kinds_are_kept(declared: dict[str, bool], kind: list[str]) -> None:
+    symbol = sp.Symbol("s", **declared)
+    found = read(sp.Eq(symbol, 3, evaluate=False)).statement["variables"]["s"]
+    fresh = sp.Symbol("s", **declared).assumptions0
+    # the sign of a kind may be declared or follow from it
+    assert found[0] == kind[0]
+    assert (found[1] == kind[1]) or fresh.get("zero") is False
+
+
+def test_decimals_are_the_digits_written() -> None:
+    goal = read(sp.Lt(sp.E * R, 2.718281828459045 * R)).statement["goal"]
+    assert "543656365691809/200000000000000" in str(goal)
+    assert "1/10" in str(read(sp.Eq(R, 0.1)).statement["goal"])
+    with precision(128):
+        assert truth(substitute(goal, {"R": "1"})) is False
+
+
+def test_nothing_is_evaluated() -> None:
+    made = sp.Eq(sp.Mul(X, 1 / X, evaluate=False), 1, evaluate=False)
+    assert read(made).statement["goal"] == ["=", ["*", "x", ["inv", "x"]], "1"]
+    assert read(sp.Eq(sp.Pow(X, 0, evaluate=False), 1, evaluate=False)).statement["goal"][1] == [
+        "^",
+        "x",
+        0,
+    ]
+
+
+def test_symbols_of_one_name_stay_apart() -> None:
+    other = sp.Symbol("x", positive=True)
+    found = read(sp.Eq(X, other, evaluate=False))
+    assert len(set(found.names.values())) == 2
+    assert read_statement(found.statement).variables == {
+        found.names[X]: ("real", ""), found.names[other]: ("real", ">"),
+    }  # fmt: skip
+
+
+def test_a_premise_joins_the_assumptions() -> None:
+    found = read(sp.Implies(X > 0, sp.log(X) < X), [Y > 0]).statement
+    assert found["assume"] == [[">", "y", "0"], [">", "x", "0"]]
+    assert found["goal"][0] == "<"
+
+
+def test_limits() -> None:
+    found = read(Limit(1 / R, R, sp.oo, 0)).statement
+    assert found["goal"] == ["limit", ["inv", "R"], "R", "+oo", "+-", "0"]
+    assert digest(found) == digest(read(Limit(1 / R, R, sp.oo, 0)).statement)
+
+
+def test_powers_with_symbols() -> None:
+    assert read(sp.Eq(X**N, 1)).statement["goal"][1] == ["power", "x", "n"]
+    assert read(sp.Eq(R**X, 1)).statement["goal"][1] == ["exp", ["*", "x", ["log", "R"]]]
+    assert read(sp.Eq(X**0.5, 0)).statement["goal"][1] == ["root", "x", "2"]
+    assert read(sp.Eq(2**N, 1)).statement["goal"][1] == ["exp", ["*", "n", ["log", "2"]]]

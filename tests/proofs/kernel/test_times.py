@@ -1,0 +1,178 @@
+"""Learning times: what is accepted, what is not, and what each part of a proof is needed for."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from kernel_objects import Object, without
+from sympy import Integer, Rational, sqrt
+
+from proofs import LearningTime
+from proofs.kernel import Rejected, check, digest
+from proofs.provers.finders.kinds import find_claim
+from spectra import R, delta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@cache
+def logistic() -> Object:
+    found = find_claim(LearningTime("min-min", Integer(1), "erm"))
+    assert found is not None
+    return found
+
+
+@cache
+def coupled() -> Object:
+    found = find_claim(LearningTime("maj-min", 1 / sqrt(R + 1)))
+    assert found is not None
+    return found
+
+
+def changed(**parts: Any) -> Object:
+    return copy.deepcopy(logistic()) | parts
+
+
+def about(goal: Any, found: Object) -> Object:
+    """Return a proof with another goal."""
+    said = found["statement"] | {"goal": goal}
+    return found | {"statement": said, "hash": digest(said)}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (LearningTime("maj-maj", 1 / sqrt(R), "erm"), "PROVED"),
+        (LearningTime("maj-min", sqrt(2) / sqrt(R + 1), "erm"), "PROVED"),
+        (LearningTime("maj-min", sqrt(2) / (sqrt(R) + 1)), "REFUTED"),
+        (LearningTime("maj-min", sqrt(2) / (sqrt(R) + 1), system="projected"), "PROVED"),
+        (LearningTime("maj-min", 1 / sqrt(R + 1), Rational(1, 3)), "REFUTED"),
+        (LearningTime("min-min", Integer(2), "erm"), "REFUTED"),
+    ],
+)
+def test_modes(said: LearningTime, verdict: str) -> None:
+    assert check(find_claim(said)).verdict == verdict
+
+
+def test_conditions_on_the_scale() -> None:
+    said = LearningTime("min-min", Integer(1), "erm")
+    assert check(find_claim(said, (delta > 5,))).verdict == "PROVED"
+    assert find_claim(said, (delta <= 5,)) is None
+
+
+def test_axioms() -> None:
+    found = check(coupled())
+    assert {"flow", "comparison", "intermediate values"} <= set(found.axioms)
+
+
+GOAL = logistic()["statement"]["goal"]
+SECOND = {"lower": logistic()["at"]["lower"], "upper": logistic()["at"]["upper"]}
+NOT_SHOWN = {which: part | {"by": []} for which, part in SECOND.items()}
+
+CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "another limit": (
+        'check_limit(scope, limit, data["limits"][which])', "pass", "the value of F",
+        about([*GOAL[:-1], "2"], logistic()),
+    ),
+    "early above the level": (
+        'side.require(part["by"], wanted, "the side of the level")', "pass", "side of the level",
+        changed(at=SECOND | {"lower": NOT_SHOWN["lower"]}),
+    ),
+    "late below the level": (
+        'side.require(part["by"], wanted, "the side of the level")', "pass", "side of the level",
+        changed(at=SECOND | {"upper": NOT_SHOWN["upper"]}),
+    ),
+    "times that may be negative": (
+        'inner.require(data["positive"], fact(end, ">"), "that the times are positive")', "pass",
+        "times are positive", changed(positive=[]),
+    ),
+    "a solution that may end": (
+        'flow.see_bounded(inner, data["bounds"])', "pass", "is bounded",
+        changed(bounds={"y": logistic()["bounds"]["y"] | {"from": []}}),
+    ),
+    "the same limit again": (
+        'ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")', "pass",
+        "may be the one claimed", changed(verdict="REFUTED", true="1"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
+    *_, words, wrong = CONDITIONS[name]
+    with pytest.raises(Rejected, match=words):
+        check(wrong)
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_without_the_condition_it_is_accepted(name: str) -> None:
+    old, new, _, wrong = CONDITIONS[name]
+    assert without("flows.py", old, new).check(wrong).verdict == wrong["verdict"]
+
+
+def test_whole_numbers_become_large() -> None:
+    said = logistic()["statement"] | {"variables": {"delta": ["integer", ">"], "k": ["even", ">"]}}
+    empty = {"statement": said, "hash": digest(said), "verdict": "VACUOUS", "steps": [], "by": []}
+    with pytest.raises(Rejected, match="contradiction"):
+        check(logistic() | empty)
+
+
+def test_an_observable_that_jumps() -> None:
+    goal = copy.deepcopy(GOAL)
+    goal[4] = ["+", goal[4], ["*", "0", ["floor", "y"]]]
+    found = about(goal, logistic())
+    found["along"] = [
+        *found["along"],
+        {"name": "jump", "rule": "def", "term": ["floor", [["1", "y", 1]]], "by": []},
+    ]
+    assert check(found).verdict == "PROVED"  # 0·floor y is 0 and does not jump
+    goal[4] = ["+", goal[4], ["floor", "y"]]
+    with pytest.raises(Rejected, match="floor is not continuous"):
+        check(about(goal, found))
+
+
+# every step is needed -----------------------------------------------------------------------------
+
+
+def less() -> Iterator[Any]:
+    """Yield the places of steps in the proof of a coupled mode."""
+    for part in ("steps", "given", "before", "along"):
+        for i, step in enumerate(coupled()[part]):
+            yield pytest.param((part, i), id=f"{part} {step['name']}")
+
+
+@pytest.mark.parametrize("place", list(less()))
+def test_no_step_can_be_left_out(place: tuple[str, int]) -> None:
+    part, i = place
+    found = dict(coupled())
+    found[part] = [*found[part][:i], *found[part][i + 1 :]]
+    with pytest.raises(Rejected):
+        check(found)
+
+
+@pytest.mark.parametrize("part", ["given", "before", "along"])
+def test_nothing_is_proved_without_lemmas(part: str) -> None:
+    with pytest.raises(Rejected):
+        check(coupled() | {part: []})
+
+
+CARRIED = [i for i, step in enumerate(coupled()["along"]) if step["rule"] == "stays"]
+
+
+@pytest.mark.parametrize("i", CARRIED)
+@pytest.mark.parametrize("key", ["p", "m", "start", "by"])
+def test_a_weaker_lemma_does_not_do(i: int, key: str) -> None:
+    found = copy.deepcopy(coupled())
+    part = found["along"][i]["parts"][0]
+    if not part[key]:
+        part[key] = [["1"]] if key in ("p", "m") else ["e"]
+    elif key in ("p", "m"):
+        part[key] = [["1"], *part[key]]
+    else:
+        part[key] = []
+    with pytest.raises(Rejected):
+        check(found)
