@@ -34,7 +34,7 @@ class Budget:
         """Take from what is left."""
         self.left -= amount
         if self.left < 0:
-            raise NotFoundError("the budget of steps is used up")  # noqa: EM101
+            raise NotFoundError("the budget of steps is used up")
 
 
 class Builder:
@@ -104,14 +104,14 @@ class Builder:
         """Return a name for a term."""
         name = next(self.free_terms, None)
         if name is None:
-            raise NotFoundError("too many terms")  # noqa: EM101
+            raise NotFoundError("too many terms")
         return name
 
     def new_bound(self) -> str:
         """Return a name for a variable of a branch."""
         name = next(self.free_bound, None)
         if name is None:
-            raise NotFoundError("too many variables")  # noqa: EM101
+            raise NotFoundError("too many variables")
         return name
 
     def add(self, rule: str, name: Any = None, **parts: Any) -> str:

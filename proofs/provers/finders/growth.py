@@ -91,7 +91,7 @@ class Expansion:
                         return sign
         except Rejected as error:
             raise NotFoundError(str(error)) from error
-        raise NotFoundError("the sign of a constant is open")  # noqa: EM101
+        raise NotFoundError("the sign of a constant is open")
 
     def is_zero(self, tree: Tree) -> bool:
         """Whether a constant is found to be 0."""
@@ -126,7 +126,7 @@ class Expansion:
         """Raise a growth to a power."""
         exponent = {k: times(str(n), c) for k, c in g.exponent}
         if (g.logs * n).denominator != 1:
-            raise NotFoundError("a root of a logarithm")  # noqa: EM101
+            raise NotFoundError("a root of a logarithm")
         return Growth(self._sorted(exponent), g.power * n, int(g.logs * n))
 
     def _sorted(self, exponent: dict[Any, Tree]) -> tuple[tuple[Any, Tree], ...]:
@@ -152,7 +152,7 @@ class Expansion:
                     return part.growth
             except NotFoundError:
                 continue
-        raise NotFoundError("no growth is known to be the largest")  # noqa: EM101
+        raise NotFoundError("no growth is known to be the largest")
 
     def divided(self, parts: list[Part], g: Growth) -> Tree:
         """Divide a sum by its largest growth: what is left is regular."""
@@ -166,7 +166,7 @@ class Expansion:
         if g.exponent:
             (key, c), *more = g.exponent
             if more:
-                raise NotFoundError("two rates in one exponent")  # noqa: EM101
+                raise NotFoundError("two rates in one exponent")
             rate = minus(c)
             inside = ["log", self.y] if key == LOG else self._power(Fraction(key))
             u = ["scale", rate, inside, self._positive(rate)]
@@ -174,13 +174,13 @@ class Expansion:
                 n = int(g.power)
                 return times(self._name(["decay", n, u]), ["^", ["inv", rate], n])
             if g.power > 0 or g.logs > 0:
-                raise NotFoundError("an exponential times a power")  # noqa: EM101
+                raise NotFoundError("an exponential times a power")
             rest = self.null(replace(g, exponent=()))
             return times(self._name(["decay", 0, u]), rest)
         if g.logs > 0:
             q = -g.power / g.logs
             if q <= 0:
-                raise NotFoundError("not a null quantity")  # noqa: EM101
+                raise NotFoundError("not a null quantity")
             name = self._name(["slow", self._power(q)])
             return times(["^", name, g.logs], str(1 / q**g.logs))
         found: list[Tree] = []
@@ -190,7 +190,7 @@ class Expansion:
             name = self._name(["inverse", ["log", self.y]])
             found.append(["^", name, -g.logs])
         if g.power > 0:
-            raise NotFoundError("not a null quantity")  # noqa: EM101
+            raise NotFoundError("not a null quantity")
         return times(*found)
 
     def _power(self, p: Fraction) -> Any:
@@ -199,7 +199,7 @@ class Expansion:
 
     def _positive(self, tree: Tree) -> list[str]:
         if self.sign(tree) != 1:
-            raise NotFoundError("a rate is not positive")  # noqa: EM101
+            raise NotFoundError("a rate is not positive")
         label = show(self.outer, self.outer.scope.poly(tree), ">", 2)
         return [label] if label else []
 
@@ -245,7 +245,7 @@ class Expansion:
         if head == "^":
             found = [Part("1", ONE)]
             if rest[1] > 6:
-                raise NotFoundError("a high power")  # noqa: EM101
+                raise NotFoundError("a high power")
             for _ in range(rest[1]):
                 found = self._product(found, self.parts(rest[0]))
             return found
@@ -255,7 +255,7 @@ class Expansion:
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
             return [Part([head, *(self.regular(x) for x in rest)], ONE)]
-        raise NotFoundError(f"{head} is not expanded")  # noqa: EM102
+        raise NotFoundError(f"{head} is not expanded")
 
     def _product(self, a: list[Part], b: list[Part]) -> list[Part]:
         return self._merged(
@@ -266,7 +266,7 @@ class Expansion:
         """Write a tree that has a limit by null quantities."""
         parts = self.parts(tree)
         if any(self.direction(p.growth) > 0 for p in parts):
-            raise NotFoundError("an argument has no limit")  # noqa: EM101
+            raise NotFoundError("an argument has no limit")
         return plus([times(p.tree, self.null(p.growth)) for p in parts])
 
     def _merged(self, parts: list[Part]) -> list[Part]:
@@ -288,12 +288,12 @@ class Expansion:
     def _root_or_inverse(self, head: str, rest: list[Tree]) -> list[Part]:
         parts = self.parts(rest[0])
         if not parts:
-            raise NotFoundError("an inverse of 0")  # noqa: EM101
+            raise NotFoundError("an inverse of 0")
         g = self.leading(parts)
         inside = self.divided(parts, g)
         sign = self.sign(self.at_zero(inside))
         if sign == 0 or (head == "root" and sign < 0):
-            raise NotFoundError("the leading terms cancel")  # noqa: EM101
+            raise NotFoundError("the leading terms cancel")
         self.bound(parts, g, sign)
         n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
         return [Part([head, inside, *rest[1:]], self.raised(g, n))]
@@ -322,7 +322,7 @@ class Expansion:
                 or (g.logs and g.power)
                 or g.logs > 1
             ):
-                raise NotFoundError("an exponent that is not expanded")  # noqa: EM101
+                raise NotFoundError("an exponent that is not expanded")
             if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
                 power += Fraction(part.tree)
             else:
@@ -333,11 +333,11 @@ class Expansion:
     def _log(self, a: Tree) -> list[Part]:
         parts = self.parts(a)
         if not parts:
-            raise NotFoundError("a logarithm of 0")  # noqa: EM101
+            raise NotFoundError("a logarithm of 0")
         g = self.leading(parts)
         inside = self.divided(parts, g)
         if self.sign(self.at_zero(inside)) != 1 or g.logs:
-            raise NotFoundError("a logarithm that is not expanded")  # noqa: EM101
+            raise NotFoundError("a logarithm that is not expanded")
         self.bound(parts, g, 1)
         found = [Part(["log", inside], ONE)]
         for key, c in g.exponent:

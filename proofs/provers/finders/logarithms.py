@@ -141,7 +141,7 @@ def _multiple(b: Builder, label: str, p: Poly, times: Poly) -> list[object]:
     """Write ``times`` as the factor of a known equation that is p = 0 up to a number."""
     known = b.scope.facts[label]
     if not isinstance(known, Fact):
-        raise NotFoundError("an equation without names")  # noqa: EM101
+        raise NotFoundError("an equation without names")
     return [label, b.write(times * (p.leading_coefficient() / known.poly.leading_coefficient()))]
 
 
@@ -194,14 +194,14 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
         if unit < 0:
-            raise NotFoundError("a factor of a logarithm has no sign")  # noqa: EM101
+            raise NotFoundError("a factor of a logarithm has no sign")
         for prime, times in _primes(fmpq(unit)).items():
             p = b.ring.constant(prime)
             found.append((("log", str(p)), c * times, p))
         for f, times in factors:
             sign = 1 if show(b, f, ">", 1) else -1
             if sign == -1 and not show(b, -f, ">", 1):
-                raise NotFoundError("a factor of a logarithm has no sign")  # noqa: EM101
+                raise NotFoundError("a factor of a logarithm has no sign")
             found += _log_pieces(b, sign * f, c * times)
         return found
     if any(b.scope.terms[n].op == "inv" for n in names if n in b.scope.terms):

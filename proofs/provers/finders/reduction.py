@@ -194,7 +194,7 @@ def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
             p, times = _clear(b, p, e, lead)
             counts[e.lead] += times
         if len(p) > LARGEST:
-            raise NotFoundError("a polynomial has grown too large")  # noqa: EM101
+            raise NotFoundError("a polynomial has grown too large")
     return Reduced(p, +counts)
 
 
@@ -206,7 +206,7 @@ def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
     """
     known = b.scope.facts[e.lead]
     if not isinstance(known, Fact):
-        raise NotFoundError("a lead without a fact")  # noqa: EM101
+        raise NotFoundError("a lead without a fact")
     rest, _ = b.ring.coefficients(e.poly, e.main)
     # known.poly·x + rest = 0
     rest = rest / (lead.leading_coefficient() / known.poly.leading_coefficient())

@@ -60,7 +60,7 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     closed = not any(n in b.scope.kinds for n in deep_names(b, a))
     if closed and (label := by_balls(b, a, rel)) is not None:
         return label
-    raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")  # noqa: EM102
+    raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")
 
 
 def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
@@ -233,7 +233,7 @@ def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
     if (other := _same_root(b, "", base, n // g)) is not None:
         return b.ring.generator(other) ** (times // g)
     if show(b, base, ">", 1) is None:
-        raise NotFoundError("a factor under a root has no sign")  # noqa: EM101
+        raise NotFoundError("a factor under a root has no sign")
     name = define(b, "root", (base, b.ring.constant(n // g)))
     x = b.ring.generator(name)
     return x ** (times // g)
@@ -244,7 +244,7 @@ def positive(b: Builder, p: Poly) -> str:
     for effort in (0, 1):
         if (label := show(b, p, ">", effort)) is not None:
             return label
-    raise NotFoundError(f"{b.show(p)} is not shown to be positive")  # noqa: EM102
+    raise NotFoundError(f"{b.show(p)} is not shown to be positive")
 
 
 def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None:
