@@ -18,9 +18,9 @@ from sympy.logic.boolalg import Boolean
 
 from proofs import Limit
 from proofs.kernel import check
-from proofs.kernel_reader import UnreadableError, read
 from proofs.ledger import ledger
 from proofs.provers.finders.find import find
+from proofs.reader.scalars import UnreadableError, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

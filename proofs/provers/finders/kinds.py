@@ -12,12 +12,12 @@ from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation, Relation
-from proofs.flow_reader import read_flow, read_invariance
-from proofs.kernel_reader import Reader, Reading, UnreadableError, read
-from proofs.matrix_reader import read_matrices
 from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import find_matrices
+from proofs.reader.flows import read_flow, read_invariance
+from proofs.reader.matrices import read_matrices
+from proofs.reader.scalars import Reader, Reading, UnreadableError, read
 
 if TYPE_CHECKING:
     from proofs.claims.statement import Statement

@@ -12,8 +12,8 @@ import sympy as sp
 
 from proofs import Limit
 from proofs.kernel import check
-from proofs.kernel_reader import read
 from proofs.provers.finders.find import find
+from proofs.reader.scalars import read
 
 R, D = sp.symbols("R delta", positive=True)
 K = sp.Symbol("k", even=True, positive=True)
@@ -119,7 +119,7 @@ def test_nothing_is_proved_where_it_is_undefined_or_empty(name: str) -> None:
 def test_what_is_found_does_not_depend_on_the_hash_seed() -> None:
     code = (
         "import sympy as sp, json\n"
-        "from proofs.kernel_reader import read\n"
+        "from proofs.reader.scalars import read\n"
         "from proofs.provers.finders.find import find\n"
         "R, x = sp.symbols('R x', positive=True)\n"
         "made = [sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1), sp.Eq(R**x / R, R**(x - 1),\n"

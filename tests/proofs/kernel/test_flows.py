@@ -11,8 +11,8 @@ from sympy import Piecewise, Rational, exp, sqrt
 from proofs import Trajectory, eq
 from proofs.claims.flow_statements import Invariance
 from proofs.kernel import Rejected, check
-from proofs.kernel_reader import UnreadableError
 from proofs.provers.finders.kinds import find_claim, read_claim
+from proofs.reader.scalars import UnreadableError
 from spectra import R, delta, gamma, k, t
 
 ZERO, ONE = poly("0"), poly("1")

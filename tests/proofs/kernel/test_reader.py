@@ -15,7 +15,7 @@ from proofs import Limit
 from proofs.kernel import Rejected
 from proofs.kernel.language import digest, read_statement, substitute
 from proofs.kernel.points import precision, truth, value
-from proofs.kernel_reader import UnreadableError, read
+from proofs.reader.scalars import UnreadableError, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

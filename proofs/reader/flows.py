@@ -15,8 +15,8 @@ import sympy as sp
 import spectra
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
 from proofs.claims.mode_constants import mode
-from proofs.kernel_reader import Reader, Reading, declare, new_name
-from proofs.matrix_reader import read_matrices
+from proofs.reader.matrices import read_matrices
+from proofs.reader.scalars import Reader, Reading, declare, new_name
 from spectra import delta, t
 
 BETWEEN = "maj-min"

@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from proofs.kernel.language import Tree
-from proofs.kernel_reader import Reader, Reading, UnreadableError, declare, new_name
+from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import SumZeroBasis
 
 
