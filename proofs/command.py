@@ -104,6 +104,7 @@ def prove_all(claims: list[Claim], target: Path | None, *, force: bool) -> int:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
     if any(claim.at for claim in claims):
         raise ParameterError("--prove is for all values: leave out --k, --R and --delta")
+    claims = [claim for claim in claims if claim.said.formal]
     proved = {claim.id: prove(claim) for claim in claims}
     objects = [found.proof for found in proved.values() if found.proof is not None]
     formats.write_file(target, json.dumps(objects) + "\n", force=force)

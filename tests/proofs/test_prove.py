@@ -17,6 +17,7 @@ import proofs
 from spectra import R
 proofs.claim("true", proofs.gt(R + 1 / R, 1), source="here")
 proofs.claim("false", proofs.lt(R, 10), source="here")
+proofs.claim("flow", proofs.ge(proofs.Delay(R), 0), source="here")
 proofs.claim("words", proofs.OutOfScope("text", "reason"), source="here")
 """
 
@@ -57,8 +58,10 @@ def test_an_object_whose_statement_is_exchanged_is_rejected(tmp_path: Path) -> N
 def test_what_has_no_proof_is_said_and_counts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path, "--prove", "words", "-o", str(tmp_path / "objects.json")) == 3
-    assert "words: no proof: OutOfScope" in capsys.readouterr().out
+    assert run(tmp_path, "words", "--prove", "flow", "-o", str(tmp_path / "objects.json")) == 3
+    said = capsys.readouterr().out
+    assert "flow: no proof: " in said
+    assert "0 of 1 claims" in said
     assert json.loads((tmp_path / "objects.json").read_text(encoding="utf-8")) == []
 
 
