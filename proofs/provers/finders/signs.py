@@ -9,10 +9,10 @@ from flint import fmpq
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
 from proofs.provers.finders.conjugates import by_conjugate, by_squares
-from proofs.provers.finders.integers import never_zero
 from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, modulo, reduce
+from proofs.provers.finders.residues import never_zero
 
 if TYPE_CHECKING:
     from collections import Counter
