@@ -11,9 +11,10 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import is_isolated
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.cases import contradiction, register
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import EFFORTS, _use, contradiction, prove
+from proofs.provers.finders.goals import EFFORTS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
@@ -141,7 +142,7 @@ def prepared(statement: Statement, budget: int) -> Builder:
             continue
         introduce(b, formula, i)
         name = b.add("hypothesis", index=i)
-        _use(b, name, b.scope.facts[name])
+        register(b, name, b.scope.facts[name])
         digest_facts(b)
     return b
 

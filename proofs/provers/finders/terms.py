@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from flint import fmpq
 
 from proofs.kernel.errors import UndefinedTerm
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, Tree, leaves
 from proofs.kernel.polynomials import NUMBER, Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
@@ -303,17 +305,22 @@ def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 
 def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep that a maximum is above both values, and so on."""
-    from proofs.provers.finders.goals import prove, split
-
     op, x = b.scope.terms[name].op, b.ring.generator(name)
     sides = (args[0], -args[0]) if op == "abs" else args
     for side in sides:
         wanted = fact(side - x if op == "min" else x - side, ">=")
-        label = split(b, f"{name}.0", wanted, lambda inner, _, w=wanted: prove(inner, w, 0, 0))
+        label = split(b, f"{name}.0", wanted, partial(_held, wanted))
         if label is not None:
             b.atoms.append(label)
     if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
         b.atoms.append(label)
+
+
+def _held(wanted: Formula, b: Builder, _: int) -> str | None:
+    """Prove what holds in a case without looking for more cases."""
+    from proofs.provers.finders.goals import prove
+
+    return prove(b, wanted, 0, 0)
 
 
 LINKS = {"inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
