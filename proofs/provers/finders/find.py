@@ -14,7 +14,7 @@ from proofs.provers.finders.builder import Builder, NotFoundError, names_within,
 from proofs.provers.finders.cases import contradiction, register
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import EFFORTS, prove
+from proofs.provers.finders.goals import EFFORTS, WAYS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
@@ -132,7 +132,7 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
 
 def prepared(statement: Statement, budget: int) -> Builder:
     """Return a builder that knows the hypotheses and their terms."""
-    b = Builder(statement, budget)
+    b = Builder(statement, WAYS, budget)
     for name in b.scope.kinds:
         if f"{name}.sign" in b.scope.facts:
             b.atoms.append(f"{name}.sign")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import split
-from proofs.provers.finders.exponentials import compare_again
+from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
-from proofs.provers.finders.logarithms import by_exponential
+from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.reduction import equations, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
@@ -140,3 +140,7 @@ def _open_order(b: Builder, p: Poly) -> str | None:
                     if factor_sign(b, g, 1) is None:
                         return b.add("order", p=b.write(g))
     return None
+
+
+WAYS = Ways(show, prove, {"exp": link_exponential, "log": link_logarithm})
+"""The searches that every builder starts with."""
