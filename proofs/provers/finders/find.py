@@ -8,7 +8,7 @@ from flint import fmpq
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.cases import contradiction, register
@@ -172,8 +172,6 @@ def _prove(
 
 
 def _terms_of(b: Builder, formula: Any) -> list[str]:
-    from proofs.kernel.language import terms
-
     found = []
     for tree in terms(formula):
         p = b.scope.poly(tree)
