@@ -16,6 +16,7 @@ import sympy as sp
 from proofs.claims.verdict import Evidence, Verdict, combine
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
+from spectra.utils.exact_numbers import as_fraction
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def decimals(expr: sp.Basic) -> sp.Basic:
         return expr.func(*(decimals(side) for side in expr.args), evaluate=False)
     if isinstance(expr, sp.And | sp.Or | sp.Not | sp.Implies):
         return expr.func(*(decimals(part) for part in expr.args))
-    return expr.xreplace({x: sp.Rational(str(x)) for x in expr.atoms(sp.Float) if x.is_finite})
+    return expr.xreplace(
+        {x: sp.Rational(as_fraction(x)) for x in expr.atoms(sp.Float) if x.is_finite}
+    )
 
 
 def expression(owner: str, name: str, value: object) -> sp.Expr:

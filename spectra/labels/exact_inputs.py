@@ -50,8 +50,8 @@ def exact(name: str, value: object, *, remedy: str = _EXACT) -> sp.Expr:
 def _to_sympy(value: object) -> sp.Expr | None:
     if isinstance(value, bool | str):
         return None
-    if isinstance(value, sp.Expr):
-        return sp.Rational(str(value)) if value.is_Float and value.is_finite else value
+    if isinstance(value, sp.Expr) and not (value.is_Float and value.is_finite):
+        return value
     if isinstance(value, Real) and not isinstance(value, Integral | Fraction):
         value = float(value)
     number = as_fraction(value)

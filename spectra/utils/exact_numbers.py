@@ -4,6 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
 
+_DOUBLE = 53  # bits
+
 
 def as_fraction(value: object) -> Fraction | None:
     """Return the rational number that a value stands for; None if it is none.
@@ -20,11 +22,16 @@ def as_fraction(value: object) -> Fraction | None:
     --------
     >>> as_fraction(0.1), as_fraction("1/3"), as_fraction(float("inf")), as_fraction(True)
     (Fraction(1, 10), Fraction(1, 3), None, None)
+    >>> from sympy import Float
+    >>> as_fraction(Float(2.718281828459045)) == as_fraction("2.718281828459045")
+    True
     """
     if isinstance(value, bool):
         return None
     if isinstance(value, Rational):
         return Fraction(int(value.numerator), int(value.denominator))
+    if getattr(value, "is_Float", False) and value._prec == _DOUBLE:  # type: ignore[attr-defined]
+        value = float(value)  # type: ignore[arg-type]  # sympy would write 15 of its 17 digits
     if isinstance(value, str | Real | Decimal) or getattr(value, "is_Float", False):
         try:
             return Fraction(str(value).strip())

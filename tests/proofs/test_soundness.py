@@ -4,8 +4,27 @@ import mpmath
 import pytest
 from hypothesis import HealthCheck, given, settings
 from strategies import relations
-from sympy import Add, Eq, Expr, Ge, Gt, Le, Lt, Mul, Ne, Rel, Symbol, exp, lambdify, log, sympify
+from sympy import (
+    Add,
+    Basic,
+    E,
+    Eq,
+    Expr,
+    Ge,
+    Gt,
+    Le,
+    Lt,
+    Mul,
+    Ne,
+    Rel,
+    Symbol,
+    exp,
+    lambdify,
+    log,
+    sympify,
+)
 
+import proofs
 from proofs.claims.domain import domain_of
 from proofs.claims.verdict import Evidence, Outcome, Verdict, combine
 from proofs.provers.relations import relation
@@ -115,3 +134,19 @@ def test_what_is_cancelled_must_have_been_defined(side: Expr, value: Expr, neede
     statement = Eq(side, value, evaluate=False)
     assert combine(relation.evidence_on(statement, domain_of([x], []))) is Verdict.UNDECIDED
     assert combine(relation.evidence_on(statement, domain_of([x], [needed]))) is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        E * R < 2.718281828459045 * R,
+        Eq(1.0000000000000002 * R, R, evaluate=False),
+        proofs.Delay(10) > 0.7777958061181862,
+    ],
+    ids=str,
+)
+def test_decimals_are_all_the_digits_that_were_written(statement: Basic) -> None:
+    """What differs in the sixteenth digit differs: 15 digits would make equals of these."""
+    claim = proofs.Claim("digits", statement, source="a test")
+    (result,) = proofs.check([claim]).results
+    assert result.verdict is proofs.Verdict.REFUTED
