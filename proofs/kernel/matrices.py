@@ -144,6 +144,8 @@ class Calculus:
             return grid.plus(grid, poly(rest[0]) - 1)
         if head == "blocks":
             return _assembled([[self.grid(part) for part in row[1:]] for row in rest])
+        count = {"identity": 1, "zeros": 2, "ones": 1, "repeat": 2, "basis": 1, "matrix": 0}
+        ensure(len(rest) == count[head], f"{head} with {len(rest)} sizes")
         sizes = {
             "identity": rest * 2, "zeros": rest, "ones": [*rest, "1"],
             "repeat": [["*", *rest], *rest[:1]], "basis": [*rest, ["+", *rest, "-1"]],
@@ -219,7 +221,9 @@ def remainders(scope: Scope, goal: Tree, certificate: Any) -> Iterable[Poly]:
 
 def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
     """Check an equation between matrices, or its refutation at an example."""
-    goal, example = substitute(statement.goal, data.get("witness", {})), data["example"]
+    # at a point the values are in the goal already, and no witness has been checked
+    values = {} if "point" in data else data["witness"]
+    goal, example = substitute(statement.goal, values), data["example"]
     inner = Scope(scope.ring, used=scope.used)
     run(inner, example["steps"])
     calculus = Calculus(inner, goal, example["matrices"])
