@@ -116,7 +116,7 @@ class Calculus:
         ensure(len(self.shapes) == len(declared), "two matrices have one name")
         parts = [tuple(map(self.scope.poly, sizes)) for _, *sizes in cuts]
         self.cuts = {str(sum(sizes, self.scope.ring.constant(0))): sizes for sizes in parts}
-        for _, *sizes in cuts:
+        for _, *sizes in [*cuts, *(size for _, *size in declared)]:
             for size in sizes:
                 self.cut(size)
 
@@ -140,8 +140,9 @@ class Calculus:
         if head == "transpose":
             return self.grid(*rest).transposed()
         if head == "scale":
-            grid = self.grid(rest[1])
-            return grid.plus(grid, poly(rest[0]) - 1)
+            c, part = rest
+            grid = self.grid(part)
+            return grid.plus(grid, poly(c) - 1)
         if head == "blocks":
             return _assembled([[self.grid(part) for part in row[1:]] for row in rest])
         count = {"identity": 1, "zeros": 2, "ones": 1, "repeat": 2, "basis": 1, "matrix": 0}

@@ -87,6 +87,18 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
                     steps=[step("hypothesis", "h", index=0), cone("no", "- 4", "h", "t_below")],
                     by=["no"])], ["g"], verdict="VACUOUS"),
     ),
+    "not of two formulas": (
+        "points.py", 'ensure(len(parts) == count, f"{head!r} with {len(parts)} parts")', "pass", "with 2 parts",
+        proof(statement(["=", "x", "1"], ["not", ["=", "x", "1"], ["=", "x", "1"]], x="real"), NOTHING,
+              verdict="REFUTED", point={"x": "2"}),
+    ),
+    # matrices of that size do not exist, so nothing is said
+    "a matrix of size -1 that is not used": (
+        "matrices.py", "[*cuts, *(size for _, *size in declared)]", "cuts", "no size of a matrix",
+        proof(statement(["matrices", ["declared", ["matrix", "B", "-1", "1"]], ["cuts"], ["given"],
+                         ["identity", "1"], ["identity", "1"]]), NOTHING, certificate=[],
+              example={"steps": [], "by": [], "matrices": {"B": []}}),
+    ),
 }  # fmt: skip
 
 
@@ -139,6 +151,14 @@ REJECTED: dict[str, tuple[str, Object]] = {
                                step("def", "i", term=["inv", poly("s")], by=["s_above"]),
                                step("cone", "rises", p=poly("i"), factor=[{"c": "1", "facts": ["s_above"]}],
                                     sum=[{"c": "1"}], modulo=[["i.0", "i", ["s_above"]]])])], ["g"]),
+    ),
+    "a third part of a power": (
+        "malformed",
+        proof(statement(["=", ["^", "x", 2, "x"], ["^", "x", 2]], x="real"),
+              [step("zero", "g", p=ZERO, modulo=[])], ["g"]),
+    ),
+    "two matrices scaled as one": (
+        "malformed", matrices(["scale", "0", "A", "A"], ["zeros", "n", "n"], []),
     ),
     "half a row repeated": (
         "no size in the statement",
