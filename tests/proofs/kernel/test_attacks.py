@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from flint import ctx
 from kernel_objects import Object, poly, proof, statement, step, without
-from sympy import Float
+from sympy import Float, Integer
 
+from proofs.claims.flow_statements import LearningTime
 from proofs.kernel import Rejected, check
+from proofs.reader.flows import read_flow
 from proofs.reader.scalars import Reader, UnreadableError
+from spectra import t
 
 ZERO, ONE = poly("0"), poly("1")
 NOTHING: list[Any] = []
@@ -185,6 +188,11 @@ def test_precision_is_put_back_after_a_rejection() -> None:
     with pytest.raises(Rejected, match="balls find"):
         check(proof(FALSE, [wrong], ["g"], bits=300))
     assert ctx.prec == before
+
+
+def test_a_time_has_no_condition_on_the_time() -> None:
+    with pytest.raises(UnreadableError, match="no condition"):
+        read_flow(LearningTime("min-min", Integer(1), "erm"), (t > 5,))
 
 
 @pytest.mark.parametrize("digits", ["1e-400", "1.23456e-322"])
