@@ -57,6 +57,11 @@ def parser() -> Parser:
         action="store_true",
         help="the same bytes from each run: no times, and work limited by its cost",
     )
+    made.add_argument(
+        "--prove",
+        metavar="ID",
+        help="find proofs of these claims for python -m proofs.kernel; write them to the file of -o",
+    )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(
         "--version", action="version", version=f"counterweight {version('counterweight')}"
@@ -88,6 +93,27 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
     return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
 
 
+def prove_all(claims: list[Claim], target: Path | None, *, force: bool) -> int:
+    """Write proof objects of claims, those that the kernel accepts, and say what became of each."""
+    # loaded for this option only
+    import json
+
+    from proofs.engine.prove import prove
+
+    if target is None:
+        raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
+    if any(claim.at for claim in claims):
+        raise ParameterError("--prove is for all values: leave out --k, --R and --delta")
+    claims = [claim for claim in claims if claim.said.formal]
+    proved = {claim.id: prove(claim) for claim in claims}
+    objects = [found.proof for found in proved.values() if found.proof is not None]
+    formats.write_file(target, json.dumps(objects) + "\n", force=force)
+    for name, found in proved.items():
+        sys.stdout.write(f"{name}: {found.said}\n")
+    sys.stdout.write(f"{len(objects)} of {len(claims)} claims have a checked proof\n")
+    return 0 if len(objects) == len(claims) else 3
+
+
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     valued = [f"--{name}" for name in given_values.READERS]
@@ -99,7 +125,10 @@ def run(arguments: Sequence[str]) -> int:
         raise OutputError(
             "standard output is closed; open it, or write the report to a file with -o FILE"
         )
-    claims = selection.select(by_section(chosen(args)), args.ids or None)
+    wanted = args.ids + ([] if args.prove is None else [args.prove])
+    claims = selection.select(by_section(chosen(args)), wanted or None)
+    if args.prove is not None:
+        return prove_all(claims, target, force=args.force)
     out = Stream(sys.stdout or io.StringIO())
     writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
     if args.list:

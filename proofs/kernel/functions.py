@@ -7,22 +7,35 @@ generator of the polynomials, and ``facts`` hold of it. Each line of :data:`FUNC
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flint import arb, fmpq
 
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, Some, fact
 from proofs.kernel.language import LARGEST_POWER
-from proofs.kernel.polynomials import Poly
+from proofs.kernel.polynomials import Poly, Ring
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from proofs.kernel.scope import Scope
-
 Ball = Any
 Args = tuple[Poly, ...]
+
+
+class Known(Protocol):
+    """What a function asks of the scope."""
+
+    ring: Ring
+
+    def find(self, op: str, args: Args) -> Poly:
+        """Return the generator of a term."""
+
+    def is_integral(self, p: Poly) -> bool:
+        """Whether a polynomial takes integer values."""
+
+    def is_even(self, p: Poly) -> bool:
+        """Whether a polynomial takes even values."""
 
 
 def _none(*_: object) -> list[Formula]:
@@ -57,9 +70,9 @@ class Function:
     ball: Callable[..., Ball]
     axiom: str
     needs: tuple[tuple[int, str], ...] = ()
-    accepts: Callable[[Scope, Args], bool] | None = field(default=None)
+    accepts: Callable[[Known, Args], bool] | None = field(default=None)
     facts: Callable[..., list[Formula]] = _none
-    slope: Callable[[Scope, Poly, Args], Poly] | None = field(default=None)
+    slope: Callable[[Known, Poly, Args], Poly] | None = field(default=None)
     continuous: bool = True
     integer: bool = False
 
@@ -87,12 +100,12 @@ def _bounded(value: int) -> Callable[[Poly, Poly], list[Formula]]:
     return lambda x, a: [fact(1 - x, ">="), fact(1 + x, ">="), *at_zero(x, a)]
 
 
-def _erf_slope(scope: Scope, _x: Poly, args: Args) -> Poly:
+def _erf_slope(scope: Known, _x: Poly, args: Args) -> Poly:
     root = scope.find("root", (scope.find("pi", ()), scope.ring.constant(2)))
     return 2 * scope.find("exp", (-(args[0] ** 2),)) * scope.find("inv", (root,))
 
 
-def _root_slope(scope: Scope, x: Poly, args: Args) -> Poly:
+def _root_slope(scope: Known, x: Poly, args: Args) -> Poly:
     n = order(args[1])
     return scope.find("inv", (n * x ** (n - 1),))
 

@@ -129,6 +129,9 @@ def test_a_command_runs_and_prints_what_is_shown(
 ) -> None:
     if "proofs.check_theorem" in command:
         request.getfixturevalue("decided_once")
+    if "proofs.kernel" in command:
+        assert run("python -m proofs.check_theorem --prove C1.5 -o proofs.json") == 0
+        capsys.readouterr()
     assert run(command) == EXIT_CODES.get(command, 0)
     out, err = capsys.readouterr()
     assert out

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_TERMS, MOST_BOUND = 110, 8
 FIRST_TERM = "t"
+
+Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
+"""Writes a new term by others and keeps what is known of it."""
 
 
 class NotFoundError(Exception):
@@ -37,6 +42,25 @@ class Budget:
             raise NotFoundError("the budget of steps is used up")
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Searches that call each other: a file that one of them is built on finds it here.
+
+    Attributes
+    ----------
+    show : callable
+        Proves ``p rel 0`` with an effort; the name of the step, or None.
+    prove : callable
+        Proves a formula with an effort and a number of splits.
+    links : mapping
+        By function, what links a new term to those it depends on.
+    """
+
+    show: Callable[[Builder, Poly, str, int], str | None]
+    prove: Callable[[Builder, Formula, int, int], str | None]
+    links: Mapping[str, Link]
+
+
 class Builder:
     """Steps that have been accepted, and the scope that knows what they showed.
 
@@ -46,11 +70,13 @@ class Builder:
         The kernel's own.
     steps : list
         What has been accepted, in this branch.
+    ways : Ways
+        How the searches below reach those above.
     budget : Budget
         Shared by all branches.
     """
 
-    def __init__(self, statement: Statement, budget: int = 20_000) -> None:
+    def __init__(self, statement: Statement, ways: Ways, budget: int = 20_000) -> None:
         taken = set(statement.variables)
         prefix = FIRST_TERM
         while any(name.startswith(prefix) for name in taken):
@@ -67,6 +93,7 @@ class Builder:
             if name not in moving:
                 self.scope.declare(name, kind, sign)
         self.steps: list[dict[str, Any]] = []
+        self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
         self.links: dict[str, str] = {}  # terms that others express, with the equation

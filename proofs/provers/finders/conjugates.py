@@ -37,8 +37,6 @@ def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:
 
 
 def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> str | None:
-    from proofs.provers.finders.signs import show
-
     other = parts[0] - parts[1] * x
     norm = p * other
     first = _any_sign(b, parts[0], effort)
@@ -46,12 +44,12 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
     if not first or not second or first == second:
         return None
     # the sign of P decides that of the conjugate, as -Q·x has it too
-    conjugate = show(b, first * other, ">", effort)
+    conjugate = b.ways.show(b, first * other, ">", effort)
     if conjugate is None:
         return None
     for sign in (1, -1):
         for rel in (">", ">="):
-            label = show(b, sign * norm, rel, effort)
+            label = b.ways.show(b, sign * norm, rel, effort)
             if label is None:
                 continue
             total = first * sign * p
@@ -71,8 +69,6 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
 
 def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
     """Find the sign of a difference of two positive terms by that of their squares."""
-    from proofs.provers.finders.signs import show
-
     if len(p) != 2 or b.depth >= 1:
         return None
     first, second = (b.ring.context.from_dict({m: c}) for m, c in p.to_dict().items())
@@ -83,14 +79,14 @@ def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
     b.depth += 1
     try:
         total = first - second
-        if show(b, first, ">", 0) is None or show(b, -second, ">", 0) is None:
+        if b.ways.show(b, first, ">", 0) is None or b.ways.show(b, -second, ">", 0) is None:
             return None
-        if (above := show(b, total, ">", 0)) is None:
+        if (above := b.ways.show(b, total, ">", 0)) is None:
             return None
         norm = first**2 - second**2
         for sign in (1, -1):
             for rel in (">", ">="):
-                if (label := show(b, sign * norm, rel, effort)) is not None:
+                if (label := b.ways.show(b, sign * norm, rel, effort)) is not None:
                     rows = [_one(b, total, above)], [_one(b, sign * norm, label)]
                     return b.add(
                         "cone", p=b.write(sign * p), factor=rows[0], sum=rows[1], modulo=modulo(b)
@@ -109,11 +105,9 @@ def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
 
 
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:
-    from proofs.provers.finders.signs import show
-
     if p.is_constant():
         return 1 if p.leading_coefficient() > 0 else -1
     for sign in (1, -1):
-        if show(b, sign * p, ">", effort) is not None:
+        if b.ways.show(b, sign * p, ">", effort) is not None:
             return sign
     return 0

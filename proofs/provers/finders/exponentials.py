@@ -26,7 +26,14 @@ MOST_PAIRS, FEW_PAIRS = 15, 10
 """Pairs of exponentials that are compared, and up to how many with more work."""
 
 
-def link_exponential(b: Builder, name: str, a: Poly) -> None:
+def link_exponential(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
+    """Write an exponential by exponentials of single terms."""
+    b.atoms.append(f"{name}.0")
+    compare_with_one(b, name, args[0])
+    write_by_bases(b, name, args[0])
+
+
+def write_by_bases(b: Builder, name: str, a: Poly) -> None:
     """Write exp a by the exponentials of the terms of a, each to a whole power."""
     if a.is_zero():
         _keep(b, name, b.add("exponents", powers=[[name, 1]]))

@@ -10,7 +10,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
 from proofs.provers.finders.known_facts import Parts, both, known_as
 from proofs.provers.finders.reduction import equations, modulo, reduce
-from proofs.provers.finders.signs import factor_sign
+from proofs.provers.finders.signs import factor_sign, from_both_sides
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -124,8 +124,6 @@ def _draw_sign(
         )
     )  # fmt: skip
     if known_as(b, p, ">=") and known_as(b, -p, ">="):
-        from proofs.provers.finders.goals import from_both_sides
-
         equal = from_both_sides(b, p, 0)
         if equal is not None:
             b.equalities.append(equal)

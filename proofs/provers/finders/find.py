@@ -8,12 +8,13 @@ from flint import fmpq
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.cases import contradiction, register
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import EFFORTS, _use, contradiction, prove
+from proofs.provers.finders.goals import EFFORTS, WAYS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
@@ -131,7 +132,7 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
 
 def prepared(statement: Statement, budget: int) -> Builder:
     """Return a builder that knows the hypotheses and their terms."""
-    b = Builder(statement, budget)
+    b = Builder(statement, WAYS, budget)
     for name in b.scope.kinds:
         if f"{name}.sign" in b.scope.facts:
             b.atoms.append(f"{name}.sign")
@@ -141,7 +142,7 @@ def prepared(statement: Statement, budget: int) -> Builder:
             continue
         introduce(b, formula, i)
         name = b.add("hypothesis", index=i)
-        _use(b, name, b.scope.facts[name])
+        register(b, name, b.scope.facts[name])
         digest_facts(b)
     return b
 
@@ -171,8 +172,6 @@ def _prove(
 
 
 def _terms_of(b: Builder, formula: Any) -> list[str]:
-    from proofs.kernel.language import terms
-
     found = []
     for tree in terms(formula):
         p = b.scope.poly(tree)

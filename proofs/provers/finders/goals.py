@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, negation
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
+from proofs.provers.finders.builder import Builder, NotFoundError, Ways
+from proofs.provers.finders.cases import split
+from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.logarithms import by_exponential, link_logarithm
+from proofs.provers.finders.monotone import by_mean_value
+from proofs.provers.finders.reduction import equations, reduce
+from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.terms import by_balls
 
 if TYPE_CHECKING:
@@ -76,14 +81,10 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
     if effort > 0 and formula.rel != "=":
-        from proofs.provers.finders.logarithms import by_exponential
-
         name = by_exponential(b, formula.poly, formula.rel, effort)
         if name is not None:
             return name
     if b.calculus:
-        from proofs.provers.finders.monotone import by_mean_value
-
         name = by_mean_value(b, formula.poly, formula.rel)
         if name is not None:
             return name
@@ -96,130 +97,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
-    from proofs.provers.finders.exponentials import compare_again
-
     compare_again(b)
     return prove(b, formula, effort, splits)
-
-
-def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
-    """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
-    sides = []
-    for sign in (1, -1):
-        label = show(b, sign * p, ">=", effort)
-        if label is None:
-            return None
-        sides.append(label)
-    on = b.add("order", p=b.write(p))
-    branches = []
-    for i in range(3):
-        name, step = b.new_name(), b.new_name()
-        absurd = {
-            "name": step, "rule": "cone", "p": [["-1"]], "factor": [{"c": "1", "facts": [name]}],
-            "sum": [{"c": "1", "facts": [sides[1 if i == 0 else 0]]}], "modulo": [],
-        }  # fmt: skip
-        branches.append({
-            "name": name, "steps": [] if i == 1 else [absurd], "by": [name if i == 1 else step],
-        })  # fmt: skip
-    return b.add("split", on=on, fact=["=", b.write(p)], branches=branches)
-
-
-def split(b: Builder, on: str, wanted: Formula, work: Any) -> str | None:
-    """Prove a formula in each case; ``work`` proves it in one and returns the step's name."""
-    cases = b.scope.facts[on]
-    if not isinstance(cases, Some):
-        return None
-    branches = []
-    for i, part in enumerate(cases.parts):
-        inner = b.inner()
-        name = b.new_name()
-        inner.scope.learn(name, part)
-        _use(inner, name, part)
-        done = _impossible(inner, part) or contradiction(inner) or work(inner, i)
-        if done is None:
-            return None
-        branches.append({"name": name, "steps": inner.steps, "by": [done or name]})
-    for branch in branches:
-        _forget(b, branch)
-    return b.add("split", on=on, fact=b.write_formula(wanted), branches=branches)
-
-
-def _forget(b: Builder, branch: dict[str, Any]) -> None:
-    """Free the names of a branch, which are taken again when the step is checked as a whole."""
-    b.scope.taken.discard(branch["name"])
-    for step in branch["steps"]:
-        b.scope.taken.discard(step["name"])
-        for key in ("variable",):
-            if key in step:
-                b.scope.taken -= {step[key], f"{step[key]}_above", f"{step[key]}_below"}
-        for inside in step.get("branches", []):
-            _forget(b, inside)
-        if "steps" in step:
-            _forget(b, {"name": "", "steps": step["steps"]})
-
-
-def _use(b: Builder, name: str, part: Formula) -> None:
-    """Register what is newly known."""
-    if isinstance(part, All):
-        b.separate()
-        for label, known in list(b.facts()):
-            if any(known == p for p in part.parts):
-                _use(b, label, known)
-    elif isinstance(part, Fact):
-        if part.rel == "=":
-            b.equalities.append(name)
-        else:
-            b.atoms.append(name)
-    b.cache.clear()
-
-
-def _impossible(b: Builder, part: Formula) -> str | None:
-    """Return a step that says something false, if the negation of a case is shown."""
-    facts = part.parts if isinstance(part, All) else (part,)
-    labels = {str(k.poly) + k.rel: n for n, k in b.facts()}
-    for known in facts:
-        if not isinstance(known, Fact):
-            continue
-        opposite = negation(known)
-        label = labels.get(str(known.poly) + known.rel)
-        if not isinstance(opposite, Fact) or label is None or known.rel == "!=":
-            continue
-        other = show(b, opposite.poly, opposite.rel, 1)
-        if other is not None:
-            pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
-            return _absurd(b, *pair)
-    digest(b)
-    return None
-
-
-def contradiction(b: Builder) -> str | None:
-    """Return a step that says something false, if facts contradict each other at sight."""
-    facts = list(b.facts())
-    for label, known in facts:
-        opposite = negation(known)
-        for other, second in facts:
-            if entails(second, opposite):
-                return _absurd(b, label, known, other)
-    return None
-
-
-def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
-    """From a fact and its negation to the impossible."""
-    if known.rel in ("=", ">="):
-        return None  # the pair is met again from its other side
-    if known.rel == ">":
-        weak = b.add("logic", by=[other], fact=[">=", b.write(-known.poly)])
-        return b.add(
-            "cone", p=[["-1"]], factor=[{"c": "1", "facts": [label]}],
-            sum=[{"c": "1", "facts": [weak]}], modulo=[],
-        )  # fmt: skip
-    sides = [
-        b.add("logic", by=[other], fact=[">=", b.write(sign * known.poly)]) for sign in (1, -1)
-    ]
-    return b.add(
-        "cone", p=[["-1"]], factor=[{"c": "1", "nonzero": [label]}],
-        sum=[{"c": "1", "facts": sides}], modulo=[],
-    )  # fmt: skip
 
 
 def _is_closed(b: Builder, p: Poly) -> bool:
@@ -228,9 +107,6 @@ def _is_closed(b: Builder, p: Poly) -> bool:
 
 def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
-    from proofs.provers.finders.reduction import equations, reduce
-
-    del reduce
     removed = {e.main for e in equations(b)}
     for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
         fact = b.scope.facts.get(f"{name}.0")
@@ -241,10 +117,6 @@ def _choice(b: Builder, p: Poly) -> str | None:
 
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
-    from proofs.provers.finders.known_facts import both
-    from proofs.provers.finders.reduction import equations, reduce
-    from proofs.provers.finders.signs import factor_sign
-
     try:
         _, factors = reduce(b, p).poly.factor()
     except NotFoundError:
@@ -270,4 +142,5 @@ def _open_order(b: Builder, p: Poly) -> str | None:
     return None
 
 
-__all__ = ["TRUE", "Rejected", "prove", "split"]
+WAYS = Ways(show, prove, {"exp": link_exponential, "log": link_logarithm})
+"""The searches that every builder starts with."""

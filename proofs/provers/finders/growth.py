@@ -8,7 +8,7 @@ from typing import Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import Tree, leaves
+from proofs.kernel.language import Tree, leaves, substitute
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.factors import digest
@@ -105,8 +105,6 @@ class Expansion:
 
     def at_zero(self, tree: Tree) -> Tree:
         """Put 0 for the null quantities."""
-        from proofs.kernel.language import substitute
-
         return substitute(tree, dict.fromkeys(self.nulls, "0"))
 
     # growth -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from proofs.kernel.formulas import Fact, fact
-from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute
+from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
 from proofs.kernel.limits import Far, approach
 from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
@@ -121,8 +121,6 @@ def form_at_zero(b: Builder, form: Tree, nulls: dict[str, Any]) -> Any:
 
 
 def _terms(b: Builder, tree: Tree) -> set[str]:
-    from proofs.kernel.language import terms
-
     found: set[str] = set()
     if tree not in INFINITIES:
         for part in terms(tree):

@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
+from proofs.provers.finders.known_facts import Parts, both
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
-    from proofs.provers.finders.known_facts import Parts
 
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
@@ -47,8 +47,6 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
 
     With ``strict`` only p > 0 is of use.
     """
-    from proofs.provers.finders.known_facts import Parts, both
-
     factors = [Known(b.ring.constant(1), True, Parts())]
     if effort > 1:
         for name in [*b.scope.kinds, *b.scope.terms]:
@@ -124,8 +122,6 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
 
 def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
     """Return a monomial whose sign is known, with that sign."""
-    from proofs.provers.finders.known_facts import Parts
-
     parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
     for i, power in enumerate(powers):
         if not power:
@@ -149,8 +145,6 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
 
 def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
     """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
-    from proofs.provers.finders.known_facts import Parts
-
     for first, second in combinations(support, 2):
         parity = tuple(x % 2 for x in first)
         if parity != tuple(x % 2 for x in second):
@@ -169,8 +163,6 @@ def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Itera
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
     """Return known facts in independent names: those on single names apart."""
-    from proofs.provers.finders.known_facts import Parts, both
-
     atoms, signed = [], {}
     for name in [*b.scope.kinds, *b.scope.terms]:
         own = both(b, b.ring.generator(name))
@@ -198,8 +190,6 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
 
 
 def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
-    from proofs.provers.finders.known_facts import Parts
-
     yield Known(b.ring.constant(1), True, Parts())
     for n in range(1, size + 1):
         for chosen in combinations_with_replacement(atoms, n):
@@ -210,8 +200,6 @@ def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
 
 
 def _times(a: Known, b: Known) -> Known:
-    from proofs.provers.finders.known_facts import Parts
-
     square = a.parts.square
     if b.parts.square is not None:
         square = b.parts.square if square is None else square * b.parts.square

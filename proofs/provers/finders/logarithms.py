@@ -10,6 +10,7 @@ from flint import fmpq, fmpz
 
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.exponentials import _define_plain, _keep, write_by_bases
 from proofs.provers.finders.reduction import CHOICES, Equation, equations, modulo
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
 MOST_PAIRS = 15
 """Pairs of exponentials that are compared."""
-from proofs.provers.finders.exponentials import _define_plain, _keep, link_exponential
 
 
-def link_logarithm(b: Builder, name: str, a: Poly) -> None:
+def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write log a by logarithms of irreducible factors, where a is a product."""
+    (a,) = args
     if a == 1:
         e = _define_plain(b, b.ring.generator(name))
         law = b.add("explog", exp=e, log=name)
@@ -59,13 +60,11 @@ def link_logarithm(b: Builder, name: str, a: Poly) -> None:
 
 
 def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
-    from proofs.provers.finders.goals import prove
-
     wanted = fact(p, rel)
     if not isinstance(wanted, Fact):
         return None
     choice = any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(p))
-    label = prove(b, wanted, 1, 1) if choice and rel != "!=" else show(b, p, rel, 1)
+    label = b.ways.prove(b, wanted, 1, 1) if choice and rel != "!=" else show(b, p, rel, 1)
     return label if label is not None and isinstance(b.scope.facts[label], Fact) else None
 
 
@@ -258,7 +257,7 @@ def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) 
     if not rest.is_zero():
         e = _define_plain(b, n * rest)
         powers.append((e, -1))
-        link_exponential(b, e, n * rest)
+        write_by_bases(b, e, n * rest)
     total = b.ring.constant(0)
     for name, times in powers:
         total += times * b.scope.terms[name].args[0]

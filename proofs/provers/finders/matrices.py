@@ -15,7 +15,7 @@ from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.find import emptiness, prepared
-from proofs.provers.finders.goals import prove
+from proofs.provers.finders.goals import WAYS, prove
 from proofs.provers.finders.points import candidates, solved
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned
 from proofs.provers.finders.terms import introduce
@@ -84,7 +84,9 @@ def _sizes(statement: Statement) -> Iterator[Example]:
         try:
             with precision(BITS):
                 meets(statement, point)
-                _numeric(Builder(Statement({}, (), ["and"])), substitute(statement.goal, point), {})
+                _numeric(
+                    Builder(Statement({}, (), ["and"]), WAYS), substitute(statement.goal, point), {}
+                )
         except (Rejected, ArithmeticError, ValueError):
             continue
         yield point
@@ -104,7 +106,7 @@ def _numeric(b: Builder, goal: Tree, values: Any) -> Calculus:
 def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[str, Any] | None:
     """Return an example with what shows that it meets the conditions, or that sides differ."""
     goal = substitute(statement.goal, point)
-    b = Builder(Statement({}, (), ["and"]))
+    b = Builder(Statement({}, (), ["and"]), WAYS)
     try:
         with precision(BITS):
             meets(statement, point)

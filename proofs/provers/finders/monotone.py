@@ -10,12 +10,13 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.cases import forget, split
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import define
+from proofs.provers.finders.terms import define, summand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,6 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
 
 def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -> str | None:
     """Prove p ≥ 0 on either side of a point where it is known."""
-    from proofs.provers.finders.goals import split
-
     if b.both_sides:
         return None
     b.both_sides += 1
@@ -186,9 +185,7 @@ def _from(
         return None
     inside = [label] if label else []
     b.scope.taken -= {v, f"{v}_above", f"{v}_below"}
-    from proofs.provers.finders.goals import _forget
-
-    _forget(b, {"name": "", "steps": inner.steps})
+    forget(b, {"name": "", "steps": inner.steps})
     grows = b.add(
         "mean value", variable=v, low=b.write(low), high=b.write(high), strict=needs,
         ordered=[ordered], steps=inner.steps, f=b.write(f), by=inside,
@@ -207,8 +204,6 @@ def _terms(b: Builder, *polys: Poly) -> set[str]:
 
 def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
     """Add p(start) and what p gains from there."""
-    from proofs.provers.finders.terms import summand
-
     rows = []
     for label, part in ((grows, p - at_start), (known, at_start)):
         if isinstance(b.scope.facts[label], Fact):

@@ -9,10 +9,10 @@ from flint import fmpq
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
 from proofs.provers.finders.conjugates import by_conjugate, by_squares
-from proofs.provers.finders.integers import never_zero
 from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, modulo, reduce
+from proofs.provers.finders.residues import never_zero
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -242,3 +242,25 @@ def by_terms(b: Builder, p: Poly) -> str | None:
         parts.square = square
         rows.append(parts.write(b, c))
     return b.add("cone", p=b.write(p), sum=rows, modulo=[])
+
+
+def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
+    """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
+    sides = []
+    for sign in (1, -1):
+        label = show(b, sign * p, ">=", effort)
+        if label is None:
+            return None
+        sides.append(label)
+    on = b.add("order", p=b.write(p))
+    branches = []
+    for i in range(3):
+        name, step = b.new_name(), b.new_name()
+        absurd = {
+            "name": step, "rule": "cone", "p": [["-1"]], "factor": [{"c": "1", "facts": [name]}],
+            "sum": [{"c": "1", "facts": [sides[1 if i == 0 else 0]]}], "modulo": [],
+        }  # fmt: skip
+        branches.append({
+            "name": name, "steps": [] if i == 1 else [absurd], "by": [name if i == 1 else step],
+        })  # fmt: skip
+    return b.add("split", on=on, fact=["=", b.write(p)], branches=branches)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from math import gcd
 
 from flint import fmpq
 
-from proofs.kernel.errors import UndefinedTerm
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.errors import Rejected, UndefinedTerm
+from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, Tree, leaves
 from proofs.kernel.polynomials import NUMBER, Poly
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.builder import Builder, Link, NotFoundError
+from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
@@ -43,7 +46,8 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     else:
         by = [_condition(b, op, args[i], rel) for i, rel in FUNCTIONS[op].needs]
         name = b.add("def", b.new_term(), term=parts, by=by)
-    LINKS.get(op, _no_link)(b, name, args)
+    link = LINKS.get(op) or b.ways.links.get(op, _no_link)
+    link(b, name, args)
     return name
 
 
@@ -65,8 +69,6 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
 
 def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
     """Prove a relation of a closed term by balls."""
-    from proofs.kernel.errors import Rejected
-
     for sign, stronger in ((1, ">"), (-1, ">")) if rel == "!=" else ((1, rel),):
         for bits in (64, 256, 2048):
             try:
@@ -227,8 +229,6 @@ def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, objec
 
 def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
     """Return base^(times/n) by a root of irreducible polynomials."""
-    from math import gcd
-
     g = gcd(times, n)
     if (other := _same_root(b, "", base, n // g)) is not None:
         return b.ring.generator(other) ** (times // g)
@@ -271,22 +271,6 @@ def _factor(b: Builder, label: str) -> list[str]:
     return [label] if isinstance(b.scope.facts[label], Fact) else []
 
 
-def _link_exp(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
-    """Write an exponential by exponentials of single terms."""
-    from proofs.provers.finders.exponentials import compare_with_one, link_exponential
-
-    b.atoms.append(f"{name}.0")
-    compare_with_one(b, name, args[0])
-    link_exponential(b, name, args[0])
-
-
-def _link_log(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
-    """Write a logarithm of a product by those of its factors."""
-    from proofs.provers.finders.logarithms import link_logarithm
-
-    link_logarithm(b, name, args[0])
-
-
 def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep the sign of an inverse."""
     (a,), x = args, b.ring.generator(name)
@@ -303,20 +287,26 @@ def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 
 def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep that a maximum is above both values, and so on."""
-    from proofs.provers.finders.goals import prove, split
-
     op, x = b.scope.terms[name].op, b.ring.generator(name)
     sides = (args[0], -args[0]) if op == "abs" else args
     for side in sides:
         wanted = fact(side - x if op == "min" else x - side, ">=")
-        label = split(b, f"{name}.0", wanted, lambda inner, _, w=wanted: prove(inner, w, 0, 0))
+        label = split(b, f"{name}.0", wanted, partial(_held, wanted))
         if label is not None:
             b.atoms.append(label)
     if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
         b.atoms.append(label)
 
 
-LINKS = {"inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
-         "root": _link_root, "exp": _link_exp, "log": _link_log}  # fmt: skip
+def _held(wanted: Formula, b: Builder, _: int) -> str | None:
+    """Prove what holds in a case without looking for more cases."""
+    return b.ways.prove(b, wanted, 0, 0)
+
+
+LINKS: dict[str, Link] = {
+    "inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
+    "root": _link_root,
+}  # fmt: skip
+"""The links made here; those of exponentials and logarithms are among the builder's ways."""
 
 __all__ = ["NUMBER", "UndefinedTerm", "define", "fact", "introduce", "leaves"]
