@@ -82,7 +82,8 @@ def read_statement(data: Any) -> Statement:
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
         goal = ["and", expr, name, to, value]
     ensure(not bound(goal) & set(variables), "a name stands for two things")
-    unknown = leaves(["and", *statement.assume, goal]) - set(variables) - bound(goal)
+    unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))
+    unknown -= set(variables)
     ensure(not unknown, f"{unknown} is not declared")
     return statement
 

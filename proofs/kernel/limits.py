@@ -6,7 +6,7 @@ from typing import Any
 from proofs.kernel.errors import ensure, reject
 from proofs.kernel.formulas import All, fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import INFINITIES, WHOLE, Statement, Tree, leaves, substitute
+from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
 from proofs.kernel.scope import Scope, sign_fact
 from proofs.kernel.steps import run
 
@@ -111,6 +111,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
     nulls = {label: far.null(item) for label, item in data["nulls"].items()}
     ensure(not set(nulls) & {*statement.variables, data["y"]}, "a null has a variable's name")
+    ensure(all(map(NAME.fullmatch, nulls)), "a null has no name")
     _see_continuous(form, set(nulls))
     at_zero = outer.poly(substitute(form, dict.fromkeys(nulls, "0")))
     close, f = inner.poly(substitute(form, nulls)), inner.poly(substitute(expr, moving))

@@ -116,7 +116,7 @@ class Calculus:
         ensure(len(self.shapes) == len(declared), "two matrices have one name")
         parts = [tuple(map(self.scope.poly, sizes)) for _, *sizes in cuts]
         self.cuts = {str(sum(sizes, self.scope.ring.constant(0))): sizes for sizes in parts}
-        for _, *sizes in cuts:
+        for _, *sizes in [*cuts, *(size for _, *size in declared)]:
             for size in sizes:
                 self.cut(size)
 
@@ -140,10 +140,13 @@ class Calculus:
         if head == "transpose":
             return self.grid(*rest).transposed()
         if head == "scale":
-            grid = self.grid(rest[1])
-            return grid.plus(grid, poly(rest[0]) - 1)
+            c, part = rest
+            grid = self.grid(part)
+            return grid.plus(grid, poly(c) - 1)
         if head == "blocks":
             return _assembled([[self.grid(part) for part in row[1:]] for row in rest])
+        count = {"identity": 1, "zeros": 2, "ones": 1, "repeat": 2, "basis": 1, "matrix": 0}
+        ensure(len(rest) == count[head], f"{head} with {len(rest)} sizes")
         sizes = {
             "identity": rest * 2, "zeros": rest, "ones": [*rest, "1"],
             "repeat": [["*", *rest], *rest[:1]], "basis": [*rest, ["+", *rest, "-1"]],
@@ -219,7 +222,9 @@ def remainders(scope: Scope, goal: Tree, certificate: Any) -> Iterable[Poly]:
 
 def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
     """Check an equation between matrices, or its refutation at an example."""
-    goal, example = substitute(statement.goal, data.get("witness", {})), data["example"]
+    # at a point the values are in the goal already, and no witness has been checked
+    values = {} if "point" in data else data["witness"]
+    goal, example = substitute(statement.goal, values), data["example"]
     inner = Scope(scope.ring, used=scope.used)
     run(inner, example["steps"])
     calculus = Calculus(inner, goal, example["matrices"])

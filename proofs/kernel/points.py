@@ -78,7 +78,8 @@ def value(tree: Tree) -> Value:
         return rational(tree)
     head, *rest = tree
     if head == "^":
-        return value(rest[0]) ** exponent(rest[1])
+        base, n = rest
+        return value(base) ** exponent(n)
     parts = list(map(value, rest))
     if head in ("+", "*"):
         return reduce(lambda a, b: _combine(a, b, head), parts, fmpq(head == "*"))
@@ -102,6 +103,8 @@ def truth(formula: Tree) -> bool | None:
         gap = _combine(left, _combine(fmpq(-1), right, "*"), "+")
         return compare(fmpq(0) if rest[0] == rest[1] else gap, head)
     parts = [truth(part) for part in rest]
+    count = {"not": 1, "implies": 2}.get(head, len(parts))
+    ensure(len(parts) == count, f"{head!r} with {len(parts)} parts")
     if head in ("not", "implies"):
         parts[0] = None if parts[0] is None else not parts[0]
     ensure(head in ("and", "or", "not", "implies"), f"{head!r} is no formula")

@@ -157,7 +157,8 @@ class Scope:
             return self.ring.generator(tree)
         head, *rest = tree
         if head == "^":
-            return self.poly(rest[0]) ** exponent(rest[1])
+            base, n = rest
+            return self.poly(base) ** exponent(n)
         parts = tuple(map(self.poly, rest))
         if head in ("+", "*"):
             return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))

@@ -16,7 +16,7 @@ import spectra
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
 from proofs.claims.mode_constants import mode
 from proofs.reader.matrices import read_matrices
-from proofs.reader.scalars import Reader, Reading, declare, new_name
+from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
 
 BETWEEN = "maj-min"
@@ -75,6 +75,8 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
         If any part is not known here.
     """
     assume, found = [*assume, *mode_exists(statement)], equations(statement)
+    if isinstance(statement, LearningTime) and any(a.has(t) for a in assume):
+        raise UnreadableError("a time until something is learned has no condition on the time")
     inside = (statement.expr, delta, *found.lets.values(), *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)

@@ -154,7 +154,8 @@ class Reader:
 
 def _digits(number: sp.Float) -> str:
     """Read a float as the decimal digits that Python writes for it."""
-    if number._prec != 53 or not number.is_finite:
+    # below the range of Python's floats digits are lost
+    if number._prec != 53 or not number.is_finite or sp.Float(float(number)) != number:
         _refuse(number, "does not have the digits that were typed; write a Rational")
     return str(Fraction(Decimal(repr(float(number)))))
 

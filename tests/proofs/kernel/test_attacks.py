@@ -1,0 +1,201 @@
+"""Proof objects written to deceive the kernel, and numbers written to deceive the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flint import ctx
+from kernel_objects import Object, poly, proof, statement, step, without
+from sympy import Float, Integer
+
+from proofs.claims.flow_statements import LearningTime
+from proofs.kernel import Rejected, check
+from proofs.reader.flows import read_flow
+from proofs.reader.scalars import Reader, UnreadableError
+from spectra import t
+
+ZERO, ONE = poly("0"), poly("1")
+NOTHING: list[Any] = []
+
+
+def cone(name: str, p: str, *facts: str, modulo: Any = (), **more: Any) -> Object:
+    """Return a step that adds up facts."""
+    rows = [{"c": "1", "facts": [name]} for name in facts]
+    return step("cone", name, p=poly(p), sum=rows, modulo=list(modulo), **more)
+
+
+def matrices(left: Any, right: Any, certificate: Any, *given: Any, **more: Any) -> Object:
+    """Return an object on a matrix A, n × n."""
+    declared = ["declared", ["matrix", "A", "n", "n"]]
+    goal = ["matrices", declared, ["cuts"], ["given", *given], left, right]
+    example = {"steps": [], "by": [], "matrices": {"A": [["0"]]}} | more.pop("example", {})
+    said = statement(goal, n="integer >")
+    return proof(said, [], certificate=certificate, example=example, **more)
+
+
+FLOOR_0 = [
+    step("def", "f", term=["floor", ZERO], by=[]),
+    step("integer", "whole", p=poly("f + 1"), by=["f.1"]),
+    step("order", "signs", p=poly("f")),
+    step("split", "f_is_0", on="signs", fact=["=", poly("f")], branches=[
+        {"name": "above", "steps": [cone("a", "0", "above", "f.0")], "by": ["a"]},
+        {"name": "zero", "steps": [], "by": ["zero"]},
+        {"name": "below", "steps": [cone("b", "0", "below", "whole")], "by": ["b"]},
+    ]),
+]  # fmt: skip
+STEP_AT_0 = {
+    "y": "y", "beyond": {"big": ZERO}, "admissible": ["big"], "form": ["floor", "7"],
+    "nulls": {"7": ["squeezed", ["*", "-1", ["inv", "y"]], ["inverse", "y"], ["twice", "same"]]},
+    "steps": [
+        step("def", "i", term=["inv", poly("y")], by=["big"]),
+        step("cone", "positive", p=poly("i"), factor=[{"c": "1", "facts": ["big"]}], sum=[{"c": "1"}],
+             modulo=[["i.0", "i", ["big"]]]),
+        step("def", "g", term=["floor", poly("- 1 i")], by=[]),
+        cone("twice", "2 i", "positive", "positive"),
+        step("zero", "same", p=ZERO, modulo=[]),
+    ],
+    "by": ["same"], "value": ["f_is_0"],
+}  # fmt: skip
+
+STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
+    # 2A = A + A, with 3 put for 2 by values that nobody looked at
+    "values beside those of the point": (
+        "matrices.py", 'values = {} if "point" in data else data["witness"]',
+        'values = data["witness"]', "malformed",
+        matrices(["scale", "2", "A"], ["+", "A", "A"], [], verdict="REFUTED", point={"n": "1"},
+                 witness={"2": "3"}, example={"matrices": {"A": [["1"]]}, "entry": [0, 0]}),
+    ),
+    # the identity of size 0 is zero; with factors 1 of n × 0 and 0 × n every A would be
+    "an identity with two sizes": (
+        "matrices.py", 'ensure(len(rest) == count[head], f"{head} with {len(rest)} sizes")', "pass",
+        "identity with 2 sizes",
+        matrices("A", ["zeros", "n", "n"], [
+            [0, 0, ONE, ["A", ["identity", "n", "0"]], ["given", 0], False, [["identity", "0", "n"]]],
+        ], ["same", ["identity", "0"], ["zeros", "0", "0"]]),
+    ),
+    # floor(-1/x) is -1 for x > 1; a null called 7 is no name, and floor(7) seems to be constant
+    "a null that looks like a number": (
+        "limits.py", 'ensure(all(map(NAME.fullmatch, nulls)), "a null has no name")', "pass", "no name",
+        proof(statement(["limit", ["floor", ["*", "-1", ["inv", "x"]]], "x", "+oo", "+-", "0"], x="real >"),
+              FLOOR_0, limit=[STEP_AT_0]),
+    ),
+    # t is the time of the flow, and an assumption cannot speak of it
+    "an assumption on the time of a flow": (
+        "language.py", 'unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))',
+        'unknown = leaves(["and", *statement.assume, goal]) - bound(goal)', "not declared",
+        proof(statement(["flow", ["moment", "t"], ["where"], ["solutions", ["solution", "y", "0", "1"]],
+                         ["=", "y", "1"]], [">", "t", "5"]),
+              [step("mean value", "g", low=ZERO, high=ONE, variable="t", strict=True, ordered=[], f=ZERO,
+                    steps=[step("hypothesis", "h", index=0), cone("no", "- 4", "h", "t_below")],
+                    by=["no"])], ["g"], verdict="VACUOUS"),
+    ),
+    "not of two formulas": (
+        "points.py", 'ensure(len(parts) == count, f"{head!r} with {len(parts)} parts")', "pass", "with 2 parts",
+        proof(statement(["=", "x", "1"], ["not", ["=", "x", "1"], ["=", "x", "1"]], x="real"), NOTHING,
+              verdict="REFUTED", point={"x": "2"}),
+    ),
+    # matrices of that size do not exist, so nothing is said
+    "a matrix of size -1 that is not used": (
+        "matrices.py", "[*cuts, *(size for _, *size in declared)]", "cuts", "no size of a matrix",
+        proof(statement(["matrices", ["declared", ["matrix", "B", "-1", "1"]], ["cuts"], ["given"],
+                         ["identity", "1"], ["identity", "1"]]), NOTHING, certificate=[],
+              example={"steps": [], "by": [], "matrices": {"B": []}}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_wrong_proof_is_rejected_for_its_reason(name: str) -> None:
+    *_, words, wrong = STOPPED[name]
+    with pytest.raises(Rejected, match=words):
+        check(wrong)
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_without_the_condition_it_is_accepted(name: str) -> None:
+    file, old, new, _, wrong = STOPPED[name]
+    assert without(file, old, new).check(wrong).verdict == wrong["verdict"]
+
+
+FALSE = statement(["=", "0", "1"], x="real >")
+REJECTED: dict[str, tuple[str, Object]] = {
+    "true for the number 1": (
+        "no exponent",
+        proof(FALSE, [step("zero", "g", p=[["1", "x", True]], modulo=[])], ["g"]),
+    ),
+    "a number for text": (
+        "no rational number",
+        proof(FALSE, [step("zero", "g", p=[[0]], modulo=[])], ["g"]),
+    ),
+    "no cases at all": (
+        "malformed",
+        proof(FALSE, [step("split", "g", on=[], fact=["or"], branches=[])], ["g"]),
+    ),
+    "a name of the rules": (
+        "not a new name",
+        proof(FALSE, [step("zero", "x.sign", p=ZERO, modulo=[])], ["x.sign"]),
+    ),
+    "from the higher end to the lower": (
+        "a ≤ b does not follow",
+        proof(FALSE, [step("mean value", "g", low=ONE, high=ZERO, variable="s", strict=True, ordered=[],
+                           f=poly("s"), steps=[], by=[])], ["g"]),
+    ),
+    "a variable that is known already": (
+        "not a new name",
+        proof(FALSE, [step("mean value", "g", low=ZERO, high=ONE, variable="x", strict=True, ordered=[],
+                           f=poly("x"), steps=[], by=[])], ["g"]),
+    ),
+    "a function not defined at an end": (
+        "has not been defined",
+        proof(FALSE, [step("mean value", "g", low=ZERO, high=ONE, variable="s", strict=True, ordered=[],
+                           f=poly("l"), by=["rises"], steps=[
+                               step("def", "l", term=["log", poly("s")], by=["s_above"]),
+                               step("def", "i", term=["inv", poly("s")], by=["s_above"]),
+                               step("cone", "rises", p=poly("i"), factor=[{"c": "1", "facts": ["s_above"]}],
+                                    sum=[{"c": "1"}], modulo=[["i.0", "i", ["s_above"]]])])], ["g"]),
+    ),
+    "a third part of a power": (
+        "malformed",
+        proof(statement(["=", ["^", "x", 2, "x"], ["^", "x", 2]], x="real"),
+              [step("zero", "g", p=ZERO, modulo=[])], ["g"]),
+    ),
+    "two matrices scaled as one": (
+        "malformed", matrices(["scale", "0", "A", "A"], ["zeros", "n", "n"], []),
+    ),
+    "half a row repeated": (
+        "no size in the statement",
+        matrices("A", "A", [[0, 0, ONE, [], ["repeat", "n", "1/2"], False, []]]),
+    ),
+    "an assumption that names a matrix": (
+        "not declared",
+        proof(statement(matrices("A", "A", [])["statement"]["goal"], [">", "A", "0"], n="integer >"),
+              NOTHING, verdict="VACUOUS"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_trick_does_not_work(name: str) -> None:
+    words, wrong = REJECTED[name]
+    with pytest.raises(Rejected, match=words):
+        check(wrong)
+
+
+def test_precision_is_put_back_after_a_rejection() -> None:
+    before = ctx.prec
+    wrong = step("num", "g", p=poly("- 1"), rel=">", bits=2)
+    with pytest.raises(Rejected, match="balls find"):
+        check(proof(FALSE, [wrong], ["g"], bits=300))
+    assert ctx.prec == before
+
+
+def test_a_time_has_no_condition_on_the_time() -> None:
+    with pytest.raises(UnreadableError, match="no condition"):
+        read_flow(LearningTime("min-min", Integer(1), "erm"), (t > 5,))
+
+
+@pytest.mark.parametrize("digits", ["1e-400", "1.23456e-322"])
+def test_a_float_below_the_range_is_not_read_as_another(digits: str) -> None:
+    with pytest.raises(UnreadableError, match="digits"):
+        Reader({}).tree(Float(digits))
