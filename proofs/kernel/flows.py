@@ -141,7 +141,8 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     for name, value in where.items():
         boxes[name] = scope.ball(value, boxes)
     gap = scope.ball(at(scope, scope, p, flow.start), boxes)
-    return ensure(not gap.contains(0), "the derivative at t = 0 may be 0")
+    differs = gap.is_finite() and not gap.contains(0)
+    return ensure(differs, "the derivative at t = 0 may be 0")
 
 
 def check_time(scope: Scope, statement: Statement, data: Any) -> None:

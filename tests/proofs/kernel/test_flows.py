@@ -201,7 +201,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made([">=", "1", "y"], "-1", "1", LINE, [], LINE_BOUND, verdict="REFUTED", moment="1", name="now", late=[]),
     ),
     "a derivative that may be 0": (
-        'ensure(not gap.contains(0), "the derivative at t = 0 may be 0")', "None", "may be 0",
+        'ensure(differs, "the derivative at t = 0 may be 0")', "None", "may be 0",
         made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [], verdict="REFUTED", order=0),
     ),
 }  # fmt: skip

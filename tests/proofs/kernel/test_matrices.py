@@ -152,7 +152,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "each matrix has a value", made(["ones", "n"], ["ones", "n"], [], A, values={}),
     ),
     "sides that agree": (
-        'ensure(not inner.ball(entry, {}).contains(0), "the sides may agree in this entry")', "None",
+        'ensure(differs, "the sides may agree in this entry")', "None",
         "may agree",
         made("A", "B", [], A, B, verdict="REFUTED", example={"entry": [0, 0], "steps": ROOTS},
              values={"A": [[["*", ["root", "2", "2"], ["root", "3", "2"]]]], "B": [[["root", "6", "2"]]]}),
