@@ -1,16 +1,24 @@
-"""Check files of proof objects: ``python -m proofs.kernel FILE...``."""
+"""Check files of proof objects: ``python -m proofs.kernel FILE...``.
+
+It ends as the other commands do, but shares no code with them: nothing else of ours is loaded.
+"""
 
 import json
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from proofs.kernel import Rejected, check
+from proofs.kernel import Rejected, check, digest
 
 USAGE = "usage: python -m proofs.kernel FILE...\nchecks files that hold a proof object or a list of them"
 
 
 def main(names: list[str]) -> int:
     """Check each file; return 0 if every object is accepted, 1 if not, 2 on wrong usage."""
+    if names and names[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0
     if not names or names[0].startswith("-"):
         print(USAGE, file=sys.stderr)
         return 2
@@ -18,21 +26,43 @@ def main(names: list[str]) -> int:
     for name in names:
         try:
             data = json.loads(Path(name).read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            print(f"{name}: cannot be read: {error}", file=sys.stderr)
+        except (OSError, ValueError, RecursionError) as error:
+            print(f"kernel: {name} cannot be read: {error}", file=sys.stderr)
             return 2
         for i, item in enumerate(data if isinstance(data, list) else [data]):
-            label = item.get("id", i) if isinstance(item, dict) else i
-            try:
-                found = check(item)
-                print(
-                    f"{name}: {label}: {found.verdict}; axioms: {', '.join(sorted(found.axioms))}"
-                )
-            except Rejected as error:
-                failed = 1
-                print(f"{name}: {label}: REJECTED: {error}")
-    return failed
+            label = " ".join(str(item.get("id", i)).split()) if isinstance(item, dict) else i
+            accepted, said = judged(item)
+            failed |= not accepted
+            print(f"{name}: {label}: {said}")
+    return int(failed)
+
+
+def judged(item: Any) -> tuple[bool, str]:
+    """Return whether the kernel accepts an object, and the verdict or the reason."""
+    try:
+        found = check(item)
+    except Rejected as error:
+        return False, f"REJECTED: {error}"
+    axioms = ", ".join(sorted(found.axioms)) or "none"
+    return True, f"{found.verdict} of {digest(item['statement'])[:12]}; axioms: {axioms}"
+
+
+def run(names: list[str]) -> int:
+    """Do the same; return 2 where the output fails, 130 at Ctrl-C and 141 at a closed pipe."""
+    try:
+        code = main(names)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("kernel: interrupted", file=sys.stderr)
+        return 130
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return 141
+        print(f"kernel: the verdicts cannot be printed: {error.strerror}", file=sys.stderr)
+        return 2
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))

@@ -90,3 +90,29 @@ def test_a_false_neighbour_of_a_proved_claim_is_not_proved() -> None:
     for bound, verdict in ((2, "PROVED"), (3, "REFUTED")):
         claim = proofs.Claim(f"at least {bound}", proofs.ge(R + 1 / R, bound), source="here")
         assert prove(claim).said.startswith(verdict)
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "said"),
+    [
+        ("{} {} | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}", 141, ""),
+        (
+            "{} {} >/dev/full",
+            2,
+            "kernel: the verdicts cannot be printed: No space left on device\n",
+        ),
+        ("{} {}.missing", 2, "kernel: "),
+        ("{} --help {}", 0, ""),
+    ],
+)
+def test_the_kernel_ends_without_a_traceback(
+    tmp_path: Path, shell: str, code: int, said: str
+) -> None:
+    target = tmp_path / "objects.json"
+    run(tmp_path, "true", "--prove", "true", "-o", str(target))
+    target.write_text(json.dumps(json.loads(target.read_text("utf-8")) * 2000), encoding="utf-8")
+    command = shell.format(f"{sys.executable} -m proofs.kernel", target)
+    found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert found.returncode == code
+    assert found.stderr.startswith(said)
+    assert "Traceback" not in found.stderr
