@@ -9,8 +9,10 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import proofs.kernel
-from proofs.kernel import digest
+from proofs.kernel import Rejected, check, digest
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
@@ -104,3 +106,10 @@ def without(file: str, old: str, new: str) -> ModuleType:
             sys.modules.pop(name, None)
         sys.modules.update(kept)
         proofs.kernel = kept["proofs.kernel"]
+
+
+def stopped_by_one_condition(file: str, old: str, new: str, words: str, wrong: Object) -> None:
+    """Assert that a wrong proof is rejected for its reason, and accepted without the condition."""
+    with pytest.raises(Rejected, match=words):
+        check(wrong)
+    assert without(file, old, new).check(wrong).verdict == wrong["verdict"]
