@@ -103,11 +103,11 @@ class Claim:
             free.add(spectra.k)
         mine = tuple((s, v) for s, v in values.items() if s in free)
         fixed = (sp.Eq(s, v, evaluate=False) for s, v in mine)
-        return replace(self, assume=(*fixed, *self.assume), at=mine) if mine else self
+        return replace(self, assume=(*self.assume, *fixed), at=mine) if mine else self
 
     def everywhere(self) -> "Claim":
         """Return the same claim for all admissible values again."""
-        return replace(self, assume=self.assume[len(self.at) :], at=())
+        return replace(self, assume=self.assume[: len(self.assume) - len(self.at)], at=())
 
 
 AT_VALUES: Mapping[Verdict, tuple[Verdict, ...]] = {

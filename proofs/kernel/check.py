@@ -104,7 +104,7 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
 def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
     """Work off the steps, see that every term of the goal is defined, and that it follows."""
     verdict, moving = data["verdict"], statement.moving
-    names = [*statement.variables, *sorted(bound(statement.goal)), *_introduced(data)]
+    names = [*statement.variables, *sorted(bound(statement.goal)), *introduced(data)]
     ring = Ring(dict.fromkeys(names))
     # an assumption on a moving variable is met or not on the way, and is not used here
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
@@ -140,7 +140,7 @@ def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statem
     return Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
 
 
-def _introduced(data: Any) -> Iterator[str]:
+def introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
     if isinstance(data, dict):
         if data.get("rule") in BINDERS:
@@ -148,4 +148,4 @@ def _introduced(data: Any) -> Iterator[str]:
         if "nulls" in data:
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
-        yield from _introduced(part)
+        yield from introduced(part)

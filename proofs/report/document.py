@@ -18,6 +18,7 @@ from proofs.report.text_report import closing
 
 SIGNS = {
     Verdict.PROVED: "✓",
+    Verdict.AGREED: "=",
     Verdict.CERTIFIED: "◉",
     Verdict.SUPPORTED: "≈",
     Verdict.NOT_SUPPORTED: "≉",
@@ -30,12 +31,13 @@ SIGNS = {
 """A sign for each verdict, so that colour is never the only one."""
 
 WORDS = {
-    Verdict.PROVED: "for all admissible values, by two independent routes",
+    Verdict.PROVED: "for all admissible values, by a proof that the kernel checked",
+    Verdict.AGREED: "two methods agree on it, no proof was checked",
     Verdict.CERTIFIED: "at the stated values, beyond rounding",
     Verdict.SUPPORTED: "no disagreement found: in floating point, or by a stated test on measurements",
     Verdict.NOT_SUPPORTED: "the measurements disagree with it, by a stated test",
     Verdict.INCONCLUSIVE: "the measurements do not tell, by a stated test",
-    Verdict.REFUTED: "false: a counterexample is given",
+    Verdict.REFUTED: "false: the kernel checked a counterexample, or an enclosure of the flow shows one",
     Verdict.UNDECIDED: "the engine could not tell",
     Verdict.VACUOUS: "no admissible value",
     Verdict.NOT_RUN: "nothing that could decide it was run",

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from proofs.claims.domain import describe
-from proofs.claims.verdict import Counterexample
+from proofs.claims.verdict import Counterexample, Proof
 from proofs.report.results import ReportData, ResultData
 from spectra import to_latex
 from spectra.utils.command import installed_version
 
 PRODUCT = "counterweight"
-LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "z3-solver", "cvc5")
+LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
 
 
 def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
@@ -24,6 +24,19 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
         "right": found.right,
         "names": list(found.names),
         "distance": found.distance,
+    }
+
+
+def _proof(
+    found: Proof | None, seconds: Callable[[float], float | None]
+) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "rules": dict(found.rules),
+        "axioms": [name for name, _ in found.axioms],
+        "size": found.size,
+        "checked_seconds": seconds(found.checked_seconds),
     }
 
 
@@ -54,6 +67,7 @@ def _claim(result: ResultData, seconds: Callable[[float], float | None]) -> dict
             for item in result.evidence
         ],
         "counterexample": _counterexample(result.counterexample),
+        "proof": _proof(result.proof, seconds),
     }
 
 

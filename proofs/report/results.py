@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from proofs.claims.claim import Claim
-from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict
+from proofs.claims.verdict import Counterexample, Evidence, Outcome, Proof, Verdict
 
-OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
-"""Verdicts that decide nothing."""
+OPEN = (
+    Verdict.AGREED,
+    Verdict.UNDECIDED,
+    Verdict.INCONCLUSIVE,
+    Verdict.VACUOUS,
+    Verdict.NOT_RUN,
+)
+"""Verdicts that establish nothing."""
 
 ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
 
@@ -44,6 +50,11 @@ class ResultData:
         """The first counterexample among the evidence."""
         found = (e.counterexample for e in self.evidence if e.outcome is Outcome.REFUTES)
         return next((c for c in found if c is not None), None)
+
+    @property
+    def proof(self) -> Proof | None:
+        """The proof object that the kernel accepted, if the verdict rests on one."""
+        return next((e.proof for e in self.evidence if e.proof is not None), None)
 
     @property
     def as_expected(self) -> bool:

@@ -29,6 +29,7 @@ LINES = 3
 
 STYLES = {
     Verdict.PROVED: "green",
+    Verdict.AGREED: "yellow",
     Verdict.CERTIFIED: "cyan",
     Verdict.SUPPORTED: "blue",
     Verdict.NOT_SUPPORTED: "magenta",
@@ -133,7 +134,7 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
             took = "" if stable else f" ({item.seconds:.2f} s)"
             found = f"{item.outcome.value}, {compact(item.detail)}{took}"
             yield f"{item.method}: {found}", "dim"
-        elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
+        elif verdict in (Verdict.AGREED, Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
         elif not claim.said.formal:
             yield f"{item.method}: {item.detail}", "dim"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import sympy as sp
 
 from proofs.claims.domain import Domain, allows
-from proofs.provers.expressions.arb_evaluation import NoBallError, truth
+from proofs.provers.enclosures.arb_evaluation import NoBallError, truth
 
 F = Fraction
 
