@@ -11,6 +11,7 @@ from proofs.claims.domain import domain_of
 from proofs.claims.relation import Relation, ne
 from proofs.claims.verdict import Evidence, Outcome, Proof, Verdict
 from proofs.kernel import Rejected, check, digest
+from proofs.kernel.errors import ensure
 from proofs.ledger.shipped import shipped
 from proofs.provers.shown import shown
 from proofs.provers.specialised import specialised
@@ -86,8 +87,7 @@ def _judged(
     before = perf_counter()
     try:
         accepted = check(found)
-        if accepted.hash != digest(reading.statement):
-            raise Rejected("it proves another statement")
+        ensure(accepted.hash == digest(reading.statement), "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)

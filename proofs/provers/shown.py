@@ -12,7 +12,7 @@ from flint import arb, fmpq
 from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
-from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, read_statement, substitute
+from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, substitute
 from proofs.kernel.matrices import Calculus
 from proofs.kernel.points import precision, value
 from proofs.kernel.polynomials import Ring
@@ -54,10 +54,9 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     if "entry" in example:
         values.append(("entry", str(tuple(example["entry"]))))
     with precision(BITS):
+        sides, names = _sides(found, substitute(goal, point), point)
         if "order" in found and isinstance(said, Trajectory):
             sides, names = _derivatives(said, found["order"], reading, point)
-        else:
-            sides, names = _sides(found, substitute(goal, point), point)
         if sides is None:
             return Counterexample(tuple(values), "false", "true", "")
         left, right = (_text(side) for side in sides)

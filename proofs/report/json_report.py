@@ -27,9 +27,7 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
     }
 
 
-def _proof(
-    found: Proof | None, seconds: Callable[[float], float | None]
-) -> dict[str, Any] | None:
+def _proof(found: Proof | None, seconds: Callable[[float], float | None]) -> dict[str, Any] | None:
     if found is None:
         return None
     return {

@@ -108,7 +108,7 @@ def _places(statement: Trajectory, domain: Domain, rate: sp.Expr) -> Iterator[Po
     free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
     preferred = {s: DEFAULT.get(s, Fraction(n)) for n, s in enumerate(free.symbols, 2)}
     tries = [preferred] if admissible(free, preferred) else []
-    for some in [*tries, *islice(points(free), 4)]:
+    for some in [*tries, *islice(points(free), 2)]:
         point = {**fixed, **some}
         moment = float(ball(delta / rate, point).mid())
         for factor in FACTORS:
