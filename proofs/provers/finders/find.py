@@ -118,6 +118,9 @@ def _negative(b: Builder) -> str | None:
             if value < 0:
                 row = {"c": str(-1 / value), "facts": [label]}
                 return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
+            if value == 0 and known.rel == ">":
+                row = {"c": "1", "facts": [label]}
+                return b.add("cone", p=[], sum=[row], modulo=modulo(b))
     return None
 
 
