@@ -8,6 +8,7 @@ from typing import Any
 
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
+from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw
 from proofs.report.formula_latex import domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
@@ -50,6 +51,16 @@ class Section:
 
     name: str
     results: tuple[ResultData, ...]
+
+
+@dataclass(frozen=True)
+class Axiom:
+    """What the kernel takes as given, and how many claims rest on it."""
+
+    name: str
+    line: str
+    reference: str
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,14 @@ class Page:
     def refutations(self) -> tuple[Refutation, ...]:
         """Plots of refuted trajectories."""
         return tuple(refutations(self.report))
+
+    @property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """The axioms that proofs of the report rest on."""
+        used = self.report.axioms.items()
+        return tuple(
+            Axiom(name, AXIOMS[name]["line"], AXIOMS[name]["reference"], n) for name, n in used
+        )
 
     @property
     def closing(self) -> tuple[str, ...]:

@@ -96,5 +96,6 @@ def render(report: ReportData, *, ascii_only: bool = False, stable: bool = False
         "environment": {} if stable else environment,
         "claims": [_claim(result, seconds) for result in report.results],
         "summary": {verdict.value: count for verdict, count in report.summary.items()},
+        "axioms": dict(report.axioms),
     }
     return json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"

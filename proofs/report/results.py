@@ -1,11 +1,19 @@
 """What was checked and found: one result for each claim, and the report of all."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from proofs.claims.claim import Claim
-from proofs.claims.verdict import Counterexample, Evidence, Outcome, Proof, Verdict
+from proofs.claims.verdict import (
+    ENCLOSURE,
+    Counterexample,
+    Evidence,
+    Outcome,
+    Proof,
+    Verdict,
+)
 
 OPEN = (
     Verdict.AGREED,
@@ -17,6 +25,7 @@ OPEN = (
 """Verdicts that establish nothing."""
 
 ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
+DECIDED = (*ESTABLISHED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,19 @@ class ReportData:
         """How many claims got each verdict."""
         counts = {v: sum(r.verdict is v for r in self.results) for v in Verdict}
         return MappingProxyType({v: n for v, n in counts.items() if n})
+
+    @property
+    def axioms(self) -> Mapping[str, int]:
+        """How many claims rest on each axiom of the kernel, the most used first."""
+        proofs = (r.proof for r in self.results if r.proof is not None)
+        counts = Counter(name for proof in proofs for name, _ in proof.axioms)
+        return MappingProxyType(dict(counts.most_common()))
+
+    @property
+    def enclosed(self) -> int:
+        """How many verdicts rest on an enclosure of the flow instead of a checked proof."""
+        decided = (r for r in self.results if r.proof is None and r.verdict in DECIDED)
+        return sum(any(e.route == ENCLOSURE for e in r.evidence) for r in decided)
 
     @property
     def surprises(self) -> tuple[ResultData, ...]:

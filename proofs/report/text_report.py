@@ -182,6 +182,7 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     plural = "" if len(report.results) == 1 else "s"
     took = "" if stable else f" in {report.seconds:.1f} s"
     yield f"{len(report.results)} claim{plural}{took}: {counts}", ""
+    yield from ((row, "") for row in _basis(report, stable=stable))
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
@@ -189,6 +190,17 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     for result in report.surprises:
         expected = result.claim.expected.value
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
+
+
+def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
+    """Say what the verdicts rest on."""
+    proofs = [r.proof for r in report.results if r.proof is not None]
+    if not proofs and not report.enclosed:
+        return
+    took = "" if stable else f", in {sum(p.checked_seconds for p in proofs):.1f} s"
+    enclosed = f"; {report.enclosed} on an enclosure of the flow" if report.enclosed else ""
+    plural = "s" if len(proofs) != 1 else ""
+    yield f"{len(proofs)} verdict{plural} on a proof that the kernel checked{took}{enclosed}."
 
 
 def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:
