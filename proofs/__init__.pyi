@@ -4,6 +4,7 @@ from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
 from .claims.flow_statements import Invariance, LearningTime, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
+from .claims.named import Named, NamedMatrix
 from .claims.relation import Relation, eq, ge, gt, le, lt, ne
 from .claims.statement import OutOfScope, Statement
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
@@ -25,6 +26,8 @@ __all__ = [
     "LearningTime",
     "Limit",
     "MatrixIdentity",
+    "Named",
+    "NamedMatrix",
     "OutOfScope",
     "Outcome",
     "OutputError",

@@ -31,9 +31,7 @@ class Increasing(proofs.Statement):
 
 
 @proofs.prover.register
-def evidence_on(
-    statement: Increasing, assume: tuple[Boolean, ...]
-) -> Iterator[proofs.Evidence]:
+def evidence_on(statement: Increasing, assume: tuple[Boolean, ...]) -> Iterator[proofs.Evidence]:
     """Yield evidence on whether expr(x) < expr(y) for all admissible x < y."""
     x = statement.var
     y = sp.Symbol(f"{x}_later", **x.assumptions0)

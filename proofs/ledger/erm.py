@@ -7,6 +7,7 @@ from proofs.ledger.formulas import (
     NOT_RUN,
     Claim,
     Limit,
+    Named,
     OutOfScope,
     Trajectory,
     beta,
@@ -42,7 +43,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.start",
-        eq(S * A.subs(t, 0), sp.exp(-2 * delta)),
+        eq(S * Named("a(0)", A.subs(t, 0)), sp.exp(-2 * delta)),
         "Proposition C.1, (5) and (6)",
         "and starts at σa = e^(-2δ)",
     ),

@@ -9,6 +9,7 @@ import spectra
 from proofs.claims.claim import Claim
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
 from proofs.claims.limit import Limit
+from proofs.claims.named import Named, NamedMatrix
 from proofs.claims.relation import eq, ge, gt, le, lt, ne
 from proofs.claims.statement import OutOfScope
 from proofs.claims.verdict import Verdict
@@ -16,7 +17,7 @@ from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [
     "BETWEEN", "BETWEEN_READ", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
-    "Limit", "OutOfScope", "R", "Trajectory", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
+    "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Trajectory", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
     "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip
 

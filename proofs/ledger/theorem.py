@@ -8,6 +8,7 @@ from proofs.ledger.formulas import (
     Claim,
     Invariance,
     Limit,
+    Named,
     R,
     Trajectory,
     beta,
@@ -88,7 +89,14 @@ CLAIMS = (
     ),
     Claim(
         "C2.19b.defect",
-        eq(DEFECT["maj-min"], sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1)),
+        eq(
+            Named(
+                "defect of maj-min",
+                DEFECT["maj-min"],
+                r"\lVert v^\top\Omega - \lambda v^\top\rVert",
+            ),
+            sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1),
+        ),
         "Theorem C.2, proof (19b)",
         "the maj-min row misses by |√R-1|/√(R+1)",
     ),

@@ -98,8 +98,9 @@ def _judged(
     if outcome is Outcome.PROVES and _at_stated_numbers(said, assume):
         outcome = Outcome.CERTIFIES
     counterexample = shown(said, found, reading) if outcome is Outcome.REFUTES else None
+    detail = str(proof) if counterexample is None else f"{counterexample}; {proof}"
     seconds = perf_counter() - started
-    return Evidence(METHOD, outcome, str(proof), seconds, "kernel", counterexample, proof)
+    return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
 
 
 def _at_stated_numbers(said: Statement, assume: Iterable[Boolean]) -> bool:

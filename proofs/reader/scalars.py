@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import sympy as sp
 
+from proofs.claims.named import Named
 from proofs.kernel.language import KINDS, NAME, SIGNS
 
 Tree: TypeAlias = Any
@@ -107,6 +108,8 @@ class Reader:
         """Read a term."""
         if isinstance(expr, sp.Symbol):
             return self.names[expr]
+        if isinstance(expr, Named):
+            return self.tree(expr.value)
         if isinstance(expr, sp.Rational):
             return str(expr)
         if isinstance(expr, sp.Float):

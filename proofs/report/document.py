@@ -10,7 +10,7 @@ from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw
-from proofs.report.formula_latex import domain_latex, formula
+from proofs.report.formula_latex import definitions_latex, domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
 from proofs.report.number_text import compact
 from proofs.report.refutation_plot import Refutation, refutations
@@ -162,6 +162,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "aside": aside,
     "caption": caption,
     "compact": compact,
+    "definitions": definitions_latex,
     "domain": domain_latex,
     "formula": formula,
     "line": line,

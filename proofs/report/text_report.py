@@ -10,6 +10,7 @@ from rich.containers import Lines
 from rich.text import Text
 
 from proofs.claims.claim import Claim, by_section
+from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
@@ -125,6 +126,9 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
     yield claim.title or said, ""
     if verbose and claim.title and claim.title != said:
         yield said, "dim"
+    if verbose or not claim.title:
+        for named in definitions(claim.said):
+            yield _cut(f"where {named.name} is {line(named.value)}"), "dim"
     if not result.as_expected:
         yield f"expected {claim.expected.value}", "bold"
     for note in claim.notes:

@@ -15,6 +15,7 @@ from sympy.core.symbol import Str
 
 from numerics.errors import NumericsError
 from proofs.claims.flow_quantities import Quantity
+from proofs.claims.named import Named
 
 Point = Mapping[sp.Symbol, Fraction | sp.Expr | arb]
 """Exact values, or balls: then the result encloses all values over the ball."""
@@ -131,6 +132,8 @@ def _value(symbol: sp.Symbol, point: Point) -> arb:
 def _compound(expr: sp.Basic) -> Program:
     if isinstance(expr, sp.Pow):
         return _power(expr)
+    if isinstance(expr, Named):
+        return program(expr.value)
     if isinstance(expr, sp.Piecewise):
         return lambda point, memo: _piecewise(expr, point, memo)
     if isinstance(expr, sp.Add):
