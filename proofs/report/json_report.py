@@ -44,6 +44,7 @@ def _claim(result: ResultData, seconds: Callable[[float], float | None]) -> dict
         "id": claim.id,
         "title": claim.title,
         "source": claim.source,
+        "words": claim.words.value,
         "statement": to_latex(claim.said),
         "assumptions": list(describe(claim.domain)),
         "at": {str(symbol): str(value) for symbol, value in claim.at},

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from proofs.claims.claim import Claim
+from proofs.claims.claim import Claim, Words
 from proofs.claims.verdict import (
     ENCLOSURE,
     Counterexample,
@@ -95,6 +95,11 @@ class ReportData:
         """How many claims got each verdict."""
         counts = {v: sum(r.verdict is v for r in self.results) for v in Verdict}
         return MappingProxyType({v: n for v, n in counts.items() if n})
+
+    def summary_of(self, words: Words) -> Mapping[Verdict, int]:
+        """How many claims about these words got each verdict."""
+        found = Counter(r.verdict for r in self.results if r.claim.words is words)
+        return MappingProxyType({v: found[v] for v in Verdict if v in found})
 
     @property
     def axioms(self) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.containers import Lines
 from rich.text import Text
 
-from proofs.claims.claim import Claim, by_section
+from proofs.claims.claim import Claim, Words, by_section
 from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
@@ -186,7 +186,7 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     plural = "" if len(report.results) == 1 else "s"
     took = "" if stable else f" in {report.seconds:.1f} s"
     yield f"{len(report.results)} claim{plural}{took}: {counts}", ""
-    yield from ((row, "") for row in _basis(report, stable=stable))
+    yield from ((row, "") for row in (*_whose(report), *_basis(report, stable=stable)))
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
@@ -194,6 +194,24 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     for result in report.surprises:
         expected = result.claim.expected.value
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
+
+
+WHOSE = {
+    Words.PRINTED: "printed sentences",
+    Words.READING: "readings of them",
+    Words.OURS: "ours",
+}
+
+
+def _whose(report: ReportData) -> Iterator[str]:
+    """Say how the source fares, apart from what is added to it."""
+    found = {words: report.summary_of(words) for words in Words}
+    if not found[Words.PRINTED] and not found[Words.READING]:
+        return
+    for words, counts in found.items():
+        if counts:
+            said = ", ".join(f"{n} {v.value}" for v, n in counts.items())
+            yield f"- {sum(counts.values())} {WHOSE[words]}: {said}"
 
 
 def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
