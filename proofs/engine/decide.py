@@ -1,6 +1,7 @@
 """One claim: to a proof object that is shipped, or to the provers for its kind."""
 
 from dataclasses import dataclass
+from threading import RLock
 from time import perf_counter
 
 from proofs.claims.claim import Claim
@@ -16,6 +17,10 @@ ALARM = (
 )
 
 
+_one_at_a_time = RLock()
+"""FLINT has one working precision for all threads of a process."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was found of one statement, looked at alone."""
@@ -26,7 +31,7 @@ class Finding:
 
 
 def decide(claim: Claim, *, search: bool = False) -> Finding:
-    """Decide one claim.
+    """Decide one claim; claims of several threads are decided one after the other.
 
     Parameters
     ----------
@@ -37,7 +42,7 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
     started = perf_counter()
     found: list[Evidence] = []
     try:
-        with Reporter("one claim", lambda _: None), at_most(LIMIT):
+        with _one_at_a_time, Reporter("one claim", lambda _: None), at_most(LIMIT):
             if not search:
                 found += checked.from_shipped(claim)
             if not any(item.is_established for item in found):
