@@ -13,8 +13,8 @@ from proofs.claims.verdict import Evidence, Outcome, Proof, Verdict
 from proofs.kernel import Rejected, check, digest
 from proofs.kernel.errors import ensure
 from proofs.ledger.shipped import shipped
+from proofs.provers.admissible import admissible
 from proofs.provers.shown import shown
-from proofs.provers.specialised import specialised
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reading, UnreadableError
 
@@ -36,7 +36,7 @@ OUTCOMES = {
 def from_shipped(claim: Claim) -> Iterator[Evidence]:
     """Yield what the kernel says of the object that the ledger ships for a claim, if it does.
 
-    At given values the object for all values is used, with these as further assumptions.
+    What it proves for all values holds at given ones, if these are admissible.
     """
     started, general = perf_counter(), claim.everywhere()
     try:
@@ -46,12 +46,13 @@ def from_shipped(claim: Claim) -> Iterator[Evidence]:
     found = shipped(digest(reading.statement))
     if found is None:
         return
+    evidence = _judged(claim.said, claim.assume, reading, found, started)
     if claim.at:
-        reading = read_claim(claim.said, claim.assume)
-        found = specialised(found, reading.statement)
-        if found is None:
+        # what is refuted for all values may hold at these
+        proved = evidence.outcome in (Outcome.PROVES, Outcome.CERTIFIES)
+        if not proved or not admissible(read_claim(claim.said, claim.assume).statement):
             return
-    yield _judged(claim.said, claim.assume, reading, found, started)
+    yield evidence
 
 
 def evidence_on(said: Statement, assume: Iterable[Boolean]) -> Iterator[Evidence]:

@@ -110,10 +110,15 @@ def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
 
 
 def _negative(b: Builder) -> str | None:
-    """Return a step that says something false, if the equations make a number ≥ 0 negative."""
+    """Return a step that says something false, if the equations contradict a fact."""
     for label, known in list(b.facts()):
         found = reduce(b, known.poly)
-        if known.rel in (">", ">=") and found.poly.is_constant() and not found.facts:
+        if found.facts or not found.poly.is_constant():
+            continue
+        if known.rel == "=" and not found.poly.is_zero():
+            row = [label, [["1"]]]
+            return b.add("zero", p=b.write(found.poly), multiples=[row], modulo=modulo(b))
+        if known.rel in (">", ">="):
             value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
             if value < 0:
                 row = {"c": str(-1 / value), "facts": [label]}

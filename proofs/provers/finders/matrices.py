@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "rewriting of words"
 
-MOST_EXAMPLES, BITS, SMALL = 6, 96, 16
+MOST_EXAMPLES, BITS, SMALL = 6, 96, 64
 
 Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
@@ -141,6 +141,11 @@ def _is_zero(b: Builder, p: Poly) -> str:
         if name is not None:
             return name
     raise NotFoundError("a coefficient is not shown to be 0")
+
+
+def sizes(goal: Tree) -> list[Tree]:
+    """Return the sizes that matrices and blocks have in an equation between matrices."""
+    return list(_scalars(goal, only_sizes=True))
 
 
 def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:
