@@ -42,10 +42,15 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
     started = perf_counter()
     found: list[Evidence] = []
     try:
-        with _one_at_a_time, Reporter("one claim", lambda _: None), at_most(LIMIT):
-            if not search:
-                found += checked.from_shipped(claim)
-            if not any(item.is_established for item in found):
+        with (
+            _one_at_a_time,
+            checked.anew(search),
+            Reporter("one claim", lambda _: None),
+            at_most(LIMIT),
+        ):
+            if claim.at:
+                found += checked.at_given_values(claim)
+            if not found:
                 found += prover(claim.said, claim.assume)
             undecided = claim.said.formal and claim.said.verdict(found) is Verdict.UNDECIDED
             if undecided and claim.assume:

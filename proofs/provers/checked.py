@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -33,45 +36,61 @@ OUTCOMES = {
 """What each verdict of the kernel says of a statement."""
 
 
-def from_shipped(claim: Claim) -> Iterator[Evidence]:
-    """Yield what the kernel says of the object that the ledger ships for a claim, if it does.
+_anew: ContextVar[bool] = ContextVar("anew", default=False)
 
-    What it proves for all values holds at given ones, if these are admissible.
-    """
-    started, general = perf_counter(), claim.everywhere()
+
+@contextmanager
+def anew(wanted: bool) -> Iterator[None]:
+    """Find proofs anew in the block, also of statements for which the ledger ships one."""
+    before = _anew.set(wanted)
     try:
-        reading = read_claim(general.said, general.assume)
+        yield
+    finally:
+        _anew.reset(before)
+
+
+def at_given_values(claim: Claim) -> Iterator[Evidence]:
+    """Yield a proof for all values of what a claim says at some, if these are admissible."""
+    general = claim.everywhere()
+    try:
+        here = read_claim(claim.said, claim.assume).statement
     except UnreadableError:
         return
-    found = shipped(digest(reading.statement))
-    if found is None:
-        return
-    evidence = _judged(claim.said, claim.assume, reading, found, started)
-    if claim.at:
+    for item in evidence_on(general.said, general.assume):
         # what is refuted for all values may hold at these
-        proved = evidence.outcome in (Outcome.PROVES, Outcome.CERTIFIES)
-        if not proved or not admissible(read_claim(claim.said, claim.assume).statement):
-            return
-    yield evidence
+        if item.outcome is Outcome.PROVES and admissible(here):
+            stated = _at_stated_numbers(claim.said, claim.assume)
+            yield replace(item, outcome=Outcome.CERTIFIES) if stated else item
 
 
 def evidence_on(said: Statement, assume: Iterable[Boolean]) -> Iterator[Evidence]:
-    """Look for a proof object, or one that refutes, and yield what the kernel says of it."""
-    # a statement with a shipped object does not need the finders
-    from proofs.provers.finders.kinds import find_claim
-
+    """Yield what the kernel says of an object for a statement, shipped or found."""
     started, assume = perf_counter(), tuple(assume)
     try:
         reading = read_claim(said, assume)
-        found = find_claim(said, assume)
+        known = None if _anew.get() else shipped(digest(reading.statement))
+        if known is not None:
+            evidence = _judged(said, assume, reading, known, started)
+            yield evidence
+            if evidence.is_established:
+                return
+        yield _found(said, assume, reading, started)
     except UnreadableError as error:
         yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
-        return
+
+
+def _found(
+    said: Statement, assume: tuple[Boolean, ...], reading: Reading, started: float
+) -> Evidence:
+    """Look for an object, or for one that refutes."""
+    # a statement with a shipped object does not need the finders
+    from proofs.provers.finders.kinds import find_claim
+
+    found = find_claim(said, assume)
     if found is None:
         detail = "no proof and no counterexample was found"
-        yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-        return
-    yield _judged(said, assume, reading, found, started)
+        return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+    return _judged(said, assume, reading, found, started)
 
 
 def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:

@@ -116,8 +116,8 @@ def _negative(b: Builder) -> str | None:
         if found.facts or not found.poly.is_constant():
             continue
         if known.rel == "=" and not found.poly.is_zero():
-            row = [label, [["1"]]]
-            return b.add("zero", p=b.write(found.poly), multiples=[row], modulo=modulo(b))
+            once = [label, [["1"]]]
+            return b.add("zero", p=b.write(found.poly), multiples=[once], modulo=modulo(b))
         if known.rel in (">", ">="):
             value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
             if value < 0:
