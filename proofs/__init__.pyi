@@ -1,6 +1,6 @@
 from .claims.claim import Claim, claim
 from .claims.empirical import Empirical
-from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
+from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
 from .claims.flow_statements import Invariance, LearningTime, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
@@ -38,6 +38,7 @@ __all__ = [
     "Result",
     "Statement",
     "Trajectory",
+    "TransitionStrength",
     "UnknownClaimError",
     "Verdict",
     "check",

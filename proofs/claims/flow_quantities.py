@@ -109,6 +109,26 @@ class LargeRatioDelay(Quantity):
         return large_ratio_constant()
 
 
+class TransitionStrength(Quantity):
+    """β₁(R), the limit of β of maj-min at t = δ/√(R+1) as δ → ∞, under the full flow.
+
+    With the weights of paper Eq. (12); see :func:`numerics.transition_strength`.
+    """
+
+    nargs = 1
+    latex_name, plain_name = r"\beta_1", "β₁"
+
+    @staticmethod
+    def enclose(digits: int, *arguments: Fraction | str) -> arb:
+        """Enclose β₁(R)."""
+        from numerics import NumericsError, transition_strength
+
+        (ratio,) = arguments
+        if not Fraction(1, FURTHEST) <= Fraction(ratio) <= FURTHEST:
+            raise NumericsError(f"R = {ratio}: β₁(R) is enclosed for R and 1/R up to {FURTHEST}")
+        return transition_strength(ratio, digits=digits)
+
+
 class HalfTime(Quantity):
     """T, the first time at which β of a mode is ½ under the full flow, from spectral start e^{-δ}.
 

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
+    CERTIFIED,
     MODES,
     REFUTED,
     Claim,
@@ -11,6 +12,7 @@ from proofs.ledger.formulas import (
     Named,
     R,
     Trajectory,
+    TransitionStrength,
     beta,
     delta,
     eq,
@@ -45,6 +47,14 @@ def loss_rate(sign: int) -> sp.Expr:
 
 
 AMPLITUDE = sp.sqrt(S * B)
+TENTH = sp.Rational(1, 10)
+STRENGTHS = {
+    2: "0.434093190055854",
+    4: "0.341119008167350",
+    10: "0.223481120125414",
+    100: "0.065657650845464",
+}
+"""β of maj-min at t = δ/√(R+1) in the limit of small initialisation, by R."""
 
 CLAIMS = (
     Claim(
@@ -196,6 +206,27 @@ CLAIMS = (
         "Theorem C.2, (17) and (22)",
         "and → 1/(1+σ) at t = 1/(σλ)",
         (sp.Eq(t, 1 / RATE, evaluate=False),),
+    ),
+    Claim(
+        "C2.17.full.at.closed-form",
+        eq(TransitionStrength(R), 1 / (1 + sigma["maj-min"])),
+        "Theorem C.2, (17) and (22)",
+        "in the full flow maj-min has the strength 1/(1+σ) at t = 1/√(R+1) as well",
+        expected=REFUTED,
+        corrected_by=("C2.17.full.at",),
+    ),
+    Claim(
+        "C2.17.full.at",
+        sp.And(
+            *(
+                le(sp.Abs(TransitionStrength(ratio) - sp.Rational(value)), TENTH**15)
+                for ratio, value in STRENGTHS.items()
+            )
+        ),
+        "Theorem C.2, (17) and (22)",
+        "it is 0.434093190055854 at R = 2, 0.341119008167350 at 4, 0.223481120125414 at 10, "
+        "0.065657650845464 at 100",
+        expected=CERTIFIED,
     ),
     Claim(
         "C2.22",
