@@ -3,9 +3,11 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
+    LEVEL,
     MODES,
     NOT_RUN,
     Claim,
+    LearningTime,
     Limit,
     Named,
     OutOfScope,
@@ -67,6 +69,16 @@ CLAIMS = (
         "Proposition C.1, (7)",
         "a(δt) → 0 for t < 1/σ",
         (BEFORE,),
+    ),
+    *(
+        Claim(
+            f"C1.7.full.{mode}",
+            LearningTime(mode, 1 / sigma[mode], "erm", level=LEVEL),
+            "Proposition C.1, (7)",
+            f"in the full flow {mode} passes every level b between 0 and 1 at 1/σ",
+            (sp.Lt(LEVEL, 1),),
+        )
+        for mode in MODES
     ),
     Claim(
         "C1.7.at",

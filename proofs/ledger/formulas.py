@@ -17,13 +17,16 @@ from proofs.claims.verdict import Verdict
 from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [
-    "BETWEEN", "BETWEEN_READ", "CERTIFIED", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
+    "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
     "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Trajectory",
     "TransitionStrength", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
     "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip
 
 CERTIFIED, REFUTED, NOT_RUN = Verdict.CERTIFIED, Verdict.REFUTED, Verdict.NOT_RUN
+LEVEL = sp.Symbol("b", positive=True)
+"""A strength between 0 and 1."""
+
 MODES = ("maj-maj", "maj-min", "min-min")
 
 sigma = dict(zip(MODES, (sp.sqrt(R), sp.sqrt((R + 1) / 2), sp.S.One), strict=True))

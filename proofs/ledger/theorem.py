@@ -4,10 +4,12 @@ import sympy as sp
 
 from proofs.ledger.formulas import (
     CERTIFIED,
+    LEVEL,
     MODES,
     REFUTED,
     Claim,
     Invariance,
+    LearningTime,
     Limit,
     Named,
     R,
@@ -206,6 +208,16 @@ CLAIMS = (
         "Theorem C.2, (17) and (22)",
         "and → 1/(1+σ) at t = 1/(σλ)",
         (sp.Eq(t, 1 / RATE, evaluate=False),),
+    ),
+    *(
+        Claim(
+            f"C2.17.full.{mode}",
+            LearningTime(mode, 1 / sp.sqrt(R + 1), level=LEVEL),
+            "Theorem C.2, (17) and (22)",
+            f"in the full flow {mode} passes every level b between 0 and 1 at 1/√(R+1)",
+            (sp.Lt(LEVEL, 1),),
+        )
+        for mode in MODES
     ),
     Claim(
         "C2.17.full.at.closed-form",
