@@ -14,6 +14,7 @@ PARTS = (
     "reweighting",
     "erm",
     "matrices",
+    "reduction",
     "theorem",
     "corollary",
     "beyond",

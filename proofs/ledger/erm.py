@@ -20,6 +20,7 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
+from proofs.ledger.reduction import WITHIN_CHAIN
 
 S = sp.Symbol("sigma", positive=True)
 A = beta(S)
@@ -33,7 +34,7 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode]), "erm", "full"),
             "Proposition C.1, (5) and (6)",
             f"(6) is the strength of {mode} under the full flow, ERM",
-            depends_on=("C2.spectrum",),
+            depends_on=("C2.spectrum", *WITHIN_CHAIN),
         )
         for mode in MODES
     ),

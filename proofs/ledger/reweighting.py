@@ -136,6 +136,7 @@ CLAIMS = (
         eq(PROJECTED_WINDOW, RW_WINDOW),
         "Section 4, ΔT_RW",
         "ΔT_RW = √2·√(R+1)/(√R+1), by the paper's own times",
+        depends_on=("C3.rw.maj-min.printed",),
         expected=REFUTED,
         corrected_by=("4.window.rw.projected", "4.window.rw.true"),
     ),

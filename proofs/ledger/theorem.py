@@ -26,6 +26,7 @@ from proofs.ledger.formulas import (
     t,
     weighted,
 )
+from proofs.ledger.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 
 HALF = sp.Rational(1, 2)
 X, Y = sp.symbols("x y", real=True)
@@ -174,7 +175,9 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "full"),
             "Theorem C.2, (15) and (16) on the full flow",
             f"(16) is the strength of {mode} under the full flow (18)",
-            depends_on=() if mode == "maj-min" else (f"C2.19b.{mode}", "C2.13.product"),
+            depends_on=("C2.19b.matrix",)
+            if mode == "maj-min"
+            else (f"C2.19b.{mode}", "C2.13.product", *WITHIN_CHAIN),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
             corrected_by=("C2.16.full.balanced", "C3.rw.maj-min.true") if mode == "maj-min" else (),
         )
@@ -216,6 +219,7 @@ CLAIMS = (
             "Theorem C.2, (17) and (22)",
             f"in the full flow {mode} passes every level b between 0 and 1 at 1/√(R+1)",
             (sp.Lt(LEVEL, 1),),
+            depends_on=BETWEEN_CHAIN if mode == "maj-min" else (f"C2.19b.{mode}", *WITHIN_CHAIN),
         )
         for mode in MODES
     ),

@@ -46,7 +46,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     """
     words = {name: str(symbol) for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
-    values = [(words[name], _text(tree)) for name, tree in point.items()]
+    values = [(words[name], _short(tree)) for name, tree in point.items()]
     example = found.get("example", {})
     values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
     if "moment" in found:
@@ -109,10 +109,7 @@ def _entries(found: Any, goal: Tree, point: dict[str, Tree]) -> Sides:
 
 
 def _text(number: Any) -> str:
-    """Write a value, or the tree of one."""
-    if isinstance(number, str | list):
-        exact = value(number)
-        return str(exact) if isinstance(exact, fmpq) else str(exact.str(DIGITS))
+    """Write a value."""
     return str(arb(number).str(DIGITS))
 
 
@@ -123,10 +120,11 @@ def _distance(left: Any, right: Any) -> str:
 
 
 def _rows(rows: list[list[Tree]]) -> str:
-    """Write a matrix of an example, what is not rational cut after a few digits."""
-    exact = ([value(entry) for entry in row] for row in rows)
-    written = (
-        [str(x) if isinstance(x, fmpq) else f"{x.mid().str(5, radius=False)}…" for x in row]
-        for row in exact
-    )
-    return "[" + ", ".join(f"[{', '.join(row)}]" for row in written) + "]"
+    """Write a matrix of an example."""
+    return "[" + ", ".join(f"[{', '.join(map(_short, row))}]" for row in rows) + "]"
+
+
+def _short(tree: Tree) -> str:
+    """Write the value of a tree; what is not rational is cut after a few digits."""
+    exact = value(tree)
+    return str(exact) if isinstance(exact, fmpq) else f"{exact.mid().str(6, radius=False)}…"
