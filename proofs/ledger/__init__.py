@@ -16,6 +16,7 @@ PARTS = (
     "matrices",
     "reduction",
     "theorem",
+    "start",
     "corollary",
     "beyond",
     "exponents",

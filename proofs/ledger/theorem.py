@@ -179,7 +179,9 @@ CLAIMS = (
             if mode == "maj-min"
             else (f"C2.19b.{mode}", "C2.13.product", *WITHIN_CHAIN),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
-            corrected_by=("C2.16.full.balanced", "C3.rw.maj-min.true") if mode == "maj-min" else (),
+            corrected_by=("C2.16.full.second.differs", "C3.rw.maj-min.true")
+            if mode == "maj-min"
+            else (),
         )
         for mode in MODES
     ),
