@@ -20,6 +20,7 @@ from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
 
 NAME = "linear programs over products"
-POINTS = 3000
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -44,16 +44,12 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
     moving = {statement.goal[2]} if statement.moving else set()
     if not statement.moving:
-        refuted = search(statement, moving, fails=True, most=POINTS)
-        if refuted is not None and "point" in refuted:
+        refuted = refutation(statement, _refuted_exactly)
+        if refuted is not None:
             return {**head, "verdict": "REFUTED", **refuted}
-        for point in refuted["open"] if refuted else ():
-            closed = _refuted_exactly(statement, point)
-            if closed is not None:
-                return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
     if is_isolated(statement):
         return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
-    witness = search(statement, moving, fails=False, most=POINTS)
+    witness = search(statement, moving, fails=False)
     if witness is None:
         empty = contradicting(statement, budget)
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
@@ -134,7 +130,7 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     goal = ["not", substitute(statement.goal, point)]
     try:
         return _prove(Statement({}, (), goal), 1, 400)
-    except (NotFoundError, Rejected):
+    except (NotFoundError, Rejected, ArithmeticError):
         return None
 
 
