@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +27,8 @@ SIMPLE = ("2", "4", "3", "1/2", "1/4", "1/3", "1", "5", "0", "10", "1/10", "3/2"
 FIRST = 9
 """Simple values that come before those of the statement."""
 
-EXTREMES = tuple(str(fmpq(10) ** n) for n in (10, -10, 40, -40, 100, -100)) + (
-    *(str(-(fmpq(10) ** n)) for n in (3, 10, 40)),
-)
+EXTREMES = ("1" + 10 * "0", "1/1" + 10 * "0", "1" + 40 * "0", "1/1" + 40 * "0", "1" + 100 * "0",
+            "1/1" + 100 * "0", "-1000", "-1" + 10 * "0", "-1" + 40 * "0")  # fmt: skip
 MOST_VALUES, MOST_GRID, MOST_SPREAD, MOST_CONSTANTS = 120, 16_000, 8_000, 24
 PLASTIC = 1.2207440846057596
 """The positive root of x⁴ = x + 1; its powers spread points evenly."""
@@ -52,7 +52,7 @@ class Cloud:
     index: Any
     at: dict[str, Array]
 
-    def point(self, i: int) -> dict[str, Tree]:
+    def point(self, i: Any) -> dict[str, Tree]:
         """Return a point as it stands in a proof object."""
         return {n: x[j] for (n, x), j in zip(self.lists.items(), self.index[i], strict=True)}
 
@@ -96,7 +96,7 @@ def constants(statement: Statement) -> list[fmpq]:
     found = list(dict.fromkeys([*found, *map(abs, found)]))
     near = [x for c in found for x in (c, c + 1, c - 1, c * fmpq(1001, 1000), c * fmpq(999, 1000))]
     ordered = sorted({*found, fmpq(0), fmpq(1)})
-    between = [(a + b) / 2 for a, b in zip(ordered, ordered[1:], strict=False)]
+    between = [(a + b) / 2 for a, b in pairwise(ordered)]
     far = [x for c in found for x in (1 / c, 2 * c, c / 2, 10 * c, c**2)]
     return list(dict.fromkeys([*found, *between, *near, *far]))
 
@@ -139,9 +139,7 @@ def _grid(sizes: list[int]) -> Any:
 def _spread(sizes: list[int]) -> Any:
     """Return combinations spread evenly over the whole lists."""
     steps = np.arange(1, MOST_SPREAD + 1 if len(sizes) > 1 else 1)
-    columns = [
-        ((steps * PLASTIC ** -(i + 1)) % 1 * n).astype(int) % n for i, n in enumerate(sizes)
-    ]
+    columns = [((steps * PLASTIC ** -(i + 1)) % 1 * n).astype(int) % n for i, n in enumerate(sizes)]
     return np.array(columns).T
 
 

@@ -20,8 +20,8 @@ from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
-from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from flint import fmpq
 from scipy.special import erf
 
 from proofs.kernel.language import RELATIONS, Statement, Tree
 from proofs.kernel.polynomials import NUMBER
 
 if TYPE_CHECKING:
+    from flint import fmpq
     from numpy.typing import NDArray
 
     Array: TypeAlias = NDArray[np.float64]
@@ -112,7 +112,7 @@ def slack(formula: Tree, at: Points) -> Any:
     """
     head, *rest = formula
     if head in RELATIONS:
-        gap = difference(*rest, at)
+        gap = difference(rest[0], rest[1], at)
         return {"=": -np.abs(gap), "!=": np.abs(gap)}.get(head, gap if ">" in head else -gap)
     parts = [slack(part, at) for part in rest]
     if head == "not":

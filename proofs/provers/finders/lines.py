@@ -92,9 +92,7 @@ def _around(x: float) -> tuple[Fraction, Fraction]:
     return min(a, b), max(a, b)
 
 
-def _valleys(
-    height: Callable[[Array], Any], xs: Array, kind: str
-) -> Iterator[tuple[Array, Array]]:
+def _valleys(height: Callable[[Array], Any], xs: Array, kind: str) -> Iterator[tuple[Array, Array]]:
     """Yield ever finer values around the lowest places of a line, with the heights there."""
     ys = height(xs)
     low = np.r_[True, ys[1:] <= ys[:-1]] & np.r_[ys[:-1] <= ys[1:], True] & np.isfinite(ys)

@@ -11,22 +11,21 @@ import numpy as np
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import FALSE, All, Fact, Formula, Some, fact
+from proofs.kernel.formulas import All, Fact, Formula, Some, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, substitute
-from proofs.provers.finders.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.floating import difference, excess
 from proofs.provers.finders.goals import WAYS
 from proofs.provers.finders.lines import beside, between, line
 
 if TYPE_CHECKING:
-    from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.candidates import Cloud
 
 Point = dict[str, Tree]
 
 BISECTIONS, MOST_CHANGES = 60, 3
-WIDTHS = (Fraction(1, 100), Fraction(1, 10**5), Fraction(1, 10**10))
+WIDTHS = (Fraction(1, 1000), Fraction(1, 10**5), Fraction(1, 10**10))
 CUTS = (1, 16)
 
 
@@ -151,7 +150,9 @@ class _Zero:
         args = tuple(b.scope.poly(part) for part in rest)
         if any(term.op == head and term.args == args for term in b.scope.terms.values()):
             return
-        by = [x for i, rel in FUNCTIONS[head].needs for x in self.shown(b, fact(args[i], rel), False)]
+        by = [
+            x for i, rel in FUNCTIONS[head].needs for x in self.shown(b, fact(args[i], rel), False)
+        ]
         b.add("def", b.new_term(), term=[head, *map(b.write, args)], by=by)
 
     def shown(self, b: Builder, formula: Formula, zero: bool) -> list[str]:
@@ -164,7 +165,7 @@ class _Zero:
                     return self.shown(b, part, zero)
                 except (NotFoundError, Rejected):
                     continue
-            raise NotFoundError(f"{FALSE} is not shown")
+            raise NotFoundError("no part is shown")
         return [self._fact(b, formula, zero)]
 
     def _fact(self, b: Builder, known: Fact, zero: bool) -> str:
@@ -184,6 +185,3 @@ class _Zero:
             except Rejected:
                 continue
         raise NotFoundError("balls do not tell")
-
-
-__all__ = ["at_zero", "changes", "gaps", "needed"]
