@@ -19,7 +19,7 @@ from proofs.provers.finders.floating import evaluate, number, of_kind
 if TYPE_CHECKING:
     from proofs.provers.finders.floating import Array
 
-SIMPLE = ("2", "4", "3", "1/2", "1/4", "1/3", "1", "5", "0", "10", "1/10", "3/2", "-1", "-2", "-1/2",
+SIMPLE = ("2", "3", "1/2", "1", "4", "1/4", "1/3", "5", "0", "10", "1/10", "3/2", "-1", "-2", "-1/2",
           "6", "7", "8", "9", "3/4", "2/3", "-3", "20", "100", "1/100", "12", "16", "13/10", "-10",
           "1000", "1/1000", "1/1000000", "1000000")  # fmt: skip
 """Generic ones first: at 0, 1 or a square much holds by accident."""
