@@ -84,7 +84,6 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
     if verdict == "REFUTED" and "point" in data:
-        ensure(statement.goal[0] != "limit", "a limit is not refuted at a point")
         if "zero" in data:
             ring = Ring([data["zero"]["variable"], *introduced(data)])
             check_zero(Scope(ring, used=used), statement, data)
