@@ -16,6 +16,7 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+from proofs.kernel.zeros import check_zero
 
 VERSION = 1
 GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
@@ -83,7 +84,12 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
     if verdict == "REFUTED" and "point" in data:
-        ensure(statement.goal[0] != "limit", "a limit is not refuted at a point")
+        if "zero" in data:
+            ring = Ring([data["zero"]["variable"], *introduced(data)])
+            check_zero(Scope(ring, used=used), statement, data)
+            used.update([("rule", "zero between"), ("axiom", "intermediate values")])
+            used["axiom", "continuity"] += 1
+            return
         moving, point = statement.moving, meets(statement, data["point"])
         closed = Statement(
             {name: statement.variables[name] for name in moving},

@@ -47,6 +47,10 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     words = {name: str(symbol) for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
     values = [(words[name], _short(tree)) for name, tree in point.items()]
+    if "zero" in found:
+        name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
+        values.append((words[name], f"a zero in [{low}, {high}]"))
+        point = {**point, name: ["*", "1/2", ["+", low, high]]}
     example = found.get("example", {})
     values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
     if "moment" in found:
@@ -59,6 +63,9 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
             sides, names = _derivatives(said, found["order"], reading, point)
         if sides is None:
             return Counterexample(tuple(values), "false", "true", "")
+        if "zero" in found:
+            left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
+            return Counterexample(tuple(values), left, right, "0, exactly", names)
         left, right = (_text(side) for side in sides)
         return Counterexample(tuple(values), left, right, _distance(*sides), names)
 

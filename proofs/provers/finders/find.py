@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -10,6 +11,7 @@ from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
+from proofs.kernel.points import meets, precision
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.cases import contradiction, register
 from proofs.provers.finders.exponentials import compare_exponentials
@@ -19,15 +21,18 @@ from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.points import BITS, candidates, search
 from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
 
+MOST_LIMITS = 6
+"""Points of the parameters at which another limit is looked for."""
+
 NAME = "linear programs over products"
-POINTS = 3000
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -44,29 +49,19 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
     moving = {statement.goal[2]} if statement.moving else set()
     if not statement.moving:
-        refuted = search(statement, moving, fails=True, most=POINTS)
-        if refuted is not None and "point" in refuted:
+        refuted = refutation(statement, _refuted_exactly)
+        if refuted is not None:
             return {**head, "verdict": "REFUTED", **refuted}
-        for point in refuted["open"] if refuted else ():
-            closed = _refuted_exactly(statement, point)
-            if closed is not None:
-                return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
     if is_isolated(statement):
         return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
-    witness = search(statement, moving, fails=False, most=POINTS)
+    witness = search(statement, moving, fails=False)
     if witness is None:
         empty = contradicting(statement, budget)
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
-        try:
-            for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
-                found = work(prepared(statement, budget), statement)
-                if found is not None:
-                    return {**head, "verdict": verdict, **witness, **found}
-        except NotFoundError:
-            return None
-        return None
+        found = _limit(statement, budget) or _other_limit(statement, budget)
+        return None if found is None else {**head, **witness, **found}
     for effort, substitutes, calculus in EFFORTS:
         try:
             found = _prove(statement, effort, budget, substitutes, calculus)
@@ -75,6 +70,44 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
         if found is not None:
             return {**head, "verdict": "PROVED", **witness, **found}
     return None
+
+
+def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Prove a limit, or another, for all values of the parameters."""
+    try:
+        for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
+            found = work(prepared(statement, budget), statement)
+            if found is not None:
+                return {"verdict": verdict, **found}
+    except NotFoundError:
+        return None
+    return None
+
+
+def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Prove another limit at a point of the parameters."""
+    if set(statement.variables) == statement.moving:
+        return None
+    points = candidates(statement, statement.moving)
+    for point in islice(points, MOST_LIMITS):
+        closed = at_point(statement, point)
+        try:
+            with precision(BITS):
+                meets(statement, point)
+            found = refute_limit(prepared(closed, budget), closed)
+        except (NotFoundError, Rejected):
+            continue
+        if found is not None:
+            return {"verdict": "REFUTED", "point": point, **found}
+    return None
+
+
+def at_point(statement: Statement, point: dict[str, Any]) -> Statement:
+    """Return what a statement says at a point of its parameters."""
+    moving = statement.moving
+    kept = {name: statement.variables[name] for name in moving}
+    assume = tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving)
+    return Statement(kept, assume, substitute(statement.goal, point))
 
 
 def emptiness(statement: Statement) -> dict[str, Any]:
@@ -134,7 +167,7 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     goal = ["not", substitute(statement.goal, point)]
     try:
         return _prove(Statement({}, (), goal), 1, 400)
-    except (NotFoundError, Rejected):
+    except (NotFoundError, Rejected, ArithmeticError):
         return None
 
 

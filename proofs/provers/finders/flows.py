@@ -21,9 +21,10 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders import between, between_times, logistic
 from proofs.provers.finders.builder import NotFoundError, needed
+from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.find import emptiness, prepared
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.points import candidates
 from proofs.provers.finders.script import Mode, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
