@@ -42,6 +42,7 @@ x = Symbol("x", positive=True)
 eta = Symbol("eta", positive=True)
 y = Symbol("y", real=True)
 n = Symbol("n", integer=True, positive=True)
+odd = Symbol("n", odd=True, positive=True)
 
 HALF = Rational(1, 2)
 G = sqrt(R + 1)
@@ -103,6 +104,7 @@ NOT_YET = {
     "only at k = 10002",
     "R² + 1 < 2R",
     "k = 3",
+    "an odd number is off 2 by 1",
 }
 """Undecided as long as no finder reaches them; "not" before a name means the false neighbour."""
 
@@ -199,6 +201,7 @@ PAIRS: list[tuple[str, Boolean, Boolean, tuple[Boolean, ...]]] = [
     ("(k-3)² ≥ 1 for even k", ge((k - 3) ** 2, 1), ge((k - 3) ** 2, 2), ()),
     ("k(k-2) ≥ 0", ge(k * (k - 2), 0), gt(k * (k - 2), 0), ()),
     ("(k-3)(k-5) ≥ -1", ge((k - 3) * (k - 5), -1), ge((k - 3) * (k - 5), 0), ()),
+    ("an odd number is off 2 by 1", ge((odd - 2) ** 2, 1), ge((odd - 2) ** 2, 2), ()),
     ("multiplicities add up", eq((k / 2 - 1) + 1 + (k / 2 - 1), k - 1), eq((k / 2 - 1) + 1 + (k / 2 - 1), k), ()),
     ("two modes of one kind need k ≥ 4", ge(k / 2 - 1, 1), ge(k / 2 - 1, 2), (k > 2,)),
     ("k between 2 and 6 is 4", eq(k, 4), eq(k, 5), (k > 2, k < 6)),
@@ -319,10 +322,9 @@ def test_symbols_that_print_alike_are_different() -> None:
 
 
 def test_a_counterexample_obeys_every_declaration() -> None:
-    odd, prime = Symbol("n", odd=True, positive=True), Symbol("p", prime=True)
-    for statement in (ge((odd - 2) ** 2, 1), ne(odd, 2)):
+    prime = Symbol("p", prime=True)
+    for statement in (ne(odd, 2), ne(prime, 4)):
         assert verdict(statement) is not Verdict.REFUTED
-    assert verdict(ne(prime, 4)) is not Verdict.REFUTED
 
 
 def test_a_proof_shows_its_object_and_a_refutation_its_counterexample() -> None:
