@@ -8,13 +8,13 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mutations import agree, formulas, mutants
+from proofs.provers.relations import relation
 from rich.console import Console
 from rich.table import Table
 from sympy import Eq, Expr
 
 from proofs.claims.domain import domain_of
 from proofs.claims.verdict import Verdict, combine
-from proofs.provers.relations import relation
 
 
 def verdict(left: Expr, right: Expr) -> Verdict:

@@ -194,10 +194,9 @@ def test_a_stable_report_says_nothing_of_the_run() -> None:
     assert "77.7 s" in slow.to_html()
 
 
-def test_a_steady_run_finds_the_same_evidence_again() -> None:
-    first, second = (
-        proofs.check(["C3.erm.order", "B.finite.order"], steady=True) for _ in range(2)
-    )
+@pytest.mark.parametrize("search", [False, True])
+def test_a_second_run_finds_the_same_evidence_again(search: bool) -> None:
+    first, second = (proofs.check(["C3.erm.order", "B.finite.order"], search=search) for _ in "ab")
     assert first.to_json(stable=True) == second.to_json(stable=True)
 
 

@@ -92,7 +92,7 @@ def test_a_prover_that_fails_leaves_its_claim_undecided_and_the_others_running(
     def broken(*_: object) -> Iterator[object]:
         raise ArithmeticError("out of order")
 
-    monkeypatch.setattr("proofs.provers.limits.limit.evidence_on", broken)
+    monkeypatch.setattr("proofs.provers.finders.find.prove_limit", broken)
     limit = Claim("limit", Limit(1 / R, R, S.Infinity, Integer(0)), "s")
     report = check([limit, Claim("other", TRUE, "s")])
     assert report.verdicts["limit"] is Verdict.UNDECIDED
@@ -207,11 +207,11 @@ def test_a_users_claim_may_rest_on_the_ledger() -> None:
 def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def counted(item: Claim) -> Finding:
+    def counted(item: Claim, *, search: bool) -> Finding:
         seen.append(item.id)
-        return decide(item)
+        return decide(item, search=search)
 
-    monkeypatch.setattr("proofs.engine.processes.decide", counted)
+    monkeypatch.setattr("proofs.engine.check.decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]

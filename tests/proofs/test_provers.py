@@ -7,6 +7,15 @@ import pytest
 from flint import ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs.provers.expressions import radical_normal_form
+from proofs.provers.expressions.arb_evaluation import NoBallError, ball, compare
+from proofs.provers.expressions.critical_points import critical_points
+from proofs.provers.expressions.derivative import derivative
+from proofs.provers.expressions.mpmath_intervals import enclosure, interval
+from proofs.provers.expressions.sample_points import admissible, points
+from proofs.provers.relations.tactics import toolbox
+from proofs.provers.smt import processes
+from proofs.provers.smt.real_arithmetic import ask_both
 from strategies import formulas
 from sympy import (
     E,
@@ -35,15 +44,6 @@ from sympy import (
 
 from proofs.claims.domain import allows, domain_of
 from proofs.claims.verdict import Verdict, combine
-from proofs.provers.expressions import radical_normal_form
-from proofs.provers.expressions.arb_evaluation import NoBallError, ball, compare
-from proofs.provers.expressions.critical_points import critical_points
-from proofs.provers.expressions.derivative import derivative
-from proofs.provers.expressions.mpmath_intervals import enclosure, interval
-from proofs.provers.expressions.sample_points import admissible, points
-from proofs.provers.relations.tactics import toolbox
-from proofs.provers.smt import processes
-from proofs.provers.smt.real_arithmetic import ask_both
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
