@@ -26,8 +26,8 @@ NOT_YET = {"B.descent.bounded", "B.scales.constant"}
 KERNEL = ("PROVED", "REFUTED", "CERTIFIED")
 SAMPLE = (
     "C3.erm.order",
-    "C2.13.product",
-    "C2.19b.maj-maj",
+    "C2.spectrum",
+    "C3.rw.maj-maj",
     "C2.16.projected.min-min",
     "4.bound.supremum",
 )
