@@ -5,6 +5,7 @@ Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file reg
 
 import argparse
 import io
+import json
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -100,8 +101,9 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
 
 
 def proof_file(report: Report) -> str:
-    """Return the proof objects of a report as JSON, one on a line."""
-    objects = (proof.text for result in report.results if (proof := result.proof) is not None)
+    """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
+    proved = ((r.claim.id, r.proof.text) for r in report.results if r.proof is not None)
+    objects = (f'{{"id":{json.dumps(name)},{text[1:]}' for name, text in proved)
     return "[\n" + ",\n".join(objects) + "\n]\n"
 
 

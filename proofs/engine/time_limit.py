@@ -13,6 +13,9 @@ LIMIT: Final = 120.0
 The finders count their steps and stop long before; this is for what they cannot count.
 """
 
+AGAIN: Final = 1.0
+"""Seconds until the next try, since Python drops an exception that is raised inside a finaliser."""
+
 
 class OverTimeError(BaseException):
     """The time is up. Not an ``Exception``: what handles errors on the way must let it pass."""
@@ -34,7 +37,7 @@ def at_most(seconds: float) -> Iterator[None]:
         raise OverTimeError
 
     before = signal.signal(signal.SIGPROF, expire)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofs.kernel import check
+from proofs.kernel import check, digest
+from proofs.kernel.errors import ensure
 from proofs.provers.finders.find import find
 from proofs.provers.finders.matrices import sizes
 
@@ -19,4 +20,8 @@ def admissible(statement: dict[str, Any]) -> bool | None:
     # this fails wherever the assumptions are met
     false = {**statement, "assume": [*statement["assume"], *whole], "goal": ["!=", "0", "0"]}
     found = find(false)
-    return None if found is None else check(found).verdict == "REFUTED"
+    if found is None:
+        return None
+    accepted = check(found)
+    ensure(accepted.hash == digest(false), "it proves another statement")
+    return accepted.verdict == "REFUTED"

@@ -25,10 +25,13 @@ from spectra import t
 if TYPE_CHECKING:
     from proofs.claims.statement import Statement
 
-BITS = 128
+BITS = (128, 512, 2048, 8192)
+"""Precisions to tell two sides apart in, one after the other."""
+
 DIGITS = 15
 PRIME = "′"
 CLAIMED = ("claimed", "true")
+BETWEEN = {"+": " + ", "*": "*", "^": "**"}
 Sides: TypeAlias = tuple[Any, Any]
 """Two values, each a rational number of FLINT or a ball."""
 
@@ -46,7 +49,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     """
     words = {name: str(symbol) for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
-    values = [(words[name], _short(tree)) for name, tree in point.items()]
+    values = [(words[name], _written(tree)) for name, tree in point.items()]
     if "zero" in found:
         name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
         values.append((words[name], f"a zero in [{low}, {high}]"))
@@ -54,20 +57,25 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     example = found.get("example", {})
     values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
     if "moment" in found:
-        values.append((words[goal[1][1]], found["moment"]))
+        values.append((words[goal[1][1]], _written(found["moment"])))
     if "entry" in example:
         values.append(("entry", str(tuple(example["entry"]))))
-    with precision(BITS):
-        sides, names = _sides(found, substitute(goal, point), point)
-        if "order" in found and isinstance(said, Trajectory):
-            sides, names = _derivatives(said, found["order"], reading, point)
-        if sides is None:
-            return Counterexample(tuple(values), "false", "true", "")
-        if "zero" in found:
-            left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
-            return Counterexample(tuple(values), left, right, "0, exactly", names)
-        left, right = (_text(side) for side in sides)
-        return Counterexample(tuple(values), left, right, _distance(*sides), names)
+    for bits in BITS:
+        with precision(bits):
+            sides, names = _sides(found, substitute(goal, point), point)
+            if "order" in found and isinstance(said, Trajectory):
+                sides, names = _derivatives(said, found["order"], reading, point)
+            if sides is None:
+                return Counterexample(tuple(values), "false", "true", "")
+            if "zero" in found:
+                left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
+                return Counterexample(tuple(values), left, right, "0, exactly", names)
+            left, right = map(_text, sides)
+            gap = fmpq(0) if goal[0] == "!=" else sides[0] - sides[1]
+        if gap == 0 or not arb(gap).contains(0):
+            break
+    distance = "0, exactly" if gap == 0 else _text(gap)
+    return Counterexample(tuple(values), left, right, distance, names)
 
 
 def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None, tuple[str, str]]:
@@ -120,18 +128,22 @@ def _text(number: Any) -> str:
     return str(arb(number).str(DIGITS))
 
 
-def _distance(left: Any, right: Any) -> str:
-    gap = left - right
-    exact = gap == 0 if isinstance(gap, fmpq) else gap.contains(0)
-    return "0, exactly" if exact else _text(gap)
-
-
 def _rows(rows: list[list[Tree]]) -> str:
     """Write a matrix of an example."""
-    return "[" + ", ".join(f"[{', '.join(map(_short, row))}]" for row in rows) + "]"
+    return "[" + ", ".join(f"[{', '.join(map(_written, row))}]" for row in rows) + "]"
 
 
-def _short(tree: Tree) -> str:
-    """Write the value of a tree; what is not rational is cut after a few digits."""
+def _written(tree: Tree) -> str:
+    """Write the tree of a number as sympy reads it, so that it can be looked at again."""
+    if isinstance(tree, str | int):
+        return str(tree)
     exact = value(tree)
-    return str(exact) if isinstance(exact, fmpq) else f"{exact.mid().str(6, radius=False)}…"
+    if isinstance(exact, fmpq):
+        return str(exact)
+    head, *parts = tree
+    words = [_written(part) for part in parts]
+    if head == "root" and words[1] == "2":
+        head, words = "sqrt", words[:1]
+    if head in BETWEEN:
+        return f"({BETWEEN[head].join(words)})"
+    return f"(1/{words[0]})" if head == "inv" else f"{head}({', '.join(words)})"
