@@ -23,11 +23,11 @@ from flint import arb, ctx
 from numerics.errors import InputError, NumericsError
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import bits_of, to_ball, to_fraction
-from numerics.validated.crossing_time import crossing_precision, first_crossing
+from numerics.validated.crossing_time import Rise, crossing_precision, rise
 from numerics.validated.exact_inputs import Number, whole_number
 from numerics.validated.taylor_steps import BudgetSpent
 from numerics.validated.two_group_modes import between_field, between_observed
-from numerics.validated.unstable_manifold import depart
+from numerics.validated.unstable_manifold import Departure, depart
 from spectra.utils.progress import Reporter
 
 _SPARE_BITS = 12
@@ -106,16 +106,24 @@ def narrowed(enclose: Callable[[Fraction, int], arb], R: Number, digits: int) ->
 
 def _enclose(ratio: Fraction, bits: int) -> arb:
     """c(R) from steps of relative accuracy 2^-bits; the whole line if they fail."""
+    found = orbit(ratio, bits)
+    if found is None:
+        return arb(0, math.inf)
+    left, risen = found
+    return to_ball(left.x).log() + risen.time - share_of_start(ratio).log()
+
+
+def orbit(ratio: Fraction, bits: int) -> tuple[Departure, Rise] | None:
+    """The orbit from the origin to β = ½, at the precision ``crossing_precision(bits)``."""
     targets, weights = orbit_constants(ratio)
     left = depart(weights[0], bits)
-    if left is None:
-        return arb(0, math.inf)
     observed, half = between_observed(targets, weights), to_ball(Fraction(1, 2))
-    if not observed.value(left.largest) < half:  # it bounds β from the origin to there
-        return arb(0, math.inf)
+    # the value at `largest` bounds β from the origin to there
+    if left is None or not observed.value(left.largest) < half:
+        return None
     field = between_field(targets, weights)
-    since = first_crossing(field, left.state, observed, half, bits=bits, max_steps=_MAX_STEPS)
-    return to_ball(left.x).log() + since - share_of_start(ratio).log()
+    found = rise(field, left.state, observed, half, bits=bits, max_steps=_MAX_STEPS)
+    return None if found is None else (left, found)
 
 
 def orbit_constants(ratio: Fraction) -> tuple[tuple[arb, arb], tuple[arb, arb]]:

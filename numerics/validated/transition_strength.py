@@ -26,6 +26,8 @@ from numerics.validated.unstable_manifold import depart
 
 if TYPE_CHECKING:
     from numerics.validated.exact_inputs import Number
+    from numerics.validated.taylor_steps import Step
+    from numerics.validated.unstable_manifold import Departure
 
 _MAX_STEPS = 1000
 
@@ -57,21 +59,35 @@ def transition_strength(R: Number, *, digits: int = 15) -> arb:
 
 def _enclose(ratio: Fraction, bits: int) -> arb:
     """The strength from steps of relative accuracy 2^-bits; the whole line if they fail."""
+    found = passage(ratio, bits)
+    if found is None:
+        return arb(0, math.inf)
+    left, steps = found
+    low, high = _moment(ratio, left)
+    observed, step = between_observed(*orbit_constants(ratio)), steps[-1]
+    slope = observed.slope(step.over(low - step.start, high - step.start))
+    return observed.value(step.at(low)) + slope * arb(0).union(to_ball(high - low))
+
+
+def passage(ratio: Fraction, bits: int) -> tuple[Departure, tuple[Step, ...]] | None:
+    """The orbit from the origin into the step that holds the limiting learning time."""
     targets, weights = orbit_constants(ratio)
     left = depart(weights[0], bits)
     if left is None:
-        return arb(0, math.inf)
-    duration = share_of_start(ratio).log() - to_ball(left.x).log()
-    if not duration > 0:
+        return None
+    low, high = _moment(ratio, left)
+    if not low > 0:
         raise ConstantError(f"R = {ratio}: the orbit is left too late; ask for more digits")
-    low, high = (to_fraction(end) for end in (duration.lower(), duration.upper()))
-    observed = between_observed(targets, weights)
-    steps = flow(between_field(targets, weights), left.state, bits=bits, max_steps=_MAX_STEPS)
-    for step in steps:
+    taken = []
+    for step in flow(between_field(targets, weights), left.state, bits=bits, max_steps=_MAX_STEPS):
+        taken.append(step)
         if step.end >= high:
             # a moment that is not known exactly may lie on both sides of the start of a step
-            if low < step.start:
-                break
-            slope = observed.slope(step.over(low - step.start, high - step.start))
-            return observed.value(step.at(low)) + slope * arb(0).union(to_ball(high - low))
-    return arb(0, math.inf)
+            return (left, tuple(taken)) if low >= step.start else None
+    return None
+
+
+def _moment(ratio: Fraction, left: Departure) -> tuple[Fraction, Fraction]:
+    """Bounds of the time from the departure to the limiting learning time."""
+    duration = share_of_start(ratio).log() - to_ball(left.x).log()
+    return to_fraction(duration.lower()), to_fraction(duration.upper())

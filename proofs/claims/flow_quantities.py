@@ -20,9 +20,7 @@ Examples
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import sympy as sp
@@ -54,10 +52,6 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     def enclose(digits: int, *arguments: Fraction | str) -> arb:
         """Enclose the value to about ``digits`` decimals."""
 
-    def ball(self, digits: int, arguments: tuple[Fraction | str, ...]) -> arb:
-        """Enclose the value; what was computed once is kept."""
-        return _kept(type(self).enclose, min(digits, DIGITS), arguments)
-
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         inner = ", ".join(
             rf"\text{{{a.name}}}" if isinstance(a, Str) else printer._print(a) for a in self.args
@@ -68,11 +62,6 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     def _sympystr(self, printer: Any) -> str:
         inner = ", ".join(a.name if isinstance(a, Str) else printer._print(a) for a in self.args)
         return f"{self.plain_name}({inner})" if inner else self.plain_name
-
-
-@lru_cache(maxsize=256)
-def _kept(enclose: Callable[..., arb], digits: int, arguments: tuple[Fraction | str, ...]) -> arb:
-    return enclose(digits, *arguments)
 
 
 class Delay(Quantity):

@@ -14,7 +14,7 @@ FALSE = [proofs.gt(*statement.args) for statement in TRUE]
 
 
 def verdict(statement: object) -> Verdict:
-    return decide(Claim("it", statement, "a test")).verdict  # type: ignore[arg-type]
+    return decide(Claim("it", statement, "a test")).verdict
 
 
 def test_an_answer_belongs_to_its_question() -> None:

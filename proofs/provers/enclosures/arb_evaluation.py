@@ -16,6 +16,7 @@ from sympy.core.symbol import Str
 from numerics.errors import NumericsError
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.named import Named
+from proofs.provers.enclosures import enclosed
 
 Point = Mapping[sp.Symbol, Fraction | sp.Expr | arb]
 """Exact values, or balls: then the result encloses all values over the ball."""
@@ -154,14 +155,14 @@ def _compound(expr: sp.Basic) -> Program:
 
 
 def _quantity(expr: Quantity) -> Program:
-    def enclosed(point: Point, _memo: Memo) -> arb:
+    def compute(point: Point, _memo: Memo) -> arb:
         arguments = tuple(_exact_argument(arg, point) for arg in expr.args)
         try:
-            return expr.ball(int(ctx.prec * 0.3), arguments)
+            return enclosed.value(type(expr), int(ctx.prec * 0.3), arguments).ball
         except NumericsError as error:
             raise NoBallError(f"{expr}: {error}") from error
 
-    return enclosed
+    return compute
 
 
 def _exact_argument(arg: sp.Basic, point: Point) -> Fraction | str:

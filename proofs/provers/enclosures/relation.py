@@ -10,9 +10,9 @@ from sympy.logic.boolalg import Boolean
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits, truth
+from proofs.provers.enclosures.enclosed import METHOD, method, noted
 from proofs.provers.enclosures.sample_points import Point, admissible, points
 
-METHOD = "enclosure of the flow (numerics.validated)"
 MOST_POINTS = 12
 """Points at which a relation for all values is looked at."""
 
@@ -27,7 +27,8 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
     said = domain.apply(formula)
     for point in _places(domain):
         try:
-            holds = truth(said, point)
+            with noted() as used:
+                holds = truth(said, point)
         except NoBallError as error:
             detail = f"{_where(point)}: {error}" if point else str(error)
             yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
@@ -36,11 +37,11 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         seconds = perf_counter() - started
         if holds is False:
             found = _failure(said, point)
-            yield Evidence(METHOD, Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
+            yield Evidence(method(used), Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
             return
         if holds and not domain.symbols:
             detail = "holds beyond rounding at the stated values"
-            yield Evidence(METHOD, Outcome.CERTIFIES, detail, seconds, ENCLOSURE)
+            yield Evidence(method(used), Outcome.CERTIFIES, detail, seconds, ENCLOSURE)
             return
     detail = f"holds at {looked} points, which proves nothing for the others"
     if not domain.symbols:

@@ -14,11 +14,13 @@ import spectra
 from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.enclose import enclose
+from numerics.validated.exact_inputs import read_modes
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits, truth
+from proofs.provers.enclosures.enclosed import METHOD, method, strength
 from proofs.provers.enclosures.sample_points import Point, admissible, exact, points
 from spectra import R, delta, gamma, t
 
@@ -29,7 +31,7 @@ MOST_CLASSES = 64
 """Classes of a flow that is enclosed."""
 
 NAMES = ("claimed", "true")
-METHOD = "enclosure of the flow (numerics.validated)"
+DIGITS, BITS = 20, 160
 
 FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 """Multiples of the learning time at which it is looked at."""
@@ -45,21 +47,32 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
     for point in _places(statement, domain, mode(statement.mode, statement.weighting).leading):
         try:
             problem, row = _problem(statement, point)
-            true = enclose(problem, [point[t]], digits=20).beta[row, 0]
-            with ctx.workprec(160):
+            true = enclose(problem, [point[t]], digits=DIGITS).beta[row, 0]
+            with ctx.workprec(BITS):
                 value = ball(claimed, point)
                 gap = abs(value - true)
         except (NoBallError, NumericsError):
             continue
         looked += gap.is_finite()
+        if not gap > 0:
+            continue
+        enclosed = strength(read_modes(problem), _group(problem, row), point[t], DIGITS, true)
+        with ctx.workprec(BITS):
+            gap = abs(value - enclosed.ball)
         if gap > 0:
             where = tuple((str(s), str(v)) for s, v in point.items())
-            found = Counterexample(where, digits(value), digits(true), digits(gap), NAMES)
-            seconds = perf_counter() - started
-            yield Evidence(METHOD, Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
+            sides = digits(value), digits(enclosed.ball), digits(gap)
+            found, seconds = Counterexample(where, *sides, NAMES), perf_counter() - started
+            name = method([enclosed])
+            yield Evidence(name, Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
             return
     detail = f"no certain difference at {looked} points at which both could be enclosed"
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+
+
+def _group(problem: FlowProblem, row: int) -> int | None:
+    """Return the group within which a row's mode lies, if it does in one."""
+    return [x.group for x in problem.modes.levels for _ in range(x.multiplicity)][row]
 
 
 def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
