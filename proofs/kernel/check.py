@@ -22,8 +22,12 @@ GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
-BINDERS = {"def": "name", "mean value": "variable"}
-"""Rules that introduce a generator, and the part of the step that names it."""
+BINDERS = {
+    "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
+    "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
+    "taylor": ("variable",),
+}  # fmt: skip
+"""Rules that introduce generators, and the parts of the step that name them."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def _introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
     if isinstance(data, dict):
         if data.get("rule") in BINDERS:
-            yield data[BINDERS[data["rule"]]]
+            yield from (data[part] for part in BINDERS[data["rule"]])
         if "nulls" in data:
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():

@@ -9,6 +9,7 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
 from proofs.kernel.scope import Scope, sign_fact
 from proofs.kernel.steps import run
+from proofs.kernel.taylor import remainder
 
 
 def negative(tree: Tree) -> Tree:
@@ -83,7 +84,24 @@ class Far:
             p, bound = self.inner.poly(tree), self.inner.poly(self.null(part))
             self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
             return tree
+        if head == "form":
+            tree, parts, by = rest
+            nulls = self.nulls(parts)
+            _see_continuous(tree, set(nulls))
+            at_zero = self.outer.poly(substitute(tree, dict.fromkeys(nulls, "0")))
+            self.outer.require(by, fact(at_zero, "="), "that F(0) = 0")
+            self.inner.poly(substitute(tree, nulls))
+            return substitute(tree, nulls)
+        if head == "taylor":
+            part, data = rest
+            return remainder(self.outer, self.inner, self.null(part), data)
         return reject(f"{head!r} is not known to tend to 0")
+
+    def nulls(self, data: Any) -> dict[str, Tree]:
+        """Return several such trees by their names, which no variable has."""
+        ensure(not set(data) & set(self.inner.kinds), "a null has a variable's name")
+        ensure(all(map(NAME.fullmatch, data)), "a null has no name")
+        return {label: self.null(item) for label, item in data.items()}
 
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
@@ -109,9 +127,8 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
     met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
-    nulls = {label: far.null(item) for label, item in data["nulls"].items()}
-    ensure(not set(nulls) & {*statement.variables, data["y"]}, "a null has a variable's name")
-    ensure(all(map(NAME.fullmatch, nulls)), "a null has no name")
+    nulls = far.nulls(data["nulls"])
+    ensure(not set(nulls) & set(statement.variables), "a null has a variable's name")
     _see_continuous(form, set(nulls))
     at_zero = outer.poly(substitute(form, dict.fromkeys(nulls, "0")))
     close, f = inner.poly(substitute(form, nulls)), inner.poly(substitute(expr, moving))
@@ -127,7 +144,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
 def _see_continuous(form: Tree, nulls: set[str]) -> None:
     """Refuse terms in the null quantities that are not continuous wherever they are defined."""
     if isinstance(form, list) and leaves(form) & nulls:
-        fine = form[0] not in FUNCTIONS or FUNCTIONS[form[0]].continuous
+        fine = form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
         ensure(fine, f"{form[0]} is not continuous")
         for part in form[1:]:
             _see_continuous(part, nulls)

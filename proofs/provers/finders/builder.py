@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 110, 8
+MOST_TERMS, MOST_BOUND = 110, 24
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
@@ -54,11 +54,14 @@ class Ways:
         Proves a formula with an effort and a number of splits.
     links : mapping
         By function, what links a new term to those it depends on.
+    repeat : callable
+        Introduces a sum, product or series.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
     prove: Callable[[Builder, Formula, int, int], str | None]
     links: Mapping[str, Link]
+    repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
 
 
 class Builder:
@@ -104,6 +107,7 @@ class Builder:
         self.depth = 0
         self.tries = 0
         self.both_sides = 0
+        self.inducting = 0
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
         self.failed: set[tuple[Any, ...]] = set()

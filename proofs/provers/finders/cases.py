@@ -38,13 +38,14 @@ def forget(b: Builder, branch: dict[str, Any]) -> None:
     b.scope.taken.discard(branch["name"])
     for step in branch["steps"]:
         b.scope.taken.discard(step["name"])
-        for key in ("variable",):
-            if key in step:
-                b.scope.taken -= {step[key], f"{step[key]}_above", f"{step[key]}_below"}
+        if "variable" in step:
+            own = step["variable"]
+            b.scope.taken -= {n for n in b.scope.taken if n == own or n.startswith(f"{own}_")}
         for inside in step.get("branches", []):
             forget(b, inside)
-        if "steps" in step:
-            forget(b, {"name": "", "steps": step["steps"]})
+        for part in ("terms", "steps"):
+            if part in step:
+                forget(b, {"name": "", "steps": step[part]})
 
 
 def register(b: Builder, name: str, part: Formula) -> None:

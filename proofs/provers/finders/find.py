@@ -140,7 +140,7 @@ def prepared(statement: Statement, budget: int) -> Builder:
     for i, formula in enumerate(statement.assume):
         if leaves(formula) & moving:
             continue
-        introduce(b, formula, i)
+        introduce(b, formula, hypothesis=i)
         name = b.add("hypothesis", index=i)
         register(b, name, b.scope.facts[name])
         digest_facts(b)
