@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 110, 24
+MOST_TERMS, MOST_BOUND = 110, 40
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
@@ -108,6 +108,7 @@ class Builder:
         self.tries = 0
         self.both_sides = 0
         self.inducting = 0
+        self.signing = False  # whether the sign of a product is being shown
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
         self.failed: set[tuple[Any, ...]] = set()

@@ -82,12 +82,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and formula.rel != "=":
         name = by_exponential(b, formula.poly, formula.rel, effort)
         if name is not None:
             return name
-    if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
-        return name
     if b.calculus:
         name = by_mean_value(b, formula.poly, formula.rel)
         if name is not None:

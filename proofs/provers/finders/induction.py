@@ -13,7 +13,8 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import known_as
-from proofs.provers.finders.monotone import transported
+from proofs.provers.finders.logarithms import compare_logarithms
+from proofs.provers.finders.monotone import by_mean_value, transported
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, summand
@@ -134,7 +135,7 @@ def _eliminated(
     else:
         return None
     d = a * after.poly - c * before.poly
-    rest = "" if d.is_zero() else b.ways.prove(b, fact(d, ">="), effort, 1)
+    rest = "" if d.is_zero() else _rest(b, d, effort)
     if rest is None:
         return None
     cleared = [*before.facts.elements()], [*after.facts.elements()]
@@ -149,6 +150,15 @@ def _eliminated(
     factor = [summand(b, [(str(labels[0]), a, 1), *lower])]
     label = b.add("cone", p=b.write(q), factor=factor, sum=rows, modulo=modulo(b))
     return label if rel == ">=" or known_as(b, q, ">") else None
+
+
+def _rest(b: Builder, d: Poly, effort: int) -> str | None:
+    """Prove d ≥ 0, with tangents to the logarithms in it, or by its derivative."""
+    names = {n for n in deep_names(b, d) if n in b.scope.terms}
+    if any(b.scope.terms[n].op == "log" for n in names):
+        compare_logarithms(b, names)
+        digest(b)
+    return show(b, d, ">=", effort) or by_mean_value(b, d, ">=")
 
 
 def _row(b: Builder, labels: list[str]) -> list[tuple[str, Poly, int]]:
@@ -206,7 +216,7 @@ MOST_BEGINNINGS = 5
 
 def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
     """Prove p rel 0 by induction over one of the whole numbers in it."""
-    if b.inducting >= MOST_DEPTH or rel == "!=":
+    if b.inducting or rel == "!=":
         return None
     for name, n, build in whole_numbers(b, p):
         low = least(b, n)

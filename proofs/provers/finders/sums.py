@@ -35,7 +35,8 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     inner, v = b.inner(), b.new_bound()
     i = inner.scope.declare(v, "integer")
     for label, end, sign in (("from", low, 1), ("to", high, -1)):
-        if end is not None:
+        # in an empty sum the two contradict each other
+        if end is not None and (label == "from" or high - low != -1):
             inner.scope.learn(f"{v}_{label}", fact(sign * (i - end), ">="))
             inner.atoms.append(f"{v}_{label}")
     inner.cache.clear()
@@ -174,12 +175,13 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
         except NotFoundError:
             return
         return
-    if b.inducting:
+    if b.signing:
         return
     head = op.partition(" ")[0]
     low = b.ring.constant(0) if head == "power" else args[0] - 1
 
     def built(builder: Builder, n: Poly) -> Poly:
+        builder.signing = True
         return builder.ring.generator(define(builder, op, (args[0], n, *args[2:])))
 
     for rel in (">", ">=") if head != "sum" else (">=",):
@@ -187,6 +189,8 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
             label = induct(b, low, args[1], built, rel, x)
         except (NotFoundError, Rejected):
             continue
+        finally:
+            b.signing = False
         if label is not None:
             b.atoms.append(label)
             b.cache.clear()
