@@ -47,6 +47,8 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     """Return the name of a term, defining it if it is new."""
     for name, term in b.scope.terms.items():
         if term.op == op and term.args == args:
+            if op == "exp" and name not in b.links and f"{name}:linked" not in b.digested:
+                _link(b, op, name, args)  # it was defined for a step only
             return name
     if " " in op:
         return b.ways.repeat(b, op, args)
@@ -57,9 +59,15 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     else:
         by = [_condition(b, op, args[i], rel) for i, rel in FUNCTIONS[op].needs]
         name = b.add("def", b.new_term(), term=parts, by=by)
+    _link(b, op, name, args)
+    return name
+
+
+def _link(b: Builder, op: str, name: str, args: tuple[Poly, ...]) -> None:
+    """Write a term by others."""
+    b.digested.add(f"{name}:linked")
     link = LINKS.get(op) or b.ways.links.get(op, _no_link)
     link(b, name, args)
-    return name
 
 
 def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
