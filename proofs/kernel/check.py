@@ -10,7 +10,7 @@ from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, fact, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
-from proofs.kernel.limits import check_limit, is_isolated
+from proofs.kernel.limits import check_empty, check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
@@ -118,7 +118,9 @@ def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
             scope.declare(name, kind, sign)
     run(scope, data["steps"])
     if verdict == "VACUOUS":
-        if not is_isolated(statement):
+        if "far" in data:
+            check_empty(scope, statement, data["far"])
+        elif not is_isolated(statement):
             scope.require(data["by"], FALSE, "a contradiction")
     elif statement.goal[0] in GOALS:
         GOALS[statement.goal[0]](scope, statement, data)
@@ -149,7 +151,7 @@ def _introduced(data: Any) -> Iterator[str]:
     if isinstance(data, dict):
         if data.get("rule") in BINDERS:
             yield from (data[part] for part in BINDERS[data["rule"]])
-        if "nulls" in data:
+        if {"beyond", "y"} <= set(data):
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _introduced(part)

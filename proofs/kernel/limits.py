@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel.errors import ensure, reject
-from proofs.kernel.formulas import All, fact
+from proofs.kernel.formulas import FALSE, All, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
 from proofs.kernel.scope import Scope, sign_fact
@@ -29,6 +29,14 @@ def is_isolated(statement: Statement) -> bool:
     kinds = {statement.variables[name][0] for name in statement.moving}
     finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
     return finite and bool(kinds & set(WHOLE))
+
+
+def ways(statement: Statement) -> tuple[Tree, str]:
+    """Return where a limit is taken and the sides from which it is approached."""
+    if statement.goal[0] != "limit":
+        return "+oo", "+"
+    _, _, _, to, side, _ = statement.goal
+    return to, "+" if to in INFINITIES else side
 
 
 @dataclass(frozen=True)
@@ -106,9 +114,30 @@ class Far:
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
     """Check a limit from each side that it speaks of; ``outer`` knows the other variables."""
-    _, _, _, to, side, _ = statement.goal
-    for one, part in zip([side] if to in INFINITIES else list(side), data, strict=True):
-        _check_side(outer, statement, one, part)
+    for side, part in zip(ways(statement)[1], data, strict=True):
+        _check_side(outer, statement, side, part)
+
+
+def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
+    """Check that from thresholds on no value on the way meets the assumptions on what moves."""
+    (name,), (to, sides) = statement.moving, ways(statement)
+    for side, part in zip(sides, data, strict=True):
+        inner = _beyond(outer, statement, to, part)
+        moving = {name: approach(to, side, part["y"])}
+        run(inner, part["terms"])
+        for i, formula in enumerate(a for a in statement.assume if name in leaves(a)):
+            inner.learn(f"{part['y']}_met{i}", inner.formula(substitute(formula, moving)))
+        run(inner, part["steps"])
+        inner.require(part["by"], FALSE, "a contradiction on the way")
+
+
+def _beyond(outer: Scope, statement: Statement, to: Tree, data: Any) -> Scope:
+    """Return a scope with y beyond thresholds."""
+    (name,), inner = statement.moving, outer.inner()
+    y = inner.declare(data["y"], statement.variables[name][0] if to in INFINITIES else "real")
+    for label, threshold in data["beyond"].items():
+        inner.learn(label, fact(y - outer.read(threshold), ">"))
+    return inner
 
 
 def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> None:
@@ -116,11 +145,8 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     (kind, sign), form = statement.variables[name], data["form"]
     near = kind != "noninteger" and not is_isolated(statement)
     ensure(near, f"{name} is {kind} and does not come near {to}")
-    inner = outer.inner()
-    y = inner.declare(data["y"], kind if to in INFINITIES else "real")
+    inner = _beyond(outer, statement, to, data)
     far = Far(outer, inner, data["y"])
-    for label, threshold in data["beyond"].items():
-        inner.learn(label, fact(y - outer.read(threshold), ">"))
     run(inner, data["steps"])
     # the values on the way must be admissible
     moving = {name: approach(to, side, data["y"])}

@@ -10,7 +10,15 @@ from flint import ctx as flint_context
 
 from proofs.kernel.errors import ensure
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree, exponent, leaves, substitute
+from proofs.kernel.language import (
+    RELATIONS,
+    REPEATED,
+    Statement,
+    Tree,
+    exponent,
+    leaves,
+    substitute,
+)
 from proofs.kernel.polynomials import rational
 
 Value: TypeAlias = Any

@@ -191,7 +191,9 @@ class Reader:
         for index, low, high in limits:
             inner, name = readers.pop(), f"{INDEX}{len(readers) + len(self.indices)}"
             del index
-            if high is sp.oo and head == "sum":
+            if {low, high} & {sp.oo, -sp.oo} and (head, high) != ("sum", sp.oo):
+                _refuse(expr, "is no finite sum, and no series from a number on")
+            if high is sp.oo:
                 tree = ["series", name, tree, inner.tree(low)]
             else:
                 tree = [head, name, tree, inner.tree(low), inner.tree(high)]

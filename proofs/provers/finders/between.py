@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.provers.finders.logistic import follows
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.grow()
     proof.decay()
     return Times(
-        {"lower": tree_of(s, -proof.i), "upper": tree_of(s, shift)},
+        {"lower": s.b.tree(-proof.i), "upper": s.b.tree(shift)},
         proof.i,
         ends,
         proof.bounds,

@@ -90,7 +90,7 @@ class Builder:
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
         self.free_terms, self.free_bound = iter(self.term_names), iter(self.bound_names)
-        moving = {statement.goal[2]} if statement.moving else set()
+        moving = statement.moving
         self.scope = Scope(ring, statement.assume)
         for name, (kind, sign) in statement.variables.items():
             if name not in moving:
@@ -197,6 +197,19 @@ class Builder:
             return [formula.rel, self.write(formula.poly)]
         head = "or" if isinstance(formula, Some) else "and"
         return [head, *map(self.write_formula, formula.parts)]
+
+    def tree(self, p: Poly) -> Any:
+        """Write a polynomial in names and terms as a tree; its terms are no sums."""
+        rows = []
+        for powers, c in p.to_dict().items():
+            row: list[Any] = ["*", str(c)]
+            for name, power in zip(self.ring.names, powers, strict=False):
+                if power:
+                    term = self.scope.terms.get(name)
+                    tree = [term.op, *map(self.tree, term.args)] if term else name
+                    row.append(["^", tree, int(power)] if power > 1 else tree)
+            rows.append(row if len(row) > 2 else row[1])
+        return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"
 
     def show(self, p: Poly) -> str:
         """Write a polynomial with the names of the object, for messages."""

@@ -77,7 +77,7 @@ def _impossible(b: Builder, part: Formula) -> str | None:
         other = show(b, opposite.poly, opposite.rel, 1)
         if other is not None:
             pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
-            return _absurd(b, *pair)
+            return absurd(b, *pair)
     digest(b)
     return None
 
@@ -89,11 +89,11 @@ def contradiction(b: Builder) -> str | None:
         opposite = negation(known)
         for other, second in facts:
             if entails(second, opposite):
-                return _absurd(b, label, known, other)
+                return absurd(b, label, known, other)
     return None
 
 
-def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
+def absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
     """From a fact and its negation to the impossible."""
     if known.rel in ("=", ">="):
         return None  # the pair is met again from its other side

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
-
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
+from proofs.kernel.language import Statement, digest, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
-from proofs.provers.finders.cases import contradiction, register
+from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
-from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import EFFORTS, WAYS, prove
+from proofs.provers.finders.goals import EFFORTS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
-from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, search
-from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
 
 NAME = "linear programs over products"
-POINTS = 3000
+POINTS, HIGHEST_ORDER = 3000, 4
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -42,7 +37,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     """
     statement = read_statement(data)
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
-    moving = {statement.goal[2]} if statement.moving else set()
+    moving = statement.moving
     if not statement.moving:
         refuted = search(statement, moving, fails=True, most=POINTS)
         if refuted is not None and "point" in refuted:
@@ -60,13 +55,13 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
         try:
-            for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
-                found = work(prepared(statement, budget), statement)
-                if found is not None:
-                    return {**head, "verdict": verdict, **witness, **found}
+            empty = far_out(statement, budget)
+            if empty is not None:
+                return {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
         except NotFoundError:
             return None
-        return None
+        found = _limit(statement, budget)
+        return None if found is None else {**head, **witness, **found}
     for effort, substitutes, calculus in EFFORTS:
         try:
             found = _prove(statement, effort, budget, substitutes, calculus)
@@ -77,47 +72,16 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     return None
 
 
-def emptiness(statement: Statement) -> dict[str, Any]:
-    """Show that nothing meets the assumptions of a statement of any kind.
-
-    Raises
-    ------
-    NotFoundError
-        If no contradiction is found.
-    """
-    plain = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
-    found = contradicting(Statement(statement.variables, plain, ["and"]), 4000)
-    if found is None:
-        raise NotFoundError("no contradiction is found")
-    return found
-
-
-def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
-    """Derive a contradiction from the assumptions."""
-    for effort in (1, 2):
-        try:
-            b = prepared(statement, budget)
-            name = _negative(b)
-            if name is None:
-                use_whole_numbers(b)
-                digest_facts(b)
-                name = contradiction(b) or combination(b, b.ring.constant(-1), effort)
-        except NotFoundError:
-            continue
-        if name is not None:
-            return {"steps": needed(b.steps, {name}), "by": [name]}
-    return None
-
-
-def _negative(b: Builder) -> str | None:
-    """Return a step that says something false, if the equations make a number ≥ 0 negative."""
-    for label, known in list(b.facts()):
-        found = reduce(b, known.poly)
-        if known.rel in (">", ">=") and found.poly.is_constant() and not found.facts:
-            value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
-            if value < 0:
-                row = {"c": str(-1 / value), "facts": [label]}
-                return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
+def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Prove or refute a limit, expanding functions as far as it takes."""
+    for order in range(HIGHEST_ORDER + 1):
+        for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
+            try:
+                found = work(prepared(statement, budget), statement, order)
+            except (NotFoundError, Rejected):
+                continue
+            if found is not None:
+                return {"verdict": verdict, **found}
     return None
 
 
@@ -128,23 +92,6 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
         return _prove(Statement({}, (), goal), 1, 400)
     except (NotFoundError, Rejected):
         return None
-
-
-def prepared(statement: Statement, budget: int) -> Builder:
-    """Return a builder that knows the hypotheses and their terms."""
-    b = Builder(statement, WAYS, budget)
-    for name in b.scope.kinds:
-        if f"{name}.sign" in b.scope.facts:
-            b.atoms.append(f"{name}.sign")
-    moving = {statement.goal[2]} if statement.moving else set()
-    for i, formula in enumerate(statement.assume):
-        if leaves(formula) & moving:
-            continue
-        introduce(b, formula, hypothesis=i)
-        name = b.add("hypothesis", index=i)
-        register(b, name, b.scope.facts[name])
-        digest_facts(b)
-    return b
 
 
 def _prove(

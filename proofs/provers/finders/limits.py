@@ -9,6 +9,7 @@ from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitu
 from proofs.kernel.limits import Far, approach
 from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
+from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
@@ -20,6 +21,7 @@ from proofs.provers.finders.terms import introduce
 def prove_limit(
     b: Builder,
     statement: Statement,
+    order: int = 0,
     also: set[str] = frozenset(),  # type: ignore[assignment]
 ) -> dict[str, Any] | None:
     """Return the parts of a proof object that prove a limit, or None."""
@@ -27,7 +29,7 @@ def prove_limit(
     sides = list(side) if to not in INFINITIES else [side]
     found, kept = [], set(also)
     for one in sides:
-        part = _side(b, statement, one)
+        part = _side(b, statement, one, order)
         if part is None:
             return None
         data, wanted = part
@@ -36,12 +38,12 @@ def prove_limit(
     return {"steps": needed(b.steps, kept), "limit": found}
 
 
-def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
+def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, Any] | None:
     """Return the parts of a proof object that show another value, or None."""
     _, expr, name, to, side, value = statement.goal
     one = side if to in INFINITIES else side[0]
     y = b.new_bound()
-    expansion = Expansion(b, y)
+    expansion = Expansion(b, y, order=order, around=taylor)
     parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
     other: Tree = "0"
     if parts:
@@ -68,15 +70,17 @@ def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
         kept = {label.partition(".")[0]} | _terms(b, other)
     kept |= _terms(b, value)
     changed = Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
-    found = prove_limit(b, changed, kept)
+    found = prove_limit(b, changed, order, kept)
     return None if found is None else {**found, "other": other, "differ": differ}
 
 
-def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], set[str]] | None:
+def _side(
+    b: Builder, statement: Statement, side: str, order: int
+) -> tuple[dict[str, Any], set[str]] | None:
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
-    expansion = Expansion(b, y)
+    expansion = Expansion(b, y, order=order, around=taylor)
     parts = expansion.parts(f)
     if value in INFINITIES:
         sign = 1 if value == "+oo" else -1
@@ -171,7 +175,9 @@ def _far(
     nulls = {}
     for label, description in expansion.nulls.items():
         introduce_null(inner, far, description)
+        taken = set(inner.scope.taken)
         nulls[label] = far.null(description)
+        inner.scope.taken.intersection_update(taken)
         tangents(inner, nulls[label])
     introduce(inner, substitute(form, nulls))
     introduce(inner, f)
@@ -191,7 +197,10 @@ def _far(
         if equal is None:
             return None
         by = [equal]
-    inside = {n.partition(".")[0] for n in [*by, *admissible]} | keep
+    inside = {
+        n.partition(".")[0] for n in [*by, *admissible, *names_within([nulls, expansion.nulls])]
+    }
+    inside |= keep
     for tree in (substitute(form, nulls), f, moving[name]):
         inside |= _terms(inner, tree)
     steps = needed(inner.steps, inside)
@@ -217,6 +226,16 @@ def _constants(b: Builder, description: Any) -> set[str]:
 def introduce_null(b: Builder, far: Far, description: Any) -> None:
     """Introduce the terms of a null quantity."""
     head, *rest = description
+    if head == "form":
+        form, nulls, _ = rest
+        for part in nulls.values():
+            introduce_null(b, far, part)
+        introduce(b, substitute(form, {n: far.null(part) for n, part in nulls.items()}))
+        return
+    if head == "taylor":
+        introduce_null(b, far, rest[0])
+        complete(b, far, description)
+        return
     u = far.infinite(rest[-1])
     if head == "inverse":
         introduce(b, ["inv", u])

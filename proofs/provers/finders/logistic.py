@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def times(mode: Mode, beyond: str) -> Times:
         return inner.cone(y - HALF, (2, [below]), (1, [small]), factor=[(2, [k]), (2, [px])])
 
     return Times(
-        {"lower": tree_of(s, -kappa), "upper": tree_of(s, sigma / 2)},
+        {"lower": s.b.tree(-kappa), "upper": s.b.tree(sigma / 2)},
         kappa,
         [early_end, late_end],
         {s.named(y): {"by": s.b.write(kappa * u), "from": [above, other]}},

@@ -31,12 +31,19 @@ FEW_SPECIAL = 16
 
 def _special() -> list[Tree]:
     """Return values at which statements fail that hold at simple ones: far, near, no fractions."""
-    near = [s + d for k in (1, 2, 3, 5) for s in (1, 0) for d in (Fraction(1, 10**k), Fraction(-1, 10**k))]
+    near = [
+        s + d
+        for k in (1, 2, 3, 5)
+        for s in (1, 0)
+        for d in (Fraction(1, 10**k), Fraction(-1, 10**k))
+    ]
     scale = [m * Fraction(10) ** k for k in range(-4, 8) for m in (1, Fraction(6, 5), 2, 3, 5, 7)]
     far = [Fraction(10) ** k for k in (9, 12, 15, 20, 30, 50, 100, -9, -12, -20, -30)]
     whole = [Fraction(n) for n in range(11, 65)]
     numbers = [str(x) for x in (*near, *scale, *far, *whole, *(-x for x in (*scale, *far)))]
-    trees = [["exp", x] for x in ("1", "-1", "2", "1/2")] + [["root", x, "2"] for x in ("2", "3", "5")]
+    trees = [["exp", x] for x in ("1", "-1", "2", "1/2")] + [
+        ["root", x, "2"] for x in ("2", "3", "5")
+    ]
     turns = [["*", x, ["pi"]] for x in ("1/2", "1", "3/2", "2", "1/4", "1/3", "-1/2", "-1", "5/2")]
     return [*numbers, *trees, *turns]
 

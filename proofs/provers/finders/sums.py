@@ -105,7 +105,9 @@ def _geometric(
     for label in list(b.scope.terms):
         if label not in inner.scope.terms:  # the ratio is written in a term of the outside
             inner.scope.terms[label] = b.scope.terms[label]
-            inner.scope.facts |= {n: x for n, x in b.scope.facts.items() if n not in inner.scope.facts}
+            inner.scope.facts |= {
+                n: x for n, x in b.scope.facts.items() if n not in inner.scope.facts
+            }
     inner.cache.clear()
     ratios = _shown(inner, g - q * f, "=")
     kept = {n for p in (f, g) for n in deep_names(inner, p) if n in inner.scope.terms}
@@ -117,7 +119,9 @@ def link_repeated(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> Non
     high = args[1]
     if op in ("sum", "product"):
         size = high - args[0] + 1
-        if size.is_constant() and (size.is_zero() or 0 <= size.leading_coefficient() <= MOST_UNROLLED):
+        if size.is_constant() and (
+            size.is_zero() or 0 <= size.leading_coefficient() <= MOST_UNROLLED
+        ):
             if size.is_zero():
                 _keep(b, name, b.add("empty", term=name))
             else:
@@ -125,7 +129,11 @@ def link_repeated(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> Non
             return
     for other, term in list(b.scope.terms.items()):
         own = b.scope.terms[name]
-        if other == name or term.op != own.op or (term.args[0], *term.args[2:]) != (args[0], *args[2:]):
+        if (
+            other == name
+            or term.op != own.op
+            or (term.args[0], *term.args[2:]) != (args[0], *args[2:])
+        ):
             continue
         gap = high - term.args[1]
         if not gap.is_constant() or gap.is_zero():
@@ -144,7 +152,7 @@ def _shorten(b: Builder, name: str) -> None:
     shorter = define(b, term.op, (term.args[0], term.args[1] - 1, *term.args[2:]))
     if name in b.links:
         return
-    head, _, text = term.op.partition(" ")
+    text = term.op.partition(" ")[2]
     if text:
         introduce(b, json.loads(text), places(term.args[1], term.args[2:]))
     _keep(b, name, b.add("last", pair=[name, shorter]))

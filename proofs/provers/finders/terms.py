@@ -22,7 +22,6 @@ from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 
-
 NOTHING: Mapping[str, Poly] = MappingProxyType({})
 
 
