@@ -1,6 +1,7 @@
 """The rule for limits: f = F(ε₁, …, εₘ) far out, every εᵢ tends to 0, F is continuous at 0."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from proofs.kernel.errors import ensure, reject
@@ -51,11 +52,14 @@ class Far:
         The same with ``y``, which exceeds some thresholds.
     y : str
         The variable that tends to infinity.
+    known : dict
+        Null quantities that have names.
     """
 
     outer: Scope
     inner: Scope
     y: str
+    known: dict[str, Tree] = field(default_factory=dict)
 
     def infinite(self, data: Any) -> Tree:
         """Return a tree that tends to +∞, built from the description ``data``."""
@@ -77,6 +81,9 @@ class Far:
 
     def null(self, data: Any) -> Tree:
         """Return a tree that tends to 0, built from the description ``data``."""
+        if isinstance(data, str):
+            ensure(data in self.known, f"{data!r} is no null quantity")
+            return self.known[data]
         head, *rest = data
         if head == "inverse":
             return ["inv", self.infinite(rest[0])]
@@ -93,23 +100,24 @@ class Far:
             self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
             return tree
         if head == "form":
-            tree, parts, by = rest
-            nulls = self.nulls(parts)
-            _see_continuous(tree, set(nulls))
-            at_zero = self.outer.poly(substitute(tree, dict.fromkeys(nulls, "0")))
+            tree, by = rest
+            _see_continuous(tree, set(self.known))
+            at_zero = self.outer.poly(substitute(tree, dict.fromkeys(self.known, "0")))
             self.outer.require(by, fact(at_zero, "="), "that F(0) = 0")
-            self.inner.poly(substitute(tree, nulls))
-            return substitute(tree, nulls)
+            self.inner.poly(substitute(tree, self.known))
+            return substitute(tree, self.known)
         if head == "taylor":
             part, data = rest
             return remainder(self.outer, self.inner, self.null(part), data)
         return reject(f"{head!r} is not known to tend to 0")
 
-    def nulls(self, data: Any) -> dict[str, Tree]:
+    def nulls(self, data: Any, variables: Iterable[str]) -> dict[str, Tree]:
         """Return several such trees by their names, which no variable has."""
-        ensure(not set(data) & set(self.inner.kinds), "a null has a variable's name")
+        ensure(not set(data) & {*variables, *self.inner.kinds}, "a null has a variable's name")
         ensure(all(map(NAME.fullmatch, data)), "a null has no name")
-        return {label: self.null(item) for label, item in data.items()}
+        for label, item in data.items():
+            self.known[label] = self.null(item)
+        return self.known
 
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
@@ -153,8 +161,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
     met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
-    nulls = far.nulls(data["nulls"])
-    ensure(not set(nulls) & set(statement.variables), "a null has a variable's name")
+    nulls = far.nulls(data["nulls"], statement.variables)
     _see_continuous(form, set(nulls))
     at_zero = outer.poly(substitute(form, dict.fromkeys(nulls, "0")))
     close, f = inner.poly(substitute(form, nulls)), inner.poly(substitute(expr, moving))

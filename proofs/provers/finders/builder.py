@@ -208,6 +208,7 @@ class Builder:
                     term = self.scope.terms.get(name)
                     tree = [term.op, *map(self.tree, term.args)] if term else name
                     row.append(["^", tree, int(power)] if power > 1 else tree)
+            row = row if c != 1 or len(row) == 1 + 1 else ["*", *row[2:]]
             rows.append(row if len(row) > 2 else row[1])
         return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"
 

@@ -26,14 +26,14 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
     nulls = set(e.nulls)
     fixed = [p.tree for p in parts if p.growth == ONE and not leaves(p.tree) & nulls]
     moving = [p for p in parts if p.growth != ONE or leaves(p.tree) & nulls]
-    if not moving or any(leaves(p.tree) & nulls or e.direction(p.growth) >= 0 for p in moving):
+    if not moving or any(e.direction(p.growth) >= 0 for p in moving):
         return None
     v = e.outer.new_bound()
     g, powers = e.leading(moving), []
     for part in moving:
         fits = (k for k in range(1, e.order + 2) if part.growth == e.raised(g, Fraction(k)))
         powers.append(next(fits, 0))
-    if all(powers):
+    if all(powers) and not any(leaves(p.tree) & nulls for p in moving):
         # everything is a power of one growth
         step, h = (
             [Part("1", g)],
@@ -45,9 +45,7 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
     data, values = _derivatives(e, tree, v)
     data["function"], data["values"] = tree, values
     form = plus([times(p.tree, e.null(p.growth)) for p in step])
-    used = {n: x for n, x in e.nulls.items() if n in leaves(form)}
-    alone = isinstance(form, str) and form in used
-    label = e.name(["taylor", used[form] if alone else ["form", form, used, []], data])
+    label = e.name(["taylor", form if isinstance(form, str) else ["form", form, []], data])
     found, power = [Part(values[0], ONE)], [Part("1", ONE)]
     for k in range(1, e.order + 1):
         power = e.product(power, step)

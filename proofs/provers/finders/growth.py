@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from proofs.kernel.errors import Rejected
@@ -41,14 +42,23 @@ class Part:
 ONE = Growth()
 
 
+def is_number(tree: Tree) -> bool:
+    """Whether a tree is a rational number."""
+    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
+
+
 def plus(trees: list[Tree]) -> Tree:
     """Add trees up."""
+    trees = [t for t in trees if t != "0"]
     return trees[0] if len(trees) == 1 else ["+", *trees] if trees else "0"
 
 
 def times(*trees: Tree) -> Tree:
     """Multiply trees."""
-    kept = [t for t in trees if t != "1"]
+    c = prod((Fraction(t) for t in trees if is_number(t)), start=Fraction(1))
+    if c == 0:
+        return "0"
+    kept = [t for t in (str(c), *(t for t in trees if not is_number(t))) if t != "1"]
     return kept[0] if len(kept) == 1 else ["*", *kept] if kept else "1"
 
 
@@ -265,6 +275,8 @@ class Expansion:
             return found
         if head in ("inv", "root"):
             return self._root_or_inverse(head, rest)
+        if head == "power":
+            return self._exp(["*", rest[1], ["log", rest[0]]])
         if head in ("exp", "log"):
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
@@ -317,6 +329,10 @@ class Expansion:
         n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
         if (found := self.expanded(head, self.over(parts, g), *rest[1:])) is not None:
             return [Part(p.tree, self.times(p.growth, self.raised(g, n))) for p in found]
+        if head == "inv" and is_number(inside):
+            return [Part(str(1 / Fraction(inside)), self.raised(g, n))]
+        if head == "root" and inside == "1":
+            return [Part("1", self.raised(g, n))]
         return [Part([head, inside, *rest[1:]], self.raised(g, n))]
 
     def bound(self, parts: list[Part], g: Growth, sign: int) -> None:
@@ -345,7 +361,7 @@ class Expansion:
                 or g.logs > 1
             ):
                 raise NotFoundError("an exponent that is not expanded")
-            if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
+            if g.logs and is_number(part.tree):
                 power += Fraction(part.tree)
             else:
                 exponent[LOG if g.logs else g.power] = part.tree
@@ -365,6 +381,8 @@ class Expansion:
             raise NotFoundError("a logarithm that is not expanded")
         self.bound(parts, g, 1)
         found = self.expanded("log", self.over(parts, g)) or [Part(["log", inside], ONE)]
+        if inside == "1":
+            found = []
         for key, c in g.exponent:
             growth = Growth(logs=1) if key == LOG else Growth(power=Fraction(key))
             found.append(Part(c, growth))

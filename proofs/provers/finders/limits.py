@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from proofs.kernel.formulas import Fact, fact
@@ -14,6 +15,7 @@ from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
+from proofs.provers.finders.integers import use_powers
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
@@ -176,11 +178,12 @@ def _far(
     for label, description in expansion.nulls.items():
         introduce_null(inner, far, description)
         taken = set(inner.scope.taken)
-        nulls[label] = far.null(description)
+        nulls[label] = far.known[label] = far.null(description)
         inner.scope.taken.intersection_update(taken)
         tangents(inner, nulls[label])
     introduce(inner, substitute(form, nulls))
     introduce(inner, f)
+    use_powers(inner)
     compare_exponentials(inner)
     close, whole = inner.scope.poly(substitute(form, nulls)), inner.scope.poly(f)
     by = []
@@ -212,14 +215,18 @@ def _far(
     for tree in thresholds:
         wanted |= _terms(b, tree)
     for description in expansion.nulls.values():
-        wanted |= _constants(b, description)
+        wanted |= _constants(b, description, expansion.nulls)
     return data, wanted
 
 
-def _constants(b: Builder, description: Any) -> set[str]:
+def _constants(b: Builder, description: Any, nulls: Iterable[str]) -> set[str]:
+    if isinstance(description, list) and description[0] == "form":
+        return _terms(b, substitute(description[1], dict.fromkeys(nulls, "0")))
+    if isinstance(description, list) and description[0] == "taylor":
+        return _constants(b, description[1], nulls)
     if isinstance(description, list):
         found = _terms(b, description[1]) if description[0] in ("scale", "shift") else set()
-        return found.union(*(_constants(b, part) for part in description[1:]))
+        return found.union(*(_constants(b, part, nulls) for part in description[1:]))
     return set()
 
 
@@ -227,13 +234,11 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
     """Introduce the terms of a null quantity."""
     head, *rest = description
     if head == "form":
-        form, nulls, _ = rest
-        for part in nulls.values():
-            introduce_null(b, far, part)
-        introduce(b, substitute(form, {n: far.null(part) for n, part in nulls.items()}))
+        introduce(b, substitute(rest[0], far.known))
         return
     if head == "taylor":
-        introduce_null(b, far, rest[0])
+        if not isinstance(rest[0], str):
+            introduce_null(b, far, rest[0])
         complete(b, far, description)
         return
     u = far.infinite(rest[-1])
