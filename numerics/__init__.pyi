@@ -16,6 +16,7 @@ from .solvers.variant_solution import VariantSolution
 from .validated.delay_constant import critical_ratio, delay_constant
 from .validated.large_ratio_delay import large_ratio_constant
 from .validated.many_digits import DigitsSolution
+from .validated.transition_strength import transition_strength
 from .variants import (
     ClassMetric,
     Depth,
@@ -60,4 +61,5 @@ __all__ = [
     "solve",
     "stability",
     "sweep",
+    "transition_strength",
 ]

@@ -1,9 +1,10 @@
 from .claims.claim import Claim, claim
 from .claims.empirical import Empirical
-from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay
+from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
 from .claims.flow_statements import Invariance, LearningTime, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
+from .claims.named import Named, NamedMatrix
 from .claims.relation import Relation, eq, ge, gt, le, lt, ne
 from .claims.statement import OutOfScope, Statement
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
@@ -25,6 +26,8 @@ __all__ = [
     "LearningTime",
     "Limit",
     "MatrixIdentity",
+    "Named",
+    "NamedMatrix",
     "OutOfScope",
     "Outcome",
     "OutputError",
@@ -35,6 +38,7 @@ __all__ = [
     "Result",
     "Statement",
     "Trajectory",
+    "TransitionStrength",
     "UnknownClaimError",
     "Verdict",
     "check",

@@ -5,6 +5,7 @@ Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file reg
 
 import argparse
 import io
+import json
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from proofs.engine.claims_file import load
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
 from proofs.report import formats, text_report
+from proofs.report.report import Report
 from proofs.report.terminal import progress
 from spectra.utils.command import Parser, guarded, join_values
 from spectra.utils.terminal import Stream
@@ -55,12 +57,17 @@ def parser() -> Parser:
     made.add_argument(
         "--stable",
         action="store_true",
-        help="the same bytes from each run: no times, and work limited by its cost",
+        help="the same bytes from each run: no times",
+    )
+    made.add_argument(
+        "--search", action="store_true", help="find all proofs anew, also those that are shipped"
     )
     made.add_argument(
         "--prove",
         metavar="ID",
-        help="find proofs of these claims for python -m proofs.kernel; write them to the file of -o",
+        nargs="?",
+        const="",
+        help="write the proof objects to the file of -o, for python -m proofs.kernel",
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(
@@ -93,25 +100,11 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
     return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
 
 
-def prove_all(claims: list[Claim], target: Path | None, *, force: bool) -> int:
-    """Write proof objects of claims, those that the kernel accepts, and say what became of each."""
-    # loaded for this option only
-    import json
-
-    from proofs.engine.prove import prove
-
-    if target is None:
-        raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
-    if any(claim.at for claim in claims):
-        raise ParameterError("--prove is for all values: leave out --k, --R and --delta")
-    claims = [claim for claim in claims if claim.said.formal]
-    proved = {claim.id: prove(claim) for claim in claims}
-    objects = [found.proof for found in proved.values() if found.proof is not None]
-    formats.write_file(target, json.dumps(objects) + "\n", force=force)
-    for name, found in proved.items():
-        sys.stdout.write(f"{name}: {found.said}\n")
-    sys.stdout.write(f"{len(objects)} of {len(claims)} claims have a checked proof\n")
-    return 0 if len(objects) == len(claims) else 3
+def proof_file(report: Report) -> str:
+    """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
+    proved = ((r.claim.id, r.proof.text) for r in report.results if r.proof is not None)
+    objects = (f'{{"id":{json.dumps(name)},{text[1:]}' for name, text in proved)
+    return "[\n" + ",\n".join(objects) + "\n]\n"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -125,10 +118,10 @@ def run(arguments: Sequence[str]) -> int:
         raise OutputError(
             "standard output is closed; open it, or write the report to a file with -o FILE"
         )
-    wanted = args.ids + ([] if args.prove is None else [args.prove])
+    if args.prove is not None and target is None:
+        raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
+    wanted = args.ids + ([args.prove] if args.prove else [])
     claims = selection.select(by_section(chosen(args)), wanted or None)
-    if args.prove is not None:
-        return prove_all(claims, target, force=args.force)
     out = Stream(sys.stdout or io.StringIO())
     writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
     if args.list:
@@ -139,8 +132,10 @@ def run(arguments: Sequence[str]) -> int:
     jobs = processes.available()  # before the progress bar, which is a thread
     with progress(out) as told:
         shown = writer.result if streamed else None
-        report = check(claims, progress=told, on_result=shown, jobs=jobs, steady=args.stable)
-        if not streamed:
+        report = check(claims, progress=told, on_result=shown, jobs=jobs, search=args.search)
+        if args.prove is not None:
+            body = proof_file(report)
+        elif not streamed:
             if told is not None:
                 told(len(claims), len(claims), "writing the report")
             body = formats.render(

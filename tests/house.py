@@ -36,6 +36,7 @@ ROOMS = {
     "proofs": (
         "errors",
         "kernel",
+        "enclosures",
         "claims",
         "reader",
         "ledger",

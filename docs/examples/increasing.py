@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 import proofs
-from proofs.claims.domain import Domain, substitute
+from proofs.claims.domain import substitute
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,10 @@ class Increasing(proofs.Statement):
 
 
 @proofs.prover.register
-def evidence_on(statement: Increasing, domain: Domain) -> Iterator[proofs.Evidence]:
+def evidence_on(statement: Increasing, assume: tuple[Boolean, ...]) -> Iterator[proofs.Evidence]:
     """Yield evidence on whether expr(x) < expr(y) for all admissible x < y."""
     x = statement.var
     y = sp.Symbol(f"{x}_later", **x.assumptions0)
-    assumed = [*domain.assumptions, *(proofs.eq(s, v) for s, v in domain.fixed)]
-    pairs = domain.restrict(*(substitute(a, x, y) for a in assumed), sp.Lt(x, y))
+    later = tuple(substitute(a, x, y) for a in assume)
     rises = proofs.lt(statement.expr, statement.expr.subs(x, y))
-    yield from proofs.prover(proofs.Relation(rises), pairs)
+    yield from proofs.prover(proofs.Relation(rises), (*assume, *later, proofs.lt(x, y)))

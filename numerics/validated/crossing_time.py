@@ -13,7 +13,8 @@ enclosure, so that the result contains the crossing of the true one.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,45 @@ _NEWTON_STEPS = 40
 """More than quadratic convergence needs."""
 
 
+@dataclass(frozen=True)
+class Rise:
+    """Steps in which a strength rises to a level, and passes it in the last.
+
+    Parameters
+    ----------
+    steps : tuple of Step
+    cuts : tuple of tuple of Fraction
+        Offsets into each step: between neighbours the strength is below the level, or increases.
+    low, high : Fraction
+        Offsets into the last step; it passes the level between them.
+    """
+
+    steps: tuple[Step, ...]
+    cuts: tuple[tuple[Fraction, ...], ...]
+    low: Fraction
+    high: Fraction
+
+    @property
+    def time(self) -> arb:
+        """Ball for the time at which it does."""
+        start = to_ball(self.steps[-1].start)
+        return (start + to_ball(self.low)).union(start + to_ball(self.high))
+
+
 def first_crossing(
     field: BallField, start: Sequence[arb], strength: Strength, level: arb, *, bits: int,
     max_steps: int,
 ) -> arb:  # fmt: skip
-    """Ball for the first time at which the strength reaches `level`.
+    """Ball for the first time at which the strength reaches `level`: the line if :func:`rise` fails."""
+    found = rise(field, start, strength, level, bits=bits, max_steps=max_steps)
+    return arb(0, math.inf) if found is None else found.time
+
+
+def rise(
+    field: BallField, start: Sequence[arb], strength: Strength, level: arb, *, bits: int,
+    max_steps: int,
+) -> Rise | None:  # fmt: skip
+    """Follow a solution until the strength first reaches `level`.
 
     Parameters
     ----------
@@ -52,8 +87,8 @@ def first_crossing(
 
     Returns
     -------
-    arb
-        The whole line if the crossing was not proved to be the only one.
+    Rise or None
+        None if the crossing was not proved to be the only one.
 
     Raises
     ------
@@ -69,17 +104,20 @@ def first_crossing(
             part = float(((now / begin).log() / (end / begin).log()).mid())
         return part if part > 0 else 0.0  # nor if it is not a number
 
+    taken: list[Step] = []
+    cuts: list[tuple[Fraction, ...]] = []
     steps = flow(field, start, bits=bits, max_steps=max_steps)
-    taken = 0
     for step in tracked("enclosing", steps, risen):
-        taken += 1
-        if not _passes_once(step, strength, level, (Fraction(0), step.length), _SPLITS):
-            break
+        taken.append(step)
+        try:
+            cuts.append(tuple(_cuts(step, strength, level, (Fraction(0), step.length), _SPLITS)))
+        except _PassesTwice:
+            return None
         if strength.value(step.at(step.end)) > level:
-            return _newton(step, strength, level)
-    if taken == max_steps:
+            return Rise(tuple(taken), tuple(cuts), *_newton(step, strength, level))
+    if len(taken) == max_steps:
         raise BudgetSpent([arb(0, math.inf)])
-    return arb(0, math.inf)
+    return None
 
 
 def crossing_precision(bits: int) -> int:
@@ -87,23 +125,28 @@ def crossing_precision(bits: int) -> int:
     return bits + taylor_order(bits) + 16
 
 
-def _passes_once(
+class _PassesTwice(Exception):
+    """A strength may pass the level more than once."""
+
+
+def _cuts(
     step: Step, strength: Strength, level: arb, part: tuple[Fraction, Fraction], splits: int
-) -> bool:
-    """Whether β < level or β' > 0 is proved at every time between two offsets into a step."""
+) -> Iterator[Fraction]:
+    """Offsets into a step at which to cut a part, so that β < level or β' > 0 in each piece."""
     box = step.over(*part)
     if strength.value(box) < level or strength.slope(box) > 0:
-        return True
+        return
+    if not splits:
+        raise _PassesTwice
     low, high = part
     middle = (low + high) / 2
-    return splits > 0 and all(
-        _passes_once(step, strength, level, half, splits - 1)
-        for half in ((low, middle), (middle, high))
-    )
+    yield from _cuts(step, strength, level, (low, middle), splits - 1)
+    yield middle
+    yield from _cuts(step, strength, level, (middle, high), splits - 1)
 
 
-def _newton(step: Step, strength: Strength, level: arb) -> arb:
-    """Ball for the one crossing inside a step on which β increases and ends above the level."""
+def _newton(step: Step, strength: Strength, level: arb) -> tuple[Fraction, Fraction]:
+    """Offsets around the one crossing in a step on which β increases and ends above the level."""
     low, high = Fraction(0), step.length
     for _ in range(_NEWTON_STEPS):
         middle = (low + high) / 2
@@ -122,5 +165,4 @@ def _newton(step: Step, strength: Strength, level: arb) -> arb:
         if 8 * (narrower[1] - narrower[0]) > 7 * (high - low):
             break
         low, high = narrower
-    start = to_ball(step.start)
-    return (start + to_ball(low)).union(start + to_ball(high))
+    return low, high

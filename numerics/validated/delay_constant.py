@@ -15,6 +15,7 @@ a proved remainder and is followed by a validated integrator.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 from flint import arb, ctx
@@ -22,11 +23,11 @@ from flint import arb, ctx
 from numerics.errors import InputError, NumericsError
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import bits_of, to_ball, to_fraction
-from numerics.validated.crossing_time import crossing_precision, first_crossing
+from numerics.validated.crossing_time import Rise, crossing_precision, rise
 from numerics.validated.exact_inputs import Number, whole_number
 from numerics.validated.taylor_steps import BudgetSpent
 from numerics.validated.two_group_modes import between_field, between_observed
-from numerics.validated.unstable_manifold import depart
+from numerics.validated.unstable_manifold import Departure, depart
 from spectra.utils.progress import Reporter
 
 _SPARE_BITS = 12
@@ -67,6 +68,19 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     >>> delay_constant(1, digits=20).contains(0)
     True
     """
+    return narrowed(_enclose, R, digits)
+
+
+def narrowed(enclose: Callable[[Fraction, int], arb], R: Number, digits: int) -> arb:
+    """Return ``enclose(R, bits)`` with as many bits as the digits need.
+
+    Raises
+    ------
+    InputError
+        If R is not a positive rational number.
+    ConstantError
+        If the precision this takes is out of reach.
+    """
     ratio = exact("R", R)
     if ratio <= 0:
         raise InputError(f"R = {R!r}: give a number > 0")
@@ -76,7 +90,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     for _ in range(_DOUBLINGS):
         try:
             with ctx.workprec(crossing_precision(bits)):
-                ball = _enclose(ratio, bits)
+                ball = enclose(ratio, bits)
         except BudgetSpent:
             raise ConstantError(
                 f"R = {R!r}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
@@ -92,18 +106,36 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
 
 def _enclose(ratio: Fraction, bits: int) -> arb:
     """c(R) from steps of relative accuracy 2^-bits; the whole line if they fail."""
-    r = to_ball(ratio)
-    targets, weights = ((r / 2).sqrt(), arb("0.5").sqrt()), (1 / r.sqrt(), arb(1))
+    found = orbit(ratio, bits)
+    if found is None:
+        return arb(0, math.inf)
+    left, risen = found
+    return to_ball(left.x).log() + risen.time - share_of_start(ratio).log()
+
+
+def orbit(ratio: Fraction, bits: int) -> tuple[Departure, Rise] | None:
+    """The orbit from the origin to β = ½, at the precision ``crossing_precision(bits)``."""
+    targets, weights = orbit_constants(ratio)
     left = depart(weights[0], bits)
-    if left is None:
-        return arb(0, math.inf)
     observed, half = between_observed(targets, weights), to_ball(Fraction(1, 2))
-    if not observed.value(left.largest) < half:  # it bounds β from the origin to there
-        return arb(0, math.inf)
+    # the value at `largest` bounds β from the origin to there
+    if left is None or not observed.value(left.largest) < half:
+        return None
     field = between_field(targets, weights)
-    since = first_crossing(field, left.state, observed, half, bits=bits, max_steps=_MAX_STEPS)
-    cosine = (r.sqrt() + 1) / (2 * (r + 1)).sqrt()
-    return to_ball(left.x).log() + since - ((1 + cosine) / 2).log()
+    found = rise(field, left.state, observed, half, bits=bits, max_steps=_MAX_STEPS)
+    return None if found is None else (left, found)
+
+
+def orbit_constants(ratio: Fraction) -> tuple[tuple[arb, arb], tuple[arb, arb]]:
+    """Targets and weights of the mode, in the time in which it grows at the rate 1."""
+    r = to_ball(ratio)
+    return ((r / 2).sqrt(), arb("0.5").sqrt()), (1 / r.sqrt(), arb(1))
+
+
+def share_of_start(ratio: Fraction) -> arb:
+    """(1 + cos φ)/2, the part of the start that lies along the unstable direction."""
+    r = to_ball(ratio)
+    return (1 + (r.sqrt() + 1) / (2 * (r + 1)).sqrt()) / 2
 
 
 def critical_ratio(*, digits: int = 10) -> arb:

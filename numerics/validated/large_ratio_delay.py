@@ -27,6 +27,7 @@ the integral lies between -e/(4(aρ - e)) and 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flint import arb, ctx
 
@@ -38,7 +39,11 @@ from numerics.validated.taylor_steps import flow
 from numerics.validated.two_group_modes import BETWEEN_PRODUCTS
 from numerics.validated.unstable_manifold import depart
 
-_BITS = 192
+if TYPE_CHECKING:
+    from numerics.validated.taylor_steps import Step
+    from numerics.validated.unstable_manifold import Departure
+
+BITS = 192
 _SQUARE = 1000
 """The first stage is followed until w² is this large. The flow grows stiff as w² does, and
 bounds widen by many powers of e on the way: hence the spare bits above."""
@@ -58,7 +63,7 @@ def large_ratio_constant() -> arb:
     >>> print(large_ratio_constant().str(6, radius=False))
     0.319369
     """
-    with ctx.workprec(crossing_precision(_BITS)):
+    with ctx.workprec(crossing_precision(BITS)):
         log_growth = _log_growth()
         root = arb(2).sqrt()
         return -root * log_growth - arb(2).log() / (2 * root) - ((2 + root) / 4).log()
@@ -67,19 +72,24 @@ def large_ratio_constant() -> arb:
 def _log_growth() -> arb:
     """Ln A."""
     a = 1 / arb(2).sqrt()
-    left = depart(arb(0), _BITS)
+    left, steps = first_stage()
+    time, state = to_ball(left.x).log() + to_ball(steps[-1].end), steps[-1].at(steps[-1].end)
+    return (state[0] + state[1]).log() - a * time + _rest(state) - arb(2).log()
+
+
+def first_stage() -> tuple[Departure, tuple[Step, ...]]:
+    """The orbit from the origin until w² is large, at the precision ``crossing_precision(BITS)``."""
+    a = 1 / arb(2).sqrt()
+    left = depart(arb(0), BITS)
     if left is None:
         raise ConstantError(_NOT_PROVED)
-    since = to_ball(left.x).log()
     rows = (((a, 1), (a, 2), (arb(-1), 6)), ((a, 0),), ((a, 0), (arb(-1), 8)))
     field = BallField(3, BETWEEN_PRODUCTS, rows)
-    for step in flow(field, left.state, bits=_BITS, max_steps=_MAX_STEPS):
-        state = step.at(step.end)
-        if state[0] * state[0] > _SQUARE:
-            rest = _rest(state)
-            return (
-                (state[0] + state[1]).log() - a * (since + to_ball(step.end)) + rest - arb(2).log()
-            )
+    steps = []
+    for step in flow(field, left.state, bits=BITS, max_steps=_MAX_STEPS):
+        steps.append(step)
+        if step.at(step.end)[0] ** 2 > _SQUARE:
+            return left, tuple(steps)
     raise ConstantError(_NOT_PROVED)
 
 

@@ -48,9 +48,14 @@ class _ManifoldField(BallField):
 
 @dataclass(frozen=True)
 class Departure:
-    """Where the orbit is left: the box of its state at x, and bounds of |v_i| up to there."""
+    """Where the orbit is left: the box of its state at x, and bounds of |v_i| up to there.
+
+    `rest` bounds what follows order `order` of v/x, a series in x².
+    """
 
     x: Fraction
+    order: int
+    rest: tuple[arb, ...]
     state: tuple[arb, ...]
     largest: tuple[arb, ...]
 
@@ -89,7 +94,7 @@ def _departure(x: Fraction, series: Series, rest: Sequence[arb]) -> Departure:
         point * (arb_poly([abs(c) for c in terms])(square) + r)
         for terms, r in zip(series, rest, strict=True)
     )
-    return Departure(x, state, largest)
+    return Departure(x, len(series[0]) - 1, tuple(rest), state, largest)
 
 
 def _tail(field: BallField, series: Series, order: int, rho: Fraction) -> list[arb] | None:

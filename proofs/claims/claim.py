@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
@@ -18,6 +19,14 @@ from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
 OURS = {s.name: s for s in (spectra.k, spectra.R, spectra.delta, spectra.t, spectra.gamma)}
+
+
+class Words(StrEnum):
+    """Whose words a claim judges."""
+
+    PRINTED = "printed"
+    READING = "reading"
+    OURS = "ours"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Claim:
         IDs of the claims that say it right, where it is wrong.
     at : tuple of (Symbol, Expr)
         Values at which alone it is looked at; part of ``assume`` as well.
+    words : Words
+        Whether it says what the source prints, a reading of that, or something of its author.
     """
 
     id: str
@@ -55,6 +66,7 @@ class Claim:
     expected: Verdict = Verdict.PROVED
     corrected_by: tuple[str, ...] = ()
     at: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
+    words: Words = Words.OURS
 
     @cached_property
     def said(self) -> Statement:
@@ -103,11 +115,11 @@ class Claim:
             free.add(spectra.k)
         mine = tuple((s, v) for s, v in values.items() if s in free)
         fixed = (sp.Eq(s, v, evaluate=False) for s, v in mine)
-        return replace(self, assume=(*fixed, *self.assume), at=mine) if mine else self
+        return replace(self, assume=(*self.assume, *fixed), at=mine) if mine else self
 
     def everywhere(self) -> "Claim":
         """Return the same claim for all admissible values again."""
-        return replace(self, assume=self.assume[len(self.at) :], at=())
+        return replace(self, assume=self.assume[: len(self.assume) - len(self.at)], at=())
 
 
 AT_VALUES: Mapping[Verdict, tuple[Verdict, ...]] = {

@@ -20,9 +20,7 @@ Examples
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import sympy as sp
@@ -54,10 +52,6 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     def enclose(digits: int, *arguments: Fraction | str) -> arb:
         """Enclose the value to about ``digits`` decimals."""
 
-    def ball(self, digits: int, arguments: tuple[Fraction | str, ...]) -> arb:
-        """Enclose the value; what was computed once is kept."""
-        return _kept(type(self).enclose, min(digits, DIGITS), arguments)
-
     def _latex(self, printer: Any, exp: str | None = None) -> str:
         inner = ", ".join(
             rf"\text{{{a.name}}}" if isinstance(a, Str) else printer._print(a) for a in self.args
@@ -68,11 +62,6 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     def _sympystr(self, printer: Any) -> str:
         inner = ", ".join(a.name if isinstance(a, Str) else printer._print(a) for a in self.args)
         return f"{self.plain_name}({inner})" if inner else self.plain_name
-
-
-@lru_cache(maxsize=256)
-def _kept(enclose: Callable[..., arb], digits: int, arguments: tuple[Fraction | str, ...]) -> arb:
-    return enclose(digits, *arguments)
 
 
 class Delay(Quantity):
@@ -107,6 +96,26 @@ class LargeRatioDelay(Quantity):
         from numerics import large_ratio_constant
 
         return large_ratio_constant()
+
+
+class TransitionStrength(Quantity):
+    """β₁(R), the limit of β of maj-min at t = δ/√(R+1) as δ → ∞, under the full flow.
+
+    With the weights of paper Eq. (12); see :func:`numerics.transition_strength`.
+    """
+
+    nargs = 1
+    latex_name, plain_name = r"\beta_1", "β₁"
+
+    @staticmethod
+    def enclose(digits: int, *arguments: Fraction | str) -> arb:
+        """Enclose β₁(R)."""
+        from numerics import NumericsError, transition_strength
+
+        (ratio,) = arguments
+        if not Fraction(1, FURTHEST) <= Fraction(ratio) <= FURTHEST:
+            raise NumericsError(f"R = {ratio}: β₁(R) is enclosed for R and 1/R up to {FURTHEST}")
+        return transition_strength(ratio, digits=digits)
 
 
 class HalfTime(Quantity):

@@ -116,17 +116,23 @@ class Trajectory(_OfFlow):
 class LearningTime(_OfFlow):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
-    T is the first time at which β = ½, from the spectral initialisation. ``weighting`` and
-    ``system`` are as in :class:`Trajectory`.
+    T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
+    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. A level
+    that is a symbol needs the assumptions that it is between 0 and 1.
     """
 
     mode: str
     expr: sp.Expr
     weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
+    level: sp.Expr = sp.S.Half
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "expr", expression("LearningTime", "expr", self.expr))
+        for name in ("expr", "level"):
+            value = expression("LearningTime", name, getattr(self, name))
+            object.__setattr__(self, name, decimals(value))
+        if self.level.is_number and not 0 < self.level < 1:
+            raise ClaimError(f"LearningTime: level is {self.level}; give one between 0 and 1")
         if moving := self.expr.free_symbols & {delta, t}:
             names = " and ".join(sorted(map(str, moving)))
             raise ClaimError(
@@ -134,11 +140,20 @@ class LearningTime(_OfFlow):
             )
         _check_flow("LearningTime", self, self.system)
 
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights, of the formula and of the level."""
+        return super().free_symbols.union(self.level.free_symbols)
+
     def _sympystr(self, printer: Any) -> str:
-        return f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
+        said = f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
+        usual = self.level == sp.S.Half
+        return said if usual else f"{said}, β = {printer._print(self.level)} at T"
 
     def _latex(self, printer: Any) -> str:
-        time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}"
+        usual = self.level == sp.S.Half
+        level = "" if usual else rf",\,\beta = {printer._print(self.level)}"
+        time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
         return rf"\lim_{{\delta \to \infty}} {time}/\delta = {printer._print(self.expr)}"
 
 

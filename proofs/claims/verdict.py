@@ -1,7 +1,8 @@
 """Verdicts, and how evidence adds up to one.
 
-The rule is short. A counterexample refutes. A proof needs two routes that share no code.
-Floating point can only support. Everything else is undecided, and says so.
+The rule is short. What is proved, refuted or vacuous rests on a proof object that the kernel
+accepted, or on an enclosure of a flow, which is named. Provers that agree without a proof are only
+that. Everything else is undecided, and says so.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ class Verdict(StrEnum):
     """What is known of a claim; never a bool."""
 
     PROVED = "PROVED"
+    AGREED = "AGREED"
     CERTIFIED = "CERTIFIED"
     SUPPORTED = "SUPPORTED"
     NOT_SUPPORTED = "NOT_SUPPORTED"
@@ -64,11 +66,54 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """A proof object that the kernel accepted.
+
+    Attributes
+    ----------
+    rules, axioms : tuple of (str, int)
+        How often each was used.
+    text : str
+        The object as JSON; ``python -m proofs.kernel`` checks a file of it.
+    checked_seconds : float
+        The time that checking took.
+    """
+
+    rules: tuple[tuple[str, int], ...]
+    axioms: tuple[tuple[str, int], ...]
+    text: str
+    checked_seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the object."""
+        return len(self.text.encode())
+
+    def __str__(self) -> str:
+        steps = sum(count for _, count in self.rules)
+        names = ", ".join(name for name, _ in self.axioms) or "no axiom"
+        return f"{steps} step{'' if steps == 1 else 's'} checked by the kernel; rests on {names}"
+
+
+ENCLOSURE = "enclosure of the flow"
+"""The route of what rests on numerics.validated instead of a proof object."""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The finding of one method: which, what, in words, and how long it took.
 
-    ``route`` names the body of code the finding rests on; two findings with the same route
-    are one finding.
+    Attributes
+    ----------
+    method : str
+    outcome : Outcome
+    detail : str
+    seconds : float
+    route : str
+        The body of code the finding rests on; two findings with the same route are one finding.
+    counterexample : Counterexample, optional
+    proof : Proof, optional
+        What the kernel accepted. Without it a finding proves nothing.
     """
 
     method: str
@@ -77,17 +122,23 @@ class Evidence:
     seconds: float = 0.0
     route: str = ""
     counterexample: Counterexample | None = field(default=None, compare=False)
+    proof: Proof | None = field(default=None, compare=False)
+
+    @property
+    def is_established(self) -> bool:
+        """Whether the kernel accepted a proof, or an enclosure certifies it."""
+        return self.proof is not None or self.route == ENCLOSURE
 
 
 ROUTES_NEEDED = 2
-"""Independent routes that a proof needs."""
+"""Independent routes that agree."""
 
 
 def combine(evidence: Iterable[Evidence]) -> Verdict:
     """Return the verdict that the evidence supports.
 
-    A proof and a counterexample together mean that some prover is wrong: the answer is then
-    UNDECIDED, never the more pleasant of the two.
+    A proof and a counterexample together mean that something is wrong here: the answer is then
+    UNDECIDED, never the more pleasant of the two; see :func:`clash`.
 
     Examples
     --------
@@ -95,20 +146,38 @@ def combine(evidence: Iterable[Evidence]) -> Verdict:
     >>> combine([one]).value, combine([one, one]).value
     ('UNDECIDED', 'UNDECIDED')
     >>> combine([one, Evidence("b", Outcome.PROVES, route="b")]).value
+    'AGREED'
+    >>> combine([Evidence("c", Outcome.PROVES, proof=Proof((), (), "{}"))]).value
     'PROVED'
     """
     found = list(evidence)
+    if clash(found):
+        return Verdict.UNDECIDED
+    established = {item.outcome for item in found if item.is_established}
+    for outcome, verdict in ESTABLISHES.items():
+        if outcome in established:
+            return verdict
     outcomes = {item.outcome for item in found}
-    proofs = {item.route or item.method for item in found if item.outcome is Outcome.PROVES}
-    if Outcome.REFUTES in outcomes:
-        clash = proofs or Outcome.CERTIFIES in outcomes
-        return Verdict.UNDECIDED if clash else Verdict.REFUTED
-    if Outcome.VACUOUS in outcomes:
-        return Verdict.VACUOUS
-    if len(proofs) >= ROUTES_NEEDED:
-        return Verdict.PROVED
-    if Outcome.CERTIFIES in outcomes:
-        return Verdict.CERTIFIED
-    if Outcome.SUPPORTS in outcomes and not proofs:
+    agreeing = {item.route or item.method for item in found if item.outcome is Outcome.PROVES}
+    if outcomes & {Outcome.REFUTES, Outcome.VACUOUS}:
+        return Verdict.UNDECIDED
+    if len(agreeing) >= ROUTES_NEEDED:
+        return Verdict.AGREED
+    if Outcome.SUPPORTS in outcomes and not agreeing:
         return Verdict.SUPPORTED
     return Verdict.UNDECIDED
+
+
+ESTABLISHES = {
+    Outcome.REFUTES: Verdict.REFUTED,
+    Outcome.VACUOUS: Verdict.VACUOUS,
+    Outcome.PROVES: Verdict.PROVED,
+    Outcome.CERTIFIES: Verdict.CERTIFIED,
+}
+"""The verdict of each outcome that is established."""
+
+
+def clash(evidence: Iterable[Evidence]) -> bool:
+    """Whether something was both proved, or certified, and refuted: a defect of this package."""
+    outcomes = {item.outcome for item in evidence}
+    return Outcome.REFUTES in outcomes and bool(outcomes & {Outcome.PROVES, Outcome.CERTIFIES})

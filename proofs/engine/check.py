@@ -1,14 +1,14 @@
-"""The engine: each claim to the provers for its kind, their evidence to a verdict."""
+"""The engine: each claim decided once, and what rests on what."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 
 from proofs.claims.claim import Claim
 from proofs.engine import selection
-from proofs.engine.decide import Finding
+from proofs.engine.decide import Finding, decide
 from proofs.engine.processes import findings
-from proofs.provers.work_budget import WorkBudget, spending
 from proofs.report.report import Report, Result
 from proofs.report.results import ESTABLISHED
 from spectra.utils.progress import Reporter
@@ -21,7 +21,7 @@ def check(
     progress: Callable[[int, int, str], None] | None = None,
     on_result: Callable[[Result], None] | None = None,
     jobs: int = 1,
-    steady: bool = False,
+    search: bool = False,
 ) -> Report:
     """Decide claims.
 
@@ -40,9 +40,8 @@ def check(
         Called with each :class:`Result` as soon as it is there.
     jobs : int
         Processes to decide claims in; see :mod:`proofs.engine.processes`.
-    steady : bool
-        Limit work by what it costs instead of by the clock, so that another run finds the same
-        evidence; see :mod:`proofs.provers.work_budget`.
+    search : bool
+        Find every proof anew, instead of checking those that the ledger ships.
 
     Returns
     -------
@@ -69,7 +68,7 @@ def check(
     linked = selection.linked_claims(chosen, offered)
     results = []
     bar = Reporter("deciding", None if progress is None else lambda _: None)
-    with spending(WorkBudget(steady)), findings(linked, jobs) as find, bar:
+    with findings(linked, jobs, partial(decide, search=search)) as find, bar:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:

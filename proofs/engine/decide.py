@@ -1,60 +1,66 @@
-"""One claim: to the provers for its kind, and their evidence to a verdict."""
+"""One claim: to a proof object that is shipped, or to the provers for its kind."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import RLock
 from time import perf_counter
 
-import sympy as sp
-
 from proofs.claims.claim import Claim
-from proofs.claims.domain import Domain
-from proofs.claims.relation import Relation
-from proofs.claims.verdict import Evidence, Outcome, Verdict
+from proofs.claims.verdict import Evidence, Outcome, Verdict, clash
 from proofs.engine.time_limit import LIMIT, OverTimeError, at_most
+from proofs.provers import checked
 from proofs.provers.by_kind import prover
-from proofs.provers.work_budget import budget
 from spectra.utils.progress import Reporter
+
+ALARM = (
+    "one method proves this and another refutes it: a defect of this package, please report it with "
+    "this output"
+)
+
+
+_one_at_a_time = RLock()
+"""FLINT has one working precision for all threads of a process."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the provers found of one statement, looked at alone."""
+    """What was found of one statement, looked at alone."""
 
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     seconds: float = 0.0
 
 
-def decide(claim: Claim) -> Finding:
-    """Decide one claim by all the provers its kind needs."""
+def decide(claim: Claim, *, search: bool = False) -> Finding:
+    """Decide one claim; claims of several threads are decided one after the other.
+
+    Parameters
+    ----------
+    claim : Claim
+    search : bool
+        Find proofs anew, also where the ledger ships one.
+    """
     started = perf_counter()
-    said, domain = claim.said, claim.domain
-    if said.formal and domain.empty:
-        reason = Evidence("assumptions", Outcome.VACUOUS, "they contradict each other")
-        return Finding(Verdict.VACUOUS, (reason,))
-    if claim.at:
-        # what is proved for all values holds at these too, and symbols are easier to prove
-        general = decide(claim.everywhere())
-        if general.verdict is Verdict.PROVED:
-            return general
     found: list[Evidence] = []
     try:
-        with Reporter("one claim", lambda _: None), at_most(budget().clock_seconds(LIMIT)):
-            found.extend(prover(said, domain))
-            if said.verdict(found) is Verdict.UNDECIDED:
-                found.extend(_no_admissible_value(domain))
+        with (
+            _one_at_a_time,
+            checked.anew(search),
+            Reporter("one claim", lambda _: None),
+            at_most(LIMIT),
+        ):
+            if claim.at:
+                found += checked.at_given_values(claim)
+            if not found:
+                found += prover(claim.said, claim.assume)
+            undecided = claim.said.formal and claim.said.verdict(found) is Verdict.UNDECIDED
+            if undecided and claim.assume:
+                found += checked.contradictions(claim.assume)
     except OverTimeError:
-        detail = f"stopped after {LIMIT:g} s; a simpler form of the claim may be decided"
+        detail = f"stopped after {LIMIT:g} s of work; a simpler form of it may be decided"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
-    return Finding(said.verdict(found), tuple(found), perf_counter() - started)
-
-
-def _no_admissible_value(domain: Domain) -> Iterator[Evidence]:
-    """Yield evidence that nothing meets the assumptions, if that is so."""
-    if domain.assumptions:
-        # "false" holds only where there is no admissible value
-        evidence = prover(Relation(sp.false), domain)
-        yield from (e for e in evidence if e.outcome is Outcome.VACUOUS)
+    if clash(found):
+        found.append(Evidence("alarm", Outcome.INCONCLUSIVE, ALARM))
+    return Finding(claim.said.verdict(found), tuple(found), perf_counter() - started)

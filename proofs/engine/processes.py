@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from proofs.claims.claim import Claim
-from proofs.engine.decide import Finding, decide
+from proofs.engine.decide import Finding
 from spectra.utils.command import cores
 
-_claims: dict[str, Claim] = {}
+Decide = Callable[[Claim], Finding]
+_work: dict[str, tuple[Claim, Decide]] = {}
 """What a process of the pool decides; nothing in the process that forks them."""
 
 LEAST: Final = 12
@@ -41,17 +42,20 @@ def threads() -> int:
     return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
 
 
-def _start(claims: Mapping[str, Claim]) -> None:
+def _start(claims: Mapping[str, Claim], decide: Decide) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops its children
-    _claims.update(claims)
+    _work.update((name, (claim, decide)) for name, claim in claims.items())
 
 
 def _decide(claim_id: str) -> Finding:
-    return decide(_claims[claim_id])
+    claim, decide = _work[claim_id]
+    return decide(claim)
 
 
 @contextmanager
-def findings(claims: Mapping[str, Claim], jobs: int) -> Iterator[Callable[[str], Finding]]:
+def findings(
+    claims: Mapping[str, Claim], jobs: int, decide: Decide
+) -> Iterator[Callable[[str], Finding]]:
     """Decide claims in ``jobs`` processes; yield a function that waits for one finding.
 
     Parameters
@@ -60,12 +64,14 @@ def findings(claims: Mapping[str, Claim], jobs: int) -> Iterator[Callable[[str],
         By ID, the first wanted first.
     jobs : int
         At least 1; with 1 everything happens here, and only what is asked for.
+    decide : callable
+        From a claim to its finding.
     """
     if jobs <= 1 or len(claims) < LEAST:
         yield lambda claim_id: decide(claims[claim_id])
         return
     context = multiprocessing.get_context("fork")
     # leaving the block ends the processes, whatever they are doing
-    with context.Pool(min(jobs, len(claims)), _start, (claims,)) as pool:
+    with context.Pool(min(jobs, len(claims)), _start, (claims, decide)) as pool:
         pending = {claim_id: pool.apply_async(_decide, (claim_id,)) for claim_id in claims}
         yield lambda claim_id: pending[claim_id].get()

@@ -1,4 +1,4 @@
-"""A limit on the time one claim may take, so that it cannot hold up the others."""
+"""A limit on the work that one claim may take, so that it cannot hold up the others."""
 
 import signal
 import threading
@@ -7,8 +7,14 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-LIMIT: Final = 20.0
-"""Seconds for one claim; nearly all need less than one."""
+LIMIT: Final = 120.0
+"""Seconds of processor time for one claim.
+
+The finders count their steps and stop long before; this is for what they cannot count.
+"""
+
+AGAIN: Final = 1.0
+"""Seconds until the next try, since Python drops an exception that is raised inside a finaliser."""
 
 
 class OverTimeError(BaseException):
@@ -17,9 +23,10 @@ class OverTimeError(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise :class:`OverTimeError` in the block after ``seconds``.
+    """Raise :class:`OverTimeError` in the block after ``seconds`` of this process's own work.
 
-    Without effect outside the main thread and where the system has no interval timer.
+    A process that is stopped, or waits for others, uses none. Without effect outside the main
+    thread and where the system has no such timer.
     """
     main = threading.current_thread() is threading.main_thread()
     if not main or not hasattr(signal, "setitimer"):
@@ -29,10 +36,10 @@ def at_most(seconds: float) -> Iterator[None]:
     def expire(_number: int, _frame: FrameType | None) -> None:
         raise OverTimeError
 
-    before = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, expire)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

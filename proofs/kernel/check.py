@@ -16,6 +16,7 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+from proofs.kernel.zeros import check_zero
 
 VERSION = 1
 GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
@@ -87,7 +88,12 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
     if verdict == "REFUTED" and "point" in data:
-        ensure(statement.goal[0] != "limit", "a limit is not refuted at a point")
+        if "zero" in data:
+            ring = Ring([data["zero"]["variable"], *introduced(data)])
+            check_zero(Scope(ring, used=used), statement, data)
+            used.update([("rule", "zero between"), ("axiom", "intermediate values")])
+            used["axiom", "continuity"] += 1
+            return
         moving, point = statement.moving, meets(statement, data["point"])
         closed = Statement(
             {name: statement.variables[name] for name in moving},
@@ -108,7 +114,7 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
 def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
     """Work off the steps, see that every term of the goal is defined, and that it follows."""
     verdict, moving = data["verdict"], statement.moving
-    names = [*statement.variables, *sorted(bound(statement.goal)), *_introduced(data)]
+    names = [*statement.variables, *sorted(bound(statement.goal)), *introduced(data)]
     ring = Ring(dict.fromkeys(names))
     # an assumption on a moving variable is met or not on the way, and is not used here
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
@@ -146,7 +152,7 @@ def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statem
     return Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
 
 
-def _introduced(data: Any) -> Iterator[str]:
+def introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
     if isinstance(data, dict):
         if data.get("rule") in BINDERS:
@@ -154,4 +160,4 @@ def _introduced(data: Any) -> Iterator[str]:
         if {"beyond", "y"} <= set(data):
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
-        yield from _introduced(part)
+        yield from introduced(part)

@@ -1,9 +1,11 @@
 """The paper's claims, one file for each part of the paper: data only."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
 from proofs.claims.claim import Claim
+from proofs.ledger.words import WORDS
 
 PARTS = (
     "background",
@@ -12,7 +14,9 @@ PARTS = (
     "reweighting",
     "erm",
     "matrices",
+    "reduction",
     "theorem",
+    "start",
     "corollary",
     "beyond",
     "exponents",
@@ -41,4 +45,5 @@ def ledger() -> tuple[Claim, ...]:
     True
     """
     parts = (import_module(f"proofs.ledger.{name}") for name in PARTS)
-    return tuple(claim for part in parts for claim in part.CLAIMS)
+    claims = (claim for part in parts for claim in part.CLAIMS)
+    return tuple(replace(c, words=WORDS[c.id]) if c.id in WORDS else c for c in claims)

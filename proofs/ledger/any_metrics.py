@@ -34,7 +34,7 @@ from proofs.ledger.any_labels import (
     square,
     values,
 )
-from proofs.ledger.formulas import Claim, Limit, delta, eq, ne, t
+from proofs.ledger.formulas import Claim, Limit, Named, delta, eq, ne, t
 from proofs.ledger.weightings import CLASSES, WHICH
 
 DEPTH = "Beyond: depth L, any counts"
@@ -215,7 +215,7 @@ CLAIMS = (
     Claim(
         "B.any.class-metric.mode",
         eq(
-            2 * SIZE * (1 - SIZE**2 / LEVEL) * SIZE / LEVEL,
+            Named("β′", 2 * SIZE * (1 - SIZE**2 / LEVEL) * SIZE / LEVEL, r"\beta'"),
             2 * (SIZE**2 / LEVEL) * (1 - SIZE**2 / LEVEL),
         ),
         CLASSES,

@@ -6,6 +6,7 @@ from proofs.ledger.formulas import (
     NOT_RUN,
     REFUTED,
     Claim,
+    Named,
     OutOfScope,
     R,
     eq,
@@ -25,7 +26,14 @@ REWEIGHTED = (m * R * (N / R) * L1 + m * N * L2) / N
 CLAIMS = (
     Claim(
         "1.balanced",
-        eq(m * (R / N) * L1 / (R / N) + m * (1 / N) * L2 / (1 / N), k * BALANCED),
+        eq(
+            Named(
+                "Σ_c π_c·ℓ_c/π_c",
+                m * (R / N) * L1 / (R / N) + m * (1 / N) * L2 / (1 / N),
+                r"\sum_c \pi_c\,\ell_c/\pi_c",
+            ),
+            k * BALANCED,
+        ),
         "Section 1, balanced accuracy (population, 0-1 loss)",
         "risk weighted by 1/π is k times the balanced risk, so both have one minimiser",
     ),

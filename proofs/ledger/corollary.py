@@ -14,6 +14,7 @@ from proofs.ledger.formulas import (
     lt,
     sigma,
 )
+from proofs.ledger.reduction import BETWEEN_CHAIN
 
 RW_TIME = 1 / sp.sqrt(R + 1)
 LATE = sp.sqrt(2) / (sp.sqrt(R) + 1)
@@ -65,6 +66,7 @@ CLAIMS = (
         LearningTime("maj-min", LATE, "rw", "full"),
         "Corollary C.3, RW",
         "RW learns maj-min at √2/(√R+1)",
+        depends_on=("C2.16.full.maj-min",),
         expected=REFUTED,
         corrected_by=("C3.rw.maj-min.true", "C3.projected.maj-min"),
     ),
@@ -81,7 +83,7 @@ CLAIMS = (
         LearningTime("maj-min", RW_TIME, "rw", "full"),
         "Corollary C.3, RW",
         "RW learns maj-min at 1/√(R+1) as well",
-        depends_on=LEMMA_IDS,
+        depends_on=(*BETWEEN_CHAIN, *LEMMA_IDS),
     ),
     Claim(
         "C3.rw.order.printed",

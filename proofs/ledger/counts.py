@@ -6,7 +6,7 @@ common squared rate, s for a rate, n_(j) for the j-th largest count.
 
 import sympy as sp
 
-from proofs.ledger.formulas import REFUTED, Claim, eq, ge, gt, le, lt
+from proofs.ledger.formulas import REFUTED, Claim, NamedMatrix, eq, ge, gt, le, lt
 
 FLAT = "Beyond: any counts and weights, when all rates are equal"
 ROOTS = "Beyond: any counts and weights, interlacing"
@@ -74,8 +74,12 @@ CLAIMS = (
     Claim(
         "B.counts.flat.two-classes.rate",
         eq(
-            sp.ImmutableMatrix([[1, -1], [-1, 1]]) / 2 * sp.diag(EI, EJ)
-            * sp.ImmutableMatrix([[1, -1], [-1, 1]]) / 2,
+            NamedMatrix(
+                "P·diag(e_i, e_j)·P",
+                sp.ImmutableMatrix([[1, -1], [-1, 1]]) / 2 * sp.diag(EI, EJ)
+                * sp.ImmutableMatrix([[1, -1], [-1, 1]]) / 2,
+                r"P\operatorname{diag}(e_i, e_j)P",
+            ),
             (EI + EJ) / 4 * sp.ImmutableMatrix([[1, -1], [-1, 1]]),
         ),
         FLAT,

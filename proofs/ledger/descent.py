@@ -7,6 +7,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     Limit,
+    Named,
     R,
     delta,
     eq,
@@ -75,13 +76,13 @@ CLAIMS = (
     ),
     Claim(
         "B.descent.step",
-        eq(STEP.subs(Y, 1), 1),
+        eq(Named("f(1)", STEP.subs(Y, 1)), 1),
         MODE,
         "y ↦ y(1+κ(1-y²)), κ = ησλ, rests at the target",
     ),
     Claim(
         "B.descent.multiplier",
-        eq(STEP.diff(Y).subs(Y, 1), 1 - 2 * KAPPA),
+        eq(Named("f′(1)", STEP.diff(Y).subs(Y, 1), "f'(1)"), 1 - 2 * KAPPA),
         MODE,
         "where an error is multiplied by 1 - 2κ: stable for κ < 1",
     ),
@@ -192,7 +193,7 @@ CLAIMS = (
     ),
     Claim(
         "B.descent.coupled.flat",
-        eq(HESSIAN.det(), 0),
+        eq(Named("det of the Hessian", HESSIAN.det(), r"\det \nabla^2 E"), 0),
         MID,
         "one eigenvalue is 0: the scale between W and H",
     ),
@@ -229,7 +230,7 @@ CLAIMS = (
     ),
     Claim(
         "B.descent.sharpness.rw",
-        eq(WITHIN["min-min"], SHARPEST),
+        eq(Named("sharpness", WITHIN["min-min"]), SHARPEST),
         SHARP,
         "RW: √(R+1)(√R+1), where maj-maj rows meet min-min features",
     ),

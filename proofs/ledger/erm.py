@@ -3,10 +3,13 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
+    LEVEL,
     MODES,
     NOT_RUN,
     Claim,
+    LearningTime,
     Limit,
+    Named,
     OutOfScope,
     Trajectory,
     beta,
@@ -17,6 +20,7 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
+from proofs.ledger.reduction import WITHIN_CHAIN
 
 S = sp.Symbol("sigma", positive=True)
 A = beta(S)
@@ -30,7 +34,7 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode]), "erm", "full"),
             "Proposition C.1, (5) and (6)",
             f"(6) is the strength of {mode} under the full flow, ERM",
-            depends_on=("C2.spectrum",),
+            depends_on=("C2.spectrum", *WITHIN_CHAIN),
         )
         for mode in MODES
     ),
@@ -42,7 +46,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.start",
-        eq(S * A.subs(t, 0), sp.exp(-2 * delta)),
+        eq(S * Named("a(0)", A.subs(t, 0)), sp.exp(-2 * delta)),
         "Proposition C.1, (5) and (6)",
         "and starts at σa = e^(-2δ)",
     ),
@@ -66,6 +70,16 @@ CLAIMS = (
         "Proposition C.1, (7)",
         "a(δt) → 0 for t < 1/σ",
         (BEFORE,),
+    ),
+    *(
+        Claim(
+            f"C1.7.full.{mode}",
+            LearningTime(mode, 1 / sigma[mode], "erm", level=LEVEL),
+            "Proposition C.1, (7)",
+            f"in the full flow {mode} passes every level b between 0 and 1 at 1/σ",
+            (sp.Lt(LEVEL, 1),),
+        )
+        for mode in MODES
     ),
     Claim(
         "C1.7.at",

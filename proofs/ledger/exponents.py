@@ -9,6 +9,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     LearningTime,
+    Named,
     R,
     Trajectory,
     beta,
@@ -37,7 +38,7 @@ PROJECTED = (R ** (1 - gamma) + 1) / sp.sqrt(2 * (R + 1))
 """What the projected system has for maj-min."""
 
 DERIVED = weighted(gamma)
-WINDOW = spectra.window(spectra.step(), gamma)
+WINDOW = Named("ΔT(γ)", spectra.window(spectra.step(), gamma), r"\Delta T(\gamma)")
 GAP = R * (R + 1) ** (2 * gamma - 1) * (1 - R**-gamma) ** 2 / 2
 AT_HALF = sp.sqrt(2 * (R + 1)) / (sp.sqrt(R) + 1)
 BOUNDS = tuple(f"B.bounds.{lemma.name}" for lemma in LIMIT)
@@ -52,7 +53,10 @@ CLAIMS = (
     *(
         Claim(
             f"B.gamma.rate.{mode}",
-            eq(DERIVED.true_rate[mode], COMMON * RATIO[mode]),
+            eq(
+                Named(f"rate of {mode}", DERIVED.true_rate[mode], rf"\rho_{{\text{{{mode}}}}}"),
+                COMMON * RATIO[mode],
+            ),
             SOURCE,
             f"the rate of {mode} over that of min-min is {text}",
         )
@@ -166,14 +170,17 @@ CLAIMS = (
     ),
     Claim(
         "B.gamma.inverse",
-        eq(WINDOW.subs(gamma, 1), sp.sqrt(R) - 1),
+        eq(Named("ΔT(1)", WINDOW.value.subs(gamma, 1), r"\Delta T(1)"), sp.sqrt(R) - 1),
         SOURCE,
         "γ = 1, inverse frequency, has the window of ERM",
         MORE,
     ),
     Claim(
         "B.gamma.mean",
-        eq(2 * RATIO[MID] ** 2, RATIO[MAJ] ** 2 + RATIO[MIN] ** 2),
+        eq(
+            2 * Named("r", RATIO[MID], r"r_{\text{maj-min}}") ** 2,
+            RATIO[MAJ] ** 2 + RATIO[MIN] ** 2,
+        ),
         SOURCE,
         "the squared rate of maj-min is the mean of the other two squared",
     ),

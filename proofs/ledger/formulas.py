@@ -7,20 +7,26 @@ import sympy as sp
 
 import spectra
 from proofs.claims.claim import Claim
+from proofs.claims.flow_quantities import TransitionStrength
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
 from proofs.claims.limit import Limit
+from proofs.claims.named import Named, NamedMatrix
 from proofs.claims.relation import eq, ge, gt, le, lt, ne
 from proofs.claims.statement import OutOfScope
 from proofs.claims.verdict import Verdict
 from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [
-    "BETWEEN", "BETWEEN_READ", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
-    "Limit", "OutOfScope", "R", "Trajectory", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
+    "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
+    "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Trajectory",
+    "TransitionStrength", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
     "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip
 
-REFUTED, NOT_RUN = Verdict.REFUTED, Verdict.NOT_RUN
+CERTIFIED, REFUTED, NOT_RUN = Verdict.CERTIFIED, Verdict.REFUTED, Verdict.NOT_RUN
+LEVEL = sp.Symbol("b", positive=True)
+"""A strength between 0 and 1."""
+
 MODES = ("maj-maj", "maj-min", "min-min")
 
 sigma = dict(zip(MODES, (sp.sqrt(R), sp.sqrt((R + 1) / 2), sp.S.One), strict=True))

@@ -9,6 +9,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     LearningTime,
+    Named,
     Trajectory,
     beta,
     eq,
@@ -66,14 +67,21 @@ CLAIMS = (
     ),
     Claim(
         "B.groups.sigma",
-        eq(LEVELS.singular_values[MID] ** 2, SQUARE / K),
+        eq(
+            Named("σ_maj-min", LEVELS.singular_values[MID], r"\sigma_{\text{maj-min}}") ** 2,
+            SQUARE / K,
+        ),
         SOURCE,
         "between the groups σ² = (m₂n₁ + m₁n₂)/k",
     ),
     *(
         Claim(
             f"B.groups.rate.{mode}",
-            eq(DERIVED.true_rate[mode] ** 2, RATE[mode] ** 2),
+            eq(
+                Named(f"rate of {mode}", DERIVED.true_rate[mode], rf"\rho_{{\text{{{mode}}}}}")
+                ** 2,
+                RATE[mode] ** 2,
+            ),
             SOURCE,
             title,
         )
@@ -127,13 +135,20 @@ CLAIMS = (
     ),
     Claim(
         "B.groups.projected.rate",
-        eq(DERIVED.projected_rate[MID], PROJECTED),
+        eq(Named("σλ of maj-min", DERIVED.projected_rate[MID], r"\sigma\lambda"), PROJECTED),
         SOURCE,
         "there σλ = (m₂n₁ω₁ + m₁n₂ω₂)/√(k(m₂n₁ + m₁n₂))",
     ),
     Claim(
         "B.groups.defect",
-        eq(DERIVED.defect[MID], sp.sqrt(M1 * M2 * N1 * N2) * sp.Abs(O1 - O2) / SQUARE),
+        eq(
+            Named(
+                "defect of maj-min",
+                DERIVED.defect[MID],
+                r"\lVert v^\top\Omega - \lambda v^\top\rVert",
+            ),
+            sp.sqrt(M1 * M2 * N1 * N2) * sp.Abs(O1 - O2) / SQUARE,
+        ),
         SOURCE,
         "the defect is |ω₁-ω₂|·√(m₁m₂n₁n₂)/(m₂n₁ + m₁n₂)",
     ),

@@ -9,6 +9,8 @@ from proofs.ledger.formulas import (
     MODES,
     REFUTED,
     Claim,
+    Named,
+    NamedMatrix,
     R,
     beta,
     delta,
@@ -34,30 +36,40 @@ LOGISTIC_MAJ = beta(sigma["maj-maj"])
 DEEPER = LOGISTIC_MAJ.subs(
     {t: sp.sqrt(SAMPLES) * t, delta: delta + sp.log(SAMPLES) / 4}, simultaneous=True
 )
+EFFECTIVE = {
+    mode: Named(f"λ_{mode}", weighted(HALF).lam[mode], rf"\lambda_{{\text{{{mode}}}}}")
+    for mode in MODES
+}
 MANY = beta(sp.sqrt(SAMPLES) * sigma["maj-maj"])
 
 CLAIMS = (
     Claim(
         "C2.10.labels",
-        eq(printed.Y, spectra.step().labels()),
+        eq(NamedMatrix("Y (printed)", printed.Y, "Y"), spectra.step().labels()),
         "Section C.2, (10)",
         "the printed Y is the label matrix of R-STEP imbalance",
     ),
     *(
         Claim(
             f"C2.11.{mode}",
-            eq(sigma[mode], LEVELS[mode].singular_value),
+            eq(
+                sigma[mode],
+                Named(f"σ_{mode}", LEVELS[mode].singular_value, rf"\sigma_{{\text{{{mode}}}}}"),
+            ),
             "Section C.2, (11)",
             f"the printed singular value of {mode} is the derived one",
         )
         for mode in MODES
     ),
     Claim(
-        "C2.U", eq(printed.U, derived.U), "Section C.2, U and V", "the printed U is the derived one"
+        "C2.U",
+        eq(NamedMatrix("U (printed)", printed.U, "U"), derived.U),
+        "Section C.2, U and V",
+        "the printed U is the derived one",
     ),
     Claim(
         "C2.V",
-        eq(printed.V_T.T, derived.V),
+        eq(NamedMatrix("V (printed)", printed.V_T.T, "V"), derived.V),
         "Section C.2, U and V",
         "the printed V is the derived one",
     ),
@@ -108,13 +120,13 @@ CLAIMS = (
     ),
     Claim(
         "C2.one-sample.true",
-        eq(MANY, DEEPER),
+        eq(Named("β with s samples", MANY, r"\beta^{(s)}(t)"), DEEPER),
         "Section C.2, one sample per minority",
         "s samples: the same after t → √s·t and δ → δ + ¼ ln s",
     ),
     Claim(
         "C2.12",
-        eq(printed.Omega, WEIGHTS.Omega),
+        eq(NamedMatrix("Ω (printed)", printed.Omega, r"\Omega"), WEIGHTS.Omega),
         "Section C.2, (12)",
         "the printed Ω is the γ = ½ weighting",
     ),
@@ -130,7 +142,9 @@ CLAIMS = (
     Claim(
         "C2.12.times",
         eq(
-            1 / (sigma["maj-maj"] * lam["maj-maj"]),
+            Named(
+                "T_maj-maj/δ", 1 / (sigma["maj-maj"] * lam["maj-maj"]), r"T_{\text{maj-maj}}/\delta"
+            ),
             ROOT / (sigma["maj-maj"] * sp.sqrt(printed.n / R)),
         ),
         "Section C.2, (12)",
@@ -153,7 +167,7 @@ CLAIMS = (
     *(
         Claim(
             f"C2.1{number}.middle.{reading}",
-            eq(weighted(HALF).lam["maj-min"], value),
+            eq(EFFECTIVE["maj-min"], value),
             f"Section C.2, (1{number})",
             f"the middle entry of Λ, {title}",
             expected=REFUTED,
@@ -167,14 +181,14 @@ CLAIMS = (
     ),
     Claim(
         "C2.14.middle.true",
-        eq(weighted(HALF).lam["maj-min"], BETWEEN),
+        eq(EFFECTIVE["maj-min"], BETWEEN),
         "Section C.2, (14)",
         "the middle entry of Λ is (√R+1)/√(R+1)",
     ),
     *(
         Claim(
             f"C2.14.{mode}",
-            eq(weighted(HALF).lam[mode], lam[mode]),
+            eq(EFFECTIVE[mode], lam[mode]),
             "Section C.2, (14)",
             f"the {mode} entry of Λ",
         )

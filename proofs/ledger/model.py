@@ -6,6 +6,8 @@ import spectra
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
+    Named,
+    NamedMatrix,
     R,
     derived,
     eq,
@@ -82,7 +84,14 @@ CLAIMS = (
     ),
     Claim(
         "3.2.rank",
-        eq(MULTIPLICITY[0] + MULTIPLICITY[1] + MULTIPLICITY[2], k - 1),
+        eq(
+            Named(
+                "rank Z",
+                MULTIPLICITY[0] + MULTIPLICITY[1] + MULTIPLICITY[2],
+                r"\operatorname{rank} Z",
+            ),
+            k - 1,
+        ),
         "Section 3.2, spectrum",
         "k-1 singular values are not zero: L = Z needs d ≥ k-1",
     ),
@@ -143,7 +152,11 @@ CLAIMS = (
     Claim(
         "3.2.signs",
         eq(
-            sp.ImmutableMatrix(spectra.instantiate(derived.U, {k: 4, m: 2})),
+            NamedMatrix(
+                "U (derived, k = 4)",
+                sp.ImmutableMatrix(spectra.instantiate(derived.U, {k: 4, m: 2})),
+                "U",
+            ),
             sp.ImmutableMatrix(
                 [
                     [HALF, -sp.Rational(1, 2), 0],

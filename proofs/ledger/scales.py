@@ -7,6 +7,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     Limit,
+    Named,
     beta,
     delta,
     eq,
@@ -122,7 +123,14 @@ CLAIMS = (
     ),
     Claim(
         "B.samples.start",
-        eq(GROW * sp.exp(-(delta + sp.log(MANY) / 4)), sp.exp(-delta)),
+        eq(
+            Named(
+                "s^¼·e^(-(δ + ¼ ln s))",
+                GROW * sp.exp(-(delta + sp.log(MANY) / 4)),
+                r"s^{1/4} e^{-(\delta + \frac14 \ln s)}",
+            ),
+            sp.exp(-delta),
+        ),
         SAMPLES,
         "and δ is larger by ¼ ln s",
         depends_on=("B.samples.flow",),

@@ -3,13 +3,18 @@
 import sympy as sp
 
 from proofs.ledger.formulas import (
+    CERTIFIED,
+    LEVEL,
     MODES,
     REFUTED,
     Claim,
     Invariance,
+    LearningTime,
     Limit,
+    Named,
     R,
     Trajectory,
+    TransitionStrength,
     beta,
     delta,
     eq,
@@ -21,6 +26,7 @@ from proofs.ledger.formulas import (
     t,
     weighted,
 )
+from proofs.ledger.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 
 HALF = sp.Rational(1, 2)
 X, Y = sp.symbols("x y", real=True)
@@ -44,6 +50,14 @@ def loss_rate(sign: int) -> sp.Expr:
 
 
 AMPLITUDE = sp.sqrt(S * B)
+TENTH = sp.Rational(1, 10)
+STRENGTHS = {
+    2: "0.434093190055854",
+    4: "0.341119008167350",
+    10: "0.223481120125414",
+    100: "0.065657650845464",
+}
+"""β of maj-min at t = δ/√(R+1) in the limit of small initialisation, by R."""
 
 CLAIMS = (
     Claim(
@@ -88,7 +102,14 @@ CLAIMS = (
     ),
     Claim(
         "C2.19b.defect",
-        eq(DEFECT["maj-min"], sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1)),
+        eq(
+            Named(
+                "defect of maj-min",
+                DEFECT["maj-min"],
+                r"\lVert v^\top\Omega - \lambda v^\top\rVert",
+            ),
+            sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1),
+        ),
         "Theorem C.2, proof (19b)",
         "the maj-min row misses by |√R-1|/√(R+1)",
     ),
@@ -154,9 +175,13 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "full"),
             "Theorem C.2, (15) and (16) on the full flow",
             f"(16) is the strength of {mode} under the full flow (18)",
-            depends_on=() if mode == "maj-min" else (f"C2.19b.{mode}", "C2.13.product"),
+            depends_on=("C2.19b.matrix",)
+            if mode == "maj-min"
+            else (f"C2.19b.{mode}", "C2.13.product", *WITHIN_CHAIN),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
-            corrected_by=("C2.16.full.balanced", "C3.rw.maj-min.true") if mode == "maj-min" else (),
+            corrected_by=("C2.16.full.second.differs", "C3.rw.maj-min.true")
+            if mode == "maj-min"
+            else (),
         )
         for mode in MODES
     ),
@@ -188,6 +213,38 @@ CLAIMS = (
         "Theorem C.2, (17) and (22)",
         "and → 1/(1+σ) at t = 1/(σλ)",
         (sp.Eq(t, 1 / RATE, evaluate=False),),
+    ),
+    *(
+        Claim(
+            f"C2.17.full.{mode}",
+            LearningTime(mode, 1 / sp.sqrt(R + 1), level=LEVEL),
+            "Theorem C.2, (17) and (22)",
+            f"in the full flow {mode} passes every level b between 0 and 1 at 1/√(R+1)",
+            (sp.Lt(LEVEL, 1),),
+            depends_on=BETWEEN_CHAIN if mode == "maj-min" else (f"C2.19b.{mode}", *WITHIN_CHAIN),
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "C2.17.full.at.closed-form",
+        eq(TransitionStrength(R), 1 / (1 + sigma["maj-min"])),
+        "Theorem C.2, (17) and (22)",
+        "in the full flow maj-min has the strength 1/(1+σ) at t = 1/√(R+1) as well",
+        expected=REFUTED,
+        corrected_by=("C2.17.full.at",),
+    ),
+    Claim(
+        "C2.17.full.at",
+        sp.And(
+            *(
+                le(sp.Abs(TransitionStrength(ratio) - sp.Rational(value)), TENTH**15)
+                for ratio, value in STRENGTHS.items()
+            )
+        ),
+        "Theorem C.2, (17) and (22)",
+        "it is 0.434093190055854 at R = 2, 0.341119008167350 at 4, 0.223481120125414 at 10, "
+        "0.065657650845464 at 100",
+        expected=CERTIFIED,
     ),
     Claim(
         "C2.22",

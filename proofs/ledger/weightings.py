@@ -12,6 +12,7 @@ from proofs.ledger.exponents import WINDOW
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
+    Named,
     R,
     derived,
     eq,
@@ -71,14 +72,17 @@ ONE_HOT_V = sp.BlockMatrix(
 
 # feature rates: ω_c ∝ n_c^-γ and Ḣ weighted by ω^p; origin rates are those of weights ω^((1+p)/2)
 POWER = sp.Symbol("p", nonnegative=True)
-FEATURE_WINDOW = WINDOW.subs(gamma, gamma * (1 + POWER) / 2)
+FEATURE_WINDOW = WINDOW.value.subs(gamma, gamma * (1 + POWER) / 2)
 WEIGHT, LABEL, FEATURE, STRETCH = sp.symbols("omega z g q", positive=True)
 PULL = WEIGHT * STRETCH * LABEL - WEIGHT * STRETCH**2 * W * FEATURE
 
 CLAIMS = (
     Claim(
         "B.which.defect",
-        eq(DEFECT, sp.sqrt(R) * sp.Abs(MAJ - MIN) / (R + 1)),
+        eq(
+            Named("defect of maj-min", DEFECT, r"\lVert v^\top\Omega - \lambda v^\top\rVert"),
+            sp.sqrt(R) * sp.Abs(MAJ - MIN) / (R + 1),
+        ),
         WHICH,
         "class weights move the maj-min row of VᵀΩ off ΛVᵀ by √R·|ω₁-ω₂|/(R+1)",
     ),
@@ -171,7 +175,7 @@ CLAIMS = (
     Claim(
         "B.features.window",
         eq(
-            FEATURE_WINDOW,
+            Named("ΔT(γ, p)", FEATURE_WINDOW, r"\Delta T(\gamma, p)"),
             sp.Max(R, 1 / R) ** sp.Abs(gamma * (1 + POWER) / 2 - HALF) - 1,
         ),
         FEATURES,
@@ -179,7 +183,14 @@ CLAIMS = (
     ),
     Claim(
         "B.features.flat",
-        eq(FEATURE_WINDOW.subs(gamma, 1 / (1 + POWER)), 0),
+        eq(
+            Named(
+                "ΔT(1/(1+p), p)",
+                FEATURE_WINDOW.subs(gamma, 1 / (1 + POWER)),
+                r"\Delta T(\tfrac{1}{1+p}, p)",
+            ),
+            0,
+        ),
         FEATURES,
         "they are equal at γ = 1/(1+p)",
     ),
@@ -192,7 +203,7 @@ CLAIMS = (
     ),
     Claim(
         "B.features.inverse",
-        eq(FEATURE_WINDOW.subs({gamma: 1, POWER: 0}), 0),
+        eq(Named("ΔT(1, 0)", FEATURE_WINDOW.subs({gamma: 1, POWER: 0}), r"\Delta T(1, 0)"), 0),
         FEATURES,
         "inverse frequency is flat where features are not weighted, p = 0",
     ),

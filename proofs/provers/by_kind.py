@@ -2,25 +2,31 @@
 
 from collections.abc import Iterator
 from functools import singledispatch
+from typing import TypeAlias
 
-from proofs.claims.domain import Domain
+from sympy.logic.boolalg import Boolean
+
 from proofs.claims.empirical import Empirical
+from proofs.claims.flow_quantities import Quantity
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.relation import Evaluated, MatrixRelation, Relation
+from proofs.claims.relation import Evaluated, Relation
 from proofs.claims.statement import OutOfScope, Statement
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.errors import ClaimError
+from proofs.provers import checked
+
+Assumptions: TypeAlias = tuple[Boolean, ...]
 
 
 @singledispatch
-def prover(statement: Statement, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
-    """Yield evidence on a statement by the prover of its kind.
+def prover(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:  # noqa: ARG001
+    """Yield evidence on a statement, under assumptions, by the prover of its kind.
 
-    ``@proofs.prover.register`` makes a function of a statement and a domain the prover of the kind
-    that its first argument is annotated with. The provers of the package load what they need, such
-    as flows and solvers, when the first statement of their kind comes.
+    ``@proofs.prover.register`` makes a function of a statement and a tuple of assumptions the
+    prover of the kind that its first argument is annotated with. The provers of the package load
+    what they need, such as finders and flows, when the first statement of their kind comes.
     """
     kind = type(statement).__name__
     raise ClaimError(
@@ -40,64 +46,44 @@ def kinds() -> dict[str, str]:
     return {name: str(found[name].__doc__).splitlines()[0] for name in sorted(found)}
 
 
-@prover.register
-def _(statement: Relation, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.relations import relation
-
-    return relation.evidence_on(statement.formula, domain)
-
-
-@prover.register
-def _(statement: MatrixRelation, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.matrices import block_matrix
-
-    return block_matrix.evidence_on(statement.formula, domain)
+@prover.register(MatrixIdentity)
+@prover.register(Limit)
+@prover.register(LearningTime)
+@prover.register(Invariance)
+def _(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:
+    return checked.evidence_on(statement, assume)
 
 
 @prover.register
-def _(statement: MatrixIdentity, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.matrices import identity
+def _(statement: Relation, assume: Assumptions) -> Iterator[Evidence]:
+    if not statement.formula.has(Quantity):
+        yield from checked.evidence_on(statement, assume)
+        return
+    from proofs.provers.enclosures import relation
 
-    return identity.evidence_on(statement, domain)
-
-
-@prover.register
-def _(statement: Limit, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.limits import limit
-
-    return limit.evidence_on(statement, domain)
+    yield from relation.evidence_on(statement.formula, assume)
 
 
 @prover.register
-def _(statement: Trajectory, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.flows import trajectory
+def _(statement: Trajectory, assume: Assumptions) -> Iterator[Evidence]:
+    found = list(checked.evidence_on(statement, assume))
+    if found[-1].outcome in (Outcome.REFUTES, Outcome.INCONCLUSIVE):
+        from proofs.provers.enclosures import trajectory
 
-    return trajectory.evidence_on(statement, domain)
-
-
-@prover.register
-def _(statement: LearningTime, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.flows import learning_time
-
-    return learning_time.evidence_on(statement, domain)
+        # how far off it is at some time says more to a reader than a derivative at t = 0
+        yield from trajectory.evidence_on(statement, assume)
+    yield from found
 
 
 @prover.register
-def _(statement: Invariance, domain: Domain) -> Iterator[Evidence]:
-    from proofs.provers.flows import invariance
-
-    return invariance.evidence_on(statement, domain)
-
-
-@prover.register
-def _(statement: Empirical, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
+def _(statement: Empirical, assume: Assumptions) -> Iterator[Evidence]:  # noqa: ARG001
     from proofs.provers import empirical
 
     return empirical.evidence_on(statement)
 
 
 @prover.register
-def _(statement: Evaluated, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
+def _(statement: Evaluated, assume: Assumptions) -> Iterator[Evidence]:  # noqa: ARG001
     detail = (
         f"sympy evaluated the relation to {str(statement.value).lower()} before it got here; write "
         "proofs.eq(a, b), ne, lt, le, gt or ge, which keep both sides as typed"
@@ -106,5 +92,5 @@ def _(statement: Evaluated, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG0
 
 
 @prover.register
-def _(statement: OutOfScope, domain: Domain) -> Iterator[Evidence]:  # noqa: ARG001
+def _(statement: OutOfScope, assume: Assumptions) -> Iterator[Evidence]:  # noqa: ARG001
     yield Evidence("scope", Outcome.INCONCLUSIVE, statement.reason)

@@ -77,7 +77,8 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     assume, found = [*assume, *mode_exists(statement)], equations(statement)
     if isinstance(statement, LearningTime) and any(a.has(t) for a in assume):
         raise UnreadableError("a time until something is learned has no condition on the time")
-    inside = (statement.expr, delta, *found.lets.values(), *assume)
+    level = statement.level if isinstance(statement, LearningTime) else HALF
+    inside = (statement.expr, level, delta, *found.lets.values(), *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
     for symbol in (t, *found.lets, *found.solutions):
@@ -92,7 +93,7 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     ]  # fmt: skip
     beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
-        goal = ["time", *head, beta, read.tree(HALF), names[delta], value]
+        goal = ["time", *head, beta, read.tree(level), names[delta], value]
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):

@@ -8,6 +8,7 @@ from typing import Any
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
+from proofs.claims.named import NamedMatrix
 from proofs.kernel.language import Tree
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import SumZeroBasis
@@ -22,6 +23,8 @@ class _Matrices:
     def tree(self, expr: sp.Basic) -> Tree:
         sizes = [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
         match expr:
+            case NamedMatrix():
+                return self.tree(expr.value)
             case sp.MatrixSymbol():
                 return self.names[expr]
             case sp.Transpose():

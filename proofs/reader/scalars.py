@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import sympy as sp
 
+from proofs.claims.named import Named
 from proofs.kernel.language import KINDS, NAME, SIGNS
 from proofs.reader import cases
 
@@ -137,6 +138,8 @@ class Reader:
         """Read a term."""
         if isinstance(expr, sp.Symbol):
             return self.names[expr]
+        if isinstance(expr, Named):
+            return self.tree(expr.value)
         if isinstance(expr, sp.Rational):
             return str(expr)
         if isinstance(expr, sp.Float):
@@ -266,8 +269,8 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     Parameters
     ----------
     goal : sympy relation, And, Or, Not, Implies, or a limit
-        Of a limit the attributes ``expr``, ``var``, ``to``, ``value`` are read, and ``direction``
-        if there is one ("+" if not). The premise of an implication joins the assumptions.
+        Of a limit the attributes ``expr``, ``var``, ``to``, ``value`` and ``side`` are read. The
+        premise of an implication joins the assumptions.
     assume : iterable of sympy relations
 
     Raises
@@ -284,9 +287,8 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     symbols = set().union(*(part.free_symbols for part in (*parts, *assume)))
     reader, kinds = declare(symbols)
     if is_limit:
-        side = "+-" if goal.to in (sp.oo, -sp.oo) else getattr(goal, "direction", "+")
         expr, var = reader.tree(goal.expr), reader.tree(goal.var)
-        found = ["limit", expr, var, reader.bound(goal.to), side, reader.bound(goal.value)]
+        found = ["limit", expr, var, reader.bound(goal.to), goal.side, reader.bound(goal.value)]
     else:
         found = replace(reader, by_cases=True).formula(goal)
     return Reading(

@@ -8,8 +8,9 @@ from typing import Any
 
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
+from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw
-from proofs.report.formula_latex import domain_latex, formula
+from proofs.report.formula_latex import definitions_latex, domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
 from proofs.report.number_text import compact
 from proofs.report.refutation_plot import Refutation, refutations
@@ -18,6 +19,7 @@ from proofs.report.text_report import closing
 
 SIGNS = {
     Verdict.PROVED: "✓",
+    Verdict.AGREED: "=",
     Verdict.CERTIFIED: "◉",
     Verdict.SUPPORTED: "≈",
     Verdict.NOT_SUPPORTED: "≉",
@@ -30,12 +32,13 @@ SIGNS = {
 """A sign for each verdict, so that colour is never the only one."""
 
 WORDS = {
-    Verdict.PROVED: "for all admissible values, by two independent routes",
+    Verdict.PROVED: "for all admissible values, by a proof that the kernel checked",
+    Verdict.AGREED: "two methods agree on it, no proof was checked",
     Verdict.CERTIFIED: "at the stated values, beyond rounding",
     Verdict.SUPPORTED: "no disagreement found: in floating point, or by a stated test on measurements",
     Verdict.NOT_SUPPORTED: "the measurements disagree with it, by a stated test",
     Verdict.INCONCLUSIVE: "the measurements do not tell, by a stated test",
-    Verdict.REFUTED: "false: a counterexample is given",
+    Verdict.REFUTED: "false: the kernel checked a counterexample, or an enclosure of the flow shows one",
     Verdict.UNDECIDED: "the engine could not tell",
     Verdict.VACUOUS: "no admissible value",
     Verdict.NOT_RUN: "nothing that could decide it was run",
@@ -48,6 +51,16 @@ class Section:
 
     name: str
     results: tuple[ResultData, ...]
+
+
+@dataclass(frozen=True)
+class Axiom:
+    """What the kernel takes as given, and how many claims rest on it."""
+
+    name: str
+    line: str
+    reference: str
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,14 @@ class Page:
         return tuple(refutations(self.report))
 
     @property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """The axioms that proofs of the report rest on."""
+        used = self.report.axioms.items()
+        return tuple(
+            Axiom(name, AXIOMS[name]["line"], AXIOMS[name]["reference"], n) for name, n in used
+        )
+
+    @property
     def closing(self) -> tuple[str, ...]:
         """What was found in all, in words."""
         return tuple(words for words, _ in closing(self.report, stable=self.stable))
@@ -141,6 +162,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "aside": aside,
     "caption": caption,
     "compact": compact,
+    "definitions": definitions_latex,
     "domain": domain_latex,
     "formula": formula,
     "line": line,

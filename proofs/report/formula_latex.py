@@ -3,6 +3,7 @@
 from sympy.logic.boolalg import Boolean
 
 from proofs.claims.domain import Domain, bounds
+from proofs.claims.named import definitions
 from proofs.claims.relation import as_statement
 from proofs.claims.statement import Statement
 from spectra import to_latex
@@ -20,6 +21,19 @@ def formula(statement: Boolean | Statement) -> tuple[str, ...]:
     (('R + 1', '> R'), ())
     """
     return as_statement(statement).latex_parts(printer())
+
+
+def definitions_latex(said: Statement) -> tuple[tuple[str, str], ...]:
+    r"""Return the names of derived quantities in a statement, and what they stand for.
+
+    Examples
+    --------
+    >>> from proofs import Named, gt
+    >>> from spectra import R
+    >>> definitions_latex(as_statement(gt(Named("gap", R - 1), 2)))
+    (('\text{gap}', 'R - 1'),)
+    """
+    return tuple((to_latex(named), to_latex(named.value)) for named in definitions(said))
 
 
 def domain_latex(domain: Domain) -> tuple[str, ...]:

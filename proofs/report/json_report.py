@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from proofs.claims.domain import describe
-from proofs.claims.verdict import Counterexample
+from proofs.claims.verdict import Counterexample, Proof
 from proofs.report.results import ReportData, ResultData
 from spectra import to_latex
 from spectra.utils.command import installed_version
 
 PRODUCT = "counterweight"
-LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint", "z3-solver", "cvc5")
+LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
 
 
 def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
@@ -27,12 +27,24 @@ def _counterexample(found: Counterexample | None) -> dict[str, Any] | None:
     }
 
 
+def _proof(found: Proof | None, seconds: Callable[[float], float | None]) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "rules": dict(found.rules),
+        "axioms": [name for name, _ in found.axioms],
+        "size": found.size,
+        "checked_seconds": seconds(found.checked_seconds),
+    }
+
+
 def _claim(result: ResultData, seconds: Callable[[float], float | None]) -> dict[str, Any]:
     claim = result.claim
     return {
         "id": claim.id,
         "title": claim.title,
         "source": claim.source,
+        "words": claim.words.value,
         "statement": to_latex(claim.said),
         "assumptions": list(describe(claim.domain)),
         "at": {str(symbol): str(value) for symbol, value in claim.at},
@@ -54,6 +66,7 @@ def _claim(result: ResultData, seconds: Callable[[float], float | None]) -> dict
             for item in result.evidence
         ],
         "counterexample": _counterexample(result.counterexample),
+        "proof": _proof(result.proof, seconds),
     }
 
 
@@ -84,5 +97,6 @@ def render(report: ReportData, *, ascii_only: bool = False, stable: bool = False
         "environment": {} if stable else environment,
         "claims": [_claim(result, seconds) for result in report.results],
         "summary": {verdict.value: count for verdict, count in report.summary.items()},
+        "axioms": dict(report.axioms),
     }
     return json.dumps(document, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"

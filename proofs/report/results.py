@@ -1,16 +1,31 @@
 """What was checked and found: one result for each claim, and the report of all."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from proofs.claims.claim import Claim
-from proofs.claims.verdict import Counterexample, Evidence, Outcome, Verdict
+from proofs.claims.claim import Claim, Words
+from proofs.claims.verdict import (
+    ENCLOSURE,
+    Counterexample,
+    Evidence,
+    Outcome,
+    Proof,
+    Verdict,
+)
 
-OPEN = (Verdict.UNDECIDED, Verdict.INCONCLUSIVE, Verdict.VACUOUS, Verdict.NOT_RUN)
-"""Verdicts that decide nothing."""
+OPEN = (
+    Verdict.AGREED,
+    Verdict.UNDECIDED,
+    Verdict.INCONCLUSIVE,
+    Verdict.VACUOUS,
+    Verdict.NOT_RUN,
+)
+"""Verdicts that establish nothing."""
 
 ESTABLISHED = (Verdict.PROVED, Verdict.CERTIFIED)
+DECIDED = (*ESTABLISHED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,11 @@ class ResultData:
         return next((c for c in found if c is not None), None)
 
     @property
+    def proof(self) -> Proof | None:
+        """The proof object that the kernel accepted, if the verdict rests on one."""
+        return next((e.proof for e in self.evidence if e.proof is not None), None)
+
+    @property
     def as_expected(self) -> bool:
         """Whether the verdict is the one its author expects."""
         return self.claim.expects(self.verdict)
@@ -75,6 +95,24 @@ class ReportData:
         """How many claims got each verdict."""
         counts = {v: sum(r.verdict is v for r in self.results) for v in Verdict}
         return MappingProxyType({v: n for v, n in counts.items() if n})
+
+    def summary_of(self, words: Words) -> Mapping[Verdict, int]:
+        """How many claims about these words got each verdict."""
+        found = Counter(r.verdict for r in self.results if r.claim.words is words)
+        return MappingProxyType({v: found[v] for v in Verdict if v in found})
+
+    @property
+    def axioms(self) -> Mapping[str, int]:
+        """How many claims rest on each axiom of the kernel, the most used first."""
+        proofs = (r.proof for r in self.results if r.proof is not None)
+        counts = Counter(name for proof in proofs for name, _ in proof.axioms)
+        return MappingProxyType(dict(counts.most_common()))
+
+    @property
+    def enclosed(self) -> int:
+        """How many verdicts rest on an enclosure of the flow instead of a checked proof."""
+        decided = (r for r in self.results if r.proof is None and r.verdict in DECIDED)
+        return sum(any(e.route == ENCLOSURE for e in r.evidence) for r in decided)
 
     @property
     def surprises(self) -> tuple[ResultData, ...]:

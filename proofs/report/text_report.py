@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.containers import Lines
 from rich.text import Text
 
-from proofs.claims.claim import Claim, by_section
+from proofs.claims.claim import Claim, Words, by_section
+from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
@@ -29,6 +30,7 @@ LINES = 3
 
 STYLES = {
     Verdict.PROVED: "green",
+    Verdict.AGREED: "yellow",
     Verdict.CERTIFIED: "cyan",
     Verdict.SUPPORTED: "blue",
     Verdict.NOT_SUPPORTED: "magenta",
@@ -124,6 +126,9 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
     yield claim.title or said, ""
     if verbose and claim.title and claim.title != said:
         yield said, "dim"
+    if verbose or not claim.title:
+        for named in definitions(claim.said):
+            yield _cut(f"where {named.name} is {line(named.value)}"), "dim"
     if not result.as_expected:
         yield f"expected {claim.expected.value}", "bold"
     for note in claim.notes:
@@ -133,7 +138,7 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
             took = "" if stable else f" ({item.seconds:.2f} s)"
             found = f"{item.outcome.value}, {compact(item.detail)}{took}"
             yield f"{item.method}: {found}", "dim"
-        elif verdict in (Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
+        elif verdict in (Verdict.AGREED, Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.NOT_RUN):
             yield _undecided(item), "dim"
         elif not claim.said.formal:
             yield f"{item.method}: {item.detail}", "dim"
@@ -181,6 +186,7 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     plural = "" if len(report.results) == 1 else "s"
     took = "" if stable else f" in {report.seconds:.1f} s"
     yield f"{len(report.results)} claim{plural}{took}: {counts}", ""
+    yield from ((row, "") for row in (*_whose(report), *_basis(report, stable=stable)))
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
@@ -188,6 +194,35 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     for result in report.surprises:
         expected = result.claim.expected.value
         yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
+
+
+WHOSE = {
+    Words.PRINTED: "printed sentences",
+    Words.READING: "readings of them",
+    Words.OURS: "ours",
+}
+
+
+def _whose(report: ReportData) -> Iterator[str]:
+    """Say how the source fares, apart from what is added to it."""
+    found = {words: report.summary_of(words) for words in Words}
+    if not found[Words.PRINTED] and not found[Words.READING]:
+        return
+    for words, counts in found.items():
+        if counts:
+            said = ", ".join(f"{n} {v.value}" for v, n in counts.items())
+            yield f"- {sum(counts.values())} {WHOSE[words]}: {said}"
+
+
+def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
+    """Say what the verdicts rest on."""
+    proofs = [r.proof for r in report.results if r.proof is not None]
+    if not proofs and not report.enclosed:
+        return
+    took = "" if stable else f", in {sum(p.checked_seconds for p in proofs):.1f} s"
+    enclosed = f"; {report.enclosed} on an enclosure of the flow" if report.enclosed else ""
+    plural = "s" if len(proofs) != 1 else ""
+    yield f"{len(proofs)} verdict{plural} on a proof that the kernel checked{took}{enclosed}."
 
 
 def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:

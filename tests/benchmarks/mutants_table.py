@@ -10,17 +10,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from mutations import agree, formulas, mutants
 from rich.console import Console
 from rich.table import Table
-from sympy import Eq, Expr
+from verdicts import verdict
 
-from proofs.claims.domain import domain_of
-from proofs.claims.verdict import Verdict, combine
-from proofs.provers.relations import relation
-
-
-def verdict(left: Expr, right: Expr) -> Verdict:
-    """Decide an equality."""
-    same = Eq(left, right, evaluate=False)
-    return combine(relation.evidence_on(same, domain_of(same.free_symbols, ())))
+import proofs
+from proofs import Verdict
 
 
 def main() -> None:
@@ -29,7 +22,7 @@ def main() -> None:
     counts: Counter[tuple[str, str]] = Counter()
     for formula in formulas():
         for mutant in mutants(formula):
-            found = verdict(formula.left, mutant.right)
+            found = verdict(proofs.eq(formula.left, mutant.right))
             equal = agree(formula.left, mutant.right)
             outcome = "caught" if found is Verdict.REFUTED else "equal" if equal else "missed"
             counts[mutant.kind, "tried"] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,14 @@ from flint import arb, ctx
 from hypothesis import given, settings
 from strategies import exact_ratios
 
-from numerics import FlowProblem, certified_half_time, critical_ratio, delay_constant, solve
+from numerics import (
+    FlowProblem,
+    certified_half_time,
+    critical_ratio,
+    delay_constant,
+    solve,
+    transition_strength,
+)
 from numerics.errors import InputError
 from numerics.validated import delay_constant as delay_module
 from numerics.validated.arb_tools import to_ball
@@ -175,3 +183,30 @@ def test_a_precision_out_of_reach_is_said_to_be(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(delay_module, "_MAX_STEPS", 2)
     with pytest.raises(ConstantError, match="10 decimals"):
         delay_constant(10, digits=10)
+
+
+@pytest.mark.parametrize("ratio", [2, 10, Fraction(1, 4)])
+def test_the_strength_at_the_limiting_time_is_what_the_flow_tends_to(ratio: int) -> None:
+    limit = float(transition_strength(ratio))
+    gaps = []
+    for delta in (10, 14):
+        problem = FlowProblem(k=4, R=ratio, delta=delta)
+        row = problem.mode_names.index("maj-min")
+        found = solve(problem, [delta / math.sqrt(ratio + 1)]).beta[row, 0]
+        gaps.append(abs(float(found) - limit))
+    assert gaps[1] < gaps[0] / 20
+    assert gaps[1] < 1e-5
+
+
+def test_balanced_classes_are_half_way_at_the_limiting_time() -> None:
+    strength = transition_strength(1, digits=30)
+    assert strength.contains(arb("0.5"))
+    assert strength.rad() < arb("1e-30")
+
+
+def test_many_digits_of_the_strength_lie_inside_few() -> None:
+    few_digits, many = (transition_strength(10, digits=d) for d in (5, 40))
+    assert few_digits.overlaps(many)
+    assert not few_digits.overlaps(many + arb("0.001"))
+    with pytest.raises(InputError, match="give a number > 0"):
+        transition_strength(-1)

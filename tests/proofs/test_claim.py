@@ -181,7 +181,7 @@ def test_what_is_not_a_statement_is_refused_with_a_remedy(statement: object, mes
         ("depends_on", 5, "depends_on is 5; give claim IDs"),
         ("depends_on", ("a", 5), "give claim IDs"),
         ("corrected_by", None, "corrected_by is None; give claim IDs"),
-        ("expected", "TRUE", "expected is 'TRUE'; choose one of PROVED, CERTIFIED"),
+        ("expected", "TRUE", "expected is 'TRUE'; choose one of PROVED, AGREED, CERTIFIED"),
         ("expected", True, "expected is True; choose one of"),
     ],
 )

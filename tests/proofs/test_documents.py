@@ -66,7 +66,7 @@ def test_every_formula_of_the_ledger_is_converted_whole() -> None:
         assert "\\" not in text, part
         assert "&" not in text, part
         for command, tag in counted.items():
-            assert len(list(tree.iter(tag))) == part.count(command), part
+            assert len(list(tree.iter(tag))) == part.replace("tfrac", "frac").count(command), part
 
 
 @given(st.text(st.sampled_from("ab<>&\"'% _{}$#\\^~é数"), max_size=20))
@@ -194,10 +194,9 @@ def test_a_stable_report_says_nothing_of_the_run() -> None:
     assert "77.7 s" in slow.to_html()
 
 
-def test_a_steady_run_finds_the_same_evidence_again() -> None:
-    first, second = (
-        proofs.check(["C3.erm.order", "B.finite.order"], steady=True) for _ in range(2)
-    )
+@pytest.mark.parametrize("search", [False, True])
+def test_a_second_run_finds_the_same_evidence_again(search: bool) -> None:
+    first, second = (proofs.check(["C3.erm.order", "C1.5.maj-min"], search=search) for _ in "ab")
     assert first.to_json(stable=True) == second.to_json(stable=True)
 
 

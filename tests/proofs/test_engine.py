@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from sympy import Eq, Gt, Integer, Lt, Ne, Rational, S, sqrt
@@ -10,6 +11,7 @@ from sympy import Eq, Gt, Integer, Lt, Ne, Rational, S, sqrt
 from proofs import (
     Claim,
     ClaimError,
+    Evidence,
     Invariance,
     Limit,
     Outcome,
@@ -22,6 +24,7 @@ from proofs import (
     eq,
     ge,
     gt,
+    prover,
 )
 from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
@@ -92,7 +95,7 @@ def test_a_prover_that_fails_leaves_its_claim_undecided_and_the_others_running(
     def broken(*_: object) -> Iterator[object]:
         raise ArithmeticError("out of order")
 
-    monkeypatch.setattr("proofs.provers.limits.limit.evidence_on", broken)
+    monkeypatch.setattr("proofs.provers.finders.find.prove_limit", broken)
     limit = Claim("limit", Limit(1 / R, R, S.Infinity, Integer(0)), "s")
     report = check([limit, Claim("other", TRUE, "s")])
     assert report.verdicts["limit"] is Verdict.UNDECIDED
@@ -207,11 +210,11 @@ def test_a_users_claim_may_rest_on_the_ledger() -> None:
 def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def counted(item: Claim) -> Finding:
+    def counted(item: Claim, *, search: bool) -> Finding:
         seen.append(item.id)
-        return decide(item)
+        return decide(item, search=search)
 
-    monkeypatch.setattr("proofs.engine.processes.decide", counted)
+    monkeypatch.setattr("proofs.engine.check.decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]
@@ -261,6 +264,50 @@ def test_exit_codes(statement: Statement, expected: Verdict, code: int) -> None:
     report = check([Claim("a", statement, "s", expected=expected)])
     assert report.exit_code == code
     assert bool(report.surprises) is (code != 0)
+
+
+@dataclass(frozen=True)
+class Told(Statement):
+    """A statement on which provers of the tests say something."""
+
+    said: tuple[Evidence, ...]
+
+    def _sympystr(self, printer: object) -> str:
+        return "told"
+
+    def _latex(self, printer: object) -> str:
+        return "t"
+
+
+@prover.register
+def evidence_on(statement: Told, assume: tuple[object, ...]) -> Iterator[Evidence]:
+    yield from statement.said
+
+
+def agreeing(*routes: str) -> Told:
+    return Told(tuple(Evidence(name, Outcome.PROVES, route=name) for name in routes))
+
+
+def test_provers_that_agree_without_a_proof_establish_nothing() -> None:
+    report = check([Claim("a", agreeing("one", "other"), "s"), Claim("b", agreeing("one"), "s")])
+    assert list(report.verdicts.values()) == [Verdict.AGREED, Verdict.UNDECIDED]
+    assert not any(r.established for r in report.results)
+    assert report.exit_code == 3
+
+
+def test_what_rests_on_agreement_is_not_established() -> None:
+    below = Claim("below", agreeing("one", "other"), "s", expected=Verdict.AGREED)
+    report = check([below, Claim("above", TRUE, "s", depends_on=("below",))])
+    assert report["above"].unmet == ("below",)
+    assert report.exit_code == 0
+
+
+def test_a_proof_and_a_counterexample_are_an_alarm() -> None:
+    wrong = Evidence("point", Outcome.REFUTES, "R = 1", route="point")
+    (found,) = check([Claim("a", Told((*agreeing("one").said, wrong)), "s")]).results
+    assert found.verdict is Verdict.UNDECIDED
+    assert [e.method for e in found.evidence] == ["one", "point", "alarm"]
+    assert "a defect of this package" in found.evidence[-1].detail
 
 
 def test_a_difference_outweighs_what_is_left_open() -> None:

@@ -1,4 +1,4 @@
-"""Identities of matrices of any size: proved by words, checked by a certificate, or refuted."""
+"""Identities of matrices of any size: proved by words, or refuted by an example."""
 
 from dataclasses import replace
 from functools import reduce
@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import proofs
-from proofs import Claim, ClaimError, MatrixIdentity, Outcome, Verdict
+from proofs import Claim, ClaimError, MatrixIdentity, Verdict
 from proofs.ledger.any_weights import CLAIMS
-from proofs.provers.matrices import noncommutative_rewriting, rewriting_certificate
 from proofs.report.formula_latex import formula
 from proofs.report.formula_text import line
 
@@ -43,12 +42,12 @@ def verdict(statement: MatrixIdentity, *assume: sp.Basic) -> Verdict:
     return proofs.check([Claim("a", statement, "here", assume=assume)]).verdicts["a"]
 
 
-def test_what_follows_is_proved_by_two_routes() -> None:
+def test_what_follows_is_proved_by_words() -> None:
     statement = identity(A * C * B * A * C * B, A * C * C * B, sp.Eq(B * A, I, evaluate=False))
     (result,) = proofs.check([Claim("a", statement, "here")]).results
     assert result.verdict is Verdict.PROVED
-    routes = [e.route for e in result.evidence if e.outcome is Outcome.PROVES]
-    assert routes == ["words", "certificate"]
+    assert result.proof is not None
+    assert "matrices" in dict(result.proof.rules)
 
 
 def test_what_holds_in_the_example_only_is_not_proved() -> None:
@@ -103,44 +102,6 @@ def test_overlapping_conditions_are_completed() -> None:
     assert verdict(identity(A, C, left, right, example=tuple(same.items()))) is Verdict.PROVED
 
 
-# the certificate ----------------------------------------------------------------------------------
-
-
-def test_a_certificate_of_another_identity_is_not_confirmed() -> None:
-    statement = identity(A * C * B * A, A * C, sp.Eq(B * A, I, evaluate=False))
-    found = noncommutative_rewriting.prove(statement)
-    assert found is not None
-    assert rewriting_certificate.confirms(statement, found)
-    assert not rewriting_certificate.confirms(replace(statement, right=2 * A * C), found)
-    with pytest.raises(rewriting_certificate.NotCertifiedError, match="not given"):
-        rewriting_certificate.confirms(replace(statement, given=(INVERSE,)), found)
-    assert not rewriting_certificate.confirms(statement, {key: 2 * c for key, c in found.items()})
-    assert not rewriting_certificate.confirms(statement, {})
-
-
-@pytest.mark.parametrize(
-    ("term", "message"),
-    [
-        (((), (COMMUTE, False), ()), r"Eq\(A\*B, B\*A\) is not given"),
-        (((), (sp.OneMatrix(n, n), False), ()), "is not given"),
-        ((((v, False),), (INVERSE, False), ()), "columns before"),
-        ((((v, True),), (INVERSE, False), ()), "a term is"),
-    ],
-)
-def test_a_certificate_that_makes_no_sense_is_refused(term: object, message: str) -> None:
-    example = (*BASE, (v, sp.ImmutableMatrix([1, 2])))
-    statement = identity(A * B * v * v.T, v * v.T, INVERSE, example=example)
-    with pytest.raises(rewriting_certificate.NotCertifiedError, match=message):
-        rewriting_certificate.confirms(statement, {term: sp.S.One})  # type: ignore[dict-item]
-
-
-def test_a_certificate_that_divides_by_what_may_be_zero_is_refused() -> None:
-    known = sp.Eq(x * A * B, x * I, evaluate=False)
-    statement = identity(A * B, I, known)
-    with pytest.raises(rewriting_certificate.NotCertifiedError, match="1/x may be undefined"):
-        rewriting_certificate.confirms(statement, {((), (known, False), ()): 1 / x})
-
-
 letters = st.sampled_from([A, B, C, A.T, B.T, C.T, sp.OneMatrix(n, n), I])
 products = st.lists(letters, min_size=1, max_size=4).map(lambda p: reduce(mul, p))
 sums = st.lists(
@@ -185,12 +146,6 @@ def test_sizes_of_one_name_are_not_one_size() -> None:
     odd, other = sp.MatrixSymbol("C", k, 1), sp.MatrixSymbol("D", even, 1)
     with pytest.raises(ClaimError, match="2 symbols have the name k"):
         MatrixIdentity(odd.T * odd, other.T * other, (), ({k: 2, even: 4},))  # type: ignore[arg-type]
-    # nor do the two routes need names: each of these would do by itself
-    unchecked = object.__new__(MatrixIdentity)
-    for name, value in (("left", left), ("right", right), ("given", ()), ("examples", ())):
-        object.__setattr__(unchecked, name, value)
-    assert noncommutative_rewriting.prove(unchecked) is None
-    assert not rewriting_certificate.confirms(unchecked, {})
 
 
 def test_a_matrix_and_a_scalar_of_one_name_are_refused() -> None:
@@ -241,13 +196,6 @@ def test_nothing_is_refuted_where_it_is_undefined() -> None:
     known = sp.Eq(gone, sp.ZeroMatrix(n, n), evaluate=False)
     example = {n: 1, A: sp.zeros(1), B: sp.eye(1), x: sp.sqrt(2) + sp.sqrt(3)}
     assert verdict(identity(B, 2 * B, known, example=example)) is Verdict.UNDECIDED
-
-
-def test_the_sizes_at_which_conditions_are_met_are_said() -> None:
-    only_at_one = sp.Eq(sp.OneMatrix(n, n), I, evaluate=False)
-    statement = identity(A, A, only_at_one, example={n: 1, A: sp.eye(1)})
-    (result,) = proofs.check([Claim("a", statement, "here")]).results
-    assert "matrices at n = 1 satisfy" in result.evidence[0].detail
 
 
 def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:

@@ -1,20 +1,19 @@
 """A formula written down wrong is refuted; one that is still right is not."""
 
 import pytest
+import verdicts
 from mutations import KINDS, Formula, Mutant, agree, formulas, mutants
-from sympy import Eq, Expr
+from sympy import Expr
 
-from proofs.claims.domain import domain_of
-from proofs.claims.verdict import Verdict, combine
-from proofs.provers.relations import relation
+import proofs
+from proofs import Verdict
 
 FORMULAS = formulas()
 MUTANTS = [mutant for formula in FORMULAS for mutant in mutants(formula)]
 
 
 def verdict(left: Expr, right: Expr) -> Verdict:
-    same = Eq(left, right, evaluate=False)
-    return combine(relation.evidence_on(same, domain_of(same.free_symbols, ())))
+    return verdicts.verdict(proofs.eq(left, right))
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=[f.name for f in FORMULAS])

@@ -304,6 +304,21 @@ def test_json_has_the_promised_keys() -> None:
     assert document["summary"] == {"PROVED": 3, "REFUTED": 2, "NOT_RUN": 1}
 
 
+def test_json_says_of_each_proof_what_it_rests_on() -> None:
+    claims = {item["id"]: item for item in json.loads(example().to_json())["claims"]}
+    assert {name for name, item in claims.items() if item["proof"] is None} == {"open"}
+    for name in ("right", "wrong"):
+        found = claims[name]["proof"]
+        assert found.keys() == {"rules", "axioms", "size", "checked_seconds"}
+        assert all(count > 0 for count in found["rules"].values())
+        assert found["size"] > 100
+        assert 0 < found["checked_seconds"] < 60
+    assert claims["right"]["proof"]["rules"]
+    assert "roots" in claims["right"]["proof"]["axioms"]
+    stable = json.loads(example().to_json(stable=True))["claims"]
+    assert all(item["proof"] is None or item["proof"]["checked_seconds"] is None for item in stable)
+
+
 def test_json_keeps_the_order_and_what_the_text_shortens() -> None:
     document = json.loads(example().to_json())
     assert [c["id"] for c in document["claims"]] == [r.claim.id for r in example().results]

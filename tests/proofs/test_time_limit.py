@@ -1,12 +1,20 @@
-"""A claim that takes too long gives way to the next."""
+"""A claim that takes too much work gives way to the next; waiting is no work."""
 
 import time
 
 import pytest
 
+import proofs
 from proofs import Claim, Outcome, Verdict, check
 from proofs.engine.time_limit import OverTimeError, at_most
 from spectra import R
+
+
+def work(seconds: float) -> None:
+    """Use processor time."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        sum(range(10_000))
 
 
 def test_a_block_within_its_time_is_left_alone() -> None:
@@ -16,19 +24,50 @@ def test_a_block_within_its_time_is_left_alone() -> None:
 
 def test_a_block_beyond_its_time_is_stopped() -> None:
     with pytest.raises(OverTimeError), at_most(0.05):
-        time.sleep(5)
+        work(5)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_block_is_stopped_although_a_finaliser_swallows_the_first_try() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            work(0.2)
+
+    def swallow() -> None:
+        Slow()
+        work(10)
+
+    with pytest.raises(OverTimeError), at_most(0.05):
+        swallow()
+
+
+def test_a_block_that_waits_uses_none_of_its_time() -> None:
+    with at_most(0.2):
+        time.sleep(0.4)
+
+
+def test_what_comes_after_a_block_is_not_stopped() -> None:
+    with at_most(0.05):
+        pass
+    work(0.1)
 
 
 def test_a_claim_that_takes_too_long_is_undecided_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def endless(*_: object) -> list[object]:
-        time.sleep(5)
+        work(5)
         return []
 
     monkeypatch.setattr("proofs.engine.decide.LIMIT", 0.05)
     monkeypatch.setattr("proofs.engine.decide.prover", endless)
-    result = check([Claim("slow", R > R - 1 + R, "s")])["slow"]
+    slow, other = (
+        Claim("slow", R > R - 1 + R, "s"),
+        Claim("words", proofs.OutOfScope("a", "b"), "s"),
+    )
+    report = check([slow, other])
+    result = report["slow"]
     assert result.verdict is Verdict.UNDECIDED
-    assert "stopped after 0.05 s" in result.evidence[0].detail
-    assert result.evidence[0].outcome is Outcome.INCONCLUSIVE
+    assert "stopped after 0.05 s of work" in result.evidence[-1].detail
+    assert result.evidence[-1].outcome is Outcome.INCONCLUSIVE
+    assert report["words"].seconds < 60

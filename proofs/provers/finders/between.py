@@ -5,11 +5,10 @@
 
 from w = e^(-δ), hᵢ = e^(-δ)tᵢ/σ. All of w, h₁, h₂ stay positive, and w² = h₁² + h₂².
 
-* w grows at most like e^(μt-δ), and β ≤ w²/σ: so β < ½ before (δ - 1/σ)/μ.
+* w grows at most like e^(μt-δ), and β ≤ w²/σ.
 * Z = μw + g₁h₁ + g₂h₂ lies between μw and 2μw, and (O + μX)Z² ≥ μ³ with X = e^(2δ-2μt) and
   O = ω₁ + ω₂. So w² ≥ ¼μ/(O + μX), and E = ½Σωᵢ(tᵢ - whᵢ)² decays: E·(1 + 1/X)ⁿ is at most
-  C = ω₁t₁² + ω₂t₂², with 4n(O + μ) = o, where 1/o = 1/ω₁ + 1/ω₂. At (δ + D)/μ, D = 4C/(noσ²),
-  this leaves E ≤ oσ²/8, and then β ≥ ½.
+  C = ω₁t₁² + ω₂t₂², with 4n(O + μ) = o, where 1/o = 1/ω₁ + 1/ω₂.
 * Where ω₁ = ω₂, h₁/t₁ = h₂/t₂ stays, σw = t₁h₁ + t₂h₂, and β is logistic at the rate ωσ.
 """
 
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.provers.finders.logistic import follows
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.script import Mode, Removal, Script
 
 HALF = fmpq(1, 2)
 
@@ -65,42 +64,6 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
 
     claimed = s.b.scope.poly(formula)
     return [follows(mode, beta, claimed, rate, change)], proof.bounds
-
-
-def times(mode: Mode, beyond: str) -> Times:
-    """Show that β = ½ between (δ - 1/σ)/μ and (δ + D)/μ."""
-    proof = Between(mode)
-    s, (o1, o2, t1, t2, _sigma) = mode.script, mode.lets
-    value = s.b.scope.poly(mode.goal[-1])
-    pvalue = s.shown(value, ">")
-    mu, pmu, no_mu = s.inverse(value, pvalue)
-    is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
-    proof.choose(mu, pmu)
-    mode.begin()
-    proof.learn(beyond)
-    shift, delta = 4 * proof.C * proof.z, proof.delta
-    ends = [
-        s.cone((delta - proof.i) * value, (1, [beyond, pvalue])),
-        s.cone(
-            (delta + shift) * value,
-            (1, [proof.pdelta, pvalue]),
-            (4, [proof.pC, proof.pz, pvalue]),
-        ),
-    ]
-    proof.follow(mu, pmu, is_mu)
-    proof.strength, proof.no_j = proof.beta()
-    proof.grow()
-    proof.decay()
-    return Times(
-        {"lower": s.b.tree(-proof.i), "upper": s.b.tree(shift)},
-        proof.i,
-        ends,
-        proof.bounds,
-        {
-            "lower": lambda inner, hyp: proof.early(inner, hyp, no_mu),
-            "upper": lambda inner, hyp: proof.late(inner, hyp, no_mu, shift),
-        },
-    )
 
 
 class Between:
@@ -210,14 +173,12 @@ class Between:
         self.C = self.o1 * self.t1**2 + self.o2 * self.t2**2
         parts = (1, [self.po1, self.pt1, self.pt1]), (1, [self.po2, self.pt2, self.pt2])
         self.pC = s.cone(self.C, *parts)
-        size = self.n * self.o * self.sigma**2
-        psize = s.cone(size, (1, [self.pn, self.po, self.ps, self.ps]))
-        self.z, self.pz, self.no_z = s.inverse(size, psize)
 
-    def learn(self, beyond: str) -> None:
-        """Take that δ > 1/σ."""
-        self.beyond = self.s.learn(beyond, self.delta - self.i, ">")
-        self.pdelta = self.s.cone(self.delta, (1, [beyond]), (1, [self.pi]))
+    def learn(self, label: str, more: Poly, pmore: str) -> None:
+        """Take that δ > 1/σ + more."""
+        self.s.learn(label, self.delta - self.i - more, ">")
+        self.beyond = self.s.cone(self.delta - self.i, (1, [label]), (1, [pmore]))
+        self.pdelta = self.s.cone(self.delta, (1, [self.beyond]), (1, [self.pi]))
 
     def grow(self) -> None:
         """Show (O + μX)Z² ≥ μ³, and so 4(O + μX)w² ≥ μ."""
@@ -342,58 +303,3 @@ class Between:
             (1, [self.po2, self.pt2, self.pt2, pv, rest]),
         )
         return s.cone(self.C - E0 * P0, (HALF, [pE0, at_most]), (1, [half]))
-
-    # the level ------------------------------------------------------------------------------------
-
-    def early(self, s: Script, hyp: str, no_mu: Removal) -> str:
-        """Show β < ½ before (δ - 1/σ)/μ."""
-        w, u, X, sigma, ps = self.w, self.u, self.X, self.sigma, self.ps
-        rest = s.cone(self.delta - self.i - self.mu * self.t, (1, [self.pmu, hyp]), modulo=[no_mu])
-        large = s.cone(
-            sigma * X - 2, (1, [ps, s.tangent(X)]), (1, [ps]), (2, [ps, rest]), modulo=[self.no_i]
-        )
-        product = s.exponents((u, 2), (X, 1))
-        less = s.cone(
-            sigma - 2 * u**2, (1, [large, self.pu, self.pu]), modulo=[(product, u, self.pX)]
-        )
-        total = s.cone(u + w, (1, [self.pu]), (1, [self.pw]))
-        aligned = self.below(s, self.no_sigma, ps, self.t1, self.t2, self.pt1, self.pt2)
-        part = s.cone(
-            sigma**2 - 2 * w * (self.t1 * self.h1 + self.t2 * self.h2),
-            (1, [ps, less]), (2, [ps, self.growth, total]), (2, [self.pw, aligned]),
-        )  # fmt: skip
-        return s.cone(HALF - self.strength, (1, [part]), factor=[(2, [ps, ps])], modulo=[self.no_j])
-
-    def late(self, s: Script, hyp: str, no_mu: Removal, shift: Poly) -> str:
-        """Show β ≥ ½ at (δ + D)/μ."""
-        sigma, ps, po, C, Y, L = self.sigma, self.ps, self.po, self.C, self.Y, self.L
-        longer = 2 * self.mu * self.t - 2 * self.delta
-        given = s.zero(longer - 2 * shift, (hyp, 2 * self.mu), modulo=[no_mu])
-        # L = log(1 + Y) > log Y
-        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
-        removals: list[Removal] = [
-            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, self.positive(Y)),
-            (s.log(whole, L), whole),
-        ]
-        above = s.cone(ratio - 1, (1, []), factor=[(1, [self.positive(Y)])], modulo=removals)
-        # oσ²P ≥ oσ²(1 + nL) > oσ²(1 + 2nD) = oσ² + 8C
-        size = [po, ps, ps]
-        enough = s.cone(
-            self.o * sigma**2 * self.P - 8 * C,
-            (1, [*size, s.tangent(self.P)]), (1, size), (1, [*size, self.pn, s.exponent(ratio, above)]),
-            modulo=[(given, self.t, self.pmu), self.no_z],
-        )  # fmt: skip
-        small = s.cone(
-            self.o * sigma**2 - 8 * self.E, (1, [enough]), (8, [self.kept]), factor=[(1, [self.pP])]
-        )
-        e1, e2 = self.e1, self.e2
-        squares = s.cone(
-            sigma**2 - 4 * e1**2 - 4 * e2**2, (1, [small]),
-            (4, [self.po1, self.po1, self.pq], e1), (4, [self.po2, self.po2, self.pq], e2),
-            factor=[(1, [po])], modulo=[self.no_q],
-        )  # fmt: skip
-        gaps: list[Summand] = [(HALF, [], self.t1 - 2 * e1), (HALF, [], self.t2 - 2 * e2)]
-        return s.cone(
-            self.strength - HALF, (HALF, [squares]), *gaps,
-            factor=[(2, [ps, ps])], modulo=[self.no_j, self.no_sigma],
-        )  # fmt: skip

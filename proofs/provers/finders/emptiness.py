@@ -198,12 +198,20 @@ def _apart(b: Builder) -> str | None:
 
 
 def _negative(b: Builder) -> str | None:
-    """Return a step that says something false, if the equations make a number ≥ 0 negative."""
+    """Return a step that says something false, if the equations contradict a fact."""
     for label, known in list(b.facts()):
         found = reduce(b, known.poly)
-        if known.rel in (">", ">=") and found.poly.is_constant() and not found.facts:
+        if found.facts or not found.poly.is_constant():
+            continue
+        if known.rel == "=" and not found.poly.is_zero():
+            once = [label, [["1"]]]
+            return b.add("zero", p=b.write(found.poly), multiples=[once], modulo=modulo(b))
+        if known.rel in (">", ">="):
             value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
             if value < 0:
                 row = {"c": str(-1 / value), "facts": [label]}
                 return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
+            if value == 0 and known.rel == ">":
+                row = {"c": "1", "facts": [label]}
+                return b.add("cone", p=[], sum=[row], modulo=modulo(b))
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, digest, read_statement, substitute, terms
+from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
+from proofs.kernel.points import meets, precision
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
@@ -15,14 +17,18 @@ from proofs.provers.finders.goals import EFFORTS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.points import BITS, candidates, search
+from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
 
+MOST_LIMITS = 6
+"""Points of the parameters at which another limit is looked for."""
+
 NAME = "linear programs over products"
-POINTS, HIGHEST_ORDER = 3000, 4
+HIGHEST_ORDER = 4
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -39,16 +45,12 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
     moving = statement.moving
     if not statement.moving:
-        refuted = search(statement, moving, fails=True, most=POINTS)
-        if refuted is not None and "point" in refuted:
+        refuted = refutation(statement, _refuted_exactly)
+        if refuted is not None:
             return {**head, "verdict": "REFUTED", **refuted}
-        for point in refuted["open"] if refuted else ():
-            closed = _refuted_exactly(statement, point)
-            if closed is not None:
-                return {**head, "verdict": "REFUTED", "point": point, "bits": BITS, **closed}
     if is_isolated(statement):
         return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
-    witness = search(statement, moving, fails=False, most=POINTS)
+    witness = search(statement, moving, fails=False)
     if witness is None:
         empty = contradicting(statement, budget)
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
@@ -60,7 +62,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
                 return {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
         except NotFoundError:
             return None
-        found = _limit(statement, budget)
+        found = _limit(statement, budget) or _other_limit(statement, budget)
         return None if found is None else {**head, **witness, **found}
     for effort, substitutes, calculus in EFFORTS:
         try:
@@ -73,7 +75,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
 
 
 def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
-    """Prove or refute a limit, expanding functions as far as it takes."""
+    """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
     for order in range(HIGHEST_ORDER + 1):
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
             try:
@@ -85,12 +87,38 @@ def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     return None
 
 
+def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Prove another limit at a point of the parameters."""
+    if set(statement.variables) == statement.moving:
+        return None
+    points = candidates(statement, statement.moving)
+    for point in islice(points, MOST_LIMITS):
+        closed = at_point(statement, point)
+        try:
+            with precision(BITS):
+                meets(statement, point)
+            found = refute_limit(prepared(closed, budget), closed)
+        except (NotFoundError, Rejected):
+            continue
+        if found is not None:
+            return {"verdict": "REFUTED", "point": point, **found}
+    return None
+
+
+def at_point(statement: Statement, point: dict[str, Any]) -> Statement:
+    """Return what a statement says at a point of its parameters."""
+    moving = statement.moving
+    kept = {name: statement.variables[name] for name in moving}
+    assume = tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving)
+    return Statement(kept, assume, substitute(statement.goal, point))
+
+
 def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
     try:
         return _prove(Statement({}, (), goal), 1, 400)
-    except (NotFoundError, Rejected):
+    except (NotFoundError, Rejected, ArithmeticError):
         return None
 
 

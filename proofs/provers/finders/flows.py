@@ -19,11 +19,12 @@ from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
-from proofs.provers.finders import between, logistic
+from proofs.provers.finders import between, between_times, logistic
 from proofs.provers.finders.builder import NotFoundError, needed
+from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.points import candidates
 from proofs.provers.finders.script import Mode, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
@@ -106,14 +107,14 @@ def _points(statement: Statement) -> Iterator[dict[str, Tree]]:
 
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
-    script = between if len(mode.y) > 1 else logistic
+    several = len(mode.y) > 1
     if statement.goal[0] == "time":
-        return _time(mode, script.times)
+        return _time(mode, between_times.times if several else logistic.times)
     formula = statement.goal[-1]
     if formula[0] != "=":
         raise NotFoundError("a formula under conditions")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    by, bounds = script.strength(mode, formula[2], zero)
+    by, bounds = (between if several else logistic).strength(mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 

@@ -1,4 +1,4 @@
-"""Read and prove a claim of any kind: one place that knows which reader and finder it takes."""
+"""Which finder a kind of statement takes."""
 
 from __future__ import annotations
 
@@ -8,43 +8,17 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
-from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
-from proofs.claims.relation import MatrixRelation, Relation
+from proofs.claims.relation import MatrixRelation
 from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import find_matrices
-from proofs.reader.flows import read_flow, read_invariance
-from proofs.reader.matrices import read_matrices
-from proofs.reader.scalars import Reader, Reading, UnreadableError, read
+from proofs.reader.claims import read_claim
+from proofs.reader.scalars import Reader, Reading
 
 if TYPE_CHECKING:
     from proofs.claims.statement import Statement
-
-
-def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
-    """Read what a claim says.
-
-    Raises
-    ------
-    UnreadableError
-        If the core language has no word for a part of it.
-    """
-    match said:
-        case MatrixRelation(formula=sp.Eq(args=(left, right))):
-            return read_matrices(left, right, (), assume)
-        case MatrixIdentity():
-            return read_matrices(said.left, said.right, said.given, assume)
-        case Trajectory() | LearningTime():
-            return read_flow(said, assume)
-        case Invariance():
-            return read_invariance(said, assume)
-        case Limit():
-            return read(said, assume)
-        case Relation() if not isinstance(said, MatrixRelation):
-            return read(said.formula, assume)
-    raise UnreadableError(f"{type(said).__name__}: {said} is not read")
 
 
 def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, Any] | None:

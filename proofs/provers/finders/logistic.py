@@ -68,17 +68,29 @@ def follows(
 
 
 def times(mode: Mode, beyond: str) -> Times:
-    """From κe^(2rt-2δ) ≥ y ≥ κ/(κ + e^(2δ-2rt)), κ = 1/σ: β = ½ between (δ - κ)/r and (δ + σ/2)/r."""
+    """Show that y = b between (δ - A)/r and (δ + D)/r.
+
+    From κe^(2rt-2δ) ≥ y ≥ κ/(κ + e^(2δ-2rt)), κ = 1/σ: with 2A = κ/b and 2D = σb/(1-b).
+    """
     (sigma, rate), (y,), t, s = mode.lets, mode.y, mode.time, mode.script
     delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
     r, sig, v = s.shown(rate, ">"), s.shown(sigma, ">"), s.shown(value, ">")
     speed = s.shown(rate * value - 1, "=")
+    b = mode.level()
     kappa, k, no_kappa = s.inverse(sigma, sig)
     no_rate: Removal = (speed, rate, v)
+    ahead, behind = kappa * b.inverse, sigma * b.value * b.rest_inverse
+    pbehind = s.cone(behind, (1, [sig, b.pvalue, b.prest_inverse]))
+    pahead = s.cone(ahead, (1, [k, b.pinverse]))
     mode.begin()
-    s.learn(beyond, delta - kappa, ">")
-    early_end = s.cone((delta - kappa) * value, (1, [beyond, v]))
-    late_end = s.cone((delta + sigma / 2) * value, (1, [beyond, v]), (1, [k, v]), (HALF, [sig, v]))
+    s.learn(beyond, delta - ahead / 2, ">")
+    early_end = s.cone((delta - ahead / 2) * value, (1, [beyond, v]))
+    late_end = s.cone(
+        (delta + behind / 2) * value,
+        (1, [beyond, v]),
+        (HALF, [pahead, v]),
+        (HALF, [pbehind, v]),
+    )
     e, e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
     u, x = s.term("exp", 2 * rate * t - 2 * delta), s.term("exp", 2 * delta - 2 * rate * t)
     pe, pu, px = (f"{s.named(z)}.0" for z in (e, u, x))
@@ -93,30 +105,34 @@ def times(mode: Mode, beyond: str) -> Times:
     other = s.cone(kappa * u + y, (1, [k, pu]), (1, [pos]))
 
     def early(inner: Script, hyp: str) -> str:
-        # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > 2κ
-        rest = inner.cone(delta - kappa - rate * t, (1, [r, hyp]), modulo=[no_rate])
-        large = inner.cone(x - 2 * kappa, (1, [inner.tangent(x)]), (1, []), (2, [rest]))
+        # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ/b
+        rest = inner.cone(delta - ahead / 2 - rate * t, (1, [r, hyp]), modulo=[no_rate])
+        large = inner.cone(x - ahead, (1, [inner.tangent(x)]), (1, []), (2, [rest]))
         product = inner.exponents((u, 1), (x, 1))
-        less = inner.cone(1 - 2 * kappa * u, (1, [large, pu]), modulo=[(product, x, pu)])
-        return inner.cone(HALF - y, (HALF, [less]), (1, [above]))
+        removals: list[Removal] = [(product, x, pu), b.no_inverse]
+        less = inner.cone(b.value - kappa * u, (1, [large, pu, b.pvalue]), modulo=removals)
+        return inner.cone(b.value - y, (1, [less]), (1, [above]))
 
     def late(inner: Script, hyp: str) -> str:
-        # e^(2(rt - δ)) = e^σ ≥ 1 + σ
-        big = inner.term("exp", sigma)
-        given = inner.zero(2 * rate * t - 2 * delta - sigma, (hyp, 2 * rate), modulo=[no_rate])
+        # e^(2(rt - δ)) ≥ 1 + σb/(1-b)
+        big = inner.term("exp", behind)
+        given = inner.zero(2 * rate * t - 2 * delta - behind, (hyp, 2 * rate), modulo=[no_rate])
         product = inner.exponents((x, 1), (big, 1), by=[inner.zero(
-            2 * delta - 2 * rate * t + sigma, (given, -inner.b.ring.constant(1))
+            2 * delta - 2 * rate * t + behind, (given, -inner.b.ring.constant(1))
         )])  # fmt: skip
         pbig = f"{inner.named(big)}.0"
         small = inner.cone(
-            kappa - x, (1, [inner.tangent(big)]), (1, []), factor=[(1, [sig, pbig])],
-            modulo=[(product, x, pbig), no_kappa],
-        )  # fmt: skip
-        return inner.cone(y - HALF, (2, [below]), (1, [small]), factor=[(2, [k]), (2, [px])])
+            kappa * b.rest - b.value * x,
+            (1, [inner.tangent(big), b.prest]),
+            (1, [b.prest]),
+            factor=[(1, [sig, pbig])],
+            modulo=[(product, x, pbig), no_kappa, b.no_rest],
+        )
+        return inner.cone(y - b.value, (1, [below]), (1, [small]), factor=[(1, [k]), (1, [px])])
 
     return Times(
-        {"lower": s.b.tree(-kappa), "upper": s.b.tree(sigma / 2)},
-        kappa,
+        {"lower": s.b.tree(-ahead / 2), "upper": s.b.tree(behind / 2)},
+        ahead / 2,
         [early_end, late_end],
         {s.named(y): {"by": s.b.write(kappa * u), "from": [above, other]}},
         {"lower": early, "upper": late},

@@ -14,9 +14,10 @@ from proofs.kernel.language import Statement, Tree, digest, leaves, read_stateme
 from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import WAYS, prove
-from proofs.provers.finders.points import candidates, solved
+from proofs.provers.finders.points import candidates
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned
 from proofs.provers.finders.terms import introduce
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "rewriting of words"
 
-MOST_EXAMPLES, BITS, SMALL = 6, 96, 16
+MOST_EXAMPLES, BITS, SMALL = 6, 96, 64
 
 Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
@@ -141,6 +142,11 @@ def _is_zero(b: Builder, p: Poly) -> str:
         if name is not None:
             return name
     raise NotFoundError("a coefficient is not shown to be 0")
+
+
+def sizes(goal: Tree) -> list[Tree]:
+    """Return the sizes that matrices and blocks have in an equation between matrices."""
+    return list(_scalars(goal, only_sizes=True))
 
 
 def _scalars(tree: Tree, only_sizes: bool = False) -> Iterator[Tree]:

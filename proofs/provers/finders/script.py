@@ -246,6 +246,14 @@ class Mode:
         """What is said."""
         return self.statement.goal
 
+    def level(self) -> Level:
+        """Show that the level is between 0 and 1."""
+        s = self.script
+        introduce(s.b, self.goal[-3])
+        b = s.b.scope.poly(self.goal[-3])
+        above, below = s.shown(b, ">"), s.shown(1 - b, ">")
+        return Level(b, above, *s.inverse(b, above), 1 - b, below, *s.inverse(1 - b, below))
+
     def begin(self) -> None:
         """Let the time come in: what is introduced from here on may contain it."""
         self.ends.append(len(self.script.b.steps))
@@ -269,6 +277,30 @@ class Mode:
         if self.script.flow is None:
             raise NotFoundError("the flow has not been read")
         return self.script.flow
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level b with 0 < b < 1; a label p… says that a number is positive.
+
+    Attributes
+    ----------
+    value, inverse, rest : Poly
+        b, 1/b and 1 - b.
+    no_inverse, no_rest : Removal
+        What removes 1/b, and 1/(1 - b).
+    """
+
+    value: Poly
+    pvalue: str
+    inverse: Poly
+    pinverse: str
+    no_inverse: Removal
+    rest: Poly
+    prest: str
+    rest_inverse: Poly
+    prest_inverse: str
+    no_rest: Removal
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from sympy import Piecewise, Rational, exp, sqrt
 from proofs import Trajectory, eq
 from proofs.claims.flow_statements import Invariance
 from proofs.kernel import Rejected, check
-from proofs.provers.finders.kinds import find_claim, read_claim
+from proofs.provers.finders.kinds import find_claim
+from proofs.reader.claims import read_claim
 from proofs.reader.scalars import UnreadableError
 from spectra import R, delta, gamma, k, t
 

@@ -21,7 +21,8 @@ from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import as_statement
 from proofs.kernel import Rejected, check, digest
 from proofs.kernel.matrices import LAWS
-from proofs.provers.finders.kinds import find_claim, read_claim
+from proofs.provers.finders.kinds import find_claim
+from proofs.reader.claims import read_claim
 from proofs.reader.matrices import read_matrices
 from spectra import SumZeroBasis
 

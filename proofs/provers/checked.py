@@ -1,0 +1,131 @@
+"""Evidence that rests on a proof object: shipped or found, and always checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from proofs.claims.domain import domain_of
+from proofs.claims.relation import Relation, ne
+from proofs.claims.verdict import Evidence, Outcome, Proof, Verdict
+from proofs.kernel import Rejected, check, digest
+from proofs.kernel.errors import ensure
+from proofs.ledger.shipped import shipped
+from proofs.provers.shown import shown
+from proofs.reader.claims import read_claim
+from proofs.reader.scalars import Reading, UnreadableError
+
+if TYPE_CHECKING:
+    from sympy.logic.boolalg import Boolean
+
+    from proofs.claims.claim import Claim
+    from proofs.claims.statement import Statement
+
+METHOD = "checked proof"
+OUTCOMES = {
+    "PROVED": Outcome.PROVES,
+    "REFUTED": Outcome.REFUTES,
+    "VACUOUS": Outcome.VACUOUS,
+}
+"""What each verdict of the kernel says of a statement."""
+
+
+_anew: ContextVar[bool] = ContextVar("anew", default=False)
+
+
+@contextmanager
+def anew(wanted: bool) -> Iterator[None]:
+    """Find proofs anew in the block, also of statements for which the ledger ships one."""
+    before = _anew.set(wanted)
+    try:
+        yield
+    finally:
+        _anew.reset(before)
+
+
+def at_given_values(claim: Claim) -> Iterator[Evidence]:
+    """Yield a proof for all values of what a claim says at some, if these are admissible."""
+    # like below, only where a finder is needed
+    from proofs.provers.admissible import admissible
+
+    general = claim.everywhere()
+    try:
+        here = read_claim(claim.said, claim.assume).statement
+    except UnreadableError:
+        return
+    for item in evidence_on(general.said, general.assume):
+        # what is refuted for all values may hold at these
+        if item.outcome is Outcome.PROVES and admissible(here):
+            stated = _at_stated_numbers(claim.said, claim.assume)
+            yield replace(item, outcome=Outcome.CERTIFIES) if stated else item
+
+
+def evidence_on(said: Statement, assume: Iterable[Boolean]) -> Iterator[Evidence]:
+    """Yield what the kernel says of an object for a statement, shipped or found."""
+    started, assume = perf_counter(), tuple(assume)
+    try:
+        reading = read_claim(said, assume)
+        known = None if _anew.get() else shipped(digest(reading.statement))
+        if known is not None:
+            evidence = _judged(said, assume, reading, known, started)
+            yield evidence
+            if evidence.is_established:
+                return
+        yield _found(said, assume, reading, started)
+    except UnreadableError as error:
+        yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
+
+
+def _found(
+    said: Statement, assume: tuple[Boolean, ...], reading: Reading, started: float
+) -> Evidence:
+    """Look for an object, or for one that refutes."""
+    # a statement with a shipped object does not need the finders
+    from proofs.provers.finders.kinds import find_claim
+
+    found = find_claim(said, assume)
+    if found is None:
+        detail = "no proof and no counterexample was found"
+        return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+    return _judged(said, assume, reading, found, started)
+
+
+def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:
+    """Yield a proof that no values meet the assumptions, if one is found."""
+    # where values do, this is false
+    found = evidence_on(Relation(ne(0, 0)), assume)
+    yield from (item for item in found if item.outcome is Outcome.VACUOUS)
+
+
+def _judged(
+    said: Statement, assume: Iterable[Boolean], reading: Reading, found: Any, started: float
+) -> Evidence:
+    """Let the kernel check an object, and return it as evidence on the statement."""
+    before = perf_counter()
+    try:
+        accepted = check(found)
+        ensure(accepted.hash == digest(reading.statement), "it proves another statement")
+    except Rejected as error:
+        detail = f"the kernel rejects the object: {error}"
+        return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+    took = perf_counter() - before
+    rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, accepted.axioms))
+    proof = Proof(rules, axioms, json.dumps(found, separators=(",", ":")), took)
+    outcome = OUTCOMES[accepted.verdict]
+    if outcome is Outcome.PROVES and _at_stated_numbers(said, assume):
+        outcome = Outcome.CERTIFIES
+    counterexample = shown(said, found, reading) if outcome is Outcome.REFUTES else None
+    detail = str(proof) if counterexample is None else f"{counterexample}; {proof}"
+    seconds = perf_counter() - started
+    return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
+
+
+def _at_stated_numbers(said: Statement, assume: Iterable[Boolean]) -> bool:
+    """Whether a statement speaks of stated numbers only."""
+    fixed = {symbol for symbol, _ in domain_of((), assume).fixed}
+    return said.expected(fixed) is Verdict.CERTIFIED

@@ -1,0 +1,1 @@
+"""What rests on enclosures of a flow: trajectories, and relations in its half-times and delays."""

@@ -1,0 +1,185 @@
+"""Quantities of the flow in balls that rest on certificates which were checked.
+
+What a certificate must be of is read off the quantity here, and trusted; runs are recorded elsewhere
+and are not.
+
+Examples
+--------
+>>> from proofs.claims.flow_quantities import Delay
+>>> found = value(Delay, 15, (Fraction(10),))
+>>> print(found.ball.str(12), "-", found.method)
+[0.777795806118 +/- 1.87e-13] - enclosure of the flow (numerics.validated), re-checked
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache, partial
+
+from flint import arb
+
+from numerics.errors import NumericsError
+from numerics.validated.arb_tools import bits_of
+from numerics.validated.taylor_steps import BudgetSpent
+from numerics.validated.two_group_modes import BallModes
+from proofs.claims.flow_quantities import (
+    DIGITS,
+    FURTHEST,
+    Delay,
+    HalfTime,
+    LargeRatioDelay,
+    Quantity,
+    TransitionStrength,
+)
+from proofs.claims.verdict import ENCLOSURE
+from proofs.enclosures.quantities import check_enclosure
+from proofs.kernel.errors import Rejected, ensure
+from proofs.provers.enclosures.flow_runs import Certificate, Question, groups_of, record
+
+METHOD = f"{ENCLOSURE} (numerics.validated)"
+GROUP = {"maj-maj": 0, "maj-min": None, "min-min": 1}
+LARGE_RATIO_DIGITS = 6
+"""Digits of K that there are."""
+
+_SPARE_BITS = 12
+_DOUBLINGS = 4
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A ball that contains a quantity.
+
+    Attributes
+    ----------
+    ball : arb
+        From the certificate, if it was checked.
+    certificate : dict or None
+        What :func:`proofs.enclosures.quantities.check_enclosure` accepts.
+    reason : str
+        Why nothing was checked, if it was not.
+    """
+
+    ball: arb
+    certificate: Certificate | None = field(default=None, repr=False)
+    reason: str = ""
+
+    @property
+    def method(self) -> str:
+        """The name of the evidence."""
+        return method([self])
+
+
+_used: ContextVar[list[Enclosed]] = ContextVar("used")
+
+
+def method(found: Iterable[Enclosed]) -> str:
+    """Name the evidence that rests on all of some enclosures."""
+    reasons = sorted({item.reason for item in found} - {""})
+    return f"{METHOD}, {'not re-checked: ' + '; '.join(reasons) if reasons else 're-checked'}"
+
+
+@contextmanager
+def noted() -> Iterator[list[Enclosed]]:
+    """Give a list of all that :func:`value` returns in the meantime."""
+    token = _used.set([])
+    try:
+        yield _used.get()
+    finally:
+        _used.reset(token)
+
+
+def value(quantity: type[Quantity], digits: int, arguments: tuple[Fraction | str, ...]) -> Enclosed:
+    """Enclose a quantity at exact arguments, and check the enclosure.
+
+    Parameters
+    ----------
+    quantity : type
+        :class:`proofs.Delay`, or another quantity.
+    digits : int
+        Decimals asked for; at most ``DIGITS`` are given.
+    arguments : tuple
+        Exact numbers, and names of modes.
+
+    Raises
+    ------
+    NumericsError
+        If the quantity is not enclosed at these arguments.
+    """
+    most = LARGE_RATIO_DIGITS if quantity is LargeRatioDelay else DIGITS
+    found = _value(quantity.enclose, QUESTIONS.get(quantity), min(digits, most), arguments)
+    _used.get([]).append(found)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _value(
+    enclose: Callable[..., arb],
+    ask: Callable[..., Question | None] | None,
+    digits: int,
+    arguments: tuple[Fraction | str, ...],
+) -> Enclosed:
+    by_numerics = partial(enclose, digits, *arguments)
+    question = None if ask is None else ask(*arguments)
+    if question is None:
+        return Enclosed(by_numerics(), reason="no checker for this quantity")
+    return _checked(question, digits, by_numerics)
+
+
+def strength(
+    modes: BallModes, group: int | None, time: Fraction, digits: int, ball: arb
+) -> Enclosed:
+    """Check the ball of a strength at a time, of a mode in a group or, for None, between two."""
+    if len(modes.sizes) != 2:
+        return Enclosed(ball, reason="no checker for classes that are all alike")
+    groups = groups_of(modes)
+    question = {"quantity": "strength", "group": group, "groups": groups, "time": str(time)}
+    return _checked(question, digits, lambda: ball)
+
+
+def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) -> Enclosed:
+    """Record runs of rising accuracy until one that is checked is as narrow as asked for.
+
+    If none is accepted, what ``by_numerics`` gives stands unchecked, with the reason.
+    """
+    wanted = bits_of(digits) + 1
+    bits, best, reason = wanted + _SPARE_BITS, None, "the run did not end"
+    for _ in range(_DOUBLINGS):
+        try:
+            certificate = record(question, bits)
+            if certificate is not None:
+                ensure(certificate["of"] == question, "a certificate of something else")
+                best = Enclosed(check_enclosure(certificate), certificate)
+        except (BudgetSpent, NumericsError):
+            break
+        except Rejected as error:
+            reason = str(error)
+            break
+        if best is not None and (
+            best.ball.rel_accuracy_bits() >= wanted or best.ball.rad() <= arb(2) ** -wanted
+        ):
+            break
+        bits *= 2
+    return best or Enclosed(by_numerics(), reason=reason)
+
+
+def _half_time(mode: str, ratio: Fraction, delta: Fraction, gamma: Fraction) -> Question:
+    modes = BallModes((2, 2), (ratio, Fraction(1)), delta, None, gamma, projected=False)
+    return {"quantity": "half-time", "group": GROUP[mode], "groups": groups_of(modes)}
+
+
+def _at_ratio(quantity: str, ratio: Fraction) -> Question | None:
+    within = Fraction(1, FURTHEST) <= ratio <= FURTHEST
+    return {"quantity": quantity, "ratio": str(ratio)} if within else None
+
+
+QUESTIONS: dict[type[Quantity], Callable[..., Question | None]] = {
+    Delay: partial(_at_ratio, "delay"),
+    TransitionStrength: partial(_at_ratio, "transition strength"),
+    HalfTime: _half_time,
+    LargeRatioDelay: lambda: {"quantity": "large-ratio delay"},
+}
+"""From the arguments of a quantity to what a certificate must be of."""

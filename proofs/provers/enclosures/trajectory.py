@@ -1,0 +1,130 @@
+"""Where a claimed strength of a mode is certainly not that of the flow, by enclosures of the flow."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import islice
+from time import perf_counter
+
+import sympy as sp
+from flint import ctx
+from sympy.logic.boolalg import Boolean
+
+import spectra
+from numerics.errors import NumericsError
+from numerics.problem.flow_problem import FlowProblem
+from numerics.solvers.enclose import enclose
+from numerics.validated.exact_inputs import read_modes
+from proofs.claims.domain import Domain, domain_of
+from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
+from proofs.claims.mode_constants import mode
+from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
+from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits, truth
+from proofs.provers.enclosures.enclosed import METHOD, method, strength
+from proofs.provers.enclosures.sample_points import Point, admissible, exact, points
+from spectra import R, delta, gamma, t
+
+DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
+"""Where a mode is looked at first unless the claim fixes the parameters; others at 2, 3, …"""
+
+MOST_CLASSES = 64
+"""Classes of a flow that is enclosed."""
+
+NAMES = ("claimed", "true")
+DIGITS, BITS = 20, 160
+
+FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
+"""Multiples of the learning time at which it is looked at."""
+
+
+def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Evidence]:
+    """Yield that the claimed strength is off at one of some points, or how many were looked at."""
+    started, looked = perf_counter(), 0
+    domain = domain_of(statement.free_symbols, assume)
+    if statement.system == "projected" or domain.empty:
+        return
+    claimed = domain.apply(statement.expr)
+    for point in _places(statement, domain, mode(statement.mode, statement.weighting).leading):
+        try:
+            problem, row = _problem(statement, point)
+            true = enclose(problem, [point[t]], digits=DIGITS).beta[row, 0]
+            with ctx.workprec(BITS):
+                value = ball(claimed, point)
+                gap = abs(value - true)
+        except (NoBallError, NumericsError):
+            continue
+        looked += gap.is_finite()
+        if not gap > 0:
+            continue
+        enclosed = strength(read_modes(problem), _group(problem, row), point[t], DIGITS, true)
+        with ctx.workprec(BITS):
+            gap = abs(value - enclosed.ball)
+        if gap > 0:
+            where = tuple((str(s), str(v)) for s, v in point.items())
+            sides = digits(value), digits(enclosed.ball), digits(gap)
+            found, seconds = Counterexample(where, *sides, NAMES), perf_counter() - started
+            name = method([enclosed])
+            yield Evidence(name, Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
+            return
+    detail = f"no certain difference at {looked} points at which both could be enclosed"
+    yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+
+
+def _group(problem: FlowProblem, row: int) -> int | None:
+    """Return the group within which a row's mode lies, if it does in one."""
+    return [x.group for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+
+
+def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
+    """Return the flow at a point, and the row of the mode between the groups.
+
+    Raises
+    ------
+    NoBallError
+        If the flow takes no such parameters: a weight that is not rational, or too many classes.
+    """
+    given, at = statement.weighting, partial(_rational, point=point)
+    if not isinstance(given, spectra.Weights):
+        gamma = at(exponent_of(given))
+        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=gamma)
+        return problem, problem.mode_names.index(statement.mode)
+    groups = given.imbalance.groups
+    sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
+    if sum(sizes) > MOST_CLASSES or any(n.denominator > 1 for n in counts):
+        raise NoBallError(f"groups of {sizes} classes of {counts} samples")
+    of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
+    problem = FlowProblem(
+        counts=[int(counts[g]) for g in of_class],
+        weights=[at(given.omega[g]) for g in of_class],  # type: ignore[misc]  # exact
+        delta=point[delta],
+    )
+    levels = problem.modes.levels
+    between = [i for i, level in enumerate(levels) if level.group is None]
+    if len(problem.modes.groups) != 2 or len(between) != 1:
+        raise NoBallError("one group of equal classes")
+    return problem, sum(level.multiplicity for level in levels[: between[0]])
+
+
+def _rational(value: sp.Expr, point: Point) -> Fraction:
+    """Put a point into an expression that is rational there."""
+    number = sp.sympify(value).subs({s: exact(v) for s, v in point.items()})
+    if not number.is_Rational:
+        raise NoBallError(f"{number} is not rational")
+    return Fraction(int(number.p), int(number.q))
+
+
+def _places(statement: Trajectory, domain: Domain, rate: sp.Expr) -> Iterator[Point]:
+    """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1."""
+    fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
+    symbols = {*domain.symbols, *symbols_in(statement.weighting), delta} - {t, *fixed}
+    symbols |= statement.expr.free_symbols - {t, *fixed}
+    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
+    preferred = {s: DEFAULT.get(s, Fraction(n)) for n, s in enumerate(free.symbols, 2)}
+    tries = [preferred] if admissible(free, preferred) else []
+    for some in [*tries, *islice(points(free), 2)]:
+        point = {**fixed, **some}
+        moment = float(ball(delta / rate, point).mid())
+        for factor in FACTORS:
+            timed = {**point, t: fixed.get(t, Fraction(round(1000 * factor * moment), 1000))}
+            if all(truth(a, timed) for a in domain.assumptions if a.has(t)):
+                yield timed

@@ -1,0 +1,191 @@
+"""Trees and formulas at many points at once, in floating point; the kernel decides afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from scipy.special import erf
+
+from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree
+from proofs.kernel.polynomials import NUMBER
+
+if TYPE_CHECKING:
+    from flint import fmpq
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+    Points: TypeAlias = Mapping[str, Array]
+
+EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
+COARSE = 1e-3
+"""The exponential of a number that is known no better has no value."""
+
+MOST_SUMMANDS = 64
+"""Sums of more have no value here."""
+
+SAFETY = 8
+"""Sides are taken for equal if they differ by less than this many times the rounding error."""
+
+
+def _where(condition: Any, value: Any) -> Any:
+    return np.where(condition, value, np.nan)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "inv": lambda a: _where(a != 0, 1 / a),
+    "root": lambda a, n: _where(a >= 0, np.where(n == 2, np.sqrt(a), np.abs(a) ** (1 / n))),
+    "exp": lambda a: np.exp(np.clip(a, -LARGEST_EXPONENT, LARGEST_EXPONENT)),
+    "log": lambda a: _where(a > 0, np.log(a)),
+    "abs": np.abs, "max": np.maximum, "min": np.minimum, "floor": np.floor,
+    "power": lambda a, n: _where(n >= 0, np.power(a, n)),
+    "pi": lambda: np.float64(np.pi),
+    "sin": np.sin, "cos": np.cos, "atan": np.arctan, "erf": erf,
+}  # fmt: skip
+"""The value of each function, nan where there is none."""
+
+STEEPNESS: dict[str, Callable[..., Any]] = {
+    "inv": lambda x, _: x * x, "exp": lambda x, _: x, "log": lambda _, a: 1 / a,
+    "root": lambda x, a, n: np.where(a > 0, x / (n * a), 0),
+    "power": lambda x, a, n: np.abs(n * x / a), "erf": lambda *_: 2 / np.sqrt(np.pi),
+}  # fmt: skip
+"""The size of the derivative by the first argument, where it is not below 1."""
+
+
+def number(text: str) -> float:
+    """Return a rational number as a float, infinite where it is too large for one."""
+    top, _, bottom = text.partition("/")
+    try:
+        return int(top) / int(bottom or 1)
+    except OverflowError:
+        return float("-inf") if text.startswith("-") else float("inf")
+
+
+def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
+    """Evaluate a tree at points; nan where it has no value or is too large.
+
+    Returns
+    -------
+    values, errors : arrays
+        ``errors`` estimates what rounding may have done to the values.
+    """
+    if isinstance(tree, str):
+        x = np.float64(number(tree)) if NUMBER.fullmatch(tree) else at[tree]
+        return x, EPS * np.abs(x) if NUMBER.fullmatch(tree) and x % 1 else np.float64(0)
+    head, *rest = tree
+    if head == "^":
+        (a, error), n = evaluate(rest[0], at), rest[1]
+        x = a**n
+        return x, n * np.abs(a) ** max(n - 1, 0) * error + n * EPS * np.abs(x)
+    if head in REPEATED:
+        return _repeated(head, rest[0], rest[1], [evaluate(end, at)[0] for end in rest[2:]], at)
+    parts = [evaluate(part, at) for part in rest]
+    if head in ("+", "*"):
+        return reduce(_sum if head == "+" else _product, parts)
+    args, errors = [a for a, _ in parts], [e for _, e in parts]
+    x = FUNCTIONS[head](*args)
+    if head == "exp":
+        x = _where(errors[0] < COARSE, x)
+    steep = STEEPNESS[head](x, *args) if head in STEEPNESS else 1
+    return x, steep * reduce(np.maximum, errors, np.float64(0)) + 2 * EPS * np.abs(x)
+
+
+def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> tuple[Any, Any]:
+    """Add or multiply up where there are few summands; of a series, many."""
+    low, high = ends if len(ends) == 2 else (ends[0], ends[0] + MOST_SUMMANDS - 1)
+    count = np.asarray(high - low + 1)
+    few = (count >= 0) & (count <= MOST_SUMMANDS) & (np.floor(count) == count)
+    neutral = np.float64(head == "product")
+    total = neutral + 0 * count, 0 * count
+    for k in range(int(np.max(np.where(few, count, 0), initial=0))):
+        part = evaluate(body, {**at, name: low + k})
+        more = (_product if head == "product" else _sum)(total, part)
+        total = tuple(np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
+    rest = np.abs(total[0]) * COARSE**2 if head == "series" else 0
+    return _where(few, total[0]), total[1] + rest
+
+
+def _sum(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
+    x = a[0] + b[0]
+    return x, a[1] + b[1] + EPS * np.abs(x)
+
+
+def _product(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
+    x = a[0] * b[0]
+    return x, np.abs(a[0]) * b[1] + np.abs(b[0]) * a[1] + EPS * np.abs(x)
+
+
+def difference(left: Tree, right: Tree, at: Points) -> Any:
+    """Return the difference of two trees as a part of their size, 0 where it may be rounding."""
+    (x, e), (y, d) = evaluate(left, at), evaluate(right, at)
+    gap = x - y
+    same = np.abs(gap) <= SAFETY * (e + d)
+    return np.where(same, 0, gap / (np.abs(x) + np.abs(y) + 1e-300))
+
+
+def slack(formula: Tree, at: Points) -> Any:
+    """Return by how much a formula holds: > 0 where it does, < 0 where it fails.
+
+    It is 0 where sides are equal: whether the formula then holds, the relation tells.
+    """
+    head, *rest = formula
+    if head in RELATIONS:
+        gap = difference(rest[0], rest[1], at)
+        return {"=": -np.abs(gap), "!=": np.abs(gap)}.get(head, gap if ">" in head else -gap)
+    parts = [slack(part, at) for part in rest]
+    if head == "not":
+        return -parts[0]
+    if head == "implies":
+        parts[0] = -parts[0]
+    start = np.float64(1 if head == "and" else -1)
+    return reduce(np.minimum if head == "and" else np.maximum, parts, start)
+
+
+def excess(statement: Statement, at: Points, fails: bool) -> Any:
+    """Return what is < 0 where the assumptions hold and, if asked, the goal fails.
+
+    It is infinite where something has no value.
+    """
+    size = max((np.size(x) for x in at.values()), default=1)
+    with np.errstate(all="ignore"):
+        found = slack(statement.goal, at) if fails else np.full(size, -1.0)
+        for formula in statement.assume:
+            room = slack(formula, at)
+            holds = (room > 0) | ((room == 0) & may_touch(formula))
+            found = np.maximum(found, np.where(holds, -1, np.abs(room) + 1e-300))
+        for name, (kind, sign) in statement.variables.items():
+            if name in at:
+                fits = ~np.isnan(at[name]) & _is_of_kind(at[name], kind) & _has_sign(at[name], sign)
+                found = np.where(fits, found, np.inf)
+        return np.broadcast_to(np.where(np.isnan(found), np.inf, found), size)
+
+
+def may_touch(formula: Tree) -> bool:
+    """Whether a formula may hold where two sides are equal."""
+    head, *rest = formula
+    if head in RELATIONS:
+        return head in ("=", ">=", "<=")
+    return head not in ("and", "or") or any(map(may_touch, rest))
+
+
+def _has_sign(x: Any, sign: str) -> Any:
+    compare = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal,
+               "!=": np.not_equal}  # fmt: skip
+    return compare[sign](x, 0) if sign else np.bool_(True)
+
+
+def _is_of_kind(x: Any, kind: str) -> Any:
+    whole = np.floor(x) == x
+    fits = {"integer": whole, "even": x % 2 == 0, "odd": x % 2 == 1, "noninteger": ~whole}
+    return fits.get(kind, np.bool_(True))
+
+
+def of_kind(value: fmpq, kind: str, sign: str) -> bool:
+    """Whether a rational number is of a kind and sign."""
+    x = np.float64(value.p > 0) - np.float64(value.p < 0)
+    whole = value.q == 1
+    fits = {"integer": whole, "even": whole and value.p % 2 == 0, "odd": whole and value.p % 2 == 1,
+            "noninteger": not whole}  # fmt: skip
+    return bool(fits.get(kind, True)) and bool(_has_sign(x, sign))

@@ -1,1 +1,0 @@
-"""Provers of statements on gradient flow: trajectories, learning times, invariance."""

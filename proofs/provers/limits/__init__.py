@@ -1,1 +1,0 @@
-"""Provers of limits."""

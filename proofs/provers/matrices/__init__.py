@@ -1,1 +1,0 @@
-"""Provers of equations between matrices of fixed and of symbolic size."""

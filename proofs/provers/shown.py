@@ -1,0 +1,149 @@
+"""What a reader sees of a refutation: the values, both sides there, and how far they are apart.
+
+Nothing here is trusted or decides anything: the kernel has refuted the statement before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from flint import arb, fmpq
+
+from proofs.claims.flow_statements import Trajectory
+from proofs.claims.verdict import Counterexample
+from proofs.kernel.check import introduced
+from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, substitute
+from proofs.kernel.matrices import Calculus
+from proofs.kernel.points import precision, value
+from proofs.kernel.polynomials import Ring
+from proofs.kernel.scope import Scope
+from proofs.kernel.steps import run
+from proofs.reader.flows import equations
+from proofs.reader.scalars import Reader, Reading
+from spectra import t
+
+if TYPE_CHECKING:
+    from proofs.claims.statement import Statement
+
+BITS = (128, 512, 2048, 8192)
+"""Precisions to tell two sides apart in, one after the other."""
+
+DIGITS = 15
+PRIME = "′"
+CLAIMED = ("claimed", "true")
+BETWEEN = {"+": " + ", "*": "*", "^": "**"}
+Sides: TypeAlias = tuple[Any, Any]
+"""Two values, each a rational number of FLINT or a ball."""
+
+
+def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
+    """Return what an object that refutes a statement shows.
+
+    Parameters
+    ----------
+    said : Statement
+    found : dict
+        An object that the kernel has accepted.
+    reading : Reading
+        The statement as it was read.
+    """
+    words = {name: str(symbol) for symbol, name in reading.names.items()}
+    point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
+    values = [(words[name], _written(tree)) for name, tree in point.items()]
+    if "zero" in found:
+        name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
+        values.append((words[name], f"a zero in [{low}, {high}]"))
+        point = {**point, name: ["*", "1/2", ["+", low, high]]}
+    example = found.get("example", {})
+    values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
+    if "moment" in found:
+        values.append((words[goal[1][1]], _written(found["moment"])))
+    if "entry" in example:
+        values.append(("entry", str(tuple(example["entry"]))))
+    for bits in BITS:
+        with precision(bits):
+            sides, names = _sides(found, substitute(goal, point), point)
+            if "order" in found and isinstance(said, Trajectory):
+                sides, names = _derivatives(said, found["order"], reading, point)
+            if sides is None:
+                return Counterexample(tuple(values), "false", "true", "")
+            if "zero" in found:
+                left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
+                return Counterexample(tuple(values), left, right, "0, exactly", names)
+            left, right = map(_text, sides)
+            gap = fmpq(0) if goal[0] == "!=" else sides[0] - sides[1]
+        if gap == 0 or not arb(gap).contains(0):
+            break
+    distance = "0, exactly" if gap == 0 else _text(gap)
+    return Counterexample(tuple(values), left, right, distance, names)
+
+
+def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None, tuple[str, str]]:
+    """Return both sides at the point, where there are two, and what they are."""
+    head = goal[0]
+    if head in RELATIONS:
+        return (value(goal[1]), value(goal[2])), ("left", "right")
+    if head == "matrices":
+        return _entries(found, goal, point), ("left", "right")
+    if head == "time":
+        return (value(goal[-1]), value(substitute(found["true"], point))), CLAIMED
+    if head == "limit" and "other" in found:
+        return tuple(map(_limit, (goal[-1], substitute(found["other"], point)))), CLAIMED
+    return None, ("left", "right")
+
+
+def _derivatives(
+    said: Trajectory, order: int, reading: Reading, point: dict[str, Tree]
+) -> tuple[Sides, tuple[str, str]]:
+    """Return a derivative at t = 0 of the formula and of the strength along the flow."""
+    flow = equations(said)
+    beta, claimed = flow.beta, said.expr
+    for _ in range(order):
+        beta = sum(beta.diff(y) * field for y, (field, _) in flow.solutions.items())
+        claimed = claimed.diff(t)
+    start = {y: first for y, (_, first) in flow.solutions.items()}
+    true = beta.subs(start, simultaneous=True).subs(flow.lets, simultaneous=True)
+    read = Reader(reading.names).tree
+    left, right = (value(substitute(read(x), point)) for x in (claimed.subs(t, 0), true))
+    return (left, right), (f"claimed β{order * PRIME}(0)", "true")
+
+
+def _limit(tree: Tree) -> Any:
+    return {"+oo": arb("inf"), "-oo": arb("-inf")}[tree] if tree in INFINITIES else value(tree)
+
+
+def _entries(found: Any, goal: Tree, point: dict[str, Tree]) -> Sides:
+    """Return the entry of both matrices in which they differ."""
+    ring = Ring([*point, *sorted(bound(goal)), *introduced(found)])
+    scope, example = Scope(ring), found["example"]
+    run(scope, example["steps"])
+    calculus = Calculus(scope, goal, example["matrices"])
+    place = (*example["entry"], ())
+    left, right = (calculus.grid(side).terms.get(place, ring.constant(0)) for side in goal[-2:])
+    return scope.ball(left, {}), scope.ball(right, {})
+
+
+def _text(number: Any) -> str:
+    """Write a value."""
+    return str(arb(number).str(DIGITS))
+
+
+def _rows(rows: list[list[Tree]]) -> str:
+    """Write a matrix of an example."""
+    return "[" + ", ".join(f"[{', '.join(map(_written, row))}]" for row in rows) + "]"
+
+
+def _written(tree: Tree) -> str:
+    """Write the tree of a number as sympy reads it, so that it can be looked at again."""
+    if isinstance(tree, str | int):
+        return str(tree)
+    exact = value(tree)
+    if isinstance(exact, fmpq):
+        return str(exact)
+    head, *parts = tree
+    words = [_written(part) for part in parts]
+    if head == "root" and words[1] == "2":
+        head, words = "sqrt", words[:1]
+    if head in BETWEEN:
+        return f"({BETWEEN[head].join(words)})"
+    return f"(1/{words[0]})" if head == "inv" else f"{head}({', '.join(words)})"

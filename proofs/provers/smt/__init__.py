@@ -1,1 +1,0 @@
-"""Questions to Z3 and cvc5, and the processes that they run in."""

@@ -1,0 +1,38 @@
+"""From a statement of any kind to one of the proof checker: trusted."""
+
+from collections.abc import Iterable
+
+import sympy as sp
+
+from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.limit import Limit
+from proofs.claims.matrix_identity import MatrixIdentity
+from proofs.claims.relation import MatrixRelation, Relation
+from proofs.claims.statement import Statement
+from proofs.reader.flows import read_flow, read_invariance
+from proofs.reader.matrices import read_matrices
+from proofs.reader.scalars import Reading, UnreadableError, read
+
+
+def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read what a claim says.
+
+    Raises
+    ------
+    UnreadableError
+        If the core language has no word for a part of it.
+    """
+    match said:
+        case MatrixRelation(formula=sp.Eq(args=(left, right))):
+            return read_matrices(left, right, (), assume)
+        case MatrixIdentity():
+            return read_matrices(said.left, said.right, said.given, assume)
+        case Trajectory() | LearningTime():
+            return read_flow(said, assume)
+        case Invariance():
+            return read_invariance(said, assume)
+        case Limit():
+            return read(said, assume)
+        case Relation() if not isinstance(said, MatrixRelation):
+            return read(said.formula, assume)
+    raise UnreadableError(f"{type(said).__name__}: {said} is not read")
