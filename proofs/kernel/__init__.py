@@ -8,6 +8,7 @@ in ``docs/explanation/kernel.md``.
 from proofs.kernel import algebra as algebra
 from proofs.kernel import elementary as elementary
 from proofs.kernel import logic as logic
+from proofs.kernel import sums as sums
 from proofs.kernel.axioms import AXIOMS as AXIOMS
 from proofs.kernel.check import Checked as Checked
 from proofs.kernel.check import check as check

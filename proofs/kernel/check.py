@@ -10,7 +10,7 @@ from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, fact, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
-from proofs.kernel.limits import check_limit, is_isolated
+from proofs.kernel.limits import check_empty, check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Ring
@@ -23,8 +23,12 @@ GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
-BINDERS = {"def": "name", "mean value": "variable"}
-"""Rules that introduce a generator, and the part of the step that names it."""
+BINDERS = {
+    "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
+    "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
+    "taylor": ("variable",),
+}  # fmt: skip
+"""Rules that introduce generators, and the parts of the step that name them."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,9 @@ def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
             scope.declare(name, kind, sign)
     run(scope, data["steps"])
     if verdict == "VACUOUS":
-        if not is_isolated(statement):
+        if "far" in data:
+            check_empty(scope, statement, data["far"])
+        elif not is_isolated(statement):
             scope.require(data["by"], FALSE, "a contradiction")
     elif statement.goal[0] in GOALS:
         GOALS[statement.goal[0]](scope, statement, data)
@@ -150,8 +156,8 @@ def introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
     if isinstance(data, dict):
         if data.get("rule") in BINDERS:
-            yield data[BINDERS[data["rule"]]]
-        if "nulls" in data:
+            yield from (data[part] for part in BINDERS[data["rule"]])
+        if {"beyond", "y"} <= set(data):
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from introduced(part)

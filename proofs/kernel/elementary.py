@@ -4,7 +4,7 @@ from typing import Any
 
 from proofs.kernel.errors import ensure, reject
 from proofs.kernel.formulas import Formula, fact
-from proofs.kernel.functions import FUNCTIONS, Args
+from proofs.kernel.functions import Args, function
 from proofs.kernel.polynomials import Poly
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
@@ -90,7 +90,7 @@ def slope(scope: Scope, p: Poly, variable: str) -> Poly:
             inner = scope.ring.constant(1)
             if name in scope.terms:
                 op, args = scope.terms[name].op, scope.terms[name].args
-                outer = FUNCTIONS[op].slope
+                outer = function(op).slope
                 if outer is None or any(scope.depends(a, variable) for a in args[1:]):
                     reject(f"{op} is not differentiated")
                 inner = outer(scope, x, args) * slope(scope, args[0], variable)

@@ -147,4 +147,12 @@ FUNCTIONS: dict[str, Function] = {
     "atan": F(1, lambda a: a.atan(), "trigonometry",
               facts=_at_zero(0), slope=lambda s, _x, a: s.find("inv", (1 + a[0] ** 2,))),
     "erf": F(1, lambda a: a.erf(), "error function", facts=_at_zero(0), slope=_erf_slope),
+    "sum": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
+    "product": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
+    "series": F(-1, lambda *_: arb.nan(), "geometric series", continuous=False),
 }  # fmt: skip
+
+
+def function(op: str) -> Function:
+    """Return the function of a term; that of a sum has its summand behind its name."""
+    return FUNCTIONS[op.partition(" ")[0]]

@@ -2,6 +2,7 @@
 
 A *tree* is a name, a rational number as text, or a list whose head says what is done with the
 rest: ``["+", a, b]``, ``["*", a, b]``, ``["^", a, 3]``, or a defined term such as ``["inv", a]``.
+``["sum", i, f, a, b]``, ``["product", i, f, a, b]`` and ``["series", i, f, a]`` bind the name i in f.
 A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...]``,
 ``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or one of
 
@@ -16,7 +17,7 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -32,6 +33,7 @@ WHOLE = ("integer", "even", "odd")
 SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
+REPEATED = ("sum", "product", "series")
 LARGEST_POWER = 10_000
 
 
@@ -81,7 +83,8 @@ def read_statement(data: Any) -> Statement:
         sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
         goal = ["and", expr, name, to, value]
-    ensure(not bound(goal) & set(variables), "a name stands for two things")
+    own = bound(["and", goal, *statement.assume])
+    ensure(not own & set(variables), "a name stands for two things")
     unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))
     unknown -= set(variables)
     ensure(not unknown, f"{unknown} is not declared")
@@ -98,6 +101,9 @@ def leaves(item: Tree) -> set[str]:
     """Return the names in a tree or formula."""
     if isinstance(item, str):
         return set() if NUMBER.fullmatch(item) or item in INFINITIES else {item}
+    if item[0] in REPEATED:
+        _, i, body, *ends = item
+        return (leaves(body) - {i}).union(*map(leaves, ends))
     return set().union(*(leaves(part) for part in item[1:] if not isinstance(part, int)))
 
 
@@ -105,7 +111,8 @@ def bound(item: Tree) -> set[str]:
     """Return the names that a goal itself introduces."""
     if not isinstance(item, list):
         return set()
-    own = set(item[1:2]) if item[0] in ("moment", "let", "solution", "matrix") else set()
+    heads = ("moment", "let", "solution", "matrix", *REPEATED)
+    own = set(item[1:2]) if item[0] in heads else set()
     return own.union(*map(bound, item[1:]))
 
 
@@ -113,13 +120,34 @@ def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
     """Put trees for names."""
     if isinstance(item, str):
         return values.get(item, item)
+    if item[0] in REPEATED:
+        taken = {n for name, x in values.items() for n in (name, *leaves(x))}
+        ensure(item[1] not in taken, f"{item[1]!r} is bound")
     return [item[0], *(x if isinstance(x, int) else substitute(x, values) for x in item[1:])]
+
+
+def repeated(tree: Tree) -> tuple[str, list[Tree]]:
+    """Write a sum, product or series as a function of its ends and the names in its summand.
+
+    The function is the summand with places for these: ``#`` for the bound name, ``#0``, … .
+    """
+    head, i, body, *ends = tree
+    size = 1 if head == "series" else 2
+    ensure(NAME.fullmatch(i) and len(ends) == size, f"{head!r} has {size} ends and binds a name")
+    names = sorted(leaves(body) - {i})
+    inside = substitute(body, {i: "#"} | {name: f"#{k}" for k, name in enumerate(names)})
+    return f"{head} {json.dumps(inside)}", [*ends, *names]
+
+
+def places(i: Any, values: Iterable[Any]) -> dict[str, Any]:
+    """Return what stands in the places of a summand."""
+    return {"#": i} | {f"#{k}": value for k, value in enumerate(values)}
 
 
 def terms(item: Tree) -> Iterator[Tree]:
     """Yield every tree within a tree or formula, the smallest first."""
     if isinstance(item, list):
-        for part in item[1:]:
+        for part in item[3:] if item[0] in REPEATED else item[1:]:
             yield from terms(part)
         if item[0] not in ("and", "or", "not", "implies", *RELATIONS):
             yield item

@@ -1,14 +1,16 @@
 """The rule for limits: f = F(ε₁, …, εₘ) far out, every εᵢ tends to 0, F is continuous at 0."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from proofs.kernel.errors import ensure, reject
-from proofs.kernel.formulas import All, fact
+from proofs.kernel.formulas import FALSE, All, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
 from proofs.kernel.scope import Scope, sign_fact
 from proofs.kernel.steps import run
+from proofs.kernel.taylor import remainder
 
 
 def negative(tree: Tree) -> Tree:
@@ -30,6 +32,14 @@ def is_isolated(statement: Statement) -> bool:
     return finite and bool(kinds & set(WHOLE))
 
 
+def ways(statement: Statement) -> tuple[Tree, str]:
+    """Return where a limit is taken and the sides from which it is approached."""
+    if statement.goal[0] != "limit":
+        return "+oo", "+"
+    _, _, _, to, side, _ = statement.goal
+    return to, "+" if to in INFINITIES else side
+
+
 @dataclass(frozen=True)
 class Far:
     """Where a limit is taken.
@@ -42,11 +52,14 @@ class Far:
         The same with ``y``, which exceeds some thresholds.
     y : str
         The variable that tends to infinity.
+    known : dict
+        Null quantities that have names.
     """
 
     outer: Scope
     inner: Scope
     y: str
+    known: dict[str, Tree] = field(default_factory=dict)
 
     def infinite(self, data: Any) -> Tree:
         """Return a tree that tends to +∞, built from the description ``data``."""
@@ -68,6 +81,9 @@ class Far:
 
     def null(self, data: Any) -> Tree:
         """Return a tree that tends to 0, built from the description ``data``."""
+        if isinstance(data, str):
+            ensure(data in self.known, f"{data!r} is no null quantity")
+            return self.known[data]
         head, *rest = data
         if head == "inverse":
             return ["inv", self.infinite(rest[0])]
@@ -83,14 +99,53 @@ class Far:
             p, bound = self.inner.poly(tree), self.inner.poly(self.null(part))
             self.inner.require(by, All((fact(bound - p, ">="), fact(bound + p, ">="))), "the bound")
             return tree
+        if head == "form":
+            tree, by = rest
+            _see_continuous(tree, set(self.known))
+            at_zero = self.outer.poly(substitute(tree, dict.fromkeys(self.known, "0")))
+            self.outer.require(by, fact(at_zero, "="), "that F(0) = 0")
+            self.inner.poly(substitute(tree, self.known))
+            return substitute(tree, self.known)
+        if head == "taylor":
+            part, data = rest
+            return remainder(self.outer, self.inner, self.null(part), data)
         return reject(f"{head!r} is not known to tend to 0")
+
+    def nulls(self, data: Any, variables: Iterable[str]) -> dict[str, Tree]:
+        """Return several such trees by their names, which no variable has."""
+        ensure(not set(data) & {*variables, *self.inner.kinds}, "a null has a variable's name")
+        ensure(all(map(NAME.fullmatch, data)), "a null has no name")
+        for label, item in data.items():
+            self.known[label] = self.null(item)
+        return self.known
 
 
 def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
     """Check a limit from each side that it speaks of; ``outer`` knows the other variables."""
-    _, _, _, to, side, _ = statement.goal
-    for one, part in zip([side] if to in INFINITIES else list(side), data, strict=True):
-        _check_side(outer, statement, one, part)
+    for side, part in zip(ways(statement)[1], data, strict=True):
+        _check_side(outer, statement, side, part)
+
+
+def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
+    """Check that from thresholds on no value on the way meets the assumptions on what moves."""
+    (name,), (to, sides) = statement.moving, ways(statement)
+    for side, part in zip(sides, data, strict=True):
+        inner = _beyond(outer, statement, to, part)
+        moving = {name: approach(to, side, part["y"])}
+        run(inner, part["terms"])
+        for i, formula in enumerate(a for a in statement.assume if name in leaves(a)):
+            inner.learn(f"{part['y']}_met{i}", inner.formula(substitute(formula, moving)))
+        run(inner, part["steps"])
+        inner.require(part["by"], FALSE, "a contradiction on the way")
+
+
+def _beyond(outer: Scope, statement: Statement, to: Tree, data: Any) -> Scope:
+    """Return a scope with y beyond thresholds."""
+    (name,), inner = statement.moving, outer.inner()
+    y = inner.declare(data["y"], statement.variables[name][0] if to in INFINITIES else "real")
+    for label, threshold in data["beyond"].items():
+        inner.learn(label, fact(y - outer.read(threshold), ">"))
+    return inner
 
 
 def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> None:
@@ -98,20 +153,15 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     (kind, sign), form = statement.variables[name], data["form"]
     near = kind != "noninteger" and not is_isolated(statement)
     ensure(near, f"{name} is {kind} and does not come near {to}")
-    inner = outer.inner()
-    y = inner.declare(data["y"], kind if to in INFINITIES else "real")
+    inner = _beyond(outer, statement, to, data)
     far = Far(outer, inner, data["y"])
-    for label, threshold in data["beyond"].items():
-        inner.learn(label, fact(y - outer.read(threshold), ">"))
     run(inner, data["steps"])
     # the values on the way must be admissible
     moving = {name: approach(to, side, data["y"])}
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
     met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
-    nulls = {label: far.null(item) for label, item in data["nulls"].items()}
-    ensure(not set(nulls) & {*statement.variables, data["y"]}, "a null has a variable's name")
-    ensure(all(map(NAME.fullmatch, nulls)), "a null has no name")
+    nulls = far.nulls(data["nulls"], statement.variables)
     _see_continuous(form, set(nulls))
     at_zero = outer.poly(substitute(form, dict.fromkeys(nulls, "0")))
     close, f = inner.poly(substitute(form, nulls)), inner.poly(substitute(expr, moving))
@@ -127,7 +177,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
 def _see_continuous(form: Tree, nulls: set[str]) -> None:
     """Refuse terms in the null quantities that are not continuous wherever they are defined."""
     if isinstance(form, list) and leaves(form) & nulls:
-        fine = form[0] not in FUNCTIONS or FUNCTIONS[form[0]].continuous
+        fine = form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
         ensure(fine, f"{form[0]} is not continuous")
         for part in form[1:]:
             _see_continuous(part, nulls)

@@ -10,13 +10,22 @@ from flint import ctx as flint_context
 
 from proofs.kernel.errors import ensure
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, Statement, Tree, exponent, leaves, substitute
+from proofs.kernel.language import (
+    RELATIONS,
+    REPEATED,
+    Statement,
+    Tree,
+    exponent,
+    leaves,
+    substitute,
+)
 from proofs.kernel.polynomials import rational
 
 Value: TypeAlias = Any
 """An exact rational of FLINT, or a ball."""
 
 MOST_BITS = 20_000
+MOST_SUMMANDS = 2_000
 
 
 def _root(a: fmpq, n: fmpq) -> fmpq | None:
@@ -80,6 +89,8 @@ def value(tree: Tree) -> Value:
     if head == "^":
         base, n = rest
         return value(base) ** exponent(n)
+    if head in REPEATED:
+        return _repeated(head, *rest)
     parts = list(map(value, rest))
     if head in ("+", "*"):
         return reduce(lambda a, b: _combine(a, b, head), parts, fmpq(head == "*"))
@@ -93,6 +104,18 @@ def value(tree: Tree) -> Value:
         ensure(fits and exponent(int(n.p)) >= 0, f"{head} {n} is not computed")
     known = exact(*parts) if all(isinstance(part, fmpq) for part in parts) else None
     return function.ball(*map(arb, parts)) if known is None else known
+
+
+def _repeated(head: str, i: str, body: Tree, *ends: Tree) -> Value:
+    """Compute a finite sum or product from a whole number to one that is not less than it minus 1."""
+    whole = [n for n in map(value, ends) if isinstance(n, fmpq) and n.q == 1]
+    ensure(len(whole) == 2, f"{head} is not computed")
+    low, high = (int(n.p) for n in whole)
+    ensure(-1 <= high - low < MOST_SUMMANDS, f"{head} from {low} to {high} is not computed")
+    found: Value = fmpq(head == "product")
+    for n in range(low, high + 1):
+        found = _combine(found, value(substitute(body, {i: str(n)})), "+" if head == "sum" else "*")
+    return found
 
 
 def truth(formula: Tree) -> bool | None:

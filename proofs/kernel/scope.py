@@ -6,15 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import add, mul
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
 from proofs.kernel.errors import UndefinedTerm, ensure, reject
 from proofs.kernel.formulas import NEGATION, All, Fact, Formula, Some, entails, fact, negation
-from proofs.kernel.functions import FUNCTIONS, Args, Ball
-from proofs.kernel.language import NAME, RELATIONS, WHOLE, Tree, exponent
+from proofs.kernel.functions import FUNCTIONS, Args, Ball, function
+from proofs.kernel.language import NAME, RELATIONS, REPEATED, WHOLE, Tree, exponent, repeated
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def sign_fact(x: Poly, sign: str) -> Formula:
@@ -90,11 +94,11 @@ class Scope:
 
     def define(self, name: object, op: str, args: Args) -> Poly:
         """Introduce a term that is known to be defined."""
-        new, function = self._take(name), FUNCTIONS[op]
+        new, kind = self._take(name), function(op)
         self.terms[new] = Term(op, args)
-        self.used["axiom", function.axiom] += 1
+        self.used["axiom", kind.axiom] += 1
         x = self.ring.generator(new)
-        for i, formula in enumerate(function.facts(x, *args)):
+        for i, formula in enumerate(kind.facts(x, *args)):
             self.facts[f"{new}.{i}"] = formula
         return x
 
@@ -148,9 +152,11 @@ class Scope:
                 return self.ring.generator(name)
         raise UndefinedTerm(f"a term {op} has not been defined")
 
-    def poly(self, tree: Tree) -> Poly:
-        """Return a tree as a polynomial in names and defined terms."""
+    def poly(self, tree: Tree, values: Mapping[str, Poly] = MappingProxyType({})) -> Poly:
+        """Return a tree as a polynomial in names and defined terms, with values for some names."""
         if isinstance(tree, str):
+            if tree in values:
+                return values[tree]
             if NUMBER.fullmatch(tree):
                 return self.ring.constant(rational(tree))
             ensure(tree in self.kinds, f"{tree!r} is no variable here")
@@ -158,8 +164,11 @@ class Scope:
         head, *rest = tree
         if head == "^":
             base, n = rest
-            return self.poly(base) ** exponent(n)
-        parts = tuple(map(self.poly, rest))
+            return self.poly(base, values) ** exponent(n)
+        if head in REPEATED:
+            op, trees = repeated(tree)
+            return self.find(op, tuple(self.poly(part, values) for part in trees))
+        parts = tuple(self.poly(part, values) for part in rest)
         if head in ("+", "*"):
             return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))
         known = head in FUNCTIONS and len(parts) == FUNCTIONS[head].size
@@ -188,7 +197,7 @@ class Scope:
 
         def is_whole(name: str) -> bool:
             term = self.terms.get(name)
-            return self.kinds.get(name) in kinds or bool(term and FUNCTIONS[term.op].integer)
+            return self.kinds.get(name) in kinds or bool(term and function(term.op).integer)
 
         return all(c.q == 1 for c in p.coeffs()) and all(map(is_whole, self.ring.names_in(p)))
 
@@ -212,7 +221,7 @@ class Scope:
         values = dict(boxes)
         for name in self.ring.names_in(p) & set(self.terms):
             term = self.terms[name]
-            values[name] = FUNCTIONS[term.op].ball(*(self.ball(a, boxes) for a in term.args))
+            values[name] = function(term.op).ball(*(self.ball(a, boxes) for a in term.args))
         total = arb(0)
         for powers, coefficient in p.to_dict().items():
             part = arb(coefficient)

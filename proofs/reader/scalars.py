@@ -6,7 +6,7 @@ says what each sympy head becomes; the rest follows the tree.
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, reduce
@@ -17,8 +17,14 @@ import sympy as sp
 
 from proofs.claims.named import Named
 from proofs.kernel.language import KINDS, NAME, SIGNS
+from proofs.reader import cases
 
 Tree: TypeAlias = Any
+
+
+INDEX = "index"
+INDICES = (INDEX, *(f"{INDEX}{i}" for i in range(10)))
+"""Names that sums bind, by how many sums they stand in; no variable gets them."""
 
 
 class UnreadableError(Exception):
@@ -56,6 +62,10 @@ def _half_sum(a: Tree, sign: str) -> Tree:
     return ["*", "1/2", ["+", ["exp", a], ["*", sign, ["exp", _minus(a)]]]]
 
 
+def _factorial(a: Tree) -> Tree:
+    return ["product", INDEX, INDEX, "1", a]
+
+
 HEADS: dict[type, str] = {
     sp.Add: "+", sp.Mul: "*", sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.floor: "floor",
     sp.sin: "sin", sp.cos: "cos", sp.atan: "atan", sp.erf: "erf",
@@ -75,6 +85,15 @@ DERIVED: dict[type, Callable[..., Tree]] = {
     sp.tanh: lambda a: _over(_half_sum(a, "-1"), _half_sum(a, "1")),
     sp.coth: lambda a: _over(_half_sum(a, "1"), _half_sum(a, "-1")),
     sp.erfc: lambda a: ["+", "1", _minus(["erf", a])],
+    sp.asinh: lambda a: ["log", ["+", a, ["root", ["+", ["^", a, 2], "1"], "2"]]],
+    sp.atanh: lambda a: ["*", "1/2", ["log", _over(["+", "1", a], ["+", "1", _minus(a)])]],
+    sp.frac: lambda a: ["+", a, _minus(["floor", a])],
+    sp.Mod: lambda a, b: ["+", a, _minus(["*", b, ["floor", _over(a, b)]])],
+    sp.factorial: _factorial,
+    sp.harmonic: lambda a: ["sum", INDEX, ["inv", INDEX], "1", a],
+    sp.binomial: lambda a, b: _over(
+        _factorial(a), ["*", _factorial(b), _factorial(["+", a, _minus(b)])]
+    ),
     sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
     sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
 }
@@ -100,9 +119,20 @@ def _declarations() -> dict[frozenset[tuple[str, bool]], tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads terms and formulas in symbols that have names."""
+    """Reads terms and formulas in symbols that have names.
+
+    Attributes
+    ----------
+    names : dict
+    indices : tuple of symbols
+        Those over which sums run that what is read stands in.
+    by_cases : bool
+        Whether values by cases may be read: they may in a goal that is a relation.
+    """
 
     names: dict[sp.Symbol, str]
+    indices: tuple[sp.Symbol, ...] = ()
+    by_cases: bool = False
 
     def tree(self, expr: sp.Basic) -> Tree:
         """Read a term."""
@@ -120,6 +150,10 @@ class Reader:
             return ["exp", "1"]
         if isinstance(expr, sp.Pow):
             return self._power(*expr.args)
+        if isinstance(expr, sp.Sum | sp.Product):
+            return self._repeated(expr)
+        if expr.func in cases.BY_CASES or isinstance(expr, sp.Piecewise):
+            return self._cases(expr)
         if expr.func is sp.log and len(expr.args) == 2:
             return _over(*(["log", self.tree(part)] for part in expr.args))
         if expr.func in DERIVED:
@@ -139,16 +173,61 @@ class Reader:
         if base is sp.E:
             return ["exp", self.tree(exponent)]
         positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
-        if _is_whole(exponent) and not positive:
+        if self._is_whole(exponent) and not positive:
             return ["power", self.tree(base), self.tree(exponent)]
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
+
+    def _repeated(self, expr: sp.Sum | sp.Product) -> Tree:
+        """Read a sum or product, over one index within the other."""
+        body, *limits = expr.args
+        head = "sum" if isinstance(expr, sp.Sum) else "product"
+        if any(len(limit) != 3 for limit in limits) or len(self.indices) + len(limits) > 10:
+            _refuse(expr, "has no ends, or too many indices")
+        # the last index is the outermost
+        readers = [replace(self, by_cases=False)]
+        for index, *_ in reversed(limits):
+            before = readers[-1]
+            name = f"{INDEX}{len(before.indices)}"
+            names, indices = before.names | {index: name}, (*before.indices, index)
+            readers.append(replace(before, names=names, indices=indices))
+        tree = readers.pop().tree(body)
+        for index, low, high in limits:
+            inner, name = readers.pop(), f"{INDEX}{len(readers) + len(self.indices)}"
+            del index
+            if {low, high} & {sp.oo, -sp.oo} and (head, high) != ("sum", sp.oo):
+                _refuse(expr, "is no finite sum, and no series from a number on")
+            if high is sp.oo:
+                tree = ["series", name, tree, inner.tree(low)]
+            else:
+                tree = [head, name, tree, inner.tree(low), inner.tree(high)]
+        return tree
+
+    def _cases(self, expr: sp.Basic) -> Tree:
+        """Read a value that is given by cases, the last of which is what remains."""
+        if not self.by_cases:
+            _refuse(expr, "is a value by cases, which is read in a goal that is a relation only")
+        if expr.func in cases.BY_CASES:
+            return cases.BY_CASES[expr.func](*map(self.tree, expr.args))
+        *pieces, (last, always) = expr.args
+        if always is not sp.true:
+            _refuse(expr, "does not say what remains; close it with (value, True)")
+        read = [[self.formula(condition), self.tree(value)] for value, condition in pieces]
+        return [cases.CASES, *read, self.tree(last)]
+
+    def _is_whole(self, expr: sp.Basic) -> bool:
+        """Whether an expression is a polynomial with integer coefficients in integer symbols."""
+        if isinstance(expr, sp.Add | sp.Mul):
+            return all(map(self._is_whole, expr.args))
+        whole = isinstance(expr, sp.Symbol) and (expr.is_integer or expr in self.indices)
+        return isinstance(expr, sp.Integer) or bool(whole)
 
     def formula(self, item: sp.Basic) -> Tree:
         """Read a formula."""
         if item.func not in HEADS or not isinstance(item, sp.logic.boolalg.Boolean):
             _refuse(item, "is no relation that is kept")
         inside = self.tree if isinstance(item, sp.Rel) else self.formula
-        return [HEADS[item.func], *map(inside, item.args)]
+        found = [HEADS[item.func], *map(inside, item.args)]
+        return cases.by_cases(found) if isinstance(item, sp.Rel) else found
 
     def bound(self, expr: sp.Basic) -> Tree:
         """Read a term, or infinity."""
@@ -163,13 +242,6 @@ def _digits(number: sp.Float) -> str:
     return str(Fraction(Decimal(repr(float(number)))))
 
 
-def _is_whole(expr: sp.Basic) -> bool:
-    """Whether an expression is a polynomial with integer coefficients in integer symbols."""
-    if isinstance(expr, sp.Add | sp.Mul):
-        return all(map(_is_whole, expr.args))
-    return isinstance(expr, sp.Integer) or bool(isinstance(expr, sp.Symbol) and expr.is_integer)
-
-
 def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]:
     """Give each symbol a name; return also their kinds and signs."""
     names: dict[sp.Symbol, str] = {}
@@ -178,7 +250,7 @@ def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]
         declared = _declarations().get(frozenset(symbol.assumptions0.items()))
         if declared is None:
             _refuse(symbol, "is declared as what the proof checker cannot hold")
-        names[symbol] = new_name(symbol.name, set(kinds), f"symbol{i}")
+        names[symbol] = new_name(symbol.name, {*kinds, *INDICES}, f"symbol{i}")
         kinds[names[symbol]] = list(declared)
     return Reader(names), kinds
 
@@ -218,7 +290,7 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
         expr, var = reader.tree(goal.expr), reader.tree(goal.var)
         found = ["limit", expr, var, reader.bound(goal.to), goal.side, reader.bound(goal.value)]
     else:
-        found = reader.formula(goal)
+        found = replace(reader, by_cases=True).formula(goal)
     return Reading(
         {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found},
         reader.names,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.between import HALF, Between
-from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times, tree_of
+from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -47,7 +47,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.decay()
     reaching = Reaching(proof, b, no_mu, strength, no_j, early, late, no_z)
     return Times(
-        {"lower": tree_of(s, -early), "upper": tree_of(s, late)},
+        {"lower": s.b.tree(-early), "upper": s.b.tree(late)},
         proof.i + early,
         ends,
         proof.bounds,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 110, 8
+MOST_TERMS, MOST_BOUND = 110, 40
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
@@ -54,11 +54,14 @@ class Ways:
         Proves a formula with an effort and a number of splits.
     links : mapping
         By function, what links a new term to those it depends on.
+    repeat : callable
+        Introduces a sum, product or series.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
     prove: Callable[[Builder, Formula, int, int], str | None]
     links: Mapping[str, Link]
+    repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
 
 
 class Builder:
@@ -87,7 +90,7 @@ class Builder:
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
         self.free_terms, self.free_bound = iter(self.term_names), iter(self.bound_names)
-        moving = {statement.goal[2]} if statement.moving else set()
+        moving = statement.moving
         self.scope = Scope(ring, statement.assume)
         for name, (kind, sign) in statement.variables.items():
             if name not in moving:
@@ -104,6 +107,8 @@ class Builder:
         self.depth = 0
         self.tries = 0
         self.both_sides = 0
+        self.inducting = 0
+        self.signing = False  # whether the sign of a product is being shown
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
         self.failed: set[tuple[Any, ...]] = set()
@@ -192,6 +197,20 @@ class Builder:
             return [formula.rel, self.write(formula.poly)]
         head = "or" if isinstance(formula, Some) else "and"
         return [head, *map(self.write_formula, formula.parts)]
+
+    def tree(self, p: Poly) -> Any:
+        """Write a polynomial in names and terms as a tree; its terms are no sums."""
+        rows = []
+        for powers, c in p.to_dict().items():
+            row: list[Any] = ["*", str(c)]
+            for name, power in zip(self.ring.names, powers, strict=False):
+                if power:
+                    term = self.scope.terms.get(name)
+                    tree = [term.op, *map(self.tree, term.args)] if term else name
+                    row.append(["^", tree, int(power)] if power > 1 else tree)
+            row = row if c != 1 or len(row) == 1 + 1 else ["*", *row[2:]]
+            rows.append(row if len(row) > 2 else row[1])
+        return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"
 
     def show(self, p: Poly) -> str:
         """Write a polynomial with the names of the object, for messages."""

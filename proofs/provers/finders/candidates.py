@@ -97,8 +97,11 @@ def constants(statement: Statement) -> list[fmpq]:
     near = [x for c in found for x in (c, c + 1, c - 1, c * fmpq(1001, 1000), c * fmpq(999, 1000))]
     ordered = sorted({*found, fmpq(0), fmpq(1)})
     between = [(a + b) / 2 for a, b in pairwise(ordered)]
+    roots = [
+        fmpq(c.p.sqrt(), c.q.sqrt()) for c in found if c > 0 and c.p.is_square() and c.q.is_square()
+    ]
     far = [x for c in found for x in (1 / c, 2 * c, c / 2, 10 * c, c**2)]
-    return list(dict.fromkeys([*found, *between, *near, *far]))
+    return list(dict.fromkeys([*found, *between, *near, *roots, *far]))
 
 
 def _numbers(item: Tree) -> Iterator[fmpq]:

@@ -38,13 +38,14 @@ def forget(b: Builder, branch: dict[str, Any]) -> None:
     b.scope.taken.discard(branch["name"])
     for step in branch["steps"]:
         b.scope.taken.discard(step["name"])
-        for key in ("variable",):
-            if key in step:
-                b.scope.taken -= {step[key], f"{step[key]}_above", f"{step[key]}_below"}
+        if "variable" in step:
+            own = step["variable"]
+            b.scope.taken -= {n for n in b.scope.taken if n == own or n.startswith(f"{own}_")}
         for inside in step.get("branches", []):
             forget(b, inside)
-        if "steps" in step:
-            forget(b, {"name": "", "steps": step["steps"]})
+        for part in ("terms", "steps"):
+            if part in step:
+                forget(b, {"name": "", "steps": step[part]})
 
 
 def register(b: Builder, name: str, part: Formula) -> None:
@@ -76,7 +77,7 @@ def _impossible(b: Builder, part: Formula) -> str | None:
         other = show(b, opposite.poly, opposite.rel, 1)
         if other is not None:
             pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
-            return _absurd(b, *pair)
+            return absurd(b, *pair)
     digest(b)
     return None
 
@@ -88,11 +89,11 @@ def contradiction(b: Builder) -> str | None:
         opposite = negation(known)
         for other, second in facts:
             if entails(second, opposite):
-                return _absurd(b, label, known, other)
+                return absurd(b, label, known, other)
     return None
 
 
-def _absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
+def absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
     """From a fact and its negation to the impossible."""
     if known.rel in ("=", ">="):
         return None  # the pair is met again from its other side

@@ -5,24 +5,19 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
-
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
 from proofs.kernel.points import meets, precision
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
-from proofs.provers.finders.cases import contradiction, register
+from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
-from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import EFFORTS, WAYS, prove
+from proofs.provers.finders.goals import EFFORTS, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
-from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, candidates, search
-from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.terms import introduce
 
@@ -33,6 +28,7 @@ MOST_LIMITS = 6
 """Points of the parameters at which another limit is looked for."""
 
 NAME = "linear programs over products"
+HIGHEST_ORDER = 4
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -47,7 +43,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     """
     statement = read_statement(data)
     head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
-    moving = {statement.goal[2]} if statement.moving else set()
+    moving = statement.moving
     if not statement.moving:
         refuted = refutation(statement, _refuted_exactly)
         if refuted is not None:
@@ -60,6 +56,12 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
     witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
+        try:
+            empty = far_out(statement, budget)
+            if empty is not None:
+                return {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
+        except NotFoundError:
+            return None
         found = _limit(statement, budget) or _other_limit(statement, budget)
         return None if found is None else {**head, **witness, **found}
     for effort, substitutes, calculus in EFFORTS:
@@ -73,14 +75,15 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
 
 
 def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
-    """Prove a limit, or another, for all values of the parameters."""
-    try:
+    """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
+    for order in range(HIGHEST_ORDER + 1):
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
-            found = work(prepared(statement, budget), statement)
+            try:
+                found = work(prepared(statement, budget), statement, order)
+            except (NotFoundError, Rejected):
+                continue
             if found is not None:
                 return {"verdict": verdict, **found}
-    except NotFoundError:
-        return None
     return None
 
 
@@ -110,58 +113,6 @@ def at_point(statement: Statement, point: dict[str, Any]) -> Statement:
     return Statement(kept, assume, substitute(statement.goal, point))
 
 
-def emptiness(statement: Statement) -> dict[str, Any]:
-    """Show that nothing meets the assumptions of a statement of any kind.
-
-    Raises
-    ------
-    NotFoundError
-        If no contradiction is found.
-    """
-    plain = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
-    found = contradicting(Statement(statement.variables, plain, ["and"]), 4000)
-    if found is None:
-        raise NotFoundError("no contradiction is found")
-    return found
-
-
-def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
-    """Derive a contradiction from the assumptions."""
-    for effort in (1, 2):
-        try:
-            b = prepared(statement, budget)
-            name = _negative(b)
-            if name is None:
-                use_whole_numbers(b)
-                digest_facts(b)
-                name = contradiction(b) or combination(b, b.ring.constant(-1), effort)
-        except NotFoundError:
-            continue
-        if name is not None:
-            return {"steps": needed(b.steps, {name}), "by": [name]}
-    return None
-
-
-def _negative(b: Builder) -> str | None:
-    """Return a step that says something false, if the equations contradict a fact."""
-    for label, known in list(b.facts()):
-        found = reduce(b, known.poly)
-        if found.facts or not found.poly.is_constant():
-            continue
-        if known.rel == "=" and not found.poly.is_zero():
-            once = [label, [["1"]]]
-            return b.add("zero", p=b.write(found.poly), multiples=[once], modulo=modulo(b))
-        if known.rel in (">", ">="):
-            value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
-            if value < 0:
-                row = {"c": str(-1 / value), "facts": [label]}
-                return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
-            if value == 0 and known.rel == ">":
-                row = {"c": "1", "facts": [label]}
-                return b.add("cone", p=[], sum=[row], modulo=modulo(b))
-    return None
-
-
 def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
@@ -169,23 +120,6 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
         return _prove(Statement({}, (), goal), 1, 400)
     except (NotFoundError, Rejected, ArithmeticError):
         return None
-
-
-def prepared(statement: Statement, budget: int) -> Builder:
-    """Return a builder that knows the hypotheses and their terms."""
-    b = Builder(statement, WAYS, budget)
-    for name in b.scope.kinds:
-        if f"{name}.sign" in b.scope.facts:
-            b.atoms.append(f"{name}.sign")
-    moving = {statement.goal[2]} if statement.moving else set()
-    for i, formula in enumerate(statement.assume):
-        if leaves(formula) & moving:
-            continue
-        introduce(b, formula, i)
-        name = b.add("hypothesis", index=i)
-        register(b, name, b.scope.facts[name])
-        digest_facts(b)
-    return b
 
 
 def _prove(

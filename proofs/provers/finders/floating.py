@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from scipy.special import erf
 
-from proofs.kernel.language import RELATIONS, Statement, Tree
+from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree
 from proofs.kernel.polynomials import NUMBER
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
+
+MOST_SUMMANDS = 64
+"""Sums of more have no value here."""
 
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""
@@ -76,6 +79,8 @@ def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
         (a, error), n = evaluate(rest[0], at), rest[1]
         x = a**n
         return x, n * np.abs(a) ** max(n - 1, 0) * error + n * EPS * np.abs(x)
+    if head in REPEATED:
+        return _repeated(head, rest[0], rest[1], [evaluate(end, at)[0] for end in rest[2:]], at)
     parts = [evaluate(part, at) for part in rest]
     if head in ("+", "*"):
         return reduce(_sum if head == "+" else _product, parts)
@@ -85,6 +90,21 @@ def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
         x = _where(errors[0] < COARSE, x)
     steep = STEEPNESS[head](x, *args) if head in STEEPNESS else 1
     return x, steep * reduce(np.maximum, errors, np.float64(0)) + 2 * EPS * np.abs(x)
+
+
+def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> tuple[Any, Any]:
+    """Add or multiply up where there are few summands; of a series, many."""
+    low, high = ends if len(ends) == 2 else (ends[0], ends[0] + MOST_SUMMANDS - 1)
+    count = np.asarray(high - low + 1)
+    few = (count >= 0) & (count <= MOST_SUMMANDS) & (np.floor(count) == count)
+    neutral = np.float64(head == "product")
+    total = neutral + 0 * count, 0 * count
+    for k in range(int(np.max(np.where(few, count, 0), initial=0))):
+        part = evaluate(body, {**at, name: low + k})
+        more = (_product if head == "product" else _sum)(total, part)
+        total = tuple(np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
+    rest = np.abs(total[0]) * COARSE**2 if head == "series" else 0
+    return _where(few, total[0]), total[1] + rest
 
 
 def _sum(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:

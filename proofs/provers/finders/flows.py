@@ -22,7 +22,7 @@ from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders import between, between_times, logistic
 from proofs.provers.finders.builder import NotFoundError, needed
 from proofs.provers.finders.candidates import solved
-from proofs.provers.finders.find import emptiness, prepared
+from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates
 from proofs.provers.finders.script import Mode, Script, Summand, Times
@@ -70,9 +70,9 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
 
 def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     points = list(_points(statement))
-    if not points:
+    if not points or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
-    else:
+    if points:
         yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
     if points and statement.goal[0] == "flow":
         yield "PROVED", {"witness": points[0]}, partial(_compared, statement)

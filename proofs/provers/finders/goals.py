@@ -9,11 +9,13 @@ from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
+from proofs.provers.finders.induction import by_induction
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.reduction import equations, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
+from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.terms import by_balls
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and formula.rel != "=":
         name = by_exponential(b, formula.poly, formula.rel, effort)
         if name is not None:
@@ -142,5 +146,6 @@ def _open_order(b: Builder, p: Poly) -> str | None:
     return None
 
 
-WAYS = Ways(show, prove, {"exp": link_exponential, "log": link_logarithm})
+LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
+WAYS = Ways(show, prove, LINKS, define_repeated)
 """The searches that every builder starts with."""

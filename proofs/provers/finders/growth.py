@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from proofs.kernel.errors import Rejected
@@ -40,14 +42,23 @@ class Part:
 ONE = Growth()
 
 
+def is_number(tree: Tree) -> bool:
+    """Whether a tree is a rational number."""
+    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
+
+
 def plus(trees: list[Tree]) -> Tree:
     """Add trees up."""
+    trees = [t for t in trees if t != "0"]
     return trees[0] if len(trees) == 1 else ["+", *trees] if trees else "0"
 
 
 def times(*trees: Tree) -> Tree:
     """Multiply trees."""
-    kept = [t for t in trees if t != "1"]
+    c = prod((Fraction(t) for t in trees if is_number(t)), start=Fraction(1))
+    if c == 0:
+        return "0"
+    kept = [t for t in (str(c), *(t for t in trees if not is_number(t))) if t != "1"]
     return kept[0] if len(kept) == 1 else ["*", *kept] if kept else "1"
 
 
@@ -68,12 +79,22 @@ class Expansion:
         The variable that tends to infinity.
     nulls : dict
         Descriptions of the null quantities used so far, by name.
+    order : int
+        How far functions are expanded around the limits of their arguments; 0 for not at all.
+    around : callable
+        Expands a function so: from its name, the parts of its argument, and further arguments.
     """
 
     outer: Builder
     y: str
     nulls: dict[str, Any] = field(default_factory=dict)
     large: list[Tree] = field(default_factory=list)
+    order: int = 0
+    around: Callable[[Expansion, str, list[Part], list[Tree]], list[Part] | None] | None = None
+
+    def expanded(self, head: str, parts: list[Part], *rest: Tree) -> list[Part] | None:
+        """Expand a function of parts that have a limit, if it is asked for."""
+        return self.around(self, head, parts, list(rest)) if self.around and self.order else None
 
     # constants --------------------------------------------------------------------------------
 
@@ -154,8 +175,12 @@ class Expansion:
 
     def divided(self, parts: list[Part], g: Growth) -> Tree:
         """Divide a sum by its largest growth: what is left is regular."""
+        return plus([times(p.tree, self.null(p.growth)) for p in self.over(parts, g)])
+
+    def over(self, parts: list[Part], g: Growth) -> list[Part]:
+        """Divide each part by a growth."""
         rest = self.raised(g, Fraction(-1))
-        return plus([times(p.tree, self.null(self.times(p.growth, rest))) for p in parts])
+        return [Part(p.tree, self.times(p.growth, rest)) for p in parts]
 
     def null(self, g: Growth) -> Tree:
         """Write a growth that tends to 0, or is 1, by null quantities."""
@@ -170,22 +195,22 @@ class Expansion:
             u = ["scale", rate, inside, self._positive(rate)]
             if g.power > 0 and key == 1 and g.power.denominator == 1 and not g.logs:
                 n = int(g.power)
-                return times(self._name(["decay", n, u]), ["^", ["inv", rate], n])
+                return times(self.name(["decay", n, u]), ["^", ["inv", rate], n])
             if g.power > 0 or g.logs > 0:
                 raise NotFoundError("an exponential times a power")
             rest = self.null(replace(g, exponent=()))
-            return times(self._name(["decay", 0, u]), rest)
+            return times(self.name(["decay", 0, u]), rest)
         if g.logs > 0:
             q = -g.power / g.logs
             if q <= 0:
                 raise NotFoundError("not a null quantity")
-            name = self._name(["slow", self._power(q)])
+            name = self.name(["slow", self._power(q)])
             return times(["^", name, g.logs], str(1 / q**g.logs))
         found: list[Tree] = []
         if g.power < 0:
-            found.append(self._name(["inverse", self._power(-g.power)]))
+            found.append(self.name(["inverse", self._power(-g.power)]))
         if g.logs < 0:
-            name = self._name(["inverse", ["log", self.y]])
+            name = self.name(["inverse", ["log", self.y]])
             found.append(["^", name, -g.logs])
         if g.power > 0:
             raise NotFoundError("not a null quantity")
@@ -201,7 +226,8 @@ class Expansion:
         label = show(self.outer, self.outer.scope.poly(tree), ">", 2)
         return [label] if label else []
 
-    def _name(self, description: Any) -> str:
+    def name(self, description: Any) -> str:
+        """Return the name of a null quantity."""
         for name, known in self.nulls.items():
             if (
                 known[:2] == description[:2]
@@ -233,30 +259,36 @@ class Expansion:
             return [] if self.is_zero(tree) else [Part(tree, ONE)]
         head, *rest = tree
         if head == "+":
-            return self._merged([part for x in rest for part in self.parts(x)])
+            return self.merged([part for x in rest for part in self.parts(x)])
         if head == "*":
             found = [Part("1", ONE)]
             for x in rest:
                 own = self.parts(x)
-                found = self._product(found, own)
+                found = self.product(found, own)
             return found
         if head == "^":
             found = [Part("1", ONE)]
             if rest[1] > 6:
                 raise NotFoundError("a high power")
             for _ in range(rest[1]):
-                found = self._product(found, self.parts(rest[0]))
+                found = self.product(found, self.parts(rest[0]))
             return found
         if head in ("inv", "root"):
             return self._root_or_inverse(head, rest)
+        if head == "power":
+            return self._exp(["*", rest[1], ["log", rest[0]]])
         if head in ("exp", "log"):
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
+            around = self.expanded(head, self.parts(rest[0])) if len(rest) == 1 else None
+            if around is not None:
+                return around
             return [Part([head, *(self.regular(x) for x in rest)], ONE)]
         raise NotFoundError(f"{head} is not expanded")
 
-    def _product(self, a: list[Part], b: list[Part]) -> list[Part]:
-        return self._merged(
+    def product(self, a: list[Part], b: list[Part]) -> list[Part]:
+        """Multiply two sums."""
+        return self.merged(
             [Part(times(p.tree, q.tree), self.times(p.growth, q.growth)) for p in a for q in b]
         )
 
@@ -267,7 +299,8 @@ class Expansion:
             raise NotFoundError("an argument has no limit")
         return plus([times(p.tree, self.null(p.growth)) for p in parts])
 
-    def _merged(self, parts: list[Part]) -> list[Part]:
+    def merged(self, parts: list[Part]) -> list[Part]:
+        """Add up what grows alike."""
         found: list[Part] = []
         for part in parts:
             for i, known in enumerate(found):
@@ -294,6 +327,12 @@ class Expansion:
             raise NotFoundError("the leading terms cancel")
         self.bound(parts, g, sign)
         n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
+        if (found := self.expanded(head, self.over(parts, g), *rest[1:])) is not None:
+            return [Part(p.tree, self.times(p.growth, self.raised(g, n))) for p in found]
+        if head == "inv" and is_number(inside):
+            return [Part(str(1 / Fraction(inside)), self.raised(g, n))]
+        if head == "root" and inside == "1":
+            return [Part("1", self.raised(g, n))]
         return [Part([head, inside, *rest[1:]], self.raised(g, n))]
 
     def bound(self, parts: list[Part], g: Growth, sign: int) -> None:
@@ -308,11 +347,12 @@ class Expansion:
             del rates
 
     def _exp(self, a: Tree) -> list[Part]:
-        regular, exponent, power = [], {}, Fraction(0)
+        small: list[Part] = []
+        exponent, power = {}, Fraction(0)
         for part in self.parts(a):
             g = part.growth
             if self.direction(g) <= 0:
-                regular.append(times(part.tree, self.null(g)))
+                small.append(part)
                 continue
             if (
                 g.exponent
@@ -321,12 +361,15 @@ class Expansion:
                 or g.logs > 1
             ):
                 raise NotFoundError("an exponent that is not expanded")
-            if g.logs and isinstance(part.tree, str) and NUMBER.fullmatch(part.tree):
+            if g.logs and is_number(part.tree):
                 power += Fraction(part.tree)
             else:
                 exponent[LOG if g.logs else g.power] = part.tree
-        tree = ["exp", plus(regular)] if regular else "1"
-        return [Part(tree, Growth(self._sorted(exponent), power))]
+        growth = Growth(self._sorted(exponent), power)
+        if (found := self.expanded("exp", small)) is not None:
+            return [Part(p.tree, self.times(p.growth, growth)) for p in found]
+        regular = [times(p.tree, self.null(p.growth)) for p in small]
+        return [Part(["exp", plus(regular)] if regular else "1", growth)]
 
     def _log(self, a: Tree) -> list[Part]:
         parts = self.parts(a)
@@ -337,13 +380,15 @@ class Expansion:
         if self.sign(self.at_zero(inside)) != 1 or g.logs:
             raise NotFoundError("a logarithm that is not expanded")
         self.bound(parts, g, 1)
-        found = [Part(["log", inside], ONE)]
+        found = self.expanded("log", self.over(parts, g)) or [Part(["log", inside], ONE)]
+        if inside == "1":
+            found = []
         for key, c in g.exponent:
             growth = Growth(logs=1) if key == LOG else Growth(power=Fraction(key))
             found.append(Part(c, growth))
         if g.power:
             found.append(Part(str(g.power), Growth(logs=1)))
-        return self._merged(found)
+        return self.merged(found)
 
 
 def _rates(description: Any) -> list[Tree]:

@@ -30,11 +30,10 @@ def use_whole_numbers(b: Builder) -> None:
             continue
         b.digested.add(f"{label}:whole")
         found = reduce(b, known.poly)
-        if found.facts or found.poly.is_constant():
-            continue
-        p = scaled(found.poly)
-        if b.scope.is_integral(p):
-            _sharpen(b, p)
+        for poly in (known.poly, found.poly) if not found.facts else (known.poly,):
+            if not poly.is_constant() and b.scope.is_integral(scaled(poly)):
+                _sharpen(b, scaled(poly))
+                break
 
 
 def _sharpen(b: Builder, p: Poly) -> None:

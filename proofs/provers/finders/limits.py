@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from proofs.kernel.formulas import Fact, fact
@@ -9,10 +10,12 @@ from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitu
 from proofs.kernel.limits import Far, approach
 from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
+from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion, minus, plus, times
+from proofs.provers.finders.integers import use_powers
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 
@@ -20,6 +23,7 @@ from proofs.provers.finders.terms import introduce
 def prove_limit(
     b: Builder,
     statement: Statement,
+    order: int = 0,
     also: set[str] = frozenset(),  # type: ignore[assignment]
 ) -> dict[str, Any] | None:
     """Return the parts of a proof object that prove a limit, or None."""
@@ -27,7 +31,7 @@ def prove_limit(
     sides = list(side) if to not in INFINITIES else [side]
     found, kept = [], set(also)
     for one in sides:
-        part = _side(b, statement, one)
+        part = _side(b, statement, one, order)
         if part is None:
             return None
         data, wanted = part
@@ -36,12 +40,12 @@ def prove_limit(
     return {"steps": needed(b.steps, kept), "limit": found}
 
 
-def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
+def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, Any] | None:
     """Return the parts of a proof object that show another value, or None."""
     _, expr, name, to, side, value = statement.goal
     one = side if to in INFINITIES else side[0]
     y = b.new_bound()
-    expansion = Expansion(b, y)
+    expansion = Expansion(b, y, order=order, around=taylor)
     parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
     other: Tree = "0"
     if parts:
@@ -68,15 +72,17 @@ def refute_limit(b: Builder, statement: Statement) -> dict[str, Any] | None:
         kept = {label.partition(".")[0]} | _terms(b, other)
     kept |= _terms(b, value)
     changed = Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
-    found = prove_limit(b, changed, kept)
+    found = prove_limit(b, changed, order, kept)
     return None if found is None else {**found, "other": other, "differ": differ}
 
 
-def _side(b: Builder, statement: Statement, side: str) -> tuple[dict[str, Any], set[str]] | None:
+def _side(
+    b: Builder, statement: Statement, side: str, order: int
+) -> tuple[dict[str, Any], set[str]] | None:
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
-    expansion = Expansion(b, y)
+    expansion = Expansion(b, y, order=order, around=taylor)
     parts = expansion.parts(f)
     if value in INFINITIES:
         sign = 1 if value == "+oo" else -1
@@ -171,10 +177,13 @@ def _far(
     nulls = {}
     for label, description in expansion.nulls.items():
         introduce_null(inner, far, description)
-        nulls[label] = far.null(description)
+        taken = set(inner.scope.taken)
+        nulls[label] = far.known[label] = far.null(description)
+        inner.scope.taken.intersection_update(taken)
         tangents(inner, nulls[label])
     introduce(inner, substitute(form, nulls))
     introduce(inner, f)
+    use_powers(inner)
     compare_exponentials(inner)
     close, whole = inner.scope.poly(substitute(form, nulls)), inner.scope.poly(f)
     by = []
@@ -191,7 +200,10 @@ def _far(
         if equal is None:
             return None
         by = [equal]
-    inside = {n.partition(".")[0] for n in [*by, *admissible]} | keep
+    inside = {
+        n.partition(".")[0] for n in [*by, *admissible, *names_within([nulls, expansion.nulls])]
+    }
+    inside |= keep
     for tree in (substitute(form, nulls), f, moving[name]):
         inside |= _terms(inner, tree)
     steps = needed(inner.steps, inside)
@@ -203,20 +215,32 @@ def _far(
     for tree in thresholds:
         wanted |= _terms(b, tree)
     for description in expansion.nulls.values():
-        wanted |= _constants(b, description)
+        wanted |= _constants(b, description, expansion.nulls)
     return data, wanted
 
 
-def _constants(b: Builder, description: Any) -> set[str]:
+def _constants(b: Builder, description: Any, nulls: Iterable[str]) -> set[str]:
+    if isinstance(description, list) and description[0] == "form":
+        return _terms(b, substitute(description[1], dict.fromkeys(nulls, "0")))
+    if isinstance(description, list) and description[0] == "taylor":
+        return _constants(b, description[1], nulls)
     if isinstance(description, list):
         found = _terms(b, description[1]) if description[0] in ("scale", "shift") else set()
-        return found.union(*(_constants(b, part) for part in description[1:]))
+        return found.union(*(_constants(b, part, nulls) for part in description[1:]))
     return set()
 
 
 def introduce_null(b: Builder, far: Far, description: Any) -> None:
     """Introduce the terms of a null quantity."""
     head, *rest = description
+    if head == "form":
+        introduce(b, substitute(rest[0], far.known))
+        return
+    if head == "taylor":
+        if not isinstance(rest[0], str):
+            introduce_null(b, far, rest[0])
+        complete(b, far, description)
+        return
     u = far.infinite(rest[-1])
     if head == "inverse":
         introduce(b, ["inv", u])

@@ -35,6 +35,7 @@ def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         e = _define_plain(b, b.ring.generator(name))
         law = b.add("explog", exp=e, log=name)
         _keep(b, name, b.add("exp sign", **{"exp": e, "from": "value", "rel": "=", "by": [law]}))
+        _keep(b, e, law)
         return
     _compare_argument(b, name, a)
     try:
@@ -88,9 +89,13 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     return b.add("exp sign", **{"exp": name, "from": "value", "rel": rel, "by": [label]})
 
 
-def compare_logarithms(b: Builder) -> None:
+def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
     """Introduce differences of logarithms of which one is known to be larger; add tangents."""
-    logs = [(n, t.args[0]) for n, t in b.scope.terms.items() if t.op == "log" and n not in b.links]
+    logs = [
+        (n, t.args[0])
+        for n, t in b.scope.terms.items()
+        if t.op == "log" and n not in b.links and (among is None or n in among)
+    ]
     for (one, a), (two, c) in list(combinations(logs, 2))[:MOST_PAIRS]:
         for (first, p), (second, q) in (((one, a), (two, c)), ((two, c), (one, a))):
             above = show(b, p - q, ">", 1)
@@ -128,6 +133,8 @@ def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], 
             _multiple(b, laws[0], e_first - first[1], b.ring.constant(1)),
         ],
     )  # fmt: skip
+    if whole not in b.links:
+        _keep(b, whole, law)
     one = b.add(
         "cone", p=b.write(e - 1), factor=[summand(b, [(under, second[1], 1)])],
         sum=[summand(b, [(above, first[1] - second[1], 1)])],

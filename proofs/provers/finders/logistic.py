@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times, tree_of
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def times(mode: Mode, beyond: str) -> Times:
         return inner.cone(y - b.value, (1, [below]), (1, [small]), factor=[(1, [k]), (1, [px])])
 
     return Times(
-        {"lower": tree_of(s, -ahead / 2), "upper": tree_of(s, behind / 2)},
+        {"lower": s.b.tree(-ahead / 2), "upper": s.b.tree(behind / 2)},
         ahead / 2,
         [early_end, late_end],
         {s.named(y): {"by": s.b.write(kappa * u), "from": [above, other]}},

@@ -15,7 +15,7 @@ from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.candidates import solved
-from proofs.provers.finders.find import emptiness, prepared
+from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import WAYS, prove
 from proofs.provers.finders.points import candidates
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, Tree, leaves, substitute
+from proofs.kernel.language import Statement, Tree, leaves, substitute, terms
 from proofs.kernel.points import meets, precision, truth
 from proofs.provers.finders.candidates import cloud, solved
 from proofs.provers.finders.floating import excess
@@ -75,12 +75,15 @@ def first(
     statement: Statement, points: Iterable[Point], leave: set[str], fails: bool, unsure: list[Point]
 ) -> Point | None:
     """Return the first point that the kernel accepts; keep those where balls do not tell."""
-    strict = fails and may_fail_at_ties(statement.goal)
+    strict = fails and needs_steps(statement.goal)
+    computed = fails and not has_series(statement.goal)
     for point in points:
         point = solved(statement, point, leave)
         try:
             meets(statement, point)
-            holds = truth(substitute(statement.goal, point)) if fails else False
+            holds = (
+                truth(substitute(statement.goal, point)) if computed else None if fails else False
+            )
         except (Rejected, ArithmeticError, ValueError):
             continue
         if holds is False:
@@ -101,6 +104,16 @@ def _texts(tree: Tree) -> Iterator[str]:
     elif isinstance(tree, list):
         for part in tree[1:]:
             yield from _texts(part)
+
+
+def has_series(goal: Tree) -> bool:
+    """Whether a goal has a series in it, which the kernel does not compute."""
+    return any(term[0] == "series" for term in terms(goal))
+
+
+def needs_steps(goal: Tree) -> bool:
+    """Whether steps may show that a goal fails where its value does not."""
+    return may_fail_at_ties(goal) or has_series(goal)
 
 
 def may_fail_at_ties(formula: Tree) -> bool:

@@ -11,7 +11,7 @@ from proofs.kernel.points import precision
 from proofs.provers.finders.candidates import cloud
 from proofs.provers.finders.closed import closed_forms
 from proofs.provers.finders.floating import excess
-from proofs.provers.finders.points import BITS, Point, first, may_fail_at_ties, search
+from proofs.provers.finders.points import BITS, Point, first, needs_steps, search
 from proofs.provers.finders.zeros import at_zero, changes, gaps
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def refutation(statement: Statement, exactly: Exactly) -> dict[str, Any] | None:
     found = search(statement, set(), fails=True)
     if found is not None and "point" in found:
         return found
-    if not may_fail_at_ties(statement.goal):
+    if not needs_steps(statement.goal):
         return None
     ties = found["open"] if found else []
     exact = _at_ties(statement, ties, exactly)

@@ -327,17 +327,3 @@ class Times:
     positive: list[str]
     bounds: dict[str, Any]
     sides: dict[str, Callable[[Script, str], str]]
-
-
-def tree_of(script: Script, p: Poly) -> Any:
-    """Write a polynomial in names and terms as a tree."""
-    scope, rows = script.b.scope, []
-    for powers, c in p.to_dict().items():
-        row: list[Any] = ["*", str(c)]
-        for name, power in zip(scope.ring.names, powers, strict=False):
-            if power:
-                term = scope.terms.get(name)
-                tree = [term.op, *(tree_of(script, a) for a in term.args)] if term else name
-                row.append(["^", tree, int(power)] if power > 1 else tree)
-        rows.append(row if len(row) > 2 else row[1])
-    return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from math import gcd
+from types import MappingProxyType
 
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected, UndefinedTerm
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, Tree, leaves
+from proofs.kernel.language import RELATIONS, REPEATED, Tree, leaves, repeated
 from proofs.kernel.polynomials import NUMBER, Poly
 from proofs.provers.finders.builder import Builder, Link, NotFoundError
 from proofs.provers.finders.cases import split
@@ -20,25 +22,35 @@ from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 
+NOTHING: Mapping[str, Poly] = MappingProxyType({})
 
-def introduce(b: Builder, item: Tree, hypothesis: int | None = None) -> None:
+
+def introduce(
+    b: Builder, item: Tree, values: Mapping[str, Poly] = NOTHING, hypothesis: int | None = None
+) -> None:
     """Define every term of a tree or formula, from the inside out."""
     if isinstance(item, str):
         return
-    head, *rest = item
+    head, *rest = repeated(item) if item[0] in REPEATED else item
+    if item[0] in REPEATED:
+        (rest,) = rest
     for part in rest:
         if not isinstance(part, int):
-            introduce(b, part, hypothesis)
+            introduce(b, part, values, hypothesis)
     if head in ("+", "*", "^", "and", "or", "not", "implies", *RELATIONS):
         return
-    define(b, head, tuple(b.scope.poly(part) for part in rest), hypothesis)
+    define(b, head, tuple(b.scope.poly(part, values) for part in rest), hypothesis)
 
 
 def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None = None) -> str:
     """Return the name of a term, defining it if it is new."""
     for name, term in b.scope.terms.items():
         if term.op == op and term.args == args:
+            if op == "exp" and name not in b.links and f"{name}:linked" not in b.digested:
+                _link(b, op, name, args)  # it was defined for a step only
             return name
+    if " " in op:
+        return b.ways.repeat(b, op, args)
     parts = [op, *map(b.write, args)]
     if hypothesis is not None:
         name = b.add("def", b.new_term(), term=parts, hypothesis=hypothesis)
@@ -46,9 +58,15 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     else:
         by = [_condition(b, op, args[i], rel) for i, rel in FUNCTIONS[op].needs]
         name = b.add("def", b.new_term(), term=parts, by=by)
+    _link(b, op, name, args)
+    return name
+
+
+def _link(b: Builder, op: str, name: str, args: tuple[Poly, ...]) -> None:
+    """Write a term by others."""
+    b.digested.add(f"{name}:linked")
     link = LINKS.get(op) or b.ways.links.get(op, _no_link)
     link(b, name, args)
-    return name
 
 
 def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:

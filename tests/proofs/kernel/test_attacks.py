@@ -76,7 +76,7 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
     ),
     # floor(-1/x) is -1 for x > 1; a null called 7 is no name, and floor(7) seems to be constant
     "a null that looks like a number": (
-        "limits.py", 'ensure(all(map(NAME.fullmatch, nulls)), "a null has no name")', "pass", "no name",
+        "limits.py", 'ensure(all(map(NAME.fullmatch, data)), "a null has no name")', "pass", "no name",
         proof(statement(["limit", ["floor", ["*", "-1", ["inv", "x"]]], "x", "+oo", "+-", "0"], x="real >"),
               FLOOR_0, limit=[STEP_AT_0]),
     ),

@@ -169,7 +169,7 @@ LIMITS: dict[str, Line] = {
         limit("1", "1", "1", {}, [INVERSE], [], variables={"x": "integer"}, to="4", side="+"),
     ),
     "one side for two": (
-        "limits.py", "data, strict=True)", "data)", "malformed",
+        "limits.py", "zip(ways(statement)[1], data, strict=True)", "zip(ways(statement)[1], data)", "malformed",
         limit("1", "1", "1", {}, [INVERSE], [], to="0", side="+-"),
     ),
     "no growth": (

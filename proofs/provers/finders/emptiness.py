@@ -1,0 +1,217 @@
+"""Show that nothing meets the assumptions of a statement."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import Fact, fact, negation, scaled
+from proofs.kernel.language import INFINITIES, RELATIONS, Statement, Tree, leaves, substitute
+from proofs.kernel.limits import approach, negative, ways
+from proofs.kernel.polynomials import NUMBER
+from proofs.provers.finders.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.cases import absurd, contradiction, register
+from proofs.provers.finders.factors import digest as digest_facts
+from proofs.provers.finders.goals import WAYS, prove
+from proofs.provers.finders.integers import use_whole_numbers
+from proofs.provers.finders.linear import combination
+from proofs.provers.finders.logarithms import compare_logarithms
+from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.polynomials import Poly
+
+
+def prepared(statement: Statement, budget: int) -> Builder:
+    """Return a builder that knows the hypotheses and their terms."""
+    b = Builder(statement, WAYS, budget)
+    for name in b.scope.kinds:
+        if f"{name}.sign" in b.scope.facts:
+            b.atoms.append(f"{name}.sign")
+    moving = statement.moving
+    for i, formula in enumerate(statement.assume):
+        if leaves(formula) & moving:
+            continue
+        introduce(b, formula, hypothesis=i)
+        name = b.add("hypothesis", index=i)
+        register(b, name, b.scope.facts[name])
+        digest_facts(b)
+    return b
+
+
+def emptiness(statement: Statement) -> dict[str, Any]:
+    """Show that nothing meets the assumptions of a statement of any kind.
+
+    Raises
+    ------
+    NotFoundError
+        If no contradiction is found.
+    """
+    plain = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
+    found = contradicting(Statement(statement.variables, plain, ["and"]), 4000)
+    if found is None and statement.moving:
+        found = far_out(statement, 4000)
+    if found is None:
+        raise NotFoundError("no contradiction is found")
+    return found
+
+
+def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Show that no value on the way to a limit meets the assumptions on what moves."""
+    (name,), (to, sides) = statement.moving, ways(statement)
+    moved = [a for a in statement.assume if name in leaves(a)]
+    if not moved:
+        return None
+    b = prepared(statement, budget)
+    bounds = [x for a in moved for x in _fixed(a, name)]
+    if to not in INFINITIES:
+        numbers = [
+            fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in bounds if _is_number(x)
+        ]
+        bounds = [str(1 / abs(c)) for c in numbers if c != 0]
+    found = []
+    for side in sides:
+        y = b.new_bound()
+        for tree in bounds:
+            introduce(b, tree)
+        inner = b.inner()
+        kind = statement.variables[name][0] if to in INFINITIES else "real"
+        inner.scope.taken.discard(y)
+        x = inner.scope.declare(y, kind)
+        beyond = {}
+        for i, bound in enumerate(["0", "1", *bounds]):
+            p = b.scope.poly(negative(bound) if to == "-oo" else bound)
+            beyond[f"{y}_beyond{i}"] = b.write(p)
+            inner.scope.learn(f"{y}_beyond{i}", fact(x - p, ">"))
+            inner.atoms.append(f"{y}_beyond{i}")
+        inner.cache.clear()
+        formulas = [substitute(a, {name: approach(to, side, y)}) for a in moved]
+        for formula in formulas:
+            introduce(inner, formula)
+        terms = len(inner.steps)
+        for i, formula in enumerate(formulas):
+            label = f"{y}_met{i}"
+            inner.scope.learn(label, inner.scope.formula(formula))
+            register(inner, label, inner.scope.facts[label])
+        digest_facts(inner)
+        end = contradiction(inner) or _apart(inner) or combination(inner, b.ring.constant(-1), 1)
+        if end is None:
+            return None
+        found.append({
+            "y": y, "beyond": beyond, "terms": inner.steps[:terms], "steps": inner.steps[terms:],
+            "by": [end],
+        })  # fmt: skip
+    return {"steps": b.steps, "by": [], "far": found}
+
+
+def _is_number(tree: Tree) -> bool:
+    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
+
+
+def _fixed(item: Tree, name: str) -> Iterator[Tree]:
+    """Yield the largest trees in a formula that do not contain a name."""
+    for part in item[1:] if isinstance(item, list) else ():
+        if isinstance(part, str | list) and name not in leaves(part):
+            if not isinstance(part, list) or part[0] not in RELATIONS:
+                yield part
+        elif isinstance(part, list):
+            yield from _fixed(part, name)
+
+
+def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
+    """Derive a contradiction from the assumptions."""
+    for effort in (1, 2):
+        try:
+            b = prepared(statement, budget)
+            name = _negative(b)
+            if name is None:
+                use_whole_numbers(b)
+                digest_facts(b)
+                name = contradiction(b) or _apart(b) or combination(b, b.ring.constant(-1), effort)
+        except NotFoundError:
+            continue
+        if name is not None:
+            return {"steps": needed(b.steps, {name}), "by": [name]}
+    for i in reversed(range(len(statement.assume))):
+        try:
+            found = _against(statement, i, budget)
+        except (NotFoundError, Rejected):
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _against(statement: Statement, i: int, budget: int) -> dict[str, Any] | None:
+    """Prove the negation of an assumption from the others."""
+    rest = tuple(["and"] if j == i else a for j, a in enumerate(statement.assume))
+    b = prepared(Statement(statement.variables, rest, statement.goal), budget)
+    b.scope.assume = statement.assume
+    introduce(b, statement.assume[i], hypothesis=i)
+    compare_logarithms(b)
+    use_whole_numbers(b)
+    b.calculus = True
+    opposite = negation(b.scope.formula(statement.assume[i]))
+    other = prove(b, opposite, 1)
+    if other is None:
+        return None
+    label = b.add("hypothesis", index=i)
+    known, shown = b.scope.facts[label], b.scope.facts[other]
+    if not isinstance(known, Fact) or not isinstance(shown, Fact):
+        return None
+    name = absurd(b, label, known, other) or absurd(b, other, shown, label)
+    return {"steps": needed(b.steps, {name}), "by": [name]} if name else None
+
+
+def _apart(b: Builder) -> str | None:
+    """Return a step that says something false, if two facts differ by a number of the wrong sign."""
+    seen: dict[str, list[tuple[str, Poly]]] = {}
+    for label, known in list(b.facts()):
+        found = reduce(b, known.poly)
+        if known.rel not in (">", ">=") or found.facts:
+            continue
+        constant = found.poly.to_dict().get((0,) * len(b.ring.names), 0)
+        if found.poly.is_constant():
+            continue
+        p = scaled(found.poly - constant)
+        for other, q in seen.get(str(-p), []):
+            ratio = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
+            total = found.poly * ratio + q
+            if total.is_constant() and not total.is_zero() and total.leading_coefficient() < 0:
+                c = -1 / total.leading_coefficient()
+                same = reduce(b, b.scope.one(other, ">", ">=")).poly
+                own = q.leading_coefficient() / same.leading_coefficient()
+                rows = [
+                    {"c": str(c * ratio), "facts": [label]},
+                    {"c": str(c * own), "facts": [other]},
+                ]
+                return b.add("cone", p=[["-1"]], sum=rows, modulo=modulo(b))
+        scale = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
+        seen.setdefault(str(p), []).append((label, found.poly * scale))
+    return None
+
+
+def _negative(b: Builder) -> str | None:
+    """Return a step that says something false, if the equations contradict a fact."""
+    for label, known in list(b.facts()):
+        found = reduce(b, known.poly)
+        if found.facts or not found.poly.is_constant():
+            continue
+        if known.rel == "=" and not found.poly.is_zero():
+            once = [label, [["1"]]]
+            return b.add("zero", p=b.write(found.poly), multiples=[once], modulo=modulo(b))
+        if known.rel in (">", ">="):
+            value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
+            if value < 0:
+                row = {"c": str(-1 / value), "facts": [label]}
+                return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
+            if value == 0 and known.rel == ">":
+                row = {"c": "1", "facts": [label]}
+                return b.add("cone", p=[], sum=[row], modulo=modulo(b))
+    return None
