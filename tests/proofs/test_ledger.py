@@ -24,7 +24,7 @@ from proofs.ledger import ledger
 from spectra import t
 
 NOT_YET = {"B.descent.bounded", "B.scales.constant"}
-"""Claims, and claims bent a little, that are undecided as long as no finder reaches them."""
+"""Claims that are undecided as long as no finder reaches them."""
 
 CLAIMS = {claim.id: claim for claim in ledger()}
 BENT = 1 + sp.Rational(1, 1000)

@@ -57,6 +57,7 @@ AT_A_POINT: dict[str, Any] = {
     "where a tangent touches": Lt(log(x), 2 * sqrt(x) / E),
     "at a logarithm": Ne(exp(R), 2),
     "at a quadratic number": Gt((x**2 - x - 1) ** 2, 0),
+    "in two variables that are not rational": Gt((x - sqrt(2)) ** 2 + (y - pi) ** 2, 0),
     "inside a denial": Not(And(Gt(R, 3), Lt(R, Rational(31, 10)))),
 }  # fmt: skip
 
