@@ -118,11 +118,11 @@ def _product(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
 
 
 def difference(left: Tree, right: Tree, at: Points) -> Any:
-    """Return the difference of two trees as a part of their size, 0 where it may be rounding."""
+    """Return the difference of two trees, of large ones as a part, 0 where it may be rounding."""
     (x, e), (y, d) = evaluate(left, at), evaluate(right, at)
     gap = x - y
     same = np.abs(gap) <= SAFETY * (e + d)
-    return np.where(same, 0, gap / (np.abs(x) + np.abs(y) + 1e-300))
+    return np.where(same, 0, gap / (1 + np.abs(x) + np.abs(y)))
 
 
 def slack(formula: Tree, at: Points) -> Any:
