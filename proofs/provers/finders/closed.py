@@ -39,8 +39,8 @@ def closed_forms(x: float, within: float) -> Iterator[Tree]:
 
     Examples
     --------
-    >>> list(closed_forms(2**0.5, 1e-12))
-    [['root', '2', '2']]
+    >>> next(closed_forms(2**0.5, 1e-12))
+    ['root', '2', '2']
     """
     size = abs(x)
     if (exact := _rational(x, within)) is not None:
