@@ -19,6 +19,7 @@ from proofs import (
     Trajectory,
     Verdict,
 )
+from proofs.claims.claim import Words
 from proofs.claims.verdict import ENCLOSURE
 from proofs.ledger import ledger
 from spectra import t
@@ -123,6 +124,15 @@ def test_the_readme_says_how_many_there_are() -> None:
         f"{found[Verdict.CERTIFIED]} certified at stated values, {found[Verdict.REFUTED]} refuted "
         f"with a counterexample and a correction, {sum(found[v] for v in judged)} judged by "
         f"measurements, {found[Verdict.NOT_RUN]} that nothing here can decide."
+    )
+    printed = Counter(claim.expected for claim in ledger() if claim.words is Words.PRINTED)
+    words = Counter(claim.words for claim in ledger())
+    said += (
+        f" {words[Words.PRINTED]} of them are printed sentences of the paper: "
+        f"{printed[Verdict.PROVED]} proved, {printed[Verdict.REFUTED]} refuted, "
+        f"{sum(printed[v] for v in judged)} judged by measurements, {printed[Verdict.NOT_RUN]} "
+        f"undecidable here; {words[Words.READING]} are readings of unclear ones; "
+        f"{words[Words.OURS]} are ours."
     )
     readme = Path(__file__).parents[2] / "README.md"
     assert said in " ".join(readme.read_text(encoding="utf-8").split())
