@@ -102,7 +102,7 @@ class Paper:
 
         def apart(state: list[mpmath.mpf]) -> tuple[mpmath.matrix, mpmath.matrix]:
             cut = W0.rows * W0.cols
-            return tuple(  # type: ignore[return-value]
+            return tuple(
                 mpmath.matrix([part[i * x.cols : (i + 1) * x.cols] for i in range(x.rows)])
                 for x, part in ((W0, state[:cut]), (H0, state[cut:]))
             )
