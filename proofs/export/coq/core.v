@@ -1,0 +1,249 @@
+(* The core language in Coq, and the rules of the proof checker as lemmas about real numbers.
+   Needs Coq's standard library only. *)
+
+Require Export Reals Lra.
+Open Scope R_scope.
+
+(* The language --------------------------------------------------------------------------------- *)
+
+(* a variable may be called R *)
+Notation real := R.
+
+Definition integer (x : R) := exists z : Z, x = IZR z.
+Definition even (x : R) := exists h : R, integer h /\ x = 2 * h.
+Definition odd (x : R) := exists h : R, integer h /\ x = 2 * h + 1.
+Definition rational (x : R) := exists p q : Z, q <> 0%Z /\ x = IZR p / IZR q.
+Definition noninteger (x : R) := ~ integer x.
+
+(* the root of order n of a >= 0, for n >= 1; Coq has square roots only *)
+Definition root (n : nat) (a : R) := if Rlt_dec 0 a then Rpower a (/ INR n) else 0.
+
+(* the largest integer that is not above a *)
+Definition floor (a : R) := IZR (Int_part a).
+
+(* a to the whole number n *)
+Definition power (a n : R) := powerRZ a (Int_part n).
+
+(* Tactics -------------------------------------------------------------------------------------- *)
+
+(* an identity of polynomials with rational coefficients *)
+Ltac identity := first [ring | field].
+
+(* a relation between numbers *)
+Ltac constant := clear; first [lra | let H := fresh in intro H; lra].
+
+(* what a false relation between numbers would show *)
+Ltac impossible := clear; let H := fresh in intro H; exfalso; first [lra | apply H; lra].
+
+(* that a relation between numbers is true, or false *)
+Ltac settled :=
+  clear; first
+  [ split; [intros; exact I | intros; constant]
+  | split; [impossible | intros []] ].
+
+Lemma gt_ne p : p > 0 -> p <> 0. Proof. lra. Qed.
+Lemma gt_ge p : p > 0 -> p >= 0. Proof. lra. Qed.
+Lemma eq_ge p : p = 0 -> p >= 0. Proof. lra. Qed.
+Lemma opposite_gt_ne p q : p > 0 -> q = - p -> q <> 0. Proof. lra. Qed.
+Lemma opposite_eq p q : p = 0 -> q = - p -> q = 0. Proof. lra. Qed.
+Lemma opposite_eq_ge p q : p = 0 -> q = - p -> q >= 0. Proof. lra. Qed.
+Lemma opposite_lt p : p < 0 -> - p > 0. Proof. lra. Qed.
+Lemma opposite_le p : p <= 0 -> - p >= 0. Proof. lra. Qed.
+Lemma opposite_ne p q : p <> 0 -> q = - p -> q <> 0. Proof. lra. Qed.
+
+(* the plainest logic: what can be read off the premises of the goal *)
+Ltac follows :=
+  intros;
+  repeat match goal with
+  | H : False |- _ => destruct H
+  | H : _ /\ _ |- _ => destruct H
+  | H : _ \/ _ |- _ => destruct H
+  | |- _ /\ _ => split
+  | |- True => exact I
+  end;
+  first
+  [ assumption
+  | match goal with
+    | |- _ \/ _ => first [left; follows | right; follows]
+    | H : ?p > 0 |- ?p <> 0 => exact (gt_ne p H)
+    | H : ?p > 0 |- ?p >= 0 => exact (gt_ge p H)
+    | H : ?p = 0 |- ?p >= 0 => exact (eq_ge p H)
+    | H : ?p > 0 |- ?q <> 0 => apply (opposite_gt_ne p q H); ring
+    | H : ?p = 0 |- ?q = 0 => apply (opposite_eq p q H); ring
+    | H : ?p = 0 |- ?q >= 0 => apply (opposite_eq_ge p q H); ring
+    | H : ?p <> 0 |- ?q <> 0 => apply (opposite_ne p q H); ring
+    end ].
+
+(* Facts ---------------------------------------------------------------------------------------- *)
+
+(* a fact has whole coefficients: it is a relation, times a positive number *)
+Lemma fact_eq c l r p : c > 0 -> p = c * (l - r) -> (l = r <-> p = 0). Proof. intros; split; intros; nra. Qed.
+Lemma fact_ne c l r p : c > 0 -> p = c * (l - r) -> (l <> r <-> p <> 0).
+Proof. intros C E; split; intros H G; apply H; [nra | rewrite E, G; ring]. Qed.
+Lemma fact_gt c l r p : c > 0 -> p = c * (l - r) -> (l > r <-> p > 0). Proof. intros; split; intros; nra. Qed.
+Lemma fact_ge c l r p : c > 0 -> p = c * (l - r) -> (l >= r <-> p >= 0). Proof. intros; split; intros; nra. Qed.
+Lemma fact_lt c l r p : c > 0 -> p = c * (r - l) -> (l < r <-> p > 0). Proof. intros; split; intros; nra. Qed.
+Lemma fact_le c l r p : c > 0 -> p = c * (r - l) -> (l <= r <-> p >= 0). Proof. intros; split; intros; nra. Qed.
+
+Lemma either_gt p q : q = - p -> p > 0 \/ q >= 0. Proof. intros; destruct (Rgt_dec p 0); [left | right]; lra. Qed.
+Lemma either_ge p q : q = - p -> p >= 0 \/ q > 0. Proof. intros; destruct (Rge_dec p 0); [left | right]; lra. Qed.
+Lemma either_eq p q : q = p -> p = 0 \/ q <> 0. Proof. intros ->; destruct (Req_dec p 0); [left | right]; assumption. Qed.
+Lemma either_ne p q : q = p -> p <> 0 \/ q = 0. Proof. intros ->; destruct (Req_dec p 0); [right | left]; assumption. Qed.
+Lemma cases_gt (T : Prop) p q : (T <-> p > 0) -> q = - p -> T /\ p > 0 /\ ~ q >= 0 \/ ~ T /\ ~ p > 0 /\ q >= 0.
+Proof. intros A ->; destruct (Rgt_dec p 0); [left | right]; repeat split; try (intro; tauto || lra); tauto || lra. Qed.
+Lemma cases_ge (T : Prop) p q : (T <-> p >= 0) -> q = - p -> T /\ p >= 0 /\ ~ q > 0 \/ ~ T /\ ~ p >= 0 /\ q > 0.
+Proof. intros A ->; destruct (Rge_dec p 0); [left | right]; repeat split; try (intro; tauto || lra); tauto || lra. Qed.
+Lemma cases_eq (T : Prop) p q : (T <-> p = 0) -> q = p -> T /\ p = 0 /\ ~ q <> 0 \/ ~ T /\ ~ p = 0 /\ q <> 0.
+Proof. intros A ->; destruct (Req_dec p 0); tauto. Qed.
+Lemma cases_ne (T : Prop) p q : (T <-> p <> 0) -> q = p -> T /\ p <> 0 /\ ~ q = 0 \/ ~ T /\ ~ p <> 0 /\ q = 0.
+Proof. intros A ->; destruct (Req_dec p 0); tauto. Qed.
+Lemma order_cases p q : q = - p -> p > 0 \/ p = 0 \/ q > 0. Proof. intros; lra. Qed.
+
+(* Algebra -------------------------------------------------------------------------------------- *)
+
+Lemma ratio (a b : positive) : IZR (Zpos a) / IZR (Zpos b) > 0.
+Proof. apply Rdiv_lt_0_compat; apply IZR_lt; reflexivity. Qed.
+Lemma whole_number (a : positive) : IZR (Zpos a) > 0.
+Proof. apply IZR_lt; reflexivity. Qed.
+
+Lemma times_gt a b : a > 0 -> b > 0 -> a * b > 0. Proof. intros; nra. Qed.
+Lemma times_ge a b : a >= 0 -> b >= 0 -> a * b >= 0. Proof. intros; nra. Qed.
+Lemma times_ne a b : a <> 0 -> b <> 0 -> a * b <> 0. Proof. exact (fun p q => prod_neq_R0 a b p q). Qed.
+Lemma square_gt a : a <> 0 -> a ^ 2 > 0. Proof. intros; pose proof (Rsqr_pos_lt a H); unfold Rsqr in *; lra. Qed.
+Lemma square_ge a : a ^ 2 >= 0. Proof. intros; nra. Qed.
+Lemma plus_ge a b : a >= 0 -> b >= 0 -> a + b >= 0. Proof. lra. Qed.
+Lemma plus_gt_ge a b : a > 0 -> b >= 0 -> a + b > 0. Proof. lra. Qed.
+Lemma plus_ge_gt a b : a >= 0 -> b > 0 -> a + b > 0. Proof. lra. Qed.
+Lemma multiple q e : e = 0 -> q * e = 0. Proof. intros ->; ring. Qed.
+Lemma plus_eq a b : a = 0 -> b = 0 -> a + b = 0. Proof. lra. Qed.
+Lemma one_ne : 1 <> 0. Proof. lra. Qed.
+
+Lemma difference a b : a - b = 0 -> a = b. Proof. lra. Qed.
+
+(* modulo an equation e = 0 with a leading coefficient that is not 0 *)
+Lemma modulo (lead : R) (k : nat) (q e p rest : R) :
+  lead <> 0 -> e = 0 -> lead ^ k * p = q * e + rest -> rest = 0 -> p = 0.
+Proof.
+  intros L E I Z. rewrite E, Z in I.
+  destruct (Rmult_integral (lead ^ k) p) as [H | H]; [lra | | exact H].
+  exfalso. exact (pow_nonzero lead k L H).
+Qed.
+
+Lemma zero_by (n : nat) f p s : f <> 0 -> s = 0 -> f * p ^ n = s -> p = 0.
+Proof.
+  intros F S I. destruct (Req_dec p 0) as [H | H]; [exact H | exfalso].
+  apply (times_ne f (p ^ n) F (pow_nonzero p n H)). lra.
+Qed.
+Lemma nonzero_by q p f : f <> 0 -> q * p = f -> p <> 0. Proof. intros F I H; apply F; rewrite <- I, H; ring. Qed.
+Lemma cone_gt q p s : q > 0 -> s > 0 -> q * p = s -> p > 0. Proof. intros; nra. Qed.
+Lemma cone_ge q p s : q > 0 -> s >= 0 -> q * p = s -> p >= 0. Proof. intros; nra. Qed.
+
+(* Integers ------------------------------------------------------------------------------------- *)
+
+Lemma integer_number (z : Z) : integer (IZR z). Proof. exists z; reflexivity. Qed.
+Lemma integer_plus a b : integer a -> integer b -> integer (a + b).
+Proof. intros [x ->] [y ->]; exists (x + y)%Z; symmetry; apply plus_IZR. Qed.
+Lemma integer_minus a b : integer a -> integer b -> integer (a - b).
+Proof. intros [x ->] [y ->]; exists (x - y)%Z; symmetry; apply minus_IZR. Qed.
+Lemma integer_times a b : integer a -> integer b -> integer (a * b).
+Proof. intros [x ->] [y ->]; exists (x * y)%Z; symmetry; apply mult_IZR. Qed.
+Lemma integer_opposite a : integer a -> integer (- a).
+Proof. intros [x ->]; exists (- x)%Z; symmetry; apply opp_IZR. Qed.
+Lemma integer_power a (n : nat) : integer a -> integer (a ^ n).
+Proof. intros H; induction n; [exact (integer_number 1) | exact (integer_times _ _ H IHn)]. Qed.
+Lemma even_integer x : even x -> integer x.
+Proof. intros (h & H & ->); exact (integer_times _ _ (integer_number 2) H). Qed.
+Lemma odd_integer x : odd x -> integer x.
+Proof. intros (h & H & ->); exact (integer_plus _ _ (integer_times _ _ (integer_number 2) H) (integer_number 1)). Qed.
+
+Ltac whole :=
+  first [ assumption | apply even_integer; assumption | apply odd_integer; assumption
+        | apply integer_number
+        | apply integer_plus; whole | apply integer_minus; whole | apply integer_times; whole
+        | apply integer_opposite; whole | apply integer_power; whole ].
+
+Lemma integer_by p : integer p -> p > 0 -> p - 1 >= 0.
+Proof. intros [z ->] H. apply (lt_IZR 0) in H. apply Rle_ge. rewrite <- minus_IZR. apply IZR_le, Z.le_0_sub. exact (Zlt_le_succ 0 z H). Qed.
+Lemma noninteger_by x p : noninteger x -> integer p -> x - p <> 0.
+Proof. intros N I H; apply N; replace x with p by lra; exact I. Qed.
+
+(* Terms: each exists, and is what defines it --------------------------------------------------- *)
+
+Lemma def_inv a : a <> 0 -> exists t, t = / a /\ t * a = 1.
+Proof. intros; exists (/ a); split; [reflexivity | apply Rinv_l; assumption]. Qed.
+Lemma def_sqrt a : a >= 0 -> exists t, t = sqrt a /\ t ^ 2 = a /\ t >= 0.
+Proof.
+  intros H; exists (sqrt a); repeat split; [apply pow2_sqrt | apply Rle_ge, sqrt_pos]; lra.
+Qed.
+Lemma def_root (n : nat) a : n <> 0%nat -> a >= 0 -> exists t, t = root n a /\ t ^ n = a /\ t >= 0.
+Proof.
+  intros N H; exists (root n a); split; [reflexivity |]. unfold root.
+  destruct (Rlt_dec 0 a) as [P | P].
+  - assert (T : Rpower a (/ INR n) > 0) by apply exp_pos. split; [| lra].
+    rewrite <- (Rpower_pow n _ T), Rpower_mult, Rinv_l by (apply not_0_INR, N).
+    exact (Rpower_1 a P).
+  - split; [| lra]. rewrite pow_i by (apply Nat.neq_0_lt_0, N). lra.
+Qed.
+Lemma def_exp a : exists t, t = exp a /\ t > 0.
+Proof. exists (exp a); split; [reflexivity | apply exp_pos]. Qed.
+Lemma def_log a : a > 0 -> exists t, t = ln a /\ exp t = a.
+Proof. intros; exists (ln a); split; [reflexivity | apply exp_ln; assumption]. Qed.
+Lemma def_abs a : exists t, t = Rabs a /\ (a >= 0 /\ t = a \/ - a > 0 /\ t = - a).
+Proof. exists (Rabs a); split; [reflexivity |]. unfold Rabs; destruct (Rcase_abs a); [right | left]; lra. Qed.
+Lemma def_max a b : exists t, t = Rmax a b /\ (a >= b /\ t = a \/ b > a /\ t = b).
+Proof. exists (Rmax a b); split; [reflexivity |]. unfold Rmax; destruct (Rle_dec a b); destruct (Req_dec a b); lra. Qed.
+Lemma def_min a b : exists t, t = Rmin a b /\ (b >= a /\ t = a \/ a > b /\ t = b).
+Proof. exists (Rmin a b); split; [reflexivity |]. unfold Rmin; destruct (Rle_dec a b); lra. Qed.
+Lemma def_floor a : exists t, t = floor a /\ integer t /\ a >= t /\ t + 1 > a.
+Proof.
+  exists (floor a); unfold floor; destruct (base_Int_part a).
+  repeat split; [exists (Int_part a); reflexivity | lra | lra].
+Qed.
+Lemma def_half a h : integer h -> a = 2 * h -> exists t, t = a / 2 /\ integer t /\ 2 * t = a.
+Proof. intros H ->; exists h; repeat split; [field | exact H]. Qed.
+Lemma def_pi : exists t, t = PI. Proof. exists PI; reflexivity. Qed.
+Lemma def_sin a : exists t, t = sin a /\ 1 - t >= 0 /\ 1 + t >= 0.
+Proof. exists (sin a); destruct (SIN_bound a); repeat split; lra. Qed.
+Lemma def_cos a : exists t, t = cos a /\ 1 - t >= 0 /\ 1 + t >= 0.
+Proof. exists (cos a); destruct (COS_bound a); repeat split; lra. Qed.
+Lemma def_atan a : exists t, t = atan a. Proof. exists (atan a); reflexivity. Qed.
+
+(* Exponentials --------------------------------------------------------------------------------- *)
+
+Lemma exp_one : 1 = exp 0. Proof. symmetry; exact exp_0. Qed.
+Lemma exp_times x y a b : x = exp a -> y = exp b -> x * y = exp (a + b).
+Proof. intros -> ->; symmetry; apply exp_plus. Qed.
+Lemma exp_power (n : nat) x a : x = exp a -> x ^ n = exp (INR n * a).
+Proof.
+  intros ->; induction n; [simpl; rewrite Rmult_0_l, exp_0; reflexivity |].
+  rewrite S_INR; simpl; rewrite IHn, <- exp_plus; f_equal; ring.
+Qed.
+Lemma exponents_by x y a b : x = exp a -> y = exp b -> a = b -> x = y. Proof. intros -> -> ->; reflexivity. Qed.
+
+Lemma tangent_ge x a : x = exp a -> x - 1 - a >= 0. Proof. intros ->; pose proof (exp_ineq1_le a); lra. Qed.
+Lemma tangent_gt x a : x = exp a -> a <> 0 -> x - 1 - a > 0. Proof. intros -> H; pose proof (exp_ineq1 a H); lra. Qed.
+Lemma explog_by x b y a : x = exp b -> exp y = a -> b = y -> x = a. Proof. intros -> <- ->; reflexivity. Qed.
+
+Lemma exp_order x a : x = exp a -> a > 0 /\ x - 1 > 0 \/ a = 0 /\ x - 1 = 0 \/ - a > 0 /\ - (x - 1) > 0.
+Proof.
+  intros ->. destruct (Rtotal_order a 0) as [H | [-> | H]].
+  - right; right. pose proof (exp_increasing a 0 H). rewrite exp_0 in *. lra.
+  - right; left. rewrite exp_0; lra.
+  - left. pose proof (exp_increasing 0 a H). rewrite exp_0 in *. lra.
+Qed.
+Section Sign.
+  Variables x a : R.
+  Hypothesis E : x = exp a.
+  Ltac by_cases := destruct (exp_order x a E) as [[] | [[] | []]]; split; intros; lra.
+  Lemma exp_sign_gt : a > 0 <-> x - 1 > 0. Proof. by_cases. Qed.
+  Lemma exp_sign_ge : a >= 0 <-> x - 1 >= 0. Proof. by_cases. Qed.
+  Lemma exp_sign_eq : a = 0 <-> x - 1 = 0. Proof. by_cases. Qed.
+  Lemma exp_sign_ne : a <> 0 <-> x - 1 <> 0. Proof. by_cases. Qed.
+  Lemma exp_flip_gt : - a > 0 <-> - (x - 1) > 0. Proof. by_cases. Qed.
+  Lemma exp_flip_ge : - a >= 0 <-> - (x - 1) >= 0. Proof. by_cases. Qed.
+  Lemma exp_flip_eq : - a = 0 <-> - (x - 1) = 0. Proof. by_cases. Qed.
+  Lemma exp_flip_ne : - a <> 0 <-> - (x - 1) <> 0. Proof. by_cases. Qed.
+End Sign.
+
+Lemma circle_by x y a : x = sin a -> y = cos a -> x ^ 2 + y ^ 2 - 1 = 0.
+Proof. intros -> ->; pose proof (sin2_cos2 a); unfold Rsqr in *; lra. Qed.
