@@ -5,7 +5,7 @@ from typing import Any
 
 from proofs.export.coq.script import Script
 from proofs.export.coq.text import name
-from proofs.kernel.formulas import Fact, Formula, fact
+from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.steps import Step
 

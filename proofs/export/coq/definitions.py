@@ -7,12 +7,17 @@ from proofs.export.coq.text import HEADS, SIGNS, conditions, name, number, polyn
 from proofs.export.coq.trees import evaluate
 from proofs.kernel.errors import UndefinedTerm, reject
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some
-from proofs.kernel.functions import FUNCTIONS, Args, order
+from proofs.kernel.functions import FUNCTIONS, Args
 from proofs.kernel.language import Tree
 from proofs.kernel.polynomials import Poly
 from proofs.kernel.steps import Step
 
 Raw = Callable[..., list[Formula]]
+
+
+def order(n: Poly) -> int:
+    """Return which root is meant."""
+    return int(n.leading_coefficient().p)
 
 
 def _choice(x: Poly, first: Poly, second: Poly, gap: Poly) -> list[Formula]:
@@ -52,18 +57,24 @@ def define(script: Script, step: Step, _formula: Formula | None) -> None:
             if "hypothesis" in step:
                 _condition_of_hypothesis(script, step, i, rel)
             else:
-                script.say(script.raw(texts[i], "0", term.args[i], rel, script.by(step["by"])) + ".")
+                script.say(
+                    script.raw(texts[i], "0", term.args[i], rel, script.by(step["by"])) + "."
+                )
     lemma, given = term.op, texts
     if term.op == "root":
         n = order(term.args[1])
-        lemma, given = ("sqrt", texts[:1]) if n == 2 else ("root", [str(n), texts[0], f"(Nat.neq_succ_0 {n - 1})"])
+        lemma, given = (
+            ("sqrt", texts[:1])
+            if n == 2
+            else ("root", [str(n), texts[0], f"(Nat.neq_succ_0 {n - 1})"])
+        )
     elif term.op == "half":
         _half(script, term.args[0], t)
         given = ["_", "_", f"{t}'whole", f"{t}'twice"]
     elif term.op not in HEADS:
         reject(f"{term.op} has no translation")
     ok = [f"{t}'ok"] if FUNCTIONS[term.op].needs else []
-    raws = KNOWN.get(term.op, lambda *_: [])(x, *term.args)
+    raws = KNOWN[term.op](x, *term.args) if term.op in KNOWN else []
     found = [f"{t}'is"] + ([f"{t}'{EXTRA[term.op]}"] if term.op in EXTRA else [])
     found += [f"{t}'r{i}" for i in range(len(raws))]
     applied = " ".join([f"def_{lemma}", *given, *ok])
@@ -73,7 +84,9 @@ def define(script: Script, step: Step, _formula: Formula | None) -> None:
         script.say(f"assert ({t}'r{len(raws) - 1} := eq_trans {t}'is {AT_ZERO[term.op]}).")
     for i, raw in enumerate(raws):
         with script.shown(f"{step['name']}.{i}", script.scope.facts[f"{step['name']}.{i}"]):
-            script.say(convert(script, f"{t}'r{i}", raw, script.scope.facts[f"{step['name']}.{i}"]) + ".")
+            script.say(
+                convert(script, f"{t}'r{i}", raw, script.scope.facts[f"{step['name']}.{i}"]) + "."
+            )
     for i, rel in FUNCTIONS[term.op].needs:
         needs = script.scope.facts[f"{step['name']}.needs"]
         with script.shown(f"{step['name']}.needs", needs):

@@ -26,19 +26,28 @@ def exponents(script: Script, step: Step, formula: Formula) -> None:
     ring, powers = script.scope.ring, step["powers"]
     top = [(x, n) for x, n in powers if n > 0]
     bottom = [(x, -n) for x, n in powers if n < 0]
-    sides = [reduce(lambda p, f: p * ring.generator(f[0]) ** f[1], s, ring.constant(1)) for s in (top, bottom)]
+    sides = [
+        reduce(lambda p, f: p * ring.generator(f[0]) ** f[1], s, ring.constant(1))
+        for s in (top, bottom)
+    ]
     total = sum((n * _argument(script, x) for x, n in powers), ring.constant(0))
     with script.shown(step["name"], formula):
         if script.unscale(sides[0] - sides[1], "=", formula):
-            script.say(f"transitivity (({script.poly(sides[0])}) - ({script.poly(sides[1])})); [identity |].")
+            script.say(
+                f"transitivity (({script.poly(sides[0])}) - ({script.poly(sides[1])})); [identity |]."
+            )
             script.say("apply Rminus_diag_eq.")
             script.say(f"transitivity ({_plain(top)}); [identity |].")
             script.say(f"transitivity ({_plain(bottom)}); [| identity].")
-            script.say(f"refine (exponents_by _ _ _ _ {_exponential(top)} {_exponential(bottom)} _).")
+            script.say(
+                f"refine (exponents_by _ _ _ _ {_exponential(top)} {_exponential(bottom)} _)."
+            )
             script.say("simpl INR.")
             script.say("apply difference.")
             script.say(f"transitivity ({script.poly(total)}); [identity |].")
-            script.say(script.raw(script.poly(total), "0", total, "=", script.by(step.get("by", []))) + ".")
+            script.say(
+                script.raw(script.poly(total), "0", total, "=", script.by(step.get("by", []))) + "."
+            )
 
 
 def _plain(powers: list[tuple[str, int]]) -> str:
@@ -51,7 +60,9 @@ def tangent(script: Script, step: Step, formula: Formula) -> None:
     p, rel = x - 1 - a, ">" if "by" in step else ">="
     with script.shown(step["name"], formula):
         if script.unscale(p, rel, formula):
-            script.say(f"replace ({script.poly(p)}) with ({name(step['exp'])} - 1 - ({script.poly(a)})) by identity.")
+            script.say(
+                f"replace ({script.poly(p)}) with ({name(step['exp'])} - 1 - ({script.poly(a)})) by identity."
+            )
             script.say(f"apply (tangent_{RELATION[rel]} _ _ {name(step['exp'])}'is).")
             if "by" in step:
                 script.say(script.raw(script.poly(a), "0", a, "!=", script.by(step["by"])) + ".")
@@ -63,7 +74,9 @@ def exp_sign(script: Script, step: Step, formula: Formula) -> None:
     sign = -1 if step.get("flip") else 1
     forwards = step["from"] == "exponent"
     given, wanted = (sign * a, sign * (x - 1)) if forwards else (sign * (x - 1), sign * a)
-    shown = [f"{'- ' * (sign < 0)}({text})" for text in (script.poly(a), f"{name(step['exp'])} - 1")]
+    shown = [
+        f"{'- ' * (sign < 0)}({text})" for text in (script.poly(a), f"{name(step['exp'])} - 1")
+    ]
     shown = shown if forwards else shown[::-1]
     lemma = f"exp_{'flip' if sign < 0 else 'sign'}_{RELATION[step['rel']]}"
     with script.shown(step["name"], formula):
@@ -84,7 +97,10 @@ def explog(script: Script, step: Step, formula: Formula) -> None:
             script.say("apply Rminus_diag_eq.")
             script.say(f"refine (explog_by _ _ _ _ {name(x)}'is {name(y)}'exp _).")
             same = inside - ring.generator(y)
-            script.say(script.raw(script.poly(inside), name(y), same, "=", script.by(step.get("by", []))) + ".")
+            script.say(
+                script.raw(script.poly(inside), name(y), same, "=", script.by(step.get("by", [])))
+                + "."
+            )
 
 
 def circle(script: Script, step: Step, formula: Formula) -> None:

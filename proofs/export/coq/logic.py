@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from proofs.export.coq.script import Script
-from proofs.export.coq.text import fact_text, name
 from proofs.export.coq.trees import evaluate, relate
 from proofs.kernel.formulas import Fact, Formula, negation
 from proofs.kernel.steps import Step
@@ -36,8 +35,10 @@ def _facts(formula: Formula) -> Iterator[Fact]:
 def either(script: Script, step: Step, formula: Formula) -> None:
     """A formula holds or its negation does."""
     with script.shown(step["name"], formula):
-        for known in dict.fromkeys(_facts(formula)):
-            sides = [f"({script.poly(p.poly)})" for p in (known, negation(known)) if isinstance(p, Fact)]
+        for known in _facts(script.scope.read_formula(step["fact"])):
+            sides = [
+                f"({script.poly(p.poly)})" for p in (known, negation(known)) if isinstance(p, Fact)
+            ]
             script.say(f"generalize ({EITHER[known.rel]} {' '.join(sides)} ltac:(ring)).")
         script.say("clear; tauto.")
 

@@ -1,7 +1,5 @@
 """A Coq proof that is being written, line by line, beside what the kernel knows at that place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field

@@ -9,7 +9,7 @@ from flint import fmpq
 from proofs.kernel.errors import ensure, reject
 from proofs.kernel.formulas import All, Fact, Formula
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, Tree, terms
+from proofs.kernel.language import RELATIONS, Tree
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
 CORE = files("proofs.export.coq").joinpath("core.v").read_text("utf-8")
@@ -116,7 +116,9 @@ def _tree(tree: Tree) -> tuple[str, int]:
         ensure(n.q == 1 and n >= 2, "a root has a whole order from 2 on")
         applied = "sqrt" if n == 2 else f"root {n.p}"
         return f"{applied} {tree_text(parts[0], ATOM)}", APPLIED
-    return " ".join([HEADS[head], *(tree_text(part, ATOM) for part in parts)]), APPLIED if parts else ATOM
+    return " ".join(
+        [HEADS[head], *(tree_text(part, ATOM) for part in parts)]
+    ), APPLIED if parts else ATOM
 
 
 def _summands(parts: Iterable[Tree]) -> Iterator[str]:
@@ -137,6 +139,15 @@ def formula_text(formula: Tree) -> str:
     return " -> ".join(inside) if head == "implies" else _joined(inside, head == "and")
 
 
+def terms(item: Tree) -> Iterator[Tree]:
+    """Yield the defined terms within a tree or formula, the smallest first."""
+    if isinstance(item, list):
+        for part in item[1:]:
+            yield from terms(part)
+        if item[0] in FUNCTIONS:
+            yield item
+
+
 def conditions(formula: Tree) -> dict[str, tuple[Tree, int]]:
     """Return what must hold for all terms of a formula to have a value.
 
@@ -147,7 +158,6 @@ def conditions(formula: Tree) -> dict[str, tuple[Tree, int]]:
     """
     found: dict[str, tuple[Tree, int]] = {}
     for tree in terms(formula):
-        if tree[0] in FUNCTIONS:
-            for i, rel in FUNCTIONS[tree[0]].needs:
-                found.setdefault(f"{tree_text(tree[i + 1])} {SIGNS[rel]} 0", (tree, i))
+        for i, rel in FUNCTIONS[tree[0]].needs:
+            found.setdefault(f"{tree_text(tree[i + 1])} {SIGNS[rel]} 0", (tree, i))
     return found

@@ -51,7 +51,9 @@ def theorem(claim_id: str, data: Any) -> str:
     script = Script(_scope(statement, data["steps"]))
     title = f"claim_{identifier(claim_id)}"
     script.say(f"(* {claim_id}: {verdict}; statement {data['hash']} *)", "", "Require Import core.")
-    script.say("Open Scope R_scope.", "", f"Theorem {title} :", *stated(statement, verdict), "Proof.")
+    script.say(
+        "Open Scope R_scope.", "", f"Theorem {title} :", *stated(statement, verdict), "Proof."
+    )
     script.depth = 1
     begin(script, statement)
     steps(script, data["steps"])
@@ -89,7 +91,11 @@ def stated(statement: Statement, verdict: str) -> list[str]:
         lines += [f"  {name(x)} {SIGNS[sign]} 0 ->"] * (sign != "")
     for formula in statement.assume:
         text = _defined(formula)
-        lines.append(f"  ({text}) ->" if conditions(formula) or formula[0] not in RELATIONS else f"  {text} ->")
+        lines.append(
+            f"  ({text}) ->"
+            if conditions(formula) or formula[0] not in RELATIONS
+            else f"  {text} ->"
+        )
     if verdict == "VACUOUS":
         return [*lines, "  False."]
     goal = ["not", statement.goal] if verdict == "REFUTED" else statement.goal
@@ -99,7 +105,9 @@ def stated(statement: Statement, verdict: str) -> list[str]:
 def _defined(formula: Tree) -> str:
     text = formula_text(formula)
     needed = list(conditions(formula))
-    return " /\\\n  ".join([*needed, f"({text})" if needed and formula[0] not in RELATIONS else text])
+    return " /\\\n  ".join(
+        [*needed, f"({text})" if needed and formula[0] not in RELATIONS else text]
+    )
 
 
 def begin(script: Script, statement: Statement) -> None:
@@ -143,8 +151,11 @@ def split(script: Script, step: Step) -> Formula:
     on = step["on"] if isinstance(step["on"], str) else step["on"][0]
     with script.shown(step["name"], wanted):
         labels = [name(branch["name"]) for branch in step["branches"]]
-        script.say(f"destruct {name(on)} as {reduce('[{1} | {0}]'.format, labels[::-1] or ['[]'])}.")
-        for part, branch in zip(parts, step["branches"], strict=True):
+        script.say(
+            f"destruct {name(on)} as {reduce('[{1} | {0}]'.format, labels[::-1] or ['[]'])}."
+        )
+        # a case that is left out, or one too many, is for Coq to find
+        for part, branch in zip(parts, step["branches"], strict=False):
             script.scope = outer.inner()
             script.scope.learn(branch["name"], part)
             with script.block(f"(* {name(branch['name'])} *)"):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from proofs.export.coq.script import LEMMAS, Script, ratio
-from proofs.export.coq.text import HEADS, fact_text, formula_text, name, number, tree_text
+from proofs.export.coq.text import HEADS, fact_text, formula_text, name, number, terms, tree_text
 from proofs.kernel.formulas import Fact, Formula, negation
-from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, Tree, terms
+from proofs.kernel.language import RELATIONS, Tree
 
 FUNCTION = {"inv": "Rinv"}
 NEGATIVE = ("not", "implies")
@@ -23,7 +22,7 @@ def evaluate(script: Script, item: Tree) -> str:
     known: dict[str, str] = {}
     for tree in terms(item):
         text = tree_text(tree)
-        if tree[0] not in FUNCTIONS or text in known:
+        if text in known:
             continue
         (kernel_name,) = script.scope.ring.names_in(script.scope.poly(tree))
         t, tactic = name(kernel_name), _rewriting(known)
@@ -90,7 +89,9 @@ def relate(script: Script, formula: Tree, given: str, with_values: str, *, to_fa
         if isinstance(known, Fact) and any(word in str(formula) for word in NEGATIVE):
             opposite = negation(known)
             assert isinstance(opposite, Fact)
-            lemma = f"{LEMMAS[known.rel].replace('fact', 'cases')} _ _ ({script.poly(opposite.poly)})"
+            lemma = (
+                f"{LEMMAS[known.rel].replace('fact', 'cases')} _ _ ({script.poly(opposite.poly)})"
+            )
             script.say(f"assert (cases'{i} := {lemma} atom'{i} ltac:(ring)).")
             premises.append(f"cases'{i}")
     if formula[0] in RELATIONS:
