@@ -61,7 +61,7 @@ def export(claim_id: str, data: Any) -> Exported:
     >>> from proofs.claims.relation import gt
     >>> from spectra import R
     >>> found = objects([Claim("above", gt(R + 1, R / 2 + 1), "arithmetic")])
-    >>> print(export("above", found["above"]).text.partition("Proof")[0][137:], end="")
+    >>> print(export("above", found["above"]).text.partition("Proof")[0][139:], end="")
     Theorem claim_above :
       forall R : real,
       R > 0 ->

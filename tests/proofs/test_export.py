@@ -18,7 +18,7 @@ from proofs.errors import ProofsError
 from proofs.export import second_kernel
 from proofs.export.command import main
 from proofs.export.coq.text import RESERVED, name, tree_text
-from proofs.export.coq.theorem import TRANSLATIONS, theorem
+from proofs.export.coq.theorem import NESTED, TRANSLATIONS, theorem
 from proofs.export.objects import Exported, export, files
 from proofs.kernel import Rejected, check
 
@@ -136,7 +136,47 @@ def def_(name: str, op: str, *args: str, by: Any = (), **more: Any) -> Object:
 
 
 POSITIVE = [["<", ["inv", X], "2"], [">", X, "0"]]
+FUNCTIONS = {
+    "e": ["exp"], "l": ["log"], "r": ["root", "2"], "a": ["atan"], "s": ["sin"], "c": ["cos"], "i": ["inv"],
+}  # fmt: skip
+
+
+def terms_at(suffix: str, value: str, by: str) -> list[Object]:
+    conditions = {"log": [by], "root": [by], "inv": [by]}
+    return [
+        def_(f"{t}{suffix}", op, value, *more, by=conditions.get(op, []))
+        for t, (op, *more) in FUNCTIONS.items()
+    ]
+
+
+def all_functions_of(value: str) -> Any:
+    return ["+", *([op, value, *more] for op, *more in list(FUNCTIONS.values())[:-1]),
+            ["*", "3", value], ["*", "-1", ["inv", value]]]  # fmt: skip
+
+
+MEAN_VALUE = proof(
+    real([">=", all_functions_of(X), all_functions_of("1")], [">=", X, "1"]),
+    [step("hypothesis", "h", index=0), cone("p", "x", [{"c": "1", "facts": ["h"]}, {"c": "1"}]),
+     cone("one", "1", [{"c": "1"}]), *terms_at("1", "x", "p"), *terms_at("0", "1", "one"),
+     step("mean value", "m", variable="v", low=poly("1"), high=poly("x"), strict=False, ordered=["h"],
+          f=poly("e + l + r + a + s + c + 3 v - i"), by=["sign"], steps=[
+              cone("q", "v", [{"c": "1", "facts": ["v_above"]}, {"c": "1"}]), *terms_at("", "v", "q"),
+              cone("rp", "r", [{"c": "1", "facts": ["q"]}, {"c": "1", "facts": ["r.1"]}], [["r.0", "r", []]],
+                   factor=[{"c": "1"}, {"c": "1", "facts": ["r.1"]}]),
+              def_("u", "inv", "2 r", by=["rp"]),
+              cone("d", "1 + v v", [{"c": "1"}, {"c": "1", "square": poly("v")}]), def_("w", "inv", "1 + v v", by=["d"]),
+              cone("ip", "i", [{"c": "1"}], [["i.0", "i", ["q"]]], factor=[{"c": "1", "facts": ["q"]}]),
+              cone("up", "u", [{"c": "1"}], [["u.0", "u", ["rp"]]], factor=[{"c": "2", "facts": ["rp"]}]),
+              cone("wp", "w", [{"c": "1"}], [["w.0", "w", ["d"]]], factor=[{"c": "1", "facts": ["d"]}]),
+              cone("sign", "e + i + u + w + 3 + c - s + i i", [
+                  {"c": "1", "facts": ["e.0"]}, {"c": "1", "facts": ["ip"]}, {"c": "1", "facts": ["up"]},
+                  {"c": "1", "facts": ["wp"]}, {"c": "1", "facts": ["c.1"]}, {"c": "1", "facts": ["s.0"]},
+                  {"c": "1"}, {"c": "1", "square": poly("i")}])])],
+    ["m"],
+)  # fmt: skip
+
 RIGHT: dict[str, Object] = {
+    "mean value": MEAN_VALUE,
     "def and hypothesis": proof(
         statement(["and", [">", X, "1/2"], ["<=", ["inv", X], "2"]], *POSITIVE, x="real"),
         [def_("t", "inv", "x", hypothesis=0),
@@ -284,12 +324,12 @@ RIGHT: dict[str, Object] = {
 def rules(steps: list[Object]) -> Iterator[str]:
     for item in steps:
         yield item["rule"]
-        for branch in item.get("branches", []):
+        for branch in [*item.get("branches", []), *([item] if "steps" in item else [])]:
             yield from rules(branch["steps"])
 
 
 def test_every_translation_has_a_right_proof() -> None:
-    assert {r for data in RIGHT.values() for r in rules(data["steps"])} == {*TRANSLATIONS, "split"}
+    assert {r for data in RIGHT.values() for r in rules(data["steps"])} == {*TRANSLATIONS, *NESTED}
 
 
 @needs_coq
@@ -326,7 +366,45 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scope.Scope, "one", lambda self, name, *_: self.facts[name].poly)
 
 
-WRONG = {name: line[-1] for name, line in (ALGEBRA | LOGIC).items()}
+def wrong_mean_value(goal: Any, f: str, sign: str = "", **parts: Any) -> Object:
+    more = {
+        "variable": "v",
+        "low": poly("0"),
+        "high": poly("x"),
+        "steps": [],
+        "by": [],
+        "ordered": [],
+        **parts,
+    }
+    return proof(
+        real(goal, sign=sign), [step("mean value", "g", f=poly(f), strict=False, **more)], ["g"]
+    )
+
+
+WRONG = {name: line[-1] for name, line in (ALGEBRA | LOGIC).items()} | {
+    "a derivative without a sign": wrong_mean_value(["<=", X, "0"], "- v", ">=", ordered=SIGN),
+    "an interval turned round": wrong_mean_value(
+        [">=", X, "0"], "v", steps=[cone("s", "1", [{"c": "1"}])], by=["s"]
+    ),
+    "a function without a value at an end": wrong_mean_value(
+        [">=", ["*", "-1", ["inv", X]], "0"], "- i", ">=", ordered=SIGN,
+        steps=[def_("i", "inv", "v", by=["v_above"]), cone("s", "i i", [{"c": "1", "square": poly("i")}])], by=["s"],
+    ),
+    "exponents that do not cancel": proof(
+        real(["=", ["exp", X], "1"]), [def_("t", "exp", "x"), step("exponents", "g", powers=[["t", 1]])], ["g"]),
+    "a tangent that may touch": proof(
+        real([">", ["exp", X], ["+", "1", X]]), [def_("t", "exp", "x"), step("tangent", "g", exp="t", by=[])], ["g"]),
+    "the sign of an exponent": proof(
+        real([">", ["exp", X], "1"]),
+        [def_("t", "exp", "x"), step("exp sign", "g", exp="t", rel=">", by=[], **{"from": "exponent"})], ["g"]),
+    "the exponential of another logarithm": proof(
+        real(["=", ["exp", X], X], sign=">"),
+        [def_("t", "exp", "x"), def_("l", "log", "x", by=SIGN), step("explog", "g", exp="t", log="l")], ["g"]),
+    "a sine of another angle": proof(
+        real(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", "0"], 2]], "1"]),
+        [def_("s", "sin", "x"), def_("t", "cos", "0"), step("circle", "g", sin="s", cos="t")], ["g"]),
+}  # fmt: skip
+"""Wrong proofs, each of which one condition of the kernel stops."""
 
 
 @needs_coq

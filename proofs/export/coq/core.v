@@ -247,3 +247,144 @@ End Sign.
 
 Lemma circle_by x y a : x = sin a -> y = cos a -> x ^ 2 + y ^ 2 - 1 = 0.
 Proof. intros -> ->; pose proof (sin2_cos2 a); unfold Rsqr in *; lra. Qed.
+
+(* Mean values ---------------------------------------------------------------------------------- *)
+
+Lemma slope f f' a b :
+  a < b ->
+  (forall c, a < c < b -> derivable_pt_lim f c (f' c)) ->
+  continuity_pt f a -> continuity_pt f b ->
+  exists c, a < c < b /\ f b - f a = f' c * (b - a).
+Proof.
+  intros L D A B.
+  pose (d := fun c I => exist _ (f' c) (D c I) : derivable_pt f c).
+  pose (e := fun c (_ : a < c < b) => derivable_pt_id c).
+  destruct (MVT f id a b d e L) as (c & I & M).
+  - intros c I. destruct (Req_dec c a) as [-> | N]; [exact A |].
+    destruct (Req_dec c b) as [-> | O]; [exact B |].
+    apply derivable_continuous_pt, d; lra.
+  - intros c _; apply derivable_continuous_pt, derivable_pt_id.
+  - exists c; split; [exact I |].
+    unfold e in M; rewrite derive_pt_id in M; unfold id in M.
+    replace (derive_pt f c (d c I)) with (f' c) in M by reflexivity. lra.
+Qed.
+
+Lemma mean_value_gt f f' a b :
+  b - a > 0 ->
+  (forall c, c - a > 0 -> b - c > 0 -> derivable_pt_lim f c (f' c) /\ f' c > 0) ->
+  continuity_pt f a -> continuity_pt f b -> f b - f a > 0.
+Proof.
+  intros L D A B. destruct (slope f f' a b) as (c & I & ->); try assumption; [lra | |].
+  - intros c I; apply D; lra.
+  - apply times_gt; [apply D; lra | exact L].
+Qed.
+Lemma mean_value_ge f f' a b :
+  b - a >= 0 ->
+  (forall c, c - a > 0 -> b - c > 0 -> derivable_pt_lim f c (f' c) /\ f' c >= 0) ->
+  continuity_pt f a -> continuity_pt f b -> f b - f a >= 0.
+Proof.
+  intros L D A B. destruct (Req_dec b a) as [-> | N]; [lra |].
+  destruct (slope f f' a b) as (c & I & ->); try assumption; [lra | |].
+  - intros c I; apply D; lra.
+  - apply times_ge; [apply D; lra | exact L].
+Qed.
+
+Section Derivatives.
+  Variables (f g : R -> R) (x l m a t u : R).
+  Hypotheses (F : derivable_pt_lim f x l) (G : derivable_pt_lim g x m) (A : f x = a).
+  Lemma derive_plus : derivable_pt_lim (fun s => f s + g s) x (l + m).
+  Proof. exact (derivable_pt_lim_plus f g x l m F G). Qed.
+  Lemma derive_minus : derivable_pt_lim (fun s => f s - g s) x (l - m).
+  Proof. exact (derivable_pt_lim_minus f g x l m F G). Qed.
+  Lemma derive_times : derivable_pt_lim (fun s => f s * g s) x (l * g x + f x * m).
+  Proof. exact (derivable_pt_lim_mult f g x l m F G). Qed.
+  Lemma derive_opposite : derivable_pt_lim (fun s => - f s) x (- l).
+  Proof. exact (derivable_pt_lim_opp f x l F). Qed.
+  Lemma derive_power (n : nat) : derivable_pt_lim (fun s => f s ^ n) x (INR n * f x ^ pred n * l).
+  Proof. exact (derivable_pt_lim_comp f (fun y => y ^ n) x _ _ F (derivable_pt_lim_pow (f x) n)). Qed.
+  Lemma derive_equal k : l = k -> derivable_pt_lim f x k. Proof. intros <-; exact F. Qed.
+  Lemma derive_inv : a <> 0 -> t = / a -> derivable_pt_lim (fun s => / f s) x (- t ^ 2 * l).
+  Proof.
+    rewrite <- A; intros N ->.
+    pose proof (derivable_pt_lim_div (fct_cte 1) f x 0 l (derivable_pt_lim_const 1 x) F N) as D.
+    replace (- (/ f x) ^ 2 * l) with ((0 * f x - l * fct_cte 1 x) / (f x)²)
+      by (unfold fct_cte, Rsqr; field; exact N).
+    intros e E; destruct (D e E) as [d H]; exists d; intros h N0 S.
+    specialize (H h N0 S); unfold div_fct, fct_cte in H.
+    replace (/ f (x + h) - / f x) with (1 / f (x + h) - 1 / f x) by (unfold Rdiv; ring). exact H.
+  Qed.
+  Lemma derive_root : t = sqrt a -> a >= 0 -> 2 * t <> 0 -> u = / (2 * t) -> derivable_pt_lim (fun s => sqrt (f s)) x (u * l).
+  Proof.
+    rewrite <- A; intros -> P N ->.
+    assert (f x <> 0) by (intro Z; rewrite Z, sqrt_0 in N; lra).
+    exact (derivable_pt_lim_comp f sqrt x _ _ F (derivable_pt_lim_sqrt (f x) ltac:(lra))).
+  Qed.
+  Lemma derive_exp : t = exp a -> derivable_pt_lim (fun s => exp (f s)) x (t * l).
+  Proof. rewrite <- A; intros ->; exact (derivable_pt_lim_comp f exp x _ _ F (derivable_pt_lim_exp (f x))). Qed.
+  Lemma derive_log : a > 0 -> u = / a -> derivable_pt_lim (fun s => ln (f s)) x (u * l).
+  Proof. rewrite <- A; intros P ->; exact (derivable_pt_lim_comp f ln x _ _ F (derivable_pt_lim_ln (f x) P)). Qed.
+  Lemma derive_sin : u = cos a -> derivable_pt_lim (fun s => sin (f s)) x (u * l).
+  Proof. rewrite <- A; intros ->; exact (derivable_pt_lim_comp f sin x _ _ F (derivable_pt_lim_sin (f x))). Qed.
+  Lemma derive_cos : u = sin a -> derivable_pt_lim (fun s => cos (f s)) x (- u * l).
+  Proof. rewrite <- A; intros ->; exact (derivable_pt_lim_comp f cos x _ _ F (derivable_pt_lim_cos (f x))). Qed.
+  Lemma derive_atan d : u = / d -> d = 1 + a ^ 2 -> derivable_pt_lim (fun s => atan (f s)) x (u * l).
+  Proof. rewrite <- A; intros -> ->; exact (derivable_pt_lim_comp f atan x _ _ F (derivable_pt_lim_atan (f x))). Qed.
+End Derivatives.
+
+Section Continuity.
+  Variables (f g : R -> R) (x : R).
+  Hypotheses (F : continuity_pt f x) (G : continuity_pt g x).
+  Lemma continuous_plus : continuity_pt (fun s => f s + g s) x. Proof. exact (continuity_pt_plus f g x F G). Qed.
+  Lemma continuous_minus : continuity_pt (fun s => f s - g s) x. Proof. exact (continuity_pt_minus f g x F G). Qed.
+  Lemma continuous_times : continuity_pt (fun s => f s * g s) x. Proof. exact (continuity_pt_mult f g x F G). Qed.
+  Lemma continuous_opposite : continuity_pt (fun s => - f s) x. Proof. exact (continuity_pt_opp f x F). Qed.
+  Lemma continuous_by h : continuity_pt h (f x) -> continuity_pt (fun s => h (f s)) x.
+  Proof. exact (continuity_pt_comp f h x F). Qed.
+  Lemma continuous_power (n : nat) : continuity_pt (fun s => f s ^ n) x.
+  Proof. exact (continuity_pt_comp f (fun y => y ^ n) x F (derivable_continuous_pt _ _ (derivable_pt_pow n (f x)))). Qed.
+  Lemma continuous_inv : f x <> 0 -> continuity_pt (fun s => / f s) x. Proof. exact (continuity_pt_inv f x F). Qed.
+  Lemma continuous_root : f x >= 0 -> continuity_pt (fun s => sqrt (f s)) x.
+  Proof. intro P; exact (continuous_by sqrt (continuity_pt_sqrt (f x) ltac:(lra))). Qed.
+  Lemma continuous_log : f x > 0 -> continuity_pt (fun s => ln (f s)) x.
+  Proof. intro P; apply (continuous_by ln), derivable_continuous_pt; exists (/ f x); exact (derivable_pt_lim_ln (f x) P). Qed.
+  Lemma continuous_exp : continuity_pt (fun s => exp (f s)) x.
+  Proof. exact (continuous_by exp (derivable_continuous_pt _ _ (derivable_pt_exp (f x)))). Qed.
+  Lemma continuous_sin : continuity_pt (fun s => sin (f s)) x.
+  Proof. exact (continuous_by sin (derivable_continuous_pt _ _ (derivable_pt_sin (f x)))). Qed.
+  Lemma continuous_cos : continuity_pt (fun s => cos (f s)) x.
+  Proof. exact (continuous_by cos (derivable_continuous_pt _ _ (derivable_pt_cos (f x)))). Qed.
+  Lemma continuous_atan : continuity_pt (fun s => atan (f s)) x.
+  Proof. exact (continuous_by atan (derivable_continuous_pt _ _ (derivable_pt_atan (f x)))). Qed.
+End Continuity.
+
+Lemma derive_constant c x : derivable_pt_lim (fun _ => c) x 0. Proof. exact (derivable_pt_lim_const c x). Qed.
+Lemma derive_variable x : derivable_pt_lim (fun s => s) x 1. Proof. exact (derivable_pt_lim_id x). Qed.
+Lemma continuous_constant c x : continuity_pt (fun _ => c) x.
+Proof. apply continuity_pt_const; intros a b; reflexivity. Qed.
+Lemma continuous_variable x : continuity_pt (fun s => s) x.
+Proof. exact (derivable_continuous_pt id x (derivable_pt_id x)). Qed.
+
+(* the derivative, and continuity, of a polynomial in terms of which they are known *)
+Ltac derivative :=
+  match goal with
+  | H : derivable_pt_lim ?f ?x _ |- derivable_pt_lim ?f ?x _ => exact H
+  | |- derivable_pt_lim (fun _ => ?c) ?x _ => exact (derive_constant c x)
+  | |- derivable_pt_lim (fun s => s) ?x _ => exact (derive_variable x)
+  | |- derivable_pt_lim (fun s => @?f s + @?g s) ?x _ => eapply (derive_plus f g x); derivative
+  | |- derivable_pt_lim (fun s => @?f s - @?g s) ?x _ => eapply (derive_minus f g x); derivative
+  | |- derivable_pt_lim (fun s => - @?f s) ?x _ => eapply (derive_opposite f x); derivative
+  | |- derivable_pt_lim (fun s => @?f s * @?g s) ?x _ => eapply (derive_times f g x); derivative
+  | |- derivable_pt_lim (fun s => @?f s ^ ?n) ?x _ => refine (derive_power f x _ _ n); derivative
+  end.
+Ltac computed := cbv beta; simpl INR; simpl Nat.pred.
+Ltac continuous :=
+  match goal with
+  | H : continuity_pt ?f ?x |- continuity_pt ?f ?x => exact H
+  | |- continuity_pt (fun _ => ?c) ?x => exact (continuous_constant c x)
+  | |- continuity_pt (fun s => s) ?x => exact (continuous_variable x)
+  | |- continuity_pt (fun s => @?f s + @?g s) ?x => apply (continuous_plus f g x); continuous
+  | |- continuity_pt (fun s => @?f s - @?g s) ?x => apply (continuous_minus f g x); continuous
+  | |- continuity_pt (fun s => - @?f s) ?x => apply (continuous_opposite f x); continuous
+  | |- continuity_pt (fun s => @?f s * @?g s) ?x => apply (continuous_times f g x); continuous
+  | |- continuity_pt (fun s => @?f s ^ ?n) ?x => apply (continuous_power f x); continuous
+  end.

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import Any
 
 from proofs.export.coq import algebra, definitions, elementary, logic
+from proofs.export.coq.mean_value import mean_value
 from proofs.export.coq.script import LEMMAS, Script
 from proofs.export.coq.text import SIGNS, conditions, fact_text, formula_text, name, tree_text
 from proofs.export.coq.trees import evaluate, relate
@@ -133,8 +134,8 @@ def steps(script: Script, listed: list[Step]) -> None:
     """Work off steps: the kernel says what each shows, and Coq is told why."""
     for step in listed:
         rule, scope = step["rule"], script.scope
-        if rule == "split":
-            scope.learn(step["name"], split(script, step))
+        if rule in NESTED:
+            scope.learn(step["name"], NESTED[rule](script, step))
             continue
         ensure(rule in TRANSLATIONS, f"rule {rule} has no translation")
         formula = RULES[rule][0](scope, step)
@@ -163,6 +164,13 @@ def split(script: Script, step: Step) -> Formula:
                 script.say(script.by(branch["by"]) + ".")
     script.scope = outer
     return wanted
+
+
+NESTED: dict[str, Callable[[Script, Step], Formula]] = {
+    "split": split,
+    "mean value": lambda script, step: mean_value(script, step, steps),
+}
+"""Rules with steps inside; they return what they show."""
 
 
 def end(script: Script, statement: Statement, verdict: str, by: Any) -> None:
