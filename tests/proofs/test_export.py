@@ -14,13 +14,15 @@ import pytest
 from kernel_objects import Object, poly, proof, statement, step
 from kernel_wrong_proofs import ALGEBRA, LOGIC
 
+import proofs
 from proofs.errors import ProofsError
 from proofs.export import second_kernel
 from proofs.export.command import main
 from proofs.export.coq.text import RESERVED, name, tree_text
 from proofs.export.coq.theorem import NESTED, TRANSLATIONS, theorem
-from proofs.export.objects import Exported, export, files
+from proofs.export.objects import NOT_SCALAR, Exported, export, files
 from proofs.kernel import Rejected, check
+from proofs.ledger import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -432,6 +434,31 @@ def test_coq_rejects_the_proof_of_another_statement(tmp_path: Path) -> None:
     assert [outcome.partition(":")[0] for outcome in said(tmp_path, *changed)] == [
         "rejected"
     ] * len(changed)
+
+
+# the proofs of the ledger ---------------------------------------------------------------------------
+
+
+def test_nearly_all_scalar_proofs_of_the_ledger_are_accepted_and_none_is_rejected() -> None:
+    rows = json.loads(shipped.COQ.read_text("utf-8"))["claims"]
+    assert {row["outcome"] for row in rows} <= {"accepted", "not exported", "timeout"}
+    accepted = {row["hash"] for row in rows if row["outcome"] == "accepted"}
+    objects = [x for x in json.loads(shipped.FILE.read_text("utf-8")) if x["verdict"] == "PROVED"]
+    scalar = [x for x in objects if x["statement"]["goal"][0] not in NOT_SCALAR]
+    assert sum(x["hash"] in accepted for x in scalar) >= 0.9 * len(scalar)
+    assert not [r for x in scalar if (r := export("x", x).reason) and x["hash"] in accepted]
+
+
+def test_the_report_says_which_proofs_coq_accepted_too() -> None:
+    report = proofs.check(["B.bounds.cone", "3.2.multiplicity.printed"])
+    accepted, other = (result.proof for result in report.results)
+    assert accepted is not None
+    assert other is not None
+    assert str(accepted).endswith(f"accepted by {accepted.second_kernel} too")
+    assert (accepted.second_kernel[:6], other.second_kernel) == ("Coq 8.", "")
+    assert f"1 of these proofs {accepted.second_kernel} has accepted too." in str(report)
+    found = [claim["proof"]["second_kernel"] for claim in json.loads(report.to_json())["claims"]]
+    assert found == [accepted.second_kernel, None]
 
 
 # the room and the command ---------------------------------------------------------------------------
