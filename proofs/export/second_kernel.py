@@ -1,6 +1,7 @@
 """What Coq says of exported files: run on all cores, with a limit for each file."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -8,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import perf_counter
+from tempfile import TemporaryFile
+from threading import Event, Timer
 
 from proofs.errors import ParameterError
 from proofs.export.objects import CORE_FILE, Exported
@@ -32,6 +34,7 @@ class Judged:
     detail : str
         Coq's complaint, or why there is no file.
     seconds : float
+        The processor's time.
     axioms : tuple of str
         What ``Print Assumptions`` lists.
     """
@@ -67,21 +70,28 @@ def version() -> str:
 
 
 def compile_file(folder: Path, name: str, seconds: float) -> tuple[str, str, float]:
-    """Compile a file; return the outcome, what was printed, and the time it took."""
-    started = perf_counter()
-    try:
-        done = subprocess.run(
-            [coq(), "-q", name],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
+    """Compile a file; return the outcome, what was printed, and the processor's time it took."""
+    late = Event()
+    with TemporaryFile("w+") as printed:
+        process = subprocess.Popen(
+            [coq(), "-q", name], cwd=folder, stdout=printed, stderr=subprocess.STDOUT
         )
-    except subprocess.TimeoutExpired:
-        return TIMEOUT, f"stopped after {seconds:g} s", perf_counter() - started
-    outcome = REJECTED if done.returncode else ACCEPTED
-    return outcome, done.stderr if done.returncode else done.stdout, perf_counter() - started
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(seconds, stop)
+        timer.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        printed.seek(0)
+        said = printed.read()
+    took = usage.ru_utime + usage.ru_stime
+    if late.is_set():
+        return TIMEOUT, f"stopped after {seconds:g} s", took
+    return REJECTED if process.returncode else ACCEPTED, said, took
 
 
 def judge(folder: Path, exported: Iterable[Exported], *, seconds: float) -> Iterator[Judged]:
@@ -109,8 +119,11 @@ def judge(folder: Path, exported: Iterable[Exported], *, seconds: float) -> Iter
         detail = "" if outcome == ACCEPTED else _line(said)
         return Judged(item.claim_id, item.statement_hash, outcome, detail, round(took, 1), axioms)
 
-    with ThreadPoolExecutor(cores()) as pool:
+    pool = ThreadPoolExecutor(cores())
+    try:
         yield from pool.map(one, exported)
+    finally:  # at Ctrl-C those that wait are given up
+        pool.shutdown(cancel_futures=True)
 
 
 def assumptions(said: str) -> tuple[str, ...]:
