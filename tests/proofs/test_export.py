@@ -123,6 +123,13 @@ def test_names_hide_nothing_that_a_file_refers_to() -> None:
     assert "R" not in RESERVED
 
 
+def test_an_id_stays_within_its_comment() -> None:
+    data = proof(real(["=", X, X]), [step("zero", "g", p=poly("0"), modulo=[])], ["g"])
+    text = theorem('a *) Axiom no : False. (* "', data)
+    assert text.startswith("(* a _) Axiom no : False. (_ _: PROVED; statement ")
+    assert text.count("*)") == 1
+
+
 # each rule ----------------------------------------------------------------------------------------
 
 X, SIGN = "x", ["x.sign"]

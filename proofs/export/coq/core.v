@@ -21,9 +21,6 @@ Definition root (n : nat) (a : R) := if Rlt_dec 0 a then Rpower a (/ INR n) else
 (* the largest integer that is not above a *)
 Definition floor (a : R) := IZR (Int_part a).
 
-(* a to the whole number n *)
-Definition power (a n : R) := powerRZ a (Int_part n).
-
 (* Tactics -------------------------------------------------------------------------------------- *)
 
 (* an identity of polynomials with rational coefficients *)

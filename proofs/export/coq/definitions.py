@@ -5,11 +5,12 @@ from collections.abc import Callable
 from proofs.export.coq.script import LEMMAS, Script, ratio
 from proofs.export.coq.text import HEADS, SIGNS, conditions, name, number, polynomial, tree_text
 from proofs.export.coq.trees import evaluate
-from proofs.kernel.errors import UndefinedTerm, reject
+from proofs.kernel.errors import UndefinedTerm, ensure, reject
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some
 from proofs.kernel.functions import FUNCTIONS, Args
 from proofs.kernel.language import Tree
 from proofs.kernel.polynomials import Poly
+from proofs.kernel.scope import Term
 from proofs.kernel.steps import Step
 
 Raw = Callable[..., list[Formula]]
@@ -60,37 +61,37 @@ def define(script: Script, step: Step, _formula: Formula | None) -> None:
                 script.say(
                     script.raw(texts[i], "0", term.args[i], rel, script.by(step["by"])) + "."
                 )
-    lemma, given = term.op, texts
-    if term.op == "root":
-        n = order(term.args[1])
-        lemma, given = (
-            ("sqrt", texts[:1])
-            if n == 2
-            else ("root", [str(n), texts[0], f"(Nat.neq_succ_0 {n - 1})"])
-        )
-    elif term.op == "half":
-        _half(script, term.args[0], t)
-        given = ["_", "_", f"{t}'whole", f"{t}'twice"]
-    elif term.op not in HEADS:
-        reject(f"{term.op} has no translation")
-    ok = [f"{t}'ok"] if FUNCTIONS[term.op].needs else []
     raws = KNOWN[term.op](x, *term.args) if term.op in KNOWN else []
     found = [f"{t}'is"] + ([f"{t}'{EXTRA[term.op]}"] if term.op in EXTRA else [])
     found += [f"{t}'r{i}" for i in range(len(raws))]
-    applied = " ".join([f"def_{lemma}", *given, *ok])
-    script.say(f"destruct ({applied}) as ({' & '.join([t, *found])}).")
+    ok = f" {t}'ok" if FUNCTIONS[term.op].needs else ""
+    script.say(f"destruct ({_lemma(script, term, t)}{ok}) as ({' & '.join([t, *found])}).")
     if term.op in AT_ZERO and term.args[0].is_zero():
         raws.append(Fact(x - (1 if term.op == "cos" else 0), "="))
         script.say(f"assert ({t}'r{len(raws) - 1} := eq_trans {t}'is {AT_ZERO[term.op]}).")
-    for i, raw in enumerate(raws):
-        with script.shown(f"{step['name']}.{i}", script.scope.facts[f"{step['name']}.{i}"]):
-            script.say(
-                convert(script, f"{t}'r{i}", raw, script.scope.facts[f"{step['name']}.{i}"]) + "."
-            )
-    for i, rel in FUNCTIONS[term.op].needs:
-        needs = script.scope.facts[f"{step['name']}.needs"]
-        with script.shown(f"{step['name']}.needs", needs):
-            script.say(convert(script, f"{t}'ok", Fact(term.args[i], rel), needs) + ".")
+    shown = [(f"{i}", f"{t}'r{i}", raw) for i, raw in enumerate(raws)]
+    shown += [("needs", f"{t}'ok", Fact(term.args[i], r)) for i, r in FUNCTIONS[term.op].needs]
+    for label, given, raw in shown:
+        wanted = script.scope.facts[f"{step['name']}.{label}"]
+        with script.shown(f"{step['name']}.{label}", wanted):
+            script.say(convert(script, given, raw, wanted) + ".")
+
+
+def _lemma(script: Script, term: Term, t: str) -> str:
+    """Return the lemma that a term exists, but for its condition."""
+    texts = [f"({script.poly(a)})" for a in term.args]
+    if term.op == "root":
+        n = order(term.args[1])
+        return (
+            f"def_sqrt {texts[0]}"
+            if n == 2
+            else f"def_root {n} {texts[0]} (Nat.neq_succ_0 {n - 1})"
+        )
+    if term.op == "half":
+        _half(script, term.args[0], t)
+        return f"def_half _ _ {t}'whole {t}'twice"
+    ensure(term.op in HEADS, f"{term.op} has no translation")
+    return " ".join([f"def_{term.op}", *texts])
 
 
 def convert(script: Script, given: str, raw: Formula, wanted: Formula) -> str:

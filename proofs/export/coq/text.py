@@ -27,7 +27,7 @@ WORDS = """
     using where with I IZR INR PI Rabs Rinv Rmax Rmin atan conj cos eq_refl eq_sym eq_trans exp f_equal
     f_equal2 ln proj1 proj2 sin sqrt
 """
-RESERVED = {*WORDS.split(), *re.findall(r"(?:Lemma|Definition|Notation) (\w+)", CORE)}
+RESERVED = {"_", *WORDS.split(), *re.findall(r"(?:Lemma|Definition|Notation) (\w+)", CORE)}
 """Names that would hide what a file refers to; a type may not be called R, so R is free."""
 
 SIGNS = {"": "", "=": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}

@@ -51,7 +51,8 @@ def theorem(claim_id: str, data: Any) -> str:
     ensure("point" not in data, "a refutation at a point is not exported")
     script = Script(_scope(statement, data["steps"]))
     title = f"claim_{identifier(claim_id)}"
-    script.say(f"(* {claim_id}: {verdict}; statement {data['hash']} *)", "", "Require Import core.")
+    shown = claim_id.replace("*", "_").replace('"', "_")  # nothing in an ID ends the comment
+    script.say(f"(* {shown}: {verdict}; statement {data['hash']} *)", "", "Require Import core.")
     script.say(
         "Open Scope R_scope.", "", f"Theorem {title} :", *stated(statement, verdict), "Proof."
     )
@@ -91,12 +92,8 @@ def stated(statement: Statement, verdict: str) -> list[str]:
         lines += [f"  {kind} {name(x)} ->"] * (kind != "real")
         lines += [f"  {name(x)} {SIGNS[sign]} 0 ->"] * (sign != "")
     for formula in statement.assume:
-        text = _defined(formula)
-        lines.append(
-            f"  ({text}) ->"
-            if conditions(formula) or formula[0] not in RELATIONS
-            else f"  {text} ->"
-        )
+        text, plain = _defined(formula), formula[0] in RELATIONS and not conditions(formula)
+        lines.append(f"  {text} ->" if plain else f"  ({text}) ->")
     if verdict == "VACUOUS":
         return [*lines, "  False."]
     goal = ["not", statement.goal] if verdict == "REFUTED" else statement.goal
