@@ -113,6 +113,13 @@ def test_a_tree_is_written_with_the_parentheses_it_needs(tree: Any, shown: str) 
     assert tree_text(tree) == shown
 
 
+def test_the_documentation_shows_the_theorem_of_its_object() -> None:
+    page = (house.ROOT / "docs/explanation/kernel.md").read_text("utf-8")
+    data = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    text = theorem("sum", data)
+    assert text[text.index("Theorem") : text.index("Proof.")] in page
+
+
 def test_names_hide_nothing_that_a_file_refers_to() -> None:
     assert name("sqrt") == "sqrt'"
     assert {"exp", "integer", "cone_gt", "forall", "real"} <= RESERVED
