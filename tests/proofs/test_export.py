@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import reduce
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import house
@@ -18,7 +20,7 @@ import proofs
 from proofs.errors import ProofsError
 from proofs.export import second_kernel
 from proofs.export.command import main
-from proofs.export.coq.text import RESERVED, name, tree_text
+from proofs.export.coq.text import CORE, HEADS, RESERVED, name, tree_text
 from proofs.export.coq.theorem import NESTED, TRANSLATIONS, theorem
 from proofs.export.objects import NOT_SCALAR, Exported, export, files
 from proofs.kernel import Rejected, check
@@ -111,6 +113,54 @@ def test_a_verdict_says_what_is_claimed(verdict: str, shown: str) -> None:
 )  # fmt: skip
 def test_a_tree_is_written_with_the_parentheses_it_needs(tree: Any, shown: str) -> None:
     assert tree_text(tree) == shown
+
+
+def with_all_parentheses(tree: Any) -> str:
+    if isinstance(tree, str):
+        return f"({tree})"
+    head, *parts = tree
+    if head == "^":
+        return f"({with_all_parentheses(parts[0])} ^ {parts[1]})"
+    if head == "+":
+        signs = ["-" if part[:2] == ["*", "-1"] else "+" for part in parts]
+        rest = [
+            ["*", *part[2:]] if s == "-" else part for s, part in zip(signs, parts, strict=True)
+        ]
+        texts = list(map(with_all_parentheses, rest))
+        return reduce(
+            "({0} {1[0]} {1[1]})".format, zip(signs[1:], texts[1:], strict=True), texts[0]
+        )
+    if head == "*":
+        return reduce("({} * {})".format, map(with_all_parentheses, parts))
+    return f"({HEADS[head]} {' '.join(map(with_all_parentheses, parts))})"
+
+
+def random_tree(random: Random, depth: int, *, first: bool = False) -> Any:
+    if depth == 0 or random.random() < 0.15:
+        return random.choice(["x", "y", "2", "-3/4"])
+    head = random.choice(["+", "*", "^", "inv", "exp", "max", "-"])
+    parts = [random_tree(random, depth - 1, first=i == 0) for i in range(random.choice([2, 3]))]
+    if head == "-":  # at the beginning of a sum Coq reads a sign as that of the first factor
+        return parts[1] if first else ["*", "-1", *parts[1:]]
+    size = {"^": 1, "inv": 1, "exp": 1, "max": 2}.get(head, len(parts))
+    return [head, *parts[:size], *([3] if head == "^" else [])]
+
+
+@needs_coq
+def test_coq_reads_a_tree_as_it_is_meant(tmp_path: Path) -> None:
+    random = Random(1)
+    trees = [random_tree(random, 4, first=True) for _ in range(300)]
+    goals = [
+        f"Goal forall x y : real, {tree_text(t)} = {with_all_parentheses(t)}. reflexivity. Qed."
+        for t in trees
+    ]
+    assert sum(len(goal) > 150 for goal in goals) > 50
+    (tmp_path / "core.v").write_text(CORE)
+    header = "Require Import core.\nOpen Scope R_scope.\n"
+    (tmp_path / "trees.v").write_text(header + "\n".join(goals))
+    for file in ("core.v", "trees.v"):
+        outcome, printed, _ = second_kernel.compile_file(tmp_path, file, 120)
+        assert outcome == "accepted", printed
 
 
 def test_the_documentation_shows_the_theorem_of_its_object() -> None:
