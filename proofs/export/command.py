@@ -41,7 +41,7 @@ def parser() -> Parser:
         "--seconds",
         metavar="N",
         type=float,
-        default=120.0,
+        default=300.0,
         help="with --compile: the limit for each file",
     )
     made.add_argument("--table", metavar="FILE", help="with --compile: write what Coq says as JSON")
