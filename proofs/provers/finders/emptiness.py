@@ -100,7 +100,9 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             inner.scope.learn(label, inner.scope.formula(formula))
             register(inner, label, inner.scope.facts[label])
         digest_facts(inner)
-        end = contradiction(inner) or _apart(inner) or combination(inner, b.ring.constant(-1), 1)
+        end = contradiction(inner) or _apart(inner)
+        for effort in (1, 2):
+            end = end or combination(inner, b.ring.constant(-1), effort)
         if end is None:
             return None
         found.append({

@@ -106,7 +106,12 @@ def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
     chosen = p
     for e in equations(b):
         term = b.scope.terms.get(e.main)
-        if term is not None and term.op in CHOICES and not e.lead and b.ring.degree(e.poly, e.main) == 1:
+        if (
+            term is not None
+            and term.op in CHOICES
+            and not e.lead
+            and b.ring.degree(e.poly, e.main) == 1
+        ):
             *_, lead = b.ring.coefficients(e.poly, e.main)
             chosen, _ = b.ring.remainder(chosen, e.poly / lead.leading_coefficient(), e.main)
     name = by_mean_value(b, chosen, rel)
