@@ -32,6 +32,10 @@ OF: dict[str, Question] = {
         "quantity": "strength", "group": None, "time": "1/3",
         "groups": {"sizes": [2, 3], "counts": ["9", "2"], "delta": "1", "weights": ["1", "5/2"]},
     },
+    "unequal groups": {
+        "quantity": "half-time", "group": 1,
+        "groups": {"sizes": [2, 3], "counts": ["9", "2"], "delta": "2", "gamma": "3/4"},
+    },
     "delay": {"quantity": "delay", "ratio": "10"},
     "transition strength": {"quantity": "transition strength", "ratio": "10"},
     "large-ratio delay": {"quantity": "large-ratio delay"},

@@ -153,6 +153,7 @@ CLAIMS = (
         eq(PROJECTED_WINDOW, RW_WINDOW - 1),
         "Section 4, ΔT_RW",
         "by its own times and definition it is that minus 1 (projected flow)",
+        (sp.Ge(k, 4),),
         depends_on=("C3.projected.maj-maj", "C3.projected.maj-min", "C3.projected.min-min"),
     ),
     Claim(
@@ -160,6 +161,7 @@ CLAIMS = (
         eq(Named("ΔT_RW", spectra.window(STEP, which="true"), r"\Delta T_{\mathrm{RW}}"), 0),
         "Section 4, ΔT_RW",
         "for the full flow ΔT_RW = 0 in the limit δ → ∞",
+        (sp.Ge(k, 4),),
         depends_on=("C3.rw.maj-maj", "C3.rw.maj-min.true", "C3.rw.min-min"),
     ),
     Claim(

@@ -66,6 +66,13 @@ class ResultData:
         return next((e.proof for e in self.evidence if e.proof is not None), None)
 
     @property
+    def aside(self) -> str:
+        """What the verdict at given values says beside the one that is expected for all."""
+        if self.claim.at and self.claim.expected is Verdict.REFUTED and self.verdict in ESTABLISHED:
+            return "false for all values together; it holds at these"
+        return ""
+
+    @property
     def as_expected(self) -> bool:
         """Whether the verdict is the one its author expects."""
         return self.claim.expects(self.verdict)

@@ -131,6 +131,8 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
             yield _cut(f"where {named.name} is {line(named.value)}"), "dim"
     if not result.as_expected:
         yield f"expected {claim.expected.value}", "bold"
+    if result.aside:
+        yield result.aside, "bold"
     for note in claim.notes:
         yield f"note: {note}", "yellow"
     for item in result.evidence:

@@ -17,9 +17,11 @@ WINDOW = sqrt(2) * sqrt(R + 1) / (sqrt(R) + 1) - 1
 BETA = 1 / (1 + (MID * exp(2 * delta) - 1) * exp(-2 * MID * t))
 
 
+NOT_PROVED = {"the γ window grows off ½"}
+"""True and undecided, while the false neighbour is refuted."""
+
 NOT_YET = {
     "GD tends to the flow",
-    "the γ window grows off ½",
     "R < 10 is far from ∞",
     "R > 0 is far from -1",
 }
@@ -67,14 +69,14 @@ FAR: list[tuple[str, Expr, Symbol, Expr, Expr, tuple[Boolean, ...]]] = [
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_limit_is_proved_and_its_false_neighbour_refuted(case) -> None:  # type: ignore[no-untyped-def]
     name, expr, var, to, true, false, assume = case
-    open_ = name in NOT_YET
+    undecided = {Verdict.PROVED: NOT_YET | NOT_PROVED, Verdict.REFUTED: NOT_YET}
     for value, expected in ((true, Verdict.PROVED), (false, Verdict.REFUTED)):
-        wanted = Verdict.UNDECIDED if open_ else expected
+        wanted = Verdict.UNDECIDED if name in undecided[expected] else expected
         assert verdict(expr, var, to, value, assume) is wanted
 
 
 def test_what_is_not_yet_decided_is_among_the_cases() -> None:
-    assert {*NAMES, *(row[0] for row in FAR)} >= NOT_YET
+    assert {*NAMES, *(row[0] for row in FAR)} >= NOT_YET | NOT_PROVED
 
 
 @pytest.mark.parametrize(

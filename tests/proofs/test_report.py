@@ -225,6 +225,16 @@ def test_a_counterexample_with_equal_sides_says_so() -> None:
     assert "left and right are equal there: 1" in str(found)
 
 
+def test_sides_that_are_very_close_are_not_said_to_be_equal() -> None:
+    tiny = sp.Rational(1, 10**60)
+    (found,) = proofs.check([Claim("a", proofs.eq(ROOT + tiny, ROOT), "s")]).results
+    assert found.counterexample is not None
+    assert "1.00000000000000e-60" in found.counterexample.distance
+    (equal,) = proofs.check([Claim("a", proofs.gt(R, R), "s")]).results
+    assert equal.counterexample is not None
+    assert equal.counterexample.distance == "0, exactly"
+
+
 def test_a_compound_statement_says_where_it_fails_only() -> None:
     both = Claim("a", sp.And(R > 1, delta > 1), "s")
     (found,) = proofs.check([both]).results

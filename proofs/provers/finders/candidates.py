@@ -29,7 +29,11 @@ FIRST = 9
 
 EXTREMES = ("1" + 10 * "0", "1/1" + 10 * "0", "1" + 40 * "0", "1/1" + 40 * "0", "1" + 100 * "0",
             "1/1" + 100 * "0", "-1000", "-1" + 10 * "0", "-1" + 40 * "0")  # fmt: skip
+LARGEST, MOST_BEYOND = 5000, 4
 MOST_VALUES, MOST_GRID, MOST_SPREAD, MOST_CONSTANTS = 120, 16_000, 8_000, 24
+STRAIGHT = 1e-9
+"""A second difference that is taken for 0."""
+
 PLASTIC = 1.2207440846057596
 """The positive root of x⁴ = x + 1; its powers spread points evenly."""
 
@@ -70,8 +74,7 @@ def cloud(statement: Statement, leave: set[str]) -> Cloud:
     at: dict[str, Any] = {}
     for column, (name, values) in zip(index.T, lists.items(), strict=True):
         at[name] = np.array([_float(tree) for tree in values])[column]
-    with np.errstate(all="ignore"):
-        solve(statement, at, leave)
+    solve(statement, at, leave)
     return Cloud(lists, index, at)
 
 
@@ -87,6 +90,20 @@ def _values(known: list[fmpq], kind: str, sign: str) -> list[Tree]:
 
 def _float(tree: Tree) -> float:
     return number(tree) if isinstance(tree, str) else float(evaluate(tree, {})[0])
+
+
+def beyond(statement: Statement, point: dict[str, Tree]) -> Iterator[dict[str, Tree]]:
+    """Yield points with one value that is too large or too small for floating point."""
+    large = [x for x in constants(statement) if 50 < x < LARGEST][:MOST_BEYOND]
+    for name in point:
+        kind, sign = statement.variables[name]
+        for x in large:
+            top = fmpq(10) ** (int(x.p // x.q) // 2 + 1)
+            yield {**point, name: ["exp", str(x + 1)] if kind == "real" else str(top)}
+            if kind not in WHOLE:
+                yield {**point, name: ["exp", str(-x - 1)] if kind == "real" else str(1 / top)}
+            if not sign:
+                yield {**point, name: str(-top)}
 
 
 def constants(statement: Statement) -> list[fmpq]:
@@ -151,18 +168,23 @@ def _spread(sizes: list[int]) -> Any:
 
 def solve(statement: Statement, at: dict[str, Any], leave: set[str]) -> None:
     """Put into the points the values that equations among the assumptions give to names."""
-    for formula in _equations(statement, leave):
-        name, tree = _given(formula, set(at))
-        if name:
-            at[name] = evaluate(tree, at)[0] + 0 * at[name]
-            continue
-        gap = ["+", formula[1], ["*", "-1", formula[2]]]
-        for name in sorted(leaves(formula)):
-            x = at[name]
-            y0, y1, y2 = (evaluate(gap, {**at, name: 0 * x + i})[0] for i in range(3))
-            if np.nanmax(np.abs(y2 - 2 * y1 + y0), initial=0) < 1e-9 and np.any(y1 != y0):
-                at[name] = -y0 / (y1 - y0)
-                break
+    with np.errstate(all="ignore"):
+        for formula in _equations(statement, leave):
+            name, tree = _given(formula, set(at))
+            if name:
+                at[name] = evaluate(tree, at)[0] + 0 * at[name]
+            else:
+                _solve_all(formula, at)
+
+
+def _solve_all(formula: Tree, at: dict[str, Any]) -> None:
+    """Solve an equation that is linear in a name, at all points."""
+    gap = ["+", formula[1], ["*", "-1", formula[2]]]
+    for name in sorted(leaves(formula)):
+        y0, y1, y2 = (evaluate(gap, {**at, name: 0 * at[name] + i})[0] for i in range(3))
+        if np.nanmax(np.abs(y2 - 2 * y1 + y0), initial=0) < STRAIGHT and np.any(y1 != y0):
+            at[name] = -y0 / (y1 - y0)
+            return
 
 
 def _equations(statement: Statement, leave: set[str]) -> list[Tree]:

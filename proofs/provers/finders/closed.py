@@ -39,8 +39,8 @@ def closed_forms(x: float, within: float) -> Iterator[Tree]:
 
     Examples
     --------
-    >>> list(closed_forms(2**0.5, 1e-12))
-    [['root', '2', '2']]
+    >>> next(closed_forms(2**0.5, 1e-12))
+    ['root', '2', '2']
     """
     size = abs(x)
     if (exact := _rational(x, within)) is not None:
@@ -55,7 +55,7 @@ def closed_forms(x: float, within: float) -> Iterator[Tree]:
     if (inside := _rational(exp(min(x, MOST)), within)) is not None:
         yield ["log", inside]
     if (times := _rational(x / pi, within)) is not None:
-        yield ["*", times, ["pi"]]
+        yield ["pi"] if times == "1" else ["*", times, ["pi"]]
     yield from _quadratic(x, within)
 
 

@@ -98,11 +98,14 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
     count = np.asarray(high - low + 1)
     few = (count >= 0) & (count <= MOST_SUMMANDS) & (np.floor(count) == count)
     neutral = np.float64(head == "product")
-    total = neutral + 0 * count, 0 * count
+    total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
     for k in range(int(np.max(np.where(few, count, 0), initial=0))):
         part = evaluate(body, {**at, name: low + k})
         more = (_product if head == "product" else _sum)(total, part)
-        total = tuple(np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
+        value, error = (
+            np.where(k < count, new, old) for new, old in zip(more, total, strict=True)
+        )
+        total = (value, error)
     rest = np.abs(total[0]) * COARSE**2 if head == "series" else 0
     return _where(few, total[0]), total[1] + rest
 
@@ -118,11 +121,11 @@ def _product(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:
 
 
 def difference(left: Tree, right: Tree, at: Points) -> Any:
-    """Return the difference of two trees as a part of their size, 0 where it may be rounding."""
+    """Return the difference of two trees, of large ones as a part, 0 where it may be rounding."""
     (x, e), (y, d) = evaluate(left, at), evaluate(right, at)
     gap = x - y
     same = np.abs(gap) <= SAFETY * (e + d)
-    return np.where(same, 0, gap / (np.abs(x) + np.abs(y) + 1e-300))
+    return np.where(same, 0, gap / (1 + np.abs(x) + np.abs(y)))
 
 
 def slack(formula: Tree, at: Points) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -30,7 +31,7 @@ from proofs.provers.finders.terms import introduce
 
 NAME = "scripts for modes"
 BITS, BUDGET = 96, 20_000
-ORDERS, MOST_POINTS = 4, 6
+ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 """Derivatives at t = 0 that are compared, and points at which they are."""
 
 MOMENTS = ("1", "3", "8")
@@ -84,14 +85,23 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
                 yield "REFUTED", {"point": point}, partial(_differs, closed, order)
             for moment in MOMENTS:
                 yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
-        for tree in other if statement.goal[0] == "time" else ():
+    for tree in other if statement.goal[0] == "time" else ():
+        for point in islice(_differing(statement, tree), MOST_POINTS):
             true = substitute(tree, point)
-            if truth(["!=", true, closed.goal[-1]]) is True:
-                instead = Statement(variables, (), [*closed.goal[:-1], true])
-                yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+            closed = substitute(statement.goal, point)
+            variables = {n: statement.variables[n] for n in statement.moving}
+            instead = Statement(variables, (), [*closed[:-1], true])
+            yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
 
 
-def _points(statement: Statement) -> Iterator[dict[str, Tree]]:
+def _differing(statement: Statement, true: Tree) -> Iterator[dict[str, Tree]]:
+    """Yield points at which the limit of a time would be another."""
+    for point in _points(statement, MOST_COMPARED):
+        if truth(substitute(["!=", true, statement.goal[-1]], point)) is True:
+            yield point
+
+
+def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str, Tree]]:
     count = 0
     for point in candidates(statement, statement.moving):
         point = solved(statement, point, statement.moving)
@@ -101,7 +111,7 @@ def _points(statement: Statement) -> Iterator[dict[str, Tree]]:
             continue
         yield point
         count += 1
-        if count >= MOST_POINTS:
+        if count >= most:
             return
 
 

@@ -80,7 +80,9 @@ def along_lines(
                     elif ys[i] == 0:
                         for tree in closed_forms(float(xs[i]), LOOSE):
                             yield {**point, name: tree}
-                at[name], point = best, {**point, name: str(_near(best, kind))}
+                forms = closed_forms(best, LOOSE) if kind == "real" else iter(())
+                at[name] = best
+                point = {**point, name: next(forms, str(_near(best, kind)))}
 
 
 def _near(x: float, kind: str) -> Fraction:

@@ -6,6 +6,7 @@ Many points are tried in floating point; those that look right go to the kernel,
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, Tree, leaves, substitute, terms
 from proofs.kernel.points import meets, precision, truth
-from proofs.provers.finders.candidates import cloud, solved
+from proofs.provers.finders.candidates import beyond, cloud, solved
 from proofs.provers.finders.floating import excess
 from proofs.provers.finders.lines import along_lines
 
@@ -64,7 +65,9 @@ def search(statement: Statement, leave: set[str], fails: bool) -> dict[str, Any]
         points: Iterable[Point] = (found.point(i) for i in [*likely, *close])
         point = first(statement, points, leave, fails, open_points)
         if point is None:
-            more = along_lines(staying, found, score, fails, leave)
+            lowest = found.point(int(np.argmin(score)))
+            far = () if leave else beyond(statement, lowest)
+            more = chain(along_lines(staying, found, score, fails, leave), far)
             point = first(statement, more, leave, fails, open_points)
     if point is not None:
         return {"point": point, "bits": BITS}

@@ -26,6 +26,7 @@ Point = dict[str, Tree]
 
 BISECTIONS, MOST_CHANGES = 60, 3
 WIDTHS = (Fraction(1, 1000), Fraction(1, 10**5), Fraction(1, 10**10))
+TINY = 1e-12
 CUTS = (1, 16)
 
 
@@ -66,7 +67,9 @@ def changes(
     xs = line(found.at[name], "real")
     ys = np.sign(height(xs))
     zeros = [float(x) for x in xs[ys == 0][:MOST_CHANGES]]
-    for i in np.flatnonzero(ys[1:] * ys[:-1] < 0)[:MOST_CHANGES]:
+    places = np.flatnonzero(ys[1:] * ys[:-1] < 0)
+    near_one = np.argsort(np.abs(np.log(np.abs(xs[places]) + TINY)), kind="stable")
+    for i in places[near_one][:MOST_CHANGES]:
         low, high = float(xs[i]), float(xs[i + 1])
         for _ in range(BISECTIONS):
             middle = (low + high) / 2

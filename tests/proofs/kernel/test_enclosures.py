@@ -352,4 +352,10 @@ def test_the_other_quantities_are_checked_too(
 ) -> None:
     found = enclosed.value(quantity, 6, arguments)
     assert found.method == "enclosure of the flow (numerics.validated), re-checked"
-    assert found.ball.overlaps(quantity.enclose(6, *arguments))
+    assert abs(found.ball.mid() - quantity.enclose(6, *arguments).mid()) < 1e-9
+
+
+def test_the_weights_of_groups_of_unequal_size_are_those_of_numerics() -> None:
+    problem = FlowProblem(counts=(9, 9, 2, 2, 2), delta=2, gamma=0.75)
+    half = certified_half_time(problem, 3, digits=12)
+    assert abs(check_enclosure(recorded("unequal groups")) - float(half.lower or 0)) < 1e-9
