@@ -102,9 +102,7 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
     for k in range(int(np.max(np.where(few, count, 0), initial=0))):
         part = evaluate(body, {**at, name: low + k})
         more = (_product if head == "product" else _sum)(total, part)
-        value, error = (
-            np.where(k < count, new, old) for new, old in zip(more, total, strict=True)
-        )
+        value, error = (np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
         total = (value, error)
     rest = np.abs(total[0]) * COARSE**2 if head == "series" else 0
     return _where(few, total[0]), total[1] + rest
