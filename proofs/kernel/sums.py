@@ -60,9 +60,8 @@ def series(scope: Scope, step: Step) -> None:
     i = inner.ring.generator(step["variable"])
     gap = _entry(inner, tree, i + 1, values) - q * _entry(inner, tree, i, values)
     inner.require(step["ratios"], fact(gap, "="), "the ratio of two summands")
-    scope.require(
-        step["by"], All((fact(1 - q, ">"), fact(1 + q, ">"))), "that the series converges"
-    )
+    between = All((fact(1 - q, ">"), fact(1 + q, ">")))
+    scope.require(step["by"], between, "that the series converges")
     first = _entry(scope, tree, low, values)
     x = scope.define(step["name"], step["op"], args)
     scope.facts[f"{step['name']}.0"] = fact(x * (1 - q) - first, "=")

@@ -11,7 +11,6 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact, negation, scaled
 from proofs.kernel.language import INFINITIES, RELATIONS, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import approach, negative, ways
-from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.cases import absurd, contradiction, register
 from proofs.provers.finders.factors import digest as digest_facts
@@ -21,6 +20,7 @@ from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.trees import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
     bounds = [x for a in moved for x in _fixed(a, name)]
     if to not in INFINITIES:
         numbers = [
-            fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in bounds if _is_number(x)
+            fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in bounds if is_number(x)
         ]
         bounds = [str(1 / abs(c)) for c in numbers if c != 0]
     found = []
@@ -100,7 +100,9 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             inner.scope.learn(label, inner.scope.formula(formula))
             register(inner, label, inner.scope.facts[label])
         digest_facts(inner)
-        end = contradiction(inner) or _apart(inner) or combination(inner, b.ring.constant(-1), 1)
+        end = contradiction(inner) or _apart(inner)
+        for effort in (1, 2):
+            end = end or combination(inner, b.ring.constant(-1), effort)
         if end is None:
             return None
         found.append({
@@ -108,10 +110,6 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             "by": [end],
         })  # fmt: skip
     return {"steps": b.steps, "by": [], "far": found}
-
-
-def _is_number(tree: Tree) -> bool:
-    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
 
 
 def _fixed(item: Tree, name: str) -> Iterator[Tree]:
@@ -171,30 +169,41 @@ def _against(statement: Statement, i: int, budget: int) -> dict[str, Any] | None
 
 def _apart(b: Builder) -> str | None:
     """Return a step that says something false, if two facts differ by a number of the wrong sign."""
-    seen: dict[str, list[tuple[str, Poly]]] = {}
+    seen: dict[str, list[tuple[list[str], Poly]]] = {}
     for label, known in list(b.facts()):
+        if known.rel not in (">", ">="):
+            continue
         found = reduce(b, known.poly)
-        if known.rel not in (">", ">=") or found.facts:
+        facts = [label, *found.facts.elements()]
+        if found.poly.is_constant() or any(b.scope.facts[n].rel == "!=" for n in facts):  # type: ignore[union-attr]
             continue
         constant = found.poly.to_dict().get((0,) * len(b.ring.names), 0)
-        if found.poly.is_constant():
-            continue
         p = scaled(found.poly - constant)
-        for other, q in seen.get(str(-p), []):
-            ratio = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
+        ratio = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
+        for others, q in seen.get(str(-p), []):
             total = found.poly * ratio + q
             if total.is_constant() and not total.is_zero() and total.leading_coefficient() < 0:
                 c = -1 / total.leading_coefficient()
-                same = reduce(b, b.scope.one(other, ">", ">=")).poly
-                own = q.leading_coefficient() / same.leading_coefficient()
-                rows = [
-                    {"c": str(c * ratio), "facts": [label]},
-                    {"c": str(c * own), "facts": [other]},
-                ]
+                own = (
+                    q.leading_coefficient()
+                    / reduce(b, b.scope.one(others[0], ">", ">=")).poly.leading_coefficient()
+                )
+                rows = [{"c": str(c * ratio), "facts": facts}, {"c": str(c * own), "facts": others}]
                 return b.add("cone", p=[["-1"]], sum=rows, modulo=modulo(b))
-        scale = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
-        seen.setdefault(str(p), []).append((label, found.poly * scale))
+            if total.is_zero() and _strict(b, facts, others):
+                own = (
+                    q.leading_coefficient()
+                    / reduce(b, b.scope.one(others[0], ">", ">=")).poly.leading_coefficient()
+                )
+                rows = [{"c": str(ratio), "facts": facts}, {"c": str(own), "facts": others}]
+                return b.add("cone", p=[], sum=rows, modulo=modulo(b))
+        seen.setdefault(str(p), []).append((facts, found.poly * ratio))
     return None
+
+
+def _strict(b: Builder, *groups: list[str]) -> list[str]:
+    """Return the first facts of groups in which all are strict."""
+    return [g[0] for g in groups if all(b.scope.facts[n].rel == ">" for n in g)]  # type: ignore[union-attr]
 
 
 def _negative(b: Builder) -> str | None:

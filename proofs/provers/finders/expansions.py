@@ -11,10 +11,11 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget
-from proofs.provers.finders.growth import ONE, Expansion, Part, minus, plus, times
+from proofs.provers.finders.growth import ONE, Expansion, Part
 from proofs.provers.finders.monotone import prepare_slope
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, introduce
+from proofs.provers.finders.trees import minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.limits import Far

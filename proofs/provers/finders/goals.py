@@ -13,7 +13,7 @@ from proofs.provers.finders.induction import by_induction
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
-from proofs.provers.finders.reduction import equations, reduce
+from proofs.provers.finders.reduction import CHOICES, equations, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.terms import by_balls
@@ -88,16 +88,34 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, formula.poly, formula.rel, effort)
         if name is not None:
             return name
-    if b.calculus:
-        name = by_mean_value(b, formula.poly, formula.rel)
+    choice = _choice(b, formula.poly)
+    if b.calculus and (choice is None or splits <= 0):
+        name = _by_growth(b, formula.poly, formula.rel)
         if name is not None:
             return name
     if splits <= 0:
         return None
-    on = _choice(b, formula.poly) or _open_order(b, formula.poly)
+    on = choice or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
+    """Differentiate p, where choices that have been made stand for themselves."""
+    chosen = p
+    for e in equations(b):
+        term = b.scope.terms.get(e.main)
+        if (
+            term is not None
+            and term.op in CHOICES
+            and not e.lead
+            and b.ring.degree(e.poly, e.main) == 1
+        ):
+            *_, lead = b.ring.coefficients(e.poly, e.main)
+            chosen, _ = b.ring.remainder(chosen, e.poly / lead.leading_coefficient(), e.main)
+    name = by_mean_value(b, chosen, rel)
+    return name if name is None or chosen == p else show(b, p, rel, 0)
 
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:

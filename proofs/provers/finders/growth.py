@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import prod
 from typing import Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves, substitute
-from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.trees import is_number, minus, plus, times
 
 LOG = "log"
 """Key of an exponent that is a multiple of log y."""
@@ -40,31 +39,6 @@ class Part:
 
 
 ONE = Growth()
-
-
-def is_number(tree: Tree) -> bool:
-    """Whether a tree is a rational number."""
-    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
-
-
-def plus(trees: list[Tree]) -> Tree:
-    """Add trees up."""
-    trees = [t for t in trees if t != "0"]
-    return trees[0] if len(trees) == 1 else ["+", *trees] if trees else "0"
-
-
-def times(*trees: Tree) -> Tree:
-    """Multiply trees."""
-    c = prod((Fraction(t) for t in trees if is_number(t)), start=Fraction(1))
-    if c == 0:
-        return "0"
-    kept = [t for t in (str(c), *(t for t in trees if not is_number(t))) if t != "1"]
-    return kept[0] if len(kept) == 1 else ["*", *kept] if kept else "1"
-
-
-def minus(tree: Tree) -> Tree:
-    """Return -tree."""
-    return times("-1", tree)
 
 
 @dataclass

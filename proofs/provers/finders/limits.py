@@ -14,10 +14,11 @@ from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.growth import Expansion, minus, plus, times
+from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.integers import use_powers
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.trees import minus, plus, times
 
 
 def prove_limit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement, islice, product
+from operator import sub
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,13 +99,17 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
     most = COLUMNS[effort]
     found: dict[str, Known] = {}
     tried: set[tuple[int, Powers]] = set()
+    sparse = [[(m, [(i, n) for i, n in enumerate(m) if n]) for m in terms] for terms in rows]
     for _ in range(2):
-        for k, terms in enumerate(rows):
-            for powers, term in product(sorted(support), terms):
-                if any(y > x for x, y in zip(powers, term, strict=True) if y):
+        ordered = sorted(support)
+        for k, terms in enumerate(sparse):
+            for powers, (term, few) in product(ordered, terms):
+                if len(found) >= most:
+                    break
+                if any(powers[i] < n for i, n in few):
                     continue
-                rest = tuple(x - y for x, y in zip(powers, term, strict=True))
-                if (k, rest) in tried or len(found) >= most:
+                rest = tuple(map(sub, powers, term))
+                if (k, rest) in tried:
                     continue
                 tried.add((k, rest))
                 monomial = _monomial(b, rest, signed)
@@ -217,16 +222,16 @@ def _solve(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     target = p.to_dict()
     for column in (target, *columns):
         for powers in column:
-            rows.setdefault(tuple(map(int, powers)), len(rows))
+            rows.setdefault(powers, len(rows))
     entries = [
-        (rows[tuple(map(int, m))], j, float(c.p) / float(c.q))
+        (rows[m], j, float(c.p) / float(c.q))
         for j, column in enumerate(columns) for m, c in column.items()
     ]  # fmt: skip
     i, j, value = (np.array(part) for part in zip(*entries, strict=True))
     matrix = csc_matrix((value, (i, j)), shape=(len(rows), len(summands)))
     right = np.zeros(len(rows))
     for m, c in target.items():
-        right[rows[tuple(map(int, m))]] = float(c.p) / float(c.q)
+        right[rows[m]] = float(c.p) / float(c.q)
     reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
     for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
         found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
@@ -244,15 +249,15 @@ def _exact(
     chosen: list[int],
 ) -> list[fmpq] | None:  # fmt: skip
     """Solve for the chosen weights in rational numbers."""
-    used = sorted({rows[tuple(map(int, m))] for n in chosen for m in columns[n]}
-                  | {rows[tuple(map(int, m))] for m in target})  # fmt: skip
+    used = sorted({rows[m] for n in chosen for m in columns[n]}
+                  | {rows[m] for m in target})  # fmt: skip
     place = {row: i for i, row in enumerate(used)}
     table = fmpq_mat(len(used), len(chosen) + 1)
     for k, n in enumerate(chosen):
         for m, c in columns[n].items():
-            table[place[rows[tuple(map(int, m))]], k] = c
+            table[place[rows[m]], k] = c
     for m, c in target.items():
-        table[place[rows[tuple(map(int, m))]], len(chosen)] = c
+        table[place[rows[m]], len(chosen)] = c
     reduced, rank = table.rref()
     weights = [fmpq(0)] * len(columns)
     for i in range(rank):

@@ -48,6 +48,19 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "an exponential limit": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.E),),
     "assumptions in one form": (R * D > 1, R > 1 / D),
     "assumptions in another": (R > 1 / D, R * D > 1),
+    "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2),),
+    "a harmonic sum": (sp.Le(sp.Sum(1 / M, (M, 1, N)), 1 + sp.log(N)),),
+    "a geometric series": (sp.Le(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
+    "a power of 2": (sp.Ge(2**N, N**2, evaluate=False), N >= 4),
+    "Bernoulli": ((1 + X) ** N >= 1 + N * X, X >= -1),
+    "a binomial": (sp.Ge(sp.binomial(2 * N, N), 2**N, evaluate=False),),
+    "values by cases": (eq(sp.Piecewise((X, X > 0), (0, True)), sp.Max(0, X)),),
+    "a Lipschitz constant": (sp.Abs(sp.sin(X) - sp.sin(Y)) <= sp.Abs(X - Y),),
+    "compound interest": (Limit((1 - D / R) ** R, R, sp.oo, sp.exp(-D)),),
+    "a difference quotient": (Limit((1 - sp.exp(-R)) / R, R, 0, 1),),
+    "a second order": (Limit((1 - sp.cos(R)) / R**2, R, 0, sp.Rational(1, 2)),),
+    "an effective number": (Limit((1 - R**N) / (1 - R), R, 1, N, "-"), R < 1),
+    "roots that cancel": (Limit(sp.sqrt(R) * (sp.sqrt(R + 1) - sp.sqrt(R)), R, sp.oo, sp.Rational(1, 2)),),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -60,6 +73,14 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a limit that is e": (Limit(sp.exp(R / (R + 1)), R, sp.oo, sp.oo),),
     "a limit that is 0": (Limit(1 / R, R, sp.oo, 1),),
     "a limit that is infinite": (Limit(sp.sqrt(R), R, sp.oo, 1),),
+    "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2 + N - 1),),
+    "a geometric series": (sp.Lt(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
+    "a power of 2": (sp.Ge(2**N, N**2, evaluate=False),),
+    "a binomial": (sp.Ge(sp.binomial(2 * N, N), 3**N, evaluate=False),),
+    "values by cases": (eq(sp.Piecewise((X, X > 0), (0, True)), sp.Abs(X)),),
+    "compound interest": (Limit((1 - D / R) ** R, R, sp.oo, sp.exp(D)),),
+    "a difference quotient": (Limit(sp.tanh(R) / R, R, 0, 2),),
+    "an effective number": (Limit((1 - R**N) / (1 - R), R, 1, N + 1, "-"), R < 1),
 }
 
 EMPTY: dict[str, tuple[Any, ...]] = {
@@ -69,6 +90,12 @@ EMPTY: dict[str, tuple[Any, ...]] = {
     "an inverse of 0": (eq(X, 5), eq(X, 1 / Y), eq(Y, 0)),
     "even numbers near 4": (Limit(K, K, 4, 5),),
     "a limit": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
+    "far apart": (R > 5, R > 10**12, R < 10**6),
+    "a logarithm": (R > 5, sp.log(R) < 2, R > 8),
+    "an exponential": (R > 5, sp.exp(R) < 1 + R),
+    "what moves stays below": (Limit(1 / R, R, sp.oo, 0), R < 10),
+    "what moves stays below another": (Limit(D / R, R, sp.oo, 0), R < D**2),
+    "what moves stays away": (Limit(sp.sin(R) / R, R, 0, 1), sp.Rational(1, 10) < R),
 }  # fmt: skip
 
 NEVER_PROVED: dict[str, tuple[Any, ...]] = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 R = sp.Symbol("R", positive=True)
 X, Y = sp.symbols("x y", real=True)
 N = sp.Symbol("n", integer=True, nonnegative=True)
+M = sp.Symbol("m", integer=True)
 Q = sp.Rational
 
 UNARY: list[Callable[[Any], Any]] = [
@@ -163,6 +164,39 @@ def test_declared_kinds_are_kept(declared: dict[str, bool], kind: list[str]) -> 
     # the sign of a kind may be declared or follow from it
     assert found[0] == kind[0]
     assert (found[1] == kind[1]) or fresh.get("zero") is False
+
+
+@pytest.mark.parametrize(
+    ("made", "values"),
+    [
+        (sp.Sum(N * X, (N, 1, 4)), {"x": "2"}), (sp.Sum(N * M, (N, 1, M), (M, 2, 3)), {}), (sp.Product(N + X, (N, 0, 2)), {"x": "3"}),
+        (sp.Sum(sp.Sum(N * M, (N, 1, M)), (M, 2, 3)), {}), (sp.factorial(N + 1), {"n": "4"}), (sp.binomial(N, 2), {"n": "6"}),
+        (sp.harmonic(N), {"n": "3"}), (sp.Mod(X, 3), {"x": "-1/2"}), (sp.frac(X), {"x": "-1/3"}), (sp.Sum(X**N, (N, 0, 3)), {"x": "-2"}),
+        (sp.Sum(N, (N, 1, N)), {"n": "5"}),
+    ],
+)  # fmt: skip
+def test_sums_and_what_is_written_by_them(made: Any, values: dict[str, str]) -> None:
+    statement = read(sp.Eq(made, Y, evaluate=False)).statement
+    point = {s: Q(values[s.name]) for s in made.free_symbols}
+    true = sp.Rational(made.subs(point).doit())
+    assert value(substitute(statement["goal"][1], values)) == fmpq(int(true.p), int(true.q))
+
+
+@pytest.mark.parametrize("x", ["-2", "-1/2", "0", "1/2", "1", "3"])
+def test_values_by_cases(x: str) -> None:
+    made = sp.Piecewise((X**2 / 2, sp.Abs(X) <= 1), (sp.sign(X) * X - Q(1, 2), X < 2), (7, True))
+    true = made.subs(X, Q(x)).doit()
+    for shift, holds in ((0, True), (1, False)):
+        goal = read(sp.Eq(made, true + shift, evaluate=False)).statement["goal"]
+        assert truth(substitute(goal, {"x": x})) is holds
+
+
+def test_cases_are_refused_where_a_value_may_be_missing() -> None:
+    made = sp.Piecewise((1 / X, X > 0), (0, True))
+    with pytest.raises(UnreadableError, match="by cases"):
+        read(sp.Eq(X, 1), [sp.Eq(made, 1)])
+    with pytest.raises(UnreadableError, match="by cases"):
+        read(Limit(made, X, sp.oo, 0))
 
 
 def test_decimals_are_the_digits_written() -> None:

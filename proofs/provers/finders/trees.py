@@ -1,0 +1,37 @@
+"""Sums and products of trees, with numbers put together."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING
+
+from proofs.kernel.polynomials import NUMBER
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+
+
+def is_number(tree: Tree) -> bool:
+    """Whether a tree is a rational number."""
+    return isinstance(tree, str) and NUMBER.fullmatch(tree) is not None
+
+
+def plus(trees: list[Tree]) -> Tree:
+    """Add trees up."""
+    trees = [t for t in trees if t != "0"]
+    return trees[0] if len(trees) == 1 else ["+", *trees] if trees else "0"
+
+
+def times(*trees: Tree) -> Tree:
+    """Multiply trees."""
+    c = prod((Fraction(t) for t in trees if is_number(t)), start=Fraction(1))
+    if c == 0:
+        return "0"
+    kept = [t for t in (str(c), *(t for t in trees if not is_number(t))) if t != "1"]
+    return kept[0] if len(kept) == 1 else ["*", *kept] if kept else "1"
+
+
+def minus(tree: Tree) -> Tree:
+    """Return -tree."""
+    return times("-1", tree)
