@@ -8,7 +8,7 @@ from proofs.kernel.errors import ensure, reject
 from proofs.kernel.formulas import FALSE, All, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
-from proofs.kernel.scope import Scope, sign_fact
+from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 from proofs.kernel.taylor import remainder
 
@@ -159,7 +159,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     # the values on the way must be admissible
     moving = {name: approach(to, side, data["y"])}
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
-    met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
+    met += [fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
     nulls = far.nulls(data["nulls"], statement.variables)
     _see_continuous(form, set(nulls))

@@ -8,7 +8,6 @@ from typing import Any
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
 from proofs.kernel.limits import Far, approach
-from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, names_within, needed
 from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
@@ -160,7 +159,7 @@ def _far(
     introduce(inner, moving[name])
     at = inner.scope.poly(moving[name])
     if sign:
-        shown = prove(inner, sign_fact(at, sign), 2)
+        shown = prove(inner, fact(at, sign), 2)
         if shown is None:
             return None
         admissible.append(shown)

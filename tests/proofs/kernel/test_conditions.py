@@ -50,7 +50,7 @@ ANALYSIS: dict[str, Line] = {
                step("circle", "g", sin="s", cos="t")], ["g"]),
     ),
     "a term of another function": (
-        "elementary.py", "if term is None or term.op != op:", "if term is None:", "is no exp here",
+        "elementary.py", 'ensure(term.op == op, f"{name!r} is no {op} here")', "pass", "is no exp here",
         proof(real([">=", ["sin", X], ["+", "1", X]]),
               [step("def", "s", term=["sin", poly("x")], by=[]), step("tangent", "g", exp="s")], ["g"]),
     ),
@@ -78,8 +78,7 @@ ANALYSIS: dict[str, Line] = {
                     steps=[cone("s", "1", [{"c": "1"}])], f=poly("v"), by=["s"])], ["g"]),
     ),
     "an absolute value differentiated": (
-        "elementary.py", "if outer is None or any(scope.depends(a, variable) for a in args[1:]):",
-        "outer = outer or (lambda *_: scope.ring.constant(0))\n                if any(scope.depends(a, variable) for a in args[1:]):",
+        "elementary.py", 'ensure(fine, f"{op} is not differentiated")', "outer = outer or (lambda *_: scope.ring.constant(0))",
         "not differentiated",
         proof(real(["<=", ["abs", X], "5"], [">=", X, "5"]),
               [step("hypothesis", "h", index=0),

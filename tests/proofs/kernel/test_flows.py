@@ -120,7 +120,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
             cone("s", "- y", [{"c": "1"}], [["z", "y", []]])]),
     ),
     "a factor that jumps within a term": (
-        "                    self.see_continuous(scope, a)\n", "                    pass\n", "floor is not continuous",
+        "scope.see_continuous(p, {self.time, *self.fields})", "pass", "floor is not continuous",
         made([">=", "1", "0"], "-1", "1", [
             *LINE, step("def", "f", term=["floor", poly("t")], by=[]), step("def", "g", term=["exp", poly("f")], by=[]),
             stays("one", ">=", "1", "- g", by=["s"], steps=[cone("s", "g", [{"c": "1", "facts": ["g.0"]}])]),
