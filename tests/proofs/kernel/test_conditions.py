@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from kernel_wrong_proofs import ALGEBRA, LOGIC, ZERO, Line, X, cone, real
+from kernel_wrong_proofs import ALGEBRA, LOGIC, ONE, ZERO, Line, X, cone, real
+
+from proofs.kernel import Rejected, check
 
 ANALYSIS: dict[str, Line] = {
     "exponents that do not cancel": (
@@ -248,6 +250,94 @@ POINTS: dict[str, Line] = {
               verdict="REFUTED", other="0", differ=[]),
     ),
 }  # fmt: skip
+
+ACCEPTED: dict[str, Object] = {
+    "an irrational root": proof(
+        statement(["!=", ["^", X, 2], "2"], x="rational"),
+        [step("residues", "g", p=poly("x x - 2"), prime=3, by=[])], ["g"],
+    ),
+    "an irrational quotient": proof(
+        statement(["!=", ["^", X, 2], ["*", "2", ["^", "y", 2]]], x="integer >", y="integer", z="real"),
+        [step("residues", "g", p=poly("x x - 2 y y"), prime=3, by=["x.sign"])], ["g"],
+    ),
+    "a strict tangent": proof(
+        statement([">", ["exp", X], ["+", "1", X]], x="real >"),
+        [step("def", "t", term=["exp", poly("x")], by=[]), step("tangent", "g", exp="t", by=["x.sign"])], ["g"],
+    ),
+    "a growing exponential": limit(
+        ["inv", ["exp", "x"]], "0", "e", {"e": ["inverse", ["exp", "y"]]},
+        [step("def", "g", term=["exp", poly("y")], by=[]), step("def", "t", term=["inv", poly("g")], by=["g.0"])], [],
+    ),
+    "a growing square": limit(
+        ["inv", ["^", "x", 2]], "0", "e", {"e": ["inverse", ["power", 2, "y"]]},
+        [cone("s", "y y", [{"c": "1", "facts": ["far", "far"]}]), step("def", "t", term=["inv", poly("y y")], by=["s"])], [],
+    ),
+    "a growing line": limit(
+        ["inv", "x"], "0", "e", {"e": ["inverse", ["power", 1, "y"]]}, [INVERSE], [],
+    ),
+    "a growing logarithm": limit(
+        ["inv", ["log", "x"]], "0", "e", {"e": ["inverse", ["log", "y"]]}, [
+            cone("s", "y", [{"c": "1", "facts": ["far"]}, {"c": "1"}]),
+            step("def", "l", term=["log", poly("y")], by=["s"]), step("def", "g", term=["exp", poly("l")], by=[]),
+            step("explog", "same", exp="g", log="l"),
+            cone("more", "g - 1", [{"c": "1", "facts": ["far"]}], [["same", "g", []]]),
+            step("exp sign", "up", exp="g", rel=">", by=["more"], **{"from": "value"}),
+            step("def", "t", term=["inv", poly("l")], by=["up"]),
+        ], [], part={"beyond": {"far": ONE}},
+    ),
+    "a slow logarithm": limit(
+        ["*", ["log", "x"], ["inv", "x"]], "0", "e", {"e": ["slow", "y"]},
+        [INVERSE, step("def", "l", term=["log", poly("y")], by=["far"])], [],
+    ),
+    "a limit from below": limit("x", "0", ["*", "-1", "e"], {"e": ["inverse", "y"]}, [INVERSE], [], to="0", side="-"),
+    "a limit from above": limit("x", "0", "e", {"e": ["inverse", "y"]}, [INVERSE], [], to="0", side="+"),
+    "no integer": proof(
+        statement(["!=", X, "2"], x="noninteger"),
+        [step("noninteger", "g", variable="x", p=poly("2"))], ["g"], witness={"x": "1/2"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_accepted(name: str) -> None:
+    assert check(ACCEPTED[name]).verdict == "PROVED"
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "side", "isolated"),
+    [
+        ("integer", "4", "+", True),
+        ("odd", "4", "+-", True),
+        ("real", "4", "+", False),
+        ("integer", "+oo", "+-", False),
+    ],
+)
+def test_whole_numbers_do_not_approach_a_point(
+    kind: str, to: str, side: str, isolated: bool
+) -> None:
+    found = proof(statement(["limit", X, "x", to, side, "5"], x=kind), [], verdict="VACUOUS")
+    if isolated:
+        assert check(found).verdict == "VACUOUS"
+    else:
+        with pytest.raises(Rejected, match="a contradiction"):
+            check(found)
+
+
+@pytest.mark.parametrize(("claimed", "other"), [("+oo", "0"), ("1", "0"), ("-oo", "0")])
+def test_a_limit_is_another(claimed: str, other: str) -> None:
+    found = limit(["inv", "x"], claimed, "e", {"e": ["inverse", "y"]}, [INVERSE], [], verdict="REFUTED",
+                  other=other, differ=[])  # fmt: skip
+    assert check(found).verdict == "REFUTED"
+
+
+def test_zero_by_a_power() -> None:
+    steps = [step("hypothesis", "h", index=0),
+             step("zero", "g", p=poly("x"), power=2, multiples=[["h", ONE]], modulo=[])]  # fmt: skip
+    said = real(["=", X, "0"], ["=", ["*", X, X], "0"])
+    assert check(proof(said, steps, ["g"], witness={"x": "0"})).verdict == "PROVED"
+    with pytest.raises(Rejected, match="identity does not hold"):
+        check(proof(said, [steps[0], steps[1] | {"power": 3}], ["g"], witness={"x": "0"}))
+
 
 CONDITIONS = ALGEBRA | LOGIC | ANALYSIS | LIMITS | POINTS
 

@@ -6,8 +6,10 @@ import ast
 import copy
 import json
 import random
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ from proofs.kernel.check import MALFORMED
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import NAME, read_statement, substitute
 from proofs.kernel.points import precision, truth
+from proofs.ledger.shipped import FILE
 
+ROOT = Path(__file__).parents[3]
 ARENA = Path(__file__).parent / "arena"
 ACCEPT = {
     path.stem: json.loads(path.read_text("utf-8"))
@@ -53,6 +57,60 @@ def test_every_axiom_that_is_used_is_listed() -> None:
     used |= {function.axiom for function in FUNCTIONS.values()} | {"null quantities"}
     used |= {"flow", "intermediate values", "matrices", "taylor"}
     assert used == set(AXIOMS)
+
+
+def shipped() -> list[Object]:
+    """Return the smallest of the ledger's objects for each set of rules and functions."""
+    found: dict[Any, Object] = {}
+    for item in sorted(json.loads(FILE.read_text("utf-8")), key=lambda item: len(str(item))):
+        used = set(re.findall(r"'(?:rule|term)': \[?'([a-z ]+)'", str(item)))
+        found.setdefault(
+            (item["verdict"], "point" in item, item["statement"]["goal"][0], frozenset(used)), item
+        )
+    return list(found.values())
+
+
+LIMIT = {"null quantities", "continuity"}
+BY_GOAL: dict[str, set[str]] = {
+    "limit": LIMIT, "matrices": {"matrices"}, "flow": {"flow", "derivatives"},
+    "time": {"flow", "derivatives", "intermediate values", *LIMIT},
+}  # fmt: skip
+
+
+def test_shipped_objects_are_accepted_and_rest_on_what_they_use() -> None:
+    for item in shipped():
+        found, text = check(item), json.dumps(item)
+        rules = Counter(re.findall(r'"rule": "([a-z ]+)"', text))
+        functions = re.findall(r'"term": \["([a-z]+)"', text)
+        axioms = {axiom for rule in rules for axiom in RULES[rule][1]}
+        axioms |= {FUNCTIONS[name].axiom for name in functions}
+        if item["verdict"] != "VACUOUS":
+            axioms |= BY_GOAL.get(item["statement"]["goal"][0], set())
+        assert (found.verdict, found.hash) == (item["verdict"], item["hash"])
+        assert found.rules == rules
+        assert set(found.axioms) == axioms
+
+
+PAGE = (ROOT / "docs" / "explanation" / "kernel.md").read_text("utf-8")
+
+
+def test_the_page_states_every_rule_and_no_other() -> None:
+    stated = re.findall(r"^\*\*([a-z ,]+)\.\*\*", PAGE, re.MULTILINE)
+    stated = {name for names in stated for name in names.split(", ")} - {
+        "matrices",
+        "bounds",
+        "time",
+    }
+    assert stated == set(RULES)
+
+
+def test_the_page_lists_every_axiom_and_function() -> None:
+    (section,) = re.findall(r"## What is taken as given\n(.*?)\n## ", PAGE, re.DOTALL)
+    assert set(re.findall(r"\*([a-z ]+)\*", section)) == set(AXIOMS)
+    (table,) = re.findall(r"\| term \|.*?\n\n", PAGE, re.DOTALL)
+    assert {name for name in FUNCTIONS if re.search(rf"\b{name}\b", table)} == set(FUNCTIONS) - {
+        "half"
+    }
 
 
 # mutants ------------------------------------------------------------------------------------------
