@@ -21,7 +21,7 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType, SimpleNamespace
+from types import CodeType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -308,12 +308,9 @@ def _put_default(module: ModuleType, made: type, part: ast.AnnAssign) -> None:
     name = part.target.id  # type: ignore[union-attr]
     if name not in vars(made):
         return
-    old = vars(made)[name]
-    code = compile(ast.fix_missing_locations(ast.Expression(part.value)), "default", "eval")
-    new = eval(code, vars(module))
-    if isinstance(new, type(old)) and not isinstance(new, FunctionType) and new == old:
-        return
-    init: Any = made.__init__
+    value: Any = part.value
+    code = compile(ast.fix_missing_locations(ast.Expression(value)), "default", "eval")
+    new, init = eval(code, vars(module)), vars(made)["__init__"]
     fields = list(inspect.signature(init).parameters.values())
     known = [x.name for x in fields if x.default is not inspect.Parameter.empty]
     init.__defaults__ = tuple(
@@ -334,9 +331,9 @@ def _put_statement(module: ModuleType, tree: ast.Module, top: int) -> None:
             old.update(changed)
             names[name] = old
         else:
-            for other in list(sys.modules.values()):
-                if isinstance(other, ModuleType) and vars(other).get(name, names) is old:
-                    vars(other)[name] = new
+            for other in [vars(x) for x in list(sys.modules.values()) if hasattr(x, "__dict__")]:
+                if other.get(name, names) is old:
+                    other[name] = new
         _put_following(module, tree, top, name)
 
 
