@@ -118,7 +118,7 @@ def residues(scope: Scope, step: Step) -> Formula:
     p, prime, ring = scope.read(step["p"]), step["prime"], scope.ring
     names = sorted(ring.names_in(p))
     ensure(scope.is_integral(p, (*WHOLE, "rational")), "p needs integer coefficients and values")
-    is_prime = type(prime) is int and prime > 1 and all(prime % d for d in range(2, prime))
+    is_prime = prime > 1 and all(prime % d for d in range(2, prime))
     ensure(is_prime and prime ** len(names) <= MOST_RESIDUES, "the prime does not fit")
     degree = p.total_degree()
     top = ring.context.from_dict({m: c for m, c in p.to_dict().items() if sum(m) == degree})

@@ -173,6 +173,10 @@ LIMITS: dict[str, Line] = {
         "limits.py", "zip(ways(statement)[1], data, strict=True)", "zip(ways(statement)[1], data)", "malformed",
         limit("1", "1", "1", {}, [INVERSE], [], to="0", side="+-"),
     ),
+    "a power that does not grow": (
+        "limits.py", 'ensure(type(n) is int and n > 0, f"{n!r} is no order of a root or power")', "pass", "no order",
+        limit("1", "0", "e", {"e": ["inverse", ["power", 0, "y"]]}, [step("def", "t", term=["inv", ONE], by=[])], ["t.0"]),
+    ),
     "no growth": (
         "limits.py", 'All((fact(growing, ">"), fact(close * f - 1, "="))), "1/f = F")',
         'All((fact(close * f - 1, "="),)), "1/f = F")', "1/f = F",
