@@ -165,6 +165,15 @@ REJECTED: dict[str, tuple[str, Object]] = {
         proof(statement(["!=", ["^", "x", 2], "16"], x="integer >"),
               [step("residues", "g", p=poly("x x - 16"), prime=3, by=[])], ["g"]),
     ),
+    "a logarithm of two numbers": (
+        "log has 1 arguments",
+        proof(FALSE, [step("def", "l", term=["log", ONE, ONE], by=[])], ["g"]),
+    ),
+    "an inverse of another number": (
+        "does not stand",
+        proof(statement(["!=", "x", "0"], [">", ["inv", "y"], "0"], x="real", y="real"),
+              [step("def", "t", term=["inv", poly("x")], hypothesis=0)], ["t.needs"]),
+    ),
     "nothing called positive": (
         "is not positive",
         proof(FALSE, [step("cone", "g", p=ZERO, sum=[{"c": "0"}], modulo=[]),

@@ -268,6 +268,11 @@ ACCEPTED: dict[str, Object] = {
         statement([">", ["exp", X], ["+", "1", X]], x="real >"),
         [step("def", "t", term=["exp", poly("x")], by=[]), step("tangent", "g", exp="t", by=["x.sign"])], ["g"],
     ),
+    "a circle": proof(
+        statement(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", X], 2]], "1"], x="real"),
+        [step("def", "s", term=["sin", poly("x")], by=[]), step("def", "t", term=["cos", poly("x")], by=[]),
+         step("circle", "g", sin="s", cos="t")], ["g"],
+    ),
     "a growing exponential": limit(
         ["inv", ["exp", "x"]], "0", "e", {"e": ["inverse", ["exp", "y"]]},
         [step("def", "g", term=["exp", poly("y")], by=[]), step("def", "t", term=["inv", poly("g")], by=["g.0"])], [],
