@@ -43,6 +43,7 @@ ROOMS = {
         "provers",
         "report",
         "engine",
+        "export",
         "command",
         "check_theorem",
     ),

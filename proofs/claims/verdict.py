@@ -77,12 +77,15 @@ class Proof:
         The object as JSON; ``python -m proofs.kernel`` checks a file of it.
     checked_seconds : float
         The time that checking took.
+    second_kernel : str
+        The other proof checker that has accepted a proof of the statement, and its version.
     """
 
     rules: tuple[tuple[str, int], ...]
     axioms: tuple[tuple[str, int], ...]
     text: str
     checked_seconds: float = field(default=0.0, compare=False)
+    second_kernel: str = ""
 
     @property
     def size(self) -> int:
@@ -92,7 +95,8 @@ class Proof:
     def __str__(self) -> str:
         steps = sum(count for _, count in self.rules)
         names = ", ".join(name for name, _ in self.axioms) or "no axiom"
-        return f"{steps} step{'' if steps == 1 else 's'} checked by the kernel; rests on {names}"
+        checked = f"{steps} step{'' if steps == 1 else 's'} checked by the kernel; rests on {names}"
+        return f"{checked}; accepted by {self.second_kernel} too" if self.second_kernel else checked
 
 
 ENCLOSURE = "enclosure of the flow"

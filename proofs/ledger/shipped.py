@@ -1,5 +1,7 @@
 """The proof objects that come with the ledger, found by the statement that they prove.
 
+Beside them stands what another proof checker said of them, written by ``python -m proofs.export``.
+
 They are data, in one file with one object on a line. Nothing rests on an object unread, since the
 kernel checks it in each run that uses it.
 """
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent / "proofs.json"
+COQ = Path(__file__).parent / "second_kernel.json"
 
 
 @cache
@@ -28,3 +31,21 @@ def shipped(statement_hash: str) -> dict[str, Any] | None:
     True
     """
     return _by_hash().get(statement_hash)
+
+
+@cache
+def _accepted_by_coq() -> Mapping[str, str]:
+    table = json.loads(COQ.read_text("utf-8"))
+    accepted = (row["hash"] for row in table["claims"] if row["outcome"] == "accepted")
+    return dict.fromkeys(accepted, f"Coq {table['coq']}")
+
+
+def second_kernel(statement_hash: str) -> str:
+    """Return the other checker that has accepted a proof of a statement, or "".
+
+    Examples
+    --------
+    >>> second_kernel("0")
+    ''
+    """
+    return _accepted_by_coq().get(statement_hash, "")

@@ -15,7 +15,7 @@ from proofs.claims.relation import Relation, ne
 from proofs.claims.verdict import Evidence, Outcome, Proof, Verdict
 from proofs.kernel import Rejected, check, digest
 from proofs.kernel.errors import ensure
-from proofs.ledger.shipped import shipped
+from proofs.ledger.shipped import second_kernel, shipped
 from proofs.provers.shown import shown
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reading, UnreadableError
@@ -115,7 +115,8 @@ def _judged(
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
     took = perf_counter() - before
     rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, accepted.axioms))
-    proof = Proof(rules, axioms, json.dumps(found, separators=(",", ":")), took)
+    text = json.dumps(found, separators=(",", ":"))
+    proof = Proof(rules, axioms, text, took, second_kernel(accepted.hash))
     outcome = OUTCOMES[accepted.verdict]
     if outcome is Outcome.PROVES and _at_stated_numbers(said, assume):
         outcome = Outcome.CERTIFIES

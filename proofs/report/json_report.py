@@ -34,6 +34,7 @@ def _proof(found: Proof | None, seconds: Callable[[float], float | None]) -> dic
         "rules": dict(found.rules),
         "axioms": [name for name, _ in found.axioms],
         "size": found.size,
+        "second_kernel": found.second_kernel or None,
         "checked_seconds": seconds(found.checked_seconds),
     }
 

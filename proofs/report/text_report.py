@@ -1,6 +1,7 @@
 """The report as text: at most 80 columns, grouped by section, plain unless on a terminal."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import IO
 
@@ -225,6 +226,8 @@ def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
     enclosed = f"; {report.enclosed} on an enclosure of the flow" if report.enclosed else ""
     plural = "s" if len(proofs) != 1 else ""
     yield f"{len(proofs)} verdict{plural} on a proof that the kernel checked{took}{enclosed}."
+    for other, count in Counter(p.second_kernel for p in proofs if p.second_kernel).items():
+        yield f"{count} of these proofs {other} has accepted too."
 
 
 def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:

@@ -319,7 +319,7 @@ def test_json_says_of_each_proof_what_it_rests_on() -> None:
     assert {name for name, item in claims.items() if item["proof"] is None} == {"open"}
     for name in ("right", "wrong"):
         found = claims[name]["proof"]
-        assert found.keys() == {"rules", "axioms", "size", "checked_seconds"}
+        assert found.keys() == {"rules", "axioms", "size", "checked_seconds", "second_kernel"}
         assert all(count > 0 for count in found["rules"].values())
         assert found["size"] > 100
         assert 0 < found["checked_seconds"] < 60
