@@ -21,8 +21,6 @@ NOT_PROVED = {"the γ window grows off ½"}
 """True and undecided, while the false neighbour is refuted."""
 
 NOT_YET = {
-    "GD tends to the flow",
-    "R < 10 is far from ∞",
     "R > 0 is far from -1",
 }
 """Undecided as long as no finder reaches them."""

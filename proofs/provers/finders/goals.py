@@ -10,6 +10,7 @@ from proofs.provers.finders.cases import split
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
+from proofs.provers.finders.integers import odd, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
@@ -80,6 +81,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     except NotFoundError:
         if b.budget.left <= 0:
             raise
+    if formula.rel == ">=" and b.scope.is_integral(formula.poly):
+        above = show(b, formula.poly + 1, ">", effort)
+        if above is not None:
+            return b.add("integer", p=b.write(formula.poly + 1), by=[above])
+    if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
+        return name
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
@@ -120,6 +127,7 @@ def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     compare_again(b)
+    use_whole_numbers(b)
     return prove(b, formula, effort, splits)
 
 

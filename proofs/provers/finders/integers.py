@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, scaled
+from proofs.kernel.formulas import Fact, fact, scaled
+from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import show
@@ -43,6 +44,23 @@ def _sharpen(b: Builder, p: Poly) -> None:
             b.atoms.append(b.add("integer", p=b.write(p), by=[label]))
         except Rejected:
             return
+
+
+def odd(b: Builder, p: Poly) -> str | None:
+    """Prove p ≠ 0 for an odd p = 2h + 1: h is positive, 0 or at most -1."""
+    if not b.scope.is_even(p - 1) or p.is_constant():
+        return None
+    h = b.ring.generator(define(b, "half", (p - 1,)))
+    wanted = fact(p, "!=")
+
+    def work(inner: Builder, case: int) -> str | None:
+        use_whole_numbers(inner)
+        for effort in (0, 1):
+            if (label := show(inner, -p if case == 2 else p, ">", effort)) is not None:
+                return label
+        return None
+
+    return split(b, b.add("order", p=b.write(h)), wanted, work)
 
 
 def use_powers(b: Builder) -> None:
