@@ -10,6 +10,7 @@ from proofs.provers.finders.cases import split
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
+from proofs.provers.finders.integers import cut, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
@@ -95,7 +96,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return name
     if splits <= 0:
         return None
-    on = choice or _open_order(b, formula.poly)
+    on = choice or cut(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
@@ -120,6 +121,7 @@ def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     compare_again(b)
+    use_whole_numbers(b)
     return prove(b, formula, effort, splits)
 
 
