@@ -14,6 +14,7 @@ from proofs.provers.finders.integers import cut, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
+from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
@@ -83,6 +84,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             raise
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and formula.rel != "=":

@@ -39,21 +39,26 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         b.tries += 1
         if b.tries > MOST_TRIES:
             return None
-        x = b.ring.generator(variable)
         for side in (1, -1):
-            # from the start to x, or from x to the start
-            ordered = show(b, side * (x - start), ">", 1)
-            strict = ordered is not None
-            ordered = ordered or show(b, side * (x - start), ">=", 1)
-            if ordered is None:
-                continue
-            try:
-                found = _from(b, p, rel, variable, start, side, ordered, strict, depth)
-            except (NotFoundError, Rejected):
-                found = None
-            if found is not None:
+            if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
     return _both_sides(b, p, rel, starts) if depth == 0 else None
+
+
+def grows_from(
+    b: Builder, p: Poly, rel: str, variable: str, start: Poly, side: int, depth: int = 0
+) -> str | None:
+    """Prove p ≥ 0 or p > 0 from the start to x, or from x to the start where ``side`` is -1."""
+    gap = side * (b.ring.generator(variable) - start)
+    ordered = show(b, gap, ">", 1)
+    strict = ordered is not None
+    ordered = ordered or show(b, gap, ">=", 1)
+    if ordered is None:
+        return None
+    try:
+        return _from(b, p, rel, variable, start, side, ordered, strict, depth)
+    except (NotFoundError, Rejected):
+        return None
 
 
 def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -> str | None:
