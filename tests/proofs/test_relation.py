@@ -84,7 +84,6 @@ def le(left: object, right: object) -> Boolean:
 
 
 NOT_YET = {
-    "nested radicals",
 }
 """Undecided as long as no finder reaches them; "not" before a name means the false neighbour."""
 

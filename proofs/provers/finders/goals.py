@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import split
+from proofs.provers.finders.conjugates import by_equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
@@ -76,7 +77,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
-            name = from_both_sides(b, formula.poly, effort)
+            name = by_equal_squares(b, formula.poly) or from_both_sides(b, formula.poly, effort)
         if name is not None:
             return name
     except NotFoundError:
