@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import split
+from proofs.provers.finders.conjugates import by_equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
-from proofs.provers.finders.integers import odd, use_whole_numbers
+from proofs.provers.finders.integers import cut, odd, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
+from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
@@ -75,7 +77,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
-            name = from_both_sides(b, formula.poly, effort)
+            name = by_equal_squares(b, formula.poly) or from_both_sides(b, formula.poly, effort)
         if name is not None:
             return name
     except NotFoundError:
@@ -89,6 +91,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and formula.rel != "=":
@@ -102,7 +106,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return name
     if splits <= 0:
         return None
-    on = choice or _open_order(b, formula.poly)
+    on = choice or cut(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))

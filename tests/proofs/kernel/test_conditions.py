@@ -253,6 +253,18 @@ POINTS: dict[str, Line] = {
         limit(["inv", "x"], ["*", "0", "2"], "e", {"e": ["inverse", "y"]}, [INVERSE], [],
               verdict="REFUTED", other="0", differ=[]),
     ),
+    "a limit from one side refuted from the other": (
+        "check.py",
+        'ensure(side in (sides, *sides), "the limit is not taken from this side")',
+        "pass",
+        "not taken from this side",
+        limit(["inv", "x"], "+oo", ["*", "-1", "e"], {"e": ["inverse", "y"]},
+              [INVERSE, cone("s", "t", [{"c": "1"}], [["t.0", "t", ["far"]]], factor=[{"c": "1", "facts": ["far"]}]),
+               step("def", "u", term=["inv", poly("-1 t")], by=["s"]),
+               cone("up", "-1 u", [{"c": "1"}], [["u.0", "u", ["s"]]], factor=[{"c": "1", "facts": ["s"]}]),
+               step("zero", "w", p=poly("-1 t u - 1"), modulo=[["u.0", "u", ["s"]]])],
+              ["up", "w"], to="0", side="+", verdict="REFUTED", other="-oo", differ=[]) | {"side": "-"},
+    ),
 }  # fmt: skip
 
 ACCEPTED: dict[str, Object] = {
