@@ -16,7 +16,7 @@ from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
-from proofs.provers.finders.reduction import CHOICES, equations, reduce
+from proofs.provers.finders.reduction import CHOICES, equations, factored, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.terms import by_balls
@@ -152,7 +152,7 @@ def _choice(b: Builder, p: Poly) -> str | None:
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
     try:
-        _, factors = reduce(b, p).poly.factor()
+        _, factors = factored(reduce(b, p).poly)
     except NotFoundError:
         return None
     for label in b.atoms:
@@ -170,7 +170,7 @@ def _open_order(b: Builder, p: Poly) -> str | None:
             parts = b.ring.coefficients(f, e.main)
             if term is not None and term.op == "root" and len(parts) == 2:
                 # P + Q·x with x a root: the conjugate helps once the sign of P is known
-                for g, _ in [] if parts[0].is_zero() else parts[0].factor()[1]:
+                for g, _ in [] if parts[0].is_zero() else factored(parts[0])[1]:
                     if factor_sign(b, g, 1) is None:
                         return b.add("order", p=b.write(g))
     return None

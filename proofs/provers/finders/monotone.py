@@ -15,7 +15,7 @@ from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, compare_logarithms
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, summand
 
@@ -245,7 +245,7 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
 def _factors_by_exponential(b: Builder, p: Poly) -> bool:
     """Look for the signs of factors with logarithms; say whether one was found."""
     found = False
-    for f, _ in p.factor()[1]:
+    for f, _ in factored(p)[1]:
         known = both(b, f)
         for sign in (1, -1) if known is None or not known.strict else ():
             found = found or by_exponential(b, sign * f, ">", 1) is not None
