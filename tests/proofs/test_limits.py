@@ -103,6 +103,13 @@ def test_a_variable_that_cannot_come_near_its_end_makes_a_limit_vacuous() -> Non
         )
 
 
+def test_a_limit_from_both_sides_is_refuted_from_one() -> None:
+    c_inverse = 1 / c
+    assert verdict(c_inverse, c, S.Zero, oo) is Verdict.REFUTED
+    assert verdict(c_inverse, c, S.Zero, Integer(5)) is Verdict.REFUTED
+    assert verdict(c_inverse**2, c, S.Zero, oo) is Verdict.PROVED
+
+
 def test_zero_to_the_zero_is_not_taken_for_one() -> None:
     assert verdict(x ** (1 / log(x)), x, S.Zero, S.One) is not Verdict.PROVED
     assert verdict(x ** (1 / log(x)), x, S.Zero, E) is not Verdict.REFUTED
