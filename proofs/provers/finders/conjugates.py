@@ -123,7 +123,8 @@ def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:
     if p.is_constant():
         return 1 if p.leading_coefficient() > 0 else -1
-    for sign in (1, -1):
-        if b.ways.show(b, sign * p, ">", effort) is not None:
-            return sign
+    for rel in (">", ">="):
+        for sign in (1, -1):
+            if b.ways.show(b, sign * p, rel, effort) is not None:
+                return sign
     return 0
