@@ -86,7 +86,6 @@ def le(left: object, right: object) -> Boolean:
 SLOW = {
     "GD's ratio of rates",
     "Bernoulli",
-    "the defect is below 1",
 }
 """Undecided after a search of more than five seconds; not run."""
 
