@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.formulas import Fact
+from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:
     if p.is_constant():
         return 1 if p.leading_coefficient() > 0 else -1
-    for rel in (">", ">="):
-        for sign in (1, -1):
-            if b.ways.show(b, sign * p, rel, effort) is not None:
-                return sign
-    return 0
+    for sign in (1, -1):
+        if b.ways.show(b, sign * p, ">", effort) is not None:
+            return sign
+    found = both(b, p)
+    return 0 if found is None else found.sign
