@@ -84,6 +84,7 @@ def le(left: object, right: object) -> Boolean:
 
 
 SLOW = {
+    "the defect is below 1",
     "GD's ratio of rates",
     "Bernoulli",
 }

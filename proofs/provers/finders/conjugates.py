@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.formulas import Fact
-from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
@@ -127,5 +126,4 @@ def _any_sign(b: Builder, p: Poly, effort: int) -> int:
     for sign in (1, -1):
         if b.ways.show(b, sign * p, ">", effort) is not None:
             return sign
-    found = both(b, p)
-    return 0 if found is None else found.sign
+    return 0
