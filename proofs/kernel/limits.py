@@ -134,7 +134,7 @@ def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
         moving = {name: approach(to, side, part["y"])}
         run(inner, part["terms"])
         if sign := statement.variables[name][1]:
-            inner.learn(f"{part['y']}_sign", sign_fact(inner.poly(moving[name]), sign))
+            inner.learn(f"{part['y']}_sign", fact(inner.poly(moving[name]), sign))
         for i, formula in enumerate(a for a in statement.assume if name in leaves(a)):
             inner.learn(f"{part['y']}_met{i}", inner.formula(substitute(formula, moving)))
         run(inner, part["steps"])

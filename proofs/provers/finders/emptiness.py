@@ -11,7 +11,6 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact, negation, scaled
 from proofs.kernel.language import INFINITIES, RELATIONS, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import approach, negative, ways
-from proofs.kernel.scope import sign_fact
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.cases import absurd, contradiction, register
 from proofs.provers.finders.factors import digest as digest_facts
@@ -98,7 +97,7 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             introduce(inner, formula)
         terms = len(inner.steps)
         if sign:
-            inner.scope.learn(f"{y}_sign", sign_fact(inner.scope.poly(at), sign))
+            inner.scope.learn(f"{y}_sign", fact(inner.scope.poly(at), sign))
             register(inner, f"{y}_sign", inner.scope.facts[f"{y}_sign"])
         for i, formula in enumerate(formulas):
             label = f"{y}_met{i}"
