@@ -127,12 +127,14 @@ def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
 
 
 def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
-    """Check that from thresholds on no value on the way meets the assumptions on what moves."""
+    """Check that from thresholds on no value on the way has the sign and meets the assumptions."""
     (name,), (to, sides) = statement.moving, ways(statement)
     for side, part in zip(sides, data, strict=True):
         inner = _beyond(outer, statement, to, part)
         moving = {name: approach(to, side, part["y"])}
         run(inner, part["terms"])
+        if sign := statement.variables[name][1]:
+            inner.learn(f"{part['y']}_sign", fact(inner.poly(moving[name]), sign))
         for i, formula in enumerate(a for a in statement.assume if name in leaves(a)):
             inner.learn(f"{part['y']}_met{i}", inner.formula(substitute(formula, moving)))
         run(inner, part["steps"])

@@ -89,6 +89,9 @@ def read_matrices(
     UnreadableError
         If any part is not known here.
     """
+    for size, other in zip(left.shape, right.shape, strict=True):
+        if sp.sympify(size - other).is_zero is False:
+            raise UnreadableError(f"{left.shape} and {right.shape} are different shapes")
     given, assume = list(given), list(assume)
     parts: list[Any] = [left, right, *(side for eq in given for side in eq.args), *assume]
     symbols = {x for part in parts for x in part.free_symbols}

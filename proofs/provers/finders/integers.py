@@ -78,10 +78,10 @@ def _squeeze(b: Builder) -> None:
     """Draw p = 0 from p ≥ 0 and -p ≥ 0."""
     for label in list(b.atoms):
         known = b.scope.facts[label]
-        if isinstance(known, Fact) and known.rel == ">=" and known_as(b, -known.poly, ">="):
-            if known_as(b, known.poly, "=") is None:
-                equal = from_both_sides(b, known.poly, 0)
-                b.equalities += [equal] if equal else []
+        if not isinstance(known, Fact) or known.rel != ">=" or known_as(b, known.poly, "="):
+            continue
+        if known_as(b, -known.poly, ">=") and (equal := from_both_sides(b, known.poly, 0)):
+            b.equalities.append(equal)
 
 
 def cut(b: Builder, p: Poly) -> str | None:

@@ -13,7 +13,7 @@ from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget, split
 from proofs.provers.finders.closed import closed_forms
-from proofs.provers.finders.floating import evaluate
+from proofs.provers.finders.floating import FUNCTIONS, evaluate
 from proofs.provers.finders.monotone import grows_from, prepare_slope
 from proofs.provers.finders.signs import deep_names
 from proofs.provers.finders.terms import introduce
@@ -26,27 +26,25 @@ POWERS = np.geomspace(1e-6, 1e6, 600)
 GRID = np.concatenate([-POWERS[::-1], POWERS])
 WITHIN = 1e-11
 HALVINGS, MOST_FORMS = 100, 2
-BENT = ("exp", "log", "atan", "sin", "cos", "erf")
-"""Terms without which a polynomial is left to algebra."""
+BENT = {"exp", "log", "atan", "sin", "cos", "erf"}
+"""Functions without which a polynomial is left to algebra."""
 
 
 def by_optimum(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p ≥ 0 or p > 0 where p has one smallest value, at a point in closed form."""
     inside = deep_names(b, p)
-    variables = [n for n in inside if b.scope.kinds.get(n) == "real"]
-    bent = any(n in b.scope.terms and b.scope.terms[n].op in BENT for n in inside)
-    if rel not in (">", ">=") or not bent or len(variables) != 1 or f"lowest:{p}" in b.digested:
+    variables = [n for n in inside if n in b.scope.kinds]
+    ops = {b.scope.terms[n].op for n in inside if n in b.scope.terms}
+    one = len(variables) == 1 and b.scope.kinds[variables[0]] == "real"
+    bent = bool(ops & BENT) and ops <= set(FUNCTIONS)
+    if rel not in (">", ">=") or not (one and bent) or f"lowest:{p}" in b.digested:
         return None
     b.digested.add(f"lowest:{p}")
     (name,) = variables
     for form in islice(_lowest(b, p, name), MOST_FORMS):
         try:
             introduce(b, form)
-            start = b.scope.poly(form)
-            on = b.add("either", fact=[">", b.write(start - b.ring.generator(name))])
-            found = split(
-                b, on, fact(p, rel), lambda c, i: grows_from(c, p, rel, name, start, (-1, 1)[i])
-            )
+            found = _from_point(b, p, rel, name, b.scope.poly(form))
         except (NotFoundError, Rejected):
             continue
         if found is not None:
@@ -54,18 +52,22 @@ def by_optimum(b: Builder, p: Poly, rel: str) -> str | None:
     return None
 
 
+def _from_point(b: Builder, p: Poly, rel: str, name: str, point: Poly) -> str | None:
+    """Prove it below the point, and from there on."""
+    on = b.add("either", fact=[">", b.write(point - b.ring.generator(name))])
+    sides = (-1, 1)
+    return split(b, on, fact(p, rel), lambda c, i: grows_from(c, p, rel, name, point, sides[i]))
+
+
 def _lowest(b: Builder, p: Poly, name: str) -> list[Tree]:
     """Return closed forms of the point inside where p is smallest, in floating point."""
+    allowed = np.where(_allowed(b, name), _values(b.tree(p), name, GRID), np.inf)
+    i = int(np.argmin(np.where(np.isnan(allowed), np.inf, allowed)))
+    if not 0 < i < len(GRID) - 1 or not np.all(np.isfinite(allowed[i - 1 : i + 2])):
+        return []
     try:
-        values = _values(b.tree(p), name, GRID)
-        allowed = np.where(_allowed(b, name), values, np.nan)
-        if np.all(np.isnan(allowed)):
-            return []
-        i = int(np.nanargmin(allowed))
         change = _derivative(b, p, name)
     except (NotFoundError, Rejected):
-        return []
-    if not 0 < i < len(GRID) - 1 or np.isnan(allowed[i - 1]) or np.isnan(allowed[i + 1]):
         return []
     low, high = GRID[i - 1], GRID[i + 1]
     for _ in range(HALVINGS):
