@@ -82,9 +82,14 @@ def _combine(a: Value, b: Value, head: str) -> Value:
 
 
 def value(tree: Tree) -> Value:
-    """Compute a tree without names; refuse it unless it is certainly defined."""
+    """Compute a tree without names; refuse it unless it is certainly defined.
+
+    A ball stands for itself; there is none in a proof object, which is text.
+    """
     if isinstance(tree, str):
         return rational(tree)
+    if isinstance(tree, arb):
+        return tree
     head, *rest = tree
     if head == "^":
         base, n = rest

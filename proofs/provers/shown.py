@@ -49,7 +49,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     """
     words = {name: str(symbol) for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
-    values = [(words[name], _written(tree)) for name, tree in point.items()]
+    values = [(words[name], written(tree)) for name, tree in point.items()]
     if "zero" in found:
         name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
         values.append((words[name], f"a zero in [{low}, {high}]"))
@@ -57,7 +57,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     example = found.get("example", {})
     values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
     if "moment" in found:
-        values.append((words[goal[1][1]], _written(found["moment"])))
+        values.append((words[goal[1][1]], written(found["moment"])))
     if "entry" in example:
         values.append(("entry", str(tuple(example["entry"]))))
     for bits in BITS:
@@ -70,12 +70,11 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
             if "zero" in found:
                 left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
                 return Counterexample(tuple(values), left, right, "0, exactly", names)
-            left, right = map(_text, sides)
+            left, right = map(text, sides)
             gap = fmpq(0) if goal[0] == "!=" else sides[0] - sides[1]
         if gap == 0 or not arb(gap).contains(0):
             break
-    distance = "0, exactly" if gap == 0 else _text(gap)
-    return Counterexample(tuple(values), left, right, distance, names)
+    return Counterexample(tuple(values), left, right, distance(gap), names)
 
 
 def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None, tuple[str, str]]:
@@ -123,17 +122,22 @@ def _entries(found: Any, goal: Tree, point: dict[str, Tree]) -> Sides:
     return scope.ball(left, {}), scope.ball(right, {})
 
 
-def _text(number: Any) -> str:
+def distance(gap: Any) -> str:
+    """Write a difference."""
+    return "0, exactly" if gap == 0 else text(gap)
+
+
+def text(number: Any) -> str:
     """Write a value."""
     return str(arb(number).str(DIGITS))
 
 
 def _rows(rows: list[list[Tree]]) -> str:
     """Write a matrix of an example."""
-    return "[" + ", ".join(f"[{', '.join(map(_written, row))}]" for row in rows) + "]"
+    return "[" + ", ".join(f"[{', '.join(map(written, row))}]" for row in rows) + "]"
 
 
-def _written(tree: Tree) -> str:
+def written(tree: Tree) -> str:
     """Write the tree of a number as sympy reads it, so that it can be looked at again."""
     if isinstance(tree, str | int):
         return str(tree)
@@ -141,7 +145,7 @@ def _written(tree: Tree) -> str:
     if isinstance(exact, fmpq):
         return str(exact)
     head, *parts = tree
-    words = [_written(part) for part in parts]
+    words = [written(part) for part in parts]
     if head == "root" and words[1] == "2":
         head, words = "sqrt", words[:1]
     if head in BETWEEN:

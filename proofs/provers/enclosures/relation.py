@@ -1,20 +1,59 @@
-"""Relations in half-times and delays of the flow, at stated values, by enclosures."""
+"""Relations in half-times and delays of the flow, at stated values, by enclosures.
 
-from collections.abc import Iterable, Iterator
+The relation is read as for the proof checker, with a name for each quantity of the flow. At a point
+the names stand for the balls that enclose the quantities, and the checker computes what it says.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice
 from time import perf_counter
+from typing import Any
 
 import sympy as sp
-from flint import ctx
+from flint import arb, fmpq
+from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 
-from proofs.claims.domain import Domain, domain_of
+from numerics.errors import NumericsError
+from proofs.claims.flow_quantities import DIGITS, Quantity
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
-from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits, truth
+from proofs.kernel.errors import Rejected
+from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, read_statement, substitute
+from proofs.kernel.points import meets, precision, truth, value
+from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
-from proofs.provers.enclosures.sample_points import Point, admissible, points
+from proofs.provers.finders.candidates import solved
+from proofs.provers.finders.points import candidates
+from proofs.provers.shown import distance, text, written
+from proofs.reader.scalars import Reader, UnreadableError, declare, new_name
 
-MOST_POINTS = 12
-"""Points at which a relation for all values is looked at."""
+MOST_POINTS, BITS = 12, 160
+"""Points at which a relation for all values is looked at; bits of what is computed there."""
+
+CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
+    sp.Catalan: arb.const_catalan,
+    sp.EulerGamma: arb.const_euler,
+    sp.zeta(3): lambda: arb(3).zeta(),
+}
+"""Numbers that the proof checker has no word for."""
+
+Point = Mapping[str, Tree]
+
+
+@dataclass(frozen=True)
+class _Quantities(Reader):
+    """Reads a relation, and gives a name to each quantity of the flow and constant in it."""
+
+    found: dict[sp.Basic, str] = field(default_factory=dict)
+
+    def tree(self, expr: sp.Basic) -> Tree:
+        """Read a term."""
+        if not isinstance(expr, Quantity) and expr not in CONSTANTS:
+            return super().tree(expr)
+        taken = {*self.names.values(), *self.found.values()}
+        return self.found.setdefault(expr, new_name("quantity", taken, "quantity"))
 
 
 def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidence]:
@@ -22,50 +61,86 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
 
     A relation for all values of a symbol is looked at in a few points, and can only be refuted.
     """
-    started, looked = perf_counter(), 0
-    domain = domain_of(formula.free_symbols, assume)
-    said = domain.apply(formula)
-    for point in _places(domain):
-        try:
-            with noted() as used:
-                holds = truth(said, point)
-        except NoBallError as error:
-            detail = f"{_where(point)}: {error}" if point else str(error)
-            yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-            return
-        looked += holds is not None
-        seconds = perf_counter() - started
-        if holds is False:
-            found = _failure(said, point)
-            yield Evidence(method(used), Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
-            return
-        if holds and not domain.symbols:
-            detail = "holds beyond rounding at the stated values"
-            yield Evidence(method(used), Outcome.CERTIFIES, detail, seconds, ENCLOSURE)
-            return
+    started, looked, assume = perf_counter(), 0, list(assume)
+    try:
+        symbols = set().union(*(part.free_symbols for part in (formula, *assume)))
+        names, kinds = declare(symbols)
+        reader = _Quantities(names.names)
+        said, given = reader.formula(formula), list(map(names.formula, assume))
+        statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
+        stated = all(_is_stated(name, given) for name in statement.variables)
+        for point in islice(_places(statement), MOST_POINTS):
+            with noted() as used, precision(BITS):
+                here = substitute(said, {**point, **_balls(reader, point)})
+                holds = truth(here)
+                looked += holds is not None
+                seconds = perf_counter() - started
+                if holds is False:
+                    found = _failure(reader, here, point)
+                    name = method(used)
+                    yield Evidence(name, Outcome.REFUTES, str(found), seconds, ENCLOSURE, found)
+                    return
+                if holds and stated:
+                    detail = "holds beyond rounding at the stated values"
+                    yield Evidence(method(used), Outcome.CERTIFIES, detail, seconds, ENCLOSURE)
+                    return
+    except (UnreadableError, Rejected, NumericsError) as error:
+        yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
+        return
     detail = f"holds at {looked} points, which proves nothing for the others"
-    if not domain.symbols:
+    if stated:
         detail = "the enclosures do not tell whether it holds"
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 
 
-def _places(domain: Domain) -> Iterator[Point]:
-    """Yield the admissible points to look at."""
-    if domain.symbols:
-        yield from points(domain, MOST_POINTS)
-    elif not domain.empty and admissible(domain, {}):
-        yield {}
+def _is_stated(name: str, given: list[Tree]) -> bool:
+    """Whether an assumption gives a name its only value."""
+    for head, *sides in given:
+        if head == "=" and name in sides and not any(leaves(x) for x in sides if x != name):
+            return True
+    return False
 
 
-def _where(point: Point) -> str:
-    return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+def _places(statement: Statement) -> Iterator[Point]:
+    """Yield points of the declared kinds that certainly meet the assumptions."""
+    for start in candidates(statement, set()) if statement.variables else [{}]:
+        point = solved(statement, start, set())
+        try:
+            with precision(BITS):
+                meets(statement, point)
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        yield point
 
 
-def _failure(said: Boolean, point: Point) -> Counterexample:
+def _balls(reader: _Quantities, point: Point) -> dict[str, Any]:
+    """Enclose the quantities at a point, where their arguments are rational."""
+    found = {}
+    for quantity, name in reader.found.items():
+        if quantity in CONSTANTS:
+            found[name] = CONSTANTS[quantity]()
+            continue
+        arguments = [
+            str(arg.name) if isinstance(arg, Str) else _exact(reader, arg, point)
+            for arg in quantity.args
+        ]
+        digits = min(DIGITS, int(BITS * 0.3))
+        found[name] = enclosed.value(type(quantity), digits, tuple(arguments)).ball
+    return found
+
+
+def _exact(reader: _Quantities, arg: sp.Basic, point: Point) -> Fraction:
+    exact = value(substitute(reader.tree(arg), point))
+    if not isinstance(exact, fmpq):
+        raise UnreadableError(f"{arg} is no exact rational number")
+    return Fraction(int(exact.p), int(exact.q))
+
+
+def _failure(reader: _Quantities, said: Tree, point: Point) -> Counterexample:
     """Return both sides at a point at which a relation fails."""
-    where = tuple((str(symbol), str(value)) for symbol, value in point.items())
-    if not isinstance(said, sp.Rel):
-        return Counterexample(where, "false", "true", str(said))
-    with ctx.workprec(128):
-        left, right = (ball(side, point) for side in said.args)
-        return Counterexample(where, digits(left), digits(right), digits(left - right))
+    words = {name: str(symbol) for symbol, name in reader.names.items()}
+    where = tuple((words[name], written(tree)) for name, tree in point.items())
+    if said[0] not in RELATIONS:
+        return Counterexample(where, "false", "true", "")
+    left, right = map(value, said[1:])
+    return Counterexample(where, text(left), text(right), distance(left - right))
