@@ -16,6 +16,9 @@ from proofs.errors import ClaimError
 GIVEN = (Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical, OutOfScope)
 """Kinds of statement that the package brings, beside relations."""
 
+LONGEST = 10_000
+"""Bits of a number that a statement may contain."""
+
 SHOWN = 60
 """Characters of a formula that an error message shows."""
 
@@ -72,6 +75,13 @@ def verdict(owner: str, expected: object, usual: Verdict) -> Verdict:
 
 def statement(owner: str, value: object) -> Boolean | Statement:
     """Read what is claimed."""
+    if isinstance(value, sp.Basic):
+        for number in value.atoms(sp.Rational):
+            if max(abs(number.p), number.q).bit_length() > LONGEST:
+                raise ClaimError(
+                    f"claim {owner}: the statement has a number of over {LONGEST} bits; write it by "
+                    "a power or a name"
+                )
     if isinstance(value, Statement):
         return value.exact()
     if isinstance(value, bool):

@@ -162,7 +162,7 @@ def combine(evidence: Iterable[Evidence]) -> Verdict:
         if outcome in established:
             return verdict
     outcomes = {item.outcome for item in found}
-    agreeing = {item.route or item.method for item in found if item.outcome is Outcome.PROVES}
+    agreeing = {item.route for item in found if item.outcome is Outcome.PROVES and item.route}
     if outcomes & {Outcome.REFUTES, Outcome.VACUOUS}:
         return Verdict.UNDECIDED
     if len(agreeing) >= ROUTES_NEEDED:

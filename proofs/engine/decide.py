@@ -51,7 +51,9 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
             if claim.at:
                 found += checked.at_given_values(claim)
             if not found:
-                found += prover(claim.said, claim.assume)
+                evidence = prover(claim.said, claim.assume)
+                ours = type(claim.said).__module__.partition(".")[0] == __package__.split(".")[0]
+                found += evidence if ours else map(checked.seen_again, evidence)
             undecided = claim.said.formal and claim.said.verdict(found) is Verdict.UNDECIDED
             if undecided and claim.assume:
                 found += checked.contradictions(claim.assume)

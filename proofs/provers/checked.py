@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.claims.domain import domain_of
 from proofs.claims.relation import Relation, ne
-from proofs.claims.verdict import Evidence, Outcome, Proof, Verdict
+from proofs.claims.verdict import ENCLOSURE, Evidence, Outcome, Proof, Verdict
 from proofs.kernel import Rejected, check, digest
 from proofs.kernel.errors import ensure
 from proofs.ledger.shipped import second_kernel, shipped
@@ -100,6 +100,19 @@ def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:
     # where values do, this is false
     found = evidence_on(Relation(ne(0, 0)), assume)
     yield from (item for item in found if item.outcome is Outcome.VACUOUS)
+
+
+def seen_again(item: Evidence) -> Evidence:
+    """Return a finding of a foreign prover without what the kernel does not confirm."""
+    proof, route = item.proof, item.route
+    if proof is not None:
+        try:
+            said = OUTCOMES[check(json.loads(proof.text)).verdict]
+        except (Rejected, ValueError):
+            said = None
+        certified = (item.outcome, said) == (Outcome.CERTIFIES, Outcome.PROVES)
+        proof = proof if said is item.outcome or certified else None
+    return replace(item, proof=proof, route="" if route == ENCLOSURE else route)
 
 
 def _judged(

@@ -97,11 +97,11 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):
-            goal = ["implies", read.formula(premise), goal]
+            goal = ["implies", read.assumption(premise), goal]
             late.remove(premise)
         goal = ["flow", *head, goal]
     return Reading(
-        {"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names
+        {"variables": kinds, "assume": list(map(read.assumption, late)), "goal": goal}, names
     )
 
 

@@ -229,6 +229,25 @@ class Reader:
         found = [HEADS[item.func], *map(inside, item.args)]
         return cases.by_cases(found) if isinstance(item, sp.Rel) else found
 
+    def assumption(self, item: sp.Basic) -> Tree:
+        """Read an assumption; refuse terms that are defined at fewer values here than in sympy.
+
+        An assumption does not hold where a term of it is undefined: values would be lost.
+        """
+        for part in sp.preorder_traversal(item):
+            if self._is_narrow(part):
+                _refuse(part, "has a value at more places than is known here; assume it otherwise")
+        return self.formula(item)
+
+    def _is_narrow(self, expr: sp.Basic) -> bool:
+        if isinstance(expr, sp.Sum | sp.Product):
+            return any(not end.is_number for limit in expr.limits for end in limit[1:])
+        if isinstance(expr, sp.binomial):
+            return not expr.is_number
+        if not isinstance(expr, sp.Pow) or expr.exp.is_number or expr.base.is_positive:
+            return False
+        return not (self._is_whole(expr.exp) and expr.exp.is_nonnegative)
+
     def bound(self, expr: sp.Basic) -> Tree:
         """Read a term, or infinity."""
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
@@ -292,6 +311,6 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     else:
         found = replace(reader, by_cases=True).formula(goal)
     return Reading(
-        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found},
+        {"variables": kinds, "assume": list(map(reader.assumption, assume)), "goal": found},
         reader.names,
     )
