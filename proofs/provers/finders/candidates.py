@@ -168,20 +168,24 @@ def _spread(sizes: list[int]) -> Any:
 
 def solve(statement: Statement, at: dict[str, Any], leave: set[str]) -> None:
     """Put into the points the values that equations among the assumptions give to names."""
+    before = set[str]()
     with np.errstate(all="ignore"):
         for formula in _equations(statement, leave):
             name, tree = _given(formula, set(at))
             if name:
                 at[name] = evaluate(tree, at)[0] + 0 * at[name]
             else:
-                _solve_all(formula, at)
+                _solve_all(formula, at, before)
+            before |= leaves(formula)
 
 
-def _solve_all(formula: Tree, at: dict[str, Any]) -> None:
+def _solve_all(formula: Tree, at: dict[str, Any], kept: set[str]) -> None:
     """Solve an equation that is linear in a name, at all points."""
     gap = ["+", formula[1], ["*", "-1", formula[2]]]
-    for name in sorted(leaves(formula)):
+    for name in sorted(leaves(formula) - kept):
         y0, y1, y2 = (evaluate(gap, {**at, name: 0 * at[name] + i})[0] for i in range(3))
+        if not np.any(np.isfinite(y0 + y1 + y2)):
+            continue
         if np.nanmax(np.abs(y2 - 2 * y1 + y0), initial=0) < STRAIGHT and np.any(y1 != y0):
             at[name] = -y0 / (y1 - y0)
             return
@@ -201,19 +205,21 @@ def _given(formula: Tree, names: set[str]) -> tuple[str, Tree]:
 
 def solved(statement: Statement, point: dict[str, Tree], leave: set[str]) -> dict[str, Tree]:
     """Put into a point, exactly, the values that equations among the assumptions give to names."""
-    new = dict(point)
+    new, before = dict(point), set[str]()
     for formula in _equations(statement, leave):
         name, tree = _given(formula, set(new))
         if name:
             new[name] = substitute(tree, new)
         else:
-            _solve_linear(formula, new)
+            # a name of an earlier equation keeps its value, or that would not hold any more
+            _solve_linear(formula, new, before)
+        before |= leaves(formula)
     return new
 
 
-def _solve_linear(formula: Tree, point: dict[str, Tree]) -> None:
+def _solve_linear(formula: Tree, point: dict[str, Tree], kept: set[str]) -> None:
     """Solve an equation that is linear in a name whose other names have values."""
-    for name in sorted(leaves(formula)):
+    for name in sorted(leaves(formula) - kept):
         gap = ["+", formula[1], ["*", "-1", formula[2]]]
         try:
             at = [value(substitute(gap, {**point, name: str(i)})) for i in range(3)]
