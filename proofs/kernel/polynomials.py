@@ -30,8 +30,8 @@ class Ring:
     """Polynomials in the names of one proof object."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.position = {name: i for i, name in enumerate(names)}
-        self.names = list(self.position)
+        self.names = list(dict.fromkeys(names))
+        self.position = {name: i for i, name in enumerate(self.names)}
         # a ring needs a variable, and FLINT's own names do not matter
         labels = tuple(f"x{i}" for i in range(max(1, len(self.names))))
         self.context = fmpq_mpoly_ctx.get(labels, Ordering.lex)
