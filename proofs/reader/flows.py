@@ -101,7 +101,7 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
             late.remove(premise)
         goal = ["flow", *head, goal]
     return Reading(
-        {"variables": kinds, "assume": list(map(read.formula, late)), "goal": goal}, names
+        {"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names
     )
 
 

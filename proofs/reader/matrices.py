@@ -104,5 +104,5 @@ def read_matrices(
     equations = [["same", *map(reader.tree, eq.args)] for eq in given]
     parts = [["declared", *declared], ["cuts", *reader.cuts], ["given", *equations]]
     goal = ["matrices", *parts, *sides]
-    statement = {"variables": kinds, "assume": list(map(scalars.formula, assume)), "goal": goal}
+    statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, {**scalars.names, **names})

@@ -128,11 +128,14 @@ class Reader:
         Those over which sums run that what is read stands in.
     by_cases : bool
         Whether values by cases may be read: they may in a goal that is a relation.
+    assumed : bool
+        Whether what is read is an assumption, which a term without a value would narrow.
     """
 
     names: dict[sp.Symbol, str]
     indices: tuple[sp.Symbol, ...] = ()
     by_cases: bool = False
+    assumed: bool = False
 
     def tree(self, expr: sp.Basic) -> Tree:
         """Read a term."""
@@ -173,7 +176,13 @@ class Reader:
         if base is sp.E:
             return ["exp", self.tree(exponent)]
         positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
-        if self._is_whole(exponent) and not positive:
+        whole = self._is_whole(exponent) and not positive
+        # in a sum it does not narrow an assumption: a sum has to be shown to have a value
+        if self.assumed and not self.indices and not _has_sign(
+            exponent if whole else base, "is_nonnegative" if whole else "is_positive"
+        ):
+            _refuse(sp.Pow(base, exponent), "may have a value where it has none in the proof checker")
+        if whole:
             return ["power", self.tree(base), self.tree(exponent)]
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
@@ -229,9 +238,23 @@ class Reader:
         found = [HEADS[item.func], *map(inside, item.args)]
         return cases.by_cases(found) if isinstance(item, sp.Rel) else found
 
+    def assumptions(self, items: Iterable[sp.Basic]) -> list[Tree]:
+        """Read what is assumed."""
+        return list(map(replace(self, assumed=True).formula, items))
+
     def bound(self, expr: sp.Basic) -> Tree:
         """Read a term, or infinity."""
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
+
+
+def _has_sign(expr: sp.Basic, word: str) -> bool:
+    """Whether an expression is seen to be positive, or not negative, by the signs of its parts."""
+    if isinstance(expr, Named):
+        return _has_sign(expr.value, word)
+    if isinstance(expr, sp.Add | sp.Mul):
+        return all(_has_sign(part, word) for part in expr.args)
+    known = isinstance(expr, sp.Number | sp.NumberSymbol | sp.Symbol) and getattr(expr, word)
+    return bool(known)
 
 
 def _digits(number: sp.Float) -> str:
@@ -292,6 +315,6 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     else:
         found = replace(reader, by_cases=True).formula(goal)
     return Reading(
-        {"variables": kinds, "assume": list(map(reader.formula, assume)), "goal": found},
+        {"variables": kinds, "assume": reader.assumptions(assume), "goal": found},
         reader.names,
     )
