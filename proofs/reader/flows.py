@@ -100,9 +100,7 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
             goal = ["implies", read.formula(premise), goal]
             late.remove(premise)
         goal = ["flow", *head, goal]
-    return Reading(
-        {"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names
-    )
+    return Reading({"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names)
 
 
 def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:

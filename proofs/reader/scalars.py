@@ -159,6 +159,8 @@ class Reader:
             return self._cases(expr)
         if expr.func is sp.log and len(expr.args) == 2:
             return _over(*(["log", self.tree(part)] for part in expr.args))
+        if expr.func is sp.harmonic and len(expr.args) > 1:
+            _refuse(expr, "is read without an order only")
         if expr.func in DERIVED:
             return DERIVED[expr.func](*map(self.tree, expr.args))
         if expr.func not in HEADS or not isinstance(expr, sp.Expr):
@@ -178,10 +180,16 @@ class Reader:
         positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
         whole = self._is_whole(exponent) and not positive
         # in a sum it does not narrow an assumption: a sum has to be shown to have a value
-        if self.assumed and not self.indices and not _has_sign(
-            exponent if whole else base, "is_nonnegative" if whole else "is_positive"
+        if (
+            self.assumed
+            and not self.indices
+            and not _has_sign(
+                exponent if whole else base, "is_nonnegative" if whole else "is_positive"
+            )
         ):
-            _refuse(sp.Pow(base, exponent), "may have a value where it has none in the proof checker")
+            _refuse(
+                sp.Pow(base, exponent), "may have a value where it has none in the proof checker"
+            )
         if whole:
             return ["power", self.tree(base), self.tree(exponent)]
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
