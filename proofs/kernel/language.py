@@ -84,6 +84,7 @@ def read_statement(data: Any) -> Statement:
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
         goal = ["and", expr, name, to, value]
     own = bound(["and", goal, *statement.assume])
+    ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")
     ensure(not own & set(variables), "a name stands for two things")
     unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))
     unknown -= set(variables)
