@@ -6,11 +6,13 @@ import ast
 import copy
 import json
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import house
 import pytest
 from kernel_objects import SOURCE, Object
 
@@ -53,6 +55,23 @@ def test_every_axiom_that_is_used_is_listed() -> None:
     used |= {function.axiom for function in FUNCTIONS.values()} | {"null quantities"}
     used |= {"flow", "intermediate values", "matrices", "taylor"}
     assert used == set(AXIOMS)
+
+
+def test_the_page_names_every_rule_term_and_axiom() -> None:
+    page = (house.ROOT / "docs/explanation/kernel.md").read_text("utf-8")
+    rules, given = page.split("\n## Rules\n")[1], page.split("\n## What is taken as given\n")[1]
+    bold, lines = (re.findall(rf"{mark}([^*]+){mark}", part) for mark, part in
+                   ((r"\*\*", rules), (r"(?<!\*)\*(?!\*)", given.split("\n## ")[0])))  # fmt: skip
+    stated = {name.strip(" .") for part in bold for name in part.split(",")}
+    assert set(RULES) <= stated
+    assert {name.strip() for part in lines for name in part.replace("\n", " ").split(",")} == set(
+        AXIOMS
+    )
+    table = page.split("| term |")[1].split("\n\n")[0]
+    words = {
+        word for row in table.splitlines()[2:] for word in re.findall(r"[a-z]+", row.split("|")[1])
+    }
+    assert set(FUNCTIONS) <= words
 
 
 # mutants ------------------------------------------------------------------------------------------
