@@ -117,6 +117,11 @@ def bound(item: Tree) -> set[str]:
     return own.union(*map(bound, item[1:]))
 
 
+def premises(formula: Tree) -> list[Tree]:
+    """Return the premises of an implication, of its conclusion, and so on."""
+    return [formula[1], *premises(formula[2])] if formula[0] == "implies" else []
+
+
 def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
     """Put trees for names."""
     if isinstance(item, str):
