@@ -110,23 +110,27 @@ class OutOfScope(Statement):
 
 
 def decimals(expr: sp.Basic) -> sp.Basic:
-    """Read decimal numbers as the decimals written, and leave relations unevaluated.
+    """Read decimal numbers as the decimals written, and evaluate nothing else.
+
+    What is no decimal of Python stays as it is; the proof checker's reader refuses it.
 
     Examples
     --------
     >>> from spectra import R
-    >>> decimals(sp.Gt(R, 0.1))
-    R > 1/10
+    >>> decimals(sp.Gt(R, 0.1)), decimals(sp.Mul(0.5, R, 1 / R, evaluate=False))
+    (R > 1/10, R/(2*R))
     """
+    if isinstance(expr, sp.Float):
+        # below the range of Python's floats digits are lost
+        kept = expr.is_finite and sp.Float(float(expr)) == expr
+        return sp.Rational(as_fraction(expr)) if kept else expr
     if not expr.has(sp.Float):
         return expr
-    if isinstance(expr, sp.Rel):
-        return expr.func(*(decimals(side) for side in expr.args), evaluate=False)
-    if isinstance(expr, sp.And | sp.Or | sp.Not | sp.Implies):
-        return expr.func(*(decimals(part) for part in expr.args))
-    return expr.xreplace(
-        {x: sp.Rational(as_fraction(x)) for x in expr.atoms(sp.Float) if x.is_finite}
-    )
+    if isinstance(expr, sp.MatrixBase):
+        return expr.applyfunc(decimals)
+    parts = [decimals(part) for part in expr.args]
+    plain = isinstance(expr, sp.Rel | sp.Add | sp.Mul | sp.Pow | sp.Function)
+    return expr.func(*parts, evaluate=False) if plain else expr.func(*parts)
 
 
 def expression(owner: str, name: str, value: object) -> sp.Expr:

@@ -7,22 +7,19 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
-from proofs.kernel import Rejected, check, digest
+from proofs.kernel import Rejected, check
 
 USAGE = "usage: python -m proofs.kernel FILE...\nchecks files that hold a proof object or a list of them"
 
 
 def main(names: list[str]) -> int:
     """Check each file; return 0 if every object is accepted, 1 if not, 2 on wrong usage."""
-    if names and names[0] in ("-h", "--help"):
-        print(USAGE)
-        return 0
     if not names or names[0].startswith("-"):
-        print(USAGE, file=sys.stderr)
-        return 2
-    failed = 0
+        asked = bool(names) and names[0] in ("-h", "--help")
+        print(USAGE, file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
+    failed = False
     for name in names:
         try:
             data = json.loads(Path(name).read_text("utf-8"))
@@ -31,20 +28,14 @@ def main(names: list[str]) -> int:
             return 2
         for i, item in enumerate(data if isinstance(data, list) else [data]):
             label = " ".join(str(item.get("id", i)).split()) if isinstance(item, dict) else i
-            accepted, said = judged(item)
-            failed |= not accepted
+            try:
+                found = check(item)
+                axioms = ", ".join(sorted(found.axioms)) or "none"
+                said = f"{found.verdict} of {found.hash[:12]}; axioms: {axioms}"
+            except Rejected as error:
+                failed, said = True, f"REJECTED: {error}"
             print(f"{name}: {label}: {said}")
     return int(failed)
-
-
-def judged(item: Any) -> tuple[bool, str]:
-    """Return whether the kernel accepts an object, and the verdict or the reason."""
-    try:
-        found = check(item)
-    except Rejected as error:
-        return False, f"REJECTED: {error}"
-    axioms = ", ".join(sorted(found.axioms)) or "none"
-    return True, f"{found.verdict} of {digest(item['statement'])[:12]}; axioms: {axioms}"
 
 
 def run(names: list[str]) -> int:

@@ -3,12 +3,11 @@
 from itertools import pairwise, product
 from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from proofs.kernel.errors import ensure
-from proofs.kernel.formulas import Formula, entails, fact
+from proofs.kernel.formulas import All, Formula, entails, fact
 from proofs.kernel.language import WHOLE
-from proofs.kernel.points import precision
 from proofs.kernel.polynomials import Poly, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule
@@ -16,6 +15,7 @@ from proofs.kernel.steps import Step, rule
 SIGNED, STRICT = (">", ">="), (">", "!=")
 MOST_BOXES = 20_000
 MOST_RESIDUES = 500_000
+MOST_BITS = 20_000
 
 
 def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
@@ -38,8 +38,8 @@ def _product(scope: Scope, names: Any, relations: tuple[str, ...]) -> tuple[Poly
     """Multiply facts with given relations; say whether each is known not to vanish."""
     total, strict = scope.ring.constant(1), True
     for name in names:
-        total *= scope.one(name, *relations)
-        strict &= entails(scope.known(name), fact(scope.one(name, *relations), "!="))
+        p = scope.one(name, *relations)
+        total, strict = total * p, strict and entails(scope.known(name), fact(p, "!="))
     return total, strict
 
 
@@ -50,19 +50,18 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
         c = rational(part["c"])
         ensure(c > 0, f"the coefficient {c} is not positive")
         signed, strict = _product(scope, part.get("facts", []), SIGNED)
-        squared, nonzero = _product(scope, part.get("nonzero", []), STRICT)
+        squared, _ = _product(scope, part.get("nonzero", []), STRICT)
         square = scope.read(part.get("square", [["1"]]))
         total += c * signed * squared**2 * square**2
-        positive |= strict and nonzero and square.is_constant() and not square.is_zero()
+        positive |= strict and square.is_constant() and not square.is_zero()
     return total, positive
 
 
 @rule("zero", "field")
 def zero(scope: Scope, step: Step) -> Formula:
     """P = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
-    p, n = scope.read(step["p"]), step.get("power", 1)
-    ensure(type(n) is int and n > 0, f"{n!r} is no exponent")
-    rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
+    p = scope.read(step["p"])
+    rest = _product(scope, step.get("factor", []), STRICT)[0] * p ** step.get("power", 1)
     for equation, multiple in step.get("multiples", []):
         rest -= scope.read(multiple) * scope.one(equation, "=")
     ensure(vanishes(scope, rest, step["modulo"]), "the identity does not hold")
@@ -119,8 +118,8 @@ def residues(scope: Scope, step: Step) -> Formula:
     p, prime, ring = scope.read(step["p"]), step["prime"], scope.ring
     names = sorted(ring.names_in(p))
     ensure(scope.is_integral(p, (*WHOLE, "rational")), "p needs integer coefficients and values")
-    is_prime = type(prime) is int and prime > 1 and all(prime % d for d in range(2, prime))
-    ensure(names and is_prime and prime ** len(names) <= MOST_RESIDUES, "the prime does not fit")
+    is_prime = prime > 1 and all(prime % d for d in range(2, prime))
+    ensure(is_prime and prime ** len(names) <= MOST_RESIDUES, "the prime does not fit")
     degree = p.total_degree()
     top = ring.context.from_dict({m: c for m, c in p.to_dict().items() if sum(m) == degree})
     for values in product(range(prime), repeat=len(names)):
@@ -135,20 +134,21 @@ def residues(scope: Scope, step: Step) -> Formula:
 
 @rule("num", "balls")
 def num(scope: Scope, step: Step) -> Formula:
-    """A relation other than = by ball arithmetic, for all values in stated boxes."""
-    p, rel, sides, count = scope.read(step["p"]), step["rel"], [], 1
+    """A relation by ball arithmetic, for all values in stated boxes; = by a ball that is one point."""
+    p, rel, bits, sides, count = scope.read(step["p"]), step["rel"], step.get("bits", 64), [], 1
+    ensure(2 <= bits <= MOST_BITS, f"{bits!r} is no precision")
     for name, (low, high, cuts, by) in step.get("box", {}).items():
-        a, b = rational(low), rational(high)
-        ensure(name in scope.kinds and type(cuts) is int and cuts > 0, f"{name!r} has no box")
+        a, b, x = rational(low), rational(high), scope.ring.generator(name)
         count *= cuts
-        ensure(count <= MOST_BOXES, f"there are more than {MOST_BOXES} boxes")
-        scope.require(by, fact(scope.ring.generator(name) - a, ">="), "the lower bound")
-        scope.require(by, fact(b - scope.ring.generator(name), ">="), "the upper bound")
+        ensure(cuts > 0 and count <= MOST_BOXES, f"no boxes, or more than {MOST_BOXES}")
+        scope.require(by, All((fact(x - a, ">="), fact(b - x, ">="))), "the box")
         ends = pairwise(a + (b - a) * fmpq(i, cuts) for i in range(cuts + 1))
         sides.append([(name, arb(c).union(arb(d))) for c, d in ends])
-    with precision(step.get("bits", 64)):
+    with ctx.workprec(bits):
         for box in product(*sides):
             found = scope.ball(p, dict(box))
-            holds = {">": found > 0, ">=": found >= 0, "!=": not found.contains(0)}[rel]
+            holds = {
+                ">": found > 0, ">=": found >= 0, "=": found.is_zero(), "!=": not found.contains(0),
+            }[rel]  # fmt: skip
             ensure(found.is_finite() and holds, f"balls find {found} in {box}")
     return fact(p, rel)

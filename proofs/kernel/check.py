@@ -142,14 +142,16 @@ def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> 
 
 
 def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statement:
-    """Return the limit with a value that differs from the one that is claimed."""
-    stated, other = statement.goal[5], data["other"]
+    """Return the limit, or that from one of its sides, with a value other than the one claimed."""
+    sides, stated, other = statement.goal[4], statement.goal[5], data["other"]
+    side = data.get("side", sides)
+    ensure(side in (sides, *sides), "the limit is not taken from this side")
     ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")
     finite = [scope.poly(value) for value in (stated, other) if value not in language.INFINITIES]
     if len(finite) == 2:
         gap = finite[0] - finite[1]
         scope.require(data["differ"], fact(gap, "!="), "that the values differ")
-    return Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
+    return Statement(statement.variables, statement.assume, [*statement.goal[:4], side, other])
 
 
 def introduced(data: Any) -> Iterator[str]:

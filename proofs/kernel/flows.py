@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.elementary import at, slope
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Fact, Formula, fact, negation
-from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree, premises, substitute
 from proofs.kernel.limits import check_limit
 from proofs.kernel.points import truth
@@ -43,12 +42,7 @@ class Flow:
 
     def see_continuous(self, scope: Scope, p: Poly) -> None:
         """Refuse terms that may jump in time."""
-        for name in scope.ring.names_in(p) & set(scope.terms):
-            x, term = scope.ring.generator(name), scope.terms[name]
-            if any(scope.depends(x, moving) for moving in (self.time, *self.fields)):
-                ensure(FUNCTIONS[term.op].continuous, f"{term.op} is not continuous")
-                for a in term.args:
-                    self.see_continuous(scope, a)
+        scope.see_continuous(p, {self.time, *self.fields})
 
     def see_bounded(self, scope: Scope, bounds: dict[str, Any]) -> None:
         """See that |y| is at most a function of time that knows nothing of the solution."""

@@ -3,12 +3,14 @@
 Negation and implication are not needed: the negation of a fact is a fact.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd, lcm
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flint import fmpq
 
+from proofs.kernel.errors import ensure
 from proofs.kernel.polynomials import Poly
 
 NEGATION = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
@@ -48,9 +50,12 @@ TRUE, FALSE = All(), Some()
 
 
 def fact(poly: Poly, rel: str) -> Formula:
-    """Return ``poly rel 0``, the polynomial scaled."""
+    """Return ``poly rel 0`` for any of the six relations, the polynomial scaled."""
+    if "<" in rel:
+        poly, rel = -poly, rel.replace("<", ">")
+    ensure(rel in NEGATION, f"{rel!r} is no relation")
     if poly.is_constant():
-        value = poly.leading_coefficient() if not poly.is_zero() else 0
+        value = poly.leading_coefficient()
         holds = {"=": value == 0, "!=": value != 0, ">": value > 0, ">=": value >= 0}[rel]
         return TRUE if holds else FALSE
     return Fact(scaled(poly), rel)
@@ -70,6 +75,21 @@ def negation(formula: Formula) -> Formula:
         return fact(opposite, NEGATION[formula.rel])
     parts = tuple(negation(part) for part in formula.parts)
     return Some(parts) if isinstance(formula, All) else All(parts)
+
+
+def read_formula(data: Any, atom: Callable[..., Formula]) -> Formula:
+    """Read a formula whose relations ``atom`` reads."""
+    head, *rest = data
+    if head == "implies":
+        premise, conclusion = rest
+        return read_formula(["or", ["not", premise], conclusion], atom)
+    if head == "not":
+        (part,) = rest
+        return negation(read_formula(part, atom))
+    if head in ("and", "or"):
+        found = tuple(read_formula(part, atom) for part in rest)
+        return All(found) if head == "and" else Some(found)
+    return atom(head, *rest)
 
 
 def entails(known: Formula, wanted: Formula) -> bool:

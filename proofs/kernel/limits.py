@@ -8,7 +8,7 @@ from proofs.kernel.errors import ensure, reject
 from proofs.kernel.formulas import FALSE, All, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
-from proofs.kernel.scope import Scope, sign_fact
+from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 from proofs.kernel.taylor import remainder
 
@@ -127,12 +127,14 @@ def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
 
 
 def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
-    """Check that from thresholds on no value on the way meets the assumptions on what moves."""
+    """Check that from thresholds on no value on the way has the sign and meets the assumptions."""
     (name,), (to, sides) = statement.moving, ways(statement)
     for side, part in zip(sides, data, strict=True):
         inner = _beyond(outer, statement, to, part)
         moving = {name: approach(to, side, part["y"])}
         run(inner, part["terms"])
+        if sign := statement.variables[name][1]:
+            inner.learn(f"{part['y']}_sign", fact(inner.poly(moving[name]), sign))
         for i, formula in enumerate(a for a in statement.assume if name in leaves(a)):
             inner.learn(f"{part['y']}_met{i}", inner.formula(substitute(formula, moving)))
         run(inner, part["steps"])
@@ -159,7 +161,7 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     # the values on the way must be admissible
     moving = {name: approach(to, side, data["y"])}
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
-    met += [sign_fact(inner.poly(moving[name]), sign)] if sign else []
+    met += [fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")
     nulls = far.nulls(data["nulls"], statement.variables)
     _see_continuous(form, set(nulls))

@@ -5,7 +5,7 @@ from proofs.kernel.formulas import All, Formula, Some, fact, negation
 from proofs.kernel.functions import FUNCTIONS, Args
 from proofs.kernel.language import Tree, terms
 from proofs.kernel.scope import Scope
-from proofs.kernel.steps import Step, rule, run
+from proofs.kernel.steps import Step, derive, rule
 
 
 @rule("hypothesis")
@@ -21,11 +21,10 @@ def define(scope: Scope, step: Step) -> None:
     Its conditions are proved, or it stands in a hypothesis: a hypothesis holds only where all
     its terms are defined.
     """
-    op, *parts = step["term"]
-    function, args = FUNCTIONS[op], tuple(map(scope.read, parts))
+    op, *inside = step["term"]
+    function, args = FUNCTIONS[op], tuple(map(scope.read, inside))
     ensure(len(args) == function.size, f"{op} has {function.size} arguments")
-    fits = function.accepts is None or function.accepts(scope, args)
-    ensure(fits, f"{op} is not defined for values of these kinds")
+    ensure(function.accepts(scope, *args), f"{op} is not defined for values of these kinds")
     needed = All(tuple(fact(args[i], rel) for i, rel in function.needs))
     if "hypothesis" in step:
         stands = _stands_in(scope, _assumed(scope, step["hypothesis"]), op, args)
@@ -44,9 +43,9 @@ def _assumed(scope: Scope, index: object) -> Tree:
 
 def _stands_in(scope: Scope, formula: Tree, op: str, args: Args) -> bool:
     """Whether a term is one of those in a formula, its own terms being introduced already."""
-    for head, *parts in terms(formula):
+    for head, *inside in terms(formula):
         try:
-            if head == op and tuple(map(scope.poly, parts)) == args:
+            if head == op and tuple(map(scope.poly, inside)) == args:
                 return True
         except UndefinedTerm:
             continue
@@ -72,17 +71,14 @@ def either(scope: Scope, step: Step) -> Formula:
 def order(scope: Scope, step: Step) -> Formula:
     """A polynomial is positive, zero or negative."""
     p = scope.read(step["p"])
-    return Some((fact(p, ">"), fact(p, "="), fact(-p, ">")))
+    return Some((fact(p, ">"), fact(p, "="), fact(p, "<")))
 
 
 @rule("split")
 def split(scope: Scope, step: Step) -> Formula:
     """What follows in each case of "some of" follows."""
-    wanted, cases = scope.read_formula(step["fact"]), scope.known(step["on"]).parts[0]
-    parts = cases.parts if isinstance(cases, Some) else (cases,)
-    for part, inside in zip(parts, step["branches"], strict=True):
-        inner = scope.inner()
-        inner.learn(inside["name"], part)
-        run(inner, inside["steps"])
-        inner.require(inside["by"], wanted, "the fact in this case")
+    wanted, (cases,) = scope.read_formula(step["fact"]), scope.known(step["on"]).parts
+    options = cases.parts if isinstance(cases, Some) else (cases,)
+    for option, part in zip(options, step["branches"], strict=True):
+        derive(scope, {part["name"]: option}, part, wanted, "the fact in this case")
     return wanted

@@ -30,10 +30,9 @@ class Ring:
     """Polynomials in the names of one proof object."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = list(dict.fromkeys(names))
+        self.names = list(dict.fromkeys(names)) or ["_"]  # a ring has a variable
         self.position = {name: i for i, name in enumerate(self.names)}
-        # a ring needs a variable, and FLINT's own names do not matter
-        labels = tuple(f"x{i}" for i in range(max(1, len(self.names))))
+        labels = tuple(f"x{i}" for i in range(len(self.names)))  # FLINT's own names do not matter
         self.context = fmpq_mpoly_ctx.get(labels, Ordering.lex)
         self.variables = self.context.gens()
 
@@ -51,7 +50,6 @@ class Ring:
         for coefficient, *powers in terms:
             term = self.constant(rational(coefficient))
             for name, exponent in zip(powers[::2], powers[1::2], strict=True):
-                ensure(name in self.position, f"{name!r} is no name of this object")
                 ensure(type(exponent) is int and exponent > 0, f"{exponent!r} is no exponent")
                 term *= self.generator(name) ** exponent
             found += term
@@ -59,7 +57,7 @@ class Ring:
 
     def names_in(self, p: Poly) -> set[str]:
         """Return the names that occur in a polynomial."""
-        return {self.names[i] for i, d in enumerate(p.degrees()) if d > 0} if self.names else set()
+        return {name for name, d in zip(self.names, p.degrees(), strict=True) if d > 0}
 
     def degree(self, p: Poly, name: str) -> int:
         """Return the degree in one name, 0 for the zero polynomial."""

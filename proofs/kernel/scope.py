@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add, mul
 from types import MappingProxyType
@@ -11,19 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
-from proofs.kernel.errors import UndefinedTerm, ensure, reject
-from proofs.kernel.formulas import NEGATION, All, Fact, Formula, Some, entails, fact, negation
-from proofs.kernel.functions import FUNCTIONS, Args, Ball, function
-from proofs.kernel.language import NAME, RELATIONS, REPEATED, WHOLE, Tree, exponent, repeated
+from proofs.kernel.errors import UndefinedTerm, ensure
+from proofs.kernel.formulas import All, Formula, entails, fact, read_formula
+from proofs.kernel.functions import Args, Ball, function
+from proofs.kernel.language import NAME, REPEATED, WHOLE, Tree, exponent, repeated
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def sign_fact(x: Poly, sign: str) -> Formula:
-    """Return ``x sign 0`` for any of the six relations."""
-    return fact(-x if "<" in sign else x, sign.replace("<", ">"))
 
 
 @dataclass(frozen=True)
@@ -71,9 +66,9 @@ class Scope:
     flow: Any = None
 
     def inner(self) -> Scope:
-        """Return a scope that starts with what is known here."""
+        """Return a scope that starts with what is known here, where facts hold at one time only."""
         kinds, terms, facts = dict(self.kinds), dict(self.terms), dict(self.facts)
-        return Scope(self.ring, self.assume, kinds, terms, facts, self.used, self.taken)
+        return replace(self, kinds=kinds, terms=terms, facts=facts, flow=None)
 
     # names ------------------------------------------------------------------------------------
 
@@ -89,7 +84,7 @@ class Scope:
         self.kinds[new] = kind
         x = self.ring.generator(new)
         if sign:
-            self.facts[f"{new}.sign"] = sign_fact(x, sign)
+            self.facts[f"{new}.sign"] = fact(x, sign)
         return x
 
     def define(self, name: object, op: str, args: Args) -> Poly:
@@ -106,6 +101,8 @@ class Scope:
         """Keep a formula that has been shown."""
         self.facts[self._take(name)] = formula
 
+    # facts ------------------------------------------------------------------------------------
+
     def known(self, names: Any) -> All:
         """Return the conjunction of the formulas of these names."""
         names = [names] if isinstance(names, str) else names
@@ -115,10 +112,9 @@ class Scope:
 
     def one(self, name: Any, *relations: str) -> Poly:
         """Return p of a fact ``p rel 0`` with one of the relations."""
-        known = self.facts.get(name)
-        if not isinstance(known, Fact) or known.rel not in relations:
-            reject(f"{name!r} is not a fact with one of {relations}")
-        return known.poly
+        (known,) = self.known([name]).parts
+        ensure(getattr(known, "rel", "") in relations, f"{name!r} is no fact with {relations}")
+        return known.poly  # type: ignore[union-attr]
 
     def require(self, names: Any, wanted: Formula, purpose: str) -> None:
         """Refuse unless what the names stand for says ``wanted``."""
@@ -128,22 +124,13 @@ class Scope:
 
     def read(self, terms: object) -> Poly:
         """Read a polynomial in names that may be used here."""
-        p = self.ring.read(terms)
-        self.allow(p)
-        return p
+        return self.allow(self.ring.read(terms))
 
-    def allow(self, p: Poly) -> None:
+    def allow(self, p: Poly) -> Poly:
         """Refuse a polynomial in names that may not be used here."""
-        for name in self.ring.names_in(p):
-            ensure(name in self.kinds or name in self.terms, f"{name!r} is not known here")
-
-    def read_formula(self, data: Any) -> Formula:
-        """Read a formula over polynomials, as it stands in a step."""
-        head, *rest = data
-        if head in ("and", "or"):
-            return (All if head == "and" else Some)(tuple(map(self.read_formula, rest)))
-        ensure(head in NEGATION and len(rest) == 1, f"{data!r} is not a fact")
-        return fact(self.read(rest[0]), head)
+        unknown = [n for n in self.ring.names_in(p) if n not in self.kinds and n not in self.terms]
+        ensure(not unknown, f"{unknown} is not known here")
+        return p
 
     def find(self, op: str, args: Args) -> Poly:
         """Return the generator of a term."""
@@ -171,35 +158,23 @@ class Scope:
         parts = tuple(self.poly(part, values) for part in rest)
         if head in ("+", "*"):
             return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))
-        known = head in FUNCTIONS and len(parts) == FUNCTIONS[head].size
-        ensure(known, f"{head!r} is no function of {len(parts)} arguments")
         return self.find(head, parts)
 
     def formula(self, data: Tree) -> Formula:
         """Return a formula over trees as one over polynomials; every term must be defined."""
-        head, *rest = data
-        if head in ("and", "or"):
-            return (All if head == "and" else Some)(tuple(map(self.formula, rest)))
-        if head == "not":
-            (part,) = rest
-            return negation(self.formula(part))
-        if head == "implies":
-            premise, conclusion = map(self.formula, rest)
-            return Some((negation(premise), conclusion))
-        ensure(head in RELATIONS, f"{head!r} is no relation")
-        left, right = map(self.poly, rest)
-        return sign_fact(left - right, head)
+        return read_formula(data, lambda rel, a, b: fact(self.poly(a) - self.poly(b), rel))
+
+    def read_formula(self, data: Any) -> Formula:
+        """Read a formula over polynomials, as it stands in a step."""
+        return read_formula(data, lambda rel, p: fact(self.read(p), rel))
 
     # kinds ------------------------------------------------------------------------------------
 
     def is_integral(self, p: Poly, kinds: tuple[str, ...] = WHOLE) -> bool:
         """Whether a polynomial takes integer values, by its coefficients and names."""
-
-        def is_whole(name: str) -> bool:
-            term = self.terms.get(name)
-            return self.kinds.get(name) in kinds or bool(term and function(term.op).integer)
-
-        return all(c.q == 1 for c in p.coeffs()) and all(map(is_whole, self.ring.names_in(p)))
+        whole = {name for name, kind in self.kinds.items() if kind in kinds}
+        whole |= {name for name, term in self.terms.items() if function(term.op).integer}
+        return self.ring.names_in(p) <= whole and all(c.q == 1 for c in p.coeffs())
 
     def is_even(self, p: Poly) -> bool:
         """Whether a polynomial takes even values: modulo 2, all its coefficients vanish."""
@@ -208,13 +183,22 @@ class Scope:
         values = [parity.get(self.kinds.get(n, ""), self.ring.generator(n)) for n in names]
         return self.is_integral(p) and all(c.p % 2 == 0 for c in p.compose(*values).coeffs())
 
+    def within(self, p: Poly) -> set[str]:
+        """Return the names in a polynomial and in its terms."""
+        names = self.ring.names_in(p)
+        args = (a for name in names & set(self.terms) for a in self.terms[name].args)
+        return names.union(*map(self.within, args))
+
     def depends(self, p: Poly, name: str) -> bool:
-        """Whether a polynomial contains a variable, also within its terms."""
-        return any(
-            n == name
-            or (n in self.terms and any(self.depends(a, name) for a in self.terms[n].args))
-            for n in self.ring.names_in(p)
-        )
+        """Whether a polynomial contains a name, also within its terms."""
+        return name in self.within(p)
+
+    def see_continuous(self, p: Poly, moving: set[str]) -> None:
+        """Refuse terms that may jump where some names move."""
+        for name in self.within(p) & set(self.terms):
+            still = function(self.terms[name].op).continuous
+            still = still or not moving & self.within(self.ring.generator(name))
+            ensure(still, f"{self.terms[name].op} is not continuous")
 
     def ball(self, p: Poly, boxes: dict[str, Ball]) -> Ball:
         """Enclose a polynomial in defined terms; each variable in it needs a box."""
@@ -222,12 +206,9 @@ class Scope:
         for name in self.ring.names_in(p) & set(self.terms):
             term = self.terms[name]
             values[name] = function(term.op).ball(*(self.ball(a, boxes) for a in term.args))
+        ensure(self.ring.names_in(p) <= set(values), "a name has no box")
         total = arb(0)
         for powers, coefficient in p.to_dict().items():
-            part = arb(coefficient)
-            for name, power in zip(self.ring.names, powers, strict=False):
-                if power:
-                    ensure(name in values, f"{name!r} has no box")
-                    part *= values[name] ** int(power)
-            total += part
+            used = ((name, n) for name, n in zip(self.ring.names, powers, strict=True) if n)
+            total += reduce(mul, (values[name] ** int(n) for name, n in used), arb(coefficient))
         return total

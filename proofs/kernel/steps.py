@@ -1,6 +1,6 @@
 """The list of rules, and how a list of steps is worked off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from proofs.kernel.errors import Rejected
@@ -33,7 +33,17 @@ def run(scope: Scope, steps: list[Step]) -> None:
         except Rejected as error:
             error.args = (f"{step.get('name')}: {error}",)
             raise
-        scope.used["rule", step["rule"]] += 1
-        scope.used.update(("axiom", name) for name in axioms)
+        scope.used.update([("rule", step["rule"]), *(("axiom", name) for name in axioms)])
         if formula is not None:
             scope.learn(step["name"], formula)
+
+
+def derive(
+    scope: Scope, known: Mapping[Any, Formula], part: Step, wanted: Formula, purpose: str
+) -> None:
+    """See that ``wanted`` follows where some more is known, by the steps of a part of an object."""
+    inner = scope.inner()
+    for name, formula in known.items():
+        inner.learn(name, formula)
+    run(inner, part["steps"])
+    inner.require(part["by"], wanted, purpose)

@@ -92,7 +92,7 @@ def last(scope: Scope, step: Step) -> Formula:
     if op == "power":
         return fact(x - args[0] * y, "=")
     head, tree = _body(op)
-    ensure(head in ("sum", "product"), f"a {head} has no last part")
+    ensure(head in ("sum", "product"), "a series has no end")
     f = _entry(scope, tree, args[1], args[2:])
     return fact(x - (y + f if head == "sum" else y * f), "=")
 

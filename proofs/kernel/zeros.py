@@ -5,10 +5,9 @@ from typing import Any
 from proofs.kernel.elementary import at
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, fact
-from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, substitute
 from proofs.kernel.points import read_point
-from proofs.kernel.polynomials import Poly, rational
+from proofs.kernel.polynomials import rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 
@@ -34,7 +33,7 @@ def check_zero(scope: Scope, statement: Statement, data: Any) -> None:
     inner.learn(f"{name}_below", fact(high - x, ">="))
     run(inner, zero["steps"])
     f = inner.read(zero["f"])
-    _see_continuous(inner, f)
+    inner.see_continuous(f, {name})
     left, right = (at(inner, scope, f, {name: inner.ring.constant(end)}) for end in (low, high))
     scope.require(zero["by"], All((fact(-left, ">="), fact(right, ">="))), "a change of sign")
     inner.learn(f"{name}_zero", fact(f, "="))
@@ -42,12 +41,3 @@ def check_zero(scope: Scope, statement: Statement, data: Any) -> None:
     wanted = [*statement.assume, ["not", statement.goal], *([[sign, name, "0"]] if sign else [])]
     met = All(tuple(inner.formula(substitute(formula, values)) for formula in wanted))
     inner.require(data["by"], met, "that the goal fails at the zero")
-
-
-def _see_continuous(scope: Scope, p: Poly) -> None:
-    """Refuse terms that may jump."""
-    for name in scope.ring.names_in(p) & set(scope.terms):
-        term = scope.terms[name]
-        ensure(FUNCTIONS[term.op].continuous, f"{term.op} is not continuous")
-        for part in term.args:
-            _see_continuous(scope, part)

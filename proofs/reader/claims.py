@@ -10,7 +10,7 @@ from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
 from proofs.claims.statement import Statement
 from proofs.reader.flows import read_flow, read_invariance
-from proofs.reader.matrices import read_matrices
+from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import Reading, UnreadableError, read
 
 
@@ -25,6 +25,8 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
     match said:
         case MatrixRelation(formula=sp.Eq(args=(left, right))):
             return read_matrices(left, right, (), assume)
+        case MatrixRelation(formula=sp.Ne(args=(left, right))):
+            return read_difference(left, right, assume)
         case MatrixIdentity():
             return read_matrices(said.left, said.right, said.given, assume)
         case Trajectory() | LearningTime():

@@ -89,6 +89,9 @@ def read_matrices(
     UnreadableError
         If any part is not known here.
     """
+    for size, other in zip(left.shape, right.shape, strict=True):
+        if sp.sympify(size - other).is_zero is False:
+            raise UnreadableError(f"{left.shape} and {right.shape} are different shapes")
     given, assume = list(given), list(assume)
     parts: list[Any] = [left, right, *(side for eq in given for side in eq.args), *assume]
     symbols = {x for part in parts for x in part.free_symbols}
@@ -106,3 +109,21 @@ def read_matrices(
     goal = ["matrices", *parts, *sides]
     statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, {**scalars.names, **names})
+
+
+def read_difference(left: sp.Basic, right: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read that two matrices written out differ: some entry does.
+
+    Raises
+    ------
+    UnreadableError
+        If they are not written out, or of different shape, or any part is not known here.
+    """
+    written = isinstance(left, sp.MatrixBase) and isinstance(right, sp.MatrixBase)
+    if not written or left.shape != right.shape:
+        raise UnreadableError("only matrices of one shape that are written out are told apart")
+    assume = list(assume)
+    scalars, kinds = declare({x for part in (left, right, *assume) for x in part.free_symbols})
+    goal = ["or", *(["!=", *map(scalars.tree, x)] for x in zip(left, right, strict=True))]
+    statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
+    return Reading(statement, scalars.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.formulas import Fact
-from proofs.provers.finders.reduction import equations, modulo
+from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -33,6 +33,22 @@ def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:
             b.depth -= 1
         if label is not None:
             return label
+    return None
+
+
+def by_equal_squares(b: Builder, p: Poly) -> str | None:
+    """Prove P + Q·x = 0, x a square root, from P² = Q²x² where P - Q·x is not 0."""
+    found = reduce(b, p).poly
+    for e in equations(b)[::-1]:
+        parts, x = b.ring.coefficients(found, e.main), b.ring.generator(e.main)
+        if len(parts) != 2 or len(b.ring.coefficients(e.poly, e.main)) != 3:
+            continue
+        other = parts[0] - parts[1] * x
+        if not reduce(b, found * other).poly.is_zero():
+            continue
+        label = b.ways.show(b, other, "!=", 1)
+        if label is not None:
+            return b.add("zero", p=b.write(p), factor=[label], modulo=modulo(b))
     return None
 
 

@@ -63,10 +63,11 @@ def emptiness(statement: Statement) -> dict[str, Any]:
 
 
 def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
-    """Show that no value on the way to a limit meets the assumptions on what moves."""
+    """Show that no value on the way to a limit has the sign and meets the assumptions."""
     (name,), (to, sides) = statement.moving, ways(statement)
     moved = [a for a in statement.assume if name in leaves(a)]
-    if not moved:
+    kind, sign = statement.variables[name]
+    if not moved and not sign:
         return None
     b = prepared(statement, budget)
     bounds = [x for a in moved for x in _fixed(a, name)]
@@ -81,9 +82,8 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
         for tree in bounds:
             introduce(b, tree)
         inner = b.inner()
-        kind = statement.variables[name][0] if to in INFINITIES else "real"
         inner.scope.taken.discard(y)
-        x = inner.scope.declare(y, kind)
+        x = inner.scope.declare(y, kind if to in INFINITIES else "real")
         beyond = {}
         for i, bound in enumerate(["0", "1", *bounds]):
             p = b.scope.poly(negative(bound) if to == "-oo" else bound)
@@ -91,10 +91,14 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             inner.scope.learn(f"{y}_beyond{i}", fact(x - p, ">"))
             inner.atoms.append(f"{y}_beyond{i}")
         inner.cache.clear()
-        formulas = [substitute(a, {name: approach(to, side, y)}) for a in moved]
-        for formula in formulas:
+        at = approach(to, side, y)
+        formulas = [substitute(a, {name: at}) for a in moved]
+        for formula in (at, *formulas):
             introduce(inner, formula)
         terms = len(inner.steps)
+        if sign:
+            inner.scope.learn(f"{y}_sign", fact(inner.scope.poly(at), sign))
+            register(inner, f"{y}_sign", inner.scope.facts[f"{y}_sign"])
         for i, formula in enumerate(formulas):
             label = f"{y}_met{i}"
             inner.scope.learn(label, inner.scope.formula(formula))

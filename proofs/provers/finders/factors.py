@@ -9,7 +9,7 @@ from flint import fmpq
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
 from proofs.provers.finders.known_facts import Parts, both, known_as
-from proofs.provers.finders.reduction import equations, modulo, reduce
+from proofs.provers.finders.reduction import equations, factored, modulo, reduce
 from proofs.provers.finders.signs import factor_sign, from_both_sides
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _digest_one(b: Builder, label: str) -> bool:
     found = reduce(b, known.poly)
     if found.poly.is_constant():
         return False
-    _, factors = found.poly.factor()
+    _, factors = factored(found.poly)
     if len(factors) == 1 and factors[0][1] == 1 and not found.facts and found.poly == known.poly:
         return False
     changed = False
@@ -146,7 +146,7 @@ def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     found = reduce(b, known.poly)
     if found.poly.is_zero() or found.poly.is_constant():
         return False
-    _, factors = found.poly.factor()
+    _, factors = factored(found.poly)
     left = []
     factor: list[str] = []
     for f, times in factors:

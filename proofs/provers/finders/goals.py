@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import split
+from proofs.provers.finders.conjugates import by_equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
+from proofs.provers.finders.integers import cut, odd, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
-from proofs.provers.finders.reduction import CHOICES, equations, reduce
+from proofs.provers.finders.optimum import by_optimum
+from proofs.provers.finders.reduction import CHOICES, equations, factored, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.terms import by_balls
@@ -74,14 +77,22 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
-            name = from_both_sides(b, formula.poly, effort)
+            name = by_equal_squares(b, formula.poly) or from_both_sides(b, formula.poly, effort)
         if name is not None:
             return name
     except NotFoundError:
         if b.budget.left <= 0:
             raise
+    if formula.rel == ">=" and b.scope.is_integral(formula.poly):
+        above = show(b, formula.poly + 1, ">", effort)
+        if above is not None:
+            return b.add("integer", p=b.write(formula.poly + 1), by=[above])
+    if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
+        return name
     if _is_closed(b, formula.poly) and formula.rel != "=":
         return by_balls(b, formula.poly, formula.rel)
+    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and formula.rel != "=":
@@ -95,7 +106,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return name
     if splits <= 0:
         return None
-    on = choice or _open_order(b, formula.poly)
+    on = choice or cut(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
@@ -120,6 +131,7 @@ def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     compare_again(b)
+    use_whole_numbers(b)
     return prove(b, formula, effort, splits)
 
 
@@ -140,7 +152,7 @@ def _choice(b: Builder, p: Poly) -> str | None:
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
     try:
-        _, factors = reduce(b, p).poly.factor()
+        _, factors = factored(reduce(b, p).poly)
     except NotFoundError:
         return None
     for label in b.atoms:
@@ -158,7 +170,7 @@ def _open_order(b: Builder, p: Poly) -> str | None:
             parts = b.ring.coefficients(f, e.main)
             if term is not None and term.op == "root" and len(parts) == 2:
                 # P + Q·x with x a root: the conjugate helps once the sign of P is known
-                for g, _ in [] if parts[0].is_zero() else parts[0].factor()[1]:
+                for g, _ in [] if parts[0].is_zero() else factored(parts[0])[1]:
                     if factor_sign(b, g, 1) is None:
                         return b.add("order", p=b.write(g))
     return None

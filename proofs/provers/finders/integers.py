@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, scaled
+from proofs.kernel.formulas import Fact, fact, scaled
+from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
+from proofs.provers.finders.known_facts import known_as
 from proofs.provers.finders.reduction import reduce
-from proofs.provers.finders.signs import show
+from proofs.provers.finders.signs import from_both_sides, show
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
@@ -16,13 +21,19 @@ if TYPE_CHECKING:
     from proofs.provers.finders.builder import Builder
 
 
+PARITY = {"even": 0, "odd": 1}
+NEAR = 1e-9
+"""A root this close to a number is taken for it."""
+
+
 def use_whole_numbers(b: Builder) -> None:
-    """Halve even variables, and sharpen p > 0 to p ≥ 1 where p is whole."""
+    """Halve x or x - 1 where x is even or odd, and sharpen p > 0 to p ≥ 1 where p is whole."""
     halved = {str(term.args[0]) for term in b.scope.terms.values() if term.op == "half"}
     for name, kind in list(b.scope.kinds.items()):
-        x = b.ring.generator(name)
-        if kind == "even" and str(x) not in halved:
-            define(b, "half", (x,))
+        if kind in PARITY:
+            even = b.ring.generator(name) - PARITY[kind]
+            if str(even) not in halved:
+                define(b, "half", (even,))
     digest(b)
     for label in list(b.atoms):
         known = b.scope.facts[label]
@@ -30,10 +41,11 @@ def use_whole_numbers(b: Builder) -> None:
             continue
         b.digested.add(f"{label}:whole")
         found = reduce(b, known.poly)
-        for poly in (known.poly, found.poly) if not found.facts else (known.poly,):
+        for poly in (found.poly, known.poly) if not found.facts else (known.poly,):
             if not poly.is_constant() and b.scope.is_integral(scaled(poly)):
                 _sharpen(b, scaled(poly))
                 break
+    _squeeze(b)
 
 
 def _sharpen(b: Builder, p: Poly) -> None:
@@ -43,6 +55,51 @@ def _sharpen(b: Builder, p: Poly) -> None:
             b.atoms.append(b.add("integer", p=b.write(p), by=[label]))
         except Rejected:
             return
+
+
+def odd(b: Builder, p: Poly) -> str | None:
+    """Prove p ≠ 0 for an odd p = 2h + 1: h is positive, 0 or at most -1."""
+    if not b.scope.is_even(p - 1) or p.is_constant():
+        return None
+    h = b.ring.generator(define(b, "half", (p - 1,)))
+    wanted = fact(p, "!=")
+
+    def work(inner: Builder, case: int) -> str | None:
+        use_whole_numbers(inner)
+        for effort in (0, 1):
+            if (label := show(inner, -p if case == 2 else p, ">", effort)) is not None:
+                return label
+        return None
+
+    return split(b, b.add("order", p=b.write(h)), wanted, work)
+
+
+def _squeeze(b: Builder) -> None:
+    """Draw p = 0 from p ≥ 0 and -p ≥ 0."""
+    for label in list(b.atoms):
+        known = b.scope.facts[label]
+        if not isinstance(known, Fact) or known.rel != ">=" or known_as(b, known.poly, "="):
+            continue
+        if known_as(b, -known.poly, ">=") and (equal := from_both_sides(b, known.poly, 0)):
+            b.equalities.append(equal)
+
+
+def cut(b: Builder, p: Poly) -> str | None:
+    """Return the choice between x ≤ a and x > a, where p changes its sign between whole numbers.
+
+    Only polynomials in one whole number x are cut, and only where neither is known.
+    """
+    found = reduce(b, p).poly
+    names = b.ring.names_in(found)
+    if len(names) != 1 or not b.scope.is_integral(x := b.ring.generator(min(names))):
+        return None
+    parts = b.ring.coefficients(found, min(names))
+    row = [0.0 if c.is_zero() else float(c.leading_coefficient()) for c in parts]
+    for root in sorted(r.real for r in np.roots(row[::-1]) if abs(r.imag) < NEAR):
+        gap = x - floor(root + NEAR)
+        if show(b, gap - 1, ">=", 1) is None and show(b, -gap, ">=", 1) is None:
+            return b.add("either", fact=[">", b.write(gap)])
+    return None
 
 
 def use_powers(b: Builder) -> None:

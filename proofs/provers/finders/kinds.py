@@ -33,7 +33,7 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
     match said:
         case MatrixIdentity():
             return find_matrices(reading.statement, [_example(x, reading) for x in said.examples])
-        case MatrixRelation() | Invariance():
+        case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
         case LearningTime():
             found = mode(said.mode, said.weighting)

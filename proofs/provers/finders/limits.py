@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
 from proofs.kernel.limits import Far, approach
-from proofs.kernel.scope import sign_fact
-from proofs.provers.finders.builder import Builder, names_within, needed
+from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
@@ -42,9 +42,22 @@ def prove_limit(
 
 
 def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, Any] | None:
-    """Return the parts of a proof object that show another value, or None."""
-    _, expr, name, to, side, value = statement.goal
-    one = side if to in INFINITIES else side[0]
+    """Return the parts of a proof object that show another value from one side, or None."""
+    to, sides = statement.goal[3:5]
+    for one in [sides] if to in INFINITIES else sides:
+        try:
+            found = _refute_side(b, statement, one, order)
+        except (NotFoundError, Rejected):
+            if one == sides[-1]:
+                raise
+            continue
+        if found is not None:
+            return {**found, "side": one}
+    return None
+
+
+def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict[str, Any] | None:
+    _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
     expansion = Expansion(b, y, order=order, around=taylor)
     parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
@@ -72,7 +85,7 @@ def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, 
         differ = [label]
         kept = {label.partition(".")[0]} | _terms(b, other)
     kept |= _terms(b, value)
-    changed = Statement(statement.variables, statement.assume, [*statement.goal[:5], other])
+    changed = Statement(statement.variables, statement.assume, [*statement.goal[:4], one, other])
     found = prove_limit(b, changed, order, kept)
     return None if found is None else {**found, "other": other, "differ": differ}
 
@@ -160,7 +173,7 @@ def _far(
     introduce(inner, moving[name])
     at = inner.scope.poly(moving[name])
     if sign:
-        shown = prove(inner, sign_fact(at, sign), 2)
+        shown = prove(inner, fact(at, sign), 2)
         if shown is None:
             return None
         admissible.append(shown)

@@ -11,7 +11,7 @@ from flint import fmpq, fmpz
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.exponentials import _define_plain, _keep, write_by_bases
-from proofs.provers.finders.reduction import CHOICES, Equation, equations, modulo
+from proofs.provers.finders.reduction import CHOICES, Equation, equations, factored, modulo
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -196,7 +196,7 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         top, bottom = fraction(b, a, variables=False)
         if top != a or not bottom.is_constant():
             return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
-    unit, factors = a.factor()
+    unit, factors = factored(a)
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
         if unit < 0:

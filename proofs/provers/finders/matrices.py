@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 NAME = "rewriting of words"
 
-MOST_EXAMPLES, BITS, SMALL = 6, 96, 64
+MOST_EXAMPLES, BITS = 6, 96
+SMALL, LARGE = 16, 64
+"""Sizes of matrices that are tried first, and at most."""
 
 Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
@@ -78,16 +80,23 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
 
 
 def _sizes(statement: Statement) -> Iterator[Example]:
-    """Yield values of the scalars at which all sizes are small whole numbers."""
+    """Yield values of the scalars at which all sizes are small whole numbers, if there are any."""
+    for most in (SMALL, LARGE):
+        points = list(_sized(statement, most))
+        yield from points
+        if points:
+            return
+
+
+def _sized(statement: Statement, most: int) -> Iterator[Example]:
     count = 0
     for point in candidates(statement, set()):
         point = solved(statement, point, set())
         try:
             with precision(BITS):
                 meets(statement, point)
-                _numeric(
-                    Builder(Statement({}, (), ["and"]), WAYS), substitute(statement.goal, point), {}
-                )
+                b = Builder(Statement({}, (), ["and"]), WAYS)
+                _numeric(b, substitute(statement.goal, point), {}, most)
         except (Rejected, ArithmeticError, ValueError):
             continue
         yield point
@@ -96,10 +105,10 @@ def _sizes(statement: Statement) -> Iterator[Example]:
             return
 
 
-def _numeric(b: Builder, goal: Tree, values: Any) -> Calculus:
-    for size in _scalars(goal, only_sizes=True):
+def _numeric(b: Builder, goal: Tree, values: Any, most: int) -> Calculus:
+    for size in sizes(goal):
         introduce(b, size)
-        if all(b.scope.poly(size) != n for n in range(SMALL + 1)):
+        if all(b.scope.poly(size) != n for n in range(most + 1)):
             raise Rejected("a large matrix")
     return Calculus(b.scope, goal, values)
 
@@ -111,7 +120,7 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
     try:
         with precision(BITS):
             meets(statement, point)
-            calculus = _numeric(b, goal, values)
+            calculus = _numeric(b, goal, values, LARGE)
             entries = (x for rows in values.values() for row in rows for x in row)
             trees = [*_scalars(goal), *entries]
             for tree in trees:

@@ -13,8 +13,9 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget, split
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.logarithms import by_exponential, compare_logarithms
+from proofs.provers.finders.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, summand
 
@@ -39,21 +40,26 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         b.tries += 1
         if b.tries > MOST_TRIES:
             return None
-        x = b.ring.generator(variable)
         for side in (1, -1):
-            # from the start to x, or from x to the start
-            ordered = show(b, side * (x - start), ">", 1)
-            strict = ordered is not None
-            ordered = ordered or show(b, side * (x - start), ">=", 1)
-            if ordered is None:
-                continue
-            try:
-                found = _from(b, p, rel, variable, start, side, ordered, strict, depth)
-            except (NotFoundError, Rejected):
-                found = None
-            if found is not None:
+            if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
     return _both_sides(b, p, rel, starts) if depth == 0 else None
+
+
+def grows_from(
+    b: Builder, p: Poly, rel: str, variable: str, start: Poly, side: int, depth: int = 0
+) -> str | None:
+    """Prove p ≥ 0 or p > 0 from the start to x, or from x to the start where ``side`` is -1."""
+    gap = side * (b.ring.generator(variable) - start)
+    ordered = show(b, gap, ">", 1)
+    strict = ordered is not None
+    ordered = ordered or show(b, gap, ">=", 1)
+    if ordered is None:
+        return None
+    try:
+        return _from(b, p, rel, variable, start, side, ordered, strict, depth)
+    except (NotFoundError, Rejected):
+        return None
 
 
 def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -> str | None:
@@ -175,6 +181,9 @@ def _from(
         inner.scope.learn(name, fact(bound, ">"))
         inner.atoms.append(name)
     inner.cache.clear()
+    if not low.is_constant() and (positive := show(inner, low, ">", 1)) is not None:
+        rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
+        inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
     digest(inner)
     f = side * transported(inner, p, {variable: y})
     prepare_slope(inner, f, v)
@@ -223,9 +232,21 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
             compare_exponentials(b)
             compare_logarithms(b)
     found = reduce(b, p)
+    if _factors_by_exponential(b, found.poly) and (label := show(b, p, rel, 1)) is not None:
+        return label
     if len(found.poly) > 12:
         return None
     label = by_mean_value(b, found.poly, rel, depth + 1)
     if label is None:
         return None
     return show(b, p, rel, 0)
+
+
+def _factors_by_exponential(b: Builder, p: Poly) -> bool:
+    """Look for the signs of factors with logarithms; say whether one was found."""
+    found = False
+    for f, _ in factored(p)[1]:
+        known = both(b, f)
+        for sign in (1, -1) if known is None or not known.strict else ():
+            found = found or by_exponential(b, sign * f, ">", 1) is not None
+    return found

@@ -121,4 +121,6 @@ def needs_steps(goal: Tree) -> bool:
 
 def may_fail_at_ties(formula: Tree) -> bool:
     """Whether a formula may fail where two sides are equal."""
+    if formula[0] in ("and", "or"):
+        return any(map(may_fail_at_ties, formula[1:]))
     return formula[0] not in ("=", ">=", "<=")

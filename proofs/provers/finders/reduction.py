@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.builder import Builder, NotFoundError
 
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
 
-LARGEST = 3000
-"""Terms of a polynomial that is still worked on."""
+LARGEST, MOST_DEGREE = 3000, 200
+"""Terms of a polynomial that is still worked on; the degree of one that is factored."""
 
 CHOICES = ("abs", "max", "min", "floor", "power")
 
@@ -217,3 +219,11 @@ def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
     for i, part in enumerate(parts):
         total += part * (-rest) ** i * known.poly ** (times - i)
     return total, times
+
+
+def factored(p: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+    """Factor a polynomial; one of a very high degree is left whole, as that may take for ever."""
+    if len(p) > 1 and p.total_degree() > MOST_DEGREE:
+        return fmpq(1), [(p, 1)]
+    unit, factors = p.factor()
+    return fmpq(unit), factors

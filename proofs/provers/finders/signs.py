@@ -11,7 +11,7 @@ from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
 from proofs.provers.finders.conjugates import by_conjugate, by_squares
 from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
 from proofs.provers.finders.linear import combination
-from proofs.provers.finders.reduction import Reduced, modulo, reduce
+from proofs.provers.finders.reduction import Reduced, factored, modulo, reduce
 from proofs.provers.finders.residues import never_zero
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def product_sign(
     signed : whether ``parts`` is known not to be negative
     roots : names of facts whose product is n up to a number, if strict
     """
-    unit, factors = n.factor()
+    unit, factors = factored(n)
     c, parts, strict, signed, roots = fmpq(unit), Parts(), True, True, []
     square = b.ring.constant(1)
     for f, times in factors:

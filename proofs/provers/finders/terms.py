@@ -19,7 +19,7 @@ from proofs.provers.finders.builder import Builder, Link, NotFoundError
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 
 NOTHING: Mapping[str, Poly] = MappingProxyType({})
@@ -136,7 +136,7 @@ def split_factors(b: Builder, p: Poly) -> tuple[fmpq, Counter[str], dict[str, Po
     powers: Counter[str] = Counter()
     polys: dict[str, Poly] = {}
     for part, sign in ((top, 1), (bottom, -1)):
-        c, factors = part.factor()
+        c, factors = factored(part)
         unit *= fmpq(c) ** sign
         for f, times in factors:
             known = both(b, f)

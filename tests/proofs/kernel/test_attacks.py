@@ -10,7 +10,7 @@ from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_
 from sympy import Float, Integer
 
 from proofs.claims.flow_statements import LearningTime
-from proofs.kernel import Rejected, check
+from proofs.kernel import Rejected, check, digest
 from proofs.kernel.polynomials import Ring
 from proofs.reader.flows import read_flow
 from proofs.reader.scalars import Reader, UnreadableError
@@ -66,6 +66,24 @@ STEP_AT_0 = {
     "by": ["same"], "value": ["f_is_0"],
 }  # fmt: skip
 
+SERIES = 'series ["power", "1/2", "#"]'
+HALF = poly("1/2")
+
+
+def series(name: str, i: str, more: str) -> Object:
+    """Return a step that introduces 1 + 1/2 + 1/4 + ..., with a value that the summand does not use."""
+    inside = [
+        step("logic", f"w{i}", by=[f"{i}_from"], fact=[">=", poly(i)]),
+        cone(f"u{i}", f"{i} + 1", f"{i}_from"),
+        step("def", f"p{i}", term=["power", HALF, poly(i)], by=[f"w{i}"]),
+        step("def", f"q{i}", term=["power", HALF, poly(f"{i} + 1")], by=[f"u{i}"]),
+        step("last", f"r{i}", pair=[f"q{i}", f"p{i}"]),
+    ]
+    inside[1]["sum"].append({"c": "1"})
+    return step("series", name, op=SERIES, args=[ZERO, poly(more)], ratio=HALF, by=[], variable=i,
+                ratios=[f"r{i}"], steps=inside)  # fmt: skip
+
+
 STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
     # 2A = A + A, with 3 put for 2 by values that nobody looked at
     "values beside those of the point": (
@@ -97,6 +115,16 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
               [step("mean value", "g", low=ZERO, high=ONE, variable="t", strict=True, ordered=[], f=ZERO,
                     steps=[step("hypothesis", "h", index=0), cone("no", "- 4", "h", "t_below")],
                     by=["no"])], ["g"], verdict="VACUOUS"),
+    ),
+    # 2 = 2·(1/2), if the value that is not used counts as the end of a finite product
+    "a series with an end": (
+        "sums.py", 'ensure(head in ("sum", "product"), "a series has no end")', "pass", "has no end",
+        proof(statement(["=", "0", "1"]), [
+            step("def", "p0", term=["power", HALF, ZERO], by=[]), step("def", "p1", term=["power", HALF, ONE], by=[]),
+            series("x", "i", "1"), series("y", "j", "0"), step("last", "bad", pair=["x", "y"]),
+            step("zero", "g", p=ONE, multiples=[["bad", ONE]],
+                 modulo=[["x.0", "x", []], ["y.0", "y", []], ["p1.0", "p1", []], ["p0.0", "p0", []]]),
+        ], ["g"]),
     ),
     "not of two formulas": (
         "points.py", 'ensure(len(parts) == count, f"{head!r} with {len(parts)} parts")', "pass", "with 2 parts",
@@ -133,7 +161,68 @@ def test_one_condition_stops_a_wrong_proof(name: str) -> None:
 
 
 FALSE = statement(["=", "0", "1"], x="real >")
+LISTED = FALSE | {"variables": [["x", "real"]]}
+MALFORMED: dict[str, Any] = {
+    "nothing": {}, "a list": [], "a number": 3,
+    "variables in a list": proof(FALSE, []) | {"statement": LISTED, "hash": digest(LISTED)},
+    "a large power": proof(FALSE, [step("zero", "g", p=poly("x + 1"), power=10**30, modulo=[])], ["g"]),
+    "no step": proof(FALSE, [step("zero", "g", p=poly("x"))], ["g"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_objects_are_rejected(name: str) -> None:
+    with pytest.raises(Rejected, match="malformed"):
+        check(MALFORMED[name])
+
+
 REJECTED: dict[str, tuple[str, Object]] = {
+    "residues modulo 1": (
+        "does not fit",
+        proof(statement(["!=", ["^", "x", 2], ["^", "y", 2]], x="integer >", y="integer"),
+              [step("residues", "g", p=poly("x x - y y"), prime=1, by=["x.sign"])], ["g"], witness={"y": "0"}),
+    ),
+    "residues of a number that is far": (
+        "p is 0 modulo 3",
+        proof(statement(["!=", ["^", "x", 2], "16"], x="integer >"),
+              [step("residues", "g", p=poly("x x - 16"), prime=3, by=[])], ["g"]),
+    ),
+    "a logarithm of two numbers": (
+        "log has 1 arguments",
+        proof(FALSE, [step("def", "l", term=["log", ONE, ONE], by=[])], ["g"]),
+    ),
+    "an inverse of another number": (
+        "does not stand",
+        proof(statement(["!=", "x", "0"], [">", ["inv", "y"], "0"], x="real", y="real"),
+              [step("def", "t", term=["inv", poly("x")], hypothesis=0)], ["t.needs"]),
+    ),
+    "nothing called positive": (
+        "is not positive",
+        proof(FALSE, [step("cone", "g", p=ZERO, sum=[{"c": "0"}], modulo=[]),
+                      step("logic", "e", by=["g"], fact=["or"])], ["e"]),
+    ),
+    "a tangent that is not strict": (
+        "the goal does not follow",
+        proof(statement([">", ["exp", "x"], ["+", "1", "x"]], x="real"),
+              [step("def", "t", term=["exp", poly("x")], by=[]), step("tangent", "g", exp="t")], ["g"]),
+    ),
+    "half an exponent": (
+        "malformed",
+        proof(FALSE, [step("def", "t", term=["exp", ZERO], by=[]), step("exponents", "g", powers=[["t", 0.5]])], ["g"]),
+    ),
+    "no box to look at": (
+        "no boxes",
+        proof(statement([">", "x", "5"], [">=", "x", "1"], ["<=", "x", "2"], x="real"), [
+            step("hypothesis", "a", index=0), step("hypothesis", "b", index=1),
+            step("num", "g", p=poly("x - 5"), rel=">", box={"x": ["1", "2", -1, ["a", "b"]]})], ["g"]),
+    ),
+    "no precision": (
+        "no precision", proof(FALSE, [step("num", "g", p=poly("1"), rel=">", bits=1)], ["g"]),
+    ),
+    "a name without an exponent": (
+        "malformed",
+        proof(FALSE, [step("zero", "g", p=[["1", "x"]], modulo=[])], ["g"]),
+    ),
     "true for the number 1": (
         "no exponent",
         proof(FALSE, [step("zero", "g", p=[["1", "x", True]], modulo=[])], ["g"]),

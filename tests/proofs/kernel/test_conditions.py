@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from kernel_wrong_proofs import ALGEBRA, LOGIC, ZERO, Line, X, cone, real
+from kernel_wrong_proofs import ALGEBRA, LOGIC, ONE, ZERO, Line, X, cone, real
+
+from proofs.kernel import Rejected, check
 
 ANALYSIS: dict[str, Line] = {
     "exponents that do not cancel": (
@@ -50,7 +52,7 @@ ANALYSIS: dict[str, Line] = {
                step("circle", "g", sin="s", cos="t")], ["g"]),
     ),
     "a term of another function": (
-        "elementary.py", "if term is None or term.op != op:", "if term is None:", "is no exp here",
+        "elementary.py", 'ensure(term.op == op, f"{name!r} is no {op} here")', "pass", "is no exp here",
         proof(real([">=", ["sin", X], ["+", "1", X]]),
               [step("def", "s", term=["sin", poly("x")], by=[]), step("tangent", "g", exp="s")], ["g"]),
     ),
@@ -78,8 +80,7 @@ ANALYSIS: dict[str, Line] = {
                     steps=[cone("s", "1", [{"c": "1"}])], f=poly("v"), by=["s"])], ["g"]),
     ),
     "an absolute value differentiated": (
-        "elementary.py", "if outer is None or any(scope.depends(a, variable) for a in args[1:]):",
-        "outer = outer or (lambda *_: scope.ring.constant(0))\n                if any(scope.depends(a, variable) for a in args[1:]):",
+        "elementary.py", 'ensure(fine, f"{op} is not differentiated")', "outer = outer or (lambda *_: scope.ring.constant(0))",
         "not differentiated",
         proof(real(["<=", ["abs", X], "5"], [">=", X, "5"]),
               [step("hypothesis", "h", index=0),
@@ -172,6 +173,10 @@ LIMITS: dict[str, Line] = {
         "limits.py", "zip(ways(statement)[1], data, strict=True)", "zip(ways(statement)[1], data)", "malformed",
         limit("1", "1", "1", {}, [INVERSE], [], to="0", side="+-"),
     ),
+    "a power that does not grow": (
+        "limits.py", 'ensure(type(n) is int and n > 0, f"{n!r} is no order of a root or power")', "pass", "no order",
+        limit("1", "0", "e", {"e": ["inverse", ["power", 0, "y"]]}, [step("def", "t", term=["inv", ONE], by=[])], ["t.0"]),
+    ),
     "no growth": (
         "limits.py", 'All((fact(growing, ">"), fact(close * f - 1, "="))), "1/f = F")',
         'All((fact(close * f - 1, "="),)), "1/f = F")', "1/f = F",
@@ -248,7 +253,112 @@ POINTS: dict[str, Line] = {
         limit(["inv", "x"], ["*", "0", "2"], "e", {"e": ["inverse", "y"]}, [INVERSE], [],
               verdict="REFUTED", other="0", differ=[]),
     ),
+    "a limit from one side refuted from the other": (
+        "check.py",
+        'ensure(side in (sides, *sides), "the limit is not taken from this side")',
+        "pass",
+        "not taken from this side",
+        limit(["inv", "x"], "+oo", ["*", "-1", "e"], {"e": ["inverse", "y"]},
+              [INVERSE, cone("s", "t", [{"c": "1"}], [["t.0", "t", ["far"]]], factor=[{"c": "1", "facts": ["far"]}]),
+               step("def", "u", term=["inv", poly("-1 t")], by=["s"]),
+               cone("up", "-1 u", [{"c": "1"}], [["u.0", "u", ["s"]]], factor=[{"c": "1", "facts": ["s"]}]),
+               step("zero", "w", p=poly("-1 t u - 1"), modulo=[["u.0", "u", ["s"]]])],
+              ["up", "w"], to="0", side="+", verdict="REFUTED", other="-oo", differ=[]) | {"side": "-"},
+    ),
 }  # fmt: skip
+
+ACCEPTED: dict[str, Object] = {
+    "an irrational root": proof(
+        statement(["!=", ["^", X, 2], "2"], x="rational"),
+        [step("residues", "g", p=poly("x x - 2"), prime=3, by=[])], ["g"],
+    ),
+    "an irrational quotient": proof(
+        statement(["!=", ["^", X, 2], ["*", "2", ["^", "y", 2]]], x="integer >", y="integer", z="real"),
+        [step("residues", "g", p=poly("x x - 2 y y"), prime=3, by=["x.sign"])], ["g"],
+    ),
+    "a strict tangent": proof(
+        statement([">", ["exp", X], ["+", "1", X]], x="real >"),
+        [step("def", "t", term=["exp", poly("x")], by=[]), step("tangent", "g", exp="t", by=["x.sign"])], ["g"],
+    ),
+    "a circle": proof(
+        statement(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", X], 2]], "1"], x="real"),
+        [step("def", "s", term=["sin", poly("x")], by=[]), step("def", "t", term=["cos", poly("x")], by=[]),
+         step("circle", "g", sin="s", cos="t")], ["g"],
+    ),
+    "a growing exponential": limit(
+        ["inv", ["exp", "x"]], "0", "e", {"e": ["inverse", ["exp", "y"]]},
+        [step("def", "g", term=["exp", poly("y")], by=[]), step("def", "t", term=["inv", poly("g")], by=["g.0"])], [],
+    ),
+    "a growing square": limit(
+        ["inv", ["^", "x", 2]], "0", "e", {"e": ["inverse", ["power", 2, "y"]]},
+        [cone("s", "y y", [{"c": "1", "facts": ["far", "far"]}]), step("def", "t", term=["inv", poly("y y")], by=["s"])], [],
+    ),
+    "a growing line": limit(
+        ["inv", "x"], "0", "e", {"e": ["inverse", ["power", 1, "y"]]}, [INVERSE], [],
+    ),
+    "a growing logarithm": limit(
+        ["inv", ["log", "x"]], "0", "e", {"e": ["inverse", ["log", "y"]]}, [
+            cone("s", "y", [{"c": "1", "facts": ["far"]}, {"c": "1"}]),
+            step("def", "l", term=["log", poly("y")], by=["s"]), step("def", "g", term=["exp", poly("l")], by=[]),
+            step("explog", "same", exp="g", log="l"),
+            cone("more", "g - 1", [{"c": "1", "facts": ["far"]}], [["same", "g", []]]),
+            step("exp sign", "up", exp="g", rel=">", by=["more"], **{"from": "value"}),
+            step("def", "t", term=["inv", poly("l")], by=["up"]),
+        ], [], part={"beyond": {"far": ONE}},
+    ),
+    "a slow logarithm": limit(
+        ["*", ["log", "x"], ["inv", "x"]], "0", "e", {"e": ["slow", "y"]},
+        [INVERSE, step("def", "l", term=["log", poly("y")], by=["far"])], [],
+    ),
+    "a limit from below": limit("x", "0", ["*", "-1", "e"], {"e": ["inverse", "y"]}, [INVERSE], [], to="0", side="-"),
+    "a limit from above": limit("x", "0", "e", {"e": ["inverse", "y"]}, [INVERSE], [], to="0", side="+"),
+    "no integer": proof(
+        statement(["!=", X, "2"], x="noninteger"),
+        [step("noninteger", "g", variable="x", p=poly("2"))], ["g"], witness={"x": "1/2"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_accepted(name: str) -> None:
+    assert check(ACCEPTED[name]).verdict == "PROVED"
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "side", "isolated"),
+    [
+        ("integer", "4", "+", True),
+        ("odd", "4", "+-", True),
+        ("real", "4", "+", False),
+        ("integer", "+oo", "+-", False),
+    ],
+)
+def test_whole_numbers_do_not_approach_a_point(
+    kind: str, to: str, side: str, isolated: bool
+) -> None:
+    found = proof(statement(["limit", X, "x", to, side, "5"], x=kind), [], verdict="VACUOUS")
+    if isolated:
+        assert check(found).verdict == "VACUOUS"
+    else:
+        with pytest.raises(Rejected, match="a contradiction"):
+            check(found)
+
+
+@pytest.mark.parametrize(("claimed", "other"), [("+oo", "0"), ("1", "0"), ("-oo", "0")])
+def test_a_limit_is_another(claimed: str, other: str) -> None:
+    found = limit(["inv", "x"], claimed, "e", {"e": ["inverse", "y"]}, [INVERSE], [], verdict="REFUTED",
+                  other=other, differ=[])  # fmt: skip
+    assert check(found).verdict == "REFUTED"
+
+
+def test_zero_by_a_power() -> None:
+    steps = [step("hypothesis", "h", index=0),
+             step("zero", "g", p=poly("x"), power=2, multiples=[["h", ONE]], modulo=[])]  # fmt: skip
+    said = real(["=", X, "0"], ["=", ["*", X, X], "0"])
+    assert check(proof(said, steps, ["g"], witness={"x": "0"})).verdict == "PROVED"
+    with pytest.raises(Rejected, match="identity does not hold"):
+        check(proof(said, [steps[0], steps[1] | {"power": 3}], ["g"], witness={"x": "0"}))
+
 
 CONDITIONS = ALGEBRA | LOGIC | ANALYSIS | LIMITS | POINTS
 

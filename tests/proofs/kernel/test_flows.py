@@ -81,6 +81,29 @@ def test_accepted() -> None:
     assert check(made(goal, "-1", "1", LINE, ["line"], LINE_BOUND)).verdict == "PROVED"
 
 
+@pytest.mark.parametrize(("moment", "least"), [("0", "2"), ("1/2", "3/4"), ("1", "1/2")])
+def test_refuted_at_a_time(moment: str, least: str) -> None:
+    late = [
+        cone(
+            "s",
+            f"{least} - y",
+            [{"c": "1", "square": [["1/2"]]}],
+            [["line", "y", []], ["now", "t", []]],
+        )
+    ]
+    late[0]["sum"][0] = {"c": {"0": "1", "1/2": "1/4", "1": "1/2"}[moment]}
+    found = made([">=", "y", least], "-1", "1", LINE, ["s"], LINE_BOUND, verdict="REFUTED", moment=moment,
+                 name="now", late=late)  # fmt: skip
+    assert check(found).verdict == "REFUTED"
+
+
+def test_a_jump_that_does_not_move_is_none() -> None:
+    steps = [*LINE, step("def", "f", term=["floor", poly("c")], by=[]),
+             stays("one", ">=", "1", "- f f", by=["s"],
+                   steps=[cone("s", "f f", [{"c": "1", "square": poly("f")}])])]  # fmt: skip
+    assert check(made([">=", "1", "0"], "-1", "1", steps, [], LINE_BOUND)).verdict == "PROVED"
+
+
 def test_refuted_by_a_derivative() -> None:
     found = made(["=", "y", ["exp", "t"]], "-1", "1", [
         step("def", "e", term=["exp", poly("t")], by=[]), step("def", "e0", term=["exp", ZERO], by=[]),
@@ -131,7 +154,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
             cone("s", "- y", [{"c": "1"}], [["z", "y", []]])]),
     ),
     "a factor that jumps within a term": (
-        "                    self.see_continuous(scope, a)\n", "                    pass\n", "floor is not continuous",
+        "scope.see_continuous(p, {self.time, *self.fields})", "pass", "floor is not continuous",
         made([">=", "1", "0"], "-1", "1", [
             *LINE, step("def", "f", term=["floor", poly("t")], by=[]), step("def", "g", term=["exp", poly("f")], by=[]),
             stays("one", ">=", "1", "- g", by=["s"], steps=[cone("s", "g", [{"c": "1", "facts": ["g.0"]}])]),
@@ -170,6 +193,31 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made(["!=", "y", "0"], "-1", "1", [
             *LINE, stays("apart", "!=", "- y", "0"),
             step("logic", "goal", by=["apart"], fact=["!=", poly("y")])], ["goal"], LINE_BOUND),
+    ),
+    "an equation that grows": (
+        '"=" if rel == "=" else ">="', '">="', "how it changes",
+        made(["=", "y", "1"], "-1", "1", [*LINE, stays("still", "=", "1 - y", "0")], ["still"], LINE_BOUND),
+    ),
+    "a fact used for itself": (
+        'if rel == ">":', "if True:", "nothing is known here",
+        made([">=", ["*", "-1", "t"], "0"], "-1", "1", [
+            *LINE, stays("low", ">=", "- t t", "0", by=["s"], steps=[
+                step("order", "o", p=poly("t")),
+                step("split", "s", on="o", fact=[">=", poly("- 2 t")], branches=[
+                    {"name": "a", "by": ["no"], "steps": [
+                        cone("no", "- 1", [{"c": "1", "facts": ["low_"]}], factor=[{"c": "1", "facts": ["a", "a"]}])]},
+                    {"name": "z", "by": ["e"], "steps": [cone("e", "- 2 t", [], [["z", "t", []]])]},
+                    {"name": "b", "by": ["f"], "steps": [cone("f", "- 2 t", [{"c": "2", "facts": ["b"]}])]},
+                ]),
+            ]),
+            step("order", "p", p=poly("t")),
+            step("split", "g", on="p", fact=[">=", poly("- t")], branches=[
+                {"name": "ga", "by": ["gn"], "steps": [
+                    cone("gn", "- 1", [{"c": "1", "facts": ["low"]}], factor=[{"c": "1", "facts": ["ga", "ga"]}])]},
+                {"name": "gz", "by": ["ge"], "steps": [cone("ge", "- t", [], [["gz", "t", []]])]},
+                {"name": "gb", "by": ["gf"], "steps": [cone("gf", "- t", [{"c": "1", "facts": ["gb"]}])]},
+            ]),
+        ], ["g"], LINE_BOUND),
     ),
     "another start": (
         'scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")', "pass",

@@ -15,6 +15,7 @@ from proofs import Limit
 from proofs.kernel import Rejected
 from proofs.kernel.language import digest, read_statement, substitute
 from proofs.kernel.points import precision, truth, value
+from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import UnreadableError, read
 
 if TYPE_CHECKING:
@@ -265,6 +266,10 @@ def test_an_assumption_is_not_narrowed_by_a_power() -> None:
             read(sp.Ge(Y, 0), [sp.Gt(power, 0)])
         with pytest.raises(UnreadableError, match="may have a value"):
             read(sp.Implies(sp.Gt(power, 0), sp.Ge(Y, 0)))
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read_matrices(sp.eye(2), sp.eye(2), (), [sp.Gt(power, 0)])
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read_difference(sp.eye(2), sp.zeros(2), [sp.Gt(power, 0)])
         read(sp.Gt(power, 0))
     for power in (X**N, X ** (2 * whole + N), R**M, (1 + 2 * R * sp.pi) ** Y, sp.E**Y):
         read(sp.Ge(Y, 0), [sp.Gt(power, 2, evaluate=False)])

@@ -57,18 +57,6 @@ def induction(low: str, p: str, steps: Any, by: Any, **more: Any) -> Object:
     })  # fmt: skip
 
 
-def halves(name: str, unused: str) -> Object:
-    """Return the step that introduces 1/2 + 1/4 + …, with one more argument that it does not use."""
-    first, following = poly(f"{name}i"), poly(f"{name}i + 1")
-    return series(name, 'series ["power", "1/2", "#"]', "1/2", [], [f"{name}l"], [
-        cone(f"{name}u", f"{name}i", [{"c": "1", "facts": [f"{name}i_from"]}, {"c": "1"}]),
-        cone(f"{name}v", f"{name}i + 1", [{"c": "1", "facts": [f"{name}u"]}, {"c": "1"}]),
-        step("def", f"{name}q", term=["power", poly("1/2"), first], by=[f"{name}u"]),
-        step("def", f"{name}r", term=["power", poly("1/2"), following], by=[f"{name}v"]),
-        step("last", f"{name}l", pair=[f"{name}r", f"{name}q"]),
-    ]) | {"args": [ONE, poly(unused)]}  # fmt: skip
-
-
 INVERSE = step("def", "t", term=["inv", poly("y")], by=["far"])
 POSITIVE = cone(
     "nz", "t", [{"c": "1"}], [["t.0", "t", ["far"]]], factor=[{"c": "1", "facts": ["far"]}]
@@ -126,15 +114,6 @@ SUMS: dict[str, Line] = {
         proof(whole(["=", ["sum", "i", "1", "1", "n"], ["+", ["sum", "i", "2", "1", ["+", "n", "-1"]], "1"]]),
               [ONE_AT_LEAST, WHOLE, repeated("a", OF_ONES, "1", "n"),
                repeated("b", 'sum "2"', "1", "n - 1", by=["one"]), step("last", "g", pair=["a", "b"])], ["g"]),
-    ),
-    "the last part of a series": (
-        "sums.py", 'ensure(head in ("sum", "product"), f"a {head} has no last part")', "pass", "no last part",
-        proof(statement(["=", "0", "1"]), [
-            step("def", "p", term=["power", poly("1/2"), ONE], by=[]), halves("a", "1"), halves("b", "0"),
-            step("last", "l", pair=["a", "b"]),
-            step("zero", "g", p=ONE, multiples=[["l", poly("2")]],
-                 modulo=[["a.0", "a", []], ["b.0", "b", []], ["p.0", "p", []]]),
-        ], ["g"]),
     ),
     "induction without a beginning": (
         "sums.py", 'scope.require(step["base"], _moved(inner, scope, formula, {variable: low}), "P(a)")\n    inner.learn',

@@ -106,6 +106,11 @@ def test_one_condition_stops_a_wrong_proof(name: str) -> None:
     stopped_by_one_condition("flows.py", *CONDITIONS[name])
 
 
+def test_a_threshold_does_not_move() -> None:
+    with pytest.raises(Rejected, match="not known here"):
+        check(changed(beyond={"late": [["1", "delta", 1]]}))
+
+
 def test_whole_numbers_become_large() -> None:
     said = logistic()["statement"] | {"variables": {"delta": ["integer", ">"], "k": ["even", ">"]}}
     empty = {"statement": said, "hash": digest(said), "verdict": "VACUOUS", "steps": [], "by": []}

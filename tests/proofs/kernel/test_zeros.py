@@ -58,11 +58,11 @@ WRONG: dict[str, Line] = {
         at_a_zero([">=", "y", "1"], "x", "-1", "1", variables={"y": "integer >"}, point={"y": "1/2"}, done=[]),
     ),
     "a jump": (
-        "zeros.py", 'ensure(FUNCTIONS[term.op].continuous, f"{term.op} is not continuous")', "pass", "not continuous",
+        "zeros.py", "inner.see_continuous(f, {name})", "pass", "not continuous",
         at_a_zero(["!=", ["floor", X], "1/2"], "2 a - 1", "0", "1", inside=[term("a", "floor", "x")], **JUMP),
     ),
     "a jump within a term": (
-        "zeros.py", "_see_continuous(scope, part)", "pass", "not continuous",
+        "zeros.py", "inner.see_continuous(f, {name})", "pass", "not continuous",
         at_a_zero(["!=", ["exp", ["floor", X]], "2"], "b - 2", "0", "1",
                   inside=[term("a", "floor", "x"), term("b", "exp", "a")], **DEEP),
     ),

@@ -1,0 +1,117 @@
+"""The table of functions: what is known of each term, its derivative, when it is defined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flint import arb, ctx, fmpq
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import read_formula
+from proofs.kernel.functions import FUNCTIONS, whole
+from proofs.kernel.polynomials import Ring
+from proofs.kernel.scope import Scope
+
+A, B, X = "a", "b", "x"
+MINUS_A: Any = ["*", "-1", A]
+CHOICES = {
+    "abs": ["or", ["and", [">=", A, "0"], ["=", X, A]], ["and", ["<", A, "0"], ["=", X, MINUS_A]]],
+    "max": ["or", ["and", [">=", A, B], ["=", X, A]], ["and", ["<", A, B], ["=", X, B]]],
+    "min": ["or", ["and", ["<=", A, B], ["=", X, A]], ["and", [">", A, B], ["=", X, B]]],
+}
+FACTS: dict[str, list[Any]] = {
+    "inv": [["=", ["*", X, A], "1"]], "exp": [[">", X, "0"]], "log": [], "pi": [], "atan": [], "erf": [],
+    "floor": [[">=", A, X], ["<", A, ["+", X, "1"]]], "half": [["=", ["*", "2", X], A]],
+    "sin": [["<=", X, "1"], [">=", X, "-1"]], "cos": [["<=", X, "1"], [">=", X, "-1"]], "power": [],
+    **{name: [choice] for name, choice in CHOICES.items()},
+}  # fmt: skip
+AT_NUMBERS: list[tuple[str, list[str], list[Any]]] = [
+    ("root", [A, "2"], [["=", ["^", X, 2], A], [">=", X, "0"]]),
+    ("root", [A, "3"], [["=", ["^", X, 3], A], [">=", X, "0"]]),
+    ("power", [A, "0"], [["=", X, "1"]]), ("power", [A, "3"], [["=", X, ["^", A, 3]]]),
+    ("sin", ["0"], [*FACTS["sin"], ["=", X, "0"]]), ("cos", ["0"], [*FACTS["cos"], ["=", X, "1"]]),
+    ("atan", ["0"], [["=", X, "0"]]), ("erf", ["0"], [["=", X, "0"]]),
+]  # fmt: skip
+NEEDS = {"inv": ((0, "!="),), "root": ((0, ">="),), "log": ((0, ">"),), "power": ((1, ">="),)}
+
+
+def scope() -> Scope:
+    found = Scope(Ring([A, B, X, "u", "v", "w", "p"]))
+    found.declare(A, "real")
+    found.declare(B, "real")
+    found.declare(X, "real")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "facts"),
+    [
+        *((name, [A, B][: FUNCTIONS[name].size], facts) for name, facts in FACTS.items()),
+        *AT_NUMBERS,
+    ],
+)
+def test_what_is_known_of_a_term(name: str, args: list[str], facts: list[Any]) -> None:
+    known = scope()
+    found = FUNCTIONS[name].facts(known.poly(X), *map(known.poly, args))
+    assert found == [known.formula(fact) for fact in facts]
+
+
+def test_where_a_term_is_defined() -> None:
+    jumps = {name for name, function in FUNCTIONS.items() if not function.continuous}
+    assert {name: function.needs for name, function in FUNCTIONS.items() if function.needs} == NEEDS
+    assert jumps == {"floor", "power", "sum", "product", "series"}
+    assert {name for name, function in FUNCTIONS.items() if function.integer} == {"floor", "half"}
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if FUNCTIONS[name].slope])
+@pytest.mark.parametrize("at", ["1/3", "2"])
+def test_a_derivative_is_the_limit_of_quotients(name: str, at: str) -> None:
+    known, function = scope(), FUNCTIONS[name]
+    order, names = [arb(3)] * (function.size - 1), iter(["u", "v", "w", "p"])
+    args = (known.poly(A), *(known.poly("3") for _ in order))
+
+    def number(p: Any) -> Any:
+        total = arb(0)
+        for powers, c in p.to_dict().items():
+            part = arb(c)
+            for label, power in zip(known.ring.names, powers, strict=True):
+                part *= values[label] ** int(power) if power else 1
+            total += part
+        return total
+
+    def find(op: str, inside: Any) -> Any:
+        label = next(names)
+        values[label] = FUNCTIONS[op].ball(*map(number, inside))
+        return known.ring.generator(label)
+
+    with ctx.workprec(400):
+        point, h = arb(fmpq(*map(int, (at + "/1").split("/")[:2]))), arb("1e-30")
+        values = {A: point, X: function.ball(point, *order)}
+        assert function.slope is not None
+        slope = number(function.slope(find, known.poly(X), *args))
+        quotient = (function.ball(point + h, *order) - function.ball(point - h, *order)) / (2 * h)
+        assert abs(slope - quotient) < arb("1e-40")
+
+
+def test_whole_numbers() -> None:
+    constant = scope().ring.constant
+    assert [whole(constant(n), 0) for n in (0, 1, 7)] == [0, 1, 7]
+    for n, least in (
+        (constant(1), 2),
+        (constant(-1), 0),
+        (constant(fmpq(1, 2)), 0),
+        (scope().poly(A), 0),
+    ):
+        with pytest.raises(Rejected):
+            whole(n, least)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [["=", "1"], [">", "1", "0", "0"], ["xor", ["=", "1", "1"]], ["implies", ["=", "1", "1"]]],
+)
+def test_no_formula(data: Any) -> None:
+    known = scope()
+    with pytest.raises((Rejected, ValueError, TypeError)):
+        read_formula(data, lambda rel, a, b: known.formula([rel, a, b]))
