@@ -227,6 +227,10 @@ REJECTED: dict[str, tuple[str, Object]] = {
         "no exponent",
         proof(FALSE, [step("zero", "g", p=[["1", "x", True]], modulo=[])], ["g"]),
     ),
+    "a power from -1 on": (
+        "no exponent",
+        proof(FALSE, [step("zero", "g", p=poly("x"), power=-1, modulo=[])], ["g"]),
+    ),
     "a number for text": (
         "no rational number",
         proof(FALSE, [step("zero", "g", p=[[0]], modulo=[])], ["g"]),
