@@ -145,6 +145,11 @@ class LearningTime(_OfFlow):
         """The symbols of the weights, of the formula and of the level."""
         return super().free_symbols.union(self.level.free_symbols)
 
+    @property
+    def bound_symbols(self) -> set[sp.Symbol]:
+        """The scale of the start, which tends to infinity, and the time."""
+        return {delta, t}
+
     def _sympystr(self, printer: Any) -> str:
         said = f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
         usual = self.level == sp.S.Half

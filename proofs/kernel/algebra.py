@@ -60,8 +60,9 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
 @rule("zero", "field")
 def zero(scope: Scope, step: Step) -> Formula:
     """P = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
-    p = scope.read(step["p"])
-    rest = _product(scope, step.get("factor", []), STRICT)[0] * p ** step.get("power", 1)
+    p, n = scope.read(step["p"]), step.get("power", 1)
+    ensure(n > 0, f"{n!r} is no exponent")
+    rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
     for equation, multiple in step.get("multiples", []):
         rest -= scope.read(multiple) * scope.one(equation, "=")
     ensure(vanishes(scope, rest, step["modulo"]), "the identity does not hold")

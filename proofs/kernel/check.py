@@ -156,10 +156,11 @@ def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statem
 
 def introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
+    # variables may be called "rule", or "beyond" and "y"
     if isinstance(data, dict):
-        if data.get("rule") in BINDERS:
-            yield from (data[part] for part in BINDERS[data["rule"]])
-        if {"beyond", "y"} <= set(data):
+        if isinstance(data.get("rule"), str):
+            yield from (data[part] for part in BINDERS.get(data["rule"], ()))
+        if "beyond" in data and isinstance(data.get("y"), str):
             yield data["y"]
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from introduced(part)

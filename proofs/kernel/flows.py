@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.elementary import at, slope
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Fact, Formula, fact, negation
-from proofs.kernel.language import Statement, Tree
+from proofs.kernel.language import Statement, Tree, premises, substitute
 from proofs.kernel.limits import check_limit
 from proofs.kernel.points import truth
 from proofs.kernel.polynomials import rational
@@ -110,6 +110,7 @@ def stays(scope: Scope, step: Step) -> Formula:
 def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     """Check that a formula holds at all times t ≥ 0, or that it fails at some time.
 
+    Premises on the time have to be met at some time, where the variables are as at the witness.
     An equation a = b is refuted also by a derivative of a - b at t = 0 that is not 0.
     """
     _, (_, time), (_, *lets), (_, *solutions), formula = statement.goal
@@ -120,6 +121,11 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     goal = scope.formula(formula)
     if data["verdict"] == "PROVED":
         flow.see_bounded(scope, data["bounds"])
+        met = [[">=", time, "0"], *premises(formula)]
+        at_witness = data["witness"] | {time: data.get("when", "0")}
+        for premise in met:
+            holds = truth(substitute(premise, at_witness)) is True
+            ensure(holds, f"{premise} does not certainly hold at the witness")
         return scope.require(data["by"], goal, "the goal")
     if "moment" in data:
         flow.see_bounded(scope, data["bounds"])

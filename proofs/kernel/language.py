@@ -84,6 +84,7 @@ def read_statement(data: Any) -> Statement:
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
         goal = ["and", expr, name, to, value]
     own = bound(["and", goal, *statement.assume])
+    ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")
     ensure(not own & set(variables), "a name stands for two things")
     unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))
     unknown -= set(variables)
@@ -114,6 +115,11 @@ def bound(item: Tree) -> set[str]:
     heads = ("moment", "let", "solution", "matrix", *REPEATED)
     own = set(item[1:2]) if item[0] in heads else set()
     return own.union(*map(bound, item[1:]))
+
+
+def premises(formula: Tree) -> list[Tree]:
+    """Return the premises of an implication, of its conclusion, and so on."""
+    return [formula[1], *premises(formula[2])] if formula[0] == "implies" else []
 
 
 def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:

@@ -114,7 +114,7 @@ def value(tree: Tree) -> Value:
 def _repeated(head: str, i: str, body: Tree, *ends: Tree) -> Value:
     """Compute a finite sum or product from a whole number to one that is not less than it minus 1."""
     whole = [n for n in map(value, ends) if isinstance(n, fmpq) and n.q == 1]
-    ensure(len(whole) == 2, f"{head} is not computed")
+    ensure(len(whole) == len(ends) == 2 and head != "series", f"{head} is not computed")
     low, high = (int(n.p) for n in whole)
     ensure(-1 <= high - low < MOST_SUMMANDS, f"{head} from {low} to {high} is not computed")
     found: Value = fmpq(head == "product")

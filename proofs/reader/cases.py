@@ -29,7 +29,9 @@ def by_cases(relation: Tree) -> Tree:
     _, *pieces, otherwise = node
     before: list[Tree] = []
     parts = []
-    for condition, value in [*pieces, (["and"], otherwise)]:
+    for given, value in [*pieces, (["and"], otherwise)]:
+        # sign and step of a value by cases have it in their conditions
+        condition = by_cases(given)
         case = ["and", *before, condition]
         parts.append(["implies", case, by_cases(_replaced(relation, node, value))])
         before.append(["not", condition])

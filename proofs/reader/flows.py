@@ -97,12 +97,10 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):
-            goal = ["implies", read.assumption(premise), goal]
+            goal = ["implies", *read.assumptions([premise]), goal]
             late.remove(premise)
         goal = ["flow", *head, goal]
-    return Reading(
-        {"variables": kinds, "assume": list(map(read.assumption, late)), "goal": goal}, names
-    )
+    return Reading({"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names)
 
 
 def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:

@@ -107,7 +107,7 @@ def read_matrices(
     equations = [["same", *map(reader.tree, eq.args)] for eq in given]
     parts = [["declared", *declared], ["cuts", *reader.cuts], ["given", *equations]]
     goal = ["matrices", *parts, *sides]
-    statement = {"variables": kinds, "assume": list(map(scalars.assumption, assume)), "goal": goal}
+    statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, {**scalars.names, **names})
 
 
@@ -125,5 +125,5 @@ def read_difference(left: sp.Basic, right: sp.Basic, assume: Iterable[sp.Basic] 
     assume = list(assume)
     scalars, kinds = declare({x for part in (left, right, *assume) for x in part.free_symbols})
     goal = ["or", *(["!=", *map(scalars.tree, x)] for x in zip(left, right, strict=True))]
-    statement = {"variables": kinds, "assume": list(map(scalars.assumption, assume)), "goal": goal}
+    statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, scalars.names)

@@ -128,11 +128,14 @@ class Reader:
         Those over which sums run that what is read stands in.
     by_cases : bool
         Whether values by cases may be read: they may in a goal that is a relation.
+    assumed : bool
+        Whether what is read is an assumption, which a term without a value would narrow.
     """
 
     names: dict[sp.Symbol, str]
     indices: tuple[sp.Symbol, ...] = ()
     by_cases: bool = False
+    assumed: bool = False
 
     def tree(self, expr: sp.Basic) -> Tree:
         """Read a term."""
@@ -156,6 +159,8 @@ class Reader:
             return self._cases(expr)
         if expr.func is sp.log and len(expr.args) == 2:
             return _over(*(["log", self.tree(part)] for part in expr.args))
+        if expr.func is sp.harmonic and len(expr.args) > 1:
+            _refuse(expr, "is read without an order only")
         if expr.func in DERIVED:
             return DERIVED[expr.func](*map(self.tree, expr.args))
         if expr.func not in HEADS or not isinstance(expr, sp.Expr):
@@ -173,7 +178,19 @@ class Reader:
         if base is sp.E:
             return ["exp", self.tree(exponent)]
         positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
-        if self._is_whole(exponent) and not positive:
+        whole = self._is_whole(exponent) and not positive
+        # in a sum it does not narrow an assumption: a sum has to be shown to have a value
+        if (
+            self.assumed
+            and not self.indices
+            and not _has_sign(
+                exponent if whole else base, "is_nonnegative" if whole else "is_positive"
+            )
+        ):
+            _refuse(
+                sp.Pow(base, exponent), "may have a value where it has none in the proof checker"
+            )
+        if whole:
             return ["power", self.tree(base), self.tree(exponent)]
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
@@ -229,28 +246,23 @@ class Reader:
         found = [HEADS[item.func], *map(inside, item.args)]
         return cases.by_cases(found) if isinstance(item, sp.Rel) else found
 
-    def assumption(self, item: sp.Basic) -> Tree:
-        """Read an assumption; refuse terms that are defined at fewer values here than in sympy.
-
-        An assumption does not hold where a term of it is undefined: values would be lost.
-        """
-        for part in sp.preorder_traversal(item):
-            if self._is_narrow(part):
-                _refuse(part, "has a value at more places than is known here; assume it otherwise")
-        return self.formula(item)
-
-    def _is_narrow(self, expr: sp.Basic) -> bool:
-        if isinstance(expr, sp.Sum | sp.Product):
-            return any(not end.is_number for limit in expr.limits for end in limit[1:])
-        if isinstance(expr, sp.binomial):
-            return not expr.is_number
-        if not isinstance(expr, sp.Pow) or expr.exp.is_number or expr.base.is_positive:
-            return False
-        return not (self._is_whole(expr.exp) and expr.exp.is_nonnegative)
+    def assumptions(self, items: Iterable[sp.Basic]) -> list[Tree]:
+        """Read what is assumed."""
+        return list(map(replace(self, assumed=True).formula, items))
 
     def bound(self, expr: sp.Basic) -> Tree:
         """Read a term, or infinity."""
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
+
+
+def _has_sign(expr: sp.Basic, word: str) -> bool:
+    """Whether an expression is seen to be positive, or not negative, by the signs of its parts."""
+    if isinstance(expr, Named):
+        return _has_sign(expr.value, word)
+    if isinstance(expr, sp.Add | sp.Mul):
+        return all(_has_sign(part, word) for part in expr.args)
+    known = isinstance(expr, sp.Number | sp.NumberSymbol | sp.Symbol) and getattr(expr, word)
+    return bool(known)
 
 
 def _digits(number: sp.Float) -> str:
@@ -311,6 +323,6 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     else:
         found = replace(reader, by_cases=True).formula(goal)
     return Reading(
-        {"variables": kinds, "assume": list(map(reader.assumption, assume)), "goal": found},
+        {"variables": kinds, "assume": reader.assumptions(assume), "goal": found},
         reader.names,
     )

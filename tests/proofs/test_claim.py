@@ -229,6 +229,8 @@ def test_a_symbol_on_its_way_to_a_limit_stays_free() -> None:
     made = claim("a", Limit(delta / R, R, sp.oo, 0), source="s")
     assert made.put({R: sp.Integer(3)}) is made
     assert made.put({delta: sp.Integer(3)}).at == ((delta, 3),)
+    time = claim("b", LearningTime("maj-maj", 1 / sqrt(R)), source="s", assume=delta > 1)
+    assert time.put({delta: sp.Integer(3)}) is time
 
 
 def test_the_modes_within_a_group_do_not_exist_for_two_classes() -> None:

@@ -66,7 +66,7 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         symbols = set().union(*(part.free_symbols for part in (formula, *assume)))
         names, kinds = declare(symbols)
         reader = _Quantities(names.names)
-        said, given = reader.formula(formula), list(map(names.assumption, assume))
+        said, given = reader.formula(formula), names.assumptions(assume)
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
         for point in islice(_places(statement), MOST_POINTS):

@@ -17,7 +17,15 @@ from flint import fmpq
 from proofs.kernel.check import VERSION, check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, Formula, fact
-from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
+from proofs.kernel.language import (
+    Statement,
+    Tree,
+    digest,
+    leaves,
+    premises,
+    read_statement,
+    substitute,
+)
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders import between, between_times, logistic
@@ -73,10 +81,14 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     points = list(_points(statement))
     if not points or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
-    if points:
+    if points and statement.goal[0] == "time":
         yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
-    if points and statement.goal[0] == "flow":
-        yield "PROVED", {"witness": points[0]}, partial(_compared, statement)
+    if statement.goal[0] == "flow":
+        time = statement.goal[1][1]
+        for witness in islice(_points(at_a_time(statement)), 1):
+            part = {"when": witness.pop(time), "witness": witness}
+            yield "PROVED", part, partial(_prove, statement)
+            yield "PROVED", part, partial(_compared, statement)
     for point in points:
         variables = {n: statement.variables[n] for n in statement.moving}
         closed = Statement(variables, (), substitute(statement.goal, point))
@@ -92,6 +104,15 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
             variables = {n: statement.variables[n] for n in statement.moving}
             instead = Statement(variables, (), [*closed[:-1], true])
             yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+
+
+def at_a_time(statement: Statement) -> Statement:
+    """Return a statement with the time as a variable, and with the premises of what is said of it."""
+    time = statement.goal[1][1]
+    variables = {**statement.variables, time: ("real", ">=")}
+    return Statement(
+        variables, (*statement.assume, *premises(statement.goal[-1])), ["!=", "0", "0"]
+    )
 
 
 def _differing(statement: Statement, true: Tree) -> Iterator[dict[str, Tree]]:

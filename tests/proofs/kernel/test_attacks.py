@@ -11,6 +11,7 @@ from sympy import Float, Integer
 
 from proofs.claims.flow_statements import LearningTime
 from proofs.kernel import Rejected, check, digest
+from proofs.kernel.polynomials import Ring
 from proofs.reader.flows import read_flow
 from proofs.reader.scalars import Reader, UnreadableError
 from spectra import t
@@ -32,6 +33,13 @@ def matrices(left: Any, right: Any, certificate: Any, *given: Any, **more: Any) 
     example = {"steps": [], "by": [], "matrices": {"A": [["0"]]}} | more.pop("example", {})
     said = statement(goal, n="integer >")
     return proof(said, [], certificate=certificate, example=example, **more)
+
+
+def computed(goal: Any) -> Object:
+    """Return an object that says: a goal without variables fails, as one sees by computing."""
+    found = proof(statement(goal), NOTHING, NOTHING, "REFUTED", point={})
+    del found["steps"]
+    return found
 
 
 FLOOR_0 = [
@@ -123,6 +131,20 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
         proof(statement(["=", "x", "1"], ["not", ["=", "x", "1"], ["=", "x", "1"]], x="real"), NOTHING,
               verdict="REFUTED", point={"x": "2"}),
     ),
+    "a sum with three ends": (
+        "points.py", "len(whole) == len(ends) == 2", "len(whole) == 2", "not computed",
+        computed(["=", "0", ["sum", "i", "1", "1/2", "1", "1"]]),
+    ),
+    "a series with two ends": (
+        "points.py", ' and head != "series"', "", "not computed",
+        computed(["=", "1", ["series", "i", "1", "1", "1"]]),
+    ),
+    # the sum of 1 from 2 to 2 is 1; with 2 put for 1 it seems to be 2
+    "an index that is a number": (
+        "language.py", 'ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")', "pass",
+        "has no name",
+        computed(["!=", "2", ["sum", "1", "1", "2", "2"]]),
+    ),
     # matrices of that size do not exist, so nothing is said
     "a matrix of size -1 that is not used": (
         "matrices.py", "[*cuts, *(size for _, *size in declared)]", "cuts", "no size of a matrix",
@@ -205,6 +227,10 @@ REJECTED: dict[str, tuple[str, Object]] = {
         "no exponent",
         proof(FALSE, [step("zero", "g", p=[["1", "x", True]], modulo=[])], ["g"]),
     ),
+    "a power from -1 on": (
+        "no exponent",
+        proof(FALSE, [step("zero", "g", p=poly("x"), power=-1, modulo=[])], ["g"]),
+    ),
     "a number for text": (
         "no rational number",
         proof(FALSE, [step("zero", "g", p=[[0]], modulo=[])], ["g"]),
@@ -261,6 +287,17 @@ def test_trick_does_not_work(name: str) -> None:
     words, wrong = REJECTED[name]
     with pytest.raises(Rejected, match=words):
         check(wrong)
+
+
+def test_variables_may_be_called_as_parts_of_an_object_are() -> None:
+    said = statement([">=", "rule", "0"], rule="real >=", beyond="real", y="real")
+    found = proof(said, [step("logic", "g", by=["rule.sign"], fact=[">=", poly("rule")])], ["g"])
+    assert check(found).verdict == "PROVED"
+
+
+def test_a_name_has_one_place_in_a_ring() -> None:
+    ring = Ring(["x", "x", "a", "b"])
+    assert [ring.names_in(ring.generator(name)) for name in "xab"] == [{"x"}, {"a"}, {"b"}]
 
 
 def test_precision_is_put_back_after_a_rejection() -> None:

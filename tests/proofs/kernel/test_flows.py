@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from sympy import Piecewise, Rational, exp, sqrt
+from sympy import Lt, Piecewise, Rational, exp, sqrt
 
 from proofs import Trajectory, eq
 from proofs.claims.flow_statements import Invariance
 from proofs.kernel import Rejected, check
+from proofs.provers.admissible import admissible
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import UnreadableError
@@ -114,6 +115,16 @@ def test_refuted_by_a_derivative() -> None:
 
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "what is said of no time": (
+        'ensure(holds, f"{premise} does not certainly hold at the witness")', "pass", "at the witness",
+        made(["implies", ["<", "t", "0"], ["=", "y", "7"]], "-1", "1", LINE, ["t.sign"],
+             {"by": poly("1 + t"), "from": ["up", "down"]}),
+    ),
+    "what is said of a time before the start": (
+        'met = [[">=", time, "0"], *premises(formula)]', "met = premises(formula)", "at the witness",
+        made(["implies", ["<", "t", "0"], ["=", "y", "7"]], "-1", "1", LINE, ["t.sign"],
+             {"by": poly("1 + t"), "from": ["up", "down"]}, when="-1"),
+    ),
     "a bound that rests on the solution": (
         'ensure(scope.ring.names_in(bound) <= self.clock, "a bound rests on the solution")', "pass",
         "rests on the solution",
@@ -301,6 +312,7 @@ def test_modes(said: Any, verdict: str) -> None:
     ("said", "assume", "verdict"),
     [
         (Trajectory("maj-maj", exp(-2 * delta) / sqrt(R), "erm"), eq(t, 0), "PROVED"),
+        (Trajectory("maj-maj", logistic(sqrt(R), sqrt(R)), "erm"), t > 10 * R, "PROVED"),
         (Trajectory("maj-maj", logistic(sqrt(R), 2), "erm"), t >= 1, "REFUTED"),
         (Trajectory("min-min", logistic(1, 1), "erm"), eq(k, 2), "VACUOUS"),
         (Trajectory("maj-min", logistic(1, sqrt(2))), eq(R, 1), "PROVED"),
@@ -310,6 +322,15 @@ def test_modes_under_conditions(said: Any, assume: Any, verdict: str) -> None:
     found = find_claim(said, (assume,))
     assert found is not None
     assert check(found).verdict == verdict
+
+
+@pytest.mark.parametrize("condition", [eq(t, -3), Lt(t, -1, evaluate=False)])
+def test_nothing_is_proved_of_times_before_the_start(condition: Any) -> None:
+    said = Trajectory("maj-maj", logistic(sqrt(R), sqrt(R)), "erm")
+    found = find_claim(said, (condition,))
+    assert found is None or check(found).verdict != "PROVED"
+    assert admissible(read_claim(said, (condition,)).statement) is False
+    assert admissible(read_claim(said, (eq(t, 3),)).statement) is True
 
 
 def test_a_formula_that_jumps_is_not_read() -> None:

@@ -15,6 +15,7 @@ from proofs import Limit
 from proofs.kernel import Rejected
 from proofs.kernel.language import digest, read_statement, substitute
 from proofs.kernel.points import precision, truth, value
+from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import UnreadableError, read
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def test_two_libraries_agree_at_random_points() -> None:
         sp.Eq(sp.Symbol("z", real=False, complex=True), 2), sp.Eq(sp.Symbol("z", extended_real=True), 2),
         sp.Piecewise((X, X > 0)) > 0, sp.Xor(X > 0, Y > 0), sp.Eq(sp.EulerGamma, X), sp.Eq(sp.Sum(N, (N, -sp.oo, 3)), X),
         sp.Eq(sp.Product(Q(1, 2), (N, 0, sp.oo)), X), sp.Eq(sp.Sum(sp.sign(N), (N, 0, 3)), X),
+        sp.Eq(sp.harmonic(N, 2), X),
     ],
     ids=str,
 )  # fmt: skip
@@ -189,6 +191,17 @@ def test_values_by_cases(x: str) -> None:
     for shift, holds in ((0, True), (1, False)):
         goal = read(sp.Eq(made, true + shift, evaluate=False)).statement["goal"]
         assert truth(substitute(goal, {"x": x})) is holds
+
+
+@pytest.mark.parametrize("x", ["-2", "-1", "0", "1/2", "1"])
+def test_cases_within_cases(x: str) -> None:
+    inner = sp.Piecewise((X - 1, sp.sign(X) > 0), (sp.sign(X), True))
+    for outer in (sp.sign, sp.Heaviside):
+        made = outer(inner, evaluate=False)
+        true = outer(inner.subs(X, Q(x)).doit())
+        for shift, holds in ((0, True), (1, False)):
+            goal = read(sp.Eq(made, true + shift, evaluate=False)).statement["goal"]
+            assert truth(substitute(goal, {"x": x})) is holds
 
 
 def test_cases_are_refused_where_a_value_may_be_missing() -> None:
@@ -243,3 +256,23 @@ def test_powers_with_symbols() -> None:
     assert read(sp.Eq(R**X, 1)).statement["goal"][1] == ["exp", ["*", "x", ["log", "R"]]]
     assert read(sp.Eq(X**0.5, 0)).statement["goal"][1] == ["root", "x", "2"]
     assert read(sp.Eq(2**N, 1)).statement["goal"][1] == ["exp", ["*", "n", ["log", "2"]]]
+
+
+def test_an_assumption_is_not_narrowed_by_a_power() -> None:
+    # 2^(-1), 0^2 and (-1)^2 have values, but not as the proof checker writes these powers
+    whole = sp.Symbol("k", integer=True, positive=True)
+    for power in (X**M, X**Y, X**-whole, (1 + X) ** Y, R ** (X**M)):
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read(sp.Ge(Y, 0), [sp.Gt(power, 0)])
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read(sp.Implies(sp.Gt(power, 0), sp.Ge(Y, 0)))
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read_matrices(sp.eye(2), sp.eye(2), (), [sp.Gt(power, 0)])
+        with pytest.raises(UnreadableError, match="may have a value"):
+            read_difference(sp.eye(2), sp.zeros(2), [sp.Gt(power, 0)])
+        read(sp.Gt(power, 0))
+    for power in (X**N, X ** (2 * whole + N), R**M, (1 + 2 * R * sp.pi) ** Y, sp.E**Y):
+        read(sp.Ge(Y, 0), [sp.Gt(power, 2, evaluate=False)])
+    # in a sum such a power narrows nothing, as a sum has to be shown to have a value
+    index = sp.Symbol("i")
+    read(sp.Ge(Y, 0), [sp.Gt(sp.Sum(X**index, (index, 0, N)), 0)])
