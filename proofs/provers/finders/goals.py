@@ -95,12 +95,14 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
-    if effort > 0 and formula.rel != "=":
-        name = by_exponential(b, formula.poly, formula.rel, effort)
-        if name is not None:
-            return name
     choice = _choice(b, formula.poly)
-    if b.calculus and (choice is None or splits <= 0):
+    settled = choice is None or splits <= 0
+    if effort > 0 and settled:
+        chosen = _chosen(b, formula.poly)
+        name = by_exponential(b, chosen, formula.rel, effort)
+        if name is not None:
+            return name if chosen == formula.poly else show(b, formula.poly, formula.rel, 0)
+    if b.calculus and settled and formula.rel != "=":
         name = _by_growth(b, formula.poly, formula.rel)
         if name is not None:
             return name
@@ -114,6 +116,13 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
     """Differentiate p, where choices that have been made stand for themselves."""
+    chosen = _chosen(b, p)
+    name = by_mean_value(b, chosen, rel)
+    return name if name is None or chosen == p else show(b, p, rel, 0)
+
+
+def _chosen(b: Builder, p: Poly) -> Poly:
+    """Put what has been chosen for the choices that p is linear in."""
     chosen = p
     for e in equations(b):
         term = b.scope.terms.get(e.main)
@@ -125,8 +134,7 @@ def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
         ):
             *_, lead = b.ring.coefficients(e.poly, e.main)
             chosen, _ = b.ring.remainder(chosen, e.poly / lead.leading_coefficient(), e.main)
-    name = by_mean_value(b, chosen, rel)
-    return name if name is None or chosen == p else show(b, p, rel, 0)
+    return chosen
 
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:

@@ -19,8 +19,11 @@ from proofs.provers.finders.builder import Builder, Link, NotFoundError
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
-from proofs.provers.finders.reduction import factored, modulo, reduce
+from proofs.provers.finders.reduction import CHOICES, factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
+
+MOST_CASES = 2
+"""Choices that are told apart to show that a term is defined."""
 
 NOTHING: Mapping[str, Poly] = MappingProxyType({})
 
@@ -82,6 +85,10 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     closed = not any(n in b.scope.kinds for n in deep_names(b, a))
     if closed and (label := by_balls(b, a, rel)) is not None:
         return label
+    if any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(a)):
+        for sign, stronger in signs[rel]:
+            if (label := b.ways.prove(b, fact(sign * a, stronger), 1, MOST_CASES)) is not None:
+                return label
     raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")
 
 
