@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
-from proofs.provers.finders.cases import split
+from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import by_induction
 from proofs.provers.finders.integers import cut, odd, use_whole_numbers
 from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
-from proofs.provers.finders.reduction import CHOICES, equations, factored, reduce
+from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
-from proofs.provers.finders.terms import by_balls
+from proofs.provers.finders.terms import by_balls, summand
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -140,7 +141,23 @@ def _chosen(b: Builder, p: Poly) -> Poly:
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     compare_again(b)
     use_whole_numbers(b)
-    return prove(b, formula, effort, splits)
+    return _against_known(b, formula) or prove(b, formula, effort, splits)
+
+
+def _against_known(b: Builder, formula: Fact) -> str | None:
+    """Prove p ≥ 0 or > 0 from other facts where one says p ≤ 0, as in a case that cannot be."""
+    found = reduce(b, formula.poly)
+    known = None if found.facts or found.poly.is_zero() else both(b, found.poly)
+    if known is None or known.sign != -1 or formula.rel not in (">", ">="):
+        return None
+    above = combination(b, found.poly, 1, formula.rel == ">")
+    opposite = b.scope.facts[known.label]
+    if above is None or not isinstance(opposite, Fact):
+        return None
+    if known.strict:
+        return absurd(b, known.label, opposite, above)
+    row = summand(b, [(above, found.poly, 1)])
+    return b.add("cone", p=b.write(formula.poly), sum=[row], modulo=modulo(b))
 
 
 def _is_closed(b: Builder, p: Poly) -> bool:
@@ -151,8 +168,8 @@ def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
     removed = {e.main for e in equations(b)}
     for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
-        fact = b.scope.facts.get(f"{name}.0")
-        if name in b.scope.terms and isinstance(fact, Some) and name not in removed:
+        cases = b.scope.facts.get(f"{name}.0")
+        if name in b.scope.terms and isinstance(cases, Some) and name not in removed:
             return f"{name}.0"
     return None
 

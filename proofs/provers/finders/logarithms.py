@@ -101,6 +101,10 @@ def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
             above = show(b, p - q, ">", 1)
             if above is not None:
                 _compare_two(b, (first, p), (second, q), above)
+    quotients = [n for n, t in b.scope.terms.items() if t.op == "log" and n in b.links]
+    for name in quotients if len(quotients) <= FEW_PAIRS and among is None else ():
+        for sign in (1, -1):
+            define(b, "exp", (sign * b.ring.generator(name),))
     pairs = list(combinations([n for n, _ in logs], 2))
     for one, two in pairs if len(pairs) <= FEW_PAIRS else ():
         # tangents to exp at quotients and products of what the logarithms are taken of
@@ -114,7 +118,9 @@ def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
             if e not in b.ring.names_in(b.scope.terms[name].args[0]):
                 _keep(b, e, law)
     for name in [n for n, t in b.scope.terms.items() if t.op == "exp"]:
-        b.atoms.append(b.add("tangent", exp=name))
+        if f"{name}:tangent" not in b.digested:
+            b.digested.add(f"{name}:tangent")
+            b.atoms.append(b.add("tangent", exp=name))
 
 
 def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str) -> None:
@@ -199,17 +205,22 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
     unit, factors = factored(a)
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
-        if unit < 0:
-            raise NotFoundError("a factor of a logarithm has no sign")
-        for prime, times in _primes(fmpq(unit)).items():
-            p = b.ring.constant(prime)
-            found.append((("log", str(p)), c * times, p))
+        parts = []
         for f, times in factors:
             sign = 1 if show(b, f, ">", 1) else -1
             if sign == -1 and not show(b, -f, ">", 1):
                 raise NotFoundError("a factor of a logarithm has no sign")
-            found += _log_pieces(b, sign * f, c * times)
-        return found
+            parts.append((sign * f, times))
+            unit *= sign**times
+        if unit < 0:
+            raise NotFoundError("a factor of a logarithm has no sign")
+        if unit != 1 or len(parts) > 1 or parts[0][1] > 1:
+            for prime, times in _primes(fmpq(unit)).items():
+                p = b.ring.constant(prime)
+                found.append((("log", str(p)), c * times, p))
+            for f, times in parts:
+                found += _log_pieces(b, f, c * times)
+            return found
     if any(b.scope.terms[n].op == "inv" for n in names if n in b.scope.terms):
         top, bottom = _without_inverses(b, a)
         if not bottom.is_constant():
