@@ -102,24 +102,19 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         chosen = _chosen(b, formula.poly)
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
-            return name if chosen == formula.poly else show(b, formula.poly, formula.rel, 0)
+            return _same(b, formula, name, chosen)
     if b.calculus and settled and formula.rel != "=":
-        name = _by_growth(b, formula.poly, formula.rel)
+        # differentiate p, where choices that have been made stand for themselves
+        chosen = _chosen(b, formula.poly)
+        name = by_mean_value(b, chosen, formula.rel)
         if name is not None:
-            return name
+            return _same(b, formula, name, chosen)
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly) or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
-
-
-def _by_growth(b: Builder, p: Poly, rel: str) -> str | None:
-    """Differentiate p, where choices that have been made stand for themselves."""
-    chosen = _chosen(b, p)
-    name = by_mean_value(b, chosen, rel)
-    return name if name is None or chosen == p else show(b, p, rel, 0)
 
 
 def _chosen(b: Builder, p: Poly) -> Poly:
@@ -136,6 +131,18 @@ def _chosen(b: Builder, p: Poly) -> Poly:
             *_, lead = b.ring.coefficients(e.poly, e.main)
             chosen, _ = b.ring.remainder(chosen, e.poly / lead.leading_coefficient(), e.main)
     return chosen
+
+
+def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
+    """Say of p what was shown of a polynomial that is equal to it by known equations."""
+    p, rel, by = formula.poly, formula.rel, modulo(b)
+    if p == chosen:
+        return label
+    known = b.scope.one(label, rel, ">")
+    scale = str(chosen.leading_coefficient() / known.leading_coefficient())
+    if rel == "=":
+        return b.add("zero", p=b.write(p), multiples=[[label, [[scale]]]], modulo=by)
+    return b.add("cone", p=b.write(p), sum=[{"c": scale, "facts": [label]}], modulo=by)
 
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:

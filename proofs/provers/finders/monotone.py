@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -35,7 +36,7 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         return None
     if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
         return None
-    starts = list(_starts(b, p, depth))
+    starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
     for variable, start in starts:
         b.tries += 1
         if b.tries > MOST_TRIES:
@@ -44,6 +45,16 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
             if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
     return _both_sides(b, p, rel, starts) if depth == 0 else None
+
+
+def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
+    """Whether the derivative of p contains the logarithms of p that depend on the variable."""
+    moving = [n for n in b.ring.names_in(p) if b.scope.depends(b.ring.generator(n), variable)]
+    for powers in p.to_dict():
+        factors = [n for n in moving if powers[b.ring.position[n]]]
+        if len(factors) > 1 and any(n in b.scope.terms and b.scope.terms[n].op == "log" for n in factors):
+            return True
+    return False
 
 
 def grows_from(
@@ -79,8 +90,9 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
                 at_start = transported(b, p, {variable: start})
                 if show(b, at_start, rel, 1) is None:
                     continue
-                on = b.add("order", p=b.write(gap))
-                found = split(b, on, fact(p, rel), lambda inner, _: _one_side(inner, p, rel))
+                on = b.add("either", fact=[">", b.write(-gap)])
+                work = partial(_one_side, p, rel, variable, start)
+                found = split(b, on, fact(p, rel), work)
             except (NotFoundError, Rejected):
                 continue
             if found is not None:
@@ -90,8 +102,11 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
     return None
 
 
-def _one_side(b: Builder, p: Poly, rel: str) -> str | None:
-    return show(b, p, rel, 1) or by_mean_value(b, p, rel)
+def _one_side(
+    p: Poly, rel: str, variable: str, start: Poly, b: Builder, i: int
+) -> str | None:  # fmt: skip
+    grown = grows_from(b, p, rel, variable, start, (-1, 1)[i])
+    return grown or show(b, p, rel, 1) or by_mean_value(b, p, rel)
 
 
 def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
@@ -101,6 +116,7 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
     count = 0
     for variable in reversed(variables) if depth else variables:
         points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
+        bent: list[Poly] = []
         for label in b.atoms:
             known = b.scope.facts[label]
             if (
@@ -110,8 +126,10 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
             ):
                 parts = b.ring.coefficients(known.poly, variable)
                 if len(parts) == 2 and parts[1].is_constant():
-                    points.append(-parts[0] / parts[1].leading_coefficient())
-        points += [b.ring.generator(n) for n in variables if n != variable]
+                    point = -parts[0] / parts[1].leading_coefficient()
+                    plain = not b.ring.names_in(point) & set(b.scope.terms)
+                    (points if plain else bent).append(point)
+        points += [b.ring.generator(n) for n in variables if n != variable] + bent
         seen: list[Poly] = []
         for point in points:
             if point not in seen and not b.scope.depends(point, variable):
