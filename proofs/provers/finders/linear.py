@@ -31,6 +31,9 @@ MOST_BASES = 80
 MOST_MONOMIALS = 60
 """Monomials that summands may contain."""
 
+MOST_ROOTS, LEAST_DEGREE = 4, 4
+"""Square roots that stand in squares, and from which degree on."""
+
 Powers = tuple[int, ...]
 
 
@@ -116,7 +119,8 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
                 if monomial is not None:
                     new = _times(bases[k], monomial)
                     found.setdefault(str(new.poly), new)
-        for square in _squares(b, sorted(support), signed):
+        ordered = sorted(support)
+        for square in (*_squares(b, ordered, signed), *_root_squares(b, ordered, signed)):
             if len(found) < 2 * most:
                 found.setdefault(str(square.poly), square)
         for new in list(found.values()):
@@ -164,6 +168,23 @@ def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Itera
         for u, v in ((one, two), (2 * one, two), (one, 2 * two)):
             for w in (u - v, u + v):
                 yield _times(monomial, Known(w**2, False, Parts(square=w)))
+
+
+def _root_squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
+    """Yield m·(u - c·x)² where m·u² is among the monomials and x is a root, whose square is not."""
+    roots = [e.main for e in equations(b) if not e.lead and b.ring.degree(e.poly, e.main) == 2]
+    for powers in support if len(roots) <= MOST_ROOTS else ():
+        parity = tuple(n % 2 for n in powers)
+        monomial = _monomial(b, parity, signed) if sum(powers) >= LEAST_DEGREE else None
+        if monomial is None:
+            continue
+        half = tuple((n - one) // 2 for n, one in zip(powers, parity, strict=True))
+        u = b.ring.context.from_dict({half: fmpq(1)})
+        for x, c, sign in product(map(b.ring.generator, roots), (1, 2), (1, -1)):
+            square = _times(monomial, Known((c * u + sign * x) ** 2, False, Parts(square=c * u + sign * x)))
+            found = reduce(b, square.poly)
+            if not found.facts and not u.is_constant():
+                yield Known(found.poly, False, square.parts)
 
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
