@@ -107,6 +107,7 @@ class Builder:
         self.depth = 0
         self.tries = 0
         self.both_sides = 0
+        self.divided = False  # whether what is shown is a quotient by an exponential
         self.inducting = 0
         self.signing = False  # whether the sign of a product is being shown
         self.calculus = False  # whether derivatives may be used

@@ -314,11 +314,9 @@ class Expansion:
         main = [self.at_zero(p.tree) for p in parts if self._equal(p.growth, g)]
         others = [self.at_zero(p.tree) for p in parts if not self._equal(p.growth, g)]
         if others:
-            rates = [["inv", minus(c)] for n in self.nulls.values() for c in _rates(n)]
             room = plus(["1", *(["^", c, 2] for c in others)])
             limit = plus(main) if sign > 0 else minus(plus(main))
             self.large.append(["*", ["inv", limit], room])
-            del rates
 
     def _exp(self, a: Tree) -> list[Part]:
         small: list[Part] = []
@@ -363,13 +361,6 @@ class Expansion:
         if g.power:
             found.append(Part(str(g.power), Growth(logs=1)))
         return self.merged(found)
-
-
-def _rates(description: Any) -> list[Tree]:
-    if not isinstance(description, list):
-        return []
-    own = [description[1]] if description[0] == "scale" else []
-    return own + [c for part in description[1:] for c in _rates(part)]
 
 
 def _may_vanish(tree: Tree) -> bool:

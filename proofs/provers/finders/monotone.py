@@ -44,7 +44,35 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         for side in (1, -1):
             if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
-    return _both_sides(b, p, rel, starts) if depth == 0 else None
+    if depth:
+        return None
+    return _both_sides(b, p, rel, starts) or _over_exponential(b, p, rel)
+
+
+def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove the sign of p by that of p/exp(a), of which the derivative is simpler.
+
+    The exponential stands in p with a number in front of it, and p has no logarithms.
+    """
+    ops = {b.scope.terms[n].op for n in b.ring.names_in(p) if n in b.scope.terms}
+    if b.divided or "exp" not in ops or "log" in ops:
+        return None
+    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
+        x, term = b.ring.generator(name), b.scope.terms.get(name)
+        alone = p.to_dict().get(tuple(n == name for n in b.ring.names), 0)
+        if term is None or term.op != "exp" or alone == 0:
+            continue
+        b.divided = True
+        try:
+            over = b.ring.generator(define(b, "exp", (-term.args[0],)))
+            label = by_mean_value(b, (p - alone * x) * over + alone, rel)
+        finally:
+            b.divided = False
+        if label is not None:
+            row = summand(b, [(label, (p - alone * x) * over + alone, 1)])
+            factor = {"c": "1", "facts": [f"{b.ring.names_in(over).pop()}.0"]}
+            return b.add("cone", p=b.write(p), factor=[factor], sum=[row], modulo=modulo(b))
+    return None
 
 
 def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
@@ -252,12 +280,28 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     found = reduce(b, p)
     if _factors_by_exponential(b, found.poly) and (label := show(b, p, rel, 1)) is not None:
         return label
+    if _factors_by_growth(b, found.poly, depth) and (label := show(b, p, rel, 0)) is not None:
+        return label
     if len(found.poly) > 12:
         return None
     label = by_mean_value(b, found.poly, rel, depth + 1)
     if label is None:
         return None
     return show(b, p, rel, 0)
+
+
+def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
+    """Look for the signs of the factors of a product by their growth; say whether all were found."""
+    factors = [f for f, times in p.factor()[1] if times % 2]
+    if len(factors) < 2:
+        return False
+    for f in factors:
+        known = both(b, f)
+        if known is None or known.sign == 0:
+            signs = (sign for sign in (1, -1) if show(b, sign * f, ">", 1))
+            if not any(signs) and not any(by_mean_value(b, s * f, ">", depth + 1) for s in (1, -1)):
+                return False
+    return True
 
 
 def _factors_by_exponential(b: Builder, p: Poly) -> bool:
