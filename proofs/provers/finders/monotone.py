@@ -46,7 +46,7 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
                 return found
     if depth:
         return None
-    return _both_sides(b, p, rel, starts) or _over_exponential(b, p, rel)
+    return _over_exponential(b, p, rel) or _both_sides(b, p, rel, starts)
 
 
 def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
@@ -57,22 +57,35 @@ def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
     ops = {b.scope.terms[n].op for n in b.ring.names_in(p) if n in b.scope.terms}
     if b.divided or "exp" not in ops or "log" in ops:
         return None
-    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
-        x, term = b.ring.generator(name), b.scope.terms.get(name)
-        alone = p.to_dict().get(tuple(n == name for n in b.ring.names), 0)
-        if term is None or term.op != "exp" or alone == 0:
-            continue
-        b.divided = True
-        try:
-            over = b.ring.generator(define(b, "exp", (-term.args[0],)))
-            label = by_mean_value(b, (p - alone * x) * over + alone, rel)
-        finally:
-            b.divided = False
-        if label is not None:
-            row = summand(b, [(label, (p - alone * x) * over + alone, 1)])
-            factor = {"c": "1", "facts": [f"{b.ring.names_in(over).pop()}.0"]}
-            return b.add("cone", p=b.write(p), factor=[factor], sum=[row], modulo=modulo(b))
-    return None
+    alone = {n: c for n, c in _alone(b, p).items() if b.scope.terms[n].op == "exp"}
+    if not alone:
+        return None
+    name = max(alone, key=lambda n: b.scope.terms[n].args[0].total_degree())
+    (a,) = b.scope.terms[name].args
+    b.divided = True
+    try:
+        over = define(b, "exp", (-a,))
+        quotient = (p - alone[name] * b.ring.generator(name)) * b.ring.generator(over) + alone[name]
+        label = by_mean_value(b, quotient, rel)
+    except Rejected:
+        return None
+    finally:
+        b.divided = False
+    if label is None:
+        return None
+    factor = [{"c": "1", "facts": [f"{over}.0"]}]
+    row = summand(b, [(label, quotient, 1)])
+    return b.add("cone", p=b.write(p), factor=factor, sum=[row], modulo=modulo(b))
+
+
+def _alone(b: Builder, p: Poly) -> dict[str, fmpq]:
+    """Return the terms that stand in p with nothing but a number, in their order."""
+    found = {}
+    for powers, c in p.to_dict().items():
+        names = [(n, k) for n, k in zip(b.ring.names, powers, strict=True) if k]
+        if len(names) == 1 and names[0][1] == 1 and names[0][0] in b.scope.terms:
+            found[names[0][0]] = c
+    return {n: found[n] for n in sorted(found, key=lambda n: b.ring.position[n])}
 
 
 def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
