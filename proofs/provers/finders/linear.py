@@ -181,7 +181,9 @@ def _root_squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> 
         half = tuple((n - one) // 2 for n, one in zip(powers, parity, strict=True))
         u = b.ring.context.from_dict({half: fmpq(1)})
         for x, c, sign in product(map(b.ring.generator, roots), (1, 2), (1, -1)):
-            square = _times(monomial, Known((c * u + sign * x) ** 2, False, Parts(square=c * u + sign * x)))
+            square = _times(
+                monomial, Known((c * u + sign * x) ** 2, False, Parts(square=c * u + sign * x))
+            )
             found = reduce(b, square.poly)
             if not found.facts and not u.is_constant():
                 yield Known(found.poly, False, square.parts)

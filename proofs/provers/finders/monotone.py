@@ -93,7 +93,9 @@ def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
     moving = [n for n in b.ring.names_in(p) if b.scope.depends(b.ring.generator(n), variable)]
     for powers in p.to_dict():
         factors = [n for n in moving if powers[b.ring.position[n]]]
-        if len(factors) > 1 and any(n in b.scope.terms and b.scope.terms[n].op == "log" for n in factors):
+        if len(factors) > 1 and any(
+            n in b.scope.terms and b.scope.terms[n].op == "log" for n in factors
+        ):
             return True
     return False
 

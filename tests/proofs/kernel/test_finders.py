@@ -27,6 +27,15 @@ def eq(a: Any, b: Any) -> Any:
     return sp.Eq(a, b, evaluate=False)
 
 
+def divergence(a: Any, b: Any) -> Any:
+    """Return that of Bernoulli distributions."""
+    return a * sp.log(a / b) + (1 - a) * sp.log((1 - a) / (1 - b))
+
+
+def at_most(a: Any, b: Any) -> Any:
+    return sp.Le(a, b, evaluate=False)
+
+
 TRUE: dict[str, tuple[Any, ...]] = {
     "squares": (X**2 + Y**2 >= 2 * X * Y,),
     "a root": (sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1),),
@@ -61,6 +70,20 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a second order": (Limit((1 - sp.cos(R)) / R**2, R, 0, sp.Rational(1, 2)),),
     "an effective number": (Limit((1 - R**N) / (1 - R), R, 1, N, "-"), R < 1),
     "roots that cancel": (Limit(sp.sqrt(R) * (sp.sqrt(R + 1) - sp.sqrt(R)), R, sp.oo, sp.Rational(1, 2)),),
+    "an absolute value of roots": (sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1) < 1,),
+    "a softplus": (at_most(sp.Max(0, X), sp.log(1 + sp.exp(X))),),
+    "a soft maximum": (at_most(sp.Max(X, Y), sp.log(sp.exp(X) + sp.exp(Y))),),
+    "a logarithm of a square": (eq(sp.log(X**2), 2 * sp.log(sp.Abs(X))), sp.Ne(X, 0)),
+    "the other triangle": (at_most(sp.Abs(X) - sp.Abs(Y), sp.Abs(X - Y)),),
+    "a divergence": (at_most(0, divergence(R, D)), R < 1, D < 1),
+    "Pinsker": (at_most(2 * (R - D) ** 2, divergence(R, D)), R < 1, D < 1),
+    "a contraction": (at_most(sp.Abs(sp.tanh(X) - sp.tanh(Y)), sp.Abs(X - Y)),),
+    "a softplus from above": (at_most(sp.log(1 + sp.exp(-X)), sp.log(2) - X / 2 + X**2 / 8),),
+    "tanh from below": (at_most(R - R**3 / 3, sp.tanh(R)),),
+    "a hyperbolic cosine": (at_most(sp.cosh(X), sp.exp(X**2 / 2)),),
+    "an exponential from above": (at_most(sp.exp(X), 1 + X + X**2), X <= 1),
+    "a step of descent": (at_most(D * (1 + R * (1 - D**2)), sp.sqrt((1 + R) / R)),
+                          sp.sqrt((1 + R) / R) > D, R <= 1),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -81,7 +104,20 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "compound interest": (Limit((1 - D / R) ** R, R, sp.oo, sp.exp(D)),),
     "a difference quotient": (Limit(sp.tanh(R) / R, R, 0, 2),),
     "an effective number": (Limit((1 - R**N) / (1 - R), R, 1, N + 1, "-"), R < 1),
-}
+    "an absolute value of roots": (sp.Abs(sp.sqrt(R) - 1) / sp.sqrt(R + 1) < sp.Rational(9, 10),),
+    "a softplus": (at_most(sp.Max(sp.Rational(1, 10), X), sp.log(1 + sp.exp(X))),),
+    "a soft maximum": (at_most(sp.Max(2 * X, Y), sp.log(sp.exp(X) + sp.exp(Y))),),
+    "the other triangle": (at_most(sp.Abs(X) - sp.Abs(Y), sp.Abs(X - Y) / 2),),
+    "a divergence": (at_most(R - D, divergence(R, D)), R < 1, D < 1),
+    "Pinsker": (at_most(sp.Rational(21, 10) * (R - D) ** 2, divergence(R, D)), R < 1, D < 1),
+    "a contraction": (at_most(sp.Abs(sp.tanh(X) - sp.tanh(Y)), sp.Abs(X - Y) * sp.Rational(9, 10)),),
+    "a softplus from above": (at_most(sp.log(1 + sp.exp(-X)), sp.log(2) - X / 2 + X**2 / 9),),
+    "tanh from below": (at_most(R - R**3 / 4, sp.tanh(R)),),
+    "a hyperbolic cosine": (at_most(sp.cosh(X), sp.exp(X**2 / 3)),),
+    "an exponential from above": (at_most(sp.exp(X), 1 + X + X**2), X <= 2),
+    "a step of descent": (at_most(D * (1 + R * (1 - D**2)), sp.sqrt((1 + R) / R)),
+                          sp.sqrt((1 + R) / R) > D, R <= 4),
+}  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {
     "no value between": (X > 0, X > 2, X < 1),
@@ -108,6 +144,7 @@ NEVER_PROVED: dict[str, tuple[Any, ...]] = {
     "a limit of 1": (Limit(sp.exp(R * sp.exp(-R)), R, sp.oo, sp.oo),),
     "even numbers near 4": (Limit(K, K, 4, 5),),
     "a limit under assumptions that contradict": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
+    "a logarithm of a square": (eq(sp.log(X**2), 2 * sp.log(X)), sp.Ne(X, 0)),
     "a constant that may be undefined": (Limit(1 / (R * (X**2 - 2)), R, sp.oo, 0),),
 }
 
