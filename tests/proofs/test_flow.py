@@ -9,13 +9,26 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Eq, Expr, Gt, Integer, Rational, exp, sqrt
+from sympy import Eq, Expr, Gt, Integer, Max, Rational, Rel, Symbol, exp, log, sqrt, sympify
 
 from numerics import FlowProblem, solve
-from proofs import Claim, Invariance, LearningTime, Outcome, Result, Trajectory, Verdict, check
+from proofs import (
+    Claim,
+    Invariance,
+    LearningTime,
+    Outcome,
+    Result,
+    Trajectory,
+    Verdict,
+    check,
+    eq,
+    le,
+    lt,
+)
 from proofs.claims.statement import Statement
 from proofs.claims.verdict import ENCLOSURE
-from spectra import R, delta, t
+from proofs.provers.enclosures import trajectory
+from spectra import R, delta, gamma, k, t
 
 MODES = ("maj-maj", "maj-min", "min-min")
 ROOT = sqrt(R + 1)
@@ -150,6 +163,61 @@ def test_false_trajectories_are_refuted_with_both_sides(name: str) -> None:
     assert found.counterexample.left != found.counterexample.right
     assert {"R"} <= {symbol for symbol, _ in found.counterexample.parameters}
     assert verdict(FALSE_TRAJECTORIES[name], *AT_TEN) is Verdict.REFUTED
+
+
+TIMELESS = {
+    "after R and before it": (Gt(t, R), Gt(R, t)),
+    "before the start": (lt(t, -1),),
+    "a time that there is not": (eq(t, -1),),
+}
+
+
+@pytest.mark.parametrize("name", TIMELESS)
+def test_conditions_that_no_time_meets_make_a_trajectory_vacuous(name: str) -> None:
+    assert verdict(Trajectory("maj-maj", Integer(5), "erm"), *TIMELESS[name]) is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize(
+    ("ratio", "wanted"), [(Rational(1, 2), Verdict.PROVED), (10, Verdict.VACUOUS)]
+)
+def test_conditions_on_time_are_met_at_given_values_too(ratio: Expr, wanted: Verdict) -> None:
+    said = Trajectory("maj-maj", logistic("maj-maj", Integer(1)), "erm")
+    general = Claim("a", said, "here", assume=(Gt(t, 1), Gt(1, R * t)))
+    for claim in (general, general.put({R: sympify(ratio)})):
+        expected = wanted if claim.at else Verdict.PROVED
+        assert check([claim]).results[0].verdict is expected
+
+
+x, a = Symbol("x", real=True), Symbol("a", positive=True)
+AT_LOG_3 = logistic("maj-maj", Integer(1)).subs(R, log(3))
+
+
+@pytest.mark.parametrize(
+    ("formula", "condition"),
+    [
+        (logistic("maj-maj", Integer(1)).subs(R, delta), eq(R, delta)),
+        (logistic("maj-maj", Integer(1)).subs(R, a**2), eq(a**2, R)),
+        (AT_LOG_3, eq(R, log(3))),
+        (5 + 1 / (1 + 1 / x), eq(x, 0)),
+        (logistic("maj-maj", Integer(1)) + Max(0, 3 - k), le(k, 4)),
+    ],
+)
+def test_enclosures_refute_nothing_where_a_condition_fails(formula: Expr, condition: Rel) -> None:
+    (found,) = trajectory.evidence_on(Trajectory("maj-maj", formula, "erm"), (condition,))
+    assert found.outcome is Outcome.INCONCLUSIVE
+
+
+def test_an_exponent_that_is_undefined_is_no_place_to_look() -> None:
+    said = Trajectory("maj-maj", Integer(5), gamma)
+    (found,) = trajectory.evidence_on(said, (eq(gamma, 1 / x), le(x**2, 0)))
+    assert found.outcome is Outcome.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("condition", [eq(R, 4), eq(a, R), eq(R, delta), eq(t, R), Gt(t, 1)])
+def test_enclosures_refute_where_the_conditions_hold(condition: Rel) -> None:
+    said = Trajectory("maj-maj", logistic("maj-maj", Integer(2)), "erm")
+    (found,) = trajectory.evidence_on(said, (condition, Gt(10, delta)))
+    assert found.outcome is Outcome.REFUTES
 
 
 stated_ratios = st.fractions(Fraction(1, 4), 20, max_denominator=4).filter(lambda r: r != 1)

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 import proofs
 import spectra
 from numerics import FlowProblem, learning_times, limit_times
-from proofs import Claim, ClaimError, Invariance, LearningTime, Trajectory, Verdict
+from proofs import Claim, ClaimError, Invariance, LearningTime, Outcome, Trajectory, Verdict
 from proofs.claims.statement import Statement
 from proofs.claims.verdict import ENCLOSURE
+from proofs.provers.enclosures import trajectory
 from proofs.report.formula_text import line
 from spectra import R, delta, gamma, t, to_latex
 
@@ -197,6 +198,19 @@ def test_a_false_trajectory_of_two_groups_is_refuted_in_two_ways() -> None:
     assert found.verdict is Verdict.REFUTED
     assert {e.route for e in found.evidence if e.counterexample} == {"kernel", ENCLOSURE}
     assert verdict(Trajectory("maj-min", beta, WEIGHTS, "projected")) is Verdict.PROVED
+
+
+@pytest.mark.parametrize("name", ["maj-maj", "maj-min", "min-min"])
+@pytest.mark.parametrize(("sizes", "counts"), [([2, 3], [10, 1]), ([3, 2], [1, 10])])
+def test_enclosures_look_at_the_mode_that_is_named(
+    sizes: list[int], counts: list[int], name: str
+) -> None:
+    weights = spectra.weights(spectra.groups(sizes, counts), 0)
+    sigma = sp.sqrt({"maj-maj": 10, "maj-min": sp.Rational(32, 5), "min-min": 1}[name])
+    for factor, outcome in ((1, Outcome.INCONCLUSIVE), (2, Outcome.REFUTES)):
+        beta = 1 / (1 + (sigma * sp.exp(2 * delta) - 1) * sp.exp(-2 * factor * sigma * t))
+        (found,) = trajectory.evidence_on(Trajectory(name, beta, weights), ())
+        assert found.outcome is outcome
 
 
 @pytest.mark.parametrize(

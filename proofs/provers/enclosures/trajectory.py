@@ -19,9 +19,10 @@ from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
-from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits, truth
+from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits
 from proofs.provers.enclosures.enclosed import METHOD, method, strength
-from proofs.provers.enclosures.sample_points import Point, admissible, exact, points
+from proofs.provers.enclosures.sample_points import Point, Value, admissible, exact, points
+from proofs.reader.flows import mode_exists
 from spectra import R, delta, gamma, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
@@ -39,24 +40,28 @@ FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 
 def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Evidence]:
     """Yield that the claimed strength is off at one of some points, or how many were looked at."""
-    started, looked = perf_counter(), 0
-    domain = domain_of(statement.free_symbols, assume)
+    started, looked, assume = perf_counter(), 0, tuple(assume)
+    known = statement.free_symbols.union(*(a.free_symbols for a in assume))
+    assume += tuple(a for a in mode_exists(statement) if a.free_symbols <= known)
+    domain = domain_of(known, assume)
     if statement.system == "projected" or domain.empty:
         return
-    claimed = domain.apply(statement.expr)
     for point in _places(statement, domain, mode(statement.mode, statement.weighting).leading):
+        if not admissible(Domain(tuple(point), assume), point):
+            continue
         try:
             problem, row = _problem(statement, point)
-            true = enclose(problem, [point[t]], digits=DIGITS).beta[row, 0]
+            time = _rational(t, point)
+            true = enclose(problem, [time], digits=DIGITS).beta[row, 0]
             with ctx.workprec(BITS):
-                value = ball(claimed, point)
+                value = ball(statement.expr, point)
                 gap = abs(value - true)
         except (NoBallError, NumericsError):
             continue
         looked += gap.is_finite()
         if not gap > 0:
             continue
-        enclosed = strength(read_modes(problem), _group(problem, row), point[t], DIGITS, true)
+        enclosed = strength(read_modes(problem), _group(problem, row), time, DIGITS, true)
         with ctx.workprec(BITS):
             gap = abs(value - enclosed.ball)
         if gap > 0:
@@ -76,17 +81,18 @@ def _group(problem: FlowProblem, row: int) -> int | None:
 
 
 def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
-    """Return the flow at a point, and the row of the mode between the groups.
+    """Return the flow at a point, and the row of the mode.
 
     Raises
     ------
     NoBallError
-        If the flow takes no such parameters: a weight that is not rational, or too many classes.
+        If the flow takes no such parameters: a weight that is not rational, or too many classes; or
+        if it has no such mode there.
     """
     given, at = statement.weighting, partial(_rational, point=point)
     if not isinstance(given, spectra.Weights):
         gamma = at(exponent_of(given))
-        problem = FlowProblem(k=4, R=point[R], delta=point[delta], gamma=gamma)
+        problem = FlowProblem(k=4, R=at(R), delta=at(delta), gamma=gamma)
         return problem, problem.mode_names.index(statement.mode)
     groups = given.imbalance.groups
     sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
@@ -96,35 +102,45 @@ def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
     problem = FlowProblem(
         counts=[int(counts[g]) for g in of_class],
         weights=[at(given.omega[g]) for g in of_class],  # type: ignore[misc]  # exact
-        delta=point[delta],
+        delta=at(delta),
     )
-    levels = problem.modes.levels
-    between = [i for i, level in enumerate(levels) if level.group is None]
-    if len(problem.modes.groups) != 2 or len(between) != 1:
-        raise NoBallError("one group of equal classes")
-    return problem, sum(level.multiplicity for level in levels[: between[0]])
+    modes, names = problem.modes, [f"{g.name}-{g.name}" for g in groups]
+    found = [
+        "maj-min" if level.group is None else names[of_class[modes.groups[level.group].classes[0]]]
+        for level in modes.levels
+    ]
+    if len(modes.groups) != 2 or found.count(statement.mode) != 1:
+        raise NoBallError(f"no mode {statement.mode} alone")
+    before = modes.levels[: found.index(statement.mode)]
+    return problem, sum(level.multiplicity for level in before)
 
 
 def _rational(value: sp.Expr, point: Point) -> Fraction:
     """Put a point into an expression that is rational there."""
-    number = sp.sympify(value).subs({s: exact(v) for s, v in point.items()})
-    if not number.is_Rational:
+    number = _exactly(value, point)
+    if not isinstance(number, Fraction):
         raise NoBallError(f"{number} is not rational")
-    return Fraction(int(number.p), int(number.q))
+    return number
+
+
+def _exactly(value: sp.Expr, point: Point) -> Value:
+    """Put a point into an expression."""
+    number = sp.sympify(value).subs({s: exact(v) for s, v in point.items()})
+    return Fraction(int(number.p), int(number.q)) if number.is_Rational else number
 
 
 def _places(statement: Trajectory, domain: Domain, rate: sp.Expr) -> Iterator[Point]:
-    """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1."""
-    fixed = {s: Fraction(str(v)) for s, v in domain.fixed if v.is_Rational}
+    """Yield parameters that seem admissible, each with times about δ/rate, where β is neither 0 nor 1."""
+    fixed = {s: v for s, v in domain.fixed if not v.has(t)}
     symbols = {*domain.symbols, *symbols_in(statement.weighting), delta} - {t, *fixed}
     symbols |= statement.expr.free_symbols - {t, *fixed}
     free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
     preferred = {s: DEFAULT.get(s, Fraction(n)) for n, s in enumerate(free.symbols, 2)}
     tries = [preferred] if admissible(free, preferred) else []
     for some in [*tries, *islice(points(free), 2)]:
-        point = {**fixed, **some}
+        point = some | {s: _exactly(v, some) for s, v in fixed.items()}
+        if not all(exact(v).is_finite for v in point.values()):
+            continue
         moment = float(ball(delta / rate, point).mid())
         for factor in FACTORS:
-            timed = {**point, t: fixed.get(t, Fraction(round(1000 * factor * moment), 1000))}
-            if all(truth(a, timed) for a in domain.assumptions if a.has(t)):
-                yield timed
+            yield {t: Fraction(round(1000 * factor * moment), 1000), **point}
