@@ -203,7 +203,8 @@ def _open_order(b: Builder, p: Poly) -> str | None:
             if term is not None and term.op == "root" and len(parts) == 2:
                 # P + Q·x with x a root: the conjugate helps once the sign of P is known
                 for g, _ in [] if parts[0].is_zero() else factored(parts[0])[1]:
-                    if factor_sign(b, g, 1) is None:
+                    sign = factor_sign(b, g, 1)
+                    if sign is None or not sign.strict:
                         return b.add("order", p=b.write(g))
     return None
 

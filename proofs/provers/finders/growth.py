@@ -17,6 +17,9 @@ from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
+MOST_PRODUCTS = 60
+"""Products of parts of two sums; each is compared with all others."""
+
 LOG = "log"
 """Key of an exponent that is a multiple of log y."""
 
@@ -262,6 +265,9 @@ class Expansion:
 
     def product(self, a: list[Part], b: list[Part]) -> list[Part]:
         """Multiply two sums."""
+        if len(a) * len(b) > MOST_PRODUCTS:
+            raise NotFoundError("a sum of too many products")
+        self.outer.budget.spend(len(a) * len(b))
         return self.merged(
             [Part(times(p.tree, q.tree), self.times(p.growth, q.growth)) for p in a for q in b]
         )
