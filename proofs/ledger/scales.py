@@ -38,8 +38,8 @@ MET = S + sp.sqrt(S**2 + SPREAD**2)
 """P where β = ½."""
 
 ODDS = (MET + WIDTH - 2 * S) / (2 * S + WIDTH - MET) * (2 * S + WIDTH - (A + B) ** 2 * GAP)
-LATE = sp.log(ODDS / ((A + B) ** 2 + (A**2 - B**2) * SPREAD / (WIDTH + 2 * S))) / 2
-"""κλT/2 - δ, with P(0) - P₋ written without cancellation."""
+LATE = ODDS / ((A + B) ** 2 + (A**2 - B**2) * SPREAD / (WIDTH + 2 * S))
+"""e^(κλT - 2δ), with P(0) - P₋ written without cancellation."""
 
 # s samples per minority: targets and so the drive g grow by √s, amplitudes by s^¼
 MANY = sp.Symbol("s", positive=True)
@@ -84,9 +84,9 @@ CLAIMS = (
     ),
     Claim(
         "B.scales.constant",
-        Limit(LATE, delta, sp.oo, sp.log(4 * S / (A + B) ** 2) / 2),
+        Limit(LATE, delta, sp.oo, 4 * S / (A + B) ** 2),
         SCALES,
-        "κλT/2 - δ → ½ ln(4σ/(a+b)²), the larger of the two called a",
+        "e^(κλT-2δ) → 4σ/(a+b)², so κλT/2 - δ → ½ ln(4σ/(a+b)²), the larger called a",
         (sp.Gt(A, B),),
         depends_on=("B.scales.closed-form",),
     ),
