@@ -24,8 +24,8 @@ from proofs.claims.verdict import ENCLOSURE
 from proofs.ledger import ledger
 from spectra import t
 
-NOT_YET = {"B.scales.constant"}
-"""Claims that are undecided as long as no finder reaches them."""
+WITHOUT_RATIONAL_POINTS = {"C2.16.full.third"}
+"""Assumes 2σ² = x² + 1, which few rational numbers meet: no point is found that refutes."""
 
 CLAIMS = {claim.id: claim for claim in ledger()}
 BENT = 1 + sp.Rational(1, 1000)
@@ -68,15 +68,17 @@ def false_neighbour(claim: Claim) -> Claim:
 BENDABLE = [
     claim
     for claim in CLAIMS.values()
-    if claim.expected is Verdict.PROVED and not isinstance(claim.statement, Invariance)
+    if claim.expected is Verdict.PROVED
+    and not isinstance(claim.statement, Invariance)
+    and claim.id not in WITHOUT_RATIONAL_POINTS
 ]
 CERTIFIED = [claim for claim in CLAIMS.values() if claim.expected is Verdict.CERTIFIED]
 
 
 def test_every_verdict_is_as_expected() -> None:
     surprises = {r.claim.id: r.verdict for r in report().results if not r.as_expected}
-    assert surprises == dict.fromkeys(NOT_YET, Verdict.UNDECIDED)
-    assert report().exit_code == (3 if NOT_YET else 0)
+    assert not surprises
+    assert report().exit_code == 0
 
 
 def test_all_that_is_proved_rests_on_what_is_proved() -> None:
@@ -89,7 +91,7 @@ def test_every_refuted_claim_shows_its_counterexample_and_its_correction() -> No
     for result in report().results:
         if result.verdict is Verdict.REFUTED:
             assert result.counterexample is not None
-            decided = [report()[i].verdict for i in result.claim.corrected_by if i not in NOT_YET]
+            decided = [report()[i].verdict for i in result.claim.corrected_by]
             assert result.claim.corrected_by, result.claim.id
             assert set(decided) <= {Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED}
             assert not decided or set(decided) - {Verdict.REFUTED}, result.claim.id
@@ -98,16 +100,16 @@ def test_every_refuted_claim_shows_its_counterexample_and_its_correction() -> No
 def test_what_is_refuted_of_labels_is_refuted_with_one_hot_labels() -> None:
     refuted = [c for c in CLAIMS.values() if c.expected is Verdict.REFUTED]
     of_labels = [c.statement for c in refuted if isinstance(c.statement, MatrixIdentity)]
-    assert of_labels
-    for statement in of_labels:
-        for example in statement.examples:
-            values = {symbol.name: value for symbol, value in example}
-            labels = values["Y"]
-            assert all(
-                sorted(labels.col(i)) == [0] * (labels.rows - 1) + [1] for i in range(labels.cols)
-            )
-            assert values["Omega"].is_diagonal()
-            assert values["D"].is_diagonal()
+    examples = [e for s in of_labels for e in s.examples if any(x.name == "Y" for x, _ in e)]
+    assert len(examples) > 2
+    for example in examples:
+        values = {symbol.name: value for symbol, value in example}
+        labels = values["Y"]
+        assert all(
+            sorted(labels.col(i)) == [0] * (labels.rows - 1) + [1] for i in range(labels.cols)
+        )
+        assert values["Omega"].is_diagonal()
+        assert values["D"].is_diagonal()
 
 
 def test_ids_are_unique_and_references_lead_somewhere() -> None:

@@ -69,10 +69,15 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         said, given = reader.formula(formula), names.assumptions(assume)
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
+        undefined = ""
         for point in islice(_places(statement), MOST_POINTS):
             with noted() as used, precision(BITS):
                 here = substitute(said, {**point, **_balls(reader, point)})
-                holds = truth(here)
+                try:
+                    holds = truth(here)
+                except Rejected as error:
+                    undefined = str(error)
+                    continue
                 looked += holds is not None
                 seconds = perf_counter() - started
                 if holds is False:
@@ -89,7 +94,7 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         return
     detail = f"holds at {looked} points, which proves nothing for the others"
     if stated:
-        detail = "the enclosures do not tell whether it holds"
+        detail = undefined or "the enclosures do not tell whether it holds"
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 
 
