@@ -31,7 +31,7 @@ def definitions_latex(said: Statement) -> tuple[tuple[str, str], ...]:
     >>> from proofs import Named, gt
     >>> from spectra import R
     >>> definitions_latex(as_statement(gt(Named("gap", R - 1), 2)))
-    (('\text{gap}', 'R - 1'),)
+    (('\\text{gap}', 'R - 1'),)
     """
     return tuple((to_latex(named), to_latex(named.value)) for named in definitions(said))
 

@@ -165,7 +165,7 @@ def test_what_is_not_checked_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = deepcopy(recorded("delay"))
     end_early(broken)
     monkeypatch.setattr(enclosed, "record", lambda question, _bits: {**broken, "of": question})
-    claim = proofs.claim("late", proofs.gt(Delay(11), sp.Rational(1, 2)), source="a test")
+    claim = proofs.Claim("late", proofs.gt(Delay(11), sp.Rational(1, 2)), source="a test")
     (evidence,) = proofs.check([claim]).results[0].evidence
     assert evidence.method == (
         "enclosure of the flow (numerics.validated), not re-checked: a step starts elsewhere"
