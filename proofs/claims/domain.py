@@ -55,13 +55,6 @@ class Domain:
             expr = substitute(expr, symbol, value)
         return expr
 
-    def restrict(self, *more: Boolean) -> "Domain":
-        """Return the same domain under further assumptions."""
-        fixed = dict(self.fixed)
-        symbols = [*self.symbols, *fixed]
-        old = [sp.Eq(s, v, evaluate=False) for s, v in self.fixed]
-        return domain_of(symbols, [*old, *self.assumptions, *more])
-
 
 def substitute(expr: sp.Basic, symbol: sp.Expr, value: sp.Expr) -> sp.Basic:
     """Put a value into an expression without letting sympy judge the relations in it.

@@ -175,10 +175,9 @@ def _exact_argument(arg: sp.Basic, point: Point) -> Fraction | str:
             arg = arg.xreplace({symbol: sp.Rational(value.numerator, value.denominator)})
         elif isinstance(value, sp.Expr):
             arg = arg.xreplace({symbol: value})
-    number = sp.nsimplify(arg) if arg.is_rational else arg
-    if not number.is_Rational:
+    if not arg.is_Rational:
         raise NoBallError(f"{arg} is no exact rational number")
-    return Fraction(int(number.p), int(number.q))
+    return Fraction(int(arg.p), int(arg.q))
 
 
 def _fold(operation: Callable[[arb, arb], arb], args: tuple[sp.Basic, ...]) -> Program:
@@ -259,15 +258,6 @@ def compare(left: sp.Basic, right: sp.Basic, point: Point) -> int | None:
         elif gap.is_exact():
             return 0
     return None
-
-
-def is_defined(expr: sp.Basic, point: Point) -> bool:
-    """Whether ``expr`` certainly has a finite real value at ``point``."""
-    for bits in PRECISIONS:
-        with ctx.workprec(bits):
-            if ball(expr, point).is_finite():
-                return True
-    return False
 
 
 RELATIONS: dict[type, Callable[[int], bool]] = {

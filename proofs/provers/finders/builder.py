@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
+from proofs.kernel.language import digest
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
@@ -262,3 +264,8 @@ def _shortened(step: dict[str, Any]) -> dict[str, Any]:
         }
         step["steps"] = needed(step["steps"], inside | set(step.get("keep", [])))
     return step
+
+
+def stated(data: dict[str, Any], finder: str) -> dict[str, Any]:
+    """Return the parts of a proof object that say of what it is, and who found it."""
+    return {"version": VERSION, "statement": data, "hash": digest(data), "finder": finder}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, digest, leaves, read_statement, substitute, terms
+from proofs.kernel.language import Statement, leaves, read_statement, substitute, terms
 from proofs.kernel.limits import is_isolated
 from proofs.kernel.points import meets, precision
-from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, prove
@@ -42,7 +41,7 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
         Steps that may be tried.
     """
     statement = read_statement(data)
-    head = {"version": VERSION, "statement": data, "hash": digest(data), "finder": NAME}
+    head = stated(data, NAME)
     moving = statement.moving
     if not statement.moving:
         refuted = refutation(statement, _refuted_exactly)

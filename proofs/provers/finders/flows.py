@@ -14,13 +14,12 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from proofs.kernel.check import VERSION, check
+from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.language import (
     Statement,
     Tree,
-    digest,
     leaves,
     premises,
     read_statement,
@@ -29,7 +28,7 @@ from proofs.kernel.language import (
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders import between, between_times, logistic
-from proofs.provers.finders.builder import NotFoundError, needed
+from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
@@ -59,13 +58,7 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
         What the limit of a time may be instead; if it is, the statement is refuted.
     """
     statement = read_statement(data)
-    head = {
-        "version": VERSION,
-        "statement": data,
-        "hash": digest(data),
-        "finder": NAME,
-        "bits": BITS,
-    }
+    head = {**stated(data, NAME), "bits": BITS}
     with precision(BITS):
         for verdict, part, work in _attempts(statement, list(other)):
             try:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
 
-from proofs.kernel.check import VERSION, check
+from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
-from proofs.kernel.language import Statement, Tree, digest, leaves, read_statement, substitute
+from proofs.kernel.language import Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
 from proofs.kernel.points import meets, precision, value
-from proofs.provers.finders.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import WAYS, prove
@@ -45,13 +45,7 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
         Values that meet the conditions; needed where there are matrices with arbitrary entries.
     """
     statement = read_statement(data)
-    head = {
-        "version": VERSION,
-        "statement": data,
-        "hash": digest(data),
-        "finder": NAME,
-        "bits": BITS,
-    }
+    head = {**stated(data, NAME), "bits": BITS}
     first = None
     for example in examples or _sizes(statement):
         point = {n: v for n, v in example.items() if n in statement.variables}
