@@ -77,19 +77,16 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     if points and statement.goal[0] == "time":
         yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
     if statement.goal[0] == "flow":
+        # one point costs little, and spares what is false the search for a proof
+        for point in points[:1]:
+            yield from _refuted_at(statement, point)
         time = statement.goal[1][1]
         for witness in islice(_points(at_a_time(statement)), 1):
             part = {"when": witness.pop(time), "witness": witness}
             yield "PROVED", part, partial(_prove, statement)
             yield "PROVED", part, partial(_compared, statement)
-    for point in points:
-        variables = {n: statement.variables[n] for n in statement.moving}
-        closed = Statement(variables, (), substitute(statement.goal, point))
-        if statement.goal[0] == "flow":
-            for order in range(ORDERS):
-                yield "REFUTED", {"point": point}, partial(_differs, closed, order)
-            for moment in MOMENTS:
-                yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
+        for point in points[1:]:
+            yield from _refuted_at(statement, point)
     for tree in other if statement.goal[0] == "time" else ():
         for point in islice(_differing(statement, tree), MOST_POINTS):
             true = substitute(tree, point)
@@ -97,6 +94,15 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
             variables = {n: statement.variables[n] for n in statement.moving}
             instead = Statement(variables, (), [*closed[:-1], true])
             yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+
+
+def _refuted_at(statement: Statement, point: dict[str, Tree]) -> Iterator[Attempt]:
+    variables = {n: statement.variables[n] for n in statement.moving}
+    closed = Statement(variables, (), substitute(statement.goal, point))
+    for order in range(ORDERS):
+        yield "REFUTED", {"point": point}, partial(_differs, closed, order)
+    for moment in MOMENTS:
+        yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
 
 
 def at_a_time(statement: Statement) -> Statement:
