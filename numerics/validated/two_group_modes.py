@@ -27,6 +27,7 @@ from flint import arb
 from numerics.validated.arb_tools import to_ball, widen
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import Strength
+from spectra.spectrum.mode_equations import between_strength
 
 BETWEEN_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))
 """wh1, wh2, wh1², wh2², w²h1, w²h2 of the variables (w, h1, h2)."""
@@ -165,8 +166,8 @@ def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength
     square = t[0] * t[0] + t[1] * t[1]
 
     def value(state: Sequence[arb]) -> arb:
-        w, h = state[0], state[1:3]
-        return w * (t[0] * h[0] + t[1] * h[1]) / square
+        ball: arb = between_strength(state[0], state[1:3], t, square)
+        return ball
 
     def slope(state: Sequence[arb]) -> arb:
         w, h = state[0], state[1:3]

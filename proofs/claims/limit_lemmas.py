@@ -24,13 +24,13 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from spectra import t
+from spectra.spectrum.mode_equations import between_field
 
 G, W, H1, H2, O1, O2 = sp.symbols("g w h_1 h_2 omega_1 omega_2", positive=True)
 G1, G2, T1, T2, LEAST, MOST, Z, MU = sp.symbols("g_1 g_2 t_1 t_2 o O z mu", positive=True)
 Y0 = sp.Symbol("y_0", positive=True)
 P, Q, E1, E2 = sp.symbols("p q e_1 e_2", real=True)
-W_DOT = G1 * H1 + G2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
-H1_DOT, H2_DOT = W * (G1 - O1 * W * H1), W * (G2 - O2 * W * H2)
+W_DOT, H1_DOT, H2_DOT = between_field(W, (H1, H2), (G1 / O1, G2 / O2), (O1, O2))
 CONE = sp.Eq(W, sp.sqrt(H1**2 + H2**2), evaluate=False)
 ORDER = sp.Lt(O1, O2)
 BETWEEN = (sp.Le(LEAST, O1), sp.Le(LEAST, O2), sp.Le(O1, MOST), sp.Le(O2, MOST))

@@ -20,6 +20,7 @@ from proofs.ledger.formulas import (
     printed,
     sigma,
 )
+from spectra.spectrum.mode_equations import between_field
 
 SOURCE = "Theorem C.2, from (18) to its modes"
 A, B = sp.MatrixSymbol("A", K, HIDDEN), sp.MatrixSymbol("B", HIDDEN, SAMPLES)
@@ -30,7 +31,7 @@ ETA = h2 * E2 - h1 * E1
 W, H = w * U * Q.T + A, Q * ETA.T + B
 ERROR = (Z - W * H) * OMEGA
 ONE = sp.Identity(1)
-PULL1, PULL2 = o1 * (t1 - w * h1), o2 * (t2 - w * h2)
+W_DOT, H1_DOT, H2_DOT = between_field(w, (h1, h2), (t1, t2), (o1, o2))
 
 
 def _zero(rows: sp.Expr, cols: sp.Expr) -> sp.ZeroMatrix:
@@ -91,7 +92,7 @@ CLAIMS = (
         "C2.18.maj-min.W",
         SOURCE,
         "uᵀẆ = (ω₁h₁(t₁-wh₁) + ω₂h₂(t₂-wh₂))·qᵀ: w obeys (S)",
-        (U.T * ERROR * H.T, (h1 * PULL1 + h2 * PULL2) * Q.T),
+        (U.T * ERROR * H.T, W_DOT * Q.T),
         GIVEN,
         EXAMPLE,
     ),
@@ -99,7 +100,7 @@ CLAIMS = (
         "C2.18.maj-min.W.column",
         SOURCE,
         "and Ẇq is along u, so that A stays orthogonal to it",
-        (ERROR * H.T * Q, (h1 * PULL1 + h2 * PULL2) * U),
+        (ERROR * H.T * Q, W_DOT * U),
         GIVEN,
         EXAMPLE,
     ),
@@ -107,7 +108,7 @@ CLAIMS = (
         "C2.18.maj-min.H",
         SOURCE,
         "qᵀḢ = w(ω₂(t₂-wh₂)e₂ - ω₁(t₁-wh₁)e₁)ᵀ: h₁ and h₂ obey (S)",
-        (Q.T * W.T * ERROR, w * (PULL2 * E2 - PULL1 * E1).T),
+        (Q.T * W.T * ERROR, (H2_DOT * E2 - H1_DOT * E1).T),
         GIVEN,
         EXAMPLE,
     ),
@@ -115,7 +116,7 @@ CLAIMS = (
         "C2.18.maj-min.H.majority",
         SOURCE,
         "and Ḣe₁ is along q",
-        (W.T * ERROR * E1, -w * PULL1 * Q),
+        (W.T * ERROR * E1, -H1_DOT * Q),
         GIVEN,
         EXAMPLE,
     ),
@@ -123,7 +124,7 @@ CLAIMS = (
         "C2.18.maj-min.H.minority",
         SOURCE,
         "as is Ḣe₂, so that B stays orthogonal to it",
-        (W.T * ERROR * E2, w * PULL2 * Q),
+        (W.T * ERROR * E2, H2_DOT * Q),
         GIVEN,
         EXAMPLE,
     ),
@@ -131,7 +132,7 @@ CLAIMS = (
         "C2.18.maj-min.W.exchanged",
         SOURCE,
         "the same for w with the two weights exchanged",
-        (U.T * ERROR * H.T, (o2 * h1 * (t1 - w * h1) + o1 * h2 * (t2 - w * h2)) * Q.T),
+        (U.T * ERROR * H.T, between_field(w, (h1, h2), (t1, t2), (o2, o1))[0] * Q.T),
         GIVEN,
         EXAMPLE,
         expected=REFUTED,

@@ -2,8 +2,8 @@
 
 The differential equation of a mode is part of the statement that is checked. A mode within a
 group, and every mode of the projected system, has a strength y that obeys y′ = 2σλ·y(1 - y). The
-mode between two groups of the full flow is the system in w, h₁, h₂ of
-:mod:`proofs.claims.limit_lemmas`.
+mode between two groups of the full flow is a system in w, h₁, h₂. Both are written in
+:mod:`spectra.spectrum.mode_equations`.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from proofs.claims.mode_constants import mode
 from proofs.reader.matrices import read_matrices
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
+from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
 
 BETWEEN = "maj-min"
 HALF = sp.Rational(1, 2)
@@ -51,17 +52,16 @@ def equations(statement: Trajectory | LearningTime) -> Equations:
     found = mode(statement.mode, statement.weighting)
     if statement.system == "projected" or statement.mode != BETWEEN:
         lets = {SIGMA: found.sigma, RATE: found.rate}
-        return Equations(lets, {Y: (2 * RATE * Y * (1 - Y), sp.exp(-2 * delta) / SIGMA)}, Y)
+        return Equations(lets, {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}, Y)
     values = (*found.omega, *found.targets, found.sigma)
     lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
-    field = O1 * T1 * H1 + O2 * T2 * H2 - W * (O1 * H1**2 + O2 * H2**2)
-    start = sp.exp(-delta)
+    (dw, d1, d2), start = between_field(W, (H1, H2), (T1, T2), (O1, O2)), sp.exp(-delta)
     solutions = {
-        W: (field, start),
-        H1: (W * (O1 * T1 - O1 * W * H1), start * T1 / SIGMA),
-        H2: (W * (O2 * T2 - O2 * W * H2), start * T2 / SIGMA),
+        W: (dw, start),
+        H1: (d1, start * T1 / SIGMA),
+        H2: (d2, start * T2 / SIGMA),
     }
-    return Equations(lets, solutions, W * (T1 * H1 + T2 * H2) / SIGMA**2)
+    return Equations(lets, solutions, between_strength(W, (H1, H2), (T1, T2), SIGMA**2))
 
 
 def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] = ()) -> Reading:
