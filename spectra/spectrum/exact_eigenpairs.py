@@ -35,7 +35,7 @@ def eigenpairs(sizes: Vector, d: Vector) -> list[EigenPair]:
     Parameters
     ----------
     sizes, d : tuple of sympy.Expr, length G
-        Group sizes, and the diagonal. Symbols are taken to be in descending order.
+        Group sizes, and the diagonal; G is not 2. Symbols are taken to be in descending order.
 
     Returns
     -------
@@ -158,9 +158,6 @@ def _inside(family: list[int], sizes: Vector) -> list[Vector]:
 
 def _between(value: sp.Expr, sizes: Vector, d: Vector) -> Vector:
     """Unit vector of a root of the secular equation, its last entry positive."""
-    if len(sizes) == 2:  # the complement of √sizes is a line
-        total = sp.sqrt(sum(sizes))
-        return (tidy(-sp.sqrt(sizes[1]) / total), tidy(sp.sqrt(sizes[0]) / total))
     entries = [sp.sqrt(m) / (x - value) for m, x in zip(sizes, d, strict=True)]
     norm = sp.sqrt(sum(e**2 for e in entries))
     sign = -1 if (d[-1] - value).is_number and (d[-1] - value).is_negative else 1

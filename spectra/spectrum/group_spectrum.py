@@ -15,11 +15,11 @@ import sympy as sp
 from spectra.block_matrices.grid import Grid, cut
 from spectra.block_matrices.normal_form import block_diagonal, to_grid
 from spectra.block_matrices.products import Chain, single, size
-from spectra.block_matrices.radicals import is_zero
+from spectra.block_matrices.radicals import is_zero, root, tidy
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.errors import SpectraError
 from spectra.labels.imbalance import Group, Imbalance
-from spectra.spectrum.exact_eigenpairs import Vector, eigenpairs
+from spectra.spectrum.exact_eigenpairs import EigenPair, Vector, eigenpairs
 
 FEW: Final = 8
 """Groups up to which the block calculus derives every spectrum anew."""
@@ -55,8 +55,27 @@ def spectrum(imbalance: Imbalance, d: Vector) -> Spectrum:
         within = reduced(imbalance, d)[0]
     else:
         within = tuple(None if m == 1 else x for m, x in zip(imbalance.sizes, d, strict=True))
-    pairs = eigenpairs(imbalance.sizes, d)
+    pairs = eigenpairs(imbalance.sizes, d) if len(d) != 2 else [_one_pair(imbalance.sizes, d)]
     return Spectrum(within, tuple(value for value, _ in pairs), tuple(v for _, v in pairs))
+
+
+def _one_pair(sizes: Vector, d: Vector) -> EigenPair:
+    """Eigenpair of the 2 by 2 matrix of two groups off the all-ones direction, as it is derived."""
+    symbols, value, vector = _generic_pair(sizes)
+    values = dict(zip(symbols, d, strict=True))
+    return tidy(value.xreplace(values)), vector
+
+
+@lru_cache(maxsize=64)
+def _generic_pair(sizes: Vector) -> tuple[Vector, sp.Expr, Vector]:
+    symbols, (_, matrix) = _generic(sizes)
+    value = tidy(matrix.trace())  # the other eigenvalue is 0
+    first, second = matrix[0, 1], value - matrix[0, 0]
+    share = tidy(first**2 / (first**2 + second**2))
+    vector = tidy(-root(share)), tidy(root(1 - share))
+    if not all(is_zero(e) for e in matrix * sp.Matrix(vector) - value * sp.Matrix(vector)):
+        raise SpectraError("the direction between two groups is not an eigenvector")
+    return symbols, value, vector
 
 
 def split_groups(imbalance: Imbalance) -> list[int]:
