@@ -207,6 +207,8 @@ def _words(statement: ast.stmt) -> Iterator[int]:
         for part in ("annotation", "returns"):
             if isinstance(getattr(node, part, None), ast.AST):
                 yield from (id(x) for x in ast.walk(getattr(node, part)))
+        if isinstance(node, ast.keyword) and node.arg in ("strict", "maxsize"):
+            yield id(node.value)
         if isinstance(node, ast.ClassDef):
             yield from (id(x) for line in node.decorator_list for x in ast.walk(line))
 
