@@ -8,15 +8,18 @@ from .errors import InputError, NotReducibleError, SpectraError
 from .labels.constructors import from_counts, groups, step
 from .labels.imbalance import Group, Imbalance
 from .labels.per_level import PerLevel
+from .spectrum.class_means import ClassMeans, flat_exponent
 from .spectrum.class_weights import Weights, weights
 from .spectrum.deep_factorisation import delay_factor, depth_window
 from .spectrum.learning_window import window
+from .spectrum.limit_times import learning_times
 from .spectrum.quotient_matrix import Quotient, quotient
 from .spectrum.rates import Effective, effective
 from .spectrum.svd import Decomposition, Level, decompose
 from .symbols import R, delta, gamma, k, m, t
 
 __all__ = [
+    "ClassMeans",
     "Decomposition",
     "Effective",
     "Group",
@@ -37,12 +40,14 @@ __all__ = [
     "delta",
     "depth_window",
     "effective",
+    "flat_exponent",
     "from_counts",
     "gamma",
     "groups",
     "growth_rates",
     "instantiate",
     "k",
+    "learning_times",
     "m",
     "normal_form",
     "quotient",

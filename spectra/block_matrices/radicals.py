@@ -26,13 +26,24 @@ def tidy(expr: sp.Expr) -> sp.Expr:
     if expr.is_Atom or expr.has(sp.CRootOf):
         return expr
     if expr.is_number:
-        return sp.radsimp(sp.expand(expr))
+        return _rationalised(expr)
     if _is_monomial(product := sp.expand_power_base(expr)):
         return product
     plain, back = without_powers(expr)
     cancelled = sp.cancel(plain)
     short = sp.factor(cancelled).xreplace(back)
     return _shortest(short, cancelled.xreplace(back), sp.factor(short))
+
+
+def _rationalised(number: sp.Expr) -> sp.Expr:
+    """Expand a number, without roots in its denominator.
+
+    Roots of sums of roots of higher order stay: sympy may take hours to clear them.
+    """
+    expanded = sp.expand(number)
+    roots = [p for p in expanded.atoms(sp.Pow) if p.exp.is_Rational and p.exp.q > 1]
+    inner = [q for p in roots for q in p.base.atoms(sp.Pow) if q.exp.is_Rational]
+    return expanded if any(q.exp.q > 2 for q in inner) else sp.radsimp(expanded)
 
 
 def _is_monomial(product: sp.Expr) -> bool:
@@ -64,7 +75,7 @@ def is_zero(expr: sp.Expr) -> bool:
     if expr.is_Atom or expr.has(sp.CRootOf):
         return bool(expr.is_zero)
     if expr.is_number:
-        return bool(sp.radsimp(sp.expand(expr)) == 0)
+        return bool(sp.radsimp(sp.expand(_prime_bases(expr))) == 0)
     numerator = sp.together(without_powers(expr)[0]).as_numer_denom()[0]
     return bool(sp.expand(sp.expand_power_base(sp.expand(numerator))) == 0)
 
@@ -107,17 +118,17 @@ def without_powers(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
         denominators = [p.exp.q for p in expr.atoms(sp.Pow) if p.base == x and p.exp.is_Rational]
         if x.is_positive and (least := sp.lcm_list(denominators)) > 1:
             symbol = sp.Dummy("s", positive=True)
-            fractions[x], back[symbol] = symbol**least, x ** (sp.S.One / least)
+            fractions[x], back[symbol] = symbol**least, back.get(x, x) ** (sp.S.One / least)
     return expr.xreplace(fractions), back
 
 
 def _prime_bases(expr: sp.Expr) -> sp.Expr:
-    """Split the rational bases of symbolic powers into primes, so that equal parts show."""
+    """Split the rational bases of roots and symbolic powers into primes, so that equal parts show."""
     return expr.xreplace(
         {
             p: sp.Mul(*(prime ** (power * p.exp) for prime, power in sp.factorrat(p.base).items()))
-            for p in _powers(expr)
-            if p.base.is_Rational and p.base.is_positive
+            for p in expr.atoms(sp.Pow)
+            if p.base.is_Rational and p.base.is_positive and not p.exp.is_Integer
         }
     )
 

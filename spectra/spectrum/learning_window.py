@@ -9,7 +9,9 @@ from spectra.block_matrices.radicals import root, same, tidy, without_powers
 from spectra.errors import InputError, NotReducibleError
 from spectra.labels.exact_inputs import HALF, Number, refuse
 from spectra.labels.imbalance import Imbalance
+from spectra.spectrum.class_means import ClassMeans
 from spectra.spectrum.class_weights import Weights, weights
+from spectra.spectrum.limit_times import Decay, Loss, Setting, require_known, setting
 from spectra.spectrum.rates import effective
 from spectra.spectrum.svd import decompose
 
@@ -17,7 +19,15 @@ Flow = Literal["true", "projected", "erm"]
 FLOWS: Final = get_args(Flow)
 
 
-def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "true") -> sp.Expr:
+def window(
+    imbalance: Imbalance,
+    gamma: Number | Weights = HALF,
+    which: Flow = "true",
+    *,
+    loss: Loss = "squared",
+    decay: Decay = 0,
+    data: ClassMeans | None = None,
+) -> sp.Expr:
     """Learning window ΔT = (Tmax - Tmin) / Tmin in the limit δ → ∞; paper, Section 4.
 
     Parameters
@@ -28,11 +38,15 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
         Weighting exponent, or weights of the same imbalance; of no effect for "erm".
     which : {"true", "projected", "erm"}
         The full weighted flow, its projection (rates σλ), or unweighted training.
+    loss, decay, data : optional
+        As in :func:`spectra.learning_times`, for the full flow. The loss moves the level between
+        the groups inside the window and leaves the window.
 
     Returns
     -------
     sympy.Expr
-        Holds for every R > 0; 0 where one level exists (k = 2).
+        Holds for every R > 0, and with decay where every level is learned; 0 where one level exists
+        (k = 2).
 
     Raises
     ------
@@ -60,13 +74,21 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
     Max(1/R, R)**Abs(gamma - 1/2) - 1
     >>> window(spectra.from_counts([50, 20, 10, 1]), which="erm").evalf(6)
     1.95547
+    >>> window(spectra.step(4, 9), 0, decay=0.5)
+    4
     """
     if which not in FLOWS:
         raise refuse("which", which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
     if which == "erm" or not isinstance(gamma, Weights):
         gamma = weights(imbalance, 0 if which == "erm" else gamma)
-    if gamma.imbalance != imbalance:
-        raise InputError("weights must be those of the imbalance: call weights(imbalance, gamma)")
+    asked = setting(imbalance, gamma, loss, decay, data)
+    if asked.differs:
+        if which == "projected":
+            raise InputError(
+                "which = 'projected' is the system of squared loss without decay and data: take "
+                "which = 'true'"
+            )
+        return _with_setting(asked)
     if which == "projected":
         return spread(effective(decompose(imbalance), gamma).projected_rate)
     if len(imbalance.groups) < 3 or any(size == 1 for size in imbalance.sizes):
@@ -79,6 +101,18 @@ def window(imbalance: Imbalance, gamma: Number | Weights = HALF, which: Flow = "
         return spread(tuple(root(x) for x in gamma.squares))
     counts = imbalance.counts
     return (sp.Max(*counts) / sp.Min(*counts)) ** sp.Abs(gamma.gamma - HALF) - 1
+
+
+def _with_setting(asked: Setting) -> sp.Expr:
+    """Window of the full flow with another loss, with decay or with class means."""
+    sizes = asked.weights.imbalance.sizes
+    if len(sizes) > 2 and 1 not in sizes and asked.loss == "squared":
+        rates = tuple(root(x) for x in asked.squares)  # those between groups lie between these
+    else:
+        require_known(asked)
+        rates = tuple(asked.growth())
+    net = tuple(asked.net(tidy(rate)) for rate in _extremes(tuple(dict.fromkeys(rates))))
+    return sp.oo if any(rate.is_nonpositive for rate in net) else spread(net)
 
 
 def _require_slowest_alone(rates: tuple[sp.Expr, ...], given: Weights) -> None:

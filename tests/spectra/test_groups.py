@@ -230,3 +230,10 @@ def test_the_window_of_erm_is_between_its_bounds(counts: list[int]) -> None:
     assert found <= sqrt(ordered[0] / ordered[-1]) - 1 + 1e-9
     assert found >= sqrt(ordered[1] / ordered[-2]) - 1 - 1e-9
     assert set(FLOWS) == {"true", "projected", "erm"}
+
+
+def test_roots_of_one_number_in_two_forms_are_one() -> None:
+    imbalance = from_counts([1, 1, 2, 3, 5])
+    found = effective(decompose(imbalance), weights(imbalance, Rational(3, 10)))
+    wanted = spectra.growth_rates([5, 3, 2, 1, 1], gamma=0.3)
+    assert sorted(map(float, found.true_rate), reverse=True) == pytest.approx(wanted)
