@@ -1,5 +1,6 @@
 from .claims.claim import Claim, claim
 from .claims.empirical import Empirical
+from .claims.flow import Flow
 from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
 from .claims.flow_statements import Invariance, LearningTime, Trajectory
 from .claims.limit import Limit
@@ -20,6 +21,7 @@ __all__ = [
     "Delay",
     "Empirical",
     "Evidence",
+    "Flow",
     "HalfTime",
     "Invariance",
     "LargeRatioDelay",

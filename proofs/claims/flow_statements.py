@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 import sympy as sp
 
 import spectra
+from proofs.claims.flow import SYSTEMS, Flow
 from proofs.claims.statement import Statement, decimals, expression
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
@@ -16,11 +17,10 @@ WEIGHTINGS = {"erm": sp.S.Zero, "rw": sp.Rational(1, 2)}
 """The exponent γ that each word stands for."""
 
 IN_WORDS = {"erm": "ERM", "rw": "re-weighted"}
-SYSTEMS = ("full", "projected")
 MODES = ("maj-maj", "maj-min", "min-min")
 
-Weighting: TypeAlias = Literal["erm", "rw"] | sp.Expr | spectra.Weights
-"""How classes are weighted: a word or an exponent γ for STEP, or the weights of any two groups."""
+Weighting: TypeAlias = Literal["erm", "rw"] | sp.Expr | spectra.Weights | Flow
+"""How classes are weighted: a word or an exponent γ for STEP, the weights of any two groups, or a flow."""
 
 
 class _OfMode(Statement):
@@ -41,7 +41,7 @@ class _OfMode(Statement):
 
     def aside(self, printer: Any) -> str:
         """Say the weights of groups, which the LaTeX leaves out."""
-        at_length = isinstance(self.weighting, spectra.Weights)
+        at_length = isinstance(self.weighting, spectra.Weights | Flow)
         return weighting_words(self.weighting, printer) if at_length else ""
 
 
@@ -63,6 +63,8 @@ class _OfFlow(_OfMode):
     def _flow_latex(self, printer: Any) -> str:
         if isinstance(self.weighting, str):
             return words(f"{self.weighting}, {self.system}")
+        if isinstance(self.weighting, Flow):
+            return words(f"{self.weighting.loss}, {self.system}")
         if isinstance(self.weighting, spectra.Weights):
             return words(f"two groups, {self.system}")
         return rf"\gamma = {printer._print(self.weighting)}, {words(self.system)}"
@@ -74,7 +76,8 @@ class Trajectory(_OfFlow):
 
     ``system`` is "full" for the flow (18) and "projected" for (20). ``weighting`` is "erm" for
     Ω = I and "rw" for Eq. (12), both of STEP imbalance, as is an exponent γ (a number or an
-    expression); ``spectra.weights`` of two groups are those of any sizes, counts and weights.
+    expression); ``spectra.weights`` of two groups are those of any sizes, counts and weights. A
+    :class:`Flow` in their place says loss, decay, data and system too.
     ``expr`` is in t and, unless the claim's assumptions fix them, in R (or what the groups
     contain) and δ. The time symbol is ``spectra.t``.
 
@@ -188,7 +191,12 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
     _one_of(owner, "mode", made.mode, MODES)
     _one_of(owner, "system", system, SYSTEMS)
     given = made.weighting
-    if isinstance(given, spectra.Weights):
+    if isinstance(given, Flow):
+        if system != "full" and system != given.system:
+            raise ClaimError(f"{owner}: system is {system!r}, that of the flow {given.system!r}")
+        if hasattr(made, "system"):
+            object.__setattr__(made, "system", given.system)
+    elif isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:
             count = len(given.imbalance.groups)
             raise ClaimError(
@@ -218,6 +226,8 @@ def weights_of(weighting: Weighting) -> spectra.Weights:
     >>> weights_of("rw").omega
     PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
     """
+    if isinstance(weighting, Flow):
+        return weighting.setting.weights
     if isinstance(weighting, spectra.Weights):
         return weighting
     return spectra.weights(spectra.step(), exponent_of(weighting))
@@ -230,6 +240,8 @@ def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:
 
 def symbols_in(weighting: Weighting) -> set[sp.Symbol]:
     """Return the symbols of a weighting: R for STEP imbalance, else those of the groups."""
+    if isinstance(weighting, Flow):
+        return weighting.free_symbols
     if not isinstance(weighting, spectra.Weights):
         return {spectra.R, *exponent_of(weighting).free_symbols}
     groups = weighting.imbalance.groups
@@ -248,6 +260,11 @@ def weighting_words(weighting: Weighting, printer: Any) -> str:
     """
     if isinstance(weighting, str):
         return IN_WORDS[weighting]
+    if isinstance(weighting, Flow):
+        plain = weighting.setting.weights
+        is_step = plain.gamma is not None and plain.imbalance == spectra.step()
+        weighted = weighting_words(plain.gamma if is_step else plain, printer)
+        return ", ".join(filter(None, (weighted, weighting.said(printer))))
     if not isinstance(weighting, spectra.Weights):
         shown = printer._print(weighting)
         return f"γ = {shown}" if weighting.is_number else f"{shown}-weighted"

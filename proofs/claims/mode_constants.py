@@ -6,7 +6,10 @@ from functools import lru_cache
 import sympy as sp
 
 import spectra
+from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Weighting, weights_of
+from proofs.errors import ClaimError
+from spectra.spectrum.limit_times import Setting
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,17 @@ class Mode:
     rate: sp.Expr
     leading: sp.Expr
     defect: sp.Expr
-    omega: tuple[sp.Expr, ...]
-    targets: tuple[sp.Expr, ...]
+    omega: tuple[sp.Expr, ...] = ()
+    targets: tuple[sp.Expr, ...] = ()
+    exists: tuple[sp.Basic, ...] = ()
+    """What decay has to meet, so that the mode is learned."""
 
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
     """Return the derived quantities of a mode of two groups, for all sizes and counts."""
+    if isinstance(weighting, Flow) and weighting.setting.differs:
+        return _mode_within(name, weighting.setting)
     weights = weights_of(weighting)
     decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
@@ -41,6 +48,33 @@ def mode(name: str, weighting: Weighting) -> Mode:
         tuple(weights.omega),
         _targets(decomposition),
     )
+
+
+def _mode_within(name: str, asked: Setting) -> Mode:
+    """Return the constants of a mode within a group under equal decay and with class means.
+
+    Its logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ω√(nκ), and starts at
+    e^{-2δ}√(κ/n): A/(1 - λ/s) is logistic.
+
+    Raises
+    ------
+    ClaimError
+        If no equation of the mode is known here.
+    """
+    imbalance, (decay, other) = asked.weights.imbalance, asked.decay
+    names = [f"{g.name}-{g.name}" for g in imbalance.groups]
+    if name not in names or asked.loss != "squared" or decay != other:
+        raise ClaimError(
+            f"no equation of {name} is known for this flow: known are modes within a group, for "
+            "squared loss and one decay of both factors"
+        )
+    g = names.index(name)
+    count, omega = imbalance.counts[g], asked.weights.omega[g]
+    kappa = sp.S.One if asked.data is None else asked.data.kappa(count)
+    rate = omega * sp.sqrt(count * kappa)
+    sigma = (1 - decay / rate) * sp.sqrt(count / kappa)
+    exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
+    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
 
 
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:

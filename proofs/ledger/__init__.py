@@ -31,6 +31,9 @@ PARTS = (
     "any_targets",
     "scales",
     "depth",
+    "weight_decay",
+    "cross_entropy",
+    "class_means",
 )
 """In the order of the report."""
 

@@ -13,8 +13,10 @@ from typing import Any
 import sympy as sp
 
 import spectra
+from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
 from proofs.claims.mode_constants import mode
+from proofs.errors import ClaimError
 from proofs.reader.matrices import read_matrices
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
@@ -49,7 +51,10 @@ class Equations:
 
 def equations(statement: Trajectory | LearningTime) -> Equations:
     """Return what the mode obeys."""
-    found = mode(statement.mode, statement.weighting)
+    try:
+        found = mode(statement.mode, statement.weighting)
+    except ClaimError as error:
+        raise UnreadableError(str(error)) from error
     if statement.system == "projected" or statement.mode != BETWEEN:
         lets = {SIGMA: found.sigma, RATE: found.rate}
         return Equations(lets, {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}, Y)
@@ -74,7 +79,8 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     UnreadableError
         If any part is not known here.
     """
-    assume, found = [*assume, *mode_exists(statement)], equations(statement)
+    found = equations(statement)
+    assume = [*assume, *mode_exists(statement)]
     if isinstance(statement, LearningTime) and any(a.has(t) for a in assume):
         raise UnreadableError("a time until something is learned has no condition on the time")
     level = statement.level if isinstance(statement, LearningTime) else HALF
@@ -104,13 +110,15 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
 
 
 def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:
-    """Return that a group has at least two classes, where the mode is one within it."""
+    """Return that a group has two classes at least, where the mode is within it, and is learned."""
     groups = weights_of(statement.weighting).imbalance.groups
-    return [
+    sizes = [
         sp.Ge(group.size, 2, evaluate=False)
         for group in groups
         if statement.mode == f"{group.name}-{group.name}"
     ]
+    is_other = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    return [*sizes, *mode(statement.mode, statement.weighting).exists] if is_other else sizes
 
 
 def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> Reading:

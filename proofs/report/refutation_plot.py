@@ -10,6 +10,7 @@ import sympy as sp
 
 import spectra
 from numerics.solvers.enclose import Enclosure
+from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Trajectory, exponent_of
 from proofs.claims.verdict import Outcome, Verdict
 from proofs.report.formula_text import symbol_name
@@ -91,7 +92,7 @@ def refutations(report: ReportData) -> Iterator[Refutation]:
         if result.verdict is not Verdict.REFUTED or not isinstance(statement, Trajectory):
             continue
         at = _values(result)
-        if at is None or isinstance(statement.weighting, spectra.Weights):
+        if at is None or isinstance(statement.weighting, spectra.Weights | Flow):
             continue
         gamma = sp.sympify(exponent_of(statement.weighting))
         gamma, expr = (_put(result, at, part) for part in (gamma, statement.expr))

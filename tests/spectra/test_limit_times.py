@@ -76,8 +76,8 @@ def test_cross_entropy_keeps_the_order_and_delays_maj_min(ratio: int, exponent: 
 @given(ratios, exponents)
 def test_the_symbolic_formula_is_the_one_at_numbers(ratio: int, exponent: Rational) -> None:
     for loss in ("squared", "cross-entropy"):
-        general = learning_times(step(), gamma, loss=loss)  # type: ignore[arg-type]
-        here = learning_times(step(4, ratio), exponent, loss=loss)  # type: ignore[arg-type]
+        general = learning_times(step(), gamma, loss=loss)
+        here = learning_times(step(4, ratio), exponent, loss=loss)
         for a, b in zip(general, here, strict=True):
             assert float(a.subs({R: ratio, gamma: exponent})) == pytest.approx(float(b))
 
@@ -155,7 +155,7 @@ def test_the_flat_exponent_closes_the_window() -> None:
     for loss in ("squared", "cross-entropy"):
         numbers = ClassMeans(1, 3)
         closed = flat_exponent(step(4, 10), numbers)
-        found = window(step(4, 10), closed, data=numbers, loss=loss)  # type: ignore[arg-type]
+        found = window(step(4, 10), closed, data=numbers, loss=loss)
         assert float(found) == pytest.approx(0, abs=1e-12)
 
 
@@ -212,7 +212,7 @@ def test_the_projected_system_is_refused_by_name() -> None:
 @pytest.mark.parametrize("given", [(0, 0), (-1, 1), (1, -1), (1, 1, -1), ("a", 1)])
 def test_class_means_without_meaning_are_refused(given: tuple[object, ...]) -> None:
     with pytest.raises(InputError):
-        ClassMeans(*given)  # type: ignore[arg-type]
+        ClassMeans(*given)
 
 
 def test_a_single_class_under_cross_entropy_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Where a claimed strength of a mode is certainly not that of the flow, by enclosures of the flow."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
@@ -16,6 +17,7 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.enclose import enclose
 from numerics.validated.exact_inputs import read_modes
 from proofs.claims.domain import Domain, domain_of
+from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
 from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
@@ -41,6 +43,12 @@ FACTORS = (1.0, 1.2, 0.8, 3.0, 0.3)
 def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Evidence]:
     """Yield that the claimed strength is off at one of some points, or how many were looked at."""
     started, looked, assume = perf_counter(), 0, tuple(assume)
+    given = statement.weighting
+    if isinstance(given, Flow):
+        if given.setting.differs:
+            yield Evidence(METHOD, Outcome.INCONCLUSIVE, "only the paper's own flow is enclosed")
+            return
+        statement = replace(statement, weighting=given.setting.weights)
     known = statement.free_symbols.union(*(a.free_symbols for a in assume))
     assume += tuple(a for a in mode_exists(statement) if a.free_symbols <= known)
     domain = domain_of(known, assume)

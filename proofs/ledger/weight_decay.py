@@ -1,0 +1,198 @@
+"""Beyond the paper: weight decay λ of both factors, and what it does to the end of training."""
+
+import sympy as sp
+
+import spectra
+from proofs.claims.flow import Flow
+from proofs.ledger.any_labels import HIDDEN, OMEGA, SAMPLES, K, Z, identity, values
+from proofs.ledger.formulas import (
+    MODES,
+    REFUTED,
+    Claim,
+    LearningTime,
+    Named,
+    R,
+    Trajectory,
+    delta,
+    eq,
+    gamma,
+    gt,
+    ne,
+    t,
+)
+
+SOURCE = "Beyond: weight decay"
+MAJ, MID, MIN = MODES
+HALF = sp.Rational(1, 2)
+LAM = sp.Symbol("lambda", positive=True)
+BOTH = sp.symbols("lambda_W lambda_H", nonnegative=True)
+S, MU, OM, TARGET = sp.symbols("s mu omega t_i", positive=True)
+FLOWS = {"erm": Flow(gamma=0, decay=LAM), "rw": Flow(decay=LAM)}
+RATES = {
+    ("erm", MAJ): sp.sqrt(R),
+    ("erm", MIN): sp.S.One,
+    ("rw", MAJ): sp.sqrt(R + 1),
+    ("rw", MIN): sp.sqrt(R + 1),
+}
+LENGTHS = {MAJ: sp.sqrt(R), MIN: sp.S.One}
+MORE, ALIVE = (sp.Gt(R, 1),), (sp.Gt(R, 1), sp.Lt(LAM, 1))
+STEP = spectra.step()
+WINDOWS = {
+    name: Named(f"ΔT_{name.upper()} with decay", spectra.window(STEP, g, decay=LAM), rf"\Delta T_{{\text{{{name.upper()}}}}}(\lambda)")
+    for name, g in (("erm", 0), ("rw", HALF))
+}  # fmt: skip
+OMEGAS = spectra.weights(STEP).omega
+W, H = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("H", HIDDEN, SAMPLES)
+EXAMPLE = values(
+    (K, 2), (SAMPLES, 3), (HIDDEN, 1), (Z, sp.Matrix([[1, 1, -1], [-1, -1, 1]]) / 2),
+    (OMEGA, sp.diag(1, 1, 2)), (W, sp.Matrix([2, 1])), (H, sp.Matrix([[1, 3, 2]])),
+    (BOTH[0], 1), (BOTH[1], 3),
+)  # fmt: skip
+LOSS_W, LOSS_H = (Z - W * H) * OMEGA * H.T, W.T * (Z - W * H) * OMEGA
+
+
+def _strength(start: sp.Expr, rate: sp.Expr) -> sp.Expr:
+    """Return the strength that starts at e^(-2δ)/start and grows at a rate to 1."""
+    return 1 / (1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * t))
+
+
+def _end(weight: sp.Expr) -> sp.Expr:
+    """Return the part of maj-min on one group at the end, by its target, at the length s."""
+    return weight / (weight + LAM / S)
+
+
+def _secular(length: sp.Expr) -> sp.Expr:
+    """Return what is 1 at the length s of maj-min at the end, with the paper's weights."""
+    first, second = (LAM / w for w in OMEGAS)
+    return HALF * (R / (length + first) ** 2 + 1 / (length + second) ** 2)
+
+
+CLAIMS = (
+    *(
+        Claim(
+            f"B.decay.full.{name}.{mode}",
+            Trajectory(mode, _strength(LENGTHS[mode] * (1 - LAM / rate), rate - LAM), FLOWS[name]),
+            SOURCE,
+            f"{mode} has the closed form (16) with σ - λ/ω for σ, measured by its own end",
+        )
+        for (name, mode), rate in RATES.items()
+    ),
+    *(
+        Claim(
+            f"B.decay.time.{name}.{mode}",
+            LearningTime(mode, 1 / (rate - LAM), FLOWS[name]),
+            SOURCE,
+            f"{mode} is learned at one over its rate less λ",
+            depends_on=(f"B.decay.full.{name}.{mode}",),
+        )
+        for (name, mode), rate in RATES.items()
+    ),
+    Claim(
+        "B.decay.time.unchanged",
+        LearningTime(MIN, sp.S.One, FLOWS["erm"]),
+        SOURCE,
+        "decay leaves the time of min-min under ERM as it is",
+        expected=REFUTED,
+        corrected_by=("B.decay.time.erm.min-min",),
+    ),
+    Claim(
+        "B.decay.window.erm",
+        eq(WINDOWS["erm"], (sp.sqrt(R) - 1) / (1 - LAM)),
+        SOURCE,
+        "the window of ERM is (√R - 1)/(1 - λ): it opens without bound as λ → 1",
+        assume=ALIVE,
+        depends_on=("B.decay.time.erm.maj-maj", "B.decay.time.erm.min-min"),
+    ),
+    Claim(
+        "B.decay.window.erm.less-one",
+        eq(WINDOWS["erm"], (sp.sqrt(R) - 1) / (1 - LAM) - 1),
+        SOURCE,
+        "one less than that",
+        assume=ALIVE,
+        expected=REFUTED,
+        corrected_by=("B.decay.window.erm",),
+    ),
+    Claim(
+        "B.decay.window.erm.wider",
+        gt((sp.sqrt(R) - 1) / (1 - LAM), sp.sqrt(R) - 1),
+        SOURCE,
+        "decay widens the window of ERM",
+        assume=ALIVE,
+    ),
+    Claim(
+        "B.decay.unequal",
+        eq(
+            (-(BOTH[0] + BOTH[1]) / 2 + sp.sqrt((BOTH[0] - BOTH[1]) ** 2 / 4 + MU**2) + BOTH[0])
+            * (-(BOTH[0] + BOTH[1]) / 2 + sp.sqrt((BOTH[0] - BOTH[1]) ** 2 / 4 + MU**2) + BOTH[1]),
+            MU**2,
+        ),
+        SOURCE,
+        "decays λ_W and λ_H: a mode of rate μ grows at an eigenvalue of ((-λ_W, μ), (μ, -λ_H))",
+    ),
+    identity(
+        "B.decay.balance",
+        SOURCE,
+        "WᵀW - HHᵀ moves by -2λ_W·WᵀW + 2λ_H·HHᵀ: equal decays let a balanced start stay balanced",
+        (
+            (LOSS_W - BOTH[0] * W).T * W
+            + W.T * (LOSS_W - BOTH[0] * W)
+            - (LOSS_H - BOTH[1] * H) * H.T
+            - H * (LOSS_H - BOTH[1] * H).T,
+            -2 * BOTH[0] * W.T * W + 2 * BOTH[1] * H * H.T,
+        ),
+        (eq(OMEGA.T, OMEGA),),
+        EXAMPLE,
+    ),
+    Claim(
+        "B.decay.end.between",
+        eq(OM * S * (TARGET - TARGET * _end(OM)), LAM * TARGET * _end(OM)),
+        SOURCE,
+        "at the end the parts of maj-min are s_i = t_i·ω_i/(ω_i + λ/s): there Ḣ = 0",
+    ),
+    Claim(
+        "B.decay.end.length",
+        eq(
+            (sp.sqrt(R / 2) * _end(OMEGAS["maj"])) ** 2
+            + (sp.sqrt(HALF) * _end(OMEGAS["min"])) ** 2,
+            S**2 * _secular(S),
+        ),
+        SOURCE,
+        "and Ẇ = 0 where ½(R/(s + λ/ω₁)² + 1/(s + λ/ω₂)²) = 1",
+        depends_on=("B.decay.end.between",),
+    ),
+    Claim(
+        "B.decay.end.scaled",
+        eq(_secular(MU * (1 - LAM / sp.sqrt(R + 1))), 1),
+        SOURCE,
+        "the strength of maj-min at the end is 1 - λ/√(R+1), as within the groups",
+        assume=(*MORE, sp.Lt(LAM, sp.sqrt(R + 1)), eq(MU, sp.sqrt((R + 1) / 2))),
+        expected=REFUTED,
+        corrected_by=("B.decay.end.length",),
+    ),
+    Claim(
+        "B.decay.collapse.rw",
+        sp.And(
+            eq(OMEGAS["maj"] * sp.sqrt(R), sp.sqrt(R + 1)),
+            eq(OMEGAS["min"], sp.sqrt(R + 1)),
+            eq(sp.sqrt((OMEGAS["maj"] ** 2 * R + OMEGAS["min"] ** 2) / 2), sp.sqrt(R + 1)),
+        ),
+        SOURCE,
+        "at γ = 1/2 all features vanish at one λ = √(R+1): no minority collapse before total collapse",
+    ),
+    Claim(
+        "B.decay.collapse.other",
+        ne(R ** (HALF - gamma), 1),
+        SOURCE,
+        "at any other γ the features of one group vanish first",
+        assume=(ne(R, 1), ne(gamma, HALF)),
+    ),
+    Claim(
+        "B.decay.collapse.counts",
+        eq(OMEGAS["maj"] * R, OMEGAS["min"]),
+        SOURCE,
+        "the thresholds are ω_c·n_c, and coincide",
+        assume=MORE,
+        expected=REFUTED,
+        corrected_by=("B.decay.collapse.rw",),
+    ),
+)

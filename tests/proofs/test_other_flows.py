@@ -1,0 +1,116 @@
+"""Claims on flows with weight decay, another loss or class means, each beside a false neighbour."""
+
+import pytest
+import sympy as sp
+from sympy import Eq, Expr, Lt, Rational, Symbol, exp, sqrt
+
+import proofs
+import spectra
+from proofs import Claim, ClaimError, Flow, Invariance, LearningTime, Trajectory, Verdict
+from proofs.claims.statement import Statement
+from proofs.report.formula_text import line
+from spectra import ClassMeans, R, delta, gamma, t
+
+LAM, S, TAU = (Symbol(name, positive=True) for name in ("lambda", "s", "tau"))
+ROOT = sqrt(R + 1)
+ERM = Flow(gamma=0, decay=LAM)
+MEANS = Flow(gamma=0, data=ClassMeans(S, TAU))
+
+
+def verdict(statement: Statement, *assume: sp.Basic) -> Verdict:
+    return proofs.check([Claim("it", statement, "a test", assume=assume)]).verdicts["it"]
+
+
+def logistic(start: Expr, rate: Expr) -> Expr:
+    return 1 / (1 + (start * exp(2 * delta) - 1) * exp(-2 * rate * t))
+
+
+@pytest.mark.parametrize(
+    ("flow", "mode", "start", "rate"),
+    [
+        (ERM, "min-min", 1 - LAM, 1 - LAM),
+        (Flow(gamma=1, decay=Rational(1, 2)), "min-min", 1 - 1 / (2 * (R + 1)), R + Rational(1, 2)),
+        (MEANS, "min-min", 1 / sqrt(S**2 + TAU**2), sqrt(S**2 + TAU**2)),
+        (Flow(), "min-min", sp.S.One, ROOT),
+    ],
+)
+def test_modes_within_a_group_stay_logistic(flow: Flow, mode: str, start: Expr, rate: Expr) -> None:
+    assert verdict(Trajectory(mode, logistic(start, rate), flow)) is Verdict.PROVED
+    assert (
+        verdict(Trajectory(mode, logistic(start, rate * (1 + LAM / 100)), flow)) is Verdict.REFUTED
+    )
+    assert verdict(Trajectory(mode, logistic(start + R / 100, rate), flow)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("mode", ["maj-maj", "min-min"])
+@pytest.mark.parametrize(
+    "flow",
+    [ERM, Flow(decay=LAM), MEANS, Flow(gamma=1, decay=LAM, data=ClassMeans(S, TAU))],
+)
+def test_their_times_are_those_of_the_symbolic_limits(flow: Flow, mode: str) -> None:
+    limits = spectra.learning_times(spectra.step(), flow.gamma, decay=flow.decay, data=flow.data)
+    assert verdict(LearningTime(mode, limits[mode], flow)) is Verdict.PROVED
+    assert verdict(LearningTime(mode, limits[mode] * Rational(1001, 1000), flow)) is Verdict.REFUTED
+
+
+def test_a_flow_that_is_the_papers_is_read_as_the_paper() -> None:
+    assert verdict(LearningTime("maj-min", 1 / ROOT, Flow())) is Verdict.PROVED
+    assert verdict(LearningTime("maj-min", sqrt(2) / (sqrt(R) + 1), Flow())) is Verdict.REFUTED
+    assert verdict(LearningTime("maj-min", sqrt(2) / (sqrt(R) + 1), Flow(system="projected"))) is (
+        Verdict.PROVED
+    )
+    assert verdict(Invariance("min-min", Flow(gamma=gamma))) is Verdict.PROVED
+    assert verdict(Invariance("maj-min", Flow())) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("mode", "flow"),
+    [
+        ("maj-min", Flow(decay=LAM)),
+        ("maj-min", MEANS),
+        ("min-min", Flow(loss="cross-entropy")),
+        ("min-min", Flow(decay=(LAM, 0))),
+    ],
+)
+def test_a_flow_without_a_known_equation_is_undecided_and_says_so(mode: str, flow: Flow) -> None:
+    for said in (LearningTime(mode, 1 / ROOT, flow), Trajectory(mode, 1 / ROOT, flow)):
+        result = proofs.check([Claim("it", said, "a test")])["it"]
+        assert result.verdict is Verdict.UNDECIDED
+        assert any("no equation" in item.detail for item in result.evidence)
+
+
+def test_decay_that_kills_the_mode_leaves_nothing_to_say() -> None:
+    assert verdict(LearningTime("min-min", 1 / (1 - LAM), ERM), sp.Ge(LAM, 1)) is Verdict.VACUOUS
+
+
+def test_at_stated_values_a_claim_is_certified() -> None:
+    said = Trajectory("min-min", logistic(1 - LAM, 1 - LAM), ERM)
+    fixed = (Eq(R, 10), Eq(delta, 8), Eq(LAM, Rational(1, 2)))
+    assert verdict(said, *fixed) is Verdict.CERTIFIED
+    assert verdict(said, Lt(LAM, Rational(1, 2))) is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"loss": "hinge"}, "loss"),
+        ({"system": "half"}, "system"),
+        ({"decay": -1}, "decay"),
+        ({"decay": "1"}, "decay"),
+        ({"decay": 1, "loss": "cross-entropy"}, "decay"),
+        ({"decay": 1, "system": "projected"}, "projected"),
+        ({"data": 3}, "data"),
+        ({"gamma": sp.I}, "gamma"),
+        ({"imbalance": spectra.from_counts([3, 2, 1])}, "groups"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(given: dict[str, object], word: str) -> None:
+    with pytest.raises(ClaimError, match=word):
+        Flow(**given)  # type: ignore[arg-type]
+
+
+def test_the_words_of_a_flow() -> None:
+    flow = Flow(gamma=0, decay=LAM, data=ClassMeans(1, TAU))
+    assert line(LearningTime("min-min", sp.S.One, flow)) == (
+        "T/δ → 1 for min-min of the γ = 0, decay λ, class means 1 in noise τ full flow"
+    )
