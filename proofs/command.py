@@ -53,7 +53,13 @@ def parser() -> Parser:
     made.add_argument("--format", choices=formats.NAMES, default="text")
     made.add_argument("-o", "--output", metavar="FILE", help="write the report to a file")
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
-    made.add_argument("-v", "--verbose", action="store_true", help="show formulas and all evidence")
+    made.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="show every claim of the ledger; with IDs, or twice, formulas and all evidence",
+    )
     made.add_argument(
         "--stable",
         action="store_true",
@@ -107,6 +113,11 @@ def proof_file(report: Report) -> str:
     return "[\n" + ",\n".join(objects) + "\n]\n"
 
 
+def values_given(args: argparse.Namespace) -> bool:
+    """Whether the claims are looked at at given values alone."""
+    return any(getattr(args, name) is not None for name in given_values.READERS)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     valued = [f"--{name}" for name in given_values.READERS]
@@ -123,7 +134,9 @@ def run(arguments: Sequence[str]) -> int:
     wanted = args.ids + ([args.prove] if args.prove else [])
     claims = selection.select(by_section(chosen(args)), wanted or None)
     out = Stream(sys.stdout or io.StringIO())
-    writer = text_report.Writer(out, verbose=args.verbose, stable=args.stable)
+    whole = not wanted and args.claims is None
+    verbose = args.verbose > whole  # of the whole ledger, once shows the claims alone
+    writer = text_report.Writer(out, verbose=verbose, stable=args.stable)
     if args.list:
         for claim in claims:
             writer.entry(claim)
@@ -131,7 +144,8 @@ def run(arguments: Sequence[str]) -> int:
     streamed = target is None and args.format == "text"
     jobs = processes.available()  # before the progress bar, which is a thread
     with progress(out) as told:
-        shown = writer.result if streamed else None
+        brief = whole and not args.verbose and not values_given(args)
+        shown = writer.result if streamed and not brief else None
         report = check(claims, progress=told, on_result=shown, jobs=jobs, search=args.search)
         if args.prove is not None:
             body = proof_file(report)
@@ -141,7 +155,7 @@ def run(arguments: Sequence[str]) -> int:
             body = formats.render(
                 report,
                 args.format,
-                verbose=args.verbose,
+                verbose=verbose,
                 stable=args.stable,
                 ascii_only=target is None and writer.ascii,
             )
@@ -149,6 +163,8 @@ def run(arguments: Sequence[str]) -> int:
         formats.write_file(target, body, force=args.force)
     elif not streamed:
         sys.stdout.write(body)
+    if streamed and brief and writer.brief(report):
+        return report.exit_code
     if streamed or target is not None:
         writer.summary(report)
     return report.exit_code

@@ -12,6 +12,7 @@ from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw
 from proofs.report.formula_latex import definitions_latex, domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
+from proofs.report.headline import MORE, Line, headline
 from proofs.report.number_text import compact
 from proofs.report.refutation_plot import Refutation, refutations
 from proofs.report.results import ReportData, ResultData
@@ -130,6 +131,11 @@ class Page:
         return tuple(
             Axiom(name, AXIOMS[name]["line"], AXIOMS[name]["reference"], n) for name, n in used
         )
+
+    @property
+    def headline(self) -> tuple[Line, ...]:
+        """What a reader of the paper asks first; what to type next is for a terminal."""
+        return tuple(row for row in headline(self.report) if row.label != MORE)
 
     @property
     def closing(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from proofs.claims.claim import Claim, Words, by_section
 from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
+from proofs.report.headline import SAID, headline
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
 from proofs.report.results import ReportData, ResultData
 from spectra.utils.ascii_text import can_encode, printable, to_ascii
@@ -89,6 +90,46 @@ class Writer:
             for row in self._wrapped(paragraph, style, self.width):
                 self._print(row)
 
+    def brief(self, report: ReportData) -> bool:
+        """Write the summary of the ledger, what is false in the paper, and counts; if it has one."""
+        rows = headline(report)
+        if not rows:
+            return False
+        for row in rows:
+            self._labelled(row.label, "bold", row.words)
+        self._print()
+        self._heading("Also false as printed, and true instead")
+        for result in report.results:
+            printed = result.claim.words is Words.PRINTED and result.claim.id not in SAID
+            if result.verdict is Verdict.REFUTED and printed:
+                self._one_line(result)
+        self._heading("By section")
+        counts = "; ".join(f"{name} {said}" for name, said in by_part(report))
+        for text in self._wrapped(counts, "", self.width):
+            self._print(text)
+        self._print()
+        first = next(closing(report, stable=self.stable))
+        for paragraph, style in (first, *ending(report)):
+            for text in self._wrapped(paragraph, style, self.width):
+                self._print(text)
+        return True
+
+    def _labelled(self, label: str, style: str, words: str) -> None:
+        """Write words in a column of their own, beside a label."""
+        shown = f"{self._line(label):<{INDENT}}"
+        for row in self._wrapped(words, "", self.width - INDENT):
+            self._print((shown, style), row)
+            shown = " " * INDENT
+
+    def _one_line(self, result: ResultData) -> None:
+        """Write what is false on one line, and what is true instead on the next."""
+        self.entry(result.claim)
+        for other, verdict in result.corrections[:1]:
+            said = self._line(f"{verdict.value}: {other.title or line(other.said)}")
+            row = Text(f"{'':<{INDENT}}{said}", style=STYLES[verdict])
+            row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
+            self._print(row)
+
     def entry(self, claim: Claim) -> None:
         """Write one line that says what a claim is."""
         said = f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or line(claim.said))}"
@@ -96,13 +137,15 @@ class Writer:
         row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
         self._print(row)
 
-    def _heading(self, name: str) -> None:
+    def _heading(self, name: str) -> str:
+        """Write a heading, and return it."""
         if self.heading is not None:
             self._print()
         self.heading = name
         shown = self._line(name)[: self.width - 4]  # leaves room for a short rule
         rule = self._line("─") * (self.width - cell_len(shown) - 1)
         self._print((shown, "bold"), " ", (rule, "dim"))
+        return name
 
     def _line(self, text: str) -> str:
         """Make one line of what may hold line breaks, control characters or foreign letters."""
@@ -116,6 +159,16 @@ class Writer:
         text = Text.assemble(*parts)
         text.rstrip()
         self.console.print(text, soft_wrap=True)
+
+
+def by_part(report: ReportData) -> Iterator[Row]:
+    """Yield each part of the source with its counts; what is beyond it is one part."""
+    found: dict[str, Counter[Verdict]] = {}
+    for claim in by_section(r.claim for r in report.results):
+        name = claim.section.partition(":")[0].removeprefix("Section ")
+        found.setdefault(name, Counter())[report.verdicts[claim.id]] += 1
+    for name, counts in found.items():
+        yield f"{name}:", " ".join(f"{counts[v]} {v.value}" for v in Verdict if counts[v])
 
 
 def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
@@ -193,6 +246,11 @@ def closing(report: ReportData, *, stable: bool = False) -> Iterator[Row]:
     values = {f"{line(s)} = {line(v)}" for r in report.results for s, v in r.claim.at}
     if values:
         yield f"Looked at {', '.join(sorted(values))} alone; what excludes that is VACUOUS.", ""
+    yield from ending(report)
+
+
+def ending(report: ReportData) -> Iterator[Row]:
+    """Say what the exit code says."""
     yield MEANING[report.exit_code], "green" if report.exit_code == 0 else "bold"
     for result in report.surprises:
         expected = result.claim.expected.value

@@ -1,0 +1,61 @@
+"""What a reader sees first: the theorem that fails, and what is true instead."""
+
+import io
+from dataclasses import replace
+
+from whole_ledger import report
+
+from proofs import Result, Verdict
+from proofs.report.headline import FALSE, TRUE_TIME, headline
+from proofs.report.text_report import Writer, plain
+
+
+def with_verdict(name: str, verdict: Verdict) -> tuple[Result, ...]:
+    return tuple(replace(r, verdict=verdict) if r.claim.id == name else r for r in report().results)
+
+
+def test_the_summary_is_made_from_the_run() -> None:
+    words = {row.label: row.words for row in headline(report())}
+    assert list(words) == ["PAPER", "FALSE", "TRUE", "CONFIRMED", "MORE"]
+    assert "(16) is the strength of maj-min under the full flow" in words["FALSE"]
+    assert "√2/(√R+1)" in words["FALSE"]
+    assert "claimed 0.06571…, true 0.2234…" in words["FALSE"]
+    for part in ("1/√(R+1)", "0.3015", "0.3398", "PROVED"):
+        assert part in words["TRUE"]
+
+
+def test_what_the_run_does_not_bear_out_is_not_said() -> None:
+    for name, label in ((TRUE_TIME, "TRUE"), (FALSE, "FALSE"), ("4.window.erm", "CONFIRMED")):
+        results = with_verdict(name, Verdict.UNDECIDED)
+        assert label not in {row.label for row in headline(replace(report(), results=results))}
+
+
+def test_a_part_of_the_ledger_has_no_summary() -> None:
+    part = replace(report(), results=report().results[:20])
+    assert headline(part) == ()
+    assert not Writer(plain(io.StringIO())).brief(part)
+
+
+def test_the_short_report_is_short() -> None:
+    page = io.StringIO()
+    assert Writer(plain(page), stable=True).brief(report())
+    lines = page.getvalue().splitlines()
+    assert len(lines) <= 60
+    assert max(map(len, lines)) <= 80
+    assert lines[0].startswith("PAPER")
+    assert lines[-1] == "Every verdict is as expected."
+
+
+def test_the_short_report_ends_with_what_is_not_as_expected() -> None:
+    page = io.StringIO()
+    results = with_verdict(TRUE_TIME, Verdict.UNDECIDED)
+    Writer(plain(page), stable=True).brief(replace(report(), results=results))
+    assert page.getvalue().splitlines()[-1] == f"- {TRUE_TIME}: UNDECIDED, expected PROVED"
+
+
+def test_documents_open_with_the_summary() -> None:
+    for text in (report().to_html(stable=True), report().to_latex(stable=True)):
+        assert text.index("Stop Early") < text.index("Every verdict is as expected")
+        assert text.index("0.2234…" if "0.2234…" in text else "0.2234") < text.index(
+            "Every verdict"
+        )
