@@ -2,12 +2,13 @@ from .claims.claim import Claim, claim
 from .claims.empirical import Empirical
 from .claims.flow import Flow
 from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
-from .claims.flow_statements import Invariance, LearningTime, Trajectory
+from .claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
 from .claims.named import Named, NamedMatrix
 from .claims.relation import Relation, eq, ge, gt, le, lt, ne
 from .claims.statement import OutOfScope, Statement
+from .claims.trace import Trace
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
 from .engine.check import check
 from .errors import ClaimError, OutputError, ParameterError, ProofsError, UnknownClaimError
@@ -39,6 +40,8 @@ __all__ = [
     "Report",
     "Result",
     "Statement",
+    "Terminal",
+    "Trace",
     "Trajectory",
     "TransitionStrength",
     "UnknownClaimError",

@@ -6,14 +6,16 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from proofs.claims.empirical import Empirical
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.statement import OutOfScope, Statement, decimals
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
-GIVEN = (Limit, Trajectory, LearningTime, Invariance, MatrixIdentity, Empirical, OutOfScope)
+GIVEN = (
+    Limit, Trajectory, LearningTime, Terminal, Invariance, MatrixIdentity, Empirical, OutOfScope,
+)  # fmt: skip
 """Kinds of statement that the package brings, beside relations."""
 
 LONGEST = 10_000

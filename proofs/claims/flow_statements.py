@@ -17,6 +17,7 @@ WEIGHTINGS = {"erm": sp.S.Zero, "rw": sp.Rational(1, 2)}
 """The exponent γ that each word stands for."""
 
 IN_WORDS = {"erm": "ERM", "rw": "re-weighted"}
+OBSERVED = ("strength", "error")
 MODES = ("maj-maj", "maj-min", "min-min")
 
 Weighting: TypeAlias = Literal["erm", "rw"] | sp.Expr | spectra.Weights | Flow
@@ -163,6 +164,45 @@ class LearningTime(_OfFlow):
         level = "" if usual else rf",\,\beta = {printer._print(self.level)}"
         time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
         return rf"\lim_{{\delta \to \infty}} {time}/\delta = {printer._print(self.expr)}"
+
+
+@dataclass(frozen=True)
+class Terminal(_OfFlow):
+    """As t → ∞, the strength of ``mode``, or its error, tends to ``expr``.
+
+    The error is the squared distance of the mode's logits from their targets: σ²(1 - β)² for a mode
+    that keeps its direction, Σ(tᵢ - whᵢ)² for maj-min of the full flow. So it is 0 in the limit if and
+    only if the mode fits the labels. ``weighting`` and ``system`` are as in :class:`Trajectory`.
+    """
+
+    mode: str
+    expr: sp.Expr
+    weighting: Weighting = "rw"
+    system: Literal["full", "projected"] = "full"
+    of: Literal["strength", "error"] = "strength"
+
+    def __post_init__(self) -> None:
+        value = expression("Terminal", "expr", self.expr)
+        object.__setattr__(self, "expr", decimals(value))
+        if self.expr.has(t):
+            raise ClaimError("Terminal: expr contains t; it is a limit as t → ∞")
+        _one_of("Terminal", "of", self.of, OBSERVED)
+        _check_flow("Terminal", self, self.system)
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights and of the formula, and δ."""
+        return super().free_symbols | {delta}
+
+    def _sympystr(self, printer: Any) -> str:
+        name = "β" if self.of == "strength" else "error"
+        value = printer._print(self.expr)
+        return f"{name}(t) → {value} as t → ∞ for {self._flow_text(printer)}"
+
+    def _latex(self, printer: Any) -> str:
+        name = r"\beta" if self.of == "strength" else "E"
+        left = rf"{name}^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}(t)"
+        return rf"\lim_{{t \to \infty}} {left} = {printer._print(self.expr)}"
 
 
 @dataclass(frozen=True)

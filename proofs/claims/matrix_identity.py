@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from sympy import (
+    BlockMatrix,
     Eq,
     Expr,
     Float,
@@ -25,12 +26,17 @@ from sympy import (
     sympify,
 )
 
+from sympy.matrices.expressions.kronecker import KroneckerProduct
+
 from proofs.claims.matrix_example import Assignment, check, read
 from proofs.claims.statement import Statement
+from proofs.claims.trace import Trace
 from proofs.errors import ClaimError
+from spectra import SumZeroBasis
 from spectra.display.latex_printer import words
 
-PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, Transpose, MatAdd, MatMul, MatPow)
+JOINED = (Transpose, MatAdd, MatMul, MatPow, Trace, KroneckerProduct, BlockMatrix)
+PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, SumZeroBasis, *JOINED)
 """What an expression of matrices is made of here; of powers, those with a positive integer."""
 
 
@@ -39,8 +45,8 @@ class MatrixIdentity(Statement):
     """``left`` equals ``right`` for all real matrices that satisfy ``given``, of any sizes.
 
     Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
-    ``ZeroMatrix``, joined by sums, products, powers, transposes and scalar factors. Sizes may be
-    symbols; all are positive integers.
+    ``ZeroMatrix``, and ``spectra.SumZeroBasis``, joined by sums, products, powers, transposes, traces,
+    blocks and scalar factors. Sizes may be symbols; all are positive integers.
 
     Attributes
     ----------
@@ -160,8 +166,8 @@ def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
     [2*A.T, A.T, A]
     """
     yield expr
-    if isinstance(expr, (Transpose, MatAdd, MatMul, MatPow)):
-        for arg in expr.args:
+    if isinstance(expr, JOINED):
+        for arg in expr.blocks if isinstance(expr, BlockMatrix) else expr.args:
             if arg.is_Matrix:
                 yield from parts(arg)
 
@@ -173,7 +179,8 @@ def _check_side(name: str, side: object) -> None:
     for part in parts(side):
         power = not isinstance(part, MatPow) or (part.exp.is_Integer and part.exp > 0)
         if type(part) not in PARTS or not power:
-            known = "sums, products, transposes and positive powers of symbols, Identity, OneMatrix"
+            known = "sums, products, transposes, traces, blocks and positive powers of symbols, "
+            known += "Identity, OneMatrix, SumZeroBasis"
             raise ClaimError(
                 f"MatrixIdentity: {name} has {part} ({type(part).__name__}); give {known} and "
                 "ZeroMatrix, and any other matrix as a symbol with conditions"

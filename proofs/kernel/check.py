@@ -7,7 +7,7 @@ from typing import Any
 
 from proofs.kernel import language
 from proofs.kernel.errors import Rejected, ensure
-from proofs.kernel.flows import check_flow, check_time
+from proofs.kernel.flows import check_flow, check_terminal, check_time
 from proofs.kernel.formulas import FALSE, fact, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_empty, check_limit, is_isolated
@@ -19,7 +19,9 @@ from proofs.kernel.steps import run
 from proofs.kernel.zeros import check_zero
 
 VERSION = 1
-GOALS = {"matrices": check_matrices, "flow": check_flow, "time": check_time}
+GOALS = {
+    "matrices": check_matrices, "flow": check_flow, "time": check_time, "terminal": check_terminal,
+}  # fmt: skip
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError

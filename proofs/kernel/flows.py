@@ -1,4 +1,4 @@
-"""Statements on the solution of a differential equation: for all times, or its time to a level.
+"""Statements on the solution of a differential equation: for all times, its end, its time to a level.
 
 The solution is y with y′ = f(y), y = start at t = 0, on the largest interval from 0 on. What is
 known in the scope of a flow holds at every time of that interval, with the names y for the values
@@ -183,3 +183,29 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
         side.learn(part["name"], when)
         run(side, part["steps"])
         side.require(part["by"], wanted, "the side of the level")
+
+
+def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check that an observable tends to a value as t → ∞.
+
+    It lies between two functions of the time, free of y, which both tend to the value.
+    """
+    _, (_, time), (_, *lets), (_, *solutions), observable, value = statement.goal
+    abbreviate(scope, lets)
+    run(scope, data["given"])
+    if data["verdict"] == "REFUTED":
+        ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")
+        value = data["true"]
+    variables = {**statement.variables, time: ("real", ">=")}
+    for which in ("lower", "upper"):
+        goal = ["limit", data[which], time, "+oo", "+-", value]
+        check_limit(scope, Statement(variables, (), goal), data["limits"][which])
+    flow = enter(scope, time, solutions, data["before"])
+    run(scope, data["along"])
+    flow.see_bounded(scope, data["bounds"])
+    scope.used.update(("axiom", x) for x in ("null quantities", "continuity"))
+    for which, sign in (("lower", 1), ("upper", -1)):
+        bound = scope.poly(data[which])
+        ensure(scope.ring.names_in(bound) <= flow.clock, "what bounds it rests on the solution")
+        gap = sign * (scope.poly(observable) - bound)
+        scope.require(data["by"], fact(gap, ">="), f"the {which} bound")

@@ -12,6 +12,7 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
 * ``["flow", ["moment", t], ["where", ["let", name, tree], ...],
   ["solutions", ["solution", y, field, start], ...], formula]``
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
+* ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
 """
 
 import hashlib

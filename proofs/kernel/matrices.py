@@ -4,10 +4,14 @@ A matrix is a grid of blocks, each a polynomial in letters that do not commute: 
 transposes, columns of ones, I ⊗ 1 ("repeat") and 𝔽, any orthonormal basis of the vectors whose
 entries have sum 0 ("basis"). The coefficients are the scalars' polynomials. At an example all
 sizes are numbers, every block is one entry, and 𝔽 is Helmert's.
+
+The trace of a matrix is a 1 × 1 matrix. That of a word is a letter, the same for all words that
+come from it by tr uv = tr vu and tr uᵀ = tr u; that of an identity is its size.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -76,10 +80,35 @@ class Grid:
     def transposed(self) -> Grid:
         """Return the transpose."""
         terms = {
-            (j, i, tuple((letter, not flip) for letter, flip in reversed(word))): c
-            for (i, j, word), c in self.terms.items()
+            (j, i, flipped(word)): c for (i, j, word), c in self.terms.items()
         }
         return Grid(self.cols, self.rows, terms)
+
+    def traced(self, one: Poly) -> Grid:
+        """Return the trace, a 1 × 1 matrix."""
+        ensure(self.rows == self.cols, "the trace of a matrix that is not square")
+        terms = (
+            ((0, 0, trace_letter(word)), c if word else c * self.rows[i])
+            for (i, j, word), c in self.terms.items()
+            if i == j
+        )
+        return Grid((one,), (one,), _sum(terms))
+
+
+def flipped(word: Word) -> Word:
+    """Return the transpose of a product."""
+    return tuple((letter, not flip) for letter, flip in reversed(word))
+
+
+def turns(word: Word) -> list[Word]:
+    """Return the words that have the same trace, by tr uv = tr vu and tr uᵀ = tr u."""
+    both = (word, flipped(word))
+    return [side[i:] + side[:i] for side in both for i in range(len(word))]
+
+
+def trace_letter(word: Word) -> Word:
+    """Return the trace of a product as a word; that of an identity is a number."""
+    return ((f"trace {json.dumps(min(turns(word)))}", False),) if word else ()
 
 
 def _sum(terms: Iterable[tuple[Any, Poly]]) -> Terms:
@@ -137,8 +166,9 @@ class Calculus:
         head, *rest = ["matrix"] if isinstance(tree, str) else tree
         if head in ("+", "*"):
             return reduce(Grid.plus if head == "+" else Grid.times, map(self.grid, rest))
-        if head == "transpose":
-            return self.grid(*rest).transposed()
+        if head in ("transpose", "trace"):
+            grid = self.grid(*rest)
+            return grid.transposed() if head == "transpose" else grid.traced(one)
         if head == "scale":
             c, part = rest
             grid = self.grid(part)
@@ -203,7 +233,10 @@ def _assembled(grids: list[list[Grid]]) -> Grid:
 
 
 def remainders(scope: Scope, goal: Tree, certificate: Any) -> Iterable[Poly]:
-    """Return the coefficients of left - right - Σ c·u·(known equation)·v: are they 0?"""
+    """Return the coefficients of left - right - Σ c·u·(known equation)·v: are they 0?
+
+    Of some terms it may be the trace.
+    """
     _, _, _, (_, *given), *sides = goal
     calculus = Calculus(scope, goal)
     gap = calculus.gap(sides)
@@ -211,10 +244,12 @@ def remainders(scope: Scope, goal: Tree, certificate: Any) -> Iterable[Poly]:
         calculus.gap(equation)
     calculus.closed = True
     terms = list(gap.terms.items())
-    for i, j, c, before, (law, *parts), flip, after in certificate:
+    for i, j, c, before, (law, *parts), flip, after, *whole in certificate:
         known = calculus.gap(given[parts[0]][1:] if law == "given" else LAWS[law](*parts))
         grids = [*map(calculus.grid, before), known.transposed() if flip else known]
         term = reduce(Grid.times, [*grids, *map(calculus.grid, after)])
+        ensure(whole in ([], ["trace"]), f"{whole} is nothing that is made of a term")
+        term = term.traced(scope.ring.constant(1)) if whole else term
         ensure((term.rows, term.cols) == ((gap.rows[i],), (gap.cols[j],)), "a wrong shape")
         terms += [((i, j, w), -scope.read(c) * x) for (_, _, w), x in term.terms.items()]
     return _sum(terms).values()

@@ -8,7 +8,7 @@ from sympy.logic.boolalg import Boolean
 
 from proofs.claims.empirical import Empirical
 from proofs.claims.flow_quantities import Quantity
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import Evaluated, Relation
@@ -49,6 +49,7 @@ def kinds() -> dict[str, str]:
 @prover.register(MatrixIdentity)
 @prover.register(Limit)
 @prover.register(LearningTime)
+@prover.register(Terminal)
 @prover.register(Invariance)
 def _(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:
     return checked.evidence_on(statement, assume)

@@ -84,7 +84,7 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
         return (value(goal[1]), value(goal[2])), ("left", "right")
     if head == "matrices":
         return _entries(found, goal, point), ("left", "right")
-    if head == "time":
+    if head in ("time", "terminal"):
         return (value(goal[-1]), value(substitute(found["true"], point))), CLAIMED
     if head == "limit" and "other" in found:
         return tuple(map(_limit, (goal[-1], substitute(found["other"], point)))), CLAIMED

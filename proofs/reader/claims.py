@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import sympy as sp
 
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
@@ -29,7 +29,7 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
             return read_difference(left, right, assume)
         case MatrixIdentity():
             return read_matrices(said.left, said.right, said.given, assume)
-        case Trajectory() | LearningTime():
+        case Trajectory() | LearningTime() | Terminal():
             return read_flow(said, assume)
         case Invariance():
             return read_invariance(said, assume)

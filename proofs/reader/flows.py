@@ -14,7 +14,13 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory, weights_of
+from proofs.claims.flow_statements import (
+    Invariance,
+    LearningTime,
+    Terminal,
+    Trajectory,
+    weights_of,
+)
 from proofs.claims.mode_constants import mode
 from proofs.errors import ClaimError
 from proofs.reader.matrices import read_matrices
@@ -40,16 +46,17 @@ class Equations:
         What names of constants stand for.
     solutions : dict
         Field and value at t = 0 of each function.
-    beta : Expr
-        The strength of the mode.
+    beta, error : Expr
+        The strength of the mode, and the squared distance of its logits from their targets.
     """
 
     lets: dict[sp.Symbol, sp.Expr]
     solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]
     beta: sp.Expr
+    error: sp.Expr
 
 
-def equations(statement: Trajectory | LearningTime) -> Equations:
+def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     """Return what the mode obeys."""
     try:
         found = mode(statement.mode, statement.weighting)
@@ -57,7 +64,8 @@ def equations(statement: Trajectory | LearningTime) -> Equations:
         raise UnreadableError(str(error)) from error
     if statement.system == "projected" or statement.mode != BETWEEN:
         lets = {SIGMA: found.sigma, RATE: found.rate}
-        return Equations(lets, {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}, Y)
+        solutions = {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}
+        return Equations(lets, solutions, Y, SIGMA**2 * (1 - Y) ** 2)
     values = (*found.omega, *found.targets, found.sigma)
     lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
     (dw, d1, d2), start = between_field(W, (H1, H2), (T1, T2), (O1, O2)), sp.exp(-delta)
@@ -66,11 +74,14 @@ def equations(statement: Trajectory | LearningTime) -> Equations:
         H1: (d1, start * T1 / SIGMA),
         H2: (d2, start * T2 / SIGMA),
     }
-    return Equations(lets, solutions, between_strength(W, (H1, H2), (T1, T2), SIGMA**2))
+    strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
+    return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
 
 
-def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] = ()) -> Reading:
-    """Read that β of a mode is a formula for all t ≥ 0, or that T/δ tends to a value.
+def read_flow(
+    statement: Trajectory | LearningTime | Terminal, assume: Iterable[sp.Basic] = ()
+) -> Reading:
+    """Read that β of a mode is a formula for all t ≥ 0, or what it, its error or T/δ tends to.
 
     Conditions on the time become premises of what is said of it.
 
@@ -81,8 +92,8 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     """
     found = equations(statement)
     assume = [*assume, *mode_exists(statement)]
-    if isinstance(statement, LearningTime) and any(a.has(t) for a in assume):
-        raise UnreadableError("a time until something is learned has no condition on the time")
+    if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
+        raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
     level = statement.level if isinstance(statement, LearningTime) else HALF
     inside = (statement.expr, level, delta, *found.lets.values(), *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
@@ -100,6 +111,9 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
         goal = ["time", *head, beta, read.tree(level), names[delta], value]
+    elif isinstance(statement, Terminal):
+        observable = beta if statement.of == "strength" else read.tree(found.error)
+        goal = ["terminal", *head, observable, value]
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):
@@ -109,7 +123,9 @@ def read_flow(statement: Trajectory | LearningTime, assume: Iterable[sp.Basic] =
     return Reading({"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names)
 
 
-def mode_exists(statement: Trajectory | LearningTime | Invariance) -> list[sp.Basic]:
+def mode_exists(
+    statement: Trajectory | LearningTime | Terminal | Invariance,
+) -> list[sp.Basic]:
     """Return that a group has two classes at least, where the mode is within it, and is learned."""
     groups = weights_of(statement.weighting).imbalance.groups
     sizes = [

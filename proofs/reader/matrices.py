@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from proofs.claims.named import NamedMatrix
+from proofs.claims.trace import Trace
 from proofs.kernel.language import Tree
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import SumZeroBasis
@@ -27,6 +28,8 @@ class _Matrices:
                 return self.tree(expr.value)
             case sp.MatrixSymbol():
                 return self.names[expr]
+            case Trace():
+                return ["trace", self.tree(expr.matrix)]
             case sp.Transpose():
                 return ["transpose", self.tree(expr.arg)]
             case sp.MatAdd():

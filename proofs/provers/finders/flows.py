@@ -27,7 +27,7 @@ from proofs.kernel.language import (
 )
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
-from proofs.provers.finders import between, between_times, logistic
+from proofs.provers.finders import between, between_ends, between_times, logistic
 from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
@@ -74,7 +74,8 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     points = list(_points(statement))
     if not points or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
-    if points and statement.goal[0] == "time":
+    ends = statement.goal[0] in ("time", "terminal")
+    if points and ends:
         yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
     if statement.goal[0] == "flow":
         # one point costs little, and spares what is false the search for a proof
@@ -87,7 +88,7 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
             yield "PROVED", part, partial(_compared, statement)
         for point in points[1:]:
             yield from _refuted_at(statement, point)
-    for tree in other if statement.goal[0] == "time" else ():
+    for tree in other if ends else ():
         for point in islice(_differing(statement, tree), MOST_POINTS):
             true = substitute(tree, point)
             closed = substitute(statement.goal, point)
@@ -140,6 +141,8 @@ def _prove(statement: Statement) -> dict[str, Any]:
     several = len(mode.y) > 1
     if statement.goal[0] == "time":
         return _time(mode, between_times.times if several else logistic.times)
+    if statement.goal[0] == "terminal":
+        return _terminal(mode, (between_ends if several else logistic).ends)
     formula = statement.goal[-1]
     if formula[0] != "=":
         raise NotFoundError("a formula under conditions")
@@ -346,3 +349,13 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
         "by": [step],
         "value": [],
     }
+
+
+# ends ---------------------------------------------------------------------------------------------
+
+
+def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, Any]:
+    """Put together the proof of a limit as t → ∞."""
+    introduce(mode.script.b, mode.goal[-1])
+    found = work(mode)
+    return _collected(mode, found, mode.goal, found["lower"], found["upper"])

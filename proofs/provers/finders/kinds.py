@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation
@@ -40,6 +40,9 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
             others = (1 / rate for rate in (found.rate, found.leading))
             read_tree = Reader(reading.names).tree
             return find_flow(reading.statement, [read_tree(sp.sympify(x)) for x in others])
+        case Terminal():
+            end = "1" if said.of == "strength" else "0"
+            return find_flow(reading.statement, [end])
         case Trajectory():
             return find_flow(reading.statement)
     return find(reading.statement)

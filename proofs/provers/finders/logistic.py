@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from proofs.kernel.language import substitute
 from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
+from proofs.provers.finders.tending import NULL, Decay
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -34,11 +36,31 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
     return [same], {s.named(y): {"by": s.b.write(bound), "from": bounds}}
 
 
+def ends(mode: Mode) -> dict[str, Any]:
+    """Return what an observable is at all times, by Y, and that it tends to the value."""
+    s, (y,), rate = mode.script, mode.y, mode.goal[2][2][2]
+    observed = mode.goal[-2]
+    decay = Decay(mode, ["*", "2", rate], s.shown(s.b.scope.poly(rate), ">"))
+    form, true = (substitute(observed, {s.named(y): x}) for x in (_formula(mode, NULL), solution(mode)))
+    both = ("lower", "upper")
+    limits = {which: decay.limit(form) for which in both}
+    zero = substitute(solution(mode), {s.named(mode.time): "0"})
+    (same,), bounds = strength(mode, solution(mode), zero)
+    introduce(s.b, true)
+    gap = s.b.scope.poly(observed) - s.b.scope.poly(true)
+    by = s.zero(gap, modulo=[(same, y)])
+    found = decay.between(dict.fromkeys(both, form), limits)
+    return {**found, "by": [by], "bounds": bounds}
+
+
 def solution(mode: Mode) -> Tree:
     """Return the solution, 1/(1 + (σe^(2δ) - 1)e^(-2rt)), with the trees that σ and r stand for."""
-    (_, _, sigma), (_, _, rate) = mode.goal[2][1:]
-    size = ["*", sigma, ["exp", ["*", "2", _delta(mode)]]]
-    decay = ["exp", ["*", "-2", rate, mode.script.named(mode.time)]]
+    rate = mode.goal[2][2][2]
+    return _formula(mode, ["exp", ["*", "-2", rate, mode.script.named(mode.time)]])
+
+
+def _formula(mode: Mode, decay: Tree) -> Tree:
+    size = ["*", mode.goal[2][1][2], ["exp", ["*", "2", _delta(mode)]]]
     return ["inv", ["+", "1", ["*", ["+", size, "-1"], decay]]]
 
 

@@ -11,15 +11,16 @@ from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, leaves, read_statement, substitute
-from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, remainders
+from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, flipped, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import WAYS, prove
 from proofs.provers.finders.points import candidates
-from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting, turned
+from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.traces import reduce_all
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -195,11 +196,14 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
         rewriting, one = Rewriting(b), b.ring.constant(1)
         for source, equation in letters.equations():
             rewriting.learn(equation, {((), source, False, ()): one})
-            flipped = {turned(word): c for word, c in equation.items()}
-            rewriting.learn(flipped, {((), source, True, ()): one})
+            turned = {flipped(word): c for word, c in equation.items()}
+            rewriting.learn(turned, {((), source, True, ()): one})
         done = 0
         for round_ in range(ROUNDS + 1):
-            reduced = {at: rewriting.reduce(block) for at, block in _blocks(gap).items()}
+            reduced = {
+                at: reduce_all(rewriting, block, letters.height)
+                for at, block in _blocks(gap).items()
+            }
             left = [c for rest, _ in reduced.values() for c in rest.values()]
             if not any(_differs(b, c, point) for c in left):
                 break
@@ -207,9 +211,9 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
                 return None
             done = rewriting.complete(done)
         certificate = [
-            [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v)]
+            [*at, b.write(c), letters.trees(u), list(source), flip, letters.trees(v), *trace]
             for at, (_, used) in reduced.items()
-            for (u, source, flip, v), c in used.items()
+            for (u, source, flip, v, *trace), c in used.items()
         ]
         by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
     except (Rejected, NotFoundError):
@@ -284,6 +288,10 @@ class Letters:
             gap = self.calculus.gap(equation)
             if len(gap.rows) == len(gap.cols) == 1:
                 yield source, _blocks(gap).get((0, 0), {})
+
+    def height(self, word: Word) -> Poly:
+        """Return the number of rows of a product."""
+        return self.calculus.grid(self.trees(word)[0]).rows[0]
 
     def trees(self, word: Word) -> list[Tree]:
         """Write a word."""

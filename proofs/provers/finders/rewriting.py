@@ -23,7 +23,7 @@ MOST_REWRITINGS = 20_000
 
 Block: TypeAlias = dict[Word, Poly]
 
-Source: TypeAlias = tuple[Word, tuple[Any, ...], bool, Word]
+Source: TypeAlias = tuple[Any, ...]
 """Letters before an equation, the equation, whether it is transposed, letters behind."""
 
 Used: TypeAlias = dict[Source, Poly]
@@ -36,11 +36,6 @@ class Rule:
     lead: Word
     rest: Block
     source: Used
-
-
-def turned(word: Word) -> Word:
-    """Return a word's transpose."""
-    return tuple((x, not flip) for x, flip in reversed(word))
 
 
 def _order(word: Word) -> tuple[int, list[tuple[bool, str, bool]]]:
