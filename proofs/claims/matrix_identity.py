@@ -203,7 +203,7 @@ def _fits(part: MatrixExpr) -> bool:
         return all(cols == rows for (_, cols), (rows, _) in pairwise(shapes))
     if isinstance(part, MatPow):
         return bool(shapes[0][0] == shapes[0][1])
-    return len(set(shapes)) <= 1
+    return not isinstance(part, MatAdd) or len(set(shapes)) == 1
 
 
 @lru_cache(maxsize=1000)

@@ -9,7 +9,6 @@ from proofs.ledger.formulas import (
     Claim,
     LearningTime,
     Limit,
-    Named,
     OutOfScope,
     Trajectory,
     beta,
@@ -34,7 +33,7 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode]), "erm", "full"),
             "Proposition C.1, (5) and (6)",
             f"(6) is the strength of {mode} under the full flow, ERM",
-            depends_on=("C2.spectrum", *WITHIN_CHAIN),
+            depends_on=("C1.5.flow.W", "C1.5.flow.H", "C1.6.amplitude", *WITHIN_CHAIN),
         )
         for mode in MODES
     ),
@@ -46,9 +45,16 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.start",
-        eq(S * Named("a(0)", A.subs(t, 0)), sp.exp(-2 * delta)),
+        eq(S * A, sp.exp(-2 * delta)),
         "Proposition C.1, (5) and (6)",
         "and starts at σa = e^(-2δ)",
+        (sp.Eq(t, 0, evaluate=False),),
+    ),
+    Claim(
+        "C1.6.amplitude",
+        eq(sp.sqrt(S * A).diff(t), (S - S * A) * sp.sqrt(S * A)),
+        "Proposition C.1, (5) and (6)",
+        "the entries x = √(σa) of (5) solve ẋ = (σ-x²)x",
     ),
     Claim(
         "C1.6.range",
@@ -93,12 +99,6 @@ CLAIMS = (
         eq(A.subs(t, delta / S), 1 / (1 + S - sp.exp(-2 * delta))),
         "Proposition C.1, (7)",
         "before the limit, a(δ/σ) = 1/(1+σ-e^(-2δ))",
-    ),
-    Claim(
-        "C1.8",
-        Limit(sp.sqrt(S * A), t, sp.oo, sp.sqrt(S)),
-        "Section C.1, (8)",
-        "the factors of W and H tend to √σ",
     ),
     Claim(
         "C1.references",

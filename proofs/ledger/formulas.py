@@ -8,7 +8,7 @@ import sympy as sp
 import spectra
 from proofs.claims.claim import Claim
 from proofs.claims.flow_quantities import TransitionStrength
-from proofs.claims.flow_statements import Invariance, LearningTime, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.named import Named, NamedMatrix
 from proofs.claims.relation import eq, ge, gt, le, lt, ne
@@ -18,7 +18,7 @@ from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [
     "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
-    "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Trajectory",
+    "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Terminal", "Trajectory",
     "TransitionStrength", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
     "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip

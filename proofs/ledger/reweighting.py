@@ -10,6 +10,7 @@ from proofs.ledger.formulas import (
     Limit,
     Named,
     R,
+    Terminal,
     beta,
     eq,
     k,
@@ -20,6 +21,7 @@ from proofs.ledger.formulas import (
     t,
     weighted,
 )
+from proofs.ledger.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 
 X, Z = sp.symbols("x z", real=True)
 S, LAMBDA, T1, T2, C = sp.symbols("sigma lambda T_1 T_2 c", positive=True)
@@ -87,12 +89,24 @@ CLAIMS = (
     ),
     Claim(
         "3.3.terminal.mid",
-        sp.Implies(
-            sp.And(eq(X * (T1 - C * X), 0), sp.Gt(X, 0)),
-            eq(X, T1 / C),
-        ),
+        Terminal("maj-min", sp.S.One),
         "Section 3.3, item 1",
-        "a rest point of the coupled maj-min mode with w > 0 fits its targets: whᵢ = gᵢ/ωᵢ",
+        "so does maj-min of the full re-weighted flow, from every spectral start: β → 1",
+        depends_on=BETWEEN_CHAIN,
+    ),
+    *(
+        Claim(
+            f"3.3.terminal.{weighting}.{mode}",
+            Terminal(mode, sp.S.Zero, weighting, of="error"),
+            "Section 3.3, item 1",
+            f"the error of {mode} vanishes as t → ∞, {weighting.upper()}: WH → Z on it",
+            depends_on=(
+                "C2.15.flow.error",
+                *(BETWEEN_CHAIN if mode == "maj-min" else WITHIN_CHAIN),
+            ),
+        )
+        for weighting in ("erm", "rw")
+        for mode in MODES
     ),
     Claim(
         "3.3.order.erm",

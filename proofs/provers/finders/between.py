@@ -75,7 +75,7 @@ class Between:
         self.o1, self.o2, self.t1, self.t2, self.sigma = mode.lets
         self.w, self.h1, self.h2 = mode.y
         # δ stands in the start e^(-δ) of w
-        self.delta = self.s.name(mode.goal[3][1][3][1][2])
+        self.delta = self.s.b.scope.poly(mode.goal[3][1][3][1][2])
         self.po1, self.po2, self.pt1, self.pt2, self.ps = (self.s.shown(x, ">") for x in mode.lets)
         squares = self.s.shown(self.sigma**2 - self.t1**2 - self.t2**2, "=")
         self.no_sigma: Removal = (squares, self.sigma)

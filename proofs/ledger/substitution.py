@@ -1,0 +1,111 @@
+"""(19) and (20): the change of variables W = UW̄𝐑ᵀ, H = 𝐑H̄Vᵀ in (18), for any W̄ and H̄.
+
+Only 𝐑ᵀ𝐑 = I, UᵀU = I, VᵀV = I, Z = UΣVᵀ and VᵀΩV = Λ are used; W̄ and H̄ are diagonal if they commute
+with every diagonal matrix J.
+"""
+
+import sympy as sp
+
+from proofs.ledger.any_labels import (
+    HIDDEN,
+    LAMBDA,
+    OMEGA,
+    ORTHONORMAL_Q,
+    ORTHONORMAL_U,
+    ORTHONORMAL_V,
+    RANK,
+    SIGMA,
+    SPECTRUM,
+    Q,
+    U,
+    V,
+    Z,
+    example,
+    identity,
+    square,
+)
+from proofs.ledger.formulas import REFUTED, eq
+
+SUBSTITUTED, PROJECTED = "Theorem C.2, proof (19)", "Theorem C.2, proof (20) and (21)"
+W_BAR, H_BAR, J = (square(name, RANK) for name in "WHJ")
+W, H = U * W_BAR * Q.T, Q * H_BAR * V.T
+PULL = {"W": (Z - W * H) * OMEGA * H.T, "H": W.T * (Z - W * H) * OMEGA}
+GAP = SIGMA - W_BAR * H_BAR
+RIGHT = {"W": GAP * LAMBDA * H_BAR.T, "H": W_BAR.T * GAP * LAMBDA}
+"""The right sides of (20), with a plus."""
+
+FRAMES = (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, ORTHONORMAL_Q)
+SEEN = eq(V.T * OMEGA * V, LAMBDA)
+_base = dict(example()[0])
+_state = (
+    (HIDDEN, 2), (Q, sp.Matrix([[3, -4], [4, 3]]) / 5),
+    (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [1, 1]])),
+)  # fmt: skip
+_seen = sp.simplify(_base[V].T * _base[OMEGA] * _base[V])
+EXAMPLE = example(*_state, (LAMBDA, _seen))
+DIAGONAL = tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)) + (eq(J.T, J),)
+TWO = example(
+    (W_BAR, sp.diag(1, 2)), (H_BAR, sp.diag(3, 5)), (LAMBDA, sp.diag(2, 3)), (J, sp.diag(1, 7))
+)
+
+CLAIMS = (
+    identity(
+        "C2.19a",
+        SUBSTITUTED,
+        "(19a): for W = UW̄𝐑ᵀ, H = 𝐑H̄Vᵀ the right side of (18a) is U(Σ-W̄H̄)VᵀΩV H̄ᵀ𝐑ᵀ",
+        (PULL["W"], U * GAP * V.T * OMEGA * V * H_BAR.T * Q.T),
+        (*SPECTRUM, ORTHONORMAL_Q),
+        EXAMPLE,
+        depends_on=("C2.18.gradient",),
+    ),
+    identity(
+        "C2.19b",
+        SUBSTITUTED,
+        "the right side of (19b) is that of (18b): 𝐑W̄ᵀ(Σ-W̄H̄)VᵀΩ; its left side needs VᵀΩ = ΛVᵀ",
+        (PULL["H"], Q * W_BAR.T * GAP * V.T * OMEGA),
+        (*SPECTRUM, ORTHONORMAL_Q, ORTHONORMAL_U),
+        EXAMPLE,
+        depends_on=("C2.18.gradient",),
+    ),
+    identity(
+        "C2.20.printed",
+        PROJECTED,
+        "(20a) with its minus is Uᵀ·(18a)·𝐑, where (18a) descends",
+        (U.T * PULL["W"] * Q, -RIGHT["W"]),
+        (*FRAMES, SEEN),
+        EXAMPLE,
+        expected=REFUTED,
+        corrected_by=("C2.20.true",),
+    ),
+    identity(
+        "C2.20.true",
+        PROJECTED,
+        "Uᵀ·(18a)·𝐑 is (20a) with a plus, (Σ-W̄H̄)ΛH̄ᵀ, for any matrices W̄ and H̄",
+        (U.T * PULL["W"] * Q, RIGHT["W"]),
+        (*FRAMES, SEEN),
+        EXAMPLE,
+        depends_on=("C2.19a", "C2.13.product"),
+    ),
+    identity(
+        "C2.20.true.H",
+        PROJECTED,
+        "and 𝐑ᵀ·(18b)·V is (20b) with a plus, W̄ᵀ(Σ-W̄H̄)Λ",
+        (Q.T * PULL["H"] * V, RIGHT["H"]),
+        (*FRAMES, SEEN),
+        EXAMPLE,
+        depends_on=("C2.19b", "C2.13.product"),
+    ),
+    *(
+        identity(
+            f"C2.20.diagonal.{name}",
+            PROJECTED,
+            f"where W̄, H̄, Σ, Λ commute with a diagonal J, so does the right side of (20) for {name}̄: "
+            "diagonal matrices remain diagonal",
+            (RIGHT[name] * J, J * RIGHT[name]),
+            DIAGONAL,
+            TWO,
+            depends_on=("C2.20.true", "C2.20.true.H"),
+        )
+        for name in RIGHT
+    ),
+)
