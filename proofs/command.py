@@ -39,6 +39,11 @@ def parser() -> Parser:
     made.add_argument(
         "ids", nargs="*", metavar="ID", help="run these only: IDs or their beginnings"
     )
+    made.add_argument(
+        "--chain",
+        action="store_true",
+        help="with them all they rest on, each after what it rests on",
+    )
     made.add_argument("--claims", metavar="FILE.py", help="run the claims that this file registers")
     made.add_argument(
         "--with-ledger", action="store_true", help="with --claims: the ledger as well"
@@ -132,7 +137,10 @@ def run(arguments: Sequence[str]) -> int:
     if args.prove is not None and target is None:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
     wanted = args.ids + ([args.prove] if args.prove else [])
-    claims = selection.select(by_section(chosen(args)), wanted or None)
+    offered = by_section(chosen(args))
+    claims = selection.select(offered, wanted or None)
+    if args.chain:
+        claims = selection.chain(claims, offered)
     out = Stream(sys.stdout or io.StringIO())
     whole = not wanted and args.claims is None
     verbose = args.verbose > whole  # of the whole ledger, once shows the claims alone

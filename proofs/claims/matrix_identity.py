@@ -25,7 +25,6 @@ from sympy import (
     expand,
     sympify,
 )
-
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from proofs.claims.matrix_example import Assignment, check, read

@@ -74,6 +74,21 @@ def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]
     return linked
 
 
+def chain(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:
+    """Return claims with all they rest on, each after what it rests on itself."""
+    nearby, found = _by_id(offered), dict[str, Claim]()
+
+    def visit(item: Claim) -> None:
+        if item.id not in found:
+            for other in item.depends_on:
+                visit(_find(other, nearby, f"claim {item.id} refers to an "))
+            found[item.id] = item
+
+    for item in claims:
+        visit(item)
+    return list(found.values())
+
+
 def _find(claim_id: str, where: Mapping[str, Claim], before: str = "") -> Claim:
     if claim_id not in where:
         raise UnknownClaimError(before + unknown(claim_id, where))

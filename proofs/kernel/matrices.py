@@ -79,9 +79,7 @@ class Grid:
 
     def transposed(self) -> Grid:
         """Return the transpose."""
-        terms = {
-            (j, i, flipped(word)): c for (i, j, word), c in self.terms.items()
-        }
+        terms = {(j, i, flipped(word)): c for (i, j, word), c in self.terms.items()}
         return Grid(self.cols, self.rows, terms)
 
     def traced(self, one: Poly) -> Grid:

@@ -2,40 +2,51 @@
 
 import sympy as sp
 
-from proofs.ledger.formulas import (
-    NOT_RUN,
-    REFUTED,
-    Claim,
-    Named,
-    OutOfScope,
-    R,
-    eq,
-    gamma,
-    k,
-    le,
-    m,
-    printed,
+from proofs.ledger.any_labels import (
+    EYE,
+    OMEGA,
+    ONE_HOT,
+    PER_COUNT,
+    SAMPLES,
+    WEIGHTED,
+    D,
+    K,
+    Y,
+    altered,
+    identity,
+    square,
+    values,
 )
+from proofs.ledger.formulas import NOT_RUN, REFUTED, Claim, OutOfScope, eq, gamma, le
 
-# average loss (or error) of a majority and of a minority class
-L1, L2 = sp.symbols("l_maj l_min", positive=True)
-N = printed.n
-BALANCED = (m * L1 + m * L2) / k
-REWEIGHTED = (m * R * (N / R) * L1 + m * N * L2) / N
+# losses of the samples; risks, or errors, of the classes; priors π on a diagonal, and 1/π
+LOSSES = sp.MatrixSymbol("l", SAMPLES, 1)
+RISKS = sp.MatrixSymbol("r", K, 1)
+PRIORS, PER_PRIOR = square("Pi", K), square("C", K)
+SUM = sp.OneMatrix(1, K)
+BALANCED = SUM * PER_COUNT * Y * LOSSES / K
+REWEIGHTED = sp.OneMatrix(1, SAMPLES) * OMEGA * LOSSES / SAMPLES
+COUNTED = (eq(SUM * Y, sp.OneMatrix(1, SAMPLES)), eq(D, SAMPLES * PER_COUNT), *WEIGHTED)
+"""Each sample has one label, ω_c = n/n_c."""
+
+FOUR = altered(
+    ONE_HOT, (PER_COUNT, sp.diag(1, 1, sp.Rational(1, 2))), (D, sp.diag(4, 4, 2)),
+    (OMEGA, sp.diag(4, 4, 2, 2)), (LOSSES, sp.Matrix([1, 0, 3, 2])),
+)  # fmt: skip
+POPULATION = values(
+    (K, 3), (PRIORS, sp.diag(1, 2, 5) / 8), (PER_PRIOR, 8 * sp.diag(1, 2, 5) ** -1),
+    (RISKS, sp.Matrix([1, 4, 2])),
+)  # fmt: skip
 
 CLAIMS = (
-    Claim(
+    identity(
         "1.balanced",
-        eq(
-            Named(
-                "Σ_c π_c·ℓ_c/π_c",
-                m * (R / N) * L1 / (R / N) + m * (1 / N) * L2 / (1 / N),
-                r"\sum_c \pi_c\,\ell_c/\pi_c",
-            ),
-            k * BALANCED,
-        ),
         "Section 1, balanced accuracy (population, 0-1 loss)",
-        "risk weighted by 1/π is k times the balanced risk, so both have one minimiser",
+        "the risk Σπ_c·(1/π_c)·r_c weighted by 1/π is k times the balanced one, Σr_c/k, for all priors "
+        "and errors: so both have one minimiser",
+        (SUM * PRIORS * PER_PRIOR * RISKS, K * (SUM * RISKS / K)),
+        (eq(PRIORS * PER_PRIOR, EYE),),
+        POPULATION,
     ),
     Claim(
         "1.balanced.surrogate",
@@ -47,19 +58,23 @@ CLAIMS = (
         "optimality of the re-weighted surrogate",
         expected=NOT_RUN,
     ),
-    Claim(
+    identity(
         "A1.3.printed",
-        eq(BALANCED, REWEIGHTED),
         "Section A.1, (3)",
-        "the balanced loss can be rewritten as (3)",
+        "the balanced loss Σ_c (Σ_i l_i/n_c)/k can be rewritten as (3), Σ_i ω_i·l_i/n with ω_i = n/n_c",
+        (BALANCED, REWEIGHTED),
+        COUNTED,
+        FOUR,
         expected=REFUTED,
         corrected_by=("A1.3.true",),
     ),
-    Claim(
+    identity(
         "A1.3.true",
-        eq(REWEIGHTED, k * BALANCED),
         "Section A.1, (3)",
-        "(3) is k times the balanced loss",
+        "(3) is k times the balanced loss, for any counts and losses",
+        (REWEIGHTED, K * BALANCED),
+        COUNTED,
+        FOUR,
     ),
     Claim(
         "1.gamma",

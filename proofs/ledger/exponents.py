@@ -23,6 +23,7 @@ from proofs.ledger.formulas import (
     sigma,
     weighted,
 )
+from proofs.ledger.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 
 SOURCE = "Beyond: other exponents, ω ∝ frequency^(-γ)"
 HALF = sp.Rational(1, 2)
@@ -70,7 +71,7 @@ CLAIMS = (
             f"{mode} is learned at one over its rate, for every γ",
             depends_on=(
                 f"B.gamma.rate.{mode}",
-                *(BOUNDS if mode == MID else (f"B.gamma.full.{mode}",)),
+                *((*BETWEEN_CHAIN, *BOUNDS) if mode == MID else (f"B.gamma.full.{mode}",)),
             ),
         )
         for mode in MODES
@@ -81,6 +82,7 @@ CLAIMS = (
             Trajectory(mode, _logistic(mode, COMMON * RATIO[mode]), gamma),
             SOURCE,
             f"{mode} has the closed form (16) under the full flow, for every γ",
+            depends_on=("C2.21.true", *WITHIN_CHAIN),
         )
         for mode in (MAJ, MIN)
     ),
@@ -97,6 +99,7 @@ CLAIMS = (
         Trajectory(MID, _logistic(MID, DERIVED.projected_rate[MID]), gamma, "projected"),
         SOURCE,
         "in the projected system it has, for every γ",
+        depends_on=("C2.20.true", "C2.20.true.H", "C2.21.true"),
     ),
     Claim(
         "B.gamma.projected.rate",

@@ -18,6 +18,7 @@ from proofs.ledger.formulas import (
     le,
     ne,
 )
+from proofs.ledger.reduction import ALONE_CHAIN, GROUPS_CHAIN
 
 SOURCE = "Beyond: two groups, m₁ classes of n₁ samples and m₂ of n₂, weights ω₁ and ω₂"
 HALF = sp.Rational(1, 2)
@@ -101,7 +102,7 @@ CLAIMS = (
             depends_on=(
                 f"B.groups.rate.{mode}",
                 *(
-                    [f"B.bounds.{lemma.name}" for lemma in LIMIT]
+                    [*GROUPS_CHAIN, *(f"B.bounds.{lemma.name}" for lemma in LIMIT)]
                     if mode == MID
                     else [f"B.groups.full.{mode}"]
                 ),
@@ -116,6 +117,7 @@ CLAIMS = (
             SOURCE,
             f"{mode} has the closed form (16) under the full flow",
             TWO[mode],
+            depends_on=("C2.21.true", *ALONE_CHAIN),
         )
         for mode in (MAJ, MIN)
     ),

@@ -3,10 +3,22 @@
 import sympy as sp
 
 import spectra
+from proofs.claims.trace import Trace, squared
+from proofs.ledger.any_labels import (
+    HIDDEN,
+    ORTHONORMAL_Q,
+    RANK,
+    SAMPLES,
+    K,
+    Q,
+    Y,
+    altered,
+    identity,
+    values,
+)
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
-    Named,
     NamedMatrix,
     R,
     derived,
@@ -21,28 +33,72 @@ from proofs.ledger.formulas import (
     sigma,
 )
 
-A, B, SUM = sp.symbols("a b s_0", positive=True)
-D = sp.Symbol("d", integer=True, positive=True)
+A, B = sp.symbols("a b", positive=True)
+D = HIDDEN
 N = printed.n
+U, V_T, LABELS = printed.U, printed.V_T, printed.P * printed.Y
+ROOTS = printed.diagonal(*map(sp.sqrt, sigma.values()))
+INVERSE = printed.diagonal(*(1 / level for level in sigma.values()))
+_sizes = m - 1, sp.S.One, m - 1
+FRAME = sp.BlockMatrix(
+    [
+        *([sp.Identity(a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(_sizes)]
+          for i, a in enumerate(_sizes)),
+        [sp.ZeroMatrix(D - k + 1, b) for b in _sizes],
+    ]
+)  # fmt: skip
+"""The first k-1 columns of the d × d identity."""
+
+# cross-entropy: W, H, and S with the probabilities in its columns
+W, H = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("H", HIDDEN, SAMPLES)
+S, COLUMN_SUMS = sp.MatrixSymbol("S", K, SAMPLES), sp.OneMatrix(1, K)
+SUMS = tuple(eq(COLUMN_SUMS * x, sp.OneMatrix(1, SAMPLES)) for x in (Y, S))
+LOGITS = values(
+    (K, 2), (SAMPLES, 2), (HIDDEN, 2), (W, sp.Matrix([[1, 2], [0, 3]])),
+    (H, sp.Matrix([[1, 0], [2, 1]])), (Y, sp.eye(2)), (S, sp.Matrix([[1, 3], [3, 1]]) / 4),
+)  # fmt: skip
+CENTRED = altered(LOGITS, (W, sp.Matrix([[1, 2], [-1, -2]])))
 MULTIPLICITY = [level.multiplicity for level in derived.levels]
 MAJ, MID, MIN = sigma.values()
 HALF = 1 / sp.sqrt(2)
 
 CLAIMS = (
-    Claim(
+    identity(
         "3.1.centred.printed",
-        eq(SUM, 0),
         "Section 3.1, centred logits",
-        "cross-entropy logits are centred from every start, column sum s₀ of WH",
+        "cross-entropy logits WH are centred from every start, at t = 0 too",
+        (COLUMN_SUMS * (W * H), sp.ZeroMatrix(1, SAMPLES)),
+        (),
+        LOGITS,
         expected=REFUTED,
-        corrected_by=("3.1.centred.conserved",),
+        corrected_by=("3.1.centred.conserved", "3.1.centred.flow"),
     ),
     Claim(
-        "3.1.centred.conserved",
-        eq(A / (A + B) + B / (A + B) - 1, 0),
+        "3.1.centred.softmax",
+        eq(A / (A + B) + B / (A + B), 1),
         "Section 3.1, centred logits",
-        "1ᵀ(softmax - Y) = 0 (a one exponential, b the sum of the others): the flow conserves "
-        "1ᵀW, so logits stay centred if they start so",
+        "a column of softmax has the sum 1 (a one exponential, b the sum of the others)",
+    ),
+    identity(
+        "3.1.centred.conserved",
+        "Section 3.1, centred logits",
+        "so the flow of cross-entropy, Ẇ = (Y-S)Hᵀ with S = softmax(WH), conserves 1ᵀW",
+        (COLUMN_SUMS * (Y - S) * H.T, sp.ZeroMatrix(1, HIDDEN)),
+        SUMS,
+        LOGITS,
+        depends_on=("3.1.centred.softmax",),
+    ),
+    identity(
+        "3.1.centred.flow",
+        "Section 3.1, centred logits",
+        "and logits stay centred, 1ᵀ(WH)′ = 0, where 1ᵀW = 0, with Ḣ = Wᵀ(Y-S)",
+        (
+            COLUMN_SUMS * ((Y - S) * H.T * H + W * W.T * (Y - S)),
+            sp.ZeroMatrix(1, SAMPLES),
+        ),
+        (*SUMS, eq(COLUMN_SUMS * W, sp.ZeroMatrix(1, HIDDEN))),
+        CENTRED,
+        depends_on=("3.1.centred.conserved",),
     ),
     Claim(
         "3.1.first-order",
@@ -68,10 +124,34 @@ CLAIMS = (
     ),
     Claim(
         "3.1.width",
-        ge(D, MULTIPLICITY[0] + MULTIPLICITY[1] + MULTIPLICITY[2]),
+        eq(U * ROOTS * FRAME.T * (FRAME * ROOTS * V_T), LABELS),
         "Section 3.1, overparameterisation",
-        "d ≥ k is enough for L = Z: d is at least the rank",
+        "d ≥ k is enough for L = Z: W = U√Σ𝐑ᵀ and H = 𝐑√ΣVᵀ have WH = Z, 𝐑 the first k-1 columns of I",
         (sp.Ge(D, k),),
+        depends_on=("C2.spectrum",),
+    ),
+    Claim(
+        "3.1.width.enough",
+        eq(U * ROOTS * FRAME.T * (FRAME * ROOTS * V_T), LABELS),
+        "Section 3.1, overparameterisation",
+        "so is d ≥ k-1",
+        (sp.Ge(D, k - 1),),
+        depends_on=("C2.spectrum",),
+    ),
+    Claim(
+        "3.1.width.frame",
+        eq(FRAME.T * FRAME, sp.Identity(k - 1)),
+        "Section 3.1, overparameterisation",
+        "there is a d × (k-1) matrix with 𝐑ᵀ𝐑 = I if d ≥ k-1",
+        (sp.Ge(D, k - 1),),
+    ),
+    identity(
+        "3.1.width.needed",
+        "Section 3.1, overparameterisation",
+        "and only then: ‖I - 𝐑𝐑ᵀ‖² = d - (k-1), which is not negative",
+        (squared(sp.Identity(HIDDEN) - Q * Q.T), (HIDDEN - RANK) * sp.Identity(1)),
+        (ORTHONORMAL_Q,),
+        values((K, 3), (HIDDEN, 3), (Q, sp.Matrix([[3, -4], [4, 3], [0, 0]]) / 5)),
     ),
     Claim(
         "3.1.width.sharp",
@@ -80,20 +160,21 @@ CLAIMS = (
         "d ≥ k is needed for L = Z",
         (sp.Ge(D, k - 1),),
         expected=REFUTED,
-        corrected_by=("3.2.rank",),
+        corrected_by=("3.1.width.enough", "3.1.width.needed"),
     ),
     Claim(
         "3.2.rank",
-        eq(
-            Named(
-                "rank Z",
-                MULTIPLICITY[0] + MULTIPLICITY[1] + MULTIPLICITY[2],
-                r"\operatorname{rank} Z",
-            ),
-            k - 1,
-        ),
+        eq(INVERSE * U.T * LABELS * V_T.T, sp.Identity(k - 1)),
         "Section 3.2, spectrum",
-        "k-1 singular values are not zero: L = Z needs d ≥ k-1",
+        "k-1 singular values are not zero: Σ⁻¹UᵀZV = I with k-1 rows, Σ = diag(√R, √((R+1)/2), 1)",
+        depends_on=("C2.U.orthonormal", "C2.V.orthonormal", "C2.spectrum"),
+    ),
+    Claim(
+        "3.2.rank.trace",
+        eq(Trace(LABELS * V_T.T * INVERSE * U.T), (k - 1) * sp.Identity(1)),
+        "Section 3.2, spectrum",
+        "and there are no more: ZZ⁺ = UUᵀ, with Z⁺ = VΣ⁻¹Uᵀ, is a projection of trace, and so rank, k-1",
+        depends_on=("3.2.rank", "C2.range"),
     ),
     Claim(
         "3.2.multiplicity.printed",

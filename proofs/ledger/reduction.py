@@ -77,21 +77,31 @@ LABELS = printed.P * printed.Y
 WEIGHTS = sp.sqrt((R + 1) / R), sp.sqrt(R + 1)
 START = sp.exp(-delta)
 
-DERIVED = ("C2.18.gradient", "C2.18.true", "C2.15.flow.W", "C2.15.flow.H", "C2.15.start")
-"""(18) from the loss (9), and the family that it keeps."""
+GRADIENT = ("C2.18.gradient", "C2.18.true")
+"""(18) from the loss (9)."""
+
+FAMILY = ("C2.15.flow.W", "C2.15.flow.H", "C2.15.start")
+"""For STEP imbalance and any weights of the groups: what (18) keeps, all modes at once."""
+
+GROUPS_CHAIN = (
+    *GRADIENT, "C2.18.maj-min.W", "C2.18.maj-min.W.column", "C2.18.maj-min.H",
+    "C2.18.maj-min.H.majority", "C2.18.maj-min.H.minority",
+)  # fmt: skip
+"""From (9) to the equations of the mode between two groups, of any sizes and weights."""
+
+ALONE_CHAIN = (
+    *GRADIENT, "B.any.alone.W", "B.any.alone.W.column", "B.any.alone.H", "B.any.alone.H.column",
+)  # fmt: skip
+"""From (9) to the equations of a mode that the weights leave alone, of any groups."""
 
 BETWEEN_CHAIN = (
-    *DERIVED,
-    "C2.18.maj-min.W", "C2.18.maj-min.W.column", "C2.18.maj-min.H", "C2.18.maj-min.H.majority",
-    "C2.18.maj-min.H.minority", "C2.18.step.labels", "C2.18.step.majority", "C2.18.step.minority",
+    *GROUPS_CHAIN, *FAMILY, "C2.18.step.labels", "C2.18.step.majority", "C2.18.step.minority",
     "C2.18.step.weights.majority", "C2.18.step.weights.minority", "C2.18.step.start",
 )  # fmt: skip
-"""From (18) to the equations of maj-min under re-weighting."""
+"""From (9) to the equations of maj-min of STEP imbalance."""
 
-WITHIN_CHAIN = (
-    *DERIVED, "B.any.alone.W", "B.any.alone.W.column", "B.any.alone.H", "B.any.alone.H.column",
-)  # fmt: skip
-"""From (18) to the equations of a mode that the weights leave alone."""
+WITHIN_CHAIN = (*ALONE_CHAIN, *FAMILY)
+"""From (9) to the equations of maj-maj and min-min of STEP imbalance."""
 
 CLAIMS = (
     identity(

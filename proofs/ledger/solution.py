@@ -73,9 +73,7 @@ def right(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
     return HIDDEN_COLUMNS * printed.diagonal(first, between, last) * V_T
 
 
-def features(
-    first: sp.Expr, majority: sp.Expr, minority: sp.Expr, last: sp.Expr
-) -> sp.MatrixExpr:
+def features(first: sp.Expr, majority: sp.Expr, minority: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
     """Return 𝐑 times the rows of Vᵀ within groups, with a row of the indicators for maj-min."""
     row = (minority * MINORITY - majority * MAJORITY).T
     parts = (first * ROWS[0], row, last * ROWS[2])
@@ -127,8 +125,7 @@ CLAIMS = (
     identity(
         "C2.15.flow.W",
         FLOW,
-        "(18a) keeps the family, all modes at once: ẋ = ω(σ-x²)x within a group, "
-        "ẇ = Σωᵢhᵢ(tᵢ-whᵢ)",
+        "(18a) keeps the family, all modes at once: ẋ = ω(σ-x²)x within a group, ẇ = Σωᵢhᵢ(tᵢ-whᵢ)",
         (ERROR * H.T, left(MOVES[0], h1 * PULLS[0] + h2 * PULLS[1], MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,

@@ -43,7 +43,7 @@ _state = (
 )  # fmt: skip
 _seen = sp.simplify(_base[V].T * _base[OMEGA] * _base[V])
 EXAMPLE = example(*_state, (LAMBDA, _seen))
-DIAGONAL = tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)) + (eq(J.T, J),)
+DIAGONAL = (*tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)), eq(J.T, J))
 TWO = example(
     (W_BAR, sp.diag(1, 2)), (H_BAR, sp.diag(3, 5)), (LAMBDA, sp.diag(2, 3)), (J, sp.diag(1, 7))
 )

@@ -27,7 +27,6 @@ from proofs.ledger.formulas import (
     weighted,
 )
 from proofs.ledger.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
-from proofs.ledger.substitution import CLAIMS as SUBSTITUTED
 
 HALF = sp.Rational(1, 2)
 S, L = sp.symbols("sigma lambda", positive=True)
@@ -50,7 +49,6 @@ STRENGTHS = {
 """β of maj-min at t = δ/√(R+1) in the limit of small initialisation, by R."""
 
 CLAIMS = (
-    *SUBSTITUTED,
     Claim(
         "C2.19a.step",
         eq(printed.U.T * printed.P * printed.Y * printed.Omega * printed.V_T.T, SIGMA * LAMBDA),
@@ -64,6 +62,7 @@ CLAIMS = (
             Invariance(mode),
             "Theorem C.2, proof (19b)",
             f"Ḣ stays in the ansatz in the {mode} row: VᵀΩ = ΛVᵀ there",
+            depends_on=("C2.19b",),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
             corrected_by=("C2.19b.defect", "C2.19b.leaves") if mode == "maj-min" else (),
         )
@@ -154,7 +153,7 @@ CLAIMS = (
             f"(16) is the strength of {mode} under the full flow (18)",
             depends_on=("C2.19b.matrix",)
             if mode == "maj-min"
-            else (f"C2.19b.{mode}", "C2.13.product", *WITHIN_CHAIN),
+            else (f"C2.19b.{mode}", "C2.12", "C2.13.product", "C2.21.true", *WITHIN_CHAIN),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
             corrected_by=("C2.16.full.second.differs", "C3.rw.maj-min.true")
             if mode == "maj-min"

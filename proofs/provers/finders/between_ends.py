@@ -64,7 +64,9 @@ class Ending(Between):
         self.G1, self.G2 = o1 * t1, o2 * t2
         self.pG1, self.pG2 = s.cone(self.G1, (1, drives[0])), s.cone(self.G2, (1, drives[1]))
         both = self.G1 + self.G2
-        i, self.pboth, self.no_both = s.inverse(both, s.cone(both, (1, [self.pG1]), (1, [self.pG2])))
+        i, self.pboth, self.no_both = s.inverse(
+            both, s.cone(both, (1, [self.pG1]), (1, [self.pG2]))
+        )
         self.m = self.G1 * self.G2 * i
         self.pm = s.cone(self.m, (1, [self.pG1, self.pG2, self.pboth]))
         self.e = s.term("exp", -self.delta)
@@ -134,7 +136,9 @@ class Ending(Between):
         sum_ = s.cone(
             h1 + h2 - w, (2, [self.p1, self.p2]), factor=[(1, [total])], modulo=[self.on_cone]
         )
-        least = s.cone(self.m - self.O * self.c, (1, [self.pm, self.pm, self.pd]), modulo=[self.no_d])
+        least = s.cone(
+            self.m - self.O * self.c, (1, [self.pm, self.pm, self.pd]), modulo=[self.no_d]
+        )
         more = [
             s.cone(x - self.m, (1, [px, px, self.pboth]), modulo=[self.no_both])
             for x, px in ((self.G1, self.pG1), (self.G2, self.pG2))

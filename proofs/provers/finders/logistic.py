@@ -41,7 +41,9 @@ def ends(mode: Mode) -> dict[str, Any]:
     s, (y,), rate = mode.script, mode.y, mode.goal[2][2][2]
     observed = mode.goal[-2]
     decay = Decay(mode, ["*", "2", rate], s.shown(s.b.scope.poly(rate), ">"))
-    form, true = (substitute(observed, {s.named(y): x}) for x in (_formula(mode, NULL), solution(mode)))
+    form, true = (
+        substitute(observed, {s.named(y): x}) for x in (_formula(mode, NULL), solution(mode))
+    )
     both = ("lower", "upper")
     limits = {which: decay.limit(form) for which in both}
     zero = substitute(solution(mode), {s.named(mode.time): "0"})

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from proofs.kernel.matrices import Word, trace_letter, turns
-from proofs.provers.finders.rewriting import Block, Rewriting, Used
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.rewriting import Block, Rewriting, Used
 
 HEAD = "trace "
 
