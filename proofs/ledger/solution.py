@@ -3,16 +3,19 @@
 The hidden side is any d × (k-1) matrix with orthonormal columns, here in three parts 𝐑 = [𝐑₁ 𝐫 𝐑₂],
 one for each level. The weights of majorities and minorities are any ω₁ and ω₂: 1 for ERM, (12) for
 RW. A member of the family has x₁, w, x₃ on the levels of W; of H it has x₁ and x₃ on those within the
-groups, and any row (-h₁, h₂) that is constant on each group for maj-min.
+groups, and any row (-h₁, h₂) that is constant on each group for maj-min. What it is said to obey is
+taken from :func:`proofs.reader.flows.equations`, which writes the statements on its modes.
 """
 
 import sympy as sp
 
+import spectra
 from proofs.claims.trace import squared
 from proofs.ledger.any_labels import HIDDEN, identity, values
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
+    LearningTime,
     Limit,
     R,
     beta,
@@ -25,7 +28,8 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
-from proofs.ledger.reduction import MAJORITY, MINORITY, START, TARGETS
+from proofs.ledger.reduction import MAJORITY, MINORITY, TARGETS
+from proofs.reader.flows import equations
 
 FLOW = "Theorem C.2, from (18) to its modes"
 ERM, RW = "Proposition C.1, (5) and (6)", "Theorem C.2, (15) and (16) on the full flow"
@@ -86,10 +90,30 @@ def within(mode: str, weight: sp.Expr, x: sp.Expr) -> sp.Expr:
     return weight * (sigma[mode] - x**2) * x
 
 
-PULLS = o1 * (TARGETS[0] - w * h1), o2 * (TARGETS[1] - w * h2)
+def equations_of(mode: str) -> dict[str, tuple[sp.Expr, sp.Expr]]:
+    """Return field and start of each function of a mode, by its name, as the proof checker has them."""
+    found = equations(LearningTime(mode, sp.S.One, WEIGHTS))
+    named = {y: STATE[y.name] for y in found.solutions}
+    return {
+        y.name: tuple(part.subs(found.lets).subs(named) for part in pair)
+        for y, pair in found.solutions.items()
+    }
+
+
+def along(mode: str, x: sp.Expr) -> sp.Expr:
+    """Return ẋ of a mode within a group, from y′ of its strength y = x²/σ."""
+    field, _ = equations_of(mode)["y"]
+    level = sigma[mode]
+    return sp.cancel(field.subs(STATE["y"], x**2 / level) * level / (2 * x))
+
+
+WEIGHTS = spectra.Weights(spectra.step(), spectra.PerLevel(("maj", "min"), (o1, o2)))
+STATE = {"w": w, "h_1": h1, "h_2": h2, "y": sp.Dummy("y", positive=True)}
+BETWEEN = equations_of("maj-min")
+(DW, W0), (DH1, H10), (DH2, H20) = (BETWEEN[name] for name in ("w", "h_1", "h_2"))
 W, H = left(x1, w, x3), features(x1, h1, h2, x3)
 ERROR = (Z - W * H) * OMEGA
-MOVES = within("maj-maj", o1, x1), within("min-min", o2, x3)
+MOVES = along("maj-maj", x1), along("min-min", x3)
 DIAGONAL = (x1, w, x3)
 ALONE = [within(mode, sp.S.One, x) for mode, x in zip(sigma, DIAGONAL, strict=True)]
 SIMPLE = {"W": left(*DIAGONAL), "H": right(*DIAGONAL)}
@@ -116,8 +140,8 @@ CLAIMS = (
         FLOW,
         "spectral initialisation is in the family: x = w = e^(-δ), hᵢ = e^(-δ)tᵢ/σ",
         (
-            right(START, START, START),
-            features(START, *(START * x / sigma["maj-min"] for x in TARGETS), START),
+            right(W0, W0, W0),
+            features(W0, H10, H20, W0),
         ),
         (),
         EXAMPLE,
@@ -126,7 +150,7 @@ CLAIMS = (
         "C2.15.flow.W",
         FLOW,
         "(18a) keeps the family, all modes at once: ẋ = ω(σ-x²)x within a group, ẇ = Σωᵢhᵢ(tᵢ-whᵢ)",
-        (ERROR * H.T, left(MOVES[0], h1 * PULLS[0] + h2 * PULLS[1], MOVES[1])),
+        (ERROR * H.T, left(MOVES[0], DW, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
         depends_on=("C2.18.gradient", "C2.spectrum"),
@@ -135,7 +159,7 @@ CLAIMS = (
         "C2.15.flow.H",
         FLOW,
         "and (18b): ḣᵢ = ωᵢw(tᵢ-whᵢ), so each mode obeys an equation of its own",
-        (W.T * ERROR, features(MOVES[0], w * PULLS[0], w * PULLS[1], MOVES[1])),
+        (W.T * ERROR, features(MOVES[0], DH1, DH2, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
         depends_on=("C2.18.gradient", "C2.spectrum"),
