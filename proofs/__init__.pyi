@@ -5,10 +5,10 @@ from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, Transition
 from .claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
+from .claims.matrix_trace import Trace
 from .claims.named import Named, NamedMatrix
 from .claims.relation import Relation, eq, ge, gt, le, lt, ne
 from .claims.statement import OutOfScope, Statement
-from .claims.trace import Trace
 from .claims.verdict import Counterexample, Evidence, Outcome, Verdict
 from .engine.check import check
 from .errors import ClaimError, OutputError, ParameterError, ProofsError, UnknownClaimError

@@ -28,8 +28,8 @@ from sympy import (
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from proofs.claims.matrix_example import Assignment, check, read
+from proofs.claims.matrix_trace import Trace
 from proofs.claims.statement import Statement
-from proofs.claims.trace import Trace
 from proofs.errors import ClaimError
 from spectra import SumZeroBasis
 from spectra.display.latex_printer import words

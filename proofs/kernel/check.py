@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel import language
+from proofs.kernel.ends import check_terminal
 from proofs.kernel.errors import Rejected, ensure
-from proofs.kernel.flows import check_flow, check_terminal, check_time
+from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, fact, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_empty, check_limit, is_isolated

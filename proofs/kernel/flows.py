@@ -1,4 +1,4 @@
-"""Statements on the solution of a differential equation: for all times, its end, its time to a level.
+"""Statements on the solution of a differential equation: for all times, or its time to a level.
 
 The solution is y with y′ = f(y), y = start at t = 0, on the largest interval from 0 on. What is
 known in the scope of a flow holds at every time of that interval, with the names y for the values
@@ -107,6 +107,14 @@ def stays(scope: Scope, step: Step) -> Formula:
     return facts[0] if len(facts) == 1 else All(facts)
 
 
+def shown_limit(data: Any, claimed: Tree) -> Tree:
+    """Return the limit that is shown: the one claimed or, to refute it, one that is certainly another."""
+    if data["verdict"] != "REFUTED":
+        return claimed
+    ensure(truth(["!=", data["true"], claimed]), "the true limit may be the one claimed")
+    return data["true"]
+
+
 def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
     """Check that a formula holds at all times t ≥ 0, or that it fails at some time.
 
@@ -154,9 +162,7 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     _, (_, time), (_, *lets), (_, *solutions), observable, level, name, value = statement.goal
     abbreviate(scope, lets)
     run(scope, data["given"])
-    if data["verdict"] == "REFUTED":
-        ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")
-        value = data["true"]
+    value = shown_limit(data, value)
     for which in ("lower", "upper"):
         goal = ["limit", ["*", data[which], ["inv", name]], name, "+oo", "+-", value]
         limit = Statement(statement.variables, statement.assume, goal)
@@ -183,29 +189,3 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
         side.learn(part["name"], when)
         run(side, part["steps"])
         side.require(part["by"], wanted, "the side of the level")
-
-
-def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
-    """Check that an observable tends to a value as t → ∞.
-
-    It lies between two functions of the time, free of y, which both tend to the value.
-    """
-    _, (_, time), (_, *lets), (_, *solutions), observable, value = statement.goal
-    abbreviate(scope, lets)
-    run(scope, data["given"])
-    if data["verdict"] == "REFUTED":
-        ensure(truth(["!=", data["true"], value]), "the true limit may be the one claimed")
-        value = data["true"]
-    variables = {**statement.variables, time: ("real", ">=")}
-    for which in ("lower", "upper"):
-        goal = ["limit", data[which], time, "+oo", "+-", value]
-        check_limit(scope, Statement(variables, (), goal), data["limits"][which])
-    flow = enter(scope, time, solutions, data["before"])
-    run(scope, data["along"])
-    flow.see_bounded(scope, data["bounds"])
-    scope.used.update(("axiom", x) for x in ("null quantities", "continuity"))
-    for which, sign in (("lower", 1), ("upper", -1)):
-        bound = scope.poly(data[which])
-        ensure(scope.ring.names_in(bound) <= flow.clock, "what bounds it rests on the solution")
-        gap = sign * (scope.poly(observable) - bound)
-        scope.require(data["by"], fact(gap, ">="), f"the {which} bound")

@@ -6,13 +6,13 @@ over samples is what it grows by with each sample, and 0 without samples.
 
 import sympy as sp
 
-from proofs.claims.trace import Trace, squared
+from proofs.claims.matrix_example import Assignment
+from proofs.claims.matrix_trace import Trace, squared
 from proofs.ledger.any_labels import (
     HIDDEN,
     OMEGA,
     SAMPLES,
     SYMMETRIC,
-    Assignment,
     K,
     Z,
     altered,

@@ -3,7 +3,7 @@
 import sympy as sp
 
 import spectra
-from proofs.claims.trace import Trace, squared
+from proofs.claims.matrix_trace import Trace, squared
 from proofs.ledger.any_labels import (
     HIDDEN,
     ORTHONORMAL_Q,

@@ -10,7 +10,7 @@ taken from :func:`proofs.reader.flows.equations`, which writes the statements on
 import sympy as sp
 
 import spectra
-from proofs.claims.trace import squared
+from proofs.claims.matrix_trace import squared
 from proofs.ledger.any_labels import HIDDEN, identity, values
 from proofs.ledger.formulas import (
     REFUTED,

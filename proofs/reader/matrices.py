@@ -8,8 +8,8 @@ from typing import Any
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
+from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import NamedMatrix
-from proofs.claims.trace import Trace
 from proofs.kernel.language import Tree
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import SumZeroBasis

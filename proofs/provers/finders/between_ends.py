@@ -31,12 +31,12 @@ def ends(mode: Mode) -> dict[str, Any]:
     introduce(mode.script.b, mode.goal[-2])
     observed = mode.script.b.scope.poly(mode.goal[-2])
     proof = Ending(mode)
-    s, strength = mode.script, observed == proof.beta
+    s, strength = mode.script, observed == proof.observed
     if not strength and observed != proof.e1**2 + proof.e2**2:
         raise NotFoundError("neither the strength nor the error")
     forms = proof.strength_forms() if strength else proof.error_forms()
-    limits = {which: proof.decay.limit(form) for which, form in forms.items()}
-    found = proof.decay.between(forms, limits)
+    limits = {which: proof.null.limit(form) for which, form in forms.items()}
+    found = proof.null.between(forms, limits)
     mode.begin()
     for which in SIGNS:
         introduce(s.b, found[which])
@@ -78,14 +78,14 @@ class Ending(Between):
         self.pc = s.cone(self.c, (1, [self.pm, self.pe, self.pe, self.pd]))
         self.kappa = self.o * self.c
         self.v, self.pv, self.no_v = s.inverse(self.o, self.po)
-        self.beta, self.no_j = Between.beta(self)
+        self.observed, self.no_j = self.beta()
         self.j = self.no_j[1]
         self.pj = s.cone(self.j, (1, []), factor=[(1, [self.ps, self.ps])], modulo=[self.no_j])
         self.first = HALF * (1 - self.e**2 * self.i) ** 2 * self.C
         self.e1, self.e2 = t1 - self.w * self.h1, t2 - self.w * self.h2
         self.E = (o1 * self.e1**2 + o2 * self.e2**2) * HALF
         rate = s.cone(self.kappa, (1, [self.po, self.pc]))
-        self.decay = Decay(mode, s.b.tree(self.kappa), rate)
+        self.null = Decay(mode, s.b.tree(self.kappa), rate)
 
     def strength_forms(self) -> dict[str, Tree]:
         """Return the bounds of β in e^(-κt)."""
@@ -117,7 +117,7 @@ class Ending(Between):
         (error, _) = self.error_bounds()
         return [
             s.cone(
-                self.size * Y - sign * (1 - self.beta), (HALF, [self.pj, error]),
+                self.size * Y - sign * (1 - self.observed), (HALF, [self.pj, error]),
                 (HALF, [self.pj], t1 * Y - sign * self.e1), (HALF, [self.pj], t2 * Y - sign * self.e2),
                 factor=[(1, [self.positive(Y)])], modulo=[self.no_j, self.no_sigma],
             )

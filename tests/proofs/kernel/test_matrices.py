@@ -65,6 +65,24 @@ ACCEPTED: dict[str, Object] = {
         ["*", ["transpose", ["ones", "n"]], ["ones", "n"]], ["scale", "n", ["identity", "1"]],
         [term("1", [], ["ones", "n"], [])],
     ),
+    "the trace of a product turned round": made(
+        ["trace", ["*", "A", "B", "B"]], ["trace", ["*", ["transpose", "B"], ["transpose", "A"],
+        ["transpose", "B"]]], [], A, B,
+    ),
+    "the trace of an identity": made(
+        ["trace", ["identity", "n"]], ["scale", "n", ["identity", "1"]], [],
+    ),
+    "the trace of a product of rows and columns": made(
+        ["trace", ["*", "c", "r"]], ["trace", ["*", "r", "c"]], [], ROW, COLUMN,
+    ),
+    "a condition inside a trace": made(
+        ["trace", ["*", "A", "A"]], ["trace", ["*", "B", "A"]],
+        [[*term("1", [], ["given", 0], ["A"]), "trace"]], A, B, given=[SAME],
+    ),
+    "the trace of blocks": made(
+        ["trace", ["blocks", ["row", "A", "B"], ["row", "B", "A"]]], ["scale", "2", ["trace", "A"]],
+        [], A, B, cuts=[["cut", "n", "n"]],
+    ),
     "blocks": made(
         ["blocks", ["row", "A", "A"]], ["blocks", ["row", "B", "B"]],
         [term("1", [], ["given", 0], []), term("1", [], ["given", 0], [], at=(0, 1))], A, B,
@@ -157,6 +175,36 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "may agree",
         made("A", "B", [], A, B, verdict="REFUTED", example={"entry": [0, 0], "steps": ROOTS},
              values={"A": [[["*", ["root", "2", "2"], ["root", "3", "2"]]]], "B": [[["root", "6", "2"]]]}),
+    ),
+    "the trace of a row": (
+        'ensure(self.rows == self.cols, "the trace of a matrix that is not square")', "pass",
+        "not square", made(["trace", "r"], ["trace", "r"], [], ROW),
+    ),
+    "what is beside the diagonal in a trace": (
+        "            if i == j\n", "", "a coefficient is 0",
+        made(["trace", ["blocks", ["row", "A", "A"], ["row", "A", "A"]]], ["scale", "4", ["trace", "A"]],
+             [], A, cuts=[["cut", "n", "n"]], values={"A": [["0"]]}),
+    ),
+    "the trace of an identity that is not its size": (
+        "c if word else c * self.rows[i]", "c", "a coefficient is 0",
+        made(["trace", ["identity", "n"]], ["identity", "1"], []),
+    ),
+    "factors of a trace in another order": (
+        "[side[i:] + side[:i] for side in both for i in range(len(word))]",
+        "[tuple(sorted(side)) for side in both]", "a coefficient is 0",
+        made(["trace", ["*", "A", "A", "B", "B"]], ["trace", ["*", "A", "B", "A", "B"]], [], A, B),
+    ),
+    "a factor of a trace transposed alone": (
+        "tuple((letter, not flip) for letter, flip in reversed(word))",
+        "tuple((letter, not flip and len(word) > 2) for letter, flip in reversed(word))",
+        "a coefficient is 0",
+        made(["trace", ["*", "A", "A"]], ["trace", ["*", "A", ["transpose", "A"]]], [], A),
+    ),
+    "a term that is neither itself nor its trace": (
+        'ensure(whole in ([], ["trace"]), f"{whole} is nothing that is made of a term")', "pass",
+        "nothing that is made",
+        made("E", "E", [[*term("1", [], ["given", 0], []), "half"]], ["matrix", "E", "1", "1"],
+             given=[["same", "E", "E"]]),
     ),
     "a coefficient that is not 0": (
         'scope.require(data["by"], fact(c, "="), "that a coefficient is 0")', "pass", "a coefficient is 0",

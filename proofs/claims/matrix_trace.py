@@ -32,7 +32,8 @@ class Trace(sp.MatrixExpr):  # type: ignore[misc]  # sympy has no types
         rows, cols = map(sp.expand, matrix.shape)
         if rows != cols:
             raise ClaimError(f"Trace: {matrix} has the shape {matrix.shape}; give a square matrix")
-        return super().__new__(cls, matrix)
+        made: Self = super().__new__(cls, matrix)
+        return made
 
     @property
     def matrix(self) -> sp.MatrixExpr:

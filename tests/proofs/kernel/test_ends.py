@@ -1,0 +1,134 @@
+"""Limits as t → ∞: what is accepted, what is not, and what each part of a proof is needed for."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import Any
+
+import pytest
+import sympy as sp
+from kernel_objects import Object, stopped_by_one_condition
+
+from proofs import ClaimError, Terminal, gt
+from proofs.kernel import Rejected, check, digest
+from proofs.provers.finders.kinds import find_claim
+from proofs.reader.claims import read_claim
+from proofs.reader.scalars import UnreadableError
+from spectra import PerLevel, R, Weights, delta, gamma, groups, k, t
+
+HALF, ALMOST = sp.Rational(1, 2), sp.Rational(999, 1000)
+
+
+@cache
+def logistic() -> Object:
+    found = find_claim(Terminal("min-min", sp.S.One, "erm"))
+    assert found is not None
+    return found
+
+
+@cache
+def coupled() -> Object:
+    found = find_claim(Terminal("maj-min", sp.S.One))
+    assert found is not None
+    return found
+
+
+def changed(**parts: Any) -> Object:
+    return copy.deepcopy(coupled()) | parts
+
+
+def about(value: str) -> Object:
+    """Return the proof with another value claimed."""
+    said = coupled()["statement"]
+    said = said | {"goal": [*said["goal"][:-1], value]}
+    return coupled() | {"statement": said, "hash": digest(said)}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (Terminal("maj-maj", sp.S.One, "erm"), "PROVED"),
+        (Terminal("maj-maj", ALMOST, "erm"), "REFUTED"),
+        (Terminal("min-min", sp.S.Zero, "rw", of="error"), "PROVED"),
+        (Terminal("min-min", 1 - ALMOST, "rw", of="error"), "REFUTED"),
+        (Terminal("maj-min", sp.S.One, gamma), "PROVED"),
+        (Terminal("maj-min", ALMOST), "REFUTED"),
+        (Terminal("maj-min", sp.S.Zero, of="error"), "PROVED"),
+        (Terminal("maj-min", 1 - ALMOST, of="error"), "REFUTED"),
+        (Terminal("maj-min", sp.S.One, system="projected"), "PROVED"),
+        (Terminal("maj-min", 1 / (1 + sp.exp(-delta))), "REFUTED"),
+    ],
+)
+def test_modes(said: Terminal, verdict: str) -> None:
+    assert check(find_claim(said)).verdict == verdict
+
+
+def test_two_groups_of_any_sizes_under_any_weights() -> None:
+    m1, m2, n1, n2 = sp.symbols("m_1 m_2 n_1 n_2", integer=True, positive=True)
+    o1, o2 = sp.symbols("omega_1 omega_2", positive=True)
+    weights = Weights(groups([m1, m2], [n1, n2]), PerLevel(("maj", "min"), (o1, o2)))
+    assert check(find_claim(Terminal("maj-min", sp.S.One, weights))).verdict == "PROVED"
+
+
+def test_there_is_no_mode_within_a_group_of_one_class() -> None:
+    said = Terminal("maj-maj", sp.S.One, "erm")
+    assert check(find_claim(said, (sp.Eq(k, 2, evaluate=False),))).verdict == "VACUOUS"
+
+
+def test_a_start_above_the_target_comes_down_to_it() -> None:
+    said = Terminal("maj-min", sp.S.One)
+    assert check(find_claim(said, (gt(R, 1000), sp.Lt(delta, HALF)))).verdict == "PROVED"
+
+
+def test_axioms() -> None:
+    assert {"flow", "comparison", "null quantities"} <= set(check(coupled()).axioms)
+
+
+CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "another value": (
+        'check_limit(scope, Statement(variables, (), goal), data["limits"][which])', "pass",
+        "the value of F", about("1001/1000"),
+    ),
+    "no bound": (
+        'scope.require(data["by"], fact(gap, ">="), f"the {which} bound")', "pass", "the lower bound",
+        changed(by=[]),
+    ),
+    "a lower bound only": (
+        '(("lower", 1), ("upper", -1))', '(("lower", 1),)', "the upper bound",
+        changed(by=coupled()["by"][:1]),
+    ),
+    "an upper bound only": (
+        '(("lower", 1), ("upper", -1))', '(("upper", -1),)', "the lower bound",
+        changed(by=coupled()["by"][1:]),
+    ),
+    "a solution that may end": (
+        'flow.see_bounded(scope, data["bounds"])', "pass", "is bounded",
+        changed(bounds={n: part | {"from": []} for n, part in coupled()["bounds"].items()}),
+    ),
+    "the same value again": (
+        "value = shown_limit(data, value)", "pass", "may be the one claimed",
+        changed(verdict="REFUTED", true="1"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_one_condition_stops_a_wrong_proof(name: str) -> None:
+    stopped_by_one_condition("ends.py", *CONDITIONS[name])
+
+
+def test_a_bound_does_not_know_the_solution() -> None:
+    observable = logistic()["statement"]["goal"][-2]
+    found = copy.deepcopy(logistic()) | {"lower": observable, "upper": observable}
+    with pytest.raises(Rejected, match="is no variable here"):
+        check(found)
+
+
+def test_what_is_asked_is_a_limit() -> None:
+    with pytest.raises(ClaimError, match="expr contains t"):
+        Terminal("maj-min", sp.exp(-t))
+    with pytest.raises(ClaimError, match="of is 'loss'"):
+        Terminal("maj-min", sp.S.One, of="loss")  # type: ignore[arg-type]
+    with pytest.raises(UnreadableError, match="no condition on t"):
+        read_claim(Terminal("maj-min", sp.S.One), (gt(t, 1),))
