@@ -45,7 +45,7 @@ class MatrixIdentity(Statement):
 
     Matrices are ``MatrixSymbol`` with arbitrary entries, ``Identity``, ``OneMatrix`` and
     ``ZeroMatrix``, and ``spectra.SumZeroBasis``, joined by sums, products, powers, transposes, traces,
-    blocks and scalar factors. Sizes may be symbols; all are positive integers.
+    blocks, ``A ⊗ OneMatrix`` and scalar factors. Sizes may be symbols; all are positive integers.
 
     Attributes
     ----------
@@ -176,8 +176,7 @@ def _check_side(name: str, side: object) -> None:
     if not isinstance(side, MatrixExpr):
         raise ClaimError(f"MatrixIdentity: {name} has {side!r}; give an expression of matrices")
     for part in parts(side):
-        power = not isinstance(part, MatPow) or (part.exp.is_Integer and part.exp > 0)
-        if type(part) not in PARTS or not power:
+        if not _is_known(part):
             known = "sums, products, transposes, traces, blocks and positive powers of symbols, "
             known += "Identity, OneMatrix, SumZeroBasis"
             raise ClaimError(
@@ -193,6 +192,13 @@ def _check_side(name: str, side: object) -> None:
                 raise ClaimError(
                     f"MatrixIdentity: {name} has the factor {scalar}; give exact scalars"
                 )
+
+
+def _is_known(part: MatrixExpr) -> bool:
+    if isinstance(part, MatPow):
+        return bool(part.exp.is_Integer and part.exp > 0)
+    repeated = not isinstance(part, KroneckerProduct) or isinstance(part.args[-1], OneMatrix)
+    return type(part) in PARTS and repeated
 
 
 def _fits(part: MatrixExpr) -> bool:

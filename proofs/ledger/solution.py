@@ -1,10 +1,11 @@
 """W(t) and H(t) for R-STEP imbalance: the family that (18) does not leave, (5), (8) and (15).
 
-The hidden side is any d × (k-1) matrix with orthonormal columns, here in three parts 𝐑 = [𝐑₁ 𝐫 𝐑₂],
-one for each level. The weights of majorities and minorities are any ω₁ and ω₂: 1 for ERM, (12) for
-RW. A member of the family has x₁, w, x₃ on the levels of W; of H it has x₁ and x₃ on those within the
-groups, and any row (-h₁, h₂) that is constant on each group for maj-min. What it is said to obey is
-taken from :func:`proofs.reader.flows.equations`, which writes the statements on its modes.
+The hidden side is any d × (k-1) matrix with orthonormal columns, which the paper writes as a bold R; here
+it is in three parts, Q = [Q₁ q Q₂], one for each level. The weights of majorities and minorities are any
+ω₁ and ω₂: 1 for ERM, (12) for RW. A member of the family has x₁, w, x₃ on the levels of W; of H it has
+x₁ and x₃ on those within the groups, and for maj-min any row (-h₁, h₂) that is constant on each group.
+What it is said to obey is taken from :func:`proofs.reader.flows.equations`, which the statements on its
+modes are written with.
 """
 
 import sympy as sp
@@ -34,7 +35,7 @@ from proofs.reader.flows import equations
 FLOW = "Theorem C.2, from (18) to its modes"
 ERM, RW = "Proposition C.1, (5) and (6)", "Theorem C.2, (15) and (16) on the full flow"
 HIDDEN_SIDE = tuple(
-    sp.MatrixSymbol(name, HIDDEN, size) for name, size in (("R_1", m - 1), ("r", 1), ("R_2", m - 1))
+    sp.MatrixSymbol(name, HIDDEN, size) for name, size in (("Q_1", m - 1), ("q", 1), ("Q_2", m - 1))
 )
 HIDDEN_ROWS = sp.BlockMatrix([[part.T] for part in HIDDEN_SIDE])
 HIDDEN_COLUMNS = sp.BlockMatrix([list(HIDDEN_SIDE)])
@@ -44,7 +45,7 @@ ORTHONORMAL = tuple(
     for j, b in enumerate(HIDDEN_SIDE)
     if i <= j
 )
-"""𝐑ᵀ𝐑 = I."""
+"""QᵀQ = I."""
 
 x1, w, x3, h1, h2, o1, o2 = sp.symbols("x_1 w x_3 h_1 h_2 omega_1 omega_2", positive=True)
 s1, s2, s3 = sp.symbols("s_1 s_2 s_3", positive=True)
@@ -68,17 +69,17 @@ ROWS = [sp.BlockMatrix([list(V_T.blocks[i, :])]) for i in range(3)]
 
 
 def left(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
-    """Return U·diag·𝐑ᵀ."""
+    """Return U·diag·Qᵀ."""
     return U * printed.diagonal(first, between, last) * HIDDEN_ROWS
 
 
 def right(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
-    """Return 𝐑·diag·Vᵀ."""
+    """Return Q·diag·Vᵀ."""
     return HIDDEN_COLUMNS * printed.diagonal(first, between, last) * V_T
 
 
 def features(first: sp.Expr, majority: sp.Expr, minority: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
-    """Return 𝐑 times the rows of Vᵀ within groups, with a row of the indicators for maj-min."""
+    """Return Q times the rows of Vᵀ within groups, with a row of the indicators for maj-min."""
     row = (minority * MINORITY - majority * MAJORITY).T
     parts = (first * ROWS[0], row, last * ROWS[2])
     found = (side * part for side, part in zip(HIDDEN_SIDE, parts, strict=True))
@@ -176,7 +177,7 @@ CLAIMS = (
     identity(
         "C2.15.flow.printed",
         RW,
-        "(15) has the form of a solution of (18) for all modes: Ḣ = 𝐑·diag(λ(σ-x²)x)·Vᵀ",
+        "(15) has the form of a solution of (18) for all modes: Ḣ = Q·diag(λ(σ-x²)x)·Vᵀ",
         (SIMPLE["W"].T * REST * printed.Omega, right(*PRINTED)),
         ORTHONORMAL,
         values(*(dict(EXAMPLE[0]) | {R: 2}).items()),
@@ -186,7 +187,7 @@ CLAIMS = (
     identity(
         "C1.5.flow.W",
         ERM,
-        "W = U·diag(x)·𝐑ᵀ, H = 𝐑·diag(x)·Vᵀ solve Ẇ = (Z-WH)Hᵀ if ẋ = (σ-x²)x for each mode",
+        "W = U·diag(x)·Qᵀ, H = Q·diag(x)·Vᵀ solve Ẇ = (Z-WH)Hᵀ if ẋ = (σ-x²)x for each mode",
         (REST * SIMPLE["H"].T, left(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
@@ -233,7 +234,7 @@ CLAIMS = (
         "C1.8",
         Limit(FAR, t, sp.oo, 0),
         "Section C.1, (8)",
-        "W(t) → U√Σ𝐑ᵀ and H(t) → 𝐑√ΣVᵀ: this distance, of either, vanishes as t → ∞",
+        "W(t) → U√ΣQᵀ and H(t) → Q√ΣVᵀ: this distance, of either, vanishes as t → ∞",
         depends_on=("C1.8.distance.W", "C1.8.distance.H", "C1.5.flow.W", "C1.5.flow.H"),
     ),
 )

@@ -1,7 +1,7 @@
-"""(19) and (20): the change of variables W = UW̄𝐑ᵀ, H = 𝐑H̄Vᵀ in (18), for any W̄ and H̄.
+"""(19) and (20): the change of variables W = U·Wbar·Qᵀ, H = Q·Hbar·Vᵀ in (18), for any Wbar and Hbar.
 
-Only 𝐑ᵀ𝐑 = I, UᵀU = I, VᵀV = I, Z = UΣVᵀ and VᵀΩV = Λ are used; W̄ and H̄ are diagonal if they commute
-with every diagonal matrix J.
+Only QᵀQ = I, UᵀU = I, VᵀV = I, Z = UΣVᵀ and VᵀΩV = Λ are used; Q is what the paper writes as a bold
+R. Wbar and Hbar are diagonal if they commute with every diagonal matrix J.
 """
 
 import sympy as sp
@@ -27,7 +27,7 @@ from proofs.ledger.any_labels import (
 from proofs.ledger.formulas import REFUTED, eq
 
 SUBSTITUTED, PROJECTED = "Theorem C.2, proof (19)", "Theorem C.2, proof (20) and (21)"
-W_BAR, H_BAR, J = (square(name, RANK) for name in "WHJ")
+W_BAR, H_BAR, J = (square(name, RANK) for name in ("Wbar", "Hbar", "J"))
 W, H = U * W_BAR * Q.T, Q * H_BAR * V.T
 PULL = {"W": (Z - W * H) * OMEGA * H.T, "H": W.T * (Z - W * H) * OMEGA}
 GAP = SIGMA - W_BAR * H_BAR
@@ -52,7 +52,7 @@ CLAIMS = (
     identity(
         "C2.19a",
         SUBSTITUTED,
-        "(19a): for W = UW̄𝐑ᵀ, H = 𝐑H̄Vᵀ the right side of (18a) is U(Σ-W̄H̄)VᵀΩV H̄ᵀ𝐑ᵀ",
+        "(19a): for W = U·Wbar·Qᵀ, H = Q·Hbar·Vᵀ the right side of (18a) is U(Σ-Wbar·Hbar)VᵀΩV·Hbarᵀ·Qᵀ",
         (PULL["W"], U * GAP * V.T * OMEGA * V * H_BAR.T * Q.T),
         (*SPECTRUM, ORTHONORMAL_Q),
         EXAMPLE,
@@ -61,7 +61,7 @@ CLAIMS = (
     identity(
         "C2.19b",
         SUBSTITUTED,
-        "the right side of (19b) is that of (18b): 𝐑W̄ᵀ(Σ-W̄H̄)VᵀΩ; its left side needs VᵀΩ = ΛVᵀ",
+        "the right side of (19b) is that of (18b): Q·Wbarᵀ(Σ-Wbar·Hbar)VᵀΩ; its left side needs VᵀΩ = ΛVᵀ",
         (PULL["H"], Q * W_BAR.T * GAP * V.T * OMEGA),
         (*SPECTRUM, ORTHONORMAL_Q, ORTHONORMAL_U),
         EXAMPLE,
@@ -70,7 +70,7 @@ CLAIMS = (
     identity(
         "C2.20.printed",
         PROJECTED,
-        "(20a) with its minus is Uᵀ·(18a)·𝐑, where (18a) descends",
+        "(20a) with its minus is Uᵀ·(18a)·Q, where (18a) descends",
         (U.T * PULL["W"] * Q, -RIGHT["W"]),
         (*FRAMES, SEEN),
         EXAMPLE,
@@ -80,7 +80,7 @@ CLAIMS = (
     identity(
         "C2.20.true",
         PROJECTED,
-        "Uᵀ·(18a)·𝐑 is (20a) with a plus, (Σ-W̄H̄)ΛH̄ᵀ, for any matrices W̄ and H̄",
+        "Uᵀ·(18a)·Q is (20a) with a plus, (Σ-Wbar·Hbar)Λ·Hbarᵀ, for any matrices Wbar and Hbar",
         (U.T * PULL["W"] * Q, RIGHT["W"]),
         (*FRAMES, SEEN),
         EXAMPLE,
@@ -89,7 +89,7 @@ CLAIMS = (
     identity(
         "C2.20.true.H",
         PROJECTED,
-        "and 𝐑ᵀ·(18b)·V is (20b) with a plus, W̄ᵀ(Σ-W̄H̄)Λ",
+        "and Qᵀ·(18b)·V is (20b) with a plus, Wbarᵀ(Σ-Wbar·Hbar)Λ",
         (Q.T * PULL["H"] * V, RIGHT["H"]),
         (*FRAMES, SEEN),
         EXAMPLE,
@@ -99,7 +99,7 @@ CLAIMS = (
         identity(
             f"C2.20.diagonal.{name}",
             PROJECTED,
-            f"where W̄, H̄, Σ, Λ commute with a diagonal J, so does the right side of (20) for {name}̄: "
+            f"where Wbar, Hbar, Σ, Λ commute with a diagonal J, so does the right side of (20) for {name}bar: "
             "diagonal matrices remain diagonal",
             (RIGHT[name] * J, J * RIGHT[name]),
             DIAGONAL,

@@ -45,6 +45,17 @@ def written(folder: Path, body: str) -> Path:
     return path
 
 
+def test_a_chain_is_shown_from_its_beginning(mine: Path, capsys: Captured) -> None:
+    later = "proofs.claim('later', R > 0, source='here', depends_on=['true'])\n"
+    mine.write_text(PREFACE + later.replace("R > 0", "proofs.gt(R, 0)") + TRUE, encoding="utf-8")
+    assert main(["--claims", str(mine), "later", "--list"]) == 0
+    alone = capsys.readouterr().out
+    assert main(["--claims", str(mine), "later", "--chain", "--list"]) == 0
+    chain = capsys.readouterr().out
+    assert "true" not in alone
+    assert chain.index("true") < chain.index("later")
+
+
 def refused(arguments: list[str], capsys: Captured) -> str:
     """Run the command; check that it refuses in one line, and return the line."""
     assert main(arguments) == 2

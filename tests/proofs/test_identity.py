@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import proofs
-from proofs import Claim, ClaimError, MatrixIdentity, Verdict
+from proofs import Claim, ClaimError, MatrixIdentity, Trace, Verdict
 from proofs.ledger.any_weights import CLAIMS
 from proofs.report.formula_latex import formula
 from proofs.report.formula_text import line
@@ -93,6 +93,39 @@ def test_a_scalar_that_may_be_zero_is_not_divided_by() -> None:
         known = sp.Eq(scalar * A * B, scalar * I, evaluate=False)
         assert verdict(identity(A * B, I, known)) is expected
         assert verdict(identity(A * C / scalar, A * C / scalar)) is expected
+
+
+def test_a_trace_is_that_of_the_factors_turned_round() -> None:
+    true = (A * B * C, B * C * A), (A * B * C, C.T * B.T * A.T), (A + I, I + A.T)
+    for left, right in true:
+        assert verdict(identity(Trace(left), Trace(right))) is Verdict.PROVED
+        assert verdict(identity(left, right)) in (Verdict.UNDECIDED, Verdict.REFUTED)
+    shear = dict(BASE) | {B: sp.ImmutableMatrix([[1, 2], [0, 1]])}
+    wrong = identity(Trace(A * B * C), Trace(B * A * C), example=tuple(shear.items()))
+    assert verdict(wrong) is Verdict.REFUTED
+    assert verdict(identity(Trace(I), n * sp.Identity(1))) is Verdict.PROVED
+    assert verdict(identity(Trace(I), sp.Identity(1))) is Verdict.REFUTED
+
+
+def test_conditions_are_used_inside_a_trace() -> None:
+    # A C Aᵀ turned is C AᵀA, and AᵀA = I
+    rotation = sp.Eq(A.T * A, I, evaluate=False)
+    assert verdict(identity(Trace(A * C * A.T), Trace(C), rotation)) is Verdict.PROVED
+    assert verdict(identity(Trace(A * C * A), Trace(C), rotation)) is Verdict.REFUTED
+    assert verdict(identity(Trace(A * C * A.T), Trace(C))) is Verdict.UNDECIDED
+
+
+def test_only_a_square_matrix_has_a_trace() -> None:
+    for wrong in (v, 2):
+        with pytest.raises(ClaimError, match="give a square matrix|is no matrix"):
+            Trace(wrong)
+
+
+def test_blocks_of_arbitrary_matrices() -> None:
+    row = sp.BlockMatrix([[A, B]])
+    assert verdict(identity(row * row.T, A * A.T + B * B.T)) is Verdict.PROVED
+    assert verdict(identity(row * row.T, A * A.T - B * B.T)) is Verdict.REFUTED
+    assert verdict(identity(Trace(row.T * row), Trace(A.T * A + B * B.T))) is Verdict.PROVED
 
 
 def test_overlapping_conditions_are_completed() -> None:
@@ -237,7 +270,7 @@ def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:
         ((A, B, (sp.Eq(A**n, B, evaluate=False),), (BASE,)), r"condition 1 has A\*\*n"),
         ((sp.HadamardProduct(A, B), B, (), (BASE,)), "HadamardProduct"),
         ((sp.Adjoint(A), B, (), (BASE,)), "Adjoint"),
-        ((sp.BlockMatrix([[A]]), B, (), (BASE,)), "BlockMatrix"),
+        ((sp.KroneckerProduct(A, B), B, (), (BASE,)), "KroneckerProduct"),
         ((sp.ones(2) * sp.MatrixSymbol("D", 2, 2), A, (), (BASE,)), "ImmutableDenseMatrix"),
         ((A * sp.MatrixSymbol("D", k, n), A, (), (BASE,)), r"A\*D, where shapes do not fit"),
         ((A + sp.MatrixSymbol("D", k, k), A, (), (BASE,)), "where shapes do not fit"),
