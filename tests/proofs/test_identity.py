@@ -117,7 +117,7 @@ def test_conditions_are_used_inside_a_trace() -> None:
 
 def test_only_a_square_matrix_has_a_trace() -> None:
     for wrong in (v, 2):
-        with pytest.raises(ClaimError, match="give a square matrix|is no matrix"):
+        with pytest.raises(ClaimError, match=r"give a square matrix|is no matrix"):
             Trace(wrong)
 
 

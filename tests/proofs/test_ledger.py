@@ -16,6 +16,7 @@ from proofs import (
     Limit,
     MatrixIdentity,
     OutOfScope,
+    Terminal,
     Trajectory,
     Verdict,
 )
@@ -49,6 +50,8 @@ def false_neighbour(claim: Claim) -> Claim:
         bent = replace(statement, expr=statement.expr.subs(t, BENT * t))
     elif isinstance(statement, LearningTime):
         bent = replace(statement, expr=statement.expr * BENT)
+    elif isinstance(statement, Terminal):
+        bent = replace(statement, expr=statement.expr * BENT or BENT - 1)
     elif isinstance(statement, MatrixIdentity):
         bent = replace(statement, right=bent_side(statement.right))
     elif isinstance(statement, sp.Eq):
