@@ -83,7 +83,7 @@ CLAIMS = (
         LearningTime("maj-min", RW_TIME, "rw", "full"),
         "Corollary C.3, RW",
         "RW learns maj-min at 1/√(R+1) as well",
-        depends_on=(*BETWEEN_CHAIN, *LEMMA_IDS),
+        depends_on=("C2.12", *BETWEEN_CHAIN, *LEMMA_IDS),
     ),
     Claim(
         "C3.rw.order.printed",

@@ -84,6 +84,7 @@ CLAIMS = (
             "Proposition C.1, (7)",
             f"in the full flow {mode} passes every level b between 0 and 1 at 1/σ",
             (sp.Lt(LEVEL, 1),),
+            depends_on=(f"C1.5.{mode}",),
         )
         for mode in MODES
     ),

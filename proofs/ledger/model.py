@@ -33,7 +33,6 @@ from proofs.ledger.formulas import (
     sigma,
 )
 
-A, B = sp.symbols("a b", positive=True)
 D = HIDDEN
 N = printed.n
 U, V_T, LABELS = printed.U, printed.V_T, printed.P * printed.Y
@@ -51,6 +50,7 @@ FRAME = sp.BlockMatrix(
 
 # cross-entropy: W, H, and S with the probabilities in its columns
 W, H = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("H", HIDDEN, SAMPLES)
+EXPONENTIALS, TOTAL = sp.MatrixSymbol("e", K, 1), sp.Symbol("c", positive=True)
 S, COLUMN_SUMS = sp.MatrixSymbol("S", K, SAMPLES), sp.OneMatrix(1, K)
 SUMS = tuple(eq(COLUMN_SUMS * x, sp.OneMatrix(1, SAMPLES)) for x in (Y, S))
 LOGITS = values(
@@ -73,11 +73,13 @@ CLAIMS = (
         expected=REFUTED,
         corrected_by=("3.1.centred.conserved", "3.1.centred.flow"),
     ),
-    Claim(
+    identity(
         "3.1.centred.softmax",
-        eq(A / (A + B) + B / (A + B), 1),
         "Section 3.1, centred logits",
-        "a column of softmax has the sum 1 (a one exponential, b the sum of the others)",
+        "a column e/c of softmax, exponentials e over their sum c, has the sum 1",
+        (COLUMN_SUMS * (EXPONENTIALS / TOTAL), sp.Identity(1)),
+        (eq(COLUMN_SUMS * EXPONENTIALS, TOTAL * sp.Identity(1)),),
+        values((K, 2), (EXPONENTIALS, sp.Matrix([1, 3])), (TOTAL, 4)),
     ),
     identity(
         "3.1.centred.conserved",

@@ -154,7 +154,7 @@ CLAIMS = (
         (ERROR * H.T, left(MOVES[0], DW, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.spectrum"),
+        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     identity(
         "C2.15.flow.H",
@@ -163,7 +163,7 @@ CLAIMS = (
         (W.T * ERROR, features(MOVES[0], DH1, DH2, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.spectrum"),
+        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     identity(
         "C2.15.flow.error",
@@ -191,7 +191,7 @@ CLAIMS = (
         (REST * SIMPLE["H"].T, left(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.spectrum"),
+        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     identity(
         "C1.5.flow.H",
@@ -200,7 +200,7 @@ CLAIMS = (
         (SIMPLE["W"].T * REST, right(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.spectrum"),
+        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     *(
         identity(

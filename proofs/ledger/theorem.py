@@ -197,7 +197,9 @@ CLAIMS = (
             "Theorem C.2, (17) and (22)",
             f"in the full flow {mode} passes every level b between 0 and 1 at 1/√(R+1)",
             (sp.Lt(LEVEL, 1),),
-            depends_on=BETWEEN_CHAIN if mode == "maj-min" else (f"C2.19b.{mode}", *WITHIN_CHAIN),
+            depends_on=("C2.12", *BETWEEN_CHAIN)
+            if mode == "maj-min"
+            else ("C2.12", f"C2.19b.{mode}", *WITHIN_CHAIN),
         )
         for mode in MODES
     ),
