@@ -10,6 +10,7 @@ from proofs.ledger.any_labels import (
     HIDDEN,
     LAMBDA,
     OMEGA,
+    ONE_HOT,
     ORTHONORMAL_Q,
     ORTHONORMAL_U,
     ORTHONORMAL_V,
@@ -20,6 +21,7 @@ from proofs.ledger.any_labels import (
     U,
     V,
     Z,
+    altered,
     example,
     identity,
     square,
@@ -36,13 +38,13 @@ RIGHT = {"W": GAP * LAMBDA * H_BAR.T, "H": W_BAR.T * GAP * LAMBDA}
 
 FRAMES = (*SPECTRUM, ORTHONORMAL_U, ORTHONORMAL_V, ORTHONORMAL_Q)
 SEEN = eq(V.T * OMEGA * V, LAMBDA)
-_base = dict(example()[0])
+_base = dict(ONE_HOT[0])
 _state = (
     (HIDDEN, 2), (Q, sp.Matrix([[3, -4], [4, 3]]) / 5),
     (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [1, 1]])),
 )  # fmt: skip
 _seen = sp.simplify(_base[V].T * _base[OMEGA] * _base[V])
-EXAMPLE = example(*_state, (LAMBDA, _seen))
+EXAMPLE = altered(ONE_HOT, *_state, (LAMBDA, _seen))
 DIAGONAL = (*tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)), eq(J.T, J))
 TWO = example(
     (W_BAR, sp.diag(1, 2)), (H_BAR, sp.diag(3, 5)), (LAMBDA, sp.diag(2, 3)), (J, sp.diag(1, 7))
