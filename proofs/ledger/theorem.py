@@ -167,7 +167,7 @@ CLAIMS = (
         "Theorem C.2, (15) and (16) on the full flow",
         "for maj-min it holds at R = 1",
         (sp.Eq(R, 1, evaluate=False),),
-        depends_on=("C2.19b.balanced",),
+        depends_on=("C2.19b.balanced", "C2.21.true", *BETWEEN_CHAIN),
     ),
     Claim(
         "C2.17.after",

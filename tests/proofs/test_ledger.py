@@ -1,5 +1,6 @@
 """The ledger: every verdict as expected, and no true claim survives being bent."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from proofs import (
 )
 from proofs.claims.claim import Words
 from proofs.claims.verdict import ENCLOSURE
+from proofs.engine.selection import chain
 from proofs.ledger import ledger
 from spectra import t
 
@@ -119,6 +121,22 @@ def test_ids_are_unique_and_references_lead_somewhere() -> None:
     assert len(CLAIMS) == len(ledger())
     for claim in ledger():
         assert set(claim.depends_on) | set(claim.corrected_by) <= CLAIMS.keys(), claim.id
+
+
+def test_what_is_proved_of_the_full_flow_begins_at_the_loss() -> None:
+    kinds = Trajectory, LearningTime, Terminal
+    flows = [c for c in CLAIMS.values() if isinstance(c.statement, kinds)]
+    full = [c for c in flows if c.statement.system == "full" and c.expected is Verdict.PROVED]
+    assert len(full) > 20
+    for claim in full:
+        links = {link.id for link in chain([claim], ledger())}
+        assert "C2.18.gradient" in links, claim.id
+
+
+def test_the_page_lists_the_chain_of_the_corollary() -> None:
+    page = Path(__file__).parents[2] / "docs" / "explanation" / "reduction.md"
+    listed = re.findall(r"^([\w.-]+): [a-z, ]+ \| ", page.read_text("utf-8"), re.MULTILINE)
+    assert listed == [link.id for link in chain([CLAIMS["C3.rw.maj-min.true"]], ledger())]
 
 
 def test_the_readme_says_how_many_there_are() -> None:
