@@ -446,7 +446,9 @@ def main(names: list[str]) -> int:
     known = {f: listed.get(f"{f.parent.name}/{f.name}", {}) for f in files}
     sys.path.insert(0, str(ROOT / "tests"))
     loop = Loop([m for m in made if m.key not in known[m.path]])
-    pytest.main(["-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", str(TESTS)], plugins=[loop])
+    pytest.main(
+        ["-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", str(TESTS)], plugins=[loop]
+    )
     print("file                 mutants  killed  equivalent  survived")
     for path in [f for f in files if any(m.path == f for m in made)]:
         own = [m.key for m in made if m.path == path]

@@ -94,6 +94,9 @@ def read_flow(
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
         raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
+    differs = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    if differs and isinstance(statement, Terminal) and statement.of == "error":
+        raise UnreadableError("an error is known for squared loss without decay and data only")
     level = statement.level if isinstance(statement, LearningTime) else HALF
     inside = (statement.expr, level, delta, *found.lets.values(), *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 from kernel_objects import Object, stopped_by_one_condition
 
-from proofs import ClaimError, Terminal, gt
+from proofs import ClaimError, Flow, Terminal, gt
 from proofs.kernel import Rejected, check, digest
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
@@ -132,3 +132,5 @@ def test_what_is_asked_is_a_limit() -> None:
         Terminal("maj-min", sp.S.One, of="loss")  # type: ignore[arg-type]
     with pytest.raises(UnreadableError, match="no condition on t"):
         read_claim(Terminal("maj-min", sp.S.One), (gt(t, 1),))
+    with pytest.raises(UnreadableError, match="an error is known"):
+        read_claim(Terminal("maj-maj", sp.S.Zero, Flow(decay=HALF), of="error"))
