@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.flows import abbreviate, enter, shown_limit
-from proofs.kernel.formulas import fact
+from proofs.kernel.formulas import All, fact
 from proofs.kernel.language import Statement
 from proofs.kernel.limits import check_limit
 from proofs.kernel.steps import run
@@ -32,6 +32,6 @@ def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
     run(scope, data["along"])
     flow.see_bounded(scope, data["bounds"])
     scope.used.update(("axiom", x) for x in ("null quantities", "continuity"))
-    for which, sign in (("lower", 1), ("upper", -1)):
-        gap = sign * (scope.poly(observable) - scope.poly(data[which]))
-        scope.require(data["by"], fact(gap, ">="), f"the {which} bound")
+    b, lower, upper = map(scope.poly, (observable, data["lower"], data["upper"]))
+    between = All((fact(b - lower, ">="), fact(upper - b, ">=")))
+    scope.require(data["by"], between, "that it lies between its bounds")

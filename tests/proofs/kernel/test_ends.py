@@ -91,16 +91,16 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "the value of F", about("1001/1000"),
     ),
     "no bound": (
-        'scope.require(data["by"], fact(gap, ">="), f"the {which} bound")', "pass", "the lower bound",
+        'scope.require(data["by"], between, "that it lies between its bounds")', "pass", "between its bounds",
         changed(by=[]),
     ),
     "a lower bound only": (
-        '(("lower", 1), ("upper", -1))', '(("lower", 1),)', "the upper bound",
-        changed(by=coupled()["by"][:1]),
+        '(fact(b - lower, ">="), fact(upper - b, ">="))', '(fact(b - lower, ">="),)',
+        "between its bounds", changed(by=coupled()["by"][:1]),
     ),
     "an upper bound only": (
-        '(("lower", 1), ("upper", -1))', '(("upper", -1),)', "the lower bound",
-        changed(by=coupled()["by"][1:]),
+        '(fact(b - lower, ">="), fact(upper - b, ">="))', '(fact(upper - b, ">="),)',
+        "between its bounds", changed(by=coupled()["by"][1:]),
     ),
     "a solution that may end": (
         'flow.see_bounded(scope, data["bounds"])', "pass", "is bounded",
