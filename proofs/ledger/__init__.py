@@ -17,6 +17,7 @@ PARTS = (
     "reduction",
     "theorem",
     "start",
+    "random_starts",
     "corollary",
     "beyond",
     "exponents",

@@ -52,10 +52,12 @@ def less(text: str, *ratios: LogRatio, than: object = 1) -> Empirical:
     return Empirical(text, ratios, sp.S.Zero, sp.sympify(than))
 
 
-def about(text: str, ratio: LogRatio, value: object = 1) -> Empirical:
-    """A ratio is within a factor of 5/4 of a value."""
+def about(
+    text: str, *ratios: LogRatio, value: object = 1, factor: sp.Expr = ABOUT
+) -> Empirical:
+    """Every ratio is within a factor of a value."""
     middle = sp.sympify(value)
-    return Empirical(text, (ratio,), middle / ABOUT, middle * ABOUT)
+    return Empirical(text, ratios, middle / factor, middle * factor)
 
 
 def of(feature: str, measure: str, gamma: object, model: str = "cnn") -> LogRatio:
@@ -158,7 +160,7 @@ BEYOND = (
             about(
                 f"γ = {name}: min-min over maj-maj",
                 of("min-min", measure, gamma),
-                predicted("min-min", gamma),
+                value=predicted("min-min", gamma),
             ),
             "Beyond: the model's predictions and a CNN",
             f"min-min over maj-maj is about R^(1/2-γ) at γ = {name}, seen in {measure}",
@@ -194,7 +196,7 @@ BEYOND = (
             about(
                 f"γ = {name}, cross-entropy flow: {feature} over maj-maj",
                 of(feature, "probabilities", gamma, "ufm-ce"),
-                predicted(feature, gamma),
+                value=predicted(feature, gamma),
             ),
             "Beyond: the model's predictions and its flow under cross-entropy",
             f"{feature} over maj-maj is about that of squared loss at γ = {name}",
