@@ -18,6 +18,7 @@ PARTS = (
     "theorem",
     "start",
     "random_starts",
+    "exact_erm",
     "corollary",
     "beyond",
     "exponents",
