@@ -20,6 +20,7 @@ PARTS = (
     "random_starts",
     "exact_erm",
     "corollary",
+    "findings",
     "beyond",
     "exponents",
     "groups",
