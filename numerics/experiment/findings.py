@@ -183,9 +183,7 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
     return Outcome.INCONCLUSIVE
 
 
-def find(
-    table: Sequence[Any], ratios: Sequence[LogRatio], low: float, high: float
-) -> Judgement:
+def find(table: Sequence[Any], ratios: Sequence[LogRatio], low: float, high: float) -> Judgement:
     """Test that the median of every ratio's logarithm lies in an open range.
 
     All are to lie inside for the statement to be supported; with one outside it is not. The

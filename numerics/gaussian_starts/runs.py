@@ -62,7 +62,9 @@ def _of_descent(data: FigureData, panel: Panel) -> dict[str, float]:
     values: dict[str, float] = {}
     for name, mode in {"first": 0, "middle": last // 2, "last": last}.items():
         for start, curves in (("step", panel.random), ("spectral", panel.spectral)):
-            values[f"{start} {name}"] = _half(curves, curves.singular_values[mode], data.sigma[mode])
+            values[f"{start} {name}"] = _half(
+                curves, curves.singular_values[mode], data.sigma[mode]
+            )
     for name, of in DISTANCES.items():
         curve = of(panel.random)
         values |= {f"{name} start": float(curve[0]), f"{name} end": float(curve[-1])}

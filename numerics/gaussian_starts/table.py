@@ -90,15 +90,17 @@ def read_table(path: Path) -> tuple[Run, ...]:
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             head, *body = map(tuple, csv.reader(stream))
-        if head[:2] != KEYS or any(len(row) != len(head) for row in body):
-            raise ValueError("its heading or a row is another one")
-        return tuple(_parsed(head[2:], row) for row in body)
+        if head[:2] == KEYS:
+            return tuple(_parsed(head[2:], row) for row in body)
     except OSError as error:
         raise InputError(f"table {str(path)!r} cannot be read ({error.strerror})") from error
     except (ValueError, csv.Error) as error:
-        raise InputError(
-            f"table {str(path)!r} is not one that numerics.gaussian_starts wrote ({error})"
-        ) from error
+        raise _foreign(path, str(error)) from error
+    raise _foreign(path, "its heading is another one")
+
+
+def _foreign(path: Path, why: str) -> InputError:
+    return InputError(f"table {str(path)!r} is not one that numerics.gaussian_starts wrote ({why})")
 
 
 def _parsed(names: tuple[str, ...], row: tuple[str, ...]) -> Run:

@@ -88,7 +88,10 @@ CLAIMS = (
         "so every sample is classified rightly from the start on, under ERM and RW alike: no weights "
         "make it earlier",
         depends_on=(
-            "3.3.argmax.logits", "3.3.argmax.positive", "B.bounds.cone", "B.bounds.quadrant",
+            "3.3.argmax.logits",
+            "3.3.argmax.positive",
+            "B.bounds.cone",
+            "B.bounds.quadrant",
         ),
     ),
     Claim(

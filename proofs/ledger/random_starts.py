@@ -9,6 +9,7 @@ import sympy as sp
 from numerics.experiment.findings import LogRatio
 from numerics.gaussian_starts.table import Reading
 from proofs.claims.claim import Claim
+from proofs.claims.empirical import Empirical
 from proofs.claims.verdict import Verdict
 from proofs.ledger.experiment import about, less, more
 from proofs.ledger.formulas import MODES, sigma
@@ -50,10 +51,10 @@ def vanishing(problem: str, *names: str) -> tuple[LogRatio, ...]:
 
 
 def said(
-    name: str, statement: object, source: str, title: str, found: Verdict = Verdict.SUPPORTED
+    name: str, statement: Empirical, source: str, title: str, found: Verdict = Verdict.SUPPORTED
 ) -> Claim:
     """Return a claim that is expected to be judged as the shipped table judges it."""
-    return Claim(name, statement, source, title, expected=found)  # type: ignore[arg-type]
+    return Claim(name, statement, source, title, expected=found)
 
 
 EARLIER = LogRatio(Reading("minority right", "RW"), Reading("minority right", "ERM"))
@@ -62,7 +63,9 @@ SECTION_3 = (
     *(
         said(
             f"3.3.random.terminal.{name}",
-            less(f"{name}: distance of WH from Z, relative", *vanishing(name, "logits"), than=SMALL),
+            less(
+                f"{name}: distance of WH from Z, relative", *vanishing(name, "logits"), than=SMALL
+            ),
             "Section 3.3, item 1 from random starts",
             f"{name} from Gaussian starts ends at the singular values of Z: within 1/1000",
         )
