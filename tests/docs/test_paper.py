@@ -1,10 +1,10 @@
 """The table of the paper's sentences: all that is printed is in it, and every place is covered."""
 
-import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import paper_table
 import pytest
 import whole_ledger
 
@@ -13,10 +13,6 @@ from proofs.ledger import ledger
 from proofs.ledger.words import WORDS
 
 DOCS = Path(__file__).parents[2] / "docs"
-sys.path.insert(0, str(DOCS))
-
-import paper_table
-
 CLAIMS = {claim.id: claim for claim in ledger()}
 EQUATIONS = range(1, 23)
 

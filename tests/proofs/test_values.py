@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 import sympy as sp
 
+import proofs
 from proofs import Claim, Relation, Trajectory, Verdict
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.relation import MatrixRelation
@@ -96,3 +98,27 @@ def test_claims_at_given_values_are_as_expected_or_excluded(part: int) -> None:
         if (found := decide(claim).verdict) not in wanted(claim)
     }
     assert not wrong
+
+
+def test_where_refuted_claims_hold_is_said_of_refuted_claims_only() -> None:
+    refuted = {claim.id for claim in ledger() if claim.expected is Verdict.REFUTED}
+    assert HOLDS_AT.keys() <= refuted
+    assert len(AT_VALUES) > 250
+
+
+def test_a_claim_that_goes_wrong_at_some_value_is_noticed() -> None:
+    claim = Claim("x", proofs.gt(k / 2 - 1, 0), "a claim whose assumption k ≥ 4 is missing")
+    (here,) = [claim.put(values) for values in CLASSES if values[k] == 2]
+    assert decide(here).verdict is Verdict.REFUTED
+    assert wanted(here) == {Verdict.PROVED, Verdict.CERTIFIED}
+    careful = replace(claim, assume=(sp.Ge(k, 4),)).put({k: sp.Integer(2)})
+    assert decide(careful).verdict is Verdict.VACUOUS
+    assert wanted(careful) == {Verdict.VACUOUS}
+
+
+def test_matrices_of_samples_do_not_exist_at_a_broken_ratio() -> None:
+    (labels,) = [claim for claim in ledger() if claim.id == "C2.10.labels"]
+    found = decide(labels.put({R: sp.S.Half}))
+    assert found.verdict is Verdict.VACUOUS
+    assert found.evidence[0].proof is not None
+    assert decide(labels.put({R: sp.Integer(3)})).verdict is Verdict.PROVED
