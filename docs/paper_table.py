@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from proofs import Claim, Verdict, check
+from proofs import Claim, OutOfScope, Verdict, check
 from proofs.claims.claim import Words
 from proofs.ledger import ledger
 
 PAGE, MARK = "reference/paper", "<!-- tables -->"
-HEAD = "| In our words | Claim | Verdict | What holds instead |\n| --- | --- | --- | --- |"
+HEAD = "| In our words | Claim | Verdict | What holds instead, or why nothing is decided |\n| --- | --- | --- | --- |"
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,8 @@ def place_of(claim: Claim) -> Place | None:
 
 
 def rows() -> dict[Place, list[Claim]]:
-    """Return the claims on what is printed at each place, sentences before readings of them."""
+    """Return the claims on what is printed at each place, in the order of the ledger."""
     said = [claim for claim in ledger() if claim.words is not Words.OURS]
-    said.sort(key=lambda claim: claim.words is Words.READING)
     found: dict[Place, list[Claim]] = {place: [] for place in places()}
     by_id = {claim.id: claim for claim in ledger()}
     for claim in said:
@@ -90,10 +89,11 @@ def tables(verdicts: Mapping[str, Verdict]) -> str:
 
 
 def _row(claim: Claim, verdicts: Mapping[str, Verdict]) -> str:
-    title = claim.title.replace("|", "\\|")
-    reading = " (a reading)" if claim.words is Words.READING else ""
-    instead = ", ".join(f"`{name}` {verdicts[name]}" for name in claim.corrected_by)
-    return f"| {title}{reading} | `{claim.id}` | {verdicts[claim.id]} | {instead} |"
+    said, more = claim.title, ", ".join(f"`{x}` {verdicts[x]}" for x in claim.corrected_by)
+    if isinstance(claim.statement, OutOfScope):
+        said, more = claim.statement.text, claim.statement.reason
+    said = said.replace("|", "\\|") + " (a reading)" * (claim.words is Words.READING)
+    return f"| {said} | `{claim.id}` | {verdicts[claim.id]} | {more} |"
 
 
 def fill(_app: Any, page: str, source: list[str]) -> None:
