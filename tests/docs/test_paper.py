@@ -70,8 +70,8 @@ def test_each_row_shows_words_claim_verdict_and_what_holds_instead(text: str) ->
     for claim in ledger():
         if claim.words is not Words.OURS:
             row = next(x for x in lines if f"| `{claim.id}` | {claim.expected} |" in x)
-            outside = isinstance(claim.statement, OutOfScope)
-            said = claim.statement.reason if outside else claim.title
+            what = claim.statement
+            said = what.reason if isinstance(what, OutOfScope) else claim.title
             assert said.replace("|", "\\|") in row
             assert all(f"`{other}`" in row for other in claim.corrected_by)
             assert ("(a reading)" in row) is (claim.words is Words.READING)
