@@ -24,6 +24,7 @@ from proofs.ledger.formulas import REFUTED, Claim, Limit, Named, R, delta, eq, l
 SOURCE = "Section C.1, random starts: exact solution of ERM"
 PAIRS = "Section C.1, random starts: accuracy"
 W, H = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("H", HIDDEN, SAMPLES)
+LEFT, RIGHT = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1)
 PULL = Z - W * H
 WEIGHTED_DOT = PULL * OMEGA * H.T
 BALANCED = (eq(W.T * W, H * H.T),)
@@ -31,7 +32,7 @@ START = values(
     (K, 2), (SAMPLES, 3), (HIDDEN, 2),
     (Z, sp.Matrix([[1, 2, 0], [3, 1, 1]])),
     (W, sp.Matrix([[2, 0], [0, 1]])), (H, sp.Matrix([[2, 0, 0], [0, 0, 1]])),
-    (OMEGA, sp.diag(1, 2, 3)),
+    (OMEGA, sp.diag(1, 2, 3)), (LEFT, sp.Matrix([1, 2])), (RIGHT, sp.Matrix([3, 1, 1])),
 )  # fmt: skip
 
 # P = XMXᵀ; a dot is a derivative with respect to time
@@ -165,6 +166,18 @@ EXACT = (
         corrected_by=("C1.random.solution",),
     ),
     identity(
+        "C1.random.components",
+        SOURCE,
+        "with e± = (u; ±v)/√2: e₊ᵀPe₊ - e₋ᵀPe₋ is uᵀWHv and its transpose, 2σβ; the second part decays",
+        (
+            (LEFT.T * W + RIGHT.T * H.T) * (W.T * LEFT + H * RIGHT)
+            - (LEFT.T * W - RIGHT.T * H.T) * (W.T * LEFT - H * RIGHT),
+            2 * (LEFT.T * W * H * RIGHT + RIGHT.T * H.T * W.T * LEFT),
+        ),
+        (),
+        START,
+    ),
+    identity(
         "C1.random.one-vector",
         SOURCE,
         "with ς = qᵀM₋q, qᵀMq + ς·qᵀMq = ς",
@@ -205,7 +218,7 @@ EXACT = (
         SOURCE,
         "and to 0 for t < 1/σ: from a random balanced start too, a singular vector is learned at 1/σ",
         (BEFORE,),
-        depends_on=("C1.random.between", "C1.random.after"),
+        depends_on=("C1.random.components", "C1.random.between", "C1.random.after"),
     ),
 )
 ACCURACY = (
