@@ -19,7 +19,7 @@ from proofs.ledger.any_labels import (
     square,
     values,
 )
-from proofs.ledger.formulas import REFUTED, Claim, Limit, Named, R, delta, eq, le, lt, sigma, t
+from proofs.ledger.formulas import REFUTED, Claim, Limit, Named, R, delta, eq, gt, le, lt, sigma, t
 
 SOURCE = "Section C.1, random starts: exact solution of ERM"
 PAIRS = "Section C.1, random starts: accuracy"
@@ -95,6 +95,8 @@ GROWN = tuple(sp.exp(2 * delta * (size * t - 1)) / (2 * size) for size in (s1, s
 OVER = (1 + c * sp.exp(2 * delta * (s1 * t - 1))) * sp.exp(-(s1 - s2) * delta * t)
 """The own logit over that along the larger singular vector, times c/b; c for (ab - c²)/(2σ₁b) > 0."""
 
+slow, fast = sp.symbols("p q", positive=True)
+DECAYS = (s1 - s2) * t, 2 - (s1 + s2) * t
 ORDERED = (sp.Gt(s1, s2),)
 LEAVING = Named("2/(σ₁+σ₂)", 2 / (sigma["maj-maj"] + sigma["maj-min"]), r"2/(\sigma_1+\sigma_2)")
 APART = Named("2/(σ₂+σ₃)", 2 / (sigma["maj-min"] + sigma["min-min"]), r"2/(\sigma_2+\sigma_3)")
@@ -262,18 +264,31 @@ ACCURACY = (
         depends_on=("C1.random.pair.solved",),
     ),
     Claim(
-        "C1.random.pair.before",
-        Limit(OVER, delta, sp.oo, 0),
+        "C1.random.pair.split",
+        eq(OVER, sp.exp(-DECAYS[0] * delta) + c * sp.exp(-DECAYS[1] * delta)),
         PAIRS,
-        "which tends to 0 for t < 2/(σ₁+σ₂): samples of the second are taken for the first",
-        (*ORDERED, sp.Lt(t, MEETING), sp.Gt(t, 0)),
+        "which is exp(-pδ) + c·exp(-qδ), p = (σ₁-σ₂)t, q = 2 - (σ₁+σ₂)t",
         depends_on=("C1.random.pair.ratio",),
+    ),
+    Claim(
+        "C1.random.pair.decays",
+        sp.And(*(gt(rate, 0) for rate in DECAYS)),
+        PAIRS,
+        "both p and q are positive for 0 < t < 2/(σ₁+σ₂)",
+        (*ORDERED, sp.Lt(t, MEETING), sp.Gt(t, 0)),
+    ),
+    Claim(
+        "C1.random.pair.before",
+        Limit(sp.exp(-slow * delta) + c * sp.exp(-fast * delta), delta, sp.oo, 0),
+        PAIRS,
+        "so that it tends to 0: until then samples of the second are taken for the first",
+        depends_on=("C1.random.pair.split", "C1.random.pair.decays"),
     ),
     Claim(
         "C1.random.pair.after",
         Limit(OVER, delta, sp.oo, sp.oo),
         PAIRS,
-        "and to infinity for t > 2/(σ₁+σ₂), a harmonic mean: then they are told apart",
+        "and the ratio tends to infinity for t > 2/(σ₁+σ₂), a harmonic mean: then they are told apart",
         (*ORDERED, sp.Gt(t, MEETING)),
         depends_on=("C1.random.pair.ratio",),
     ),
