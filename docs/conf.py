@@ -20,6 +20,7 @@ extensions = [
     "math_renderer",
     "myst_nb",
     "numpydoc",
+    "paper_table",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
     "sphinx.ext.viewcode",

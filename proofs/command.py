@@ -113,8 +113,11 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
 
 def proof_file(report: Report) -> str:
     """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
-    proved = ((r.claim.id, r.proof.text) for r in report.results if r.proof is not None)
-    objects = (f'{{"id":{json.dumps(name)},{text[1:]}' for name, text in proved)
+    proved = ((r.claim.id, json.loads(r.proof.text)) for r in report.results if r.proof is not None)
+    # what is shipped has its ID already
+    objects = (
+        json.dumps({"id": name} | x | {"id": name}, separators=(",", ":")) for name, x in proved
+    )
     return "[\n" + ",\n".join(objects) + "\n]\n"
 
 

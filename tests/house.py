@@ -32,6 +32,7 @@ ROOMS = {
         "variants",
         "figures",
         "experiment",
+        "gaussian_starts",
     ),
     "proofs": (
         "errors",

@@ -13,12 +13,14 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from numerics.experiment.features import FEATURES
 from spectra.utils.confidence_interval import CONFIDENCE, Interval, median
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numerics.experiment.settings import Groups
     from numerics.experiment.summary import Summary
     from spectra.utils.arrays import Array
@@ -67,6 +69,18 @@ class Reading:
             and line.task.groups == self.groups
         }
 
+    @property
+    def least(self) -> float:
+        """A step counts from 1: what is there from the start is learned by the first step."""
+        return 1.0 if self.model == "cnn" and "loss" not in self.quantity else 0.0
+
+    @staticmethod
+    def table(folder: Path | None) -> tuple[Summary, ...]:
+        """Read the summary of a folder, or the one that comes with the package."""
+        from numerics.experiment import summary
+
+        return summary.read_summary(summary.SHIPPED if folder is None else folder / summary.FILE)
+
     def __str__(self) -> str:
         majority, minority = (" ".join(map(str, side)) for side in self.groups)
         who = f"{self.model}, {majority} against {minority}, γ = {self.gamma:g}"
@@ -80,25 +94,44 @@ class Reading:
         return np.array([found[seed] for seed in sorted(found)])
 
 
+class Measured(Protocol):
+    """A number of each run of some table."""
+
+    @property
+    def least(self) -> float:
+        """What smaller values count as."""
+
+    @staticmethod
+    def table(folder: Path | None) -> Sequence[Any]:
+        """Read the table of a folder; the one that comes with the package if none is given."""
+
+    def of(self, table: Iterable[Any]) -> dict[int, float]:
+        """Return its value for every seed."""
+
+
 @dataclass(frozen=True)
 class LogRatio:
-    """ln(over / under), seed by seed."""
+    """ln(over / under), seed by seed; the logarithm of ``over`` itself without ``under``."""
 
-    over: Reading
-    under: Reading
+    over: Measured
+    under: Measured | None = None
 
-    def of(self, table: Sequence[Summary]) -> Array:
-        """Return its values; a seed for which neither step came has none.
+    @property
+    def readings(self) -> tuple[Measured, ...]:
+        """The numbers it is made of."""
+        return (self.over,) if self.under is None else (self.over, self.under)
 
-        A step counts from 1: what is there from the start counts as learned by the first step.
-        """
+    def of(self, table: Sequence[Any]) -> Array:
+        """Return its values; a seed for which neither step came has none."""
         import numpy as np
 
-        over, under = self.over.of(table), self.under.of(table)
-        seeds = sorted(over.keys() & under.keys())
-        pairs = np.array([(over[s], under[s]) for s in seeds]).reshape(-1, 2)
-        if "loss" not in self.over.quantity:
-            pairs = np.maximum(pairs, 1) if self.over.model == "cnn" else pairs
+        found = [reading.of(table) for reading in self.readings]
+        seeds = sorted(set.intersection(*(set(values) for values in found)))
+        columns = [
+            np.maximum([values[s] for s in seeds], reading.least)
+            for reading, values in zip(self.readings, found, strict=True)
+        ]
+        pairs = np.column_stack([*columns, np.ones(len(seeds))])[:, :2]
         pairs = pairs[np.isfinite(pairs).any(axis=1)]
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(pairs[:, 0]) - np.log(pairs[:, 1]))
@@ -150,9 +183,7 @@ def judge(interval: Interval, low: float, high: float) -> Outcome:
     return Outcome.INCONCLUSIVE
 
 
-def find(
-    table: Sequence[Summary], ratios: Sequence[LogRatio], low: float, high: float
-) -> Judgement:
+def find(table: Sequence[Any], ratios: Sequence[LogRatio], low: float, high: float) -> Judgement:
     """Test that the median of every ratio's logarithm lies in an open range.
 
     All are to lie inside for the statement to be supported; with one outside it is not. The

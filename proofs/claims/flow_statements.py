@@ -37,8 +37,9 @@ class _OfMode(Statement):
 
     @property
     def fewest_classes(self) -> int:
-        """Four for a mode within a group, of which there is none at k = 2."""
-        return 2 if self.mode == "maj-min" else 4
+        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes."""
+        apart = self.mode == "maj-min" or isinstance(self.weighting, spectra.Weights)
+        return 2 if apart else 4
 
     def aside(self, printer: Any) -> str:
         """Say the weights of groups, which the LaTeX leaves out."""

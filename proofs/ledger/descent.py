@@ -13,6 +13,7 @@ from proofs.ledger.formulas import (
     eq,
     ge,
     gt,
+    k,
     le,
     lt,
     sigma,
@@ -161,7 +162,7 @@ CLAIMS = (
         lt(STEPS_WINDOW, sp.sqrt(R) - 1),
         MODE,
         "counted in steps the window of ERM is smaller than √R - 1",
-        (sp.Gt(R, 1),),
+        (sp.Gt(R, 1), sp.Ge(k, 4)),
     ),
     Claim(
         "B.descent.coupled.growth",

@@ -17,6 +17,7 @@ from proofs.ledger.formulas import (
     gamma,
     ge,
     gt,
+    k,
     le,
     lt,
     ne,
@@ -43,7 +44,8 @@ WINDOW = Named("ΔT(γ)", spectra.window(spectra.step(), gamma), r"\Delta T(\gam
 GAP = R * (R + 1) ** (2 * gamma - 1) * (1 - R**-gamma) ** 2 / 2
 AT_HALF = sp.sqrt(2 * (R + 1)) / (sp.sqrt(R) + 1)
 BOUNDS = tuple(f"B.bounds.{lemma.name}" for lemma in LIMIT)
-MORE = (sp.Ge(R, 1),)
+MORE, GROUPS = (sp.Ge(R, 1),), (sp.Ge(k, 4),)
+"""At k = 2 no feature is within a group, and there is no window."""
 
 
 def _logistic(mode: str, rate: sp.Expr) -> sp.Expr:
@@ -90,7 +92,8 @@ CLAIMS = (
         "B.gamma.full.maj-min",
         Trajectory(MID, _logistic(MID, DERIVED.projected_rate[MID]), gamma),
         SOURCE,
-        "so has maj-min",
+        "so has maj-min, for R ≠ 1",
+        (sp.Ne(R, 1),),
         expected=REFUTED,
         corrected_by=("B.gamma.projected.trajectory", "B.gamma.time.maj-min"),
     ),
@@ -156,6 +159,7 @@ CLAIMS = (
         eq(WINDOW, sp.Max(R, 1 / R) ** sp.Abs(gamma - HALF) - 1),
         SOURCE,
         "ΔT(γ) = max(R, 1/R)^|γ-1/2| - 1",
+        GROUPS,
         depends_on=tuple(f"B.gamma.time.{mode}" for mode in MODES),
     ),
     Claim(
@@ -163,20 +167,21 @@ CLAIMS = (
         ge(WINDOW + 1, 1),
         SOURCE,
         "it is never negative",
+        GROUPS,
     ),
     Claim(
         "B.gamma.unique",
         ne(WINDOW, 0),
         SOURCE,
         "γ = 1/2 is the only exponent that closes the window",
-        (sp.Gt(R, 1), sp.Ne(gamma, HALF)),
+        (sp.Gt(R, 1), sp.Ne(gamma, HALF), *GROUPS),
     ),
     Claim(
         "B.gamma.inverse",
         eq(Named("ΔT(1)", WINDOW.value.subs(gamma, 1), r"\Delta T(1)"), sp.sqrt(R) - 1),
         SOURCE,
         "γ = 1, inverse frequency, has the window of ERM",
-        MORE,
+        (*MORE, *GROUPS),
     ),
     Claim(
         "B.gamma.mean",

@@ -8,7 +8,7 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 import spectra
 from proofs.claims.limit_lemmas import W
-from proofs.ledger.exponents import WINDOW
+from proofs.ledger.exponents import GROUPS, WINDOW
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -180,6 +180,7 @@ CLAIMS = (
         ),
         FEATURES,
         "origin rates, those of weights ω^((1+p)/2), differ by R^|γ(1+p)/2-½|",
+        GROUPS,
     ),
     Claim(
         "B.features.flat",
@@ -193,25 +194,28 @@ CLAIMS = (
         ),
         FEATURES,
         "they are equal at γ = 1/(1+p)",
+        GROUPS,
     ),
     Claim(
         "B.features.unique",
         ne(FEATURE_WINDOW, 0),
         FEATURES,
         "and at no other γ",
-        (sp.Gt(R, 1), sp.Ne(gamma * (1 + POWER), 1)),
+        (sp.Gt(R, 1), sp.Ne(gamma * (1 + POWER), 1), *GROUPS),
     ),
     Claim(
         "B.features.inverse",
         eq(Named("ΔT(1, 0)", FEATURE_WINDOW.subs({gamma: 1, POWER: 0}), r"\Delta T(1, 0)"), 0),
         FEATURES,
         "inverse frequency is flat where features are not weighted, p = 0",
+        GROUPS,
     ),
     Claim(
         "B.features.half",
         eq(FEATURE_WINDOW.subs({gamma: HALF}), 0),
         FEATURES,
-        "γ = ½ is flat for every p",
+        "γ = ½ is flat for every p, where R ≠ 1",
+        (sp.Ne(R, 1), *GROUPS),
         expected=REFUTED,
         corrected_by=("B.features.flat", "B.features.unique"),
     ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.claims.domain import domain_of
 from proofs.claims.relation import Relation, ne
 from proofs.claims.verdict import ENCLOSURE, Evidence, Outcome, Proof, Verdict
-from proofs.kernel import Rejected, check, digest
+from proofs.kernel import Checked, Rejected, check, digest
 from proofs.kernel.errors import ensure
 from proofs.ledger.shipped import second_kernel, shipped
 from proofs.provers.shown import shown
@@ -55,12 +55,19 @@ def at_given_values(claim: Claim) -> Iterator[Evidence]:
 
     general = claim.everywhere()
     try:
-        here = read_claim(claim.said, claim.assume).statement
+        reading = read_claim(claim.said, claim.assume)
     except UnreadableError:
+        return
+    started = perf_counter()
+    here = admissible(reading.statement)
+    if here is not None and here["verdict"] == "VACUOUS":
+        _, proof = _checked(here)
+        seconds = perf_counter() - started
+        yield Evidence(METHOD, Outcome.VACUOUS, str(proof), seconds, "kernel", proof=proof)
         return
     for item in evidence_on(general.said, general.assume):
         # what is refuted for all values may hold at these
-        if item.outcome is Outcome.PROVES and admissible(here):
+        if item.outcome is Outcome.PROVES and here is not None:
             stated = _at_stated_numbers(claim.said, claim.assume)
             yield replace(item, outcome=Outcome.CERTIFIES) if stated else item
 
@@ -119,17 +126,12 @@ def _judged(
     said: Statement, assume: Iterable[Boolean], reading: Reading, found: Any, started: float
 ) -> Evidence:
     """Let the kernel check an object, and return it as evidence on the statement."""
-    before = perf_counter()
     try:
-        accepted = check(found)
+        accepted, proof = _checked(found)
         ensure(accepted.hash == digest(reading.statement), "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-    took = perf_counter() - before
-    rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, accepted.axioms))
-    text = json.dumps(found, separators=(",", ":"))
-    proof = Proof(rules, axioms, text, took, second_kernel(accepted.hash))
     outcome = OUTCOMES[accepted.verdict]
     if outcome is Outcome.PROVES and _at_stated_numbers(said, assume):
         outcome = Outcome.CERTIFIES
@@ -137,6 +139,16 @@ def _judged(
     detail = str(proof) if counterexample is None else f"{counterexample}; {proof}"
     seconds = perf_counter() - started
     return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
+
+
+def _checked(found: Any) -> tuple[Checked, Proof]:
+    """Let the kernel check an object, and note what it rests on."""
+    before = perf_counter()
+    accepted = check(found)
+    took = perf_counter() - before
+    rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, accepted.axioms))
+    text = json.dumps(found, separators=(",", ":"))
+    return accepted, Proof(rules, axioms, text, took, second_kernel(accepted.hash))
 
 
 def _at_stated_numbers(said: Statement, assume: Iterable[Boolean]) -> bool:

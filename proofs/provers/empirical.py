@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proofs.claims.empirical import MEASURED, VERDICTS, Empirical
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.errors import ParameterError
 
 if TYPE_CHECKING:
-    from numerics.experiment.summary import Summary
     from proofs.claims.claim import Claim
 
 SAID = {verdict: outcome for outcome, verdict in VERDICTS.items()}
@@ -24,9 +23,9 @@ def evidence_on(statement: Empirical) -> Iterator[Evidence]:
     """Yield what the table says: the median ratios, and whether they lie in the range."""
     from numerics.experiment.findings import find
 
-    table = _table(statement.folder)
+    table = _table(statement.ratios[0].over.table, statement.folder)
     for ratio in statement.ratios:
-        for reading in (ratio.over, ratio.under):
+        for reading in ratio.readings:
             if not reading.of(table):
                 where = "the table" if statement.folder is None else str(statement.folder)
                 reason = f"{where} has no run of {reading}"
@@ -47,10 +46,8 @@ def _asked(low: float, high: float) -> str:
 
 
 @lru_cache(maxsize=4)
-def _table(folder: Path | None) -> tuple[Summary, ...]:
-    from numerics.experiment import summary
-
-    return summary.read_summary(summary.SHIPPED if folder is None else folder / summary.FILE)
+def _table(read: Callable[[Path | None], Sequence[Any]], folder: Path | None) -> Sequence[Any]:
+    return read(folder)
 
 
 def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:
@@ -62,15 +59,17 @@ def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:
         The folder holds no summary of runs.
     """
     from numerics.errors import NumericsError
+    from numerics.experiment.findings import Reading
 
     path = Path(folder)
     try:
-        _table(path)
+        _table(Reading.table, path)
     except NumericsError as error:
         raise ParameterError(f"--experiment: {error}") from error
     return [
         replace(claim, statement=replace(claim.statement, folder=path))
         if isinstance(claim.statement, Empirical)
+        and isinstance(claim.statement.ratios[0].over, Reading)
         else claim
         for claim in claims
     ]

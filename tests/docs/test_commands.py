@@ -43,6 +43,7 @@ NOT_RUN = {
     "pip install torch --index-url https://download.pytorch.org/whl/cpu": "a large download",
     "python -m numerics.experiment": "trains 60 networks; tests/numerics/experiment trains small ones",
     "python -m numerics.experiment -o results": "the same",
+    "python -m numerics.gaussian_starts -o starts.csv": "half a minute; its own tests run it with a seed",
 }  # fmt: skip
 """Commands that are not run here, and why."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from proofs.check_theorem import main
+from proofs.ledger.shipped import FILE
 
 CLAIMS = """
 import proofs
@@ -36,6 +37,13 @@ def test_a_proof_and_a_disproof_are_written_and_accepted(tmp_path: Path) -> None
     assert found.returncode == 0
     assert "true: PROVED" in found.stdout
     assert "false: REFUTED" in found.stdout
+
+
+def test_what_is_shipped_is_written_as_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "objects.json"
+    assert main(["C3.erm.order", "--prove", "-o", str(target)]) == 0
+    (written,) = target.read_text(encoding="utf-8").splitlines()[1:-1]
+    assert written in FILE.read_text(encoding="utf-8")
 
 
 def test_an_object_whose_statement_is_exchanged_is_rejected(tmp_path: Path) -> None:

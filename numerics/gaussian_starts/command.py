@@ -1,0 +1,59 @@
+"""The command: ``python -m numerics.gaussian_starts -o FILE``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from numerics.errors import NumericsError
+from numerics.experiment.settings import whole
+from spectra.errors import SpectraError
+from spectra.utils.atomic_files import check_target, write_whole
+from spectra.utils.command import Parser, guarded
+from spectra.utils.progress import Reporter
+
+SEEDS, MOST_SEEDS = 120, 10_000
+"""How many runs the table that comes with the package has of each problem; and the most."""
+
+
+def parser() -> Parser:
+    """Return the command line's grammar."""
+    made = Parser(
+        prog="python -m numerics.gaussian_starts",
+        description="Follow descent and flow from many Gaussian starts, beside the spectral one, and "
+        "write what is learned when as a table.",
+        allow_abbrev=False,
+    )
+    add = made.add_argument
+    add("--seeds", type=int, default=SEEDS, metavar="N", help=f"runs of each problem ({SEEDS})")
+    add("-o", "--output", type=Path, required=True, metavar="FILE", help="the table, as CSV")
+    add("--force", action="store_true", help="replace that file if it exists")
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line says; return the exit code."""
+    args = parser().parse_args(arguments)
+    whole("--seeds", args.seeds, 1, MOST_SEEDS)
+    check_target(args.output, force=args.force)
+    from numerics.gaussian_starts.runs import measure
+    from numerics.gaussian_starts.table import to_csv
+
+    with Reporter("following Gaussian starts") as told:
+        runs = measure(range(args.seeds), told.update)
+    write_whole(args.output, to_csv(runs), force=args.force)
+    print(f"{len(runs)} runs are in {args.output}")
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; bad input is one line on standard error and exit code 2."""
+    given = sys.argv[1:] if arguments is None else arguments
+    return guarded(
+        "gaussian_starts",
+        lambda: run(given),
+        errors=(NumericsError, SpectraError),
+        unprintable="standard output cannot be written ({}); the table is",
+        interrupted=lambda: "interrupted; no file was written",
+    )
