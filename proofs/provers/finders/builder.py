@@ -27,6 +27,10 @@ Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""
 
 
+Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
+"""A number, and irreducible polynomials with how often each occurs."""
+
+
 class NotFoundError(Exception):
     """No proof was found within the limits."""
 
@@ -101,6 +105,7 @@ class Builder:
         self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
+        self.factors: dict[str, Factored] = {}  # by polynomial
         self.links: dict[str, str] = {}  # terms that others express, with the equation
         self.equalities: list[str] = []  # known equations that may remove a name
         self.atoms: list[str] = []  # known signs that proofs may use

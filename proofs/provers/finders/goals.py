@@ -184,7 +184,7 @@ def _choice(b: Builder, p: Poly) -> str | None:
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
     try:
-        _, factors = factored(reduce(b, p).poly)
+        _, factors = factored(b, reduce(b, p).poly)
     except NotFoundError:
         return None
     for label in b.atoms:
@@ -202,7 +202,7 @@ def _open_order(b: Builder, p: Poly) -> str | None:
             parts = b.ring.coefficients(f, e.main)
             if term is not None and term.op == "root" and len(parts) == 2:
                 # P + Q·x with x a root: the conjugate helps once the sign of P is known
-                for g, _ in [] if parts[0].is_zero() else factored(parts[0])[1]:
+                for g, _ in [] if parts[0].is_zero() else factored(b, parts[0])[1]:
                     sign = factor_sign(b, g, 1)
                     if sign is None or not sign.strict:
                         return b.add("order", p=b.write(g))

@@ -202,7 +202,7 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         top, bottom = fraction(b, a, variables=False)
         if top != a or not bottom.is_constant():
             return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
-    unit, factors = factored(a)
+    unit, factors = factored(b, a)
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
         parts = []

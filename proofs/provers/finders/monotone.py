@@ -322,7 +322,7 @@ def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
 def _factors_by_exponential(b: Builder, p: Poly) -> bool:
     """Look for the signs of factors with logarithms; say whether one was found."""
     found = False
-    for f, _ in factored(p)[1]:
+    for f, _ in factored(b, p)[1]:
         known = both(b, f)
         for sign in (1, -1) if known is None or not known.strict else ():
             found = found or by_exponential(b, sign * f, ">", 1) is not None

@@ -92,7 +92,7 @@ def product_sign(
     signed : whether ``parts`` is known not to be negative
     roots : names of facts whose product is n up to a number, if strict
     """
-    unit, factors = factored(n)
+    unit, factors = factored(b, n)
     c, parts, strict, signed, roots = fmpq(unit), Parts(), True, True, []
     square = b.ring.constant(1)
     for f, times in factors:
