@@ -168,15 +168,19 @@ def nonzero_label(b: Builder, p: Poly) -> str:
 
 
 def _by_preference(b: Builder, p: Poly) -> list[str]:
-    """Return the names of p: what stands for a choice, then variables, then other terms."""
-    terms, place = b.scope.terms, b.ring.position
+    """Return the names of p: what stands for a choice, then variables, then other terms.
+
+    The floor of a part of a variable comes after the variable, which is then a multiple of it.
+    """
+    terms, place, inside = b.scope.terms, b.ring.position, b.ring.names_in(p)
 
     def rank(name: str) -> tuple[int, int]:
         if name not in terms:
             return 1, place[name]
-        return (0 if terms[name].op in CHOICES else 2), -place[name]
+        late = terms[name].op == "floor" and b.ring.names_in(terms[name].args[0]) & inside
+        return (0 if terms[name].op in CHOICES and not late else 2), -place[name]
 
-    return sorted(b.ring.names_in(p), key=rank)
+    return sorted(inside, key=rank)
 
 
 def modulo(b: Builder) -> list[list[Any]]:
