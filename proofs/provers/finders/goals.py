@@ -54,7 +54,7 @@ EFFORTS = (
     Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
 )  # fmt: skip
 
-MOST_SPLITS = 4
+MOST_SPLITS = 6
 
 
 def prove(b: Builder, formula: Formula, effort: int, splits: int = MOST_SPLITS) -> str | None:
