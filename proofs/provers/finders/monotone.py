@@ -339,7 +339,8 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     if len(found.poly) > 12:
         return None
     # the derivative of a quotient may be simpler than that of its numerator
-    if found.facts and (label := by_mean_value(b, p, rel, depth + 1)) is not None:
+    quotient = found.facts and depth == 0
+    if quotient and (label := by_mean_value(b, p, rel, depth + 1)) is not None:
         return label
     label = by_mean_value(b, found.poly, rel, depth + 1)
     return None if label is None else show(b, p, rel, 0)
