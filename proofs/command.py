@@ -113,11 +113,10 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
 
 def proof_file(report: Report) -> str:
     """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
-    proved = ((r.claim.id, json.loads(r.proof.text)) for r in report.results if r.proof is not None)
-    # what is shipped has its ID already
-    objects = (
-        json.dumps({"id": name} | x | {"id": name}, separators=(",", ":")) for name, x in proved
-    )
+    proved = (({"id": r.claim.id}, r.proof.text) for r in report.results if r.proof is not None)
+    # an object that was shipped has an ID already
+    found = (name | json.loads(text) | name for name, text in proved)
+    objects = (json.dumps(item, separators=(",", ":")) for item in found)
     return "[\n" + ",\n".join(objects) + "\n]\n"
 
 

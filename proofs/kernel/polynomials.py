@@ -6,6 +6,7 @@ The arithmetic is that of FLINT. A polynomial is written in a proof object as a 
 
 import re
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -57,19 +58,25 @@ class Ring:
 
     def names_in(self, p: Poly) -> set[str]:
         """Return the names that occur in a polynomial."""
-        return {name for name, d in zip(self.names, p.degrees(), strict=True) if d > 0}
+        return set() if p.is_zero() else set(compress(self.names, p.degrees()))
 
     def degree(self, p: Poly, name: str) -> int:
         """Return the degree in one name, 0 for the zero polynomial."""
         return max(0, int(p.degrees()[self.position[name]]))
 
+    def coefficient(self, p: Poly, name: str, n: int) -> Poly:
+        """Return the coefficient at the nth power of a name, of no less than the degree in it."""
+        for i in range(n):
+            p = p.derivative(self.position[name]) / (i + 1)
+        return p
+
     def coefficients(self, p: Poly, name: str) -> list[Poly]:
         """Return the coefficients of a polynomial in one name, from degree 0 on."""
-        i = self.position[name]
-        parts: list[dict[tuple[int, ...], fmpq]] = [{} for _ in range(self.degree(p, name) + 1)]
-        for powers, coefficient in p.to_dict().items():
-            parts[powers[i]][(*powers[:i], 0, *powers[i + 1 :])] = coefficient
-        return [self.context.from_dict(part) for part in parts]
+        parts = []
+        for n in range(self.degree(p, name), 0, -1):
+            parts.append(self.coefficient(p, name, n))
+            p = p - parts[-1] * self.generator(name) ** n
+        return [p, *reversed(parts)]
 
     def remainder(self, p: Poly, divisor: Poly, name: str) -> tuple[Poly, Poly]:
         """Divide by a polynomial in ``name`` without fractions.
@@ -80,10 +87,11 @@ class Ring:
             ``lead`` is the divisor's leading coefficient in ``name``; some power of it times
             ``p`` is ``rest`` plus a multiple of the divisor.
         """
-        lead, size = self.coefficients(divisor, name)[-1], self.degree(divisor, name)
+        size = self.degree(divisor, name)
+        lead = self.coefficient(divisor, name, size)
         ensure(size > 0, f"an equation without {name} cannot remove {name}")
-        while (excess := self.degree(p, name) - size) >= 0 and not p.is_zero():
-            top = self.coefficients(p, name)[-1]
-            p = lead * p - top * self.generator(name) ** excess * divisor
+        while (n := self.degree(p, name)) >= size and not p.is_zero():
+            top = self.coefficient(p, name, n)
+            p = lead * p - top * self.generator(name) ** (n - size) * divisor
             ensure(len(p) <= MOST_TERMS, f"removing {name} makes more than {MOST_TERMS} terms")
         return p, lead

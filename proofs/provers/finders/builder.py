@@ -27,6 +27,10 @@ Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""
 
 
+Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
+"""A number, and irreducible polynomials with how often each occurs."""
+
+
 class NotFoundError(Exception):
     """No proof was found within the limits."""
 
@@ -101,6 +105,8 @@ class Builder:
         self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
+        self.samples: Any = None  # points that meet what is known
+        self.factors: dict[str, Factored] = {}  # by polynomial
         self.links: dict[str, str] = {}  # terms that others express, with the equation
         self.equalities: list[str] = []  # known equations that may remove a name
         self.atoms: list[str] = []  # known signs that proofs may use
@@ -109,6 +115,7 @@ class Builder:
         self.depth = 0
         self.tries = 0
         self.both_sides = 0
+        self.bending = False  # whether p is followed from two ends
         self.divided = False  # whether what is shown is a quotient by an exponential
         self.inducting = 0
         self.signing = False  # whether the sign of a product is being shown
@@ -123,7 +130,7 @@ class Builder:
         new.scope, new.steps, new.cache = self.scope.inner(), [], {}
         new.links, new.equalities = dict(self.links), list(self.equalities)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
-        new.failed, new.exponents = set(), dict(self.exponents)
+        new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
         return new
 
     @property

@@ -38,6 +38,11 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
     if a.is_zero():
         _keep(b, name, b.add("exponents", powers=[[name, 1]]))
         return
+    for other, term in b.scope.terms.items():
+        if term.op == "exp" and other not in (name, *b.links) and _are_equal(b, a, term.args[0]):
+            equal = show(b, a - term.args[0], "=", 0)
+            _keep(b, name, b.add("exponents", powers=[[name, 1], [other, -1]], by=[equal]))
+            return
     try:
         top, bottom = fraction(b, a, variables=False)
     except NotFoundError:
@@ -77,6 +82,11 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
         positive(b, bottom_part)
     label = b.add("exponents", powers=[list(pair) for pair in counts], **({"by": by} if by else {}))
     _keep(b, name, label)
+
+
+def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:
+    """Whether two exponents in other words are known to be equal."""
+    return bool(a != c and reduce(b, a - c).poly.is_zero())
 
 
 def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
@@ -196,11 +206,12 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
     _keep(b, name, equal)
 
 
-def compare_exponentials(b: Builder) -> None:
+def compare_exponentials(b: Builder, among: set[str] | None = None) -> None:
     """Introduce the quotients of exponentials and roots of which one is known to be larger."""
-    exponents = {n: t.args[0] for n, t in b.scope.terms.items() if t.op == "exp"}
+    terms = {n: t for n, t in b.scope.terms.items() if among is None or n in among}
+    exponents = {n: t.args[0] for n, t in terms.items() if t.op == "exp"}
     logs = {str(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
-    for name, term in b.scope.terms.items():
+    for name, term in terms.items():
         if term.op == "root" and str(term.args[0]) in logs:
             log = b.ring.generator(logs[str(term.args[0])])
             exponents[name] = log / term.args[1].leading_coefficient()

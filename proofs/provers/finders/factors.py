@@ -43,7 +43,7 @@ def _digest_one(b: Builder, label: str) -> bool:
     found = reduce(b, known.poly)
     if found.poly.is_constant():
         return False
-    _, factors = factored(found.poly)
+    _, factors = factored(b, found.poly)
     if len(factors) == 1 and factors[0][1] == 1 and not found.facts and found.poly == known.poly:
         return False
     changed = False
@@ -146,7 +146,7 @@ def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     found = reduce(b, known.poly)
     if found.poly.is_zero() or found.poly.is_constant():
         return False
-    _, factors = factored(found.poly)
+    _, factors = factored(b, found.poly)
     left = []
     factor: list[str] = []
     for f, times in factors:

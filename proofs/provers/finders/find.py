@@ -12,12 +12,13 @@ from proofs.kernel.points import meets, precision
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
-from proofs.provers.finders.goals import EFFORTS, prove
+from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.points import BITS, candidates, search
 from proofs.provers.finders.refute import refutation
+from proofs.provers.finders.tangents import use_tangents
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
             return None
         found = _limit(statement, budget) or _other_limit(statement, budget)
         return None if found is None else {**head, **witness, **found}
-    for effort, substitutes, calculus in EFFORTS:
+    for effort in EFFORTS:
         try:
-            found = _prove(statement, effort, budget, substitutes, calculus)
+            found = _prove(statement, effort, budget)
         except NotFoundError:
             continue
         if found is not None:
@@ -116,29 +117,28 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
     try:
-        return _prove(Statement({}, (), goal), 1, 400)
+        return _prove(Statement({}, (), goal), Effort(1), 400)
     except (NotFoundError, Rejected, ArithmeticError):
         return None
 
 
-def _prove(
-    statement: Statement,
-    effort: int,
-    budget: int,
-    substitutes: bool = False,
-    calculus: bool = False,
-) -> dict[str, Any] | None:
+def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] | None:
     b = prepared(statement, budget)
     introduce(b, statement.goal)
-    if effort > 0:
+    goal: Formula = b.scope.formula(statement.goal)
+    if effort.tangents:
+        before = len(b.scope.terms)
+        use_tangents(b, goal)
+        if len(b.scope.terms) == before:
+            return None
+    elif effort.size > 0:
         use_powers(b)
         compare_logarithms(b)
         compare_exponentials(b)
     use_whole_numbers(b)
-    b.substitutes, b.calculus = substitutes, calculus
+    b.substitutes, b.calculus = effort.substitutes, effort.calculus
     b.cache.clear()
-    goal: Formula = b.scope.formula(statement.goal)
-    name = prove(b, goal, effort)
+    name = prove(b, goal, effort.size)
     if name is None:
         return None
     wanted = {name.partition(".")[0]} | set(_terms_of(b, statement.goal))

@@ -84,6 +84,11 @@ def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
     parts = [evaluate(part, at) for part in rest]
     if head in ("+", "*"):
         return reduce(_sum if head == "+" else _product, parts)
+    return applied(head, parts)
+
+
+def applied(head: str, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """Return the values of a function, with errors, at arguments with errors."""
     args, errors = [a for a, _ in parts], [e for _, e in parts]
     x = FUNCTIONS[head](*args)
     if head == "exp":

@@ -100,10 +100,8 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
 def _refuted_at(statement: Statement, point: dict[str, Tree]) -> Iterator[Attempt]:
     variables = {n: statement.variables[n] for n in statement.moving}
     closed = Statement(variables, (), substitute(statement.goal, point))
-    for order in range(ORDERS):
-        yield "REFUTED", {"point": point}, partial(_differs, closed, order)
-    for moment in MOMENTS:
-        yield "REFUTED", {"point": point}, partial(_compared, closed, moment)
+    yield "REFUTED", {"point": point}, partial(_differs, closed)
+    yield "REFUTED", {"point": point}, partial(_compared, closed, MOMENTS)
 
 
 def at_a_time(statement: Statement) -> Statement:
@@ -151,7 +149,7 @@ def _prove(statement: Statement) -> dict[str, Any]:
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
-def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]:
+def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:
     """Compare a formula with the solution of the logistic equation, at all times or at one."""
     mode = _enter(statement)
     s, formula = mode.script, statement.goal[-1]
@@ -164,10 +162,21 @@ def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]
     introduce(s.b, formula)
     goal = s.b.scope.formula(formula)
     data: dict[str, Any] = {"bounds": bounds}
-    if moment is None:
+    if not moments:
         data["by"] = [_shown(s, goal)]
         return _collected(mode, data, statement.goal, true, zero)
-    inner, label = s.inner(), s.b.new_name()
+    for moment in moments:
+        try:
+            data |= _at(mode, moment, formula, s.b.scope.poly(true), same)
+        except (NotFoundError, Rejected):
+            continue
+        return _collected(mode, data, statement.goal, true, zero)
+    raise NotFoundError("no certain difference")
+
+
+def _at(mode: Mode, moment: str, formula: Tree, true: Poly, same: str) -> dict[str, Any]:
+    """Show that a formula fails at a time, where the solution is known."""
+    s, inner, label = mode.script, mode.script.inner(), mode.script.b.new_name()
     inner.learn(label, mode.time - rational(moment), "=")
     inner.b.equalities.append(label)
     by = []
@@ -175,11 +184,10 @@ def _compared(statement: Statement, moment: str | None = None) -> dict[str, Any]
         by.append(_shown(inner, inner.b.scope.formula(formula[1])))
         formula = formula[2]
     left, right = (s.b.scope.poly(side) for side in formula[1:])
-    gap = left - right - (mode.y[0] - s.b.scope.poly(true))
+    gap = left - right - (mode.y[0] - true)
     by.append(_apart(mode, inner, gap, same, [moment, moment, 1, [label]]))
-    data |= {"moment": moment, "name": label, "by": by}
-    data["late"] = needed(inner.b.steps, {x.partition(".")[0] for x in by})
-    return _collected(mode, data, statement.goal, true, zero)
+    late = needed(inner.b.steps, {x.partition(".")[0] for x in by})
+    return {"moment": moment, "name": label, "by": by, "late": late}
 
 
 def _apart(mode: Mode, s: Script, gap: Poly, same: str, box: list[Any]) -> str:
@@ -202,8 +210,8 @@ def _shown(script: Script, formula: Formula) -> str:
     raise NotFoundError("the formula is not shown")
 
 
-def _differs(statement: Statement, order: int) -> dict[str, Any]:
-    """Compare a derivative at t = 0 with that of the solution."""
+def _differs(statement: Statement) -> dict[str, Any]:
+    """Compare derivatives at t = 0 with those of the solution."""
     mode = _enter(statement)
     mode.begin()
     mode.enter()
@@ -214,14 +222,14 @@ def _differs(statement: Statement, order: int) -> dict[str, Any]:
     introduce(b, formula)
     introduce(b, zero[2])
     p = b.scope.poly(formula[1]) - b.scope.poly(formula[2])
-    for _ in range(order):
-        p = flow.derivative(b.scope, p)
     boxes: dict[str, Any] = {}
     for _, name, tree in statement.goal[2][1:]:
         boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
-    if b.scope.ball(mode.script.at_start(p), boxes).contains(0):
-        raise NotFoundError("no certain difference")
-    return _collected(mode, {"order": order}, statement.goal, zero[2])
+    for order in range(ORDERS):
+        if not b.scope.ball(mode.script.at_start(p), boxes).contains(0):
+            return _collected(mode, {"order": order}, statement.goal, zero[2])
+        p = flow.derivative(b.scope, p)
+    raise NotFoundError("no certain difference")
 
 
 # the scope of a flow ------------------------------------------------------------------------------

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
+from proofs.provers.finders.beginnings import by_induction
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.induction import by_induction
-from proofs.provers.finders.integers import cut, odd, use_whole_numbers
+from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
@@ -25,13 +26,35 @@ from proofs.provers.finders.terms import by_balls, summand
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
 
-EFFORTS = (
-    (0, False, False), (1, False, False), (1, False, True), (1, True, False), (2, False, False),
-    (2, True, False),
-)  # fmt: skip
-"""How hard to try; whether roots remove variables of their radicands; whether to differentiate."""
 
-MOST_SPLITS = 4
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try.
+
+    Attributes
+    ----------
+    size : int
+        How many facts are multiplied with each other, among other things.
+    substitutes : bool
+        Whether roots remove variables of their radicands.
+    calculus : bool
+        Whether derivatives may be used.
+    tangents : bool
+        Whether tangents to exp at quotients are added.
+    """
+
+    size: int
+    substitutes: bool = False
+    calculus: bool = False
+    tangents: bool = False
+
+
+EFFORTS = (
+    Effort(0), Effort(1), Effort(2, tangents=True), Effort(1, calculus=True),
+    Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
+)  # fmt: skip
+
+MOST_SPLITS = 6
 
 
 def prove(b: Builder, formula: Formula, effort: int, splits: int = MOST_SPLITS) -> str | None:
@@ -111,7 +134,10 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return _same(b, formula, name, chosen)
     if splits <= 0:
         return None
-    on = choice or cut(b, formula.poly) or _open_order(b, formula.poly)
+    on = choice or cut(b, formula.poly) or residue(b, formula.poly)
+    if on is None and formula.rel == "!=":
+        on = larger(b, formula.poly)
+    on = on or _open_order(b, formula.poly)
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
@@ -184,7 +210,7 @@ def _choice(b: Builder, p: Poly) -> str | None:
 def _open_order(b: Builder, p: Poly) -> str | None:
     """Return an order axiom for a factor whose sign is open."""
     try:
-        _, factors = factored(reduce(b, p).poly)
+        _, factors = factored(b, reduce(b, p).poly)
     except NotFoundError:
         return None
     for label in b.atoms:
@@ -202,7 +228,7 @@ def _open_order(b: Builder, p: Poly) -> str | None:
             parts = b.ring.coefficients(f, e.main)
             if term is not None and term.op == "root" and len(parts) == 2:
                 # P + Q·x with x a root: the conjugate helps once the sign of P is known
-                for g, _ in [] if parts[0].is_zero() else factored(parts[0])[1]:
+                for g, _ in [] if parts[0].is_zero() else factored(b, parts[0])[1]:
                     sign = factor_sign(b, g, 1)
                     if sign is None or not sign.strict:
                         return b.add("order", p=b.write(g))

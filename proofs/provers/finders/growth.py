@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.factors import digest
-from proofs.provers.finders.reduction import reduce
+from proofs.provers.finders.constants import is_zero, sign
 from proofs.provers.finders.signs import show
-from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
 MOST_PRODUCTS = 60
@@ -77,29 +74,11 @@ class Expansion:
 
     def sign(self, tree: Tree) -> int:
         """Return the sign of a constant; NotFoundError if it is not found."""
-        try:
-            introduce(self.outer, tree)
-            p = self.outer.scope.poly(tree)
-            digest(self.outer)
-            if reduce(self.outer, p).poly.is_zero():
-                return 0
-            for effort in (0, 1, 2):
-                for sign in (1, -1):
-                    if show(self.outer, sign * p, ">", effort) is not None:
-                        return sign
-        except Rejected as error:
-            raise NotFoundError(str(error)) from error
-        raise NotFoundError("the sign of a constant is open")
+        return sign(self.outer, tree)
 
     def is_zero(self, tree: Tree) -> bool:
         """Whether a constant is found to be 0."""
-        if leaves(tree) & set(self.nulls) or not _may_vanish(tree):
-            return False
-        try:
-            introduce(self.outer, tree)
-            return bool(reduce(self.outer, self.outer.scope.poly(tree)).poly.is_zero())
-        except (NotFoundError, Rejected):
-            return False
+        return not leaves(tree) & set(self.nulls) and is_zero(self.outer, tree)
 
     def at_zero(self, tree: Tree) -> Tree:
         """Put 0 for the null quantities."""
@@ -256,12 +235,30 @@ class Expansion:
             return self._exp(["*", rest[1], ["log", rest[0]]])
         if head in ("exp", "log"):
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
+        if head in ("abs", "max", "min") and (chosen := self._chosen(head, rest)) is not None:
+            return chosen
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
             around = self.expanded(head, self.parts(rest[0])) if len(rest) == 1 else None
             if around is not None:
                 return around
             return [Part([head, *(self.regular(x) for x in rest)], ONE)]
         raise NotFoundError(f"{head} is not expanded")
+
+    def _chosen(self, head: str, rest: list[Tree]) -> list[Part] | None:
+        """Expand what a choice is far out: the value that is positive, larger or smaller there."""
+        other = minus(rest[0]) if head == "abs" else rest[1]
+        parts = self.parts(plus([rest[0], minus(other)]))
+        if not parts:
+            return self.parts(rest[0])
+        try:
+            g = self.leading(parts)
+            sign = self.sign(self.at_zero(self.divided(parts, g)))
+        except NotFoundError:
+            return None
+        if sign:
+            self.bound(parts, g, sign)
+            return self.parts(rest[0] if (sign > 0) == (head != "min") else other)
+        return None
 
     def product(self, a: list[Part], b: list[Part]) -> list[Part]:
         """Multiply two sums."""
@@ -367,10 +364,3 @@ class Expansion:
         if g.power:
             found.append(Part(str(g.power), Growth(logs=1)))
         return self.merged(found)
-
-
-def _may_vanish(tree: Tree) -> bool:
-    """Whether a constant tree might be 0 by cancellation."""
-    if isinstance(tree, str):
-        return tree == "0"
-    return tree[0] in ("+", "*", "log", "sin", "abs", "max", "min", "atan", "^")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from flint import fmpq
-
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
-from proofs.kernel.language import WHOLE
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget
+from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import known_as
 from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.monotone import by_mean_value, transported
+from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import define, summand
+from proofs.provers.finders.terms import summand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +72,7 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str, effort: i
         return None
     b.scope.taken -= {v, f"{v}_from", holds}
     forget(b, {"name": "", "steps": inner.steps})
+    build(b, high)  # P(high) is said in terms that are known here
     return b.add(
         "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
         terms=inner.steps[:terms], fact=b.write_formula(formula), base=[base],
@@ -158,89 +157,10 @@ def _rest(b: Builder, d: Poly, effort: int) -> str | None:
     if any(b.scope.terms[n].op == "log" for n in names):
         compare_logarithms(b, names)
         digest(b)
+        compare_exponentials(b, b.ring.names_in(reduce(b, d).poly))
+        digest(b)
     return show(b, d, ">=", effort) or by_mean_value(b, d, ">=")
 
 
 def _row(b: Builder, labels: list[str]) -> list[tuple[str, Poly, int]]:
     return [(n, b.scope.facts[n].poly, 1) for n in labels]  # type: ignore[union-attr]
-
-
-# where to begin ------------------------------------------------------------------------------------
-
-
-def least(b: Builder, n: Poly) -> int | None:
-    """Return the largest number that n, a whole name, is known to reach."""
-    (name,) = b.ring.names_in(n)
-    found: int | None = None
-    for _, known in b.facts():
-        if known.rel not in (">", ">=") or b.ring.names_in(known.poly) != {name}:
-            continue
-        parts = b.ring.coefficients(known.poly, name)
-        if len(parts) != 2 or parts[1].leading_coefficient() < 0:
-            continue
-        value = fmpq(0) if parts[0].is_zero() else -parts[0].leading_coefficient()
-        bound = value / parts[1].leading_coefficient()
-        number = int(bound.p // bound.q)
-        if bound.q != 1 or known.rel == ">":
-            number += 1
-        found = number if found is None else max(found, number)
-    return found
-
-
-def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
-    """Return the variables an induction may run over, as one that goes up by 1."""
-    found: list[tuple[str, Poly, Build]] = []
-    inside = deep_names(b, p)
-    for name, kind in b.scope.kinds.items():
-        if kind not in WHOLE or name not in inside:
-            continue
-        x = b.ring.generator(name)
-        if kind == "integer":
-            n, back = x, x
-        else:
-            half = define(b, "half", (x if kind == "even" else x - 1,))
-            n = b.ring.generator(half)
-            back = 2 * n + (kind == "odd")
-        shift = back - (n if kind == "integer" else 2 * n)
-
-        def build(builder: Builder, m: Poly, name=name, kind=kind, shift=shift) -> Poly:  # type: ignore[no-untyped-def]
-            value = m if kind == "integer" else 2 * m + shift
-            return transported(builder, p, {name: value})
-
-        found.append((name, n, build))
-    return found
-
-
-MOST_BEGINNINGS = 5
-
-
-def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
-    """Prove p rel 0 by induction over one of the whole numbers in it."""
-    if b.inducting or rel == "!=":
-        return None
-    for name, n, build in whole_numbers(b, p):
-        low = least(b, n)
-        if low is None:
-            continue
-        try:
-            label = _from_some(b, b.ring.constant(low), n, build, rel, effort, MOST_BEGINNINGS)
-        except (NotFoundError, Rejected):
-            if b.budget.left <= 0:
-                raise
-            continue
-        if label is None:
-            continue
-        return label if n == b.ring.generator(name) else show(b, p, rel, 1)
-    return None
-
-
-def _from_some(
-    b: Builder, low: Poly, n: Poly, build: Build, rel: str, effort: int, tries: int
-) -> str | None:
-    """Prove P(n) by induction from low, or for n = low and by induction from later on."""
-    if (label := induct(b, low, n, build, rel, effort=effort)) is not None or tries <= 0:
-        return label
-    return None
-
-
-__all__ = ["by_induction", "induct"]

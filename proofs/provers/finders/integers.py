@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import floor, lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact, scaled
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.known_facts import known_as
+from proofs.provers.finders.known_facts import both, known_as
 from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import from_both_sides, show
 from proofs.provers.finders.terms import define
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 PARITY = {"even": 0, "odd": 1}
+MOST_REMAINDERS = 4
 NEAR = 1e-9
 """A root this close to a number is taken for it."""
 
@@ -34,18 +35,25 @@ def use_whole_numbers(b: Builder) -> None:
             even = b.ring.generator(name) - PARITY[kind]
             if str(even) not in halved:
                 define(b, "half", (even,))
+    _use_integers(b)
+    while _squeeze(b):
+        _use_integers(b)
+
+
+def _use_integers(b: Builder) -> None:
     digest(b)
     for label in list(b.atoms):
         known = b.scope.facts[label]
-        if not isinstance(known, Fact) or known.rel != ">" or f"{label}:whole" in b.digested:
+        if not isinstance(known, Fact) or known.rel != ">":
             continue
-        b.digested.add(f"{label}:whole")
         found = reduce(b, known.poly)
+        if (key := f"{label}:whole:{found.poly}") in b.digested:
+            continue
+        b.digested.add(key)
         for poly in (found.poly, known.poly) if not found.facts else (known.poly,):
             if not poly.is_constant() and b.scope.is_integral(scaled(poly)):
                 _sharpen(b, scaled(poly))
                 break
-    _squeeze(b)
 
 
 def _sharpen(b: Builder, p: Poly) -> None:
@@ -74,14 +82,16 @@ def odd(b: Builder, p: Poly) -> str | None:
     return split(b, b.add("order", p=b.write(h)), wanted, work)
 
 
-def _squeeze(b: Builder) -> None:
-    """Draw p = 0 from p ≥ 0 and -p ≥ 0."""
+def _squeeze(b: Builder) -> bool:
+    """Draw p = 0 from p ≥ 0 and -p ≥ 0; say whether there was such a p."""
+    before = len(b.equalities)
     for label in list(b.atoms):
         known = b.scope.facts[label]
         if not isinstance(known, Fact) or known.rel != ">=" or known_as(b, known.poly, "="):
             continue
         if known_as(b, -known.poly, ">=") and (equal := from_both_sides(b, known.poly, 0)):
             b.equalities.append(equal)
+    return len(b.equalities) > before
 
 
 def cut(b: Builder, p: Poly) -> str | None:
@@ -100,6 +110,32 @@ def cut(b: Builder, p: Poly) -> str | None:
         if show(b, gap - 1, ">=", 1) is None and show(b, -gap, ">=", 1) is None:
             return b.add("either", fact=[">", b.write(gap)])
     return None
+
+
+def residue(b: Builder, p: Poly) -> str | None:
+    """Return the choice between remainders of a whole number, where p has a floor of its parts."""
+    terms = b.scope.terms
+    for name in sorted(b.ring.names_in(p) & set(terms), key=lambda n: b.ring.position[n]):
+        a = reduce(b, terms[name].args[0]).poly if terms[name].op == "floor" else b.ring.constant(0)
+        d = lcm(*(int(c.q) for c in a.coeffs()))
+        for whole in sorted(b.ring.names_in(a)) if 1 < d <= MOST_REMAINDERS else ():
+            x = b.ring.generator(whole)
+            if b.scope.is_integral(x):
+                gap = x - d * b.ring.generator(define(b, "floor", (x / d,)))
+                for r in range(d - 1):
+                    known = both(b, reduce(b, gap - r).poly)
+                    if known is None or not known.strict:
+                        return b.add("order", p=b.write(gap - r))
+    return None
+
+
+def larger(b: Builder, p: Poly) -> str | None:
+    """Return the choice which of two whole numbers in p is larger."""
+    names = [n for n in b.scope.kinds if n in b.ring.names_in(p)]
+    if len(names) != 2 or not b.scope.is_integral(p):
+        return None
+    x, y = map(b.ring.generator, names)
+    return b.add("order", p=b.write(x - y)) if both(b, x - y) is None else None
 
 
 def use_powers(b: Builder) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from proofs.kernel.formulas import Fact, entails, fact, scaled
+from proofs.kernel.formulas import IMPLIED, IMPLIED_OF_OPPOSITE, Fact, fact, scaled
 
 if TYPE_CHECKING:
     from flint import fmpq
@@ -53,26 +53,36 @@ class Parts:
         return row
 
 
+def _table(b: Builder) -> dict[str, list[tuple[int, str, str]]]:
+    """Return the facts on each polynomial, in their order: the place, the name, the relation."""
+    table: dict[str, list[tuple[int, str, str]]] | None = b.cache.get("by poly")
+    if table is None:
+        table = b.cache["by poly"] = {}
+        for i, (label, known) in enumerate(b.facts()):
+            table.setdefault(str(known.poly), []).append((i, label, known.rel))
+    return table
+
+
 def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
-    wanted = fact(p, rel)
-    for label, known in b.facts():
-        if (known.rel != "=" or rel == "=") and entails(known, wanted):
-            return label
-    return None
+    if p.is_constant():
+        return None
+    p, table = scaled(p), _table(b)
+    said = [
+        (i, label)
+        for q, implied in ((p, IMPLIED), (-p, IMPLIED_OF_OPPOSITE))
+        for i, label, known in table.get(str(q), ())
+        if rel in implied[known] and (known != "=" or rel == "=")
+    ]
+    return min(said)[1] if said else None
 
 
 def known_sign(b: Builder, p: Poly) -> Sign | None:
     """Return the strongest known fact on the sign of p, as it stands."""
-    p = scaled(p)
+    p, table = scaled(p), _table(b)
     best: Sign | None = None
-    table = b.cache.get("by poly")
-    if table is None:
-        table = b.cache["by poly"] = {}
-        for label, known in b.facts():
-            table.setdefault(str(known.poly), []).append((label, known.rel))
     for q, sign in ((p, 1), (-p, -1)):
-        for label, rel in table.get(str(q), ()):
+        for _, label, rel in table.get(str(q), ()):
             if rel == "=":
                 continue
             new = Sign(0 if rel == "!=" else sign, rel != ">=", label)

@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csc_matrix
 
 from proofs.kernel.formulas import Fact
+from proofs.kernel.polynomials import Ring
 from proofs.provers.finders.known_facts import Parts, both
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
@@ -64,17 +65,19 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
                 top = reduce(b, known.poly)
                 if not top.facts:
                     factors.append(Known(top.poly, True, Parts([label])))
+    at = _Place(b, [factor.poly * p for factor in factors], effort)
     for factor in factors:
-        summands = _summands(b, factor.poly * p, effort)
+        target = at.into(factor.poly * p)
+        summands = _summands(at, target, COLUMNS[effort])
         b.budget.spend(2 + len(summands) // 5)
-        weights = _solve(factor.poly * p, summands) if summands else None
+        weights = _solve(target, summands) if summands else None
         if weights is not None:
             if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
                 continue
-            rows = [s.parts.write(b, w) for s, w in zip(summands, weights, strict=True) if w != 0]
+            used = [(s.parts, w) for s, w in zip(summands, weights, strict=True) if w != 0]
             return b.add(
-                "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))], sum=rows,
-                modulo=modulo(b),
+                "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))],
+                sum=[at.out_of(parts).write(b, w) for parts, w in used], modulo=modulo(b),
             )  # fmt: skip
     return None
 
@@ -91,15 +94,55 @@ def _occurs(b: Builder, name: str) -> bool:
 # summands -----------------------------------------------------------------------------------------
 
 
-def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
+class _Place:
+    """Known facts in a ring of the names that occur in them, which is much smaller than the whole.
+
+    Attributes
+    ----------
+    ring : Ring
+    signed : dict
+        What is known of the signs of names.
+    bases : list of Known
+        Products of known facts.
+    roots : list of Poly
+        x² - a for square roots x.
+    """
+
+    def __init__(self, b: Builder, targets: list[Poly], effort: int) -> None:
+        atoms, self.signed = _atoms(b)
+        squares = [(e.main, reduce(b, b.ring.generator(e.main) ** 2)) for e in equations(b)
+                   if not e.lead and e.degree == 2]  # fmt: skip
+        if len(squares) > MOST_ROOTS:
+            squares = []
+        roots = [(b.ring.generator(n) ** 2 - a.poly, n) for n, a in squares if not a.facts]
+        polys = [*targets, *(known.poly for known in atoms), *(p for p, _ in roots)]
+        names = set().union(*map(b.ring.names_in, polys))
+        self.whole, self.ring = b.ring, Ring(n for n in b.ring.names if n in names)
+        pairs = [(b.ring.position[n], i) for n, i in self.ring.position.items() if n in names]
+        self._into, self._out_of = dict(pairs), {i: n for n, i in pairs}
+        self.roots = [(self.into(p), name) for p, name in roots]
+        atoms = [Known(self.into(known.poly), known.strict, known.parts) for known in atoms]
+        one = Known(self.ring.constant(1), True, Parts())
+        self.bases = list(islice(_products(one, atoms, effort), MOST_BASES))
+
+    def into(self, p: Poly) -> Poly:
+        """Write a polynomial in the small ring."""
+        return p.project_to_context(self.ring.context, self._into)
+
+    def out_of(self, parts: Parts) -> Parts:
+        """Write what is squared in the whole ring."""
+        square = parts.square
+        if square is not None:
+            square = square.project_to_context(self.whole.context, self._out_of)
+        return Parts(parts.facts, parts.nonzero, square)
+
+
+def _summands(at: _Place, p: Poly, most: int) -> list[Known]:
     """Return products whose terms can cancel against those of p, or of each other."""
-    atoms, signed = _atoms(b)
-    bases = list(islice(_products(b, atoms, effort), MOST_BASES))
-    rows = [[tuple(map(int, m)) for m in base.poly.to_dict()] for base in bases]
-    support = {tuple(map(int, m)) for m in p.to_dict()}
+    rows = [list(base.poly.to_dict()) for base in at.bases]
+    support = set(p.to_dict())
     if p.is_constant():
         support |= {m for terms in rows for m in terms}
-    most = COLUMNS[effort]
     found: dict[str, Known] = {}
     tried: set[tuple[int, Powers]] = set()
     sparse = [[(m, [(i, n) for i, n in enumerate(m) if n]) for m in terms] for terms in rows]
@@ -115,28 +158,28 @@ def _summands(b: Builder, p: Poly, effort: int) -> list[Known]:
                 if (k, rest) in tried:
                     continue
                 tried.add((k, rest))
-                monomial = _monomial(b, rest, signed)
+                monomial = _monomial(at, rest)
                 if monomial is not None:
-                    new = _times(bases[k], monomial)
+                    new = _times(at.bases[k], monomial)
                     found.setdefault(str(new.poly), new)
         ordered = sorted(support)
-        for square in (*_squares(b, ordered, signed), *_root_squares(b, ordered, signed)):
+        for square in (*_squares(at, ordered), *_root_squares(at, ordered)):
             if len(found) < 2 * most:
                 found.setdefault(str(square.poly), square)
         for new in list(found.values()):
             if len(support) < MOST_MONOMIALS:
-                support |= {tuple(map(int, m)) for m in new.poly.to_dict()}
+                support |= set(new.poly.to_dict())
     return list(found.values())
 
 
-def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | None:
+def _monomial(at: _Place, powers: Powers) -> Known | None:
     """Return a monomial whose sign is known, with that sign."""
-    parts, poly, strict, square = Parts(), b.ring.constant(1), True, b.ring.constant(1)
-    for i, power in enumerate(powers):
+    one = at.ring.constant(1)
+    parts, poly, strict, square = Parts(), one, True, one
+    for x, name, power in zip(at.ring.variables, at.ring.names, powers, strict=True):
         if not power:
             continue
-        name = b.ring.names[i]
-        x, sign = b.ring.generator(name), signed.get(name)
+        sign = at.signed.get(name)
         poly *= x**power
         if sign is not None and sign.strict:
             parts.nonzero += [sign.label] * (power // 2)
@@ -152,41 +195,31 @@ def _monomial(b: Builder, powers: Powers, signed: dict[str, Any]) -> Known | Non
     return Known(poly, strict, parts)
 
 
-def _squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
+def _squares(at: _Place, support: list[Powers]) -> Iterator[Known]:
     """Yield m·(u - c·v)² where m·u² and m·v² are among the monomials."""
-    for first, second in combinations(support, 2):
-        parity = tuple(x % 2 for x in first)
-        if parity != tuple(x % 2 for x in second):
-            continue
-        monomial = _monomial(b, parity, signed)
+    halves = [(tuple(n % 2 for n in m), tuple(n // 2 for n in m)) for m in support]
+    for (parity, first), (other, second) in combinations(halves, 2):
+        monomial = _monomial(at, parity) if parity == other else None
         if monomial is None:
             continue
-        one, two = (
-            b.ring.context.from_dict({tuple((x - y) // 2 for x, y in zip(m, parity, strict=True)): fmpq(1)})
-            for m in (first, second)
-        )  # fmt: skip
+        one, two = (at.ring.context.from_dict({m: fmpq(1)}) for m in (first, second))
         for u, v in ((one, two), (2 * one, two), (one, 2 * two)):
             for w in (u - v, u + v):
                 yield _times(monomial, Known(w**2, False, Parts(square=w)))
 
 
-def _root_squares(b: Builder, support: list[Powers], signed: dict[str, Any]) -> Iterator[Known]:
+def _root_squares(at: _Place, support: list[Powers]) -> Iterator[Known]:
     """Yield m·(u - c·x)² where m·u² is among the monomials and x is a root, whose square is not."""
-    roots = [e.main for e in equations(b) if not e.lead and b.ring.degree(e.poly, e.main) == 2]
-    for powers in support if len(roots) <= MOST_ROOTS else ():
+    for powers in support if at.roots else ():
         parity = tuple(n % 2 for n in powers)
-        monomial = _monomial(b, parity, signed) if sum(powers) >= LEAST_DEGREE else None
-        if monomial is None:
+        monomial = _monomial(at, parity) if sum(powers) >= LEAST_DEGREE else None
+        u = at.ring.context.from_dict({tuple(n // 2 for n in powers): fmpq(1)})
+        if monomial is None or u.is_constant():
             continue
-        half = tuple((n - one) // 2 for n, one in zip(powers, parity, strict=True))
-        u = b.ring.context.from_dict({half: fmpq(1)})
-        for x, c, sign in product(map(b.ring.generator, roots), (1, 2), (1, -1)):
-            square = _times(
-                monomial, Known((c * u + sign * x) ** 2, False, Parts(square=c * u + sign * x))
-            )
-            found = reduce(b, square.poly)
-            if not found.facts and not u.is_constant():
-                yield Known(found.poly, False, square.parts)
+        for (equation, name), c, sign in product(at.roots, (1, 2), (1, -1)):
+            w = c * u + sign * at.ring.generator(name)
+            square = _times(monomial, Known(w**2, False, Parts(square=w)))
+            yield Known(at.ring.remainder(square.poly, equation, name)[0], False, square.parts)
 
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
@@ -217,8 +250,8 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
     return atoms, signed
 
 
-def _products(b: Builder, atoms: list[Known], size: int) -> Iterator[Known]:
-    yield Known(b.ring.constant(1), True, Parts())
+def _products(one: Known, atoms: list[Known], size: int) -> Iterator[Known]:
+    yield one
     for n in range(1, size + 1):
         for chosen in combinations_with_replacement(atoms, n):
             total = chosen[0]

@@ -11,7 +11,7 @@ from flint import fmpq, fmpz
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.exponentials import _define_plain, _keep, write_by_bases
-from proofs.provers.finders.reduction import CHOICES, Equation, equations, factored, modulo
+from proofs.provers.finders.reduction import CHOICES, Equation, equations, factored, modulo, reduce
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import (
     _factor,
@@ -31,9 +31,12 @@ MOST_PAIRS = 15
 def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write log a by logarithms of irreducible factors, where a is a product."""
     (a,) = args
-    if a == 1:
+    if reduce(b, a - 1).poly.is_zero():
         e = _define_plain(b, b.ring.generator(name))
         law = b.add("explog", exp=e, log=name)
+        if a != 1:
+            x = b.ring.generator(e)
+            law = b.add("zero", p=b.write(x - 1), modulo=[[law, e, []], *modulo(b)])
         _keep(b, name, b.add("exp sign", **{"exp": e, "from": "value", "rel": "=", "by": [law]}))
         _keep(b, e, law)
         return
@@ -120,7 +123,9 @@ def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
     for name in [n for n, t in b.scope.terms.items() if t.op == "exp"]:
         if f"{name}:tangent" not in b.digested:
             b.digested.add(f"{name}:tangent")
-            b.atoms.append(b.add("tangent", exp=name))
+            (a,) = b.scope.terms[name].args
+            apart = show(b, a, "!=", 0)
+            b.atoms.append(b.add("tangent", exp=name, **({"by": [apart]} if apart else {})))
 
 
 def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str) -> None:
@@ -202,7 +207,7 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         top, bottom = fraction(b, a, variables=False)
         if top != a or not bottom.is_constant():
             return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
-    unit, factors = factored(a)
+    unit, factors = factored(b, a)
     found = []
     if not (unit == 1 and len(factors) == 1 and factors[0][1] == 1):
         parts = []

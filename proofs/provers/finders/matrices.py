@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
@@ -84,8 +85,10 @@ def _sizes(statement: Statement) -> Iterator[Example]:
 
 
 def _sized(statement: Statement, most: int) -> Iterator[Example]:
-    count = 0
-    for point in candidates(statement, set()):
+    count, near = 0, [*statement.assume]
+    for size in sizes(statement.goal):
+        near += [["<=", size, str(most)], [">=", ["floor", size], size]]
+    for point in candidates(replace(statement, assume=tuple(near)), set()):
         point = solved(statement, point, set())
         try:
             with precision(BITS):

@@ -17,6 +17,7 @@ from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both
 from proofs.provers.finders.logarithms import by_exponential, compare_logarithms
 from proofs.provers.finders.reduction import factored, modulo, reduce
+from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, summand
 
@@ -36,6 +37,8 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         return None
     if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
         return None
+    if -1 in signs(b, p):
+        return None
     starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
     for variable, start in starts:
         b.tries += 1
@@ -44,9 +47,41 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         for side in (1, -1):
             if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
-    if depth:
-        return None
+    if (found := _between(b, p, rel, starts, depth)) is not None or depth:
+        return found
     return _over_exponential(b, p, rel) or _both_sides(b, p, rel, starts)
+
+
+def _between(
+    b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]], depth: int
+) -> str | None:
+    """Prove p ≥ 0 between two points where it is known, if its derivative falls."""
+    for variable in dict.fromkeys(name for name, _ in starts) if not b.bending else ():
+        points = [point for name, point in starts if name == variable]
+        try:
+            prepare_slope(b, p, variable)
+            change = slope(b.scope, p, variable)
+            prepare_slope(b, change, variable)
+            if signs(b, slope(b.scope, change, variable)) != {-1}:
+                continue
+            b.bending = True
+            on = b.add("either", fact=[">", b.write(change)])
+            work = partial(_from_one_end, p, rel, variable, points, depth + 1)
+            if (found := split(b, on, fact(p, rel), work)) is not None:
+                return found
+        except (NotFoundError, Rejected):
+            continue
+        finally:
+            b.bending = False
+    return None
+
+
+def _from_one_end(
+    p: Poly, rel: str, variable: str, points: list[Poly], depth: int, b: Builder, i: int
+) -> str | None:
+    """Prove p ≥ 0 from the left where it grows here, and from the right where it falls."""
+    found = (grows_from(b, p, rel, variable, point, (1, -1)[i], depth) for point in points)
+    return next((label for label in found if label is not None), None)
 
 
 def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
@@ -224,6 +259,8 @@ def _from(
 ) -> str | None:  # fmt: skip
     x = b.ring.generator(variable)
     at_start = transported(b, p, {variable: start})
+    if -1 in signs(b, at_start):
+        return None
     known, is_strict = None, False
     if rel == ">":
         known = show(b, at_start, ">", 1)
@@ -250,6 +287,8 @@ def _from(
     prepare_slope(inner, f, v)
     change = slope(inner.scope, f, v)
     wanted = fact(change, ">" if needs else ">=")
+    if -1 in signs(inner, change):
+        return None
     label = _sign(inner, change, ">" if needs else ">=", depth) if wanted != TRUE else ""
     if label is None:
         return None
@@ -299,10 +338,12 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
         return label
     if len(found.poly) > 12:
         return None
+    # the derivative of a quotient may be simpler than that of its numerator
+    quotient = found.facts and depth == 0
+    if quotient and (label := by_mean_value(b, p, rel, depth + 1)) is not None:
+        return label
     label = by_mean_value(b, found.poly, rel, depth + 1)
-    if label is None:
-        return None
-    return show(b, p, rel, 0)
+    return None if label is None else show(b, p, rel, 0)
 
 
 def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
@@ -322,7 +363,7 @@ def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
 def _factors_by_exponential(b: Builder, p: Poly) -> bool:
     """Look for the signs of factors with logarithms; say whether one was found."""
     found = False
-    for f, _ in factored(p)[1]:
+    for f, _ in factored(b, p)[1]:
         known = both(b, f)
         for sign in (1, -1) if known is None or not known.strict else ():
             found = found or by_exponential(b, sign * f, ">", 1) is not None

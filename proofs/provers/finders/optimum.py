@@ -63,8 +63,9 @@ def _lowest(b: Builder, p: Poly, name: str) -> list[Tree]:
     """Return closed forms of the point inside where p is smallest, in floating point."""
     allowed = np.where(_allowed(b, name), _values(b.tree(p), name, GRID), np.inf)
     i = int(np.argmin(np.where(np.isnan(allowed), np.inf, allowed)))
-    if not 0 < i < len(GRID) - 1 or not np.all(np.isfinite(allowed[i - 1 : i + 2])):
-        return []
+    around = allowed[i - 2 : i + 3] if 1 < i < len(GRID) - 2 else np.full(5, np.inf)
+    if not np.all(np.isfinite(around)) or min(around[0], around[-1]) <= allowed[i]:
+        return []  # it falls to an end, or is flat
     try:
         change = _derivative(b, p, name)
     except (NotFoundError, Rejected):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.kernel.formulas import Fact, scaled
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.builder import Builder, Factored, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ class Equation:
         It is 0.
     main : str
         The name it removes.
+    place, degree : int
+        Its place among the names, and the degree of the polynomial in it.
     lead : str
         Name of the fact that the leading coefficient is not 0; empty if it is a number.
     """
@@ -45,6 +47,8 @@ class Equation:
     fact: str
     poly: Poly
     main: str
+    place: int
+    degree: int
     lead: str = ""
 
 
@@ -143,13 +147,13 @@ def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
     known = b.scope.facts[label]
     if not isinstance(known, Fact):
         return
-    coefficients = b.ring.coefficients(known.poly, name)
-    if len(coefficients) < 2:
-        return
-    if coefficients[-1].is_constant():
-        yield Equation(label, known.poly, name)
-    elif len(coefficients) == 2 and (reason := nonzero_label(b, coefficients[-1])):
-        yield Equation(label, known.poly, name, reason)
+    degree, place = b.ring.degree(known.poly, name), b.ring.position[name]
+    top = b.ring.coefficient(known.poly, name, degree)
+    if degree and top.is_constant():
+        poly = known.poly / top.leading_coefficient()
+        yield Equation(label, poly, name, place, degree)
+    elif degree == 1 and (reason := nonzero_label(b, top)):
+        yield Equation(label, known.poly, name, place, degree, reason)
 
 
 def nonzero_label(b: Builder, p: Poly) -> str:
@@ -164,15 +168,19 @@ def nonzero_label(b: Builder, p: Poly) -> str:
 
 
 def _by_preference(b: Builder, p: Poly) -> list[str]:
-    """Return the names of p: what stands for a choice, then variables, then other terms."""
-    terms, place = b.scope.terms, b.ring.position
+    """Return the names of p: what stands for a choice, then variables, then other terms.
+
+    The floor of a part of a variable comes after the variable, which is then a multiple of it.
+    """
+    terms, place, inside = b.scope.terms, b.ring.position, b.ring.names_in(p)
 
     def rank(name: str) -> tuple[int, int]:
         if name not in terms:
             return 1, place[name]
-        return (0 if terms[name].op in CHOICES else 2), -place[name]
+        late = terms[name].op == "floor" and b.ring.names_in(terms[name].args[0]) & inside
+        return (0 if terms[name].op in CHOICES and not late else 2), -place[name]
 
-    return sorted(b.ring.names_in(p), key=rank)
+    return sorted(inside, key=rank)
 
 
 def modulo(b: Builder) -> list[list[Any]]:
@@ -183,24 +191,24 @@ def modulo(b: Builder) -> list[list[Any]]:
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
     counts: Counter[str] = Counter()
+    degrees = p.degrees()
     for e in equations(b):
         if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
             continue
-        size, d = b.ring.degree(e.poly, e.main), b.ring.degree(p, e.main)
-        if d < size:
+        if degrees[e.place] < e.degree:
             continue
-        *_, lead = b.ring.coefficients(e.poly, e.main)
-        if lead.is_constant():
-            p, _ = b.ring.remainder(p, e.poly / lead.leading_coefficient(), e.main)
-        else:
-            p, times = _clear(b, p, e, lead)
+        if e.lead:
+            p, times = _clear(b, p, e)
             counts[e.lead] += times
+        else:
+            p, _ = b.ring.remainder(p, e.poly, e.main)
+        degrees = p.degrees()
         if len(p) > LARGEST:
             raise NotFoundError("a polynomial has grown too large")
     return Reduced(p, +counts)
 
 
-def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
+def _clear(b: Builder, p: Poly, e: Equation) -> tuple[Poly, int]:
     """Remove a name that stands linearly in an equation with a lead that is no number.
 
     Returns p times a power of the known fact about the lead, and the power; it is even if the
@@ -209,7 +217,7 @@ def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
     known = b.scope.facts[e.lead]
     if not isinstance(known, Fact):
         raise NotFoundError("a lead without a fact")
-    rest, _ = b.ring.coefficients(e.poly, e.main)
+    rest, lead = b.ring.coefficients(e.poly, e.main)
     # known.poly·x + rest = 0
     rest = rest / (lead.leading_coefficient() / known.poly.leading_coefficient())
     parts = b.ring.coefficients(p, e.main)
@@ -221,9 +229,12 @@ def _clear(b: Builder, p: Poly, e: Equation, lead: Poly) -> tuple[Poly, int]:
     return total, times
 
 
-def factored(p: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
+def factored(b: Builder, p: Poly) -> Factored:
     """Factor a polynomial; one of a very high degree is left whole, as that may take for ever."""
     if len(p) > 1 and p.total_degree() > MOST_DEGREE:
         return fmpq(1), [(p, 1)]
-    unit, factors = p.factor()
-    return fmpq(unit), factors
+    key = str(p)
+    if key not in b.factors:
+        unit, factors = p.factor()
+        b.factors[key] = fmpq(unit), factors
+    return b.factors[key]

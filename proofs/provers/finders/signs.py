@@ -13,6 +13,7 @@ from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, factored, modulo, reduce
 from proofs.provers.finders.residues import never_zero
+from proofs.provers.finders.samples import signs
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -92,7 +93,7 @@ def product_sign(
     signed : whether ``parts`` is known not to be negative
     roots : names of facts whose product is n up to a number, if strict
     """
-    unit, factors = factored(n)
+    unit, factors = factored(b, n)
     c, parts, strict, signed, roots = fmpq(unit), Parts(), True, True, []
     square = b.ring.constant(1)
     for f, times in factors:
@@ -135,6 +136,9 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
         label = by_multiple(b, f)
         if label is not None:
             return _read(b, label, 1)
+    seen = signs(b, f)
+    if len(seen) > 1:
+        return found
     weak: Sign | None = found if found is not None and found.sign else None
     for sign in (1, -1) if weak is None else ():
         if (label := by_terms(b, sign * f)) is not None:
@@ -159,7 +163,7 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
             )
     if effort > 0:
         for sign in (1, -1):
-            if weak is not None and weak.sign != sign:
+            if (weak is not None and weak.sign != sign) or -sign in seen:
                 continue
             if (label := combination(b, sign * f, effort, weak is not None)) is not None:
                 weak = _read(b, label, sign)

@@ -10,6 +10,7 @@ from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import leaves, places
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget
+from proofs.provers.finders.closed_sums import close
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.reduction import reduce
@@ -63,6 +64,8 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     else:
         link_repeated(b, name, head, args)
         _signed(b, name, op, args)
+        if head == "sum" and name not in b.links and (closed := close(b, op, args)):
+            _keep(b, name, closed)
     return name
 
 

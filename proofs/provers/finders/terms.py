@@ -143,7 +143,7 @@ def split_factors(b: Builder, p: Poly) -> tuple[fmpq, Counter[str], dict[str, Po
     powers: Counter[str] = Counter()
     polys: dict[str, Poly] = {}
     for part, sign in ((top, 1), (bottom, -1)):
-        c, factors = factored(part)
+        c, factors = factored(b, part)
         unit *= fmpq(c) ** sign
         for f, times in factors:
             known = both(b, f)

@@ -15,7 +15,7 @@ from proofs.kernel import check
 from proofs.provers.finders.find import find
 from proofs.reader.scalars import read
 
-R, D = sp.symbols("R delta", positive=True)
+R, D, S = sp.symbols("R delta s", positive=True)
 K = sp.Symbol("k", even=True, positive=True)
 X, Y = sp.symbols("x y", real=True)
 Q = sp.Symbol("q", rational=True)
@@ -35,6 +35,13 @@ def divergence(a: Any, b: Any) -> Any:
 def at_most(a: Any, b: Any) -> Any:
     return sp.Le(a, b, evaluate=False)
 
+
+def sum_of(term: Any) -> Any:
+    """Return the sum of a term in M, from 1 to N."""
+    return sp.Sum(term, (M, 1, N))
+
+
+HALF = sp.Rational(1, 2)
 
 TRUE: dict[str, tuple[Any, ...]] = {
     "squares": (X**2 + Y**2 >= 2 * X * Y,),
@@ -84,6 +91,23 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "an exponential from above": (at_most(sp.exp(X), 1 + X + X**2), X <= 1),
     "a step of descent": (at_most(D * (1 + R * (1 - D**2)), sp.sqrt((1 + R) / R)),
                           sp.sqrt((1 + R) / R) > D, R <= 1),
+    "a harmonic sum from below": (at_most(sp.log(N), sum_of(1 / M)),),
+    "a sum of inverse squares": (at_most(sum_of(1 / M**2), 2),),
+    "a telescoping sum": (sp.Lt(sum_of(1 / (M * (M + 2))), sp.Rational(3, 4)),),
+    "a sum of powers": (at_most(sum_of(R**M), R / (1 - R)), R < 1),
+    "a factorial": (at_most(sp.factorial(N), N**N),),
+    "a power of 3, from later on": (at_most(N**3, 3**N),),
+    "an even power of 2": (at_most(K**2, 2**K),),
+    "weighted means": (at_most(R**S * D ** (1 - S), S * R + (1 - S) * D), S < 1),
+    "a divergence from above": (at_most(divergence(R, D), (R - D) ** 2 / (D * (1 - D))), R < 1, D < 1),
+    "a ratio of rates": (sp.Lt(sp.log(1 + R * D) / sp.log(1 + R), D), D > 1),
+    "a chord": (at_most(X * sp.log(2), sp.log(1 + X)), X >= 0, X <= 1),
+    "Hoeffding's lemma": (at_most(sp.log(R * sp.exp(X) + 1 - R), R * X + X**2 / 8), R < 1),
+    "a product of neighbours": (eq(2 * sp.floor(N * (N + 1) / 2), N * (N + 1)),),
+    "no square": (sp.Ne(N * (N + 1), M**2, evaluate=False),),
+    "a sign from above": (Limit(sp.Abs(X) / X, X, 0, 1, "+"),),
+    "a sign from below": (Limit(sp.Abs(X) / X, X, 0, -1, "-"),),
+    "a window that opens": (Limit(R ** sp.Abs(X - HALF), R, sp.oo, sp.oo), sp.Ne(X, HALF)),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -117,6 +141,23 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "an exponential from above": (at_most(sp.exp(X), 1 + X + X**2), X <= 2),
     "a step of descent": (at_most(D * (1 + R * (1 - D**2)), sp.sqrt((1 + R) / R)),
                           sp.sqrt((1 + R) / R) > D, R <= 4),
+    "a harmonic sum from below": (at_most(sp.log(N) + sp.Rational(3, 5), sum_of(1 / M)),),
+    "a sum of inverse squares": (at_most(sum_of(1 / M**2), sp.Rational(3, 2)),),
+    "a telescoping sum": (sp.Lt(sum_of(1 / (M * (M + 2))), sp.Rational(2, 3)),),
+    "a sum of powers": (at_most(sum_of(R**M), R), R < 1),
+    "a factorial": (sp.Lt(sp.factorial(N), N**N),),
+    "a power of 3, from later on": (sp.Lt(N**3, 3**N),),
+    "an even power of 2": (sp.Lt(K**2, 2**K),),
+    "weighted means": (at_most(S * R + (1 - S) * D, R**S * D ** (1 - S)), S < 1),
+    "a divergence from above": (at_most(2 * divergence(R, D), (R - D) ** 2 / (D * (1 - D))), R < 1, D < 1),
+    "a ratio of rates": (sp.Lt(sp.log(1 + R * D) / sp.log(1 + R), D),),
+    "a chord": (at_most(X * sp.log(2), sp.log(1 + X)), X >= 0, X <= 2),
+    "Hoeffding's lemma": (at_most(sp.log(R * sp.exp(X) + 1 - R), R * X + X**2 / 9), R < 1),
+    "a product of neighbours": (eq(2 * sp.floor(N * (N + 2) / 2), N * (N + 2)),),
+    "no square": (sp.Ne(N * (N + 3), M**2, evaluate=False),),
+    "a sign from both sides": (Limit(sp.Abs(X) / X, X, 0, 1),),
+    "a sign from below": (Limit(sp.Abs(X) / X, X, 0, 1, "-"),),
+    "a window that opens": (Limit(R ** sp.Abs(X - HALF), R, sp.oo, sp.oo),),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {

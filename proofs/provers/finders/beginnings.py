@@ -1,0 +1,178 @@
+"""Prove facts on whole numbers: where an induction begins, and what it shows instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from flint import fmpq
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
+from proofs.kernel.language import WHOLE
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.cases import forget, split
+from proofs.provers.finders.induction import induct
+from proofs.provers.finders.known_facts import known_as
+from proofs.provers.finders.monotone import transported
+from proofs.provers.finders.reduction import modulo
+from proofs.provers.finders.samples import signs
+from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.terms import define, summand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from proofs.kernel.polynomials import Poly
+
+    Build: TypeAlias = Callable[[Builder, Poly], Poly]
+
+MOST_BEGINNINGS = 4
+"""Numbers from which an induction is tried."""
+
+MARGINS = ((1, 0), (1, 1), (1, fmpq(1, 2)), (fmpq(1, 2), 0), (2, 0))
+"""c and d of a margin c/(n + d) by which a stronger statement is sharper."""
+
+
+def least(b: Builder, n: Poly) -> int | None:
+    """Return the largest number that n, a whole name, is known to reach."""
+    (name,) = b.ring.names_in(n)
+    found: int | None = None
+    for _, known in b.facts():
+        if known.rel not in (">", ">=") or b.ring.names_in(known.poly) != {name}:
+            continue
+        parts = b.ring.coefficients(known.poly, name)
+        if len(parts) != 2 or parts[1].leading_coefficient() < 0:
+            continue
+        value = fmpq(0) if parts[0].is_zero() else -parts[0].leading_coefficient()
+        bound = value / parts[1].leading_coefficient()
+        number = int(bound.p // bound.q)
+        if bound.q != 1 or known.rel == ">":
+            number += 1
+        found = number if found is None else max(found, number)
+    return found
+
+
+def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
+    """Return the variables an induction may run over, as one that goes up by 1."""
+    found: list[tuple[str, Poly, Build]] = []
+    inside = deep_names(b, p)
+    for name, kind in b.scope.kinds.items():
+        if kind not in WHOLE or name not in inside:
+            continue
+        x = b.ring.generator(name)
+        if kind == "integer":
+            n, back = x, x
+        else:
+            half = define(b, "half", (x if kind == "even" else x - 1,))
+            n = b.ring.generator(half)
+            back = 2 * n + (kind == "odd")
+        shift = back - (n if kind == "integer" else 2 * n)
+
+        def build(builder: Builder, m: Poly, name=name, kind=kind, shift=shift) -> Poly:  # type: ignore[no-untyped-def]
+            value = m if kind == "integer" else 2 * m + shift
+            return transported(builder, p, {name: value})
+
+        found.append((name, n, build))
+    return found
+
+
+def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
+    """Prove p rel 0 by induction over one of the whole numbers in it."""
+    if b.inducting or rel == "!=":
+        return None
+    for name, n, build in whole_numbers(b, p):
+        low = least(b, n)
+        if low is None:
+            continue
+        try:
+            label = _from(b, low, n, build, rel, effort) or _stronger(b, p, rel, name, low, effort)
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
+            continue
+        if label is None or n == b.ring.generator(name):
+            return label
+        (b.equalities if rel == "=" else b.atoms).append(label)
+        b.cache.clear()
+        return show(b, p, rel, 1)
+    return None
+
+
+def _from(
+    b: Builder, low: int, n: Poly, build: Build, rel: str, effort: int, tries: int = MOST_BEGINNINGS
+) -> str | None:
+    """Prove P(n) by induction from ``low``, or for n = low and from later on."""
+    start = b.ring.constant(low)
+    label = induct(b, start, n, build, rel, effort)
+    if label is not None or tries <= 1 or rel == "=" or b.calculus:
+        return label
+    wanted = fact(build(b, n), rel)
+
+    def work(inner: Builder, case: int) -> str | None:
+        if case == 1:
+            return _replaced(inner, start, n, build, rel, effort)
+        above = known_as(inner, n - low, ">")
+        if case == 2 or above is None:
+            return None
+        inner.atoms.append(inner.add("integer", p=inner.write(n - low), by=[above]))
+        return _from(inner, low + 1, n, build, rel, effort, tries - 1)
+
+    return split(b, b.add("order", p=b.write(n - low)), wanted, work)
+
+
+def _replaced(
+    b: Builder, low: Poly, n: Poly, build: Build, rel: str, effort: int
+) -> str | None:  # fmt: skip
+    """Prove P(n) by P(low), where n = low."""
+    base = b.ways.prove(b, fact(build(b, low), rel), effort, 1)
+    equal = known_as(b, n - low, "=")
+    if base is None or equal is None:
+        return None
+    inner, v = b.inner(), b.new_bound()
+    x = inner.scope.declare(v, "integer")
+    inner.scope.learn(f"{v}_is", fact(x - low, "="))
+    inner.equalities.append(f"{v}_is")
+    inner.cache.clear()
+    said = inner.write_formula(fact(build(inner, x), rel))
+    b.scope.taken -= {v, f"{v}_is"}
+    forget(b, {"name": "", "steps": inner.steps})
+    return b.add(
+        "replace", variable=v, low=b.write(low), high=b.write(n), equal=[equal],
+        terms=inner.steps, fact=said, base=[base],
+    )  # fmt: skip
+
+
+def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int, effort: int) -> str | None:
+    """Prove a bound on a sum by a sharper one, which an induction shows."""
+    if b.scope.kinds[name] != "integer" or rel == "=":
+        return None
+    n = b.ring.generator(name)
+    for margin, q in _sharper(b, p, name):
+        if -1 in signs(b, q) or -1 in signs(b, margin):
+            continue
+
+        def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
+            return transported(builder, q, {name: m})
+
+        label = induct(b, b.ring.constant(low), n, build, ">=", effort)
+        more = None if label is None else b.ways.prove(b, fact(margin, rel), effort, 1)
+        if label is not None and more is not None:
+            rows = [summand(b, [(label, q, 1)]), summand(b, [(more, margin, 1)])]
+            return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
+    return None
+
+
+def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
+    """Yield margins, and p less a margin."""
+    sums = [s for s in b.ring.names_in(p) if s in b.scope.terms and s not in b.links
+            and b.scope.terms[s].op.startswith("sum ")]  # fmt: skip
+    parts = b.ring.coefficients(p, sums[0]) if len(sums) == 1 else []
+    if len(parts) != 2 or not parts[1].is_constant():
+        return
+    n, rest = b.ring.generator(name), parts[0]
+    for c, d in MARGINS:
+        margin = c * b.ring.generator(define(b, "inv", (n + d,)))
+        yield margin, p - margin
+    if not rest.is_constant():
+        moved = transported(b, rest, {name: n + 1})
+        yield rest - moved, p - rest + moved

@@ -1,0 +1,129 @@
+"""Write a finite sum without a sum, where its summand is a difference T(i + 1) - T(i).
+
+Gosper's algorithm, as sympy has it, finds T as the summand times a rational function of the index.
+That the sum is T(b + 1) - T(a) is then shown by induction.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+from flint import fmpq
+from sympy.concrete.gosper import gosper_term
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.language import leaves, places
+from proofs.kernel.polynomials import NUMBER
+from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.induction import induct
+from proofs.provers.finders.terms import define, introduce
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+
+INDEX = "#"
+
+
+def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
+    """Show that a sum is T(b + 1) - T(a), if there is a T."""
+    low, high, *values = args
+    text = op.partition(" ")[2]
+    if b.inducting or (factor := _factor(text)) is None:
+        return None
+
+    def before(builder: Builder, k: Poly) -> Poly:
+        """Return T(k)."""
+        where = places(k, values)
+        introduce(builder, json.loads(text), where)
+        top, bottom = (_polynomial(builder, part, where) for part in factor)
+        over = builder.ring.generator(define(builder, "inv", (bottom,)))
+        return top * over * builder.scope.poly(json.loads(text), where)
+
+    def gap(builder: Builder, m: Poly) -> Poly:
+        total = builder.ring.generator(define(builder, op, (low, m, *values)))
+        return total - (before(builder, m + 1) - before(builder, low))
+
+    for start in (low - 1, low):
+        try:
+            if (label := induct(b, start, high, gap, "=")) is not None:
+                return label
+        except (NotFoundError, Rejected):
+            continue
+
+    return None
+
+
+Terms = tuple[tuple[tuple[tuple[str, int], ...], str], ...]
+
+
+@cache
+def _factor(text: str) -> tuple[Terms, Terms] | None:
+    """Return numerator and denominator of T over the summand, each as powers and coefficients."""
+    names = {INDEX: sp.Symbol("i", integer=True)}
+    try:
+        quotient = gosper_term(_expression(json.loads(text), names), names[INDEX])
+    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+        return None
+    if quotient is None:
+        return None
+    if not quotient.is_rational_function(*names.values()):
+        return None
+    top, bottom = (_terms(part, names) for part in sp.fraction(sp.cancel(quotient)))
+    return top, bottom
+
+
+def _terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:
+    found = sp.Poly(polynomial, *names.values()).terms()
+    return tuple(
+        (tuple((word, n) for word, n in zip(names, powers, strict=True) if n), str(c))
+        for powers, c in found
+    )
+
+
+def _expression(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
+    """Write a summand for sympy, up to a factor without the index; other parts become symbols."""
+    if isinstance(tree, str) and NUMBER.fullmatch(tree):
+        return sp.Rational(tree)
+    if isinstance(tree, str) or (INDEX not in leaves(tree) and tree[0] not in ("+", "*", "^")):
+        word = tree if isinstance(tree, str) else json.dumps(tree)
+        return names.setdefault(word, sp.Symbol(f"x{len(names)}", positive=True))
+    head, *rest = tree
+    if head == "^":
+        return _expression(rest[0], names) ** rest[1]
+    parts = [_expression(part, names) for part in rest]
+    match head:
+        case "+" | "*":
+            return sp.Add(*parts) if head == "+" else sp.Mul(*parts)
+        case "inv":
+            return 1 / parts[0]
+        case "power":
+            return parts[0] ** parts[1]
+        case "exp":
+            slope = sp.expand(parts[0]).coeff(names[INDEX], 1)
+            rows = [["*", c, *(_tree(word) for word, n in powers for _ in range(n))]
+                    for powers, c in _terms(slope, names)]  # fmt: skip
+            base = _expression(["exp", ["+", *rows]], names)
+            rest = sp.expand(parts[0] - slope * names[INDEX])
+            if not rest.has(names[INDEX]):
+                return base ** names[INDEX]
+    raise ValueError(head)
+
+
+def _tree(word: str) -> Tree:
+    return json.loads(word) if word.startswith("[") else word
+
+
+def _polynomial(b: Builder, terms: Terms, where: dict[str, Any]) -> Poly:
+    total = b.ring.constant(0)
+    for powers, c in terms:
+        part = b.ring.constant(fmpq(*map(int, c.split("/"))))
+        for word, n in powers:
+            tree = _tree(word)
+            introduce(b, tree, where)
+            part *= b.scope.poly(tree, where) ** n
+        total += part
+    return total

@@ -1,0 +1,145 @@
+"""Which signs a polynomial takes at sample points that meet the known facts, in floating point.
+
+A fact that fails at such a point need not be looked for. Where no point is found nothing is said.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from proofs.kernel.language import WHOLE
+from proofs.provers.finders.floating import EPS, FUNCTIONS, SAFETY, applied, evaluate, number
+
+if TYPE_CHECKING:
+    from proofs.kernel.formulas import Fact
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
+
+POINTS, MOST_KEPT = 3000, 150
+"""Points that are tried, and how many of those that fit are kept."""
+
+SPREAD = 4
+"""Whole numbers of about this size are tried."""
+
+Values = tuple[Any, Any]
+
+
+@dataclass
+class Samples:
+    """Values of the names at points, with errors; of names without values, None."""
+
+    size: int
+    at: dict[str, Values | None]
+    met: set[str] = field(default_factory=set)
+
+
+def signs(b: Builder, p: Poly) -> set[int]:
+    """Return the signs, 1 and -1, that p is seen to take."""
+    samples = _samples(b)
+    found = _polynomial(b, samples, p) if samples.size else None
+    if found is None:
+        return set()
+    with np.errstate(all="ignore"):
+        x, error = found[0], SAFETY * found[1]
+        return {sign for sign in (1, -1) if np.any(sign * x > error)}
+
+
+def _samples(b: Builder) -> Samples:
+    """Return points that meet all facts that are known now."""
+    samples: Samples | None = b.samples
+    if samples is None or any(name not in samples.at for name in b.scope.kinds):
+        samples = b.samples = _anywhere(b)
+    for label, known in b.facts():
+        if samples.size and label not in samples.met:
+            _keep(samples, _holds(b, samples, known))
+            samples.met.add(label)
+    _keep(samples, np.arange(samples.size) < MOST_KEPT)
+    return samples
+
+
+def _anywhere(b: Builder) -> Samples:
+    at: dict[str, Values | None] = {}
+    steps, spread = np.arange(1, POINTS + 1), np.sqrt(np.arange(2, 10**4, dtype=float))
+    uneven = spread[spread % 1 > 0]
+    for i, (name, kind) in enumerate(b.scope.kinds.items()):
+        x = np.tan(np.pi * (steps * uneven[3 * i] % 1 - 0.5))
+        if kind in WHOLE:
+            x = np.round(SPREAD * x)
+            x = {"even": 2 * x, "odd": 2 * x + 1}.get(kind, x)
+        sign = b.scope.facts.get(f"{name}.sign")
+        if sign is not None and sign.poly == b.ring.generator(name):  # type: ignore[union-attr]
+            x = np.abs(x)
+        at[name] = x, 0 * x
+    return Samples(POINTS, at)
+
+
+def _holds(b: Builder, samples: Samples, known: Fact) -> Any:
+    """Say at which points a fact seems to hold; everywhere, if it has no value."""
+    found = _polynomial(b, samples, known.poly)
+    if found is None:
+        return np.full(samples.size, fill_value=True)
+    with np.errstate(all="ignore"):
+        x, error = found[0], SAFETY * found[1]
+        compare = {">": x > 0, ">=": x >= -error, "!=": x != 0, "=": np.abs(x) <= error}
+        return compare[known.rel]
+
+
+def _keep(samples: Samples, where: Any) -> None:
+    """Drop all other points."""
+    if np.all(where):
+        return
+    samples.size = int(np.count_nonzero(where))
+    samples.at = {
+        name: None if values is None else (values[0][where], values[1][where])
+        for name, values in samples.at.items()
+    }
+
+
+def _polynomial(b: Builder, samples: Samples, p: Poly) -> Values | None:
+    total, error = np.zeros(samples.size), np.zeros(samples.size)
+    with np.errstate(all="ignore"):
+        for powers, c in p.to_dict().items():
+            x = np.full(samples.size, number(str(c)))
+            part = np.zeros(samples.size)
+            for name, n in zip(b.ring.names, powers, strict=True):
+                if n:
+                    values = _value(b, samples, name)
+                    if values is None:
+                        return None
+                    times = int(n)
+                    factor = values[0] ** times
+                    small = times * np.abs(values[0]) ** (times - 1) * values[1]
+                    part = part * np.abs(factor) + np.abs(x) * small
+                    x = x * factor
+            total, error = total + x, error + part + 4 * EPS * np.abs(x)
+    return total, error
+
+
+def _value(b: Builder, samples: Samples, name: str) -> Values | None:
+    if name not in samples.at:
+        term, found = b.scope.terms.get(name), None
+        args = [] if term is None else [_polynomial(b, samples, a) for a in term.args]
+        if term is not None and None not in args:
+            with np.errstate(all="ignore"):
+                if term.op == "half":
+                    found = args[0][0] / 2, args[0][1] / 2  # type: ignore[index]
+                elif term.op.partition(" ")[0] in ("sum", "product"):
+                    found = _repeated(samples, term.op, args)
+                elif term.op in FUNCTIONS:
+                    x, error = applied(term.op, args)  # type: ignore[arg-type]
+                    found = x + np.zeros(samples.size), error + np.zeros(samples.size)
+        samples.at[name] = found
+    return samples.at[name]
+
+
+def _repeated(samples: Samples, op: str, args: list[Values | None]) -> Values:
+    head, _, text = op.partition(" ")
+    low, high, *values = (np.broadcast_to(x[0], samples.size) for x in args if x is not None)
+    where = {f"#{k}": value for k, value in enumerate(values)}
+    return evaluate(
+        [head, "#", json.loads(text), "low", "high"], {**where, "low": low, "high": high}
+    )

@@ -1,0 +1,86 @@
+"""Tangents to exp at quotients: those of a mean and its parts, and those of logarithms' arguments.
+
+With G the weighted geometric mean of a and b, a/G ≥ 1 + log(a/G) and b/G ≥ 1 + log(b/G) add up to
+the inequality of means. With a/b ≥ 1 + log(a/b) one bounds a divergence.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from proofs.kernel.formulas import Fact
+from proofs.provers.finders.reduction import reduce
+from proofs.provers.finders.samples import signs
+from proofs.provers.finders.terms import define
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+    from proofs.kernel.formulas import Formula
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
+
+MOST = 6
+"""Quotients at which tangents are added."""
+
+
+def use_tangents(b: Builder, formula: Formula) -> None:
+    """Add tangents that the facts in a formula suggest, before all other known facts."""
+    if not isinstance(formula, Fact):
+        for part in formula.parts:
+            use_tangents(b, part)
+        return
+    exponents = [*_of_means(b, formula.poly), *_of_logarithms(b, formula.poly)]
+    if len(exponents) <= MOST:
+        for a in exponents:
+            name = define(b, "exp", (a,))
+            if f"{name}:tangent" not in b.digested:
+                b.digested.add(f"{name}:tangent")
+                b.atoms.insert(0, b.add("tangent", exp=name))
+
+
+def _of_means(b: Builder, p: Poly) -> list[Poly]:
+    """Return the logarithms of the quotients of terms of p, each by the only negative one."""
+    weights: dict[str, tuple[Poly, Poly]] = {}
+    for powers, c in p.to_dict().items():
+        a, weight = _logarithm(b, powers, c)
+        _, before = weights.get(str(a), (a, b.ring.constant(0)))
+        weights[str(a)] = a, before + weight
+    found = [(a, signs(b, weight)) for a, weight in weights.values()]
+    negative = [a for a, seen in found if seen == {-1} and not a.is_constant()]
+    if len(negative) != 1:
+        return []
+    gaps = [a - negative[0] for a, seen in found if seen == {1}]
+    return [gap for gap in gaps if not reduce(b, gap).poly.is_zero()]
+
+
+def _logarithm(b: Builder, powers: tuple[int, ...], c: fmpq) -> tuple[Poly, Poly]:
+    """Return the logarithm of exponentials, and of what is under logarithms, and what is left."""
+    logs = {str(t.args[0]): n for n, t in b.scope.terms.items() if t.op == "log"}
+    total, weight = b.ring.constant(0), b.ring.constant(c)
+    for name, n in zip(b.ring.names, powers, strict=True):
+        x, term = b.ring.generator(name), b.scope.terms.get(name) if n else None
+        if term is not None and term.op == "exp":
+            total += int(n) * term.args[0]
+        elif n and str(x) in logs:
+            total += int(n) * b.ring.generator(logs[str(x)])
+        elif n:
+            weight *= x ** int(n)
+    return total, weight
+
+
+def _of_logarithms(b: Builder, p: Poly) -> list[Poly]:
+    """Return differences of logarithms whose coefficients in p cancel each other."""
+    inside = sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n])
+    logs = [
+        (b.ring.generator(name), b.ring.coefficients(p, name)[1])
+        for name in inside
+        if name in b.scope.terms and b.scope.terms[name].op == "log" and b.ring.degree(p, name) < 2
+    ]
+    return [
+        sign * (x - y)
+        for (x, c), (y, d) in combinations(logs, 2)
+        if reduce(b, c + d).poly.is_zero()
+        for sign in (1, -1)
+    ]
