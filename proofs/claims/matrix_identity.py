@@ -29,12 +29,13 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 from proofs.claims.matrix_example import Assignment, check, read
 from proofs.claims.matrix_trace import Trace
+from proofs.claims.named import NamedMatrix
 from proofs.claims.statement import Statement
 from proofs.errors import ClaimError
 from spectra import SumZeroBasis
 from spectra.display.latex_printer import words
 
-JOINED = (Transpose, MatAdd, MatMul, MatPow, Trace, KroneckerProduct, BlockMatrix)
+JOINED = (Transpose, MatAdd, MatMul, MatPow, Trace, KroneckerProduct, BlockMatrix, NamedMatrix)
 PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, SumZeroBasis, *JOINED)
 """What an expression of matrices is made of here; of powers, those with a positive integer."""
 

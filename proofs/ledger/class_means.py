@@ -42,6 +42,12 @@ ERM = Flow(gamma=0, data=DATA)
 RATES = {MAJ: sp.sqrt(R * K1), MIN: sp.sqrt(K2)}
 STARTS = {MAJ: sp.sqrt(R / K1), MIN: 1 / sp.sqrt(K2)}
 FLAT = Named("γ*", spectra.flat_exponent(STEP, DATA), r"\gamma^*")
+EARLY = {
+    g: Named(f"tan θ at γ = {g}", R**g * sp.sqrt(K2 / (R * K1)), rf"\tan\theta_{{{sp.latex(g)}}}")
+    for g in (sp.S.One, HALF)
+}
+"""Ratio of the two features of two classes before the learning time."""
+
 LARGE, SMALL, ANGLE = sp.symbols("a b T", positive=True)
 S = R / K1 + 1 / K2
 """Twice the fourth power of w at the end of training."""
@@ -143,13 +149,13 @@ CLAIMS = (
     ),
     Claim(
         "B.means.two.even",
-        eq(sp.sqrt(P1), sp.sqrt(P2) * (R * sp.sqrt(K2 / (R * K1)))),
+        eq(sp.sqrt(P1), sp.sqrt(P2) * EARLY[1]),
         SOURCE,
         "two classes: at γ = 1 both are told apart equally well before the learning time",
     ),
     Claim(
         "B.means.two.even.half",
-        eq(sp.sqrt(P1), sp.sqrt(P2) * (sp.sqrt(R) * sp.sqrt(K2 / (R * K1)))),
+        eq(sp.sqrt(P1), sp.sqrt(P2) * EARLY[HALF]),
         SOURCE,
         "two classes: so they are at γ = 1/2",
         assume=MORE,

@@ -19,7 +19,21 @@ from proofs.ledger.any_labels import (
     square,
     values,
 )
-from proofs.ledger.formulas import REFUTED, Claim, Limit, Named, R, delta, eq, gt, le, lt, sigma, t
+from proofs.ledger.formulas import (
+    REFUTED,
+    Claim,
+    Limit,
+    Named,
+    NamedMatrix,
+    R,
+    delta,
+    eq,
+    gt,
+    le,
+    lt,
+    sigma,
+    t,
+)
 
 SOURCE = "Section C.1, random starts: exact solution of ERM"
 PAIRS = "Section C.1, random starts: accuracy"
@@ -107,7 +121,9 @@ EXACT = (
         SOURCE,
         "WᵀW - HHᵀ does not move, under any weights: a balanced start stays balanced",
         (
-            W.T * WEIGHTED_DOT + WEIGHTED_DOT.T * W,
+            NamedMatrix(
+                "d(WᵀW)/dt", W.T * WEIGHTED_DOT + WEIGHTED_DOT.T * W, r"\frac{d}{dt}W^\top W"
+            ),
             W.T * PULL * OMEGA * H.T + H * (W.T * PULL * OMEGA).T,
         ),
         SYMMETRIC,

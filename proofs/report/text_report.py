@@ -27,6 +27,9 @@ INDENT = 14
 ID_WIDTH = 28
 """Columns for an ID in a list and beside the progress bar."""
 
+MOST_FALSE = 14
+"""Statements that are shown with their corrections in the short report."""
+
 LINES = 3
 """Lines of a formula that are shown before it is cut."""
 
@@ -98,11 +101,7 @@ class Writer:
         for row in rows:
             self._labelled(row.label, "bold", row.words)
         self._print()
-        self._heading("Also false as printed, and true instead")
-        for result in report.results:
-            printed = result.claim.words is Words.PRINTED and result.claim.id not in SAID
-            if result.verdict is Verdict.REFUTED and printed:
-                self._one_line(result)
+        self._false(report)
         self._heading("By section")
         counts = "; ".join(f"{name} {said}" for name, said in by_part(report))
         for text in self._wrapped(counts, "", self.width):
@@ -113,6 +112,23 @@ class Writer:
             for text in self._wrapped(paragraph, style, self.width):
                 self._print(text)
         return True
+
+    def _false(self, report: ReportData) -> None:
+        """Write what is false in the paper; the last parts, which are its results, first."""
+        self._heading("Also false as printed, and true instead")
+        false = [
+            r
+            for r in reversed(report.results)
+            if r.verdict is Verdict.REFUTED
+            and r.claim.words is Words.PRINTED
+            and r.claim.id not in SAID
+        ]
+        for result in false[:MOST_FALSE]:
+            self._one_line(result)
+        if rest := [r.claim.id for r in false[MOST_FALSE:]]:
+            for text in self._wrapped(f"and {', '.join(rest)}", "", self.width):
+                self._print(text)
+        self._print()
 
     def _labelled(self, label: str, style: str, words: str) -> None:
         """Write words in a column of their own, beside a label."""
