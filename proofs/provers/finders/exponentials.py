@@ -85,8 +85,9 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
 
 
 def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:
-    """Whether two exponents in other words are known to be equal."""
-    return bool(a != c and reduce(b, a - c).poly.is_zero())
+    """Whether two exponents are equal, one in a variable and one in half of it."""
+    halved = any(b.scope.kinds.get(name) in ("even", "odd") for name in b.ring.names_in(a - c))
+    return bool(halved and reduce(b, a - c).poly.is_zero())
 
 
 def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
