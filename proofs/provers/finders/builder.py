@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
-from proofs.kernel.language import digest
+from proofs.kernel.language import digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
@@ -29,6 +29,10 @@ Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 
 Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 """A number, and irreducible polynomials with how often each occurs."""
+
+
+TERMS = "terms"
+"""Where a step of the builder names terms that it needs; the object does not hold it."""
 
 
 class NotFoundError(Exception):
@@ -172,6 +176,17 @@ class Builder:
         self.cache.clear()
         return str(name)
 
+    def hypothesis(self, index: int) -> str:
+        """Add an assumption as a fact; the terms in it are needed with it."""
+        name = self.add("hypothesis", index=index)
+        self.steps[-1][TERMS] = self.terms_in(self.scope.assume[index])
+        return name
+
+    def terms_in(self, formula: Any) -> list[str]:
+        """Return the names of the terms in a formula."""
+        polys = map(self.scope.poly, terms(formula))
+        return [n for p in polys for n in self.ring.names_in(p) if n in self.scope.terms]
+
     def facts(self) -> Iterator[tuple[str, Fact]]:
         """Yield the known facts, those inside conjunctions under the name of the whole."""
         for name, formula in self.scope.facts.items():
@@ -252,6 +267,7 @@ def needed(steps: list[dict[str, Any]], wanted: set[str]) -> list[dict[str, Any]
         if step["name"] in wanted:
             step = _shortened(step)
             wanted |= set(names_within(step))
+            step.pop(TERMS, None)
             kept.append(step)
     return kept[::-1]
 

@@ -39,7 +39,7 @@ def prepared(statement: Statement, budget: int) -> Builder:
         if leaves(formula) & moving:
             continue
         introduce(b, formula, hypothesis=i)
-        name = b.add("hypothesis", index=i)
+        name = b.hypothesis(i)
         register(b, name, b.scope.facts[name])
         digest_facts(b)
     return b
@@ -163,7 +163,7 @@ def _against(statement: Statement, i: int, budget: int) -> dict[str, Any] | None
     other = prove(b, opposite, 1)
     if other is None:
         return None
-    label = b.add("hypothesis", index=i)
+    label = b.hypothesis(i)
     known, shown = b.scope.facts[label], b.scope.facts[other]
     if not isinstance(known, Fact) or not isinstance(shown, Fact):
         return None

@@ -6,10 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, leaves, read_statement, substitute, terms
+from proofs.kernel.language import Statement, leaves, read_statement, substitute
 from proofs.kernel.limits import is_isolated
 from proofs.kernel.points import meets, precision
-from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed, stated
+from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
@@ -141,16 +141,8 @@ def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] 
     name = prove(b, goal, effort.size)
     if name is None:
         return None
-    wanted = {name.partition(".")[0]} | set(_terms_of(b, statement.goal))
+    wanted = {name.partition(".")[0]} | set(b.terms_in(statement.goal))
     return {"steps": needed(b.steps, wanted), "by": [name]}
-
-
-def _terms_of(b: Builder, formula: Any) -> list[str]:
-    found = []
-    for tree in terms(formula):
-        p = b.scope.poly(tree)
-        found += [n for n in b.ring.names_in(p) if n in b.scope.terms]
-    return found
 
 
 __all__ = ["Rejected", "find", "names_within"]
