@@ -12,6 +12,7 @@ from .solvers.random_starts import random_slopes, random_starts
 from .solvers.solution import Solution
 from .solvers.solve import solve
 from .solvers.sweep import Sweep, sweep
+from .solvers.terminal import collapse_thresholds, terminal_strengths
 from .solvers.variant_solution import VariantSolution
 from .validated.delay_constant import critical_ratio, delay_constant
 from .validated.large_ratio_delay import large_ratio_constant
@@ -48,6 +49,7 @@ __all__ = [
     "beta",
     "certified_gap",
     "certified_half_time",
+    "collapse_thresholds",
     "critical_ratio",
     "delay_constant",
     "descend",
@@ -61,5 +63,6 @@ __all__ = [
     "solve",
     "stability",
     "sweep",
+    "terminal_strengths",
     "transition_strength",
 ]

@@ -30,7 +30,7 @@ class Method(Protocol):
     """A problem in the coordinates that suit it.
 
     The methods of few coordinates also know ``first_times`` at which β of every mode reaches a
-    level, infinite if it never does, with the last β seen (nan where none was looked at), and two
+    part of its strength at rest, infinite if it never does, with the last β seen (nan where none was looked at), and two
     δ (``far``) between which the slope of these times in δ is their limit.
     """
 

@@ -66,14 +66,15 @@ class ModeStates:
 
     Attributes
     ----------
-    log_w : ndarray, shape (levels, T)
-        ln w of every level, whose h is as large; NaN for levels that mix with others.
+    log_w, log_h : ndarray, shape (levels, T)
+        ln w and ln h of every level; NaN for levels that mix with others.
     coupled : list of State
         Those, one state per time, in the coordinates of ``reduction``.
     """
 
     problem: FlowProblem
     log_w: Array
+    log_h: Array
     reduction: Reduction | None
     coupled: list[State]
 
@@ -85,11 +86,13 @@ class ModeStates:
     def take(self, which: Indices) -> Self:
         """States at some of the times."""
         coupled = [self.coupled[i] for i in which]
-        return replace(self, log_w=self.log_w[:, which], coupled=coupled)
+        return replace(
+            self, log_w=self.log_w[:, which], log_h=self.log_h[:, which], coupled=coupled
+        )  # fmt: skip
 
     def strengths(self) -> Array:
         """β of every level, (levels, T)."""
-        beta = np.exp(2 * self.log_w) / self._sigma[:, None]
+        beta = np.exp(self.log_w + self.log_h) / self._sigma[:, None]
         if self.reduction is not None:
             inside = np.array([self.reduction.beta(state) for state in self.coupled])
             for i, level in enumerate(self.problem.modes.levels):
@@ -106,11 +109,11 @@ class ModeStates:
         return [level.multiplicity for level in self.problem.modes.levels]
 
     def singular_values(self) -> Array:
-        """w² where modes decouple; of a small matrix where they do not."""
+        """W h where modes decouple; of a small matrix where they do not."""
         levels = self.problem.modes.levels
         alone = [i for i, level in enumerate(levels) if self.reduction is None or
                  level.column is None]  # fmt: skip
-        values = np.repeat(np.exp(2 * self.log_w[alone]),
+        values = np.repeat(np.exp(self.log_w[alone] + self.log_h[alone]),
                            [levels[i].multiplicity for i in alone], axis=0)  # fmt: skip
         if self.reduction is not None:
             pairs = [self.reduction.factors(state) for state in self.coupled]
@@ -132,9 +135,9 @@ class ModeStates:
         for i, level in enumerate(problem.modes.levels):
             columns = slice(at, at + level.multiplicity)
             if self.reduction is None or level.column is None:
-                w = np.exp(self.log_w[i])[:, None, None]
+                w, h = np.exp((self.log_w[i], self.log_h[i]))[:, :, None, None]
                 inner_w[:, :, columns] = w * problem.U[:, columns]
-                inner_a[:, columns, :] = w * problem.V_c[:, columns].T
+                inner_a[:, columns, :] = h * problem.V_c[:, columns].T
             else:
                 place[level.column] = at
             at += level.multiplicity

@@ -3,7 +3,7 @@
 Paper Eq. (18) with the sign that descends: with W (k, d), the columns A of √n_c times the class
 means, and their weights Ω,
 
-    Ẇ = (M - WA)ΩAᵀ,     Ȧ = Wᵀ(M - WA)Ω.
+    Ẇ = (M - WA)ΩAᵀ - λ_W W,     Ȧ = Wᵀ(M - WA)Ω - λ_H A.
 
 Deviations from the means enter Ẇ by their second moments only; a factor of each is a few more
 columns of A, on which M is 0. No coordinates are chosen, nothing is solved in closed form, and the
@@ -105,6 +105,7 @@ class Reference:
         labels[:, :k] = (np.eye(k) - 1 / k) * np.sqrt(self.problem.class_counts)
         target = [[mpf(value) for value in row] for row in labels.tolist()]
         omega = [mpf(value) for value in weights.tolist()]
+        ours, theirs = map(mpf, self.problem.decays)
 
         def field(x: Sequence[Any]) -> list[Any]:
             rows = [x[i * p : (i + 1) * p] for i in range(k)]
@@ -115,8 +116,12 @@ class Reference:
                 for i in range(k)
             ]
             down, across = list(zip(*rows, strict=True)), list(zip(*pull, strict=True))
-            return [fdot(pull[i], features[j]) for i in range(k) for j in range(p)] + [
-                fdot(down[j], across[c]) for j in range(p) for c in range(q)
+            return [
+                fdot(pull[i], features[j]) - ours * rows[i][j] for i in range(k) for j in range(p)
+            ] + [
+                fdot(down[j], across[c]) - theirs * features[j][c]
+                for j in range(p)
+                for c in range(q)
             ]
 
         return field

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
+import numpy as np
+
 from numerics.errors import InputError
 from numerics.flow.events import Trajectory, first_crossings
 from numerics.problem.flow_problem import FlowProblem, require_problem
@@ -73,7 +75,9 @@ class Variant(ABC):
 
     def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
         """First times at a level by integration, and the last β seen: shapes (m,)."""
-        return first_crossings(self.trajectory(), tolerance, level)
+        return first_crossings(
+            self.trajectory(), tolerance, np.full(len(self.mode_names), float(level))
+        )  # fmt: skip
 
     @abstractmethod
     def closed_form(self, times: npt.ArrayLike) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -23,6 +23,8 @@ Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
 INITS = ("spectral", "random", "balanced")
+EXTENSIONS = ("decay",)
+"""Parameters that change the flow from the paper's, each by a value other than its default."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class FlowProblem:
     weights : sequence of real
         Weight of every class, in place of gamma.
 
+    decay : real or (real, real)
+        Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
+
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
     Raises
@@ -90,6 +95,7 @@ class FlowProblem:
     seed: int | None = None
     counts: Sequence[int] | None = None
     weights: Sequence[float] | None = None
+    decay: Real | tuple[Real, Real] = 0
 
     def __post_init__(self) -> None:
         checks.choice("system", self.system, SYSTEMS)
@@ -110,8 +116,14 @@ class FlowProblem:
         if self.weights is not None:
             checks.weights_alone(self.gamma)
             self._set("weights", checks.weights(self.weights, self.num_classes))
+        self._set("decay", checks.decay(self.decay))
         self._set("dim", checks.width(self.dim, self.num_classes))
         checks.seed(self.seed)
+        if any(self.decays) and self.system == "projected":
+            raise InputError(
+                f"decay = {self.decay!r} with system = 'projected': the projected system is studied "
+                "without decay; use system='full'"
+            )
         if not self.is_spectral:
             if self.system == "projected":
                 raise InputError(
@@ -142,6 +154,12 @@ class FlowProblem:
     def d(self) -> int:
         """Hidden width."""
         return self.num_classes if self.dim is None else int(self.dim)
+
+    @property
+    def decays(self) -> tuple[float, float]:
+        """Decay λ_W of W and λ_H of H."""
+        ours, theirs = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
+        return float(ours), float(theirs)
 
     @property
     def is_spectral(self) -> bool:
@@ -245,3 +263,16 @@ def require_problem(value: object) -> None:
     """Refuse anything but a FlowProblem."""
     if not isinstance(value, FlowProblem):
         raise InputError(f"problem = {value!r}: give a FlowProblem")
+
+
+def require_only(problem: FlowProblem, what: str, *known: str) -> None:
+    """Refuse a flow that differs from the paper's in more than the known parameters."""
+    require_problem(problem)
+    for item in fields(FlowProblem):
+        if item.name in EXTENSIONS and item.name not in known:
+            value = getattr(problem, item.name)
+            if value is not item.default and value != item.default:
+                raise InputError(
+                    f"{item.name} = {checks.short(value)}: {what} knows no such flow; solve, "
+                    "learning_times and limit_times do"
+                )

@@ -20,6 +20,7 @@ from numerics.errors import InputError
 from numerics.flow.method import method_per
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
+from numerics.problem.flow_problem import require_only
 from numerics.problem.status import Status
 from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
@@ -102,6 +103,7 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
+    require_only(problem, "descend")
     method = method_per(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)

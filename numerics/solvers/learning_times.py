@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from numerics.flow.by_mode import ByMode
 from numerics.flow.method import method_for
 from numerics.flow.variant import require_variant
 from numerics.problem import checks
@@ -39,21 +40,23 @@ class LearningTimes(PerLevel[float]):
 
 
 def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> LearningTimes:
-    """First time at which β of every mode reaches a level.
+    """First time at which β of every mode reaches a part of its strength at rest.
 
     Parameters
     ----------
     problem : FlowProblem or Variant
         What to solve, at its own δ.
     level : float
-        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell).
+        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell). With weight
+        decay a mode ends at a β below 1, and the level is a part of that (`terminal_strengths`).
 
     Returns
     -------
     LearningTimes
         Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
-        at the level already; ``inf`` if the flow settles below it (a start on the stable set
-        of a saddle, which a drawn one never is), with the reason in ``reasons``. Where more
+        at the level already; ``inf`` if decay keeps the mode from being learned, or the flow
+        settles below the level (a start on the stable set of a saddle, which a drawn one never
+        is), with the reason in ``reasons``. Where more
         than two groups mix, β may pass the level on the way to a saddle and come back: the
         first passage counts, and `spectra.saddle_times` says when modes are learned for good. A
         crossing and return within one step of the integrator is not seen.
@@ -79,7 +82,7 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
     method = method_for(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)
-    return _named(problem.mode_names, times, final)
+    return _named(problem.mode_names, times, final, _killed(problem))
 
 
 def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
@@ -120,7 +123,7 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
         report.update(0.4)
         with report.part(0.4, 1):
             second = np.array(learning_times(replace(problem, delta=far)))
-    return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
+    return PerLevel(problem.mode_names, _slopes(second, first, far - near))
 
 
 def _of_variant(variant: object, level: float) -> LearningTimes:
@@ -138,12 +141,21 @@ def _limits_of_variant(variant: object) -> PerLevel[float]:
         report.update(0.4)
         with report.part(0.4, 1):
             second = np.array(_of_variant(far, 0.5))
-    slopes = (second - first) / (far.slowness - near.slowness)
-    return PerLevel(near.mode_names, slopes.tolist())
+    slopes = _slopes(second, first, far.slowness - near.slowness)
+    return PerLevel(near.mode_names, slopes)
 
 
-def _named(names: tuple[str, ...], times: Array, final: Array) -> LearningTimes:
+def _slopes(later: Array, earlier: Array, between: float) -> Iterator[float]:
+    """Slopes of times; infinite where both times are."""
+    for late, early in zip(later.tolist(), earlier.tolist(), strict=True):
+        yield math.inf if math.isinf(late) and late == early else (late - early) / between
+
+
+def _named(
+    names: tuple[str, ...], times: Array, final: Array, killed: Sequence[str] = ()
+) -> LearningTimes:
     reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+    reasons = [known or found for known, found in zip(killed or reasons, reasons, strict=True)]
     return LearningTimes(names, times.tolist(), reasons)
 
 
@@ -151,3 +163,15 @@ def _reason(time: float, final: float) -> str:
     """Why a time is infinite, from the last β seen (nan where none was looked at)."""
     known = np.isfinite(time) or np.isnan(final)
     return "" if known else f"the flow settled with β = {final:.6g}"
+
+
+def _killed(problem: FlowProblem) -> list[str]:
+    """For every mode that decay keeps from being learned, from which decay on it does."""
+    modes = ByMode(problem)
+    return [
+        f"weight decay {modes.shrinkage:.6g} is at least {most:.6g}, from which on this mode is not "
+        "learned"
+        if 0 < most <= modes.shrinkage
+        else ""
+        for most in modes.thresholds.tolist()
+    ]
