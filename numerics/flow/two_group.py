@@ -28,19 +28,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from numerics.flow.events import crossing
-from numerics.integrators.adaptive import STABLE, rest, states_at
+from numerics.integrators.adaptive import STABLE, State, Step, rest, states_at
 from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
 
 if TYPE_CHECKING:
-    from numerics.integrators.adaptive import State, Step
     from numerics.problem.flow_problem import FlowProblem
     from numerics.problem.singular_modes import Level
     from spectra.utils.arrays import Array
@@ -281,9 +280,27 @@ class RankOne:
         return slope
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
-        """Charts of a single flow, as states, by the clock since ``entry``."""
+        """Charts of a single flow, as states, by the clock since ``entry``.
+
+        A flow that decay keeps from growing is linear once more when it has become small.
+        """
         begin = self.linear(self.entry)[:, 0].tolist()
-        return march_floats(self.float_field(), begin, tolerance, stops, still=float(self.still[0]))
+        small = 0.5 * (_NEGLIGIBLE - math.log(float(np.max(self.weights / self.rate))))
+        least = small if self._linear[0][0] <= 0 else -math.inf
+        pieces = march_floats(
+            self.float_field(), begin, tolerance, stops, still=float(self.still[0])
+        )
+        for step in pieces:
+            yield step
+            if step.state.x[0] < least:
+                break
+        u = self.directions(step.state.x[:, None])
+        tail, since = replace(self, start=u, delta=-step.state.x[:1]), step.end
+
+        def at(clock: float) -> State:
+            return State(clock, tail.linear(np.array([clock - since]))[:, 0], np.zeros(1))
+
+        yield Step(since, math.inf, step.state, at)
 
 
 def decoupled(level: Level, delta: float, decay: tuple[float, float] = (0.0, 0.0)) -> RankOne:
