@@ -97,6 +97,8 @@ class RankOne:
     @property
     def logits(self) -> Array:
         """The products w h_j at rest: shape (q, B)."""
+        if not np.any(self.decay):
+            return self.targets
         shrink, heaviest = np.sqrt(self.decay[0] * self.decay[1]), np.min(self.weights, axis=0)
         size = np.maximum(np.linalg.norm(self.targets, axis=0) - shrink / heaviest, 0.0)
         alive = shrink < self.rate
@@ -111,7 +113,6 @@ class RankOne:
         for _ in range(_NEWTON):  # 1/|x(s)| is concave and increasing: it converges from the left
             norm, slope = inside(size)
             size = np.where(alive, size + (1 - 1 / norm) / slope, 0.0)
-        size = np.where(shrink == 0, np.linalg.norm(self.targets, axis=0), size)
         scale = np.where(alive, size, 0.0)
         denominator = np.where(alive, self.weights * scale + shrink, 1.0)
         return np.asarray(self.weights * self.targets * scale / denominator)

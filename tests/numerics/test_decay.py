@@ -37,6 +37,7 @@ decays = st.one_of(
     st.floats(0.0, 4.0), st.tuples(st.floats(0.01, 2.0), st.floats(0.01, 2.0)), st.just((0.0, 0.7))
 )
 quick = settings(deadline=None, max_examples=12)
+untyped: Any = FlowProblem
 NEEDED = "cvxpy solves the convex problem; install counterweight[test]"
 
 
@@ -208,7 +209,7 @@ def test_the_flow_of_two_groups_ends_at_the_minimiser(
     logits = solution.W[0] @ np.repeat(solution.H[0], problem.class_counts.astype(int), axis=1)
     assert gap(problem, logits) < 1e-8
     assert np.abs(solution.beta[:, 0] - terminal_strengths(problem)).max() < 1e-9
-    assert gap(problem, 0.9 * logits) > 1e-3 or not logits.any()
+    assert gap(problem, 0.9 * logits) > 1e-3 or solution.beta.max() < 0.05
 
 
 @pytest.mark.parametrize("init", ["spectral", "random", "balanced"])
@@ -295,7 +296,7 @@ def test_without_decay_of_one_factor_nothing_is_lost_and_the_other_grows() -> No
     [
         (lambda: FlowProblem(4, 2, 1, decay=-0.1), "decay = -0.1: give numbers from 0"),
         (lambda: FlowProblem(4, 2, 1, decay=(0.1, -1)), "decay = -1"),
-        (lambda: FlowProblem(4, 2, 1, decay=(1, 2, 3)), "decay = .1, 2, 3.: give one number"),
+        (lambda: untyped(4, 2, 1, decay=(1, 2, 3)), "decay = .1, 2, 3.: give one number"),
         (lambda: FlowProblem(4, 2, 1, decay=math.nan), "decay = nan"),
         (lambda: FlowProblem(4, 2, 1, decay=1, system="projected"), "decay = 1 with system"),
         (
