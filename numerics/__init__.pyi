@@ -4,6 +4,7 @@ from .flow.logistic import beta
 from .flow.sharpness import Stability, stability
 from .problem.flow_problem import FlowProblem
 from .solvers.certified_facts import Crossing, certified_gap, certified_half_time
+from .solvers.closed_forms import closed_form, closed_times, origin_rates
 from .solvers.descend import Descent, descend
 from .solvers.enclose import Enclosure, enclose
 from .solvers.learning_times import learning_times, limit_times
@@ -13,42 +14,28 @@ from .solvers.solution import Solution
 from .solvers.solve import solve
 from .solvers.sweep import Sweep, sweep
 from .solvers.terminal import collapse_thresholds, terminal_strengths
-from .solvers.variant_solution import VariantSolution
 from .validated.delay_constant import critical_ratio, delay_constant
 from .validated.large_ratio_delay import large_ratio_constant
 from .validated.many_digits import DigitsSolution
 from .validated.transition_strength import transition_strength
-from .variants import (
-    ClassMetric,
-    Depth,
-    FeatureRates,
-    OneHot,
-    SampleMetric,
-    Scales,
-)
 
 __all__ = [
-    "ClassMetric",
     "Crossing",
-    "Depth",
     "Descent",
     "DigitsSolution",
     "Enclosure",
-    "FeatureRates",
     "FigureData",
     "FlowProblem",
     "NumericsError",
-    "OneHot",
     "RandomStarts",
-    "SampleMetric",
-    "Scales",
     "Solution",
     "Stability",
     "Sweep",
-    "VariantSolution",
     "beta",
     "certified_gap",
     "certified_half_time",
+    "closed_form",
+    "closed_times",
     "collapse_thresholds",
     "critical_ratio",
     "delay_constant",
@@ -58,6 +45,7 @@ __all__ = [
     "large_ratio_constant",
     "learning_times",
     "limit_times",
+    "origin_rates",
     "random_slopes",
     "random_starts",
     "solve",

@@ -38,6 +38,11 @@ class ByMode:
 
     problem: FlowProblem
 
+    @property
+    def mode_names(self) -> tuple[str, ...]:
+        """Name of every mode."""
+        return self.problem.mode_names
+
     @cached_property
     def couples(self) -> bool:
         """Whether weights turn right singular vectors, so that modes between groups change."""
@@ -84,16 +89,12 @@ class ByMode:
         modes = self.problem.modes
         counts, omega = np.array([(group.count, group.weight) for group in modes.groups]).T
         target = modes.left.T * np.sqrt(counts)
-        logits = shrunken(target, omega, self.shrinkage)
+        if self.problem.shrinkage == 0:
+            return np.ones(len(target))
+        logits = shrunken(target * omega, omega, self.problem.shrinkage)
         return np.asarray(
             np.sum(logits * modes.right.T, axis=1) / np.sum(target * modes.right.T, axis=1)
         )
-
-    @property
-    def shrinkage(self) -> float:
-        """√(λ_W λ_H), by which decay lowers the weighted singular values at rest."""
-        ours, theirs = self.problem.decays
-        return math.sqrt(ours) * math.sqrt(theirs)
 
     @property
     def thresholds(self) -> Array:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.errors import IntegrationError
+from numerics.flow.multiscale_field import times
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -28,16 +29,20 @@ _MOST_STEPS = 400_000
 _DIGITS = 40.0  # e-foldings of the distance to the minimiser
 
 
-def shrunken(target: Array, omega: Array, decay: float) -> Array:
-    """The minimiser of ½‖(T - L)Ω^½‖² + λ‖L‖_*: shape (p, q), like ``target``.
+def shrunken(drive: Array, right: Array, decay: float, left: Array | None = None) -> Array:
+    """The minimiser of ½‖P^½(T - L)K^½‖² + λ‖L‖_*: shape (p, q), like ``drive``.
 
     Parameters
     ----------
-    target : ndarray, shape (p, q)
-    omega : ndarray, shape (q,)
-        Positive weights of the columns.
+    drive : ndarray, shape (p, q)
+        PTK.
+    right : ndarray, shape (q,) or (q, q)
+        K, symmetric and positive semidefinite; Ω for class weights. Its diagonal if it has no other
+        entries.
     decay : float
-        λ ≥ 0.
+        λ > 0; of 0 it is T.
+    left : ndarray, shape (p, p), optional
+        P; the identity if not given.
 
     Raises
     ------
@@ -47,24 +52,29 @@ def shrunken(target: Array, omega: Array, decay: float) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> shrunken(np.diag([3.0, 1.0]), np.array([1.0, 2.0]), 1.5)
+    >>> shrunken(np.diag([3.0, 2.0]), np.array([1.0, 2.0]), 1.5)
     array([[1.5 , 0.  ],
            [0.  , 0.25]])
     """
-    if decay == 0:
-        return target.copy()
-    top = float(omega.max())
-    root = math.sqrt(top / float(omega.min()))
+    sides = [_spectrum(np.ones(1) if side is None else side) for side in (left, right)]
+    top = math.prod(values[-1] for values in sides)
+    root = math.sqrt(top / math.prod(values[values > 1e-13 * values[-1]][0] for values in sides))
     count = math.ceil(_DIGITS * root) + 10
     if count > _MOST_STEPS:
         raise IntegrationError(
-            f"class weights that differ by a factor of {root**2:.1g} ask for {count} steps to where "
-            "the flow ends; take weights closer to each other"
+            f"weights that differ by a factor of {root**2:.1g} ask for {count} steps to where the flow "
+            "ends; take weights closer to each other"
         )
     push = (root - 1) / (root + 1)
-    now = ahead = target * np.maximum(1 - decay / np.linalg.norm(target * omega, 2), 0.0)
+    now = ahead = np.zeros_like(drive)
     for _ in range(count):
-        u, s, vt = np.linalg.svd(ahead + (target - ahead) * (omega / top), full_matrices=False)
+        seen = times(ahead if left is None else left @ ahead, right)
+        u, s, vt = np.linalg.svd(ahead + (drive - seen) / top, full_matrices=False)
         new = (u * np.maximum(s - decay / top, 0.0)) @ vt
         ahead, now = new + push * (new - now), new
     return np.asarray(now)
+
+
+def _spectrum(metric: Array) -> Array:
+    values = np.sort(metric) if metric.ndim == 1 else np.linalg.eigvalsh(metric)
+    return np.asarray(values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
@@ -57,6 +57,15 @@ class States(Protocol):
         The first k columns are √n_c times the class means, the others deviations from them, on
         which the labels are zero.
         """
+        ...
+
+
+@runtime_checkable
+class Layered(Protocol):
+    """States of more than two factors, maybe."""
+
+    def layers(self) -> tuple[Array, ...]:
+        """All of them, last layer first."""
         ...
 
 

@@ -50,12 +50,9 @@ class Reference:
         if problem.is_spectral:
             return problem.U, problem.V_c.T, problem.class_weights, hidden_basis(problem)
         drawn, weights = draw(problem), problem.class_weights
-        spread = [
-            np.full(factor.shape[1], weights[pool[0]])
-            for pool, factor in zip(drawn.pools, drawn.spreads, strict=True)
-        ]
         columns = np.hstack([drawn.A, *drawn.spreads])
-        return drawn.W, columns, np.concatenate([weights, *spread]), np.eye(problem.d)
+        every = np.append(weights, drawn.spread_weights(weights))
+        return drawn.W, columns, every, np.eye(problem.d)
 
     def require_followable(self, last: float) -> None:
         """Refuse what the reference cannot follow, or not in any patience."""

@@ -157,12 +157,15 @@ def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def width(dim: object, classes: int) -> int:
+def width(dim: object, classes: int, modes: int) -> int:
     """Hidden width, wide enough for every mode."""
     if dim is None:
         return classes
-    if not (is_whole(dim) and dim >= classes - 1):
-        raise InputError(f"dim = {dim!r}: give an integer ≥ k - 1 = {classes - 1}")
+    if not (is_whole(dim) and dim >= modes):
+        least = (
+            f"k - 1 = {modes}" if modes == classes - 1 else f"{modes}, a direction for each mode"
+        )
+        raise InputError(f"dim = {dim!r}: give an integer ≥ {least}")
     return int(dim)
 
 

@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from numerics.errors import InputError
-from numerics.problem import checks, memory_guard
+from numerics.problem import checks, extensions, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes, sum_zero
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from spectra.utils.arrays import Array, Indices
 
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
-INITS = ("spectral", "random", "balanced")
-EXTENSIONS = ("decay",)
+INITS = ("spectral", "random", "balanced", "aligned")
+EXTENSIONS = (
+    "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
+)  # fmt: skip
 """Parameters that change the flow from the paper's, each by a value other than its default."""
 
 
@@ -45,9 +49,11 @@ class FlowProblem:
     system : {"full", "projected"}
         The flow itself, paper Eq. (18) with the sign that descends, or Eq. (20), the system
         in which every mode keeps its right singular vector.
-    init : {"spectral", "random", "balanced"}
+    init : {"spectral", "random", "balanced", "aligned"}
         W = e^{-δ}UQᵀ and H = e^{-δ}QVᵀ; Gaussian, scaled to the same Frobenius norms; or
         Gaussian with HHᵀ = WᵀW, of the same norms, for which ERM has an exact solution.
+        "aligned" is on the singular vectors of P T Ω^{(1+p)/2}, which grow first, with the metric P
+        and the power p below: W = e^{-δ}UQᵀ and HΩ^{(1-p)/2} = e^{-δ}QVᵀ.
     dim : int
         Hidden width d ≥ k - 1; k if not given.
     seed : int
@@ -61,6 +67,20 @@ class FlowProblem:
 
     decay : real or (real, real)
         Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
+    targets : {"sel", "one-hot"} or array_like, shape (k, contexts)
+        The matrix T in place of Z: the labels centred by Z = Y - 1/k; Y itself, whose modes are the
+        classes; or any columns, such as the soft labels or the next words of contexts. Then
+        ``counts`` and ``weights`` are of contexts, one sample each if not given, and the modes are
+        the singular vectors of T diag(√counts).
+    scales : (real, real)
+        Sizes a, b ≥ 0 of the factors at the start: W(0) = a e^{-δ}UQᵀ, H(0) = b e^{-δ}QVᵀ.
+    depth : int
+        L ≥ 2 factors, Z ≈ W_L … W_1, each at e^{-δ}. Times then grow as e^{(L-2)δ}.
+    class_metric, sample_metric : "flat" or array_like
+        P (k, k) or its diagonal, and Ω (n, n) or its diagonal, symmetric and positive semidefinite,
+        in ½‖P^½(T - WH)Ω^½‖²; with gamma=0. "flat" gives every mode rate 1: ((TTᵀ)⁺)^½, ((TᵀT)⁺)^½.
+    feature_rates : real
+        The power p in Ḣ = Wᵀ(T - WH)Ω^p, which leaves Ẇ as it was; 1 is the paper's flow.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
@@ -90,17 +110,26 @@ class FlowProblem:
     delta: Real = math.nan
     gamma: Real = checks.DEFAULT_GAMMA
     system: Literal["full", "projected"] = "full"
-    init: Literal["spectral", "random", "balanced"] = "spectral"
+    init: Literal["spectral", "random", "balanced", "aligned"] = "spectral"
     dim: int | None = None
     seed: int | None = None
     counts: Sequence[int] | None = None
     weights: Sequence[float] | None = None
     decay: Real | tuple[Real, Real] = 0
+    targets: Literal["sel", "one-hot"] | npt.ArrayLike = "sel"
+    scales: tuple[Real, Real] = (1, 1)
+    depth: int = 2
+    class_metric: Literal["flat"] | npt.ArrayLike | None = None
+    sample_metric: Literal["flat"] | npt.ArrayLike | None = None
+    feature_rates: Real | None = None
 
     def __post_init__(self) -> None:
         checks.choice("system", self.system, SYSTEMS)
         checks.choice("init", self.init, INITS)
-        if self.counts is None:
+        self._set("targets", extensions.targets(self.targets))
+        if self.contexts is not None:
+            self._read_contexts(*self.contexts.shape)
+        elif self.counts is None:
             checks.even_classes(self.k)
             checks.positive("R", self.R)
         else:
@@ -115,25 +144,56 @@ class FlowProblem:
         checks.real("gamma", self.gamma, "a finite number", lambda _: True)
         if self.weights is not None:
             checks.weights_alone(self.gamma)
-            self._set("weights", checks.weights(self.weights, self.num_classes))
+            self._set("weights", checks.weights(self.weights, len(self.class_counts)))
+        checks.gamma_weights(self.gamma, self.class_weights)
         self._set("decay", checks.decay(self.decay))
-        self._set("dim", checks.width(self.dim, self.num_classes))
+        self._set("scales", extensions.scales(self.scales))
+        extensions.depth(self.depth, self.delta)
+        if self.feature_rates is not None:
+            extensions.feature_rates(self.feature_rates, self.class_weights)
+        if self.class_metric is not None:
+            checked = extensions.metric("class_metric", self.class_metric, self.num_classes)
+            self._set("class_metric", checked)
+        if self.sample_metric is not None:
+            self._read_sample_metric(self.sample_metric)
+        modes = self.num_classes - 1 if self.targets == "sel" else len(self.sigma)
+        self._set("dim", checks.width(self.dim, self.num_classes, modes))
         checks.seed(self.seed)
-        if any(self.decays) and self.system == "projected":
+        extensions.together(self)
+        if self.system == "projected" and not self.is_spectral:
             raise InputError(
-                f"decay = {self.decay!r} with system = 'projected': the projected system is studied "
-                "without decay; use system='full'"
+                f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
+                "the singular vectors; use init='spectral' or system='full'"
             )
-        if not self.is_spectral:
-            if self.system == "projected":
-                raise InputError(
-                    f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
-                    "the singular vectors; use init='spectral' or system='full'"
-                )
+        if self.init in ("random", "balanced"):
             self._sample_counts_exist(f"init = {self.init!r}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
-        checks.gamma_weights(self.gamma, self.class_weights)
+
+    def _read_contexts(self, classes: int, contexts: int) -> None:
+        """Classes and samples of a matrix of targets."""
+        if self.R is not None or (self.k is not None and self.k != classes):
+            name, value = ("R", self.R) if self.R is not None else ("k", self.k)
+            raise InputError(
+                f"{name} = {value!r} with targets of {classes} rows: leave {name} out; counts=(...) "
+                "are the samples of every context"
+            )
+        counts = (1,) * contexts if self.counts is None else checks.counts(self.counts)
+        if len(counts) != contexts:
+            raise InputError(
+                f"{len(counts)} counts with targets of {contexts} columns: give one each"
+            )
+        self._set("counts", counts)
+        self._set("k", classes)
+
+    def _read_sample_metric(self, value: npt.ArrayLike) -> None:
+        n = int(self.class_counts.sum())
+        memory_guard.require(
+            32.0 * n * (n + 2 * self.num_classes), f"a metric on {n} samples",
+            "use fewer samples, or a class_metric",
+        )  # fmt: skip
+        self._sample_counts_exist("a sample metric")
+        self._set("sample_metric", extensions.metric("sample_metric", value, n))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -148,7 +208,37 @@ class FlowProblem:
     @property
     def num_classes(self) -> int:
         """Number of classes k, whether given as ``k`` or through ``counts``."""
-        return len(self.counts) if self.counts is not None else int(self.k or 0)
+        if self.counts is None or self.contexts is not None:
+            return int(self.k or 0)
+        return len(self.counts)
+
+    @cached_property
+    def contexts(self) -> Array | None:
+        """The targets if they are a matrix: shape (k, contexts)."""
+        return None if isinstance(self.targets, str) else np.array(self.targets)
+
+    @property
+    def extended(self) -> tuple[str, ...]:
+        """Names of the parameters by which the flow differs from the paper's."""
+        bare = {item.name: item.default for item in fields(FlowProblem)}
+        changed = [name for name in EXTENSIONS if getattr(self, name) != bare[name]]
+        if "feature_rates" in changed and self.feature_rates == 1:
+            changed.remove("feature_rates")
+        if "decay" in changed and not any(self.decays):
+            changed.remove("decay")
+        return tuple(changed)
+
+    @property
+    def slowness(self) -> float:
+        """What learning times grow with for small starts: δ, or (e^{(L-2)δ} - 1)/(L - 2)."""
+        if self.depth == 2:
+            return float(self.delta)
+        return math.expm1((self.depth - 2) * float(self.delta)) / (self.depth - 2)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is the paper's flow, maybe with weight decay."""
+        return set(self.extended) <= {"decay"} and self.init != "aligned"
 
     @property
     def d(self) -> int:
@@ -160,6 +250,12 @@ class FlowProblem:
         """Decay λ_W of W and λ_H of H."""
         ours, theirs = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
         return float(ours), float(theirs)
+
+    @property
+    def shrinkage(self) -> float:
+        """√(λ_W λ_H), by which decay lowers the weighted singular values at rest."""
+        ours, theirs = self.decays
+        return math.sqrt(ours) * math.sqrt(theirs)
 
     @property
     def is_spectral(self) -> bool:
@@ -184,7 +280,7 @@ class FlowProblem:
         """Weights ω_c = (2n/(k n_c))^γ, or the given ones: shape (k,)."""
         if self.weights is not None:
             return np.array(self.weights, dtype=np.float64)
-        mean = self.class_counts.sum() / self.num_classes
+        mean = self.class_counts.sum() / len(self.class_counts)
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray((2 * mean / self.class_counts) ** float(self.gamma))
 
@@ -197,7 +293,8 @@ class FlowProblem:
     def sample_classes(self) -> Indices:
         """Class of every sample, class after class: shape (n,). Whole counts only."""
         self._sample_counts_exist("single samples asked for")
-        return np.repeat(np.arange(self.num_classes), self.class_counts.astype(np.intp))
+        counts = self.class_counts.astype(np.intp)
+        return np.repeat(np.arange(len(counts)), counts)
 
     @cached_property
     def modes(self) -> Modes:
@@ -208,17 +305,45 @@ class FlowProblem:
 
     @cached_property
     def sigma(self) -> Array:
-        """Singular values σ_i of Z in the order of ``mode_names``: shape (k - 1,)."""
+        """Singular values σ_i of the targets in the order of ``mode_names``: shape (k - 1,)."""
+        if self.targets == "one-hot":
+            return np.sqrt(self.class_counts)
+        if self.contexts is not None:
+            return self._singular[1]
         return self._per_mode([level.sigma for level in self.modes.levels])
+
+    @cached_property
+    def _singular(self) -> tuple[Array, Array, Array]:
+        """Left vectors, values and right vectors of targets that are not the paper's."""
+        root = np.sqrt(self.class_counts)
+        if self.contexts is None:
+            self._room_for_vectors()
+            each = np.eye(self.num_classes)
+            return each, root, each
+        u, s, vt = np.linalg.svd(self.contexts * root, full_matrices=False)
+        rank = int(np.sum(s > 1e-12 * s[0]))
+        return u[:, :rank], s[:rank], vt[:rank].T
 
     @cached_property
     def lam(self) -> Array:
         """Effective weights λ_i = v_iᵀΩv_i: shape (k - 1,)."""
+        if self.targets == "one-hot":
+            return self.class_weights
+        if self.contexts is not None:
+            return np.asarray(self.class_weights @ self._singular[2] ** 2)
         return self._per_mode([level.lam for level in self.modes.levels])
 
     @cached_property
     def mode_names(self) -> tuple[str, ...]:
-        """Name of every mode: the paper's three for STEP, else "mode 1", "mode 2", …"""
+        """Name of every mode: the paper's three for STEP, else "mode 1", "mode 2", …
+
+        With one-hot targets "class 1", "class 2", …; from an aligned start by descending rate.
+        """
+        if self.init == "aligned":
+            return tuple(f"mode {i}" for i in range(1, len(self.sigma) + 1))
+        if self.targets != "sel":
+            name = "class" if self.targets == "one-hot" else "mode"
+            return tuple(f"{name} {i}" for i in range(1, len(self.sigma) + 1))
         if self.counts is not None:
             return tuple(f"mode {i}" for i in range(1, self.num_classes))
         return tuple(level.name for level in self.modes.levels for _ in range(level.multiplicity))
@@ -226,6 +351,8 @@ class FlowProblem:
     @cached_property
     def U(self) -> Array:
         """Left singular vectors: shape (k, k - 1), zeros exact."""
+        if self.targets != "sel":
+            return self._singular[0]
         return self._vectors(self.modes.left)
 
     @cached_property
@@ -234,17 +361,22 @@ class FlowProblem:
 
         A sample of class c has the row ``V_c[c] / √n_c`` in the sample-level V.
         """
+        if self.targets != "sel":
+            return self._singular[2]
         return self._vectors(self.modes.right)
 
     def _per_mode(self, values: list[float]) -> Array:
         return np.repeat(values, [level.multiplicity for level in self.modes.levels])
 
-    def _vectors(self, constant: Array) -> Array:
-        """Assemble class vectors from those constant on groups and the sum-zero ones."""
+    def _room_for_vectors(self) -> None:
         memory_guard.require(
             2.0 * self.num_classes**2, f"singular vectors of {self.num_classes} classes",
             "take fewer classes; sigma, lam and the strengths of modes need no vectors",
         )  # fmt: skip
+
+    def _vectors(self, constant: Array) -> Array:
+        """Assemble class vectors from those constant on groups and the sum-zero ones."""
+        self._room_for_vectors()
         result = np.zeros((self.num_classes, self.num_classes - 1))
         at = 0
         for level in self.modes.levels:
@@ -268,11 +400,11 @@ def require_problem(value: object) -> None:
 def require_only(problem: FlowProblem, what: str, *known: str) -> None:
     """Refuse a flow that differs from the paper's in more than the known parameters."""
     require_problem(problem)
-    for item in fields(FlowProblem):
-        if item.name in EXTENSIONS and item.name not in known:
-            value = getattr(problem, item.name)
-            if value is not item.default and value != item.default:
-                raise InputError(
-                    f"{item.name} = {checks.short(value)}: {what} knows no such flow; solve, "
-                    "learning_times and limit_times do"
-                )
+    unknown = [name for name in problem.extended if name not in known]
+    if problem.init == "aligned" and "feature_rates" not in known:
+        unknown.append("init")
+    for name in unknown:
+        raise InputError(
+            f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
+            "learning_times and limit_times do"
+        )

@@ -41,10 +41,18 @@ class Draw:
     pools: tuple[Indices, ...]
     spreads: tuple[Array, ...]
 
+    def spread_weights(self, weights: Array) -> Array:
+        """Weight of every column of the spreads, of the class weights (k,)."""
+        each = [
+            np.full(part.shape[1], weights[pool[0]])
+            for pool, part in zip(self.pools, self.spreads, strict=True)
+        ]
+        return np.concatenate([np.empty(0), *each])
+
 
 def hidden_basis(problem: FlowProblem) -> Array:
-    """Q, d × (k - 1) with orthonormal columns: a random rotation if the problem has a seed."""
-    shape = (problem.d, problem.num_classes - 1)
+    """Q, d × modes with orthonormal columns: a random rotation if the problem has a seed."""
+    shape = (problem.d, len(problem.sigma))
     if problem.seed is None:
         return np.eye(*shape)
     return _orthonormal(np.random.default_rng(problem.seed), shape)
@@ -63,7 +71,7 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
     """
     rng = np.random.default_rng(problem.seed)
     k, d, counts = problem.num_classes, problem.d, problem.class_counts
-    left, means = rng.standard_normal((k, d)), rng.standard_normal((d, k))
+    left, means = rng.standard_normal((k, d)), rng.standard_normal((d, len(counts)))
     many = np.flatnonzero(counts > 1)
     if each_class:
         pools = tuple(many[:, None])
@@ -71,11 +79,12 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
         kinds, which = np.unique(problem.class_weights[many], return_inverse=True)
         pools = tuple(many[which == g] for g in range(len(kinds)))
     spreads = [_bartlett(rng, d, float(np.sum(counts[pool] - 1))) for pool in pools]
-    left *= np.sqrt(k - 1) / np.linalg.norm(left)
+    modes = len(problem.sigma)
+    left *= np.sqrt(modes) / np.linalg.norm(left)
     if problem.init == "balanced":
         turn = _balancing(left, [means, *spreads])
         return Draw(left, turn @ means, pools, tuple(turn @ s for s in spreads))
-    scale = np.sqrt((k - 1) / sum(float(np.sum(part**2)) for part in (means, *spreads)))
+    scale = np.sqrt(modes / sum(float(np.sum(part**2)) for part in (means, *spreads)))
     return Draw(left, scale * means, pools, tuple(scale * s for s in spreads))
 
 

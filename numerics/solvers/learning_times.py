@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from numerics.flow.by_mode import ByMode
-from numerics.flow.method import method_for
-from numerics.flow.variant import require_variant
 from numerics.problem import checks
-from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.flow_problem import require_problem
+from numerics.variants import TwoFactor, method_of
 from spectra.labels.per_level import PerLevel
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Variant
+    from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
 
@@ -39,12 +38,12 @@ class LearningTimes(PerLevel[float]):
         return self
 
 
-def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> LearningTimes:
+def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     """First time at which β of every mode reaches a part of its strength at rest.
 
     Parameters
     ----------
-    problem : FlowProblem or Variant
+    problem : FlowProblem
         What to solve, at its own δ.
     level : float
         Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell). With weight
@@ -77,22 +76,21 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
     """
     checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                   lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
-    if not isinstance(problem, FlowProblem):
-        return _of_variant(problem, level)
-    method = method_for(problem)
+    require_problem(problem)
+    method = method_of(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)
     return _named(problem.mode_names, times, final, _killed(problem))
 
 
-def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
+def limit_times(problem: FlowProblem) -> PerLevel[float]:
     """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
 
     The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
 
     Parameters
     ----------
-    problem : FlowProblem or Variant
+    problem : FlowProblem
         Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
         (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
         the same seed). For more than two factors it is the slope in
@@ -114,35 +112,15 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     >>> [round(value * 11**0.5, 8) for value in limits]  # re-weighting learns all at once
     [1.0, 1.0, 1.0]
     """
-    if not isinstance(problem, FlowProblem):
-        return _limits_of_variant(problem)
-    near, far = method_for(problem).far
+    require_problem(problem)
+    near, far = (replace(problem, delta=delta) for delta in method_of(problem).far)
     with Reporter("following modes") as report:
         with report.part(0, 0.4):
-            first = np.array(learning_times(replace(problem, delta=near)))
+            first = np.array(learning_times(near))
         report.update(0.4)
         with report.part(0.4, 1):
-            second = np.array(learning_times(replace(problem, delta=far)))
-    return PerLevel(problem.mode_names, _slopes(second, first, far - near))
-
-
-def _of_variant(variant: object, level: float) -> LearningTimes:
-    checked = require_variant(variant)
-    times, final = checked.first_times(level, _RTOL / 100)
-    return _named(checked.mode_names, times, final)
-
-
-def _limits_of_variant(variant: object) -> PerLevel[float]:
-    checked = require_variant(variant)
-    near, far = (checked.at(delta) for delta in checked.far)
-    with Reporter("following modes") as report:
-        with report.part(0, 0.4):
-            first = np.array(_of_variant(near, 0.5))
-        report.update(0.4)
-        with report.part(0.4, 1):
-            second = np.array(_of_variant(far, 0.5))
-    slopes = _slopes(second, first, far.slowness - near.slowness)
-    return PerLevel(near.mode_names, slopes)
+            second = np.array(learning_times(far))
+    return PerLevel(problem.mode_names, _slopes(second, first, far.slowness - near.slowness))
 
 
 def _slopes(later: Array, earlier: Array, between: float) -> Iterator[float]:
@@ -152,7 +130,7 @@ def _slopes(later: Array, earlier: Array, between: float) -> Iterator[float]:
 
 
 def _named(
-    names: tuple[str, ...], times: Array, final: Array, killed: Sequence[str] = ()
+    names: tuple[str, ...], times: Array, final: Array, killed: Sequence[str]
 ) -> LearningTimes:
     reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
     reasons = [known or found for known, found in zip(killed or reasons, reasons, strict=True)]
@@ -167,11 +145,14 @@ def _reason(time: float, final: float) -> str:
 
 def _killed(problem: FlowProblem) -> list[str]:
     """For every mode that decay keeps from being learned, from which decay on it does."""
-    modes = ByMode(problem)
+    shrinkage = problem.shrinkage
+    if shrinkage == 0:
+        return []
+    modes = ByMode(problem) if problem.is_plain else TwoFactor(problem)
     return [
-        f"weight decay {modes.shrinkage:.6g} is at least {most:.6g}, from which on this mode is not "
+        f"weight decay {shrinkage:.6g} is at least {most:.6g}, from which on this mode is not "
         "learned"
-        if 0 < most <= modes.shrinkage
+        if 0 < most <= shrinkage
         else ""
         for most in modes.thresholds.tolist()
     ]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.flow.readout import Layered
 from numerics.problem import memory_guard
+from numerics.problem.checks import short
 from spectra.utils.colours import CYCLE
 from spectra.utils.line_chart import Chart, Line
 
@@ -88,6 +90,11 @@ class Solution:
         """Features: class means, shape (T, d, k); solved per sample, samples (T, d, n)."""
         return self._factors[1]
 
+    @property
+    def layers(self) -> tuple[Array, ...]:
+        """All factors, last layer first: W and H, with more between them if ``depth`` is above 2."""
+        return self._states.layers() if isinstance(self._states, Layered) else self._factors
+
     @cached_property
     def _factors(self) -> tuple[Array, Array]:
         return self._states.factors()
@@ -103,7 +110,8 @@ def solution_html(solution: Solution) -> str:
     size = f"{problem.num_classes} classes"
     ratio = "" if problem.R is None else f", R = {problem.R}"
     weights = f"γ = {problem.gamma}" if problem.weights is None else "weights given per class"
-    head = f"{problem.system} flow, {size}{ratio}, δ = {problem.delta}, {weights}"
+    more = "".join(f", {n} = {short(getattr(problem, n))}" for n in problem.extended)
+    head = f"{problem.system} flow, {size}{ratio}, δ = {problem.delta}, {weights}{more}"
     parts = [f"<p><strong>{escape(head)}</strong></p>"]
     times = np.asarray(solution.times, dtype=float)
     drawable = len(times) > 1 and bool(np.isfinite(rows).any())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
-from numerics.problem.flow_problem import require_only
+from numerics.problem.flow_problem import require_problem
+from numerics.variants import TwoFactor
 from spectra.labels.per_level import PerLevel
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ def terminal_strengths(problem: FlowProblem) -> PerLevel[float]:
     >>> [round(value, 4) for value in terminal_strengths(FlowProblem(4, 10, 8, decay=1.0))]
     [0.6985, 0.6288, 0.6985]
     """
-    require_only(problem, "terminal_strengths", "decay")
-    return PerLevel(problem.mode_names, ByMode(problem).strengths.tolist())
+    modes = _modes(problem)
+    return PerLevel(modes.mode_names, modes.strengths.tolist())
 
 
 def collapse_thresholds(problem: FlowProblem) -> PerLevel[float]:
@@ -64,5 +66,15 @@ def collapse_thresholds(problem: FlowProblem) -> PerLevel[float]:
     >>> [round(value, 4) for value in collapse_thresholds(FlowProblem(4, 10, 8))]  # √(R + 1)
     [3.3166, 3.3166, 3.3166]
     """
-    require_only(problem, "collapse_thresholds", "decay")
-    return PerLevel(problem.mode_names, ByMode(problem).thresholds.tolist())
+    modes = _modes(problem)
+    return PerLevel(modes.mode_names, modes.thresholds.tolist())
+
+
+def _modes(problem: FlowProblem) -> ByMode | TwoFactor:
+    require_problem(problem)
+    if problem.depth > 2:
+        raise InputError(
+            f"depth = {problem.depth!r}: with more than two factors every decay keeps small starts from "
+            "growing, and where larger ones end is not known here; use depth=2"
+        )
+    return ByMode(problem) if problem.is_plain else TwoFactor(problem)

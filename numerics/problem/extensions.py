@@ -1,0 +1,139 @@
+"""Checks of the parameters that change the flow from the paper's, alone and together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from numerics.errors import InputError
+from numerics.problem import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from numerics.problem.flow_problem import FlowProblem
+
+Rows = tuple[tuple[float, ...], ...]
+Metric = tuple[float, ...] | Rows
+
+_ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
+_EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
+_LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
+
+
+def targets(value: npt.ArrayLike) -> str | Rows:
+    """The name of targets, or a matrix of them that is not zero."""
+    if isinstance(value, str):
+        checks.choice("targets", value, ("sel", "one-hot"))
+        return value
+    matrix = checks.numbers("targets", value)
+    if matrix.ndim != 2 or 0 in matrix.shape:
+        raise InputError(f"targets has shape {matrix.shape}: give a row for each class and a column "
+                         "for each context, or 'sel' or 'one-hot'")  # fmt: skip
+    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
+        raise InputError(
+            "targets holds a value that is not finite, or only zeros: there is nothing to learn"
+        )
+    return tuple(map(tuple, matrix.tolist()))
+
+
+def scales(value: Sequence[Any]) -> tuple[float, float]:
+    """Sizes a and b of the two factors at the start."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise InputError(f"scales = {value!r}: give the sizes (of W, of H)")
+    for size in value:
+        checks.real("scales", size, "finite numbers ≥ 0", lambda v: v >= 0)
+    if not any(value):
+        raise InputError(f"scales = {value!r}: one of the two must be > 0, or nothing moves")
+    a, b = value
+    return float(a), float(b)
+
+
+def depth(value: object, delta: Any) -> None:
+    """A number of factors, and a start that it leaves in time."""
+    if not (checks.is_whole(value) and value >= 2):
+        raise InputError(f"depth = {value!r}: give an integer ≥ 2")
+    if (value - 2) * delta > _EXPONENT:
+        raise InputError(
+            f"delta = {delta!r} with depth = {value!r}: times of size e^((L-2)δ) are no "
+            f"double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
+        )
+
+
+def metric(name: str, value: npt.ArrayLike, size: int) -> str | Metric:
+    """A symmetric positive semidefinite matrix, or a diagonal ≥ 0, that is not zero, or "flat"."""
+    if isinstance(value, str):
+        if value != "flat":
+            raise InputError(f"{name} = {value!r}: give 'flat', or numbers")
+        return value
+    matrix = checks.numbers(name, value)
+    if matrix.shape not in ((size, size), (size,)):
+        raise InputError(
+            f"{name} has shape {matrix.shape}: give ({size}, {size}), or ({size},) if diagonal"
+        )
+    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
+        raise InputError(
+            f"{name} holds a value that is not finite, or only zeros: give a finite metric"
+        )
+    largest = float(np.abs(matrix).max())
+    if matrix.ndim == 1:
+        least = float(matrix.min())
+    else:
+        gap = float(np.abs(matrix - matrix.T).max())
+        if gap > _ROUNDING * largest:
+            raise InputError(
+                f"{name} differs from its transpose by {gap:g}: give a symmetric matrix"
+            )
+        matrix = (matrix + matrix.T) / 2
+        least = float(np.linalg.eigvalsh(matrix)[0])
+    if least < -_ROUNDING * largest:
+        raise InputError(
+            f"{name} has the eigenvalue {least:g}: give a positive semidefinite matrix"
+        )
+    return tuple(map(tuple, matrix.tolist())) if matrix.ndim == 2 else tuple(matrix.tolist())
+
+
+def feature_rates(power: object, weights: npt.ArrayLike) -> None:
+    """A power of the class weights."""
+    checks.real("feature_rates", power, "a finite number", lambda _: True)
+    if (abs(float(power)) + 1) * np.abs(np.log(weights)).max() > _LARGEST:  # type: ignore[arg-type]
+        raise InputError(
+            f"feature_rates = {power!r}: powers of the class weights overflow; take it nearer to 0"
+        )
+
+
+def together(problem: FlowProblem) -> None:
+    """Refuse parameters that have no meaning together, with the reason."""
+    given = [name for name in problem.extended if name != "decay"]
+    if problem.system == "projected":
+        for name in problem.extended:
+            _refuse(problem, name, "system", "the projected system is that of the paper's flow; use "
+                    "system='full'")  # fmt: skip
+    if problem.depth > 2:
+        for name in problem.extended:
+            if name != "depth":
+                _refuse(problem, name, "depth", "more than two factors are known for the targets, "
+                        "weights and starts of the paper only; use depth=2")  # fmt: skip
+    if problem.depth > 2 and not problem.is_spectral:
+        _refuse(problem, "init", "depth", "more than two factors start on the singular vectors; use "
+                "init='spectral'")  # fmt: skip
+    for name in ("class_metric", "sample_metric"):
+        if name in given and np.any(problem.class_weights != 1):
+            weights = "gamma" if problem.weights is None else "weights"
+            _refuse(problem, weights, name, "the metric stands in place of class weights; give gamma=0, "
+                    "and weights inside the metric")  # fmt: skip
+    if "sample_metric" in given:
+        if "feature_rates" in given:
+            _refuse(problem, "feature_rates", "sample_metric", "features learn at powers of class "
+                    "weights; use one of the two")  # fmt: skip
+        if problem.init in ("random", "balanced"):
+            _refuse(problem, "init", "sample_metric", "a random start is drawn class by class; use "
+                    "init='spectral'")  # fmt: skip
+
+
+def _refuse(problem: FlowProblem, name: str, other: str, why: str) -> NoReturn:
+    pair = (f"{n} = {checks.short(getattr(problem, n))}" for n in (name, other))
+    raise InputError(f"{' with '.join(pair)}: {why}")
