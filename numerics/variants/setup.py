@@ -143,9 +143,11 @@ class Setup:
 
     def beta(self, at: Array, delta: float) -> Array:
         """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
-        fade = self._common_decay
+        fade, theirs = self.decay
 
         def formula(s: Array, lam: Array, a: Array, b: Array) -> Array:
+            if fade != theirs:
+                return np.full_like(s, np.nan)
             if fade == 0:
                 return unbalanced_beta(at, s, lam, delta, a, b)
             alike = np.where((a == b) & (a > 0), a, np.nan)
@@ -156,9 +158,11 @@ class Setup:
 
     def half_times(self, delta: float, level: float) -> Array:
         """First time at which each mode reaches a part of its strength at rest: shape (m,)."""
-        fade = self._common_decay
+        fade, theirs = self.decay
 
         def formula(s: Array, lam: Array, a: Array, b: Array) -> Array:
+            if fade != theirs:
+                return np.full_like(s, np.nan)
             if fade == 0:
                 return unbalanced_half_time(s, lam, delta, a, b, level)
             left = s - fade / lam
@@ -166,11 +170,6 @@ class Setup:
             return np.where(a == b, np.where(left > 0, time, np.inf), np.nan)
 
         return self.decoupled.fill((len(self.target), 1), formula)[:, 0]
-
-    @property
-    def _common_decay(self) -> float:
-        """The decay of both factors; NaN, of which no formula has a value, if they are unlike."""
-        return self.decay[0] if self.decay[0] == self.decay[1] else np.nan
 
     @cached_property
     def rates(self) -> Array:
