@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -76,7 +75,7 @@ class ByMode:
     @cached_property
     def strengths(self) -> Array:
         """β of every mode at rest: shape (k - 1,); all 1 without decay."""
-        return self._per_mode(
+        return self.problem.modes.per_mode(
             [
                 float(self._mixed_strengths[level.column] if flow is None else flow.strength[0])
                 for level, flow in zip(self.problem.modes.levels, self.flows, strict=True)
@@ -103,10 +102,7 @@ class ByMode:
         Modes that mix end at 0 together, at the largest of their rates.
         """
         mixed = math.nan if self.mixing is None else self.mixing.flow.speed
-        return self._per_mode([mixed if f is None else f.rate[0] for f in self.flows])
-
-    def _per_mode(self, values: Sequence[float]) -> Array:
-        return np.repeat(values, [level.multiplicity for level in self.problem.modes.levels])
+        return self.problem.modes.per_mode([mixed if f is None else f.rate[0] for f in self.flows])
 
     @property
     def far(self) -> tuple[float, float]:
@@ -146,7 +142,9 @@ class ByMode:
                 times[i], final[i] = (part[item.column] for part in together)
             else:
                 times[i] = first_time(flow, level, rtol / 100)
-        return self._per_mode(times.tolist()), self._per_mode(final.tolist())
+        return self.problem.modes.per_mode(times.tolist()), self.problem.modes.per_mode(
+            final.tolist()
+        )
 
     def descend(self, wanted: Indices, step_size: float) -> tuple[ModeStates, bool]:
         """States of gradient descent, and whether it diverged."""

@@ -68,7 +68,7 @@ def beta(
     >>> round(float(beta(0.5e6, 2.0, 1.0, 1e6)), 15)  # t = δ/(σλ): 1/(1+σ)
     0.333333333333333
     >>> beta([0.0, 3.0, 1e9], 2.0, 1.0, 4.0, decay=1.5).round(4).tolist()  # ends at 1/4
-    [0.0002, 0.0032, 0.25]
+    [0.0002, 0.0033, 0.25]
     """
     if np.any(checks.numbers("decay", decay)):
         return _decaying(t, sigma, lam, delta, decay)

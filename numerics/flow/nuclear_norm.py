@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _MOST_STEPS = 400_000
+_NEWTON = 12  # steps, of which each doubles the digits
 _DIGITS = 40.0  # e-foldings of the distance to the minimiser
 
 
@@ -73,6 +74,30 @@ def shrunken(drive: Array, right: Array, decay: float, left: Array | None = None
         new = (u * np.maximum(s - decay / top, 0.0)) @ vt
         ahead, now = new + push * (new - now), new
     return np.asarray(now)
+
+
+def shrunken_rows(targets: Array, weights: Array, decay: Array) -> Array:
+    """The same for many problems of one row each: shape (q, B), like ``targets`` and ``weights``.
+
+    The minimiser is ω_j t_j/(ω_j + λ/s), with s > 0 its length, if λ < |ωt|, and 0 otherwise.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> shrunken_rows(np.array([[3.0, 3.0]]), np.ones((1, 2)), np.array([1.0, 4.0]))
+    array([[2., 0.]])
+    """
+    pull = weights * targets
+    alive = decay < np.linalg.norm(pull, axis=0)
+    least = np.linalg.norm(targets, axis=0) - decay / np.min(weights, axis=0)
+    size = np.maximum(least, 0.0)
+    for _ in range(_NEWTON):  # 1/|x(s)| is concave and increasing: it converges from the left
+        resist = np.where(alive, weights * size + decay, 1.0)
+        x = pull / resist
+        norm = np.linalg.norm(x, axis=0)
+        slope = np.sum(x**2 * weights / resist, axis=0) / norm**3
+        size = np.where(alive, size + (1 - 1 / norm) / slope, 0.0)
+    return np.asarray(pull * size / np.where(alive, weights * size + decay, 1.0))
 
 
 def _spectrum(metric: Array) -> Array:

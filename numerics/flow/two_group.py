@@ -35,6 +35,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.flow.events import crossing
+from numerics.flow.nuclear_norm import shrunken_rows
 from numerics.integrators.adaptive import STABLE, State, Step, rest, states_at
 from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 _NEGLIGIBLE = -40.0  # log of ω w²/ρ below which the cubic terms are left out: 4e-18
 _SETTLING = 40.0  # e-foldings after which what decays is below rounding
-_NEWTON = 12  # steps, of which each doubles the digits
 _WILD = 100.0  # no state is as large: a trial step that is will be rejected, and must not overflow
 
 
@@ -99,23 +99,8 @@ class RankOne:
         """The products w h_j at rest: shape (q, B)."""
         if not np.any(self.decay):
             return self.targets
-        shrink, heaviest = np.sqrt(self.decay[0] * self.decay[1]), np.min(self.weights, axis=0)
-        size = np.maximum(np.linalg.norm(self.targets, axis=0) - shrink / heaviest, 0.0)
-        alive = shrink < self.rate
-
-        def inside(s: Array) -> tuple[Array, Array]:
-            part = self.weights * self.targets / np.where(alive, self.weights * s + shrink, 1.0)
-            norm = np.linalg.norm(part, axis=0)
-            with np.errstate(invalid="ignore", divide="ignore"):
-                slope = self.weights / np.where(alive, self.weights * s + shrink, 1.0)
-                return norm, np.sum(part**2 * slope, axis=0) / norm**3
-
-        for _ in range(_NEWTON):  # 1/|x(s)| is concave and increasing: it converges from the left
-            norm, slope = inside(size)
-            size = np.where(alive, size + (1 - 1 / norm) / slope, 0.0)
-        scale = np.where(alive, size, 0.0)
-        denominator = np.where(alive, self.weights * scale + shrink, 1.0)
-        return np.asarray(self.weights * self.targets * scale / denominator)
+        shrink = np.sqrt(self.decay[0] * self.decay[1])
+        return shrunken_rows(self.targets, self.weights, shrink)
 
     @property
     def strength(self) -> Array:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from numerics.problem.flow_problem import FlowProblem
-
 Rows = tuple[tuple[float, ...], ...]
 Metric = tuple[float, ...] | Rows
 
@@ -105,35 +103,41 @@ def feature_rates(power: object, weights: npt.ArrayLike) -> None:
         )
 
 
-def together(problem: FlowProblem) -> None:
-    """Refuse parameters that have no meaning together, with the reason."""
-    given = [name for name in problem.extended if name != "decay"]
-    if problem.system == "projected":
-        for name in problem.extended:
-            _refuse(problem, name, "system", "the projected system is that of the paper's flow; use "
-                    "system='full'")  # fmt: skip
-    if problem.depth > 2:
-        for name in problem.extended:
-            if name != "depth":
-                _refuse(problem, name, "depth", "more than two factors are known for the targets, "
-                        "weights and starts of the paper only; use depth=2")  # fmt: skip
-    if problem.depth > 2 and not problem.is_spectral:
-        _refuse(problem, "init", "depth", "more than two factors start on the singular vectors; use "
-                "init='spectral'")  # fmt: skip
-    for name in ("class_metric", "sample_metric"):
-        if name in given and np.any(problem.class_weights != 1):
-            weights = "gamma" if problem.weights is None else "weights"
-            _refuse(problem, weights, name, "the metric stands in place of class weights; give gamma=0, "
-                    "and weights inside the metric")  # fmt: skip
-    if "sample_metric" in given:
-        if "feature_rates" in given:
-            _refuse(problem, "feature_rates", "sample_metric", "features learn at powers of class "
-                    "weights; use one of the two")  # fmt: skip
-        if problem.init in ("random", "balanced"):
-            _refuse(problem, "init", "sample_metric", "a random start is drawn class by class; use "
-                    "init='spectral'")  # fmt: skip
+def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool) -> None:
+    """Refuse parameters that have no meaning together, with the reason.
 
+    Parameters
+    ----------
+    values : dict
+        All parameters of a problem.
+    extended : sequence of str
+        Those that are not the paper's.
+    weighted : bool
+        Whether a class weight is not 1.
+    """
 
-def _refuse(problem: FlowProblem, name: str, other: str, why: str) -> NoReturn:
-    pair = (f"{n} = {checks.short(getattr(problem, n))}" for n in (name, other))
-    raise InputError(f"{' with '.join(pair)}: {why}")
+    def refuse(name: str, other: str, why: str) -> NoReturn:
+        pair = (f"{n} = {checks.short(values[n])}" for n in (name, other))
+        raise InputError(f"{' with '.join(pair)}: {why}")
+
+    drawn = values["init"] in ("random", "balanced")
+    for name in extended:
+        if values["system"] == "projected":
+            refuse(name, "system", "the projected system is that of the paper's flow; use "
+                   "system='full'")  # fmt: skip
+        if values["depth"] > 2 and name != "depth":
+            refuse(name, "depth", "more than two factors are known for the targets, weights and "
+                   "starts of the paper only; use depth=2")  # fmt: skip
+        if name in ("class_metric", "sample_metric") and weighted:
+            given = "gamma" if values["weights"] is None else "weights"
+            refuse(given, name, "the metric stands in place of class weights; give gamma=0, and "
+                   "weights inside the metric")  # fmt: skip
+    if values["depth"] > 2 and values["init"] != "spectral":
+        refuse("init", "depth", "more than two factors start on the singular vectors; use "
+               "init='spectral'")  # fmt: skip
+    if "sample_metric" in extended and "feature_rates" in extended:
+        refuse("feature_rates", "sample_metric", "features learn at powers of class weights; use one "
+               "of the two")  # fmt: skip
+    if "sample_metric" in extended and drawn:
+        refuse("init", "sample_metric", "a random start is drawn class by class; use "
+               "init='spectral'")  # fmt: skip

@@ -14,7 +14,8 @@ import numpy as np
 
 from numerics.errors import InputError
 from numerics.problem import checks, extensions, memory_guard
-from numerics.problem.singular_modes import Modes, find_modes, sum_zero
+from numerics.problem.singular_modes import Modes, find_modes
+from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -159,7 +160,8 @@ class FlowProblem:
         modes = self.num_classes - 1 if self.targets == "sel" else len(self.sigma)
         self._set("dim", checks.width(self.dim, self.num_classes, modes))
         checks.seed(self.seed)
-        extensions.together(self)
+        values = {item.name: getattr(self, item.name) for item in fields(FlowProblem)}
+        extensions.together(values, self.extended, weighted=bool(np.any(self.class_weights != 1)))
         if self.system == "projected" and not self.is_spectral:
             raise InputError(
                 f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
@@ -304,91 +306,46 @@ class FlowProblem:
         return find_modes(self.class_counts, self.class_weights, side)
 
     @cached_property
+    def spectrum(self) -> Spectrum:
+        """Singular values and vectors of the targets, and a name for each."""
+        if self.targets == "sel":
+            return of_modes(self.modes, numbered=self.counts is not None)
+        return of_targets(self.contexts, self.class_counts)
+
+    @property
     def sigma(self) -> Array:
         """Singular values σ_i of the targets in the order of ``mode_names``: shape (k - 1,)."""
-        if self.targets == "one-hot":
-            return np.sqrt(self.class_counts)
-        if self.contexts is not None:
-            return self._singular[1]
-        return self._per_mode([level.sigma for level in self.modes.levels])
-
-    @cached_property
-    def _singular(self) -> tuple[Array, Array, Array]:
-        """Left vectors, values and right vectors of targets that are not the paper's."""
-        root = np.sqrt(self.class_counts)
-        if self.contexts is None:
-            self._room_for_vectors()
-            each = np.eye(self.num_classes)
-            return each, root, each
-        u, s, vt = np.linalg.svd(self.contexts * root, full_matrices=False)
-        rank = int(np.sum(s > 1e-12 * s[0]))
-        return u[:, :rank], s[:rank], vt[:rank].T
+        return self.spectrum.sigma
 
     @cached_property
     def lam(self) -> Array:
         """Effective weights λ_i = v_iᵀΩv_i: shape (k - 1,)."""
-        if self.targets == "one-hot":
-            return self.class_weights
-        if self.contexts is not None:
-            return np.asarray(self.class_weights @ self._singular[2] ** 2)
-        return self._per_mode([level.lam for level in self.modes.levels])
+        if self.targets == "sel":
+            return self.modes.per_mode([level.lam for level in self.modes.levels])
+        return np.asarray(self.class_weights @ self.V_c**2)
 
-    @cached_property
+    @property
     def mode_names(self) -> tuple[str, ...]:
         """Name of every mode: the paper's three for STEP, else "mode 1", "mode 2", …
 
         With one-hot targets "class 1", "class 2", …; from an aligned start by descending rate.
         """
         if self.init == "aligned":
-            return tuple(f"mode {i}" for i in range(1, len(self.sigma) + 1))
-        if self.targets != "sel":
-            name = "class" if self.targets == "one-hot" else "mode"
-            return tuple(f"{name} {i}" for i in range(1, len(self.sigma) + 1))
-        if self.counts is not None:
-            return tuple(f"mode {i}" for i in range(1, self.num_classes))
-        return tuple(level.name for level in self.modes.levels for _ in range(level.multiplicity))
+            return numbered("mode", len(self.sigma))
+        return self.spectrum.names
 
-    @cached_property
+    @property
     def U(self) -> Array:
         """Left singular vectors: shape (k, k - 1), zeros exact."""
-        if self.targets != "sel":
-            return self._singular[0]
-        return self._vectors(self.modes.left)
+        return self.spectrum.left
 
-    @cached_property
+    @property
     def V_c(self) -> Array:
         """Right singular vectors at class level: shape (k, k - 1), orthonormal columns.
 
         A sample of class c has the row ``V_c[c] / √n_c`` in the sample-level V.
         """
-        if self.targets != "sel":
-            return self._singular[2]
-        return self._vectors(self.modes.right)
-
-    def _per_mode(self, values: list[float]) -> Array:
-        return np.repeat(values, [level.multiplicity for level in self.modes.levels])
-
-    def _room_for_vectors(self) -> None:
-        memory_guard.require(
-            2.0 * self.num_classes**2, f"singular vectors of {self.num_classes} classes",
-            "take fewer classes; sigma, lam and the strengths of modes need no vectors",
-        )  # fmt: skip
-
-    def _vectors(self, constant: Array) -> Array:
-        """Assemble class vectors from those constant on groups and the sum-zero ones."""
-        self._room_for_vectors()
-        result = np.zeros((self.num_classes, self.num_classes - 1))
-        at = 0
-        for level in self.modes.levels:
-            columns = slice(at, at + level.multiplicity)
-            if level.group is not None:
-                group = self.modes.groups[level.group]
-                result[group.classes, columns] = sum_zero(np.ones(group.size))
-            else:
-                for g, group in enumerate(self.modes.groups):
-                    result[group.classes, columns] = constant[g, level.column] / np.sqrt(group.size)
-            at += level.multiplicity
-        return result
+        return self.spectrum.right
 
 
 def require_problem(value: object) -> None:

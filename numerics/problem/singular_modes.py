@@ -65,6 +65,26 @@ class Modes:
             result[group.classes, g] = 1 / np.sqrt(group.size)
         return result
 
+    def per_mode(self, values: list[float]) -> Array:
+        """A value for each level, repeated for each of its modes: shape (k - 1,)."""
+        return np.repeat(values, [level.multiplicity for level in self.levels])
+
+    def vectors(self, constant: Array) -> Array:
+        """Class vectors, (k, k - 1), from those constant on groups and the sum-zero ones."""
+        classes = sum(group.size for group in self.groups)
+        result = np.zeros((classes, classes - 1))
+        at = 0
+        for level in self.levels:
+            columns = slice(at, at + level.multiplicity)
+            if level.group is not None:
+                group = self.groups[level.group]
+                result[group.classes, columns] = sum_zero(np.ones(group.size))
+            else:
+                for g, group in enumerate(self.groups):
+                    result[group.classes, columns] = constant[g, level.column] / np.sqrt(group.size)
+            at += level.multiplicity
+        return result
+
 
 def sum_zero(sizes: npt.ArrayLike) -> Array:
     """Orthonormal basis of the complement of (√m_1, …, √m_s): shape (s, s - 1).

@@ -38,7 +38,7 @@ def closed_form(problem: FlowProblem, times: npt.ArrayLike) -> Array:
     >>> from numerics import FlowProblem, closed_form
     >>> problem = FlowProblem(counts=(9, 4, 1), delta=8, weights=(2, 1, 1), targets="one-hot")
     >>> closed_form(problem, [1.0, 4.0]).round(3).tolist()  # exact for any counts and weights
-    [[0.006, 1.0], [0.0, 0.5], [0.0, 0.0]]
+    [[0.006, 1.0], [0.0, 0.333], [0.0, 0.0]]
     """
     return _matrices(problem).closed_form(times)
 

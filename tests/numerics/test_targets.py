@@ -39,13 +39,13 @@ def as_written(problem: FlowProblem, times: Any) -> tuple[Any, Any]:
     target = {"sel": one_hot - 1 / k, "one-hot": one_hot}.get(str(problem.targets), problem.targets)
     target = np.array(target)[:, which]
     metric = np.eye(k) if problem.class_metric is None else np.array(problem.class_metric)
-    step = omega ** (1 if problem.feature_rates is None else problem.feature_rates)
+    step = omega ** (1.0 if problem.feature_rates is None else float(problem.feature_rates))
     if problem.init == "spectral":
         root, q = np.sqrt(problem.class_counts), hidden_basis(problem)
         w, h = problem.U @ q.T, q @ (problem.V_c / root[:, None])[which].T
     else:
         w, h = sample_start(problem)
-    a, b = problem.scales
+    a, b = map(float, problem.scales)
     w, h = a * w, b * h
     cut, (ours, theirs) = w.size, problem.decays
 
