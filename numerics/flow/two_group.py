@@ -249,10 +249,18 @@ class RankOne:
         exp, cos, sin = math.exp, math.cos, math.sin
         pull = (self.weights * self.targets / self.rate)[:, 0].tolist()
         brake = (self.weights / self.rate)[:, 0].tolist()
-        fade = float(self.decay[0, 0] / self.rate[0])
+        fade, theirs = (self.decay[:, 0] / self.rate[0]).tolist()
         if self.unequal:
-            many = self.array_field()
-            return lambda x: many(np.array(x)[:, None])[:, 0].tolist()
+
+            def turning(x: Sequence[float]) -> Sequence[float]:
+                y, u = exp(min(2 * x[0], _WILD)), x[1:]
+                e = [p - b * y * h for p, b, h in zip(pull, brake, u, strict=True)]
+                along = sum(a * h for a, h in zip(e, u, strict=True))
+                return along - fade, *(
+                    a - h * (along + theirs - fade) for a, h in zip(e, u, strict=True)
+                )
+
+            return turning
         if len(pull) == 1:
             p, b = pull[0] * float(self.start[0, 0]) - fade, brake[0]
             return lambda x: (p - b * exp(min(2 * x[0], _WILD)),)

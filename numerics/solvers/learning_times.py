@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from numerics.flow.by_mode import ByMode
 from numerics.problem import checks
 from numerics.problem.flow_problem import require_problem
-from numerics.variants import TwoFactor, method_of
+from numerics.solvers.terminal import killed
+from numerics.variants import method_of
 from spectra.labels.per_level import PerLevel
 from spectra.utils.progress import Reporter
 
@@ -80,7 +80,7 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     method = method_of(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)
-    return _named(problem.mode_names, times, final, _killed(problem))
+    return _named(problem.mode_names, times, final, killed(problem))
 
 
 def limit_times(problem: FlowProblem) -> PerLevel[float]:
@@ -141,18 +141,3 @@ def _reason(time: float, final: float) -> str:
     """Why a time is infinite, from the last β seen (nan where none was looked at)."""
     known = np.isfinite(time) or np.isnan(final)
     return "" if known else f"the flow settled with β = {final:.6g}"
-
-
-def _killed(problem: FlowProblem) -> list[str]:
-    """For every mode that decay keeps from being learned, from which decay on it does."""
-    shrinkage = problem.shrinkage
-    if shrinkage == 0:
-        return []
-    modes = ByMode(problem) if problem.is_plain else TwoFactor(problem)
-    return [
-        f"weight decay {shrinkage:.6g} is at least {most:.6g}, from which on this mode is not "
-        "learned"
-        if 0 < most <= shrinkage
-        else ""
-        for most in modes.thresholds.tolist()
-    ]

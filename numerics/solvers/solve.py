@@ -15,6 +15,7 @@ from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import require_only, require_problem
 from numerics.problem.status import Status, estimated_error, judge
 from numerics.solvers.solution import Solution
+from numerics.solvers.terminal import lost
 from numerics.variants import method_at
 from spectra.utils.progress import Reporter
 
@@ -157,6 +158,8 @@ def solve(
             other = rough.take(place).strengths()
             error = estimated_error(states.strengths(), other, min(fine, rtol))
     status, message = judge(error, rtol, settled)
+    if left_out := lost(problem):
+        message = f"{message}; {left_out}"
     return Solution(problem, asked, status, message, error, states)
 
 

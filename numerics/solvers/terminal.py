@@ -70,6 +70,32 @@ def collapse_thresholds(problem: FlowProblem) -> PerLevel[float]:
     return PerLevel(modes.mode_names, modes.thresholds.tolist())
 
 
+def killed(problem: FlowProblem) -> list[str]:
+    """For every mode that decay keeps from being learned, from which decay on it does; else ""."""
+    shrinkage = problem.shrinkage
+    if shrinkage == 0:
+        return []
+    return [
+        f"weight decay {shrinkage:.6g} is at least {most:.6g}, from which on this mode is not learned"
+        if 0 < most <= shrinkage
+        else ""
+        for most in _modes(problem).thresholds.tolist()
+    ]
+
+
+def lost(problem: FlowProblem) -> str:
+    """Which modes decay keeps from being learned, in a sentence; "" if none."""
+    names = problem.mode_names
+    gone = [name for name, why in zip(names, killed(problem), strict=False) if why]
+    if not gone:
+        return ""
+    decay = f"weight decay {problem.shrinkage:.6g}"
+    if len(gone) < len(names):
+        return f"{decay} keeps {', '.join(dict.fromkeys(gone))} from being learned"
+    most = max(collapse_thresholds(problem))
+    return f"{decay} keeps every mode from being learned; below {most:.6g} some are"
+
+
 def _modes(problem: FlowProblem) -> ByMode | TwoFactor:
     require_problem(problem)
     if problem.depth > 2:
