@@ -47,8 +47,10 @@ TESTS = {
         "numerics/test_times.py",
         "numerics/test_descent.py",
         "numerics/test_sweep.py",
+        "numerics/test_decay.py",
     ),
-    "numerics/flow/logistic.py": ("numerics/test_closed_form.py", *FLOWS),
+    "numerics/flow/logistic.py": ("numerics/test_closed_form.py", "numerics/test_decay.py", *FLOWS),
+    "numerics/flow/nuclear_norm.py": ("numerics/test_decay.py",),
     "numerics/validated/two_group_modes.py": (
         *FLOWS,
         "numerics/test_enclosure.py",

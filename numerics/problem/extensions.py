@@ -125,6 +125,9 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
         if values["system"] == "projected":
             refuse(name, "system", "the projected system is that of the paper's flow; use "
                    "system='full'")  # fmt: skip
+        if values["depth"] > 2 and name == "decay":
+            refuse(name, "depth", "with more than two factors every decay keeps small starts from "
+                   "growing; use depth=2")  # fmt: skip
         if values["depth"] > 2 and name != "depth":
             refuse(name, "depth", "more than two factors are known for the targets, weights and "
                    "starts of the paper only; use depth=2")  # fmt: skip

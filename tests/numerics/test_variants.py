@@ -489,7 +489,7 @@ far = FlowProblem(4, 9, 1)
         (lambda: erm((2, 1), 1, sample_metric="flat", feature_rates=0), "feature_rates = 0 with samp"),
         (lambda: erm((2, 1), 1, sample_metric="flat", init="random"), "init = 'random' with sample"),
         (lambda: replace(far, depth=3, scales=(1, 2)), "scales = .1.0, 2.0. with depth = 3"),
-        (lambda: replace(far, depth=3, decay=1), "decay = 1 with depth = 3: more than two factors"),
+        (lambda: replace(far, depth=3, decay=1), "decay = 1 with depth = 3: with more than two"),
         (lambda: replace(far, depth=3, init="random"), "init = 'random' with depth = 3"),
         (lambda: replace(far, depth=3, init="aligned"), "init = 'aligned' with depth = 3"),
         (lambda: solve(FlowProblem(10**5, 2, 1, targets="one-hot"), [1.0]), "100000 classes"),
