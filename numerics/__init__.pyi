@@ -12,6 +12,7 @@ from .solvers.random_results import RandomStarts
 from .solvers.random_starts import random_slopes, random_starts
 from .solvers.solution import Solution
 from .solvers.solve import solve
+from .solvers.stopping import StoppingTime, best_stopping_time
 from .solvers.sweep import Sweep, sweep
 from .solvers.terminal import collapse_thresholds, terminal_strengths
 from .validated.delay_constant import critical_ratio, delay_constant
@@ -30,7 +31,9 @@ __all__ = [
     "RandomStarts",
     "Solution",
     "Stability",
+    "StoppingTime",
     "Sweep",
+    "best_stopping_time",
     "beta",
     "certified_gap",
     "certified_half_time",

@@ -49,6 +49,11 @@ TESTS = {
         "numerics/test_sweep.py",
         "numerics/test_decay.py",
     ),
+    "numerics/flow/losses.py": ("numerics/test_losses.py",),
+    "numerics/flow/by_group.py": ("numerics/test_cross_entropy.py", "numerics/test_class_means.py"),
+    "numerics/flow/gaps.py": ("numerics/test_cross_entropy.py", "numerics/test_class_means.py"),
+    "numerics/flow/generalisation.py": ("numerics/test_class_means.py",),
+    "numerics/flow/largest_of_many.py": ("numerics/test_class_means.py",),
     "numerics/flow/logistic.py": ("numerics/test_closed_form.py", "numerics/test_decay.py", *FLOWS),
     "numerics/flow/nuclear_norm.py": ("numerics/test_decay.py",),
     "numerics/validated/two_group_modes.py": (

@@ -34,8 +34,8 @@ def rests(problem: FlowProblem) -> bool:
 
 
 def _class_rates(problem: FlowProblem) -> Array:
-    """Growth rates √n_c ω_c: those of the modes lie between the smallest and the largest."""
-    return np.asarray(np.sqrt(problem.class_counts) * problem.class_weights)
+    """Growth rates √(n_c κ_c) ω_c: those of the modes lie between the smallest and the largest."""
+    return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:

@@ -39,6 +39,7 @@ from numerics.flow.nuclear_norm import shrunken_rows
 from numerics.integrators.adaptive import STABLE, State, Step, rest, states_at
 from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
+from numerics.problem.initial_state import start_between
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -311,7 +312,7 @@ def between_groups(problem: FlowProblem) -> RankOne:
     return RankOne(
         modes.left * np.sqrt([[g.count] for g in modes.groups]),
         np.array([[g.weight] for g in modes.groups]),
-        modes.right,
+        start_between(problem),
         np.array([float(problem.delta)]),
         np.array(problem.decays)[:, None],
     )

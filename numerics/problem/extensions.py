@@ -103,6 +103,23 @@ def feature_rates(power: object, weights: npt.ArrayLike) -> None:
         )
 
 
+def class_means(value: object, counts: npt.ArrayLike) -> None:
+    """Class means with numbers for signal and noise."""
+    # sympy is loaded only where there are data
+    from spectra.spectrum.class_means import ClassMeans
+
+    if not isinstance(value, ClassMeans):
+        raise InputError(
+            f"data = {checks.short(value)}: give spectra.ClassMeans(signal, noise, test_noise)"
+        )
+    for name in ("signal", "noise", "test_noise"):
+        if getattr(value, name).free_symbols:
+            raise InputError(f"data.{name} = {getattr(value, name)}: a flow needs a number")
+    for count in np.unique(counts):
+        rate = float(value.kappa(float(count)))
+        checks.positive(f"the feature rate of a class of {count:g} samples", rate)
+
+
 def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool) -> None:
     """Refuse parameters that have no meaning together, with the reason.
 
@@ -135,6 +152,17 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
             given = "gamma" if values["weights"] is None else "weights"
             refuse(given, name, "the metric stands in place of class weights; give gamma=0, and "
                    "weights inside the metric")  # fmt: skip
+    for name in ("loss", "data"):
+        for other in extended:
+            if name in extended and other not in ("loss", "data"):
+                refuse(name, other, "what cross-entropy and class means do is known for the targets, "
+                       "starts and steps of the paper only; use one of the two")  # fmt: skip
+        if name in extended and values["init"] == "aligned":
+            refuse(name, "init", "use init='spectral'")
+    if "data" in extended and values["loss"] == "squared" and drawn:
+        refuse("data", "init", "single samples of a random start learn at a rate of their own; use "
+               "init='spectral', or loss='cross-entropy', whose samples of a class are "
+               "alike")  # fmt: skip
     if values["depth"] > 2 and values["init"] != "spectral":
         refuse("init", "depth", "more than two factors start on the singular vectors; use "
                "init='spectral'")  # fmt: skip

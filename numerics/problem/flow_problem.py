@@ -20,14 +20,17 @@ from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from spectra.spectrum.class_means import ClassMeans
     from spectra.utils.arrays import Array, Indices
 
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
 INITS = ("spectral", "random", "balanced", "aligned")
+LOSSES = ("squared", "cross-entropy")
 EXTENSIONS = (
-    "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
+    "loss", "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
+    "data",
 )  # fmt: skip
 """Parameters that change the flow from the paper's, each by a value other than its default."""
 
@@ -66,6 +69,9 @@ class FlowProblem:
     weights : sequence of real
         Weight of every class, in place of gamma.
 
+    loss : {"squared", "cross-entropy"}
+        ½‖z_c - Wh‖² of a sample of class c, or -ln softmax(Wh)_c. Under cross-entropy the samples
+        of a class share their features from the start: a random start draws one for each class.
     decay : real or (real, real)
         Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
     targets : {"sel", "one-hot"} or array_like, shape (k, contexts)
@@ -82,6 +88,11 @@ class FlowProblem:
         in ½‖P^½(T - WH)Ω^½‖²; with gamma=0. "flat" gives every mode rate 1: ((TTᵀ)⁺)^½, ((TᵀT)⁺)^½.
     feature_rates : real
         The power p in Ḣ = Wᵀ(T - WH)Ω^p, which leaves Ẇ as it was; 1 is the paper's flow.
+    data : ClassMeans
+        Inputs with class means, on which the features are linear: those of a class of n samples
+        then learn at the rate κ = τ² + s²n. Modes, σ and λ are those of features divided by √κ,
+        whose labels are Z/√κ and whose weights are ωκ; of the start, W = e^{-δ}UQᵀ, and the
+        features e^{-δ}Qᵀ of the normalised rows of VᵀXᵀX. Needs init="spectral", or cross-entropy.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
@@ -116,6 +127,7 @@ class FlowProblem:
     seed: int | None = None
     counts: Sequence[int] | None = None
     weights: Sequence[float] | None = None
+    loss: Literal["squared", "cross-entropy"] = "squared"
     decay: Real | tuple[Real, Real] = 0
     targets: Literal["sel", "one-hot"] | npt.ArrayLike = "sel"
     scales: tuple[Real, Real] = (1, 1)
@@ -123,10 +135,12 @@ class FlowProblem:
     class_metric: Literal["flat"] | npt.ArrayLike | None = None
     sample_metric: Literal["flat"] | npt.ArrayLike | None = None
     feature_rates: Real | None = None
+    data: ClassMeans | None = None
 
     def __post_init__(self) -> None:
         checks.choice("system", self.system, SYSTEMS)
         checks.choice("init", self.init, INITS)
+        checks.choice("loss", self.loss, LOSSES)
         self._set("targets", extensions.targets(self.targets))
         if self.contexts is not None:
             self._read_contexts(*self.contexts.shape)
@@ -160,6 +174,8 @@ class FlowProblem:
         modes = self.num_classes - 1 if self.targets == "sel" else len(self.sigma)
         self._set("dim", checks.width(self.dim, self.num_classes, modes))
         checks.seed(self.seed)
+        if self.data is not None:
+            extensions.class_means(self.data, self.class_counts)
         values = {item.name: getattr(self, item.name) for item in fields(FlowProblem)}
         extensions.together(values, self.extended, weighted=bool(np.any(self.class_weights != 1)))
         if self.system == "projected" and not self.is_spectral:
@@ -239,8 +255,8 @@ class FlowProblem:
 
     @property
     def is_plain(self) -> bool:
-        """Whether this is the paper's flow, maybe with weight decay."""
-        return set(self.extended) <= {"decay"} and self.init != "aligned"
+        """Whether modes and classes of the paper's flow are followed, maybe under another loss."""
+        return set(self.extended) <= {"loss", "decay", "data"} and self.init != "aligned"
 
     @property
     def d(self) -> int:
@@ -286,10 +302,19 @@ class FlowProblem:
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray((2 * mean / self.class_counts) ** float(self.gamma))
 
+    @cached_property
+    def kappa(self) -> Array:
+        """Rate κ_c at which the features of every class learn: shape (k,), ones without data."""
+        if self.data is None:
+            return np.ones(self.num_classes)
+        counts, which = np.unique(self.class_counts, return_inverse=True)
+        rates = [float(self.data.kappa(float(count))) for count in counts]
+        return np.asarray(rates)[which]
+
     @property
     def has_equal_weights(self) -> bool:
-        """Whether all classes have one weight."""
-        return float(np.ptp(self.class_weights)) == 0
+        """Whether all classes have one weight, and their features one rate."""
+        return float(np.ptp(self.class_weights)) == float(np.ptp(self.kappa)) == 0
 
     @cached_property
     def sample_classes(self) -> Indices:
@@ -303,7 +328,10 @@ class FlowProblem:
         """Groups of interchangeable classes and the levels of the spectrum."""
         half = self.num_classes // 2
         side = np.repeat(np.arange(2), half) if self.counts is None else None
-        return find_modes(self.class_counts, self.class_weights, side)
+        key = -self.class_counts if side is None else side.astype(np.float64)
+        return find_modes(
+            self.class_counts / self.kappa, self.class_weights * self.kappa, key, side is not None
+        )
 
     @cached_property
     def spectrum(self) -> Spectrum:
@@ -365,3 +393,8 @@ def require_only(problem: FlowProblem, what: str, *known: str) -> None:
             f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
             "learning_times and limit_times do"
         )
+
+
+def require_squared(problem: FlowProblem, what: str) -> None:
+    """Refuse another loss than the squared one, and data."""
+    require_only(problem, what, *(name for name in EXTENSIONS if name not in ("loss", "data")))

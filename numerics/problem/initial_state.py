@@ -58,13 +58,23 @@ def hidden_basis(problem: FlowProblem) -> Array:
     return _orthonormal(np.random.default_rng(problem.seed), shape)
 
 
+def start_between(problem: FlowProblem) -> Array:
+    """Directions in which the features of the modes between groups start, in its basis (G, G - 1).
+
+    Those of the rows of VᵀXᵀX, if there are data, and else the right singular vectors V.
+    """
+    modes = problem.modes
+    start = np.array([[problem.kappa[g.classes[0]]] for g in modes.groups]) * modes.right
+    return np.asarray(start / np.linalg.norm(start, axis=0))
+
+
 def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
     """The random start of a problem.
 
     Parameters
     ----------
     problem : FlowProblem
-        With ``init`` "random" or "balanced".
+        With ``init`` "random" or "balanced". Under cross-entropy there are no deviations.
     each_class : bool
         A pool for every class instead of one for every weight: another draw, from the same
         distribution, in which every class has its own second moment.
@@ -72,7 +82,7 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
     rng = np.random.default_rng(problem.seed)
     k, d, counts = problem.num_classes, problem.d, problem.class_counts
     left, means = rng.standard_normal((k, d)), rng.standard_normal((d, len(counts)))
-    many = np.flatnonzero(counts > 1)
+    many = np.flatnonzero((counts > 1) & (problem.loss == "squared"))
     if each_class:
         pools = tuple(many[:, None])
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
-from numerics.problem.flow_problem import require_problem
+from numerics.problem.flow_problem import require_squared
 from numerics.variants import Depth, matrices_of
 from spectra.labels.per_level import PerLevel
 
@@ -80,7 +80,7 @@ def origin_rates(problem: FlowProblem) -> PerLevel[float]:
 
 
 def _matrices(problem: FlowProblem) -> Depth | TwoFactor:
-    require_problem(problem)
+    require_squared(problem, "a formula")
     if problem.system == "projected":
         raise InputError("system = 'projected': its formula is numerics.beta(t, sigma, lam, delta)")
     return matrices_of(problem)

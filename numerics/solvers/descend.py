@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from numerics.errors import InputError
-from numerics.flow.method import method_per
+from numerics.flow.method import descending
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import require_only
@@ -104,7 +104,7 @@ def descend(
     [31, 40, 84]
     """
     require_only(problem, "descend")
-    method = method_per(problem, per)
+    method = descending(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
         wanted = _wanted(steps, record, method.record_size)

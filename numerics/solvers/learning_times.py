@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.flow_problem import require_problem
 from numerics.solvers.terminal import killed
@@ -38,16 +39,20 @@ class LearningTimes(PerLevel[float]):
         return self
 
 
-def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
-    """First time at which β of every mode reaches a part of its strength at rest.
+def learning_times(problem: FlowProblem, level: float | None = None) -> LearningTimes:
+    """First time at which β of every mode, or under cross-entropy its margin, reaches a level.
 
     Parameters
     ----------
     problem : FlowProblem
         What to solve, at its own δ.
     level : float
-        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell). With weight
-        decay a mode ends at a β below 1, and the level is a part of that (`terminal_strengths`).
+        Of β in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell); 1/2 if not
+        given. With weight decay a mode ends at a β below 1, and the level is a part of that
+        (`terminal_strengths`). Of a margin a number from 1e-100 to 500, 1 if not given: for a mode
+        within a group the margin A among its classes, and for maj-min the margin that it adds on
+        the other group for samples of the group whose own modes are slower (of the minority where
+        neither is). The limit of T/δ does not depend on it.
 
     Returns
     -------
@@ -74,9 +79,15 @@ def learning_times(problem: FlowProblem, level: float = 0.5) -> LearningTimes:
     >>> round(times["min-min"] * 11**0.5, 9)
     100.0
     """
-    checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
-                  lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     require_problem(problem)
+    by_margin = problem.loss == "cross-entropy"
+    if level is None:
+        level = 1.0 if by_margin else 0.5
+    if by_margin:
+        checks.real("level", level, "a margin from 1e-100 to 500", lambda v: 1e-100 <= v <= 500)
+    else:
+        checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
+                      lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
     method = method_of(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)
@@ -102,7 +113,9 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
         Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
         Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
         modes differ by less than a thousandth; for random initialisation what is left at δ = 60
-        decides. About 1e-3 for more than two factors and more than two groups, which cannot be
+        decides. Under cross-entropy a formula, for a spectral start of at most two groups, where
+        the slope comes near its limit like a power of 1/δ only; of a random start the slope
+        between 20 and 40. About 1e-3 for more than two factors and more than two groups, which cannot be
         followed as far.
 
     Examples
@@ -113,7 +126,10 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
     [1.0, 1.0, 1.0]
     """
     require_problem(problem)
-    near, far = (replace(problem, delta=delta) for delta in method_of(problem).far)
+    method = method_of(problem)
+    if isinstance(method, ByGroup):
+        return PerLevel(problem.mode_names, method.limits().tolist())
+    near, far = (replace(problem, delta=delta) for delta in method.far)
     with Reporter("following modes") as report:
         with report.part(0, 0.4):
             first = np.array(learning_times(near))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
-from numerics.problem.flow_problem import require_problem
+from numerics.problem.flow_problem import require_squared
 from numerics.variants import TwoFactor
 from spectra.labels.per_level import PerLevel
 
@@ -97,7 +97,7 @@ def lost(problem: FlowProblem) -> str:
 
 
 def _modes(problem: FlowProblem) -> ByMode | TwoFactor:
-    require_problem(problem)
+    require_squared(problem, "what is left at the end")
     if problem.depth > 2:
         raise InputError(
             f"depth = {problem.depth!r}: with more than two factors every decay keeps small starts from "

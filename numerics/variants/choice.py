@@ -10,7 +10,9 @@ from numerics.variants.two_factor import TwoFactor
 
 if TYPE_CHECKING:
     from numerics.flow.by_class import ByClass
+    from numerics.flow.by_group import ByGroup
     from numerics.flow.by_mode import ByMode
+    from numerics.flow.class_constant import ClassConstant
     from numerics.flow.method import Method, Per
     from numerics.problem.flow_problem import FlowProblem
 
@@ -22,7 +24,9 @@ def matrices_of(problem: FlowProblem, per: Per = "class") -> Depth | TwoFactor:
     return TwoFactor(problem, per if problem.sample_metric is None else "sample")
 
 
-def method_of(problem: FlowProblem) -> ByMode | ByClass | Depth | TwoFactor:
+def method_of(
+    problem: FlowProblem,
+) -> ByMode | ByClass | ByGroup | ClassConstant | Depth | TwoFactor:
     """How a problem is followed in few coordinates."""
     return method_for(problem) if problem.is_plain else matrices_of(problem)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import numpy as np
 
 from numerics.flow.events import Trajectory, first_crossings
+from numerics.flow.gaps import Gaps, class_gaps
 from numerics.integrators.adaptive import FLOOR, State, states_at
 from numerics.problem.initial_state import draw, hidden_basis
 
@@ -146,6 +147,14 @@ class MatrixStates:
         """Last and first layer, the latter of class means or of samples."""
         last, *_, first = self.layers()
         return last, first
+
+    def gaps(self) -> Gaps:
+        """Class by class, from the layers."""
+        layers = self.layers()
+        logits = layers[0]
+        for layer in layers[1:]:
+            logits = logits @ layer
+        return class_gaps(self.problem, logits)
 
     def layers(self) -> tuple[Array, ...]:
         """All of them, last layer first."""
