@@ -87,6 +87,20 @@ def test_test_errors_are_frequencies_among_noisy_inputs(loss: Any, counts: Any) 
         assert np.abs(mine.test_error(balanced=False) - balanced).max() > 0.01
 
 
+def test_directions_of_noise_where_training_is_wrong() -> None:
+    problem = FlowProblem(4, 8, 2, gamma=0, init="random", seed=3, loss="cross-entropy",
+                          data=ClassMeans(1, 1, 0.5))  # fmt: skip
+    solution = solve(problem, [0.2, 1.0])
+    assert np.any(solution.accuracy == 0)
+    rng = np.random.default_rng(0)
+    root = np.sqrt(problem.class_counts / problem.kappa)
+    for t, logits in enumerate(solution.W @ solution.H):
+        moved = 0.5 * (logits * root) @ rng.standard_normal((4, 100_000))
+        test = generalisation.shares(problem) * logits
+        wrong = [np.mean((test[:, [c]] + moved).argmax(axis=0) != c) for c in range(4)]
+        assert np.allclose(solution.test_errors[:, t], wrong, atol=6e-3)
+
+
 def test_two_integrals_agree_with_directions_of_noise() -> None:
     problem = FlowProblem(6, 8, 4, gamma=0.7, data=ClassMeans(1, 2, 0.3))
     gaps = solve(problem, horizon(problem) * np.array([0.2, 0.5, 0.9]))._gaps

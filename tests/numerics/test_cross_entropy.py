@@ -233,6 +233,22 @@ def test_random_starts_of_four_classes_have_the_limits_of_the_spectral_start() -
     assert abs(limits["maj-min"] - squared["maj-min"]) > 0.2
 
 
+def test_learning_times_of_random_starts_by_names_and_by_numbers() -> None:
+    named = FlowProblem(4, 3, 4, gamma=0, init="random", seed=2, loss=CE)
+    counted = replace(named, k=None, R=None, counts=(3, 3, 1, 1))
+    assert np.allclose(learning_times(named), learning_times(counted), rtol=1e-8)
+    two = FlowProblem(2, 3, 4, gamma=0, init="random", seed=2, loss=CE)
+    (time,) = learning_times(two, 0.7)
+    assert solve(two, [time]).margins["min-maj"][0] == pytest.approx(0.7, rel=1e-7)
+
+
+def test_margins_of_samples_are_those_of_their_class_means() -> None:
+    problem = FlowProblem(4, 3, 2, gamma=0, init="random", seed=4)
+    by_class, by_sample = (solve(problem, [0.5, 2.0], per=per) for per in ("class", "sample"))
+    for name, row in by_class.margins.items():
+        assert np.allclose(row, by_sample.margins[name], atol=1e-8)
+
+
 random = FlowProblem(4, 3, 2, init="random", seed=1, loss=CE)
 plain = FlowProblem(4, 3, 2, loss=CE)
 REFUSED: list[tuple[Callable[[], Any], str]] = [
