@@ -5,8 +5,7 @@ All samples of a class share one feature h_c, as they would from equal starts:
 
     dW/dt = Σ_c n_c ω_c r_c h_cᵀ,    dh_c/dt = ω_c Wᵀ r_c,
 
-with the residual r_c = z_c - W h_c under squared loss and e_c - softmax(W h_c) under
-cross-entropy. At zero logits both are z_c = e_c - 1/k: small flows agree to first order.
+with the residual r_c of :mod:`numerics.flow.losses`.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import numpy as np
 
 from numerics.experiment.run_table import Curves
 from numerics.experiment.settings import Task
+from numerics.flow.losses import probabilities, residual
 
 if TYPE_CHECKING:
     from numerics.experiment.run_table import Counts
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MODELS: Final = {"square": "ufm-square", "ce": "ufm-ce"}
 """Losses, and how their flows are called in a table."""
+
+_LOSSES: Final = {"square": "squared", "ce": "cross-entropy"}
 
 WIDTH: Final = 32
 DELTA: Final = 8.0
@@ -59,7 +61,7 @@ def flows(
     """
     from scipy.integrate import solve_ivp
 
-    half = len(groups[0])
+    kind, half = _LOSSES[loss], len(groups[0])
     k = 2 * half
     counts = np.repeat([settings.samples, settings.minority_samples], half)
     weights = (counts / counts.sum()) ** -gamma
@@ -72,7 +74,7 @@ def flows(
 
     def velocity(_: float, state: Array) -> Array:
         W, h = np.moveaxis(state.reshape(shape), 1, 0)  # both (seeds, k, width)
-        pull = weights[:, None] * residual(h @ W.swapaxes(1, 2), loss)  # rows are samples' classes
+        pull = weights[:, None] * residual(h @ W.swapaxes(1, 2), kind)  # rows are samples' classes
         dW = (counts[:, None] * pull).swapaxes(1, 2) @ h
         return np.stack([dW, pull @ W], axis=1).ravel()
 
@@ -93,23 +95,12 @@ def _start(seed: int, k: int) -> Array:
     return np.asarray(drawn / norms * np.sqrt(k - 1) * np.exp(-DELTA))
 
 
-def probabilities(logits: Array, loss: str) -> Array:
-    """Return what the classes (rows) give to the classes (columns); see `Curves.probability`."""
-    if loss == "square":
-        return np.asarray(logits + 1 / logits.shape[-1])
-    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
-
-
-def residual(logits: Array, loss: str) -> Array:
-    """Return r_c in row c: minus the gradient of the loss in the logits of class c."""
-    return np.asarray(np.eye(logits.shape[-1]) - probabilities(logits, loss))
-
-
 def _curves(task: Task, times: Array, counts: Counts, logits: Array, loss: str) -> Curves:
     k = len(counts)
-    given = probabilities(logits, loss)
+    given = probabilities(logits, _LOSSES[loss])
     own = np.diagonal(given, axis1=-2, axis2=-1)
-    each = -np.log(own) if loss == "ce" else 0.5 * (residual(logits, loss) ** 2).sum(axis=-1)
+    each = (
+        -np.log(own) if loss == "ce" else 0.5 * (residual(logits, _LOSSES[loss]) ** 2).sum(axis=-1)
+    )
     decided = np.eye(k, dtype=np.int64)[logits.argmax(axis=-1)] * counts[:, None]
     return Curves(task, times, counts[None], each[None], decided[None], given[None])

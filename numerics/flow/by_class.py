@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.flow import stiffness
+from numerics.flow.by_mode import ByMode
 from numerics.flow.class_level import Reduction, class_level, growth_rates
 from numerics.flow.descent_steps import iterate
 from numerics.flow.events import first_crossings
@@ -66,7 +67,7 @@ class ByClass:
         Column by column where double precision would lose slow modes, and where the flow rests
         long between fast and slow ones.
         """
-        if not stiffness.rests(self.problem):
+        if not any(self.problem.decays) and not stiffness.rests(self.problem):
             reduction = class_level(self.problem)
             alike = self.problem.has_equal_weights  # a block then holds one singular value
             rates = np.empty(0) if alike else growth_rates(reduction.flow, 0)
@@ -76,9 +77,9 @@ class ByClass:
         return by_columns(class_level(self.problem, follow_all=True), rtol)
 
     def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
-        """First times at a level, and the last β seen."""
+        """First times at a part of each strength at rest, and the last β seen."""
         reduction, _, tolerance = self.resolved(rtol)
-        return first_crossings(reduction, tolerance, level)
+        return first_crossings(reduction, tolerance, level * ByMode(self.problem).strengths)
 
     def descend(self, wanted: Indices, step_size: float) -> tuple[FactorStates, bool]:
         """States of gradient descent, and whether it diverged."""

@@ -60,7 +60,8 @@ class BySample:
             "single samples", "use per='class', which does not depend on their number",
         )  # fmt: skip
         flow, start = sample_level(problem)
-        limits = tolerances(problem, growth_rates(flow), rtol)
+        rates = growth_rates(flow) - sum(problem.decays) / 2
+        limits = tolerances(problem, rates[rates > 0], rtol)
         if limits is None:
             raise ResolutionError(
                 f"delta = {problem.delta!r}: sample by sample, double precision loses the slow "

@@ -47,6 +47,8 @@ class Reduction:
         Their singular values.
     pooled : bool
         Whether there are deviations of the weight that the flow does not follow.
+    decay : tuple of float
+        Weight decay, which a multiscale reduction alone knows to follow.
     """
 
     flow: FactorFlow
@@ -57,6 +59,7 @@ class Reduction:
     reading: Array
     sigma: Array
     pooled: bool = False
+    decay: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def entry(self) -> State:
@@ -136,7 +139,9 @@ def coupled_modes(problem: FlowProblem) -> Reduction:
     x = np.concatenate([np.eye(m).ravel(), modes.right.T.ravel()])
     start = State(0.0, x, np.array([-float(problem.delta)]))
     # the hidden direction and the class vectors are attached where W or H is asked for
-    return Reduction(flow, start, np.eye(m), np.eye(q), np.eye(m), modes.right, sigma)
+    return Reduction(
+        flow, start, np.eye(m), np.eye(q), np.eye(m), modes.right, sigma, decay=problem.decays
+    )  # fmt: skip
 
 
 def class_level(
@@ -185,7 +190,9 @@ def class_level(
     )
     pooled = len(kept) < len(pool_weights)
     hidden = np.array(bases).reshape(*batch, *bases[0].shape)
-    return Reduction(flow, start, left, right, hidden, reading, problem.sigma, pooled)
+    return Reduction(
+        flow, start, left, right, hidden, reading, problem.sigma, pooled, problem.decays
+    )  # fmt: skip
 
 
 def _spanned(start: initial_state.Draw) -> tuple[initial_state.Draw, Array]:
@@ -249,7 +256,7 @@ def sample_level(problem: FlowProblem) -> tuple[SampleFlow, State]:
     target = np.eye(k)[:, labels] - 1 / k
     w, h = initial_state.sample_start(problem)
     x = np.exp(-delta) * np.concatenate([w.ravel(), h.ravel()])
-    flow = SampleFlow(target, problem.class_weights[labels], problem.d)
+    flow = SampleFlow(target, problem.class_weights[labels], problem.d, problem.decays)
     return flow, State(0.0, x, np.zeros(1))
 
 

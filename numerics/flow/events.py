@@ -32,19 +32,20 @@ class Trajectory(Protocol):
         ...
 
 
-def first_crossings(trajectory: Trajectory, tolerance: float, level: float) -> tuple[Array, Array]:
-    """First times at a level, infinite where the flow settles below it, and the last β seen.
+def first_crossings(trajectory: Trajectory, tolerance: float, level: Array) -> tuple[Array, Array]:
+    """First times at a level of each mode, infinite where the flow settles below, and the last β seen.
 
-    A bar, if it takes long, shows the part of the modes that have passed the level.
+    A level of 0 is of a mode that decay keeps from being learned: its time is infinite. A bar, if it takes long, shows the part of the modes that have passed the level.
     """
     beta = trajectory.beta(trajectory.start)
+    level = np.where(level > 0, level, np.inf)
     times = np.where(beta >= level, 0.0, np.inf)
     steps = trajectory.steps(tolerance)
     for step in tracked("following modes", steps, lambda _: float(np.mean(np.isfinite(times)))):
         old, beta = beta, trajectory.beta(step.state)
         for i in map(int, np.flatnonzero(np.isinf(times) & (old < level) & (beta >= level))):
-            times[i] = crossing(step, partial(_excess, trajectory, i, level))
-        if step.settled or np.all(np.isfinite(times)):
+            times[i] = crossing(step, partial(_excess, trajectory, i, level[i]))
+        if step.settled or np.all(np.isfinite(times) | np.isinf(level)):
             break
     return times, beta
 

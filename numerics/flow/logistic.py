@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 _SPLITTER = 134217729.0  # 2^27 + 1: cuts a 53-bit mantissa into two halves (Veltkamp)
 
 
-def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.ArrayLike) -> Array:
+def beta(
+    t: npt.ArrayLike,
+    sigma: npt.ArrayLike,
+    lam: npt.ArrayLike,
+    delta: npt.ArrayLike,
+    decay: npt.ArrayLike = 0.0,
+) -> Array:
     """Relative strength β(t) of a decoupled mode: paper Eq. (16), or Eq. (6) with ``lam=1``.
 
     Parameters
@@ -39,6 +45,9 @@ def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.
         Effective weight λ > 0.
     delta : array_like
         Log of the inverse initialisation scale; any finite real.
+    decay : array_like
+        Weight decay ≥ 0 of both factors. The mode is logistic as before, with σ - decay/λ in
+        place of σ: it ends at β = 1 - decay/(σλ), or at 0 if that is negative.
 
     Returns
     -------
@@ -58,12 +67,37 @@ def beta(t: npt.ArrayLike, sigma: npt.ArrayLike, lam: npt.ArrayLike, delta: npt.
     1.0
     >>> round(float(beta(0.5e6, 2.0, 1.0, 1e6)), 15)  # t = δ/(σλ): 1/(1+σ)
     0.333333333333333
+    >>> beta([0.0, 3.0, 1e9], 2.0, 1.0, 4.0, decay=1.5).round(4).tolist()  # ends at 1/4
+    [0.0002, 0.0033, 0.25]
     """
+    if np.any(checks.numbers("decay", decay)):
+        return _decaying(t, sigma, lam, delta, decay)
     x, gap, s = exponents(t, sigma, lam, delta)
     with np.errstate(over="ignore", under="ignore"):
         half = np.exp(0.5 * gap)  # squared only after meeting σ, which may be small or large
         denominator = -np.expm1(-x) + (s * half) * half
         return np.asarray(1.0 / denominator, dtype=np.float64)
+
+
+def _decaying(
+    t: npt.ArrayLike,
+    sigma: npt.ArrayLike,
+    lam: npt.ArrayLike,
+    delta: npt.ArrayLike,
+    decay: npt.ArrayLike,
+) -> Array:
+    """1/β = σ(1 - e^{-X})/τ + σe^{2δ - X}, X = 2τλt, with τ = σ - decay/λ of either sign."""
+    fade = checks.numbers("decay", decay)
+    if not np.all((fade >= 0) & np.isfinite(fade)):
+        raise InputError(f"decay = {decay!r}: give finite numbers ≥ 0")
+    s, weight = _positive("sigma", sigma), _positive("lam", lam)
+    left = s - fade / weight
+    x, _, _ = exponents(t, np.where(left == 0, 1.0, np.abs(left)), weight, delta)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        x = np.where(left == 0, 0.0, np.sign(left) * x)
+        slow = np.asarray(2 * weight * checks.numbers("t", t))
+        grown = np.where(left == 0, slow, -np.expm1(-x) / np.where(left == 0, 1.0, left))
+        return np.asarray(1 / (s * grown + s * np.exp(2 * _finite("delta", delta) - x)))
 
 
 def exponents(

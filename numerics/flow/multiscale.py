@@ -1,7 +1,7 @@
 """Modes that mix and grow at unlike rates, from a start of any smallness.
 
-Stack X = (W; Aᵀ). The flow is Ẋ = 𝓑X with the symmetric 𝓑 = (0 B; Bᵀ 0), B = (M - WA)Ω: what
-acts on X from the left depends on XXᵀ alone, so that X may be turned from the right, in hidden
+Stack X = (W; Aᵀ). The flow is Ẋ = 𝓑X with the symmetric 𝓑 = (-a B; Bᵀ -b), B = (M - WA)Ω, and a, b
+the weight decay: what acts on X from the left depends on XXᵀ alone, so that X may be turned from the right, in hidden
 space, and written as X = Y e^D O with orthonormal rows O, a diagonal D and columns Y of order
 one: every hidden direction has a size of its own, and a mode at e^{-10000} is as precise as one
 of order one. Where two columns grow along one direction only the larger one does; the other is
@@ -36,6 +36,7 @@ _ENTRY = -25.0  # log of the size below which a column does not act on the other
 _AT_REST = -20.0  # a column that is larger belongs to a saddle
 _NOTHING = 1e-13  # an entry of a column this small beside it is the rounding of a zero
 _THERE = 1e-8  # distance of a pull from that of a saddle; what is left stays where saddles coincide
+_NEUTRAL = 1e-8  # with decay a rate this small, beside the largest, is the error of a zero
 _APART = 1e-4  # sine of the angle to the larger columns at which a column is turned away from them
 
 
@@ -46,7 +47,9 @@ class MultiscaleReduction(Reduction):
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """The trajectory: linear phases in closed form, and the passages between them."""
         plain = self.flow
-        flow = MultiscaleFlow(plain.target * plain.omega, plain.omega, plain.width)
+        flow = MultiscaleFlow(
+            plain.target * plain.omega, plain.omega, plain.width, decay=self.decay
+        )  # fmt: skip
         start = State(0.0, self.start.x, np.full(flow.width, self.start.scales[0]))
         return multiscale_steps(flow, start, tolerance, stops, plain.num_blocks)
 
@@ -81,7 +84,7 @@ def multiscale_steps(
             still = np.ones(1, dtype=np.bool_) if done else None
             yield Step(state.time, end, plain(end), plain, still)
             state = State(end, *phase.at(end - state.time))
-        for step in march(flow, state, tolerance, stops):
+        for step in march(flow, state, tolerance, stops, slowest=flow.slowest):
             yield _translated(flow, step, frame, blocks)
             state = step.state
             if step.still is None:
@@ -171,17 +174,20 @@ def linear_phase(flow: MultiscaleFlow, state: State, frame: Array) -> Phase | No
     size = state.scales + np.log(np.linalg.norm(columns, axis=0) + np.finfo(float).tiny)
     small = np.flatnonzero(size < _ENTRY)
     large = np.flatnonzero(size >= _ENTRY)
-    pull = flow.pull_at_rest(w[:, large])
+    size = np.exp(state.scales[large])
+    pull = flow.pull_at_rest(w[:, large] * size, size[:, None] * a[large])
     if len(small) == 0 or pull is None or not _is_there(flow, state, large, pull):
         return None
-    p, q = pull.shape
-    values, basis = np.linalg.eigh(np.block([[np.zeros((p, p)), pull], [pull.T, np.zeros((q, q))]]))
+    (p, q), (fade_w, fade_a) = pull.shape, flow.decay
+    values, basis = np.linalg.eigh(
+        np.block([[-fade_w * np.eye(p), pull], [pull.T, -fade_a * np.eye(q)]])
+    )
     values, basis = values[::-1], basis[:, ::-1]
     entries, scales, turned = basis.T @ columns[:, small], state.scales.copy(), frame.copy()
     leader = _eliminate(entries, scales[small], turned, small)
     rate = values[leader]
     strength = np.abs(entries[leader, np.arange(len(small))])
-    grows = (rate > 1e-12 * flow.speed) & (strength > 0)
+    grows = (rate > (_NEUTRAL if any(flow.decay) else 1e-12) * flow.speed) & (strength > 0)
     wait = (_ENTRY - scales[small][grows] - np.log(strength[grows])) / rate[grows]
     duration = float(np.min(wait, initial=math.inf))
     if duration <= 0:

@@ -1,4 +1,4 @@
-"""The field of columns that have a size each: Ẇ = BAᵀ, Ȧ = WᵀB with B = D - P(WA)K.
+"""The field of columns that have a size each: Ẇ = BAᵀ - aW, Ȧ = WᵀB - bA with B = D - P(WA)K.
 
 P and K are symmetric and positive semidefinite. With P^½W, AK^½ and P^{-½}DK^{-½} in place of W, A
 and M it is B = P^½(M - WA)K^½: the places of rest are those of the unweighted loss ½‖M - WA‖², at
@@ -18,6 +18,8 @@ import numpy as np
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array, Indices
 
+_RESTS = 1e-10  # a change in a growth time this small, beside the size of what changes, is none
+
 
 @dataclass(frozen=True, eq=False)
 class MultiscaleFlow:
@@ -36,6 +38,8 @@ class MultiscaleFlow:
         P; the identity if not given.
     fastest : float
         Rate of a start that is larger than the minimum, if it is.
+    decay : tuple of float
+        Weight decay a of W and b of A.
     """
 
     drive: Array
@@ -43,6 +47,7 @@ class MultiscaleFlow:
     width: int
     left: Array | None = None
     fastest: float = 0.0
+    decay: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def block_of(self) -> Indices:
@@ -75,20 +80,40 @@ class MultiscaleFlow:
             pull = self.drive - self.weighted((w * squares) @ a)
             return np.concatenate([(pull @ a.T).ravel(), (w.T @ pull).ravel()])
 
-        return field
+        if not any(self.decay):
+            return field
+        p, q = self.drive.shape
+        fade = np.repeat(np.array(self.decay), [p * self.width, q * self.width])
+        return lambda x: field(x) - fade * x
+
+    @cached_property
+    def slowest(self) -> float | None:
+        """With decay, about the slowest rate at which it comes to rest."""
+        if not any(self.decay):
+            return None
+        lower, upper = (self.decay[1] - self.decay[0]) / 2, sum(self.decay) / 2
+        rates = np.abs(np.hypot(np.linalg.svd(self.drive, compute_uv=False), lower) - upper)
+        return float(np.min(rates[rates > 1e-6 * self.speed], initial=self.speed))
 
     def weighted(self, logits: Array) -> Array:
         """P L K."""
         seen = logits if self.left is None else self.left @ logits
         return times(seen, self.right)
 
-    def pull_at_rest(self, left: Array) -> Array | None:
-        """B at the saddle that large columns of W (p, c) belong to; None if they are not at rest.
+    def pull_at_rest(self, left: Array, right: Array) -> Array | None:
+        """B at the saddle that large columns, W (p, c) and A (c, q), belong to.
 
-        They are if, to six digits, P^½W spans left singular vectors of P^{-½}DK^{-½}.
+        None if they are not at rest. Without decay they are if, to six digits, P^½W spans left
+        singular vectors of P^{-½}DK^{-½}; with it the saddle has no formula, and B is what it is
+        when they move no more.
         """
         if left.shape[1] == 0:
             return self.drive
+        if any(self.decay):
+            pull = self.drive - self.weighted(left @ right)
+            moves = (pull @ right.T - self.decay[0] * left, left.T @ pull - self.decay[1] * right)
+            most = _RESTS * self.speed * max(map(np.linalg.norm, (left, right)))
+            return pull if max(map(np.linalg.norm, moves)) <= most else None
         half_left, half_right = self._left_roots[0], self._right_roots[0]
         values, vectors = self._eigenvectors
         left = half_left @ left

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import numpy as np
 
+from numerics.flow.gaps import Gaps, class_gaps
+from numerics.integrators.adaptive import State
 from numerics.problem import memory_guard
 from numerics.problem.initial_state import hidden_basis
 from spectra.utils.arrays import Array, Indices
@@ -15,12 +17,14 @@ from spectra.utils.arrays import Array, Indices
 if TYPE_CHECKING:
     from numerics.flow.class_level import Reduction
     from numerics.flow.vector_fields import SampleFlow
-    from numerics.integrators.adaptive import State
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.progress import Reporter
 
 Run = Callable[[Array, float, "Reporter"], tuple["States", float | None]]
 """States at ascending times, as far as reached, and the time of settling if that came first."""
+
+
+_TINY = -100.0  # log of a logit from which on its scale is kept apart
 
 
 class States(Protocol):
@@ -51,6 +55,10 @@ class States(Protocol):
         """W (T, k, d), and H (T, d, k) or (T, d, n)."""
         ...
 
+    def gaps(self) -> Gaps:
+        """How far the logit of a class is above another one on the mean sample of each class."""
+        ...
+
     def columns(self) -> tuple[Array, Array, Array]:
         """W (T, k, d), X (T, d, c) and weights (c,): X is H times an isometry.
 
@@ -60,20 +68,30 @@ class States(Protocol):
         ...
 
 
+@runtime_checkable
+class Layered(Protocol):
+    """States of more than two factors, maybe."""
+
+    def layers(self) -> tuple[Array, ...]:
+        """All of them, last layer first."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class ModeStates:
     """States on the singular vectors, from spectral initialisation.
 
     Attributes
     ----------
-    log_w : ndarray, shape (levels, T)
-        ln w of every level, whose h is as large; NaN for levels that mix with others.
+    log_w, log_h : ndarray, shape (levels, T)
+        ln w and ln h of every level; NaN for levels that mix with others.
     coupled : list of State
         Those, one state per time, in the coordinates of ``reduction``.
     """
 
     problem: FlowProblem
     log_w: Array
+    log_h: Array
     reduction: Reduction | None
     coupled: list[State]
 
@@ -85,11 +103,13 @@ class ModeStates:
     def take(self, which: Indices) -> Self:
         """States at some of the times."""
         coupled = [self.coupled[i] for i in which]
-        return replace(self, log_w=self.log_w[:, which], coupled=coupled)
+        return replace(
+            self, log_w=self.log_w[:, which], log_h=self.log_h[:, which], coupled=coupled
+        )  # fmt: skip
 
     def strengths(self) -> Array:
         """β of every level, (levels, T)."""
-        beta = np.exp(2 * self.log_w) / self._sigma[:, None]
+        beta = np.exp(self.log_w + self.log_h) / self._sigma[:, None]
         if self.reduction is not None:
             inside = np.array([self.reduction.beta(state) for state in self.coupled])
             for i, level in enumerate(self.problem.modes.levels):
@@ -106,15 +126,17 @@ class ModeStates:
         return [level.multiplicity for level in self.problem.modes.levels]
 
     def singular_values(self) -> Array:
-        """w² where modes decouple; of a small matrix where they do not."""
+        """W h where modes decouple; of a small matrix where they do not."""
         levels = self.problem.modes.levels
         alone = [i for i, level in enumerate(levels) if self.reduction is None or
                  level.column is None]  # fmt: skip
-        values = np.repeat(np.exp(2 * self.log_w[alone]),
+        root = np.sqrt([self.problem.kappa[g.classes[0]] for g in self.problem.modes.groups])
+        faster = np.array([1.0 if levels[i].group is None else root[levels[i].group]
+                           for i in alone])[:, None]  # fmt: skip
+        values = np.repeat(faster * np.exp(self.log_w[alone] + self.log_h[alone]),
                            [levels[i].multiplicity for i in alone], axis=0)  # fmt: skip
         if self.reduction is not None:
-            pairs = [self.reduction.factors(state) for state in self.coupled]
-            logits = np.array([w @ a for w, a in pairs])
+            logits = np.array([w @ a for w, a in map(self.reduction.factors, self.coupled)]) * root
             values = np.vstack([values, np.linalg.svd(logits, compute_uv=False).T])
         return np.asarray(-np.sort(-values, axis=0))
 
@@ -132,9 +154,9 @@ class ModeStates:
         for i, level in enumerate(problem.modes.levels):
             columns = slice(at, at + level.multiplicity)
             if self.reduction is None or level.column is None:
-                w = np.exp(self.log_w[i])[:, None, None]
+                w, h = np.exp((self.log_w[i], self.log_h[i]))[:, :, None, None]
                 inner_w[:, :, columns] = w * problem.U[:, columns]
-                inner_a[:, columns, :] = w * problem.V_c[:, columns].T
+                inner_a[:, columns, :] = h * problem.V_c[:, columns].T
             else:
                 place[level.column] = at
             at += level.multiplicity
@@ -146,7 +168,44 @@ class ModeStates:
                 inner_w[t][:, modes] = problem.U[:, modes] @ w
                 inner_a[t][modes] = a @ indicators.T
         q = hidden_basis(problem)
-        return inner_w @ q.T, q @ inner_a / np.sqrt(problem.class_counts)
+        return inner_w @ q.T, q @ inner_a * np.sqrt(problem.kappa / problem.class_counts)
+
+    def gaps(self) -> Gaps:
+        """From the amplitudes, group by group."""
+        modes = self.problem.modes
+        size = np.array([group.size for group in modes.groups])
+        reach = 1 / np.sqrt([group.count for group in modes.groups])
+        unit = self._unit()
+        squares = np.exp(self.log_w + self.log_h - unit)
+        within = np.zeros((self.count, len(size)))
+        logits = np.zeros((self.count, len(size), len(size)))
+        for square, level in zip(squares, modes.levels, strict=True):
+            if level.group is not None:
+                within[:, level.group] = square * reach[level.group]
+            elif self.reduction is None:
+                pair = np.outer(modes.left[:, level.column], modes.right[:, level.column])
+                logits += square[:, None, None] * pair
+        if self.reduction is not None:
+            scaled = [
+                State(state.time, state.x, state.scales - half)
+                for state, half in zip(self.coupled, unit / 2, strict=True)
+            ]
+            pairs = map(self.reduction.factors, scaled)
+            logits = modes.left @ np.array([w @ a for w, a in pairs])
+        logits *= reach / np.sqrt(np.outer(size, size))
+        own = within * (1 - 1 / size) + np.einsum("tgg->tg", logits)
+        table = own[:, :, None] - np.swapaxes(logits, 1, 2)
+        place = np.arange(len(size))
+        table[:, place, place] = within
+        parts = tuple(group.classes for group in modes.groups)
+        return Gaps(parts, table, np.zeros_like(within), unit)
+
+    def _unit(self) -> Array:
+        """Twice the largest log-scale where all are far below 0, else 0: shape (T,)."""
+        scales = np.array([np.max(state.scales, initial=-np.inf) for state in self.coupled])
+        sizes = np.vstack([self.log_w + self.log_h, 2 * scales])
+        largest = np.fmax.reduce(sizes, axis=0)
+        return np.asarray(np.where(largest < _TINY, largest, 0.0))
 
     def columns(self) -> tuple[Array, Array, Array]:
         """W, the scaled class means (there are no deviations), and the class weights."""
@@ -173,6 +232,15 @@ class _EveryMode:
     def repeats(self) -> list[int]:
         """One row per mode."""
         return [1] * (self.problem.num_classes - 1)
+
+    def factors(self) -> tuple[Array, Array]:
+        """W and the class means of H, or every sample."""
+        raise NotImplementedError
+
+    def gaps(self) -> Gaps:
+        """Class by class, from the factors."""
+        w, h = self.factors()
+        return class_gaps(self.problem, w @ h)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +291,7 @@ class PlainStates(_EveryMode):
     hidden : ndarray, shape (d, p)
         Its directions.
     weights : ndarray, shape (q,)
-        Weight of every column: √n_c times the k class means, and factors of second moments.
+        Weight of every column: √(n_c/κ_c) times the k class means, and factors of second moments.
     """
 
     hidden: Array
@@ -239,13 +307,15 @@ class PlainStates(_EveryMode):
     def singular_values(self) -> Array:
         """Of columns that have the same Gram matrix as the k × n logits."""
         w, a = self._split()
-        rank = self.problem.num_classes - 1
-        return np.asarray(np.linalg.svd(w @ a, compute_uv=False)[:, :rank].T)
+        k = self.problem.num_classes
+        a[..., :k] *= np.sqrt(self.problem.kappa)
+        return np.asarray(np.linalg.svd(w @ a, compute_uv=False)[:, : k - 1].T)
 
     def factors(self) -> tuple[Array, Array]:
         """W and the class means of H."""
         w, a, _ = self.columns()
-        return w, a[..., : self.problem.num_classes] / np.sqrt(self.problem.class_counts)
+        scale = np.sqrt(self.problem.kappa / self.problem.class_counts)
+        return w, a[..., : self.problem.num_classes] * scale
 
     def columns(self) -> tuple[Array, Array, Array]:
         """W, the columns and their weights."""

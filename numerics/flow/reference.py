@@ -3,7 +3,7 @@
 Paper Eq. (18) with the sign that descends: with W (k, d), the columns A of √n_c times the class
 means, and their weights Ω,
 
-    Ẇ = (M - WA)ΩAᵀ,     Ȧ = Wᵀ(M - WA)Ω.
+    Ẇ = (M - WA)ΩAᵀ - λ_W W,     Ȧ = Wᵀ(M - WA)Ω - λ_H A.
 
 Deviations from the means enter Ẇ by their second moments only; a factor of each is a few more
 columns of A, on which M is 0. No coordinates are chosen, nothing is solved in closed form, and the
@@ -50,12 +50,9 @@ class Reference:
         if problem.is_spectral:
             return problem.U, problem.V_c.T, problem.class_weights, hidden_basis(problem)
         drawn, weights = draw(problem), problem.class_weights
-        spread = [
-            np.full(factor.shape[1], weights[pool[0]])
-            for pool, factor in zip(drawn.pools, drawn.spreads, strict=True)
-        ]
         columns = np.hstack([drawn.A, *drawn.spreads])
-        return drawn.W, columns, np.concatenate([weights, *spread]), np.eye(problem.d)
+        every = np.append(weights, drawn.spread_weights(weights))
+        return drawn.W, columns, every, np.eye(problem.d)
 
     def require_followable(self, last: float) -> None:
         """Refuse what the reference cannot follow, or not in any patience."""
@@ -105,6 +102,7 @@ class Reference:
         labels[:, :k] = (np.eye(k) - 1 / k) * np.sqrt(self.problem.class_counts)
         target = [[mpf(value) for value in row] for row in labels.tolist()]
         omega = [mpf(value) for value in weights.tolist()]
+        ours, theirs = map(mpf, self.problem.decays)
 
         def field(x: Sequence[Any]) -> list[Any]:
             rows = [x[i * p : (i + 1) * p] for i in range(k)]
@@ -115,8 +113,12 @@ class Reference:
                 for i in range(k)
             ]
             down, across = list(zip(*rows, strict=True)), list(zip(*pull, strict=True))
-            return [fdot(pull[i], features[j]) for i in range(k) for j in range(p)] + [
-                fdot(down[j], across[c]) for j in range(p) for c in range(q)
+            return [
+                fdot(pull[i], features[j]) - ours * rows[i][j] for i in range(k) for j in range(p)
+            ] + [
+                fdot(down[j], across[c]) - theirs * features[j][c]
+                for j in range(p)
+                for c in range(q)
             ]
 
         return field

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numerics.problem.flow_problem import FlowProblem, require_problem
+from numerics.problem.flow_problem import FlowProblem, require_only
 from spectra.utils.progress import tracked
 
 
@@ -62,7 +62,7 @@ def stability(problem: FlowProblem) -> Stability:
     >>> round(stability(FlowProblem(4, 8, 8)).sharpness, 9) == round(3 * (8**0.5 + 1), 9)
     True
     """
-    require_problem(problem)
+    require_only(problem, "stability")
     modes = problem.modes
     rates: list[float] = []
     levels = enumerate(modes.levels, 1)

@@ -8,6 +8,7 @@ known in advance.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,8 +34,8 @@ def rests(problem: FlowProblem) -> bool:
 
 
 def _class_rates(problem: FlowProblem) -> Array:
-    """Growth rates √n_c ω_c: those of the modes lie between the smallest and the largest."""
-    return np.asarray(np.sqrt(problem.class_counts) * problem.class_weights)
+    """Growth rates √(n_c κ_c) ω_c: those of the modes lie between the smallest and the largest."""
+    return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:
@@ -63,9 +64,13 @@ def refuse_stiff(end: float, steps: float) -> None:
 def _steps(problem: FlowProblem, last: float) -> float:
     """How many steps it takes to the last time, or until the flow has settled."""
     rates = _class_rates(problem)
-    begin = float(problem.delta) / float(rates.max())
-    end = min(last, (float(problem.delta) + 40) / float(rates.min()))
+    fade = sum(problem.decays) / 2
+    growth = rates[rates > fade] - fade
+    if not len(growth):
+        return 0.0
+    begin = float(problem.delta) / float(growth.max())
+    end = min(last, (float(problem.delta) + 40) / float(growth.min()))
     moving = max(end - begin, 0.0)
-    if rests(problem):  # only the passages between saddles are integrated
-        moving = min(moving, len(problem.modes.levels) * _PASSAGE / float(rates.min()))
-    return moving * stability(problem).sharpness / STABLE
+    if fade or rests(problem):  # only the passages between saddles are integrated
+        moving = min(moving, len(problem.modes.levels) * _PASSAGE / float(growth.min()))
+    return moving * (stability(replace(problem, decay=0)).sharpness + 2 * fade) / STABLE

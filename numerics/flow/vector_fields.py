@@ -35,11 +35,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SampleFlow:
-    """Eq. (18) sample by sample: ``target`` is Z (k, n), ``omega`` the sample weights (n,)."""
+    """Eq. (18) sample by sample: ``target`` is Z (k, n), ``omega`` the sample weights (n,).
+
+    With weight decay, ``decay`` of W and of H, it is Ẇ - λ_W W and Ḣ - λ_H H.
+    """
 
     target: Array
     omega: Array
     width: int
+    decay: tuple[float, float] = (0.0, 0.0)
 
     @cached_property
     def block_of(self) -> Indices:
@@ -59,11 +63,14 @@ class SampleFlow:
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field; the log-scale is always 0 here."""
         del scales
+        ours, theirs = self.decay
 
         def field(x: Array) -> Array:
             w, h = self.split(x)
             pull = (self.target - w @ h) * self.omega
-            return np.concatenate([(pull @ h.T).ravel(), (w.T @ pull).ravel()])
+            return np.concatenate(
+                [(pull @ h.T - ours * w).ravel(), (w.T @ pull - theirs * h).ravel()]
+            )
 
         return field
 

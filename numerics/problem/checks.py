@@ -52,7 +52,7 @@ def numbers(name: str, values: npt.ArrayLike) -> Array:
             return np.array(array, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         pass  # said below
-    raise InputError(f"{name} = {_short(values)}: give numbers, of the same length in every row")
+    raise InputError(f"{name} = {short(values)}: give numbers, of the same length in every row")
 
 
 def broadcast(names: str, *arrays: Array) -> None:
@@ -71,7 +71,8 @@ def positive(name: str, value: object) -> None:
     real(name, value, f"a number from {LEAST:g} to {MOST:g}", lambda v: LEAST <= v <= MOST)
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """What was given, cut to the length of a line."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -91,7 +92,17 @@ def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -
             number = math.inf
         if math.isfinite(number) and accept(number):
             return
-    raise InputError(f"{name} = {_short(value)}: give {want}")
+    raise InputError(f"{name} = {short(value)}: give {want}")
+
+
+def decay(value: object) -> float | tuple[float, float]:
+    """One weight decay ≥ 0, or one for each factor."""
+    pair = value if isinstance(value, (tuple, list)) else (value,)
+    if len(pair) not in (1, 2):
+        raise InputError(f"decay = {short(value)}: give one number ≥ 0, or (of W, of H)")
+    for item in pair:
+        real("decay", item, f"numbers from 0 to {MOST:g}", lambda v: 0 <= v <= MOST)
+    return pair[0] if len(pair) == 1 else (pair[0], pair[1])
 
 
 def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
@@ -146,12 +157,15 @@ def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def width(dim: object, classes: int) -> int:
+def width(dim: object, classes: int, modes: int) -> int:
     """Hidden width, wide enough for every mode."""
     if dim is None:
         return classes
-    if not (is_whole(dim) and dim >= classes - 1):
-        raise InputError(f"dim = {dim!r}: give an integer ≥ k - 1 = {classes - 1}")
+    if not (is_whole(dim) and dim >= modes):
+        least = (
+            f"k - 1 = {modes}" if modes == classes - 1 else f"{modes}, a direction for each mode"
+        )
+        raise InputError(f"dim = {dim!r}: give an integer ≥ {least}")
     return int(dim)
 
 

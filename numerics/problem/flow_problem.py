@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -13,16 +13,26 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from numerics.errors import InputError
-from numerics.problem import checks, memory_guard
-from numerics.problem.singular_modes import Modes, find_modes, sum_zero
+from numerics.problem import checks, extensions, memory_guard
+from numerics.problem.singular_modes import Modes, find_modes
+from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from spectra.spectrum.class_means import ClassMeans
     from spectra.utils.arrays import Array, Indices
 
 Real = float | Fraction
 
 SYSTEMS = ("full", "projected")
-INITS = ("spectral", "random", "balanced")
+INITS = ("spectral", "random", "balanced", "aligned")
+LOSSES = ("squared", "cross-entropy")
+EXTENSIONS = (
+    "loss", "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
+    "data",
+)  # fmt: skip
+"""Parameters that change the flow from the paper's, each by a value other than its default."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +53,11 @@ class FlowProblem:
     system : {"full", "projected"}
         The flow itself, paper Eq. (18) with the sign that descends, or Eq. (20), the system
         in which every mode keeps its right singular vector.
-    init : {"spectral", "random", "balanced"}
+    init : {"spectral", "random", "balanced", "aligned"}
         W = e^{-δ}UQᵀ and H = e^{-δ}QVᵀ; Gaussian, scaled to the same Frobenius norms; or
         Gaussian with HHᵀ = WᵀW, of the same norms, for which ERM has an exact solution.
+        "aligned" is on the singular vectors of P T Ω^{(1+p)/2}, which grow first, with the metric P
+        and the power p below: W = e^{-δ}UQᵀ and HΩ^{(1-p)/2} = e^{-δ}QVᵀ.
     dim : int
         Hidden width d ≥ k - 1; k if not given.
     seed : int
@@ -56,6 +68,31 @@ class FlowProblem:
         singular value.
     weights : sequence of real
         Weight of every class, in place of gamma.
+
+    loss : {"squared", "cross-entropy"}
+        ½‖z_c - Wh‖² of a sample of class c, or -ln softmax(Wh)_c. Under cross-entropy the samples
+        of a class share their features from the start: a random start draws one for each class.
+    decay : real or (real, real)
+        Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
+    targets : {"sel", "one-hot"} or array_like, shape (k, contexts)
+        The matrix T in place of Z: the labels centred by Z = Y - 1/k; Y itself, whose modes are the
+        classes; or any columns, such as the soft labels or the next words of contexts. Then
+        ``counts`` and ``weights`` are of contexts, one sample each if not given, and the modes are
+        the singular vectors of T diag(√counts).
+    scales : (real, real)
+        Sizes a, b ≥ 0 of the factors at the start: W(0) = a e^{-δ}UQᵀ, H(0) = b e^{-δ}QVᵀ.
+    depth : int
+        L ≥ 2 factors, Z ≈ W_L … W_1, each at e^{-δ}. Times then grow as e^{(L-2)δ}.
+    class_metric, sample_metric : "flat" or array_like
+        P (k, k) or its diagonal, and Ω (n, n) or its diagonal, symmetric and positive semidefinite,
+        in ½‖P^½(T - WH)Ω^½‖²; with gamma=0. "flat" gives every mode rate 1: ((TTᵀ)⁺)^½, ((TᵀT)⁺)^½.
+    feature_rates : real
+        The power p in Ḣ = Wᵀ(T - WH)Ω^p, which leaves Ẇ as it was; 1 is the paper's flow.
+    data : ClassMeans
+        Inputs with class means, on which the features are linear: those of a class of n samples
+        then learn at the rate κ = τ² + s²n. Modes, σ and λ are those of features divided by √κ,
+        whose labels are Z/√κ and whose weights are ωκ; of the start, W = e^{-δ}UQᵀ, and the
+        features e^{-δ}Qᵀ of the normalised rows of VᵀXᵀX. Needs init="spectral", or cross-entropy.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
@@ -85,16 +122,29 @@ class FlowProblem:
     delta: Real = math.nan
     gamma: Real = checks.DEFAULT_GAMMA
     system: Literal["full", "projected"] = "full"
-    init: Literal["spectral", "random", "balanced"] = "spectral"
+    init: Literal["spectral", "random", "balanced", "aligned"] = "spectral"
     dim: int | None = None
     seed: int | None = None
     counts: Sequence[int] | None = None
     weights: Sequence[float] | None = None
+    loss: Literal["squared", "cross-entropy"] = "squared"
+    decay: Real | tuple[Real, Real] = 0
+    targets: Literal["sel", "one-hot"] | npt.ArrayLike = "sel"
+    scales: tuple[Real, Real] = (1, 1)
+    depth: int = 2
+    class_metric: Literal["flat"] | npt.ArrayLike | None = None
+    sample_metric: Literal["flat"] | npt.ArrayLike | None = None
+    feature_rates: Real | None = None
+    data: ClassMeans | None = None
 
     def __post_init__(self) -> None:
         checks.choice("system", self.system, SYSTEMS)
         checks.choice("init", self.init, INITS)
-        if self.counts is None:
+        checks.choice("loss", self.loss, LOSSES)
+        self._set("targets", extensions.targets(self.targets))
+        if self.contexts is not None:
+            self._read_contexts(*self.contexts.shape)
+        elif self.counts is None:
             checks.even_classes(self.k)
             checks.positive("R", self.R)
         else:
@@ -109,19 +159,59 @@ class FlowProblem:
         checks.real("gamma", self.gamma, "a finite number", lambda _: True)
         if self.weights is not None:
             checks.weights_alone(self.gamma)
-            self._set("weights", checks.weights(self.weights, self.num_classes))
-        self._set("dim", checks.width(self.dim, self.num_classes))
+            self._set("weights", checks.weights(self.weights, len(self.class_counts)))
+        checks.gamma_weights(self.gamma, self.class_weights)
+        self._set("decay", checks.decay(self.decay))
+        self._set("scales", extensions.scales(self.scales))
+        extensions.depth(self.depth, self.delta)
+        if self.feature_rates is not None:
+            extensions.feature_rates(self.feature_rates, self.class_weights)
+        if self.class_metric is not None:
+            checked = extensions.metric("class_metric", self.class_metric, self.num_classes)
+            self._set("class_metric", checked)
+        if self.sample_metric is not None:
+            self._read_sample_metric(self.sample_metric)
+        modes = self.num_classes - 1 if self.targets == "sel" else len(self.sigma)
+        self._set("dim", checks.width(self.dim, self.num_classes, modes))
         checks.seed(self.seed)
-        if not self.is_spectral:
-            if self.system == "projected":
-                raise InputError(
-                    f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
-                    "the singular vectors; use init='spectral' or system='full'"
-                )
+        if self.data is not None:
+            extensions.class_means(self.data, self.class_counts)
+        values = {item.name: getattr(self, item.name) for item in fields(FlowProblem)}
+        extensions.together(values, self.extended, weighted=bool(np.any(self.class_weights != 1)))
+        if self.system == "projected" and not self.is_spectral:
+            raise InputError(
+                f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
+                "the singular vectors; use init='spectral' or system='full'"
+            )
+        if self.init in ("random", "balanced"):
             self._sample_counts_exist(f"init = {self.init!r}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
-        checks.gamma_weights(self.gamma, self.class_weights)
+
+    def _read_contexts(self, classes: int, contexts: int) -> None:
+        """Classes and samples of a matrix of targets."""
+        if self.R is not None or (self.k is not None and self.k != classes):
+            name, value = ("R", self.R) if self.R is not None else ("k", self.k)
+            raise InputError(
+                f"{name} = {value!r} with targets of {classes} rows: leave {name} out; counts=(...) "
+                "are the samples of every context"
+            )
+        counts = (1,) * contexts if self.counts is None else checks.counts(self.counts)
+        if len(counts) != contexts:
+            raise InputError(
+                f"{len(counts)} counts with targets of {contexts} columns: give one each"
+            )
+        self._set("counts", counts)
+        self._set("k", classes)
+
+    def _read_sample_metric(self, value: npt.ArrayLike) -> None:
+        n = int(self.class_counts.sum())
+        memory_guard.require(
+            32.0 * n * (n + 2 * self.num_classes), f"a metric on {n} samples",
+            "use fewer samples, or a class_metric",
+        )  # fmt: skip
+        self._sample_counts_exist("a sample metric")
+        self._set("sample_metric", extensions.metric("sample_metric", value, n))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -136,12 +226,54 @@ class FlowProblem:
     @property
     def num_classes(self) -> int:
         """Number of classes k, whether given as ``k`` or through ``counts``."""
-        return len(self.counts) if self.counts is not None else int(self.k or 0)
+        if self.counts is None or self.contexts is not None:
+            return int(self.k or 0)
+        return len(self.counts)
+
+    @cached_property
+    def contexts(self) -> Array | None:
+        """The targets if they are a matrix: shape (k, contexts)."""
+        return None if isinstance(self.targets, str) else np.array(self.targets)
+
+    @property
+    def extended(self) -> tuple[str, ...]:
+        """Names of the parameters by which the flow differs from the paper's."""
+        bare = {item.name: item.default for item in fields(FlowProblem)}
+        changed = [name for name in EXTENSIONS if getattr(self, name) != bare[name]]
+        if "feature_rates" in changed and self.feature_rates == 1:
+            changed.remove("feature_rates")
+        if "decay" in changed and not any(self.decays):
+            changed.remove("decay")
+        return tuple(changed)
+
+    @property
+    def slowness(self) -> float:
+        """What learning times grow with for small starts: δ, or (e^{(L-2)δ} - 1)/(L - 2)."""
+        if self.depth == 2:
+            return float(self.delta)
+        return math.expm1((self.depth - 2) * float(self.delta)) / (self.depth - 2)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether modes and classes of the paper's flow are followed, maybe under another loss."""
+        return set(self.extended) <= {"loss", "decay", "data"} and self.init != "aligned"
 
     @property
     def d(self) -> int:
         """Hidden width."""
         return self.num_classes if self.dim is None else int(self.dim)
+
+    @property
+    def decays(self) -> tuple[float, float]:
+        """Decay λ_W of W and λ_H of H."""
+        ours, theirs = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
+        return float(ours), float(theirs)
+
+    @property
+    def shrinkage(self) -> float:
+        """√(λ_W λ_H), by which decay lowers the weighted singular values at rest."""
+        ours, theirs = self.decays
+        return math.sqrt(ours) * math.sqrt(theirs)
 
     @property
     def is_spectral(self) -> bool:
@@ -166,82 +298,103 @@ class FlowProblem:
         """Weights ω_c = (2n/(k n_c))^γ, or the given ones: shape (k,)."""
         if self.weights is not None:
             return np.array(self.weights, dtype=np.float64)
-        mean = self.class_counts.sum() / self.num_classes
+        mean = self.class_counts.sum() / len(self.class_counts)
         with np.errstate(over="ignore", under="ignore"):
             return np.asarray((2 * mean / self.class_counts) ** float(self.gamma))
 
+    @cached_property
+    def kappa(self) -> Array:
+        """Rate κ_c at which the features of every class learn: shape (k,), ones without data."""
+        if self.data is None:
+            return np.ones(self.num_classes)
+        counts, which = np.unique(self.class_counts, return_inverse=True)
+        rates = [float(self.data.kappa(float(count))) for count in counts]
+        return np.asarray(rates)[which]
+
     @property
     def has_equal_weights(self) -> bool:
-        """Whether all classes have one weight."""
-        return float(np.ptp(self.class_weights)) == 0
+        """Whether all classes have one weight, and their features one rate."""
+        return float(np.ptp(self.class_weights)) == float(np.ptp(self.kappa)) == 0
 
     @cached_property
     def sample_classes(self) -> Indices:
         """Class of every sample, class after class: shape (n,). Whole counts only."""
         self._sample_counts_exist("single samples asked for")
-        return np.repeat(np.arange(self.num_classes), self.class_counts.astype(np.intp))
+        counts = self.class_counts.astype(np.intp)
+        return np.repeat(np.arange(len(counts)), counts)
 
     @cached_property
     def modes(self) -> Modes:
         """Groups of interchangeable classes and the levels of the spectrum."""
         half = self.num_classes // 2
         side = np.repeat(np.arange(2), half) if self.counts is None else None
-        return find_modes(self.class_counts, self.class_weights, side)
+        key = -self.class_counts if side is None else side.astype(np.float64)
+        return find_modes(
+            self.class_counts / self.kappa, self.class_weights * self.kappa, key, side is not None
+        )
 
     @cached_property
+    def spectrum(self) -> Spectrum:
+        """Singular values and vectors of the targets, and a name for each."""
+        if self.targets == "sel":
+            return of_modes(self.modes, numbered=self.counts is not None)
+        return of_targets(self.contexts, self.class_counts)
+
+    @property
     def sigma(self) -> Array:
-        """Singular values σ_i of Z in the order of ``mode_names``: shape (k - 1,)."""
-        return self._per_mode([level.sigma for level in self.modes.levels])
+        """Singular values σ_i of the targets in the order of ``mode_names``: shape (k - 1,)."""
+        return self.spectrum.sigma
 
     @cached_property
     def lam(self) -> Array:
         """Effective weights λ_i = v_iᵀΩv_i: shape (k - 1,)."""
-        return self._per_mode([level.lam for level in self.modes.levels])
+        if self.targets == "sel":
+            return self.modes.per_mode([level.lam for level in self.modes.levels])
+        return np.asarray(self.class_weights @ self.V_c**2)
 
-    @cached_property
+    @property
     def mode_names(self) -> tuple[str, ...]:
-        """Name of every mode: the paper's three for STEP, else "mode 1", "mode 2", …"""
-        if self.counts is not None:
-            return tuple(f"mode {i}" for i in range(1, self.num_classes))
-        return tuple(level.name for level in self.modes.levels for _ in range(level.multiplicity))
+        """Name of every mode: the paper's three for STEP, else "mode 1", "mode 2", …
 
-    @cached_property
+        With one-hot targets "class 1", "class 2", …; from an aligned start by descending rate.
+        """
+        if self.init == "aligned":
+            return numbered("mode", len(self.sigma))
+        return self.spectrum.names
+
+    @property
     def U(self) -> Array:
         """Left singular vectors: shape (k, k - 1), zeros exact."""
-        return self._vectors(self.modes.left)
+        return self.spectrum.left
 
-    @cached_property
+    @property
     def V_c(self) -> Array:
         """Right singular vectors at class level: shape (k, k - 1), orthonormal columns.
 
         A sample of class c has the row ``V_c[c] / √n_c`` in the sample-level V.
         """
-        return self._vectors(self.modes.right)
-
-    def _per_mode(self, values: list[float]) -> Array:
-        return np.repeat(values, [level.multiplicity for level in self.modes.levels])
-
-    def _vectors(self, constant: Array) -> Array:
-        """Assemble class vectors from those constant on groups and the sum-zero ones."""
-        memory_guard.require(
-            2.0 * self.num_classes**2, f"singular vectors of {self.num_classes} classes",
-            "take fewer classes; sigma, lam and the strengths of modes need no vectors",
-        )  # fmt: skip
-        result = np.zeros((self.num_classes, self.num_classes - 1))
-        at = 0
-        for level in self.modes.levels:
-            columns = slice(at, at + level.multiplicity)
-            if level.group is not None:
-                group = self.modes.groups[level.group]
-                result[group.classes, columns] = sum_zero(np.ones(group.size))
-            else:
-                for g, group in enumerate(self.modes.groups):
-                    result[group.classes, columns] = constant[g, level.column] / np.sqrt(group.size)
-            at += level.multiplicity
-        return result
+        return self.spectrum.right
 
 
 def require_problem(value: object) -> None:
     """Refuse anything but a FlowProblem."""
     if not isinstance(value, FlowProblem):
         raise InputError(f"problem = {value!r}: give a FlowProblem")
+
+
+def require_only(problem: FlowProblem, what: str, *known: str) -> None:
+    """Refuse a flow that differs from the paper's in more than the known parameters."""
+    require_problem(problem)
+    unknown = [name for name in problem.extended if name not in known]
+    if problem.init == "aligned" and "feature_rates" not in known:
+        unknown.append("init")
+    for name in unknown:
+        raise InputError(
+            f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
+            "learning_times and limit_times do"
+        )
+
+
+def require_squared(problem: FlowProblem, what: str) -> None:
+    """Refuse another loss than the squared one, and data."""
+    require_only(problem, what, *(name for name in EXTENSIONS if name not in ("loss", "data")))

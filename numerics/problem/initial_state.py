@@ -41,13 +41,31 @@ class Draw:
     pools: tuple[Indices, ...]
     spreads: tuple[Array, ...]
 
+    def spread_weights(self, weights: Array) -> Array:
+        """Weight of every column of the spreads, of the class weights (k,)."""
+        each = [
+            np.full(part.shape[1], weights[pool[0]])
+            for pool, part in zip(self.pools, self.spreads, strict=True)
+        ]
+        return np.concatenate([np.empty(0), *each])
+
 
 def hidden_basis(problem: FlowProblem) -> Array:
-    """Q, d × (k - 1) with orthonormal columns: a random rotation if the problem has a seed."""
-    shape = (problem.d, problem.num_classes - 1)
+    """Q, d × modes with orthonormal columns: a random rotation if the problem has a seed."""
+    shape = (problem.d, len(problem.sigma))
     if problem.seed is None:
         return np.eye(*shape)
     return _orthonormal(np.random.default_rng(problem.seed), shape)
+
+
+def start_between(problem: FlowProblem) -> Array:
+    """Directions in which the features of the modes between groups start, in its basis (G, G - 1).
+
+    Those of the rows of VᵀXᵀX, if there are data, and else the right singular vectors V.
+    """
+    modes = problem.modes
+    start = np.array([[problem.kappa[g.classes[0]]] for g in modes.groups]) * modes.right
+    return np.asarray(start / np.linalg.norm(start, axis=0))
 
 
 def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
@@ -56,26 +74,27 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
     Parameters
     ----------
     problem : FlowProblem
-        With ``init`` "random" or "balanced".
+        With ``init`` "random" or "balanced". Under cross-entropy there are no deviations.
     each_class : bool
         A pool for every class instead of one for every weight: another draw, from the same
         distribution, in which every class has its own second moment.
     """
     rng = np.random.default_rng(problem.seed)
     k, d, counts = problem.num_classes, problem.d, problem.class_counts
-    left, means = rng.standard_normal((k, d)), rng.standard_normal((d, k))
-    many = np.flatnonzero(counts > 1)
+    left, means = rng.standard_normal((k, d)), rng.standard_normal((d, len(counts)))
+    many = np.flatnonzero((counts > 1) & (problem.loss == "squared"))
     if each_class:
         pools = tuple(many[:, None])
     else:
         kinds, which = np.unique(problem.class_weights[many], return_inverse=True)
         pools = tuple(many[which == g] for g in range(len(kinds)))
     spreads = [_bartlett(rng, d, float(np.sum(counts[pool] - 1))) for pool in pools]
-    left *= np.sqrt(k - 1) / np.linalg.norm(left)
+    modes = len(problem.sigma)
+    left *= np.sqrt(modes) / np.linalg.norm(left)
     if problem.init == "balanced":
         turn = _balancing(left, [means, *spreads])
         return Draw(left, turn @ means, pools, tuple(turn @ s for s in spreads))
-    scale = np.sqrt((k - 1) / sum(float(np.sum(part**2)) for part in (means, *spreads)))
+    scale = np.sqrt(modes / sum(float(np.sum(part**2)) for part in (means, *spreads)))
     return Draw(left, scale * means, pools, tuple(scale * s for s in spreads))
 
 

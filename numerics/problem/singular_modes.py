@@ -65,6 +65,26 @@ class Modes:
             result[group.classes, g] = 1 / np.sqrt(group.size)
         return result
 
+    def per_mode(self, values: list[float]) -> Array:
+        """A value for each level, repeated for each of its modes: shape (k - 1,)."""
+        return np.repeat(values, [level.multiplicity for level in self.levels])
+
+    def vectors(self, constant: Array) -> Array:
+        """Class vectors, (k, k - 1), from those constant on groups and the sum-zero ones."""
+        classes = sum(group.size for group in self.groups)
+        result = np.zeros((classes, classes - 1))
+        at = 0
+        for level in self.levels:
+            columns = slice(at, at + level.multiplicity)
+            if level.group is not None:
+                group = self.groups[level.group]
+                result[group.classes, columns] = sum_zero(np.ones(group.size))
+            else:
+                for g, group in enumerate(self.groups):
+                    result[group.classes, columns] = constant[g, level.column] / np.sqrt(group.size)
+            at += level.multiplicity
+        return result
+
 
 def sum_zero(sizes: npt.ArrayLike) -> Array:
     """Orthonormal basis of the complement of (√m_1, …, √m_s): shape (s, s - 1).
@@ -80,19 +100,20 @@ def sum_zero(sizes: npt.ArrayLike) -> Array:
     return np.asarray(basis, dtype=np.float64)
 
 
-def find_modes(counts: Array, weights: Array, side: Indices | None) -> Modes:
+def find_modes(counts: Array, weights: Array, key: Array, step: bool) -> Modes:
     """Modes of ``diag(√n_c)`` seen through the centring of k classes.
 
     Parameters
     ----------
     counts, weights : ndarray, shape (k,)
         Samples and weight ω_c of every class.
-    side : ndarray of int, shape (k,), or None
-        For STEP imbalance 0 for a majority and 1 for a minority class: the modes then carry
-        the names and the order of the paper, also when R ≤ 1. Otherwise they are numbered by
-        descending singular value.
+    key : ndarray, shape (k,)
+        Classes of one group have one key, and groups are in ascending order of it.
+    step : bool
+        Whether the key is 0 for a majority and 1 for a minority class of STEP imbalance: the modes
+        then carry the names and the order of the paper, also when R ≤ 1. Otherwise they are
+        numbered by descending singular value.
     """
-    key = -counts if side is None else side.astype(np.float64)
     groups = _groups(key, counts, weights)
     keys = np.array([key[g.classes[0]] for g in groups])
     left, column_names = _left_vectors(groups, keys)
@@ -102,16 +123,16 @@ def find_modes(counts: Array, weights: Array, side: Indices | None) -> Modes:
     lam = np.array([g.weight for g in groups]) @ right**2
     names = ("maj-maj", "maj-min", "min-min")
     levels = [
-        Level(names[2 * int(keys[i])] if side is not None else "", np.sqrt(g.count), g.weight,
+        Level(names[2 * int(keys[i])] if step else "", np.sqrt(g.count), g.weight,
               g.size - 1, group=i)
         for i, g in enumerate(groups)
         if g.size > 1
     ]  # fmt: skip
     levels += [
-        Level(names[at] if side is not None else "", float(s), float(w), 1, column=j)
+        Level(names[at] if step else "", float(s), float(w), 1, column=j)
         for j, (at, s, w) in enumerate(zip(column_names, sigma, lam, strict=True))
     ]
-    if side is not None:
+    if step:
         ordered = tuple(sorted(levels, key=lambda level: names.index(level.name)))
     else:
         ordered = _numbered(sorted(levels, key=lambda level: -level.sigma))

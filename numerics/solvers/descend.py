@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from numerics.errors import InputError
-from numerics.flow.method import method_per
+from numerics.flow.method import descending
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
+from numerics.problem.flow_problem import require_only
 from numerics.problem.status import Status
 from numerics.solvers.solution import Solution
 from spectra.utils.progress import Reporter
@@ -102,7 +103,8 @@ def descend(
     >>> [int(run.steps[(b > 0.5).argmax()]) for b in run.beta]  # majorities first
     [31, 40, 84]
     """
-    method = method_per(problem, per)
+    require_only(problem, "descend")
+    method = descending(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
         wanted = _wanted(steps, record, method.record_size)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from numerics.flow.method import method_for
-from numerics.flow.variant import require_variant
+from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
-from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.flow_problem import require_problem
+from numerics.solvers.terminal import killed
+from numerics.variants import method_of
 from spectra.labels.per_level import PerLevel
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Variant
+    from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
 
@@ -38,22 +39,28 @@ class LearningTimes(PerLevel[float]):
         return self
 
 
-def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> LearningTimes:
-    """First time at which β of every mode reaches a level.
+def learning_times(problem: FlowProblem, level: float | None = None) -> LearningTimes:
+    """First time at which β of every mode, or under cross-entropy its margin, reaches a level.
 
     Parameters
     ----------
-    problem : FlowProblem or Variant
+    problem : FlowProblem
         What to solve, at its own δ.
     level : float
-        Level in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell).
+        Of β in (0, 1), at least 1e-10 below 1 (closer, the integration cannot tell); 1/2 if not
+        given. With weight decay a mode ends at a β below 1, and the level is a part of that
+        (`terminal_strengths`). Of a margin a number from 1e-100 to 500, 1 if not given: for a mode
+        within a group the margin A among its classes, and for maj-min the margin that it adds on
+        the other group for samples of the group whose own modes are slower (of the minority where
+        neither is). The limit of T/δ does not depend on it.
 
     Returns
     -------
     LearningTimes
         Shape (k - 1,), by the name of the mode; relative accuracy about 1e-9. Zero if β(0) is
-        at the level already; ``inf`` if the flow settles below it (a start on the stable set
-        of a saddle, which a drawn one never is), with the reason in ``reasons``. Where more
+        at the level already; ``inf`` if decay keeps the mode from being learned, or the flow
+        settles below the level (a start on the stable set of a saddle, which a drawn one never
+        is), with the reason in ``reasons``. Where more
         than two groups mix, β may pass the level on the way to a saddle and come back: the
         first passage counts, and `spectra.saddle_times` says when modes are learned for good. A
         crossing and return within one step of the integrator is not seen.
@@ -72,24 +79,29 @@ def learning_times(problem: FlowProblem | Variant, level: float = 0.5) -> Learni
     >>> round(times["min-min"] * 11**0.5, 9)
     100.0
     """
-    checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
-                  lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
-    if not isinstance(problem, FlowProblem):
-        return _of_variant(problem, level)
-    method = method_for(problem)
+    require_problem(problem)
+    by_margin = problem.loss == "cross-entropy"
+    if level is None:
+        level = 1.0 if by_margin else 0.5
+    if by_margin:
+        checks.real("level", level, "a margin from 1e-100 to 500", lambda v: 1e-100 <= v <= 500)
+    else:
+        checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
+                      lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
+    method = method_of(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)
-    return _named(problem.mode_names, times, final)
+    return _named(problem.mode_names, times, final, killed(problem))
 
 
-def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
+def limit_times(problem: FlowProblem) -> PerLevel[float]:
     """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
 
     The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
 
     Parameters
     ----------
-    problem : FlowProblem or Variant
+    problem : FlowProblem
         Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
         (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
         the same seed). For more than two factors it is the slope in
@@ -101,7 +113,9 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
         Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
         Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
         modes differ by less than a thousandth; for random initialisation what is left at δ = 60
-        decides. About 1e-3 for more than two factors and more than two groups, which cannot be
+        decides. Under cross-entropy a formula, for a spectral start of at most two groups, where
+        the slope comes near its limit like a power of 1/δ only; of a random start the slope
+        between 20 and 40. About 1e-3 for more than two factors and more than two groups, which cannot be
         followed as far.
 
     Examples
@@ -111,39 +125,31 @@ def limit_times(problem: FlowProblem | Variant) -> PerLevel[float]:
     >>> [round(value * 11**0.5, 8) for value in limits]  # re-weighting learns all at once
     [1.0, 1.0, 1.0]
     """
-    if not isinstance(problem, FlowProblem):
-        return _limits_of_variant(problem)
-    near, far = method_for(problem).far
+    require_problem(problem)
+    method = method_of(problem)
+    if isinstance(method, ByGroup):
+        return PerLevel(problem.mode_names, method.limits().tolist())
+    near, far = (replace(problem, delta=delta) for delta in method.far)
     with Reporter("following modes") as report:
         with report.part(0, 0.4):
-            first = np.array(learning_times(replace(problem, delta=near)))
+            first = np.array(learning_times(near))
         report.update(0.4)
         with report.part(0.4, 1):
-            second = np.array(learning_times(replace(problem, delta=far)))
-    return PerLevel(problem.mode_names, ((second - first) / (far - near)).tolist())
+            second = np.array(learning_times(far))
+    return PerLevel(problem.mode_names, _slopes(second, first, far.slowness - near.slowness))
 
 
-def _of_variant(variant: object, level: float) -> LearningTimes:
-    checked = require_variant(variant)
-    times, final = checked.first_times(level, _RTOL / 100)
-    return _named(checked.mode_names, times, final)
+def _slopes(later: Array, earlier: Array, between: float) -> Iterator[float]:
+    """Slopes of times; infinite where both times are."""
+    for late, early in zip(later.tolist(), earlier.tolist(), strict=True):
+        yield math.inf if math.isinf(late) and late == early else (late - early) / between
 
 
-def _limits_of_variant(variant: object) -> PerLevel[float]:
-    checked = require_variant(variant)
-    near, far = (checked.at(delta) for delta in checked.far)
-    with Reporter("following modes") as report:
-        with report.part(0, 0.4):
-            first = np.array(_of_variant(near, 0.5))
-        report.update(0.4)
-        with report.part(0.4, 1):
-            second = np.array(_of_variant(far, 0.5))
-    slopes = (second - first) / (far.slowness - near.slowness)
-    return PerLevel(near.mode_names, slopes.tolist())
-
-
-def _named(names: tuple[str, ...], times: Array, final: Array) -> LearningTimes:
+def _named(
+    names: tuple[str, ...], times: Array, final: Array, killed: Sequence[str]
+) -> LearningTimes:
     reasons = [_reason(t, b) for t, b in zip(times, final, strict=True)]
+    reasons = [known or found for known, found in zip(killed or reasons, reasons, strict=True)]
     return LearningTimes(names, times.tolist(), reasons)
 
 

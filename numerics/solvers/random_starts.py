@@ -16,7 +16,7 @@ from numerics.flow.by_mode import ByMode
 from numerics.flow.class_level import Reduction, class_level
 from numerics.flow.method import method_for
 from numerics.problem import checks, initial_state, memory_guard
-from numerics.problem.flow_problem import FlowProblem, require_problem
+from numerics.problem.flow_problem import FlowProblem, require_only, require_problem
 from numerics.solvers.random_results import RandomStarts, Slopes
 from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
@@ -77,6 +77,7 @@ def random_starts(
     1.0
     """
     method = method_for(problem)
+    require_only(problem, "random_starts")
     if not isinstance(method, ByClass):
         raise InputError("init = 'spectral': there is one such start; use init='random'")
     if not checks.is_whole(count) or count < 1:

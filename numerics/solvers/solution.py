@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.problem import memory_guard
+from numerics.errors import InputError
+from numerics.flow.gaps import Gaps, by_sides
+from numerics.flow.generalisation import class_errors, shares, signal_to_noise
+from numerics.flow.readout import Layered
+from numerics.problem import checks, memory_guard
+from numerics.problem.checks import short
 from spectra.utils.colours import CYCLE
 from spectra.utils.line_chart import Chart, Line
 
@@ -33,7 +38,7 @@ class Solution:
     problem : FlowProblem
         What was solved.
     times : ndarray, shape (T,)
-        As given; gradient-flow time of ½‖(Z - WH)Ω^½‖².
+        As given; gradient-flow time of Σ_i ω_i ℓ_i, for squared loss ½‖(Z - WH)Ω^½‖².
     status : Status
         ``"done"``; ``"settled"`` if nothing moved any more, within tolerance, before the last
         time (what the labels do not see may go on fading by parts in 1e9 at each growth time);
@@ -61,7 +66,13 @@ class Solution:
 
     @cached_property
     def beta(self) -> Array:
-        """Strengths β_i(t) = u_iᵀLv_i/σ_i: shape (k - 1, T)."""
+        """Strengths β_i(t) = u_iᵀLv_i/σ_i: shape (k - 1, T).
+
+        Under squared loss they go to 1. Under cross-entropy they grow for ever: β of a mode within
+        a group is the margin among its classes, and of maj-min k/2 times the margin that it adds
+        on the other group, a mean over both weighted by the squares of their targets. With data
+        L and the modes are of features divided by √κ_c.
+        """
         repeats = self._states.repeats()
         memory_guard.require(
             float(sum(repeats)) * len(self.times),
@@ -78,6 +89,81 @@ class Solution:
         """
         return self._states.singular_values()
 
+    @cached_property
+    def margins(self) -> dict[str, Array]:
+        """Own logit minus another class's, mean over pairs: arrays (T,).
+
+        The keys are "maj-maj", "maj-min", "min-maj" and "min-min": first the samples, then the
+        other class; only those of which there is a pair. Groups of counts that are not two are
+        called "group 1", "group 2", … Here and below a class stands for its mean sample.
+        """
+        return by_sides(self.problem, self._gaps)
+
+    @cached_property
+    def loss(self) -> Array:
+        """Loss of a sample of every class, without its weight: shape (k, T)."""
+        problem = self.problem
+        centre = 0.0 if problem.targets == "one-hot" else 1 / problem.num_classes
+        return self._gaps.loss(problem.loss, centre)
+
+    @cached_property
+    def accuracy(self) -> Array:
+        """1 where a class has the largest of its logits at itself, else 0: shape (k, T).
+
+        A tie counts as 0, also one of logits below the range of double precision.
+        """
+        return self._gaps.accuracy()
+
+    @cached_property
+    def test_margins(self) -> dict[str, Array]:
+        """Margins on the class means of test inputs: π_c times those in training, at all times."""
+        self._require_data("test_margins")
+        share = shares(self.problem)[[part[0] for part in self._gaps.parts]]
+        return by_sides(self.problem, self._gaps, share[:, None] * self._gaps.true)
+
+    @cached_property
+    def test_signal_to_noise(self) -> dict[str, Array]:
+        """Margins of test inputs by their standard deviation z, mean over pairs: arrays (T,).
+
+        A test input is given to the other class rather than to its own with probability Φ(-z).
+        """
+        self._require_data("test_signal_to_noise")
+        return by_sides(self.problem, self._gaps, signal_to_noise(self.problem, self._gaps))
+
+    @cached_property
+    def test_errors(self) -> Array:
+        """Probability that a test input of every class is given to another one: shape (k, T).
+
+        To about 1e-12 from a spectral start with at most two groups of classes, else to about 1e-4,
+        by a mean over 4096 fixed quasi-random directions of noise.
+        """
+        self._require_data("test_errors")
+        return class_errors(self.problem, self._gaps)
+
+    def test_error(self, balanced: bool = True) -> Array:
+        """Probability that a test input is given to a wrong class: shape (T,).
+
+        Parameters
+        ----------
+        balanced : bool
+            All classes are as frequent in the test; else as in training.
+        """
+        checks.flag("balanced", balanced)
+        counts = self.problem.class_counts
+        frequency = np.ones_like(counts) if balanced else counts
+        return np.asarray(frequency / frequency.sum() @ self.test_errors)
+
+    def _require_data(self, what: str) -> None:
+        if self.problem.data is None:
+            raise InputError(
+                f"{what} without data: give the problem data=spectra.ClassMeans(signal, noise, "
+                "test_noise), of which test inputs are drawn"
+            )
+
+    @cached_property
+    def _gaps(self) -> Gaps:
+        return self._states.gaps()
+
     @property
     def W(self) -> Array:
         """Classifiers: shape (T, k, d)."""
@@ -87,6 +173,11 @@ class Solution:
     def H(self) -> Array:
         """Features: class means, shape (T, d, k); solved per sample, samples (T, d, n)."""
         return self._factors[1]
+
+    @property
+    def layers(self) -> tuple[Array, ...]:
+        """All factors, last layer first: W and H, with more between them if ``depth`` is above 2."""
+        return self._states.layers() if isinstance(self._states, Layered) else self._factors
 
     @cached_property
     def _factors(self) -> tuple[Array, Array]:
@@ -103,7 +194,8 @@ def solution_html(solution: Solution) -> str:
     size = f"{problem.num_classes} classes"
     ratio = "" if problem.R is None else f", R = {problem.R}"
     weights = f"γ = {problem.gamma}" if problem.weights is None else "weights given per class"
-    head = f"{problem.system} flow, {size}{ratio}, δ = {problem.delta}, {weights}"
+    more = "".join(f", {n} = {short(getattr(problem, n))}" for n in problem.extended)
+    head = f"{problem.system} flow, {size}{ratio}, δ = {problem.delta}, {weights}{more}"
     parts = [f"<p><strong>{escape(head)}</strong></p>"]
     times = np.asarray(solution.times, dtype=float)
     drawable = len(times) > 1 and bool(np.isfinite(rows).any())

@@ -10,19 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
-from numerics.flow.method import method_per
 from numerics.flow.reference import Reference
-from numerics.flow.variant import require_variant
 from numerics.problem import checks, memory_guard
-from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.flow_problem import require_only, require_problem
 from numerics.problem.status import Status, estimated_error, judge
 from numerics.solvers.solution import Solution
-from numerics.solvers.variant_solution import solve_variant
+from numerics.solvers.terminal import lost
+from numerics.variants import method_at
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.flow.variant import Variant
-    from numerics.solvers.variant_solution import VariantSolution
+    from numerics.problem.flow_problem import FlowProblem
     from numerics.validated.many_digits import DigitsSolution
     from spectra.utils.arrays import Array
 
@@ -51,20 +49,8 @@ def solve(
 ) -> DigitsSolution: ...
 
 
-@overload
 def solve(
-    problem: Variant,
-    times: npt.ArrayLike,
-    *,
-    rtol: float = ...,
-    per: Literal["class", "sample"] = ...,
-    estimate: bool = ...,
-    progress: Callable[[float], None] | None = ...,
-) -> VariantSolution: ...
-
-
-def solve(
-    problem: FlowProblem | Variant,
+    problem: FlowProblem,
     times: Any,
     *,
     rtol: float = 1e-10,
@@ -73,12 +59,12 @@ def solve(
     digits: int | None = None,
     estimate: bool = True,
     progress: Callable[[float], None] | None = None,
-) -> Solution | DigitsSolution | VariantSolution:
+) -> Solution | DigitsSolution:
     """Integrate the gradient flow of a problem in floating point, or to many digits.
 
     Parameters
     ----------
-    problem : FlowProblem or Variant
+    problem : FlowProblem
         What to solve. From spectral initialisation the modes decouple up to those constant on
         every group of equal classes, and the cost is that of the number of groups; from random
         initialisation it is that of k × d. Neither depends on the number of samples.
@@ -107,8 +93,7 @@ def solve(
     -------
     Solution
         Interrupted by Ctrl-C, with the times done by then: its ``status`` says so.
-        If digits are given, a :class:`numerics.DigitsSolution`; of a variant (``OneHot``,
-        ``Depth``, …) a :class:`numerics.VariantSolution`.
+        If digits are given, a :class:`numerics.DigitsSolution`.
 
     Raises
     ------
@@ -131,10 +116,10 @@ def solve(
     [0.0, 0.215, 0.0]
     """
     checks.choice("integrator", integrator, ("scipy", "mpmath"))
+    require_problem(problem)
+    checks.choice("per", per, ("class", "sample"))
     if integrator == "mpmath":
         _reference_takes(problem, per, digits)
-    if not isinstance(problem, FlowProblem):
-        return _solve_variant(problem, times, rtol, per, digits, estimate, progress)
     if digits is not None:
         # flint and mpmath are loaded only where they are needed
         from numerics.validated.many_digits import solve_digits
@@ -145,9 +130,10 @@ def solve(
             )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
-    method = Reference(problem) if integrator == "mpmath" else method_per(problem, per)
+    method = Reference(problem) if integrator == "mpmath" else method_at(problem, per)
+    rows = len(problem.modes.levels if problem.is_plain else problem.sigma)
     memory_guard.require(
-        (_PER_TIME + 4.0 * len(problem.modes.levels)) * len(asked), f"states at {len(asked)} times",
+        (_PER_TIME + 4.0 * rows) * len(asked), f"states at {len(asked)} times",
         "take fewer times",
     )  # fmt: skip
     order = np.argsort(asked, kind="stable")
@@ -172,38 +158,23 @@ def solve(
             other = rough.take(place).strengths()
             error = estimated_error(states.strengths(), other, min(fine, rtol))
     status, message = judge(error, rtol, settled)
+    if left_out := lost(problem):
+        message = f"{message}; {left_out}"
     return Solution(problem, asked, status, message, error, states)
 
 
-def _reference_takes(problem: object, per: str, digits: int | None) -> None:
+def _reference_takes(problem: FlowProblem, per: str, digits: int | None) -> None:
     """Refuse what the reference integrator does not know."""
+    require_only(problem, "integrator='mpmath'", "decay")
     for other, given in (
-        (f"{type(problem).__name__}", not isinstance(problem, FlowProblem)),
         (f"per = {per!r}", per != "class"),
         (f"digits = {digits!r}", digits is not None),
     ):
         if given:
             raise InputError(
-                f"{other} with integrator = 'mpmath': the reference integrates a FlowProblem by "
-                "classes in double precision; use integrator='scipy'"
+                f"{other} with integrator = 'mpmath': the reference integrates by classes in double "
+                "precision; use integrator='scipy'"
             )
-
-
-def _solve_variant(
-    variant: object,
-    times: Any,
-    rtol: float,
-    per: Literal["class", "sample"],
-    digits: int | None,
-    estimate: bool,
-    progress: Callable[[float], None] | None,
-) -> VariantSolution:
-    checked = require_variant(variant)
-    if digits is not None:
-        raise InputError(f"digits = {digits!r} with a variant: many digits need a FlowProblem")
-    asked = check_times(times, rtol)
-    checks.choice("per", per, ("class", "sample"))
-    return solve_variant(checked, asked, rtol, per, estimate=estimate, progress=progress)
 
 
 def check_times(times: npt.ArrayLike, rtol: float) -> Array:

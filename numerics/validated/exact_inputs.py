@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_problem
+from numerics.problem.flow_problem import require_only
 from numerics.validated.two_group_modes import BallModes
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Number: TypeAlias = int | float | str | Fraction | Any
 
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
-    require_problem(problem)
+    require_only(problem, "enclose")
     if not problem.is_spectral:
         raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
     groups = problem.modes.groups

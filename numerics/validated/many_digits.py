@@ -19,6 +19,7 @@ from numerics.flow.by_mode import ByMode
 from numerics.flow.method import method_for
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
+from numerics.problem.flow_problem import require_only
 from numerics.problem.status import Status
 from numerics.validated.arb_tools import bits_of, midpoint, to_ball
 from numerics.validated.exact_inputs import read_times, wanted_digits
@@ -117,6 +118,7 @@ def solve_digits(
     0.5041807532489817495115167
     """
     wanted_digits(digits)
+    require_only(problem, "solve with digits")
     asked = read_times(times)
     if not asked:
         raise InputError("times is empty: give at least one time")

@@ -1,25 +1,12 @@
-"""The paper's flow with one thing changed: metrics, targets, feature steps, sizes, depth.
+"""Flows that differ from the paper's: other metrics, targets, feature steps, sizes, and depth.
 
-A variant wraps a :class:`numerics.FlowProblem`. ``numerics.solve``, ``numerics.learning_times`` and
-``numerics.limit_times`` run it; it knows its rates and, mode by mode, the closed form where one
-exists.
+``matrices_of`` makes one from the parameters of a :class:`numerics.FlowProblem`. It knows its rates
+and, mode by mode, the closed form where one exists; ``numerics.solve``, ``numerics.learning_times``
+and ``numerics.limit_times`` run it.
 """
 
-from numerics.flow.variant import Variant
+from numerics.variants.choice import matrices_of, method_at, method_of
 from numerics.variants.depth import Depth
-from numerics.variants.metrics import ClassMetric, SampleMetric
-from numerics.variants.setup import Setup
-from numerics.variants.targets_and_scales import FeatureRates, OneHot, Scales
 from numerics.variants.two_factor import TwoFactor
 
-__all__ = [
-    "ClassMetric",
-    "Depth",
-    "FeatureRates",
-    "OneHot",
-    "SampleMetric",
-    "Scales",
-    "Setup",
-    "TwoFactor",
-    "Variant",
-]
+__all__ = ["Depth", "TwoFactor", "matrices_of", "method_at", "method_of"]

@@ -122,7 +122,7 @@ class ChainTrajectory:
             product = product @ layer
         return np.asarray(np.sum(product * self.right.T, axis=1) / self.sigma)
 
-    def factors(self, state: State) -> tuple[Array, ...]:
+    def layers(self, state: State) -> tuple[Array, ...]:
         """The factors, last layer first."""
         return tuple(self.split(state.x))
 

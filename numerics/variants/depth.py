@@ -1,4 +1,4 @@
-"""L factors in place of two: Z ≈ W_L … W_1."""
+"""L ≥ 3 factors in place of two: Z ≈ W_L … W_1."""
 
 from __future__ import annotations
 
@@ -10,41 +10,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
-from numerics.flow.variant import Variant
 from numerics.problem import checks, memory_guard
 from numerics.variants.deep_chain import ChainTrajectory, first_time
-from numerics.variants.setup import centred, labels
-from numerics.variants.targets_and_scales import Scales
+from numerics.variants.matrices import Matrices
+from numerics.variants.setup import columns
 from numerics.variants.trajectory import followable
 
 if TYPE_CHECKING:
-    from numerics.flow.method import Per
-    from numerics.flow.variant import VariantTrajectory
+    from numerics.variants.matrices import MatrixTrajectory
     from spectra.utils.arrays import Array
 
 
-_EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
 _SURE, _HALVINGS = 37.0, 64  # logit of 1, to double precision; halvings of its range
 _MOST_STEPS = 50_000
 
 
 @dataclass(frozen=True, eq=False)
-class Depth(Variant):
+class Depth(Matrices):
     """The flow of ½‖(Z - W_L…W_1)Ω^½‖² with every factor at e^{-δ}.
-
-    Parameters
-    ----------
-    problem : FlowProblem
-        Labels, weights and δ.
-    depth : int
-        L ≥ 2. With 2 it is the problem itself.
 
     Notes
     -----
-    Learning times grow as (e^{(L-2)δ} - 1)/(L - 2), which is δ for L = 2; ``slowness`` is this
-    number and ``limit_times`` are in units of it. A mode within a group obeys
+    Learning times grow as (e^{(L-2)δ} - 1)/(L - 2), which is δ for L = 2;
+    ``FlowProblem.slowness`` is this number and ``limit_times`` are in units of it. A mode within a group obeys
     ẋ = ωx^{L-1}(σ - x^L), which gives t as a function of β; the mode between two groups has no such
     formula, but its limit has. ``learning_times`` of a problem with two groups integrates single
     modes, which is exact at any δ; ``solve``, and more groups, integrate the matrices.
@@ -52,29 +41,15 @@ class Depth(Variant):
     Examples
     --------
     >>> from numerics import FlowProblem
-    >>> limits = Depth(FlowProblem(4, 100, 8), 3).limit_times()
+    >>> limits = Depth(FlowProblem(4, 100, 8, depth=3)).limit_times()
     >>> (limits / limits[0]).round(5).tolist()  # maj-min is last: φ/sin φ
     [1.0, 1.08289, 1.0]
     """
 
-    depth: int = 3
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not (checks.is_whole(self.depth) and self.depth >= 2):
-            raise InputError(f"depth = {self.depth!r}: give an integer ≥ 2")
-        if (self.depth - 2) * self.delta > _EXPONENT:
-            raise InputError(
-                f"delta = {self.problem.delta!r} with depth = {self.depth!r}: times of size "
-                f"e^((L-2)δ) are no double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
-            )
-
     @property
-    def slowness(self) -> float:
-        """(e^{(L-2)δ} - 1)/(L - 2), or δ for L = 2."""
-        if self.depth == 2:
-            return self.delta
-        return math.expm1((self.depth - 2) * self.delta) / (self.depth - 2)
+    def depth(self) -> int:
+        """L."""
+        return self.problem.depth
 
     @property
     def far(self) -> tuple[float, float]:
@@ -82,8 +57,6 @@ class Depth(Variant):
 
         Matrices cannot be followed as far as single modes; what is left of the start counts then.
         """
-        if self.depth == 2:
-            return super().far
         near, far = (6, 8) if self._modes.mixes else (24, 30)
         return near / (self.depth - 2), far / (self.depth - 2)
 
@@ -99,15 +72,9 @@ class Depth(Variant):
         gap = np.linalg.norm(omega * right - right * self.problem.lam, axis=0)
         return np.asarray(gap <= 1e-9 * self.problem.lam)
 
-    @property
-    def _two_factors(self) -> Scales:
-        return Scales(self.problem)
-
     def half_times(self, level: float = 0.5) -> Array:
         """Exact first times at a level: shape (m,), NaN for modes that do not decouple."""
         checks.real("level", level, "a number in (0, 1)", lambda v: 0 < v < 1)
-        if self.depth == 2:
-            return self._two_factors.half_times(level)
         times = np.maximum(self._time(np.full(len(self._alone), float(level))), 0.0)
         return np.where(self._alone, times, np.nan)
 
@@ -117,8 +84,6 @@ class Depth(Variant):
         Also NaN for a mode that starts above its target, which for σ ≥ 1 none does.
         """
         asked = checks.times(times)
-        if self.depth == 2:
-            return self._two_factors.closed_form(asked)
         from scipy.special import expit
 
         start = -self.depth * self.delta - np.log(self.problem.sigma)
@@ -161,8 +126,6 @@ class Depth(Variant):
         """
         from scipy.special import hyp2f1
 
-        if self.depth == 2:
-            return self._two_factors.limit_times()
         omega, right = self.problem.class_weights[:, None], self.problem.V_c
         size = np.linalg.norm(omega * right, axis=0)
         sine = np.clip(1 - (self.problem.lam / size) ** 2, 0.0, 1.0)
@@ -170,19 +133,19 @@ class Depth(Variant):
         known = self._alone | (not self._modes.mixes)
         return np.where(known, delayed / (self.problem.sigma * size), np.nan)
 
-    def first_times(self, level: float, tolerance: float) -> tuple[Array, Array]:
+    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
         """First times at a level by integration, and the last β seen."""
-        if self.depth == 2 or self._modes.mixes:
-            return super().first_times(level, tolerance)
+        if self._modes.mixes:
+            return super().first_times(level, rtol)
         found: list[float] = []
         scale = math.exp((self.depth - 2) * self.delta)
         for item, flow in zip(self.problem.modes.levels, self._modes.flows, strict=True):
             if flow is not None:  # none is where no modes mix
-                time = scale * first_time(flow, self.depth, level, tolerance)
+                time = scale * first_time(flow, self.depth, level, rtol / 100)
                 found += [time] * item.multiplicity
         return np.array(found), np.full(len(found), level)
 
-    def trajectory(self, per: Per = "class") -> VariantTrajectory:
+    def trajectory(self) -> MatrixTrajectory:
         """The matrices W_L … W_1.
 
         Raises
@@ -190,9 +153,7 @@ class Depth(Variant):
         IntegrationError
             If the fast modes cut the wait for the slow ones into too many steps.
         """
-        if self.depth == 2:
-            return self._two_factors.trajectory(per)
-        one_hot, omega, right = labels(self.problem, per)
+        target, omega, right = columns(self.problem, self.per)
         sigma = self.problem.sigma
         memory_guard.require(
             40.0 * len(sigma) ** 2 * self.depth, f"{self.depth} factors", "take fewer classes"
@@ -200,8 +161,10 @@ class Depth(Variant):
         rate = sigma * np.linalg.norm(omega[:, None] * right, axis=0)
         sharpness = self.depth * float(omega.max()) * float(sigma.max()) ** (2 - 2 / self.depth)
         # a mode may be as slow as its projected rate
-        followable(self.slowness * sharpness / float((sigma * self.problem.lam).min()), _MOST_STEPS)
+        followable(
+            self.problem.slowness * sharpness / float((sigma * self.problem.lam).min()), _MOST_STEPS
+        )
         return ChainTrajectory(
-            centred(one_hot), omega, self.problem.U, right, sigma, self.depth, self.delta,
+            target, omega, self.problem.U, right, sigma, self.depth, self.delta,
             float(rate.max()),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 Every two-factor variant is, in suitable coordinates H = G·S,
 
-    Ẇ = B Gᵀ,    Ġ = Wᵀ B,    B = D - P (WG) K,
+    Ẇ = B Gᵀ - λ_W W,    Ġ = Wᵀ B - λ_H G,    B = D - P (WG) K,
 
 with symmetric positive semidefinite P (on classes) and K (on columns). A mode that starts on a
 singular triple (s, u, v) of D with Pu = pu and Kv = κv stays there: the complements of u and v are
@@ -10,21 +10,24 @@ invariant under D, P and K, so nothing else reaches it. Its two amplitudes then 
 
     ẇ = (s - pκ wg) g,    ġ = (s - pκ wg) w,
 
-the equation of a decoupled mode of singular value s/(pκ) and weight pκ, whose solution is known
-from any start. ``Setup.decoupled`` looks for such modes; the tests check that the flow follows the
+the equation of a decoupled mode of singular value s/(pκ) and weight pκ, less the decay. Its solution
+is known from any start without decay, and with equal decay from one in which both are equal. ``Setup.decoupled`` looks for such modes; the tests check that the flow follows the
 formula.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.flow.logistic import beta
 from numerics.flow.multiscale_field import times
+from numerics.flow.nuclear_norm import shrunken
 from numerics.problem import memory_guard
 from numerics.variants.unbalanced_logistic import unbalanced_beta, unbalanced_half_time
 
@@ -50,21 +53,8 @@ class Decoupled:
     a: Array
     b: Array
 
-    def beta(self, at: Array, delta: float) -> Array:
-        """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
-        return self._fill(
-            (len(self.sigma), len(at)),
-            lambda s, lam, a, b: unbalanced_beta(at, s, lam, delta, a, b),
-        )
-
-    def half_times(self, delta: float, level: float) -> Array:
-        """First time at which each mode reaches a level: shape (m,)."""
-        return self._fill(
-            (len(self.sigma), 1),
-            lambda s, lam, a, b: unbalanced_half_time(s, lam, delta, a, b, level),
-        )[:, 0]
-
-    def _fill(self, shape: tuple[int, int], formula: Formula) -> Array:
+    def fill(self, shape: tuple[int, int], formula: Formula) -> Array:
+        """A formula of σ, λ, a and b, (m, 1) each, of the modes that have one; NaN for the others."""
         result = np.full(shape, np.nan)
         known = np.isfinite(self.sigma)
         if known.any():
@@ -91,8 +81,10 @@ class Setup:
     target : ndarray, shape (m,)
     left : ndarray, shape (p, p), optional
         P; the identity if not given.
-    stretch : ndarray, shape (q,), optional
-        Diagonal of S in H = G·S; ones if not given.
+    stretch : ndarray, shape (q,)
+        Diagonal of S in H = G·S.
+    decay : tuple of float
+        λ_W and λ_H.
     """
 
     drive: Array
@@ -102,14 +94,30 @@ class Setup:
     read_left: Array
     read_right: Array
     target: Array
+    stretch: Array
     left: Array | None = None
-    stretch: Array | None = None
+    decay: tuple[float, float] = (0.0, 0.0)
+
+    def started(self, w: Array, g: Array) -> Setup:
+        """The same from another start, times e^{δ}."""
+        return replace(self, W=w, G=g)
+
+    def widened(self, weights: Array, stretch: Array) -> Setup:
+        """The same with columns of these weights on which the targets are 0."""
+        more = len(weights)
+        return replace(
+            self,
+            drive=np.pad(self.drive, ((0, 0), (0, more))),
+            right=np.append(self.right, weights),
+            read_right=np.pad(self.read_right, ((0, more), (0, 0))),
+            stretch=np.append(self.stretch, stretch),
+        )
 
     @cached_property
     def decoupled(self) -> Decoupled:
         """Modes that stay on one singular triple of D, and their closed form."""
         found = np.full((4, len(self.target)), np.nan)
-        for i in range(len(self.target)):
+        for i in range(len(self.target) if len(self.target) == self.W.shape[1] else 0):
             a, b = np.linalg.norm(self.W[:, i]), np.linalg.norm(self.G[i])
             u = self.W[:, i] / a if a > 0 else _unit(self.drive @ self.G[i])
             pulled = self.drive.T @ u
@@ -133,22 +141,76 @@ class Setup:
                 found[:, i] = s / (p * kappa), p * kappa, a, b
         return Decoupled(*found)
 
+    def beta(self, at: Array, delta: float) -> Array:
+        """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
+        fade, theirs = self.decay
+
+        def formula(s: Array, lam: Array, a: Array, b: Array) -> Array:
+            if fade != theirs:
+                return np.full_like(s, np.nan)
+            if fade == 0:
+                return unbalanced_beta(at, s, lam, delta, a, b)
+            alike = np.where((a == b) & (a > 0), a, np.nan)
+            known = np.nan_to_num(delta - np.log(alike))
+            return np.where(np.isnan(alike), np.nan, beta(at, s, lam, known, fade))
+
+        return self.decoupled.fill((len(self.target), len(at)), formula)
+
+    def half_times(self, delta: float, level: float) -> Array:
+        """First time at which each mode reaches a part of its strength at rest: shape (m,)."""
+        fade, theirs = self.decay
+
+        def formula(s: Array, lam: Array, a: Array, b: Array) -> Array:
+            if fade != theirs:
+                return np.full_like(s, np.nan)
+            if fade == 0:
+                return unbalanced_half_time(s, lam, delta, a, b, level)
+            left = s - fade / lam
+            time = unbalanced_half_time(np.where(left > 0, left, s), lam, delta, a, b, level)
+            return np.where(a == b, np.where(left > 0, time, np.inf), np.nan)
+
+        return self.decoupled.fill((len(self.target), 1), formula)[:, 0]
+
     @cached_property
     def rates(self) -> Array:
         """Growth rates at the origin: shape (m,).
 
         Of a mode that decouples its own; the others in descending order of their singular values.
         """
+        lean, fade = (self.decay[1] - self.decay[0]) / 2, sum(self.decay) / 2
+        return np.asarray(np.hypot(self._pulls, lean) - fade if fade else self._pulls)
+
+    @cached_property
+    def _pulls(self) -> Array:
+        """The same without decay: singular values of D."""
         own = self.decoupled
         rates, alone = own.sigma * own.lam, np.isfinite(own.sigma)
-        rest = self.drive - np.einsum(
-            "pi,i,qi->pq", self._own_left[:, alone], rates[alone], self._own_right[:, alone]
-        )
+        rest = self.drive
+        if alone.any():
+            rest = rest - np.einsum(
+                "pi,i,qi->pq", self._own_left[:, alone], rates[alone], self._own_right[:, alone]
+            )
         values = np.linalg.svd(rest, compute_uv=False)
         mixed = np.flatnonzero(~alone)
         if len(mixed):
             rates[mixed[np.argsort(-self.target[mixed], kind="stable")]] = values[: len(mixed)]
         return rates
+
+    @cached_property
+    def strengths(self) -> Array:
+        """β of every mode at rest: shape (m,); taken as 1 without decay."""
+        if not any(self.decay):
+            return np.ones(len(self.target))
+        logits = shrunken(self.drive, self.right, math.sqrt(math.prod(self.decay)), self.left)
+        seen = np.sum((self.read_left.T @ logits) * self.read_right.T, axis=1)
+        return np.asarray(np.where(seen > 1e-12 * self.target, seen / self.target, 0.0))
+
+    @property
+    def thresholds(self) -> Array:
+        """The √(λ_W λ_H) from which on a mode ends at 0: shape (m,)."""
+        alone = np.isfinite(self.decoupled.sigma)
+        together = np.max(self._pulls[~alone], initial=0.0)
+        return np.where(alone, self._pulls, together)
 
     @property
     def _own_left(self) -> Array:
@@ -161,27 +223,25 @@ class Setup:
         return np.asarray(pulled / np.maximum(np.linalg.norm(pulled, axis=0), np.finfo(float).tiny))
 
 
-def labels(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
-    """Uncentred label of every column (k, q), its weight (q,), and V (q, k - 1).
+def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
+    """Target of every column (k, q), its weight (q,), and V (q, m).
 
-    Per class a column stands for all samples of the class and is √n_c times one of them.
+    Per class a column stands for all samples of a class, or of a context, and is √n_c times one.
     """
-    k = problem.num_classes
-    columns = k if per == "class" else float(problem.class_counts.sum())
+    k, counts = problem.num_classes, problem.class_counts
+    wide = len(counts) if per == "class" else float(counts.sum())
     memory_guard.require(
-        16 * (k + columns) ** 2, f"a variant with {k} classes and {columns:.0f} columns",
+        16 * (k + wide) ** 2, f"matrices of {k} classes and {wide:.0f} columns",
         "take fewer classes" if per == "class" else "use per='class', or fewer samples",
     )  # fmt: skip
+    each = problem.contexts
+    if each is None:
+        each = np.eye(k) - (1 / k if problem.targets == "sel" else 0)
+    root = np.sqrt(counts)
     if per == "class":
-        return np.diag(np.sqrt(problem.class_counts)), problem.class_weights, problem.V_c
+        return each * root, problem.class_weights, problem.V_c
     which = problem.sample_classes
-    right = problem.V_c[which] / np.sqrt(problem.class_counts[which])[:, None]
-    return np.eye(k)[:, which], problem.class_weights[which], right
-
-
-def centred(one_hot: Array) -> Array:
-    """Z of Y: column means taken off."""
-    return np.asarray(one_hot - one_hot.mean(axis=0))
+    return each[:, which], problem.class_weights[which], (problem.V_c / root[:, None])[which]
 
 
 def _unit(vector: Array) -> Array:

@@ -55,10 +55,10 @@ class MultiscaleTrajectory:
         ours, theirs = self.setup.read_left.T @ w, g @ self.setup.read_right
         return np.asarray(np.sum(ours * theirs.T, axis=1) / self.setup.target)
 
-    def factors(self, state: State) -> tuple[Array, ...]:
+    def layers(self, state: State) -> tuple[Array, ...]:
         """W (k, m) and H (m, q)."""
         w, g = self.flow.split(state.x)
-        return w, g if self.setup.stretch is None else g * self.setup.stretch
+        return w, g * self.setup.stretch
 
 
 def multiscale_trajectory(setup: Setup, delta: float) -> MultiscaleTrajectory:
@@ -69,12 +69,13 @@ def multiscale_trajectory(setup: Setup, delta: float) -> MultiscaleTrajectory:
     IntegrationError
         If the flow is so stiff that its slow modes could not be reached.
     """
-    m = len(setup.target)
-    flow = MultiscaleFlow(setup.drive, setup.right, m, setup.left)
+    m = setup.W.shape[1]
+    flow = MultiscaleFlow(setup.drive, setup.right, m, setup.left, decay=setup.decay)
     size = math.exp(-2 * delta) * float(np.max(np.sum(setup.W**2, 0) + np.sum(setup.G**2, 1)))
     flow = replace(flow, fastest=flow.steepness * size)
-    slowest = float(setup.rates[setup.rates > 1e-9 * setup.rates.max()].min())
-    followable(60 / slowest * max(flow.sharpness, flow.fastest))
+    rates = setup.rates[setup.rates > 1e-9 * np.abs(setup.rates).max()]
+    if len(rates):
+        followable(60 / float(rates.min()) * max(flow.sharpness, flow.fastest))
     x = np.concatenate([setup.W.ravel(), setup.G.ravel()])
     return MultiscaleTrajectory(setup, flow, State(0.0, x, np.full(m, -delta)))
 

@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from strategies import class_counts, small_counts
 
 from numerics import (
-    ClassMetric,
-    Depth,
-    FeatureRates,
     FlowProblem,
-    OneHot,
-    SampleMetric,
     beta,
+    closed_form,
+    closed_times,
     learning_times,
     limit_times,
     solve,
@@ -147,12 +144,12 @@ def test_a_metric_on_the_classes_learns_all_modes_at_time_one_and_no_diagonal_on
     counts: tuple[int, ...], delta: float
 ) -> None:
     problem = FlowProblem(counts=counts, delta=delta, gamma=0)
-    flat = ClassMetric(problem)
+    flat = replace(problem, class_metric="flat")
     assert np.allclose(limit_times(flat), 1, rtol=1e-8)
     assert np.allclose(learning_times(flat), delta + np.log(problem.sigma - np.exp(-2 * delta)) / 2)
-    diagonal = ClassMetric(problem, np.arange(1, len(counts) + 1))
-    assert np.isnan(diagonal.half_times()).any()
-    assert np.isfinite(ClassMetric(problem, np.full(len(counts), 3.0)).half_times()).all()
+    diagonal = replace(problem, class_metric=np.arange(1, len(counts) + 1))
+    assert np.isnan(np.array(closed_times(diagonal))).any()
+    assert np.isfinite(closed_times(replace(problem, class_metric=np.full(len(counts), 3.0)))).all()
 
 
 @given(class_counts, deltas, st.floats(0.2, 4), st.floats(0.2, 4))
@@ -166,7 +163,7 @@ def test_metrics_on_both_sides_multiply_at_any_counts(
     v = problem.V_c[labels] / np.sqrt(problem.class_counts[labels])[:, None]
     rest = np.eye(len(v)) - v @ v.T
     side = problem.U * d @ problem.U.T + np.ones((k, k))
-    variant = SampleMetric(problem, v * lam @ v.T + 2 * rest, class_metric=side)
+    variant = replace(problem, sample_metric=v * lam @ v.T + 2 * rest, class_metric=side)
     rates = d * problem.sigma * lam
     times = np.linspace(0, 1.2 * (delta + 3) / rates.min(), 15)
     closed = beta(times, problem.sigma[:, None], (d * lam)[:, None], delta)
@@ -180,7 +177,9 @@ def test_one_hot_classes_are_learned_at_equal_times_at_one_half_only(
 ) -> None:
     assume(abs(gamma - 0.5) > 0.1 and max(counts) > min(counts))
     for exponent, spread in ((0.5, False), (gamma, True)):
-        times = np.array(limit_times(OneHot(FlowProblem(counts=counts, delta=8, gamma=exponent))))
+        times = np.array(
+            limit_times(FlowProblem(counts=counts, delta=8, gamma=exponent, targets="one-hot"))
+        )
         assert (np.ptp(times) / times.min() > 1e-3) == spread
 
 
@@ -192,7 +191,7 @@ def test_features_that_learn_at_rates_of_their_own_start_at_those_of_the_mean_po
     problem = FlowProblem(counts=counts, weights=tuple(omega[: len(counts)]), delta=8)
     root = np.sqrt(problem.class_counts) * problem.class_weights ** ((1 + p) / 2)
     largest = np.linalg.svd(centred(root), compute_uv=False).max()
-    times = np.array(limit_times(FeatureRates(problem, p=p, aligned=True)))
+    times = np.array(limit_times(replace(problem, feature_rates=p, init="aligned")))
     assert times.min() == pytest.approx(1 / largest, rel=1e-3)
 
 
@@ -201,9 +200,9 @@ def test_features_that_learn_at_rates_of_their_own_start_at_those_of_the_mean_po
 def test_modes_of_several_factors_decouple_at_any_counts_without_weights(
     counts: tuple[int, ...], depth: int
 ) -> None:
-    variant = Depth(FlowProblem(counts=counts, delta=1.5, gamma=0), depth)
+    variant = FlowProblem(counts=counts, delta=1.5, gamma=0, depth=depth)
     times = np.linspace(0, 1.5 * variant.slowness / np.sqrt(min(counts)), 7)
     found = solve(variant, times).beta
-    assert np.abs(found - variant.closed_form(times)).max() < 1e-8
-    other = Depth(FlowProblem(counts=counts, delta=1.5, gamma=0), depth + 1)
-    assert np.abs(found - other.closed_form(times)).max() > 1e-3
+    assert np.abs(found - closed_form(variant, times)).max() < 1e-8
+    other = FlowProblem(counts=counts, delta=1.5, gamma=0, depth=depth + 1)
+    assert np.abs(found - closed_form(other, times)).max() > 1e-3

@@ -16,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from strategies import class_counts, seeds
 
-from numerics import FlowProblem, OneHot, beta, solve, sweep
+from numerics import FlowProblem, beta, solve, sweep
 from numerics.errors import InputError, IntegrationError
 from numerics.integrators import compiled
 from numerics.integrators.adaptive import State, march, states_at
@@ -268,7 +268,6 @@ def test_scipy_and_mpmath_agree_on_any_counts(counts: tuple[int, ...], seed: int
         ("times up to 1000", FlowProblem(4, 3, 4), {"times": [1e3]}),
         ("per = 'sample'", FlowProblem(4, 3, 4), {"per": "sample"}),
         ("digits = 30", FlowProblem(4, 3, 4), {"digits": 30}),
-        ("OneHot", OneHot(FlowProblem(4, 3, 4)), {}),
     ],
 )  # fmt: skip
 def test_the_reference_refuses_by_name_what_it_does_not_take(
@@ -276,6 +275,11 @@ def test_the_reference_refuses_by_name_what_it_does_not_take(
 ) -> None:
     with pytest.raises(InputError, match=rf"^{match}.*use integrator='scipy'"):
         solve(problem, **{"times": [1.0], "integrator": "mpmath", **options})
+
+
+def test_the_reference_refuses_other_flows_than_the_paper_s() -> None:
+    with pytest.raises(InputError, match="targets = 'one-hot': integrator='mpmath' knows no such"):
+        solve(FlowProblem(4, 3, 4, targets="one-hot"), [1.0], integrator="mpmath")
 
 
 def test_an_unknown_integrator_is_refused() -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from contextlib import redirect_stderr
+from dataclasses import replace
 
 import pytest
 from sympy import Eq
@@ -71,7 +72,7 @@ RANDOM = numerics.FlowProblem(k=4, R=10, delta=4, init="random")
         ("integrating", lambda: numerics.solve(PROBLEM, [1, 2])),
         ("integrating", lambda: numerics.solve(RANDOM, [1, 2])),
         ("integrating", lambda: numerics.solve(PROBLEM, ["2"], digits=20)),
-        ("integrating", lambda: numerics.solve(numerics.Depth(PROBLEM, 3), [1, 2])),
+        ("integrating", lambda: numerics.solve(replace(PROBLEM, depth=3), [1, 2])),
         ("descending", lambda: numerics.descend(PROBLEM, 100, 0.1)),
         ("descending", lambda: numerics.descend(PROBLEM, 100, 0.1, record=[100])),
         ("descending", lambda: numerics.figure_data("2e")),
@@ -99,7 +100,7 @@ def fractions(work: Callable[[Callable[[float], None]], object]) -> list[float]:
     [
         lambda told: numerics.solve(PROBLEM, [1, 2, 3], progress=told),
         lambda told: numerics.solve(RANDOM, [1, 2, 3], progress=told),
-        lambda told: numerics.solve(numerics.OneHot(PROBLEM), [1, 2, 3], progress=told),
+        lambda told: numerics.solve(replace(PROBLEM, targets="one-hot"), [1, 2, 3], progress=told),
         lambda told: numerics.sweep([2, 4], [4, 8], [1, 2], progress=told),
         lambda told: numerics.random_starts(RANDOM, 3, progress=told),
     ],

@@ -146,7 +146,9 @@ def test_a_mode_that_starts_at_zero_is_never_learned_and_the_others_are() -> Non
     w, a = reduction.flow.split(reduction.start.x)  # views: this edits the start
     w[1], w[3], a[:, 1], a[:, 3] = 0, 0, 0, 0
     alone = replace(reduction.flow, constant=np.exp(-16) * (w.T @ w - a @ a.T))
-    times, final = first_crossings(replace(reduction, flow=alone), 1e-12, 0.5)
+    times, final = first_crossings(
+        replace(reduction, flow=alone), 1e-12, np.full(len(reduction.sigma), 0.5)
+    )
     assert np.isfinite(times[[0, 2]]).all()
     assert np.isinf(times[1])
     assert _reason(float(times[1]), float(final[1])) == "the flow settled with β = 0"

@@ -1,0 +1,239 @@
+"""A spectral start under cross-entropy with at most two groups of classes: four numbers for any k.
+
+What the symmetric group of every group of classes fixes is invariant: with amplitudes x_g of the
+modes within a group, w of the mode between the groups and features h_g in it,
+
+    W = Σ_g x_g Σ_i u_i r_iᵀ + w u rᵀ,     H√κ^{-1} = Σ_g x_g Σ_i r_i v_iᵀ + r (-h_1 e_1 + h_2 e_2)ᵀ.
+
+Let a = √(κ_g/n_g), and let l be the number of classes of the other group, m of the own one. A
+sample of group g has, over another class of its group and over one of the other group, the margins
+
+    A = a x²    and    A(1 - 1/m) + B,     B = a √k/(m√l) · w h_g,
+
+gives each such class the probability p and q, and with s = ω√(nκ) the flow is
+
+    ẋ = s (m p + l q) x,     ḣ = s √(kl) q w,     w² = h_1² + h_2².
+
+In logarithms all rates are bounded, and a start at e^{-δ} keeps its relative precision for any δ.
+While margins are below rounding the flow is linear, and is solved in closed form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from numerics.flow.class_level import coupled_modes
+from numerics.flow.events import first_crossings
+from numerics.flow.readout import ModeStates
+from numerics.flow.two_group import RankOne
+from numerics.integrators.adaptive import FLOOR, State, Step, states_at
+from numerics.integrators.collocation import march_smooth
+from numerics.problem.initial_state import start_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numerics.flow.readout import Run
+    from numerics.problem.flow_problem import FlowProblem
+    from spectra.utils.arrays import Array, Indices
+    from spectra.utils.progress import Reporter
+
+
+_NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
+
+
+@dataclass(frozen=True, eq=False)
+class ByGroup:
+    """The flow of every group of classes; see :class:`numerics.flow.method.Method`.
+
+    A state holds ln x of every group of several classes, then ln w and ln(h_1/h_2), which keeps its
+    digits while h is small; its clock is time times the fastest growth rate within a group.
+    """
+
+    problem: FlowProblem
+
+    @cached_property
+    def size(self) -> Array:
+        """Classes of every group."""
+        return np.array([float(group.size) for group in self.problem.modes.groups])
+
+    @cached_property
+    def rate(self) -> Array:
+        """Rate s at which the modes within every group grow."""
+        groups = self.problem.modes.groups
+        return np.array([group.weight * np.sqrt(group.count) for group in groups])
+
+    @cached_property
+    def reach(self) -> Array:
+        """Factor a of every group: a margin is so many times the square of an amplitude."""
+        return 1 / np.sqrt([group.count for group in self.problem.modes.groups])
+
+    @cached_property
+    def several(self) -> Indices:
+        """Groups of several classes."""
+        return np.flatnonzero(self.size > 1)
+
+    @property
+    def clock(self) -> float:
+        """Units of the clock in a unit of time."""
+        return float(self.rate.max())
+
+    @cached_property
+    def other(self) -> Array:
+        """Classes outside of every group."""
+        return np.asarray(self.size.sum() - self.size)
+
+    @cached_property
+    def between(self) -> Array:
+        """B/(w h) of both groups."""
+        share = self.size * np.sqrt(self.other / self.size.sum())
+        return np.asarray(self.reach / share)
+
+    @cached_property
+    def linear(self) -> RankOne | None:
+        """The mode between the groups while logits are small."""
+        if len(self.size) < 2:
+            return None
+        pull = self.rate[:, None] * self.problem.modes.left
+        delta = np.array([float(self.problem.delta)])
+        return RankOne(pull, np.ones((2, 1)), start_between(self.problem), delta)
+
+    @cached_property
+    def entry(self) -> float:
+        """Clock at which margins begin to count, 0 if they do at once."""
+        waits = (0.5 * (_NEGLIGIBLE - np.log(self.reach)) + float(self.problem.delta)) / self.rate
+        if self.linear is not None:
+            wait = 0.5 * (_NEGLIGIBLE - np.log(self.between.max())) + float(self.problem.delta)
+            waits = np.append(waits[self.several], wait / self.linear.rate)
+        return max(0.0, float(waits.min())) * self.clock
+
+    @property
+    def start(self) -> State:
+        """State at time 0."""
+        return self.at(0.0)
+
+    def at(self, clock: float) -> State:
+        """State at a clock up to ``entry``."""
+        time = clock / self.clock
+        x = self.rate[self.several] * time - float(self.problem.delta)
+        if self.linear is not None:
+            chart = self.linear.linear(self.linear.rate * time)[:, 0]
+            first, second = np.abs(self.linear.directions(chart))
+            x = np.append(x, [chart[0], np.log(first / second)])
+        return State(clock, x, np.zeros(1))
+
+    def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
+        """Pieces of the trajectory from clock 0 on, without end."""
+        del stops  # a step is read wherever it is asked
+        if self.entry > 0:
+            yield Step(0.0, self.entry, self.at(self.entry), self.at)
+        yield from march_smooth(self.field, self.at(self.entry), tolerance)
+
+    def field(self, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The vector field, by the clock, on arrays (variables, points)."""
+        q, groups = len(self.several), len(self.size)
+        within = np.zeros((groups, x.shape[1]), dtype=x.dtype)
+        within[self.several] = self.reach[self.several, None] * np.exp(2 * x[:q])
+        m, rest, s = self.size[:, None], self.other[:, None], self.rate[:, None] / self.clock
+        near = np.exp(-within)
+        if groups == 1:
+            return s * m * near / (1 + (m - 1) * near)
+        lean = self._lean(x[-1])
+        margin = within * (1 - 1 / m) + self.between[:, None] * np.exp(2 * x[-2]) / lean
+        far = np.exp(-margin)
+        whole = 1 + (m - 1) * near + rest * far
+        grow = s * (m * near + rest * far) / whole
+        pull = s * np.sqrt(m.sum() * rest) * far / whole
+        turn = pull * lean
+        return np.concatenate([grow[self.several], [(pull / lean).sum(axis=0), turn[0] - turn[1]]])
+
+    @staticmethod
+    def _lean(ratio: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """w/h of both groups from ln(h_1/h_2): shape (2, ...)."""
+        return np.asarray(np.sqrt(1 + np.exp(np.stack([-2 * ratio, 2 * ratio]))))
+
+    def beta(self, state: State) -> Array:
+        """What learning times are told by, for every level: A within a group, else the later B."""
+        x, found = state.x, []
+        for level in self.problem.modes.levels:
+            if level.group is None:
+                size = self.between[self.later] * np.exp(2 * x[-2])
+                found.append(size / self._lean(x[-1])[self.later])
+            else:
+                found.append(self.reach[level.group] * np.exp(2 * x[self._place(level.group)]))
+        return np.array(found)
+
+    def _place(self, group: int) -> int:
+        return int(np.searchsorted(self.several, group))
+
+    @property
+    def later(self) -> int:
+        """The group that is driven later, by its own mode."""
+        return int(self.rate[0] >= self.rate[-1])
+
+    def require_followable(self, last: float) -> None:
+        """Any time can be reached."""
+
+    def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
+        """A run, and two tolerances; so few numbers per time always fit."""
+        del count
+        return self._run, 30 * rtol, max(rtol / 10, FLOOR)
+
+    def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
+        """First times at a level of margin, and the last ones seen."""
+        times, final = first_crossings(
+            self, max(rtol / 10, FLOOR), np.full(len(self.problem.modes.levels), level)
+        )
+        repeats = [item.multiplicity for item in self.problem.modes.levels]
+        return np.repeat(times / self.clock, repeats), np.repeat(final, repeats)
+
+    def limits(self) -> Array:
+        """Limits of T/δ by formula, one for each mode.
+
+        The group of the faster rate s_1 learns its own modes at 1/s_1. Its samples are then told
+        from all classes and no longer drive the mode between the groups, which goes on at
+        s_2√(m_1/k) instead of μ, its rate at the origin.
+        """
+        fast = 1 - self.later
+        middle = np.nan
+        if self.linear is not None:
+            speed = float(self.linear.rate[0])
+            middle = 1 / speed
+            if self.size[fast] > 1:
+                slow = self.rate[self.later] * np.sqrt(self.size[fast] / self.size.sum())
+                middle = 1 / self.rate[fast] + (1 - speed / self.rate[fast]) / slow
+        levels = self.problem.modes.levels
+        return np.repeat(
+            [middle if x.group is None else 1 / self.rate[x.group] for x in levels],
+            [x.multiplicity for x in levels],
+        )
+
+    def _run(
+        self, times: Array, tolerance: float, report: Reporter
+    ) -> tuple[ModeStates, float | None]:
+        """States at ascending times; the flow never settles."""
+        clocks = times * self.clock
+        states, _ = states_at(self.steps(tolerance), clocks, report)
+        return self._read(np.array([state.x for state in states]).T), None
+
+    def _read(self, x: Array) -> ModeStates:
+        """The states as amplitudes of modes, with h/w in place of h."""
+        problem = self.problem
+        log_w = np.full((len(problem.modes.levels), x.shape[1]), np.nan)
+        for row, level in zip(log_w, problem.modes.levels, strict=True):
+            if level.group is not None:
+                row[:] = x[self._place(level.group)]
+        if self.linear is None:
+            empty = State(0.0, np.empty(0), np.empty(0))
+            return ModeStates(problem, log_w, log_w, None, [empty] * x.shape[1])
+        u = np.sign(problem.modes.left) / self._lean(x[-1])
+        coupled = [
+            State(0.0, np.array([1.0, *part]), np.array([scale]))
+            for part, scale in zip(u.T, x[-2].tolist(), strict=True)
+        ]
+        return ModeStates(problem, log_w, log_w, coupled_modes(problem), coupled)

@@ -1,0 +1,174 @@
+"""Checks of the parameters that change the flow from the paper's, alone and together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from numerics.errors import InputError
+from numerics.problem import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+Rows = tuple[tuple[float, ...], ...]
+Metric = tuple[float, ...] | Rows
+
+_ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
+_EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
+_LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
+
+
+def targets(value: npt.ArrayLike) -> str | Rows:
+    """The name of targets, or a matrix of them that is not zero."""
+    if isinstance(value, str):
+        checks.choice("targets", value, ("sel", "one-hot"))
+        return value
+    matrix = checks.numbers("targets", value)
+    if matrix.ndim != 2 or 0 in matrix.shape:
+        raise InputError(f"targets has shape {matrix.shape}: give a row for each class and a column "
+                         "for each context, or 'sel' or 'one-hot'")  # fmt: skip
+    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
+        raise InputError(
+            "targets holds a value that is not finite, or only zeros: there is nothing to learn"
+        )
+    return tuple(map(tuple, matrix.tolist()))
+
+
+def scales(value: Sequence[Any]) -> tuple[float, float]:
+    """Sizes a and b of the two factors at the start."""
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise InputError(f"scales = {value!r}: give the sizes (of W, of H)")
+    for size in value:
+        checks.real("scales", size, "finite numbers ≥ 0", lambda v: v >= 0)
+    if not any(value):
+        raise InputError(f"scales = {value!r}: one of the two must be > 0, or nothing moves")
+    a, b = value
+    return float(a), float(b)
+
+
+def depth(value: object, delta: Any) -> None:
+    """A number of factors, and a start that it leaves in time."""
+    if not (checks.is_whole(value) and value >= 2):
+        raise InputError(f"depth = {value!r}: give an integer ≥ 2")
+    if (value - 2) * delta > _EXPONENT:
+        raise InputError(
+            f"delta = {delta!r} with depth = {value!r}: times of size e^((L-2)δ) are no "
+            f"double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
+        )
+
+
+def metric(name: str, value: npt.ArrayLike, size: int) -> str | Metric:
+    """A symmetric positive semidefinite matrix, or a diagonal ≥ 0, that is not zero, or "flat"."""
+    if isinstance(value, str):
+        if value != "flat":
+            raise InputError(f"{name} = {value!r}: give 'flat', or numbers")
+        return value
+    matrix = checks.numbers(name, value)
+    if matrix.shape not in ((size, size), (size,)):
+        raise InputError(
+            f"{name} has shape {matrix.shape}: give ({size}, {size}), or ({size},) if diagonal"
+        )
+    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
+        raise InputError(
+            f"{name} holds a value that is not finite, or only zeros: give a finite metric"
+        )
+    largest = float(np.abs(matrix).max())
+    if matrix.ndim == 1:
+        least = float(matrix.min())
+    else:
+        gap = float(np.abs(matrix - matrix.T).max())
+        if gap > _ROUNDING * largest:
+            raise InputError(
+                f"{name} differs from its transpose by {gap:g}: give a symmetric matrix"
+            )
+        matrix = (matrix + matrix.T) / 2
+        least = float(np.linalg.eigvalsh(matrix)[0])
+    if least < -_ROUNDING * largest:
+        raise InputError(
+            f"{name} has the eigenvalue {least:g}: give a positive semidefinite matrix"
+        )
+    return tuple(map(tuple, matrix.tolist())) if matrix.ndim == 2 else tuple(matrix.tolist())
+
+
+def feature_rates(power: object, weights: npt.ArrayLike) -> None:
+    """A power of the class weights."""
+    checks.real("feature_rates", power, "a finite number", lambda _: True)
+    if (abs(float(power)) + 1) * np.abs(np.log(weights)).max() > _LARGEST:  # type: ignore[arg-type]
+        raise InputError(
+            f"feature_rates = {power!r}: powers of the class weights overflow; take it nearer to 0"
+        )
+
+
+def class_means(value: object, counts: npt.ArrayLike) -> None:
+    """Class means with numbers for signal and noise."""
+    # sympy is loaded only where there are data
+    from spectra.spectrum.class_means import ClassMeans
+
+    if not isinstance(value, ClassMeans):
+        raise InputError(
+            f"data = {checks.short(value)}: give spectra.ClassMeans(signal, noise, test_noise)"
+        )
+    for name in ("signal", "noise", "test_noise"):
+        if getattr(value, name).free_symbols:
+            raise InputError(f"data.{name} = {getattr(value, name)}: a flow needs a number")
+    for count in np.unique(counts):
+        rate = float(value.kappa(float(count)))
+        checks.positive(f"the feature rate of a class of {count:g} samples", rate)
+
+
+def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool) -> None:
+    """Refuse parameters that have no meaning together, with the reason.
+
+    Parameters
+    ----------
+    values : dict
+        All parameters of a problem.
+    extended : sequence of str
+        Those that are not the paper's.
+    weighted : bool
+        Whether a class weight is not 1.
+    """
+
+    def refuse(name: str, other: str, why: str) -> NoReturn:
+        pair = (f"{n} = {checks.short(values[n])}" for n in (name, other))
+        raise InputError(f"{' with '.join(pair)}: {why}")
+
+    drawn = values["init"] in ("random", "balanced")
+    for name in extended:
+        if values["system"] == "projected":
+            refuse(name, "system", "the projected system is that of the paper's flow; use "
+                   "system='full'")  # fmt: skip
+        if values["depth"] > 2 and name == "decay":
+            refuse(name, "depth", "with more than two factors every decay keeps small starts from "
+                   "growing; use depth=2")  # fmt: skip
+        if values["depth"] > 2 and name != "depth":
+            refuse(name, "depth", "more than two factors are known for the targets, weights and "
+                   "starts of the paper only; use depth=2")  # fmt: skip
+        if name in ("class_metric", "sample_metric") and weighted:
+            given = "gamma" if values["weights"] is None else "weights"
+            refuse(given, name, "the metric stands in place of class weights; give gamma=0, and "
+                   "weights inside the metric")  # fmt: skip
+    for name in ("loss", "data"):
+        for other in extended:
+            if name in extended and other not in ("loss", "data"):
+                refuse(name, other, "what cross-entropy and class means do is known for the targets, "
+                       "starts and steps of the paper only; use one of the two")  # fmt: skip
+        if name in extended and values["init"] == "aligned":
+            refuse(name, "init", "use init='spectral'")
+    if "data" in extended and values["loss"] == "squared" and drawn:
+        refuse("data", "init", "single samples of a random start learn at a rate of their own; use "
+               "init='spectral', or loss='cross-entropy', whose samples of a class are "
+               "alike")  # fmt: skip
+    if values["depth"] > 2 and values["init"] != "spectral":
+        refuse("init", "depth", "more than two factors start on the singular vectors; use "
+               "init='spectral'")  # fmt: skip
+    if "sample_metric" in extended and "feature_rates" in extended:
+        refuse("feature_rates", "sample_metric", "features learn at powers of class weights; use one "
+               "of the two")  # fmt: skip
+    if "sample_metric" in extended and drawn:
+        refuse("init", "sample_metric", "a random start is drawn class by class; use "
+               "init='spectral'")  # fmt: skip
