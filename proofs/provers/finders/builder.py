@@ -31,7 +31,7 @@ Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 """A number, and irreducible polynomials with how often each occurs."""
 
 
-TERMS = "terms"
+TERMS = "_terms"
 """Where a step of the builder names terms that it needs; the object does not hold it."""
 
 
