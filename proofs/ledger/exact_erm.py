@@ -64,7 +64,7 @@ SOLUTION = (
 
 def _moving() -> dict[sp.Basic, object]:
     drive, rows = sp.Matrix([[0, 2], [2, 0]]), sp.Matrix([[1, 2], [0, 1]])
-    inverse, grown = sp.Matrix([[2, 1], [1, 3]]), rows.T * rows
+    inverse, grown = sp.Matrix([[2, 1], [0, 3]]), rows.T * rows
     middle = inverse**-1
     return {
         SIZE: 2, HIDDEN: 2, A: drive, X: rows, X_DOT: drive * rows, S: inverse, M: middle,

@@ -41,14 +41,18 @@ SEEN = eq(V.T * OMEGA * V, LAMBDA)
 _base = dict(ONE_HOT[0])
 _state = (
     (HIDDEN, 2), (Q, sp.Matrix([[3, -4], [4, 3]]) / 5),
-    (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [1, 1]])),
+    (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [4, 1]])),
 )  # fmt: skip
-_seen = sp.simplify(_base[V].T * _base[OMEGA] * _base[V])
-EXAMPLE = altered(ONE_HOT, *_state, (LAMBDA, _seen))
+_weights = _base[OMEGA] + sp.Matrix(*_base[OMEGA].shape, lambda i, j: int(int(i) < int(j)))
+_seen = sp.simplify(_base[V].T * _weights * _base[V])
+EXAMPLE = altered(ONE_HOT, *_state, (OMEGA, _weights), (LAMBDA, _seen))
 DIAGONAL = (*tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)), eq(J.T, J))
 TWO = example(
     (W_BAR, sp.diag(1, 2)), (H_BAR, sp.diag(3, 5)), (LAMBDA, sp.diag(2, 3)), (J, sp.diag(1, 7))
-)
+) + example(
+    (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [4, 1]])),
+    (SIGMA, sp.Matrix([[1, 3], [2, 2]])), (LAMBDA, sp.Matrix([[2, 1], [5, 3]])), (J, 2 * sp.eye(2)),
+)  # fmt: skip
 
 CLAIMS = (
     identity(

@@ -66,7 +66,8 @@ def test_every_formula_of_the_ledger_is_converted_whole() -> None:
         assert "\\" not in text, part
         assert "&" not in text, part
         for command, tag in counted.items():
-            assert len(list(tree.iter(tag))) == part.replace("tfrac", "frac").count(command), part
+            plain = part.replace("tfrac", "frac").replace("{cases}", "{matrix}")
+            assert len(list(tree.iter(tag))) == plain.count(command), part
 
 
 @given(st.text(st.sampled_from("ab<>&\"'% _{}$#\\^~é数"), max_size=20))
