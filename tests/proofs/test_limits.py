@@ -57,7 +57,7 @@ FAR: list[tuple[str, Expr, Symbol, Expr, Expr, tuple[Boolean, ...]]] = [
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_limit_is_proved_and_its_false_neighbour_refuted(case) -> None:  # type: ignore[no-untyped-def]
-    name, expr, var, to, true, false, assume = case
+    _, expr, var, to, true, false, assume = case
     assert verdict(expr, var, to, true, assume) is Verdict.PROVED
     assert verdict(expr, var, to, false, assume) is Verdict.REFUTED
 
