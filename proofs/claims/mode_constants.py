@@ -39,7 +39,9 @@ def mode(name: str, weighting: Weighting) -> Mode:
     weights = weights_of(weighting)
     decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
-    (level,) = (x for x in decomposition.levels if x.name == name)
+    level = next((x for x in decomposition.levels if x.name == name), None)
+    if level is None:
+        raise ClaimError(f"there is no mode {name}: its group has a single class")
     return Mode(
         level.singular_value,
         found.projected_rate[name],

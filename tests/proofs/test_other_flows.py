@@ -81,6 +81,15 @@ def test_a_flow_without_a_known_equation_is_undecided_and_says_so(mode: str, flo
 
 def test_decay_that_kills_the_mode_leaves_nothing_to_say() -> None:
     assert verdict(LearningTime("min-min", 1 / (1 - LAM), ERM), sp.Ge(LAM, 1)) is Verdict.VACUOUS
+    said = LearningTime("min-min", sp.S.One, Flow(gamma=0, decay=2))
+    assert verdict(said) is Verdict.VACUOUS
+
+
+def test_a_group_of_one_class_has_no_mode_within() -> None:
+    flow = Flow(imbalance=spectra.step(2), gamma=0)
+    result = proofs.check([Claim("it", LearningTime("maj-maj", 1 / sqrt(R), flow), "a test")])["it"]
+    assert result.verdict is Verdict.UNDECIDED
+    assert "its group has a single class" in result.evidence[-1].detail
 
 
 def test_at_stated_values_a_claim_is_certified() -> None:

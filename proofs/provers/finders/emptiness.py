@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, fact, negation, scaled
+from proofs.kernel.formulas import FALSE, Fact, fact, negation, scaled
 from proofs.kernel.language import INFINITIES, RELATIONS, Statement, Tree, leaves, substitute
 from proofs.kernel.limits import approach, negative, ways
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
@@ -131,7 +131,8 @@ def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
     for effort in (1, 2):
         try:
             b = prepared(statement, budget)
-            name = _negative(b)
+            false = (label for label, known in b.scope.facts.items() if known == FALSE)
+            name = next(false, None) or _negative(b)
             if name is None:
                 use_whole_numbers(b)
                 digest_facts(b)
