@@ -6,6 +6,7 @@ R. Wbar and Hbar are diagonal if they commute with every diagonal matrix J.
 
 import sympy as sp
 
+from proofs.claims.matrix_example import Assignment
 from proofs.ledger.any_labels import (
     HIDDEN,
     LAMBDA,
@@ -43,9 +44,18 @@ _state = (
     (HIDDEN, 2), (Q, sp.Matrix([[3, -4], [4, 3]]) / 5),
     (W_BAR, sp.Matrix([[1, 2], [0, 3]])), (H_BAR, sp.Matrix([[2, 1], [4, 1]])),
 )  # fmt: skip
-_weights = _base[OMEGA] + sp.Matrix(*_base[OMEGA].shape, lambda i, j: int(int(i) < int(j)))
-_seen = sp.simplify(_base[V].T * _weights * _base[V])
-EXAMPLE = altered(ONE_HOT, *_state, (OMEGA, _weights), (LAMBDA, _seen))
+
+
+def _weighted(weights: sp.Matrix) -> tuple[Assignment, ...]:
+    seen = sp.simplify(_base[V].T * weights * _base[V])
+    return altered(ONE_HOT, *_state, (OMEGA, weights), (LAMBDA, seen))
+
+
+EXAMPLE = _weighted(_base[OMEGA])
+MIXED = sp.Matrix(*_base[OMEGA].shape, lambda i, j: int(int(i) < int(j)))
+EXAMPLES = (*EXAMPLE, *_weighted(_base[OMEGA] + MIXED))
+"""One-hot labels with weights of samples, and with an Ω that is not symmetric."""
+
 DIAGONAL = (*tuple(eq(x * J, J * x) for x in (W_BAR, H_BAR, SIGMA, LAMBDA)), eq(J.T, J))
 TWO = example(
     (W_BAR, sp.diag(1, 2)), (H_BAR, sp.diag(3, 5)), (LAMBDA, sp.diag(2, 3)), (J, sp.diag(1, 7))
@@ -61,7 +71,7 @@ CLAIMS = (
         "(19a): for W = U·Wbar·Qᵀ, H = Q·Hbar·Vᵀ the right side of (18a) is U(Σ-Wbar·Hbar)VᵀΩV·Hbarᵀ·Qᵀ",
         (PULL["W"], U * GAP * V.T * OMEGA * V * H_BAR.T * Q.T),
         (*SPECTRUM, ORTHONORMAL_Q),
-        EXAMPLE,
+        EXAMPLES,
         depends_on=("C2.18.gradient",),
     ),
     identity(
@@ -70,7 +80,7 @@ CLAIMS = (
         "the right side of (19b) is that of (18b): Q·Wbarᵀ(Σ-Wbar·Hbar)VᵀΩ; its left side needs VᵀΩ = ΛVᵀ",
         (PULL["H"], Q * W_BAR.T * GAP * V.T * OMEGA),
         (*SPECTRUM, ORTHONORMAL_Q, ORTHONORMAL_U),
-        EXAMPLE,
+        EXAMPLES,
         depends_on=("C2.18.gradient",),
     ),
     identity(
@@ -89,7 +99,7 @@ CLAIMS = (
         "Uᵀ·(18a)·Q is (20a) with a plus, (Σ-Wbar·Hbar)Λ·Hbarᵀ, for any matrices Wbar and Hbar",
         (U.T * PULL["W"] * Q, RIGHT["W"]),
         (*FRAMES, SEEN),
-        EXAMPLE,
+        EXAMPLES,
         depends_on=("C2.19a", "C2.13.product"),
     ),
     identity(
@@ -98,7 +108,7 @@ CLAIMS = (
         "and Qᵀ·(18b)·V is (20b) with a plus, Wbarᵀ(Σ-Wbar·Hbar)Λ",
         (Q.T * PULL["H"] * V, RIGHT["H"]),
         (*FRAMES, SEEN),
-        EXAMPLE,
+        EXAMPLES,
         depends_on=("C2.19b", "C2.13.product"),
     ),
     *(
