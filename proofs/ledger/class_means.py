@@ -16,13 +16,12 @@ from proofs.ledger.formulas import (
     Named,
     R,
     Trajectory,
-    delta,
     eq,
     ge,
     gt,
     le,
+    logistic,
     lt,
-    t,
 )
 
 SOURCE = "Beyond: class means and test time"
@@ -53,16 +52,11 @@ S = R / K1 + 1 / K2
 """Twice the fourth power of w at the end of training."""
 
 
-def _strength(start: sp.Expr, rate: sp.Expr) -> sp.Expr:
-    """Return the strength that starts at e^(-2δ)/start and grows at a rate to 1."""
-    return 1 / (1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * t))
-
-
 CLAIMS = (
     *(
         Claim(
             f"B.means.full.{mode}",
-            Trajectory(mode, _strength(STARTS[mode], RATES[mode]), ERM),
+            Trajectory(mode, logistic(STARTS[mode], RATES[mode]), ERM),
             SOURCE,
             f"under ERM {mode} has the closed form (16) with the rate √(nκ)",
         )

@@ -20,7 +20,7 @@ __all__ = [
     "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
     "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Terminal", "Trajectory",
     "TransitionStrength", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
-    "k", "lam", "le", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
+    "k", "lam", "le", "logistic", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip
 
 CERTIFIED, REFUTED, NOT_RUN = Verdict.CERTIFIED, Verdict.REFUTED, Verdict.NOT_RUN
@@ -44,7 +44,12 @@ lam = dict(zip(MODES, (sp.sqrt((R + 1) / R), BETWEEN, sp.sqrt(R + 1)), strict=Tr
 
 def beta(s: sp.Expr, weight: sp.Expr = sp.S.One, time: sp.Expr = t) -> sp.Expr:
     """Return Eq. (16), and Eq. (6) for weight 1."""
-    return 1 / (1 + (s * sp.exp(2 * delta) - 1) * sp.exp(-2 * s * weight * time))
+    return logistic(s, s * weight, time)
+
+
+def logistic(start: sp.Expr, rate: sp.Expr, time: sp.Expr = t) -> sp.Expr:
+    """Return the strength that starts at e^(-2δ)/start and grows at a rate to 1."""
+    return 1 / (1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * time))
 
 
 class printed:

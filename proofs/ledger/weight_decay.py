@@ -13,12 +13,11 @@ from proofs.ledger.formulas import (
     Named,
     R,
     Trajectory,
-    delta,
     eq,
     gamma,
     gt,
+    logistic,
     ne,
-    t,
 )
 
 SOURCE = "Beyond: weight decay"
@@ -61,11 +60,6 @@ EXAMPLE = values(
 LOSS_W, LOSS_H = (Z - W * H) * OMEGA * H.T, W.T * (Z - W * H) * OMEGA
 
 
-def _strength(start: sp.Expr, rate: sp.Expr) -> sp.Expr:
-    """Return the strength that starts at e^(-2δ)/start and grows at a rate to 1."""
-    return 1 / (1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * t))
-
-
 def _end(weight: sp.Expr) -> sp.Expr:
     """Return the part of maj-min on one group at the end, by its target, at the length s."""
     return weight / (weight + LAM / S)
@@ -82,7 +76,7 @@ CLAIMS = (
         Claim(
             f"B.decay.full.{name}.{mode}",
             Trajectory(
-                mode, _strength(LENGTHS[mode] / rate * (rate - LAM), rate - LAM), FLOWS[name]
+                mode, logistic(LENGTHS[mode] / rate * (rate - LAM), rate - LAM), FLOWS[name]
             ),
             SOURCE,
             f"{mode} has the closed form (16) with σ - λ/ω for σ, measured by its own end",
