@@ -11,10 +11,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import math_renderer
 
-project = "counterweight"
-author = "The counterweight authors"
+project = "reweighting-theory"
+author = "The reweighting-theory authors"
 copyright = f"2026, {author}"
-release = version = installed_version("counterweight")
+release = version = installed_version("reweighting-theory")
 
 extensions = [
     "math_renderer",
@@ -55,7 +55,7 @@ sphinx_gallery_conf = {
 html_theme = "furo"
 html_math_renderer = "mathml"
 html_static_path = ["_static", math_renderer.FONT]
-html_title = f"counterweight {release}"
+html_title = f"reweighting-theory {release}"
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

@@ -82,7 +82,7 @@ def parser() -> Parser:
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     made.add_argument(
-        "--version", action="version", version=f"counterweight {version('counterweight')}"
+        "--version", action="version", version=f"reweighting-theory {version('reweighting-theory')}"
     )
     return made
 

@@ -27,7 +27,7 @@ def document() -> str:
         templates()
         .get_template("spectra.tex.j2")
         .render(
-            version=version("counterweight"),
+            version=version("reweighting-theory"),
             m=symbols.m,
             imbalance=imbalance,
             quotient=reduced(imbalance, imbalance.counts)[1],

@@ -126,7 +126,7 @@ def require(*modules: str) -> None:
     for module in modules:
         if find_spec(module) is None:
             raise InputError(
-                f"{names[module]} is missing: pip install 'counterweight[cnn]' "
+                f"{names[module]} is missing: pip install 'reweighting-theory[cnn]' "
                 "(in a clone: pip install -e '.[cnn]') installs it"
             )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 1
 RECORD: Final = "settings.json"
-LIBRARIES: Final = ("counterweight", "torch", "numpy", "scipy", "scikit-learn")
+LIBRARIES: Final = ("reweighting-theory", "torch", "numpy", "scipy", "scikit-learn")
 NAME: Final = re.compile(r"maj-([0-9-]+)_min-([0-9-]+)_gamma-([0-9.]+)_seed-([0-9]+)\.csv")
 Record = dict[str, dict[str, object]]
 

@@ -45,7 +45,7 @@ RC: dict[str, Any] = {
     "legend.frameon": False,
     "legend.fontsize": 7.5,
     "pdf.fonttype": 42,
-    "svg.hashsalt": "counterweight",
+    "svg.hashsalt": "reweighting-theory",
 }
 _CHARACTERS_PER_INCH = 17.5
 _TITLE_CHARACTERS_PER_INCH = 11  # titles are larger and bold

@@ -203,7 +203,7 @@ def solution_html(solution: Solution) -> str:
         lines = tuple(Line(n, times.tolist(), r.tolist()) for n, r in zip(names, rows, strict=True))
         parts.append(Chart("Strength of each mode over time", "t", "β", lines).svg())
     parts += [_table(names, times, rows), _status(solution, len(rows))]
-    return f'<div class="counterweight">{"".join(parts)}</div>'
+    return f'<div class="reweighting-theory">{"".join(parts)}</div>'
 
 
 def _rows(solution: Solution) -> tuple[list[str], Array]:

@@ -81,7 +81,7 @@ class Page:
     @property
     def version(self) -> str:
         """Version of the product."""
-        return version("counterweight")
+        return version("reweighting-theory")
 
     @cached_property
     def results(self) -> Mapping[str, ResultData]:

@@ -11,7 +11,7 @@ from proofs.report.results import ReportData, ResultData
 from spectra import to_latex
 from spectra.utils.command import installed_version
 
-PRODUCT = "counterweight"
+PRODUCT = "reweighting-theory"
 LIBRARIES = ("sympy", "mpmath", "numpy", "scipy", "python-flint")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spectra.advise.class_data import Name
     from spectra.class_counts.saddle_times import Standing
 
-PRODUCT: Final = "counterweight"
+PRODUCT: Final = "reweighting-theory"
 
 
 def _standing(found: tuple[Standing, ...]) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def parser() -> Parser:
     made.add_argument("-o", "--output", metavar="FILE", help="a figure too: .png, .svg or .pdf")
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("--version", action="version",
-                      version=f"counterweight {version('counterweight')}")  # fmt: skip
+                      version=f"reweighting-theory {version('reweighting-theory')}")  # fmt: skip
     return made
 
 

@@ -34,7 +34,7 @@ def levels_html(
         for name, matrix in matrices
     )
     return (
-        f'<div class="counterweight"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="reweighting-theory"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>{shown}</div>"
     )
 

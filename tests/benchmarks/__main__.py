@@ -1,7 +1,7 @@
 """Every benchmark, one table after another: ``python tests/benchmarks``.
 
 Names of tables, such as ``digits flows``, choose among them. Peers that are no dependency come with
-``pip install 'counterweight[bench]'``; a row whose peer is missing says so.
+``pip install 'reweighting-theory[bench]'``; a row whose peer is missing says so.
 """
 
 import subprocess

@@ -75,7 +75,7 @@ def heyoka() -> None:
 def rows() -> list[Row]:
     """The table."""
     has_heyoka = importlib.util.find_spec("heyoka") is not None
-    missing = "heyoka is missing: pip install 'counterweight[bench]'"
+    missing = "heyoka is missing: pip install 'reweighting-theory[bench]'"
     backend = "gmpy2" if mpmath.libmp.BACKEND == "gmpy" else "plain integers: gmpy2 is missing"
     ours: list[Row] = [
         Row("maj-min mode, 50 digits", lambda: solve(STEP, [LATE], digits=50),

@@ -199,7 +199,7 @@ def rows(quick: bool) -> list[Row]:
             lambda: solve(random, t_random).beta, sample_level(random, t_random), 3),
         Row("  the same, against a compiled one", "diffrax Dopri8", "≤ 3",
             lambda: solve(random, t_random, estimate=False).beta, compiled, 7, inverse=True,
-            missing="diffrax is missing: pip install 'counterweight[bench]'"),
+            missing="diffrax is missing: pip install 'reweighting-theory[bench]'"),
         Row("  n = 10⁹ against n = 10³", "ourselves", "≤ 1.2",
             lambda: solve(large, spread_times(large)).beta,
             lambda: solve(small, spread_times(small)).beta, 7, inverse=True),

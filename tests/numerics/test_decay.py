@@ -38,7 +38,7 @@ decays = st.one_of(
 )
 quick = settings(deadline=None, max_examples=12)
 untyped: Any = FlowProblem
-NEEDED = "cvxpy solves the convex problem; install counterweight[test]"
+NEEDED = "cvxpy solves the convex problem; install reweighting-theory[test]"
 
 
 def labels(problem: FlowProblem) -> tuple[Any, Any]:

@@ -89,7 +89,7 @@ def test_help_and_version_are_no_errors(capsys: Captured) -> None:
     assert main(["--help"]) == 0
     assert "exit code: 0 every verdict as expected" in " ".join(capsys.readouterr().out.split())
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("counterweight ")
+    assert capsys.readouterr().out.startswith("reweighting-theory ")
 
 
 # which claims

@@ -274,7 +274,7 @@ def test_colours_are_for_terminals_alone_and_not_where_they_are_unwanted() -> No
 def test_json_holds_the_same_for_every_class(capsys: Captured, arguments: tuple[str, ...]) -> None:
     found = json.loads(printed(capsys, *arguments, "--format", "json"))
     assert found["schema"] == 1
-    assert found["product"]["name"] == "counterweight"
+    assert found["product"]["name"] == "reweighting-theory"
     k = len(found["input"]["counts"])
     assert len(found["input"]["names"]) == k == len(found["recommended_weights"])
     for plan in (found["erm"], found["weighted"]):
@@ -443,7 +443,7 @@ def test_names_and_kinds_go_with_files(tmp_path: Path, capsys: Captured) -> None
 
 def test_help_and_version_are_no_errors(capsys: Captured) -> None:
     assert "exit code: 0" in " ".join(printed(capsys, "--help").split())
-    assert printed(capsys, "--version").startswith("counterweight ")
+    assert printed(capsys, "--version").startswith("reweighting-theory ")
 
 
 # streams and signals

@@ -87,7 +87,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
     there = None if missing == "torch" else object()
     monkeypatch.setattr(command, "find_spec", lambda m: None if m == missing else there)
     said = refused(["-o", str(tmp_path / "new")], capsys)
-    assert said.startswith(f"{name} is missing: pip install 'counterweight[cnn]'")
+    assert said.startswith(f"{name} is missing: pip install 'reweighting-theory[cnn]'")
     assert not (tmp_path / "new").exists()
 
 
