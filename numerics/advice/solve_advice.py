@@ -1,0 +1,142 @@
+"""Answer a question of the advice: follow its flow from a spectral start and from random ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from numerics.advice.follow import follow, spread
+from numerics.advice.group_flow import GroupFlow, Groups, spectral
+from numerics.advice.grouping import group_classes
+from numerics.problem.flow_problem import FlowProblem
+from numerics.problem.initial_state import draw
+from numerics.solvers.stopping import best_stopping_time
+from numerics.solvers.solve import solve
+from spectra.advise.solved import ClassTimes, Question, Stop
+from spectra.spectrum.class_means import ClassMeans
+from spectra.utils.progress import Reporter
+
+if TYPE_CHECKING:
+    from numerics.advice.follow import Told
+
+STARTS: Final = ((16, 20), (48, 9), (128, 5))
+"""Most classes, and how many random starts of so many are followed; none of more."""
+
+MOST_TESTED: Final = 12
+"""Classes up to which test errors are worked out for three or more kinds of classes."""
+
+LATE: Final = 3.0
+"""Times the last learning time: until then test errors are looked at."""
+
+
+def class_times(question: Question) -> ClassTimes:
+    """When each class is learned.
+
+    Parameters
+    ----------
+    question : Question
+
+    Returns
+    -------
+    ClassTimes
+        Times of a spectral start to about 1e-4 relative (some hundred thousandths of a growth
+        time), of random ones to a percent. More than 96 kinds of classes are merged into at most
+        40 groups; within one, a class is as late as it is slow alone.
+
+    Raises
+    ------
+    ResolutionError
+        δ is too large for double precision.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from spectra.advise.solved import Question
+    >>> asked = Question(np.array([10.0, 10, 1, 1]), ((np.inf, np.ones(4)),), "squared", 8.0)
+    >>> class_times(asked).margin.round(3).tolist()
+    [2.712, 2.712, 8.0, 8.0]
+    """
+    weights = np.array([omega for _, omega in question.phases])
+    found = group_classes(question.counts, weights, question.kappa)
+    ends = [until for until, _ in question.phases]
+    width = len(found.groups.size) - 1
+    flows = [
+        GroupFlow(found.phase(i), question.loss, question.decay, width) for i in range(len(ends))
+    ]
+    phases = list(zip(ends, flows, strict=True))
+    with Reporter("following the flow") as report, report.part(0, 0.3):
+        told = follow(phases, spectral(flows[0], question.delta), question.delta, report)
+    lag = np.where(np.isinf(found.lag), 1.0, found.lag)
+    margin = told.margin[0, found.of_class] * lag
+    drawn = _random(question)
+    return ClassTimes(
+        margin,
+        None if drawn is None else drawn.apart,
+        None if drawn is None else drawn.margin,
+        len(found.groups.size),
+        found.merged,
+    )
+
+
+def random_starts_of(classes: int) -> int:
+    """How many random starts are followed of so many classes."""
+    return next((starts for most, starts in STARTS if classes <= most), 0)
+
+
+def _random(question: Question) -> Told | None:
+    """Random starts, class by class; None if there are too many classes."""
+    k = len(question.counts)
+    starts = random_starts_of(k)
+    if not starts:
+        return None
+    flows = [
+        GroupFlow(
+            Groups(np.ones(k), question.counts, omega, question.kappa),
+            question.loss, question.decay, k, starts,
+        )
+        for _, omega in question.phases
+    ]  # fmt: skip
+    spread(flows[0], question.delta)
+    problem = {"counts": tuple(question.counts.astype(int).tolist()), "delta": question.delta}
+    drawn = [
+        draw(FlowProblem(**problem, gamma=0, init="random", seed=s, loss="cross-entropy"))
+        for s in range(starts)
+    ]
+    size = np.exp(-question.delta)
+    start = flows[0].join(
+        size * np.array([one.W for one in drawn]),
+        size * np.array([one.A for one in drawn]),
+        np.zeros((starts, 0)),
+    )
+    phases = [(until, flow) for (until, _), flow in zip(question.phases, flows, strict=True)]
+    with Reporter("following random starts") as report:
+        return follow(phases, start, question.delta, report)
+
+
+def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop | None:
+    """The best time to stop, and test errors then and at the end; None for too many classes.
+
+    Parameters
+    ----------
+    question : Question
+        With a signal, one phase and no decay.
+    times : ClassTimes
+        Of the same question.
+    test_noise : float
+        ν, as a part of a training sample's own noise.
+    """
+    kinds = len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T)
+    if kinds > 2 and len(question.counts) > MOST_TESTED:
+        return None
+    problem = FlowProblem(
+        counts=tuple(question.counts.astype(int).tolist()),
+        weights=tuple(question.weights.tolist()),
+        delta=question.delta,
+        loss=question.loss,  # type: ignore[arg-type]  # one of the two
+        data=ClassMeans(question.signal, 1, test_noise),
+    )
+    last = LATE * float(times.margin.max())
+    best = best_stopping_time(problem, last=last)
+    errors = solve(problem, [best.time, last], estimate=False).test_errors
+    return Stop(best.time, last, errors[:, 0], errors[:, 1])
