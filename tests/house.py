@@ -30,6 +30,7 @@ ROOMS = {
         "variants",
         "validated",
         "solvers",
+        "advice",
         "figures",
         "experiment",
         "gaussian_starts",
@@ -50,6 +51,9 @@ ROOMS = {
     ),
 }
 """The rooms of each package, lowest first: a file imports from its own room and from lower ones."""
+
+REACHES_UP = frozenset({("spectra.advise.command", "numerics.advice.answer")})
+"""The one import upwards: the command of the advice, where times at one δ are asked for."""
 
 
 @cache

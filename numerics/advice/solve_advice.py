@@ -11,20 +11,24 @@ from numerics.advice.group_flow import GroupFlow, Groups, spectral
 from numerics.advice.grouping import group_classes
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.initial_state import draw
-from numerics.solvers.stopping import best_stopping_time
 from numerics.solvers.solve import solve
+from numerics.solvers.stopping import best_stopping_time
 from spectra.advise.solved import ClassTimes, Question, Stop
 from spectra.spectrum.class_means import ClassMeans
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
     from numerics.advice.follow import Told
+    from spectra.utils.arrays import Array
 
 STARTS: Final = ((16, 20), (48, 9), (128, 5))
 """Most classes, and how many random starts of so many are followed; none of more."""
 
 MOST_TESTED: Final = 12
 """Classes up to which test errors are worked out for three or more kinds of classes."""
+
+STIFFEST: Final = 300.0
+"""Ratio of growth rates above which they are not."""
 
 LATE: Final = 3.0
 """Times the last learning time: until then test errors are looked at."""
@@ -55,28 +59,26 @@ def class_times(question: Question) -> ClassTimes:
     >>> from spectra.advise.solved import Question
     >>> asked = Question(np.array([10.0, 10, 1, 1]), ((np.inf, np.ones(4)),), "squared", 8.0)
     >>> class_times(asked).margin.round(3).tolist()
-    [2.712, 2.712, 8.0, 8.0]
+    [3.087, 3.087, 8.0, 8.0]
     """
+    margin, groups, merged = spectral_times(question)
+    drawn = _random(question)
+    right, lead = (None, None) if drawn is None else (drawn.apart, drawn.margin)
+    return ClassTimes(margin, right, lead, groups, merged)
+
+
+def spectral_times(question: Question) -> tuple[Array, int, bool]:
+    """Times of the margin from a spectral start (k,), groups followed, and whether merged ones."""
     weights = np.array([omega for _, omega in question.phases])
     found = group_classes(question.counts, weights, question.kappa)
-    ends = [until for until, _ in question.phases]
     width = len(found.groups.size) - 1
-    flows = [
-        GroupFlow(found.phase(i), question.loss, question.decay, width) for i in range(len(ends))
+    phases = [
+        (until, GroupFlow(found.phase(i), question.loss, question.decay, width))
+        for i, (until, _) in enumerate(question.phases)
     ]
-    phases = list(zip(ends, flows, strict=True))
-    with Reporter("following the flow") as report, report.part(0, 0.3):
-        told = follow(phases, spectral(flows[0], question.delta), question.delta, report)
-    lag = np.where(np.isinf(found.lag), 1.0, found.lag)
-    margin = told.margin[0, found.of_class] * lag
-    drawn = _random(question)
-    return ClassTimes(
-        margin,
-        None if drawn is None else drawn.apart,
-        None if drawn is None else drawn.margin,
-        len(found.groups.size),
-        found.merged,
-    )
+    with Reporter("following the flow") as report:
+        told = follow(phases, spectral(phases[0][1], question.delta), question.delta, report)
+    return told.margin[0, found.of_class] * found.lag, len(found.groups.size), found.merged
 
 
 def random_starts_of(classes: int) -> int:
@@ -114,21 +116,30 @@ def _random(question: Question) -> Told | None:
         return follow(phases, start, question.delta, report)
 
 
-def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop | None:
-    """The best time to stop, and test errors then and at the end; None for too many classes.
+def untested(question: Question) -> str:
+    """Why test errors are not worked out; empty if they are."""
+    if len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T) <= 2:
+        return ""
+    drive = question.weights * np.sqrt(question.counts * question.kappa)
+    if drive.max() / drive.min() > STIFFEST:
+        return "growth rates are too far apart to follow test errors to the end"
+    if len(question.counts) > MOST_TESTED:
+        return f"they are worked out for two kinds of classes, or up to {MOST_TESTED} classes"
+    return ""
+
+
+def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop:
+    """The best time to stop, and test errors then and at the end.
 
     Parameters
     ----------
     question : Question
-        With a signal, one phase and no decay.
+        With a signal, one phase and no decay, and not `untested`.
     times : ClassTimes
         Of the same question.
     test_noise : float
         ν, as a part of a training sample's own noise.
     """
-    kinds = len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T)
-    if kinds > 2 and len(question.counts) > MOST_TESTED:
-        return None
     problem = FlowProblem(
         counts=tuple(question.counts.astype(int).tolist()),
         weights=tuple(question.weights.tolist()),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +44,36 @@ class ClassData:
         return max(self.counts) / min(self.counts)
 
 
+def hints(data: ClassData) -> list[str]:
+    """What looks as if it were meant otherwise: labels that losses usually leave out."""
+    numbers = [name for name in data.names if isinstance(name, int)]
+    if len(numbers) < len(data.names):
+        return []
+    found = [name for name in numbers if name < 0]
+    if 255 in numbers and 254 not in numbers and 256 not in numbers:
+        found.append(255)
+    return [
+        f"label {name} looks like one that a loss leaves out (ignore_index): --ignore {name} leaves it "
+        "out here too"
+        for name in found[:1]
+    ]
+
+
+def left_out(found: Mapping[Name, int], ignored: Collection[str], source: str) -> dict[Name, int]:
+    """Labels without those that a loss ignores.
+
+    Raises
+    ------
+    InputError
+        One of them is no label.
+    """
+    texts = {str(name) for name in found}
+    for name in sorted(ignored):
+        if name not in texts:
+            raise InputError(f"{source}: --ignore {name}: no example has this label")
+    return {name: number for name, number in found.items() if str(name) not in ignored}
+
+
 def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: str) -> ClassData:
     """Classes in the given order, numbered from 0 unless they are named.
 
@@ -60,8 +90,11 @@ def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: st
     return named(ClassData(tuple(range(len(whole))), whole), names, source)
 
 
-def of_labels(found: Mapping[Name, int], source: str) -> ClassData:
-    """Classes in the order of their labels."""
+def of_labels(
+    found: Mapping[Name, int], source: str, ignored: Collection[str] = frozenset()
+) -> ClassData:
+    """Classes in the order of their labels, without those to be ignored."""
+    found = left_out(found, ignored, source)
     _enough(len(found), source)
     _distinct(list(found), source)
     numbers = all(isinstance(name, int) for name in found)
@@ -92,7 +125,8 @@ def _distinct(names: Sequence[Name], source: str) -> None:
             continue
         if type(seen[text]) is type(name):
             raise InputError(
-                f"{source}: the name {_shown(name)} is given to two classes: make it unique"
+                f"{source}: the name {_shown(name)} is given to two classes: make it unique; if each "
+                "row is an example, say --labels"
             )
         raise InputError(
             f"{source}: {_shown(text)} is there as a number and as text: "

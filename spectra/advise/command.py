@@ -4,14 +4,32 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from spectra.advise import json_report, text_report
-from spectra.advise.advice import advise
-from spectra.advise.options import SIGNED, data_of, parser, training_of, weighting_of
+from spectra.advise.advice import Advice, advise
+from spectra.advise.class_data import hints
+from spectra.advise.options import (
+    SIGNED,
+    data_of,
+    parser,
+    tau_of,
+    training_of,
+    wants_flow,
+    weighting_of,
+)
+from spectra.advise.schemes import Scheme, schemes
+from spectra.advise.solved import Solved
 from spectra.advise.weight_snippets import snippet
 from spectra.errors import InputError, SpectraError
 from spectra.utils.ascii_text import can_encode
+from spectra.utils.atomic_files import check_target, write_whole
 from spectra.utils.command import guarded, join_values
 from spectra.utils.terminal import Stream
+
+
+WINDOWS = 9
+"""Exponents at which the figure has the window at one δ."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,29 +39,49 @@ def run(arguments: Sequence[str]) -> int:
         raise InputError("standard output is closed: open it, or send it to a file")
     target = None if args.output is None else Path(args.output)
     if target is not None:
-        from spectra.advise.figure_report import check_format
-        from spectra.utils.atomic_files import check_target
-
-        check_format(target)
         check_target(target, force=args.force)
+        if args.paste is None:
+            from spectra.advise.figure_report import check_format
+
+            check_format(target)
     data = data_of(args)
-    weighting = weighting_of(args, data)
     training = training_of(args, data)
+    weighting = weighting_of(args, data, training)
+    for hint in hints(data):
+        sys.stderr.write(f"advise: {hint}\n")
     out = sys.stdout
     ascii_only = not can_encode(out.encoding)
     if args.paste is not None:
-        out.write(f"{snippet(weighting, data.names, args.paste, ascii_only=ascii_only)}\n")
+        code = snippet(weighting, data.names, args.paste, tau=tau_of(args),
+                       ascii_only=ascii_only and target is None)  # fmt: skip
+        if target is None:
+            out.write(code)
+        else:
+            write_whole(target, code.encode(), force=args.force)
+            out.write(f"{target}\n")
         return 0
+    others = [] if args.scheme is None else schemes(args.scheme, weighting.counts)
     advice = advise(data, weighting, training)
+    gammas = [] if target is None else np.linspace(0, 1, WINDOWS).tolist()
+    solved = _solved(advice, others, gammas) if wants_flow(args) else None
     if target is not None:
         from spectra.advise.figure_report import save
 
-        save(advice, target, force=args.force)
+        save(advice, solved, target, force=args.force)
     if args.format == "json":
-        out.write(json_report.to_json(advice, ascii_only=ascii_only))
+        out.write(json_report.to_json(advice, solved, ascii_only=ascii_only))
     else:
-        text_report.write(Stream(out), advice)
+        text_report.write(Stream(out), advice, solved)
+        if target is not None:
+            out.write(f"\n{target}\n")
     return 0
+
+
+def _solved(advice: Advice, others: Sequence[Scheme], gammas: Sequence[float]) -> Solved:
+    """Follow the flows, which numerics does: the one import upwards, and only if one is asked for."""
+    from numerics.advice.answer import answer
+
+    return answer(advice, others, gammas)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

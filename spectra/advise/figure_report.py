@@ -1,4 +1,4 @@
-"""The advice as a figure: learning times against counts, and the window against γ."""
+"""The advice as a figure: counts, learning times, the window over γ, and weights."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from spectra.advise.text_sentences import PROVED
 from spectra.class_counts.saddle_times import Standing
 from spectra.errors import InputError
 from spectra.utils.atomic_files import write_whole
-from spectra.utils.colours import BLUE, VERMILION
+from spectra.utils.colours import BLUE, CYCLE, VERMILION
 from spectra.utils.figure_bytes import figure_bytes
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Plan, WindowPoint
+    from spectra.advise.solved import Solved
 
 FORMATS: Final = (".png", ".svg", ".pdf")
 
@@ -40,7 +41,7 @@ def check_format(path: Path) -> None:
         )
 
 
-def save(advice: Advice, path: Path, *, force: bool) -> None:
+def save(advice: Advice, solved: Solved | None, path: Path, *, force: bool) -> None:
     """Draw and write the figure, whole or not at all.
 
     Raises
@@ -49,41 +50,78 @@ def save(advice: Advice, path: Path, *, force: bool) -> None:
         As `check_format` and `spectra.utils.atomic_files.write_whole`.
     """
     check_format(path)
-    content = figure_bytes(draw(advice), path.suffix.lower()[1:], dpi=150)
+    content = figure_bytes(draw(advice, solved), path.suffix.lower()[1:], dpi=150)
     write_whole(path, content, force=force)
 
 
-def draw(advice: Advice) -> Any:
-    """Return a matplotlib figure of two panels."""
+def draw(advice: Advice, solved: Solved | None = None) -> Any:
+    """Return a matplotlib figure of four panels: counts, times, window over γ and weights."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    _times(left, advice)
-    _windows(right, advice)
-    figure.suptitle(
-        f"{len(advice.data.counts):,} classes, {advice.data.total:,} examples", fontsize=11
-    )
-    figure.supxlabel(
-        "square-loss model with unconstrained features: training time, not test accuracy",
-        fontsize=8,
-        color=GREY,
-    )
+    figure = Figure(figsize=(9, 7), layout="constrained")
+    (counts, times), (window, weights) = figure.subplots(2, 2)
+    _counts(counts, advice)
+    _times(times, advice, solved)
+    _windows(window, advice, solved)
+    _weights(weights, advice, solved)
+    for axes, letter in zip((counts, times, window, weights), "abcd", strict=True):
+        axes.set_title(f"({letter}) {axes.get_title()}", fontsize=10, loc="left")
+        axes.set_title("", loc="center")
+    figure.supxlabel(_caption(advice, solved), fontsize=8, color=GREY)
     return figure
 
 
-def _times(axes: Any, advice: Advice) -> None:
-    """Time of each class against its count."""
-    gamma = advice.weighted.weighting.gamma
-    label = "given weights" if gamma is None else f"weights ∝ n^-γ, γ = {gamma:g}"
-    if not advice.weighted.keeps_weights:
-        label += f",\nas batches of {advice.training.batch:,} leave them"
-    _points(axes, advice.erm, "no weights (ERM)", BLUE, "o")
-    _points(axes, advice.weighted, label, VERMILION, "^")
-    axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="learned at T/δ")
-    axes.set_title("When each class is learned", fontsize=10)
+def _caption(advice: Advice, solved: Solved | None) -> str:
+    data = advice.data
+    said = f"{len(data.counts):,} classes, {data.total:,} examples. Unconstrained features: training"
+    if solved is None:
+        return f"{said}, squared loss, limits δ → ∞; no test accuracy."
+    return f"{said} from e$^{{-{solved.delta:.3g}}}$ under {solved.loss}; no test accuracy."
+
+
+def _counts(axes: Any, advice: Advice) -> None:
+    """Counts by rank."""
+    counts = np.sort(advice.data.counts)[::-1]
+    axes.plot(np.arange(1, len(counts) + 1), counts, ".-", color=BLUE, lw=1,
+              ms=6 if len(counts) <= 20 else 2, rasterized=len(counts) > 2000)  # fmt: skip
+    axes.set(yscale="log", xlabel="class, by descending count", ylabel="examples")
+    if len(counts) > 1000:
+        axes.set_xscale("log")
+    elif len(counts) <= 12:
+        axes.set_xticks(np.arange(1, len(counts) + 1))
+    axes.set_title("Examples of each class")
+    axes.grid(visible=True, which="major", alpha=0.3)
+
+
+def _times(axes: Any, advice: Advice, solved: Solved | None) -> None:
+    """Time of each class against its count: limits, or those of the flow."""
+    label = _label(advice)
+    step = advice.training.step_size(advice.weighted.effective)
+    unit = "steps" if step else "flow time"
+    if solved is None:
+        _points(axes, advice.erm, "no weights", BLUE, "o")
+        _points(axes, advice.weighted, label, VERMILION, "^")
+        unit = "T/δ"
+    else:
+        counts = np.array(advice.data.counts, dtype=np.float64)
+        for times, name, colour, marker in (
+            (solved.erm, "no weights", BLUE, "o"), (solved.weighted, label, VERMILION, "^"),
+        ):  # fmt: skip
+            size = 7 if len(counts) <= 20 else 3
+            axes.plot(counts, times.learned / (step or 1.0), marker, ms=size, color=colour,
+                      label=name, rasterized=len(counts) > 2000)  # fmt: skip
+    axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel=f"learned at, {unit}")
+    axes.set_title("When each class is learned")
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize=8)
+
+
+def _label(advice: Advice) -> str:
+    gamma = advice.weighted.weighting.gamma
+    label = "given weights" if gamma is None else f"weights ∝ n$^{{-γ}}$, γ = {gamma:.3g}"
+    if not advice.weighted.keeps_weights:
+        label += f",\nas batches of {advice.training.batch:,} leave them"
+    return label
 
 
 def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None:
@@ -95,8 +133,27 @@ def _points(axes: Any, plan: Plan, label: str, colour: str, marker: str) -> None
     )
 
 
-def _windows(axes: Any, advice: Advice) -> None:
-    """ΔT against γ."""
+def _weights(axes: Any, advice: Advice, solved: Solved | None) -> None:
+    """Weights against counts: those asked for, and schemes."""
+    counts = np.array(advice.data.counts, dtype=np.float64)
+    order = np.argsort(counts)
+    shown = {_label(advice): advice.weighted.weighting.omega}
+    if solved is not None:
+        shown |= {name: omega for name, (omega, _) in solved.schemes.items()}
+    colours = [VERMILION, *(c for c in CYCLE if c not in (BLUE, VERMILION))]
+    for i, (name, omega) in enumerate(shown.items()):
+        axes.plot(counts[order], omega[order], marker=".", ms=6, lw=1.5 if i == 0 else 1,
+                  ls=("-", "--", ":", "-.")[i % 4], color=colours[i % len(colours)],
+                  label=name)  # fmt: skip
+    axes.axhline(1, color=GREY, lw=0.8, ls=":")
+    axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel="weight")
+    axes.set_title("Weights, mean 1 over examples")
+    axes.grid(visible=True, which="major", alpha=0.3)
+    axes.legend(fontsize=8)
+
+
+def _windows(axes: Any, advice: Advice, solved: Solved | None) -> None:
+    """ΔT against γ, and where a flow was followed how much later its last class is."""
     number = 41 if advice.weighted.weighting.groups <= FEW else 21
     points = windows(advice.data, np.linspace(0, 1, number).tolist(), advice.training)
     gammas = [p.gamma for p in points]
@@ -120,10 +177,14 @@ def _windows(axes: Any, advice: Advice) -> None:
     axes.plot([gamma], [bound], "^", color=VERMILION, ms=8, clip_on=False, label=label)
     if advice.training.keeps_weights:
         axes.axvline(CLOSING_GAMMA, color=GREY, lw=1, ls=":", label="γ = 1/2: all rates equal")
-    axes.set(xlabel=_exponent(advice), ylabel="window ΔT", ylim=(0, None))
-    axes.set_title("How much later the last mode is learned than the first", fontsize=10)
+    if solved is not None and solved.windows:
+        known = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
+        axes.plot(list(known), list(known.values()), "D-.", color="black", ms=5, lw=1, clip_on=False,
+                  label=f"classes at δ = {solved.delta:.3g}, {solved.loss}")  # fmt: skip
+    axes.set(xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, None))
+    axes.set_title("Window over γ (lines: limits, squared loss)")
     axes.grid(visible=True, alpha=0.3)
-    axes.legend(fontsize=8, loc="upper center")
+    axes.legend(fontsize=7, loc="upper center")
 
 
 def _proved(points: list[WindowPoint]) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from spectra.advise.advice import SCOPE, Advice, Plan, Steps
 
 if TYPE_CHECKING:
     from spectra.advise.class_data import Name
+    from spectra.advise.solved import ClassTimes, Solved
     from spectra.class_counts.saddle_times import Standing
+    from spectra.utils.arrays import Array
 
 PRODUCT: Final = "reweighting-theory"
 
@@ -62,12 +67,70 @@ def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str,
     }
 
 
-def to_json(advice: Advice, *, ascii_only: bool = False) -> str:
+def _class_times(times: ClassTimes, step: float | None) -> dict[str, Any]:
+    """Times of every class, null for never; a spectral start, and random ones."""
+    random: dict[str, Any] | None = None
+    if times.right is not None and times.lead is not None:
+        random = {
+            "starts": len(times.right),
+            "right_for_good": _spread(times.right),
+            "lead": _spread(times.lead),
+        }
+    return {
+        "spectral_lead": _numbers(times.margin),
+        "lead_steps": None if step is None else _numbers(times.learned / step),
+        "random": random,
+        "groups": times.groups,
+        "merged": times.merged,
+    }
+
+
+def _spread(times: Array) -> dict[str, Any]:
+    found = {"median": np.median(times, axis=0), "least": times.min(axis=0), "most": times.max(axis=0)}
+    return {name: _numbers(values) for name, values in found.items()}
+
+
+def _numbers(values: Array) -> list[float | None]:
+    return [x if math.isfinite(x) else None for x in values.tolist()]
+
+
+def _solved(advice: Advice, solved: Solved | None) -> dict[str, Any] | None:
+    """What the flow at one δ says."""
+    if solved is None:
+        return None
+    step = advice.training.step_size(advice.weighted.effective)
+    return {
+        "delta": solved.delta,
+        "delta_is_assumed": solved.assumed,
+        "loss": solved.loss,
+        "margin": 1.0 if solved.loss == "cross-entropy" else 0.5,
+        "time_of_a_step": step,
+        "erm": _class_times(solved.erm, step),
+        "weighted": _class_times(solved.weighted, step),
+        "schemes": {
+            name: {"weights": omega.tolist(), **_class_times(times, step)}
+            for name, (omega, times) in solved.schemes.items()
+        },
+        "flat_gamma": solved.flat_gamma,
+        "stops": {
+            name: {
+                "time": stop.time,
+                "last": stop.last,
+                "errors": stop.errors.tolist(),
+                "errors_at_last": stop.errors_at_last.tolist(),
+            }
+            for name, stop in solved.stops.items()
+        },
+    }
+
+
+def to_json(advice: Advice, solved: Solved | None = None, *, ascii_only: bool = False) -> str:
     """Return the advice as JSON text.
 
     Parameters
     ----------
     advice : Advice
+    solved : Solved or None
     ascii_only : bool
         Escape everything else, for a stream that cannot encode it.
     """
@@ -84,7 +147,10 @@ def to_json(advice: Advice, *, ascii_only: bool = False) -> str:
         "training": {
             "learning_rate": training.learning_rate,
             "batch": training.batch,
+            "reduction": training.reduction,
             "loss": training.loss,
+            "decay": training.decay,
+            "signal": training.signal,
             "delta": training.delta,
         },
         "erm": _plan(advice.erm, data.names, training.delta),
@@ -93,6 +159,7 @@ def to_json(advice: Advice, *, ascii_only: bool = False) -> str:
             {"gamma": p.gamma, "bound": p.bound, "window": p.window, "standing": p.standing.value}
             for p in advice.windows
         ],
+        "solved": _solved(advice, solved),
         "closing_gamma": advice.closing_gamma,
         "crossover": None
         if crossover is None

@@ -8,10 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from spectra.advise.class_data import ClassData, named, of_counts, profile
 from spectra.advise.read_csv import Kind, untyped
 from spectra.advise.read_file import read, read_numbers
-from spectra.advise.training import LOSSES, Training, training
+from spectra.advise.schemes import FORMS
+from spectra.advise.training import LOSSES, REDUCTIONS, TEST_NOISE, Training, checked
 from spectra.advise.weight_snippets import FORMATS
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
 from spectra.errors import InputError
@@ -24,7 +27,9 @@ EPILOG: Final = """A file holds counts per class or one label per example: CSV (
 class,count or label), JSON (a list, an object of counts by name, or one with "counts" or "labels") or
 NPY (one dimension). exit code: 0 advice given; 2 wrong usage or bad input"""
 
-SIGNED: Final = ("--gamma", "--lr", "--delta", "--scale", "--weights", "--batch")
+SIGNED: Final = (
+    "--gamma", "--lr", "--delta", "--scale", "--weights", "--batch", "--decay", "--steps", "--ignore",
+)  # fmt: skip
 """Options whose value may start with a minus sign, and is then refused by name."""
 
 
@@ -47,21 +52,34 @@ def parser() -> Parser:
     made.add_argument("--profile", metavar="exponential:CLASSES:LARGEST:RATIO",
                       help="a standard long tail instead of counts; 100:500:100 is CIFAR-100-LT")  # fmt: skip
     made.add_argument("--names", metavar="A,B,…", help="names of the classes, in order")
+    made.add_argument("--ignore", metavar="LABEL,…",
+                      help="labels that the loss leaves out, such as -100 or 255")  # fmt: skip
     weights = made.add_mutually_exclusive_group()
-    weights.add_argument("--gamma", metavar="γ", help="weights ∝ n^-γ; 1/2 if nothing is said")
+    weights.add_argument("--gamma", metavar="γ",
+                         help="weights ∝ n^-γ; 1/2 if nothing is said, or what --snr asks for")  # fmt: skip
     weights.add_argument("--weights", metavar="W,W,… | FILE", help="weights of the classes")
-    made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps too")
+    made.add_argument("--scheme", metavar="NAME,…", help=f"others, side by side: {FORMS}")
+    made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps")
     made.add_argument("--batch", metavar="B", help="examples per step; all if nothing is said")
-    made.add_argument("--loss", choices=LOSSES,
-                      help="what a batch is divided by: 1, its size (mean, if nothing is said), "
-                      "or its weights (as PyTorch's class weights are)")  # fmt: skip
-    made.add_argument("--delta", metavar="δ", help="the initial scale is e^-δ")
+    made.add_argument("--steps", metavar="N", help="steps that training has: what is learned in them")
+    made.add_argument("--loss", choices=LOSSES, default=LOSSES[0])
+    made.add_argument("--reduction", choices=REDUCTIONS,
+                      help="what the loss of a batch is divided by: 1, its size (mean, if nothing is "
+                      "said), or its weights (as PyTorch's class weights are)")  # fmt: skip
+    made.add_argument("--decay", metavar="λ", help="the optimiser's weight decay")
+    made.add_argument("--snr", metavar="S[:ν]",
+                      help="a guess at test time: length of a class mean over that of a sample's own "
+                      "part, and noise of a test input along each direction over the latter "
+                      f"({TEST_NOISE} if nothing is said)")  # fmt: skip
+    made.add_argument("--delta", metavar="δ",
+                      help="the initial scale is e^-δ: times are then those of the flow from there")  # fmt: skip
     made.add_argument("--scale", metavar="ε", help="the initial scale itself, instead of δ")
     made.add_argument("--format", choices=("text", "json"), default="text")
-    made.add_argument(
-        "--paste", choices=tuple(FORMATS), help="print the weights alone, to be pasted"
-    )
-    made.add_argument("-o", "--output", metavar="FILE", help="a figure too: .png, .svg or .pdf")
+    made.add_argument("--paste", choices=tuple(FORMATS), metavar="FORM",
+                      help=f"print code with the weights alone: {', '.join(FORMATS)}")  # fmt: skip
+    made.add_argument("--tau", metavar="τ", help="of the offsets τ ln frequency in --paste logit; 1")
+    made.add_argument("-o", "--output", metavar="FILE",
+                      help="a figure too: .png, .svg or .pdf; with --paste the code, to a file")  # fmt: skip
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
     made.add_argument("--version", action="version",
                       version=f"reweighting-theory {version('reweighting-theory')}")  # fmt: skip
@@ -74,7 +92,14 @@ def data_of(args: argparse.Namespace) -> ClassData:
     if args.names is None:
         return found
     names = [name.strip() for name in args.names.split(",")]
-    return named(found, untyped(names, "--names"), "--names")
+    return named(found, untyped(names, "--names", may_be_missing=False), "--names")
+
+
+def ignored(args: argparse.Namespace) -> frozenset[str]:
+    """Return the labels that are left out, as text."""
+    return frozenset() if args.ignore is None else frozenset(
+        text.strip() for text in args.ignore.split(",")
+    )  # fmt: skip
 
 
 def _data(args: argparse.Namespace) -> ClassData:
@@ -90,14 +115,16 @@ def _data(args: argparse.Namespace) -> ClassData:
         )
     numbers = [_is_number(word) for word in words]
     if len(words) == 1 and not numbers[0]:
-        return read(Path(words[0]), kind, args.column)
+        return read(Path(words[0]), kind, args.column, ignored(args))
     if not all(numbers):
         wrong = words[numbers.index(False)]
         raise InputError(
             f"{wrong!r} among the counts is not a number: give counts only, or one file only"
         )
-    if kind == "labels" or args.column is not None:
-        raise InputError("--labels and --column are for files: leave them out, or give a file")
+    if kind == "labels" or args.column is not None or args.ignore is not None:
+        raise InputError(
+            "--labels, --column and --ignore are for files: leave them out, or give a file"
+        )
     return of_counts(words, None, "the command line")
 
 
@@ -109,10 +136,12 @@ def _is_number(word: str) -> bool:
     return True
 
 
-def weighting_of(args: argparse.Namespace, data: ClassData) -> Weighting:
+def weighting_of(args: argparse.Namespace, data: ClassData, training: Training) -> Weighting:
     """Return the weights that the arguments give."""
     if args.weights is None:
-        return from_gamma(data.counts, 0.5 if args.gamma is None else _real("--gamma", args.gamma))
+        flat = training.flat_gamma(np.array(data.counts, dtype=np.float64))
+        gamma = flat if args.gamma is None else _real("--gamma", args.gamma)
+        return from_gamma(data.counts, gamma)
     text: str = args.weights
     if Path(text).suffix.lower() in (".csv", ".txt", ".json", ".npy"):
         return from_weights(data.counts, read_numbers(Path(text)))
@@ -126,24 +155,47 @@ def training_of(args: argparse.Namespace, data: ClassData) -> Training:
         given = getattr(args, name)
         return None if given is None else _real(f"--{name}", given)
 
-    batch = real("batch")
-    if batch is not None and batch != int(batch):
-        raise InputError(f"--batch {args.batch}: give a whole number of examples")
+    def whole(name: str, what: str) -> int | None:
+        value = real(name)
+        if value is not None and value != int(value):
+            raise InputError(f"--{name} {getattr(args, name)}: give a whole number of {what}")
+        return None if value is None else int(value)
+
+    batch = whole("batch", "examples")
     undone = (
-        args.loss == "weighted-mean" and batch is not None
+        args.reduction == "weighted-mean" and batch is not None
     )  # it changes the weights, not only the steps
-    for name in ("batch", "loss"):
+    for name in ("batch", "reduction", "steps"):
         given = getattr(args, name)
-        if given is not None and args.lr is None and not undone:
-            raise InputError(f"--{name} {given}: it changes optimiser steps alone: give --lr too")
-    return training(
-        real("lr"),
-        None if batch is None else int(batch),
-        args.loss or "mean",
-        real("delta"),
-        real("scale"),
-        data.total,
-    )
+        if given is not None and args.lr is None and (name == "steps" or not undone):
+            raise InputError(f"--{name} {given}: it is about optimiser steps alone: give --lr too")
+    signal, test_noise = _signal(args.snr)
+    known = Training(
+        real("lr"), batch, args.reduction or "mean", real("delta"), args.loss,
+        real("decay") or 0.0, signal, test_noise, whole("steps", "steps"),
+    )  # fmt: skip
+    return checked(known, real("scale"), data.total)
+
+
+def _signal(text: str | None) -> tuple[float, float]:
+    """Read the signal and the test noise."""
+    if text is None:
+        return 0.0, TEST_NOISE
+    signal, colon, noise = text.partition(":")
+    return _real("--snr", signal), _real("--snr", noise) if colon else TEST_NOISE
+
+
+def tau_of(args: argparse.Namespace) -> float:
+    """Return τ of the offsets of logits."""
+    if args.tau is not None and args.paste != "logit":
+        raise InputError(f"--tau {args.tau}: it is for --paste logit")
+    return 1.0 if args.tau is None else _real("--tau", args.tau)
+
+
+def wants_flow(args: argparse.Namespace) -> bool:
+    """Whether times are asked for that need a flow."""
+    asked = (args.lr, args.delta, args.scale, args.decay, args.snr, args.scheme)
+    return any(given is not None for given in asked)
 
 
 def _real(name: str, text: str) -> float:

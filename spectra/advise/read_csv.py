@@ -11,13 +11,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, Literal, TextIO
 
-from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
+from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, left_out, of_counts, of_labels
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
 
 Kind = Literal["counts", "labels"]
 
 COUNT_NAMES: Final = ("count", "counts", "n", "samples", "examples", "frequency", "size")
+SURE_COUNTS: Final = ("count", "counts", "examples", "samples")
+"""Names that nothing but counts has; the others may be a column of the data beside labels."""
+
 LABEL_NAMES: Final = ("label", "labels", "target", "targets", "class", "category", "y")
 NAME_NAMES: Final = (*LABEL_NAMES, "name", "names")
 
@@ -33,7 +36,9 @@ MOST_DIGITS: Final = 400
 MISSING: Final = ("", "nan", "na", "n/a", "null", "none")
 
 
-def read_csv(path: Path, kind: Kind | None, column: str | None) -> ClassData:
+def read_csv(
+    path: Path, kind: Kind | None, column: str | None, ignored: frozenset[str] = frozenset()
+) -> ClassData:
     """Read counts per class, or one label per example.
 
     Parameters
@@ -46,6 +51,8 @@ def read_csv(path: Path, kind: Kind | None, column: str | None) -> ClassData:
         None: told by the header, or by labels that are words.
     column : str or None
         Name of the column with the counts or labels.
+    ignored : frozenset of str
+        Labels that are left out.
     """
     with _rows(path) as rows:
         first = next(rows, None)
@@ -58,10 +65,10 @@ def read_csv(path: Path, kind: Kind | None, column: str | None) -> ClassData:
                 raise InputError(
                     f"{path}: no column {column!r} in the first row; it has {_listed(first)}"
                 )
-            return _without_header(path, first, rows, kind)
+            return _without_header(path, first, rows, kind, ignored)
         place, kind = _choose(path, header, kind, column)
         if kind == "labels":
-            return _tally(path, (row[place] for row in rows))
+            return _tally(path, (row[place] for row in rows), ignored)
         names = next((i for i, h in enumerate(header) if h in NAME_NAMES and i != place), None)
         return _counts(path, rows, place, names)
 
@@ -79,6 +86,12 @@ def _choose(
                 f"{path}: is column {column!r} one of counts or of labels? Say --counts or --labels"
             )
         return header.index(wanted), kind or guess or "labels"
+    unsure = [name for name in header if name in COUNT_NAMES and name not in SURE_COUNTS]
+    if kind is None and unsure and not set(SURE_COUNTS) & set(header):
+        raise InputError(
+            f"{path}: {unsure[0]!r} may hold counts per class, or be another column of the data: say "
+            "--counts or --labels"
+        )
     for known, its_kind in ((COUNT_NAMES, "counts"), (LABEL_NAMES, "labels")):
         found = [i for i, name in enumerate(header) if name in known]
         if found and kind in (None, its_kind):
@@ -93,7 +106,11 @@ def _choose(
 
 
 def _without_header(
-    path: Path, first: list[str], rows: Iterator[list[str]], kind: Kind | None
+    path: Path,
+    first: list[str],
+    rows: Iterator[list[str]],
+    kind: Kind | None,
+    ignored: frozenset[str],
 ) -> ClassData:
     if len(first) > 2 or (len(first) == 2 and kind != "counts"):
         raise InputError(
@@ -106,7 +123,7 @@ def _without_header(
         kind = "labels"
     everything = chain([first], rows)
     if kind == "labels":
-        return _tally(path, (row[0] for row in everything))
+        return _tally(path, (row[0] for row in everything), ignored)
     return _counts(path, everything, len(first) - 1, 0 if len(first) == 2 else None)
 
 
@@ -130,10 +147,11 @@ def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | N
         counts.append(row[place])
         if names_at is not None:
             names.append(row[names_at])
-    return of_counts(counts, untyped(names, str(path)) if names else None, str(path))
+    given = untyped(names, str(path), may_be_missing=False) if names else None
+    return of_counts(counts, given, str(path))
 
 
-def _tally(path: Path, labels: Iterator[str]) -> ClassData:
+def _tally(path: Path, labels: Iterator[str], ignored: frozenset[str]) -> ClassData:
     """Count how often each label occurs; memory grows with the number of classes alone."""
     found: Counter[str] = Counter()
     for text in labels:
@@ -143,20 +161,25 @@ def _tally(path: Path, labels: Iterator[str]) -> ClassData:
                 f"{path}: more than {MOST_CLASSES:,} different labels; is this a column of "
                 "identifiers? Choose another with --column NAME"
             )
+    kept = {text: times for text, times in found.items() if text.strip() not in ignored}
     merged: Counter[Name] = Counter()
-    for name, times in zip(untyped(list(found), str(path)), found.values(), strict=True):
+    for name, times in zip(untyped(list(kept), str(path)), kept.values(), strict=True):
         merged[name] += times
+    left_out(found, frozenset(ignored) - {text.strip() for text in found}, str(path))
     return of_labels(merged, str(path))
 
 
-def untyped(texts: Sequence[str], source: str) -> list[Name]:
+def untyped(texts: Sequence[str], source: str, *, may_be_missing: bool = True) -> list[Name]:
     """Read names from where text and numbers look alike.
+
+    Where each is the name of a class, NA and null are names as well.
 
     They are numbers if all are whole numbers as Python writes them, and otherwise the texts as
     they stand: 01 and 1 are two names then.
     """
     for i, text in enumerate(texts):
-        word, place = label(text, f"{source}: label {i + 1}").strip(), f"{source}: label {i + 1}"
+        place = f"{source}: label {i + 1}"
+        word = label(text, place, MISSING if may_be_missing else ("",)).strip()
         if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
             raise InputError(
                 f"{place} is {word[:40]!r}: labels are whole numbers or words, not decimals"
@@ -168,10 +191,13 @@ def untyped(texts: Sequence[str], source: str) -> list[Name]:
     return list(texts)
 
 
-def label(text: str, place: str) -> str:
+def label(text: str, place: str, missing: Sequence[str] = ("",)) -> str:
     """Check the name of a class, which stays as it is."""
-    if text.strip().lower() in MISSING:
-        raise InputError(f"{place} is missing ({text!r}): leave out examples without a label")
+    if text.strip().lower() in missing:
+        raise InputError(
+            f"{place} is missing ({text!r}): leave out examples without a label"
+            + ("" if not text.strip() else f", or say --ignore {text.strip()}")
+        )
     if "\0" in text:
         raise InputError(f"{place} holds a NUL character: this is not a text file")
     if any("\ud800" <= c <= "\udfff" for c in text):

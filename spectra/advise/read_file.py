@@ -20,7 +20,12 @@ CHUNK: Final = 1 << 22
 """Labels that are looked at together."""
 
 
-def read(path: Path, kind: Kind | None = None, column: str | None = None) -> ClassData:
+def read(
+    path: Path,
+    kind: Kind | None = None,
+    column: str | None = None,
+    ignored: frozenset[str] = frozenset(),
+) -> ClassData:
     """Read counts per class, or one label per example, from a CSV, JSON or NPY file.
 
     Parameters
@@ -31,6 +36,8 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
         What the numbers are; None where the file itself says it.
     column : str or None
         Of a CSV file.
+    ignored : frozenset of str
+        Labels that are left out, as text.
 
     Raises
     ------
@@ -54,10 +61,10 @@ def read(path: Path, kind: Kind | None = None, column: str | None = None) -> Cla
         if path.exists() and not path.is_file():
             raise InputError(f"{path} is no ordinary file: give a file")
         if suffix == ".json":
-            return read_json(path, kind)
+            return read_json(path, kind, ignored)
         if suffix == ".npy":
-            return read_npy(path, kind)
-        return read_csv(path, kind, column)
+            return read_npy(path, kind, ignored)
+        return read_csv(path, kind, column, ignored)
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -144,7 +151,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def read_json(path: Path, kind: Kind | None) -> ClassData:
+def read_json(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassData:
     """Read ``[…]``, ``{"name": count, …}``, or ``{"counts": […], "names": […]}``.
 
     Names are as they stand: numbers or text. Those of an object, which are always text, may stand
@@ -152,7 +159,7 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
     """
     found = load_json(path)
     if isinstance(found, list):
-        return _from_list(path, found, kind)
+        return _from_list(path, found, kind, ignored)
     if not isinstance(found, dict):
         raise _wrong_shape(path)
     if list(found) == ["counts"] and isinstance(found["counts"], dict):
@@ -161,7 +168,7 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
     if not lists:
         if kind == "labels":
             raise _wrong_shape(path)
-        names = untyped(list(found), str(path))
+        names = untyped(list(found), str(path), may_be_missing=False)
         return of_counts(list(found.values()), names, str(path))
     wanted = [name for name in lists if kind in (None, name)]
     if len(wanted) != 1:
@@ -169,7 +176,7 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
             f"{path}: holds {' and '.join(lists)}: say --counts or --labels for what it has"
         )
     if wanted == ["labels"]:
-        return of_labels(Counter(_labels(path, found["labels"])), str(path))
+        return of_labels(Counter(_labels(path, found["labels"])), str(path), ignored)
     given_names = found.get("names")
     if given_names is not None and not isinstance(given_names, list):
         raise _wrong_shape(path)
@@ -177,7 +184,9 @@ def read_json(path: Path, kind: Kind | None) -> ClassData:
     return of_counts(found["counts"], given, str(path))
 
 
-def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
+def _from_list(
+    path: Path, found: list[Any], kind: Kind | None, ignored: frozenset[str]
+) -> ClassData:
     if not found:
         raise InputError(f"{path}: the list is empty: give counts or labels")
     if kind is None:
@@ -189,12 +198,16 @@ def _from_list(path: Path, found: list[Any], kind: Kind | None) -> ClassData:
             )
         kind = "labels"
     if kind == "labels":
-        return of_labels(Counter(_labels(path, found)), str(path))
+        return of_labels(Counter(_labels(path, found)), str(path), ignored)
     return of_counts(found, None, str(path))
 
 
 def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
     for i, value in enumerate(values):
+        if value is None:
+            raise InputError(
+                f"{path}: label {i + 1} is missing (null): leave out examples without a label"
+            )
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise InputError(
                 f"{path}: label {i + 1} is {str(value)[:40]!r}: "
@@ -235,13 +248,13 @@ def _reason(error: Exception) -> str:
     return "its header is damaged"
 
 
-def read_npy(path: Path, kind: Kind | None) -> ClassData:
+def read_npy(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassData:
     """Read counts, or labels; which of the two, text says and numbers do not."""
     array = load_array(path)
     if array.size == 0:
         raise InputError(f"{path}: the array is empty: give counts or labels")
     if array.dtype.kind == "U" and kind != "counts":
-        return _tally(path, array)
+        return _tally(path, array, ignored)
     if array.dtype.kind not in "iuf":
         raise InputError(
             f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
@@ -253,7 +266,7 @@ def read_npy(path: Path, kind: Kind | None) -> ClassData:
             raise InputError(
                 f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
             )
-        return _tally(path, array)
+        return _tally(path, array, ignored)
     if array.size > MOST_CLASSES:
         raise InputError(
             f"{path}: {array.size:,} counts are more than {MOST_CLASSES:,}: "
@@ -262,7 +275,7 @@ def read_npy(path: Path, kind: Kind | None) -> ClassData:
     return of_counts(array.tolist(), None, str(path))
 
 
-def _tally(path: Path, array: Any) -> ClassData:
+def _tally(path: Path, array: Any, ignored: frozenset[str]) -> ClassData:
     """Count labels a chunk at a time."""
     import numpy as np
 
@@ -278,4 +291,4 @@ def _tally(path: Path, array: Any) -> ClassData:
                     f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
                 )
             report.advance(CHUNK / array.size)
-    return of_labels(found, str(path))
+    return of_labels(found, str(path), ignored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -76,6 +76,13 @@ class ClassTimes:
     groups: int
     merged: bool
 
+    def scaled(self, factor: float) -> ClassTimes:
+        """The same times, each so much larger."""
+        if factor == 1:
+            return self
+        right, lead = (None if x is None else x * factor for x in (self.right, self.lead))
+        return replace(self, margin=self.margin * factor, right=right, lead=lead)
+
     @property
     def learned(self) -> Array:
         """Median time of the margin, from random starts where they were followed, shape (k,)."""
@@ -129,6 +136,8 @@ class Solved:
         Why there are none although one was given; or empty.
     flat_gamma : float
         γ* at which the largest and the smallest class grow alike.
+    windows : dict of float to float
+        (last - first)/first of the classes' times from a spectral start, by exponent, where asked.
     """
 
     loss: str
@@ -140,6 +149,7 @@ class Solved:
     stops: dict[str, Stop]
     no_stops: str
     flat_gamma: float
+    windows: dict[float, float]
 
     @property
     def level(self) -> str:

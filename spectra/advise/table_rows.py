@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,28 +11,35 @@ import numpy as np
 from rich.cells import cell_len, set_cell_size
 
 from spectra.utils.ascii_text import printable
+from spectra.utils.terminal import WIDTH
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Advice, Plan
     from spectra.advise.class_data import Name
 
 MOST_ROWS: Final = 8
-SHARES: Final = ((0.0, "largest"), (0.1, "10 %"), (0.25, "25 %"), (0.5, "median"),
-                 (0.75, "75 %"), (0.9, "90 %"), (1.0, "smallest"))  # fmt: skip
+SHARES: Final = ((0.0, "most"), (0.1, "10 %"), (0.25, "25 %"), (0.5, "median"),
+                 (0.75, "75 %"), (0.9, "90 %"), (1.0, "least"))  # fmt: skip
+GAP: Final = "  "
+LEAST_NAME: Final = 8
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a table says of a class, or of classes that are alike."""
+    """A class of a table, or classes that are alike.
 
-    classes: str
+    Attributes
+    ----------
+    name : str
+    classes : tuple of int
+        Their numbers.
+    examples : int
+        Of each of them.
+    """
+
+    name: str
+    classes: tuple[int, ...]
     examples: int
-    erm: str
-    weight: str
-    effective: str
-    weighted: str
-    erm_steps: str
-    weighted_steps: str
 
 
 def rows(advice: Advice) -> list[Row]:
@@ -42,42 +51,26 @@ def rows(advice: Advice) -> list[Row]:
         if len(alike) > MOST_ROWS:
             return _from_head_to_tail(advice)
     order = sorted(alike, key=lambda kind: (-kind[0], kind[1]))
-    return [_row(advice, names_of(advice, alike[kind]), alike[kind][0]) for kind in order]
+    return [
+        Row(printable(names_of(advice, alike[kind])), tuple(alike[kind]), kind[0]) for kind in order
+    ]
 
 
 def _from_head_to_tail(advice: Advice) -> list[Row]:
-    order = np.argsort(-np.array(advice.data.counts), kind="stable")
+    counts, names = advice.data.counts, advice.data.names
+    order = np.argsort(-np.array(counts), kind="stable")
     last = len(order) - 1
     found = [(what, int(order[round(share * last)])) for share, what in SHARES]
-    return [_row(advice, f"{what}: {advice.data.names[i]}", i) for what, i in found]
+    return [Row(printable(f"{what}: {names[i]}"), (i,), counts[i]) for what, i in found]
 
 
-def _row(advice: Advice, classes: str, i: int) -> Row:
-    delta = advice.training.delta
-    return Row(
-        printable(classes),
-        advice.data.counts[i],
-        _time(advice.erm, i),
-        f"{advice.weighted.weighting.omega[i]:.4g}",
-        f"{advice.weighted.effective.omega[i]:.4g}",
-        _time(advice.weighted, i),
-        _steps(advice.erm, i, delta),
-        _steps(advice.weighted, i, delta),
-    )
-
-
-def _time(plan: Plan, i: int) -> str:
+def time_of(plan: Plan, row: Row) -> str:
+    """Write the limit of T/δ of a row's classes."""
     about = "≈ " if plan.class_times_are_estimates else ""
-    return about + ratio_text(float(plan.class_times[i]))
+    return about + ratio_text(float(plan.class_times[row.classes[0]]))
 
 
-def _steps(plan: Plan, i: int, delta: float | None) -> str:
-    if plan.steps is None:
-        return ""
-    return steps_text(float(plan.steps.class_per_delta[i]) * (1.0 if delta is None else delta))
-
-
-def names_of(advice: Advice, classes: list[int]) -> str:
+def names_of(advice: Advice, classes: Sequence[int]) -> str:
     """List a few names, and say how many there are."""
     names: list[Name] = [advice.data.names[i] for i in classes]
     if len(names) <= 2:
@@ -93,6 +86,28 @@ def crop(text: str, width: int) -> str:
     return set_cell_size(text, width - cell_len(sign)).rstrip() + sign
 
 
+def columns(table: Sequence[Sequence[str]], shown: Callable[[str], str] = str) -> list[str]:
+    """Lines of a table: the first column to the left and cropped, the others to the right.
+
+    Columns are as wide as what is in them, with two spaces between, so that none run together.
+
+    Examples
+    --------
+    >>> columns([["class", "weight"], ["a", "0.0001002"]])
+    ['class     weight', 'a      0.0001002']
+    """
+    cells = [[shown(cell) for cell in line] for line in table]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    room = WIDTH - sum(widths[1:]) - len(GAP) * (len(widths) - 1)
+    widths[0] = min(widths[0], max(room, LEAST_NAME))
+    found = []
+    for first, *others in cells:
+        name = crop(first, widths[0])
+        padded = [" " * (w - cell_len(c)) + c for c, w in zip(others, widths[1:], strict=True)]
+        found.append(GAP.join([name + " " * (widths[0] - cell_len(name)), *padded]).rstrip())
+    return found
+
+
 def ratio_text(value: float) -> str:
     """Write a window or a time.
 
@@ -105,13 +120,21 @@ def ratio_text(value: float) -> str:
 
 
 def steps_text(number: float) -> str:
-    """Write a number of steps.
+    """Write a number of steps or epochs to three digits.
 
     Examples
     --------
-    >>> steps_text(12345.6), steps_text(12.34), steps_text(2.5e9)
-    ('12,346', '12.3', '2.5e+09')
+    >>> [steps_text(x) for x in (0.04, 12.34, 640.2, 17627.3, 388078, 2.5e6, 3e12, math.inf)]
+    ['0', '12', '640', '17.6k', '388k', '2.5M', '3e+12', 'never']
     """
-    if number >= 1e8:
-        return f"{number:.3g}"
-    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+    if math.isinf(number):
+        return "never"
+    for size, letter in ((1e9, ""), (1e6, "M"), (1e3, "k")):
+        if number >= 0.9995 * size:
+            return f"{number:.3g}" if not letter else f"{number / size:.3g}{letter}"
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}" if number >= 0.1 else "0"
+
+
+def time_text(value: float) -> str:
+    """Write a flow time to three digits."""
+    return "never" if math.isinf(value) else "0" if value == 0 else f"{value:.3g}"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
 from spectra.advise.advice import CLOSING_GAMMA, MOST_GAMMA, Advice, Plan
-from spectra.advise.table_rows import crop, names_of, steps_text
-from spectra.advise.training import FORMULAS
-from spectra.advise.weight_snippets import FORMATS, Snippet, snippet
+from spectra.advise.table_rows import crop, names_of
+from spectra.advise.weight_snippets import LIBRARIES, weights_line
 from spectra.class_counts.saddle_times import Standing
 from spectra.utils.ascii_text import printable
 
@@ -84,7 +84,13 @@ def _examples(advice: Advice, classes: np.ndarray) -> str:
 
 def standing(advice: Advice) -> Iterator[str]:
     """Say what the times rest on."""
-    yield "T: time of the flow of ½Σω‖z − Wh‖² from the initial scale e^-δ, for large δ."
+    yield (
+        "T/δ: limits as δ → ∞ of the time of the flow of ½Σω‖z − Wh‖² from e^-δ. They may be far "
+        "from what is seen: --delta follows the flow at one δ, under cross-entropy too."
+    )
+    kinds = Counter(zip(advice.data.counts, advice.weighted.effective.omega.tolist(), strict=True))
+    if len(kinds) <= 2 and min(kinds.values()) > 1:
+        yield "Under cross-entropy the first and the last time have the same limits (theorem)."
     for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
         kinds = dict.fromkeys(plan.times.standing)
         said = " and ".join(kind.value for kind in kinds)
@@ -208,51 +214,20 @@ def batch(advice: Advice) -> Iterator[str]:
     if left < KEPT * given:
         yield (
             "Caution: batches this small undo weights. A loss divided by the number of examples "
-            "(--loss mean; in PyTorch reduction='none', then mean) or by nothing (--loss sum) "
+            "(--reduction mean; in PyTorch reduction='none', then mean) or by nothing (--reduction sum) "
             "keeps them; so do larger batches."
         )
 
 
-def steps(advice: Advice) -> Iterator[str]:
-    """Say how times become steps."""
-    training = advice.training
-    rate, formula = training.learning_rate, FORMULAS[training.loss]
-    batch = "all examples" if training.batch is None else f"{training.batch:,} examples"
-    yield f"Learning rate {rate:g}, {batch} a step, loss {formula}."
-    exact = (
-        "exact for large δ"
-        if training.batch is None
-        else "approximate: of the mean step, without its noise"
-    )
-    yield f"Growth rate s takes 1/ln(1 + ηs) steps per δ, η the step on ½Σω‖·‖²; {exact}."
-    for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
-        if plan.steps is None:
-            continue
-        first, last = plan.steps.bound_per_delta[[0, -1]].tolist()
-        when = "and" if plan.window_standing in PROVED else "and by the rule at most"
-        said = _total(first, when, last, training.delta)
-        yield f"{title}: η = {plan.steps.step_size:.4g}; first and last mode after {said}."
-        if rate is not None and rate > plan.steps.largest_rate:
-            yield (
-                f"  Caution: descent is sure to be stable at the end only up to a learning rate of "
-                f"{plan.steps.largest_rate:.3g}; above it these steps may mean nothing."
-            )
-        else:
-            yield f"  Stable at the end for a learning rate up to {plan.steps.largest_rate:.3g}."
-
-
-def _total(first: float, when: str, last: float, delta: float | None) -> str:
-    if delta is None:
-        return f"{steps_text(first)} δ {when} {steps_text(last)} δ steps"
-    shown = f"{steps_text(first * delta)} {when} {steps_text(last * delta)} steps"
-    return f"{shown} (δ = {delta:.4g})"
+def weights_of(advice: Advice) -> str:
+    """Say which weights these are."""
+    gamma = advice.weighted.weighting.gamma
+    return "as given" if gamma is None else f"∝ n^-γ, γ = {gamma:.4g}"
 
 
 def weights_title(advice: Advice) -> str:
     """Say which weights are shown."""
-    gamma = advice.weighted.weighting.gamma
-    shown = 0.5 if gamma is None else gamma
-    return f"Weights ∝ n^-γ, γ = {shown:g}, mean 1 over the examples"
+    return f"Weights {weights_of(advice)}, mean {advice.weighted.weighting.mean:.3g} over examples"
 
 
 def weights(advice: Advice) -> Iterator[str]:
@@ -260,16 +235,13 @@ def weights(advice: Advice) -> Iterator[str]:
     if not advice.training.keeps_weights:
         yield "For a loss that is not divided by the weights in its batch:"
     if len(advice.data.counts) > MOST_PASTED:
-        yield f"{len(advice.data.counts):,} numbers; to print them alone:"
-        yield f"  --paste {' | '.join(FORMATS)}"
+        yield f"{len(advice.data.counts):,} numbers; as code, to a file:"
+    yield f"--paste {LIBRARIES}, with -o FILE"
 
 
-def snippets(advice: Advice, *, ascii_only: bool) -> Iterator[Snippet]:
+def snippets(advice: Advice) -> Iterator[str]:
     """Show a few weights as they are pasted."""
     if len(advice.data.counts) > MOST_PASTED:
         return
-    weighting = advice.recommended
-    if advice.weighted.weighting.gamma is not None:
-        weighting = advice.weighted.weighting
-    for form in FORMATS:
-        yield snippet(weighting, advice.data.names, form, ascii_only=ascii_only)
+    for form in ("sklearn", "torch"):
+        yield weights_line(advice.weighted.weighting, advice.data.names, form)

@@ -15,7 +15,7 @@ the saddle point; both converge exponentially, here to a relative error of about
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -27,15 +27,17 @@ from spectra.errors import InputError
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
-Loss = Literal["sum", "mean", "weighted-mean"]
+Reduction = Literal["sum", "mean", "weighted-mean"]
+REDUCTIONS: Final = get_args(Reduction)
+
+Loss = Literal["cross-entropy", "squared"]
 LOSSES: Final = get_args(Loss)
 
-FORMULAS: Final = {
-    "sum": "½ Σ ω‖z − Wh‖²",
-    "mean": "Σ ω‖z − Wh‖² / 2n",
-    "weighted-mean": "Σ ω‖z − Wh‖² / 2Σω",
-}
-"""The loss of n examples, by normalisation."""
+FORMULAS: Final = {"sum": "Σ ω ℓ", "mean": "Σ ω ℓ / n", "weighted-mean": "Σ ω ℓ / Σ ω"}
+"""The loss of n examples, by reduction; ℓ is cross-entropy, or ½‖z − Wh‖²."""
+
+TEST_NOISE: Final = 0.05
+"""Noise of a test input along each direction, as a part of a sample's own: that of 400 of them."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +49,36 @@ class Training:
     learning_rate : float or None
     batch : int or None
         Examples per step; None for all.
-    loss : {"sum", "mean", "weighted-mean"}
+    reduction : {"sum", "mean", "weighted-mean"}
         What the loss of a batch is divided by: nothing, the number of its examples, or the sum of
         their weights (as PyTorch does where a loss has class weights).
     delta : float or None
         δ: the initial scale is e^-δ.
+    loss : {"cross-entropy", "squared"}
+    decay : float
+        Weight decay of the optimiser.
+    signal : float
+        Length of a class mean over that of a sample's own part, s/τ; 0 if nothing is known.
+    test_noise : float
+        Noise of a test input along each direction, over the length of a sample's own part, ν/τ.
+    budget : int or None
+        Steps that training will have.
     """
 
     learning_rate: float | None = None
     batch: int | None = None
-    loss: Loss = "mean"
+    reduction: Reduction = "mean"
     delta: float | None = None
+    loss: Loss = "cross-entropy"
+    decay: float = 0.0
+    signal: float = 0.0
+    test_noise: float = TEST_NOISE
+    budget: int | None = None
 
     @property
     def keeps_weights(self) -> bool:
         """Whether steps weigh examples by the weights as given, on average."""
-        return self.loss != "weighted-mean" or self.batch is None
+        return self.reduction != "weighted-mean" or self.batch is None
 
     def effective(self, weighting: Weighting) -> Weighting:
         """Weights of the mean step, with the mean of those given; these themselves if it has them.
@@ -78,9 +94,9 @@ class Training:
         """Largest factor of each class's examples in the loss ½Σ of a batch, shape (k,)."""
         n = int(weighting.counts.sum())
         batch = n if self.batch is None else self.batch
-        if self.loss == "weighted-mean":
+        if self.reduction == "weighted-mean":
             return largest_weights(weighting.counts, weighting.omega, batch)
-        return weighting.omega / (batch if self.loss == "mean" else 1)
+        return weighting.omega / (batch if self.reduction == "mean" else 1)
 
     def step_size(self, weighting: Weighting) -> float | None:
         """Step η of the loss ½Σ ω‖z - Wh‖² over all n examples that one step amounts to.
@@ -90,12 +106,39 @@ class Training:
         """
         if self.learning_rate is None:
             return None
+        return self.learning_rate * self._share(weighting)
+
+    def _share(self, weighting: Weighting) -> float:
+        """What the mean step has of one on ½Σ ω‖z - Wh‖² over all examples."""
         n = float(weighting.counts.sum())
-        if self.loss == "sum":
-            return self.learning_rate * (1.0 if self.batch is None else self.batch / n)
-        if self.loss == "mean":
-            return self.learning_rate / n
-        return self.learning_rate / (n * weighting.mean)
+        if self.reduction == "sum":
+            return 1.0 if self.batch is None else self.batch / n
+        return 1 / n if self.reduction == "mean" else 1 / (n * weighting.mean)
+
+    def flow_decay(self, weighting: Weighting) -> float:
+        """Decay λ of the flow of Σ ω ℓ that the optimiser's weight decay amounts to."""
+        return self.decay / self._share(weighting)
+
+    def time_of_epoch(self, epoch: float, weighting: Weighting) -> float:
+        """Flow time at the beginning of an epoch."""
+        step = self.step_size(weighting)
+        if step is None:
+            raise InputError("--scheme drw:EPOCH: epochs are counted in steps: give --lr and --batch")
+        n = float(weighting.counts.sum())
+        return epoch * n / (n if self.batch is None else self.batch) * step
+
+    def kappa(self, counts: Array) -> Array:
+        """Rate 1 + s²n at which the features of each class learn, shape (k,)."""
+        return np.asarray(1 + self.signal**2 * counts)
+
+    def flat_gamma(self, counts: Array) -> float:
+        """Exponent at which the largest and the smallest class grow alike, by the counts alone."""
+        most, least = float(counts.max()), float(counts.min())
+        if most == least:
+            return 0.5
+        return 0.5 + 0.5 * math.log(
+            (1 + self.signal**2 * most) / (1 + self.signal**2 * least)
+        ) / math.log(most / least)
 
     @property
     def is_full_batch(self) -> bool:
@@ -103,23 +146,17 @@ class Training:
         return self.batch is None
 
 
-def training(
-    learning_rate: float | None,
-    batch: int | None,
-    loss: Loss,
-    delta: float | None,
-    scale: float | None,
-    examples: int,
-) -> Training:
-    """Check and collect.
+def checked(known: Training, scale: float | None, examples: int) -> Training:
+    """Check what is known, and take δ from the initial scale.
 
     Raises
     ------
     InputError
         A number without meaning, or δ given twice.
     """
-    if learning_rate is not None and not 0 < learning_rate < math.inf:
-        raise InputError(f"--lr {learning_rate!r}: give a number above 0")
+    rate, batch, delta = known.learning_rate, known.batch, known.delta
+    if rate is not None and not 0 < rate < math.inf:
+        raise InputError(f"--lr {rate!r}: give a number above 0")
     if batch is not None and not 1 <= batch <= examples:
         raise InputError(
             f"--batch {batch}: give a number from 1 to that of the examples, {examples}"
@@ -136,7 +173,17 @@ def training(
         delta = -math.log(scale)
     if delta is not None and not 0 < delta < math.inf:
         raise InputError(f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ")
-    return Training(learning_rate, None if batch == examples else batch, loss, delta)
+    if not 0 <= known.decay < math.inf:
+        raise InputError(f"--decay {known.decay!r}: give the optimiser's weight decay, 0 or more")
+    if not 0 <= known.signal < math.inf or not 0 < known.test_noise < math.inf:
+        raise InputError(
+            "--snr: give s/τ, 0 or more, or s/τ:ν/τ with the noise of a test input above 0"
+        )
+    if known.decay and known.signal:
+        raise InputError("--decay with --snr: no theory is known of both: give one")
+    if known.budget is not None and known.budget < 1:
+        raise InputError(f"--steps {known.budget}: give a number of steps above 0")
+    return replace(known, batch=None if batch == examples else batch, delta=delta)
 
 
 STEP: Final = 0.35

@@ -1,104 +1,243 @@
-"""Class weights as code for scikit-learn and PyTorch, or as JSON."""
+"""Class weights as code to be pasted, for the libraries that people train with, or as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from spectra.errors import InputError
+from spectra.utils.terminal import WIDTH
 
 if TYPE_CHECKING:
     from spectra.advise.class_data import Name
     from spectra.advise.weighting import Weighting
 
 DIGITS: Final = 6
-FORMATS: Final = {"sklearn": "scikit-learn", "torch": "PyTorch", "json": "JSON"}
 
 MOST_UNUSED: Final = 1000
 """Numbers without a class up to which a tensor is as long as the largest label asks for."""
 
+FORMATS: Final = {
+    "sklearn": """\
+{class_weight}
+# LogisticRegression(class_weight=class_weight).fit(X, y); "balanced" is gamma = 1.
+# A sample_weight given to fit is multiplied with it; "balanced" counts examples,
+# and not these weights: give one or the other.
+""",
+    "imblearn": """\
+{class_weight}
+# BalancedRandomForestClassifier(class_weight=class_weight) and the like. Over- or
+# under-sampling a class changes its count: weights for what is drawn, not for both.
+{counts}
+""",
+    "torch": """\
+{weight}
+# divided by the number of examples, which keeps weights in any batch (--reduction mean):
+loss = (weight[y] * F.cross_entropy(logits, y, reduction="none")).mean()
+# F.cross_entropy(logits, y, weight=weight) and nn.CrossEntropyLoss(weight=weight)
+# divide by the weights in the batch: a step is larger or smaller by what the batch
+# holds, and small batches undo weights (--reduction weighted-mean --batch B).
+# Accumulating gradients: add up losses of reduction="sum", and divide once by the
+# examples of all batches; a mean of such means weighs batches and not examples.
+""",
+    "bce": """\
+# {positive} is the positive class (target 1), {negative} the negative one
+pos_weight = torch.tensor([{ratio}])
+loss = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(logit, target)
+# The loss is {scale} times that of weights of mean 1: so much the larger is a step.
+""",
+    "sampler": """\
+{weight}
+sampler = torch.utils.data.WeightedRandomSampler(
+    weight[labels].double(), num_samples=len(labels), replacement=True)
+# DataLoader(dataset, batch_size=B, sampler=sampler), and a loss without weights:
+# both together would weigh twice. Each draw is of class c with probability n_c w_c / n.
+""",
+    "keras": """\
+{by_target}
+# model.fit(x, y, class_weight=class_weight): the loss of a batch is divided by its
+# number of examples (--reduction mean), which keeps weights.
+""",
+    "hf": """\
+{weight}
 
-@dataclass(frozen=True)
-class Snippet:
-    """A line of Python or JSON.
 
-    Attributes
-    ----------
-    pieces : tuple of str
-        Between these, and nowhere else, the line may be broken; a space joins them.
-    comment : tuple of str
-        Pieces of a comment above it, without the sign; empty for none.
-    """
+class WeightedTrainer(Trainer):
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        labels = inputs.pop("labels")
+        outputs = model(**inputs)
+        each = F.cross_entropy(outputs.logits, labels, reduction="none")
+        total = (weight.to(labels.device)[labels] * each).sum()
+        loss = total / (len(labels) if num_items_in_batch is None else num_items_in_batch)
+        return (loss, outputs) if return_outputs else loss
+""",
+    "logit": """\
+# tau ln(frequency), tau = {tau}: in training add it to the logits, in tests do not:
+{offset}
+loss = F.cross_entropy(logits + offset, y)
+# or train without weights and subtract it from the logits in tests (tau = 1: the
+# classes are then taken to be equally frequent).
+""",
+    "json": "{json}\n",
+}
+"""Code by name: `{weight}` and the like stand for the numbers."""
 
-    pieces: tuple[str, ...]
-    comment: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        """Give the comment, if there is one, and the line."""
-        above = f"# {' '.join(self.comment)}\n" if self.comment else ""
-        return above + " ".join(self.pieces)
+LIBRARIES: Final = " | ".join(FORMATS)
 
 
 def snippet(
-    weighting: Weighting, names: tuple[Name, ...], form: str, *, ascii_only: bool = False
-) -> Snippet:
-    """Return the weights as Python or JSON.
+    weighting: Weighting,
+    names: tuple[Name, ...],
+    form: str,
+    *,
+    tau: float = 1.0,
+    ascii_only: bool = False,
+) -> str:
+    """Return the weights as code, in lines of at most 80 characters where names are short.
 
     Parameters
     ----------
     weighting : Weighting
     names : tuple of int or str, length k
-    form : {"sklearn", "torch", "json"}
+    form : str
+        A key of `FORMATS`.
+    tau : float
+        Of the offsets of logits.
     ascii_only : bool
         Escape everything else in names, for a stream that cannot encode it.
+
+    Raises
+    ------
+    InputError
+        Another number of classes than two, where the form is for two.
 
     Examples
     --------
     >>> from spectra.advise import from_gamma
     >>> print(snippet(from_gamma([8, 2], 0.5), ("cat", "dog"), "sklearn"))
     class_weight = {'cat': 0.833333, 'dog': 1.66667}
+    # LogisticRegression(class_weight=class_weight).fit(X, y); "balanced" is gamma = 1.
+    # A sample_weight given to fit is multiplied with it; "balanced" counts examples,
+    # and not these weights: give one or the other.
+    <BLANKLINE>
 
     PyTorch goes by the number of the target, used or not:
 
-    >>> print(snippet(from_gamma([8, 2], 0.5), (0, 2), "torch"))
+    >>> print(weights_line(from_gamma([8, 2], 0.5), (0, 2), "torch"))
     # weight[i] is that of target i; 0 where no label is i
     weight = torch.tensor([0.833333, 0.0, 1.66667])
     """
-    values = [float(f"{x:.{DIGITS}g}") for x in weighting.omega.tolist()]
+    shown = [_shown(name, ascii_only=ascii_only) for name in names]
+    values = _rounded(weighting.omega)
+    parts = {"tau": f"{tau:g}"}
+    if form == "bce":
+        if len(names) != 2:
+            raise InputError(f"--paste bce: for two classes, and here are {len(names)}")
+        positive = int(weighting.counts.argmin())
+        scale = float(weighting.omega[1 - positive])
+        ratio = float(weighting.omega[positive]) / scale
+        parts |= {"positive": shown[positive], "negative": shown[1 - positive],
+                  "ratio": f"{ratio:.{DIGITS}g}", "scale": f"{1 / scale:.4g}"}  # fmt: skip
+    elif form == "logit":
+        offset = tau * np.log(weighting.counts / weighting.counts.sum())
+        parts["offset"] = _tensor("offset", _rounded(offset), names, shown)
+    elif form == "json":
+        parts["json"] = _json(values, names, ascii_only=ascii_only)
+    elif form == "keras":
+        entries = dict(enumerate(_by_target(values, names)[0]))
+        comment = _comment(names, shown)
+        parts["by_target"] = comment + _dictionary("class_weight", entries.items())
+    elif form in ("sklearn", "imblearn"):
+        parts["class_weight"] = _dictionary("class_weight", zip(shown, values, strict=True))
+        whole = zip(shown, weighting.counts.astype(int).tolist(), strict=True)
+        parts["counts"] = _dictionary("counts", whole)
+    else:
+        parts["weight"] = _tensor("weight", values, names, shown)
+    text = FORMATS[form]
+    for key, value in parts.items():
+        text = text.replace(f"{{{key}}}", value)
+    return text
+
+
+def weights_line(weighting: Weighting, names: tuple[Name, ...], form: str) -> str:
+    """Return the weights alone: a dictionary for scikit-learn, or a tensor for PyTorch."""
+    shown, values = [ascii(name) for name in names], _rounded(weighting.omega)
     if form == "torch":
-        values, comment = _by_target(values, names, ascii_only=ascii_only)
-        return Snippet(_pieces("weight = torch.tensor([", map(repr, values), "])"), comment)
-    shown = [_shown(name, form, ascii_only=ascii_only) for name in names]
-    entries = (f"{name}: {value!r}" for name, value in zip(shown, values, strict=True))
-    return Snippet(_pieces("class_weight = {" if form == "sklearn" else "{", entries, "}"))
+        return _tensor("weight", values, names, shown)
+    return _dictionary("class_weight", zip(shown, values, strict=True))
 
 
-def _pieces(head: str, entries: Iterable[str], tail: str) -> tuple[str, ...]:
-    first, *rest = entries
-    pieces = [head + first, *rest]
-    return (*(f"{piece}," for piece in pieces[:-1]), pieces[-1] + tail)
+def _rounded(values: np.ndarray) -> list[float]:
+    return [float(f"{x:.{DIGITS}g}") for x in values.tolist()]
 
 
-def _shown(name: Name, form: str, *, ascii_only: bool) -> str:
-    """Write a name as Python or JSON does."""
-    if form == "json":
-        text = str(name)
-        return json.dumps(text, ensure_ascii=ascii_only or not text.isprintable())
-    return ascii(name) if ascii_only else repr(name)
+def _filled(pieces: Iterable[str], later: str) -> Iterator[str]:
+    """Put as many pieces into each line as fit, one at least."""
+    line = ""
+    for piece in pieces:
+        if line and len(line) + 1 + len(piece) > WIDTH:
+            yield line
+            line = later + piece
+        else:
+            line = f"{line} {piece}" if line else piece
+    yield line
 
 
-def _by_target(
-    values: list[float], names: tuple[Name, ...], *, ascii_only: bool
-) -> tuple[list[float], tuple[str, ...]]:
-    """Weights by the number of the target, and what is to be known of these numbers."""
+def _broken(head: str, entries: list[str], tail: str) -> str:
+    pieces = [*(f"{entry}," for entry in entries[:-1]), entries[-1] + tail]
+    pieces[0] = head + pieces[0]
+    return "\n".join(_filled(pieces, "    "))
+
+
+def _dictionary(name: str, entries: Iterable[tuple[object, object]]) -> str:
+    return _broken(f"{name} = {{", [f"{key}: {value!r}" for key, value in entries], "}")
+
+
+def _json(values: list[float], names: tuple[Name, ...], *, ascii_only: bool) -> str:
+    keys = [
+        json.dumps(text, ensure_ascii=ascii_only or not text.isprintable())
+        for text in map(str, names)
+    ]
+    entries = [f"{key}: {value!r}" for key, value in zip(keys, values, strict=True)]
+    return _broken("{", entries, "}")
+
+
+def _tensor(name: str, values: list[float], names: tuple[Name, ...], shown: list[str]) -> str:
+    placed, unused = _by_target(values, names)
+    comment = "# weight[i] is that of target i; 0 where no label is i\n".replace("weight", name)
+    head = comment if unused else _comment(names, shown)
+    return head + _broken(f"{name} = torch.tensor([", [repr(value) for value in placed], "])")
+
+
+def _numbers(names: tuple[Name, ...]) -> list[int] | None:
+    """Names as numbers of targets, if they can be."""
     numbers = [name for name in names if isinstance(name, int)]
     k = len(names)
-    if numbers == list(range(k)):
-        return values, ()
-    if len(numbers) == k and min(numbers) >= 0 and max(numbers) < 2 * k + MOST_UNUSED:
-        places = dict(zip(numbers, values, strict=True))
-        comment = "weight[i] is that of target i; 0 where no label is i"
-        return [places.get(i, 0.0) for i in range(max(numbers) + 1)], tuple(comment.split())
-    shown = [_shown(name, "torch", ascii_only=ascii_only) for name in names]
-    listed = (*(f"{name}," for name in shown[:-1]), shown[-1])
-    return values, (*f"targets must be 0 to {k - 1}, numbered in this order:".split(), *listed)
+    fits = len(numbers) == k and min(numbers) >= 0 and max(numbers) < 2 * k + MOST_UNUSED
+    return numbers if fits else None
+
+
+def _by_target(values: list[float], names: tuple[Name, ...]) -> tuple[list[float], bool]:
+    """Values by the number of the target, and whether some numbers are of no class."""
+    numbers = _numbers(names)
+    if numbers is None:
+        return values, False
+    places = dict(zip(numbers, values, strict=True))
+    found = [places.get(i, 0.0) for i in range(max(numbers) + 1)]
+    return found, len(found) > len(values)
+
+
+def _comment(names: tuple[Name, ...], shown: list[str]) -> str:
+    """Say how targets must be numbered, where names do not."""
+    if _numbers(names) is not None:
+        return ""
+    words = f"# targets must be 0 to {len(names) - 1}, numbered in this order:".split()
+    pieces = [*words, *(f"{name}," for name in shown[:-1]), shown[-1]]
+    return "\n".join(_filled(pieces, "# ")) + "\n"
+
+
+def _shown(name: Name, *, ascii_only: bool) -> str:
+    return ascii(name) if ascii_only else repr(name)

@@ -246,7 +246,7 @@ def test_losses_differ_by_what_they_divide_by() -> None:
 def test_training_without_meaning_is_refused(known: dict[str, float], said: str) -> None:
     given_values: dict[str, object] = dict.fromkeys(("learning_rate", "batch", "delta", "scale"))
     with pytest.raises(InputError, match=said):
-        training(loss="mean", examples=8, **(given_values | known))  # type: ignore[arg-type]
+        training(reduction="mean", examples=8, **(given_values | known))  # type: ignore[arg-type]
 
 
 def test_an_initial_scale_is_a_delta() -> None:

@@ -42,12 +42,12 @@ CALLS = [
     ("100", "10", "1", "--gamma", "1", "--lr", "0.01", "--scale", "1e-3"),
     ("100", "10", "1", "--gamma", "3/4", "--lr", "1", "--batch", "10", "--delta", "8"),
     ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--names", "a,b,c,d"),
-    ("--profile", "exponential:20:500:100", "--lr", "0.1", "--loss", "sum", "--batch", "128"),
+    ("--profile", "exponential:20:500:100", "--lr", "0.1", "--reduction", "sum", "--batch", "128"),
     ("7", "7", "7", "--delta", "5"),
     ("9", "2", "--gamma", "0"),
-    ("9", "5", "2", "--gamma", "-0.5", "--lr", "1e-9", "--loss", "weighted-mean"),
+    ("9", "5", "2", "--gamma", "-0.5", "--lr", "1e-9", "--reduction", "weighted-mean"),
     ("9", "5", "2", "--names", "x" * 200 + ",b,日本語\tクラス"),
-    ("90", "9", "2", "--loss", "weighted-mean", "--batch", "4", "--lr", "0.1", "--delta", "3"),
+    ("90", "9", "2", "--reduction", "weighted-mean", "--batch", "4", "--lr", "0.1", "--delta", "3"),
     (
         "90",
         "90",
@@ -60,7 +60,7 @@ CALLS = [
         "--names",
         "猫と犬,ça,שלום,😀",
     ),
-    ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--loss", "weighted-mean", "--batch", "8"),
+    ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--reduction", "weighted-mean", "--batch", "8"),
 ]
 
 
@@ -155,7 +155,7 @@ def test_names_that_ascii_lacks_are_escaped_and_stay_the_same(tmp_path: Path) ->
 
 def test_small_batches_of_a_weighted_mean_are_cautioned_against(capsys: Captured) -> None:
     counts = ("200", "200", "4", "4")
-    training = ("--lr", "0.03", "--loss", "weighted-mean", "--batch")
+    training = ("--lr", "0.03", "--reduction", "weighted-mean", "--batch")
     out = " ".join(printed(capsys, *counts, *training, "8").split())
     assert "as batches of 8 leave them: first 0, 1 (n = 200)" in out
     assert "everything at once" not in out
@@ -413,7 +413,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
         (("5", "3", "--scale", "0.1", "--delta", "2"), "give one"),
         (("5", "3", "--loss", "median"), "invalid choice"),
         (("5", "3", "--batch", "4"), "--batch 4: it changes optimiser steps alone: give --lr"),
-        (("5", "3", "--loss", "weighted-mean"), "steps alone: give --lr"),
+        (("5", "3", "--reduction", "weighted-mean"), "steps alone: give --lr"),
         (("5", "3", "--weights", "1e300,1e-300"), "weights from 1e-300 to 1e+300"),
         (("5", "3", "2", "--weights", "1e200,1e200,1e200"), "between 1e-100 and 1e+100"),
         (("9000000000000000", "1", "1", "--gamma", "10"), "give a smaller gamma"),

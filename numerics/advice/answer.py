@@ -1,0 +1,98 @@
+"""All flows of one advice: without weights, with them, under the schemes, and at test time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
+from numerics.errors import IntegrationError, ResolutionError
+from spectra.advise.solved import DEFAULT_DELTA, ClassTimes, Question, Solved
+from spectra.advise.weighting import from_gamma, from_weights
+from spectra.errors import InputError
+
+if TYPE_CHECKING:
+    from spectra.advise.advice import Advice
+    from spectra.advise.schemes import Scheme
+    from spectra.advise.weighting import Weighting
+    from spectra.utils.arrays import Array
+
+def answer(
+    advice: Advice, schemes: Sequence[Scheme] = (), gammas: Sequence[float] = ()
+) -> Solved:
+    """Follow the flows that an advice is about.
+
+    Parameters
+    ----------
+    advice : Advice
+    schemes : sequence of Scheme
+    gammas : sequence of float
+        Exponents at which the window between the classes is wanted.
+
+    Raises
+    ------
+    spectra.errors.InputError
+        A flow cannot be followed: the message says why and what to do.
+
+    Examples
+    --------
+    >>> from spectra.advise import Training, advise, from_gamma, of_counts
+    >>> data = of_counts([40, 40, 4, 4], None, "counts")
+    >>> found = answer(advise(data, from_gamma(data.counts, 0.5), Training(delta=8)))
+    >>> (found.erm.margin / found.weighted.margin).round(2).tolist()
+    [0.79, 0.79, 2.37, 2.37]
+    """
+    try:
+        return _answer(advice, schemes, gammas)
+    except (ResolutionError, IntegrationError) as error:
+        raise InputError(str(error)) from error
+
+
+def _answer(advice: Advice, schemes: Sequence[Scheme], gammas: Sequence[float]) -> Solved:
+    training = advice.training
+    counts = np.array(advice.data.counts, dtype=np.float64)
+    delta = DEFAULT_DELTA if training.delta is None else training.delta
+    plans = {"erm": advice.erm, "weighted": advice.weighted}
+
+    def clock(weighting: Weighting, times: ClassTimes) -> ClassTimes:
+        """Times by the clock of the weights asked for, where a step is of another size."""
+        ours, theirs = (
+            training.step_size(training.effective(x))
+            for x in (weighting, advice.weighted.weighting)
+        )
+        return times if ours is None or theirs is None else times.scaled(theirs / ours)
+
+    def question(weighting: Weighting, *before: tuple[float, Array]) -> Question:
+        effective = training.effective(weighting)
+        phases = (*before, (np.inf, effective.omega))
+        decay = training.flow_decay(effective)
+        return Question(counts, phases, training.loss, delta, decay, training.signal)
+
+    asked = {name: question(plan.weighting) for name, plan in plans.items()}
+    times = {name: clock(plans[name].weighting, class_times(one)) for name, one in asked.items()}
+    others = {}
+    for scheme in schemes:
+        weighting = from_weights(advice.data.counts, scheme.weights.tolist())
+        plain = advice.erm.effective
+        before = [(training.time_of_epoch(scheme.epoch, plain), plain.omega)] if scheme.epoch else []
+        found = clock(weighting, class_times(question(weighting, *before)))
+        others[scheme.name] = (scheme.weights, found)
+    windows = {}
+    for gamma in gammas:
+        margin = spectral_times(question(from_gamma(advice.data.counts, gamma)))[0]
+        windows[gamma] = float(margin.max() / margin.min() - 1)
+    stops, said = {}, ""
+    if training.signal:
+        why = {name: untested(one) for name, one in asked.items()}
+        said = why["erm"] or why["weighted"]
+        stops = {
+            name: stop(one, times[name], training.test_noise)
+            for name, one in asked.items()
+            if not why[name]
+        }
+    return Solved(
+        training.loss, delta, training.delta is None, times["erm"], times["weighted"], others,
+        stops, said, training.flat_gamma(counts), windows,
+    )  # fmt: skip
