@@ -42,7 +42,7 @@ def answer(
     >>> data = of_counts([40, 40, 4, 4], None, "counts")
     >>> found = answer(advise(data, from_gamma(data.counts, 0.5), Training(delta=8)))
     >>> (found.erm.margin / found.weighted.margin).round(2).tolist()
-    [0.79, 0.79, 2.37, 2.37]
+    [0.87, 0.87, 2.68, 2.68]
     """
     try:
         return _answer(advice, schemes, gammas)

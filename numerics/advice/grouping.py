@@ -60,7 +60,7 @@ def group_classes(counts: Array, weights: Array, kappa: Array) -> Grouping:
     >>> n = np.array([8.0, 2.0, 8.0])
     >>> found = group_classes(n, np.ones((1, 3)), np.ones(3))
     >>> found.groups.size.tolist(), found.of_class.tolist(), found.merged
-    ([1.0, 2.0], [0, 1, 0], False)
+    ([1.0, 2.0], [1, 0, 1], False)
     """
     logs = np.log(np.vstack([counts, weights]))
     _, of_class = np.unique(logs, axis=1, return_inverse=True)

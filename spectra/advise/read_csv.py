@@ -87,7 +87,8 @@ def _choose(
             )
         return header.index(wanted), kind or guess or "labels"
     unsure = [name for name in header if name in COUNT_NAMES and name not in SURE_COUNTS]
-    if kind is None and unsure and not set(SURE_COUNTS) & set(header):
+    plain = len(header) == 2 and bool({"name", "names", "class", "category"} & set(header))
+    if kind is None and unsure and not plain and not set(SURE_COUNTS) & set(header):
         raise InputError(
             f"{path}: {unsure[0]!r} may hold counts per class, or be another column of the data: say "
             "--counts or --labels"

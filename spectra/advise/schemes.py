@@ -47,7 +47,7 @@ def schemes(text: str, counts: Array) -> list[Scheme]:
     --------
     >>> found = schemes("balanced,sqrt,effective:0.5", np.array([9.0, 1.0]))
     >>> [scheme.weights.round(3).tolist() for scheme in found]
-    [[0.556, 5.0], [0.833, 2.5], [0.917, 1.749]]
+    [[0.556, 5.0], [0.833, 2.5], [0.909, 1.815]]
     """
     return [_scheme(name.strip(), counts) for name in text.split(",")]
 

@@ -40,7 +40,7 @@ def write(console: Console, advice: Advice, solved: Solved | None = None) -> Non
     ascii_only = not can_encode(console.encoding)
     shown = _ascii if ascii_only else str
     said = limits(advice, shown) if solved is None else text_solved.lines(advice, solved, shown)
-    for text, style in (*said, *_weights(advice)):
+    for text, style in (*said, *_weights(advice, ascii_only=ascii_only)):
         for line in _broken(text, ascii_only=ascii_only):
             console.print(Text(line, style=style), soft_wrap=True)
 
@@ -81,10 +81,10 @@ def _section(title: str) -> Iterator[Line]:
     yield title, "bold cyan"
 
 
-def _weights(advice: Advice) -> Iterator[Line]:
+def _weights(advice: Advice, *, ascii_only: bool) -> Iterator[Line]:
     """The weights, to be pasted."""
     yield from _section(text_sentences.weights_title(advice))
-    yield from ((said, "") for said in text_sentences.snippets(advice))
+    yield from ((said, "") for said in text_sentences.snippets(advice, ascii_only=ascii_only))
     yield from ((said, "") for said in text_sentences.weights(advice))
 
 

@@ -239,9 +239,11 @@ def weights(advice: Advice) -> Iterator[str]:
     yield f"--paste {LIBRARIES}, with -o FILE"
 
 
-def snippets(advice: Advice) -> Iterator[str]:
+def snippets(advice: Advice, *, ascii_only: bool) -> Iterator[str]:
     """Show a few weights as they are pasted."""
     if len(advice.data.counts) > MOST_PASTED:
         return
     for form in ("sklearn", "torch"):
-        yield weights_line(advice.weighted.weighting, advice.data.names, form)
+        yield weights_line(
+            advice.weighted.weighting, advice.data.names, form, ascii_only=ascii_only
+        )

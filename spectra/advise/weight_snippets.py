@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from rich.cells import cell_len
 
 from spectra.errors import InputError
 from spectra.utils.terminal import WIDTH
@@ -162,9 +163,12 @@ def snippet(
     return text
 
 
-def weights_line(weighting: Weighting, names: tuple[Name, ...], form: str) -> str:
+def weights_line(
+    weighting: Weighting, names: tuple[Name, ...], form: str, *, ascii_only: bool = False
+) -> str:
     """Return the weights alone: a dictionary for scikit-learn, or a tensor for PyTorch."""
-    shown, values = [ascii(name) for name in names], _rounded(weighting.omega)
+    shown = [_shown(name, ascii_only=ascii_only) for name in names]
+    values = _rounded(weighting.omega)
     if form == "torch":
         return _tensor("weight", values, names, shown)
     return _dictionary("class_weight", zip(shown, values, strict=True))
@@ -178,7 +182,7 @@ def _filled(pieces: Iterable[str], later: str) -> Iterator[str]:
     """Put as many pieces into each line as fit, one at least."""
     line = ""
     for piece in pieces:
-        if line and len(line) + 1 + len(piece) > WIDTH:
+        if line and cell_len(line) + 1 + cell_len(piece) > WIDTH:
             yield line
             line = later + piece
         else:

@@ -12,7 +12,7 @@ from numerics import FlowProblem, descend, learning_times, stability
 from spectra import InputError, effective, growth_rates, step, weights, window
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts, profile
 from spectra.advise.advice import Advice
-from spectra.advise.training import training
+from spectra.advise.training import checked
 from spectra.advise.weight_snippets import snippet
 from spectra.class_counts.saddle_times import Standing
 from spectra.spectrum.svd import decompose
@@ -109,7 +109,8 @@ def test_pasted_weights_are_python_and_json_that_hold_the_weights() -> None:
     names = ("it's", "é")
     weighting = from_gamma((8, 2), 0.5)
     for form, names_of in (("sklearn", names), ("torch", None), ("json", names)):
-        text = str(snippet(weighting, names, form)).splitlines()[-1]
+        lines = snippet(weighting, names, form).splitlines()
+        text = next(line for line in lines if " = " in line or form == "json")
         if form == "json":
             found = json.loads(text)
         else:
@@ -241,16 +242,21 @@ def test_losses_differ_by_what_they_divide_by() -> None:
         ({"scale": 1.0}, "--scale"),
         ({"scale": math.nan}, "--scale"),
         ({"delta": 3.0, "scale": 0.1}, "give one"),
+        ({"decay": -1e-4}, "--decay"),
+        ({"signal": -1.0}, "--snr"),
+        ({"signal": 1.0, "test_noise": 0.0}, "--snr"),
+        ({"decay": 1e-4, "signal": 1.0}, "no theory is known of both"),
+        ({"budget": 0}, "--steps 0"),
     ],
 )
 def test_training_without_meaning_is_refused(known: dict[str, float], said: str) -> None:
-    given_values: dict[str, object] = dict.fromkeys(("learning_rate", "batch", "delta", "scale"))
+    scale = known.pop("scale", None)
     with pytest.raises(InputError, match=said):
-        training(reduction="mean", examples=8, **(given_values | known))  # type: ignore[arg-type]
+        checked(Training(**known), scale, 8)  # type: ignore[arg-type]
 
 
 def test_an_initial_scale_is_a_delta() -> None:
-    found = training(0.1, 8, "mean", None, 1e-3, 8)
+    found = checked(Training(0.1, 8), 1e-3, 8)
     assert found.delta == pytest.approx(3 * math.log(10))
     assert found.batch is None  # all examples
 
