@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from spectra.advise.weighting import Weighting
     from spectra.utils.arrays import Array
 
-def answer(
-    advice: Advice, schemes: Sequence[Scheme] = (), gammas: Sequence[float] = ()
-) -> Solved:
+
+def answer(advice: Advice, schemes: Sequence[Scheme] = (), gammas: Sequence[float] = ()) -> Solved:
     """Follow the flows that an advice is about.
 
     Parameters
@@ -76,7 +75,9 @@ def _answer(advice: Advice, schemes: Sequence[Scheme], gammas: Sequence[float]) 
     for scheme in schemes:
         weighting = from_weights(advice.data.counts, scheme.weights.tolist())
         plain = advice.erm.effective
-        before = [(training.time_of_epoch(scheme.epoch, plain), plain.omega)] if scheme.epoch else []
+        before = (
+            [(training.time_of_epoch(scheme.epoch, plain), plain.omega)] if scheme.epoch else []
+        )
         found = clock(weighting, class_times(question(weighting, *before)))
         others[scheme.name] = (scheme.weights, found)
     windows = {}

@@ -44,8 +44,7 @@ def class_times(question: Question) -> ClassTimes:
     Returns
     -------
     ClassTimes
-        Times of a spectral start to about 1e-4 relative (some hundred thousandths of a growth
-        time), of random ones to a percent. More than 96 kinds of classes are merged into at most
+        Times of a spectral start to some thousandths of a growth time, of random ones to a percent. More than 96 kinds of classes are merged into at most
         40 groups; within one, a class is as late as it is slow alone.
 
     Raises
@@ -100,9 +99,18 @@ def _random(question: Question) -> Told | None:
         for _, omega in question.phases
     ]  # fmt: skip
     spread(flows[0], question.delta)
-    problem = {"counts": tuple(question.counts.astype(int).tolist()), "delta": question.delta}
+    counts = tuple(question.counts.astype(int).tolist())
     drawn = [
-        draw(FlowProblem(**problem, gamma=0, init="random", seed=s, loss="cross-entropy"))
+        draw(
+            FlowProblem(
+                counts=counts,
+                delta=question.delta,
+                gamma=0,
+                init="random",
+                seed=s,
+                loss="cross-entropy",
+            )
+        )
         for s in range(starts)
     ]
     size = np.exp(-question.delta)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from spectra.errors import InputError
 
 Name = int | str
+N = TypeVar("N", int | str, str)
 
 MOST_CLASSES: Final = 10_000_000
 """More classes than this are refused: what is read is then rather a column of identifiers."""
@@ -49,7 +50,7 @@ def hints(data: ClassData) -> list[str]:
     numbers = [name for name in data.names if isinstance(name, int)]
     if len(numbers) < len(data.names):
         return []
-    found = [name for name in numbers if name < 0]
+    found = [name for name in numbers if name < 0 and 0 in numbers]
     if 255 in numbers and 254 not in numbers and 256 not in numbers:
         found.append(255)
     return [
@@ -59,7 +60,7 @@ def hints(data: ClassData) -> list[str]:
     ]
 
 
-def left_out(found: Mapping[Name, int], ignored: Collection[str], source: str) -> dict[Name, int]:
+def left_out(found: Mapping[N, int], ignored: Collection[str], source: str) -> dict[N, int]:
     """Labels without those that a loss ignores.
 
     Raises

@@ -27,7 +27,6 @@ from spectra.utils.atomic_files import check_target, write_whole
 from spectra.utils.command import guarded, join_values
 from spectra.utils.terminal import Stream
 
-
 WINDOWS = 9
 """Exponents at which the figure has the window at one δ."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,6 +51,8 @@ def save(advice: Advice, solved: Solved | None, path: Path, *, force: bool) -> N
         As `check_format` and `spectra.utils.atomic_files.write_whole`.
     """
     check_format(path)
+    # nothing is shown on a screen; a backend of the environment that does not exist would be an error
+    os.environ["MPLBACKEND"] = "agg"
     content = figure_bytes(draw(advice, solved), path.suffix.lower()[1:], dpi=150)
     write_whole(path, content, force=force)
 
@@ -73,7 +76,9 @@ def draw(advice: Advice, solved: Solved | None = None) -> Any:
 
 def _caption(advice: Advice, solved: Solved | None) -> str:
     data = advice.data
-    said = f"{len(data.counts):,} classes, {data.total:,} examples. Unconstrained features: training"
+    said = (
+        f"{len(data.counts):,} classes, {data.total:,} examples. Unconstrained features: training"
+    )
     if solved is None:
         return f"{said}, squared loss, limits δ → ∞; no test accuracy."
     return f"{said} from e$^{{-{solved.delta:.3g}}}$ under {solved.loss}; no test accuracy."
@@ -110,7 +115,9 @@ def _times(axes: Any, advice: Advice, solved: Solved | None) -> None:
             size = 7 if len(counts) <= 20 else 3
             axes.plot(counts, times.learned / (step or 1.0), marker, ms=size, color=colour,
                       label=name, rasterized=len(counts) > 2000)  # fmt: skip
-    axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel=f"learned at, {unit}")
+    axes.set(
+        xscale="log", yscale="log", xlabel="examples of the class", ylabel=f"learned at, {unit}"
+    )
     axes.set_title("When each class is learned")
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize=8)
@@ -178,8 +185,8 @@ def _windows(axes: Any, advice: Advice, solved: Solved | None) -> None:
     if advice.training.keeps_weights:
         axes.axvline(CLOSING_GAMMA, color=GREY, lw=1, ls=":", label="γ = 1/2: all rates equal")
     if solved is not None and solved.windows:
-        known = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
-        axes.plot(list(known), list(known.values()), "D-.", color="black", ms=5, lw=1, clip_on=False,
+        followed = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
+        axes.plot(list(followed), list(followed.values()), "D-.", color="black", ms=5, lw=1, clip_on=False,
                   label=f"classes at δ = {solved.delta:.3g}, {solved.loss}")  # fmt: skip
     axes.set(xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, None))
     axes.set_title("Window over γ (lines: limits, squared loss)")

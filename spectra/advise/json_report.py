@@ -86,7 +86,11 @@ def _class_times(times: ClassTimes, step: float | None) -> dict[str, Any]:
 
 
 def _spread(times: Array) -> dict[str, Any]:
-    found = {"median": np.median(times, axis=0), "least": times.min(axis=0), "most": times.max(axis=0)}
+    found = {
+        "median": np.median(times, axis=0),
+        "least": times.min(axis=0),
+        "most": times.max(axis=0),
+    }
     return {name: _numbers(values) for name, values in found.items()}
 
 

@@ -61,7 +61,9 @@ def parser() -> Parser:
     made.add_argument("--scheme", metavar="NAME,…", help=f"others, side by side: {FORMS}")
     made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps")
     made.add_argument("--batch", metavar="B", help="examples per step; all if nothing is said")
-    made.add_argument("--steps", metavar="N", help="steps that training has: what is learned in them")
+    made.add_argument(
+        "--steps", metavar="N", help="steps that training has: what is learned in them"
+    )
     made.add_argument("--loss", choices=LOSSES, default=LOSSES[0])
     made.add_argument("--reduction", choices=REDUCTIONS,
                       help="what the loss of a batch is divided by: 1, its size (mean, if nothing is "
@@ -77,7 +79,9 @@ def parser() -> Parser:
     made.add_argument("--format", choices=("text", "json"), default="text")
     made.add_argument("--paste", choices=tuple(FORMATS), metavar="FORM",
                       help=f"print code with the weights alone: {', '.join(FORMATS)}")  # fmt: skip
-    made.add_argument("--tau", metavar="τ", help="of the offsets τ ln frequency in --paste logit; 1")
+    made.add_argument(
+        "--tau", metavar="τ", help="of the offsets τ ln frequency in --paste logit; 1"
+    )
     made.add_argument("-o", "--output", metavar="FILE",
                       help="a figure too: .png, .svg or .pdf; with --paste the code, to a file")  # fmt: skip
     made.add_argument("--force", action="store_true", help="replace that file if it exists")

@@ -88,8 +88,8 @@ def standing(advice: Advice) -> Iterator[str]:
         "T/δ: limits as δ → ∞ of the time of the flow of ½Σω‖z − Wh‖² from e^-δ. They may be far "
         "from what is seen: --delta follows the flow at one δ, under cross-entropy too."
     )
-    kinds = Counter(zip(advice.data.counts, advice.weighted.effective.omega.tolist(), strict=True))
-    if len(kinds) <= 2 and min(kinds.values()) > 1:
+    alike = Counter(zip(advice.data.counts, advice.weighted.effective.omega.tolist(), strict=True))
+    if len(alike) <= 2 and min(alike.values()) > 1:
         yield "Under cross-entropy the first and the last time have the same limits (theorem)."
     for title, plan in (("ERM", advice.erm), ("Weighted", advice.weighted)):
         kinds = dict.fromkeys(plan.times.standing)

@@ -29,9 +29,7 @@ EXPERIMENT: Final = "docs/explanation/experiment.md"
 SAME: Final = 0.02
 
 
-def lines(
-    advice: Advice, solved: Solved, shown: Callable[[str], str] = str
-) -> Iterator[Line]:
+def lines(advice: Advice, solved: Solved, shown: Callable[[str], str] = str) -> Iterator[Line]:
     """Say everything, a line or a paragraph at a time."""
     clock = _Clock(advice)
     yield headline(advice), "bold"
@@ -57,7 +55,7 @@ def lines(
     yield "", ""
     yield "To know", "bold cyan"
     yield from ((said, "") for said in _cautions(advice, solved, clock))
-    yield from ((said, "") for said in _to_know(advice, solved))
+    yield from ((said, "") for said in _to_know(advice))
 
 
 class _Clock:
@@ -176,9 +174,13 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     """Say what the columns are, of which flow, and how far its limit is."""
     said = f"lead: when its own logit leads every other by {solved.level}, that is learned."
     if solved.weighted.right is not None:
-        said = "right: from when on the own logit is the largest, for good (range of starts). " + said
+        said = (
+            "right: from when on the own logit is the largest, for good (range of starts). " + said
+        )
     yield said
-    delta = f"δ = {solved.delta:.4g}" + (" (assumed: give --delta or --scale)" if solved.assumed else "")
+    delta = f"δ = {solved.delta:.4g}" + (
+        " (assumed: give --delta or --scale)" if solved.assumed else ""
+    )
     if solved.weighted.right is None:
         yield "From a spectral start: too many classes for random ones."
     else:
@@ -336,14 +338,16 @@ def _cautions(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
             f"ω√n = {float((weighted.effective.omega * np.sqrt(counts))[which].max()):.3g} at most."
         )
     if not weighted.keeps_weights:
-        given, left = (x.omega.max() / x.omega.min() for x in (weighted.weighting, weighted.effective))
+        given, left = (
+            x.omega.max() / x.omega.min() for x in (weighted.weighting, weighted.effective)
+        )
         yield (
             f"Caution: batches of {training.batch:,} divided by their weights leave {left:.3g} to 1 of "
             f"{given:.3g} to 1; times are for what is left. --reduction mean keeps weights."
         )
 
 
-def _to_know(advice: Advice, solved: Solved) -> Iterator[str]:
+def _to_know(advice: Advice) -> Iterator[str]:
     """A sentence each on probabilities and on what a network did."""
     ratio = advice.weighted.weighting.omega.max() / advice.weighted.weighting.omega.min()
     yield (
@@ -351,7 +355,5 @@ def _to_know(advice: Advice, solved: Solved) -> Iterator[str]:
         f"{np.log(ratio):.2g}: subtract ln ω from the logits before reading them as chances."
     )
     if advice.weighted.weighting.gamma != 1:
-        yield (
-            f"Network: γ = 1 levelled a small CNN better than γ = 1/2 ({EXPERIMENT})"
-        )
+        yield (f"Network: γ = 1 levelled a small CNN better than γ = 1/2 ({EXPERIMENT})")
     yield "Model: unconstrained features in training; not how well images are told apart in tests."

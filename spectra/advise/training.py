@@ -123,7 +123,9 @@ class Training:
         """Flow time at the beginning of an epoch."""
         step = self.step_size(weighting)
         if step is None:
-            raise InputError("--scheme drw:EPOCH: epochs are counted in steps: give --lr and --batch")
+            raise InputError(
+                "--scheme drw:EPOCH: epochs are counted in steps: give --lr and --batch"
+            )
         n = float(weighting.counts.sum())
         return epoch * n / (n if self.batch is None else self.batch) * step
 

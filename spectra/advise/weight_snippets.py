@@ -24,63 +24,66 @@ MOST_UNUSED: Final = 1000
 FORMATS: Final = {
     "sklearn": """\
 {class_weight}
-# LogisticRegression(class_weight=class_weight).fit(X, y); "balanced" is gamma = 1.
-# A sample_weight given to fit is multiplied with it; "balanced" counts examples,
-# and not these weights: give one or the other.
+# LogisticRegression(class_weight=class_weight).fit(X, y). "balanced": gamma = 1
+# A sample_weight given to fit is multiplied with this. With "balanced" it may
+# also change what is balanced: recent versions count each class by its sum.
 """,
     "imblearn": """\
 {class_weight}
-# BalancedRandomForestClassifier(class_weight=class_weight) and the like. Over- or
-# under-sampling a class changes its count: weights for what is drawn, not for both.
+# BalancedRandomForestClassifier(class_weight=class_weight), for one. Over- and
+# under-sampling change the counts: weigh what is drawn, and do not do both.
 {counts}
 """,
     "torch": """\
 {weight}
-# divided by the number of examples, which keeps weights in any batch (--reduction mean):
+# divided by the number of examples, which keeps weights (--reduction mean):
 loss = (weight[y] * F.cross_entropy(logits, y, reduction="none")).mean()
-# F.cross_entropy(logits, y, weight=weight) and nn.CrossEntropyLoss(weight=weight)
-# divide by the weights in the batch: a step is larger or smaller by what the batch
-# holds, and small batches undo weights (--reduction weighted-mean --batch B).
-# Accumulating gradients: add up losses of reduction="sum", and divide once by the
-# examples of all batches; a mean of such means weighs batches and not examples.
+# F.cross_entropy(logits, y, weight=weight), nn.CrossEntropyLoss(weight=weight)
+# divide by the weights in the batch: a step is larger or smaller by what the
+# batch holds; small batches undo weights (--reduction weighted-mean --batch B).
+# Accumulating gradients: add up losses of reduction="sum", and divide once by
+# the examples of all batches: a mean of such means weighs batches.
 """,
     "bce": """\
 # {positive} is the positive class (target 1), {negative} the negative one
 pos_weight = torch.tensor([{ratio}])
 loss = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(logit, target)
-# The loss is {scale} times that of weights of mean 1: so much the larger is a step.
+# The loss is {scale} times that of weights of mean 1: a step is as much larger.
 """,
     "sampler": """\
 {weight}
 sampler = torch.utils.data.WeightedRandomSampler(
     weight[labels].double(), num_samples=len(labels), replacement=True)
-# DataLoader(dataset, batch_size=B, sampler=sampler), and a loss without weights:
-# both together would weigh twice. Each draw is of class c with probability n_c w_c / n.
+# DataLoader(dataset, batch_size=B, sampler=sampler) and a loss without weights:
+# both would weigh twice. A draw is of class c with probability n_c w_c / n.
 """,
     "keras": """\
 {by_target}
-# model.fit(x, y, class_weight=class_weight): the loss of a batch is divided by its
-# number of examples (--reduction mean), which keeps weights.
+# model.fit(x, y, class_weight=class_weight): the loss of a batch is divided by
+# its number of examples (--reduction mean), which keeps weights.
 """,
     "hf": """\
 {weight}
 
 
 class WeightedTrainer(Trainer):
-    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+    def compute_loss(
+        self, model, inputs, return_outputs=False, num_items_in_batch=None
+    ):
         labels = inputs.pop("labels")
         outputs = model(**inputs)
         each = F.cross_entropy(outputs.logits, labels, reduction="none")
         total = (weight.to(labels.device)[labels] * each).sum()
-        loss = total / (len(labels) if num_items_in_batch is None else num_items_in_batch)
+        # the number of examples, of all batches whose gradients are accumulated
+        loss = total / (num_items_in_batch or len(labels))
         return (loss, outputs) if return_outputs else loss
 """,
     "logit": """\
-# tau ln(frequency), tau = {tau}: in training add it to the logits, in tests do not:
+# tau ln(frequency), tau = {tau}: added to the logits in training, not in tests
 {offset}
 loss = F.cross_entropy(logits + offset, y)
-# or train without weights and subtract it from the logits in tests (tau = 1: the
-# classes are then taken to be equally frequent).
+# or train without weights and subtract it from the logits in tests (tau = 1:
+# classes are then taken to be equally frequent)
 """,
     "json": "{json}\n",
 }
@@ -118,11 +121,11 @@ def snippet(
     Examples
     --------
     >>> from spectra.advise import from_gamma
-    >>> print(snippet(from_gamma([8, 2], 0.5), ("cat", "dog"), "sklearn"))
-    class_weight = {'cat': 0.833333, 'dog': 1.66667}
-    # LogisticRegression(class_weight=class_weight).fit(X, y); "balanced" is gamma = 1.
-    # A sample_weight given to fit is multiplied with it; "balanced" counts examples,
-    # and not these weights: give one or the other.
+    >>> print(snippet(from_gamma([8, 2], 0.5), ("cat", "dog"), "keras"))
+    # targets must be 0 to 1, numbered in this order: 'cat', 'dog'
+    class_weight = {0: 0.833333, 1: 1.66667}
+    # model.fit(x, y, class_weight=class_weight): the loss of a batch is divided by
+    # its number of examples (--reduction mean), which keeps weights.
     <BLANKLINE>
 
     PyTorch goes by the number of the target, used or not:

@@ -10,9 +10,13 @@ from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from types import FrameType
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from spectra.errors import InputError
+from spectra.utils.ascii_text import can_encode, to_ascii
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
@@ -56,7 +60,11 @@ def join_values(
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line."""
+    """An argument parser whose complaints are one line, and whose help fits any stream."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        encoding = getattr(file, "encoding", None)
+        super()._print_message(message if can_encode(encoding) else to_ascii(message), file)
 
     def error(self, message: str) -> Never:
         """Raise in place of printing the usage and leaving."""

@@ -34,7 +34,7 @@ def counted(counts: tuple[int, ...], omega: list[float], size: int) -> Array:
 
 def weighted_mean(counts: tuple[int, ...], gamma: float, batch: int, **known: float) -> Advice:
     data = of_counts(counts, None, "test")
-    training = Training(batch=batch, reduction="weighted-mean", **known)
+    training = Training(batch=batch, reduction="weighted-mean", **known)  # type: ignore[arg-type]
     return advise(data, from_gamma(counts, gamma), training)
 
 

@@ -65,7 +65,18 @@ CALLS = [
         "--names",
         "猫と犬,ça,שלום,😀",
     ),
-    ("30", "20", "7", "5", "--weights", "1,1.5,2,2", "--reduction", "weighted-mean", "--batch", "8"),
+    (
+        "30",
+        "20",
+        "7",
+        "5",
+        "--weights",
+        "1,1.5,2,2",
+        "--reduction",
+        "weighted-mean",
+        "--batch",
+        "8",
+    ),
 ]
 
 

@@ -24,7 +24,10 @@ def snippets() -> list[str]:
 def pasted(library: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """What the command prints for a library, run."""
     assert main([*map(str, COUNTS), "--paste", library]) == 0
-    names: dict[str, Any] = {"torch": torch}
+    labels = torch.tensor([0, 1, 2, 3])
+    names: dict[str, Any] = {
+        "torch": torch, "F": torch.nn.functional, "y": labels, "logits": torch.zeros(4, 4),
+    }  # fmt: skip
     exec(capsys.readouterr().out, names)  # noqa: S102  (our own lines)
     return names
 
