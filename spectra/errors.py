@@ -19,3 +19,8 @@ class UnknownNameError(SpectraError, KeyError):
 
 class NotReducibleError(SpectraError):
     """The block calculus met an expression that its rules do not reduce."""
+
+
+def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
+    """Build the error for an argument outside its domain."""
+    return InputError(f"{name} must be {need}, got {value!r}: {remedy}")

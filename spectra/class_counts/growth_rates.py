@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spectra.class_counts.plain_inputs import plain_counts, plain_exponent, plain_weights
 from spectra.class_counts.secular_equation import secular_roots
-from spectra.errors import InputError
+from spectra.errors import InputError, refuse
 from spectra.labels.array_inputs import positive_array
-from spectra.labels.exact_inputs import HALF, Number, exact, refuse
-from spectra.labels.imbalance import Imbalance
-from spectra.spectrum.class_weights import Weights
 
 if TYPE_CHECKING:
+    from spectra.labels.exact_inputs import Number
+    from spectra.labels.imbalance import Imbalance
+    from spectra.spectrum.class_weights import Weights
     from spectra.utils.arrays import Array
 
 SPAN: Final = 1e100
@@ -74,7 +75,7 @@ def growth_rates(
         )
     n = _counts(counts)
     if weights is None:
-        p, scale = _from_gamma(n, _exponent(HALF if gamma is None else gamma))
+        p, scale = _from_gamma(n, plain_exponent(0.5 if gamma is None else gamma))
     else:
         p, scale = _from_weights(n, _weights(weights, n.size))
     if not (p.max() <= SPAN * p.min() and 0 < scale < math.inf):
@@ -86,34 +87,19 @@ def growth_rates(
 
 
 def _counts(counts: object) -> Array:
-    if isinstance(counts, Imbalance):
-        if not counts.is_concrete:
-            remedy = "use effective(decompose(imbalance), weights(imbalance)).true_rate for symbols"
-            raise refuse("counts", counts, "an imbalance without symbols", remedy)
-        counts = counts.class_counts()
-    n = positive_array("counts", counts)
+    n = positive_array("counts", plain_counts(counts))
     if n.size < 2:
         raise refuse("counts", n.tolist(), "two classes at least", "give one count per class")
     return n
 
 
 def _weights(weights: object, k: int) -> Array:
-    omega = positive_array(
-        "weights", weights.classes() if isinstance(weights, Weights) else weights
-    )
+    omega = positive_array("weights", plain_weights(weights))
     if omega.size != k:
         raise InputError(
             f"weights must be as long as counts ({k}), got {omega.size}: give one per class"
         )
     return omega
-
-
-def _exponent(gamma: Number) -> float:
-    remedy = "give a real exponent such as 1/2"
-    value = exact("gamma", gamma, remedy=remedy)
-    if not value.is_number:
-        raise refuse("gamma", gamma, "a number", remedy)
-    return float(value)
 
 
 def _from_gamma(n: Array, gamma: float) -> tuple[Array, float]:

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.class_counts.growth_rates import growth_rates
+from spectra.class_counts.plain_inputs import plain_counts, plain_weights
 from spectra.class_counts.saddle_walk import ClassGroups, Event, Speed, split, walk
-from spectra.labels.exact_inputs import refuse
-from spectra.labels.imbalance import Imbalance
-from spectra.spectrum.class_weights import Weights
+from spectra.errors import refuse
 
 if TYPE_CHECKING:
     from spectra.labels.exact_inputs import Number
+    from spectra.labels.imbalance import Imbalance
+    from spectra.spectrum.class_weights import Weights
     from spectra.utils.arrays import Array
 
 
@@ -155,11 +156,10 @@ def saddle_times(
     """
     if not 0 <= step_size < np.inf:
         raise refuse("step_size", step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
-    counts = counts.class_counts() if isinstance(counts, Imbalance) else list(counts)
-    if weights is not None:
-        weights = weights.classes() if isinstance(weights, Weights) else list(weights)
-    rates = growth_rates(counts, gamma=gamma, weights=weights)
-    return times_of(split(counts, gamma, weights), rates, Speed(step_size))
+    n = list(plain_counts(counts))  # type: ignore[call-overload]  # checked below
+    omega = None if weights is None else list(plain_weights(weights))  # type: ignore[call-overload]
+    rates = growth_rates(n, gamma=gamma, weights=omega)
+    return times_of(split(n, gamma, omega), rates, Speed(step_size))
 
 
 def times_of(class_groups: ClassGroups, rates: Array, speed: Speed) -> SaddleTimes:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spectra.errors import InputError
-from spectra.labels.exact_inputs import exact, refuse
+from spectra.errors import InputError, refuse
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -66,6 +65,9 @@ def _nested(name: str, found: str) -> InputError:
 
 def _number(name: str, value: object) -> float:
     """Read one number that numpy does not: a fraction, a sympy number, a huge integer."""
+    # sympy is loaded only where numbers are not numpy's
+    from spectra.labels.exact_inputs import exact
+
     number = exact(name, value, remedy=_EACH)
     if not number.is_number:
         raise refuse(name, value, "a number", _EACH)

@@ -6,7 +6,8 @@ from dataclasses import replace
 import sympy as sp
 
 from spectra import symbols
-from spectra.labels.exact_inputs import Number, exact, positive, refuse, whole
+from spectra.errors import refuse
+from spectra.labels.exact_inputs import Number, exact, positive, whole
 from spectra.labels.imbalance import Group, Imbalance
 
 

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 import sympy as sp
 
-from spectra.errors import InputError
+from spectra.errors import refuse
 from spectra.utils.exact_numbers import as_fraction
 
 Number: TypeAlias = int | float | Fraction | Decimal | sp.Expr
@@ -17,11 +17,6 @@ HALF: Final = sp.Rational(1, 2)
 """The weighting exponent of the paper."""
 
 _EXACT: Final = "pass an int, a fractions.Fraction or a sympy number"
-
-
-def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
-    """Build the error for an argument outside its domain."""
-    return InputError(f"{name} must be {need}, got {value!r}: {remedy}")
 
 
 def exact(name: str, value: object, *, remedy: str = _EXACT) -> sp.Expr:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from spectra.errors import InputError
-from spectra.labels.exact_inputs import HALF, Number, exact, refuse
+from spectra.errors import InputError, refuse
+from spectra.labels.exact_inputs import HALF, Number, exact
 from spectra.labels.imbalance import Imbalance
 
 

@@ -9,7 +9,8 @@ import sympy as sp
 from spectra.block_matrices.normal_form import block_diagonal
 from spectra.block_matrices.radicals import tidy
 from spectra.display.latex_printer import Displayed, Printer, rows
-from spectra.labels.exact_inputs import HALF, Number, exact, positive, refuse
+from spectra.errors import refuse
+from spectra.labels.exact_inputs import HALF, Number, exact, positive
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal

@@ -16,8 +16,8 @@ from typing import Final
 import sympy as sp
 
 from spectra.block_matrices.radicals import same, tidy
-from spectra.errors import InputError
-from spectra.labels.exact_inputs import HALF, Number, exact, refuse
+from spectra.errors import InputError, refuse
+from spectra.labels.exact_inputs import HALF, Number, exact
 from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_weights import weights
 from spectra.spectrum.learning_window import spread

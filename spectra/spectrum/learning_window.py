@@ -6,8 +6,8 @@ from typing import Final, Literal, get_args
 import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy, without_powers
-from spectra.errors import InputError, NotReducibleError
-from spectra.labels.exact_inputs import HALF, Number, refuse
+from spectra.errors import InputError, NotReducibleError, refuse
+from spectra.labels.exact_inputs import HALF, Number
 from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_means import ClassMeans
 from spectra.spectrum.class_weights import Weights, weights

@@ -6,8 +6,8 @@ from typing import Final, Literal, TypeAlias, get_args
 import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy
-from spectra.errors import InputError, NotReducibleError
-from spectra.labels.exact_inputs import HALF, Number, exact, refuse
+from spectra.errors import InputError, NotReducibleError, refuse
+from spectra.labels.exact_inputs import HALF, Number, exact
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.class_means import ClassMeans
