@@ -83,7 +83,8 @@ def _answer(advice: Advice, schemes: Sequence[Scheme], gammas: Sequence[float]) 
     windows = {}
     for gamma in gammas:
         margin = spectral_times(question(from_gamma(advice.data.counts, gamma)))[0]
-        windows[gamma] = float(margin.max() / margin.min() - 1)
+        known = np.isfinite(margin).all()
+        windows[gamma] = float(margin.max() / margin.min() - 1) if known else np.inf
     stops, said = {}, ""
     if training.signal:
         why = {name: untested(one) for name, one in asked.items()}

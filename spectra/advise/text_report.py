@@ -127,7 +127,9 @@ def _broken(said: str, *, ascii_only: bool) -> Iterator[str]:
         text = text.replace(f" {sign} ", f"{HARD}{sign}{HARD}")
     start = text[: len(text) - len(text.lstrip(" "))]
     later = re.match(r"[A-Z][a-z]+  +", text)
-    for line in _filled(text[len(start) :].split(" "), start, " " * (later.end() if later else 2)):
+    for line in _filled(
+        text[len(start) :].split(" "), start, " " * (later.end() if later else len(start) or 2)
+    ):
         yield line.replace(HARD, " ")
 
 

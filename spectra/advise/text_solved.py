@@ -36,7 +36,11 @@ def lines(advice: Advice, solved: Solved, shown: Callable[[str], str] = str) -> 
     yield "", ""
     yield from ((said, "") for said in _first(advice, solved, clock))
     yield "", ""
-    yield f"When each class is learned, in {clock.unit}{_starts(solved)}", "bold cyan"
+    yield (
+        f"When each class is learned: its own logit leads every other by {solved.level}",
+        "bold cyan",
+    )
+    yield f"In {clock.unit}{_starts(solved)}.", "dim"
     table = columns(_table(advice, solved, clock), shown)
     yield from ((line, "bold") for line in table[:2])
     yield from ((line, "") for line in table[2:])
@@ -93,13 +97,9 @@ def _first(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     omega = advice.weighted.weighting.omega
     low, high = (f"{x:.3g}" for x in (omega.min(), omega.max()))
     yield f"Weights  {weights_of(advice)}: from {low} to {high}, mean 1 over examples."
-    plain, weighted = solved.erm.learned, solved.weighted.learned
-    last, other = int(np.argmax(weighted)), int(np.argmax(plain))
-    yield (
-        f"Learned  every class by {clock.full(float(weighted.max()))}, {_name(advice, last)} last; "
-        f"without weights by {clock.full(float(plain.max()))}, {_name(advice, other)} last. Learned: "
-        f"its own logit leads every other by {solved.level}."
-    )
+    weighted = solved.weighted.learned
+    yield f"Learned  {_learned(advice, weighted, clock)};"
+    yield f"         no weights: {_learned(advice, solved.erm.learned, clock)}."
     stop = solved.stops.get("weighted")
     if np.isinf(weighted.max()):
         yield "Stop     no time is late enough: decay keeps a class from being learned."
@@ -107,12 +107,19 @@ def _first(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
         yield f"Stop     at {clock.full(stop.time)}, when the balanced test error is least."
     else:
         yield (
-            f"Stop     not before {clock.full(float(weighted.max()))}: until then some class is not "
-            "learned."
+            f"Stop     not before {clock.full(float(weighted.max()))}: some class is not learned yet."
         )
     budget = advice.training.budget
     if budget is not None and clock.step is not None:
         yield f"Budget   {_within(advice, solved, budget * clock.step, budget)}"
+
+
+def _learned(advice: Advice, times: Array, clock: _Clock) -> str:
+    """Say by when every class is learned, or how many never are."""
+    never = int(np.isinf(times).sum())
+    if never:
+        return f"{never:,} of {len(times):,} classes never, as decay outweighs their growth"
+    return f"every class by {clock.full(float(times.max()))}, {_name(advice, int(times.argmax()))} last"
 
 
 def _within(advice: Advice, solved: Solved, end: float, budget: int) -> str:
@@ -172,17 +179,16 @@ def _cells(times: ClassTimes, row: Row, clock: _Clock, *, ranged: bool) -> list[
 
 def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     """Say what the columns are, of which flow, and how far its limit is."""
-    said = f"lead: when its own logit leads every other by {solved.level}, that is learned."
     if solved.weighted.right is not None:
-        said = (
-            "right: from when on the own logit is the largest, for good (range of starts). " + said
+        yield (
+            "lead: that is reached. right: from when on the own logit is the largest, for good, on the "
+            "class's training examples (range of starts)."
         )
-    yield said
     delta = f"δ = {solved.delta:.4g}" + (
         " (assumed: give --delta or --scale)" if solved.assumed else ""
     )
     if solved.weighted.right is None:
-        yield "From a spectral start: too many classes for random ones."
+        yield "From a spectral start: there are too many classes for random ones."
     else:
         ends = [clock.full(float(x.margin.max())) for x in (solved.weighted, solved.erm)]
         yield f"From a spectral start the last lead is at {ends[0]}, without weights {ends[1]}."
@@ -199,7 +205,7 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
         size = "all examples" if training.batch is None else f"{training.batch:,} examples"
         yield (
             f"A step of rate {training.learning_rate:g} on {FORMULAS[training.reduction]} "
-            f"({size}) is {clock.step:.3g} of the time of the flow of Σ ω ℓ."
+            f"({size}) is {clock.step:.3g} of the time of the flow of Σ ω·loss."
         )
 
 
@@ -240,8 +246,8 @@ def _two_classes(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]
     yield (
         f"There is one mode, in two stages: {_name(advice, first)} gains its lead by "
         f"{clock.full(float(margin[first]))}, {_name(advice, second)} by "
-        f"{clock.full(float(margin[second]))}. No weights change which mode it is, they turn it: "
-        "the test error depends on the angle between the two stages alone (--snr)."
+        f"{clock.full(float(margin[second]))}. Weights turn it, and the test error depends on that "
+        "angle alone (--snr)."
     )
     yield (
         "The model is silent on the decision threshold, and on precision and recall at one: tune "
@@ -350,10 +356,13 @@ def _cautions(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
 def _to_know(advice: Advice) -> Iterator[str]:
     """A sentence each on probabilities and on what a network did."""
     ratio = advice.weighted.weighting.omega.max() / advice.weighted.weighting.omega.min()
-    yield (
-        f"Probabilities: weights of {ratio:.3g} to 1 raise predicted log-odds by up to "
-        f"{np.log(ratio):.2g}: subtract ln ω from the logits before reading them as chances."
-    )
+    if ratio > 1:
+        yield (
+            f"Probabilities: weights of {ratio:.3g} to 1 raise predicted log-odds by up to "
+            f"{np.log(ratio):.2g}: subtract ln ω from the logits before reading them as chances."
+        )
     if advice.weighted.weighting.gamma != 1:
         yield (f"Network: γ = 1 levelled a small CNN better than γ = 1/2 ({EXPERIMENT})")
-    yield "Model: unconstrained features in training; not how well images are told apart in tests."
+    if not advice.training.signal:
+        yield "Test time: a guess --snr S says when to stop, and what stopping early costs which class."
+    yield "Model: unconstrained features, in training; not how well test images are told apart."

@@ -33,8 +33,12 @@ REDUCTIONS: Final = get_args(Reduction)
 Loss = Literal["cross-entropy", "squared"]
 LOSSES: Final = get_args(Loss)
 
-FORMULAS: Final = {"sum": "Σ ω ℓ", "mean": "Σ ω ℓ / n", "weighted-mean": "Σ ω ℓ / Σ ω"}
-"""The loss of n examples, by reduction; ℓ is cross-entropy, or ½‖z − Wh‖²."""
+FORMULAS: Final = {
+    "sum": "Σ ω·loss",
+    "mean": "Σ ω·loss / n",
+    "weighted-mean": "Σ ω·loss / Σ ω",
+}
+"""The loss of n examples, by reduction; the loss of one is cross-entropy, or ½‖z − Wh‖²."""
 
 TEST_NOISE: Final = 0.05
 """Noise of a test input along each direction, as a part of a sample's own: that of 400 of them."""

@@ -64,7 +64,7 @@ def test_the_binary_case_says_what_the_flow_takes_and_no_limit_as_a_theorem(
 def test_steps_have_epochs_beside_them_and_a_budget_is_compared(capsys: Captured) -> None:
     asked = ("300", "30", "30", "--lr", "0.3", "--batch", "36", "--delta", "4")
     out = said(capsys, *asked, "--steps", "900")
-    found = re.search(r"without weights by ([0-9.]+)k steps \(([0-9]+) epochs\)", out)
+    found = re.search(r"no weights: every class by ([0-9.]+)k steps \(([0-9]+) epochs\)", out)
     assert found is not None
     steps, epochs = map(float, found.groups())
     assert steps * 100 == pytest.approx(epochs, rel=0.01)  # 10 steps are an epoch
