@@ -170,7 +170,7 @@ class Advice:
     weighted : Plan
         Under the weights that were asked for.
     recommended : Weighting
-        The weights that close the window, if steps keep them.
+        The weights that close the window, if steps keep them; with a signal those of γ*.
     windows : tuple of WindowPoint
         ΔT for some exponents.
     closing : WindowPoint or None
@@ -191,6 +191,8 @@ class Advice:
     @property
     def closing_gamma(self) -> float | None:
         """The exponent that makes all growth rates equal; None if none is known."""
+        if self.training.signal:
+            return None
         if self.training.keeps_weights:
             return CLOSING_GAMMA
         closes = self.closing is not None and self.closing.bound < CLOSED
@@ -211,6 +213,7 @@ def advise(data: ClassData, weighting: Weighting, training: Training) -> Advice:
     by_gamma = {gamma: from_gamma(data.counts, gamma) for gamma in GAMMAS}
     if weighting.gamma is not None:
         weighting = by_gamma.setdefault(weighting.gamma, weighting)  # worked out once
+    flat = training.flat_gamma(np.array(data.counts, dtype=np.float64))
     points = tuple(window_of(by_gamma[gamma], gamma, training) for gamma in GAMMAS)
     crossover = find_crossover(data, training)
     closing = None
@@ -221,7 +224,7 @@ def advise(data: ClassData, weighting: Weighting, training: Training) -> Advice:
         training,
         plan(by_gamma[0.0], training),
         plan(weighting, training),
-        by_gamma[CLOSING_GAMMA],
+        from_gamma(data.counts, flat) if training.signal else by_gamma[CLOSING_GAMMA],
         points,
         closing,
         crossover,

@@ -160,14 +160,29 @@ def _weights(axes: Any, advice: Advice, solved: Solved | None) -> None:
 
 
 def _windows(axes: Any, advice: Advice, solved: Solved | None) -> None:
-    """ΔT against γ, and where a flow was followed how much later its last class is."""
+    """Window against γ: limits of squared loss, and where a flow was followed its own."""
+    training = advice.training
+    if not training.signal and not training.decay:  # of which no limits are known here
+        _limits(axes, advice)
+    if solved is not None and solved.windows:
+        followed = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
+        axes.plot(list(followed), list(followed.values()), "D-.", color="black", ms=5, lw=1,
+                  clip_on=False, label=f"classes at δ = {solved.delta:.3g}, {solved.loss}")  # fmt: skip
+    axes.set(xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, None))
+    axes.set_title("Window over γ (limits: squared loss)")
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend(fontsize=7, loc="upper center")
+
+
+def _limits(axes: Any, advice: Advice) -> None:
+    """ΔT against γ for small starts."""
     number = 41 if advice.weighted.weighting.groups <= FEW else 21
     points = windows(advice.data, np.linspace(0, 1, number).tolist(), advice.training)
     gammas = [p.gamma for p in points]
     known = [p for p in points if p.standing in PROVED]
-    said = "" if len(known) == len(points) else "at most, by the rule (heuristic)"
+    said = "limit δ → ∞" if len(known) == len(points) else "at most, by the rule (heuristic)"
     axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label=said)
-    if said and known:
+    if len(known) not in (0, len(points)):
         axes.plot([p.gamma for p in known], [p.bound for p in known], "o", color=BLUE, ms=5,
                   clip_on=False, label=_proved(known))  # fmt: skip
     if any(p.standing is Standing.HEURISTIC for p in points):
@@ -184,14 +199,6 @@ def _windows(axes: Any, advice: Advice, solved: Solved | None) -> None:
     axes.plot([gamma], [bound], "^", color=VERMILION, ms=8, clip_on=False, label=label)
     if advice.training.keeps_weights:
         axes.axvline(CLOSING_GAMMA, color=GREY, lw=1, ls=":", label="γ = 1/2: all rates equal")
-    if solved is not None and solved.windows:
-        followed = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
-        axes.plot(list(followed), list(followed.values()), "D-.", color="black", ms=5, lw=1, clip_on=False,
-                  label=f"classes at δ = {solved.delta:.3g}, {solved.loss}")  # fmt: skip
-    axes.set(xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, None))
-    axes.set_title("Window over γ (lines: limits, squared loss)")
-    axes.grid(visible=True, alpha=0.3)
-    axes.legend(fontsize=7, loc="upper center")
 
 
 def _proved(points: list[WindowPoint]) -> str:

@@ -26,7 +26,7 @@ def _standing(found: tuple[Standing, ...]) -> list[dict[str, Any]]:
     return [{"standing": s.value, "modes": len(list(run))} for s, run in groupby(found)]
 
 
-def _steps(steps: Steps | None, delta: float | None) -> dict[str, Any] | None:
+def _steps(steps: Steps | None) -> dict[str, Any] | None:
     if steps is None:
         return None
     return {
@@ -35,13 +35,12 @@ def _steps(steps: Steps | None, delta: float | None) -> dict[str, Any] | None:
         "bound_per_delta": steps.bound_per_delta.tolist(),
         "standing": _standing(steps.standing),
         "class_per_delta": steps.class_per_delta.tolist(),
-        "total": None if delta is None else (steps.per_delta * delta).tolist(),
         "conversion": "exact" if steps.is_exact else "approximate",
         "largest_learning_rate": steps.largest_rate,
     }
 
 
-def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str, Any]:
+def _plan(plan: Plan, names: tuple[Name, ...]) -> dict[str, Any]:
     weighting, times = plan.weighting, plan.times
     order = sorted(range(len(names)), key=plan.class_times.__getitem__)
     return {
@@ -63,7 +62,7 @@ def _plan(plan: Plan, names: tuple[Name, ...], delta: float | None) -> dict[str,
         "class_times_are": "estimates" if plan.class_times_are_estimates else "read off the modes",
         "first": names[order[0]],
         "last": names[order[-1]],
-        "steps": _steps(plan.steps, delta),
+        "steps": _steps(plan.steps),
     }
 
 
@@ -157,8 +156,8 @@ def to_json(advice: Advice, solved: Solved | None = None, *, ascii_only: bool = 
             "signal": training.signal,
             "delta": training.delta,
         },
-        "erm": _plan(advice.erm, data.names, training.delta),
-        "weighted": _plan(advice.weighted, data.names, training.delta),
+        "erm": _plan(advice.erm, data.names),
+        "weighted": _plan(advice.weighted, data.names),
         "windows": [
             {"gamma": p.gamma, "bound": p.bound, "window": p.window, "standing": p.standing.value}
             for p in advice.windows

@@ -122,7 +122,6 @@ def window(advice: Advice) -> Iterator[str]:
             f"Head and tail change places at γ = {advice.crossover.gamma:.4g}: large classes first "
             "below, small above."
         )
-    yield from _at_delta(advice)
 
 
 def _limits(advice: Advice) -> Iterator[str]:
@@ -173,29 +172,6 @@ def _closing_standing(advice: Advice) -> str:
     if standing is Standing.CONDITIONAL:
         return "theorem if the flow reaches its minimum"
     return str(standing.value)
-
-
-def _at_delta(advice: Advice) -> Iterator[str]:
-    """Say where the order turns round at the given δ."""
-    delta, found = advice.training.delta, advice.crossover
-    if delta is None or found is None:
-        return
-    if found.at_delta is not None:
-        yield (
-            f"At δ = {delta:.4g} already at γ ≈ {found.at_delta:.3f}: approximate, from half-times "
-            "of the differences within the largest and within the smallest classes, "
-            "for spectral starts."
-        )
-    elif _is_alone(advice):
-        yield (
-            f"At δ = {delta:.4g} this may be at another γ: no formula is known where the largest "
-            "or the smallest class is alone in its size."
-        )
-
-
-def _is_alone(advice: Advice) -> bool:
-    counts = advice.data.counts
-    return 1 in (counts.count(max(counts)), counts.count(min(counts)))
 
 
 def batch_title(advice: Advice) -> str:

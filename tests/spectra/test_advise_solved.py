@@ -28,6 +28,7 @@ COMMAND = (sys.executable, "-m", "spectra.advise")
 @pytest.fixture(autouse=True)
 def _few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("numerics.advice.solve_advice.STARTS", ((16, 4),))
+    monkeypatch.setattr("spectra.advise.command.WINDOWS", 3)
 
 
 def said(capsys: Captured, *arguments: str) -> str:
@@ -135,6 +136,22 @@ def test_a_figure_of_a_flow_has_its_windows_and_schemes(tmp_path: Path, capsys: 
     assert "classes at δ = 4" in drawn
     for name in ("sqrt", "log", "Examples of each class", "Weights, mean 1 over examples"):
         assert name in drawn
+
+
+def test_with_a_signal_the_weights_to_take_and_the_figure_are_those_of_gamma_star(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    target = tmp_path / "a.svg"
+    asked = ("10", "1", "--delta", "4", "--snr", "1/3")
+    assert main((*asked, "-o", str(target), "--format", "json")) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found["recommended_weights"].values()) == pytest.approx(
+        found["weighted"]["weights"]
+    )
+    assert found["closing_gamma"] is None
+    drawn = target.read_text(encoding="utf-8")
+    assert "classes at δ = 4" in drawn
+    assert "all rates equal" not in drawn  # which is of features without a signal
 
 
 # schemes
