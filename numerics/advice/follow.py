@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from numerics.errors import ResolutionError
+from numerics.errors import IntegrationError, ResolutionError
 from numerics.integrators.adaptive import FLOOR, State, march
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEVELS: Final = {"squared": 0.5, "cross-entropy": 1.0}
 
 MOST_STEPS: Final = 12_000
 _ACCURACY = 1e-6
-_LOST = 28.0  # e-foldings between the fastest and the slowest mode that double precision carries
+_LOST = 20.0  # e-foldings between the fastest and the slowest mode that double precision carries
 _RANGE = 300.0
 _NEAR = 1e-6  # growth times over which a slope is taken
 _HALVINGS = 40
@@ -36,28 +36,18 @@ class Told:
     Attributes
     ----------
     margin : ndarray, shape (starts, G)
-        First time at which the own logit leads every other one by the level; infinite if never.
+        First time at which the own logit leads every other one by the level; infinite if it never
+        does, and nothing moves any more.
     apart : ndarray, shape (starts, G)
         Time from which it is the largest for good; 0 if it always is, infinite if it is not yet.
-    end : float
-        Time until which the flow was followed.
-    finished : bool
-        Whether all is learned, or nothing moves any more.
     """
 
     margin: Array
     apart: Array
-    end: float
-    finished: bool
 
 
 def follow(
-    phases: Sequence[tuple[float, GroupFlow]],
-    start: State,
-    delta: float,
-    report: Reporter,
-    *,
-    last: float = np.inf,
+    phases: Sequence[tuple[float, GroupFlow]], start: State, delta: float, report: Reporter
 ) -> Told:
     """Follow a flow, whose weights may change at given times.
 
@@ -68,23 +58,22 @@ def follow(
     start : State
     delta : float
     report : Reporter
-    last : float
-        Time at which to give up.
 
     Raises
     ------
     ResolutionError
         If δ is too large for double precision.
+    IntegrationError
+        If growth rates are so far apart that the flow is too stiff.
     """
     flow = phases[0][1]
     watch = _Watch(flow, start, LEVELS[flow.loss])
     state, taken, settled = start, 0, False
     for until, flow in phases:
         is_last = flow is phases[-1][1]
-        stop = last if is_last else until
         tolerance = max(_ACCURACY * float(np.exp(-spread(flow, delta))), FLOOR)
         pieces = march(
-            flow, State(state.time, state.x, state.scales), tolerance, np.array([stop]),
+            flow, State(state.time, state.x, state.scales), tolerance, np.array([until]),
             fastest=flow.groups.fastest(flow.loss), slowest=0.2 * float(flow.groups.drive.min()),
         )  # fmt: skip
         for step in pieces:
@@ -92,9 +81,18 @@ def follow(
             state, taken, settled = step.state, taken + 1, step.settled and is_last
             report.update(watch.part)
             done = is_last and watch.done
-            if done or settled or state.time >= stop or taken >= MOST_STEPS:
+            if done or settled or state.time >= until or taken >= MOST_STEPS:
                 break
-    return Told(watch.first, watch.since, state.time, watch.done or settled)
+    if not (watch.done or settled):
+        drive = flow.groups.drive
+        raise IntegrationError(
+            f"{taken} steps reached only time {state.time:.4g}: growth rates are {drive.max():.3g} to "
+            f"{drive.min():.3g}, and the flow is too stiff; take weights that are closer together, or "
+            "read the limits, without --lr and --delta"
+        )
+    if not (watch.done or flow.decay):  # without decay every class is learned some time
+        raise _lost(delta)
+    return Told(watch.first, watch.since)
 
 
 def spread(flow: GroupFlow, delta: float) -> float:
@@ -106,14 +104,18 @@ def spread(flow: GroupFlow, delta: float) -> float:
         More than double precision carries.
     """
     drive = flow.groups.drive
-    shared = len(drive) > 2 or flow.starts > 1
+    shared = flow.groups.classes > 2 and (len(drive) > 2 or flow.starts > 1)
     found = delta * float(1 - drive.min() / drive.max()) if shared else 0.0
     if found > _LOST or delta > _RANGE:
-        raise ResolutionError(
-            f"delta = {delta:.4g}: double precision loses the slow classes while the fast ones are "
-            "learned; take a smaller delta, or read the limits without one"
-        )
+        raise _lost(delta)
     return found
+
+
+def _lost(delta: float) -> ResolutionError:
+    return ResolutionError(
+        f"delta = {delta:.4g}: double precision loses the slow classes while the fast ones are "
+        "learned; take a smaller delta, or read the limits without one"
+    )
 
 
 class _Watch:

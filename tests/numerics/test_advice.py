@@ -10,6 +10,7 @@ from numerics import FlowProblem, best_stopping_time, learning_times, solve
 from numerics.advice import grouping, solve_advice
 from numerics.advice.answer import answer
 from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
+from numerics.errors import IntegrationError
 from numerics.problem.initial_state import draw
 from spectra import ClassMeans
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
@@ -268,3 +269,20 @@ def test_a_start_too_small_for_double_precision_is_refused() -> None:
     advice = advise(data, from_gamma(data.counts, 0.0), Training(delta=60.0))
     with pytest.raises(InputError, match="take a smaller delta"):
         answer(advice)
+
+
+def test_a_flow_too_stiff_to_be_followed_is_refused_and_no_class_called_never_learned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("numerics.advice.follow.MOST_STEPS", 40)
+    with pytest.raises(IntegrationError, match="too stiff"):
+        spectral_times(asked((1000, 30, 1), 1.0, "squared"))
+    data = of_counts([1000, 30, 1], None, "counts")
+    advice = advise(data, from_gamma(data.counts, 1.0), Training(delta=6.0, loss="squared"))
+    with pytest.raises(InputError, match="read the limits, without --lr and --delta"):
+        answer(advice)
+
+
+def test_two_classes_share_no_coordinates_that_double_precision_could_lose() -> None:
+    assert np.isfinite(spectral_times(asked((100, 1), 0.0, "cross-entropy", delta=90.0))[0]).all()
+    assert class_times(asked((100, 1), 0.0, "cross-entropy", delta=90.0)).lead is not None
