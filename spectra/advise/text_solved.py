@@ -204,8 +204,8 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     if clock.step is not None and training.learning_rate is not None:
         size = "all examples" if training.batch is None else f"{training.batch:,} examples"
         yield (
-            f"A step of rate {training.learning_rate:g} on {FORMULAS[training.reduction]} "
-            f"({size}) is {clock.step:.3g} of the time of the flow of Σ ω·loss."
+            f"A step (rate {training.learning_rate:g}, {size}, {FORMULAS[training.reduction]}) is "
+            f"{clock.step:.3g} of the flow's time."
         )
 
 
@@ -362,7 +362,7 @@ def _to_know(advice: Advice) -> Iterator[str]:
             f"{np.log(ratio):.2g}: subtract ln ω from the logits before reading them as chances."
         )
     if advice.weighted.weighting.gamma != 1:
-        yield (f"Network: γ = 1 levelled a small CNN better than γ = 1/2 ({EXPERIMENT})")
+        yield (f"Network: γ = 1 levelled a CNN better than 1/2: {EXPERIMENT}")
     if not advice.training.signal:
-        yield "Test time: a guess --snr S says when to stop, and what stopping early costs which class."
-    yield "Model: unconstrained features, in training; not how well test images are told apart."
+        yield "Test time: --snr S says when to stop, and what stopping early costs which class."
+    yield "Model: unconstrained features, in training; it says nothing of test images."

@@ -94,7 +94,7 @@ def test_a_network_that_disagrees_is_named_in_one_line(capsys: Captured) -> None
     )
     asked = ("9", "9", "2", "2", "--delta", "4")
     assert main(asked) == 0
-    assert " ".join(line.split()) in " ".join(capsys.readouterr().out.split())
+    assert line in capsys.readouterr().out.splitlines()
     assert (Path(__file__).parents[2] / "docs/explanation/experiment.md").exists()
     assert "Network" not in said(capsys, *asked, "--gamma", "1")
 
