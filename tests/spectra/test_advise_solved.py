@@ -89,9 +89,7 @@ def test_cautions_name_what_is_too_large(capsys: Captured) -> None:
 
 
 def test_a_network_that_disagrees_is_named_in_one_line(capsys: Captured) -> None:
-    line = (
-        "Network: γ = 1 levelled a small CNN better than γ = 1/2 (docs/explanation/experiment.md)"
-    )
+    line = "Network: γ = 1 levelled a CNN better than 1/2: docs/explanation/experiment.md"
     asked = ("9", "9", "2", "2", "--delta", "4")
     assert main(asked) == 0
     assert line in capsys.readouterr().out.splitlines()
