@@ -13,6 +13,7 @@ from spectra.errors import SpectraError
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 
 SYSTEMS = ("full", "projected")
+WIDTH = sp.Symbol("d", integer=True, positive=True)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,21 @@ class Flow:
             return setting(imbalance, self.gamma, self.loss, self.decay, self.data)
         except SpectraError as error:
             raise ClaimError(f"Flow: {error}") from error
+
+    @property
+    def W(self) -> sp.MatrixSymbol:
+        """The classifier, of any width d."""
+        return sp.MatrixSymbol("W", self.setting.weights.imbalance.class_count, WIDTH)
+
+    @property
+    def H(self) -> sp.MatrixSymbol:
+        """The features."""
+        return sp.MatrixSymbol("H", WIDTH, self.setting.weights.imbalance.sample_count)
+
+    @property
+    def factors(self) -> tuple[sp.MatrixSymbol, sp.MatrixSymbol]:
+        """W and H."""
+        return self.W, self.H
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:

@@ -1,11 +1,13 @@
 """Which prover decides which kind of statement."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import singledispatch
 from typing import TypeAlias
 
 from sympy.logic.boolalg import Boolean
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
@@ -18,6 +20,12 @@ from proofs.errors import ClaimError
 from proofs.provers import checked
 
 Assumptions: TypeAlias = tuple[Boolean, ...]
+
+
+NOT_GENERAL = (
+    "it is not conserved for all losses whose residuals sum to 0 over the classes, and at zero logits "
+    "nothing speaks against it"
+)
 
 
 @singledispatch
@@ -53,6 +61,18 @@ def kinds() -> dict[str, str]:
 @prover.register(Invariance)
 def _(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:
     return checked.evidence_on(statement, assume)
+
+
+@prover.register
+def _(statement: Conserved, assume: Assumptions) -> Iterator[Evidence]:
+    found = list(checked.evidence_on(statement, assume))
+    if statement.flow.loss != "squared":
+        # what fails for some residual whose columns sum to 0 may hold for that of the loss
+        found = [item for item in found if item.outcome is not Outcome.REFUTES]
+        if not any(item.is_established for item in found):
+            at_zero = checked.evidence_on(replace(statement, at_zero_logits=True), assume)
+            found += [item for item in at_zero if item.outcome is Outcome.REFUTES]
+    yield from found or [Evidence(checked.METHOD, Outcome.INCONCLUSIVE, NOT_GENERAL)]
 
 
 @prover.register
