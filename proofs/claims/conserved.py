@@ -19,13 +19,13 @@ class Conserved(Statement):
     ``expr`` is a matrix made of ``flow.W``, ``flow.H`` and constants by sums, products, transposes,
     powers and :class:`proofs.Trace`; scalar factors may contain ``spectra.t``. It is conserved if its
     derivative along Ẇ = EΩHᵀ - λ_W·W, Ḣ = WᵀEΩ - λ_H·H is 0 at every W and H. The residual E is
-    Z - WH; under cross-entropy it is Y - softmax(WH), of which a proof uses no more than that its
+    Z - WH, with data Ḣ has the factor G = ``flow.metric`` on the right of EΩ; under cross-entropy it is Y - softmax(WH), of which a proof uses no more than that its
     columns sum to 0. ``at_zero_logits`` asks of W and H with WH = 0 only.
 
     Raises
     ------
     ClaimError
-        ``expr`` is no matrix in W and H, or the flow is the projected one or has data.
+        ``expr`` is no matrix in W and H, or the flow is the projected one.
 
     Examples
     --------
@@ -48,10 +48,9 @@ class Conserved(Statement):
                 f"Conserved: expr is {self.expr!r}; give a matrix made of flow.W and flow.H, such as "
                 "flow.W.T * flow.W - flow.H * flow.H.T"
             )
-        if self.flow.system != "full" or self.flow.data is not None:
+        if self.flow.system != "full":
             raise ClaimError(
-                "Conserved: the equations of W and H are those of the full flow without data; take "
-                "system='full' and data=None"
+                "Conserved: W and H obey the full flow, and this one is 'projected'; take system='full'"
             )
 
     @property

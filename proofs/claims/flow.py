@@ -1,5 +1,6 @@
 """A flow that claims speak of: labels, weights, loss, weight decay and data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -23,7 +24,7 @@ class Flow:
     Parameters
     ----------
     imbalance : spectra.Imbalance, optional
-        One or two groups of classes; STEP imbalance if not given.
+        Groups of classes of equal counts; STEP imbalance if not given.
     gamma : number, sympy.Expr or spectra.Weights
         Exponent of the class weights, 1/2 if not given, or the weights of the imbalance.
     loss : {"squared", "cross-entropy"}
@@ -70,10 +71,6 @@ class Flow:
         pair = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
         pair = tuple(decimals(expression("Flow", "decay", x)) for x in pair)
         object.__setattr__(self, "decay", pair)
-        if len(given.groups) > 2:
-            raise ClaimError(
-                f"Flow: imbalance has {len(given.groups)} groups; modes are followed for at most two"
-            )
         differs = self.setting.differs
         if self.system == "projected" and differs:
             raise ClaimError(
@@ -104,6 +101,34 @@ class Flow:
     def factors(self) -> tuple[sp.MatrixSymbol, sp.MatrixSymbol]:
         """W and H."""
         return self.W, self.H
+
+    @property
+    def metric(self) -> sp.MatrixExpr:
+        """G = XᵀX of the inputs, as which features learn: Ḣ = WᵀEΩG; I without data."""
+        return self._of_inputs(lambda data, _: (data.noise**2, data.signal**2))
+
+    @property
+    def inverse_metric(self) -> sp.MatrixExpr:
+        """G⁻¹, where there is noise."""
+
+        def parts(data: spectra.ClassMeans, count: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+            square = sp.sympify(data.noise) ** 2
+            return 1 / square, -(data.signal**2) / (square * data.kappa(count))
+
+        return self._of_inputs(parts)
+
+    def _of_inputs(self, parts: Callable[..., tuple[sp.Expr, sp.Expr]]) -> sp.MatrixExpr:
+        """Return a·I + b·11ᵀ on the samples of each class, for a and b by their count."""
+        imbalance = self.setting.weights.imbalance
+        if self.data is None:
+            return sp.Identity(imbalance.sample_count)
+        labels = imbalance.label_blocks().blocks
+        found = []
+        for i, group in enumerate(imbalance.groups):
+            alone, shared = parts(self.data, group.count)
+            same = labels[i, i].T * labels[i, i]
+            found.append(alone * sp.Identity(group.size * group.count) + shared * same)
+        return sp.BlockDiagMatrix(*found)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:

@@ -47,7 +47,7 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     declared += [["matrix", x, d, count] for x, count in zip(columns, counts, strict=True)]
     read = Matrices(scalars, {flow.W: W, flow.H: H})
     read.cut(sizes, counts)
-    residual, given = read.tree(imbalance.sel()), list[Tree]()
+    residual, given = read.tree(imbalance.sel_blocks()), list[Tree]()
     if flow.loss == "squared":
         residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
     elif statement.at_zero_logits:
@@ -65,11 +65,13 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
             declared += [["matrix", *x, count] for x in zip(parts, sizes, strict=True)]
             total = ["+", *(["*", *x] for x in zip(ones, parts, strict=True))]
             given.append(["same", total, ["zeros", "1", count]])
-    pulled = ["*", residual, read.tree(weights.Omega)]
+    pulled, learned = ["*", residual, read.tree(weights.Omega_blocks)], list[Tree]()
+    if flow.data is not None:
+        learned = [read.tree(flow.metric)]
     decays = [scalars.tree(-x) for x in flow.setting.decay]
     fields = {
         flow.W: ["+", ["*", pulled, ["transpose", H]], ["scale", decays[0], W]],
-        flow.H: ["+", ["*", ["transpose", W], pulled], ["scale", decays[1], H]],
+        flow.H: ["+", ["*", ["transpose", W], pulled, *learned], ["scale", decays[1], H]],
     }
     zero = ["zeros", *(scalars.tree(sp.sympify(size)) for size in statement.expr.shape)]
     change = Along(read, fields).derivative(statement.expr) or zero
