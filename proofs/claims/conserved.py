@@ -25,7 +25,7 @@ class Conserved(Statement):
     Raises
     ------
     ClaimError
-        ``expr`` is no matrix in W and H, or the flow is the projected one.
+        ``expr`` is no matrix in W and H, or the flow has other factors.
 
     Examples
     --------
@@ -48,9 +48,9 @@ class Conserved(Statement):
                 f"Conserved: expr is {self.expr!r}; give a matrix made of flow.W and flow.H, such as "
                 "flow.W.T * flow.W - flow.H * flow.H.T"
             )
-        if self.flow.system != "full":
+        if self.flow.system != "full" or self.flow.depth > 2:
             raise ClaimError(
-                "Conserved: W and H obey the full flow, and this one is 'projected'; take system='full'"
+                "Conserved: W and H are the two factors of the full flow; take system='full', depth=2"
             )
 
     @property

@@ -14,6 +14,12 @@ from spectra.errors import SpectraError
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 
 SYSTEMS = ("full", "projected")
+CHOICES = {
+    "loss": LOSSES,
+    "system": SYSTEMS,
+    "targets": ("sel", "one-hot"),
+    "init": ("spectral", "random"),
+}
 WIDTH = sp.Symbol("d", integer=True, positive=True)
 
 
@@ -34,6 +40,14 @@ class Flow:
         Features with class means, which learn at rates κ.
     system : {"full", "projected"}
         The flow (18), or (20).
+    targets : {"sel", "one-hot"}
+        Centred labels, or labels as they are, whose modes are named like the groups.
+    scales : pair of numbers or sympy.Expr
+        Sizes a, b > 0 of the factors at the start: W(0) = a·e^{-δ}UQᵀ and H(0) = b·e^{-δ}QVᵀ.
+    depth : int
+        Number of factors.
+    init : {"spectral", "random"}
+        Where the flow starts; random is Gaussian, of the same norms.
 
     Raises
     ------
@@ -58,9 +72,13 @@ class Flow:
     decay: Any = 0
     data: spectra.ClassMeans | None = None
     system: Literal["full", "projected"] = "full"
+    targets: Literal["sel", "one-hot"] = "sel"
+    scales: tuple[Any, Any] = (1, 1)
+    depth: int = 2
+    init: Literal["spectral", "random"] = "spectral"
 
     def __post_init__(self) -> None:
-        for name, allowed in (("loss", LOSSES), ("system", SYSTEMS)):
+        for name, allowed in CHOICES.items():
             if (value := getattr(self, name)) not in allowed:
                 raise ClaimError(f"Flow: {name} is {value!r}; choose one of {', '.join(allowed)}")
         given = self.imbalance or getattr(self.gamma, "imbalance", None) or spectra.step()
@@ -71,12 +89,42 @@ class Flow:
         pair = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
         pair = tuple(decimals(expression("Flow", "decay", x)) for x in pair)
         object.__setattr__(self, "decay", pair)
-        differs = self.setting.differs
-        if self.system == "projected" and differs:
+        self._read_start()
+        if self.system == "projected" and self.differs:
             raise ClaimError(
-                "Flow: system is 'projected', which is that of squared loss without decay and data; "
-                "take system='full'"
+                "Flow: system is 'projected', which is that of the paper's flow only, with squared "
+                "loss and no decay; take system='full'"
             )
+
+    def _read_start(self) -> None:
+        """Check scales and depth, and what they go with."""
+        scales = self.scales if isinstance(self.scales, tuple) else ()
+        if len(scales) != 2:
+            raise ClaimError(f"Flow: scales is {self.scales!r}; give (size of W, size of H)")
+        scales = tuple(decimals(expression("Flow", "scales", x)) for x in scales)
+        if any(x.is_extended_positive is False for x in scales):
+            raise ClaimError(f"Flow: scales is {self.scales!r}; give positive sizes")
+        object.__setattr__(self, "scales", scales)
+        if not isinstance(self.depth, int) or self.depth < 2:
+            raise ClaimError(f"Flow: depth is {self.depth!r}; give a whole number from 2 on")
+        more = [
+            name
+            for name, there in (
+                ("decay", any(x != 0 for x in self.setting.decay)),
+                ("targets", self.targets != "sel"),
+                ("scales", scales != (1, 1)),
+                ("depth", self.depth != 2),
+                ("loss and data", self.loss != "squared" or self.data is not None),
+                ("init", self.init != "spectral"),
+            )
+            if there
+        ]
+        for name, alone in (("depth", ()), ("loss and data", ("init",))):
+            other = [x for x in more if x != name and x not in alone]
+            if name in more and other:
+                raise ClaimError(
+                    f"Flow: {name} with {other[0]}: no equation is known for both; give one of the two"
+                )
 
     @cached_property
     def setting(self) -> Setting:
@@ -86,6 +134,19 @@ class Flow:
             return setting(imbalance, self.gamma, self.loss, self.decay, self.data)
         except SpectraError as error:
             raise ClaimError(f"Flow: {error}") from error
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is asked that the paper's flow has not."""
+        paper = ("sel", (1, 1), 2, "spectral")
+        return self.setting.differs or (self.targets, self.scales, self.depth, self.init) != paper
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Names of the modes: for one-hot labels those of the groups."""
+        if self.targets == "one-hot":
+            return tuple(group.name for group in self.setting.weights.imbalance.groups)
+        return tuple(self.setting.decomposition.names)
 
     @property
     def W(self) -> sp.MatrixSymbol:
@@ -134,7 +195,7 @@ class Flow:
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the groups, the weights, decay and data."""
         groups = self.setting.weights.imbalance.groups
-        parts = [*self.setting.weights.omega, *self.setting.decay]
+        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
@@ -160,4 +221,12 @@ class Flow:
         if self.data is not None:
             signal, noise = (shown(sp.sympify(x)) for x in (self.data.signal, self.data.noise))
             parts.append(f"class means {signal} in noise {noise}")
+        if self.targets != "sel":
+            parts.append(f"{self.targets} targets")
+        if self.scales != (1, 1):
+            parts.append("W and H from {} and {}".format(*map(shown, self.scales)))
+        if self.depth != 2:
+            parts.append(f"{self.depth} factors")
+        if self.init != "spectral":
+            parts.append(f"{self.init} start")
         return ", ".join(parts)

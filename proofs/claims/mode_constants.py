@@ -1,4 +1,4 @@
-"""The constants of a mode of two groups, as :mod:`spectra` derives them."""
+"""The constants of a mode, as :mod:`spectra` derives them."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +9,6 @@ import spectra
 from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Weighting, weights_of
 from proofs.errors import ClaimError
-from spectra.spectrum.limit_times import Setting
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,11 @@ class Mode:
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
-    """Return the derived quantities of a mode of two groups, for all sizes and counts."""
-    if isinstance(weighting, Flow) and weighting.setting.differs:
-        return _mode_within(name, weighting.setting)
+    """Return the derived quantities of a mode, for all sizes and counts."""
     weights = weights_of(weighting)
+    several = len(weights.imbalance.groups) > 2
+    if isinstance(weighting, Flow) and (weighting.differs or several):
+        return _alone(name, weighting)
     decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
     level = next((x for x in decomposition.levels if x.name == name), None)
@@ -48,33 +48,43 @@ def mode(name: str, weighting: Weighting) -> Mode:
         found.true_rate[name],
         found.defect[name],
         tuple(weights.omega),
-        _targets(decomposition),
+        _targets(decomposition) if name == "maj-min" else (),
     )
 
 
-def _mode_within(name: str, asked: Setting) -> Mode:
-    """Return the constants of a mode within a group under equal decay and with class means.
+def _alone(name: str, flow: Flow) -> Mode:
+    """Return the constants of a mode that keeps its singular vectors.
 
-    Its logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ω√(nκ), and starts at
-    e^{-2δ}√(κ/n): A/(1 - λ/s) is logistic.
+    These are the modes within a group, those of one-hot labels, and all modes where weights are
+    equal. The logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ωσ√κ, and starts at
+    a²e^{-2δ}√κ/σ, for W and H of one scale a: A/(1 - λ/s) is logistic.
 
     Raises
     ------
     ClaimError
         If no equation of the mode is known here.
     """
-    imbalance, (decay, other) = asked.weights.imbalance, asked.decay
-    names = [f"{g.name}-{g.name}" for g in imbalance.groups]
-    if name not in names or asked.loss != "squared" or decay != other:
+    asked, (decay, other), (scale, second) = flow.setting, flow.setting.decay, flow.scales
+    imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
+    plain = asked.loss == "squared" and decay == other and scale == second
+    names = [g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups]
+    equal = asked.data is None and all(x == omega[0] for x in omega)
+    if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
-            f"no equation of {name} is known for this flow: known are modes within a group, for "
-            "squared loss and one decay of both factors"
+            f"no equation of {name} is known for this flow: known are modes within a group, those of "
+            "one-hot labels, and others where weights are equal, for squared loss, one decay of both "
+            "factors, and two factors that start with one scale on the singular vectors"
         )
-    g = names.index(name)
-    count, omega = imbalance.counts[g], asked.weights.omega[g]
-    kappa = sp.S.One if asked.data is None else asked.data.kappa(count)
-    rate = omega * sp.sqrt(count * kappa)
-    sigma = (1 - decay / rate) * sp.sqrt(count / kappa)
+    kappa = sp.S.One
+    if name in names:
+        group = names.index(name)
+        singular, weight = sp.sqrt(imbalance.counts[group]), omega[group]
+        if asked.data is not None:
+            kappa = asked.data.kappa(imbalance.counts[group])
+    else:
+        singular, weight = asked.decomposition.singular_values[name], omega[0]
+    rate = weight * sp.sqrt(singular**2 * kappa)
+    sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
 

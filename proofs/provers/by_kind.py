@@ -1,6 +1,6 @@
 """Which prover decides which kind of statement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import singledispatch
 from typing import TypeAlias
@@ -56,8 +56,6 @@ def kinds() -> dict[str, str]:
 
 @prover.register(MatrixIdentity)
 @prover.register(Limit)
-@prover.register(LearningTime)
-@prover.register(Terminal)
 @prover.register(Invariance)
 def _(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:
     return checked.evidence_on(statement, assume)
@@ -93,7 +91,27 @@ def _(statement: Trajectory, assume: Assumptions) -> Iterator[Evidence]:
 
         # how far off it is at some time says more to a reader than a derivative at t = 0
         yield from trajectory.evidence_on(statement, assume)
+    yield from _with_numbers(statement, assume, found)
+
+
+@prover.register(LearningTime)
+@prover.register(Terminal)
+def _(statement: LearningTime | Terminal, assume: Assumptions) -> Iterator[Evidence]:
+    yield from _with_numbers(statement, assume, checked.evidence_on(statement, assume))
+
+
+def _with_numbers(
+    statement: Trajectory | LearningTime | Terminal,
+    assume: Assumptions,
+    found: Iterable[Evidence],
+) -> Iterator[Evidence]:
+    """Yield evidence, and numbers beside it where nothing is established."""
+    found = list(found)
     yield from found
+    if not any(item.is_established for item in found):
+        from proofs.provers import numerical
+
+        yield from numerical.evidence_on(statement, assume)
 
 
 @prover.register

@@ -47,7 +47,8 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     declared += [["matrix", x, d, count] for x, count in zip(columns, counts, strict=True)]
     read = Matrices(scalars, {flow.W: W, flow.H: H})
     read.cut(sizes, counts)
-    residual, given = read.tree(imbalance.sel_blocks()), list[Tree]()
+    one_hot, given = flow.targets == "one-hot", list[Tree]()
+    residual = read.tree(imbalance.label_blocks() if one_hot else imbalance.sel_blocks())
     if flow.loss == "squared":
         residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
     elif statement.at_zero_logits:

@@ -28,7 +28,6 @@ from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new
 from spectra import delta, t
 from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
 
-BETWEEN = "maj-min"
 HALF = sp.Rational(1, 2)
 Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
     sp.Dummy(name, real=True)
@@ -62,7 +61,7 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
         found = mode(statement.mode, statement.weighting)
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
-    if statement.system == "projected" or statement.mode != BETWEEN:
+    if statement.system == "projected" or not found.targets:
         lets = {SIGMA: found.sigma, RATE: found.rate}
         solutions = {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}
         return Equations(lets, solutions, Y, SIGMA**2 * (1 - Y) ** 2)
@@ -94,7 +93,7 @@ def read_flow(
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
         raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
-    differs = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    differs = isinstance(statement.weighting, Flow) and statement.weighting.differs
     if differs and isinstance(statement, Terminal) and statement.of == "error":
         raise UnreadableError("an error is known for squared loss without decay and data only")
     level = statement.level if isinstance(statement, LearningTime) else HALF
@@ -136,7 +135,7 @@ def mode_exists(
         for group in groups
         if statement.mode == f"{group.name}-{group.name}"
     ]
-    is_other = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    is_other = isinstance(statement.weighting, Flow) and statement.weighting.differs
     return [*sizes, *mode(statement.mode, statement.weighting).exists] if is_other else sizes
 
 
@@ -149,6 +148,8 @@ def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> R
         If any part is not known here.
     """
     weights = weights_of(statement.weighting)
+    if isinstance(statement.weighting, Flow) and statement.weighting.targets != "sel":
+        raise UnreadableError("the ansatz is that of centred labels")
     decomposition = spectra.decompose(weights.imbalance)
     column = decomposition.names.index(statement.mode)
     V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])
