@@ -29,6 +29,9 @@ class Mode:
     exists: tuple[sp.Basic, ...] = ()
     """What decay has to meet, so that the mode is learned."""
 
+    start: tuple[sp.Expr, ...] = ()
+    """Direction in which the features start, if it is not that of the targets."""
+
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
@@ -69,6 +72,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     plain = asked.loss == "squared" and decay == other and scale == second
     names = [g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups]
     equal = asked.data is None and all(x == omega[0] for x in omega)
+    if asked.data is not None and name == "maj-min" and plain and decay == 0:
+        return _between(flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are modes within a group, those of "
@@ -87,6 +92,23 @@ def _alone(name: str, flow: Flow) -> Mode:
     sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
+
+
+def _between(flow: Flow) -> Mode:
+    """Return the constants of the mode between two groups with class means.
+
+    For features divided by √κ the targets are t/√κ and the weights ωκ. Features start along VᵀXᵀX.
+    """
+    asked, imbalance = flow.setting, flow.setting.weights.imbalance
+    kappa = [flow.setting.data.kappa(n) for n in imbalance.counts]  # type: ignore[union-attr]
+    lengths = _targets(asked.decomposition)
+    targets = tuple(x / sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True))
+    omega = tuple(x * y for x, y in zip(asked.weights.omega, kappa, strict=True))
+    along = [x * sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True)]
+    size = sp.sqrt(sum(x**2 for x in along))
+    sigma, rate = sp.sqrt(sum(x**2 for x in targets)), asked.growth()["maj-min"]
+    start = tuple(x / size for x in along)
+    return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
 
 
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:

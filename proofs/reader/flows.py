@@ -29,9 +29,10 @@ from spectra import delta, t
 from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
 
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = (
     sp.Dummy(name, real=True)
-    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2"]
+    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2",
+                 "a_1", "a_2"]
 )
 
 
@@ -68,11 +69,10 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     values = (*found.omega, *found.targets, found.sigma)
     lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
     (dw, d1, d2), start = between_field(W, (H1, H2), (T1, T2), (O1, O2)), sp.exp(-delta)
-    solutions = {
-        W: (dw, start),
-        H1: (d1, start * T1 / SIGMA),
-        H2: (d2, start * T2 / SIGMA),
-    }
+    if found.start:
+        lets |= zip((A1, A2), found.start, strict=True)
+    first, second = (A1, A2) if found.start else (T1 / SIGMA, T2 / SIGMA)
+    solutions = {W: (dw, start), H1: (d1, start * first), H2: (d2, start * second)}
     strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
     return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
 

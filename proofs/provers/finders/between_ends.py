@@ -81,7 +81,8 @@ class Ending(Between):
         self.observed, self.no_j = self.beta()
         self.j = self.no_j[1]
         self.pj = s.cone(self.j, (1, []), factor=[(1, [self.ps, self.ps])], modulo=[self.no_j])
-        self.first = HALF * (1 - self.e**2 * self.i) ** 2 * self.C
+        gaps = (t1 - self.e**2 * self.a1, t2 - self.e**2 * self.a2)
+        self.first = HALF * (o1 * gaps[0] ** 2 + o2 * gaps[1] ** 2)
         self.e1, self.e2 = t1 - self.w * self.h1, t2 - self.w * self.h2
         self.E = (o1 * self.e1**2 + o2 * self.e2**2) * HALF
         rate = s.cone(self.kappa, (1, [self.po, self.pc]))
