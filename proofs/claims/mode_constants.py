@@ -105,8 +105,8 @@ def _between(flow: Flow) -> Mode:
     targets = tuple(x / sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True))
     omega = tuple(x * y for x, y in zip(asked.weights.omega, kappa, strict=True))
     along = [x * sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True)]
-    size = sp.sqrt(sum(x**2 for x in along))
-    sigma, rate = sp.sqrt(sum(x**2 for x in targets)), asked.growth()["maj-min"]
+    size, sigma = (sp.sqrt(sp.factor(sum(x**2 for x in side))) for side in (along, targets))
+    rate = asked.growth()["maj-min"]
     start = tuple(x / size for x in along)
     return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
 

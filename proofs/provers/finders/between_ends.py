@@ -28,9 +28,9 @@ SIGNS = {"lower": "-1", "upper": "1"}
 
 def ends(mode: Mode) -> dict[str, Any]:
     """Return two functions of the time that tend to the value, and what shows that they are bounds."""
+    proof = Ending(mode)
     introduce(mode.script.b, mode.goal[-2])
     observed = mode.script.b.scope.poly(mode.goal[-2])
-    proof = Ending(mode)
     s, strength = mode.script, observed == proof.observed
     if not strength and observed != proof.e1**2 + proof.e2**2:
         raise NotFoundError("neither the strength nor the error")

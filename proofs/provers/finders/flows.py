@@ -249,11 +249,17 @@ def _enter(statement: Statement) -> Mode:
             script.keep(f"{name}.sign", b.ring.generator(name))
     for _, _, tree in lets:
         introduce(b, tree)
+    # signs are hard to see once the names of constants have come in with their equations
+    signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
     ends = [len(b.steps)]
     for _, name, tree in lets:
         p = b.ring.generator(name) - b.scope.poly(tree)
         b.scope.facts[f"{name}.is"] = fact(p, "=")
         b.equalities.append(script.keep(f"{name}.is", p))
+    for (_, name, tree), sign in zip(lets, signs, strict=True):
+        if sign is not None:
+            x, p = b.ring.generator(name), b.scope.poly(tree)
+            script.cone(x, (1, [script.keep(sign, p)]), modulo=[(f"{name}.is", x)])
     b.cache.clear()
     constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
     return Mode(script, statement, constants, y, b.ring.generator(time), ends)
