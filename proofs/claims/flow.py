@@ -14,6 +14,14 @@ from spectra.errors import SpectraError
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 
 SYSTEMS = ("full", "projected")
+DEEPEST = 100
+APART = {
+    "depth": ("loss", "data", "decay", "targets", "scales", "init"),
+    "loss": ("targets", "scales"),
+    "data": ("targets",),
+}
+"""Parameters, and others that they do not go with."""
+
 CHOICES = {
     "loss": LOSSES,
     "system": SYSTEMS,
@@ -45,7 +53,7 @@ class Flow:
     scales : pair of numbers or sympy.Expr
         Sizes a, b > 0 of the factors at the start: W(0) = a·e^{-δ}UQᵀ and H(0) = b·e^{-δ}QVᵀ.
     depth : int
-        Number of factors.
+        Number of factors, from 2 on.
     init : {"spectral", "random"}
         Where the flow starts; random is Gaussian, of the same norms.
 
@@ -98,32 +106,34 @@ class Flow:
 
     def _read_start(self) -> None:
         """Check scales and depth, and what they go with."""
-        scales = self.scales if isinstance(self.scales, tuple) else ()
-        if len(scales) != 2:
-            raise ClaimError(f"Flow: scales is {self.scales!r}; give (size of W, size of H)")
-        scales = tuple(decimals(expression("Flow", "scales", x)) for x in scales)
+        try:
+            first, second = self.scales
+        except (TypeError, ValueError) as error:
+            raise ClaimError(
+                f"Flow: scales is {self.scales!r}; give (size of W, size of H)"
+            ) from error
+        scales = tuple(decimals(expression("Flow", "scales", x)) for x in (first, second))
         if any(x.is_extended_positive is False for x in scales):
             raise ClaimError(f"Flow: scales is {self.scales!r}; give positive sizes")
         object.__setattr__(self, "scales", scales)
-        if not isinstance(self.depth, int) or self.depth < 2:
-            raise ClaimError(f"Flow: depth is {self.depth!r}; give a whole number from 2 on")
-        more = [
-            name
-            for name, there in (
-                ("decay", any(x != 0 for x in self.setting.decay)),
-                ("targets", self.targets != "sel"),
-                ("scales", scales != (1, 1)),
-                ("depth", self.depth != 2),
-                ("loss and data", self.loss != "squared" or self.data is not None),
-                ("init", self.init != "spectral"),
+        if isinstance(self.depth, bool) or self.depth not in range(2, DEEPEST + 1):
+            raise ClaimError(
+                f"Flow: depth is {self.depth!r}; give a whole number from 2 to {DEEPEST}"
             )
-            if there
-        ]
-        for name, alone in (("depth", ()), ("loss and data", ("init",))):
-            other = [x for x in more if x != name and x not in alone]
-            if name in more and other:
+        asked = {
+            "loss": self.loss != "squared",
+            "data": self.data is not None,
+            "decay": any(x != 0 for x in self.setting.decay),
+            "targets": self.targets != "sel",
+            "scales": scales != (1, 1),
+            "depth": self.depth != 2,
+            "init": self.init != "spectral",
+        }
+        for name, others in APART.items():
+            if asked[name] and (other := next(filter(asked.get, others), None)):
                 raise ClaimError(
-                    f"Flow: {name} with {other[0]}: no equation is known for both; give one of the two"
+                    f"Flow: {name} with {other}: how such a flow moves is known for one of the two "
+                    "only; leave one out"
                 )
 
     @cached_property
@@ -144,9 +154,11 @@ class Flow:
     @property
     def modes(self) -> tuple[str, ...]:
         """Names of the modes: for one-hot labels those of the groups."""
+        groups = self.setting.weights.imbalance.groups
         if self.targets == "one-hot":
-            return tuple(group.name for group in self.setting.weights.imbalance.groups)
-        return tuple(self.setting.decomposition.names)
+            return tuple(group.name for group in groups)
+        within = (f"{group.name}-{group.name}" for group in groups)
+        return tuple(dict.fromkeys((*self.setting.decomposition.names, *within)))
 
     @property
     def W(self) -> sp.MatrixSymbol:

@@ -70,7 +70,9 @@ def _alone(name: str, flow: Flow) -> Mode:
     asked, (decay, other), (scale, second) = flow.setting, flow.setting.decay, flow.scales
     imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
     plain = asked.loss == "squared" and decay == other and scale == second
-    names = [g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups]
+    names = [
+        g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
+    ]
     equal = asked.data is None and all(x == omega[0] for x in omega)
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)

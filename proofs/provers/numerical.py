@@ -48,7 +48,7 @@ def evidence_on(
     try:
         flow, point = flow_of(statement.weighting, statement.system), _point(statement, assume)
         problem = problem_of(flow, point, lambda x: float(value(x, point)))
-        row = row_of(flow, statement.mode, problem)
+        row = row_of(flow, statement.mode, problem, point)
         said = _compared(statement, problem, row, point)
         unused = {t, delta} if isinstance(statement, LearningTime) else {t}
         at = ", ".join(f"{s} = {v}" for s, v in point.items() if s not in unused)

@@ -74,11 +74,11 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         flow.W: ["+", ["*", pulled, ["transpose", H]], ["scale", decays[0], W]],
         flow.H: ["+", ["*", ["transpose", W], pulled, *learned], ["scale", decays[1], H]],
     }
-    zero = ["zeros", *(scalars.tree(sp.sympify(size)) for size in statement.expr.shape)]
+    zero: Tree = ["zeros", *(scalars.tree(sp.sympify(size)) for size in statement.expr.shape)]
     change = Along(read, fields).derivative(statement.expr) or zero
     whole = {W: ["blocks", *(["row", x] for x in rows)], H: ["blocks", ["row", *columns]]}
-    parts = [["declared", *declared], ["cuts", *read.cuts], ["given", *given]]
-    goal = ["matrices", *parts, substitute(change, whole), zero]
+    head: Tree = [["declared", *declared], ["cuts", *read.cuts], ["given", *given]]
+    goal = ["matrices", *head, substitute(change, whole), zero]
     stated = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(stated, scalars.names)
 
@@ -114,7 +114,9 @@ class Along:
             case sp.MatPow() if expr.exp.is_Integer and expr.exp > 0:
                 return self._product([expr.base] * int(expr.exp))
         if expr.has(*self.fields, t):
-            raise UnreadableError(f"the derivative of {expr} ({type(expr).__name__}) is not known here")
+            raise UnreadableError(
+                f"the derivative of {expr} ({type(expr).__name__}) is not known here"
+            )
         return None
 
     def _of_one(self, head: str, part: sp.Basic) -> Tree | None:

@@ -31,8 +31,20 @@ from spectra.spectrum.mode_equations import between_field, between_strength, log
 HALF = sp.Rational(1, 2)
 Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = (
     sp.Dummy(name, real=True)
-    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2",
-                 "a_1", "a_2"]
+    for name in [
+        "y",
+        "w",
+        "h_1",
+        "h_2",
+        "sigma",
+        "rate",
+        "omega_1",
+        "omega_2",
+        "t_1",
+        "t_2",
+        "a_1",
+        "a_2",
+    ]
 )
 
 

@@ -57,7 +57,7 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
         try:
             flow = flow_of(statement.weighting)
             problem = problem_of(flow, point, partial(_rational, point=point))
-            row = row_of(flow, statement.mode, problem)
+            row = row_of(flow, statement.mode, problem, point)
             time = _rational(t, point)
             true = enclose(problem, [time], digits=DIGITS).beta[row, 0]
             with ctx.workprec(BITS):

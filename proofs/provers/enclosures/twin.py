@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
 from numerics.problem.flow_problem import FlowProblem
-from proofs.claims.flow import Flow
 from proofs.provers.enclosures.arb_evaluation import NoBallError, ball
 from proofs.provers.enclosures.sample_points import Point, exact
 from spectra import delta, k
+
+if TYPE_CHECKING:
+    from proofs.claims.flow import Flow
 
 MOST_CLASSES = 64
 """Classes of a flow that is followed."""
@@ -35,14 +37,10 @@ def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> Fl
     """
     weights = flow.setting.weights
     groups = weights.imbalance.groups
-    sizes = [int(value(g.size, {k: FEW, **point})) for g in groups]
+    of_class = _group_of_each_class(flow, point)
     counts = [number(sp.sympify(g.count)) for g in groups]
-    if sum(sizes) > MOST_CLASSES:
-        raise NoBallError(f"groups of {sizes} classes are too many to follow here")
-    of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
     more: dict[str, Any] = {"delta": number(delta)}
-    is_step = len(groups) == 2 and sizes[0] == sizes[1] and counts[1] == 1
-    if is_step:
+    if len(groups) == 2 and 2 * sum(of_class) == len(of_class) and counts[1] == 1:
         more |= {"k": len(of_class), "R": counts[0]}
     elif any(n != int(n) for n in counts):
         raise NoBallError(f"counts of {counts} samples are not whole")
@@ -61,11 +59,19 @@ def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> Fl
         more["scales"] = tuple(map(number, flow.scales))
     if flow.init == "random":
         more["seed"] = SEED
-    others = {"loss": flow.loss, "targets": flow.targets, "depth": flow.depth, "init": flow.init}
-    return FlowProblem(**more, **others, system=flow.system)
+    more |= {name: getattr(flow, name) for name in ("loss", "targets", "depth", "init", "system")}
+    return FlowProblem(**more)
 
 
-def row_of(flow: Flow, mode: str, problem: FlowProblem) -> int:
+def _group_of_each_class(flow: Flow, point: Point) -> list[int]:
+    groups = flow.setting.weights.imbalance.groups
+    sizes = [int(value(g.size, {k: FEW, **point})) for g in groups]
+    if sum(sizes) > MOST_CLASSES:
+        raise NoBallError(f"groups of {sizes} classes are too many to follow here")
+    return [g for g, size in enumerate(sizes) for _ in range(size)]
+
+
+def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
     """Return the first row of a mode.
 
     Raises
@@ -75,8 +81,7 @@ def row_of(flow: Flow, mode: str, problem: FlowProblem) -> int:
     """
     if mode in problem.mode_names:
         return problem.mode_names.index(mode)
-    groups = flow.setting.weights.imbalance.groups
-    classes = [g for g, group in enumerate(groups) for _ in range(int(group.size))]
+    groups, classes = flow.setting.weights.imbalance.groups, _group_of_each_class(flow, point)
     if flow.targets == "one-hot":
         return classes.index(flow.modes.index(mode))
     modes, found, between = problem.modes, list[str](), iter(range(1, len(groups)))

@@ -85,13 +85,12 @@ class Between:
         self.i, self.pi, self.no_i = self.s.inverse(self.sigma, self.ps)
         s, self.no_unit = self.s, [self.no_t1, self.no_i]
         if start:
-            self.a1, self.a2, self.pa1, self.pa2 = *start, *positive
+            (self.a1, self.a2), (self.pa1, self.pa2) = start, positive
             self.no_unit = [(s.shown(self.a1**2 + self.a2**2 - 1, "="), self.a1)]
         else:
             self.a1, self.a2 = self.t1 * self.i, self.t2 * self.i
             self.pa1, self.pa2 = (
-                s.cone(x, (1, [p, self.pi]))
-                for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
+                s.cone(x, (1, [p, self.pi])) for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
             )
         self.strength: Poly | None = None
         self.no_j: Removal = self.no_i

@@ -92,9 +92,7 @@ def filled(data: dict[str, Any]) -> Iterator[Example]:
         found: dict[str, Any] = dict(point)
         for _, name, *shape in statement.goal[1][1:]:
             rows, cols = (int(value(substitute(size, point))) for size in shape)
-            found[name] = [
-                [_entry(name, i, j, split) for j in range(cols)] for i in range(rows)
-            ]
+            found[name] = [[_entry(name, i, j, split) for j in range(cols)] for i in range(rows)]
         yield found
 
 
