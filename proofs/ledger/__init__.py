@@ -39,7 +39,9 @@ PARTS = (
     "depth",
     "weight_decay",
     "cross_entropy",
+    "cross_entropy_flow",
     "class_means",
+    "test_time",
 )
 """In the order of the report."""
 
