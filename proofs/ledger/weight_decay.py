@@ -81,10 +81,11 @@ PAIR = Flow(decay=BOTH)
 BALANCE = {flow: flow.W.T * flow.W - flow.H * flow.H.T for flow in (FLOWS["rw"], PAIR)}
 KEPT = sp.exp(2 * LAM * t) * BALANCE[FLOWS["rw"]]
 PULL = sp.MatrixSymbol("E", K, SAMPLES)
-CRITICAL = (eq(PULL * H.T, BOTH[0] * W), eq(W.T * PULL, BOTH[1] * H))
+STRICT = sp.symbols("lambda_W lambda_H", positive=True)
+CRITICAL = (eq(PULL * H.T, STRICT[0] * W), eq(W.T * PULL, STRICT[1] * H))
 AT_REST = values(
     (K, 1), (SAMPLES, 1), (HIDDEN, 1), (PULL, sp.Matrix([[2]])),
-    (W, sp.Matrix([[2]])), (H, sp.Matrix([[1]])), (BOTH[0], 1), (BOTH[1], 4),
+    (W, sp.Matrix([[2]])), (H, sp.Matrix([[1]])), (STRICT[0], 1), (STRICT[1], 4),
 )  # fmt: skip
 """A critical point of a loss whose weighted residual there is E."""
 
@@ -193,7 +194,7 @@ CLAIMS = (
         "B.decay.critical",
         SOURCE,
         "where the loss with decay is critical, λ_W·WᵀW = λ_H·HHᵀ (Zhu et al. 2021)",
-        (BOTH[0] * W.T * W, BOTH[1] * H * H.T),
+        (STRICT[0] * W.T * W, STRICT[1] * H * H.T),
         CRITICAL,
         AT_REST,
     ),
