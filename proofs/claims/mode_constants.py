@@ -32,6 +32,9 @@ class Mode:
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""
 
+    scales: tuple[sp.Expr, ...] = ()
+    """Sizes of both factors at the start, if they differ."""
+
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
@@ -69,7 +72,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     """
     asked, (decay, other), (scale, second) = flow.setting, flow.setting.decay, flow.scales
     imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
-    plain = asked.loss == "squared" and decay == other and scale == second
+    unequal = scale != second
+    plain = asked.loss == "squared" and decay == other and not (unequal and (decay or asked.data))
     names = [
         g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
     ]
@@ -80,7 +84,7 @@ def _alone(name: str, flow: Flow) -> Mode:
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are modes within a group, those of "
             "one-hot labels, and others where weights are equal, for squared loss, one decay of both "
-            "factors, and two factors that start with one scale on the singular vectors"
+            "factors, and two factors that start on the singular vectors, with one scale or no decay"
         )
     kappa = sp.S.One
     if name in names:
@@ -91,6 +95,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     else:
         singular, weight = asked.decomposition.singular_values[name], omega[0]
     rate = weight * sp.sqrt(singular**2 * kappa)
+    if unequal:
+        return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
     sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)

@@ -74,6 +74,11 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
         found = mode(statement.mode, statement.weighting)
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
+    if found.scales:
+        lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
+        left = RATE * (1 - W * Y / SIGMA)
+        solutions = {W: (left * Y, A1 * sp.exp(-delta)), Y: (left * W, A2 * sp.exp(-delta))}
+        return Equations(lets, solutions, W * Y / SIGMA, (SIGMA - W * Y) ** 2)
     if statement.system == "projected" or not found.targets:
         lets = {SIGMA: found.sigma, RATE: found.rate}
         solutions = {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}
