@@ -1,6 +1,6 @@
 """The constants of a mode, as :mod:`spectra` derives them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sympy as sp
@@ -31,6 +31,12 @@ class Mode:
 
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""
+
+    softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict, hash=False)
+    """Of cross-entropy: sizes, rates, margins, shared and roots of both groups."""
+
+    group: int = 0
+    """That of the mode, under cross-entropy."""
 
     scales: tuple[sp.Expr, ...] = ()
     """Sizes of both factors at the start, if they differ."""
@@ -78,6 +84,9 @@ def _alone(name: str, flow: Flow) -> Mode:
         g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
     ]
     equal = asked.data is None and all(x == omega[0] for x in omega)
+    alike = flow.init == "spectral" and len(names) == 2
+    if asked.loss == "cross-entropy" and alike and name in names:
+        return _softmax(flow, names.index(name))
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
@@ -117,6 +126,36 @@ def _between(flow: Flow) -> Mode:
     rate = asked.growth()["maj-min"]
     start = tuple(x / size for x in along)
     return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
+
+
+def _softmax(flow: Flow, group: int) -> Mode:
+    """Return the constants of cross-entropy on two groups, of which a mode within one is asked.
+
+    A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
+    B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
+    """
+    asked, imbalance = flow.setting, flow.setting.weights.imbalance
+    counts, sizes = imbalance.counts, tuple(imbalance.sizes)
+    other, k = sizes[::-1], imbalance.class_count
+    kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
+    omega = asked.weights.omega
+    rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
+    margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
+    shared = tuple(
+        x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
+    )
+    along = [x * sp.sqrt(y) for x, y in zip(_targets(asked.decomposition), kappa, strict=True)]
+    start = tuple(x / sp.sqrt(sp.factor(sum(z**2 for z in along))) for x in along)
+    parts = {
+        "sizes": sizes, "rates": rates, "margins": margins, "shared": shared,
+        "roots": tuple(sp.sqrt(k * m) for m in other),
+    }  # fmt: skip
+    exists = tuple(sp.Ge(m, 2, evaluate=False) for m in sizes)
+    rate = rates[group]
+    return Mode(
+        1 / margins[group], rate, rate, sp.S.Zero,
+        exists=exists, start=start, softmax=parts, group=group,
+    )  # fmt: skip
 
 
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:

@@ -8,6 +8,7 @@ mode between two groups of the full flow is a system in w, h₁, h₂. Both are 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -21,12 +22,17 @@ from proofs.claims.flow_statements import (
     Trajectory,
     weights_of,
 )
-from proofs.claims.mode_constants import mode
+from proofs.claims.mode_constants import Mode, mode
 from proofs.errors import ClaimError
 from proofs.reader.matrices import read_matrices
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
-from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
+from spectra.spectrum.mode_equations import (
+    between_field,
+    between_strength,
+    logistic_field,
+    softmax_field,
+)
 
 HALF = sp.Rational(1, 2)
 Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = (
@@ -74,6 +80,8 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
         found = mode(statement.mode, statement.weighting)
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
+    if found.softmax:
+        return _softmax(found)
     if found.scales:
         lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
         left = RATE * (1 - W * Y / SIGMA)
@@ -92,6 +100,38 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     solutions = {W: (dw, start), H1: (d1, start * first), H2: (d2, start * second)}
     strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
     return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
+
+
+def _softmax(found: Mode) -> Equations:
+    """Return what the modes of two groups obey together under cross-entropy; β is the margin A."""
+    parts = {name: pair(name) for name in ("x", "h", "p", "q")}
+    given = {name: pair(name) for name in (*found.softmax, "start")}
+    values = {**found.softmax, "start": found.start}
+    lets = {y: value for name in given for y, value in zip(given[name], values[name], strict=True)}
+    x, h, p, q = parts.values()
+    constants = {name: given[name] for name in found.softmax}
+    dx, dw, dh, dp, dq = softmax_field(x, W, h, p, q, **constants)
+    size, square = sp.exp(-delta), sp.exp(-2 * delta)
+    solutions = {W: (dw, size)}
+    for i in (0, 1):
+        m, n = given["sizes"][i], given["sizes"][1 - i]
+        near = given["margins"][i] * square
+        far = near - near / m + given["shared"][i] * given["start"][i] * square
+        total = 1 + (m - 1) * sp.exp(-near) + n * sp.exp(-far)
+        solutions |= {
+            x[i]: (dx[i], size),
+            h[i]: (dh[i], size * given["start"][i]),
+            p[i]: (dp[i], sp.exp(-near) / total),
+            q[i]: (dq[i], sp.exp(-far) / total),
+        }
+    margin = given["margins"][found.group] * x[found.group] ** 2
+    return Equations(lets, solutions, margin, sp.S.NaN)
+
+
+@cache
+def pair(name: str) -> tuple[sp.Dummy, sp.Dummy]:
+    """Return names for what both groups have."""
+    return sp.Dummy(f"{name}_1", real=True), sp.Dummy(f"{name}_2", real=True)
 
 
 def read_flow(

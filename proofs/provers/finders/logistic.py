@@ -15,6 +15,7 @@ from proofs.provers.finders.terms import introduce
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.script import Level
 
 HALF = fmpq(1, 2)
 
@@ -99,7 +100,8 @@ def times(mode: Mode, beyond: str) -> Times:
     (sigma, rate), (y,), s = mode.lets, mode.y, mode.script
     r, sig = s.shown(rate, ">"), s.shown(sigma, ">")
     kappa, k, no_kappa = s.inverse(sigma, sig)
-    clock = Clock(mode, beyond, rate, (kappa, k), (kappa, k), (sigma, sig, no_kappa))
+    growth = Growth(mode.level(), (kappa, k), (sigma, sig, no_kappa))
+    clock = Clock(mode, beyond, rate, growth.level, (kappa, k), growth.behind)
     e, pe = clock.e, clock.pe
     mode.enter()
     (pos,) = s.carry(">", (y, 2 * rate * (1 - y), [s.cone(kappa * e, (1, [k, pe]))], lambda *_: []))
@@ -107,39 +109,31 @@ def times(mode: Mode, beyond: str) -> Times:
         kappa * clock.u - y, 2 * rate, [],
         lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
     ))  # fmt: skip
-    first = clock.first_below()
+    first = growth.start(clock)
     (below,) = s.carry(
         ">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: [])
     )
     other = s.cone(kappa * clock.u + y, (1, [k, clock.pu]), (1, [pos]))
     bounds = {s.named(y): {"by": s.b.write(kappa * clock.u), "from": [above, other]}}
-    return clock.times(y, above, below, bounds)
+    return clock.times(y, above, growth.late(clock, y, below), bounds)
 
 
 class Clock:
-    """Two times (δ - A)/r and (δ + D)/r, between which y with κ₁u ≥ y ≥ κ₂/(κ₂ + 1/u) is b, u = e^(2rt-2δ).
-
-    2A = κ₁/b, and 2D = b/(κ₂(1-b)).
-    """
+    """Two times (δ - A)/r and (δ + D)/r, before which y ≤ κu is below b, u = e^(2rt-2δ), 2A = κ/b."""
 
     def __init__(
-        self, mode: Mode, beyond: str, rate: Poly, upper: tuple[Poly, str],
-        lower: tuple[Poly, str], inverse: tuple[Poly, str, Removal],
-        more: tuple[Poly, str] | None = None,
+        self, mode: Mode, beyond: str, rate: Poly, level: Level, upper: tuple[Poly, str],
+        behind: tuple[Poly, list[str]], more: tuple[Poly, str] | None = None,
     ) -> None:  # fmt: skip
-        """Show that both times are positive, for κ₁, κ₂, 1/κ₂ and what δ exceeds."""
-        self.mode, self.s, self.rate, self.beyond = mode, mode.script, rate, beyond
-        s, self.b = self.s, self.mode.level()
-        (self.upper, k1), (self.lower, self.k2) = upper, lower
-        self.inverse, self.pinverse, self.no_inverse = inverse
+        """Show that both times are positive, from why κ, factors of 2D and what δ exceeds besides A are."""
+        self.mode, self.s, self.rate, self.level = mode, mode.script, rate, level
+        s, (self.upper, pupper), (self.behind, factors) = self.s, upper, behind
+        pbehind = s.cone(self.behind, (1, factors))
         self.delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
         self.r, v = s.shown(rate, ">"), s.shown(value, ">")
         self.no_rate: Removal = (s.shown(rate * value - 1, "="), rate, v)
-        b, delta = self.b, self.delta
-        self.ahead = self.upper * b.inverse
-        self.behind = self.inverse * b.value * b.rest_inverse
-        pbehind = s.cone(self.behind, (1, [self.pinverse, b.pvalue, b.prest_inverse]))
-        pahead = self.pahead = s.cone(self.ahead, (1, [k1, b.pinverse]))
+        delta, self.ahead = self.delta, self.upper * level.inverse
+        pahead = self.pahead = s.cone(self.ahead, (1, [pupper, level.pinverse]))
         mode.begin()
         size, label = more or (s.b.ring.constant(0), "")
         self.least = self.ahead / 2 + size
@@ -157,19 +151,14 @@ class Clock:
         self.u, self.x = s.term("exp", far), s.term("exp", -far)
         self.pe, self.pu, self.px = (f"{s.named(z)}.0" for z in (self.e, self.u, self.x))
 
-    def first_below(self) -> str:
-        """Show (κ₂ + e^(2δ))·κ₂e^(-2δ) ≥ κ₂."""
-        s, k = self.s, self.lower
-        inverse = s.exponents((self.e, 1), (self.e0, 1))
-        parts = (1, [self.k2, self.k2, self.pe])
-        return s.cone((k + self.e0) * k * self.e - k, parts, modulo=[(inverse, self.e0, self.pe)])
-
-    def times(self, y: Poly, above: str, below: str, bounds: dict[str, Any]) -> Times:
+    def times(
+        self, y: Poly, above: str, late: Callable[[Script, str], str], bounds: dict[str, Any]
+    ) -> Times:
         """Put the proof together."""
 
         def early(inner: Script, hyp: str) -> str:
-            # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ₁/b
-            b, u, x = self.b, self.u, self.x
+            # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ/b
+            b, u, x = self.level, self.u, self.x
             left = self.delta - self.ahead / 2 - self.rate * self.mode.time
             rest = inner.cone(left, (1, [self.r, hyp]), modulo=[self.no_rate])
             large = inner.cone(x - self.ahead, (1, [inner.tangent(x)]), (1, []), (2, [rest]))
@@ -179,25 +168,59 @@ class Clock:
             less = inner.cone(b.value - self.upper * u, parts, modulo=removals)
             return inner.cone(b.value - y, (1, [less]), (1, [above]))
 
-        def late(inner: Script, hyp: str) -> str:
-            # e^(2(rt - δ)) ≥ 1 + b/(κ₂(1-b))
-            b, x, twice = self.b, self.x, 2 * self.rate * self.mode.time
-            big = inner.term("exp", self.behind)
-            far = twice - 2 * self.delta - self.behind
-            given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
-            same = inner.zero(-far, (given, -inner.b.ring.constant(1)))
-            product = inner.exponents((x, 1), (big, 1), by=[same])
-            pbig = f"{inner.named(big)}.0"
+        tree = self.s.b.tree
+        shifts = {"lower": tree(-self.ahead / 2), "upper": tree(self.behind / 2)}
+        return Times(shifts, self.least, self.ends, bounds, {"lower": early, "upper": late})
+
+    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
+        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
+        big = inner.term("exp", self.behind)
+        far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
+        given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
+        one = inner.b.ring.constant(1)
+        same = inner.zero(sign * far, (given, sign * one))
+        return inner.exponents((z, 1), (big, -sign), by=[same])
+
+
+class Growth:
+    """That y ≥ κ/(κ + 1/u), and so y ≥ b once u = exp(2D), where 2D = b/(κ(1-b))."""
+
+    def __init__(
+        self, level: Level, lower: tuple[Poly, str], inverse: tuple[Poly, str, Removal]
+    ) -> None:
+        """Take κ and 1/κ, with why they are positive."""
+        self.level, (self.kappa, self.k) = level, lower
+        self.inverse, self.pinverse, self.no_inverse = inverse
+
+    @property
+    def behind(self) -> tuple[Poly, list[str]]:
+        """2D, and the facts that are its factors."""
+        b = self.level
+        size = self.inverse * b.value * b.rest_inverse
+        return size, [self.pinverse, b.pvalue, b.prest_inverse]
+
+    def start(self, clock: Clock) -> str:
+        """Show (κ + e^(2δ))·κe^(-2δ) ≥ κ."""
+        s, k, e, e0 = clock.s, self.kappa, clock.e, clock.e0
+        parts = (1, [self.k, self.k, clock.pe])
+        inverse = s.exponents((e, 1), (e0, 1))
+        return s.cone((k + e0) * k * e - k, parts, modulo=[(inverse, e0, clock.pe)])
+
+    def late(self, clock: Clock, y: Poly, below: str) -> Callable[[Script, str], str]:
+        """Return what shows y ≥ b at the second time, from (κ + 1/u)·y ≥ κ."""
+
+        def work(inner: Script, hyp: str) -> str:
+            # exp(2D) ≥ 1 + b/(κ(1-b))
+            b, x, big = self.level, clock.x, inner.term("exp", clock.behind)
+            product, pbig = clock.at_end(inner, hyp, x, -1), f"{inner.named(big)}.0"
             small = inner.cone(
-                self.lower * b.rest - b.value * x,
+                self.kappa * b.rest - b.value * x,
                 (1, [inner.tangent(big), b.prest]),
                 (1, [b.prest]),
                 factor=[(1, [self.pinverse, pbig])],
                 modulo=[(product, x, pbig), self.no_inverse, b.no_rest],
             )
-            factor = [(1, [self.k2]), (1, [self.px])]
+            factor = [(1, [self.k]), (1, [clock.px])]
             return inner.cone(y - b.value, (1, [below]), (1, [small]), factor=factor)
 
-        tree = self.s.b.tree
-        shifts = {"lower": tree(-self.ahead / 2), "upper": tree(self.behind / 2)}
-        return Times(shifts, self.least, self.ends, bounds, {"lower": early, "upper": late})
+        return work

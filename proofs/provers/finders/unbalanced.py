@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.provers.finders.logistic import Clock
+from proofs.provers.finders.logistic import Clock, Growth
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -30,9 +30,9 @@ def times(mode: Mode, beyond: str) -> Times:
     upper, lower = QUARTER * total**2 * i, a * b * i
     parts = (QUARTER, [pa, pa, pi]), (fmpq(1, 2), [pa, pb, pi]), (QUARTER, [pb, pb, pi])
     pupper, plower = s.cone(upper, *parts), s.cone(lower, (1, [pa, pb, pi]))
-    inverse = s.inverse(lower, plower)
+    growth = Growth(mode.level(), (lower, plower), s.inverse(lower, plower))
     more = (lower, plower)
-    clock = Clock(mode, beyond, rate, (upper, pupper), (lower, plower), inverse, more)
+    clock = Clock(mode, beyond, rate, growth.level, (upper, pupper), growth.behind, more)
     start = s.term("exp", -clock.delta)
     grown = s.term("exp", rate * mode.time - clock.delta)
     pe, pg = (f"{s.named(z)}.0" for z in (start, grown))
@@ -70,7 +70,7 @@ def times(mode: Mode, beyond: str) -> Times:
     )  # fmt: skip
     speed = -omega * (x**2 + y**2)
     (left,) = s.carry(">", (1 - strength, speed, [below_one], lambda *_: []))
-    first = clock.first_below()
+    first = growth.start(clock)
 
     def grows(inner: Script, _: list[str], gap: Poly) -> list[str]:
         parts = (1, [plower, po, left], x - y), (1, [clock.px, po, left], x - y)
@@ -82,5 +82,5 @@ def times(mode: Mode, beyond: str) -> Times:
     (below,) = s.carry(
         ">=", ((lower + clock.x) * strength - lower, -2 * rate * strength, [at_start], grows)
     )
-    return clock.times(strength, above, below, bounds)
+    return clock.times(strength, above, growth.late(clock, strength, below), bounds)
 
