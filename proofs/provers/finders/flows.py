@@ -27,7 +27,7 @@ from proofs.kernel.language import (
 )
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
-from proofs.provers.finders import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders import between, between_ends, between_times, logistic, softmax, unbalanced
 from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
@@ -44,7 +44,7 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
 
-TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
+TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: softmax.times}
 """By the number of functions that a mode consists of."""
 
 Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
@@ -140,8 +140,8 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     several = len(mode.y) > 1
-    if len(mode.y) == 2 and statement.goal[0] != "time":
-        raise NotFoundError("of factors of two sizes the time is known")
+    if len(mode.y) in (2, 9) and statement.goal[0] != "time":
+        raise NotFoundError("of such a flow the time is known")
     if statement.goal[0] == "time":
         return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
