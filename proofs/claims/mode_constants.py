@@ -150,7 +150,8 @@ def _softmax(flow: Flow, group: int) -> Mode:
         "sizes": sizes, "rates": rates, "margins": margins, "shared": shared,
         "roots": tuple(sp.sqrt(k * m) for m in other),
     }  # fmt: skip
-    exists = tuple(sp.Ge(m, 2, evaluate=False) for m in sizes)
+    # a group has a class, which finders do not see of a whole number
+    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
     rate = rates[group]
     return Mode(
         1 / margins[group], rate, rate, sp.S.Zero,

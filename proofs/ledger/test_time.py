@@ -10,6 +10,7 @@ from proofs.claims.conserved import Conserved
 from proofs.claims.flow import Flow
 from proofs.ledger.any_labels import HIDDEN, SAMPLES, K, identity, square, values
 from proofs.ledger.class_means import (
+    ANGLE,
     DATA,
     EFFECTIVE,
     K1,
@@ -23,7 +24,6 @@ from proofs.ledger.class_means import (
     SIZE,
     SMALL,
     STEP,
-    ANGLE,
     S,
 )
 from proofs.ledger.formulas import (

@@ -1,6 +1,7 @@
 """Claims on flows with weight decay, another loss or class means, each beside a false neighbour."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import sympy as sp
@@ -10,6 +11,7 @@ import proofs
 import spectra
 from proofs import Claim, ClaimError, Flow, Invariance, LearningTime, Trajectory, Verdict
 from proofs.claims.statement import Statement
+from proofs.reader.claims import read_claim
 from proofs.report.formula_text import line
 from spectra import ClassMeans, R, delta, gamma, t
 
@@ -70,9 +72,8 @@ def test_a_flow_that_is_the_papers_is_read_as_the_paper() -> None:
     ("mode", "flow"),
     [
         ("maj-min", Flow(decay=LAM)),
-        ("min-min", Flow(loss="cross-entropy")),
+        ("maj-min", Flow(gamma=0, loss="cross-entropy")),
         ("min-min", Flow(decay=(LAM, 0))),
-        ("min-min", Flow(scales=(1, 2))),
         ("min-min", Flow(init="random")),
         ("between-1", Flow(imbalance=THREE)),
     ],
@@ -89,17 +90,14 @@ def test_a_flow_without_a_known_equation_is_undecided_with_numbers(mode: str, fl
     ("flow", "mode"),
     [
         (Flow(decay=LAM), "maj-min"),
-        (Flow(gamma=1, loss="cross-entropy"), "maj-min"),
-        (Flow(gamma=0, scales=(2, 3)), "min-min"),
+        (Flow(gamma=0, loss="cross-entropy"), "maj-min"),
         (Flow(gamma=1, decay=(LAM, LAM / 2)), "maj-maj"),
     ],
 )
 def test_numbers_agree_with_what_is_true_and_decide_nothing(flow: Flow, mode: str) -> None:
-    (found,) = (
-        spectra.learning_times(spectra.step(), flow.gamma, loss=flow.loss, decay=flow.decay)[m]
-        for m in (mode,)
-    )
-    result = proofs.check([Claim("it", LearningTime(mode, found, flow), "a test")])["it"]
+    times = spectra.learning_times(spectra.step(), flow.gamma, loss=flow.loss, decay=flow.decay)
+    said = LearningTime(mode, times[mode], flow)
+    result = proofs.check([Claim("it", said, "a test", assume=(sp.Gt(R, 1),))])["it"]
     assert result.verdict is Verdict.UNDECIDED
     (apart,) = re.findall(r"apart by (\S+)", result.evidence[-1].detail)
     assert float(apart) < 1e-8
@@ -208,3 +206,49 @@ def test_the_modes_of_a_flow_have_its_names() -> None:
     assert Flow(targets="one-hot").modes == ("maj", "min")
     with pytest.raises(ClaimError, match="g1-g1, between-1"):
         LearningTime("maj-min", sp.S.One, Flow(imbalance=THREE))
+
+
+SIZES = [Symbol(name, integer=True, positive=True) for name in ("m_1", "m_2")]
+COUNTS = sp.symbols("n_1 n_2", positive=True)
+GROUPS = spectra.groups(SIZES, COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("flow", "mode"),
+    [
+        (Flow(gamma=gamma, loss="cross-entropy"), "maj-maj"),
+        (Flow(loss="cross-entropy"), "min-min"),
+        (Flow(gamma=0, loss="cross-entropy", data=ClassMeans(1, TAU)), "min-min"),
+    ],
+)
+def test_cross_entropy_learns_groups_when_squared_loss_does(flow: Flow, mode: str) -> None:
+    limits = spectra.learning_times(spectra.step(), flow.gamma, data=flow.data)
+    assert verdict(LearningTime(mode, limits[mode], flow)) is Verdict.PROVED
+    assert verdict(LearningTime(mode, limits[mode] * Rational(1001, 1000), flow)) is Verdict.REFUTED
+
+
+def test_so_it_does_for_groups_of_any_sizes_counts_and_weights() -> None:
+    flow = Flow(GROUPS, spectra.weights(GROUPS, omega=[LAM, S]), "cross-entropy")
+    said = LearningTime("min-min", 1 / (S * sqrt(COUNTS[1])), flow, level=Rational(9, 10))
+    assert verdict(said) is Verdict.PROVED
+    assert verdict(replace(said, expr=1 / (LAM * sqrt(COUNTS[1])))) is Verdict.REFUTED
+
+
+def test_the_margin_of_a_mode_is_that_of_its_group() -> None:
+    # at γ = 1/2 both modes have one rate, and margins of their own
+    flow = Flow(loss="cross-entropy")
+    goals = [
+        read_claim(LearningTime(m, 1 / ROOT, flow)).statement["goal"]
+        for m in ("maj-maj", "min-min")
+    ]
+    assert [goal[4] for goal in goals] == [
+        ["*", ["^", f"x_{i}", 2], f"margins_{i}"] for i in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("mode", ["maj-min", "min-min"])
+def test_factors_of_two_sizes_have_the_same_limit(mode: str) -> None:
+    limit = spectra.learning_times(spectra.step(), 0)[mode]
+    flow = Flow(gamma=0, scales=(S, TAU))
+    assert verdict(LearningTime(mode, limit, flow)) is Verdict.PROVED
+    assert verdict(LearningTime(mode, limit * Rational(1001, 1000), flow)) is Verdict.REFUTED

@@ -27,7 +27,14 @@ from proofs.kernel.language import (
 )
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
-from proofs.provers.finders import between, between_ends, between_times, logistic, softmax, unbalanced
+from proofs.provers.finders import (
+    between,
+    between_ends,
+    between_times,
+    logistic,
+    softmax,
+    unbalanced,
+)
 from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared

@@ -110,9 +110,7 @@ def times(mode: Mode, beyond: str) -> Times:
         lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
     ))  # fmt: skip
     first = growth.start(clock)
-    (below,) = s.carry(
-        ">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: [])
-    )
+    (below,) = s.carry(">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
     other = s.cone(kappa * clock.u + y, (1, [k, clock.pu]), (1, [pos]))
     bounds = {s.named(y): {"by": s.b.write(kappa * clock.u), "from": [above, other]}}
     return clock.times(y, above, growth.late(clock, y, below), bounds)

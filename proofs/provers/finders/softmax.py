@@ -21,7 +21,7 @@ from proofs.provers.finders.logistic import Clock
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Level, Mode, Removal, Script, Times
+    from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times
 
 CONSTANTS, FUNCTIONS = 6, 4
 
@@ -45,8 +45,6 @@ class Group:
     q: Poly
     other: Poly
     signs: dict[str, str] = field(default_factory=dict)
-    removals: dict[str, Removal] = field(default_factory=dict)
-    per: Poly | None = None
 
     @property
     def alpha(self) -> Poly:
@@ -90,14 +88,13 @@ class Softmax:
         self.groups = []
         for i in (0, 1):
             own = [lets[2 * n + i] for n in range(CONSTANTS)]
-            found = Group(*own, *rest[FUNCTIONS * i : FUNCTIONS * (i + 1)], lets[1 - i])
+            own += rest[FUNCTIONS * i : FUNCTIONS * (i + 1)]
+            found = Group(**dict(zip("mscbgaxhpq", own, strict=True)), other=lets[1 - i])
             for name in ("m", "s", "c", "b", "g", "a", "other"):
                 found.signs[name] = s.shown(getattr(found, name), ">")
-            found.signs["m - 1"] = s.shown(found.m - 1, ">")
+            found.signs["m - 1"] = s.shown(found.m - 1, ">=")
             self.groups.append(found)
-            found.per, found.signs["per"], found.removals["per"] = s.inverse(
-                found.m, found.signs["m"]
-            )
+            found.signs["per"] = s.inverse(found.m, found.signs["m"])[1]
         unit = self.groups[0].a ** 2 + self.groups[1].a ** 2 - 1
         self.unit: Removal = (s.shown(unit, "="), self.groups[0].a)
         observed = s.b.scope.poly(mode.goal[4])
@@ -115,12 +112,11 @@ class Softmax:
         """Show that p, q and P are positive at t = 0, and P ≥ p."""
         s, sign = self.script, group.signs
         near = group.c * self.square
-        far = near - near * group.per + group.b * group.a * self.square
+        far = near - near * self.per(group) + group.b * group.a * self.square
         first, second = s.term("exp", -near), s.term("exp", -far)
         pfirst, psecond = (f"{s.named(x)}.0" for x in (first, second))
         total = 1 + (group.m - 1) * first + group.other * second
-        parts = (1, []), (1, [sign["m - 1"], pfirst]), (1, [sign["other"], psecond])
-        ptotal = s.cone(total, *parts)
+        ptotal = s.cone(total, (1, []), (1, [sign["m - 1"], pfirst]), (1, [sign["other"], psecond]))
         share, pshare, no_share = s.inverse(total, ptotal)
         sign["p0"] = s.cone(first * share, (1, [pfirst, pshare]))
         sign["q0"] = s.cone(second * share, (1, [psecond, pshare]))
@@ -203,13 +199,12 @@ class Softmax:
     def _bound(self, on_cone: Removal, rate: Poly) -> None:
         """Show what all functions are at most."""
         s, w, groups = self.script, self.w, self.groups
-        less, parts = [], []
+        less = list[str]()
+        parts: list[Summand] = []
         for g, other in zip(groups, groups[::-1], strict=True):
             sign = g.signs
             total = s.cone(w + g.h, (1, [self.pw]), (1, [sign["h"]]))
-            less.append(
-                s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[on_cone])
-            )
+            less.append(s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[on_cone]))
             sign["q < 1"] = s.cone(
                 1 - g.q, (1, [sign["P"]]), (1, [sign["m - 1"], sign["p"]]),
                 (1, [other.signs["m - 1"]]), factor=[(1, [sign["other"]])],
@@ -217,20 +212,22 @@ class Softmax:
             parts += [(1, [sign["s"], sign["g"], less[-1]])]
             parts += [(1, [sign["s"], sign["g"], sign["h"], sign["q < 1"]])]
         (most,) = s.carry(">=", (
-            self.far - w, rate, [], lambda inner, _, gap: [inner.cone(gap, *parts)]
+            self.far - w, rate, [], partial(_shown, parts)
         ))  # fmt: skip
         pfar, one = f"{s.named(self.far)}.0", s.b.ring.constant(1)
         self._take(w, self.far, most, self.pw, pfar)
         for g, lower in zip(groups, less, strict=True):
             sign = g.signs
-            self._take(g.h, self.far, s.cone(self.far - g.h, (1, [most]), (1, [lower])), sign["h"], pfar)
+            self._take(
+                g.h, self.far, s.cone(self.far - g.h, (1, [most]), (1, [lower])), sign["h"], pfar
+            )
             mean, _, _ = self._changes(g)
             gap = partial(self._ordered, g)
             (sign["order"],) = s.carry(">=", (g.own - g.p, mean, [sign["order0"]], gap))
             up = self.reached[id(g)]
             (sign["up"],) = s.carry(">=", (
                 up - g.x, g.s, [],
-                lambda inner, _, gap, z=sign: [inner.cone(gap, (1, [z["s"], z["x"], z["order"]]))],
+                partial(_shown, [(1, [sign["s"], sign["x"], sign["order"]])]),
             ))  # fmt: skip
             self._take(g.x, up, sign["up"], sign["x"], f"{s.named(up)}.0")
             small = s.cone(
@@ -265,7 +262,7 @@ class Softmax:
     def at_least(self, clock: Clock) -> tuple[Poly, Poly, str]:
         """Show A·N ≥ c·u; return e^A, N and why."""
         s, g, z = self.script, self.asked, self.asked.signs
-        size, per = g.margin, self.per(g)
+        size, (per, _, no_size) = g.margin, s.inverse(g.m, z["m"])
         power = s.term("exp", size)
         grown = s.term("exp", (power - 1) * per)
         mean, _, _ = self._changes(g)
@@ -292,7 +289,7 @@ class Softmax:
         part = (2, [z["s"], z["c"], pgrown, z["per"], enough], g.x)
         (kept,) = s.carry(">=", (
             p, 2 * g.s, [start],
-            lambda inner, _, gap: [inner.cone(gap, part, modulo=[g.removals["per"]])],
+            lambda inner, _, gap: [inner.cone(gap, part, modulo=[no_size])],
         ))  # fmt: skip
         return power, grown, kept
 
@@ -330,3 +327,8 @@ class Softmax:
             factor=[(1, [pnow]), (1, [pnow, b.pvalue, ppower, z["per"]])],
             modulo=[(products[0], ratio, pnow), (products[1], step, ppower)],
         )  # fmt: skip
+
+
+def _shown(parts: list[Summand], inner: Script, _: list[str], gap: Poly) -> list[str]:
+    """Show a change to be a sum of products."""
+    return [inner.cone(gap, *parts)]

@@ -62,10 +62,10 @@ def times(mode: Mode, beyond: str) -> Times:
         bounds[s.named(z)] = {"by": s.b.write(total * grown), "from": sides}
     # e^(2δ) ≥ 1 + 2δ > κ₂
     e = clock.pe
-    parts = (1, [e, s.tangent(clock.e0)]), (1, [e]), (2, [e, beyond]), (1, [e, clock.pahead])
+    terms = (1, [e, s.tangent(clock.e0)]), (1, [e]), (2, [e, beyond]), (1, [e, clock.pahead])
     inverse_e0: Removal = (s.exponents((clock.e, 1), (clock.e0, 1)), clock.e0, e)
     below_one = s.cone(
-        s.at_start(1 - strength), *parts, (1, [e, plower]),
+        s.at_start(1 - strength), *terms, (1, [e, plower]),
         modulo=[inverse_e0, (squared[0], clock.e)],
     )  # fmt: skip
     speed = -omega * (x**2 + y**2)
@@ -77,10 +77,11 @@ def times(mode: Mode, beyond: str) -> Times:
         return [inner.cone(gap, *parts)]
 
     at_start = s.cone(
-        s.at_start((lower + clock.x) * strength - lower), (1, [first]), modulo=[(squared[0], clock.e)]
+        s.at_start((lower + clock.x) * strength - lower),
+        (1, [first]),
+        modulo=[(squared[0], clock.e)],
     )
     (below,) = s.carry(
         ">=", ((lower + clock.x) * strength - lower, -2 * rate * strength, [at_start], grows)
     )
     return clock.times(strength, above, growth.late(clock, strength, below), bounds)
-
