@@ -48,6 +48,12 @@ class Conserved(Statement):
                 f"Conserved: expr is {self.expr!r}; give a matrix made of flow.W and flow.H, such as "
                 "flow.W.T * flow.W - flow.H * flow.H.T"
             )
+        if others := self.expr.atoms(sp.MatrixSymbol) - {*self.flow.factors}:
+            names = ", ".join(sorted(map(str, others)))
+            raise ClaimError(
+                f"Conserved: expr contains {names}; W and H of this flow are flow.W and flow.H, and "
+                "other matrices are written out"
+            )
         if self.flow.system != "full" or self.flow.depth > 2:
             raise ClaimError(
                 "Conserved: W and H are the two factors of the full flow; take system='full', depth=2"

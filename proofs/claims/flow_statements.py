@@ -123,7 +123,8 @@ class LearningTime(_OfFlow):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
-    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. A level
+    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. Under cross-entropy it
+    is the margin over another class, of a mode within a group, that has the level. A level
     that is a symbol needs the assumptions that it is between 0 and 1.
     """
 

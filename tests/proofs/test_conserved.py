@@ -81,6 +81,8 @@ def test_what_is_no_quantity_of_the_flow_is_refused() -> None:
     for expr in (R, sp.Identity(3), sp.MatrixSymbol("W", 4, 2)):
         with pytest.raises(ClaimError, match=r"flow\.W"):
             Conserved(expr, flow)
+    with pytest.raises(ClaimError, match="contains C"):
+        Conserved(flow.W.T * flow.W + sp.MatrixSymbol("C", *flow.W.shape[1:] * 2), flow)
     with pytest.raises(ClaimError, match="full"):
         Conserved(balance(flow), Flow(system="projected"))
     with pytest.raises(ClaimError, match="Flow"):

@@ -217,7 +217,6 @@ GROUPS = spectra.groups(SIZES, COUNTS)
     ("flow", "mode"),
     [
         (Flow(gamma=gamma, loss="cross-entropy"), "maj-maj"),
-        (Flow(loss="cross-entropy"), "min-min"),
         (Flow(gamma=0, loss="cross-entropy", data=ClassMeans(1, TAU)), "min-min"),
     ],
 )
