@@ -68,7 +68,7 @@ STATEMENTS = [
     ("tarmoun-both", "Tarmoun 2021", "WᵀW + HHᵀ is, too",
      Conserved(erm.W.T * erm.W + erm.H * erm.H.T, erm), (), REFUTED),
     ("tarmoun-limit", "Tarmoun 2021", "unbalanced factors fit the labels in the end",
-     Terminal(MIN, 1, unequal), (), UNDECIDED),
+     Terminal(MIN, 1, unequal)),
     ("braun-exact", "Braun 2022", "from aligned starts the solution is known, without weights",
      Trajectory(MID, sigmoid(MIDDLE, MIDDLE), erm)),
     ("braun-unweighted", "Braun 2022", "and alike with weights, with the true rate",

@@ -9,7 +9,16 @@ from sympy import Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
 import spectra
-from proofs import Claim, ClaimError, Flow, Invariance, LearningTime, Trajectory, Verdict
+from proofs import (
+    Claim,
+    ClaimError,
+    Flow,
+    Invariance,
+    LearningTime,
+    Terminal,
+    Trajectory,
+    Verdict,
+)
 from proofs.claims.statement import Statement
 from proofs.reader.claims import read_claim
 from proofs.report.formula_text import line
@@ -251,3 +260,9 @@ def test_factors_of_two_sizes_have_the_same_limit(mode: str) -> None:
     flow = Flow(gamma=0, scales=(S, TAU))
     assert verdict(LearningTime(mode, limit, flow)) is Verdict.PROVED
     assert verdict(LearningTime(mode, limit * Rational(1001, 1000), flow)) is Verdict.REFUTED
+
+
+def test_and_the_same_end() -> None:
+    flow = Flow(gamma=0, scales=(S, TAU))
+    assert verdict(Terminal("min-min", sp.S.One, flow)) is Verdict.PROVED
+    assert verdict(Terminal("min-min", Rational(9, 10), flow)) is Verdict.REFUTED

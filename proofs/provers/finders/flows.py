@@ -52,6 +52,7 @@ MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
 
 TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: softmax.times}
+ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 
 Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
@@ -146,18 +147,17 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
-    several = len(mode.y) > 1
-    if len(mode.y) in (2, 9) and statement.goal[0] != "time":
-        raise NotFoundError("of such a flow the time is known")
     if statement.goal[0] == "time":
         return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
-        return _terminal(mode, (between_ends if several else logistic).ends)
-    formula = statement.goal[-1]
-    if formula[0] != "=":
-        raise NotFoundError("a formula under conditions")
+        if len(mode.y) not in ENDS:
+            raise NotFoundError("no end is known")
+        return _terminal(mode, ENDS[len(mode.y)])
+    formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
+    if formula[0] != "=" or len(mode.y) not in strengths:
+        raise NotFoundError("a formula under conditions, or of a flow without one")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    by, bounds = (between if several else logistic).strength(mode, formula[2], zero)
+    by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
