@@ -46,6 +46,13 @@ def test_margins_under_cross_entropy(mode: str, flow: Flow, problem: dict[str, o
     assert strength(mode, flow) == pytest.approx(solution.margins[mode], rel=1e-8)
 
 
+def test_the_margin_beside_a_group_of_one_class() -> None:
+    flow = Flow(spectra.groups((3, 1), (5, 2)), 0, "cross-entropy")
+    problem = FlowProblem(counts=(5, 5, 5, 2), gamma=0, delta=2, loss="cross-entropy")
+    true = numerics.solve(problem, TIMES).margins["maj-maj"]
+    assert strength("maj-maj", flow) == pytest.approx(true, rel=1e-8)
+
+
 @pytest.mark.parametrize(
     ("mode", "flow", "problem"),
     [
