@@ -91,9 +91,10 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _between(flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
-            f"no equation of {name} is known for this flow: known are modes within a group, those of "
-            "one-hot labels, and others where weights are equal, for squared loss, one decay of both "
-            "factors, and two factors that start on the singular vectors, with one scale or no decay"
+            f"no equation of {name} is known for this flow: known are, for two factors that start on "
+            "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
+            "with one decay of both factors or two sizes of them; of cross-entropy those within one of two "
+            "groups; and the mode between two groups for squared loss without decay"
         )
     kappa = sp.S.One
     if name in names:

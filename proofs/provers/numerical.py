@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
@@ -30,6 +31,9 @@ DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4), k: Fracti
 FACTORS = (0.5, 0.9, 1.0, 1.1, 2.0)
 """Times at which a strength is looked at, by that at which it passes one half."""
 
+MOST_POINTS = 6
+"""Points that are tried until one is of a flow that numerics follows."""
+
 FAR = 4
 """And for its end."""
 
@@ -44,19 +48,23 @@ def evidence_on(
 
     It never supports or refutes: floats are not certain, and a single point is not all.
     """
-    started = perf_counter()
-    try:
-        flow, point = flow_of(statement.weighting, statement.system), _point(statement, assume)
-        problem = problem_of(flow, point, lambda x: float(value(x, point)))
-        row = row_of(flow, statement.mode, problem, point)
-        said = _compared(statement, problem, row, point)
-        unused = {t, delta} if isinstance(statement, LearningTime) else {t}
-        at = ", ".join(f"{s} = {v}" for s, v in point.items() if s not in unused)
-        if flow.init == "random":
-            at += f", seed {problem.seed}"
-        detail = f"numerics at {at}: {said}"
-    except (NumericsError, NoBallError, ArithmeticError, ValueError) as error:
-        detail = f"not compared with numbers: {error}"
+    started, detail = perf_counter(), "no admissible point was found"
+    flow = flow_of(statement.weighting, statement.system)
+    for point in islice(_points(statement, assume), MOST_POINTS):
+        try:
+            problem = problem_of(flow, point, lambda x, at=point: float(value(x, at)))  # type: ignore[misc]
+            said = _compared(
+                statement, problem, row_of(flow, statement.mode, problem, point), point
+            )
+        except (NumericsError, NoBallError, ArithmeticError, ValueError) as error:
+            detail = f"not compared with numbers: {error}"
+            continue
+        spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
+        spoken -= {delta} if isinstance(statement, LearningTime) else set()
+        at = ", ".join(f"{s} = {v}" for s, v in point.items() if s in spoken)
+        seed = f", seed {problem.seed}" if flow.init == "random" else ""
+        detail = f"numerics at {at}{seed}: {said}"
+        break
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 
 
@@ -111,18 +119,18 @@ def _limit(problem: FlowProblem, row: int) -> float:
     return float((far - near) / (SLOPE[1] - SLOPE[0]))
 
 
-def _point(statement: Any, assume: Iterable[Boolean]) -> Point:
-    """Return an admissible point, the most usual one if it is."""
-    assume = tuple(assume)
-    domain = domain_of(statement.free_symbols | {R, delta, k}, assume)
+def _points(
+    statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
+) -> Iterator[Point]:
+    """Yield admissible points, the most usual one first if it is."""
+    domain = domain_of(statement.free_symbols | {R, delta, k}, tuple(assume))
     fixed = dict(domain.fixed)
-    symbols = [s for s in domain.symbols if s != t and s not in fixed]
-    free = domain_of(set(symbols), [a for a in domain.assumptions if not a.has(t)])
+    symbols = {s for s in domain.symbols if s != t and s not in fixed}
+    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
     usual = {s: DEFAULT.get(s, Fraction(1, n)) for n, s in enumerate(free.symbols, 2)}
     for point in (usual, *points(free)):
         if admissible(Domain(tuple(point), free.assumptions), point):
-            return {**point, **{s: _put(v, point) for s, v in fixed.items()}}
-    raise NoBallError("no admissible point was found")
+            yield {**point, **{s: _put(v, point) for s, v in fixed.items()}}
 
 
 def _put(expr: sp.Expr, point: Point) -> Fraction | sp.Expr:

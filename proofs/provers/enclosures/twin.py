@@ -53,7 +53,7 @@ def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> Fl
     if any(x != 0 for x in flow.setting.decay):
         more["decay"] = tuple(map(number, flow.setting.decay))
     if flow.data is not None:
-        parts = (flow.data.signal, flow.data.noise, flow.data.test_noise)
+        parts = (flow.data.signal, flow.data.noise)
         more["data"] = type(flow.data)(*(exact(Fraction(number(sp.sympify(x)))) for x in parts))
     if flow.scales != (1, 1):
         more["scales"] = tuple(map(number, flow.scales))
