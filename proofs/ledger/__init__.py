@@ -41,7 +41,7 @@ PARTS = (
     "cross_entropy",
     "cross_entropy_flow",
     "class_means",
-    "test_time",
+    "generalisation",
 )
 """In the order of the report."""
 

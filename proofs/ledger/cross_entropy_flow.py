@@ -154,6 +154,33 @@ CLAIMS = (
         expected=Verdict.UNDECIDED,
     ),
     Claim(
+        "B.ce.window.other",
+        ne(
+            spectra.window(STEP, gamma, loss="cross-entropy") + 0,
+            spectra.window(STEP, gamma),
+        ),
+        SOURCE,
+        "another loss has another window",
+        expected=REFUTED,
+        corrected_by=("B.ce.window",),
+    ),
+    Claim(
+        "B.ce.majority",
+        gt(A * (1 - 1 / SIZE), 0),
+        SOURCE,
+        "a majority sample has a margin over minorities from the mode of its own group",
+        assume=(sp.Gt(A, 0), sp.Ge(SIZE, 2)),
+    ),
+    Claim(
+        "B.ce.majority.none",
+        eq(A * (1 - 1 / SIZE), 0),
+        SOURCE,
+        "without maj-min it has none",
+        assume=(sp.Gt(A, 0), sp.Ge(SIZE, 2)),
+        expected=REFUTED,
+        corrected_by=("B.ce.majority",),
+    ),
+    Claim(
         "B.ce.flat",
         sp.And(*(eq(x, 1 / sp.sqrt(R + 1)) for x in spectra.learning_times(STEP, HALF, loss="cross-entropy"))),
         SOURCE,
