@@ -7,6 +7,7 @@ from sympy import Symbol, exp
 import proofs
 import spectra
 from proofs import Claim, ClaimError, Conserved, Flow, Trace, Verdict
+from proofs.reader.claims import read_claim
 from proofs.report.formula_text import line
 from spectra import ClassMeans, R, gamma, t
 
@@ -101,3 +102,16 @@ def test_the_words() -> None:
     assert line(Conserved(balance(CE), CE)) == (
         "-H*Hᵀ + Wᵀ*W is constant along the γ = 1/2, cross-entropy flow"
     )
+
+
+def test_what_is_read_is_the_derivative_of_each_factor() -> None:
+    flow = Flow(decay=(LAM, MU))
+    left = str(read_claim(Conserved(flow.H * flow.H.T, flow)).statement["goal"][4])
+    assert "'mu'" in left
+    assert "'lambda'" not in left
+    assert "['scale', '-1', ['*', ['blocks'" in left
+    once, twice = (
+        str(read_claim(Conserved(expr, flow)).statement["goal"][4]).count("'mu'")
+        for expr in (flow.H * flow.H.T, (flow.H * flow.H.T) ** 2)
+    )
+    assert twice == 2 * once
