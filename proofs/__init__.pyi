@@ -1,4 +1,5 @@
 from .claims.claim import Claim, claim
+from .claims.conserved import Conserved
 from .claims.empirical import Empirical
 from .claims.flow import Flow
 from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
@@ -18,6 +19,7 @@ from .report.report import Report, Result
 __all__ = [
     "Claim",
     "ClaimError",
+    "Conserved",
     "Counterexample",
     "Delay",
     "Empirical",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
@@ -14,7 +15,7 @@ from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
 GIVEN = (
-    Limit, Trajectory, LearningTime, Terminal, Invariance, MatrixIdentity, Empirical, OutOfScope,
+    Limit, Trajectory, LearningTime, Terminal, Invariance, Conserved, MatrixIdentity, Empirical, OutOfScope,
 )  # fmt: skip
 """Kinds of statement that the package brings, beside relations."""
 

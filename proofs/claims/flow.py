@@ -1,5 +1,6 @@
 """A flow that claims speak of: labels, weights, loss, weight decay and data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -13,6 +14,21 @@ from spectra.errors import SpectraError
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 
 SYSTEMS = ("full", "projected")
+DEEPEST = 100
+APART = {
+    "depth": ("loss", "data", "decay", "targets", "scales", "init"),
+    "loss": ("targets", "scales"),
+    "data": ("targets",),
+}
+"""Parameters, and others that they do not go with."""
+
+CHOICES = {
+    "loss": LOSSES,
+    "system": SYSTEMS,
+    "targets": ("sel", "one-hot"),
+    "init": ("spectral", "random"),
+}
+WIDTH = sp.Symbol("d", integer=True, positive=True)
 
 
 @dataclass(frozen=True)
@@ -22,7 +38,7 @@ class Flow:
     Parameters
     ----------
     imbalance : spectra.Imbalance, optional
-        One or two groups of classes; STEP imbalance if not given.
+        Groups of classes of equal counts; STEP imbalance if not given.
     gamma : number, sympy.Expr or spectra.Weights
         Exponent of the class weights, 1/2 if not given, or the weights of the imbalance.
     loss : {"squared", "cross-entropy"}
@@ -32,6 +48,14 @@ class Flow:
         Features with class means, which learn at rates κ.
     system : {"full", "projected"}
         The flow (18), or (20).
+    targets : {"sel", "one-hot"}
+        Centred labels, or labels as they are, whose modes are named like the groups.
+    scales : pair of numbers or sympy.Expr
+        Sizes a, b > 0 of the factors at the start: W(0) = a·e^{-δ}UQᵀ and H(0) = b·e^{-δ}QVᵀ.
+    depth : int
+        Number of factors, from 2 on.
+    init : {"spectral", "random"}
+        Where the flow starts; random is Gaussian, of the same norms.
 
     Raises
     ------
@@ -41,7 +65,9 @@ class Flow:
     Notes
     -----
     The strength of a mode is measured by its own end, which decay lowers: β → 1 for each mode that
-    decay leaves alive. That it does is a condition on the flow, as is that a group has two classes.
+    decay leaves alive. Under cross-entropy, which has no end, the strength of a mode within a group is
+    the margin of its samples over another class of the group. That decay leaves a mode alive is a
+    condition on the flow, as is that a group has two classes.
 
     Examples
     --------
@@ -56,9 +82,13 @@ class Flow:
     decay: Any = 0
     data: spectra.ClassMeans | None = None
     system: Literal["full", "projected"] = "full"
+    targets: Literal["sel", "one-hot"] = "sel"
+    scales: tuple[Any, Any] = (1, 1)
+    depth: int = 2
+    init: Literal["spectral", "random"] = "spectral"
 
     def __post_init__(self) -> None:
-        for name, allowed in (("loss", LOSSES), ("system", SYSTEMS)):
+        for name, allowed in CHOICES.items():
             if (value := getattr(self, name)) not in allowed:
                 raise ClaimError(f"Flow: {name} is {value!r}; choose one of {', '.join(allowed)}")
         given = self.imbalance or getattr(self.gamma, "imbalance", None) or spectra.step()
@@ -69,16 +99,44 @@ class Flow:
         pair = self.decay if isinstance(self.decay, tuple) else (self.decay, self.decay)
         pair = tuple(decimals(expression("Flow", "decay", x)) for x in pair)
         object.__setattr__(self, "decay", pair)
-        if len(given.groups) > 2:
+        self._read_start()
+        if self.system == "projected" and self.differs:
             raise ClaimError(
-                f"Flow: imbalance has {len(given.groups)} groups; modes are followed for at most two"
+                "Flow: system is 'projected', which is that of the paper's flow only, with squared "
+                "loss and no decay; take system='full'"
             )
-        differs = self.setting.differs
-        if self.system == "projected" and differs:
+
+    def _read_start(self) -> None:
+        """Check scales and depth, and what they go with."""
+        try:
+            first, second = self.scales
+        except (TypeError, ValueError) as error:
             raise ClaimError(
-                "Flow: system is 'projected', which is that of squared loss without decay and data; "
-                "take system='full'"
+                f"Flow: scales is {self.scales!r}; give (size of W, size of H)"
+            ) from error
+        scales = tuple(decimals(expression("Flow", "scales", x)) for x in (first, second))
+        if any(x.is_extended_positive is False for x in scales):
+            raise ClaimError(f"Flow: scales is {self.scales!r}; give positive sizes")
+        object.__setattr__(self, "scales", scales)
+        if isinstance(self.depth, bool) or self.depth not in range(2, DEEPEST + 1):
+            raise ClaimError(
+                f"Flow: depth is {self.depth!r}; give a whole number from 2 to {DEEPEST}"
             )
+        asked = {
+            "loss": self.loss != "squared",
+            "data": self.data is not None,
+            "decay": any(x != 0 for x in self.setting.decay),
+            "targets": self.targets != "sel",
+            "scales": scales != (1, 1),
+            "depth": self.depth != 2,
+            "init": self.init != "spectral",
+        }
+        for name, others in APART.items():
+            if asked[name] and (other := next(filter(asked.get, others), None)):
+                raise ClaimError(
+                    f"Flow: {name} with {other}: how such a flow moves is known for one of the two "
+                    "only; leave one out"
+                )
 
     @cached_property
     def setting(self) -> Setting:
@@ -90,10 +148,68 @@ class Flow:
             raise ClaimError(f"Flow: {error}") from error
 
     @property
+    def differs(self) -> bool:
+        """Whether anything is asked that the paper's flow has not."""
+        paper = ("sel", (1, 1), 2, "spectral")
+        return self.setting.differs or (self.targets, self.scales, self.depth, self.init) != paper
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """Names of the modes: for one-hot labels those of the groups."""
+        groups = self.setting.weights.imbalance.groups
+        if self.targets == "one-hot":
+            return tuple(group.name for group in groups)
+        within = (f"{group.name}-{group.name}" for group in groups)
+        return tuple(dict.fromkeys((*self.setting.decomposition.names, *within)))
+
+    @property
+    def W(self) -> sp.MatrixSymbol:
+        """The classifier, of any width d."""
+        return sp.MatrixSymbol("W", self.setting.weights.imbalance.class_count, WIDTH)
+
+    @property
+    def H(self) -> sp.MatrixSymbol:
+        """The features."""
+        return sp.MatrixSymbol("H", WIDTH, self.setting.weights.imbalance.sample_count)
+
+    @property
+    def factors(self) -> tuple[sp.MatrixSymbol, sp.MatrixSymbol]:
+        """W and H."""
+        return self.W, self.H
+
+    @property
+    def metric(self) -> sp.MatrixExpr:
+        """G = XᵀX of the inputs, as which features learn: Ḣ = WᵀEΩG; I without data."""
+        return self._of_inputs(lambda data, _: (data.noise**2, data.signal**2))
+
+    @property
+    def inverse_metric(self) -> sp.MatrixExpr:
+        """G⁻¹, where there is noise."""
+
+        def parts(data: spectra.ClassMeans, count: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+            square = sp.sympify(data.noise) ** 2
+            return 1 / square, -(data.signal**2) / (square * data.kappa(count))
+
+        return self._of_inputs(parts)
+
+    def _of_inputs(self, parts: Callable[..., tuple[sp.Expr, sp.Expr]]) -> sp.MatrixExpr:
+        """Return a·I + b·11ᵀ on the samples of each class, for a and b by their count."""
+        imbalance = self.setting.weights.imbalance
+        if self.data is None:
+            return sp.Identity(imbalance.sample_count)
+        labels = imbalance.label_blocks().blocks
+        found = []
+        for i, group in enumerate(imbalance.groups):
+            alone, shared = parts(self.data, group.count)
+            same = labels[i, i].T * labels[i, i]
+            found.append(alone * sp.Identity(group.size * group.count) + shared * same)
+        return sp.BlockDiagMatrix(*found)
+
+    @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the groups, the weights, decay and data."""
         groups = self.setting.weights.imbalance.groups
-        parts = [*self.setting.weights.omega, *self.setting.decay]
+        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
@@ -119,4 +235,12 @@ class Flow:
         if self.data is not None:
             signal, noise = (shown(sp.sympify(x)) for x in (self.data.signal, self.data.noise))
             parts.append(f"class means {signal} in noise {noise}")
+        if self.targets != "sel":
+            parts.append(f"{self.targets} targets")
+        if self.scales != (1, 1):
+            parts.append("W and H from {} and {}".format(*map(shown, self.scales)))
+        if self.depth != 2:
+            parts.append(f"{self.depth} factors")
+        if self.init != "spectral":
+            parts.append(f"{self.init} start")
         return ", ".join(parts)

@@ -39,6 +39,7 @@ class _OfMode(Statement):
     def fewest_classes(self) -> int:
         """Four for a mode within a group, of which there is none at k = 2; groups have other sizes."""
         apart = self.mode == "maj-min" or isinstance(self.weighting, spectra.Weights)
+        apart = apart or (isinstance(self.weighting, Flow) and "-" not in self.mode)
         return 2 if apart else 4
 
     def aside(self, printer: Any) -> str:
@@ -122,7 +123,8 @@ class LearningTime(_OfFlow):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
-    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. A level
+    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. Under cross-entropy it
+    is the margin over another class, of a mode within a group, that has the level. A level
     that is a symbol needs the assumptions that it is between 0 and 1.
     """
 
@@ -229,19 +231,24 @@ class Invariance(_OfMode):
 
 def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
     """Refuse an unknown mode, system or weighting; make an exponent exact."""
-    _one_of(owner, "mode", made.mode, MODES)
     _one_of(owner, "system", system, SYSTEMS)
     given = made.weighting
+    _one_of(owner, "mode", made.mode, given.modes if isinstance(given, Flow) else MODES)
     if isinstance(given, Flow):
         if system != "full" and system != given.system:
             raise ClaimError(f"{owner}: system is {system!r}, that of the flow {given.system!r}")
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
+        if given.depth > 2 and isinstance(made, LearningTime):
+            raise ClaimError(
+                f"{owner}: the flow has {given.depth} factors, for which T grows like "
+                "e^((depth-2)δ), and T/δ has no limit; take depth=2"
+            )
     elif isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:
-            count = len(given.imbalance.groups)
             raise ClaimError(
-                f"{owner}: weighting is that of {count} groups; modes are followed for two groups"
+                f"{owner}: weighting is that of {len(given.imbalance.groups)} groups; give "
+                "proofs.Flow(gamma=weights), whose modes have names of their own"
             )
     elif isinstance(given, str):
         _one_of(owner, "weighting", given, tuple(WEIGHTINGS))
@@ -272,6 +279,20 @@ def weights_of(weighting: Weighting) -> spectra.Weights:
     if isinstance(weighting, spectra.Weights):
         return weighting
     return spectra.weights(spectra.step(), exponent_of(weighting))
+
+
+def flow_of(weighting: Weighting, system: Literal["full", "projected"] = "full") -> Flow:
+    """Return the flow that a weighting stands for.
+
+    Examples
+    --------
+    >>> flow_of("erm").gamma
+    0
+    """
+    if isinstance(weighting, Flow):
+        return weighting
+    given = weighting if isinstance(weighting, spectra.Weights) else exponent_of(weighting)
+    return Flow(gamma=given, system=system)
 
 
 def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:

@@ -1,6 +1,6 @@
-"""The constants of a mode of two groups, as :mod:`spectra` derives them."""
+"""The constants of a mode, as :mod:`spectra` derives them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sympy as sp
@@ -9,7 +9,6 @@ import spectra
 from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Weighting, weights_of
 from proofs.errors import ClaimError
-from spectra.spectrum.limit_times import Setting
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,26 @@ class Mode:
     exists: tuple[sp.Basic, ...] = ()
     """What decay has to meet, so that the mode is learned."""
 
+    start: tuple[sp.Expr, ...] = ()
+    """Direction in which the features start, if it is not that of the targets."""
+
+    softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict, hash=False)
+    """Of cross-entropy: sizes, rates, margins, shared and roots of both groups."""
+
+    group: int = 0
+    """That of the mode, under cross-entropy."""
+
+    scales: tuple[sp.Expr, ...] = ()
+    """Sizes of both factors at the start, if they differ."""
+
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
-    """Return the derived quantities of a mode of two groups, for all sizes and counts."""
-    if isinstance(weighting, Flow) and weighting.setting.differs:
-        return _mode_within(name, weighting.setting)
+    """Return the derived quantities of a mode, for all sizes and counts."""
     weights = weights_of(weighting)
+    several = len(weights.imbalance.groups) > 2
+    if isinstance(weighting, Flow) and (weighting.differs or several):
+        return _alone(name, weighting)
     decomposition = spectra.decompose(weights.imbalance)
     found = spectra.effective(decomposition, weights)
     level = next((x for x in decomposition.levels if x.name == name), None)
@@ -48,35 +60,104 @@ def mode(name: str, weighting: Weighting) -> Mode:
         found.true_rate[name],
         found.defect[name],
         tuple(weights.omega),
-        _targets(decomposition),
+        _targets(decomposition) if name == "maj-min" else (),
     )
 
 
-def _mode_within(name: str, asked: Setting) -> Mode:
-    """Return the constants of a mode within a group under equal decay and with class means.
+def _alone(name: str, flow: Flow) -> Mode:
+    """Return the constants of a mode that keeps its singular vectors.
 
-    Its logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ω√(nκ), and starts at
-    e^{-2δ}√(κ/n): A/(1 - λ/s) is logistic.
+    These are the modes within a group, those of one-hot labels, and all modes where weights are
+    equal. The logit by that of its target, A, obeys Ȧ = 2A(s(1 - A) - λ) with s = ωσ√κ, and starts at
+    a²e^{-2δ}√κ/σ, for W and H of one scale a: A/(1 - λ/s) is logistic.
 
     Raises
     ------
     ClaimError
         If no equation of the mode is known here.
     """
-    imbalance, (decay, other) = asked.weights.imbalance, asked.decay
-    names = [f"{g.name}-{g.name}" for g in imbalance.groups]
-    if name not in names or asked.loss != "squared" or decay != other:
+    asked, (decay, other), (scale, second) = flow.setting, flow.setting.decay, flow.scales
+    imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
+    unequal = scale != second
+    plain = asked.loss == "squared" and decay == other and not (unequal and (decay or asked.data))
+    names = [
+        g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
+    ]
+    equal = asked.data is None and all(x == omega[0] for x in omega)
+    alike = flow.init == "spectral" and len(names) == 2
+    if asked.loss == "cross-entropy" and alike and name in names:
+        return _softmax(flow, names.index(name))
+    if asked.data is not None and name == "maj-min" and plain and decay == 0:
+        return _between(flow)
+    if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
-            f"no equation of {name} is known for this flow: known are modes within a group, for "
-            "squared loss and one decay of both factors"
+            f"no equation of {name} is known for this flow: known are, for two factors that start on "
+            "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
+            "with one decay of both factors or two sizes of them; of cross-entropy those within one of two "
+            "groups; and the mode between two groups for squared loss without decay"
         )
-    g = names.index(name)
-    count, omega = imbalance.counts[g], asked.weights.omega[g]
-    kappa = sp.S.One if asked.data is None else asked.data.kappa(count)
-    rate = omega * sp.sqrt(count * kappa)
-    sigma = (1 - decay / rate) * sp.sqrt(count / kappa)
+    kappa = sp.S.One
+    if name in names:
+        group = names.index(name)
+        singular, weight = sp.sqrt(imbalance.counts[group]), omega[group]
+        if asked.data is not None:
+            kappa = asked.data.kappa(imbalance.counts[group])
+    else:
+        singular, weight = asked.decomposition.singular_values[name], omega[0]
+    rate = weight * sp.sqrt(singular**2 * kappa)
+    if unequal:
+        return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
+    sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
+
+
+def _between(flow: Flow) -> Mode:
+    """Return the constants of the mode between two groups with class means.
+
+    For features divided by √κ the targets are t/√κ and the weights ωκ. Features start along VᵀXᵀX.
+    """
+    asked, imbalance = flow.setting, flow.setting.weights.imbalance
+    kappa = [flow.setting.data.kappa(n) for n in imbalance.counts]  # type: ignore[union-attr]
+    lengths = _targets(asked.decomposition)
+    targets = tuple(x / sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True))
+    omega = tuple(x * y for x, y in zip(asked.weights.omega, kappa, strict=True))
+    along = [x * sp.sqrt(y) for x, y in zip(lengths, kappa, strict=True)]
+    size, sigma = (sp.sqrt(sp.factor(sum(x**2 for x in side))) for side in (along, targets))
+    rate = asked.growth()["maj-min"]
+    start = tuple(x / size for x in along)
+    return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
+
+
+def _softmax(flow: Flow, group: int) -> Mode:
+    """Return the constants of cross-entropy on two groups, of which a mode within one is asked.
+
+    A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
+    B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
+    """
+    asked, imbalance = flow.setting, flow.setting.weights.imbalance
+    counts, sizes = imbalance.counts, tuple(imbalance.sizes)
+    other, k = sizes[::-1], imbalance.class_count
+    kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
+    omega = asked.weights.omega
+    rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
+    margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
+    shared = tuple(
+        x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
+    )
+    along = [x * sp.sqrt(y) for x, y in zip(_targets(asked.decomposition), kappa, strict=True)]
+    start = tuple(x / sp.sqrt(sp.factor(sum(z**2 for z in along))) for x in along)
+    parts = {
+        "sizes": sizes, "rates": rates, "margins": margins, "shared": shared,
+        "roots": tuple(sp.sqrt(k * m) for m in other),
+    }  # fmt: skip
+    # a group has a class, which finders do not see of a whole number
+    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
+    rate = rates[group]
+    return Mode(
+        1 / margins[group], rate, rate, sp.S.Zero,
+        exists=exists, start=start, softmax=parts, group=group,
+    )  # fmt: skip
 
 
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:

@@ -39,7 +39,9 @@ PARTS = (
     "depth",
     "weight_decay",
     "cross_entropy",
+    "cross_entropy_flow",
     "class_means",
+    "generalisation",
 )
 """In the order of the report."""
 

@@ -3,6 +3,7 @@
 import sympy as sp
 
 import spectra
+from proofs.claims.conserved import Conserved
 from proofs.claims.flow import Flow
 from proofs.ledger.any_labels import HIDDEN, OMEGA, SAMPLES, K, Z, identity, values
 from proofs.ledger.formulas import (
@@ -17,7 +18,9 @@ from proofs.ledger.formulas import (
     gamma,
     gt,
     logistic,
+    lt,
     ne,
+    t,
 )
 
 SOURCE = "Beyond: weight decay"
@@ -25,15 +28,18 @@ MAJ, MID, MIN = MODES
 HALF = sp.Rational(1, 2)
 LAM = sp.Symbol("lambda", positive=True)
 BOTH = sp.symbols("lambda_W lambda_H", nonnegative=True)
+X, SIGMA = sp.symbols("x sigma", positive=True)
+DEPTH = sp.Symbol("L", integer=True, positive=True)
 S, MU, OM, TARGET = sp.symbols("s mu omega t_i", positive=True)
 FLOWS = {"erm": Flow(gamma=0, decay=LAM), "rw": Flow(decay=LAM)}
 RATES = {
     ("erm", MAJ): sp.sqrt(R),
+    ("erm", MID): sp.sqrt((R + 1) / 2),
     ("erm", MIN): sp.S.One,
     ("rw", MAJ): sp.sqrt(R + 1),
     ("rw", MIN): sp.sqrt(R + 1),
 }
-LENGTHS = {MAJ: sp.sqrt(R), MIN: sp.S.One}
+LENGTHS = {MAJ: sp.sqrt(R), MID: sp.sqrt((R + 1) / 2), MIN: sp.S.One}
 MORE, ALIVE = (sp.Gt(R, 1),), (sp.Gt(R, 1), sp.Lt(LAM, 1))
 STEP = spectra.step()
 WINDOWS = {
@@ -70,6 +76,18 @@ def _secular(length: sp.Expr) -> sp.Expr:
     first, second = (LAM / w for w in OMEGAS)
     return HALF * (R / (length + first) ** 2 + 1 / (length + second) ** 2)
 
+
+PAIR = Flow(decay=BOTH)
+BALANCE = {flow: flow.W.T * flow.W - flow.H * flow.H.T for flow in (FLOWS["rw"], PAIR)}
+KEPT = sp.exp(2 * LAM * t) * BALANCE[FLOWS["rw"]]
+PULL = sp.MatrixSymbol("E", K, SAMPLES)
+STRICT = sp.symbols("lambda_W lambda_H", positive=True)
+CRITICAL = (eq(PULL * H.T, STRICT[0] * W), eq(W.T * PULL, STRICT[1] * H))
+AT_REST = values(
+    (K, 1), (SAMPLES, 1), (HIDDEN, 1), (PULL, sp.Matrix([[2]])),
+    (W, sp.Matrix([[2]])), (H, sp.Matrix([[1]])), (STRICT[0], 1), (STRICT[1], 4),
+)  # fmt: skip
+"""A critical point of a loss whose weighted residual there is E."""
 
 CLAIMS = (
     *(
@@ -148,6 +166,62 @@ CLAIMS = (
         ),
         (eq(OMEGA.T, OMEGA),),
         EXAMPLE,
+    ),
+    Claim(
+        "B.decay.balance.fades",
+        Conserved(KEPT, FLOWS["rw"]),
+        SOURCE,
+        "for equal decays WᵀW - HHᵀ fades as e^(-2λt)",
+        depends_on=("B.decay.balance",),
+    ),
+    Claim(
+        "B.decay.balance.kept",
+        Conserved(BALANCE[FLOWS["rw"]], FLOWS["rw"]),
+        SOURCE,
+        "it is conserved, as without decay",
+        expected=REFUTED,
+        corrected_by=("B.decay.balance.fades",),
+    ),
+    Claim(
+        "B.decay.balance.mean",
+        Conserved(sp.exp((BOTH[0] + BOTH[1]) * t) * BALANCE[PAIR], PAIR),
+        SOURCE,
+        "for unequal decays it fades at the mean rate",
+        expected=REFUTED,
+        corrected_by=("B.decay.balance.fades", "B.decay.balance"),
+    ),
+    identity(
+        "B.decay.critical",
+        SOURCE,
+        "where the loss with decay is critical, λ_W·WᵀW = λ_H·HHᵀ (Zhu et al. 2021)",
+        (STRICT[0] * W.T * W, STRICT[1] * H * H.T),
+        CRITICAL,
+        AT_REST,
+    ),
+    identity(
+        "B.decay.critical.balanced",
+        SOURCE,
+        "there WᵀW = HHᵀ, for any decays",
+        (W.T * W, H * H.T),
+        CRITICAL,
+        AT_REST,
+        expected=REFUTED,
+        corrected_by=("B.decay.critical",),
+    ),
+    Claim(
+        "B.decay.depth",
+        lt(OM * X ** (DEPTH - 1) * (SIGMA - X**DEPTH), LAM * X),
+        SOURCE,
+        "with L ≥ 3 factors a mode shrinks below x with ωσx^(L-2) = λ: the origin attracts",
+        assume=(sp.Ge(DEPTH, 3), sp.Le(OM * SIGMA * X ** (DEPTH - 2), LAM)),
+    ),
+    Claim(
+        "B.decay.depth.two",
+        lt(OM * X * (SIGMA - X**2), LAM * X),
+        SOURCE,
+        "with two factors it attracts for every decay, too",
+        expected=REFUTED,
+        corrected_by=("B.decay.depth", "B.decay.collapse.rw"),
     ),
     Claim(
         "B.decay.end.between",

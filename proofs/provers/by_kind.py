@@ -1,11 +1,13 @@
 """Which prover decides which kind of statement."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import singledispatch
 from typing import TypeAlias
 
 from sympy.logic.boolalg import Boolean
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
@@ -18,6 +20,12 @@ from proofs.errors import ClaimError
 from proofs.provers import checked
 
 Assumptions: TypeAlias = tuple[Boolean, ...]
+
+
+NOT_GENERAL = (
+    "it is not conserved for all losses whose residuals sum to 0 over the classes, and at zero logits "
+    "nothing speaks against it"
+)
 
 
 @singledispatch
@@ -48,11 +56,21 @@ def kinds() -> dict[str, str]:
 
 @prover.register(MatrixIdentity)
 @prover.register(Limit)
-@prover.register(LearningTime)
-@prover.register(Terminal)
 @prover.register(Invariance)
 def _(statement: Statement, assume: Assumptions) -> Iterator[Evidence]:
     return checked.evidence_on(statement, assume)
+
+
+@prover.register
+def _(statement: Conserved, assume: Assumptions) -> Iterator[Evidence]:
+    found = list(checked.evidence_on(statement, assume))
+    if statement.flow.loss != "squared":
+        # what fails for some residual whose columns sum to 0 may hold for that of the loss
+        found = [item for item in found if item.outcome is not Outcome.REFUTES]
+        if not any(item.is_established for item in found):
+            at_zero = checked.evidence_on(replace(statement, at_zero_logits=True), assume)
+            found += [item for item in at_zero if item.outcome is Outcome.REFUTES]
+    yield from found or [Evidence(checked.METHOD, Outcome.INCONCLUSIVE, NOT_GENERAL)]
 
 
 @prover.register
@@ -73,7 +91,27 @@ def _(statement: Trajectory, assume: Assumptions) -> Iterator[Evidence]:
 
         # how far off it is at some time says more to a reader than a derivative at t = 0
         yield from trajectory.evidence_on(statement, assume)
+    yield from _with_numbers(statement, assume, found)
+
+
+@prover.register(LearningTime)
+@prover.register(Terminal)
+def _(statement: LearningTime | Terminal, assume: Assumptions) -> Iterator[Evidence]:
+    yield from _with_numbers(statement, assume, checked.evidence_on(statement, assume))
+
+
+def _with_numbers(
+    statement: Trajectory | LearningTime | Terminal,
+    assume: Assumptions,
+    found: Iterable[Evidence],
+) -> Iterator[Evidence]:
+    """Yield evidence, and numbers beside it where nothing is established."""
+    found = list(found)
     yield from found
+    if not any(item.is_established for item in found):
+        from proofs.provers import numerical
+
+        yield from numerical.evidence_on(statement, assume)
 
 
 @prover.register

@@ -55,7 +55,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
         values.append((words[name], f"a zero in [{low}, {high}]"))
         point = {**point, name: ["*", "1/2", ["+", low, high]]}
     example = found.get("example", {})
-    values += [(words[n], _rows(rows)) for n, rows in example.get("matrices", {}).items()]
+    values += [(words.get(n, n), _rows(rows)) for n, rows in example.get("matrices", {}).items()]
     if "moment" in found:
         values.append((words[goal[1][1]], written(found["moment"])))
     if "entry" in example:

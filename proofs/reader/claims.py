@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
 from proofs.claims.statement import Statement
+from proofs.reader.conserved import read_conserved
 from proofs.reader.flows import read_flow, read_invariance
 from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import Reading, UnreadableError, read
@@ -31,6 +33,8 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
             return read_matrices(said.left, said.right, said.given, assume)
         case Trajectory() | LearningTime() | Terminal():
             return read_flow(said, assume)
+        case Conserved():
+            return read_conserved(said, assume)
         case Invariance():
             return read_invariance(said, assume)
         case Limit():

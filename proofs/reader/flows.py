@@ -8,6 +8,7 @@ mode between two groups of the full flow is a system in w, h₁, h₂. Both are 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -21,18 +22,35 @@ from proofs.claims.flow_statements import (
     Trajectory,
     weights_of,
 )
-from proofs.claims.mode_constants import mode
+from proofs.claims.mode_constants import Mode, mode
 from proofs.errors import ClaimError
 from proofs.reader.matrices import read_matrices
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
-from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
+from spectra.spectrum.mode_equations import (
+    between_field,
+    between_strength,
+    logistic_field,
+    softmax_field,
+)
 
-BETWEEN = "maj-min"
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2 = (
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = (
     sp.Dummy(name, real=True)
-    for name in ["y", "w", "h_1", "h_2", "sigma", "rate", "omega_1", "omega_2", "t_1", "t_2"]
+    for name in [
+        "y",
+        "w",
+        "h_1",
+        "h_2",
+        "sigma",
+        "rate",
+        "omega_1",
+        "omega_2",
+        "t_1",
+        "t_2",
+        "a_1",
+        "a_2",
+    ]
 )
 
 
@@ -62,20 +80,58 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
         found = mode(statement.mode, statement.weighting)
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
-    if statement.system == "projected" or statement.mode != BETWEEN:
+    if found.softmax:
+        return _softmax(found)
+    if found.scales:
+        lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
+        left = RATE * (1 - W * Y / SIGMA)
+        solutions = {W: (left * Y, A1 * sp.exp(-delta)), Y: (left * W, A2 * sp.exp(-delta))}
+        return Equations(lets, solutions, W * Y / SIGMA, (SIGMA - W * Y) ** 2)
+    if statement.system == "projected" or not found.targets:
         lets = {SIGMA: found.sigma, RATE: found.rate}
         solutions = {Y: (logistic_field(Y, RATE), sp.exp(-2 * delta) / SIGMA)}
         return Equations(lets, solutions, Y, SIGMA**2 * (1 - Y) ** 2)
     values = (*found.omega, *found.targets, found.sigma)
     lets = dict(zip((O1, O2, T1, T2, SIGMA), values, strict=True))
     (dw, d1, d2), start = between_field(W, (H1, H2), (T1, T2), (O1, O2)), sp.exp(-delta)
-    solutions = {
-        W: (dw, start),
-        H1: (d1, start * T1 / SIGMA),
-        H2: (d2, start * T2 / SIGMA),
-    }
+    if found.start:
+        lets |= zip((A1, A2), found.start, strict=True)
+    first, second = (A1, A2) if found.start else (T1 / SIGMA, T2 / SIGMA)
+    solutions = {W: (dw, start), H1: (d1, start * first), H2: (d2, start * second)}
     strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
     return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
+
+
+def _softmax(found: Mode) -> Equations:
+    """Return what the modes of two groups obey together under cross-entropy; β is the margin A."""
+    parts = {name: pair(name) for name in ("x", "h", "p", "q")}
+    given = {name: pair(name) for name in (*found.softmax, "start")}
+    values = {**found.softmax, "start": found.start}
+    lets = {y: value for name in given for y, value in zip(given[name], values[name], strict=True)}
+    x, h, p, q = parts.values()
+    constants = {name: given[name] for name in found.softmax}
+    dx, dw, dh, dp, dq = softmax_field(x, W, h, p, q, **constants)
+    size, square = sp.exp(-delta), sp.exp(-2 * delta)
+    solutions = {W: (dw, size)}
+    for i in (0, 1):
+        m, n = given["sizes"][i], given["sizes"][1 - i]
+        near = given["margins"][i] * square
+        far = near - near / m + given["shared"][i] * given["start"][i] * square
+        total = 1 + (m - 1) * sp.exp(-near) + n * sp.exp(-far)
+        solutions |= {
+            x[i]: (dx[i], size),
+            h[i]: (dh[i], size * given["start"][i]),
+            p[i]: (dp[i], sp.exp(-near) / total),
+            q[i]: (dq[i], sp.exp(-far) / total),
+        }
+    margin = given["margins"][found.group] * x[found.group] ** 2
+    return Equations(lets, solutions, margin, sp.S.NaN)
+
+
+@cache
+def pair(name: str) -> tuple[sp.Dummy, sp.Dummy]:
+    """Return names for what both groups have."""
+    return sp.Dummy(f"{name}_1", real=True), sp.Dummy(f"{name}_2", real=True)
 
 
 def read_flow(
@@ -94,7 +150,7 @@ def read_flow(
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
         raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
-    differs = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    differs = isinstance(statement.weighting, Flow) and statement.weighting.differs
     if differs and isinstance(statement, Terminal) and statement.of == "error":
         raise UnreadableError("an error is known for squared loss without decay and data only")
     level = statement.level if isinstance(statement, LearningTime) else HALF
@@ -136,7 +192,7 @@ def mode_exists(
         for group in groups
         if statement.mode == f"{group.name}-{group.name}"
     ]
-    is_other = isinstance(statement.weighting, Flow) and statement.weighting.setting.differs
+    is_other = isinstance(statement.weighting, Flow) and statement.weighting.differs
     return [*sizes, *mode(statement.mode, statement.weighting).exists] if is_other else sizes
 
 
@@ -149,6 +205,8 @@ def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> R
         If any part is not known here.
     """
     weights = weights_of(statement.weighting)
+    if isinstance(statement.weighting, Flow) and statement.weighting.targets != "sel":
+        raise UnreadableError("the ansatz is that of centred labels")
     decomposition = spectra.decompose(weights.imbalance)
     column = decomposition.names.index(statement.mode)
     V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])

@@ -16,12 +16,15 @@ from spectra import SumZeroBasis
 
 
 @dataclass(frozen=True)
-class _Matrices:
+class Matrices:
+    """Reads expressions of matrices whose symbols have these names."""
+
     scalars: Reader
     names: dict[sp.MatrixSymbol, str]
     cuts: list[Tree] = field(default_factory=list)
 
     def tree(self, expr: sp.Basic) -> Tree:
+        """Read an expression."""
         sizes = [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
         match expr:
             case NamedMatrix():
@@ -61,8 +64,13 @@ class _Matrices:
 
     def _cut(self, *sides: Iterable[Any]) -> None:
         for sizes in sides:
-            cut = ["cut", *(self.scalars.tree(sp.sympify(size)) for size in sizes)]
-            if len(cut) > 2 and cut not in self.cuts:
+            self.cut([self.scalars.tree(sp.sympify(size)) for size in sizes])
+
+    def cut(self, *sides: list[Tree]) -> None:
+        """Note that a size is the sum of these sizes."""
+        for sizes in sides:
+            cut = ["cut", *sizes]
+            if len(sizes) > 1 and cut not in self.cuts:
                 self.cuts.append(cut)
 
     def _entry(self, entry: sp.Expr) -> Tree:
@@ -104,7 +112,7 @@ def read_matrices(
     names: dict[sp.MatrixSymbol, str] = {}
     for i, matrix in enumerate(matrices):
         names[matrix] = new_name(matrix.name, {*kinds, *names.values()}, f"matrix{i}")
-    reader = _Matrices(scalars, names)
+    reader = Matrices(scalars, names)
     declared = [["matrix", names[x], *map(scalars.tree, x.shape)] for x in matrices]
     sides = [reader.tree(left), reader.tree(right)]
     equations = [["same", *map(reader.tree, eq.args)] for eq in given]

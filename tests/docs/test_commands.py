@@ -41,6 +41,8 @@ NOT_RUN = {
     "pip install -e '.[cnn]'": ".ci/run runs it",
     "python -m pip install -e .": ".ci/run runs it",
     "pip install torch --index-url https://download.pytorch.org/whl/cpu": "a large download",
+    "python -m proofs.check_theorem --claims docs/examples/published.py": "a quarter of a minute; "
+    "test_published.py decides some of its claims",
     "python -m numerics.experiment": "trains 60 networks; tests/numerics/experiment trains small ones",
     "python -m numerics.experiment -o results": "the same",
     "python -m numerics.gaussian_starts -o starts.csv": "half a minute; its own tests run it with a seed",

@@ -11,27 +11,24 @@ import sympy as sp
 from flint import ctx
 from sympy.logic.boolalg import Boolean
 
-import spectra
 from numerics.errors import NumericsError
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.enclose import enclose
 from numerics.validated.exact_inputs import read_modes
 from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import Trajectory, exponent_of, symbols_in
+from proofs.claims.flow_statements import Trajectory, flow_of, symbols_in
 from proofs.claims.mode_constants import mode
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, digits
 from proofs.provers.enclosures.enclosed import METHOD, method, strength
 from proofs.provers.enclosures.sample_points import Point, Value, admissible, exact, points
+from proofs.provers.enclosures.twin import problem_of, row_of
 from proofs.reader.flows import mode_exists
 from spectra import R, delta, gamma, t
 
 DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4)}
 """Where a mode is looked at first unless the claim fixes the parameters; others at 2, 3, …"""
-
-MOST_CLASSES = 64
-"""Classes of a flow that is enclosed."""
 
 NAMES = ("claimed", "true")
 DIGITS, BITS = 20, 160
@@ -45,7 +42,7 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
     started, looked, assume = perf_counter(), 0, tuple(assume)
     given = statement.weighting
     if isinstance(given, Flow):
-        if given.setting.differs:
+        if given.differs or len(given.setting.weights.imbalance.groups) > 2:
             yield Evidence(METHOD, Outcome.INCONCLUSIVE, "only the paper's own flow is enclosed")
             return
         statement = replace(statement, weighting=given.setting.weights)
@@ -58,7 +55,9 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
         if not admissible(Domain(tuple(point), assume), point):
             continue
         try:
-            problem, row = _problem(statement, point)
+            flow = flow_of(statement.weighting)
+            problem = problem_of(flow, point, partial(_rational, point=point))
+            row = row_of(flow, statement.mode, problem, point)
             time = _rational(t, point)
             true = enclose(problem, [time], digits=DIGITS).beta[row, 0]
             with ctx.workprec(BITS):
@@ -86,41 +85,6 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
 def _group(problem: FlowProblem, row: int) -> int | None:
     """Return the group within which a row's mode lies, if it does in one."""
     return [x.group for x in problem.modes.levels for _ in range(x.multiplicity)][row]
-
-
-def _problem(statement: Trajectory, point: Point) -> tuple[FlowProblem, int]:
-    """Return the flow at a point, and the row of the mode.
-
-    Raises
-    ------
-    NoBallError
-        If the flow takes no such parameters: a weight that is not rational, or too many classes; or
-        if it has no such mode there.
-    """
-    given, at = statement.weighting, partial(_rational, point=point)
-    if not isinstance(given, spectra.Weights):
-        gamma = at(exponent_of(given))
-        problem = FlowProblem(k=4, R=at(R), delta=at(delta), gamma=gamma)
-        return problem, problem.mode_names.index(statement.mode)
-    groups = given.imbalance.groups
-    sizes, counts = [int(at(g.size)) for g in groups], [at(g.count) for g in groups]
-    if sum(sizes) > MOST_CLASSES or any(n.denominator > 1 for n in counts):
-        raise NoBallError(f"groups of {sizes} classes of {counts} samples")
-    of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
-    problem = FlowProblem(
-        counts=[int(counts[g]) for g in of_class],
-        weights=[at(given.omega[g]) for g in of_class],  # type: ignore[misc]  # exact
-        delta=at(delta),
-    )
-    modes, names = problem.modes, [f"{g.name}-{g.name}" for g in groups]
-    found = [
-        "maj-min" if level.group is None else names[of_class[modes.groups[level.group].classes[0]]]
-        for level in modes.levels
-    ]
-    if len(modes.groups) != 2 or found.count(statement.mode) != 1:
-        raise NoBallError(f"no mode {statement.mode} alone")
-    before = modes.levels[: found.index(statement.mode)]
-    return problem, sum(level.multiplicity for level in before)
 
 
 def _rational(value: sp.Expr, point: Point) -> Fraction:

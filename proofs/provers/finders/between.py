@@ -3,7 +3,7 @@
     w′ = g₁h₁ + g₂h₂ - w(ω₁h₁² + ω₂h₂²),   hᵢ′ = w(gᵢ - ωᵢwhᵢ),   gᵢ = ωᵢtᵢ,
     β = w(t₁h₁ + t₂h₂)/σ²,   σ² = t₁² + t₂²,   μ² = g₁² + g₂²,
 
-from w = e^(-δ), hᵢ = e^(-δ)tᵢ/σ. All of w, h₁, h₂ stay positive, and w² = h₁² + h₂².
+from w = e^(-δ), hᵢ = e^(-δ)aᵢ, where a₁² + a₂² = 1, and aᵢ = tᵢ/σ if it is not given. All of w, h₁, h₂ stay positive, and w² = h₁² + h₂².
 
 * w grows at most like e^(μt-δ), and β ≤ w²/σ.
 * Z = μw + g₁h₁ + g₂h₂ lies between μw and 2μw, and (O + μX)Z² ≥ μ³ with X = e^(2δ-2μt) and
@@ -32,7 +32,7 @@ HALF = fmpq(1, 2)
 def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
     """Show β = Y for equal weights."""
     proof = Between(mode)
-    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
+    s, (o1, o2, t1, t2, sigma, *_), (w, h1, h2) = mode.script, mode.lets, mode.y
     same = s.shown(o1 - o2, "=")
     # μ = ωσ is given a name by being the inverse of its inverse
     rate = o1 * sigma
@@ -72,15 +72,26 @@ class Between:
     def __init__(self, mode: Mode) -> None:
         """Show that the constants are positive, and σ² = t₁² + t₂²."""
         self.mode, self.s, self.t = mode, mode.script, mode.time
-        self.o1, self.o2, self.t1, self.t2, self.sigma = mode.lets
+        self.o1, self.o2, self.t1, self.t2, self.sigma, *start = mode.lets
         self.w, self.h1, self.h2 = mode.y
         # δ stands in the start e^(-δ) of w
         self.delta = self.s.b.scope.poly(mode.goal[3][1][3][1][2])
-        self.po1, self.po2, self.pt1, self.pt2, self.ps = (self.s.shown(x, ">") for x in mode.lets)
+        self.po1, self.po2, self.pt1, self.pt2, self.ps, *positive = (
+            self.s.shown(x, ">") for x in mode.lets
+        )
         squares = self.s.shown(self.sigma**2 - self.t1**2 - self.t2**2, "=")
         self.no_sigma: Removal = (squares, self.sigma)
         self.no_t1: Removal = (squares, self.t1)
         self.i, self.pi, self.no_i = self.s.inverse(self.sigma, self.ps)
+        s, self.no_unit = self.s, [self.no_t1, self.no_i]
+        if start:
+            (self.a1, self.a2), (self.pa1, self.pa2) = start, positive
+            self.no_unit = [(s.shown(self.a1**2 + self.a2**2 - 1, "="), self.a1)]
+        else:
+            self.a1, self.a2 = self.t1 * self.i, self.t2 * self.i
+            self.pa1, self.pa2 = (
+                s.cone(x, (1, [p, self.pi])) for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
+            )
         self.strength: Poly | None = None
         self.no_j: Removal = self.no_i
 
@@ -126,8 +137,8 @@ class Between:
         self.pe, self.pu = self.positive(self.e), self.positive(self.u)
         self.mode.enter()
         starts = [
-            s.cone(x * self.i * self.e, (1, [px, self.pi, self.pe]))
-            for x, px in ((t1, self.pt1), (t2, self.pt2))
+            s.cone(x * self.e, (1, [px, self.pe]))
+            for x, px in ((self.a1, self.pa1), (self.a2, self.pa2))
         ]
         drives = [self.po1, self.pt1], [self.po2, self.pt2]
         self.pw, self.p1, self.p2 = s.carry(
@@ -140,7 +151,7 @@ class Between:
                 inner.cone(gap, (1, [*drives[1], hyp[0]]))]),
         )  # fmt: skip
         norm, zero = w**2 - h1**2 - h2**2, s.b.ring.constant(0)
-        start = s.zero(s.at_start(norm), modulo=[self.no_t1, self.no_i])
+        start = s.zero(s.at_start(norm), modulo=self.no_unit)
         (cone,) = s.carry("=", (norm, zero, [start], lambda *_: []))
         self.on_cone: Removal = (cone, w)
         self.g1, self.g2 = s.cone(o1 * t1, (1, drives[0])), s.cone(o2 * t2, (1, drives[1]))
@@ -170,15 +181,21 @@ class Between:
         self.x, self.px, self.no_x = s.inverse(4 * (self.O + mu), four)
         self.n = self.o * self.x
         self.pn = s.cone(self.n, (1, [self.po, self.px]))
+        (r1, pr1, self.no_r1), (r2, pr2, self.no_r2) = (
+            s.inverse(x, p) for x, p in ((self.t1, self.pt1), (self.t2, self.pt2))
+        )
+        self.least, self.rests = r1 + r2, (pr1, pr2)
+        self.pleast = s.cone(self.least, (1, [pr1]), (1, [pr2]))
         self.C = self.o1 * self.t1**2 + self.o2 * self.t2**2
         parts = (1, [self.po1, self.pt1, self.pt1]), (1, [self.po2, self.pt2, self.pt2])
         self.pC = s.cone(self.C, *parts)
 
     def learn(self, label: str, more: Poly, pmore: str) -> None:
-        """Take that δ > 1/σ + more."""
-        self.s.learn(label, self.delta - self.i - more, ">")
-        self.beyond = self.s.cone(self.delta - self.i, (1, [label]), (1, [pmore]))
-        self.pdelta = self.s.cone(self.delta, (1, [self.beyond]), (1, [self.pi]))
+        """Take that δ > 1/t₁ + 1/t₂ + more."""
+        least = self.least + more
+        self.s.learn(label, self.delta - least, ">")
+        self.beyond = self.s.cone(self.delta - self.least, (1, [label]), (1, [pmore]))
+        self.pdelta = self.s.cone(self.delta, (1, [self.beyond]), (1, [self.pleast]))
 
     def grow(self) -> None:
         """Show (O + μX)Z² ≥ μ³, and so 4(O + μX)w² ≥ μ."""
@@ -196,8 +213,8 @@ class Between:
         Z = mu * w + along
         Z0 = s.at_start(Z)
         parts = [
-            (1, [self.g1, self.pt1, self.pi, self.pe]),
-            (1, [self.g2, self.pt2, self.pi, self.pe]),
+            (1, [self.g1, self.pa1, self.pe]),
+            (1, [self.g2, self.pa2, self.pe]),
         ]
         above = s.cone(Z0 - mu * e, *parts)
         sum_ = s.cone(Z0 + mu * e, (1, [above]), (2, [pmu, self.pe]))
@@ -270,12 +287,7 @@ class Between:
         """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
         s, n = self.s, self.n
         tangent = s.tangent(self.X0)
-        # e^(2δ) > 2/σ, so that v = e^(-2δ)/σ < ½
-        large = s.cone(self.X0 - 2 * self.i, (1, [tangent]), (1, []), (2, [self.beyond]))
-        v = self.e**2 * self.i
-        pv = s.cone(v, (1, [self.pe, self.pe, self.pi]))
-        small = s.cone(1 - 2 * v, (1, [self.pe, self.pe, large]), modulo=[self.no_X0])
-        rest = s.cone(2 - v, (1, [small]), (1, []), (1, [pv]))
+        room = self.room_at_start(tangent)
         # Y < 1
         above = s.cone(self.X0 - 1, (1, [tangent]), (2, [self.pdelta]))
         product = s.exponents((self.X0, 1), (Y0, 1))
@@ -299,7 +311,27 @@ class Between:
         pE0 = s.cone(2 * E0, *gaps)
         half = s.cone(
             self.C - 2 * E0,
-            (1, [self.po1, self.pt1, self.pt1, pv, rest]),
-            (1, [self.po2, self.pt2, self.pt2, pv, rest]),
+            (1, [self.po1, self.pe, self.pe, self.pa1, room[0]]),
+            (1, [self.po2, self.pe, self.pe, self.pa2, room[1]]),
         )
         return s.cone(self.C - E0 * P0, (HALF, [pE0, at_most]), (1, [half]))
+
+    def room_at_start(self, tangent: str) -> list[str]:
+        """Show e²aᵢ < 2tᵢ at t = 0, where e² = e^(-2δ) < tᵢ: for aᵢ ≤ 1 < 2tᵢδ < tᵢe^(2δ)."""
+        s, found = self.s, []
+        for t, pt, a, other, no_r, pr in (
+            (self.t1, self.pt1, self.a1, self.a2, self.no_r1, self.rests[1]),
+            (self.t2, self.pt2, self.a2, self.a1, self.no_r2, self.rests[0]),
+        ):
+            most = s.cone(2 - 2 * a, (1, [], 1 - a), (1, [], other), modulo=self.no_unit)
+            large = s.cone(
+                2 * t * self.X0 - 4, (2, [pt, tangent]), (2, [pt]), (4, [pt, self.beyond]),
+                (4, [pt, pr]), modulo=[no_r],
+            )  # fmt: skip
+            found.append(
+                s.cone(
+                    2 * t - self.e**2 * a, (1, [self.pe, self.pe, large]), (HALF, [self.pe, self.pe, most]),
+                    (3, [self.pe, self.pe]), modulo=[self.no_X0],
+                )
+            )  # fmt: skip
+        return found

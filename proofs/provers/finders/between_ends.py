@@ -28,9 +28,9 @@ SIGNS = {"lower": "-1", "upper": "1"}
 
 def ends(mode: Mode) -> dict[str, Any]:
     """Return two functions of the time that tend to the value, and what shows that they are bounds."""
+    proof = Ending(mode)
     introduce(mode.script.b, mode.goal[-2])
     observed = mode.script.b.scope.poly(mode.goal[-2])
-    proof = Ending(mode)
     s, strength = mode.script, observed == proof.observed
     if not strength and observed != proof.e1**2 + proof.e2**2:
         raise NotFoundError("neither the strength nor the error")
@@ -81,7 +81,8 @@ class Ending(Between):
         self.observed, self.no_j = self.beta()
         self.j = self.no_j[1]
         self.pj = s.cone(self.j, (1, []), factor=[(1, [self.ps, self.ps])], modulo=[self.no_j])
-        self.first = HALF * (1 - self.e**2 * self.i) ** 2 * self.C
+        gaps = (t1 - self.e**2 * self.a1, t2 - self.e**2 * self.a2)
+        self.first = HALF * (o1 * gaps[0] ** 2 + o2 * gaps[1] ** 2)
         self.e1, self.e2 = t1 - self.w * self.h1, t2 - self.w * self.h2
         self.E = (o1 * self.e1**2 + o2 * self.e2**2) * HALF
         rate = s.cone(self.kappa, (1, [self.po, self.pc]))

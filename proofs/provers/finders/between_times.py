@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def times(mode: Mode, beyond: str) -> Times:
     """Show that the level is reached between the two times."""
     proof = Between(mode)
-    s, (o1, o2, t1, t2, sigma) = mode.script, mode.lets
+    s, (o1, o2, t1, t2, sigma, *_) = mode.script, mode.lets
     b = mode.level()
     value = s.b.scope.poly(mode.goal[-1])
     pvalue = s.shown(value, ">")
@@ -36,7 +36,7 @@ def times(mode: Mode, beyond: str) -> Times:
     mode.begin()
     proof.learn(beyond, early, pearly)
     delta = proof.delta
-    before = s.cone(delta - early, (1, [beyond]), (1, [proof.pi]))
+    before = s.cone(delta - early, (1, [beyond]), (1, [proof.pleast]))
     ends = [
         s.cone((delta - early) * value, (1, [before, pvalue])),
         s.cone((delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [proof.pC, pz, pvalue])),
@@ -48,7 +48,7 @@ def times(mode: Mode, beyond: str) -> Times:
     reaching = Reaching(proof, b, no_mu, strength, no_j, early, late, no_z)
     return Times(
         {"lower": s.b.tree(-early), "upper": s.b.tree(late)},
-        proof.i + early,
+        proof.least + early,
         ends,
         proof.bounds,
         {"lower": reaching.early, "upper": reaching.late},

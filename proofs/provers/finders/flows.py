@@ -27,7 +27,14 @@ from proofs.kernel.language import (
 )
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import NUMBER, Poly, rational
-from proofs.provers.finders import between, between_ends, between_times, logistic
+from proofs.provers.finders import (
+    between,
+    between_ends,
+    between_times,
+    logistic,
+    softmax,
+    unbalanced,
+)
 from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
@@ -43,6 +50,10 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
+
+TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: softmax.times}
+ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
+"""By the number of functions that a mode consists of."""
 
 Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
 
@@ -136,16 +147,17 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
-    several = len(mode.y) > 1
     if statement.goal[0] == "time":
-        return _time(mode, between_times.times if several else logistic.times)
+        return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
-        return _terminal(mode, (between_ends if several else logistic).ends)
-    formula = statement.goal[-1]
-    if formula[0] != "=":
-        raise NotFoundError("a formula under conditions")
+        if len(mode.y) not in ENDS:
+            raise NotFoundError("no end is known")
+        return _terminal(mode, ENDS[len(mode.y)])
+    formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
+    if formula[0] != "=" or len(mode.y) not in strengths:
+        raise NotFoundError("a formula under conditions, or of a flow without one")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    by, bounds = (between if several else logistic).strength(mode, formula[2], zero)
+    by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
@@ -249,11 +261,17 @@ def _enter(statement: Statement) -> Mode:
             script.keep(f"{name}.sign", b.ring.generator(name))
     for _, _, tree in lets:
         introduce(b, tree)
+    # signs are hard to see once the names of constants have come in with their equations
+    signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
     ends = [len(b.steps)]
     for _, name, tree in lets:
         p = b.ring.generator(name) - b.scope.poly(tree)
         b.scope.facts[f"{name}.is"] = fact(p, "=")
         b.equalities.append(script.keep(f"{name}.is", p))
+    for (_, name, tree), sign in zip(lets, signs, strict=True):
+        if sign is not None:
+            x, p = b.ring.generator(name), b.scope.poly(tree)
+            script.cone(x, (1, [script.keep(sign, p)]), modulo=[(f"{name}.is", x)])
     b.cache.clear()
     constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
     return Mode(script, statement, constants, y, b.ring.generator(time), ends)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation
 from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
-from proofs.provers.finders.matrices import find_matrices
+from proofs.provers.finders.matrices import filled, find_matrices
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reader, Reading
 
@@ -33,6 +34,8 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
     match said:
         case MatrixIdentity():
             return find_matrices(reading.statement, [_example(x, reading) for x in said.examples])
+        case Conserved():
+            return find_matrices(reading.statement, filled(reading.statement))
         case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
         case LearningTime():

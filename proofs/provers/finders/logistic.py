@@ -15,6 +15,7 @@ from proofs.provers.finders.terms import introduce
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.script import Level
 
 HALF = fmpq(1, 2)
 
@@ -94,70 +95,130 @@ def follows(
 def times(mode: Mode, beyond: str) -> Times:
     """Show that y = b between (δ - A)/r and (δ + D)/r.
 
-    From κe^(2rt-2δ) ≥ y ≥ κ/(κ + e^(2δ-2rt)), κ = 1/σ: with 2A = κ/b and 2D = σb/(1-b).
+    From κe^(2rt-2δ) ≥ y ≥ κ/(κ + e^(2δ-2rt)), κ = 1/σ.
     """
-    (sigma, rate), (y,), t, s = mode.lets, mode.y, mode.time, mode.script
-    delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
-    r, sig, v = s.shown(rate, ">"), s.shown(sigma, ">"), s.shown(value, ">")
-    speed = s.shown(rate * value - 1, "=")
-    b = mode.level()
+    (sigma, rate), (y,), s = mode.lets, mode.y, mode.script
+    r, sig = s.shown(rate, ">"), s.shown(sigma, ">")
     kappa, k, no_kappa = s.inverse(sigma, sig)
-    no_rate: Removal = (speed, rate, v)
-    ahead, behind = kappa * b.inverse, sigma * b.value * b.rest_inverse
-    pbehind = s.cone(behind, (1, [sig, b.pvalue, b.prest_inverse]))
-    pahead = s.cone(ahead, (1, [k, b.pinverse]))
-    mode.begin()
-    s.learn(beyond, delta - ahead / 2, ">")
-    early_end = s.cone((delta - ahead / 2) * value, (1, [beyond, v]))
-    late_end = s.cone(
-        (delta + behind / 2) * value,
-        (1, [beyond, v]),
-        (HALF, [pahead, v]),
-        (HALF, [pbehind, v]),
-    )
-    e, e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
-    u, x = s.term("exp", 2 * rate * t - 2 * delta), s.term("exp", 2 * delta - 2 * rate * t)
-    pe, pu, px = (f"{s.named(z)}.0" for z in (e, u, x))
+    growth = Growth(mode.level(), (kappa, k), (sigma, sig, no_kappa))
+    clock = Clock(mode, beyond, rate, growth.level, (kappa, k), growth.behind)
+    e, pe = clock.e, clock.pe
     mode.enter()
-    inverse = s.exponents((e, 1), (e0, 1))
     (pos,) = s.carry(">", (y, 2 * rate * (1 - y), [s.cone(kappa * e, (1, [k, pe]))], lambda *_: []))
     (above,) = s.carry(">=", (
-        kappa * u - y, 2 * rate, [], lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
+        kappa * clock.u - y, 2 * rate, [],
+        lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
     ))  # fmt: skip
-    first = s.cone((kappa + e0) * kappa * e - kappa, (1, [k, k, pe]), modulo=[(inverse, e0, pe)])
-    (below,) = s.carry(">=", ((kappa + x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
-    other = s.cone(kappa * u + y, (1, [k, pu]), (1, [pos]))
+    first = growth.start(clock)
+    (below,) = s.carry(">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
+    other = s.cone(kappa * clock.u + y, (1, [k, clock.pu]), (1, [pos]))
+    bounds = {s.named(y): {"by": s.b.write(kappa * clock.u), "from": [above, other]}}
+    return clock.times(y, above, growth.late(clock, y, below), bounds)
 
-    def early(inner: Script, hyp: str) -> str:
-        # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ/b
-        rest = inner.cone(delta - ahead / 2 - rate * t, (1, [r, hyp]), modulo=[no_rate])
-        large = inner.cone(x - ahead, (1, [inner.tangent(x)]), (1, []), (2, [rest]))
-        product = inner.exponents((u, 1), (x, 1))
-        removals: list[Removal] = [(product, x, pu), b.no_inverse]
-        less = inner.cone(b.value - kappa * u, (1, [large, pu, b.pvalue]), modulo=removals)
-        return inner.cone(b.value - y, (1, [less]), (1, [above]))
 
-    def late(inner: Script, hyp: str) -> str:
-        # e^(2(rt - δ)) ≥ 1 + σb/(1-b)
-        big = inner.term("exp", behind)
-        given = inner.zero(2 * rate * t - 2 * delta - behind, (hyp, 2 * rate), modulo=[no_rate])
-        product = inner.exponents((x, 1), (big, 1), by=[inner.zero(
-            2 * delta - 2 * rate * t + behind, (given, -inner.b.ring.constant(1))
-        )])  # fmt: skip
-        pbig = f"{inner.named(big)}.0"
-        small = inner.cone(
-            kappa * b.rest - b.value * x,
-            (1, [inner.tangent(big), b.prest]),
-            (1, [b.prest]),
-            factor=[(1, [sig, pbig])],
-            modulo=[(product, x, pbig), no_kappa, b.no_rest],
-        )
-        return inner.cone(y - b.value, (1, [below]), (1, [small]), factor=[(1, [k]), (1, [px])])
+class Clock:
+    """Two times (δ - A)/r and (δ + D)/r, before which y ≤ κu is below b, u = e^(2rt-2δ), 2A = κ/b."""
 
-    return Times(
-        {"lower": s.b.tree(-ahead / 2), "upper": s.b.tree(behind / 2)},
-        ahead / 2,
-        [early_end, late_end],
-        {s.named(y): {"by": s.b.write(kappa * u), "from": [above, other]}},
-        {"lower": early, "upper": late},
-    )
+    def __init__(
+        self, mode: Mode, beyond: str, rate: Poly, level: Level, upper: tuple[Poly, str],
+        behind: tuple[Poly, list[str]], more: tuple[Poly, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Show that both times are positive, from why κ, factors of 2D and what δ exceeds besides A are."""
+        self.mode, self.s, self.rate, self.level = mode, mode.script, rate, level
+        s, (self.upper, pupper), (self.behind, factors) = self.s, upper, behind
+        pbehind = s.cone(self.behind, (1, factors))
+        self.delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
+        self.r, v = s.shown(rate, ">"), s.shown(value, ">")
+        self.no_rate: Removal = (s.shown(rate * value - 1, "="), rate, v)
+        delta, self.ahead = self.delta, self.upper * level.inverse
+        pahead = self.pahead = s.cone(self.ahead, (1, [pupper, level.pinverse]))
+        mode.begin()
+        size, label = more or (s.b.ring.constant(0), "")
+        self.least = self.ahead / 2 + size
+        s.learn(beyond, delta - self.least, ">")
+        extra: list[Summand] = [(1, [label, v])] if more else []
+        self.ends = [
+            s.cone((delta - self.ahead / 2) * value, (1, [beyond, v]), *extra),
+            s.cone(
+                (delta + self.behind / 2) * value,
+                (1, [beyond, v]), (HALF, [pahead, v]), (HALF, [pbehind, v]), *extra,
+            ),
+        ]  # fmt: skip
+        self.e, self.e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
+        far = 2 * rate * mode.time - 2 * delta
+        self.u, self.x = s.term("exp", far), s.term("exp", -far)
+        self.pe, self.pu, self.px = (f"{s.named(z)}.0" for z in (self.e, self.u, self.x))
+
+    def times(
+        self, y: Poly, above: str, late: Callable[[Script, str], str], bounds: dict[str, Any]
+    ) -> Times:
+        """Put the proof together."""
+
+        def early(inner: Script, hyp: str) -> str:
+            # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ/b
+            b, u, x = self.level, self.u, self.x
+            left = self.delta - self.ahead / 2 - self.rate * self.mode.time
+            rest = inner.cone(left, (1, [self.r, hyp]), modulo=[self.no_rate])
+            large = inner.cone(x - self.ahead, (1, [inner.tangent(x)]), (1, []), (2, [rest]))
+            product = inner.exponents((u, 1), (x, 1))
+            removals: list[Removal] = [(product, x, self.pu), b.no_inverse]
+            parts = (1, [large, self.pu, b.pvalue])
+            less = inner.cone(b.value - self.upper * u, parts, modulo=removals)
+            return inner.cone(b.value - y, (1, [less]), (1, [above]))
+
+        tree = self.s.b.tree
+        shifts = {"lower": tree(-self.ahead / 2), "upper": tree(self.behind / 2)}
+        return Times(shifts, self.least, self.ends, bounds, {"lower": early, "upper": late})
+
+    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
+        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
+        big = inner.term("exp", self.behind)
+        far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
+        given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
+        one = inner.b.ring.constant(1)
+        same = inner.zero(sign * far, (given, sign * one))
+        return inner.exponents((z, 1), (big, -sign), by=[same])
+
+
+class Growth:
+    """That y ≥ κ/(κ + 1/u), and so y ≥ b once u = exp(2D), where 2D = b/(κ(1-b))."""
+
+    def __init__(
+        self, level: Level, lower: tuple[Poly, str], inverse: tuple[Poly, str, Removal]
+    ) -> None:
+        """Take κ and 1/κ, with why they are positive."""
+        self.level, (self.kappa, self.k) = level, lower
+        self.inverse, self.pinverse, self.no_inverse = inverse
+
+    @property
+    def behind(self) -> tuple[Poly, list[str]]:
+        """2D, and the facts that are its factors."""
+        b = self.level
+        size = self.inverse * b.value * b.rest_inverse
+        return size, [self.pinverse, b.pvalue, b.prest_inverse]
+
+    def start(self, clock: Clock) -> str:
+        """Show (κ + e^(2δ))·κe^(-2δ) ≥ κ."""
+        s, k, e, e0 = clock.s, self.kappa, clock.e, clock.e0
+        parts = (1, [self.k, self.k, clock.pe])
+        inverse = s.exponents((e, 1), (e0, 1))
+        return s.cone((k + e0) * k * e - k, parts, modulo=[(inverse, e0, clock.pe)])
+
+    def late(self, clock: Clock, y: Poly, below: str) -> Callable[[Script, str], str]:
+        """Return what shows y ≥ b at the second time, from (κ + 1/u)·y ≥ κ."""
+
+        def work(inner: Script, hyp: str) -> str:
+            # exp(2D) ≥ 1 + b/(κ(1-b))
+            b, x, big = self.level, clock.x, inner.term("exp", clock.behind)
+            product, pbig = clock.at_end(inner, hyp, x, -1), f"{inner.named(big)}.0"
+            small = inner.cone(
+                self.kappa * b.rest - b.value * x,
+                (1, [inner.tangent(big), b.prest]),
+                (1, [b.prest]),
+                factor=[(1, [self.pinverse, pbig])],
+                modulo=[(product, x, pbig), self.no_inverse, b.no_rest],
+            )
+            factor = [(1, [self.k]), (1, [clock.px])]
+            return inner.cone(y - b.value, (1, [below]), (1, [small]), factor=factor)
+
+        return work

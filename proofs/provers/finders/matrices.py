@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb
@@ -82,6 +83,24 @@ def _sizes(statement: Statement) -> Iterator[Example]:
         yield from points
         if points:
             return
+
+
+def filled(data: dict[str, Any]) -> Iterator[Example]:
+    """Yield values of the scalars as well as of matrices: W and H full, then with WH = 0, E = 0."""
+    statement = read_statement(data)
+    for split, point in product((False, True), list(_sizes(statement))):
+        found: dict[str, Any] = dict(point)
+        for _, name, *shape in statement.goal[1][1:]:
+            rows, cols = (int(value(substitute(size, point))) for size in shape)
+            found[name] = [[_entry(name, i, j, split) for j in range(cols)] for i in range(rows)]
+        yield found
+
+
+def _entry(name: str, i: int, j: int, split: bool) -> str:
+    """Return an entry of W in its first column, of H in others, or anywhere."""
+    if name[0] == "E" or (split and (j if name[0] == "W" else i == 0)):
+        return "0"
+    return str((3 * i + 5 * j + 7 * i * j + len(name) + int(name[-1])) % 11 - 4)
 
 
 def _sized(statement: Statement, most: int) -> Iterator[Example]:

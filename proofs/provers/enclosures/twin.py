@@ -1,0 +1,111 @@
+"""The flow that numerics follows for a flow of claims, at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from numerics.problem.flow_problem import FlowProblem
+from proofs.provers.enclosures.arb_evaluation import NoBallError, ball
+from proofs.provers.enclosures.sample_points import Point, exact
+from spectra import delta, k
+
+if TYPE_CHECKING:
+    from proofs.claims.flow import Flow
+
+MOST_CLASSES = 64
+"""Classes of a flow that is followed."""
+
+FEW = Fraction(4)
+"""Classes, where nothing says how many."""
+
+SEED = 0
+
+
+def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> FlowProblem:
+    """Return the flow at a point.
+
+    Raises
+    ------
+    NoBallError
+        If it has too many classes, or counts that are not whole.
+    NumericsError
+        If numerics has no such flow.
+    """
+    weights = flow.setting.weights
+    groups = weights.imbalance.groups
+    of_class = _group_of_each_class(flow, point)
+    counts = [number(sp.sympify(g.count)) for g in groups]
+    more: dict[str, Any] = {"delta": number(delta)}
+    if len(groups) == 2 and 2 * sum(of_class) == len(of_class) and counts[1] == 1:
+        more |= {"k": len(of_class), "R": counts[0]}
+    elif any(n != int(n) for n in counts):
+        raise NoBallError(f"counts of {counts} samples are not whole")
+    else:
+        more["counts"] = [int(counts[g]) for g in of_class]
+    if weights.gamma is not None:
+        more["gamma"] = number(sp.sympify(weights.gamma))
+    else:
+        more["weights"] = [number(weights.omega[g]) for g in of_class]
+    if any(x != 0 for x in flow.setting.decay):
+        more["decay"] = tuple(map(number, flow.setting.decay))
+    if flow.data is not None:
+        parts = (flow.data.signal, flow.data.noise)
+        more["data"] = type(flow.data)(*(exact(Fraction(number(sp.sympify(x)))) for x in parts))
+    if flow.scales != (1, 1):
+        more["scales"] = tuple(map(number, flow.scales))
+    if flow.init == "random":
+        more["seed"] = SEED
+    more |= {name: getattr(flow, name) for name in ("loss", "targets", "depth", "init", "system")}
+    return FlowProblem(**more)
+
+
+def _group_of_each_class(flow: Flow, point: Point) -> list[int]:
+    groups = flow.setting.weights.imbalance.groups
+    sizes = [int(value(g.size, {k: FEW, **point})) for g in groups]
+    if sum(sizes) > MOST_CLASSES:
+        raise NoBallError(f"groups of {sizes} classes are too many to follow here")
+    return [g for g, size in enumerate(sizes) for _ in range(size)]
+
+
+def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
+    """Return the first row of a mode.
+
+    Raises
+    ------
+    NoBallError
+        If there is no such mode alone.
+    """
+    if mode in problem.mode_names:
+        return problem.mode_names.index(mode)
+    groups, classes = flow.setting.weights.imbalance.groups, _group_of_each_class(flow, point)
+    if flow.targets == "one-hot":
+        return classes.index(flow.modes.index(mode))
+    modes, found, between = problem.modes, list[str](), iter(range(1, len(groups)))
+    for level in modes.levels:
+        if level.group is None:
+            found.append("maj-min" if len(groups) == 2 else f"between-{next(between)}")
+        else:
+            name = groups[classes[modes.groups[level.group].classes[0]]].name
+            found.append(f"{name}-{name}")
+    if len(modes.groups) != len(groups) or found.count(mode) != 1:
+        raise NoBallError(f"no mode {mode} alone")
+    before = modes.levels[: found.index(mode)]
+    return sum(level.multiplicity for level in before)
+
+
+def value(expr: sp.Expr, point: Point) -> float:
+    """Return a number in floats.
+
+    Raises
+    ------
+    NoBallError
+        If it is not finite there.
+    """
+    found = ball(sp.sympify(expr), point)
+    if not found.is_finite():
+        raise NoBallError(f"{expr} has no value there")
+    return float(found.mid())

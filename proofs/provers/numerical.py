@@ -1,0 +1,138 @@
+"""What numerical integration says of a flow for which no proof was found: numbers, no verdict."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from numerics.errors import NumericsError
+from numerics.problem.flow_problem import FlowProblem
+from numerics.solvers.learning_times import learning_times, limit_times
+from numerics.solvers.solve import solve
+from numerics.solvers.terminal import terminal_strengths
+from proofs.claims.domain import Domain, domain_of
+from proofs.claims.flow_statements import LearningTime, Terminal, Trajectory, flow_of
+from proofs.claims.verdict import Evidence, Outcome
+from proofs.provers.enclosures.arb_evaluation import NoBallError
+from proofs.provers.enclosures.sample_points import Point, admissible, exact, points
+from proofs.provers.enclosures.twin import problem_of, row_of, value
+from spectra import R, delta, gamma, k, t
+
+METHOD = "numerical integration"
+DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4), k: Fraction(4)}
+"""Where a flow is looked at unless the claim fixes the parameters; others at 1/2, 1/3, …"""
+
+FACTORS = (0.5, 0.9, 1.0, 1.1, 2.0)
+"""Times at which a strength is looked at, by that at which it passes one half."""
+
+MOST_POINTS = 6
+"""Points that are tried until one is of a flow that numerics follows."""
+
+FAR = 4
+"""And for its end."""
+
+SLOPE = (10_000.0, 20_000.0)
+"""δ between which learning times under cross-entropy are compared."""
+
+
+def evidence_on(
+    statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
+) -> Iterator[Evidence]:
+    """Yield what is computed beside what is claimed, at one admissible point.
+
+    It never supports or refutes: floats are not certain, and a single point is not all.
+    """
+    started, detail = perf_counter(), "no admissible point was found"
+    flow = flow_of(statement.weighting, statement.system)
+    for point in islice(_points(statement, assume), MOST_POINTS):
+        try:
+            problem = problem_of(flow, point, lambda x, at=point: float(value(x, at)))  # type: ignore[misc]
+            said = _compared(
+                statement, problem, row_of(flow, statement.mode, problem, point), point
+            )
+        except (NumericsError, NoBallError, ArithmeticError, ValueError) as error:
+            detail = f"not compared with numbers: {error}"
+            continue
+        spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
+        spoken -= {delta} if isinstance(statement, LearningTime) else set()
+        at = ", ".join(f"{s} = {v}" for s, v in point.items() if s in spoken)
+        seed = f", seed {problem.seed}" if flow.init == "random" else ""
+        detail = f"numerics at {at}{seed}: {said}"
+        break
+    yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+
+
+def _compared(
+    statement: Trajectory | LearningTime | Terminal, problem: FlowProblem, row: int, point: Point
+) -> str:
+    """Say both values."""
+    match statement:
+        case LearningTime():
+            found, name = _limit(problem, row), "lim T/δ"
+            return _apart(name, value(statement.expr, point), found)
+        case Terminal():
+            if statement.of == "error":
+                raise NoBallError("the error of a mode is not computed")
+            far = np.array([FAR * _half(problem, row)])
+            strength = _strengths(problem, row, far)[0]
+            return _apart(f"strength at t = {far[0]:.4g}", value(statement.expr, point), strength)
+    times = _half(problem, row) * np.array(FACTORS)
+    if t in point:
+        times = np.array([float(value(t, point))])
+    true = _strengths(problem, row, times)
+    claimed = np.array([value(statement.expr, point | {t: Fraction(x)}) for x in times])
+    worst = int(np.argmax(abs(claimed - true)))
+    where = f"strength at t = {times[worst]:.6g}"
+    return _apart(where, claimed[worst], true[worst]) + f", the furthest of {len(times)} times"
+
+
+def _apart(name: str, claimed: float, found: float) -> str:
+    return f"{name} is claimed to be {claimed:.10g}, computed {found:.10g}, apart by {abs(claimed - found):.1e}"
+
+
+def _half(problem: FlowProblem, row: int) -> float:
+    """When the mode is learned, or one over its growth rate where it never is."""
+    found = float(learning_times(problem)[row])
+    return found if np.isfinite(found) else float(1 / (problem.sigma[row] * problem.lam[row]))
+
+
+def _strengths(problem: FlowProblem, row: int, times: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return β by its end, where decay leaves it one."""
+    decays = any(problem.decays)
+    end = terminal_strengths(problem)[row] if decays else 1.0
+    if not end > 0:
+        raise NoBallError("decay keeps the mode from being learned")
+    return np.asarray(solve(problem, times).beta[row] / end)
+
+
+def _limit(problem: FlowProblem, row: int) -> float:
+    """Return the slope of T in δ; that of cross-entropy numerics has as a formula only."""
+    if problem.loss == "squared" or problem.init == "random":
+        return float(limit_times(problem)[row])
+    near, far = (learning_times(replace(problem, delta=x))[row] for x in SLOPE)
+    return float((far - near) / (SLOPE[1] - SLOPE[0]))
+
+
+def _points(
+    statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
+) -> Iterator[Point]:
+    """Yield admissible points, the most usual one first if it is."""
+    domain = domain_of(statement.free_symbols | {R, delta, k}, tuple(assume))
+    fixed = dict(domain.fixed)
+    symbols = {s for s in domain.symbols if s != t and s not in fixed}
+    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
+    usual = {s: DEFAULT.get(s, Fraction(1, n)) for n, s in enumerate(free.symbols, 2)}
+    for point in (usual, *points(free)):
+        if admissible(Domain(tuple(point), free.assumptions), point):
+            yield {**point, **{s: _put(v, point) for s, v in fixed.items()}}
+
+
+def _put(expr: sp.Expr, point: Point) -> Fraction | sp.Expr:
+    found = expr.subs({s: exact(v) for s, v in point.items()})
+    return Fraction(int(found.p), int(found.q)) if found.is_Rational else found

@@ -1,0 +1,148 @@
+"""From a quantity of W and H to the equation that its derivative along a flow is 0: trusted.
+
+W and H are cut into the groups of classes, as the labels Z and the weights Ω are. The derivative is
+taken by the rule for products, and what is left to the proof checker is an equation between matrices.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+import sympy as sp
+
+from proofs.claims.conserved import Conserved
+from proofs.claims.matrix_trace import Trace
+from proofs.claims.named import NamedMatrix
+from proofs.kernel.language import Tree, substitute
+from proofs.reader.matrices import Matrices
+from proofs.reader.scalars import Reading, UnreadableError, declare, new_name
+from spectra import t
+
+
+def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read that the derivative of a quantity along the flow is 0, for all W and H.
+
+    At zero logits, where cross-entropy has the residual Z, it is read for W and H with WH = 0.
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    flow, assume = statement.flow, list(assume)
+    weights = flow.setting.weights
+    imbalance, width = weights.imbalance, flow.W.shape[1]
+    spoken = {*statement.free_symbols, *width.free_symbols}
+    scalars, kinds = declare(spoken.union(*(a.free_symbols for a in assume)))
+    sizes = [scalars.tree(sp.sympify(g.size)) for g in imbalance.groups]
+    counts = [scalars.tree(sp.sympify(g.size * g.count)) for g in imbalance.groups]
+    d, groups = scalars.tree(width), range(len(sizes))
+
+    def name(letter: str, *of: int) -> str:
+        return new_name(letter + "".join(map(str, of)), set(kinds), letter)
+
+    W, H = name("W"), name("H")
+    rows, columns = [name("W", i) for i in groups], [name("H", j) for j in groups]
+    declared = [["matrix", *x, d] for x in zip(rows, sizes, strict=True)]
+    declared += [["matrix", x, d, count] for x, count in zip(columns, counts, strict=True)]
+    read = Matrices(scalars, {flow.W: W, flow.H: H})
+    read.cut(sizes, counts)
+    one_hot, given = flow.targets == "one-hot", list[Tree]()
+    residual = read.tree(imbalance.label_blocks() if one_hot else imbalance.sel_blocks())
+    if flow.loss == "squared":
+        residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
+    elif statement.at_zero_logits:
+        given = [
+            ["same", ["*", x, y], ["zeros", size, count]]
+            for x, size in zip(rows, sizes, strict=True)
+            for y, count in zip(columns, counts, strict=True)
+        ]
+    else:
+        blocks = [[name("E", i, j) for j in groups] for i in groups]
+        residual = ["blocks", *(["row", *row] for row in blocks)]
+        ones = [["transpose", ["ones", size]] for size in sizes]
+        for j, count in enumerate(counts):
+            parts = [row[j] for row in blocks]
+            declared += [["matrix", *x, count] for x in zip(parts, sizes, strict=True)]
+            total = ["+", *(["*", *x] for x in zip(ones, parts, strict=True))]
+            given.append(["same", total, ["zeros", "1", count]])
+    pulled, learned = ["*", residual, read.tree(weights.Omega_blocks)], list[Tree]()
+    if flow.data is not None:
+        learned = [read.tree(flow.metric)]
+    decays = [scalars.tree(-x) for x in flow.setting.decay]
+    fields = {
+        flow.W: ["+", ["*", pulled, ["transpose", H]], ["scale", decays[0], W]],
+        flow.H: ["+", ["*", ["transpose", W], pulled, *learned], ["scale", decays[1], H]],
+    }
+    zero: Tree = ["zeros", *(scalars.tree(sp.sympify(size)) for size in statement.expr.shape)]
+    change = Along(read, fields).derivative(statement.expr) or zero
+    whole = {W: ["blocks", *(["row", x] for x in rows)], H: ["blocks", ["row", *columns]]}
+    head: Tree = [["declared", *declared], ["cuts", *read.cuts], ["given", *given]]
+    goal = ["matrices", *head, substitute(change, whole), zero]
+    stated = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
+    return Reading(stated, scalars.names)
+
+
+@dataclass(frozen=True)
+class Along:
+    """Derivatives along a flow, by what W and H change at; None is 0."""
+
+    read: Matrices
+    fields: dict[sp.MatrixSymbol, Tree]
+
+    def derivative(self, expr: sp.Basic) -> Tree | None:
+        """Return the derivative of an expression.
+
+        Raises
+        ------
+        UnreadableError
+            If W, H or the time are in a part that is not known here.
+        """
+        match expr:
+            case sp.MatrixSymbol() if expr in self.fields:
+                return self.fields[expr]
+            case NamedMatrix():
+                return self.derivative(expr.value)
+            case sp.Transpose():
+                return self._of_one("transpose", expr.arg)
+            case Trace():
+                return self._of_one("trace", expr.matrix)
+            case sp.MatAdd():
+                return _sum(map(self.derivative, expr.args))
+            case sp.MatMul():
+                return self._product(list(expr.args))
+            case sp.MatPow() if expr.exp.is_Integer and expr.exp > 0:
+                return self._product([expr.base] * int(expr.exp))
+        if expr.has(*self.fields, t):
+            raise UnreadableError(
+                f"the derivative of {expr} ({type(expr).__name__}) is not known here"
+            )
+        return None
+
+    def _of_one(self, head: str, part: sp.Basic) -> Tree | None:
+        change = self.derivative(part)
+        return None if change is None else [head, change]
+
+    def _product(self, args: list[sp.Basic]) -> Tree | None:
+        """Return Σ a…b′…c, where factors that are no matrices come first."""
+        scalars = [arg for arg in args if not arg.is_Matrix]
+        matrices = [arg for arg in args if arg.is_Matrix]
+        trees, found = [self.read.tree(arg) for arg in matrices], list[Tree | None]()
+        for i, arg in enumerate(matrices):
+            change = self.derivative(arg)
+            moved = None if change is None else ["*", *trees[:i], change, *trees[i + 1 :]]
+            found.append(self._scaled(scalars, moved))
+        for i, factor in enumerate(scalars):
+            if factor.has(t):
+                others = [*scalars[:i], sp.diff(factor, t), *scalars[i + 1 :]]
+                found.append(self._scaled(others, ["*", *trees]))
+        return _sum(found)
+
+    def _scaled(self, factors: list[sp.Basic], tree: Tree | None) -> Tree | None:
+        scalar = self.read.scalars.tree
+        return tree and reduce(lambda part, c: ["scale", scalar(c), part], factors, tree)
+
+
+def _sum(parts: Iterable[Tree | None]) -> Tree | None:
+    known = [part for part in parts if part is not None]
+    return ["+", *known] if known else None

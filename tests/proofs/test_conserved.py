@@ -1,0 +1,117 @@
+"""Quantities of W and H that a flow keeps, each beside one that it does not keep."""
+
+import pytest
+import sympy as sp
+from sympy import Symbol, exp
+
+import proofs
+import spectra
+from proofs import Claim, ClaimError, Conserved, Flow, Trace, Verdict
+from proofs.reader.claims import read_claim
+from proofs.report.formula_text import line
+from spectra import ClassMeans, R, gamma, t
+
+LAM, MU, S, TAU = (Symbol(name, positive=True) for name in ("lambda", "mu", "s", "tau"))
+CE = Flow(loss="cross-entropy")
+DECAYS, MEANS = Flow(decay=LAM), Flow(data=ClassMeans(S, TAU))
+SIZES = [Symbol(name, integer=True, positive=True) for name in ("m_1", "m_2", "n_1", "n_2")]
+GROUPS = Flow(imbalance=spectra.groups(SIZES[:2], SIZES[2:]), gamma=gamma)
+
+
+def verdict(expr: sp.MatrixExpr, flow: Flow, *assume: sp.Basic) -> Verdict:
+    return proofs.check([Claim("it", Conserved(expr, flow), "a test", assume=assume)]).verdicts[
+        "it"
+    ]
+
+
+def balance(flow: Flow, factor: int = 1) -> sp.MatrixExpr:
+    return flow.W.T * flow.W - factor * flow.H * flow.H.T
+
+
+def sums(flow: Flow) -> sp.MatrixExpr:
+    return sp.OneMatrix(1, flow.W.shape[0]) * flow.W
+
+
+@pytest.mark.parametrize("flow", [Flow(gamma=gamma), CE, Flow(targets="one-hot")])
+def test_the_factors_stay_balanced(flow: Flow) -> None:
+    assert verdict(balance(flow), flow) is Verdict.PROVED
+    assert verdict(balance(flow, -1), flow) is Verdict.REFUTED
+
+
+def test_groups_of_any_sizes_stay_balanced() -> None:
+    assert verdict(balance(GROUPS), GROUPS) is Verdict.PROVED
+
+
+def test_their_norms_stay_as_far_apart() -> None:
+    flow = Flow()
+    norms = [Trace(x) for x in (flow.W.T * flow.W, flow.H * flow.H.T)]
+    assert verdict(norms[0] - norms[1], flow) is Verdict.PROVED
+    assert verdict(norms[0] - 2 * norms[1], flow) is Verdict.REFUTED
+
+
+def test_decay_lets_the_balance_fade() -> None:
+    assert verdict(exp(2 * LAM * t) * balance(DECAYS), DECAYS) is Verdict.PROVED
+    assert verdict(exp(LAM * t) * balance(DECAYS), DECAYS) is Verdict.REFUTED
+    assert verdict(balance(DECAYS), DECAYS) is Verdict.REFUTED
+    unequal = Flow(decay=(LAM, MU))
+    assert verdict(exp((LAM + MU) * t) * balance(unequal), unequal) is Verdict.REFUTED
+
+
+def test_class_means_are_balanced_with_their_metric() -> None:
+    weighted = MEANS.W.T * MEANS.W - MEANS.H * MEANS.inverse_metric * MEANS.H.T
+    assert verdict(weighted, MEANS) is Verdict.PROVED
+    assert verdict(balance(MEANS), MEANS) is Verdict.REFUTED
+
+
+def test_cross_entropy_keeps_column_sums_and_squared_loss_does_not() -> None:
+    assert verdict(sums(CE), CE) is Verdict.PROVED
+    assert verdict(sums(Flow()), Flow()) is Verdict.REFUTED
+
+
+def test_what_cross_entropy_may_keep_for_reasons_of_its_own_is_not_refuted() -> None:
+    # at zero logits 1ᵀW moves nothing, and elsewhere other losses do not tell
+    assert verdict(CE.W * CE.W.T, CE) is Verdict.UNDECIDED
+
+
+def test_it_holds_for_admissible_values_only() -> None:
+    assert verdict(balance(DECAYS), DECAYS, sp.Lt(LAM, 1), sp.Gt(LAM, 2)) is Verdict.VACUOUS
+
+
+def test_what_is_no_quantity_of_the_flow_is_refused() -> None:
+    flow = Flow()
+    for expr in (R, sp.Identity(3), sp.MatrixSymbol("W", 4, 2)):
+        with pytest.raises(ClaimError, match=r"flow\.W"):
+            Conserved(expr, flow)
+    with pytest.raises(ClaimError, match="contains C"):
+        Conserved(flow.W.T * flow.W + sp.MatrixSymbol("C", *flow.W.shape[1:] * 2), flow)
+    with pytest.raises(ClaimError, match="full"):
+        Conserved(balance(flow), Flow(system="projected"))
+    with pytest.raises(ClaimError, match="Flow"):
+        Conserved(flow.W, "erm")  # type: ignore[arg-type]
+
+
+def test_a_part_without_known_derivative_is_undecided() -> None:
+    flow = Flow()
+    result = proofs.check(
+        [Claim("it", Conserved(flow.W.T * (flow.W * flow.H) ** -1, flow), "a test")]
+    )
+    assert result.verdicts["it"] is Verdict.UNDECIDED
+
+
+def test_the_words() -> None:
+    assert line(Conserved(balance(CE), CE)) == (
+        "-H*Hᵀ + Wᵀ*W is constant along the γ = 1/2, cross-entropy flow"
+    )
+
+
+def test_what_is_read_is_the_derivative_of_each_factor() -> None:
+    flow = Flow(decay=(LAM, MU))
+    left = str(read_claim(Conserved(flow.H * flow.H.T, flow)).statement["goal"][4])
+    assert "'mu'" in left
+    assert "'lambda'" not in left
+    assert "['scale', '-1', ['*', ['blocks'" in left
+    once, twice = (
+        str(read_claim(Conserved(expr, flow)).statement["goal"][4]).count("'mu'")
+        for expr in (flow.H * flow.H.T, (flow.H * flow.H.T) ** 2)
+    )
+    assert twice == 2 * once
