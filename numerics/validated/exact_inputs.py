@@ -24,7 +24,7 @@ Number: TypeAlias = int | float | str | Fraction | Any
 
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
-    require_only(problem, "enclose")
+    require_only(problem, "enclose", "loss", "decay", "data")
     if not problem.is_spectral:
         raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
     groups = problem.modes.groups
@@ -40,7 +40,22 @@ def read_modes(problem: FlowProblem) -> BallModes:
         weights=read_weights(problem),
         gamma=exact("gamma", problem.gamma),
         projected=problem.system == "projected",
+        kappa=_read_kappa(problem),
+        decays=_read_decays(problem),
     )
+
+
+def _read_kappa(problem: FlowProblem) -> tuple[Fraction, ...]:
+    """Rate κ at which the features of every group learn; empty without data."""
+    if problem.data is None:
+        return ()
+    signal, noise = (exact(f"data.{x}", getattr(problem.data, x)) for x in ("signal", "noise"))
+    return tuple(noise**2 + signal**2 * count for count in read_counts(problem))
+
+
+def _read_decays(problem: FlowProblem) -> tuple[Fraction, Fraction]:
+    ours, theirs = problem.decay if isinstance(problem.decay, tuple) else (problem.decay,) * 2
+    return exact("decay", ours), exact("decay", theirs)
 
 
 def read_counts(problem: FlowProblem) -> tuple[Fraction, ...]:
