@@ -38,6 +38,11 @@ def _class_rates(problem: FlowProblem) -> Array:
     return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
 
 
+def latest_passage(problem: FlowProblem) -> float:
+    """A time at which every mode has been learned, of a flow without decay."""
+    return (float(problem.delta) + _PASSAGE) / float(_class_rates(problem).min())
+
+
 def require_followable(problem: FlowProblem, last: float) -> None:
     """Refuse modes that mix if stability would cut their flow into too many steps by a time.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -77,7 +77,8 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
-    several = times if isinstance(times, Iterable) and not isinstance(times, str) else [times]
+    one = not isinstance(times, Iterable) or isinstance(times, str | bytes | bytearray | Mapping | Set)
+    several = [times] if one else times
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:
