@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
+_WAITS = 20.0  # e-foldings by which a random start may be smaller in a mode
 _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to double precision
 
 
@@ -40,7 +41,7 @@ def _class_rates(problem: FlowProblem) -> Array:
 
 def latest_passage(problem: FlowProblem) -> float:
     """A time at which every mode has been learned, of a flow without decay."""
-    return (float(problem.delta) + _PASSAGE) / float(_class_rates(problem).min())
+    return (float(problem.delta) + _WAITS) / float(_class_rates(problem).min())
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:

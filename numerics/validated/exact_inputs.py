@@ -77,7 +77,9 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
-    one = not isinstance(times, Iterable) or isinstance(times, str | bytes | bytearray | Mapping | Set)
+    one = not isinstance(times, Iterable) or isinstance(
+        times, str | bytes | bytearray | Mapping | Set
+    )
     several = [times] if one else times
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:

@@ -92,9 +92,7 @@ def series_states(
     interrupted = False
     with ctx.workprec(working_precision(bits)), Reporter("integrating") as report:
         try:
-            for state, lost in _walk(
-                field, [x.mid() for x in start], times, bits, report, latest
-            ):
+            for state, lost in _walk(field, [x.mid() for x in start], times, bits, report, latest):
                 states.append(state)
                 losses.append(lost)
         except KeyboardInterrupt:

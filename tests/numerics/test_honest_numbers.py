@@ -46,7 +46,7 @@ def test_a_value_that_is_missing_has_no_small_error(monkeypatch: pytest.MonkeyPa
 
 
 def test_many_digits_of_a_settled_flow_cost_no_more_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taylor_series, "MAX_STEPS", 200)
+    monkeypatch.setattr(taylor_series, "MAX_STEPS", 500)
     for problem in (FlowProblem(4, 3, 1), FlowProblem(counts=(4, 2, 1), delta=1)):
         found = solve(problem, [1, 10**9], digits=6)
         assert found.status is Status.DONE, found.message
