@@ -13,7 +13,9 @@ from numerics.figures import figure_losses
 
 for loss in ("squared", "cross-entropy"):
     limits = numerics.limit_times(numerics.FlowProblem(4, 100, 8, gamma=0, loss=loss))
-    print(f"{loss:14s}", {name: round(limits[name], 4) for name in ("maj-maj", "maj-min", "min-min")})
+    print(
+        f"{loss:14s}", {name: round(limits[name], 4) for name in ("maj-maj", "maj-min", "min-min")}
+    )
 
 # %%
 # The limits are reached slowly: at :math:`\delta = 8` the losses look more alike than they are.

@@ -14,8 +14,10 @@ from spectra import ClassMeans
 data = ClassMeans(signal=1, noise=3, test_noise=0.15)
 for gamma in (0, 1):
     best = numerics.best_stopping_time(numerics.FlowProblem(4, 10, 12, gamma=gamma, data=data))
-    print(f"γ = {gamma}: stop at t = {best.time:.2f}, test error {best.error:.3f}, "
-          f"{best.error_at_last:.3f} at the end")
+    print(
+        f"γ = {gamma}: stop at t = {best.time:.2f}, test error {best.error:.3f}, "
+        f"{best.error_at_last:.3f} at the end"
+    )
 
 # %%
 # Errors of a majority and of a minority class over time, and the exponent that learns all at once:

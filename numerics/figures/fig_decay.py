@@ -51,7 +51,7 @@ def figure_decay(*, exponents: Sequence[float] = (0.0, 0.5, 1.0)) -> style.Capti
     panels[-1].legend(loc="upper right")
     style.set_caption(
         figure,
-        f"""Squared loss with ½λ(‖W‖² + ‖H‖²), k = {K}, R = {R}: the minimiser that the flow ends in,
+        f"""Squared loss with ½λ(‖W‖² + ‖H‖²), k = {K}, R = {R}: the minimiser that the full flow ends in,
         by formula. Each feature's strength is 1 without decay. Ticks at the bottom: the decay from
         which on it is 0, which is its growth rate without decay; of maj-maj, maj-min and min-min,
         {"; ".join(said)}. At γ = 1/2 they are one number, √(R + 1): nothing collapses before all

@@ -68,7 +68,7 @@ def figure_losses() -> style.Captioned:
     over_delta.legend(loc="center right")
     style.set_caption(
         figure,
-        f"""No weights (γ = 0), k = {K}, spectral initialisation at e^(−δ). A mode is learned when its
+        f"""No weights (γ = 0), k = {K}, full flow from spectral initialisation at e^(−δ). A mode is learned when its
         strength passes 1/2 (squared loss) or its margin passes 1 (cross-entropy). Curves in (a):
         limits by formula, √(2/(R + 1)) and (ρ + √2 − √(1 + ρ²)) with ρ = 1/√R; marks: learning
         times of flows at δ = {SCALES[0]:g} and {SCALES[1]:g}. Dotted: √2 − 1, which cross-entropy

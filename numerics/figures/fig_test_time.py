@@ -66,8 +66,8 @@ def figure_test_time() -> style.Captioned:
     style.set_caption(
         figure,
         f"""Squared loss, k = {K}, R = {R}, δ = {DELTA:g}, spectral initialisation; inputs with class
-        means s = {SIGNAL:g} and noise τ = {NOISE:g}, test noise ν = {TEST_NOISE:g}; flow time t of
-        the summed loss, from {_FORGOTTEN:g} growth times on, when the start is forgotten. Dotted
+        means s = {SIGNAL:g} and noise τ = {NOISE:g}, test noise ν = {TEST_NOISE:g}; time t of the full
+        flow of the summed loss, from {_FORGOTTEN:g} growth times on, when the start is forgotten. Dotted
         line and dot: the time of the least balanced test error ({stops}). For ERM that is the end
         of what is shown. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
         that closes the learning window; 1/2 without signal, 1 (inverse frequency) without noise.""",
