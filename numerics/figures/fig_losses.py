@@ -63,7 +63,7 @@ def figure_losses() -> style.Captioned:
             report.update((i + 1) / len(_LOOKS))
     over_ratio.axhline(math.sqrt(2) - 1, **style.GUIDE)
     over_ratio.set(xscale="log", xlabel="R", ylabel="T(maj-min)/T(min-min)", ylim=(0, 1.03))
-    over_ratio.legend(loc="lower left", fontsize=6.5)
+    over_ratio.legend(loc="upper right", fontsize=6.5)
     over_delta.set(xscale="log", xlabel="δ", ylabel="T(maj-min)/T(maj-maj)", ylim=(1, 2.25))
     over_delta.legend(loc="center right")
     style.set_caption(

@@ -47,17 +47,20 @@ def figure_test_time() -> style.Captioned:
     data = ClassMeans(SIGNAL, NOISE, TEST_NOISE)
     flat = float(flat_exponents(R, np.array(SIGNAL / NOISE)))
     exponents = {"ERM, γ = 0": 0.0, "γ = 1/2": 0.5, f"γ* = {flat:.2f}": flat, "γ = 1": 1.0}
-    figure, panels = style.row_of_panels(
-        [*exponents, "γ* against s/τ"], 2.35, 3.5, "When to stop, and with which weights"
-    )
+    figure = style.new_figure(9.0, 6.2, "When to stop, and with which weights")
+    *panels, spare = figure.subplots(2, 3).ravel().tolist()
+    spare.remove()
+    style.title_panels(panels, [*exponents, "γ* against s/τ"])
     found = []
     with Reporter("following test errors") as report:
         for i, (axes, gamma) in enumerate(zip(panels[:-1], exponents.values(), strict=True)):
             with report.part(i / len(exponents), (i + 1) / len(exponents)):
                 problem = FlowProblem(K, R, DELTA, gamma=gamma, data=data)
                 found.append(_errors(axes, problem))
-    panels[0].set_ylabel("test error")
-    panels[0].legend(loc="lower left", fontsize=6.5)
+    for axes in (panels[0], panels[3]):
+        axes.set_ylabel("test error")
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="center", bbox_to_anchor=(0.84, 0.4))
     _exponents(panels[-1])
     stops = ", ".join(
         f"{name} {error:.3f} at t/δ = {time:.3g}"
@@ -68,8 +71,8 @@ def figure_test_time() -> style.Captioned:
         f"""Squared loss, k = {K}, R = {R}, δ = {DELTA:g}, spectral initialisation; inputs with class
         means s = {SIGNAL:g} and noise τ = {NOISE:g}, test noise ν = {TEST_NOISE:g}; time t of the full
         flow of the summed loss, from {_FORGOTTEN:g} growth times on, when the start is forgotten. Dotted
-        line and dot: the time of the least balanced test error ({stops}). For ERM that is the end
-        of what is shown. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
+        line and dot: the time of the least balanced test error ({stops}). At the right edge it
+        is the end of training: there is nothing to gain by stopping. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
         that closes the learning window; 1/2 without signal, 1 (inverse frequency) without noise.""",
     )
     return figure
@@ -81,7 +84,7 @@ def _errors(axes: Axes, problem: FlowProblem) -> tuple[float, float]:
     rate = np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights
     end = 1.5 * max(learning_times(problem))
     stop = min(best.time, end)
-    times = np.geomspace(_FORGOTTEN / float(rate.min()), end, _POINTS)
+    times = np.linspace(_FORGOTTEN / float(rate.min()), end, _POINTS)
     solution = solve(problem, times, estimate=False)
     for row, (name, color, line) in zip(solution.test_errors[[0, -1]], _SIDES, strict=True):
         axes.plot(times / DELTA, row, color=color, linestyle=line, label=name)
@@ -90,7 +93,8 @@ def _errors(axes: Axes, problem: FlowProblem) -> tuple[float, float]:
     axes.axvline(stop / DELTA, **style.GUIDE)
     axes.plot([stop / DELTA], [best.error], "o", color=style.CLAIMED, markersize=5,
               label="best time to stop", clip_on=False, zorder=5)  # fmt: skip
-    axes.set(xscale="log", xlabel="t/δ", ylim=(0, 1))
+    axes.set(xlabel="t/δ", xlim=(0, 1.03 * end / DELTA), ylim=(-0.02, 1))
+    axes.locator_params(axis="x", nbins=5)
     return stop / DELTA, best.error
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -78,7 +79,7 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
     one = not isinstance(times, Iterable) or isinstance(
-        times, str | bytes | bytearray | Mapping | Set
+        times, str | bytes | bytearray | Mapping | AbstractSet
     )
     several = [times] if one else times
     moments = tuple(exact("times", t) for t in several)

@@ -55,8 +55,8 @@ def test_many_digits_of_a_settled_flow_cost_no_more_steps(monkeypatch: pytest.Mo
 
 
 def test_a_flow_that_waits_at_a_saddle_has_not_settled() -> None:
-    problem = FlowProblem(counts=(100, 2, 1), delta=30, gamma=0.125)
-    early, late = solve(problem, [8, 200], digits=4).beta.T
+    problem = FlowProblem(counts=(100, 2, 1), delta=12, gamma=0.125)
+    early, late = solve(problem, [3, 100], digits=4).beta.T
     assert early[0] > 0.9  # the first mode is learned, and the other is far from it
     assert early[1] < 0.1
     assert all(abs(x - 1) < 1e-4 for x in late)
