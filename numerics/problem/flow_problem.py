@@ -389,9 +389,15 @@ def require_only(problem: FlowProblem, what: str, *known: str) -> None:
     if problem.init == "aligned" and "feature_rates" not in known:
         unknown.append("init")
     for name in unknown:
+        enclosed = what != "enclose" and set(problem.extended) <= {"loss", "decay", "data"}
+        others = (
+            "learning_times, limit_times and enclose"
+            if enclosed
+            else "learning_times and limit_times"
+        )
         raise InputError(
             f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
-            "learning_times and limit_times do"
+            f"{others} do"
         )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from spectra.utils.arrays import Array
 
 
@@ -31,7 +33,7 @@ def estimated_error(fine: Array, coarse: Array, tolerance: float) -> float:
     return 2 * float(np.max(np.abs(fine - coarse), initial=0.0)) + tolerance
 
 
-def rounding(delta: float) -> float:
+def rounding(delta: float | Fraction) -> float:
     """What rounding of times and logarithms, both of the size of δ, may do to a strength.
 
     The more exactly it is, the more two integrations agree in it.

@@ -63,7 +63,7 @@ def test_a_flow_that_waits_at_a_saddle_has_not_settled() -> None:
 
 
 @pytest.mark.parametrize("ask", [
-    lambda: solve(FlowProblem(4, 10, 8), b"4", digits=10),  # type: ignore[call-overload]
+    lambda: solve(FlowProblem(4, 10, 8), b"4", digits=10),
     lambda: solve(FlowProblem(4, 10, 8), {1: 2}, digits=10),
     lambda: solve(FlowProblem(4, 10, 8), {1}, digits=10),
     lambda: untyped(10**400, 10, 8),
