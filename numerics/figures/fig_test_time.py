@@ -62,8 +62,8 @@ def figure_test_time() -> style.Captioned:
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="center", bbox_to_anchor=(0.84, 0.4))
     _exponents(panels[-1])
-    stops = ", ".join(
-        f"{name} {error:.3f} at t/δ = {time:.3g}"
+    stops = "; ".join(
+        f"{name}: {error:.3f} at t/δ = {time:.3g}"
         for name, (time, error) in zip(exponents, found, strict=True)
     )
     style.set_caption(
@@ -72,7 +72,7 @@ def figure_test_time() -> style.Captioned:
         means s = {SIGNAL:g} and noise τ = {NOISE:g}, test noise ν = {TEST_NOISE:g}; time t of the full
         flow of the summed loss, from {_FORGOTTEN:g} growth times on, when the start is forgotten. Dotted
         line and dot: the time of the least balanced test error ({stops}). At the right edge it
-        is the end of training: there is nothing to gain by stopping. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
+        is the end of training: stopping gains nothing to speak of. Last panel: γ* = 1/2 + ln(κ₁/κ₂)/(2 ln R) with κ = τ² + s²n, the exponent
         that closes the learning window; 1/2 without signal, 1 (inverse frequency) without noise.""",
     )
     return figure
