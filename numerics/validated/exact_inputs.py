@@ -78,7 +78,7 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
-    alone = str | bytes | bytearray | Mapping | AbstractSet  # what is no sequence of numbers
+    alone = (str, bytes, bytearray, Mapping, AbstractSet)  # what is no sequence of numbers
     several = times if isinstance(times, Iterable) and not isinstance(times, alone) else [times]
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
