@@ -1,4 +1,4 @@
-"""The figures of the paper, made again from our own flows, and three it does not have.
+"""The figures of the paper, made again from our own flows, and others it does not have.
 
 Every function returns a matplotlib figure with a ``caption`` that says what was run;
 ``python -m numerics.figures`` writes them to files. matplotlib is loaded at the first of them.

@@ -27,6 +27,9 @@ FIGURES: dict[str, tuple[str, Callable[[int], Captioned]]] = {
     "modes": ("modes", lambda _: figures.figure_modes()),
     "windows": ("windows", lambda _: figures.figure_windows()),
     "limits": ("limits", lambda _: figures.figure_limits()),
+    "losses": ("losses", lambda _: figures.figure_losses()),
+    "decay": ("decay", lambda _: figures.figure_decay()),
+    "test-time": ("test-time", lambda _: figures.figure_test_time()),
 }
 """Name of every figure, its file, and how it is made from a seed."""
 
@@ -34,14 +37,15 @@ FORMATS = ("png", "pdf", "svg")
 
 EPILOG = """figures: 2, 5 and 6 of the paper; modes, the true maj-min mode against the claimed one;
 windows, the learning window against the weighting exponent; limits, learning times as the
-initialisation vanishes"""
+initialisation vanishes; losses, the time of maj-min under squared loss and cross-entropy; decay, what
+weight decay leaves of every feature; test-time, test errors over time and the best time to stop"""
 
 
 def parser() -> Parser:
     """Return the command line's grammar."""
     made = Parser(
         prog="python -m numerics.figures",
-        description="Make the figures of the paper again, and three it does not have.",
+        description="Make the figures of the paper again, and others it does not have.",
         epilog=EPILOG,
         allow_abbrev=False,
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
+_WAITS = 20.0  # e-foldings by which a random start may be smaller in a mode
 _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to double precision
 
 
@@ -36,6 +37,11 @@ def rests(problem: FlowProblem) -> bool:
 def _class_rates(problem: FlowProblem) -> Array:
     """Growth rates √(n_c κ_c) ω_c: those of the modes lie between the smallest and the largest."""
     return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
+
+
+def latest_passage(problem: FlowProblem) -> float:
+    """A time at which every mode has been learned, of a flow without decay."""
+    return (float(problem.delta) + _WAITS) / float(_class_rates(problem).min())
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:

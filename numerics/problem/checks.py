@@ -79,8 +79,10 @@ def short(value: object) -> str:
 
 def even_classes(k: object) -> None:
     """Check that k is an even integer, at least 2."""
-    if not (is_whole(k) and k >= 2 and k % 2 == 0):
-        raise InputError(f"k = {k!r}: give an even integer ≥ 2, or counts=(...) for any classes")
+    if not (is_whole(k) and k >= 2 and k % 2 == 0 and k <= MOST):
+        raise InputError(
+            f"k = {short(k)}: give an even integer from 2 to {MOST:g}, or counts=(...) for any classes"
+        )
 
 
 def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -> None:

@@ -308,8 +308,7 @@ class FlowProblem:
         if self.data is None:
             return np.ones(self.num_classes)
         counts, which = np.unique(self.class_counts, return_inverse=True)
-        rates = [float(self.data.kappa(float(count))) for count in counts]
-        return np.asarray(rates)[which]
+        return np.asarray([float(self.data.kappa(float(count))) for count in counts])[which]
 
     @property
     def has_equal_weights(self) -> bool:
@@ -388,10 +387,11 @@ def require_only(problem: FlowProblem, what: str, *known: str) -> None:
     unknown = [name for name in problem.extended if name not in known]
     if problem.init == "aligned" and "feature_rates" not in known:
         unknown.append("init")
+    enclosed = what != "enclose" and set(problem.extended) <= {"loss", "decay", "data"}
     for name in unknown:
         raise InputError(
             f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
-            "learning_times and limit_times do"
+            f"learning_times{', enclose' * enclosed} and limit_times do"
         )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from spectra.utils.arrays import Array
 
 
@@ -31,8 +33,23 @@ def estimated_error(fine: Array, coarse: Array, tolerance: float) -> float:
     return 2 * float(np.max(np.abs(fine - coarse), initial=0.0)) + tolerance
 
 
-def judge(error: float, rtol: float, settled: float | None) -> tuple[Status, str]:
-    """Status and message of a finished integration, from its estimated error."""
+def rounding(delta: float | Fraction) -> float:
+    """What rounding of times and logarithms, both of the size of δ, may do to a strength.
+
+    The more exactly it is, the more two integrations agree in it.
+    """
+    return 2 * float(delta) * float(np.finfo(float).eps)
+
+
+def judge(
+    error: float, rtol: float, settled: float | None, rounded: float = 0.0
+) -> tuple[Status, str]:
+    """Status and message of a finished integration, from its estimated error and its rounding."""
+    if error > 100 * rtol and rounded > error / 2:
+        return Status.INACCURATE, (
+            f"beta may be off by {error:.1e}: doubles tell times of the size of delta no better "
+            "apart; take a smaller delta, or digits=..."
+        )
     if error > 100 * rtol:
         return Status.INACCURATE, (
             f"beta may be off by {error:.1e}, far more than rtol = {rtol:g}: take a smaller rtol "

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from flint import arb, ctx
 
 from numerics.errors import InputError
+from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.solvers.enclose import enclose
+from numerics.problem.flow_problem import require_only
+from numerics.solvers.enclose import enclose, waiting_bits
+from numerics.solvers.learning_times import MOST_MARGIN
 from numerics.validated.arb_tools import bits_of, radius_above, to_ball, to_fraction
+from numerics.validated.cross_entropy_field import ProbabilityFlow
 from numerics.validated.crossing_time import crossing_precision, first_crossing
 from numerics.validated.exact_inputs import (
     Number,
@@ -23,6 +27,7 @@ from numerics.validated.exact_inputs import (
     whole_number,
 )
 from numerics.validated.mode_enclosure import refine
+from numerics.validated.scaled_steps import scaled_flow
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -93,11 +98,11 @@ def certified_half_time(
     problem: FlowProblem,
     mode: int | str,
     *,
-    level: Number = Fraction(1, 2),
+    level: Number | None = None,
     digits: int = 15,
     max_steps: int = 2000,
 ) -> Crossing:
-    """Enclose the first time at which a mode's strength reaches a level.
+    """Enclose the first time at which a mode's strength, or margin, reaches a level.
 
     That it is the first is not assumed: on every step β is proved to be below the level, or to
     increase, by enclosing it and its derivative.
@@ -105,11 +110,12 @@ def certified_half_time(
     Parameters
     ----------
     problem : FlowProblem
-        As for :func:`numerics.enclose`.
+        As for :func:`numerics.enclose`, without weight decay.
     mode : int or str
         Index or name, such as "maj-min".
     level : number
-        In (0, 1) and above the initial strength.
+        Of β, in (0, 1); 1/2 if not given. Under cross-entropy of the margin that `learning_times`
+        goes by, at most 500; 1 if not given. Above what it is at the start.
     digits : int
         Digits wanted of the time.
     max_steps : int
@@ -121,18 +127,27 @@ def certified_half_time(
     >>> found = certified_half_time(FlowProblem(4, 10, 8), "maj-min")
     >>> found.status, round(float(found.lower), 9)
     ('ok', 2.646552762)
+    >>> crossed = FlowProblem(4, 10, 8, gamma=0, loss="cross-entropy")
+    >>> round(float(certified_half_time(crossed, "maj-min", digits=10).lower), 9)
+    5.060112351
     """
     wanted_digits(digits)
     whole_number("max_steps", max_steps, 1)
-    height = exact("level", level)
+    require_only(problem, "certified_half_time", "loss", "data")
+    by_margin = problem.loss == "cross-entropy"
+    height = exact("level", (1 if by_margin else Fraction(1, 2)) if level is None else level)
     modes, row = read_modes(problem), mode_index(problem, mode)
     kind = [x for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+    most = MOST_MARGIN if by_margin else 1
     with ctx.workprec(64):
-        start = modes.logistic(kind.group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
-        if not (0 < height < 1 and start < to_ball(height)):
-            raise InputError(f"level = {level!r}: give a number < 1 and above β(0) = {start}")
+        start = _at_start(problem, modes, kind.group)
+        if not (0 < height < most and start < to_ball(height)):
+            what = f"a number < {most} and above its value {start.str(5)} at the start"
+            raise InputError(f"level = {level!r}: give {what}")
 
     def attempt(bits: int) -> list[arb]:
+        if by_margin:
+            return [_margin_time(problem, modes, kind.group, height, bits, max_steps)]
         if kind.group is not None or modes.projected:
             with ctx.workprec(bits + 16):
                 return [modes.logistic_time(kind.group, height)]
@@ -145,6 +160,33 @@ def certified_half_time(
     middle, radius = to_fraction(ball.mid()), Fraction(radius_above(ball))
     message = report or f"the crossing is known to {digits} digits"
     return Crossing(middle - radius, middle + radius, "undecided" if report else "ok", message)
+
+
+def _at_start(problem: FlowProblem, modes: BallModes, group: int | None) -> arb:
+    """Strength or margin of a mode at time 0."""
+    if problem.loss != "cross-entropy":
+        return modes.logistic(group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
+    flow = ProbabilityFlow(modes)
+    return flow.margin(group, ByGroup(problem).later).value(flow.start())
+
+
+def _margin_time(
+    problem: FlowProblem,
+    modes: BallModes,
+    group: int | None,
+    level: Fraction,
+    bits: int,
+    max_steps: int,
+) -> arb:
+    """Ball for the crossing of a margin; the whole line if not found."""
+    bits += waiting_bits(problem)
+    with ctx.workprec(crossing_precision(bits)):
+        flow = ProbabilityFlow(modes)
+        margin = flow.margin(group, ByGroup(problem).later)
+        return first_crossing(
+            flow.field, flow.start(), margin, to_ball(level), bits=bits, max_steps=max_steps,
+            follow=scaled_flow,
+        )  # fmt: skip
 
 
 def mode_index(problem: FlowProblem, mode: int | str) -> int:

@@ -8,8 +8,8 @@ modes' equations (text of :mod:`numerics.validated.two_group_modes`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -19,7 +19,10 @@ import numpy.typing as npt
 from flint import arb
 
 from numerics.errors import InputError
+from numerics.flow import gaps
+from numerics.problem.flow_problem import require_only
 from numerics.validated.arb_tools import midpoint, radius_above
+from numerics.validated.cross_entropy_field import ProbabilityFlow
 from numerics.validated.exact_inputs import (
     Number,
     read_modes,
@@ -27,7 +30,7 @@ from numerics.validated.exact_inputs import (
     wanted_digits,
     whole_number,
 )
-from numerics.validated.mode_enclosure import INTERRUPTED, refine, strengths
+from numerics.validated.mode_enclosure import INTERRUPTED, by_margins, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
 
 if TYPE_CHECKING:
@@ -55,6 +58,8 @@ class Enclosure:
         What happened, and what to do about it.
     digits : int
         Accuracy asked for.
+    margins : dict of str to ndarray of flint.arb, shape (number of times,)
+        Under cross-entropy, with the names that `Solution.margins` has.
     """
 
     times: tuple[Fraction, ...]
@@ -62,6 +67,7 @@ class Enclosure:
     status: Literal["ok", "undecided"]
     message: str
     digits: int
+    margins: dict[str, Balls] = field(default_factory=dict)
 
     @property
     def radius(self) -> Array:
@@ -89,19 +95,21 @@ def enclose(
 
     Decoupled modes are logistic and their closed form is evaluated in balls. The maj-min mode of
     the full flow has none; its three-variable system is enclosed by a validated Taylor method, in
-    balls or, once these are wide, in frames.
+    balls or, once these are wide, in frames. So is a mode within a group under weight decay. Under
+    cross-entropy the flow is polynomial in margins and probabilities together, up to nine variables.
 
     Parameters
     ----------
     problem : FlowProblem
-        With ``init="spectral"`` and at most two kinds of classes. Its numbers are taken as
+        With ``init="spectral"`` and at most two kinds of classes, under either loss, with weight
+        decay or class means. Its numbers are taken as
         :func:`numerics.problem.exact_numbers.exact` reads them: the float 0.1 means 1/10.
     times : sequence of numbers, or one number
         Times t ≥ 0 of the flow of ½‖(Z - WH)Ω^½‖², in any order; read in the same way.
     digits : int
         Decimal digits wanted, at most 2000: each radius at most 10^-digits times the midpoint.
     delta, R : flint.arb, or pair (midpoint, radius)
-        Intervals in place of the problem's numbers. The balls then hold the strengths for all
+        Intervals in place of the problem's numbers, of the paper's flow. The balls then hold the strengths for all
         values in them; the box is cut into pieces until no ball is wider than 1.25 times what it
         must contain, or has the digits asked for.
     max_steps : int
@@ -119,8 +127,9 @@ def enclose(
     InputError
         If a parameter has no meaning here.
     ControlError
-        If w² - h1² - h2² (conserved, 0) or, for uniform weights, the known exact solution is
-        outside its ball. This never happens unless the program is wrong.
+        If w² - h1² - h2² (conserved, 0), the known exact solution (for uniform weights), or the
+        probabilities that the margins give (under cross-entropy) are outside their ball. This never
+        happens unless the program is wrong.
 
     Examples
     --------
@@ -133,6 +142,9 @@ def enclose(
     >>> box = enclose(FlowProblem(4, 10, 8), 2.4, delta=(8, "0.01"))
     >>> print(box.beta[1, 0].str(3))
     [0.21 +/- 4.62e-3]
+    >>> crossed = enclose(FlowProblem(4, 10, 8, loss="cross-entropy"), 3, digits=10)
+    >>> print(crossed.margins["maj-min"][0].str(10))
+    [2.480327726 +/- 1.95e-10]
     """
     wanted_digits(digits)
     whole_number("max_steps", max_steps, 1)
@@ -140,6 +152,10 @@ def enclose(
     moments = read_times(times)
     problem, modes = _with_intervals(problem, delta, R)
     boxed = bool(modes.delta_radius or modes.count_radius)
+    if boxed:
+        require_only(problem, "enclose over an interval of delta or R")
+    if problem.loss == "cross-entropy":
+        return _by_margins(problem, modes, moments, digits, max_steps)
     rows, reports, report = [], [], ""
     for level in problem.modes.levels:
         if report == INTERRUPTED:
@@ -154,14 +170,66 @@ def enclose(
         rows += [balls] * level.multiplicity
         if report:
             reports.append(f"{level.name}: {report}")
-    beta = np.empty((len(rows), len(moments)), dtype=object)
-    for i, row in enumerate(rows):
-        beta[i, :] = row
-    beta.flags.writeable = False
+    beta = _array(rows, len(moments))
     good = f"every ball is good to {digits} digits"
     good += f", or at most {CLOSE:g} times as wide as the strengths range" if boxed else ""
     message = "; ".join(reports) or good
     return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
+
+
+def _array(rows: Sequence[Sequence[arb]], columns: int) -> Balls:
+    balls = np.empty((len(rows), columns), dtype=object)
+    for i, row in enumerate(rows):
+        balls[i, :] = row
+    balls.flags.writeable = False
+    return balls
+
+
+def _by_margins(
+    problem: FlowProblem,
+    modes: BallModes,
+    times: tuple[Fraction, ...],
+    digits: int,
+    max_steps: int,
+) -> Enclosure:
+    """Enclose the flow under cross-entropy: strengths of levels, then margins."""
+    levels = problem.modes.levels
+    sides = _sides(problem)
+
+    def rows(flow: ProbabilityFlow, state: Sequence[arb]) -> list[arb]:
+        strengths = [flow.strength(level.group, state) for level in levels]
+        return strengths + [read(flow, state) for read in sides.values()]
+
+    def evaluate(bits: int) -> list[arb]:
+        bits += waiting_bits(problem)
+        return by_margins(modes, rows, times, bits=bits, max_steps=max_steps)
+
+    balls, report = refine(evaluate, digits)
+    table = [balls[i : i + len(times)] for i in range(0, len(balls), len(times))]
+    beta = [row for row, x in zip(table, levels, strict=False) for _ in range(x.multiplicity)]
+    margins = dict(zip(sides, _array(table[len(levels) :], len(times)), strict=True))
+    status: Literal["ok", "undecided"] = "undecided" if report else "ok"
+    message = report or f"every ball is good to {digits} digits"
+    return Enclosure(times, _array(beta, len(times)), status, message, digits, margins)
+
+
+def waiting_bits(problem: FlowProblem) -> int:
+    """Bits by which the margin of a mode that waits is smaller than probabilities."""
+    return math.ceil(2 * float(problem.delta) / math.log(2))
+
+
+def _sides(problem: FlowProblem) -> dict[str, Callable[[ProbabilityFlow, Sequence[arb]], arb]]:
+    """How every margin of `Solution.margins` is read from a state."""
+    groups = problem.modes.groups
+    found: dict[str, Callable[[ProbabilityFlow, Sequence[arb]], arb]] = {}
+    for name, own in gaps.sides(problem):
+        for second, other in gaps.sides(problem):
+            place = next(g for g, group in enumerate(groups) if own[0] in group.classes)
+            if other[0] not in groups[place].classes:
+                found[f"{name}-{second}"] = partial(ProbabilityFlow.across, group=place)
+            elif name != second or len(own) > 1:
+                found[f"{name}-{second}"] = partial(ProbabilityFlow.own, group=place)
+    return found
 
 
 def _at_bits(

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
 
+MOST_MARGIN = 500
+"""Largest margin at whose time one can ask: it grows like the logarithm of time."""
+
 _RTOL = 1e-10
 
 
@@ -84,7 +87,8 @@ def learning_times(problem: FlowProblem, level: float | None = None) -> Learning
     if level is None:
         level = 1.0 if by_margin else 0.5
     if by_margin:
-        checks.real("level", level, "a margin from 1e-100 to 500", lambda v: 1e-100 <= v <= 500)
+        checks.real("level", level, f"a margin from 1e-100 to {MOST_MARGIN}",
+                      lambda v: 1e-100 <= v <= MOST_MARGIN)  # fmt: skip
     else:
         checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                       lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip

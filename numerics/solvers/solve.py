@@ -13,7 +13,7 @@ from numerics.errors import InputError
 from numerics.flow.reference import Reference
 from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import require_only, require_problem
-from numerics.problem.status import Status, estimated_error, judge
+from numerics.problem.status import Status, estimated_error, judge, rounding
 from numerics.solvers.solution import Solution
 from numerics.solvers.terminal import lost
 from numerics.variants import method_at
@@ -157,7 +157,8 @@ def solve(
                 return Solution(problem, asked, Status.INTERRUPTED, message, error, states)
             other = rough.take(place).strengths()
             error = estimated_error(states.strengths(), other, min(fine, rtol))
-    status, message = judge(error, rtol, settled)
+            error += rounding(problem.delta)
+    status, message = judge(error, rtol, settled, rounding(problem.delta))
     if left_out := lost(problem):
         message = f"{message}; {left_out}"
     return Solution(problem, asked, status, message, error, states)

@@ -13,10 +13,10 @@ enclosure, so that the result contains the crossing of the true one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from flint import arb, ctx
 
@@ -26,7 +26,7 @@ from spectra.utils.progress import tracked
 
 if TYPE_CHECKING:
     from numerics.validated.polynomial_field import BallField
-    from numerics.validated.taylor_steps import Step, Strength
+    from numerics.validated.taylor_steps import Strength
 
 _SPLITS = 12
 """How often a step is halved to show that the strength passes the level once at most."""
@@ -35,20 +35,50 @@ _NEWTON_STEPS = 40
 """More than quadratic convergence needs."""
 
 
+class _Enclosed(Protocol):
+    """What is asked of a step."""
+
+    @property
+    def start(self) -> Fraction:
+        """Start of its interval."""
+        ...
+
+    @property
+    def length(self) -> Fraction:
+        """Length of its interval."""
+        ...
+
+    @property
+    def end(self) -> Fraction:
+        """End of its interval."""
+        ...
+
+    def at(self, time: Fraction) -> list[arb]:
+        """Box that contains the true state at a time."""
+        ...
+
+    def over(self, low: Fraction, high: Fraction) -> list[arb]:
+        """Box that contains the true state between two offsets."""
+        ...
+
+
+Follow: TypeAlias = Callable[..., Iterator[Any]]
+
+
 @dataclass(frozen=True)
 class Rise:
     """Steps in which a strength rises to a level, and passes it in the last.
 
     Parameters
     ----------
-    steps : tuple of Step
+    steps : tuple of Step, or what else was followed
     cuts : tuple of tuple of Fraction
         Offsets into each step: between neighbours the strength is below the level, or increases.
     low, high : Fraction
         Offsets into the last step; it passes the level between them.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[Any, ...]
     cuts: tuple[tuple[Fraction, ...], ...]
     low: Fraction
     high: Fraction
@@ -62,16 +92,16 @@ class Rise:
 
 def first_crossing(
     field: BallField, start: Sequence[arb], strength: Strength, level: arb, *, bits: int,
-    max_steps: int,
+    max_steps: int, follow: Follow = flow,
 ) -> arb:  # fmt: skip
     """Ball for the first time at which the strength reaches `level`: the line if :func:`rise` fails."""
-    found = rise(field, start, strength, level, bits=bits, max_steps=max_steps)
+    found = rise(field, start, strength, level, bits=bits, max_steps=max_steps, follow=follow)
     return arb(0, math.inf) if found is None else found.time
 
 
 def rise(
     field: BallField, start: Sequence[arb], strength: Strength, level: arb, *, bits: int,
-    max_steps: int,
+    max_steps: int, follow: Follow = flow,
 ) -> Rise | None:  # fmt: skip
     """Follow a solution until the strength first reaches `level`.
 
@@ -84,6 +114,8 @@ def rise(
         Above the strength at `start`.
     bits, max_steps : int
         As for :func:`numerics.validated.taylor_steps.flow`.
+    follow : callable
+        That, or a function of the same arguments that yields steps of another kind.
 
     Returns
     -------
@@ -97,16 +129,16 @@ def rise(
     """
     begin, end = strength.value(start), level
 
-    def risen(step: Step) -> float:
+    def risen(step: _Enclosed) -> float:
         """Part of the rise of ln β, which is nearly linear in time."""
         with ctx.workprec(64):
             now = strength.value(step.at(step.end))
             part = float(((now / begin).log() / (end / begin).log()).mid())
         return part if part > 0 else 0.0  # nor if it is not a number
 
-    taken: list[Step] = []
+    taken: list[_Enclosed] = []
     cuts: list[tuple[Fraction, ...]] = []
-    steps = flow(field, start, bits=bits, max_steps=max_steps)
+    steps = follow(field, start, bits=bits, max_steps=max_steps)
     for step in tracked("enclosing", steps, risen):
         taken.append(step)
         try:
@@ -130,7 +162,7 @@ class _PassesTwice(Exception):
 
 
 def _cuts(
-    step: Step, strength: Strength, level: arb, part: tuple[Fraction, Fraction], splits: int
+    step: _Enclosed, strength: Strength, level: arb, part: tuple[Fraction, Fraction], splits: int
 ) -> Iterator[Fraction]:
     """Offsets into a step at which to cut a part, so that β < level or β' > 0 in each piece."""
     box = step.over(*part)
@@ -145,7 +177,7 @@ def _cuts(
     yield from _cuts(step, strength, level, (middle, high), splits - 1)
 
 
-def _newton(step: Step, strength: Strength, level: arb) -> tuple[Fraction, Fraction]:
+def _newton(step: _Enclosed, strength: Strength, level: arb) -> tuple[Fraction, Fraction]:
     """Offsets around the one crossing in a step on which β increases and ends above the level."""
     low, high = Fraction(0), step.length
     for _ in range(_NEWTON_STEPS):

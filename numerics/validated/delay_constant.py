@@ -21,6 +21,7 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from numerics.errors import InputError, NumericsError
+from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import bits_of, to_ball, to_fraction
 from numerics.validated.crossing_time import Rise, crossing_precision, rise
@@ -34,6 +35,9 @@ _SPARE_BITS = 12
 _DOUBLINGS = 4
 _MAX_STEPS = 5000
 
+FARTHEST = 10**8
+"""Largest R, and 1/R, whose orbit is not too stiff to be followed."""
+
 
 class ConstantError(NumericsError, RuntimeError):
     """A constant could not be enclosed as narrowly as asked."""
@@ -45,7 +49,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     Parameters
     ----------
     R : number
-        Imbalance ratio R > 0, read by :func:`numerics.problem.exact_numbers.exact`.
+        Imbalance ratio from 1e-8 to 1e8, read by :func:`numerics.problem.exact_numbers.exact`.
     digits : int
         Decimals wanted: the radius is at most 10^-digits.
 
@@ -57,7 +61,7 @@ def delay_constant(R: Number, *, digits: int = 15) -> arb:
     Raises
     ------
     InputError
-        If R is not a positive rational number.
+        If R is not a rational number between 1e-8 and 1e8.
     ConstantError
         If the precision this takes is out of reach.
 
@@ -77,13 +81,16 @@ def narrowed(enclose: Callable[[Fraction, int], arb], R: Number, digits: int) ->
     Raises
     ------
     InputError
-        If R is not a positive rational number.
+        If R is not a rational number between 1e-8 and 1e8.
     ConstantError
         If the precision this takes is out of reach.
     """
     ratio = exact("R", R)
-    if ratio <= 0:
-        raise InputError(f"R = {R!r}: give a number > 0")
+    if not Fraction(1, FARTHEST) <= ratio <= FARTHEST:
+        raise InputError(
+            f"R = {checks.short(R)}: give a number from {1 / FARTHEST:g} to {FARTHEST:g}; farther from "
+            "1 the orbit is too stiff to be followed: large_ratio_constant() is the limit of large R"
+        )
     whole_number("digits", digits, 1)
     wanted = bits_of(digits) + 1
     bits = wanted + _SPARE_BITS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,7 +25,7 @@ Number: TypeAlias = int | float | str | Fraction | Any
 
 def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
-    require_only(problem, "enclose")
+    require_only(problem, "enclose", "loss", "decay", "data")
     if not problem.is_spectral:
         raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
     groups = problem.modes.groups
@@ -40,7 +41,22 @@ def read_modes(problem: FlowProblem) -> BallModes:
         weights=read_weights(problem),
         gamma=exact("gamma", problem.gamma),
         projected=problem.system == "projected",
+        kappa=_read_kappa(problem),
+        decays=_read_decays(problem),
     )
+
+
+def _read_kappa(problem: FlowProblem) -> tuple[Fraction, ...]:
+    """Rate κ at which the features of every group learn; empty without data."""
+    if problem.data is None:
+        return ()
+    signal, noise = (exact(f"data.{x}", getattr(problem.data, x)) for x in ("signal", "noise"))
+    return tuple(noise**2 + signal**2 * count for count in read_counts(problem))
+
+
+def _read_decays(problem: FlowProblem) -> tuple[Fraction, Fraction]:
+    ours, theirs = problem.decay if isinstance(problem.decay, tuple) else (problem.decay,) * 2
+    return exact("decay", ours), exact("decay", theirs)
 
 
 def read_counts(problem: FlowProblem) -> tuple[Fraction, ...]:
@@ -62,7 +78,8 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
-    several = times if isinstance(times, Iterable) and not isinstance(times, str) else [times]
+    alone = (str, bytes, bytearray, Mapping, AbstractSet)  # what is no sequence of numbers
+    several = times if isinstance(times, Iterable) and not isinstance(times, alone) else [times]
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:

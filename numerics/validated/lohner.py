@@ -94,6 +94,7 @@ class FrameStep:
 
     def observe(self, strength: Strength, time: Fraction) -> arb:
         """Ball for the strengths of all states of the set, by the mean value theorem."""
+        assert strength.gradient is not None
         centre, matrix = self.moved(time)
         hull = [x + y for x, y in zip(centre, (matrix * self.box).entries(), strict=True)]
         gradient = arb_mat([strength.gradient(hull)])

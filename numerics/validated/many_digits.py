@@ -17,6 +17,7 @@ from flint import arb, arb_mat, ctx
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
 from numerics.flow.method import method_for
+from numerics.flow.stiffness import latest_passage
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
 from numerics.problem.flow_problem import require_only
@@ -61,7 +62,8 @@ class DigitsSolution:
         The status in words, with advice.
     error : mpmath.mpf
         Estimated largest relative error of ``beta``: what every step cuts off or rounds away, added
-        up. An estimate, not a bound; :func:`numerics.enclose` gives bounds.
+        up; infinite if a value is missing. An estimate, not a bound; :func:`numerics.enclose` gives
+        bounds.
     """
 
     problem: FlowProblem
@@ -152,7 +154,7 @@ def _collect(
         for row, values in zip(beta, rows.values, strict=True):
             row[:] = [midpoint(+values[place[t]]) if t in place else mpmath.nan for t in asked]
     beta.flags.writeable = False
-    error = max(rows.losses, default=mpmath.mpf(0))
+    error = max(rows.losses, default=mpmath.inf) if reached == len(ordered) else mpmath.inf
     said = mpmath.nstr(error, 2)
     status, message = Status.DONE, f"beta is right to about {said}, relatively"
     if rows.interrupted:
@@ -183,7 +185,7 @@ def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int
         inside = _Rows([], [mpmath.ldexp(1, -bits)] * len(times))
         if coupled:
             between = _between_two if number == 1 else _between_many
-            inside = between(modes, delta, times, bits)
+            inside = between(modes, delta, times, bits, latest_passage(problem))
         values = []
         for level in problem.modes.levels:
             if coupled and level.column is not None:
@@ -194,19 +196,23 @@ def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int
     return replace(inside, values=values)
 
 
-def _between_two(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int) -> _Rows:
+def _between_two(
+    modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int, latest: float
+) -> _Rows:
     """The one mode between two groups: σv = (-t1, t2) up to sign."""
     sigma = modes.sigma[0]
     right = [abs(modes.right[g, 0]) for g in range(2)]
     targets = [sigma * x for x in right]
     scale = (-delta).exp()
     field, start = between_field(targets, modes.weights), [scale, *(scale * x for x in right)]
-    found = series_states(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits, latest=latest)
     strengths = [w * (right[0] * a + right[1] * b) / sigma for w, a, b in found.states]
     return _Rows([strengths], found.losses, found.interrupted)
 
 
-def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int) -> _Rows:
+def _between_many(
+    modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int, latest: float
+) -> _Rows:
     """The modes constant on every group, as the class-level flow of G classes."""
     groups, number = modes.left.nrows(), modes.left.ncols()
     roots = [to_ball(n).sqrt() for n in modes.counts]
@@ -215,7 +221,7 @@ def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits
     identity = [arb(int(i == j)) for i in range(number) for j in range(number)]
     scale = (-delta).exp()
     start = [scale * x for x in (*identity, *modes.right.transpose().entries())]
-    found = series_states(field, start, times, bits=bits)
+    found = series_states(field, start, times, bits=bits, latest=latest)
     rows: list[list[arb]] = [[] for _ in range(number)]
     for state in found.states:
         w, a, _ = field.split(state)
@@ -228,7 +234,7 @@ def _between_many(modes: ExactModes, delta: arb, times: Sequence[Fraction], bits
 def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
     k, d = problem.num_classes, problem.d
     _refuse_large(k * d, digits, f"{k} classes in {d} dimensions")
-    bits += _small_mode_bits(problem)
+    bits, latest = bits + _small_mode_bits(problem), latest_passage(problem)
     drawn = initial_state.draw(problem)
     with ctx.workprec(working_precision(bits)):
         modes = exact_modes(problem)
@@ -248,7 +254,7 @@ def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits:
         for spread in drawn.spreads:
             factor = scale * arb_mat(spread.tolist())
             start += (factor * factor.transpose()).entries()
-        found = series_states(field, start, times, bits=bits)
+        found = series_states(field, start, times, bits=bits, latest=latest)
         left, right = class_vectors(problem, modes)
         sigma = [s for level in problem.modes.levels
                  for s in [modes.sigma_lambda(level)[0]] * level.multiplicity]  # fmt: skip

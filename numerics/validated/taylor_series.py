@@ -60,7 +60,12 @@ class SeriesStates:
 
 
 def series_states(
-    field: TaylorField, start: Sequence[arb], times: Sequence[Fraction], *, bits: int
+    field: TaylorField,
+    start: Sequence[arb],
+    times: Sequence[Fraction],
+    *,
+    bits: int,
+    latest: float = math.inf,
 ) -> SeriesStates:
     """States of the solution through `start`.
 
@@ -74,6 +79,8 @@ def series_states(
         At least 0, ascending.
     bits : int
         Relative size of what is cut off in each step, as a power of two.
+    latest : float
+        Time from which on no mode waits any more: what moves by less than 2^-bits then has settled.
 
     Returns
     -------
@@ -85,7 +92,7 @@ def series_states(
     interrupted = False
     with ctx.workprec(working_precision(bits)), Reporter("integrating") as report:
         try:
-            for state, lost in _walk(field, [x.mid() for x in start], times, bits, report):
+            for state, lost in _walk(field, [x.mid() for x in start], times, bits, report, latest):
                 states.append(state)
                 losses.append(lost)
         except KeyboardInterrupt:
@@ -101,12 +108,24 @@ def _walk(
     times: Sequence[Fraction],
     bits: int,
     report: Reporter,
+    latest: float,
 ) -> Iterator[tuple[list[arb], mpmath.mpf]]:
     """States and losses at the times, one after another."""
     order = max(8, math.ceil(bits * field.order_per_bit))
     time, lost, at = Fraction(0), mpmath.mpf(0), 0
+    before, quiet, length = math.inf, -math.inf, Fraction(0)
     for _ in range(MAX_STEPS):
         series = field.taylor(state, order, bits)[: field.dimension]
+        speed = max(log2_above(terms[1]) for terms in series) - max(map(log2_above, state))
+        if _left(speed, before, length) <= -bits:
+            quiet = max(quiet, speed)
+        elif speed > quiet:  # what is left of it later is rounding
+            quiet = -math.inf
+        if speed <= quiet and time >= latest:
+            for _ in times[at:]:
+                yield state, lost + mpmath.ldexp(1, -bits)
+            return
+        before = speed
         length = first_length(series, order, bits)
         if not length:
             return
@@ -123,6 +142,17 @@ def _walk(
         state = [x.mid() for x in box]
         time += length
         report.update(float(time / times[-1]))
+
+
+def _left(speed: float, before: float, length: Fraction) -> float:
+    """Log of the way that is left, relative to the state, if speeds go on to fade as in a step.
+
+    From the logs, to base 2, of the speeds after the step and before it; infinite if they do not fade.
+    """
+    if speed == -math.inf:
+        return speed
+    fading = (before - speed) * math.log(2)
+    return speed + math.log2(length / fading) if 1 < fading < math.inf else math.inf
 
 
 def working_precision(bits: int) -> int:

@@ -43,6 +43,9 @@ _INFLATIONS = 4
 _ATTEMPTS = 60
 """How often a step is halved before it is given up."""
 
+_SPREAD = 1024.0
+"""Most by which a radius may grow in a step."""
+
 
 class BudgetSpent(Exception):
     """The steps allowed were taken and the end was not reached; with the balls found so far."""
@@ -58,7 +61,7 @@ class Strength:
 
     value: Callable[[Sequence[arb]], arb]
     slope: Callable[[Sequence[arb]], arb]
-    gradient: Callable[[Sequence[arb]], list[arb]]
+    gradient: Callable[[Sequence[arb]], list[arb]] | None = None  # where sets are carried in frames
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -
         Consecutive intervals from time 0. Ends early if no step could be validated.
     """
     order = taylor_order(bits)
-    centre, deviation = _recentre(state, arb(0))
+    centre, deviation = recentre(state, arb(0))
     time = Fraction(0)
     for _ in range(max_steps):
         step = validated_step(field, time, centre, deviation, order, bits)
@@ -154,7 +157,7 @@ def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -
             return
         yield step
         time = step.end
-        centre, deviation = _recentre(step.expanded(step.length), step.spread(step.length))
+        centre, deviation = recentre(step.expanded(step.length), step.spread(step.length))
 
 
 def taylor_order(bits: int) -> int:
@@ -162,20 +165,29 @@ def taylor_order(bits: int) -> int:
     return max(8, round(bits * 0.42))
 
 
-def _recentre(box: Sequence[arb], deviation: arb) -> tuple[list[arb], arb]:
+def recentre(box: Sequence[arb], deviation: arb) -> tuple[list[arb], arb]:
     """Exact midpoint of a box, and how far from it a state can be."""
     return [x.mid() for x in box], arb((deviation + euclidean([x.rad() for x in box])).abs_upper())
 
 
 def validated_step(
-    field: BallField, time: Fraction, centre: list[arb], deviation: arb, order: int, bits: int
+    field: BallField,
+    time: Fraction,
+    centre: list[arb],
+    deviation: arb,
+    order: int,
+    bits: int,
+    spread: float = _SPREAD,
 ) -> Step | None:
-    """One step of ``flow`` from an exact point and a radius, or None."""
+    """One step of ``flow`` from an exact point and a radius, or None.
+
+    The radius grows by less than `spread`, and the step is halved until it does.
+    """
     series = field.taylor(centre, order, bits)
     length = first_length(series[: field.dimension], order, bits)
     for _ in range(_ATTEMPTS if length else 0):
         with ctx.workprec(_BOUND_BITS):
-            bounds = _bounds(field, series, order, to_ball(length), deviation)
+            bounds = _bounds(field, series, order, to_ball(length), deviation, spread)
         if bounds is not None:
             remainder, growth = bounds
             polynomial = tuple(arb_poly(c) for c in series[: field.dimension])
@@ -185,20 +197,20 @@ def validated_step(
 
 
 def _bounds(
-    field: BallField, series: Series, order: int, length: arb, deviation: arb
+    field: BallField, series: Series, order: int, length: arb, deviation: arb, spread: float
 ) -> tuple[list[arb], arb] | None:
     """Remainder and growth on [0, length], or None if they could not be proved."""
     scaled = scaled_norms(series, order, length)
     remainder = _remainder(field, scaled, order, length)
     if remainder is None:
         return None
-    room = 1024 * deviation
+    room = spread * deviation
     hull = [
         widen(widen(s[0], sum(terms[1:], arb(0)) + rest), room)
         for s, terms, rest in zip(series, scaled, remainder, strict=False)
     ]
     growth = logarithmic_norm(field.jacobian(hull))
-    if growth is None or not (deviation.is_zero() or (growth * length).exp() < 1024):
+    if growth is None or not (deviation.is_zero() or (growth * length).exp() < spread):
         return None
     return remainder, growth
 
@@ -236,7 +248,7 @@ def _remainder(field: BallField, scaled: Series, order: int, length: arb) -> lis
         image = picard(bounds)
         if all(a <= b for a, b in zip(image, bounds, strict=True)):
             return image
-        bounds = [2 * a.max(b) for a, b in zip(image, bounds, strict=True)]
+        bounds = [b if a <= b else 2 * a for a, b in zip(image, bounds, strict=True)]
     return None
 
 
@@ -252,3 +264,18 @@ def first_length(series: Series, order: int, bits: int) -> Fraction:
     exponent = min(min(lengths), 64.0)
     mantissa, whole = round(2**20 * 2 ** (exponent % 1)), math.floor(exponent)
     return Fraction(mantissa) * Fraction(2) ** (whole - 20)
+
+
+def resting_box(field: BallField, state: Sequence[arb]) -> list[arb] | None:
+    """Box that a flow never leaves from a state on, because it contracts there; None if not proved.
+
+    Where the logarithmic norm is at most -c < 0 a velocity fades like exp(-c t), so that no solution
+    goes farther than its first velocity divided by c.
+    """
+    norm = logarithmic_norm(field.jacobian(state))
+    if norm is None or not norm < 0:
+        return None
+    far = -2 * euclidean([x.abs_upper() for x in field.value(state)]) / norm
+    box = [widen(x, far) for x in state]
+    inside = logarithmic_norm(field.jacobian(box))
+    return box if inside is not None and inside < norm / 2 else None

@@ -18,6 +18,7 @@ v instead leaves a logistic mode of weight λ = vᵀΩv = (t1² ω1 + t2² ω2)/
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +27,7 @@ from flint import arb
 
 from numerics.validated.arb_tools import to_ball, widen
 from numerics.validated.polynomial_field import BallField
-from numerics.validated.taylor_steps import Strength
+from numerics.validated.taylor_steps import Strength, resting_box
 from spectra.spectrum.mode_equations import between_strength
 
 BETWEEN_PRODUCTS = ((0, 1), (0, 2), (1, 3), (2, 4), (0, 3), (0, 4))
@@ -54,6 +55,11 @@ class BallModes:
     delta_radius, count_radius : Fraction
         Half-width of the interval that `delta`, or the first entry of `counts`, stands for: all
         balls then contain what belongs to any parameters within.
+    kappa : tuple of Fraction
+        Rate at which the features of each group learn; ones if empty. Features divided by √κ then
+        have the counts n/κ and the weights ωκ, and these are followed.
+    decays : (Fraction, Fraction)
+        Weight decay of W and of H.
     """
 
     sizes: tuple[int, ...]
@@ -64,21 +70,26 @@ class BallModes:
     projected: bool
     delta_radius: Fraction = Fraction(0)
     count_radius: Fraction = Fraction(0)
+    kappa: tuple[Fraction, ...] = ()
+    decays: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
     def scale(self) -> arb:
         """The ball of e^-δ."""
         return (-self._delta()).exp()
 
     def weight_balls(self) -> tuple[arb, ...]:
-        """Weight of each group."""
+        """Weight of each group, times κ."""
         if self.weights is not None:
-            return tuple(to_ball(w) for w in self.weights)
-        power = to_ball(self.gamma)
-        mean = [2 * self._samples_by(g) / sum(self.sizes) for g in range(len(self.sizes))]
-        return tuple(x**power for x in mean)
+            weights = [to_ball(w) for w in self.weights]
+        else:
+            power, k = to_ball(self.gamma), sum(self.sizes)
+            weights = [(2 * self._samples_by(g) / k) ** power for g in range(len(self.sizes))]
+        return tuple(w * self._kappa(g) for g, w in enumerate(weights))
 
     def uniform(self) -> bool:
         """Whether the weights are equal exactly, so that every mode is logistic."""
+        if len(set(self.kappa)) > 1 or any(self.decays):
+            return False
         if self.weights is not None:
             return len(set(self.weights)) == 1
         return self.gamma == 0 or (len(set(self.counts)) == 1 and not self.count_radius)
@@ -101,22 +112,63 @@ class BallModes:
         """Singular value and effective weight."""
         weights = self.weight_balls()
         if group is not None:
-            return self._count(group).sqrt(), weights[group]
+            return self.count(group).sqrt(), weights[group]
         first, second = self._shares()
         return self._sigma(), first * weights[0] + second * weights[1]
 
     def between_state(self) -> list[arb]:
         """Initial (w, h1, h2)."""
-        return [self.scale(), *(self.scale() * share.sqrt() for share in self._shares())]
+        return [self.scale(), *(self.scale() * share.sqrt() for share in self.start_shares())]
 
     def between_field(self) -> BallField:
         """The field of (w, h1, h2)."""
-        return between_field(self.targets(), self.weight_balls())
+        return between_field(self.targets(), self.weight_balls(), self._decay_balls())
+
+    def between_at_rest(self, state: Sequence[arb], elapsed: Fraction) -> arb:
+        """β at a time after a state, from how the errors fade; the line if that is not proved.
+
+        With p_i = t_i - w h_i and V = Σ ω_i p_i² the flow has V' ≤ -2w² min ω V, and as w² = |h|² it
+        has |ln w|' ≤ √(max ω V). So while w is above 9/10 of its value V fades at the rate 2c at
+        least, c = 0.81 w² min ω, and w stays there if √(max ω V)/c < -ln 0.9.
+        """
+        if any(self.decays):
+            return self._still(state)
+        targets, weights = self.targets(), self.weight_balls()
+        w, squares = state[0].abs_lower(), arb(0)
+        for t, omega, h in zip(targets, weights, state[1:], strict=True):
+            squares += omega * (t - state[0] * h).abs_upper() ** 2
+        rate = arb("0.81") * w * w * weights[0].min(weights[1])
+        if not (weights[0].max(weights[1]) * squares).sqrt() < rate * arb("0.105"):
+            return arb(0, math.inf)
+        left = squares.sqrt() * (-rate * to_ball(elapsed)).exp()
+        size = targets[0] ** 2 + targets[1] ** 2
+        off = sum((t / x.sqrt() for t, x in zip(targets, weights, strict=True)), arb(0))
+        return widen(arb(1), left * off / size)
+
+    def _still(self, state: Sequence[arb]) -> arb:
+        """β at all times after a state at which the flow contracts; the line if not proved."""
+        box = resting_box(self.between_field(), state)
+        return arb(0, math.inf) if box is None else self.between_observed().value(box)
+
+    def within_field(self, group: int) -> BallField:
+        """The field of the amplitudes (x, y) in W and H of a mode within a group."""
+        sigma, lam = self._sigma_lambda(group)
+        ours, theirs = self._decay_balls()
+        pull = sigma * lam
+        rows = (((pull, 1), (-lam, 4), (-ours, 0)), ((pull, 0), (-lam, 3), (-theirs, 1)))
+        return BallField(2, ((0, 1), (0, 2), (1, 2)), rows)
+
+    def within_strength(self, group: int, state: Sequence[arb]) -> arb:
+        """β = xy/σ."""
+        return state[0] * state[1] / self.count(group).sqrt()
+
+    def _decay_balls(self) -> tuple[arb, arb]:
+        return to_ball(self.decays[0]), to_ball(self.decays[1])
 
     def targets(self) -> tuple[arb, arb]:
         """t1 and t2."""
         (m1, m2), k = self.sizes, sum(self.sizes)
-        return (m2 * self._count(0) / k).sqrt(), (m1 * self._count(1) / k).sqrt()
+        return (m2 * self.count(0) / k).sqrt(), (m1 * self.count(1) / k).sqrt()
 
     def between_observed(self) -> Strength:
         """β, its derivative and its gradient as functions of a state (w, h1, h2)."""
@@ -125,29 +177,44 @@ class BallModes:
     def _delta(self) -> arb:
         return widen(to_ball(self.delta), to_ball(self.delta_radius))
 
-    def _count(self, group: int) -> arb:
+    def _samples(self, group: int) -> arb:
         count = to_ball(self.counts[group])
         return count if group else widen(count, to_ball(self.count_radius))
+
+    def _kappa(self, group: int) -> arb:
+        return to_ball(self.kappa[group]) if self.kappa else arb(1)
+
+    def count(self, group: int) -> arb:
+        """Samples in each class of a group, by κ."""
+        return self._samples(group) / self._kappa(group)
 
     # a count that is an interval is written once in each formula: the ball is no wider than needed
 
     def _samples_by(self, group: int) -> arb:
         """All samples by those in one class of a group."""
         others = [
-            m * (self._count(g) / self._count(group) if g != group else arb(1))
+            m * (self._samples(g) / self._samples(group) if g != group else arb(1))
             for g, m in enumerate(self.sizes)
         ]
         return sum(others, arb(0))
 
     def _shares(self) -> tuple[arb, arb]:
         """t1²/σ² and t2²/σ²."""
-        m1, m2 = self.sizes
-        ratio = m2 * self._count(0) / (m1 * self._count(1))
-        return 1 / (1 + 1 / ratio), 1 / (1 + ratio)
+        return _parts(self.sizes[1] * self.count(0) / (self.sizes[0] * self.count(1)))
+
+    def start_shares(self) -> tuple[arb, arb]:
+        """Squares of the features at the start, by their sum: those of V, times κ."""
+        ratio = self.sizes[1] * self._samples(0) / (self.sizes[0] * self._samples(1))
+        return _parts(ratio * self._kappa(0) / self._kappa(1))
 
     def _sigma(self) -> arb:
         (m1, m2), k = self.sizes, sum(self.sizes)
-        return ((m2 * self._count(0) + m1 * self._count(1)) / k).sqrt()
+        return ((m2 * self.count(0) + m1 * self.count(1)) / k).sqrt()
+
+
+def _parts(ratio: arb) -> tuple[arb, arb]:
+    """Two parts of 1 of a given ratio."""
+    return 1 / (1 + 1 / ratio), 1 / (1 + ratio)
 
 
 def logistic(sigma: arb, lam: arb, delta: arb, times: Sequence[Fraction]) -> list[arb]:
@@ -184,8 +251,10 @@ def between_observed(targets: Sequence[arb], weights: Sequence[arb]) -> Strength
     return Strength(value, slope, gradient)
 
 
-def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
-    """The field of (w, h1, h2) for given targets t_i and weights ω_i.
+def between_field(
+    targets: Sequence[arb], weights: Sequence[arb], decays: Sequence[arb] = ()
+) -> BallField:
+    """The field of (w, h1, h2) for given targets t_i and weights ω_i, and decay of w and of h.
 
     Examples
     --------
@@ -196,5 +265,10 @@ def between_field(targets: Sequence[arb], weights: Sequence[arb]) -> BallField:
     """
     (t1, t2), (w1, w2) = targets, weights
     g1, g2 = w1 * t1, w2 * t2
-    rows = (((g1, 1), (g2, 2), (-w1, 5), (-w2, 6)), ((g1, 0), (-w1, 7)), ((g2, 0), (-w2, 8)))
-    return BallField(3, BETWEEN_PRODUCTS, rows)
+    rows: list[tuple[tuple[arb, int], ...]] = [
+        ((g1, 1), (g2, 2), (-w1, 5), (-w2, 6)), ((g1, 0), (-w1, 7)), ((g2, 0), (-w2, 8)),
+    ]  # fmt: skip
+    for i, decay in enumerate([decays[0], decays[1], decays[1]] if decays else ()):
+        if not decay.is_zero():
+            rows[i] += ((-decay, i),)
+    return BallField(3, BETWEEN_PRODUCTS, tuple(rows))

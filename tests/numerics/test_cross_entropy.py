@@ -261,7 +261,6 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: solve(plain, [1.0], digits=30), "solve with digits knows no such flow"),
     (lambda: solve(plain, [1.0], integrator="mpmath"), "integrator='mpmath' knows no such flow"),
     (lambda: solve(plain, [1.0], per="sample"), "per='sample' knows no such flow"),
-    (lambda: numerics.enclose(plain, [1]), "enclose knows no such flow"),
     (lambda: numerics.descend(plain, 10, 0.1), "descend knows no such flow"),
     (lambda: numerics.random_starts(random, 2), "random_starts knows no such flow"),
     (lambda: numerics.stability(plain), "stability knows no such flow"),

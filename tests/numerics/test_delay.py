@@ -208,5 +208,5 @@ def test_many_digits_of_the_strength_lie_inside_few() -> None:
     few_digits, many = (transition_strength(10, digits=d) for d in (5, 40))
     assert few_digits.overlaps(many)
     assert not few_digits.overlaps(many + arb("0.001"))
-    with pytest.raises(InputError, match="give a number > 0"):
+    with pytest.raises(InputError, match="give a number from 1e-08"):
         transition_strength(-1)

@@ -210,6 +210,52 @@ def test_captions_say_what_was_run(name: str) -> None:
         assert axes.get_title(loc="left").startswith("(")
 
 
+def curve(figure: Captioned, panel: int, label: str) -> tuple[Any, Any]:
+    """A curve of a panel, by its label."""
+    (line,) = [x for x in figure.axes[panel].get_lines() if x.get_label() == label]
+    return np.asarray(line.get_xdata()), np.asarray(line.get_ydata())
+
+
+def test_what_decay_leaves_vanishes_at_the_growth_rates() -> None:
+    figure = drawn("decay")
+    for panel, wanted in enumerate([(10**0.5, 5.5**0.5, 1.0), (11**0.5,) * 3]):
+        for name, threshold in zip(("maj-maj", "maj-min", "min-min"), wanted, strict=True):
+            decays, left = curve(figure, panel, name)
+            assert np.all(left[decays >= threshold + 1e-9] == 0)
+            assert np.all(left[decays < threshold - 1e-9] > 0)
+            assert left[0] == pytest.approx(1)
+    for axes in figure.axes:
+        assert axes.get_xlim()[1] > 11**0.5
+
+
+def test_the_best_times_to_stop_are_at_the_least_errors_drawn() -> None:
+    figure = drawn("test-time")
+    ends = []
+    for panel in range(4):
+        times, errors = curve(figure, panel, "balanced")
+        (time,), (error,) = curve(figure, panel, "best time to stop")
+        assert error <= errors.min() + 1e-3
+        ends.append(time == times[-1])
+        both = [curve(figure, panel, side)[1] for side in ("majority", "minority")]
+        assert np.allclose(np.mean(both, axis=0), errors)
+    assert ends == [True, True, False, False]  # without enough weight there is nothing to gain
+    ratios, exponents = curve(figure, 4, "R = 10")
+    wanted = [0.5 + 0.5 * np.log10((1 + 10 * x**2) / (1 + x**2)) for x in ratios]
+    assert np.allclose(exponents, wanted)
+
+
+def test_the_losses_differ_in_maj_min_and_marks_come_near_the_limits() -> None:
+    figure = drawn("losses")
+    ratios, crossed = curve(figure, 0, "cross-entropy, δ → ∞")
+    assert np.all(crossed > 2**0.5 - 1)
+    assert crossed[-1] < 0.43
+    assert np.allclose(curve(figure, 0, "squared, δ → ∞")[1], np.sqrt(2 / (ratios + 1)))
+    some, late = curve(figure, 0, "cross-entropy, δ = 64")
+    _, early = curve(figure, 0, "cross-entropy, δ = 8")
+    limit = np.interp(np.log(some), np.log(ratios), crossed)
+    assert np.all(np.abs(late - limit) < np.abs(early - limit))
+
+
 @pytest.mark.parametrize("draw", [figures.figure_modes, figures.figure_windows])
 def test_a_title_stays_within_a_figure_of_one_panel(draw: Any) -> None:
     figure = draw(ratios=(10,))
@@ -311,7 +357,13 @@ def refused(arguments: list[str], capsys: Captured) -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "7"], "--only = '7': choose from '2', '5', '6', 'modes', 'windows', 'limits'"),
+        (
+            ["--only", "7"],
+            (
+                "--only = '7': choose from '2', '5', '6', 'modes', 'windows', 'limits', "
+                "'losses', 'decay', 'test-time'"
+            ),
+        ),
         (["--only"], "--only: expected at least one argument"),
         (["--format", "gif"], "invalid choice: 'gif'"),
         (["--seed", "-1"], "--seed = '-1'"),

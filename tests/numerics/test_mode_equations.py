@@ -40,6 +40,7 @@ def test_the_strength_in_balls_moves_along_the_field(
 ) -> None:
     state, (t, omega) = [arb(x) for x in (w, *h)], ([arb(x) for x in p] for p in (targets, weights))
     observed = between_observed(t, omega)
+    assert observed.gradient is not None
     speed = between_field(state[0], state[1:], t, omega)
     along = sum((g * v for g, v in zip(observed.gradient(state), speed, strict=True)), arb(0))
     assert observed.slope(state).overlaps(along)
