@@ -108,7 +108,7 @@ def formulas(session: nox.Session) -> None:
 def compiled(session: nox.Session, name: str) -> None:
     """Compile a document; complain of what it complains of."""
     pdflatex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex")
-    for _ in range(2):  # the second pass resolves references
+    for _ in range(3):  # references once the contents have their length
         session.run(*pdflatex, external=True, silent=True)
     log = Path(f"{name}.log").read_text(encoding="utf-8", errors="replace")
     complaints = [

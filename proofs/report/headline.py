@@ -45,6 +45,17 @@ class Line:
     words: str
 
 
+def false_as_printed(report: ReportData) -> tuple[ResultData, ...]:
+    """Return what is false in the source, the last parts, which are its results, first."""
+    false = [
+        r
+        for r in reversed(report.results)
+        if r.verdict is Verdict.REFUTED and r.claim.words is Words.PRINTED
+    ]
+    first = {name: number - len(SAID) for number, name in enumerate(SAID)}
+    return tuple(sorted(false, key=lambda r: first.get(r.claim.id, 0)))
+
+
 def headline(report: ReportData) -> tuple[Line, ...]:
     """Return the summary of a report on the paper's ledger; empty for any other."""
     found = {r.claim.id: r for r in report.results}

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
-from proofs.claims.claim import Words, by_section
+from proofs.claims.claim import by_section
 from proofs.claims.verdict import Verdict
 from proofs.report.formula_text import line
-from proofs.report.headline import SAID, headline
+from proofs.report.headline import SAID, false_as_printed, headline
 from proofs.report.results import ReportData, ResultData
 from proofs.report.text_report import INDENT, STYLES, Writer, closing, ending
 
@@ -52,13 +52,7 @@ def write(writer: Writer, report: ReportData) -> bool:
 def _false(writer: Writer, report: ReportData) -> None:
     """Write what is false in the paper; the last parts, which are its results, first."""
     writer.head("Also false as printed, and true instead")
-    false = [
-        r
-        for r in reversed(report.results)
-        if r.verdict is Verdict.REFUTED
-        and r.claim.words is Words.PRINTED
-        and r.claim.id not in SAID
-    ]
+    false = [r for r in false_as_printed(report) if r.claim.id not in SAID]
     for result in false[:MOST_FALSE]:
         _with_correction(writer, result)
     if rest := [r.claim.id for r in false[MOST_FALSE:]]:
