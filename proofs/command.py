@@ -8,7 +8,6 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from proofs.claims import given_values
@@ -22,7 +21,7 @@ from proofs.provers import empirical
 from proofs.report import formats, short_report, text_report
 from proofs.report.report import Report
 from proofs.report.terminal import progress
-from spectra.utils.command import Parser, guarded, join_values
+from spectra.utils.command import Parser, guarded, join_values, wrote
 from spectra.utils.terminal import Stream
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
@@ -99,9 +98,6 @@ def parser() -> Parser:
         help="write the proof objects to the file of -o, for python -m proofs.kernel",
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
-    made.add_argument(
-        "--version", action="version", version=f"reweighting-theory {version('reweighting-theory')}"
-    )
     return made
 
 
@@ -228,7 +224,7 @@ def run(arguments: Sequence[str]) -> int:
             )
     if target is not None:
         formats.write_file(target, body, force=args.force)
-        writer.console.print(f"wrote {target}", markup=False, highlight=False, soft_wrap=True)
+        wrote(target)
     elif not streamed:
         sys.stdout.write(body)
     if streamed and brief and short_report.write(writer, report):
