@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from proofs.claims import claim_inputs
 from proofs.claims.claim import Claim, registered
 from proofs.engine.places import at_place, is_kind, is_number, places_like
 from proofs.errors import ClaimError, UnknownClaimError, unknown
@@ -31,7 +32,8 @@ def resolve(claims: object) -> list[Claim]:
     """Return the claims that are meant, each once."""
     if claims is None:
         return list(known().values())
-    given = claims if isinstance(claims, Iterable) and not isinstance(claims, str) else [claims]
+    single = isinstance(claims, str) or getattr(claims, "ndim", 1) == 0
+    given = claims if isinstance(claims, Iterable) and not single else [claims]
     found = []
     for item in given:
         if isinstance(item, str):
@@ -55,7 +57,7 @@ def select(claims: list[Claim], words: Iterable[str] | None) -> list[Claim]:
     if words is None:
         return claims
     kept: set[str] = set()
-    given = [words] if isinstance(words, str) else words
+    given = claim_inputs.ids("check", "select", words)
     for word in _joined(given, [c.id for c in claims]):
         kept |= _meant(word, claims)
     return [c for c in claims if c.id in kept]

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, Never
+from typing import Any, Never
 
 from spectra.errors import InputError
 from spectra.utils.ascii_text import can_encode, to_ascii
@@ -69,7 +69,7 @@ class Parser(argparse.ArgumentParser):
         said = f"reweighting-theory {installed_version('reweighting-theory')}"
         self.add_argument("--version", action="version", version=said)
 
-    def _print_message(self, message: str, file: IO[str] | None = None) -> None:
+    def _print_message(self, message: str, file: Any = None) -> None:
         """Write the help in ASCII where the stream has no Greek letters."""
         stream = file or sys.stderr
         if not can_encode(getattr(stream, "encoding", None)):
