@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import numerics
 import proofs
+import spectra
 from proofs import Claim, Counterexample, OutOfScope, Report, Result, Verdict
 from proofs.ledger import ledger
 from proofs.report import dependency_graph, html_report, latex_report
@@ -416,3 +417,10 @@ def test_what_a_claim_rests_on_all_the_way_down_is_beside_it() -> None:
         assert set(below) == direct.union(*(page.below[i] for i in direct)) - {name}
         assert all(name in page.above[i] for i in below)
     assert page.checkers(["C2.19b.maj-maj"]).startswith("1 by kernel")
+
+
+def test_the_cells_of_notebook_tables_are_aligned() -> None:
+    for shown in (found()._repr_html_(), spectra.decompose(spectra.step())._repr_html_()):
+        cells = re.findall(r"<t[hd]\b[^>]*>", shown)
+        assert cells
+        assert all("text-align: left" in cell for cell in cells)
