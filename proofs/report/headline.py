@@ -15,7 +15,8 @@ from spectra import R
 
 PAPER = (
     "Zhao & Thrampoulidis, Why Loss Re-weighting Works If You Stop Early: Training Dynamics of "
-    "Unconstrained Features (MOSS workshop, ICML 2025)"
+    "Unconstrained Features (MOSS workshop, ICML 2025; its later version, arXiv 2601.12011, was not "
+    "read)"
 )
 FALSE, FALSE_TIME, TRUE_TIME = (
     "C2.16.full.maj-min",

@@ -24,4 +24,4 @@ def test_the_index_takes_it_from_the_readme() -> None:
     index = (ROOT / "docs/index.md").read_text("utf-8")
     assert f":start-after: {summary.START}" in index
     assert f":end-before: {summary.END}" in index
-    assert index.index("{include} ../README.md") < index.index("[Tutorial]")
+    assert index.index("{include} ../README.md") < index.index("What do you want to do?")
