@@ -58,6 +58,7 @@ PICTURES = [
     f"interactive/{name}" for name in ("flow.js", "chart.js", "pictures.js", "pictures.css")
 ]
 html_static_path = ["_static", math_renderer.FONT, *PICTURES]
+html_css_files = ["gallery.css"]
 html_title = f"reweighting-theory {release}"
 
 autodoc_member_order = "bysource"

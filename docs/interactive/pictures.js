@@ -11,11 +11,11 @@
   const coupledOf = (modes) => modes.find((mode) => mode.coupled);
 
   /** Strengths of all modes against t/\u03b4, and when each is half learned. */
-  function curves(gamma, system) {
+  function curves(gamma, system, least = 0) {
     const { R, delta } = values;
     const modes = Flow.model(R, 4, gamma);
     const half = modes.map((mode) => Flow.halfTime(mode, delta, system));
-    const end = 1.4 * Math.max(...half);
+    const end = Math.max(least, 1.4 * Math.max(...half));
     const grid = times(end);
     return {
       modes, half, end: end / delta,
@@ -48,7 +48,8 @@
   }
 
   function both() {
-    const claimed = curves(0.5, "projected"), truth = curves(0.5, "full");
+    const claimed = curves(0.5, "projected");
+    const truth = curves(0.5, "full", claimed.end * values.delta);
     const at = claimed.modes.findIndex((mode) => mode.coupled);
     const line = { ...claimed.curves[at], key: "reference" };
     return {
