@@ -18,6 +18,9 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 EDITABLE = ("-e", ".")
 
 
+PYTHONS = ("python3.11", "python3.12", "python3.13")
+
+
 def group(name: str) -> list[str]:
     """The requirements of one dependency group of pyproject.toml."""
     return list(nox.project.dependency_groups(PROJECT, name))
@@ -108,7 +111,7 @@ def formulas(session: nox.Session) -> None:
 def compiled(session: nox.Session, name: str) -> None:
     """Compile a document; complain of what it complains of."""
     pdflatex = ("pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex")
-    for _ in range(2):  # the second pass resolves references
+    for _ in range(3):  # references once the contents have their length
         session.run(*pdflatex, external=True, silent=True)
     log = Path(f"{name}.log").read_text(encoding="utf-8", errors="replace")
     complaints = [
@@ -139,6 +142,25 @@ def wheel(session: nox.Session) -> None:
     ]
     if left_out := [str(path) for path in data if path.as_posix() not in names]:
         session.error(f"the wheel lacks {left_out}")
+
+    for python in filter(shutil.which, PYTHONS):
+        for versions in ("newest", "lowest"):
+            installed(session, folder / f"{python}-{versions}", python, versions, built.resolve())
+
+
+def installed(session: nox.Session, home: Path, python: str, versions: str, built: Path) -> None:
+    """Install a wheel outside the clone, with one end of the versions, and run the commands."""
+    session.run(python, "-m", "venv", str(home), external=True)
+    own = str(home.resolve() / "bin" / "python")
+    limits = home / "limits.txt"
+    needs = PROJECT["project"]["dependencies"] if versions == "lowest" else []
+    limits.write_text("\n".join(need.replace(">=", "~=") + ".0" for need in needs))
+    session.run(own, "-m", "pip", "install", "-q", "-c", str(limits), str(built), external=True)
+    with session.chdir(home):
+        for command in (("proofs.check_theorem", "4", "3.2"), ("spectra.advise", "90", "90", "9")):
+            session.run(own, "-m", *command, external=True, silent=True)
+        said = "import spectra, sys; sys.exit(not spectra.__file__.startswith(sys.prefix))"
+        session.run(own, "-c", said, external=True)
 
 
 @nox.session(default=False)

@@ -54,7 +54,11 @@ sphinx_gallery_conf = {
 
 html_theme = "furo"
 html_math_renderer = "mathml"
-html_static_path = ["_static", math_renderer.FONT]
+PICTURES = [
+    f"interactive/{name}" for name in ("flow.js", "chart.js", "pictures.js", "pictures.css")
+]
+html_static_path = ["_static", math_renderer.FONT, *PICTURES]
+html_css_files = ["gallery.css"]
 html_title = f"reweighting-theory {release}"
 
 autodoc_member_order = "bysource"

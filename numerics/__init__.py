@@ -4,6 +4,22 @@ Names are loaded where they are first used, so that a flow in floating point pay
 ball arithmetic nor for symbols, and one that only reads measurements not even for numpy.
 """
 
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
 import lazy_loader
+
+_home = Path(__file__).resolve().parents[1]
+_found = find_spec("spectra")
+if _found is None or Path(_found.origin or "/-").resolve().parents[1:2] != (_home,):
+    _said = (
+        f"{_found and _found.origin} hides the package spectra of {_home}; work in another folder, "
+        "or rename or uninstall what hides it"
+    )
+    if sys.argv[:1] == ["-m"]:  # a command of this package is about to run
+        sys.stderr.write(f"numerics: {_said}\n")
+        sys.exit(2)
+    raise ImportError(_said)
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

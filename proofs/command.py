@@ -8,20 +8,20 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from proofs.claims import given_values
 from proofs.claims.claim import Claim, by_section
+from proofs.claims.verdict import Verdict
 from proofs.engine import processes, selection
 from proofs.engine.check import check
 from proofs.engine.claims_file import load
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
-from proofs.report import formats, text_report
+from proofs.report import formats, short_report, text_report
 from proofs.report.report import Report
 from proofs.report.terminal import progress
-from spectra.utils.command import Parser, guarded, join_values
+from spectra.utils.command import Parser, guarded, join_values, wrote
 from spectra.utils.terminal import Stream
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
@@ -37,12 +37,29 @@ def parser() -> Parser:
         allow_abbrev=False,
     )
     made.add_argument(
-        "ids", nargs="*", metavar="ID", help="run these only: IDs or their beginnings"
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="run these only: IDs, their beginnings, or places such as '(16)' or 'Theorem C.2'",
+    )
+    made.add_argument(
+        "-k", dest="words", metavar="WORDS", help="run those whose ID, source or title holds these"
+    )
+    made.add_argument(
+        "--verdict",
+        metavar="NAME",
+        action="append",
+        default=[],
+        type=verdict_named,
+        help="show those with this verdict only, such as refuted; may be given again",
     )
     made.add_argument(
         "--chain",
         action="store_true",
         help="with them all they rest on, each after what it rests on",
+    )
+    made.add_argument(
+        "--impact", action="store_true", help="with them all that rests on them, however far"
     )
     made.add_argument("--claims", metavar="FILE.py", help="run the claims that this file registers")
     made.add_argument(
@@ -81,10 +98,44 @@ def parser() -> Parser:
         help="write the proof objects to the file of -o, for python -m proofs.kernel",
     )
     made.add_argument("--list", action="store_true", help="list the claims and stop")
-    made.add_argument(
-        "--version", action="version", version=f"reweighting-theory {version('reweighting-theory')}"
-    )
     return made
+
+
+def verdict_named(name: str) -> Verdict:
+    """Return the verdict of a name in any case, its words joined in any way."""
+    try:
+        return Verdict(name.strip().upper().replace("-", "_").replace(" ", "_"))
+    except ValueError:
+        names = ", ".join(v.value for v in Verdict)
+        raise argparse.ArgumentTypeError(
+            f"no verdict is called {name!r}; there are {names}"
+        ) from None
+
+
+def selected(args: argparse.Namespace, offered: list[Claim]) -> tuple[list[Claim], set[str]]:
+    """Return the claims that words and options pick out of those offered, and which were meant."""
+    wanted = args.ids + ([args.prove] if args.prove else [])
+    claims = selection.select(offered, wanted or None)
+    if args.words is not None:
+        claims = selection.titled(claims, args.words)
+    found = {c.id: c for c in selection.chain(claims, offered)} if args.chain else {}
+    found |= {c.id: c for c in claims}
+    if args.impact:
+        found |= {c.id: c for c in selection.impact(claims, offered)}
+    return list(found.values()), {c.id for c in claims}
+
+
+def headings(claims: list[Claim], picked: set[str]) -> dict[str, str]:
+    """Return what each claim is to those that were picked: below them, one of them, or above."""
+    below = {c.id for c in selection.chain((c for c in claims if c.id in picked), claims)}
+    return {
+        c.id: "Chosen"
+        if c.id in picked
+        else "What it rests on"
+        if c.id in below
+        else "What rests on it"
+        for c in claims
+    }
 
 
 def chosen(args: argparse.Namespace) -> list[Claim]:
@@ -138,15 +189,13 @@ def run(arguments: Sequence[str]) -> int:
         )
     if args.prove is not None and target is None:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
-    wanted = args.ids + ([args.prove] if args.prove else [])
     offered = by_section(chosen(args))
-    claims = selection.select(offered, wanted or None)
-    if args.chain:
-        claims = selection.chain(claims, offered)
+    claims, picked = selected(args, offered)
     out = Stream(sys.stdout or io.StringIO())
-    whole = not wanted and args.claims is None
+    whole = len(claims) == len(offered) and args.claims is None and not args.verdict
     verbose = args.verbose > whole  # of the whole ledger, once shows the claims alone
-    writer = text_report.Writer(out, verbose=verbose, stable=args.stable)
+    linked = headings(claims, picked) if args.chain or args.impact else {}
+    writer = text_report.Writer(out, verbose=verbose, stable=args.stable, headings=linked)
     if args.list:
         for claim in claims:
             writer.entry(claim)
@@ -155,8 +204,12 @@ def run(arguments: Sequence[str]) -> int:
     jobs = processes.available()  # before the progress bar, which is a thread
     with progress(out) as told:
         brief = whole and not args.verbose and not values_given(args)
-        shown = writer.result if streamed and not brief else None
-        report = check(claims, progress=told, on_result=shown, jobs=jobs, search=args.search)
+        shown = writer.result if streamed and not brief and not args.verdict else None
+        report = check(
+            claims, among=offered, progress=told, on_result=shown, jobs=jobs, search=args.search
+        )
+        if args.verdict:
+            report = report.only(args.verdict)
         if args.prove is not None:
             body = proof_file(report)
         elif not streamed:
@@ -171,10 +224,14 @@ def run(arguments: Sequence[str]) -> int:
             )
     if target is not None:
         formats.write_file(target, body, force=args.force)
+        wrote(target)
     elif not streamed:
         sys.stdout.write(body)
-    if streamed and brief and writer.brief(report):
+    if streamed and brief and short_report.write(writer, report):
         return report.exit_code
+    if streamed and shown is None:
+        for result in report.results:
+            writer.result(result)
     if streamed or target is not None:
         writer.summary(report)
     return report.exit_code

@@ -15,7 +15,7 @@ from spectra.spectrum.learning_window import window
 from spectra.spectrum.rates import effective
 from spectra.spectrum.svd import decompose
 from spectra.utils.atomic_files import check_target, write_whole
-from spectra.utils.command import Parser, guarded
+from spectra.utils.command import Parser, guarded, wrote
 
 
 def document() -> str:
@@ -60,6 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     else:
         check_target(options.output, force=options.force)
         write_whole(options.output, document(), force=options.force)
+        wrote(options.output)
     return 0
 
 

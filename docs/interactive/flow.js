@@ -147,6 +147,7 @@ const Flow = (() => {
         }
         return before.time + (low + high) / 2;
       },
+      share: () => state[2] ** 2 / (state[1] ** 2 + state[2] ** 2), // of h², on the minority side
       drift: () => Math.abs(state[1] ** 2 + state[2] ** 2 - 1), // of w² − h², relative to w²
     };
   }

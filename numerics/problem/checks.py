@@ -28,7 +28,7 @@ DEFAULT_GAMMA = 0.5
 
 def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not among the allowed ones."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise InputError(f"{name} = {value!r}: choose from {', '.join(map(repr, allowed))}")
 
 
@@ -79,7 +79,7 @@ def short(value: object) -> str:
 
 def even_classes(k: object) -> None:
     """Check that k is an even integer, at least 2."""
-    if not (is_whole(k) and k >= 2 and k % 2 == 0 and k <= MOST):
+    if not (is_whole(k) and 2 <= k <= MOST and k % 2 == 0):
         raise InputError(
             f"k = {short(k)}: give an even integer from 2 to {MOST:g}, or counts=(...) for any classes"
         )

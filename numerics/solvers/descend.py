@@ -107,6 +107,7 @@ def descend(
     method = descending(problem, per)
     with Reporter("descending") as report:
         largest = _check(problem, steps, step_size, force)
+        steps, step_size = int(steps), float(step_size)
         wanted = _wanted(steps, record, method.record_size)
         with report.part(0, 1):
             states, gone = method.descend(wanted, step_size)
@@ -123,6 +124,7 @@ def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -
     if not checks.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
         raise InputError(f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}")
     checks.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
+    step_size = float(step_size)
     limit = stability(problem).largest_step
     slowest = float((problem.class_counts**0.5 * problem.class_weights).min())
     if float(problem.delta) + 1 > _MOST_STEPS * step_size * slowest:

@@ -92,6 +92,7 @@ def learning_times(problem: FlowProblem, level: float | None = None) -> Learning
     else:
         checks.real("level", level, f"a number > 0, at most 1 - {_RTOL:g}",
                       lambda v: 0 < v <= 1 - _RTOL)  # fmt: skip
+    level = float(level)
     method = method_of(problem)
     method.require_followable(math.inf)
     times, final = method.first_times(level, _RTOL)

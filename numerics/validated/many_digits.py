@@ -125,6 +125,7 @@ def solve_digits(
     if not asked:
         raise InputError("times is empty: give at least one time")
     ordered = sorted(set(asked))
+    digits = int(digits)  # an integer of sympy is none to mpmath
     wanted = bits_of(digits)
     method = method_for(problem)
     strengths = (

@@ -1,5 +1,6 @@
 """Claims and the registry they are kept in."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,10 @@ from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 
 OURS = {s.name: s for s in (spectra.k, spectra.R, spectra.delta, spectra.t, spectra.gamma)}
+
+
+BEFORE_COMMA = re.compile(r"(?:[^,(\[]|\([^()]*\)|\[[^\[\]]*\]|[(\[])*")
+"""The beginning of a source: commas within brackets that are closed belong to it."""
 
 
 class Words(StrEnum):
@@ -75,8 +80,9 @@ class Claim:
 
     @property
     def section(self) -> str:
-        """The part of the source before the first comma."""
-        return self.source.split(",")[0].strip() or "no source"
+        """The part of the source before the first comma that no brackets enclose."""
+        found = BEFORE_COMMA.match(self.source)
+        return (found[0].strip() if found else "") or "no source"
 
     @property
     def domain(self) -> Domain:

@@ -1,6 +1,7 @@
 """Checks of the parts of a claim; errors name the part, the value and the remedy."""
 
 from collections.abc import Iterable
+from typing import Any, TypeGuard
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -44,11 +45,16 @@ def text(owner: str, name: str, value: object) -> str:
     return value
 
 
+def _has_items(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value can be gone through; arrays of no dimension only look so."""
+    return isinstance(value, Iterable) and getattr(value, "ndim", 1) > 0
+
+
 def ids(owner: str, name: str, value: object) -> tuple[str, ...]:
     """Read one or more claim IDs."""
     if isinstance(value, str):
         return (value,)
-    words = tuple(value) if isinstance(value, Iterable) else (value,)
+    words = tuple(value) if _has_items(value) else (value,)
     if not all(isinstance(word, str) for word in words):
         raise ClaimError(f"claim {owner}: {name} is {value!r}; give claim IDs")
     return words

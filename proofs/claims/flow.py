@@ -89,9 +89,16 @@ class Flow:
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
-            if (value := getattr(self, name)) not in allowed:
+            value = getattr(self, name)
+            if not isinstance(value, str) or value not in allowed:
                 raise ClaimError(f"Flow: {name} is {value!r}; choose one of {', '.join(allowed)}")
-        given = self.imbalance or getattr(self.gamma, "imbalance", None) or spectra.step()
+        given = self.imbalance
+        if given is None:
+            given = (
+                self.gamma.imbalance if isinstance(self.gamma, spectra.Weights) else spectra.step()
+            )
+        if not isinstance(given, spectra.Imbalance):
+            raise ClaimError(f"Flow: imbalance is {given!r}; give one such as spectra.step()")
         object.__setattr__(self, "imbalance", given)
         if not isinstance(self.gamma, spectra.Weights):
             exponent = expression("Flow", "gamma", self.gamma)

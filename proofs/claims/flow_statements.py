@@ -262,7 +262,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
 
 
 def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ClaimError(f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}")
 
 

@@ -137,7 +137,10 @@ def expression(owner: str, name: str, value: object) -> sp.Expr:
     """Read a formula; text is refused, since sympify would evaluate it."""
     if isinstance(value, str):
         raise ClaimError(f"{owner}: {name} is the text {value!r}; give a sympy expression")
-    expr = sp.sympify(value)
+    try:
+        expr = sp.sympify(value)
+    except sp.SympifyError:
+        expr = None
     if not isinstance(expr, sp.Expr):
         raise ClaimError(
             f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"

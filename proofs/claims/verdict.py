@@ -24,6 +24,11 @@ class Verdict(StrEnum):
     VACUOUS = "VACUOUS"
     NOT_RUN = "NOT_RUN"
 
+    @property
+    def measured(self) -> bool:
+        """Whether it is the outcome of a test on measurements."""
+        return self in (Verdict.SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE)
+
 
 class Outcome(StrEnum):
     """What one method found."""

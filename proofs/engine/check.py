@@ -18,6 +18,7 @@ def check(
     claims: Iterable[Claim | str] | None = None,
     *,
     select: Iterable[str] | None = None,
+    among: Iterable[Claim] = (),
     progress: Callable[[int, int, str], None] | None = None,
     on_result: Callable[[Result], None] | None = None,
     jobs: int = 1,
@@ -31,8 +32,11 @@ def check(
         Claims, or IDs of known ones. Left out: the ledger of the paper and everything
         registered with :func:`proofs.claim`.
     select : iterable of str, optional
-        IDs, or the beginnings of IDs, to keep. What these refer to is decided as well, and
-        shows in their results only.
+        What to keep: IDs, the beginnings of IDs, or places that the sources name, such as
+        ``"(16)"`` or ``"Theorem C.2"``. What these refer to is decided as well, and shows in
+        their results only.
+    among : iterable of Claim
+        Other claims that these may refer to, beside the known ones.
     progress : callable, optional
         Called with (number done, total, ID) before each claim and once at the end. Left out: a bar
         on a terminal, after two seconds.
@@ -65,7 +69,7 @@ def check(
     started = perf_counter()
     offered = selection.resolve(claims)
     chosen = selection.select(offered, select)
-    linked = selection.linked_claims(chosen, offered)
+    linked = selection.linked_claims(chosen, [*offered, *among])
     results = []
     bar = Reporter("deciding", None if progress is None else lambda _: None)
     with findings(linked, jobs, partial(decide, search=search)) as find, bar:

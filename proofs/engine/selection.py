@@ -1,11 +1,14 @@
 """Which claims are meant: by themselves, by ID, or because another claim refers to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from proofs.claims import claim_inputs
 from proofs.claims.claim import Claim, registered
+from proofs.engine.places import at_place, is_kind, is_number, places_like
 from proofs.errors import ClaimError, UnknownClaimError, unknown
 from proofs.ledger import ledger
+from proofs.report.formula_text import line
 
 
 def known() -> Mapping[str, Claim]:
@@ -29,7 +32,8 @@ def resolve(claims: object) -> list[Claim]:
     """Return the claims that are meant, each once."""
     if claims is None:
         return list(known().values())
-    given = claims if isinstance(claims, Iterable) and not isinstance(claims, str) else [claims]
+    single = isinstance(claims, str) or getattr(claims, "ndim", 1) == 0
+    given = claims if isinstance(claims, Iterable) and not single else [claims]
     found = []
     for item in given:
         if isinstance(item, str):
@@ -44,17 +48,73 @@ def resolve(claims: object) -> list[Claim]:
 
 
 def select(claims: list[Claim], words: Iterable[str] | None) -> list[Claim]:
-    """Keep the claims of the given IDs; a word that is no ID stands for all that begin so."""
+    """Keep the claims that words stand for: an ID, else the beginning of IDs, else a place.
+
+    Upper and lower case are told apart only where both are IDs. A place is one that the sources
+    of the claims name, see :mod:`proofs.engine.places`; ``Theorem`` and ``C.2`` as two words are
+    one place.
+    """
     if words is None:
         return claims
-    ids = [c.id for c in claims]
     kept: set[str] = set()
-    for word in [words] if isinstance(words, str) else words:
-        found = {word} if word in ids else {i for i in ids if word and i.startswith(word)}
-        if not found:
-            raise UnknownClaimError(unknown(word, ids))
-        kept |= found
+    given = claim_inputs.ids("check", "select", words)
+    for word in _joined(given, [c.id for c in claims]):
+        kept |= _meant(word, claims)
     return [c for c in claims if c.id in kept]
+
+
+def _joined(words: Iterable[str], ids: list[str]) -> Iterator[str]:
+    """Join the name of a kind of place and the number after it."""
+    kind = ""
+    for word in words:
+        if kind and not is_number(word):
+            yield kind
+        elif kind:
+            word = f"{kind} {word}"
+        kind = word if is_kind(word) and word not in ids else ""
+        if not kind:
+            yield word
+    if kind:
+        yield kind
+
+
+def _meant(word: str, claims: list[Claim]) -> set[str]:
+    ids = [c.id for c in claims]
+    small = word.casefold()
+    for found in (
+        {word} & set(ids),
+        {i for i in ids if i.casefold() == small},
+        {i for i in ids if word and i.casefold().startswith(small)},
+        at_place(word, claims),
+    ):
+        if found:
+            return found
+    raise UnknownClaimError(unknown(word, ids, _elsewhere(word, claims)))
+
+
+def _elsewhere(word: str, claims: list[Claim]) -> str:
+    """Say where else a word occurs that is no ID: in titles, or as a kind of place."""
+    named = places_like(word, claims)
+    if named:
+        return f"the sources name {', '.join(named)}"
+    titles = [c.id for c in claims if word.strip() and word.casefold() in c.title.casefold()]
+    if titles:
+        more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+        return f"it is in the title of {titles[0]!r}{more} (-k finds titles)"
+    return ""
+
+
+def titled(claims: list[Claim], words: str) -> list[Claim]:
+    """Keep the claims that hold all these words in ID, source and title (or statement)."""
+    wanted = words.casefold().split()
+    said = {c.id: f"{c.id} {c.source} {c.title or line(c.said)}".casefold() for c in claims}
+    found = [c for c in claims if wanted and all(word in said[c.id] for word in wanted)]
+    if not found:
+        each = ", ".join(f"{w!r} in {sum(w in text for text in said.values())}" for w in wanted)
+        raise UnknownClaimError(
+            f"no claim has all words of {words!r} ({each or 'no word'}); --list shows the titles"
+        )
+    return found
 
 
 def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]:
@@ -87,6 +147,17 @@ def chain(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:
     for item in claims:
         visit(item)
     return list(found.values())
+
+
+def impact(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:
+    """Return claims with all that rest on them, however far, in the order of what is offered."""
+    offered = list(offered)
+    found = {item.id for item in claims}
+    before = 0
+    while len(found) > before:
+        before = len(found)
+        found |= {item.id for item in offered if found.intersection(item.depends_on)}
+    return [item for item in offered if item.id in found]
 
 
 def _find(claim_id: str, where: Mapping[str, Claim], before: str = "") -> Claim:

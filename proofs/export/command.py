@@ -11,7 +11,7 @@ from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.export import second_kernel
 from proofs.export.objects import CORE_FILE, Exported, export, files, objects
 from proofs.report.formats import check_file, write_file
-from spectra.utils.command import Parser, guarded
+from spectra.utils.command import Parser, guarded, wrote
 
 EPILOG = """exit code: 0 every file is written and, with --compile, accepted; 1 Coq rejects one; 2 wrong
 usage or bad input; 3 Coq rejects none, but did not end in time with one"""
@@ -86,7 +86,7 @@ def run(arguments: Sequence[str]) -> int:
     exported = [export(name, data) for name, data in found.items()]
     write(folder, files(exported), force=args.force)
     if not args.compile:
-        return _written(exported)
+        return _written(exported, folder)
     judged = []
     for item in second_kernel.judge(folder, exported, seconds=args.seconds):
         judged.append(item)
@@ -94,6 +94,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{item.claim}: {item.outcome}{detail} ({item.seconds:.1f} s)\n")
     if target is not None:
         write_file(target, second_kernel.table(judged), force=args.force)
+        wrote(target)
     counts = Counter(item.outcome for item in judged)
     sys.stdout.write(
         ", ".join(f"{counts[o]} {o}" for o in second_kernel.OUTCOMES if counts[o]) + "\n"
@@ -101,11 +102,11 @@ def run(arguments: Sequence[str]) -> int:
     return 1 if counts[second_kernel.REJECTED] else 3 if counts[second_kernel.TIMEOUT] else 0
 
 
-def _written(exported: list[Exported]) -> int:
+def _written(exported: list[Exported], folder: Path) -> int:
     for item in exported:
         sys.stdout.write(f"{item.claim_id}: {item.reason or item.theorem + '.v'}\n")
     count = sum(bool(item.text) for item in exported)
-    sys.stdout.write(f"{count} of {len(exported)} proof objects are written for Coq\n")
+    sys.stdout.write(f"{count} of {len(exported)} proof objects are written for Coq, to {folder}\n")
     return 0
 
 

@@ -6,6 +6,7 @@ It ends as the other commands do, but shares no code with them: nothing else of 
 import json
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from proofs.kernel import Rejected, check
@@ -15,10 +16,16 @@ USAGE = "usage: python -m proofs.kernel FILE...\nchecks files that hold a proof 
 
 def main(names: list[str]) -> int:
     """Check each file; return 0 if every object is accepted, 1 if not, 2 on wrong usage."""
+    if names[:1] == ["--version"]:
+        print(f"reweighting-theory {version('reweighting-theory')}")
+        return 0
+    if names[:1] in (["-h"], ["--help"]):
+        print(USAGE)
+        return 0
     if not names or names[0].startswith("-"):
-        asked = bool(names) and names[0] in ("-h", "--help")
-        print(USAGE, file=sys.stdout if asked else sys.stderr)
-        return 0 if asked else 2
+        wrong = f"there is no option {names[0]}" if names else "name a file of proof objects"
+        print(f"kernel: {wrong}; --help shows the usage", file=sys.stderr)
+        return 2
     failed = False
     for name in names:
         try:

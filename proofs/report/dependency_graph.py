@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from proofs.claims.claim import Words
+from proofs.claims.verdict import Verdict
 from proofs.report.results import ReportData, ResultData
 
 NODE_WIDTH, NODE_HEIGHT = 172, 22
@@ -23,6 +25,7 @@ MOST_ACROSS = 1200.0
 Key = str | tuple[str, str, int]
 """A claim's ID, or an invisible node on the edge between two."""
 
+Pair = tuple[str, str]
 Layers = list[list[Key]]
 Links = Mapping[Key, Sequence[Key]]
 
@@ -54,6 +57,17 @@ class Edge:
     start: Node
     end: Node
     points: tuple[tuple[float, float], ...]
+    corrects: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the edge stands for: a correction, or a step that is broken, open or whole."""
+        if self.corrects:
+            return "corrects"
+        result = self.start.result
+        if result is not None and result.verdict is Verdict.REFUTED:
+            return "broken"
+        return "" if self.start.established else "open"
 
 
 @dataclass(frozen=True)
@@ -71,9 +85,30 @@ class Graph:
 
 def draw(report: ReportData) -> Graph:
     """Place every claim that rests on another or is rested on."""
+    return _drawn(report, [(a, r.claim.id) for r in report.results for a in r.claim.depends_on])
+
+
+def draw_broken(report: ReportData) -> Graph:
+    """Place what is false in the source, what falls with it, and what holds instead."""
+    false = {
+        r.claim.id: r.claim
+        for r in report.results
+        if r.verdict is Verdict.REFUTED and r.claim.words is not Words.OURS
+    }
+    falls = [
+        (a, r.claim.id)
+        for r in report.results
+        for a in r.claim.depends_on
+        if a in false or r.claim.id in false
+    ]
+    instead = [(claim.id, other) for claim in false.values() for other in claim.corrected_by]
+    return _drawn(report, falls, instead)
+
+
+def _drawn(report: ReportData, pairs: list[Pair], instead: Iterable[Pair] = ()) -> Graph:
     results = {r.claim.id: r for r in report.results}
-    pairs = [(a, r.claim.id) for r in report.results for a in r.claim.depends_on]
-    pairs = list(dict.fromkeys(p for p in pairs if p[0] != p[1]))
+    corrections = set(instead) - set(pairs)
+    pairs = list(dict.fromkeys(p for p in [*pairs, *instead] if p[0] != p[1]))
     nodes: dict[str, Node] = {}
     edges: list[Edge] = []
     corner_x = corner_y = shelf = width = 0.0
@@ -83,14 +118,16 @@ def draw(report: ReportData) -> Graph:
             corner_x, corner_y, shelf = 0.0, corner_y + shelf + ROW / 2, 0.0
         moved = {key: (x + corner_x, y + corner_y) for key, (x, y) in places.items()}
         nodes |= {k: Node(k, *at, results.get(k)) for k, at in moved.items() if isinstance(k, str)}
-        edges += [Edge(nodes[a], nodes[b], _through(a, b, moved)) for a, b in part]
+        edges += [
+            Edge(nodes[a], nodes[b], _through(a, b, moved), (a, b) in corrections) for a, b in part
+        ]
         corner_x, shelf = corner_x + size[0] + COLUMN - NODE_WIDTH, max(shelf, size[1])
         width = max(width, corner_x - (COLUMN - NODE_WIDTH))
     alone = sum(i not in nodes for i in results)
     return Graph(tuple(nodes.values()), tuple(edges), width + 2 * MARGIN, corner_y + shelf, alone)
 
 
-def _parts(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _parts(pairs: list[Pair]) -> list[list[Pair]]:
     """Split the edges into connected parts."""
     leader: dict[str, str] = {}
 
@@ -101,14 +138,14 @@ def _parts(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
     for a, b in pairs:
         leader[find(a)] = find(b)
-    parts: dict[str, list[tuple[str, str]]] = {}
+    parts: dict[str, list[Pair]] = {}
     for a, b in pairs:
         parts.setdefault(find(a), []).append((a, b))
     return list(parts.values())
 
 
 def _place(
-    pairs: list[tuple[str, str]],
+    pairs: list[Pair],
 ) -> tuple[dict[Key, tuple[float, float]], tuple[float, float]]:
     """Return the centre of every node of a connected part, and the size of the part."""
     depth = _depths(pairs)
@@ -141,7 +178,7 @@ def _between(start: int, end: int) -> range:
     return range(start + 1, end) if end > start else range(start - 1, end, -1)
 
 
-def _depths(pairs: list[tuple[str, str]]) -> dict[str, int]:
+def _depths(pairs: list[Pair]) -> dict[str, int]:
     """Length of the longest path that ends at each; an edge that closes a circle is left out."""
     before: dict[str, list[str]] = {}
     for a, b in pairs:

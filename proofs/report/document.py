@@ -1,6 +1,8 @@
 """The parts of the HTML and LaTeX documents: sections, links, the graph and the plots."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -9,11 +11,11 @@ from typing import Any
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.kernel.axioms import AXIOMS
-from proofs.report.dependency_graph import Graph, draw
+from proofs.report.dependency_graph import Graph, draw, draw_broken
 from proofs.report.formula_latex import definitions_latex, domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
-from proofs.report.headline import MORE, Line, headline
-from proofs.report.number_text import compact
+from proofs.report.headline import MORE, SAID, Line, false_as_printed, headline
+from proofs.report.number_text import compact, side
 from proofs.report.refutation_plot import Refutation, refutations
 from proofs.report.results import ReportData, ResultData
 from proofs.report.text_report import closing
@@ -46,12 +48,22 @@ WORDS = {
 }
 
 
+BEYOND = "Beyond"
+"""How the sections begin that are not of the source."""
+
+
 @dataclass(frozen=True)
 class Section:
     """The claims of one part of the source."""
 
     name: str
     results: tuple[ResultData, ...]
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many claims got each verdict."""
+        found = Counter(r.verdict for r in self.results)
+        return {v: found[v] for v in Verdict if v in found}
 
 
 @dataclass(frozen=True)
@@ -90,16 +102,51 @@ class Page:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """The results by section, in the order of the sections."""
+        """The results by section, what is beyond the source after it."""
         found: dict[str, list[ResultData]] = {}
         for claim in by_section(r.claim for r in self.report.results):
             found.setdefault(claim.section, []).append(self.results[claim.id])
-        return tuple(Section(name, tuple(results)) for name, results in found.items())
+        beyond = {name: name.startswith(BEYOND) for name in found}
+        ordered = sorted(found, key=beyond.__getitem__)
+        return tuple(Section(name, tuple(found[name])) for name in ordered)
 
     @cached_property
     def used_by(self) -> Mapping[str, tuple[str, ...]]:
         """IDs of the claims that rest on each."""
         return self._reversed({i: r.claim.depends_on for i, r in self.results.items()})
+
+    @cached_property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """IDs of all that each claim rests on, however far down."""
+        return self._reached({i: r.claim.depends_on for i, r in self.results.items()})
+
+    @cached_property
+    def above(self) -> Mapping[str, tuple[str, ...]]:
+        """IDs of all that rest on each claim, however far up."""
+        return self._reached(self.used_by)
+
+    def _reached(self, links: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        """Return what is reached from each claim, in the order of the report."""
+        found: dict[str, tuple[str, ...]] = {}
+        for start in self.results:
+            reached: set[str] = set()
+            waiting = list(links.get(start, ()))
+            while waiting:
+                item = waiting.pop()
+                if item not in reached:
+                    reached.add(item)
+                    waiting.extend(links.get(item, ()))
+            found[start] = tuple(i for i in self.results if i in reached - {start})
+        return found
+
+    def checkers(self, ids: Iterable[str]) -> str:
+        """Say who checked these claims, and how many each."""
+        counts = Counter(
+            who
+            for i in ids
+            for who in re.sub(r", \d+ steps?", "", self.results[i].checked_by).split("; ")
+        )
+        return ", ".join(f"{n} by {who}" if who else f"{n} by nobody" for who, n in counts.items())
 
     @cached_property
     def corrects(self) -> Mapping[str, tuple[str, ...]]:
@@ -120,9 +167,20 @@ class Page:
         return draw(self.report)
 
     @cached_property
+    def broken(self) -> Graph:
+        """What is false in the source, what falls with it, and what holds instead."""
+        return draw_broken(self.report)
+
+    @cached_property
     def refutations(self) -> tuple[Refutation, ...]:
-        """Plots of refuted trajectories."""
-        return tuple(refutations(self.report))
+        """Plots of refuted trajectories, that of the summary first."""
+        found = refutations(self.report)
+        return tuple(sorted(found, key=lambda plot: plot.result.claim.id not in SAID))
+
+    @property
+    def false(self) -> tuple[ResultData, ...]:
+        """What is false in the source."""
+        return false_as_printed(self.report)
 
     @property
     def axioms(self) -> tuple[Axiom, ...]:
@@ -152,9 +210,11 @@ def is_compound(found: Counterexample) -> bool:
     return found.right in ("true", "false")
 
 
-def sides(found: Counterexample) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of both sides and of their difference."""
-    rows = zip(found.names, (found.left, found.right), strict=True)
+def sides(found: Counterexample, digits: int = 0) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of both sides, cut to some digits or with their difference."""
+    rows = list(zip(found.names, (found.left, found.right), strict=True))
+    if digits:
+        return tuple((name, side(value, digits)) for name, value in rows)
     pairs = [(name, compact(value)) for name, value in rows]
     return (*pairs, ("difference", compact(found.distance)))
 

@@ -15,7 +15,8 @@ from spectra import R
 
 PAPER = (
     "Zhao & Thrampoulidis, Why Loss Re-weighting Works If You Stop Early: Training Dynamics of "
-    "Unconstrained Features (MOSS workshop, ICML 2025)"
+    "Unconstrained Features (MOSS workshop, ICML 2025; its later version, arXiv 2601.12011, was not "
+    "read)"
 )
 FALSE, FALSE_TIME, TRUE_TIME = (
     "C2.16.full.maj-min",
@@ -43,6 +44,17 @@ class Line:
 
     label: str
     words: str
+
+
+def false_as_printed(report: ReportData) -> tuple[ResultData, ...]:
+    """Return what is false in the source, the last parts, which are its results, first."""
+    false = [
+        r
+        for r in reversed(report.results)
+        if r.verdict is Verdict.REFUTED and r.claim.words is Words.PRINTED
+    ]
+    first = {name: number - len(SAID) for number, name in enumerate(SAID)}
+    return tuple(sorted(false, key=lambda r: first.get(r.claim.id, 0)))
 
 
 def headline(report: ReportData) -> tuple[Line, ...]:

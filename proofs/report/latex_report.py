@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import Environment
 
 from proofs.report.document import FILTERS, SIGNS, WORDS, Page, is_compound
-from proofs.report.latex_text import ascii_formula, to_tex
+from proofs.report.latex_text import ascii_formula, bookmark, to_tex
 from proofs.report.results import ReportData
 from spectra.display.latex_printer import templates
 
@@ -29,7 +29,7 @@ def _templates() -> Environment:
     made = templates("proofs.report")
     made.lstrip_blocks = True
     made.filters |= FILTERS
-    made.filters |= {"ascii": ascii_formula, "tex": to_tex}
+    made.filters |= {"ascii": ascii_formula, "bookmark": bookmark, "tex": to_tex}
     made.tests["compound"] = is_compound
     made.globals |= {"signs": SIGNS, "words": WORDS, "anchor": _anchor}
     return made

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from spectra.display.latex_printer import SPECIAL
+from spectra.utils.ascii_text import to_ascii
 
 # a bracket or a star must not become an argument of the command before it
 OUTSIDE = {
@@ -50,6 +51,17 @@ def to_tex(text: str) -> str:
     words = ["".join(map(_character, part)) for part in parts[::2]]
     powers = [rf"\ensuremath{{\cdot10^{{{int(power)}}}}}" for power in parts[1::2]]
     return "".join(a + b for a, b in zip(words, [*powers, ""], strict=True))
+
+
+def bookmark(text: str) -> str:
+    """Write words so that they can name a bookmark, which holds no formulas.
+
+    Examples
+    --------
+    >>> print(bookmark("features at rates Ω^p, 50%"))
+    features at rates Omega p, 50
+    """
+    return " ".join(re.sub(r"[^A-Za-z0-9.,:;()\-=/ ]", " ", to_ascii(text)).split())
 
 
 def ascii_formula(latex: str) -> str:

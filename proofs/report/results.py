@@ -1,9 +1,10 @@
 """What was checked and found: one result for each claim, and the report of all."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Self
 
 from proofs.claims.claim import Claim, Words
 from proofs.claims.verdict import (
@@ -14,6 +15,7 @@ from proofs.claims.verdict import (
     Proof,
     Verdict,
 )
+from proofs.errors import UnknownClaimError
 
 OPEN = (
     Verdict.AGREED,
@@ -66,6 +68,18 @@ class ResultData:
         return next((e.proof for e in self.evidence if e.proof is not None), None)
 
     @property
+    def checked_by(self) -> str:
+        """Who checked what the verdict rests on, in a few words; "" where nobody did."""
+        if self.proof is not None:
+            steps = sum(count for _, count in self.proof.rules)
+            found = [f"kernel, {steps} step{'' if steps == 1 else 's'}"]
+            return "; ".join([*found, *[n for n in [self.proof.second_kernel] if n]])
+        routes = {e.route for e in self.evidence if self.verdict in DECIDED}
+        if ENCLOSURE in routes:
+            return ENCLOSURE
+        return "" if self.claim.said.formal or not self.verdict.measured else "measurements"
+
+    @property
     def aside(self) -> str:
         """What the verdict at given values says beside the one that is expected for all."""
         if self.claim.at and self.claim.expected is Verdict.REFUTED and self.verdict in ESTABLISHED:
@@ -114,6 +128,21 @@ class ReportData:
         proofs = (r.proof for r in self.results if r.proof is not None)
         counts = Counter(name for proof in proofs for name, _ in proof.axioms)
         return MappingProxyType(dict(counts.most_common()))
+
+    def only(self, verdicts: Collection[Verdict]) -> Self:
+        """Return the part of the report with these verdicts.
+
+        Raises
+        ------
+        UnknownClaimError
+            If no claim has one of them; the message says which verdicts there are.
+        """
+        kept = tuple(r for r in self.results if r.verdict in verdicts)
+        if not kept:
+            there = ", ".join(f"{n} {v.value}" for v, n in self.summary.items())
+            named = " or ".join(v.value for v in verdicts)
+            raise UnknownClaimError(f"no claim is {named}; of {len(self.results)}: {there}")
+        return replace(self, results=kept)
 
     @property
     def enclosed(self) -> int:

@@ -2,7 +2,8 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import IO
 
 from rich.cells import cell_len
@@ -11,10 +12,10 @@ from rich.containers import Lines
 from rich.text import Text
 
 from proofs.claims.claim import Claim, Words, by_section
+from proofs.claims.domain import describe
 from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
-from proofs.report.headline import SAID, headline
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
 from proofs.report.results import ReportData, ResultData
 from spectra.utils.ascii_text import can_encode, printable, to_ascii
@@ -26,9 +27,6 @@ NARROWEST = 40
 INDENT = 14
 ID_WIDTH = 28
 """Columns for an ID in a list and beside the progress bar."""
-
-MOST_FALSE = 14
-"""Statements that are shown with their corrections in the short report."""
 
 LINES = 3
 """Lines of a formula that are shown before it is cut."""
@@ -64,127 +62,114 @@ class Writer:
         Show formulas, assumptions and all evidence.
     stable : bool
         Leave out what differs from run to run: times.
+    headings : mapping of str to str
+        Headings by claim, instead of the sections; then each says what it rests on.
     """
 
-    def __init__(self, console: Console, *, verbose: bool = False, stable: bool = False) -> None:
+    def __init__(
+        self,
+        console: Console,
+        *,
+        verbose: bool = False,
+        stable: bool = False,
+        headings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.console, self.verbose, self.stable = console, verbose, stable
+        self.headings = headings
         self.heading: str | None = None
+        self.held: list[ResultData] = []
         self.width = max(min(console.width, WIDTH), NARROWEST)
         self.ascii = not can_encode(console.encoding)
 
     def result(self, result: ResultData) -> None:
-        """Write one result, under a heading if it starts a section."""
-        name = result.claim.section
+        """Write one result, or keep it for the end if it is not as expected."""
+        if not result.as_expected:
+            self.held.append(result)
+            return
+        name = self.headings.get(result.claim.id, result.claim.section)
         if name != self.heading:
-            self._heading(name)
+            self.head(name)
+        self.write(result)
+
+    def write(self, result: ResultData) -> None:
+        """Write one result as it is."""
         shown = f"{result.verdict.value:<{INDENT}}"
-        for row in self._wrapped(result.claim.id, "", self.width - INDENT):
-            self._print((shown, STYLES[result.verdict]), row)
+        for row in self.wrapped(result.claim.id, "", self.width - INDENT):
+            self.print((shown, STYLES[result.verdict]), row, *self._aside(result, len(row)))
             shown = " " * INDENT
         for paragraph, style in paragraphs(result, verbose=self.verbose, stable=self.stable):
-            for row in self._wrapped(paragraph, style, self.width - INDENT):
-                self._print(" " * INDENT, row)
+            for row in self.wrapped(paragraph, style, self.width - INDENT):
+                self.print(" " * INDENT, row)
+        if self.headings and result.claim.depends_on:
+            below = f"rests on {', '.join(result.claim.depends_on)}"
+            for row in self.wrapped(below, "dim", self.width - INDENT):
+                self.print(" " * INDENT, row)
+
+    def _aside(self, result: ResultData, used: int) -> list[tuple[str, str]]:
+        """Return who checked a result, for the end of the line of its ID if there is room."""
+        room = self.width - INDENT - used
+        said = self.line(result.checked_by)
+        wanted = self.verbose or self.headings
+        if not wanted or not said or len(said) + 2 > room or used < len(result.claim.id):
+            return []
+        return [(f"{said:>{room}}", "dim")]
 
     def summary(self, report: ReportData) -> None:
-        """Write the closing lines: counts, and what the exit code says."""
+        """Write what is not as expected, then the counts, and what the exit code says."""
+        self.flush()
         if self.heading is not None:
-            self._print()
+            self.print()
         for paragraph, style in closing(report, stable=self.stable):
-            for row in self._wrapped(paragraph, style, self.width):
-                self._print(row)
+            for row in self.wrapped(paragraph, style, self.width):
+                self.print(row)
 
-    def brief(self, report: ReportData) -> bool:
-        """Write the summary of the ledger, what is false in the paper, and counts; if it has one."""
-        rows = headline(report)
-        if not rows:
-            return False
-        for row in rows:
-            self._labelled(row.label, "bold", row.words)
-        self._print()
-        self._false(report)
-        self._heading("By section")
-        counts = "; ".join(f"{name} {said}" for name, said in by_part(report))
-        for text in self._wrapped(counts, "", self.width):
-            self._print(text)
-        self._print()
-        first = next(closing(report, stable=self.stable))
-        for paragraph, style in (first, *ending(report)):
-            for text in self._wrapped(paragraph, style, self.width):
-                self._print(text)
-        return True
+    def flush(self) -> None:
+        """Write the results that were kept for the end."""
+        for result in self.held:
+            name = f"Not as expected: {result.claim.section}"
+            if name != self.heading:
+                self.head(name)
+            self.write(result)
+        self.held.clear()
 
-    def _false(self, report: ReportData) -> None:
-        """Write what is false in the paper; the last parts, which are its results, first."""
-        self._heading("Also false as printed, and true instead")
-        false = [
-            r
-            for r in reversed(report.results)
-            if r.verdict is Verdict.REFUTED
-            and r.claim.words is Words.PRINTED
-            and r.claim.id not in SAID
-        ]
-        for result in false[:MOST_FALSE]:
-            self._one_line(result)
-        if rest := [r.claim.id for r in false[MOST_FALSE:]]:
-            for text in self._wrapped(f"and {', '.join(rest)}", "", self.width):
-                self._print(text)
-        self._print()
-
-    def _labelled(self, label: str, style: str, words: str) -> None:
+    def labelled(self, label: str, style: str, words: str) -> None:
         """Write words in a column of their own, beside a label."""
-        shown = f"{self._line(label):<{INDENT}}"
-        for row in self._wrapped(words, "", self.width - INDENT):
-            self._print((shown, style), row)
+        shown = f"{self.line(label):<{INDENT}}"
+        for row in self.wrapped(words, "", self.width - INDENT):
+            self.print((shown, style), row)
             shown = " " * INDENT
-
-    def _one_line(self, result: ResultData) -> None:
-        """Write what is false on one line, and what is true instead on the next."""
-        self.entry(result.claim)
-        for other, verdict in result.corrections[:1]:
-            said = self._line(f"{verdict.value}: {other.title or line(other.said)}")
-            row = Text(f"{'':<{INDENT}}{said}", style=STYLES[verdict])
-            row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
-            self._print(row)
 
     def entry(self, claim: Claim) -> None:
         """Write one line that says what a claim is."""
-        said = f"{claim.id:<{ID_WIDTH}} {self._line(claim.title or line(claim.said))}"
+        said = f"{claim.id:<{ID_WIDTH}} {self.line(claim.title or line(claim.said))}"
         row = Text(said)
         row.truncate(self.width, overflow="ellipsis" if not self.ascii else "crop")
-        self._print(row)
+        self.print(row)
 
-    def _heading(self, name: str) -> str:
+    def head(self, name: str) -> str:
         """Write a heading, and return it."""
         if self.heading is not None:
-            self._print()
+            self.print()
         self.heading = name
-        shown = self._line(name)[: self.width - 4]  # leaves room for a short rule
-        rule = self._line("─") * (self.width - cell_len(shown) - 1)
-        self._print((shown, "bold"), " ", (rule, "dim"))
+        shown = self.line(name)[: self.width - 4]  # leaves room for a short rule
+        rule = self.line("─") * (self.width - cell_len(shown) - 1)
+        self.print((shown, "bold"), " ", (rule, "dim"))
         return name
 
-    def _line(self, text: str) -> str:
+    def line(self, text: str) -> str:
         """Make one line of what may hold line breaks, control characters or foreign letters."""
         shown = printable(" ".join(text.split()))
         return to_ascii(shown) if self.ascii else shown
 
-    def _wrapped(self, text: str, style: str, room: int) -> Lines:
-        return Text(self._line(text), style=style).wrap(self.console, room)
+    def wrapped(self, text: str, style: str, room: int) -> Lines:
+        """Return the lines of a paragraph."""
+        return Text(self.line(text), style=style).wrap(self.console, room)
 
-    def _print(self, *parts: str | Text | tuple[str, str]) -> None:
+    def print(self, *parts: str | Text | tuple[str, str]) -> None:
+        """Write one line of the given parts."""
         text = Text.assemble(*parts)
         text.rstrip()
         self.console.print(text, soft_wrap=True)
-
-
-def by_part(report: ReportData) -> Iterator[Row]:
-    """Yield each part of the source with its counts; what is beyond it is one part."""
-    found: dict[str, Counter[Verdict]] = {}
-    for claim in by_section(r.claim for r in report.results):
-        name = claim.section.partition(":")[0].removeprefix("Section ")
-        found.setdefault(name, Counter())[report.verdicts[claim.id]] += 1
-    for name, counts in found.items():
-        yield f"{name}:", " ".join(f"{counts[v]} {v.value}" for v in Verdict if counts[v])
 
 
 def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> Iterator[Row]:
@@ -205,6 +190,8 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
         yield result.aside, "bold"
     for note in claim.notes:
         yield f"note: {note}", "yellow"
+    if verdict is Verdict.VACUOUS:
+        yield vacuous(claim), STYLES[verdict]
     for item in result.evidence:
         if verbose:
             took = "" if stable else f" ({item.seconds:.2f} s)"
@@ -221,6 +208,12 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
         yield f"corrected: {its_verdict.value} {other.id}: {what}", STYLES[its_verdict]
     if result.unmet:
         yield f"rests on what is not established: {', '.join(result.unmet)}", "yellow"
+
+
+def vacuous(claim: Claim) -> str:
+    """Say why a claim that nothing meets says nothing."""
+    conditions = ", ".join(describe(claim.domain))
+    return f"no values at all meet its conditions ({conditions}), so it says nothing; change them"
 
 
 def _undecided(item: Evidence) -> str:
@@ -274,9 +267,9 @@ def ending(report: ReportData) -> Iterator[Row]:
 
 
 WHOSE = {
-    Words.PRINTED: "printed sentences",
-    Words.READING: "readings of them",
-    Words.OURS: "ours",
+    Words.PRINTED: ("printed sentences", "printed sentence"),
+    Words.READING: ("readings of them", "reading of them"),
+    Words.OURS: ("ours", "ours"),
 }
 
 
@@ -288,7 +281,8 @@ def _whose(report: ReportData) -> Iterator[str]:
     for words, counts in found.items():
         if counts:
             said = ", ".join(f"{n} {v.value}" for v, n in counts.items())
-            yield f"- {sum(counts.values())} {WHOSE[words]}: {said}"
+            total = sum(counts.values())
+            yield f"- {total} {WHOSE[words][total == 1]}: {said}"
 
 
 def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
@@ -318,7 +312,7 @@ def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -
 def render_result(result: ResultData) -> str:
     """Return one result as plain text."""
     page = io.StringIO()
-    Writer(plain(page)).result(result)
+    Writer(plain(page)).write(result)
     return page.getvalue()
 
 

@@ -24,7 +24,7 @@ from spectra.advise.weight_snippets import snippet
 from spectra.errors import InputError, SpectraError
 from spectra.utils.ascii_text import can_encode
 from spectra.utils.atomic_files import check_target, write_whole
-from spectra.utils.command import guarded, join_values
+from spectra.utils.command import guarded, join_values, wrote
 from spectra.utils.terminal import Stream
 
 WINDOWS = 9
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
             out.write(code)
         else:
             write_whole(target, code.encode(), force=args.force)
-            out.write(f"{target}\n")
+            wrote(target)
         return 0
     others = [] if args.scheme is None else schemes(args.scheme, weighting.counts)
     advice = advise(data, weighting, training)
@@ -72,7 +72,8 @@ def run(arguments: Sequence[str]) -> int:
     else:
         text_report.write(Stream(out), advice, solved)
         if target is not None:
-            out.write(f"\n{target}\n")
+            out.write("\n")
+            wrote(target)
     return 0
 
 

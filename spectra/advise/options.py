@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -85,8 +84,6 @@ def parser() -> Parser:
     made.add_argument("-o", "--output", metavar="FILE",
                       help="a figure too: .png, .svg or .pdf; with --paste the code, to a file")  # fmt: skip
     made.add_argument("--force", action="store_true", help="replace that file if it exists")
-    made.add_argument("--version", action="version",
-                      version=f"reweighting-theory {version('reweighting-theory')}")  # fmt: skip
     return made
 
 

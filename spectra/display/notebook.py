@@ -8,6 +8,9 @@ import sympy as sp
 from spectra.display.latex_printer import to_latex
 from spectra.display.mathml import to_mathml
 
+LEFT = 'style="text-align: left"'
+"""For every cell, since notebooks set cells to the right and heads to the middle."""
+
 
 def levels_html(
     levels: Iterable[tuple[str, sp.Expr, sp.Expr]], matrices: Iterable[tuple[str, sp.MatrixExpr]]
@@ -20,11 +23,12 @@ def levels_html(
     matrices : iterable of (name in LaTeX, matrix)
     """
     head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("level", "singular value", "multiplicity")
+        f'<th scope="col" {LEFT}>{name}</th>'
+        for name in ("level", "singular value", "multiplicity")
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        f"<td>{_formula(value)}</td><td>{_formula(multiplicity)}</td></tr>"
+        f'<tr><th scope="row" {LEFT}>{escape(name)}</th>'
+        f"<td {LEFT}>{_formula(value)}</td><td {LEFT}>{_formula(multiplicity)}</td></tr>"
         for name, value, multiplicity in levels
     )
     shown = "".join(

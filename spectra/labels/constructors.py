@@ -1,13 +1,13 @@
 """Ways to state an imbalance: STEP, groups of classes, or a list of counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import sympy as sp
 
 from spectra import symbols
 from spectra.errors import refuse
-from spectra.labels.exact_inputs import Number, exact, positive, whole
+from spectra.labels.exact_inputs import Number, exact, positive, sequence, whole
 from spectra.labels.imbalance import Group, Imbalance
 
 
@@ -74,7 +74,7 @@ def groups(sizes: Iterable[Number], counts: Iterable[Number]) -> Imbalance:
     >>> groups([2, 3], [10, 1]).sample_count
     23
     """
-    sizes, counts = list(sizes), list(counts)
+    sizes, counts = sequence("sizes", sizes), sequence("counts", counts)
     if len(sizes) != len(counts):
         need = f"as long as counts ({len(counts)})"
         raise refuse("sizes", sizes, need, "give one size and one count per group")
@@ -120,11 +120,9 @@ def from_counts(counts: Iterable[Number]) -> Imbalance:
     >>> [(int(g.size), int(g.count)) for g in from_counts([1, 10, 1]).groups]
     [(1, 10), (2, 1)]
     """
-    if isinstance(counts, str | Mapping):
-        raise refuse("counts", counts, "a sequence of numbers", "pass a list, or its .values()")
     numbers = [
         whole(f"counts[{i}]", n, least=1, remedy="leave out classes without samples")
-        for i, n in enumerate(counts)
+        for i, n in enumerate(sequence("counts", counts))
     ]
     if not all(n.is_Integer for n in numbers):
         raise refuse("counts", numbers, "numbers", "use groups(sizes, counts) for symbols")

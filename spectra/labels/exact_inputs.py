@@ -1,9 +1,10 @@
 """Numbers as exact expressions of sympy; errors name the parameter, the value and the remedy."""
 
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import sympy as sp
 
@@ -37,7 +38,7 @@ def exact(name: str, value: object, *, remedy: str = _EXACT) -> sp.Expr:
     number = _to_sympy(value)
     if number is None:
         raise refuse(name, value, "a number", remedy)
-    if number.is_finite is False or number.is_extended_real is False:
+    if number is sp.nan or number.is_finite is False or number.is_extended_real is False:
         raise refuse(name, value, "a finite real number", remedy)
     return number
 
@@ -51,6 +52,22 @@ def _to_sympy(value: object) -> sp.Expr | None:
         value = float(value)
     number = as_fraction(value)
     return None if number is None else sp.Rational(number.numerator, number.denominator)
+
+
+def is_word(value: object, allowed: Collection[str]) -> bool:
+    """Whether a value is one of some words, and no array of which one would be compared."""
+    return isinstance(value, str) and value in allowed
+
+
+def sequence(name: str, values: object) -> list[Any]:
+    """Read what can be a list of numbers: no text, no mapping, nothing without elements."""
+    if (
+        not isinstance(values, Iterable)
+        or isinstance(values, str | bytes | Mapping)
+        or getattr(values, "ndim", 1) == 0
+    ):
+        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
+    return list(values)
 
 
 def positive(name: str, value: object, *, remedy: str) -> sp.Expr:

@@ -15,6 +15,9 @@ from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal
 
+LARGEST_GAMMA = 10**6
+"""The largest exponent that is taken: beyond it the weights have millions of digits."""
+
 
 @dataclass(frozen=True, repr=False)
 class Weights(Displayed):
@@ -108,7 +111,11 @@ def weights(
     """
     if omega is not None:
         return Weights(imbalance, _given(imbalance, list(omega)))
-    return _weights(imbalance, exact("gamma", gamma, remedy="give a real exponent such as 1/2"))
+    remedy = "give a real exponent such as 1/2"
+    number = exact("gamma", gamma, remedy=remedy)
+    if number.is_number and abs(number) > LARGEST_GAMMA:
+        raise refuse("gamma", gamma, f"at most {LARGEST_GAMMA} in size", remedy)
+    return _weights(imbalance, number)
 
 
 def _given(imbalance: Imbalance, values: list[Number]) -> PerLevel[sp.Expr]:

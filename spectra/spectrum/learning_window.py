@@ -7,7 +7,7 @@ import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy, without_powers
 from spectra.errors import InputError, NotReducibleError, refuse
-from spectra.labels.exact_inputs import HALF, Number
+from spectra.labels.exact_inputs import HALF, Number, is_word
 from spectra.labels.imbalance import Imbalance
 from spectra.spectrum.class_means import ClassMeans
 from spectra.spectrum.class_weights import Weights, weights
@@ -77,7 +77,7 @@ def window(
     >>> window(spectra.step(4, 9), 0, decay=0.5)
     4
     """
-    if which not in FLOWS:
+    if not is_word(which, FLOWS):
         raise refuse("which", which, f"one of {', '.join(FLOWS)}", "choose the flow to describe")
     if which == "erm" or not isinstance(gamma, Weights):
         gamma = weights(imbalance, 0 if which == "erm" else gamma)

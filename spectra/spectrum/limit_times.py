@@ -7,7 +7,7 @@ import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy
 from spectra.errors import InputError, NotReducibleError, refuse
-from spectra.labels.exact_inputs import HALF, Number, exact
+from spectra.labels.exact_inputs import HALF, Number, exact, is_word
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.class_means import ClassMeans
@@ -75,7 +75,7 @@ def setting(
     InputError
         An argument is outside its domain, or two do not go together.
     """
-    if loss not in LOSSES:
+    if not is_word(loss, LOSSES):
         raise refuse("loss", loss, f"one of {', '.join(LOSSES)}", "choose the loss")
     if data is not None and not isinstance(data, ClassMeans):
         raise refuse("data", data, "a ClassMeans", "give spectra.ClassMeans(signal, noise)")

@@ -141,7 +141,6 @@ class Effective(Displayed):
         )
 
 
-@lru_cache(maxsize=64)
 def effective(decomposition: Decomposition, weights: Weights) -> Effective:
     """Effective weights, defects and rates of every level.
 
@@ -160,8 +159,19 @@ def effective(decomposition: Decomposition, weights: Weights) -> Effective:
     >>> e.true_rate
     PerLevel(maj-maj=sqrt(R + 1), maj-min=sqrt(R + 1), min-min=sqrt(R + 1))
     """
+    kinds = ((decomposition, Decomposition), (weights, Weights))
+    if not all(isinstance(given, kind) for given, kind in kinds):
+        raise InputError(
+            "effective(decomposition, weights) takes decompose(imbalance) and weights(imbalance), "
+            f"got {type(decomposition).__name__} and {type(weights).__name__}: call those first"
+        )
     if weights.imbalance != decomposition.imbalance:
         raise InputError(
             "weights must be those of the decomposed imbalance: call weights(d.imbalance, gamma)"
         )
+    return _effective(decomposition, weights)
+
+
+@lru_cache(maxsize=64)
+def _effective(decomposition: Decomposition, weights: Weights) -> Effective:
     return Effective(decomposition, weights)

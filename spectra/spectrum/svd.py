@@ -11,6 +11,7 @@ from spectra.block_matrices.radicals import tidy
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.display.latex_printer import Displayed, Printer, rows, to_latex
 from spectra.display.notebook import levels_html
+from spectra.errors import refuse
 from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.exact_eigenpairs import Vector
@@ -175,7 +176,6 @@ class Decomposition(Displayed):
         return levels_html(self.levels, matrices)
 
 
-@lru_cache(maxsize=64)
 def decompose(imbalance: Imbalance) -> Decomposition:
     """Derive the singular value decomposition of the centred label matrix.
 
@@ -197,6 +197,13 @@ def decompose(imbalance: Imbalance) -> Decomposition:
     maj-min sqrt(2)*sqrt(R + 1)/2 1
     min-min 1 k/2 - 1
     """
+    if not isinstance(imbalance, Imbalance):
+        raise refuse("imbalance", imbalance, "an Imbalance", "give spectra.step(), for example")
+    return _decompose(imbalance)
+
+
+@lru_cache(maxsize=64)
+def _decompose(imbalance: Imbalance) -> Decomposition:
     # Y Yᵀ is diagonal with the counts, so Z Zᵀ = P·diag(n)·P.
     found = spectrum(imbalance, imbalance.counts)
     names = [g.name for g in imbalance.groups]

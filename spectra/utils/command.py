@@ -9,14 +9,16 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Never
+from typing import Any, Never
 
 from spectra.errors import InputError
 from spectra.utils.ascii_text import can_encode, to_ascii
 
-if TYPE_CHECKING:
-    from _typeshed import SupportsWrite
+PACKAGES = ("spectra", "numerics", "proofs")
+"""The packages of the distribution; other distributions have packages of the same names."""
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
@@ -60,15 +62,30 @@ def join_values(
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are one line, and whose help fits any stream."""
+    """An argument parser that knows ``--version``, and whose complaints are one line."""
 
-    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
-        encoding = getattr(file, "encoding", None)
-        super()._print_message(message if can_encode(encoding) else to_ascii(message), file)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        said = f"reweighting-theory {installed_version('reweighting-theory')}"
+        self.add_argument("--version", action="version", version=said)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write the help in ASCII where the stream has no Greek letters."""
+        stream = file or sys.stderr
+        if not can_encode(getattr(stream, "encoding", None)):
+            message = to_ascii(message)
+        super()._print_message(message, file)
 
     def error(self, message: str) -> Never:
         """Raise in place of printing the usage and leaving."""
         raise InputError(f"{message}; --help shows the options")
+
+
+def wrote(path: Path | str) -> None:
+    """Say where a result is, on standard output."""
+    if sys.stdout is not None:
+        said = f"wrote {path}"
+        print(said if can_encode(sys.stdout.encoding) else to_ascii(said, escape=True))
 
 
 def main_of(module: str) -> Callable[[Sequence[str] | None], int]:
@@ -100,9 +117,36 @@ def launch(name: str, module: str) -> Never:
         os._exit(INTERRUPTED)
 
     signal.signal(signal.SIGINT, stop)
+    if strangers := shadowing():
+        sys.stderr.write(f"{name}: {strangers}\n")
+        sys.exit(WRONG_USAGE)
+    os.environ["MPLBACKEND"] = "agg"  # figures go to files; a backend that is missing is no matter
     import_module(module)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main_of(module)(None))
+
+
+def shadowing() -> str:
+    """Say which of the three packages another one hides, and how to mend it; "" if none is."""
+    home = Path(__file__).parents[2]
+    for package in PACKAGES:
+        found = find_spec(package)
+        place = None if found is None or found.origin is None else Path(found.origin).parents[1]
+        if place is None:
+            return (
+                f"the package {package} is missing beside {home}; install reweighting-theory again"
+            )
+        if place.resolve() != home.resolve():
+            return hidden(package, str(found.origin if found else place), str(home))
+    return ""
+
+
+def hidden(package: str, origin: str, home: str) -> str:
+    """Say that a package of another origin comes before the one of a folder."""
+    return (
+        f"{origin} hides the package {package} of {home}; work in another folder, or rename or "
+        "uninstall what hides it"
+    )
 
 
 def guarded(

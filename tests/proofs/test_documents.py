@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import numerics
 import proofs
+import spectra
 from proofs import Claim, Counterexample, OutOfScope, Report, Result, Verdict
 from proofs.ledger import ledger
 from proofs.report import dependency_graph, html_report, latex_report
@@ -254,7 +255,7 @@ def test_only_what_rests_on_established_claims_has_a_full_frame() -> None:
     broken = Report((made("a", Verdict.REFUTED), made("b", Verdict.PROVED, "a")))
     assert not any(node.established for node in dependency_graph.draw(broken).nodes)
     assert broken.to_html().count('class="node PROVED open"') == 1
-    assert broken.to_html().count('class="edge open"') == 1
+    assert broken.to_html().count('class="edge broken"') == 1
 
 
 def test_a_claim_outside_the_report_is_named_without_a_verdict() -> None:
@@ -396,3 +397,30 @@ def test_words_become_ascii_without_bare_commands(text: str) -> None:
 )
 def test_powers_of_ten_and_unknown_characters(text: str, shown: str) -> None:
     assert to_tex(text) == shown
+
+
+def test_a_document_says_what_is_false_first_and_what_falls_with_it() -> None:
+    page = Page(found())
+    assert page.false[0].claim.id == "C2.16.full.maj-min"
+    assert page.refutations[0].result.claim.id == "C2.16.full.maj-min"
+    kinds = {(e.start.id, e.end.id): e.kind for e in page.broken.edges}
+    assert kinds["C2.16.full.maj-min", "C3.rw.maj-min.true"] == "corrects"
+    html, latex = found().to_html(), found().to_latex()
+    assert html.index('id="-false"') < html.index('id="-claims"')
+    assert latex.index("section{False as printed}") < latex.index("section{All claims")
+
+
+def test_what_a_claim_rests_on_all_the_way_down_is_beside_it() -> None:
+    page = Page(found())
+    for name, below in page.below.items():
+        direct = set(page.results[name].claim.depends_on) & page.results.keys()
+        assert set(below) == direct.union(*(page.below[i] for i in direct)) - {name}
+        assert all(name in page.above[i] for i in below)
+    assert page.checkers(["C2.19b.maj-maj"]).startswith("1 by kernel")
+
+
+def test_the_cells_of_notebook_tables_are_aligned() -> None:
+    for shown in (found()._repr_html_(), spectra.decompose(spectra.step())._repr_html_()):
+        cells = re.findall(r"<t[hd]\b[^>]*>", shown)
+        assert cells
+        assert all("text-align: left" in cell for cell in cells)

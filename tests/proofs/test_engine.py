@@ -124,9 +124,9 @@ def test_a_selected_word_is_an_id_or_else_the_beginning_of_ids() -> None:
     ("word", "message"),
     [
         ("C2.16.full.maj-mni", "the nearest is 'C2.16.full.maj-min'"),
-        ("c2.spectrum", "the nearest is 'C2.spectrum'"),
+        ("C2.spektrum", "the nearest is 'C2.spectrum'"),
         ("", "unknown claim ID ''"),
-        ("§§§§", "--list shows all"),
+        ("%%%%", "--list shows all"),
     ],
 )
 def test_an_unknown_id_gets_the_nearest(word: str, message: str) -> None:

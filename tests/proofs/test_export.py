@@ -325,7 +325,7 @@ def test_the_command_writes_a_file_for_each_scalar_claim(
     assert out == [
         "root: claim_root.v",
         "limit: statement a limit",
-        "1 of 2 proof objects are written for Coq",
+        f"1 of 2 proof objects are written for Coq, to {tmp_path / 'out'}",
     ]
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"core.v", "claim_root.v"}
     assert (tmp_path / "out/claim_root.v").read_text().endswith("Print Assumptions claim_root.\n")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from whole_ledger import report
 
 from proofs import Result, Verdict
+from proofs.report import short_report
 from proofs.report.headline import FALSE, TRUE_TIME, headline
 from proofs.report.text_report import Writer, plain
 
@@ -33,12 +34,12 @@ def test_what_the_run_does_not_bear_out_is_not_said() -> None:
 def test_a_part_of_the_ledger_has_no_summary() -> None:
     part = replace(report(), results=report().results[:20])
     assert headline(part) == ()
-    assert not Writer(plain(io.StringIO())).brief(part)
+    assert not short_report.write(Writer(plain(io.StringIO())), part)
 
 
 def test_the_short_report_is_short() -> None:
     page = io.StringIO()
-    assert Writer(plain(page), stable=True).brief(report())
+    assert short_report.write(Writer(plain(page), stable=True), report())
     lines = page.getvalue().splitlines()
     assert len(lines) <= 60
     assert max(map(len, lines)) <= 80
@@ -49,7 +50,7 @@ def test_the_short_report_is_short() -> None:
 def test_the_short_report_ends_with_what_is_not_as_expected() -> None:
     page = io.StringIO()
     results = with_verdict(TRUE_TIME, Verdict.UNDECIDED)
-    Writer(plain(page), stable=True).brief(replace(report(), results=results))
+    short_report.write(Writer(plain(page), stable=True), replace(report(), results=results))
     assert page.getvalue().splitlines()[-1] == f"- {TRUE_TIME}: UNDECIDED, expected PROVED"
 
 

@@ -84,7 +84,22 @@ def test_the_watch_for_requests_and_complaints_would_see_them(
     assert any("nothing is not defined" in said for said in complaints(chrome))
 
 
+def open_all(chrome: Chrome) -> None:
+    chrome.find_element(By.ID, "-fold").click()
+    chrome.execute_async_script("setTimeout(arguments[0], 200)")
+
+
+def test_claims_are_one_line_each_until_they_are_opened(seen: Chrome) -> None:
+    heights = "[...document.querySelectorAll('.claim')].map((c) => c.offsetHeight)"
+    assert max(script(seen, heights)) < 40
+    seen.find_element(By.CSS_SELECTOR, ".claim[id='4.bound'] summary .title").click()
+    assert script(seen, "document.getElementById('4.bound').offsetHeight") > 100
+    open_all(seen)
+    assert min(script(seen, heights)) > 60
+
+
 def test_formulas_are_set_in_the_font_of_the_page(seen: Chrome) -> None:
+    open_all(seen)
     assert script(seen, "document.fonts.check('16px \"STIX Two Math subset\"', '√')")
     numerator, denominator = (
         script(
@@ -118,6 +133,34 @@ def test_it_filters_by_verdict_section_and_words(seen: Chrome) -> None:
     assert "4.bound" not in shown(seen)
     seen.find_element(By.ID, "-text").send_keys(" no such words")
     assert shown(seen) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["√2·√(R+1)", "sqrt(2)*sqrt(R + 1)", r"\sqrt{2}\sqrt{R+1}", "√2 √(R + 1)"]
+)
+def test_a_formula_is_found_as_it_is_typed(seen: Chrome, typed: str) -> None:
+    seen.find_element(By.ID, "-text").send_keys(typed)
+    assert shown(seen) == ["4.bound"]
+    seen.find_element(By.ID, "-text").send_keys("+3")
+    assert shown(seen) == []
+
+
+def test_the_address_keeps_the_filters(chrome: Chrome, page: Path) -> None:
+    opened(chrome, page)
+    chrome.find_element(By.ID, "-text").send_keys("maj-min")
+    chrome.find_element(By.CSS_SELECTOR, "input[value=PROVED]").click()
+    address, before = chrome.current_url, shown(chrome)
+    assert "verdict=" in address
+    chrome.get("about:blank")
+    chrome.get(address)
+    assert shown(chrome) == before == ["C2.16.full.maj-min"]
+
+
+def test_the_filters_stay_in_sight(seen: Chrome) -> None:
+    open_all(seen)
+    script(seen, "void scrollTo(0, document.getElementById('2.steps').offsetTop)")
+    top = "document.querySelector('.filters').getBoundingClientRect().y"
+    assert abs(script(seen, top)) < 2
 
 
 @pytest.mark.parametrize("claim_id", ["C3.rw.maj-maj", ODD])
@@ -205,6 +248,7 @@ def test_it_fits_a_phone(chrome: Chrome, page: Path) -> None:
     chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     try:
         opened(chrome, page)
+        open_all(chrome)
         assert script(chrome, "document.documentElement.scrollWidth") <= 390
         # a formula too wide for it is scrolled in its own place, also by the keyboard
         assert script(chrome, "document.querySelectorAll('.formula[tabindex]').length") > 0
@@ -221,7 +265,7 @@ def test_paper_shows_all_evidence_and_whole_formulas(seen: Chrome) -> None:
     assert not seen.find_element(By.CSS_SELECTOR, ".filters").is_displayed()
     seen.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     script(seen, "void dispatchEvent(new Event('afterprint'))")
-    assert not script(seen, "[...document.querySelectorAll('details')].some((d) => d.open)")
+    assert not script(seen, "[...document.querySelectorAll('.claim details')].some((d) => d.open)")
 
 
 def test_without_scripts_it_can_still_be_read(chrome: Chrome, page: Path) -> None:

@@ -10,22 +10,39 @@
   const form = document.querySelector(".filters");
   const search = by("-text"), section = by("-section"), count = by("-count");
 
+  // formulas are compared as typed: a root sign before (R+1), sqrt(R + 1) and \\sqrt{R+1} are one
+  const GREEK = { alpha: "\u03b1", beta: "\u03b2", gamma: "\u03b3", delta: "\u03b4", kappa: "\u03ba", lambda: "\u03bb", mu: "\u03bc", sigma: "\u03c3",
+    tau: "\u03c4", omega: "\u03c9" };
+  const plain = (text) => text.normalize("NFKC").toLowerCase()
+    .replace(/\u221a/g, "sqrt").replace(/[\u2212\u2013]/g, "-").replace(/\u2044/g, "/")
+    .replace(/[a-z]+/g, (word) => GREEK[word] ?? word)
+    .replace(/[\s(){}[\]\\*\u00b7^_\u22c5\u2061-\u2064]/g, "");
+
   // filters
   const texts = new Map();
   const text = (claim) => {
-    if (!texts.has(claim)) texts.set(claim, claim.textContent.toLowerCase());
+    if (!texts.has(claim)) {
+      const parts = all("summary, .pair, .counterexample, .source, .evidence", claim);
+      const said = [...parts.map((part) => part.textContent), claim.dataset.line].join(" \n ");
+      texts.set(claim, [said.toLowerCase(), plain(said)]);
+    }
     return texts.get(claim);
+  };
+  const holds = (claim, typed) => {
+    const [said, squeezed] = text(claim);
+    return typed.toLowerCase().split(/\s+/).every((word) => said.includes(word))
+      || (plain(typed) !== "" && squeezed.includes(plain(typed)));
   };
   const apply = () => {
     const kept = new Set(boxes.filter((b) => b.checked).map((b) => b.value));
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const typed = search.value.trim();
     let shown = 0;
     for (const part of parts) {
       let some = false;
       for (const claim of all(".claim", part)) {
         const fits = kept.has(claim.dataset.verdict)
           && (!section.value || section.value === part.dataset.section)
-          && words.every((word) => text(claim).includes(word));
+          && (!typed || holds(claim, typed));
         claim.hidden = !fits;
         some ||= fits;
         shown += fits;
@@ -34,9 +51,44 @@
     }
     count.textContent = `${shown} of ${claims.length} shown`;
   };
-  form.addEventListener("input", apply);
+
+  // the address keeps the state of the filters
+  const remember = () => {
+    const state = new URLSearchParams();
+    if (search.value) state.set("text", search.value);
+    if (section.value) state.set("section", section.value);
+    if (!boxes.every((b) => b.checked)) {
+      state.set("verdict", boxes.filter((b) => b.checked).map((b) => b.value).join(","));
+    }
+    const query = state.toString();
+    try {
+      history.replaceState(null, "", `${location.pathname}${query && "?"}${query}${location.hash}`);
+    } catch { /* a page without an address of its own, as in a frame */ }
+  };
+  const recall = () => {
+    const state = new URLSearchParams(location.search);
+    search.value = state.get("text") ?? "";
+    section.value = state.get("section") ?? "";
+    const kept = state.get("verdict")?.split(",");
+    for (const box of boxes) box.checked = !kept || kept.includes(box.value);
+  };
+  const changed = () => { apply(); remember(); };
+  form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("reset", () => setTimeout(changed));
+  const clear = () => { form.reset(); apply(); remember(); };
+
+  // claims are one line each until they are opened
+  const folds = claims.map((claim) => claim.querySelector("details"));
+  const fold = by("-fold");
+  fold.addEventListener("click", () => {
+    const open = fold.textContent === "Open all";
+    folds.forEach((item, n) => { if (!claims[n].hidden) item.open = open; });
+    fold.textContent = open ? "Close all" : "Open all";
+  });
+  for (const item of folds) {
+    item.addEventListener("toggle", () => { if (item.open) prepare(item); });
+  }
 
   // a link to a claim shows it, whatever the filters say
   const arrive = () => {
@@ -44,11 +96,13 @@
     try { id = decodeURIComponent(id); } catch { /* not written by this page: take it as it is */ }
     const target = by(id);
     if (!target?.classList.contains("claim")) return;
-    if (target.hidden) { form.reset(); apply(); }
+    if (target.hidden) clear();
+    target.querySelector("details").open = true;
     target.scrollIntoView();
     target.focus({ preventScroll: true });
   };
   addEventListener("hashchange", arrive);
+  new ResizeObserver(() => root.style.setProperty("--bar", `${form.offsetHeight}px`)).observe(form);
 
   // keyboard
   const step = (by) => {
@@ -62,22 +116,21 @@
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") { form.reset(); apply(); document.activeElement?.blur(); return; }
+    if (event.key === "Escape") { clear(); document.activeElement?.blur(); return; }
     if (event.target.matches?.("input, select, textarea")) return;
     if (event.key === "/") { event.preventDefault(); search.focus(); search.select(); }
     if (event.key === "j") step(1);
     if (event.key === "k") step(-1);
     if (event.key === "e") {
-      const evidence = document.activeElement?.closest?.(".claim")?.querySelector("details");
-      if (evidence) evidence.open = !evidence.open;
+      const here = document.activeElement?.closest?.(".claim")?.querySelector("details");
+      if (here) here.open = !here.open;
     }
   });
 
   // formulas: the width that each needs, for the style sheet; what is wider than half the page
   // is not set side by side, and what must be scrolled can be by the keyboard
-  const formulas = all(".formula");
-  const tighten = () => { // Chromium leaves room behind a root for the largest sign of the font
-    const roots = all("msqrt");
+  const tighten = (within) => { // Chromium leaves room behind a root for the largest sign of the font
+    const roots = all("msqrt", within);
     const gaps = roots.map((root) => {
       const size = parseFloat(getComputedStyle(root).fontSize);
       const inside = root.lastElementChild.getBoundingClientRect().right;
@@ -87,30 +140,35 @@
       if (gaps[n] > 0.1) root.style.marginRight = `${(0.08 - gaps[n]).toFixed(3)}em`;
     });
   };
-  const measure = () => {
-    for (const formula of formulas) {
+  const measure = (within) => {
+    for (const formula of all(".formula", within)) {
       const ems = all("math", formula).map((math) =>
         math.getBoundingClientRect().width / parseFloat(getComputedStyle(math).fontSize));
       formula.style.setProperty("--em", (Math.max(...ems) + 0.3).toFixed(2));
     }
   };
   const overflows = (formula) => formula.scrollWidth > formula.clientWidth + 1;
-  const fit = () => {
-    for (const pair of all(".pair")) {
+  const fit = (within) => {
+    for (const pair of all(".pair", within)) {
       pair.classList.remove("wide");
       const wide = all(".formula", pair).some(overflows);
       pair.classList.toggle("wide", wide);
     }
-    for (const formula of formulas) {
+    for (const formula of all(".formula", within)) {
       if (overflows(formula)) formula.tabIndex = 0;
       else formula.removeAttribute("tabindex");
     }
   };
-  addEventListener("resize", fit);
+  const prepared = new Set();
+  const prepare = (item) => {
+    if (!prepared.has(item)) { tighten(item); measure(item); }
+    prepared.add(item);
+    fit(item);
+  };
+  addEventListener("resize", () => folds.filter((item) => item.open).forEach(fit));
 
   // the graph shows what the chosen claim rests on, and what rests on it
-  const graph = document.querySelector(".graph");
-  if (graph) {
+  for (const graph of all(".graph")) {
     const edges = all(".edge", graph), nodes = all(".node", graph);
     const reach = (id, from, to, found) => {
       for (const edge of edges) {
@@ -158,11 +216,15 @@
   addEventListener("beforeprint", () => {
     opened = all("details:not([open])");
     for (const item of opened) item.open = true;
+    folds.forEach(prepare);
   });
   addEventListener("afterprint", () => {
     for (const item of opened) item.open = false;
   });
 
+  const contents = document.querySelector(".contents details");
+  contents.open = matchMedia("(min-width: 64rem)").matches;
+  recall();
   apply();
-  document.fonts.ready.then(() => { tighten(); measure(); fit(); arrive(); });
+  document.fonts.ready.then(arrive);
 })();
