@@ -1,7 +1,8 @@
 """Numbers of the flow without a formula, for use in statements.
 
 Each is a sympy function that stays as it is written and that balls can enclose at exact arguments:
-a relation between them holds, or fails, beyond rounding at the stated values, and never more.
+a relation between them holds, or fails, beyond rounding at the stated values. Of :class:`Delay` some
+relations are proved for all ratios.
 
 Examples
 --------
@@ -12,9 +13,10 @@ Examples
 >>> report = proofs.check([
 ...     proofs.Claim("late", late, "a doubt", assume=(Eq(R, 4, evaluate=False),)),
 ...     proofs.Claim("always", late, "a doubt", assume=(R > 1,)),
+...     proofs.Claim("some", proofs.Delay(R) > 0, "a page", assume=(R > 1,)),
 ... ])
 >>> [v.value for v in report.verdicts.values()]
-['CERTIFIED', 'REFUTED']
+['CERTIFIED', 'REFUTED', 'PROVED']
 """
 
 from __future__ import annotations

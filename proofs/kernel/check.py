@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel import language
+from proofs.kernel.delays import check_delays
 from proofs.kernel.ends import check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
@@ -22,6 +23,7 @@ from proofs.kernel.zeros import check_zero
 VERSION = 1
 GOALS = {
     "matrices": check_matrices, "flow": check_flow, "time": check_time, "terminal": check_terminal,
+    "delays": check_delays,
 }  # fmt: skip
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
@@ -159,11 +161,16 @@ def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statem
 
 def introduced(data: Any) -> Iterator[str]:
     """Yield the names that steps anywhere in an object introduce as generators."""
-    # variables may be called "rule", or "beyond" and "y"
-    if isinstance(data, dict):
-        if isinstance(data.get("rule"), str):
-            yield from (data[part] for part in BINDERS.get(data["rule"], ()))
-        if "beyond" in data and isinstance(data.get("y"), str):
-            yield data["y"]
-    for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
-        yield from introduced(part)
+    parts = [data]
+    while parts:
+        item = parts.pop()
+        # variables may be called "rule", or "beyond" and "y"
+        if type(item) is dict:
+            if isinstance(item.get("rule"), str):
+                yield from (item[part] for part in BINDERS.get(item["rule"], ()))
+            if "beyond" in item and isinstance(item.get("y"), str):
+                yield item["y"]
+            if "how" in item and isinstance(item.get("names"), dict):
+                yield from item["names"].values()
+            item = item.values()
+        parts += [part for part in item if type(part) in (dict, list)]

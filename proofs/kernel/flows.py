@@ -87,10 +87,12 @@ def stays(scope: Scope, step: Step) -> Formula:
     """From p rel 0 at the start and p′ - m·p rel 0 at all times: p rel 0 at all times.
 
     For ``>`` it is enough that p′ - m·p ≥ 0, and the steps inside may use that all p ≥ 0: none
-    can be the first to reach 0, and until then they are positive.
+    can be the first to reach 0, and until then they are positive. Until then all facts inside
+    hold at all times, and are carried along themselves.
     """
     flow, rel, inner, found = scope.flow, step["rel"], scope.inner(), []
     ensure(flow, "this holds at one time only, and is not carried along")
+    inner.flow = flow
     ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
     for part in step["parts"]:
         p, m = scope.read(part["p"]), scope.read(part["m"])

@@ -13,6 +13,8 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
   ["solutions", ["solution", y, field, start], ...], formula]``
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
 * ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
+* ``["delays", ["moment", t], ["ratio", r], ["start", δ], ["where", ...], ["solutions", ...], observable,
+  level, rate, ["places", ["delay", c, tree], ...], formula]``, where c is the delay at that ratio
 """
 
 import hashlib
@@ -35,6 +37,7 @@ SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
 REPEATED = ("sum", "product", "series")
+BINDERS = ("moment", "ratio", "start", "let", "solution", "matrix", "delay", *REPEATED)
 LARGEST_POWER = 10_000
 
 
@@ -111,11 +114,14 @@ def leaves(item: Tree) -> set[str]:
 
 def bound(item: Tree) -> set[str]:
     """Return the names that a goal itself introduces."""
-    if not isinstance(item, list):
-        return set()
-    heads = ("moment", "let", "solution", "matrix", *REPEATED)
-    own = set(item[1:2]) if item[0] in heads else set()
-    return own.union(*map(bound, item[1:]))
+    found, parts = set[str](), [item]
+    while parts:
+        item = parts.pop()
+        if isinstance(item, list):
+            if item[0] in BINDERS:
+                found.update(item[1:2])
+            parts += item[1:]
+    return found
 
 
 def premises(formula: Tree) -> list[Tree]:

@@ -136,6 +136,7 @@ class Calculus:
     values: dict[str, list[list[Tree]]] | None = None
     sizes: set[str] = field(default_factory=lambda: {"1"})
     closed: bool = False
+    seen: dict[str, Grid] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _, (_, *declared), (_, *cuts), *_ = self.goal
@@ -159,7 +160,13 @@ class Calculus:
         return self.cuts.get(str(size), (size,))
 
     def grid(self, tree: Tree) -> Grid:
-        """Read an expression."""
+        """Read an expression, each once."""
+        key = repr(tree)
+        if key not in self.seen:
+            self.seen[key] = self._grid(tree)
+        return self.seen[key]
+
+    def _grid(self, tree: Tree) -> Grid:
         poly, one = self.scope.poly, self.scope.ring.constant(1)
         head, *rest = ["matrix"] if isinstance(tree, str) else tree
         if head in ("+", "*"):

@@ -6,6 +6,7 @@ The arithmetic is that of FLINT. A polynomial is written in a proof object as a 
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import compress
 from typing import Any, TypeAlias
 
@@ -20,6 +21,7 @@ NUMBER = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
 MOST_TERMS = 200_000
 
 
+@lru_cache(4096)
 def rational(text: object) -> fmpq:
     """Read a rational number such as ``"-3/2"``."""
     ensure(isinstance(text, str) and NUMBER.fullmatch(text), f"{text!r} is no rational number")

@@ -2,7 +2,7 @@
 
 The half-time of maj-min under the full re-weighted flow is (δ + c(R))/√(R+1) up to what vanishes as
 δ → ∞. c(R) has no known formula; :class:`proofs.Delay` is enclosed by balls, so that relations with
-it are certified at stated ratios. What holds for all R is proved in symbols.
+it are certified at stated ratios. A lower bound, and what becomes of it at 1/R, are proved for all R.
 """
 
 import sympy as sp
@@ -17,6 +17,7 @@ from proofs.ledger.formulas import (
     R,
     delta,
     eq,
+    ge,
     gt,
     le,
     lt,
@@ -127,11 +128,26 @@ CLAIMS = (
         expected=CERTIFIED,
     ),
     Claim(
-        "B.delay.positive",
-        sp.And(*(gt(Delay(ratio), 0) for ratio in (Q(101, 100), 2, 10, 100, 1000))),
+        "B.delay.bound",
+        ge(Delay(R), sp.log((R + 1) / 2) / 4),
         DELAY,
-        "maj-min is late at R = 1.01, 2, 10, 100, 1000",
-        expected=CERTIFIED,
+        "c(R) ≥ ¼ ln((R + 1)/2), R > 1: maj-min is behind the logistic mode of its rate at the origin",
+        (sp.Gt(R, 1),),
+    ),
+    Claim(
+        "B.delay.positive",
+        gt(Delay(R), 0),
+        DELAY,
+        "so maj-min is late, R > 1",
+        (sp.Gt(R, 1),),
+    ),
+    Claim(
+        "B.delay.positive.always",
+        ge(Delay(R), 0),
+        DELAY,
+        "maj-min is never early, R > 0",
+        expected=REFUTED,
+        corrected_by=("B.delay.positive",),
     ),
     Claim(
         "B.delay.exchange.flow",
@@ -147,7 +163,13 @@ CLAIMS = (
         "B.delay.exchange.start",
         eq(sp.sqrt(1 / (1 / R + 1)), sp.sqrt(R / (R + 1))),
         DELAY,
-        "and starts alike, with δ less by ¼ ln R: so c(1/R) = c(R) - ¼ ln R",
+        "and starts alike, with δ less by ¼ ln R",
+    ),
+    Claim(
+        "B.delay.exchange",
+        eq(Delay(1 / R), Delay(R) - sp.log(R) / 4),
+        DELAY,
+        "c(1/R) = c(R) - ¼ ln R",
     ),
     Claim(
         "B.delay.exchange.values",
@@ -160,7 +182,7 @@ CLAIMS = (
         DELAY,
         "c(1/R) = c(R) - ¼ ln R to 25 decimals at R = 3/2, 10, 300",
         expected=CERTIFIED,
-        depends_on=("B.delay.exchange.flow", "B.delay.exchange.start"),
+        depends_on=("B.delay.exchange",),
     ),
     Claim(
         "B.delay.critical",

@@ -1,6 +1,6 @@
 """Which prover decides which kind of statement."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import singledispatch
 from typing import TypeAlias
@@ -9,7 +9,7 @@ from sympy.logic.boolalg import Boolean
 
 from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
-from proofs.claims.flow_quantities import Quantity
+from proofs.claims.flow_quantities import Delay, Quantity
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
@@ -75,12 +75,24 @@ def _(statement: Conserved, assume: Assumptions) -> Iterator[Evidence]:
 
 @prover.register
 def _(statement: Relation, assume: Assumptions) -> Iterator[Evidence]:
-    if not statement.formula.has(Quantity):
+    quantities = statement.formula.atoms(Quantity)
+    if not quantities:
         yield from checked.evidence_on(statement, assume)
         return
     from proofs.provers.enclosures import relation
 
-    yield from relation.evidence_on(statement.formula, assume)
+    ways: list[Callable[[], Iterator[Evidence]]] = [
+        lambda: relation.evidence_on(statement.formula, assume)
+    ]
+    if all(isinstance(x, Delay) for x in quantities):
+        # what holds for all ratios is proved; numbers are enclosed, if that tells
+        place = 0 if statement.formula.free_symbols else 1
+        ways.insert(place, lambda: checked.evidence_on(statement, assume))
+    for way in ways:
+        found = list(way())
+        yield from found
+        if any(item.is_established for item in found):
+            return
 
 
 @prover.register

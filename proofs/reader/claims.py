@@ -5,15 +5,24 @@ from collections.abc import Iterable
 import sympy as sp
 
 from proofs.claims.conserved import Conserved
+from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
 from proofs.claims.statement import Statement
 from proofs.reader.conserved import read_conserved
+from proofs.reader.delays import read_delays
 from proofs.reader.flows import read_flow, read_invariance
 from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import Reading, UnreadableError, read
+
+OF_DELAYS = (
+    "a limit of c(R) is not read; the proof of c(R)/ln R → √2/4 would need two bounds along the flow, "
+    "for all δ: that w + h₁ grows at most like exp(t√((R + 1)/2)) but for a factor that does not depend "
+    "on R once the minority part is saturated, and at least so until w² ~ √R"
+)
+"""What a proof checker would have to know of a limit of delays."""
 
 
 def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
@@ -38,7 +47,11 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
         case Invariance():
             return read_invariance(said, assume)
         case Limit():
+            if said.expr.has(Delay):
+                raise UnreadableError(OF_DELAYS)
             return read(said, assume)
+        case Relation() if said.formula.has(Delay):
+            return read_delays(said.formula, assume)
         case Relation() if not isinstance(said, MatrixRelation):
             return read(said.formula, assume)
     raise UnreadableError(f"{type(said).__name__}: {said} is not read")

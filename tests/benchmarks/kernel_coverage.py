@@ -15,6 +15,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from domain_statements import STATEMENTS as OF_DOMAINS
 from learning_statements import STATEMENTS as OF_LEARNING
 from referee_statements import STATEMENTS
 from sympy.logic.boolalg import Boolean
@@ -146,4 +147,4 @@ if __name__ == "__main__":
     if "referees" in wanted:
         run(of_referees())
     if "kinds" in wanted:
-        run(iter([*STATEMENTS, *OF_LEARNING]))
+        run(iter([*STATEMENTS, *OF_LEARNING, *OF_DOMAINS]))

@@ -27,14 +27,18 @@ def test_a_relation_at_a_stated_ratio_is_certified_or_refuted(ratio: Rational) -
     assert verdict(Gt(Delay(R), QUARTER), at) is (Verdict.REFUTED if early else Verdict.CERTIFIED)
 
 
-def test_for_all_ratios_it_is_refuted_or_left_open_but_never_proved() -> None:
+def test_for_all_ratios_it_is_refuted_proved_or_left_open() -> None:
     assert verdict(Gt(Delay(R), QUARTER), R > 1) is Verdict.REFUTED
-    assert verdict(Gt(Delay(R), 0), R > 1) is Verdict.UNDECIDED
+    assert verdict(Gt(Delay(R), 0), R > 1) is Verdict.PROVED
+    assert verdict(Gt(log(R), Delay(R)), R > 1) is Verdict.UNDECIDED
 
 
-def test_what_holds_exactly_but_has_no_formula_stays_open() -> None:
+def test_what_holds_exactly_is_left_to_the_checker() -> None:
     same = Eq(Delay(Rational(1, 10)), Delay(10) - log(10) / 4, evaluate=False)
-    assert verdict(same) is Verdict.UNDECIDED
+    assert verdict(same) is Verdict.PROVED
+    assert verdict(Gt(Delay(sqrt(10)), 0, evaluate=False)) is Verdict.PROVED
+    almost = Eq(Delay(Rational(1, 10)), Delay(10) - log(10) / 5, evaluate=False)
+    assert verdict(almost) is Verdict.REFUTED
 
 
 def test_one_false_part_refutes_a_conjunction_whose_first_part_holds() -> None:
@@ -84,6 +88,6 @@ def test_a_mode_that_does_not_exist_is_refused() -> None:
 
 
 def test_what_is_no_exact_number_is_left_open() -> None:
-    claim = Claim("x", Gt(Delay(sqrt(10)), 0, evaluate=False), "a test")
+    claim = Claim("x", Gt(Delay(sqrt(10)), Rational(1, 2), evaluate=False), "a test")
     (result,) = proofs.check([claim]).results
     assert result.verdict is Verdict.UNDECIDED

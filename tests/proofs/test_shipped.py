@@ -32,10 +32,9 @@ SAMPLE = (
 
 
 def is_of_the_kernel(claim: Claim) -> bool:
-    """Whether a claim can have an object: it is formal, and without quantities of the flow."""
-    return claim.expected.value in KERNEL and not (
-        isinstance(claim.said, Relation) and claim.said.formula.has(Quantity)
-    )
+    """Whether a claim can have an object: it is formal, and does not rest on an enclosure of the flow."""
+    enclosed = isinstance(claim.said, Relation) and claim.said.formula.has(Quantity)
+    return claim.expected.value in (("PROVED",) if enclosed else KERNEL)
 
 
 def object_of(claim: Claim) -> dict[str, Any] | None:

@@ -29,6 +29,7 @@ EVEN = (1,)
 
 HOLDS_AT: Mapping[str, tuple[object, ...]] = {
     "3.2.multiplicity.printed": (4, 6),
+    "B.delay.positive.always": EVEN,
     "3.2.distinct.printed": (sp.S.Half, 2, 10),
     "3.2.order.printed": (2, 10),
     "3.3.frequency.printed": EVEN,

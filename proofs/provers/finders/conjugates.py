@@ -8,6 +8,8 @@ from proofs.kernel.formulas import Fact
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 
@@ -38,17 +40,38 @@ def by_conjugate(b: Builder, p: Poly, effort: int) -> str | None:
 
 def by_equal_squares(b: Builder, p: Poly) -> str | None:
     """Prove P + Q·x = 0, x a square root, from P² = Q²x² where P - Q·x is not 0."""
+    for other in equal_squares(b, p):
+        if (label := b.ways.show(b, other, "!=", 1)) is not None:
+            return b.add("zero", p=b.write(p), factor=[label], modulo=modulo(b))
+    return None
+
+
+def equal_squares(b: Builder, p: Poly) -> Iterator[Poly]:
+    """Yield P - Q·x for the square roots x with p = P + Q·x and P² = Q²x²."""
     found = reduce(b, p).poly
     for e in equations(b)[::-1]:
         parts, x = b.ring.coefficients(found, e.main), b.ring.generator(e.main)
-        if len(parts) != 2 or len(b.ring.coefficients(e.poly, e.main)) != 3:
-            continue
-        other = parts[0] - parts[1] * x
-        if not reduce(b, found * other).poly.is_zero():
-            continue
-        label = b.ways.show(b, other, "!=", 1)
-        if label is not None:
-            return b.add("zero", p=b.write(p), factor=[label], modulo=modulo(b))
+        if len(parts) == 2 and len(b.ring.coefficients(e.poly, e.main)) == 3:
+            other = parts[0] - parts[1] * x
+            if reduce(b, found * other).poly.is_zero():
+                yield other
+
+
+def by_norm(b: Builder, p: Poly) -> str | None:
+    """Prove P + Q·x ≠ 0, x a square root, from P² - Q²x² ≠ 0."""
+    for e in equations(b)[::-1]:
+        parts, x = b.ring.coefficients(p, e.main), b.ring.generator(e.main)
+        if len(parts) == 2 and len(b.ring.coefficients(e.poly, e.main)) == 3:
+            other = parts[0] - parts[1] * x
+            norm = reduce(b, p * other)
+            label = None if norm.facts else b.ways.show(b, norm.poly, "!=", 1)
+            if label is not None:
+                c = (
+                    norm.poly.leading_coefficient()
+                    / b.scope.one(label, "!=", ">").leading_coefficient()
+                )
+                q = b.write(other / c)
+                return b.add("nonzero", p=b.write(p), q=q, facts=[label], modulo=modulo(b))
     return None
 
 

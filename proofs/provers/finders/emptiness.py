@@ -132,7 +132,7 @@ def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
         try:
             b = prepared(statement, budget)
             false = (label for label, known in b.scope.facts.items() if known == FALSE)
-            name = next(false, None) or _negative(b)
+            name = next(false, None)
             if name is None:
                 use_whole_numbers(b)
                 digest_facts(b)
@@ -209,23 +209,3 @@ def _apart(b: Builder) -> str | None:
 def _strict(b: Builder, *groups: list[str]) -> list[str]:
     """Return the first facts of groups in which all are strict."""
     return [g[0] for g in groups if all(b.scope.facts[n].rel == ">" for n in g)]  # type: ignore[union-attr]
-
-
-def _negative(b: Builder) -> str | None:
-    """Return a step that says something false, if the equations contradict a fact."""
-    for label, known in list(b.facts()):
-        found = reduce(b, known.poly)
-        if found.facts or not found.poly.is_constant():
-            continue
-        if known.rel == "=" and not found.poly.is_zero():
-            once = [label, [["1"]]]
-            return b.add("zero", p=b.write(found.poly), multiples=[once], modulo=modulo(b))
-        if known.rel in (">", ">="):
-            value = fmpq(0) if found.poly.is_zero() else found.poly.leading_coefficient()
-            if value < 0:
-                row = {"c": str(-1 / value), "facts": [label]}
-                return b.add("cone", p=[["-1"]], sum=[row], modulo=modulo(b))
-            if value == 0 and known.rel == ">":
-                row = {"c": "1", "facts": [label]}
-                return b.add("cone", p=[], sum=[row], modulo=modulo(b))
-    return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
+from flint import fmpq
+
+from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.beginnings import by_induction
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.cases import absurd, split
-from proofs.provers.finders.conjugates import by_equal_squares
+from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
@@ -19,9 +21,10 @@ from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
+from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
-from proofs.provers.finders.terms import by_balls, summand
+from proofs.provers.finders.terms import by_balls, define, summand
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -102,6 +105,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = show(b, formula.poly, formula.rel, effort)
         if name is None and formula.rel == "=":
             name = by_equal_squares(b, formula.poly) or from_both_sides(b, formula.poly, effort)
+            name = name or (_with_conjugates(b, formula) if effort > 0 and not b.depth else None)
         if name is not None:
             return name
     except NotFoundError:
@@ -126,12 +130,18 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
             return _same(b, formula, name, chosen)
+    if effort > 0 and settled and (name := _by_exponents(b, formula)) is not None:
+        return name
     if b.calculus and settled and formula.rel != "=":
         # differentiate p, where choices that have been made stand for themselves
         chosen = _chosen(b, formula.poly)
         name = by_mean_value(b, chosen, formula.rel)
         if name is not None:
             return _same(b, formula, name, chosen)
+        # the numerator of a quotient may be easier
+        cleared = reduce(b, chosen)
+        if cleared.facts and by_mean_value(b, cleared.poly, formula.rel) is not None:
+            return show(b, formula.poly, formula.rel, 0)
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly) or residue(b, formula.poly)
@@ -141,6 +151,41 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _by_exponents(b: Builder, formula: Fact) -> str | None:
+    """Prove the order of two products of exponentials by that of their exponents."""
+    p = reduce(b, formula.poly).poly
+    terms = [b.scope.terms.get(name) for name in b.ring.names]
+    gap, total = b.ring.constant(0), fmpq(0)
+    for powers, c in p.to_dict().items():
+        total += c
+        for term, n in zip(terms, powers, strict=True):
+            if n and (term is None or term.op != "exp"):
+                return None
+            if n and term is not None:
+                gap += (1 if c > 0 else -1) * n * term.args[0]
+    if len(p) != 2 or total != 0 or formula.rel == "=" or -1 in signs(b, gap):
+        return None
+    if prove(b, fact(gap, ">="), 1, 0) is None:
+        return None
+    define(b, "exp", (gap,))
+    return show(b, formula.poly, formula.rel, 1)
+
+
+def _with_conjugates(b: Builder, formula: Fact) -> str | None:
+    """Prove P + Q·x = 0 from P² = Q²x² where P - Q·x is not 0, and where it is."""
+    b.depth += 1
+    try:
+        for other in equal_squares(b, formula.poly):
+            on = b.add("either", fact=["!=", b.write(other)])
+            if (
+                name := split(b, on, formula, lambda inner, _: prove(inner, formula, 1, 0))
+            ) is not None:
+                return name
+    finally:
+        b.depth -= 1
+    return None
 
 
 def _chosen(b: Builder, p: Poly) -> Poly:

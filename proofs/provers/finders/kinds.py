@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from proofs.claims.conserved import Conserved
+from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
-from proofs.claims.relation import MatrixRelation
+from proofs.claims.relation import MatrixRelation, Relation
+from proofs.provers.finders.delays import find_delays
 from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
@@ -48,6 +50,8 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
             return find_flow(reading.statement, [end])
         case Trajectory():
             return find_flow(reading.statement)
+        case Relation() if said.formula.has(Delay):
+            return find_delays(reading.statement)
     return find(reading.statement)
 
 

@@ -226,28 +226,11 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
             for f, times in parts:
                 found += _log_pieces(b, f, c * times)
             return found
-    if any(b.scope.terms[n].op == "inv" for n in names if n in b.scope.terms):
-        top, bottom = _without_inverses(b, a)
-        if not bottom.is_constant():
-            return _log_pieces(b, top, c) + _log_pieces(b, bottom, -c)
     return [(("log", str(a)), c, a)]
 
 
 def _is_root_of_variable(b: Builder, e: Equation) -> bool:
     return e.main in b.scope.kinds and e.fact.endswith(".0")
-
-
-def _without_inverses(b: Builder, p: Poly) -> tuple[Poly, Poly]:
-    """Write p as a quotient without inverses, its other names as they are."""
-    bottom = b.ring.constant(1)
-    for name in reversed(list(b.scope.terms)):
-        if b.scope.terms[name].op == "inv" and name in b.ring.names_in(p):
-            parts = b.ring.coefficients(p, name)
-            d, a = len(parts) - 1, b.scope.terms[name].args[0]
-            p = sum((part * a ** (d - i) for i, part in enumerate(parts)), b.ring.constant(0))
-            bottom *= a**d
-    common = p.gcd(bottom)
-    return divmod(p, common)[0], divmod(bottom, common)[0]
 
 
 def _primes(c: fmpq) -> dict[int, int]:

@@ -146,7 +146,7 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
             _, _, _, (_, *given), *sides = goal
             for _, *equation in given:
                 by += [_is_zero(b, entry) for entry in _entries(calculus, equation).values()]
-            terms = {n for tree in trees for n in _terms_of(b, tree)}
+            terms = {n for tree in trees for n in b.terms_in(tree)}
             steps = needed(b.steps, {name.partition(".")[0] for name in by} | terms)
             found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
             for place, entry in _entries(calculus, sides).items():
@@ -240,19 +240,12 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
         by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
     except (Rejected, NotFoundError):
         return None
-    terms = {n for tree in _scalars(statement.goal) for n in _terms_of(b, tree)}
+    terms = {n for tree in _scalars(statement.goal) for n in b.terms_in(tree)}
     return {
         "steps": needed(b.steps, {name.partition(".")[0] for name in by} | terms),
         "certificate": certificate,
         "by": sorted(set(by)),
     }
-
-
-def _terms_of(b: Builder, tree: Tree) -> Iterator[str]:
-    if isinstance(tree, list):
-        for part in tree[1:]:
-            yield from _terms_of(b, part)
-        yield from (n for n in b.ring.names_in(b.scope.poly(tree)) if n in b.scope.terms)
 
 
 def _symbolic(b: Builder, statement: Statement) -> tuple[Calculus, Any]:

@@ -49,7 +49,11 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
                 return found
     if (found := _between(b, p, rel, starts, depth)) is not None or depth:
         return found
-    return _over_exponential(b, p, rel) or _both_sides(b, p, rel, starts)
+    return (
+        _over_exponential(b, p, rel)
+        or _alone_on_one_side(b, p, rel)
+        or _both_sides(b, p, rel, starts)
+    )
 
 
 def _between(
@@ -111,6 +115,31 @@ def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
     factor = [{"c": "1", "facts": [f"{over}.0"]}]
     row = summand(b, [(label, quotient, 1)])
     return b.add("cone", p=b.write(p), factor=factor, sum=[row], modulo=modulo(b))
+
+
+def _alone_on_one_side(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove the sign of A + C·log a by that of A/C + log a, of which the derivative has no logarithm."""
+    logs = [n for n in b.ring.names_in(p) if n in b.scope.terms and b.scope.terms[n].op == "log"]
+    parts = b.ring.coefficients(p, logs[0]) if len(logs) == 1 and not b.divided else []
+    if len(parts) != 2 or parts[1].is_constant():
+        return None
+    b.divided = True
+    try:
+        for sign in (1, -1):
+            c = sign * parts[1]
+            if (positive := show(b, c, ">", 1)) is None:
+                continue
+            over = b.ring.generator(define(b, "inv", (c,)))
+            quotient = parts[0] * over + sign * b.ring.generator(logs[0])
+            label = by_mean_value(b, quotient, rel)
+            if label is not None:
+                row = summand(b, [(label, quotient, 1), (positive, c, 1)])
+                return b.add("cone", p=b.write(p), sum=[row], modulo=modulo(b))
+    except (NotFoundError, Rejected):
+        return None
+    finally:
+        b.divided = False
+    return None
 
 
 def _alone(b: Builder, p: Poly) -> dict[str, fmpq]:

@@ -200,6 +200,7 @@ class Script:
             raise NotFoundError("no flow")
         before = set(b.scope.taken)
         inner = self.inner()
+        inner.b.scope.flow = flow
         names = [b.new_name() for _ in parts]
         if rel == ">":
             for name, (p, *_) in zip(names, parts, strict=True):

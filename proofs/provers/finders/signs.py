@@ -8,8 +8,8 @@ from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
-from proofs.provers.finders.conjugates import by_conjugate, by_squares
-from proofs.provers.finders.known_facts import Parts, Sign, both, known_as
+from proofs.provers.finders.conjugates import by_conjugate, by_norm, by_squares
+from proofs.provers.finders.known_facts import Parts, Sign, both, known_as, strengthen
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, factored, modulo, reduce
 from proofs.provers.finders.residues import never_zero
@@ -41,12 +41,15 @@ def show(b: Builder, p: Poly, rel: str, effort: int = 2) -> str | None:
     sign = product_sign(b, found.poly, effort)
     if sign is None:
         return _never_zero(b, p, found) if rel == "!=" and effort > 0 else None
+    if rel == ">" and not sign[2] and sign[3] and effort > 0 and not found.facts:
+        weak, other = show(b, p, ">=", effort), never_zero(b, p)
+        return strengthen(b, p, weak, other) if weak and other else None
     return _finish(b, p, rel, found.facts, *sign)
 
 
 def _never_zero(b: Builder, p: Poly, found: Reduced) -> str | None:
     """Prove p ≠ 0 by residues or kinds of numbers, from its form in independent names."""
-    label = None if found.facts else never_zero(b, found.poly)
+    label = None if found.facts else never_zero(b, found.poly) or by_norm(b, found.poly)
     if label is None or found.poly == p:
         return label
     c = found.poly.leading_coefficient() / b.scope.one(label, "!=").leading_coefficient()

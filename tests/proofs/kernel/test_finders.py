@@ -108,6 +108,12 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a sign from above": (Limit(sp.Abs(X) / X, X, 0, 1, "+"),),
     "a sign from below": (Limit(sp.Abs(X) / X, X, 0, -1, "-"),),
     "a window that opens": (Limit(R ** sp.Abs(X - HALF), R, sp.oo, sp.oo), sp.Ne(X, HALF)),
+    "a logarithmic mean": (at_most(2 / (R + 1), sp.log(R) / (R - 1)), R > 1),
+    "a logarithm with a factor": (at_most(sp.sqrt(R) * sp.log(R), R - 1), R > 1),
+    "interest within a year": (at_most((1 + 1 / N) ** N, sp.E),),
+    "a product of roots": (eq(sp.sqrt(X) * sp.sqrt(Y), sp.sqrt(X * Y)), X >= 0, Y >= 0),
+    "a rational number and a root": (sp.Ne(Q, 1 + sp.sqrt(2), evaluate=False),),
+    "a whole part": (sp.Lt(sp.floor(Z, evaluate=False), Z, evaluate=False),),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -158,6 +164,12 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a sign from both sides": (Limit(sp.Abs(X) / X, X, 0, 1),),
     "a sign from below": (Limit(sp.Abs(X) / X, X, 0, 1, "-"),),
     "a window that opens": (Limit(R ** sp.Abs(X - HALF), R, sp.oo, sp.oo),),
+    "a logarithmic mean": (at_most(2 / R, sp.log(R) / (R - 1)), R > 1),
+    "a logarithm with a factor": (at_most(2 * sp.sqrt(R) * sp.log(R), R - 1), R > 1),
+    "interest within a year": (at_most((1 + 1 / N) ** N, sp.Rational(27, 10)),),
+    "a product of roots": (eq(sp.sqrt(X) * sp.sqrt(Y), 2 * sp.sqrt(X * Y)), X >= 0, Y >= 0),
+    "a rational number and a root": (sp.Ne(Q, 1 + sp.sqrt(4, evaluate=False), evaluate=False),),
+    "a whole part": (sp.Lt(sp.floor(Z, evaluate=False), Z - sp.Rational(1, 2), evaluate=False),),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {

@@ -104,6 +104,26 @@ def test_a_jump_that_does_not_move_is_none() -> None:
     assert check(made([">=", "1", "0"], "-1", "1", steps, [], LINE_BOUND)).verdict == "PROVED"
 
 
+def test_what_is_shown_on_the_way_is_carried_along_itself() -> None:
+    # y ≥ 1 while y ≥ 0, and so y > 0
+    once = stays("once", ">=", "y - 1", "0", by=["grows_"])
+    clock = [step("def", "e", term=["exp", poly("t")], by=[])]
+    steps = [
+        step("def", "e0", term=["exp", ZERO], by=[]),
+        step("exponents", "one", powers=[["e0", 1]]), stays("same", "=", "y - e", "1", start=["one"]),
+        stays("grows", ">", "y", "0", by=["least"], steps=[
+            once, cone("least", "y", [{"c": "1", "facts": ["once"]}, {"c": "1"}])]),
+        cone("up", "e - y", [], [["same", "y", []]]),
+        cone("down", "e + y", [{"c": "1", "facts": ["e.0"]}, {"c": "1", "facts": ["grows"]}]),
+    ]  # fmt: skip
+    bound = {"by": poly("e"), "from": ["up", "down"]}
+    assert (
+        check(made([">", "y", "0"], "y", "1", steps, ["grows"], bound, clock)).verdict == "PROVED"
+    )
+    with pytest.raises(Rejected, match="nothing is known here under the name 'once'"):
+        check(made([">=", "y", "1"], "y", "1", steps, ["once"], bound, clock))
+
+
 def test_refuted_by_a_derivative() -> None:
     found = made(["=", "y", ["exp", "t"]], "-1", "1", [
         step("def", "e", term=["exp", poly("t")], by=[]), step("def", "e0", term=["exp", ZERO], by=[]),

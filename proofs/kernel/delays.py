@@ -1,0 +1,118 @@
+"""Statements on delays: how much later than at rate·T = δ a level is reached, as δ → ∞.
+
+The solution depends on a ratio r and on a start δ. Its delay c(r) is what rate·T - δ tends to, where
+T is the first time at which an observable has the level. That T and the limit exist is taken as
+given (axiom *delays*); what is known of c(r) is shown along the solution for every δ.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proofs.kernel.elementary import at
+from proofs.kernel.errors import ensure
+from proofs.kernel.flows import abbreviate, enter
+from proofs.kernel.formulas import All, fact, negation
+from proofs.kernel.language import Statement, Tree, leaves, substitute
+from proofs.kernel.limits import check_limit
+from proofs.kernel.steps import run
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.kernel.scope import Scope
+
+
+def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check a formula in delays by what is shown of each."""
+    _, _, (_, ratio), *_, level, rate, (_, *delays), formula = statement.goal
+    ensure(not leaves(level), "the level is no number")
+    places = dict[str, Tree]()
+    for _, name, place in delays:
+        above = [fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]
+        scope.require(data["positive"][name], All(tuple(above)), "that ratio and rate are positive")
+        scope.declare(name, "real")
+        places[name] = place
+    scope.used["axiom", "delays"] += 1
+    for part in data["known"]:
+        work, rel = WAYS[part["how"]]
+        scope.learn(part["name"], fact(work(scope, statement, places, part), rel))
+    run(scope, data["after"])
+    goal = scope.formula(formula)
+    scope.require(data["by"], goal if data["verdict"] == "PROVED" else negation(goal), "the goal")
+
+
+def renamed(
+    statement: Statement, place: Tree, part: Any, later: tuple[Tree, ...] = ()
+) -> tuple[Any, ...]:
+    """Return start, time, definitions, solutions, observable and rate at a ratio, under new names.
+
+    The start may be later by something.
+    """
+    _, (_, time), (_, ratio), (_, start), *others, _, rate, _, _ = statement.goal
+    names = part["names"]
+    own = {time, start, *(name for _, *items in others[:2] for _, name, *_ in items)}
+    ensure(set(names) == own, f"new names are needed for {sorted(own)}")
+    values = {**names, ratio: place, start: ["+", names[start], *later]}
+    others = [substitute(tree, values) for tree in (*others, rate)]
+    return names[start], names[time], *others
+
+
+def late(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any) -> Poly:
+    """Return c - v, where the level is not reached before times T with rate·T - δ → v."""
+    start, time, where, solutions, observable, rate = renamed(statement, places[part["of"]], part)
+    outer = scope.inner()
+    abbreviate(outer, where[1:])
+    run(outer, part["given"])
+    lag = ["+", ["*", rate, part["time"]], ["*", "-1", start]]
+    goal = ["limit", lag, start, "+oo", "+-", part["value"]]
+    limit = Statement({**statement.variables, start: ("real", "")}, (), goal)
+    check_limit(outer, limit, part["limit"])
+    inner = outer.inner()
+    delta = inner.declare(start, "real")
+    for label, threshold in part["beyond"].items():
+        inner.learn(label, fact(delta - outer.read(threshold), ">"))
+    run(inner, part["times"])
+    end = inner.poly(part["time"])
+    enter(inner, time, solutions[1:], part["before"])
+    run(inner, part["along"])
+    gap = inner.poly(statement.goal[7]) - inner.poly(observable)
+    side = inner.inner()
+    side.learn(part["early"], fact(end - inner.ring.generator(time), ">"))
+    run(side, part["steps"])
+    side.require(part["by"], fact(gap, ">"), "that the level is not reached")
+    scope.used.update([("axiom", "null quantities"), ("axiom", "continuity")])
+    return scope.poly(part["of"]) - scope.poly(part["value"])
+
+
+def exchange(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any) -> Poly:
+    """Return c - (c′ + v), where images of the solution at r′ from δ + v are the solution at r from δ.
+
+    They solve its equations where both times are measured by their rates, and have its observable.
+    """
+    of, other = part["pair"]
+    found = renamed(statement, places[other], part, (part["value"],))
+    start, time, where, solutions, observable, rate = found
+    inner = scope.inner()
+    delta = inner.declare(start, "real")
+    abbreviate(inner, where[1:])
+    flow = enter(inner, time, solutions[1:], part["before"])
+    run(inner, part["along"])
+    _, _, (_, ratio), (_, own), (_, *lets), (_, *ys), seen, _, own_rate, *_ = statement.goal
+    values: dict[str, Poly] = {own: delta, ratio: inner.poly(places[of])}
+    for _, name, tree in lets:
+        values[name] = inner.poly(tree, values)
+    images = {name: inner.read(part["images"][name]) for _, name, *_ in ys}
+    for _, name, field, first in ys:
+        begins = at(inner, inner, images[name], flow.start) - inner.poly(first, values)
+        rates = inner.poly(own_rate, values), inner.poly(rate)
+        change = flow.derivative(inner, images[name]) * rates[0]
+        change -= inner.poly(field, values | images) * rates[1]
+        wanted = All((fact(begins, "="), fact(change, "=")))
+        inner.require(part["by"][name], wanted, f"that the image of {name} is the solution")
+    gap = inner.poly(seen, values | images) - inner.poly(observable)
+    inner.require(part["same"], fact(gap, "="), "that the observables agree")
+    return scope.poly(of) - scope.poly(other) - scope.poly(part["value"])
+
+
+WAYS = {"late": (late, ">="), "exchange": (exchange, "=")}
+"""What shows something of delays, and which relation of what it returns to 0."""

@@ -1,0 +1,272 @@
+"""Delays c(r) of the mode between two groups: a lower bound, and the exchange of the groups.
+
+* The mode is never ahead of a logistic one (:mod:`proofs.provers.finders.behind`), so that it is not at ½ before
+  T = (δ + ½log(σ - e^(-2δ)))/μ: c ≥ ½log σ.
+* At r = 1/r′ the solution from δ is that at r′ from δ - ¼log r′ with its groups exchanged, all lengths by
+  r′^(-¼): so c(1/r′) = c(r′) - ¼log r′.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
+from proofs.kernel.language import Statement, bound, read_statement, substitute
+from proofs.kernel.language import terms as terms_of
+from proofs.kernel.points import meets, precision
+from proofs.provers.finders.behind import Behind
+from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
+from proofs.provers.finders.candidates import solved
+from proofs.provers.finders.emptiness import emptiness, prepared
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.points import candidates
+from proofs.provers.finders.script import Mode, Removal, Script
+from proofs.provers.finders.terms import introduce
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+
+NAME = "scripts for delays"
+BITS, BUDGET = 96, 20_000
+EFFORTS = (0, 1, 2)
+
+Shown: TypeAlias = "tuple[dict[str, Any], str, Poly]"
+"""A part of an object, and the fact ``p rel 0`` that it shows."""
+
+
+def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a proof object for a relation in delays, or None."""
+    statement = read_statement(data)
+    head = {**stated(data, NAME), "bits": BITS}
+    with precision(BITS):
+        try:
+            witness = _witness(statement)
+            if witness is None:
+                return {**head, "verdict": "VACUOUS", **emptiness(statement)}
+            return {**head, "verdict": "PROVED", "witness": witness, **_Delays(statement).proof()}
+        except (NotFoundError, Rejected):
+            return None
+
+
+def _witness(statement: Statement) -> dict[str, Tree] | None:
+    for point in candidates(statement, set()):
+        point = solved(statement, point, set())
+        try:
+            return meets(statement, point)
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+    return None
+
+
+class _Delays:
+    """The steps outside, and what is known of each delay."""
+
+    def __init__(self, statement: Statement) -> None:
+        _, (_, time), (_, self.ratio), (_, start), (_, *self.lets), (_, *self.ys), *rest = (
+            statement.goal
+        )
+        self.observable, _, self.rate, (_, *places), self.formula = rest
+        self.places = {name: place for _, name, place in places}
+        self.pairs = list(combinations(self.places, 2))
+        self.time, self.start = time, start
+        own = [time, start, *(x for _, x, *_ in (*self.lets, *self.ys))]
+        taken, self.copies = {*statement.variables, *bound(statement.goal)}, list[dict[str, str]]()
+        for count in range(len(self.places) + len(self.pairs)):
+            names = {x: f"{x}_{count}" for x in own}
+            while taken & set(names.values()):
+                names = {x: f"{y}_" for x, y in names.items()}
+            self.copies.append(names)
+        variables = dict(statement.variables)
+        news = (x for names in self.copies for x in names.values())
+        variables |= dict.fromkeys((*self.places, *news), ("real", ""))
+        variables |= {names[time]: ("real", ">=") for names in self.copies}
+        self.b = prepared(Statement(variables, statement.assume, ["and"]), BUDGET)
+        self.s = Script(self.b)
+
+    def proof(self) -> dict[str, Any]:
+        """Return what is known, and how the formula follows."""
+        b, positive = self.b, dict[str, list[str]]()
+        for name, place in self.places.items():
+            trees = place, self._at(self.rate, place)
+            for tree in trees:
+                introduce(b, tree)
+            positive[name] = [self.s.shown(b.scope.poly(tree), ">") for tree in trees]
+        copies = iter(self.copies)
+        tried = [self._tried(self._late, name, next(copies)) for name in self.places]
+        tried += [self._tried(self._exchange, *pair, next(copies)) for pair in self.pairs]
+        outside, known = len(b.steps), list[dict[str, Any]]()
+        for part, rel, gap in filter(None, tried):
+            known.append({**part, "name": self.s.learn(b.new_name(), gap, rel)})
+            (b.equalities if rel == "=" else b.atoms).append(known[-1]["name"])
+        introduce(b, self.formula)
+        goal = b.scope.formula(self.formula)
+        by = next((x for effort in EFFORTS if (x := prove(b, goal, effort))), None)
+        if by is None:
+            raise NotFoundError("the formula does not follow")
+        wanted = {*b.terms_in(self.formula), *names_within([by, known, list(positive.values())])}
+        for place in self.places.values():
+            wanted.update(b.terms_in(place), b.terms_in(self._at(self.rate, place)))
+            wanted.update(x for _, _, tree in self.lets for x in b.terms_in(self._at(tree, place)))
+        kept = needed(b.steps, wanted)
+        before = {step["name"] for step in b.steps[:outside]}
+        steps, after = (
+            [x for x in kept if (x["name"] in before) is first] for first in (True, False)
+        )
+        return {"steps": steps, "after": after, "positive": positive, "known": known, "by": [by]}
+
+    def _at(self, tree: Tree, place: Tree) -> Tree:
+        return substitute(tree, {self.ratio: place})
+
+    def _tried(self, work: Callable[..., Shown], *asked: Any) -> Shown | None:
+        """Return what is shown, or None."""
+        try:
+            return work(*asked)
+        except (NotFoundError, Rejected):
+            return None
+
+    def _enter(self, place: Tree, names: dict[str, str], *trees: Tree) -> Mode:
+        """Return a script in the scope of the mode at a ratio; terms of trees are defined outside."""
+        values = {**names, self.ratio: place}
+        lets, ys = ([substitute(x, values) for x in part] for part in (self.lets, self.ys))
+        for tree in (*(tree for _, _, tree in lets), *trees):
+            introduce(self.b, tree)
+        s = self.s.inner()
+        for _, name, tree in lets:
+            p = s.name(name) - s.b.scope.poly(tree)
+            s.b.scope.facts[f"{name}.is"] = fact(p, "=")
+            s.b.equalities.append(s.keep(f"{name}.is", p))
+        goal = ["flow", ["moment", names[self.time]], ["where", *lets], ["solutions", *ys]]
+        constants, y = ([s.name(x) for _, x, *_ in part] for part in (lets, ys))
+        return Mode(s, Statement({}, (), goal), constants, y, s.name(names[self.time]), [])
+
+    # a lower bound --------------------------------------------------------------------------------
+
+    def _late(self, delay: str, names: dict[str, str]) -> Shown:
+        """Show c ≥ ½log σ."""
+        place, start = self.places[delay], names[self.start]
+        size = self._at(self.lets[-1][2], place)
+        value = ["*", "1/2", ["log", size]]
+        mode = _larger_first(self._enter(place, names, value))
+        s, (o1, o2, t1, t2, sigma) = mode.script, mode.lets
+        rate = self._at(self.rate, place)
+        mu = s.b.scope.poly(rate)
+        ordered = s.shown(t1 - t2, ">=")
+        drives = s.shown(o1 * t1 - o2 * t2, "=")
+        is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
+        is_size: Removal = (s.shown(sigma - s.b.scope.poly(size), "="), sigma)
+        proof = Behind(
+            mode, ordered, (drives, o2, s.shown(t2, ">")), (s.b.scope.poly(size), is_size)
+        )
+        outer = len(s.b.steps)
+        small = ["exp", ["*", "-1", start]]
+        left = ["+", size, ["*", "-1", ["^", small, 2]]]
+        shifted = ["+", start, ["*", "1/2", ["log", left]]]
+        time = ["*", shifted, ["inv", rate]]
+        limit = proof.limit(time, rate, start)
+        early = s.b.new_name()
+        beyond = s.learn(s.b.new_name(), proof.delta - proof.i, ">")
+        proof.beyond = beyond
+        proof.room(s, proof.delta, beyond)
+        introduce(s.b, time)
+        mode.begin()
+        proof.follow(mu, s.shown(mu, ">"), is_mu)
+        proof.compare()
+        inner = s.inner()
+        inner.learn(early, s.b.scope.poly(time) - mode.time, ">")
+        by = proof.early(inner, early, s.b.scope.poly(["log", left]))
+        last = needed(inner.b.steps, {by})
+        steps = self._collected(
+            mode, ("given", "times", "before", "along"), [outer], [limit, last, by],
+            time, substitute(self.observable, {**names, self.ratio: place}),
+        )  # fmt: skip
+        part = {
+            "how": "late", "of": delay, "names": names, "value": value, "time": time, "limit": [limit],
+            "beyond": {beyond: s.b.write(proof.i)}, **steps, "early": early, "steps": last, "by": [by],
+        }  # fmt: skip
+        return part, ">=", self.s.name(delay) - self.b.scope.poly(value)
+
+    # the exchange ---------------------------------------------------------------------------------
+
+    def _exchange(self, of: str, other: str, names: dict[str, str]) -> Shown:
+        """Show c = c′ - ¼log r′ where r = 1/r′."""
+        place, there = self.places[of], self.places[other]
+        value = ["*", "-1/4", ["log", there]]
+        own = [self._at(tree, place) for _, _, tree in self.lets]
+        mode = self._enter(there, names, value, *own)
+        s, (w, h1, h2), start = mode.script, mode.y, names[self.start]
+        self.s.shown(self.b.scope.poly(place) * self.b.scope.poly(there) - 1, "=")
+        shifted = {start: ["+", start, value]}
+        for solution in mode.goal[3][1:]:
+            solution[3] = substitute(solution[3], shifted)
+        values = {self.start: s.name(start), self.ratio: s.b.scope.poly(place)}
+        values |= {x: s.b.scope.poly(tree) for (_, x, _), tree in zip(self.lets, own, strict=True)}
+        factor = ["exp", value]
+        for tree in (factor, *(first for *_, first in self.ys), self.observable):
+            introduce(s.b, tree, values)
+        seen = substitute(self.observable, {**names, self.ratio: there})
+        for tree in (*(first for *_, first in mode.goal[3][1:]), seen):
+            introduce(s.b, tree)
+        mode.enter()
+        scale = s.b.scope.poly(factor)
+        images = dict(
+            zip((y for _, y, *_ in self.ys), (scale * w, scale * h2, scale * h1), strict=True)
+        )
+        poly, rates = s.b.scope.poly, [self._at(self.rate, x) for x in (place, there)]
+        by = {}
+        for _, y, field, first in self.ys:
+            change = mode.flow.derivative(s.b.scope, images[y]) * poly(rates[0])
+            change -= poly(field, values | images) * poly(rates[1])
+            by[y] = [
+                s.shown(s.at_start(images[y]) - poly(first, values), "="),
+                s.shown(change, "="),
+            ]
+        same = s.shown(poly(self.observable, values | images) - poly(seen), "=")
+        terms = {
+            x
+            for tree in (*(first for *_, first in self.ys), self.observable)
+            for part in terms_of(tree)
+            for x in s.b.ring.names_in(poly(part, values | images))
+        }
+        written = {y: s.b.write(p) for y, p in images.items()}
+        steps = self._collected(
+            mode, ("before", "along"), [], [by, same, written, list(terms)], seen
+        )
+        part = {
+            "how": "exchange", "pair": [of, other], "names": names, "value": value, "images": written,
+            **steps, "by": by, "same": same,
+        }  # fmt: skip
+        return part, "=", self.s.name(of) - self.s.name(other) - self.b.scope.poly(value)
+
+    def _collected(
+        self, mode: Mode, keys: Iterable[str], first: list[int], data: Any, *trees: Tree
+    ) -> dict[str, Any]:
+        """Return the steps that data, trees and the equations of a mode need, in their parts."""
+        b = mode.script.b
+        equations = (tree for _, _, *pair in mode.goal[3][1:] for tree in pair)
+        wanted = {
+            *names_within(data),
+            *(x for tree in (*trees, *equations) for x in b.terms_in(tree)),
+        }
+        kept = {step["name"]: step for step in needed(b.steps, wanted)}
+        bounds = [0, *first, *mode.ends, len(b.steps)]
+        phases = zip(keys, pairwise(bounds), strict=True)
+        return {
+            key: [kept[x["name"]] for x in b.steps[slice(*ends)] if x["name"] in kept]
+            for key, ends in phases
+        }
+
+
+def _larger_first(mode: Mode) -> Mode:
+    """Return a mode with its groups in the order t₁ ≥ t₂, which is easily shown or not at all."""
+    (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.lets, mode.y
+    if prove(mode.script.b, fact(t1 - t2, ">="), 0, 0):
+        return mode
+    if prove(mode.script.b, fact(t2 - t1, ">="), 0, 0):
+        return replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
+    raise NotFoundError("no order of the groups")

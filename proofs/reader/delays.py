@@ -1,0 +1,60 @@
+"""From relations in the delay of the coupled mode to statements of the proof checker: trusted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sympy as sp
+
+import spectra
+from proofs.claims.flow_quantities import Delay
+from proofs.claims.flow_statements import LearningTime
+from proofs.kernel.language import Tree
+from proofs.reader.flows import BETWEEN, HALF, equations
+from proofs.reader.scalars import Reader, Reading, declare, new_name
+from spectra import delta, t
+
+
+@dataclass(frozen=True)
+class _Delays(Reader):
+    """Reads a relation, and gives a name to the delay at each ratio in it."""
+
+    found: dict[sp.Basic, str] = field(default_factory=dict)
+
+    def tree(self, expr: sp.Basic) -> Tree:
+        """Read a term."""
+        if not isinstance(expr, Delay):
+            return super().tree(expr)
+        taken = {*self.names.values(), *self.found.values()}
+        return self.found.setdefault(expr, new_name("c", taken, "c"))
+
+
+def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read what is said of c(R), the limit of T·√(R + 1) - δ for the mode between two groups.
+
+    The equations of the mode at a ratio and from a start e^(-δ) are part of what is read.
+
+    Raises
+    ------
+    UnreadableError
+        If any part is not known here.
+    """
+    assume = list(assume)
+    scalars, kinds = declare({x for part in (formula, *assume) for x in part.free_symbols})
+    reader = _Delays(scalars.names)
+    said = reader.formula(formula)
+    places = [["delay", name, scalars.tree(c.args[0])] for c, name in reader.found.items()]
+    mode = equations(LearningTime(BETWEEN, sp.S.One))
+    names, taken = dict[sp.Symbol, str](), {*kinds, *reader.found.values()}
+    for symbol in (t, spectra.R, delta, *mode.lets, *mode.solutions):
+        names[symbol] = new_name(symbol.name, {*taken, *names.values()}, symbol.name)
+    read = Reader(names).tree
+    goal = [
+        "delays", ["moment", names[t]], ["ratio", names[spectra.R]], ["start", names[delta]],
+        ["where", *(["let", names[x], read(value)] for x, value in mode.lets.items())],
+        ["solutions", *(
+            ["solution", names[y], *map(read, pair)] for y, pair in mode.solutions.items()
+        )],
+        read(mode.beta), read(HALF), read(sp.sqrt(spectra.R + 1)), ["places", *places], said,
+    ]  # fmt: skip
+    statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
+    return Reading(statement, scalars.names)

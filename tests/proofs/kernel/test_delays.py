@@ -1,0 +1,200 @@
+"""Delays: what is proved of them for all ratios, what is not, and which condition stops a wrong proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
+from sympy import Gt, Lt, log, oo, sqrt
+
+from proofs import Claim, Delay, Limit, check, eq, ge, gt
+from proofs.claims.relation import Relation
+from proofs.kernel import Rejected, digest
+from proofs.kernel import check as check_object
+from proofs.provers.finders.kinds import find_claim
+from proofs.reader.claims import read_claim
+from proofs.reader.scalars import UnreadableError
+from spectra import R
+
+BOUND = log((R + 1) / 2) / 4
+
+
+@pytest.mark.parametrize(
+    ("said", "assume"),
+    [
+        (eq(Delay(1 / R), Delay(R) - log(R) / 4), ()),
+        (ge(Delay(R), BOUND), (Gt(R, 1),)),
+        (ge(Delay(R), BOUND), (Lt(R, 1),)),
+    ],
+)
+def test_proved_for_all_ratios(said: Any, assume: Any) -> None:
+    found = check_object(find_claim(Relation(said), assume))
+    assert found.verdict == "PROVED"
+    assert {"delays", "flow"} <= set(found.axioms)
+
+
+@pytest.mark.parametrize(
+    ("said", "assume"),
+    [
+        (eq(Delay(1 / R), Delay(R) + log(R) / 4), ()),
+        (gt(Delay(R), 0), ()),
+    ],
+)
+def test_false_neighbours_are_refuted_by_an_enclosure(said: Any, assume: Any) -> None:
+    assert find_claim(Relation(said), assume) is None
+    (verdict,) = check([Claim("neighbour", said, "test", assume=assume)]).verdicts.values()
+    assert verdict.value == "REFUTED"
+
+
+def test_no_ratio() -> None:
+    found = find_claim(Relation(gt(Delay(R), 1)), (Gt(R, 2), Lt(R, 1)))
+    assert check_object(found).verdict == "VACUOUS"
+
+
+def test_a_delay_has_a_positive_ratio() -> None:
+    assert find_claim(Relation(ge(Delay(R - 2), Delay(R - 2)))) is None
+
+
+def test_a_limit_of_delays_says_what_its_proof_would_need() -> None:
+    with pytest.raises(UnreadableError, match="two bounds along the flow"):
+        read_claim(Limit(Delay(R) / log(R), R, oo, sqrt(2) / 4))
+
+
+def test_the_equations_stand_in_the_statement() -> None:
+    said = read_claim(Relation(gt(Delay(R), 0))).statement["goal"]
+    assert said[:4] == ["delays", ["moment", "t"], ["ratio", "R_"], ["start", "delta"]]
+    assert said[4][2] == ["let", "omega_2", ["root", ["+", "1", "R_"], "2"]]
+    assert said[7:] == [
+        "1/2", ["root", ["+", "1", "R_"], "2"], ["places", ["delay", "c", "R"]], [">", "c", "0"]
+    ]  # fmt: skip
+
+
+# by hand: y′ = r from -δ, level 0, so that T = δ/r, and c = 0 at the rate r --------------------------
+
+NAMES = {"t": "u", "d": "e", "y": "z"}
+LINE = step("stays", "line", rel="=", steps=[], parts=[
+    {"name": "l", "p": poly("z - u + e"), "m": poly("0"), "start": [], "by": []}])  # fmt: skip
+BELOW = step("cone", "below", p=poly("0 - z"), sum=[{"c": "1", "facts": ["early"]}], modulo=[
+    ["line", "z", []]])  # fmt: skip
+
+
+def made(known: Any, formula: Any, by: Any, **more: Any) -> Object:
+    """Return an object on y′ = r, or on what else is given."""
+    said: dict[str, Any] = {
+        "field": "r", "start": ["*", "-1", "d"], "seen": "y", "level": "0", "rate": "r",
+        "places": {"a": "1", "b": "2"}, "variables": {}, "assume": [],
+    } | more  # fmt: skip
+    places = [["delay", name, tree] for name, tree in said["places"].items()]
+    goal = [
+        "delays", ["moment", "t"], ["ratio", "r"], ["start", "d"], ["where"],
+        ["solutions", ["solution", "y", said["field"], said["start"]]],
+        said["seen"], said["level"], said["rate"], ["places", *places], formula,
+    ]  # fmt: skip
+    positive: dict[str, list[str]] = {name: [] for name in said["places"]}
+    stated = statement(goal, *said["assume"], **said["variables"])
+    return proof(stated, said.get("steps", []), by, known=known, after=[], positive=positive,
+                 witness=said.get("witness", {}))  # fmt: skip
+
+
+def late(time: Any = "e", value: str = "0", form: str = "0", **more: Any) -> Object:
+    return {
+        "how": "late", "name": "k", "of": "a", "names": NAMES, "given": [], "time": time, "value": value,
+        "limit": [{"y": "far", "beyond": {}, "steps": [], "admissible": [], "nulls": {}, "form": form,
+                   "by": [], "value": []}],
+        "beyond": {}, "times": [], "before": [], "along": [LINE], "early": "early", "steps": [BELOW],
+        "by": ["below"], **more,
+    }  # fmt: skip
+
+
+def same(image: str = "z", **more: Any) -> Object:
+    return {
+        "how": "exchange", "name": "k", "pair": ["a", "b"], "names": NAMES, "value": "0", "before": [],
+        "along": [], "images": {"y": poly(image)}, "by": {"y": []}, "same": [], **more,
+    }  # fmt: skip
+
+
+AT_LEAST, EQUAL = [">=", "a", "0"], ["=", "a", "b"]
+
+
+def test_accepted() -> None:
+    assert check_object(made([late()], AT_LEAST, ["k"])).verdict == "PROVED"
+    assert check_object(made([same()], EQUAL, ["k"])).verdict == "PROVED"
+
+
+def test_one_name_is_one_delay() -> None:
+    found = made([late()], AT_LEAST, ["k"])
+    said = found["statement"]["goal"]
+    said[9] = [*said[9], ["delay", "a", "2"]]
+    with pytest.raises(Rejected, match="is not a new name"):
+        check_object(found | {"hash": digest(found["statement"])})
+
+
+def test_a_time_knows_neither_the_solution_nor_the_value_the_start() -> None:
+    for part in (late(time="z"), late(time="u")):
+        with pytest.raises(Rejected, match="is no variable here"):
+            check_object(made([part], AT_LEAST, ["k"]))
+    with pytest.raises(Rejected, match="is no variable here"):
+        check_object(made([late(value="e", form="e")], [">=", "a", "0"], ["k"]))
+
+
+SHIFTED = {"variables": {"x": "real >", "w": "real"}, "assume": [["=", "w", ["+", "x", "-1"]]],
+           "start": ["+", "r", "x", ["*", "-1", "d"]], "witness": {"w": "0"}}  # fmt: skip
+RENAMED = same(names=NAMES | {"x": "w"}, by={"y": ["h"]}, along=[step("hypothesis", "h", index=0)])
+
+CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "a level that depends on the ratio": (
+        'ensure(not leaves(level), "the level is no number")', "pass", "the level is no number",
+        made([same()], EQUAL, ["k"], level="r"),
+    ),
+    "a negative ratio": (
+        '[fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]', "[]", "ratio and rate",
+        made([same()], EQUAL, ["k"], places={"a": "-1", "b": "-2"}, field="1", rate="1"),
+    ),
+    "a negative rate": (
+        '(place, substitute(rate, {ratio: place}))', "(place,)", "ratio and rate",
+        made([same()], EQUAL, ["k"], rate=["*", "-1", "r"]),
+    ),
+    "a goal that does not follow": (
+        'scope.require(data["by"], goal if data["verdict"] == "PROVED" else negation(goal), "the goal")', "pass",
+        "the goal",
+        made([late()], [">", "a", "0"], ["k"]),
+    ),
+    "a proof that is called a refutation": (
+        'goal if data["verdict"] == "PROVED" else negation(goal)', "goal", "the goal",
+        made([late()], AT_LEAST, ["k"]) | {"verdict": "REFUTED"},
+    ),
+    "a field at another start": (
+        'start: ["+", names[start], *later]', 'start: names[start]', "is the solution",
+        made([same(value="1")], ["=", "a", ["+", "b", "1"]], ["k"], field="d", start="0", rate="1"),
+    ),
+    "a variable under another name": (
+        'ensure(set(names) == own, f"new names are needed for {sorted(own)}")', "pass", "new names",
+        made([RENAMED], EQUAL, ["k"], **SHIFTED),
+    ),
+    "times that tend to another value": (
+        'check_limit(outer, limit, part["limit"])', "pass", "the value of F",
+        made([late(value="1")], [">=", "a", "1"], ["k"]),
+    ),
+    "a level that may be reached": (
+        'side.require(part["by"], fact(gap, ">"), "that the level is not reached")', "pass", "not reached",
+        made([late(time=["+", "e", "1"], value="1", form="1", steps=[], by=[])], [">=", "a", "1"], ["k"]),
+    ),
+    "an image from elsewhere": (
+        'All((fact(begins, "="), fact(change, "=")))', 'All((fact(change, "="),))', "is the solution",
+        made([same()], EQUAL, ["k"], start=["+", "r", ["*", "-1", "d"]]),
+    ),
+    "an image with another speed": (
+        'All((fact(begins, "="), fact(change, "=")))', 'All((fact(begins, "="),))', "is the solution",
+        made([same()], EQUAL, ["k"], rate="1"),
+    ),
+    "another observable": (
+        'inner.require(part["same"], fact(gap, "="), "that the observables agree")', "pass", "observables agree",
+        made([same()], EQUAL, ["k"], seen=["+", "y", "r"]),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_one_condition_stops_a_wrong_proof(name: str) -> None:
+    stopped_by_one_condition("delays.py", *CONDITIONS[name])
