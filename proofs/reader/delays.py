@@ -9,7 +9,7 @@ import spectra
 from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import LearningTime
 from proofs.kernel.language import Tree
-from proofs.reader.flows import BETWEEN, HALF, equations
+from proofs.reader.flows import HALF, equations
 from proofs.reader.scalars import Reader, Reading, declare, new_name
 from spectra import delta, t
 
@@ -43,7 +43,7 @@ def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
     reader = _Delays(scalars.names)
     said = reader.formula(formula)
     places = [["delay", name, scalars.tree(c.args[0])] for c, name in reader.found.items()]
-    mode = equations(LearningTime(BETWEEN, sp.S.One))
+    mode = equations(LearningTime("maj-min", sp.S.One))
     names, taken = dict[sp.Symbol, str](), {*kinds, *reader.found.values()}
     for symbol in (t, spectra.R, delta, *mode.lets, *mode.solutions):
         names[symbol] = new_name(symbol.name, {*taken, *names.values()}, symbol.name)
