@@ -132,7 +132,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
         if isinstance(statement, ast.Import | ast.ImportFrom | ast.If):
             continue
         kind = ast.unparse(statement.annotation) if isinstance(statement, ast.AnnAssign) else ""
-        if _target(statement).startswith(("MOST_", "LARGEST_")) or kind == "TypeAlias":
+        if _target(statement).startswith(("MOST_", "LARGEST_", "HIGHEST")) or kind == "TypeAlias":
             continue
         for parents, name, index, node in _nodes(statement):
             for note, new in changes(node):

@@ -20,6 +20,7 @@ def put(mutant: Mutant) -> None:
     module, statement = importlib.import_module(mutant.name), mutant.tree.body[mutant.top]
     if isinstance(statement, ast.FunctionDef) and not statement.decorator_list:
         _put_code(vars(module)[statement.name], _compiled(mutant, statement.name))
+        _put_defaults(vars(module)[statement.name], statement, vars(module))
         _put_following(module, mutant.tree, mutant.top, statement.name)
     elif isinstance(statement, ast.ClassDef):
         old = vars(module)[statement.name]
@@ -28,6 +29,7 @@ def put(mutant: Mutant) -> None:
                 found = vars(old)[part.name]
                 function = found.fget if isinstance(found, property) else found
                 _put_code(function, _compiled(mutant, f"{statement.name}.{part.name}"))
+                _put_defaults(function, part, vars(module))
             elif isinstance(part, ast.AnnAssign) and part.value is not None:
                 _put_default(module, old, part)
                 for name in (statement.name, "F"):
@@ -51,6 +53,19 @@ def _put_code(function: Any, code: CodeType) -> None:
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     function.__code__ = code
+
+
+def _put_defaults(function: Any, node: ast.FunctionDef, names: dict[str, Any]) -> None:
+    """Change the values that arguments have if none are given."""
+
+    def value(tree: Any) -> Any:
+        return eval(compile(ast.Expression(tree), "default", "eval"), names)
+
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    pairs = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    function.__defaults__ = tuple(map(value, node.args.defaults)) or None
+    function.__kwdefaults__ = {a.arg: value(tree) for a, tree in pairs if tree} or None
 
 
 def _put_default(module: ModuleType, made: type, part: ast.AnnAssign) -> None:
