@@ -7,7 +7,6 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from mutants.making import ROOT, Mutant
-from mutants.putting import put
 from mutants.running import NONE, Reach, copied, measured, read
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ class Loop:
 
 
 def _noticed(reach: Reach, mutant: Mutant, items: list[pytest.Item]) -> bytes:
+    from mutants.putting import put  # it imports the product
+
     try:
         put(mutant)
     except Exception:  # noqa: BLE001

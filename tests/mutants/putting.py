@@ -9,6 +9,8 @@ import sys
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
+from proofs.kernel import RULES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -87,6 +89,9 @@ def _put_statement(module: ModuleType, tree: ast.Module, top: int) -> None:
     """Run a statement again, and what follows from it in the same file."""
     statement, names = tree.body[top], vars(module)
     before = dict(names)
+    if isinstance(statement, ast.FunctionDef):  # the rule that it was is entered anew
+        for rule in [r for r, (do, _) in RULES.items() if do is before[statement.name]]:
+            del RULES[rule]
     exec(compile(ast.Module([statement], []), str(module.__file__), "exec"), names)  # noqa: S102
     for name in [n for n in names if names[n] is not before.get(n)]:
         old, new = before.get(name), names[name]
