@@ -107,3 +107,29 @@ def test_an_assumption_that_fails_far_out() -> None:
     found = empty([[">", ["inv", X], "1"]], "", "+oo", ["no"], [INVERSE], [no])
     found["far"][0]["beyond"] = {"far": ZERO, "more": poly("1")}
     assert check(found).verdict == "VACUOUS"
+
+
+def test_a_threshold_does_not_move() -> None:
+    for threshold in ("y", "2 y"):
+        with pytest.raises(Rejected, match="not known here"):
+            check(far_out(["inv", X], {"r": ["inverse", "y"]}, beyond={"far": poly(threshold)}))
+
+
+def test_numbers_that_are_not_whole_have_no_limit_here() -> None:
+    part = {"y": "y", "beyond": {"far": ZERO}, "steps": [INVERSE], "nulls": {"r": ["inverse", "y"]},
+            "form": "r", "by": [], "admissible": [], "value": []}  # fmt: skip
+    stated = statement(["limit", ["inv", X], "x", "+oo", "+-", "0"], x="noninteger")
+    with pytest.raises(Rejected, match="does not come near"):
+        check(proof(stated, [], limit=[part]))
+
+
+def test_values_on_the_way_have_the_declared_sign() -> None:
+    for sign, fits in (("", True), ("<", True), (">", False)):
+        part = {"y": "y", "beyond": {"far": ZERO}, "steps": [INVERSE, POSITIVE], "nulls": {"r": ["inverse", "y"]},
+                "form": ["*", "-1", "r"], "by": [], "admissible": ["up"], "value": []}  # fmt: skip
+        found = proof(statement(["limit", X, "x", "0", "-", "0"], x=f"real {sign}"), [], limit=[part])
+        if fits:
+            assert check(found)
+        else:
+            with pytest.raises(Rejected, match="admissible"):
+                check(found)
