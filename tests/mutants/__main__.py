@@ -22,6 +22,7 @@ import pytest
 from mutants import EQUIVALENT
 from mutants.loop import TESTS, Loop
 from mutants.making import ROOT, Mutant, is_message, listed, mutants
+from mutants.named import named
 from mutants.theory import TESTS as TESTS_OF_THEORY
 from mutants.theory import try_all
 
@@ -62,7 +63,12 @@ def main() -> int:
     lines = given.again.read_text("utf-8").splitlines() if given.again else []
     again = {line.split(": ", 2)[2] for line in lines if line.startswith("survived: ")}
     equivalent: dict[str, dict[str, str]] = tomllib.loads(EQUIVALENT.read_text("utf-8"))
-    made = {f: [m for m in mutants(f) if f in TRUSTED or not is_message(m)] for f in files}
+    made = {
+        f: list(mutants(f))
+        if f in TRUSTED
+        else [m for m in mutants(f, dropped=True) if not is_message(m)]
+        for f in files
+    }
     made = {f: own[:: given.every] for f, own in made.items()}
     known = {f: equivalent.get(listed(f), {}) for f in files}
     tried = {
@@ -71,7 +77,9 @@ def main() -> int:
     }
     results = Results()
     # a fresh import needs a process that has not imported the product yet
-    try_all({listed(f): tried[f] for f in files if f not in TRUSTED and tried[f]}, results.tell)
+    theory = [(TESTS_OF_THEORY[listed(f)], tried[f]) for f in files if f not in TRUSTED]
+    by_hand = [(tests, [m]) for tests, m in named()] if "named" in (given.files or ["named"]) else []
+    try_all([*by_hand, *((tests, own) for tests, own in theory if own)], results.tell)
     if inner := [m for f in files if f in TRUSTED for m in tried[f]]:
         loop = Loop(inner, results.tell)
         options = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--assert=plain"]
@@ -82,6 +90,7 @@ def main() -> int:
         equal = sum(m.key in known[f] for m in made[f])
         numbers = f"{len(made[f]):7} {results.killed[f]:7} {equal:11} {results.survived[f]:9}"
         print(f"{listed(f):40} {numbers}")
+    print(f"by hand: {len(by_hand)}")
     return int(results.survived.total() > 0)
 
 

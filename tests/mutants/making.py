@@ -22,7 +22,8 @@ OPPOSITE: dict[type, type] = {
 }  # fmt: skip
 TWINS = {"all": "any", "any": "all", "min": "max", "max": "min", "All": "Some", "Some": "All",
          "scope": "inner", "inner": "scope", "outer": "inner", "rows": "cols", "cols": "rows",
-         "left": "right", "right": "left", "low": "high", "high": "low"}  # fmt: skip
+         "left": "right", "right": "left", "low": "high", "high": "low",
+         **{f"{x}{i}": f"{x}{3 - i}" for x in "hogtHOGT" for i in (1, 2)}}  # fmt: skip
 """Names that may be taken for each other."""
 
 MESSAGES = {
@@ -67,8 +68,11 @@ def listed(path: Path) -> str:
 # making them --------------------------------------------------------------------------------------
 
 
-def changes(node: ast.AST) -> Iterator[tuple[str, ast.AST | None]]:
-    """Yield other nodes for a node, None to leave a statement out."""
+def changes(node: ast.AST, dropped: bool = False) -> Iterator[tuple[str, ast.AST | None]]:
+    """Yield other nodes for a node, None to leave a statement out; ``dropped``: also each operand."""
+    if dropped and isinstance(node, ast.BinOp):
+        yield "", node.left
+        yield "", node.right
     match node:
         case ast.Compare(ops=[op]) if type(op) in OPPOSITE:
             yield "", _with(node, ops=[OPPOSITE[type(op)]()])
@@ -125,8 +129,8 @@ def _with(node: ast.AST, **parts: Any) -> ast.AST:
     return made
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Yield all mutants of a file."""
+def mutants(path: Path, dropped: bool = False) -> Iterator[Mutant]:
+    """Yield all mutants of a file; ``dropped``: also those in which a part of a formula is missing."""
     tree, seen = ast.parse(path.read_text("utf-8")), Counter[str]()
     for top, statement in enumerate(tree.body):
         if isinstance(statement, ast.Import | ast.ImportFrom | ast.If):
@@ -135,7 +139,7 @@ def mutants(path: Path) -> Iterator[Mutant]:
         if _target(statement).startswith(("MOST_", "LARGEST_", "HIGHEST")) or kind == "TypeAlias":
             continue
         for parents, name, index, node in _nodes(statement):
-            for note, new in changes(node):
+            for note, new in changes(node, dropped):
                 changed = _replaced(tree, top, parents, name, index, new)
                 old = _text(node)
                 told = "" if new is None else _text(new)

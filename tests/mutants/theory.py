@@ -10,11 +10,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections.abc import Callable
+
 from mutants.making import ROOT, Mutant
 from mutants.running import Reach, copied, measured, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from importlib.machinery import ModuleSpec
     from types import CodeType, ModuleType
 
@@ -98,30 +99,32 @@ class Once:
         return True
 
 
-def try_all(
-    wanted: dict[str, list[Mutant]], tell: Callable[[Mutant, str | None], None]
-) -> None:
-    """Run the tests beside each file on its mutants."""
+Tell = Callable[[Mutant, str | None], None]
+
+
+def try_all(wanted: list[tuple[tuple[str, ...], list[Mutant]]], tell: Tell) -> None:
+    """Run tests on the mutants of one file each."""
     os.environ["OMP_NUM_THREADS"] = "1"
     for name in LOADED:
         importlib.import_module(name)
-    for file, mutants in wanted.items():
-        reach = read(copied(lambda f=file: _run(f, lambda i: measured(i, {str(ROOT / f)}))))
+    for tests, mutants in wanted:
+        files = {str(mutant.path) for mutant in mutants}
+        reach = read(copied(lambda t=tests, f=files: _run(t, lambda items: measured(items, f))))
         for mutant in mutants:
-            told = copied(lambda m=mutant, f=file, r=reach: _noticed(m, f, r))
+            told = copied(lambda m=mutant, t=tests, r=reach: _noticed(m, t, r))
             tell(mutant, reach.note(mutant, told))
 
 
-def _noticed(mutant: Mutant, file: str, reach: Reach) -> bytes:
+def _noticed(mutant: Mutant, tests: tuple[str, ...], reach: Reach) -> bytes:
     code = compile(mutant.tree, str(mutant.path), "exec", dont_inherit=True)
     sys.meta_path.insert(0, Changed(mutant.name, code))
-    return _run(file, lambda items: reach.first_failing(reach.order(items, mutant)))
+    return _run(tests, lambda items: reach.first_failing(reach.order(items, mutant)))
 
 
-def _run(file: str, do: Callable[[list[pytest.Item]], bytes]) -> bytes:
+def _run(tests: tuple[str, ...], do: Callable[[list[pytest.Item]], bytes]) -> bytes:
     import pytest
 
     once = Once(do)
     options = ["-q", "-n0", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--assert=plain"]
-    pytest.main([*options, *(str(ROOT / "tests" / name) for name in TESTS[file])], plugins=[once])
+    pytest.main([*options, *(str(ROOT / "tests" / name) for name in tests)], plugins=[once])
     return once.told
