@@ -17,7 +17,7 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "the logistic equation for every mode": (
         "proofs/reader/flows.py", 'if statement.system == "projected" or statement.mode != BETWEEN:', "if True:",
-        ("proofs/kernel/test_flows.py",),
+        ("proofs/kernel/test_times.py",),
     ),
     "a lemma that bounds the growth of w by 2μ": (
         "proofs/claims/limit_lemmas.py", "sp.Le(W_DOT, MU * W)", "sp.Le(W_DOT, 2 * MU * W)",

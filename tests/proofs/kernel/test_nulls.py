@@ -140,3 +140,14 @@ def test_a_form_knows_nothing_of_the_way() -> None:
     found = far_out(["*", X, ["inv", X]], {"r": ["inverse", "y"]}, [INVERSE], form=["*", "y", "r"])
     with pytest.raises(Rejected, match="'y' is no variable here"):
         check(found)
+
+
+def test_a_jump_anywhere_in_a_form() -> None:
+    """⌊-1/x⌋ is -1 far out, and ⌊-r⌋ is 0 at r = 0; ⌊1⌋ does not move."""
+    nulls, floor = {"r": ["inverse", "y"]}, ["floor", ["*", "-1", "r"]]
+    for form in (["+", floor, "0"], ["+", "0", floor], ["exp", floor], ["^", floor, 2]):
+        with pytest.raises(Rejected, match="floor is not continuous"):
+            check(far_out("0", nulls, [INVERSE], form=form))
+    fixed, one = ["*", ["floor", "1"], "r"], step("def", "f", term=["floor", poly("1")], by=[])
+    found = far_out(["*", ["floor", "1"], ["inv", X]], nulls, [INVERSE], form=fixed)
+    assert check(found | {"steps": [one]})

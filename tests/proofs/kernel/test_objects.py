@@ -9,12 +9,11 @@ import random
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from kernel_objects import SOURCE, Object
+from kernel_objects import SOURCE, Object, rests_on
 
 from proofs.kernel import AXIOMS, RULES, Rejected, check, digest
 from proofs.kernel.check import MALFORMED
@@ -68,28 +67,6 @@ def shipped() -> list[Object]:
             (item["verdict"], "point" in item, item["statement"]["goal"][0], frozenset(used)), item
         )
     return list(found.values())
-
-
-LIMIT = "null quantities", "continuity"
-BY_GOAL = {
-    "limit": LIMIT, "matrices": ("matrices",), "flow": ("flow", "derivatives"),
-    "time": ("flow", "derivatives", "intermediate values", *LIMIT),
-    "terminal": ("flow", "derivatives", *LIMIT),
-}  # fmt: skip
-TAYLOR = "taylor", "derivatives"
-
-
-def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
-    """Count the rules and axioms of an object by its text; what is computed at a point apart."""
-    text, goal = json.dumps(item), item["statement"]["goal"][0]
-    rules = Counter(re.findall(r'"rule": "([a-z ]+)"', text))
-    axioms = Counter(axiom for rule in rules.elements() for axiom in dict(RULES, taylor=("", TAYLOR))[rule][1])
-    functions = re.findall(r'(?:"term": \[|"op": )"([a-z]+)', text)
-    axioms.update(FUNCTIONS[name].axiom for name in functions)
-    if goal in BY_GOAL and item["verdict"] != "VACUOUS":
-        axioms.update(BY_GOAL[goal])
-        rules[goal] += 1
-    return rules, axioms
 
 
 def test_objects_are_accepted_and_rest_on_what_they_use() -> None:
