@@ -155,11 +155,12 @@ def mutants(path: Path, dropped: bool = False) -> Iterator[Mutant]:
 
 
 def _lines(around: list[ast.AST]) -> range:
-    """Return the lines of the smallest statement; where others stand in it, those before them."""
+    """Return the lines of the smallest statement; none if they run when the module is imported."""
     inner = [node for node in around if isinstance(node, ast.stmt)][-1]
+    if isinstance(inner, ast.FunctionDef | ast.ClassDef):
+        return range(inner.lineno, inner.lineno)
     within = getattr(inner, "body", None)
-    plain = within is None or isinstance(inner, ast.FunctionDef | ast.ClassDef)
-    end = int(inner.end_lineno or 0) + 1 if plain else within[0].lineno
+    end = within[0].lineno if within else int(inner.end_lineno or 0) + 1
     return range(inner.lineno, max(end, inner.lineno + 1))
 
 
