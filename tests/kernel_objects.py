@@ -79,7 +79,9 @@ def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
     """Count the rules and axioms of an object by its text; what is computed at a point apart."""
     text, goal = json.dumps(item), item["statement"]["goal"][0]
     rules = Counter(re.findall(r'"rule": "([a-z ]+)"', text))
-    axioms = Counter(axiom for rule in rules.elements() for axiom in dict(RULES, taylor=("", TAYLOR))[rule][1])
+    axioms = Counter(
+        axiom for rule in rules.elements() for axiom in dict(RULES, taylor=("", TAYLOR))[rule][1]
+    )
     functions = re.findall(r'(?:"term": \[|"op": )"([a-z]+)', text)
     axioms.update(FUNCTIONS[name].axiom for name in functions)
     if goal in BY_GOAL and item["verdict"] != "VACUOUS":

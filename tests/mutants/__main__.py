@@ -78,7 +78,9 @@ def main() -> int:
     results = Results()
     # a fresh import needs a process that has not imported the product yet
     theory = [(TESTS_OF_THEORY[listed(f)], tried[f]) for f in files if f not in TRUSTED]
-    by_hand = [(tests, [m]) for tests, m in named()] if "named" in (given.files or ["named"]) else []
+    by_hand = (
+        [(tests, [m]) for tests, m in named()] if "named" in (given.files or ["named"]) else []
+    )
     try_all([*by_hand, *((tests, own) for tests, own in theory if own)], results.tell)
     if inner := [m for f in files if f in TRUSTED for m in tried[f]]:
         loop = Loop(inner, results.tell)

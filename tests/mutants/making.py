@@ -6,11 +6,12 @@ import ast
 import copy
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,8 +46,13 @@ class Mutant:
     path: Path
     key: str
     lines: range
-    tree: ast.Module
+    make: Callable[[], ast.Module]
     top: int
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The changed module."""
+        return self.make()
 
     @property
     def name(self) -> str:
@@ -140,7 +146,7 @@ def mutants(path: Path, dropped: bool = False) -> Iterator[Mutant]:
             continue
         for parents, name, index, node in _nodes(statement):
             for note, new in changes(node, dropped):
-                changed = _replaced(tree, top, parents, name, index, new)
+                changed = partial(_replaced, tree, top, parents, name, index, new)
                 old = _text(node)
                 told = "" if new is None else _text(new)
                 where = ".".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 from mutants.making import ROOT, Mutant
 
@@ -50,6 +51,6 @@ def named() -> list[tuple[tuple[str, ...], Mutant]]:
         if text.count(old) != 1:
             raise LookupError(f"{file} has {old!r} {text.count(old)} times")
         line = text[: text.index(old)].count("\n") + 1
-        tree = ast.parse(text.replace(old, new))
-        found.append((tests, Mutant(path, title, range(line, line + 1), tree, 0)))
+        make = partial(ast.parse, text.replace(old, new))
+        found.append((tests, Mutant(path, title, range(line, line + 1), make, 0)))
     return found

@@ -78,4 +78,3 @@ def test_the_hash_is_that_of_the_statement() -> None:
     assert TRUE["hash"] == digest(TRUE["statement"])
     with pytest.raises(Rejected, match="hash is not that of the statement"):
         check(TRUE | {"hash": digest(real(["=", X, "1"]))})
-

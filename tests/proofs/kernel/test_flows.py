@@ -118,7 +118,9 @@ def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
             cone("rate", "i", [{"c": "1"}], [["i.0", "i", ["above"]]], factor=[{"c": "1", "facts": ["above"]}]),
         ]),
     ]  # fmt: skip
-    assert check(made([">=", ["log", ["+", "1", "t"]], "0"], "-1", "1", along, ["grows"], LINE_BOUND))
+    assert check(
+        made([">=", ["log", ["+", "1", "t"]], "0"], "-1", "1", along, ["grows"], LINE_BOUND)
+    )
 
 
 def test_a_jump_that_does_not_move_is_none() -> None:

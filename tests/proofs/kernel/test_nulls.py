@@ -127,7 +127,9 @@ def test_values_on_the_way_have_the_declared_sign() -> None:
     for sign, fits in (("", True), ("<", True), (">", False)):
         part = {"y": "y", "beyond": {"far": ZERO}, "steps": [INVERSE, POSITIVE], "nulls": {"r": ["inverse", "y"]},
                 "form": ["*", "-1", "r"], "by": [], "admissible": ["up"], "value": []}  # fmt: skip
-        found = proof(statement(["limit", X, "x", "0", "-", "0"], x=f"real {sign}"), [], limit=[part])
+        found = proof(
+            statement(["limit", X, "x", "0", "-", "0"], x=f"real {sign}"), [], limit=[part]
+        )
         if fits:
             assert check(found)
         else:
