@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -45,10 +46,10 @@ class Loop:
         gc.collect()
         gc.freeze()
         files = {str(mutant.path) for mutant in self.wanted}
-        reach = read(copied(lambda: measured(chosen, files)))
+        reach = read(copied(partial(measured, chosen, files)))
         for mutant in self.wanted:
             items = reach.order(chosen, mutant)
-            told = copied(lambda m=mutant, items=items: _noticed(reach, m, items))
+            told = copied(partial(_noticed, reach, mutant, items))
             self.tell(mutant, reach.note(mutant, told))
         return True
 

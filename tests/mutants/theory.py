@@ -7,10 +7,10 @@ import importlib.abc
 import importlib.util
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from mutants.making import ROOT, Mutant
 from mutants.running import Reach, copied, measured, read
@@ -109,9 +109,9 @@ def try_all(wanted: list[tuple[tuple[str, ...], list[Mutant]]], tell: Tell) -> N
         importlib.import_module(name)
     for tests, mutants in wanted:
         files = {str(mutant.path) for mutant in mutants}
-        reach = read(copied(lambda t=tests, f=files: _run(t, lambda items: measured(items, f))))
+        reach = read(copied(partial(_run, tests, partial(measured, files=files))))
         for mutant in mutants:
-            told = copied(lambda m=mutant, t=tests, r=reach: _noticed(m, t, r))
+            told = copied(partial(_noticed, mutant, tests, reach))
             tell(mutant, reach.note(mutant, told))
 
 

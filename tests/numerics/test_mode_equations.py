@@ -111,7 +111,7 @@ def test_the_proofs_and_the_numerics_speak_of_the_same_numbers(exponent: sp.Expr
 @pytest.mark.parametrize("weighting", ["erm", "rw", sp.Rational(1, 3)])
 def test_the_bound_on_the_growth_of_w_is_its_rate_at_the_origin(weighting: object) -> None:
     (bound,) = (lemma.statement.args[1] for lemma in LIMIT if lemma.name == "upper-growth")
-    found = mode("maj-min", weighting)  # type: ignore[arg-type]
+    found = mode("maj-min", weighting)
     drives = [o * target for o, target in zip(found.omega, found.targets, strict=True)]
     rate = (bound / W).subs(MU, sp.sqrt(G1**2 + G2**2)).subs({G1: drives[0], G2: drives[1]})
     for ratio in (2, 10):

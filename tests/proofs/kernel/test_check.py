@@ -15,14 +15,14 @@ TRUE = proof(real(["=", X, X]), [step("logic", "g", by=[], fact=["and"])], ["g"]
 
 @pytest.mark.parametrize("verdict", ["TRUE", "proved", "", "AGREED"])
 def test_a_verdict_that_no_object_has(verdict: str) -> None:
-    assert check(TRUE)
+    assert check(TRUE).verdict == "PROVED"
     with pytest.raises(Rejected, match="is unknown"):
         check(TRUE | {"verdict": verdict})
 
 
 @pytest.mark.parametrize("version", [0, 2, "1", None])
 def test_a_version_that_no_object_has(version: object) -> None:
-    with pytest.raises(Rejected, match="version .* is unknown"):
+    with pytest.raises(Rejected, match="is unknown"):
         check(TRUE | {"version": version})
 
 

@@ -100,7 +100,7 @@ def test_accepted(name: str) -> None:
 def test_the_size_of_an_example(size: str, fits: bool) -> None:
     found = made(["ones", "n"], ["ones", "n"], [], witness={"n": size})
     if fits:
-        assert check(found)
+        assert check(found).verdict == "PROVED"
     else:
         with pytest.raises(
             Rejected, match="not certainly integer" if size == "0" else "no size of a matrix"
