@@ -46,7 +46,8 @@ class Reach:
 
         def worth(item: pytest.Item) -> float:
             kills = self.kills[mutant.name, item.nodeid]
-            return (kills + 0.1) / (self.seconds[item.nodeid] + 0.003)
+            meant = mutant.path.stem in item.nodeid
+            return (kills + (1 if meant else 0.1)) / (self.seconds[item.nodeid] + 0.003)
 
         return sorted(chosen, key=worth, reverse=True)
 
