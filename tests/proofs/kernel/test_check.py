@@ -78,3 +78,10 @@ def test_the_hash_is_that_of_the_statement() -> None:
     assert TRUE["hash"] == digest(TRUE["statement"])
     with pytest.raises(Rejected, match="hash is not that of the statement"):
         check(TRUE | {"hash": digest(real(["=", X, "1"]))})
+
+
+@pytest.mark.parametrize("name", [5, None, "1st", "a.b", "", "x"])
+def test_a_step_has_a_new_name(name: object) -> None:
+    wrong = TRUE | {"steps": [step("logic", name, by=[], fact=["and"])]}  # type: ignore[arg-type]
+    with pytest.raises(Rejected, match="is not a new name"):
+        check(wrong)

@@ -14,6 +14,7 @@ from proofs import ClaimError, Flow, Terminal, gt
 from proofs.kernel import Rejected, check, digest
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
+from proofs.reader.flows import H1, H2, SIGMA, T1, T2, W, Y, equations
 from proofs.reader.scalars import UnreadableError
 from spectra import PerLevel, R, Weights, delta, gamma, groups, k, t
 
@@ -134,3 +135,16 @@ def test_what_is_asked_is_a_limit() -> None:
         read_claim(Terminal("maj-min", sp.S.One), (gt(t, 1),))
     with pytest.raises(UnreadableError, match="an error is known"):
         read_claim(Terminal("maj-maj", sp.S.Zero, Flow(decay=HALF), of="error"))
+
+
+def test_strength_and_error_of_one_feature_are_those_of_two_that_move_alike() -> None:
+    """On h = wt/σ, w² = σy: β = y, and the squared distance from the targets is σ²(1 - y)²."""
+    both, alone = (
+        equations(Terminal("maj-min", sp.S.Zero, "erm", of="error", system=system))
+        for system in ("full", "projected")
+    )
+    y = sp.Rational(3, 10)
+    w = sp.sqrt(5 * y)
+    at = {T1: 3, T2: 4, SIGMA: 5, Y: y, W: w, H1: 3 * w / 5, H2: 4 * w / 5}
+    assert sp.simplify(both.error.subs(at)) == alone.error.subs(at) == 25 * (1 - y) ** 2
+    assert sp.simplify(both.beta.subs(at)) == alone.beta.subs(at) == y

@@ -107,7 +107,7 @@ def test_truth_in_three_values(formula: Any, holds: bool | None) -> None:
     ["not", YES, YES], ["not"], ["implies", YES], ["implies", YES, YES, YES], ["xor", YES, NO], ["nor"],
 ])  # fmt: skip
 def test_no_formula(formula: Any) -> None:
-    with pytest.raises(Rejected, match="parts|is no formula"):
+    with pytest.raises(Rejected, match=r"parts|is no formula"):
         truth(formula)
 
 
