@@ -163,7 +163,7 @@ def mutants(path: Path, dropped: bool = False) -> Iterator[Mutant]:
 def _lines(around: list[ast.AST]) -> range:
     """Return the lines of the smallest statement; none if they run when the module is imported."""
     inner = [node for node in around if isinstance(node, ast.stmt)][-1]
-    if isinstance(inner, ast.FunctionDef | ast.ClassDef):
+    if inner is around[0] or isinstance(inner, ast.FunctionDef | ast.ClassDef):
         return range(inner.lineno, inner.lineno)
     within = getattr(inner, "body", None)
     end = within[0].lineno if within else int(inner.end_lineno or 0) + 1
