@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import sys
+from functools import cache
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,12 @@ def _compiled(mutant: Mutant, qualname: str) -> CodeType:
                 yield part
                 yield from inside(part)
 
-    whole = compile(mutant.tree, str(mutant.path), "exec", dont_inherit=True)
-    return next(code for code in inside(whole) if code.co_qualname == qualname)
+    return next(code for code in inside(_whole(mutant)) if code.co_qualname == qualname)
+
+
+@cache
+def _whole(mutant: Mutant) -> CodeType:
+    return compile(mutant.tree, str(mutant.path), "exec", dont_inherit=True)
 
 
 def _put_code(function: Any, code: CodeType) -> None:
