@@ -23,6 +23,7 @@ from mutants import EQUIVALENT
 from mutants.loop import TESTS, Loop
 from mutants.making import ROOT, Mutant, is_message, listed, mutants
 from mutants.named import named
+from mutants.running import without_shrinking
 from mutants.theory import TESTS as TESTS_OF_THEORY
 from mutants.theory import try_all
 
@@ -43,6 +44,8 @@ class Results:
 
     def tell(self, mutant: Mutant, by: str | None) -> None:
         """Note which test noticed a mutant, None if none did."""
+        if (self.killed.total() + self.survived.total()) % 100 == 99:
+            print(f"{mutant.place}, {dict(self.by)}", flush=True)
         self.by[by if by in ("import", "time or memory") else "test"] += by is not None
         (self.killed if by else self.survived)[mutant.path] += 1
         if by is None:
@@ -76,6 +79,7 @@ def main() -> int:
         for f, own in made.items()
     }
     results = Results()
+    without_shrinking()
     # a fresh import needs a process that has not imported the product yet
     theory = [(TESTS_OF_THEORY[listed(f)], tried[f]) for f in files if f not in TRUSTED]
     by_hand = (

@@ -14,6 +14,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,3 +124,10 @@ def copied(do: Callable[[], bytes]) -> bytes:
         told = pipe.read()
     _, status = os.waitpid(child, 0)
     return told if status == 0 else b""
+
+
+def without_shrinking() -> None:
+    """Let hypothesis say that a test fails, and not look for the simplest example."""
+    phases = Phase.explicit, Phase.generate
+    settings.register_profile("mutants", phases=phases, database=None, report_multiple_bugs=False)
+    settings.load_profile("mutants")
