@@ -58,6 +58,8 @@ TESTS = {
         "numerics/test_delay.py",
     ),
     "proofs/claims/mode_constants.py": ("numerics/test_mode_equations.py", "proofs/test_flow.py"),
+    "proofs/claims/limit_lemmas.py": ("numerics/test_mode_equations.py", "proofs/test_shipped.py"),
+    "proofs/ledger/formulas.py": ("proofs/test_printed.py", "proofs/test_shipped.py"),
 }
 """Files that hold formulas, and the tests that look at them; the likeliest to notice first."""
 

@@ -288,7 +288,7 @@ NUMBERS = sp.ImmutableMatrix([[1, 2], [X, 4]])
 @pytest.mark.parametrize(("said", "as_read"), [
     (as_statement(eq(A, B)), lambda a: read_matrices(A, B, (), a)),
     (as_statement(ne(NUMBERS, sp.eye(2))), lambda a: read_difference(NUMBERS, sp.eye(2), a)),
-    (MatrixIdentity(B * A * B.T, A * B, (), ({A: sp.eye(2), B: sp.eye(2)},)), lambda a: read_matrices(B * A * B.T, A * B, (), a)),
+    (MatrixIdentity(B * A * B.T, A * B, (), (((A, sp.eye(2)), (B, sp.eye(2))),)), lambda a: read_matrices(B * A * B.T, A * B, (), a)),
     (Limit(1 / R, R, sp.oo, 0), lambda a: read(Limit(1 / R, R, sp.oo, 0), a)),
     (as_statement(sp.Gt(R, X)), lambda a: read(sp.Gt(R, X), a)),
 ])  # fmt: skip

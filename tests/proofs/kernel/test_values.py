@@ -6,9 +6,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
-from proofs.kernel import Rejected, points
+from proofs.kernel import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.points import EXACT, compare, precision, truth, value
@@ -115,14 +115,14 @@ def test_no_formula(formula: Any) -> None:
     ("bits", "fits"), [(1, False), (2, True), (20_000, True), (20_001, False), (64.0, False)]
 )
 def test_precision(bits: Any, fits: bool) -> None:
-    before = points.flint_context.prec
+    before = ctx.prec
     if fits:
         with precision(bits):
-            assert points.flint_context.prec == bits
+            assert ctx.prec == bits
     else:
         with pytest.raises(Rejected, match="no precision"), precision(bits):
             pass
-    assert points.flint_context.prec == before
+    assert ctx.prec == before
 
 
 def test_a_fact_has_one_of_six_relations() -> None:
