@@ -32,7 +32,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("known", "wanted"), product(RELATIONS, RELATIONS))
+@pytest.mark.parametrize(("known", "wanted"), list(product(RELATIONS, RELATIONS)))
 def test_a_fact_is_read_off_another_exactly_if_it_follows(known: str, wanted: str) -> None:
     for sign in (1, -1):
         follows = all(SAYS[wanted](sign * v) for v in (-1, 0, 1) if SAYS[known](v))
