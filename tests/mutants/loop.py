@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     import pytest
 
 TESTS = ROOT / "tests" / "proofs" / "kernel"
-SLOW = ("test_finders", "seed", "test_mutants", "test_mutated", "without_the_rest")
-"""Tests that search, that look at many objects at random, or that start Python: they are left out."""
+SLOW = (
+    "test_finders",
+    "test_points",
+    "test_enclosures",
+    "seed",
+    "test_mutants",
+    "test_mutated",
+    "without_the_rest",
+)
+"""Tests that search, look at many objects at random, start Python, or are of other code: they are left out."""
 
 
 class Loop:
