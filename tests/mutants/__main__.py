@@ -2,7 +2,7 @@
 
 ``python tests/mutants proofs/kernel/limits.py`` makes the mutants of files whose path ends so,
 ``--every 3`` takes every third, ``--again FILE`` those that survived by the printed table of an
-earlier run. Mutants of kernel and reader are put into the modules in use, those of the theory into
+earlier run, ``--tests FILE`` runs a part of the tests of kernel and reader. Mutants of kernel and reader are put into the modules in use, those of the theory into
 a fresh import of them. Mutants that change nothing that matters are listed in ``equivalent.toml``,
 each with the reason.
 """
@@ -58,6 +58,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--again", type=Path)
+    parser.add_argument("--tests", nargs="+", default=[TESTS], type=Path)
     given = parser.parse_args()
     files = [*TRUSTED, *(ROOT / name for name in TESTS_OF_THEORY)]
     # what __main__ does is print what the kernel says
@@ -89,7 +90,8 @@ def main() -> int:
     if inner := [m for f in files if f in TRUSTED for m in tried[f]]:
         loop = Loop(inner, results.tell)
         options = ["-q", "-n0", "-p", "no:cacheprovider", "-p", "no:randomly", "--assert=plain"]
-        pytest.main([*options, "--hypothesis-seed=0", str(TESTS)], plugins=[loop])
+        tests = [str(TESTS / name) for name in given.tests]
+        pytest.main([*options, "--hypothesis-seed=0", *tests], plugins=[loop])
     print(f"noticed by: {dict(results.by)}")
     print(f"{'file':40} mutants  killed  equivalent  survived")
     for f in files:
