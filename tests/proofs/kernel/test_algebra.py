@@ -105,3 +105,10 @@ def test_precision(bits: int, fits: bool) -> None:
     else:
         with pytest.raises(Rejected, match="no precision"):
             check(found)
+
+
+def test_a_variable_without_a_box() -> None:
+    found = in_boxes(1)
+    del found["steps"][-1]["box"]["y"]
+    with pytest.raises(Rejected, match="a name has no box"):
+        check(found)

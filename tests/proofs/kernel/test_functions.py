@@ -138,7 +138,7 @@ def test_even_numbers(terms: str, even: bool) -> None:
     ("terms", "kinds", "integral"),
     [
         ("e + 3 o n", WHOLE, True), ("1/2 e", WHOLE, False), ("q", WHOLE, False), ("q n", (*WHOLE, "rational"), True),
-        ("r", (*WHOLE, "rational"), False), ("f", WHOLE, True), ("f n + 1", WHOLE, True), ("x", WHOLE, False),
+        ("r", (*WHOLE, "rational"), False), ("f", WHOLE, True), ("f n + 1", WHOLE, True), ("x", WHOLE, False), ("1/2 e + n", WHOLE, False), ("0", WHOLE, True),
     ],
 )  # fmt: skip
 def test_whole_values(terms: str, kinds: tuple[str, ...], integral: bool) -> None:

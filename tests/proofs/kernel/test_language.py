@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -107,7 +108,7 @@ def test_names_that_a_tree_binds() -> None:
     assert bound(["+", SUM, ["inv", SERIES], "x"]) == {"i"}
     assert bound(["sum", "i", ["product", "j", "j", "1", "i"], "1", ["sum", "k", "k", "1", "2"]]) == {"i", "j", "k"}  # fmt: skip
     assert bound(["matrices", ["declared", ["matrix", "A", "n", "n"]], "A"]) == {"A"}
-    assert bound("x") == bound(["exp", "x"]) == set()
+    assert bound("x") == bound(["exp", ["^", "x", 2]]) == set()
 
 
 def test_premises() -> None:
@@ -159,10 +160,14 @@ def test_terms_within_a_formula_come_smallest_first() -> None:
         ["sin", "x"]
     ]
     assert list(terms("x")) == []
+    for rel in ("=", "!=", ">", ">=", "<", "<="):
+        assert list(terms([rel, ["exp", "x"], "1"])) == [["exp", "x"]]
 
 
 def test_the_hash_does_not_depend_on_the_order_of_the_parts() -> None:
     first, second = {"a": ["1", "ü"], "b": 2}, {"b": 2, "a": ["1", "ü"]}
     assert digest(first) == digest(second)
     assert digest(first) != digest({"a": ["1", "u"], "b": 2})
+    text = '{"a":["1","2"],"b":2}'
+    assert digest({"b": 2, "a": ["1", "2"]}) == hashlib.sha256(text.encode()).hexdigest()
     assert digest([]) == "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"

@@ -346,3 +346,22 @@ def test_a_number_put_in_for_an_equal_one_may_be_whole() -> None:
     real = said | {"variables": {"n": ["real", ">"], "m": ["integer", ">"]}}
     with pytest.raises(Rejected, match="kinds"):
         check(proof(real, steps, ["g"]))
+
+
+def test_a_summand_that_has_a_value_up_to_the_end_only() -> None:
+    """1/(n + 1 - i) for i from 1 to n, as i ≤ n; not to n + 1."""
+    op = 'sum ["inv", ["+", "#0", "1", ["*", "-1", "#"]]]'
+    inside = [cone("p", "n + 1 - ai", [{"c": "1", "facts": ["ai_to"]}, {"c": "1"}]),
+              step("def", "u", term=["inv", poly("n + 1 - ai")], by=["p"])]  # fmt: skip
+    body = ["inv", ["+", "n", "1", ["*", "-1", "i"]]]
+    for end, fits in (("n", True), ("n + 1", False)):
+        high = "n" if fits else ["+", "n", "1"]
+        said = whole(["=", *2 * [["sum", "i", body, "1", high]]])
+        more = cone("w", end, [{"c": "1", "facts": ["n.sign"]}, *([] if fits else [{"c": "1"}])])
+        sum_ = repeated("a", op, "1", end, steps=inside) | {"args": [ONE, poly(end), poly("n")]}
+        found = proof(said, [more, sum_, step("zero", "g", p=ZERO, modulo=[])], ["g"])
+        if fits:
+            assert check(found).verdict == "PROVED"
+        else:
+            with pytest.raises(Rejected, match="identity does not hold"):
+                check(found)

@@ -67,7 +67,15 @@ def test_no_value(tree: Any) -> None:
 ])  # fmt: skip
 def test_a_value(tree: Any, found: str) -> None:
     top, _, bottom = found.partition("/")
+    assert isinstance(value(tree), fmpq)
     assert value(tree) == fmpq(int(top), int(bottom or 1))
+
+
+def test_a_ball_stands_for_itself_and_is_added_to_numbers() -> None:
+    assert value(arb(2)) == arb(2)
+    assert value(["+", "1", ["exp", "1"]]).contains(arb(1).exp() + 1)
+    assert value(["*", ["exp", "1"], "2"]).contains(2 * arb(1).exp())
+    assert truth(["=", ["+", "1", "1"], "2"]) is True
 
 
 RELATIONS = {
