@@ -271,3 +271,9 @@ def test_counts_of_no_samples_have_no_right_vectors_in_html() -> None:
         shown = decompose(groups([2, 2], [count, 1]))._repr_html_()
         assert ("<mi>V</mi>" in shown) is has
         assert "<mi>U</mi>" in shown
+
+
+def test_counts_of_no_samples_have_no_matrix_of_weights() -> None:
+    imbalance = groups([2, 2], [Rational(5, 2), 1])
+    with pytest.raises(spectra.InputError, match="must be an integer to list samples"):
+        _ = weights(imbalance).Omega_blocks

@@ -112,3 +112,11 @@ def test_a_variable_without_a_box() -> None:
     del found["steps"][-1]["box"]["y"]
     with pytest.raises(Rejected, match="a name has no box"):
         check(found)
+
+
+def test_a_power_in_a_box() -> None:
+    """x³ > 7 for x from 2 to 3."""
+    said = statement([">", ["^", X, 3], "7"], ["<=", "2", X], ["<=", X, "3"], x="real")
+    known = [step("hypothesis", f"h{i}", index=i) for i in range(2)]
+    shown = step("num", "g", p=poly("x x x - 7"), rel=">", box={"x": ["2", "3", 16, ["h0", "h1"]]})
+    assert check(proof(said, [*known, shown], ["g"], witness={"x": "2"})).verdict == "PROVED"

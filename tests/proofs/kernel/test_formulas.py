@@ -82,9 +82,7 @@ def test_what_is_read_off(known: Any, wanted: Any, follows: bool) -> None:
 
 
 def read(data: Any) -> Any:
-    return read_formula(
-        data, lambda rel, name: {"A": A, "B": B, "C": C}[name] if rel == "is" else None
-    )
+    return read_formula(data, lambda _, name: {"A": A, "B": B, "C": C}[name])
 
 
 def test_formulas_are_read_without_negation_and_implication() -> None:

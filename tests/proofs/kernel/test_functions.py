@@ -148,3 +148,17 @@ def test_whole_values(terms: str, kinds: tuple[str, ...], integral: bool) -> Non
     known.define("f", "floor", (known.poly("r"),))
     known.define("x", "exp", (known.poly("n"),))
     assert known.is_integral(known.read(poly(terms)), kinds) is integral
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_the_derivative_of_a_root_is_that_of_its_order(order: int) -> None:
+    known, found = scope(), list[Any]()
+    slope = FUNCTIONS["root"].slope
+    assert slope is not None
+    slope(
+        lambda op, args: found.append((op, args)),
+        known.poly(X),
+        known.poly(A),
+        known.poly(str(order)),
+    )
+    assert found == [("inv", (order * known.poly(X) ** (order - 1),))]

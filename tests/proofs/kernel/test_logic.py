@@ -17,7 +17,10 @@ IN_LOG = [step("def", "i", term=["inv", poly("x")], hypothesis=0), step("def", "
 @pytest.mark.parametrize("index", [-1, 1, True, "0", 0.0, None])
 def test_no_hypothesis(index: object) -> None:
     said = real([">", X, "1"], [">", X, "1"])
-    assert check(proof(said, [step("hypothesis", "h", index=0)], ["h"], witness={"x": "2"}))
+    assert (
+        check(proof(said, [step("hypothesis", "h", index=0)], ["h"], witness={"x": "2"})).verdict
+        == "PROVED"
+    )
     with pytest.raises(Rejected, match="no hypothesis"):
         check(proof(said, [step("hypothesis", "h", index=index)], ["h"], witness={"x": "2"}))
 

@@ -96,6 +96,8 @@ def test_names() -> None:
     found = read(sp.Gt(index + other, 0, **KEPT))
     assert found.names[index] not in ("index0", "index")
     assert found.names[other] == "symbol1"
+    bare = sp.Symbol("index", real=True)
+    assert read(sp.Gt(bare, 0, **KEPT)).names[bare] == "index_"
 
 
 def square(left: Any, right: Any, **more: Any) -> Any:
