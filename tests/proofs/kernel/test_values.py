@@ -75,6 +75,8 @@ def test_a_ball_stands_for_itself_and_is_added_to_numbers() -> None:
     assert value(arb(2)) == arb(2)
     assert value(["+", "1", ["exp", "1"]]).contains(arb(1).exp() + 1)
     assert value(["*", ["exp", "1"], "2"]).contains(2 * arb(1).exp())
+    assert value(["root", ["exp", "1"], "2"]).contains(arb("0.5").exp())
+    assert value(["max", "3", ["exp", "1"]]).contains(arb(3))
     assert truth(["=", ["+", "1", "1"], "2"]) is True
 
 
