@@ -71,7 +71,8 @@ A, B, C = (fact(p, ">") for p in (P, Q, RING.read(poly("y"))))
 
 @pytest.mark.parametrize(("known", "wanted", "follows"), [
     (All((A, B)), A, True), (All((A, B)), B, True), (A, All((A, B)), False), (All((A, B)), All((B, A)), True),
-    (A, Some((A, B)), True), (B, Some((A, B)), True), (C, Some((A, B)), False), (Some((A, B)), A, False),
+    (A, Some((A, B)), True), (B, Some((A, B)), True), (C, Some((A, B)), False), (fact(P, ">="), Some((A, B)), False),
+    (A, Some((fact(P, ">="), B)), True), (All((fact(P, ">="), C)), Some((B, A)), False), (Some((A, B)), A, False),
     (Some((A, B)), Some((B, A, C)), True), (Some((A, B, C)), Some((A, B)), False), (FALSE, A, True),
     (A, TRUE, True), (TRUE, A, False), (TRUE, TRUE, True), (A, FALSE, False), (All((A, FALSE)), C, True),
     (All((A, Some((B, C)))), Some((C, B)), True), (All((Some((A, B)), C)), All((C, Some((B, A)))), True),
