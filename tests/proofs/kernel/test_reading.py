@@ -140,6 +140,9 @@ def test_sizes_cuts_and_conditions() -> None:
 
 
 def test_matrices_of_different_shapes_or_unknown_kind() -> None:
+    assert square(sp.MatPow(A, 1, **KEPT), A) == [["*", "A"], "A"]
+    with pytest.raises(UnreadableError, match="no matrix that is known"):
+        read_matrices(sp.MatPow(A, 0, **KEPT), A)
     with pytest.raises(UnreadableError, match="different shapes"):
         read_matrices(sp.ZeroMatrix(2, 3), sp.ZeroMatrix(3, 2))
     for unknown in (sp.Inverse(A), sp.MatPow(A, M), sp.HadamardProduct(A, A)):

@@ -367,3 +367,21 @@ def test_a_summand_that_has_a_value_up_to_the_end_only() -> None:
         else:
             with pytest.raises(Rejected, match="identity does not hold"):
                 check(found)
+
+
+@pytest.mark.parametrize("other", ["x", "n"])
+def test_the_last_part_of_a_sum_with_a_factor(other: str) -> None:
+    """Σ ix to n is Σ ix to n - 1 and nx; another factor makes it another sum."""
+    op, ends = 'sum ["*", "#", "#0"]', (("a", "n", "x"), ("b", "n - 1", other))
+    sums = [repeated(name, op, "1", end, by=[by]) | {"args": [ONE, poly(end), poly(factor)]}
+            for (name, end, factor), by in zip(ends, ("w", "one"), strict=True)]  # fmt: skip
+    body = [
+        ["sum", "i", ["*", "i", x], "1", end] for x, end in (("x", "n"), (other, ["+", "n", "-1"]))
+    ]
+    said = whole(["=", body[0], ["+", body[1], ["*", "n", "x"]]], x="real")
+    found = proof(said, [ONE_AT_LEAST, WHOLE, *sums, step("last", "g", pair=["a", "b"])], ["g"])
+    if other == "x":
+        assert check(found).verdict == "PROVED"
+    else:
+        with pytest.raises(Rejected, match="differ in kind"):
+            check(found)
