@@ -6,32 +6,24 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from kernel_wrong_proofs import ONE, ZERO, Line, X, cone
+from kernel_wrong_proofs import (
+    OF_ONES,
+    ONE,
+    ONE_AT_LEAST,
+    WHOLE,
+    ZERO,
+    Line,
+    X,
+    cone,
+    repeated,
+    series,
+    whole,
+)
 
 from proofs.kernel import Rejected, check
 
 SQUARES = ["sum", "i", ["^", "i", 2], "1", "n"]
 OF_SQUARES = 'sum ["^", "#", 2]'
-OF_ONES = 'sum "1"'
-WHOLE = cone("w", "n", [{"c": "1", "facts": ["n.sign"]}])
-
-
-def repeated(name: str, op: str, *ends: str, by: Any = ("w",), steps: Any = ()) -> Object:
-    args = [poly(end) for end in ends]
-    return step(
-        "repeat", name, op=op, args=args, by=list(by), variable=f"{name}i", steps=list(steps)
-    )
-
-
-def whole(goal: Any, **more: Any) -> Object:
-    return statement(goal, n="integer >", **more)
-
-
-def series(name: str, op: str, ratio: str, by: Any, ratios: Any = (), steps: Any = ()) -> Object:
-    return step(
-        "series", name, op=op, args=[ONE], ratio=poly(ratio), ratios=list(ratios), by=list(by),
-        variable=f"{name}i", steps=list(steps),
-    )  # fmt: skip
 
 
 def limit(expr: Any, value: Any, form: Any, nulls: Any, steps: Any, by: Any, **more: Any) -> Object:
@@ -61,7 +53,6 @@ INVERSE = step("def", "t", term=["inv", poly("y")], by=["far"])
 POSITIVE = cone(
     "nz", "t", [{"c": "1"}], [["t.0", "t", ["far"]]], factor=[{"c": "1", "facts": ["far"]}]
 )
-ONE_AT_LEAST = step("integer", "one", p=poly("n"), by=["n.sign"])
 FLOOR = ["floor", ["*", "-1", ["inv", "x"]]]
 FLOOR_0 = [
     step("def", "z", term=["floor", ZERO], by=[]),
@@ -270,118 +261,3 @@ def test_the_remainder_of_a_logarithm_at_1() -> None:
         check(limit(stated, "1", ["+", "1", "r"], nulls, steps, ["g"], first=first)).verdict
         == "PROVED"
     )
-
-
-@pytest.mark.parametrize(
-    ("ratio", "converges"),
-    [("1/2", True), ("-1/2", True), ("1", False), ("-1", False), ("2", False), ("-2", False)],
-)
-def test_geometric_series(ratio: str, converges: bool) -> None:
-    """Σ qⁱ, i = 1, 2, …, is q/(1 - q) for -1 < q < 1."""
-    steps = [
-        cone("u", "Si", [{"c": "1", "facts": ["Si_from"]}, {"c": "1"}]),
-        cone("v", "Si + 1", [{"c": "1", "facts": ["u"]}, {"c": "1"}]),
-        step("def", "q", term=["power", poly(ratio), poly("Si")], by=["u"]),
-        step("def", "r", term=["power", poly(ratio), poly("Si + 1")], by=["v"]),
-        step("last", "l", pair=["r", "q"]),
-    ]
-    sum_of_all = ["series", "i", ["power", ratio, "i"], "1"]
-    op = f'series ["power", "{ratio}", "#"]'
-    said = statement(["=", ["*", sum_of_all, ["+", "1", ["*", "-1", ratio]]], ratio])
-    found = proof(said, [
-        step("def", "p", term=["power", poly(ratio), ONE], by=[]),
-        series("S", op, ratio, [], ["l"], steps),
-        step("zero", "g", p=[["1", "S", 1], [f"-{ratio}".replace("--", ""), "S", 1], [f"-{ratio}".replace("--", "")]],
-             modulo=[["S.0", "S", []], ["p.0", "p", []]]),
-    ], ["g"])  # fmt: skip
-    if converges:
-        assert check(found).verdict == "PROVED"
-    else:
-        with pytest.raises(Rejected, match="converges"):
-            check(found)
-
-
-def test_a_sum_a_product_and_a_series_are_three_things() -> None:
-    said = whole(["=", "n", "n"])
-    for wrong, words in (
-        (repeated("a", 'series "#"', "1", "n"), "is not finite"),
-        (repeated("a", 'sum ["+", "#", "n"]', "1", "n"), "other names"),
-        (series("a", 'sum "#"', "1/2", []), "is no series"),
-        (step("empty", "e", term="n"), "is no term here"),
-        (step("last", "e", pair=["n", "w"]), "is no term here"),
-    ):
-        with pytest.raises(Rejected, match=words):
-            check(proof(said, [WHOLE, wrong], []))
-
-
-@pytest.mark.parametrize(("head", "start", "end"), [("sum", "0", "7"), ("product", "1", "12")])
-def test_sums_and_products_from_the_empty_one_on(head: str, start: str, end: str) -> None:
-    """3 + 4 = 7 and 3·4 = 12, from the sum to 2 on, which is empty."""
-    op, upper = f'{head} "#"', ("2", "3", "4")
-    steps = [repeated(f"s{n}", op, "3", n, by=()) for n in upper]
-    steps += [step("empty", "none", term="s2"), step("last", "one", pair=["s3", "s2"]), step("last", "two", pair=["s4", "s3"])]  # fmt: skip
-    modulo = [["two", "s4", []], ["one", "s3", []], ["none", "s2", []]]
-    for value, holds in ((end, True), (start, False)):
-        said = statement(["=", [head, "i", "i", "3", "4"], value])
-        found = proof(
-            said, [*steps, step("zero", "g", p=poly(f"s4 - {value}"), modulo=modulo)], ["g"]
-        )
-        if holds:
-            assert check(found).verdict == "PROVED"
-        else:
-            with pytest.raises(Rejected, match="identity does not hold"):
-                check(found)
-    with pytest.raises(Rejected, match="no empty sum"):
-        check(proof(statement(["=", "1", "1"]), [steps[1], step("empty", "e", term="s3")], []))
-
-
-def test_a_number_put_in_for_an_equal_one_may_be_whole() -> None:
-    said = statement(["=", ["power", "2", "n"], ["power", "2", "m"]], ["=", "n", "m"], n="integer >", m="integer >")  # fmt: skip
-    at = [cone(f"{x}0", x, [{"c": "1", "facts": [f"{x}.sign"]}]) for x in "nm"]
-    powers = [step("def", f"p{x}", term=["power", poly("2"), poly(x)], by=[f"{x}0"]) for x in "nm"]
-    inside = [cone("v0", "v", [{"c": "1", "facts": ["m0"]}], [["v_is", "v", []]]),
-              step("def", "pv", term=["power", poly("2"), poly("v")], by=["v0"])]  # fmt: skip
-    put = {"variable": "v", "low": poly("m"), "high": poly("n"), "equal": ["h"], "terms": inside,
-           "fact": ["=", poly("pv - pm")], "base": ["same"]}  # fmt: skip
-    steps = [step("hypothesis", "h", index=0), *at, *powers, step("zero", "same", p=ZERO, modulo=[]), step("replace", "g", **put)]  # fmt: skip
-    assert check(proof(said, steps, ["g"])).verdict == "PROVED"
-    real = said | {"variables": {"n": ["real", ">"], "m": ["integer", ">"]}}
-    with pytest.raises(Rejected, match="kinds"):
-        check(proof(real, steps, ["g"]))
-
-
-def test_a_summand_that_has_a_value_up_to_the_end_only() -> None:
-    """1/(n + 1 - i) for i from 1 to n, as i ≤ n; not to n + 1."""
-    op = 'sum ["inv", ["+", "#0", "1", ["*", "-1", "#"]]]'
-    inside = [cone("p", "n + 1 - ai", [{"c": "1", "facts": ["ai_to"]}, {"c": "1"}]),
-              step("def", "u", term=["inv", poly("n + 1 - ai")], by=["p"])]  # fmt: skip
-    body = ["inv", ["+", "n", "1", ["*", "-1", "i"]]]
-    for end, fits in (("n", True), ("n + 1", False)):
-        high = "n" if fits else ["+", "n", "1"]
-        said = whole(["=", *2 * [["sum", "i", body, "1", high]]])
-        more = cone("w", end, [{"c": "1", "facts": ["n.sign"]}, *([] if fits else [{"c": "1"}])])
-        sum_ = repeated("a", op, "1", end, steps=inside) | {"args": [ONE, poly(end), poly("n")]}
-        found = proof(said, [more, sum_, step("zero", "g", p=ZERO, modulo=[])], ["g"])
-        if fits:
-            assert check(found).verdict == "PROVED"
-        else:
-            with pytest.raises(Rejected, match="identity does not hold"):
-                check(found)
-
-
-@pytest.mark.parametrize("other", ["x", "n"])
-def test_the_last_part_of_a_sum_with_a_factor(other: str) -> None:
-    """Σ ix to n is Σ ix to n - 1 and nx; another factor makes it another sum."""
-    op, ends = 'sum ["*", "#", "#0"]', (("a", "n", "x"), ("b", "n - 1", other))
-    sums = [repeated(name, op, "1", end, by=[by]) | {"args": [ONE, poly(end), poly(factor)]}
-            for (name, end, factor), by in zip(ends, ("w", "one"), strict=True)]  # fmt: skip
-    body = [
-        ["sum", "i", ["*", "i", x], "1", end] for x, end in (("x", "n"), (other, ["+", "n", "-1"]))
-    ]
-    said = whole(["=", body[0], ["+", body[1], ["*", "n", "x"]]], x="real")
-    found = proof(said, [ONE_AT_LEAST, WHOLE, *sums, step("last", "g", pair=["a", "b"])], ["g"])
-    if other == "x":
-        assert check(found).verdict == "PROVED"
-    else:
-        with pytest.raises(Rejected, match="differ in kind"):
-            check(found)
