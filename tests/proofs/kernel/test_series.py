@@ -155,3 +155,23 @@ def test_a_series_has_no_last_part() -> None:
     assert check(proof(said, [first, *both], [])).verdict == "PROVED"
     with pytest.raises(Rejected, match="a series has no end"):
         check(proof(said, [first, *both, step("last", "g", pair=["S", "T"])], []))
+
+
+@pytest.mark.parametrize("low", ["1/2", "1"])
+def test_induction_begins_at_a_whole_number(low: str) -> None:
+    """From 1/2 on, n ≤ 1/2 would follow for every whole n: it holds at 1/2, and at no m ≥ 1/2."""
+    steps = [
+        cone("p", "m", [{"c": "1", "facts": ["m_from"]}, {"c": low}]),
+        step("integer", "q", p=poly("m"), by=["p"]),
+        cone("r", f"{low} - m - 1", [{"c": "3", "facts": ["m_holds"]}, {"c": "2", "facts": ["q"]}]),
+    ]
+    from_half = step(
+        "induction", "g", variable="m", low=poly(low), high=poly("n"), ordered=["o"], terms=[],
+        fact=[">=", poly(f"{low} - m")], base=[], steps=steps, by=["r"],
+    )  # fmt: skip
+    at_least = cone(
+        "o", f"n - {low}", [{"c": "1", "facts": ["one"]}, *([{"c": "1/2"}] if low == "1/2" else [])]
+    )
+    found = proof(whole(["<=", "n", low]), [ONE_AT_LEAST, at_least, from_half], ["g"])
+    with pytest.raises(Rejected, match="not whole" if low == "1/2" else "identity does not hold"):
+        check(found)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from flint import arb, ctx, fmpq
+from kernel_objects import statement
 
 from proofs.kernel import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.points import EXACT, compare, precision, truth, value
+from proofs.kernel.language import read_statement
+from proofs.kernel.points import EXACT, compare, precision, read_point, truth, value
 from proofs.kernel.polynomials import Ring
 
 NUMBERS = [fmpq(p, q) for p, q in ((-7, 2), (-2, 1), (-1, 1), (0, 1), (1, 4), (1, 1), (2, 1), (9, 4), (8, 1))]  # fmt: skip
@@ -141,3 +143,41 @@ def test_a_fact_has_one_of_six_relations() -> None:
         fact(x, "=>")
     assert fact(x, "<") == fact(-x, ">")
     assert fact(x, "<=") == fact(-x, ">=")
+
+
+ROOT_2 = ["root", "2", "2"]
+OF_KIND = {
+    "real": (True, True, True, True), "rational": (True, True, True, False), "integer": (True, True, False, False),
+    "even": (True, False, False, False), "odd": (False, True, False, False), "noninteger": (False, False, True, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OF_KIND)
+def test_values_of_a_kind(kind: str) -> None:
+    said = read_statement(statement(["=", "x", "x"], x=kind))
+    for tree, fits in zip(("2", "-3", "1/2", ROOT_2), OF_KIND[kind], strict=True):
+        if fits:
+            assert read_point(said, {"x": tree}) == {"x": tree}
+        else:
+            with pytest.raises(Rejected, match=f"is not certainly {kind}"):
+                read_point(said, {"x": tree})
+    around_2 = ["exp", ["log", "2"]]
+    if kind == "real":
+        assert read_point(said, {"x": around_2})
+    else:
+        with pytest.raises(Rejected, match=f"is not certainly {kind}"):
+            read_point(said, {"x": around_2})
+
+
+@pytest.mark.parametrize(
+    "point", [{}, {"x": "1", "y": "2"}, {"y": "1"}, {"x": "y"}, {"x": ["+", "x", "1"]}]
+)
+def test_a_point_has_a_value_for_each_variable(point: Any) -> None:
+    said = read_statement(statement(["=", "x", "x"], x="real"))
+    with pytest.raises(Rejected, match="a value without names for each"):
+        read_point(said, point)
+    moving = statement(["limit", "c", "x", "+oo", "+-", "0"], x="real", c="real >")
+    assert read_point(read_statement(moving), {"c": "1"}) == {"c": "1"}
+    for wrong in ({"x": "1", "c": "1"}, {"c": "-1"}, {"c": "0"}):
+        with pytest.raises(Rejected, match=r"a value without|is not certainly"):
+            read_point(read_statement(moving), wrong)
