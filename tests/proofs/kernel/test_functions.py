@@ -162,3 +162,7 @@ def test_the_derivative_of_a_root_is_that_of_its_order(order: int) -> None:
         known.poly(str(order)),
     )
     assert found == [("inv", (order * known.poly(X) ** (order - 1),))]
+
+
+def test_the_ball_of_a_half() -> None:
+    assert FUNCTIONS["half"].ball(arb(6)) == arb(3)
