@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 from flint import arb
 
+from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import Named, NamedMatrix
 from proofs.kernel.language import substitute
 from proofs.kernel.points import value
@@ -110,7 +111,7 @@ EYE = sp.Identity(N)
 
 
 @pytest.mark.parametrize(("made", "tree"), [
-    (A, "A"), (A.T, ["transpose", "A"]), (A + EYE, ["+", ["identity", "n"], "A"]), (A * A.T, ["*", "A", ["transpose", "A"]]),
+    (A, "A"), (Trace(A), ["trace", "A"]), (A.T, ["transpose", "A"]), (A + EYE, ["+", ["identity", "n"], "A"]), (A * A.T, ["*", "A", ["transpose", "A"]]),
     (3 * A, ["scale", "3", ["*", "A"]]), (X * A * A.T, ["scale", "x", ["*", "A", ["transpose", "A"]]]),
     (A**3, ["*", "A", "A", "A"]), (sp.OneMatrix(N, 2), ONES), (sp.ZeroMatrix(N, 2), ["zeros", "n", "2"]),
     (sp.OneMatrix(N, 1), ["*", ["ones", "n"], ["transpose", ["identity", "1"]]]),
@@ -130,11 +131,15 @@ def test_matrices(made: Any, tree: Any) -> None:
 def test_sizes_cuts_and_conditions() -> None:
     blocks = sp.BlockMatrix([[A, B], [B.T, sp.Identity(2)]])
     goal = read_matrices(blocks, blocks, [sp.Eq(A, EYE, **KEPT)], [X > 0]).statement["goal"]
+    assert goal[0] == "matrices"
+    row = sp.BlockMatrix([[A, B]])
+    assert read_matrices(row, row).statement["goal"][2] == ["cuts", ["cut", "n", "2"]]
     assert goal[1] == ["declared", ["matrix", "A", "n", "n"], ["matrix", "B", "n", "2"]]
     assert goal[2] == ["cuts", ["cut", "n", "2"]]
     assert goal[3] == ["given", ["same", "A", ["identity", "n"]]]
     found = read_matrices(sp.eye(2), sp.Matrix([[1, X], [0, 1]]), (), [X > 0]).statement
     assert found["goal"][2] == ["cuts", ["cut", "1", "1"]]
+    assert found["goal"][5][0] == found["goal"][4][0] == "blocks"
     assert found["goal"][5][1] == ["row", *(["scale", c, ["identity", "1"]] for c in ("1", "x"))]
     assert (found["assume"], found["variables"]) == ([[">", "x", "0"]], {"x": ["real", ""]})
 
@@ -150,4 +155,16 @@ def test_matrices_of_different_shapes_or_unknown_kind() -> None:
             read_matrices(unknown, A)
     for left, right in ((A, sp.eye(2)), (sp.eye(2), A), (sp.eye(2), sp.eye(3))):
         with pytest.raises(UnreadableError, match="of one shape that are written out"):
+            read_difference(left, right)
+
+
+def test_matrices_that_differ_in_an_entry() -> None:
+    found = read_difference(sp.eye(1), sp.Matrix([[X * Y]]), [Y > 1]).statement
+    assert found == {
+        "variables": {"x": ["real", ""], "y": ["real", ""]}, "assume": [[">", "y", "1"]],
+        "goal": ["or", ["!=", "1", ["*", "x", "y"]]],
+    }  # fmt: skip
+    symbol = sp.MatrixSymbol("S", 2, 2)
+    for left, right in ((symbol, sp.eye(2)), (sp.eye(2), symbol)):
+        with pytest.raises(UnreadableError, match="that are written out"):
             read_difference(left, right)

@@ -176,6 +176,9 @@ def test_a_point_has_a_value_for_each_variable(point: Any) -> None:
     said = read_statement(statement(["=", "x", "x"], x="real"))
     with pytest.raises(Rejected, match="a value without names for each"):
         read_point(said, point)
+    both = read_statement(statement(["=", "x", "y"], x="real", y="real"))
+    with pytest.raises(Rejected, match="a value without names for each"):
+        read_point(both, {"x": "1", "y": "x"})
     moving = statement(["limit", "c", "x", "+oo", "+-", "0"], x="real", c="real >")
     assert read_point(read_statement(moving), {"c": "1"}) == {"c": "1"}
     for wrong in ({"x": "1", "c": "1"}, {"c": "-1"}, {"c": "0"}):
