@@ -17,7 +17,7 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         ("proofs/kernel/test_flows.py",),
     ),
     "the logistic equation for every mode": (
-        "proofs/reader/flows.py", 'if statement.system == "projected" or statement.mode != BETWEEN:', "if True:",
+        "proofs/reader/flows.py", 'if statement.system == "projected" or not found.targets:', "if True:",
         ("proofs/kernel/test_times.py",),
     ),
     "a lemma that bounds the growth of w by 2μ": (
