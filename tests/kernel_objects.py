@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
+import re
 import sys
+from collections import Counter
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -12,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import proofs.kernel
-from proofs.kernel import Rejected, check, digest
+from proofs.kernel import RULES, Rejected, check, digest
+from proofs.kernel.functions import FUNCTIONS
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
@@ -60,6 +64,32 @@ def poly(text: str) -> list[list[Any]]:
             row += [word, words.count(word)]
         rows.append(row)
     return rows
+
+
+LIMIT = "null quantities", "continuity"
+BY_GOAL = {
+    "limit": LIMIT, "matrices": ("matrices",), "flow": ("flow", "derivatives"),
+    "time": ("flow", "derivatives", "intermediate values", *LIMIT),
+    "terminal": ("flow", "derivatives", *LIMIT), "delays": ("delays",),
+}  # fmt: skip
+TAYLOR = "taylor", "derivatives"
+
+
+def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
+    """Count the rules and axioms of an object by its text; what is computed at a point apart."""
+    text, goal = json.dumps(item), item["statement"]["goal"][0]
+    rules = Counter(re.findall(r'"rule": "([a-z ]+)"', text))
+    axioms = Counter(
+        axiom for rule in rules.elements() for axiom in dict(RULES, taylor=("", TAYLOR))[rule][1]
+    )
+    functions = re.findall(r'(?:"term": \[|"op": )"([a-z]+)', text)
+    axioms.update(FUNCTIONS[name].axiom for name in functions)
+    if goal in BY_GOAL and item["verdict"] != "VACUOUS":
+        axioms.update(BY_GOAL[goal])
+        rules[goal] += 1
+    for how in re.findall(r'"how": "([a-z]+)"', text):
+        axioms.update(BY_GOAL["flow"] + (LIMIT if how == "late" else ()))
+    return rules, axioms
 
 
 CODE = {

@@ -263,3 +263,30 @@ LOGIC: dict[str, Line] = {
               [step("zero", "g", p=ZERO, modulo=[])], ["g"]),
     ),
 }  # fmt: skip
+
+
+# sums ---------------------------------------------------------------------------------------------
+
+OF_ONES = 'sum "1"'
+WHOLE = cone("w", "n", [{"c": "1", "facts": ["n.sign"]}])
+
+
+def repeated(name: str, op: str, *ends: str, by: Any = ("w",), steps: Any = ()) -> Object:
+    args = [poly(end) for end in ends]
+    return step(
+        "repeat", name, op=op, args=args, by=list(by), variable=f"{name}i", steps=list(steps)
+    )
+
+
+def whole(goal: Any, **more: Any) -> Object:
+    return statement(goal, n="integer >", **more)
+
+
+def series(name: str, op: str, ratio: str, by: Any, ratios: Any = (), steps: Any = ()) -> Object:
+    return step(
+        "series", name, op=op, args=[ONE], ratio=poly(ratio), ratios=list(ratios), by=list(by),
+        variable=f"{name}i", steps=list(steps),
+    )  # fmt: skip
+
+
+ONE_AT_LEAST = step("integer", "one", p=poly("n"), by=["n.sign"])

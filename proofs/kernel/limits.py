@@ -89,7 +89,6 @@ class Far:
             return ["inv", self.infinite(rest[0])]
         if head == "decay":
             n, u = rest[0], self.infinite(rest[1])
-            ensure(type(n) is int and n >= 0, f"{n!r} is no exponent")
             return ["*", ["^", u, n], ["exp", negative(u)]]
         if head == "slow":
             u = self.infinite(rest[0])
@@ -104,7 +103,6 @@ class Far:
             _see_continuous(tree, set(self.known))
             at_zero = self.outer.poly(substitute(tree, dict.fromkeys(self.known, "0")))
             self.outer.require(by, fact(at_zero, "="), "that F(0) = 0")
-            self.inner.poly(substitute(tree, self.known))
             return substitute(tree, self.known)
         if head == "taylor":
             part, data = rest

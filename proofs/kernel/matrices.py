@@ -215,7 +215,7 @@ class Calculus:
             root = find("root", (constant((j + 1) * (j + 2)), constant(2)))
             return constant((i <= j) - (i == j + 1) * i) * find("inv", (root,))
         if head in ("ones", "repeat"):
-            return constant(int(head == "ones" or i // times == j))
+            return constant(int(i // times == j))
         return self.scope.poly(rows[i][j])
 
     def gap(self, sides: Iterable[Tree]) -> Grid:

@@ -16,8 +16,8 @@ def sign(a: Tree) -> Tree:
     return [CASES, [[">", a, "0"], "1"], [["<", a, "0"], "-1"], "0"]
 
 
-def step(a: Tree, middle: Tree = "1/2") -> Tree:
-    """Return Heaviside's step at a."""
+def step(a: Tree, middle: Tree) -> Tree:
+    """Return Heaviside's step at a, which has a value of its own at 0."""
     return [CASES, [[">", a, "0"], "1"], [["<", a, "0"], "0"], middle]
 
 

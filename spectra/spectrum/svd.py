@@ -234,7 +234,8 @@ def _signed(imbalance: Imbalance, vector: Vector) -> Vector:
     """Sign of the paper: positive on the minorities (the last group where there are several)."""
     names = [g.name for g in imbalance.groups]
     entry = vector[names.index("min")] if "min" in names else vector[-1]
-    return tuple(-x for x in vector) if entry.could_extract_minus_sign() else vector
+    negative = entry.is_negative if entry.is_number else entry.could_extract_minus_sign()
+    return tuple(-x for x in vector) if negative else vector
 
 
 def _interlaced(

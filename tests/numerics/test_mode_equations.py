@@ -17,6 +17,8 @@ from numerics.flow.vector_fields import SampleFlow
 from numerics.validated.two_group_modes import between_field as ball_field
 from numerics.validated.two_group_modes import between_observed
 from proofs import LearningTime
+from proofs.claims.limit_lemmas import G1, G2, LIMIT, MU, W
+from proofs.claims.mode_constants import mode
 from proofs.reader.flows import O1, O2, T1, T2, equations
 from spectra import R, k
 from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
@@ -104,3 +106,14 @@ def test_the_proofs_and_the_numerics_speak_of_the_same_numbers(exponent: sp.Expr
     read = [float(flow.lets[x].subs({R: 10, k: 4})) for x in (T1, T2, O1, O2)]
     np.testing.assert_allclose(np.abs(numeric.targets[:, 0]), read[:2])
     np.testing.assert_allclose(numeric.weights[:, 0], read[2:])
+
+
+@pytest.mark.parametrize("weighting", ["erm", "rw", sp.Rational(1, 3)])
+def test_the_bound_on_the_growth_of_w_is_its_rate_at_the_origin(weighting: object) -> None:
+    (bound,) = (lemma.statement.args[1] for lemma in LIMIT if lemma.name == "upper-growth")
+    found = mode("maj-min", weighting)
+    drives = [o * target for o, target in zip(found.omega, found.targets, strict=True)]
+    rate = (bound / W).subs(MU, sp.sqrt(G1**2 + G2**2)).subs({G1: drives[0], G2: drives[1]})
+    for ratio in (2, 10):
+        at = {R: ratio, k: 4}
+        assert float(rate.subs(at)) == pytest.approx(float(found.leading.subs(at)))

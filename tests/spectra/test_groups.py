@@ -7,7 +7,7 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import CRootOf, Float, Rational, Symbol, diag, expand, eye, sqrt, symbols
+from sympy import CRootOf, Float, Identity, Rational, Symbol, diag, expand, eye, sqrt, symbols
 
 import spectra
 from spectra import (
@@ -23,6 +23,8 @@ from spectra import (
     weights,
     window,
 )
+from spectra.errors import SpectraError
+from spectra.spectrum.group_spectrum import spectrum
 from spectra.spectrum.learning_window import FLOWS
 
 M = symbols("m_1:5", integer=True, positive=True)
@@ -237,3 +239,41 @@ def test_roots_of_one_number_in_two_forms_are_one() -> None:
     found = effective(decompose(imbalance), weights(imbalance, Rational(3, 10)))
     wanted = spectra.growth_rates([5, 3, 2, 1, 1], gamma=0.3)
     assert sorted(map(float, found.true_rate), reverse=True) == pytest.approx(wanted)
+
+
+def test_a_single_class_has_no_level_within_its_group_also_among_many_groups() -> None:
+    sizes, counts = [2, 1, 2, 1, 1, 1, 1, 1, 1], tuple(range(9, 0, -1))
+    found = spectrum(groups(sizes, counts), tuple(map(Rational, counts)))
+    assert found.within == tuple(n if m > 1 else None for m, n in zip(sizes, counts, strict=True))
+    few = spectrum(groups(sizes[:8], counts[:8]), tuple(map(Rational, counts[:8])))
+    assert few.within == found.within[:8]
+
+
+@pytest.mark.parametrize("counts", [(5, 3, 1), (1, 3, 5), (9, 4, 2, 1)])
+def test_vectors_between_groups_are_positive_on_the_last(counts: tuple[int, ...]) -> None:
+    found = decompose(groups([2] * len(counts), counts))
+    vectors = [part.vector for part in found.parts if part.vector is not None]
+    assert len(vectors) == len(counts) - 1
+    assert all(float(vector[-1]) > 0 for vector in vectors)
+
+
+def test_the_all_ones_direction_is_in_the_kernel_as_the_matrix_is_centred(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    imbalance = groups([2, 2], [11, 7])
+    monkeypatch.setattr(type(imbalance), "centring", lambda self: Identity(self.class_count))
+    with pytest.raises(SpectraError, match="not in the kernel"):
+        spectrum(imbalance, imbalance.counts)
+
+
+def test_counts_of_no_samples_have_no_right_vectors_in_html() -> None:
+    for count, has in ((3, True), (Rational(5, 2), False)):
+        shown = decompose(groups([2, 2], [count, 1]))._repr_html_()
+        assert ("<mi>V</mi>" in shown) is has
+        assert "<mi>U</mi>" in shown
+
+
+def test_counts_of_no_samples_have_no_matrix_of_weights() -> None:
+    imbalance = groups([2, 2], [Rational(5, 2), 1])
+    with pytest.raises(spectra.InputError, match="must be an integer to list samples"):
+        _ = weights(imbalance).Omega_blocks

@@ -329,6 +329,7 @@ def test_accepted(name: str) -> None:
     [
         ("integer", "4", "+", True),
         ("odd", "4", "+-", True),
+        ("even", "4", "-", True),
         ("real", "4", "+", False),
         ("integer", "+oo", "+-", False),
     ],

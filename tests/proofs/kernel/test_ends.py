@@ -10,12 +10,13 @@ import pytest
 import sympy as sp
 from kernel_objects import Object, stopped_by_one_condition
 
-from proofs import ClaimError, Flow, Terminal, gt
+from proofs import ClaimError, Flow, LearningTime, Terminal, gt
 from proofs.kernel import Rejected, check, digest
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
+from proofs.reader.flows import H1, H2, SIGMA, T1, T2, W, Y, equations
 from proofs.reader.scalars import UnreadableError
-from spectra import PerLevel, R, Weights, delta, gamma, groups, k, t
+from spectra import PerLevel, R, Weights, delta, gamma, groups, k, t, weights
 
 HALF, ALMOST = sp.Rational(1, 2), sp.Rational(999, 1000)
 
@@ -134,3 +135,38 @@ def test_what_is_asked_is_a_limit() -> None:
         read_claim(Terminal("maj-min", sp.S.One), (gt(t, 1),))
     with pytest.raises(UnreadableError, match="an error is known"):
         read_claim(Terminal("maj-maj", sp.S.Zero, Flow(decay=HALF), of="error"))
+
+
+def test_strength_and_error_of_one_feature_are_those_of_two_that_move_alike() -> None:
+    """On h = wt/σ, w² = σy: β = y, and the squared distance from the targets is σ²(1 - y)²."""
+    both, alone = (
+        equations(Terminal("maj-min", sp.S.Zero, "erm", of="error", system=system))
+        for system in ("full", "projected")
+    )
+    y = sp.Rational(3, 10)
+    w = sp.sqrt(5 * y)
+    at = {T1: 3, T2: 4, SIGMA: 5, Y: y, W: w, H1: 3 * w / 5, H2: 4 * w / 5}
+    assert sp.simplify(both.error.subs(at)) == alone.error.subs(at) == 25 * (1 - y) ** 2
+    assert sp.simplify(both.beta.subs(at)) == alone.beta.subs(at) == y
+
+
+def test_what_is_known_of_a_flow_with_decay_is_its_strength() -> None:
+    for said in (Terminal("maj-maj", sp.S.One, Flow(decay=HALF)), LearningTime("maj-maj", sp.S.One, Flow(decay=HALF))):  # fmt: skip
+        assert read_claim(said).statement["goal"][2][1][0] == "let"
+
+
+def test_a_mode_within_a_group_is_one_of_two_classes_at_least() -> None:
+    said = read_claim(Terminal("maj-maj", sp.S.One, "erm")).statement
+    assert said["assume"] == [[">=", ["*", "1/2", "k"], "2"]]
+    assert read_claim(Terminal("maj-min", sp.S.One, "erm")).statement["assume"] == []
+
+
+def test_sizes_that_are_numbers_are_compared_as_they_are() -> None:
+    for size in (2, 1):
+        found = weights(groups([size, 2], [3, 1]), HALF)
+        if size == 1:
+            with pytest.raises(UnreadableError, match="a single class"):
+                read_claim(Terminal("maj-maj", sp.S.One, found))
+        else:
+            said = read_claim(Terminal("maj-maj", sp.S.One, found)).statement
+            assert said["assume"] == [[">=", "2", "2"]]

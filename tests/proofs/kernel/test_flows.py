@@ -97,6 +97,31 @@ def test_refuted_at_a_time(moment: str, least: str) -> None:
     assert check(found).verdict == "REFUTED"
 
 
+def test_a_bound_may_rest_on_all_that_does_not_move_with_the_solution() -> None:
+    bound = {"by": poly("1 + t + c c"), "from": ["up2", "down2"]}
+    more = [cone(f"{name}2", f"{p} + c c", [{"c": "1", "facts": [name]}, {"c": "1", "square": poly("c")}])
+            for name, p in (("up", "1 + t - y"), ("down", "1 + t + y"))]  # fmt: skip
+    goal = ["=", "y", ["+", "1", ["*", "-1", "t"]]]
+    assert check(made(goal, "-1", "1", [*LINE, *more], ["line"], bound)).verdict == "PROVED"
+
+
+def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
+    """log(1 + t) ≥ 0, as its derivative is 1/(1 + t), which stands inside only."""
+    along = [
+        *LINE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
+        step("def", "l", term=["log", poly("1 + t")], by=["above"]),
+        step("def", "l0", term=["log", ONE], by=[]), step("def", "e0", term=["exp", poly("l0")], by=[]),
+        step("explog", "one", exp="e0", log="l0"),
+        step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+        stays("grows", ">=", "l", "0", ["none"], ["rate"], [
+            step("def", "i", term=["inv", poly("1 + t")], by=["above"]),
+            cone("rate", "i", [{"c": "1"}], [["i.0", "i", ["above"]]], factor=[{"c": "1", "facts": ["above"]}]),
+        ]),
+    ]  # fmt: skip
+    goal = [">=", ["log", ["+", "1", "t"]], "0"]
+    assert check(made(goal, "-1", "1", along, ["grows"], LINE_BOUND)).verdict == "PROVED"
+
+
 def test_a_jump_that_does_not_move_is_none() -> None:
     steps = [*LINE, step("def", "f", term=["floor", poly("c")], by=[]),
              stays("one", ">=", "1", "- f f", by=["s"],

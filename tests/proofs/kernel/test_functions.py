@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from flint import arb, ctx, fmpq
+from kernel_objects import poly
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import read_formula
 from proofs.kernel.functions import FUNCTIONS, whole
+from proofs.kernel.language import WHOLE
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 
@@ -115,3 +117,52 @@ def test_no_formula(data: Any) -> None:
     known = scope()
     with pytest.raises((Rejected, ValueError, TypeError)):
         read_formula(data, lambda rel, a, b: known.formula([rel, a, b]))
+
+
+@pytest.mark.parametrize(
+    ("terms", "even"),
+    [
+        ("e", True), ("o", False), ("o + 1", True), ("e + 1", False), ("o p", False), ("o + p", True),
+        ("o o + p", True), ("n", False), ("2 n", True), ("3 n", False), ("e n", True), ("o n", False),
+        ("1/2 e", False), ("2 r", False), ("e o + o + 1", True), ("e e e", True), ("4 o o o + 2", True),
+    ],
+)  # fmt: skip
+def test_even_numbers(terms: str, even: bool) -> None:
+    known = Scope(Ring("eopnr"))
+    for name, kind in zip("eopnr", ("even", "odd", "odd", "integer", "real"), strict=True):
+        known.declare(name, kind)
+    assert known.is_even(known.read(poly(terms))) is even
+
+
+@pytest.mark.parametrize(
+    ("terms", "kinds", "integral"),
+    [
+        ("e + 3 o n", WHOLE, True), ("1/2 e", WHOLE, False), ("q", WHOLE, False), ("q n", (*WHOLE, "rational"), True),
+        ("r", (*WHOLE, "rational"), False), ("f", WHOLE, True), ("f n + 1", WHOLE, True), ("x", WHOLE, False), ("1/2 e + n", WHOLE, False), ("0", WHOLE, True),
+    ],
+)  # fmt: skip
+def test_whole_values(terms: str, kinds: tuple[str, ...], integral: bool) -> None:
+    known = Scope(Ring("eonqrfx"))
+    for name, kind in zip("eonqr", ("even", "odd", "integer", "rational", "real"), strict=True):
+        known.declare(name, kind)
+    known.define("f", "floor", (known.poly("r"),))
+    known.define("x", "exp", (known.poly("n"),))
+    assert known.is_integral(known.read(poly(terms)), kinds) is integral
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_the_derivative_of_a_root_is_that_of_its_order(order: int) -> None:
+    known, found = scope(), list[Any]()
+    slope = FUNCTIONS["root"].slope
+    assert slope is not None
+    slope(
+        lambda op, args: found.append((op, args)),
+        known.poly(X),
+        known.poly(A),
+        known.poly(str(order)),
+    )
+    assert found == [("inv", (order * known.poly(X) ** (order - 1),))]
+
+
+def test_the_ball_of_a_half() -> None:
+    assert FUNCTIONS["half"].ball(arb(6)) == arb(3)

@@ -96,6 +96,18 @@ def test_accepted(name: str) -> None:
     assert check(ACCEPTED[name]).verdict == "PROVED"
 
 
+@pytest.mark.parametrize(("size", "fits"), [("0", False), ("1", True), ("64", True), ("65", False)])
+def test_the_size_of_an_example(size: str, fits: bool) -> None:
+    found = made(["ones", "n"], ["ones", "n"], [], witness={"n": size})
+    if fits:
+        assert check(found).verdict == "PROVED"
+    else:
+        with pytest.raises(
+            Rejected, match="not certainly integer" if size == "0" else "no size of a matrix"
+        ):
+            check(found)
+
+
 ROOTS = [step("def", f"root{n}", term=["root", poly(n), poly("2")], by=[]) for n in "236"]
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {

@@ -11,10 +11,13 @@ import pytest
 import sympy as sp
 from flint import arb, fmpq
 
-from proofs import Limit
+from proofs import Limit, MatrixIdentity, eq, ne
+from proofs.claims.relation import as_statement
+from proofs.claims.statement import OutOfScope
 from proofs.kernel import Rejected
 from proofs.kernel.language import digest, read_statement, substitute
 from proofs.kernel.points import precision, truth, value
+from proofs.reader.claims import read_claim
 from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import UnreadableError, read
 
@@ -276,3 +279,28 @@ def test_an_assumption_is_not_narrowed_by_a_power() -> None:
     # in a sum such a power narrows nothing, as a sum has to be shown to have a value
     index = sp.Symbol("i")
     read(sp.Ge(Y, 0), [sp.Gt(sp.Sum(X**index, (index, 0, N)), 0)])
+
+
+A, B = sp.MatrixSymbol("A", 2, 2), sp.MatrixSymbol("B", 2, 2)
+NUMBERS = sp.ImmutableMatrix([[1, 2], [X, 4]])
+
+
+@pytest.mark.parametrize(("said", "as_read"), [
+    (as_statement(eq(A, B)), lambda a: read_matrices(A, B, (), a)),
+    (as_statement(ne(NUMBERS, sp.eye(2))), lambda a: read_difference(NUMBERS, sp.eye(2), a)),
+    (MatrixIdentity(B * A * B.T, A * B, (), (((A, sp.eye(2)), (B, sp.eye(2))),)), lambda a: read_matrices(B * A * B.T, A * B, (), a)),
+    (Limit(1 / R, R, sp.oo, 0), lambda a: read(Limit(1 / R, R, sp.oo, 0), a)),
+    (as_statement(sp.Gt(R, X)), lambda a: read(sp.Gt(R, X), a)),
+])  # fmt: skip
+def test_each_kind_of_statement_is_read_in_its_way(said: Any, as_read: Any) -> None:
+    assert read_claim(said, [X > 1]).statement == as_read([X > 1]).statement
+
+
+def test_the_entries_of_matrices_that_differ() -> None:
+    goal = read_claim(as_statement(ne(NUMBERS, sp.eye(2)))).statement["goal"]
+    assert goal == ["or", ["!=", "1", "1"], ["!=", "2", "0"], ["!=", "x", "0"], ["!=", "4", "1"]]
+
+
+def test_what_says_nothing_is_not_read() -> None:
+    with pytest.raises(UnreadableError, match="is not read"):
+        read_claim(OutOfScope("networks", "no network is modelled"))

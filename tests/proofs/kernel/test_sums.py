@@ -6,32 +6,24 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from kernel_wrong_proofs import ONE, ZERO, Line, X, cone
+from kernel_wrong_proofs import (
+    OF_ONES,
+    ONE,
+    ONE_AT_LEAST,
+    WHOLE,
+    ZERO,
+    Line,
+    X,
+    cone,
+    repeated,
+    series,
+    whole,
+)
 
 from proofs.kernel import Rejected, check
 
 SQUARES = ["sum", "i", ["^", "i", 2], "1", "n"]
 OF_SQUARES = 'sum ["^", "#", 2]'
-OF_ONES = 'sum "1"'
-WHOLE = cone("w", "n", [{"c": "1", "facts": ["n.sign"]}])
-
-
-def repeated(name: str, op: str, *ends: str, by: Any = ("w",), steps: Any = ()) -> Object:
-    args = [poly(end) for end in ends]
-    return step(
-        "repeat", name, op=op, args=args, by=list(by), variable=f"{name}i", steps=list(steps)
-    )
-
-
-def whole(goal: Any, **more: Any) -> Object:
-    return statement(goal, n="integer >", **more)
-
-
-def series(name: str, op: str, ratio: str, by: Any, ratios: Any = (), steps: Any = ()) -> Object:
-    return step(
-        "series", name, op=op, args=[ONE], ratio=poly(ratio), ratios=list(ratios), by=list(by),
-        variable=f"{name}i", steps=list(steps),
-    )  # fmt: skip
 
 
 def limit(expr: Any, value: Any, form: Any, nulls: Any, steps: Any, by: Any, **more: Any) -> Object:
@@ -61,7 +53,6 @@ INVERSE = step("def", "t", term=["inv", poly("y")], by=["far"])
 POSITIVE = cone(
     "nz", "t", [{"c": "1"}], [["t.0", "t", ["far"]]], factor=[{"c": "1", "facts": ["far"]}]
 )
-ONE_AT_LEAST = step("integer", "one", p=poly("n"), by=["n.sign"])
 FLOOR = ["floor", ["*", "-1", ["inv", "x"]]]
 FLOOR_0 = [
     step("def", "z", term=["floor", ZERO], by=[]),
@@ -240,3 +231,33 @@ def test_a_summand_has_no_names_but_its_places() -> None:
     stated = statement(["=", *2 * [["sum", "i", X, "1", "1"]]], x="real")
     with pytest.raises(Rejected, match="other names"):
         check(proof(stated, [repeated("a", 'sum "x"', "1", "1", by=[])], []))
+
+
+def test_the_remainder_of_a_logarithm_at_1() -> None:
+    """x·log(1 + 1/x) → 1; that log s and 1/s have values at s = 1 rests on s = 1."""
+    far = ["log", ["+", "1", ["inv", "y"]]]
+    near = [
+        cone("pos", "s", [{"c": "1"}], [["s_at", "s", []]]),
+        step("def", "l", term=["log", poly("s")], by=["pos"]),
+        step("def", "i", term=["inv", poly("s")], by=["pos"]),
+    ]
+    tree = ["+", ["*", "y", ["+", far, ["*", "-1", ["log", "1"]]]], ["*", "-1", ["inv", "1"]]]
+    nulls = {"h": ["inverse", "y"], "r": taylor("h", at=ONE, f=poly("l"), steps=near, tree=tree, by=["nz", "is"])}  # fmt: skip
+    first = [
+        step("def", "l0", term=["log", ONE], by=[]),
+        step("def", "i0", term=["inv", ONE], by=[]),
+        step("def", "e0", term=["exp", poly("l0")], by=[]),
+        step("explog", "one", exp="e0", log="l0"),
+        step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+    ]
+    steps = [
+        INVERSE, POSITIVE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["nz"]}]),
+        step("def", "L", term=["log", poly("1 + t")], by=["above"]),
+        step("zero", "is", p=poly("y L t - y l0 t - L + l0"), modulo=[["t.0", "t", ["far"]]]),
+        step("zero", "g", p=poly("1 - y l0 - i0"), modulo=[["none", "l0", []], ["i0.0", "i0", []]]),
+    ]  # fmt: skip
+    stated = ["*", "x", ["log", ["+", "1", ["inv", "x"]]]]
+    assert (
+        check(limit(stated, "1", ["+", "1", "r"], nulls, steps, ["g"], first=first)).verdict
+        == "PROVED"
+    )

@@ -1,0 +1,112 @@
+"""Rules on exponentials, logarithms and slopes: what each part of a step is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from kernel_objects import Object, poly, proof, rests_on, statement, step
+from kernel_wrong_proofs import ONE, ZERO, X, cone
+
+from proofs.kernel import Rejected, check
+
+
+def term(name: str, op: str, inside: str, by: Any = ()) -> Object:
+    return step("def", name, term=[op, poly(inside)], by=list(by))
+
+
+def test_an_exponent_that_is_a_logarithm_by_an_assumption() -> None:
+    said = statement(["=", ["exp", X], "a"], ["=", X, ["log", "a"]], x="real", a="real >")
+    steps = [
+        term("l", "log", "a", ["a.sign"]), step("hypothesis", "h", index=0), term("e", "exp", "x"),
+        step("explog", "g", exp="e", log="l", by=["h"]),
+    ]  # fmt: skip
+    assert check(proof(said, steps, ["g"], witness={"x": "0", "a": "1"})).verdict == "PROVED"
+    steps[-1] |= {"by": []}
+    with pytest.raises(Rejected, match="this logarithm"):
+        check(proof(said, steps, ["g"], witness={"x": "0", "a": "1"}))
+
+
+@pytest.mark.parametrize(("power", "accepted"), [(-2, True), (2, False), (-1, False), (-3, False)])
+def test_exponents_that_cancel_by_an_assumption(power: int, accepted: bool) -> None:
+    """exp(a)·exp(b)^-2 = 1 where a = 2b."""
+    said = statement(["=", ["exp", "a"], ["^", ["exp", "b"], 2]], ["=", "a", ["*", "2", "b"]], a="real", b="real")  # fmt: skip
+    steps = [
+        step("hypothesis", "h", index=0), term("e", "exp", "a"), term("f", "exp", "b"),
+        step("exponents", "g", powers=[["e", 1], ["f", power]], by=["h"]),
+    ]  # fmt: skip
+    found = proof(said, steps, ["g"], witness={"a": "0", "b": "0"})
+    if accepted:
+        assert check(found).verdict == "PROVED"
+    else:
+        with pytest.raises(Rejected, match="exponents cancel"):
+            check(found)
+
+
+@pytest.mark.parametrize("flip", [True, False])
+@pytest.mark.parametrize(("source", "given"), [("exponent", "x"), ("value", "e - 1")])
+def test_the_sign_of_an_exponent_is_that_of_the_value_less_1(
+    flip: bool, source: str, given: str
+) -> None:
+    rel = "<" if flip else ">"
+    first, second = [rel, X, "0"], [rel, ["exp", X], "1"]
+    known, goal = (first, second) if source == "exponent" else (second, first)
+    said = statement(goal, known, x="real")
+    steps = [
+        term("e", "exp", "x"), step("hypothesis", "h", index=0),
+        step("exp sign", "g", exp="e", rel=">", by=["h"], flip=flip, **{"from": source}),
+    ]  # fmt: skip
+    witness = {"x": "-1" if flip else "1"}
+    assert check(proof(said, steps, ["g"], witness=witness)).verdict == "PROVED"
+    steps[-1] |= {"flip": not flip}
+    with pytest.raises(Rejected, match="the sign"):
+        check(proof(said, steps, ["g"], witness=witness))
+
+
+def between(f: str, strict: bool, goal: Any, by: Any, steps: Any = (), **more: Any) -> Object:
+    """Return a proof by the mean value theorem between 1 and x > 1."""
+    said = statement(goal, [">", X, "1"], x="real")
+    part = {"variable": "s", "low": ONE, "high": poly("x"), "strict": strict, "ordered": ["h"],
+            "steps": list(steps), "f": poly(f), "by": list(by)} | more  # fmt: skip
+    return proof(said, [step("hypothesis", "h", index=0), step("mean value", "g", **part)], ["g"], witness={"x": "2"})  # fmt: skip
+
+
+def test_the_mean_value_theorem_between_two_ends() -> None:
+    """x² > 1 as 2s > 0 for 1 < s < x; both ends are known inside."""
+    rising = cone("up", "2 s", [{"c": "2", "facts": ["s_above"]}, {"c": "2"}])
+    square = [">", ["^", X, 2], "1"]
+    assert check(between("s s", True, square, ["up"], [rising])).verdict == "PROVED"
+    with pytest.raises(Rejected, match="the goal does not follow"):
+        check(between("s s", False, square, ["up"], [rising]))
+    falls = cone("down", "2 x - 2 s", [{"c": "2", "facts": ["s_below"]}])
+    gap = [">", ["^", ["+", X, "-1"], 2], "0"]
+    assert check(between("2 x s - s s", True, gap, ["down"], [falls])).verdict == "PROVED"
+    flat = step("logic", "flat", by=[], fact=[">=", ZERO])
+    with pytest.raises(Rejected, match="sign of the derivative"):
+        check(between("5", True, square, ["flat"], [flat]))
+
+
+CIRCLE = proof(
+    statement(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", X], 2]], "1"], x="real"),
+    [term("s", "sin", "x"), term("c", "cos", "x"), step("circle", "g", sin="s", cos="c")], ["g"],
+)  # fmt: skip
+POWER = proof(
+    statement(["=", ["power", X, "n"], ["exp", ["*", "n", ["log", X]]]], x="real >", n="integer >"),
+    [step("logic", "w", by=["n.sign"], fact=[">=", poly("n")]),
+     step("def", "p", term=["power", poly("x"), poly("n")], by=["w"]),
+     term("l", "log", "x", ["x.sign"]), term("e", "exp", "n l"),
+     step("real power", "g", power="p", exp="e", log="l")], ["g"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("item", [CIRCLE, POWER], ids=["circle", "power"])
+def test_rules_that_few_claims_use(item: Object) -> None:
+    found = check(item)
+    assert (found.rules, found.axioms) == rests_on(item)
+
+
+@pytest.mark.parametrize("exponent", ["n + l", "l", "2 n l"])
+def test_a_power_is_no_other_exponential(exponent: str) -> None:
+    wrong = POWER | {"steps": [*POWER["steps"][:3], term("e", "exp", exponent), POWER["steps"][4]]}
+    with pytest.raises(Rejected, match="not that of n log a"):
+        check(wrong)

@@ -1,0 +1,39 @@
+"""Polynomials of the kernel: how they are read, and division without fractions."""
+
+from __future__ import annotations
+
+import pytest
+from kernel_objects import poly
+
+from proofs.kernel import polynomials
+from proofs.kernel.errors import Rejected
+from proofs.kernel.polynomials import Ring
+
+RING = Ring("xyz")
+
+
+@pytest.mark.parametrize("exponent", [0, -1, True, "2", 1.0])
+def test_an_exponent_is_a_whole_number_from_1_on(exponent: object) -> None:
+    with pytest.raises(Rejected, match="no exponent"):
+        RING.read([["1", "x", exponent]])
+
+
+def test_a_name_is_removed_only_by_an_equation_that_contains_it() -> None:
+    p, equation = RING.read(poly("x")), RING.read(poly("y"))
+    with pytest.raises(Rejected, match="without x cannot remove x"):
+        RING.remainder(p, equation, "x")
+
+
+def test_division_without_fractions() -> None:
+    p, equation = RING.read(poly("x x + z")), RING.read(poly("2 y x - 1"))
+    rest, lead = RING.remainder(p, equation, "x")
+    assert (rest, lead) == (RING.read(poly("1 + 4 y y z")), RING.read(poly("2 y")))
+
+
+def test_no_more_than_so_many_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    p, equation = RING.read(poly("x")), RING.read(poly("x - y - z - 1"))
+    monkeypatch.setattr(polynomials, "MOST_TERMS", 3)
+    assert RING.remainder(p, equation, "x")[0] == RING.read(poly("y + z + 1"))
+    monkeypatch.setattr(polynomials, "MOST_TERMS", 2)
+    with pytest.raises(Rejected, match="more than 2 terms"):
+        RING.remainder(p, equation, "x")
