@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from types import FrameType
 from typing import TYPE_CHECKING, Never
 
-from spectra.errors import InputError
+from spectra.errors import InputError, WorkersError
 from spectra.utils.ascii_text import can_encode, to_ascii
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def guarded(
             sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help or the version
         return int(error.code or 0)
-    except (InputError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
+    except (InputError, WorkersError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
         _complain(name, str(error))
         return WRONG_USAGE
     except BrokenPipeError:  # whoever read the pipe has closed it
