@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import put
 
-from numerics.experiment import command, summary, worker_pool
+from numerics.experiment import command, summary
 from numerics.experiment.command import main
 from numerics.experiment.run_folder import Folder
 from numerics.experiment.settings import Settings, Task
@@ -69,7 +69,7 @@ def refused(arguments: list[str], capsys: Captured) -> str:
         (["--learning-rate", "inf"], "learning rate is inf: give a positive number"),
         (["--optimizer", "lion"], "invalid choice: 'lion'"),
         (["--loss", "hinge"], "invalid choice: 'hinge'"),
-        (["--jobs", "0"], "--jobs is 0"),
+        (["--workers", "0"], "--workers is 0"),
         (["--opt", "sgd"], "unrecognized arguments: --opt"),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
 
 
 def test_reading_results_loads_no_torch() -> None:
-    modules = "command, figures, findings, report, worker_pool, summary, class_level_flow"
+    modules = "command, figures, findings, report, train_all, summary, class_level_flow"
     code = f"import sys; from numerics.experiment import {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"
@@ -202,7 +202,7 @@ def test_a_closed_folder_is_refused_before_training(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write anywhere
-    monkeypatch.setattr(worker_pool, "train_all", None)
+    monkeypatch.setattr(command, "train_all", None)
     assert "cannot be written" in refused([*TINY, "-o", str(tmp_path / "new")], capsys)
 
 
