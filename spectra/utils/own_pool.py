@@ -6,11 +6,12 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,6 +64,7 @@ def own_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """
     share = max(1, cores() // workers)
     try:
+        _keep_tracker_quiet()
         context = multiprocessing.get_context(start_method())
         pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(share,))
     except _REFUSALS as error:
@@ -76,6 +78,16 @@ def own_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     finally:
         with contextlib.suppress(RuntimeError):  # the thread that is joined could not be started
             pool.shutdown(cancel_futures=True)
+
+
+def _keep_tracker_quiet() -> None:
+    """Start the process that tidies up after us so that it does not warn if we are killed."""
+    if sys.platform != "win32":
+        sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
+        try:
+            resource_tracker.ensure_running()
+        finally:
+            sys.warnoptions.pop()
 
 
 def submit(pool: ProcessPoolExecutor, work: Callable[..., Any], *given: object) -> Future[Any]:
