@@ -4,6 +4,7 @@ Names are loaded where they are first used, so that a flow in floating point pay
 ball arithmetic nor for symbols, and one that only reads measurements not even for numpy.
 """
 
+import spectra  # noqa: F401, I001  (first: it looks after Ctrl-C while a command is loaded)
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

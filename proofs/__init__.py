@@ -4,6 +4,7 @@ Register statements with `claim`, decide them with `check`; ``python -m proofs.c
 runs the ledger of the paper.
 """
 
+import spectra  # noqa: F401, I001  (first: it looks after Ctrl-C while a command is loaded)
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -6,11 +6,12 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from types import FrameType
-from typing import TYPE_CHECKING, Never
+from typing import IO, TYPE_CHECKING, Any, Never
 
 from spectra.errors import InputError, WorkersError
 from spectra.utils.ascii_text import can_encode, to_ascii
@@ -99,10 +100,64 @@ def launch(name: str, module: str) -> Never:
         os.write(2, f"{name}: interrupted before it began\n".encode())
         os._exit(INTERRUPTED)
 
-    signal.signal(signal.SIGINT, stop)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
+        signal.signal(signal.SIGINT, stop)
     import_module(module)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main_of(module)(None))
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = main_of(module)(None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
+    sys.exit(code)
+
+
+class _PrintError(OSError):
+    """Standard output cannot be written."""
+
+
+class _Printed:
+    """Standard output, whose errors can be told from those of anything else."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with self._told():
+            return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        with self._told():
+            self._stream.writelines(lines)
+
+    def flush(self) -> None:
+        with self._told():
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    @staticmethod
+    @contextmanager
+    def _told() -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _PrintError(error.errno, error.strerror) from error
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Let errors of standard output be told from others in the block."""
+    stream = sys.stdout
+    if stream is None:
+        yield
+        return
+    sys.stdout = _Printed(stream)  # type: ignore[assignment]  # all of a stream that is used
+    try:
+        yield
+    finally:
+        sys.stdout = stream
 
 
 def guarded(
@@ -129,9 +184,10 @@ def guarded(
         What to say at Ctrl-C.
     """
     try:
-        code = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with _told_apart():
+            code = work()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help or the version
         return int(error.code or 0)
     except (InputError, WorkersError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
@@ -140,9 +196,13 @@ def guarded(
     except BrokenPipeError:  # whoever read the pipe has closed it
         _give_up_output()
         return PIPE_CLOSED
-    except OSError as error:
+    except _PrintError as error:
         _give_up_output()
         _complain(name, unprintable.format(error.strerror))
+        return WRONG_USAGE
+    except OSError as error:
+        where = "" if error.filename is None else f" ({error.filename})"
+        _complain(name, f"the system refuses: {error.strerror or error}{where}")
         return WRONG_USAGE
     except KeyboardInterrupt:
         _complain(name, interrupted())
