@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerics.errors import InputError, NumericsError
-from numerics.experiment import dataset
+from numerics.experiment import dataset, run_table
 from numerics.experiment.run_folder import Folder, record
 from numerics.experiment.settings import (
     LEARNING_RATES,
@@ -22,7 +22,7 @@ from numerics.experiment.settings import (
 )
 from numerics.experiment.train_all import train_all
 from spectra.errors import SpectraError
-from spectra.utils.command import Parser, guarded
+from spectra.utils.command import Parser, complain, guarded
 from spectra.utils.progress import Reporter
 from spectra.utils.worker_options import add_worker_options, asked_executor, asked_workers
 
@@ -74,6 +74,8 @@ def run(arguments: Sequence[str]) -> int:
     dataset.check_enough(digits, settings)
     folder = Folder(args.output)
     folder.open(record(settings, digits))
+    for said in folder.set_aside(lambda path, task: run_table.damage(path, task, settings.looks)):
+        complain("experiment", said)
     missing = len(folder.missing(tasks))
     with asked_executor(args) as executor, Reporter(f"training {missing} networks") as told:
         runs = train_all(
@@ -137,7 +139,7 @@ def require(*modules: str) -> None:
 
 def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
-    from numerics.experiment import figures, report, run_table, summary
+    from numerics.experiment import figures, report, summary
 
     found = summary.collect(
         folder, settings, groups

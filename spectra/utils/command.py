@@ -191,26 +191,26 @@ def guarded(
     except SystemExit as error:  # argparse has shown the help or the version
         return int(error.code or 0)
     except (InputError, WorkersError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
-        _complain(name, str(error))
+        complain(name, str(error))
         return WRONG_USAGE
     except BrokenPipeError:  # whoever read the pipe has closed it
         _give_up_output()
         return PIPE_CLOSED
     except _PrintError as error:
         _give_up_output()
-        _complain(name, unprintable.format(error.strerror))
+        complain(name, unprintable.format(error.strerror))
         return WRONG_USAGE
     except OSError as error:
         where = "" if error.filename is None else f" ({error.filename})"
-        _complain(name, f"the system refuses: {error.strerror or error}{where}")
+        complain(name, f"the system refuses: {error.strerror or error}{where}")
         return WRONG_USAGE
     except KeyboardInterrupt:
-        _complain(name, interrupted())
+        complain(name, interrupted())
         return INTERRUPTED
     return code
 
 
-def _complain(name: str, message: str) -> None:
+def complain(name: str, message: str) -> None:
     """Say one line on standard error, if there is one."""
     if sys.stderr is not None:
         sys.stderr.write(f"{name}: {' '.join(message.split())}\n")
