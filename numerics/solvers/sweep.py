@@ -126,7 +126,9 @@ def sweep(
     steps = _flows(*grid, float(gamma)).stiff_steps(ordered[:, -1])
     refuse_stiff(float(ordered[:, -1].max()), float(steps.max()))
     parts = [slice(begin, begin + PART) for begin in range(0, len(flat), PART)]
-    tasks = [_Part(*(f[part] for f in grid), ordered[part], float(gamma), rtol) for part in parts]
+    tasks = [
+        _Part(grid[0][part], grid[1][part], ordered[part], float(gamma), rtol) for part in parts
+    ]
     found = np.empty(ordered.shape)
     with Reporter("sweeping", progress) as report:
         done = completed(_follow, tasks, executor=executor)

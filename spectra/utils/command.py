@@ -153,7 +153,7 @@ def _told_apart() -> Iterator[None]:
     if stream is None:
         yield
         return
-    sys.stdout = _Printed(stream)  # type: ignore[assignment]  # all of a stream that is used
+    sys.stdout = _Printed(stream)
     try:
         yield
     finally:

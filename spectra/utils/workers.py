@@ -10,7 +10,7 @@ from __future__ import annotations
 import pickle
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -73,7 +73,7 @@ def completed(
     executor: Executor | None = None,
     workers: int = 0,
     most: float = 1e9,
-) -> Iterator[Done[Result]]:
+) -> Generator[Done[Result]]:
     """Do tasks; yield each when it is done, in whatever order that is.
 
     A task whose worker dies is done again by a fresh one that does nothing else, then by this
@@ -145,7 +145,7 @@ class _Job:
     def __init__(self, work: Work, tasks: Sequence[Any], most: float) -> None:
         self.work, self.tasks, self.most = work, tasks, most
 
-    def all_here(self, numbers: Iterable[int]) -> Iterator[Done[Any]]:
+    def all_here(self, numbers: Iterable[int]) -> Generator[Done[Any]]:
         """Do tasks in this process, each when its turn comes."""
         yield from map(self.here, numbers)
 
@@ -153,7 +153,7 @@ class _Job:
         """Do a task in this process."""
         return Done(number, self.work(self.tasks[number]), deaths)
 
-    def own(self, numbers: Sequence[int], workers: int) -> Iterator[Done[Any]]:
+    def own(self, numbers: Sequence[int], workers: int) -> Generator[Done[Any]]:
         """Do tasks in processes of our own, in new ones whenever one of them has died."""
         waiting = deque(numbers)
         while waiting:
@@ -211,7 +211,7 @@ class _Job:
             return Done(number, None, stopped=True)
         return self.here(number, deaths=2)
 
-    def given(self, executor: Executor) -> Iterator[Done[Any]]:
+    def given(self, executor: Executor) -> Generator[Done[Any]]:
         """Do tasks with an executor; what it loses twice, or no longer takes, by our own means."""
         waiting = deque(range(len(self.tasks)))
         handed: dict[Future[Any], int] = {}
