@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,6 +224,13 @@ def _wrong_shape(path: Path) -> InputError:
     )
 
 
+UNREADABLE = (
+    *(ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError),
+    tokenize.TokenError,
+)
+"""What numpy raises of a header that is damaged, or says what cannot be."""
+
+
 def load_array(path: Path) -> Any:
     """Map a one-dimensional array into memory: what its header promises is not allocated."""
     import numpy as np
@@ -230,7 +238,7 @@ def load_array(path: Path) -> Any:
     try:
         with np.errstate(over="ignore"):  # a size that no file has is refused
             array = np.lib.format.open_memmap(path, mode="r")
-    except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
+    except UNREADABLE as error:
         raise InputError(
             f"{path}: not an NPY array that can be read safely ({_reason(error)}): "
             "save it with numpy.save"
