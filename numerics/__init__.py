@@ -22,4 +22,6 @@ if _found is None or Path(_found.origin or "/-").resolve().parents[1:2] != (_hom
         sys.exit(2)
     raise ImportError(_said)
 
+import spectra  # noqa: F401  (it looks after Ctrl-C while a command is loaded)
+
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

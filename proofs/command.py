@@ -13,9 +13,10 @@ from pathlib import Path
 from proofs.claims import given_values
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Verdict
-from proofs.engine import processes, selection
+from proofs.engine import selection
 from proofs.engine.check import check
 from proofs.engine.claims_file import load
+from proofs.engine.tasks import sensible_workers
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
 from proofs.report import formats, short_report, text_report
@@ -23,6 +24,7 @@ from proofs.report.report import Report
 from proofs.report.terminal import progress
 from spectra.utils.command import Parser, guarded, join_values, wrote
 from spectra.utils.terminal import Stream
+from spectra.utils.worker_options import add_worker_options, asked_executor, asked_workers
 
 EPILOG = """exit code: 0 every verdict as expected; 1 some verdict differs; 2 wrong usage or bad
 input; 3 nothing differs but something that should be decided is not"""
@@ -97,6 +99,7 @@ def parser() -> Parser:
         const="",
         help="write the proof objects to the file of -o, for python -m proofs.kernel",
     )
+    add_worker_options(made)
     made.add_argument("--list", action="store_true", help="list the claims and stop")
     return made
 
@@ -201,12 +204,19 @@ def run(arguments: Sequence[str]) -> int:
             writer.entry(claim)
         return 0
     streamed = target is None and args.format == "text"
-    jobs = processes.available()  # before the progress bar, which is a thread
-    with progress(out) as told:
+    # before the progress bar, which is a thread
+    workers = sensible_workers(len(claims)) if args.workers is None else asked_workers(args)
+    with asked_executor(args) as executor, progress(out) as told:
         brief = whole and not args.verbose and not values_given(args)
         shown = writer.result if streamed and not brief and not args.verdict else None
         report = check(
-            claims, among=offered, progress=told, on_result=shown, jobs=jobs, search=args.search
+            claims,
+            among=offered,
+            progress=told,
+            on_result=shown,
+            search=args.search,
+            executor=executor,
+            workers=workers,
         )
         if args.verdict:
             report = report.only(args.verdict)

@@ -21,6 +21,10 @@ class NotReducibleError(SpectraError):
     """The block calculus met an expression that its rules do not reduce."""
 
 
+class WorkersError(SpectraError, RuntimeError):
+    """Those who should do the work are gone; what they finished is kept."""
+
+
 def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
     """Build the error for an argument outside its domain."""
     return InputError(f"{name} must be {need}, got {value!r}: {remedy}")

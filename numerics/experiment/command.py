@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from numerics.errors import InputError, NumericsError
-from numerics.experiment import dataset, worker_pool
+from numerics.experiment import dataset, run_table
 from numerics.experiment.run_folder import Folder, record
 from numerics.experiment.settings import (
     LEARNING_RATES,
@@ -20,9 +20,11 @@ from numerics.experiment.settings import (
     sides,
     whole,
 )
+from numerics.experiment.train_all import train_all
 from spectra.errors import SpectraError
-from spectra.utils.command import Parser, cores, guarded
+from spectra.utils.command import Parser, complain, guarded
 from spectra.utils.progress import Reporter
+from spectra.utils.worker_options import add_worker_options, asked_executor, asked_workers
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +57,7 @@ def parser() -> Parser:
     add("--batch", type=int, default=64, metavar="N", help="batch size (64)")
     add("--steps", type=int, default=300, metavar="N", help="training steps (300)")
     add("--mnist", type=Path, metavar="DIR", help="MNIST's IDX files, gzipped or plain")
-    add("--jobs", type=int, metavar="N", help="processes (as many as cores)")
+    add_worker_options(made, "--jobs")
     add("-o", "--output", type=Path, default=Path("experiment"), metavar="DIR",
         help="folder of all results (experiment); what is there is not done again")  # fmt: skip
     return made
@@ -65,17 +67,21 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     args = parser().parse_args(arguments)
     settings, tasks = asked(args)
-    jobs = cores() if args.jobs is None else args.jobs
-    whole("--jobs", jobs, 1, 1024)
+    workers = asked_workers(args)
     require("torch", *(() if args.mnist else ("sklearn",)))
     digits = dataset.bundled() if args.mnist is None else dataset.mnist(args.mnist)
     digits = dataset.only(digits, settings.digits)
     dataset.check_enough(digits, settings)
     folder = Folder(args.output)
     folder.open(record(settings, digits))
+    for said in folder.set_aside(lambda path, task: run_table.damage(path, task, settings.looks)):
+        complain("experiment", said)
     missing = len(folder.missing(tasks))
-    with Reporter(f"training {missing} networks") as told:
-        for number, _ in enumerate(worker_pool.train_all(folder, tasks, digits, settings, jobs), 1):
+    with asked_executor(args) as executor, Reporter(f"training {missing} networks") as told:
+        runs = train_all(
+            folder, tasks, settings, digits, mnist=args.mnist, executor=executor, workers=workers
+        )
+        for number, _ in enumerate(runs, 1):
             told.update(number / missing)
     text = conclude(folder, settings, tasks[0].groups)
     if sys.stdout is not None:
@@ -133,7 +139,7 @@ def require(*modules: str) -> None:
 
 def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
     """Write table, summary, report and figures from all finished runs; return the report."""
-    from numerics.experiment import figures, report, run_table, summary
+    from numerics.experiment import figures, report, summary
 
     found = summary.collect(
         folder, settings, groups

@@ -8,7 +8,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,10 @@ Labels = Indices
 MOST_TEST: Final = 200
 """Test samples of a class: more would only make a look at the network slow."""
 
+MOST_BYTES: Final = 2**30
+"""Of a file of images, unpacked."""
+
+CHUNK: Final = 2**20
 SIDE: Final = 28
 UNSIGNED_BYTES: Final = 8
 
@@ -176,35 +180,53 @@ def read_idx(path: Path, rank: int) -> tuple[Bytes, str]:
         The file cannot be read or unpacked, is of another kind, or has another size than its
         header says.
     """
-    content = _content(path)
     header = 4 + 4 * rank
     magic = bytes((0, 0, UNSIGNED_BYTES, rank))
-    if content[:4] != magic:
-        raise InputError(
-            f"IDX file {str(path)!r} starts with {content[:4].hex() or 'nothing'} instead of "
-            f"{magic.hex()}: it is not a file of {'images' if rank == 3 else 'labels'}; "
-            "put the right one there"
-        )
-    if len(content) < header:
-        raise _damaged(path, f"its header ends after {len(content)} of {header} bytes")
-    shape = np.frombuffer(content, ">u4", rank, offset=4).tolist()
-    values = np.frombuffer(content, np.uint8, offset=header)
-    if values.size != math.prod(shape):
-        size = " by ".join(map(str, shape))
-        raise _damaged(path, f"its header says {size} bytes, {values.size} bytes follow")
-    return values.reshape(shape), hashlib.sha256(content).hexdigest()
-
-
-def _content(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
-        return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+        with _opened(path) as stream:
+            begin = stream.read(header)
+            if begin[:4] != magic:
+                raise InputError(
+                    f"IDX file {str(path)!r} starts with {begin[:4].hex() or 'nothing'} instead of "
+                    f"{magic.hex()}: it is not a file of {'images' if rank == 3 else 'labels'}; "
+                    "put the right one there"
+                )
+            if len(begin) < header:
+                raise _damaged(path, f"its header ends after {len(begin)} of {header} bytes")
+            shape = [int(size) for size in np.frombuffer(begin, ">u4", rank, offset=4)]
+            said = " by ".join(map(str, shape))
+            if math.prod(shape) > MOST_BYTES:
+                raise InputError(
+                    f"IDX file {str(path)!r} says that {said} bytes follow, more than {MOST_BYTES}: "
+                    "give one of the size of MNIST"
+                )
+            content = _read(stream, math.prod(shape) + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _damaged(path, f"it cannot be unpacked, {error}") from error
     except OSError as error:
         raise InputError(
             f"IDX file {str(path)!r} cannot be read ({error.strerror}): give one that can"
         ) from error
+    if len(content) != math.prod(shape):
+        count = f"{'at least ' if len(content) > math.prod(shape) else ''}{len(content)}"
+        raise _damaged(path, f"its header says {said} bytes, {count} bytes follow")
+    values = np.frombuffer(content, np.uint8)
+    return values.reshape(shape), hashlib.sha256(begin + content).hexdigest()
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Open a file for reading, unpacked."""
+    with path.open("rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb")
+
+
+def _read(stream: IO[bytes], most: int) -> bytes:
+    """Read what there is, up to so many bytes, and take no memory for what there is not."""
+    found = bytearray()
+    while len(found) < most and (more := stream.read(min(CHUNK, most - len(found)))):
+        found += more
+    return bytes(found)
 
 
 def _damaged(path: Path, what: str) -> InputError:

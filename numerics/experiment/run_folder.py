@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = 1
 RECORD: Final = "settings.json"
+ASIDE: Final = ".csv.damaged"
 LIBRARIES: Final = ("reweighting-theory", "torch", "numpy", "scipy", "scikit-learn")
 NAME: Final = re.compile(r"maj-([0-9-]+)_min-([0-9-]+)_gamma-([0-9.]+)_seed-([0-9]+)\.csv")
 Record = dict[str, dict[str, object]]
@@ -64,7 +66,7 @@ class Folder:
             if not self.path.is_dir():
                 self.path.mkdir(parents=True)
             known = (self.path / RECORD).is_file()
-            if not known and any(self.path.iterdir()):
+            if not known and not self._just_begun():
                 raise InputError(
                     f"folder {where} holds something that is no experiment (no {RECORD}): "
                     "give an empty or a new folder with -o"
@@ -80,6 +82,29 @@ class Folder:
             self._refuse_others(wanted)
         else:
             self.write(RECORD, json.dumps(wanted, indent=2) + "\n")
+
+    def _just_begun(self) -> bool:
+        """Whether it holds nothing but what was there before its record was written."""
+        begun = (p for p in self.path.iterdir() if not p.match(f".{RECORD}.*.part"))
+        return all(p == self.runs and p.is_dir() and not any(p.iterdir()) for p in begun)
+
+    def set_aside(self, damaged: Callable[[Path, Task], str | None]) -> list[str]:
+        """Rename the runs that are damaged, so that they can be made again; say why, and where.
+
+        Parameters
+        ----------
+        damaged : callable
+            Says what is wrong with the file of a run, or None.
+        """
+        found = []
+        for task in self.tasks():
+            path = self.run(task)
+            why = damaged(path, task)
+            if why is not None:
+                aside = path.with_suffix(ASIDE)
+                path.replace(aside)
+                found.append(f"{why}; it is kept as {aside.name}")
+        return found
 
     def _refuse_others(self, wanted: Record) -> None:
         found = read_record(self.path)

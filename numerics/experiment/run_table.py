@@ -121,21 +121,28 @@ def read_run(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
     digits = tuple(sorted(task.classes))
     k, rows = len(digits), len(SPLITS) * len(looks) * len(digits)
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            head, *body = csv.reader(stream)
-        if tuple(head) != columns(digits) or len(body) != rows:
-            raise _damaged(path)
+        content = path.read_text(encoding="utf-8")
+        head, *body = csv.reader(io.StringIO(content, newline=""))
         numbers = np.array([row[len(KEYS) :] for row in body], dtype=np.float64)
-        labels = [(row[4], int(row[5]), int(row[6])) for row in body]
+        labels = [
+            (*row[:2], float(row[2]), int(row[3]), row[4], *map(int, row[5:7])) for row in body
+        ]
     except OSError as error:
         raise InputError(f"run {str(path)!r} cannot be read ({error.strerror})") from error
-    except (ValueError, csv.Error) as error:
-        raise _damaged(path) from error
-    if labels != [(s, t, c) for s in SPLITS for t in looks for c in task.classes]:
-        raise _damaged(path)
+    except (ValueError, IndexError, csv.Error) as error:
+        raise _damaged(path, "it is no table of numbers") from error
+    if tuple(head) != columns(digits) or len(body) != rows or not content.endswith("\n"):
+        raise _damaged(path, "rows or columns are missing")
+    run = (listed(task.majority), listed(task.minority), task.gamma, task.seed)
+    if labels != [(*run, s, t, c) for s in SPLITS for t in looks for c in task.classes]:
+        raise _damaged(path, "its rows are those of another run")
     shaped = numbers.reshape(len(SPLITS), len(looks), k, -1)
     place = [digits.index(digit) for digit in task.classes]
     decided, probability = shaped[..., 3 : 3 + k], shaped[..., 3 + k :]
+    if why := _impossible(shaped[..., 0], shaped[..., 1], shaped[..., 2], decided, place):
+        raise _damaged(path, why)
+    if not np.isfinite(probability).all():
+        raise _damaged(path, "a probability is no number")
     return Curves(
         task,
         np.array(looks, dtype=np.float64),
@@ -146,8 +153,35 @@ def read_run(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
     )
 
 
-def _damaged(path: Path) -> InputError:
-    return InputError(f"run {str(path)!r} is damaged: delete it, and it is trained again")
+def damage(path: Path, task: Task, looks: tuple[int, ...]) -> str | None:
+    """Say what is wrong with the file of a run; None if nothing is."""
+    try:
+        read_run(path, task, looks)
+    except InputError as error:
+        return str(error)
+    return None
+
+
+def _impossible(
+    counts: Array, loss: Array, accuracy: Array, decided: Array, place: list[int]
+) -> str:
+    """Say what in the numbers of a run cannot be; "" if nothing."""
+    if not np.all((loss >= 0) & (loss < np.inf)):
+        return "a loss is negative or no number"
+    if not np.all((counts == counts[:, :1]) & (counts > 0)):
+        return "the number of samples changes or is no number"
+    if not np.all((decided >= 0) & (decided == np.floor(decided))):
+        return "samples that were decided are no whole numbers"
+    if not np.array_equal(decided.sum(-1), counts):
+        return "not all samples were decided"
+    right = np.stack([decided[..., row, at] for row, at in enumerate(place)], axis=-1)
+    if not np.allclose(accuracy, right / counts, rtol=1e-6, atol=0):
+        return "an accuracy is not that of its decisions"
+    return ""
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(f"run {str(path)!r} is damaged ({why})")
 
 
 def joined(paths: list[Path]) -> str:
@@ -169,7 +203,7 @@ def _split(path: Path) -> tuple[str, str]:
     except OSError as error:
         raise InputError(f"run {str(path)!r} cannot be read ({error.strerror})") from error
     except ValueError as error:
-        raise _damaged(path) from error
+        raise _damaged(path, "it is no text") from error
     if not end or not body.endswith("\n"):
-        raise _damaged(path)
+        raise _damaged(path, "it ends within a row")
     return heading, body

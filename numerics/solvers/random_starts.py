@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +21,17 @@ from numerics.problem.flow_problem import FlowProblem, require_only, require_pro
 from numerics.solvers.random_results import RandomStarts, Slopes
 from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
+from spectra.utils.workers import completed, in_order
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from numerics.integrators.adaptive import State
     from spectra.utils.arrays import Array, Indices
 
+
+TOGETHER: Final = 128
+"""Starts that advance with the same steps; more are several tasks."""
 
 _RTOL = 1e-9
 _GRID = 400  # times at which the flows are read
@@ -41,8 +48,9 @@ def random_starts(
     seed: int = 0,
     times: npt.ArrayLike | None = None,
     progress: Callable[[float], None] | None = None,
+    executor: Executor | None = None,
 ) -> RandomStarts:
-    """Follow the flow from many random starts at once.
+    """Follow the flow from many random starts at once, up to 128 of them with the same steps.
 
     Parameters
     ----------
@@ -57,6 +65,8 @@ def random_starts(
         more wherever strengths move by much between two of these.
     progress : callable
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
+    executor : concurrent.futures.Executor, optional
+        Has workers that follow 128 starts each; what is found is the same to the last bit.
 
     Returns
     -------
@@ -99,9 +109,73 @@ def random_starts(
     )  # fmt: skip
     method.require_followable(float(grid[-1]))
     seeds = tuple(range(seed, seed + count))
+    groups = [seeds[i : i + TOGETHER] for i in range(0, count, TOGETHER)]
+    with Reporter(f"{count} random starts", progress) as report:
+        found = _followed([_Group(problem, g, grid, more) for g in groups], executor, report)
+        asked = functools.reduce(np.union1d, (group.times for group in found))
+        if any(len(group.times) < len(asked) for group in found) and _whole_groups(found):
+            # each was looked at where its own strengths moved by much: now at all these times
+            again = [_Group(problem, g, asked, 0) for g in groups]
+            found = _followed(again, executor, report)
+    if not _whole_groups(found):
+        found = [group for group in found if group.whole] or found[:1]
+    beta, loss, winner, distance = (
+        np.concatenate([part[i] for part in found]) for i in range(2, 6)
+    )
+    return RandomStarts(
+        problem, tuple(s for group in found for s in group.seeds), found[0].times, beta, loss,
+        winner, distance, interrupted=not _whole_groups(found) or len(beta) < count,
+    )  # fmt: skip
+
+
+class _Group(NamedTuple):
+    """Starts that are followed together, as plain data."""
+
+    problem: FlowProblem
+    seeds: tuple[int, ...]
+    grid: Array
+    more: int
+
+
+class _Followed(NamedTuple):
+    """What was found of a group of B starts at T times; as in `RandomStarts`."""
+
+    seeds: tuple[int, ...]
+    times: Array
+    beta: Array
+    loss: Array
+    winner: Indices
+    distance: Array
+    whole: bool
+
+
+def _followed(groups: list[_Group], executor: Executor | None, report: Reporter) -> list[_Followed]:
+    """Follow groups of starts; after Ctrl-C those that were followed so far."""
+    found: list[_Followed] = []
+    done = in_order(completed(_follow, groups, executor=executor))
+    try:
+        for number in range(len(groups)):
+            with report.part(number / len(groups), (number + 1) / len(groups)):
+                found.append(next(done).result)
+                if not found[-1].whole:
+                    break
+                report.update(1)
+    except KeyboardInterrupt:
+        if not found:
+            raise
+    return found
+
+
+def _whole_groups(found: list[_Followed]) -> bool:
+    return all(group.whole for group in found)
+
+
+def _follow(group: _Group) -> _Followed:
+    """Follow starts together, and look at them."""
+    problem, seeds, grid, more = group
     draws = [initial_state.draw(replace(problem, seed=s), each_class=True) for s in seeds]
     reduction = class_level(problem, draws, follow_all=True)
-    with Reporter(f"{count} random starts", progress) as report:
+    with Reporter("random starts") as report:
         with report.part(0, 0.7):
             found, whole = _looked_at(reduction, grid, more, report)
         looks = []
@@ -111,10 +185,8 @@ def random_starts(
                 report.update(0.7 + 0.3 * number / len(found))
     loss, winner, distance = (np.stack(part, axis=-1) for part in zip(*looks, strict=True))
     beta = np.stack([reduction.beta(state) for _, state in found], axis=-1)
-    return RandomStarts(
-        problem, seeds, np.array([time for time, _ in found]), beta, loss, winner, distance[:, -1],
-        interrupted=not whole,
-    )  # fmt: skip
+    times = np.array([time for time, _ in found])
+    return _Followed(seeds, times, beta, loss, winner, distance[:, -1], whole)
 
 
 def _looked_at(

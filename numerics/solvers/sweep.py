@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,16 @@ from numerics.integrators.adaptive import FLOOR
 from numerics.problem import checks, memory_guard
 from numerics.solvers.solve import MAX_RTOL, MIN_RTOL
 from spectra.utils.progress import Reporter
+from spectra.utils.workers import completed
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from spectra.utils.arrays import Array
+
+
+PART: Final = 4096
+"""Problems that advance together; more are several tasks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +55,12 @@ def sweep(
     gamma: float = 0.5,
     rtol: float = 1e-10,
     progress: Callable[[float], None] | None = None,
+    executor: Executor | None = None,
 ) -> Sweep:
     """Strength of the maj-min mode on a grid of (R, δ), from spectral initialisation.
 
-    All problems advance together, each with its own step size: a thousand cost as much as a
-    few dozen on their own.
+    Problems advance together, up to 4096, each with its own step size: a thousand cost as much
+    as a few dozen on their own.
 
     Parameters
     ----------
@@ -67,6 +75,8 @@ def sweep(
         Tolerance per step, as in ``solve``.
     progress : callable
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
+    executor : concurrent.futures.Executor, optional
+        Has workers that do parts of the grid; the strengths are the same to the last bit.
 
     Returns
     -------
@@ -111,15 +121,42 @@ def sweep(
     checks.times(asked.ravel())
     flat = asked.reshape(-1, shape[2])
     order = np.argsort(flat, axis=1, kind="stable")
-    flows = _flows(np.repeat(ratios, len(scales)), np.tile(scales, len(ratios)), float(gamma))
+    grid = np.repeat(ratios, len(scales)), np.tile(scales, len(ratios))
     ordered = np.take_along_axis(flat, order, axis=1)
-    steps = flows.stiff_steps(ordered[:, -1])
+    steps = _flows(*grid, float(gamma)).stiff_steps(ordered[:, -1])
     refuse_stiff(float(ordered[:, -1].max()), float(steps.max()))
+    parts = [slice(begin, begin + PART) for begin in range(0, len(flat), PART)]
+    tasks = [
+        _Part(grid[0][part], grid[1][part], ordered[part], float(gamma), rtol) for part in parts
+    ]
+    found = np.empty(ordered.shape)
     with Reporter("sweeping", progress) as report:
-        found = flows.beta(follow_many(flows, ordered, max(rtol, FLOOR), report))
+        done = completed(_follow, tasks, executor=executor)
+        for number in range(len(parts)):
+            with report.part(number / len(parts), (number + 1) / len(parts)):
+                part = next(done)
+                found[parts[part.number]] = part.result
+                report.update(1)
     beta = np.empty_like(found)
     np.put_along_axis(beta, order, found, axis=1)
     return Sweep(ratios, scales, asked, beta.reshape(shape))
+
+
+class _Part(NamedTuple):
+    """A part of the grid, as plain data."""
+
+    ratio: Array
+    delta: Array
+    times: Array
+    gamma: float
+    rtol: float
+
+
+def _follow(part: _Part) -> Array:
+    """Strengths of a part of the grid at its times."""
+    flows = _flows(part.ratio, part.delta, part.gamma)
+    with Reporter("sweeping") as report:
+        return flows.beta(follow_many(flows, part.times, max(part.rtol, FLOOR), report))
 
 
 def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:

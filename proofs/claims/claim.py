@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -60,6 +60,8 @@ class Claim:
         Values at which alone it is looked at; part of ``assume`` as well.
     words : Words
         Whether it says what the source prints, a reading of that, or something of its author.
+    origin : str
+        The part of the ledger, or the file, from which it can be had again.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Claim:
     corrected_by: tuple[str, ...] = ()
     at: tuple[tuple[sp.Symbol, sp.Expr], ...] = ()
     words: Words = Words.OURS
+    origin: str = field(default="", compare=False, repr=False)
 
     @cached_property
     def said(self) -> Statement:

@@ -1,14 +1,14 @@
 """The engine: each claim decided once, and what rests on what."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 from time import perf_counter
 
 from proofs.claims.claim import Claim
 from proofs.engine import selection
-from proofs.engine.decide import Finding, decide
-from proofs.engine.processes import findings
+from proofs.engine.decide import Finding
+from proofs.engine.tasks import findings
 from proofs.report.report import Report, Result
 from proofs.report.results import ESTABLISHED
 from spectra.utils.progress import Reporter
@@ -21,8 +21,9 @@ def check(
     among: Iterable[Claim] = (),
     progress: Callable[[int, int, str], None] | None = None,
     on_result: Callable[[Result], None] | None = None,
-    jobs: int = 1,
     search: bool = False,
+    executor: Executor | None = None,
+    workers: int = 0,
 ) -> Report:
     """Decide claims.
 
@@ -42,10 +43,12 @@ def check(
         on a terminal, after two seconds.
     on_result : callable, optional
         Called with each :class:`Result` as soon as it is there.
-    jobs : int
-        Processes to decide claims in; see :mod:`proofs.engine.processes`.
     search : bool
         Find every proof anew, instead of checking those that the ledger ships.
+    executor : concurrent.futures.Executor, optional
+        Decides the claims, on whatever machines it has workers; it stays open.
+    workers : int
+        Processes of our own where no executor is given; 0 for none.
 
     Returns
     -------
@@ -57,6 +60,8 @@ def check(
         If an ID names nothing; the message suggests the nearest.
     ClaimError
         If two claims share an ID, or what is given is neither a claim nor an ID.
+    WorkersError
+        If the scheduler of the executor is gone.
 
     Examples
     --------
@@ -72,7 +77,7 @@ def check(
     linked = selection.linked_claims(chosen, [*offered, *among])
     results = []
     bar = Reporter("deciding", None if progress is None else lambda _: None)
-    with findings(linked, jobs, partial(decide, search=search)) as find, bar:
+    with findings(linked, search=search, executor=executor, workers=workers) as find, bar:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:

@@ -1,9 +1,12 @@
 """A user's own file of claims: Python that calls :func:`proofs.claim`."""
 
+import hashlib
+import io
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -20,6 +23,10 @@ HINTS = {
     "instances of 'MutableDenseMatrix'": "matrices have no order; compare entries, or use Eq or Ne",
 }
 """What to do about errors of sympy that do not say it."""
+
+
+_known: dict[str, tuple[Claim, ...]] = {}
+"""The claims of the files that this process, or the one it was forked from, has loaded."""
 
 
 def load(path: Path) -> tuple[Claim, ...]:
@@ -41,31 +48,57 @@ def load(path: Path) -> tuple[Claim, ...]:
         If the file cannot be read, does not parse, raises, or registers nothing; the message
         names the file and, where there is one, the line.
     """
-    code = _compile(path)
+    content = _content(path)
+    code = _compile(path, content)
     with fresh_registry() as found, _running(path) as module, redirect_stdout(sys.stderr):
         _run(code, path, module)
     if not found:
         raise ClaimError(
             f"claims file {path} registers no claim; call proofs.claim(id, statement, source=...)"
         )
-    return tuple(found.values())
+    origin = f"{hashlib.sha256(content).hexdigest()} {path.resolve()}"
+    _known[origin] = tuple(replace(claim, origin=origin) for claim in found.values())
+    return _known[origin]
 
 
-def _compile(path: Path) -> CodeType:
+def loaded(origin: str) -> tuple[Claim, ...]:
+    """Return the claims of a file that a worker is told of, without what the file prints.
+
+    Raises
+    ------
+    ClaimError
+        If the file is not here, or is another one.
+    """
+    if origin not in _known:
+        with redirect_stderr(io.StringIO()):
+            load(Path(origin.partition(" ")[2]))
+    if origin not in _known:
+        raise ClaimError(f"claims file {origin.partition(' ')[2]} has changed meanwhile")
+    return _known[origin]
+
+
+def _content(path: Path) -> bytes:
     need = "give the path of a Python file that calls proofs.claim"
     try:
-        return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ClaimError(f"claims file {path} does not exist; {need}") from error
     except IsADirectoryError as error:
         raise ClaimError(f"claims file {path} is a folder; {need}") from error
     except OSError as error:
         raise ClaimError(f"claims file {path} cannot be read ({error.strerror}); {need}") from error
+
+
+def _compile(path: Path, content: bytes) -> CodeType:
+    try:
+        return compile(content, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise ClaimError(f"claims file {path}{line}: {error.msg}; mend the syntax") from error
     except ValueError as error:
-        raise ClaimError(f"claims file {path} is not Python: {error}; {need}") from error
+        raise ClaimError(
+            f"claims file {path} is not Python: {error}; give one that calls proofs.claim"
+        ) from error
 
 
 @contextmanager

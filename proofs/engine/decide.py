@@ -58,11 +58,21 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
             if undecided and claim.assume:
                 found += checked.contradictions(claim.assume)
     except OverTimeError:
-        detail = f"stopped after {LIMIT:g} s of work; a simpler form of it may be decided"
-        found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
+        found.append(_late(LIMIT))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
     if clash(found):
         found.append(Evidence("alarm", Outcome.INCONCLUSIVE, ALARM))
     return Finding(claim.said.verdict(found), tuple(found), perf_counter() - started)
+
+
+def stopped(claim: Claim, seconds: float) -> Finding:
+    """Return what is found of a claim whose worker was ended after so much work."""
+    found = (_late(seconds),)
+    return Finding(claim.said.verdict(found), found, seconds)
+
+
+def _late(seconds: float) -> Evidence:
+    detail = f"stopped after {seconds:g} s of work; a simpler form of it may be decided"
+    return Evidence("engine", Outcome.INCONCLUSIVE, detail)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.claims.claim import Claim
-from proofs.engine import processes
 from proofs.engine.check import check
+from proofs.engine.tasks import sensible_workers
 from proofs.errors import ParameterError
 from proofs.export.coq.text import CORE
 from proofs.export.coq.theorem import identifier, theorem
@@ -47,7 +47,8 @@ class Exported:
 
 def objects(claims: Iterable[Claim]) -> dict[str, dict[str, Any]]:
     """Return the proof objects that verdicts on claims rest on, by the claims' IDs."""
-    report = check(list(claims), jobs=processes.available())
+    claims = list(claims)
+    report = check(claims, workers=sensible_workers(len(claims)))
     proofs = {result.claim.id: result.proof for result in report.results}
     return {name: json.loads(proof.text) for name, proof in proofs.items() if proof is not None}
 

@@ -55,6 +55,11 @@ def ledger() -> tuple[Claim, ...]:
     >>> len({claim.id for claim in ledger()}) == len(ledger())
     True
     """
-    parts = (import_module(f"proofs.ledger.{name}") for name in PARTS)
-    claims = (claim for part in parts for claim in part.CLAIMS)
-    return tuple(replace(c, words=WORDS[c.id]) if c.id in WORDS else c for c in claims)
+    return tuple(claim for name in PARTS for claim in part(name))
+
+
+@cache
+def part(name: str) -> tuple[Claim, ...]:
+    """Return the claims of one part of the ledger."""
+    claims = import_module(f"{__name__}.{name}").CLAIMS
+    return tuple(replace(c, words=WORDS.get(c.id, c.words), origin=name) for c in claims)

@@ -67,7 +67,7 @@ def measured_in(folder: str, claims: Iterable[Claim]) -> list[Claim]:
     except NumericsError as error:
         raise ParameterError(f"--experiment: {error}") from error
     return [
-        replace(claim, statement=replace(claim.statement, folder=path))
+        replace(claim, statement=replace(claim.statement, folder=path), origin="")
         if isinstance(claim.statement, Empirical)
         and isinstance(claim.statement.ratios[0].over, Reading)
         else claim

@@ -37,6 +37,13 @@ def symbol_name(name: str) -> str:
 class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
     """sympy's one-line notation, closer to what is written on paper."""
 
+    def _print(self, expr: Any, **options: Any) -> str:
+        """Print a part; one that cannot be printed costs itself, not the report around it."""
+        try:
+            return str(super()._print(expr, **options))
+        except Exception as error:  # noqa: BLE001  (of whatever sympy calls; it is said)
+            return f"(cannot be typeset: {type(expr).__name__}, {type(error).__name__})"
+
     def _print_Symbol(self, expr: sp.Symbol) -> str:
         return symbol_name(expr.name)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from proofs.report.document import FILTERS, SIGNS, WORDS, Page, is_compound
 from proofs.report.results import ReportData
 from spectra.display.mathml import to_mathml
+from spectra.utils.ascii_text import visible
 
 MINUS = re.compile(r"(?<![\w.)])-(?=[\d.])")
 """The sign of a number."""
@@ -30,12 +31,12 @@ def render(report: ReportData, *, stable: bool = False) -> str:
         Leave out what differs from run to run: times.
     """
     page = Page(report, stable)
-    return _templates().get_template("report.html.j2").render(page=page)
+    return visible(_templates().get_template("report.html.j2").render(page=page))
 
 
 def fragment(report: ReportData) -> str:
     """Return what a notebook shows of a report: the counts and a table of verdicts."""
-    return _templates().get_template("notebook.html.j2").render(page=Page(report))
+    return visible(_templates().get_template("notebook.html.j2").render(page=Page(report)))
 
 
 @cache

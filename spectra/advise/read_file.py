@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tokenize
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,13 +224,21 @@ def _wrong_shape(path: Path) -> InputError:
     )
 
 
+UNREADABLE = (
+    *(ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError),
+    tokenize.TokenError,
+)
+"""What numpy raises of a header that is damaged, or says what cannot be."""
+
+
 def load_array(path: Path) -> Any:
     """Map a one-dimensional array into memory: what its header promises is not allocated."""
     import numpy as np
 
     try:
-        array = np.lib.format.open_memmap(path, mode="r")
-    except (ValueError, EOFError, SyntaxError, TypeError, OverflowError, MemoryError) as error:
+        with np.errstate(over="ignore"):  # a size that no file has is refused
+            array = np.lib.format.open_memmap(path, mode="r")
+    except UNREADABLE as error:
         raise InputError(
             f"{path}: not an NPY array that can be read safely ({_reason(error)}): "
             "save it with numpy.save"
@@ -283,7 +292,13 @@ def _tally(path: Path, array: Any, ignored: frozenset[str]) -> ClassData:
     with Reporter(f"reading {path.name}") as report:
         for start in range(0, array.size, CHUNK):
             values, times = np.unique(array[start : start + CHUNK], return_counts=True)
-            for value, number in zip(values.tolist(), times.tolist(), strict=True):
+            try:
+                names = values.tolist()
+            except (SystemError, ValueError) as error:
+                raise InputError(
+                    f"{path}: a label holds what is no character: write it in Unicode"
+                ) from error
+            for value, number in zip(names, times.tolist(), strict=True):
                 name = label(value, f"{path}: a label") if isinstance(value, str) else value
                 found[name] += number
             if len(found) > MOST_CLASSES:

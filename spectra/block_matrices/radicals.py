@@ -5,9 +5,13 @@ such as k, R and R + 1. Such powers are replaced by symbols of their own, so tha
 polynomial tools see all their relations.
 """
 
+import math
 from functools import lru_cache
 
 import sympy as sp
+
+MOST = 4096
+"""Degree beyond which a scalar stays as it is: sympy would factor it in one call without an end."""
 
 
 @lru_cache(maxsize=8192)
@@ -29,10 +33,18 @@ def tidy(expr: sp.Expr) -> sp.Expr:
         return _rationalised(expr)
     if _is_monomial(product := sp.expand_power_base(expr)):
         return product
+    if _degree(expr) > MOST:
+        return expr
     plain, back = without_powers(expr)
     cancelled = sp.cancel(plain)
     short = sp.factor(cancelled).xreplace(back)
     return _shortest(short, cancelled.xreplace(back), sp.factor(short))
+
+
+def _degree(expr: sp.Expr) -> int:
+    """Degree that a polynomial gets when its fractional powers become whole ones of a root."""
+    exponents = [power.exp for power in expr.atoms(sp.Pow) if power.exp.is_Rational]
+    return int(math.lcm(*(int(e.q) for e in exponents)) * max(map(abs, exponents), default=1))
 
 
 def _rationalised(number: sp.Expr) -> sp.Expr:
@@ -98,6 +110,8 @@ def root(expr: sp.Expr) -> sp.Expr:
     """
     if expr.is_number:
         return tidy(sp.sqrt(expr))
+    if _degree(expr) > MOST:
+        return sp.powsimp(sp.expand_power_base(sp.sqrt(expr)), combine="exp")
     plain, back = without_powers(expr)
     taken = sp.expand_power_base(sp.sqrt(sp.factor(sp.cancel(plain))))
     return sp.powsimp(taken.xreplace(back), combine="exp")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
+
+from spectra.utils.ascii_text import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +36,9 @@ def printer() -> Printer:
     return Printer({"root_notation": True, "fold_frac_powers": True})
 
 
+PLAIN: Final = re.compile(r"[^\W_][\w'()+-]*\Z")
+"""A name as formulas have them: letters, digits and what raises or lowers them."""
+
 SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", **{c: rf"\{c}" for c in "&%$#_"},
@@ -47,7 +53,7 @@ def words(text: str) -> str:
     >>> print(words("50% of f_1"))
     \text{50\% of f\_1}
     """
-    return rf"\text{{{''.join(SPECIAL.get(c, c) for c in text)}}}"
+    return rf"\text{{{''.join(SPECIAL.get(c, c) for c in visible(text))}}}"
 
 
 class Displayed:
@@ -101,6 +107,27 @@ def templates(*packages: str) -> Environment:
 
 class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     """LaTeX printer of block matrices with named sizes."""
+
+    def _print(self, expr: Any, **options: Any) -> str:
+        """Print a part; one that cannot be printed costs itself, not the document around it."""
+        try:
+            return str(super()._print(expr, **options))
+        except Exception as error:  # noqa: BLE001  (of whatever sympy calls; it is said)
+            return words(f"cannot be typeset: {type(expr).__name__}, {type(error).__name__}")
+
+    def _deal_with_super_sub(self, string: str, style: str = "plain") -> str:
+        """Read a name as sympy does, if it is one; anything else is words."""
+        return (
+            str(super()._deal_with_super_sub(string, style))
+            if PLAIN.match(string)
+            else words(string)
+        )
+
+    def _hprint_Function(self, func: str) -> str:
+        """Print the name of a function, which sympy then puts its arguments into by ``%``."""
+        if PLAIN.match(func):
+            return str(super()._hprint_Function(func))
+        return words(func).replace("%", "%%")
 
     def _print_LogOp(self, args: Any, char: str) -> str:
         """Leave room around "and", "or" and "implies": they bind weaker than a relation."""

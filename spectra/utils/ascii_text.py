@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +15,12 @@ SIGNS: Final = {
     "ẇ": "w'",
 }  # fmt: skip
 """Signs, and what is written for them."""
+
+_UNSEEN: Final = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060\\u2065-\\u206f"
+    "\\ud800-\\udfff\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff\\U000e0000-\\U000e0fff]"
+)
+"""Control and format characters, but for ends of lines and the invisible signs of MathML."""
 
 
 def can_encode(encoding: str | None) -> bool:
@@ -62,3 +69,14 @@ def _letter(character: str, escape: bool) -> str:
 def printable(text: str) -> str:
     """Make one line of what may hold line breaks or control characters."""
     return "".join(c if c.isprintable() else "?" for c in text)
+
+
+def visible(text: str) -> str:
+    """Name the characters that are not seen, such as those that change the direction of text.
+
+    Examples
+    --------
+    >>> visible("a\u202eb")
+    'a[U+202E]b'
+    """
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)

@@ -6,15 +6,16 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
-from typing import Any, Never
+from typing import IO, Any, Never
 
-from spectra.errors import InputError
+from spectra.errors import InputError, WorkersError
 from spectra.utils.ascii_text import can_encode, to_ascii
 
 PACKAGES = ("spectra", "numerics", "proofs")
@@ -116,14 +117,68 @@ def launch(name: str, module: str) -> Never:
         os.write(2, f"{name}: interrupted before it began\n".encode())
         os._exit(INTERRUPTED)
 
-    signal.signal(signal.SIGINT, stop)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
+        signal.signal(signal.SIGINT, stop)
     if strangers := shadowing():
         sys.stderr.write(f"{name}: {strangers}\n")
         sys.exit(WRONG_USAGE)
     os.environ["MPLBACKEND"] = "agg"  # figures go to files; a backend that is missing is no matter
     import_module(module)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main_of(module)(None))
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = main_of(module)(None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
+    sys.exit(code)
+
+
+class _PrintError(OSError):
+    """Standard output cannot be written."""
+
+
+class _Printed:
+    """Standard output, whose errors can be told from those of anything else."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with self._told():
+            return self._stream.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        with self._told():
+            self._stream.writelines(lines)
+
+    def flush(self) -> None:
+        with self._told():
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    @staticmethod
+    @contextmanager
+    def _told() -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _PrintError(error.errno, error.strerror) from error
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Let errors of standard output be told from others in the block."""
+    stream = sys.stdout
+    if stream is None:
+        yield
+        return
+    sys.stdout = _Printed(stream)
+    try:
+        yield
+    finally:
+        sys.stdout = stream
 
 
 def shadowing() -> str:
@@ -173,28 +228,33 @@ def guarded(
         What to say at Ctrl-C.
     """
     try:
-        code = work()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        with _told_apart():
+            code = work()
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help or the version
         return int(error.code or 0)
-    except (InputError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
-        _complain(name, str(error))
+    except (InputError, WorkersError, *errors) as error:  # type: ignore[misc]  # a tuple, which mypy cannot see
+        complain(name, str(error))
         return WRONG_USAGE
     except BrokenPipeError:  # whoever read the pipe has closed it
         _give_up_output()
         return PIPE_CLOSED
-    except OSError as error:
+    except _PrintError as error:
         _give_up_output()
-        _complain(name, unprintable.format(error.strerror))
+        complain(name, unprintable.format(error.strerror))
+        return WRONG_USAGE
+    except OSError as error:
+        where = "" if error.filename is None else f" ({error.filename})"
+        complain(name, f"the system refuses: {error.strerror or error}{where}")
         return WRONG_USAGE
     except KeyboardInterrupt:
-        _complain(name, interrupted())
+        complain(name, interrupted())
         return INTERRUPTED
     return code
 
 
-def _complain(name: str, message: str) -> None:
+def complain(name: str, message: str) -> None:
     """Say one line on standard error, if there is one."""
     if sys.stderr is not None:
         sys.stderr.write(f"{name}: {' '.join(message.split())}\n")

@@ -103,7 +103,7 @@ def decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return decide(claim, search=search)
         return Finding(result.verdict, result.evidence, result.seconds)
 
-    monkeypatch.setattr(import_module("proofs.engine.check"), "decide", known)
+    monkeypatch.setattr(import_module("proofs.engine.tasks"), "decide", known)
 
 
 def run(command: str) -> int:

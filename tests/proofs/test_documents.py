@@ -424,3 +424,37 @@ def test_the_cells_of_notebook_tables_are_aligned() -> None:
         cells = re.findall(r"<t[hd]\b[^>]*>", shown)
         assert cells
         assert all("text-align: left" in cell for cell in cells)
+
+
+# names that are no names
+
+STRANGE = (
+    "accuracy_in_%", "a\x07b\x1b[31m", r"\write18{touch pwned}", "x\u202eevil\u2066", "%\n\\end{document}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_strange_name_costs_no_report(name: str) -> None:
+    claims = [
+        Claim("f", proofs.gt(sp.Function(name)(R), 0), name, title=name),
+        Claim("s", proofs.gt(sp.Symbol(name, positive=True), 0), name),
+    ]
+    report = proofs.check(claims)
+    tex, page, text = report.to_latex(), report.to_html(), str(report)
+    assert tex.isascii()
+    assert all(c.isprintable() or c == "\n" for c in tex)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", page + text)
+    assert tex.count(r"\end{document}") == 1
+    assert r"\write" not in tex
+
+
+def test_a_formula_that_cannot_be_printed_costs_itself() -> None:
+    class Broken(sp.Function):  # type: ignore[misc]  # sympy has no types
+        def _latex(self, printer: object) -> str:
+            raise ZeroDivisionError
+
+        _sympystr = _latex
+
+    report = proofs.check([Claim("it", proofs.gt(Broken(R) + 1, R), "s")])
+    for text in (report.to_latex(), report.to_html(), str(report)):
+        assert "cannot be typeset: Broken" in text.replace("\N{NO-BREAK SPACE}", " ")

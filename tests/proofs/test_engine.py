@@ -28,8 +28,8 @@ from proofs import (
 )
 from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
-from proofs.engine import processes
 from proofs.engine.decide import Finding, decide
+from proofs.engine.tasks import LEAST
 from spectra import R, k
 
 TRUE = Gt(R + 1, sqrt(R))
@@ -214,7 +214,7 @@ def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(item.id)
         return decide(item, search=search)
 
-    monkeypatch.setattr("proofs.engine.check.decide", counted)
+    monkeypatch.setattr("proofs.engine.tasks.decide", counted)
     links = ("a", "b", "c")
     check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
     assert sorted(seen) == ["a", "b", "c"]
@@ -224,9 +224,9 @@ def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_several_processes_find_what_one_finds() -> None:
     claims = [
         Claim(f"c{i}", [TRUE, FALSE][i % 2], "s", depends_on=(f"c{i - 1}",) if i else ())
-        for i in range(2 * processes.LEAST)
+        for i in range(2 * LEAST)
     ]
-    together, alone = check(claims, jobs=2), check(claims)
+    together, alone = check(claims, workers=2), check(claims)
     assert dict(together.verdicts) == dict(alone.verdicts)
     assert [r.established for r in together.results] == [r.established for r in alone.results]
 
@@ -344,9 +344,9 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
 def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
     program = (
         "import sys, proofs.command\n"
-        "from proofs.engine import processes\n"
+        "from spectra.utils.own_pool import threads\n"
         "from proofs.ledger import ledger\n"
-        "print(len(ledger()) > 300, 'numpy' in sys.modules, processes.threads())"
+        "print(len(ledger()) > 300, 'numpy' in sys.modules, threads())"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert run.stdout.split() == [b"True", b"False", b"1"]

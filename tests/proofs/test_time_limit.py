@@ -1,6 +1,7 @@
 """A claim that takes too much work gives way to the next; waiting is no work."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,6 +45,31 @@ def test_a_block_is_stopped_although_a_finaliser_swallows_the_first_try() -> Non
 def test_a_block_that_waits_uses_none_of_its_time() -> None:
     with at_most(0.2):
         time.sleep(0.4)
+
+
+def test_a_thread_is_stopped_as_the_main_one_is() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(OverTimeError):
+            pool.submit(limited, 5.0, 0.05).result()
+        pool.submit(limited, 0.01, 5.0).result()
+
+
+def limited(seconds: float, most: float) -> None:
+    with at_most(most):
+        work_of_thread(seconds)
+
+
+def work_of_thread(seconds: float) -> None:
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        sum(range(10_000))
+
+
+def test_an_exponent_of_a_millionth_is_no_search_without_an_end() -> None:
+    before = time.process_time()
+    said = proofs.LearningTime("maj-min", R, weighting=0.333333)
+    assert check([Claim("it", said, "s")])["it"].verdict is Verdict.UNDECIDED
+    assert time.process_time() - before < 10
 
 
 def test_what_comes_after_a_block_is_not_stopped() -> None:

@@ -18,6 +18,13 @@ from spectra.advise import ClassData, profile, read, read_csv, read_file
 from spectra.advise.read_file import read_numbers
 from spectra.utils import progress
 
+
+def npy(kind: str, shape: str, body: bytes = bytes(64)) -> bytes:
+    """Return an NPY file with a header of our own."""
+    head = f"{{'descr': {kind!r}, 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
+    return b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode() + body
+
+
 GOOD: list[tuple[str, Any, str | None, ClassData]] = [
     ("a.csv", "class,count\ncat,9\ndog,4\n", None, ClassData(("cat", "dog"), (9, 4))),
     ("a.csv", "count;class\r\n9;cat\r\n4;dog\r\n", None, ClassData(("cat", "dog"), (9, 4))),
@@ -128,6 +135,9 @@ BAD: list[tuple[str, Any, str | None, str]] = [
     ("a.json", '["\xe9", "a"]'.encode("latin-1"), None, "not UTF-8"),
     ("a.npy", b"no array", "counts", "header is damaged"),
     ("a.npy", b"", "counts", "header is damaged"),
+    ("a.npy", npy("<i8", "(5"), "counts", "header is damaged"),
+    ("a.npy", npy("<i8", "(4611686018427387904,)"), "counts", "header is damaged"),
+    ("a.npy", npy("<U1", "(2,)", b"A\0\0\0\0\0\x11\0"), "labels", "what is no character"),
     ("a.npy", b"\x93NUMPY\x01\x00\xff\xff{'descr'", "counts", "header is damaged"),
     ("a.xlsx", "", None, r"ends in \.csv, \.json or \.npy"),
 ]

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import put
 
-from numerics.experiment import command, summary, worker_pool
+from numerics.errors import InputError
+from numerics.experiment import command, summary
 from numerics.experiment.command import main
-from numerics.experiment.run_folder import Folder
+from numerics.experiment.run_folder import Folder, Record
 from numerics.experiment.settings import Settings, Task
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def refused(arguments: list[str], capsys: Captured) -> str:
         (["--learning-rate", "inf"], "learning rate is inf: give a positive number"),
         (["--optimizer", "lion"], "invalid choice: 'lion'"),
         (["--loss", "hinge"], "invalid choice: 'hinge'"),
-        (["--jobs", "0"], "--jobs is 0"),
+        (["--workers", "0"], "--workers is 0"),
         (["--opt", "sgd"], "unrecognized arguments: --opt"),
     ],
 )
@@ -92,7 +93,7 @@ def test_a_missing_library_is_one_line_that_says_what_to_install(
 
 
 def test_reading_results_loads_no_torch() -> None:
-    modules = "command, figures, findings, report, worker_pool, summary, class_level_flow"
+    modules = "command, figures, findings, report, train_all, summary, class_level_flow"
     code = f"import sys; from numerics.experiment import {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"
@@ -202,25 +203,40 @@ def test_a_closed_folder_is_refused_before_training(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write anywhere
-    monkeypatch.setattr(worker_pool, "train_all", None)
+    monkeypatch.setattr(command, "train_all", None)
     assert "cannot be written" in refused([*TINY, "-o", str(tmp_path / "new")], capsys)
 
 
 @pytest.mark.usefixtures("no_figures")
 @needs_extra
-def test_a_damaged_record_or_run_is_said_and_kept(tmp_path: Path, capsys: Captured) -> None:
+def test_a_damaged_run_is_set_aside_and_made_again(tmp_path: Path, capsys: Captured) -> None:
     assert main([*TINY, "-o", str(tmp_path)]) == 0
     capsys.readouterr()
     path = Folder(tmp_path).run(Task((2, 3), (0, 1), 0.0, 1))
-    whole, joined = path.read_text(), (tmp_path / "table.csv").read_bytes()
-    for left in (whole[:-200], whole[:100], ""):
-        path.write_text(left)
-        assert "gamma-0_seed-1.csv' is damaged: delete it" in refused(
-            [*TINY, "-o", str(tmp_path)], capsys
-        )
+    whole, joined = path.read_bytes(), (tmp_path / "table.csv").read_bytes()
+    for left in (whole[:-1], whole.replace(b"train", b"trian", 1), b""):
+        path.write_bytes(left)
+        assert main([*TINY, "-o", str(tmp_path)]) == 0
+        err = capsys.readouterr().err
+        assert "gamma-0_seed-1.csv' is damaged (" in err
+        assert err.count("\n") == 1
+        assert path.read_bytes() == whole
+        assert path.with_suffix(".csv.damaged").read_bytes() == left
         assert (tmp_path / "table.csv").read_bytes() == joined
     (tmp_path / "settings.json").write_text("{")
     assert "settings.json' is damaged" in refused([*TINY, "-o", str(tmp_path)], capsys)
+
+
+def test_a_folder_that_was_begun_and_no_more_is_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    (tmp_path / ".settings.json.7.part").write_text("{")
+    wanted: Record = {"settings": {"steps": 1}}
+    Folder(tmp_path).open(wanted)
+    assert json.loads((tmp_path / "settings.json").read_text()) == wanted
+    (tmp_path / "settings.json").unlink()
+    (tmp_path / "runs" / "mine.txt").touch()
+    with pytest.raises(InputError, match="something that is no experiment"):
+        Folder(tmp_path).open(wanted)
 
 
 @pytest.mark.usefixtures("no_figures")

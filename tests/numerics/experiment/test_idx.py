@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +71,7 @@ def flipped(body: bytes, place: int) -> bytes:
         (b"", "starts with nothing instead of 00000803"),
         (encoded(LABELS), "starts with 00000801 instead of 00000803"),
         (flipped(encoded(PIXELS), 2), "starts with 00000903"),
-        (encoded(PIXELS) + b"\0", "20 by 28 by 28 bytes, 15681 bytes follow"),
+        (encoded(PIXELS) + b"\0", "20 by 28 by 28 bytes, at least 15681 bytes follow"),
         (flipped(encoded(PIXELS), 7), "21 by 28 by 28 bytes, 15680 bytes follow"),
         (flipped(encoded(PIXELS), 4), "16777236 by 28 by 28 bytes"),
         (encoded(PIXELS.reshape(20, 16, 49)), "are 16 by 49 pixels: MNIST's are 28 by 28"),
@@ -98,3 +99,19 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
     (put(tmp_path) / "t10k-labels-idx1-ubyte").unlink()
     with pytest.raises(InputError, match="has no file t10k-labels-idx1-ubyte"):
         dataset.mnist(tmp_path)
+
+
+def test_a_size_that_no_file_of_digits_has_is_refused_before_memory_is_taken(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path)
+    head = b"\0\0\x08\x03" + 3 * b"\xff\xff\xff\xff"
+    bomb = gzip.compress(b"\0\0\x08\x03\0\0\0\x01\0\0\0\x1c\0\0\0\x1c" + bytes(2**26))
+    for body, message in ((head, "more than 1073741824"), (bomb, "at least 785 bytes follow")):
+        (tmp_path / "train-images-idx3-ubyte").write_bytes(body)
+        tracemalloc.start()
+        with pytest.raises(InputError, match=message):
+            dataset.mnist(tmp_path)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < 2**23

@@ -46,8 +46,19 @@ def test_a_row_holds_one_class_at_one_step() -> None:
         assert row["group"] == ("majority" if row["class"] in "23" else "minority")
 
 
+def counted(row: str) -> str:
+    """Return a row with one decision more than there are samples."""
+    cells = row.split(",")
+    cells[11] = str(int(cells[11]) + 1)
+    return ",".join(cells)
+
+
 @pytest.mark.parametrize(
-    "damage", ["cut", "cut at once", "empty", "NUL", "swapped", "words", "other task", "more"]
+    "damage",
+    [
+        *("cut", "cut at once", "cut by a byte", "empty", "NUL", "swapped", "words", "more"),
+        *("other task", "other seed", "other gamma", "nan", "negative", "miscounted"),
+    ],
 )
 def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
     text, path = run_table.to_csv(curves()), tmp_path / "run.csv"
@@ -60,10 +71,16 @@ def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
         "swapped": "".join([rows[0], rows[2], rows[1], *rows[3:]]),
         "words": text.replace(rows[5].split(",")[9], "much"),
         "other task": run_table.to_csv(curves(replace(TASK, majority=(1, 3), minority=(0, 2)))),
+        "other seed": run_table.to_csv(curves(replace(TASK, seed=TASK.seed + 1))),
+        "other gamma": run_table.to_csv(curves(replace(TASK, gamma=TASK.gamma + 0.25))),
         "more": text + rows[-1],
+        "cut by a byte": text[:-1],
+        "nan": text.replace(rows[5].split(",")[9], "nan"),
+        "negative": text.replace(rows[5].split(",")[9], f"-{rows[5].split(',')[9]}"),
+        "miscounted": "".join([*rows[:5], counted(rows[5]), *rows[6:]]),
     }
     path.write_text(changed[damage])
-    with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
+    with pytest.raises(InputError, match="is damaged"):
         run_table.read_run(path, TASK, LOOKS)
 
 
@@ -71,7 +88,7 @@ def test_a_damaged_run_is_refused(tmp_path: Path, damage: str) -> None:
 def test_a_run_that_was_cut_is_not_joined(tmp_path: Path, left: int) -> None:
     path = tmp_path / "a"
     path.write_text(run_table.to_csv(curves())[:left])
-    with pytest.raises(InputError, match="is damaged: delete it, and it is trained again"):
+    with pytest.raises(InputError, match="is damaged"):
         run_table.joined([path])
 
 

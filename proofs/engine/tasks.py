@@ -1,0 +1,174 @@
+"""A claim as a task for a worker: plain data that stays what it says on the way.
+
+A claim of the ledger, or of a file, travels as its origin and its ID, and is built where it is
+decided. Any other travels itself. sympy would evaluate a formula when it is unpickled; so formulas
+are put together as they were, and what does not come out the same does not travel.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from proofs.claims.verdict import Evidence, Outcome
+from proofs.engine import claims_file
+from proofs.engine.decide import Finding, decide, stopped
+from proofs.engine.time_limit import LIMIT
+from proofs.ledger import PARTS, part
+from proofs.provers.by_kind import prover
+from spectra.utils.command import cores
+from spectra.utils.own_pool import start_method
+from spectra.utils.workers import Done, completed
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from proofs.claims.claim import Claim
+
+DIED = "two workers died while they decided this; the main process decided it"
+GRACE = 1.25
+"""A process that does not listen to Python is ended after so many times the limit."""
+
+
+LEAST = 12
+"""Fewer claims than this are not worth a second process."""
+
+
+def sensible_workers(claims: int) -> int:
+    """Return in how many processes claims are decided if nobody says.
+
+    In none where processes cannot be forked, and share what the ledger has derived; in one, which
+    can be ended, if they are few.
+    """
+    if start_method() != "fork":
+        return 0
+    return cores() if claims >= LEAST else 1
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is to decide.
+
+    Attributes
+    ----------
+    claim : Claim
+    search : bool
+        Find its proof anew.
+    """
+
+    claim: Claim
+    search: bool
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        claim = self.claim
+        if claim.origin:
+            return _named, (claim.origin, claim.id, claim.at, self.search)
+        return _sent, (_pickled(claim), self.search)
+
+
+def work(task: Task) -> Finding:
+    """Decide the claim of a task."""
+    return decide(task.claim, search=task.search)
+
+
+@contextmanager
+def findings(
+    claims: Mapping[str, Claim], *, search: bool, executor: Executor | None, workers: int
+) -> Iterator[Callable[[str], Finding]]:
+    """Decide claims; yield a function that waits for the finding of an ID.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+        By ID, the first wanted first.
+    search : bool
+        Find proofs anew.
+    executor : Executor, optional
+    workers : int
+        As for :func:`spectra.utils.workers.completed`; with neither, only what is asked for is
+        decided.
+    """
+    if executor is None and workers < 1:
+        yield lambda claim_id: work(Task(claims[claim_id], search))
+        return
+    names, known = list(claims), dict[str, Finding]()
+    tasks = [Task(claim, search) for claim in claims.values()]
+    with closing(
+        completed(work, tasks, executor=executor, workers=workers, most=GRACE * LIMIT)
+    ) as found:
+
+        def find(claim_id: str) -> Finding:
+            while claim_id not in known:
+                done = next(found)
+                known[names[done.number]] = _finding(claims[names[done.number]], done)
+            return known[claim_id]
+
+        yield find
+
+
+def _finding(claim: Claim, done: Done[Finding]) -> Finding:
+    """What a worker found, or what became of it."""
+    if done.stopped:
+        return stopped(claim, GRACE * LIMIT)
+    if not done.deaths:
+        return done.result
+    said = Evidence("engine", Outcome.INCONCLUSIVE, DIED)
+    return replace(done.result, evidence=(*done.result.evidence, said))
+
+
+# how claims travel
+
+
+def _named(origin: str, claim_id: str, at: Any, search: bool) -> Task:
+    """Build a claim where it is decided."""
+    claims = part(origin) if origin in PARTS else claims_file.loaded(origin)
+    (found,) = (claim for claim in claims if claim.id == claim_id)
+    return Task(found.put(dict(at)), search)
+
+
+def _sent(content: bytes, search: bool) -> Task:
+    return Task(pickle.loads(content), search)
+
+
+class _Pickler(pickle.Pickler):
+    def reducer_override(self, thing: Any) -> Any:
+        if isinstance(thing, sp.Basic) and thing.args and not isinstance(thing, sp.MatrixBase):
+            return _together, (type(thing), thing.args)
+        return NotImplemented
+
+
+def _together(kind: type[sp.Basic], parts: tuple[sp.Basic, ...]) -> sp.Basic:
+    """Put a formula together without evaluating it."""
+    try:
+        found = kind(*parts, evaluate=False)
+    except TypeError:
+        found = None
+    if type(found) is kind and found.args == parts:
+        return found
+    return sp.Basic.__new__(kind, *parts)
+
+
+def _pickled(claim: Claim) -> bytes:
+    """Return a claim as bytes.
+
+    Raises
+    ------
+    PicklingError
+        It is of a kind that only this process knows, or would not come out the same.
+    """
+    kind = type(claim.said)
+    for name in (kind.__module__, prover.dispatch(kind).__module__):
+        if not name.startswith("proofs."):
+            raise pickle.PicklingError(f"{kind.__name__} is known to this process only")
+    stream = io.BytesIO()
+    _Pickler(stream).dump(claim)
+    again = pickle.loads(stream.getvalue())
+    if again != claim or repr(again) != repr(claim):
+        raise pickle.PicklingError(f"claim {claim.id} would change on the way")
+    return stream.getvalue()
