@@ -241,7 +241,7 @@ def test_offsets_have_tau(capsys: Captured) -> None:
 def test_long_code_goes_to_a_file(tmp_path: Path, capsys: Captured) -> None:
     target = tmp_path / "weights.py"
     assert main(("--profile", "exponential:100:500:100", "--paste", "hf", "-o", str(target))) == 0
-    assert capsys.readouterr().out == f"{target}\n"
+    assert capsys.readouterr().out == f"wrote {target}\n"
     compile(target.read_text(encoding="utf-8"), "weights", "exec")
     assert "--force" in refused(capsys, "9", "2", "--paste", "hf", "-o", str(target))
 
