@@ -23,7 +23,7 @@
         key: mode.name,
         points: Flow.strengths(mode, delta, grid, system).map((b, i) => [grid[i] / delta, b]),
       })),
-      marks: modes.map((mode, i) => ({ key: mode.name, x: half[i] / delta })),
+      marks: modes.map((mode, i) => ({ key: mode.name, x: half[i] / delta, y: 0.5 })),
       said: modes.map((mode, i) => `${mode.name} ${short(half[i] / delta)}`).join(", "),
     };
   }
