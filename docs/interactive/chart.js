@@ -66,11 +66,11 @@ const Chart = (() => {
     return element("path", { class: `mark ${key}`, d: shapes[key] });
   }
 
-  /** Line and shape of a mode, for a legend. */
-  function swatch(key) {
+  /** Line of a mode, and its shape where marks are drawn, for a legend. */
+  function swatch(key, marked = true) {
     const svg = element("svg", { class: "swatch", viewBox: "0 0 44 14", "aria-hidden": "true" });
     svg.append(element("path", { class: `curve ${key}`, d: "M0 7H44" }));
-    if (key !== "reference") svg.append(symbol(key, 22, 7));
+    if (marked) svg.append(symbol(key, 22, 7));
     return svg;
   }
 
