@@ -34,7 +34,7 @@ class Run(NamedTuple):
 
 def runs(panel: Panel) -> Iterator[Run]:
     """Both runs of a panel, the random one on top."""
-    times = panel.spectral.steps * panel.step_size
+    times: Array = np.asarray(panel.spectral.steps * panel.step_size, dtype=np.float64)
     yield Run(times, panel.spectral, {"color": SPECTRAL, "linewidth": 2.2, "alpha": 0.9})
     yield Run(
         times,
@@ -64,7 +64,9 @@ def time_axis(axes: Axes, panel: Panel, data: FigureData, *, steps: bool) -> Non
     axes.locator_params(axis="x", nbins=5)
     if steps:
         size = panel.step_size
-        above = axes.secondary_xaxis("top", functions=(lambda t: t / size, lambda n: n * size))
+        to_steps: Callable[[Any], Any] = lambda t: np.asarray(t) / size
+        to_time: Callable[[Any], Any] = lambda n: np.asarray(n) * size
+        above = axes.secondary_xaxis("top", functions=(to_steps, to_time))
         above.set_xlabel("step", labelpad=2)
         above.locator_params(axis="x", nbins=4)
 
