@@ -55,7 +55,8 @@ sphinx_gallery_conf = {
 html_theme = "furo"
 html_math_renderer = "mathml"
 PICTURES = [
-    f"interactive/{name}" for name in ("flow.js", "chart.js", "pictures.js", "pictures.css")
+    f"interactive/{name}"
+    for name in ("integrator.js", "flow.js", "chart.js", "pictures.js", "pictures.css")
 ]
 html_static_path = ["_static", math_renderer.FONT, *PICTURES]
 html_css_files = ["gallery.css"]

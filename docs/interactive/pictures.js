@@ -23,7 +23,7 @@
         key: mode.name,
         points: Flow.strengths(mode, delta, grid, system).map((b, i) => [grid[i] / delta, b]),
       })),
-      marks: modes.map((mode, i) => ({ key: mode.name, x: half[i] / delta })),
+      marks: modes.map((mode, i) => ({ key: mode.name, x: half[i] / delta, y: 0.5 })),
       said: modes.map((mode, i) => `${mode.name} ${short(half[i] / delta)}`).join(", "),
     };
   }
@@ -83,11 +83,24 @@
     limit: { draw: windows, sliders: ["R"], x: "log\u2081\u2080 \u03b4", y: "window \u0394T", first: "Window " },
   };
 
+  const LINES = { reference: "as claimed", "maj-min": "in the flow" }; // where one mode is shown twice
+
+  /** What each line is, with its look. */
+  function legend(lines, marks) {
+    return lines.map(({ key }) => {
+      const entry = document.createElement("span");
+      const twice = lines.some((line) => line.key === "reference");
+      entry.append(Chart.swatch(key, marks.some((mark) => mark.key === key)), twice ? LINES[key] : key);
+      return entry;
+    });
+  }
+
   const shown = [];
   const render = () => {
-    for (const { svg, note, title, picture, controls } of shown) {
+    for (const { svg, note, key, title, picture, controls } of shown) {
       const { end, curves: lines, marks, said } = picture.draw();
       Chart.draw(svg, { end, curves: lines, marks, xLabel: picture.x, yLabel: picture.y, description: `${title}. ${said}.` });
+      key.replaceChildren(...legend(lines, marks));
       note.textContent = `${picture.first}${said}.`;
       for (const { name, slider, output } of controls) {
         slider.value = Math.log10(values[name]);
@@ -119,13 +132,14 @@
   for (const figure of document.querySelectorAll(".picture")) {
     const picture = PICTURES[figure.dataset.picture];
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const note = document.createElement("p"), row = document.createElement("div");
+    const [note, row, key] = ["p", "div", "div"].map((name) => document.createElement(name));
     const controls = picture.sliders.map(control);
     row.className = "controls";
+    key.className = "legend";
     row.append(...controls.map((c) => c.label));
     note.setAttribute("role", "status");
-    figure.replaceChildren(row, svg, note);
-    shown.push({ svg, note, title: figure.getAttribute("aria-label"), picture, controls });
+    figure.replaceChildren(row, svg, key, note);
+    shown.push({ svg, note, key, title: figure.getAttribute("aria-label"), picture, controls });
   }
   render();
 })();

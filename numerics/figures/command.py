@@ -20,18 +20,18 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from numerics.figures.style import Captioned
 
-FIGURES: dict[str, tuple[str, Callable[[int], Captioned]]] = {
-    "2": ("figure-2", lambda seed: figures.figure_2(seed=seed)),
-    "5": ("figure-5", lambda seed: figures.figure_5(seed=seed)),
-    "6": ("figure-6", lambda seed: figures.figure_6(seed=seed)),
-    "modes": ("modes", lambda _: figures.figure_modes()),
-    "windows": ("windows", lambda _: figures.figure_windows()),
-    "limits": ("limits", lambda _: figures.figure_limits()),
-    "losses": ("losses", lambda _: figures.figure_losses()),
-    "decay": ("decay", lambda _: figures.figure_decay()),
-    "test-time": ("test-time", lambda _: figures.figure_test_time()),
+FIGURES: dict[str, tuple[str, Callable[[int, bool], Captioned]]] = {
+    "2": ("figure-2", lambda seed, steps: figures.figure_2(seed=seed, steps=steps)),
+    "5": ("figure-5", lambda seed, steps: figures.figure_5(seed=seed, steps=steps)),
+    "6": ("figure-6", lambda seed, steps: figures.figure_6(seed=seed, steps=steps)),
+    "modes": ("modes", lambda *_: figures.figure_modes()),
+    "windows": ("windows", lambda *_: figures.figure_windows()),
+    "limits": ("limits", lambda *_: figures.figure_limits()),
+    "losses": ("losses", lambda *_: figures.figure_losses()),
+    "decay": ("decay", lambda *_: figures.figure_decay()),
+    "test-time": ("test-time", lambda *_: figures.figure_test_time()),
 }
-"""Name of every figure, its file, and how it is made from a seed."""
+"""Name of every figure, its file, and how it is made from a seed, with an axis of steps or without."""
 
 FORMATS = ("png", "pdf", "svg")
 
@@ -56,6 +56,8 @@ def parser() -> Parser:
     made.add_argument("--format", choices=FORMATS, default="png")
     made.add_argument("--seed", metavar="N", default="0",
                       help="of random starts and of the support matrix (default: 0)")  # fmt: skip
+    made.add_argument("--steps", action="store_true",
+                      help="in 2, 5 and 6: steps of descent on an axis above flow time")  # fmt: skip
     made.add_argument("--force", action="store_true", help="replace files that exist")
     return made
 
@@ -79,7 +81,7 @@ def run(arguments: Sequence[str], written: list[str]) -> int:
         for number, (name, target) in enumerate(targets.items()):
             with report.part(number / len(targets), (number + 1) / len(targets)):
                 with report.part(0, 0.8):
-                    figure = FIGURES[name][1](seed)
+                    figure = FIGURES[name][1](seed, args.steps)
                 write_whole(target, to_bytes(figure, args.format), force=args.force)
             written.append(str(target))
             lines += [str(target), *textwrap.wrap(figure.caption, 76)]

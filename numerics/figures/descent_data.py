@@ -94,6 +94,11 @@ class FigureData:
     mode_names: tuple[str, ...]
     panels: tuple[Panel, ...]
 
+    @property
+    def end(self) -> float:
+        """Flow time, steps times their size, at which the longest run ends."""
+        return max(float(panel.spectral.steps[-1]) * panel.step_size for panel in self.panels)
+
 
 def figure_data(
     figure: str,

@@ -8,7 +8,13 @@ from numerics.figures.descent_data import figure_data
 
 @style.applied()
 def figure_2(
-    *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
+    *,
+    k: int = 4,
+    R: int = 10,
+    delta: float = 8.0,
+    seed: int = 0,
+    fraction: float = 0.05,
+    steps: bool = False,
 ) -> style.Captioned:
     """Fig. 2 of the paper, made again by gradient descent.
 
@@ -20,6 +26,8 @@ def figure_2(
         Of the random initialisation, whose norms are those of the spectral one.
     fraction : float
         Step size as a part of the largest stable one, in (0, 1].
+    steps : bool
+        Whether steps of descent are counted on an axis above the curves.
 
     Returns
     -------
@@ -35,7 +43,7 @@ def figure_2(
     --------
     >>> from numerics.figures import figure_2
     >>> len(figure_2(seed=1).axes)
-    5
+    6
     """
     data = figure_data("5", k=k, R=R, delta=delta, seed=seed, fraction=fraction)
     erm, rw = data.panels
@@ -53,16 +61,17 @@ def figure_2(
     panels.singular_values(sigma, data)
     curves = [figure.add_subplot(bottom[i]) for i in range(2)]
     for at, panel in zip(curves, (erm, rw), strict=True):
-        panels.learning(at, panel, data)
-    style.title_panels(figure.axes, _TITLES)
+        panels.learning(at, panel, data, steps=steps)
+    style.title_panels([labels, left, sigma, *curves], _TITLES)
     panels.initialisations(figure)
     style.set_caption(
         figure,
         f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
         {data.labels.shape[1]} samples; ERM has Ω = I, re-weighting the weights of Eq. (12).
         Spectral initialisation with δ = {delta:g} (orange) and Gaussian initialisation of the
-        same norms, seed {seed} (blue, circles). Step sizes {erm.step_size:.4g} (ERM) and
-        {rw.step_size:.4g} (re-weighted). Dotted: singular values of Z.""",
+        same norms, seed {seed} (blue, circles). Flow time is steps times their size,
+        {erm.step_size:.4g} (ERM) and {rw.step_size:.4g} (re-weighted); a run ends when all is
+        learned. Dotted: singular values of Z.""",
     )
     return figure
 

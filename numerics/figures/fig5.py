@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 @style.applied()
 def figure_5(
-    *, k: int = 4, R: int = 10, delta: float = 8.0, seed: int = 0, fraction: float = 0.05
+    *,
+    k: int = 4,
+    R: int = 10,
+    delta: float = 8.0,
+    seed: int = 0,
+    fraction: float = 0.05,
+    steps: bool = False,
 ) -> style.Captioned:
     """Fig. 5 of the paper, made again by gradient descent.
 
@@ -29,6 +35,8 @@ def figure_5(
         Of the random initialisation, whose norms are those of the spectral one.
     fraction : float
         Step size as a part of the largest stable one, in (0, 1].
+    steps : bool
+        Whether steps of descent are counted on an axis above the curves.
 
     Returns
     -------
@@ -48,14 +56,15 @@ def figure_5(
     figure = style.new_figure(11.5, 8.2, title)
     grid = figure.add_gridspec(3, 4, height_ratios=(0.8, 1, 1))
     decomposition(figure, grid, data, "One-hot labels Y", ("class", "samples"))
-    dynamics(figure, grid, data, 1, "ERM")
-    dynamics(figure, grid, data, 2, "re-weighted")
+    dynamics(figure, grid, data, 1, "ERM", steps=steps)
+    dynamics(figure, grid, data, 2, "re-weighted", steps=steps)
     panels.initialisations(figure)
     style.set_caption(
         figure,
         f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
         {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
-        re-weighted by Eq. (12), step {rw.step_size:.4g}. Orange: spectral initialisation,
+        re-weighted by Eq. (12), step {rw.step_size:.4g}. Flow time is steps times their size; a
+        run ends when all is learned. Orange: spectral initialisation,
         δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed {seed}. Distances are
         relative to the limits UΣUᵀ, VΣVᵀ and Z; under weights, R ≠ 1, those of the Gram matrices
         level off at a height proportional to the step. ‖W‖ and ‖H‖ nearly coincide. Last column:
@@ -80,14 +89,16 @@ def decomposition(
 
 
 def dynamics(
-    figure: style.Captioned, grid: GridSpec, data: FigureData, row: int, name: str
+    figure: style.Captioned, grid: GridSpec, data: FigureData, row: int, name: str, *, steps: bool
 ) -> None:
     """A row of curves: loss and norms, convergence, singular values, projection."""
     panel = data.panels[row - 1]
     at = [figure.add_subplot(grid[row, column]) for column in range(4)]
     panels.loss_and_norms(at[0], panel)
     panels.convergence(at[1], panel)
-    panels.learning(at[2], panel, data)
+    panels.learning(at[2], panel, data, steps=steps)
     panels.projection(at[3], panel)
+    for axes in (at[0], at[1], at[3]):
+        panels.time_axis(axes, panel, data, steps=steps)
     texts = ("loss and norms", "convergence", "singular values", "outside U and V")
     style.title_panels(at, [f"{name}: {text}" for text in texts], "aei"[row])

@@ -19,6 +19,7 @@ def figure_6(
     seed: int = 0,
     fraction: float = 0.05,
     support: npt.ArrayLike | None = None,
+    steps: bool = False,
 ) -> style.Captioned:
     """Fig. 6 of the paper with a support matrix of our own: the paper does not give its.
 
@@ -32,6 +33,8 @@ def figure_6(
         Step size as a part of the largest stable one, in (0, 1].
     support : array_like, shape (words, contexts)
         Zeros and ones; :func:`numerics.figures.draw_support` draws one if not given.
+    steps : bool
+        Whether steps of descent are counted on an axis above the curves.
 
     Returns
     -------
@@ -51,13 +54,14 @@ def figure_6(
     figure = style.new_figure(11.5, 5.8, title)
     grid = figure.add_gridspec(2, 4, height_ratios=(0.9, 1))
     decomposition(figure, grid, data, "Support matrix", ("word", "contexts"))
-    dynamics(figure, grid, data, 1, "ERM")
+    dynamics(figure, grid, data, 1, "ERM", steps=steps)
     panels.initialisations(figure)
     figure.listing = "\n".join("".join(f"{x:.0f}" for x in row) for row in data.labels)
     style.set_caption(
         figure,
         f"""Support matrix {origin} (the paper does not give its own), and gradient descent on
-        ½‖Z − WH‖² for the matrix Z centred over words; step {panel.step_size:.4g}. Orange:
+        ½‖Z − WH‖² for the matrix Z centred over words; flow time is steps times
+        their size, {panel.step_size:.4g}. Orange:
         spectral initialisation, δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed
         {seed}. Distances are relative to the limits UΣUᵀ, VΣVᵀ and Z; spectral descent stays in
         the singular subspaces of Z, random descent enters them.""",

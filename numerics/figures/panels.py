@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
 
-Place = Literal["upper right", "center right", "lower left"]
+Place = Literal["upper right", "center right", "best"]
 
 _LINES: tuple[Literal["-", "--", ":"], ...] = ("-", "--", ":")
 _FEW = {False: 24, True: 8}  # most columns with printed entries: of digits, of signed numbers
@@ -25,21 +25,23 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Run(NamedTuple):
-    """A run with the look of its initialisation: spectral orange, random blue with markers."""
+    """A run over flow time, with the look of its start: spectral orange, random blue with markers."""
 
+    times: Array
     curves: Curves
     look: dict[str, Any]
 
 
 def runs(panel: Panel) -> Iterator[Run]:
     """Both runs of a panel, the random one on top."""
-    steps = panel.spectral.steps
-    yield Run(panel.spectral, {"color": SPECTRAL, "linewidth": 2.2, "alpha": 0.9})
+    times: Array = np.asarray(panel.spectral.steps * panel.step_size, dtype=np.float64)
+    yield Run(times, panel.spectral, {"color": SPECTRAL, "linewidth": 2.2, "alpha": 0.9})
     yield Run(
+        times,
         panel.random,
         {
             "color": RANDOM, "linewidth": 1.1, "marker": "o", "markersize": 3, "fillstyle": "none",
-            "markeredgewidth": 0.9, "markevery": max(1, len(steps) // 14),
+            "markeredgewidth": 0.9, "markevery": max(1, len(times) // 14),
         },
     )  # fmt: skip
 
@@ -56,12 +58,25 @@ def initialisations(figure: Captioned) -> None:
     figure.legend(handles=handles, loc="upper right", ncols=2, fontsize=8)
 
 
+def time_axis(axes: Axes, panel: Panel, data: FigureData, *, steps: bool) -> None:
+    """Flow time, alike for all panels of a figure; steps of descent above it where asked."""
+    axes.set(xlabel="flow time t", xlim=(0, data.end))
+    axes.locator_params(axis="x", nbins=5)
+    if steps:
+        size = panel.step_size
+        to_steps: Callable[[Any], Any] = lambda t: np.asarray(t) / size
+        to_time: Callable[[Any], Any] = lambda n: np.asarray(n) * size
+        above = axes.secondary_xaxis("top", functions=(to_steps, to_time))
+        above.set_xlabel("step", labelpad=2)
+        above.locator_params(axis="x", nbins=4)
+
+
 def matrix(
     axes: Axes, values: Array, *, signed: bool, rows: str, columns: str, names: Sequence[str] = ()
 ) -> None:
     """A matrix as coloured cells, with its entries printed if they are few."""
     reach = float(np.max(np.abs(values))) if signed else 1.0
-    axes.imshow(
+    image = axes.imshow(
         values, cmap=VECTORS if signed else LABELS, vmin=-reach if signed else 0.0, vmax=reach,
         aspect="auto", interpolation="nearest",
     )  # fmt: skip
@@ -72,6 +87,8 @@ def matrix(
         axes.set_xticks(range(len(names)), names)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(True)
+    if signed:
+        axes.figure.colorbar(image, ax=axes, pad=0.02, aspect=14)
     if values.shape[1] > _FEW[signed] or len(values) > _FEW[False]:
         return
     for (i, j), value in np.ndenumerate(values):
@@ -101,11 +118,10 @@ def short(names: Sequence[str]) -> list[str]:
     return [name.removeprefix("mode ") if few else "" for name in names]
 
 
-def learning(axes: Axes, panel: Panel, data: FigureData) -> None:
+def learning(axes: Axes, panel: Panel, data: FigureData, *, steps: bool) -> None:
     """Singular values of the logits against those of the labels."""
-    for curves, look in runs(panel):
-        axes.plot(curves.steps, curves.singular_values.T, **look)
-    last = int(panel.spectral.steps[-1])
+    for times, curves, look in runs(panel):
+        axes.plot(times, curves.singular_values.T, **look)
     levels: dict[float, list[str]] = {}
     for name, sigma in zip(data.mode_names, data.sigma, strict=True):
         levels.setdefault(round(float(sigma), 9), []).append(name)
@@ -114,9 +130,10 @@ def learning(axes: Axes, panel: Panel, data: FigureData) -> None:
         text = names[0]
         if text.startswith("mode "):
             text = "σ" + text.removeprefix("mode ").translate(_SUBSCRIPT)
-        axes.annotate(text, (last, sigma), (4, 0), textcoords="offset points", va="center",
+        axes.annotate(text, (data.end, sigma), (4, 0), textcoords="offset points", va="center",
                       fontsize=7.5, annotation_clip=False)  # fmt: skip
-    axes.set(xlabel="iteration", ylabel="singular values of WH", xlim=(0, last))
+    axes.set_ylabel("singular values of WH")
+    time_axis(axes, panel, data, steps=steps)
     axes.set_ylim(0, 1.08 * float(data.sigma.max()))
 
 
@@ -138,7 +155,7 @@ def convergence(axes: Axes, panel: Panel) -> None:
         "HᵀH": lambda c: c.gram_H,
         "logits WH": lambda c: c.logits,
     }
-    _curves(axes, panel, quantities, loc="lower left")
+    _curves(axes, panel, quantities, loc="best")
     axes.set(ylabel="distance from the limit", yscale="log")
     axes.set_ylim(top=2)
 
@@ -159,12 +176,11 @@ def _curves(
     """One line style for each quantity, one colour for each initialisation."""
     from matplotlib.lines import Line2D
 
-    for curves, look in runs(panel):
+    for times, curves, look in runs(panel):
         for line, quantity in zip(_LINES, quantities.values(), strict=False):
-            axes.plot(curves.steps, np.asarray(quantity(curves)), line, **look)
+            axes.plot(times, np.asarray(quantity(curves)), line, **look)
     handles = [
         Line2D([], [], color="black", linewidth=1.1, linestyle=line, label=name)
         for line, name in zip(_LINES, quantities, strict=False)
     ]
     axes.legend(handles=handles, loc=loc, handlelength=2.4)
-    axes.set(xlabel="iteration", xlim=(0, int(panel.spectral.steps[-1])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -100,7 +101,8 @@ def set_caption(figure: Captioned, caption: str) -> None:
     """Draw the caption below the axes."""
     figure.caption = " ".join(caption.split())
     width = int(figure.get_figwidth() * _CHARACTERS_PER_INCH)
-    lines = textwrap.fill(figure.caption.replace(" = ", "\xa0=\xa0"), width)
+    unbroken = re.sub(" ([=≠]) ", "\xa0\\1\xa0", figure.caption)
+    lines = textwrap.fill(unbroken, width)
     figure.supxlabel(lines, x=0.01, ha="left", fontsize=7.5, color="#333333", linespacing=1.35)
 
 

@@ -15,7 +15,7 @@ from browser import requests as addresses
 from sympy import nsimplify
 
 import spectra
-from numerics import FlowProblem, learning_times, solve
+from numerics import FlowProblem, learning_times, limit_times, solve, terminal_strengths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +23,19 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 BUILD = Path(__file__).parents[2] / "docs" / "interactive" / "build.py"
-NAMES = ("R", "k", "delta", "gamma")
+NAMES = ("R", "k", "delta", "gamma", "decay")
+START = {"R": 10, "k": 4, "delta": 8, "gamma": 0.5, "decay": 0, "loss": "squared"}
 CASES = [
     (10, 4, 8, 0.5), (2, 4, 1, 0.5), (100, 6, 64, 0.5), (1, 4, 8, 0.5), (10, 2, 8, 0.3),
     (1000, 4, 1000, 0.5), (1000, 4, 1000, 1), (137.5, 8, 20, 0.8), (10, 4, 8, 0), (3, 10, 1000, 0.25),
 ]  # fmt: skip
 """R, k, δ, γ: usual, extreme, without weights, and with the coupled mode alone."""
+
+DECAYED = [
+    (10, 4, 8, 0.5, 0.5), (10, 4, 8, 0, 1.2), (10, 4, 8, 1, 5), (100, 6, 64, 0.8, 3), (10, 2, 20, 0.3, 2),
+    (10, 4, 8, 0.5, 4), (10, 4, 8, 0, 1),
+]  # fmt: skip
+"""With decay: below and above the thresholds of some modes, of all, and at that of one."""
 
 
 def view(chrome: Chrome, width: int, height: int, *, dark: bool = False) -> None:
@@ -161,6 +168,66 @@ def test_the_curve_drawn_is_the_curve_computed(page: Chrome) -> None:
     assert np.abs((bottom - points[:, 1]) / height - ours).max() < 2e-3
 
 
+@pytest.mark.parametrize("case", DECAYED)
+def test_modes_that_decay_agree_with_the_library(page: Chrome, case: tuple[float, ...]) -> None:
+    ratio, k, delta, gamma, decay = case
+    ours = FlowProblem(int(k), ratio, delta, gamma, decay=decay)
+    half, ends = np.array(learning_times(ours)), np.array(terminal_strengths(ours))
+    finite = half[np.isfinite(half)]
+    close = np.concatenate(
+        [np.linspace(0, 3 * delta, 30), *(t * np.linspace(0.9, 1.2, 25) for t in finite)]
+    )
+    times = sorted(map(float, close))
+    theirs = evaluate(
+        page,
+        """const [R, k, delta, gamma, decay, times] = arguments;
+        const modes = Flow.model(R, k, gamma, decay).flatMap((m) => Array(m.multiplicity).fill(m));
+        return {
+          beta: modes.map((m) => Flow.strengths(m, delta, times, "full")),
+          half: modes.map((m) => String(Flow.halfTime(m, delta, "full"))),
+          ends: modes.map((m) => 2 * Flow.level(m, "full")),
+          limits: modes.map((m) => String(1 / Flow.rate(m, "full"))),
+        };""",
+        *case, times,
+    )  # fmt: skip
+    assert np.abs(np.array(theirs["beta"]) - solve(ours, times, estimate=False).beta).max() < 1e-6
+    assert theirs["ends"] == pytest.approx(ends, abs=1e-12)
+    for name, wanted in (("half", half), ("limits", np.array(limit_times(ours)))):
+        assert [float(x) for x in theirs[name]] == pytest.approx(wanted, rel=1e-8), name
+
+
+@pytest.mark.parametrize("case", [CASES[i] for i in (0, 1, 3, 4, 6, 7, 8, 9)])
+def test_margins_under_cross_entropy_agree_with_the_library(
+    page: Chrome, case: tuple[float, ...]
+) -> None:
+    ratio, k, delta, gamma = case
+    ours = FlowProblem(int(k), ratio, delta, gamma, loss="cross-entropy")
+    half = np.array(learning_times(ours))
+    close = np.concatenate([t * np.linspace(0.9, 1.2, 15) for t in np.unique(half)])
+    times = sorted(map(float, [*np.linspace(0, 1.4 * half.max(), 20), *close]))
+    theirs = evaluate(
+        page,
+        """const [R, k, delta, gamma, times] = arguments;
+        const modes = Softmax.model(R, k, gamma);
+        return Object.fromEntries(modes.map((m) => [m.name, {
+          margin: Softmax.strengths(m, delta, times), half: Softmax.halfTime(m, delta),
+          limit: 1 / Softmax.rate(m),
+        }]));""",
+        *case, times,
+    )  # fmt: skip
+    assert list(theirs) == list(dict.fromkeys(ours.mode_names))
+    margins = solve(ours, times, estimate=False).margins
+    own, other = ("min-min", "min-maj") if ratio**gamma <= ratio**0.5 else ("maj-maj", "maj-min")
+    part = (1 - 2 / k) * margins[own] if k > 2 else 0  # what the modes within the later group add
+    wanted = {**margins, "maj-min": margins[other] - part}
+    for name, found in theirs.items():
+        gap = np.abs(found["margin"] - wanted[name]) / np.maximum(wanted[name], 1)
+        assert gap.max() < 1e-6, name
+        at = ours.mode_names.index(name)
+        assert found["half"] == pytest.approx(half[at], rel=1e-7)
+        assert found["limit"] == pytest.approx(np.array(limit_times(ours))[at], rel=1e-12)
+
+
 # what is shown
 
 
@@ -178,7 +245,7 @@ def text(page: Chrome, element: str) -> str:
     return str(page.find_element("id", element).text)
 
 
-def put(page: Chrome, name: str, value: str) -> dict[str, float]:
+def put(page: Chrome, name: str, value: str) -> dict[str, Any]:
     """Type into a number field; return what is drawn."""
     from selenium.webdriver import Keys
 
@@ -188,8 +255,8 @@ def put(page: Chrome, name: str, value: str) -> dict[str, float]:
     return drawn(page)
 
 
-def drawn(page: Chrome) -> dict[str, float]:
-    state: dict[str, float] = json.loads(
+def drawn(page: Chrome) -> dict[str, Any]:
+    state: dict[str, Any] = json.loads(
         evaluate(
             page,
             """await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -218,6 +285,32 @@ def test_where_the_claim_holds_the_page_says_so(page: Chrome, name: str, value: 
     assert "coincide" in text(page, "gap")
 
 
+@pytest.mark.parametrize("how", ["decay", "loss"])
+def test_what_the_paper_does_not_claim_is_said_and_not_drawn(page: Chrome, how: str) -> None:
+    if how == "decay":
+        put(page, "decay", "0.5")
+    else:
+        page.find_element("css selector", "[data-loss='cross-entropy']").click()
+        assert drawn(page)["loss"] == "cross-entropy"
+        assert not page.find_element("id", "number-decay").is_enabled()
+    assert "Nothing is drawn here" in text(page, "about-claimed")
+    for part in ("chart-claimed", "table-claimed", "compared"):
+        assert not page.find_element("id", part).is_displayed()
+    assert page.find_element("id", "chart-true").is_displayed()
+    assert not page.find_elements("css selector", "#chart-true .reference")
+    page.find_element("id", "reset").click()
+    assert drawn(page) == START
+    assert page.find_element("id", "chart-claimed").is_displayed()
+
+
+def test_a_mode_that_decay_keeps_down_is_never_learned(page: Chrome) -> None:
+    put(page, "decay", "1.2")
+    assert rows(page, "erm")[2][1:] == ["∞"] * 3
+    assert len(page.find_elements("css selector", "#chart-erm .mark")) == 2
+    put(page, "decay", "100")
+    assert text(page, "window-true") == "–"
+
+
 def test_two_classes_have_one_mode(page: Chrome) -> None:
     put(page, "k", "2")
     for panel in ("erm", "claimed", "true"):
@@ -239,11 +332,11 @@ def test_every_slider_moves_by_the_keyboard_there_and_back(page: Chrome) -> None
     for name in NAMES:
         slider = page.find_element("id", f"slider-{name}")
         seen = [start[name]]
-        for _ in range(4):
+        for _ in range(3):
             slider.send_keys(Keys.ARROW_RIGHT)
             seen.append(drawn(page)[name])
         assert seen == sorted(set(seen)), name
-        for _ in range(4):
+        for _ in range(3):
             slider.send_keys(Keys.ARROW_LEFT)
         assert drawn(page)[name] == pytest.approx(start[name], rel=0.01)
         slider.send_keys(Keys.END)
@@ -254,7 +347,8 @@ def test_every_slider_moves_by_the_keyboard_there_and_back(page: Chrome) -> None
 @pytest.mark.parametrize(
     ("name", "typed", "taken"),
     [("R", "1e9", 1000), ("R", "-3", 1), ("R", "137.5", 137.5), ("k", "5", 6), ("k", "1", 2),
-     ("delta", "0", 1), ("delta", "1000", 1000), ("gamma", "2", 1), ("gamma", "-", 0.5)],
+     ("delta", "0", 1), ("delta", "1000", 1000), ("gamma", "2", 1), ("gamma", "-", 0.5),
+     ("decay", "-1", 0)],
 )  # fmt: skip
 def test_a_number_typed_is_taken_or_mended(
     page: Chrome, name: str, typed: str, taken: float
@@ -270,18 +364,24 @@ def test_buttons_set_the_exponent_and_start_again(page: Chrome) -> None:
     assert drawn(page)["gamma"] == 1
     assert inverse.get_attribute("aria-pressed") == "true"
     page.find_element("id", "reset").click()
-    assert drawn(page) == {"R": 10, "k": 4, "delta": 8, "gamma": 0.5}
+    assert drawn(page) == START
 
 
 def test_the_address_holds_the_parameters(page: Chrome, file: Path) -> None:
     put(page, "R", "50")
     assert "R=50" in page.current_url
     page.get("about:blank")
-    page.get(f"{file.as_uri()}#R=100&k=6&delta=64&gamma=0.7&other=1")
-    assert drawn(page) == {"R": 100, "k": 6, "delta": 64, "gamma": 0.7}
+    page.get(f"{file.as_uri()}#R=100&k=6&delta=64&gamma=0.7&loss=cross-entropy&other=1")
+    assert drawn(page) == START | {
+        "R": 100,
+        "k": 6,
+        "delta": 64,
+        "gamma": 0.7,
+        "loss": "cross-entropy",
+    }
     page.get("about:blank")
-    page.get(f"{file.as_uri()}#R=nonsense&k=7")
-    assert drawn(page) == {"R": 10, "k": 8, "delta": 8, "gamma": 0.5}
+    page.get(f"{file.as_uri()}#R=nonsense&k=7&loss=toString&decay=0.5")
+    assert drawn(page) == START | {"k": 8, "decay": 0.5}
 
 
 # reading it

@@ -13,19 +13,38 @@ PARTS = DOCS / "interactive"
 
 
 @pytest.fixture(scope="module")
-def article(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """The raw parts of the page, with what they load beside them."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The raw parts of the pages that have pictures, with what they load beside them."""
     folder = tmp_path_factory.mktemp("article")
-    raw = re.findall(
-        r"```\{raw\} html\n(.*?)```", (DOCS / "five-pictures.md").read_text("utf-8"), re.DOTALL
-    )
-    page = folder / "page.html"
-    page.write_text("<!doctype html><meta charset='utf-8'><body>" + "".join(raw), encoding="utf-8")
+    for name in ("five-pictures", "index"):
+        text = (DOCS / f"{name}.md").read_text("utf-8")
+        raw = re.findall(r"```\{raw\} html\n(.*?)```", text, re.DOTALL)
+        body = "<!doctype html><meta charset='utf-8'><body>" + "".join(raw)
+        (folder / f"{name}.html").write_text(body, encoding="utf-8")
     (folder / "_static").symlink_to(PARTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Chrome]:
     with browser() as chrome:
-        chrome.get(page.as_uri())
         yield chrome
-        assert complaints(chrome) == []
+
+
+@pytest.fixture
+def article(window: Chrome, pages: Path) -> Iterator[Chrome]:
+    window.get((pages / "five-pictures.html").as_uri())
+    yield window
+    assert complaints(window) == []
+
+
+def test_the_first_page_shows_the_claimed_curve_and_the_true_one(
+    window: Chrome, pages: Path
+) -> None:
+    window.get((pages / "index.html").as_uri())
+    (note,) = notes(window)
+    assert re.search(r"at 0\.35\d+ as claimed, at 0\.33\d+ in the flow", note)
+    assert complaints(window) == []
 
 
 def move(chrome: Chrome, label: str, value: float) -> None:
@@ -48,9 +67,12 @@ def notes(chrome: Chrome) -> list[str]:
 
 
 def test_five_pictures_are_drawn_and_said(article: Chrome) -> None:
-    count = "return [...document.querySelectorAll('.picture svg')].map((s) => s.querySelectorAll('path.curve').length)"
+    count = "return [...document.querySelectorAll('.picture > svg')].map((s) => s.querySelectorAll('path.curve').length)"
     assert article.execute_script(count) == [3, 3, 2, 2, 2]
     assert len(notes(article)) == 5
+    legends = "return [...document.querySelectorAll('.picture .legend')].map((s) => [...s.children].map((e) => e.textContent))"
+    modes, twice = ["maj-maj", "maj-min", "min-min"], ["as claimed", "in the flow"]
+    assert article.execute_script(legends) == [modes, modes, twice, twice, twice]
 
 
 def test_the_pictures_show_the_refutation_and_what_is_true(article: Chrome) -> None:

@@ -32,7 +32,7 @@ Captured = pytest.CaptureFixture[str]
 @cache
 def drawn(name: str) -> Captioned:
     """A figure of the command, with seed 5."""
-    return FIGURES[name][1](5)
+    return FIGURES[name][1](5, False)
 
 
 @pytest.fixture(scope="module")
@@ -194,12 +194,34 @@ def test_spectral_runs_are_orange_and_random_ones_blue_with_markers(name: str) -
     assert looks == {(SPECTRAL, "None"), (RANDOM, "o")}
 
 
+def test_one_time_axis_for_both_weightings_and_steps_of_each_above_it_where_asked() -> None:
+    figure = figures.figure_2(steps=True)
+    curves = [axes for axes in figure.axes if axes.get_xlabel() == "flow time t"]
+    (erm, rw), data = curves, figure_data("5")
+    assert erm.get_xlim() == rw.get_xlim() == (0, data.end)
+    figure.draw_without_rendering()
+    for axes, panel in zip(curves, data.panels, strict=True):
+        (above,) = axes.child_axes
+        assert above.get_xlim()[1] == pytest.approx(data.end / panel.step_size)
+        last = float(panel.spectral.steps[-1]) * panel.step_size
+        assert np.asarray(axes.get_lines()[0].get_xdata())[-1] == pytest.approx(last)
+    assert not any(axes.child_axes for axes in drawn("2").axes)
+
+
+@pytest.mark.parametrize("name", ["2", "5", "6"])
+def test_matrices_of_signed_numbers_have_a_bar_of_their_colours(name: str) -> None:
+    axes = drawn(name).axes
+    signed = [a for a in axes if a.images and a.images[0].cmap.name == "PRGn"]
+    assert len(signed) == {"2": 1, "5": 2, "6": 2}[name]
+    assert all(a.images[0].colorbar is not None for a in signed)
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_captions_say_what_was_run(name: str) -> None:
     figure = drawn(name)
     caption = figure.caption
     if name in ("2", "5", "6"):
-        for words in ("seed 5", "δ = 8", "tep ", "Z"):
+        for words in ("seed 5", "δ = 8", "steps times their size", "Z"):
             assert words in caption
     if name != "6":
         assert "full system" in caption or "full flow" in caption
@@ -207,7 +229,8 @@ def test_captions_say_what_was_run(name: str) -> None:
         assert "projected system" in caption
     assert figure.get_suptitle() == figure.title
     for axes in figure.axes:
-        assert axes.get_title(loc="left").startswith("(")
+        if axes.get_label() != "<colorbar>":
+            assert axes.get_title(loc="left").startswith("(")
 
 
 def curve(figure: Captioned, panel: int, label: str) -> tuple[Any, Any]:
