@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
-from numerics.errors import IntegrationError, ResolutionError
+from numerics.errors import NumericsError
 from spectra.advise.solved import DEFAULT_DELTA, ClassTimes, Question, Solved
 from spectra.advise.weighting import from_gamma, from_weights
 from spectra.errors import InputError
@@ -45,7 +45,7 @@ def answer(advice: Advice, schemes: Sequence[Scheme] = (), gammas: Sequence[floa
     """
     try:
         return _answer(advice, schemes, gammas)
-    except (ResolutionError, IntegrationError) as error:
+    except NumericsError as error:
         raise InputError(str(error)) from error
 
 
@@ -87,7 +87,7 @@ def _answer(advice: Advice, schemes: Sequence[Scheme], gammas: Sequence[float]) 
         windows[gamma] = float(margin.max() / margin.min() - 1) if known else np.inf
     stops, said = {}, ""
     if training.signal:
-        why = {name: untested(one) for name, one in asked.items()}
+        why = {name: untested(one, times[name]) for name, one in asked.items()}
         said = why["erm"] or why["weighted"]
         stops = {
             name: stop(one, times[name], training.test_noise)

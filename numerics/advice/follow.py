@@ -84,12 +84,7 @@ def follow(
             if done or settled or state.time >= until or taken >= MOST_STEPS:
                 break
     if not (watch.done or settled):
-        drive = flow.groups.drive
-        raise IntegrationError(
-            f"{taken} steps reached only time {state.time:.4g}: growth rates are {drive.max():.3g} to "
-            f"{drive.min():.3g}, and the flow is too stiff; take weights that are closer together, or "
-            "read the limits, without --lr and --delta"
-        )
+        raise _stiff(flow, taken, state.time)
     if not (watch.done or flow.decay):  # without decay every class is learned some time
         raise _lost(delta)
     return Told(watch.first, watch.since)
@@ -109,6 +104,20 @@ def spread(flow: GroupFlow, delta: float) -> float:
     if found > _LOST or delta > _RANGE:
         raise _lost(delta)
     return found
+
+
+def _stiff(flow: GroupFlow, taken: int, time: float) -> IntegrationError:
+    drive = flow.groups.drive
+    said = f"{taken} steps of the integrator reached only time {time:.4g}: growth rates are "
+    said += f"{drive.max():.3g} to {drive.min():.3g}"
+    if flow.decay > drive.max():
+        return IntegrationError(
+            f"{said}, and decay is {flow.decay:.3g}: no class is ever learned; take less decay"
+        )
+    return IntegrationError(
+        f"{said}, and the flow is too stiff; take weights that are closer together, or read the "
+        "limits, without --lr and --delta"
+    )
 
 
 def _lost(delta: float) -> ResolutionError:

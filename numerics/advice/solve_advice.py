@@ -124,8 +124,17 @@ def _random(question: Question) -> Told | None:
         return follow(phases, start, question.delta, report)
 
 
-def untested(question: Question) -> str:
-    """Why test errors are not worked out; empty if they are."""
+def untested(question: Question, times: ClassTimes) -> str:
+    """Why test errors are not worked out; empty if they are.
+
+    Parameters
+    ----------
+    question : Question
+    times : ClassTimes
+        Of the same question.
+    """
+    if not times.margin.max():
+        return "every class is learned at the start: take a smaller start (a larger δ) or signal"
     if len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T) <= 2:
         return ""
     drive = question.weights * np.sqrt(question.counts * question.kappa)

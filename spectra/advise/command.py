@@ -13,6 +13,7 @@ from spectra.advise.options import (
     SIGNED,
     data_of,
     parser,
+    pasted,
     tau_of,
     training_of,
     wants_flow,
@@ -46,12 +47,13 @@ def run(arguments: Sequence[str]) -> int:
     data = data_of(args)
     training = training_of(args, data)
     weighting = weighting_of(args, data, training)
+    tau = tau_of(args)
     for hint in hints(data):
         sys.stderr.write(f"advise: {hint}\n")
     out = sys.stdout
     ascii_only = not can_encode(out.encoding)
     if args.paste is not None:
-        code = snippet(weighting, data.names, args.paste, tau=tau_of(args),
+        code = snippet(pasted(args, weighting), data.names, args.paste, tau=tau,
                        ascii_only=ascii_only and target is None)  # fmt: skip
         if target is None:
             out.write(code)

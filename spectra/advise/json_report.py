@@ -154,6 +154,8 @@ def to_json(advice: Advice, solved: Solved | None = None, *, ascii_only: bool = 
             "loss": training.loss,
             "decay": training.decay,
             "signal": training.signal,
+            "test_noise": training.test_noise,
+            "budget": training.budget,
             "delta": training.delta,
         },
         "erm": _plan(advice.erm, data.names),

@@ -12,7 +12,7 @@ import numpy as np
 from spectra.advise.class_data import ClassData, named, of_counts, profile
 from spectra.advise.read_csv import Kind, untyped
 from spectra.advise.read_file import read, read_numbers
-from spectra.advise.schemes import FORMS
+from spectra.advise.schemes import FORMS, schemes
 from spectra.advise.training import LOSSES, REDUCTIONS, TEST_NOISE, Training, checked
 from spectra.advise.weight_snippets import FORMATS
 from spectra.advise.weighting import Weighting, from_gamma, from_weights
@@ -122,10 +122,10 @@ def _data(args: argparse.Namespace) -> ClassData:
         raise InputError(
             f"{wrong!r} among the counts is not a number: give counts only, or one file only"
         )
-    if kind == "labels" or args.column is not None or args.ignore is not None:
-        raise InputError(
-            "--labels, --column and --ignore are for files: leave them out, or give a file"
-        )
+    asked = {"--labels": kind == "labels", "--column": args.column, "--ignore": args.ignore}
+    for name, given in asked.items():
+        if given:
+            raise InputError(f"{name} with counts: it is for files; leave it out, or give a file")
     return of_counts(words, None, "the command line")
 
 
@@ -183,7 +183,10 @@ def _signal(text: str | None) -> tuple[float, float]:
     if text is None:
         return 0.0, TEST_NOISE
     signal, colon, noise = text.partition(":")
-    return _real("--snr", signal), _real("--snr", noise) if colon else TEST_NOISE
+    found = _real("--snr", signal), _real("--snr", noise) if colon else TEST_NOISE
+    if min(found) <= 0:
+        raise InputError(f"--snr {text}: give s/τ above 0, or s/τ:ν/τ with both above 0")
+    return found
 
 
 def tau_of(args: argparse.Namespace) -> float:
@@ -191,6 +194,30 @@ def tau_of(args: argparse.Namespace) -> float:
     if args.tau is not None and args.paste != "logit":
         raise InputError(f"--tau {args.tau}: it is for --paste logit")
     return 1.0 if args.tau is None else _real("--tau", args.tau)
+
+
+def pasted(args: argparse.Namespace, weighting: Weighting) -> Weighting:
+    """Return the weights that are pasted: those of a scheme, if one is named.
+
+    Raises
+    ------
+    InputError
+        Several schemes, or one that has no weights at first; or two formats.
+    """
+    if args.format == "json":
+        raise InputError(f"--paste {args.paste} with --format json: give one; --paste json is JSON")
+    if args.scheme is None:
+        return weighting
+    if args.gamma is not None or args.weights is not None:
+        raise InputError(
+            f"--paste with --scheme {args.scheme} and weights besides: leave one of them out"
+        )
+    first, *others = schemes(args.scheme, weighting.counts)
+    if others or first.epoch:
+        raise InputError(
+            f"--paste with --scheme {args.scheme}: name one scheme whose weights hold from the start"
+        )
+    return from_weights(weighting.counts.astype(int).tolist(), first.weights.tolist())
 
 
 def wants_flow(args: argparse.Namespace) -> bool:

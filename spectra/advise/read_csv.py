@@ -179,7 +179,7 @@ def untyped(texts: Sequence[str], source: str, *, may_be_missing: bool = True) -
     they stand: 01 and 1 are two names then.
     """
     for i, text in enumerate(texts):
-        place = f"{source}: label {i + 1}"
+        place = f"{source}: a label" if may_be_missing else f"{source}: name {i + 1}"
         word = label(text, place, MISSING if may_be_missing else ("",)).strip()
         if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
             raise InputError(
@@ -196,7 +196,7 @@ def label(text: str, place: str, missing: Sequence[str] = ("",)) -> str:
     """Check the name of a class, which stays as it is."""
     if text.strip().lower() in missing:
         raise InputError(
-            f"{place} is missing ({text!r}): leave out examples without a label"
+            f"{place} is missing ({text!r}): give one for every class and example"
             + ("" if not text.strip() else f", or say --ignore {text.strip()}")
         )
     if "\0" in text:

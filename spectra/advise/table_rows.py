@@ -108,6 +108,17 @@ def columns(table: Sequence[Sequence[str]], shown: Callable[[str], str] = str) -
     return found
 
 
+def count_text(number: int) -> str:
+    """Write a number of examples, in short if it is long.
+
+    Examples
+    --------
+    >>> [count_text(n) for n in (49_900, 1_281_167, 1_000_000_000)]
+    ['49,900', '1,281,167', '1e+09']
+    """
+    return f"{number:,}" if number < 1e8 else f"{number:.3g}"
+
+
 def ratio_text(value: float) -> str:
     """Write a window or a time.
 

@@ -14,7 +14,6 @@ from spectra.advise.advice import SCOPE
 from spectra.advise.table_rows import columns, ratio_text, rows, time_of
 from spectra.class_counts.saddle_times import Standing
 from spectra.utils.ascii_text import can_encode, to_ascii
-from spectra.utils.terminal import WIDTH
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +40,7 @@ def write(console: Console, advice: Advice, solved: Solved | None = None) -> Non
     shown = _ascii if ascii_only else str
     said = limits(advice, shown) if solved is None else text_solved.lines(advice, solved, shown)
     for text, style in (*said, *_weights(advice, ascii_only=ascii_only)):
-        for line in _broken(text, ascii_only=ascii_only):
+        for line in _broken(text, console.width, ascii_only=ascii_only):
             console.print(Text(line, style=style), soft_wrap=True)
 
 
@@ -52,9 +51,9 @@ def _ascii(text: str) -> str:
 def limits(advice: Advice, shown: Callable[[str], str] = str) -> Iterator[Line]:
     """Say what holds for small starts, a line or a paragraph at a time."""
     yield text_sentences.headline(advice), "bold"
-    yield from _section("Order of learning, for small starts")
-    yield from ((said, "") for said in text_sentences.order(advice))
     yield "", ""
+    yield from ((said, "") for said in text_sentences.order(advice))
+    yield from _section("When each class is learned, for small starts, in units of δ")
     yield from _table(
         [["classes", "examples", "ERM T/δ", "weight", "T/δ"]]
         + [
@@ -117,28 +116,28 @@ def _windows(advice: Advice, shown: Callable[[str], str]) -> Iterator[Line]:
     yield from _table(table, shown)
 
 
-def _broken(said: str, *, ascii_only: bool) -> Iterator[str]:
-    """Break a paragraph between words; weights are broken already."""
+def _broken(said: str, width: int, *, ascii_only: bool) -> Iterator[str]:
+    """Break a paragraph between words; weights are broken already, and rows of a table stay whole."""
     text = _ascii(said) if ascii_only else said
-    if cell_len(text) <= WIDTH or "\n" in text:
+    later = re.match(r"[A-Z][a-z]+  +", text)
+    is_row = "  " in text[later.end() if later else 0 :].strip()
+    if cell_len(text) <= width or "\n" in text or is_row:
         yield text
         return
     for sign in SIGNS:
         text = text.replace(f" {sign} ", f"{HARD}{sign}{HARD}")
     start = text[: len(text) - len(text.lstrip(" "))]
-    later = re.match(r"[A-Z][a-z]+  +", text)
-    for line in _filled(
-        text[len(start) :].split(" "), start, " " * (later.end() if later else len(start) or 2)
-    ):
+    indent = " " * (later.end() if later else len(start) or 2)
+    for line in _filled(text[len(start) :].split(" "), start, indent, width):
         yield line.replace(HARD, " ")
 
 
-def _filled(pieces: Iterable[str], first: str, later: str) -> Iterator[str]:
+def _filled(pieces: Iterable[str], first: str, later: str, width: int) -> Iterator[str]:
     """Put as many pieces into each line as it has cells for, one at least."""
     line, is_empty = first, True
     for piece in pieces:
         joined = line + piece if is_empty else f"{line} {piece}"
-        if not is_empty and cell_len(joined) > WIDTH:
+        if not is_empty and cell_len(joined) > width:
             yield line
             joined = later + piece
         line, is_empty = joined, False

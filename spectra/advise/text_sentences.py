@@ -34,22 +34,34 @@ def headline(advice: Advice) -> str:
     )
 
 
+def weights_range(advice: Advice) -> str:
+    """Say which weights these are, and how far apart."""
+    found = advice.weighted.weighting
+    low, high, mean = (f"{x:.3g}" for x in (found.omega.min(), found.omega.max(), found.mean))
+    return f"Weights  {weights_of(advice)}: from {low} to {high}, mean {mean} over examples."
+
+
 def order(advice: Advice) -> Iterator[str]:
-    """Say what is learned first and last."""
-    yield f"Without weights (ERM): {_order(advice, advice.erm)}"
-    yield f"{_title(advice, advice.weighted)}: {_order(advice, advice.weighted)}"
+    """Say which weights, what is learned first and last, and how to know when to stop."""
+    yield weights_range(advice)
+    yield f"Learned  {_title(advice, advice.weighted)}: {_order(advice, advice.weighted)}"
+    yield f"         no weights (ERM): {_order(advice, advice.erm)}"
+    asked = "--lr RATE" if advice.training.batch else "--lr RATE --batch B"
+    yield f"Stop     {asked} says at which step each class is learned: not before the last."
 
 
 def _title(advice: Advice, plan: Plan) -> str:
     gamma = plan.weighting.gamma
     left = "" if plan.keeps_weights else f", as batches of {advice.training.batch:,} leave them"
     if gamma is None:
-        return f"With your weights{left}"
-    return "With all weights equal" if gamma == 0 else f"With weights ∝ n^-γ, γ = {gamma:g}{left}"
+        return f"with your weights{left}"
+    return "with all weights equal" if gamma == 0 else f"with these weights{left}"
 
 
 def _order(advice: Advice, plan: Plan) -> str:
     times, found = plan.class_times, plan.times
+    if len(times) == 2:
+        return f"the one mode that tells both classes apart, at {found.times[0]:.4g} δ."
     if found.window_bound < SAME:
         return f"everything at once, at {found.times[0]:.4g} δ; ΔT = 0."
     first = np.flatnonzero(times <= times.min() * (1 + SAME))

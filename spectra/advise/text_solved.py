@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spectra.advise.table_rows import Row, columns, crop, names_of, rows, steps_text, time_text
-from spectra.advise.text_sentences import headline, weights_of
+from spectra.advise.table_rows import (
+    Row,
+    columns,
+    count_text,
+    crop,
+    names_of,
+    rows,
+    steps_text,
+    time_text,
+)
+from spectra.advise.text_sentences import headline, weights_range
 from spectra.advise.training import FORMULAS
 from spectra.utils.ascii_text import printable
 
@@ -94,9 +103,7 @@ class _Clock:
 
 def _first(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     """The answer: which weights, when the last class is learned, when to stop."""
-    omega = advice.weighted.weighting.omega
-    low, high = (f"{x:.3g}" for x in (omega.min(), omega.max()))
-    yield f"Weights  {weights_of(advice)}: from {low} to {high}, mean 1 over examples."
+    yield weights_range(advice)
     weighted = solved.weighted.learned
     yield f"Learned  {_learned(advice, weighted, clock)};"
     yield f"         no weights: {_learned(advice, solved.erm.learned, clock)}."
@@ -118,7 +125,7 @@ def _learned(advice: Advice, times: Array, clock: _Clock) -> str:
     """Say by when every class is learned, or how many never are."""
     never = int(np.isinf(times).sum())
     if never:
-        return f"{never:,} of {len(times):,} classes never, as decay outweighs their growth"
+        return f"{never:,} of {len(times):,} classes never, as decay holds them back"
     return f"every class by {clock.full(float(times.max()))}, {_name(advice, int(times.argmax()))} last"
 
 
@@ -149,7 +156,7 @@ def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
         heads = ["class", "n", "right", "lead", "weight", "right (range)", "lead"]
     table = [above + [""] * with_epochs, heads + ["epochs"] * with_epochs]
     for row in rows(advice):
-        cells = [row.name, f"{row.examples:,}", *_cells(solved.erm, row, clock, ranged=False)]
+        cells = [row.name, count_text(row.examples), *_cells(solved.erm, row, clock, ranged=False)]
         cells.append(f"{advice.weighted.weighting.omega[row.classes[0]]:.3g}")
         cells += _cells(solved.weighted, row, clock, ranged=True)
         if with_epochs:
@@ -173,7 +180,7 @@ def _cells(times: ClassTimes, row: Row, clock: _Clock, *, ranged: bool) -> list[
     said = clock(float(np.median(right)))
     if ranged:
         low, high = clock(float(right.min())), clock(float(right.max()))
-        said += f" ({low}–{high})"
+        said += f" ({low}–{high})" if low != high else ""
     return [said, lead]
 
 
@@ -191,7 +198,8 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
         yield "From a spectral start: there are too many classes for random ones."
     else:
         ends = [clock.full(float(x.margin.max())) for x in (solved.weighted, solved.erm)]
-        yield f"From a spectral start the last lead is at {ends[0]}, without weights {ends[1]}."
+        found = "there is no last lead" if ends[0] == "never" else f"the last lead is at {ends[0]}"
+        yield f"From a spectral start {found}, without weights {ends[1]}."
     loss = "squared loss" if solved.loss == "squared" else solved.loss
     yield f"The flow of {loss} on unconstrained features from e^-δ, {delta}, followed."
     if solved.weighted.merged or solved.erm.merged:
@@ -213,7 +221,9 @@ def _limit(advice: Advice, solved: Solved, clock: _Clock) -> str:
     """How far the limit of small starts is from the flow at δ, for the class where it is farthest."""
     limit = _limit_times(advice) * solved.delta
     found = solved.weighted.margin
-    known = np.isfinite(found) & np.isfinite(limit)
+    known = np.isfinite(found) & np.isfinite(limit) & (found > 0)
+    if not found.any():
+        return "Every class is learned at the start: a limit of small starts says nothing of that."
     if not known.any():
         return "The limit δ → ∞ knows no decay, and is not compared."
     ratio = np.where(known, found, np.nan) / limit
@@ -265,7 +275,7 @@ def _schemes(
     heads += [x for name in names for x in ("weight", name)]
     table = [heads]
     for row in rows(advice):
-        cells = [row.name, f"{row.examples:,}", clock(_median(solved.erm, row))]
+        cells = [row.name, count_text(row.examples), clock(_median(solved.erm, row))]
         for omega, times in solved.schemes.values():
             cells += [f"{omega[row.classes[0]]:.3g}", clock(_median(times, row))]
         table.append(cells)
@@ -320,13 +330,15 @@ def _cautions(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     end = float(solved.weighted.learned.max())
     training, weighted = advice.training, advice.weighted
     counts = np.array(advice.data.counts, dtype=np.float64)
-    if clock.step is not None:
+    if clock.step is not None and training.learning_rate is not None:
         pace = float((weighted.effective.omega * np.sqrt(counts * training.kappa(counts))).max())
         coarse = clock.step * pace
         if coarse > COARSE:
+            more = f"may take up to {coarse / np.log1p(coarse) - 1:.0%} more steps, or diverge"
             yield (
-                f"Caution: a step is coarse, {coarse:.2g} of a growth time: descent may take up to "
-                f"{coarse / np.log1p(coarse) - 1:.0%} more steps, or diverge; lower --lr."
+                f"Caution: a step is coarse, {coarse:.2g} of a growth time: descent "
+                f"{more if coarse < 1 else 'is another matter than the flow, and may diverge'}; "
+                f"take --lr {float(f'{COARSE * training.learning_rate / coarse:.1g}'):g} or less."
             )
         steps = end / clock.step
         epochs = steps / (clock.per_epoch or np.inf)
@@ -338,10 +350,12 @@ def _cautions(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     never = np.isinf(solved.weighted.margin)
     if never.any():
         which = np.flatnonzero(never)
+        grows = float((weighted.effective.omega * np.sqrt(counts))[which].max())
+        decay = training.flow_decay(weighted.effective)
         yield (
-            f"Caution: {crop(printable(names_of(advice, which.tolist())), 40)} never learned: decay "
-            f"is λ = {training.flow_decay(weighted.effective):.3g} in the flow, and a class grows at "
-            f"ω√n = {float((weighted.effective.omega * np.sqrt(counts))[which].max()):.3g} at most."
+            f"Caution: {crop(printable(names_of(advice, which.tolist())), 40)} never learned: decay is "
+            f"λ = {decay:.3g} in the flow, and a class grows at ω√n = {grows:.3g} at most"
+            f"{'' if decay >= grows else ': too little to reach that lead'}. Lower --decay."
         )
     if not weighted.keeps_weights:
         given, left = (

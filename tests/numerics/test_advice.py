@@ -15,7 +15,7 @@ from numerics.problem.initial_state import draw
 from spectra import ClassMeans
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
 from spectra.advise.schemes import schemes
-from spectra.advise.solved import Question
+from spectra.advise.solved import ClassTimes, Question
 from spectra.errors import InputError
 
 Array = npt.NDArray[np.float64]
@@ -225,9 +225,17 @@ def test_the_time_to_stop_is_that_of_the_flow() -> None:
 
 
 def test_what_is_not_tested_says_why() -> None:
-    assert untested(asked((9, 9, 2, 2), 0.0, "squared", signal=1.0)) == ""
-    assert "12 classes" in untested(asked(tuple(range(1, 15)), 0.0, "squared", signal=1.0))
-    assert "too far apart" in untested(asked((10**6, 9, 1), 0.0, "squared", signal=1.0))
+    def why(counts: tuple[int, ...], at: float = 1.0) -> str:
+        lead = np.full(len(counts), at)
+        return untested(
+            asked(counts, 0.0, "squared", signal=1.0),
+            ClassTimes(lead, None, None, len(counts), False),
+        )
+
+    assert why((9, 9, 2, 2)) == ""
+    assert "12 classes" in why(tuple(range(1, 15)))
+    assert "too far apart" in why((10**6, 9, 1))
+    assert "learned at the start" in why((9, 9, 2, 2), at=0.0)
 
 
 # all of one advice
@@ -277,6 +285,8 @@ def test_a_flow_too_stiff_to_be_followed_is_refused_and_no_class_called_never_le
     monkeypatch.setattr("numerics.advice.follow.MOST_STEPS", 40)
     with pytest.raises(IntegrationError, match="too stiff"):
         spectral_times(asked((1000, 30, 1), 1.0, "squared"))
+    with pytest.raises(IntegrationError, match="decay is 1e\\+09: no class is ever learned"):
+        spectral_times(asked((1000, 30, 1), 0.0, "squared", decay=1e9))
     data = of_counts([1000, 30, 1], None, "counts")
     advice = advise(data, from_gamma(data.counts, 1.0), Training(delta=6.0, loss="squared"))
     with pytest.raises(InputError, match="read the limits, without --lr and --delta"):

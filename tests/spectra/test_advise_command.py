@@ -1,6 +1,7 @@
 """The command: what it prints, and one clear line for what it refuses."""
 
 import ast
+import io
 import json
 import os
 import signal
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from spectra.advise import Training, advise, from_gamma, of_counts
 from spectra.advise.command import main
-from spectra.utils.terminal import WIDTH
+from spectra.advise.text_report import write
+from spectra.utils.terminal import WIDTH, Stream
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
 Captured = pytest.CaptureFixture[str]
@@ -192,13 +195,44 @@ def test_what_is_proved_at_one_half_is_said(capsys: Captured) -> None:
 
 
 def test_step_is_learned_at_once_under_square_root_weights(capsys: Captured) -> None:
-    out = printed(capsys, "5000", "5000", "50", "50")
+    out = " ".join(printed(capsys, "5000", "5000", "50", "50").split())
+    assert out.index("Weights ∝ n^-γ, γ = 0.5: from 0.918 to 9.18") < out.index("Learned")
+    assert out.index("Learned") < out.index("Stop --lr RATE --batch B says at which step")
     assert "first 0, 1 (n = 5,000) at 0.01414 δ, last 2, 3 (n = 50)" in out
     assert "everything at once, at 0.0154 δ; ΔT = 0." in out
     assert "class_weight = {0: 0.918182, 1: 0.918182, 2: 9.18182, 3: 9.18182}" in out
     assert "heuristic" not in out
     assert "ERM [theorem]" in out
     assert "Weighted [theorem from spectral starts]" in out
+
+
+def test_two_classes_are_not_said_to_be_learned_at_once(capsys: Captured) -> None:
+    out = " ".join(printed(capsys, "49900", "100").split())
+    assert "at once" not in out
+    assert "the one mode that tells both classes apart, at 0.004668 δ" in out
+
+
+def test_given_weights_are_shown_with_their_own_mean(capsys: Captured) -> None:
+    assert "from 1 to 3, mean 1.25 over" in printed(
+        capsys, "800", "150", "50", "--weights", "1,2,3"
+    )
+
+
+def test_weights_of_a_scheme_are_pasted(capsys: Captured) -> None:
+    balanced = printed(capsys, "80", "15", "5", "--gamma", "1", "--paste", "json")
+    assert printed(capsys, "80", "15", "5", "--scheme", "balanced", "--paste", "json") == balanced
+    assert printed(capsys, "80", "15", "5", "--scheme", "sqrt", "--paste", "json") != balanced
+
+
+def test_paragraphs_fit_a_narrow_terminal_and_rows_stay_whole() -> None:
+    out = io.StringIO()
+    console = Stream(out)
+    console.width = 60
+    data = of_counts([49900, 100], None, "counts")
+    write(console, advise(data, from_gamma(data.counts, 0.5), Training()))
+    lines = out.getvalue().splitlines()
+    assert all(len(line) <= 60 for line in lines if "weight" not in line)
+    assert "classes  examples   ERM T/δ  weight       T/δ" in lines
 
 
 def test_what_is_heuristic_and_what_is_a_bound_is_said_beside_it(capsys: Captured) -> None:
@@ -388,6 +422,17 @@ def test_a_folder_that_cannot_be_written_is_refused(
         (("5", "x"), "'x' among the counts is not a number"),
         (("a.csv", "b.csv"), "one file only"),
         (("missing.csv",), "No such file"),
+        (("5", "3", "--snr", "0"), "--snr 0: give s/τ above 0"),
+        (("5", "3", "--snr", "1:-1"), "--snr 1:-1: give s/τ above 0"),
+        (("5", "3", "--tau", "2"), "--tau 2: it is for --paste logit"),
+        (("5", "3", "--ignore", "5"), "--ignore with counts: it is for files"),
+        (("5", "3", "--paste", "torch", "--format", "json"), "--paste torch with --format json"),
+        (("5", "3", "--paste", "torch", "--scheme", "log,sqrt"), "--scheme log,sqrt: name one"),
+        (("5", "3", "--paste", "torch", "--scheme", "drw:3"), "--scheme drw:3: name one"),
+        (
+            ("5", "3", "--paste", "torch", "--scheme", "log", "--gamma", "1"),
+            "leave one of them out",
+        ),
         (("missing",), "ends in .csv, .json or .npy"),
         (("5", "3", "--labels"), "for files"),
         (("5", "3", "--profile", "exponential:3:9:3"), "one or the other"),

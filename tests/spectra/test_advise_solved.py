@@ -46,6 +46,31 @@ def refused(capsys: Captured, *arguments: str) -> str:
 # times at the stated δ
 
 
+def test_a_signal_so_large_that_all_is_learned_at_once_says_so(capsys: Captured) -> None:
+    out = said(capsys, "3", "4", "--lr", "0.1", "--snr", "1e9")
+    assert "Every class is learned at the start: a limit" in out
+    assert "Test errors are left out where every class is learned at the start" in out
+
+
+def test_decay_that_is_too_strong_asks_for_less(capsys: Captured) -> None:
+    out = said(capsys, "10000", "500", "20", "--lr", "0.1", "--decay", "0.1")
+    assert "there is no last lead, without weights never" in out
+    assert "grows at ω√n = 82.9 at most. Lower --decay." in out
+    assert "never (never" not in out
+    held = said(capsys, "10000", "500", "20", "--lr", "0.1", "--decay", "0.005")
+    assert "grows at ω√n = 82.9 at most: too little to reach that lead. Lower --decay." in held
+
+
+def test_a_rate_beyond_all_growth_gives_no_percentage(capsys: Captured) -> None:
+    out = said(capsys, "3", "4", "--lr", "1e9")
+    assert "descent is another matter than the flow, and may diverge; take --lr 0.4 or less." in out
+
+
+def test_a_billion_examples_keep_the_table_within_its_width(capsys: Captured) -> None:
+    out = said(capsys, "1000000000", "1000", "--lr", "0.1", "--batch", "256")
+    assert " lead epochs 0 1e+09 " in out
+
+
 def test_the_binary_case_says_what_the_flow_takes_and_no_limit_as_a_theorem(
     capsys: Captured,
 ) -> None:
