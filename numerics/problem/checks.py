@@ -22,6 +22,9 @@ LEAST, MOST = 1e-100, 1e100
 LARGEST_DELTA = 1e12
 """Largest δ: beyond, a double no longer tells times apart that differ by a growth time."""
 
+LATEST = 1e150
+"""Largest time: in growth times it stays within double precision, whatever the rate."""
+
 
 DEFAULT_GAMMA = 0.5
 
@@ -29,7 +32,7 @@ DEFAULT_GAMMA = 0.5
 def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Refuse a word that is not among the allowed ones."""
     if not isinstance(value, str) or value not in allowed:
-        raise InputError(f"{name} = {value!r}: choose from {', '.join(map(repr, allowed))}")
+        raise InputError(f"{name} = {short(value)}: choose from {', '.join(map(repr, allowed))}")
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -139,10 +142,20 @@ def gamma_weights(gamma: object, class_weights: Array) -> None:
         )
 
 
+def _is_row(values: object) -> bool:
+    """Whether these are values in a row, none of which is a row."""
+    try:
+        return np.ndim(values) == 1  # type: ignore[arg-type]  # anything may come
+    except ValueError:  # rows of unlike length
+        return False
+
+
 def counts(values: Sequence[int]) -> tuple[int, ...]:
     """Positive whole numbers of samples for at least two classes."""
-    if np.ndim(values) != 1 or len(values) < 2:
-        raise InputError(f"counts = {values!r}: give the samples of at least 2 classes, in a row")
+    if not _is_row(values) or len(values) < 2:
+        raise InputError(
+            f"counts = {short(values)}: give the samples of at least 2 classes, in a row"
+        )
     for c, value in enumerate(values):
         if not is_whole(value) or value < 1:
             raise InputError(f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class")
@@ -152,8 +165,8 @@ def counts(values: Sequence[int]) -> tuple[int, ...]:
 
 def weights(values: Sequence[float], classes: int) -> tuple[float, ...]:
     """One positive weight per class."""
-    if np.ndim(values) != 1 or len(values) != classes:
-        raise InputError(f"weights = {values!r}: give {classes} numbers, one per class")
+    if not _is_row(values) or len(values) != classes:
+        raise InputError(f"weights = {short(values)}: give {classes} numbers, one per class")
     for c, value in enumerate(values):
         positive(f"weights[{c}]", value)
     return tuple(float(value) for value in values)
@@ -188,7 +201,7 @@ def times(values: npt.ArrayLike) -> Array:
     asked = numbers("times", values)
     if asked.ndim != 1 or asked.size == 0:
         raise InputError(f"times has shape {asked.shape}: give a sequence of at least one time")
-    bad = asked[~(np.isfinite(asked) & (asked >= 0))]
+    bad = asked[~((asked >= 0) & (asked <= LATEST))]
     if bad.size:
-        raise InputError(f"times contains {bad[0]}: give finite times ≥ 0")
+        raise InputError(f"times contains {bad[0]}: give finite times ≥ 0, at most {LATEST:g}")
     return asked

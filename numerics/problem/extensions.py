@@ -52,8 +52,8 @@ def scales(value: Sequence[Any]) -> tuple[float, float]:
 
 def depth(value: object, delta: Any) -> None:
     """A number of factors, and a start that it leaves in time."""
-    if not (checks.is_whole(value) and value >= 2):
-        raise InputError(f"depth = {value!r}: give an integer ≥ 2")
+    if not (checks.is_whole(value) and 2 <= value <= checks.MOST):
+        raise InputError(f"depth = {checks.short(value)}: give an integer ≥ 2")
     if (value - 2) * delta > _EXPONENT:
         raise InputError(
             f"delta = {delta!r} with depth = {value!r}: times of size e^((L-2)δ) are no "

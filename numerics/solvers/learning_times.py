@@ -95,7 +95,7 @@ def learning_times(problem: FlowProblem, level: float | None = None) -> Learning
     level = float(level)
     method = method_of(problem)
     method.require_followable(math.inf)
-    times, final = method.first_times(level, _RTOL)
+    times, final = method.first_times(float(level), _RTOL)
     return _named(problem.mode_names, times, final, killed(problem))
 
 

@@ -90,8 +90,10 @@ def random_starts(
     require_only(problem, "random_starts")
     if not isinstance(method, ByClass):
         raise InputError("init = 'spectral': there is one such start; use init='random'")
-    if not checks.is_whole(count) or count < 1:
-        raise InputError(f"count = {count!r}: give an integer ≥ 1")
+    if not checks.is_whole(count) or not 1 <= count <= checks.MOST:
+        raise InputError(
+            f"count = {checks.short(count)}: give an integer ≥ 1, at most {checks.MOST:g}"
+        )
     if not checks.is_whole(seed):
         raise InputError(
             f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"

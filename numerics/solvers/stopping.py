@@ -95,6 +95,7 @@ def best_stopping_time(
     if last is None:
         last = _LATE * max(learning_times(problem))
     checks.real("last", last, "a time > 0", lambda v: v > 0)
+    last = float(last)
     method_for(problem).require_followable(last)
     first = min(_FORGOTTEN / float(rate.min()), 0.5 * last)
     times = np.unique([*np.linspace(first, last, _GRID), *np.geomspace(first, last, _GRID)])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from typing import Final
 
 import numpy as np
 
 from spectra.errors import refuse
+
+MOST_GAMMA: Final = 1e9
+"""Weights of larger exponents are no numbers of double precision, whatever the counts."""
 
 
 def plain_counts(counts: object) -> object:
@@ -34,7 +37,7 @@ def plain_weights(weights: object) -> object:
 
 def plain_exponent(gamma: object) -> float:
     """Read an exponent: a number of Python, or of sympy."""
-    if type(gamma) in (int, float) and math.isfinite(gamma):  # type: ignore[arg-type]
+    if type(gamma) in (int, float) and -MOST_GAMMA <= gamma <= MOST_GAMMA:  # type: ignore[operator]
         return float(gamma)  # type: ignore[arg-type]
     from spectra.labels.exact_inputs import exact
 
@@ -42,4 +45,6 @@ def plain_exponent(gamma: object) -> float:
     value = exact("gamma", gamma, remedy=remedy)
     if not value.is_number:
         raise refuse("gamma", gamma, "a number", remedy)
+    if abs(value) > MOST_GAMMA:
+        raise refuse("gamma", gamma, f"at most {MOST_GAMMA:g} in size", remedy)
     return float(value)

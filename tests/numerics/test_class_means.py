@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from math import log, sqrt
 from typing import Any
 
@@ -287,6 +288,9 @@ def test_the_best_angle_is_where_the_best_time_is() -> None:
     found = best_stopping_time(FlowProblem(2, 20, 30, gamma=1, data=data))
     assert found.error == pytest.approx(least, abs=1e-7)
     assert found.error < found.error_at_last - 1e-3
+    short: list[Any] = [2.5, Fraction(5, 2)]
+    early = [best_stopping_time(FlowProblem(2, 20, 3, data=data), last=x) for x in short]
+    assert early[0] == early[1]
     erm = best_stopping_time(FlowProblem(2, 20, 30, gamma=0, data=data))
     assert erm.time == erm.last
 

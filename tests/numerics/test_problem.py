@@ -119,10 +119,14 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("counts", {"counts": "31", "k": None, "R": None}),
     ("counts", {"counts": 7, "k": None, "R": None}),
     ("k", {"counts": (3, 1), "R": None}),
+    ("counts", {"counts": [[1, 2], [3]], "k": None, "R": None}),
+    ("weights", {"weights": [[1, 2], [3]]}), ("depth", {"depth": 10**400}),
+    ("system", {"system": np.array([1, 2])}), ("loss", {"loss": np.array([1, 2])}),
+    ("init", {"init": np.array([1, 2])}),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "bad"), BAD, ids=[f"{n}-{b}" for n, b in BAD])
+@pytest.mark.parametrize(("name", "bad"), BAD, ids=[f"{n}-{b}"[:99] for n, b in BAD])
 def test_a_meaningless_parameter_is_refused_by_name(name: str, bad: dict[str, Any]) -> None:
     with pytest.raises(NumericsError, match=rf"^{name} = "):
         FlowProblem(**{"k": 4, "R": 3, "delta": 8, **bad})

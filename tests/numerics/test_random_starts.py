@@ -263,7 +263,8 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
 @pytest.mark.parametrize(
     ("name", "bad"),
     [
-        ("count", {"count": 0}), ("count", {"count": 2.5}), ("seed", {"seed": -1}),
+        ("count", {"count": 0}), ("count", {"count": 2.5}), ("count", {"count": 10**400}),
+        ("seed", {"seed": -1}),
         ("times", {"times": [2.0, 1.0]}), ("times", {"times": [-1.0]}),
         ("init", {"problem": FlowProblem(4, 3, 8)}), ("problem", {"problem": None}),
     ],

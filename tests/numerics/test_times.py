@@ -154,6 +154,12 @@ def test_a_mode_that_starts_at_zero_is_never_learned_and_the_others_are() -> Non
     assert _reason(float(times[1]), float(final[1])) == "the flow settled with β = 0"
 
 
+def test_a_level_may_be_any_kind_of_number() -> None:
+    for loss, level in (("squared", Fraction(1, 4)), ("cross-entropy", Fraction(5, 2))):
+        problem = FlowProblem(4, 10, 8, loss=loss)  # type: ignore[arg-type]  # one of the two
+        assert learning_times(problem, level) == learning_times(problem, float(level))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("level", [0, 1, 1 - 1e-12, np.nan, "half", True])
 def test_a_level_outside_the_open_unit_interval_is_refused(level: Any) -> None:
     with pytest.raises(NumericsError, match="level"):

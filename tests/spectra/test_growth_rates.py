@@ -369,6 +369,8 @@ def test_counts_that_are_none_are_refused(counts: object, message: str) -> None:
         ({"weights": [1, -1, 1]}, r"weights\[1\] must be a finite number above 0"),
         ({"weights": [1, 1, float("nan")]}, r"weights\[2\] must be a finite number above 0"),
         ({"weights": [1, 1e-200, 1e200]}, "weights closer together"),
+        ({"gamma": 10**400}, r"gamma must be at most 1e\+09 in size"),
+        ({"gamma": -1e300}, r"gamma must be at most 1e\+09 in size"),
         ({"weights": "abc"}, "weights must be a sequence of numbers"),
     ],
     ids=repr,
