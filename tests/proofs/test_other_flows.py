@@ -129,16 +129,16 @@ def test_what_is_true_is_not_refuted_by_an_enclosure(flow: Flow, mode: str, form
 def test_an_enclosure_refutes_what_is_false_by_the_strength_of_the_flow(
     flow: Flow, mode: str
 ) -> None:
-    at = (Eq(R, 3), Eq(delta, 2), Eq(spectra.k, 4), Eq(LAM, Rational(1, 2)), Eq(t, Rational(3, 2)))
+    at = (Eq(R, 3), Eq(delta, 1), Eq(spectra.k, 4), Eq(LAM, Rational(1, 2)), Eq(t, Rational(1, 2)))
     (item,) = enclosed(Trajectory(mode, 1 / ROOT + 0 * LAM * t, flow), at)
     assert item.outcome is Outcome.REFUTES
     assert item.route == ENCLOSURE
     assert "not re-checked: no checker" in item.method
-    decay = tuple(float(x.subs(LAM, 0.5)) for x in flow.setting.decay)
-    problem = FlowProblem(4, 3, 2, gamma=float(flow.gamma), loss=flow.loss, decay=decay,
-                          data=flow.data)  # fmt: skip
-    true = solve(problem, [1.5]).beta[problem.mode_names.index(mode), 0]
-    if any(decay):
+    first, second = (float(x.subs(LAM, 0.5)) for x in flow.setting.decay)
+    problem = FlowProblem(4, 3, 1, gamma=float(flow.gamma), loss=flow.loss,
+                          decay=(first, second), data=flow.data)  # fmt: skip
+    true = solve(problem, [0.5]).beta[problem.mode_names.index(mode), 0]
+    if first or second:
         true /= terminal_strengths(problem)[mode]
     assert item.counterexample is not None
     assert float(sp.sympify(item.counterexample.right.strip("[]").split()[0])) == pytest.approx(
