@@ -50,8 +50,9 @@ if TYPE_CHECKING:
 
 
 _NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
-_FADED = 12.0  # e-foldings for which all was either learned or small before a wait is crossed
+_FADED = 25.0  # e-foldings for which all was either learned or small before a wait is crossed
 _LONG = 30.0  # e-foldings of a wait that are worth it
+_MANY = 20.0  # pieces of explicit steps that are not
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +147,9 @@ class ByGroup:
                 wait = self.wait(state.x)
                 if wait <= 0:
                     event = state.time
-                elif self._fading * min((state.time - event) / _FADED, wait / _LONG) > 1:
+                elif self._fading * (state.time - event) > _FADED and wait > _MANY * (
+                    step.end - step.begin
+                ):
                     break
             else:
                 return

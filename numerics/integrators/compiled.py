@@ -9,6 +9,7 @@ solver or the field it was given.
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -29,9 +30,10 @@ Floats: TypeAlias = "Sequence[float]"
 Field: TypeAlias = "Callable[[Floats], Floats]"
 
 MAX_STEPS = 200_000
-_AT_ONCE = 16  # steps of free length that are taken before they are given out
+_AT_ONCE = 8  # steps of free length that are given out as one
 LONGEST = 1.0  # longer steps fool the error estimate of so few variables
 FIRST = 0.25  # first step
+_SAFETY = 0.8  # of the step that the error estimate allows: with more of it a fifth are rejected
 _MOST = 900  # steps between two looks: after 1,000 of them the solver may take the field for stiff
 _CALLS = 16  # of the field in a step, where every step ends at a time that was asked for
 _WILD = 1e99  # a field that leaves the range: the step is rejected
@@ -88,6 +90,8 @@ def march_floats(
 def march_free(field: Field, start: State, tolerance: float, end: float) -> Iterator[Step]:
     """Integrate a few floats until a clock, in steps that nothing but the tolerance limits.
 
+    Some of them are given out as one.
+
     Parameters
     ----------
     field, tolerance
@@ -104,14 +108,15 @@ def march_free(field: Field, start: State, tolerance: float, end: float) -> Iter
     length, state = FIRST, start
     with _solver(field, tolerance, free=True) as solver:
         while state.time < end:
-            for after in solver.take(state, end, length):
-                before, state, length = state, after, after.time - state.time
-                at = partial(_within, field, tolerance, before)
-                yield Step(before.time, state.time, state, at)
+            passed = [state, *solver.take(state, end, length)]
+            state, length = passed[-1], passed[-1].time - passed[-2].time
+            at = partial(_between, field, tolerance, passed)
+            yield Step(passed[0].time, state.time, state, at)
 
 
-def _within(field: Field, tolerance: float, begin: State, time: float) -> State:
-    """The state within such a step, by a shorter one."""
+def _between(field: Field, tolerance: float, passed: list[State], time: float) -> State:
+    """The state between some that were passed, by a step from the last one before it."""
+    begin = passed[max(bisect_right(passed, time, key=lambda state: state.time) - 1, 0)]
     if time <= begin.time:
         return begin
     with _solver(field, tolerance, free=True) as solver:
@@ -165,7 +170,7 @@ class _Solver:
         self.unit, self.evaluations, self.most, self.sound = 1.0, 0, MAX_STEPS, True
         self._error: BaseException | None = None
         self._ode: ode = ode(self).set_integrator(
-            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST,
+            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, safety=_SAFETY,
             max_step=0.0 if free else LONGEST,
         )  # fmt: skip
         self._taken: list[tuple[float, Array]] = []

@@ -17,6 +17,9 @@ from scipy.special import expi, logsumexp
 
 import numerics
 from numerics import FlowProblem, NumericsError, learning_times, limit_times, solve
+from numerics.flow.by_group import ByGroup
+from numerics.integrators.adaptive import states_at
+from numerics.integrators.collocation import march_smooth
 from numerics.problem.status import Status
 
 CE: Any = "cross-entropy"
@@ -203,6 +206,21 @@ def test_a_large_delta_loses_no_digits() -> None:
         times = np.array(learning_times(FlowProblem(100, 100, delta, gamma=0, loss=CE))) / delta
         limits = np.array(limit_times(FlowProblem(100, 100, delta, gamma=0, loss=CE)))
         assert np.abs(times - limits).max() < 3 / delta
+
+
+@pytest.mark.parametrize("gamma", [0, 0.5, 1])
+def test_the_pieces_of_a_flow_do_not_grow_with_delta(gamma: float) -> None:
+    counts = []
+    for delta in (1e3, 1e4):
+        method = ByGroup(FlowProblem(100, 100, delta, gamma=gamma, loss=CE))
+        clocks = np.linspace(0, max(learning_times(method.problem)), 20) * method.clock
+        pieces = list(method.steps(1e-11, clocks))
+        counts.append(len(pieces))
+        late = clocks[clocks > method.entry]
+        mine, _ = states_at(iter(pieces), late)
+        whole, _ = states_at(march_smooth(method.field, method.at(method.entry), 1e-13), late)
+        assert max(np.abs(a.x - b.x).max() for a, b in zip(mine, whole, strict=True)) < 1e-10
+    assert counts[1] < 1.3 * counts[0] < 70
 
 
 def test_what_the_weights_leave_at_the_end() -> None:
