@@ -334,7 +334,6 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: solve(plain, [1.0], digits=30), "solve with digits knows no such"),
     (lambda: solve(plain, [1.0], integrator="mpmath"), "integrator='mpmath' knows"),
     (lambda: solve(plain, [1.0], per="sample"), "per='sample' knows no"),
-    (lambda: numerics.enclose(plain, [1]), "enclose knows no"),
     (lambda: numerics.descend(plain, 10, 0.1), "descend knows no"),
     (lambda: numerics.origin_rates(plain), "a formula knows no such flow"),
     (lambda: best_stopping_time(plain), "with test noise > 0"),
