@@ -14,12 +14,16 @@ gives each such class the probability p and q, and with s = ω√(nκ) the flow 
 
     ẋ = s (m p + l q) x,     ḣ = s √(kl) q w,     w² = h_1² + h_2².
 
-In logarithms all rates are bounded, and a start at e^{-δ} keeps its relative precision for any δ.
-While margins are below rounding the flow is linear, and is solved in closed form.
+In ln x, ln w and the angle of h all rates are bounded, and a start at e^{-δ} keeps its relative
+precision for any δ. While margins are below rounding the flow is linear, and is solved in closed
+form. Explicit steps follow a mode while it is learned. Once that has faded, and while all that is
+not learned is below rounding, a few steps of collocation cross the wait for the next mode.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,6 +37,7 @@ from numerics.flow.readout import ModeStates
 from numerics.flow.two_group import RankOne
 from numerics.integrators.adaptive import FLOOR, State, Step, states_at
 from numerics.integrators.collocation import march_smooth
+from numerics.integrators.compiled import march_free
 from numerics.problem.initial_state import start_between
 
 if TYPE_CHECKING:
@@ -45,14 +50,17 @@ if TYPE_CHECKING:
 
 
 _NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
+_FADED = 25.0  # e-foldings for which all was either learned or small before a wait is crossed
+_LONG = 30.0  # e-foldings of a wait that are worth it
+_MANY = 20.0  # pieces of explicit steps that are not
 
 
 @dataclass(frozen=True, eq=False)
 class ByGroup:
     """The flow of every group of classes; see :class:`numerics.flow.method.Method`.
 
-    A state holds ln x of every group of several classes, then ln w and ln(h_1/h_2), which keeps its
-    digits while h is small; its clock is time times the fastest growth rate within a group.
+    A state holds ln x of every group of several classes, then ln w and the angle of (h_1, h_2); its
+    clock is time times the fastest growth rate within a group.
     """
 
     problem: FlowProblem
@@ -123,39 +131,106 @@ class ByGroup:
         x = self.rate[self.several] * time - float(self.problem.delta)
         if self.linear is not None:
             chart = self.linear.linear(self.linear.rate * time)[:, 0]
-            first, second = np.abs(self.linear.directions(chart))
-            x = np.append(x, [chart[0], np.log(first / second)])
+            x = np.append(x, [chart[0], np.arctan2(*np.abs(self.linear.directions(chart))[::-1])])
         return State(clock, x, np.zeros(1))
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
-        """Pieces of the trajectory from clock 0 on, without end."""
-        del stops  # a step is read wherever it is asked
+        """Pieces of the trajectory from clock 0 on, without end, or until the last stop."""
+        state, last = self.at(self.entry), math.inf if stops is None else float(stops[-1])
         if self.entry > 0:
-            yield Step(0.0, self.entry, self.at(self.entry), self.at)
-        yield from march_smooth(self.field, self.at(self.entry), tolerance)
+            yield Step(0.0, self.entry, state, self.at)
+        event = state.time  # when something was above rounding but not learned
+        while state.time < last or stops is None:
+            for step in march_free(self._floats, state, tolerance, last):
+                yield step
+                state = step.state
+                wait = self.wait(state.x)
+                if wait <= 0:
+                    event = state.time
+                elif self._fading * (state.time - event) > _FADED and wait > _MANY * (
+                    step.end - step.begin
+                ):
+                    break
+            else:
+                return
+            while self._fading * wait > _LONG:
+                age, end = state.time - event, state.time + wait
+                for step in march_smooth(self.field, state, tolerance, age, end):
+                    yield step
+                    state = step.state
+                    if state.time >= last:
+                        return
+                wait = self.wait(state.x)
+
+    @cached_property
+    def _fading(self) -> float:
+        """A rate, by the clock, at which the angle of h comes to rest while a mode waits."""
+        slow = self.rate * np.sqrt(1 - self.other / self.size.sum())
+        return float(slow.min()) / self.clock
+
+    def wait(self, x: Array) -> float:
+        """Clock until what is not learned may be above rounding; 0 if some of it is."""
+        values = x.tolist()
+        rates, waits = self._floats(values), [math.inf]
+        for place, reach in self._reaches:
+            size = reach + 2 * values[place]
+            if size < _NEGLIGIBLE:
+                waits.append((_NEGLIGIBLE - size) / max(2 * rates[place], 1e-300))
+            elif size < 0:
+                return 0.0
+        return min(waits)
+
+    @cached_property
+    def _reaches(self) -> list[tuple[int, float]]:
+        """Where every amplitude is in a state, and the log of the margin that it has at 1."""
+        found = list(enumerate(np.log(self.reach[self.several]).tolist()))
+        if self.linear is not None:
+            found.append((len(self.several), math.log(self.between.max())))
+        return found
 
     def field(self, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """The vector field, by the clock, on arrays (variables, points)."""
-        q, groups = len(self.several), len(self.size)
-        within = np.zeros((groups, x.shape[1]), dtype=x.dtype)
-        within[self.several] = self.reach[self.several, None] * np.exp(2 * x[:q])
-        m, rest, s = self.size[:, None], self.other[:, None], self.rate[:, None] / self.clock
-        near = np.exp(-within)
-        if groups == 1:
-            return s * m * near / (1 + (m - 1) * near)
-        lean = self._lean(x[-1])
-        margin = within * (1 - 1 / m) + self.between[:, None] * np.exp(2 * x[-2]) / lean
-        far = np.exp(-margin)
-        whole = 1 + (m - 1) * near + rest * far
-        grow = s * (m * near + rest * far) / whole
-        pull = s * np.sqrt(m.sum() * rest) * far / whole
-        turn = pull * lean
-        return np.concatenate([grow[self.several], [(pull / lean).sum(axis=0), turn[0] - turn[1]]])
+        return np.array(self._with(np.exp, np.cos, np.sin)(x))
 
-    @staticmethod
-    def _lean(ratio: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """w/h of both groups from ln(h_1/h_2): shape (2, ...)."""
-        return np.asarray(np.sqrt(1 + np.exp(np.stack([-2 * ratio, 2 * ratio]))))
+    @cached_property
+    def _floats(self) -> Callable[[Sequence[float]], Sequence[float]]:
+        """The same on floats."""
+        return self._with(math.exp, math.cos, math.sin)
+
+    def _with(self, exp: Any, cos: Any, sin: Any) -> Callable[[Any], Any]:
+        """The vector field by some functions of numbers, or of arrays."""
+        sizes, rates = self.size.tolist(), (self.rate / self.clock).tolist()
+        reach, others = self.reach.tolist(), self.other.tolist()
+        if len(sizes) == 1:
+            (m,), (s,), (a,) = sizes, rates, reach
+
+            def alone(x: Any) -> Any:
+                near = exp(-a * exp(2 * x[0]))
+                return (s * m * near / (1 + (m - 1) * near),)
+
+            return alone
+        (m1, m2), (l1, l2), (s1, s2), (a1, a2) = sizes, others, rates, reach
+        b1, b2 = self.between.tolist()
+        c1, c2 = (s * math.sqrt(sum(sizes) * n) for s, n in zip(rates, others, strict=True))
+        kept = [*self.several.tolist(), 2, 3]
+        first, second = 0, int(len(kept) == 4)  # of a single class it does not matter
+
+        def both(x: Any) -> Any:
+            y, u, v = exp(2 * x[-2]), cos(x[-1]), sin(x[-1])
+            own1, own2 = a1 * exp(2 * x[first]), a2 * exp(2 * x[second])
+            near1, near2 = exp(-own1), exp(-own2)
+            far1 = exp(-own1 * (1 - 1 / m1) - b1 * y * u)
+            far2 = exp(-own2 * (1 - 1 / m2) - b2 * y * v)
+            whole1 = 1 + (m1 - 1) * near1 + l1 * far1
+            whole2 = 1 + (m2 - 1) * near2 + l2 * far2
+            pull1, pull2 = c1 * far1 / whole1, c2 * far2 / whole2
+            found = (
+                s1 * (m1 * near1 + l1 * far1) / whole1, s2 * (m2 * near2 + l2 * far2) / whole2,
+                pull1 * u + pull2 * v, pull2 * u - pull1 * v,
+            )  # fmt: skip
+            return found if len(kept) == len(found) else [found[i] for i in kept]
+
+        return both
 
     def beta(self, state: State) -> Array:
         """What learning times are told by, for every level: A within a group, else the later B."""
@@ -163,7 +238,7 @@ class ByGroup:
         for level in self.problem.modes.levels:
             if level.group is None:
                 size = self.between[self.later] * np.exp(2 * x[-2])
-                found.append(size / self._lean(x[-1])[self.later])
+                found.append(size * (np.cos, np.sin)[self.later](x[-1]))
             else:
                 found.append(self.reach[level.group] * np.exp(2 * x[self._place(level.group)]))
         return np.array(found)
@@ -218,7 +293,7 @@ class ByGroup:
     ) -> tuple[ModeStates, float | None]:
         """States at ascending times; the flow never settles."""
         clocks = times * self.clock
-        states, _ = states_at(self.steps(tolerance), clocks, report)
+        states, _ = states_at(self.steps(tolerance, clocks), clocks, report)
         return self._read(np.array([state.x for state in states]).T), None
 
     def _read(self, x: Array) -> ModeStates:
@@ -231,7 +306,7 @@ class ByGroup:
         if self.linear is None:
             empty = State(0.0, np.empty(0), np.empty(0))
             return ModeStates(problem, log_w, log_w, None, [empty] * x.shape[1])
-        u = np.sign(problem.modes.left) / self._lean(x[-1])
+        u = np.sign(problem.modes.left) * np.stack([np.cos(x[-1]), np.sin(x[-1])])
         coupled = [
             State(0.0, np.array([1.0, *part]), np.array([scale]))
             for part, scale in zip(u.T, x[-2].tolist(), strict=True)

@@ -64,8 +64,10 @@ def _rule() -> _Rule:
     return _Rule(points, np.asarray(legendre.legvander(x, STAGES) @ coefficients), coefficients)
 
 
-def march_smooth(field: Field, start: State, tolerance: float) -> Iterator[Step]:
-    """Integrate without end; the caller stops when it has what it wants.
+def march_smooth(
+    field: Field, start: State, tolerance: float, age: float = 1.0, last: float = math.inf
+) -> Iterator[Step]:
+    """Integrate until a clock, or without end; the caller stops when it has what it wants.
 
     Parameters
     ----------
@@ -75,6 +77,10 @@ def march_smooth(field: Field, start: State, tolerance: float) -> Iterator[Step]
         Components and clock at the beginning.
     tolerance : float
         Error of a step in every component, absolute, but at least some roundings of the largest.
+    age : float
+        Clock since the beginning from which the logarithm counts.
+    last : float
+        Clock at the end.
 
     Raises
     ------
@@ -83,10 +89,12 @@ def march_smooth(field: Field, start: State, tolerance: float) -> Iterator[Step]
     """
     x, past, length = start.x, 0.0, _FIRST
     for _ in range(MAX_STEPS):
+        left = math.log1p((last - start.time - past) / (age + past))
+        length = min(length, left)
         end, coefficients, error = x, x, math.inf
         unit = max(tolerance, _DIGITS * float(np.abs(x).max()))
         while True:
-            found = _collocate(field, x, 1 + past, length)
+            found = _collocate(field, x, age + past, length)
             if found is not None:
                 end, coefficients = found
                 error = float(np.abs(coefficients[-2:]).max()) / unit
@@ -100,12 +108,14 @@ def march_smooth(field: Field, start: State, tolerance: float) -> Iterator[Step]
                     "earlier times"
                 )
         begin, x = start.time + past, end
-        inside = partial(_inside, coefficients, begin, 1 + past, length)
-        past += (1 + past) * math.expm1(length)
+        inside = partial(_inside, coefficients, begin, age + past, length)
+        past += (age + past) * math.expm1(length)
         if not math.isfinite(past):
             raise IntegrationError("time leaves the range of double precision")
-        now = start.time + past
+        now = last if length == left else start.time + past
         yield Step(begin, now, State(now, x, start.scales), inside)
+        if now == last:
+            return
         length *= min(0.9 * max(error, 1e-4) ** (-1 / STAGES), 2.0)
         length = min(length, _LONGEST)
     raise IntegrationError(

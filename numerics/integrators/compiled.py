@@ -9,6 +9,7 @@ solver or the field it was given.
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -29,10 +30,13 @@ Floats: TypeAlias = "Sequence[float]"
 Field: TypeAlias = "Callable[[Floats], Floats]"
 
 MAX_STEPS = 200_000
+_AT_ONCE = 8  # steps of free length that are given out as one
 LONGEST = 1.0  # longer steps fool the error estimate of so few variables
 FIRST = 0.25  # first step
+_SAFETY = 0.8  # of the step that the error estimate allows: with more of it a fifth are rejected
 _MOST = 900  # steps between two looks: after 1,000 of them the solver may take the field for stiff
 _CALLS = 16  # of the field in a step, where every step ends at a time that was asked for
+_WILD = 1e99  # a field that leaves the range: the step is rejected
 _CUT = -2  # what the solver returns after so many
 _NEAR = 1e-9  # a step this short beside the time since the start has a clock of its own
 
@@ -83,6 +87,44 @@ def march_floats(
                 stop = next(ahead, np.inf)
 
 
+def march_free(field: Field, start: State, tolerance: float, end: float) -> Iterator[Step]:
+    """Integrate a few floats until a clock, in steps that nothing but the tolerance limits.
+
+    Some of them are given out as one.
+
+    Parameters
+    ----------
+    field, tolerance
+        As for :func:`march_floats`.
+    start : State
+    end : float
+        A clock, maybe infinite.
+
+    Raises
+    ------
+    IntegrationError
+        If the field is not finite, the step size vanishes or the number of steps explodes.
+    """
+    length, state = FIRST, start
+    with _solver(field, tolerance, free=True) as solver:
+        while state.time < end:
+            passed = [state, *solver.take(state, end, length)]
+            state, length = passed[-1], passed[-1].time - passed[-2].time
+            at = partial(_between, field, tolerance, passed)
+            yield Step(passed[0].time, state.time, state, at)
+
+
+def _between(field: Field, tolerance: float, passed: list[State], time: float) -> State:
+    """The state between some that were passed, by a step from the last one before it."""
+    begin = passed[max(bisect_right(passed, time, key=lambda state: state.time) - 1, 0)]
+    if time <= begin.time:
+        return begin
+    with _solver(field, tolerance, free=True) as solver:
+        while begin.time < time:
+            begin = solver.take(begin, time, time - begin.time)[-1]
+    return begin
+
+
 def _inside(field: Field, tolerance: float, begin: State, time: float) -> State:
     """The state within a step, integrated again from its beginning."""
     if time <= begin.time:
@@ -92,29 +134,35 @@ def _inside(field: Field, tolerance: float, begin: State, time: float) -> State:
 
 
 _idle: list[_Solver] = []  # all have the same settings
+_idle_free: list[_Solver] = []
 _one_thread = RLock()  # filters of warnings are of the process: threads would restore each other's
 
 
 @contextmanager
-def _solver(field: Field, tolerance: float) -> Iterator[_Solver]:
+def _solver(field: Field, tolerance: float, *, free: bool = False) -> Iterator[_Solver]:
     """A solver for a field, one used before if there is one; one that failed is not used again."""
+    pool = _idle_free if free else _idle
     try:
-        solver = _idle.pop()
+        solver = pool.pop()
     except IndexError:
-        solver = _Solver()
-    solver.field, solver.unit, solver.evaluations, solver.most = field, tolerance, 0, MAX_STEPS
+        solver = _Solver(free=free)
+    solver.field, solver.evaluations, solver.most = field, 0, MAX_STEPS
+    if free:
+        solver.set_tolerance(tolerance)
+    else:
+        solver.unit = tolerance
     try:
         yield solver
     finally:
         solver.field = list
         if solver.sound:
-            _idle.append(solver)
+            pool.append(solver)
 
 
 class _Solver:
     """The compiled solver, and as a function the field as it sees it: in units of the tolerance."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, free: bool) -> None:
         # scipy is loaded only where something is integrated
         from scipy.integrate import ode
 
@@ -122,8 +170,12 @@ class _Solver:
         self.unit, self.evaluations, self.most, self.sound = 1.0, 0, MAX_STEPS, True
         self._error: BaseException | None = None
         self._ode: ode = ode(self).set_integrator(
-            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, max_step=LONGEST
-        )
+            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, safety=_SAFETY,
+            max_step=0.0 if free else LONGEST,
+        )  # fmt: skip
+        self._taken: list[tuple[float, Array]] = []
+        if free:
+            self._ode.set_solout(self._take)
 
     def __call__(self, _: float, z: Array) -> Floats:
         """The field; not a number once it has raised, with which the solver gives up."""
@@ -131,7 +183,11 @@ class _Solver:
             if self._error is None:
                 unit = self.unit
                 self.evaluations += 1
+                if unit == 1:
+                    return self.field(z.tolist())
                 return [v / unit for v in self.field([unit * v for v in z.tolist()])]
+        except OverflowError:
+            return [_WILD] * len(z)
         except BaseException as error:  # noqa: BLE001  (raised again as soon as the solver is back)
             self._error = error
         return [np.nan] * len(z)
@@ -141,12 +197,38 @@ class _Solver:
         solver, local = self._ode, end - begin.time < _NEAR * begin.time
         if self.evaluations == 0 or local or solver.t != begin.time:
             solver.set_initial_value(begin.x / self.unit, 0.0 if local else begin.time)
+        self._integrate(begin, end - begin.time if local else end)
+        return State(end, self.unit * solver.y, begin.scales)
+
+    def set_tolerance(self, tolerance: float) -> None:
+        """Set the tolerance of steps that begin with a state of their own."""
+        self._ode._integrator.atol = tolerance
+
+    def take(self, begin: State, end: float, length: float) -> list[State]:
+        """States after each of some steps towards a later clock, the first of about a length."""
+        self._taken.clear()
+        self._ode._integrator.first_step = length
+        self._ode.set_initial_value(begin.x, 0.0)
+        self._integrate(begin, end - begin.time)
+        return [
+            State(begin.time + t if t < end - begin.time else end, z, begin.scales)
+            for t, z in self._taken[1:]
+        ]
+
+    def _take(self, elapsed: float, z: Array) -> int:
+        """Note where a step ends; -1 after enough of them."""
+        self._taken.append((elapsed, z.copy()))
+        return -1 if len(self._taken) > _AT_ONCE else 0
+
+    def _integrate(self, begin: State, end: float) -> None:
+        """Let the solver go to an end."""
+        solver = self._ode
         self.sound, code = False, _CUT
         with _one_thread, warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             while code == _CUT and self.evaluations < _CALLS * self.most:
                 try:
-                    z = solver.integrate(end - begin.time if local else end)
+                    solver.integrate(end)
                 except ValueError as error:  # scipy takes any SystemError for a wrong field
                     raise _original(error.__cause__ or error) from None
                 if self._error is not None:
@@ -155,7 +237,6 @@ class _Solver:
         if code < 0:
             raise self._failure(begin, code)
         self.sound = True
-        return State(end, self.unit * z, begin.scales)
 
     def _failure(self, begin: State, code: int) -> IntegrationError:
         where = f"time {begin.time:g} in units of the growth time"

@@ -150,6 +150,33 @@ class BallModes:
         box = resting_box(self.between_field(), state)
         return arb(0, math.inf) if box is None else self.between_observed().value(box)
 
+    def end(self, group: int | None, bits: int) -> arb:
+        """β as t → ∞ of a mode that weight decay leaves alive: that of the minimiser.
+
+        Within a group 1 - λ/(ωσ), λ² that of W times that of H. Between the groups w h_i tends to
+        ω_i t_i s/(ω_i s + λ), where the sum of (ω_i t_i/(ω_i s + λ))² is 1, which falls with s.
+        """
+        ours, theirs = self._decay_balls()
+        shrink = (ours * theirs).sqrt()
+        if group is not None:
+            sigma, lam = self._sigma_lambda(group)
+            return 1 - shrink / (sigma * lam)
+        pairs = list(zip(self.targets(), self.weight_balls(), strict=True))
+        low, high = Fraction(0), Fraction(int(self._sigma().abs_upper().ceil().unique_fmpz()))
+        for _ in range(bits):
+            middle = (low + high) / 2
+            size = to_ball(middle)
+            over = sum(((x * t / (x * size + shrink)) ** 2 for t, x in pairs), arb(-1))
+            if over > 0:
+                low = middle
+            elif over < 0:
+                high = middle
+            else:
+                break
+        size = widen(to_ball((low + high) / 2), to_ball((high - low) / 2))
+        left = sum((t * t * x * size / (x * size + shrink) for t, x in pairs), arb(0))
+        return left / self._sigma() ** 2
+
     def within_field(self, group: int) -> BallField:
         """The field of the amplitudes (x, y) in W and H of a mode within a group."""
         sigma, lam = self._sigma_lambda(group)

@@ -20,7 +20,7 @@ from numerics import FlowProblem, beta, solve, sweep
 from numerics.errors import InputError, IntegrationError
 from numerics.integrators import compiled
 from numerics.integrators.adaptive import State, march, states_at
-from numerics.integrators.compiled import march_floats
+from numerics.integrators.compiled import march_floats, march_free
 from numerics.problem.status import Status
 
 if TYPE_CHECKING:
@@ -188,6 +188,20 @@ def test_a_signal_stops_the_compiled_code_wherever_it_comes(after: float) -> Non
     with pytest.raises(Stop), alarm(after):  # noqa: PT012
         for step in march_floats(pendulum, [1.0, 0.0], 1e-10):
             assert step.end < 1e6
+
+
+def test_steps_of_any_length_are_as_long_as_the_field_allows() -> None:
+    pieces = list(
+        march_free(lambda x: [1.0, -x[1]], State(2.0, np.ones(2), np.zeros(1)), 1e-11, 9.0)
+    )
+    assert (pieces[0].begin, pieces[-1].end) == (2.0, 9.0)
+    for piece in pieces:
+        middle = (piece.begin + piece.end) / 2
+        for state in (piece.state, piece.at(middle), piece.at(piece.begin)):
+            wanted = [state.time - 1, np.exp(2 - state.time)]
+            assert np.allclose(state.x, wanted, rtol=0, atol=1e-10)
+    alone = list(march_free(lambda _: [1.0], State(0.0, np.zeros(1), np.zeros(1)), 1e-11, 1e4))
+    assert len(alone) < 5
 
 
 def test_solvers_are_used_again() -> None:

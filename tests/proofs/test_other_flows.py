@@ -9,6 +9,7 @@ from sympy import Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
 import spectra
+from numerics import FlowProblem, solve, terminal_strengths
 from proofs import (
     Claim,
     ClaimError,
@@ -20,6 +21,8 @@ from proofs import (
     Verdict,
 )
 from proofs.claims.statement import Statement
+from proofs.claims.verdict import ENCLOSURE, Outcome
+from proofs.provers.enclosures.trajectory import evidence_on as enclosed
 from proofs.reader.claims import read_claim
 from proofs.report.formula_text import line
 from spectra import ClassMeans, R, delta, gamma, t
@@ -88,11 +91,59 @@ def test_a_flow_that_is_the_papers_is_read_as_the_paper() -> None:
     ],
 )
 def test_a_flow_without_a_known_equation_is_undecided_with_numbers(mode: str, flow: Flow) -> None:
+    decays = any(flow.setting.decay)
     for said in (LearningTime(mode, 2 / ROOT, flow), Trajectory(mode, 1 / ROOT, flow)):
         result = proofs.check([Claim("it", said, "a test")])["it"]
-        assert result.verdict is Verdict.UNDECIDED
+        refuted = decays and isinstance(said, Trajectory)
+        assert result.verdict is (Verdict.REFUTED if refuted else Verdict.UNDECIDED)
         assert any("no equation" in item.detail for item in result.evidence)
         assert re.search(r"computed \d\.\d+, apart by [1-9]", result.evidence[-1].detail)
+
+
+FORMS = [
+    (ERM, "min-min", logistic(1 - LAM, 1 - LAM)),
+    (ERM, "maj-min", logistic(sqrt((R + 1) / 2) - LAM, sqrt((R + 1) / 2) - LAM)),
+    (MEANS, "min-min", logistic(1 / sqrt(S**2 + TAU**2), sqrt(S**2 + TAU**2))),
+]
+
+
+@pytest.mark.parametrize(("flow", "mode", "form"), FORMS)
+def test_what_is_true_is_not_refuted_by_an_enclosure(flow: Flow, mode: str, form: Expr) -> None:
+    (item,) = enclosed(Trajectory(mode, form, flow), ())
+    assert item.outcome is Outcome.INCONCLUSIVE
+    assert not item.detail.endswith("at 0 points at which both could be enclosed")
+    (item,) = enclosed(Trajectory(mode, form * (1 + Rational(1, 10**9)), flow), ())
+    assert item.outcome is Outcome.REFUTES
+
+
+@pytest.mark.parametrize(
+    ("flow", "mode"),
+    [
+        (Flow(decay=LAM), "maj-min"),
+        (Flow(gamma=1, decay=(LAM, LAM / 2)), "maj-maj"),
+        (Flow(gamma=1, data=ClassMeans(1, 2)), "maj-min"),
+        (Flow(gamma=0, loss="cross-entropy"), "maj-maj"),
+        (Flow(gamma=0, loss="cross-entropy", data=ClassMeans(1, 2)), "min-min"),
+    ],
+)
+def test_an_enclosure_refutes_what_is_false_by_the_strength_of_the_flow(
+    flow: Flow, mode: str
+) -> None:
+    at = (Eq(R, 3), Eq(delta, 1), Eq(spectra.k, 4), Eq(LAM, Rational(1, 2)), Eq(t, Rational(1, 2)))
+    (item,) = enclosed(Trajectory(mode, 1 / ROOT + 0 * LAM * t, flow), at)
+    assert item.outcome is Outcome.REFUTES
+    assert item.route == ENCLOSURE
+    assert "not re-checked: no checker" in item.method
+    first, second = (float(x.subs(LAM, 0.5)) for x in flow.setting.decay)
+    problem = FlowProblem(4, 3, 1, gamma=float(flow.gamma), loss=flow.loss,
+                          decay=(first, second), data=flow.data)  # fmt: skip
+    true = solve(problem, [0.5]).beta[problem.mode_names.index(mode), 0]
+    if first or second:
+        true /= terminal_strengths(problem)[mode]
+    assert item.counterexample is not None
+    assert float(sp.sympify(item.counterexample.right.strip("[]").split()[0])) == pytest.approx(
+        true, rel=1e-8
+    )
 
 
 @pytest.mark.parametrize(
