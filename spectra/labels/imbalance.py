@@ -12,7 +12,7 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 from spectra.block_matrices.explicit import instantiate
 from spectra.block_matrices.normal_form import normal_form
 from spectra.display.latex_printer import Displayed, Printer
-from spectra.errors import InputError
+from spectra.errors import InputError, refuse
 
 T = TypeVar("T")
 
@@ -192,6 +192,12 @@ class Imbalance(Displayed):
         counts = [int(g.count) for g in self.groups for _ in range(int(g.size))]
         starts = [sum(counts[:i]) for i in range(len(counts))]
         return tuple(j for i in self.positions() for j in range(starts[i], starts[i] + counts[i]))
+
+
+def require_imbalance(value: object) -> None:
+    """Refuse what is no imbalance."""
+    if not isinstance(value, Imbalance):
+        raise refuse("imbalance", value, "an Imbalance", "give spectra.step(), for example")
 
 
 def _is_fraction(count: sp.Expr) -> bool:

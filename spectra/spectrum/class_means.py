@@ -6,7 +6,7 @@ import sympy as sp
 
 from spectra.errors import InputError, refuse
 from spectra.labels.exact_inputs import HALF, Number, exact
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,12 @@ class ClassMeans:
         return sp.sympify(self.signal) ** 2 * exact("count", count) / self.kappa(count)
 
 
+def require_class_means(value: object) -> None:
+    """Refuse what is neither a model of the data nor None."""
+    if value is not None and not isinstance(value, ClassMeans):
+        raise refuse("data", value, "a ClassMeans", "give spectra.ClassMeans(signal, noise)")
+
+
 def flat_exponent(imbalance: Imbalance, data: ClassMeans | None = None) -> sp.Expr:
     """Exponent γ of the class weights for which all modes are learned at one time.
 
@@ -93,6 +99,8 @@ def flat_exponent(imbalance: Imbalance, data: ClassMeans | None = None) -> sp.Ex
     >>> flat_exponent(spectra.step(4, 10), ClassMeans(1, 3)).evalf(4)
     0.6394
     """
+    require_imbalance(imbalance)
+    require_class_means(data)
     if data is None or data.signal == 0:
         return HALF
     if data.noise == 0:

@@ -11,7 +11,7 @@ from spectra.block_matrices.radicals import tidy
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import refuse
 from spectra.labels.exact_inputs import HALF, Number, exact, positive
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal
 
@@ -109,6 +109,7 @@ def weights(
     >>> weights(spectra.from_counts([5, 1, 1]), omega=[1, 3, 3]).omega
     PerLevel(maj=1, min=3)
     """
+    require_imbalance(imbalance)
     if omega is not None:
         return Weights(imbalance, _given(imbalance, list(omega)))
     remedy = "give a real exponent such as 1/2"

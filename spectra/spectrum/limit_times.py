@@ -8,9 +8,9 @@ import sympy as sp
 from spectra.block_matrices.radicals import root, same, tidy
 from spectra.errors import InputError, NotReducibleError, refuse
 from spectra.labels.exact_inputs import HALF, Number, exact, is_word
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
-from spectra.spectrum.class_means import ClassMeans
+from spectra.spectrum.class_means import ClassMeans, require_class_means
 from spectra.spectrum.class_weights import Weights, weights
 from spectra.spectrum.group_spectrum import spectrum
 from spectra.spectrum.svd import Decomposition, decompose
@@ -77,8 +77,8 @@ def setting(
     """
     if not is_word(loss, LOSSES):
         raise refuse("loss", loss, f"one of {', '.join(LOSSES)}", "choose the loss")
-    if data is not None and not isinstance(data, ClassMeans):
-        raise refuse("data", data, "a ClassMeans", "give spectra.ClassMeans(signal, noise)")
+    require_imbalance(imbalance)
+    require_class_means(data)
     given = gamma if isinstance(gamma, Weights) else weights(imbalance, gamma)
     if given.imbalance != imbalance:
         raise InputError("weights must be those of the imbalance: call weights(imbalance, gamma)")

@@ -11,8 +11,7 @@ from spectra.block_matrices.radicals import tidy
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.display.latex_printer import Displayed, Printer, rows, to_latex
 from spectra.display.notebook import levels_html
-from spectra.errors import refuse
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.exact_eigenpairs import Vector
 from spectra.spectrum.group_spectrum import spectrum, split_groups
@@ -197,8 +196,7 @@ def decompose(imbalance: Imbalance) -> Decomposition:
     maj-min sqrt(2)*sqrt(R + 1)/2 1
     min-min 1 k/2 - 1
     """
-    if not isinstance(imbalance, Imbalance):
-        raise refuse("imbalance", imbalance, "an Imbalance", "give spectra.step(), for example")
+    require_imbalance(imbalance)
     return _decompose(imbalance)
 
 
