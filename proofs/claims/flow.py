@@ -192,6 +192,8 @@ class Flow:
     @property
     def inverse_metric(self) -> sp.MatrixExpr:
         """G⁻¹, where there is noise."""
+        if self.data is not None and self.data.noise == 0:
+            raise ClaimError("Flow: noise is 0, and G = XᵀX has no inverse; give noise")
 
         def parts(data: spectra.ClassMeans, count: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
             square = sp.sympify(data.noise) ** 2
