@@ -215,14 +215,19 @@ class Flow:
         return sp.BlockDiagMatrix(*found)
 
     @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols of the groups, the weights, decay and data."""
+    def parameters(self) -> tuple[sp.Expr, ...]:
+        """The numbers of the groups, the weights, decay, the start and data."""
         groups = self.setting.weights.imbalance.groups
         parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
-        return set().union(*(sp.sympify(x).free_symbols for x in parts))
+        return tuple(map(sp.sympify, parts))
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the parameters."""
+        return set().union(*(x.free_symbols for x in self.parameters))
 
     def said(self, printer: Any) -> str:
         """Say what differs from the paper's flow.
