@@ -165,7 +165,9 @@ def certified_half_time(
 def _at_start(problem: FlowProblem, modes: BallModes, group: int | None) -> arb:
     """Strength or margin of a mode at time 0."""
     if problem.loss != "cross-entropy":
-        return modes.logistic(group, [Fraction(0)])[0]  # e^{-2δ}/σ for every mode
+        if group is None and not modes.projected:
+            return modes.between_observed().value(modes.between_state())
+        return modes.logistic(group, [Fraction(0)])[0]
     flow = ProbabilityFlow(modes)
     return flow.margin(group, ByGroup(problem).later).value(flow.start())
 

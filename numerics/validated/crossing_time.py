@@ -1,8 +1,8 @@
 """When a strength first reaches a level along an enclosed flow.
 
 Step by step it is proved to be below the level, or to increase: so that it passes the level once at
-most. On the step in which it does the time is found by interval Newton: if T contains the one
-crossing, β increases on T, and m is in T, so does
+most. On the step at whose start it is below, and at whose end it is above, the time is found by
+interval Newton: if T contains the one crossing, β increases on T, and m is in T, so does
 
     m - (β(m) - level) / β'(T),
 
@@ -146,6 +146,8 @@ def rise(
         except _PassesTwice:
             return None
         if strength.value(step.at(step.end)) > level:
+            if not strength.value(step.at(step.start)) < level:
+                return None  # it may have passed before this step
             return Rise(tuple(taken), tuple(cuts), *_newton(step, strength, level))
     if len(taken) == max_steps:
         raise BudgetSpent([arb(0, math.inf)])

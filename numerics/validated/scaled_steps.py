@@ -101,7 +101,8 @@ def _balanced(field: BallField, units: Sequence[arb], centre: Sequence[arb]) -> 
         ]
     )
     np.fill_diagonal(jacobian, 0.0)  # no unit changes it
-    _, (scale, _) = matrix_balance(jacobian, permute=False, separate=True)
+    with np.errstate(invalid="ignore"):  # scipy reads large scales as places too
+        _, (scale, _) = matrix_balance(jacobian, permute=False, separate=True)
     more = np.log2(scale)
     return [e + round(x) for e, x in zip(powers, (more - more.mean()).tolist(), strict=True)]
 

@@ -192,6 +192,8 @@ class Flow:
     @property
     def inverse_metric(self) -> sp.MatrixExpr:
         """G⁻¹, where there is noise."""
+        if self.data is not None and self.data.noise == 0:
+            raise ClaimError("Flow: noise is 0, and G = XᵀX has no inverse; give noise")
 
         def parts(data: spectra.ClassMeans, count: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
             square = sp.sympify(data.noise) ** 2
@@ -213,14 +215,19 @@ class Flow:
         return sp.BlockDiagMatrix(*found)
 
     @property
-    def free_symbols(self) -> set[sp.Symbol]:
-        """The symbols of the groups, the weights, decay and data."""
+    def parameters(self) -> tuple[sp.Expr, ...]:
+        """The numbers of the groups, the weights, decay, the start and data."""
         groups = self.setting.weights.imbalance.groups
         parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
-        return set().union(*(sp.sympify(x).free_symbols for x in parts))
+        return tuple(map(sp.sympify, parts))
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the parameters."""
+        return set().union(*(x.free_symbols for x in self.parameters))
 
     def said(self, printer: Any) -> str:
         """Say what differs from the paper's flow.

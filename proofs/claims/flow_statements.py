@@ -233,6 +233,10 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
     """Refuse an unknown mode, system or weighting; make an exponent exact."""
     _one_of(owner, "system", system, SYSTEMS)
     given = made.weighting
+    still = {delta, t} if isinstance(made, LearningTime) else {t}
+    if isinstance(given, Flow | spectra.Weights) and (moving := symbols_in(given) & still):
+        names = " and ".join(sorted(map(str, moving)))
+        raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")
     _one_of(owner, "mode", made.mode, given.modes if isinstance(given, Flow) else MODES)
     if isinstance(given, Flow):
         if system != "full" and system != given.system:
@@ -302,13 +306,9 @@ def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:
 
 def symbols_in(weighting: Weighting) -> set[sp.Symbol]:
     """Return the symbols of a weighting: R for STEP imbalance, else those of the groups."""
-    if isinstance(weighting, Flow):
-        return weighting.free_symbols
-    if not isinstance(weighting, spectra.Weights):
+    if not isinstance(weighting, spectra.Weights | Flow):
         return {spectra.R, *exponent_of(weighting).free_symbols}
-    groups = weighting.imbalance.groups
-    parts = (*weighting.omega, *(x for g in groups for x in (g.size, g.count)))
-    return set().union(*(sp.sympify(x).free_symbols for x in parts))
+    return flow_of(weighting).free_symbols
 
 
 def weighting_words(weighting: Weighting, printer: Any) -> str:

@@ -22,7 +22,8 @@ from spectra import t
 def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read that the derivative of a quantity along the flow is 0, for all W and H.
 
-    At zero logits, where cross-entropy has the residual Z, it is read for W and H with WH = 0.
+    It is set equal to 0 times the quantity, so that all of this has to have a value. At zero logits,
+    where cross-entropy has the residual Z, it is read for W and H with WH = 0.
 
     Raises
     ------
@@ -30,6 +31,8 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         If any part is not known here.
     """
     flow, assume = statement.flow, list(assume)
+    if any(a.has(t) for a in assume):
+        raise UnreadableError("what is conserved is so at all times: it has no condition on t")
     weights = flow.setting.weights
     imbalance, width = weights.imbalance, flow.W.shape[1]
     spoken = {*statement.free_symbols, *width.free_symbols}
@@ -39,7 +42,7 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     d, groups = scalars.tree(width), range(len(sizes))
 
     def name(letter: str, *of: int) -> str:
-        return new_name(letter + "".join(map(str, of)), set(kinds), letter)
+        return new_name("_".join([letter, *map(str, of)]), set(kinds), letter)
 
     W, H = name("W"), name("H")
     rows, columns = [name("W", i) for i in groups], [name("H", j) for j in groups]
@@ -49,15 +52,15 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     read.cut(sizes, counts)
     one_hot, given = flow.targets == "one-hot", list[Tree]()
     residual = read.tree(imbalance.label_blocks() if one_hot else imbalance.sel_blocks())
-    if flow.loss == "squared":
-        residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
-    elif statement.at_zero_logits:
+    if statement.at_zero_logits:
         given = [
             ["same", ["*", x, y], ["zeros", size, count]]
             for x, size in zip(rows, sizes, strict=True)
             for y, count in zip(columns, counts, strict=True)
         ]
-    else:
+    if flow.loss == "squared":
+        residual = ["+", residual, ["scale", "-1", ["*", W, H]]]
+    elif not statement.at_zero_logits:
         blocks = [[name("E", i, j) for j in groups] for i in groups]
         residual = ["blocks", *(["row", *row] for row in blocks)]
         ones = [["transpose", ["ones", size]] for size in sizes]
@@ -74,11 +77,11 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         flow.W: ["+", ["*", pulled, ["transpose", H]], ["scale", decays[0], W]],
         flow.H: ["+", ["*", ["transpose", W], pulled, *learned], ["scale", decays[1], H]],
     }
-    zero: Tree = ["zeros", *(scalars.tree(sp.sympify(size)) for size in statement.expr.shape)]
+    zero = ["scale", "0", read.tree(statement.expr)]
     change = Along(read, fields).derivative(statement.expr) or zero
     whole = {W: ["blocks", *(["row", x] for x in rows)], H: ["blocks", ["row", *columns]]}
     head: Tree = [["declared", *declared], ["cuts", *read.cuts], ["given", *given]]
-    goal = ["matrices", *head, substitute(change, whole), zero]
+    goal = ["matrices", *head, substitute(change, whole), substitute(zero, whole)]
     stated = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(stated, scalars.names)
 

@@ -20,6 +20,8 @@ from proofs.claims.flow_statements import (
     LearningTime,
     Terminal,
     Trajectory,
+    Weighting,
+    flow_of,
     weights_of,
 )
 from proofs.claims.mode_constants import Mode, mode
@@ -139,7 +141,8 @@ def read_flow(
 ) -> Reading:
     """Read that β of a mode is a formula for all t ≥ 0, or what it, its error or T/δ tends to.
 
-    Conditions on the time become premises of what is said of it.
+    Conditions on the time become premises of what is said of it. Parameters that the mode does not
+    depend on have to have a value too, and weights are not negative.
 
     Raises
     ------
@@ -147,6 +150,7 @@ def read_flow(
         If any part is not known here.
     """
     found = equations(statement)
+    found.lets.update((sp.Dummy("part", real=True), x) for x in _parts(statement.weighting))
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
         raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
@@ -182,6 +186,37 @@ def read_flow(
     return Reading({"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names)
 
 
+def _parts(weighting: Weighting) -> list[sp.Expr]:
+    """Return what has to have a value for the flow to have a meaning, where that is to be shown.
+
+    Beside the parameters these are roots of weights and counts, which are not negative.
+    """
+    flow = flow_of(weighting)
+    imbalance = flow.setting.weights.imbalance
+    squares = (*flow.setting.weights.omega, *imbalance.counts)
+    roots = (sp.Pow(x, HALF, evaluate=False) for x in squares)
+    others = (x for x in flow.parameters if x not in squares)
+    return [x for x in (*roots, *others) if not _always_has_value(x)]
+
+
+def _always_has_value(expr: sp.Expr) -> bool:
+    """Whether it is seen from the parts of a term that it has a value, whatever its symbols are."""
+    if isinstance(expr, sp.Pow) and not (expr.exp.is_Integer and expr.exp > 0):
+        return _is_positive(expr.base) and _always_has_value(expr.exp)
+    if isinstance(expr, sp.Add | sp.Mul | sp.Pow | sp.exp):
+        return all(map(_always_has_value, expr.args))
+    return isinstance(expr, sp.Symbol | sp.Rational | sp.NumberSymbol)
+
+
+def _is_positive(expr: sp.Expr) -> bool:
+    """Whether it is seen from the parts of a term that it has a value, and a positive one."""
+    if isinstance(expr, sp.Pow):
+        return _is_positive(expr.base) and _always_has_value(expr.exp)
+    if isinstance(expr, sp.Add | sp.Mul):
+        return all(map(_is_positive, expr.args))
+    return isinstance(expr, sp.Symbol | sp.Rational | sp.NumberSymbol) and bool(expr.is_positive)
+
+
 def mode_exists(
     statement: Trajectory | LearningTime | Terminal | Invariance,
 ) -> list[sp.Basic]:
@@ -205,11 +240,13 @@ def read_invariance(statement: Invariance, assume: Iterable[sp.Basic] = ()) -> R
         If any part is not known here.
     """
     weights = weights_of(statement.weighting)
-    if isinstance(statement.weighting, Flow) and statement.weighting.targets != "sel":
-        raise UnreadableError("the ansatz is that of centred labels")
+    if isinstance(statement.weighting, Flow) and statement.weighting.differs:
+        raise UnreadableError("the ansatz is that of the paper's flow, of which no part is changed")
     decomposition = spectra.decompose(weights.imbalance)
+    if statement.mode not in decomposition.names:
+        raise UnreadableError(f"there is no mode {statement.mode}: its group has a single class")
     column = decomposition.names.index(statement.mode)
-    V = sp.BlockMatrix([[row[column]] for row in decomposition.V.blocks.tolist()])
+    V = sp.BlockMatrix([[row[column]] for row in decomposition.V_blocks.blocks.tolist()])
     rate = spectra.effective(decomposition, weights).lam[statement.mode]
     assume = [*assume, *mode_exists(statement)]
-    return read_matrices(V.T * weights.Omega, rate * V.T, (), assume)
+    return read_matrices(V.T * weights.Omega_blocks, rate * V.T, (), assume)

@@ -17,7 +17,7 @@ from numerics.validated.arb_tools import to_ball
 from numerics.validated.crossing_time import first_crossing
 from numerics.validated.mode_enclosure import refine
 from numerics.validated.polynomial_field import BallField
-from numerics.validated.taylor_steps import BudgetSpent, Strength
+from numerics.validated.taylor_steps import BudgetSpent, Strength, flow
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")
@@ -64,6 +64,23 @@ def test_the_first_crossing_is_found_whether_the_strength_first_rises_or_falls(
         assert found.rad() < 1e-12
         touching = first_crossing(turn, start, height, arb(1), bits=50, max_steps=50)
         assert not touching.is_finite()  # it is reached, but not passed
+
+
+def test_a_crossing_just_before_the_end_of_a_step_is_not_placed_in_the_next_one() -> None:
+    turn = BallField(2, (), (((arb(1), 1),), ((arb(-1), 0),)))
+    height = Strength(lambda s: s[0], lambda s: s[1])
+    start, bits = [arb(0), arb(1)], 20
+    with ctx.workprec(100):
+        end = next(flow(turn, start, bits=bits, max_steps=1))
+        ball = height.value(end.at(end.end))
+    with ctx.workprec(200):
+        level = (to_ball(end.end).sin() - ball.rad() / 100).mid()
+        passed = level.asin()
+    with ctx.workprec(100):
+        assert ball.contains(level)  # so that the first step does not show that it passed
+        found = first_crossing(turn, start, height, level, bits=bits, max_steps=9)
+        assert not found.is_finite() or found.contains(passed)
+        assert first_crossing(turn, start, height, level, bits=40, max_steps=9).contains(passed)
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,21 @@ def test_steps_in_units_of_their_own_enclose_an_exact_solution() -> None:
         assert x > arb("0.99")
 
 
+def test_variables_may_be_of_very_unlike_sizes() -> None:
+    # warnings are errors here
+    assert enclose(FlowProblem(4, 10, 60, gamma=0, loss=CE), "0.1", digits=8).status == "ok"
+
+
+def test_a_level_may_be_just_above_where_maj_min_starts_with_class_means() -> None:
+    # features that start along VᵀG begin at 0.71 of what those along V do
+    problem = FlowProblem(4, 100, 1, gamma=0, data=ClassMeans(2, 0))
+    found = certified_half_time(problem, "maj-min", level=Fraction(1, 4), digits=10)
+    time = learning_times(problem, 0.25)["maj-min"]
+    assert float(found.lower or 0) == pytest.approx(time, rel=1e-9)
+    with pytest.raises(InputError, match="above its value"):
+        certified_half_time(problem, "maj-min", level=Fraction(19, 100))
+
+
 DECAYING = FlowProblem(4, 10, 5, gamma=0, decay=Fraction(3, 10))
 
 

@@ -77,6 +77,42 @@ def test_it_holds_for_admissible_values_only() -> None:
     assert verdict(balance(DECAYS), DECAYS, sp.Lt(LAM, 1), sp.Gt(LAM, 2)) is Verdict.VACUOUS
 
 
+def test_all_of_a_quantity_has_to_have_a_value() -> None:
+    flow = Flow()
+    constant = sp.Identity(flow.W.shape[1])  # its derivative is 0
+    assert verdict(balance(flow) + constant / R, flow) is Verdict.PROVED
+    assert verdict(balance(flow) + constant / (R - 1), flow) is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize("condition", [sp.Eq(t, 0), sp.Eq(R, t), sp.Ne(t, 1)])
+def test_what_is_conserved_has_no_condition_on_the_time(condition: sp.Basic) -> None:
+    flow = Flow()
+    moving = (1 + t**2) * balance(flow)  # with derivative 0 at t = 0
+    assert verdict(moving, flow) is Verdict.REFUTED
+    assert verdict(moving, flow, condition) is Verdict.UNDECIDED
+
+
+def test_at_zero_logits_it_is_asked_of_factors_whose_product_is_0() -> None:
+    flow = Flow()
+    norm = Trace(flow.W.T * flow.W)
+    claim = Claim("it", Conserved(norm, flow, at_zero_logits=True), "a test")
+    assert proofs.check([claim]).verdicts["it"] is Verdict.PROVED
+    assert verdict(norm, flow) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("name", ["W", "H_1"])
+def test_symbols_may_be_called_like_parts_of_the_factors(name: str) -> None:
+    flow, symbol = Flow(), Symbol(name, positive=True)
+    assert verdict(symbol * balance(flow), flow) is Verdict.PROVED
+    assert verdict(symbol * flow.W.T * flow.W - flow.H * flow.H.T, flow) is Verdict.REFUTED
+
+
+def test_the_parts_of_many_groups_have_names_of_their_own() -> None:
+    flow = Flow(spectra.groups([1] * 12, range(12, 0, -1)), gamma=0, loss="cross-entropy")
+    declared = [x[1] for x in read_claim(Conserved(balance(flow), flow)).statement["goal"][1][1:]]
+    assert len(set(declared)) == len(declared) == 12 * (2 + 12)
+
+
 def test_what_is_no_quantity_of_the_flow_is_refused() -> None:
     flow = Flow()
     for expr in (R, sp.Identity(3), sp.MatrixSymbol("W", 4, 2)):
@@ -86,6 +122,8 @@ def test_what_is_no_quantity_of_the_flow_is_refused() -> None:
         Conserved(flow.W.T * flow.W + sp.MatrixSymbol("C", *flow.W.shape[1:] * 2), flow)
     with pytest.raises(ClaimError, match="full"):
         Conserved(balance(flow), Flow(system="projected"))
+    with pytest.raises(ClaimError, match="noise"):
+        _ = Flow(data=ClassMeans(S, 0)).inverse_metric
     with pytest.raises(ClaimError, match="Flow"):
         Conserved(flow.W, "erm")  # type: ignore[arg-type]
 

@@ -215,6 +215,46 @@ def test_a_group_of_one_class_has_no_mode_within() -> None:
     assert "its group has a single class" in result.evidence[0].detail
 
 
+OMEGA = Symbol("x", real=True)
+
+
+@pytest.mark.parametrize(
+    ("weight", "condition"), [(1 / (R - 1), R > 1), (sp.log(R), R > 1), (OMEGA, OMEGA > 0)]
+)
+def test_all_numbers_of_a_flow_have_to_have_a_value_and_weights_are_not_negative(
+    weight: Expr, condition: sp.Rel
+) -> None:
+    # min-min does not depend on ω₁, but at a negative one there may be no solution for all times
+    flow = Flow(gamma=spectra.weights(spectra.step(), omega=(weight, 1)))
+    for statement in (LearningTime("min-min", 1, flow), Terminal("min-min", 1, flow)):
+        assert verdict(statement) is Verdict.UNDECIDED
+        assert verdict(statement, condition) is Verdict.PROVED
+    assert verdict(LearningTime("min-min", 2, flow), condition) is Verdict.REFUTED
+
+
+def test_other_counts_have_to_have_a_value() -> None:
+    flow = Flow(spectra.groups((2, 2), (1 / (R - 1) ** 2, 1)), gamma=0)
+    assert verdict(LearningTime("min-min", 1, flow)) is Verdict.UNDECIDED
+    assert verdict(LearningTime("min-min", 1, flow), R > 1) is Verdict.PROVED
+
+
+def test_the_ansatz_is_that_of_the_papers_flow() -> None:
+    # class means, or another loss, turn the features of maj-min even if all weights are equal
+    assert verdict(Invariance("maj-min", Flow(gamma=0))) is Verdict.PROVED
+    for flow in (MEANS, Flow(gamma=0, loss="cross-entropy")):
+        assert verdict(Invariance("maj-min", flow)) is Verdict.UNDECIDED
+    alone = Flow(spectra.groups((1, 3), (5, 1)), gamma=0)
+    assert verdict(Invariance("maj-maj", alone)) is Verdict.UNDECIDED
+    assert verdict(Invariance("between-1", Flow(THREE, gamma=1))) is Verdict.REFUTED
+
+
+def test_the_numbers_of_a_flow_do_not_move() -> None:
+    with pytest.raises(ClaimError, match="has t among"):
+        Trajectory("min-min", sp.S.One, Flow(decay=t))
+    with pytest.raises(ClaimError, match="has delta among"):
+        LearningTime("min-min", sp.S.One, Flow(scales=(exp(delta), 1)))
+
+
 def test_at_stated_values_a_claim_is_certified() -> None:
     said = Trajectory("min-min", logistic(1 - LAM, 1 - LAM), ERM)
     fixed = (Eq(R, 10), Eq(delta, 8), Eq(LAM, Rational(1, 2)))

@@ -273,7 +273,10 @@ def _enter(statement: Statement) -> Mode:
             x, p = b.ring.generator(name), b.scope.poly(tree)
             script.cone(x, (1, [script.keep(sign, p)]), modulo=[(f"{name}.is", x)])
     b.cache.clear()
-    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (lets, solutions))
+    # other parameters of the flow need to have a value only
+    spoken = leaves(["parts", *statement.goal[3:]])
+    used = [x for x in lets if x[1] in spoken]
+    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (used, solutions))
     return Mode(script, statement, constants, y, b.ring.generator(time), ends)
 
 
@@ -281,7 +284,7 @@ def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]
     """Return the data with the steps that it needs, in their four parts."""
     b = mode.script.b
     wanted = {name.partition(".")[0] for name in _names(data)}
-    wanted |= {name for tree in trees for name in _terms(mode, tree)}
+    wanted |= {name for tree in (*trees, mode.goal[2]) for name in _terms(mode, tree)}
     kept = {step["name"]: step for step in needed(b.steps, wanted)}
     bounds = [0, *mode.ends, len(b.steps)]
     parts = zip(("steps", "given", "before", "along"), bounds, bounds[1:], strict=False)
