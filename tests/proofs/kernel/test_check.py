@@ -27,11 +27,11 @@ def test_a_version_that_no_object_has(version: object) -> None:
 
 
 def nested(depth: int) -> Object:
-    """Return an object with a part that is too deep for Python."""
-    part: list[Any] = []
+    """Return an object with a formula that is too deep for Python."""
+    formula: list[Any] = ["and"]
     for _ in range(depth):
-        part = [part]
-    return TRUE | {"steps": [step("logic", "g", by=[], fact=["and"], more=part)]}
+        formula = ["and", formula]
+    return TRUE | {"steps": [step("logic", "g", by=[], fact=formula)]}
 
 
 @pytest.mark.parametrize("wrong", [
