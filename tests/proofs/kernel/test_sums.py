@@ -233,6 +233,21 @@ def test_a_summand_has_no_names_but_its_places() -> None:
         check(proof(stated, [repeated("a", 'sum "x"', "1", "1", by=[])], []))
 
 
+def test_both_parts_are_carried_over_to_an_equal_number() -> None:
+    said = ["and", [">", ["exp", "y"], "0"], [">=", "y", "1"]]
+    stated = statement(said, ["=", X, "y"], [">=", X, "1"], x="real", y="real")
+    steps = [
+        step("hypothesis", "same", index=0), step("hypothesis", "least", index=1),
+        step("def", "a", term=["exp", poly("x")], by=[]), step("def", "b", term=["exp", poly("y")], by=[]),
+        step("replace", "g", variable="m", low=poly("x"), high=poly("y"), equal=["same"], base=["a.0", "least"],
+             terms=[step("def", "c", term=["exp", poly("m")], by=[])],
+             fact=["and", [">", poly("c")], [">=", poly("m - 1")]]),
+    ]  # fmt: skip
+    assert check(proof(stated, steps, ["g"])).verdict == "PROVED"
+    with pytest.raises(Rejected, match="does not follow"):
+        check(proof(stated, [*steps[:-1], steps[-1] | {"base": ["a.0"]}], ["g"]))
+
+
 def test_the_remainder_of_a_logarithm_at_1() -> None:
     """x·log(1 + 1/x) → 1; that log s and 1/s have values at s = 1 rests on s = 1."""
     far = ["log", ["+", "1", ["inv", "y"]]]
