@@ -83,11 +83,11 @@ def made(known: Any, formula: Any, by: Any, **more: Any) -> Object:
     """Return an object on y′ = r, or on what else is given."""
     said: dict[str, Any] = {
         "field": "r", "start": ["*", "-1", "d"], "seen": "y", "level": "0", "rate": "r",
-        "places": {"a": "1", "b": "2"}, "variables": {}, "assume": [],
+        "places": {"a": "1", "b": "2"}, "variables": {}, "assume": [], "where": [],
     } | more  # fmt: skip
     places = [["delay", name, tree] for name, tree in said["places"].items()]
     goal = [
-        "delays", ["moment", "t"], ["ratio", "r"], ["start", "d"], ["where"],
+        "delays", ["moment", "t"], ["ratio", "r"], ["start", "d"], ["where", *said["where"]],
         ["solutions", ["solution", "y", said["field"], said["start"]]],
         said["seen"], said["level"], said["rate"], ["places", *places], formula,
     ]  # fmt: skip
@@ -120,6 +120,17 @@ AT_LEAST, EQUAL = [">=", "a", "0"], ["=", "a", "b"]
 def test_accepted() -> None:
     assert check_object(made([late()], AT_LEAST, ["k"])).verdict == "PROVED"
     assert check_object(made([same()], EQUAL, ["k"])).verdict == "PROVED"
+
+
+def test_terms_at_one_ratio_may_be_introduced_inside() -> None:
+    nothing = ["*", "0", ["exp", "r"]]
+    said: dict[str, Any] = {
+        "field": ["+", "r", "q", nothing], "start": ["+", ["*", "-1", "d"], nothing], "seen": ["+", "y", nothing],
+        "where": [["let", "q", nothing]], "steps": [step("def", "two", term=["exp", poly("2")], by=[])],
+    }  # fmt: skip
+    one = step("def", "one", term=["exp", poly("1")], by=[])
+    found = same(names=NAMES | {"q": "s"}, before=[one], by={"y": ["s.is"]}, same=[])
+    assert check_object(made([found], EQUAL, ["k"], **said)).verdict == "PROVED"
 
 
 def test_one_name_is_one_delay() -> None:
@@ -180,6 +191,11 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         'side.require(part["by"], fact(gap, ">"), "that the level is not reached")', "pass", "not reached",
         made([late(time=["+", "e", "1"], value="1", form="1", steps=[], by=[])], [">=", "a", "1"], ["k"]),
     ),
+    "a start beyond itself": (
+        "delta - outer.read(threshold)", "delta - inner.read(threshold)", "is not known here",
+        made([late(time=["+", "e", "1"], value="1", form="1", beyond={"on": poly("e")}, steps=[], by=["on"])],
+             [">=", "a", "1"], ["k"]),
+    ),
     "an image from elsewhere": (
         'All((fact(begins, "="), fact(change, "=")))', 'All((fact(change, "="),))', "is the solution",
         made([same()], EQUAL, ["k"], start=["+", "r", ["*", "-1", "d"]]),
@@ -187,6 +203,12 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "an image with another speed": (
         'All((fact(begins, "="), fact(change, "=")))', 'All((fact(begins, "="),))', "is the solution",
         made([same()], EQUAL, ["k"], rate="1"),
+    ),
+    "a term of the solution that is held fixed": (
+        "flow.derivative(inner, images[name])", "flow.derivative(scope, images[name])", "is not differentiated",
+        made([same("2 z - m", before=[step("def", "n", term=["max", *2 * [poly("- e")]], by=[])],
+                   along=[step("def", "m", term=["max", *2 * [poly("z")]], by=[])], by={"y": ["n.0"]}, same=["m.0"])],
+             EQUAL, ["k"], field="1"),
     ),
     "another observable": (
         'inner.require(part["same"], fact(gap, "="), "that the observables agree")', "pass", "observables agree",
