@@ -103,3 +103,9 @@ def test_a_formula_or_its_negation() -> None:
     assert check(proof(said, halves[:1], ["o"])).verdict == "PROVED"
     with pytest.raises(Rejected, match="goal does not follow"):
         check(proof(real(["or", [">", X, "1"], ["<", X, "1"]]), halves[:1], ["o"]))
+
+
+@pytest.mark.parametrize("op", ["sum", "product", "series"])
+def test_no_sum_is_a_term_of_one_argument(op: str) -> None:
+    with pytest.raises(Rejected, match=f"{op} has .* arguments"):
+        check(proof(real([">", X, "1"]), [step("def", "s", term=[op, poly("x")], by=[])], []))
