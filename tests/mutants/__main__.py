@@ -2,9 +2,9 @@
 
 ``python tests/mutants proofs/kernel/limits.py`` makes the mutants of files whose path ends so,
 ``--every 3`` takes every third, ``--again FILE`` those that survived by the printed table of an
-earlier run, ``--tests FILE`` runs a part of the tests of kernel and reader. Mutants of kernel and reader are put into the modules in use, those of the theory into
-a fresh import of them. Mutants that change nothing that matters are listed in ``equivalent.toml``,
-each with the reason.
+earlier run, ``--tests FILE`` runs a part of the tests of kernel and reader. Mutants of kernel and
+reader are put into the modules in use, those of the theory into a fresh import of them. Mutants
+that change nothing that matters are listed in ``equivalent.toml``, each with the reason.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ TRUSTED = [
 ]
 """Kernel and reader."""
 
+TESTS_OF_TRUSTED = [TESTS, TESTS.parent / "test_conserved.py"]
+
 
 class Results:
     """What came of each mutant, printed as it comes."""
@@ -58,7 +60,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--again", type=Path)
-    parser.add_argument("--tests", nargs="+", default=[TESTS], type=Path)
+    parser.add_argument("--tests", nargs="+", default=TESTS_OF_TRUSTED, type=Path)
     given = parser.parse_args()
     files = [*TRUSTED, *(ROOT / name for name in TESTS_OF_THEORY)]
     # what __main__ does is print what the kernel says
