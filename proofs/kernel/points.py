@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import reduce
+from operator import add, mul
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
@@ -75,12 +76,6 @@ def compare(a: Value, rel: str) -> bool | None:
     return True if yes else False if no else None
 
 
-def _combine(a: Value, b: Value, head: str) -> Value:
-    if not (isinstance(a, fmpq) and isinstance(b, fmpq)):
-        a, b = arb(a), arb(b)
-    return a + b if head == "+" else a * b
-
-
 def value(tree: Tree) -> Value:
     """Compute a tree without names; refuse it unless it is certainly defined.
 
@@ -98,7 +93,7 @@ def value(tree: Tree) -> Value:
         return _repeated(head, *rest)
     parts = list(map(value, rest))
     if head in ("+", "*"):
-        return reduce(lambda a, b: _combine(a, b, head), parts, fmpq(head == "*"))
+        return reduce(add if head == "+" else mul, parts, fmpq(head == "*"))
     function, exact = FUNCTIONS[head], EXACT[head]
     ensure(len(parts) == function.size, f"{head} has {function.size} arguments")
     for i, rel in function.needs:
@@ -119,7 +114,8 @@ def _repeated(head: str, i: str, body: Tree, *ends: Tree) -> Value:
     ensure(-1 <= high - low < MOST_SUMMANDS, f"{head} from {low} to {high} is not computed")
     found: Value = fmpq(head == "product")
     for n in range(low, high + 1):
-        found = _combine(found, value(substitute(body, {i: str(n)})), "+" if head == "sum" else "*")
+        term = value(substitute(body, {i: str(n)}))
+        found = found + term if head == "sum" else found * term
     return found
 
 
@@ -128,8 +124,7 @@ def truth(formula: Tree) -> bool | None:
     head, *rest = formula
     if head in RELATIONS:
         left, right = map(value, rest)
-        gap = _combine(left, _combine(fmpq(-1), right, "*"), "+")
-        return compare(fmpq(0) if rest[0] == rest[1] else gap, head)
+        return compare(fmpq(0) if rest[0] == rest[1] else left - right, head)
     parts = [truth(part) for part in rest]
     count = {"not": 1, "implies": 2}.get(head, len(parts))
     ensure(len(parts) == count, f"{head!r} with {len(parts)} parts")
