@@ -114,10 +114,8 @@ def exponents(
     x_hi, x_lo = _twice_product(s, w, np.where(forever, 0.0, time))
     x_hi = np.where(forever, np.inf, x_hi)
     bounded = np.where(np.isinf(x_hi), 0.0, x_hi)
-    total = 2 * d - bounded
-    part = total - 2 * d
-    rounding = (2 * d - (total - part)) - (bounded + part)  # exact error of the sum (Knuth)
-    gap = np.where(np.isinf(x_hi), -np.inf, total + (rounding - x_lo))
+    # the difference is rounded by less than its own last digit, however large x and δ are
+    gap = np.where(np.isinf(x_hi), -np.inf, (2 * d - bounded) - x_lo)
     return x_hi, gap, np.asarray(s)
 
 

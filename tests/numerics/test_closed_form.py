@@ -123,3 +123,25 @@ def test_shapes_that_do_not_broadcast_are_refused_with_their_sizes() -> None:
         beta([1.0, 2.0, 3.0], [1.0, 2.0], 1.0, 8.0)
     with pytest.raises(NumericsError, match=r"shapes \(\), \(2,\), \(\), \(3,\)"):
         unbalanced_half_time([1.0, 2.0], 1.0, [1.0, 2.0, 3.0], 1, 1)
+
+
+@pytest.mark.parametrize("delta", [0.0, 1.0, 30.0])
+@pytest.mark.parametrize(
+    ("sigma", "lam", "decay"), [(2, 1, 1.5), (2, 3, 6), (2, 1, 3), (0.5, 3, 0.2)]
+)
+def test_with_decay_it_is_the_solution_of_its_equation(
+    sigma: float, lam: float, decay: float, delta: float
+) -> None:
+    """1/β is linear: u′ = 2σλ - 2(σλ - decay)u from σe^(2δ)."""
+    rate = sigma * lam - decay
+    for t in (0.0, 0.3, 2.0, 40.0):
+        fading = mpmath.exp(-2 * rate * t)
+        grown = (1 - fading) / rate if rate else 2 * t
+        u = sigma * lam * grown + sigma * mpmath.exp(2 * delta) * fading
+        assert float(beta(t, sigma, lam, delta, decay=decay)) == pytest.approx(float(1 / u))
+
+
+@pytest.mark.parametrize("decay", [-1.0, np.inf, np.nan, [1.0, -1.0]])
+def test_no_decay(decay: Any) -> None:
+    with pytest.raises(NumericsError, match="decay"):
+        beta(1.0, 1.0, 1.0, 1.0, decay=decay)

@@ -29,6 +29,9 @@ def test_the_residual_is_minus_the_gradient_of_the_loss(kind: str) -> None:
     assert np.allclose(residual(logits.T, kind, axis=0), -slope.T, atol=1e-8)
     many = np.stack([logits, 2 * logits, logits.T])
     assert np.allclose(residual(many, kind), [residual(one, kind) for one in many])
+    assert np.allclose(residual(many[None], kind), residual(many, kind))
+    shares = probabilities(many[:, :2], "cross-entropy")
+    assert np.allclose(shares.sum(axis=-1), 1)
     other = LOSSES[1 - LOSSES.index(kind)]
     assert not np.allclose(residual(logits, other), -slope, atol=0.1)
 
