@@ -15,6 +15,7 @@ from numerics import FlowProblem, beta, learning_times, solve
 from numerics.errors import ResolutionError
 from numerics.flow.class_level import class_level, coupled_modes
 from numerics.flow.multiscale import multiscale
+from numerics.flow.vector_fields import SampleFlow
 from numerics.integrators.adaptive import march, states_at
 
 TIMES = np.array([0.0, 1.0, 2.5, 4.0, 8.0, 14.0])
@@ -182,3 +183,20 @@ def test_a_flow_that_rests_where_saddles_coincide_is_at_rest() -> None:
     assert np.linalg.norm(w, 2) > 1
     assert np.linalg.norm(pull @ h.T) < 1e-9
     assert np.linalg.norm(w.T @ pull) < 1e-9
+
+
+def test_the_field_of_samples_is_minus_the_gradient_of_the_decaying_loss() -> None:
+    rng = np.random.default_rng(3)
+    z, omega, x = rng.standard_normal((3, 5)), rng.uniform(0.5, 2, 5), rng.standard_normal(2 * 8)
+    flow = SampleFlow(z, omega, 2, decay=(0.3, 0.7))
+
+    def loss(x: np.ndarray) -> float:
+        w, h = x[:6].reshape(3, 2), x[6:].reshape(2, 5)
+        fit = np.sum((z - w @ h) ** 2 * omega)
+        return float(fit + 0.3 * np.sum(w**2) + 0.7 * np.sum(h**2)) / 2
+
+    steps = 1e-6 * np.eye(len(x))
+    slope = [(loss(x + step) - loss(x - step)) / 2e-6 for step in steps]
+    assert np.allclose(flow.velocity(np.zeros(1))(x), -np.array(slope), atol=1e-7)
+    assert flow.speed == pytest.approx(np.linalg.svd(z @ np.diag(omega))[1][0])
+    assert np.array_equal(flow.block_of, np.zeros(len(x)))
