@@ -49,7 +49,6 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     declared = [["matrix", *x, d] for x in zip(rows, sizes, strict=True)]
     declared += [["matrix", x, d, count] for x, count in zip(columns, counts, strict=True)]
     read = Matrices(scalars, {flow.W: W, flow.H: H})
-    read.cut(sizes, counts)
     one_hot, given = flow.targets == "one-hot", list[Tree]()
     residual = read.tree(imbalance.label_blocks() if one_hot else imbalance.sel_blocks())
     if statement.at_zero_logits:

@@ -153,3 +153,11 @@ def test_what_is_read_is_the_derivative_of_each_factor() -> None:
         for expr in (flow.H * flow.H.T, (flow.H * flow.H.T) ** 2)
     )
     assert twice == 2 * once
+
+
+def test_centred_labels_are_less_by_1_over_k_and_one_hot_labels_are_not() -> None:
+    sides = (
+        str(read_claim(Conserved(balance(flow), flow)).statement["goal"][4])
+        for flow in (Flow(), Flow(targets="one-hot"))
+    )
+    assert ["['inv', 'k']" in side for side in sides] == [True, False]
