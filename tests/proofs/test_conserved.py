@@ -147,6 +147,9 @@ def test_what_is_read_is_the_derivative_of_each_factor() -> None:
     left = str(read_claim(Conserved(flow.H * flow.H.T, flow)).statement["goal"][4])
     assert "'mu'" in left
     assert "'lambda'" not in left
+    other = str(read_claim(Conserved(flow.W.T * flow.W, flow)).statement["goal"][4])
+    assert "'lambda'" in other
+    assert "'mu'" not in other
     assert "['scale', '-1', ['*', ['blocks'" in left
     once, twice = (
         str(read_claim(Conserved(expr, flow)).statement["goal"][4]).count("'mu'")
