@@ -8,6 +8,7 @@ import proofs
 import spectra
 from proofs import Claim, ClaimError, Conserved, Flow, Trace, Verdict
 from proofs.reader.claims import read_claim
+from proofs.reader.scalars import UnreadableError
 from proofs.report.formula_text import line
 from spectra import ClassMeans, R, gamma, t
 
@@ -164,3 +165,17 @@ def test_centred_labels_are_less_by_1_over_k_and_one_hot_labels_are_not() -> Non
         for flow in (Flow(), Flow(targets="one-hot"))
     )
     assert ["['inv', 'k']" in side for side in sides] == [True, False]
+
+
+def test_a_sum_with_a_part_of_unknown_derivative_is_not_read() -> None:
+    flow = Flow()
+    with pytest.raises(UnreadableError, match="the derivative of"):
+        read_claim(Conserved(balance(flow) + (flow.H * flow.H.T) ** -1, flow))
+
+
+def test_all_factors_of_a_product_stay_beside_the_derivative_of_one() -> None:
+    flow = Flow()
+    expr = sp.MatMul(exp(LAM * t), S, flow.W.T, flow.W, evaluate=False)
+    side = read_claim(Conserved(expr, flow)).statement["goal"][4]
+    assert len(side) == 4
+    assert [str(part).count("'s'") for part in side[1:]] == [1, 1, 1]
