@@ -7,9 +7,19 @@ import sympy as sp
 from sympy import exp
 
 import spectra
-from proofs import Flow, LearningTime, Terminal
+from proofs import Flow, Invariance, LearningTime, Terminal
 from proofs.kernel.language import read_statement
-from proofs.reader.flows import Equations, W, Y, equations, pair, read_flow
+from proofs.reader.flows import (
+    Equations,
+    W,
+    Y,
+    equations,
+    mode_exists,
+    pair,
+    read_flow,
+    read_invariance,
+)
+from proofs.reader.scalars import UnreadableError
 from spectra import ClassMeans, delta
 
 GROUPS = spectra.groups((3, 2), (5, 2))
@@ -78,3 +88,16 @@ def test_features_start_along_the_data_where_there_are_class_means() -> None:
     assert sum(x**2 for x in starts[1:]).equals(exp(-2 * delta))
     lengths = sp.sqrt(spectra.R * (spectra.R + 4)), sp.sqrt(5)
     assert (starts[1] / starts[2]).equals(lengths[0] / lengths[1])
+
+
+def test_a_mode_with_decay_exists_where_it_outgrows_it() -> None:
+    decay = sp.Symbol("lambda", positive=True)
+    found = mode_exists(LearningTime("min-min", sp.S.One, Flow(gamma=0, decay=decay)))
+    assert sp.Lt(decay, 1, evaluate=False) in found
+    assert mode_exists(LearningTime("min-min", sp.S.One, Flow())) == found[:1]
+
+
+def test_the_ansatz_is_read_for_centred_labels_only() -> None:
+    assert read_invariance(Invariance("min-min", Flow())).statement["goal"][0] == "matrices"
+    with pytest.raises(UnreadableError, match="centred labels"):
+        read_invariance(Invariance("maj", Flow(targets="one-hot")))
