@@ -99,5 +99,5 @@ def test_a_mode_with_decay_exists_where_it_outgrows_it() -> None:
 
 def test_the_ansatz_is_read_for_centred_labels_only() -> None:
     assert read_invariance(Invariance("min-min", Flow())).statement["goal"][0] == "matrices"
-    with pytest.raises(UnreadableError, match="centred labels"):
+    with pytest.raises(UnreadableError, match="ansatz"):
         read_invariance(Invariance("maj", Flow(targets="one-hot")))
