@@ -4,7 +4,7 @@ Beside them stands what another proof checker said of them, written by ``python 
 
 They are data, in one file with one object on a line. Nothing rests on an object unread, since the
 kernel checks it in each run that uses it. So are the certificates of enclosures, in another file,
-which ``python -m proofs.provers.enclosures`` renews.
+which ``python -m proofs.engine.renew_enclosures`` renews.
 """
 
 import json
