@@ -86,5 +86,7 @@ class NamedMatrix(_Named, sp.MatrixExpr):  # type: ignore[misc]  # sympy has no 
 def definitions(said: object) -> Iterator[Named | NamedMatrix]:
     """Yield the named quantities in a statement, each once."""
     parts = said.args if isinstance(said, sp.Basic) else vars(said).values()
-    found = (x for part in parts if isinstance(part, sp.Basic) for x in sp.preorder_traversal(part))
+    read = [part for part in parts if isinstance(part, sp.Basic)]
+    # sorted, since the parts of a conjunction or a maximum come in the order of their hashes
+    found = (x for part in read for x in sp.preorder_traversal(part, keys=sp.default_sort_key))
     yield from dict.fromkeys(x for x in found if isinstance(x, Named | NamedMatrix))

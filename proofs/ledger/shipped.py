@@ -3,7 +3,8 @@
 Beside them stands what another proof checker said of them, written by ``python -m proofs.export``.
 
 They are data, in one file with one object on a line. Nothing rests on an object unread, since the
-kernel checks it in each run that uses it.
+kernel checks it in each run that uses it. So are the certificates of enclosures, in another file,
+which ``python -m proofs.engine.renew_enclosures`` renews.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 
 FILE = Path(__file__).parent / "proofs.json"
 COQ = Path(__file__).parent / "second_kernel.json"
+ENCLOSURES = Path(__file__).parent / "enclosures.json"
 
 
 @cache
@@ -31,6 +33,25 @@ def shipped(statement_hash: str) -> dict[str, Any] | None:
     True
     """
     return _by_hash().get(statement_hash)
+
+
+@cache
+def _by_question() -> Mapping[tuple[str, int], dict[str, Any]]:
+    rows = json.loads(ENCLOSURES.read_text("utf-8"))
+    return {
+        (json.dumps(row["certificate"]["of"]), row["asked"]): row["certificate"] for row in rows
+    }
+
+
+def enclosure(question: dict[str, Any], bits: int) -> dict[str, Any] | None:
+    """Return the certificate for a quantity at exact parameters that was run for so many bits.
+
+    Examples
+    --------
+    >>> enclosure({"quantity": "delay", "ratio": "0"}, 146) is None
+    True
+    """
+    return _by_question().get((json.dumps(question), bits))
 
 
 @cache

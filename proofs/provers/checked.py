@@ -48,6 +48,11 @@ def anew(wanted: bool) -> Iterator[None]:
         _anew.reset(before)
 
 
+def is_anew() -> bool:
+    """Whether what the ledger ships is left aside."""
+    return _anew.get()
+
+
 def at_given_values(claim: Claim) -> Iterator[Evidence]:
     """Yield a proof for all values of what a claim says at some, if these are admissible."""
     # like below, only where a finder is needed
@@ -77,7 +82,7 @@ def evidence_on(said: Statement, assume: Iterable[Boolean]) -> Iterator[Evidence
     started, assume = perf_counter(), tuple(assume)
     try:
         reading = read_claim(said, assume)
-        known = None if _anew.get() else shipped(digest(reading.statement))
+        known = None if is_anew() else shipped(digest(reading.statement))
         if known is not None:
             evidence = _judged(said, assume, reading, known, started)
             yield evidence

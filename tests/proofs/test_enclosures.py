@@ -7,12 +7,14 @@ from flint import ctx
 from hypothesis import given, settings
 from strategies import formulas
 from sympy import Eq, Expr, Function, Gt, I, Integer, Rational, Symbol, log, pi, sin, sqrt
-from verdicts import evidence, verdict
+from verdicts import verdict
 
 import proofs
 from proofs import Outcome, Verdict
 from proofs.claims.domain import allows, domain_of
+from proofs.claims.relation import as_statement
 from proofs.claims.verdict import ENCLOSURE
+from proofs.provers.enclosures import relation
 from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, compare
 from proofs.provers.enclosures.sample_points import admissible, points
 from spectra import R, delta, gamma, k, t
@@ -100,20 +102,26 @@ def looked_at(found: proofs.Evidence) -> int:
     return int(found.detail.split("holds at ")[1].split()[0])
 
 
+def by_enclosures(formula: object, assume: tuple[object, ...]) -> list[proofs.Evidence]:
+    """Return what enclosures alone say of a relation."""
+    said = as_statement(formula)
+    return list(relation.evidence_on(said.formula, assume))  # type: ignore[attr-defined, arg-type]
+
+
 def test_points_at_which_a_side_has_no_value_do_not_count() -> None:
-    (everywhere,) = evidence(proofs.gt(DELAY, 0), (R > 1,))
-    (somewhere,) = evidence(proofs.gt(DELAY + log(R - 10) ** 2, 0), (R > 1,))
-    (nowhere,) = evidence(proofs.gt(DELAY + log(1 - R) ** 2, 0), (R > 1,))
+    (everywhere,) = by_enclosures(proofs.gt(DELAY, 0), (R > 1,))
+    (somewhere,) = by_enclosures(proofs.gt(DELAY + log(R - 10) ** 2, 0), (R > 1,))
+    (nowhere,) = by_enclosures(proofs.gt(DELAY + log(1 - R) ** 2, 0), (R > 1,))
     assert looked_at(everywhere) > looked_at(somewhere) > looked_at(nowhere) == 0
 
 
 def test_a_point_of_which_balls_do_not_tell_does_not_count() -> None:
-    (same,) = evidence(proofs.eq(DELAY, DELAY), (R > 1,))
+    (same,) = by_enclosures(proofs.eq(DELAY, DELAY), (R > 1,))
     assert looked_at(same) == 0
 
 
 def test_an_enclosure_names_itself_and_needs_no_proof_object() -> None:
-    (found,) = evidence(Gt(DELAY, 0), (Eq(R, 10),))
+    (found,) = by_enclosures(Gt(DELAY, 0), (Eq(R, 10),))
     assert found.outcome is Outcome.CERTIFIES
     assert found.route == ENCLOSURE
     assert "numerics.validated" in found.method

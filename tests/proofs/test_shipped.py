@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from flint import arb
 
 import proofs
 from proofs import Claim, Invariance, LearningTime, Relation, Trajectory, Verdict
@@ -14,7 +15,10 @@ from proofs.claims.flow_quantities import Quantity
 from proofs.engine.decide import decide
 from proofs.kernel import check, digest
 from proofs.ledger import ledger
-from proofs.ledger.shipped import FILE, shipped
+from proofs.ledger import shipped as shipped_objects
+from proofs.ledger.shipped import FILE, enclosure, shipped
+from proofs.provers import checked
+from proofs.provers.enclosures import enclosed
 from proofs.provers.finders import kinds
 from proofs.reader.claims import read_claim
 from spectra import R, k
@@ -143,3 +147,21 @@ def test_what_fails_for_all_values_may_hold_at_given_ones() -> None:
     claim = Claim("x", proofs.lt(R, 10), "a test", expected=Verdict.REFUTED)
     assert decide(claim.put({R: sp.Integer(2)})).verdict is Verdict.PROVED
     assert decide(claim.put({R: sp.Integer(10)})).verdict is Verdict.REFUTED
+
+
+def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question = {"quantity": "delay", "ratio": "11/10"}
+    good = enclosure(question, 146)
+    assert good is not None
+    runs: list[int] = []
+    bad = good | {"crossing": [good["crossing"][1], good["crossing"][0]]}
+    for offered, anew, expected in ((good, False, 0), (bad, False, 1), (good, True, 1)):
+        monkeypatch.setattr(enclosed, "record", lambda *_: runs.append(1) or good)
+        monkeypatch.setattr(shipped_objects, "enclosure", lambda *_, given=offered: given)
+        runs.clear()
+        with checked.anew(anew):
+            found = enclosed._checked(question, 15, lambda: arb(0))
+        assert len(runs) == expected
+        assert found.certificate == good
