@@ -16,7 +16,7 @@ from proofs.claims.verdict import Verdict
 from proofs.engine import selection
 from proofs.engine.check import check
 from proofs.engine.claims_file import load
-from proofs.engine.tasks import LEAST, build_ledger, sensible_workers
+from proofs.engine.tasks import sensible_workers
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
 from proofs.report import formats, short_report, text_report
@@ -192,8 +192,6 @@ def run(arguments: Sequence[str]) -> int:
         )
     if args.prove is not None and target is None:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
-    if args.claims is None or args.with_ledger:
-        build_ledger(sensible_workers(LEAST) if args.workers is None else asked_workers(args))
     offered = by_section(chosen(args))
     claims, picked = selected(args, offered)
     out = Stream(sys.stdout or io.StringIO())

@@ -20,7 +20,7 @@ from proofs.claims.verdict import Evidence, Outcome
 from proofs.engine import claims_file
 from proofs.engine.decide import Finding, decide, stopped
 from proofs.engine.time_limit import LIMIT
-from proofs.ledger import PARTS, ledger, part, put_part
+from proofs.ledger import PARTS, part
 from proofs.provers.by_kind import prover
 from spectra.utils.command import cores
 from spectra.utils.own_pool import start_method
@@ -122,17 +122,6 @@ def _finding(claim: Claim, done: Done[Finding]) -> Finding:
     return replace(done.result, evidence=(*done.result.evidence, said))
 
 
-def build_ledger(workers: int) -> None:
-    """Build the ledger in several processes, which share its parts, where they can be forked."""
-    if workers > 1 and start_method() == "fork" and not ledger.cache_info().currsize:
-        for done in completed(_part_as_bytes, PARTS, workers=workers):
-            put_part(PARTS[done.number], pickle.loads(done.result))
-
-
-def _part_as_bytes(name: str) -> bytes:
-    return _as_bytes(part(name))
-
-
 # how claims travel
 
 
@@ -177,14 +166,9 @@ def _pickled(claim: Claim) -> bytes:
     for name in (kind.__module__, prover.dispatch(kind).__module__):
         if not name.startswith("proofs."):
             raise pickle.PicklingError(f"{kind.__name__} is known to this process only")
-    content = _as_bytes(claim)
-    again = pickle.loads(content)
+    stream = io.BytesIO()
+    _Pickler(stream).dump(claim)
+    again = pickle.loads(stream.getvalue())
     if again != claim or repr(again) != repr(claim):
         raise pickle.PicklingError(f"claim {claim.id} would change on the way")
-    return content
-
-
-def _as_bytes(thing: object) -> bytes:
-    stream = io.BytesIO()
-    _Pickler(stream).dump(thing)
     return stream.getvalue()

@@ -46,14 +46,6 @@ PARTS = (
 """In the order of the report."""
 
 
-_built_elsewhere: dict[str, tuple[Claim, ...]] = {}
-
-
-def put_part(name: str, claims: tuple[Claim, ...]) -> None:
-    """Take the claims of a part, which another process has built, for those that it has here."""
-    _built_elsewhere[name] = claims
-
-
 @cache
 def ledger() -> tuple[Claim, ...]:
     """Return every claim of the ledger.
@@ -69,7 +61,5 @@ def ledger() -> tuple[Claim, ...]:
 @cache
 def part(name: str) -> tuple[Claim, ...]:
     """Return the claims of one part of the ledger."""
-    if name in _built_elsewhere:
-        return _built_elsewhere[name]
     claims = import_module(f"{__name__}.{name}").CLAIMS
     return tuple(replace(c, words=WORDS.get(c.id, c.words), origin=name) for c in claims)
