@@ -169,7 +169,7 @@ def test_centred_labels_are_less_by_1_over_k_and_one_hot_labels_are_not() -> Non
 
 def test_a_sum_with_a_part_of_unknown_derivative_is_not_read() -> None:
     flow = Flow()
-    with pytest.raises(UnreadableError, match="the derivative of|is no matrix"):
+    with pytest.raises(UnreadableError, match=r"the derivative of|is no matrix"):
         read_claim(Conserved(balance(flow) + (flow.H * flow.H.T) ** -1, flow))
 
 

@@ -105,7 +105,7 @@ def looked_at(found: proofs.Evidence) -> int:
 def by_enclosures(formula: object, assume: tuple[object, ...]) -> list[proofs.Evidence]:
     """Return what enclosures alone say of a relation."""
     said = as_statement(formula)
-    return list(relation.evidence_on(said.formula, assume))  # type: ignore[attr-defined, arg-type]
+    return list(relation.evidence_on(said.formula, assume))  # type: ignore[attr-defined]
 
 
 def test_points_at_which_a_side_has_no_value_do_not_count() -> None:

@@ -155,10 +155,15 @@ def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
     question = {"quantity": "delay", "ratio": "11/10"}
     good = enclosure(question, 146)
     assert good is not None
-    runs: list[int] = []
+    runs: list[object] = []
+
+    def record(*asked: object) -> object:
+        runs.append(asked)
+        return good
+
+    monkeypatch.setattr(enclosed, "record", record)
     bad = good | {"crossing": [good["crossing"][1], good["crossing"][0]]}
     for offered, anew, expected in ((good, False, 0), (bad, False, 1), (good, True, 1)):
-        monkeypatch.setattr(enclosed, "record", lambda *_: runs.append(1) or good)
         monkeypatch.setattr(shipped_objects, "enclosure", lambda *_, given=offered: given)
         runs.clear()
         with checked.anew(anew):
