@@ -22,7 +22,7 @@ LEAST, MOST = 1e-100, 1e100
 LARGEST_DELTA = 1e12
 """Largest δ: beyond, a double no longer tells times apart that differ by a growth time."""
 
-LATEST = 1e150
+LATEST = 1e300
 """Largest time: in growth times it stays within double precision, whatever the rate."""
 
 
