@@ -6,6 +6,7 @@
 
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -143,9 +144,17 @@ def wheel(session: nox.Session) -> None:
     if left_out := [str(path) for path in data if path.as_posix() not in names]:
         session.error(f"the wheel lacks {left_out}")
 
-    for python in filter(shutil.which, PYTHONS):
+    for python in filter(starts, PYTHONS):
         for versions in ("newest", "lowest"):
             installed(session, folder / f"{python}-{versions}", python, versions, built.resolve())
+
+
+def starts(python: str) -> bool:
+    """Whether there is such an interpreter; a version manager may have a command for one that is not."""
+    path = shutil.which(python)
+    return (
+        path is not None and subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+    )
 
 
 def installed(session: nox.Session, home: Path, python: str, versions: str, built: Path) -> None:
