@@ -151,10 +151,9 @@ def wheel(session: nox.Session) -> None:
 
 def starts(python: str) -> bool:
     """Whether there is such an interpreter; a version manager may have a command for one that is not."""
-    path = shutil.which(python)
-    return (
-        path is not None and subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
-    )
+    if shutil.which(python) is None:
+        return False
+    return subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
 def installed(session: nox.Session, home: Path, python: str, versions: str, built: Path) -> None:
