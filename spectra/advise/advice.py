@@ -34,8 +34,8 @@ MOST_GAMMA: Final = 2.0
 GAMMAS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 SCOPE: Final = (
-    "Scope: the square-loss model with unconstrained features; when classes are learned in "
-    "training, not how well they are told apart on test data."
+    "Scope: unconstrained features; limits and windows are of squared loss; when classes are "
+    "learned in training, not how well on test data."
 )
 
 
