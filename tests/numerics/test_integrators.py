@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import signal
 import sys
@@ -175,11 +176,13 @@ def alarm(after: float) -> Iterator[None]:
         raise Stop
 
     before = signal.signal(signal.SIGALRM, ring)
+    gc.disable()  # what is raised in a callback of the collector is lost
     signal.setitimer(signal.ITIMER_REAL, after)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.enable()
         signal.signal(signal.SIGALRM, before)
 
 
