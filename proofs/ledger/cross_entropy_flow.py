@@ -27,6 +27,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     LearningTime,
+    Named,
     R,
     eq,
     gamma,
@@ -100,15 +101,17 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.pull.balanced",
-        eq(PULL.subs(B, A / SIZE), 2 * SIZE / (sp.exp(A) + 2 * SIZE - 1)),
+        eq(PULL, 2 * SIZE / (sp.exp(A) + 2 * SIZE - 1)),
         SOURCE,
         "where all margins are equal, as at R = 1, it is k/(e^A + k - 1): 2kωt = Ei(A) + (k-1)·ln A",
+        assume=(eq(A, SIZE * B),),
     ),
     Claim(
         "B.ce.pull.balanced.half",
-        eq(PULL.subs(B, A / SIZE), SIZE / (sp.exp(A) + SIZE - 1)),
+        eq(PULL, SIZE / (sp.exp(A) + SIZE - 1)),
         SOURCE,
         "there it is that of one group alone",
+        assume=(eq(A, SIZE * B),),
         expected=REFUTED,
         corrected_by=("B.ce.pull.balanced",),
     ),
@@ -156,8 +159,8 @@ CLAIMS = (
     Claim(
         "B.ce.window.other",
         ne(
-            spectra.window(STEP, gamma, loss="cross-entropy") + 0,
-            spectra.window(STEP, gamma),
+            Named("ΔT(γ), cross-entropy", spectra.window(STEP, gamma, loss="cross-entropy"), r"\Delta T_{\text{CE}}(\gamma)"),
+            Named("ΔT(γ), squared", spectra.window(STEP, gamma), r"\Delta T(\gamma)"),
         ),
         SOURCE,
         "another loss has another window",
@@ -182,7 +185,10 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.flat",
-        sp.And(*(eq(x, 1 / sp.sqrt(R + 1)) for x in spectra.learning_times(STEP, HALF, loss="cross-entropy"))),
+        sp.And(*(
+            eq(Named(f"T of {mode}", time, rf"T_{{\text{{{mode}}}}}"), 1 / sp.sqrt(R + 1))
+            for mode, time in zip(MODES, spectra.learning_times(STEP, HALF, loss="cross-entropy"), strict=True)
+        )),
         SOURCE,
         "at γ = 1/2 all are learned at 1/√(R+1), as under squared loss",
     ),

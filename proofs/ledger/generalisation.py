@@ -30,6 +30,7 @@ from proofs.ledger.formulas import (
     REFUTED,
     Claim,
     LearningTime,
+    Named,
     R,
     eq,
     gamma,
@@ -154,7 +155,7 @@ CLAIMS = (
     ),
     Claim(
         "B.means.within",
-        eq(P1 * X**2 * sp.sqrt(K1 / R) / sp.sqrt(2 * X**4), SIGNAL * sp.sqrt(P1 / 2)),
+        eq(Named("margin/noise", P1 * X**2 * sp.sqrt(K1 / R) / sp.sqrt(2 * X**4), r"\text{margin}/\text{noise}"), SIGNAL * sp.sqrt(P1 / 2)),
         SOURCE,
         "how well two majorities are told apart does not change while they are learned",
     ),
@@ -220,7 +221,7 @@ CLAIMS = (
     ),
     Claim(
         "B.means.two.plateau",
-        eq((OM2 / OM1) * sp.sqrt(K2 / (R * K1)) / sp.sqrt(P2 / P1), (OM2 / OM1) * K2 / K1),
+        eq(Named("tan θ/√(π₂/π₁)", (OM2 / OM1) * sp.sqrt(K2 / (R * K1)) / sp.sqrt(P2 / P1), r"\tan\theta/\sqrt{\pi_2/\pi_1}"), (OM2 / OM1) * K2 / K1),
         SOURCE,
         "two classes: the angle does not move if ω₂/ω₁ = κ₁/κ₂",
     ),
