@@ -10,6 +10,7 @@ import sympy as sp
 
 import proofs
 from proofs import Claim, LearningTime, Relation, Trajectory, Verdict
+from proofs.claims.conserved import Conserved
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.relation import MatrixRelation
 from proofs.engine.decide import decide
@@ -60,6 +61,8 @@ def excluded(claim: Claim) -> bool:
     if any(a == sp.false for a in assumed) or values.get(k, 4) < claim.said.fewest_classes:
         return True
     # single samples: the printed matrices have R columns for a class
+    if isinstance(claim.said, Conserved) and values.get(R, sp.S.One).q != 1:
+        return True
     whole = isinstance(claim.said, MatrixRelation) and claim.said.formula.has(sp.KroneckerProduct)
     return whole and values.get(R, sp.S.One).q != 1
 
@@ -82,6 +85,8 @@ def wanted(claim: Claim) -> set[Verdict]:
     if excluded(claim):
         return {Verdict.VACUOUS}
     holds = {Verdict.PROVED, Verdict.CERTIFIED}
+    if claim.expected is Verdict.UNDECIDED:
+        return {Verdict.UNDECIDED}
     if claim.expected is Verdict.REFUTED:
         (value,) = (value for _, value in claim.at)
         return holds if value in HOLDS_AT.get(claim.id, ()) else {Verdict.REFUTED}
