@@ -61,8 +61,6 @@ def excluded(claim: Claim) -> bool:
     if any(a == sp.false for a in assumed) or values.get(k, 4) < claim.said.fewest_classes:
         return True
     # single samples: the printed matrices have R columns for a class
-    if isinstance(claim.said, Conserved) and values.get(R, sp.S.One).q != 1:
-        return True
     whole = isinstance(claim.said, MatrixRelation) and claim.said.formula.has(sp.KroneckerProduct)
     return whole and values.get(R, sp.S.One).q != 1
 
@@ -85,6 +83,8 @@ def wanted(claim: Claim) -> set[Verdict]:
     if excluded(claim):
         return {Verdict.VACUOUS}
     holds = {Verdict.PROVED, Verdict.CERTIFIED}
+    if isinstance(claim.said, Conserved) and dict(claim.at).get(R, sp.S.One).q != 1:
+        return {Verdict.VACUOUS, claim.expected}  # there may be no matrices of such sizes
     if claim.expected is Verdict.UNDECIDED:
         return {Verdict.UNDECIDED}
     if claim.expected is Verdict.REFUTED:
