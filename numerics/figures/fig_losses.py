@@ -37,6 +37,10 @@ def figure_losses() -> style.Captioned:
     Captioned
         A ``matplotlib.figure.Figure`` with a ``caption``.
     """
+    import sympy as sp
+
+    import spectra
+
     titles = ["part of the time of the last mode", f"by the time of the first, R = {RATIO}"]
     figure, (over_ratio, over_delta) = style.row_of_panels(
         titles, 3.9, 3.5, "When majorities are told from minorities: the loss matters"
@@ -45,10 +49,9 @@ def figure_losses() -> style.Captioned:
     deltas = np.geomspace(2, 1000, 13)
     with Reporter("measuring learning times") as report:
         for i, (loss, (color, line)) in enumerate(_LOOKS.items()):
-            limits = [limit_times(_problem(float(r), 8.0, loss)) for r in ratios] \
-                if loss == "cross-entropy" else [{"maj-min": math.sqrt(2 / (r + 1)),
-                                                  "min-min": 1.0} for r in ratios]  # fmt: skip
-            over_ratio.plot(ratios, [x["maj-min"] / x["min-min"] for x in limits], color=color,
+            limits = spectra.learning_times(spectra.step(), 0, loss=loss)
+            limit = sp.lambdify(spectra.R, limits["maj-min"] / limits["min-min"])
+            over_ratio.plot(ratios, limit(ratios), color=color,
                             linestyle=line, label=f"{loss}, δ → ∞")  # fmt: skip
             for delta, mark in _MARKS.items():
                 times = [learning_times(_problem(float(r), delta, loss)) for r in some]

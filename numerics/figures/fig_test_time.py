@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from numerics.figures import style
+from numerics.flow.stiffness import class_rates
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
 from numerics.solvers.solve import solve
@@ -17,20 +17,12 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from spectra.utils.arrays import Array
-
 K, R, DELTA = 4, 10, 12.0
 SIGNAL, NOISE, TEST_NOISE = 1.0, 3.0, 0.15
 _RATIOS = (2, 10, 100)
 _POINTS = 160
 _FORGOTTEN = 5.0  # growth times after which the start, itself a classifier, is forgotten
 _SIDES = (("majority", style.MODES["maj-maj"], "-"), ("minority", style.MODES["min-min"], "--"))
-
-
-def flat_exponents(ratio: float, signal_to_noise: Array) -> Array:
-    """γ* = ½ + ½ ln(κ_1/κ_2)/ln R, for s/τ."""
-    square = np.asarray(signal_to_noise) ** 2
-    return np.asarray(0.5 + 0.5 * np.log((1 + square * ratio) / (1 + square)) / math.log(ratio))
 
 
 @style.applied()
@@ -42,10 +34,10 @@ def figure_test_time() -> style.Captioned:
     Captioned
         A ``matplotlib.figure.Figure`` with a ``caption``.
     """
-    from spectra import ClassMeans
+    from spectra import ClassMeans, flat_exponent, step
 
     data = ClassMeans(SIGNAL, NOISE, TEST_NOISE)
-    flat = float(flat_exponents(R, np.array(SIGNAL / NOISE)))
+    flat = float(flat_exponent(step(K, R), data))
     exponents = {"ERM, γ = 0": 0.0, "γ = 1/2": 0.5, f"γ* = {flat:.2f}": flat, "γ = 1": 1.0}
     figure = style.new_figure(9.0, 6.2, "When to stop, and with which weights")
     *panels, spare = figure.subplots(2, 3).ravel().tolist()
@@ -61,7 +53,7 @@ def figure_test_time() -> style.Captioned:
         axes.set_ylabel("test error")
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="center", bbox_to_anchor=(0.84, 0.4))
-    _exponents(panels[-1])
+    _exponents(panels[-1], flat)
     stops = "; ".join(
         f"{name}: {error:.3f} at t/δ = {time:.3g}"
         for name, (time, error) in zip(exponents, found, strict=True)
@@ -81,7 +73,7 @@ def figure_test_time() -> style.Captioned:
 def _errors(axes: Axes, problem: FlowProblem) -> tuple[float, float]:
     """Draw one weighting; the best time to stop by δ, and the error then."""
     best = best_stopping_time(problem)
-    rate = np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights
+    rate = class_rates(problem)
     end = 1.5 * max(learning_times(problem))
     stop = min(best.time, end)
     times = np.linspace(_FORGOTTEN / float(rate.min()), end, _POINTS)
@@ -98,12 +90,19 @@ def _errors(axes: Axes, problem: FlowProblem) -> tuple[float, float]:
     return stop / DELTA, best.error
 
 
-def _exponents(axes: Axes) -> None:
+def _exponents(axes: Axes, flat: float) -> None:
+    import sympy as sp
+
+    import spectra
+
+    signal = sp.Symbol("s", positive=True)
+    exponent = spectra.flat_exponent(spectra.step(), spectra.ClassMeans(signal, 1))
+    at = sp.lambdify((spectra.R, signal), exponent)
     ratios = np.geomspace(0.01, 100, 200)
     for number, line in zip(_RATIOS, (":", "-", "--"), strict=True):
-        axes.plot(ratios, flat_exponents(number, ratios), color=style.TRUE, linestyle=line,
+        axes.plot(ratios, at(number, ratios), color=style.TRUE, linestyle=line,
                   label=f"R = {number}")  # fmt: skip
-    axes.plot([SIGNAL / NOISE], [flat_exponents(R, np.array(SIGNAL / NOISE))], "o",
+    axes.plot([SIGNAL / NOISE], [flat], "o",
               color=style.QUIET, markersize=4)  # fmt: skip
     axes.set(xscale="log", xlabel="s/τ", ylabel="γ*", ylim=(0.48, 1.02))
     axes.legend(loc="upper left", fontsize=6.5)

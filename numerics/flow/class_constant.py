@@ -20,6 +20,7 @@ from numerics.flow.events import first_crossings
 from numerics.flow.gaps import learned
 from numerics.flow.losses import residual
 from numerics.flow.readout import PlainStates
+from numerics.flow.stiffness import class_rates
 from numerics.integrators.adaptive import FLOOR, State, march, states_at
 from numerics.problem import memory_guard
 from numerics.problem.initial_state import draw, hidden_basis
@@ -64,8 +65,7 @@ class ClassConstant:
     @cached_property
     def drive(self) -> Array:
         """s_c: shape (k,)."""
-        problem = self.problem
-        return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
+        return class_rates(self.problem)
 
     @cached_property
     def block_of(self) -> Indices:

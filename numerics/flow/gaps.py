@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.errors import InputError
+from numerics.flow.stiffness import class_rates
 from numerics.problem import memory_guard
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def learned(problem: FlowProblem, gaps: Gaps) -> Array:
             f"learning times of {len(both)} groups under cross-entropy: which margin tells a mode "
             "between three or more groups is not defined; read Solution.margins"
         )
-    rate = np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights
+    rate = class_rates(problem)
     later = int(rate[both[0][1]].mean() >= rate[both[1][1]].mean())
     own, other = both[later][1], both[1 - later][1]
     within = [gaps.between(classes, classes) for _, classes in both]

@@ -30,18 +30,18 @@ _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to dou
 
 def rests(problem: FlowProblem) -> bool:
     """Whether modes are learned so far apart that the flow rests in between."""
-    rates = _class_rates(problem)
+    rates = class_rates(problem)
     return float(problem.delta) * (1 - float(rates.min() / rates.max())) > _LONG
 
 
-def _class_rates(problem: FlowProblem) -> Array:
-    """Growth rates √(n_c κ_c) ω_c: those of the modes lie between the smallest and the largest."""
+def class_rates(problem: FlowProblem) -> Array:
+    """Growth rates s_c = √(n_c κ_c) ω_c: those of modes lie between the smallest and the largest."""
     return np.asarray(np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights)
 
 
 def latest_passage(problem: FlowProblem) -> float:
     """A time at which every mode has been learned, of a flow without decay."""
-    return (float(problem.delta) + _WAITS) / float(_class_rates(problem).min())
+    return (float(problem.delta) + _WAITS) / float(class_rates(problem).min())
 
 
 def require_followable(problem: FlowProblem, last: float) -> None:
@@ -69,7 +69,7 @@ def refuse_stiff(end: float, steps: float) -> None:
 
 def _steps(problem: FlowProblem, last: float) -> float:
     """How many steps it takes to the last time, or until the flow has settled."""
-    rates = _class_rates(problem)
+    rates = class_rates(problem)
     fade = sum(problem.decays) / 2
     growth = rates[rates > fade] - fade
     if not len(growth):

@@ -8,6 +8,7 @@ import numpy as np
 
 from numerics.errors import InputError
 from numerics.flow.method import method_for
+from numerics.flow.stiffness import class_rates
 from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem, require_problem
 from numerics.solvers.learning_times import learning_times
@@ -91,7 +92,7 @@ def best_stopping_time(
             "noise > 0; without it no time is better than another"
         )
     checks.flag("balanced", balanced)
-    rate = np.sqrt(problem.class_counts * problem.kappa) * problem.class_weights
+    rate = class_rates(problem)
     if last is None:
         last = _LATE * max(learning_times(problem))
     checks.real("last", last, "a time > 0", lambda v: v > 0)
