@@ -44,8 +44,9 @@ def class_times(question: Question) -> ClassTimes:
     Returns
     -------
     ClassTimes
-        Times of a spectral start to some thousandths of a growth time, of random ones to a percent. More than 96 kinds of classes are merged into at most
-        40 groups; within one, a class is as late as it is slow alone.
+        Times of a spectral start to some thousandths of a growth time, of random ones to a percent.
+        More than 96 kinds of classes are merged into at most 40 groups; within one, a class is as
+        late as it is slow alone.
 
     Raises
     ------

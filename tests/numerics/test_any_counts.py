@@ -25,7 +25,7 @@ from spectra import saddle_times
 TOLERANCE = 2e-10
 deltas = st.floats(2.0, 40.0)
 weights = st.lists(st.floats(0.3, 3.0), min_size=4, max_size=4)
-quick = settings(deadline=None, max_examples=6)
+quick = settings(max_examples=6)
 
 
 def centred(root: Any) -> Any:

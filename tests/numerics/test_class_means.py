@@ -38,7 +38,7 @@ LOSSES: Any = ("squared", "cross-entropy")
     st.sampled_from(LOSSES), st.sampled_from([2, 4, 6]), st.integers(1, 8),
     st.floats(0.0, 1.2), st.floats(0.0, 2.0), st.floats(0.5, 3.0),
 )  # fmt: skip
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_training_and_test_logits_are_those_of_both_layers(
     loss: Any, k: int, ratio: int, gamma: float, signal: float, noise: float
 ) -> None:

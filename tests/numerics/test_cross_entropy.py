@@ -66,7 +66,7 @@ def deviation(problem: FlowProblem) -> float:
 
 
 @given(st.sampled_from([2, 4, 6, 8]), st.integers(1, 9), st.floats(-0.3, 1.3), small_scales)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_four_numbers_are_the_flow_of_every_sample(
     k: int, ratio: int, gamma: float, delta: float
 ) -> None:
@@ -74,7 +74,7 @@ def test_four_numbers_are_the_flow_of_every_sample(
 
 
 @given(st.tuples(st.integers(1, 3), st.integers(1, 4)), st.floats(0.3, 3.0), small_scales)
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_groups_of_unequal_size_and_any_weights(
     sizes: tuple[int, int], weight: float, delta: float
 ) -> None:

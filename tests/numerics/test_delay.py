@@ -24,7 +24,7 @@ from numerics.validated.arb_tools import to_ball
 from numerics.validated.delay_constant import ConstantError
 from numerics.validated.unstable_manifold import depart
 
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=8)
 
 
 def test_the_constant_at_ratio_10_is_the_known_one() -> None:

@@ -17,7 +17,7 @@ from numerics.variants.deep_chain import ChainTrajectory
 
 untyped: Any = FlowProblem
 depths = st.integers(3, 6)
-quick = settings(deadline=None, max_examples=8)
+quick = settings(max_examples=8)
 
 
 @pytest.mark.parametrize(

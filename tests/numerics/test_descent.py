@@ -24,7 +24,7 @@ BOTH = ["spectral", "random"]
 
 
 @given(class_counts, gammas, seeds)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_classes_and_samples_descend_together(
     counts: tuple[int, ...], gamma: float, seed: int
 ) -> None:
@@ -129,7 +129,7 @@ def hessian(problem: FlowProblem) -> Any:
 
 
 @given(class_counts, gammas)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_sharpness_is_the_largest_eigenvalue_of_the_hessian(
     counts: tuple[int, ...], gamma: float
 ) -> None:
@@ -139,7 +139,7 @@ def test_the_sharpness_is_the_largest_eigenvalue_of_the_hessian(
 
 
 @given(ratios)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_sharpness_of_step_imbalance_has_its_closed_form(ratio: float) -> None:
     larger = max(ratio, 1 / ratio)
     erm, rw = (stability(FlowProblem(6, larger, 1, g)).sharpness for g in (0, 0.5))
@@ -149,7 +149,7 @@ def test_the_sharpness_of_step_imbalance_has_its_closed_form(ratio: float) -> No
 
 
 @given(ratios)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_mode_between_the_groups_has_its_own_limit(ratio: float) -> None:
     tau = ((2 * ratio + 1) / math.sqrt(ratio) + ratio + 2) / math.sqrt(2)
     determinant = (ratio + 1) ** 2 / math.sqrt(ratio)

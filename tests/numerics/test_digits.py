@@ -85,7 +85,7 @@ def test_all_digits_asked_for_are_inside_an_enclosure_with_more(digits: int) -> 
     assert distance(solution, enclose(STEP, times, digits=digits + 3).beta) < 10.0**-digits
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(ratio=exact_ratios, delta=exact_scales, t=exact_times)
 def test_digits_agree_with_enclosures_whatever_the_parameters(
     ratio: Fraction, delta: Fraction, t: Fraction

@@ -101,7 +101,7 @@ def test_balanced_classes_follow_the_exponential_integral(counts: tuple[int, ...
     st.fractions(0, 1, max_denominator=4),
     st.integers(1, 3),
 )
-@settings(deadline=None, max_examples=4)
+@settings(max_examples=4)
 def test_balls_contain_what_solve_finds(
     sizes: tuple[int, int], data: ClassMeans | None, gamma: Fraction, delta: int
 ) -> None:

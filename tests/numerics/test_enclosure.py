@@ -31,7 +31,7 @@ from numerics.validated.two_group_modes import BallModes, between_field
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")
 MID = 1
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=12)
 
 
 # --- the true value is inside --------------------------------------------------------------------

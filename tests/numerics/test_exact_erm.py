@@ -72,7 +72,7 @@ def test_what_is_learned_stays_learned_for_good(init: Any, time: float) -> None:
 
 
 @given(class_counts, seeds)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_an_integrated_balanced_start_follows_the_exact_solution(
     counts: tuple[int, ...], seed: int
 ) -> None:

@@ -45,7 +45,7 @@ class Decay:
     st.lists(st.floats(0, 12), min_size=1, max_size=4),
     st.floats(0, 1e4),
 )
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_every_block_is_as_accurate_as_its_own_size(
     rates: list[float], clocks: list[float], begin: float
 ) -> None:
@@ -84,7 +84,7 @@ def energy(x: Any) -> float:
     st.lists(st.just(0.0) | st.floats(1e-9, 60), min_size=1, max_size=6),
     st.floats(1e-13, 1e-6),
 )
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_floats_keep_what_is_conserved_to_the_tolerance(
     x: float, v: float, clocks: list[float], tolerance: float
 ) -> None:
@@ -254,7 +254,7 @@ def test_the_reference_integrator_gives_the_logistic_formula() -> None:
 
 
 @given(st.integers(1, 6), st.floats(0, 1), seeds, st.sampled_from(["spectral", "random"]))
-@settings(deadline=None, max_examples=5, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=5, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_scipy_and_mpmath_agree_on_small_problems(
     ratio: int, gamma: float, seed: int, init: Any
 ) -> None:
@@ -267,7 +267,7 @@ def test_scipy_and_mpmath_agree_on_small_problems(
 
 
 @given(class_counts, seeds)
-@settings(deadline=None, max_examples=3, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=3, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_scipy_and_mpmath_agree_on_any_counts(counts: tuple[int, ...], seed: int) -> None:
     problem = FlowProblem(counts=counts[:3], delta=2, init="random", seed=seed)
     one, other = (solve(problem, [0.5, 1.5], integrator=name) for name in ("scipy", "mpmath"))
@@ -317,7 +317,7 @@ def test_an_interrupted_reference_keeps_the_times_it_reached() -> None:
 
 
 @given(st.sampled_from([0.5, 2.0, 8.0]), st.integers(1, 10), st.floats(0, 1), seeds)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_error_is_of_the_order_of_rtol_and_below_its_estimate(
     delta: float, ratio: int, gamma: float, seed: int
 ) -> None:

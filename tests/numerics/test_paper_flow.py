@@ -31,7 +31,7 @@ def effective(mode: str, ratio: int) -> float:
     }[mode]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(even, ratio, scale, wider, st.integers(0, 100))
 def test_erm_follows_eq_6_in_every_mode(
     k: int, ratio: int, delta: float, extra: int, seed: int
@@ -43,7 +43,7 @@ def test_erm_follows_eq_6_in_every_mode(
         np.testing.assert_allclose(found, printed(times, sigma, 1.0, delta), atol=1e-8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(even, ratio, scale, wider, st.integers(0, 100))
 def test_re_weighting_follows_eq_16_within_a_group_and_not_between(
     k: int, ratio: int, delta: float, extra: int, seed: int
@@ -63,7 +63,7 @@ def test_re_weighting_follows_eq_16_within_a_group_and_not_between(
             assert off < 1e-8
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(even, ratio, scale, st.floats(-0.5, 1.5))
 def test_solve_follows_the_flow_at_every_exponent(
     k: int, ratio: int, delta: float, gamma: float

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @given(class_counts, seeds)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_classes_and_samples_of_a_seed_are_the_same_start(
     counts: tuple[int, ...], seed: int
 ) -> None:

@@ -39,7 +39,7 @@ def test_classes_and_samples_give_the_same_step_flow(init: Any, gamma: float, de
 
 
 @given(class_counts, gammas, seeds)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_classes_and_samples_give_the_same_flow_of_any_counts(
     counts: tuple[int, ...], gamma: float, seed: int
 ) -> None:

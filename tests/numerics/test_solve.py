@@ -32,7 +32,7 @@ def deviation(problem: FlowProblem, count: int = 25) -> Any:
 
 
 @given(even_class_numbers, ratios, scales)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_without_weights_every_mode_follows_the_closed_form(
     k: int, ratio: float, delta: float
 ) -> None:
@@ -40,14 +40,14 @@ def test_without_weights_every_mode_follows_the_closed_form(
 
 
 @given(ratios, scales)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_reweighted_modes_inside_a_group_follow_the_closed_form(ratio: float, delta: float) -> None:
     dev = deviation(FlowProblem(4, ratio, delta))
     assert max(dev[0], dev[2]) < TOLERANCE
 
 
 @given(even_class_numbers, ratios, scales, gammas)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_the_projected_system_follows_the_closed_form_on_every_mode(
     k: int, ratio: float, delta: float, gamma: float
 ) -> None:
@@ -55,7 +55,7 @@ def test_the_projected_system_follows_the_closed_form_on_every_mode(
 
 
 @given(unbalanced_ratios)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_the_reweighted_mode_between_the_groups_does_not_follow_the_closed_form(
     ratio: float,
 ) -> None:
@@ -68,7 +68,7 @@ def test_the_deviation_between_the_groups_has_its_known_size(ratio: int, size: f
 
 
 @given(even_class_numbers, scales, gammas)
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 def test_balanced_classes_make_all_systems_one(k: int, delta: float, gamma: float) -> None:
     assert deviation(FlowProblem(k, 1, delta, gamma)).max() < TOLERANCE
 
@@ -115,7 +115,7 @@ def test_a_vocabulary_of_classes_is_instant() -> None:
 
 
 @given(gammas)
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_multiplying_all_weights_divides_all_times(gamma: float) -> None:
     problem = FlowProblem(4, 5, 6, gamma)
     times = np.linspace(0, 8, 9)
@@ -150,7 +150,7 @@ def test_strengths_and_singular_values_are_those_of_the_factors(init: Any, gamma
 
 
 @given(unbalanced_ratios)
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 def test_the_logits_end_at_the_labels_whatever_the_weights(ratio: float) -> None:
     problem = FlowProblem(4, ratio, 3)
     end = solve(problem, [60.0 / problem.sigma.min() / problem.lam.min()])

@@ -21,7 +21,7 @@ STEP = FlowProblem(4, 10, 8)
 
 
 @given(st.lists(ratios, min_size=1, max_size=4), st.lists(st.floats(0, 60), min_size=1, max_size=3))
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_a_sweep_is_every_problem_on_its_own(rs: list[float], deltas: list[float]) -> None:
     rescaled = np.array([1.3, 0.0, 0.9, 1.0, 2.0])
     times = (np.array(deltas)[:, None] + 1) / np.sqrt(np.array(rs) + 1)[:, None, None] * rescaled

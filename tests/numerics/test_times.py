@@ -23,7 +23,7 @@ C10 = 0.77779580611818  # delay of the maj-min mode at R = 10, to the digits of 
 
 
 @given(ratios, st.floats(0, 1e5), st.floats(0.05, 0.95), gammas)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_projected_modes_are_learned_at_the_half_time_of_the_logistic(
     ratio: float, delta: float, level: float, gamma: float
 ) -> None:
@@ -33,20 +33,20 @@ def test_projected_modes_are_learned_at_the_half_time_of_the_logistic(
 
 
 @given(even_class_numbers, ratios)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_without_weights_limiting_times_are_inverse_singular_values(k: int, ratio: float) -> None:
     problem = FlowProblem(k, ratio, 1, gamma=0)
     assert np.allclose(limit_times(problem), 1 / problem.sigma, rtol=1e-8)
 
 
 @given(ratios)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_reweighting_learns_all_modes_at_once_in_the_limit(ratio: float) -> None:
     assert np.allclose(limit_times(FlowProblem(4, ratio, 1)), (ratio + 1) ** -0.5, rtol=1e-8)
 
 
 @given(ratios)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_the_projected_mode_between_the_groups_lags_behind_for_good(ratio: float) -> None:
     limits = limit_times(FlowProblem(4, ratio, 1, system="projected"))
     assert limits["maj-min"] == pytest.approx(2**0.5 / (ratio**0.5 + 1), rel=1e-8)
@@ -59,7 +59,7 @@ def test_the_projected_lag_is_not_that_of_the_flow() -> None:
 
 
 @given(ratios, gammas)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_the_window_of_any_exponent_is_a_power_of_the_ratio(ratio: float, gamma: float) -> None:
     limits = limit_times(FlowProblem(4, ratio, 1, gamma))
     window = max(limits) / min(limits) - 1
@@ -73,7 +73,7 @@ def test_the_time_over_delta_at_one_delta_is_not_the_limit() -> None:
 
 
 @given(ratios, small_scales)
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_reweighted_times_at_finite_scale_have_their_constants(ratio: float, delta: float) -> None:
     times = np.array(learning_times(FlowProblem(4, ratio, delta))) * np.sqrt(ratio + 1)
     left_out = 20 * np.exp(-2 * delta) * max(1.0, 1 / ratio) + 1e-8
@@ -97,7 +97,7 @@ def test_swapping_the_groups_shifts_the_constant_by_a_quarter_of_the_logarithm()
 
 
 @given(class_counts, gammas, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 def test_relabelling_the_classes_changes_no_time(
     counts: tuple[int, ...], gamma: float, random: Any
 ) -> None:

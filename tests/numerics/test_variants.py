@@ -34,7 +34,7 @@ deltas = st.floats(1.0, 40.0)
 sizes = st.floats(0.0, 4.0)
 powers = st.floats(-0.5, 2.0)
 weightings = st.lists(st.floats(0.3, 3.0), min_size=4, max_size=4)
-quick = settings(deadline=None, max_examples=6)
+quick = settings(max_examples=6)
 
 
 def erm(counts: tuple[int, ...], delta: float, **more: Any) -> FlowProblem:

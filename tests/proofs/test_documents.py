@@ -212,7 +212,7 @@ def reports(draw: st.DrawFn) -> Report:
     return Report(tuple(made(name, Verdict.PROVED, *draw(edges)) for name in names))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_no_two_nodes_of_the_graph_overlap(report: Report) -> None:
     drawn = dependency_graph.draw(report)
@@ -225,7 +225,7 @@ def test_no_two_nodes_of_the_graph_overlap(report: Report) -> None:
     assert len(drawn.nodes) + drawn.alone == len(report.results)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_every_dependency_is_drawn_and_points_to_the_right(report: Report) -> None:
     names = [r.claim.id for r in report.results]

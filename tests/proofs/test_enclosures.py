@@ -31,7 +31,7 @@ AT = {
 # balls ------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(formulas())
 def test_a_ball_holds_the_value_at_higher_precision(expr: Expr) -> None:
     if expr.has(I):

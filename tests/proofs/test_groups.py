@@ -24,7 +24,7 @@ from proofs.report.formula_text import line
 from spectra import R, delta, gamma, t, to_latex
 
 TWO = strategies.two_groups
-quick = settings(max_examples=12, deadline=None)
+quick = settings(max_examples=12)
 
 
 def between(data: strategies.TwoGroups) -> tuple[float, float, float]:
@@ -114,7 +114,7 @@ def test_the_window_of_every_exponent_is_a_power_of_the_ratio(ratio: float, g: f
     assert between_them == pytest.approx(1 / (common * projected), rel=1e-7)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(strategies.class_counts)
 def test_at_one_half_any_counts_are_learned_at_one_time(counts: tuple[int, ...]) -> None:
     rate = sqrt(2 * sum(counts) / len(counts))
@@ -122,7 +122,7 @@ def test_at_one_half_any_counts_are_learned_at_one_time(counts: tuple[int, ...])
     assert list(times) == pytest.approx([1 / rate] * (len(counts) - 1), rel=1e-5)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(strategies.class_counts, st.data())
 def test_no_mode_comes_before_one_over_the_largest_rate_nor_after_one_over_the_smallest(
     counts: tuple[int, ...], draw: st.DataObject

@@ -120,7 +120,7 @@ def test_verbose_shows_all_evidence() -> None:
     assert "+/-" not in shown
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=120),
     st.text(st.characters(codec="utf-8"), min_size=1, max_size=120),
@@ -182,7 +182,7 @@ def test_a_result_alone_can_be_printed() -> None:
 # numbers
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.decimals("1e-30", "1e30", allow_nan=False), st.decimals("1e-40", "1", places=45))
 def test_a_rounded_radius_is_never_smaller(middle: Decimal, radius: Decimal) -> None:
     shown = compact(f"[{middle:.9e} +/- {radius:.3e}]")
@@ -205,7 +205,7 @@ def test_balls_are_written_compactly(given_text: str, shown: str) -> None:
     assert compact(given_text) == shown
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.floats(-1e6, 1e6), st.integers(1, 12))
 def test_a_cut_number_says_so_and_is_cut_towards_zero(value: float, digits: int) -> None:
     shown = side(f"[{value:.15f} +/- 1e-15]", digits)
@@ -344,7 +344,7 @@ def test_json_keeps_the_order_and_what_the_text_shortens() -> None:
     assert document["claims"][2]["assumptions"] == ["R > 0", "R > 2"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=40), st.floats(0, 1e9))
 def test_json_is_valid_whatever_the_words(words: str, seconds: float) -> None:
     evidence = Evidence(words, Outcome.INCONCLUSIVE, words, seconds)

@@ -94,19 +94,19 @@ def test_the_same_route_twice_is_one_route() -> None:
     assert combine([ONE, again, OTHER]) is Verdict.AGREED
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(ESTABLISHED + SAID), max_size=4))
 def test_the_order_of_evidence_does_not_matter(found: list[Evidence]) -> None:
     assert len({combine(order) for order in permutations(found)}) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(SAID), max_size=5))
 def test_what_is_said_without_a_proof_establishes_nothing(found: list[Evidence]) -> None:
     assert combine(found) in (Verdict.AGREED, Verdict.SUPPORTED, Verdict.UNDECIDED)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(ESTABLISHED + SAID), max_size=5))
 def test_only_an_established_refutation_that_nothing_contradicts_refutes(
     found: list[Evidence],

@@ -42,7 +42,7 @@ def test_step_has_the_windows_of_the_symbolic_theory(ratio: int) -> None:
 
 
 @given(small_counts)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_gamma_one_half_closes_the_window_of_any_counts_and_no_other_does(
     counts: tuple[int, ...],
 ) -> None:
@@ -58,7 +58,7 @@ def test_gamma_one_half_closes_the_window_of_any_counts_and_no_other_does(
 
 
 @given(small_counts, positive_weights)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_weights_as_given_are_as_far_from_flat_as_their_rates_bound(
     counts: tuple[int, ...], chosen: list[float]
 ) -> None:
@@ -82,7 +82,7 @@ def test_the_nearest_exponent_of_powers_is_their_own() -> None:
 
 
 @given(small_counts, gammas)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_weights_are_powers_of_mean_one_over_examples(
     counts: tuple[int, ...], gamma: float
 ) -> None:
@@ -201,7 +201,7 @@ def test_steps_of_full_batches_are_those_of_descent() -> None:
 
 
 @given(small_counts, gammas)
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 def test_the_largest_learning_rate_is_on_the_safe_side_of_that_of_the_hessian(
     counts: tuple[int, ...], gamma: float
 ) -> None:

@@ -43,7 +43,7 @@ def weighted_mean(counts: tuple[int, ...], gamma: float, batch: int, **known: fl
     st.lists(st.floats(-3, 3), min_size=4, max_size=4),
     st.floats(0, 1),
 )
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_average_is_that_over_all_batches(
     counts: list[int], exponents: list[float], share: float
 ) -> None:

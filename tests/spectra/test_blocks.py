@@ -82,13 +82,13 @@ def test_matrices_of_different_shapes_differ() -> None:
 
 
 @given(strategies.block_expressions())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_the_normal_form_of_a_random_expression_has_the_same_entries(expr: MatrixExpr) -> None:
     assert agree(expr, normal_form(expr))
 
 
 @given(strategies.block_expressions(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_expressions_proved_equal_have_the_same_entries(
     expr: MatrixExpr, data: st.DataObject
 ) -> None:
@@ -98,7 +98,7 @@ def test_expressions_proved_equal_have_the_same_entries(
 
 
 @given(strategies.block_expressions())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_normal_form_is_its_own_normal_form(expr: MatrixExpr) -> None:
     form = normal_form(expr)
     assert blocks_equal(normal_form(form), form) is True

@@ -119,7 +119,7 @@ def test_the_singular_values_are_the_roots_of_the_characteristic_polynomial(
 
 
 @given(strategies.count_lists)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_list_of_counts_is_decomposed_in_its_own_order(counts: list[int]) -> None:
     if len(set(counts)) > 2:  # nested radicals: by value
         counts = [min(counts) if n == min(counts) else max(counts) for n in counts]

@@ -25,7 +25,7 @@ def by_quadrature(depth: int, c: Any) -> Any:
 
 
 @given(st.integers(3, 24), cosines)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_the_elementary_form_is_the_integral(depth: int, c: Any) -> None:
     found = mpmath.mpf(str(delay_factor(depth, c).evalf(40)))
     assert abs(found - by_quadrature(depth, c)) < 1e-14
@@ -33,7 +33,7 @@ def test_the_elementary_form_is_the_integral(depth: int, c: Any) -> None:
 
 
 @given(st.sampled_from([3, 4, 7, 24, 25, 60]), cosines)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_it_is_a_hypergeometric_function(depth: int, c: Any) -> None:
     layers = Symbol("L", positive=True)
     general = delay_factor(layers, c)
@@ -43,7 +43,7 @@ def test_it_is_a_hypergeometric_function(depth: int, c: Any) -> None:
 
 
 @given(cosines, st.integers(3, 10))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_it_grows_with_depth_and_stays_below_that_of_infinite_depth(c: Any, depth: int) -> None:
     values = [delay_factor(n, c).evalf(30) for n in (2, depth, depth + 1)]
     assert 1 <= values[0] < values[1] < values[2] < 1 / Rational(c.numerator, c.denominator)

@@ -43,7 +43,7 @@ def rates(counts: Sequence[int], omega: Sequence[float]) -> list[float]:
 
 
 @given(strategies.count_lists, st.sampled_from([0, Rational(1, 4), 0.3, Rational(1, 2), 1]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_rates_and_windows_are_those_of_the_explicit_matrix(counts: list[int], g: Rational) -> None:
     imbalance = from_counts(counts)
     omega = [(2 * sum(counts) / len(counts) / n) ** float(g) for n in counts]
@@ -63,7 +63,7 @@ def test_rates_and_windows_are_those_of_the_explicit_matrix(counts: list[int], g
 
 
 @given(st.permutations([7, 5, 3, 2, 2, 1]), some_weights)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_weights_of_single_classes_give_the_rates_of_the_explicit_matrix(
     counts: list[int], omega: list[int]
 ) -> None:
@@ -225,7 +225,7 @@ def test_everything_says_in_a_terminal_what_it_is_and_in_latex() -> None:
 
 
 @given(st.lists(st.integers(1, 40), min_size=3, max_size=7))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_window_of_erm_is_between_its_bounds(counts: list[int]) -> None:
     found = float(window(from_counts(counts), which="erm"))
     ordered = sorted(counts, reverse=True)

@@ -186,7 +186,7 @@ def squares_of_rates_have_the_trace_and_determinant_of(counts: np.ndarray, rates
     return abs(trace - 1) < 1e-13 and abs(ratio - 1) < 1e-13
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(strategies.seeds)
 def test_thousands_of_rates_keep_trace_and_determinant(seed: int) -> None:
     draw = np.random.default_rng(seed)
@@ -221,13 +221,13 @@ def test_every_rate_has_thirteen_digits(counts: list[int], gamma: float) -> None
     assert accurate(counts, rates, gamma, places=places)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strategies.wide_counts, strategies.gammas)
 def test_every_rate_has_thirteen_digits_for_any_counts(counts: list[int], gamma: float) -> None:
     assert accurate(counts, growth_rates(counts, gamma=gamma), gamma)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(strategies.wide_counts, st.data())
 def test_every_rate_has_thirteen_digits_for_any_weights(
     counts: list[int], data: st.DataObject
@@ -292,7 +292,7 @@ def sums_are_right(poles: np.ndarray, sums: CauchySums, *, tolerance: float) -> 
     return bool(np.all(abs(found - direct) <= bound))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(strategies.seeds)
 def test_distant_poles_are_summed_to_rounding(seed: int) -> None:
     draw = np.random.default_rng(seed)

@@ -92,7 +92,7 @@ def test_no_saddle_that_a_spectrum_names_would_do(which: int) -> None:
 
 
 @given(distinct_counts)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_an_orbit_ends_among_the_eigenvectors_that_coincide(counts: list[int]) -> None:
     found = split(counts, 1, None)
     levels, axes = found.between(found.p)

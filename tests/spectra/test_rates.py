@@ -149,7 +149,7 @@ def test_true_rates_are_the_singular_values_of_the_weighted_labels(
 
 
 @given(strategies.step_class_numbers, strategies.integer_ratios, strategies.exponents)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_symbolic_results_are_the_concrete_ones_for_every_exponent(
     classes: int, ratio: int, exponent: Rational
 ) -> None:
@@ -216,7 +216,7 @@ def test_the_window_of_every_exponent_is_a_power_of_the_ratio() -> None:
 
 
 @given(strategies.step_class_numbers, strategies.integer_ratios, strategies.exponents)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_window_is_the_spread_of_the_learning_times(
     classes: int, ratio: int, exponent: Rational
 ) -> None:

@@ -70,7 +70,7 @@ def test_the_full_flow_is_learned_at_the_times_of_the_rule_and_not_at_the_invers
 
 
 @given(small_counts, positive_weights)
-@settings(deadline=None, max_examples=3)
+@settings(max_examples=3)
 def test_drawn_counts_and_weights_are_learned_at_the_times_of_the_rule(
     counts: tuple[int, ...], weights: list[float]
 ) -> None:
@@ -92,7 +92,6 @@ def test_differences_within_groups_keep_their_time_beside_the_saddles_between_gr
 
 
 @given(small_counts, positive_weights)
-@settings(deadline=None)
 def test_the_first_time_is_the_inverse_rate_and_no_time_is_above_its_own(
     counts: tuple[int, ...], weights: list[float]
 ) -> None:
@@ -105,7 +104,6 @@ def test_the_first_time_is_the_inverse_rate_and_no_time_is_above_its_own(
 
 
 @given(small_counts)
-@settings(deadline=None)
 def test_the_walk_gives_the_inverse_rates_where_that_is_a_theorem(counts: tuple[int, ...]) -> None:
     for gamma in (0.0, 0.25):
         class_groups = split(counts, gamma, None)
@@ -160,7 +158,6 @@ def test_weights_too_far_apart_for_double_precision_are_bounded() -> None:
 
 
 @given(small_counts, gammas, st.floats(0.01, 0.3))
-@settings(deadline=None)
 def test_descent_is_slower_per_unit_of_time_and_becomes_the_flow_for_small_steps(
     counts: tuple[int, ...], gamma: float, share: float
 ) -> None:

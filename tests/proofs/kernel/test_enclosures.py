@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from numerics.validated.polynomial_field import BallField
     from numerics.validated.unstable_manifold import Departure
 
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=8)
 
 
 @pytest.mark.parametrize("name", OF)
