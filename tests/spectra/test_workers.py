@@ -154,7 +154,7 @@ def main():
     for done in completed(time.sleep, [0.05] * 10**5, workers=2):
         print("going", flush=True)
 if __name__ == "__main__":
-    import multiprocessing; multiprocessing.set_start_method(sys.argv[1])
+    import multiprocessing; multiprocessing.set_start_method(sys.argv[1], force=True)
     main()
 """
 
