@@ -337,7 +337,7 @@ def test_interrupted_slopes_have_no_result(monkeypatch: pytest.MonkeyPatch) -> N
         random_slopes(problem, 3)
 
 
-@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e4), (10**6, 8)])
+@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e4)])
 def test_order_and_times_hold_where_levels_pass_between_two_even_looks(
     ratio: int, delta: float
 ) -> None:
