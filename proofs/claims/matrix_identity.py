@@ -32,6 +32,7 @@ from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import NamedMatrix
 from proofs.claims.statement import Statement
 from proofs.errors import ClaimError
+from proofs.kernel.axioms import AXIOMS
 from spectra import SumZeroBasis
 from spectra.display.latex_printer import words
 
@@ -56,13 +57,17 @@ class MatrixIdentity(Statement):
     examples : tuple of mappings, or of pairs
         Exact real values, of each matrix, size and scalar, that satisfy ``given``: they show that
         it can be met, and a false identity is refuted there. At least one.
+    axioms : tuple of str
+        Names in ``proofs.kernel.AXIOMS`` of what a claim uses to conclude from the identity: "flow",
+        say, where an identity of derivatives shows that a formula is the solution. They are listed
+        with those of the proof.
 
     Raises
     ------
     ClaimError
-        If a side is no expression of such matrices, two symbols have one name, shapes differ, or
-        an example lacks a value, has one of another shape, one that is not exact and real, or
-        one that its symbol cannot have.
+        If a side is no expression of such matrices, two symbols have one name, shapes differ,
+        an axiom is unknown, or an example lacks a value, has one of another shape, one that is not
+        exact and real, or one that its symbol cannot have.
 
     Examples
     --------
@@ -79,6 +84,7 @@ class MatrixIdentity(Statement):
     right: MatrixExpr
     given: tuple[Eq, ...] = ()
     examples: tuple[Assignment, ...] = ()
+    axioms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, kind in (("given", Eq), ("examples", Mapping)):
@@ -98,6 +104,10 @@ class MatrixIdentity(Statement):
                 raise ClaimError(
                     f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
                 )
+        if unknown := [name for name in self.axioms if name not in AXIOMS]:
+            raise ClaimError(
+                f"MatrixIdentity: {unknown[0]!r} is no axiom; give names of proofs.kernel.AXIOMS"
+            )
         if not self.examples:
             raise ClaimError(
                 "MatrixIdentity: examples is empty; give values that satisfy the conditions"

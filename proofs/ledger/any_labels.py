@@ -119,6 +119,10 @@ ONE_HOT = _one_hot()
 """Three classes of 1, 1 and 2 samples with weights n_c^-½: labels, weights and spectrum as such."""
 
 
+CONSTANT = "derivatives", "mean value theorem"
+"""The axioms by which a matrix keeps its value if its derivative is 0."""
+
+
 def identity(
     name: str,
     source: str,
@@ -126,7 +130,8 @@ def identity(
     equation: tuple[sp.MatrixExpr, sp.MatrixExpr],
     given: tuple[sp.Eq, ...],
     examples: tuple[Assignment, ...] = EXAMPLE,
+    axioms: tuple[str, ...] = (),
     **more: Any,
 ) -> Claim:
     """Return the claim that the two sides of an equation are equal if ``given`` is."""
-    return Claim(name, MatrixIdentity(*equation, given, examples), source, title, **more)
+    return Claim(name, MatrixIdentity(*equation, given, examples, axioms), source, title, **more)

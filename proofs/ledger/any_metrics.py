@@ -122,6 +122,7 @@ CLAIMS = (
         ((Z - W * H) * OMEGA * H.T, U * (SIGMA - X * F) * LAMBDA * F.T * Q.T),
         (KEEPS_V, *IN_V),
         METRICS,
+        axioms=("flow",),
     ),
     identity(
         "B.any.metric.flow.H",
@@ -130,6 +131,7 @@ CLAIMS = (
         (W.T * (Z - W * H) * OMEGA, Q * X.T * (SIGMA - X * F) * LAMBDA * V.T),
         (KEEPS_V, *IN_U),
         METRICS,
+        axioms=("flow",),
         depends_on=("B.any.metric.flow.W",),
     ),
     identity(
@@ -201,6 +203,7 @@ CLAIMS = (
         (CLASS_FLAT * (Z - W * H) * H.T, U * (FULL - PER_SIGMA * X * F) * F.T * Q.T),
         (*ANSATZ, INVERSE),
         METRICS,
+        axioms=("flow",),
         depends_on=("B.any.class-metric.flat",),
     ),
     identity(
@@ -210,6 +213,7 @@ CLAIMS = (
         (W.T * CLASS_FLAT * (Z - W * H), Q * X.T * (FULL - PER_SIGMA * X * F) * V.T),
         (*IN_U, INVERSE),
         METRICS,
+        axioms=("flow",),
         depends_on=("B.any.class-metric.flow.W",),
     ),
     Claim(
@@ -291,6 +295,7 @@ CLAIMS = (
         ),
         (KEEPS_V, *ANSATZ, ORTHONORMAL_R),
         DEEP,
+        axioms=("flow",),
         depends_on=("B.any.depth.product",),
     ),
 )

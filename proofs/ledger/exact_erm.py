@@ -9,6 +9,7 @@ out. For a start in general position a stays between two positive numbers.
 import sympy as sp
 
 from proofs.ledger.any_labels import (
+    CONSTANT,
     HIDDEN,
     OMEGA,
     SAMPLES,
@@ -73,6 +74,11 @@ def _moving() -> dict[sp.Basic, object]:
 
 
 MOVING = values(*_moving().items())
+ANY, OTHER = square("P", SIZE), square("P_1", SIZE)
+TWO = values(
+    (SIZE, 2), (A, sp.Matrix([[0, 2], [2, 0]])), (ANY, sp.Matrix([[2, 1], [1, 1]])),
+    (OTHER, sp.Matrix([[1, 0], [0, 3]])),
+)  # fmt: skip
 
 # the parts of one or two singular vectors put back: T⁻¹ = M⁻¹ + q qᵀ, or M⁻¹ + q qᵀ + p pᵀ
 Q, PP = (sp.MatrixSymbol(name, HIDDEN, 1) for name in ("q", "p"))
@@ -128,6 +134,7 @@ EXACT = (
         ),
         SYMMETRIC,
         START,
+        axioms=CONSTANT,
     ),
     identity(
         "C1.random.riccati.W",
@@ -165,13 +172,31 @@ EXACT = (
         depends_on=("C1.random.balanced",),
     ),
     identity(
+        "C1.random.unique",
+        SOURCE,
+        "two solutions of Ṗ = 𝒜P + P𝒜 - P² from one start are one: P-P₁ moves at what is linear in it",
+        (
+            A * ANY + ANY * A - ANY * ANY - (A * OTHER + OTHER * A - OTHER * OTHER),
+            A * (ANY - OTHER) + (ANY - OTHER) * A - ANY * (ANY - OTHER) - (ANY - OTHER) * OTHER,
+        ),
+        (),
+        TWO,
+        axioms=("flow",),
+    ),
+    identity(
         "C1.random.solution",
         SOURCE,
         "P = XMXᵀ solves Ṗ = 𝒜P + P𝒜 - P²: with X = exp(𝒜t)Q₀ and M⁻¹ = S = I + ∫XᵀX it is the solution",
         (X_DOT * M * X.T + X * M_DOT * X.T + X * M * X_DOT.T, A * P + P * A - P * P),
         SOLUTION,
         MOVING,
-        depends_on=("C1.random.riccati.W", "C1.random.riccati.WH", "C1.random.riccati.H"),
+        axioms=("flow",),
+        depends_on=(
+            "C1.random.riccati.W",
+            "C1.random.riccati.WH",
+            "C1.random.riccati.H",
+            "C1.random.unique",
+        ),
     ),
     identity(
         "C1.random.solution.sign",

@@ -25,6 +25,8 @@ from proofs.ledger.formulas import REFUTED, eq
 FORMS, DESCENT = "Sections C.1 and C.2, (4) and (9)", "Theorem C.2, proof (18)"
 W, A = (sp.MatrixSymbol(name, K, HIDDEN) for name in "WA")
 H, B = (sp.MatrixSymbol(name, HIDDEN, SAMPLES) for name in "HB")
+# another solution of (18)
+W1, H1 = sp.MatrixSymbol("W_1", K, HIDDEN), sp.MatrixSymbol("H_1", HIDDEN, SAMPLES)
 ROOT, INPUTS = square("G", SAMPLES), square("X", SAMPLES)
 LABEL, FEATURE = sp.MatrixSymbol("z", K, 1), sp.MatrixSymbol("h", HIDDEN, 1)
 WEIGHT, STEP = sp.Symbol("omega", positive=True), sp.Symbol("s", real=True)
@@ -32,6 +34,14 @@ HALF = sp.Rational(1, 2)
 ERROR = Z - W * H
 PULL = {"W": ERROR * OMEGA * H.T, "H": W.T * ERROR * OMEGA}
 """The right sides of (18), with a plus."""
+
+PULL_1 = {"W": (Z - W1 * H1) * OMEGA * H1.T, "H": W1.T * (Z - W1 * H1) * OMEGA}
+APART = W * (H - H1) + (W - W1) * H1
+LINEAR = {
+    "W": ERROR * OMEGA * (H - H1).T - APART * OMEGA * H1.T,
+    "H": (W - W1).T * ERROR * OMEGA - W1.T * APART * OMEGA,
+}
+"""What two solutions move apart at, written so that each part has a factor W - W₁ or H - H₁."""
 
 # one sample more
 MORE = sp.BlockMatrix([[Z, LABEL]]) - W * sp.BlockMatrix([[H, FEATURE]])
@@ -65,7 +75,7 @@ EXAMPLE = values(
     (K, 2), (SAMPLES, 2), (HIDDEN, 1), (Z, _z), (W, _w), (H, _h), (OMEGA, _omega),
     (ROOT, sp.diag(1, 2)), (INPUTS, sp.Matrix([[3, -4], [4, 3]]) / 5), (LABEL, sp.Matrix([1, 7])),
     (FEATURE, sp.Matrix([2])), (WEIGHT, 3), (STEP, 2), (A, sp.Matrix([1, -1])),
-    (B, sp.Matrix([[2, 1]])),
+    (B, sp.Matrix([[2, 1]])), (W1, sp.Matrix([3, 1])), (H1, sp.Matrix([[2, 2]])),
 )  # fmt: skip
 
 
@@ -144,5 +154,18 @@ CLAIMS = (
         direction(1),
         along(1),
         depends_on=("C2.18.gradient",),
+    ),
+    *(
+        identity(
+            f"C2.18.unique.{name}",
+            DESCENT,
+            f"two solutions of (18) from one start are one: {name}-{name}₁ moves at what is linear in W-W₁, "
+            "H-H₁, so it stays 0",
+            (PULL[name] - PULL_1[name], LINEAR[name]),
+            (),
+            EXAMPLE,
+            axioms=("flow",),
+        )
+        for name in PULL
     ),
 )

@@ -5,6 +5,7 @@ import sympy as sp
 import spectra
 from proofs.claims.matrix_trace import Trace, squared
 from proofs.ledger.any_labels import (
+    CONSTANT,
     HIDDEN,
     ORTHONORMAL_Q,
     RANK,
@@ -89,6 +90,7 @@ CLAIMS = (
         (COLUMN_SUMS * (Y - S) * H.T, sp.ZeroMatrix(1, HIDDEN)),
         SUMS,
         LOGITS,
+        axioms=CONSTANT,
         depends_on=("3.1.centred.softmax",),
     ),
     identity(
@@ -101,6 +103,7 @@ CLAIMS = (
         ),
         (*SUMS, eq(COLUMN_SUMS * W, sp.ZeroMatrix(1, HIDDEN))),
         CENTRED,
+        axioms=CONSTANT,
         depends_on=("3.1.centred.conserved",),
     ),
     Claim(

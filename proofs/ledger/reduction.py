@@ -77,8 +77,8 @@ LABELS = printed.P * printed.Y
 WEIGHTS = sp.sqrt((R + 1) / R), sp.sqrt(R + 1)
 START = sp.exp(-delta)
 
-GRADIENT = ("C2.18.gradient", "C2.18.true")
-"""(18) from the loss (9)."""
+GRADIENT = ("C2.18.gradient", "C2.18.true", "C2.18.unique.W", "C2.18.unique.H")
+"""(18) from the loss (9), and that it has one solution from each start."""
 
 FAMILY = ("C2.15.flow.W", "C2.15.flow.H", "C2.15.start")
 """For STEP imbalance and any weights of the groups: what (18) keeps, all modes at once."""

@@ -29,7 +29,7 @@ from proofs.ledger.formulas import (
     sigma,
     t,
 )
-from proofs.ledger.reduction import MAJORITY, MINORITY, TARGETS
+from proofs.ledger.reduction import GRADIENT, MAJORITY, MINORITY, TARGETS
 from proofs.reader.flows import equations
 
 FLOW = "Theorem C.2, from (18) to its modes"
@@ -134,6 +134,8 @@ MISSED = (
     + (m - 1) * (sigma["min-min"] - x3**2) ** 2
 )
 ONE = sp.Identity(1)
+CLOSED_FORM = (*GRADIENT, "C2.10.labels", "C2.spectrum", "C1.6.amplitude", "C1.6.start")
+"""What makes of a matrix of amplitudes the flow of ERM."""
 
 CLAIMS = (
     identity(
@@ -154,6 +156,7 @@ CLAIMS = (
         (ERROR * H.T, left(MOVES[0], DW, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
+        axioms=("flow",),
         depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     identity(
@@ -163,6 +166,7 @@ CLAIMS = (
         (W.T * ERROR, features(MOVES[0], DH1, DH2, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
+        axioms=("flow",),
         depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
     ),
     identity(
@@ -187,20 +191,22 @@ CLAIMS = (
     identity(
         "C1.5.flow.W",
         ERM,
-        "W = U·diag(x)·Qᵀ, H = Q·diag(x)·Vᵀ solve Ẇ = (Z-WH)Hᵀ if ẋ = (σ-x²)x for each mode",
+        "(5) solves Ẇ = (Z-WH)Hᵀ: W = U·diag(x)·Qᵀ, H = Q·diag(x)·Vᵀ do if ẋ = (σ-x²)x, as for x = √(σa)",
         (REST * SIMPLE["H"].T, left(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
+        axioms=("flow",),
+        depends_on=CLOSED_FORM,
     ),
     identity(
         "C1.5.flow.H",
         ERM,
-        "and Ḣ = Wᵀ(Z-WH)",
+        "and Ḣ = Wᵀ(Z-WH); at t = 0 it is the start, and so it is the flow",
         (SIMPLE["W"].T * REST, right(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
-        depends_on=("C2.18.gradient", "C2.10.labels", "C2.spectrum"),
+        axioms=("flow",),
+        depends_on=CLOSED_FORM,
     ),
     *(
         identity(

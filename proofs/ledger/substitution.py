@@ -120,6 +120,7 @@ CLAIMS = (
             (RIGHT[name] * J, J * RIGHT[name]),
             DIAGONAL,
             TWO,
+            axioms=("flow",),
             depends_on=("C2.20.true", "C2.20.true.H"),
         )
         for name in RIGHT

@@ -47,6 +47,8 @@ PRINTED = [
     "4.bound",
     "C1.4.samples",
     "C1.4.inputs",
+    "C1.5.flow.W",
+    "C1.5.flow.H",
     "C1.5.product",
     "4.verify",
     "B.loss-rise",

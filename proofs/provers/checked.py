@@ -66,7 +66,7 @@ def at_given_values(claim: Claim) -> Iterator[Evidence]:
     started = perf_counter()
     here = admissible(reading.statement)
     if here is not None and here["verdict"] == "VACUOUS":
-        _, proof = _checked(here)
+        _, proof = _checked(here, reading.axioms)
         seconds = perf_counter() - started
         yield Evidence(METHOD, Outcome.VACUOUS, str(proof), seconds, "kernel", proof=proof)
         return
@@ -132,7 +132,7 @@ def _judged(
 ) -> Evidence:
     """Let the kernel check an object, and return it as evidence on the statement."""
     try:
-        accepted, proof = _checked(found)
+        accepted, proof = _checked(found, reading.axioms)
         ensure(accepted.hash == digest(reading.statement), "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
@@ -146,12 +146,13 @@ def _judged(
     return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
 
 
-def _checked(found: Any) -> tuple[Checked, Proof]:
-    """Let the kernel check an object, and note what it rests on."""
+def _checked(found: Any, also: Iterable[str]) -> tuple[Checked, Proof]:
+    """Let the kernel check an object, and note what it and the claim rest on."""
     before = perf_counter()
     accepted = check(found)
     took = perf_counter() - before
-    rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, accepted.axioms))
+    rests_on = dict.fromkeys(also, 1) | accepted.axioms
+    rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, rests_on))
     text = json.dumps(found, separators=(",", ":"))
     return accepted, Proof(rules, axioms, text, took, second_kernel(accepted.hash))
 

@@ -1,6 +1,7 @@
 """From a statement of any kind to one of the proof checker: trusted."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import sympy as sp
 
@@ -39,7 +40,8 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
         case MatrixRelation(formula=sp.Ne(args=(left, right))):
             return read_difference(left, right, assume)
         case MatrixIdentity():
-            return read_matrices(said.left, said.right, said.given, assume)
+            read_as = read_matrices(said.left, said.right, said.given, assume)
+            return replace(read_as, axioms=said.axioms)
         case Trajectory() | LearningTime() | Terminal():
             return read_flow(said, assume)
         case Conserved():

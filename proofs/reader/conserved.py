@@ -18,6 +18,9 @@ from proofs.reader.matrices import Matrices
 from proofs.reader.scalars import Reading, UnreadableError, declare, new_name
 from spectra import t
 
+CONSTANT = ("derivatives", "flow", "mean value theorem")
+"""What has the derivative 0 along a solution, by the rule for products, keeps its value."""
+
 
 def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read that the derivative of a quantity along the flow is 0, for all W and H.
@@ -82,7 +85,7 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     head: Tree = [["declared", *declared], ["cuts", *read.cuts], ["given", *given]]
     goal = ["matrices", *head, substitute(change, whole), substitute(zero, whole)]
     stated = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
-    return Reading(stated, scalars.names)
+    return Reading(stated, scalars.names, CONSTANT)
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,13 @@ class Reading:
         With ``variables``, ``assume`` and ``goal``; see :mod:`proofs.kernel.language`.
     names : dict
         The name of each symbol.
+    axioms : tuple of str
+        What is used besides a proof of it to conclude what was said.
     """
 
     statement: dict[str, Any]
     names: dict[sp.Symbol, str]
+    axioms: tuple[str, ...] = ()
 
 
 # trees ---------------------------------------------------------------------------------------------

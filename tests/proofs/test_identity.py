@@ -50,6 +50,14 @@ def test_what_follows_is_proved_by_words() -> None:
     assert "matrices" in dict(result.proof.rules)
 
 
+def test_what_a_claim_concludes_by_is_listed_beside_its_proof() -> None:
+    said = MatrixIdentity(A, A, (), (BASE,), ("flow", "matrices"))  # type: ignore[arg-type]
+    (result,) = proofs.check([Claim("a", said, "here")]).results
+    assert result.proof is not None
+    assert dict(result.proof.axioms) == {"flow": 1, "matrices": 1}
+    assert "rests on flow, matrices" in result.evidence[0].detail
+
+
 def test_what_holds_in_the_example_only_is_not_proved() -> None:
     # a right inverse of a square matrix is a left one, but that is no matter of words
     assert verdict(identity(B * A, I, INVERSE)) is Verdict.UNDECIDED
@@ -275,6 +283,7 @@ def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:
         ((A * sp.MatrixSymbol("D", k, n), A, (), (BASE,)), r"A\*D, where shapes do not fit"),
         ((A + sp.MatrixSymbol("D", k, k), A, (), (BASE,)), "where shapes do not fit"),
         ((sp.Trace(A) * A, A, (), (BASE,)), r"the factor Trace\(A\); give exact scalars"),
+        ((A, A, (), (BASE,), ("flows",)), "'flows' is no axiom; give names of proofs.kernel.AXIOMS"),
         ((0.5 * A, A, (), (BASE,)), r"the factor 0\.50*; give exact scalars"),
         ((sp.ZeroMatrix(k - 2, 1), sp.OneMatrix(k - 2, 1), (), ({k: 1},)), "size k - 2 = -1"),
         ((sp.ZeroMatrix(k - 1, 1), sp.OneMatrix(k - 1, 1), (), ({k: 1},)), "size k - 1 = 0"),

@@ -143,6 +143,34 @@ def test_what_is_proved_of_the_full_flow_begins_at_the_loss() -> None:
         assert "C2.18.gradient" in links, claim.id
 
 
+def axioms(claim_id: str) -> set[str]:
+    found = report()[claim_id].proof
+    assert found is not None
+    return {name for name, _ in found.axioms}
+
+
+def test_what_is_said_of_the_solution_names_that_there_is_one() -> None:
+    for claim in CLAIMS.values():
+        mode = isinstance(claim.statement, (Trajectory, LearningTime, Terminal))
+        if mode and claim.expected is Verdict.PROVED:
+            assert "flow" in axioms(claim.id), claim.id
+            links = {link.id for link in chain([claim], ledger())}
+            unique = {"C2.18.unique.W", "C2.18.unique.H"}
+            assert unique <= links or "C2.18.gradient" not in links, claim.id
+    for part in ("W", "H"):
+        for name in ("C2.18.unique", "C2.15.flow", "C1.5.flow", "C2.20.diagonal"):
+            assert "flow" in axioms(f"{name}.{part}")
+    assert "flow" in axioms("C1.random.unique") & axioms("C1.random.solution")
+    assert "C1.random.unique" in CLAIMS["C1.random.solution"].depends_on
+
+
+def test_what_is_said_to_stay_names_why() -> None:
+    still = [c.id for c in CLAIMS.values() if isinstance(c.statement, Conserved)]
+    still = [i for i in still if report()[i].verdict is Verdict.PROVED]
+    for claim_id in (*still, "C1.random.balanced", "3.1.centred.conserved", "3.1.centred.flow"):
+        assert axioms(claim_id) >= {"derivatives", "mean value theorem"}, claim_id
+
+
 def test_the_page_lists_the_chain_of_the_corollary() -> None:
     page = Path(__file__).parents[2] / "docs" / "explanation" / "reduction.md"
     listed = re.findall(r"^([\w.-]+): [a-z, ]+ \| ", page.read_text("utf-8"), re.MULTILINE)
