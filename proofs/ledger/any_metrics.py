@@ -229,7 +229,7 @@ CLAIMS = (
     Claim(
         "B.any.class-metric.beta",
         sp.And(
-            eq(BETA.subs(t, 0), sp.exp(-2 * delta) / LEVEL),
+            eq(Named("β(0)", BETA.subs(t, 0), r"\beta(0)"), sp.exp(-2 * delta) / LEVEL),
             eq(BETA.diff(t), 2 * BETA * (1 - BETA)),
         ),
         CLASSES,

@@ -102,6 +102,27 @@ CLAIMS = (
         "before the limit, a(δ/σ) = 1/(1+σ-e^(-2δ))",
     ),
     Claim(
+        "C1.literature",
+        OutOfScope(
+            "what is known of unconstrained features, and of squared loss beside cross-entropy",
+            "statements on other papers",
+        ),
+        "Section C.1, references",
+        "the literature on unconstrained features",
+        expected=NOT_RUN,
+    ),
+    Claim(
+        "C1.8.path",
+        OutOfScope(
+            "(8) agrees with what normalised minimisers under cross-entropy tend to as their "
+            "regularisation vanishes",
+            "a theorem of another paper on another loss; decay here is held fixed",
+        ),
+        "Section C.1, (8)",
+        "the regularisation path under cross-entropy",
+        expected=NOT_RUN,
+    ),
+    Claim(
         "C1.references",
         OutOfScope(
             "Theorem C.1 for Proposition C.1, Eq. (16) for ERM's Eq. (6), m for n",

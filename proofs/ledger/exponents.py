@@ -120,8 +120,17 @@ CLAIMS = (
     Claim(
         "B.gamma.projected.within",
         sp.And(
-            eq(DERIVED.projected_rate[MAJ], COMMON * RATIO[MAJ]),
-            eq(DERIVED.projected_rate[MIN], COMMON * RATIO[MIN]),
+            *(
+                eq(
+                    Named(
+                        f"σλ of {mode}",
+                        DERIVED.projected_rate[mode],
+                        rf"\sigma\lambda_{{\text{{{mode}}}}}",
+                    ),
+                    COMMON * RATIO[mode],
+                )
+                for mode in (MAJ, MIN)
+            )
         ),
         SOURCE,
         "within the groups the two systems agree",
@@ -226,8 +235,20 @@ CLAIMS = (
     Claim(
         "B.gamma.projected.window",
         sp.And(
-            eq(RATIO[MAJ] / PROJECTED, sp.sqrt(2 * (R + 1)) / (sp.sqrt(R) + R ** (gamma - HALF))),
-            eq(RATIO[MIN] / PROJECTED, sp.sqrt(2 * (R + 1)) / (R ** (1 - gamma) + 1)),
+            *(
+                eq(
+                    Named(
+                        f"T_maj-min/T_{mode} of (20)",
+                        RATIO[mode] / PROJECTED,
+                        rf"T_{{\text{{maj-min}}}}/T_{{\text{{{mode}}}}}",
+                    ),
+                    sp.sqrt(2 * (R + 1)) / sooner,
+                )
+                for mode, sooner in (
+                    (MAJ, sp.sqrt(R) + R ** (gamma - HALF)),
+                    (MIN, R ** (1 - gamma) + 1),
+                )
+            )
         ),
         SOURCE,
         "projected: how much sooner than maj-min the other two are learned",

@@ -90,6 +90,9 @@ def direction(sign: int) -> tuple[sp.Eq, ...]:
     return eq(A, sign * PULL["W"]), eq(B, sign * PULL["H"]), *SYMMETRIC
 
 
+ROOTED = Z * ROOT - W * H * ROOT
+"""ZΩ^½ - WHΩ^½ with G = Ω^½, as (18) writes it."""
+
 DOWN = -squared(A) - squared(B)
 
 CLAIMS = (
@@ -108,6 +111,16 @@ CLAIMS = (
         (squared(ERROR * INPUTS), squared(ERROR)),
         (eq(INPUTS * INPUTS.T, sp.Identity(SAMPLES)),),
         EXAMPLE,
+    ),
+    identity(
+        "C1.4.rewritten",
+        FORMS,
+        "(4) rewritten as ‖Z - WH‖², without its half, is the same loss",
+        (squared(ERROR), HALF * squared(ERROR)),
+        (),
+        EXAMPLE,
+        expected=REFUTED,
+        corrected_by=("C1.4.samples",),
     ),
     identity(
         "C2.9.samples",
@@ -135,6 +148,30 @@ CLAIMS = (
         SYMMETRIC,
         EXAMPLE,
         depends_on=("C2.9.samples", "C2.9.norm"),
+    ),
+    *(
+        identity(
+            f"C2.18.forms.{name}",
+            DESCENT,
+            f"both forms of (18) for {name}, with ZΩ^½ - WHΩ^½ and with Z - WH, are the same",
+            (form, PULL[name]),
+            (eq(ROOT * ROOT, OMEGA),),
+            EXAMPLE,
+        )
+        for name, form in (("W", ROOTED * ROOT * H.T), ("H", W.T * ROOTED * ROOT))
+    ),
+    identity(
+        "C2.12.constant",
+        "Section C.2, (12)",
+        "a constant c before all weights makes (18) c times as fast, in W and H alike: rates keep their ratios",
+        (
+            sp.BlockMatrix(
+                [[ERROR * (WEIGHT * OMEGA) * H.T], [(W.T * ERROR * (WEIGHT * OMEGA)).T]]
+            ),
+            WEIGHT * sp.BlockMatrix([[PULL["W"]], [PULL["H"].T]]),
+        ),
+        (),
+        EXAMPLE,
     ),
     identity(
         "C2.18.printed",

@@ -133,8 +133,14 @@ CLAIMS = (
     Claim(
         "C2.12.scale",
         sp.And(
-            eq(sp.sqrt(printed.n / R) / ROOT, sp.sqrt((R + 1) / R)),
-            eq(sp.sqrt(printed.n) / ROOT, sp.sqrt(R + 1)),
+            eq(
+                Named("√(n/R)/√(k/2)", sp.sqrt(printed.n / R) / ROOT, r"\sqrt{n/R}\,/\sqrt{k/2}"),
+                sp.sqrt((R + 1) / R),
+            ),
+            eq(
+                Named("√n/√(k/2)", sp.sqrt(printed.n) / ROOT, r"\sqrt n\,/\sqrt{k/2}"),
+                sp.sqrt(R + 1),
+            ),
         ),
         "Section C.2, (12)",
         "it is √(n/R) and √n less the factor √(V/2)",

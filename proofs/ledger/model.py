@@ -20,6 +20,7 @@ from proofs.ledger.any_labels import (
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
+    Named,
     NamedMatrix,
     R,
     derived,
@@ -193,10 +194,16 @@ CLAIMS = (
     Claim(
         "3.2.multiplicity.true",
         sp.And(
-            gt(MULTIPLICITY[0], 0), eq(MULTIPLICITY[0], k / 2 - 1), eq(MULTIPLICITY[2], k / 2 - 1)
+            gt(MULTIPLICITY[0], 0),
+            *(
+                eq(Named(f"multiplicity of {mode}", found), said)
+                for mode, found, said in zip(
+                    sigma, MULTIPLICITY, (k / 2 - 1, 1, k / 2 - 1), strict=True
+                )
+            ),
         ),
         "Section 3.2, spectrum",
-        "they exist from k = 4 on; at k = 2 there is only the middle level",
+        "they exist from k = 4 on, with multiplicities k/2-1, 1, k/2-1; at k = 2 there is only the middle level",
         (sp.Ge(k, 4),),
     ),
     Claim(

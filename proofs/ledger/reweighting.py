@@ -57,7 +57,19 @@ CLAIMS = (
     ),
     Claim(
         "3.3.gamma",
-        sp.And(eq(W_MAJ, (R / N) ** sp.Rational(-1, 2)), eq(W_MIN, (1 / N) ** sp.Rational(-1, 2))),
+        sp.And(
+            *(
+                eq(
+                    Named(f"ω_{group}", weight, rf"\omega_{{\mathrm{{{group}}}}}"),
+                    Named(
+                        f"({count}/n)^(-1/2)",
+                        (count / N) ** sp.Rational(-1, 2),
+                        rf"({count}/n)^{{-1/2}}",
+                    ),
+                )
+                for group, weight, count in (("maj", W_MAJ, R), ("min", W_MIN, sp.S.One))
+            )
+        ),
         "Section 3.3, footnote 2",
         "both weights are frequency to the power -1/2 (one sample per minority class)",
     ),

@@ -27,7 +27,7 @@ from proofs.ledger.any_labels import (
     identity,
     square,
 )
-from proofs.ledger.formulas import REFUTED, eq
+from proofs.ledger.formulas import REFUTED, delta, eq
 
 SUBSTITUTED, PROJECTED = "Theorem C.2, proof (19)", "Theorem C.2, proof (20) and (21)"
 W_BAR, H_BAR, J = (square(name, RANK) for name in ("Wbar", "Hbar", "J"))
@@ -64,7 +64,22 @@ TWO = example(
     (SIGMA, sp.Matrix([[1, 3], [2, 2]])), (LAMBDA, sp.Matrix([[2, 1], [5, 3]])), (J, 2 * sp.eye(2)),
 )  # fmt: skip
 
+STARTED = altered(EXAMPLE, (delta, 1))
 CLAIMS = (
+    *(
+        identity(
+            f"C2.19.start.{name}",
+            SUBSTITUTED,
+            f"at t = 0 {name}bar, as the frames have it from the start of {name}, is e^(-δ)I",
+            (seen, sp.exp(-delta) * sp.Identity(RANK)),
+            (ORTHONORMAL_U, ORTHONORMAL_V, ORTHONORMAL_Q),
+            STARTED,
+        )
+        for name, seen in (
+            ("W", U.T * (sp.exp(-delta) * U * Q.T) * Q),
+            ("H", Q.T * (sp.exp(-delta) * Q * V.T) * V),
+        )
+    ),
     identity(
         "C2.19a",
         SUBSTITUTED,
@@ -86,12 +101,22 @@ CLAIMS = (
     identity(
         "C2.20.printed",
         PROJECTED,
-        "(20a) with its minus is Uᵀ·(18a)·Q, where (18a) descends",
+        "(20a) with its minus is Uᵀ·(18a)·Q, where (18) descends",
         (U.T * PULL["W"] * Q, -RIGHT["W"]),
         (*FRAMES, SEEN),
         EXAMPLE,
         expected=REFUTED,
         corrected_by=("C2.20.true",),
+    ),
+    identity(
+        "C2.20.printed.H",
+        PROJECTED,
+        "and so is (20b) with its minus",
+        (Q.T * PULL["H"] * V, -RIGHT["H"]),
+        (*FRAMES, SEEN),
+        EXAMPLE,
+        expected=REFUTED,
+        corrected_by=("C2.20.true.H",),
     ),
     identity(
         "C2.20.true",

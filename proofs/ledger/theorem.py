@@ -33,6 +33,7 @@ S, L = sp.symbols("sigma lambda", positive=True)
 B = beta(S, L)
 STEP = B.subs(t, delta * t)
 RATE = S * L
+GROWN = sp.exp(2 * RATE * delta * t)
 SHIFTED = sp.exp(2 * delta * (RATE * t - 1))
 LAMBDA = printed.diagonal(*lam.values())
 SIGMA = printed.diagonal(*sigma.values())
@@ -227,8 +228,11 @@ CLAIMS = (
     ),
     Claim(
         "C2.22",
-        eq(STEP, SHIFTED / (SHIFTED + S - sp.exp(-2 * delta))),
+        sp.And(
+            eq(STEP, GROWN / (GROWN + (S * sp.exp(2 * delta) - 1))),
+            eq(STEP, SHIFTED / (SHIFTED + (S - sp.exp(-2 * delta)))),
+        ),
         "Theorem C.2, (17) and (22)",
-        "the rearrangement in (22)",
+        "both rearrangements in (22)",
     ),
 )

@@ -283,7 +283,10 @@ def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:
         ((A * sp.MatrixSymbol("D", k, n), A, (), (BASE,)), r"A\*D, where shapes do not fit"),
         ((A + sp.MatrixSymbol("D", k, k), A, (), (BASE,)), "where shapes do not fit"),
         ((sp.Trace(A) * A, A, (), (BASE,)), r"the factor Trace\(A\); give exact scalars"),
-        ((A, A, (), (BASE,), ("flows",)), "'flows' is no axiom; give names of proofs.kernel.AXIOMS"),
+        (
+            (A, A, (), (BASE,), ("flows",)),
+            "'flows' is no axiom; give names of proofs.kernel.AXIOMS",
+        ),
         ((0.5 * A, A, (), (BASE,)), r"the factor 0\.50*; give exact scalars"),
         ((sp.ZeroMatrix(k - 2, 1), sp.OneMatrix(k - 2, 1), (), ({k: 1},)), "size k - 2 = -1"),
         ((sp.ZeroMatrix(k - 1, 1), sp.OneMatrix(k - 1, 1), (), ({k: 1},)), "size k - 1 = 0"),
