@@ -233,10 +233,6 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
     """Refuse an unknown mode, system or weighting; make an exponent exact."""
     _one_of(owner, "system", system, SYSTEMS)
     given = made.weighting
-    still = {delta, t} if isinstance(made, LearningTime) else {t}
-    if isinstance(given, Flow | spectra.Weights) and (moving := symbols_in(given) & still):
-        names = " and ".join(sorted(map(str, moving)))
-        raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")
     _one_of(owner, "mode", made.mode, given.modes if isinstance(given, Flow) else MODES)
     if isinstance(given, Flow):
         if system != "full" and system != given.system:
@@ -263,6 +259,10 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
                 f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
             )
         object.__setattr__(made, "weighting", decimals(exponent))
+    still = {delta, t} if isinstance(made, LearningTime) else {t}
+    if moving := symbols_in(made.weighting) & still:
+        names = " and ".join(sorted(map(str, moving)))
+        raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")
 
 
 def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:

@@ -67,7 +67,8 @@ class Counterexample:
     def __str__(self) -> str:
         at = ", ".join(f"{name} = {value}" for name, value in self.parameters)
         where = f"at {at}: " if at else ""
-        return f"{where}{self.left} against {self.right}, difference {self.distance}"
+        apart = self.distance and f", difference {self.distance}"
+        return f"{where}{self.left} against {self.right}{apart}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flint import arb, fmpq
 from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
+from proofs.kernel.errors import Rejected
 from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, substitute
 from proofs.kernel.matrices import Calculus
 from proofs.kernel.points import precision, value
@@ -81,7 +82,10 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
     """Return both sides at the point, where there are two, and what they are."""
     head = goal[0]
     if head in RELATIONS:
-        return (value(goal[1]), value(goal[2])), ("left", "right")
+        try:
+            return (value(goal[1]), value(goal[2])), ("left", "right")
+        except Rejected:  # a series has no value by itself: the steps say that the sides differ
+            return None, ("left", "right")
     if head == "matrices":
         return _entries(found, goal, point), ("left", "right")
     if head in ("time", "terminal"):

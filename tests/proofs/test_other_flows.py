@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import sympy as sp
-from sympy import Eq, Expr, Lt, Rational, Symbol, exp, sqrt
+from sympy import Add, Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
 import spectra
@@ -253,6 +253,15 @@ def test_the_numbers_of_a_flow_do_not_move() -> None:
         Trajectory("min-min", sp.S.One, Flow(decay=t))
     with pytest.raises(ClaimError, match="has delta among"):
         LearningTime("min-min", sp.S.One, Flow(scales=(exp(delta), 1)))
+    with pytest.raises(ClaimError, match="has t among"):
+        Terminal("min-min", sp.S.One, t)
+    with pytest.raises(ClaimError, match="has delta among"):
+        LearningTime("min-min", sp.S.Zero, delta)
+
+
+def test_an_end_without_value_at_some_point_is_compared_elsewhere() -> None:
+    hole = Add(2, 1 / (R - 1), -1 / (R - 1), evaluate=False)
+    assert verdict(Terminal("maj-min", hole)) is Verdict.REFUTED
 
 
 def test_at_stated_values_a_claim_is_certified() -> None:

@@ -20,12 +20,14 @@ from sympy import (
     Or,
     Piecewise,
     Rational,
+    Sum,
     Symbol,
     cosh,
     diff,
     exp,
     false,
     log,
+    oo,
     pi,
     sinh,
     sqrt,
@@ -307,3 +309,13 @@ def test_a_proof_shows_its_object_and_a_refutation_its_counterexample() -> None:
     assert failure.outcome is Outcome.REFUTES
     assert failure.counterexample is not None
     assert failure.counterexample.parameters[0][0] == "R"
+
+
+@pytest.mark.parametrize("ratio", [2, Rational(7, 3)])
+def test_a_series_that_is_refuted_by_steps_shows_no_number(ratio: Expr) -> None:
+    index = Symbol("i", integer=True)
+    series, end = Sum(ratio**-index, (index, 0, oo)), 1 / (1 - 1 / Rational(ratio))
+    assert verdict(Eq(series, end, evaluate=False)) is Verdict.PROVED
+    wrong = Eq(series, end - Rational(1, 100), evaluate=False)
+    assert verdict(wrong) is Verdict.REFUTED
+    assert str(evidence(wrong)[0].counterexample) == "false against true"

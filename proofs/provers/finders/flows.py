@@ -125,9 +125,13 @@ def at_a_time(statement: Statement) -> Statement:
 
 
 def _differing(statement: Statement, true: Tree) -> Iterator[dict[str, Tree]]:
-    """Yield points at which the limit of a time would be another."""
+    """Yield points at which the limit of a time would be another; both have a value there."""
     for point in _points(statement, MOST_COMPARED):
-        if truth(substitute(["!=", true, statement.goal[-1]], point)) is True:
+        try:
+            differs = truth(substitute(["!=", true, statement.goal[-1]], point)) is True
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        if differs:
             yield point
 
 
