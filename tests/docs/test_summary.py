@@ -14,6 +14,12 @@ def test_the_readme_says_what_the_run_says() -> None:
     assert found.count("\n- **") == 3
 
 
+def test_the_readme_says_how_many_claims_there_are() -> None:
+    text = summary.README.read_text("utf-8")
+    found = summary.written(text, summary.COUNTS_START, summary.COUNTS_END)
+    assert found == summary.counts(report()), "run: python docs/summary.py"
+
+
 def test_another_run_would_be_written_instead() -> None:
     text = summary.put(summary.README.read_text("utf-8"), "- **False.** nothing.")
     assert summary.written(text) == "- **False.** nothing."

@@ -1,7 +1,6 @@
 """The ledger: every verdict as expected, and no true claim survives being bent."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from proofs import (
     Trajectory,
     Verdict,
 )
-from proofs.claims.claim import Words
 from proofs.claims.verdict import ENCLOSURE
 from proofs.engine.selection import chain
 from proofs.ledger import ledger
@@ -175,28 +173,6 @@ def test_the_page_lists_the_chain_of_the_corollary() -> None:
     page = Path(__file__).parents[2] / "docs" / "explanation" / "reduction.md"
     listed = re.findall(r"^([\w.-]+): [a-z, ]+ \| ", page.read_text("utf-8"), re.MULTILINE)
     assert listed == [link.id for link in chain([CLAIMS["C3.rw.maj-min.true"]], ledger())]
-
-
-def test_the_readme_says_how_many_there_are() -> None:
-    judged = (Verdict.SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE)
-    found = Counter(claim.expected for claim in ledger())
-    said = (
-        f"The ledger has {len(ledger())} claims: {found[Verdict.PROVED]} proved, "
-        f"{found[Verdict.CERTIFIED]} certified at stated values, {found[Verdict.REFUTED]} refuted "
-        f"with a counterexample and a correction, {sum(found[v] for v in judged)} judged by "
-        f"measurements, {found[Verdict.NOT_RUN]} that nothing here can decide."
-    )
-    printed = Counter(claim.expected for claim in ledger() if claim.words is Words.PRINTED)
-    words = Counter(claim.words for claim in ledger())
-    said += (
-        f" {words[Words.PRINTED]} of them are printed sentences of the paper: "
-        f"{printed[Verdict.PROVED]} proved, {printed[Verdict.REFUTED]} refuted, "
-        f"{sum(printed[v] for v in judged)} judged by measurements, {printed[Verdict.NOT_RUN]} "
-        f"undecidable here; {words[Words.READING]} are readings of unclear ones; "
-        f"{words[Words.OURS]} are ours."
-    )
-    readme = Path(__file__).parents[2] / "README.md"
-    assert said in " ".join(readme.read_text(encoding="utf-8").split())
 
 
 def test_what_is_out_of_scope_says_why() -> None:
