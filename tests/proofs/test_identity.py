@@ -51,7 +51,7 @@ def test_what_follows_is_proved_by_words() -> None:
 
 
 def test_what_a_claim_concludes_by_is_listed_beside_its_proof() -> None:
-    said = MatrixIdentity(A, A, (), (BASE,), ("flow", "matrices"))  # type: ignore[arg-type]
+    said = MatrixIdentity(A, A, (), (BASE,), ("flow", "matrices"))
     (result,) = proofs.check([Claim("a", said, "here")]).results
     assert result.proof is not None
     assert dict(result.proof.axioms) == {"flow": 1, "matrices": 1}
