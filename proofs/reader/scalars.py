@@ -23,7 +23,8 @@ Tree: TypeAlias = Any
 
 
 INDEX = "index"
-INDICES = (INDEX, *(f"{INDEX}{i}" for i in range(10)))
+MOST_INDICES = 10
+INDICES = (INDEX, *(f"{INDEX}{i}" for i in range(MOST_INDICES)))
 """Names that sums bind, by how many sums they stand in; no variable gets them."""
 
 
@@ -157,7 +158,8 @@ class Reader:
         if isinstance(expr, sp.Pow):
             return self._power(*expr.args)
         if isinstance(expr, sp.Sum | sp.Product):
-            return self._repeated(expr)
+            head = "sum" if isinstance(expr, sp.Sum) else "product"
+            return self._repeated(head, expr.args[0], expr.args[1:])
         if expr.func in cases.BY_CASES or isinstance(expr, sp.Piecewise):
             return self._cases(expr)
         if expr.func is sp.log and len(expr.args) == 2:
@@ -182,45 +184,29 @@ class Reader:
             return ["exp", self.tree(exponent)]
         positive = isinstance(base, sp.Rational | sp.Symbol) and base.is_positive
         whole = self._is_whole(exponent) and not positive
+        needs = (exponent, "is_nonnegative") if whole else (base, "is_positive")
         # in a sum it does not narrow an assumption: a sum has to be shown to have a value
-        if (
-            self.assumed
-            and not self.indices
-            and not _has_sign(
-                exponent if whole else base, "is_nonnegative" if whole else "is_positive"
-            )
-        ):
-            _refuse(
-                sp.Pow(base, exponent), "may have a value where it has none in the proof checker"
-            )
+        if self.assumed and not self.indices and not _has_sign(*needs):
+            power = sp.Pow(base, exponent)
+            _refuse(power, "may have a value where it has none in the proof checker")
         if whole:
             return ["power", self.tree(base), self.tree(exponent)]
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
-    def _repeated(self, expr: sp.Sum | sp.Product) -> Tree:
-        """Read a sum or product, over one index within the other."""
-        body, *limits = expr.args
-        head = "sum" if isinstance(expr, sp.Sum) else "product"
-        if any(len(limit) != 3 for limit in limits) or len(self.indices) + len(limits) > 10:
-            _refuse(expr, "has no ends, or too many indices")
-        # the last index is the outermost
-        readers = [replace(self, by_cases=False)]
-        for index, *_ in reversed(limits):
-            before = readers[-1]
-            name = f"{INDEX}{len(before.indices)}"
-            names, indices = before.names | {index: name}, (*before.indices, index)
-            readers.append(replace(before, names=names, indices=indices))
-        tree = readers.pop().tree(body)
-        for index, low, high in limits:
-            inner, name = readers.pop(), f"{INDEX}{len(readers) + len(self.indices)}"
-            del index
-            if {low, high} & {sp.oo, -sp.oo} and (head, high) != ("sum", sp.oo):
-                _refuse(expr, "is no finite sum, and no series from a number on")
-            if high is sp.oo:
-                tree = ["series", name, tree, inner.tree(low)]
-            else:
-                tree = [head, name, tree, inner.tree(low), inner.tree(high)]
-        return tree
+    def _repeated(self, head: str, body: sp.Basic, limits: tuple[sp.Basic, ...]) -> Tree:
+        """Read a sum or product over indices, the last of which is the outermost."""
+        if not limits:
+            return self.tree(body)
+        *further, (index, low, high) = limits
+        if len(self.indices) == MOST_INDICES:
+            _refuse(index, "is one index too many")
+        outer, name = replace(self, by_cases=False), f"{INDEX}{len(self.indices)}"
+        indices = (*self.indices, index)
+        inner = replace(outer, names=self.names | {index: name}, indices=indices)
+        part = inner._repeated(head, body, tuple(further))
+        if high is sp.oo and head == "sum":
+            return ["series", name, part, outer.tree(low)]
+        return [head, name, part, outer.tree(low), outer.tree(high)]
 
     def _cases(self, expr: sp.Basic) -> Tree:
         """Read a value that is given by cases, the last of which is what remains."""
@@ -271,7 +257,7 @@ def _has_sign(expr: sp.Basic, word: str) -> bool:
 def _digits(number: sp.Float) -> str:
     """Read a float as the decimal digits that Python writes for it."""
     # below the range of Python's floats digits are lost
-    if number._prec != 53 or not number.is_finite or sp.Float(float(number)) != number:
+    if number._prec != 53 or sp.Float(float(number)) != number:
         _refuse(number, "does not have the digits that were typed; write a Rational")
     return str(Fraction(Decimal(repr(float(number)))))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import os
 import pickle
@@ -43,7 +44,12 @@ class Reach:
     def order(self, items: list[pytest.Item], mutant: Mutant) -> list[pytest.Item]:
         """Return the tests that reach the changed lines, or all; the likeliest for their time first."""
         reach = {(str(mutant.path), line) for line in mutant.lines}
-        chosen = [item for item in items if self.lines[item.nodeid] & reach] or items
+        changed = mutant.tree.body[mutant.top]
+        # what keeps its results is reached by the first test only that asks for them
+        keeps = isinstance(changed, ast.FunctionDef) and "cache" in map(
+            ast.unparse, changed.decorator_list
+        )
+        chosen = [item for item in items if keeps or self.lines[item.nodeid] & reach] or items
 
         def worth(item: pytest.Item) -> float:
             kills = self.kills[mutant.name, item.nodeid]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 import sympy as sp
 from flint import arb
 
+from proofs import Limit
 from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import Named, NamedMatrix
 from proofs.kernel.language import substitute
@@ -28,7 +30,7 @@ TERMS: list[tuple[Any, Any]] = [
     (Q(-3, 2), "-3/2"), (sp.Float(0.1), "1/10"), (sp.Float(-2.5), "-5/2"), (sp.pi, ["pi"]), (sp.E, ["exp", "1"]),
     (X**3, ["^", "x", 3]), (X**-1, ["inv", "x"]), (X**-2, ["inv", ["^", "x", 2]]), (sp.sqrt(P), ["root", "p", "2"]),
     (P ** Q(3, 2), ["^", ["root", "p", "2"], 3]), (P ** Q(-1, 3), ["inv", ["root", "p", "3"]]),
-    (P**-0.5, ["inv", ["root", "p", "2"]]), (sp.exp(X), ["exp", "x"]), (P**X, ["exp", ["*", "x", ["log", "p"]]]),
+    (P**-0.5, ["inv", ["root", "p", "2"]]), (sp.Pow(sp.E, X, **KEPT), ["exp", "x"]), (sp.exp(X), ["exp", "x"]), (P**X, ["exp", ["*", "x", ["log", "p"]]]),
     (X**N, ["power", "x", "n"]), (P**N, ["exp", ["*", "n", ["log", "p"]]]), (sp.Pow(-2, N, **KEPT), ["power", "-2", "n"]),
     (X ** (N + 1), ["power", "x", ["+", "1", "n"]]), (X ** (2 * N), ["power", "x", ["*", "2", "n"]]),
     (X**Y, ["exp", ["*", "y", ["log", "x"]]]), (X ** (N / 2), ["exp", ["*", ["*", "1/2", "n"], ["log", "x"]]]),
@@ -75,6 +77,53 @@ def test_remainders_and_binomials(a: Any, b: Any) -> None:
     assert Q(str(value(substitute(tree, {"x": str(a), "y": str(b)})))) == sp.Mod(a, b)
     chosen = read(sp.Eq(sp.binomial(N, M), P, **KEPT)).statement["goal"][1]
     assert value(substitute(chosen, {"n": "6", "m": "2"})) == 15
+
+
+def nested(count: int) -> Any:
+    """Return a sum over that many indices, one of them in a sum within."""
+    first, *others = sp.symbols(f"i:{count}", integer=True)
+    return sp.Sum(sp.Sum(first, (first, 1, 2)), *((i, 1, 2) for i in others))
+
+
+def test_sums_within_sums_are_read_up_to_a_number_of_indices() -> None:
+    tree = read(sp.Eq(nested(10), Y, **KEPT)).statement["goal"][1]
+    assert value(tree) == 3 * 2**9
+    with pytest.raises(UnreadableError, match="one index too many"):
+        read(sp.Eq(nested(11), Y, **KEPT))
+
+
+def test_the_ends_of_a_sum_are_read_outside_it() -> None:
+    for made, tree in (
+        (sp.Sum(I, (I, 1, I)), ["sum", "index0", "index0", "1", "i"]),
+        (sp.Sum(I, (I, 1, J), (J, 1, 2)), ["sum", "index0", ["sum", "index1", "index1", "1", "index0"], "1", "2"]),
+    ):  # fmt: skip
+        assert read(sp.Eq(made, Y, **KEPT)).statement["goal"][1] == tree
+    for made in (sp.Sum(I, (I, 1, sp.sign(X))), sp.Sum(I, (I, sp.sign(X), 2))):
+        with pytest.raises(UnreadableError, match="by cases"):
+            read(sp.Eq(made, Y, **KEPT))
+    for made in (sp.Sum(I, (I, -sp.oo, 1)), sp.Sum(I, (I, -sp.oo, sp.oo)), sp.Product(I, (I, 1, sp.oo))):
+        with pytest.raises(UnreadableError, match="has no meaning here"):
+            read(sp.Eq(made, Y, **KEPT))
+
+
+def test_limits_at_both_infinities() -> None:
+    goal = read(Limit(sp.exp(X), X, -sp.oo, 0)).statement["goal"]
+    assert goal == ["limit", ["exp", "x"], "x", "-oo", "+-", "0"]
+    assert read(Limit(-X, X, sp.oo, -sp.oo)).statement["goal"][-1] == "-oo"
+
+
+def test_powers_of_what_is_seen_to_be_positive_are_read_in_assumptions() -> None:
+    read(sp.Gt(Y, 0, **KEPT), [sp.Gt(Named("c", P + 1) ** Y, 2, **KEPT)])
+    for base in (Named("c", X + 1), X + 1):
+        said = rf"^{re.escape(str(base**Y))} \(Pow\) may have a value"
+        with pytest.raises(UnreadableError, match=said):
+            read(sp.Gt(Y, 0, **KEPT), [sp.Gt(base**Y, 2, **KEPT)])
+
+
+@pytest.mark.parametrize("number", [sp.Float("0.5", 30), sp.Float("1e-400"), sp.Float("1e400")], ids=str)
+def test_floats_without_the_digits_that_were_typed_are_refused(number: Any) -> None:
+    with pytest.raises(UnreadableError, match="digits that were typed"):
+        read(sp.Gt(X, number, **KEPT))
 
 
 @pytest.mark.parametrize(("said", "formula"), [
