@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 import sympy as sp
+from flint import arb
 from sympy.logic.boolalg import Boolean
 
 from numerics.errors import NumericsError
@@ -16,16 +18,16 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times, limit_times
 from numerics.solvers.solve import solve
 from numerics.solvers.terminal import terminal_strengths
-from proofs.claims.domain import Domain, domain_of
 from proofs.claims.flow_statements import LearningTime, Terminal, Trajectory, flow_of
 from proofs.claims.verdict import Evidence, Outcome
-from proofs.provers.enclosures.arb_evaluation import NoBallError
-from proofs.provers.enclosures.sample_points import Point, admissible, exact, points
-from proofs.provers.enclosures.twin import problem_of, row_of, value
+from proofs.provers.enclosures.places import NoValueError, Places, Point, value
+from proofs.provers.enclosures.twin import problem_of, row_of
+from proofs.provers.shown import written
+from proofs.reader.scalars import UnreadableError
 from spectra import R, delta, gamma, k, t
 
 METHOD = "numerical integration"
-DEFAULT = {R: Fraction(10), delta: Fraction(8), gamma: Fraction(3, 4), k: Fraction(4)}
+DEFAULT = {R: "10", delta: "8", gamma: "3/4", k: "4"}
 """Where a flow is looked at unless the claim fixes the parameters; others at 1/2, 1/3, …"""
 
 FACTORS = (0.5, 0.9, 1.0, 1.1, 2.0)
@@ -52,16 +54,16 @@ def evidence_on(
     flow = flow_of(statement.weighting, statement.system)
     for point in islice(_points(statement, assume), MOST_POINTS):
         try:
-            problem = problem_of(flow, point, lambda x, at=point: float(value(x, at)))  # type: ignore[misc]
+            problem = problem_of(flow, point, partial(_float, point=point))
             said = _compared(
                 statement, problem, row_of(flow, statement.mode, problem, point), point
             )
-        except (NumericsError, NoBallError, ArithmeticError, ValueError) as error:
+        except (NumericsError, NoValueError, ArithmeticError, ValueError) as error:
             detail = f"not compared with numbers: {error}"
             continue
         spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
         spoken -= {delta} if isinstance(statement, LearningTime) else set()
-        at = ", ".join(f"{s} = {v}" for s, v in point.items() if s in spoken)
+        at = ", ".join(f"{s} = {written(v)}" for s, v in point.items() if s in spoken)
         seed = f", seed {problem.seed}" if flow.init == "random" else ""
         detail = f"numerics at {at}{seed}: {said}"
         break
@@ -75,18 +77,18 @@ def _compared(
     match statement:
         case LearningTime():
             found, name = _limit(problem, row), "lim T/δ"
-            return _apart(name, value(statement.expr, point), found)
+            return _apart(name, _float(statement.expr, point), found)
         case Terminal():
             if statement.of == "error":
-                raise NoBallError("the error of a mode is not computed")
+                raise NoValueError("the error of a mode is not computed")
             far = np.array([FAR * _half(problem, row)])
             strength = _strengths(problem, row, far)[0]
-            return _apart(f"strength at t = {far[0]:.4g}", value(statement.expr, point), strength)
+            return _apart(f"strength at t = {far[0]:.4g}", _float(statement.expr, point), strength)
     times = _half(problem, row) * np.array(FACTORS)
     if t in point:
-        times = np.array([float(value(t, point))])
+        times = np.array([_float(t, point)])
     true = _strengths(problem, row, times)
-    claimed = np.array([value(statement.expr, point | {t: Fraction(x)}) for x in times])
+    claimed = np.array([_float(statement.expr, {**point, t: str(Fraction(x))}) for x in times])
     worst = int(np.argmax(abs(claimed - true)))
     where = f"strength at t = {times[worst]:.6g}"
     return _apart(where, claimed[worst], true[worst]) + f", the furthest of {len(times)} times"
@@ -107,7 +109,7 @@ def _strengths(problem: FlowProblem, row: int, times: np.ndarray[Any, Any]) -> n
     decays = any(problem.decays)
     end = terminal_strengths(problem)[row] if decays else 1.0
     if not end > 0:
-        raise NoBallError("decay keeps the mode from being learned")
+        raise NoValueError("decay keeps the mode from being learned")
     return np.asarray(solve(problem, times).beta[row] / end)
 
 
@@ -123,16 +125,15 @@ def _points(
     statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
 ) -> Iterator[Point]:
     """Yield admissible points, the most usual one first if it is."""
-    domain = domain_of(statement.free_symbols | {R, delta, k}, tuple(assume))
-    fixed = dict(domain.fixed)
-    symbols = {s for s in domain.symbols if s != t and s not in fixed}
-    free = domain_of(symbols, [a for a in domain.assumptions if not a.has(t)])
-    usual = {s: DEFAULT.get(s, Fraction(1, n)) for n, s in enumerate(free.symbols, 2)}
-    for point in (usual, *points(free)):
-        if admissible(Domain(tuple(point), free.assumptions), point):
-            yield {**point, **{s: _put(v, point) for s, v in fixed.items()}}
+    fixed = [a for a in assume if isinstance(a, sp.Eq) or not a.has(t)]
+    symbols = (statement.free_symbols | {R, delta, k}) - {t}
+    try:
+        places = Places(symbols, fixed)
+    except UnreadableError:
+        return
+    usual = {s: DEFAULT.get(s, f"1/{n}") for n, s in enumerate(places.names, 2)}
+    yield from places.points(usual)
 
 
-def _put(expr: sp.Expr, point: Point) -> Fraction | sp.Expr:
-    found = expr.subs({s: exact(v) for s, v in point.items()})
-    return Fraction(int(found.p), int(found.q)) if found.is_Rational else found
+def _float(expr: Any, point: Point) -> float:
+    return float(arb(value(expr, point)).mid())

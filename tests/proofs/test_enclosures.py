@@ -1,77 +1,75 @@
-"""What enclosures are made of: balls, and points to look at."""
+"""What enclosures are made of: expressions at points, and points to look at."""
 
-from fractions import Fraction
+from itertools import islice
 
 import pytest
-from flint import ctx
-from hypothesis import given, settings
-from strategies import formulas
-from sympy import Eq, Expr, Function, Gt, I, Integer, Rational, Symbol, log, pi, sin, sqrt
+from flint import arb, ctx, fmpq
+from sympy import (
+    Eq,
+    Expr,
+    Function,
+    Gt,
+    Integer,
+    Piecewise,
+    Rational,
+    Symbol,
+    log,
+    sin,
+    sqrt,
+)
 from verdicts import verdict
 
 import proofs
 from proofs import Outcome, Verdict
-from proofs.claims.domain import allows, domain_of
+from proofs.claims.domain import allows
 from proofs.claims.relation import as_statement
 from proofs.claims.verdict import ENCLOSURE
 from proofs.provers.enclosures import relation
-from proofs.provers.enclosures.arb_evaluation import NoBallError, ball, compare
-from proofs.provers.enclosures.sample_points import admissible, points
+from proofs.provers.enclosures.places import NoValueError, Places, rational, value
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
-AT = {
-    R: Fraction(7, 3),
-    delta: Fraction(1, 2),
-    t: Fraction(3, 4),
-    gamma: Fraction(1, 3),
-    k: Fraction(4),
-}
+AT = {R: "7/3", delta: "1/2", t: "3/4"}
 
-# balls ------------------------------------------------------------------------------------------
+# expressions at a point, and points -------------------------------------------------------------
 
 
-@settings(max_examples=60)
-@given(formulas())
-def test_a_ball_holds_the_value_at_higher_precision(expr: Expr) -> None:
-    if expr.has(I):
-        return
-    with ctx.workprec(60):
-        coarse = ball(expr, AT)
-    with ctx.workprec(400):
-        fine = ball(expr, AT)
-    if coarse.is_finite() and fine.is_finite():
-        assert coarse.overlaps(fine)
-        assert fine.rad() <= coarse.rad()
+def test_an_expression_has_its_value_at_a_point() -> None:
+    assert value(sqrt(R - Rational(1, 12)) * t, AT) == fmpq(9, 8)
+    jump = Piecewise((R, t < Rational(1, 2)), (delta, t <= 1), (0, True))
+    assert [value(jump, {**AT, t: x}) for x in ("1/4", "1", "2")] == [fmpq(7, 3), fmpq(1, 2), 0]
+    with ctx.workprec(200):
+        assert value(log(R), AT).overlaps((arb(7) / 3).log())
+    assert value(log(R), AT).rad() < 1e-40
+    assert rational(2 * delta, AT) == 1
+    with pytest.raises(NoValueError, match="not rational"):
+        rational(log(R), AT)
 
 
-def test_an_expression_without_a_real_value_has_no_finite_ball() -> None:
-    for expr in (sqrt(R - 3), log(R - 3), 1 / (R - Rational(7, 3)), (R - 3) ** Rational(1, 3)):
-        assert not ball(expr, AT).is_finite()
+@pytest.mark.parametrize(
+    "expr",
+    [
+        sqrt(R - 3), log(R - 3), 1 / (R - Rational(7, 3)), (R - 3) ** Rational(1, 3), Function("g")(R), x,
+        Piecewise((R, R < 1)), Integer(2) ** (R**1000),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_has_no_value_there_is_refused(expr: Expr) -> None:
+    with pytest.raises(NoValueError):
+        value(expr, AT)
 
 
-def test_a_function_without_a_rule_is_refused() -> None:
-    with pytest.raises(NoBallError, match="no rule for g"):
-        ball(Function("g")(R), AT)
-    with pytest.raises(NoBallError, match="no value for the symbol x"):
-        ball(x, AT)
-
-
-def test_a_comparison_is_certain_or_none() -> None:
-    assert compare(sqrt(R), Integer(1), AT) == 1
-    assert compare(R + t, R + Rational(3, 4), {**AT, R: Fraction(2)}) == 0
-    assert compare(sqrt(R) ** 2 + pi, R + pi, AT) is None
-
-
-# points -----------------------------------------------------------------------------------------
-
-
-def test_listed_points_obey_declarations_and_assumptions() -> None:
-    domain = domain_of([k, R, t, gamma], [R > 1, gamma < 1])
-    found = list(points(domain, 200))
-    assert len(found) > 20
-    assert all(p[R] > 1 and p[gamma] < 1 and p[t] >= 0 and p[k] % 2 == 0 for p in found)
-    assert all(admissible(domain, p) for p in found)
+def test_points_obey_declarations_and_assumptions_and_are_those_preferred_first() -> None:
+    places = Places([k, R, t], [R > 1, gamma < 1, Eq(delta, 2 * R)])
+    first = {k: "4", R: "3", t: "1", gamma: "1/2", delta: "0"}
+    found = list(islice(places.points(first, {**first, R: "1"}), 200))
+    assert found[0] == {**first, delta: ["*", "2", "3"]}
+    assert len(found) == 200
+    for point in found:
+        at = {s: value(s, point) for s in point}
+        assert at[R] > 1 > at[gamma]
+        assert (at[t] >= 0, (at[k] / 2).q, at[delta]) == (True, 1, 2 * at[R])
+    assert places.admitted({**first, k: "3"}) is None
 
 
 @pytest.mark.parametrize(

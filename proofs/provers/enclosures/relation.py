@@ -20,17 +20,17 @@ from numerics.errors import NumericsError
 from proofs.claims.flow_quantities import DIGITS, Quantity
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, read_statement, substitute
-from proofs.kernel.points import meets, precision, truth, value
+from proofs.kernel.language import RELATIONS, Tree, leaves, read_statement, substitute
+from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
-from proofs.provers.finders.candidates import solved
+from proofs.provers.enclosures.places import BITS, admitted
 from proofs.provers.finders.points import candidates
 from proofs.provers.shown import distance, text, written
 from proofs.reader.scalars import Reader, UnreadableError, declare, new_name
 
-MOST_POINTS, BITS = 12, 160
-"""Points at which a relation for all values is looked at; bits of what is computed there."""
+MOST_POINTS = 12
+"""Points at which a relation for all values is looked at."""
 
 CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
     sp.Catalan: arb.const_catalan,
@@ -70,7 +70,9 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
         undefined = ""
-        for point in islice(_places(statement), MOST_POINTS):
+        starts = candidates(statement, set()) if kinds else iter([{}])
+        places = (point for start in starts if (point := admitted(statement, start)) is not None)
+        for point in islice(places, MOST_POINTS):
             with noted() as used, precision(BITS):
                 here = substitute(said, {**point, **_balls(reader, point)})
                 try:
@@ -104,18 +106,6 @@ def _is_stated(name: str, given: list[Tree]) -> bool:
         if head == "=" and name in sides and not any(leaves(x) for x in sides if x != name):
             return True
     return False
-
-
-def _places(statement: Statement) -> Iterator[Point]:
-    """Yield points of the declared kinds that certainly meet the assumptions."""
-    for start in candidates(statement, set()) if statement.variables else [{}]:
-        point = solved(statement, start, set())
-        try:
-            with precision(BITS):
-                meets(statement, point)
-        except (Rejected, ArithmeticError, ValueError):
-            continue
-        yield point
 
 
 def _balls(reader: _Quantities, point: Point) -> dict[str, Any]:

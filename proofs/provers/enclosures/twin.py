@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 
 from numerics.problem.flow_problem import FlowProblem
-from proofs.provers.enclosures.arb_evaluation import NoBallError, ball
-from proofs.provers.enclosures.sample_points import Point, exact
+from proofs.provers.enclosures.places import NoValueError, Point, rational
 from spectra import delta, k
 
 if TYPE_CHECKING:
@@ -19,18 +18,18 @@ if TYPE_CHECKING:
 MOST_CLASSES = 64
 """Classes of a flow that is followed."""
 
-FEW = Fraction(4)
+FEW = "4"
 """Classes, where nothing says how many."""
 
 SEED = 0
 
 
-def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> FlowProblem:
+def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowProblem:
     """Return the flow at a point.
 
     Raises
     ------
-    NoBallError
+    NoValueError
         If it has too many classes, or counts that are not whole.
     NumericsError
         If numerics has no such flow.
@@ -38,23 +37,23 @@ def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> Fl
     weights = flow.setting.weights
     groups = weights.imbalance.groups
     of_class = _group_of_each_class(flow, point)
-    counts = [number(sp.sympify(g.count)) for g in groups]
+    counts = [number(g.count) for g in groups]
     more: dict[str, Any] = {"delta": number(delta)}
     if len(groups) == 2 and 2 * sum(of_class) == len(of_class) and counts[1] == 1:
         more |= {"k": len(of_class), "R": counts[0]}
     elif any(n != int(n) for n in counts):
-        raise NoBallError(f"counts of {counts} samples are not whole")
+        raise NoValueError(f"counts of {counts} samples are not whole")
     else:
         more["counts"] = [int(counts[g]) for g in of_class]
     if weights.gamma is not None:
-        more["gamma"] = number(sp.sympify(weights.gamma))
+        more["gamma"] = number(weights.gamma)
     else:
         more["weights"] = [number(weights.omega[g]) for g in of_class]
     if any(x != 0 for x in flow.setting.decay):
         more["decay"] = tuple(map(number, flow.setting.decay))
     if flow.data is not None:
         parts = (flow.data.signal, flow.data.noise)
-        more["data"] = type(flow.data)(*(exact(Fraction(number(sp.sympify(x)))) for x in parts))
+        more["data"] = type(flow.data)(*(sp.Rational(Fraction(number(x))) for x in parts))
     if flow.scales != (1, 1):
         more["scales"] = tuple(map(number, flow.scales))
     if flow.init == "random":
@@ -65,9 +64,9 @@ def problem_of(flow: Flow, point: Point, number: Callable[[sp.Expr], Any]) -> Fl
 
 def _group_of_each_class(flow: Flow, point: Point) -> list[int]:
     groups = flow.setting.weights.imbalance.groups
-    sizes = [int(value(g.size, {k: FEW, **point})) for g in groups]
+    sizes = [int(rational(g.size, {k: FEW, **point})) for g in groups]
     if sum(sizes) > MOST_CLASSES:
-        raise NoBallError(f"groups of {sizes} classes are too many to follow here")
+        raise NoValueError(f"groups of {sizes} classes are too many to follow here")
     return [g for g, size in enumerate(sizes) for _ in range(size)]
 
 
@@ -76,7 +75,7 @@ def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
 
     Raises
     ------
-    NoBallError
+    NoValueError
         If there is no such mode alone.
     """
     if mode in problem.mode_names:
@@ -92,20 +91,6 @@ def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
             name = groups[classes[modes.groups[level.group].classes[0]]].name
             found.append(f"{name}-{name}")
     if len(modes.groups) != len(groups) or found.count(mode) != 1:
-        raise NoBallError(f"no mode {mode} alone")
+        raise NoValueError(f"no mode {mode} alone")
     before = modes.levels[: found.index(mode)]
     return sum(level.multiplicity for level in before)
-
-
-def value(expr: sp.Expr, point: Point) -> float:
-    """Return a number in floats.
-
-    Raises
-    ------
-    NoBallError
-        If it is not finite there.
-    """
-    found = ball(sp.sympify(expr), point)
-    if not found.is_finite():
-        raise NoBallError(f"{expr} has no value there")
-    return float(found.mid())

@@ -101,7 +101,11 @@ def test_the_ends_of_a_sum_are_read_outside_it() -> None:
     for made in (sp.Sum(I, (I, 1, sp.sign(X))), sp.Sum(I, (I, sp.sign(X), 2))):
         with pytest.raises(UnreadableError, match="by cases"):
             read(sp.Eq(made, Y, **KEPT))
-    for made in (sp.Sum(I, (I, -sp.oo, 1)), sp.Sum(I, (I, -sp.oo, sp.oo)), sp.Product(I, (I, 1, sp.oo))):
+    for made in (
+        sp.Sum(I, (I, -sp.oo, 1)),
+        sp.Sum(I, (I, -sp.oo, sp.oo)),
+        sp.Product(I, (I, 1, sp.oo)),
+    ):
         with pytest.raises(UnreadableError, match="has no meaning here"):
             read(sp.Eq(made, Y, **KEPT))
 
@@ -120,7 +124,9 @@ def test_powers_of_what_is_seen_to_be_positive_are_read_in_assumptions() -> None
             read(sp.Gt(Y, 0, **KEPT), [sp.Gt(base**Y, 2, **KEPT)])
 
 
-@pytest.mark.parametrize("number", [sp.Float("0.5", 30), sp.Float("1e-400"), sp.Float("1e400")], ids=str)
+@pytest.mark.parametrize(
+    "number", [sp.Float("0.5", 30), sp.Float("1e-400"), sp.Float("1e400")], ids=str
+)
 def test_floats_without_the_digits_that_were_typed_are_refused(number: Any) -> None:
     with pytest.raises(UnreadableError, match="digits that were typed"):
         read(sp.Gt(X, number, **KEPT))

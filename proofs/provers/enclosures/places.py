@@ -1,0 +1,133 @@
+"""Points at which a flow is looked at, and expressions there, as the proof checker computes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import sympy as sp
+from flint import arb, fmpq
+
+from proofs.kernel import points
+from proofs.kernel.errors import Rejected
+from proofs.kernel.language import Statement, Tree, read_statement, substitute
+from proofs.provers.finders.candidates import solved
+from proofs.provers.finders.points import candidates
+from proofs.reader.scalars import Reader, UnreadableError, declare
+
+if TYPE_CHECKING:
+    from sympy.logic.boolalg import Boolean
+
+Point: TypeAlias = Mapping[sp.Symbol, Tree]
+"""An exact number for each symbol, as it stands in a proof object."""
+
+BITS = 160
+"""Precision of what is computed at a point."""
+
+
+class NoValueError(ValueError):
+    """An expression has no value at a point that could be computed."""
+
+
+def value(expr: Any, point: Point) -> fmpq | arb:
+    """Compute an expression, exactly or in balls.
+
+    Raises
+    ------
+    NoValueError
+        If it has no value there, or holds what the proof checker has no word for.
+
+    Examples
+    --------
+    >>> from spectra import R
+    >>> print(value(sp.sqrt(R + 1), {R: "3"}))
+    2
+    """
+    expr = sp.sympify(expr)
+    if isinstance(expr, sp.Piecewise):
+        pieces = (piece for piece, condition in expr.args if _holds(condition, point))
+        return value(next(pieces, sp.nan), point)
+    try:
+        with points.precision(BITS):
+            found = points.value(_put(Reader(_names(point)).tree(expr), point))
+            if isinstance(found, fmpq) or found.is_finite():
+                return found
+    except (UnreadableError, Rejected, ArithmeticError, KeyError) as error:
+        raise NoValueError(f"{expr} is not computed: {error}") from error
+    raise NoValueError(f"{expr} has no value there")
+
+
+def _holds(condition: Boolean, point: Point) -> bool:
+    if condition in (sp.true, sp.false):
+        return bool(condition)
+    with points.precision(BITS):
+        return points.truth(_put(Reader(_names(point)).formula(condition), point)) is True
+
+
+def _names(point: Point) -> dict[sp.Symbol, str]:
+    return {symbol: f"x{i}" for i, symbol in enumerate(point)}
+
+
+def _put(tree: Tree, point: Point) -> Tree:
+    return substitute(tree, {name: point[symbol] for symbol, name in _names(point).items()})
+
+
+def rational(expr: Any, point: Point) -> Fraction:
+    """Compute an expression that is rational at a point.
+
+    Raises
+    ------
+    NoValueError
+        If it is not, or not seen to be.
+    """
+    found = value(expr, point)
+    if not isinstance(found, fmpq):
+        raise NoValueError(f"{expr} is not rational there")
+    return Fraction(int(found.p), int(found.q))
+
+
+class Places:
+    """Points of the declared kinds that certainly meet assumptions.
+
+    Parameters
+    ----------
+    symbols : iterable of Symbol
+        Those that a point has values of, beside those in the assumptions.
+    assume : iterable of relations
+
+    Raises
+    ------
+    UnreadableError
+        If the proof checker has no word for a part of them.
+    """
+
+    def __init__(self, symbols: Iterable[sp.Symbol], assume: Iterable[Boolean]) -> None:
+        assume = list(assume)
+        reader, kinds = declare(set(symbols).union(*(a.free_symbols for a in assume)))
+        given = {"variables": kinds, "assume": reader.assumptions(assume), "goal": ["and"]}
+        self.statement, self.names = read_statement(given), reader.names
+
+    def admitted(self, start: Point) -> Point | None:
+        """Return a point with what equations among the assumptions give, if it is admissible."""
+        point = admitted(self.statement, {self.names[s]: tree for s, tree in start.items()})
+        return None if point is None else {s: point[name] for s, name in self.names.items()}
+
+    def points(self, *preferred: Point) -> Iterator[Point]:
+        """Yield admissible points, first those preferred."""
+        found = candidates(self.statement, set()) if self.names else iter([{}])
+        others = ({s: point[name] for s, name in self.names.items()} for point in found)
+        for start in chain(preferred, others):
+            if (point := self.admitted(start)) is not None:
+                yield point
+
+
+def admitted(statement: Statement, start: dict[str, Tree]) -> dict[str, Tree] | None:
+    """Return a point with what equations among the assumptions give, if it is admissible."""
+    point = solved(statement, start, set())
+    try:
+        with points.precision(BITS):
+            return points.meets(statement, point)
+    except (Rejected, ArithmeticError, ValueError):
+        return None
