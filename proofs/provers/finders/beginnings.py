@@ -10,14 +10,14 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import WHOLE
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import forget, split
+from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.induction import induct
-from proofs.provers.finders.known_facts import known_as
+from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.monotone import transported
 from proofs.provers.finders.reduction import modulo
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import define, summand
+from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,23 +60,17 @@ def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
         if kind not in WHOLE or name not in inside:
             continue
         x = b.ring.generator(name)
-        if kind == "integer":
-            n, back = x, x
-        else:
-            half = define(b, "half", (x if kind == "even" else x - 1,))
-            n = b.ring.generator(half)
-            back = 2 * n + (kind == "odd")
-        shift = back - (n if kind == "integer" else 2 * n)
+        scale, shift = (1, 0) if kind == "integer" else (2, int(kind == "odd"))
+        n = x if kind == "integer" else b.ring.generator(define(b, "half", (x - shift,)))
 
-        def build(builder: Builder, m: Poly, name=name, kind=kind, shift=shift) -> Poly:  # type: ignore[no-untyped-def]
-            value = m if kind == "integer" else 2 * m + shift
-            return transported(builder, p, {name: value})
+        def build(builder: Builder, m: Poly, name=name, scale=scale, shift=shift) -> Poly:  # type: ignore[no-untyped-def]
+            return transported(builder, p, {name: scale * m + shift})
 
         found.append((name, n, build))
     return found
 
 
-def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
+def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p rel 0 by induction over one of the whole numbers in it."""
     if b.inducting or rel == "!=":
         return None
@@ -85,7 +79,7 @@ def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
         if low is None:
             continue
         try:
-            label = _from(b, low, n, build, rel, effort) or _stronger(b, p, rel, name, low, effort)
+            label = _from(b, low, n, build, rel) or _stronger(b, p, rel, name, low)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -99,50 +93,43 @@ def by_induction(b: Builder, p: Poly, rel: str, effort: int = 1) -> str | None:
 
 
 def _from(
-    b: Builder, low: int, n: Poly, build: Build, rel: str, effort: int, tries: int = MOST_BEGINNINGS
+    b: Builder, low: int, n: Poly, build: Build, rel: str, tries: int = MOST_BEGINNINGS
 ) -> str | None:
     """Prove P(n) by induction from ``low``, or for n = low and from later on."""
     start = b.ring.constant(low)
-    label = induct(b, start, n, build, rel, effort)
+    label = induct(b, start, n, build, rel)
     if label is not None or tries <= 1 or rel == "=" or b.calculus:
         return label
     wanted = fact(build(b, n), rel)
 
     def work(inner: Builder, case: int) -> str | None:
         if case == 1:
-            return _replaced(inner, start, n, build, rel, effort)
+            return _replaced(inner, start, n, build, rel)
         above = known_as(inner, n - low, ">")
         if case == 2 or above is None:
             return None
         inner.atoms.append(inner.add("integer", p=inner.write(n - low), by=[above]))
-        return _from(inner, low + 1, n, build, rel, effort, tries - 1)
+        return _from(inner, low + 1, n, build, rel, tries - 1)
 
     return split(b, b.add("order", p=b.write(n - low)), wanted, work)
 
 
-def _replaced(
-    b: Builder, low: Poly, n: Poly, build: Build, rel: str, effort: int
-) -> str | None:  # fmt: skip
+def _replaced(b: Builder, low: Poly, n: Poly, build: Build, rel: str) -> str | None:
     """Prove P(n) by P(low), where n = low."""
-    base = b.ways.prove(b, fact(build(b, low), rel), effort, 1)
+    base = b.ways.prove(b, fact(build(b, low), rel), 1, 1)
     equal = known_as(b, n - low, "=")
     if base is None or equal is None:
         return None
-    inner, v = b.inner(), b.new_bound()
-    x = inner.scope.declare(v, "integer")
-    inner.scope.learn(f"{v}_is", fact(x - low, "="))
-    inner.equalities.append(f"{v}_is")
-    inner.cache.clear()
+    inner, v, x = with_variable(b, "integer", lambda x: [("is", x - low, "=")])
     said = inner.write_formula(fact(build(inner, x), rel))
-    b.scope.taken -= {v, f"{v}_is"}
-    forget(b, {"name": "", "steps": inner.steps})
+    leave(b, inner, v)
     return b.add(
         "replace", variable=v, low=b.write(low), high=b.write(n), equal=[equal],
         terms=inner.steps, fact=said, base=[base],
     )  # fmt: skip
 
 
-def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int, effort: int) -> str | None:
+def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int) -> str | None:
     """Prove a bound on a sum by a sharper one, which an induction shows."""
     if b.scope.kinds[name] != "integer" or rel == "=":
         return None
@@ -154,8 +141,8 @@ def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int, effort: int) -
         def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
             return transported(builder, q, {name: m})
 
-        label = induct(b, b.ring.constant(low), n, build, ">=", effort)
-        more = None if label is None else b.ways.prove(b, fact(margin, rel), effort, 1)
+        label = induct(b, b.ring.constant(low), n, build, ">=")
+        more = None if label is None else b.ways.prove(b, fact(margin, rel), 1, 1)
         if label is not None and more is not None:
             rows = [summand(b, [(label, q, 1)]), summand(b, [(more, margin, 1)])]
             return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))

@@ -176,6 +176,18 @@ class Builder:
         self.cache.clear()
         return str(name)
 
+    def link(self, name: str, label: str) -> None:
+        """Let an equation write a term by others."""
+        self.links[name] = label
+        self.cache.clear()
+
+    def exp_sign(self, exp: str, source: str, rel: str, by: str, flip: bool = False) -> str:
+        """Draw the sign of a from that of exp a - 1, the ``source`` "value", or the other way round."""
+        turned = {"flip": True} if flip else {}
+        return self.add(
+            "exp sign", **{"exp": exp, "from": source, "rel": rel, "by": [by], **turned}
+        )
+
     def hypothesis(self, index: int) -> str:
         """Add an assumption as a fact; the terms in it are needed with it."""
         name = self.add("hypothesis", index=index)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from proofs.kernel.formulas import All, Fact, Formula, Some, entails, negation
+from proofs.kernel.formulas import All, Fact, Formula, Some, entails, fact, negation
 from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.signs import show
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 Work: TypeAlias = Callable[[Builder, int], str | None]
 
@@ -46,6 +49,25 @@ def forget(b: Builder, branch: dict[str, Any]) -> None:
         for part in ("terms", "steps"):
             if part in step:
                 forget(b, {"name": "", "steps": step[part]})
+
+
+def with_variable(
+    b: Builder, kind: str, known: Callable[[Poly], list[tuple[str, Poly, str]]]
+) -> tuple[Builder, str, Poly]:
+    """Return a builder for a branch in which facts are known of a new variable, and the variable."""
+    inner, v = b.inner(), b.new_bound()
+    x = inner.scope.declare(v, kind)
+    for label, p, rel in known(x):
+        inner.scope.learn(f"{v}_{label}", fact(p, rel))
+        (inner.equalities if rel == "=" else inner.atoms).append(f"{v}_{label}")
+    inner.cache.clear()
+    return inner, v, x
+
+
+def leave(b: Builder, inner: Builder, v: str) -> None:
+    """Free the names of a branch with a variable, as they are taken again with the step."""
+    b.scope.taken -= {n for n in b.scope.taken if n == v or n.startswith(f"{v}_")}
+    forget(b, {"name": "", "steps": inner.steps})
 
 
 def register(b: Builder, name: str, part: Formula) -> None:

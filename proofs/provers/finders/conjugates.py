@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from proofs.kernel.formulas import Fact
+from proofs.provers.finders.known_facts import summand
 from proofs.provers.finders.reduction import equations, modulo, reduce
 
 if TYPE_CHECKING:
@@ -91,17 +91,10 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
             label = b.ways.show(b, sign * norm, rel, effort)
             if label is None:
                 continue
-            total = first * sign * p
-            c = (other * first * total).leading_coefficient() / (
-                b.scope.facts[conjugate].poly * total  # type: ignore[union-attr]
-            ).leading_coefficient()
-            known = b.scope.facts[label]
-            if not isinstance(known, Fact):
-                continue
-            scale = (sign * norm).leading_coefficient() / known.poly.leading_coefficient()
             return b.add(
-                "cone", p=b.write(total), factor=[{"c": str(c), "facts": [conjugate]}],
-                sum=[{"c": str(scale), "facts": [label]}], modulo=modulo(b),
+                "cone", p=b.write(first * sign * p),
+                factor=[summand(b, [(conjugate, first * other, 1)])],
+                sum=[summand(b, [(label, sign * norm, 1)])], modulo=modulo(b),
             )  # fmt: skip
     return None
 
@@ -126,21 +119,13 @@ def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
         for sign in (1, -1):
             for rel in (">", ">="):
                 if (label := b.ways.show(b, sign * norm, rel, effort)) is not None:
-                    rows = [_one(b, total, above)], [_one(b, sign * norm, label)]
                     return b.add(
-                        "cone", p=b.write(sign * p), factor=rows[0], sum=rows[1], modulo=modulo(b)
-                    )
+                        "cone", p=b.write(sign * p), factor=[summand(b, [(above, total, 1)])],
+                        sum=[summand(b, [(label, sign * norm, 1)])], modulo=modulo(b),
+                    )  # fmt: skip
     finally:
         b.depth -= 1
     return None
-
-
-def _one(b: Builder, p: Poly, label: str) -> dict[str, Any]:
-    """Write p as a multiple of the fact about it."""
-    known = b.scope.facts[label]
-    if not isinstance(known, Fact):
-        return {"c": str(p.leading_coefficient())}
-    return {"c": str(p.leading_coefficient() / known.poly.leading_coefficient()), "facts": [label]}
 
 
 def _any_sign(b: Builder, p: Poly, effort: int) -> int:

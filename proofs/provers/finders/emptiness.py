@@ -187,21 +187,14 @@ def _apart(b: Builder) -> str | None:
         ratio = p.leading_coefficient() / (found.poly - constant).leading_coefficient()
         for others, q in seen.get(str(-p), []):
             total = found.poly * ratio + q
-            if total.is_constant() and not total.is_zero() and total.leading_coefficient() < 0:
-                c = -1 / total.leading_coefficient()
-                own = (
-                    q.leading_coefficient()
-                    / reduce(b, b.scope.one(others[0], ">", ">=")).poly.leading_coefficient()
-                )
-                rows = [{"c": str(c * ratio), "facts": facts}, {"c": str(c * own), "facts": others}]
-                return b.add("cone", p=[["-1"]], sum=rows, modulo=modulo(b))
-            if total.is_zero() and _strict(b, facts, others):
-                own = (
-                    q.leading_coefficient()
-                    / reduce(b, b.scope.one(others[0], ">", ">=")).poly.leading_coefficient()
-                )
-                rows = [{"c": str(ratio), "facts": facts}, {"c": str(own), "facts": others}]
-                return b.add("cone", p=[], sum=rows, modulo=modulo(b))
+            contradict = total.is_constant() and total.leading_coefficient() < 0
+            if not contradict and not (total.is_zero() and _strict(b, facts, others)):
+                continue
+            c = -1 / total.leading_coefficient() if contradict else 1
+            first = reduce(b, b.scope.one(others[0], ">", ">=")).poly
+            own = q.leading_coefficient() / first.leading_coefficient()
+            rows = [{"c": str(c * ratio), "facts": facts}, {"c": str(c * own), "facts": others}]
+            return b.add("cone", p=[["-1"]] if contradict else [], sum=rows, modulo=modulo(b))
         seen.setdefault(str(p), []).append((facts, found.poly * ratio))
     return None
 

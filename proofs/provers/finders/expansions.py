@@ -10,7 +10,7 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import forget
+from proofs.provers.finders.cases import leave
 from proofs.provers.finders.growth import ONE, Expansion, Part
 from proofs.provers.finders.monotone import prepare_slope
 from proofs.provers.finders.signs import deep_names, show
@@ -59,8 +59,7 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
 def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list[Tree]]:
     """Return what the kernel is told of a function of v around 0, and its derivatives there."""
     b, local = e.outer, e.outer.inner()
-    x = local.scope.declare(v, "real")
-    local.scope.learn(f"{v}_at", fact(x, "="))
+    local.scope.learn(f"{v}_at", fact(local.scope.declare(v, "real"), "="))
     local.equalities.append(f"{v}_at")
     local.cache.clear()
     introduce(local, tree)
@@ -71,8 +70,7 @@ def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list
         change = slope(local.scope, change, v)
         kept |= deep_names(local, change)
         values.append(change)
-    b.scope.taken -= {v, f"{v}_at"}
-    forget(b, {"name": "", "steps": local.steps})
+    leave(b, local, v)
     at_zero = [_at(local, b, value, {v: b.ring.constant(0)}) for value in values]
     outside = {n for p in at_zero for n in deep_names(b, p)}
     data = {

@@ -9,15 +9,9 @@ from flint import fmpq
 
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.known_facts import both
-from proofs.provers.finders.reduction import modulo, reduce
+from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import show
-from proofs.provers.finders.terms import (
-    _factor,
-    define,
-    fraction,
-    positive,
-    summand,
-)
+from proofs.provers.finders.terms import define, fraction, link_by_root, positive
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -36,12 +30,12 @@ def link_exponential(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 def write_by_bases(b: Builder, name: str, a: Poly) -> None:
     """Write exp a by the exponentials of the terms of a, each to a whole power."""
     if a.is_zero():
-        _keep(b, name, b.add("exponents", powers=[[name, 1]]))
+        b.link(name, b.add("exponents", powers=[[name, 1]]))
         return
     for other, term in b.scope.terms.items():
         if term.op == "exp" and other not in (name, *b.links) and _are_equal(b, a, term.args[0]):
             equal = show(b, a - term.args[0], "=", 0)
-            _keep(b, name, b.add("exponents", powers=[[name, 1], [other, -1]], by=[equal]))
+            b.link(name, b.add("exponents", powers=[[name, 1], [other, -1]], by=[equal]))
             return
     try:
         top, bottom = fraction(b, a, variables=False)
@@ -59,11 +53,9 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
             bases[str(unit)] = (c, name)
             return
     counts: list[tuple[str, int]] = [(name, 1)]
-    extra: list[tuple[Poly, int]] = []
     for unit, c in pieces:
         base, times = _base(b, unit, c)
         counts.append((base, -times))
-    del extra
     total = _sum(b, counts)
     by = [show(b, total, "=", 0)] if not total.is_zero() else []
     if by == [None]:
@@ -81,7 +73,7 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
     if not bottom_part.is_constant():
         positive(b, bottom_part)
     label = b.add("exponents", powers=[list(pair) for pair in counts], **({"by": by} if by else {}))
-    _keep(b, name, label)
+    b.link(name, label)
 
 
 def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:
@@ -95,8 +87,7 @@ def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
     for rel in (">", ">=", "!="):
         for sign in (1, -1):
             if not a.is_constant() and (label := show(b, sign * a, rel, effort)) is not None:
-                parts = {"exp": name, "from": "exponent", "rel": rel, "by": [label]}
-                b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
+                b.atoms.append(b.exp_sign(name, "exponent", rel, label, sign < 0))
                 return
 
 
@@ -108,11 +99,6 @@ def compare_again(b: Builder) -> None:
             known = both(b, x - 1)
             if known is None or not known.strict:
                 compare_with_one(b, name, a)
-
-
-def _keep(b: Builder, name: str, label: str) -> None:
-    b.links[name] = label
-    b.cache.clear()
 
 
 def _inverse(b: Builder, p: Poly) -> Poly:
@@ -145,7 +131,7 @@ def _base(b: Builder, unit: Poly, c: fmpq) -> tuple[str, int]:
         size = fmpq(1, c.q) if log or not unit.is_constant() else abs(c)
         if not log:
             size = abs(c)
-        name = _define_plain(b, size * unit)
+        name = define_plain(b, size * unit)
         b.exponents[key] = (size, name)
         if log:
             _link_to_base(b, name, log, int(size.q))
@@ -155,17 +141,17 @@ def _base(b: Builder, unit: Poly, c: fmpq) -> tuple[str, int]:
     if ratio.q == 1:
         return name, int(ratio.p)
     new_size = size / ratio.q
-    new = _define_plain(b, new_size * unit)
+    new = define_plain(b, new_size * unit)
     b.exponents[key] = (new_size, new)
     if log:
         _link_to_base(b, new, log, int(new_size.q))
     if name not in b.links:
         power = int((size / new_size).p)
-        _keep(b, name, b.add("exponents", powers=[[name, 1], [new, -power]]))
+        b.link(name, b.add("exponents", powers=[[name, 1], [new, -power]]))
     return new, int((c / new_size).p)
 
 
-def _define_plain(b: Builder, a: Poly) -> str:
+def define_plain(b: Builder, a: Poly) -> str:
     """Define an exponential without writing it by others."""
     for name, term in b.scope.terms.items():
         if term.op == "exp" and term.args == (a,):
@@ -182,29 +168,15 @@ def _link_to_base(b: Builder, name: str, log: str, n: int) -> None:
     if n == 1:
         label = b.add("explog", exp=name, log=log)
         if all(name != other for other in b.ring.names_in(a)):
-            _keep(b, name, label)
+            b.link(name, label)
         return
-    whole = _define_plain(b, b.ring.generator(log))
+    whole = define_plain(b, b.ring.generator(log))
     if whole not in b.links:
-        _keep(b, whole, b.add("explog", exp=whole, log=log))
+        b.link(whole, b.add("explog", exp=whole, log=log))
     power = b.add("exponents", powers=[[whole, 1], [name, -n]])
     root = b.ring.generator(define(b, "root", (a, b.ring.constant(n))))
     top, bottom = fraction(b, root)
-    x = b.ring.generator(name)
-    if not bottom.is_constant():
-        positive(b, bottom)
-    left = x * bottom
-    above, known = positive(b, top), positive(b, left)
-    rows = [summand(b, [(known, left, i), (above, top, n - 1 - i)]) for i in range(n)]
-    factor = b.ring.constant(0)
-    for i in range(n):
-        factor += left**i * top ** (n - 1 - i)
-    label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
-    own = [[power, name, []]]
-    equal = b.add(
-        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
-    )
-    _keep(b, name, equal)
+    link_by_root(b, name, n, top, bottom, power)
 
 
 def compare_exponentials(b: Builder, among: set[str] | None = None) -> None:

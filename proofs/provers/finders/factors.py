@@ -140,9 +140,7 @@ def _product(b: Builder, parts: Parts) -> Poly:
 def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     """Divide an equation by factors that are not 0."""
     if any(e.fact == label for e in equations(b)):
-        mains = [e for e in equations(b) if e.fact == label]
-        if mains:
-            return False
+        return False
     found = reduce(b, known.poly)
     if found.poly.is_zero() or found.poly.is_constant():
         return False

@@ -9,7 +9,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, leaves, read_statement, substitute
 from proofs.kernel.limits import is_isolated
 from proofs.kernel.points import meets, precision
-from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
+from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
@@ -143,6 +143,3 @@ def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] 
         return None
     wanted = {name.partition(".")[0]} | set(b.terms_in(statement.goal))
     return {"steps": needed(b.steps, wanted), "by": [name]}
-
-
-__all__ = ["Rejected", "find", "names_within"]

@@ -15,7 +15,7 @@ from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
-from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
@@ -24,7 +24,7 @@ from proofs.provers.finders.reduction import CHOICES, equations, factored, modul
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
-from proofs.provers.finders.terms import by_balls, define, summand
+from proofs.provers.finders.terms import by_balls, define
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -90,13 +90,7 @@ def _prove_some(b: Builder, formula: Some, effort: int, splits: int) -> str | No
     first, *rest = formula.parts
     on = b.add("either", fact=b.write_formula(first))
     wanted = rest[0] if len(rest) == 1 else Some(tuple(rest))
-    return split(
-        b, on, formula, lambda inner, i: _other(inner, wanted, effort, splits) if i else ""
-    )
-
-
-def _other(b: Builder, wanted: Formula, effort: int, splits: int) -> str | None:
-    return prove(b, wanted, effort, splits)
+    return split(b, on, formula, lambda inner, i: prove(inner, wanted, effort, splits) if i else "")
 
 
 def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:

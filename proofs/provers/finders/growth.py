@@ -185,11 +185,7 @@ class Expansion:
     def name(self, description: Any) -> str:
         """Return the name of a null quantity."""
         for name, known in self.nulls.items():
-            if (
-                known[:2] == description[:2]
-                and str(known[2:])[:1] == str(description[2:])[:1]
-                and (self._same(known, description))
-            ):
+            if self._same(known, description):
                 return name
         name = f"{self.outer.prefix}e{len(self.nulls)}_{self.y}"
         self.nulls[name] = description

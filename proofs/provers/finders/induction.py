@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import forget
+from proofs.provers.finders.cases import leave, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.known_facts import known_as
+from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import summand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,33 +27,25 @@ MOST_DEPTH = 2
 """Inductions one within the other."""
 
 
-def induct(
-    b: Builder, low: Poly, high: Poly, build: Build, rel: str, whole: Poly | None = None,
-    effort: int = 1,
-) -> str | None:  # fmt: skip
+def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
     """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``."""
     if b.inducting >= MOST_DEPTH:
         return None
     b.inducting += 1
     try:
-        return _induct(b, low, high, build, rel, effort)
+        return _induct(b, low, high, build, rel)
     finally:
         b.inducting -= 1
-        del whole
 
 
-def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str, effort: int) -> str | None:
+def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
     ordered = show(b, high - low, ">=", 1)
     if ordered is None:
         return None
-    base = b.ways.prove(b, fact(build(b, low), rel), effort, 1)
+    base = b.ways.prove(b, fact(build(b, low), rel), 1, 1)
     if base is None:
         return None
-    inner, v = b.inner(), b.new_bound()
-    m = inner.scope.declare(v, "integer")
-    inner.scope.learn(f"{v}_from", fact(m - low, ">="))
-    inner.atoms.append(f"{v}_from")
-    inner.cache.clear()
+    inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])
     digest(inner)
     p = build(inner, m)
     terms = len(inner.steps)
@@ -67,11 +58,10 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str, effort: i
         _use_equation(inner, holds, p)
     else:
         inner.atoms.append(holds)
-    done = _step(inner, p, build(inner, m + 1), rel, holds, effort)
+    done = _step(inner, p, build(inner, m + 1), rel, holds)
     if done is None:
         return None
-    b.scope.taken -= {v, f"{v}_from", holds}
-    forget(b, {"name": "", "steps": inner.steps})
+    leave(b, inner, v)
     build(b, high)  # P(high) is said in terms that are known here
     return b.add(
         "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
@@ -89,14 +79,13 @@ def _use_equation(b: Builder, label: str, p: Poly) -> None:
         if name in b.scope.terms and name not in b.links and " " in b.scope.terms[name].op:
             parts = b.ring.coefficients(p, name)
             if len(parts) == 2 and parts[1].is_constant():
-                b.links[name] = label
-                b.cache.clear()
+                b.link(name, label)
                 return
     b.equalities.append(label)
     b.cache.clear()
 
 
-def _step(b: Builder, p: Poly, q: Poly, rel: str, holds: str, effort: int) -> str | None:
+def _step(b: Builder, p: Poly, q: Poly, rel: str, holds: str) -> str | None:
     """Prove q rel 0, the statement for m + 1, from p rel 0."""
     digest(b)
     if (label := show(b, q, rel, 0)) is not None:
@@ -106,17 +95,15 @@ def _step(b: Builder, p: Poly, q: Poly, rel: str, holds: str, effort: int) -> st
         names = b.ring.names_in(before.poly) & b.ring.names_in(after.poly) & set(b.scope.terms)
         for name in sorted(names, key=lambda n: -b.ring.position[n]):
             try:
-                if (label := _eliminated(b, p, q, rel, holds, name, effort)) is not None:
+                if (label := _eliminated(b, p, q, rel, holds, name)) is not None:
                     return label
             except (NotFoundError, Rejected):
                 if b.budget.left <= 0:
                     raise
-    return b.ways.prove(b, fact(q, rel), effort, 2)
+    return b.ways.prove(b, fact(q, rel), 1, 2)
 
 
-def _eliminated(
-    b: Builder, p: Poly, q: Poly, rel: str, holds: str, name: str, effort: int
-) -> str | None:
+def _eliminated(b: Builder, p: Poly, q: Poly, rel: str, holds: str, name: str) -> str | None:
     """From a·q = c·p + d with a > 0, c ≥ 0, d ≥ 0, where d does not contain a name."""
     before, after = reduce(b, p), reduce(b, q)
     first, second = (b.ring.coefficients(x.poly, name) for x in (before, after))
@@ -134,7 +121,7 @@ def _eliminated(
     else:
         return None
     d = a * after.poly - c * before.poly
-    rest = "" if d.is_zero() else _rest(b, d, effort)
+    rest = "" if d.is_zero() else _rest(b, d)
     if rest is None:
         return None
     cleared = [*before.facts.elements()], [*after.facts.elements()]
@@ -151,7 +138,7 @@ def _eliminated(
     return label if rel == ">=" or known_as(b, q, ">") else None
 
 
-def _rest(b: Builder, d: Poly, effort: int) -> str | None:
+def _rest(b: Builder, d: Poly) -> str | None:
     """Prove d ≥ 0, with tangents to the logarithms in it, or by its derivative."""
     names = {n for n in deep_names(b, d) if n in b.scope.terms}
     if any(b.scope.terms[n].op == "log" for n in names):
@@ -159,7 +146,7 @@ def _rest(b: Builder, d: Poly, effort: int) -> str | None:
         digest(b)
         compare_exponentials(b, b.ring.names_in(reduce(b, d).poly))
         digest(b)
-    return show(b, d, ">=", effort) or by_mean_value(b, d, ">=")
+    return show(b, d, ">=", 1) or by_mean_value(b, d, ">=")
 
 
 def _row(b: Builder, labels: list[str]) -> list[tuple[str, Poly, int]]:

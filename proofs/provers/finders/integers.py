@@ -145,5 +145,4 @@ def use_powers(b: Builder) -> None:
             log = define(b, "log", (term.args[0],))
             inside = term.args[1] * b.ring.generator(log)
             exp = define(b, "exp", (inside,))
-            b.links[name] = b.add("real power", power=name, exp=exp, log=log)
-            b.cache.clear()
+            b.link(name, b.add("real power", power=name, exp=exp, log=log))

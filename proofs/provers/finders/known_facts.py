@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flint import fmpq
+
 from proofs.kernel.formulas import IMPLIED, IMPLIED_OF_OPPOSITE, Fact, fact, scaled
 
 if TYPE_CHECKING:
-    from flint import fmpq
-
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 
@@ -51,6 +51,19 @@ class Parts:
         if self.square is not None and self.square != 1:
             row["square"] = b.write(self.square)
         return row
+
+
+def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, Any]:
+    """Write a product of powers of polynomials, each with the name of a fact on its sign."""
+    c, facts = fmpq(1), list[str]()
+    for label, p, times in factors:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
+            c *= (p.leading_coefficient() / known.poly.leading_coefficient()) ** times
+            facts += [label] * times
+        else:
+            c *= p.leading_coefficient() ** times
+    return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
 def _table(b: Builder) -> dict[str, list[tuple[int, str, str]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
 from proofs.kernel.limits import Far, approach
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
@@ -186,7 +186,7 @@ def _far(
                 return None
             admissible.append(shown)
             keep |= _terms(inner, moved)
-    tangents(inner, ["inv", y])
+    tangents(inner)
     far = Far(b.scope, inner.scope, y)
     nulls = {}
     for label, description in expansion.nulls.items():
@@ -194,7 +194,7 @@ def _far(
         taken = set(inner.scope.taken)
         nulls[label] = far.known[label] = far.null(description)
         inner.scope.taken.intersection_update(taken)
-        tangents(inner, nulls[label])
+        tangents(inner)
     introduce(inner, substitute(form, nulls))
     introduce(inner, f)
     use_powers(inner)
@@ -265,15 +265,10 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
         introduce(b, ["*", ["log", u], ["inv", u]])
 
 
-def tangents(b: Builder, tree: Tree) -> None:
+def tangents(b: Builder) -> None:
     """Keep exp a ≥ 1 + a for the exponentials so far."""
-    del tree
-    known = set(b.atoms)
     for name, term in list(b.scope.terms.items()):
         label = f"{name}:tangent"
-        if term.op == "exp" and label not in b.digested and known is not None:
+        if term.op == "exp" and label not in b.digested:
             b.digested.add(label)
             b.atoms.append(b.add("tangent", exp=name))
-
-
-__all__ = ["Fact", "prove_limit"]

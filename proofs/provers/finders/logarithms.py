@@ -10,16 +10,11 @@ from flint import fmpq, fmpz
 
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.exponentials import _define_plain, _keep, write_by_bases
+from proofs.provers.finders.exponentials import define_plain, write_by_bases
+from proofs.provers.finders.known_facts import summand
 from proofs.provers.finders.reduction import CHOICES, Equation, equations, factored, modulo, reduce
 from proofs.provers.finders.signs import show
-from proofs.provers.finders.terms import (
-    _factor,
-    define,
-    fraction,
-    positive,
-    summand,
-)
+from proofs.provers.finders.terms import as_factor, define, fraction, positive, primes
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -32,13 +27,13 @@ def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write log a by logarithms of irreducible factors, where a is a product."""
     (a,) = args
     if reduce(b, a - 1).poly.is_zero():
-        e = _define_plain(b, b.ring.generator(name))
+        e = define_plain(b, b.ring.generator(name))
         law = b.add("explog", exp=e, log=name)
         if a != 1:
             x = b.ring.generator(e)
             law = b.add("zero", p=b.write(x - 1), modulo=[[law, e, []], *modulo(b)])
-        _keep(b, name, b.add("exp sign", **{"exp": e, "from": "value", "rel": "=", "by": [law]}))
-        _keep(b, e, law)
+        b.link(name, b.exp_sign(e, "value", "=", law))
+        b.link(e, law)
         return
     _compare_argument(b, name, a)
     try:
@@ -49,8 +44,7 @@ def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         return
     if pieces and pieces[0][0] == ("log", str(a)):
         return
-    total, counts = b.ring.generator(name), [(name, fmpq(1))]
-    gap = b.ring.generator(name)
+    gap, counts = b.ring.generator(name), [(name, fmpq(1))]
     for (kind, _), c, p in pieces:
         if kind == "log":
             other = define(b, "log", (p,))
@@ -58,9 +52,8 @@ def link_logarithm(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
             counts.append((other, -c))
         else:
             gap -= c * p
-    del total
     if label := equal_by_exponential(b, gap, counts):
-        _keep(b, name, label)
+        b.link(name, label)
 
 
 def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
@@ -89,7 +82,7 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     label = show(b, b.ring.generator(name) - 1, rel, effort)
     if label is None:
         return None
-    return b.add("exp sign", **{"exp": name, "from": "value", "rel": rel, "by": [label]})
+    return b.exp_sign(name, "value", rel, label)
 
 
 def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
@@ -115,11 +108,11 @@ def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
         for exponent in (x - y, y - x, -x - y):
             define(b, "exp", (exponent,))
     for name in [n for n, t in b.scope.terms.items() if t.op == "log" and n not in b.links]:
-        e = _define_plain(b, b.ring.generator(name))
+        e = define_plain(b, b.ring.generator(name))
         if e not in b.links:
             law = b.add("explog", exp=e, log=name)
             if e not in b.ring.names_in(b.scope.terms[name].args[0]):
-                _keep(b, e, law)
+                b.link(e, law)
     for name in [n for n, t in b.scope.terms.items() if t.op == "exp"]:
         if f"{name}:tangent" not in b.digested:
             b.digested.add(f"{name}:tangent")
@@ -131,8 +124,8 @@ def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
 def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], above: str) -> None:
     """From a > c to log a > log c."""
     x, y = (b.ring.generator(n) for n, _ in (first, second))
-    whole = _define_plain(b, x - y)
-    exps = [_define_plain(b, z) for z in (x, y)]
+    whole = define_plain(b, x - y)
+    exps = [define_plain(b, z) for z in (x, y)]
     laws = [b.add("explog", exp=e, log=n) for e, (n, _) in zip(exps, (first, second), strict=True)]
     power = b.add("exponents", powers=[[whole, 1], [exps[1], 1], [exps[0], -1]])
     under = positive(b, second[1])
@@ -145,13 +138,13 @@ def _compare_two(b: Builder, first: tuple[str, Poly], second: tuple[str, Poly], 
         ],
     )  # fmt: skip
     if whole not in b.links:
-        _keep(b, whole, law)
+        b.link(whole, law)
     one = b.add(
         "cone", p=b.write(e - 1), factor=[summand(b, [(under, second[1], 1)])],
         sum=[summand(b, [(above, first[1] - second[1], 1)])],
-        modulo=[[law, whole, _factor(b, under)]],
+        modulo=[[law, whole, as_factor(b, under)]],
     )  # fmt: skip
-    b.atoms.append(b.add("exp sign", **{"exp": whole, "from": "value", "rel": ">", "by": [one]}))
+    b.atoms.append(b.exp_sign(whole, "value", ">", one))
 
 
 def _multiple(b: Builder, label: str, p: Poly, times: Poly) -> list[object]:
@@ -169,10 +162,9 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
             if (label := _by_cases(b, sign * (a - 1), rel)) is not None:
                 if not isinstance(b.scope.facts[label], Fact):
                     return
-                e = _define_plain(b, b.ring.generator(name))
+                e = define_plain(b, b.ring.generator(name))
                 law = b.add("explog", exp=e, log=name)
                 x = b.ring.generator(e)
-                wanted = fact(sign * (x - 1), rel)
                 own = [[law, e, []]]
                 if rel == "!=":
                     one = b.scope.one(label, "!=", ">")
@@ -183,9 +175,7 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
                 else:
                     row = summand(b, [(label, sign * (a - 1), 1)])
                     by = b.add("cone", p=b.write(sign * (x - 1)), sum=[row], modulo=own)
-                del wanted
-                parts = {"exp": e, "from": "value", "rel": rel, "by": [by]}
-                b.atoms.append(b.add("exp sign", **parts, **({"flip": True} if sign < 0 else {})))
+                b.atoms.append(b.exp_sign(e, "value", rel, by, sign < 0))
                 return
 
 
@@ -220,7 +210,7 @@ def _log_pieces(b: Builder, a: Poly, c: fmpq) -> list[tuple[tuple[str, str], fmp
         if unit < 0:
             raise NotFoundError("a factor of a logarithm has no sign")
         if unit != 1 or len(parts) > 1 or parts[0][1] > 1:
-            for prime, times in _primes(fmpq(unit)).items():
+            for prime, times in primes(fmpq(unit)).items():
                 p = b.ring.constant(prime)
                 found.append((("log", str(p)), c * times, p))
             for f, times in parts:
@@ -233,14 +223,6 @@ def _is_root_of_variable(b: Builder, e: Equation) -> bool:
     return e.main in b.scope.kinds and e.fact.endswith(".0")
 
 
-def _primes(c: fmpq) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for number, sign in ((c.p, 1), (c.q, -1)):
-        for prime, times in fmpz(number).factor():
-            found[int(prime)] = found.get(int(prime), 0) + sign * int(times)
-    return found
-
-
 def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) -> str | None:
     """Show gap = 0 from exp(n·gap) = 1, where gap = Σ cᵢ·logᵢ + exponents, n·cᵢ whole."""
     n = 1
@@ -249,19 +231,19 @@ def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) 
     rest = gap
     for log, c in counts:
         rest -= c * b.ring.generator(log)
-    whole = _define_plain(b, n * gap)
+    whole = define_plain(b, n * gap)
     powers: list[tuple[str, int]] = [(whole, 1)]
     extra = []
     product = {1: b.ring.constant(1), -1: b.ring.constant(1)}
     for log, c in counts:
         times = int((n * c).p)
-        e = _define_plain(b, b.ring.generator(log))
+        e = define_plain(b, b.ring.generator(log))
         label = b.add("explog", exp=e, log=log)
         extra.append([label, e, []])
         powers.append((e, -times))
         product[1 if times > 0 else -1] *= b.scope.terms[log].args[0] ** abs(times)
     if not rest.is_zero():
-        e = _define_plain(b, n * rest)
+        e = define_plain(b, n * rest)
         powers.append((e, -1))
         write_by_bases(b, e, n * rest)
     total = b.ring.constant(0)
@@ -279,7 +261,7 @@ def equal_by_exponential(b: Builder, gap: Poly, counts: list[tuple[str, fmpq]]) 
     reason = positive(b, lead)
     x = b.ring.generator(whole)
     one = b.add(
-        "zero", p=b.write(x - 1), factor=_factor(b, reason),
-        modulo=[[law, whole, _factor(b, reason)], *extra, *modulo(b)],
+        "zero", p=b.write(x - 1), factor=as_factor(b, reason),
+        modulo=[[law, whole, as_factor(b, reason)], *extra, *modulo(b)],
     )  # fmt: skip
-    return b.add("exp sign", **{"exp": whole, "from": "value", "rel": "=", "by": [one]})
+    return b.exp_sign(whole, "value", "=", one)

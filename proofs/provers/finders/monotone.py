@@ -11,15 +11,15 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import forget, split
+from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.logarithms import by_exponential, compare_logarithms
 from proofs.provers.finders.reduction import factored, modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import define, summand
+from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -299,15 +299,10 @@ def _from(
     if known is None or (rel == ">" and not is_strict and not strict):
         return None
     needs = rel == ">" and not is_strict
-    inner = b.inner()
-    v = b.new_bound()
-    inner.scope.declare(v, "real")
     low, high = (start, x) if side > 0 else (x, start)
-    y = b.ring.generator(v)
-    for name, bound in ((f"{v}_above", y - low), (f"{v}_below", high - y)):
-        inner.scope.learn(name, fact(bound, ">"))
-        inner.atoms.append(name)
-    inner.cache.clear()
+    inner, v, y = with_variable(
+        b, "real", lambda y: [("above", y - low, ">"), ("below", high - y, ">")]
+    )
     if not low.is_constant() and (positive := show(inner, low, ">", 1)) is not None:
         rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
         inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
@@ -322,8 +317,7 @@ def _from(
     if label is None:
         return None
     inside = [label] if label else []
-    b.scope.taken -= {v, f"{v}_above", f"{v}_below"}
-    forget(b, {"name": "", "steps": inner.steps})
+    leave(b, inner, v)
     grows = b.add(
         "mean value", variable=v, low=b.write(low), high=b.write(high), strict=needs,
         ordered=[ordered], steps=inner.steps, f=b.write(f), by=inside,

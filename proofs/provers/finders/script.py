@@ -109,18 +109,11 @@ class Script:
     def exponent(self, x: Poly, above: str) -> str:
         """Show a > 0 from exp a > 1."""
         (a,) = self.b.scope.terms[self.named(x)].args
-        parts: dict[str, Any] = {"exp": self.named(x), "by": [above], "rel": ">", "from": "value"}
-        return self.keep(self.b.add("exp sign", **parts), a)
+        return self.keep(self.b.exp_sign(self.named(x), "value", ">", above), a)
 
     def above_one(self, x: Poly, positive: str) -> str:
         """Show exp a > 1 from a > 0."""
-        parts: dict[str, Any] = {
-            "exp": self.named(x),
-            "by": [positive],
-            "rel": ">",
-            "from": "exponent",
-        }
-        return self.keep(self.b.add("exp sign", **parts), x - 1)
+        return self.keep(self.b.exp_sign(self.named(x), "exponent", ">", positive), x - 1)
 
     def at_start(self, p: Poly) -> Poly:
         """Return the value of a polynomial at time 0."""

@@ -9,7 +9,7 @@ from flint import fmpq
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
 from proofs.provers.finders.conjugates import by_conjugate, by_norm, by_squares
-from proofs.provers.finders.known_facts import Parts, Sign, both, known_as, strengthen
+from proofs.provers.finders.known_facts import Parts, Sign, both, known_as, strengthen, summand
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, factored, modulo, reduce
 from proofs.provers.finders.residues import never_zero
@@ -148,22 +148,12 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
             weak = _read(b, label, sign)
             if weak.strict or effort == 0:
                 return weak
-    if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
-        known = b.scope.facts[label]
-        if isinstance(known, Fact):
-            return _read(
-                b,
-                label,
-                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
-            )
-    if effort > 0 and (label := by_squares(b, f, effort)) is not None:
-        known = b.scope.facts[label]
-        if isinstance(known, Fact):
-            return _read(
-                b,
-                label,
-                1 if known.poly.leading_coefficient() * f.leading_coefficient() > 0 else -1,
-            )
+    for way in (by_conjugate, by_squares) if effort > 0 else ():
+        label = way(b, f, effort)
+        known = None if label is None else b.scope.facts[label]
+        if label is not None and isinstance(known, Fact):
+            turned = known.poly.leading_coefficient() * f.leading_coefficient() < 0
+            return _read(b, label, -1 if turned else 1)
     if effort > 0:
         for sign in (1, -1):
             if (weak is not None and weak.sign != sign) or -sign in seen:
@@ -215,9 +205,8 @@ def by_multiple(b: Builder, x: Poly) -> str | None:
         constant = parts[0].leading_coefficient()
         above = show(b, parts[1], ">", 0) if constant < 0 else None
         if above is not None and isinstance(b.scope.facts[above], Fact):
-            scale = parts[1].leading_coefficient() / b.scope.one(above, ">").leading_coefficient()
             return b.add(
-                "cone", p=b.write(x), factor=[{"c": str(scale), "facts": [above]}],
+                "cone", p=b.write(x), factor=[summand(b, [(above, parts[1], 1)])],
                 sum=[{"c": "1", "facts": [label]}, {"c": str(-constant)}], modulo=[],
             )  # fmt: skip
     return None

@@ -6,14 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import Fact
 from proofs.kernel.language import leaves, places
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import forget
+from proofs.provers.finders.cases import leave, with_variable
 from proofs.provers.finders.closed_sums import close
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import induct
-from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define, fraction, introduce, positive
 
@@ -33,14 +32,10 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     _constants(b, tree, places(low, values))
     if high is None:
         introduce(b, tree, places(low, values))
-    inner, v = b.inner(), b.new_bound()
-    i = inner.scope.declare(v, "integer")
-    for label, end, sign in (("from", low, 1), ("to", high, -1)):
-        # in an empty sum the two contradict each other
-        if end is not None and (label == "from" or high - low != -1):
-            inner.scope.learn(f"{v}_{label}", fact(sign * (i - end), ">="))
-            inner.atoms.append(f"{v}_{label}")
-    inner.cache.clear()
+    # in an empty sum the two ends contradict each other
+    inner, v, i = with_variable(b, "integer", lambda i: [
+        ("from", i - low, ">="), *([("to", high - i, ">=")] if high not in (None, low - 1) else []),
+    ])  # fmt: skip
     digest(inner)
     introduce(inner, tree, places(i, values))
     f = inner.scope.poly(tree, places(i, values))
@@ -50,8 +45,7 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     else:
         parts["by"] = [_shown(b, high - low + 1, ">=")]
         kept = {n for n in deep_names(inner, f) if n in inner.scope.terms}
-    b.scope.taken -= {v, f"{v}_from", f"{v}_to"}
-    forget(b, {"name": "", "steps": inner.steps})
+    leave(b, inner, v)
     kind = "repeat" if high is not None else "series"
     name = b.add(
         kind, b.new_term(), op=op, args=[b.write(a) for a in args], variable=v, steps=inner.steps,
@@ -65,7 +59,7 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         link_repeated(b, name, head, args)
         _signed(b, name, op, args)
         if head == "sum" and name not in b.links and (closed := close(b, op, args)):
-            _keep(b, name, closed)
+            b.link(name, closed)
     return name
 
 
@@ -126,7 +120,7 @@ def link_repeated(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> Non
             size.is_zero() or 0 <= size.leading_coefficient() <= MOST_UNROLLED
         ):
             if size.is_zero():
-                _keep(b, name, b.add("empty", term=name))
+                b.link(name, b.add("empty", term=name))
             else:
                 _shorten(b, name)
             return
@@ -158,19 +152,14 @@ def _shorten(b: Builder, name: str) -> None:
     text = term.op.partition(" ")[2]
     if text:
         introduce(b, json.loads(text), places(term.args[1], term.args[2:]))
-    _keep(b, name, b.add("last", pair=[name, shorter]))
-
-
-def _keep(b: Builder, name: str, label: str) -> None:
-    b.links[name] = label
-    b.cache.clear()
+    b.link(name, b.add("last", pair=[name, shorter]))
 
 
 def link_power(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep the values at 0 and 1, and write a power by a lower one."""
     known = b.scope.facts.get(f"{name}.0")
     if isinstance(known, Fact):
-        _keep(b, name, f"{name}.0")
+        b.link(name, f"{name}.0")
         return
     link_repeated(b, name, "power", args)
     if name not in b.links:
@@ -197,7 +186,7 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
 
     for rel in (">", ">=") if head != "sum" else (">=",):
         try:
-            label = induct(b, low, args[1], built, rel, x)
+            label = induct(b, low, args[1], built, rel)
         except (NotFoundError, Rejected):
             continue
         finally:
@@ -206,6 +195,3 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
             b.atoms.append(label)
             b.cache.clear()
             return
-
-
-__all__ = ["define_repeated", "link_power", "reduce"]

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from functools import partial
 from math import gcd
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.kernel.errors import Rejected, UndefinedTerm
+from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, REPEATED, Tree, leaves, repeated
-from proofs.kernel.polynomials import NUMBER, Poly
+from proofs.kernel.language import RELATIONS, REPEATED, Tree, repeated
 from proofs.provers.finders.builder import Builder, Link, NotFoundError
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.known_facts import both
+from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.reduction import CHOICES, factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
 
 MOST_CASES = 2
 """Choices that are told apart to show that a term is defined."""
@@ -155,7 +158,8 @@ def split_factors(b: Builder, p: Poly) -> tuple[fmpq, Counter[str], dict[str, Po
     return unit, powers, polys
 
 
-def _primes(c: fmpq) -> dict[int, int]:
+def primes(c: fmpq) -> dict[int, int]:
+    """Return the primes in a rational number, with their powers."""
     found: dict[int, int] = {}
     for number, sign in ((c.p, 1), (c.q, -1)):
         for prime, times in number.factor():
@@ -186,11 +190,11 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     if same is not None:
         link_by_root(b, name, n, b.ring.generator(same), b.ring.constant(1))
         return
-    if unit < 0 or (unit == 1 and list(powers.values()) == [1] and _plain(b, polys, n)):
+    if unit < 0 or (unit == 1 and list(powers.values()) == [1] and _plain(b, polys)):
         return
     top, bottom = b.ring.constant(1), b.ring.constant(1)
     try:
-        for key, times in [*powers.items(), *_primes(unit).items()]:
+        for key, times in [*powers.items(), *primes(unit).items()]:
             base = polys[key] if isinstance(key, str) else b.ring.constant(key)
             whole, rest = divmod(times, n)
             if whole:
@@ -224,11 +228,10 @@ def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
     return None
 
 
-def _plain(b: Builder, polys: dict[str, Poly], n: int) -> bool:
+def _plain(b: Builder, polys: dict[str, Poly]) -> bool:
     """Whether the only factor is not itself an independent root or exponential."""
     (f,) = polys.values()
     names = b.ring.names_in(f)
-    del n
     return not (len(f) == 1 and len(names) == 1 and min(names) in b.scope.terms)
 
 
@@ -237,19 +240,6 @@ def _power(label: str, n: int) -> dict[str, object]:
     if n:
         row["facts"] = [label] * n
     return row
-
-
-def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, object]:
-    """Write a product of powers of polynomials, each with the name of a fact on its sign."""
-    c, facts = fmpq(1), []
-    for label, p, times in factors:
-        known = b.scope.facts[label]
-        if isinstance(known, Fact):
-            c *= (p.leading_coefficient() / known.poly.leading_coefficient()) ** times
-            facts += [label] * times
-        else:
-            c *= p.leading_coefficient() ** times
-    return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
 def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
@@ -272,10 +262,10 @@ def positive(b: Builder, p: Poly) -> str:
     raise NotFoundError(f"{b.show(p)} is not shown to be positive")
 
 
-def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None:
-    """Show name·bottom = top: both are positive and have the same n-th power."""
+def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly, power: str = "") -> None:
+    """Show name·bottom = top: both are positive and have the same n-th power, by ``power`` or .0."""
     x = b.ring.generator(name)
-    own = [[f"{name}.0", name, []]]
+    own = [[power or f"{name}.0", name, []]]
     if not bottom.is_constant():
         positive(b, bottom)
     above = positive(b, top)
@@ -286,13 +276,13 @@ def link_by_root(b: Builder, name: str, n: int, top: Poly, bottom: Poly) -> None
         factor += left**i * top ** (n - 1 - i)
     label = b.add("cone", p=b.write(factor), sum=rows, modulo=[])
     equal = b.add(
-        "zero", p=b.write(left - top), factor=_factor(b, label), modulo=[*own, *modulo(b)]
+        "zero", p=b.write(left - top), factor=as_factor(b, label), modulo=[*own, *modulo(b)]
     )
-    b.links[name] = equal
-    b.cache.clear()
+    b.link(name, equal)
 
 
-def _factor(b: Builder, label: str) -> list[str]:
+def as_factor(b: Builder, label: str) -> list[str]:
+    """Return a fact as a factor; what is true without one is left out."""
     return [label] if isinstance(b.scope.facts[label], Fact) else []
 
 
@@ -333,5 +323,3 @@ LINKS: dict[str, Link] = {
     "root": _link_root,
 }  # fmt: skip
 """The links made here; those of exponentials and logarithms are among the builder's ways."""
-
-__all__ = ["NUMBER", "UndefinedTerm", "define", "fact", "introduce", "leaves"]
