@@ -1,6 +1,6 @@
 """From relations in the delay of the coupled mode to statements of the proof checker: trusted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -15,17 +15,19 @@ from spectra import delta, t
 
 
 @dataclass(frozen=True)
-class _Delays(Reader):
-    """Reads a relation, and gives a name to the delay at each ratio in it."""
+class Naming(Reader):
+    """Reads a relation, and gives names to those parts of it that are chosen."""
 
+    chosen: Callable[[sp.Basic], bool] = lambda _: False
+    word: str = "c"
     found: dict[sp.Basic, str] = field(default_factory=dict)
 
     def tree(self, expr: sp.Basic) -> Tree:
         """Read a term."""
-        if not isinstance(expr, Delay):
+        if not self.chosen(expr):
             return super().tree(expr)
         taken = {*self.names.values(), *self.found.values()}
-        return self.found.setdefault(expr, new_name("c", taken, "c"))
+        return self.found.setdefault(expr, new_name(self.word, taken, self.word))
 
 
 def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
@@ -40,21 +42,18 @@ def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
     """
     assume = list(assume)
     scalars, kinds = declare({x for part in (formula, *assume) for x in part.free_symbols})
-    reader = _Delays(scalars.names)
+    reader = Naming(scalars.names, chosen=lambda x: isinstance(x, Delay))
     said = reader.formula(formula)
     places = [["delay", name, scalars.tree(c.args[0])] for c, name in reader.found.items()]
     mode = equations(LearningTime("maj-min", sp.S.One))
     names, taken = dict[sp.Symbol, str](), {*kinds, *reader.found.values()}
     for symbol in (t, spectra.R, delta, *mode.lets, *mode.solutions):
         names[symbol] = new_name(symbol.name, {*taken, *names.values()}, symbol.name)
-    read = Reader(names).tree
+    read = Reader(names)
+    ends = map(read.tree, (mode.beta, HALF, sp.sqrt(spectra.R + 1)))
     goal = [
         "delays", ["moment", names[t]], ["ratio", names[spectra.R]], ["start", names[delta]],
-        ["where", *(["let", names[x], read(value)] for x, value in mode.lets.items())],
-        ["solutions", *(
-            ["solution", names[y], *map(read, pair)] for y, pair in mode.solutions.items()
-        )],
-        read(mode.beta), read(HALF), read(sp.sqrt(spectra.R + 1)), ["places", *places], said,
+        *mode.written(read), *ends, ["places", *places], said,
     ]  # fmt: skip
     statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, scalars.names)

@@ -9,7 +9,6 @@ mode between two groups of the full flow is a system in w, h₁, h₂. Both are 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import sympy as sp
 
@@ -26,6 +25,7 @@ from proofs.claims.flow_statements import (
 )
 from proofs.claims.mode_constants import Mode, mode
 from proofs.errors import ClaimError
+from proofs.kernel.language import Tree
 from proofs.reader.matrices import read_matrices
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
@@ -37,22 +37,8 @@ from spectra.spectrum.mode_equations import (
 )
 
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = (
-    sp.Dummy(name, real=True)
-    for name in [
-        "y",
-        "w",
-        "h_1",
-        "h_2",
-        "sigma",
-        "rate",
-        "omega_1",
-        "omega_2",
-        "t_1",
-        "t_2",
-        "a_1",
-        "a_2",
-    ]
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = sp.symbols(
+    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2", real=True, cls=sp.Dummy
 )
 
 
@@ -74,6 +60,12 @@ class Equations:
     solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]
     beta: sp.Expr
     error: sp.Expr
+
+    def written(self, read: Reader) -> list[Tree]:
+        """Write the definitions and the equations."""
+        lets = (["let", *map(read.tree, pair)] for pair in self.lets.items())
+        solutions = (["solution", *map(read.tree, (y, *x))] for y, x in self.solutions.items())
+        return [["where", *lets], ["solutions", *solutions]]
 
 
 def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
@@ -164,13 +156,7 @@ def read_flow(
     for symbol in (t, *found.lets, *found.solutions):
         names[symbol] = new_name(symbol.name, set(names.values()), symbol.name)
     read = Reader(names)
-    head: list[Any] = [
-        ["moment", names[t]],
-        ["where", *(["let", names[x], read.tree(value)] for x, value in found.lets.items())],
-        ["solutions", *(
-            ["solution", names[y], *map(read.tree, pair)] for y, pair in found.solutions.items()
-        )],
-    ]  # fmt: skip
+    head = [["moment", names[t]], *found.written(read)]
     beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
         goal = ["time", *head, beta, read.tree(level), names[delta], value]

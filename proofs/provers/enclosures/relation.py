@@ -5,7 +5,6 @@ the names stand for the balls that enclose the quantities, and the checker compu
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 from time import perf_counter
@@ -27,7 +26,8 @@ from proofs.provers.enclosures.enclosed import METHOD, method, noted
 from proofs.provers.enclosures.places import BITS, admitted
 from proofs.provers.finders.points import candidates
 from proofs.provers.shown import distance, text, written
-from proofs.reader.scalars import Reader, UnreadableError, declare, new_name
+from proofs.reader.delays import Naming
+from proofs.reader.scalars import UnreadableError, declare
 
 MOST_POINTS = 12
 """Points at which a relation for all values is looked at."""
@@ -42,20 +42,6 @@ CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
 Point = Mapping[str, Tree]
 
 
-@dataclass(frozen=True)
-class _Quantities(Reader):
-    """Reads a relation, and gives a name to each quantity of the flow and constant in it."""
-
-    found: dict[sp.Basic, str] = field(default_factory=dict)
-
-    def tree(self, expr: sp.Basic) -> Tree:
-        """Read a term."""
-        if not isinstance(expr, Quantity) and expr not in CONSTANTS:
-            return super().tree(expr)
-        taken = {*self.names.values(), *self.found.values()}
-        return self.found.setdefault(expr, new_name("quantity", taken, "quantity"))
-
-
 def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidence]:
     """Yield what enclosures say: it holds at the stated values, or fails at some.
 
@@ -65,7 +51,7 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
     try:
         symbols = set().union(*(part.free_symbols for part in (formula, *assume)))
         names, kinds = declare(symbols)
-        reader = _Quantities(names.names)
+        reader = Naming(names.names, chosen=_is_enclosed, word="quantity")
         said, given = reader.formula(formula), names.assumptions(assume)
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
@@ -100,6 +86,10 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 
 
+def _is_enclosed(expr: sp.Basic) -> bool:
+    return isinstance(expr, Quantity) or expr in CONSTANTS
+
+
 def _is_stated(name: str, given: list[Tree]) -> bool:
     """Whether an assumption gives a name its only value."""
     for head, *sides in given:
@@ -108,7 +98,7 @@ def _is_stated(name: str, given: list[Tree]) -> bool:
     return False
 
 
-def _balls(reader: _Quantities, point: Point) -> dict[str, Any]:
+def _balls(reader: Naming, point: Point) -> dict[str, Any]:
     """Enclose the quantities at a point, where their arguments are rational."""
     found = {}
     for quantity, name in reader.found.items():
@@ -124,14 +114,14 @@ def _balls(reader: _Quantities, point: Point) -> dict[str, Any]:
     return found
 
 
-def _exact(reader: _Quantities, arg: sp.Basic, point: Point) -> Fraction:
+def _exact(reader: Naming, arg: sp.Basic, point: Point) -> Fraction:
     exact = value(substitute(reader.tree(arg), point))
     if not isinstance(exact, fmpq):
         raise UnreadableError(f"{arg} is no exact rational number")
     return Fraction(int(exact.p), int(exact.q))
 
 
-def _failure(reader: _Quantities, said: Tree, point: Point) -> Counterexample:
+def _failure(reader: Naming, said: Tree, point: Point) -> Counterexample:
     """Return both sides at a point at which a relation fails."""
     words = {name: str(symbol) for symbol, name in reader.names.items()}
     where = tuple((words[name], written(tree)) for name, tree in point.items())
