@@ -39,9 +39,11 @@ PARTS = (
     "depth",
     "weight_decay",
     "cross_entropy",
+    "cross_entropy_family",
     "cross_entropy_flow",
     "class_means",
     "generalisation",
+    "stopping",
 )
 """In the order of the report."""
 

@@ -30,10 +30,11 @@ FOUND = equations(LearningTime(MAJ, sp.S.One, Flow(gamma=WEIGHTED, loss="cross-e
 # functions and constants of the equations, by name
 W = sp.Symbol("w", positive=True)
 X, FEATURES, OWN, OTHER = (sp.symbols(f"{n}_1 {n}_2", positive=True) for n in ("x", "h", "p", "q"))
-STATE = {y: next(s for s in (W, *X, *FEATURES, *OWN, *OTHER) if s.name == y.name) for y in FOUND.solutions}
-FIELD = {
-    STATE[y]: field.subs(FOUND.lets).subs(STATE) for y, (field, _) in FOUND.solutions.items()
+STATE = {
+    y: next(s for s in (W, *X, *FEATURES, *OWN, *OTHER) if s.name == y.name)
+    for y in FOUND.solutions
 }
+FIELD = {STATE[y]: field.subs(FOUND.lets).subs(STATE) for y, (field, _) in FOUND.solutions.items()}
 BEGIN = {STATE[y]: start.subs(FOUND.lets) for y, (_, start) in FOUND.solutions.items()}
 MARGINS, SHARED = (
     tuple(value for y, value in FOUND.lets.items() if y.name[:-2] == name)
@@ -123,9 +124,7 @@ MOVES = sp.symbols("a b", real=True)
 """How fast the margin within the group and that over the other group grow."""
 
 MEAN = (SIZES[0] - 1) * OWN[0] * MOVES[0] + SIZES[1] * OTHER[0] * MOVES[1]
-SOFTMAX = tuple(
-    e.subs(LOGIT[0], 0) / TOTAL.subs(LOGIT[0], 0) for e in EXPONENTIALS[1:]
-)
+SOFTMAX = tuple(e.subs(LOGIT[0], 0) / TOTAL.subs(LOGIT[0], 0) for e in EXPONENTIALS[1:])
 DERIVATIVE = tuple(
     -sum(sp.diff(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
 )

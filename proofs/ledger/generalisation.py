@@ -85,7 +85,7 @@ AFTER_BOTH = P2 / SIZE / _noise(R / K1, sp.S.Zero)
 ONLY_MINORITY = P2 * sp.sqrt((1 - 1 / SIZE) * K2)
 
 
-def _best(tangent: sp.Expr) -> sp.Expr:
+def best(tangent: sp.Expr) -> sp.Expr:
     """Return what is 0 at the angle of least balanced error, by its tangent."""
     return sp.log(tangent * LARGE / SMALL) - (LARGE**2 - SMALL**2 * tangent**2) / (
         2 * (1 + tangent**2)
@@ -227,14 +227,14 @@ CLAIMS = (
     ),
     Claim(
         "B.means.two.increasing",
-        lt(_best(ANGLE), _best(ANGLE + LATER)),
+        lt(best(ANGLE), best(ANGLE + LATER)),
         SOURCE,
         "two classes: one angle only has the least balanced error",
         assume=(sp.Gt(LARGE, SMALL),),
     ),
     Claim(
         "B.means.two.flat",
-        eq(_best(sp.sqrt(P2 / P1)).subs({LARGE: SIGNAL * sp.sqrt(P1), SMALL: SIGNAL * sp.sqrt(P2)}), 0),
+        eq(best(sp.sqrt(P2 / P1)).subs({LARGE: SIGNAL * sp.sqrt(P1), SMALL: SIGNAL * sp.sqrt(P2)}), 0),
         SOURCE,
         "two classes: the end of training has the least balanced error",
         assume=MORE,
