@@ -1,5 +1,6 @@
 """The constants of a mode, as :mod:`spectra` derives them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ import spectra
 from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Weighting, weights_of
 from proofs.errors import ClaimError
+from spectra.spectrum.limit_times import Setting
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,8 @@ class Mode:
     softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict, hash=False)
     """Of cross-entropy: sizes, rates, margins, shared and roots of both groups."""
 
-    group: int = 0
-    """That of the mode, under cross-entropy."""
+    group: int | None = 0
+    """That of the mode, under cross-entropy; None of the mode between them."""
 
     scales: tuple[sp.Expr, ...] = ()
     """Sizes of both factors at the start, if they differ."""
@@ -85,8 +87,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     ]
     equal = asked.data is None and all(x == omega[0] for x in omega)
     alike = flow.init == "spectral" and len(names) == 2
-    if asked.loss == "cross-entropy" and alike and name in names:
-        return _softmax(flow, names.index(name))
+    if asked.loss == "cross-entropy" and alike and name in (*names, "maj-min"):
+        return _softmax(flow, names.index(name) if name in names else None)
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
@@ -129,8 +131,8 @@ def _between(flow: Flow) -> Mode:
     return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
 
 
-def _softmax(flow: Flow, group: int) -> Mode:
-    """Return the constants of cross-entropy on two groups, of which a mode within one is asked.
+def _softmax(flow: Flow, group: int | None) -> Mode:
+    """Return the constants of cross-entropy on two groups, of which one mode is asked.
 
     A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
     B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
@@ -152,12 +154,20 @@ def _softmax(flow: Flow, group: int) -> Mode:
         "roots": tuple(sp.sqrt(k * m) for m in other),
     }  # fmt: skip
     # a group has a class, which finders do not see of a whole number
-    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
-    rate = rates[group]
+    exists = tuple(sp.Ge(m, 1 if group is not None else 2, evaluate=False) for m in sizes)
+    first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
     return Mode(
-        1 / margins[group], rate, rate, sp.S.Zero,
+        sp.S.One, first, second, sp.S.Zero,
         exists=exists, start=start, softmax=parts, group=group,
     )  # fmt: skip
+
+
+def _crossings(asked: Setting, rates: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
+    """Yield one over the time of the mode between two groups, should the first be faster, or the second."""
+    sizes, mu = asked.weights.imbalance.sizes, asked.growth()["maj-min"]
+    for fast, slow, size in zip(rates, rates[::-1], sizes, strict=True):
+        alone = slow * sp.sqrt(size / sum(sizes))
+        yield 1 / (1 / fast + (1 - mu / fast) / alone)
 
 
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:

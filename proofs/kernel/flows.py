@@ -173,8 +173,9 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     delta = inner.declare(name, *statement.variables[name])
     for label, threshold in data["beyond"].items():
         inner.learn(label, fact(delta - scope.read(threshold), ">"))
-    ends = [inner.poly(data[which]) for which in ("lower", "upper")]
     flow = enter(inner, time, solutions, data["before"])
+    # free of t and y, which the limits do not know
+    ends = [inner.poly(data[which]) for which in ("lower", "upper")]
     run(inner, data["along"])
     flow.see_bounded(inner, data["bounds"])
     gap, t = inner.poly(level) - inner.poly(observable), inner.ring.generator(time)

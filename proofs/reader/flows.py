@@ -97,7 +97,10 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
 
 
 def _softmax(found: Mode) -> Equations:
-    """Return what the modes of two groups obey together under cross-entropy; β is the margin A."""
+    """Return what the modes of two groups obey together under cross-entropy; β is a margin.
+
+    Within a group it is A; between them the least one of a sample over a class of the other group.
+    """
     parts = {name: pair(name) for name in ("x", "h", "p", "q")}
     given = {name: pair(name) for name in (*found.softmax, "start")}
     values = {**found.softmax, "start": found.start}
@@ -118,7 +121,11 @@ def _softmax(found: Mode) -> Equations:
             p[i]: (dp[i], sp.exp(-near) / total),
             q[i]: (dq[i], sp.exp(-far) / total),
         }
-    margin = given["margins"][found.group] * x[found.group] ** 2
+    within = [given["margins"][i] * x[i] ** 2 for i in (0, 1)]
+    across = [
+        within[i] * (1 - 1 / given["sizes"][i]) + given["shared"][i] * W * h[i] for i in (0, 1)
+    ]
+    margin = sp.Min(*across) if found.group is None else within[found.group]
     return Equations(lets, solutions, margin, sp.S.NaN)
 
 

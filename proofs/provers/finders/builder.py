@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 110, 40
+MOST_TERMS, MOST_BOUND = 200, 40
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"

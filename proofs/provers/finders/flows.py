@@ -33,6 +33,7 @@ from proofs.provers.finders import (
     between_times,
     logistic,
     softmax,
+    softmax_between,
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
@@ -40,7 +41,7 @@ from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import candidates
-from proofs.provers.finders.script import Mode, Script, Summand, Times
+from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
 NAME = "scripts for modes"
@@ -152,7 +153,8 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     if statement.goal[0] == "time":
-        return _time(mode, TIMES[len(mode.y)])
+        between = statement.goal[4][0] == "min"
+        return _time(mode, softmax_between.times if between else TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
@@ -334,6 +336,9 @@ def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
     for which, c in found.shifts.items():
         data[which] = ["*", ["+", delta, c], value]
         data["limits"][which] = [_limit(mode, c, value)]
+    for which, (c, over) in found.roots.items():
+        data[which] = ["*", ["+", delta, c, ["*", over, found.root]], value]
+        data["limits"][which] = [_limit(mode, c, value, over)]
     for which, side in found.sides.items():
         inner = s.inner()
         label = inner.b.new_name()
@@ -345,8 +350,8 @@ def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
     return _collected(mode, data, goal, data["lower"], data["upper"])
 
 
-def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
-    """Prove that (δ + c)·value/δ tends to the value."""
+def _limit(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -> dict[str, Any]:
+    """Prove that (δ + c)·value/δ tends to the value, or (δ + c + over·√δ)·value/δ."""
     b, statement = mode.script.b.inner(), mode.statement
     before, script = set(b.scope.taken), Script(b)
     name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
@@ -368,7 +373,13 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
         met.append(shown)
     i, _, no_i = script.inverse(far, sign)
     v, shift = b.scope.poly(value), b.scope.poly(c)
-    step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+    nulls, form = ["inverse", y], ["*", value, ["+", "1", ["*", c, "eps"]]]
+    if over is None:
+        step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+    else:
+        nulls = ["inverse", ["root", 2, y]]
+        form = ["*", value, ["+", "1", ["*", c, ["^", "eps", 2]], ["*", over, "eps"]]]
+        step = _slower(script, (far, sign), (i, no_i), (v, shift, b.scope.poly(over)))
     b.scope.taken.clear()
     b.scope.taken.update(before)
     wanted = {x.partition(".")[0] for x in (*met, step)}
@@ -377,11 +388,26 @@ def _limit(mode: Mode, c: Tree, value: Tree) -> dict[str, Any]:
         "beyond": {label: b.write(b.ring.constant(max(numbers)))},
         "steps": needed(b.steps, wanted),
         "admissible": met,
-        "nulls": {"eps": ["inverse", y]},
-        "form": ["*", value, ["+", "1", ["*", c, "eps"]]],
+        "nulls": {"eps": nulls},
+        "form": form,
         "by": [step],
         "value": [],
     }
+
+
+def _slower(
+    script: Script, far: tuple[Poly, str], inverse: tuple[Poly, Removal], parts: tuple[Poly, ...]
+) -> str:
+    """Show value·(1 + c/δ + over/√δ) = (δ + c + over·√δ)·value/δ."""
+    (y, sign), (i, no_i), (value, c, over) = far, inverse, parts
+    root = script.term("root", y, script.b.ring.constant(2), by=[sign])
+    square = script.keep(f"{script.named(root)}.0", root**2 - y)
+    size = script.keep(f"{script.named(root)}.1", root)
+    more = script.cone(root + 1, (1, [size]), (1, []))
+    positive = script.cone(root, (1, [sign]), (1, [size]), factor=[(1, [more])], modulo=[(square, y)])
+    eps, _, no_eps = script.inverse(root, positive)
+    gap = value * (1 + c * eps**2 + over * eps) - (y + c + over * root) * value * i
+    return script.zero(gap, modulo=[no_i, (square, y), no_eps])
 
 
 # ends ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.elementary import at
 from proofs.kernel.flows import Flow
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import Fact, Some, fact
 from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.goals import prove
@@ -182,6 +182,24 @@ class Script:
         )
         return self.keep(label, p)
 
+    def cases(
+        self, on: str, p: Poly, rel: str, work: Callable[[Script, int, str], str]
+    ) -> str:
+        """Show a fact in each case of a choice; ``work`` gets the place of the case and its name."""
+        b, rows = self.b, []
+        choice, before = b.scope.facts[on], set(b.scope.taken)
+        if not isinstance(choice, Some):
+            raise NotFoundError(f"{on} is no choice")
+        for i, part in enumerate(choice.parts):
+            inner, name = self.inner(), b.new_name()
+            inner.b.scope.learn(name, part)
+            by = work(inner, i, name)
+            rows.append({"name": name, "steps": inner.b.steps, "by": [by]})
+        b.scope.taken.clear()
+        b.scope.taken.update(before)
+        label = b.add("split", on=on, fact=b.write_formula(fact(p, rel)), branches=rows)
+        return self.keep(label, p)
+
     def carry(
         self,
         rel: str,
@@ -305,6 +323,8 @@ class Times:
     ----------
     shifts : dict
         c of "lower" and of "upper", as trees.
+    root, roots : tree, dict
+        √δ, and the parts of c = c₀ + c₁√δ where there are two.
     beyond : Poly
         What δ exceeds.
     positive : list of str
@@ -321,3 +341,5 @@ class Times:
     positive: list[str]
     bounds: dict[str, Any]
     sides: dict[str, Callable[[Script, str], str]]
+    root: Any = None
+    roots: dict[str, tuple[Any, Any]] = field(default_factory=dict)

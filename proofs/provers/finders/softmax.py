@@ -97,12 +97,16 @@ class Softmax:
             found.signs["per"] = s.inverse(found.m, found.signs["m"])[1]
         unit = self.groups[0].a ** 2 + self.groups[1].a ** 2 - 1
         self.unit: Removal = (s.shown(unit, "="), self.groups[0].a)
-        observed = s.b.scope.poly(mode.goal[4])
-        asked = [group for group in self.groups if group.margin == observed]
-        if not asked:
-            raise NotFoundError("no margin within a group")
-        self.asked = asked[0]
+        self.asked = self._asked()
         self.bounds: dict[str, Any] = {}
+
+    def _asked(self) -> Group:
+        """Return the group whose margin is observed."""
+        observed = self.script.b.scope.poly(self.mode.goal[4])
+        for group in self.groups:
+            if group.margin == observed:
+                return group
+        raise NotFoundError("no margin within a group")
 
     def per(self, group: Group) -> Poly:
         """Return 1/m."""
@@ -194,9 +198,10 @@ class Softmax:
         norm = w**2 - groups[0].h ** 2 - groups[1].h ** 2
         begun = s.zero(s.at_start(norm), modulo=[self.unit])
         (cone,) = s.carry("=", (norm, zero, [begun], lambda *_: []))
-        self._bound((cone, w), rate)
+        self.on_cone: Removal = (cone, w)
+        self._bound(rate)
 
-    def _bound(self, on_cone: Removal, rate: Poly) -> None:
+    def _bound(self, rate: Poly) -> None:
         """Show what all functions are at most."""
         s, w, groups = self.script, self.w, self.groups
         less = list[str]()
@@ -204,7 +209,7 @@ class Softmax:
         for g, other in zip(groups, groups[::-1], strict=True):
             sign = g.signs
             total = s.cone(w + g.h, (1, [self.pw]), (1, [sign["h"]]))
-            less.append(s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[on_cone]))
+            less.append(s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone]))
             sign["q < 1"] = s.cone(
                 1 - g.q, (1, [sign["P"]]), (1, [sign["m - 1"], sign["p"]]),
                 (1, [other.signs["m - 1"]]), factor=[(1, [sign["other"]])],
@@ -230,12 +235,12 @@ class Softmax:
                 partial(_shown, [(1, [sign["s"], sign["x"], sign["order"]])]),
             ))  # fmt: skip
             self._take(g.x, up, sign["up"], sign["x"], f"{s.named(up)}.0")
-            small = s.cone(
+            sign["p < 1"] = s.cone(
                 1 - g.p, (1, [sign["order"]]), (1, [sign["other"], sign["q"]]),
                 (1, [sign["m - 1"]]), factor=[(1, [sign["m"]])],
             )  # fmt: skip
-            for y, name, lower_one in ((g.p, "p", small), (g.q, "q", sign["q < 1"])):
-                both = [lower_one, s.cone(1 + y, (1, []), (1, [sign[name]]))]
+            for y, name in ((g.p, "p"), (g.q, "q")):
+                both = [sign[f"{name} < 1"], s.cone(1 + y, (1, []), (1, [sign[name]]))]
                 self.bounds[s.named(y)] = {"by": s.b.write(one), "from": both}
 
     def _take(self, y: Poly, bound: Poly, upper: str, positive: str, pbound: str) -> None:
@@ -314,18 +319,26 @@ class Softmax:
             g.c * clock.u - b.value * most, (1, [z["c"], inner.tangent(big)]), (1, [z["c"]]),
             modulo=[(reached, clock.u), no_per],
         )  # fmt: skip
-        ratio, step = inner.term("exp", (top - power) * per), inner.term("exp", b.value - size)
+        level, by = (b.value, b.pvalue), (per, z["per"])
+        return self.crossed(inner, size, level, by, (power, now), (top, most), [kept, large])
+
+    def crossed(
+        self, s: Script, y: Poly, level: tuple[Poly, str], by: tuple[Poly, str],
+        now: tuple[Poly, Poly], then: tuple[Poly, Poly], larger: list[str],
+    ) -> str:  # fmt: skip
+        """Show y ≥ b from yN ≥ bN(b), where N = exp(by·e^y) or that times a number, and e^y, N are ``now``."""
+        (b, pb), (per, pper), (power, grown), (top, most) = level, by, now, then
+        ratio, step = s.term("exp", (top - power) * per), s.term("exp", b - y)
         products = [
-            inner.exponents((ratio, 1), (now, 1), (most, -1)),
-            inner.exponents((step, 1), (power, 1), (top, -1)),
+            s.exponents((ratio, 1), (grown, 1), (most, -1)),
+            s.exponents((step, 1), (power, 1), (top, -1)),
         ]
-        pnow, ppower = (f"{inner.named(x)}.0" for x in (now, power))
-        return inner.cone(
-            size - b.value, (1, [kept]), (1, [large]),
-            (1, [b.pvalue, pnow, inner.tangent(ratio)]),
-            (1, [b.pvalue, pnow, z["per"], ppower, inner.tangent(step)]),
-            factor=[(1, [pnow]), (1, [pnow, b.pvalue, ppower, z["per"]])],
-            modulo=[(products[0], ratio, pnow), (products[1], step, ppower)],
+        pgrown, ppower = (f"{s.named(x)}.0" for x in (grown, power))
+        return s.cone(
+            y - b, *((1, [label]) for label in larger),
+            (1, [pb, pgrown, s.tangent(ratio)]), (1, [pb, pgrown, pper, ppower, s.tangent(step)]),
+            factor=[(1, [pgrown]), (1, [pgrown, pb, ppower, pper])],
+            modulo=[(products[0], ratio, pgrown), (products[1], step, ppower)],
         )  # fmt: skip
 
 
