@@ -9,7 +9,6 @@ import sympy as sp
 import spectra
 from proofs.claims.conserved import Conserved
 from proofs.claims.flow import Flow
-from proofs.claims.verdict import Verdict
 from proofs.ledger.cross_entropy import (
     BETWEEN,
     DENOMINATOR,
@@ -22,6 +21,7 @@ from proofs.ledger.cross_entropy import (
     A,
     B,
 )
+from proofs.ledger.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED, WEIGHTS
 from proofs.ledger.formulas import (
     MODES,
     REFUTED,
@@ -50,12 +50,16 @@ OTHER = SHARE / DENOMINATOR
 
 S1, S3, LAM, P_OWN, P_OTHER, Q_OTHER = sp.symbols("s_1 s_3 lambda p_o p_x q_x", positive=True)
 OM1, OM2, COS, SIN, ROOT = sp.symbols("omega_1 omega_2 c_1 c_2 r", positive=True)
-M1, M2 = sp.symbols("m_1 m_2", integer=True, positive=True)
+M1, M2 = SIZES
 FASTER, SLOWER = sp.symbols("s_1 s_2", positive=True)
 APART = 1 / FASTER + (1 - sp.sqrt((M2 * FASTER**2 + M1 * SLOWER**2) / (M1 + M2)) / FASTER) / (
     SLOWER * sp.sqrt(M1 / (M1 + M2))
 )
 """Time of maj-min for groups of m₁ and m₂ classes, the first of which is faster."""
+
+PARTS = {
+    s: omega * sp.sqrt(n) for s, omega, n in zip((FASTER, SLOWER), WEIGHTS, COUNTS, strict=True)
+}
 
 ALIGNED = (
     eq(P_OTHER, LAM * COS / (sp.sqrt(2) * SIZE * S1)),
@@ -137,6 +141,7 @@ CLAIMS = (
             LearningTime(mode, spectra.learning_times(STEP, gamma)[mode], CE),
             SOURCE,
             f"{mode} is learned when it is under squared loss, for every weighting",
+            depends_on=CHAIN,
         )
         for mode in (MAJ, MIN)
     ),
@@ -152,9 +157,26 @@ CLAIMS = (
         "B.ce.time.maj-min",
         LearningTime(MID, 1 / sp.sqrt(R) + sp.sqrt(2) - sp.sqrt(1 + 1 / R), ERM),
         SOURCE,
-        "under ERM maj-min is learned at 1/√R + √2 - √(1 + 1/R): a theorem without a checked proof",
+        "under ERM maj-min is learned at 1/√R + √2 - √(1 + 1/R)",
         assume=MORE,
-        expected=Verdict.UNDECIDED,
+        depends_on=CHAIN,
+    ),
+    Claim(
+        "B.ce.time.maj-min.squared",
+        LearningTime(MID, sp.sqrt(2) / sp.sqrt(R + 1), ERM),
+        SOURCE,
+        "it is learned when it is under squared loss",
+        assume=MORE,
+        expected=REFUTED,
+        corrected_by=("B.ce.time.maj-min",),
+    ),
+    Claim(
+        "B.ce.time.groups",
+        LearningTime(MID, APART.subs(PARTS), Flow(gamma=WEIGHTED, loss="cross-entropy")),
+        SOURCE,
+        "for groups of any sizes, counts and weights the mode between them is learned at that of B.ce.groups",
+        assume=(sp.Ge(*PARTS.values(), evaluate=False),),
+        depends_on=CHAIN,
     ),
     Claim(
         "B.ce.window.other",
