@@ -95,8 +95,8 @@ def _alone(name: str, flow: Flow) -> Mode:
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are, for two factors that start on "
             "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
-            "with one decay of both factors or two sizes of them; of cross-entropy those within one of two "
-            "groups; and the mode between two groups for squared loss without decay"
+            "with one decay of both factors or two sizes of them; and all modes of two groups, for squared "
+            "loss without decay and for cross-entropy"
         )
     kappa = sp.S.One
     if name in names:

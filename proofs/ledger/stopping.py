@@ -21,7 +21,6 @@ from proofs.ledger.class_means import (
     SIGNAL,
     SMALL,
 )
-from proofs.ledger.finite_delta import H1, H2
 from proofs.ledger.formulas import CERTIFIED, REFUTED, Claim, Limit, R, eq, ge, gt, le, lt, t
 from proofs.ledger.generalisation import OM1, OM2, best
 from spectra.spectrum.mode_equations import between_field
@@ -29,7 +28,7 @@ from spectra.spectrum.mode_equations import between_field
 SOURCE = "Beyond: class means, when to stop"
 DELAY = "Beyond: class means, the delay of maj-min"
 LATE = "Beyond: class means, cross-entropy long after the learning time"
-W, C, T1, T2, O1, O2 = sp.symbols("w c t_1 t_2 omega_1 omega_2", positive=True)
+W, H1, H2, C, T1, T2, O1, O2 = sp.symbols("w h_1 h_2 c t_1 t_2 omega_1 omega_2", positive=True)
 DW, DH1, DH2 = between_field(W, (H1, H2), (T1, T2), (O1, O2))
 """With class means ω is ω_cκ_c here, and t the target over √κ_c."""
 

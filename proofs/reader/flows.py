@@ -75,6 +75,11 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
     if found.softmax:
+        if found.group is None and not isinstance(statement, LearningTime):
+            raise UnreadableError(
+                f"under cross-entropy a learning time of {statement.mode} is read, by the least margin "
+                "between the groups, and nothing else of it"
+            )
         return _softmax(found)
     if found.scales:
         lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}

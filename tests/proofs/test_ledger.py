@@ -36,6 +36,9 @@ NOT_REFUTED = {
 """The last is of W alone, of which nothing is bent. The first assumes 2σ² = x² + 1, which few rational numbers meet: no point is found that refutes.
 Bent, the others hold a quotient of which no finder shows that it is defined at all times."""
 
+SLOW = {"B.ce.time.maj-min", "B.ce.time.groups"}
+"""To find what refutes these takes seconds. That of their false neighbour in the ledger comes with it."""
+
 CLAIMS = {claim.id: claim for claim in ledger()}
 BENT = 1 + sp.Rational(1, 1000)
 OPPOSITE = {sp.Gt: sp.Le, sp.Ge: sp.Lt, sp.Lt: sp.Ge, sp.Le: sp.Gt, sp.Ne: sp.Eq}
@@ -84,7 +87,7 @@ BENDABLE = [
     for claim in CLAIMS.values()
     if claim.expected is Verdict.PROVED
     and not isinstance(claim.statement, Invariance)
-    and claim.id not in NOT_REFUTED
+    and claim.id not in NOT_REFUTED | SLOW
 ]
 CERTIFIED = [claim for claim in CLAIMS.values() if claim.expected is Verdict.CERTIFIED]
 

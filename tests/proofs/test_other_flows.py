@@ -84,7 +84,6 @@ def test_a_flow_that_is_the_papers_is_read_as_the_paper() -> None:
     ("mode", "flow"),
     [
         ("maj-min", Flow(decay=LAM)),
-        ("maj-min", Flow(gamma=0, loss="cross-entropy")),
         ("min-min", Flow(decay=(LAM, 0))),
         ("min-min", Flow(init="random")),
         ("between-1", Flow(imbalance=THREE)),

@@ -182,9 +182,7 @@ class Script:
         )
         return self.keep(label, p)
 
-    def cases(
-        self, on: str, p: Poly, rel: str, work: Callable[[Script, int, str], str]
-    ) -> str:
+    def cases(self, on: str, p: Poly, rel: str, work: Callable[[Script, int, str], str]) -> str:
         """Show a fact in each case of a choice; ``work`` gets the place of the case and its name."""
         b, rows = self.b, []
         choice, before = b.scope.facts[on], set(b.scope.taken)

@@ -30,7 +30,7 @@ CONSTANTS, FUNCTIONS = 6, 4
 class Group:
     """A group's constants m, s, c, b, g = √(km′), a, its functions x, h, p, q, and m′.
 
-    ``signs`` says of each that it is positive, and at last of P.
+    ``signs`` says of each that it is positive, and at last of P; ``ratio`` and ``whole`` are p/q and P/q.
     """
 
     m: Poly
@@ -45,6 +45,8 @@ class Group:
     q: Poly
     other: Poly
     signs: dict[str, str] = field(default_factory=dict)
+    ratio: Poly | None = None
+    whole: Poly | None = None
 
     @property
     def alpha(self) -> Poly:
@@ -71,9 +73,9 @@ def times(mode: Mode, beyond: str) -> Times:
     per, pper, no_per = s.inverse(group.c, group.signs["c"])
     behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
     clock = Clock(mode, beyond, group.s, b, (group.c, group.signs["c"]), behind)
-    proof.enter(clock)
+    proof.enter(clock.delta)
     above = proof.at_most(clock)
-    grown = proof.at_least(clock)
+    grown = proof.at_least(clock.u)
     late = partial(proof.late, clock, b, (top, most), no_per, grown)
     return clock.times(group.margin, above, late, proof.bounds)
 
@@ -153,18 +155,18 @@ class Softmax:
         far = near - near * self.per(group) + group.b * (w * group.h + self.w * h)
         return (group.m - 1) * group.p * near + group.other * group.q * far, near, far
 
-    def enter(self, clock: Clock) -> None:
+    def enter(self, delta: Poly) -> None:
         """Show that all is positive, and bounds."""
         s, w, groups = self.script, self.w, self.groups
         t, zero = self.mode.time, s.b.ring.constant(0)
-        self.begun, self.square = s.term("exp", -clock.delta), s.term("exp", -2 * clock.delta)
+        self.begun, self.square = s.term("exp", -delta), s.term("exp", -2 * delta)
         self.pbegun, self.psquare = (f"{s.named(x)}.0" for x in (self.begun, self.square))
         self.squared = s.exponents((self.begun, 2), (self.square, -1))
         for g in groups:
             self._start(g)
         rate = groups[0].s * groups[0].g + groups[1].s * groups[1].g
-        self.far = s.term("exp", rate * t - clock.delta)
-        self.reached = {id(g): s.term("exp", g.s * t - clock.delta) for g in groups}
+        self.far = s.term("exp", rate * t - delta)
+        self.reached = {id(g): s.term("exp", g.s * t - delta) for g in groups}
         margin = self.asked.c * self.begun**2
         first = s.term("exp", margin)
         s.term("exp", (first - 1) * self.per(self.asked))
@@ -209,7 +211,9 @@ class Softmax:
         for g, other in zip(groups, groups[::-1], strict=True):
             sign = g.signs
             total = s.cone(w + g.h, (1, [self.pw]), (1, [sign["h"]]))
-            less.append(s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone]))
+            less.append(
+                s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone])
+            )
             sign["q < 1"] = s.cone(
                 1 - g.q, (1, [sign["P"]]), (1, [sign["m - 1"], sign["p"]]),
                 (1, [other.signs["m - 1"]]), factor=[(1, [sign["other"]])],
@@ -264,7 +268,7 @@ class Softmax:
         parts = (1, [sign["c"], sign["up"], total])
         return s.cone(g.c * clock.u - g.margin, parts, modulo=[(squared, clock.u)])
 
-    def at_least(self, clock: Clock) -> tuple[Poly, Poly, str]:
+    def at_least(self, u: Poly) -> tuple[Poly, Poly, str]:
         """Show A·N ≥ c·u; return e^A, N and why."""
         s, g, z = self.script, self.asked, self.asked.signs
         size, (per, _, no_size) = g.margin, s.inverse(g.m, z["m"])
@@ -285,7 +289,7 @@ class Softmax:
         first = s.at_start(power)
         begun = s.at_start(grown)
         over = s.cone(first - 1, (1, [s.tangent(first)]), (1, [z["c"]], self.begun))
-        p = size * grown - g.c * clock.u
+        p = size * grown - g.c * u
         start = s.cone(
             s.at_start(p), (1, [z["c"], self.psquare, s.tangent(begun)]),
             (1, [z["c"], self.psquare, z["per"], over]), modulo=[(self.squared, self.square)],

@@ -1,0 +1,161 @@
+"""That w is not late, and h of the slower group follows.
+
+The names are those of :mod:`proofs.provers.finders.softmax_between`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from proofs.provers.finders.softmax_shares import Shares
+
+if TYPE_CHECKING:
+    from proofs.provers.finders.script import Removal
+
+
+class Growth(Shares):
+    """How fast the slower mode grows at least."""
+
+    def _gained(self) -> None:
+        """Show what e^(B+C) of the slower group makes up for."""
+        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.k
+        z, y = f.signs, g.signs
+        two, K2, pk = self.G[1].x, self.K2, self.pk
+        per, C = self.per(g), g.margin
+        X = self.X = s.term("exp", g.b * w * g.h + C)
+        pX = self.pX = f"{s.named(X)}.0"
+        steps = s.term("exp", C * per), s.term("exp", C + C * per)
+        links = [
+            s.exponents((X, 1), (x, -1), (e, -1)) for x, e in zip((g.whole, g.ratio), steps,
+            strict=True)
+        ]  # fmt: skip
+        q, first, second = [y["q"]], *map(s.tangent, steps)
+        self.sx = s.cone(
+            k * g.q * X - 1, (1, [*q, y["pR"], first]), (1, [*q, y["pR"], y["A"], y["per"]]),
+            (1, [*q, y["m - 1"], y["pr"], second]), (1, [*q, y["m - 1"], y["pr"], y["A"]]),
+            (1, [*q, y["m - 1"], y["pr"], y["A"], y["per"]]), (1, [*q, y["other"], s.tangent(X)]),
+            (1, [*q, y["other"], y["A"]]), (1, [*q, y["other"], y["B"]]),
+            modulo=[(links[0], steps[0], y["pR"]), (links[1], steps[1], y["pr"]), (y["R"], g.whole, y["q"]), (y["r"], g.ratio, y["q"])],
+        )  # fmt: skip
+        change = self.mode.flow.derivative(s.b.scope, g.b * w * g.h + C)
+        pshare = self.pshare
+        pKB, drive = pshare[0], [y["s"], y["g"]]
+        _, _, no_m = s.inverse(f.m, z["m"])
+        self.gain = s.cone(
+            K2.x * X * change - self.KB * f.b * w * f.h - 2 * two * (1 - k * g.q),
+            (2, [pk, K2.positive, pX, y["s"], y["m"], y["p"], y["A"]]),
+            (1, [pk, K2.positive, pX, y["b"], self.pdw, y["h"]]),
+            (2, [K2.positive, y["s"], y["other"], y["A"], self.sx]),
+            (1, [K2.positive, y["b"], *drive, self.sx], w),
+            (2, [*drive, y["most"]]),
+            (2, [y["s"], y["other"], *pshare, y["A"]]), (4, [y["s"], y["other"], y["A"]]),
+            (1, [pk, pKB, z["b"], self.pw, z["w - h"]]), (2, [*drive, y["b"], self.pw, y["w - h"]]),
+            (1, [y["b"], *drive, y["g"], z["per"]], w),
+            factor=[(1, [pk])],
+            modulo=[K2.removal, (self.g_is[1], g.g, y["s"]), self.no_g, self.no_b, no_m],
+        )  # fmt: skip
+        Q, loss, K1 = k * f.q, self.loss, self.K1
+        _, near, _ = self._changes(f)
+        _, _, no_other = s.inverse(g.m, y["m"])
+        _, _, no_s = s.inverse(f.s, z["s"])
+        B = f.b * w * f.h
+        self.loss_near = s.cone(
+            K1.x * near + loss.x * B - loss.x * Q * (1 - Q),
+            (1, [loss.positive, pk, z["q"], z["most"]]), (1, [loss.positive, z["Q"], z["B"]]),
+            (2, [K1.positive, z["s"], z["m"], z["p"], z["A"]]),
+            modulo=[K1.removal, no_s, no_other],
+        )  # fmt: skip
+        self.loss_far = s.cone(
+            f.m * B - f.alpha + Q, (1, [z["m"], z["q"], z["r back"]]),
+            (1, [z["m"], z["q"], z["pr"], z["A"], z["per"]]), (1, [z["m"], z["B"], z["p < 1"]]),
+            modulo=[(z["r"], f.ratio, z["q"])],
+        )  # fmt: skip
+
+    def grow(self) -> None:
+        """Show v ≥ U = exp(G₂t - G₂Lδ + κ·ln x - Λ)."""
+        self._gained()
+        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.k
+        z, y, kappa, t, pk = f.signs, g.signs, self.kappa, self.mode.time, self.pk
+        two, p2, (N1, N3), (pN1, pN3) = self.G[1].x, self.G[1].positive, self.N, self.pN
+        K1, K2, loss = self.K1, self.K2, self.loss
+        Q, A0 = k * f.q, f.c * self.begun**2
+        mu: list[Removal] = [self.no_mu, (self.mu_is, self.mu.x)]
+        pper_mu = s.inverse(self.mu.x, self.mu.positive)[1]
+        v = self.v = w + N1 * Q * f.h + (1 - N3 * Q) * g.h
+        self.pn = s.cone(1 - N3 * Q, (1, [p2, pper_mu]), (1, [pN3, z["Q"]]), modulo=mu)
+        more = s.cone(v - w, (1, [pN1, pk, z["q"], z["h"]]), (1, [self.pn, y["h"]]))
+        pv = s.cone(v, (1, [more]), (1, [self.pw]))
+        over = s.cone(v - f.h, (1, [more]), (1, [z["w - h"]]))
+        X0 = self.X0 = s.term("exp", (g.b * g.a + g.c) * self.begun**2)
+        q0 = s.at_start(f.q)
+        at0 = -two * self.L.x * self.delta + kappa.x * self.log0
+        behind = K1.x * A0 + K2.x * X0 + N1 * (1 - k * q0)
+        first, back = s.term("exp", at0 - behind), s.term("exp", behind)
+        unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=[(self.rest, kappa.x)])
+        link = s.exponents((first, 1), (back, 1), (self.begun, -1), by=[unit])
+        self.lag = K1.x * f.margin + K2.x * self.X + N1 * (1 - Q)
+        U = self.U = s.term(
+            "exp", two * t - two * self.L.x * self.delta + kappa.x * self.log - self.lag,
+        )  # fmt: skip
+        pfirst, pX0 = (f"{s.named(x)}.0" for x in (first, X0))
+        self.pX0 = pX0
+        start = s.cone(
+            s.at_start(v - U),
+            (1, [pfirst, s.tangent(back)]), (1, [pfirst, K1.positive, z["c"]], self.begun),
+            (1, [pfirst, K2.positive, pX0]), (1, [pfirst, pN1, z["Q0"]]),
+            (1, [pN1, pk, z["q0"], z["a"], self.pbegun]),
+            (1, [p2, pper_mu, y["a"], self.pbegun]), (1, [pN3, z["Q0"], y["a"], self.pbegun]),
+            modulo=[(link, back, pfirst), *mu],
+        )  # fmt: skip
+        d = self.mode.flow.derivative
+        dx = self.mode.flow.fields[s.named(f.x)]
+        rate = two + kappa.x * self.per_x * dx - d(s.b.scope, self.lag)
+        inside, down = [pk, z["q"], z["Q"]], [pk, z["-q'"]]
+        parts = (
+            (1, [kappa.positive, z["s"], pN1, *inside, z["h"]]), (1, [*down, pN3, y["h"]]),
+            (1, [*down, pN1, over]), (1, [self.loss_near, pv]),
+            (1, [kappa.positive, z["s"], self.loss_far, pv]), (1, [self.gain, pv]),
+            (1, [loss.positive, *inside, more]), (1, [pper_mu, *inside, y["w - h"]], kappa.x * f.s),
+            (2, [p2, y["Q"], more]), (1, [p2, y["Q"], y["w - h"]]),
+            (1, [p2, y["Q"], pN3, pk, z["q"], self.pw]),
+        )  # fmt: skip
+        modulo: list[Removal] = [
+            self.no_x, (self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"]), loss.removal, *mu,
+            self.square_is,
+        ]  # fmt: skip
+        (self.above_U,) = s.carry(">=", (
+            v - U, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
+        ))  # fmt: skip
+
+    def follow(self) -> None:
+        """Show h₂·exp(e^(B+C)) ≥ σw."""
+        s, f, g, w = self.script, self.asked, self.slow, self.w
+        z, y, (one, two), (p1, p2) = f.signs, g.signs, (n.x for n in self.G), (
+            n.positive for n in self.G
+        )  # fmt: skip
+        sigma, H, H0 = self.sigma, s.term("exp", self.X), s.term("exp", self.X0)
+        self.H = H
+        tangent, pH, inverse = s.tangent(H), f"{s.named(H)}.0", s.inverse(one + two, self.pboth)
+        plus = s.cone(1 + g.a, (1, []), (1, [y["a"]]))
+        short = s.cone(
+            1 - g.a, (1, [], f.a), factor=[(1, [plus])], modulo=[(self.unit[0], self.unit[1])],
+        )  # fmt: skip
+        start = s.cone(
+            s.at_start(g.h * H - sigma.x * w),
+            (1, [y["a"], self.pbegun, s.tangent(H0)]), (1, [y["a"], self.pbegun, self.pX0]),
+            (1, [y["a"], self.pbegun, p1, inverse[1]]), modulo=[sigma.removal, inverse[2]],
+        )  # fmt: skip
+        parts = (
+            (1, [p2, self.pk, y["q"], self.pw, tangent]), (1, [p2, self.pk, y["q"], self.pw]),
+            (1, [p2, self.pw, self.sx]), (1, [p2, self.pw, short]),
+            (1, [sigma.positive, p1, z["w - h"]]), (1, [sigma.positive, p1, z["Q"], z["h"]]),
+            (1, [sigma.positive, p2, y["w - h"]]), (1, [sigma.positive, p2, y["Q"], y["h"]]),
+            (1, [y["h"], pH, self.pX, y["A'"]]), (1, [y["h"], pH, self.pX, y["B'"]]),
+        )  # fmt: skip
+        modulo = [
+            (self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"]), sigma.removal, inverse[2],
+        ]  # fmt: skip
+        (self.kept_h,) = s.carry(">=", (
+            g.h * H - sigma.x * w, s.b.ring.constant(0), [start],
+            lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
+        ))  # fmt: skip

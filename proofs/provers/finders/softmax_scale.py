@@ -1,0 +1,244 @@
+"""Constants and times of :mod:`proofs.provers.finders.softmax_between`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from proofs.provers.finders.builder import NotFoundError
+from proofs.provers.finders.softmax import Softmax
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.script import Level, Removal
+    from proofs.provers.finders.softmax import Group
+
+HALF = fmpq(1, 2)
+
+
+@dataclass
+class Number:
+    """A positive constant with a name of its own: why it is positive, and what removes the name."""
+
+    x: Poly
+    positive: str
+    removal: Removal
+
+
+class Scale(Softmax):
+    """The constants of the value, those that are large enough, and √δ."""
+
+    def _asked(self) -> Group:
+        """Return the group that is not slower, and keep the other."""
+        for fast, slow in (self.groups, self.groups[::-1]):
+            try:
+                self.faster = self.script.shown(fast.s - slow.s, ">=")
+            except NotFoundError:
+                continue
+            self.slow = slow
+            return fast
+        raise NotFoundError("which group is faster is not shown")
+
+    def number(self, p: Poly, positive: str) -> Number:
+        """Give a positive constant a name: that of 1/(1/p)."""
+        s = self.script
+        i, pi, no_i = s.inverse(p, positive)
+        x, px, no_x = s.inverse(i, pi)
+        return Number(x, px, (s.zero(x - p, (no_i[0], -x), (no_x[0], p)), x))
+
+    def choose(self, b: Level) -> None:
+        """Show what the value says, and choose the constants."""
+        self.b = b
+        self._value()
+        self._losses()
+        self._levels()
+        self._shifts()
+
+    def _value(self) -> None:
+        """Show from the value L that G₂L = 1 - κ, and G₁² = κs₁(2G₂ + κs₁)."""
+        s, f, g = self.script, self.asked, self.slow
+        z, y = f.signs, g.signs
+        value = s.b.scope.poly(self.mode.goal[-1])
+        self.value, self.pvalue = value, s.shown(value, ">")
+        k = self.k = f.m + g.m
+        self.pk = s.cone(k, (1, [z["m"]]), (1, [y["m"]]))
+        ik, pik, no_k = s.inverse(k, self.pk)
+        raw = [x.s * x.g * ik for x in (f, g)]
+        speed = raw[1] + f.s - f.s * raw[1] * value
+        pspeed = s.shown(speed, ">")
+        square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")
+        self.ahead = s.shown(f.s * value - 1, ">=")
+        self.behind = s.shown(1 - g.s * value, ">=")
+        self.two = [s.shown(x.m - 2, ">=") for x in (f, g)]
+        is_root = s.shown(g.g**2 - k * f.m, "=")
+        self.G = []
+        for p, x in zip(raw, (f, g), strict=True):
+            self.G.append(self.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], pik]))))
+        first, second = (x.x for x in self.G)
+        self.g_is = []
+        for n, x in zip(self.G, (f, g), strict=True):
+            self.g_is.append(s.zero(x.s * x.g - k * n.x, modulo=[n.removal, no_k]))
+        mu = self.number(speed, pspeed)
+        L = self.L = self.number(value, self.pvalue)
+        one = s.b.ring.constant(1)
+        names = [mu.removal, *(n.removal for n in self.G)]
+        square = s.zero(mu.x**2 - first**2 - second**2, (square, one), modulo=names)
+        line = s.zero(mu.x - second - f.s + f.s * second * L.x, modulo=[*names, L.removal])
+        total = s.cone(mu.x + second, (1, [mu.positive]), (1, [self.G[1].positive]))
+        more = s.cone(
+            mu.x - second, (1, [self.G[0].positive, self.G[0].positive]), factor=[(1, [total])],
+            modulo=[(square, mu.x)],
+        )  # fmt: skip
+        per_s, pper_s, no_s = s.inverse(f.s, z["s"])
+        kappa = self.kappa = self.number(
+            (mu.x - second) * per_s, s.cone((mu.x - second) * per_s, (1, [more, pper_s])),
+        )  # fmt: skip
+        self.mu_is = s.zero(kappa.x * f.s - mu.x + second, modulo=[kappa.removal, no_s])
+        equal = s.zero(
+            first**2 - kappa.x * f.s * (2 * second + kappa.x * f.s), (square, -one),
+            modulo=[(self.mu_is, mu.x)],
+        )  # fmt: skip
+        self.rest = s.zero(
+            kappa.x - 1 + second * L.x, (self.mu_is, one), (line, one), factor=[z["s"]],
+        )  # fmt: skip
+        self.mu = mu
+        self.square_is: Removal = (equal, first)
+        wide = s.cone(k + g.g, (1, [self.pk]), (1, [y["g"]]))
+        narrow = s.cone(
+            k - g.g, (1, [self.pk, y["m"]]), factor=[(1, [wide])], modulo=[(is_root, g.g)],
+        )  # fmt: skip
+        self.slower = s.cone(
+            g.s - second, (1, [y["s"], narrow]), factor=[(1, [self.pk])],
+            modulo=[(self.g_is[1], second, self.pk)],
+        )  # fmt: skip
+
+    def _losses(self) -> None:
+        """Choose κ/(2m′), N₁, N₃, K₁ and K₂."""
+        s, f, g = self.script, self.asked, self.slow
+        z, y, (one, two) = f.signs, g.signs, (n.x for n in self.G)
+        kappa, mu, pk = self.kappa, self.mu, self.pk
+        ps1, (p1, p2) = z["s"], (n.positive for n in self.G)
+        per, pper = self.per(g), y["per"]
+        self.slow_by = kappa.x * per * HALF
+        self.pslow = s.cone(kappa.x * per, (1, [kappa.positive, pper]))
+        per_mu, pper_mu, self.no_mu = s.inverse(mu.x, mu.positive)
+        per_s, pper_s, _ = s.inverse(f.s, ps1)
+        per_b, pper_b, self.no_b = s.inverse(g.b, y["b"])
+        per_g, pper_g, self.no_g = s.inverse(two, p2)
+        self.N = one * per_mu, kappa.x * f.s * per_mu
+        self.pN = [
+            s.cone(self.N[0], (1, [p1, pper_mu])),
+            s.cone(self.N[1], (1, [kappa.positive, ps1, pper_mu])),
+        ]  # fmt: skip
+        loss = (kappa.x**2 * f.s**2 + one**2) * per_mu
+        self.loss = self.number(
+            loss, s.cone(loss, (1, [pper_mu, p1, p1]), (1, [pper_mu], kappa.x * f.s)),
+        )  # fmt: skip
+        first = self.k * self.loss.x * per_s * per * HALF
+        self.K1 = self.number(first, s.cone(first, (HALF, [pk, self.loss.positive, pper_s, pper])))
+        self.KB = self.loss.x + kappa.x * f.s * f.m
+        pKB = s.cone(self.KB, (1, [self.loss.positive]), (1, [kappa.positive, ps1, z["m"]]))
+        share = self.KB * f.b * per_b * per_g
+        second = share + 2 + g.g * self.per(f)
+        pshare = [pKB, z["b"], pper_b, pper_g]
+        self.pshare = pshare
+        self.K2 = self.number(second, s.cone(second, (1, pshare), (2, []), (1, [y["g"], z["per"]])))
+
+    def _levels(self) -> None:
+        """Choose σ, what e^y and exp(K₇e^y) are at the level of y, and how far U has to grow."""
+        s, f, g, b = self.script, self.asked, self.slow, self.b
+        y, (one, two), (p1, p2) = g.signs, (n.x for n in self.G), (n.positive for n in self.G)
+        self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
+        per_both, pper_both, _ = s.inverse(one + two, self.pboth)
+        per_b, pper_b, _ = s.inverse(g.b, y["b"])
+        sigma = g.a * two * per_both
+        self.sigma = self.number(sigma, s.cone(sigma, (1, [y["a"], p2, pper_both])))
+        per_sigma, pper_sigma, self.no_sigma = s.inverse(self.sigma.x, self.sigma.positive)
+        self.level = 2 * b.value
+        self.top = s.term("exp", self.level)
+        self.most = s.term("exp", (2 * self.K2.x + 1) * self.top)
+        self.most_f = s.term("exp", (self.top - 1) * self.per(f))
+        pmost, width = f"{s.named(self.most)}.0", 2 + self.N[0]
+        pwidth = s.cone(width, (2, []), (1, [self.pN[0]]))
+        far = b.value * self.most * width**2 * per_b * per_sigma
+        self.far_by = self.number(
+            far, s.cone(far, (1, [b.pvalue, pmost, pwidth, pwidth, pper_b, pper_sigma])),
+        )  # fmt: skip
+
+    def _shifts(self) -> None:
+        """Choose D₀ and D₁ of both times."""
+        s, f, g, b = self.script, self.asked, self.slow, self.b
+        z, y, two, p2 = f.signs, g.signs, self.G[1].x, self.G[1].positive
+        kappa, L, pmost_f = self.kappa, self.L, f"{s.named(self.most_f)}.0"
+        per_c, self.pper_c, self.no_c = s.inverse(f.c, z["c"])
+        flat, pflat, self.no_flat = s.inverse(two * L.x, s.cone(two * L.x, (1, [p2, L.positive])))
+        K4 = self.K4 = 64 * f.s * self.k
+        self.pK4 = s.cone(K4, (64, [z["s"], self.pk]))
+        K6 = self.K6 = kappa.x * per_c + self.slow_by
+        self.pK6 = s.cone(K6, (1, [kappa.positive, self.pper_c]), (HALF, [self.pslow]))
+        ahead = self.h0 = (g.b + g.c) * b.inverse * HALF
+        self.ph0 = s.cone(ahead, (HALF, [y["b"], b.pinverse]), (HALF, [y["c"], b.pinverse]))
+        wide = K4 * L.x + 1
+        pwide = self.pwide = s.cone(wide, (1, [self.pK4, L.positive]), (1, []))
+        early = [(ahead + K6 * f.c**2 * HALF) * flat, K6 * wide * flat * HALF]
+        pearly = [
+            s.cone(early[0], (1, [self.ph0, pflat]), (HALF, [self.pK6, z["c"], z["c"], pflat])),
+            s.cone(early[1], (HALF, [self.pK6, pwide, pflat])),
+        ]  # fmt: skip
+        self.early, self.early_root = (self.number(*x) for x in zip(early, pearly, strict=True))
+        K1 = self.K1
+        root = K1.x * wide * flat * HALF
+        self.late_root = self.number(root, s.cone(root, (HALF, [K1.positive, pwide, pflat])))
+        D1 = self.late_root
+        parts: list[tuple[Poly, fmpq | int, list[str]]] = [
+            (K1.x * f.c**2 * HALF * flat, HALF, [K1.positive, z["c"], z["c"], pflat]),
+            (K1.x * K4 * L.x * D1.x * HALF * flat, HALF, [K1.positive, self.pK4, L.positive, D1.positive, pflat]),
+            (K1.x * K4 * L.x * HALF * flat, HALF, [K1.positive, self.pK4, L.positive, pflat]),
+            (self.N[0] * flat, 1, [self.pN[0], pflat]),
+            (kappa.x * f.c * b.inverse * HALF * flat, HALF, [kappa.positive, z["c"], b.pinverse, pflat]),
+            (self.far_by.x * flat, 1, [self.far_by.positive, pflat]),
+            (b.value * self.most_f * per_c, 1, [b.pvalue, pmost_f, self.pper_c]),
+        ]  # fmt: skip
+        first_parts = sum((p for p, *_ in parts[1:-1]), parts[0][0])
+        self.pfirst_parts = s.cone(first_parts, *((c, facts) for _, c, facts in parts[:-1]))
+        late = first_parts + parts[-1][0]
+        self.late_by = self.number(late, s.cone(late, *((c, facts) for _, c, facts in parts)))
+
+    def scale(self, beyond: str) -> list[str]:
+        """Introduce √δ; show that both times are positive, and return why."""
+        s = self.script
+        delta = self.delta = s.name(self.mode.goal[-2])
+        E0, E1, D0, D1 = (n for n in (self.early, self.early_root, self.late_by, self.late_root))
+        beta = 1 + E0.x + E1.x + D0.x
+        pbeta = s.cone(beta, (1, []), (1, [E0.positive]), (1, [E1.positive]), (1, [D0.positive]))
+        self.threshold = beta**2
+        s.learn(beyond, delta - self.threshold, ">")
+        pdelta = self.pdelta = s.cone(delta, (1, [beyond]), (1, [], beta))
+        r = self.root = s.term("root", delta, s.b.ring.constant(2), by=[pdelta])
+        square = s.keep(f"{s.named(r)}.0", r**2 - delta)
+        self.root_is: Removal = (square, delta)
+        proot = s.keep(f"{s.named(r)}.1", r)
+        total = s.cone(r + beta, (1, [proot]), (1, [pbeta]))
+        over = self.over = s.cone(
+            r - beta, (1, [beyond]), factor=[(1, [total])], modulo=[self.root_is],
+        )  # fmt: skip
+        one = s.cone(r - 1, (1, [over]), *((1, [n.positive]) for n in (E0, E1, D0)))
+        self.large, self.proot = one, s.cone(r, (1, [one]), (1, []))
+        self.ahead_by = E0.x + E1.x * r
+        self.pahead_by = s.cone(self.ahead_by, (1, [E0.positive]), (1, [E1.positive, self.proot]))
+        self.behind_by = D0.x + D1.x * r
+        self.pbehind_by = s.cone(self.behind_by, (1, [D0.positive]), (1, [D1.positive, self.proot]))
+        self.left = delta - self.ahead_by
+        self.pleft = s.cone(
+            self.left, (1, [self.proot, over]), (1, [one]), (1, [one, E0.positive]),
+            (1, [one, D0.positive]), (1, [D0.positive]), (1, []), modulo=[self.root_is],
+        )  # fmt: skip
+        f = self.asked
+        self.u = s.term("exp", 2 * f.s * self.mode.time - 2 * delta)
+        pend = s.cone(delta + self.behind_by, (1, [pdelta]), (1, [self.pbehind_by]))
+        return [
+            s.cone(self.left * self.value, (1, [self.pleft, self.pvalue])),
+            s.cone((delta + self.behind_by) * self.value, (1, [pend, self.pvalue])),
+        ]  # fmt: skip
