@@ -26,6 +26,7 @@ from proofs.kernel.language import (
 from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Poly, rational
 from proofs.provers.finders import (
+    between,
     between_ends,
     between_times,
     logistic,
@@ -151,8 +152,8 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     if statement.goal[0] == "time":
-        between = statement.goal[4][0] == "min"
-        return _time(mode, softmax_between.times if between else TIMES[len(mode.y)])
+        least = statement.goal[4][0] == "min"
+        return _time(mode, softmax_between.times if least else TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
