@@ -262,7 +262,9 @@ def _place(parent: ast.AST, child: ast.AST) -> tuple[str, int | None]:
 
 
 def is_message(mutant: Mutant) -> bool:
-    """Whether a mutant changes only words that a reader sees, or what is said of a mistake."""
+    """Whether a mutant changes only words for a reader, what is said of a mistake, or ``__all__``."""
+    if mutant.key.startswith("__all__"):
+        return True
     changed_part = mutant.key.partition(": ")[2]
     try:
         before = ast.parse(changed_part.partition(" -> ")[0].strip())

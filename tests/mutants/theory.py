@@ -29,7 +29,11 @@ TESTS = {
     "spectra/spectrum/group_spectrum.py": RATES,
     "spectra/spectrum/rates.py": RATES,
     "spectra/spectrum/svd.py": RATES,
-    "spectra/spectrum/learning_window.py": (*RATES, "spectra/test_latex.py"),
+    "spectra/spectrum/learning_window.py": (
+        *RATES,
+        "spectra/test_latex.py",
+        "spectra/test_limit_times.py",
+    ),
     "numerics/flow/vector_fields.py": (
         *FLOWS,
         "numerics/test_reduction.py",
@@ -57,7 +61,12 @@ TESTS = {
         "numerics/test_boxes.py",
         "numerics/test_delay.py",
     ),
-    "proofs/claims/mode_constants.py": ("numerics/test_mode_equations.py", "proofs/test_flow.py"),
+    "proofs/claims/mode_constants.py": (
+        "numerics/test_mode_equations.py",
+        "proofs/test_flow.py",
+        "proofs/test_shipped.py",
+        "proofs/test_other_flows.py",
+    ),
     "proofs/claims/limit_lemmas.py": ("numerics/test_mode_equations.py", "proofs/test_shipped.py"),
     "proofs/ledger/formulas.py": ("proofs/test_printed.py", "proofs/test_shipped.py"),
 }

@@ -247,6 +247,12 @@ def test_the_ansatz_is_that_of_the_papers_flow() -> None:
     assert verdict(Invariance("between-1", Flow(THREE, gamma=1))) is Verdict.REFUTED
 
 
+def test_a_flow_may_have_one_group_only() -> None:
+    alone = Flow(spectra.groups([3], [5]), gamma=0, decay=LAM)
+    assert verdict(LearningTime("all-all", 1 / (sqrt(5) - LAM), alone)) is Verdict.PROVED
+    assert verdict(LearningTime("all-all", 1 / sqrt(5), alone)) is Verdict.REFUTED
+
+
 def test_the_numbers_of_a_flow_do_not_move() -> None:
     with pytest.raises(ClaimError, match="has t among"):
         Trajectory("min-min", sp.S.One, Flow(decay=t))
