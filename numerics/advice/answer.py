@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.advice.effort import require_followable
 from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
 from numerics.errors import NumericsError
 from spectra.advise.solved import DEFAULT_DELTA, ClassTimes, Question, Solved
@@ -70,16 +71,28 @@ def _answer(advice: Advice, schemes: Sequence[Scheme], gammas: Sequence[float]) 
         return Question(counts, phases, training.loss, delta, decay, training.signal)
 
     asked = {name: question(plan.weighting) for name, plan in plans.items()}
-    times = {name: clock(plans[name].weighting, class_times(one)) for name, one in asked.items()}
-    others = {}
+    plain = advice.erm.effective
+    deferred = {}
     for scheme in schemes:
         weighting = from_weights(advice.data.counts, scheme.weights.tolist())
-        plain = advice.erm.effective
         before = (
             [(training.time_of_epoch(scheme.epoch, plain), plain.omega)] if scheme.epoch else []
         )
-        found = clock(weighting, class_times(question(weighting, *before)))
-        others[scheme.name] = (scheme.weights, found)
+        deferred[scheme.name] = weighting, question(weighting, *before)
+    for name, (_, one) in deferred.items():
+        require_followable(one, f"--scheme {name}")
+    gamma = advice.weighted.weighting.gamma
+    require_followable(asked["weighted"], "--weights" if gamma is None else f"--gamma {gamma:g}")
+    require_followable(asked["erm"], "")
+    times = {"weighted": class_times(asked["weighted"])}
+    if np.array_equal(asked["erm"].weights, asked["weighted"].weights):
+        times["erm"] = times["weighted"]
+    else:
+        times["erm"] = clock(advice.erm.weighting, class_times(asked["erm"]))
+    others = {
+        name: (weighting.omega, clock(weighting, class_times(one)))
+        for name, (weighting, one) in deferred.items()
+    }
     windows = {}
     for gamma in gammas:
         margin = spectral_times(question(from_gamma(advice.data.counts, gamma)))[0]

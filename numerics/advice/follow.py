@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from numerics.advice import effort
 from numerics.errors import IntegrationError, ResolutionError
 from numerics.integrators.adaptive import FLOOR, State, march
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 LEVELS: Final = {"squared": 0.5, "cross-entropy": 1.0}
 """Margins at which a class is learned: half of the target, or one."""
 
-MOST_STEPS: Final = 12_000
 _ACCURACY = 1e-6
 _LOST = 20.0  # e-foldings between the fastest and the slowest mode that double precision carries
 _RANGE = 300.0
@@ -81,7 +81,7 @@ def follow(
             state, taken, settled = step.state, taken + 1, step.settled and is_last
             report.update(watch.part)
             done = is_last and watch.done
-            if done or settled or state.time >= until or taken >= MOST_STEPS:
+            if done or settled or state.time >= until or taken >= effort.MOST_STEPS:
                 break
     if not (watch.done or settled):
         raise _stiff(flow, taken, state.time)

@@ -9,12 +9,13 @@ import pytest
 from numerics import FlowProblem, best_stopping_time, learning_times, solve
 from numerics.advice import grouping, solve_advice
 from numerics.advice.answer import answer
+from numerics.advice.effort import expected_steps
 from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
 from numerics.errors import IntegrationError
 from numerics.problem.initial_state import draw
 from spectra import ClassMeans
 from spectra.advise import Training, advise, from_gamma, from_weights, of_counts
-from spectra.advise.schemes import schemes
+from spectra.advise.schemes import Scheme, schemes
 from spectra.advise.solved import ClassTimes, Question
 from spectra.errors import InputError
 
@@ -279,18 +280,65 @@ def test_a_start_too_small_for_double_precision_is_refused() -> None:
         answer(advice)
 
 
+def test_weights_too_far_apart_are_refused_before_the_flow_is_followed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("numerics.advice.answer.class_times", None)  # called, it would fail
+    data = of_counts([10_000, 500, 20], None, "counts")
+    steep = advise(data, from_gamma(data.counts, 5.0), Training(delta=8.0))
+    with pytest.raises(
+        InputError, match=r"--gamma 5: weights from .* take --gamma from -0.6 to 1.6"
+    ):
+        answer(steep)
+    flat = advise(data, from_gamma(data.counts, 0.5), Training(delta=8.0))
+    far = [Scheme("mine", np.array([1e-9, 1.0, 1.0]))]
+    with pytest.raises(InputError, match="--scheme mine: weights"):
+        answer(flat, far)
+    wide = of_counts([10**9, 1000, 1], None, "counts")
+    with pytest.raises(InputError, match="no weights: counts from 1 to 1e"):
+        answer(advise(wide, from_gamma(wide.counts, 0.5), Training(delta=8.0)))
+
+
+@pytest.mark.parametrize(
+    ("counts", "gamma", "loss", "taken"),  # steps counted once, in following these flows
+    [
+        ((10_000, 500, 20), 1.5, "cross-entropy", 6202),
+        ((10_000, 500, 20), 0.0, "cross-entropy", 219),
+        ((49_900, 100), 1.7, "cross-entropy", 2662),
+        ((1000, 1000, 10, 10), 1.7, "cross-entropy", 2076),
+        ((10_000, 500, 20), 1.2, "squared", 3588),
+        ((49_900, 100), 1.2, "squared", 2384),
+    ],
+)
+def test_steps_are_expected_within_a_factor_of_about_two(
+    counts: tuple[int, ...], gamma: float, loss: str, taken: int
+) -> None:
+    question = asked(counts, gamma, loss, delta=8.0)
+    assert 0.45 < expected_steps(question, question.weights) / taken < 1.5
+
+
 def test_a_flow_too_stiff_to_be_followed_is_refused_and_no_class_called_never_learned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("numerics.advice.follow.MOST_STEPS", 40)
+    monkeypatch.setattr("numerics.advice.effort.MOST_STEPS", 40)
     with pytest.raises(IntegrationError, match="too stiff"):
         spectral_times(asked((1000, 30, 1), 1.0, "squared"))
     with pytest.raises(IntegrationError, match="decay is 1e\\+09: no class is ever learned"):
         spectral_times(asked((1000, 30, 1), 0.0, "squared", decay=1e9))
-    data = of_counts([1000, 30, 1], None, "counts")
-    advice = advise(data, from_gamma(data.counts, 1.0), Training(delta=6.0, loss="squared"))
-    with pytest.raises(InputError, match="read the limits, without --lr and --delta"):
-        answer(advice)
+
+
+def test_equal_weights_are_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for = []
+
+    def counted(question: Question) -> ClassTimes:
+        asked_for.append(question)
+        return class_times(question)
+
+    monkeypatch.setattr("numerics.advice.answer.class_times", counted)
+    data = of_counts([30, 3], None, "counts")
+    found = answer(advise(data, from_gamma(data.counts, 0.0), Training(delta=4.0)))
+    assert len(asked_for) == 1
+    assert found.erm is found.weighted
 
 
 def test_two_classes_share_no_coordinates_that_double_precision_could_lose() -> None:

@@ -311,3 +311,9 @@ def test_cifar_100_lt_waits_nine_times_longer_for_its_last_class() -> None:
     data = profile("exponential:100:500:100")
     found = advise(data, from_gamma(data.counts, 0.5), Training())
     assert found.erm.times.window == pytest.approx(math.sqrt(100) - 1, rel=0.02)
+
+
+def test_weights_far_apart_give_every_class_a_time() -> None:
+    times = from_weights([10_000, 500, 20], [1e8, 1.0, 1e-3]).class_times()
+    assert np.isfinite(times).all()
+    assert times[1] == pytest.approx(1 / np.sqrt(500 * 2 / 3), rel=0.5)  # the mode of the other two
