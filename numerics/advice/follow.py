@@ -12,7 +12,7 @@ from numerics.errors import IntegrationError, ResolutionError
 from numerics.integrators.adaptive import FLOOR, State, march
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numerics.advice.group_flow import GroupFlow
     from numerics.integrators.adaptive import Step
@@ -71,12 +71,9 @@ def follow(
     state, taken, settled = start, 0, False
     for until, flow in phases:
         is_last = flow is phases[-1][1]
-        tolerance = max(_ACCURACY * float(np.exp(-spread(flow, delta))), FLOOR)
-        pieces = march(
-            flow, State(state.time, state.x, state.scales), tolerance, np.array([until]),
-            fastest=flow.groups.fastest(flow.loss), slowest=0.2 * float(flow.groups.drive.min()),
-        )  # fmt: skip
-        for step in pieces:
+        for step in pieces(
+            flow, State(state.time, state.x, state.scales), delta, np.array([until])
+        ):
             watch.see(flow, step)
             state, taken, settled = step.state, taken + 1, step.settled and is_last
             report.update(watch.part)
@@ -88,6 +85,16 @@ def follow(
     if not (watch.done or flow.decay):  # without decay every class is learned some time
         raise _lost(delta)
     return Told(watch.first, watch.since)
+
+
+def pieces(flow: GroupFlow, start: State, delta: float, stops: Array) -> Iterator[Step]:
+    """Pieces of a flow, as accurate as the slow classes need to be."""
+    tolerance = max(_ACCURACY * float(np.exp(-spread(flow, delta))), FLOOR)
+    groups = flow.groups
+    return march(
+        flow, start, tolerance, stops,
+        fastest=groups.fastest(flow.loss), slowest=0.2 * float(groups.drive.min()),
+    )  # fmt: skip
 
 
 def spread(flow: GroupFlow, delta: float) -> float:

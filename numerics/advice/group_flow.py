@@ -139,13 +139,22 @@ class GroupFlow:
 
     def margins(self, state: State) -> Array:
         """How far the own logit leads the largest other one, for each group: (b, G)."""
+        lead = self.leads(state)
+        np.einsum("bgg->bg", lead)[:, self.groups.size <= 1] = np.inf
+        return np.asarray(lead.min(axis=2))
+
+    def leads(self, state: State) -> Array:
+        """How far the own logit of each group leads that of another class of each: (b, G, G).
+
+        0 where there is no other class.
+        """
         w, a, x = self.split(state.x)
         between, within = self.logits(w, a, x)
         m = self.groups.size
         own = np.einsum("bgg->bg", between)
-        lead = (own + within * (1 - 1 / m))[:, None, :] - between
-        np.einsum("bgg->bg", lead)[...] = np.where(m > 1, within, np.inf)
-        return np.asarray(lead.min(axis=1))
+        lead = ((own + within * (1 - 1 / m))[:, None, :] - between).swapaxes(1, 2)
+        np.einsum("bgg->bg", lead)[...] = within
+        return np.asarray(lead)
 
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field; sizes stay in the range of double precision, and scales at 1."""

@@ -11,10 +11,7 @@ from numerics.advice.group_flow import GroupFlow, Groups, spectral
 from numerics.advice.grouping import group_classes
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.initial_state import draw
-from numerics.solvers.solve import solve
-from numerics.solvers.stopping import best_stopping_time
-from spectra.advise.solved import ClassTimes, Question, Stop
-from spectra.spectrum.class_means import ClassMeans
+from spectra.advise.solved import ClassTimes, Question
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -23,15 +20,6 @@ if TYPE_CHECKING:
 
 STARTS: Final = ((16, 20), (48, 9), (128, 5))
 """Most classes, and how many random starts of so many are followed; none of more."""
-
-MOST_TESTED: Final = 12
-"""Classes up to which test errors are worked out for three or more kinds of classes."""
-
-STIFFEST: Final = 300.0
-"""Ratio of growth rates above which they are not."""
-
-LATE: Final = 3.0
-"""Times the last learning time: until then test errors are looked at."""
 
 
 def class_times(question: Question) -> ClassTimes:
@@ -123,49 +111,3 @@ def _random(question: Question) -> Told | None:
     phases = [(until, flow) for (until, _), flow in zip(question.phases, flows, strict=True)]
     with Reporter("following random starts") as report:
         return follow(phases, start, question.delta, report)
-
-
-def untested(question: Question, times: ClassTimes) -> str:
-    """Why test errors are not worked out; empty if they are.
-
-    Parameters
-    ----------
-    question : Question
-    times : ClassTimes
-        Of the same question.
-    """
-    if not times.margin.max():
-        return "every class is learned at the start: take a smaller start (a larger δ) or signal"
-    if len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T) <= 2:
-        return ""
-    drive = question.weights * np.sqrt(question.counts * question.kappa)
-    if drive.max() / drive.min() > STIFFEST:
-        return "growth rates are too far apart to follow test errors to the end"
-    if len(question.counts) > MOST_TESTED:
-        return f"they are worked out for two kinds of classes, or up to {MOST_TESTED} classes"
-    return ""
-
-
-def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop:
-    """The best time to stop, and test errors then and at the end.
-
-    Parameters
-    ----------
-    question : Question
-        With a signal, one phase and no decay, and not `untested`.
-    times : ClassTimes
-        Of the same question.
-    test_noise : float
-        ν, as a part of a training sample's own noise.
-    """
-    problem = FlowProblem(
-        counts=tuple(question.counts.astype(int).tolist()),
-        weights=tuple(question.weights.tolist()),
-        delta=question.delta,
-        loss=question.loss,  # type: ignore[arg-type]  # one of the two
-        data=ClassMeans(question.signal, 1, test_noise),
-    )
-    last = LATE * float(times.margin.max())
-    best = best_stopping_time(problem, last=last)
-    errors = solve(problem, [best.time, last], estimate=False).test_errors
-    return Stop(best.time, last, errors[:, 0], errors[:, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,7 +16,14 @@ from numerics.solvers.learning_times import learning_times
 from numerics.solvers.solve import solve
 from spectra.utils.progress import Reporter
 
-_FORGOTTEN = 5.0  # growth times after which the start is forgotten
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spectra.utils.arrays import Array
+
+FORGOTTEN: Final = 5.0
+"""Growth times after which a start, itself a classifier, is forgotten."""
+
 _LATE = 3.0  # times the last learning time
 _GRID = 120
 _ZOOMS = 3  # each on to a grid between the neighbours of the best time so far
@@ -98,12 +106,27 @@ def best_stopping_time(
     checks.real("last", last, "a time > 0", lambda v: v > 0)
     last = float(last)
     method_for(problem).require_followable(last)
-    first = min(_FORGOTTEN / float(rate.min()), 0.5 * last)
+    return least_error(
+        lambda times: solve(problem, times, estimate=False).test_error(balanced),
+        FORGOTTEN / float(rate.min()), last,
+    )  # fmt: skip
+
+
+def least_error(error_at: Callable[[Array], Array], forgotten: float, last: float) -> StoppingTime:
+    """Find the least of an error that is known at any times, ascending.
+
+    Parameters
+    ----------
+    error_at : callable
+    forgotten, last : float
+        Where to begin, if that is in the first half, and to end.
+    """
+    first = min(forgotten, 0.5 * last)
     times = np.unique([*np.linspace(first, last, _GRID), *np.geomspace(first, last, _GRID)])
     with Reporter("looking for the best time to stop") as report:
         for zoom in range(_ZOOMS + 1):
             with report.part(zoom / (_ZOOMS + 1), (zoom + 1) / (_ZOOMS + 1)):
-                errors = solve(problem, times, estimate=False).test_error(balanced)
+                errors = error_at(times)
             if zoom == 0:
                 end = float(errors[-1])
                 if end < errors.min() + _EVEN:

@@ -152,7 +152,7 @@ def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
         above = ["", "", "no weights", "", "weighted"]
         heads = ["class", "n", "lead", "weight", "lead"]
     else:
-        above = ["", "", "without", "weights", "", "with these weights", ""]
+        above = ["", "", "", "no weights", "", "with these weights", ""]
         heads = ["class", "n", "right", "lead", "weight", "right (range)", "lead"]
     table = [above + [""] * with_epochs, heads + ["epochs"] * with_epochs]
     for row in rows(advice):
@@ -350,11 +350,13 @@ def _cautions(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     never = np.isinf(solved.weighted.margin)
     if never.any():
         which = np.flatnonzero(never)
-        grows = float((weighted.effective.omega * np.sqrt(counts))[which].max())
+        alone = weighted.effective.omega * np.sqrt(counts * training.kappa(counts))
+        grows = float(alone[which].max())
+        rate = "ω√(nκ)" if training.signal else "ω√n"
         decay = training.flow_decay(weighted.effective)
         yield (
             f"Caution: {crop(printable(names_of(advice, which.tolist())), 40)} never learned: decay is "
-            f"λ = {decay:.3g} in the flow, and a class grows at ω√n = {grows:.3g} at most"
+            f"λ = {decay:.3g} in the flow, and a class grows at {rate} = {grows:.3g} at most"
             f"{'' if decay >= grows else ': too little to reach that lead'}. Lower --decay."
         )
     if not weighted.keeps_weights:
@@ -377,6 +379,8 @@ def _to_know(advice: Advice) -> Iterator[str]:
         )
     if advice.weighted.weighting.gamma != 1:
         yield (f"Network: γ = 1 levelled a CNN better than 1/2: {EXPERIMENT}")
-    if not advice.training.signal:
+    if advice.training.signal:
+        yield "Model: class means with Gaussian noise, a guess; real test images may differ."
+    else:
         yield "Test time: --snr S says when to stop, and what stopping early costs which class."
-    yield "Model: unconstrained features, in training; it says nothing of test images."
+        yield "Model: unconstrained features, in training; it says nothing of test images."

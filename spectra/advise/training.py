@@ -185,8 +185,6 @@ def checked(known: Training, scale: float | None, examples: int) -> Training:
         raise InputError(
             "--snr: give s/τ, 0 or more, or s/τ:ν/τ with the noise of a test input above 0"
         )
-    if known.decay and known.signal:
-        raise InputError("--decay with --snr: no theory is known of both: give one")
     if known.budget is not None and known.budget < 1:
         raise InputError(f"--steps {known.budget}: give a number of steps above 0")
     return replace(known, batch=None if batch == examples else batch, delta=delta)

@@ -104,11 +104,12 @@ class Weighting:
         """
         if self._class_groups.is_flat:
             return np.full(len(self.counts), self.times(step_size).times[0])
-        if self.groups <= MOST_GROUPS:
-            return self._class_groups.class_times(Speed(step_size * self._scale)) / self._scale
         times = self.times(step_size).bounds
-        alone = 1 / Speed(step_size)(np.sqrt(self.counts) * self.omega)
-        return np.clip(alone, times[0], times[-1])
+        if self.groups <= MOST_GROUPS:
+            found = self._class_groups.class_times(Speed(step_size * self._scale)) / self._scale
+        else:
+            found = 1 / Speed(step_size)(np.sqrt(self.counts) * self.omega)
+        return np.clip(found, times[0], times[-1])
 
     @cached_property
     def fitted_gamma(self) -> float:

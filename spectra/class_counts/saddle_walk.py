@@ -121,8 +121,7 @@ class ClassGroups:
         Every eigenvector of P diag(nω²) P counts from the time 1/s on at which it has grown.
         """
         levels, axes = self.between(self.d)
-        ends = np.sort(self.d)[::-1]  # they interlace; rounding leaves nothing of small ones
-        levels = np.clip(levels, ends[1:], ends[:-1])
+        levels = np.maximum(levels, self.d.min())  # of small ones rounding may leave nothing
         # shares of the logit of a class of each group, by direction
         shares = [axes**2 / self.size[:, None]]
         times = [1 / speed(np.sqrt(levels))]

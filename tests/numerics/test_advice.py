@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from numerics import FlowProblem, best_stopping_time, learning_times, solve
+from numerics import FlowProblem, learning_times, solve
 from numerics.advice import grouping, solve_advice
 from numerics.advice.answer import answer
 from numerics.advice.effort import expected_steps
-from numerics.advice.solve_advice import class_times, spectral_times, stop, untested
+from numerics.advice.solve_advice import class_times, spectral_times
 from numerics.errors import IntegrationError
 from numerics.problem.initial_state import draw
 from spectra import ClassMeans
@@ -205,38 +205,6 @@ def test_a_hundred_thousand_classes_are_followed_by_a_few_groups() -> None:
     assert found.merged
     assert found.groups <= grouping.MOST_MERGED
     assert np.isfinite(found.margin).all()
-
-
-# at test time
-
-
-def test_the_time_to_stop_is_that_of_the_flow() -> None:
-    question = asked((10, 1), 1.0, "squared", delta=12.0, signal=1 / 3)
-    times = class_times(question)
-    found = stop(question, times, 0.05)
-    problem = FlowProblem(
-        counts=(10, 1), weights=tuple(question.weights), delta=12, data=ClassMeans(1 / 3, 1, 0.05)
-    )
-    best = best_stopping_time(problem, last=found.last)
-    assert found.gains
-    assert (found.time, found.errors.mean()) == pytest.approx((best.time, best.error))
-    assert found.errors_at_last.mean() == pytest.approx(best.error_at_last)
-    plain = asked((10, 1), 0.0, "squared", delta=12.0, signal=1 / 3)
-    assert not stop(plain, class_times(plain), 0.05).gains
-
-
-def test_what_is_not_tested_says_why() -> None:
-    def why(counts: tuple[int, ...], at: float = 1.0) -> str:
-        lead = np.full(len(counts), at)
-        return untested(
-            asked(counts, 0.0, "squared", signal=1.0),
-            ClassTimes(lead, None, None, len(counts), False),
-        )
-
-    assert why((9, 9, 2, 2)) == ""
-    assert "12 classes" in why(tuple(range(1, 15)))
-    assert "too far apart" in why((10**6, 9, 1))
-    assert "learned at the start" in why((9, 9, 2, 2), at=0.0)
 
 
 # all of one advice

@@ -245,7 +245,6 @@ def test_losses_differ_by_what_they_divide_by() -> None:
         ({"decay": -1e-4}, "--decay"),
         ({"signal": -1.0}, "--snr"),
         ({"signal": 1.0, "test_noise": 0.0}, "--snr"),
-        ({"decay": 1e-4, "signal": 1.0}, "no theory is known of both"),
         ({"budget": 0}, "--steps 0"),
     ],
 )
@@ -315,5 +314,4 @@ def test_cifar_100_lt_waits_nine_times_longer_for_its_last_class() -> None:
 
 def test_weights_far_apart_give_every_class_a_time() -> None:
     times = from_weights([10_000, 500, 20], [1e8, 1.0, 1e-3]).class_times()
-    assert np.isfinite(times).all()
-    assert times[1] == pytest.approx(1 / np.sqrt(500 * 2 / 3), rel=0.5)  # the mode of the other two
+    assert times[1:] == pytest.approx(1 / np.sqrt(500 / 2), rel=1e-6)  # (0, 1, -1)/√2, in the limit
