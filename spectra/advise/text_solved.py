@@ -50,9 +50,10 @@ def lines(advice: Advice, solved: Solved, shown: Callable[[str], str] = str) -> 
         "bold cyan",
     )
     yield f"In {clock.unit}{_starts(solved)}.", "dim"
-    table = columns(_table(advice, solved, clock), shown)
-    yield from ((line, "bold") for line in table[:2])
-    yield from ((line, "") for line in table[2:])
+    heads, *body = columns(_table(advice, solved, clock), shown)
+    yield _titles(heads), "bold"
+    yield heads, "bold"
+    yield from ((line, "") for line in body)
     yield from ((said, "dim") for said in _meaning(advice, solved, clock))
     if len(advice.data.counts) == 2:
         yield "", ""
@@ -146,15 +147,13 @@ def _starts(solved: Solved) -> str:
 
 
 def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
-    """Two lines of heads, then times of some classes, without weights and with them."""
+    """Heads, then times of some classes, without weights and with them."""
     with_epochs = clock.per_epoch is not None and clock.step is not None
     if solved.weighted.right is None:
-        above = ["", "", "no weights", "", "weighted"]
         heads = ["class", "n", "lead", "weight", "lead"]
     else:
-        above = ["", "", "", "no weights", "", "with these weights", ""]
         heads = ["class", "n", "right", "lead", "weight", "right (range)", "lead"]
-    table = [above + [""] * with_epochs, heads + ["epochs"] * with_epochs]
+    table = [heads + ["epochs"] * with_epochs]
     for row in rows(advice):
         cells = [row.name, count_text(row.examples), *_cells(solved.erm, row, clock, ranged=False)]
         cells.append(f"{advice.weighted.weighting.omega[row.classes[0]]:.3g}")
@@ -163,6 +162,20 @@ def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
             cells.append(clock.epochs(_median(solved.weighted, row)))
         table.append(cells)
     return table
+
+
+def _titles(heads: str) -> str:
+    """Titles over the columns of times without weights and with them."""
+    begin = heads.find("right") if "right" in heads else heads.find("lead")
+    end, weight = heads.find("lead") + len("lead"), heads.find("weight")
+    plain, weighted = "no weights", "with these weights" if "right" in heads else "weighted"
+    left = max(begin + (end - begin - len(plain)) // 2, 0)
+    first = " " * left + plain
+    return (
+        first
+        + " " * max(weight + (len(heads) - weight - len(weighted)) // 2 - len(first), 2)
+        + weighted
+    )
 
 
 def _median(times: ClassTimes, row: Row) -> float:
