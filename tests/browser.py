@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from needed import missing
 
@@ -71,3 +72,16 @@ def requests(chrome: Chrome) -> list[str]:
 
 def _log(chrome: Chrome, kind: str) -> list[dict[str, str]]:
     return list(chrome.get_log(kind))  # type: ignore[no-untyped-call]
+
+
+def view(chrome: Chrome, width: int, height: int, *, dark: bool = False) -> None:
+    """Change the size of the window, a phone below 600, and the colour scheme."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+
+def evaluate(chrome: Chrome, script: str, *arguments: object) -> Any:
+    """What a script returns; a promise is waited for."""
+    return chrome.execute_script(script, *arguments)

@@ -2,6 +2,7 @@
 
 import signal
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
@@ -10,3 +11,10 @@ settings.load_profile("untimed")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # the tests run in the background of a shell, and what they start would be deaf as well
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Follow few random starts in the advice, and few windows in its figure."""
+    monkeypatch.setattr("numerics.advice.solve_advice.STARTS", ((16, 3),))
+    monkeypatch.setattr("spectra.advise.command.WINDOWS", 3)

@@ -1,10 +1,7 @@
 """The report as a page and as a document: what they show is what the run found."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Sequence
-from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -15,43 +12,21 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_reports import CHAIN, HOSTILE, found, made
 
 import numerics
 import proofs
 import spectra
 from proofs import Claim, Counterexample, OutOfScope, Report, Result, Verdict
 from proofs.ledger import ledger
-from proofs.report import dependency_graph, html_report, latex_report
+from proofs.report import dependency_graph, html_report
 from proofs.report.document import SIGNS, Page
 from proofs.report.formula_latex import formula
-from proofs.report.latex_text import to_tex
 from proofs.report.refutation_plot import Refutation
 from proofs.report.results import ESTABLISHED
 from spectra import R, delta
 from spectra.display.latex_printer import words
 from spectra.display.mathml import to_mathml
-
-CHAIN = (
-    "C2.16.full.maj-min",
-    "C2.16.full.maj-maj",
-    "C2.19b.maj-maj",
-    "C2.13.product",
-    "C3.rw.maj-maj",
-)
-MACROS = Path(latex_report.__file__).parents[2] / "spectra" / "templates" / "macros.tex"
-HOSTILE = '<script>alert(1)</script> & "quoted" 50% of f_1 \\input{x} {}~^#$ β ≤ ½·√R 数 Ж Ḣ'
-
-
-@cache
-def found() -> Report:
-    """A report on a refuted trajectory, a claim that holds and what it rests on."""
-    return proofs.check(CHAIN)
-
-
-def made(claim_id: str, verdict: Verdict, *rests_on: str, established: bool = False) -> Result:
-    claim = Claim(claim_id, OutOfScope("words", "reason"), "somewhere", depends_on=rests_on)
-    return Result(claim, verdict, (), 0.0, established)
-
 
 # formulas
 
@@ -309,94 +284,6 @@ def test_no_number_of_the_plot_is_typed() -> None:
     assert "603/250" not in template
     assert "603/250" in found().to_html()
     assert "603/250" in found().to_latex()
-
-
-# LaTeX
-
-
-def compiled(folder: Path, body: str) -> list[str]:
-    """Compile a document; return what pdflatex complains of, font warnings excepted."""
-    (folder / "report.tex").write_text(body, encoding="ascii")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "report.tex"]
-    for _ in range(2):
-        done = subprocess.run(command, cwd=folder, check=False, capture_output=True)
-        assert done.returncode == 0, done.stdout.decode("latin-1")[-2000:]
-    log = (folder / "report.log").read_text(encoding="latin-1")
-    return [
-        row
-        for row in log.splitlines()
-        if ("Warning" in row and "Font" not in row) or row.startswith(("Overfull", "Underfull"))
-    ]
-
-
-needs_latex = pytest.mark.skipif(
-    shutil.which("pdflatex") is None, reason="pdflatex is not installed"
-)
-
-
-@needs_latex
-def test_the_document_compiles_without_warnings(tmp_path: Path) -> None:
-    wide = proofs.check(["C2.20.projection", "C2.19b.matrix", *CHAIN])
-    assert compiled(tmp_path, wide.to_latex()) == []
-
-
-@needs_latex
-def test_whatever_the_words_the_document_compiles(tmp_path: Path) -> None:
-    claims = [
-        Claim(f"id%_#{n}", OutOfScope(HOSTILE, HOSTILE), HOSTILE, chr(n) + HOSTILE)
-        for n in (0x2713, 0x1D40, 0x416, 0x259, 0x6570, 0x1F600, 0x2192)
-    ]
-    long = Claim("w" * 200, OutOfScope("w" * 300, "reason"), "w" * 90, depends_on=("id%_#259",))
-    results = [Result(c, Verdict.NOT_RUN, (), 0.0) for c in (*claims, long)]
-    compiled(tmp_path, Report(tuple(results)).to_latex())
-
-
-@needs_latex
-def test_every_character_that_has_a_command_compiles(tmp_path: Path) -> None:
-    shown = {to_tex(chr(n)) for n in range(0xA0, 0x1D800) if chr(n).isprintable()}
-    boxes = "".join(rf"\hbox{{{words}}}" for words in sorted(shown) if not words.startswith("{[}"))
-    macros = MACROS.read_text(encoding="ascii")
-    assert len(boxes) > 1000
-    body = rf"\documentclass{{article}}{macros}\begin{{document}}{boxes}\end{{document}}"
-    compiled(tmp_path, body)
-
-
-def test_the_document_holds_the_formulas_of_the_run() -> None:
-    body = found().to_latex()
-    for result in found().results:
-        for part in formula(result.claim.statement):
-            assert part in body
-    assert body.isascii()
-    assert body.count(r"\claim{") == len(CHAIN)
-
-
-def test_both_documents_share_their_macros() -> None:
-    from spectra.latex_document import document
-
-    macros = MACROS.read_text(encoding="ascii")
-    assert macros.strip() in document()
-    assert macros.strip() in found().to_latex()
-
-
-@given(st.text(max_size=30))
-def test_words_become_ascii_without_bare_commands(text: str) -> None:
-    shown = to_tex(text)
-    assert shown.isascii()
-    # with what is escaped taken away, no special character is left but those of commands
-    assert not set(re.sub(r"\\[&%$#_{}^\"'`~=.]|\\ensuremath\{[^}]*\}+", "", shown)) & set("&%$#")
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("1e-7", r"1\ensuremath{\cdot10^{-7}}"),
-        ("e-7", "e-7"),
-        ("2e+3x", "2e+3x"),
-        ("☃", "{[}U+2603]"),
-    ],
-)
-def test_powers_of_ten_and_unknown_characters(text: str, shown: str) -> None:
-    assert to_tex(text) == shown
 
 
 def test_a_document_says_what_is_false_first_and_what_falls_with_it() -> None:

@@ -23,12 +23,7 @@ from spectra.utils.terminal import WIDTH
 
 Captured = pytest.CaptureFixture[str]
 COMMAND = (sys.executable, "-m", "spectra.advise")
-
-
-@pytest.fixture(autouse=True)
-def _few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("numerics.advice.solve_advice.STARTS", ((16, 4),))
-    monkeypatch.setattr("spectra.advise.command.WINDOWS", 3)
+pytestmark = pytest.mark.usefixtures("few_starts")
 
 
 def said(capsys: Captured, *arguments: str) -> str:
@@ -143,7 +138,7 @@ def test_json_holds_the_times_of_every_class(capsys: Captured) -> None:
     for one in (found["erm"], found["weighted"], found["schemes"]["log"]):
         assert len(one["spectral_lead"]) == len(one["lead_steps"]) == 3
         random = one["random"]
-        assert random["starts"] == 4
+        assert random["starts"] == 3
         for kind in ("right_for_good", "lead"):
             least, median, most = (random[kind][x] for x in ("least", "median", "most"))
             assert all(a <= b <= c for a, b, c in zip(least, median, most, strict=True))
