@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -149,7 +149,10 @@ def figure_data(
         return _support_figure(labels, float(delta), seed, fraction)
     problem = FlowProblem(k, R, delta, seed=seed)
     gammas = {"2d": (0.0,), "2e": (0.5,), "5": (0.0, 0.5)}[figure]
-    panels = tuple(_panel(k, R, delta, gamma, seed, fraction) for gamma in gammas)
+    spectral = [FlowProblem(k, R, delta, gamma) for gamma in gammas]
+    runs = [(one, fraction * stability(one).largest_step) for one in spectral]
+    end = max(_learned_after(one, eta) for one, eta in runs)  # of all panels: they share an axis
+    panels = tuple(_panel(one, seed, eta, end) for one, eta in runs)
     labels = np.eye(k)[:, problem.sample_classes]
     right = problem.V_c[problem.sample_classes] / np.sqrt(
         problem.class_counts[problem.sample_classes, None]
@@ -157,16 +160,18 @@ def figure_data(
     return FigureData(figure, labels, problem.U, problem.sigma, right, problem.mode_names, panels)
 
 
-def _panel(k: int, ratio: int, delta: float, gamma: float, seed: int, fraction: float) -> Panel:
-    spectral = FlowProblem(k, ratio, delta, gamma)
-    random = FlowProblem(k, ratio, delta, gamma, init="random", seed=seed)
-    eta = fraction * stability(spectral).largest_step
-    slowest = float((spectral.sigma * spectral.lam).min())
-    steps = math.ceil((1.5 * float(delta) + 6) / math.log1p(eta * slowest))
-    runs = [descend(one, steps, eta) for one in (spectral, random)]
+def _learned_after(problem: FlowProblem, eta: float) -> float:
+    """Flow time after which descent has learned all."""
+    slowest = float((problem.sigma * problem.lam).min())
+    return eta * (1.5 * float(problem.delta) + 6) / math.log1p(eta * slowest)
+
+
+def _panel(spectral: FlowProblem, seed: int, eta: float, end: float) -> Panel:
+    random = replace(spectral, init="random", seed=seed)
+    runs = [descend(one, math.ceil(end / eta), eta) for one in (spectral, random)]
     if any(run.status is Status.INTERRUPTED for run in runs):
         raise KeyboardInterrupt  # a figure needs whole curves
-    name = "ERM" if gamma == 0 else "RW"
+    name = "ERM" if spectral.gamma == 0 else "RW"
     return Panel(name, eta, *(_of_run(run) for run in runs))
 
 

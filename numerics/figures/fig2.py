@@ -70,8 +70,8 @@ def figure_2(
         {data.labels.shape[1]} samples; ERM has Ω = I, re-weighting the weights of Eq. (12).
         Spectral initialisation with δ = {delta:g} (orange) and Gaussian initialisation of the
         same norms, seed {seed} (blue, circles). Flow time is steps times their size,
-        {erm.step_size:.4g} (ERM) and {rw.step_size:.4g} (re-weighted); a run ends when all is
-        learned. Dotted: singular values of Z.""",
+        {erm.step_size:.4g} (ERM) and {rw.step_size:.4g} (re-weighted); both run until
+        the later has learned all. Dotted: singular values of Z.""",
     )
     return figure
 

@@ -63,8 +63,8 @@ def figure_5(
         figure,
         f"""Gradient descent on ½‖(Z − WH)Ω^½‖² of the full system, k = {k}, R = {R},
         {data.labels.shape[1]} samples. Middle: ERM (Ω = I), step {erm.step_size:.4g}. Bottom:
-        re-weighted by Eq. (12), step {rw.step_size:.4g}. Flow time is steps times their size; a
-        run ends when all is learned. Orange: spectral initialisation,
+        re-weighted by Eq. (12), step {rw.step_size:.4g}. Flow time is steps times their size; both
+        run until the later has learned all. Orange: spectral initialisation,
         δ = {delta:g}. Blue, circles: Gaussian of the same norms, seed {seed}. Distances are
         relative to the limits UΣUᵀ, VΣVᵀ and Z; under weights, R ≠ 1, those of the Gram matrices
         level off at a height proportional to the step. ‖W‖ and ‖H‖ nearly coincide. Last column:

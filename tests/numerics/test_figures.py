@@ -200,6 +200,7 @@ def test_one_time_axis_for_both_weightings_and_steps_of_each_above_it_where_aske
         assert above.get_xlim()[1] == pytest.approx(data.end / panel.step_size)
         last = float(panel.spectral.steps[-1]) * panel.step_size
         assert np.asarray(axes.get_lines()[0].get_xdata())[-1] == pytest.approx(last)
+        assert last == pytest.approx(data.end, rel=2e-3)  # neither curve stops before the axis
     assert not any(axes.child_axes for axes in drawn("2").axes)
 
 
