@@ -94,6 +94,8 @@ def _meant(word: str, claims: list[Claim]) -> set[str]:
 
 def _elsewhere(word: str, claims: list[Claim]) -> str:
     """Say where else a word occurs that is no ID: in titles, or as a kind of place."""
+    if word in known():
+        return "it is in the ledger, which is not among these (--with-ledger)"
     named = places_like(word, claims)
     if named:
         return f"the sources name {', '.join(named)}"
@@ -129,8 +131,7 @@ def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]
         linked[item.id] = item
         for other in (*item.depends_on, *item.corrected_by):
             if other not in linked:
-                where = nearby if other in nearby else {**nearby, **known()}
-                waiting.append(_find(other, where, f"claim {item.id} refers to an "))
+                waiting.append(_referred(item, other, nearby))
     return linked
 
 
@@ -141,7 +142,7 @@ def chain(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:
     def visit(item: Claim) -> None:
         if item.id not in found:
             for other in item.depends_on:
-                visit(_find(other, nearby, f"claim {item.id} refers to an "))
+                visit(_referred(item, other, nearby))
             found[item.id] = item
 
     for item in claims:
@@ -158,6 +159,12 @@ def impact(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:
         before = len(found)
         found |= {item.id for item in offered if found.intersection(item.depends_on)}
     return [item for item in offered if item.id in found]
+
+
+def _referred(item: Claim, other: str, nearby: Mapping[str, Claim]) -> Claim:
+    """Return what a claim refers to: one offered with it, or one of the ledger."""
+    where = nearby if other in nearby else {**nearby, **known()}
+    return _find(other, where, f"claim {item.id} refers to an ")
 
 
 def _find(claim_id: str, where: Mapping[str, Claim], before: str = "") -> Claim:

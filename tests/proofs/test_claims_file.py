@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from proofs import ClaimError
+from proofs.check_theorem import main
 from proofs.claims.claim import registered
 from proofs.engine.claims_file import load
 
@@ -102,3 +103,22 @@ def test_a_path_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         with pytest.raises(ClaimError, match=name):
             load(tmp_path / name)
+
+
+def test_a_chain_goes_down_into_the_ledger_and_an_impact_up_from_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = (
+        "proofs.claim('lemma', R + 1 > R, source='s', depends_on='C1.6.amplitude')\n"
+        "proofs.claim('main', R + 2 > R, source='s', depends_on='lemma')\n"
+    )
+    file = str(written(tmp_path, body))
+    assert main(["main", "--claims", file, "--chain", "--list"]) == 0
+    chain = [row.split()[0] for row in capsys.readouterr().out.splitlines()]
+    assert chain[-3:] == ["C1.6.amplitude", "lemma", "main"]
+    up = ["C1.6.amplitude", "--claims", file, "--impact", "--list"]
+    assert main([*up, "--with-ledger"]) == 0
+    found = [row.split()[0] for row in capsys.readouterr().out.splitlines()]
+    assert {"C1.6.amplitude", "C1.5.maj-min", "lemma", "main"} <= {*found}
+    assert main(up) == 2
+    assert "it is in the ledger, which is not among these (--with-ledger)" in capsys.readouterr().err
