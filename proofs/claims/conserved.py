@@ -19,8 +19,13 @@ class Conserved(Statement):
     ``expr`` is a matrix made of ``flow.W``, ``flow.H`` and constants by sums, products, transposes,
     powers and :class:`proofs.Trace`; scalar factors may contain ``spectra.t``. It is conserved if its
     derivative along Ẇ = EΩHᵀ - λ_W·W, Ḣ = WᵀEΩ - λ_H·H is 0 at every W and H. The residual E is
-    Z - WH, with data Ḣ has the factor G = ``flow.metric`` on the right of EΩ; under cross-entropy it is Y - softmax(WH), of which a proof uses no more than that its
-    columns sum to 0. ``at_zero_logits`` asks of W and H with WH = 0 only.
+    Z - WH; under cross-entropy it is Y - softmax(WH), of which a proof uses no more than that its
+    columns sum to 0. With data Ḣ has the factor G = ``flow.metric`` on the right of EΩ.
+    ``at_zero_logits`` asks of W and H with WH = 0 only.
+
+    A counterexample gives W by rows, one part for the classes of each group (of two groups the first
+    is the majority), H by columns, one part for the samples of each group, and the row and column,
+    counted from 0, in which the derivative of ``expr`` is not 0 there.
 
     Raises
     ------

@@ -129,9 +129,8 @@ def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]
             continue
         item.domain  # noqa: B018  (refuses assumptions that make no sense before any work)
         linked[item.id] = item
-        for other in (*item.depends_on, *item.corrected_by):
-            if other not in linked:
-                waiting.append(_referred(item, other, nearby))
+        others = (*item.depends_on, *item.corrected_by)
+        waiting += [_referred(item, x, nearby) for x in others if x not in linked]
     return linked
 
 

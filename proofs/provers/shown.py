@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb, fmpq
 
+from proofs.claims.conserved import Conserved
 from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
@@ -32,6 +33,7 @@ BITS = (128, 512, 2048, 8192)
 DIGITS = 15
 PRIME = "′"
 CLAIMED = ("claimed", "true")
+CHANGE = ("its derivative, in this entry", "if it were constant")
 BETWEEN = {"+": " + ", "*": "*", "^": "**"}
 Sides: TypeAlias = tuple[Any, Any]
 """Two values, each a rational number of FLINT or a ball."""
@@ -56,16 +58,20 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
         values.append((words[name], f"a zero in [{low}, {high}]"))
         point = {**point, name: ["*", "1/2", ["+", low, high]]}
     example = found.get("example", {})
-    values += [(words.get(n, n), _rows(rows)) for n, rows in example.get("matrices", {}).items()]
+    for n, rows in example.get("matrices", {}).items():
+        values.append((_part(n) if isinstance(said, Conserved) else words.get(n, n), _rows(rows)))
     if "moment" in found:
         values.append((words[goal[1][1]], written(found["moment"])))
     if "entry" in example:
-        values.append(("entry", str(tuple(example["entry"]))))
+        where = "row and column" if isinstance(said, Conserved) else "entry"
+        values.append((where, str(tuple(example["entry"]))))
     for bits in BITS:
         with precision(bits):
             sides, names = _sides(found, substitute(goal, point), point)
             if "order" in found and isinstance(said, Trajectory):
                 sides, names = _derivatives(said, found["order"], reading, point)
+            if isinstance(said, Conserved):
+                names = CHANGE
             if sides is None:
                 return Counterexample(tuple(values), "false", "true", "")
             if "zero" in found:
@@ -134,6 +140,14 @@ def distance(gap: Any) -> str:
 def text(number: Any) -> str:
     """Write a value."""
     return str(arb(number).str(DIGITS))
+
+
+def _part(name: str) -> str:
+    """Return in words which part of W, H or the residual a matrix of an example is."""
+    letter, *groups = name.rstrip("_").split("_")
+    of = " and ".join(f"group {int(g) + 1}" for g in groups)
+    kind = {"W": "rows of W for the classes", "H": "columns of H for the samples"}
+    return f"{kind.get(letter, 'residuals of classes and samples')} of {of}"
 
 
 def _rows(rows: list[list[Tree]]) -> str:

@@ -121,4 +121,6 @@ def test_a_chain_goes_down_into_the_ledger_and_an_impact_up_from_it(
     found = [row.split()[0] for row in capsys.readouterr().out.splitlines()]
     assert {"C1.6.amplitude", "C1.5.maj-min", "lemma", "main"} <= {*found}
     assert main(up) == 2
-    assert "it is in the ledger, which is not among these (--with-ledger)" in capsys.readouterr().err
+    assert (
+        "it is in the ledger, which is not among these (--with-ledger)" in capsys.readouterr().err
+    )

@@ -101,6 +101,17 @@ def test_at_zero_logits_it_is_asked_of_factors_whose_product_is_0() -> None:
     assert verdict(norm, flow) is Verdict.REFUTED
 
 
+def test_a_counterexample_says_in_words_what_it_shows() -> None:
+    flow = Flow()
+    (result,) = proofs.check([Claim("it", Conserved(balance(flow, -1), flow), "a test")]).results
+    (found,) = [e.counterexample for e in result.evidence if e.counterexample is not None]
+    names = [name for name, _ in found.parameters]
+    assert "rows of W for the classes of group 2" in names
+    assert "columns of H for the samples of group 1" in names
+    assert names[-1] == "row and column"
+    assert found.names == ("its derivative, in this entry", "if it were constant")
+
+
 @pytest.mark.parametrize("name", ["W", "H_1"])
 def test_symbols_may_be_called_like_parts_of_the_factors(name: str) -> None:
     flow, symbol = Flow(), Symbol(name, positive=True)
