@@ -74,7 +74,9 @@ def run(arguments: Sequence[str]) -> int:
     dataset.check_enough(digits, settings)
     folder = Folder(args.output)
     folder.open(record(settings, digits))
-    for said in folder.set_aside(lambda path, task: run_table.damage(path, task, settings.looks)):
+    for said in folder.without_damage(
+        lambda path, task: run_table.damage(path, task, settings.looks)
+    ):
         complain("experiment", said)
     missing = len(folder.missing(tasks))
     with asked_executor(args) as executor, Reporter(f"training {missing} networks") as told:

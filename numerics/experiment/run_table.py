@@ -6,8 +6,7 @@ everything else is computed from what is written.
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from numerics.errors import InputError
+from numerics.experiment import csv_table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -81,12 +81,12 @@ def listed(digits: tuple[int, ...]) -> str:
 
 def to_csv(curves: Curves) -> str:
     """Return a run as CSV text with a heading."""
+    return csv_table.to_csv(columns(tuple(sorted(curves.task.classes))), _rows(curves))
+
+
+def _rows(curves: Curves) -> Iterator[tuple[object, ...]]:
     task = curves.task
-    digits = tuple(sorted(task.classes))
-    place = [task.classes.index(digit) for digit in digits]
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns(digits))
+    place = [task.classes.index(digit) for digit in sorted(task.classes)]
     run = (listed(task.majority), listed(task.minority), f"{task.gamma:g}", task.seed)
     accuracy = curves.accuracy
     for s, split in enumerate(SPLITS):
@@ -94,20 +94,17 @@ def to_csv(curves: Curves) -> str:
             for c, digit in enumerate(task.classes):
                 group = "majority" if digit in task.majority else "minority"
                 numbers = (curves.loss[s, t, c], accuracy[s, t, c])
-                writer.writerow(
-                    (
-                        *run,
-                        split,
-                        step,
-                        digit,
-                        group,
-                        curves.counts[s, c],
-                        *(f"{x:.7g}" for x in numbers),
-                        *curves.decided[s, t, c, place],
-                        *(f"{x:.7g}" for x in curves.probability[s, t, c, place]),
-                    )
+                yield (
+                    *run,
+                    split,
+                    step,
+                    digit,
+                    group,
+                    curves.counts[s, c],
+                    *(f"{x:.7g}" for x in numbers),
+                    *curves.decided[s, t, c, place],
+                    *(f"{x:.7g}" for x in curves.probability[s, t, c, place]),
                 )
-    return stream.getvalue()
 
 
 def read_run(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
@@ -121,17 +118,16 @@ def read_run(path: Path, task: Task, looks: tuple[int, ...]) -> Curves:
     digits = tuple(sorted(task.classes))
     k, rows = len(digits), len(SPLITS) * len(looks) * len(digits)
     try:
-        content = path.read_text(encoding="utf-8")
-        head, *body = csv.reader(io.StringIO(content, newline=""))
+        head, body = csv_table.cells(path)
         numbers = np.array([row[len(KEYS) :] for row in body], dtype=np.float64)
         labels = [
             (*row[:2], float(row[2]), int(row[3]), row[4], *map(int, row[5:7])) for row in body
         ]
     except OSError as error:
         raise InputError(f"run {str(path)!r} cannot be read ({error.strerror})") from error
-    except (ValueError, IndexError, csv.Error) as error:
+    except (ValueError, IndexError) as error:
         raise _damaged(path, "it is no table of numbers") from error
-    if tuple(head) != columns(digits) or len(body) != rows or not content.endswith("\n"):
+    if head != columns(digits) or len(body) != rows:
         raise _damaged(path, "rows or columns are missing")
     run = (listed(task.majority), listed(task.minority), task.gamma, task.seed)
     if labels != [(*run, s, t, c) for s in SPLITS for t in looks for c in task.classes]:

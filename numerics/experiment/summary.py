@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from numerics.errors import InputError
-from numerics.experiment import class_level_flow, run_table
+from numerics.experiment import class_level_flow, csv_table, run_table
 from numerics.experiment.features import FEATURES, RIGHT, learned, strengths
 from numerics.experiment.run_table import SPLITS, listed
 from numerics.experiment.settings import Task
@@ -91,15 +88,13 @@ def _line(curves: Curves, s: int, model: str) -> Summary:
 
 def to_csv(lines: Iterable[Summary]) -> str:
     """Return lines as CSV text; a step that did not come is empty."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow((*KEYS, *QUANTITIES))
-    for line in lines:
-        task = line.task
-        run = (line.model, listed(task.majority), listed(task.minority), f"{task.gamma:g}")
-        values = ("" if np.isinf(x) else f"{x:.6g}" for x in line.values)
-        writer.writerow((*run, task.seed, line.split, *values))
-    return stream.getvalue()
+    return csv_table.to_csv((*KEYS, *QUANTITIES), map(_cells, lines))
+
+
+def _cells(line: Summary) -> tuple[object, ...]:
+    task = line.task
+    run = (line.model, listed(task.majority), listed(task.minority), f"{task.gamma:g}", task.seed)
+    return (*run, line.split, *("" if np.isinf(x) else f"{x:.6g}" for x in line.values))
 
 
 def read_summary(path: Path) -> tuple[Summary, ...]:
@@ -110,38 +105,21 @@ def read_summary(path: Path) -> tuple[Summary, ...]:
     InputError
         There is no such file, or it holds something else.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            head, *body = csv.reader(stream)
-    except OSError as error:
-        raise InputError(
-            f"summary {str(path)!r} cannot be read ({error.strerror}): "
-            "python -m numerics.experiment -o FOLDER writes one into the folder"
-        ) from error
-    except (ValueError, csv.Error) as error:
-        raise _foreign(path, str(error)) from error
-    if tuple(head) != (*KEYS, *QUANTITIES):
-        raise _foreign(path, "its heading is another one")
-    try:
-        return tuple(map(_parsed, body))
-    except ValueError as error:
-        raise _foreign(path, str(error)) from error
+    return csv_table.read_rows(
+        path, lambda head: head == (*KEYS, *QUANTITIES), _parsed,
+        kind="summary", made_by="numerics.experiment",
+    )  # fmt: skip
 
 
-def _foreign(path: Path, why: str) -> InputError:
-    return InputError(
-        f"summary {str(path)!r} is not one that numerics.experiment wrote ({why}): "
-        "the same command with the same -o writes it again"
-    )
-
-
-def _parsed(row: list[str]) -> Summary:
-    model, majority, minority, gamma, seed, split, *rest = row
-    groups = [tuple(map(int, cell.split())) for cell in (majority, minority)]
-    values = tuple(float(cell) if cell else float("inf") for cell in rest)
-    if len(values) != len(QUANTITIES):
-        raise ValueError(f"a row of {len(row)} cells")
-    return Summary(model, Task(groups[0], groups[1], float(gamma), int(seed)), split, values)
+def _parsed(row: dict[str, str]) -> Summary:
+    majority, minority = (tuple(map(int, row[side].split())) for side in ("majority", "minority"))
+    task = Task(majority, minority, csv_table.number(row["gamma"]), int(row["seed"]))
+    values = tuple(csv_table.number(row[name] or "inf") for name in QUANTITIES)
+    if min(values) < 0:
+        raise ValueError("a step or a loss is negative")
+    if row["split"] not in SPLITS:
+        raise ValueError(f"its split is {row['split']!r}")
+    return Summary(row["model"], task, row["split"], values)
 
 
 @dataclass(frozen=True, eq=False)

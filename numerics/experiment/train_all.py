@@ -71,7 +71,7 @@ def train_all(
     alone = executor is None and min(workers, len(missing)) <= 1
     for done in completed(work, jobs, executor=executor, workers=0 if alone else workers):
         task = missing[done.number]
-        folder.keep(task, done.result)
+        folder.keep(task.name, done.result)
         yield task
 
 

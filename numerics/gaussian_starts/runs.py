@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from numerics.errors import InputError
 from numerics.figures.descent_data import figure_data
-from numerics.gaussian_starts.table import Run
+from numerics.gaussian_starts.table import Run, read_table, to_csv
 from numerics.problem.flow_problem import FlowProblem
-from numerics.solvers.random_starts import random_starts
+from numerics.solvers.random_starts import TOGETHER, random_starts
+from spectra.utils.workers import completed
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from numerics.figures.descent_data import Curves, FigureData, Panel
     from numerics.solvers.random_results import RandomStarts
     from spectra.utils.arrays import Array
+    from spectra.utils.result_folder import ResultFolder
 
 CLASSES, RATIO, DELTA = 4, 10, 8.0
 """The problem of Figures 2 and 5, and the size of its start."""
@@ -37,23 +43,110 @@ DISTANCES: dict[str, Callable[[Curves], Array]] = {
 }
 
 
-def measure(seeds: range, progress: Callable[[float], None] = lambda _: None) -> list[Run]:
-    """Return the runs of all seeds: ERM and RW, and ERM on a support matrix."""
-    found = [run for name in WEIGHTINGS for run in _flows(name, seeds)]
-    flows = {(run.problem, run.seed): run.values for run in found}
-    runs = []
-    for done, seed in enumerate(seeds, 1):
-        for data in (figure_data("5", k=CLASSES, R=RATIO, delta=DELTA, seed=seed), _support(seed)):
-            for panel in data.panels:
-                name = SUPPORT if data.figure == "6" else panel.weighting
-                values = _of_descent(data, panel) | dict(flows.get((name, seed), {}))
-                runs.append(Run(name, seed, values))
-        progress(done / len(seeds))
-    return sorted(runs, key=lambda run: (run.problem, run.seed))
+class Descents(NamedTuple):
+    """The descents of one seed: ERM and RW, and ERM on a support matrix."""
+
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """A file name."""
+        return f"descents-{self.seed:05d}"
+
+    @property
+    def keys(self) -> list[tuple[str, int]]:
+        """Problem and seed of each run."""
+        return [(problem, self.seed) for problem in (*WEIGHTINGS, SUPPORT)]
+
+    def measured(self) -> list[Run]:
+        """Descend, and measure."""
+        step = figure_data("5", k=CLASSES, R=RATIO, delta=DELTA, seed=self.seed)
+        support = figure_data("6", delta=DELTA, seed=self.seed)
+        runs = [Run(p.weighting, self.seed, _of_descent(step, p)) for p in step.panels]
+        return runs + [Run(SUPPORT, self.seed, _of_descent(support, p)) for p in support.panels]
 
 
-def _support(seed: int) -> FigureData:
-    return figure_data("6", delta=DELTA, seed=seed)
+class Flows(NamedTuple):
+    """The flows of some seeds under one weighting."""
+
+    problem: str
+    seeds: range
+
+    @property
+    def name(self) -> str:
+        """A file name."""
+        return f"flows-{self.problem}-{self.seeds[0]:05d}-{self.seeds[-1]:05d}"
+
+    @property
+    def keys(self) -> list[tuple[str, int]]:
+        """Problem and seed of each run."""
+        return [(self.problem, seed) for seed in self.seeds]
+
+    def measured(self) -> list[Run]:
+        """Follow the flows, and measure."""
+        return _flows(self.problem, self.seeds)
+
+
+Task = Descents | Flows
+
+
+def tasks(seeds: range) -> list[Task]:
+    """Cut what is measured of some seeds into tasks."""
+    parts = [seeds[i : i + TOGETHER] for i in range(0, len(seeds), TOGETHER)]
+    return [*map(Descents, seeds), *(Flows(name, part) for part in parts for name in WEIGHTINGS)]
+
+
+def measure(
+    seeds: range,
+    progress: Callable[[float], None] = lambda _: None,
+    *,
+    folder: ResultFolder | None = None,
+    executor: Executor | None = None,
+    workers: int = 0,
+) -> list[Run]:
+    """Return the runs of all seeds: ERM and RW, and ERM on a support matrix.
+
+    Parameters
+    ----------
+    seeds : range
+    progress : callable
+        Takes the fraction done.
+    folder : ResultFolder, optional
+        Takes the runs of each task when it is done; those in it are not done again.
+    executor, workers
+        As for :func:`spectra.utils.workers.completed`.
+    """
+    wanted = tasks(seeds)
+    found: dict[Task, list[Run]] = {}
+    for task in wanted if folder is not None else ():
+        if (path := folder.file(task.name)).exists():
+            found[task] = list(read_table(path))
+    missing = [task for task in wanted if task not in found]
+    own = workers if workers > 1 else 0
+    for done in completed(_measured, missing, executor=executor, workers=own):
+        task = missing[done.number]
+        found[task] = done.result
+        if folder is not None:
+            folder.keep(task.name, to_csv(done.result))
+        progress(len(found) / len(wanted))
+    values: dict[tuple[str, int], dict[str, float]] = {}
+    for task in wanted:
+        for run in found[task]:
+            values.setdefault((run.problem, run.seed), {}).update(run.values)
+    return [Run(*key, values[key]) for key in sorted(values)]
+
+
+def damage(path: Path, keys: list[tuple[str, int]]) -> str | None:
+    """Say what is wrong with the file of a task; None if nothing is."""
+    try:
+        found = [(run.problem, run.seed) for run in read_table(path)]
+    except InputError as error:
+        return str(error)
+    return None if found == keys else f"table {str(path)!r} is that of other runs"
+
+
+def _measured(task: Task) -> list[Run]:
+    return task.measured()
 
 
 def _of_descent(data: FigureData, panel: Panel) -> dict[str, float]:

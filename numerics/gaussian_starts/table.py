@@ -5,14 +5,12 @@ The ledger imports this before it forks: it loads no numpy.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from numerics.errors import InputError
+from numerics.experiment import csv_table
 
 FILE: Final = "starts.csv"
 SHIPPED: Final = Path(__file__).with_name(FILE)
@@ -70,13 +68,12 @@ def to_csv(runs: Iterable[Run]) -> str:
     """Return runs as CSV text; what was not measured is empty."""
     runs = list(runs)
     names = tuple(dict.fromkeys(name for run in runs for name in run.values))
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow((*KEYS, *names))
-    for run in runs:
-        values = (f"{run.values[n]:.{DIGITS}g}" if n in run.values else "" for n in names)
-        writer.writerow((run.problem, run.seed, *values))
-    return stream.getvalue()
+    return csv_table.to_csv((*KEYS, *names), (_cells(run, names) for run in runs))
+
+
+def _cells(run: Run, names: tuple[str, ...]) -> tuple[object, ...]:
+    values = (f"{run.values[n]:.{DIGITS}g}" if n in run.values else "" for n in names)
+    return (run.problem, run.seed, *values)
 
 
 def read_table(path: Path) -> tuple[Run, ...]:
@@ -87,23 +84,12 @@ def read_table(path: Path) -> tuple[Run, ...]:
     InputError
         There is no such file, or it holds something else.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            head, *body = map(tuple, csv.reader(stream))
-        if head[:2] == KEYS:
-            return tuple(_parsed(head[2:], row) for row in body)
-    except OSError as error:
-        raise InputError(f"table {str(path)!r} cannot be read ({error.strerror})") from error
-    except (ValueError, csv.Error) as error:
-        raise _foreign(path, str(error)) from error
-    raise _foreign(path, "its heading is another one")
+    return csv_table.read_rows(
+        path, lambda head: head[:2] == KEYS, _parsed,
+        kind="table", made_by="numerics.gaussian_starts",
+    )  # fmt: skip
 
 
-def _foreign(path: Path, why: str) -> InputError:
-    return InputError(f"table {str(path)!r} is not one that numerics.gaussian_starts wrote ({why})")
-
-
-def _parsed(names: tuple[str, ...], row: tuple[str, ...]) -> Run:
-    problem, seed, *cells = row
-    values = {n: float(cell) for n, cell in zip(names, cells, strict=True) if cell}
-    return Run(problem, int(seed), values)
+def _parsed(row: dict[str, str]) -> Run:
+    values = {n: csv_table.number(cell) for n, cell in row.items() if cell and n not in KEYS}
+    return Run(row["problem"], int(row["seed"]), values)

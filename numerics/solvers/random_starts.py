@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -18,12 +18,14 @@ from numerics.flow.class_level import Reduction, class_level
 from numerics.flow.method import method_for
 from numerics.problem import checks, initial_state, memory_guard
 from numerics.problem.flow_problem import FlowProblem, require_only, require_problem
+from numerics.solvers.kept_parts import KeptParts, finished
 from numerics.solvers.random_results import RandomStarts, Slopes
 from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
-from spectra.utils.workers import completed, in_order
+from spectra.utils.workers import check_executor, in_order
 
 if TYPE_CHECKING:
+    import os
     from concurrent.futures import Executor
 
     from numerics.integrators.adaptive import State
@@ -49,6 +51,7 @@ def random_starts(
     times: npt.ArrayLike | None = None,
     progress: Callable[[float], None] | None = None,
     executor: Executor | None = None,
+    keep: str | os.PathLike[str] | None = None,
 ) -> RandomStarts:
     """Follow the flow from many random starts at once, up to 128 of them with the same steps.
 
@@ -67,6 +70,8 @@ def random_starts(
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
     executor : concurrent.futures.Executor, optional
         Has workers that follow 128 starts each; what is found is the same to the last bit.
+    keep : path-like, optional
+        A folder for what is found of 128 starts each, as in ``sweep``: the same call goes on from there.
 
     Returns
     -------
@@ -112,13 +117,16 @@ def random_starts(
     method.require_followable(float(grid[-1]))
     seeds = tuple(range(seed, seed + count))
     groups = [seeds[i : i + TOGETHER] for i in range(0, count, TOGETHER)]
+    check_executor(executor)
+    kept = None if keep is None else KeptParts(keep, _settings(problem, seeds, grid, more))
     with Reporter(f"{count} random starts", progress) as report:
-        found = _followed([_Group(problem, g, grid, more) for g in groups], executor, report)
+        follow = functools.partial(_followed, executor=executor, kept=kept, report=report)
+        found = follow([_Group(problem, g, grid, more) for g in groups], "starts")
         asked = functools.reduce(np.union1d, (group.times for group in found))
         if any(len(group.times) < len(asked) for group in found) and _whole_groups(found):
             # each was looked at where its own strengths moved by much: now at all these times
             again = [_Group(problem, g, asked, 0) for g in groups]
-            found = _followed(again, executor, report)
+            found = follow(again, "again")
     if not _whole_groups(found):
         found = [group for group in found if group.whole] or found[:1]
     beta, loss, winner, distance = (
@@ -151,10 +159,30 @@ class _Followed(NamedTuple):
     whole: bool
 
 
-def _followed(groups: list[_Group], executor: Executor | None, report: Reporter) -> list[_Followed]:
+def _settings(
+    problem: FlowProblem, seeds: tuple[int, ...], grid: Array, more: int
+) -> dict[str, object]:
+    """All that the starts depend on."""
+    of_problem = {field.name: getattr(problem, field.name) for field in fields(problem)}
+    starts = {"seed": seeds[0], "count": len(seeds), "times": grid, "more": more}
+    return {"computation": "random starts", **of_problem, **starts}
+
+
+def _followed(
+    groups: list[_Group],
+    name: str,
+    *,
+    executor: Executor | None,
+    kept: KeptParts | None,
+    report: Reporter,
+) -> list[_Followed]:
     """Follow groups of starts; after Ctrl-C those that were followed so far."""
     found: list[_Followed] = []
-    done = in_order(completed(_follow, groups, executor=executor))
+    done = in_order(
+        finished(
+            _follow, groups, kept, name=name, executor=executor, packed=_packed, unpacked=_unpacked
+        )
+    )
     try:
         for number in range(len(groups)):
             with report.part(number / len(groups), (number + 1) / len(groups)):
@@ -166,6 +194,18 @@ def _followed(groups: list[_Group], executor: Executor | None, report: Reporter)
         if not found:
             raise
     return found
+
+
+def _packed(group: _Followed) -> dict[str, Array] | None:
+    """What was found of a group as arrays, if it is whole."""
+    if not group.whole:
+        return None
+    return {name: np.asarray(value) for name, value in group._asdict().items() if name != "whole"}
+
+
+def _unpacked(arrays: Mapping[str, Array]) -> _Followed:
+    found = _Followed(**arrays, whole=True)  # type: ignore[arg-type]  # the fields as they were packed
+    return found._replace(seeds=tuple(arrays["seeds"].tolist()))
 
 
 def _whole_groups(found: list[_Followed]) -> bool:

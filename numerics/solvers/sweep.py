@@ -14,11 +14,13 @@ from numerics.flow.stiffness import refuse_stiff
 from numerics.flow.two_group import RankOne, follow_many
 from numerics.integrators.adaptive import FLOOR
 from numerics.problem import checks, memory_guard
+from numerics.solvers.kept_parts import KeptParts, finished
 from numerics.solvers.solve import MAX_RTOL, MIN_RTOL
 from spectra.utils.progress import Reporter
-from spectra.utils.workers import completed
+from spectra.utils.workers import check_executor
 
 if TYPE_CHECKING:
+    import os
     from concurrent.futures import Executor
 
     from spectra.utils.arrays import Array
@@ -56,6 +58,7 @@ def sweep(
     rtol: float = 1e-10,
     progress: Callable[[float], None] | None = None,
     executor: Executor | None = None,
+    keep: str | os.PathLike[str] | None = None,
 ) -> Sweep:
     """Strength of the maj-min mode on a grid of (R, δ), from spectral initialisation.
 
@@ -77,6 +80,9 @@ def sweep(
         Takes the fraction done. Not given: a bar on a terminal, after two seconds.
     executor : concurrent.futures.Executor, optional
         Has workers that do parts of the grid; the strengths are the same to the last bit.
+    keep : path-like, optional
+        A folder for the parts of the grid, each written when it is done: the same call goes on from
+        there. One that is damaged, or of other settings, is set aside with a warning.
 
     Returns
     -------
@@ -129,9 +135,21 @@ def sweep(
     tasks = [
         _Part(grid[0][part], grid[1][part], ordered[part], float(gamma), rtol) for part in parts
     ]
+    check_executor(executor)
+    settings = {
+        "R": ratios,
+        "delta": scales,
+        "times": asked,
+        "gamma": float(gamma),
+        "rtol": float(rtol),
+    }
+    kept = None if keep is None else KeptParts(keep, {"computation": "sweep", **settings})
     found = np.empty(ordered.shape)
     with Reporter("sweeping", progress) as report:
-        done = completed(_follow, tasks, executor=executor)
+        done = finished(
+            _follow, tasks, kept, name="part", executor=executor,
+            packed=lambda beta: {"beta": beta}, unpacked=lambda arrays: arrays["beta"],
+        )  # fmt: skip
         for number in range(len(parts)):
             with report.part(number / len(parts), (number + 1) / len(parts)):
                 part = next(done)

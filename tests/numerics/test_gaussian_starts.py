@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from numerics.errors import InputError
+from numerics.gaussian_starts import runs
 from numerics.gaussian_starts.command import SEEDS, main
 from numerics.gaussian_starts.runs import CLASSES, DELTA, RATIO, SUPPORT, measure
 from numerics.gaussian_starts.table import FILE, SHIPPED, Reading, Run, read_table, to_csv
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.initial_state import sample_start
+from spectra.utils.workers import completed
 
 RUNS = read_table(SHIPPED)
 PROBLEMS = ("ERM", "RW", SUPPORT)
@@ -83,6 +85,8 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
         ("problem,seed,a\nERM,0\n", "is not one"),
         ("problem,seed,a\nERM,zero,1\n", "is not one"),
         ("model,seed,a\nERM,0,1\n", "its heading is another one"),
+        ("problem,seed,a\nERM,0,1\nRW,0,nan\n", r"row 3: 'nan' is no number"),
+        ("problem,seed,a\nERM,0,1", "it ends within a row"),
         (None, "cannot be read"),
     ],
 )
@@ -98,8 +102,36 @@ def test_the_command_writes_a_table_and_spares_a_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.csv"
-    assert main(["--seeds", "1", "-o", str(path)]) == 0
+    assert main(["--seeds", "1", "--workers", "1", "-o", str(path)]) == 0
     assert len(read_table(path)) == len(PROBLEMS)
     assert main(["--seeds", "1", "-o", str(path)]) == 2
     assert main(["--seeds", "0", "-o", str(tmp_path / "none")]) == 2
     assert "--force" in capsys.readouterr().err
+
+
+def test_what_is_kept_is_not_measured_again_and_what_is_damaged_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = []
+
+    def some(task: runs.Task) -> list[Run]:
+        measured.append(task.name)
+        return [Run(problem, seed, {task.name[:5]: seed + 1 / 3}) for problem, seed in task.keys]
+
+    monkeypatch.setattr(runs, "_measured", some)
+    monkeypatch.setattr(runs, "completed", lambda work, tasks, **_: completed(work, tasks))
+    words = ["--seeds", "2", "--keep", str(tmp_path / "kept"), "--force", "-o"]
+    assert main([*words, str(tmp_path / "one")]) == 0
+    assert main(["--seeds", "2", "-o", str(tmp_path / "two")]) == 0
+    assert len(measured) == 8
+    path = tmp_path / "kept" / "runs" / "descents-00001.csv"
+    whole = path.read_bytes()
+    for bad in (whole[:-1], whole.replace(b"ERM,1", b"ERM,0"), whole.replace(b",1.", b",x1.")):
+        path.write_bytes(bad)
+        del measured[:]
+        assert main([*words, str(tmp_path / "one")]) == 0
+        assert measured == ["descents-00001"]
+        assert path.read_bytes() == whole
+        assert path.with_name("descents-00001.csv.damaged").read_bytes() == bad
+        assert "it is kept as descents-00001.csv.damaged" in capsys.readouterr().err
+        assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -13,7 +13,6 @@ import sympy as sp
 from made_up import line
 
 import proofs
-from numerics.experiment import run_folder as experiment_folder
 from numerics.experiment import summary
 from numerics.experiment.findings import DIGITS, Reading, within
 from proofs import Claim, ClaimError, Empirical, Verdict
@@ -22,6 +21,7 @@ from proofs.command import main
 from proofs.ledger import ledger
 from proofs.report import document, formula_text, text_report
 from spectra import to_latex
+from spectra.utils.result_folder import read_record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,7 +160,7 @@ def test_the_command_loads_no_torch() -> None:
 
 def test_the_shipped_runs_are_those_of_the_paper() -> None:
     table = summary.read_summary(summary.SHIPPED)
-    record = experiment_folder.read_record(summary.SHIPPED.parent)
+    record = read_record(summary.SHIPPED.parent)
     assert record["settings"]["optimizer"] == "adam"
     assert record["data"]["name"] == "digits of scikit-learn"
     for gamma in (0.0, 0.5, 1.0):

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 from made_up import put
 
-from numerics.errors import InputError
 from numerics.experiment import command, summary
 from numerics.experiment.command import main
-from numerics.experiment.run_folder import Folder, Record
+from numerics.experiment.run_folder import Folder
 from numerics.experiment.settings import Settings, Task
+from spectra.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from spectra.utils.result_folder import Record
 
 INSTALLED = find_spec("torch") is not None and find_spec("sklearn") is not None
 needs_extra = pytest.mark.skipif(
@@ -192,7 +194,7 @@ def test_other_data_and_other_software_are_not_mixed(tmp_path: Path, capsys: Cap
 @needs_extra
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "precious").write_text("data")
-    assert "holds something that is no experiment" in refused([*TINY, "-o", str(tmp_path)], capsys)
+    assert "holds something else" in refused([*TINY, "-o", str(tmp_path)], capsys)
     assert [p.name for p in tmp_path.iterdir()] == ["precious"]
     file = tmp_path / "precious"
     assert "cannot be used (File exists)" in refused([*TINY, "-o", str(file)], capsys)
@@ -235,7 +237,7 @@ def test_a_folder_that_was_begun_and_no_more_is_gone_on_with(tmp_path: Path) -> 
     assert json.loads((tmp_path / "settings.json").read_text()) == wanted
     (tmp_path / "settings.json").unlink()
     (tmp_path / "runs" / "mine.txt").touch()
-    with pytest.raises(InputError, match="something that is no experiment"):
+    with pytest.raises(InputError, match="holds something else"):
         Folder(tmp_path).open(wanted)
 
 
