@@ -118,8 +118,8 @@ def measure(
     """
     wanted = tasks(seeds)
     found: dict[Task, list[Run]] = {}
-    for task in wanted if folder is not None else ():
-        if (path := folder.file(task.name)).exists():
+    for task in wanted:
+        if folder is not None and (path := folder.file(task.name)).exists():
             found[task] = list(read_table(path))
     missing = [task for task in wanted if task not in found]
     own = workers if workers > 1 else 0

@@ -161,7 +161,7 @@ def combine(evidence: Iterable[Evidence]) -> Verdict:
     'PROVED'
     """
     found = list(evidence)
-    if clash(found):
+    if clash(found) or alarmed(found):
         return Verdict.UNDECIDED
     established = {item.outcome for item in found if item.is_established}
     for outcome, verdict in ESTABLISHES.items():
@@ -188,6 +188,28 @@ ESTABLISHES = {
 
 
 def clash(evidence: Iterable[Evidence]) -> bool:
-    """Whether something was both proved, or certified, and refuted: a defect of this package."""
-    outcomes = {item.outcome for item in evidence}
-    return Outcome.REFUTES in outcomes and bool(outcomes & {Outcome.PROVES, Outcome.CERTIFIES})
+    """Whether findings contradict each other: a defect of this package.
+
+    Something was both proved, or certified, and refuted; or it has been proved that no values are
+    admissible, and yet there was one.
+    """
+    found = list(evidence)
+    outcomes = {item.outcome for item in found}
+    established = {item.outcome for item in found if item.is_established}
+    holds, fails = {Outcome.PROVES, Outcome.CERTIFIES}, Outcome.REFUTES in outcomes
+    if Outcome.VACUOUS in established:  # what is established holds or fails at some values
+        return fails or bool(established & holds)
+    return fails and bool(outcomes & holds)
+
+
+class ContradictionError(Exception):
+    """Two ways to the same number exclude each other: a defect of this package."""
+
+
+ALARM = "alarm"
+"""The method of the evidence that says so."""
+
+
+def alarmed(evidence: Iterable[Evidence]) -> bool:
+    """Whether findings contradict each other, and the engine said so."""
+    return any(item.method == ALARM for item in evidence)

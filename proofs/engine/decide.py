@@ -5,15 +5,14 @@ from threading import RLock
 from time import perf_counter
 
 from proofs.claims.claim import Claim
-from proofs.claims.verdict import Evidence, Outcome, Verdict, clash
+from proofs.claims.verdict import ALARM, ContradictionError, Evidence, Outcome, Verdict, clash
 from proofs.engine.time_limit import LIMIT, OverTimeError, at_most
 from proofs.provers import checked
 from proofs.provers.by_kind import prover
 from spectra.utils.progress import Reporter
 
-ALARM = (
-    "one method proves this and another refutes it: a defect of this package, please report it with "
-    "this output"
+DEFECT = (
+    "two methods contradict each other: a defect of this package, please report it with this output"
 )
 
 
@@ -57,13 +56,15 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
             undecided = claim.said.formal and claim.said.verdict(found) is Verdict.UNDECIDED
             if undecided and claim.assume:
                 found += checked.contradictions(claim.assume)
+    except ContradictionError as error:
+        found.append(Evidence(ALARM, Outcome.INCONCLUSIVE, f"{error}: {DEFECT}"))
     except OverTimeError:
         found.append(_late(LIMIT))
     except Exception as error:  # noqa: BLE001  (it is reported, and the other claims go on)
         detail = f"a prover failed: {type(error).__name__}: {error}"
         found.append(Evidence("engine", Outcome.INCONCLUSIVE, detail))
     if clash(found):
-        found.append(Evidence("alarm", Outcome.INCONCLUSIVE, ALARM))
+        found.append(Evidence(ALARM, Outcome.INCONCLUSIVE, DEFECT))
     return Finding(claim.said.verdict(found), tuple(found), perf_counter() - started)
 
 

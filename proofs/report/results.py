@@ -14,6 +14,7 @@ from proofs.claims.verdict import (
     Outcome,
     Proof,
     Verdict,
+    alarmed,
 )
 from proofs.errors import UnknownClaimError
 
@@ -87,9 +88,14 @@ class ResultData:
         return ""
 
     @property
+    def alarm(self) -> bool:
+        """Whether findings contradict each other, which is a defect of this package."""
+        return alarmed(self.evidence)
+
+    @property
     def as_expected(self) -> bool:
-        """Whether the verdict is the one its author expects."""
-        return self.claim.expects(self.verdict)
+        """Whether the verdict is the one its author expects; an alarm never is."""
+        return self.claim.expects(self.verdict) and not self.alarm
 
 
 @dataclass(frozen=True)
@@ -157,8 +163,11 @@ class ReportData:
 
     @property
     def exit_code(self) -> int:
-        """0 all as expected; 1 some verdict differs; 3 only what should be decided is not."""
+        """0 all as expected; 1 some verdict differs, or is an alarm; 3 only what should be decided is not."""
         if not self.surprises:
             return 0
-        left_open = (r.verdict in OPEN and r.claim.expected not in OPEN for r in self.surprises)
+        left_open = (
+            r.verdict in OPEN and r.claim.expected not in OPEN and not r.alarm
+            for r in self.surprises
+        )  # fmt: skip
         return 3 if all(left_open) else 1

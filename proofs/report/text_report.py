@@ -263,7 +263,8 @@ def ending(report: ReportData) -> Iterator[Row]:
     yield MEANING[report.exit_code], "green" if report.exit_code == 0 else "bold"
     for result in report.surprises:
         expected = result.claim.expected.value
-        yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}", ""
+        alarm = "; ALARM, two methods contradict each other" if result.alarm else ""
+        yield f"- {result.claim.id}: {result.verdict.value}, expected {expected}{alarm}", ""
 
 
 WHOSE = {

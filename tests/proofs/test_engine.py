@@ -3,7 +3,8 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from sympy import Eq, Gt, Integer, Lt, Ne, Rational, S, sqrt
@@ -17,6 +18,7 @@ from proofs import (
     Outcome,
     OutOfScope,
     Result,
+    Trajectory,
     UnknownClaimError,
     Verdict,
     check,
@@ -30,7 +32,7 @@ from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
 from proofs.engine.decide import Finding, decide
 from proofs.engine.tasks import LEAST
-from spectra import R, k
+from spectra import R, k, t
 
 TRUE = Gt(R + 1, sqrt(R))
 FALSE = Lt(R, 10)
@@ -302,12 +304,50 @@ def test_what_rests_on_agreement_is_not_established() -> None:
     assert report.exit_code == 0
 
 
-def test_a_proof_and_a_counterexample_are_an_alarm() -> None:
-    wrong = Evidence("point", Outcome.REFUTES, "R = 1", route="point")
-    (found,) = check([Claim("a", Told((*agreeing("one").said, wrong)), "s")]).results
-    assert found.verdict is Verdict.UNDECIDED
+CONTRADICTORY = (*agreeing("one").said, Evidence("point", Outcome.REFUTES, "R = 1", route="point"))
+
+
+@pytest.mark.parametrize("expected", [Verdict.PROVED, Verdict.REFUTED, Verdict.UNDECIDED])
+def test_a_proof_and_a_counterexample_are_an_alarm(expected: Verdict) -> None:
+    report = check([Claim("a", Told(CONTRADICTORY), "s", expected=expected)])
+    (found,) = report.results
+    assert (found.verdict, found.established, found.alarm) == (Verdict.UNDECIDED, False, True)
     assert [e.method for e in found.evidence] == ["one", "point", "alarm"]
     assert "a defect of this package" in found.evidence[-1].detail
+    # whatever is expected, it is no verdict that is left open
+    assert (report.exit_code, report.surprises) == (1, (found,))
+    assert f"- a: UNDECIDED, expected {expected.value}; ALARM" in str(report)
+    for item in ("one", "point", "alarm"):  # both findings are in every format
+        for text in (report.to_json(), report.to_html(), report.to_latex()):
+            assert item in text
+    (calm,) = check([Claim("a", Told(CONTRADICTORY[1:]), "s", expected=Verdict.UNDECIDED)]).results
+    assert (calm.alarm, calm.as_expected) == (False, True)
+
+
+def test_what_rests_on_an_alarm_is_not_established() -> None:
+    below = Claim("below", Told(CONTRADICTORY), "s", expected=Verdict.UNDECIDED)
+    report = check([below, Claim("above", TRUE, "s", depends_on=("below",))])
+    assert report["above"].unmet == ("below",)
+    assert report.exit_code == 1
+
+
+def test_two_enclosures_that_exclude_each_other_are_an_alarm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from proofs.provers.enclosures import enclosed
+
+    claims = [Claim("a", Trajectory("maj-min", 1 / (1 + t), "rw"), "s", expected=Verdict.REFUTED)]
+    assert check(claims).exit_code == 0
+    checked = enclosed._checked
+
+    def shifted(*question: Any) -> enclosed.Enclosed:
+        found = checked(*question)
+        return replace(found, ball=found.ball + 1)
+
+    monkeypatch.setattr(enclosed, "_checked", shifted)
+    (found,) = check(claims).results
+    assert (found.verdict, found.alarm) == (Verdict.UNDECIDED, True)
+    assert "numerics.validated says" in found.evidence[-1].detail
 
 
 def test_a_difference_outweighs_what_is_left_open() -> None:

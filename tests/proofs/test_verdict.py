@@ -46,7 +46,7 @@ TABLE: dict[Verdict, list[tuple[Evidence, ...]]] = {
     ],
     Verdict.CERTIFIED: [(AT_NUMBERS,), (BALL,), (BALL, SHRUG), (BALL, ONE, OTHER)],
     Verdict.REFUTED: [(DISPROOF,), (GAP_IN_BALLS,), (DISPROOF, GAP_IN_BALLS), (DISPROOF, FLOAT)],
-    Verdict.VACUOUS: [(EMPTY,), (EMPTY, PROOF), (EMPTY, ONE, OTHER), (EMPTY, BALL)],
+    Verdict.VACUOUS: [(EMPTY,), (EMPTY, ONE, OTHER), (EMPTY, FLOAT)],
     Verdict.AGREED: [(ONE, OTHER), (ONE, OTHER, SHRUG), (ONE, OTHER, FLOAT)],
     Verdict.SUPPORTED: [(FLOAT,), (FLOAT, SHRUG)],
     Verdict.UNDECIDED: [
@@ -71,6 +71,11 @@ CLASHES = [
     (PROOF, SAID_WRONG),
     (ONE, DISPROOF),
     (ONE, OTHER, SAID_WRONG),
+    (EMPTY, PROOF),
+    (EMPTY, BALL),
+    (EMPTY, DISPROOF),
+    (EMPTY, GAP_IN_BALLS),
+    (EMPTY, SAID_WRONG),
 ]
 
 
@@ -113,4 +118,5 @@ def test_only_an_established_refutation_that_nothing_contradicts_refutes(
 ) -> None:
     holds = {Outcome.PROVES, Outcome.CERTIFIES} & {item.outcome for item in found}
     refuted = {DISPROOF, GAP_IN_BALLS} & set(found)
-    assert (combine(found) is Verdict.REFUTED) is bool(refuted and not holds)
+    alone = not holds and EMPTY not in found
+    assert (combine(found) is Verdict.REFUTED) is bool(refuted and alone)

@@ -35,7 +35,7 @@ from proofs.claims.flow_quantities import (
     Quantity,
     TransitionStrength,
 )
-from proofs.claims.verdict import ENCLOSURE
+from proofs.claims.verdict import ENCLOSURE, ContradictionError
 from proofs.enclosures.quantities import check_enclosure
 from proofs.kernel.errors import Rejected, ensure
 from proofs.ledger import shipped
@@ -145,12 +145,21 @@ def _value(
 def strength(
     modes: BallModes, group: int | None, time: Fraction, digits: int, ball: arb
 ) -> Enclosed:
-    """Check the ball of a strength at a time, of a mode in a group or, for None, between two."""
+    """Check the ball of a strength at a time, of a mode in a group or, for None, between two.
+
+    Raises
+    ------
+    ContradictionError
+        What was checked excludes it.
+    """
     if len(modes.sizes) != 2:
         return Enclosed(ball, reason="no checker for classes that are all alike")
     groups = groups_of(modes)
     question = {"quantity": "strength", "group": group, "groups": groups, "time": str(time)}
-    return _checked(question, digits, lambda: ball)
+    found = _checked(question, digits, lambda: ball)
+    if not found.ball.overlaps(ball):
+        raise ContradictionError(f"numerics.validated says {ball}, the checked run {found.ball}")
+    return found
 
 
 def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) -> Enclosed:
