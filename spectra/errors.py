@@ -27,4 +27,17 @@ class WorkersError(SpectraError, RuntimeError):
 
 def refuse(name: str, value: object, need: str, remedy: str) -> InputError:
     """Build the error for an argument outside its domain."""
-    return InputError(f"{name} must be {need}, got {value!r}: {remedy}")
+    return InputError(f"{name} must be {need}, got {short(value)}: {remedy}")
+
+
+LONGEST = 60
+"""Characters of a value that a message shows."""
+
+
+def short(value: object) -> str:
+    """Write what was given for a message, whatever it is: on one line, and cut."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # noqa: BLE001  (an integer of too many digits, or an object's own fault)
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

@@ -19,6 +19,7 @@ from numerics.problem import checks
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.status import Status
 from numerics.solvers.descend import descend
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from numerics.solvers.descend import Descent
@@ -142,7 +143,7 @@ def figure_data(
     checks.real("delta", delta, "a finite number ≥ 0", lambda v: v >= 0)
     if not checks.is_whole(seed) or seed < 0:
         raise InputError(
-            f"seed = {seed!r}: give an integer ≥ 0, so that the figure can be made again"
+            f"seed = {short(seed)}: give an integer ≥ 0, so that the figure can be made again"
         )
     if figure == "6":
         labels = draw_support(seed) if support is None else check_support(support)

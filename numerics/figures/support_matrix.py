@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -41,7 +42,7 @@ def draw_support(seed: int = 0, *, words: int = 6, contexts: int = 14) -> Array:
     """
     for name, value, least in (("words", words, 2), ("contexts", contexts, 1)):
         if not checks.is_whole(value) or value < least:
-            raise InputError(f"{name} = {value!r}: give an integer ≥ {least}")
+            raise InputError(f"{name} = {short(value)}: give an integer ≥ {least}")
     checks.seed(seed)
     rng = np.random.default_rng(seed)
     columns: list[npt.NDArray[np.bool_]] = []
@@ -57,6 +58,6 @@ def check_support(support: npt.ArrayLike) -> Array:
     labels = np.asarray(support, dtype=np.float64)
     if labels.ndim != 2 or not np.isin(labels, (0, 1)).all() or np.ptp(labels, axis=0).max() == 0:
         raise InputError(
-            f"support = {support!r}: give a matrix of zeros and ones whose rows differ"
+            f"support = {short(support)}: give a matrix of zeros and ones whose rows differ"
         )
     return labels

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from numerics.problem import checks
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -89,7 +90,7 @@ def _decaying(
     """1/β = σ(1 - e^{-X})/τ + σe^{2δ - X}, X = 2τλt, with τ = σ - decay/λ of either sign."""
     fade = checks.numbers("decay", decay)
     if not np.all((fade >= 0) & np.isfinite(fade)):
-        raise InputError(f"decay = {decay!r}: give finite numbers ≥ 0")
+        raise InputError(f"decay = {short(decay)}: give finite numbers ≥ 0")
     s, weight = _positive("sigma", sigma), _positive("lam", lam)
     left = s - fade / weight
     x, _, _ = exponents(t, np.where(left == 0, 1.0, np.abs(left)), weight, delta)
@@ -106,7 +107,7 @@ def exponents(
     """Check the arguments; return x = 2σλt, the exponent 2δ - x and σ, broadcast."""
     time = checks.numbers("t", t)
     if not np.all(time >= 0):
-        raise InputError(f"t = {t!r}: times must be numbers ≥ 0")
+        raise InputError(f"t = {short(t)}: times must be numbers ≥ 0")
     s, w, d = _positive("sigma", sigma), _positive("lam", lam), _finite("delta", delta)
     checks.broadcast("t, sigma, lam and delta", time, s, w, d)
     time, s, w, d = np.broadcast_arrays(time, s, w, d)
@@ -115,7 +116,8 @@ def exponents(
     x_hi = np.where(forever, np.inf, x_hi)
     bounded = np.where(np.isinf(x_hi), 0.0, x_hi)
     # the difference is rounded by less than its own last digit, however large x and δ are
-    gap = np.where(np.isinf(x_hi), -np.inf, (2 * d - bounded) - x_lo)
+    with np.errstate(over="ignore"):
+        gap = np.where(np.isinf(x_hi), -np.inf, (2 * d - bounded) - x_lo)
     return x_hi, gap, np.asarray(s)
 
 
@@ -143,12 +145,12 @@ def _two_product(a: Array, b: Array) -> tuple[Array, Array]:
 def _positive(name: str, value: npt.ArrayLike) -> Array:
     array = checks.numbers(name, value)
     if not np.all((array > 0) & np.isfinite(array)):
-        raise InputError(f"{name} = {value!r}: give finite numbers > 0")
+        raise InputError(f"{name} = {short(value)}: give finite numbers > 0")
     return array
 
 
 def _finite(name: str, value: npt.ArrayLike) -> Array:
     array = checks.numbers(name, value)
     if not np.all(np.isfinite(array)):
-        raise InputError(f"{name} = {value!r}: give finite numbers")
+        raise InputError(f"{name} = {short(value)}: give finite numbers")
     return array

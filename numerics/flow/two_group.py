@@ -130,7 +130,8 @@ class RankOne:
         settled = self.delta / np.where(alive, growth, 1.0) + _SETTLING * (
             1 + 1 / np.where(slow > 0, slow, 1.0)
         )
-        moving = np.minimum(self.rate * last, settled) - np.where(alive, self.entry, 0.0)
+        with np.errstate(over="ignore"):
+            moving = np.minimum(self.rate * last, settled) - np.where(alive, self.entry, 0.0)
         return np.asarray(np.where(alive, np.maximum(moving, 0.0) * fast / STABLE, 0.0))
 
     @property

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.errors import InputError
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -37,25 +38,29 @@ def choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
 
 def is_whole(value: object) -> TypeGuard[int]:
     """Whether this is an integer by type; True and False are not."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    return isinstance(value, Integral) and not isinstance(value, (bool, np.timedelta64))
 
 
 def _is_real(value: object) -> TypeGuard[float]:
     """Whether this is a real number by type; True and False are not."""
-    return isinstance(value, Real) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, (bool, np.timedelta64))
 
 
 def numbers(name: str, values: npt.ArrayLike) -> Array:
     """Real numbers in an array of any shape."""
+    array = _numbers(values)
+    if array is None:
+        raise InputError(f"{name} = {short(values)}: give numbers, of the same length in every row")
+    return array
+
+
+def _numbers(values: object) -> Array | None:
     try:
         array = np.asarray(values)
-        if array.dtype.kind in "iuf":
-            return np.array(array, dtype=np.float64)
-        if array.dtype.kind == "O" and all(_is_real(x) for x in array.flat):  # fractions
-            return np.array(array, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        pass  # said below
-    raise InputError(f"{name} = {short(values)}: give numbers, of the same length in every row")
+        fractions = array.dtype.kind == "O" and all(_is_real(x) for x in array.flat)
+        return np.array(array, dtype=np.float64) if fractions or array.dtype.kind in "iuf" else None
+    except Exception:  # noqa: BLE001  (an object may raise what it likes)
+        return None
 
 
 def broadcast(names: str, *arrays: Array) -> None:
@@ -74,12 +79,6 @@ def positive(name: str, value: object) -> None:
     real(name, value, f"a number from {LEAST:g} to {MOST:g}", lambda v: LEAST <= v <= MOST)
 
 
-def short(value: object) -> str:
-    """What was given, cut to the length of a line."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
 def even_classes(k: object) -> None:
     """Check that k is an even integer, at least 2."""
     if not (is_whole(k) and 2 <= k <= MOST and k % 2 == 0):
@@ -93,7 +92,7 @@ def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -
     if _is_real(value):
         try:
             number = float(value)
-        except OverflowError:
+        except Exception:  # noqa: BLE001  (too large, or an object's own fault)
             number = math.inf
         if math.isfinite(number) and accept(number):
             return
@@ -113,9 +112,9 @@ def decay(value: object) -> float | tuple[float, float]:
 def counts_alone(k: object, ratio: object, counts: Sequence[int]) -> None:
     """Counts stand in for k and R, which must then be absent (or k agree)."""
     if ratio is not None:
-        raise InputError(f"R = {ratio!r} with counts given: give either counts or k and R")
+        raise InputError(f"R = {short(ratio)} with counts given: give either counts or k and R")
     if k is not None and (not is_whole(k) or k != len(counts)):
-        raise InputError(f"k = {k!r} with {len(counts)} counts: leave k out")
+        raise InputError(f"k = {short(k)} with {len(counts)} counts: leave k out")
 
 
 def delta(value: object) -> None:
@@ -127,7 +126,7 @@ def weights_alone(gamma: object) -> None:
     """Weights stand in for gamma, which must then have its default value."""
     if gamma != DEFAULT_GAMMA:
         raise InputError(
-            f"gamma = {gamma!r} with weights given: leave one out (to exchange them in a problem, "
+            f"gamma = {short(gamma)} with weights given: leave one out (to exchange them in a problem, "
             f"gamma={DEFAULT_GAMMA} stands for none)"
         )
 
@@ -137,7 +136,7 @@ def gamma_weights(gamma: object, class_weights: Array) -> None:
     least, most = float(class_weights.min()), float(class_weights.max())
     if not (least >= LEAST and most <= MOST):
         raise InputError(
-            f"gamma = {gamma!r}: it makes class weights from {least:g} to {most:g}; take it nearer "
+            f"gamma = {short(gamma)}: it makes class weights from {least:g} to {most:g}; take it nearer "
             f"to 0, so that they are between {LEAST:g} and {MOST:g}"
         )
 
@@ -146,7 +145,7 @@ def _is_row(values: object) -> bool:
     """Whether these are values in a row, none of which is a row."""
     try:
         return np.ndim(values) == 1  # type: ignore[arg-type]  # anything may come
-    except ValueError:  # rows of unlike length
+    except Exception:  # noqa: BLE001  (rows of unlike length, or an object's own fault)
         return False
 
 
@@ -158,7 +157,9 @@ def counts(values: Sequence[int]) -> tuple[int, ...]:
         )
     for c, value in enumerate(values):
         if not is_whole(value) or value < 1:
-            raise InputError(f"counts[{c}] = {value!r}: give an integer ≥ 1, or drop the class")
+            raise InputError(
+                f"counts[{c}] = {short(value)}: give an integer ≥ 1, or drop the class"
+            )
         positive(f"counts[{c}]", value)
     return tuple(int(value) for value in values)
 
@@ -180,20 +181,20 @@ def width(dim: object, classes: int, modes: int) -> int:
         least = (
             f"k - 1 = {modes}" if modes == classes - 1 else f"{modes}, a direction for each mode"
         )
-        raise InputError(f"dim = {dim!r}: give an integer ≥ {least}")
+        raise InputError(f"dim = {short(dim)}: give an integer ≥ {least}")
     return int(dim)
 
 
 def flag(name: str, value: object) -> None:
     """Refuse anything but True and False."""
     if not isinstance(value, bool):
-        raise InputError(f"{name} = {value!r}: give True or False")
+        raise InputError(f"{name} = {short(value)}: give True or False")
 
 
 def seed(value: object) -> None:
     """None or a non-negative integer."""
     if value is not None and not (is_whole(value) and value >= 0):
-        raise InputError(f"seed = {value!r}: give an integer ≥ 0")
+        raise InputError(f"seed = {short(value)}: give an integer ≥ 0")
 
 
 def times(values: npt.ArrayLike) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from numerics.errors import InputError
+from spectra.errors import short
 from spectra.utils.exact_numbers import as_fraction
 
 
@@ -34,7 +35,7 @@ def exact(name: str, value: object) -> Fraction:
     fraction = as_fraction(value)
     if fraction is None:
         raise InputError(
-            f"{name} = {value!r}: give a finite rational number "
+            f"{name} = {short(value)}: give a finite rational number "
             "(int, Fraction, sympy Rational, float or a decimal string)"
         )
     return fraction

@@ -8,6 +8,7 @@ import numpy as np
 
 from numerics.errors import InputError
 from numerics.problem import checks
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +42,11 @@ def targets(value: npt.ArrayLike) -> str | Rows:
 def scales(value: Sequence[Any]) -> tuple[float, float]:
     """Sizes a and b of the two factors at the start."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise InputError(f"scales = {value!r}: give the sizes (of W, of H)")
+        raise InputError(f"scales = {short(value)}: give the sizes (of W, of H)")
     for size in value:
         checks.real("scales", size, "finite numbers ≥ 0", lambda v: v >= 0)
     if not any(value):
-        raise InputError(f"scales = {value!r}: one of the two must be > 0, or nothing moves")
+        raise InputError(f"scales = {short(value)}: one of the two must be > 0, or nothing moves")
     a, b = value
     return float(a), float(b)
 
@@ -53,10 +54,10 @@ def scales(value: Sequence[Any]) -> tuple[float, float]:
 def depth(value: object, delta: Any) -> None:
     """A number of factors, and a start that it leaves in time."""
     if not (checks.is_whole(value) and 2 <= value <= checks.MOST):
-        raise InputError(f"depth = {checks.short(value)}: give an integer ≥ 2")
+        raise InputError(f"depth = {short(value)}: give an integer ≥ 2")
     if (value - 2) * delta > _EXPONENT:
         raise InputError(
-            f"delta = {delta!r} with depth = {value!r}: times of size e^((L-2)δ) are no "
+            f"delta = {short(delta)} with depth = {short(value)}: times of size e^((L-2)δ) are no "
             f"double-precision numbers; take (L-2)δ ≤ {_EXPONENT:g}"
         )
 
@@ -65,7 +66,7 @@ def metric(name: str, value: npt.ArrayLike, size: int) -> str | Metric:
     """A symmetric positive semidefinite matrix, or a diagonal ≥ 0, that is not zero, or "flat"."""
     if isinstance(value, str):
         if value != "flat":
-            raise InputError(f"{name} = {value!r}: give 'flat', or numbers")
+            raise InputError(f"{name} = {short(value)}: give 'flat', or numbers")
         return value
     matrix = checks.numbers(name, value)
     if matrix.shape not in ((size, size), (size,)):
@@ -99,7 +100,7 @@ def feature_rates(power: object, weights: npt.ArrayLike) -> None:
     checks.real("feature_rates", power, "a finite number", lambda _: True)
     if (abs(float(power)) + 1) * np.abs(np.log(weights)).max() > _LARGEST:  # type: ignore[arg-type]
         raise InputError(
-            f"feature_rates = {power!r}: powers of the class weights overflow; take it nearer to 0"
+            f"feature_rates = {short(power)}: powers of the class weights overflow; take it nearer to 0"
         )
 
 
@@ -110,7 +111,7 @@ def class_means(value: object, counts: npt.ArrayLike) -> None:
 
     if not isinstance(value, ClassMeans):
         raise InputError(
-            f"data = {checks.short(value)}: give spectra.ClassMeans(signal, noise, test_noise)"
+            f"data = {short(value)}: give spectra.ClassMeans(signal, noise, test_noise)"
         )
     for name in ("signal", "noise", "test_noise"):
         if getattr(value, name).free_symbols:
@@ -134,7 +135,7 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
     """
 
     def refuse(name: str, other: str, why: str) -> NoReturn:
-        pair = (f"{n} = {checks.short(values[n])}" for n in (name, other))
+        pair = (f"{n} = {short(values[n])}" for n in (name, other))
         raise InputError(f"{' with '.join(pair)}: {why}")
 
     drawn = values["init"] in ("random", "balanced")

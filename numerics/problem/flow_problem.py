@@ -16,6 +16,7 @@ from numerics.errors import InputError
 from numerics.problem import checks, extensions, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes
 from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
+from spectra.errors import short
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -180,11 +181,11 @@ class FlowProblem:
         extensions.together(values, self.extended, weighted=bool(np.any(self.class_weights != 1)))
         if self.system == "projected" and not self.is_spectral:
             raise InputError(
-                f"system = 'projected' with init = {self.init!r}: the projected system is defined on "
+                f"system = 'projected' with init = {short(self.init)}: the projected system is defined on "
                 "the singular vectors; use init='spectral' or system='full'"
             )
         if self.init in ("random", "balanced"):
-            self._sample_counts_exist(f"init = {self.init!r}")
+            self._sample_counts_exist(f"init = {short(self.init)}")
             if self.seed is None:
                 self._set("seed", secrets.randbits(63))
 
@@ -193,7 +194,7 @@ class FlowProblem:
         if self.R is not None or (self.k is not None and self.k != classes):
             name, value = ("R", self.R) if self.R is not None else ("k", self.k)
             raise InputError(
-                f"{name} = {value!r} with targets of {classes} rows: leave {name} out; counts=(...) "
+                f"{name} = {short(value)} with targets of {classes} rows: leave {name} out; counts=(...) "
                 "are the samples of every context"
             )
         counts = (1,) * contexts if self.counts is None else checks.counts(self.counts)
@@ -219,7 +220,7 @@ class FlowProblem:
     def _sample_counts_exist(self, asked_by: str) -> None:
         if self.counts is None and (self.R or 0) % 1 != 0:
             raise InputError(
-                f"R = {self.R!r} with {asked_by}: single samples exist only for whole R; "
+                f"R = {short(self.R)} with {asked_by}: single samples exist only for whole R; "
                 "give an integer R, or counts=(...)"
             )
 
@@ -378,7 +379,7 @@ class FlowProblem:
 def require_problem(value: object) -> None:
     """Refuse anything but a FlowProblem."""
     if not isinstance(value, FlowProblem):
-        raise InputError(f"problem = {value!r}: give a FlowProblem")
+        raise InputError(f"problem = {short(value)}: give a FlowProblem")
 
 
 def require_only(problem: FlowProblem, what: str, *known: str) -> None:
@@ -390,7 +391,7 @@ def require_only(problem: FlowProblem, what: str, *known: str) -> None:
     enclosed = what != "enclose" and set(problem.extended) <= {"loss", "decay", "data"}
     for name in unknown:
         raise InputError(
-            f"{name} = {checks.short(getattr(problem, name))}: {what} knows no such flow; solve, "
+            f"{name} = {short(getattr(problem, name))}: {what} knows no such flow; solve, "
             f"learning_times{', enclose' * enclosed} and limit_times do"
         )
 

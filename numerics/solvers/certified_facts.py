@@ -13,7 +13,7 @@ from numerics.errors import InputError
 from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_only
+from numerics.problem.flow_problem import require_only, require_problem
 from numerics.solvers.enclose import enclose, waiting_bits
 from numerics.solvers.learning_times import MOST_MARGIN
 from numerics.validated.arb_tools import bits_of, radius_above, to_ball, to_fraction
@@ -28,6 +28,7 @@ from numerics.validated.exact_inputs import (
 )
 from numerics.validated.mode_enclosure import refine
 from numerics.validated.scaled_steps import scaled_flow
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -86,6 +87,7 @@ def certified_gap(
     >>> bool(certified_gap(FlowProblem(4, 10, 8), "maj-min", "0.2115", 2.4) > 8e-5)
     True
     """
+    require_problem(problem)
     row = mode_index(problem, mode)
     (moment,) = read_times([time])
     ball = enclose(problem, [moment], digits=digits).beta[row, 0]
@@ -131,8 +133,8 @@ def certified_half_time(
     >>> round(float(certified_half_time(crossed, "maj-min", digits=10).lower), 9)
     5.060112351
     """
-    wanted_digits(digits)
-    whole_number("max_steps", max_steps, 1)
+    digits = wanted_digits(digits)
+    max_steps = whole_number("max_steps", max_steps, 1)
     require_only(problem, "certified_half_time", "loss", "data")
     by_margin = problem.loss == "cross-entropy"
     height = exact("level", (1 if by_margin else Fraction(1, 2)) if level is None else level)
@@ -143,7 +145,7 @@ def certified_half_time(
         start = _at_start(problem, modes, kind.group)
         if not (0 < height < most and start < to_ball(height)):
             what = f"a number < {most} and above its value {start.str(5)} at the start"
-            raise InputError(f"level = {level!r}: give {what}")
+            raise InputError(f"level = {short(level)}: give {what}")
 
     def attempt(bits: int) -> list[arb]:
         if by_margin:
@@ -199,7 +201,7 @@ def mode_index(problem: FlowProblem, mode: int | str) -> int:
     if checks.is_whole(mode) and 0 <= mode < len(names):
         return int(mode)
     known = ", ".join(dict.fromkeys(names))
-    raise InputError(f"mode = {mode!r}: give an index below {len(names)} or one of {known}")
+    raise InputError(f"mode = {short(mode)}: give an index below {len(names)} or one of {known}")
 
 
 def _between_time(modes: BallModes, level: Fraction, bits: int, max_steps: int) -> arb:

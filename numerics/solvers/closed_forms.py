@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
+from numerics.problem import checks
 from numerics.problem.flow_problem import require_squared
 from numerics.variants import Depth, matrices_of
 from spectra.labels.per_level import PerLevel
@@ -54,6 +55,7 @@ def closed_times(problem: FlowProblem, level: float = 0.5) -> PerLevel[float]:
     [0.1438, -0.0031, -0.4055]
     """
     matrices = _matrices(problem)
+    checks.real("level", level, "a number in (0, 1)", lambda v: 0 < v < 1)
     return PerLevel(matrices.mode_names, matrices.half_times(level).tolist())
 
 

@@ -23,6 +23,7 @@ from numerics.problem import checks, memory_guard
 from numerics.problem.flow_problem import require_only
 from numerics.problem.status import Status
 from numerics.solvers.solution import Solution
+from spectra.errors import short
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -122,19 +123,19 @@ def descend(
 def _check(problem: FlowProblem, steps: object, step_size: float, force: bool) -> float:
     """Largest stable step; arguments that have no meaning, and steps above it, are refused."""
     if not checks.is_whole(steps) or not 0 <= steps <= _MOST_STEPS:
-        raise InputError(f"steps = {steps!r}: give an integer from 0 to {_MOST_STEPS:.0e}")
+        raise InputError(f"steps = {short(steps)}: give an integer from 0 to {_MOST_STEPS:.0e}")
     checks.real("step_size", step_size, "a finite number > 0", lambda v: v > 0)
     step_size = float(step_size)
     limit = stability(problem).largest_step
     slowest = float((problem.class_counts**0.5 * problem.class_weights).min())
     if float(problem.delta) + 1 > _MOST_STEPS * step_size * slowest:
         raise InputError(
-            f"step_size = {step_size!r}: more than {_MOST_STEPS:.0e} steps would pass before the last "
+            f"step_size = {short(step_size)}: more than {_MOST_STEPS:.0e} steps would pass before the last "
             f"mode is learned; take it nearer to the largest stable step, {limit:.6g}"
         )
     if step_size > limit and not force:
         raise InputError(
-            f"step_size = {step_size!r}: above {limit:.6g} = 2/sharpness no iterate stays at the "
+            f"step_size = {short(step_size)}: above {limit:.6g} = 2/sharpness no iterate stays at the "
             "minimum; take it smaller, or force=True"
         )
     return limit
@@ -147,14 +148,20 @@ def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Indi
         return np.linspace(0, steps, min(steps, _MANY) + 1).round().astype(np.intp)
     if checks.is_whole(record):
         if record < 1:
-            raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps")
-        _fits(steps // record + 1, size)
-        return np.arange(0, steps + 1, record, dtype=np.intp)
-    wanted = np.asarray(record)
+            raise InputError(f"record = {short(record)}: give an integer ≥ 1, or numbers of steps")
+        every = min(int(record), steps + 1)
+        _fits(steps // every + 1, size)
+        return np.arange(0, steps + 1, every, dtype=np.intp)
+    whole = isinstance(record, Sequence | np.ndarray) and np.size(checks.numbers("record", record))
+    wanted = np.asarray(record if whole else [])
     if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
-        raise InputError(f"record = {record!r}: give an integer ≥ 1, or numbers of steps in a row")
+        raise InputError(
+            f"record = {short(record)}: give an integer ≥ 1, or numbers of steps in a row"
+        )
     if wanted[0] < 0 or wanted[-1] > steps or np.any(np.diff(wanted) <= 0):
-        raise InputError(f"record = {record!r}: give ascending numbers of steps from 0 to {steps}")
+        raise InputError(
+            f"record = {short(record)}: give ascending numbers of steps from 0 to {steps}"
+        )
     _fits(len(wanted), size)
     return wanted.astype(np.intp)
 

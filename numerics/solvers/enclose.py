@@ -32,6 +32,7 @@ from numerics.validated.exact_inputs import (
 )
 from numerics.validated.mode_enclosure import INTERRUPTED, by_margins, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -146,9 +147,9 @@ def enclose(
     >>> print(crossed.margins["maj-min"][0].str(10))
     [2.480327726 +/- 1.95e-10]
     """
-    wanted_digits(digits)
-    whole_number("max_steps", max_steps, 1)
-    whole_number("max_pieces", max_pieces, 1)
+    digits = wanted_digits(digits)
+    max_steps = whole_number("max_steps", max_steps, 1)
+    max_pieces = whole_number("max_pieces", max_pieces, 1)
     moments = read_times(times)
     problem, modes = _with_intervals(problem, delta, R)
     boxed = bool(modes.delta_radius or modes.count_radius)
@@ -258,14 +259,14 @@ def _with_intervals(
     if delta is not None:
         middle, delta_radius = read_interval("delta", delta)
         if middle < delta_radius:
-            raise InputError(f"delta = {delta!r}: all of the interval must be ≥ 0")
+            raise InputError(f"delta = {short(delta)}: all of the interval must be ≥ 0")
         problem = replace(problem, delta=middle)
     if ratio is not None:
         if problem.counts is not None:
-            raise InputError(f"R = {ratio!r} with counts: give counts, or k and R")
+            raise InputError(f"R = {short(ratio)} with counts: give counts, or k and R")
         middle, count_radius = read_interval("R", ratio)
         if middle <= count_radius:
-            raise InputError(f"R = {ratio!r}: all of the interval must be > 0")
+            raise InputError(f"R = {short(ratio)}: all of the interval must be > 0")
         problem = replace(problem, R=middle)
     modes = read_modes(problem)
     return problem, replace(modes, delta_radius=delta_radius, count_radius=count_radius)

@@ -20,6 +20,7 @@ from numerics.problem import checks, initial_state, memory_guard
 from numerics.problem.flow_problem import FlowProblem, require_only, require_problem
 from numerics.solvers.kept_parts import KeptParts, finished
 from numerics.solvers.random_results import RandomStarts, Slopes
+from spectra.errors import short
 from spectra.utils.confidence_interval import mean
 from spectra.utils.progress import Reporter
 from spectra.utils.workers import check_executor, in_order
@@ -96,12 +97,10 @@ def random_starts(
     if not isinstance(method, ByClass):
         raise InputError("init = 'spectral': there is one such start; use init='random'")
     if not checks.is_whole(count) or not 1 <= count <= checks.MOST:
-        raise InputError(
-            f"count = {checks.short(count)}: give an integer ≥ 1, at most {checks.MOST:g}"
-        )
+        raise InputError(f"count = {short(count)}: give an integer ≥ 1, at most {checks.MOST:g}")
     if not checks.is_whole(seed):
         raise InputError(
-            f"seed = {seed!r}: give an integer ≥ 0, so that the starts can be drawn again"
+            f"seed = {short(seed)}: give an integer ≥ 0, so that the starts can be drawn again"
         )
     checks.seed(seed)
     grid = np.linspace(0, _end(problem), _GRID) if times is None else checks.times(times)

@@ -17,6 +17,7 @@ from numerics.problem.status import Status, estimated_error, judge, rounding
 from numerics.solvers.solution import Solution
 from numerics.solvers.terminal import lost
 from numerics.variants import method_at
+from spectra.errors import short
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def solve(
 
         if per != "class":
             raise InputError(
-                f"per = {per!r} with digits = {digits!r}: many digits need per='class'"
+                f"per = {short(per)} with digits = {short(digits)}: many digits need per='class'"
             )
         return solve_digits(problem, times, digits)
     asked = check_times(times, rtol)
@@ -168,8 +169,8 @@ def _reference_takes(problem: FlowProblem, per: str, digits: int | None) -> None
     """Refuse what the reference integrator does not know."""
     require_only(problem, "integrator='mpmath'", "decay")
     for other, given in (
-        (f"per = {per!r}", per != "class"),
-        (f"digits = {digits!r}", digits is not None),
+        (f"per = {short(per)}", per != "class"),
+        (f"digits = {short(digits)}", digits is not None),
     ):
         if given:
             raise InputError(

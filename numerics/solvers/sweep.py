@@ -16,6 +16,7 @@ from numerics.integrators.adaptive import FLOOR
 from numerics.problem import checks, memory_guard
 from numerics.solvers.kept_parts import KeptParts, finished
 from numerics.solvers.solve import MAX_RTOL, MIN_RTOL
+from spectra.errors import short
 from spectra.utils.progress import Reporter
 from spectra.utils.workers import check_executor
 
@@ -194,5 +195,7 @@ def _flows(ratio: Array, delta: Array, gamma: float) -> RankOne:
 def _axis(name: str, values: npt.ArrayLike, least: float, most: float) -> Array:
     array = np.atleast_1d(checks.numbers(name, values))
     if array.ndim != 1 or not np.all((array >= least) & (array <= most)) or not array.size:
-        raise InputError(f"{name} = {values!r}: give numbers from {least:g} to {most:g}, in a row")
+        raise InputError(
+            f"{name} = {short(values)}: give numbers from {least:g} to {most:g}, in a row"
+        )
     return array

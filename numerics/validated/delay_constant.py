@@ -21,14 +21,14 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from numerics.errors import InputError, NumericsError
-from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import bits_of, to_ball, to_fraction
 from numerics.validated.crossing_time import Rise, crossing_precision, rise
-from numerics.validated.exact_inputs import Number, whole_number
+from numerics.validated.exact_inputs import Number, wanted_digits
 from numerics.validated.taylor_steps import BudgetSpent
 from numerics.validated.two_group_modes import between_field, between_observed
 from numerics.validated.unstable_manifold import Departure, depart
+from spectra.errors import short
 from spectra.utils.progress import Reporter
 
 _SPARE_BITS = 12
@@ -88,10 +88,10 @@ def narrowed(enclose: Callable[[Fraction, int], arb], R: Number, digits: int) ->
     ratio = exact("R", R)
     if not Fraction(1, FARTHEST) <= ratio <= FARTHEST:
         raise InputError(
-            f"R = {checks.short(R)}: give a number from {1 / FARTHEST:g} to {FARTHEST:g}; farther from "
+            f"R = {short(R)}: give a number from {1 / FARTHEST:g} to {FARTHEST:g}; farther from "
             "1 the orbit is too stiff to be followed: large_ratio_constant() is the limit of large R"
         )
-    whole_number("digits", digits, 1)
+    digits = wanted_digits(digits)
     wanted = bits_of(digits) + 1
     bits = wanted + _SPARE_BITS
     for _ in range(_DOUBLINGS):
@@ -100,14 +100,14 @@ def narrowed(enclose: Callable[[Fraction, int], arb], R: Number, digits: int) ->
                 ball = enclose(ratio, bits)
         except BudgetSpent:
             raise ConstantError(
-                f"R = {R!r}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
+                f"R = {short(R)}: the orbit is too stiff, {_MAX_STEPS} steps do not follow it for {digits} "
                 "decimals; take R nearer to 1, or the limit of large R, large_ratio_constant()"
             ) from None
         if ball.rad() <= arb(2) ** -wanted:
             return ball
         bits *= 2
     raise ConstantError(
-        f"R = {R!r}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
+        f"R = {short(R)}: {bits // 2} bits do not give {digits} decimals; ask for fewer, or R nearer to 1"
     )
 
 
@@ -162,7 +162,7 @@ def critical_ratio(*, digits: int = 10) -> arb:
     >>> print(critical_ratio().str(10, radius=False))
     3.414553799
     """
-    whole_number("digits", digits, 1)
+    digits = wanted_digits(digits)
     low, high = Fraction(3), Fraction(4)
     with Reporter("enclosing") as report:
         low, high = _narrowed(low, high, digits, report)

@@ -12,6 +12,7 @@ from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
 from numerics.problem.flow_problem import require_only
 from numerics.validated.two_group_modes import BallModes
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from numerics.problem.flow_problem import FlowProblem
@@ -27,11 +28,11 @@ def read_modes(problem: FlowProblem) -> BallModes:
     """Exact numbers of a problem, or InputError if its modes cannot be enclosed."""
     require_only(problem, "enclose", "loss", "decay", "data")
     if not problem.is_spectral:
-        raise InputError(f"init = {problem.init!r}: enclosures exist for init='spectral' only")
+        raise InputError(f"init = {short(problem.init)}: enclosures exist for init='spectral' only")
     groups = problem.modes.groups
     if len(groups) > 2:
         raise InputError(
-            f"counts = {problem.counts!r}: {len(groups)} kinds of classes; "
+            f"counts = {short(problem.counts)}: {len(groups)} kinds of classes; "
             "enclosures exist for at most two"
         )
     return BallModes(
@@ -79,7 +80,10 @@ def read_weights(problem: FlowProblem) -> tuple[Fraction, ...] | None:
 def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
     alone = (str, bytes, bytearray, Mapping, AbstractSet)  # what is no sequence of numbers
-    several = times if isinstance(times, Iterable) and not isinstance(times, alone) else [times]
+    try:
+        several = [times] if isinstance(times, alone) else list(times)  # type: ignore[arg-type]
+    except Exception:  # noqa: BLE001  (one time, or an object that raises what it likes)
+        several = [times]  # type: ignore[list-item]
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:
@@ -87,13 +91,15 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     return moments
 
 
-def wanted_digits(digits: object) -> None:
-    """Refuse anything but a number of digits that can be computed in minutes."""
+def wanted_digits(digits: object) -> int:
+    """Read a number of digits that can be computed in minutes."""
     if not checks.is_whole(digits) or not 1 <= digits <= MAX_DIGITS:
-        raise InputError(f"digits = {digits!r}: give an integer from 1 to {MAX_DIGITS}")
+        raise InputError(f"digits = {short(digits)}: give an integer from 1 to {MAX_DIGITS}")
+    return int(digits)
 
 
-def whole_number(name: str, value: object, least: int) -> None:
-    """Refuse anything but an integer that is large enough."""
+def whole_number(name: str, value: object, least: int) -> int:
+    """Read an integer that is large enough."""
     if not checks.is_whole(value) or value < least:
-        raise InputError(f"{name} = {value!r}: give an integer ≥ {least}")
+        raise InputError(f"{name} = {short(value)}: give an integer ≥ {least}")
+    return int(value)

@@ -119,7 +119,7 @@ def solve_digits(
     >>> print(mpmath.nstr(solution.beta[1, 0], 25))
     0.5041807532489817495115167
     """
-    wanted_digits(digits)
+    digits = wanted_digits(digits)
     require_only(problem, "solve with digits")
     asked = read_times(times)
     if not asked:

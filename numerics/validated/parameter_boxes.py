@@ -22,6 +22,7 @@ from numerics.problem.exact_numbers import exact
 from numerics.validated.arb_tools import bits_of, to_fraction
 from numerics.validated.mode_enclosure import Interruption, strengths
 from numerics.validated.taylor_steps import BudgetSpent
+from spectra.errors import short
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def read_interval(name: str, value: object) -> Interval:
         middle, radius = (exact(name, x) for x in value)
         if radius >= 0:
             return middle, radius
-    raise InputError(f"{name} = {value!r}: give a finite ball, or a pair (midpoint, radius ≥ 0)")
+    raise InputError(
+        f"{name} = {short(value)}: give a finite ball, or a pair (midpoint, radius ≥ 0)"
+    )
 
 
 def box_strengths(

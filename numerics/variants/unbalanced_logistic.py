@@ -20,6 +20,7 @@ import numpy.typing as npt
 from numerics.errors import InputError
 from numerics.flow.logistic import exponents
 from numerics.problem import checks
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -87,7 +88,7 @@ def unbalanced_half_time(
     exponents(0.0, sigma, lam, delta)  # refuses what has no meaning
     p = checks.numbers("level", level)
     if not np.all((p > 0) & (p < 1)):
-        raise InputError(f"level = {level!r}: give a number strictly between 0 and 1")
+        raise InputError(f"level = {short(level)}: give a number strictly between 0 and 1")
     a, b = _sizes(a, b)
     s, weight, d = (np.asarray(x, dtype=np.float64) for x in (sigma, lam, delta))
     with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
@@ -112,9 +113,9 @@ def _sizes(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Array, Array]:
     pair = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     for name, value in zip("ab", pair, strict=True):
         if not np.all((value >= 0) & np.isfinite(value)):
-            raise InputError(f"{name} = {value!r}: give finite numbers ≥ 0")
+            raise InputError(f"{name} = {short(value)}: give finite numbers ≥ 0")
     if not np.all(pair[0] + pair[1] > 0):
         raise InputError(
-            f"a = {pair[0]!r}, b = {pair[1]!r}: one of the two must be > 0, or nothing moves"
+            f"a = {short(pair[0])}, b = {short(pair[1])}: one of the two must be > 0, or nothing moves"
         )
     return pair

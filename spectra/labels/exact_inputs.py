@@ -44,6 +44,13 @@ def exact(name: str, value: object, *, remedy: str = _EXACT) -> sp.Expr:
 
 
 def _to_sympy(value: object) -> sp.Expr | None:
+    try:
+        return _read(value)
+    except Exception:  # noqa: BLE001  (no number, or an object that raises what it likes)
+        return None
+
+
+def _read(value: object) -> sp.Expr | None:
     if isinstance(value, bool | str):
         return None
     if isinstance(value, sp.Expr) and not (value.is_Float and value.is_finite):

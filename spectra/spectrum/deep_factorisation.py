@@ -11,6 +11,7 @@ so that r sin φ stays, and it is learned at F/μ, with c = cos φ(0) = λ/|Ωv|
     F(L, c) = (L - 2) ∫₀¹ u^{L-3} du / √(1 - (1 - c²)u²) = ₂F₁(½, (L-2)/2; L/2; 1 - c²).
 """
 
+import math
 from typing import Final
 
 import sympy as sp
@@ -18,7 +19,7 @@ import sympy as sp
 from spectra.block_matrices.radicals import same, tidy
 from spectra.errors import InputError, refuse
 from spectra.labels.exact_inputs import HALF, Number, exact
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.spectrum.class_weights import weights
 from spectra.spectrum.learning_window import spread
 from spectra.spectrum.rates import effective
@@ -59,7 +60,7 @@ def delay_factor(depth: Number, cosine: Number) -> sp.Expr:
         raise refuse(
             "cosine", cosine, "between 0 and 1", "give projected over true rate, if they differ"
         )
-    if depth == sp.oo:
+    if depth is sp.oo or (isinstance(depth, float) and depth == math.inf):
         return 1 / c
     remedy = "give an integer ≥ 2, a symbol or sympy.oo"
     layers = exact("depth", depth, remedy=remedy)
@@ -117,6 +118,7 @@ def depth_window(imbalance: Imbalance, depth: Number, gamma: Number = HALF) -> s
     >>> depth_window(spectra.step(), oo) == spectra.window(spectra.step(), which="projected")
     True
     """
+    require_imbalance(imbalance)
     if len(imbalance.groups) > 2:
         raise InputError(
             f"imbalance has {len(imbalance.groups)} groups: with more than two factors the modes "

@@ -26,6 +26,13 @@ def as_fraction(value: object) -> Fraction | None:
     >>> as_fraction(Float(2.718281828459045)) == as_fraction("2.718281828459045")
     True
     """
+    try:
+        return _fraction(value)
+    except Exception:  # noqa: BLE001  (no number, or an object that raises what it likes)
+        return None
+
+
+def _fraction(value: object) -> Fraction | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, Rational):
@@ -33,8 +40,5 @@ def as_fraction(value: object) -> Fraction | None:
     if getattr(value, "is_Float", False) and value._prec == _DOUBLE:  # type: ignore[attr-defined]
         value = float(value)  # type: ignore[arg-type]  # sympy would write 15 of its 17 digits
     if isinstance(value, str | Real | Decimal) or getattr(value, "is_Float", False):
-        try:
-            return Fraction(str(value).strip())
-        except (ValueError, ZeroDivisionError):
-            return None
+        return Fraction(str(value).strip())
     return None

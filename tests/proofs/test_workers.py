@@ -1,17 +1,20 @@
 """Whoever decides claims, the report is the same to the byte; a death costs nothing but its task."""
 
 import multiprocessing
+import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
 import pytest
 import sympy as sp
 from dask_cluster import Cluster, client, cluster, needs_dask
+from needed import missing
 
 import proofs
 from numerics import FlowProblem, random_starts, sweep
@@ -22,6 +25,8 @@ from spectra import R
 from spectra.errors import WorkersError
 from spectra.utils import own_pool
 from spectra.utils.workers import completed
+
+HERE = Path(__file__).parent, Path(__file__).parent.parent
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
@@ -35,6 +40,12 @@ def some() -> list[Claim]:
     ]
     ours = (claim for claim in part("background") if not claim.depends_on + claim.corrected_by)
     return [*list(ours)[:5], *mine]
+
+
+def swept(**how: object) -> str:
+    """Return strengths of a small sweep, to the last bit."""
+    found = sweep([4.0, 10.0], [8.0, 16.0], [1.0, 3.0, 9.0], **how)  # type: ignore[arg-type]
+    return found.beta.tobytes().hex()
 
 
 def stable(claims: list[Claim], **how: object) -> str:
@@ -123,8 +134,6 @@ def there() -> Iterator[Cluster]:
 
 
 def dies_once(task: tuple[str, int]) -> int:
-    import os
-
     mark, x = task
     if x == 3 and not Path(mark).exists():
         Path(mark).touch()
@@ -145,9 +154,7 @@ def test_a_cluster_finds_what_one_process_finds_and_loses_nothing(
     with client(there) as connected:
         pool = connected.get_executor()
         assert stable(some(), executor=pool) == alone
-        rates, scales, times = np.array([4.0, 10.0]), np.array([8.0, 16.0]), [1.0, 3.0, 9.0]
-        swept = sweep(rates, scales, times, executor=pool).beta
-        assert swept.tobytes() == sweep(rates, scales, times).beta.tobytes()
+        assert swept(executor=pool) == swept()
         problem = FlowProblem(4, 10, 3, init="random")
         followed = random_starts(problem, 3, executor=pool).beta
         assert followed.tobytes() == random_starts(problem, 3).beta.tobytes()
@@ -172,3 +179,39 @@ def test_a_cluster_finds_what_one_process_finds_and_loses_nothing(
     assert run.returncode == 2
     assert run.stderr.startswith(b"check_theorem: no scheduler answers at tcp://127.0.0.1")
     assert run.stderr.count(b"\n") == 1
+
+
+# with MPI
+
+MPI_JOB = """
+import sys
+from mpi4py.futures import MPIPoolExecutor
+from test_workers import some, stable, swept
+
+if __name__ == "__main__":
+    with MPIPoolExecutor() as pool:
+        print(stable(some(), executor=pool), swept(executor=pool), sep="", end="", flush=True)
+"""
+
+
+def needs_mpi() -> str:
+    """Return what starts processes of MPI; skip where there is none, but for CI."""
+    if find_spec("mpi4py") is None:
+        missing("mpi4py is not installed: pip install mpi4py mpich")
+    beside = Path(sys.executable).with_name("mpiexec")
+    return str(beside) if beside.exists() else shutil.which("mpiexec") or missing("no mpiexec")
+
+
+def test_processes_of_mpi_find_what_one_finds(alone: str, tmp_path: Path) -> None:
+    mpiexec = needs_mpi()
+    (tmp_path / "job.py").write_text(MPI_JOB)
+    run = subprocess.run(
+        [mpiexec, "-n", "3", sys.executable, "-m", "mpi4py.futures", "job.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, HERE))},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert (run.returncode, run.stdout) == (0, alone + swept()), run.stderr
