@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,12 @@ PACKAGES = ("spectra", "numerics", "proofs")
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
+
+RARELY = 100_000
+"""New objects until Python looks for those that refer to each other and that nobody needs.
+
+Nearly all memory is freed without that search, which goes through all formulas there are.
+"""
 
 
 def installed_version(name: str) -> str:
@@ -123,11 +130,16 @@ def launch(name: str, module: str) -> Never:
         sys.stderr.write(f"{name}: {strangers}\n")
         sys.exit(WRONG_USAGE)
     os.environ["MPLBACKEND"] = "agg"  # figures go to files; a backend that is missing is no matter
+    gc.disable()
     import_module(module)
+    gc.freeze()  # what was imported stays
+    gc.set_threshold(RARELY)
+    gc.enable()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     code = main_of(module)(None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
+    gc.freeze()  # and nothing of it is searched
     sys.exit(code)
 
 
