@@ -19,7 +19,7 @@ from numerics.flow.by_mode import ByMode
 from numerics.flow.by_sample import BySample
 from numerics.flow.class_constant import ClassConstant
 from numerics.problem import checks
-from numerics.problem.flow_problem import require_only, require_problem
+from numerics.problem.requirements import require_only, require_problem
 
 if TYPE_CHECKING:
     from numerics.flow.readout import Run, States

@@ -12,11 +12,15 @@ between groups what remains is a matrix as large as their number.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.problem.flow_problem import FlowProblem, require_only
+from numerics.problem.requirements import require_only
 from spectra.utils.progress import tracked
+
+if TYPE_CHECKING:
+    from numerics.problem.flow_problem import FlowProblem
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from numerics.errors import InputError
 from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_only, require_problem
+from numerics.problem.requirements import require_only, require_problem
 from numerics.solvers.enclose import enclose, waiting_bits
 from numerics.solvers.learning_times import MOST_MARGIN
 from numerics.validated.arb_tools import bits_of, radius_above, to_ball, to_fraction

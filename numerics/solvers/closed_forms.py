@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
 from numerics.problem import checks
-from numerics.problem.flow_problem import require_squared
+from numerics.problem.requirements import require_squared
 from numerics.variants import Depth, matrices_of
 from spectra.labels.per_level import PerLevel
 

@@ -20,7 +20,7 @@ from numerics.errors import InputError
 from numerics.flow.method import descending
 from numerics.flow.sharpness import stability
 from numerics.problem import checks, memory_guard
-from numerics.problem.flow_problem import require_only
+from numerics.problem.requirements import require_only
 from numerics.problem.status import Status
 from numerics.solvers.solution import Solution
 from spectra.errors import short

@@ -20,7 +20,7 @@ from flint import arb
 
 from numerics.errors import InputError
 from numerics.flow import gaps
-from numerics.problem.flow_problem import require_only
+from numerics.problem.requirements import require_only
 from numerics.validated.arb_tools import midpoint, radius_above
 from numerics.validated.cross_entropy_field import ProbabilityFlow
 from numerics.validated.exact_inputs import (

@@ -11,7 +11,7 @@ import numpy as np
 
 from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
-from numerics.problem.flow_problem import require_problem
+from numerics.problem.requirements import require_problem
 from numerics.solvers.terminal import killed
 from numerics.variants import method_of
 from spectra.labels.per_level import PerLevel

@@ -17,7 +17,7 @@ from numerics.flow.by_mode import ByMode
 from numerics.flow.class_level import Reduction, class_level
 from numerics.flow.method import method_for
 from numerics.problem import checks, initial_state, memory_guard
-from numerics.problem.flow_problem import FlowProblem, require_only, require_problem
+from numerics.problem.requirements import require_only, require_problem
 from numerics.solvers.kept_parts import KeptParts, finished
 from numerics.solvers.random_results import RandomStarts, Slopes
 from spectra.errors import short
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from numerics.integrators.adaptive import State
+    from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array, Indices
 
 

@@ -14,7 +14,7 @@ from numerics.flow.gaps import Gaps, by_sides
 from numerics.flow.generalisation import class_errors, shares, signal_to_noise
 from numerics.flow.readout import Layered
 from numerics.problem import checks, memory_guard
-from numerics.problem.checks import short
+from spectra.errors import short
 from spectra.utils.colours import CYCLE
 from spectra.utils.line_chart import Chart, Line
 

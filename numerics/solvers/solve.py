@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numerics.errors import InputError
 from numerics.flow.reference import Reference
 from numerics.problem import checks, memory_guard
-from numerics.problem.flow_problem import require_only, require_problem
+from numerics.problem.requirements import require_only, require_problem
 from numerics.problem.status import Status, estimated_error, judge, rounding
 from numerics.solvers.solution import Solution
 from numerics.solvers.terminal import lost

@@ -11,7 +11,7 @@ from numerics.errors import InputError
 from numerics.flow.method import method_for
 from numerics.flow.stiffness import class_rates
 from numerics.problem import checks
-from numerics.problem.flow_problem import FlowProblem, require_problem
+from numerics.problem.requirements import require_problem
 from numerics.solvers.learning_times import learning_times
 from numerics.solvers.solve import solve
 from spectra.utils.progress import Reporter
@@ -19,6 +19,7 @@ from spectra.utils.progress import Reporter
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
 
 FORGOTTEN: Final = 5.0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
-from numerics.problem.flow_problem import require_squared
+from numerics.problem.requirements import require_squared
 from numerics.variants import TwoFactor
 from spectra.labels.per_level import PerLevel
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_only
+from numerics.problem.requirements import require_only
 from numerics.validated.two_group_modes import BallModes
 from spectra.errors import short
 
@@ -83,7 +83,7 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     try:
         several = [times] if isinstance(times, alone) else list(times)  # type: ignore[arg-type]
     except Exception:  # noqa: BLE001  (one time, or an object that raises what it likes)
-        several = [times]  # type: ignore[list-item]
+        several = [times]
     moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:

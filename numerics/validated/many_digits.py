@@ -20,7 +20,7 @@ from numerics.flow.method import method_for
 from numerics.flow.stiffness import latest_passage
 from numerics.problem import initial_state
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_only
+from numerics.problem.requirements import require_only
 from numerics.problem.status import Status
 from numerics.validated.arb_tools import bits_of, midpoint, to_ball
 from numerics.validated.exact_inputs import read_times, wanted_digits
