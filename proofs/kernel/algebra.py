@@ -28,9 +28,12 @@ def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
         ``name`` is not 0 (an empty list if it is a number). Then p = 0 exactly if the remainder
         is 0, because (power of the coefficient)·p = remainder + multiple of e.
     """
+    names = scope.ring.names_in(p)
     for equation, name, reason in modulo:
-        p, lead = scope.ring.remainder(p, scope.one(equation, "="), name)
-        scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
+        if name in names:
+            p, lead = scope.ring.remainder(p, scope.one(equation, "="), name)
+            scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
+            names = scope.ring.names_in(p)
     return bool(p.is_zero())
 
 
@@ -52,7 +55,7 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
         signed, strict = _product(scope, part.get("facts", []), SIGNED)
         squared, _ = _product(scope, part.get("nonzero", []), STRICT)
         square = scope.read(part.get("square", [["1"]]))
-        total += c * signed * squared**2 * square**2
+        total += c * signed * (squared * square) ** 2
         positive |= strict and square.is_constant() and not square.is_zero()
     return total, positive
 

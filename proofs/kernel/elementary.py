@@ -102,7 +102,9 @@ def at(inner: Scope, outer: Scope, p: Poly, values: dict[str, Poly]) -> Poly:
     for name in inner.ring.names_in(p) & set(inner.terms):
         term = inner.terms[name]
         found[name] = outer.find(term.op, tuple(at(inner, outer, a, values) for a in term.args))
-    return outer.allow(p.compose(*(found[name] for name in inner.ring.names)))
+    put = p.compose(*(found[name] for name in inner.ring.names))
+    outer.allow(outer.ring.names_in(put))
+    return put
 
 
 @rule("mean value", "mean value theorem", "continuity", "derivatives")

@@ -5,7 +5,7 @@ Negation and implication are not needed: the negation of a fact is a fact.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import gcd, lcm
+from functools import reduce
 from typing import Any, TypeAlias
 
 from flint import fmpq
@@ -63,9 +63,7 @@ def fact(poly: Poly, rel: str) -> Formula:
 
 def scaled(poly: Poly) -> Poly:
     """Divide by a positive number: what is left has whole coefficients without common divisor."""
-    coefficients = poly.coeffs()
-    top = gcd(*(int(c.p) for c in coefficients))
-    return poly * fmpq(lcm(*(int(c.q) for c in coefficients)), top)
+    return poly / reduce(fmpq.gcd, poly.coeffs(), fmpq(0))
 
 
 def negation(formula: Formula) -> Formula:
@@ -107,5 +105,5 @@ def entails(known: Formula, wanted: Formula) -> bool:
         return any(entails(known, part) for part in wanted.parts)
     if isinstance(known, All):
         return False
-    same = known.poly == wanted.poly and wanted.rel in IMPLIED[known.rel]
-    return same or (known.poly == -wanted.poly and wanted.rel in IMPLIED_OF_OPPOSITE[known.rel])
+    same = wanted.rel in IMPLIED[known.rel] and known.poly == wanted.poly
+    return same or (wanted.rel in IMPLIED_OF_OPPOSITE[known.rel] and known.poly == -wanted.poly)

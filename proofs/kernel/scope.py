@@ -18,7 +18,7 @@ from proofs.kernel.language import NAME, REPEATED, WHOLE, Tree, exponent, repeat
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Term:
 
     op: str
     args: Args
+    names: frozenset[str]
+    """Its own, and those in its arguments and in their terms."""
 
 
 @dataclass
@@ -90,7 +92,7 @@ class Scope:
     def define(self, name: object, op: str, args: Args) -> Poly:
         """Introduce a term that is known to be defined."""
         new, kind = self._take(name), function(op)
-        self.terms[new] = Term(op, args)
+        self.terms[new] = Term(op, args, frozenset({new}).union(*map(self.within, args)))
         self.used["axiom", kind.axiom] += 1
         x = self.ring.generator(new)
         for i, formula in enumerate(kind.facts(x, *args)):
@@ -122,15 +124,16 @@ class Scope:
 
     # polynomials and formulas -----------------------------------------------------------------
 
-    def read(self, terms: object) -> Poly:
+    def read(self, terms: Any) -> Poly:
         """Read a polynomial in names that may be used here."""
-        return self.allow(self.ring.read(terms))
+        for _, *powers in terms:
+            self.allow(powers[::2])
+        return self.ring.read(terms)
 
-    def allow(self, p: Poly) -> Poly:
-        """Refuse a polynomial in names that may not be used here."""
-        unknown = [n for n in self.ring.names_in(p) if n not in self.kinds and n not in self.terms]
+    def allow(self, names: Iterable[str]) -> None:
+        """Refuse names that may not be used here."""
+        unknown = [n for n in names if n not in self.kinds and n not in self.terms]
         ensure(not unknown, f"{unknown} is not known here")
-        return p
 
     def find(self, op: str, args: Args) -> Poly:
         """Return the generator of a term."""
@@ -186,8 +189,7 @@ class Scope:
     def within(self, p: Poly) -> set[str]:
         """Return the names in a polynomial and in its terms."""
         names = self.ring.names_in(p)
-        args = (a for name in names & set(self.terms) for a in self.terms[name].args)
-        return names.union(*map(self.within, args))
+        return names.union(*(self.terms[name].names for name in names if name in self.terms))
 
     def depends(self, p: Poly, name: str) -> bool:
         """Whether a polynomial contains a name, also within its terms."""

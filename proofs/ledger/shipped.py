@@ -8,6 +8,7 @@ which ``python -m proofs.engine.renew_enclosures`` renews.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,12 +17,13 @@ from typing import Any
 FILE = Path(__file__).parent / "proofs.json"
 COQ = Path(__file__).parent / "second_kernel.json"
 ENCLOSURES = Path(__file__).parent / "enclosures.json"
+HASH = re.compile(r'"hash":"(\w+)"')
 
 
 @cache
-def _by_hash() -> Mapping[str, dict[str, Any]]:
-    objects = json.loads(FILE.read_text("utf-8"))
-    return {item["hash"]: item for item in objects}
+def _by_hash() -> Mapping[str, str]:
+    lines = FILE.read_text("utf-8").splitlines()
+    return {found[1]: line.rstrip(",") for line in lines if (found := HASH.search(line))}
 
 
 def shipped(statement_hash: str) -> dict[str, Any] | None:
@@ -32,7 +34,8 @@ def shipped(statement_hash: str) -> dict[str, Any] | None:
     >>> shipped("0") is None
     True
     """
-    return _by_hash().get(statement_hash)
+    line = _by_hash().get(statement_hash)
+    return None if line is None else json.loads(line)
 
 
 @cache

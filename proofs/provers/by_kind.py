@@ -86,8 +86,11 @@ def _(statement: Relation, assume: Assumptions) -> Iterator[Evidence]:
     ]
     if all(isinstance(x, Delay) for x in quantities):
         # what holds for all ratios is proved; numbers are enclosed, if that tells
-        place = 0 if statement.formula.free_symbols else 1
-        ways.insert(place, lambda: checked.evidence_on(statement, assume))
+        if statement.formula.free_symbols:
+            numbers = ways[0]
+            ways.insert(0, lambda: checked.evidence_on(statement, assume, sooner=numbers))
+        else:
+            ways.append(lambda: checked.evidence_on(statement, assume))
     for way in ways:
         found = list(way())
         yield from found

@@ -1,12 +1,13 @@
 """Estimates from independent values, with confidence intervals.
 
-numpy and scipy are loaded where they are used: the ledger imports this before it forks.
+numpy and scipy are loaded where they are used: the ledger imports this.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -87,14 +88,14 @@ def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
     Interval(median=1.5, low=-inf, high=inf, runs=2)
     """
     import numpy as np
-    from scipy.special import bdtr
 
     n = len(values)
     if not n:
         return Interval(float("nan"), float("-inf"), float("inf"), 0)
     ordered = np.sort(values)
-    tails = bdtr(np.arange(n // 2), n, 0.5)  # P(at most j values lie below the median)
-    cut = int(np.sum(tails <= (1 - confidence) / 2))
+    # of the 2^n ways to lie below and above the median, those with at most j values below
+    tails = accumulate(math.comb(n, j) for j in range(n // 2))
+    cut = sum(ways / 2**n <= (1 - confidence) / 2 for ways in tails)
     low, high = (ordered[cut - 1], ordered[n - cut]) if cut else (-np.inf, np.inf)
     middle = ordered[[(n - 1) // 2, n // 2]]
     # the mean of two infinities of one sign is that infinity

@@ -153,7 +153,7 @@ def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     question = {"quantity": "delay", "ratio": "11/10"}
-    good = enclosure(question, 146)
+    good = enclosure(question, 80)
     assert good is not None
     runs: list[object] = []
 

@@ -32,6 +32,9 @@ from proofs.reader.scalars import UnreadableError, declare
 MOST_POINTS = 12
 """Points at which a relation for all values is looked at."""
 
+ACCURACIES = 20, DIGITS
+"""Decimals asked of the quantities, one after the other until they tell."""
+
 CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
     sp.Catalan: arb.const_catalan,
     sp.EulerGamma: arb.const_euler,
@@ -60,9 +63,8 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         places = (point for start in starts if (point := admitted(statement, start)) is not None)
         for point in islice(places, MOST_POINTS):
             with noted() as used, precision(BITS):
-                here = substitute(said, {**point, **_balls(reader, point)})
                 try:
-                    holds = truth(here)
+                    here, holds = _looked_at(reader, said, point)
                 except Rejected as error:
                     undefined = str(error)
                     continue
@@ -98,7 +100,22 @@ def _is_stated(name: str, given: list[Tree]) -> bool:
     return False
 
 
-def _balls(reader: Naming, point: Point) -> dict[str, Any]:
+def _looked_at(reader: Naming, said: Tree, point: Point) -> tuple[Tree, bool | None]:
+    """Return a relation at a point, and whether it holds there, if enclosures tell."""
+    for digits in ACCURACIES:
+        here = substitute(said, {**point, **_balls(reader, point, digits)})
+        try:
+            holds = truth(here)
+        except Rejected:
+            if digits == ACCURACIES[-1]:
+                raise
+            continue
+        if holds is not None:
+            break
+    return here, holds
+
+
+def _balls(reader: Naming, point: Point, digits: int) -> dict[str, Any]:
     """Enclose the quantities at a point, where their arguments are rational."""
     found = {}
     for quantity, name in reader.found.items():
@@ -109,7 +126,6 @@ def _balls(reader: Naming, point: Point) -> dict[str, Any]:
             str(arg.name) if isinstance(arg, Str) else _exact(reader, arg, point)
             for arg in quantity.args
         ]
-        digits = min(DIGITS, int(BITS * 0.3))
         found[name] = enclosed.value(type(quantity), digits, tuple(arguments)).ball
     return found
 

@@ -7,7 +7,6 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from scipy.special import erf
 
 from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree
 from proofs.kernel.polynomials import NUMBER
@@ -34,6 +33,12 @@ def _where(condition: Any, value: Any) -> Any:
     return np.where(condition, value, np.nan)
 
 
+def _erf(a: Any) -> Any:
+    from scipy.special import erf
+
+    return erf(a)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "inv": lambda a: _where(a != 0, 1 / a),
     "root": lambda a, n: _where(a >= 0, np.where(n == 2, np.sqrt(a), np.abs(a) ** (1 / n))),
@@ -42,7 +47,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "abs": np.abs, "max": np.maximum, "min": np.minimum, "floor": np.floor,
     "power": lambda a, n: _where(n >= 0, np.power(a, n)),
     "pi": lambda: np.float64(np.pi),
-    "sin": np.sin, "cos": np.cos, "atan": np.arctan, "erf": erf,
+    "sin": np.sin, "cos": np.cos, "atan": np.arctan, "erf": _erf,
 }  # fmt: skip
 """The value of each function, nan where there is none."""
 
