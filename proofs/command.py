@@ -14,7 +14,7 @@ from proofs.claims import given_values
 from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Verdict
 from proofs.engine import selection
-from proofs.engine.check import check
+from proofs.engine.check import check, check_ledger
 from proofs.engine.claims_file import load
 from proofs.engine.tasks import sensible_workers
 from proofs.errors import OutputError, ParameterError, ProofsError
@@ -23,6 +23,7 @@ from proofs.report import formats, short_report, text_report
 from proofs.report.report import Report
 from proofs.report.terminal import progress
 from spectra.utils.command import Parser, guarded, join_values, wrote
+from spectra.utils.own_pool import start_method
 from spectra.utils.terminal import Stream
 from spectra.utils.worker_options import add_worker_options, asked_executor, asked_workers
 
@@ -179,6 +180,13 @@ def values_given(args: argparse.Namespace) -> bool:
     return any(getattr(args, name) is not None for name in given_values.READERS)
 
 
+def in_parts(args: argparse.Namespace) -> bool:
+    """Whether the ledger is decided as it is: then each part is built where it is decided."""
+    picked = (args.ids, args.words, args.chain, args.impact, args.prove, args.list)
+    other = (args.claims, args.with_ledger, args.experiment, args.search, args.scheduler)
+    return not any((*picked, *other, values_given(args))) and start_method() == "fork"
+
+
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line says; return the exit code."""
     valued = [f"--{name}" for name in given_values.READERS]
@@ -192,7 +200,8 @@ def run(arguments: Sequence[str]) -> int:
         )
     if args.prove is not None and target is None:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
-    offered = by_section(chosen(args))
+    parts = in_parts(args)
+    offered = [] if parts else by_section(chosen(args))
     claims, picked = selected(args, offered)
     out = Stream(sys.stdout or io.StringIO())
     whole = len(claims) == len(offered) and args.claims is None and not args.verdict
@@ -205,18 +214,23 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     streamed = target is None and args.format == "text"
     # before the progress bar, which is a thread
-    workers = sensible_workers(len(claims)) if args.workers is None else asked_workers(args)
+    given = parts or args.workers is not None
+    workers = asked_workers(args) if given else sensible_workers(len(claims))
     with asked_executor(args) as executor, progress(out) as told:
         brief = whole and not args.verbose and not values_given(args)
         shown = writer.result if streamed and not brief and not args.verdict else None
-        report = check(
-            claims,
-            among=offered,
-            progress=told,
-            on_result=shown,
-            search=args.search,
-            executor=executor,
-            workers=workers,
+        report = (
+            check_ledger(workers=workers, progress=told, on_result=shown)
+            if parts
+            else check(
+                claims,
+                among=offered,
+                progress=told,
+                on_result=shown,
+                search=args.search,
+                executor=executor,
+                workers=workers,
+            )
         )
         if args.verdict:
             report = report.only(args.verdict)
@@ -224,7 +238,7 @@ def run(arguments: Sequence[str]) -> int:
             body = proof_file(report)
         elif not streamed:
             if told is not None:
-                told(len(claims), len(claims), "writing the report")
+                told(len(report.results), len(report.results), "writing the report")
             body = formats.render(
                 report,
                 args.format,

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
+from contextlib import closing
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from proofs.claims.claim import Claim
+from proofs.claims.claim import Claim, by_section
 from proofs.engine import selection
 from proofs.engine.decide import Finding
-from proofs.engine.tasks import findings
+from proofs.engine.tasks import decided_parts, findings
+from proofs.ledger import PARTS, part
 from proofs.report.report import Report, Result
 from proofs.report.results import ESTABLISHED
 from spectra.utils.progress import Reporter
@@ -88,6 +90,43 @@ def check(
                 on_result(results[-1])
     if progress is not None:
         progress(len(chosen), len(chosen), "")
+    return Report(tuple(results), perf_counter() - started)
+
+
+def check_ledger(
+    *,
+    workers: int,
+    progress: Callable[[int, int, str], None] | None = None,
+    on_result: Callable[[Result], None] | None = None,
+) -> Report:
+    """Decide the whole ledger, each part where it is built; the report is ordered by section.
+
+    Parameters
+    ----------
+    workers : int
+        Processes.
+    progress, on_result : callable, optional
+        As for :func:`check`; progress is counted in parts.
+    """
+    started = perf_counter()
+    parts, ready = dict[str, list[Claim]](), dict[str, Finding]()
+    with closing(decided_parts(workers)) as decided:
+        for names, rows in decided:
+            for claim, finding in rows:
+                parts.setdefault(claim.origin, []).append(claim)
+                ready[claim.id] = finding
+            if progress is not None:
+                progress(len(parts), len(PARTS), names[-1])
+    claims = by_section(claim for name in PARTS for claim in parts.get(name) or part(name))
+    linked = {claim.id: claim for claim in claims}
+    left = {name: claim for name, claim in linked.items() if name not in ready}
+    results = []
+    with findings(left, search=False, executor=None, workers=workers) as find:
+        decider = Decider(linked, find, ready)
+        for claim in claims:
+            results.append(decider.result(claim))
+            if on_result is not None:
+                on_result(results[-1])
     return Report(tuple(results), perf_counter() - started)
 
 

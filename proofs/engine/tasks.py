@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 
@@ -35,6 +36,11 @@ DIED = "two workers died while they decided this; the main process decided it"
 GRACE = 1.25
 """A process that does not listen to Python is ended after so many times the limit."""
 
+
+RUNS = 2
+"""Runs of parts of the ledger for each worker; neighbours share what they derive."""
+
+Parts: TypeAlias = tuple[str, ...]
 
 LEAST = 12
 """Fewer claims than this are not worth a second process."""
@@ -112,6 +118,29 @@ def findings(
         yield find
 
 
+def decided_parts(workers: int) -> Generator[tuple[Parts, list[tuple[Claim, Finding]]]]:
+    """Decide the ledger, each part by the process that builds it.
+
+    Yields
+    ------
+    names, list of (Claim, Finding)
+        Parts as soon as they are decided, with nothing in the list if a worker died of them or
+        was ended: then their claims have to be decided one by one.
+    """
+    size = -(-len(PARTS) // (RUNS * workers))
+    runs = [PARTS[i : i + size] for i in range(0, len(PARTS), size)]
+    with closing(completed(_decided, runs, workers=workers, most=GRACE * LIMIT)) as found:
+        for done in found:
+            lost = done.deaths or done.stopped
+            yield runs[done.number], [] if lost else pickle.loads(done.result)
+
+
+def _decided(names: Parts) -> bytes:
+    """Build parts of the ledger and decide their claims."""
+    claims = chain.from_iterable(map(part, names))
+    return _as_typed([(claim, decide(claim)) for claim in claims])
+
+
 def _finding(claim: Claim, done: Done[Finding]) -> Finding:
     """What a worker found, or what became of it."""
     if done.stopped:
@@ -166,9 +195,15 @@ def _pickled(claim: Claim) -> bytes:
     for name in (kind.__module__, prover.dispatch(kind).__module__):
         if not name.startswith("proofs."):
             raise pickle.PicklingError(f"{kind.__name__} is known to this process only")
-    stream = io.BytesIO()
-    _Pickler(stream).dump(claim)
-    again = pickle.loads(stream.getvalue())
+    content = _as_typed(claim)
+    again = pickle.loads(content)
     if again != claim or repr(again) != repr(claim):
         raise pickle.PicklingError(f"claim {claim.id} would change on the way")
+    return content
+
+
+def _as_typed(thing: object) -> bytes:
+    """Return something as bytes, from which its formulas come as they are typed."""
+    stream = io.BytesIO()
+    _Pickler(stream).dump(thing)
     return stream.getvalue()

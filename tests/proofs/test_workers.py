@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sympy as sp
@@ -19,12 +21,14 @@ from needed import missing
 import proofs
 from numerics import FlowProblem, random_starts, sweep
 from proofs import Claim, Verdict, check
+from proofs.claims.claim import by_section
+from proofs.engine.check import check_ledger
 from proofs.engine.tasks import Task, work
 from proofs.ledger import part
 from spectra import R
 from spectra.errors import WorkersError
 from spectra.utils import own_pool
-from spectra.utils.workers import completed
+from spectra.utils.workers import Done, completed
 
 HERE = Path(__file__).parent, Path(__file__).parent.parent
 
@@ -83,8 +87,6 @@ def test_a_formula_that_would_be_evaluated_on_the_way_comes_as_it_was_typed() ->
 
 
 def _sent(task: Task) -> Task:
-    import pickle
-
     found: Task = pickle.loads(pickle.dumps(task))
     return found
 
@@ -107,9 +109,57 @@ def test_a_claim_of_a_file_is_built_where_it_is_decided(tmp_path: Path) -> None:
         _sent(task)
 
 
+SOME_PARTS = ("counts", "scales", "depth")
+
+
+@pytest.fixture
+def few_parts(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make these parts the whole ledger; return the report on them."""
+    for module in ("check", "tasks"):
+        monkeypatch.setattr(f"proofs.engine.{module}.PARTS", SOME_PARTS)
+    if "fork" in multiprocessing.get_all_start_methods():
+        monkeypatch.setattr(own_pool, "start_method", lambda: "fork")
+    return stable(by_section(claim for name in SOME_PARTS for claim in part(name)))
+
+
+def test_a_ledger_in_parts_has_the_same_report(few_parts: str) -> None:
+    told, shown = [], []
+    found = check_ledger(
+        workers=2,
+        progress=lambda *how_far: told.append(how_far),
+        on_result=lambda result: shown.append(result.claim.id),
+    )
+    assert found.to_json(stable=True) == few_parts
+    assert shown == list(found.verdicts)
+    assert sorted(done for done, _, _ in told) == [1, 2, 3]
+    assert {total for _, total, _ in told} == {3}
+
+
+def test_claims_of_lost_parts_are_decided_one_by_one(
+    few_parts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from proofs.engine import tasks
+
+    decided: list[object] = []
+
+    def loses(work: Any, given: list[Any], **how: Any) -> Iterator[Done[Any]]:
+        if work is not tasks._decided:
+            decided.extend(task.claim.id for task in given)
+            yield from completed(work, given, **how)
+            return
+        yield Done(0, None, stopped=True)
+        yield Done(1, work(given[1]))
+        yield Done(2, work(given[2]), deaths=2)
+
+    monkeypatch.setattr(tasks, "completed", loses)
+    assert check_ledger(workers=2).to_json(stable=True) == few_parts
+    lost = {claim.id for name in ("counts", "depth") for claim in part(name)}
+    assert lost == set(decided)
+    assert len(lost) == len(decided)
+
+
 def test_a_task_that_was_fatal_twice_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from proofs.engine import tasks
-    from spectra.utils.workers import Done
 
     def fatal(work: object, given: list[Task], **_: object) -> Iterator[Done[object]]:
         yield Done(0, tasks.work(given[0]), deaths=2)
