@@ -9,75 +9,31 @@ import contextlib
 import os
 import resource
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+
+from fault_files import files
+from fault_runs import Row, Seen, ended, quiet, run, started
+from fault_scripts import scripts
 
 CHECK = ("proofs.check_theorem", "--claims", "mine.py", "--stable")
 CLAIMS = "import proofs\nfrom spectra import R\n" + "".join(
     f"proofs.claim('c{i}', proofs.gt(R + {i + 1}, R / 2 - {i % 3}), source='s')\n"
     for i in range(40)
 )
-ODD = {
-    "per cent": "accuracy_in_%",
-    "control characters": "a\x07b\x1b[31m",
-    "a command of TeX": r"\write18{touch pwned}",
-    "bidi": "x\u202eevil\u2066",
-    "an end of the document": "%\n\\end{document}",
-    "a script": "<script>alert(1)</script>",
-}
-FORMATS = ("text", "json", "html", "latex")
-PATIENCE = 180
-
-
-@dataclass
-class Seen:
-    """How a command ended."""
-
-    code: int
-    out: bytes
-    err: bytes
-
-
-def ended(process: subprocess.Popen[bytes]) -> Seen:
-    """Wait for a command; what does not end is a failure of its row."""
-    out, err = process.communicate(timeout=PATIENCE)
-    return Seen(process.returncode, out or b"", err or b"")
-
-
-def started(*words: str, **how: object) -> subprocess.Popen[bytes]:
-    """Start a command of ours in the current folder."""
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, "-m", *words], **(streams | how))  # type: ignore[call-overload, no-any-return]
-
-
-def run(*words: str, **how: object) -> Seen:
-    return ended(started(*words, **how))
-
-
-def quiet(seen: Seen, *codes: int) -> str:
-    """Say how it ended, or raise."""
-    assert b"Traceback" not in seen.err, seen.err[-500:].decode()
-    assert seen.code in codes, (seen.code, seen.err[-300:])
-    line = seen.err.decode(errors="replace").strip().splitlines()
-    assert len(line) <= 1, line
-    return f"exit {seen.code}" + (f": {line[0][:90]}" if line else "")
+TWO = (*CHECK, "--workers", "2")
 
 
 def same(seen: Seen) -> str:
     """Say that the report is that of one process, or raise."""
     assert seen.out == run(*CHECK, "--workers", "1").out, seen.out[-300:]
     return f"{quiet(seen, 0)}, same bytes"
-
-
-Row = tuple[str, Callable[[], str]]
 
 
 def children(of: int) -> list[int]:
@@ -91,8 +47,21 @@ def children(of: int) -> list[int]:
     return found
 
 
-def interrupted(kind: signal.Signals, after: float, *codes: int) -> str:
-    with started(*CHECK, "--workers", "2", start_new_session=True) as process:
+LOADING = (
+    ("spectra.latex",),
+    ("spectra.advise", "5", "5", "1", "1"),
+    ("numerics.figures", "-o", "figures"),
+    ("numerics.gaussian_starts", "-o", "starts.csv", "--force"),
+    ("numerics.experiment", "-o", "trained"),
+    ("proofs.export", "--coq", "-o", "coq"),
+)
+"""Commands that are interrupted while they load."""
+
+
+def interrupted(
+    kind: signal.Signals, after: float, *codes: int, command: tuple[str, ...] = TWO
+) -> str:
+    with started(*command, start_new_session=True) as process:
         time.sleep(after)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, kind)
@@ -118,13 +87,27 @@ def signals() -> Iterator[Row]:
     yield "kill -9 of a worker", lambda: same(with_worker(lambda _, w: os.kill(w, signal.SIGKILL)))
     yield "kill -11 of a worker", lambda: same(with_worker(lambda _, w: os.kill(w, signal.SIGSEGV)))
     yield "kill -9 of the main process", main_killed
-    yield "Ctrl-Z for 2 s, then on", lambda: same(with_worker(stopped))
+    for seconds in (2, 22):
+        yield f"Ctrl-Z for {seconds} s, then on", partial(continued, seconds)
+    for command in LOADING:
+        for after in (0.05, 0.2, 0.6):
+            yield (
+                f"Ctrl-C after {after} s of {command[0]}",
+                partial(interrupted, signal.SIGINT, after, 0, 1, 2, 130, -2, command=command),
+            )
 
 
-def stopped(process: subprocess.Popen[bytes], _: int) -> None:
-    process.send_signal(signal.SIGSTOP)
-    time.sleep(2)
-    process.send_signal(signal.SIGCONT)
+def continued(seconds: int) -> str:
+    return same(with_worker(partial(stopped, seconds=seconds)))
+
+
+def stopped(process: subprocess.Popen[bytes], worker: int, seconds: float) -> None:
+    """Stop a command and one of its workers for a while."""
+    for kind in (signal.SIGSTOP, signal.SIGCONT):
+        for number in (process.pid, worker):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, kind)
+        time.sleep(seconds if kind is signal.SIGSTOP else 0)
 
 
 def main_killed() -> str:
@@ -176,7 +159,6 @@ def limited(files: int) -> Callable[[], None]:
 
 
 def resources() -> Iterator[Row]:
-    two = (*CHECK, "--workers", "2")
     bodies = {
         "no semaphores (no /dev/shm)": SEMAPHORES,
         "no process to spare": FORKS,
@@ -185,9 +167,11 @@ def resources() -> Iterator[Row]:
         "processes of a fork server": METHOD.format("forkserver"),
     }
     for name, body in bodies.items():
-        yield name, partial(within, two, body)
-    for files in (12, 16, 24):
-        yield f"{files} file descriptors", partial(with_few, two, files)
+        yield name, partial(within, TWO, body)
+    for few in (12, 16, 24):
+        yield f"{few} file descriptors", partial(with_few, TWO, few)
+    for place in ("/proc/report.txt", "/sys/report.txt", "none/report.txt", "/dev/full"):
+        yield f"the report in {place}", partial(refused, f"-o {place} --force")
     yield "a full disk for the report", lambda: quiet(
         run(*CHECK, "-o", "out.txt", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))), 2, -25
     )  # fmt: skip
@@ -216,69 +200,17 @@ def left(*command: str) -> str:
     return quiet(seen, 0, 141)
 
 
-def odd(name: str, kind: str) -> str:
-    """Report on a claim about a function and a symbol of a strange name."""
-    said = repr(name)
-    body = (
-        "import proofs\nfrom sympy import Function, Symbol\nfrom spectra import R\n"
-        f"proofs.claim('a', proofs.gt(Function({said})(R), 0), source={said}, title={said})\n"
-        f"proofs.claim('b', proofs.gt(Symbol({said}, positive=True), 0), source={said})\n"
-    )
-    Path("odd.py").write_text(body)
-    words = ("--claims", "odd.py", "--format", kind, "-o", f"odd.{kind}", "--force", "--stable")
-    seen = run("proofs.check_theorem", *words)
-    text = Path(f"odd.{kind}").read_text(encoding="utf-8")
-    unseen = [c for c in text if (ord(c) < 32 and c not in "\n\t") or 0x202A <= ord(c) <= 0x2069]
-    if kind in ("html", "latex"):
-        assert not [c for c in unseen if not 0x2061 <= ord(c) <= 0x2064]
-    assert "<script>alert" not in text or kind != "html"
-    assert not Path("pwned").exists()
-    return quiet(seen, 3)
-
-
-BAD_FILES = {
-    "is missing": None,
-    "does not parse": b"def",
-    "raises": b"1 / 0",
-    "leaves": b"import sys; sys.exit(0)",
-    "is not Python": b"\0\1\2",
-    "registers nothing": b"x = 1",
-}
-
-
-def bad_file(content: bytes | None) -> str:
-    if content is not None:
-        Path("bad.py").write_bytes(content)
-    seen = run("proofs.check_theorem", "--claims", "bad.py" if content is not None else "none.py")
-    return quiet(seen, 2)
-
-
-def npy(kind: str, shape: str, body: bytes) -> str:
-    head = f"{{'descr': {kind!r}, 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
-    Path("a.npy").write_bytes(
-        b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head.encode() + body
-    )
-    return quiet(run("spectra.advise", "a.npy", "--labels"), 2)
-
-
-def files() -> Iterator[Row]:
-    for what, name in ODD.items():
-        for kind in FORMATS:
-            yield f"a name with {what}, as {kind}", partial(odd, name, kind)
-    for what, content in BAD_FILES.items():
-        yield f"a claims file that {what}", partial(bad_file, content)
-    yield "NPY of shape (2**62,)", lambda: npy("<i8", "(4611686018427387904,)", bytes(64))
-    yield (
-        "NPY with a number that is no character",
-        lambda: npy("<U1", "(2,)", struct.pack("<2I", 65, 0x110000)),
-    )
-    yield "NPY with half a character", lambda: npy("<U1", "(2,)", struct.pack("<2I", 65, 0xD800))
-    yield "NPY cut in its header", lambda: npy("<i8", "(5", b"")
-
-
 def numbers() -> Iterator[Row]:
     for words in ("--R nan", "--R 0", "--k 3", "--delta -1", "--k 1e400", "--workers 0"):
         yield words, partial(refused, words)
+
+    for what, body in scripts().items():
+        yield what, partial(asserted, body)
+
+
+def asserted(body: str) -> str:
+    """Run a program that asserts what it expects."""
+    return quiet(ended(subprocess.Popen([sys.executable, "-c", body], stderr=subprocess.PIPE)), 0)
 
 
 def clusters() -> Iterator[Row]:

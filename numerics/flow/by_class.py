@@ -44,9 +44,10 @@ class ByClass:
         """Numbers in a state of gradient descent."""
         return self.problem.d * (3.0 * self.problem.num_classes + self.problem.d)
 
-    def require_followable(self, last: float) -> None:
-        """Refuse a flow that is too stiff."""
+    def require_followable(self, last: float, starts: int = 1) -> None:
+        """Refuse a flow that is too stiff, or whose matrices are too large for so many starts."""
         stiffness.require_followable(self.problem, last)
+        stiffness.require_affordable(self.problem, last, starts)
 
     def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
         """A run, and two tolerances, if matrices and states at so many times fit into memory."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _LONG = 25.0  # e-foldings between learning times from which on rest is crossed in closed form
 _MOST_UNTIL_SETTLED = 2e7  # of which learning times take a tenth or less
+_EARLIER = 0.1  # of the time until it has settled, that of the learning times
+_PASSING = 700  # steps that accuracy takes, about, however little the flow is stiff
+_MOST_PRODUCTS = 1e12  # multiplications if each step evaluated the flow once: about an hour
 _WAITS = 20.0  # e-foldings by which a random start may be smaller in a mode
 _PASSAGE = 60.0  # e-foldings in which a mode passes from nothing to all, to double precision
 
@@ -57,13 +60,37 @@ def require_followable(problem: FlowProblem, last: float) -> None:
     refuse_stiff(last, _steps(problem, last))
 
 
-def refuse_stiff(end: float, steps: float) -> None:
-    """Refuse so many steps to an end, if they are too many; they are counted high, up to twice."""
-    if steps > (_MOST_UNTIL_SETTLED if math.isinf(end) else MAX_STEPS):
+def refuse_stiff(end: float, steps: float, most: float = _MOST_UNTIL_SETTLED) -> None:
+    """Refuse so many steps to an end, if they are too many; they are counted high, up to twice.
+
+    Without end it is `most` that are too many.
+    """
+    if steps > (most if math.isinf(end) else MAX_STEPS):
         until, earlier = ("", "") if math.isinf(end) else (f" up to {end:g}", "earlier times, ")
         raise IntegrationError(
             f"the flow is stiff: its fast modes would cut the time{until} into {steps:.1g} steps; "
             f"take {earlier}a smaller imbalance, or weights closer to equal rates"
+        )
+
+
+def require_affordable(problem: FlowProblem, last: float, starts: int) -> None:
+    """Refuse random starts of so many classes that their matrices would take hours or days.
+
+    Raises
+    ------
+    IntegrationError
+        Saying how many steps of matrices of which size.
+    """
+    k, width = problem.num_classes, problem.spanned
+    steps = _steps(problem, last)
+    refuse_stiff(last, steps, MAX_STEPS / _EARLIER)
+    steps = steps * (_EARLIER if math.isinf(last) else 1.0) + _PASSING
+    columns = k + min(2 * k, k + float(problem.class_counts.sum()))
+    if starts * steps * k * width * columns > _MOST_PRODUCTS:
+        raise IntegrationError(
+            f"{starts} random start{'s' * (starts > 1)} of {k} classes in {width} dimensions: some "
+            f"{steps:.1g} steps with matrices of {k} rows are too many to follow; take fewer classes, "
+            "fewer starts, a smaller dim, earlier times, or init='spectral'"
         )
 
 

@@ -114,7 +114,7 @@ def random_starts(
         float(count) * width * (k + min(k * (width + 1), k + samples)) * (len(grid) + more + 16),
         f"{count} starts at {len(grid) + more} times", "take fewer, or fewer times",
     )  # fmt: skip
-    method.require_followable(float(grid[-1]))
+    method.require_followable(float(grid[-1]), count)
     seeds = tuple(range(seed, seed + count))
     groups = [seeds[i : i + TOGETHER] for i in range(0, count, TOGETHER)]
     check_executor(executor)
@@ -293,8 +293,9 @@ def random_slopes(
         "step", further, f"a number that changes delta = {delta:g} by {_NEAREST:g} or more",
         lambda v: v >= _NEAREST,
     )  # fmt: skip
+    further = float(further)
     far_problem = replace(problem, delta=delta + further)
-    with Reporter(f"{count} random starts, twice") as report:
+    with Reporter(f"{short(count)} random starts, twice") as report:
         with report.part(0, 0.45):
             near = _whole(random_starts(problem, count, seed=seed))
         with report.part(0.45, 1):

@@ -118,6 +118,7 @@ def solve(
     """
     checks.choice("integrator", integrator, ("scipy", "mpmath"))
     require_problem(problem)
+    checks.flag("estimate", estimate)
     checks.choice("per", per, ("class", "sample"))
     if integrator == "mpmath":
         _reference_takes(problem, per, digits)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.requirements import require_only
+from numerics.problem.flow_problem import require_only
 from numerics.validated.two_group_modes import BallModes
 from spectra.errors import short
 
@@ -81,10 +81,11 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
     alone = (str, bytes, bytearray, Mapping, AbstractSet)  # what is no sequence of numbers
     try:
-        several = [times] if isinstance(times, alone) else list(times)  # type: ignore[arg-type]
-    except Exception:  # noqa: BLE001  (one time, or an object that raises what it likes)
-        several = [times]
-    moments = tuple(exact("times", t) for t in several)
+        several = isinstance(times, Iterable) and not isinstance(times, alone)
+        given: list[Any] = list(cast("Iterable[Any]", times)) if several else [times]
+    except Exception:  # noqa: BLE001  (an object may raise what it likes)
+        given = [times]
+    moments = tuple(exact("times", t) for t in given)
     for moment in moments:
         if moment < 0:
             raise InputError(f"times = {moment}: give times ≥ 0")

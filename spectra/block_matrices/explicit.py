@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
+from numbers import Integral
 
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
-from spectra.block_matrices.sum_zero_basis import SumZeroBasis
-from spectra.errors import InputError
+from spectra.block_matrices.sum_zero_basis import SumZeroBasis, require_matrix
+from spectra.errors import InputError, refuse
 
 Substitute = Callable[[sp.Expr], sp.Expr]
 
@@ -36,8 +37,19 @@ def instantiate(
     >>> instantiate(SumZeroBasis(m).T * SumZeroBasis(m), {k: 4})
     Matrix([[1]])
     """
+    require_matrix("expr", expr)
+    _require_values(values)
     exact = {symbol: sp.sympify(value) for symbol, value in (values or {}).items()}
     return sp.ImmutableMatrix(_explicit(expr, lambda e: sp.sympify(e).subs(exact)))
+
+
+def _require_values(values: object) -> None:
+    """Refuse what gives no numbers; text is never evaluated."""
+    numbers = values.values() if isinstance(values, Mapping) else ()
+    if not (values is None or isinstance(values, Mapping)) or not all(
+        isinstance(value, sp.Basic | Integral) for value in numbers
+    ):
+        raise refuse("values", values, "a number for each symbol", "give a mapping such as {k: 4}")
 
 
 def _explicit(expr: sp.MatrixExpr, put: Substitute) -> sp.MatrixBase:

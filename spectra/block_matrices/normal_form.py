@@ -15,7 +15,7 @@ from spectra.block_matrices import grid, products
 from spectra.block_matrices.grid import Grid
 from spectra.block_matrices.partitions import Sizes, refine
 from spectra.block_matrices.radicals import same
-from spectra.block_matrices.sum_zero_basis import SumZeroBasis
+from spectra.block_matrices.sum_zero_basis import SumZeroBasis, require_matrix
 from spectra.errors import NotReducibleError
 
 
@@ -40,6 +40,7 @@ def normal_form(expr: sp.MatrixExpr) -> sp.MatrixExpr:
     >>> normal_form(SumZeroBasis(m) * SumZeroBasis(m).T)
     (-1/m)*1 + I
     """
+    require_matrix("expr", expr)
     expr = sp.sympify(expr)
     try:
         return to_matrix(to_grid(expr))
@@ -55,6 +56,8 @@ def blocks_equal(a: sp.MatrixExpr, b: sp.MatrixExpr) -> bool | None:
     bool or None
         True: proved by rewriting. False: the shapes differ. None: unknown.
     """
+    require_matrix("a", a)
+    require_matrix("b", b)
     a, b = sp.sympify(a), sp.sympify(b)
     if any(products.size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
         return False

@@ -5,7 +5,13 @@ from typing import Any, Self
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from spectra.errors import InputError
+from spectra.errors import InputError, refuse
+
+
+def require_matrix(name: str, value: object) -> None:
+    """Refuse what is no matrix of sympy; text, above all, is never evaluated."""
+    if not isinstance(value, sp.MatrixExpr | sp.MatrixBase):
+        raise refuse(name, value, "a matrix of sympy", "give a MatrixExpr, such as Z of a spectrum")
 
 
 class SumZeroBasis(sp.MatrixExpr):  # type: ignore[misc]  # sympy is untyped

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.plain_inputs import plain_counts, plain_weights
 from spectra.class_counts.saddle_walk import ClassGroups, Event, Speed, split, walk
 from spectra.errors import refuse
+from spectra.utils.exact_numbers import as_fraction, as_list
 
 if TYPE_CHECKING:
     from spectra.labels.exact_inputs import Number
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from spectra.spectrum.class_weights import Weights
     from spectra.utils.arrays import Array
 
+
+LARGEST_STEP: Final = 1e300
+"""Steps of descent are shorter, so that what they are multiplied by is a double."""
 
 MAX_GROUPS: Final = 128
 """Most groups whose saddles are worked out: the work grows as the fourth power of their number."""
@@ -154,12 +158,21 @@ def saddle_times(
     >>> round(exact.window, 4), round(close.window, 4), round(close.window_bound, 4)
     (1.5501, 0.7354, 2.5581)
     """
-    if not 0 <= step_size < np.inf:
+    step = as_fraction(step_size)
+    if step is None or not 0 <= step < LARGEST_STEP:
         raise refuse("step_size", step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
-    n = list(plain_counts(counts))  # type: ignore[call-overload]  # checked below
-    omega = None if weights is None else list(plain_weights(weights))  # type: ignore[call-overload]
+    n = _elements("counts", plain_counts(counts))
+    omega = None if weights is None else _elements("weights", plain_weights(weights))
     rates = growth_rates(n, gamma=gamma, weights=omega)
-    return times_of(split(n, gamma, omega), rates, Speed(step_size))
+    return times_of(split(n, gamma, omega), rates, Speed(float(step)))
+
+
+def _elements(name: str, values: object) -> list[Any]:
+    """Read what can be a list, so that it can be gone through twice."""
+    found = as_list(values)
+    if found is None:
+        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
+    return found
 
 
 def times_of(class_groups: ClassGroups, rates: Array, speed: Speed) -> SaddleTimes:

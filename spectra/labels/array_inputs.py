@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from spectra.errors import InputError, refuse
+from spectra.utils.exact_numbers import as_list
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -43,14 +43,17 @@ def positive_array(name: str, values: object) -> Array:
 
 
 def _array(name: str, values: object) -> Array:
-    if isinstance(values, str | bytes | Mapping) or not hasattr(values, "__iter__"):
-        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
-    if not hasattr(values, "__array__"):
-        values = list(values)
+    if not isinstance(values, np.ndarray):
+        elements = as_list(values)
+        if elements is None:
+            raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
+        values = values if hasattr(values, "__array__") else elements
     try:
         array = np.asarray(values)
     except ValueError:
         raise _nested(name, "nested lists") from None
+    except Exception as error:
+        raise refuse(name, values, "a sequence of numbers", "pass a list of them") from error
     if array.ndim != 1:
         raise _nested(name, f"shape {array.shape}")
     if array.dtype.kind in "iuf":

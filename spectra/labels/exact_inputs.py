@@ -1,6 +1,6 @@
 """Numbers as exact expressions of sympy; errors name the parameter, the value and the remedy."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import sympy as sp
 
 from spectra.errors import refuse
-from spectra.utils.exact_numbers import as_fraction
+from spectra.utils.exact_numbers import as_fraction, as_list
 
 Number: TypeAlias = int | float | Fraction | Decimal | sp.Expr
 """What is accepted as a number; a finite float stands for its shortest decimal."""
@@ -68,13 +68,10 @@ def is_word(value: object, allowed: Collection[str]) -> bool:
 
 def sequence(name: str, values: object) -> list[Any]:
     """Read what can be a list of numbers: no text, no mapping, nothing without elements."""
-    if (
-        not isinstance(values, Iterable)
-        or isinstance(values, str | bytes | Mapping)
-        or getattr(values, "ndim", 1) == 0
-    ):
+    found = as_list(values)
+    if found is None:
         raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
-    return list(values)
+    return found
 
 
 def positive(name: str, value: object, *, remedy: str) -> sp.Expr:

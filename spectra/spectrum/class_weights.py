@@ -10,7 +10,7 @@ from spectra.block_matrices.normal_form import block_diagonal
 from spectra.block_matrices.radicals import tidy
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import refuse
-from spectra.labels.exact_inputs import HALF, Number, exact, positive
+from spectra.labels.exact_inputs import HALF, Number, exact, positive, sequence
 from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal
@@ -111,7 +111,7 @@ def weights(
     """
     require_imbalance(imbalance)
     if omega is not None:
-        return Weights(imbalance, _given(imbalance, list(omega)))
+        return Weights(imbalance, _given(imbalance, sequence("omega", omega)))
     remedy = "give a real exponent such as 1/2"
     number = exact("gamma", gamma, remedy=remedy)
     if number.is_number and abs(number) > LARGEST_GAMMA:

@@ -7,7 +7,7 @@ import sympy as sp
 
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import InputError
-from spectra.labels.imbalance import Imbalance
+from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.class_weights import Weights
 from spectra.spectrum.exact_eigenpairs import secular_polynomial
@@ -83,7 +83,8 @@ def quotient(imbalance: Imbalance, weights: Weights | None = None) -> Quotient:
     >>> q.polynomial(Symbol("x"))
     p + 2*q - 3*x
     """
-    if weights is not None and weights.imbalance != imbalance:
+    require_imbalance(imbalance)
+    if weights is not None and getattr(weights, "imbalance", None) != imbalance:
         raise InputError("weights must be those of the imbalance: call weights(imbalance, gamma)")
     names = [g.name for g in imbalance.groups]
     squares = imbalance.counts if weights is None else weights.squares

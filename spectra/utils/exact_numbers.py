@@ -1,10 +1,30 @@
 """Numbers read as exact fractions: which real number a caller means."""
 
+from collections.abc import Iterable, Mapping, Sized
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
 
 _DOUBLE = 53  # bits
+
+LONGEST = 10**8
+"""Elements of a list that is read one by one."""
+
+
+def as_list(values: object) -> list[object] | None:
+    """Return the elements of what can be a list of numbers; None if it is none.
+
+    Text, bytes and mappings are none, and neither are arrays of no dimension.
+    """
+    try:
+        alone = isinstance(values, str | bytes | bytearray | Mapping)
+        if alone or not isinstance(values, Iterable) or getattr(values, "ndim", 1) == 0:
+            return None
+        if isinstance(values, Sized) and len(values) > LONGEST:
+            return None
+        return list(values)
+    except Exception:  # noqa: BLE001  (an object may raise what it likes)
+        return None
 
 
 def as_fraction(value: object) -> Fraction | None:

@@ -10,6 +10,8 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from spectra.errors import InputError, short
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -45,6 +47,8 @@ class Reporter:
     """
 
     def __init__(self, title: str, callback: Callable[[float], None] | None = None) -> None:
+        if callback is not None and not callable(callback):
+            raise InputError(f"progress is {short(callback)}: give a function of the fraction done")
         self._title, self._callback = title, callback
         self._due = monotonic() + _PATIENCE
         self._bar: tuple[Progress, TaskID] | None = None

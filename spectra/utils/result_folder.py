@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from spectra.errors import InputError
+from spectra.errors import InputError, short
 from spectra.utils.atomic_files import write_whole
 from spectra.utils.command import installed_version
 
@@ -47,9 +47,13 @@ class ResultFolder:
     """
 
     def __init__(self, path: object, kind: str) -> None:
-        if not isinstance(path, (str, os.PathLike)) or not str(path) or "\0" in str(path):
-            raise InputError(f"folder {path!r} is none: give its path")
-        self.path, self.kind = Path(os.fsdecode(path)), kind
+        try:
+            name = os.fsencode(path) if isinstance(path, str | os.PathLike) else b""
+        except UnicodeEncodeError:
+            name = b""
+        if not name or b"\0" in name:
+            raise InputError(f"folder {short(path)} is none: give its path")
+        self.path, self.kind = Path(os.fsdecode(name)), kind
 
     def open(self, wanted: Record) -> None:
         """Make the folder, or go on in it if its results share all that is wanted.

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from spectra.errors import InputError, WorkersError
+from spectra.errors import InputError, WorkersError, short
 from spectra.utils import own_pool
 from spectra.utils.command import cores
 
@@ -133,9 +133,9 @@ def check_executor(executor: object) -> None:
     ------
     InputError
     """
-    if executor is not None and not callable(getattr(executor, "submit", None)):
+    if executor is not None and not callable(getattr(type(executor), "submit", None)):
         raise InputError(
-            f"executor is {executor!r}: give one of concurrent.futures, or None to work here"
+            f"executor is {short(executor)}: give one of concurrent.futures, or None to work here"
         )
 
 

@@ -20,7 +20,7 @@ from numerics import (
     random_starts,
     solve,
 )
-from numerics.errors import InputError
+from numerics.errors import InputError, IntegrationError
 from numerics.flow.by_class import ByClass
 from numerics.flow.class_level import class_level
 from numerics.flow.multiscale import MultiscaleReduction
@@ -397,3 +397,29 @@ def test_slopes_need_a_step(step: object) -> None:
 def test_starts_need_a_seed() -> None:
     with pytest.raises(InputError, match=r"^seed = None"):
         random_starts(FlowProblem(4, 10, 8, gamma=0, init="random"), 3, seed=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("classes", "ask"),
+    [
+        (2000, lambda problem: solve(problem, [20.0])),
+        (2000, learning_times),
+        (300, lambda problem: random_starts(problem, 200, times=[20.0])),
+    ],
+)
+def test_matrices_too_large_to_be_followed_are_refused_before_any_step(
+    classes: int, ask: Callable[[FlowProblem], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("numerics.solvers.random_starts._follow", None)
+    monkeypatch.setattr("numerics.flow.by_class.class_level", None)
+    problem = FlowProblem(classes, 1e4, 8, 0, init="random", seed=1)
+    with pytest.raises(IntegrationError, match=rf"of {classes} classes in .* take fewer classes"):
+        ask(problem)
+    ByClass(replace(problem, k=100)).require_followable(20.0)  # minutes, and is followed
+
+
+def test_learning_times_that_take_too_many_steps_are_refused_before_any() -> None:
+    stiff = FlowProblem(4, 1e6, 8, 1, init="random", seed=1)
+    with pytest.raises(IntegrationError, match="the flow is stiff: its fast modes would cut"):
+        learning_times(stiff)
+    ByClass(replace(stiff, R=1e5)).require_followable(np.inf)
