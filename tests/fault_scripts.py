@@ -141,8 +141,9 @@ import proofs.engine.time_limit as limit
 limit.LIMIT = 2.0
 import time
 import proofs
-from spectra import R, delta
-claims = [proofs.Claim("long", proofs.LearningTime("maj-min", delta, weighting=0.333333), "s"),
+import spectra
+from spectra import R
+claims = [proofs.Claim("long", proofs.LearningTime("maj-min", 1 / spectra.R, weighting=0.333333), "s"),
           proofs.Claim("short", proofs.gt(R + 1, R), "s")]
 begun = time.process_time()
 report = proofs.check(claims)
@@ -171,17 +172,31 @@ for bad in (b"", kept[:-3], kept[:99] + b"?" + kept[100:], other.read_bytes(), b
 """Programs that assert what an honest library does."""
 
 
+DECIMALS = ("'4 ', ", "'1e400', ")
+"""Text that reads as a number, where decimals as text are numbers."""
+
+TAKEN = {
+    "γ": (),
+    "weights": ("None, ",),
+    "counts": ("None, ",),
+    "times of enclose": (*DECIMALS, "10**5000, "),
+    "R of a delay": DECIMALS[:1],
+    "k of labels": ("None, ", "10**5000, "),
+    "counts of labels": ("10**5000, ",),
+    "sizes of groups": ("10**5000, ",),
+    "noise": ("10**5000, ",),
+    "claims": ("None, ",),
+}
+"""What is no fault after all, by what it is given as."""
+
+
 def scripts() -> dict[str, str]:
     """Return all programs by what is wrong with them."""
     found = {}
     for what, call in CALLS.items():
-        taken = {
-            "digits": ("None, ",), "γ": (), "weights": ("None, ",), "counts": ("None, ",),
-        }.get(what, ())  # fmt: skip
         values = NUMBERLESS
-        for default in taken:
-            values = values.replace(default, "", 1)
-        found[f"no such number as {what}"] = REFUSED.replace("{values}", values).replace(
-            "{call}", call
-        )
+        for fine in TAKEN.get(what, ()):
+            values = values.replace(fine, "", 1)
+        body = REFUSED.replace("{values}", values).replace("{call}", call)
+        found[f"no such number as {what}"] = body
     return found | HONEST

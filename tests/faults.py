@@ -90,7 +90,7 @@ def signals() -> Iterator[Row]:
     for seconds in (2, 22):
         yield f"Ctrl-Z for {seconds} s, then on", partial(continued, seconds)
     for command in LOADING:
-        for after in (0.05, 0.2, 0.6):
+        for after in (0.2, 0.4, 0.8):
             yield (
                 f"Ctrl-C after {after} s of {command[0]}",
                 partial(interrupted, signal.SIGINT, after, 0, 1, 2, 130, -2, command=command),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from numerics.errors import InputError
 from spectra.errors import short
+from spectra.utils.exact_numbers import holds_flags
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -56,6 +57,8 @@ def numbers(name: str, values: npt.ArrayLike) -> Array:
 
 def _numbers(values: object) -> Array | None:
     try:
+        if holds_flags(values):
+            return None
         array = np.asarray(values)
         fractions = array.dtype.kind == "O" and all(_is_real(x) for x in array.flat)
         return np.array(array, dtype=np.float64) if fractions or array.dtype.kind in "iuf" else None

@@ -18,6 +18,7 @@ from proofs.claims.relation import as_statement
 from proofs.claims.statement import Statement
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 OURS = {s.name: s for s in (spectra.k, spectra.R, spectra.delta, spectra.t, spectra.gamma)}
 
@@ -221,7 +222,7 @@ def claim(
     """
     name = claim_inputs.claim_id(id)
     if name in _registry:
-        raise ClaimError(f"claim ID {name!r} is registered twice; give each claim its own ID")
+        raise ClaimError(f"claim ID {short(name)} is registered twice; give each claim its own ID")
     content = claim_inputs.statement(name, statement)
     assumptions = claim_inputs.assumptions(name, assume)
     fixed = {symbol for symbol, _ in domain_of((), assumptions).fixed}

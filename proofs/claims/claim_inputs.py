@@ -14,6 +14,7 @@ from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.statement import OutOfScope, Statement, decimals
 from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 GIVEN = (
     Limit, Trajectory, LearningTime, Terminal, Invariance, Conserved, MatrixIdentity, Empirical, OutOfScope,
@@ -30,10 +31,12 @@ SHOWN = 60
 def claim_id(value: object) -> str:
     """Read a claim's ID: one word."""
     if not isinstance(value, str) or not value or not value.isprintable() or " " in value:
-        raise ClaimError(f"claim ID {value!r} is not a word; use letters, digits, '.', '-', '/'")
+        raise ClaimError(
+            f"claim ID {short(value)} is not a word; use letters, digits, '.', '-', '/'"
+        )
     if value.startswith("-"):
         raise ClaimError(
-            f"claim ID {value!r} starts like a command-line option; start with a letter or digit"
+            f"claim ID {short(value)} starts like a command-line option; start with a letter or digit"
         )
     return value
 
@@ -41,7 +44,7 @@ def claim_id(value: object) -> str:
 def text(owner: str, name: str, value: object) -> str:
     """Read a part that is words."""
     if not isinstance(value, str):
-        raise ClaimError(f"claim {owner}: {name} is {value!r}; give it as text")
+        raise ClaimError(f"claim {owner}: {name} is {short(value)}; give it as text")
     return value
 
 
@@ -56,7 +59,7 @@ def ids(owner: str, name: str, value: object) -> tuple[str, ...]:
         return (value,)
     words = tuple(value) if _has_items(value) else (value,)
     if not all(isinstance(word, str) for word in words):
-        raise ClaimError(f"claim {owner}: {name} is {value!r}; give claim IDs")
+        raise ClaimError(f"claim {owner}: {name} is {short(value)}; give claim IDs")
     return words
 
 
@@ -67,7 +70,9 @@ def assumptions(owner: str, assume: object) -> tuple[Boolean, ...]:
     for item in items:
         value = sp.sympify(item) if isinstance(item, bool) else item
         if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
-            raise ClaimError(f"claim {owner}: assumption {item!r} is not a relation such as R > 1")
+            raise ClaimError(
+                f"claim {owner}: assumption {short(item)} is not a relation such as R > 1"
+            )
         found.append(decimals(value))
     return tuple(found)
 
@@ -78,7 +83,7 @@ def verdict(owner: str, expected: object, usual: Verdict) -> Verdict:
         return usual
     if expected not in list(Verdict):
         names = ", ".join(v.value for v in Verdict)
-        raise ClaimError(f"claim {owner}: expected is {expected!r}; choose one of {names}")
+        raise ClaimError(f"claim {owner}: expected is {short(expected)}; choose one of {names}")
     return Verdict(str(expected))
 
 
@@ -104,7 +109,9 @@ def _what(statement: object) -> str:
     """Say what was given in place of a statement, and what to give."""
     compare = "compare two sides with Eq, Ne, Le, Lt, Ge or Gt"
     if isinstance(statement, str):
-        return f"the text {statement!r}, which is not evaluated; {compare} of sympy expressions"
+        return (
+            f"the text {short(statement)}, which is not evaluated; {compare} of sympy expressions"
+        )
     if isinstance(statement, sp.Basic | sp.MatrixBase):
         shown = str(statement)
         shown = shown if len(shown) < SHOWN else f"{shown[:SHOWN]}…"
@@ -116,6 +123,6 @@ def _what(statement: object) -> str:
         return f"None, as from a function that returns nothing; {compare}"
     others = ", ".join(kind.__name__ for kind in GIVEN)
     return (
-        f"{statement!r} ({type(statement).__name__}), which is not a relation; {compare}, or use "
+        f"{short(statement)} ({type(statement).__name__}), which is not a relation; {compare}, or use "
         f"{others} or another kind of proofs.Statement"
     )

@@ -10,6 +10,7 @@ from proofs.claims.flow_statements import weighting_words
 from proofs.claims.statement import Statement
 from proofs.errors import ClaimError
 from spectra import t
+from spectra.errors import short
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ class Conserved(Statement):
 
     def __post_init__(self) -> None:
         if not isinstance(self.flow, Flow):
-            raise ClaimError(f"Conserved: flow is {self.flow!r}; give a proofs.Flow")
+            raise ClaimError(f"Conserved: flow is {short(self.flow)}; give a proofs.Flow")
         if not isinstance(self.expr, sp.MatrixExpr) or not self.expr.has(*self.flow.factors):
             raise ClaimError(
-                f"Conserved: expr is {self.expr!r}; give a matrix made of flow.W and flow.H, such as "
+                f"Conserved: expr is {short(self.expr)}; give a matrix made of flow.W and flow.H, such as "
                 "flow.W.T * flow.W - flow.H * flow.H.T"
             )
         if others := self.expr.atoms(sp.MatrixSymbol) - {*self.flow.factors}:

@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 DECLARED: tuple[tuple[str, type[sp.Rel]], ...] = (
     ("is_positive", sp.Gt),
@@ -174,7 +175,7 @@ def _flatten(assume: Iterable[object]) -> list[Boolean]:
             found.append(value)
         else:
             raise ClaimError(
-                f"assumption {item!r} ({type(item).__name__}) is not a relation such as R > 1"
+                f"assumption {short(item)} ({type(item).__name__}) is not a relation such as R > 1"
             )
     return found
 

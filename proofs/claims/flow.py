@@ -10,7 +10,7 @@ import sympy as sp
 import spectra
 from proofs.claims.statement import decimals, expression
 from proofs.errors import ClaimError
-from spectra.errors import SpectraError
+from spectra.errors import SpectraError, short
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 
 SYSTEMS = ("full", "projected")
@@ -92,14 +92,16 @@ class Flow:
         for name, allowed in CHOICES.items():
             value = getattr(self, name)
             if not isinstance(value, str) or value not in allowed:
-                raise ClaimError(f"Flow: {name} is {value!r}; choose one of {', '.join(allowed)}")
+                raise ClaimError(
+                    f"Flow: {name} is {short(value)}; choose one of {', '.join(allowed)}"
+                )
         given = self.imbalance
         if given is None:
             given = (
                 self.gamma.imbalance if isinstance(self.gamma, spectra.Weights) else spectra.step()
             )
         if not isinstance(given, spectra.Imbalance):
-            raise ClaimError(f"Flow: imbalance is {given!r}; give one such as spectra.step()")
+            raise ClaimError(f"Flow: imbalance is {short(given)}; give one such as spectra.step()")
         object.__setattr__(self, "imbalance", given)
         if not isinstance(self.gamma, spectra.Weights):
             exponent = expression("Flow", "gamma", self.gamma)
@@ -120,15 +122,15 @@ class Flow:
             first, second = self.scales
         except (TypeError, ValueError) as error:
             raise ClaimError(
-                f"Flow: scales is {self.scales!r}; give (size of W, size of H)"
+                f"Flow: scales is {short(self.scales)}; give (size of W, size of H)"
             ) from error
         scales = tuple(decimals(expression("Flow", "scales", x)) for x in (first, second))
         if any(x.is_extended_positive is False for x in scales):
-            raise ClaimError(f"Flow: scales is {self.scales!r}; give positive sizes")
+            raise ClaimError(f"Flow: scales is {short(self.scales)}; give positive sizes")
         object.__setattr__(self, "scales", scales)
         if isinstance(self.depth, bool) or self.depth not in range(2, DEEPEST + 1):
             raise ClaimError(
-                f"Flow: depth is {self.depth!r}; give a whole number from 2 to {DEEPEST}"
+                f"Flow: depth is {short(self.depth)}; give a whole number from 2 to {DEEPEST}"
             )
         asked = {
             "loss": self.loss != "squared",

@@ -29,6 +29,7 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 if TYPE_CHECKING:
     from flint import arb
@@ -139,7 +140,7 @@ class HalfTime(Quantity):
         """Return the half-time of a mode."""
         name = getattr(mode, "name", mode)
         if name not in MODES:
-            raise ClaimError(f"HalfTime: mode is {mode!r}; choose one of {', '.join(MODES)}")
+            raise ClaimError(f"HalfTime: mode is {short(mode)}; choose one of {', '.join(MODES)}")
         if len(parameters) == 2:
             parameters = (*parameters, sp.Rational(1, 2))
         found: Self = super().__new__(cls, Str(name), *parameters, **options)

@@ -12,6 +12,7 @@ from proofs.claims.verdict import Verdict
 from proofs.errors import ClaimError
 from spectra import delta, t
 from spectra.display.latex_printer import words
+from spectra.errors import short
 
 WEIGHTINGS = {"erm": sp.S.Zero, "rw": sp.Rational(1, 2)}
 """The exponent γ that each word stands for."""
@@ -238,7 +239,9 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
     _one_of(owner, "mode", made.mode, given.modes if isinstance(given, Flow) else MODES)
     if isinstance(given, Flow):
         if system != "full" and system != given.system:
-            raise ClaimError(f"{owner}: system is {system!r}, that of the flow {given.system!r}")
+            raise ClaimError(
+                f"{owner}: system is {short(system)}, that of the flow {short(given.system)}"
+            )
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
         if given.depth > 2 and isinstance(made, LearningTime):
@@ -258,7 +261,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
         exponent = expression(owner, "weighting", given)
         if exponent.is_extended_real is False or exponent.has(sp.nan, sp.oo, sp.zoo):
             raise ClaimError(
-                f"{owner}: weighting is {given!r}; give a real exponent γ, 'erm' or 'rw'"
+                f"{owner}: weighting is {short(given)}; give a real exponent γ, 'erm' or 'rw'"
             )
         object.__setattr__(made, "weighting", decimals(exponent))
     still = {delta, t} if isinstance(made, LearningTime) else {t}
@@ -269,7 +272,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
 
 def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in allowed:
-        raise ClaimError(f"{owner}: {name} is {value!r}; choose one of {', '.join(allowed)}")
+        raise ClaimError(f"{owner}: {name} is {short(value)}; choose one of {', '.join(allowed)}")
 
 
 def weights_of(weighting: Weighting) -> spectra.Weights:

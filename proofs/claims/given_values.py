@@ -7,6 +7,7 @@ import sympy as sp
 
 import spectra
 from proofs.errors import ParameterError
+from spectra.errors import short
 
 DECIMAL = re.compile(
     r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,3})?", re.ASCII | re.IGNORECASE
@@ -34,7 +35,7 @@ def number(name: str, text: str, need: str) -> Fraction:
         except ZeroDivisionError:
             pass
     shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    raise ParameterError(f"{name} is {shown!r}; give {need}")
+    raise ParameterError(f"{name} is {short(shown)}; give {need}")
 
 
 def positive(name: str, text: str) -> sp.Rational:

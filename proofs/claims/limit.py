@@ -7,6 +7,7 @@ import sympy as sp
 
 from proofs.claims.statement import Statement, expression
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class Limit(Statement):
         for name in ("expr", "to", "value"):
             object.__setattr__(self, name, expression("Limit", name, getattr(self, name)))
         if not isinstance(self.var, sp.Symbol):
-            raise ClaimError(f"Limit: var is {self.var!r}; give the symbol that moves")
+            raise ClaimError(f"Limit: var is {short(self.var)}; give the symbol that moves")
         if self.direction not in ("+", "-", "+-"):
-            raise ClaimError(f"Limit: direction is {self.direction!r}; give '+', '-' or '+-'")
+            raise ClaimError(f"Limit: direction is {short(self.direction)}; give '+', '-' or '+-'")
         if self.value.has(self.var) or self.to.has(self.var):
             raise ClaimError(
                 f"Limit: neither to nor value may contain the moving symbol {self.var}"

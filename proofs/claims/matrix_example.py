@@ -22,6 +22,7 @@ from sympy import (
 
 from proofs.claims.domain import allows
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 Assignment: TypeAlias = tuple[tuple[MatrixSymbol | Symbol, ImmutableMatrix | Expr], ...]
 """A value for each matrix, size and scalar of an identity."""
@@ -61,7 +62,7 @@ def read(example: object) -> Assignment:
         symbol, value = pair if isinstance(pair, tuple) and len(pair) == 2 else (None, pair)
         if not isinstance(symbol, Symbol | MatrixSymbol) or isinstance(value, str):
             raise ClaimError(
-                f"MatrixIdentity: an example has {pair!r}; give a symbol and its value"
+                f"MatrixIdentity: an example has {short(pair)}; give a symbol and its value"
             )
         if symbol in found:
             raise ClaimError(f"MatrixIdentity: an example has two values for {symbol}; give one")
@@ -78,7 +79,7 @@ def _exact(symbol: object, value: object) -> ImmutableMatrix | Expr:
         made = None
     if not isinstance(made, Basic):
         raise ClaimError(
-            f"MatrixIdentity: an example has {symbol} = {value!r}; give a number or a Matrix"
+            f"MatrixIdentity: an example has {symbol} = {short(value)}; give a number or a Matrix"
         )
     return made
 

@@ -35,6 +35,7 @@ from proofs.errors import ClaimError
 from proofs.kernel.axioms import AXIOMS
 from spectra import SumZeroBasis
 from spectra.display.latex_printer import words
+from spectra.errors import short
 
 JOINED = (Transpose, MatAdd, MatMul, MatPow, Trace, KroneckerProduct, BlockMatrix, NamedMatrix)
 PARTS = (MatrixSymbol, Identity, OneMatrix, ZeroMatrix, SumZeroBasis, *JOINED)
@@ -120,7 +121,7 @@ class MatrixIdentity(Statement):
         for number, condition in enumerate(self.given, 1):
             if not isinstance(condition, Eq):
                 raise ClaimError(
-                    f"MatrixIdentity: condition {number} is {condition!r}; give an Eq of matrices"
+                    f"MatrixIdentity: condition {number} is {short(condition)}; give an Eq of matrices"
                 )
             yield f"condition {number}", condition.args
 
@@ -185,7 +186,9 @@ def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
 def _check_side(name: str, side: object) -> None:
     """Refuse what is no expression of the known parts with exact scalars."""
     if not isinstance(side, MatrixExpr):
-        raise ClaimError(f"MatrixIdentity: {name} has {side!r}; give an expression of matrices")
+        raise ClaimError(
+            f"MatrixIdentity: {name} has {short(side)}; give an expression of matrices"
+        )
     for part in parts(side):
         if not _is_known(part):
             known = "sums, products, transposes, traces, blocks and positive powers of symbols, "

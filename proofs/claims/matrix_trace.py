@@ -5,6 +5,7 @@ from typing import Any, Self
 import sympy as sp
 
 from proofs.errors import ClaimError
+from spectra.errors import short
 
 
 class Trace(sp.MatrixExpr):  # type: ignore[misc]  # sympy has no types
@@ -28,7 +29,7 @@ class Trace(sp.MatrixExpr):  # type: ignore[misc]  # sympy has no types
         """Refuse what is no square matrix."""
         matrix = sp.sympify(matrix)
         if not getattr(matrix, "is_Matrix", False):
-            raise ClaimError(f"Trace: {matrix!r} is no matrix; give an expression of matrices")
+            raise ClaimError(f"Trace: {short(matrix)} is no matrix; give an expression of matrices")
         rows, cols = map(sp.expand, matrix.shape)
         if rows != cols:
             raise ClaimError(f"Trace: {matrix} has the shape {matrix.shape}; give a square matrix")

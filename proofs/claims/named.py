@@ -8,6 +8,7 @@ from sympy.core.symbol import Str
 
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
+from spectra.errors import short
 
 
 class _Named:
@@ -19,7 +20,7 @@ class _Named:
         """Return a value with a name."""
         text, tex = (getattr(part, "name", part) for part in (name, latex))
         if not isinstance(text, str) or not text.strip() or not isinstance(tex, str):
-            raise ClaimError(f"{cls.__name__}: the name is {name!r}; give words, such as 'ΔT'")
+            raise ClaimError(f"{cls.__name__}: the name is {short(name)}; give words, such as 'ΔT'")
         read = sp.sympify(value)
         return super().__new__(cls, Str(text), read, Str(tex))  # type: ignore[call-arg]
 

@@ -9,6 +9,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 from proofs.claims.statement import Statement, decimals
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
+from spectra.errors import short
 
 MATRIX = (sp.MatrixBase, sp.MatrixExpr)
 
@@ -136,7 +137,7 @@ def _as_typed(kind: type[sp.Rel], *sides: object) -> sp.Rel:
     name = kind.__name__
     for side in sides:
         if isinstance(side, str):
-            raise ClaimError(f"{name}: a side is the text {side!r}; give a sympy expression")
+            raise ClaimError(f"{name}: a side is the text {short(side)}; give a sympy expression")
     read = [_side(name, side) for side in sides]
     if kind not in (sp.Eq, sp.Ne) and any(isinstance(side, MATRIX) for side in read):
         raise ClaimError(f"{name}: matrices have no order; compare entries, or use eq or ne")
@@ -150,6 +151,6 @@ def _side(name: str, given: object) -> Any:
     except sp.SympifyError:
         read = None
     if not isinstance(read, (sp.Expr, *MATRIX)):
-        what = f"{given!r} ({type(given).__name__})"
+        what = f"{short(given)} ({type(given).__name__})"
         raise ClaimError(f"{name}: a side is {what}; give a number or a matrix of sympy")
     return read

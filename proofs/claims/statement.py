@@ -16,6 +16,7 @@ import sympy as sp
 from proofs.claims.verdict import Evidence, Verdict, combine
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
+from spectra.errors import short
 from spectra.utils.exact_numbers import as_fraction
 
 
@@ -136,13 +137,13 @@ def decimals(expr: sp.Basic) -> sp.Basic:
 def expression(owner: str, name: str, value: object) -> sp.Expr:
     """Read a formula; text is refused, since sympify would evaluate it."""
     if isinstance(value, str):
-        raise ClaimError(f"{owner}: {name} is the text {value!r}; give a sympy expression")
+        raise ClaimError(f"{owner}: {name} is the text {short(value)}; give a sympy expression")
     try:
         expr = sp.sympify(value)
     except sp.SympifyError:
         expr = None
     if not isinstance(expr, sp.Expr):
         raise ClaimError(
-            f"{owner}: {name} is {value!r} ({type(value).__name__}); give a sympy expression"
+            f"{owner}: {name} is {short(value)} ({type(value).__name__}); give a sympy expression"
         )
     return expr

@@ -9,6 +9,7 @@ from proofs.engine.places import at_place, is_kind, is_number, places_like
 from proofs.errors import ClaimError, UnknownClaimError, unknown
 from proofs.ledger import ledger
 from proofs.report.formula_text import line
+from spectra.errors import short
 
 
 def known() -> Mapping[str, Claim]:
@@ -24,7 +25,9 @@ def _by_id(claims: Iterable[Claim]) -> dict[str, Claim]:
     found: dict[str, Claim] = {}
     for item in claims:
         if found.setdefault(item.id, item) != item:
-            raise ClaimError(f"claim ID {item.id!r} belongs to two claims; give each its own ID")
+            raise ClaimError(
+                f"claim ID {short(item.id)} belongs to two claims; give each its own ID"
+            )
     return found
 
 
@@ -42,7 +45,7 @@ def resolve(claims: object) -> list[Claim]:
             found.append(item)
         else:
             raise ClaimError(
-                f"claims holds {item!r} ({type(item).__name__}); give claims or their IDs"
+                f"claims holds {short(item)} ({type(item).__name__}); give claims or their IDs"
             )
     return list(_by_id(found).values())
 
@@ -112,9 +115,11 @@ def titled(claims: list[Claim], words: str) -> list[Claim]:
     said = {c.id: f"{c.id} {c.source} {c.title or line(c.said)}".casefold() for c in claims}
     found = [c for c in claims if wanted and all(word in said[c.id] for word in wanted)]
     if not found:
-        each = ", ".join(f"{w!r} in {sum(w in text for text in said.values())}" for w in wanted)
+        each = ", ".join(
+            f"{short(w)} in {sum(w in text for text in said.values())}" for w in wanted
+        )
         raise UnknownClaimError(
-            f"no claim has all words of {words!r} ({each or 'no word'}); --list shows the titles"
+            f"no claim has all words of {short(words)} ({each or 'no word'}); --list shows the titles"
         )
     return found
 

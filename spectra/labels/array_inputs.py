@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.errors import InputError, refuse
-from spectra.utils.exact_numbers import as_list
+from spectra.utils.exact_numbers import as_list, holds_flags
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -56,7 +56,7 @@ def _array(name: str, values: object) -> Array:
         raise refuse(name, values, "a sequence of numbers", "pass a list of them") from error
     if array.ndim != 1:
         raise _nested(name, f"shape {array.shape}")
-    if array.dtype.kind in "iuf":
+    if array.dtype.kind in "iuf" and not holds_flags(values):
         return array.astype(np.float64)
     numbers = values if isinstance(values, list) else array.tolist()
     return np.array([_number(f"{name}[{i}]", x) for i, x in enumerate(numbers)], dtype=np.float64)

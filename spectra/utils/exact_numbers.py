@@ -27,6 +27,13 @@ def as_list(values: object) -> list[object] | None:
         return None
 
 
+def holds_flags(values: object) -> bool:
+    """Whether a list, or a row of one, holds True or False, which an array would read as 1 or 0."""
+    if not isinstance(values, list | tuple):
+        return False
+    return any(type(x).__name__ in ("bool", "bool_") or holds_flags(x) for x in values)
+
+
 def as_fraction(value: object) -> Fraction | None:
     """Return the rational number that a value stands for; None if it is none.
 
