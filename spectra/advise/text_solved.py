@@ -208,7 +208,7 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
         " (assumed: give --delta or --scale)" if solved.assumed else ""
     )
     if solved.weighted.right is None:
-        yield "From a spectral start: there are too many classes for random ones."
+        yield "From a spectral start: random ones take too long for so many classes (over 128)."
     else:
         ends = [clock.full(float(x.margin.max())) for x in (solved.weighted, solved.erm)]
         found = "there is no last lead" if ends[0] == "never" else f"the last lead is at {ends[0]}"
