@@ -34,6 +34,12 @@ CONFIRMED = ("C1.5.maj-maj", "C1.5.maj-min", "C1.5.min-min", "4.window.erm")
 MORE = "MORE"
 """The label of the line that says what to type next."""
 
+GLOSSARY = (
+    "maj-min is what tells majority from minority classes, which have R samples to 1; RW weighs "
+    "classes by n^(-1/2), ERM all alike; times are in units of δ, the start being of size e^(-δ)"
+)
+"""What a reader who has not read the paper needs to know."""
+
 AT = sp.Integer(10)
 """The ratio at which the two times are compared."""
 
@@ -90,6 +96,7 @@ def _lines(report: ReportData, found: dict[str, ResultData]) -> Iterator[Line]:
             "CONFIRMED",
             f"{counts} printed sentences: ERM in every mode, its window, Theorem C.2 but for maj-min",
         )
+    yield Line("WORDS", GLOSSARY)
     yield Line(
         "MORE", "-v shows every claim, ID or its beginning some; --format html -o FILE a page"
     )

@@ -17,7 +17,7 @@ def with_verdict(name: str, verdict: Verdict) -> tuple[Result, ...]:
 
 def test_the_summary_is_made_from_the_run() -> None:
     words = {row.label: row.words for row in headline(report())}
-    assert list(words) == ["PAPER", "FALSE", "TRUE", "CONFIRMED", "MORE"]
+    assert list(words) == ["PAPER", "FALSE", "TRUE", "CONFIRMED", "WORDS", "MORE"]
     assert "(16) is the strength of maj-min under the full flow" in words["FALSE"]
     assert "√2/(√R+1)" in words["FALSE"]
     assert "claimed 0.06571…, true 0.2234…" in words["FALSE"]
