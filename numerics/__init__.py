@@ -4,23 +4,13 @@ Names are loaded where they are first used, so that a flow in floating point pay
 ball arithmetic nor for symbols, and one that only reads measurements not even for numpy.
 """
 
-import sys
-from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 
 import lazy_loader
 
-_home = Path(__file__).resolve().parents[1]
-_found = find_spec("spectra")
-if _found is None or Path(_found.origin or "/-").resolve().parents[1:2] != (_home,):
-    _said = (
-        f"{_found and _found.origin} hides the package spectra of {_home}; work in another folder, "
-        "or rename or uninstall what hides it"
-    )
-    if sys.argv[:1] == ["-m"]:  # a command of this package is about to run
-        sys.stderr.write(f"numerics: {_said}\n")
-        sys.exit(2)
-    raise ImportError(_said)
+_own = run_path(str(Path(__file__).resolve().parents[1] / "spectra" / "utils" / "own_packages.py"))
+_own["require_spectra"](__name__)
 
 import spectra  # noqa: F401  (it looks after Ctrl-C while a command is loaded)
 

@@ -11,16 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, Never
 
 from spectra.errors import InputError, WorkersError
 from spectra.utils.ascii_text import can_encode, to_ascii
-
-PACKAGES = ("spectra", "numerics", "proofs")
-"""The packages of the distribution; other distributions have packages of the same names."""
+from spectra.utils.own_packages import shadowing
 
 WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes of all commands."""
@@ -191,29 +188,6 @@ def _told_apart() -> Iterator[None]:
         yield
     finally:
         sys.stdout = stream
-
-
-def shadowing() -> str:
-    """Say which of the three packages another one hides, and how to mend it; "" if none is."""
-    home = Path(__file__).parents[2]
-    for package in PACKAGES:
-        found = find_spec(package)
-        place = None if found is None or found.origin is None else Path(found.origin).parents[1]
-        if place is None:
-            return (
-                f"the package {package} is missing beside {home}; install reweighting-theory again"
-            )
-        if place.resolve() != home.resolve():
-            return hidden(package, str(found.origin if found else place), str(home))
-    return ""
-
-
-def hidden(package: str, origin: str, home: str) -> str:
-    """Say that a package of another origin comes before the one of a folder."""
-    return (
-        f"{origin} hides the package {package} of {home}; work in another folder, or rename or "
-        "uninstall what hides it"
-    )
 
 
 def guarded(
