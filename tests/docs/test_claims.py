@@ -68,3 +68,38 @@ def test_a_page_gives_a_claim_the_verdict_that_it_has() -> None:
     assert len(given) > 8
     wrong = [(name, verdict) for name, verdict in given if CLAIMS[name].expected is not verdict]
     assert wrong == []
+
+
+WORDS = {
+    Verdict.REFUTED: r"refute|false|fails|wrong",
+    Verdict.UNDECIDED: r"undecided",
+    Verdict.NOT_SUPPORTED: r"not.supported|not borne out",
+    Verdict.INCONCLUSIVE: r"inconclusive",
+    Verdict.NOT_RUN: r"not.run|not judged",
+}
+"""What a paragraph says of a claim that does not hold, or is not known to."""
+
+
+def untold(text: str) -> set[str]:
+    """Claims that a text names as if they held."""
+    pairs = [
+        (CLAIMS[name].expected, paragraph, name)
+        for paragraph in re.split(r"\n\s*\n|\n\|", text)
+        for name in named(paragraph) & CLAIMS.keys()
+    ]
+    return {
+        name
+        for verdict, paragraph, name in pairs
+        if verdict in WORDS and not re.search(WORDS[verdict], paragraph, re.IGNORECASE)
+    }
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_does_not_hold_is_said_not_to(page: str) -> None:
+    assert untold(PAGES[page]) == set()
+
+
+def test_a_false_claim_named_for_a_result_is_found() -> None:
+    assert untold("The time is $2$ (`C3.rw.maj-min.printed`).") == {"C3.rw.maj-min.printed"}
+    assert not untold("The time is $2$ (`C3.rw.maj-min.true`).")
+    assert not untold("False: $2$ (`C3.rw.maj-min.printed`).")
