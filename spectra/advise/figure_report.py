@@ -180,7 +180,7 @@ def _limits(axes: Any, advice: Advice) -> None:
     points = windows(advice.data, np.linspace(0, 1, number).tolist(), advice.training)
     gammas = [p.gamma for p in points]
     known = [p for p in points if p.standing in PROVED]
-    said = "limit δ → ∞" if len(known) == len(points) else "at most, by the rule (heuristic)"
+    said = "limit δ → ∞" if len(known) == len(points) else "limit at most, by the rule (heuristic)"
     axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label=said)
     if len(known) not in (0, len(points)):
         axes.plot([p.gamma for p in known], [p.bound for p in known], "o", color=BLUE, ms=5,
@@ -189,7 +189,7 @@ def _limits(axes: Any, advice: Advice) -> None:
         limits = [
             np.nan if p.standing is Standing.BOUND or p.is_by_orbit else p.window for p in points
         ]
-        axes.plot(gammas, limits, "--", color=GREY, label="limit δ → ∞, by the rule (heuristic)")
+        axes.plot(gammas, limits, "--", color=GREY, label="limit, by the rule (heuristic)")
     for p in points:
         if p.is_by_orbit:
             axes.plot([p.gamma], [p.window], "x", color=GREY, label="where that limit jumps")

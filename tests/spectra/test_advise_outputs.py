@@ -92,7 +92,7 @@ def test_a_figure_tells_theorems_from_the_rule() -> None:
         return [text.get_text() for text in drawn.axes[2].get_legend().get_texts()]
 
     assert said(100, 10, 1)[:3] == [
-        "at most, by the rule (heuristic)",
+        "limit at most, by the rule (heuristic)",
         "theorem (at γ = 1/2 if the flow converges)",
         "limit δ → ∞, by the rule (heuristic)",
     ]
