@@ -159,7 +159,7 @@ def test_what_is_not_known_is_refused(made: Any) -> None:
         ({"real": True}, ["real", ""]), ({"positive": True}, ["real", ">"]), ({"nonnegative": True}, ["real", ">="]),
         ({"even": True, "positive": True}, ["even", ">"]), ({"integer": True, "nonnegative": True}, ["integer", ">="]),
         ({"rational": True}, ["rational", ""]), ({"noninteger": True, "real": True}, ["noninteger", "!="]), ({}, ["real", ""]),
-        ({"odd": True}, ["odd", "!="]), ({"nonzero": True, "real": True}, ["real", "!="]), ({"negative": True}, ["real", "<"]),
+        ({"nonpositive": True}, ["real", "<="]), ({"odd": True}, ["odd", "!="]), ({"nonzero": True, "real": True}, ["real", "!="]), ({"negative": True}, ["real", "<"]),
     ],
 )  # fmt: skip
 def test_declared_kinds_are_kept(declared: dict[str, bool], kind: list[str]) -> None:

@@ -95,6 +95,8 @@ def test_sums_within_sums_are_read_up_to_a_number_of_indices() -> None:
 def test_the_ends_of_a_sum_are_read_outside_it() -> None:
     for made, tree in (
         (sp.Sum(I, (I, 1, I)), ["sum", "index0", "index0", "1", "i"]),
+        (sp.Sum(I, (I, I, 5)), ["sum", "index0", "index0", "i", "5"]),
+        (sp.Sum(X**I, (I, I, sp.oo)), ["series", "index0", ["power", "x", "index0"], "i"]),
         (sp.Sum(I, (I, 1, J), (J, 1, 2)), ["sum", "index0", ["sum", "index1", "index1", "1", "index0"], "1", "2"]),
     ):  # fmt: skip
         assert read(sp.Eq(made, Y, **KEPT)).statement["goal"][1] == tree
