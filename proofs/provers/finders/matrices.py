@@ -213,8 +213,9 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
     try:
         for tree in _scalars(statement.goal):
             introduce(b, tree)
-        calculus, gap = _symbolic(b, statement)
-        letters = Letters(calculus, statement)
+        calculus = Calculus(b.scope, statement.goal)
+        blocks = _blocks(calculus.gap(statement.goal[4:]))
+        letters = Letters(b, calculus, statement)
         rewriting, one = Rewriting(b), b.ring.constant(1)
         for source, equation in letters.equations():
             rewriting.learn(equation, {((), source, False, ()): one})
@@ -223,8 +224,7 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
         done = 0
         for round_ in range(ROUNDS + 1):
             reduced = {
-                at: reduce_all(rewriting, block, letters.height)
-                for at, block in _blocks(gap).items()
+                at: reduce_all(rewriting, block, letters.height) for at, block in blocks.items()
             }
             left = [c for rest, _ in reduced.values() for c in rest.values()]
             if not any(_differs(b, c, point) for c in left):
@@ -248,11 +248,6 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
     }
 
 
-def _symbolic(b: Builder, statement: Statement) -> tuple[Calculus, Any]:
-    calculus = Calculus(b.scope, statement.goal)
-    return calculus, calculus.gap(statement.goal[4:])
-
-
 def _blocks(grid: Grid) -> dict[tuple[int, int], Block]:
     found: dict[tuple[int, int], Block] = {}
     for (i, j, word), c in grid.terms.items():
@@ -263,8 +258,8 @@ def _blocks(grid: Grid) -> dict[tuple[int, int], Block]:
 class Letters:
     """The letters of a statement: what each is as a tree, and the equations they obey."""
 
-    def __init__(self, calculus: Calculus, statement: Statement) -> None:
-        self.calculus, self.scope = calculus, calculus.scope
+    def __init__(self, b: Builder, calculus: Calculus, statement: Statement) -> None:
+        self.b, self.calculus = b, calculus
         self.given = statement.goal[3][1:]
         self.tree: dict[str, Tree] = {f"matrix {name}": name for name in calculus.shapes}
         self.laws: dict[tuple[str, ...], tuple[Any, ...]] = {}
@@ -278,7 +273,7 @@ class Letters:
             for size in rest:
                 self._ones(size)
         elif head in ("repeat", "basis"):
-            names = [str(self.scope.poly(x)) for x in rest]
+            names = [str(self.b.scope.poly(x)) for x in rest]
             self.tree[" ".join([head, *names])] = tree
             for law in (law for law in LAWS if law.startswith(head)):
                 self.laws[(law, *names)] = (law, *rest)
@@ -291,7 +286,7 @@ class Letters:
     def _ones(self, size: Tree) -> None:
         for part in self.calculus.cut(size):
             if part != 1:
-                tree, name = _as_tree(self.scope, part), str(part)
+                tree, name = self.b.tree(part), str(part)
                 self.tree[f"ones {name}"] = ["ones", tree]
                 self.laws["ones", name] = ("ones", tree)
 
@@ -322,15 +317,3 @@ class Frozen(list):  # type: ignore[type-arg]
 
 def _hashable(law: tuple[Any, ...]) -> tuple[Any, ...]:
     return (law[0], *(Frozen(x) if isinstance(x, list) else x for x in law[1:]))
-
-
-def _as_tree(scope: Any, p: Poly) -> Tree:
-    rows: list[Tree] = []
-    for powers, c in p.to_dict().items():
-        names = [
-            ["^", n, int(e)] if e > 1 else n
-            for n, e in zip(scope.ring.names, powers, strict=False)
-            if e
-        ]
-        rows.append(["*", str(c), *names])
-    return rows[0] if len(rows) == 1 else ["+", *rows]
