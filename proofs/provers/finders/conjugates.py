@@ -1,4 +1,4 @@
-"""Signs of differences: by the conjugate of a square root, by squares."""
+"""Signs of differences by the conjugate of a square root."""
 
 from __future__ import annotations
 
@@ -96,35 +96,6 @@ def _conjugate(b: Builder, p: Poly, x: Poly, parts: list[Poly], effort: int) -> 
                 factor=[summand(b, [(conjugate, first * other, 1)])],
                 sum=[summand(b, [(label, sign * norm, 1)])], modulo=modulo(b),
             )  # fmt: skip
-    return None
-
-
-def by_squares(b: Builder, p: Poly, effort: int) -> str | None:
-    """Find the sign of a difference of two positive terms by that of their squares."""
-    if len(p) != 2 or b.depth >= 1:
-        return None
-    first, second = (b.ring.context.from_dict({m: c}) for m, c in p.to_dict().items())
-    if second.leading_coefficient() > 0:
-        first, second = second, first
-    if first.leading_coefficient() < 0 or second.leading_coefficient() > 0 or p.total_degree() < 2:
-        return None
-    b.depth += 1
-    try:
-        total = first - second
-        if b.ways.show(b, first, ">", 0) is None or b.ways.show(b, -second, ">", 0) is None:
-            return None
-        if (above := b.ways.show(b, total, ">", 0)) is None:
-            return None
-        norm = first**2 - second**2
-        for sign in (1, -1):
-            for rel in (">", ">="):
-                if (label := b.ways.show(b, sign * norm, rel, effort)) is not None:
-                    return b.add(
-                        "cone", p=b.write(sign * p), factor=[summand(b, [(above, total, 1)])],
-                        sum=[summand(b, [(label, sign * norm, 1)])], modulo=modulo(b),
-                    )  # fmt: skip
-    finally:
-        b.depth -= 1
     return None
 
 

@@ -24,7 +24,7 @@ from proofs.provers.finders.reduction import CHOICES, equations, factored, modul
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
-from proofs.provers.finders.terms import by_balls, define
+from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -111,8 +111,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return b.add("integer", p=b.write(formula.poly + 1), by=[above])
     if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
         return name
-    if _is_closed(b, formula.poly) and formula.rel != "=":
-        return by_balls(b, formula.poly, formula.rel)
+    if formula.rel != "=" and not any(n in b.scope.kinds for n in deep_names(b, formula.poly)):
+        return None
     if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
@@ -230,10 +230,6 @@ def _against_known(b: Builder, formula: Fact) -> str | None:
         return absurd(b, known.label, opposite, above)
     row = summand(b, [(above, found.poly, 1)])
     return b.add("cone", p=b.write(formula.poly), sum=[row], modulo=modulo(b))
-
-
-def _is_closed(b: Builder, p: Poly) -> bool:
-    return not any(name in b.scope.kinds for name in deep_names(b, p))
 
 
 def _choice(b: Builder, p: Poly) -> str | None:

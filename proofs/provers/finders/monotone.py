@@ -15,8 +15,8 @@ from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
-from proofs.provers.finders.logarithms import by_exponential, compare_logarithms
-from proofs.provers.finders.reduction import factored, modulo, reduce
+from proofs.provers.finders.logarithms import compare_logarithms
+from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define
@@ -355,8 +355,6 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
             compare_exponentials(b)
             compare_logarithms(b)
     found = reduce(b, p)
-    if _factors_by_exponential(b, found.poly) and (label := show(b, p, rel, 1)) is not None:
-        return label
     if _factors_by_growth(b, found.poly, depth) and (label := show(b, p, rel, 0)) is not None:
         return label
     if len(found.poly) > 12:
@@ -381,13 +379,3 @@ def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
             if not any(signs) and not any(by_mean_value(b, s * f, ">", depth + 1) for s in (1, -1)):
                 return False
     return True
-
-
-def _factors_by_exponential(b: Builder, p: Poly) -> bool:
-    """Look for the signs of factors with logarithms; say whether one was found."""
-    found = False
-    for f, _ in factored(b, p)[1]:
-        known = both(b, f)
-        for sign in (1, -1) if known is None or not known.strict else ():
-            found = found or by_exponential(b, sign * f, ">", 1) is not None
-    return found

@@ -8,7 +8,7 @@ from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, TRUE, Fact, fact
-from proofs.provers.finders.conjugates import by_conjugate, by_norm, by_squares
+from proofs.provers.finders.conjugates import by_conjugate, by_norm
 from proofs.provers.finders.known_facts import Parts, Sign, both, known_as, strengthen, summand
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.reduction import Reduced, factored, modulo, reduce
@@ -148,10 +148,9 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
             weak = _read(b, label, sign)
             if weak.strict or effort == 0:
                 return weak
-    for way in (by_conjugate, by_squares) if effort > 0 else ():
-        label = way(b, f, effort)
-        known = None if label is None else b.scope.facts[label]
-        if label is not None and isinstance(known, Fact):
+    if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
+        known = b.scope.facts[label]
+        if isinstance(known, Fact):
             turned = known.poly.leading_coefficient() * f.leading_coefficient() < 0
             return _read(b, label, -1 if turned else 1)
     if effort > 0:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import RELATIONS, REPEATED, Tree, repeated
@@ -20,7 +19,7 @@ from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.reduction import CHOICES, factored, modulo, reduce
-from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.signs import show
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -85,25 +84,11 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
                 return label
         if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
             break
-    closed = not any(n in b.scope.kinds for n in deep_names(b, a))
-    if closed and (label := by_balls(b, a, rel)) is not None:
-        return label
     if any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(a)):
         for sign, stronger in signs[rel]:
             if (label := b.ways.prove(b, fact(sign * a, stronger), 1, MOST_CASES)) is not None:
                 return label
     raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")
-
-
-def by_balls(b: Builder, a: Poly, rel: str) -> str | None:
-    """Prove a relation of a closed term by balls."""
-    for sign, stronger in ((1, ">"), (-1, ">")) if rel == "!=" else ((1, rel),):
-        for bits in (64, 256, 2048):
-            try:
-                return b.add("num", p=b.write(sign * a), rel=stronger, bits=bits)
-            except Rejected:
-                continue
-    return None
 
 
 # links between terms ------------------------------------------------------------------------------
