@@ -15,16 +15,18 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from bound_statements import STATEMENTS as OF_BOUNDS
 from domain_statements import STATEMENTS as OF_DOMAINS
 from learning_statements import STATEMENTS as OF_LEARNING
 from referee_statements import STATEMENTS
 from sympy.logic.boolalg import Boolean
 
 from proofs import Limit
+from proofs.claims.relation import as_statement
 from proofs.kernel import check
 from proofs.ledger import ledger
-from proofs.provers.finders.find import find
-from proofs.reader.scalars import UnreadableError, read
+from proofs.provers.finders.kinds import find_claim
+from proofs.reader.scalars import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,14 +116,13 @@ def run(rows: Iterator[Row]) -> None:
     """Print a line for each statement and the sums."""
     certified, count, finding, checking, sizes = 0, 0, [], [], []
     for name, made, assume, expected in rows:
+        start = process_time()
         try:
-            statement = read(made, assume).statement
+            found = find_claim(as_statement(made), assume)
         except UnreadableError as error:
             print(f"{name:42} refused: {error}")
             continue
         count += 1
-        start = process_time()
-        found = find(statement)
         finding.append(1000 * (process_time() - start))
         if found is None:
             print(f"{name:42} -          {expected:9} {finding[-1]:8.0f}")
@@ -147,4 +148,4 @@ if __name__ == "__main__":
     if "referees" in wanted:
         run(of_referees())
     if "kinds" in wanted:
-        run(iter([*STATEMENTS, *OF_LEARNING, *OF_DOMAINS]))
+        run(iter([*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS]))

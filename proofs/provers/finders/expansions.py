@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list[Part] | None:
     """Expand head(parts, rest) in powers of what tends to 0 in its argument, or return None."""
     nulls = set(e.nulls)
-    fixed = [p.tree for p in parts if p.growth == ONE and not leaves(p.tree) & nulls]
-    moving = [p for p in parts if p.growth != ONE or leaves(p.tree) & nulls]
+    moving = [p for p in parts if p.growth != ONE or p.bounded or leaves(p.tree) & nulls]
+    fixed = [p.tree for p in parts if p not in moving]
     if not moving or any(e.direction(p.growth) >= 0 for p in moving):
         return None
     v = e.outer.new_bound()
@@ -34,7 +35,7 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
     for part in moving:
         fits = (k for k in range(1, e.order + 2) if part.growth == e.raised(g, Fraction(k)))
         powers.append(next(fits, 0))
-    if all(powers) and not any(leaves(p.tree) & nulls for p in moving):
+    if all(powers) and not any(p.bounded or leaves(p.tree) & nulls for p in moving):
         # everything is a power of one growth
         step, h = (
             [Part("1", g)],
@@ -45,14 +46,14 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
     tree = [head, plus([*fixed, *h]), *rest]
     data, values = _derivatives(e, tree, v)
     data["function"], data["values"] = tree, values
-    form = plus([times(p.tree, e.null(p.growth)) for p in step])
+    form = e.written(step)
     label = e.name(["taylor", form if isinstance(form, str) else ["form", form, []], data])
     found, power = [Part(values[0], ONE)], [Part("1", ONE)]
     for k in range(1, e.order + 1):
         power = e.product(power, step)
         c = times(values[k], str(Fraction(1, factorial(k))))
-        found += [Part(times(c, p.tree), p.growth) for p in power]
-    found += [Part(times(label, p.tree), p.growth) for p in power]
+        found += [replace(p, tree=times(c, p.tree)) for p in power]
+    found += [replace(p, tree=times(label, p.tree)) for p in power]
     return e.merged(found)
 
 

@@ -124,7 +124,11 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
 
 def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] | None:
     b = prepared(statement, budget)
-    introduce(b, statement.goal)
+    try:
+        introduce(b, statement.goal)
+    except NotFoundError:
+        use_whole_numbers(b)
+        introduce(b, statement.goal)
     goal: Formula = b.scope.formula(statement.goal)
     if effort.tangents:
         before = len(b.scope.terms)

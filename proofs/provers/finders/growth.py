@@ -32,10 +32,11 @@ class Growth:
 
 @dataclass(frozen=True)
 class Part:
-    """A regular tree times a growth."""
+    """A regular tree times a growth, and times trees between -1 and 1 that need not have a limit."""
 
     tree: Tree
     growth: Growth
+    bounded: tuple[Tree, ...] = ()
 
 
 ONE = Growth()
@@ -131,12 +132,27 @@ class Expansion:
 
     def divided(self, parts: list[Part], g: Growth) -> Tree:
         """Divide a sum by its largest growth: what is left is regular."""
-        return plus([times(p.tree, self.null(p.growth)) for p in self.over(parts, g)])
+        return self.written(self.over(parts, g))
 
     def over(self, parts: list[Part], g: Growth) -> list[Part]:
         """Divide each part by a growth."""
         rest = self.raised(g, Fraction(-1))
-        return [Part(p.tree, self.times(p.growth, rest)) for p in parts]
+        return [replace(p, growth=self.times(p.growth, rest)) for p in parts]
+
+    def written(self, parts: list[Part]) -> Tree:
+        """Write a sum by null quantities, if it has a limit."""
+        if any(self.direction(p.growth) > 0 for p in parts):
+            raise NotFoundError("it has no limit")
+        rows = []
+        for p in parts:
+            null = self.null(p.growth)
+            if p.bounded:
+                if p.growth == ONE:
+                    raise NotFoundError("it may go on to change")
+                bound = null if isinstance(null, str) else ["form", null, []]
+                null = self.name(["squeezed", times(*p.bounded, null), bound, []])
+            rows.append(times(p.tree, null))
+        return plus(rows)
 
     def null(self, g: Growth) -> Tree:
         """Write a growth that tends to 0, or is 1, by null quantities."""
@@ -233,11 +249,15 @@ class Expansion:
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
         if head in ("abs", "max", "min") and (chosen := self._chosen(head, rest)) is not None:
             return chosen
+        if head == "floor":
+            rest_of_it = Part("1", ONE, (plus([tree, minus(rest[0])]),))
+            return self.merged([*self.parts(rest[0]), rest_of_it])
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
-            around = self.expanded(head, self.parts(rest[0])) if len(rest) == 1 else None
-            if around is not None:
-                return around
-            return [Part([head, *(self.regular(x) for x in rest)], ONE)]
+            inside = [self.parts(x) for x in rest]
+            if head in ("sin", "cos") and any(self.direction(p.growth) > 0 for p in inside[0]):
+                return [Part("1", ONE, (tree,))]
+            around = self.expanded(head, inside[0]) if len(rest) == 1 else None
+            return around or [Part([head, *map(self.written, inside)], ONE)]
         raise NotFoundError(f"{head} is not expanded")
 
     def _chosen(self, head: str, rest: list[Tree]) -> list[Part] | None:
@@ -262,29 +282,29 @@ class Expansion:
             raise NotFoundError("a sum of too many products")
         self.outer.budget.spend(len(a) * len(b))
         return self.merged(
-            [Part(times(p.tree, q.tree), self.times(p.growth, q.growth)) for p in a for q in b]
+            [
+                Part(times(p.tree, q.tree), self.times(p.growth, q.growth), p.bounded + q.bounded)
+                for p in a
+                for q in b
+            ]
         )
-
-    def regular(self, tree: Tree) -> Tree:
-        """Write a tree that has a limit by null quantities."""
-        parts = self.parts(tree)
-        if any(self.direction(p.growth) > 0 for p in parts):
-            raise NotFoundError("an argument has no limit")
-        return plus([times(p.tree, self.null(p.growth)) for p in parts])
 
     def merged(self, parts: list[Part]) -> list[Part]:
         """Add up what grows alike."""
         found: list[Part] = []
         for part in parts:
             for i, known in enumerate(found):
-                if known.growth == part.growth or self._equal(known.growth, part.growth):
-                    found[i] = Part(plus([known.tree, part.tree]), known.growth)
+                same = known.bounded == part.bounded
+                if same and self._equal(known.growth, part.growth):
+                    found[i] = replace(known, tree=plus([known.tree, part.tree]))
                     break
             else:
                 found.append(part)
         return [p for p in found if not self.is_zero(p.tree)]
 
     def _equal(self, a: Growth, b: Growth) -> bool:
+        if a == b:
+            return True
         if (a.power, a.logs, len(a.exponent)) != (b.power, b.logs, len(b.exponent)):
             return False
         return self.times(a, self.raised(b, Fraction(-1))) == ONE
@@ -301,7 +321,7 @@ class Expansion:
         self.bound(parts, g, sign)
         n = Fraction(-1) if head == "inv" else Fraction(1, int(rest[1]))
         if (found := self.expanded(head, self.over(parts, g), *rest[1:])) is not None:
-            return [Part(p.tree, self.times(p.growth, self.raised(g, n))) for p in found]
+            return [replace(p, growth=self.times(p.growth, self.raised(g, n))) for p in found]
         if head == "inv" and is_number(inside):
             return [Part(str(1 / Fraction(inside)), self.raised(g, n))]
         if head == "root" and inside == "1":
@@ -328,6 +348,7 @@ class Expansion:
             if (
                 g.exponent
                 or leaves(part.tree) & set(self.nulls)
+                or part.bounded
                 or (g.logs and g.power)
                 or g.logs > 1
             ):
@@ -338,9 +359,8 @@ class Expansion:
                 exponent[LOG if g.logs else g.power] = part.tree
         growth = Growth(self._sorted(exponent), power)
         if (found := self.expanded("exp", small)) is not None:
-            return [Part(p.tree, self.times(p.growth, growth)) for p in found]
-        regular = [times(p.tree, self.null(p.growth)) for p in small]
-        return [Part(["exp", plus(regular)] if regular else "1", growth)]
+            return [replace(p, growth=self.times(p.growth, growth)) for p in found]
+        return [Part(["exp", self.written(small)] if small else "1", growth)]
 
     def _log(self, a: Tree) -> list[Part]:
         parts = self.parts(a)

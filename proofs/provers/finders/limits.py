@@ -18,7 +18,7 @@ from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.integers import use_powers
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import introduce
-from proofs.provers.finders.trees import minus, plus, times
+from proofs.provers.finders.trees import minus, times
 
 
 def prove_limit(
@@ -68,9 +68,7 @@ def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict
             sign = expansion.sign(expansion.at_zero(expansion.divided(parts, g)))
             other = {1: "+oo", -1: "-oo"}.get(sign, value)
         else:
-            other = expansion.at_zero(
-                plus([times(p.tree, expansion.null(p.growth)) for p in parts])
-            )
+            other = expansion.at_zero(expansion.written(parts))
     if other == value:
         return None
     differ: list[str] = []
@@ -111,9 +109,7 @@ def _side(
         expansion.bound(parts, g, sign)
         form = times(["inv", inside], expansion.null(expansion.raised(g, -1)))  # type: ignore[arg-type]
     else:
-        if any(expansion.direction(p.growth) > 0 for p in parts):
-            return None
-        form = plus([times(p.tree, expansion.null(p.growth)) for p in parts])
+        form = expansion.written(parts)
     outer = [form_at_zero(b, form, expansion.nulls)]
     if value not in INFINITIES:
         introduce(b, value)
@@ -218,7 +214,7 @@ def _far(
         n.partition(".")[0] for n in [*by, *admissible, *names_within([nulls, expansion.nulls])]
     }
     inside |= keep
-    for tree in (substitute(form, nulls), f, moving[name]):
+    for tree in (substitute(form, nulls), f, moving[name], *nulls.values()):
         inside |= _terms(inner, tree)
     steps = needed(inner.steps, inside)
     data = {
@@ -249,6 +245,20 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
     head, *rest = description
     if head == "form":
         introduce(b, substitute(rest[0], far.known))
+        return
+    if head == "squeezed":
+        tree, part, by = rest
+        if not isinstance(part, str):
+            introduce_null(b, far, part)
+        description[1] = substitute(tree, far.known)
+        introduce(b, description[1])
+        bound = far.null(part)
+        introduce(b, bound)
+        p, most = b.scope.poly(description[1]), b.scope.poly(bound)
+        for sign in (1, -1):
+            if (label := show(b, most - sign * p, ">=", 2)) is None:
+                raise NotFoundError("the bound is not shown")
+            by.append(label)
         return
     if head == "taylor":
         if not isinstance(rest[0], str):

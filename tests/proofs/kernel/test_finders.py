@@ -43,7 +43,14 @@ def sum_of(term: Any) -> Any:
 
 HALF = sp.Rational(1, 2)
 
+CHOSEN = sp.binomial(N, M)
+
 TRUE: dict[str, tuple[Any, ...]] = {
+    "a bounded factor": (Limit(sp.sin(R) / R, R, sp.oo, 0),),
+    "a bounded factor at a point": (Limit(R * sp.cos(1 / R), R, 0, 0),),
+    "a floor far out": (Limit(sp.floor(R) / R, R, sp.oo, 1),),
+    "Pascal's rule": (eq(CHOSEN, sp.binomial(N - 1, M - 1) + sp.binomial(N - 1, M)), N > M),
+    "a whole number under a logarithm": (at_most(sp.log(1 + (N - 1) * sp.exp(X)), (N - 1) * sp.exp(X)),),
     "squares": (X**2 + Y**2 >= 2 * X * Y,),
     "a root": (sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1),),
     "an equation of roots": (eq(sp.sqrt(R / 2 + sp.Rational(1, 2)), sp.sqrt(2) * sp.sqrt(R + 1) / 2),),
@@ -117,6 +124,9 @@ TRUE: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
+    "a bounded factor with a limit": (Limit(sp.sin(R) / R, R, sp.oo, 1),),
+    "a floor that stays behind": (Limit(sp.floor(R) / R, R, sp.oo, HALF),),
+    "Pascal's rule, shifted": (eq(CHOSEN, sp.binomial(N - 1, M - 1) + sp.binomial(N - 1, M) + 1), N > M),
     "a strict square": (X**2 + Y**2 > 2 * X * Y,),
     "decimals": (sp.E * R < 2.718281828459045 * R,),
     "a root that is equal at 1": (sp.sqrt(2) / (sp.sqrt(R) + 1) > 1 / sp.sqrt(R + 1),),
@@ -188,6 +198,10 @@ EMPTY: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 NEVER_PROVED: dict[str, tuple[Any, ...]] = {
+    "a sine far out": (Limit(sp.sin(R), R, sp.oo, 0),),
+    "a sine that is raised": (Limit(R * sp.sin(R), R, sp.oo, sp.oo),),
+    "an exponential of a sine that is raised": (Limit(sp.exp(R * (sp.sin(R) - 1)), R, sp.oo, 0),),
+    "a floor less its argument": (Limit(sp.floor(R) - R, R, sp.oo, 0),),
     "undefined at 1": (eq(1 / (R - 1), 1 / (R - 1)),),
     "cancelled at a root": (R + 1 / (R**2 - 2) >= 1 / (R**2 - 2),),
     "a product that is 0/0": (eq(sp.Mul(sp.atan(K - 2), 1 / sp.atan(K - 2), evaluate=False), 1),),
