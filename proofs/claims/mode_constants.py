@@ -34,7 +34,7 @@ class Mode:
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""
 
-    softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict, hash=False)
+    softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict)
     """Of cross-entropy: sizes, rates, margins, shared and roots of both groups."""
 
     group: int | None = 0
