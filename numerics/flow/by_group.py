@@ -16,8 +16,9 @@ gives each such class the probability p and q, and with s = ω√(nκ) the flow 
 
 In ln x, ln w and the angle of h all rates are bounded, and a start at e^{-δ} keeps its relative
 precision for any δ. While margins are below rounding the flow is linear, and is solved in closed
-form. Explicit steps follow a mode while it is learned. Once that has faded, and while all that is
-not learned is below rounding, a few steps of collocation cross the wait for the next mode.
+form. While only those within one group are above it, what they decide is solved without explicit
+steps (:mod:`numerics.flow.lone_group`). From then on nothing decays faster than in about the time
+that has passed, and explicit steps are as long as that.
 """
 
 from __future__ import annotations
@@ -25,24 +26,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.flow.class_level import coupled_modes
 from numerics.flow.events import first_crossings
+from numerics.flow.lone_group import LoneGroup
 from numerics.flow.readout import ModeStates
 from numerics.flow.two_group import RankOne
 from numerics.integrators.adaptive import FLOOR, State, Step, states_at
-from numerics.integrators.collocation import march_smooth
 from numerics.integrators.compiled import march_free
 from numerics.problem.initial_state import start_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numerics.flow.lone_group import Piece
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array, Indices
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
 
 
 _NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
-_FADED = 25.0  # e-foldings for which all was either learned or small before a wait is crossed
-_LONG = 30.0  # e-foldings of a wait that are worth it
-_MANY = 20.0  # pieces of explicit steps that are not
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,98 +137,120 @@ class ByGroup:
         state, last = self.at(self.entry), math.inf if stops is None else float(stops[-1])
         if self.entry > 0:
             yield Step(0.0, self.entry, state, self.at)
-        event = state.time  # when something was above rounding but not learned
-        while state.time < last or stops is None:
-            for step in march_free(self._floats, state, tolerance, last):
-                yield step
-                state = step.state
-                wait = self.wait(state.x)
-                if wait <= 0:
-                    event = state.time
-                elif self._fading * (state.time - event) > _FADED and wait > _MANY * (
-                    step.end - step.begin
-                ):
-                    break
-            else:
+        for step in self._alone(state, tolerance):
+            yield step
+            state = step.state
+            if state.time >= last:
                 return
-            while self._fading * wait > _LONG:
-                age, end = state.time - event, state.time + wait
-                for step in march_smooth(self.field, state, tolerance, age, end):
-                    yield step
-                    state = step.state
-                    if state.time >= last:
-                        return
-                wait = self.wait(state.x)
+        yield from march_free(self.field, state, tolerance, last)
+
+    def _alone(self, start: State, tolerance: float) -> Iterator[Step]:
+        """Steps while only the modes within one group are above rounding, if they are."""
+        if self.linear is None or len(self.several) == 0:
+            return
+        sizes = self._reaches + 2 * start.x[:-1]
+        place = int(np.argmax(sizes[:-1]))
+        waiting = [i for i in range(len(sizes)) if i != place]
+        if sizes[waiting].max() > _NEGLIGIBLE - 1:
+            return
+        group, angle = int(self.several[place]), float(start.x[-1])
+        lone = LoneGroup(
+            self.size[group], self.other[group], self.rate[group] / self.clock,
+            self.drive[group], self.drive[1 - group] / self.size.sum(),
+        )  # fmt: skip
+        angle = angle if group else math.pi / 2 - angle
+        speeds = np.append(self.rate[self.several] / self.clock, [lone.hold, 0])
+        waits = (_NEGLIGIBLE - sizes[waiting]) / (2 * speeds[waiting])
+        for piece in lone.pieces(
+            start.time, math.exp(sizes[place]), angle, start.time + waits.min(), tolerance
+        ):
+            at = partial(self._beside, start, place, speeds, piece)
+            step = Step(piece.times[0], piece.times[-1], at(piece.times[-1]), at)
+            end = self._heard(step, waiting)
+            if end < step.end:
+                yield Step(step.begin, end, at(end), at)
+                return
+            yield step
+
+    def _beside(self, start: State, place: int, speeds: Array, piece: Piece, time: float) -> State:
+        """The state where amplitudes other than one grow at given speeds."""
+        margin, grown, angle = piece.at(time)
+        x = start.x + (time - start.time) * speeds
+        x[place] = (margin - self._reaches[place]) / 2
+        x[-2] += grown
+        x[-1] = angle if self.several[place] else math.pi / 2 - angle
+        return State(time, x, start.scales)
+
+    def _heard(self, step: Step, waiting: list[int]) -> float:
+        """The end of a step, or about when in it one of some amplitudes is above rounding.
+
+        Their rates fall, if anything: Newton's method comes from the end to before that time.
+        """
+        time = step.end
+        for _ in range(4):
+            x = step.at(time).x
+            above = (self._reaches + 2 * x[:-1] - _NEGLIGIBLE)[waiting]
+            if above.max() <= 0:
+                break
+            x[waiting] = -math.inf
+            rates = np.array(self.field(x.tolist()))[waiting]
+            time = max(time - float((above / (2 * rates)).max()), step.begin)
+        return time
 
     @cached_property
-    def _fading(self) -> float:
-        """A rate, by the clock, at which the angle of h comes to rest while a mode waits."""
-        slow = self.rate * np.sqrt(1 - self.other / self.size.sum())
-        return float(slow.min()) / self.clock
-
-    def wait(self, x: Array) -> float:
-        """Clock until what is not learned may be above rounding; 0 if some of it is."""
-        values = x.tolist()
-        rates, waits = self._floats(values), [math.inf]
-        for place, reach in self._reaches:
-            size = reach + 2 * values[place]
-            if size < _NEGLIGIBLE:
-                waits.append((_NEGLIGIBLE - size) / max(2 * rates[place], 1e-300))
-            elif size < 0:
-                return 0.0
-        return min(waits)
+    def _reaches(self) -> Array:
+        """Log of the margin that every amplitude of a state has at 1."""
+        found = np.log(self.reach[self.several])
+        return found if self.linear is None else np.append(found, math.log(self.between.max()))
 
     @cached_property
-    def _reaches(self) -> list[tuple[int, float]]:
-        """Where every amplitude is in a state, and the log of the margin that it has at 1."""
-        found = list(enumerate(np.log(self.reach[self.several]).tolist()))
-        if self.linear is not None:
-            found.append((len(self.several), math.log(self.between.max())))
-        return found
-
-    def field(self, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """The vector field, by the clock, on arrays (variables, points)."""
-        return np.array(self._with(np.exp, np.cos, np.sin)(x))
+    def drive(self) -> Array:
+        """Pull of every group at the mode between them, by the clock, for a probability of 1."""
+        return np.asarray(self.rate / self.clock * np.sqrt(self.size.sum() * self.other))
 
     @cached_property
-    def _floats(self) -> Callable[[Sequence[float]], Sequence[float]]:
-        """The same on floats."""
-        return self._with(math.exp, math.cos, math.sin)
-
-    def _with(self, exp: Any, cos: Any, sin: Any) -> Callable[[Any], Any]:
-        """The vector field by some functions of numbers, or of arrays."""
+    def field(self) -> Callable[[Sequence[float]], Sequence[float]]:
+        """The vector field, by the clock."""
+        exp, cos, sin = math.exp, math.cos, math.sin
         sizes, rates = self.size.tolist(), (self.rate / self.clock).tolist()
         reach, others = self.reach.tolist(), self.other.tolist()
         if len(sizes) == 1:
             (m,), (s,), (a,) = sizes, rates, reach
 
-            def alone(x: Any) -> Any:
+            def alone(x: Sequence[float]) -> Sequence[float]:
                 near = exp(-a * exp(2 * x[0]))
                 return (s * m * near / (1 + (m - 1) * near),)
 
             return alone
         (m1, m2), (l1, l2), (s1, s2), (a1, a2) = sizes, others, rates, reach
-        b1, b2 = self.between.tolist()
-        c1, c2 = (s * math.sqrt(sum(sizes) * n) for s, n in zip(rates, others, strict=True))
-        kept = [*self.several.tolist(), 2, 3]
-        first, second = 0, int(len(kept) == 4)  # of a single class it does not matter
+        (b1, b2), (c1, c2) = self.between.tolist(), self.drive.tolist()
+        r1, r2 = 1 - 1 / m1, 1 - 1 / m2
 
-        def both(x: Any) -> Any:
-            y, u, v = exp(2 * x[-2]), cos(x[-1]), sin(x[-1])
-            own1, own2 = a1 * exp(2 * x[first]), a2 * exp(2 * x[second])
+        def both(x: Sequence[float]) -> Sequence[float]:
+            x1, x2, log_w, angle = x
+            y, u, v = exp(2 * log_w), cos(angle), sin(angle)
+            own1, own2 = a1 * exp(2 * x1), a2 * exp(2 * x2)
             near1, near2 = exp(-own1), exp(-own2)
-            far1 = exp(-own1 * (1 - 1 / m1) - b1 * y * u)
-            far2 = exp(-own2 * (1 - 1 / m2) - b2 * y * v)
-            whole1 = 1 + (m1 - 1) * near1 + l1 * far1
-            whole2 = 1 + (m2 - 1) * near2 + l2 * far2
-            pull1, pull2 = c1 * far1 / whole1, c2 * far2 / whole2
-            found = (
-                s1 * (m1 * near1 + l1 * far1) / whole1, s2 * (m2 * near2 + l2 * far2) / whole2,
-                pull1 * u + pull2 * v, pull2 * u - pull1 * v,
-            )  # fmt: skip
-            return found if len(kept) == len(found) else [found[i] for i in kept]
+            far1, far2 = exp(-r1 * own1 - b1 * y * u), exp(-r2 * own2 - b2 * y * v)
+            all1, all2 = m1 * near1 + l1 * far1, m2 * near2 + l2 * far2
+            part1, part2 = 1 / (1 - near1 + all1), 1 / (1 - near2 + all2)
+            pull1, pull2 = c1 * far1 * part1, c2 * far2 * part2
+            return (
+                s1 * all1 * part1,
+                s2 * all2 * part2,
+                pull1 * u + pull2 * v,
+                pull2 * u - pull1 * v,
+            )
 
-        return both
+        kept = [*self.several.tolist(), 2, 3]
+        if len(kept) == 4:
+            return both
+
+        def fewer(x: Sequence[float]) -> Sequence[float]:
+            found = both((x[0], x[0], x[-2], x[-1]))  # the x of a single class does not matter
+            return [found[i] for i in kept]
+
+        return fewer
 
     def beta(self, state: State) -> Array:
         """What learning times are told by, for every level: A within a group, else the later B."""

@@ -29,6 +29,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,7 +78,7 @@ class RankOne:
         shape = (2, len(self.delta))
         object.__setattr__(self, "decay", np.broadcast_to(self.decay, shape))
 
-    @property
+    @cached_property
     def rate(self) -> Array:
         """Growth rate ρ at the origin without decay: shape (B,)."""
         return np.asarray(np.linalg.norm(self.weights * self.targets, axis=0))
@@ -87,7 +88,7 @@ class RankOne:
         """Whether w and h decay at rates of their own, so that h/w has a length of its own."""
         return bool(np.any(self.decay[0] != self.decay[1]))
 
-    @property
+    @cached_property
     def _linear(self) -> tuple[Array, Array, Array]:
         """Growth rate at the origin, κ and (b - a)/2, by the clock: shapes (B,)."""
         a, b = self.decay / self.rate

@@ -30,7 +30,7 @@ Floats: TypeAlias = "Sequence[float]"
 Field: TypeAlias = "Callable[[Floats], Floats]"
 
 MAX_STEPS = 200_000
-_AT_ONCE = 8  # steps of free length that are given out as one
+_AT_ONCE = 16  # steps of free length that are given out as one
 LONGEST = 1.0  # longer steps fool the error estimate of so few variables
 FIRST = 0.25  # first step
 _SAFETY = 0.8  # of the step that the error estimate allows: with more of it a fifth are rejected
@@ -38,6 +38,7 @@ _MOST = 900  # steps between two looks: after 1,000 of them the solver may take 
 _CALLS = 16  # of the field in a step, where every step ends at a time that was asked for
 _WILD = 1e99  # a field that leaves the range: the step is rejected
 _CUT = -2  # what the solver returns after so many
+_LATE = 1e60  # steps this long are counted in units of their length, or the error would underflow
 _NEAR = 1e-9  # a step this short beside the time since the start has a clock of its own
 
 
@@ -167,7 +168,8 @@ class _Solver:
         from scipy.integrate import ode
 
         self.field: Field = list
-        self.unit, self.evaluations, self.most, self.sound = 1.0, 0, MAX_STEPS, True
+        self.unit, self.pace = 1.0, 1.0
+        self.evaluations, self.most, self.sound = 0, MAX_STEPS, True
         self._error: BaseException | None = None
         self._ode: ode = ode(self).set_integrator(
             "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, safety=_SAFETY,
@@ -181,11 +183,11 @@ class _Solver:
         """The field; not a number once it has raised, with which the solver gives up."""
         try:
             if self._error is None:
-                unit = self.unit
+                unit, pace = self.unit, self.pace
                 self.evaluations += 1
-                if unit == 1:
+                if unit == pace == 1:
                     return self.field(z.tolist())
-                return [v / unit for v in self.field([unit * v for v in z.tolist()])]
+                return [v / unit * pace for v in self.field([unit * v for v in z.tolist()])]
         except OverflowError:
             return [_WILD] * len(z)
         except BaseException as error:  # noqa: BLE001  (raised again as soon as the solver is back)
@@ -207,11 +209,12 @@ class _Solver:
     def take(self, begin: State, end: float, length: float) -> list[State]:
         """States after each of some steps towards a later clock, the first of about a length."""
         self._taken.clear()
-        self._ode._integrator.first_step = length
+        self.pace = pace = length if length > _LATE else 1.0
+        self._ode._integrator.first_step, left = length / pace, (end - begin.time) / pace
         self._ode.set_initial_value(begin.x, 0.0)
-        self._integrate(begin, end - begin.time)
+        self._integrate(begin, left)
         return [
-            State(begin.time + t if t < end - begin.time else end, z, begin.scales)
+            State(begin.time + pace * t if t < left else end, z, begin.scales)
             for t, z in self._taken[1:]
         ]
 
