@@ -24,6 +24,7 @@ that has passed, and explicit steps are as long as that.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -43,7 +44,7 @@ from numerics.problem.initial_state import start_between
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numerics.flow.lone_group import Piece
+    from numerics.flow.lone_group import Course
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array, Indices
@@ -145,7 +146,7 @@ class ByGroup:
         yield from march_free(self.field, state, tolerance, last)
 
     def _alone(self, start: State, tolerance: float) -> Iterator[Step]:
-        """Steps while only the modes within one group are above rounding, if they are."""
+        """Pieces while the modes within one group are above rounding and no others: none, maybe."""
         if self.linear is None or len(self.several) == 0:
             return
         sizes = self._reaches + 2 * start.x[:-1]
@@ -161,20 +162,20 @@ class ByGroup:
         angle = angle if group else math.pi / 2 - angle
         speeds = np.append(self.rate[self.several] / self.clock, [lone.hold, 0])
         waits = (_NEGLIGIBLE - sizes[waiting]) / (2 * speeds[waiting])
-        for piece in lone.pieces(
-            start.time, math.exp(sizes[place]), angle, start.time + waits.min(), tolerance
-        ):
-            at = partial(self._beside, start, place, speeds, piece)
-            step = Step(piece.times[0], piece.times[-1], at(piece.times[-1]), at)
-            end = self._heard(step, waiting)
-            if end < step.end:
-                yield Step(step.begin, end, at(end), at)
+        last = start.time + float(waits.min())
+        for course in lone.courses(start.time, math.exp(sizes[place]), angle, last, tolerance):
+            at, end = partial(self._beside, start, place, speeds, course), course.ends[-1]
+            heard = self._heard(Step(course.begin, end, at(end), at), waiting)
+            joints = course.ends[: bisect_left(course.ends, heard)]
+            yield Step(course.begin, heard, at(heard), at, joints=joints)
+            if heard < end:
                 return
-            yield step
 
-    def _beside(self, start: State, place: int, speeds: Array, piece: Piece, time: float) -> State:
+    def _beside(
+        self, start: State, place: int, speeds: Array, course: Course, time: float
+    ) -> State:
         """The state where amplitudes other than one grow at given speeds."""
-        margin, grown, angle = piece.at(time)
+        margin, grown, angle = course.at(time)
         x = start.x + (time - start.time) * speeds
         x[place] = (margin - self._reaches[place]) / 2
         x[-2] += grown

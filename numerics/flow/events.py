@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -63,4 +64,6 @@ def crossing(step: Step, excess: Callable[[State], float]) -> float:
         return step.begin
     if excess(step.at(step.end)) <= 0:
         return step.end
-    return float(brentq(lambda t: excess(step.at(t)), step.begin, step.end, xtol=1e-14, rtol=1e-14))
+    place = bisect(step.joints, False, key=lambda time: excess(step.at(time)) > 0)
+    begin, end = (step.begin, *step.joints, step.end)[place : place + 2]
+    return float(brentq(lambda t: excess(step.at(t)), begin, end, xtol=1e-14, rtol=1e-14))

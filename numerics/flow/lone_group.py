@@ -19,7 +19,7 @@ for it, and f/c comes to rest long before another mode is learned. Some pieces a
 from __future__ import annotations
 
 import math
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _POINTS = 20
 _BENT = -8.0  # σ up to which all is nearly linear
 _LONG, _SHORT = 12.0, 2.0  # pieces before it and after
-_AT_ONCE = 30
+_MOST = 30
 _HALVINGS = 12
 _DIGITS = 1e-15  # what rounding leaves of a time
 _NEWTON = 4
@@ -66,53 +66,56 @@ def _rule() -> _Rule:
 
 
 @dataclass(frozen=True, eq=False)
-class Piece:
-    """A piece of σ.
+class Course:
+    """What a group does, on pieces between ascending σ.
 
     Attributes
     ----------
-    begin, end : float
-    series : ndarray, shape (n, 3)
+    edges : sequence of float, shape (p + 1,)
+    series : ndarray, shape (p, n, 3)
         Legendre coefficients of time, and of c and f without their growth at the rate G.
-    times : sequence of float, shape (n,)
-        At the beginning and at the points.
-    last : sequence of float
-        c and f at the end.
+    times : sequence of sequence of float, shape (p, n)
+        At the beginning and at the points of every piece.
+    last : sequence of sequence of float, shape (p, 2)
+        c and f at the ends.
     """
 
-    begin: float
-    end: float
+    edges: Sequence[float]
     series: Array
-    times: Sequence[float]
-    last: Sequence[float]
+    times: Sequence[Sequence[float]]
+    last: Sequence[Sequence[float]]
+
+    @property
+    def begin(self) -> float:
+        """Time at the beginning."""
+        return self.times[0][0]
+
+    @cached_property
+    def ends(self) -> list[float]:
+        """Times at the ends of the pieces."""
+        return [times[-1] for times in self.times]
 
     def at(self, time: float) -> tuple[float, float, float]:
         """Logs of A and of w without its growth at the rate G, and the angle of (h', h)."""
-        sigma, (c, f) = self.end, self.last
-        if time < self.times[-1]:
-            x = self._place(time)
-            sigma = self.begin + (self.end - self.begin) * (x + 1) / 2
-            c, f = (_value(column, x) for column in self._columns[1:])
-        margin = max(sigma, 0.0) + math.log1p(math.exp(-abs(sigma)))
-        return math.log(margin), math.log(c * c + f * f), 2 * math.atan2(f, c)
-
-    def _place(self, time: float) -> float:
-        """Where in (-1, 1) it is a time, by Newton's method from between two points."""
-        points, clock = (-1.0, *_rule().points.tolist()), self._columns[0]
-        i = max(bisect(self.times, time), 1)
-        low, high = self.times[i - 1 : i + 1]
-        x = points[i - 1] + (points[i] - points[i - 1]) * (time - low) / (high - low)
+        piece = min(bisect_left(self.ends, time), len(self.ends) - 1)
+        if time == self.ends[piece]:
+            return _read(self.edges[piece + 1], *self.last[piece])
+        begin, end = self.edges[piece : piece + 2]
+        clock, c, f = self.series[piece].T.tolist()
+        pace = legendre.legder(clock).tolist()
+        points, times = (-1.0, *_rule().points.tolist()), self.times[piece]
+        i = max(bisect_left(times, time), 1)
+        x = points[i - 1] + (points[i] - points[i - 1]) * (time - times[i - 1]) / (
+            times[i] - times[i - 1]
+        )
         for _ in range(_NEWTON):
-            x -= (_value(clock, x) - time) / _value(self._pace, x)
-        return float(x)
+            x -= (_value(clock, x) - time) / _value(pace, x)
+        return _read(begin + (end - begin) * (x + 1) / 2, _value(c, x), _value(f, x))
 
-    @cached_property
-    def _columns(self) -> list[list[float]]:
-        return self.series.T.tolist()
 
-    @cached_property
-    def _pace(self) -> list[float]:
-        return legendre.legder(self.series[:, 0]).tolist()
+def _read(sigma: float, c: float, f: float) -> tuple[float, float, float]:
+    margin = max(sigma, 0.0) + math.log1p(math.exp(-abs(sigma)))
+    return math.log(margin), math.log(c * c + f * f), 2 * math.atan2(f, c)
 
 
 def _value(series: list[float], x: float) -> float:
@@ -151,30 +154,28 @@ class LoneGroup:
     drive: float
     hold: float
 
-    def pieces(
+    def courses(
         self, time: float, margin: float, angle: float, last: float, tolerance: float
-    ) -> Iterator[Piece]:
+    ) -> Iterator[Course]:
         """From a clock on, at which A and the angle of (h', h) are given, without end.
 
-        At about ``last`` no more are wanted.
+        The first one goes to about the clock ``last``.
         """
-        begin, start = math.log(math.expm1(margin)), [math.cos(angle / 2), math.sin(angle / 2)]
+        begin = math.log(math.expm1(margin))
+        start: Sequence[float] = (math.cos(angle / 2), math.sin(angle / 2))
         while True:
             bent = max(begin, _BENT)
-            edges = bent + _SHORT * np.arange(1 + _AT_ONCE)
-            needed = int(np.searchsorted(self._slopes(edges[1:])[0], last - time)) + 1
-            edges = np.append(
-                np.linspace(begin, bent, math.ceil((bent - begin) / _LONG), endpoint=False),
-                edges[: needed + 1],
-            )
-            found = self._between(edges, time, start, tolerance)
-            yield from found
-            begin, time, start = found[-1].end, found[-1].times[-1], [*found[-1].last]
+            flat = np.linspace(begin, bent, math.ceil((bent - begin) / _LONG), endpoint=False)
+            edges = bent + _SHORT * np.arange(_MOST, dtype=float)
+            needed = 2 + int(np.searchsorted(self._slopes(edges)[0], last - time))
+            course = self._course(np.append(flat, edges[:needed]), time, start, tolerance)
+            yield course
+            begin, time, start = course.edges[-1], course.ends[-1], course.last[-1]
 
-    def _between(
+    def _course(
         self, edges: Array, time: float, start: Sequence[float], tolerance: float
-    ) -> list[Piece]:
-        """Pieces between edges, or halves of them until the last terms of all series are small."""
+    ) -> Course:
+        """On pieces between edges, or halves of them until the last terms of all series are small."""
         rule = _rule()
         for _ in range(_HALVINGS):
             half = np.diff(edges)[:, None] / 2
@@ -191,11 +192,11 @@ class LoneGroup:
             edges = np.sort(np.append(edges, (edges[1:] + edges[:-1]) / 2))
         else:
             raise IntegrationError(f"no step is short enough after {time:g} growth times")
-        series[:, 0] += np.stack([clock[:-1], *(np.append(start[i], v[:-1, -1]) for i, v in enumerate((c, f)))], axis=1)  # fmt: skip
+        last = np.stack([c[:, -1], f[:, -1]], axis=1)
+        series[:, 0, 0] += clock[:-1]
+        series[:, 0, 1:] += np.vstack([start, last[:-1]])
         times = clock[:-1, None] + np.hstack([np.zeros_like(half), passed @ rule.integrals.T])
-        last = np.stack([c[:, -1], f[:, -1]], axis=1).tolist()
-        edge = edges.tolist()
-        return list(map(Piece, edge, edge[1:], series, times.tolist(), last))
+        return Course(edges.tolist(), series, times.tolist(), last.tolist())
 
     def _linear(self, passed: Array, pull: Array, start: Sequence[float]) -> Array:
         """Values of c and f at the points of every piece, shape (pieces, 2, n)."""

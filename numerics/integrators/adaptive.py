@@ -8,7 +8,7 @@ far, and a block that has grown out of comfortable range is rescaled.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -73,6 +73,7 @@ class Step:
     state: State  # at the end
     at: Callable[[float], State]  # at any time of the piece
     still: npt.NDArray[np.bool_] | None = None  # blocks that no longer move; None if not looked at
+    joints: Sequence[float] = ()  # times inside at which the state costs nothing
 
     def reaches(self, times: Array) -> list[State]:
         """States at those of the ascending times, none before the step, that it reaches."""

@@ -112,7 +112,8 @@ def march_free(field: Field, start: State, tolerance: float, end: float) -> Iter
             passed = [state, *solver.take(state, end, length)]
             state, length = passed[-1], passed[-1].time - passed[-2].time
             at = partial(_between, field, tolerance, passed)
-            yield Step(passed[0].time, state.time, state, at)
+            joints = [item.time for item in passed[1:-1]]
+            yield Step(passed[0].time, state.time, state, at, joints=joints)
 
 
 def _between(field: Field, tolerance: float, passed: list[State], time: float) -> State:

@@ -207,6 +207,13 @@ def test_steps_of_any_length_are_as_long_as_the_field_allows() -> None:
     assert len(alone) < 5
 
 
+def test_steps_of_any_length_come_to_times_at_which_the_field_is_almost_nothing() -> None:
+    """Squares of the field of d/dt x = e^{-x}, which is 1/t, underflow from 1e154 on."""
+    start = State(0.0, np.zeros(1), np.zeros(1))
+    *_, last = march_free(lambda x: [math.exp(-x[0])], start, 1e-11, 1e290)
+    assert last.state.x[0] == pytest.approx(290 * np.log(10), abs=1e-9)
+
+
 def test_solvers_are_used_again() -> None:
     compiled._idle.clear()
     for _ in range(50):
