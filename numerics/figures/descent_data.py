@@ -110,6 +110,7 @@ def figure_data(
     seed: int = 0,
     fraction: float = 0.05,
     support: npt.ArrayLike | None = None,
+    targets: str = "sel",
 ) -> FigureData:
     """The data of a figure of the paper, made again; nothing is drawn.
 
@@ -126,6 +127,8 @@ def figure_data(
     support : array_like, shape (words, contexts)
         Zeros and ones, for Fig. 6. The paper does not print its example; not given, one is
         drawn by :func:`numerics.figures.draw_support`.
+    targets : {"sel", "frequency"}
+        For Fig. 6: centred over words as in the paper, or each word less its frequency.
 
     Returns
     -------
@@ -147,7 +150,11 @@ def figure_data(
         )
     if figure == "6":
         labels = draw_support(seed) if support is None else check_support(support)
-        return _support_figure(labels, float(delta), seed, fraction)
+        checks.choice("targets", targets, ("sel", "frequency"))
+        target = labels - labels.mean(axis=0 if targets == "sel" else 1, keepdims=True)
+        if not np.any(target):
+            raise InputError("support has columns that are all alike: without frequencies it is 0")
+        return _support_figure(labels, target, float(delta), seed, fraction)
     problem = FlowProblem(k, R, delta, seed=seed)
     gammas = {"2d": (0.0,), "2e": (0.5,), "5": (0.0, 0.5)}[figure]
     spectral = [FlowProblem(k, R, delta, gamma) for gamma in gammas]
@@ -212,8 +219,10 @@ def _curves(
     )
 
 
-def _support_figure(labels: Array, delta: float, seed: int, fraction: float) -> FigureData:
-    u, sizes, vt = np.linalg.svd(labels - labels.mean(axis=0), full_matrices=False)
+def _support_figure(
+    labels: Array, target: Array, delta: float, seed: int, fraction: float
+) -> FigureData:
+    u, sizes, vt = np.linalg.svd(target, full_matrices=False)
     rank = int(np.sum(sizes > 1e-12 * sizes[0]))
     u, sigma, v = u[:, :rank], sizes[:rank], vt[:rank].T
     (words, contexts), d = labels.shape, rank + 1

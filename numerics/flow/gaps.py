@@ -76,10 +76,10 @@ class Gaps:
             found[part] = row
         return found
 
-    def loss(self, kind: str, centre: float) -> Array:
+    def loss(self, kind: str, centre: Array) -> Array:
         """Loss of the mean sample of every class, without its weight: shape (k, T).
 
-        Squared loss is against targets that are 1 - centre for the class itself, else -centre.
+        Squared loss is against one-hot labels less a number for every class, shape (k,).
         """
         table, others = self.true, self.others
         if kind == "cross-entropy":
@@ -88,9 +88,12 @@ class Gaps:
             return self.per_class(np.where(least == 0, np.log1p(raised),
                                            np.log(raised + np.exp(least)) - least))  # fmt: skip
         k = sum(map(len, self.parts))
-        own = self.mean + np.sum(others * table, axis=2) / k
-        rest = np.sum(others * (own[:, :, None] - table + centre) ** 2, axis=2)
-        return self.per_class(0.5 * ((1 - centre - own) ** 2 + rest))
+        own, less = (
+            self.mean + np.sum(others * table, axis=2) / k,
+            centre[[p[0] for p in self.parts]],
+        )
+        rest = np.sum(others * (own[:, :, None] - table + less) ** 2, axis=2)
+        return self.per_class(0.5 * ((1 - less - own) ** 2 + rest))
 
     def accuracy(self) -> Array:
         """1 where the mean sample of a class has its largest logit at the class, else 0: (k, T)."""

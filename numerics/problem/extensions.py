@@ -26,12 +26,12 @@ _LARGEST = 300.0  # log of a power of the weights; a product of two is still a d
 def targets(value: npt.ArrayLike) -> str | Rows:
     """The name of targets, or a matrix of them that is not zero."""
     if isinstance(value, str):
-        checks.choice("targets", value, ("sel", "one-hot"))
+        checks.choice("targets", value, ("sel", "one-hot", "frequency"))
         return value
     matrix = checks.numbers("targets", value)
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise InputError(f"targets has shape {matrix.shape}: give a row for each class and a column "
-                         "for each context, or 'sel' or 'one-hot'")  # fmt: skip
+                         "for each context, or 'sel', 'one-hot' or 'frequency'")  # fmt: skip
     if not np.all(np.isfinite(matrix)) or not np.any(matrix):
         raise InputError(
             "targets holds a value that is not finite, or only zeros: there is nothing to learn"

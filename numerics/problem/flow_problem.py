@@ -15,7 +15,7 @@ import numpy as np
 from numerics.errors import InputError
 from numerics.problem import checks, extensions, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes
-from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
+from numerics.problem.spectrum import Spectrum, numbered, of_frequencies, of_modes, of_targets
 from spectra.errors import short
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ class FlowProblem:
         of a class share their features from the start: a random start draws one for each class.
     decay : real or (real, real)
         Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
-    targets : {"sel", "one-hot"} or array_like, shape (k, contexts)
+    targets : {"sel", "one-hot", "frequency"} or array_like, shape (k, contexts)
         The matrix T in place of Z: the labels centred by Z = Y - 1/k; Y itself, whose modes are the
-        classes; or any columns, such as the soft labels or the next words of contexts. Then
+        classes; Y less the frequencies n_c/n of the classes; or any columns, such as the soft labels
+        or the next words of contexts. Then
         ``counts`` and ``weights`` are of contexts, one sample each if not given, and the modes are
         the singular vectors of T diag(√counts).
     scales : (real, real)
@@ -129,7 +130,7 @@ class FlowProblem:
     weights: Sequence[float] | None = None
     loss: Literal["squared", "cross-entropy"] = "squared"
     decay: Real | tuple[Real, Real] = 0
-    targets: Literal["sel", "one-hot"] | npt.ArrayLike = "sel"
+    targets: Literal["sel", "one-hot", "frequency"] | npt.ArrayLike = "sel"
     scales: tuple[Real, Real] = (1, 1)
     depth: int = 2
     class_metric: Literal["flat"] | npt.ArrayLike | None = None
@@ -235,6 +236,13 @@ class FlowProblem:
         """The targets if they are a matrix: shape (k, contexts)."""
         return None if isinstance(self.targets, str) else np.array(self.targets)
 
+    @cached_property
+    def centre(self) -> Array:
+        """What targets that have a name take from one-hot labels: shape (k,)."""
+        if self.targets == "frequency":
+            return np.asarray(self.class_counts / self.class_counts.sum())
+        return np.full(self.num_classes, 1 / self.num_classes if self.targets == "sel" else 0.0)
+
     @property
     def extended(self) -> tuple[str, ...]:
         """Names of the parameters by which the flow differs from the paper's."""
@@ -337,6 +345,8 @@ class FlowProblem:
         """Singular values and vectors of the targets, and a name for each."""
         if self.targets == "sel":
             return of_modes(self.modes, numbered=self.counts is not None)
+        if self.targets == "frequency":
+            return of_frequencies(self.modes, self.class_counts, numbered=self.counts is not None)
         return of_targets(self.contexts, self.class_counts)
 
     @property

@@ -102,9 +102,7 @@ class Solution:
     @cached_property
     def loss(self) -> Array:
         """Loss of a sample of every class, without its weight: shape (k, T)."""
-        problem = self.problem
-        centre = 0.0 if problem.targets == "one-hot" else 1 / problem.num_classes
-        return self._gaps.loss(problem.loss, centre)
+        return self._gaps.loss(self.problem.loss, self.problem.centre)
 
     @cached_property
     def accuracy(self) -> Array:

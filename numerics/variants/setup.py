@@ -236,7 +236,7 @@ def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     )  # fmt: skip
     each = problem.contexts
     if each is None:
-        each = np.eye(k) - (1 / k if problem.targets == "sel" else 0)
+        each = np.eye(k) - problem.centre[:, None]
     root = np.sqrt(counts)
     if per == "class":
         return each * root, problem.class_weights, problem.V_c

@@ -171,7 +171,8 @@ def test_a_support_matrix_depends_on_its_seed_alone_and_every_context_says_somet
 def test_figure_6_shows_and_lists_the_matrix_that_was_drawn_or_given() -> None:
     rows = figures.figure_6(seed=2).listing.split("\n")
     assert np.array_equal([[int(x) for x in row] for row in rows], figures.draw_support(2))
-    given = figures.figure_6(support=[[1, 0, 1], [0, 1, 1], [0, 0, 1]])
+    given = figures.figure_6(support=[[1, 0, 1], [0, 1, 1], [0, 0, 1]], targets="frequency")
+    assert "less the frequencies of words" in given.caption
     assert given.listing == "101\n011\n001"
     assert "as given" in given.caption
 
@@ -325,6 +326,8 @@ def test_files_are_the_same_every_time(form: str) -> None:
         ("figure_6", {"fraction": 0}, "fraction = 0"),
         ("figure_6", {"support": [[1, 2]]}, "support = "),
         ("figure_6", {"support": [[1, 1], [1, 1]]}, "support = "),
+        ("figure_6", {"support": [[1, 1], [0, 0]], "targets": "frequency"}, "support has columns"),
+        ("figure_6", {"targets": "one-hot"}, "targets = "),
         ("figure_modes", {"ratios": [0]}, "R = "), ("figure_modes", {"scales": []}, "delta = "),
         ("figure_windows", {"ratios": [-1]}, "R = -1"), ("figure_limits", {"R": 0}, "R = 0"),
         ("draw_support", {"words": 1}, "words = 1"), ("draw_support", {"seed": 0.5}, "seed = 0.5"),

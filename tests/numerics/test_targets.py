@@ -37,6 +37,8 @@ def as_written(problem: FlowProblem, times: Any) -> tuple[Any, Any]:
     omega = problem.class_weights[which]
     one_hot = np.eye(k)
     target = {"sel": one_hot - 1 / k, "one-hot": one_hot}.get(str(problem.targets), problem.targets)
+    if problem.targets == "frequency":
+        target = one_hot - (problem.class_counts / problem.class_counts.sum())[:, None]
     target = np.array(target)[:, which]
     metric = np.eye(k) if problem.class_metric is None else np.array(problem.class_metric)
     step = omega ** (1.0 if problem.feature_rates is None else float(problem.feature_rates))
@@ -65,7 +67,7 @@ def as_written(problem: FlowProblem, times: Any) -> tuple[Any, Any]:
 @st.composite
 def problems(draw: st.DrawFn) -> FlowProblem:
     """Small problems with several parameters other than the paper's."""
-    kind = draw(st.sampled_from(["sel", "one-hot", "support"]))
+    kind = draw(st.sampled_from(["sel", "one-hot", "frequency", "support"]))
     more: dict[str, Any] = {"counts": (4, 2, 1)} if kind != "support" else {"counts": (3, 1, 2, 1)}
     more["targets"] = SUPPORT if kind == "support" else kind
     if draw(st.booleans()):
@@ -152,3 +154,35 @@ def test_alike_problems_are_equal_and_can_be_kept_in_a_set() -> None:
     one = FlowProblem(targets=SUPPORT, delta=2, gamma=0)
     assert one == FlowProblem(targets=SUPPORT.tolist(), delta=2, gamma=0)
     assert len({one, replace(one, delta=3), replace(one, delta=2)}) == 2
+
+
+@pytest.mark.parametrize(("k", "ratio"), [(4, 10), (6, 3.5), (2, 7), (4, 1), (4, 0.2)])
+def test_labels_less_frequencies_have_their_spectrum_in_closed_form(k: int, ratio: float) -> None:
+    problem, m = FlowProblem(k, ratio, 3, targets="frequency"), k // 2
+    n = problem.class_counts
+    matrix = (np.eye(k) - (n / n.sum())[:, None]) * np.sqrt(n)
+    product = (problem.U * problem.sigma) @ problem.V_c.T
+    assert np.allclose(product, matrix, rtol=0, atol=1e-14 * np.sqrt(n.max()))
+    for vectors in (problem.U, problem.V_c):
+        assert np.allclose(vectors.T @ vectors, np.eye(k - 1), rtol=0, atol=1e-14)
+    values = [ratio**0.5] * (m - 1) + [(2 * ratio / (ratio + 1)) ** 0.5] + [1.0] * (m - 1)
+    assert problem.sigma == pytest.approx(values, rel=1e-14)
+    assert np.sort(values)[::-1] == pytest.approx(
+        np.linalg.svd(matrix, compute_uv=False)[:-1], rel=1e-13
+    )
+    assert problem.mode_names == FlowProblem(k, ratio, 3).mode_names
+    if ratio not in (0.2, 1):  # a false neighbour: centred by 1/k
+        assert abs(FlowProblem(k, ratio, 3).sigma[m - 1] - values[m - 1]) > 0.2
+
+
+def test_labels_less_frequencies_of_any_counts_are_fitted() -> None:
+    problem = FlowProblem(counts=(9, 4, 4, 1), delta=4, targets="frequency")
+    frequency = problem.class_counts / 18
+    assert len(problem.sigma) == 3
+    solution = solve(problem, [0.5, 60.0])
+    assert np.allclose(solution.W[1] @ solution.H[1], np.eye(4) - frequency[:, None], atol=1e-8)
+    assert np.allclose(solution.beta[:, 1], 1, atol=1e-8)
+    assert np.all(solution.loss[:, 1] < 1e-15)
+    logits = solution.W[0] @ solution.H[0]
+    wanted = 0.5 * np.sum((np.eye(4) - frequency[:, None] - logits) ** 2, axis=0)
+    assert np.allclose(solution.loss[:, 0], wanted, rtol=1e-12)
