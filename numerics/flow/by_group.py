@@ -32,13 +32,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.errors import ResolutionError
 from numerics.flow.class_level import coupled_modes
 from numerics.flow.events import first_crossings
 from numerics.flow.lone_group import LoneGroup
 from numerics.flow.readout import ModeStates
 from numerics.flow.two_group import RankOne
 from numerics.integrators.adaptive import FLOOR, State, Step, states_at
-from numerics.integrators.compiled import march_free
+from numerics.integrators.compiled import FIRST, march_free
 from numerics.problem.initial_state import start_between
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from spectra.utils.progress import Reporter
 
 
+_UNLIKE = 1e32  # ratio of counts, whose square root is that of the features of the groups
 _NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
 
 
@@ -143,7 +145,8 @@ class ByGroup:
             state = step.state
             if state.time >= last:
                 return
-        yield from march_free(self.field, state, tolerance, last)
+        first = FIRST / max(map(abs, self.field(state.x.tolist())))
+        yield from march_free(self.field, state, tolerance, last, first)
 
     def _alone(self, start: State, tolerance: float) -> Iterator[Step]:
         """Pieces while the modes within one group are above rounding and no others: none, maybe."""
@@ -225,11 +228,12 @@ class ByGroup:
             return alone
         (m1, m2), (l1, l2), (s1, s2), (a1, a2) = sizes, others, rates, reach
         (b1, b2), (c1, c2) = self.between.tolist(), self.drive.tolist()
-        r1, r2 = 1 - 1 / m1, 1 - 1 / m2
+        r1, r2, right = 1 - 1 / m1, 1 - 1 / m2, math.pi / 2  # beyond which it is by rounding
 
         def both(x: Sequence[float]) -> Sequence[float]:
             x1, x2, log_w, angle = x
-            y, u, v = exp(2 * log_w), cos(angle), sin(angle)
+            y = exp(2 * log_w)
+            u, v = cos(angle) if angle < right else 0.0, sin(angle) if angle > 0 else 0.0
             own1, own2 = a1 * exp(2 * x1), a2 * exp(2 * x2)
             near1, near2 = exp(-own1), exp(-own2)
             far1, far2 = exp(-r1 * own1 - b1 * y * u), exp(-r2 * own2 - b2 * y * v)
@@ -273,7 +277,14 @@ class ByGroup:
         return int(self.rate[0] >= self.rate[-1])
 
     def require_followable(self, last: float) -> None:
-        """Any time can be reached."""
+        """Any time can be reached, if the angle at which the flow ends can be told from a right one."""
+        del last
+        ratio = float(self.reach.max() / self.reach.min()) ** 2
+        if ratio > _UNLIKE:
+            raise ResolutionError(
+                f"counts of the ratio {ratio:.3g}: between such groups cross-entropy is not followed; "
+                f"take a ratio up to {_UNLIKE:g}"
+            )
 
     def prepare(self, rtol: float, count: int) -> tuple[Run, float, float]:
         """A run, and two tolerances; so few numbers per time always fit."""

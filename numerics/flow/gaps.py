@@ -101,6 +101,14 @@ class Gaps:
         return self.per_class(right.astype(np.float64))
 
 
+def centre(problem: FlowProblem) -> Array:
+    """What targets that have a name take from one-hot labels: shape (k,)."""
+    k, counts = problem.num_classes, problem.class_counts
+    if problem.targets == "frequency":
+        return np.asarray(counts / counts.sum())
+    return np.full(k, 1 / k if problem.targets == "sel" else 0.0)
+
+
 def class_gaps(problem: FlowProblem, logits: Array) -> Gaps:
     """Margins from logits (T, k, k) of the mean sample of every class, or (T, k, n) of samples."""
     k = problem.num_classes

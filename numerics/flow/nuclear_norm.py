@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
 
+AT_LEAST = 1 - 1e-15
+"""A decay is at a threshold, to rounding, from this part of it on."""
+
 _MOST_STEPS = 400_000
 _NEWTON = 12  # steps, of which each doubles the digits
 _DIGITS = 40.0  # e-foldings of the distance to the minimiser
@@ -88,7 +91,7 @@ def shrunken_rows(targets: Array, weights: Array, decay: Array) -> Array:
     array([[2., 0.]])
     """
     pull = weights * targets
-    alive = decay < np.linalg.norm(pull, axis=0)
+    alive = decay < AT_LEAST * np.linalg.norm(pull, axis=0)
     least = np.linalg.norm(targets, axis=0) - decay / np.min(weights, axis=0)
     size = np.maximum(least, 0.0)
     for _ in range(_NEWTON):  # 1/|x(s)| is concave and increasing: it converges from the left

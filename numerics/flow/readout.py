@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
@@ -214,7 +215,7 @@ class ModeStates:
 
 
 @dataclass(frozen=True, eq=False)
-class _EveryMode:
+class _EveryMode(ABC):
     """States in which each mode is read on its own."""
 
     problem: FlowProblem
@@ -233,9 +234,9 @@ class _EveryMode:
         """One row per mode."""
         return [1] * (self.problem.num_classes - 1)
 
+    @abstractmethod
     def factors(self) -> tuple[Array, Array]:
         """W and the class means of H, or every sample."""
-        raise NotImplementedError
 
     def gaps(self) -> Gaps:
         """Class by class, from the factors."""

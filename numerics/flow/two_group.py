@@ -36,7 +36,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.flow.events import crossing
-from numerics.flow.nuclear_norm import shrunken_rows
+from numerics.flow.nuclear_norm import AT_LEAST, shrunken_rows
 from numerics.integrators.adaptive import STABLE, State, Step, rest, states_at
 from numerics.integrators.compiled import march_floats
 from numerics.integrators.stacked import integrate_many
@@ -93,8 +93,9 @@ class RankOne:
         """Growth rate at the origin, κ and (b - a)/2, by the clock: shapes (B,)."""
         a, b = self.decay / self.rate
         lean = (b - a) / 2
-        curve = np.hypot(1.0, lean)
-        return curve - (a + b) / 2, curve, lean
+        curve, mean = np.hypot(1.0, lean), (a + b) / 2
+        growth = np.where(mean < AT_LEAST * curve, curve - mean, np.minimum(curve - mean, 0.0))
+        return growth, curve, lean
 
     @property
     def logits(self) -> Array:

@@ -8,6 +8,7 @@ solver or the field it was given.
 
 from __future__ import annotations
 
+import math
 import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,7 @@ _MOST = 900  # steps between two looks: after 1,000 of them the solver may take 
 _CALLS = 16  # of the field in a step, where every step ends at a time that was asked for
 _WILD = 1e99  # a field that leaves the range: the step is rejected
 _CUT = -2  # what the solver returns after so many
+_DIGITS = 1e-15  # what rounding leaves of a component: long steps while it grows multiply it
 _LATE = 1e60  # steps this long are counted in units of their length, or the error would underflow
 _NEAR = 1e-9  # a step this short beside the time since the start has a clock of its own
 
@@ -88,7 +90,9 @@ def march_floats(
                 stop = next(ahead, np.inf)
 
 
-def march_free(field: Field, start: State, tolerance: float, end: float) -> Iterator[Step]:
+def march_free(
+    field: Field, start: State, tolerance: float, end: float, first: float = FIRST
+) -> Iterator[Step]:
     """Integrate a few floats until a clock, in steps that nothing but the tolerance limits.
 
     Some of them are given out as one.
@@ -100,13 +104,15 @@ def march_free(field: Field, start: State, tolerance: float, end: float) -> Iter
     start : State
     end : float
         A clock, maybe infinite.
+    first : float
+        Length of the first step.
 
     Raises
     ------
     IntegrationError
         If the field is not finite, the step size vanishes or the number of steps explodes.
     """
-    length, state = FIRST, start
+    length, state = first, start
     with _solver(field, tolerance, free=True) as solver:
         while state.time < end:
             passed = [state, *solver.take(state, end, length)]
@@ -114,6 +120,8 @@ def march_free(field: Field, start: State, tolerance: float, end: float) -> Iter
             at = partial(_between, field, tolerance, passed)
             joints = [item.time for item in passed[1:-1]]
             yield Step(passed[0].time, state.time, state, at, joints=joints)
+            if state.time == math.inf:
+                raise IntegrationError("time leaves the range of double precision")
 
 
 def _between(field: Field, tolerance: float, passed: list[State], time: float) -> State:
@@ -173,7 +181,7 @@ class _Solver:
         self.evaluations, self.most, self.sound = 0, MAX_STEPS, True
         self._error: BaseException | None = None
         self._ode: ode = ode(self).set_integrator(
-            "dop853", rtol=0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, safety=_SAFETY,
+            "dop853", rtol=_DIGITS if free else 0.0, atol=1.0, nsteps=_MOST, first_step=FIRST, safety=_SAFETY,
             max_step=0.0 if free else LONGEST,
         )  # fmt: skip
         self._taken: list[tuple[float, Array]] = []

@@ -104,6 +104,8 @@ def real(name: str, value: object, want: str, accept: Callable[[float], bool]) -
 
 def decay(value: object) -> float | tuple[float, float]:
     """One weight decay ≥ 0, or one for each factor."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
     pair = value if isinstance(value, (tuple, list)) else (value,)
     if len(pair) not in (1, 2):
         raise InputError(f"decay = {short(value)}: give one number ≥ 0, or (of W, of H)")

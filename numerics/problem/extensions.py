@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from spectra.utils.arrays import Array
+
 Rows = tuple[tuple[float, ...], ...]
 Metric = tuple[float, ...] | Rows
 
 _ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
+_SIZE = 1e30  # largest values, whose powers in the field and in its bounds are doubles
 _EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
 _LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
 
@@ -32,11 +35,19 @@ def targets(value: npt.ArrayLike) -> str | Rows:
     if matrix.ndim != 2 or 0 in matrix.shape:
         raise InputError(f"targets has shape {matrix.shape}: give a row for each class and a column "
                          "for each context, or 'sel', 'one-hot' or 'frequency'")  # fmt: skip
-    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
-        raise InputError(
-            "targets holds a value that is not finite, or only zeros: there is nothing to learn"
-        )
+    _finite("targets", matrix, "there is nothing to learn")
     return tuple(map(tuple, matrix.tolist()))
+
+
+def _finite(name: str, matrix: Array, remedy: str) -> None:
+    """Refuse values that are not finite, only zeros, or of a size whose powers are no doubles."""
+    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
+        raise InputError(f"{name} holds a value that is not finite, or only zeros: {remedy}")
+    largest = float(np.abs(matrix).max())
+    if not 1 / _SIZE <= largest <= _SIZE:
+        raise InputError(
+            f"{name} holds values up to {largest:g}: scale them to between {1 / _SIZE:g} and {_SIZE:g}"
+        )
 
 
 def scales(value: Sequence[Any]) -> tuple[float, float]:
@@ -73,10 +84,7 @@ def metric(name: str, value: npt.ArrayLike, size: int) -> str | Metric:
         raise InputError(
             f"{name} has shape {matrix.shape}: give ({size}, {size}), or ({size},) if diagonal"
         )
-    if not np.all(np.isfinite(matrix)) or not np.any(matrix):
-        raise InputError(
-            f"{name} holds a value that is not finite, or only zeros: give a finite metric"
-        )
+    _finite(name, matrix, "give a finite metric")
     largest = float(np.abs(matrix).max())
     if matrix.ndim == 1:
         least = float(matrix.min())

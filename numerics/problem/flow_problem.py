@@ -15,7 +15,7 @@ import numpy as np
 from numerics.errors import InputError
 from numerics.problem import checks, extensions, memory_guard
 from numerics.problem.singular_modes import Modes, find_modes
-from numerics.problem.spectrum import Spectrum, numbered, of_frequencies, of_modes, of_targets
+from numerics.problem.spectrum import Spectrum, numbered, of_modes, of_targets
 from spectra.errors import short
 
 if TYPE_CHECKING:
@@ -75,11 +75,10 @@ class FlowProblem:
     decay : real or (real, real)
         Weight decay: the loss gains ½λ_W‖W‖² + ½λ_H‖H‖²; one number stands for both.
     targets : {"sel", "one-hot", "frequency"} or array_like, shape (k, contexts)
-        The matrix T in place of Z: the labels centred by Z = Y - 1/k; Y itself, whose modes are the
-        classes; Y less the frequencies n_c/n of the classes; or any columns, such as the soft labels
-        or the next words of contexts. Then
-        ``counts`` and ``weights`` are of contexts, one sample each if not given, and the modes are
-        the singular vectors of T diag(√counts).
+        The matrix T in place of Z = Y - 1/k: Y itself, whose modes are the classes; Y less the
+        frequencies n_c/n of the classes; or any columns, such as the soft labels or the next words
+        of contexts. Then ``counts`` and ``weights`` are of contexts, one sample each if not given,
+        and the modes are the singular vectors of T diag(√counts).
     scales : (real, real)
         Sizes a, b ≥ 0 of the factors at the start: W(0) = a e^{-δ}UQᵀ, H(0) = b e^{-δ}QVᵀ.
     depth : int
@@ -236,13 +235,6 @@ class FlowProblem:
         """The targets if they are a matrix: shape (k, contexts)."""
         return None if isinstance(self.targets, str) else np.array(self.targets)
 
-    @cached_property
-    def centre(self) -> Array:
-        """What targets that have a name take from one-hot labels: shape (k,)."""
-        if self.targets == "frequency":
-            return np.asarray(self.class_counts / self.class_counts.sum())
-        return np.full(self.num_classes, 1 / self.num_classes if self.targets == "sel" else 0.0)
-
     @property
     def extended(self) -> tuple[str, ...]:
         """Names of the parameters by which the flow differs from the paper's."""
@@ -336,17 +328,15 @@ class FlowProblem:
         half = self.num_classes // 2
         side = np.repeat(np.arange(2), half) if self.counts is None else None
         key = -self.class_counts if side is None else side.astype(np.float64)
-        return find_modes(
-            self.class_counts / self.kappa, self.class_weights * self.kappa, key, side is not None
-        )
+        counts, weights = self.class_counts / self.kappa, self.class_weights * self.kappa
+        alike = self.targets == "frequency"
+        return find_modes(counts, weights, key, side is not None, frequency=alike)
 
     @cached_property
     def spectrum(self) -> Spectrum:
         """Singular values and vectors of the targets, and a name for each."""
-        if self.targets == "sel":
+        if self.targets in ("sel", "frequency"):
             return of_modes(self.modes, numbered=self.counts is not None)
-        if self.targets == "frequency":
-            return of_frequencies(self.modes, self.class_counts, numbered=self.counts is not None)
         return of_targets(self.contexts, self.class_counts)
 
     @property
@@ -357,7 +347,7 @@ class FlowProblem:
     @cached_property
     def lam(self) -> Array:
         """Effective weights λ_i = v_iᵀΩv_i: shape (k - 1,)."""
-        if self.targets == "sel":
+        if self.targets in ("sel", "frequency"):
             return self.modes.per_mode([level.lam for level in self.modes.levels])
         return np.asarray(self.class_weights @ self.V_c**2)
 

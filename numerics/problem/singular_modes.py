@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from numerics.problem import memory_guard
+
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array, Indices
 
@@ -100,7 +102,9 @@ def sum_zero(sizes: npt.ArrayLike) -> Array:
     return np.asarray(basis, dtype=np.float64)
 
 
-def find_modes(counts: Array, weights: Array, key: Array, step: bool) -> Modes:
+def find_modes(
+    counts: Array, weights: Array, key: Array, step: bool, *, frequency: bool = False
+) -> Modes:
     """Modes of ``diag(√n_c)`` seen through the centring of k classes.
 
     Parameters
@@ -113,11 +117,18 @@ def find_modes(counts: Array, weights: Array, key: Array, step: bool) -> Modes:
         Whether the key is 0 for a majority and 1 for a minority class of STEP imbalance: the modes
         then carry the names and the order of the paper, also when R ≤ 1. Otherwise they are
         numbered by descending singular value.
+    frequency : bool
+        Whether the frequencies of the classes are taken from the labels, and not 1/k.
     """
     groups = _groups(key, counts, weights)
+    memory_guard.require(
+        6.0 * len(groups) ** 2, f"singular vectors of {len(groups)} kinds of classes",
+        "take fewer counts and weights that differ; spectra.growth_rates needs no vectors",
+    )  # fmt: skip
     keys = np.array([key[g.classes[0]] for g in groups])
-    left, column_names = _left_vectors(groups, keys)
-    scaled = np.sqrt([g.count for g in groups])[:, None] * left
+    left, column_names = _left_vectors(groups, keys, frequency)
+    sizes, each = (np.array([getattr(g, name) for g in groups]) for name in ("size", "count"))
+    scaled = _labelled(left, sizes, each, frequency)
     sigma = np.sqrt(np.einsum("gj,gj->j", scaled, scaled))
     right = scaled / sigma
     lam = np.array([g.weight for g in groups]) @ right**2
@@ -139,6 +150,16 @@ def find_modes(counts: Array, weights: Array, key: Array, step: bool) -> Modes:
     return Modes(groups, ordered, left, right)
 
 
+def _labelled(left: Array, sizes: Array, counts: Array, frequency: bool) -> Array:
+    """√n times the labels of vectors that are constant on groups of classes and sum to zero."""
+    root = np.sqrt(counts)
+    found = root[:, None] * left
+    if frequency:  # what is the same for all samples goes
+        mean = (np.sqrt(sizes) * counts) @ left / (sizes @ counts)
+        found -= np.outer(np.sqrt(sizes) * root, mean)
+    return np.asarray(found)
+
+
 def _groups(key: Array, counts: Array, weights: Array) -> tuple[Group, ...]:
     """Cut the classes into groups, ordered by key and then by descending weight."""
     order = np.lexsort((-weights, key))
@@ -147,7 +168,9 @@ def _groups(key: Array, counts: Array, weights: Array) -> tuple[Group, ...]:
     return tuple(Group(np.sort(p), float(counts[p[0]]), float(weights[p[0]])) for p in parts)
 
 
-def _left_vectors(groups: tuple[Group, ...], keys: Array) -> tuple[Array, list[int]]:
+def _left_vectors(
+    groups: tuple[Group, ...], keys: Array, frequency: bool
+) -> tuple[Array, list[int]]:
     """Left singular vectors constant on every group, and the place of each among the names.
 
     First, groups of equal count but unequal weight are set against each other: exact singular
@@ -167,7 +190,7 @@ def _left_vectors(groups: tuple[Group, ...], keys: Array) -> tuple[Array, list[i
     between = sum_zero(totals)
     if len(families) > 2:
         counts = np.array([groups[family[0]].count for family in families])
-        turn = np.linalg.svd(np.sqrt(counts)[:, None] * between)[2].T
+        turn = np.linalg.svd(_labelled(between, totals, counts, frequency))[2].T
         between = between @ turn
     columns.append(lift @ between)
     return np.hstack(columns), places + [1] * (len(families) - 1)

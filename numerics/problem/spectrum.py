@@ -72,26 +72,6 @@ def of_modes(modes: Modes, *, numbered: bool) -> Spectrum:
     )  # fmt: skip
 
 
-def of_frequencies(modes: Modes, counts: Array, *, numbered: bool) -> Spectrum:
-    """The spectrum of labels less the frequencies of classes.
-
-    Their left vectors are those of centred labels where there are two groups of classes. Between
-    these σ² = kn_1n_2/n, which is 2R/(R + 1) for STEP imbalance; within a group it is n_c.
-    """
-    frequency = counts / counts.sum()
-    target = np.eye(len(counts)) - frequency[:, None]
-    if numbered:
-        return of_targets(target, counts)
-    plain = of_modes(modes, numbered=False)
-    between = np.sqrt(len(counts) * np.prod([g.count for g in modes.groups]) / counts.sum())
-    sigma = modes.per_mode([between if x.group is None else x.sigma for x in modes.levels])
-
-    def vectors() -> tuple[Array, Array]:
-        return plain.left, (target * np.sqrt(counts)).T @ plain.left / sigma
-
-    return Spectrum(plain.names, sigma, len(counts), vectors)
-
-
 def of_targets(contexts: Array | None, counts: Array) -> Spectrum:
     """The spectrum of targets of contexts that have so many samples; of one-hot ones if not given."""
     root = np.sqrt(counts)

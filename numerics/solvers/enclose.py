@@ -21,6 +21,7 @@ from flint import arb
 from numerics.errors import InputError
 from numerics.flow import gaps
 from numerics.problem.requirements import require_only
+from numerics.solvers.terminal import lost
 from numerics.validated.arb_tools import midpoint, radius_above
 from numerics.validated.cross_entropy_field import ProbabilityFlow
 from numerics.validated.exact_inputs import (
@@ -174,7 +175,7 @@ def enclose(
     beta = _array(rows, len(moments))
     good = f"every ball is good to {digits} digits"
     good += f", or at most {CLOSE:g} times as wide as the strengths range" if boxed else ""
-    message = "; ".join(reports) or good
+    message = "; ".join(filter(None, ["; ".join(reports) or good, lost(problem)]))
     return Enclosure(moments, beta, "undecided" if reports else "ok", message, digits)
 
 

@@ -99,7 +99,7 @@ def learning_times(problem: FlowProblem, level: float | None = None) -> Learning
     return _named(problem.mode_names, times, final, killed(problem))
 
 
-def limit_times(problem: FlowProblem) -> PerLevel[float]:
+def limit_times(problem: FlowProblem) -> LearningTimes:
     """Limit of T(δ)/δ for every mode, measured as the slope of T between two large δ.
 
     The slope is free of the constant in T(δ) = slope·δ + constant + o(1), which T(δ)/δ is not.
@@ -114,7 +114,7 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
 
     Returns
     -------
-    PerLevel
+    LearningTimes
         Shape (k - 1,), by the name of the mode, of first passages as in `learning_times`.
         Relative accuracy 1e-8 or better for spectral initialisation, unless rates of mixing
         modes differ by less than a thousandth; for random initialisation what is left at δ = 60
@@ -133,20 +133,21 @@ def limit_times(problem: FlowProblem) -> PerLevel[float]:
     require_problem(problem)
     method = method_of(problem)
     if isinstance(method, ByGroup):
-        return PerLevel(problem.mode_names, method.limits().tolist())
+        return LearningTimes(problem.mode_names, method.limits().tolist())
     near, far = (replace(problem, delta=delta) for delta in method.far)
     with Reporter("following modes") as report:
         with report.part(0, 0.4):
-            first = np.array(learning_times(near))
+            first = learning_times(near)
         report.update(0.4)
         with report.part(0.4, 1):
-            second = np.array(learning_times(far))
-    return PerLevel(problem.mode_names, _slopes(second, first, far.slowness - near.slowness))
+            second = learning_times(far)
+    slopes = _slopes(second, first, far.slowness - near.slowness)
+    return LearningTimes(problem.mode_names, slopes, second.reasons)
 
 
-def _slopes(later: Array, earlier: Array, between: float) -> Iterator[float]:
+def _slopes(later: Sequence[float], earlier: Sequence[float], between: float) -> Iterator[float]:
     """Slopes of times; infinite where both times are."""
-    for late, early in zip(later.tolist(), earlier.tolist(), strict=True):
+    for late, early in zip(later, earlier, strict=True):
         yield math.inf if math.isinf(late) and late == early else (late - early) / between
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from numerics.errors import InputError
 from numerics.flow.by_mode import ByMode
+from numerics.flow.nuclear_norm import AT_LEAST
 from numerics.problem.requirements import require_squared
 from numerics.variants import TwoFactor
 from spectra.labels.per_level import PerLevel
@@ -77,7 +78,7 @@ def killed(problem: FlowProblem) -> list[str]:
         return []
     return [
         f"weight decay {shrinkage:.6g} is at least {most:.6g}, from which on this mode is not learned"
-        if 0 < most <= shrinkage
+        if 0 < AT_LEAST * most <= shrinkage
         else ""
         for most in _modes(problem).thresholds.tolist()
     ]

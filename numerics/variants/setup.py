@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from numerics.flow.gaps import centre
 from numerics.flow.logistic import beta
 from numerics.flow.multiscale_field import times
 from numerics.flow.nuclear_norm import shrunken
@@ -236,7 +237,7 @@ def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     )  # fmt: skip
     each = problem.contexts
     if each is None:
-        each = np.eye(k) - problem.centre[:, None]
+        each = np.eye(k) - centre(problem)[:, None]
     root = np.sqrt(counts)
     if per == "class":
         return each * root, problem.class_weights, problem.V_c

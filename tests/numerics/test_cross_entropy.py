@@ -273,6 +273,19 @@ def test_unequal_groups_are_followed_by_the_same_pieces(
     assert max(np.abs(a.x - b.x).max() for a, b in zip(mine[1:], plain, strict=True)) < 1e-10
 
 
+def test_waits_of_any_length_are_crossed() -> None:
+    """Where rates and times differ by more than rounding can tell: steps know their own lengths."""
+    far = FlowProblem(counts=(7, 7, 3, 3), delta=100, weights=(1e40, 1e40, 1, 1), loss=CE)
+    found = learning_times(far)
+    assert found[0] * 1e40 * 7**0.5 == pytest.approx(100 + 0.628, abs=1e-2)
+    assert found[1] == pytest.approx(22.0190124311, rel=1e-9)
+    assert found[2] == pytest.approx(100 / 3**0.5 + 0.348, abs=1e-2)
+    late = FlowProblem(4, 10, 1e12, gamma=0, loss=CE)
+    assert np.array(learning_times(late)) / 1e12 == pytest.approx(limit_times(late), rel=1e-10)
+    with pytest.raises(NumericsError, match="ratio 1e\\+34"):
+        learning_times(FlowProblem(4, 1e34, 8, loss=CE))
+
+
 def test_what_the_weights_leave_at_the_end() -> None:
     """Ratios of residuals, approached like 1/margin."""
     problem = FlowProblem(4, 10, 8, gamma=1, loss=CE)

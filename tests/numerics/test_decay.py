@@ -20,6 +20,7 @@ from numerics import (
     beta,
     collapse_thresholds,
     descend,
+    enclose,
     learning_times,
     limit_times,
     random_starts,
@@ -186,8 +187,27 @@ def test_a_mode_that_decay_kills_is_never_learned_and_the_threshold_is_said() ->
     )
     assert np.isinf(learning_times(dead)).all()
     assert solve(dead, [0.0, 50.0, 1e6]).beta[:, 1:].max() < 1e-40
+    assert all("is at least" in why for why in limit_times(dead).reasons)
+    assert "decay 4 keeps every mode from being learned" in enclose(dead, [1]).message
     random = FlowProblem(counts=(9, 4, 1), delta=3, gamma=0.8, init="random", seed=1, decay=30)
     assert np.isinf(learning_times(random)).all()
+
+
+@pytest.mark.parametrize("ratio", [2, 3, 7, 10, 11.5, 97])
+def test_decay_at_a_threshold_to_rounding_kills(ratio: float) -> None:
+    """√(R + 1) and what ω√n gives for it differ in the last digit of some R."""
+    problem = FlowProblem(4, ratio, 8, decay=math.sqrt(ratio + 1))
+    assert np.isinf(learning_times(problem)).all()
+    assert np.isinf(limit_times(problem)).all()
+    assert list(terminal_strengths(problem)) == [0, 0, 0]
+    assert "keeps every mode" in solve(problem, [1.0], estimate=False).message
+    below = replace(problem, decay=math.sqrt(ratio + 1) * (1 - 1e-3))
+    assert np.isfinite(limit_times(below)).all()
+
+
+def test_decay_may_be_an_array() -> None:
+    assert untyped(4, 2, 1, decay=np.array([0.1, 0.2])).decays == (0.1, 0.2)
+    assert untyped(4, 2, 1, decay=np.array(0.3)).decays == (0.3, 0.3)
 
 
 def test_a_learning_time_is_of_half_the_strength_at_rest() -> None:
@@ -303,6 +323,7 @@ def test_without_decay_of_one_factor_nothing_is_lost_and_the_other_grows() -> No
         (lambda: FlowProblem(4, 2, 1, decay=-0.1), "decay = -0.1: give numbers from 0"),
         (lambda: FlowProblem(4, 2, 1, decay=(0.1, -1)), "decay = -1"),
         (lambda: untyped(4, 2, 1, decay=(1, 2, 3)), "decay = .1, 2, 3.: give one number"),
+        (lambda: untyped(4, 2, 1, decay=np.zeros((2, 2))), "decay = .0.0, 0.0.: give numbers"),
         (lambda: FlowProblem(4, 2, 1, decay=math.nan), "decay = nan"),
         (lambda: FlowProblem(4, 2, 1, decay=1, system="projected"), "decay = 1 with system"),
         (
