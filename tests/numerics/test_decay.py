@@ -201,7 +201,7 @@ def test_decay_at_a_threshold_to_rounding_kills(ratio: float) -> None:
     assert np.isinf(limit_times(problem)).all()
     assert list(terminal_strengths(problem)) == [0, 0, 0]
     assert "keeps every mode" in solve(problem, [1.0], estimate=False).message
-    below = replace(problem, decay=math.sqrt(ratio + 1) * (1 - 1e-3))
+    below = replace(problem, decay=0.9 * math.sqrt(ratio + 1))
     assert np.isfinite(limit_times(below)).all()
 
 
