@@ -6,7 +6,7 @@ orthonormal means and noise directions, one coordinate each, and the features ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +37,7 @@ def sample_flow(problem: FlowProblem, times: Any, rtol: float = 1e-12) -> Sample
         inputs = np.zeros((k + n, n))
         inputs[labels, np.arange(n)] = float(problem.data.signal)
         inputs[k + np.arange(n), np.arange(n)] = float(problem.data.noise)
-        w = problem.U
+        w = replace(problem, data=None).U
         h = unit(unit(w.T @ (hot - 1 / k)) @ inputs.T)
     (_, d), size = w.shape, float(np.exp(-float(problem.delta)))
     omega = problem.class_weights[labels]

@@ -9,7 +9,7 @@ It holds for any loss. Each hidden direction, a column of W with a row of A, has
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -90,8 +90,9 @@ class ClassConstant:
         """State at time 0."""
         problem = self.problem
         if problem.is_spectral:
-            rows = problem.V_c.T * problem.kappa
-            w, a = problem.U, rows / np.linalg.norm(rows, axis=1, keepdims=True)
+            plain = replace(problem, data=None)
+            rows = plain.V_c.T * np.sqrt(problem.kappa)
+            w, a = plain.U, rows / np.linalg.norm(rows, axis=1, keepdims=True)
         else:
             drawn = draw(problem)
             w, a = drawn.W, drawn.A

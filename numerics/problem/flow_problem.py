@@ -91,8 +91,8 @@ class FlowProblem:
     data : ClassMeans
         Inputs with class means, on which the features are linear: those of a class of n samples
         then learn at the rate κ = τ² + s²n. Modes, σ and λ are those of features divided by √κ,
-        whose labels are Z/√κ and whose weights are ωκ; of the start, W = e^{-δ}UQᵀ, and the
-        features e^{-δ}Qᵀ of the normalised rows of VᵀXᵀX. Needs init="spectral", or cross-entropy.
+        whose labels are Z/√κ and whose weights are ωκ. With U, V of Z it starts at e^{-δ}UQᵀ, and at
+        e^{-δ}Q times the normalised rows of VᵀXᵀ. Needs init="spectral", or cross-entropy.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
