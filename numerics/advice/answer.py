@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.advice.effort import require_followable
+from numerics.advice.errors_at_test import stop, untested
 from numerics.advice.solve_advice import class_times, spectral_times
-from numerics.advice.test_errors import stop, untested
 from numerics.errors import NumericsError
 from spectra.advise.solved import DEFAULT_DELTA, ClassTimes, Question, Solved
 from spectra.advise.weighting import from_gamma, from_weights

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from numerics.errors import InputError
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
-from numerics.problem.flow_problem import require_only
+from numerics.problem.requirements import require_only
 from numerics.validated.two_group_modes import BallModes
 from spectra.errors import short
 

@@ -6,8 +6,8 @@ import pytest
 from scipy.special import ndtr
 
 from numerics import FlowProblem, best_stopping_time, solve
+from numerics.advice.errors_at_test import errors_at, stop, untested
 from numerics.advice.solve_advice import class_times
-from numerics.advice.test_errors import errors_at, stop, untested
 from spectra import ClassMeans
 from spectra.advise import from_gamma
 from spectra.advise.solved import ClassTimes, Question
