@@ -199,8 +199,8 @@ def spectral(flow: GroupFlow, delta: float) -> State:
     groups = flow.groups
     k, m = groups.classes, groups.size
     centred = np.eye(len(m)) - np.sqrt(m[:, None] * m) / k
-    left, _, right = np.linalg.svd(centred / groups.reach)
-    rows = right[: flow.width] * groups.kappa
+    left, _, right = np.linalg.svd(centred * np.sqrt(groups.count))
+    rows = right[: flow.width] * np.sqrt(groups.kappa)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     size = np.exp(-delta)
     return flow.join(
