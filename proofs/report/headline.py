@@ -35,8 +35,8 @@ MORE = "MORE"
 """The label of the line that says what to type next."""
 
 GLOSSARY = (
-    "maj-min is what tells majority from minority classes, which have R samples to 1; RW weighs "
-    "classes by n^(-1/2), ERM all alike; times are in units of δ, the start being of size e^(-δ)"
+    "maj-min tells majority from minority classes, R samples to 1; RW: weights n^(-1/2), ERM: none; "
+    "times in units of δ, start e^(-δ)"
 )
 """What a reader who has not read the paper needs to know."""
 
@@ -97,9 +97,7 @@ def _lines(report: ReportData, found: dict[str, ResultData]) -> Iterator[Line]:
             f"{counts} printed sentences: ERM in every mode, its window, Theorem C.2 but for maj-min",
         )
     yield Line("WORDS", GLOSSARY)
-    yield Line(
-        "MORE", "-v shows every claim, ID or its beginning some; --format html -o FILE a page"
-    )
+    yield Line("MORE", "-v: every claim; ID: one; --format html -o FILE: a page")
 
 
 def _value(result: ResultData) -> sp.Expr:
