@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from numerics.errors import NumericsError
+from numerics.errors import InputError, NumericsError
 from numerics.experiment.settings import whole
 from numerics.gaussian_starts.table import to_csv
 from spectra.errors import SpectraError
@@ -16,6 +16,7 @@ from spectra.utils.progress import Reporter
 from spectra.utils.result_folder import ResultFolder, made_with
 from spectra.utils.worker_options import add_worker_options, asked_executor, asked_workers
 
+LOSSES = ("squared", "cross-entropy")
 SEEDS, MOST_SEEDS = 120, 10_000
 """How many runs the table that comes with the package has of each problem; and the most."""
 
@@ -30,6 +31,10 @@ def parser() -> Parser:
     )
     add = made.add_argument
     add("--seeds", type=int, default=SEEDS, metavar="N", help=f"runs of each problem ({SEEDS})")
+    add(
+        "--loss", choices=LOSSES, default=LOSSES[0],
+        help="squared: what is learned when; cross-entropy: the time between the first margins and the last",
+    )  # fmt: skip
     add("-o", "--output", type=Path, required=True, metavar="FILE", help="the table, as CSV")
     add("--keep", type=Path, metavar="DIR",
         help="a folder for what is finished: the same command goes on from there")  # fmt: skip
@@ -44,14 +49,21 @@ def run(arguments: Sequence[str]) -> int:
     whole("--seeds", args.seeds, 1, MOST_SEEDS)
     workers = asked_workers(args)
     check_target(args.output, force=args.force)
-    from numerics.gaussian_starts.runs import measure
+    if args.keep is not None and args.loss != LOSSES[0]:
+        raise InputError("--keep with --loss cross-entropy: these runs are not kept; leave --keep out")
+    from numerics.gaussian_starts import margins, runs
 
     seeds = range(args.seeds)
     folder = None if args.keep is None else opened(args.keep, seeds)
     with asked_executor(args) as executor, Reporter("following Gaussian starts") as told:
-        runs = measure(seeds, told.update, folder=folder, executor=executor, workers=workers)
-    write_whole(args.output, to_csv(runs), force=args.force)
-    print(f"{len(runs)} runs are in {args.output}")
+        if args.loss == LOSSES[0]:
+            found = runs.measure(
+                seeds, told.update, folder=folder, executor=executor, workers=workers
+            )
+        else:
+            found = margins.measure(seeds, told.update, executor=executor)
+    write_whole(args.output, to_csv(found), force=args.force)
+    print(f"{len(found)} runs are in {args.output}")
     return 0
 
 

@@ -13,8 +13,9 @@ from typing import Final
 from numerics.experiment import csv_table
 
 FILE: Final = "starts.csv"
-SHIPPED: Final = Path(__file__).with_name(FILE)
-"""The table that comes with the package."""
+MARGINS: Final = "margins.csv"
+SHIPPED, SHIPPED_MARGINS = (Path(__file__).with_name(name) for name in (FILE, MARGINS))
+"""The tables that come with the package: of squared loss, and of cross-entropy."""
 
 KEYS: Final = ("problem", "seed")
 DIGITS: Final = 4
@@ -27,7 +28,8 @@ class Run:
     Attributes
     ----------
     problem : str
-        "ERM" or "RW" with k = 4 and R = 10, or "support", ERM on a support matrix.
+        "ERM" or "RW" with k = 4 and R = 10, or "support", ERM on a support matrix; under
+        cross-entropy the number of classes.
     seed : int
     values : mapping of str to float
         By quantity; a time that did not come is inf.
@@ -62,6 +64,19 @@ class Reading:
 
     def __str__(self) -> str:
         return f"{self.quantity!r} (Gaussian starts, {self.problem})"
+
+
+@dataclass(frozen=True)
+class OfMargins(Reading):
+    """Which number of the runs under cross-entropy on which problem."""
+
+    @staticmethod
+    def table(folder: Path | None) -> tuple[Run, ...]:
+        """Read the table of a folder, or the one that comes with the package."""
+        return read_table(SHIPPED_MARGINS if folder is None else folder / MARGINS)
+
+    def __str__(self) -> str:
+        return f"{self.quantity!r} (cross-entropy from Gaussian starts, {self.problem})"
 
 
 def to_csv(runs: Iterable[Run]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import sympy as sp
 
 import spectra
+from proofs.claims.flow_targets import read_targets, singular_values
 from proofs.claims.statement import decimals, expression
 from proofs.errors import ClaimError
 from spectra.errors import SpectraError, short
@@ -25,7 +26,6 @@ APART = {
 CHOICES = {
     "loss": LOSSES,
     "system": SYSTEMS,
-    "targets": ("sel", "one-hot"),
     "init": ("spectral", "random"),
 }
 WIDTH = sp.Symbol("d", integer=True, positive=True)
@@ -48,8 +48,10 @@ class Flow:
         Features with class means, which learn at rates κ.
     system : {"full", "projected"}
         The flow (18), or (20).
-    targets : {"sel", "one-hot"}
-        Centred labels, or labels as they are, whose modes are named like the groups.
+    targets : {"sel", "one-hot"} or Matrix
+        Centred labels; labels as they are, whose modes are named like the groups; or a matrix of exact
+        numbers with a row for each class and a column for each context, such as a support matrix, with
+        ``gamma=0``. Its modes are "mode 1", "mode 2", … by descending singular value.
     scales : pair of numbers or sympy.Expr
         Sizes a, b > 0 of the factors at the start: W(0) = a·e^{-δ}UQᵀ and H(0) = b·e^{-δ}QVᵀ.
     depth : int
@@ -83,7 +85,7 @@ class Flow:
     decay: Any = 0
     data: spectra.ClassMeans | None = None
     system: Literal["full", "projected"] = "full"
-    targets: Literal["sel", "one-hot"] = "sel"
+    targets: Any = "sel"
     scales: tuple[Any, Any] = (1, 1)
     depth: int = 2
     init: Literal["spectral", "random"] = "spectral"
@@ -95,7 +97,15 @@ class Flow:
                 raise ClaimError(
                     f"Flow: {name} is {short(value)}; choose one of {', '.join(allowed)}"
                 )
+        object.__setattr__(self, "targets", read_targets(self.targets))
         given = self.imbalance
+        if self.singular is not None:
+            if given is not None or self.gamma != 0:
+                raise ClaimError(
+                    "Flow: a matrix of targets has contexts in the place of classes of samples; leave "
+                    "imbalance out, and take gamma=0"
+                )
+            given = spectra.groups((self.targets.rows,), (1,))
         if given is None:
             given = (
                 self.gamma.imbalance if isinstance(self.gamma, spectra.Weights) else spectra.step()
@@ -157,6 +167,11 @@ class Flow:
         except SpectraError as error:
             raise ClaimError(f"Flow: {error}") from error
 
+    @cached_property
+    def singular(self) -> tuple[sp.Expr, ...] | None:
+        """Singular values of a matrix of targets, each as often as it occurs."""
+        return None if isinstance(self.targets, str) else singular_values(self.targets)
+
     @property
     def differs(self) -> bool:
         """Whether anything is asked that the paper's flow has not."""
@@ -165,7 +180,9 @@ class Flow:
 
     @property
     def modes(self) -> tuple[str, ...]:
-        """Names of the modes: for one-hot labels those of the groups."""
+        """Names of the modes: for one-hot labels those of the groups; numbers for a matrix."""
+        if self.singular is not None:
+            return tuple(f"mode {i}" for i in range(1, len(self.singular) + 1))
         groups = self.setting.weights.imbalance.groups
         if self.targets == "one-hot":
             return tuple(group.name for group in groups)
@@ -180,7 +197,9 @@ class Flow:
     @property
     def H(self) -> sp.MatrixSymbol:
         """The features."""
-        return sp.MatrixSymbol("H", WIDTH, self.setting.weights.imbalance.sample_count)
+        several = self.singular is not None
+        count = self.targets.cols if several else self.setting.weights.imbalance.sample_count
+        return sp.MatrixSymbol("H", WIDTH, count)
 
     @property
     def factors(self) -> tuple[sp.MatrixSymbol, sp.MatrixSymbol]:
@@ -252,7 +271,9 @@ class Flow:
         if self.data is not None:
             signal, noise = (shown(sp.sympify(x)) for x in (self.data.signal, self.data.noise))
             parts.append(f"class means {signal} in noise {noise}")
-        if self.targets != "sel":
+        if self.singular is not None:
+            parts.append(f"targets {shown(self.targets)}")
+        elif self.targets != "sel":
             parts.append(f"{self.targets} targets")
         if self.scales != (1, 1):
             parts.append("W and H from {} and {}".format(*map(shown, self.scales)))

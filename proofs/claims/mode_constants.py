@@ -82,6 +82,8 @@ def _alone(name: str, flow: Flow) -> Mode:
     imbalance, omega = asked.weights.imbalance, tuple(asked.weights.omega)
     unequal = scale != second
     plain = asked.loss == "squared" and decay == other and not (unequal and (decay or asked.data))
+    if flow.singular is not None:
+        return _of_matrix(name, flow)
     names = [
         g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
     ]
@@ -111,6 +113,20 @@ def _alone(name: str, flow: Flow) -> Mode:
         return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
     sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
+    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
+
+
+def _of_matrix(name: str, flow: Flow) -> Mode:
+    """Return the constants of a mode of a matrix of targets, which has no weights."""
+    (decay, other), (scale, second) = flow.setting.decay, flow.scales
+    if decay != other or scale != second or flow.init != "spectral":
+        raise ClaimError(
+            f"no equation of {name} is known for this flow: for a matrix of targets it is for one decay "
+            "of both factors, which start on the singular vectors at one size"
+        )
+    rate = flow.singular[flow.modes.index(name)]  # type: ignore[index]
+    exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
+    sigma = (1 - decay / rate) * rate / scale**2
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
 
 

@@ -29,6 +29,8 @@ DENOMINATOR = sp.exp(A) + (SIZE - 1) + SIZE * SHARE
 PULL = SIZE * (1 + SHARE) / DENOMINATOR
 """α of a majority sample: what is left of the drive of its own group's modes."""
 
+LEFT = sp.Symbol("y", positive=True)
+
 CLAIMS = (
     Claim(
         "B.ce.pull",
@@ -48,6 +50,39 @@ CLAIMS = (
         SOURCE,
         "it never exceeds 1, so that no learning time is below that of squared loss",
         depends_on=("B.ce.pull",),
+    ),
+    Claim(
+        "B.ce.constant.first",
+        eq(1 / PULL.subs({B: 0, SIZE: 2}), 1 + (sp.exp(A / 2) - 1) / 2),
+        SOURCE,
+        "k = 4: while maj-min is small 1/α = (1 + e^(A/2))/2, so that s₁T - δ tends to an integral of that "
+        "in the faster group",
+        depends_on=("B.ce.pull",),
+    ),
+    Claim(
+        "B.ce.constant.last",
+        Limit(1 / PULL.subs(SHARE, LEFT), LEFT, 0, 1 + (sp.exp(A) - 1) / SIZE, "+"),
+        SOURCE,
+        "where it is large, e^(A/m-B) → 0, 1/α → 1 + (e^A - 1)/m: s₂T - δ tends to an integral of that in the slower group",
+        depends_on=("B.ce.pull",),
+    ),
+    Claim(
+        "B.ce.constant.alike",
+        eq(1 / PULL.subs(B, 0), 1 + (sp.exp(A) - 1) / SIZE),
+        SOURCE,
+        "both groups come after their limits by constants of one form",
+        assume=(sp.Ge(SIZE, 2),),
+        expected=REFUTED,
+        corrected_by=("B.ce.constant.first", "B.ce.constant.last"),
+    ),
+    Claim(
+        "B.ce.constant.classes",
+        eq(1 / PULL.subs(B, 0), 1 / PULL.subs({B: 0, SIZE: 2})),
+        SOURCE,
+        "the constant of the faster group does not depend on k, as the limits do not",
+        assume=(sp.Ge(SIZE, 2),),
+        expected=REFUTED,
+        corrected_by=("B.ce.constant.first", "B.ce.pull"),
     ),
     Claim(
         "B.ce.erm.maj-min",

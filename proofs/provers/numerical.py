@@ -64,8 +64,9 @@ def evidence_on(
         spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
         spoken -= {delta} if isinstance(statement, LearningTime) else set()
         at = ", ".join(f"{s} = {written(v)}" for s, v in point.items() if s in spoken)
-        seed = f", seed {problem.seed}" if flow.init == "random" else ""
-        detail = f"numerics at {at}{seed}: {said}"
+        if flow.init == "random":
+            at = ", ".join(filter(None, (at, f"seed {problem.seed}")))
+        detail = f"numerics{' at ' * bool(at)}{at}: {said}"
         break
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
 

@@ -11,6 +11,7 @@ from functools import reduce
 import sympy as sp
 
 from proofs.claims.conserved import Conserved
+from proofs.claims.flow import Flow
 from proofs.claims.matrix_trace import Trace
 from proofs.claims.named import NamedMatrix
 from proofs.kernel.language import Tree, substitute
@@ -42,18 +43,20 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     scalars, kinds = declare(spoken.union(*(a.free_symbols for a in assume)))
     sizes = [scalars.tree(sp.sympify(g.size)) for g in imbalance.groups]
     counts = [scalars.tree(sp.sympify(g.size * g.count)) for g in imbalance.groups]
+    if flow.singular is not None:
+        sizes, counts = (["1"] * n for n in flow.targets.shape)
     d, groups = scalars.tree(width), range(len(sizes))
 
     def name(letter: str, *of: int) -> str:
         return new_name("_".join([letter, *map(str, of)]), set(kinds), letter)
 
     W, H = name("W"), name("H")
-    rows, columns = [name("W", i) for i in groups], [name("H", j) for j in groups]
+    rows, columns = [name("W", i) for i in groups], [name("H", j) for j in range(len(counts))]
     declared = [["matrix", *x, d] for x in zip(rows, sizes, strict=True)]
     declared += [["matrix", x, d, count] for x, count in zip(columns, counts, strict=True)]
     read = Matrices(scalars, {flow.W: W, flow.H: H})
-    one_hot, given = flow.targets == "one-hot", list[Tree]()
-    residual = read.tree(imbalance.label_blocks() if one_hot else imbalance.sel_blocks())
+    given = list[Tree]()
+    residual = read.tree(_targets(flow))
     if statement.at_zero_logits:
         given = [
             ["same", ["*", x, y], ["zeros", size, count]]
@@ -71,7 +74,9 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
             declared += [["matrix", *x, count] for x in zip(parts, sizes, strict=True)]
             total = ["+", *(["*", *x] for x in zip(ones, parts, strict=True))]
             given.append(["same", total, ["zeros", "1", count]])
-    pulled, learned = ["*", residual, read.tree(weights.Omega_blocks)], list[Tree]()
+    pulled, learned = residual, list[Tree]()
+    if flow.singular is None:
+        pulled = ["*", residual, read.tree(weights.Omega_blocks)]
     if flow.data is not None:
         learned = [read.tree(flow.metric)]
     decays = [scalars.tree(-x) for x in flow.setting.decay]
@@ -86,6 +91,14 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     goal = ["matrices", *head, substitute(change, whole), substitute(zero, whole)]
     stated = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(stated, scalars.names, CONSTANT)
+
+
+def _targets(flow: Flow) -> sp.Basic:
+    """Return what the flow is to fit."""
+    imbalance = flow.setting.weights.imbalance
+    if flow.targets == "sel":
+        return imbalance.sel_blocks()
+    return imbalance.label_blocks() if flow.targets == "one-hot" else flow.targets
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
     NumericsError
         If numerics has no such flow.
     """
+    if flow.singular is not None:
+        return _of_matrix(flow, number)
     weights = flow.setting.weights
     groups = weights.imbalance.groups
     of_class = _group_of_each_class(flow, point)
@@ -60,6 +62,16 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
         more["seed"] = SEED
     more |= {name: getattr(flow, name) for name in ("loss", "targets", "depth", "init", "system")}
     return FlowProblem(**more)
+
+
+def _of_matrix(flow: Flow, number: Callable[[sp.Expr], Any]) -> FlowProblem:
+    """Return the flow for a matrix of targets."""
+    more: dict[str, Any] = {"seed": SEED} if flow.init == "random" else {}
+    return FlowProblem(
+        delta=number(delta), gamma=0, init=flow.init, decay=tuple(map(number, flow.setting.decay)),
+        targets=[[number(x) for x in row] for row in flow.targets.tolist()],
+        scales=tuple(map(number, flow.scales)), **more,
+    )  # fmt: skip
 
 
 def _group_of_each_class(flow: Flow, point: Point) -> list[int]:
