@@ -5,16 +5,28 @@ published.py`` decides them.
 """
 
 import sympy as sp
-from sympy import Gt, Lt, exp, sqrt
+from sympy import Gt, Le, Lt, exp, log, sqrt
 
 import proofs
 import spectra
-from proofs import Conserved, Flow, LearningTime, OutOfScope, Terminal, Trace, Trajectory, eq, lt
+from proofs import (
+    Conserved,
+    Flow,
+    LearningTime,
+    Limit,
+    OutOfScope,
+    Terminal,
+    Trace,
+    Trajectory,
+    eq,
+    ge,
+    lt,
+)  # fmt: skip
 from spectra import ClassMeans, R, delta, gamma, t
 
 REFUTED, UNDECIDED, VACUOUS, NOT_RUN = "REFUTED", "UNDECIDED", "VACUOUS", "NOT_RUN"
 lam, mu, a, b, s, tau = sp.symbols("lambda mu a b s tau", positive=True)
-eta = sp.Symbol("beta", positive=True)
+eta, step, x = sp.symbols("beta eta x", positive=True)
 STEP = spectra.step()
 MAJ, MID, MIN = "maj-maj", "maj-min", "min-min"
 MIDDLE = sqrt((R + 1) / 2)
@@ -59,8 +71,8 @@ STATEMENTS = [
      LearningTime(MIN, sp.S.One, Flow(gamma=0, scales=(a, a)))),
     ("gidel-scales", "Gidel 2019", "nor do unequal sizes of the factors",
      LearningTime(MIN, sp.S.One, unequal)),
-    ("gidel-discrete", "Gidel 2019", "nor do finite steps",
-     OutOfScope("steps of size η: a new value every η", "a flow has no steps; B.descent in the ledger has claims on gradient descent")),
+    ("gidel-discrete", "Gidel 2019", "nor do finite steps: a mode grows by 1 + ησ in each",
+     lt(1 / log(1 + step * sqrt(R)), 1 / log(1 + step)), MORE),
     ("du-norms", "Du 2018", "‖W‖² - ‖H‖² is conserved",
      Conserved(Trace(erm.W.T * erm.W) - Trace(erm.H * erm.H.T), erm)),
     ("tarmoun-balance", "Tarmoun 2021", "WᵀW - HHᵀ is conserved from any start",
@@ -104,13 +116,13 @@ STATEMENTS = [
      Conserved(balance(decays), decays), (), REFUTED),
     ("zhu-unequal", "Zhu 2021", "with two decays it fades at their mean rate",
      Conserved(exp((lam + mu) * t) * balance(pair), pair), (), REFUTED),
-    ("sukenik-deep", "Súkeník 2023", "deep factors with decay collapse to low rank",
-     OutOfScope("with decay deep features collapse to low rank", "Flow refuses depth with decay: small starts then never grow")),
+    ("sukenik-deep", "Súkeník 2023", "deep factors with decay collapse to low rank: of three, small ones shrink",
+     lt(mu * x**2 * (b - x**3) - lam * x, 0), (Le(x, lam / (mu * b)),)),
     ("ziyin-origin", "Ziyin 2022", "with two factors the origin repels while decay is below the rate",
      LearningTime(MIN, 1 / (sqrt(R + 1) - lam), decays), (Lt(lam, sqrt(R + 1)),)),
     # cross-entropy
-    ("soudry-growth", "Soudry 2018", "margins grow like ln t",
-     OutOfScope("margins grow like ln t", "a limit of margins over ln t is no kind of statement yet; numerics follows them")),
+    ("soudry-growth", "Soudry 2018", "margins grow like ln t, where t is of the order e^x/x as for balanced classes",
+     Limit((x - log(x)) / x, x, sp.oo, 1)),
     ("byrd-weights", "Byrd and Lipton 2019", "at the end residuals do not tell groups apart",
      eq(sqrt(2) / sqrt(R / (R + 1)) - 1, 1), MORE, REFUTED),
     ("ji-balance", "Ji 2022", "WᵀW - HHᵀ is conserved under cross-entropy",
@@ -120,7 +132,7 @@ STATEMENTS = [
     ("modes-first", "How Cross-Entropy Learns 2026", "majorities are learned first, at 1/√R",
      LearningTime(MAJ, 1 / sqrt(R), ce_erm)),
     ("pezeshki-starved", "Pezeshki 2020", "what majorities have learned starves maj-min",
-     LearningTime(MID, 1 / sqrt(R) + sqrt(2) - sqrt(1 + 1 / R), ce_erm), MORE, UNDECIDED),
+     LearningTime(MID, 1 / sqrt(R) + sqrt(2) - sqrt(1 + 1 / R), ce_erm), MORE),
     # weights, margins, test error
     ("xu-same-end", "Xu 2021", "any weights end at the same labels",
      Terminal(MAJ, 0, Flow(gamma=gamma), of="error")),
@@ -128,10 +140,10 @@ STATEMENTS = [
      eq(1 - lam / sqrt(R), 1 - lam / sqrt(R + 1)), MORE, REFUTED),
     ("cui-effective", "Cui 2019", "weights by effective numbers give the time 1/(ω√R)",
      LearningTime(MAJ, 1 / (sqrt(R) * effective.omega[0]), Flow(gamma=effective)), (*MORE, Lt(eta, 1))),
-    ("ldam", "Cao 2019", "margins of n^(-1/4) are best",
-     OutOfScope("margins n^(-1/4) are best", "the loss of a flow is squared or cross-entropy, without margins by class")),
+    ("ldam", "Cao 2019", "margins of n^(-1/4) are best for a bound by the sum of 1/(margin·√n)",
+     ge(1 / (sqrt(s) * a) + 1 / (sqrt(tau) * b), (1 / sp.root(s, 4) + 1 / sp.root(tau, 4)) ** 2 / (a + b))),
     ("menon-adjusted", "Menon 2021", "logits shifted by log n are consistent",
-     OutOfScope("logits shifted by log n are consistent", "the loss has no shifts by class")),
+     OutOfScope("logits shifted by log n are consistent", "it is about the least loss in the population, not a flow; the loss has no shifts")),
     ("kini-vs", "Kini 2021", "factors on logits move the end of training",
      OutOfScope("multiplicative factors move the end of training", "the loss has no factors by class")),
     ("francazi-drop", "Francazi 2023", "early on minorities are worse off than at the end, without weights",
@@ -142,8 +154,9 @@ STATEMENTS = [
      eq(P2 / sqrt(R / K1 + 1 / K2), s * P2 / sqrt(P1 + P2))),
     ("inputs-balance", "Advani et al. 2020", "WᵀW - HG⁻¹Hᵀ is conserved for inputs with Gram matrix G",
      Conserved(inputs.W.T * inputs.W - inputs.H * inputs.inverse_metric * inputs.H.T, inputs)),
-    ("heavy-ball", "Polyak 1964", "momentum divides times by 1 - β",
-     OutOfScope("momentum β speeds times up by 1/(1-β)", "a flow is of first order; the claim is one on its clock")),
+    ("heavy-ball", "Polyak 1964", "momentum β makes a mode grow at a/(1 - β) instead of a, for small steps",
+     Limit(((1 + eta + step * a + sqrt((1 + eta + step * a) ** 2 - 4 * eta)) / 2 - 1) / step, step, 0, a / (1 - eta), "+"),
+     (Lt(eta, 1),)),
 ]  # fmt: skip
 
 for name, whose, title, what, *more in STATEMENTS:

@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from numerics.errors import InputError
-from numerics.gaussian_starts import runs
+from numerics.gaussian_starts import margins, runs
 from numerics.gaussian_starts.command import SEEDS, main
 from numerics.gaussian_starts.runs import CLASSES, DELTA, RATIO, SUPPORT, measure
-from numerics.gaussian_starts.table import FILE, SHIPPED, Reading, Run, read_table, to_csv
+from numerics.gaussian_starts.table import (
+    FILE,
+    SHIPPED,
+    OfMargins,
+    Reading,
+    Run,
+    read_table,
+    to_csv,
+)
 from numerics.problem.flow_problem import FlowProblem
 from numerics.problem.initial_state import sample_start
 from spectra.utils.workers import completed
@@ -46,6 +54,17 @@ def test_runs_made_again_are_those_of_the_table() -> None:
             else:
                 assert value == pytest.approx(values[name], abs=0.1), name
     assert shipped["ERM", 0] != shipped["ERM", 1]
+
+
+def test_runs_of_margins_made_again_are_those_of_the_table() -> None:
+    found = OfMargins.table(None)
+    assert [(run.problem, run.seed) for run in found] == [
+        (f"k = {size}", seed) for size in sorted(margins.SIZES, key=str) for seed in range(16)
+    ]
+    (again,) = margins.measure(range(1), sizes=(4,))
+    for name in ("gap near", "gap far"):
+        assert again.values[name] == pytest.approx(OfMargins(name, "k = 4").of(found)[0], rel=1e-3)
+    assert "cross-entropy" in str(OfMargins("gap far", "k = 4"))
 
 
 def test_the_spectral_steps_are_those_of_the_closed_form() -> None:

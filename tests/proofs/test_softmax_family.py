@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.special import softmax
 
 import proofs
@@ -84,3 +85,18 @@ def test_only_the_time_of_the_middle_mode_is_read() -> None:
         result = proofs.check([Claim("it", said, "a test")])["it"]
         assert result.verdict is Verdict.UNDECIDED
         assert any("a learning time of maj-min is read" in item.detail for item in result.evidence)
+
+
+@pytest.mark.parametrize("classes", [4, 6, 10])
+def test_constants_after_the_limits_are_the_integrals_of_the_page(classes: int) -> None:
+    size, ratio = classes / 2, 10
+    early = quad(lambda v: np.expm1(v) / (v * (1 + np.exp(v / size))), 0, 1)[0]
+    late = quad(lambda v: np.expm1(v) / v, 0, 1)[0]
+    gaps = []
+    for delta in (80, 320):
+        problem = FlowProblem(classes, ratio, delta, gamma=0, loss="cross-entropy")
+        times = learning_times(problem, 1)
+        first = np.sqrt(ratio) * times["maj-maj"] - delta - np.log(ratio) / 4
+        assert first == pytest.approx(early / classes, abs=1e-6)
+        gaps.append(times["min-min"] - delta - late / classes)
+    assert -1e-2 < gaps[0] < gaps[1] / 3 < 0

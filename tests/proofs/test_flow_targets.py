@@ -1,0 +1,85 @@
+"""Flows of claims that fit any matrix of targets, such as a support matrix."""
+
+from typing import Any
+
+import pytest
+from sympy import Matrix, Rational, Symbol, sqrt
+
+import proofs
+import spectra
+from proofs import Claim, Conserved, Flow, Invariance, LearningTime, Terminal, Trajectory, Verdict
+from proofs.errors import ClaimError
+from proofs.ledger.formulas import logistic
+
+RING = Matrix([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
+SUPPORT = Matrix([[1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 0, 1]])
+CUBIC = Matrix([[2, 1, 0], [0, 1, 1], [1, 0, 3]])
+LAM = Symbol("lambda", positive=True)
+FLOW, WORDS = Flow(targets=RING, gamma=0), Flow(targets=SUPPORT, gamma=0)
+DECAYS = Flow(targets=RING, gamma=0, decay=LAM)
+
+
+def decided(said: Any) -> Any:
+    return proofs.check([Claim("it", said, "a test")])["it"]
+
+
+def test_modes_are_numbered_by_their_singular_values() -> None:
+    assert FLOW.modes == ("mode 1", "mode 2", "mode 3")
+    assert FLOW.singular == (2, 1, 1)
+    assert WORDS.singular == (sqrt(2 + sqrt(2)), sqrt(2), sqrt(2 - sqrt(2)))
+    assert (WORDS.W.shape[0], WORDS.H.shape[1]) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (LearningTime("mode 1", Rational(1, 2), FLOW), Verdict.PROVED),
+        (LearningTime("mode 2", Rational(1, 2), FLOW), Verdict.REFUTED),
+        (LearningTime("mode 1", 1 / sqrt(2 + sqrt(2)), WORDS), Verdict.PROVED),
+        (LearningTime("mode 1", 1 / (2 - LAM), DECAYS), Verdict.PROVED),
+        (LearningTime("mode 1", Rational(1, 2), DECAYS), Verdict.REFUTED),
+        (Trajectory("mode 2", logistic(1, 1), FLOW), Verdict.PROVED),
+        (Trajectory("mode 1", logistic(1, 2), FLOW), Verdict.REFUTED),
+        (Terminal("mode 3", 1, WORDS), Verdict.PROVED),
+        (Conserved(WORDS.W.T * WORDS.W - WORDS.H * WORDS.H.T, WORDS), Verdict.PROVED),
+        (Conserved(WORDS.W.T * WORDS.W + WORDS.H * WORDS.H.T, WORDS), Verdict.REFUTED),
+    ],
+)
+def test_what_is_said_of_them_is_decided(said: object, verdict: Verdict) -> None:
+    assert decided(said).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("flow", "computed"),
+    [
+        (Flow(targets=RING, gamma=0, init="random"), "computed 0.5,"),
+        (Flow(targets=CUBIC, gamma=0), "computed 0.29198"),
+    ],
+)
+def test_without_a_prover_they_are_undecided_with_numbers(flow: Flow, computed: str) -> None:
+    result = decided(LearningTime("mode 1", Rational(1, 2), flow))
+    assert result.verdict is Verdict.UNDECIDED
+    assert computed in result.evidence[-1].detail
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"targets": "labels"}, "choose one of sel, one-hot, or give a matrix"),
+        ({"targets": [[0, 0]], "gamma": 0}, "nothing to learn"),
+        ({"targets": [[0.5, 1]], "gamma": 0}, "no exact real number"),
+        ({"targets": [[1] * 33], "gamma": 0}, "at most 32"),
+        ({"targets": RING}, "take gamma=0"),
+        ({"targets": RING, "gamma": 0, "imbalance": spectra.step()}, "leave imbalance out"),
+        ({"targets": RING, "gamma": 0, "loss": "cross-entropy"}, "loss with targets"),
+        ({"targets": RING, "gamma": 0, "depth": 3}, "depth with targets"),
+        ({"targets": RING, "gamma": 0, "data": spectra.ClassMeans(1, 1)}, "data with targets"),
+    ],
+)
+def test_what_does_not_go_with_them_is_refused(more: dict[str, Any], said: str) -> None:
+    with pytest.raises(ClaimError, match=said):
+        Flow(**more)
+
+
+def test_the_ansatz_of_the_paper_is_not_that_of_a_matrix() -> None:
+    assert decided(Invariance("mode 1", FLOW)).verdict is Verdict.UNDECIDED
