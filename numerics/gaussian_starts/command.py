@@ -50,7 +50,9 @@ def run(arguments: Sequence[str]) -> int:
     workers = asked_workers(args)
     check_target(args.output, force=args.force)
     if args.keep is not None and args.loss != LOSSES[0]:
-        raise InputError("--keep with --loss cross-entropy: these runs are not kept; leave --keep out")
+        raise InputError(
+            "--keep with --loss cross-entropy: these runs are not kept; leave --keep out"
+        )
     from numerics.gaussian_starts import margins, runs
 
     seeds = range(args.seeds)
