@@ -9,8 +9,12 @@ import proofs
 import spectra
 from numerics import FlowProblem, learning_times
 from proofs import Claim, Flow, Terminal, Trajectory, Verdict
+from proofs.kernel import Rejected, check, digest
 from proofs.ledger import cross_entropy_family as family
+from proofs.ledger import ledger
 from proofs.ledger.cross_entropy_flow import APART, FASTER, SLOWER
+from proofs.ledger.shipped import shipped
+from proofs.reader.claims import read_claim
 
 AMPLITUDES = (0.7, 1.1, 0.4, 0.9, 0.3)
 """w, x₁, x₂, h₁, h₂."""
@@ -100,3 +104,15 @@ def test_constants_after_the_limits_are_the_integrals_of_the_page(classes: int) 
         assert first == pytest.approx(early / classes, abs=1e-6)
         gaps.append(times["min-min"] - delta - late / classes)
     assert -1e-2 < gaps[0] < gaps[1] / 3 < 0
+
+
+def test_a_time_that_is_not_free_of_the_time_is_rejected() -> None:
+    claim = next(c for c in ledger() if c.id == "B.ce.time.min-min")
+    found = shipped(digest(read_claim(claim.said, claim.assume).statement))
+    assert found is not None
+    assert check(found).verdict == "PROVED"
+    (_, time), first = found["statement"]["goal"][1], found["statement"]["goal"][3][1][1]
+    for name in (time, first):
+        wrong = found | {"lower": ["*", found["lower"], ["exp", ["*", "-1", name]]]}
+        with pytest.raises(Rejected):
+            check(wrong)
