@@ -8,7 +8,7 @@ weight on minorities than levels the learning times there is most.
 """
 
 import numerics
-from numerics.figures import figure_test_time
+from numerics.figures import figure_gaussian_inputs, figure_test_time
 from spectra import ClassMeans
 
 data = ClassMeans(signal=1, noise=3, test_noise=0.15)
@@ -23,3 +23,9 @@ for gamma in (0, 1):
 # Errors of a majority and of a minority class over time, and the exponent that learns all at once:
 
 figure = figure_test_time()
+
+# %%
+# The same with inputs drawn from Gaussians in many dimensions, whose means and noise are not quite
+# orthogonal:
+
+figure = figure_gaussian_inputs()

@@ -2,6 +2,7 @@ from .fig2 import figure_2
 from .fig5 import figure_5
 from .fig6 import figure_6
 from .fig_decay import figure_decay
+from .fig_gaussian_inputs import figure_gaussian_inputs
 from .fig_limits import figure_limits, limit_curves
 from .fig_losses import figure_losses
 from .fig_modes import figure_modes, mode_curves
@@ -17,6 +18,7 @@ __all__ = [
     "figure_5",
     "figure_6",
     "figure_decay",
+    "figure_gaussian_inputs",
     "figure_limits",
     "figure_losses",
     "figure_modes",

@@ -30,6 +30,7 @@ FIGURES: dict[str, tuple[str, Callable[[int, bool], Captioned]]] = {
     "losses": ("losses", lambda *_: figures.figure_losses()),
     "decay": ("decay", lambda *_: figures.figure_decay()),
     "test-time": ("test-time", lambda *_: figures.figure_test_time()),
+    "gaussian-inputs": ("gaussian-inputs", lambda seed, _: figures.figure_gaussian_inputs(seed)),
 }
 """Name of every figure, its file, and how it is made from a seed, with an axis of steps or without."""
 
@@ -38,7 +39,8 @@ FORMATS = ("png", "pdf", "svg")
 EPILOG = """figures: 2, 5 and 6 of the paper; modes, the true maj-min mode against the claimed one;
 windows, the learning window against the weighting exponent; limits, learning times as the
 initialisation vanishes; losses, the time of maj-min under squared loss and cross-entropy; decay, what
-weight decay leaves of every feature; test-time, test errors over time and the best time to stop"""
+weight decay leaves of every feature; test-time, test errors over time and the best time to stop;
+gaussian-inputs, inputs drawn in 20,000 dimensions beside the theory of test time"""
 
 
 def parser() -> Parser:

@@ -73,9 +73,9 @@ def best_stopping_time(
     -------
     StoppingTime
         To about 1e-6 relative, between 0 and `last`: the least of some 240 times, refined; `last` itself if no
-        other is better by 1e-9. The first
-        five growth times are left out, in which a start on the singular vectors of the labels is
-        itself a classifier, as no start in practice is.
+        other is better by 1e-9. The first five growth times 1/(ω√(nκ)) of the slowest class are
+        left out, in which a start on the singular vectors of the labels is itself a classifier, as
+        no start in practice is.
 
     Raises
     ------

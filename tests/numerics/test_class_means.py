@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_flow import horizon, sample_flow
-from scipy.integrate import quad, solve_ivp
+from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import erf, ndtr
 
@@ -26,6 +26,7 @@ from numerics import (
     limit_times,
     solve,
 )
+from numerics.figures.fig_gaussian_inputs import simulated
 from numerics.flow import generalisation
 from numerics.flow.largest_of_many import largest
 from spectra import ClassMeans
@@ -236,46 +237,21 @@ def test_two_classes_are_an_angle() -> None:
 
 def test_gaussian_inputs_in_many_dimensions_behave_like_orthonormal_ones() -> None:
     """Drawn means, noise and start; what is drawn moves z by about s/τ = 0.1."""
-    dimension, signal, counts = 20_000, (1.5 / 20_000**0.5) ** 0.5, np.array([20, 1])
+    dimension, signal = 20_000, (1.5 / 20_000**0.5) ** 0.5
     data = ClassMeans(signal, 1, dimension**-0.5)
     problem = FlowProblem(counts=(20, 1), delta=9, gamma=1, data=data)
     learned = learning_times(problem)[0]
     times = learned * np.array([0.6, 3.0])
     theory = solve(problem, times).test_signal_to_noise
-    drawn = np.array([_drawn(seed, dimension, signal, counts, times) for seed in range(8)])
+    drawn = np.array(
+        [simulated(seed, (20, 1), problem.class_weights, times, dimension=dimension, signal=signal)
+         for seed in range(8)]
+    )  # fmt: skip
     found = drawn.mean(axis=0)  # (times, classes)
     assert np.allclose(found[:, 0], theory["maj-min"], atol=0.15)
     assert np.allclose(found[:, 1], theory["min-maj"], atol=0.15)
     assert found[0, 1] > found[1, 1] + 0.5  # stopped early, the minority is told better
     assert np.all(drawn[:, 0, 1] > drawn[:, 1, 1])
-
-
-def _drawn(seed: int, dimension: int, signal: float, counts: Any, times: Any) -> Any:
-    """z of both classes at all times, from one draw of the inputs and the start."""
-    rng = np.random.default_rng(seed)
-    labels = np.repeat([0, 1], counts)
-    means = signal * rng.standard_normal((dimension, 2)) / dimension**0.5
-    inputs = means[:, labels] + rng.standard_normal((dimension, len(labels))) / dimension**0.5
-    gram, seen = inputs.T @ inputs, inputs.T @ means
-    hot, weights = np.eye(2)[:, labels] - 0.5, (counts.mean() * 2 / counts)[labels]
-    shape, size = (3, len(labels)), 1e-4 / np.sqrt(3)
-
-    def field(_: float, x: Any) -> Any:
-        left, right = (
-            x[:6].reshape(2, 3),
-            x[6:].reshape(shape),
-        )  # the first layer is right @ inputs.T
-        features = right @ gram
-        pull = (hot - left @ features) * weights
-        return np.concatenate([(pull @ features.T).ravel(), (left.T @ pull).ravel()])
-
-    start = size * rng.standard_normal(6 + 3 * len(labels))
-    run = solve_ivp(field, (0, times[-1]), start, t_eval=times, rtol=1e-8, atol=1e-12)
-    rows = []
-    for x in run.y.T:
-        gap = np.array([1.0, -1.0]) @ x[:6].reshape(2, 3) @ x[6:].reshape(shape)
-        rows.append(np.array([1.0, -1.0]) * (gap @ seen) / np.sqrt(gap @ gram @ gap / dimension))
-    return rows
 
 
 def test_the_best_angle_is_where_the_best_time_is() -> None:

@@ -26,7 +26,9 @@ Captured = pytest.CaptureFixture[str]
 
 @cache
 def drawn(name: str) -> Captioned:
-    """A figure of the command, with seed 5."""
+    """A figure of the command, with seed 5, and of one draw where there are many."""
+    if name == "gaussian-inputs":
+        return figures.figure_gaussian_inputs(5, draws=1)
     return FIGURES[name][1](5, False)
 
 

@@ -64,7 +64,7 @@ def refused(arguments: list[str], capsys: Captured) -> str:
             ["--only", "7"],
             (
                 "--only = '7': choose from '2', '5', '6', 'modes', 'windows', 'limits', "
-                "'losses', 'decay', 'test-time'"
+                "'losses', 'decay', 'test-time', 'gaussian-inputs'"
             ),
         ),
         (["--only"], "--only: expected at least one argument"),
