@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _NODES = 64  # of every piece of an integral
 _AT_ONCE = 1_000_000  # numbers
+_THREE = 3
 _DRAWS = 2**12  # quasi-random directions of noise, where there is no closed form
 _TINY = 1e-290
 
@@ -83,6 +84,8 @@ def class_errors(problem: FlowProblem, gaps: Gaps) -> Array:
     reach = np.sqrt(problem.kappa / problem.class_counts)[first]
     if len(gaps.parts) <= 2 and problem.is_spectral:
         right = np.stack([_right(side) for side in _sides(gaps, share, reach, noise)], axis=1)
+    elif len(gaps.parts) == _THREE:
+        right = _of_three(gaps.table, share, noise / reach)
     else:
         right = _by_directions(gaps, share, reach, noise)
     return gaps.per_class(1 - right)
@@ -193,6 +196,41 @@ def _nodes(begin: Array, end: Array) -> tuple[Array, Array]:
 @cache
 def _rule() -> tuple[Array, Array]:
     return np.polynomial.legendre.leggauss(_NODES)
+
+
+def _of_three(tables: Array, share: Array, noise: Array) -> Array:
+    """The same of three classes, by the probability that two correlated Gaussians are positive."""
+    found = np.empty(tables.shape[:2])
+    for c in range(_THREE):
+        others = [j for j in range(_THREE) if j != c]
+        # the logits of a training input of class c, up to what all of them share, are -table[c]
+        fall = (np.swapaxes(tables, 1, 2)[:, others] - tables[:, None, :, c]) * noise
+        spread = np.linalg.norm(fall, axis=2) + _TINY
+        x, y = (share[c] * tables[:, c, others] / spread).T
+        correlation = np.prod(fall / spread[:, :, None], axis=1).sum(axis=1)
+        found[:, c] = both_below(x, y, correlation)
+    return found
+
+
+def both_below(x: Array, y: Array, correlation: Array) -> Array:
+    """Probability that two standard Gaussians are below x and y, by Owen's T function.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> both_below(np.zeros(2), np.zeros(2), np.array([0.0, 0.5])).round(12).tolist()
+    [0.25, 0.333333333333]
+    """
+    from scipy.special import ndtr, owens_t
+
+    x, y = (np.where(np.abs(v) < _TINY, _TINY, v) for v in (x, y))
+    rest = np.sqrt(np.maximum(1 - correlation**2, 0.0)) + _TINY
+    with np.errstate(over="ignore"):
+        slopes = (y / x - correlation) / rest, (x / y - correlation) / rest
+    apart = np.where((x < 0) == (y < 0), 0.0, 0.5)
+    return np.asarray(
+        (ndtr(x) + ndtr(y)) / 2 - owens_t(x, slopes[0]) - owens_t(y, slopes[1]) - apart
+    )
 
 
 def _by_directions(gaps: Gaps, share: Array, reach: Array, noise: float) -> Array:

@@ -16,6 +16,7 @@ from sample_flow import horizon, sample_flow
 from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.special import erf, ndtr
+from scipy.stats import multivariate_normal
 
 import numerics
 from numerics import (
@@ -101,6 +102,21 @@ def test_directions_of_noise_where_training_is_wrong() -> None:
         test = generalisation.shares(problem) * logits
         wrong = [np.mean((test[:, [c]] + moved).argmax(axis=0) != c) for c in range(4)]
         assert np.allclose(solution.test_errors[:, t], wrong, atol=6e-3)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_errors_of_three_classes_are_probabilities_of_two_gaussians(loss: Any) -> None:
+    problem = FlowProblem(counts=(7, 5, 1), delta=3, loss=loss, data=ClassMeans(1.4, 1.3, 0.4))
+    solution = solve(problem, [0.4, 1.0, 6.0])
+    inputs = solution.W @ solution.H / np.sqrt(problem.kappa / problem.class_counts)
+    share = np.array([float(ClassMeans(1.4, 1.3).pi(n)) for n in (7, 5, 1)])
+    for t, logits in enumerate(solution.W @ solution.H):
+        for c in range(3):
+            others = [j for j in range(3) if j != c]
+            rows = 0.4 * (inputs[t][c] - inputs[t][others])
+            lead = share[c] * (logits[c, c] - logits[others, c])
+            right = multivariate_normal.cdf(lead, cov=rows @ rows.T, abseps=1e-11, releps=1e-11)
+            assert solution.test_errors[c, t] == pytest.approx(1 - right, abs=1e-9)
 
 
 def test_two_integrals_agree_with_directions_of_noise() -> None:
