@@ -69,6 +69,7 @@ class FlowProblem:
         singular value.
     weights : sequence of real
         Weight of every class, in place of gamma.
+
     loss : {"squared", "cross-entropy"}
         ½‖z_c - Wh‖² of a sample of class c, or -ln softmax(Wh)_c. Under cross-entropy the samples
         of a class share their features from the start: a random start draws one for each class.

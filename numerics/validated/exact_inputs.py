@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from numerics.errors import InputError
 from numerics.problem import checks
@@ -81,11 +81,10 @@ def read_times(times: Iterable[Number] | Number) -> tuple[Fraction, ...]:
     """Exact times, each at least 0."""
     alone = (str, bytes, bytearray, Mapping, AbstractSet)  # what is no sequence of numbers
     try:
-        several = isinstance(times, Iterable) and not isinstance(times, alone)
-        given: list[Any] = list(cast("Iterable[Any]", times)) if several else [times]
-    except Exception:  # noqa: BLE001  (an object may raise what it likes)
-        given = [times]
-    moments = tuple(exact("times", t) for t in given)
+        several = [times] if isinstance(times, alone) else list(times)  # type: ignore[arg-type]
+    except Exception:  # noqa: BLE001  (one time, or an object that raises what it likes)
+        several = [times]
+    moments = tuple(exact("times", t) for t in several)
     for moment in moments:
         if moment < 0:
             raise InputError(f"times = {moment}: give times ≥ 0")
