@@ -266,6 +266,8 @@ def is_message(mutant: Mutant) -> bool:
     if mutant.key.startswith("__all__"):
         return True
     changed_part = mutant.key.partition(": ")[2]
+    if changed_part.startswith(("'", '"')):  # a long text is cut in the key, and does not parse
+        return True
     try:
         before = ast.parse(changed_part.partition(" -> ")[0].strip())
     except SyntaxError:

@@ -105,8 +105,9 @@ class Once:
         self.do, self.told = do, b"import"
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Do something with the tests."""
-        self.told = self.do(session.items)
+        """Do something with the tests, if all files of them could be imported."""
+        if not session.testsfailed:
+            self.told = self.do(session.items)
         return True
 
 

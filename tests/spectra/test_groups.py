@@ -7,7 +7,21 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import CRootOf, Float, Identity, Rational, Symbol, diag, expand, eye, sqrt, symbols
+from sympy import (
+    Abs,
+    CRootOf,
+    Float,
+    Identity,
+    Max,
+    Min,
+    Rational,
+    Symbol,
+    diag,
+    expand,
+    eye,
+    sqrt,
+    symbols,
+)
 
 import spectra
 from spectra import (
@@ -25,7 +39,7 @@ from spectra import (
 )
 from spectra.errors import SpectraError
 from spectra.spectrum.group_spectrum import spectrum
-from spectra.spectrum.learning_window import FLOWS
+from spectra.spectrum.learning_window import FLOWS, at_least, lies_between, spread
 
 M = symbols("m_1:5", integer=True, positive=True)
 N = symbols("n_1:5", positive=True)
@@ -135,6 +149,25 @@ def test_windows_of_any_number_of_groups_of_symbols() -> None:
             assert float(found.subs(gamma, g).subs(values)) == pytest.approx(expected, rel=1e-12)
     omega = weights(groups(M, N), omega=symbols("w_1:5", positive=True))
     assert window(groups(M, N), omega).free_symbols == {*N, *omega.omega}
+
+
+def test_rates_are_compared_as_far_as_it_is_proved() -> None:
+    x, y, z = symbols("x y z", positive=True)
+    assert spread((x, x + y, x + z)) == Max(x + y, x + z) / x - 1
+    assert spread((x, 2 * x, x)) == 1
+    assert spread((x + y, x, x + y + z)) == (x + y + z) / x - 1
+    mean = sqrt((x**2 + 2 * y**2) / 3)
+    assert spread((x, mean, y)) == Max(x / y, y / x) - 1
+    assert lies_between(mean, x, y)
+    assert not lies_between(x, mean, y)
+    assert not lies_between(y, x, mean)
+    assert at_least(x + y, x)
+    assert not at_least(x, 1 / x)
+    one, two, three = (expand((x + 1) ** i) / (x + 1) ** (i - 1) for i in (1, 2, 3))
+    assert lies_between(one, two, three)
+    assert not lies_between(x, two, three)
+    mixed = window(groups([2, 2, 2], [x, 4, 2]), gamma)
+    assert mixed == (Max(4, x) / Min(2, x)) ** Abs(gamma - Rational(1, 2)) - 1
 
 
 def test_a_window_takes_no_weights_of_another_imbalance() -> None:
