@@ -155,7 +155,7 @@ def test_rates_are_compared_as_far_as_it_is_proved() -> None:
     x, y, z = symbols("x y z", positive=True)
     assert spread((x, x + y, x + z)) == Max(x + y, x + z) / x - 1
     assert spread((x, 2 * x, x)) == 1
-    assert spread((x + y, x, x + y + z)) == (x + y + z) / x - 1
+    assert spread((x + y + z, x + y, x)) == (x + y + z) / x - 1
     mean = sqrt((x**2 + 2 * y**2) / 3)
     assert spread((x, mean, y)) == Max(x / y, y / x) - 1
     assert lies_between(mean, x, y)
