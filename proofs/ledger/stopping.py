@@ -21,7 +21,7 @@ from proofs.ledger.class_means import (
     SIGNAL,
     SMALL,
 )
-from proofs.ledger.formulas import CERTIFIED, REFUTED, Claim, Limit, R, eq, ge, gt, le, lt, t
+from proofs.ledger.formulas import CERTIFIED, REFUTED, Claim, Limit, Named, R, eq, ge, gt, le, lt, t
 from proofs.ledger.generalisation import OM1, OM2, best
 from spectra.spectrum.mode_equations import between_field
 
@@ -238,7 +238,10 @@ CLAIMS = (
     ),
     Claim(
         "B.means.memory.angle",
-        eq(sp.sqrt(K2) * W * H2 / (sp.sqrt(K1 / R) * W * H1), (H2 / H1) / sp.sqrt(P2 / P1)),
+        eq(
+            Named("ratio of margins", sp.sqrt(K2) * W * H2 / (sp.sqrt(K1 / R) * W * H1)),
+            (H2 / H1) / sp.sqrt(P2 / P1),
+        ),
         LATE,
         "T/T_∞ is the ratio of margins",
     ),
