@@ -1,5 +1,6 @@
 """The ledger: every verdict as expected, and no true claim survives being bent."""
 
+import pickle
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from proofs import (
 )
 from proofs.claims.verdict import ENCLOSURE
 from proofs.engine.selection import chain
+from proofs.engine.tasks import _as_typed
 from proofs.ledger import ledger
 from spectra import t
 
@@ -195,6 +197,12 @@ def test_theorem_c2_is_three_statements_on_each_system() -> None:
     projected = [verdicts[f"C2.16.projected.{mode}"] for mode in modes]
     assert full == [Verdict.PROVED, Verdict.REFUTED, Verdict.PROVED]
     assert projected == [Verdict.PROVED] * 3
+
+
+def test_every_claim_comes_from_a_worker_as_it_was_built() -> None:
+    there = pickle.loads(_as_typed(ledger()))
+    assert there == ledger()
+    assert [claim.origin for claim in there] == [claim.origin for claim in ledger()]
 
 
 def test_the_maj_min_refutation_comes_in_two_independent_forms() -> None:
