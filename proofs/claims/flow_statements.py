@@ -38,9 +38,16 @@ class _OfMode(Statement):
 
     @property
     def fewest_classes(self) -> int:
-        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes."""
-        apart = self.mode == "maj-min" or isinstance(self.weighting, spectra.Weights)
-        apart = apart or (isinstance(self.weighting, Flow) and "-" not in self.mode)
+        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes.
+
+        Four also between groups under cross-entropy, which couples that mode to those within.
+        """
+        flow = self.weighting if isinstance(self.weighting, Flow) else None
+        apart = isinstance(self.weighting, spectra.Weights) or bool(flow and "-" not in self.mode)
+        if flow and flow.loss == "cross-entropy":
+            apart = apart or isinstance(flow.gamma, spectra.Weights)
+        else:
+            apart = apart or self.mode == "maj-min"
         return 2 if apart else 4
 
     def aside(self, printer: Any) -> str:

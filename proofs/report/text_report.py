@@ -212,7 +212,9 @@ def paragraphs(result: ResultData, *, verbose: bool, stable: bool = False) -> It
 
 def vacuous(claim: Claim) -> str:
     """Say why a claim that nothing meets says nothing."""
-    conditions = ", ".join(describe(claim.domain))
+    fewest = claim.said.fewest_classes
+    met = [*describe(claim.domain), *([f"k >= {fewest}"] if fewest > 2 else [])]
+    conditions = ", ".join(met)
     return f"no values at all meet its conditions ({conditions}), so it says nothing; change them"
 
 

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+import sympy as sp
 
 from proofs import Claim, UnknownClaimError, Verdict, check, gt
 from proofs.command import main
 from proofs.engine.places import tokens
 from proofs.engine.selection import impact, select, titled
 from proofs.ledger import ledger
-from spectra import R
+from proofs.report.text_report import vacuous
+from spectra import R, k
 
 Captured = pytest.CaptureFixture[str]
 LEDGER = list(ledger())
@@ -160,3 +162,5 @@ def test_what_nothing_meets_says_so_in_words() -> None:
     assert "no values at all meet its conditions (R > 0, R > 2, R < 1)" in " ".join(
         str(check([empty])).split()
     )
+    (within,) = (claim for claim in ledger() if claim.id == "C1.5.maj-maj")
+    assert "k = 2, k >= 4)" in vacuous(within.put({k: sp.Integer(2)}))
