@@ -94,6 +94,11 @@ def parser() -> Parser:
         "--search", action="store_true", help="find all proofs anew, also those that are shipped"
     )
     made.add_argument(
+        "--keep",
+        metavar="DIR",
+        help="a folder for the proofs that are found: the same command goes on from there",
+    )
+    made.add_argument(
         "--prove",
         metavar="ID",
         nargs="?",
@@ -183,7 +188,7 @@ def values_given(args: argparse.Namespace) -> bool:
 def in_parts(args: argparse.Namespace) -> bool:
     """Whether the ledger is decided as it is: then each part is built where it is decided."""
     picked = (args.ids, args.words, args.chain, args.impact, args.prove, args.list)
-    other = (args.claims, args.with_ledger, args.experiment, args.search, args.scheduler)
+    other = (args.claims, args.with_ledger, args.experiment, args.search, args.scheduler, args.keep)
     return not any((*picked, *other, values_given(args))) and start_method() == "fork"
 
 
@@ -230,6 +235,7 @@ def run(arguments: Sequence[str]) -> int:
                 search=args.search,
                 executor=executor,
                 workers=workers,
+                keep=args.keep,
             )
         )
         if args.verdict:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, field
+from os import PathLike
 from time import perf_counter
 
 from proofs.claims.claim import Claim, by_section
 from proofs.engine import selection
 from proofs.engine.decide import Finding
+from proofs.engine.kept_proofs import KeptProofs
 from proofs.engine.tasks import decided_parts, findings
 from proofs.ledger import PARTS, part
 from proofs.report.report import Report, Result
@@ -26,6 +28,7 @@ def check(
     search: bool = False,
     executor: Executor | None = None,
     workers: int = 0,
+    keep: str | PathLike[str] | None = None,
 ) -> Report:
     """Decide claims.
 
@@ -51,6 +54,9 @@ def check(
         Decides the claims, on whatever machines it has workers; it stays open.
     workers : int
         Processes of our own where no executor is given; 0 for none.
+    keep : str or path-like, optional
+        A folder in which proofs are kept as they are found; a run that was cut short goes on from
+        there. What is taken from it the kernel checks again.
 
     Returns
     -------
@@ -62,6 +68,8 @@ def check(
         If an ID names nothing; the message suggests the nearest.
     ClaimError
         If two claims share an ID, or what is given is neither a claim nor an ID.
+    ParameterError
+        If the folder holds something else, or cannot be written.
     WorkersError
         If the scheduler of the executor is gone.
 
@@ -79,7 +87,9 @@ def check(
     linked = selection.linked_claims(chosen, [*offered, *among])
     results = []
     bar = Reporter("deciding", None if progress is None else lambda _: None)
-    with findings(linked, search=search, executor=executor, workers=workers) as find, bar:
+    kept = None if keep is None else KeptProofs(keep)
+    asked = findings(linked, search=search, executor=executor, workers=workers, keep=kept)
+    with asked as find, bar:
         decider = Decider(linked, find)
         for number, item in enumerate(chosen):
             if progress is not None:

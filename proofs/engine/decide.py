@@ -29,7 +29,7 @@ class Finding:
     seconds: float = 0.0
 
 
-def decide(claim: Claim, *, search: bool = False) -> Finding:
+def decide(claim: Claim, *, search: bool = False, kept: str = "") -> Finding:
     """Decide one claim; claims of several threads are decided one after the other.
 
     Parameters
@@ -37,13 +37,15 @@ def decide(claim: Claim, *, search: bool = False) -> Finding:
     claim : Claim
     search : bool
         Find proofs anew, also where the ledger ships one.
+    kept : str
+        Proof objects of it that an earlier run found, as JSON, or "".
     """
     started = perf_counter()
     found: list[Evidence] = []
     try:
         with (
             _one_at_a_time,
-            checked.anew(search),
+            checked.anew(search, kept),
             Reporter("one claim", lambda _: None),
             at_most(LIMIT),
         ):

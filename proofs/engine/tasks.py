@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from proofs.claims.claim import Claim
+    from proofs.engine.kept_proofs import KeptProofs
 
 DIED = "two workers died while they decided this; the main process decided it"
 GRACE = 1.25
@@ -66,26 +67,34 @@ class Task:
     claim : Claim
     search : bool
         Find its proof anew.
+    kept : str
+        Its proof objects from an earlier run.
     """
 
     claim: Claim
     search: bool
+    kept: str = ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         claim = self.claim
         if claim.origin:
-            return _named, (claim.origin, claim.id, claim.at, self.search)
-        return _sent, (_pickled(claim), self.search)
+            return _named, (claim.origin, claim.id, claim.at, self.search, self.kept)
+        return _sent, (_pickled(claim), self.search, self.kept)
 
 
 def work(task: Task) -> Finding:
     """Decide the claim of a task."""
-    return decide(task.claim, search=task.search)
+    return decide(task.claim, search=task.search, kept=task.kept)
 
 
 @contextmanager
 def findings(
-    claims: Mapping[str, Claim], *, search: bool, executor: Executor | None, workers: int
+    claims: Mapping[str, Claim],
+    *,
+    search: bool,
+    executor: Executor | None,
+    workers: int,
+    keep: KeptProofs | None = None,
 ) -> Iterator[Callable[[str], Finding]]:
     """Decide claims; yield a function that waits for the finding of an ID.
 
@@ -99,12 +108,23 @@ def findings(
     workers : int
         As for :func:`spectra.utils.workers.completed`; with neither, only what is asked for is
         decided.
+    keep : KeptProofs, optional
+        Where proofs are kept as they are found, and taken from.
     """
+
+    def task(claim: Claim) -> Task:
+        return Task(claim, search, keep.known(claim) if keep else "")
+
+    def kept(claim: Claim, finding: Finding) -> Finding:
+        if keep:
+            keep.keep(claim, finding)
+        return finding
+
     if executor is None and workers < 1:
-        yield lambda claim_id: work(Task(claims[claim_id], search))
+        yield lambda claim_id: kept(claims[claim_id], work(task(claims[claim_id])))
         return
     names, known = list(claims), dict[str, Finding]()
-    tasks = [Task(claim, search) for claim in claims.values()]
+    tasks = [task(claim) for claim in claims.values()]
     with closing(
         completed(work, tasks, executor=executor, workers=workers, most=GRACE * LIMIT)
     ) as found:
@@ -112,7 +132,8 @@ def findings(
         def find(claim_id: str) -> Finding:
             while claim_id not in known:
                 done = next(found)
-                known[names[done.number]] = _finding(claims[names[done.number]], done)
+                claim = claims[names[done.number]]
+                known[claim.id] = kept(claim, _finding(claim, done))
             return known[claim_id]
 
         yield find
@@ -154,15 +175,15 @@ def _finding(claim: Claim, done: Done[Finding]) -> Finding:
 # how claims travel
 
 
-def _named(origin: str, claim_id: str, at: Any, search: bool) -> Task:
+def _named(origin: str, claim_id: str, at: Any, search: bool, kept: str) -> Task:
     """Build a claim where it is decided."""
     claims = part(origin) if origin in PARTS else claims_file.loaded(origin)
     (found,) = (claim for claim in claims if claim.id == claim_id)
-    return Task(found.put(dict(at)), search)
+    return Task(found.put(dict(at)), search, kept)
 
 
-def _sent(content: bytes, search: bool) -> Task:
-    return Task(pickle.loads(content), search)
+def _sent(content: bytes, search: bool, kept: str) -> Task:
+    return Task(pickle.loads(content), search, kept)
 
 
 class _Pickler(pickle.Pickler):

@@ -36,16 +36,25 @@ OUTCOMES = {
 
 
 _anew: ContextVar[bool] = ContextVar("anew", default=False)
+_kept: ContextVar[str] = ContextVar("kept", default="")
 
 
 @contextmanager
-def anew(wanted: bool) -> Iterator[None]:
-    """Find proofs anew in the block, also of statements for which the ledger ships one."""
-    before = _anew.set(wanted)
+def anew(wanted: bool, kept: str = "") -> Iterator[None]:
+    """Find proofs anew in the block, also of statements for which the ledger ships one.
+
+    Parameters
+    ----------
+    wanted : bool
+    kept : str
+        Objects that an earlier run found, as JSON, or ""; these are taken all the same.
+    """
+    before = _anew.set(wanted), _kept.set(kept)
     try:
         yield
     finally:
-        _anew.reset(before)
+        _anew.reset(before[0])
+        _kept.reset(before[1])
 
 
 def is_anew() -> bool:
@@ -90,7 +99,7 @@ def evidence_on(
     started, assume = perf_counter(), tuple(assume)
     try:
         reading = read_claim(said, assume)
-        known = None if is_anew() else shipped(digest(reading.statement))
+        known = _known(digest(reading.statement))
         if known is not None:
             evidence = _judged(said, assume, reading, known, started)
             yield evidence
@@ -100,6 +109,14 @@ def evidence_on(
         yield from settled or [_found(said, assume, reading, started)]
     except UnreadableError as error:
         yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
+
+
+def _known(statement_hash: str) -> dict[str, Any] | None:
+    """Return an object for a statement that was kept, or is shipped."""
+    for kept in json.loads(_kept.get() or "[]"):
+        if kept["hash"] == statement_hash:
+            return dict(kept)
+    return None if is_anew() else shipped(statement_hash)
 
 
 def _found(

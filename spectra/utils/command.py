@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -214,7 +215,7 @@ def guarded(
         What to say at Ctrl-C.
     """
     try:
-        with _told_apart():
+        with _told_apart(), _warnings_in_one_line(name):
             code = work()
             if sys.stdout is not None:
                 sys.stdout.flush()
@@ -238,6 +239,17 @@ def guarded(
         complain(name, interrupted())
         return INTERRUPTED
     return code
+
+
+@contextmanager
+def _warnings_in_one_line(name: str) -> Iterator[None]:
+    """Let warnings look like complaints, without the place in the code."""
+    before = warnings.formatwarning
+    warnings.formatwarning = lambda message, *_, **__: f"{name}: {message}\n"
+    try:
+        yield
+    finally:
+        warnings.formatwarning = before
 
 
 def complain(name: str, message: str) -> None:
