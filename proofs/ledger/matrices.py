@@ -138,7 +138,7 @@ CLAIMS = (
                 sp.sqrt((R + 1) / R),
             ),
             eq(
-                Named("√n/√(k/2)", sp.sqrt(printed.n) / ROOT, r"\sqrt n\,/\sqrt{k/2}"),
+                Named("√n/√(k/2)", sp.sqrt(printed.n) / ROOT, r"\sqrt{n}\,/\sqrt{k/2}"),
                 sp.sqrt(R + 1),
             ),
         ),
