@@ -7,6 +7,8 @@ another class of the group, p_x for one of the other group. What the family is s
 from :func:`proofs.reader.flows.equations`, which the statements on learning times are written with.
 The loss enters by its residual only: labels less p_o, p_x and what is left for the own class. So the
 claims hold for any loss whose residual treats the classes of a group alike and sums to 0 over classes.
+With the entries of softmax(WH) as functions of their own the flow is polynomial: it has one solution
+from each start, and what it keeps it does not leave.
 """
 
 import sympy as sp
@@ -176,6 +178,7 @@ CLAIMS = (
         (PULL * MEMBER[1].T, MOVED[0]),
         ORTHONORMAL,
         EXAMPLE,
+        axioms=("flow",),
         depends_on=("B.ce.family.logits", "B.ce.family.softmax"),
     ),
     identity(
@@ -185,6 +188,7 @@ CLAIMS = (
         (MEMBER[0].T * PULL, MOVED[1]),
         ORTHONORMAL,
         EXAMPLE,
+        axioms=("flow",),
         depends_on=("B.ce.family.logits", "B.ce.family.softmax"),
     ),
     identity(

@@ -164,7 +164,7 @@ def test_what_is_said_of_the_solution_names_that_there_is_one() -> None:
         links = {link.id for link in chain([claim], ledger())}
         assert {"C2.18.unique.W", "C2.18.unique.H"} <= links, claim.id
     for part in ("W", "H"):
-        for name in ("C2.18.unique", "C2.15.flow", "C1.5.flow", "C2.20.diagonal"):
+        for name in ("C2.18.unique", "C2.15.flow", "C1.5.flow", "C2.20.diagonal", "B.ce.family"):
             assert "flow" in axioms(f"{name}.{part}")
     assert "flow" in axioms("C1.random.unique") & axioms("C1.random.solution")
     assert "C1.random.unique" in CLAIMS["C1.random.solution"].depends_on
