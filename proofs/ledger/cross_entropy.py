@@ -1,7 +1,7 @@
 """Beyond the paper: cross-entropy in the limit of small starts, on spectral STEP starts.
 
-The reduction to four variables and the limits are theorems of the explanation pages; here is their
-algebra. ρ is the smaller over the larger of the two rates within the groups.
+The reduction to four numbers is in :mod:`proofs.ledger.cross_entropy_family`, the learning times in
+:mod:`proofs.ledger.cross_entropy_flow`; here is their algebra. ρ is the smaller over the larger of the two rates within the groups.
 """
 
 import sympy as sp

@@ -174,7 +174,8 @@ CLAIMS = (
         "B.ce.time.groups",
         LearningTime(MID, APART.subs(PARTS), Flow(gamma=WEIGHTED, loss="cross-entropy")),
         SOURCE,
-        "for groups of any sizes, counts and weights the mode between them is learned at that of B.ce.groups",
+        "for groups of two classes or more, of any counts and weights, maj-min is learned at the time of "
+        "B.ce.groups",
         assume=(sp.Ge(*PARTS.values(), evaluate=False),),
         depends_on=CHAIN,
     ),

@@ -249,7 +249,8 @@ CLAIMS = (
         "B.means.memory.rate",
         Limit(AHEAD * sp.log(t), t, sp.oo, KEPT),
         LATE,
-        "so T/T_∞ - 1 falls like b/ln t, b = ln r: cross-entropy forgets the weights slowly",
+        "so T/T_∞ - 1 falls like b/ln t, b = ln r, where margins are ln t + c: cross-entropy forgets the "
+        "weights slowly",
         assume=(sp.Ne(KEPT, 0),),
         depends_on=("B.means.memory.offset", "B.means.memory.angle"),
     ),
