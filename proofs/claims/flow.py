@@ -68,9 +68,9 @@ class Flow:
     -----
     The strength of a mode is measured by its own end, which decay lowers: β → 1 for each mode that
     decay leaves alive. Under cross-entropy, which has no end, the strength of a mode within a group is
-    the margin of its samples over another class of the group, and maj-min is learned once all samples have a margin
-    over the other group. That decay leaves a mode alive is a
-    condition on the flow, as is that a group has two classes.
+    the margin of its samples over another class of the group, and maj-min is learned once all samples
+    have a margin over the other group. That decay leaves a mode alive is a condition on the flow, as is
+    that a group has two classes.
 
     Examples
     --------

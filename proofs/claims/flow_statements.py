@@ -131,9 +131,10 @@ class LearningTime(_OfFlow):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
-    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. Under cross-entropy it
-    is the margin over another class, of a mode within a group, that has the level. A level
-    that is a symbol needs the assumptions that it is between 0 and 1.
+    initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. Under cross-entropy a
+    margin has the level: of a mode within a group that of its samples over another class of it, of
+    maj-min the least that a sample has over a class of the other group. A level that is a symbol needs
+    the assumptions that it is between 0 and 1.
     """
 
     mode: str

@@ -19,7 +19,8 @@ class Mode:
 
     ``rate`` is σλ, ``leading`` the growth rate at the origin, ``defect`` the norm of the
     mode's row of VᵀΩ - ΛVᵀ; ``omega`` and ``targets`` are the weight of each group and the
-    length of σv on it.
+    length of σv on it. Under cross-entropy ``sigma`` is not read, and ``rate`` and
+    ``leading`` of maj-min are one over its time, should the first group be faster, or the second.
     """
 
     sigma: sp.Expr
@@ -29,7 +30,7 @@ class Mode:
     omega: tuple[sp.Expr, ...] = ()
     targets: tuple[sp.Expr, ...] = ()
     exists: tuple[sp.Basic, ...] = ()
-    """What decay has to meet, so that the mode is learned."""
+    """What decay, and under cross-entropy the sizes of groups, have to meet for what is known of the mode."""
 
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""

@@ -150,6 +150,10 @@ class Decider:
         All claims that may be needed, by ID.
     find : callable
         Decides the claim of an ID.
+    findings : dict
+        What is found so far, by ID.
+    holding : dict
+        Which of them hold with all that they depend on.
     """
 
     claims: Mapping[str, Claim]
