@@ -20,16 +20,13 @@ from numerics.solvers.solve import solve
 from numerics.solvers.terminal import terminal_strengths
 from proofs.claims.flow_statements import LearningTime, Terminal, Trajectory, flow_of
 from proofs.claims.verdict import Evidence, Outcome
-from proofs.provers.enclosures.places import NoValueError, Places, Point, value
+from proofs.provers.enclosures.places import USUAL, NoValueError, Places, Point, value
 from proofs.provers.enclosures.twin import problem_of, row_of
 from proofs.provers.shown import written
 from proofs.reader.scalars import UnreadableError
-from spectra import R, delta, gamma, k, t
+from spectra import R, delta, k, t
 
 METHOD = "numerical integration"
-DEFAULT = {R: "10", delta: "8", gamma: "3/4", k: "4"}
-"""Where a flow is looked at unless the claim fixes the parameters; others at 1/2, 1/3, …"""
-
 FACTORS = (0.5, 0.9, 1.0, 1.1, 2.0)
 """Times at which a strength is looked at, by that at which it passes one half."""
 
@@ -132,7 +129,7 @@ def _points(
         places = Places(symbols, fixed)
     except UnreadableError:
         return
-    usual = {s: DEFAULT.get(s, f"1/{n}") for n, s in enumerate(places.names, 2)}
+    usual = {s: USUAL.get(s, f"1/{n}") for n, s in enumerate(places.names, 2)}
     yield from places.points(usual)
 
 

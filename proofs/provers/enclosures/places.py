@@ -16,12 +16,16 @@ from proofs.kernel.language import Statement, Tree, read_statement, substitute
 from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.points import candidates
 from proofs.reader.scalars import Reader, UnreadableError, declare
+from spectra import R, delta, gamma, k
 
 if TYPE_CHECKING:
     from sympy.logic.boolalg import Boolean
 
 Point: TypeAlias = Mapping[sp.Symbol, Tree]
 """An exact number for each symbol, as it stands in a proof object."""
+
+USUAL = {R: "10", delta: "8", gamma: "3/4", k: "4"}
+"""Where a flow is looked at first, unless a claim fixes the parameters."""
 
 BITS = 160
 """Precision of what is computed at a point."""

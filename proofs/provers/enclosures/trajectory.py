@@ -20,18 +20,20 @@ from proofs.claims.flow_statements import Trajectory, flow_of, symbols_in
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.errors import ClaimError
 from proofs.provers.enclosures.enclosed import METHOD, Enclosed, method, strength
-from proofs.provers.enclosures.places import BITS, NoValueError, Places, Point, rational, value
+from proofs.provers.enclosures.places import (
+    BITS,
+    USUAL,
+    NoValueError,
+    Places,
+    Point,
+    rational,
+    value,
+)
 from proofs.provers.enclosures.twin import problem_of, row_of
 from proofs.provers.shown import text, written
 from proofs.reader.flows import mode_exists
 from proofs.reader.scalars import UnreadableError
-from spectra import R, delta, gamma, k, t
-
-DEFAULT = {R: "10", delta: "8", gamma: "3/4", k: "4"}
-"""Where a mode is looked at first unless the claim fixes the parameters; others at 2, 3, …
-
-Decay and the like at 1/2, 1/3, … before that.
-"""
+from spectra import delta, t
 
 NAMES = ("claimed", "true")
 DIGITS = 20
@@ -127,7 +129,10 @@ def _group(problem: FlowProblem, row: int) -> int | None:
 
 
 def _places(statement: Trajectory, assume: tuple[Boolean, ...], rate: sp.Expr) -> Iterator[Point]:
-    """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1."""
+    """Yield admissible parameters, each with times about δ/rate, where β is neither 0 nor 1.
+
+    Other symbols are 2, 3, …; decay and the like 1/2, 1/3, … before that.
+    """
     symbols = statement.expr.free_symbols | symbols_in(statement.weighting) | {delta}
     try:
         timed = Places(symbols | {t}, assume)
@@ -135,7 +140,7 @@ def _places(statement: Trajectory, assume: tuple[Boolean, ...], rate: sp.Expr) -
     except UnreadableError:
         return
     large, small = (
-        {s: DEFAULT.get(s, form.format(n)) for n, s in enumerate(still.names, 2)}
+        {s: USUAL.get(s, form.format(n)) for n, s in enumerate(still.names, 2)}
         for form in ("{}", "1/{}")
     )
     tries = [small, large] if isinstance(statement.weighting, Flow) else [large]

@@ -77,7 +77,6 @@ class Shares(Scale):
             )  # fmt: skip
             z[f"p{name}"] = px
         g.ratio, g.whole = r, R
-        z["no r"], z["no R"] = z["r"], z["R"]
         size = [z["q"]]
         z["most"] = s.cone(
             k * g.q - 1 + A + B,
