@@ -76,8 +76,8 @@ def _moving() -> dict[sp.Basic, object]:
 MOVING = values(*_moving().items())
 ANY, OTHER = square("P", SIZE), square("P_1", SIZE)
 TWO = values(
-    (SIZE, 2), (A, sp.Matrix([[0, 2], [2, 0]])), (ANY, sp.Matrix([[2, 1], [1, 1]])),
-    (OTHER, sp.Matrix([[1, 0], [0, 3]])),
+    (SIZE, 2), (A, sp.Matrix([[0, 2], [1, 1]])), (ANY, sp.Matrix([[2, 1], [0, 1]])),
+    (OTHER, sp.Matrix([[1, 0], [2, 3]])),
 )  # fmt: skip
 
 # the parts of one or two singular vectors put back: T⁻¹ = M⁻¹ + q qᵀ, or M⁻¹ + q qᵀ + p pᵀ

@@ -77,6 +77,9 @@ EXAMPLE = values(
     (FEATURE, sp.Matrix([2])), (WEIGHT, 3), (STEP, 2), (A, sp.Matrix([1, -1])),
     (B, sp.Matrix([[2, 1]])), (W1, sp.Matrix([3, 1])), (H1, sp.Matrix([[2, 2]])),
 )  # fmt: skip
+_root = sp.Matrix([[1, 1], [0, 2]])
+OBLIQUE = (tuple((dict(EXAMPLE[0]) | {ROOT: _root, OMEGA: _root**2}).items()),)
+"""The same with a root of Ω that is not symmetric, so that what is transposed tells."""
 
 
 def along(sign: int) -> tuple[Assignment, ...]:
@@ -156,7 +159,7 @@ CLAIMS = (
             f"both forms of (18) for {name}, with ZΩ^½ - WHΩ^½ and with Z - WH, are the same",
             (form, PULL[name]),
             (eq(ROOT * ROOT, OMEGA),),
-            EXAMPLE,
+            OBLIQUE,
         )
         for name, form in (("W", ROOTED * ROOT * H.T), ("H", W.T * ROOTED * ROOT))
     ),
@@ -200,7 +203,7 @@ CLAIMS = (
             "H-H₁, so it stays 0",
             (PULL[name] - PULL_1[name], LINEAR[name]),
             (),
-            EXAMPLE,
+            OBLIQUE,
             axioms=("flow",),
         )
         for name in PULL
