@@ -37,12 +37,12 @@ def cells(path: Path) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         It is no CSV, ends within a row, or its rows are of another length than its heading.
     """
     text = path.read_text(encoding="utf-8")
+    if not text.endswith("\n"):
+        raise ValueError("it ends within a row" if text else "it is empty")
     try:
         head, *body = map(tuple, csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise ValueError(str(error)) from error
-    if not text.endswith("\n"):
-        raise ValueError("it ends within a row")
     for number, row in enumerate(body, 2):
         if len(row) != len(head):
             raise ValueError(f"row {number} has {len(row)} cells for {len(head)} columns")

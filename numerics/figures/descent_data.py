@@ -153,7 +153,10 @@ def figure_data(
         checks.choice("targets", targets, ("sel", "frequency"))
         target = labels - labels.mean(axis=0 if targets == "sel" else 1, keepdims=True)
         if not np.any(target):
-            raise InputError("support has columns that are all alike: without frequencies it is 0")
+            raise InputError(
+                "support has columns that are all alike: less the frequencies of words nothing is left; "
+                "give columns that differ, or targets='sel'"
+            )
         return _support_figure(labels, target, float(delta), seed, fraction)
     problem = FlowProblem(k, R, delta, seed=seed)
     gammas = {"2d": (0.0,), "2e": (0.5,), "5": (0.0, 0.5)}[figure]

@@ -88,10 +88,8 @@ class Gaps:
             return self.per_class(np.where(least == 0, np.log1p(raised),
                                            np.log(raised + np.exp(least)) - least))  # fmt: skip
         k = sum(map(len, self.parts))
-        own, less = (
-            self.mean + np.sum(others * table, axis=2) / k,
-            centre[[p[0] for p in self.parts]],
-        )
+        own = self.mean + np.sum(others * table, axis=2) / k
+        less = centre[[part[0] for part in self.parts]]
         rest = np.sum(others * (own[:, :, None] - table + less) ** 2, axis=2)
         return self.per_class(0.5 * ((1 - less - own) ** 2 + rest))
 

@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
                 seeds, told.update, folder=folder, executor=executor, workers=workers
             )
         else:
-            found = margins.measure(seeds, told.update, executor=executor)
+            found = margins.measure(seeds, told.update, executor=executor, workers=workers)
     write_whole(args.output, to_csv(found), force=args.force)
     print(f"{len(found)} runs are in {args.output}")
     return 0

@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from numerics.gaussian_starts.table import Run
 from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times
+from spectra.utils.workers import completed
 
 RATIO, SIZES, DELTAS = 3, (4, 10), (32.0, 40.0)
 """Imbalance, numbers of classes, and the two δ: as large as double precision carries."""
@@ -22,6 +23,7 @@ def measure(
     sizes: tuple[int, ...] = SIZES,
     *,
     executor: Executor | None = None,
+    workers: int = 0,
 ) -> list[Run]:
     """Return the runs of all seeds without class weights, by the number of classes.
 
@@ -32,8 +34,8 @@ def measure(
         Called with the share that is done.
     sizes : tuple of int
         Numbers of classes.
-    executor : concurrent.futures.Executor, optional
-        Where runs are followed; here if not given.
+    executor, workers
+        As for :func:`spectra.utils.workers.completed`.
 
     Examples
     --------
@@ -41,11 +43,11 @@ def measure(
     []
     """
     asked = [(size, seed) for seed in seeds for size in sizes]
-    followed = (map if executor is None else executor.map)(_run, asked)
-    runs = []
-    for done, run in enumerate(followed, 1):
-        runs.append(run)
-        progress(done / len(asked))
+    own = workers if workers > 1 else 0
+    runs: list[Run] = []
+    for done in completed(_run, asked, executor=executor, workers=own):
+        runs.append(done.result)
+        progress(len(runs) / len(asked))
     return sorted(runs, key=lambda run: (run.problem, run.seed))
 
 

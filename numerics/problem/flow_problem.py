@@ -92,8 +92,9 @@ class FlowProblem:
     data : ClassMeans
         Inputs with class means, on which the features are linear: those of a class of n samples
         then learn at the rate κ = τ² + s²n. Modes, σ and λ are those of features divided by √κ,
-        whose labels are Z/√κ and whose weights are ωκ. With U, V of Z it starts at e^{-δ}UQᵀ, and at
-        e^{-δ}Q times the normalised rows of VᵀXᵀ. Needs init="spectral", or cross-entropy.
+        whose labels are Z/√κ and whose weights are ωκ. With U, V of Z the start is W = e^{-δ}UQᵀ over
+        a first layer e^{-δ}Q times the normalised rows of VᵀXᵀ. Needs init="spectral", or
+        cross-entropy.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
@@ -330,8 +331,8 @@ class FlowProblem:
         side = np.repeat(np.arange(2), half) if self.counts is None else None
         key = -self.class_counts if side is None else side.astype(np.float64)
         counts, weights = self.class_counts / self.kappa, self.class_weights * self.kappa
-        alike = self.targets == "frequency"
-        return find_modes(counts, weights, key, side is not None, frequency=alike)
+        frequency = self.targets == "frequency"
+        return find_modes(counts, weights, key, side is not None, frequency=frequency)
 
     @cached_property
     def spectrum(self) -> Spectrum:

@@ -151,7 +151,7 @@ def find_modes(
 
 
 def _labelled(left: Array, sizes: Array, counts: Array, frequency: bool) -> Array:
-    """√n times the labels of vectors that are constant on groups of classes and sum to zero."""
+    """Labels as rows, each sample by its √n, on vectors constant on groups of classes: diag(√n) Zᵀu."""
     root = np.sqrt(counts)
     found = root[:, None] * left
     if frequency:  # what is the same for all samples goes

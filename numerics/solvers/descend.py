@@ -152,8 +152,8 @@ def _wanted(steps: int, record: int | Sequence[int] | None, size: float) -> Indi
         every = min(int(record), steps + 1)
         _fits(steps // every + 1, size)
         return np.arange(0, steps + 1, every, dtype=np.intp)
-    whole = isinstance(record, Sequence | np.ndarray) and np.size(checks.numbers("record", record))
-    wanted = np.asarray(record if whole else [])
+    several = isinstance(record, Sequence | np.ndarray) and checks.numbers("record", record).size
+    wanted = np.asarray(record if several else [])
     if wanted.ndim != 1 or not wanted.size or not np.issubdtype(wanted.dtype, np.integer):
         raise InputError(
             f"record = {short(record)}: give an integer ≥ 1, or numbers of steps in a row"

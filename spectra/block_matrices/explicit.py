@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
-from numbers import Integral
+from numbers import Rational
 
 import sympy as sp
 from sympy.matrices.expressions.kronecker import KroneckerProduct
@@ -47,9 +47,12 @@ def _require_values(values: object) -> None:
     """Refuse what gives no numbers; text is never evaluated."""
     numbers = values.values() if isinstance(values, Mapping) else ()
     if not (values is None or isinstance(values, Mapping)) or not all(
-        isinstance(value, sp.Basic | Integral) for value in numbers
+        isinstance(value, sp.Basic | Rational) for value in numbers
     ):
-        raise refuse("values", values, "a number for each symbol", "give a mapping such as {k: 4}")
+        raise refuse(
+            "values", values, "an exact number for each symbol",
+            "give a mapping such as {k: 4}, with fractions in place of floats",
+        )  # fmt: skip
 
 
 def _explicit(expr: sp.MatrixExpr, put: Substitute) -> sp.MatrixBase:

@@ -160,7 +160,8 @@ def saddle_times(
     """
     step = as_fraction(step_size)
     if step is None or not 0 <= step < LARGEST_STEP:
-        raise refuse("step_size", step_size, "a number ≥ 0", "give a step, or 0 for gradient flow")
+        need = f"a number ≥ 0 and below {LARGEST_STEP:g}"
+        raise refuse("step_size", step_size, need, "give a step, or 0 for gradient flow")
     n = _elements("counts", plain_counts(counts))
     omega = None if weights is None else _elements("weights", plain_weights(weights))
     rates = growth_rates(n, gamma=gamma, weights=omega)

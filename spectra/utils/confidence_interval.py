@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -93,9 +92,12 @@ def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
     if not n:
         return Interval(float("nan"), float("-inf"), float("inf"), 0)
     ordered = np.sort(values)
-    # of the 2^n ways to lie below and above the median, those with at most j values below
-    tails = accumulate(math.comb(n, j) for j in range(n // 2))
-    cut = sum(ways / 2**n <= (1 - confidence) / 2 for ways in tails)
+    # of the 2^n ways to lie below and above the median, those with `cut` values below, and at most
+    every, ways, tail, cut = 2**n, 1, 1, 0
+    while cut < n // 2 and tail / every <= (1 - confidence) / 2:
+        cut += 1
+        ways = ways * (n - cut + 1) // cut
+        tail += ways
     low, high = (ordered[cut - 1], ordered[n - cut]) if cut else (-np.inf, np.inf)
     middle = ordered[[(n - 1) // 2, n // 2]]
     # the mean of two infinities of one sign is that infinity
