@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Trace, Verdict
+from proofs.kernel.polynomials import Poly
 from proofs.ledger.any_weights import CLAIMS
+from proofs.provers.finders import conjugates, signs
+from proofs.provers.finders.builder import Builder
 from proofs.report.formula_latex import formula
 from proofs.report.formula_text import line
 
@@ -232,11 +235,19 @@ def test_what_is_undefined_somewhere_is_not_proved(scalar: sp.Expr) -> None:
     assert verdict(identity(A, A, known, example=example)) is Verdict.UNDECIDED
 
 
-def test_nothing_is_refuted_where_it_is_undefined() -> None:
+def test_nothing_is_refuted_where_it_is_undefined(monkeypatch: pytest.MonkeyPatch) -> None:
+    norms: list[object] = []
+
+    def by_norm(b: Builder, p: Poly) -> str | None:
+        norms.append(p)
+        return conjugates.by_norm(b, p)
+
+    monkeypatch.setattr(signs, "by_norm", by_norm)
     gone = sp.MatMul(1 / (x - sp.sqrt(5 + 2 * sp.sqrt(6))), A, evaluate=False)
     known = sp.Eq(gone, sp.ZeroMatrix(n, n), evaluate=False)
     example = {n: 1, A: sp.zeros(1), B: sp.eye(1), x: sp.sqrt(2) + sp.sqrt(3)}
     assert verdict(identity(B, 2 * B, known, example=example)) is Verdict.UNDECIDED
+    assert 0 < len(norms) < 9  # a root within a root made norms without end
 
 
 def test_a_counterexample_can_be_rebuilt_from_what_is_shown() -> None:

@@ -58,20 +58,25 @@ def equal_squares(b: Builder, p: Poly) -> Iterator[Poly]:
 
 
 def by_norm(b: Builder, p: Poly) -> str | None:
-    """Prove P + Q·x ≠ 0, x a square root, from P² - Q²x² ≠ 0."""
+    """Prove P + Q·x ≠ 0 from P² - Q²x² ≠ 0, x a square root that is gone then.
+
+    Only one is tried: in another order the roots would go one by one as well. A root within a root
+    does not go before that one, and the norms would grow without an end.
+    """
     for e in equations(b)[::-1]:
         parts, x = b.ring.coefficients(p, e.main), b.ring.generator(e.main)
         if len(parts) == 2 and len(b.ring.coefficients(e.poly, e.main)) == 3:
             other = parts[0] - parts[1] * x
             norm = reduce(b, p * other)
+            if e.main in b.ring.names_in(norm.poly):
+                continue
             label = None if norm.facts else b.ways.show(b, norm.poly, "!=", 1)
-            if label is not None:
-                c = (
-                    norm.poly.leading_coefficient()
-                    / b.scope.one(label, "!=", ">").leading_coefficient()
-                )
-                q = b.write(other / c)
-                return b.add("nonzero", p=b.write(p), q=q, facts=[label], modulo=modulo(b))
+            if label is None:
+                return None
+            known = b.scope.one(label, "!=", ">")
+            c = norm.poly.leading_coefficient() / known.leading_coefficient()
+            q = b.write(other / c)
+            return b.add("nonzero", p=b.write(p), q=q, facts=[label], modulo=modulo(b))
     return None
 
 
