@@ -67,10 +67,11 @@ def excluded(claim: Claim) -> bool:
     if any(a == sp.false for a in assumed) or values.get(k, 4) < claim.said.fewest_classes:
         return True
     # single samples: the printed matrices have R columns for a class, and so have the labels, which
-    # a residual of squared loss contains
+    # a residual of squared loss contains, and the row of maj-maj; the other rows have a column for
+    # each of Rk/2 samples or for each class alone
     whole = isinstance(claim.said, MatrixRelation) and claim.said.formula.has(sp.KroneckerProduct)
     whole |= isinstance(claim.said, Conserved) and claim.said.flow.loss == "squared"
-    whole |= isinstance(claim.said, Invariance)
+    whole |= isinstance(claim.said, Invariance) and claim.said.mode == "maj-maj"
     return whole and values.get(R, sp.S.One).q != 1
 
 
