@@ -1,7 +1,7 @@
 """Every claim in k or R at given values of these: as expected, or excluded by what it assumes.
 
-Each is looked at for one k and one R, which takes turns. With EVERY_VALUE set, as in one stage of
-`.ci/run`, each is looked at for all of them, which takes minutes.
+Each is looked at for one k or one R, which takes turns. With EVERY_VALUE set, as in one stage of
+`.ci/run`, each is looked at for all of them, which takes a minute.
 """
 
 from __future__ import annotations
@@ -76,15 +76,14 @@ def excluded(claim: Claim) -> bool:
 
 
 def at_values() -> list[Claim]:
-    """Return every claim that can be put at values of k or R, each at one of k and one of R."""
+    """Return every claim that can be put at values of k or R, at one of them or at all."""
     found = []
     for number, claim in enumerate(ledger()):
         slow = isinstance(claim.said, SLOW) and claim.expected is Verdict.REFUTED
         quantity = isinstance(claim.said, Relation) and claim.said.formula.has(Quantity)
         ratios = RATIOS if EVERY_VALUE or not (slow or quantity) else RATIOS[1:2]
-        for values in (CLASSES, ratios):
-            turn = values if EVERY_VALUE else values[number % len(values) :][:1]
-            found += [put for put in map(claim.put, turn) if put.at]
+        put = [here for values in (*CLASSES, *ratios) if (here := claim.put(values)).at]
+        found += put if EVERY_VALUE or not put else [put[number % len(put)]]
     return found
 
 

@@ -57,7 +57,7 @@ def rates(counts: Sequence[int], omega: Sequence[float]) -> list[float]:
 
 
 @given(strategies.count_lists, st.sampled_from([0, Rational(1, 4), 0.3, Rational(1, 2), 1]))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_rates_and_windows_are_those_of_the_explicit_matrix(counts: list[int], g: Rational) -> None:
     imbalance = from_counts(counts)
     omega = [(2 * sum(counts) / len(counts) / n) ** float(g) for n in counts]
