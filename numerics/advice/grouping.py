@@ -76,6 +76,24 @@ def group_classes(counts: Array, weights: Array, kappa: Array) -> Grouping:
     return Grouping(of_class, groups, np.exp(means[1:]), lag, merged)
 
 
+def sample_classes(counts: Array, most: int) -> tuple[Indices, Indices]:
+    """Classes evenly from the largest to the smallest, and for each class the place of the nearest.
+
+    Examples
+    --------
+    >>> chosen, nearest = sample_classes(np.array([9.0, 5.0, 8.0, 1.0, 6.0]), 3)
+    >>> chosen.tolist(), nearest.tolist()
+    ([0, 4, 3], [0, 2, 0, 2, 1])
+    """
+    k = len(counts)
+    if k <= most:
+        return np.arange(k), np.arange(k)
+    order = np.argsort(-counts, kind="stable")
+    nearest = np.empty(k, dtype=np.intp)
+    nearest[order] = np.round(np.arange(k) * ((most - 1) / (k - 1)))
+    return order[np.round(np.linspace(0, k - 1, most)).astype(np.intp)], nearest
+
+
 def _merge(logs: Array) -> Indices:
     """Cells of a grid in the logarithms, the finest that is not too many."""
     cells = MOST_MERGED

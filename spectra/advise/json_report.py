@@ -68,17 +68,15 @@ def _plan(plan: Plan, names: tuple[Name, ...]) -> dict[str, Any]:
 
 def _class_times(times: ClassTimes, step: float | None) -> dict[str, Any]:
     """Times of every class, null for never; a spectral start, and random ones."""
-    random: dict[str, Any] | None = None
-    if times.right is not None and times.lead is not None:
-        random = {
-            "starts": len(times.right),
-            "right_for_good": _spread(times.right),
-            "lead": _spread(times.lead),
-        }
     return {
         "spectral_lead": _numbers(times.margin),
         "lead_steps": None if step is None else _numbers(times.learned / step),
-        "random": random,
+        "random": {
+            "starts": len(times.right),
+            "classes_followed": times.followed,
+            "right_for_good": _spread(times.right),
+            "lead": _spread(times.lead),
+        },
         "groups": times.groups,
         "merged": times.merged,
     }

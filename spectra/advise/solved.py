@@ -59,39 +59,41 @@ class ClassTimes:
     margin : ndarray, shape (k,)
         From a spectral start: when the own logit leads every other by 1, or under squared loss by
         1/2, half of its target. Infinite if never.
-    right : ndarray, shape (starts, k), or None
-        From random starts: time from which the own logit is the largest for good. None where there
-        are too many classes for that.
-    lead : ndarray, shape (starts, k), or None
+    right : ndarray, shape (starts, k)
+        From random starts: time from which the own logit is the largest for good.
+    lead : ndarray, shape (starts, k)
         The time of the margin from random starts.
     groups : int
         Groups of classes that were followed.
     merged : bool
         Whether some of them hold classes that are not quite alike.
+    followed : int
+        Classes that were followed from random starts; the others are read off the nearest of them.
     """
 
     margin: Array
-    right: Array | None
-    lead: Array | None
+    right: Array
+    lead: Array
     groups: int
     merged: bool
+    followed: int
 
     def scaled(self, factor: float) -> ClassTimes:
         """The same times, each so much larger."""
         if factor == 1:
             return self
-        right, lead = (None if x is None else x * factor for x in (self.right, self.lead))
-        return replace(self, margin=self.margin * factor, right=right, lead=lead)
+        margin, right, lead = (x * factor for x in (self.margin, self.right, self.lead))
+        return replace(self, margin=margin, right=right, lead=lead)
 
     @property
     def learned(self) -> Array:
-        """Median time of the margin, from random starts where they were followed, shape (k,)."""
-        return self.margin if self.lead is None else np.asarray(np.median(self.lead, axis=0))
+        """Median time of the margin from random starts, shape (k,)."""
+        return np.asarray(np.median(self.lead, axis=0))
 
     @property
-    def right_for_good(self) -> Array | None:
+    def right_for_good(self) -> Array:
         """Median time from which the own logit is the largest, shape (k,)."""
-        return None if self.right is None else np.asarray(np.median(self.right, axis=0))
+        return np.asarray(np.median(self.right, axis=0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -49,7 +49,7 @@ def lines(advice: Advice, solved: Solved, shown: Callable[[str], str] = str) -> 
         f"When each class is learned: its own logit leads every other by {solved.level}",
         "bold cyan",
     )
-    yield f"In {clock.unit}{_starts(solved)}.", "dim"
+    yield f"In {clock.unit}: median of {len(solved.weighted.right)} random starts.", "dim"
     heads, *body = columns(_table(advice, solved, clock), shown)
     yield _titles(heads), "bold"
     yield heads, "bold"
@@ -141,18 +141,10 @@ def _name(advice: Advice, number: int) -> str:
     return f"{name} (n = {advice.data.counts[number]:,})"
 
 
-def _starts(solved: Solved) -> str:
-    right = solved.weighted.right
-    return "" if right is None else f": median of {len(right)} random starts"
-
-
 def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
     """Heads, then times of some classes, without weights and with them."""
     with_epochs = clock.per_epoch is not None and clock.step is not None
-    if solved.weighted.right is None:
-        heads = ["class", "n", "lead", "weight", "lead"]
-    else:
-        heads = ["class", "n", "right", "lead", "weight", "right (range)", "lead"]
+    heads = ["class", "n", "right", "lead", "weight", "right (range)", "lead"]
     table = [heads + ["epochs"] * with_epochs]
     for row in rows(advice):
         cells = [row.name, count_text(row.examples), *_cells(solved.erm, row, clock, ranged=False)]
@@ -166,9 +158,8 @@ def _table(advice: Advice, solved: Solved, clock: _Clock) -> list[list[str]]:
 
 def _titles(heads: str) -> str:
     """Titles over the columns of times without weights and with them."""
-    begin = heads.find("right") if "right" in heads else heads.find("lead")
-    end, weight = heads.find("lead") + len("lead"), heads.find("weight")
-    plain, weighted = "no weights", "with these weights" if "right" in heads else "weighted"
+    begin, end, weight = heads.find("right"), heads.find("lead") + len("lead"), heads.find("weight")
+    plain, weighted = "no weights", "with these weights"
     left = max(begin + (end - begin - len(plain)) // 2, 0)
     first = " " * left + plain
     return (
@@ -180,39 +171,35 @@ def _titles(heads: str) -> str:
 
 def _median(times: ClassTimes, row: Row) -> float:
     """Median time of the lead of a row's classes."""
-    chosen = list(row.classes)
-    found = times.margin[None, chosen] if times.lead is None else times.lead[:, chosen]
-    return float(np.median(found))
+    return float(np.median(times.lead[:, list(row.classes)]))
 
 
 def _cells(times: ClassTimes, row: Row, clock: _Clock, *, ranged: bool) -> list[str]:
-    lead = clock(_median(times, row))
-    if times.right is None:
-        return [lead]
     right = times.right[:, list(row.classes)]
     said = clock(float(np.median(right)))
     if ranged:
         low, high = clock(float(right.min())), clock(float(right.max()))
         said += f" ({low}–{high})" if low != high else ""
-    return [said, lead]
+    return [said, clock(_median(times, row))]
 
 
 def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     """Say what the columns are, of which flow, and how far its limit is."""
-    if solved.weighted.right is not None:
+    yield (
+        "lead: that is reached. right: from when on the own logit is the largest, for good, on the "
+        "class's training examples (range of starts)."
+    )
+    if solved.weighted.followed < len(advice.data.counts):
         yield (
-            "lead: that is reached. right: from when on the own logit is the largest, for good, on the "
-            "class's training examples (range of starts)."
+            f"Random starts are followed for {solved.weighted.followed} classes, evenly from most to "
+            "least; others go by the nearest. Medians are within a tenth of those of all."
         )
     delta = f"δ = {solved.delta:.4g}" + (
         " (assumed: give --delta or --scale)" if solved.assumed else ""
     )
-    if solved.weighted.right is None:
-        yield "From a spectral start: random ones take too long for so many classes (over 128)."
-    else:
-        ends = [clock.full(float(x.margin.max())) for x in (solved.weighted, solved.erm)]
-        found = "there is no last lead" if ends[0] == "never" else f"the last lead is at {ends[0]}"
-        yield f"From a spectral start {found}, without weights {ends[1]}."
+    ends = [clock.full(float(x.margin.max())) for x in (solved.weighted, solved.erm)]
+    found = "there is no last lead" if ends[0] == "never" else f"the last lead is at {ends[0]}"
+    yield f"From a spectral start {found}, without weights {ends[1]}."
     loss = "squared loss" if solved.loss == "squared" else solved.loss
     yield f"The flow of {loss} on unconstrained features from e^-δ, {delta}, followed."
     if solved.weighted.merged or solved.erm.merged:
