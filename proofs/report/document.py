@@ -14,7 +14,7 @@ from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw, draw_broken
 from proofs.report.formula_latex import definitions_latex, domain_latex, formula
 from proofs.report.formula_text import aside, line, symbol_name
-from proofs.report.headline import MORE, SAID, Line, false_as_printed, headline
+from proofs.report.headline import FIRST, Line, false_as_printed, headline
 from proofs.report.number_text import compact, side
 from proofs.report.refutation_plot import Refutation, refutations
 from proofs.report.results import ReportData, ResultData
@@ -175,7 +175,7 @@ class Page:
     def refutations(self) -> tuple[Refutation, ...]:
         """Plots of refuted trajectories, that of the summary first."""
         found = refutations(self.report)
-        return tuple(sorted(found, key=lambda plot: plot.result.claim.id not in SAID))
+        return tuple(sorted(found, key=lambda plot: plot.result.claim.id not in FIRST))
 
     @property
     def false(self) -> tuple[ResultData, ...]:
@@ -192,8 +192,8 @@ class Page:
 
     @property
     def headline(self) -> tuple[Line, ...]:
-        """What a reader of the paper asks first; what to type next is for a terminal."""
-        return tuple(row for row in headline(self.report) if row.label != MORE)
+        """What a reader of the paper asks first."""
+        return headline(self.report)
 
     @property
     def closing(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What a reader of the paper asks first: which statement fails, and what is true instead."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,16 +9,18 @@ import sympy as sp
 from proofs.claims.claim import Words
 from proofs.claims.flow_statements import LearningTime
 from proofs.claims.verdict import Verdict
-from proofs.report.formula_text import symbol_name
+from proofs.report.formula_text import line, symbol_name
 from proofs.report.number_text import side
 from proofs.report.results import ESTABLISHED, ReportData, ResultData
 from spectra import R
 
 PAPER = (
     "Zhao & Thrampoulidis, Why Loss Re-weighting Works If You Stop Early: Training Dynamics of "
-    "Unconstrained Features (MOSS workshop, ICML 2025; its later version, arXiv 2601.12011, was not "
-    "read)"
+    "Unconstrained Features (MOSS workshop, ICML 2025)"
 )
+LATER = "arXiv 2601.12011"
+"""A later text of the paper, which was not read."""
+
 FALSE, FALSE_TIME, TRUE_TIME = (
     "C2.16.full.maj-min",
     "C3.rw.maj-min.printed",
@@ -25,20 +28,14 @@ FALSE, FALSE_TIME, TRUE_TIME = (
 )
 """Theorem C.2 for maj-min, the time that Corollary C.3 gives it, and its time."""
 
-SAID = (FALSE, FALSE_TIME)
-"""What the summary says is false."""
+FIRST = (FALSE, FALSE_TIME)
+"""What is false in the paper, and comes first."""
 
 CONFIRMED = ("C1.5.maj-maj", "C1.5.maj-min", "C1.5.min-min", "4.window.erm")
 """What else a reader takes from the paper: the closed form of ERM in each mode, and its window."""
 
-MORE = "MORE"
-"""The label of the line that says what to type next."""
-
-GLOSSARY = (
-    "maj-min tells majority from minority classes, R samples to 1; RW: weights n^(-1/2), ERM: none; "
-    "times in units of δ, start e^(-δ)"
-)
-"""What a reader who has not read the paper needs to know."""
+MORE = "python -m proofs.check_theorem: -v all claims, ID one, --format html"
+"""What to type next."""
 
 AT = sp.Integer(10)
 """The ratio at which the two times are compared."""
@@ -59,7 +56,7 @@ def false_as_printed(report: ReportData) -> tuple[ResultData, ...]:
         for r in reversed(report.results)
         if r.verdict is Verdict.REFUTED and r.claim.words is Words.PRINTED
     ]
-    first = {name: number - len(SAID) for number, name in enumerate(SAID)}
+    first = {name: number - len(FIRST) for number, name in enumerate(FIRST)}
     return tuple(sorted(false, key=lambda r: first.get(r.claim.id, 0)))
 
 
@@ -76,38 +73,39 @@ def headline(report: ReportData) -> tuple[Line, ...]:
 def _lines(report: ReportData, found: dict[str, ResultData]) -> Iterator[Line]:
     printed = report.summary_of(Words.PRINTED)
     total = sum(printed.values())
-    more = f"{total} printed sentences, {len(report.results) - total} readings and additions"
-    yield Line("PAPER", f"{PAPER}: {more}")
+    yield Line("PAPER", PAPER)
+    more = len(report.results) - total
+    yield Line("CHECKED", f"{total} printed sentences, {more} more; not the later text, {LATER}")
     false, wrong, right = found[FALSE], found[FALSE_TIME], found[TRUE_TIME]
     if false.verdict is Verdict.REFUTED and wrong.verdict is Verdict.REFUTED:
-        said = (f"{r.claim.section}: “{r.claim.title}”" for r in (false, wrong))
-        yield Line("FALSE", f"{'; '.join(said)}. {_where(false)}")
-    if right.verdict in ESTABLISHED:
-        times = [float(_value(r).subs(R, AT)) for r in (right, wrong)]
         yield Line(
-            "TRUE",
-            f"{right.claim.title} ({right.verdict.value} {TRUE_TIME}): at R = {AT} all modes at "
-            f"{times[0]:.4f}, and not maj-min at {times[1]:.4f}",
+            "FALSE",
+            f"{false.claim.section}, {wrong.claim.section}: from e^(-δ), weights 1/√n learn maj-min "
+            f"(majorities from minorities, R to 1) at {_time(wrong)} δ",
         )
+    if right.verdict in ESTABLISHED:
+        yield Line("TRUE", f"at {_time(right)} δ, like all, {right.verdict.value} {TRUE_TIME}")
     kept = [found[i] for i in CONFIRMED if i in found and found[i].verdict in ESTABLISHED]
     if len(kept) == len(CONFIRMED):
         counts = printed.get(Verdict.PROVED, 0)
         yield Line(
             "CONFIRMED",
-            f"{counts} printed sentences: ERM in every mode, its window, Theorem C.2 but for maj-min",
+            f"{counts} printed sentences: ERM, its window, {false.claim.section} but for maj-min",
         )
-    yield Line("WORDS", GLOSSARY)
-    yield Line("MORE", "-v: every claim; ID: one; --format html -o FILE: a page")
+    yield Line("MORE", MORE)
 
 
-def _value(result: ResultData) -> sp.Expr:
+def _time(result: ResultData) -> str:
+    """Say when a mode is learned, as a formula and as a number."""
     said = result.claim.said
     if not isinstance(said, LearningTime):
         raise TypeError(f"{result.claim.id} is no learning time")
-    return said.expr
+    number = float(said.expr.subs(R, AT))
+    formula = re.sub(r"√\((\w+)\)", r"√\1", line(said.expr).replace("sqrt", "√")).replace(" ", "")
+    return f"{formula} δ; R = {AT}: {number:.4f}"
 
 
-def _where(result: ResultData) -> str:
+def where(result: ResultData) -> str:
     """Say where the claim fails, with both numbers."""
     shown = result.counterexample
     if shown is None:

@@ -8,11 +8,11 @@ from rich.text import Text
 from proofs.claims.claim import by_section
 from proofs.claims.verdict import Verdict
 from proofs.report.formula_text import line
-from proofs.report.headline import SAID, false_as_printed, headline
+from proofs.report.headline import false_as_printed, headline, where
 from proofs.report.results import ReportData, ResultData
 from proofs.report.text_report import INDENT, STYLES, Writer, closing, ending
 
-MOST_FALSE = 7
+MOST_FALSE = 6
 """Statements that are shown with their corrections."""
 
 COLUMNS: Mapping[str, tuple[Verdict, ...]] = {
@@ -51,8 +51,8 @@ def write(writer: Writer, report: ReportData) -> bool:
 
 def _false(writer: Writer, report: ReportData) -> None:
     """Write what is false in the paper; the last parts, which are its results, first."""
-    writer.head("Also false as printed, and true instead")
-    false = [r for r in false_as_printed(report) if r.claim.id not in SAID]
+    writer.head("False as printed, and true instead")
+    false = false_as_printed(report)
     for result in false[:MOST_FALSE]:
         _with_correction(writer, result)
     if rest := [r.claim.id for r in false[MOST_FALSE:]]:
@@ -61,13 +61,18 @@ def _false(writer: Writer, report: ReportData) -> None:
 
 
 def _with_correction(writer: Writer, result: ResultData) -> None:
-    """Write what is false on one line, and what is true instead on the next."""
+    """Write what is false on one line, and on the next two where, and what is true instead."""
     writer.entry(result.claim)
-    for other, verdict in result.corrections[:1]:
-        said = writer.line(f"{verdict.value}: {other.title or line(other.said)}")
-        row = Text(f"{'':<{INDENT}}{said}", style=STYLES[verdict])
+    said = [(where(result), "")]
+    said += [
+        (f"{verdict.value}: {other.title or line(other.said)}", STYLES[verdict])
+        for other, verdict in result.corrections[:1]
+    ]
+    for words, style in said:
+        row = Text(f"{'':<{INDENT}}{writer.line(words)}", style=style)
         row.truncate(writer.width, overflow="ellipsis" if not writer.ascii else "crop")
-        writer.print(row)
+        if words:
+            writer.print(row)
 
 
 def counts(report: ReportData) -> Iterator[str]:

@@ -24,7 +24,7 @@ from spectra.utils.terminal import WIDTH
 NARROWEST = 40
 """The fewest columns that a narrow terminal is taken to have."""
 
-INDENT = 14
+INDENT, LABEL = 14, 10
 ID_WIDTH = 28
 """Columns for an ID in a list and beside the progress bar."""
 
@@ -134,10 +134,10 @@ class Writer:
 
     def labelled(self, label: str, style: str, words: str) -> None:
         """Write words in a column of their own, beside a label."""
-        shown = f"{self.line(label):<{INDENT}}"
-        for row in self.wrapped(words, "", self.width - INDENT):
+        shown = f"{self.line(label):<{LABEL}}"
+        for row in self.wrapped(words, "", self.width - LABEL):
             self.print((shown, style), row)
-            shown = " " * INDENT
+            shown = " " * LABEL
 
     def entry(self, claim: Claim) -> None:
         """Write one line that says what a claim is."""
