@@ -17,4 +17,5 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Follow few random starts in the advice, and few windows in its figure."""
     monkeypatch.setattr("numerics.advice.solve_advice.STARTS", ((16, 3),))
+    monkeypatch.setattr("numerics.advice.solve_advice.SAMPLED", (16, 2))
     monkeypatch.setattr("spectra.advise.command.WINDOWS", 3)

@@ -10,7 +10,7 @@ from numerics.advice.follow import follow, spread
 from numerics.advice.group_flow import GroupFlow, Groups, spectral
 from numerics.advice.grouping import group_classes, sample_classes
 from numerics.problem.flow_problem import FlowProblem
-from numerics.problem.initial_state import draw, gaussian_rows
+from numerics.problem.initial_state import draw
 from spectra.advise.solved import ClassTimes, Question
 from spectra.utils.progress import Reporter
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STARTS: Final = ((16, 20), (48, 9), (128, 5))
 """Most classes, and how many random starts of so many are followed."""
 
-SAMPLED, SAMPLED_STARTS = 101, 3
+SAMPLED: Final = (101, 3)
 """Of more classes than that: how many are followed for all, and their random starts."""
 
 
@@ -37,8 +37,8 @@ def class_times(question: Question) -> ClassTimes:
     ClassTimes
         Times of a spectral start to some thousandths of a growth time, of random ones to a percent.
         More than 96 kinds of classes are merged into at most 40 groups; within one, a class is as
-        late as it is slow alone. Of more than 128 classes 101 are followed from random starts, and
-        each other one is read off the nearest: their medians are within a tenth.
+        late as it is slow alone. Of more than 128 classes 101 are followed from random starts, as if
+        there were no more, and each other one is read off the nearest.
 
     Raises
     ------
@@ -75,37 +75,21 @@ def spectral_times(question: Question) -> tuple[Array, int, bool]:
 def _random(question: Question) -> tuple[Array, Array, int]:
     """From random starts, when labels are told apart and margins reached; classes followed."""
     k = len(question.counts)
-    starts = next((number for most, number in STARTS if k <= most), 0)
-    chosen, nearest = sample_classes(question.counts, SAMPLED if not starts else k)
-    w, a = _drawn(question, starts) if starts else _sampled(k)
+    most, starts = next((known for known in STARTS if k <= known[0]), SAMPLED)
+    chosen, nearest = sample_classes(question.counts, most)
     counts, kappa = question.counts[chosen], question.kappa[chosen]
-    phases = [
-        (
-            until,
-            GroupFlow(
-                Groups(np.ones(len(chosen)), counts, omega[chosen], kappa),
-                question.loss, question.decay, w.shape[2], len(w),
-            ),
+    flows = [
+        GroupFlow(
+            Groups(np.ones(len(chosen)), counts, omega[chosen], kappa),
+            question.loss, question.decay, len(chosen), starts,
         )
-        for until, omega in question.phases
+        for _, omega in question.phases
     ]  # fmt: skip
-    flow, size = phases[0][1], np.exp(-question.delta)
-    spread(flow, question.delta)
-    start = flow.join(size * w, size * a, np.zeros((len(w), 0)))
-    with Reporter("following random starts") as report:
-        told = follow(phases, start, question.delta, report)
-    alone = question.weights * np.sqrt(question.counts * question.kappa)
-    lag = alone[chosen][nearest] / alone
-    return told.apart[:, nearest] * lag, told.margin[:, nearest] * lag, len(chosen)
-
-
-def _drawn(question: Question, starts: int) -> tuple[Array, Array]:
-    """W and A of random starts of all classes, times e^δ."""
-    counts = tuple(question.counts.astype(int).tolist())
+    spread(flows[0], question.delta)
     drawn = [
         draw(
             FlowProblem(
-                counts=counts,
+                counts=tuple(counts.astype(int).tolist()),
                 delta=question.delta,
                 gamma=0,
                 init="random",
@@ -115,10 +99,15 @@ def _drawn(question: Question, starts: int) -> tuple[Array, Array]:
         )
         for s in range(starts)
     ]
-    return np.array([one.W for one in drawn]), np.array([one.A for one in drawn])
-
-
-def _sampled(k: int) -> tuple[Array, Array]:
-    """The same of those classes that are followed for all k, in k hidden directions."""
-    rows = np.array([gaussian_rows(2 * SAMPLED, k, s) for s in range(SAMPLED_STARTS)]) / np.sqrt(k)
-    return rows[:, :SAMPLED], rows[:, SAMPLED:].swapaxes(1, 2)
+    size = np.exp(-question.delta)
+    start = flows[0].join(
+        size * np.array([one.W for one in drawn]),
+        size * np.array([one.A for one in drawn]),
+        np.zeros((starts, 0)),
+    )
+    phases = [(until, flow) for (until, _), flow in zip(question.phases, flows, strict=True)]
+    with Reporter("following random starts") as report:
+        told = follow(phases, start, question.delta, report)
+    alone = question.weights * np.sqrt(question.counts * question.kappa)
+    lag = alone[chosen][nearest] / alone
+    return told.apart[:, nearest] * lag, told.margin[:, nearest] * lag, len(chosen)

@@ -98,14 +98,6 @@ def draw(problem: FlowProblem, *, each_class: bool = False) -> Draw:
     return Draw(left, scale * means, pools, tuple(scale * s for s in spreads))
 
 
-def gaussian_rows(rows: int, d: int, seed: int) -> Array:
-    """Return Gaussian rows of d numbers as (rows, min(rows, d)): all but a rotation, exactly.
-
-    A flow of W and A from such a start stays in the span of their rows and columns.
-    """
-    return _bartlett(np.random.default_rng(seed), rows, d)
-
-
 def sample_start(problem: FlowProblem) -> tuple[Array, Array]:
     """W (k, d) and H (d, n) times e^{δ}."""
     if problem.is_spectral:

@@ -191,8 +191,8 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     )
     if solved.weighted.followed < len(advice.data.counts):
         yield (
-            f"Random starts are followed for {solved.weighted.followed} classes, evenly from most to "
-            "least; others go by the nearest. Medians are within a tenth of those of all."
+            f"Random starts are those of {solved.weighted.followed} of the classes, evenly from most to "
+            "least; each other goes by the nearest. Tried: leads mostly within 3 %, right within 30 %."
         )
     delta = f"δ = {solved.delta:.4g}" + (
         " (assumed: give --delta or --scale)" if solved.assumed else ""

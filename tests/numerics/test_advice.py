@@ -137,8 +137,6 @@ def test_random_starts_take_the_steps_of_descent(
     monkeypatch.setattr(solve_advice, "STARTS", ((16, 2),))
     question, rate = asked((9, 4, 2), 0.0, loss, delta=5.0), 0.1
     times = class_times(question)
-    assert times.lead is not None
-    assert times.right is not None
     for seed in range(2):
         start = draw(
             FlowProblem(counts=(9, 4, 2), gamma=0, delta=5, init="random", seed=seed,
@@ -197,11 +195,29 @@ def test_merged_groups_are_near_those_that_are_followed_one_by_one(
     assert np.abs(near / exact - 1).max() < 0.06
 
 
-def test_a_hundred_thousand_classes_are_followed_by_a_few_groups() -> None:
+def test_some_classes_tell_of_random_starts_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = np.maximum(2, 300 / (1 + np.arange(40))).astype(int)
+    counts = np.random.default_rng(0).permutation(counts)
+    question = asked(tuple(counts.tolist()), 0.0, "cross-entropy", delta=5.0)
+    monkeypatch.setattr(solve_advice, "STARTS", ((40, 3),))
+    whole = class_times(question)
+    monkeypatch.setattr(solve_advice, "STARTS", ())
+    monkeypatch.setattr(solve_advice, "SAMPLED", (21, 3))
+    some = class_times(question)
+    assert (whole.followed, some.followed) == (40, 21)
+    assert np.abs(some.learned / whole.learned - 1).max() < 0.2
+    kinds = [counts == n for n in np.unique(counts)]
+    ratios = [np.median(some.lead[:, kind]) / np.median(whole.lead[:, kind]) for kind in kinds]
+    assert np.abs(np.array(ratios) - 1).max() < 0.08
+
+
+def test_a_hundred_thousand_classes_are_followed_by_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solve_advice, "SAMPLED", (21, 2))
     counts = np.maximum(1, 2e4 / (1 + np.arange(100_000)) ** 0.9)
     question = asked(tuple(counts.astype(int).tolist()), 0.5, "cross-entropy", delta=4.0)
     found = class_times(question)
-    assert found.right is None  # too many for random starts
+    assert found.right.shape == found.lead.shape == (2, 100_000)
+    assert found.followed == 21
     assert found.merged
     assert found.groups <= grouping.MOST_MERGED
     assert np.isfinite(found.margin).all()

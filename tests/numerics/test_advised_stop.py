@@ -44,7 +44,7 @@ def test_what_is_not_tested_says_why() -> None:
         lead = np.full(len(counts), at)
         return untested(
             asked(counts, 0.0, "squared", signal=1.0),
-            ClassTimes(lead, None, None, len(counts), False),
+            ClassTimes(lead, lead[None], lead[None], len(counts), False, len(counts)),
         )
 
     assert why((9, 9, 2, 2)) == ""

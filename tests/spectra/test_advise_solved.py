@@ -138,7 +138,7 @@ def test_json_holds_the_times_of_every_class(capsys: Captured) -> None:
     for one in (found["erm"], found["weighted"], found["schemes"]["log"]):
         assert len(one["spectral_lead"]) == len(one["lead_steps"]) == 3
         random = one["random"]
-        assert random["starts"] == 3
+        assert (random["starts"], random["classes_followed"]) == (3, 3)
         for kind in ("right_for_good", "lead"):
             least, median, most = (random[kind][x] for x in ("least", "median", "most"))
             assert all(a <= b <= c for a, b, c in zip(least, median, most, strict=True))
