@@ -15,7 +15,6 @@ from spectra.advise.solved import ClassTimes, Question
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
-    from numerics.advice.follow import Told
     from spectra.utils.arrays import Array
 
 STARTS: Final = ((16, 20), (48, 9), (128, 5))
