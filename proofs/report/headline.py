@@ -81,10 +81,10 @@ def _lines(report: ReportData, found: dict[str, ResultData]) -> Iterator[Line]:
         yield Line(
             "FALSE",
             f"{false.claim.section}, {wrong.claim.section}: from e^(-δ), weights 1/√n learn maj-min "
-            f"(majorities from minorities, R to 1) at {_time(wrong)} δ",
+            f"(majorities from minorities, R to 1) {_time(wrong)}",
         )
     if right.verdict in ESTABLISHED:
-        yield Line("TRUE", f"at {_time(right)} δ, like all, {right.verdict.value} {TRUE_TIME}")
+        yield Line("TRUE", f"{_time(right, ', as all modes')}; {right.verdict.value} {TRUE_TIME}")
     kept = [found[i] for i in CONFIRMED if i in found and found[i].verdict in ESTABLISHED]
     if len(kept) == len(CONFIRMED):
         counts = printed.get(Verdict.PROVED, 0)
@@ -95,14 +95,14 @@ def _lines(report: ReportData, found: dict[str, ResultData]) -> Iterator[Line]:
     yield Line("MORE", MORE)
 
 
-def _time(result: ResultData) -> str:
+def _time(result: ResultData, of: str = "") -> str:
     """Say when a mode is learned, as a formula and as a number."""
     said = result.claim.said
     if not isinstance(said, LearningTime):
         raise TypeError(f"{result.claim.id} is no learning time")
     number = float(said.expr.subs(R, AT))
     formula = re.sub(r"√\((\w+)\)", r"√\1", line(said.expr).replace("sqrt", "√")).replace(" ", "")
-    return f"{formula} δ; R = {AT}: {number:.4f}"
+    return f"at {formula} δ{of}; R = {AT}: {number:.4f}"
 
 
 def where(result: ResultData) -> str:

@@ -19,8 +19,8 @@ def test_the_summary_is_made_from_the_run() -> None:
     words = {row.label: row.words for row in headline(report())}
     assert list(words) == ["PAPER", "CHECKED", "FALSE", "TRUE", "CONFIRMED", "MORE"]
     assert words["FALSE"].startswith("Theorem C.2, Corollary C.3: from e^(-δ), weights 1/√n")
-    assert words["FALSE"].endswith("at √2/(√R+1) δ; R = 10: 0.3398 δ")
-    assert words["TRUE"].startswith("at 1/√(R+1) δ; R = 10: 0.3015 δ")
+    assert words["FALSE"].endswith("at √2/(√R+1) δ; R = 10: 0.3398")
+    assert words["TRUE"].startswith("at 1/√(R+1) δ, as all modes; R = 10: 0.3015;")
     assert f"PROVED {TRUE_TIME}" in words["TRUE"]
 
 
