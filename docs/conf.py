@@ -40,6 +40,7 @@ nb_execution_timeout = 120
 sphinx_gallery_conf = {
     "examples_dirs": "gallery",
     "gallery_dirs": "auto_gallery",
+    "thumbnail_size": (720, 480),
     "filename_pattern": r"\.py$",
     "within_subsection_order": "FileNameSortKey",
     "run_stale_examples": True,

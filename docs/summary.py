@@ -8,7 +8,7 @@ from pathlib import Path
 from proofs import check
 from proofs.claims.claim import Words
 from proofs.claims.verdict import Verdict
-from proofs.report.headline import headline
+from proofs.report.headline import MORE, headline
 from proofs.report.results import ReportData
 
 README = Path(__file__).parent.parent / "README.md"
@@ -19,7 +19,10 @@ MEASURED = (Verdict.SUPPORTED, Verdict.NOT_SUPPORTED, Verdict.INCONCLUSIVE)
 
 def block(report: ReportData) -> str:
     """Return the summary of a report as Markdown."""
-    return "\n".join(f"- **{row.label.capitalize()}.** {row.words}" for row in headline(report))
+    return "\n".join(
+        f"- **{row.label.capitalize()}.** " + (f"`{MORE}`" if row.words == MORE else row.words)
+        for row in headline(report)
+    )
 
 
 def counts(report: ReportData) -> str:
