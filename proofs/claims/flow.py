@@ -48,8 +48,9 @@ class Flow:
         Features with class means, which learn at rates κ.
     system : {"full", "projected"}
         The flow (18), or (20).
-    targets : {"sel", "one-hot"} or Matrix
-        Centred labels; labels as they are, whose modes are named like the groups; or a matrix of exact
+    targets : {"sel", "one-hot", "frequency"} or Matrix
+        Centred labels; labels as they are, whose modes are named like the groups; labels less the
+        frequency n_c/n of each class, which sum to 0 over the samples; or a matrix of exact
         numbers with a row for each class and a column for each context, such as a support matrix, with
         ``gamma=0``. Its modes are "mode 1", "mode 2", … by descending singular value.
     scales : pair of numbers or sympy.Expr

@@ -7,7 +7,7 @@ import sympy as sp
 from proofs.errors import ClaimError
 from spectra.errors import short
 
-NAMES = ("sel", "one-hot")
+NAMES = ("sel", "one-hot", "frequency")
 LARGEST = 32
 """Rows or columns of a matrix."""
 

@@ -94,6 +94,8 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _softmax(flow, names.index(name) if name in names else None)
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)
+    if flow.targets == "frequency" and name not in names:
+        return _between_frequencies(name, flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are, for two factors that start on "
@@ -112,8 +114,14 @@ def _alone(name: str, flow: Flow) -> Mode:
     rate = weight * sp.sqrt(singular**2 * kappa)
     if unequal:
         return Mode(singular, rate, rate, sp.S.Zero, scales=flow.scales)
-    sigma = (1 - decay / rate) * sp.sqrt(singular**2 / kappa) / scale**2
+    return _logistic(sp.sqrt(singular**2 / kappa), rate, flow)
+
+
+def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
+    """Return the constants of a mode of a rate that decay lowers, left alone from one size of both factors."""
+    decay, size = flow.setting.decay[0], flow.scales[0]
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
+    sigma = (1 - decay / rate) * singular / size**2
     return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
 
 
@@ -126,9 +134,7 @@ def _of_matrix(name: str, flow: Flow) -> Mode:
             "of both factors, which start on the singular vectors at one size"
         )
     rate = flow.singular[flow.modes.index(name)]  # type: ignore[index]
-    exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
-    sigma = (1 - decay / rate) * rate / scale**2
-    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
+    return _logistic(rate, rate, flow)
 
 
 def _between(flow: Flow) -> Mode:
@@ -146,6 +152,34 @@ def _between(flow: Flow) -> Mode:
     rate = asked.growth()["maj-min"]
     start = tuple(x / size for x in along)
     return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
+
+
+def _between_frequencies(name: str, flow: Flow) -> Mode:
+    """Return the constants of the mode between two groups of labels less their frequencies.
+
+    With uᵀY constant on each group, what frequencies take makes its mean over the samples 0: so the
+    lengths on the groups are as √(n₁m₁)·n₂m₂ to √(n₂m₂)·n₁m₁.
+    """
+    asked, imbalance = flow.setting, flow.setting.weights.imbalance
+    omega, (decay, other), (scale, second) = (
+        tuple(asked.weights.omega), asked.decay, flow.scales,
+    )  # fmt: skip
+    alike = len(omega) == 2 and flow.init == "spectral" and (scale, decay) == (second, other)
+    if not (alike and (omega[0] == omega[1] or (decay == 0 and scale == 1))):
+        raise ClaimError(
+            f"no equation of {name} is known for this flow: between groups of labels less their "
+            "frequencies it is for two groups, squared loss and factors of one size, and with weights "
+            "that differ for neither decay nor another size"
+        )
+    (n1, n2), (m1, m2) = imbalance.counts, imbalance.sizes
+    share = imbalance.class_count * n1 * n2 / imbalance.sample_count**2
+    targets = (sp.sqrt(share * m2 * n2), sp.sqrt(share * m1 * n1))
+    sigma = sp.sqrt(share * imbalance.sample_count)
+    if omega[0] == omega[1]:
+        return _logistic(sigma, omega[0] * sigma, flow)
+    leading = sp.sqrt(sum((x * y) ** 2 for x, y in zip(omega, targets, strict=True)))
+    rate = sum(x * y**2 for x, y in zip(omega, targets, strict=True)) / sigma
+    return Mode(sigma, rate, leading, sp.S.Zero, omega, targets)
 
 
 def _softmax(flow: Flow, group: int | None) -> Mode:

@@ -35,6 +35,7 @@ PARTS = (
     "any_weights",
     "any_metrics",
     "any_targets",
+    "frequencies",
     "support_matrix",
     "scales",
     "depth",

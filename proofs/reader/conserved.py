@@ -96,9 +96,12 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
 def _targets(flow: Flow) -> sp.Basic:
     """Return what the flow is to fit."""
     imbalance = flow.setting.weights.imbalance
-    if flow.targets == "sel":
-        return imbalance.sel_blocks()
-    return imbalance.label_blocks() if flow.targets == "one-hot" else flow.targets
+    named = {
+        "sel": imbalance.sel_blocks,
+        "one-hot": imbalance.label_blocks,
+        "frequency": imbalance.frequency_blocks,
+    }
+    return named[flow.targets]() if flow.singular is None else flow.targets
 
 
 @dataclass(frozen=True)

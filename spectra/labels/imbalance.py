@@ -131,6 +131,19 @@ class Imbalance(Displayed):
         """Z as a block expression, whatever the sizes."""
         return normal_form(self.centring() * self.label_blocks())
 
+    def frequency_blocks(self) -> sp.MatrixExpr:
+        """Y less the frequency n_c/n of each class, as a block expression: rows sum to 0."""
+        frequencies = sp.BlockMatrix(
+            [
+                [
+                    g.count / self.sample_count * sp.OneMatrix(g.size, h.size * h.count)
+                    for h in self.groups
+                ]
+                for g in self.groups
+            ]
+        )
+        return normal_form(self.label_blocks() - frequencies)
+
     def centring(self) -> sp.MatrixExpr:
         """Projection I - 11ᵀ/k, shape ``(k, k)``."""
         k = self.class_count

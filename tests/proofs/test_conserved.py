@@ -33,7 +33,9 @@ def sums(flow: Flow) -> sp.MatrixExpr:
     return sp.OneMatrix(1, flow.W.shape[0]) * flow.W
 
 
-@pytest.mark.parametrize("flow", [Flow(gamma=gamma), CE, Flow(targets="one-hot")])
+@pytest.mark.parametrize(
+    "flow", [Flow(gamma=gamma), CE, *(Flow(targets=x) for x in ("one-hot", "frequency"))]
+)
 def test_the_factors_stay_balanced(flow: Flow) -> None:
     assert verdict(balance(flow), flow) is Verdict.PROVED
     assert verdict(balance(flow, -1), flow) is Verdict.REFUTED

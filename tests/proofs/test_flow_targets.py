@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from sympy import Matrix, Rational, Symbol, sqrt
+from sympy import Expr, Matrix, Rational, Symbol, sqrt
 
 import proofs
 import spectra
 from proofs import Claim, Conserved, Flow, Invariance, LearningTime, Terminal, Trajectory, Verdict
 from proofs.errors import ClaimError
 from proofs.ledger.formulas import logistic
+from spectra import R
 
 RING = Matrix([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
 SUPPORT = Matrix([[1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 0, 1]])
@@ -63,9 +64,59 @@ def test_without_a_prover_they_are_undecided_with_numbers(flow: Flow, computed: 
 
 
 @pytest.mark.parametrize(
+    ("mode", "limit", "more", "verdict"),
+    [
+        ("maj-min", sqrt((R + 1) / (2 * R)), {"gamma": 0}, Verdict.PROVED),
+        ("maj-min", sqrt(2 / (R + 1)), {"gamma": 0}, Verdict.REFUTED),
+        ("maj-min", sqrt((R + 1) / (2 * (R**2 + 1))), {}, Verdict.PROVED),
+        ("maj-min", 1 / sqrt(R + 1), {}, Verdict.REFUTED),
+        ("min-min", 1 / (sqrt(R + 1) - LAM), {"decay": LAM}, Verdict.PROVED),
+        ("maj-min", 1 / (sqrt(2 * R / (R + 1)) - LAM), {"gamma": 0, "decay": LAM}, Verdict.PROVED),
+    ],
+)
+def test_times_of_labels_less_frequencies(
+    mode: str, limit: Expr, more: dict[str, Any], verdict: Verdict
+) -> None:
+    assert decided(LearningTime(mode, limit, Flow(targets="frequency", **more))).verdict is verdict
+
+
+def test_sizes_of_both_factors_scale_the_start_of_labels_less_frequencies() -> None:
+    flow = Flow(targets="frequency", gamma=0, scales=(LAM, LAM))
+    sigma = sqrt(2 * R / (R + 1))
+    said = Trajectory("maj-min", logistic(sigma / LAM**2, sigma), flow)
+    assert decided(said).verdict is Verdict.PROVED
+
+
+def test_labels_less_frequencies_sum_to_zero_over_the_samples() -> None:
+    imbalance = spectra.groups((2, 1), (3, 4))
+    found = Matrix(imbalance.frequency_blocks().as_explicit())
+    mean = Matrix([3, 3, 4]) / 10
+    assert found == Matrix(imbalance.label_blocks().as_explicit()) - mean * Matrix.ones(1, 10)
+    assert found * Matrix.ones(10, 1) == Matrix.zeros(3, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "computed"),
+    [
+        ({"gamma": 0, "init": "random"}, "computed 0.7416198487,"),
+        ({"decay": (LAM, 2 * LAM)}, "no equation of maj-min is known"),
+        ({"decay": LAM}, "no equation of maj-min is known"),
+        ({"gamma": 1, "scales": (LAM, LAM)}, "no equation of maj-min is known"),
+    ],
+)
+def test_other_flows_of_labels_less_frequencies_are_undecided(
+    more: dict[str, Any], computed: str
+) -> None:
+    flow = Flow(targets="frequency", **more)
+    result = decided(LearningTime("maj-min", sqrt((R + 1) / (2 * R)), flow))
+    assert result.verdict is Verdict.UNDECIDED
+    assert any(computed in item.detail for item in result.evidence)
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"targets": "labels"}, "choose one of sel, one-hot, or give a matrix"),
+        ({"targets": "labels"}, "choose one of sel, one-hot, frequency, or give a matrix"),
         ({"targets": [[0, 0]], "gamma": 0}, "nothing to learn"),
         ({"targets": [[0.5, 1]], "gamma": 0}, "no exact real number"),
         ({"targets": [[1] * 33], "gamma": 0}, "at most 32"),
@@ -73,6 +124,7 @@ def test_without_a_prover_they_are_undecided_with_numbers(flow: Flow, computed: 
         ({"targets": RING, "gamma": 0, "imbalance": spectra.step()}, "leave imbalance out"),
         ({"targets": RING, "gamma": 0, "loss": "cross-entropy"}, "loss with targets"),
         ({"targets": RING, "gamma": 0, "depth": 3}, "depth with targets"),
+        ({"targets": "frequency", "loss": "cross-entropy"}, "loss with targets"),
         ({"targets": RING, "gamma": 0, "data": spectra.ClassMeans(1, 1)}, "data with targets"),
     ],
 )
