@@ -12,6 +12,9 @@ from proofs.claims.flow_statements import Weighting, weights_of
 from proofs.errors import ClaimError
 from spectra.spectrum.limit_times import Setting
 
+LENGTH = sp.Dummy("s", positive=True)
+"""The norm of the logits of a mode at its end."""
+
 
 @dataclass(frozen=True)
 class Mode:
@@ -40,6 +43,9 @@ class Mode:
 
     group: int | None = 0
     """That of the mode, under cross-entropy; None of the mode between them."""
+
+    decay: tuple[sp.Expr, ...] = ()
+    """λ, and the length s of the mode between two groups at its end, a name for a root; both or none."""
 
     scales: tuple[sp.Expr, ...] = ()
     """Sizes of both factors at the start, if they differ."""
@@ -89,19 +95,21 @@ def _alone(name: str, flow: Flow) -> Mode:
         g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
     ]
     equal = asked.data is None and all(x == omega[0] for x in omega)
-    alike = flow.init == "spectral" and len(names) == 2
+    alike = flow.init == "spectral" and len(names) == 2 and flow.depth == 2
     if asked.loss == "cross-entropy" and alike and name in (*names, "maj-min"):
         return _softmax(flow, names.index(name) if name in names else None)
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
+    if name == "maj-min" and alike and plain and decay != 0 and not equal and scale == 1:
+        return _decaying(_targets(asked.decomposition), flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are, for two factors that start on "
             "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
             "with one decay of both factors or two sizes of them; and all modes of two groups, for squared "
-            "loss without decay and for cross-entropy"
+            "loss from one size of both factors with one decay, and for cross-entropy"
         )
     kappa = sp.S.One
     if name in names:
@@ -137,6 +145,22 @@ def _of_matrix(name: str, flow: Flow) -> Mode:
     return _logistic(rate, rate, flow)
 
 
+def _decaying(targets: tuple[sp.Expr, ...], flow: Flow) -> Mode:
+    """Return the constants of the mode between two groups with weights that differ, and decay λ.
+
+    It ends where wh has the lengths ωᵢtᵢ·s/(ωᵢs + λ), of which s is the norm.
+    """
+    decay, omega = flow.setting.decay[0], tuple(flow.setting.weights.omega)
+    drives = [x * y for x, y in zip(omega, targets, strict=True)]
+    rate = sp.sqrt(sum(x**2 for x in drives))
+    length = sum(x**2 / (y * LENGTH + decay) ** 2 for x, y in zip(drives, omega, strict=True))
+    exists = (sp.Lt(decay, rate, evaluate=False), sp.Eq(length, 1, evaluate=False))
+    return Mode(
+        sp.sqrt(sum(x**2 for x in targets)), rate - decay, rate - decay, sp.S.Zero,
+        omega, targets, exists=exists, decay=(decay, LENGTH),
+    )  # fmt: skip
+
+
 def _between(flow: Flow) -> Mode:
     """Return the constants of the mode between two groups with class means.
 
@@ -165,11 +189,11 @@ def _between_frequencies(name: str, flow: Flow) -> Mode:
         tuple(asked.weights.omega), asked.decay, flow.scales,
     )  # fmt: skip
     alike = len(omega) == 2 and flow.init == "spectral" and (scale, decay) == (second, other)
-    if not (alike and (omega[0] == omega[1] or (decay == 0 and scale == 1))):
+    if not (alike and (omega[0] == omega[1] or scale == 1)):
         raise ClaimError(
             f"no equation of {name} is known for this flow: between groups of labels less their "
-            "frequencies it is for two groups, squared loss and factors of one size, and with weights "
-            "that differ for neither decay nor another size"
+            "frequencies it is for two groups, with one decay of both factors from one size, which is 1 "
+            "where weights differ"
         )
     (n1, n2), (m1, m2) = imbalance.counts, imbalance.sizes
     share = imbalance.class_count * n1 * n2 / imbalance.sample_count**2
@@ -177,6 +201,8 @@ def _between_frequencies(name: str, flow: Flow) -> Mode:
     sigma = sp.sqrt(share * imbalance.sample_count)
     if omega[0] == omega[1]:
         return _logistic(sigma, omega[0] * sigma, flow)
+    if decay != 0:
+        return _decaying(targets, flow)
     leading = sp.sqrt(sum((x * y) ** 2 for x, y in zip(omega, targets, strict=True)))
     rate = sum(x * y**2 for x, y in zip(omega, targets, strict=True)) / sigma
     return Mode(sigma, rate, leading, sp.S.Zero, omega, targets)

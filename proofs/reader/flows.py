@@ -37,8 +37,10 @@ from spectra.spectrum.mode_equations import (
 )
 
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2 = sp.symbols(
-    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2", real=True, cls=sp.Dummy
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2 = sp.symbols(
+    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2",
+    real=True,
+    cls=sp.Dummy,
 )
 
 
@@ -96,9 +98,30 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     if found.start:
         lets |= zip((A1, A2), found.start, strict=True)
     first, second = (A1, A2) if found.start else (T1 / SIGMA, T2 / SIGMA)
+    if found.decay:
+        return _decaying(found, lets, start)
     solutions = {W: (dw, start), H1: (d1, start * first), H2: (d2, start * second)}
     strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
     return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
+
+
+def _decaying(found: Mode, lets: dict[sp.Symbol, sp.Expr], start: sp.Expr) -> Equations:
+    """Return what the mode between two groups obeys with decay λ; β is measured by its end.
+
+    There wh has the lengths s·cᵢ on the groups with cᵢ = ωᵢtᵢ/(ωᵢs + λ), for the s > 0 with c₁² + c₂² = 1.
+    """
+    decay, length = found.decay
+    lets |= {DECAY: decay, LENGTH: length}
+    ends = (x * t / (x * length + decay) for x, t in zip(found.omega, found.targets, strict=True))
+    lets |= dict(zip((C1, C2), ends, strict=True))
+    dw, d1, d2 = between_field(W, (H1, H2), (T1, T2), (O1, O2))
+    solutions = {
+        W: (dw - DECAY * W, start),
+        H1: (d1 - DECAY * H1, start * T1 / SIGMA),
+        H2: (d2 - DECAY * H2, start * T2 / SIGMA),
+    }
+    strength = between_strength(W, (H1, H2), (T1, T2), LENGTH * (C1 * T1 + C2 * T2))
+    return Equations(lets, solutions, strength, sp.S.NaN)
 
 
 def _softmax(found: Mode) -> Equations:

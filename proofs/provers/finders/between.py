@@ -24,9 +24,11 @@ from proofs.provers.finders.terms import introduce
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Mode, Removal, Script
+    from proofs.provers.finders.script import Mode, Removal, Script, Summand
 
 HALF = fmpq(1, 2)
+WITH_DECAY = 9
+"""Constants of a mode with decay: five, and λ, s, p₁, p₂."""
 
 
 def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
@@ -72,12 +74,13 @@ class Between:
     def __init__(self, mode: Mode) -> None:
         """Show that the constants are positive, and σ² = t₁² + t₂²."""
         self.mode, self.s, self.t = mode, mode.script, mode.time
-        self.o1, self.o2, self.t1, self.t2, self.sigma, *start = mode.lets
+        lets = mode.lets if len(mode.lets) < WITH_DECAY else mode.lets[:5]
+        self.o1, self.o2, self.t1, self.t2, self.sigma, *start = lets
         self.w, self.h1, self.h2 = mode.y
         # δ stands in the start e^(-δ) of w
         self.delta = self.s.b.scope.poly(mode.goal[3][1][3][1][2])
         self.po1, self.po2, self.pt1, self.pt2, self.ps, *positive = (
-            self.s.shown(x, ">") for x in mode.lets
+            self.s.shown(x, ">") for x in lets
         )
         squares = self.s.shown(self.sigma**2 - self.t1**2 - self.t2**2, "=")
         self.no_sigma: Removal = (squares, self.sigma)
@@ -92,6 +95,9 @@ class Between:
             self.pa1, self.pa2 = (
                 s.cone(x, (1, [p, self.pi])) for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
             )
+        self.lam = self.s.b.ring.constant(0)
+        self.plam: str | None = None
+        self.no_nu: list[Removal] = []
         self.strength: Poly | None = None
         self.no_j: Removal = self.no_i
 
@@ -129,11 +135,13 @@ class Between:
     # the flow -------------------------------------------------------------------------------------
 
     def follow(self, mu: Poly, pmu: str, is_mu: str) -> None:
-        """Show positivity, w² = h₁² + h₂², and w ≤ e^(μt-δ)."""
+        """Show positivity, w² = h₁² + h₂², and w ≤ e^(νt-δ)."""
         s, w, h1, h2 = self.s, self.w, self.h1, self.h2
-        o1, o2, t1, t2 = self.o1, self.o2, self.t1, self.t2
+        o1, o2, t1, t2, lam = self.o1, self.o2, self.t1, self.t2, self.lam
         self.mu, self.pmu, self.no_mu2 = mu, pmu, (is_mu, mu)
-        self.e, self.u = s.term("exp", -self.delta), s.term("exp", mu * self.t - self.delta)
+        if self.plam is None:
+            self.nu, self.pnu = mu, pmu
+        self.e, self.u = s.term("exp", -self.delta), s.term("exp", self.nu * self.t - self.delta)
         self.pe, self.pu = self.positive(self.e), self.positive(self.u)
         self.mode.enter()
         starts = [
@@ -143,22 +151,22 @@ class Between:
         drives = [self.po1, self.pt1], [self.po2, self.pt2]
         self.pw, self.p1, self.p2 = s.carry(
             ">",
-            (w, -(o1 * h1**2 + o2 * h2**2), [self.pe], lambda inner, hyp, gap: [
+            (w, -(o1 * h1**2 + o2 * h2**2) - lam, [self.pe], lambda inner, hyp, gap: [
                 inner.cone(gap, (1, [*drives[0], hyp[1]]), (1, [*drives[1], hyp[2]]))]),
-            (h1, -o1 * w**2, [starts[0]], lambda inner, hyp, gap: [
+            (h1, -o1 * w**2 - lam, [starts[0]], lambda inner, hyp, gap: [
                 inner.cone(gap, (1, [*drives[0], hyp[0]]))]),
-            (h2, -o2 * w**2, [starts[1]], lambda inner, hyp, gap: [
+            (h2, -o2 * w**2 - lam, [starts[1]], lambda inner, hyp, gap: [
                 inner.cone(gap, (1, [*drives[1], hyp[0]]))]),
         )  # fmt: skip
-        norm, zero = w**2 - h1**2 - h2**2, s.b.ring.constant(0)
+        norm = w**2 - h1**2 - h2**2
         start = s.zero(s.at_start(norm), modulo=self.no_unit)
-        (cone,) = s.carry("=", (norm, zero, [start], lambda *_: []))
+        (cone,) = s.carry("=", (norm, -2 * lam, [start], lambda *_: []))
         self.on_cone: Removal = (cone, w)
         self.g1, self.g2 = s.cone(o1 * t1, (1, drives[0])), s.cone(o2 * t2, (1, drives[1]))
         self.drive = self.below(s, self.no_mu2, pmu, o1 * t1, o2 * t2, self.g1, self.g2)
-        (self.growth,) = s.carry(">=", (self.u - w, mu, [], lambda inner, _, gap: [
+        (self.growth,) = s.carry(">=", (self.u - w, self.nu, [], lambda inner, _, gap: [
             inner.cone(gap, (1, [self.drive]), (1, [self.po1, self.pw], h1),
-                       (1, [self.po2, self.pw], h2))]))  # fmt: skip
+                       (1, [self.po2, self.pw], h2), modulo=self.no_nu)]))  # fmt: skip
         self.bounds = {}
         for y, py, other in ((w, self.pw, None), (h1, self.p1, h2), (h2, self.p2, h1)):
             parts = [(1, [self.growth])]
@@ -198,15 +206,16 @@ class Between:
         self.pdelta = self.s.cone(self.delta, (1, [self.beyond]), (1, [self.pleast]))
 
     def grow(self) -> None:
-        """Show (O + μX)Z² ≥ μ³, and so 4(O + μX)w² ≥ μ."""
+        """Show (O + νX)Z² ≥ νμ², and so 4(O + νX)w² ≥ ν."""
         s, w, h1, h2, mu, pmu, e = self.s, self.w, self.h1, self.h2, self.mu, self.pmu, self.e
-        self.X = s.term("exp", 2 * self.delta - 2 * mu * self.t)
+        nu, pnu = self.nu, self.pnu
+        self.X = s.term("exp", 2 * self.delta - 2 * nu * self.t)
         self.X0 = s.term("exp", 2 * self.delta)
         self.pX, pX0 = self.positive(self.X), self.positive(self.X0)
         inverse = s.exponents((e, 2), (self.X0, 1))
         self.no_X0: Removal = (inverse, self.X0, s.cone(e**2, (1, [self.pe, self.pe])))
-        OX = self.OX = self.O + mu * self.X
-        self.pOX = s.cone(OX, (1, [self.pO]), (1, [pmu, self.pX]))
+        OX = self.OX = self.O + nu * self.X
+        self.pOX = s.cone(OX, (1, [self.pO]), (1, [pnu, self.pX]))
         v, pv, no_v = s.inverse(mu, pmu)
         g1, g2 = self.o1 * self.t1, self.o2 * self.t2
         along, pZ = self.along(s, mu, pmu, g1, g2, self.g1, self.g2)
@@ -219,9 +228,9 @@ class Between:
         above = s.cone(Z0 - mu * e, *parts)
         sum_ = s.cone(Z0 + mu * e, (1, [above]), (2, [pmu, self.pe]))
         first = s.cone(
-            (self.O + mu * self.X0) * Z0**2 - mu**3,
+            (self.O + nu * self.X0) * Z0**2 - nu * mu**2,
             (1, [self.pO], Z0),
-            (1, [pmu, pX0, above, sum_]),
+            (1, [pnu, pX0, above, sum_]),
             modulo=[self.no_X0],
         )
 
@@ -231,44 +240,54 @@ class Between:
             more = inner.cone(v * Z + w, (1, [pv, pZ]), (1, [self.pw]))
             slope = self.mode.flow.derivative(inner.b.scope, Z)
             rest = inner.cone(
-                slope - mu * Z + self.O * w**2 * Z,
+                slope - nu * Z + self.O * w**2 * Z,
                 (1, [pmu, self.pw, self.po2], h1), (1, [pmu, self.pw, self.po1], h2),
                 (1, [self.po2, self.g1, self.p1], w), (1, [self.po1, self.g2, self.p2], w),
-                modulo=[self.no_mu2, self.on_cone],
+                modulo=[*self.no_nu, self.no_mu2, self.on_cone],
             )  # fmt: skip
             parts = (2, [self.pOX, pZ, rest]), (2, [self.pOX, self.pO, less, more], Z)
             return [inner.cone(gap, *parts, modulo=[no_v])]
 
-        part = (OX * Z**2 - mu**3, -2 * self.O * v**2 * Z**2, [first], grows)
+        part = (OX * Z**2 - nu * mu**2, -2 * self.O * v**2 * Z**2, [first], grows)
         (large,) = s.carry(">=", part)
         total = s.cone(2 * mu * w + Z, (2, [pmu, self.pw]), (1, [pZ]))
         square = s.cone(mu**2, (1, [pmu, pmu]))
         parts = [(1, [self.pOX, self.drive, total]), (1, [large])]
-        self.wide = s.cone(4 * w**2 * OX - mu, *parts, factor=[(1, [square])])
+        self.wide = s.cone(4 * w**2 * OX - nu, *parts, factor=[(1, [square])])
 
-    def decay(self) -> None:
-        """Show E·P ≤ C with P = (1 + Y)ⁿ, Y = 1/X."""
-        s, w, mu, pmu, x = self.s, self.w, self.mu, self.pmu, self.x
-        Y, Y0 = s.term("exp", 2 * mu * self.t - 2 * self.delta), s.term("exp", -2 * self.delta)
-        pY, pY0 = self.positive(Y), self.positive(Y0)
-        above, above0 = s.cone(1 + Y, (1, []), (1, [pY])), s.cone(1 + Y0, (1, []), (1, [pY0]))
+    def slow(self) -> str:
+        """Define P = (1 + Y)ⁿ with Y = 1/X, and show w² ≥ ν·x·Y/(1 + Y); n·νY/(1 + Y) is half its rate."""
+        s, w, x, longer = self.s, self.w, self.x, 2 * self.nu * self.t - 2 * self.delta
+        Y, Y0 = s.term("exp", longer), s.term("exp", -2 * self.delta)
+        pY, self.pY0 = self.positive(Y), self.positive(Y0)
+        above, above0 = s.cone(1 + Y, (1, []), (1, [pY])), s.cone(1 + Y0, (1, []), (1, [self.pY0]))
         L, L0 = s.term("log", 1 + Y, by=[above]), s.term("log", 1 + Y0, by=[above0])
         P, P0 = s.term("exp", self.n * L), s.term("exp", self.n * L0)
         self.Y, self.L, self.P, self.pP = Y, L, P, self.positive(P)
+        self.Y0, self.L0, self.P0, self.pP0 = Y0, L0, P0, self.positive(P0)
         i, _, no_i = s.inverse(1 + Y, above)
-        self.e1, self.e2 = self.t1 - w * self.h1, self.t2 - w * self.h2
-        self.E = (self.o1 * self.e1**2 + self.o2 * self.e2**2) * HALF
         no_X: Removal = (s.exponents((self.X, 1), (Y, 1)), self.X, pY)
+        less: list[Summand] = [] if self.plam is None else [(4, [self.px, self.plam])]
         slow = s.cone(
             1 - 4 * x * self.OX * Y * i,
             (4, [self.px, self.pO]),
-            (4, [self.px, pmu, pY]),
+            (4, [self.px, self.pmu, pY]),
+            *less,
             factor=[(1, [above])],
-            modulo=[no_X, no_i, self.no_x],
+            modulo=[*self.no_nu, no_X, no_i, self.no_x],
         )
-        steep = s.cone(
-            w**2 - x * mu * Y * i, (1, [self.wide]), (1, [pmu, slow]), factor=[(4, [self.pOX])]
+        return s.cone(
+            w**2 - x * self.nu * Y * i,
+            (1, [self.wide]),
+            (1, [self.pnu, slow]),
+            factor=[(4, [self.pOX])],
         )
+
+    def decay(self) -> None:
+        """Show E·P ≤ C."""
+        s, w, steep = self.s, self.w, self.slow()
+        self.e1, self.e2 = self.t1 - w * self.h1, self.t2 - w * self.h2
+        self.E = (self.o1 * self.e1**2 + self.o2 * self.e2**2) * HALF
 
         def decays(inner: Script, _: list[str], gap: Poly) -> list[str]:
             o, po1, po2 = [self.po1, self.po2, self.pq, self.pP, steep], self.po1, self.po2
@@ -279,23 +298,22 @@ class Between:
                 (1, [*o, po1], self.e1), (1, [*o, po2], self.e2), modulo=[self.no_q],
             )]  # fmt: skip
 
-        start = self.energy_at_start(Y0, pY0, L0, P0)
-        part = (self.C - self.E * P, s.b.ring.constant(0), [start], decays)
+        start = self.energy_at_start()
+        part = (self.C - self.E * self.P, s.b.ring.constant(0), [start], decays)
         (self.kept,) = s.carry(">=", part)
 
-    def energy_at_start(self, Y0: Poly, pY0: str, L0: Poly, P0: Poly) -> str:
-        """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
-        s, n = self.s, self.n
+    def power_at_start(self) -> tuple[str, str]:
+        """Show exp(2δ) ≥ 1 + 2δ, and P ≤ 2 at t = 0."""
+        s, n, L0, Y0, P0 = self.s, self.n, self.L0, self.Y0, self.P0
         tangent = s.tangent(self.X0)
-        room = self.room_at_start(tangent)
         # Y < 1
         above = s.cone(self.X0 - 1, (1, [tangent]), (2, [self.pdelta]))
         product = s.exponents((self.X0, 1), (Y0, 1))
-        below = s.cone(1 - Y0, (1, [above, pY0]), modulo=[(product, self.X0, pY0)])
+        below = s.cone(1 - Y0, (1, [above, self.pY0]), modulo=[(product, self.X0, self.pY0)])
         # P = exp(nL) ≤ exp L = 1 + Y, as L ≥ 0 and n ≤ 1
         whole, left = s.term("exp", L0), s.term("exp", L0 - n * L0)
         log = s.log(whole, L0)
-        more = s.cone(whole - 1, (1, [pY0]), modulo=[(log, whole)])
+        more = s.cone(whole - 1, (1, [self.pY0]), modulo=[(log, whole)])
         pL0 = s.exponent(whole, more)
         less = s.cone(
             1 - n, (3, [self.pO, self.px]), (4, [self.pmu, self.px]),
@@ -303,9 +321,15 @@ class Between:
             (1, [self.px, self.pq, self.po2, self.po2]), modulo=[self.no_x, self.no_q],
         )  # fmt: skip
         factor = s.above_one(left, s.cone(L0 - n * L0, (1, [pL0, less])))
-        product, pP0 = s.exponents((P0, 1), (left, 1), (whole, -1)), self.positive(P0)
-        removals: list[Removal] = [(product, left, pP0), (log, whole)]
-        at_most = s.cone(2 - P0, (1, [below]), (1, [pP0, factor]), modulo=removals)
+        product = s.exponents((P0, 1), (left, 1), (whole, -1))
+        removals: list[Removal] = [(product, left, self.pP0), (log, whole)]
+        return tangent, s.cone(2 - P0, (1, [below]), (1, [self.pP0, factor]), modulo=removals)
+
+    def energy_at_start(self) -> str:
+        """Show E·P ≤ C at t = 0: E ≤ ½C and P ≤ 2."""
+        s = self.s
+        tangent, at_most = self.power_at_start()
+        room = self.room_at_start(tangent)
         E0 = s.at_start(self.E)
         gaps = (1, [self.po1], s.at_start(self.e1)), (1, [self.po2], s.at_start(self.e2))
         pE0 = s.cone(2 * E0, *gaps)
@@ -314,7 +338,7 @@ class Between:
             (1, [self.po1, self.pe, self.pe, self.pa1, room[0]]),
             (1, [self.po2, self.pe, self.pe, self.pa2, room[1]]),
         )
-        return s.cone(self.C - E0 * P0, (HALF, [pE0, at_most]), (1, [half]))
+        return s.cone(self.C - E0 * self.P0, (HALF, [pE0, at_most]), (1, [half]))
 
     def room_at_start(self, tangent: str) -> list[str]:
         """Show e²aᵢ < 2tᵢ at t = 0, where e² = e^(-2δ) < tᵢ: for aᵢ ≤ 1 < 2tᵢδ < tᵢe^(2δ)."""

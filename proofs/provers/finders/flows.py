@@ -27,6 +27,8 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.kernel.polynomials import Poly, rational
 from proofs.provers.finders import (
     between,
+    between_decay,
+    between_decay_ends,
     between_ends,
     between_times,
     logistic,
@@ -153,11 +155,14 @@ def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     if statement.goal[0] == "time":
         least = statement.goal[4][0] == "min"
-        return _time(mode, softmax_between.times if least else TIMES[len(mode.y)])
+        decays = len(mode.lets) == between.WITH_DECAY
+        ways = {**TIMES, 3: between_decay.times} if decays else TIMES
+        return _time(mode, softmax_between.times if least else ways[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
-        return _terminal(mode, ENDS[len(mode.y)])
+        decays = len(mode.lets) == between.WITH_DECAY
+        return _terminal(mode, between_decay_ends.ends if decays else ENDS[len(mode.y)])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
         raise NotFoundError("a formula under conditions, or of a flow without one")
