@@ -71,7 +71,8 @@ class Flow:
     decay leaves alive. Under cross-entropy, which has no end, the strength of a mode within a group is
     the margin of its samples over another class of the group, and maj-min is learned once all samples
     have a margin over the other group. That decay leaves a mode alive is a condition on the flow, as is
-    that a group has two classes.
+    of a mode within a group that this has two classes. That maj-min waits for modes within both groups
+    under cross-entropy is known from two classes each on, which a claim has to assume.
 
     Examples
     --------

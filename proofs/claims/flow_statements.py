@@ -38,16 +38,12 @@ class _OfMode(Statement):
 
     @property
     def fewest_classes(self) -> int:
-        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes.
-
-        Four also between groups under cross-entropy, which couples that mode to those within.
-        """
+        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes."""
         flow = self.weighting if isinstance(self.weighting, Flow) else None
         apart = isinstance(self.weighting, spectra.Weights) or bool(flow and "-" not in self.mode)
         if flow and flow.loss == "cross-entropy":
             apart = apart or isinstance(flow.gamma, spectra.Weights)
-        else:
-            apart = apart or self.mode == "maj-min"
+        apart = apart or self.mode == "maj-min"
         return 2 if apart else 4
 
     def aside(self, printer: Any) -> str:

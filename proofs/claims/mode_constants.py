@@ -33,7 +33,7 @@ class Mode:
     omega: tuple[sp.Expr, ...] = ()
     targets: tuple[sp.Expr, ...] = ()
     exists: tuple[sp.Basic, ...] = ()
-    """What decay, and under cross-entropy the sizes of groups, have to meet for what is known of the mode."""
+    """What decay has to meet for the mode to be learned, and that groups have a class."""
 
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""
@@ -231,7 +231,7 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         "roots": tuple(sp.sqrt(k * m) for m in other),
     }  # fmt: skip
     # a group has a class, which finders do not see of a whole number
-    exists = tuple(sp.Ge(m, 1 if group is not None else 2, evaluate=False) for m in sizes)
+    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
     first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
     return Mode(
         sp.S.One, first, second, sp.S.Zero,

@@ -72,7 +72,7 @@ def enter(scope: Scope, time: str, solutions: Iterable[Tree], before: list[Step]
     run(scope, before)
     clock = frozenset({*scope.kinds, *scope.terms})
     start = {name: scope.poly(tree) for _, name, _, tree in solutions}
-    for name in start:
+    for _, name, *_ in solutions:
         scope.declare(name, "real")
     fields = {name: scope.poly(tree) for _, name, tree, _ in solutions}
     still = not any(scope.depends(p, time) for p in (*start.values(), *fields.values()))

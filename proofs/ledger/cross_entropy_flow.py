@@ -33,6 +33,7 @@ from proofs.ledger.formulas import (
     gamma,
     ge,
     gt,
+    k,
     le,
     lt,
     ne,
@@ -45,6 +46,7 @@ HALF = sp.Rational(1, 2)
 CE, SQUARED = Flow(gamma=gamma, loss="cross-entropy"), Flow(gamma=gamma)
 ERM = Flow(gamma=0, loss="cross-entropy")
 ONES = sp.OneMatrix(1, CE.W.shape[0])
+SEVERAL = (*MORE, sp.Ge(k, 4))
 OTHER = SHARE / DENOMINATOR
 """p_x."""
 
@@ -158,7 +160,7 @@ CLAIMS = (
         LearningTime(MID, 1 / sp.sqrt(R) + sp.sqrt(2) - sp.sqrt(1 + 1 / R), ERM),
         SOURCE,
         "under ERM maj-min is learned at 1/√R + √2 - √(1 + 1/R)",
-        assume=MORE,
+        assume=SEVERAL,
         depends_on=CHAIN,
     ),
     Claim(
@@ -166,7 +168,7 @@ CLAIMS = (
         LearningTime(MID, sp.sqrt(2) / sp.sqrt(R + 1), ERM),
         SOURCE,
         "it is learned when it is under squared loss",
-        assume=MORE,
+        assume=SEVERAL,
         expected=REFUTED,
         corrected_by=("B.ce.time.maj-min",),
     ),
@@ -176,7 +178,7 @@ CLAIMS = (
         SOURCE,
         "for groups of two classes or more, of any counts and weights, maj-min is learned at the time of "
         "B.ce.groups",
-        assume=(sp.Ge(*PARTS.values(), evaluate=False),),
+        assume=(sp.Ge(*PARTS.values(), evaluate=False), *(sp.Ge(m, 2) for m in SIZES)),
         depends_on=CHAIN,
     ),
     Claim(

@@ -305,6 +305,13 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         'return side.require(data["by"], negation(goal), "that the goal fails")', "return None", "goal fails",
         made([">=", "1", "y"], "-1", "1", LINE, [], LINE_BOUND, verdict="REFUTED", moment="1", name="now", late=[]),
     ),
+    "a function with two equations": (
+        "for _, name, *_ in solutions:", "for name in start:", "'y' is not a new name",
+        proof(statement(["flow", ["moment", "t"], ["where"],
+                         ["solutions", ["solution", "y", "1", "1"], ["solution", "y", "-1", "1"]], ["<=", "y", "1"]]),
+              [], ["falls"], given=[], before=[], bounds={"y": LINE_BOUND},
+              along=[*LINE, cone("falls", "1 - y", [{"c": "1", "facts": ["t.sign"]}], [["line", "y", []]])]),
+    ),
     "a derivative that may be 0": (
         'ensure(differs, "the derivative at t = 0 may be 0")', "None", "may be 0",
         made(["=", "y", ["+", "1", ["*", "-1", "t"]]], "-1", "1", [], verdict="REFUTED", order=0),

@@ -262,6 +262,9 @@ def test_command(tmp_path: Path) -> None:
     assert main([str(good), str(bad)]) == 1
     assert main([]) == 2
     assert main([str(tmp_path / "none.json")]) == 2
+    # the first of two statements is what a person reads, the last is what is checked
+    bad.write_text('{"statement": {"goal": ["=", "0", "1"]}, ' + json.dumps(item)[1:])
+    assert main([str(bad)]) == 2
 
 
 def test_kernel_imports_nothing_but_flint() -> None:
