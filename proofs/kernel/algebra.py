@@ -3,11 +3,12 @@
 from itertools import pairwise, product
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import arb, fmpq
 
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, entails, fact
 from proofs.kernel.language import WHOLE
+from proofs.kernel.points import precision
 from proofs.kernel.polynomials import Poly, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule
@@ -15,7 +16,6 @@ from proofs.kernel.steps import Step, rule
 SIGNED, STRICT = (">", ">="), (">", "!=")
 MOST_BOXES = 20_000
 MOST_RESIDUES = 500_000
-MOST_BITS = 20_000
 
 
 def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
@@ -139,8 +139,7 @@ def residues(scope: Scope, step: Step) -> Formula:
 @rule("num", "balls")
 def num(scope: Scope, step: Step) -> Formula:
     """A relation by ball arithmetic, for all values in stated boxes; = by a ball that is one point."""
-    p, rel, bits, sides, count = scope.read(step["p"]), step["rel"], step.get("bits", 64), [], 1
-    ensure(2 <= bits <= MOST_BITS, f"{bits!r} is no precision")
+    p, rel, sides, count = scope.read(step["p"]), step["rel"], [], 1
     for name, (low, high, cuts, by) in step.get("box", {}).items():
         a, b, x = rational(low), rational(high), scope.ring.generator(name)
         count *= cuts
@@ -148,7 +147,7 @@ def num(scope: Scope, step: Step) -> Formula:
         scope.require(by, All((fact(x - a, ">="), fact(b - x, ">="))), "the box")
         ends = pairwise(a + (b - a) * fmpq(i, cuts) for i in range(cuts + 1))
         sides.append([(name, arb(c).union(arb(d))) for c, d in ends])
-    with ctx.workprec(bits):
+    with precision(step.get("bits", 64)):
         for box in product(*sides):
             found = scope.ball(p, dict(box))
             holds = {

