@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from itertools import pairwise
 
 from proofs.claims.claim import Claim
@@ -14,6 +15,9 @@ KINDS = {
     "theorem": "theorem", "thm": "theorem",
 }  # fmt: skip
 """Kinds of places, by the words for them that are in use."""
+
+CLOSE = 0.75
+"""How like such a word another one must be for it to be a slip of the pen."""
 
 TOKEN = re.compile(r"\(\w+\)|\w+(?:\.\w+)*")
 EQUATION = re.compile(r"\(?([0-9]+)([a-z]?)\)?")
@@ -50,8 +54,9 @@ def places_like(word: str, claims: Iterable[Claim]) -> list[str]:
     if equation_number(word):
         named = {b for _, b in pairs if b[0] == "(" and EQUATION.fullmatch(b)}
         return sorted(named, key=lambda token: (int(re.sub(r"\D", "", token)), token))
-    if found and found[0] in KINDS.values():
-        same = {(a, b) for a, b in pairs if a == found[0] and is_number(b)}
+    kinds = get_close_matches(found[0], KINDS.values(), 1, CLOSE) if found else []
+    if kinds:
+        same = {(a, b) for a, b in pairs if a == kinds[0] and is_number(b)}
         named = {f"{a} {b}" for a, b in same or pairs if a in KINDS.values() and is_number(b)}
     else:
         named = {b for _, b in pairs if "." in b and is_number(b)} if is_number(word) else set()

@@ -42,15 +42,16 @@ def to_tex(text: str) -> str:
 
     Examples
     --------
-    >>> print(to_tex("50% of √R, 2e-7"))
-    50\% of \ensuremath{\surd}R, 2\ensuremath{\cdot10^{-7}}
+    >>> print(to_tex("50% of √R, 2e-7, --format"))
+    50\% of \ensuremath{\surd}R, 2\ensuremath{\cdot10^{-7}}, -{}-format
     >>> print(to_tex("Vᵀ, Ḣ, 数"))
     V\ensuremath{^{T}}, \.{H}, {[}U+6570]
     """
     parts = POWER.split(" ".join(text.split()))
     words = ["".join(map(_character, part)) for part in parts[::2]]
     powers = [rf"\ensuremath{{\cdot10^{{{int(power)}}}}}" for power in parts[1::2]]
-    return "".join(a + b for a, b in zip(words, [*powers, ""], strict=True))
+    joined = "".join(a + b for a, b in zip(words, [*powers, ""], strict=True))
+    return re.sub("-(?=-)", "-{}", joined)  # two hyphens would become a dash
 
 
 def bookmark(text: str) -> str:

@@ -15,6 +15,7 @@ from proofs import Claim, OutOfScope, Report, Result, Verdict
 from proofs.report import latex_report
 from proofs.report.formula_latex import formula
 from proofs.report.latex_text import to_tex
+from spectra.latex_document import document
 
 MACROS = Path(latex_report.__file__).parents[2] / "spectra" / "templates" / "macros.tex"
 
@@ -75,9 +76,19 @@ def test_the_document_holds_the_formulas_of_the_run() -> None:
     assert body.count(r"\claim{") == len(CHAIN)
 
 
-def test_both_documents_share_their_macros() -> None:
-    from spectra.latex_document import document
+def test_both_documents_need_no_more_than_the_base_of_latex() -> None:
+    base = {"fontenc", "textcomp", "geometry", "amsmath", "amssymb", "graphicx", "color", "hyperref"}
+    report = proofs.check(["C2.16.full.maj-min", *CHAIN])
+    pictures = report.to_latex()
+    assert pictures.count(r"\ifpictures\fit") >= 2
+    for text in (pictures, document()):
+        needed = re.findall(r"(?m)^\\usepackage(?:\[.*?\])?\{(.*?)\}", text)
+        assert set(",".join(needed).split(",")) == base
+        outside = re.sub(r"(?s)\\ifpictures\\fit.*?\\fi$", "", text, flags=re.M)
+        assert "tikzpicture" not in outside
 
+
+def test_both_documents_share_their_macros() -> None:
     macros = MACROS.read_text(encoding="ascii")
     assert macros.strip() in document()
     assert macros.strip() in found().to_latex()

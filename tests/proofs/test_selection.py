@@ -78,6 +78,7 @@ def test_lists_of_places_are_read_one_by_one() -> None:
         ("maj-min", "it is a part of "),
         ("99", r"the sources name \(3\), \(4\)"),
         ("Theorem C.9", "the sources name Theorem C.2$"),
+        ("theorm C.2", "the sources name Theorem C.2$"),
         ("C.7", r"the sources name .*C\.3"),
         ("learns", "it is in the title of '2.steps' and"),
         ("zzzzzz", "--list shows all"),
