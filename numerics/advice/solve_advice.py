@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,12 +16,13 @@ from spectra.advise.solved import ClassTimes, Question
 from spectra.utils.progress import Reporter
 
 if TYPE_CHECKING:
+    from numerics.advice.follow import Told
     from spectra.utils.arrays import Array
 
 STARTS: Final = ((16, 20), (48, 9), (128, 5))
 """Most classes, and how many random starts of so many are followed."""
 
-SAMPLED: Final = (101, 3)
+SAMPLED: Final = (81, 3)
 """Of more classes than that: how many are followed for all, and their random starts."""
 
 
@@ -36,8 +38,8 @@ def class_times(question: Question) -> ClassTimes:
     ClassTimes
         Times of a spectral start to some thousandths of a growth time, of random ones to a percent.
         More than 96 kinds of classes are merged into at most 40 groups; within one, a class is as
-        late as it is slow alone. Of more than 128 classes 101 are followed from random starts, as if
-        there were no more, and each other one is read off the nearest.
+        late as it is slow alone. Of more than 128 classes 81 are followed from random starts, as if
+        there were no more; each class is later than from a spectral start as the nearest of them is.
 
     Raises
     ------
@@ -53,8 +55,20 @@ def class_times(question: Question) -> ClassTimes:
     [3.087, 3.087, 8.0, 8.0]
     """
     margin, groups, merged = spectral_times(question)
-    right, lead, followed = _random(question)
-    return ClassTimes(margin, right, lead, groups, merged, followed)
+    k = len(question.counts)
+    starts = next((starts for most, starts in STARTS if k <= most), 0)
+    if starts:
+        told = _random(question, starts)
+        return ClassTimes(margin, told.apart, told.margin, groups, merged, k)
+    most, starts = SAMPLED
+    chosen, nearest = sample_classes(question.counts, most)
+    phases = tuple((until, omega[chosen]) for until, omega in question.phases)
+    few = replace(question, counts=question.counts[chosen], phases=phases)
+    told, alone = _random(few, starts), spectral_times(few)[0][nearest]
+    known = np.isfinite(margin) & np.isfinite(alone) & (alone > 0)
+    later = np.divide(margin, alone, out=np.ones(k), where=known)
+    right, lead = (x[:, nearest] * later for x in (told.apart, told.margin))
+    return ClassTimes(margin, right, lead, groups, merged, most)
 
 
 def spectral_times(question: Question) -> tuple[Array, int, bool]:
@@ -71,24 +85,22 @@ def spectral_times(question: Question) -> tuple[Array, int, bool]:
     return told.margin[0, found.of_class] * found.lag, len(found.groups.size), found.merged
 
 
-def _random(question: Question) -> tuple[Array, Array, int]:
-    """From random starts, when labels are told apart and margins reached; classes followed."""
+def _random(question: Question, starts: int) -> Told:
+    """Random starts, class by class."""
     k = len(question.counts)
-    most, starts = next((known for known in STARTS if k <= known[0]), SAMPLED)
-    chosen, nearest = sample_classes(question.counts, most)
-    counts, kappa = question.counts[chosen], question.kappa[chosen]
     flows = [
         GroupFlow(
-            Groups(np.ones(len(chosen)), counts, omega[chosen], kappa),
-            question.loss, question.decay, len(chosen), starts,
+            Groups(np.ones(k), question.counts, omega, question.kappa),
+            question.loss, question.decay, k, starts,
         )
         for _, omega in question.phases
     ]  # fmt: skip
     spread(flows[0], question.delta)
+    counts = tuple(question.counts.astype(int).tolist())
     drawn = [
         draw(
             FlowProblem(
-                counts=tuple(counts.astype(int).tolist()),
+                counts=counts,
                 delta=question.delta,
                 gamma=0,
                 init="random",
@@ -106,7 +118,4 @@ def _random(question: Question) -> tuple[Array, Array, int]:
     )
     phases = [(until, flow) for (until, _), flow in zip(question.phases, flows, strict=True)]
     with Reporter("following random starts") as report:
-        told = follow(phases, start, question.delta, report)
-    alone = question.weights * np.sqrt(question.counts * question.kappa)
-    lag = alone[chosen][nearest] / alone
-    return told.apart[:, nearest] * lag, told.margin[:, nearest] * lag, len(chosen)
+        return follow(phases, start, question.delta, report)

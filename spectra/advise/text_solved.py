@@ -192,8 +192,8 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
     if solved.weighted.followed < len(advice.data.counts):
         yield (
             f"Random starts are those of {solved.weighted.followed} of the classes, evenly from most to "
-            "least; each other goes by the nearest. Tried: leads mostly within 3 %, right within 30 % "
-            "where it is late; where early, it is earlier still."
+            "least; others are as much later than from a spectral start as the nearest is. Tried: leads "
+            "mostly within 3 %, right within 30 % where it is late; where early, it is earlier still."
         )
     delta = f"δ = {solved.delta:.4g}" + (
         " (assumed: give --delta or --scale)" if solved.assumed else ""

@@ -77,7 +77,16 @@ def test_the_document_holds_the_formulas_of_the_run() -> None:
 
 
 def test_both_documents_need_no_more_than_the_base_of_latex() -> None:
-    base = {"fontenc", "textcomp", "geometry", "amsmath", "amssymb", "graphicx", "color", "hyperref"}
+    base = {
+        "fontenc",
+        "textcomp",
+        "geometry",
+        "amsmath",
+        "amssymb",
+        "graphicx",
+        "color",
+        "hyperref",
+    }
     report = proofs.check(["C2.16.full.maj-min", *CHAIN])
     pictures = report.to_latex()
     assert pictures.count(r"\ifpictures\fit") >= 2
