@@ -93,7 +93,7 @@ def test_both_documents_need_no_more_than_the_base_of_latex() -> None:
     for text in (pictures, document()):
         needed = re.findall(r"(?m)^\\usepackage(?:\[.*?\])?\{(.*?)\}", text)
         assert set(",".join(needed).split(",")) == base
-        outside = re.sub(r"(?s)\\ifpictures\\fit.*?\\fi$", "", text, flags=re.M)
+        outside = re.sub(r"(?s)\\ifpictures\\fit.*?\\fi$", "", text, flags=re.MULTILINE)
         assert "tikzpicture" not in outside
 
 
