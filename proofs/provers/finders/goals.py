@@ -25,6 +25,7 @@ from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.terms import define
+from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -119,6 +120,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0
+    if settled and (name := by_weighted_tangents(b, formula.poly, formula.rel)) is not None:
+        return name
     if effort > 0 and settled:
         chosen = _chosen(b, formula.poly)
         name = by_exponential(b, chosen, formula.rel, effort)

@@ -70,7 +70,7 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
         target = at.into(factor.poly * p)
         summands = _summands(at, target, COLUMNS[effort])
         b.budget.spend(2 + len(summands) // 5)
-        weights = _solve(target, summands) if summands else None
+        weights = weights_of(target, summands) if summands else None
         if weights is not None:
             if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
                 continue
@@ -271,7 +271,7 @@ def _times(a: Known, b: Known) -> Known:
 # the linear program -------------------------------------------------------------------------------
 
 
-def _solve(p: Poly, summands: list[Known]) -> list[fmpq] | None:
+def weights_of(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     """Find exact weights ≥ 0 with p = Σ weight·summand, a strict summand if possible."""
     rows: dict[Powers, int] = {}
     columns = [s.poly.to_dict() for s in summands]
