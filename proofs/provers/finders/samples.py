@@ -74,7 +74,25 @@ def _anywhere(b: Builder) -> Samples:
         if sign is not None and sign.poly == b.ring.generator(name):  # type: ignore[union-attr]
             x = np.abs(x)
         at[name] = x, 0 * x
-    return Samples(POINTS, at)
+    samples = Samples(POINTS, at)
+    _meet_equations(b, samples)
+    return samples
+
+
+def _meet_equations(b: Builder, samples: Samples) -> None:
+    """Let known equations between variables give a value to one of each, a real one."""
+    before = set[str]()
+    for _, known in b.facts():
+        names = b.ring.names_in(known.poly)
+        if known.rel != "=" or not names <= set(b.scope.kinds):
+            continue
+        for name in sorted(names - before, key=lambda n: -b.ring.position[n]):
+            parts = b.ring.coefficients(known.poly, name)
+            if len(parts) == 2 and parts[1].is_constant() and b.scope.kinds[name] == "real":
+                rest = _polynomial(b, samples, -parts[0] / parts[1].leading_coefficient())
+                samples.at[name] = rest
+                break
+        before |= names
 
 
 def _holds(b: Builder, samples: Samples, known: Fact) -> Any:
