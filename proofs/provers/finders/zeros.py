@@ -13,7 +13,7 @@ from flint import fmpq
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some, fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, substitute
+from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, substitute, terms
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.floating import difference, excess
 from proofs.provers.finders.goals import WAYS
@@ -30,8 +30,20 @@ TINY = 1e-12
 CUTS = (1, 16)
 
 
+OTHER = {"sin": "cos", "cos": "sin"}
+"""Where the one vanishes the other is 1 or -1."""
+
+
 def gaps(formula: Tree) -> Iterator[Tree]:
-    """Yield trees whose zeros may make a formula fail: differences of sides, and their factors."""
+    """Yield trees whose zeros may make a formula fail.
+
+    These are differences of sides and their factors, and derivatives of sines and cosines.
+    """
+    yield from _differences(formula)
+    yield from ([OTHER[t[0]], t[1]] for t in terms(formula) if t[0] in OTHER and leaves(t))
+
+
+def _differences(formula: Tree) -> Iterator[Tree]:
     head, *rest = formula
     if head in RELATIONS:
         left, right = rest
@@ -41,7 +53,7 @@ def gaps(formula: Tree) -> Iterator[Tree]:
             yield ["+", left, ["*", "-1", right]]
         return
     for part in rest:
-        yield from gaps(part)
+        yield from _differences(part)
 
 
 def _factors(tree: Tree) -> Iterator[Tree]:
@@ -115,6 +127,7 @@ class _Zero:
         sign = statement.variables[name][1]
         self.sign = [[sign, name, "0"]] if sign else []
         self.outer = Builder(Statement({name: ("real", "")}, (), ["and"]), WAYS)
+        self.equations = [f"{name}_zero"]
 
     def written(self, tree: Tree, sign: int) -> dict[str, Any]:
         """Return the parts of an object that refutes the statement where the tree vanishes."""
@@ -131,6 +144,8 @@ class _Zero:
         self.define(b, tree)
         f, count = sign * b.scope.poly(tree), len(b.steps)
         b.scope.learn(f"{self.name}_zero", fact(f, "="))
+        if tree[0] in OTHER:
+            self.turn(b, tree)
         done: list[str] = []
         wanted = [*self.sign, *self.statement.assume, ["not", self.statement.goal]]
         for formula in wanted:
@@ -139,6 +154,24 @@ class _Zero:
         zero = {"variable": self.name, "low": low, "high": high, "f": b.write(f), "by": by,
                 "ends": outer.steps, "steps": b.steps[:count]}  # fmt: skip
         return {"zero": zero, "steps": b.steps[count:], "by": list(dict.fromkeys(done))}
+
+    def turn(self, b: Builder, tree: Tree) -> None:
+        """Show that a sine is 1 or -1 where the cosine vanishes, and the other way round."""
+        other = [OTHER[tree[0]], tree[1]]
+        self.define(b, other)
+        x, y = b.scope.poly(tree), b.scope.poly(other)
+        names = {head: min(b.ring.names_in(p)) for (head, _), p in ((tree, x), (other, y))}
+        circle, known = b.add("circle", **names), b.scope.one(f"{self.name}_zero", "=")
+        for sign in (1, -1):
+            try:
+                factor = self.shown(b, fact(1 + sign * y, ">"), False)
+            except NotFoundError:
+                continue
+            q = x / (known.leading_coefficient() / x.leading_coefficient())
+            rows = [[circle, [[str(sign)]]], [f"{self.name}_zero", b.write(-sign * q)]]
+            self.equations.append(
+                b.add("zero", p=b.write(y - sign), factor=factor, multiples=rows, modulo=[])
+            )
 
     def define(self, b: Builder, item: Tree) -> None:
         """Define the terms of a tree or formula, what they need shown by balls."""
@@ -172,10 +205,10 @@ class _Zero:
         return [self._fact(b, formula, zero)]
 
     def _fact(self, b: Builder, known: Fact, zero: bool) -> str:
-        if zero and known.rel in ("=", ">="):
-            quotient, rest = divmod(known.poly, b.scope.one(f"{self.name}_zero", "="))
+        for equation in self.equations if zero and known.rel in ("=", ">=") else ():
+            quotient, rest = divmod(known.poly, b.scope.one(equation, "="))
             if rest.is_zero():
-                row = [f"{self.name}_zero", b.write(quotient)]
+                row = [equation, b.write(quotient)]
                 return b.add("zero", p=b.write(known.poly), multiples=[row], modulo=[])
         if known.rel == "=":
             raise NotFoundError("balls show no equation")
