@@ -15,11 +15,12 @@ from flint import fmpq
 from sympy.concrete.gosper import gosper_term
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import leaves, places
+from proofs.kernel.language import leaves, places, repeated, substitute
 from proofs.kernel.polynomials import NUMBER
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.terms import define, introduce
+from proofs.provers.finders.trees import minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
@@ -55,6 +56,24 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
             continue
 
     return None
+
+
+def closed_form(tree: Tree) -> Tree | None:
+    """Return T(b + 1) - T(a) as a tree, if there is a T."""
+    op, (low, high, *values) = repeated(tree)
+    text = op.partition(" ")[2]
+    if (factor := _factor(text)) is None:
+        return None
+
+    def before(k: Tree) -> Tree:
+        """Return T(k)."""
+        top, bottom = (
+            plus([times(c, *(["^", _tree(word), n] for word, n in powers)) for powers, c in part])
+            for part in factor
+        )
+        return substitute(times(top, ["inv", bottom], json.loads(text)), places(k, values))
+
+    return plus([before(plus([high, "1"])), minus(before(low))])
 
 
 Terms = tuple[tuple[tuple[tuple[str, int], ...], str], ...]

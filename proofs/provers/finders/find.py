@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
 
 MOST_LIMITS = 6
-"""Points of the parameters at which another limit is looked for."""
+"""Points of the parameters at which another limit is looked for, and as many where one is 0."""
+
+MOST_CANDIDATES = 400
+"""Points among which these are."""
 
 NAME = "linear programs over products"
 HIGHEST_ORDER = 4
@@ -91,8 +94,9 @@ def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     """Prove another limit at a point of the parameters."""
     if set(statement.variables) == statement.moving:
         return None
-    points = candidates(statement, statement.moving)
-    for point in islice(points, MOST_LIMITS):
+    points = [*islice(candidates(statement, statement.moving), MOST_CANDIDATES)]
+    ends = [point for point in points if "0" in point.values()]
+    for point in [*points[:MOST_LIMITS], *ends[:MOST_LIMITS]]:
         closed = at_point(statement, point)
         try:
             with precision(BITS):

@@ -54,18 +54,24 @@ class Expansion:
         The variable that tends to infinity.
     nulls : dict
         Descriptions of the null quantities used so far, by name.
+    lemmas : list
+        What is not negative far out, as sums need it.
     order : int
         How far functions are expanded around the limits of their arguments; 0 for not at all.
     around : callable
         Expands a function so: from its name, the parts of its argument, and further arguments.
+    summed : callable
+        Expands a sum, or the logarithm of a product.
     """
 
     outer: Builder
     y: str
     nulls: dict[str, Any] = field(default_factory=dict)
     large: list[Tree] = field(default_factory=list)
+    lemmas: list[Tree] = field(default_factory=list)
     order: int = 0
     around: Callable[[Expansion, str, list[Part], list[Tree]], list[Part] | None] | None = None
+    summed: Callable[[Expansion, Tree], list[Part]] | None = None
 
     def expanded(self, head: str, parts: list[Part], *rest: Tree) -> list[Part] | None:
         """Expand a function of parts that have a limit, if it is asked for."""
@@ -245,6 +251,8 @@ class Expansion:
             return self._root_or_inverse(head, rest)
         if head == "power":
             return self._exp(["*", rest[1], ["log", rest[0]]])
+        if self.summed and (head == "sum" or (head == "log" and rest[0][0] == "product")):
+            return self.summed(self, tree)
         if head in ("exp", "log"):
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])
         if head in ("abs", "max", "min") and (chosen := self._chosen(head, rest)) is not None:

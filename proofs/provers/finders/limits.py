@@ -17,6 +17,7 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.integers import use_powers
 from proofs.provers.finders.signs import show
+from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, times
 
@@ -59,7 +60,7 @@ def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, 
 def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict[str, Any] | None:
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
-    expansion = Expansion(b, y, order=order, around=taylor)
+    expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
     parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
     other: Tree = "0"
     if parts:
@@ -94,7 +95,7 @@ def _side(
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
-    expansion = Expansion(b, y, order=order, around=taylor)
+    expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
     parts = expansion.parts(f)
     if value in INFINITIES:
         sign = 1 if value == "+oo" else -1
@@ -183,6 +184,7 @@ def _far(
             admissible.append(shown)
             keep |= _terms(inner, moved)
     tangents(inner)
+    _learn(inner, expansion.lemmas)
     far = Far(b.scope, inner.scope, y)
     nulls = {}
     for label, description in expansion.nulls.items():
@@ -227,6 +229,17 @@ def _far(
     for description in expansion.nulls.values():
         wanted |= _constants(b, description, expansion.nulls)
     return data, wanted
+
+
+def _learn(b: Builder, lemmas: list[Tree]) -> None:
+    """Show what is not negative far out."""
+    for tree in lemmas:
+        introduce(b, tree)
+        label = prove(b, fact(b.scope.poly(tree), ">="), 1)
+        if label is None:
+            raise NotFoundError("a bound on a sum is not shown")
+        b.atoms.append(label)
+        b.cache.clear()
 
 
 def _constants(b: Builder, description: Any, nulls: Iterable[str]) -> set[str]:
