@@ -15,7 +15,7 @@ from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion
-from proofs.provers.finders.integers import use_powers
+from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
@@ -233,6 +233,8 @@ def _far(
 
 def _learn(b: Builder, lemmas: list[Tree]) -> None:
     """Show what is not negative far out."""
+    if lemmas:
+        use_whole_numbers(b)
     for tree in lemmas:
         introduce(b, tree)
         label = prove(b, fact(b.scope.poly(tree), ">="), 1)
