@@ -36,10 +36,12 @@ def summed(e: Expansion, tree: Tree) -> list[Part]:
 
     y, parts = e.y, e.parts(f(e.y))
     part = parts[0] if len(parts) == 1 else None
-    if part is None or part.bounded or part.growth.exponent or not is_number(part.tree):
+    if part is None or part.bounded or part.growth.exponent or leaves(part.tree) & set(e.nulls):
         raise NotFoundError("a summand that is not integrated")
     total = _integral(part, y)
     gap = plus([tree, minus(total), substitute(total, {y: low})])
+    if e.sign(part.tree) < 0:
+        raise NotFoundError("a summand that is negative")
     rises = e.direction(part.growth) > 0
     largest = f(y) if rises else f(low)
     e.lemmas += [gap if rises else plus([gap, minus(f(y))]), plus([largest, minus(gap)])]
@@ -59,5 +61,5 @@ def _integral(part: Part, x: str) -> Tree:
         raise NotFoundError("a summand that is not integrated")
     n = power + 1
     raised = ["^", x, abs(n.numerator)] if abs(n.numerator) > 1 else x
-    rooted = ["root", raised, n.denominator] if n.denominator > 1 else raised
-    return times(str(Fraction(c) / n), rooted if n > 0 else ["inv", rooted])
+    rooted = ["root", raised, str(n.denominator)] if n.denominator > 1 else raised
+    return times(c, str(1 / n), rooted if n > 0 else ["inv", rooted])
