@@ -31,11 +31,30 @@ class Weights(Displayed):
         Weight of every sample of a group, by group name.
     gamma : sympy.Expr, optional
         The exponent they come from.
+
+    Raises
+    ------
+    InputError
+        `omega` is no PerLevel with a number for each group, or a number is negative or not real.
     """
 
     imbalance: Imbalance
     omega: PerLevel[sp.Expr]
     gamma: sp.Expr | None = None
+
+    def __post_init__(self) -> None:
+        """Read each weight exactly."""
+        require_imbalance(self.imbalance)
+        groups, omega, remedy = self.imbalance.groups, self.omega, "give the weight of the class"
+        if not isinstance(omega, PerLevel) or len(omega) != len(groups):
+            need = f"a PerLevel with a weight for each group ({len(groups)})"
+            raise refuse("omega", omega, need, "call spectra.weights with omega=...")
+        read = []
+        for name, w in omega.items():
+            read.append(exact(f"omega[{name!r}]", w, remedy=remedy))
+            if read[-1].is_negative:
+                raise refuse(f"omega[{name!r}]", w, "at least 0", remedy)
+        object.__setattr__(self, "omega", PerLevel((name for name, _ in omega.items()), read))
 
     @cached_property
     def Omega(self) -> sp.MatrixExpr | sp.ImmutableMatrix:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import inf, nan
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sympy import Rational, Symbol
@@ -112,3 +113,21 @@ def test_the_module_of_values_per_level_needs_no_sympy() -> None:
     text = Path(per_level.__file__).read_text(encoding="utf-8")
     assert "import sympy" not in text
     assert "from sympy" not in text
+
+
+@pytest.mark.parametrize("weight", ["1/2", None, True, nan, inf, -1, Symbol("w", negative=True)])
+def test_a_weight_that_is_no_number_or_negative_is_refused_by_name(weight: object) -> None:
+    with pytest.raises(spectra.InputError, match=r"omega\['min'\] must be .*: give the weight"):
+        spectra.Weights(step(), PerLevel(("maj", "min"), (1, weight)))
+
+
+@pytest.mark.parametrize("omega", [(1, 2), PerLevel(("maj",), (1,)), None, 3])
+def test_weights_that_are_not_one_per_group_are_refused(omega: Any) -> None:
+    with pytest.raises(spectra.InputError, match="omega must be a PerLevel with a weight"):
+        spectra.Weights(step(), omega)
+
+
+def test_weights_are_read_exactly() -> None:
+    given = spectra.Weights(step(), PerLevel(("maj", "min"), (0.1, 0)))
+    assert tuple(given.omega) == (Rational(1, 10), Rational(0))
+    assert all(isinstance(w, Rational) for w in given.omega)
