@@ -52,6 +52,12 @@ def least(b: Builder, n: Poly) -> int | None:
     return found
 
 
+def _others_below(b: Builder, n: Poly) -> list[Poly]:
+    """Return other whole numbers that n is known not to lie below."""
+    whole = [b.ring.generator(m) for m, kind in b.scope.kinds.items() if kind == "integer"]
+    return [m for m in whole if m != n and known_as(b, n - m, ">=")]
+
+
 def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
     """Return the variables an induction may run over, as one that goes up by 1."""
     found: list[tuple[str, Poly, Build]] = []
@@ -75,11 +81,13 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     if b.inducting or rel == "!=":
         return None
     for name, n, build in whole_numbers(b, p):
-        low = least(b, n)
-        if low is None:
+        low, others = least(b, n), _others_below(b, n)
+        if low is None and not others:
             continue
         try:
-            label = _from(b, low, n, build, rel) or _stronger(b, p, rel, name, low)
+            label = next(filter(None, (induct(b, m, n, build, rel) for m in others)), None)
+            if label is None and low is not None:
+                label = _from(b, low, n, build, rel) or _stronger(b, p, rel, name, low)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise

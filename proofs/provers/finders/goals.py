@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.beginnings import by_induction
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
@@ -127,8 +125,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
             return _same(b, formula, name, chosen)
-    if effort > 0 and settled and (name := _by_exponents(b, formula)) is not None:
-        return name
+    try:
+        if effort > 0 and settled and (name := _by_exponents(b, formula)) is not None:
+            return name
+    except NotFoundError:  # a factor without a logarithm
+        if b.budget.left <= 0:
+            raise
     if b.calculus and settled and formula.rel != "=":
         # differentiate p, where choices that have been made stand for themselves
         chosen = _chosen(b, formula.poly)
@@ -151,23 +153,39 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
 
 
 def _by_exponents(b: Builder, formula: Fact) -> str | None:
-    """Prove the order of two products of exponentials by that of their exponents."""
+    """Prove the order of two products of exponentials by that of their exponents.
+
+    Beside a factorial, or a power of a variable order, any positive factors have their logarithms.
+    """
     p = reduce(b, formula.poly).poly
-    terms = [b.scope.terms.get(name) for name in b.ring.names]
-    gap, total = b.ring.constant(0), fmpq(0)
+    if len(p) != 2 or formula.rel == "=" or len(signs(b, p)) > 1:
+        return None
+    used = {n: b.scope.terms[n].op if n in b.scope.terms else "" for n in b.ring.names_in(p)}
+    large = any(op == "power" or op.startswith("product ") for op in used.values())
+    gap = b.ring.constant(0)
     for powers, c in p.to_dict().items():
-        total += c
-        for term, n in zip(terms, powers, strict=True):
-            if n and (term is None or term.op != "exp"):
+        sign = 1 if c > 0 else -1
+        for name, n in zip(b.ring.names, powers, strict=True):
+            if n and not large and used[name] != "exp":
                 return None
-            if n and term is not None:
-                gap += (1 if c > 0 else -1) * n * term.args[0]
-    if len(p) != 2 or total != 0 or formula.rel == "=" or -1 in signs(b, gap):
+            if n:
+                gap += sign * int(n) * _exponent(b, name)
+        if large and abs(c) != 1:
+            gap += sign * b.ring.generator(define(b, "log", (b.ring.constant(abs(c)),)))
+    if (not large and sum(p.coeffs()) != 0) or -1 in signs(b, gap):
         return None
     if prove(b, fact(gap, ">="), 1, 0) is None:
         return None
     define(b, "exp", (gap,))
     return show(b, formula.poly, formula.rel, 1)
+
+
+def _exponent(b: Builder, name: str) -> Poly:
+    """Return the logarithm of a name."""
+    term = b.scope.terms.get(name)
+    if term is not None and term.op == "exp":
+        return term.args[0]
+    return b.ring.generator(define(b, "log", (b.ring.generator(name),)))
 
 
 def _with_conjugates(b: Builder, formula: Fact) -> str | None:
