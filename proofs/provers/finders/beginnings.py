@@ -80,8 +80,8 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p rel 0 by induction over one of the whole numbers in it."""
     if b.inducting or rel == "!=":
         return None
-    for name, n, build in whole_numbers(b, p):
-        low, others = least(b, n), _others_below(b, n)
+    found = [(*x, least(b, x[1]), _others_below(b, x[1])) for x in whole_numbers(b, p)]
+    for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
             continue
         try:
@@ -92,7 +92,9 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
             if b.budget.left <= 0:
                 raise
             continue
-        if label is None or n == b.ring.generator(name):
+        if label is None:
+            continue
+        if n == b.ring.generator(name):
             return label
         (b.equalities if rel == "=" else b.atoms).append(label)
         b.cache.clear()

@@ -171,13 +171,14 @@ class Expansion:
             rate = minus(c)
             inside = ["log", self.y] if key == LOG else self._power(Fraction(key))
             u = ["scale", rate, inside, self._positive(rate)]
-            if g.power > 0 and key == 1 and g.power.denominator == 1 and not g.logs:
-                n = int(g.power)
-                return times(self.name(["decay", n, u]), ["^", ["inv", rate], n])
-            if g.power > 0 or g.logs > 0:
+            n, rest = 0, replace(g, exponent=())
+            if key == 1 and g.power > 0 and g.power.denominator == 1:
+                n, rest = int(g.power), replace(rest, power=Fraction(0))
+            elif key == LOG and g.logs > 0:
+                n, rest = g.logs, replace(rest, logs=0)
+            if rest.power > 0 or rest.logs > 0:
                 raise NotFoundError("an exponential times a power")
-            rest = self.null(replace(g, exponent=()))
-            return times(self.name(["decay", 0, u]), rest)
+            return times(self.name(["decay", n, u]), ["^", ["inv", rate], n], self.null(rest))
         if g.logs > 0:
             q = -g.power / g.logs
             if q <= 0:
