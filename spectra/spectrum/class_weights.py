@@ -45,7 +45,8 @@ class Weights(Displayed):
     def __post_init__(self) -> None:
         """Read each weight exactly."""
         require_imbalance(self.imbalance)
-        groups, omega, remedy = self.imbalance.groups, self.omega, "give the weight of the class"
+        groups, remedy = self.imbalance.groups, "give the weight of the class"
+        omega: object = self.omega
         if not isinstance(omega, PerLevel) or len(omega) != len(groups):
             need = f"a PerLevel with a weight for each group ({len(groups)})"
             raise refuse("omega", omega, need, "call spectra.weights with omega=...")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from proofs.kernel.language import leaves, substitute
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.closed_sums import closed_form
-from proofs.provers.finders.growth import Expansion, Part
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
+    from proofs.provers.finders.growth import Expansion, Part
 
 
 def summed(e: Expansion, tree: Tree) -> list[Part]:
@@ -53,9 +53,9 @@ def summed(e: Expansion, tree: Tree) -> list[Part]:
 def _integral(part: Part, x: str) -> Tree:
     """Integrate a number times a power of x, or a logarithm."""
     c, power, logs = part.tree, part.growth.power, part.growth.logs
-    if (power, logs) == (-1, 0):
+    if power == -1 and not logs:
         return times(c, ["log", x])
-    if (power, logs) == (0, 1):
+    if power == 0 and logs == 1:
         return times(c, plus([["*", x, ["log", x]], minus(x)]))
     if logs:
         raise NotFoundError("a summand that is not integrated")

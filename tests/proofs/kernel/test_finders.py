@@ -21,6 +21,7 @@ X, Y = sp.symbols("x y", real=True)
 Q = sp.Symbol("q", rational=True)
 Z = sp.Symbol("z", noninteger=True, real=True)
 N, M = sp.symbols("n m", integer=True, positive=True)
+W = sp.Symbol("w", nonnegative=True)
 
 
 def eq(a: Any, b: Any) -> Any:
@@ -30,6 +31,20 @@ def eq(a: Any, b: Any) -> Any:
 def divergence(a: Any, b: Any) -> Any:
     """Return that of Bernoulli distributions."""
     return a * sp.log(a / b) + (1 - a) * sp.log((1 - a) / (1 - b))
+
+
+def apart(a: Any, b: Any) -> Any:
+    """Return Hellinger's distance of Bernoulli distributions, squared and doubled."""
+    return (sp.sqrt(a) - sp.sqrt(b)) ** 2 + (sp.sqrt(1 - a) - sp.sqrt(1 - b)) ** 2
+
+
+def mixed(a: Any, b: Any) -> Any:
+    """Return the divergence of Jensen and Shannon of Bernoulli distributions."""
+    return (divergence(a, (a + b) / 2) + divergence(b, (a + b) / 2)) / 2
+
+
+def entropy(*shares: Any) -> Any:
+    return -sum(p * sp.log(p) for p in shares)
 
 
 def at_most(a: Any, b: Any) -> Any:
@@ -121,6 +136,18 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a product of roots": (eq(sp.sqrt(X) * sp.sqrt(Y), sp.sqrt(X * Y)), X >= 0, Y >= 0),
     "a rational number and a root": (sp.Ne(Q, 1 + sp.sqrt(2), evaluate=False),),
     "a whole part": (sp.Lt(sp.floor(Z, evaluate=False), Z, evaluate=False),),
+    "Hellinger": (at_most(apart(R, D), divergence(R, D)), R < 1, D < 1),
+    "Jensen and Shannon": (at_most(mixed(R, D), sp.log(2)), R < 1, D < 1),
+    "sums under a logarithm": (at_most((R + D) * sp.log((R + D) / (S + 1)), R * sp.log(R / S) + D * sp.log(D)),),
+    "Gibbs' variational form": (at_most(R * X + D * Y + entropy(R, D, S), sp.log(sp.exp(X) + sp.exp(Y) + 1)),
+                                eq(R + D + S, 1)),
+    "a harmonic sum far out": (Limit(sum_of(1 / M) / sp.log(N), N, sp.oo, 1),),
+    "Stirling": (Limit(sp.log(sp.factorial(N)) / N - sp.log(N), N, sp.oo, -1),),
+    "a sum of squares far out": (Limit(sum_of(M**2) / N**3, N, sp.oo, sp.Rational(1, 3)),),
+    "a rate that may vanish": (Limit(sp.exp(-W * R), R, sp.oo, 0), W > 0),
+    "a logarithm against any power": (Limit(sp.log(R) ** 2 / R**S, R, sp.oo, 0),),
+    "factorials in order": (at_most(sp.factorial(M), sp.factorial(N)), M <= N),
+    "a sine at its top": (sp.sin(X) ** 2 <= 1,),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -180,6 +207,19 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a product of roots": (eq(sp.sqrt(X) * sp.sqrt(Y), 2 * sp.sqrt(X * Y)), X >= 0, Y >= 0),
     "a rational number and a root": (sp.Ne(Q, 1 + sp.sqrt(4, evaluate=False), evaluate=False),),
     "a whole part": (sp.Lt(sp.floor(Z, evaluate=False), Z - sp.Rational(1, 2), evaluate=False),),
+    "Hellinger": (at_most(2 * apart(R, D), divergence(R, D)), R < 1, D < 1),
+    "Jensen and Shannon": (at_most(mixed(R, D), sp.log(2) / 2), R < 1, D < 1),
+    "sums under a logarithm": (sp.Lt((R + D) * sp.log((R + D) / (S + 1)), R * sp.log(R / S) + D * sp.log(D)),),
+    "Gibbs' variational form": (at_most(R * X + D * Y + 2 * entropy(R, D, S), sp.log(sp.exp(X) + sp.exp(Y) + 1)),
+                                eq(R + D + S, 1)),
+    "a harmonic sum far out": (Limit(sum_of(1 / M) / sp.log(N), N, sp.oo, 2),),
+    "Stirling": (Limit(sp.log(sp.factorial(N)) / N - sp.log(N), N, sp.oo, 0),),
+    "a sum of squares far out": (Limit(sum_of(M**2) / N**3, N, sp.oo, HALF),),
+    "a rate that may vanish": (Limit(sp.exp(-W * R), R, sp.oo, 0),),
+    "a logarithm against any power": (Limit(sp.log(R) ** 2 / R**W, R, sp.oo, 0),),
+    "factorials in order": (sp.Lt(sp.factorial(M), sp.factorial(N)), M <= N),
+    "a sine at its top": (sp.sin(X) ** 2 < 1,),
+    "a cosine at its bottom": (sp.cos(X) > -1,),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {
@@ -212,6 +252,7 @@ NEVER_PROVED: dict[str, tuple[Any, ...]] = {
     "even numbers near 4": (Limit(K, K, 4, 5),),
     "a limit under assumptions that contradict": (Limit(D / R, R, sp.oo, 0), D > 2, D < 1),
     "a logarithm of a square": (eq(sp.log(X**2), 2 * sp.log(X)), sp.Ne(X, 0)),
+    "a harmonic sum less its logarithm": (Limit(sum_of(1 / M) - sp.log(N), N, sp.oo, HALF),),
     "a constant that may be undefined": (Limit(1 / (R * (X**2 - 2)), R, sp.oo, 0),),
 }
 
