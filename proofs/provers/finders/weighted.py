@@ -14,6 +14,7 @@ from flint import fmpq, fmpq_mat
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.cases import forget
 from proofs.provers.finders.known_facts import Parts, summand
 from proofs.provers.finders.linear import Known, weights_of
 from proofs.provers.finders.reduction import factored, modulo, reduce
@@ -43,15 +44,19 @@ def by_weighted_tangents(b: Builder, p: Poly, rel: str) -> str | None:
 
 
 def _bounded(b: Builder, f: Poly, rel: str) -> str | None:
-    coefficients = _logarithms(b, f)
-    shares = _shares(b, coefficients)
+    """Prove f ≥ 0 or > 0; what is of no use is tried aside, as terms that stay make others slow."""
+    shares = _shares(b, _logarithms(b, f))
     for root in ROOTS if shares else ():
+        aside = b.inner()
         try:
-            found = _from_tangents(b, f, rel, shares, root)
+            found = _from_tangents(aside, f, rel, shares, root)
         except (NotFoundError, Rejected):
-            continue
+            if b.budget.left <= 0:
+                raise
+            found = None
+        forget(b, {"name": "", "steps": aside.steps})
         if found is not None:
-            return found
+            return _from_tangents(b, f, rel, shares, root)
     return None
 
 
@@ -130,7 +135,7 @@ def _from_tangents(
             row.append((above, weight, 1))
         rows.append(summand(b, row))
         rest -= weight * gap
-    label = show(b, rest, rel, 1)
+    label = None if -1 in signs(b, rest) else show(b, rest, rel, 1)
     if label is None:
         return None
     if isinstance(b.scope.facts[label], Fact):
