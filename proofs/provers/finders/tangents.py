@@ -1,12 +1,11 @@
-"""Tangents to exp at quotients: those of a mean and its parts, and those of logarithms' arguments.
+"""Tangents to exp at the quotients of a mean and its parts.
 
 With G the weighted geometric mean of a and b, a/G ≥ 1 + log(a/G) and b/G ≥ 1 + log(b/G) add up to
-the inequality of means. With a/b ≥ 1 + log(a/b) one bounds a divergence.
+the inequality of means.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import Fact
@@ -31,7 +30,7 @@ def use_tangents(b: Builder, formula: Formula) -> None:
         for part in formula.parts:
             use_tangents(b, part)
         return
-    exponents = [*_of_means(b, formula.poly), *_of_logarithms(b, formula.poly)]
+    exponents = _of_means(b, formula.poly)
     if len(exponents) <= MOST:
         for a in exponents:
             name = define(b, "exp", (a,))
@@ -68,19 +67,3 @@ def _logarithm(b: Builder, powers: tuple[int, ...], c: fmpq) -> tuple[Poly, Poly
         elif n:
             weight *= x ** int(n)
     return total, weight
-
-
-def _of_logarithms(b: Builder, p: Poly) -> list[Poly]:
-    """Return differences of logarithms whose coefficients in p cancel each other."""
-    inside = sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n])
-    logs = [
-        (b.ring.generator(name), b.ring.coefficients(p, name)[1])
-        for name in inside
-        if name in b.scope.terms and b.scope.terms[name].op == "log" and b.ring.degree(p, name) < 2
-    ]
-    return [
-        sign * (x - y)
-        for (x, c), (y, d) in combinations(logs, 2)
-        if reduce(b, c + d).poly.is_zero()
-        for sign in (1, -1)
-    ]
