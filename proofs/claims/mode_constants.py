@@ -102,7 +102,8 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
-    if name == "maj-min" and alike and plain and decay != 0 and not equal and scale == 1:
+    turns = name == "maj-min" and asked.data is None and not equal
+    if turns and alike and plain and decay != 0 and scale == 1:
         return _decaying(_targets(asked.decomposition), flow)
     if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
         raise ClaimError(

@@ -40,6 +40,7 @@ PARTS = (
     "scales",
     "depth",
     "weight_decay",
+    "decay_between",
     "cross_entropy",
     "cross_entropy_family",
     "cross_entropy_flow",

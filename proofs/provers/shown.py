@@ -50,7 +50,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     reading : Reading
         The statement as it was read.
     """
-    words = {name: str(symbol) for symbol, name in reading.names.items()}
+    words = {name: symbol.name for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
     values = [(words[name], written(tree)) for name, tree in point.items()]
     if "zero" in found:

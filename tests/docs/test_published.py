@@ -40,7 +40,16 @@ def test_the_counts_of_the_page_are_those_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["saxe-time", "gidel-scales", "modes-first", "zhu-unequal", "fang-collapse", "ldam"]
+    "name",
+    [
+        "saxe-time",
+        "gidel-scales",
+        "modes-first",
+        "zhu-unequal",
+        "fang-collapse",
+        "ldam",
+        "seli-decay-middle",
+    ],
 )
 def test_verdicts_are_as_expected(name: str) -> None:
     result = proofs.check([claims()[name]])[name]
@@ -48,6 +57,6 @@ def test_verdicts_are_as_expected(name: str) -> None:
 
 
 def test_what_is_open_comes_with_numbers() -> None:
-    result = proofs.check([claims()["seli-decay-middle"]])["seli-decay-middle"]
+    result = proofs.check([claims()["saxe-depth"]])["saxe-depth"]
     assert result.verdict is Verdict.UNDECIDED
     assert "apart by" in result.evidence[-1].detail

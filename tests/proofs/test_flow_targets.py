@@ -100,7 +100,7 @@ def test_labels_less_frequencies_sum_to_zero_over_the_samples() -> None:
     [
         ({"gamma": 0, "init": "random"}, "computed 0.7416198487,"),
         ({"decay": (LAM, 2 * LAM)}, "no equation of maj-min is known"),
-        ({"decay": LAM}, "no equation of maj-min is known"),
+        ({"decay": LAM, "init": "random"}, "no equation of maj-min is known"),
         ({"gamma": 1, "scales": (LAM, LAM)}, "no equation of maj-min is known"),
     ],
 )

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sympy as sp
+from scipy.optimize import brentq
 from sympy import Add, Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
@@ -84,7 +86,7 @@ def test_a_flow_that_is_the_papers_is_read_as_the_paper() -> None:
 @pytest.mark.parametrize(
     ("mode", "flow"),
     [
-        ("maj-min", Flow(decay=LAM)),
+        ("maj-min", Flow(decay=(LAM, 2 * LAM))),
         ("min-min", Flow(decay=(LAM, 0))),
         ("min-min", Flow(init="random")),
         ("between-1", Flow(imbalance=THREE)),
@@ -149,7 +151,7 @@ def test_an_enclosure_refutes_what_is_false_by_the_strength_of_the_flow(
 @pytest.mark.parametrize(
     ("flow", "mode"),
     [
-        (Flow(decay=LAM), "maj-min"),
+        (Flow(decay=(LAM, LAM / 2)), "maj-min"),
         (Flow(gamma=0, loss="cross-entropy"), "maj-min"),
         (Flow(gamma=1, decay=(LAM, LAM / 2)), "maj-maj"),
     ],
@@ -422,7 +424,9 @@ def test_the_constants_of_a_mode(flow: Flow, name: str, wanted: dict[str, object
         (Flow(gamma=0, decay=(LAM, S)), "maj-maj", UNKNOWN),
         (Flow(gamma=0, scales=(A, B), decay=LAM), "maj-maj", UNKNOWN),
         (Flow(gamma=0, scales=(A, B), data=ClassMeans(S, TAU)), "maj-maj", UNKNOWN),
-        (Flow(decay=LAM), "maj-min", UNKNOWN),
+        (Flow(decay=LAM, scales=(A, A)), "maj-min", UNKNOWN),
+        (Flow(decay=LAM, data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
+        (Flow(decay=LAM, init="random"), "maj-min", UNKNOWN),
         (Flow(THREE, gamma=1), "between-1", UNKNOWN),
         (Flow(gamma=0, decay=LAM, data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
         (Flow(spectra.groups([1, 3], [5, 1])), "maj-maj", "its group has a single class"),
@@ -443,3 +447,54 @@ def test_what_decay_has_to_meet_stays_a_relation_of_numbers() -> None:
     (kept,) = mode("min-min", Flow(gamma=0, decay=Rational(1, 2))).exists
     assert kept == Lt(Rational(1, 2), 1, evaluate=False)
     assert kept != sp.true
+
+
+WEIGHTED = spectra.weights(spectra.step(), omega=(A, B))
+MIDDLE = sqrt((R * A**2 + B**2) / 2)
+TURNING = Flow(gamma=WEIGHTED, decay=LAM)
+LESS = Flow(gamma=WEIGHTED, decay=LAM, targets="frequency")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING), Verdict.PROVED),
+        (
+            LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING, level=Rational(1, 3)),
+            Verdict.PROVED,
+        ),
+        (LearningTime("maj-min", 1 / MIDDLE, TURNING), Verdict.REFUTED),
+        (LearningTime("maj-min", 1 / (MIDDLE - 2 * LAM), TURNING), Verdict.REFUTED),
+        (Terminal("maj-min", sp.S.One, TURNING), Verdict.PROVED),
+        (Terminal("maj-min", 1 - LAM / MIDDLE, TURNING), Verdict.REFUTED),
+        (Terminal("maj-min", sp.S.One, LESS), Verdict.PROVED),
+    ],
+)
+def test_decay_with_weights_that_differ(said: Any, wanted: Verdict) -> None:
+    assert verdict(said) is wanted
+
+
+def test_decay_that_kills_what_turns_leaves_nothing_to_say() -> None:
+    said = LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING)
+    assert verdict(said, sp.Ge(LAM, MIDDLE)) is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize("targets", ["sel", "frequency"])
+@pytest.mark.parametrize(("weights", "decay"), [((1.3, 2.9), 0.7), ((2.1, 0.6), 0.9)])
+def test_the_end_of_what_turns_is_where_the_flow_ends(
+    weights: tuple[float, float], decay: float, targets: str
+) -> None:
+    found = mode("maj-min", replace(LESS, targets=targets))
+    at = {A: weights[0], B: weights[1], LAM: decay, R: 6}
+    secular = sp.lambdify(found.decay[1], (found.exists[1].lhs - 1).subs(at))
+    length = brentq(secular, 1e-9, 50, xtol=1e-14)
+    ends = [
+        float((o * x / (o * found.decay[1] + LAM)).subs({**at, found.decay[1]: length}))
+        for o, x in zip(found.omega, found.targets, strict=True)
+    ]
+    part = length * sum(x * float(y.subs(at)) for x, y in zip(ends, found.targets, strict=True))
+    problem = FlowProblem(4, 6, 3, weights=[*[weights[0]] * 2, *[weights[1]] * 2], decay=decay,
+                          targets=targets)  # fmt: skip
+    row = problem.mode_names.index("maj-min")
+    true = solve(problem, [60.0]).beta[row, -1] * problem.sigma[row] ** 2
+    assert part == pytest.approx(true, rel=1e-9)

@@ -96,8 +96,7 @@ class Between:
                 s.cone(x, (1, [p, self.pi])) for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
             )
         self.lam = self.s.b.ring.constant(0)
-        self.plam: str | None = None
-        self.no_nu: list[Removal] = []
+        self.plam = ""
         self.strength: Poly | None = None
         self.no_j: Removal = self.no_i
 
@@ -139,7 +138,7 @@ class Between:
         s, w, h1, h2 = self.s, self.w, self.h1, self.h2
         o1, o2, t1, t2, lam = self.o1, self.o2, self.t1, self.t2, self.lam
         self.mu, self.pmu, self.no_mu2 = mu, pmu, (is_mu, mu)
-        if self.plam is None:
+        if not self.plam:
             self.nu, self.pnu = mu, pmu
         self.e, self.u = s.term("exp", -self.delta), s.term("exp", self.nu * self.t - self.delta)
         self.pe, self.pu = self.positive(self.e), self.positive(self.u)
@@ -166,7 +165,7 @@ class Between:
         self.drive = self.below(s, self.no_mu2, pmu, o1 * t1, o2 * t2, self.g1, self.g2)
         (self.growth,) = s.carry(">=", (self.u - w, self.nu, [], lambda inner, _, gap: [
             inner.cone(gap, (1, [self.drive]), (1, [self.po1, self.pw], h1),
-                       (1, [self.po2, self.pw], h2), modulo=self.no_nu)]))  # fmt: skip
+                       (1, [self.po2, self.pw], h2))]))  # fmt: skip
         self.bounds = {}
         for y, py, other in ((w, self.pw, None), (h1, self.p1, h2), (h2, self.p2, h1)):
             parts = [(1, [self.growth])]
@@ -243,7 +242,7 @@ class Between:
                 slope - nu * Z + self.O * w**2 * Z,
                 (1, [pmu, self.pw, self.po2], h1), (1, [pmu, self.pw, self.po1], h2),
                 (1, [self.po2, self.g1, self.p1], w), (1, [self.po1, self.g2, self.p2], w),
-                modulo=[*self.no_nu, self.no_mu2, self.on_cone],
+                modulo=[self.no_mu2, self.on_cone],
             )  # fmt: skip
             parts = (2, [self.pOX, pZ, rest]), (2, [self.pOX, self.pO, less, more], Z)
             return [inner.cone(gap, *parts, modulo=[no_v])]
@@ -267,14 +266,14 @@ class Between:
         self.Y0, self.L0, self.P0, self.pP0 = Y0, L0, P0, self.positive(P0)
         i, _, no_i = s.inverse(1 + Y, above)
         no_X: Removal = (s.exponents((self.X, 1), (Y, 1)), self.X, pY)
-        less: list[Summand] = [] if self.plam is None else [(4, [self.px, self.plam])]
+        less: list[Summand] = [(4, [self.px, self.plam])] if self.plam else []
         slow = s.cone(
             1 - 4 * x * self.OX * Y * i,
             (4, [self.px, self.pO]),
             (4, [self.px, self.pmu, pY]),
             *less,
             factor=[(1, [above])],
-            modulo=[*self.no_nu, no_X, no_i, self.no_x],
+            modulo=[no_X, no_i, self.no_x],
         )
         return s.cone(
             w**2 - x * self.nu * Y * i,

@@ -18,9 +18,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.between import HALF, Between
+from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times
+from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
 
@@ -37,30 +42,68 @@ class Decaying(Between):
         self.no_t: list[Removal] = [
             (s.shown(o * (t - self.length * c) - self.lam * c, "="), t, po) for o, t, c, po in parts
         ]
-        self.no_c: Removal = (s.shown(self.c1**2 + self.c2**2 - 1, "="), self.c1)
+        self.no_c: Removal = (self.unit(), self.c1)
         self.share = self.c1 * self.t1 + self.c2 * self.t2
         self.pshare = s.cone(self.share, (1, [self.pc1, self.pt1]), (1, [self.pc2, self.pt2]))
         self.reach = self.length * self.share
         self.preach = s.cone(self.reach, (1, [self.plength, self.pshare]))
+        self.rise()
 
-    def rise(self, value: Poly, pvalue: str) -> tuple[str, Removal]:
-        """Give μ = λ + 1/value a name, and show what it is; return that, and what removes 1/value."""
+    def unit(self) -> str:
+        """Show c₁² + c₂² = 1, which is assumed of what c₁² and c₂² are."""
+        s, one = self.s, self.s.b.ring.constant(1)
+        wanted, squares = self.c1**2 + self.c2**2 - 1, []
+        if not self.mode.statement.assume:  # all are numbers
+            return s.shown(wanted, "=")
+        for tree in self.mode.statement.assume[-1][1][1:]:
+            introduce(s.b, tree)
+            squares.append(s.b.scope.poly(tree))
+        rows = [(s.shown(sum(squares) - 1, "="), one)]
+        for c in (self.c1, self.c2):
+            for i, square in enumerate(squares):
+                try:
+                    rows.append((s.shown(c**2 - square, "="), one))
+                except NotFoundError:
+                    continue
+                del squares[i]
+                break
+        return s.zero(wanted, *rows)
+
+    def rise(self) -> None:
+        """Name μ, and show μ > λ: μ² - λ² = Σcᵢ²·ωᵢs(ωᵢs + 2λ)."""
+        s, drives = self.s, ([self.po1, self.pt1], [self.po2, self.pt2])
+        square = (self.o1 * self.t1) ** 2 + (self.o2 * self.t2) ** 2
+        s.cone(square, (1, drives[0] * 2), (1, drives[1] * 2))
+        tree = ["root", s.b.tree(square), "2"]
+        introduce(s.b, tree)
+        self.mu = s.b.scope.poly(tree)
+        self.is_mu = s.keep(f"{s.named(self.mu)}.0", self.mu**2 - square)
+        self.pmu = s.shown(self.mu, ">")
+        self.nu, lam, length = self.mu - self.lam, self.plam, self.plength
+        total = s.cone(self.mu + self.lam, (1, [self.pmu]), (1, [lam]))
+        first, second = [self.pc1] * 2, [self.pc2] * 2
+        self.pnu = s.cone(
+            self.nu,
+            (1, [length, length, self.po1, self.po1, *first]), (2, [length, lam, self.po1, *first]),
+            (1, [length, length, self.po2, self.po2, *second]), (2, [length, lam, self.po2, *second]),
+            factor=[(1, [total])], modulo=[(self.is_mu, self.mu), *self.no_t, self.no_c],
+        )  # fmt: skip
+
+    def claimed(self, tree: Tree) -> tuple[Poly, str, Removal]:
+        """Introduce a limit that may be 1/(μ - λ); return it, that it is positive, and what removes μ then."""
         s = self.s
-        nu, pnu, no_nu = s.inverse(value, pvalue)
-        total = nu + self.lam
-        v, _, no_v = s.inverse(total, s.cone(total, (1, [pnu]), (1, [self.plam])))
-        pv = s.cone(
-            v, (1, []), factor=[(1, [s.cone(total, (1, [pnu]), (1, [self.plam]))])], modulo=[no_v]
-        )
-        mu, pmu, no_mu = s.inverse(v, pv)
-        same = s.zero(mu - total, modulo=[no_mu, no_v])
-        squares = (self.o1 * self.t1) ** 2 + (self.o2 * self.t2) ** 2
-        known = s.shown(total**2 - squares, "=")
-        is_mu = s.zero(mu**2 - squares, (same, mu + total), (known, s.b.ring.constant(1)))
-        self.nu, self.pnu = nu, pnu
-        self.no_nu = [(same, nu)]
-        self.mu, self.pmu = mu, pmu
-        return is_mu, no_nu
+        for part in _divisors(tree):
+            introduce(s.b, part)
+            rate = s.b.scope.poly(part)
+            whole = rate + self.lam
+            same = s.shown(whole**2 - self.mu**2, "=")
+            total = s.cone(whole + self.mu, (1, [s.shown(whole, ">")]), (1, [self.pmu]))
+            equal = s.zero(whole - self.mu, (same, s.b.ring.constant(1)), factor=[total])
+            s.cone(rate, (1, [self.pnu]), modulo=[(equal, self.mu)])
+        introduce(s.b, tree)
+        value = s.b.scope.poly(tree)
+        pvalue = s.shown(value, ">")
+        return value, pvalue, (s.shown(value * self.nu - 1, "="), self.mu, pvalue)
 
     def bound_energy(self) -> None:
         """Choose C of which E·P stays below."""
@@ -144,13 +187,21 @@ class Decaying(Between):
         return s.cone(self.C - E0 * self.P0, (1, [pE0, at_most]), (1, [half]))
 
 
+def _divisors(tree: Tree) -> Iterator[Tree]:
+    """Yield sums that a tree divides by."""
+    if isinstance(tree, list):
+        if tree[0] == "inv" and tree[1][0] == "+":
+            yield tree[1]
+        else:
+            for part in tree[1:]:
+                yield from _divisors(part)
+
+
 def times(mode: Mode, beyond: str) -> Times:
     """Show that the level is reached between the two times."""
     proof = Decaying(mode)
     s, b = mode.script, mode.level()
-    value = s.b.scope.poly(mode.goal[-1])
-    pvalue = s.shown(value, ">")
-    is_mu, no_nu = proof.rise(value, pvalue)
+    value, pvalue, no_value = proof.claimed(mode.goal[-1])
     proof.choose(proof.mu, proof.pmu)
     proof.bound_energy()
     k, pk, no_k = s.inverse(proof.length, proof.plength)
@@ -172,11 +223,11 @@ def times(mode: Mode, beyond: str) -> Times:
         s.cone((proof.delta - early) * value, (1, [before, pvalue])),
         s.cone((proof.delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [proof.pC, pz, pvalue])),
     ]  # fmt: skip
-    proof.follow(proof.mu, proof.pmu, is_mu)
+    proof.follow(proof.mu, proof.pmu, proof.is_mu)
     proof.grow()
     proof.displace()
     proof.decay()
-    reaching = Reaching(proof, b, no_nu, j, no_j, r, pr, pover, no_over, no_z, early, late)
+    reaching = Reaching(proof, b, no_value, j, no_j, r, pr, pover, no_over, no_z, early, late)
     return Times(
         {"lower": s.b.tree(-early), "upper": s.b.tree(late)},
         early,
@@ -192,7 +243,7 @@ class Reaching:
 
     proof: Decaying
     level: Level
-    no_nu: Removal
+    no_value: Removal
     j: Poly
     no_j: list[Removal]
     r: Poly
@@ -214,7 +265,7 @@ class Reaching:
         f, b = self.proof, self.level
         w, u, X = f.w, f.u, f.X
         rest = s.cone(
-            f.delta - self.shift_early - f.nu * f.t, (1, [f.pnu, hyp]), modulo=[self.no_nu]
+            f.delta - self.shift_early - f.nu * f.t, (1, [f.pnu, hyp]), modulo=[self.no_value]
         )
         size = [b.pvalue, f.preach]
         large = s.cone(
@@ -241,7 +292,7 @@ class Reaching:
         """Show β ≥ b at (δ + D)/ν."""
         f, r, Y, L, sigma = self.proof, self.r, self.proof.Y, self.proof.L, self.proof.sigma
         longer = 2 * f.nu * f.t - 2 * f.delta
-        given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.nu), modulo=[self.no_nu])
+        given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.nu), modulo=[self.no_value])
         # L = log(1 + Y) > log Y
         whole, ratio = s.term("exp", L), s.term("exp", L - longer)
         removals: list[Removal] = [

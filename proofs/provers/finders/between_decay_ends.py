@@ -50,16 +50,7 @@ class Fading(Decaying):
     def __init__(self, mode: Mode) -> None:
         """Choose the constants."""
         super().__init__(mode)
-        s, drives = self.s, ([self.po1, self.pt1], [self.po2, self.pt2])
-        square = (self.o1 * self.t1) ** 2 + (self.o2 * self.t2) ** 2
-        s.cone(square, (1, drives[0] * 2), (1, drives[1] * 2))
-        tree = ["root", s.b.tree(square), "2"]
-        introduce(s.b, tree)
-        self.mu = s.b.scope.poly(tree)
-        self.is_mu = s.keep(f"{s.named(self.mu)}.0", self.mu**2 - square)
-        self.pmu = s.shown(self.mu, ">")
-        self.nu = self.mu - self.lam
-        self.pnu = s.shown(self.nu, ">")
+        s = self.s
         self.choose(self.mu, self.pmu)
         self.e, self.X0 = s.term("exp", -self.delta), s.term("exp", 2 * self.delta)
         self.pe, pX0 = self.positive(self.e), self.positive(self.X0)
@@ -71,7 +62,7 @@ class Fading(Decaying):
         self.v, self.pv, self.no_v = s.inverse(self.o, self.po)
         k, pk, no_k = s.inverse(self.length, self.plength)
         share, pshare, no_share = s.inverse(self.share, self.pshare)
-        self.j, self.no_j = k * share, [no_k, no_share]
+        self.j, self.no_reach = k * share, [no_k, no_share]
         self.pj = s.cone(self.j, (1, [pk, pshare]))
         self.observed = self.w * (self.t1 * self.h1 + self.t2 * self.h2) * self.j
         square_, a1, a2 = self.e**2, self.a1, self.a2
@@ -129,7 +120,7 @@ class Fading(Decaying):
             s.cone(
                 self.size * Y - sign * (1 - self.observed), (HALF, [self.pj, error]),
                 (HALF, [self.pj], t1 * Y + sign * self.d1), (HALF, [self.pj], t2 * Y + sign * self.d2),
-                factor=[(1, [self.positive(Y)])], modulo=[*self.no_j, self.no_sigma],
+                factor=[(1, [self.positive(Y)])], modulo=[*self.no_reach, self.no_sigma],
             )
             for sign in (1, -1)
         ]  # fmt: skip

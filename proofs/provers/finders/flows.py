@@ -332,7 +332,8 @@ def _terms(mode: Mode, item: Any) -> Iterator[str]:
 def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
-    introduce(s.b, goal[-1])
+    if work is not between_decay.times:
+        introduce(s.b, goal[-1])
     found = work(mode, "late")
     delta, value = goal[-2], goal[-1]
     data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
