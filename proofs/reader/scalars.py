@@ -266,7 +266,8 @@ def declare(symbols: Iterable[sp.Symbol]) -> tuple[Reader, dict[str, list[str]]]
     """Give each symbol a name; return also their kinds and signs."""
     names: dict[sp.Symbol, str] = {}
     kinds: dict[str, list[str]] = {}
-    for i, symbol in enumerate(sorted(symbols, key=lambda s: (s.name, str(s.assumptions0)))):
+    order = sorted(symbols, key=lambda s: (s.name, str(s.assumptions0), isinstance(s, sp.Dummy)))
+    for i, symbol in enumerate(order):
         declared = _declarations().get(frozenset(symbol.assumptions0.items()))
         if declared is None:
             _refuse(symbol, "is declared as what the proof checker cannot hold")

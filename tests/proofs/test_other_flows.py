@@ -474,6 +474,15 @@ def test_decay_with_weights_that_differ(said: Any, wanted: Verdict) -> None:
     assert verdict(said) is wanted
 
 
+def test_the_length_of_the_end_is_told_from_a_symbol_of_its_name() -> None:
+    said = LearningTime("maj-min", 1 / (MIDDLE - S), replace(TURNING, decay=S))
+    reading = read_claim(said, ())
+    assert [(type(x).__name__, reading.names[x]) for x in reading.names if x.name == "s"] == [
+        ("Symbol", "s"), ("Dummy", "s_"),
+    ]  # fmt: skip
+    assert verdict(said) is Verdict.PROVED
+
+
 def test_decay_that_kills_what_turns_leaves_nothing_to_say() -> None:
     said = LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING)
     assert verdict(said, sp.Ge(LAM, MIDDLE)) is Verdict.VACUOUS
