@@ -50,6 +50,10 @@ SEVERAL = (*MORE, sp.Ge(k, 4))
 OTHER = SHARE / DENOMINATOR
 """p_x."""
 
+OTHERS = sp.Symbol("x", positive=True)
+MANY = (SIZE + OTHERS) / (sp.exp(A) + SIZE - 1 + OTHERS)
+"""What drives a mode within a group, where all other groups add x to the sum over the classes."""
+
 S1, S3, LAM, P_OWN, P_OTHER, Q_OTHER = sp.symbols("s_1 s_3 lambda p_o p_x q_x", positive=True)
 OM1, OM2, COS, SIN, ROOT = sp.symbols("omega_1 omega_2 c_1 c_2 r", positive=True)
 M1, M2 = SIZES
@@ -120,6 +124,35 @@ CLAIMS = (
         assume=(eq(A, SIZE * B),),
         expected=REFUTED,
         corrected_by=("B.ce.pull.balanced",),
+    ),
+    Claim(
+        "B.ce.many.pull",
+        eq(1 / MANY - 1, (sp.exp(A) - 1) / (SIZE + OTHERS)),
+        SOURCE,
+        "with any number of other groups the drive 1/α - 1 of a mode within a group is (e^A - 1)/(m + x), "
+        "x = e^(A/m)·Σm_j·e^(-B_j) over these",
+    ),
+    Claim(
+        "B.ce.many.two",
+        eq(MANY.subs(OTHERS, SIZE * SHARE), PULL),
+        SOURCE,
+        "for one other group of equal size this is the drive of B.ce.pull",
+    ),
+    Claim(
+        "B.ce.many.bounds",
+        sp.And(ge(MANY, SIZE / (sp.exp(A) + SIZE - 1)), le(MANY, 1)),
+        SOURCE,
+        "it is between m/(e^A + m - 1) and 1, whatever the others do: with Ȧ = 2sαA modes within a group come "
+        "at δ/s + O(1) for any number of groups",
+        depends_on=("B.ce.many.pull",),
+    ),
+    Claim(
+        "B.ce.many.alone",
+        eq(MANY, SIZE / (sp.exp(A) + SIZE - 1)),
+        SOURCE,
+        "the drive is that of the group alone",
+        expected=REFUTED,
+        corrected_by=("B.ce.many.bounds",),
     ),
     Claim(
         "B.ce.other.most",

@@ -115,6 +115,11 @@ def _limit(problem: FlowProblem, row: int) -> float:
     """Return the slope of T in δ; that of cross-entropy numerics has as a formula only."""
     if problem.loss == "squared" or problem.init == "random":
         return float(limit_times(problem)[row])
+    if len(problem.modes.groups) > 2:
+        raise NoValueError(
+            "under cross-entropy it is not defined which margin tells modes between three or more groups; "
+            "those within a group come at one over ω√(nκ), by the bounds of B.ce.many"
+        )
     near, far = (learning_times(replace(problem, delta=x))[row] for x in SLOPE)
     return float((far - near) / (SLOPE[1] - SLOPE[0]))
 

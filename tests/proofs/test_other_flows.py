@@ -507,3 +507,11 @@ def test_the_end_of_what_turns_is_where_the_flow_ends(
     row = problem.mode_names.index("maj-min")
     true = solve(problem, [60.0]).beta[row, -1] * problem.sigma[row] ** 2
     assert part == pytest.approx(true, rel=1e-9)
+
+
+@pytest.mark.parametrize("mode", ["g2-g2", "between-1"])
+def test_cross_entropy_of_three_groups_is_undecided_and_says_what_is_known(mode: str) -> None:
+    flow = Flow(imbalance=THREE, gamma=0, loss="cross-entropy")
+    result = proofs.check([Claim("it", LearningTime(mode, sp.S.Half, flow), "a test")])["it"]
+    assert result.verdict is Verdict.UNDECIDED
+    assert "B.ce.many" in result.evidence[-1].detail
