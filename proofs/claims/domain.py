@@ -185,7 +185,10 @@ def _evaluate(relation: Boolean) -> Boolean:
     if relation.has(*UNDEFINED):
         return sp.false
     if isinstance(relation, sp.Rel) and not relation.free_symbols:
-        return relation.func(*relation.args)
+        sides = [side.doit() for side in relation.args]
+        if any(side.is_extended_real is False for side in sides):
+            return sp.false
+        return relation.func(*sides)
     return relation
 
 

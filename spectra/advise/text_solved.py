@@ -193,7 +193,7 @@ def _meaning(advice: Advice, solved: Solved, clock: _Clock) -> Iterator[str]:
         yield (
             f"Random starts are those of {solved.weighted.followed} of the classes, evenly from most to "
             "least; others are as much later than from a spectral start as the nearest is. Tried: leads "
-            "mostly within 3 %, right within 30 % where it is late; where early, it is earlier still."
+            "mostly within 3 %, right within 45 % where it is late; where early, it can be much earlier."
         )
     delta = f"δ = {solved.delta:.4g}" + (
         " (assumed: give --delta or --scale)" if solved.assumed else ""

@@ -11,7 +11,9 @@ from sympy import (
     Expr,
     Ge,
     Gt,
+    I,
     Implies,
+    Integer,
     Le,
     Lt,
     Max,
@@ -27,16 +29,19 @@ from sympy import (
     exp,
     false,
     log,
+    nan,
     oo,
     pi,
     sinh,
     sqrt,
     tanh,
+    zoo,
 )
 from sympy.logic.boolalg import Boolean
 from verdicts import evidence, verdict
 
-from proofs import Outcome, Verdict
+import proofs
+from proofs import Claim, Outcome, Verdict
 from proofs.kernel import check
 from spectra import R, delta, gamma, k, t
 
@@ -271,12 +276,21 @@ EMPTY = {
     "a whole number whose square is 5": (eq(n**2, 5),),
     "a whole square between 4 and 9": (n**2 > 4, n**2 < 9),
     "R = 10, R·k = 20 and k = 4": (eq(R, 10), eq(R * k, 20), eq(k, 4)),
+    "a logarithm of -1 below -1": (lt(log(-1, evaluate=False), -1),),
 }
 
 
 @pytest.mark.parametrize("name", EMPTY)
 def test_assumptions_that_nothing_meets_make_a_statement_vacuous(name: str) -> None:
     assert verdict(gt(R, 1), EMPTY[name]) is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize("side", [I * pi, zoo, nan, I * R])
+def test_an_assumption_on_what_is_not_real_decides_nothing(side: Expr) -> None:
+    claim = Claim("x", gt(R, 1), "here", assume=(Lt(side, -1, evaluate=False),))
+    for here in (claim, claim.put({R: Integer(2)})):
+        (result,) = proofs.check([here]).results
+        assert result.verdict is Verdict.UNDECIDED
 
 
 def test_an_assumption_that_sympy_evaluated_decides_nothing() -> None:

@@ -64,7 +64,7 @@ class Behind(Between):
         same = inner.shown(inner.b.scope.poly(close) - inner.b.scope.poly(lag), "=")
         s.b.scope.taken.clear()
         s.b.scope.taken.update(before)
-        own = {*inner.b.terms_in(lag), *inner.b.terms_in(close), same.partition(".")[0]}
+        own = {*inner.b.terms_in(lag), *inner.b.terms_in(close), same}
         return {
             "y": y, "beyond": {label: s.b.write(self.i)}, "steps": needed(inner.b.steps, own),
             "admissible": [], "nulls": {"eps": ["decay", 0, y]}, "form": form, "by": [same], "value": [],

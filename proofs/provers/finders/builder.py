@@ -272,9 +272,9 @@ def names_within(item: Any) -> Iterator[str]:
 
 
 def needed(steps: list[dict[str, Any]], wanted: set[str]) -> list[dict[str, Any]]:
-    """Keep the steps that the wanted names rest on."""
+    """Keep the steps that the wanted labels rest on."""
     kept = []
-    wanted = set(wanted)
+    wanted = set(names_within(list(wanted)))
     for step in reversed(steps):
         if step["name"] in wanted:
             step = _shortened(step)

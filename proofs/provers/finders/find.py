@@ -149,5 +149,5 @@ def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] 
     name = prove(b, goal, effort.size)
     if name is None:
         return None
-    wanted = {name.partition(".")[0]} | set(b.terms_in(statement.goal))
+    wanted = {name} | set(b.terms_in(statement.goal))
     return {"steps": needed(b.steps, wanted), "by": [name]}

@@ -208,7 +208,7 @@ def _at(mode: Mode, moment: str, formula: Tree, true: Poly, same: str) -> dict[s
     left, right = (s.b.scope.poly(side) for side in formula[1:])
     gap = left - right - (mode.y[0] - true)
     by.append(_apart(mode, inner, gap, same, [moment, moment, 1, [label]]))
-    late = needed(inner.b.steps, {x.partition(".")[0] for x in by})
+    late = needed(inner.b.steps, set(by))
     return {"moment": moment, "name": label, "by": by, "late": late}
 
 
@@ -293,7 +293,7 @@ def _enter(statement: Statement) -> Mode:
 def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
     """Return the data with the steps that it needs, in their four parts."""
     b = mode.script.b
-    wanted = {name.partition(".")[0] for name in _names(data)}
+    wanted = set(_names(data))
     wanted |= {name for tree in (*trees, mode.goal[2]) for name in _terms(mode, tree)}
     kept = {step["name"]: step for step in needed(b.steps, wanted)}
     bounds = [0, *mode.ends, len(b.steps)]

@@ -82,7 +82,7 @@ def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict
         if label is None:
             return None
         differ = [label]
-        kept = {label.partition(".")[0]} | _terms(b, other)
+        kept = {label} | _terms(b, other)
     kept |= _terms(b, value)
     changed = Statement(statement.variables, statement.assume, [*statement.goal[:4], one, other])
     found = prove_limit(b, changed, order, kept)
@@ -124,7 +124,7 @@ def _side(
         return None
     data, wanted = found
     data["value"] = [label]
-    wanted |= {label.partition(".")[0]}
+    wanted.add(label)
     wanted |= _terms(b, substitute(form, dict.fromkeys(expansion.nulls, "0")))
     wanted |= _terms(b, value)
     return data, wanted
@@ -212,10 +212,7 @@ def _far(
         if equal is None:
             return None
         by = [equal]
-    inside = {
-        n.partition(".")[0] for n in [*by, *admissible, *names_within([nulls, expansion.nulls])]
-    }
-    inside |= keep
+    inside = {*by, *admissible, *names_within([nulls, expansion.nulls]), *keep}
     for tree in (substitute(form, nulls), f, moving[name], *nulls.values()):
         inside |= _terms(inner, tree)
     steps = needed(inner.steps, inside)

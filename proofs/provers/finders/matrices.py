@@ -147,7 +147,7 @@ def _example(statement: Statement, point: dict[str, Tree], values: Any) -> dict[
             for _, *equation in given:
                 by += [_is_zero(b, entry) for entry in _entries(calculus, equation).values()]
             terms = {n for tree in trees for n in b.terms_in(tree)}
-            steps = needed(b.steps, {name.partition(".")[0] for name in by} | terms)
+            steps = needed(b.steps, set(by) | terms)
             found = {"matrices": values, "by": sorted(set(by)), "steps": steps}
             for place, entry in _entries(calculus, sides).items():
                 if not b.scope.ball(entry, {}).contains(0):
@@ -242,7 +242,7 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
         return None
     terms = {n for tree in _scalars(statement.goal) for n in b.terms_in(tree)}
     return {
-        "steps": needed(b.steps, {name.partition(".")[0] for name in by} | terms),
+        "steps": needed(b.steps, set(by) | terms),
         "certificate": certificate,
         "by": sorted(set(by)),
     }

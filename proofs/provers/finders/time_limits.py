@@ -47,7 +47,7 @@ def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -
         step = _slower(script, (far, sign), (i, no_i), (v, shift, b.scope.poly(over)))
     b.scope.taken.clear()
     b.scope.taken.update(before)
-    wanted = {x.partition(".")[0] for x in (*met, step)}
+    wanted = {*met, step}
     return {
         "y": y,
         "beyond": {label: b.write(b.ring.constant(max(numbers)))},
