@@ -7,7 +7,7 @@ threads, files, printing, arrays, and a file or two of each package's own number
 from pathlib import Path
 
 NAMES = {
-    "proofs": "claim claims_file command engine report shipped threads time_limit workers",
+    "proofs": "claim claims_file command command_streams engine report shipped threads time_limit workers",
     "numerics": "integrators problem solve sweep",
     "spectra": "commands decomposition inputs latex mathml rates workers",
 }

@@ -2,11 +2,9 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sympy as sp
-from scipy.optimize import brentq
 from sympy import Add, Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
@@ -22,7 +20,6 @@ from proofs import (
     Trajectory,
     Verdict,
 )
-from proofs.claims.mode_constants import mode
 from proofs.claims.statement import Statement
 from proofs.claims.verdict import ENCLOSURE, Outcome
 from proofs.provers.enclosures.trajectory import evidence_on as enclosed
@@ -381,132 +378,6 @@ def test_and_the_same_end() -> None:
     flow = Flow(gamma=0, scales=(S, TAU))
     assert verdict(Terminal("min-min", sp.S.One, flow)) is Verdict.PROVED
     assert verdict(Terminal("min-min", Rational(9, 10), flow)) is Verdict.REFUTED
-
-
-A, B = sp.symbols("a b", positive=True)
-MIXED = spectra.groups([2, 3], [7, 5])
-UNKNOWN = "no equation of"
-
-
-@pytest.mark.parametrize(
-    ("flow", "name", "wanted"),
-    [
-        (Flow(gamma=1, scales=(A, B)), "maj-maj", {"sigma": sqrt(R), "rate": (R + 1) / sqrt(R)}),
-        (Flow(gamma=0, scales=(A, A)), "maj-maj", {"sigma": sqrt(R) / A**2, "leading": sqrt(R)}),
-        (ERM, "min-min", {"sigma": 1 - LAM, "rate": 1 - LAM, "leading": 1 - LAM}),
-        (Flow(gamma=0, loss="cross-entropy"), "maj-maj", {"margins": (1 / sqrt(R), 1), "group": 0}),
-        (
-            Flow(MIXED, gamma=0, loss="cross-entropy", data=ClassMeans(1, 2)),
-            "min-min",
-            # κ = 11 of seven samples and 9 of five; the other group has 3 and 2 classes
-            {
-                "margins": (sqrt(Rational(11, 7)), 3 / sqrt(5)),
-                "rate": 3 * sqrt(5),
-                "start": (sqrt(Rational(77, 107)), sqrt(Rational(30, 107))),
-                "shared": (sqrt(Rational(55, 21)) / 2, sqrt(Rational(9, 2)) / 3),
-            },
-        ),
-    ],
-)
-def test_the_constants_of_a_mode(flow: Flow, name: str, wanted: dict[str, object]) -> None:
-    found = mode(name, flow)
-    for part, value in wanted.items():
-        known = found.softmax.get(part) or getattr(found, part)
-        sides = (x if isinstance(x, tuple) else (x,) for x in (known, value))
-        assert all(sp.simplify(x - y) == 0 for x, y in zip(*sides, strict=True)), part
-
-
-@pytest.mark.parametrize(
-    ("flow", "name", "message"),
-    [
-        (Flow(gamma=0, depth=3), "maj-maj", UNKNOWN),
-        (Flow(gamma=0, init="random"), "maj-maj", UNKNOWN),
-        (Flow(gamma=0, decay=(LAM, S)), "maj-maj", UNKNOWN),
-        (Flow(gamma=0, scales=(A, B), decay=LAM), "maj-maj", UNKNOWN),
-        (Flow(gamma=0, scales=(A, B), data=ClassMeans(S, TAU)), "maj-maj", UNKNOWN),
-        (Flow(decay=LAM, scales=(A, A)), "maj-min", UNKNOWN),
-        (Flow(decay=LAM, data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
-        (Flow(decay=LAM, init="random"), "maj-min", UNKNOWN),
-        (Flow(THREE, gamma=1), "between-1", UNKNOWN),
-        (Flow(gamma=0, decay=LAM, data=ClassMeans(S, TAU)), "maj-min", UNKNOWN),
-        (Flow(spectra.groups([1, 3], [5, 1])), "maj-maj", "its group has a single class"),
-    ],
-)
-def test_a_mode_without_a_known_equation_says_so(flow: Flow, name: str, message: str) -> None:
-    with pytest.raises(ClaimError, match=message):
-        mode(name, flow)
-
-
-@pytest.mark.parametrize("exponent", [Rational(1, 2), gamma])
-def test_a_plain_flow_is_that_of_its_weights(exponent: Expr) -> None:
-    for name in ("maj-maj", "maj-min"):
-        assert mode(name, Flow(gamma=exponent)) == mode(name, exponent)
-
-
-def test_what_decay_has_to_meet_stays_a_relation_of_numbers() -> None:
-    (kept,) = mode("min-min", Flow(gamma=0, decay=Rational(1, 2))).exists
-    assert kept == Lt(Rational(1, 2), 1, evaluate=False)
-    assert kept != sp.true
-
-
-WEIGHTED = spectra.weights(spectra.step(), omega=(A, B))
-MIDDLE = sqrt((R * A**2 + B**2) / 2)
-TURNING = Flow(gamma=WEIGHTED, decay=LAM)
-LESS = Flow(gamma=WEIGHTED, decay=LAM, targets="frequency")
-
-
-@pytest.mark.parametrize(
-    ("said", "wanted"),
-    [
-        (LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING), Verdict.PROVED),
-        (
-            LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING, level=Rational(1, 3)),
-            Verdict.PROVED,
-        ),
-        (LearningTime("maj-min", 1 / MIDDLE, TURNING), Verdict.REFUTED),
-        (LearningTime("maj-min", 1 / (MIDDLE - 2 * LAM), TURNING), Verdict.REFUTED),
-        (Terminal("maj-min", sp.S.One, TURNING), Verdict.PROVED),
-        (Terminal("maj-min", 1 - LAM / MIDDLE, TURNING), Verdict.REFUTED),
-        (Terminal("maj-min", sp.S.One, LESS), Verdict.PROVED),
-    ],
-)
-def test_decay_with_weights_that_differ(said: Any, wanted: Verdict) -> None:
-    assert verdict(said) is wanted
-
-
-def test_the_length_of_the_end_is_told_from_a_symbol_of_its_name() -> None:
-    said = LearningTime("maj-min", 1 / (MIDDLE - S), replace(TURNING, decay=S))
-    reading = read_claim(said, ())
-    assert [(type(x).__name__, reading.names[x]) for x in reading.names if x.name == "s"] == [
-        ("Symbol", "s"), ("Dummy", "s_"),
-    ]  # fmt: skip
-    assert verdict(said) is Verdict.PROVED
-
-
-def test_decay_that_kills_what_turns_leaves_nothing_to_say() -> None:
-    said = LearningTime("maj-min", 1 / (MIDDLE - LAM), TURNING)
-    assert verdict(said, sp.Ge(LAM, MIDDLE)) is Verdict.VACUOUS
-
-
-@pytest.mark.parametrize("targets", ["sel", "frequency"])
-@pytest.mark.parametrize(("weights", "decay"), [((1.3, 2.9), 0.7), ((2.1, 0.6), 0.9)])
-def test_the_end_of_what_turns_is_where_the_flow_ends(
-    weights: tuple[float, float], decay: float, targets: str
-) -> None:
-    found = mode("maj-min", replace(LESS, targets=targets))
-    at = {A: weights[0], B: weights[1], LAM: decay, R: 6}
-    secular = sp.lambdify(found.decay[1], (found.exists[1].lhs - 1).subs(at))
-    length = brentq(secular, 1e-9, 50, xtol=1e-14)
-    ends = [
-        float((o * x / (o * found.decay[1] + LAM)).subs({**at, found.decay[1]: length}))
-        for o, x in zip(found.omega, found.targets, strict=True)
-    ]
-    part = length * sum(x * float(y.subs(at)) for x, y in zip(ends, found.targets, strict=True))
-    problem = FlowProblem(4, 6, 3, weights=[*[weights[0]] * 2, *[weights[1]] * 2], decay=decay,
-                          targets=targets)  # fmt: skip
-    row = problem.mode_names.index("maj-min")
-    true = solve(problem, [60.0]).beta[row, -1] * problem.sigma[row] ** 2
-    assert part == pytest.approx(true, rel=1e-9)
 
 
 @pytest.mark.parametrize("mode", ["g2-g2", "between-1"])
