@@ -38,13 +38,10 @@ class _OfMode(Statement):
 
     @property
     def fewest_classes(self) -> int:
-        """Four for a mode within a group, of which there is none at k = 2; groups have other sizes."""
-        flow = self.weighting if isinstance(self.weighting, Flow) else None
-        apart = isinstance(self.weighting, spectra.Weights) or bool(flow and "-" not in self.mode)
-        if flow and flow.loss == "cross-entropy":
-            apart = apart or isinstance(flow.gamma, spectra.Weights)
-        apart = apart or self.mode == "maj-min"
-        return 2 if apart else 4
+        """Four for a mode within a group of k/2 classes, of which there is none at k = 2."""
+        groups = weights_of(self.weighting).imbalance.groups
+        within = (sp.sympify(g.size) for g in groups if self.mode == f"{g.name}-{g.name}")
+        return 4 if any(size.has(spectra.k) for size in within) else 2
 
     def aside(self, printer: Any) -> str:
         """Say the weights of groups, which the LaTeX leaves out."""
