@@ -1,9 +1,14 @@
-"""What holds for all tests: no example fails for the time it takes, and commands hear Ctrl-C."""
+"""What holds for all tests: no example fails for the time it takes, and commands hear Ctrl-C.
+
+Fixtures that several files share are here.
+"""
 
 import signal
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from users_files import IDLE, TRUE, written
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -19,3 +24,14 @@ def few_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("numerics.advice.solve_advice.STARTS", ((16, 3),))
     monkeypatch.setattr("numerics.advice.solve_advice.SAMPLED", (16, 2))
     monkeypatch.setattr("spectra.advise.command.WINDOWS", 3)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return written(tmp_path, TRUE)
+
+
+@pytest.fixture
+def idle(tmp_path: Path) -> Path:
+    """Return a file whose claim takes no time."""
+    return written(tmp_path, IDLE)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from users_files import FALSE, IDLE, NOT_DECIDED, PREFACE, TRUE, written
+from users_files import FALSE, NOT_DECIDED, PREFACE, TRUE, written
 
 from proofs.claims import given_values
 from proofs.command import main
@@ -14,17 +14,6 @@ from proofs.ledger import ledger
 from proofs.report import formats
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    return written(tmp_path, TRUE)
-
-
-@pytest.fixture
-def idle(tmp_path: Path) -> Path:
-    """Return a file whose claim takes no time."""
-    return written(tmp_path, IDLE)
 
 
 def test_a_chain_is_shown_from_its_beginning(mine: Path, capsys: Captured) -> None:

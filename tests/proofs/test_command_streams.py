@@ -10,23 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from users_files import IDLE, PREFACE, TRUE, written
+from users_files import IDLE, PREFACE, written
 
 from proofs.command import main
 
 COMMAND = (sys.executable, "-m", "proofs.check_theorem")
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    return written(tmp_path, TRUE)
-
-
-@pytest.fixture
-def idle(tmp_path: Path) -> Path:
-    """Return a file whose claim takes no time."""
-    return written(tmp_path, IDLE)
 
 
 def run(
