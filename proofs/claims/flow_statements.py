@@ -39,9 +39,13 @@ class _OfMode(Statement):
     @property
     def fewest_classes(self) -> int:
         """Four for a mode within a group of k/2 classes, of which there is none at k = 2."""
+        return 4 if any(size.has(spectra.k) for size in self.own_sizes) else 2
+
+    @property
+    def own_sizes(self) -> tuple[sp.Expr, ...]:
+        """The size of the group within which the mode is; none of a mode between groups."""
         groups = weights_of(self.weighting).imbalance.groups
-        within = (sp.sympify(g.size) for g in groups if self.mode == f"{g.name}-{g.name}")
-        return 4 if any(size.has(spectra.k) for size in within) else 2
+        return tuple(sp.sympify(g.size) for g in groups if self.mode == f"{g.name}-{g.name}")
 
     def aside(self, printer: Any) -> str:
         """Say the weights of groups, which the LaTeX leaves out."""

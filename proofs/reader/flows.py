@@ -242,12 +242,7 @@ def mode_exists(
     statement: Trajectory | LearningTime | Terminal | Invariance,
 ) -> list[sp.Basic]:
     """Return that a group has two classes at least, where the mode is within it, and is learned."""
-    groups = weights_of(statement.weighting).imbalance.groups
-    sizes = [
-        sp.Ge(group.size, 2, evaluate=False)
-        for group in groups
-        if statement.mode == f"{group.name}-{group.name}"
-    ]
+    sizes = [sp.Ge(size, 2, evaluate=False) for size in statement.own_sizes]
     is_other = isinstance(statement.weighting, Flow) and statement.weighting.differs
     return [*sizes, *mode(statement.mode, statement.weighting).exists] if is_other else sizes
 

@@ -131,6 +131,17 @@ class Between:
             modulo=[size, self.on_cone],
         )
 
+    def grow_at(self) -> None:
+        """Name μ, the root of Σ(ωᵢtᵢ)²."""
+        s, drives = self.s, ([self.po1, self.pt1], [self.po2, self.pt2])
+        square = (self.o1 * self.t1) ** 2 + (self.o2 * self.t2) ** 2
+        s.cone(square, (1, drives[0] * 2), (1, drives[1] * 2))
+        tree = ["root", s.b.tree(square), "2"]
+        introduce(s.b, tree)
+        self.mu = s.b.scope.poly(tree)
+        self.is_mu = s.keep(f"{s.named(self.mu)}.0", self.mu**2 - square)
+        self.pmu = s.shown(self.mu, ">")
+
     # the flow -------------------------------------------------------------------------------------
 
     def follow(self, mu: Poly, pmu: str, is_mu: str) -> None:
@@ -281,6 +292,17 @@ class Between:
             (1, [self.pnu, slow]),
             factor=[(4, [self.pOX])],
         )
+
+    def above_log(self, s: Script, longer: Poly) -> str:
+        """Show L = log(1 + Y) > log Y, of which Y is the exponential."""
+        Y, L = self.Y, self.L
+        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
+        removals: list[Removal] = [
+            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, self.positive(Y)),
+            (s.log(whole, L), whole),
+        ]
+        above = s.cone(ratio - 1, (1, []), factor=[(1, [self.positive(Y)])], modulo=removals)
+        return s.exponent(ratio, above)
 
     def decay(self) -> None:
         """Show E·P ≤ C."""

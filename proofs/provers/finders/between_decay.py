@@ -71,14 +71,8 @@ class Decaying(Between):
 
     def rise(self) -> None:
         """Name μ, and show μ > λ: μ² - λ² = Σcᵢ²·ωᵢs(ωᵢs + 2λ)."""
-        s, drives = self.s, ([self.po1, self.pt1], [self.po2, self.pt2])
-        square = (self.o1 * self.t1) ** 2 + (self.o2 * self.t2) ** 2
-        s.cone(square, (1, drives[0] * 2), (1, drives[1] * 2))
-        tree = ["root", s.b.tree(square), "2"]
-        introduce(s.b, tree)
-        self.mu = s.b.scope.poly(tree)
-        self.is_mu = s.keep(f"{s.named(self.mu)}.0", self.mu**2 - square)
-        self.pmu = s.shown(self.mu, ">")
+        self.grow_at()
+        s = self.s
         self.nu, lam, length = self.mu - self.lam, self.plam, self.plength
         total = s.cone(self.mu + self.lam, (1, [self.pmu]), (1, [lam]))
         first, second = [self.pc1] * 2, [self.pc2] * 2
@@ -290,21 +284,14 @@ class Reaching:
 
     def late(self, s: Script, hyp: str) -> str:
         """Show β ≥ b at (δ + D)/ν."""
-        f, r, Y, L, sigma = self.proof, self.r, self.proof.Y, self.proof.L, self.proof.sigma
+        f, r, sigma = self.proof, self.r, self.proof.sigma
         longer = 2 * f.nu * f.t - 2 * f.delta
         given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.nu), modulo=[self.no_value])
-        # L = log(1 + Y) > log Y
-        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
-        removals: list[Removal] = [
-            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, f.positive(Y)),
-            (s.log(whole, L), whole),
-        ]
-        above = s.cone(ratio - 1, (1, []), factor=[(1, [f.positive(Y)])], modulo=removals)
         # or²σ²P ≥ or²σ²(1 + nL) > or²σ²(1 + 2nD) = or²σ² + 2C
         size = [f.po, self.pr, self.pr, f.ps, f.ps]
         enough = s.cone(
             f.o * r**2 * sigma**2 * f.P - 2 * f.C,
-            (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, s.exponent(ratio, above)]),
+            (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, f.above_log(s, longer)]),
             modulo=[(given, f.t, f.pnu), self.no_z],
         )  # fmt: skip
         small = s.cone(

@@ -53,13 +53,7 @@ class Ending(Between):
         super().__init__(mode)
         s, o1, o2, t1, t2 = self.s, self.o1, self.o2, self.t1, self.t2
         drives = [self.po1, self.pt1], [self.po2, self.pt2]
-        square = o1**2 * t1**2 + o2**2 * t2**2
-        s.cone(square, (1, drives[0] * 2), (1, drives[1] * 2))
-        tree = ["root", s.b.tree(square), "2"]
-        introduce(s.b, tree)
-        root = s.b.scope.poly(tree)
-        self.is_mu = s.keep(f"{s.named(root)}.0", root**2 - square)
-        self.mu, self.pmu = root, s.shown(root, ">")
+        self.grow_at()
         self.choose(self.mu, self.pmu)
         self.G1, self.G2 = o1 * t1, o2 * t2
         self.pG1, self.pG2 = s.cone(self.G1, (1, drives[0])), s.cone(self.G2, (1, drives[1]))

@@ -96,21 +96,14 @@ class Reaching:
     def late(self, s: Script, hyp: str) -> str:
         """Show β ≥ b at (δ + D)/μ."""
         f, b = self.proof, self.level
-        sigma, Y, L, q = f.sigma, f.Y, f.L, b.rest
+        sigma, q = f.sigma, b.rest
         longer = 2 * f.mu * f.t - 2 * f.delta
         given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.mu), modulo=[self.no_mu])
-        # L = log(1 + Y) > log Y
-        whole, ratio = s.term("exp", L), s.term("exp", L - longer)
-        removals: list[Removal] = [
-            (s.exponents((ratio, 1), (Y, 1), (whole, -1)), ratio, f.positive(Y)),
-            (s.log(whole, L), whole),
-        ]
-        above = s.cone(ratio - 1, (1, []), factor=[(1, [f.positive(Y)])], modulo=removals)
         # o(1-b)²σ²P ≥ o(1-b)²σ²(1 + nL) > o(1-b)²σ²(1 + 2nD) = o(1-b)²σ² + 2C
         size = [f.po, f.ps, f.ps, b.prest, b.prest]
         enough = s.cone(
             f.o * q**2 * sigma**2 * f.P - 2 * f.C,
-            (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, s.exponent(ratio, above)]),
+            (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, f.above_log(s, longer)]),
             modulo=[(given, f.t, f.pmu), self.no_z],
         )  # fmt: skip
         small = s.cone(

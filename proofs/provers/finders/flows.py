@@ -153,15 +153,14 @@ def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str,
 
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
+    decays = len(mode.lets) == between.WITH_DECAY
     if statement.goal[0] == "time":
         least = statement.goal[4][0] == "min"
-        decays = len(mode.lets) == between.WITH_DECAY
         ways = {**TIMES, 3: between_decay.times} if decays else TIMES
         return _time(mode, softmax_between.times if least else ways[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
-        decays = len(mode.lets) == between.WITH_DECAY
         return _terminal(mode, between_decay_ends.ends if decays else ENDS[len(mode.y)])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
