@@ -1,7 +1,8 @@
 """The exceptions of this package."""
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 ALIKE = 0.75
 """How alike two IDs must be for one to be taken for the other misspelt."""
@@ -43,8 +44,11 @@ def unknown(name: str, ids: Iterable[str], elsewhere: str = "") -> str:
     """
     small = {i.casefold(): i for i in ids}
     holding = [i for folded, i in small.items() if name and name.casefold() in folded]
+    numbered = _numbered(name.casefold(), small)
     near = difflib.get_close_matches(name.casefold(), small, n=1, cutoff=0.5)
-    if near and (not elsewhere or difflib.SequenceMatcher(None, name, near[0]).ratio() > ALIKE):
+    if numbered:
+        hint = f"there are {', '.join(numbered)}"
+    elif near and (not elsewhere or difflib.SequenceMatcher(None, name, near[0]).ratio() > ALIKE):
         hint = f"the nearest is {small[near[0]]!r}"
     elif holding:
         shown = ", ".join(holding[:MOST]) + (", ..." if len(holding) > MOST else "")
@@ -52,3 +56,11 @@ def unknown(name: str, ids: Iterable[str], elsewhere: str = "") -> str:
     else:
         hint = elsewhere or "--list shows all"
     return f"unknown claim ID {name!r}; {hint}"
+
+
+def _numbered(name: str, ids: Mapping[str, str]) -> list[str]:
+    """Return the beginnings of IDs that differ from a name such as ``C2.99`` in its number alone."""
+    family = re.fullmatch(r"(.+\.)\d+[a-z]?", name)
+    begin = re.compile(re.escape(family[1]) + r"\d+[a-z]?(?=\.|$)") if family else None
+    found = ((i, begin.match(folded)) for folded, i in ids.items()) if begin else ()
+    return sorted({i[: match.end()] for i, match in found if match}, key=lambda i: (len(i), i))

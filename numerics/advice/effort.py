@@ -6,6 +6,7 @@ last class is learned about as late as the slowest class alone grows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -61,17 +62,26 @@ def require_followable(question: Question, option: str) -> None:
     Raises
     ------
     InputError
-        With the exponents that could be followed instead.
+        With the cause, and what could be followed instead.
     """
     steps = max(expected_steps(question, omega) for _, omega in question.phases)
     if steps <= MOST_STEPS:
         return
     what, values = ("weights", question.weights) if option else ("counts", question.counts)
+    held_back = all(
+        expected_steps(replace(question, decay=0.0), omega) <= MOST_STEPS
+        for _, omega in question.phases
+    )
+    cause = (
+        "weight decay nearly cancels the growth of a class, so that"
+        if held_back
+        else f"{what} from {values.min():.3g} to {values.max():.3g} set growth rates so far apart that"
+    )
+    remedy = "take another --decay, or " if held_back else _remedy(question) if option else ""
     raise InputError(
-        f"{option or 'no weights'}: {what} from {values.min():.3g} to {values.max():.3g} set growth "
-        f"rates so far apart that the flow takes about {steps:.0e} steps of the integrator, and "
-        f"{MOST_STEPS:,} are the most; {_remedy(question) if option else ''}leave out what needs a "
-        "flow (--lr, --delta, --scheme, …) to read the limits"
+        f"{option or 'no weights'}: {cause} the flow takes about {steps:.0e} steps of the "
+        f"integrator, and {MOST_STEPS:,} are the most; {remedy}leave out what needs a flow "
+        "(--lr, --delta, --scheme, …) to read the limits"
     )
 
 

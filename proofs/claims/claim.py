@@ -27,6 +27,10 @@ BEFORE_COMMA = re.compile(r"(?:[^,(\[]|\([^()]*\)|\[[^\[\]]*\]|[(\[])*")
 """The beginning of a source: commas within brackets that are closed belong to it."""
 
 
+BEYOND = "Beyond"
+"""How a source begins that is no place of the paper a claims file is about."""
+
+
 class Words(StrEnum):
     """Whose words a claim judges."""
 

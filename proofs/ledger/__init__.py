@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
-from proofs.claims.claim import Claim
-from proofs.ledger.words import WORDS
+from proofs.claims.claim import BEYOND, Claim
+from proofs.ledger.words import VERSION, WORDS
 
 PARTS = (
     "background",
@@ -67,4 +67,12 @@ def ledger() -> tuple[Claim, ...]:
 def part(name: str) -> tuple[Claim, ...]:
     """Return the claims of one part of the ledger."""
     claims = import_module(f"{__name__}.{name}").CLAIMS
-    return tuple(replace(c, words=WORDS.get(c.id, c.words), origin=name) for c in claims)
+    return tuple(
+        replace(
+            c,
+            words=WORDS.get(c.id, c.words),
+            source=c.source if c.source.startswith(BEYOND) else f"{c.source}, {VERSION}",
+            origin=name,
+        )
+        for c in claims
+    )

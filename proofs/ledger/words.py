@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from proofs.claims.claim import Words
 
+VERSION = "MOSS 2025"
+"""The text of the paper whose places the sources name."""
+
 MODES = "maj-maj", "maj-min", "min-min"
 PRINTED = [
     "1.balanced",

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-from proofs.claims.claim import Claim, by_section
+from proofs.claims.claim import BEYOND, Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw, draw_broken
@@ -46,10 +46,6 @@ WORDS = {
     Verdict.VACUOUS: "no admissible value",
     Verdict.NOT_RUN: "nothing that could decide it was run",
 }
-
-
-BEYOND = "Beyond"
-"""How the sections begin that are not of the source."""
 
 
 @dataclass(frozen=True)

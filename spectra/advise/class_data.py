@@ -50,14 +50,19 @@ def hints(data: ClassData) -> list[str]:
     numbers = [name for name in data.names if isinstance(name, int)]
     if len(numbers) < len(data.names):
         return []
-    found = [name for name in numbers if name < 0 and 0 in numbers]
+    found = [name for name in numbers if name < 0]
+    if 0 not in numbers or len(found) > 1:  # numbers on both sides of 0 are classes
+        found = []
     if 255 in numbers and 254 not in numbers and 256 not in numbers:
         found.append(255)
-    return [
-        f"label {name} looks like one that a loss leaves out (ignore_index): --ignore {name} leaves it "
-        "out here too"
-        for name in found[:1]
-    ]
+    names = ",".join(str(name) for name in found)
+    looks, it = (
+        ("label {} looks like one", "it")
+        if len(found) == 1
+        else ("labels {} look like ones", "them")
+    )
+    said = f"that a loss leaves out (ignore_index): --ignore {names} leaves {it} out here too"
+    return [f"{looks.format(names)} {said}"] if found else []
 
 
 def left_out(found: Mapping[N, int], ignored: Collection[str], source: str) -> dict[N, int]:

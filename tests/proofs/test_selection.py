@@ -80,6 +80,7 @@ def test_lists_of_places_are_read_one_by_one() -> None:
         ("Theorem C.9", "the sources name Theorem C.2$"),
         ("theorm C.2", "the sources name Theorem C.2$"),
         ("C.7", r"the sources name .*C\.3"),
+        ("c2.99", "there are C2.9, C2.10, .*C2.22, C2.19a, C2.19b$"),
         ("learns", "it is in the title of '2.steps' and"),
         ("zzzzzz", "--list shows all"),
     ],

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from advise_calls import Captured, printed, refused
 
+from spectra.advise.class_data import hints, of_labels
+
 COMMAND = (sys.executable, "-m", "spectra.advise")
 pytestmark = pytest.mark.usefixtures("few_starts")
 
@@ -167,3 +169,25 @@ def test_a_large_vocabulary_is_summarised(tmp_path: Path, capsys: Captured) -> N
     assert out.startswith("128,000 classes")
     assert len(out.splitlines()) < 50
     assert "least: " in out
+
+
+@pytest.mark.parametrize(
+    ("labels", "hint"),
+    [
+        ((-100, 0, 1, 255), "labels -100,255 look like ones"),
+        ((-1, 0, 1), "label -1 looks like one"),
+        ((-2, -1, 0, 1, 2), ""),
+        ((-1, 1), ""),
+        ((0, 1, *range(250, 256)), ""),
+    ],
+)
+def test_all_labels_that_look_ignored_are_named_at_once(labels: tuple[int, ...], hint: str) -> None:
+    found = hints(of_labels(dict.fromkeys(labels, 3), "labels"))
+    assert [text.startswith(hint) for text in found] == [True] * bool(hint)
+
+
+def test_a_flow_that_weight_decay_holds_back_names_it(capsys: Captured) -> None:
+    call = ("10000", "500", "20", "--reduction", "weighted-mean", "--batch", "128", "--lr", "0.1")
+    said = refused(capsys, *call, "--decay", "5e-4", "--snr", "1/5")
+    assert "no weights: weight decay nearly cancels the growth of a class" in said
+    assert "take another --decay" in said
