@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
+import pytest
 from kernel_objects import Object, poly, proof, statement, step
 from kernel_wrong_proofs import ALGEBRA, LOGIC
+
+needs_coq = pytest.mark.skipif(shutil.which("coqc") is None, reason="coqc is not installed")
 
 X, SIGN = "x", ["x.sign"]
 
