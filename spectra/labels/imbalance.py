@@ -13,6 +13,7 @@ from spectra.block_matrices.explicit import instantiate
 from spectra.block_matrices.normal_form import normal_form
 from spectra.display.latex_printer import Displayed, Printer
 from spectra.errors import InputError, refuse
+from spectra.labels.exact_inputs import positive, whole
 
 T = TypeVar("T")
 
@@ -22,11 +23,17 @@ MAX_ENTRIES: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Group:
-    """`size` classes of `count` samples each."""
+    """`size` classes of `count` samples each; both are read exactly."""
 
     name: str
     size: sp.Expr
     count: sp.Expr
+
+    def __post_init__(self) -> None:
+        classes = whole("size", self.size, least=1, remedy="give the number of classes")
+        samples = positive("count", self.count, remedy="give the samples of each class")
+        object.__setattr__(self, "size", classes)
+        object.__setattr__(self, "count", samples)
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +51,12 @@ class Imbalance(Displayed):
 
     groups: tuple[Group, ...]
     class_order: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        found: object = self.groups
+        if not (isinstance(found, tuple) and found and all(isinstance(g, Group) for g in found)):
+            remedy = "use spectra.step, spectra.groups or spectra.from_counts"
+            raise refuse("groups", found, "a tuple of at least one Group", remedy)
 
     @cached_property
     def class_count(self) -> sp.Expr:

@@ -380,6 +380,15 @@ def test_and_the_same_end() -> None:
     assert verdict(Terminal("min-min", Rational(9, 10), flow)) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize(("gamma", "mode"), [(0, "maj-maj"), (Rational(1, 4), "min-min")])
+def test_a_false_end_is_refuted_where_rates_are_irrational_numbers(
+    gamma: sp.Expr, mode: str
+) -> None:
+    flow = Flow(gamma=gamma, decay=2)  # alive from R > 4 on, so that rates are such as √5 - 2
+    assert verdict(Terminal(mode, sp.S.One, flow)) is Verdict.PROVED
+    assert verdict(Terminal(mode, sp.S.Zero, flow)) is Verdict.REFUTED
+
+
 @pytest.mark.parametrize("mode", ["g2-g2", "between-1"])
 def test_cross_entropy_of_three_groups_is_undecided_and_says_what_is_known(mode: str) -> None:
     flow = Flow(imbalance=THREE, gamma=0, loss="cross-entropy")

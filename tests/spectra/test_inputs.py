@@ -55,6 +55,19 @@ def test_groups_say_which_entry_is_wrong(sizes: list[int], counts: list[int], me
         groups(sizes, counts)
 
 
+@pytest.mark.parametrize("found", [((2, 5), (2, 1)), (), [spectra.Group("a", 2, 5)], None])
+def test_groups_of_an_imbalance_are_groups(found: Any) -> None:
+    with pytest.raises(spectra.InputError, match=r"^groups must be .*: use spectra.step"):
+        spectra.Imbalance(found)
+
+
+@pytest.mark.parametrize(("size", "count"), [(0, 1), (1.5, 1), ("2", 1), (2, 0), (2, None)])
+def test_the_numbers_of_a_group_are_read(size: Any, count: Any) -> None:
+    with pytest.raises(spectra.InputError, match=r"^(size|count) must be"):
+        spectra.Group("a", size, count)
+    assert spectra.Group("a", 2, 0.5).count == Rational(1, 2)
+
+
 @pytest.mark.parametrize(
     ("counts", "message"),
     [

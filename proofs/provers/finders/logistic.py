@@ -41,7 +41,12 @@ def ends(mode: Mode) -> dict[str, Any]:
     """Return what an observable is at all times, by Y, and that it tends to the value."""
     s, (y,), rate = mode.script, mode.y, mode.goal[2][2][2]
     observed = mode.goal[-2]
-    decay = Decay(mode, ["*", "2", rate], s.shown(s.b.scope.poly(rate), ">"))
+    sigma, e = s.b.scope.poly(mode.goal[2][1][2]), s.term("exp", 2 * s.b.scope.poly(_delta(mode)))
+    positive = s.shown(s.b.scope.poly(rate), ">")
+    # that σe^(2δ) is positive is hard to see where σ is a number such as √5 - 2
+    size = s.cone(sigma * e, (1, [s.shown(sigma, ">"), f"{s.named(e)}.0"]))
+    s.b.atoms += [positive, size]
+    decay = Decay(mode, ["*", "2", rate], positive)
     form, true = (
         substitute(observed, {s.named(y): x}) for x in (_formula(mode, NULL), solution(mode))
     )
