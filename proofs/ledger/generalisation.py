@@ -32,6 +32,7 @@ from proofs.ledger.formulas import (
     LearningTime,
     Named,
     R,
+    Terminal,
     eq,
     gamma,
     gt,
@@ -120,6 +121,20 @@ CLAIMS = (
         "it is learned when it is without class means",
         expected=REFUTED,
         corrected_by=("B.means.time.maj-min",),
+    ),
+    Claim(
+        "B.means.end.strength",
+        Terminal(MID, sp.S.One, FLOW),
+        SOURCE,
+        "whatever the weights, maj-min tends to its labels from spectral starts of every size",
+    ),
+    Claim(
+        "B.means.end.strength.less",
+        Terminal(MID, K2 / K1, FLOW),
+        SOURCE,
+        "as its features learn at two rates, only the part κ₂/κ₁ of it is learned",
+        expected=REFUTED,
+        corrected_by=("B.means.end.strength",),
     ),
     identity(
         "B.means.test",

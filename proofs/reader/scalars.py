@@ -211,7 +211,8 @@ class Reader:
     def _cases(self, expr: sp.Basic) -> Tree:
         """Read a value that is given by cases, the last of which is what remains."""
         if not self.by_cases:
-            _refuse(expr, "is a value by cases, which is read in a goal that is a relation only")
+            only = "is a value by cases, which is read in a goal that is a relation only"
+            _refuse(expr, f"{only}: claim each case, with its condition among the assumptions")
         if expr.func in cases.BY_CASES:
             return cases.BY_CASES[expr.func](*map(self.tree, expr.args))
         *pieces, (last, always) = expr.args

@@ -39,13 +39,13 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
             return
     try:
         top, bottom = fraction(b, a, variables=False)
+        below = b.ring.constant(1) if bottom.is_constant() else _inverse(b, bottom)
     except NotFoundError:
         return
-    pieces = []
-    for powers, c in top.to_dict().items():
-        monomial = b.ring.context.from_dict({powers: fmpq(1)})
-        unit = monomial if bottom.is_constant() else monomial * _inverse(b, bottom)
-        pieces.append((unit, c))
+    monomials = (
+        (b.ring.context.from_dict({powers: fmpq(1)}), c) for powers, c in top.to_dict().items()
+    )
+    pieces = [(monomial * below, c) for monomial, c in monomials]
     bases = b.exponents  # unit -> (its polynomial, size, name of the exponential)
     if len(pieces) == 1 and _logarithm(b, pieces[0][0]) is None and str(pieces[0][0]) not in bases:
         unit, c = pieces[0]

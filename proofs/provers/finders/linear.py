@@ -125,6 +125,14 @@ class _Place:
         one = Known(self.ring.constant(1), True, Parts())
         self.bases = list(islice(_products(one, atoms, effort), MOST_BASES))
 
+    def reduced(self, known: Known) -> Known:
+        """Write squares of roots by what they are roots of."""
+        poly = known.poly
+        for equation, name in self.roots:
+            if poly.degrees()[self.ring.position[name]] > 1:
+                poly = self.ring.remainder(poly, equation, name)[0]
+        return Known(poly, known.strict, known.parts)
+
     def into(self, p: Poly) -> Poly:
         """Write a polynomial in the small ring."""
         return p.project_to_context(self.ring.context, self._into)
@@ -160,7 +168,7 @@ def _summands(at: _Place, p: Poly, most: int) -> list[Known]:
                 tried.add((k, rest))
                 monomial = _monomial(at, rest)
                 if monomial is not None:
-                    new = _times(at.bases[k], monomial)
+                    new = at.reduced(_times(at.bases[k], monomial))
                     found.setdefault(str(new.poly), new)
         ordered = sorted(support)
         for square in (*_squares(at, ordered), *_root_squares(at, ordered)):
@@ -216,10 +224,9 @@ def _root_squares(at: _Place, support: list[Powers]) -> Iterator[Known]:
         u = at.ring.context.from_dict({tuple(n // 2 for n in powers): fmpq(1)})
         if monomial is None or u.is_constant():
             continue
-        for (equation, name), c, sign in product(at.roots, (1, 2), (1, -1)):
+        for (_, name), c, sign in product(at.roots, (1, 2), (1, -1)):
             w = c * u + sign * at.ring.generator(name)
-            square = _times(monomial, Known(w**2, False, Parts(square=w)))
-            yield Known(at.ring.remainder(square.poly, equation, name)[0], False, square.parts)
+            yield at.reduced(_times(monomial, Known(w**2, False, Parts(square=w))))
 
 
 def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
