@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 import proofs
 import spectra
 from numerics import FlowProblem, learning_times, limit_times
-from proofs import Claim, ClaimError, Invariance, LearningTime, Outcome, Trajectory, Verdict
+from proofs import (
+    Claim,
+    ClaimError,
+    Flow,
+    Invariance,
+    LearningTime,
+    Outcome,
+    Terminal,
+    Trajectory,
+    Verdict,
+)
 from proofs.claims.statement import Statement
 from proofs.claims.verdict import ENCLOSURE
 from proofs.provers.enclosures import trajectory
@@ -239,3 +249,11 @@ def test_statements_say_how_classes_are_weighted() -> None:
     assert "(ω₁, ω₂; classes m₁ × n₁ and m₂ × n₂)" in line(LearningTime("maj-min", MU, WEIGHTS))
     assert r"\gamma = \gamma" in to_latex(LearningTime("min-min", R, gamma))
     assert "two groups" in to_latex(LearningTime("maj-min", MU, WEIGHTS))
+
+
+@pytest.mark.parametrize(("end", "wanted"), [(1, Verdict.PROVED), (2, Verdict.REFUTED)])
+def test_decay_within_a_group_whose_weights_are_roots_of_sums(end: int, wanted: Verdict) -> None:
+    groups = spectra.groups([2, 3], [R, 1])
+    flow = Flow(imbalance=groups, decay=sp.Symbol("lambda", positive=True))
+    claim = Claim("end", Terminal("maj-maj", sp.Integer(end), flow), "a test")
+    assert proofs.check([claim])["end"].verdict is wanted

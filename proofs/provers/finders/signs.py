@@ -239,6 +239,12 @@ def by_terms(b: Builder, p: Poly) -> str | None:
     return b.add("cone", p=b.write(p), sum=rows, modulo=[])
 
 
+def positive_terms(b: Builder, p: Poly) -> str | None:
+    """Prove p > 0 if none of its terms is negative and one is positive."""
+    label = by_terms(b, p)
+    return label if label is not None and _read(b, label, 1).strict else None
+
+
 def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
     """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
     sides = []

@@ -19,7 +19,7 @@ from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.reduction import CHOICES, factored, modulo, reduce
-from proofs.provers.finders.signs import show
+from proofs.provers.finders.signs import positive_terms, show
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -156,7 +156,8 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Write a root by roots of irreducible polynomials, and keep that it is positive."""
     a, x = args[0], b.ring.generator(name)
     n = int(args[1].leading_coefficient().p)
-    positive = show(b, a, ">", 0)
+    # where it is a hypothesis that the root is defined, a ≥ 0 is known and found first
+    positive = show(b, a, ">", 0) or positive_terms(b, a)
     if positive is None:
         b.atoms.append(f"{name}.1")
         return
