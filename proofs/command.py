@@ -203,6 +203,10 @@ def run(arguments: Sequence[str]) -> int:
         raise OutputError(
             "standard output is closed; open it, or write the report to a file with -o FILE"
         )
+    if args.list and args.verdict:
+        raise ParameterError(
+            "--list decides nothing, and --verdict goes by what is decided: leave one out"
+        )
     if args.prove is not None and target is None:
         raise ParameterError("--prove writes proof objects to a file: name it with -o FILE")
     parts = in_parts(args)
@@ -222,8 +226,9 @@ def run(arguments: Sequence[str]) -> int:
     given = parts or args.workers is not None
     workers = asked_workers(args) if given else sensible_workers(len(claims))
     with asked_executor(args) as executor, progress(out) as told:
-        brief = whole and not args.verbose and not values_given(args)
-        shown = writer.result if streamed and not brief and not args.verdict else None
+        # the whole ledger is shown once all is known: what is false comes first
+        at_once = not (whole and not values_given(args)) and not args.verdict
+        shown = writer.result if streamed and at_once else None
         report = (
             check_ledger(workers=workers, progress=told, on_result=shown)
             if parts
@@ -257,12 +262,11 @@ def run(arguments: Sequence[str]) -> int:
         wrote(target)
     elif not streamed:
         sys.stdout.write(body)
-    if streamed and brief and short_report.write(writer, report):
-        return report.exit_code
     if streamed and shown is None:
-        for result in report.results:
-            writer.result(result)
-    if streamed or target is not None:
+        brief = whole and not args.verbose and not values_given(args)
+        if not (brief and short_report.write(writer, report)):
+            text_report.write_all(writer, report)
+    elif streamed or target is not None:
         writer.summary(report)
     return report.exit_code
 

@@ -149,10 +149,11 @@ def _words_for(symbol: sp.Symbol) -> str:
 
 
 def by_section(claims: Iterable[Claim]) -> list[Claim]:
-    """Sort claims by section, in the order in which the sections first appear."""
+    """Sort claims by section, in the order in which the sections first appear; what is beyond, last."""
     claims = list(claims)
     order = dict.fromkeys(claim.section for claim in claims)
-    return [c for name in order for c in claims if c.section == name]
+    ordered = sorted(order, key=lambda name: name.startswith(BEYOND))
+    return [c for name in ordered for c in claims if c.section == name]
 
 
 _registry: dict[str, Claim] = {}

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import sympy as sp
 from sympy.core.symbol import Str
 
+from proofs.claims.as_sympy import as_sympy
 from proofs.errors import ClaimError
 from spectra.errors import short
 
@@ -49,6 +50,16 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     plain_name: ClassVar[str]
     is_real = True
     is_finite = True
+
+    def __new__(cls, *arguments: Any, **options: Any) -> Self:
+        """Refuse arguments that are no numbers or formulas."""
+        for given in arguments:
+            if not isinstance(as_sympy(given), sp.Expr | Str):
+                raise ClaimError(
+                    f"{cls.__name__}: {short(given)} is no number; give a sympy expression"
+                )
+        made: Self = super().__new__(cls, *arguments, **options)
+        return made
 
     @staticmethod
     @abstractmethod

@@ -144,7 +144,8 @@ class LearningTime(_OfFlow):
         for name in ("expr", "level"):
             value = expression("LearningTime", name, getattr(self, name))
             object.__setattr__(self, name, decimals(value))
-        if self.level.is_number and not 0 < self.level < 1:
+        real = self.level.is_extended_real
+        if self.level.is_number and not (real and 0 < self.level < 1):
             raise ClaimError(f"LearningTime: level is {self.level}; give one between 0 and 1")
         if moving := self.expr.free_symbols & {delta, t}:
             names = " and ".join(sorted(map(str, moving)))

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from sympy import (
-    Basic,
     Expr,
     Float,
     I,
@@ -13,13 +12,12 @@ from sympy import (
     MatrixBase,
     MatrixSymbol,
     Symbol,
-    SympifyError,
     nan,
     oo,
-    sympify,
     zoo,
 )
 
+from proofs.claims.as_sympy import as_sympy
 from proofs.claims.domain import allows
 from proofs.errors import ClaimError
 from spectra.errors import short
@@ -73,11 +71,8 @@ def read(example: object) -> Assignment:
 def _exact(symbol: object, value: object) -> ImmutableMatrix | Expr:
     if isinstance(value, MatrixBase):
         return ImmutableMatrix(value)
-    try:
-        made = sympify(value)
-    except SympifyError:
-        made = None
-    if not isinstance(made, Basic):
+    made = as_sympy(value)
+    if made is None:
         raise ClaimError(
             f"MatrixIdentity: an example has {symbol} = {short(value)}; give a number or a Matrix"
         )

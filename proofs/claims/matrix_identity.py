@@ -1,7 +1,7 @@
 """Identities between matrices of any size with arbitrary entries: data, and its checks."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -91,6 +91,9 @@ class MatrixIdentity(Statement):
         for name, kind in (("given", Eq), ("examples", Mapping)):
             value = getattr(self, name)
             several = (value,) if isinstance(value, kind) else value
+            if not isinstance(several, Iterable):
+                need = "give a condition, or several in a tuple" if kind is Eq else "give a mapping"
+                raise ClaimError(f"MatrixIdentity: {name} is {short(value)}; {need}")
             object.__setattr__(self, name, tuple(several))
         for name, sides in (("left and right", (self.left, self.right)), *self._conditions()):
             for side in sides:
@@ -105,6 +108,11 @@ class MatrixIdentity(Statement):
                 raise ClaimError(
                     f"MatrixIdentity: {times} symbols have the name {name}; give each its own"
                 )
+        named: object = self.axioms
+        if not isinstance(named, tuple | list):
+            raise ClaimError(
+                f"MatrixIdentity: axioms is {short(named)}; give names of proofs.kernel.AXIOMS"
+            )
         if unknown := [name for name in self.axioms if name not in AXIOMS]:
             raise ClaimError(
                 f"MatrixIdentity: {unknown[0]!r} is no axiom; give names of proofs.kernel.AXIOMS"

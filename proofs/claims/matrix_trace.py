@@ -27,8 +27,7 @@ class Trace(sp.MatrixExpr):  # type: ignore[misc]  # sympy has no types
 
     def __new__(cls, matrix: sp.MatrixExpr) -> Self:
         """Refuse what is no square matrix."""
-        matrix = sp.sympify(matrix)
-        if not getattr(matrix, "is_Matrix", False):
+        if not isinstance(matrix, sp.MatrixExpr | sp.MatrixBase):
             raise ClaimError(f"Trace: {short(matrix)} is no matrix; give an expression of matrices")
         rows, cols = map(sp.expand, matrix.shape)
         if rows != cols:

@@ -6,6 +6,7 @@ from typing import Any, Self
 import sympy as sp
 from sympy.core.symbol import Str
 
+from proofs.claims.as_sympy import as_sympy
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
 from spectra.errors import short
@@ -21,7 +22,11 @@ class _Named:
         text, tex = (getattr(part, "name", part) for part in (name, latex))
         if not isinstance(text, str) or not text.strip() or not isinstance(tex, str):
             raise ClaimError(f"{cls.__name__}: the name is {short(name)}; give words, such as 'ΔT'")
-        read = sp.sympify(value)
+        read = as_sympy(value)
+        if read is None:
+            raise ClaimError(
+                f"{cls.__name__}: the value is {short(value)}; give it as sympy has it"
+            )
         return super().__new__(cls, Str(text), read, Str(tex))  # type: ignore[call-arg]
 
     @property

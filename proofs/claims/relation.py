@@ -6,6 +6,7 @@ from typing import Any, Self
 import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
+from proofs.claims.as_sympy import as_sympy
 from proofs.claims.statement import Statement, decimals
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
@@ -51,6 +52,10 @@ class Relation(Statement):
 @dataclass(frozen=True)
 class MatrixRelation(Relation):
     """An equality of two matrices, or its denial."""
+
+
+AS_TYPED = "write proofs.eq(a, b), ne, lt, le, gt or ge, which keep both sides as typed"
+"""What to do where sympy has evaluated a relation."""
 
 
 @dataclass(frozen=True)
@@ -146,10 +151,7 @@ def _as_typed(kind: type[sp.Rel], *sides: object) -> sp.Rel:
 
 def _side(name: str, given: object) -> Any:
     """Return a side as sympy has it."""
-    try:
-        read = sp.sympify(given)
-    except sp.SympifyError:
-        read = None
+    read = as_sympy(given)
     if not isinstance(read, (sp.Expr, *MATRIX)):
         what = f"{short(given)} ({type(given).__name__})"
         raise ClaimError(f"{name}: a side is {what}; give a number or a matrix of sympy")

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 
 import sympy as sp
 
+from proofs.claims.as_sympy import as_sympy
 from proofs.claims.verdict import Evidence, Verdict, combine
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
@@ -138,10 +139,7 @@ def expression(owner: str, name: str, value: object) -> sp.Expr:
     """Read a formula; text is refused, since sympify would evaluate it."""
     if isinstance(value, str):
         raise ClaimError(f"{owner}: {name} is the text {short(value)}; give a sympy expression")
-    try:
-        expr = sp.sympify(value)
-    except sp.SympifyError:
-        expr = None
+    expr = as_sympy(value)
     if not isinstance(expr, sp.Expr):
         raise ClaimError(
             f"{owner}: {name} is {short(value)} ({type(value).__name__}); give a sympy expression"

@@ -20,6 +20,9 @@ CLOSE = 0.75
 """How like such a word another one must be for it to be a slip of the pen."""
 
 TOKEN = re.compile(r"\(\w+\)|\w+(?:\.\w+)*")
+GLUED = re.compile(rf"\b({'|'.join(KINDS)})\.?(?=\d|[a-z]\.\d)")
+"""A kind of place that no space parts from its number: ``eq4``, ``Fig.5``, ``thmC.2``."""
+
 EQUATION = re.compile(r"\(?([0-9]+)([a-z]?)\)?")
 
 Tokens = tuple[str, ...]
@@ -78,7 +81,8 @@ def tokens(text: str) -> Tokens:
     """
     found: list[str] = []
     several = ""
-    for token in TOKEN.findall(text.replace("§", " section ").casefold()):
+    parted = GLUED.sub(r"\1 ", text.replace("§", " section ").casefold())
+    for token in TOKEN.findall(parted):
         kind = KINDS.get(token) or KINDS.get(token.removesuffix("s"), "")
         if kind:
             several = kind if token not in KINDS else ""
@@ -115,5 +119,11 @@ def _readings(word: str) -> Iterable[Tokens]:
 
 
 def _runs(wanted: Tokens, source: Tokens) -> bool:
-    """Whether some tokens stand in a source one after the other."""
-    return any(source[n : n + len(wanted)] == wanted for n in range(len(source)))
+    """Whether some tokens stand in a source one after the other; ``B`` stands for ``B.3`` as well."""
+    *before, last = wanted
+    return any(
+        source[n - len(before) : n] == tuple(before)
+        and (token == last or (bool(before) and token.startswith(f"{last}.")))
+        for n, token in enumerate(source)
+        if n >= len(before)
+    )

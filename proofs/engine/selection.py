@@ -1,13 +1,14 @@
 """Which claims are meant: by themselves, by ID, or because another claim refers to them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
 from proofs.claims import claim_inputs
 from proofs.claims.claim import Claim, registered
 from proofs.engine.places import at_place, is_kind, is_number, places_like
 from proofs.errors import ClaimError, UnknownClaimError, unknown
-from proofs.ledger import ledger
+from proofs.ledger import PARTS, ledger
 from proofs.report.formula_text import line
 from spectra.errors import short
 
@@ -110,10 +111,14 @@ def _elsewhere(word: str, claims: list[Claim]) -> str:
 
 
 def titled(claims: list[Claim], words: str) -> list[Claim]:
-    """Keep the claims that hold all these words in ID, source and title (or statement)."""
+    """Keep the claims that hold all these words in ID, source, part and title; else in formulas."""
     wanted = words.casefold().split()
-    said = {c.id: f"{c.id} {c.source} {c.title or line(c.said)}".casefold() for c in claims}
-    found = [c for c in claims if wanted and all(word in said[c.id] for word in wanted)]
+    said = {c.id: f"{c.id} {c.source} {_part(c)} {c.title}".casefold() for c in claims}
+    found = _holding(said, wanted)
+    if not found:
+        formulas = ((c.id, line(c.said).casefold()) for c in claims)
+        said = {i: f"{said[i]} {f} {f.replace('√', 'sqrt')}" for i, f in formulas}
+        found = _holding(said, wanted)
     if not found:
         each = ", ".join(
             f"{short(w)} in {sum(w in text for text in said.values())}" for w in wanted
@@ -121,7 +126,17 @@ def titled(claims: list[Claim], words: str) -> list[Claim]:
         raise UnknownClaimError(
             f"no claim has all words of {short(words)} ({each or 'no word'}); --list shows the titles"
         )
-    return found
+    return [c for c in claims if c.id in found]
+
+
+def _holding(said: Mapping[str, str], wanted: list[str]) -> set[str]:
+    """Return the IDs of what holds all words; nothing for no words."""
+    return {i for i, text in said.items() if wanted and all(word in text for word in wanted)}
+
+
+def _part(claim: Claim) -> str:
+    """Return the part of the ledger that a claim is in, as words; nothing for a file."""
+    return claim.origin.replace("_", " ") if claim.origin in PARTS else ""
 
 
 def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]:
@@ -136,7 +151,19 @@ def linked_claims(chosen: list[Claim], offered: list[Claim]) -> dict[str, Claim]
         linked[item.id] = item
         others = (*item.depends_on, *item.corrected_by)
         waiting += [_referred(item, x, nearby) for x in others if x not in linked]
+    _refuse_circles(linked)
     return linked
+
+
+def _refuse_circles(linked: Mapping[str, Claim]) -> None:
+    """Refuse claims that rest on each other, of which none would be established."""
+    try:
+        TopologicalSorter({name: item.depends_on for name, item in linked.items()}).prepare()
+    except CycleError as error:
+        circle = " on ".join(map(short, reversed(error.args[1])))
+        raise ClaimError(
+            f"claims rest on each other: {circle}; take one of these out of depends_on"
+        ) from None
 
 
 def chain(claims: Iterable[Claim], offered: Iterable[Claim]) -> list[Claim]:

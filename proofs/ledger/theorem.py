@@ -152,7 +152,7 @@ CLAIMS = (
             Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "full"),
             "Theorem C.2, (15) and (16) on the full flow",
             f"(16) is the strength of {mode} under the full flow (18)",
-            depends_on=("C2.19b.matrix",)
+            depends_on=("C2.19b.matrix", "C2.19b.maj-min")
             if mode == "maj-min"
             else (f"C2.19b.{mode}", "C2.12", "C2.13.product", "C2.21.true", *WITHIN_CHAIN),
             expected=REFUTED if mode == "maj-min" else Claim.expected,

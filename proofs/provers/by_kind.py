@@ -13,7 +13,7 @@ from proofs.claims.flow_quantities import Delay, Quantity
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
-from proofs.claims.relation import Evaluated, Relation
+from proofs.claims.relation import AS_TYPED, Evaluated, Relation
 from proofs.claims.statement import OutOfScope, Statement
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.errors import ClaimError
@@ -138,10 +138,8 @@ def _(statement: Empirical, assume: Assumptions) -> Iterator[Evidence]:  # noqa:
 
 @prover.register
 def _(statement: Evaluated, assume: Assumptions) -> Iterator[Evidence]:  # noqa: ARG001
-    detail = (
-        f"sympy evaluated the relation to {str(statement.value).lower()} before it got here; write "
-        "proofs.eq(a, b), ne, lt, le, gt or ge, which keep both sides as typed"
-    )
+    found = str(statement.value).lower()
+    detail = f"sympy evaluated the relation to {found} before it got here; {AS_TYPED}"
     yield Evidence("sympy's evaluation", Outcome.INCONCLUSIVE, detail)
 
 

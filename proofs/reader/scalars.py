@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TypeAlias
 import sympy as sp
 
 from proofs.claims.named import Named
+from proofs.claims.relation import AS_TYPED
 from proofs.kernel.language import KINDS, NAME, SIGNS
 from proofs.reader import cases
 
@@ -230,6 +231,8 @@ class Reader:
 
     def formula(self, item: sp.Basic) -> Tree:
         """Read a formula."""
+        if isinstance(item, sp.logic.boolalg.BooleanAtom):
+            _refuse(item, f"is what sympy had evaluated a relation to; {AS_TYPED}")
         if item.func not in HEADS or not isinstance(item, sp.logic.boolalg.Boolean):
             _refuse(item, "is no relation that is kept")
         inside = self.tree if isinstance(item, sp.Rel) else self.formula

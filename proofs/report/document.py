@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-from proofs.claims.claim import BEYOND, Claim, by_section
+from proofs.claims.claim import Claim, by_section
 from proofs.claims.verdict import Counterexample, Verdict
 from proofs.kernel.axioms import AXIOMS
 from proofs.report.dependency_graph import Graph, draw, draw_broken
@@ -98,13 +98,11 @@ class Page:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """The results by section, what is beyond the source after it."""
+        """The results by section."""
         found: dict[str, list[ResultData]] = {}
         for claim in by_section(r.claim for r in self.report.results):
             found.setdefault(claim.section, []).append(self.results[claim.id])
-        beyond = {name: name.startswith(BEYOND) for name in found}
-        ordered = sorted(found, key=beyond.__getitem__)
-        return tuple(Section(name, tuple(found[name])) for name in ordered)
+        return tuple(Section(name, tuple(results)) for name, results in found.items())
 
     @cached_property
     def used_by(self) -> Mapping[str, tuple[str, ...]]:

@@ -8,9 +8,17 @@ from rich.text import Text
 from proofs.claims.claim import by_section
 from proofs.claims.verdict import Verdict
 from proofs.report.formula_text import line
-from proofs.report.headline import false_as_printed, headline, where
+from proofs.report.headline import false_as_printed, where
 from proofs.report.results import ReportData, ResultData
-from proofs.report.text_report import INDENT, STYLES, Writer, closing, ending
+from proofs.report.text_report import (
+    FALSE_FIRST,
+    INDENT,
+    STYLES,
+    Writer,
+    closing,
+    ending,
+    write_summary,
+)
 
 MOST_FALSE = 6
 """Statements that are shown with their corrections."""
@@ -27,12 +35,8 @@ COLUMNS: Mapping[str, tuple[Verdict, ...]] = {
 
 def write(writer: Writer, report: ReportData) -> bool:
     """Write it; or nothing, and return False, where a report has no summary."""
-    rows = headline(report)
-    if not rows:
+    if not write_summary(writer, report):
         return False
-    for row in rows:
-        writer.labelled(row.label, "bold", row.words)
-    writer.print()
     _false(writer, report)
     writer.head("Counts by section")
     for row_of_counts in counts(report):
@@ -51,7 +55,7 @@ def write(writer: Writer, report: ReportData) -> bool:
 
 def _false(writer: Writer, report: ReportData) -> None:
     """Write what is false in the paper; the last parts, which are its results, first."""
-    writer.head("False as printed, and true instead")
+    writer.head(FALSE_FIRST)
     false = false_as_printed(report)
     for result in false[:MOST_FALSE]:
         _with_correction(writer, result)

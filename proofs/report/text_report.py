@@ -16,6 +16,7 @@ from proofs.claims.domain import describe
 from proofs.claims.named import definitions
 from proofs.claims.verdict import Evidence, Outcome, Verdict
 from proofs.report.formula_text import line, symbol_name
+from proofs.report.headline import false_as_printed, headline
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
 from proofs.report.results import ReportData, ResultData
 from spectra.utils.ascii_text import can_encode, printable, to_ascii
@@ -43,6 +44,9 @@ STYLES = {
     Verdict.VACUOUS: "yellow",
     Verdict.NOT_RUN: "dim",
 }
+FALSE_FIRST = "False as printed, and true instead"
+"""Heading of what a report on the whole ledger begins with."""
+
 MEANING = {
     0: "Every verdict is as expected.",
     1: "Some verdict differs from what was expected:",
@@ -301,14 +305,37 @@ def _basis(report: ReportData, *, stable: bool) -> Iterator[str]:
         yield f"{count} of these proofs {other} has accepted too."
 
 
-def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:
-    """Return the report as plain text."""
-    by_id = {r.claim.id: r for r in report.results}
-    page = io.StringIO()
-    writer = Writer(plain(page), verbose=verbose, stable=stable)
-    for claim in by_section(r.claim for r in report.results):
+def write_summary(writer: Writer, report: ReportData) -> bool:
+    """Write what a reader of the paper asks first; nothing for a report that does not say it."""
+    rows = headline(report)
+    for row in rows:
+        writer.labelled(row.label, "bold", row.words)
+    if rows:
+        writer.print()
+    return bool(rows)
+
+
+def write_all(writer: Writer, report: ReportData) -> None:
+    """Write every result, on the whole ledger after its summary and what is false in the paper."""
+    false = false_as_printed(report) if write_summary(writer, report) else ()
+    if false:
+        writer.head(FALSE_FIRST)
+    for result in false:
+        if result.as_expected:
+            writer.write(result)
+        else:
+            writer.result(result)
+    first = {result.claim.id for result in false}
+    by_id = {r.claim.id: r for r in report.results if r.claim.id not in first}
+    for claim in by_section(r.claim for r in by_id.values()):
         writer.result(by_id[claim.id])
     writer.summary(report)
+
+
+def render(report: ReportData, *, verbose: bool = False, stable: bool = False) -> str:
+    """Return the report as plain text."""
+    page = io.StringIO()
+    write_all(Writer(plain(page), verbose=verbose, stable=stable), report)
     return page.getvalue()
 
 

@@ -6,6 +6,7 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from spectra.errors import InputError, refuse
+from spectra.utils.exact_numbers import as_fraction
 
 
 def require_matrix(name: str, value: object) -> None:
@@ -38,12 +39,11 @@ class SumZeroBasis(sp.MatrixExpr):  # type: ignore[misc]  # sympy is untyped
 
     def __new__(cls, m: int | sp.Expr) -> Self:
         """Check the dimension."""
-        m = sp.sympify(m)
-        if m.is_integer is False or (m - 1).is_negative:
-            raise InputError(
-                f"m must be an integer of at least 1, got {m}: pass the dimension of the space"
-            )
-        return super().__new__(cls, m)  # type: ignore[no-any-return]
+        number = None if isinstance(m, str) else as_fraction(m)
+        size = m if isinstance(m, sp.Expr) or number is None else sp.Rational(str(number))
+        if not isinstance(size, sp.Expr) or size.is_integer is False or (size - 1).is_negative:
+            raise refuse("m", m, "an integer of at least 1", "pass the dimension of the space")
+        return super().__new__(cls, size)  # type: ignore[no-any-return]
 
     @property
     def shape(self) -> tuple[sp.Expr, sp.Expr]:

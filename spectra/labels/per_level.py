@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, Self, SupportsIndex, TypeVar, overload
 
-from spectra.errors import UnknownNameError
+from spectra.errors import UnknownNameError, refuse
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -31,12 +31,14 @@ class PerLevel(tuple[T_co, ...], Generic[T_co]):  # noqa: SLOT001 (it carries th
 
     def __new__(cls, names: Iterable[str], values: Iterable[T_co]) -> Self:
         """Pair the names with the values."""
+        for name, given in (("names", names), ("values", values)):
+            if not isinstance(given, Iterable):
+                raise refuse(name, given, "an iterable", "give one name per value")
         self = super().__new__(cls, values)
         self._names = tuple(names)
         if len(self._names) != len(self):
-            raise ValueError(
-                f"{len(self._names)} names for {len(self)} values: give one name per value"
-            )
+            need = f"as many as values ({len(self)})"
+            raise refuse("names", self._names, need, "give one name per value")
         return self
 
     def __getnewargs__(self) -> tuple[Any, ...]:

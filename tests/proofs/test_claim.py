@@ -13,6 +13,7 @@ from proofs import (
     Invariance,
     LearningTime,
     Limit,
+    MatrixIdentity,
     OutOfScope,
     Trajectory,
     Verdict,
@@ -21,6 +22,18 @@ from proofs import (
 from proofs.claims.claim import fresh_registry, registered
 from proofs.claims.relation import Evaluated, MatrixRelation
 from spectra import R, delta, k, t
+
+A = sp.MatrixSymbol("A", 2, 2)
+
+
+class Bad:
+    """What raises whatever is asked of it."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(name)
+
+    def __repr__(self) -> str:
+        raise RuntimeError
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +86,33 @@ def test_text_is_no_side_of_a_relation() -> None:
 def test_a_side_is_a_number_or_a_matrix(relation: Callable[..., object], side: object) -> None:
     with pytest.raises(ClaimError, match=r"a side is .+\(.+\); give a number or a matrix of sympy"):
         relation(R, side)
+
+
+@pytest.mark.parametrize(
+    "value", ["exit()", b"4", None, int, object(), Bad()], ids=lambda v: type(v).__name__
+)
+@pytest.mark.parametrize(
+    "made",
+    [
+        proofs.Delay,
+        proofs.TransitionStrength,
+        proofs.Trace,
+        lambda value: proofs.Named("c", value),
+        lambda value: proofs.NamedMatrix("C", value),
+        lambda value: proofs.eq(value, value),
+        lambda value: proofs.Limit(value, R, sp.oo, 0),
+        lambda value: proofs.Flow(decay=value),
+        lambda value: proofs.LearningTime("maj-min", R, level=value),
+        lambda value: MatrixIdentity(A, A, value, {A: sp.eye(2)}),
+        lambda value: MatrixIdentity(A, A, (), {A: value}),
+        lambda value: MatrixIdentity(A, A, (), {A: sp.eye(2)}, axioms=value),
+    ],
+)
+def test_what_sympy_cannot_read_is_refused_and_text_is_never_evaluated(
+    made: Callable[[object], object], value: object
+) -> None:
+    with pytest.raises(ClaimError):
+        made(value)
 
 
 def test_a_whole_relation_is_kept_as_it_is() -> None:

@@ -178,6 +178,7 @@ def test_ratio_and_scale_are_positive_numbers(name: str, text: str, capsys: Capt
     [
         (["C2.16.full.maj-mid"], "unknown claim ID 'C2.16.full.maj-mid'; the nearest is "),
         ([""], "unknown claim ID ''"),
+        (["--list", "--verdict", "refuted"], "--list decides nothing"),
         (["--with-ledger"], "--with-ledger goes with --claims FILE.py"),
         (["--form", "json"], "unrecognized arguments: --form"),
         (["--format", "xml"], "invalid choice: 'xml'"),
@@ -200,6 +201,10 @@ def test_wrong_usage_is_one_line(arguments: list[str], message: str, capsys: Cap
         (TRUE + TRUE, "line 5: claim ID 'true' is registered twice"),
         ("raise ValueError('two\\nlines')\n", "ValueError: two lines"),
         (TRUE.replace(")\n", ", depends_on='tru')\n"), "the nearest is 'true'"),
+        (
+            TRUE.replace(")\n", ", depends_on='true')\n"),
+            "claims rest on each other: 'true' on 'true'",
+        ),
     ],
 )
 def test_a_bad_claims_file_is_one_line(

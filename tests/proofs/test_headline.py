@@ -6,8 +6,9 @@ from dataclasses import replace
 from whole_ledger import report
 
 from proofs import Result, Verdict
-from proofs.report import short_report
-from proofs.report.headline import FALSE, TRUE_TIME, headline
+from proofs.claims.claim import BEYOND
+from proofs.report import short_report, text_report
+from proofs.report.headline import FALSE, TRUE_TIME, false_as_printed, headline
 from proofs.report.text_report import Writer, plain
 
 
@@ -34,6 +35,18 @@ def test_a_part_of_the_ledger_has_no_summary() -> None:
     part = replace(report(), results=report().results[:20])
     assert headline(part) == ()
     assert not short_report.write(Writer(plain(io.StringIO())), part)
+
+
+def test_every_report_in_words_begins_with_it_and_with_what_is_false() -> None:
+    lines = text_report.render(report(), stable=True).splitlines()
+    assert lines[0].startswith("PAPER")
+    heads = [row.split(" ──")[0] for row in lines if " ──" in row]
+    assert heads[:2] == [text_report.FALSE_FIRST, "Section 1"]
+    beyond = [head.startswith(BEYOND) for head in heads]
+    assert beyond == sorted(beyond)
+    rest = next(i for i, row in enumerate(lines) if row.startswith("Section 1 ──"))
+    false = {r.claim.id for r in false_as_printed(report())}
+    assert false <= {row[14:].split(" ")[0] for row in lines[:rest]}
 
 
 def test_the_short_report_is_short() -> None:

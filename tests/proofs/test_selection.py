@@ -10,6 +10,7 @@ from proofs.command import main
 from proofs.engine.places import tokens
 from proofs.engine.selection import impact, select, titled
 from proofs.ledger import ledger
+from proofs.report.formula_text import line
 from proofs.report.text_report import vacuous
 from spectra import R, k
 
@@ -72,6 +73,25 @@ def test_lists_of_places_are_read_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("eq4", "(4)"),
+        ("Fig.5", "Figure 5"),
+        ("thmC.2", "Theorem C.2"),
+        ("cor C.3", "Corollary C.3"),
+    ],
+)
+def test_a_kind_of_place_may_be_joined_to_its_number(typed: str, plain: str) -> None:
+    assert chosen(typed) == chosen(plain)
+
+
+def test_a_section_stands_for_its_parts() -> None:
+    assert {"C1.4.inputs", "C1.8.path"} <= set(chosen("appendix c"))
+    assert set(chosen("Section C.1")) < set(chosen("Section C"))
+    assert "C3.erm.order" not in chosen("Section C")
+
+
+@pytest.mark.parametrize(
     ("typed", "hint"),
     [
         ("C2.16.full.maj-mni", "the nearest is 'C2.16.full.maj-min'"),
@@ -92,7 +112,11 @@ def test_what_is_not_there_gets_a_sensible_hint(typed: str, hint: str) -> None:
 
 def test_words_are_looked_for_in_ids_sources_and_titles() -> None:
     assert [c.id for c in titled(LEDGER, "SUPREMUM")] == ["4.bound.supremum"]
-    assert "4.window.erm" in {c.id for c in titled(LEDGER, "erm window")}
+    assert "4.window.erm" in {c.id for c in titled(LEDGER, "erm learning window")}
+    assert "3.3.random.order" in {c.id for c in titled(LEDGER, "random starts")}
+    in_formulas = titled(LEDGER, "sqrt(r")  # no title has it
+    assert all("sqrt(R" in line(c.said) for c in in_formulas if c.origin == "matrices")
+    assert "3.2.distinct.true" in {c.id for c in in_formulas}
     with pytest.raises(UnknownClaimError, match=r"'qqq' in 0, 'window' in \d+"):
         titled(LEDGER, "qqq window")
 
