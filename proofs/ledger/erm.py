@@ -47,7 +47,7 @@ CLAIMS = (
         "C1.6.start",
         eq(S * A, sp.exp(-2 * delta)),
         "Proposition C.1, (5) and (6)",
-        "and starts at σa = e^(-2δ)",
+        "(6) starts at σa = e^(-2δ)",
         (sp.Eq(t, 0, evaluate=False),),
     ),
     Claim(

@@ -111,7 +111,7 @@ SECTION_2 = (
             f"2.order.last.{measure}",
             more("ERM: min-min over maj-min", within("min-min", "maj-min", measure, ERM)),
             "Section 2, a CNN without weights",
-            f"and maj-min before min-min, seen in {measure}",
+            f"a CNN learns maj-min before min-min, seen in {measure}",
         )
         for measure in MEASURES
     ),
@@ -128,7 +128,7 @@ SECTION_2 = (
         "2.earlier",
         less("minorities right, γ = 1 over ERM", against_erm("accuracy minority", RW)),
         "Section 2, a CNN with weights",
-        "and minorities are classified rightly earlier than without weights",
+        "with weights minorities are classified rightly earlier than without",
     ),
 )
 FIGURES_3_4 = (
@@ -146,7 +146,7 @@ FIGURES_3_4 = (
             than=100,
         ),
         "Section B, Figure 3(c)",
-        "and improves only after a hundred steps",
+        "without weights minority accuracy improves only after a hundred steps",
     ),
     said(
         "B.accuracy.together",
@@ -183,7 +183,7 @@ FIGURES_3_4 = (
             *(against_erm(f"decisions {feature}", RW, split="test") for feature in LATER),
         ),
         "Section B, Figure 4",
-        "and with weights minorities are told apart earlier",
+        "with weights minorities are told apart earlier",
     ),
     said(
         "B.confusion.level",

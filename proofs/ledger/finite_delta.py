@@ -98,14 +98,14 @@ CLAIMS = (
         "B.finite.order.small-ratio",
         sp.And(lt(EARLY["min-min"], EARLY["maj-min"]), lt(EARLY["maj-min"], EARLY["maj-maj"])),
         SOURCE,
-        "at R = 3, δ = 20 the order is min-min, maj-min, maj-maj",
+        "at R = 3, δ = 20 RW learns min-min, maj-min, maj-maj in this order",
         expected=CERTIFIED,
     ),
     Claim(
         "B.finite.order.large-ratio",
         sp.And(lt(LATER["min-min"], LATER["maj-maj"]), lt(LATER["maj-maj"], LATER["maj-min"])),
         SOURCE,
-        "at R = 4, δ = 20 it is min-min, maj-maj, maj-min",
+        "at R = 4, δ = 20 RW learns min-min, maj-maj, maj-min in this order",
         expected=CERTIFIED,
     ),
     Claim(

@@ -136,7 +136,7 @@ CLAIMS = (
     identity(
         "C2.9.norm",
         FORMS,
-        "and it is ‖(Z - WH)Ω^½‖², with G = Ω^½",
+        "the loss (9) is ‖(Z - WH)Ω^½‖², with G = Ω^½",
         (squared(ERROR * ROOT), weighted(ERROR)),
         (eq(ROOT * ROOT.T, OMEGA),),
         EXAMPLE,

@@ -143,7 +143,7 @@ CLAIMS = (
             ),
         ),
         "Section C.2, (12)",
-        "it is √(n/R) and √n less the factor √(V/2)",
+        "the weights (12) are √(n/R) and √n less the factor √(V/2)",
     ),
     Claim(
         "C2.12.times",

@@ -117,7 +117,7 @@ CLAIMS = (
         "3.1.first-order.unhalved",
         eq(sp.OneMatrix(k, N) / k - printed.Y, -2 * printed.P * printed.Y),
         "Section 3.1, squared loss",
-        "the same for ‖Z-L‖² without the half, as Section 3.3 writes it",
+        "at L = 0 the gradient of cross-entropy is that of ‖Z-L‖², without its half as in Section 3.3",
         expected=REFUTED,
         corrected_by=("3.1.first-order",),
     ),

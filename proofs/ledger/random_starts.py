@@ -168,7 +168,7 @@ APPENDIX_C = (
             than=SMALL,
         ),
         SIXTH,
-        "which vanishes in training",
+        "what a random start has outside the singular subspaces vanishes in training",
     ),
 )
 GROWTH = "Beyond: random starts, growth of times with δ"

@@ -71,7 +71,7 @@ CLAIMS = (
             )
         ),
         "Section 3.3, footnote 2",
-        "both weights are frequency to the power -1/2 (one sample per minority class)",
+        "both weights of (12) are frequency to the power -1/2 (one sample per minority class)",
     ),
     Claim(
         "3.3.loss.printed",
@@ -103,7 +103,7 @@ CLAIMS = (
         "3.3.terminal.mid",
         Terminal("maj-min", sp.S.One),
         "Section 3.3, item 1",
-        "so does maj-min of the full re-weighted flow, from every spectral start: β → 1",
+        "maj-min of the full re-weighted flow ends at the labels from every spectral start: β → 1",
         depends_on=BETWEEN_CHAIN,
     ),
     *(

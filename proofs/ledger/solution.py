@@ -201,7 +201,7 @@ CLAIMS = (
     identity(
         "C1.5.flow.H",
         ERM,
-        "and Ḣ = Wᵀ(Z-WH); at t = 0 it is the start, and so it is the flow",
+        "(5) solves Ḣ = Wᵀ(Z-WH); at t = 0 it is the start, and so it is the flow",
         (SIMPLE["W"].T * REST, right(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,

@@ -125,7 +125,7 @@ CLAIMS = (
         "B.means.delay",
         lt(sp.Abs(delayed(EFFECTIVE) + sp.Rational("0.01942396645")), sp.Rational(1, 10**11)),
         DELAY,
-        "so μT - δ tends to c(R_eff) + ln((1+cos φ)/(1+cos ψ)) - ¼ ln κ₂: -0.01942396645 at R = 10, τ² = 5",
+        "at flat weights μT - δ of maj-min tends to c(R_eff) + ln((1+cos φ)/(1+cos ψ)) - ¼ ln κ₂: -0.01942396645 at R = 10, τ² = 5",
         expected=CERTIFIED,
         depends_on=("B.means.delay.flow",),
     ),

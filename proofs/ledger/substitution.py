@@ -111,7 +111,7 @@ CLAIMS = (
     identity(
         "C2.20.printed.H",
         PROJECTED,
-        "and so is (20b) with its minus",
+        "(20b) with its minus is Qᵀ·(18b)·V, where (18) descends",
         (Q.T * PULL["H"] * V, -RIGHT["H"]),
         (*FRAMES, SEEN),
         EXAMPLE,

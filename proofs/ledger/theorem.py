@@ -181,14 +181,14 @@ CLAIMS = (
         "C2.17.before",
         Limit(STEP, delta, sp.oo, 0),
         "Theorem C.2, (17) and (22)",
-        "and → 0 for t < 1/(σλ)",
+        "(16) at δt → 0 for t < 1/(σλ)",
         (sp.Lt(t, 1 / RATE),),
     ),
     Claim(
         "C2.17.at",
         Limit(STEP, delta, sp.oo, 1 / (1 + S)),
         "Theorem C.2, (17) and (22)",
-        "and → 1/(1+σ) at t = 1/(σλ)",
+        "(16) at δt → 1/(1+σ) at t = 1/(σλ)",
         (sp.Eq(t, 1 / RATE, evaluate=False),),
     ),
     *(
@@ -222,7 +222,8 @@ CLAIMS = (
             )
         ),
         "Theorem C.2, (17) and (22)",
-        "it is 0.434093190055854 at R = 2, 0.341119008167350 at 4, 0.223481120125414 at 10, "
+        "at t = 1/√(R+1) maj-min has the strength 0.434093190055854 at R = 2, 0.341119008167350 at 4, "
+        "0.223481120125414 at 10, "
         "0.065657650845464 at 100",
         expected=CERTIFIED,
     ),
@@ -233,6 +234,6 @@ CLAIMS = (
             eq(STEP, SHIFTED / (SHIFTED + (S - sp.exp(-2 * delta)))),
         ),
         "Theorem C.2, (17) and (22)",
-        "both rearrangements in (22)",
+        "both rearrangements of (16) in (22) hold",
     ),
 )
