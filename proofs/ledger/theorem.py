@@ -62,7 +62,7 @@ CLAIMS = (
             f"C2.19b.{mode}",
             Invariance(mode),
             "Theorem C.2, proof (19b)",
-            f"Ḣ stays in the ansatz in the {mode} row: VᵀΩ = ΛVᵀ there",
+            f"VᵀΩ = ΛVᵀ in the {mode} row: Ḣ keeps the ansatz",
             depends_on=("C2.19b",),
             expected=REFUTED if mode == "maj-min" else Claim.expected,
             corrected_by=("C2.19b.defect", "C2.19b.leaves") if mode == "maj-min" else (),
@@ -123,7 +123,7 @@ CLAIMS = (
         "C2.20.projection",
         eq(printed.V_T * printed.Omega * printed.V_T.T * printed.V_T, LAMBDA * printed.V_T),
         "Theorem C.2, proof (20) and (21)",
-        "(20b) is the projection of (18b): exact for features confined to the rows of Vᵀ",
+        "(20b) is (18b) projected to the rows of Vᵀ, and exact for such H",
         depends_on=("C2.13.product",),
     ),
     Claim(
@@ -151,7 +151,7 @@ CLAIMS = (
             f"C2.16.full.{mode}",
             Trajectory(mode, beta(sigma[mode], lam[mode]), "rw", "full"),
             "Theorem C.2, (15) and (16) on the full flow",
-            f"(16) is the strength of {mode} under the full flow (18)",
+            f"(16) is β of {mode} under the full flow (18)",
             depends_on=("C2.19b.matrix", "C2.19b.maj-min")
             if mode == "maj-min"
             else (f"C2.19b.{mode}", "C2.12", "C2.13.product", "C2.21.true", *WITHIN_CHAIN),
