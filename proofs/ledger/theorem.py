@@ -123,7 +123,7 @@ CLAIMS = (
         "C2.20.projection",
         eq(printed.V_T * printed.Omega * printed.V_T.T * printed.V_T, LAMBDA * printed.V_T),
         "Theorem C.2, proof (20) and (21)",
-        "(20b) is (18b) projected to the rows of Vᵀ, and exact for such H",
+        "(20b) projects (18b) to the rows of Vᵀ: exact for H in them",
         depends_on=("C2.13.product",),
     ),
     Claim(
