@@ -35,6 +35,7 @@ def ends(mode: Mode) -> dict[str, Any]:
     limits = {which: proof.null.limit(form) for which, form in forms.items()}
     found = proof.null.between(forms, limits)
     mode.begin()
+    proof.null.define(mode.script, mode.script.named(mode.time))
     for which in SIGNS:
         introduce(mode.script.b, found[which])
     proof.follow(proof.mu, proof.pmu, proof.is_mu)

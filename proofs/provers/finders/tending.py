@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import substitute
 from proofs.provers.finders.builder import needed
+from proofs.provers.finders.exponentials import compare_with_one
 from proofs.provers.finders.script import Mode, Script
-from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.terms import introduce, linked
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
@@ -36,6 +37,15 @@ class Decay:
         far = ["*", self.rate, self.mode.script.named(self.mode.time)]
         return substitute(form, {NULL: ["exp", ["*", "-1", far]]})
 
+    def define(self, s: Script, time: str) -> None:
+        """Define e^(-rate·time), which is compared with 1 and with no other exponential."""
+        introduce(s.b, self.rate)
+        exponent = -s.b.scope.poly(["*", self.rate, time])
+        name = s.named(s.term("exp", exponent))
+        s.b.digested.add(linked(name))
+        s.b.atoms.append(f"{name}.0")
+        compare_with_one(s.b, name, exponent)
+
     def limit(self, form: Tree) -> dict[str, Any]:
         """Prove that a formula tends to the value of the mode's goal."""
         s = self.mode.script
@@ -46,6 +56,7 @@ class Decay:
         y, label = b.new_bound(), b.new_name()
         inner.learn(label, inner.b.scope.declare(y, "real"), ">")
         far = ["*", self.rate, y]
+        self.define(inner, y)
         null = ["*", ["^", far, 0], ["exp", ["*", "-1", far]]]
         sides = (
             substitute(form, {NULL: null}),

@@ -51,7 +51,7 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     """Return the name of a term, defining it if it is new."""
     for name, term in b.scope.terms.items():
         if term.op == op and term.args == args:
-            if op == "exp" and name not in b.links and f"{name}:linked" not in b.digested:
+            if op == "exp" and name not in b.links and linked(name) not in b.digested:
                 _link(b, op, name, args)  # it was defined for a step only
             return name
     if " " in op:
@@ -67,9 +67,14 @@ def define(b: Builder, op: str, args: tuple[Poly, ...], hypothesis: int | None =
     return name
 
 
+def linked(name: str) -> str:
+    """Return what says that a term has been written by others, or is not to be."""
+    return f"{name}:linked"
+
+
 def _link(b: Builder, op: str, name: str, args: tuple[Poly, ...]) -> None:
     """Write a term by others."""
-    b.digested.add(f"{name}:linked")
+    b.digested.add(linked(name))
     link = LINKS.get(op) or b.ways.links.get(op, _no_link)
     link(b, name, args)
 
