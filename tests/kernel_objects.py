@@ -87,6 +87,9 @@ def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
     if goal in BY_GOAL and item["verdict"] != "VACUOUS":
         axioms.update(BY_GOAL[goal])
         rules[goal] += 1
+    if "zero" in item:
+        axioms.update(("intermediate values", "continuity"))
+        rules["zero between"] += 1
     for how in re.findall(r'"how": "([a-z]+)"', text):
         axioms.update(BY_GOAL["flow"] + (LIMIT if how == "late" else ()))
     return rules, axioms

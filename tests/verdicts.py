@@ -5,13 +5,6 @@ from sympy.logic.boolalg import Boolean
 from proofs import Claim, Evidence, Statement, Verdict
 from proofs.engine.decide import decide
 
-WITHOUT_WITNESS = (
-    "B.decay.any.level", "B.decay.any.time.unchanged", "B.decay.any.end", "B.decay.any.end.less",
-    "B.decay.any.frequency.unchanged",
-)  # fmt: skip
-"""Claims that are open at some ratios: the equation for the end of maj-min under decay has no rational
-solution there (at R = 10 none at all), and the values that a proof object shows are rational."""
-
 
 def verdict(statement: Boolean | Statement, assume: tuple[Boolean, ...] = ()) -> Verdict:
     """Return the verdict on a statement under assumptions."""

@@ -11,14 +11,14 @@ from proofs.kernel.ends import check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, fact, negation
-from proofs.kernel.language import Statement, bound, digest, leaves, read_statement, substitute
+from proofs.kernel.language import Statement, bound, digest, leaves, read_statement
 from proofs.kernel.limits import check_empty, check_limit, is_isolated
 from proofs.kernel.matrices import check_matrices
-from proofs.kernel.points import meets, precision, truth
+from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
-from proofs.kernel.zeros import check_zero
+from proofs.kernel.zeros import at_values
 
 VERSION = 1
 GOALS = {
@@ -92,35 +92,24 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     """Check a point at which the goal fails, or a derivation."""
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
-    if verdict == "REFUTED" and "point" in data:
-        if "zero" in data:
-            ring = Ring([data["zero"]["variable"], *introduced(data)])
-            check_zero(Scope(ring, used=used), statement, data)
-            used.update([("rule", "zero between"), ("axiom", "intermediate values")])
-            used["axiom", "continuity"] += 1
-            return
-        moving, point = statement.moving, meets(statement, data["point"])
-        closed = Statement(
-            {name: statement.variables[name] for name in moving},
-            tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving),
-            substitute(statement.goal, point),
-        )
-        used.update([("rule", "point"), ("axiom", "balls")])
-        if "steps" in data:
-            _derive(closed, data, used)
-        else:
-            ensure(truth(closed.goal) is False, "the goal does not certainly fail at the point")
-        return
-    if verdict != "VACUOUS":
-        meets(statement, data["witness"])
-    _derive(statement, data, used)
-
-
-def _derive(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
-    """Work off the steps, see that every term of the goal is defined, and that it follows."""
-    verdict, moving = data["verdict"], statement.moving
     names = [*statement.variables, *sorted(bound(statement.goal)), *introduced(data)]
     ring = Ring(dict.fromkeys(names))
+    at_point = verdict == "REFUTED" and "point" in data
+    if verdict != "VACUOUS":
+        point = data["point" if at_point else "witness"]
+        closed = at_values(Scope(ring, used=used), statement, point, data.get("zero"))
+        statement = closed if at_point else statement
+    if at_point:
+        used.update([("rule", "point"), ("axiom", "balls")])
+    if at_point and "steps" not in data:
+        ensure(truth(statement.goal) is False, "the goal does not certainly fail at the point")
+    else:
+        _derive(ring, statement, data, used)
+
+
+def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Work off the steps, see that every term of the goal is defined, and that it follows."""
+    verdict, moving = data["verdict"], statement.moving
     # an assumption on a moving variable is met or not on the way, and is not used here
     assume = tuple(["and"] if leaves(a) & moving else a for a in statement.assume)
     scope = Scope(ring, assume, used=used)

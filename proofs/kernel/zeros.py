@@ -1,43 +1,58 @@
-"""Refutation at a value that is shown to exist: a zero between two numbers."""
+"""Values that meet the assumptions; one of them may be shown to exist, as a zero between two numbers."""
 
 from typing import Any
 
-from proofs.kernel.elementary import at
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, fact
-from proofs.kernel.language import Statement, substitute
-from proofs.kernel.points import read_point
+from proofs.kernel.language import Statement, Tree, leaves, substitute
+from proofs.kernel.points import meets, truth
 from proofs.kernel.polynomials import rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 
 
-def check_zero(scope: Scope, statement: Statement, data: Any) -> None:
-    """Check that the goal fails at a zero of a continuous f, all other variables having values.
+def at_values(scope: Scope, statement: Statement, point: Any, zero: Any = None) -> Statement:
+    """Return what a statement says at a point that meets its assumptions.
 
-    One list of steps shows f(a) ≤ 0 ≤ f(b), a second that all terms of f are defined between a and
-    b. From there on the variable stands for a zero of f: a third list shows that it has the
-    declared sign and meets the assumptions, and that the goal fails.
+    One real variable may have no value there and stand for a zero of a continuous f instead: it
+    stays a variable of what is returned, with what is known of the zero as further assumptions.
     """
-    zero, point = data["zero"], data["point"]
-    name, low, high = zero["variable"], rational(zero["low"]), rational(zero["high"])
-    kind, sign = statement.variables[name]
-    ensure(kind == "real" and name not in point, f"{name} is not an open real variable")
-    ensure(low < high, "the interval is empty")
+    name = zero["variable"] if zero else ""
     others = {other: how for other, how in statement.variables.items() if other != name}
-    values = read_point(Statement(others, (), statement.goal), point)
-    run(scope, zero["ends"])
-    inner = scope.inner()
-    x = inner.declare(name, "real")
-    inner.learn(f"{name}_above", fact(x - low, ">="))
-    inner.learn(f"{name}_below", fact(high - x, ">="))
-    run(inner, zero["steps"])
-    f = inner.read(zero["f"])
-    inner.see_continuous(f, {name})
-    left, right = (at(inner, scope, f, {name: inner.ring.constant(end)}) for end in (low, high))
-    scope.require(zero["by"], All((fact(-left, ">="), fact(right, ">="))), "a change of sign")
-    inner.learn(f"{name}_zero", fact(f, "="))
-    run(inner, data["steps"])
-    wanted = [*statement.assume, ["not", statement.goal], *([[sign, name, "0"]] if sign else [])]
-    met = All(tuple(inner.formula(substitute(formula, values)) for formula in wanted))
-    inner.require(data["by"], met, "that the goal fails at the zero")
+    plain = tuple(a for a in statement.assume if name not in leaves(a))
+    point = meets(Statement(others, plain, statement.goal), point)
+    kept = statement.moving | set(statement.variables) - set(others)
+    assume = [substitute(a, point) for a in statement.assume if leaves(a) & kept]
+    if zero:
+        kind, sign = statement.variables[name]
+        ensure(kind == "real", f"{name} is not real")
+        signed = [[sign, name, "0"]] if sign else []
+        met = [*signed, *(a for a in assume if not leaves(a) & statement.moving)]
+        assume = [*_zero_between(scope, name, met, zero), *assume]
+    variables = {other: statement.variables[other] for other in kept}
+    return Statement(variables, tuple(assume), substitute(statement.goal, point))
+
+
+def _zero_between(scope: Scope, name: str, met: list[Tree], zero: Any) -> list[Tree]:
+    """Check that formulas hold at a zero of f between a and b; return what says that it is one.
+
+    f(a) ≤ 0 ≤ f(b) is computed. One list of steps shows that all terms of f are defined between a
+    and b. From there on the variable stands for the zero, and a second list shows the formulas.
+    """
+    low, high, f = zero["low"], zero["high"], zero["f"]
+    ensure(rational(low) <= rational(high), "the interval is empty")
+    for end, rel in ((low, "<="), (high, ">=")):
+        ensure(truth([rel, substitute(f, {name: end}), "0"]), "f may not change its sign")
+    x = scope.declare(name, "real")
+    scope.learn(f"{name}_above", fact(x - rational(low), ">="))
+    scope.learn(f"{name}_below", fact(rational(high) - x, ">="))
+    run(scope, zero["inside"])
+    p = scope.poly(f)
+    scope.see_continuous(p, {name})
+    scope.learn(f"{name}_zero", fact(p, "="))
+    run(scope, zero["steps"])
+    wanted = All(tuple(map(scope.formula, met)))
+    scope.require(zero["by"], wanted, "that the zero meets the assumptions")
+    scope.used.update([("rule", "zero between"), ("axiom", "intermediate values")])
+    scope.used["axiom", "continuity"] += 1
+    return [[">=", name, low], ["<=", name, high], ["=", f, "0"]]

@@ -14,7 +14,7 @@ from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, substitute
+from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, leaves, substitute
 from proofs.kernel.matrices import Calculus
 from proofs.kernel.points import precision, value
 from proofs.kernel.polynomials import Ring
@@ -52,11 +52,12 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     """
     words = {name: symbol.name for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
-    values = [(words[name], written(tree)) for name, tree in point.items()]
+    values, speaks = [(words[name], written(tree)) for name, tree in point.items()], False
     if "zero" in found:
         name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
         values.append((words[name], f"a zero in [{low}, {high}]"))
         point = {**point, name: ["*", "1/2", ["+", low, high]]}
+        speaks = name in leaves(goal if goal[0] in RELATIONS else goal[-1])
     example = found.get("example", {})
     for n, rows in example.get("matrices", {}).items():
         values.append((_part(n) if isinstance(said, Conserved) else words.get(n, n), _rows(rows)))
@@ -74,7 +75,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
                 names = CHANGE
             if sides is None:
                 return Counterexample(tuple(values), "false", "true", "")
-            if "zero" in found:
+            if speaks:
                 left, right = (f"{float(arb(side).mid()):.4g}…" for side in sides)
                 return Counterexample(tuple(values), left, right, "0, exactly", names)
             left, right = map(text, sides)

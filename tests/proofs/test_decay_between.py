@@ -7,7 +7,7 @@ import pytest
 import sympy as sp
 from scipy.optimize import brentq
 from sympy import Rational, Symbol, sqrt
-from verdicts import verdict
+from verdicts import evidence, verdict
 
 import spectra
 from numerics import FlowProblem, solve
@@ -40,12 +40,21 @@ LESS = Flow(gamma=WEIGHTED, decay=LAM, targets="frequency")
         (LearningTime("maj-min", 1 / MIDDLE, TURNING), Verdict.REFUTED),
         (LearningTime("maj-min", 1 / (MIDDLE - 2 * LAM), TURNING), Verdict.REFUTED),
         (Terminal("maj-min", sp.S.One, TURNING), Verdict.PROVED),
-        (Terminal("maj-min", 1 - LAM / MIDDLE, TURNING), Verdict.REFUTED),
         (Terminal("maj-min", sp.S.One, LESS), Verdict.PROVED),
     ],
 )
 def test_decay_with_weights_that_differ(said: Any, wanted: Verdict) -> None:
     assert verdict(said) is wanted
+
+
+def test_at_a_ratio_without_rational_ends_one_is_shown_to_exist() -> None:
+    """At R = 10 the equation of the end has no rational solution: 2w² = v² + 10u² has none but 0."""
+    (refuted,) = evidence(Terminal("maj-min", 1 - LAM / MIDDLE, TURNING), (sp.Eq(R, 10),))
+    assert refuted.proof is not None
+    assert "zero between" in dict(refuted.proof.rules)
+    assert refuted.counterexample is not None
+    assert dict(refuted.counterexample.parameters)["s"].startswith("a zero in [")
+    assert refuted.counterexample.right.startswith("1.000")
 
 
 def test_the_length_of_the_end_is_told_from_a_symbol_of_its_name() -> None:

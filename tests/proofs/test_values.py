@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import pytest
 import sympy as sp
-from verdicts import WITHOUT_WITNESS
 
 import proofs
 from proofs import Claim, Invariance, LearningTime, Relation, Trajectory, Verdict
@@ -80,8 +79,6 @@ def at_values() -> list[Claim]:
     """Return every claim that can be put at values of k or R, at one of them or at all."""
     found = []
     for number, claim in enumerate(ledger()):
-        if claim.id in WITHOUT_WITNESS and not EVERY_VALUE:
-            continue
         slow = isinstance(claim.said, SLOW) and claim.expected is Verdict.REFUTED
         quantity = isinstance(claim.said, Relation) and claim.said.formula.has(Quantity)
         ratios = RATIOS if EVERY_VALUE or not (slow or quantity) else RATIOS[1:2]
@@ -95,8 +92,6 @@ def wanted(claim: Claim) -> set[Verdict]:
     if excluded(claim):
         return {Verdict.VACUOUS}
     holds = {Verdict.PROVED, Verdict.CERTIFIED}
-    if claim.id in WITHOUT_WITNESS and R in dict(claim.at):
-        return {claim.expected, Verdict.UNDECIDED}
     if claim.expected is Verdict.UNDECIDED:
         return {Verdict.UNDECIDED}
     if claim.expected is Verdict.REFUTED:

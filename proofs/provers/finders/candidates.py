@@ -171,7 +171,7 @@ def solve(statement: Statement, at: dict[str, Any], leave: set[str]) -> None:
     before = set[str]()
     with np.errstate(all="ignore"):
         for formula in _equations(statement, leave):
-            name, tree = _given(formula, set(at))
+            name, tree = given(formula, set(at))
             if name:
                 at[name] = evaluate(tree, at)[0] + 0 * at[name]
             else:
@@ -195,7 +195,7 @@ def _equations(statement: Statement, leave: set[str]) -> list[Tree]:
     return [f for f in statement.assume if f[0] == "=" and not leaves(f) & leave]
 
 
-def _given(formula: Tree, names: set[str]) -> tuple[str, Tree]:
+def given(formula: Tree, names: set[str]) -> tuple[str, Tree]:
     """Return the name and the tree of an equation ``name = tree``, or no name."""
     for name, tree in (formula[1:], formula[:0:-1]):
         if isinstance(name, str) and name in names and name not in leaves(tree):
@@ -207,7 +207,7 @@ def solved(statement: Statement, point: dict[str, Tree], leave: set[str]) -> dic
     """Put into a point, exactly, the values that equations among the assumptions give to names."""
     new, before = dict(point), set[str]()
     for formula in _equations(statement, leave):
-        name, tree = _given(formula, set(new))
+        name, tree = given(formula, set(new))
         if name:
             new[name] = substitute(tree, new)
         else:

@@ -16,13 +16,12 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, bound, read_statement, substitute
 from proofs.kernel.language import terms as terms_of
-from proofs.kernel.points import meets, precision
+from proofs.kernel.points import precision
 from proofs.provers.finders.behind import Behind
 from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
-from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import candidates
+from proofs.provers.finders.points import meeting
 from proofs.provers.finders.script import Mode, Removal, Script
 from proofs.provers.finders.terms import introduce
 
@@ -46,22 +45,12 @@ def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
     head = {**stated(data, NAME), "bits": BITS}
     with precision(BITS):
         try:
-            witness = _witness(statement)
+            witness = next(meeting(statement, set()), None)
             if witness is None:
                 return {**head, "verdict": "VACUOUS", **emptiness(statement)}
             return {**head, "verdict": "PROVED", "witness": witness, **_Delays(statement).proof()}
         except (NotFoundError, Rejected):
             return None
-
-
-def _witness(statement: Statement) -> dict[str, Tree] | None:
-    for point in candidates(statement, set()):
-        point = solved(statement, point, set())
-        try:
-            return meets(statement, point)
-        except (Rejected, ArithmeticError, ValueError):
-            continue
-    return None
 
 
 class _Delays:

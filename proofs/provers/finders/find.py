@@ -6,17 +6,21 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import Statement, leaves, read_statement, substitute
+from proofs.kernel.language import Statement, read_statement, substitute
 from proofs.kernel.limits import is_isolated
-from proofs.kernel.points import meets, precision
+from proofs.kernel.points import precision
+from proofs.kernel.polynomials import Ring
+from proofs.kernel.scope import Scope
+from proofs.kernel.zeros import at_values
 from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
+from proofs.provers.finders.existence import witness
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.points import BITS, candidates, search
+from proofs.provers.finders.points import BITS, candidates
 from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.tangents import use_tangents
 from proofs.provers.finders.terms import introduce
@@ -46,18 +50,16 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     """
     statement = read_statement(data)
     head = stated(data, NAME)
-    moving = statement.moving
     if not statement.moving:
         refuted = refutation(statement, _refuted_exactly)
         if refuted is not None:
             return {**head, "verdict": "REFUTED", **refuted}
     if is_isolated(statement):
         return {**head, "verdict": "VACUOUS", "bits": BITS, "steps": [], "by": []}
-    witness = search(statement, moving, fails=False)
-    if witness is None:
+    met = witness(statement)
+    if met is None:
         empty = contradicting(statement, budget)
         return None if empty is None else {**head, "verdict": "VACUOUS", "bits": BITS, **empty}
-    witness = {"witness": witness["point"], "bits": witness["bits"]}
     if statement.moving:
         try:
             empty = far_out(statement, budget)
@@ -66,14 +68,14 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
         except NotFoundError:
             return None
         found = _limit(statement, budget) or _other_limit(statement, budget)
-        return None if found is None else {**head, **witness, **found}
+        return None if found is None else {**head, **met, **found}
     for effort in EFFORTS:
         try:
             found = _prove(statement, effort, budget)
         except NotFoundError:
             continue
         if found is not None:
-            return {**head, "verdict": "PROVED", **witness, **found}
+            return {**head, "verdict": "PROVED", **met, **found}
     return None
 
 
@@ -97,24 +99,15 @@ def _other_limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     points = [*islice(candidates(statement, statement.moving), MOST_CANDIDATES)]
     ends = [point for point in points if "0" in point.values()]
     for point in [*points[:MOST_LIMITS], *ends[:MOST_LIMITS]]:
-        closed = at_point(statement, point)
         try:
             with precision(BITS):
-                meets(statement, point)
+                closed = at_values(Scope(Ring(())), statement, point)
             found = refute_limit(prepared(closed, budget), closed)
         except (NotFoundError, Rejected):
             continue
         if found is not None:
             return {"verdict": "REFUTED", "point": point, **found}
     return None
-
-
-def at_point(statement: Statement, point: dict[str, Any]) -> Statement:
-    """Return what a statement says at a point of its parameters."""
-    moving = statement.moving
-    kept = {name: statement.variables[name] for name in moving}
-    assume = tuple(substitute(a, point) for a in statement.assume if leaves(a) & moving)
-    return Statement(kept, assume, substitute(statement.goal, point))
 
 
 def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ together is left to the finders for scalars.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
@@ -23,8 +24,10 @@ from proofs.kernel.language import (
     read_statement,
     substitute,
 )
-from proofs.kernel.points import meets, precision, truth
-from proofs.kernel.polynomials import Poly, rational
+from proofs.kernel.points import precision, truth
+from proofs.kernel.polynomials import Poly, Ring, rational
+from proofs.kernel.scope import Scope
+from proofs.kernel.zeros import at_values
 from proofs.provers.finders import (
     between,
     between_decay,
@@ -37,10 +40,10 @@ from proofs.provers.finders import (
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
-from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
+from proofs.provers.finders.existence import Existing, as_witness, existing
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import candidates
+from proofs.provers.finders.points import meeting
 from proofs.provers.finders.script import Mode, Script, Times
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
@@ -84,37 +87,33 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
 
 
 def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
-    points = list(_points(statement))
-    if not points or any(leaves(a) & statement.moving for a in statement.assume):
+    places = list(_places(statement))
+    if not places or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
     ends = statement.goal[0] in ("time", "terminal")
-    if points and ends:
-        yield "PROVED", {"witness": points[0]}, partial(_prove, statement)
+    for parts, _ in places[:1] if ends else ():
+        yield "PROVED", as_witness(parts), partial(_prove, statement)
     if statement.goal[0] == "flow":
         # one point costs little, and spares what is false the search for a proof
-        for point in points[:1]:
-            yield from _refuted_at(statement, point)
+        for place in places[:1]:
+            yield from _refuted_at(*place)
         time = statement.goal[1][1]
-        for witness in islice(_points(at_a_time(statement)), 1):
+        for witness in islice(meeting(at_a_time(statement), set()), 1):
             part = {"when": witness.pop(time), "witness": witness}
             yield "PROVED", part, partial(_prove, statement)
             yield "PROVED", part, partial(_compared, statement)
-        for point in points[1:]:
-            yield from _refuted_at(statement, point)
+        for place in places[1:]:
+            yield from _refuted_at(*place)
     for tree in other if ends else ():
-        for point in islice(_differing(statement, tree), MOST_POINTS):
-            true = substitute(tree, point)
-            closed = substitute(statement.goal, point)
-            variables = {n: statement.variables[n] for n in statement.moving}
-            instead = Statement(variables, (), [*closed[:-1], true])
-            yield "REFUTED", {"point": point, "true": true}, partial(_prove, instead)
+        for parts, there in islice(_differing(statement, tree), MOST_POINTS):
+            true = substitute(tree, parts["point"])
+            instead = replace(there, goal=[*there.goal[:-1], true])
+            yield "REFUTED", {**parts, "true": true}, partial(_prove, instead)
 
 
-def _refuted_at(statement: Statement, point: dict[str, Tree]) -> Iterator[Attempt]:
-    variables = {n: statement.variables[n] for n in statement.moving}
-    closed = Statement(variables, (), substitute(statement.goal, point))
-    yield "REFUTED", {"point": point}, partial(_differs, closed)
-    yield "REFUTED", {"point": point}, partial(_compared, closed, MOMENTS)
+def _refuted_at(parts: dict[str, Any], there: Statement) -> Iterator[Attempt]:
+    yield "REFUTED", parts, partial(_differs, there)
+    yield "REFUTED", parts, partial(_compared, there, MOMENTS)
 
 
 def at_a_time(statement: Statement) -> Statement:
@@ -126,29 +125,26 @@ def at_a_time(statement: Statement) -> Statement:
     )
 
 
-def _differing(statement: Statement, true: Tree) -> Iterator[dict[str, Tree]]:
-    """Yield points at which the limit of a time would be another; both have a value there."""
-    for point in _points(statement, MOST_COMPARED):
+def _differing(statement: Statement, true: Tree) -> Iterator[Existing]:
+    """Yield where the limit of a time would be another; both have a value there."""
+    for place in _places(statement, MOST_COMPARED):
         try:
+            point = place[0]["point"]
             differs = truth(substitute(["!=", true, statement.goal[-1]], point)) is True
         except (Rejected, ArithmeticError, ValueError):
             continue
         if differs:
-            yield point
+            yield place
 
 
-def _points(statement: Statement, most: int = MOST_POINTS) -> Iterator[dict[str, Tree]]:
-    count = 0
-    for point in candidates(statement, statement.moving):
-        point = solved(statement, point, statement.moving)
-        try:
-            meets(statement, point)
-        except (Rejected, ArithmeticError, ValueError):
-            continue
-        yield point
-        count += 1
-        if count >= most:
-            return
+def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]:
+    """Yield where the assumptions hold: points or, if there are none, values shown to exist."""
+    moving, found = statement.moving, False
+    for point in islice(meeting(statement, moving), most):
+        found = True
+        yield {"point": point}, at_values(Scope(Ring(())), statement, point)
+    if not found:
+        yield from islice(existing(statement, moving), most)
 
 
 def _prove(statement: Statement) -> dict[str, Any]:

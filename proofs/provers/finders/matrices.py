@@ -16,10 +16,9 @@ from proofs.kernel.language import Statement, Tree, leaves, read_statement, subs
 from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, flipped, remainders
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
-from proofs.provers.finders.candidates import solved
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import WAYS, prove
-from proofs.provers.finders.points import candidates
+from proofs.provers.finders.points import meeting
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.traces import reduce_all
@@ -107,11 +106,9 @@ def _sized(statement: Statement, most: int) -> Iterator[Example]:
     count, near = 0, [*statement.assume]
     for size in sizes(statement.goal):
         near += [["<=", size, str(most)], [">=", ["floor", size], size]]
-    for point in candidates(replace(statement, assume=tuple(near)), set()):
-        point = solved(statement, point, set())
+    for point in meeting(replace(statement, assume=tuple(near)), set()):
         try:
             with precision(BITS):
-                meets(statement, point)
                 b = Builder(Statement({}, (), ["and"]), WAYS)
                 _numeric(b, substitute(statement.goal, point), {}, most)
         except (Rejected, ArithmeticError, ValueError):

@@ -19,7 +19,7 @@ from proofs.provers.finders.floating import excess
 from proofs.provers.finders.lines import along_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 BITS = 96
 PLAIN = 1e-3
@@ -37,25 +37,47 @@ Point = dict[str, Tree]
 def candidates(statement: Statement, leave: set[str]) -> Iterator[Point]:
     """Yield points that seem to meet the assumptions, simple ones first."""
     found = cloud(statement, leave)
-    score = excess(_staying(statement, leave), found.at, fails=False)
+    score = excess(staying(statement, leave), found.at, fails=False)
     for i in np.flatnonzero(score < 0):
         yield found.point(i)
 
 
-def _staying(statement: Statement, leave: set[str]) -> Statement:
+def meeting(statement: Statement, leave: set[str]) -> Iterator[Point]:
+    """Yield points that certainly meet the assumptions."""
+    seen = set[str]()
+    for point in candidates(statement, leave):
+        point = solved(statement, point, leave)
+        if repr(point) in seen:
+            continue
+        seen.add(repr(point))
+        try:
+            with precision(BITS):
+                meets(statement, point)
+        except (Rejected, ArithmeticError, ValueError):
+            continue
+        yield point
+
+
+def staying(statement: Statement, leave: set[str]) -> Statement:
     """Return a statement without the assumptions on names that have no value."""
     kept = tuple(f for f in statement.assume if not leaves(f) & leave)
     return replace(statement, assume=kept)
 
 
-def search(statement: Statement, leave: set[str], fails: bool) -> dict[str, Any] | None:
+def search(
+    statement: Statement,
+    leave: set[str],
+    fails: bool,
+    otherwise: Callable[[], dict[str, Any] | None],
+) -> dict[str, Any] | None:
     """Return a point that meets the assumptions and, if asked, at which the goal fails.
 
-    Where balls do not tell whether the goal fails, points are kept under ``open``.
+    Where no simple point does, ``otherwise`` is asked before any line is followed. Where balls do not
+    tell whether the goal fails, points are kept under ``open``.
     """
-    staying = _staying(statement, leave)
+    loose = staying(statement, leave)
     found = cloud(statement, leave)
-    score = excess(staying, found.at, fails)
+    score = excess(loose, found.at, fails)
     open_points: list[Point] = []
     with precision(BITS):
         wrong = np.flatnonzero(score < 0)
@@ -64,10 +86,12 @@ def search(statement: Statement, leave: set[str], fails: bool) -> dict[str, Any]
         close = np.flatnonzero(score == 0)[:MOST_CLOSE]
         points: Iterable[Point] = (found.point(i) for i in [*likely, *close])
         point = first(statement, points, leave, fails, open_points)
+        if point is None and (instead := otherwise()) is not None:
+            return instead
         if point is None:
             lowest = found.point(int(np.argmin(score)))
             far = () if leave else beyond(statement, lowest)
-            more = chain(along_lines(staying, found, score, fails, leave), far)
+            more = chain(along_lines(loose, found, score, fails, leave), far)
             point = first(statement, more, leave, fails, open_points)
     if point is not None:
         return {"point": point, "bits": BITS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.elementary import at
@@ -168,15 +169,17 @@ class Script:
         modulo: Iterable[Removal] = (),
     ) -> str:  # fmt: skip
         """Show p = 0 by multiples of equations."""
+        factor = list(factor)
+        unit = prod(map(self._ratio, factor))
         rows = [
-            [label, self.b.write(q * self._ratio(label))]
+            [label, self.b.write(q * self._ratio(label) / unit)]
             for label, q in multiples
             if not self.polys[label].is_zero()
         ]
         label = self.b.add(
             "zero",
             p=self.b.write(p),
-            factor=list(factor),
+            factor=factor,
             multiples=rows,
             modulo=self._modulo(modulo),
         )

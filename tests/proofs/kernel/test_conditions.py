@@ -211,7 +211,7 @@ POINTS: dict[str, Line] = {
         at_point(["=", ["log", X], "1"], {"x": "-1"}, x="real"),
     ),
     "a goal that holds": (
-        "check.py", 'ensure(truth(closed.goal) is False, "the goal does not certainly fail at the point")', "pass",
+        "check.py", 'ensure(truth(statement.goal) is False, "the goal does not certainly fail at the point")', "pass",
         "does not certainly fail",
         at_point([">", X, "0"], {"x": "1"}, x="real"),
     ),
@@ -220,7 +220,7 @@ POINTS: dict[str, Line] = {
         at_point(["=", ["*", ["root", "2", "2"], ["root", "3", "2"]], ["root", "6", "2"]], {}),
     ),
     "no witness": (
-        "check.py", 'meets(statement, data["witness"])', "pass", "not certainly hold",
+        "check.py", 'if verdict != "VACUOUS":', "if at_point:", "not certainly hold",
         proof(real(["<", X, X], ["<", ["*", X, X], "0"]),
               [step("hypothesis", "h", index=0),
                cone("g", "-1", [{"c": "1", "square": poly("x")}], factor=[{"c": "1", "facts": ["h"]}]),

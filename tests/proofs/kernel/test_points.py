@@ -31,6 +31,7 @@ from proofs import Limit, ge
 from proofs.kernel import check
 from proofs.kernel.language import read_statement
 from proofs.provers.finders.closed import closed_forms
+from proofs.provers.finders.existence import existing
 from proofs.provers.finders.find import find
 from proofs.provers.finders.lines import between
 from proofs.provers.finders.points import search
@@ -68,6 +69,10 @@ SOMEWHERE: dict[str, Any] = {
     "a product": Gt(x * (log(x) + x) ** 2, 0),
     "in one of two variables": Implies(Gt(y, 1), Ne(x * exp(x * y), 3)),
     "under a choice": Ne(Max(x, 1) + x**3 / 7, 2),
+    "the other root": Implies(Eq(y**2, 2), Gt(y, 0)),
+    "another power of a root": Implies(Eq(y**2, 2), Eq(y**4, 5)),
+    "on a circle": Implies(Eq(x**2 + y**2, 3), Lt(y, 1)),
+    "beyond the root of an equation": Implies(Eq(x * exp(x), 1), Gt(x, Rational(3, 5))),
 }
 
 TRUE: dict[str, Any] = {
@@ -96,9 +101,31 @@ def test_a_zero_is_shown_to_exist(name: str) -> None:
     assert check(found).verdict == "REFUTED"
 
 
+AT_NO_NUMBER: dict[str, Any] = {
+    "a power of a root": Implies(Eq(y**2, 2), Eq(y**4, 4)),
+    "its sign": Implies(Eq(x * exp(x), 1), Lt(x, 1)),
+    "a transcendental equation, multiplied": Implies(Eq(x * exp(x), 1), Eq(x**2 * exp(x), x)),
+}  # fmt: skip
+"""True where equations hold that no number of the language solves, or none that balls tell."""
+
+
+@pytest.mark.parametrize("name", AT_NO_NUMBER)
+def test_what_is_assumed_may_hold_at_a_zero_only(name: str) -> None:
+    found = find(read(AT_NO_NUMBER[name]).statement)
+    assert found is not None
+    assert "zero" in found
+    assert check(found).verdict == "PROVED"
+
+
+@pytest.mark.parametrize("tree", [y**2 + 2, exp(y), 1 / y])
+def test_an_equation_without_a_zero_shows_no_value(tree: Any) -> None:
+    statement = read_statement(read(Gt(y, 7), (Eq(tree, 0, evaluate=False),)).statement)
+    assert not list(existing(statement, set()))
+
+
 @pytest.mark.parametrize("name", TRUE)
 def test_nothing_is_found_where_a_statement_holds(name: str) -> None:
-    found = search(read_statement(read(TRUE[name]).statement), set(), fails=True)
+    found = search(read_statement(read(TRUE[name]).statement), set(), True, lambda: None)
     assert found is None or "point" not in found
 
 

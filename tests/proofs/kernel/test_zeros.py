@@ -1,4 +1,4 @@
-"""Refutations at a zero that is shown to exist, and what stops each wrong one."""
+"""Values that are shown to exist, as a zero between two numbers, and what stops each wrong one."""
 
 from __future__ import annotations
 
@@ -8,80 +8,114 @@ import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
 from kernel_wrong_proofs import Line, X, cone
 
-from proofs.kernel import check
+from proofs.kernel import Rejected, check
 from proofs.kernel.language import read_statement
-from proofs.provers.finders.zeros import at_zero
+from proofs.provers.finders.existence import failing, zeros_near
 
-SQUARE = ["!=", ["^", X, 2], "2"]
-
-
-def at_a_zero(
-    goal: Any, f: str, low: str, high: str, *assume: Any, done: Any = ("x_zero",), **more: Any
-) -> Object:
-    """Return an object that says: the goal fails at a zero of f between two numbers."""
-    kinds = {"x": "real", **more.pop("variables", {})}
-    zero = {"variable": "x", "low": low, "high": high, "f": poly(f),
-            "ends": list(more.pop("ends", ())), "steps": list(more.pop("inside", ())),
-            "by": list(more.pop("by", ()))}  # fmt: skip
-    stated = statement(goal, *assume, **kinds)
-    return proof(stated, list(more.pop("steps", ())), done, "REFUTED", zero=zero,
-                 point=more.pop("point", {}))  # fmt: skip
+SQUARE = ["+", ["^", X, 2], "-2"]
+ROOT = ["=", ["^", X, 2], "2"]
+IS_ZERO = step("hypothesis", "h", index=2)
 
 
-def term(name: str, op: str, argument: str) -> Object:
-    return step("def", name, term=[op, poly(argument)], by=[])
+def zero(f: Any, low: str, high: str, **more: Any) -> Object:
+    """Return what shows a zero of f between two numbers."""
+    return {
+        "variable": "x",
+        "low": low,
+        "high": high,
+        "f": f,
+        "inside": [],
+        "steps": [],
+        "by": [],
+        **more,
+    }
 
 
-def by_balls(name: str, p: str) -> Object:
-    return step("num", name, p=poly(p), rel=">=")
+def at_a_zero(goal: Any, there: Object, *assume: Any, steps: Any = (IS_ZERO,), done: Any = ("h",),
+              point: Any = (), **variables: str) -> Object:  # fmt: skip
+    """Return an object that says: the goal fails at a zero."""
+    stated = statement(goal, *assume, **{"x": "real", **variables})
+    return proof(stated, list(steps), done, "REFUTED", zero=there, point=dict(point))
 
 
-JUMP = {"ends": [term("p", "floor", "0"), term("q", "floor", "1"), by_balls("l", "1 - 2 p"), by_balls("h", "2 q - 1")],
-        "by": ["l", "h"]}  # fmt: skip
-DEEP = {"ends": [term("p", "floor", "0"), term("q", "floor", "1"), term("u", "exp", "p"), term("w", "exp", "q"),
-                 by_balls("l", "2 - u"), by_balls("h", "w - 2")], "by": ["l", "h"]}  # fmt: skip
+def from_a_zero(goal: Any, there: Object, *assume: Any, steps: Any = (), done: Any = ()) -> Object:
+    """Return an object that says: the goal holds wherever the assumptions do, as at a zero."""
+    return proof(statement(goal, *assume, x="real"), list(steps), done, zero=there) | {
+        "witness": {}
+    }
+
+
+def floor(**more: Any) -> Object:
+    return step("def", "a", term=["floor", poly("x")], **more)
+
+
+def exp(**more: Any) -> Object:
+    return step("def", "b", term=["exp", poly("a")], **more)
+
+
+CONTRADICTION = [
+    step("hypothesis", "a", index=0), step("hypothesis", "b", index=1),
+    cone("g", "-1", [{"c": "1", "facts": ["a"]}, {"c": "1", "facts": ["b"]}]),
+]  # fmt: skip
+TWICE, DEEP = ["+", ["*", "2", ["floor", X]], "-1"], ["+", ["exp", ["floor", X]], "-2"]
+SIGN = 'ensure(truth([rel, substitute(f, {name: end}), "0"]), "f may not change its sign")'
+CONTINUOUS = "scope.see_continuous(p, {name})"
+MET = 'scope.require(zero["by"], wanted, "that the zero meets the assumptions")'
 
 WRONG: dict[str, Line] = {
     "a rational zero": (
-        "zeros.py", 'ensure(kind == "real" and name not in point, f"{name} is not an open real variable")', "pass",
-        "not an open real variable",
-        at_a_zero(SQUARE, "x x - 2", "1", "2", variables={"x": "rational"}),
+        "zeros.py", 'ensure(kind == "real", f"{name} is not real")', "pass", "not real",
+        at_a_zero(["!=", ["^", X, 2], "2"], zero(SQUARE, "1", "2"), x="rational"),
     ),
     "an interval turned round": (
-        "zeros.py", 'ensure(low < high, "the interval is empty")', "pass", "interval is empty",
-        at_a_zero(["=", X, X], "-1 x", "1", "0", done=["g"],
-                  steps=[cone("g", "-1", [{"c": "1", "facts": ["x_above"]}, {"c": "1", "facts": ["x_below"]}])]),
+        "zeros.py", 'ensure(rational(low) <= rational(high), "the interval is empty")', "pass", "interval is empty",
+        at_a_zero(["=", X, X], zero(["*", "-1", X], "1", "0"), steps=CONTRADICTION, done=["g"]),
     ),
     "another variable of another kind": (
-        "zeros.py", "values = read_point(Statement(others, (), statement.goal), point)", "values = point",
-        "not certainly integer",
-        at_a_zero([">=", "y", "1"], "x", "-1", "1", variables={"y": "integer >"}, point={"y": "1/2"}, done=[]),
+        "zeros.py", "point = meets(Statement(others, plain, statement.goal), point)", "pass", "not certainly integer",
+        at_a_zero([">=", "y", "1"], zero(X, "-1", "1"), y="integer >", point={"y": "1/2"}, done=[]),
+    ),
+    "an assumption on another variable": (
+        "zeros.py", "point = meets(Statement(others, plain, statement.goal), point)", "pass", "does not certainly hold",
+        at_a_zero([">=", "y", "1"], zero(X, "-1", "1"), [">", "y", "1"], y="real", point={"y": "1/2"}, done=[]),
     ),
     "a jump": (
-        "zeros.py", "inner.see_continuous(f, {name})", "pass", "not continuous",
-        at_a_zero(["!=", ["floor", X], "1/2"], "2 a - 1", "0", "1", inside=[term("a", "floor", "x")], **JUMP),
+        "zeros.py", CONTINUOUS, "pass", "not continuous",
+        at_a_zero(["!=", ["floor", X], "1/2"], zero(TWICE, "0", "1", inside=[floor(by=[])]),
+                  steps=[floor(hypothesis=2), IS_ZERO]),
     ),
     "a jump within a term": (
-        "zeros.py", "inner.see_continuous(f, {name})", "pass", "not continuous",
-        at_a_zero(["!=", ["exp", ["floor", X]], "2"], "b - 2", "0", "1",
-                  inside=[term("a", "floor", "x"), term("b", "exp", "a")], **DEEP),
+        "zeros.py", CONTINUOUS, "pass", "not continuous",
+        at_a_zero(["!=", ["exp", ["floor", X]], "2"], zero(DEEP, "0", "1", inside=[floor(by=[]), exp(by=[])]),
+                  steps=[floor(hypothesis=2), exp(hypothesis=2), IS_ZERO]),
     ),
-    "no change of sign": (
-        "zeros.py", 'scope.require(zero["by"], All((fact(-left, ">="), fact(right, ">="))), "a change of sign")', "pass",
-        "a change of sign",
-        at_a_zero(["!=", ["^", X, 2], "-1"], "x x + 1", "-1", "1"),
+    "nothing below 0": (
+        "zeros.py", SIGN, "pass", "change its sign",
+        at_a_zero(["!=", ["^", X, 2], "-1"], zero(["+", ["^", X, 2], "1"], "-1", "1")),
+    ),
+    "nothing above 0": (
+        "zeros.py", SIGN, "pass", "change its sign",
+        at_a_zero(["!=", ["^", X, 2], "-1"], zero(["+", ["*", "-1", ["^", X, 2]], "-1"], "-1", "1")),
     ),
     "a goal that holds": (
-        "zeros.py", 'inner.require(data["by"], met, "that the goal fails at the zero")', "pass", "fails at the zero",
-        at_a_zero(["=", X, X], "x", "-1", "1"),
+        "check.py", 'scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")', "pass",
+        "the goal does not follow",
+        at_a_zero(["=", X, X], zero(X, "-1", "1")),
     ),
     "a zero of another sign": (
-        "zeros.py", ', *([[sign, name, "0"]] if sign else [])', "", "fails at the zero",
-        at_a_zero(["!=", X, "-1"], "x + 1", "-2", "0", variables={"x": "real >"}),
+        "zeros.py", 'signed = [[sign, name, "0"]] if sign else []', "signed = []", "meets the assumptions",
+        at_a_zero(["!=", X, "-1"], zero(["+", X, "1"], "-2", "0"), x="real >"),
     ),
     "an assumption that does not hold": (
-        "zeros.py", "[*statement.assume, [", "[[", "fails at the zero",
-        at_a_zero(["!=", X, "-1"], "x + 1", "-2", "0", [">", X, "0"]),
+        "zeros.py", MET, "pass", "meets the assumptions",
+        at_a_zero(["!=", X, "-1"], zero(["+", X, "1"], "-2", "0"), [">", X, "0"]),
+    ),
+    "a proof from what nothing meets": (
+        "zeros.py", MET, "pass", "meets the assumptions",
+        from_a_zero(["=", X, "0"], zero(X, "-1", "1"), ["<", ["^", X, 2], "0"],
+                    steps=[step("hypothesis", "h", index=0),
+                           cone("c", "-1", [{"c": "1", "square": poly("x")}], factor=[{"c": "1", "facts": ["h"]}])],
+                    done=["c"]),
     ),
 }  # fmt: skip
 
@@ -92,24 +126,87 @@ def test_one_condition_stops_a_wrong_zero(name: str) -> None:
 
 
 def test_a_square_root_of_two_is_shown_to_exist() -> None:
-    found = check(at_a_zero(SQUARE, "x x - 2", "1", "2"))
+    found = check(at_a_zero(["!=", ["^", X, 2], "2"], zero(SQUARE, "1", "2")))
     assert found.verdict == "REFUTED"
-    assert found.rules == {"zero between": 1}
-    assert set(found.axioms) == {"intermediate values", "continuity"}
+    assert found.rules == {"zero between": 1, "point": 1, "hypothesis": 1}
+    assert set(found.axioms) == {"intermediate values", "continuity", "balls"}
+
+
+IS_ROOT = step("logic", "r", by=["x_zero"], fact=["=", poly("x x - 2")])
+FOURTH = [
+    step("hypothesis", "h", index=0),
+    step("zero", "g", p=poly("x x x x - 4"), modulo=[["h", "x", []]]),
+]
+
+
+def test_what_is_proved_of_a_root_needs_no_number_that_is_one() -> None:
+    root = zero(SQUARE, "1", "2", steps=[IS_ROOT], by=["r"])
+    good = from_a_zero(["=", ["^", X, 4], "4"], root, ROOT, steps=FOURTH, done=["g"])
+    assert check(good).verdict == "PROVED"
+    for wrong in (None, {}, zero(["+", ["^", X, 2], "-3"], "1", "2"), zero(SQUARE, "0", "1")):
+        with pytest.raises(Rejected):
+            check(good | {"zero": wrong})
+    with pytest.raises(Rejected, match="a value without names for each"):
+        check(good | {"witness": {"x": "1"}})
+
+
+def test_an_assumption_on_the_zero_may_be_used_where_the_goal_fails() -> None:
+    root = zero(SQUARE, "1", "2", steps=[IS_ROOT], by=["r"])
+    of_assumption = [step("hypothesis", "h", index=3)]
+    wrong = at_a_zero(["!=", ["^", X, 2], "2"], root, ROOT, steps=of_assumption)
+    assert check(wrong).verdict == "REFUTED"
+    with pytest.raises(Rejected, match="no hypothesis"):
+        check(wrong | {"steps": [step("hypothesis", "h", index=4)]})
 
 
 def test_a_term_must_be_defined_between_the_ends() -> None:
     """1/x changes its sign from -1 to 1, and has no zero."""
-    stated = read_statement(statement(["!=", ["inv", X], "0"], x="real"))
-    assert at_zero(stated, {}, "x", ["inv", X], 0.0) is None
+    inverse = step("def", "a", term=["inv", poly("x")], by=[])
+    wrong = at_a_zero(["!=", ["inv", X], "0"], zero(["inv", X], "-1", "1"))
+    with pytest.raises(Rejected, match="has not been defined"):
+        check(wrong)
+    with pytest.raises(Rejected, match="that inv is defined"):
+        check(wrong | {"zero": zero(["inv", X], "-1", "1", inside=[inverse])})
+    stated = read_statement(wrong["statement"])
+    assert not list(zeros_near(stated, {}, "x", ["inv", X], 0.0))
 
 
 def test_a_zero_without_closed_form_is_found_and_accepted() -> None:
     stated = statement(["!=", ["*", X, ["exp", X]], "1"], x="real >")
     gap = ["+", ["*", X, ["exp", X]], "-1"]
-    found = at_zero(read_statement(stated), {"x": "1"}, "x", gap, 0.567143)
-    assert found is not None
-    parts = {key: found.pop(key) for key in ("steps", "by")}
-    assert check(proof(stated, parts["steps"], parts["by"], "REFUTED", **found)).axioms[
-        "intermediate values"
+    there = next(zeros_near(read_statement(stated), {"x": "1"}, "x", gap, 0.567143))
+    parts = failing(there)
+    found = proof(stated, parts.pop("steps"), parts.pop("by"), "REFUTED", **parts)
+    assert check(found).axioms["intermediate values"]
+
+
+def moving(value: str, verdict: str, **more: Any) -> Object:
+    """Return an object on c → a value as y grows, with x² = 2."""
+    stated = statement(["limit", X, "y", "+oo", "+-", value], ROOT, x="real >", y="real")
+    part = {
+        "y": "z",
+        "beyond": {},
+        "steps": [],
+        "nulls": {},
+        "form": X,
+        "by": [],
+        "admissible": [],
+        "value": [],
+    }
+    positive = [
+        step("num", "s", p=poly("x"), rel=">", box={X: ["1", "2", 1, ["x_above", "x_below"]]})
     ]
+    root = zero(SQUARE, "1", "2", steps=[IS_ROOT, *positive], by=["r", "s"])
+    return proof(stated, [], (), verdict, zero=root, limit=[part], **more)
+
+
+def test_limits_where_a_parameter_is_a_zero() -> None:
+    assert check(moving(X, "PROVED") | {"witness": {}}).verdict == "PROVED"
+    low = step("hypothesis", "l", index=0)
+    apart = step(
+        "cone", "d", p=poly("x - 1/2"), sum=[{"c": "1", "facts": ["l"]}, {"c": "1/2"}], modulo=[]
+    )
+    wrong = moving("1/2", "REFUTED", point={}, other=X, differ=["d"]) | {"steps": [low, apart]}
+    assert check(wrong).verdict == "REFUTED"
+    with pytest.raises(Rejected, match="values differ"):
+        check(wrong | {"differ": ["l"]})
