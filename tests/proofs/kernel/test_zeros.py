@@ -150,6 +150,16 @@ def test_what_is_proved_of_a_root_needs_no_number_that_is_one() -> None:
         check(good | {"witness": {"x": "1"}})
 
 
+def test_the_zero_lies_between_both_numbers() -> None:
+    parts = {"below": (["<", X, "1"], 0, "x - 1"), "above": ([">", X, "3/2"], 1, "3/2 - x")}
+    for goal, index, p in parts.values():
+        bound = step("hypothesis", "h", index=index)
+        far = cone("g", p, [{"c": "1" if index == 0 else "1/2", "facts": ["h"]}])
+        there = zero(SQUARE, "1", "3/2")
+        assert check(at_a_zero(goal, there, steps=[bound, far], done=["g"])).verdict == "REFUTED"
+    assert check(at_a_zero(["!=", X, "1"], zero(["+", X, "-1"], "1", "1"))).verdict == "REFUTED"
+
+
 def test_an_assumption_on_the_zero_may_be_used_where_the_goal_fails() -> None:
     root = zero(SQUARE, "1", "2", steps=[IS_ROOT], by=["r"])
     of_assumption = [step("hypothesis", "h", index=3)]
@@ -180,28 +190,22 @@ def test_a_zero_without_closed_form_is_found_and_accepted() -> None:
     assert check(found).axioms["intermediate values"]
 
 
-def moving(value: str, verdict: str, **more: Any) -> Object:
-    """Return an object on c → a value as y grows, with x² = 2."""
-    stated = statement(["limit", X, "y", "+oo", "+-", value], ROOT, x="real >", y="real")
+def moving(value: str, verdict: str, *assume: Any, **more: Any) -> Object:
+    """Return an object on x → a value as y grows, with x² = 2."""
+    stated = statement(["limit", X, "y", "+oo", "+-", value], ROOT, *assume, x="real >", y="real")
     part = {
-        "y": "z",
-        "beyond": {},
-        "steps": [],
-        "nulls": {},
-        "form": X,
-        "by": [],
-        "admissible": [],
-        "value": [],
-    }
-    positive = [
-        step("num", "s", p=poly("x"), rel=">", box={X: ["1", "2", 1, ["x_above", "x_below"]]})
-    ]
-    root = zero(SQUARE, "1", "2", steps=[IS_ROOT, *positive], by=["r", "s"])
+        "y": "z", "beyond": {"far": poly("x")}, "steps": [], "nulls": {}, "form": X, "by": [],
+        "admissible": ["far"], "value": [],
+    }  # fmt: skip
+    box = {X: ["1", "2", 1, ["x_above", "x_below"]]}
+    positive = step("num", "s", p=poly("x"), rel=">", box=box)
+    root = zero(SQUARE, "1", "2", steps=[IS_ROOT, positive], by=["r", "s"])
     return proof(stated, [], (), verdict, zero=root, limit=[part], **more)
 
 
 def test_limits_where_a_parameter_is_a_zero() -> None:
-    assert check(moving(X, "PROVED") | {"witness": {}}).verdict == "PROVED"
+    for assume in ((), ([">", "y", X],)):
+        assert check(moving(X, "PROVED", *assume) | {"witness": {}}).verdict == "PROVED"
     low = step("hypothesis", "l", index=0)
     apart = step(
         "cone", "d", p=poly("x - 1/2"), sum=[{"c": "1", "facts": ["l"]}, {"c": "1/2"}], modulo=[]
