@@ -4,8 +4,8 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.formulas import LEVEL, REFUTED, Claim, LearningTime, R, Terminal
-from proofs.ledger.frequencies import SQUARES
+from proofs.ledger.formulas import LEVEL, REFUTED, Claim, LearningTime, R, Terminal, gamma
+from proofs.ledger.frequencies import MIDDLE, SQUARES
 from proofs.ledger.groups import M1, M2, MID, N1, N2, O1, O2, RATE, WEIGHTS
 from proofs.ledger.weight_decay import LAM
 
@@ -18,6 +18,17 @@ RISE = sp.factor(SQUARES[MID].subs({M2: M1, N1: R, N2: 1}))
 MU = sp.sqrt((R * O1**2 + O2**2) / 2)
 BELOW = (sp.Lt(LEVEL, 1),)
 LENGTH = ("B.decay.end.between", "B.decay.end.length")
+GAMMAS = {
+    "rw": (sp.S.Half, sp.sqrt(R + 1), "at γ = 1/2"),
+    "gamma": (
+        gamma,
+        sp.sqrt((R * (1 + 1 / R) ** (2 * gamma) + (R + 1) ** (2 * gamma)) / 2),
+        "at any γ",
+    ),
+}
+"""Exponents of the paper's weights, the rate without decay there, and in words."""
+
+HALVED = Flow(decay=LAM, targets="frequency")
 
 CLAIMS = (
     Claim(
@@ -72,5 +83,57 @@ CLAIMS = (
         "or without λ",
         expected=REFUTED,
         corrected_by=("B.decay.any.frequency",),
+    ),
+    *(
+        claim
+        for name, (exponent, rate, words) in GAMMAS.items()
+        for flow in (Flow(gamma=exponent, decay=LAM),)
+        for claim in (
+            Claim(
+                f"B.decay.{name}.time",
+                LearningTime(MID, 1 / (rate - LAM), flow),
+                SOURCE,
+                f"{words} maj-min is halfway to its end at one over its rate less λ",
+                depends_on=("B.decay.any.time",),
+            ),
+            Claim(
+                f"B.decay.{name}.time.unchanged",
+                LearningTime(MID, 1 / rate, flow),
+                SOURCE,
+                f"{words} decay leaves the time of maj-min as it is",
+                expected=REFUTED,
+                corrected_by=(f"B.decay.{name}.time",),
+            ),
+            Claim(
+                f"B.decay.{name}.end",
+                Terminal(MID, 1, flow),
+                SOURCE,
+                f"{words} maj-min tends to its end from spectral starts of every size",
+                depends_on=("B.decay.any.end",),
+            ),
+            Claim(
+                f"B.decay.{name}.end.less",
+                Terminal(MID, 1 - LAM / rate, flow),
+                SOURCE,
+                f"{words} it keeps the part 1 - λ/μ of that end only",
+                expected=REFUTED,
+                corrected_by=(f"B.decay.{name}.end",),
+            ),
+        )
+    ),
+    Claim(
+        "B.decay.rw.frequency",
+        LearningTime(MID, 1 / (MIDDLE.value - LAM), HALVED),
+        SOURCE,
+        "from labels less the frequencies of classes, γ = 1/2 leaves maj-min a rate of its own, less λ",
+        depends_on=("B.decay.any.frequency",),
+    ),
+    Claim(
+        "B.decay.rw.frequency.closed",
+        LearningTime(MID, 1 / (sp.sqrt(R + 1) - LAM), HALVED),
+        SOURCE,
+        "there it is learned together with the modes within groups",
+        expected=REFUTED,
+        corrected_by=("B.decay.rw.frequency",),
     ),
 )

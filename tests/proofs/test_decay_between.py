@@ -47,6 +47,21 @@ def test_decay_with_weights_that_differ(said: Any, wanted: Verdict) -> None:
     assert verdict(said) is wanted
 
 
+STATED = Flow(spectra.groups((3, 5), (20, 2)), decay=Rational(7, 10))
+"""Counts, sizes and decay that are numbers; the length of the end is a number without a name."""
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (Terminal("maj-min", sp.S.One, STATED), Verdict.PROVED),
+        (Terminal("maj-min", Rational(9, 10), STATED), Verdict.REFUTED),
+    ],
+)
+def test_decay_between_groups_of_stated_numbers(said: Any, wanted: Verdict) -> None:
+    assert verdict(said) is wanted
+
+
 def test_at_a_ratio_without_rational_ends_one_is_shown_to_exist() -> None:
     """At R = 10 the equation of the end has no rational solution: 2w² = v² + 10u² has none but 0."""
     (refuted,) = evidence(Terminal("maj-min", 1 - LAM / MIDDLE, TURNING), (sp.Eq(R, 10),))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from proofs.provers.finders.between import HALF, Between
 from proofs.provers.finders.builder import NotFoundError
+from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.terms import introduce
 
@@ -60,12 +61,14 @@ class Decaying(Between):
             squares.append(s.b.scope.poly(tree))
         rows = [(s.shown(sum(squares) - 1, "="), one)]
         for c in (self.c1, self.c2):
-            for i, square in enumerate(squares):
+            gaps = [c**2 - square for square in squares]
+            # one that is seen to vanish costs little, and one that does not vanish a lot
+            for gap in sorted(gaps, key=lambda gap: not reduce(s.b, gap).poly.is_zero()):
                 try:
-                    rows.append((s.shown(c**2 - square, "="), one))
+                    rows.append((s.shown(gap, "="), one))
                 except NotFoundError:
                     continue
-                del squares[i]
+                del squares[gaps.index(gap)]
                 break
         return s.zero(wanted, *rows)
 

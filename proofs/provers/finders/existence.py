@@ -5,7 +5,7 @@ What is said of it is shown by balls around it, and by the equation that the tre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -52,10 +52,15 @@ def as_witness(parts: dict[str, Any]) -> dict[str, Any]:
     return {"bits": BITS} | {"witness" if part == "point" else part: x for part, x in parts.items()}
 
 
-def existing(statement: Statement, leave: set[str]) -> Iterator[Existing]:
-    """Yield where the assumptions hold, an equation among them at a value that is shown to exist."""
+def existing(
+    statement: Statement, leave: set[str], kept: Collection[str] = ()
+) -> Iterator[Existing]:
+    """Yield where the assumptions hold, an equation among them at a value that is shown to exist.
+
+    It is a value of none of the names that are kept.
+    """
     places = at_equations(statement, leave, fails=False)
-    for point, name, tree, x in islice(zeros(places, leave), MOST_ZEROS):
+    for point, name, tree, x in islice(zeros(places, leave, kept), MOST_ZEROS):
         yield from zeros_near(statement, point, name, tree, x)
 
 

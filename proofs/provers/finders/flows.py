@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from proofs.kernel.check import check
@@ -43,7 +43,7 @@ from proofs.provers.finders.builder import NotFoundError, needed, stated
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.existence import Existing, as_witness, existing
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import meeting
+from proofs.provers.finders.points import Point, meeting
 from proofs.provers.finders.script import Mode, Script, Times
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
@@ -90,9 +90,6 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
     places = list(_places(statement))
     if not places or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
-    ends = statement.goal[0] in ("time", "terminal")
-    for parts, _ in places[:1] if ends else ():
-        yield "PROVED", as_witness(parts), partial(_prove, statement)
     if statement.goal[0] == "flow":
         # one point costs little, and spares what is false the search for a proof
         for place in places[:1]:
@@ -104,8 +101,26 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
             yield "PROVED", part, partial(_compared, statement)
         for place in places[1:]:
             yield from _refuted_at(*place)
-    for tree in other if ends else ():
-        for parts, there in islice(_differing(statement, tree), MOST_POINTS):
+        return
+    proved = (("PROVED", as_witness(parts), partial(_prove, statement)) for parts, _ in places[:1])
+    # what is none of the limits that may be true, at the first point, is hardly proved
+    wrong = [
+        _differ(statement, tree, parts["point"], undefined=True)
+        for parts, _ in places[:1]
+        for tree in other
+    ]
+    refuted = _another_limit(statement, other)
+    yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
+
+
+def _another_limit(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
+    for tree in other:
+        places = (
+            place
+            for place in _places(statement, MOST_COMPARED)
+            if _differ(statement, tree, place[0]["point"])
+        )
+        for parts, there in islice(places, MOST_POINTS):
             true = substitute(tree, parts["point"])
             instead = replace(there, goal=[*there.goal[:-1], true])
             yield "REFUTED", {**parts, "true": true}, partial(_prove, instead)
@@ -125,26 +140,25 @@ def at_a_time(statement: Statement) -> Statement:
     )
 
 
-def _differing(statement: Statement, true: Tree) -> Iterator[Existing]:
-    """Yield where the limit of a time would be another; both have a value there."""
-    for place in _places(statement, MOST_COMPARED):
-        try:
-            point = place[0]["point"]
-            differs = truth(substitute(["!=", true, statement.goal[-1]], point)) is True
-        except (Rejected, ArithmeticError, ValueError):
-            continue
-        if differs:
-            yield place
+def _differ(statement: Statement, true: Tree, point: Point, undefined: bool = False) -> bool:
+    """Whether the limit at a point would be another, and what to say if one has no value there."""
+    try:
+        return truth(substitute(["!=", true, statement.goal[-1]], point)) is True
+    except (Rejected, ArithmeticError, ValueError):
+        return undefined
 
 
 def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]:
-    """Yield where the assumptions hold: points or, if there are none, values shown to exist."""
+    """Yield where the assumptions hold: points or, if there are none, values shown to exist.
+
+    What the goal says at its end has to be known there, to be compared.
+    """
     moving, found = statement.moving, False
     for point in islice(meeting(statement, moving), most):
         found = True
         yield {"point": point}, at_values(Scope(Ring(())), statement, point)
     if not found:
-        yield from islice(existing(statement, moving), most)
+        yield from islice(existing(statement, moving, leaves(statement.goal[-1])), most)
 
 
 def _prove(statement: Statement) -> dict[str, Any]:

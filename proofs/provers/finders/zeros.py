@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,8 +96,13 @@ def _factors(tree: Tree) -> Iterator[Tree]:
         yield tree
 
 
-def zeros(places: Iterable[Place], leave: set[str]) -> Iterator[tuple[Point, str, Tree, float]]:
-    """Yield points, a name and a tree with a zero near x, where the assumptions seem to hold."""
+def zeros(
+    places: Iterable[Place], leave: set[str], kept: Collection[str] = ()
+) -> Iterator[tuple[Point, str, Tree, float]]:
+    """Yield points, a name and a tree with a zero near x, where the assumptions seem to hold.
+
+    The name is none of those that are kept.
+    """
     for place in places:
         loose = staying(place.statement, leave)
         found = cloud(loose, leave)
@@ -105,7 +110,7 @@ def zeros(places: Iterable[Place], leave: set[str]) -> Iterator[tuple[Point, str
         for start in map(int, np.flatnonzero(score < 0)[: place.bases]):
             point = solved(loose, found.point(start), leave)
             at = {n: float(column[start]) for n, column in found.at.items()}
-            for name in (n for n in at if loose.variables[n][0] == "real"):
+            for name in (n for n in at if n not in kept and loose.variables[n][0] == "real"):
                 points, xs = beside(loose, at, name, leave), line(found.at[name], "real")
                 for tree in (tree for tree in place.trees if name in leaves(tree)):
                     for x in _changes(points, xs, tree):
