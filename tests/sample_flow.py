@@ -27,7 +27,10 @@ class SampleFlow:
     mapped: Any
 
 
-def sample_flow(problem: FlowProblem, times: Any, rtol: float = 1e-12) -> SampleFlow:
+def sample_flow(
+    problem: FlowProblem, times: Any, rtol: float = 1e-12, shift: Any = 0
+) -> SampleFlow:
+    """Follow the flow; ``shift`` is added to the logits of each class where the loss is computed."""
     k, labels = problem.num_classes, problem.sample_classes
     n, hot = len(labels), np.eye(k)[:, labels]
     inputs = np.eye(n)
@@ -51,7 +54,8 @@ def sample_flow(problem: FlowProblem, times: Any, rtol: float = 1e-12) -> Sample
         logits = left @ features
         given = logits + 1 / k
         if problem.loss == "cross-entropy":
-            given = np.exp(logits - logits.max(axis=0))
+            moved = (logits.T + shift).T
+            given = np.exp(moved - moved.max(axis=0))
             given /= given.sum(axis=0)
         pull = (hot - given) * omega
         return np.concatenate([(pull @ features.T).ravel(), (left.T @ pull @ inputs.T).ravel()])

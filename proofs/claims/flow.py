@@ -59,6 +59,9 @@ class Flow:
         Number of factors, from 2 on.
     init : {"spectral", "random"}
         Where the flow starts; random is Gaussian, of the same norms.
+    shift : pair of numbers or sympy.Expr
+        What is added to the logits of the classes of each of two groups where cross-entropy is computed,
+        such as τ times the logarithm of a class's frequency. Margins are those of the logits themselves.
 
     Raises
     ------
@@ -91,6 +94,7 @@ class Flow:
     scales: tuple[Any, Any] = (1, 1)
     depth: int = 2
     init: Literal["spectral", "random"] = "spectral"
+    shift: tuple[Any, Any] = (0, 0)
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
@@ -122,11 +126,36 @@ class Flow:
         pair = tuple(decimals(expression("Flow", "decay", x)) for x in pair)
         object.__setattr__(self, "decay", pair)
         self._read_start()
+        self._read_shift()
         if self.system == "projected" and self.differs:
             raise ClaimError(
                 "Flow: system is 'projected', which is that of the paper's flow only, with squared "
                 "loss and no decay; take system='full'"
             )
+
+    def _read_shift(self) -> None:
+        """Check what is added to logits, and that it has a meaning."""
+        try:
+            first, second = self.shift
+        except (TypeError, ValueError) as error:
+            raise ClaimError(
+                f"Flow: shift is {short(self.shift)}; give (of one group, of the other)"
+            ) from error
+        found = tuple(decimals(expression("Flow", "shift", x)) for x in (first, second))
+        if any(x.is_extended_real is False for x in found):
+            raise ClaimError(f"Flow: shift is {short(self.shift)}; give real numbers")
+        object.__setattr__(self, "shift", found)
+        groups = self.setting.weights.imbalance.groups
+        if self.is_shifted and (self.loss != "cross-entropy" or len(groups) != 2):
+            raise ClaimError(
+                "Flow: shift is added to the logits of two groups under cross-entropy; take "
+                "loss='cross-entropy' and an imbalance of two groups"
+            )
+
+    @property
+    def is_shifted(self) -> bool:
+        """Whether anything is added to logits."""
+        return self.shift != (0, 0)
 
     def _read_start(self) -> None:
         """Check scales and depth, and what they go with."""
@@ -242,7 +271,7 @@ class Flow:
     def parameters(self) -> tuple[sp.Expr, ...]:
         """The numbers of the groups, the weights, decay, the start and data."""
         groups = self.setting.weights.imbalance.groups
-        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
+        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales, *self.shift]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
@@ -283,4 +312,6 @@ class Flow:
             parts.append(f"{self.depth} factors")
         if self.init != "spectral":
             parts.append(f"{self.init} start")
+        if self.is_shifted:
+            parts.append("logits shifted by {} and {}".format(*map(shown, self.shift)))
         return ", ".join(parts)

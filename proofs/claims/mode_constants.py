@@ -50,6 +50,9 @@ class Mode:
     scales: tuple[sp.Expr, ...] = ()
     """Sizes of both factors at the start, if they differ."""
 
+    shift: tuple[sp.Expr, ...] = ()
+    """What is added to the logits of each group under cross-entropy, if anything is."""
+
 
 @lru_cache(maxsize=256)
 def mode(name: str, weighting: Weighting) -> Mode:
@@ -215,6 +218,10 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
     A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
     B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
     """
+    if flow.is_shifted and group is None:
+        raise ClaimError(
+            "no time of maj-min is known where logits are shifted: those within groups are"
+        )
     asked, imbalance = flow.setting, flow.setting.weights.imbalance
     counts, sizes = imbalance.counts, tuple(imbalance.sizes)
     other, k = sizes[::-1], imbalance.class_count
@@ -236,7 +243,7 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
     first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
     return Mode(
         sp.S.One, first, second, sp.S.Zero,
-        exists=exists, start=start, softmax=parts, group=group,
+        exists=exists, start=start, softmax=parts, group=group, shift=flow.shift * flow.is_shifted,
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ PARTS = (
     "cross_entropy",
     "cross_entropy_family",
     "cross_entropy_flow",
+    "loss_shifts",
     "class_means",
     "generalisation",
     "stopping",

@@ -35,6 +35,8 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         If any part is not known here.
     """
     flow, assume = statement.flow, list(assume)
+    if statement.at_zero_logits and flow.is_shifted:
+        raise UnreadableError("the residual at zero logits is read where they are not shifted only")
     if any(a.has(t) for a in assume):
         raise UnreadableError("what is conserved is so at all times: it has no condition on t")
     weights = flow.setting.weights

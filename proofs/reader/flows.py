@@ -133,6 +133,8 @@ def _softmax(found: Mode) -> Equations:
     given = {name: pair(name) for name in (*found.softmax, "start")}
     values = {**found.softmax, "start": found.start}
     lets = {y: value for name in given for y, value in zip(given[name], values[name], strict=True)}
+    shift = pair("shift") if found.shift else (sp.S.Zero, sp.S.Zero)
+    lets |= zip(shift, found.shift, strict=False)
     x, h, p, q = parts.values()
     constants = {name: given[name] for name in found.softmax}
     dx, dw, dh, dp, dq = softmax_field(x, W, h, p, q, **constants)
@@ -142,6 +144,7 @@ def _softmax(found: Mode) -> Equations:
         m, n = given["sizes"][i], given["sizes"][1 - i]
         near = given["margins"][i] * square
         far = near - near / m + given["shared"][i] * given["start"][i] * square
+        far += shift[i] - shift[1 - i]
         total = 1 + (m - 1) * sp.exp(-near) + n * sp.exp(-far)
         solutions |= {
             x[i]: (dx[i], size),

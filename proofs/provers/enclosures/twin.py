@@ -30,12 +30,14 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
     Raises
     ------
     NoValueError
-        If it has too many classes, or counts that are not whole.
+        If it has too many classes, counts that are not whole, or logits that are shifted.
     NumericsError
         If numerics has no such flow.
     """
     if flow.singular is not None:
         return _of_matrix(flow, number)
+    if flow.is_shifted:
+        raise NoValueError("numerics shifts no logits")
     weights = flow.setting.weights
     groups = weights.imbalance.groups
     of_class = _group_of_each_class(flow, point)

@@ -30,7 +30,8 @@ CONSTANTS, FUNCTIONS = 6, 4
 class Group:
     """A group's constants m, s, c, b, g = √(km′), a, its functions x, h, p, q, and m′.
 
-    ``signs`` says of each that it is positive, and at last of P; ``ratio`` and ``whole`` are p/q and P/q.
+    ``signs`` says of each that it is positive, and at last of P; ``ratio`` and ``whole`` are p/q and P/q;
+    ``shift`` is what its logits are shifted by, less that of the other group.
     """
 
     m: Poly
@@ -47,6 +48,7 @@ class Group:
     signs: dict[str, str] = field(default_factory=dict)
     ratio: Poly | None = None
     whole: Poly | None = None
+    shift: Poly | int = 0
 
     @property
     def alpha(self) -> Poly:
@@ -92,6 +94,8 @@ class Softmax:
             own = [lets[2 * n + i] for n in range(CONSTANTS)]
             own += rest[FUNCTIONS * i : FUNCTIONS * (i + 1)]
             found = Group(**dict(zip("mscbgaxhpq", own, strict=True)), other=lets[1 - i])
+            if shifts := lets[2 * CONSTANTS :]:
+                found.shift = shifts[i] - shifts[1 - i]
             for name in ("m", "s", "c", "b", "g", "a", "other"):
                 found.signs[name] = s.shown(getattr(found, name), ">")
             found.signs["m - 1"] = s.shown(found.m - 1, ">=")
@@ -118,7 +122,7 @@ class Softmax:
         """Show that p, q and P are positive at t = 0, and P ≥ p."""
         s, sign = self.script, group.signs
         near = group.c * self.square
-        far = near - near * self.per(group) + group.b * group.a * self.square
+        far = near - near * self.per(group) + group.b * group.a * self.square + group.shift
         first, second = s.term("exp", -near), s.term("exp", -far)
         pfirst, psecond = (f"{s.named(x)}.0" for x in (first, second))
         total = 1 + (group.m - 1) * first + group.other * second
