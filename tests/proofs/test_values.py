@@ -14,7 +14,7 @@ import pytest
 import sympy as sp
 
 import proofs
-from proofs import Claim, Invariance, LearningTime, Relation, Trajectory, Verdict
+from proofs import Claim, Invariance, LearningTime, Relation, Terminal, Trajectory, Verdict
 from proofs.claims.conserved import Conserved
 from proofs.claims.flow_quantities import Quantity
 from proofs.claims.relation import MatrixRelation
@@ -28,8 +28,8 @@ EVERY_VALUE = bool(os.environ.get("EVERY_VALUE"))
 Values = Mapping[sp.Symbol, sp.Expr]
 CLASSES: tuple[Values, ...] = tuple({k: sp.Integer(n)} for n in (2, 4, 6))
 RATIOS: tuple[Values, ...] = tuple({R: r} for r in (sp.S.Half, *map(sp.Integer, (1, 2, 10))))
-SLOW = (Trajectory, LearningTime)
-"""What is refuted of flows takes a second or more at each value: it is looked at where it holds."""
+SLOW = (Trajectory, LearningTime, Terminal)
+"""What is refuted of flows takes a second or more at each value: every third is looked at, where it holds."""
 
 EVEN = (1,)
 """R = 1: all classes are alike."""
@@ -81,6 +81,8 @@ def at_values() -> list[Claim]:
     for number, claim in enumerate(ledger()):
         slow = isinstance(claim.said, SLOW) and claim.expected is Verdict.REFUTED
         quantity = isinstance(claim.said, Relation) and claim.said.formula.has(Quantity)
+        if slow and number % 3 and not EVERY_VALUE:
+            continue
         ratios = RATIOS if EVERY_VALUE or not (slow or quantity) else RATIOS[1:2]
         put = [here for values in (*CLASSES, *ratios) if (here := claim.put(values)).at]
         found += put if EVERY_VALUE or not put else [put[number % len(put)]]

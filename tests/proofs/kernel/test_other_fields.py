@@ -24,6 +24,7 @@ from spectra import ClassMeans, delta
 
 GROUPS = spectra.groups((3, 2), (5, 2))
 SOFTMAX = Flow(GROUPS, spectra.weights(GROUPS, 0), "cross-entropy")
+SHIFTED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", shift=(2, sp.Rational(-1, 3)))
 SIZES = Flow(gamma=0, scales=(3, 2))
 MEANS = Flow(gamma=0, data=ClassMeans(1, 2))
 
@@ -39,15 +40,16 @@ def motion(found: Equations, expr: sp.Expr) -> sp.Expr:
 
 @pytest.mark.parametrize(
     ("flow", "mode"),
-    [(SOFTMAX, "maj-maj"), (SOFTMAX, "min-min"), (SIZES, "maj-min"), (MEANS, "maj-min")],
+    [(SOFTMAX, "maj-maj"), (SHIFTED, "min-min"), (SIZES, "maj-min"), (MEANS, "maj-min")],
 )
 def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
     read_statement(read_flow(LearningTime(mode, sp.S.One, flow)).statement)
     read_statement(read_flow(Terminal(mode, sp.S.One, flow)).statement)
 
 
-def test_probabilities_are_those_of_the_logits_and_move_with_them() -> None:
-    found, sizes = read("maj-maj", SOFTMAX), (3, 2)
+@pytest.mark.parametrize("flow", [SOFTMAX, SHIFTED])
+def test_probabilities_are_those_of_the_logits_and_move_with_them(flow: Flow) -> None:
+    found, sizes, added = read("maj-maj", flow), (3, 2), flow.shift
     (x, h, p, q), margins, shared = map(pair, ("x", "h", "p", "q")), pair("margins"), pair("shared")
     point = {y: value.evalf() for y, value in found.lets.items()} | {delta: sp.Rational(1, 3)}
     point |= {y: start.subs(point).evalf() for y, (_, start) in found.solutions.items()}
@@ -57,14 +59,15 @@ def test_probabilities_are_those_of_the_logits_and_move_with_them() -> None:
     assert sum(point[y] ** 2 for y in h) == pytest.approx(exp(-2 / 3))
     for i, (m, n) in enumerate((sizes, sizes[::-1])):
         near = margins[i] * x[i] ** 2
-        raised = exp(-near), exp(-(near - near / m + shared[i] * W * h[i]))
+        far = near - near / m + shared[i] * W * h[i] + added[i] - added[1 - i]
+        raised = exp(-near), exp(-far)
         total = 1 + (m - 1) * raised[0] + n * raised[1]
         for y, share in ((p[i], raised[0] / total), (q[i], raised[1] / total)):
             moved = [sp.diff(share, z).subs(point) * rates[z] for z in (W, x[i], h[i])]
             assert point[y] == pytest.approx(share.subs(point))
             assert rates[y] == pytest.approx(sum(moved))
     for group, mode in enumerate(("maj-maj", "min-min")):
-        assert read(mode, SOFTMAX).beta == margins[group] * x[group] ** 2
+        assert read(mode, flow).beta == margins[group] * x[group] ** 2
 
 
 def test_factors_of_two_sizes_stay_apart_and_are_logistic_where_they_are_equal() -> None:
