@@ -143,12 +143,11 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     if len(seen) > 1:
         return found
     weak: Sign | None = found if found is not None and found.sign else None
-    for sign in (1, -1) if weak is None else (weak.sign,):
+    for sign in (1, -1) if weak is None else ():
         if (label := by_terms(b, sign * f)) is not None:
-            read = _read(b, label, sign)
-            if read.strict or (weak is None and effort == 0):
-                return read
-            weak = weak or read
+            weak = _read(b, label, sign)
+            if weak.strict or effort == 0:
+                return weak
     if effort > 0 and (label := by_conjugate(b, f, effort)) is not None:
         known = b.scope.facts[label]
         if isinstance(known, Fact):
