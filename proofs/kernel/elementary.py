@@ -84,9 +84,9 @@ def slope(scope: Scope, p: Poly, variable: str) -> Poly:
     total = scope.ring.constant(0)
     for name in scope.ring.names_in(p):
         x, inner = scope.ring.generator(name), scope.ring.constant(1)
-        if not scope.depends(x, variable):
-            continue
         if name != variable:
+            if name not in scope.terms or variable not in scope.terms[name].names:
+                continue
             op, (first, *rest) = scope.terms[name].op, scope.terms[name].args
             outer = function(op).slope
             fine = outer and not any(scope.depends(a, variable) for a in rest)
@@ -97,12 +97,20 @@ def slope(scope: Scope, p: Poly, variable: str) -> Poly:
 
 
 def at(inner: Scope, outer: Scope, p: Poly, values: dict[str, Poly]) -> Poly:
-    """Put values for variables of ``inner``, all within the names and terms of ``outer``."""
-    found = {name: outer.ring.generator(name) for name in outer.ring.names} | values
-    for name in inner.ring.names_in(p) & set(inner.terms):
-        term = inner.terms[name]
-        found[name] = outer.find(term.op, tuple(at(inner, outer, a, values) for a in term.args))
-    put = p.compose(*(found[name] for name in inner.ring.names))
+    """Put values for variables of ``inner``, all within the names and terms of ``outer``.
+
+    A term that ``outer`` knows, too, and that has none of these variables in it, stays.
+    """
+    found = dict[str, Poly]()
+    for name in inner.ring.names_in(p):
+        if name in values:
+            found[name] = values[name]
+        elif name in inner.terms:
+            term = inner.terms[name]
+            if name not in outer.terms or not term.names.isdisjoint(values):
+                args = tuple(at(inner, outer, a, values) for a in term.args)
+                found[name] = outer.find(term.op, args)
+    put = inner.ring.put(p, found)
     outer.allow(outer.ring.names_in(put))
     return put
 

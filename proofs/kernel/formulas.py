@@ -54,7 +54,7 @@ def fact(poly: Poly, rel: str) -> Formula:
     if "<" in rel:
         poly, rel = -poly, rel.replace("<", ">")
     ensure(rel in NEGATION, f"{rel!r} is no relation")
-    if poly.is_constant():
+    if len(poly) <= 1 and poly.is_constant():
         value = poly.leading_coefficient()
         holds = {"=": value == 0, "!=": value != 0, ">": value > 0, ">=": value >= 0}[rel]
         return TRUE if holds else FALSE

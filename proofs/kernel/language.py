@@ -37,6 +37,9 @@ SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
 REPEATED = ("sum", "product", "series")
+NAMED = "term"
+"""Head of a tree in a proof that stands for a term by the name of the step that introduced it."""
+
 BINDERS = ("moment", "ratio", "start", "let", "solution", "matrix", "delay", *REPEATED)
 LARGEST_POWER = 10_000
 
@@ -81,6 +84,8 @@ def read_statement(data: Any) -> Statement:
         ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
     goal = statement.goal
+    named = any(part[0] == NAMED for part in nodes(["and", goal, *statement.assume]))
+    ensure(not named, "a statement speaks of a term of its proof")
     if goal[0] == "limit":
         _, expr, name, to, side, value = goal
         ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
@@ -114,14 +119,17 @@ def leaves(item: Tree) -> set[str]:
 
 def bound(item: Tree) -> set[str]:
     """Return the names that a goal itself introduces."""
-    found, parts = set[str](), [item]
+    return {part[1] for part in nodes(item) if part[0] in BINDERS and len(part) > 1}
+
+
+def nodes(item: Tree) -> Iterator[list[Any]]:
+    """Yield a tree or formula and all within it that are no names."""
+    parts = [item]
     while parts:
-        item = parts.pop()
-        if isinstance(item, list):
-            if item[0] in BINDERS:
-                found.update(item[1:2])
-            parts += item[1:]
-    return found
+        part = parts.pop()
+        if isinstance(part, list):
+            yield part
+            parts += part[1:]
 
 
 def premises(formula: Tree) -> list[Tree]:

@@ -174,10 +174,11 @@ def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> Non
     outer.require(data["value"], fact(at_zero, "="), "the value of F(0)")
 
 
-def _see_continuous(form: Tree, nulls: set[str]) -> None:
-    """Refuse terms in the null quantities that are not continuous wherever they are defined."""
-    if isinstance(form, list) and leaves(form) & nulls:
-        fine = form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
-        ensure(fine, f"{form[0]} is not continuous")
-        for part in form[1:]:
-            _see_continuous(part, nulls)
+def _see_continuous(form: Tree, nulls: set[str]) -> bool:
+    """Refuse terms in the null quantities that are not continuous; say if there are such quantities."""
+    if not isinstance(form, list):
+        return isinstance(form, str) and not nulls.isdisjoint(leaves(form))
+    moves = any([_see_continuous(part, nulls) for part in form[1:]])
+    fine = not moves or form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
+    ensure(fine, f"{form[0]} is not continuous")
+    return moves

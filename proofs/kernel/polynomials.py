@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from proofs.kernel.errors import ensure
+from proofs.kernel.errors import ensure, reject
 
 Poly: TypeAlias = Any
 """A polynomial of FLINT (python-flint carries no types)."""
@@ -53,7 +53,8 @@ class Ring:
         for coefficient, *powers in terms:
             term = self.constant(rational(coefficient))
             for name, exponent in zip(powers[::2], powers[1::2], strict=True):
-                ensure(type(exponent) is int and exponent > 0, f"{exponent!r} is no exponent")
+                if type(exponent) is not int or exponent < 1:
+                    reject(f"{exponent!r} is no exponent")
                 term *= self.generator(name) ** exponent
             found += term
         return found
@@ -63,8 +64,11 @@ class Ring:
         return set() if p.is_zero() else set(compress(self.names, p.degrees()))
 
     def degree(self, p: Poly, name: str) -> int:
-        """Return the degree in one name, 0 for the zero polynomial."""
-        return max(0, int(p.degrees()[self.position[name]]))
+        """Return the degree in one name, 0 for the zero polynomial: so often p has a derivative."""
+        n, i = 0, self.position[name]
+        while not (p := p.derivative(i)).is_zero():
+            n += 1
+        return n
 
     def coefficient(self, p: Poly, name: str, n: int) -> Poly:
         """Return the coefficient at the nth power of a name, of no less than the degree in it."""
@@ -79,6 +83,14 @@ class Ring:
             parts.append(self.coefficient(p, name, n))
             p = p - parts[-1] * self.generator(name) ** n
         return [p, *reversed(parts)]
+
+    def put(self, p: Poly, values: dict[str, Poly]) -> Poly:
+        """Put polynomials for names, all at once: what is put in is not looked at again."""
+        if not values:
+            return p
+        (name, value), *rest = values.items()
+        parts = (self.put(c, dict(rest)) for c in self.coefficients(p, name))
+        return sum((c * value**n for n, c in enumerate(parts)), self.constant(0))
 
     def remainder(self, p: Poly, divisor: Poly, name: str) -> tuple[Poly, Poly]:
         """Divide by a polynomial in ``name`` without fractions.

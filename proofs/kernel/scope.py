@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from flint import arb
 
-from proofs.kernel.errors import UndefinedTerm, ensure
+from proofs.kernel.errors import UndefinedTerm, ensure, reject
 from proofs.kernel.formulas import All, Formula, entails, fact, read_formula
 from proofs.kernel.functions import Args, Ball, function
-from proofs.kernel.language import NAME, REPEATED, WHOLE, Tree, exponent, repeated
+from proofs.kernel.language import NAME, NAMED, REPEATED, WHOLE, Tree, exponent, repeated
 from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ class Scope:
         """Return the conjunction of the formulas of these names."""
         names = [names] if isinstance(names, str) else names
         for name in names:
-            ensure(name in self.facts, f"nothing is known here under the name {name!r}")
+            if name not in self.facts:
+                reject(f"nothing is known here under the name {name!r}")
         return All(tuple(self.facts[name] for name in names))
 
     def one(self, name: Any, *relations: str) -> Poly:
@@ -126,8 +127,7 @@ class Scope:
 
     def read(self, terms: Any) -> Poly:
         """Read a polynomial in names that may be used here."""
-        for _, *powers in terms:
-            self.allow(powers[::2])
+        self.allow({name for _, *powers in terms for name in powers[::2]})
         return self.ring.read(terms)
 
     def allow(self, names: Iterable[str]) -> None:
@@ -155,6 +155,10 @@ class Scope:
         if head == "^":
             base, n = rest
             return self.poly(base, values) ** exponent(n)
+        if head == NAMED:
+            (name,) = rest
+            ensure(name in self.terms, f"{name!r} is no term here")
+            return self.ring.generator(name)
         if head in REPEATED:
             op, trees = repeated(tree)
             return self.find(op, tuple(self.poly(part, values) for part in trees))

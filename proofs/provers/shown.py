@@ -112,7 +112,7 @@ def _derivatives(
         beta = sum(beta.diff(y) * field for y, (field, _) in flow.solutions.items())
         claimed = claimed.diff(t)
     start = {y: first for y, (_, first) in flow.solutions.items()}
-    true = beta.subs(start, simultaneous=True).subs(flow.lets, simultaneous=True)
+    true = beta.xreplace(start).xreplace(dict(flow.lets))
     read = Reader(reading.names).tree
     left, right = (value(substitute(read(x), point)) for x in (claimed.subs(t, 0), true))
     return (left, right), (f"claimed β{order * PRIME}(0)", "true")

@@ -226,7 +226,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.decay()
     reaching = Reaching(proof, b, no_value, j, no_j, r, pr, pover, no_over, no_z, early, late)
     return Times(
-        {"lower": s.b.tree(-early), "upper": s.b.tree(late)},
+        {"lower": s.short(-early), "upper": s.short(late)},
         early,
         ends,
         proof.bounds,

@@ -30,7 +30,7 @@ def ends(mode: Mode) -> dict[str, Any]:
     introduce(mode.script.b, mode.goal[-2])
     if mode.script.b.scope.poly(mode.goal[-2]) != proof.observed:
         raise NotFoundError("not the strength")
-    tree = mode.script.b.tree(proof.size)
+    tree = mode.script.short(proof.size)
     forms = {which: ["+", "1", ["*", sign, tree, NULL]] for which, sign in SIGNS.items()}
     limits = {which: proof.null.limit(form) for which, form in forms.items()}
     found = proof.null.between(forms, limits)
@@ -75,7 +75,7 @@ class Fading(Decaying):
         self.size = HALF * (self.sigma**2 + 2 * self.first * self.v) * self.j
         self.kappa = self.o * self.c
         rate = s.cone(self.kappa, (1, [self.po, self.pc]))
-        self.null = Decay(mode, s.b.tree(self.kappa), rate)
+        self.null = Decay(mode, s.short(self.kappa), rate)
 
     @property
     def Y(self) -> Poly:

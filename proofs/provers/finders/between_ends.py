@@ -80,18 +80,18 @@ class Ending(Between):
         self.e1, self.e2 = t1 - self.w * self.h1, t2 - self.w * self.h2
         self.E = (o1 * self.e1**2 + o2 * self.e2**2) * HALF
         rate = s.cone(self.kappa, (1, [self.po, self.pc]))
-        self.null = Decay(mode, s.b.tree(self.kappa), rate)
+        self.null = Decay(mode, s.short(self.kappa), rate)
 
     def strength_forms(self) -> dict[str, Tree]:
         """Return the bounds of β in e^(-κt)."""
         self.size = HALF * (1 + 2 * self.first * self.v * self.j)
-        tree = self.s.b.tree(self.size)
+        tree = self.s.short(self.size)
         return {which: ["+", "1", ["*", sign, tree, NULL]] for which, sign in SIGNS.items()}
 
     def error_forms(self) -> dict[str, Tree]:
         """Return the bounds of Σeᵢ² in e^(-κt)."""
         self.size = 2 * self.first * self.v
-        return {"lower": "0", "upper": ["*", self.s.b.tree(self.size), ["^", NULL, 2]]}
+        return {"lower": "0", "upper": ["*", self.s.short(self.size), ["^", NULL, 2]]}
 
     def error_bounds(self) -> list[str]:
         """Show Σeᵢ² ≤ 2E₀/o·e^(-2κt)."""

@@ -47,7 +47,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.decay()
     reaching = Reaching(proof, b, no_mu, strength, no_j, early, late, no_z)
     return Times(
-        {"lower": s.b.tree(-early), "upper": s.b.tree(late)},
+        {"lower": s.short(-early), "upper": s.short(late)},
         proof.least + early,
         ends,
         proof.bounds,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
-from proofs.kernel.language import digest, terms
+from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
@@ -235,15 +235,17 @@ class Builder:
         head = "or" if isinstance(formula, Some) else "and"
         return [head, *map(self.write_formula, formula.parts)]
 
-    def tree(self, p: Poly) -> Any:
-        """Write a polynomial in names and terms as a tree; its terms are no sums."""
+    def tree(self, p: Poly, *, named: bool = False) -> Any:
+        """Write a polynomial in names and terms as a tree; its terms are no sums, or named only."""
         rows = []
         for powers, c in p.to_dict().items():
             row: list[Any] = ["*", str(c)]
             for name, power in zip(self.ring.names, powers, strict=False):
                 if power:
                     term = self.scope.terms.get(name)
-                    tree = [term.op, *map(self.tree, term.args)] if term else name
+                    tree: Any = name
+                    if term:
+                        tree = [NAMED, name] if named else [term.op, *map(self.tree, term.args)]
                     row.append(["^", tree, int(power)] if power > 1 else tree)
             row = row if c != 1 or len(row) == 1 + 1 else ["*", *row[2:]]
             rows.append(row if len(row) > 2 else row[1])

@@ -171,7 +171,7 @@ class Clock:
             less = inner.cone(b.value - self.upper * u, parts, modulo=removals)
             return inner.cone(b.value - y, (1, [less]), (1, [above]))
 
-        tree = self.s.b.tree
+        tree = self.s.short
         shifts = {"lower": tree(-self.ahead / 2), "upper": tree(self.behind / 2)}
         return Times(shifts, self.least, self.ends, bounds, {"lower": early, "upper": late})
 

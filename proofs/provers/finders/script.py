@@ -67,6 +67,10 @@ class Script:
                 return self.keep(label, p)
         raise NotFoundError(f"{p} {rel} 0 is not shown")
 
+    def short(self, p: Poly) -> Any:
+        """Write a polynomial as a tree that speaks of terms by their names."""
+        return self.b.tree(p, named=True)
+
     def named(self, x: Poly) -> str:
         """Return the name that a polynomial consists of."""
         (name,) = self.b.ring.names_in(x)

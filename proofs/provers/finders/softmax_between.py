@@ -45,7 +45,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.grow()
     proof.follow()
     kept = proof.at_least(proof.u)
-    tree = proof.script.b.tree
+    tree = proof.script.short
     shifts = {
         "lower": (tree(-proof.early.x), tree(-proof.early_root.x)),
         "upper": (tree(proof.late_by.x), tree(proof.late_root.x)),
@@ -53,7 +53,7 @@ def times(mode: Mode, beyond: str) -> Times:
     return Times(
         {}, proof.threshold, ends, proof.bounds,
         {"lower": proof.before, "upper": lambda inner, hyp: proof.after(inner, hyp, kept)},
-        tree(proof.root), shifts,
+        proof.script.b.tree(proof.root), shifts,
     )  # fmt: skip
 
 

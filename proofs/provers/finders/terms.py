@@ -13,7 +13,7 @@ from flint import fmpq
 
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import RELATIONS, REPEATED, Tree, repeated
+from proofs.kernel.language import NAMED, RELATIONS, REPEATED, Tree, repeated
 from proofs.provers.finders.builder import Builder, Link, NotFoundError
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
@@ -34,7 +34,7 @@ def introduce(
     b: Builder, item: Tree, values: Mapping[str, Poly] = NOTHING, hypothesis: int | None = None
 ) -> None:
     """Define every term of a tree or formula, from the inside out."""
-    if isinstance(item, str):
+    if isinstance(item, str) or item[0] == NAMED:
         return
     head, *rest = repeated(item) if item[0] in REPEATED else item
     if item[0] in REPEATED:

@@ -88,8 +88,8 @@ def ends(mode: Mode) -> dict[str, Any]:
     size = 1 + a * b * i * start**2
     psize = s.cone(size, (1, []), (1, [pa, pb, pi, pstart, pstart]))
     rate = proof.omega * c
-    null = Decay(mode, s.b.tree(rate), s.cone(rate, (1, [po, pc])))
-    tree = s.b.tree(size)
+    null = Decay(mode, s.short(rate), s.cone(rate, (1, [po, pc])))
+    tree = s.short(size)
     forms: dict[str, Tree] = {
         which: ["+", "1", ["*", str(sign), tree, NULL]] for which, sign in SIGNS.items()
     }

@@ -32,7 +32,7 @@ def matrices(left: Any, right: Any, certificate: Any, *given: Any, **more: Any) 
     goal = ["matrices", declared, ["cuts"], ["given", *given], left, right]
     example = {"steps": [], "by": [], "matrices": {"A": [["0"]]}} | more.pop("example", {})
     said = statement(goal, n="integer >")
-    return proof(said, [], certificate=certificate, example=example, **more)
+    return proof(said, more.pop("steps", []), certificate=certificate, example=example, **more)
 
 
 def computed(goal: Any) -> Object:
@@ -65,6 +65,22 @@ STEP_AT_0 = {
     ],
     "by": ["same"], "value": ["f_is_0"],
 }  # fmt: skip
+
+# z = y, known far out only, times ε = 1/y
+NAMED_FAR_OUT = {
+    "y": "y", "beyond": {"big": ZERO}, "admissible": ["big"], "form": ["*", ["term", "z"], "eps"],
+    "nulls": {"eps": ["inverse", "y"]},
+    "steps": [
+        step("def", "i", term=["inv", poly("y")], by=["big"]),
+        step("cone", "positive", p=poly("i"), factor=[{"c": "1", "facts": ["big"]}], sum=[{"c": "1"}],
+             modulo=[["i.0", "i", ["big"]]]),
+        step("def", "z", term=["inv", poly("i")], by=["positive"]),
+        step("zero", "same", p=poly("i z - i y"),
+             modulo=[["z.0", "z", ["positive"]], ["i.0", "i", ["big"]]]),
+    ],
+    "by": ["same"], "value": [],
+}  # fmt: skip
+A_IS_1 = [step("def", "A", term=["inv", ONE], by=[])]
 
 SERIES = 'series ["power", "1/2", "#"]'
 HALF = poly("1/2")
@@ -105,6 +121,19 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
         "limits.py", 'ensure(all(map(NAME.fullmatch, data)), "a null has no name")', "pass", "no name",
         proof(statement(["limit", ["floor", ["*", "-1", ["inv", "x"]]], "x", "+oo", "+-", "0"], x="real >"),
               FLOOR_0, limit=[STEP_AT_0]),
+    ),
+    # y·(1/y) is 1, though it seems to be 0 where 1/y is 0
+    "a term that is named where it is not known": (
+        "scope.py", 'ensure(name in self.terms, f"{name!r} is no term here")', "pass", "no term here",
+        proof(statement(["limit", ["*", "x", ["inv", "x"]], "x", "+oo", "+-", "0"], x="real >"),
+              NOTHING, limit=[NAMED_FAR_OUT]),
+    ),
+    # what c·A = A says must not depend on what a proof calls c
+    "a statement that speaks of a term of its proof": (
+        "language.py", 'ensure(not named, "a statement speaks of a term of its proof")', "pass",
+        "speaks of a term",
+        matrices(["scale", ["term", "A"], "A"], "A", [], steps=A_IS_1, by=["A.0"],
+                 example={"steps": A_IS_1}),
     ),
     # t is the time of the flow, and an assumption cannot speak of it
     "an assumption on the time of a flow": (
