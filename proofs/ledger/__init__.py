@@ -6,6 +6,7 @@ from importlib import import_module
 
 from proofs.claims.claim import BEYOND, Claim
 from proofs.ledger.words import VERSION, WORDS
+from spectra.block_matrices.kept_products import kept_products
 
 PARTS = (
     "background",
@@ -67,7 +68,8 @@ def ledger() -> tuple[Claim, ...]:
 @cache
 def part(name: str) -> tuple[Claim, ...]:
     """Return the claims of one part of the ledger."""
-    claims = import_module(f"{__name__}.{name}").CLAIMS
+    with kept_products():
+        claims = import_module(f"{__name__}.{name}").CLAIMS
     return tuple(
         replace(
             c,

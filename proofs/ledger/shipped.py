@@ -26,16 +26,15 @@ def _by_hash() -> Mapping[str, str]:
     return {found[1]: line.rstrip(",") for line in lines if (found := HASH.search(line))}
 
 
-def shipped(statement_hash: str) -> dict[str, Any] | None:
-    """Return the object for a statement, or None.
+def shipped(statement_hash: str) -> str | None:
+    """Return the object for a statement as JSON, or None.
 
     Examples
     --------
     >>> shipped("0") is None
     True
     """
-    line = _by_hash().get(statement_hash)
-    return None if line is None else json.loads(line)
+    return _by_hash().get(statement_hash)
 
 
 @cache

@@ -75,7 +75,7 @@ def at_given_values(claim: Claim) -> Iterator[Evidence]:
     started = perf_counter()
     here = admissible(reading.statement)
     if here is not None and here["verdict"] == "VACUOUS":
-        _, proof = _checked(here, reading.axioms)
+        _, proof = _checked(here, _written(here), reading.axioms)
         seconds = perf_counter() - started
         yield Evidence(METHOD, Outcome.VACUOUS, str(proof), seconds, "kernel", proof=proof)
         return
@@ -111,11 +111,11 @@ def evidence_on(
         yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
 
 
-def _known(statement_hash: str) -> dict[str, Any] | None:
-    """Return an object for a statement that was kept, or is shipped."""
+def _known(statement_hash: str) -> str | None:
+    """Return an object for a statement that was kept, or is shipped, as JSON."""
     for kept in json.loads(_kept.get() or "[]"):
         if kept["hash"] == statement_hash:
-            return dict(kept)
+            return _written(kept)
     return None if is_anew() else shipped(statement_hash)
 
 
@@ -130,7 +130,7 @@ def _found(
     if found is None:
         detail = "no proof and no counterexample was found"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-    return _judged(said, assume, reading, found, started)
+    return _judged(said, assume, reading, _written(found), started)
 
 
 def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:
@@ -154,11 +154,12 @@ def seen_again(item: Evidence) -> Evidence:
 
 
 def _judged(
-    said: Statement, assume: Iterable[Boolean], reading: Reading, found: Any, started: float
+    said: Statement, assume: Iterable[Boolean], reading: Reading, text: str, started: float
 ) -> Evidence:
     """Let the kernel check an object, and return it as evidence on the statement."""
+    found = json.loads(text)
     try:
-        accepted, proof = _checked(found, reading.axioms)
+        accepted, proof = _checked(found, text, reading.axioms)
         ensure(accepted.hash == digest(reading.statement), "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
@@ -172,14 +173,18 @@ def _judged(
     return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
 
 
-def _checked(found: Any, also: Iterable[str]) -> tuple[Checked, Proof]:
+def _written(found: Any) -> str:
+    """Write an object as it is shipped."""
+    return json.dumps(found, separators=(",", ":"))
+
+
+def _checked(found: Any, text: str, also: Iterable[str]) -> tuple[Checked, Proof]:
     """Let the kernel check an object, and note what it and the claim rest on."""
     before = perf_counter()
     accepted = check(found)
     took = perf_counter() - before
     rests_on = dict.fromkeys(also, 1) | accepted.axioms
     rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, rests_on))
-    text = json.dumps(found, separators=(",", ":"))
     return accepted, Proof(rules, axioms, text, took, second_kernel(accepted.hash))
 
 

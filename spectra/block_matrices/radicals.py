@@ -37,6 +37,8 @@ def tidy(expr: sp.Expr) -> sp.Expr:
         return expr
     plain, back = without_powers(expr)
     cancelled = sp.cancel(plain)
+    if not back:  # a rational function, with no powers to join
+        return min((sp.factor(cancelled), cancelled), key=lambda c: c.count_ops())
     short = sp.factor(cancelled).xreplace(back)
     return _shortest(short, cancelled.xreplace(back), sp.factor(short))
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import sympy as sp
 
-from spectra.block_matrices.grid import Grid, cut
+from spectra.block_matrices.grid import Grid, cut, multiply, transpose
 from spectra.block_matrices.normal_form import block_diagonal, to_grid
 from spectra.block_matrices.products import Chain, single, size
 from spectra.block_matrices.radicals import is_zero, root, tidy
@@ -135,12 +135,12 @@ def _generic(sizes: Vector) -> tuple[Vector, Reduced]:
 
 @lru_cache(maxsize=64)
 def _derive(imbalance: Imbalance, d: Vector) -> Reduced:
-    centred = imbalance.centring() * diagonal(imbalance, d) * imbalance.centring()
-    basis = symmetry_basis(imbalance)
+    centred = multiply(to_grid(imbalance.centring()), to_grid(symmetry_basis(imbalance)))
     split, count = split_groups(imbalance), len(imbalance.groups)
     parts = len(split)
     sizes = (*(size(imbalance.sizes[i] - 1) for i in split), *[sp.S.One] * count)
-    form = cut(to_grid(basis.T * centred * basis), sizes, sizes)
+    scaled = multiply(to_grid(diagonal(imbalance, d)), centred)
+    form = cut(multiply(transpose(centred), scaled), sizes, sizes)
     for i, row in enumerate(form.cells):
         if any(cell for j, cell in enumerate(row) if i != j and min(i, j) < parts):
             raise SpectraError(f"part {i} of class space does not decouple from the others")

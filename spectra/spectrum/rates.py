@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 import sympy as sp
 
-from spectra.block_matrices.grid import cut
+from spectra.block_matrices.grid import cut, multiply, transpose
 from spectra.block_matrices.normal_form import normal_form, to_grid
 from spectra.block_matrices.products import size
 from spectra.block_matrices.radicals import root, tidy
@@ -57,9 +57,10 @@ class Effective(Displayed):
 
     def _form(self, i: int, j: int, matrix: sp.MatrixExpr) -> sp.Expr:
         """The scalar v_iᵀ·matrix·v_j between two levels of one multiplicity."""
-        columns = [self.decomposition.class_column(level) for level in (i, j)]
+        left, right = (to_grid(self.decomposition.class_column(level)) for level in (i, j))
         side = (size(self.decomposition.multiplicities[i]),)
-        return identity_factor(cut(to_grid(columns[0].T * matrix * columns[1]), side, side), 0)
+        form = multiply(multiply(transpose(left), to_grid(matrix)), right)
+        return identity_factor(cut(form, side, side), 0)
 
     @cached_property
     def defect_blocks(self) -> sp.MatrixExpr:

@@ -29,6 +29,9 @@ RARELY = 100_000
 Nearly all memory is freed without that search, which goes through all formulas there are.
 """
 
+KEPT_RESULTS = "100000"
+"""Results that each function of sympy keeps; by default 1000, fewer than one ledger asks for twice."""
+
 
 def installed_version(name: str) -> str:
     """Return the version of a library, for a record; or say that it is not installed."""
@@ -128,6 +131,7 @@ def launch(name: str, module: str) -> Never:
         sys.stderr.write(f"{name}: {strangers}\n")
         sys.exit(WRONG_USAGE)
     os.environ["MPLBACKEND"] = "agg"  # figures go to files; a backend that is missing is no matter
+    os.environ.setdefault("SYMPY_CACHE_SIZE", KEPT_RESULTS)
     gc.disable()
     import_module(module)
     gc.freeze()  # what was imported stays

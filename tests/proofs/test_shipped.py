@@ -43,7 +43,8 @@ def is_of_the_kernel(claim: Claim) -> bool:
 
 def object_of(claim: Claim) -> dict[str, Any] | None:
     """Return the shipped object of a claim, found by the statement as the reader reads it."""
-    return shipped(digest(read_claim(claim.said, claim.assume).statement))
+    text = shipped(digest(read_claim(claim.said, claim.assume).statement))
+    return None if text is None else dict(json.loads(text))
 
 
 EXPECTED = [claim for claim in ledger() if is_of_the_kernel(claim)]

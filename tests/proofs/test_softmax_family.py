@@ -1,5 +1,7 @@
 """The family that spectral starts of cross-entropy do not leave, and when its middle mode is learned."""
 
+import json
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -108,8 +110,9 @@ def test_constants_after_the_limits_are_the_integrals_of_the_page(classes: int) 
 
 def test_a_time_that_is_not_free_of_the_time_is_rejected() -> None:
     claim = next(c for c in ledger() if c.id == "B.ce.time.min-min")
-    found = shipped(digest(read_claim(claim.said, claim.assume).statement))
-    assert found is not None
+    text = shipped(digest(read_claim(claim.said, claim.assume).statement))
+    assert text is not None
+    found = json.loads(text)
     assert check(found).verdict == "PROVED"
     (_, time), first = found["statement"]["goal"][1], found["statement"]["goal"][3][1][1]
     for name in (time, first):
