@@ -36,8 +36,8 @@ STATE = {
     y: next(s for s in (W, *X, *FEATURES, *OWN, *OTHER) if s.name == y.name)
     for y in FOUND.solutions
 }
-FIELD = {STATE[y]: field.subs(FOUND.lets).subs(STATE) for y, (field, _) in FOUND.solutions.items()}
-BEGIN = {STATE[y]: start.subs(FOUND.lets) for y, (_, start) in FOUND.solutions.items()}
+FIELD = {STATE[y]: field.xreplace(FOUND.lets | STATE) for y, (field, _) in FOUND.solutions.items()}
+BEGIN = {STATE[y]: start.xreplace(FOUND.lets) for y, (_, start) in FOUND.solutions.items()}
 MARGINS, SHARED = (
     tuple(value for y, value in FOUND.lets.items() if y.name[:-2] == name)
     for name in ("margins", "shared")

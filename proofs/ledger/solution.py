@@ -96,7 +96,7 @@ def equations_of(mode: str) -> dict[str, tuple[sp.Expr, sp.Expr]]:
     found = equations(LearningTime(mode, sp.S.One, WEIGHTS))
     named = {y: STATE[y.name] for y in found.solutions}
     return {
-        y.name: tuple(part.subs(found.lets).subs(named) for part in pair)
+        y.name: tuple(part.xreplace(found.lets | named) for part in pair)
         for y, pair in found.solutions.items()
     }
 

@@ -28,6 +28,7 @@ from proofs.ledger.any_labels import (
     square,
 )
 from proofs.ledger.formulas import REFUTED, delta, eq
+from spectra.block_matrices.radicals import tidy
 
 SUBSTITUTED, PROJECTED = "Theorem C.2, proof (19)", "Theorem C.2, proof (20) and (21)"
 W_BAR, H_BAR, J = (square(name, RANK) for name in ("Wbar", "Hbar", "J"))
@@ -47,7 +48,7 @@ _state = (
 
 
 def _weighted(weights: sp.Matrix) -> tuple[Assignment, ...]:
-    seen = sp.simplify(_base[V].T * weights * _base[V])
+    seen = (_base[V].T * weights * _base[V]).applyfunc(tidy)
     return altered(ONE_HOT, *_state, (OMEGA, weights), (LAMBDA, seen))
 
 
