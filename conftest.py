@@ -1,5 +1,15 @@
-"""What pytest leaves out: modules that are nothing without an extra which is not installed."""
+"""What pytest leaves out: modules that are nothing without an extra which is not installed.
 
+As in the commands, sympy keeps results and Python searches for what nobody needs rarely.
+"""
+
+import gc
+import os
 from importlib.util import find_spec
 
+from spectra.utils.command import KEPT_RESULTS, RARELY
+
 collect_ignore = [] if find_spec("torch") else ["numerics/experiment/training.py"]
+
+os.environ.setdefault("SYMPY_CACHE_SIZE", KEPT_RESULTS)
+gc.set_threshold(RARELY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement, islice, product
+from itertools import chain, combinations, combinations_with_replacement, islice, product
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
@@ -171,9 +171,10 @@ def _summands(at: _Place, p: Poly, most: int) -> list[Known]:
                     new = at.reduced(_times(at.bases[k], monomial))
                     found.setdefault(str(new.poly), new)
         ordered = sorted(support)
-        for square in (*_squares(at, ordered), *_root_squares(at, ordered)):
-            if len(found) < 2 * most:
-                found.setdefault(str(square.poly), square)
+        for square in chain(_squares(at, ordered), _root_squares(at, ordered)):
+            if len(found) >= 2 * most:
+                break
+            found.setdefault(str(square.poly), square)
         for new in list(found.values()):
             if len(support) < MOST_MONOMIALS:
                 support |= set(new.poly.to_dict())
