@@ -178,7 +178,7 @@ def _see_continuous(form: Tree, nulls: set[str]) -> bool:
     """Refuse terms in the null quantities that are not continuous; say if there are such quantities."""
     if not isinstance(form, list):
         return isinstance(form, str) and not nulls.isdisjoint(leaves(form))
-    moves = any([_see_continuous(part, nulls) for part in form[1:]])
-    fine = not moves or form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
+    moving = [_see_continuous(part, nulls) for part in form[1:]]
+    fine = not any(moving) or form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
     ensure(fine, f"{form[0]} is not continuous")
-    return moves
+    return any(moving)

@@ -4,7 +4,7 @@ from functools import reduce
 
 import sympy as sp
 
-from proofs.claims.limit_lemmas import H1, H1_DOT, H2, H2_DOT, O1, O2, T1, T2, TARGETS, W, W_DOT
+from proofs.claims.limit_lemmas import H1, H1_DOT, H2, H2_DOT, O1, O2, T1, T2, TARGETS, W_DOT, W
 from proofs.ledger.formulas import Claim, Named, R, delta, eq, ne, sigma
 from proofs.ledger.reduction import BETWEEN_CHAIN
 

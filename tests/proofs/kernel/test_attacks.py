@@ -52,7 +52,7 @@ FLOOR_0 = [
         {"name": "below", "steps": [cone("b", "0", "below", "whole")], "by": ["b"]},
     ]),
 ]  # fmt: skip
-STEP_AT_0 = {
+STEP_AT_0: Object = {
     "y": "y", "beyond": {"big": ZERO}, "admissible": ["big"], "form": ["floor", "7"],
     "nulls": {"7": ["squeezed", ["*", "-1", ["inv", "y"]], ["inverse", "y"], ["twice", "same"]]},
     "steps": [
@@ -80,6 +80,7 @@ NAMED_FAR_OUT = {
     ],
     "by": ["same"], "value": [],
 }  # fmt: skip
+MINUS = ["*", "-1", ["inv", "x"]]
 A_IS_1 = [step("def", "A", term=["inv", ONE], by=[])]
 
 SERIES = 'series ["power", "1/2", "#"]'
@@ -121,6 +122,14 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
         "limits.py", 'ensure(all(map(NAME.fullmatch, data)), "a null has no name")', "pass", "no name",
         proof(statement(["limit", ["floor", ["*", "-1", ["inv", "x"]]], "x", "+oo", "+-", "0"], x="real >"),
               FLOOR_0, limit=[STEP_AT_0]),
+    ),
+    # -1/x + floor(-1/x) is nearly -1 for x > 1
+    "a jump behind a part that has none": (
+        "limits.py", "[_see_continuous(part, nulls) for part in form[1:]]",
+        "[_see_continuous(part, nulls) for part in form[1:2]]", "floor is not continuous",
+        proof(statement(["limit", ["+", MINUS, ["floor", MINUS]], "x", "+oo", "+-", "0"], x="real >"),
+              FLOOR_0, limit=[STEP_AT_0 | {
+                  "form": ["+", "e", ["floor", "e"]], "nulls": {"e": STEP_AT_0["nulls"]["7"]}}]),
     ),
     # y·(1/y) is 1, though it seems to be 0 where 1/y is 0
     "a term that is named where it is not known": (
