@@ -4,7 +4,7 @@ from functools import reduce
 
 import sympy as sp
 
-from proofs.claims.limit_lemmas import H1, H1_DOT, H2, H2_DOT, O1, O2, T1, T2, TARGETS, W_DOT, W
+from proofs.claims.limit_lemmas import H1, H2, O1, O2, T1, T2, TARGETS, W, along_flow
 from proofs.ledger.formulas import Claim, Named, R, delta, eq, ne, sigma
 from proofs.ledger.reduction import BETWEEN_CHAIN
 
@@ -14,14 +14,6 @@ SIZE = sp.exp(-delta)
 DEFECT = (sp.sqrt(R) - 1) / sp.sqrt(R + 1)
 EPSILON, SIGMA, TARGET_1, X, Y = sp.symbols("epsilon sigma t_1 x y", positive=True)
 PRIME = "′"
-NAMES = W, H1, H2, O1, O2, T1, T2
-FIELD = tuple(sp.Poly(speed.xreplace(TARGETS), *NAMES) for speed in (W_DOT, H1_DOT, H2_DOT))
-"""ẇ, ḣ₁ and ḣ₂."""
-
-
-def along_flow(f: sp.Poly) -> sp.Poly:
-    """Differentiate along the flow."""
-    return sum((f.diff(y) * speed for y, speed in zip(NAMES, FIELD, strict=False)), f.zero)
 
 
 def flow(order: int, size: sp.Expr, root: sp.Expr, level: sp.Expr) -> sp.Expr:
@@ -31,11 +23,11 @@ def flow(order: int, size: sp.Expr, root: sp.Expr, level: sp.Expr) -> sp.Expr:
     """
     targets = root / sp.sqrt(2), 1 / sp.sqrt(2)
     weights = sp.sqrt(2) * level / root, sp.sqrt(2) * level
-    strength = sp.Poly(W * (T1 * H1 + T2 * H2), *NAMES)
-    found = reduce(lambda f, _: along_flow(f), range(order), strength).as_expr() / level**2
+    strength = W * (T1 * H1 + T2 * H2) / level**2
+    found = reduce(lambda f, _: along_flow(f), range(order), strength)
     constants = dict(zip((T1, T2, O1, O2), (*targets, *weights), strict=True))
     start = {W: size, H1: size * targets[0] / level, H2: size * targets[1] / level}
-    value = sp.expand(found.xreplace(constants).xreplace(start))
+    value = sp.expand(found.xreplace(TARGETS).xreplace(constants).xreplace(start))
     return Named(f"β{order * PRIME}(0) of the flow", value, rf"\beta^{{({order})}}(0)")
 
 
