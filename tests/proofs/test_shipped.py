@@ -111,7 +111,8 @@ def test_an_object_that_was_tampered_with_is_noticed_and_a_search_replaces_it(
     right = object_of(claim)
     assert right is not None
     for wrong in tampered(right):
-        monkeypatch.setattr("proofs.provers.checked.shipped", lambda _, wrong=wrong: wrong)
+        text = json.dumps(wrong)
+        monkeypatch.setattr("proofs.provers.checked.shipped", lambda _, text=text: text)
         found = decide(claim)
         assert found.verdict is Verdict.PROVED
         assert searches == [claim.said]

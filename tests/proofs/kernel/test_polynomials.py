@@ -37,3 +37,16 @@ def test_no_more_than_so_many_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polynomials, "MOST_TERMS", 2)
     with pytest.raises(Rejected, match="more than 2 terms"):
         RING.remainder(p, equation, "x")
+
+
+def test_values_are_put_for_all_names_at_once() -> None:
+    x, y = RING.generator("x"), RING.generator("y")
+    p = RING.read(poly("x x + 2 x y + z"))
+    assert RING.put(p, {"x": y, "y": x + 1}) == RING.read(poly("3 y y + 2 x y - 2 y y + 2 y + z"))
+    assert RING.put(p, {}) == p
+
+
+def test_the_degree_in_a_name() -> None:
+    p = RING.read(poly("x x y - x + 1"))
+    assert [RING.degree(p, name) for name in "xyz"] == [2, 1, 0]
+    assert RING.degree(p - p, "x") == 0
