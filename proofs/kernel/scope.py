@@ -127,7 +127,7 @@ class Scope:
 
     def read(self, terms: Any) -> Poly:
         """Read a polynomial in names that may be used here."""
-        self.allow({name for _, *powers in terms for name in powers[::2]})
+        self.allow(dict.fromkeys(name for _, *powers in terms for name in powers[::2]))
         return self.ring.read(terms)
 
     def allow(self, names: Iterable[str]) -> None:
