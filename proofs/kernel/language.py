@@ -84,7 +84,7 @@ def read_statement(data: Any) -> Statement:
         ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
     goal = statement.goal
-    named = any(part[0] == NAMED for part in nodes(["and", goal, *statement.assume]))
+    named = any(part[:1] == [NAMED] for part in nodes(["and", goal, *statement.assume]))
     ensure(not named, "a statement speaks of a term of its proof")
     if goal[0] == "limit":
         _, expr, name, to, side, value = goal
@@ -119,7 +119,7 @@ def leaves(item: Tree) -> set[str]:
 
 def bound(item: Tree) -> set[str]:
     """Return the names that a goal itself introduces."""
-    return {part[1] for part in nodes(item) if part[0] in BINDERS and len(part) > 1}
+    return {part[1] for part in nodes(item) if len(part) > 1 and part[0] in BINDERS}
 
 
 def nodes(item: Tree) -> Iterator[list[Any]]:
@@ -129,7 +129,7 @@ def nodes(item: Tree) -> Iterator[list[Any]]:
         part = parts.pop()
         if isinstance(part, list):
             yield part
-            parts += part[1:]
+            parts += part
 
 
 def premises(formula: Tree) -> list[Tree]:

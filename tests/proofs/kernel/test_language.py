@@ -78,6 +78,8 @@ def test_a_learning_time_moves_its_scale_and_names_its_own() -> None:
         (statement(["=", ["sum", "i", "i", "1", "i"], "1"], i="integer"), "two things"),
         (statement(["=", "1", "1"], ["=", ["sum", "x", "x", "1", "2"], "3"], x="real"), "two things"),
         (statement(["=", ["sum", "1i", "2", "1", "2"], "4"]), "has no name"),
+        (statement(["=", ["term", "x"], "1"], x="real"), "speaks of a term"),
+        (statement(["=", "1", "1"], ["=", [["term", "x"]], "1"], x="real"), "speaks of a term"),
         (statement(TIME, x="real", t="real"), "two things"),
         (statement(TIME, x="real", s="real"), "two things"),
         (statement(TIME, ["=", "y", "1"], x="real"), "is not declared"),
