@@ -122,6 +122,7 @@ class Builder:
         self.bending = False  # whether p is followed from two ends
         self.divided = False  # whether what is shown is a quotient by an exponential
         self.inducting = 0
+        self.comparing = 0
         self.signing = False  # whether the sign of a product is being shown
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands

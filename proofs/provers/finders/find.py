@@ -6,13 +6,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, read_statement, substitute
 from proofs.kernel.limits import is_isolated
 from proofs.kernel.points import precision
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders.builder import NotFoundError, needed, stated
+from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
 from proofs.provers.finders.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.existence import witness
 from proofs.provers.finders.exponentials import compare_exponentials
@@ -20,10 +21,12 @@ from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.limits import prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
+from proofs.provers.finders.logged import logged
 from proofs.provers.finders.points import BITS, candidates
 from proofs.provers.finders.refute import refutation
+from proofs.provers.finders.samples import signs
 from proofs.provers.finders.tangents import use_tangents
-from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
@@ -121,26 +124,54 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
 
 def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] | None:
     b = prepared(statement, budget)
-    try:
-        introduce(b, statement.goal)
-    except NotFoundError:
-        use_whole_numbers(b)
-        introduce(b, statement.goal)
+    if effort.logarithms:
+        return _by_logarithms(b, statement.goal, effort)
+    _introduce(b, statement.goal)
     goal: Formula = b.scope.formula(statement.goal)
     if effort.tangents:
         before = len(b.scope.terms)
         use_tangents(b, goal)
         if len(b.scope.terms) == before:
             return None
-    elif effort.size > 0:
+    name = _shown(b, goal, effort)
+    return None if name is None else _written(b, statement.goal, name)
+
+
+def _introduce(b: Builder, tree: Any) -> None:
+    try:
+        introduce(b, tree)
+    except NotFoundError:
+        use_whole_numbers(b)
+        introduce(b, tree)
+
+
+def _shown(b: Builder, goal: Formula, effort: Effort) -> str | None:
+    """Prove a formula whose terms are known; keep what may help before."""
+    if effort.size > 0 and not effort.tangents:
         use_powers(b)
         compare_logarithms(b)
         compare_exponentials(b)
     use_whole_numbers(b)
     b.substitutes, b.calculus = effort.substitutes, effort.calculus
     b.cache.clear()
-    name = prove(b, goal, effort.size)
-    if name is None:
+    return prove(b, goal, effort.size)
+
+
+def _by_logarithms(b: Builder, goal: Any, effort: Effort) -> dict[str, Any] | None:
+    """Prove the order of the logarithms of two sides before the sides are spoken of."""
+    if (said := logged(goal)) is None:
         return None
-    wanted = {name} | set(b.terms_in(statement.goal))
-    return {"steps": needed(b.steps, wanted), "by": [name]}
+    rel, tree = said
+    _introduce(b, tree)
+    gap = b.scope.poly(tree)
+    if -1 in signs(b, gap) or _shown(b, fact(gap, rel), effort) is None:
+        return None
+    _introduce(b, goal)
+    use_powers(b)
+    define(b, "exp", (gap,))
+    name = prove(b, b.scope.formula(goal), 1)
+    return None if name is None else _written(b, goal, name)
+
+
+def _written(b: Builder, goal: Any, name: str) -> dict[str, Any]:
+    return {"steps": needed(b.steps, {name} | set(b.terms_in(goal))), "by": [name]}

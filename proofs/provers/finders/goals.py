@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
+from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.beginnings import by_induction
 from proofs.provers.finders.builder import Builder, NotFoundError, Ways
+from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.exponentials import compare_again, link_exponential
@@ -19,10 +20,8 @@ from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
-from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sums import define_repeated, link_power
-from proofs.provers.finders.terms import define
 from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
@@ -43,16 +42,20 @@ class Effort:
         Whether derivatives may be used.
     tangents : bool
         Whether tangents to exp at quotients are added.
+    logarithms : bool
+        Whether the order of the sides is shown by that of their logarithms.
     """
 
     size: int
     substitutes: bool = False
     calculus: bool = False
     tangents: bool = False
+    logarithms: bool = False
 
 
 EFFORTS = (
-    Effort(0), Effort(1), Effort(2, tangents=True), Effort(1, calculus=True),
+    Effort(0), Effort(0, logarithms=True), Effort(1), Effort(2, tangents=True),
+    Effort(1, logarithms=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
     Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
 )  # fmt: skip
 
@@ -125,12 +128,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
             return _same(b, formula, name, chosen)
-    try:
-        if effort > 0 and settled and (name := _by_exponents(b, formula)) is not None:
-            return name
-    except NotFoundError:  # a factor without a logarithm
-        if b.budget.left <= 0:
-            raise
+    if effort > 0 and settled and (name := by_products(b, formula.poly, formula.rel)) is not None:
+        return name
     if b.calculus and settled and formula.rel != "=":
         # differentiate p, where choices that have been made stand for themselves
         chosen = _chosen(b, formula.poly)
@@ -150,42 +149,6 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
-
-
-def _by_exponents(b: Builder, formula: Fact) -> str | None:
-    """Prove the order of two products of exponentials by that of their exponents.
-
-    Beside a factorial, or a power of a variable order, any positive factors have their logarithms.
-    """
-    p = reduce(b, formula.poly).poly
-    if len(p) != 2 or formula.rel == "=" or len(signs(b, p)) > 1:
-        return None
-    used = {n: b.scope.terms[n].op if n in b.scope.terms else "" for n in b.ring.names_in(p)}
-    large = any(op == "power" or op.startswith("product ") for op in used.values())
-    gap = b.ring.constant(0)
-    for powers, c in p.to_dict().items():
-        sign = 1 if c > 0 else -1
-        for name, n in zip(b.ring.names, powers, strict=True):
-            if n and not large and used[name] != "exp":
-                return None
-            if n:
-                gap += sign * int(n) * _exponent(b, name)
-        if large and abs(c) != 1:
-            gap += sign * b.ring.generator(define(b, "log", (b.ring.constant(abs(c)),)))
-    if (not large and sum(p.coeffs()) != 0) or -1 in signs(b, gap):
-        return None
-    if prove(b, fact(gap, ">="), 1, 0) is None:
-        return None
-    define(b, "exp", (gap,))
-    return show(b, formula.poly, formula.rel, 1)
-
-
-def _exponent(b: Builder, name: str) -> Poly:
-    """Return the logarithm of a name."""
-    term = b.scope.terms.get(name)
-    if term is not None and term.op == "exp":
-        return term.args[0]
-    return b.ring.generator(define(b, "log", (b.ring.generator(name),)))
 
 
 def _with_conjugates(b: Builder, formula: Fact) -> str | None:

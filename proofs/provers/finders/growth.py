@@ -1,33 +1,19 @@
-"""Write a tree as a sum of regular parts times growth: exp(c·y^p)·y^q·(log y)^l for large y."""
+"""Write a tree as a sum of regular parts times growth, for large y."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from proofs.kernel.functions import FUNCTIONS
-from proofs.kernel.language import Tree, leaves, substitute
-from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.constants import is_zero, sign
-from proofs.provers.finders.signs import show
+from proofs.kernel.language import Tree, leaves
+from proofs.provers.finders.builder import NotFoundError
+from proofs.provers.finders.null_quantities import LOG, ONE, Growth, Nulls
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
 MOST_PRODUCTS = 60
 """Products of parts of two sums; each is compared with all others."""
-
-LOG = "log"
-"""Key of an exponent that is a multiple of log y."""
-
-
-@dataclass(frozen=True)
-class Growth:
-    """exp(Σ c·y^p)·y^power·(log y)^logs; the exponent's terms by p, or by LOG."""
-
-    exponent: tuple[tuple[Any, Tree], ...] = ()
-    power: Fraction = Fraction(0)
-    logs: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,23 +25,12 @@ class Part:
     bounded: tuple[Tree, ...] = ()
 
 
-ONE = Growth()
-
-
 @dataclass
-class Expansion:
+class Expansion(Nulls):
     """Expands trees in one variable.
 
     Attributes
     ----------
-    outer : Builder
-        Knows everything but the variable; proves the signs of constants.
-    y : str
-        The variable that tends to infinity.
-    nulls : dict
-        Descriptions of the null quantities used so far, by name.
-    lemmas : list
-        What is not negative far out, as sums need it.
     order : int
         How far functions are expanded around the limits of their arguments; 0 for not at all.
     around : callable
@@ -64,11 +39,6 @@ class Expansion:
         Expands a sum, or the logarithm of a product.
     """
 
-    outer: Builder
-    y: str
-    nulls: dict[str, Any] = field(default_factory=dict)
-    large: list[Tree] = field(default_factory=list)
-    lemmas: list[Tree] = field(default_factory=list)
     order: int = 0
     around: Callable[[Expansion, str, list[Part], list[Tree]], list[Part] | None] | None = None
     summed: Callable[[Expansion, Tree], list[Part]] | None = None
@@ -76,54 +46,6 @@ class Expansion:
     def expanded(self, head: str, parts: list[Part], *rest: Tree) -> list[Part] | None:
         """Expand a function of parts that have a limit, if it is asked for."""
         return self.around(self, head, parts, list(rest)) if self.around and self.order else None
-
-    # constants --------------------------------------------------------------------------------
-
-    def sign(self, tree: Tree) -> int:
-        """Return the sign of a constant; NotFoundError if it is not found."""
-        return sign(self.outer, tree)
-
-    def is_zero(self, tree: Tree) -> bool:
-        """Whether a constant is found to be 0."""
-        return not leaves(tree) & set(self.nulls) and is_zero(self.outer, tree)
-
-    def at_zero(self, tree: Tree) -> Tree:
-        """Put 0 for the null quantities."""
-        return substitute(tree, dict.fromkeys(self.nulls, "0"))
-
-    # growth -----------------------------------------------------------------------------------
-
-    def times(self, a: Growth, b: Growth) -> Growth:
-        """Multiply two growths."""
-        exponent: dict[Any, Tree] = dict(a.exponent)
-        for key, c in b.exponent:
-            total = plus([exponent[key], c]) if key in exponent else c
-            if self.is_zero(total):
-                exponent.pop(key, None)
-            else:
-                exponent[key] = total
-        return Growth(self._sorted(exponent), a.power + b.power, a.logs + b.logs)
-
-    def raised(self, g: Growth, n: Fraction) -> Growth:
-        """Raise a growth to a power."""
-        exponent = {k: times(str(n), c) for k, c in g.exponent}
-        if (g.logs * n).denominator != 1:
-            raise NotFoundError("a root of a logarithm")
-        return Growth(self._sorted(exponent), g.power * n, int(g.logs * n))
-
-    def _sorted(self, exponent: dict[Any, Tree]) -> tuple[tuple[Any, Tree], ...]:
-        def rank(item: tuple[Any, Tree]) -> Fraction:
-            return Fraction(0) if item[0] == LOG else -Fraction(item[0])
-
-        return tuple(sorted(exponent.items(), key=rank))
-
-    def direction(self, g: Growth) -> int:
-        """Return 1 if a growth tends to infinity, -1 if to 0, 0 if it is constant."""
-        for _, c in g.exponent:
-            return self.sign(c)
-        if g.power:
-            return 1 if g.power > 0 else -1
-        return (g.logs > 0) - (g.logs < 0)
 
     def leading(self, parts: list[Part]) -> Growth:
         """Return the growth that no other exceeds."""
@@ -135,6 +57,10 @@ class Expansion:
             except NotFoundError:
                 continue
         raise NotFoundError("no growth is known to be the largest")
+
+    def is_exact(self, part: Part) -> bool:
+        """Whether a part is a constant times powers of y and of logarithms."""
+        return not (part.bounded or part.growth.exponent or leaves(part.tree) & set(self.nulls))
 
     def divided(self, parts: list[Part], g: Growth) -> Tree:
         """Divide a sum by its largest growth: what is left is regular."""
@@ -159,69 +85,6 @@ class Expansion:
                 null = self.name(["squeezed", times(*p.bounded, null), bound, []])
             rows.append(times(p.tree, null))
         return plus(rows)
-
-    def null(self, g: Growth) -> Tree:
-        """Write a growth that tends to 0, or is 1, by null quantities."""
-        if g == ONE:
-            return "1"
-        if g.exponent:
-            (key, c), *more = g.exponent
-            if more:
-                raise NotFoundError("two rates in one exponent")
-            rate = minus(c)
-            inside = ["log", self.y] if key == LOG else self._power(Fraction(key))
-            u = ["scale", rate, inside, self._positive(rate)]
-            n, rest = 0, replace(g, exponent=())
-            if key == 1 and g.power > 0 and g.power.denominator == 1:
-                n, rest = int(g.power), replace(rest, power=Fraction(0))
-            elif key == LOG and g.logs > 0:
-                n, rest = g.logs, replace(rest, logs=0)
-            if rest.power > 0 or rest.logs > 0:
-                raise NotFoundError("an exponential times a power")
-            return times(self.name(["decay", n, u]), ["^", ["inv", rate], n], self.null(rest))
-        if g.logs > 0:
-            q = -g.power / g.logs
-            if q <= 0:
-                raise NotFoundError("not a null quantity")
-            name = self.name(["slow", self._power(q)])
-            return times(["^", name, g.logs], str(1 / q**g.logs))
-        found: list[Tree] = []
-        if g.power < 0:
-            found.append(self.name(["inverse", self._power(-g.power)]))
-        if g.logs < 0:
-            name = self.name(["inverse", ["log", self.y]])
-            found.append(["^", name, -g.logs])
-        if g.power > 0:
-            raise NotFoundError("not a null quantity")
-        return times(*found)
-
-    def _power(self, p: Fraction) -> Any:
-        inside: Any = self.y if p.denominator == 1 else ["root", p.denominator, self.y]
-        return inside if p.numerator == 1 else ["power", p.numerator, inside]
-
-    def _positive(self, tree: Tree) -> list[str]:
-        if self.sign(tree) != 1:
-            raise NotFoundError("a rate is not positive")
-        label = show(self.outer, self.outer.scope.poly(tree), ">", 2)
-        return [label] if label else []
-
-    def name(self, description: Any) -> str:
-        """Return the name of a null quantity."""
-        for name, known in self.nulls.items():
-            if self._same(known, description):
-                return name
-        name = f"{self.outer.prefix}e{len(self.nulls)}_{self.y}"
-        self.nulls[name] = description
-        return name
-
-    def _same(self, a: Any, b: Any) -> bool:
-        if a[0] != b[0]:
-            return False
-        if a[0] == "decay":
-            (_, n, u), (_, m, v) = a, b
-            same = u[1] == v[1] or self.is_zero(plus([u[1], minus(v[1])]))
-            return n == m and u[2] == v[2] and same
-        return bool(a == b)
 
     # trees ------------------------------------------------------------------------------------
 
@@ -314,7 +177,7 @@ class Expansion:
     def _equal(self, a: Growth, b: Growth) -> bool:
         if a == b:
             return True
-        if (a.power, a.logs, len(a.exponent)) != (b.power, b.logs, len(b.exponent)):
+        if replace(a, exponent=()) != replace(b, exponent=()) or len(a.exponent) != len(b.exponent):
             return False
         return self.times(a, self.raised(b, Fraction(-1))) == ONE
 
@@ -348,7 +211,7 @@ class Expansion:
 
     def _exp(self, a: Tree) -> list[Part]:
         small: list[Part] = []
-        exponent, power = {}, Fraction(0)
+        exponent, power, logs = {}, Fraction(0), Fraction(0)
         for part in self.parts(a):
             g = part.growth
             if self.direction(g) <= 0:
@@ -358,15 +221,17 @@ class Expansion:
                 g.exponent
                 or leaves(part.tree) & set(self.nulls)
                 or part.bounded
-                or (g.logs and g.power)
-                or g.logs > 1
+                or sorted((int(bool(g.power)), g.logs, g.deep)) != [0, 0, 1]
+                or (g.deep and not is_number(part.tree))
             ):
                 raise NotFoundError("an exponent that is not expanded")
-            if g.logs and is_number(part.tree):
+            if g.deep:
+                logs += Fraction(part.tree)
+            elif g.logs and is_number(part.tree):
                 power += Fraction(part.tree)
             else:
                 exponent[LOG if g.logs else g.power] = part.tree
-        growth = Growth(self._sorted(exponent), power)
+        growth = Growth(self._sorted(exponent), power, logs)
         if (found := self.expanded("exp", small)) is not None:
             return [replace(p, growth=self.times(p.growth, growth)) for p in found]
         return [Part(["exp", self.written(small)] if small else "1", growth)]
@@ -377,15 +242,17 @@ class Expansion:
             raise NotFoundError("a logarithm of 0")
         g = self.leading(parts)
         inside = self.divided(parts, g)
-        if self.sign(self.at_zero(inside)) != 1 or g.logs:
+        if self.sign(self.at_zero(inside)) != 1 or g.deep:
             raise NotFoundError("a logarithm that is not expanded")
         self.bound(parts, g, 1)
         found = self.expanded("log", self.over(parts, g)) or [Part(["log", inside], ONE)]
         if inside == "1":
             found = []
         for key, c in g.exponent:
-            growth = Growth(logs=1) if key == LOG else Growth(power=Fraction(key))
+            growth = Growth(logs=Fraction(1)) if key == LOG else Growth(power=Fraction(key))
             found.append(Part(c, growth))
         if g.power:
-            found.append(Part(str(g.power), Growth(logs=1)))
+            found.append(Part(str(g.power), Growth(logs=Fraction(1))))
+        if g.logs:
+            found.append(Part(str(g.logs), Growth(deep=Fraction(1))))
         return self.merged(found)

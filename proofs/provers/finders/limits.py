@@ -17,6 +17,7 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.signs import show
+from proofs.provers.finders.sum_bounds import SumBound
 from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, times
@@ -228,15 +229,18 @@ def _far(
     return data, wanted
 
 
-def _learn(b: Builder, lemmas: list[Tree]) -> None:
-    """Show what is not negative far out."""
+def _learn(b: Builder, lemmas: list[Any]) -> None:
+    """Show what holds far out."""
     if lemmas:
         use_whole_numbers(b)
-    for tree in lemmas:
-        introduce(b, tree)
-        label = prove(b, fact(b.scope.poly(tree), ">="), 1)
+    for lemma in lemmas:
+        if isinstance(lemma, SumBound):
+            lemma.learn(b)
+            continue
+        introduce(b, lemma)
+        label = prove(b, fact(b.scope.poly(lemma), ">="), 1)
         if label is None:
-            raise NotFoundError("a bound on a sum is not shown")
+            raise NotFoundError("a bound is not shown")
         b.atoms.append(label)
         b.cache.clear()
 
@@ -268,7 +272,8 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
         introduce(b, bound)
         p, most = b.scope.poly(description[1]), b.scope.poly(bound)
         for sign in (1, -1):
-            if (label := show(b, most - sign * p, ">=", 2)) is None:
+            shown = (show(b, most - sign * p, ">=", effort) for effort in (0, 2))
+            if (label := next(filter(None, shown), None)) is None:
                 raise NotFoundError("the bound is not shown")
             by.append(label)
         return

@@ -11,7 +11,8 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.cases import leave, split, with_variable
+from proofs.provers.finders.by_products import by_products
+from proofs.provers.finders.cases import forget, leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
@@ -40,11 +41,16 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
     if -1 in signs(b, p):
         return None
     starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
+    seen = {variable: _slopes(b, p, variable) for variable in dict.fromkeys(n for n, _ in starts)}
     for variable, start in starts:
+        if {1, -1} <= seen[variable]:
+            continue
         b.tries += 1
         if b.tries > MOST_TRIES:
             return None
         for side in (1, -1):
+            if -side in seen[variable]:
+                continue
             if (found := grows_from(b, p, rel, variable, start, side, depth)) is not None:
                 return found
     if (found := _between(b, p, rel, starts, depth)) is not None or depth:
@@ -54,6 +60,19 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         or _alone_on_one_side(b, p, rel)
         or _both_sides(b, p, rel, starts)
     )
+
+
+def _slopes(b: Builder, p: Poly, variable: str, start: Poly | None = None) -> set[int]:
+    """Return the signs that the derivative of p is seen to take, or those of p growing away from a point."""
+    aside = b.inner()
+    try:
+        prepare_slope(aside, p, variable)
+        away = 1 if start is None else b.ring.generator(variable) - start
+        return signs(aside, away * slope(aside.scope, p, variable))
+    except (NotFoundError, Rejected):
+        return {1, -1} if b.budget.left > 0 else set()
+    finally:
+        forget(b, {"name": "", "steps": aside.steps})
 
 
 def _between(
@@ -188,6 +207,8 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
     try:
         for variable, start in starts:
             gap = b.ring.generator(variable) - start
+            if -1 in _slopes(b, p, variable, start):
+                continue
             if any(show(b, side * gap, ">=", 1) for side in (1, -1)):
                 continue
             b.tries += 1
@@ -354,6 +375,8 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
         if effort == 0:
             compare_exponentials(b)
             compare_logarithms(b)
+    if (label := by_products(b, p, rel)) is not None:
+        return label
     found = reduce(b, p)
     if _factors_by_growth(b, found.poly, depth) and (label := show(b, p, rel, 0)) is not None:
         return label

@@ -1,65 +1,130 @@
 """Expand sums up to a large number: in closed form, or beside the integral of their summand.
 
-For f that rises from a on, Σ f(i) - ∫ f lies between 0 and f(n); for f that falls, between f(n) and
-f(a). Both are shown by induction. So Σ 1/i is log n up to 1, and log n! is n·log n - n up to log n.
+For f that rises between the ends a and b, Σ f(i) - ∫ f lies between f(a) and f(b); for f that falls,
+between f(b) and f(a). Both are shown by induction over b. So Σ 1/i is log n up to 1, and log n! is
+n·log n - n up to log n.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from proofs.kernel.language import leaves, substitute
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.closed_sums import closed_form
+from proofs.provers.finders.growth import Part
+from proofs.provers.finders.sum_bounds import LAST, SumBound
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proofs.kernel.language import Tree
-    from proofs.provers.finders.growth import Expansion, Part
+    from proofs.provers.finders.growth import Expansion
+
+ARGUMENT = "#argument"
+MOST_LOGARITHMS = 3
 
 
 def summed(e: Expansion, tree: Tree) -> list[Part]:
-    """Expand a sum, or the logarithm of a product, with a last index that tends to infinity."""
+    """Expand a sum, or the logarithm of a product."""
     inside = tree if tree[0] == "sum" else tree[1]
     _, index, body, low, high = inside
     if tree[0] == "sum" and (closed := closed_form(tree)) is not None:
         return e.parts(closed)
-    if high != e.y or e.y in leaves(body) or not is_number(low) or Fraction(low) < 1:
-        raise NotFoundError("a sum that is not expanded")
 
     def f(x: Tree) -> Tree:
         """Return a summand."""
         part = substitute(body, {index: x})
         return part if tree[0] == "sum" else ["log", part]
 
-    y, parts = e.y, e.parts(f(e.y))
-    part = parts[0] if len(parts) == 1 else None
-    if part is None or part.bounded or part.growth.exponent or leaves(part.tree) & set(e.nulls):
-        raise NotFoundError("a summand that is not integrated")
-    total = _integral(part, y)
-    gap = plus([tree, minus(total), substitute(total, {y: low})])
-    if e.sign(part.tree) < 0:
-        raise NotFoundError("a summand that is negative")
-    rises = e.direction(part.growth) > 0
-    largest = f(y) if rises else f(low)
-    e.lemmas += [gap if rises else plus([gap, minus(f(y))]), plus([largest, minus(gap)])]
-    (size,) = e.parts(largest)
-    rest = replace(size, bounded=(times(gap, ["inv", largest]),))
-    return e.merged([*e.parts(plus([total, minus(substitute(total, {y: low}))])), rest])
+    inner, slope, parts = _argument(e, f(index), index)
+    primitive = plus([_integral(part, e.y) for part in parts])
+
+    def integral(x: Tree) -> Tree:
+        """Integrate from the first index to x."""
+        at = [substitute(primitive, {e.y: substitute(inner, {index: end})}) for end in (x, low)]
+        return times(str(1 / slope), plus([at[0], minus(at[1])]))
+
+    def gap(x: Tree) -> Tree:
+        """Return what the sum up to x exceeds the integral by."""
+        total = [*inside[:4], x]
+        return plus([total if tree[0] == "sum" else ["log", total], minus(integral(x))])
+
+    rises = e.direction(e.leading(parts)) > 0
+    least, largest = (low, LAST) if rises else (LAST, low)
+    e.lemmas.append(SumBound(low, high, gap(LAST), f(least), f(largest)))
+    size = f(high if rises else low)
+    found = e.parts(size)
+    g = e.leading(found)
+    rest = Part(e.divided(found, g), g, (times(gap(high), ["inv", size]),))
+    return e.merged([*e.parts(integral(high)), rest])
+
+
+def _argument(e: Expansion, f: Tree, index: str) -> tuple[Tree, Fraction, list[Part]]:
+    """Write a summand as a function of a·i + c with a > 0; return that, a, and the function's parts."""
+    for inner in (*_linear_parts(f, index), index):
+        outer, slope = _replaced(f, inner), _slope(inner, index)
+        if slope is None or slope <= 0 or leaves(outer) & {index, e.y}:
+            continue
+        parts = e.parts(substitute(outer, {ARGUMENT: e.y}))
+        if parts and all(map(e.is_exact, parts)):
+            main = next(p for p in parts if p.growth == e.leading(parts))
+            if e.sign(main.tree) > 0:
+                return inner, slope, parts
+    raise NotFoundError("a summand that is not integrated")
+
+
+def _linear_parts(tree: Tree, index: str) -> Iterator[Tree]:
+    """Yield the sums and products in a tree that are linear in an index, the outer ones first."""
+    if isinstance(tree, list):
+        if tree[0] in ("+", "*") and _slope(tree, index):
+            yield tree
+        for part in tree[1:]:
+            if not isinstance(part, int):
+                yield from _linear_parts(part, index)
+
+
+def _slope(tree: Tree, index: str) -> Fraction | None:
+    """Return a, where a tree is a·i + c; None if it is not seen to be so."""
+    if tree == index:
+        return Fraction(1)
+    if index not in leaves(tree):
+        return Fraction(0)
+    if tree[0] == "+":
+        slopes = [_slope(part, index) for part in tree[1:]]
+        known = [slope for slope in slopes if slope is not None]
+        return sum(known, Fraction(0)) if len(known) == len(slopes) else None
+    moving = [part for part in tree[1:] if not is_number(part)]
+    if tree[0] != "*" or len(moving) != 1 or (slope := _slope(moving[0], index)) is None:
+        return None
+    for part in tree[1:]:
+        slope *= Fraction(part) if is_number(part) else 1
+    return slope
+
+
+def _replaced(tree: Tree, inner: Tree) -> Tree:
+    if tree == inner:
+        return ARGUMENT
+    if isinstance(tree, list):
+        return [x if isinstance(x, int) else _replaced(x, inner) for x in tree]
+    return tree
 
 
 def _integral(part: Part, x: str) -> Tree:
-    """Integrate a number times a power of x, or a logarithm."""
+    """Integrate a number times a power of x and a whole power of its logarithm."""
     c, power, logs = part.tree, part.growth.power, part.growth.logs
-    if power == -1 and not logs:
-        return times(c, ["log", x])
-    if power == 0 and logs == 1:
-        return times(c, plus([["*", x, ["log", x]], minus(x)]))
-    if logs:
+    if part.growth.deep or logs.denominator > 1 or not 0 <= logs <= MOST_LOGARITHMS:
         raise NotFoundError("a summand that is not integrated")
-    n = power + 1
+    n, steps = power + 1, int(logs)
+    if n == 0:
+        return times(c, str(1 / (logs + 1)), ["^", ["log", x], steps + 1] if steps else ["log", x])
     raised = ["^", x, abs(n.numerator)] if abs(n.numerator) > 1 else x
     rooted = ["root", raised, str(n.denominator)] if n.denominator > 1 else raised
-    return times(c, str(1 / n), rooted if n > 0 else ["inv", rooted])
+    rows, factor = [], 1 / n
+    for k in range(steps, -1, -1):
+        log = [["^", ["log", x], k]] if k > 1 else [["log", x]] * k
+        rows.append(times(str(factor), *log))
+        factor *= Fraction(-k) / n
+    return times(c, rooted if n > 0 else ["inv", rooted], plus(rows))

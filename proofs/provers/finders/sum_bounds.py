@@ -1,0 +1,74 @@
+"""Show that a sum differs from an integral by no more than one summand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from proofs.provers.finders.builder import NotFoundError
+from proofs.provers.finders.induction import induct
+from proofs.provers.finders.known_facts import summand
+from proofs.provers.finders.reduction import modulo
+from proofs.provers.finders.signs import show
+from proofs.provers.finders.terms import define, introduce
+from proofs.provers.finders.trees import minus, plus
+
+if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
+
+LAST = "#last"
+"""The last index of a sum, over which the induction runs."""
+
+
+@dataclass(frozen=True)
+class SumBound:
+    """A sum less an integral lies between the summands at its ends.
+
+    Attributes
+    ----------
+    low, high : tree
+        The ends of the sum.
+    gap : tree
+        The sum less the integral, from ``low`` to LAST.
+    least, largest : tree
+        The summands at ``low`` and at LAST.
+    """
+
+    low: Tree
+    high: Tree
+    gap: Tree
+    least: Tree
+    largest: Tree
+
+    def learn(self, b: Builder) -> None:
+        """Show that the gap, over the largest summand, lies between -1 and 1."""
+        above = self._shown(b, plus([self.gap, minus(self.least)]))
+        below = self._shown(b, plus([self.largest, minus(self.gap)]))
+        gap, least, largest = (
+            self._poly(b, tree, b.scope.poly(self.high))
+            for tree in (self.gap, self.least, self.largest)
+        )
+        signs = [show(b, p, rel, 1) for p, rel in ((least, ">="), (largest, ">"))]
+        over = b.ring.generator(define(b, "inv", (largest,)))
+        if None in signs or (inverse := show(b, over, ">", 1)) is None:
+            raise NotFoundError("a summand that may be negative")
+        parts = [(above, gap - least), (str(signs[0]), least), (str(signs[1]), largest)]
+        for p, rows in ((largest + gap, parts), (largest - gap, [(below, largest - gap)])):
+            sides = [summand(b, [(label, part, 1), (inverse, over, 1)]) for label, part in rows]
+            b.atoms.append(b.add("cone", p=b.write(over * p), sum=sides, modulo=modulo(b)))
+        b.cache.clear()
+
+    def _poly(self, b: Builder, tree: Tree, last: Poly) -> Poly:
+        introduce(b, tree, {LAST: last})
+        return b.scope.poly(tree, {LAST: last})
+
+    def _shown(self, b: Builder, tree: Tree) -> str:
+        for end in (self.low, self.high):
+            introduce(b, end)
+        low, high = map(b.scope.poly, (self.low, self.high))
+        label = induct(b, low, high, lambda inner, m: self._poly(inner, tree, m), ">=")
+        if label is None:
+            raise NotFoundError("a bound on a sum is not shown")
+        return label
