@@ -14,7 +14,7 @@ from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.monotone import transported
-from proofs.provers.finders.reduction import modulo
+from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.terms import define
@@ -80,6 +80,8 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p rel 0 by induction over one of the whole numbers in it."""
     if b.inducting or rel == "!=":
         return None
+    if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
+        return label
     found = [(*x, least(b, x[1]), _others_below(b, x[1])) for x in whole_numbers(b, p)]
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
@@ -100,6 +102,44 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         b.cache.clear()
         return show(b, p, rel, 1)
     return None
+
+
+def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove a fact on whole n ≥ m by induction over m, where n - m stays the same."""
+    found = reduce(b, p)
+    inside = deep_names(b, found.poly)
+    whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in inside]
+    for small in whole if _has_product(b, inside) else ():
+        m = b.ring.generator(small)
+        low = least(b, m)
+        for n in _not_below(b, m) if low is not None else ():
+            (large,) = b.ring.names_in(n)
+
+            def build(builder: Builder, k: Poly, n: Poly = n, m: Poly = m) -> Poly:
+                values = {min(b.ring.names_in(m)): k, min(b.ring.names_in(n)): n - m + k}
+                return transported(builder, found.poly, values)
+
+            try:
+                label = induct(b, b.ring.constant(low), m, build, rel) if large in inside else None
+            except (NotFoundError, Rejected):
+                if b.budget.left <= 0:
+                    raise
+                continue
+            if label is not None:
+                b.atoms.append(label)
+                b.cache.clear()
+                return show(b, p, rel, 1)
+    return None
+
+
+def _has_product(b: Builder, names: set[str]) -> bool:
+    return any(b.scope.terms[n].op.startswith("product") for n in names & set(b.scope.terms))
+
+
+def _not_below(b: Builder, m: Poly) -> list[Poly]:
+    """Return other whole numbers that are known not to lie below m."""
+    whole = [b.ring.generator(n) for n, kind in b.scope.kinds.items() if kind == "integer"]
+    return [n for n in whole if n != m and known_as(b, n - m, ">=")]
 
 
 def _from(

@@ -38,14 +38,9 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
             b.link(name, b.add("exponents", powers=[[name, 1], [other, -1]], by=[equal]))
             return
     try:
-        top, bottom = fraction(b, a, variables=False)
-        below = b.ring.constant(1) if bottom.is_constant() else _inverse(b, bottom)
+        pieces = _pieces(b, *fraction(b, a, variables=False))
     except NotFoundError:
         return
-    monomials = (
-        (b.ring.context.from_dict({powers: fmpq(1)}), c) for powers, c in top.to_dict().items()
-    )
-    pieces = [(monomial * below, c) for monomial, c in monomials]
     bases = b.exponents  # unit -> (its polynomial, size, name of the exponential)
     if len(pieces) == 1 and _logarithm(b, pieces[0][0]) is None and str(pieces[0][0]) not in bases:
         unit, c = pieces[0]
@@ -74,6 +69,21 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
         positive(b, bottom_part)
     label = b.add("exponents", powers=[list(pair) for pair in counts], **({"by": by} if by else {}))
     b.link(name, label)
+
+
+def _pieces(b: Builder, top: Poly, bottom: Poly) -> list[tuple[Poly, fmpq]]:
+    """Write a quotient as a sum of numbers times products and inverses, as far as they cancel."""
+    pieces = []
+    for powers, c in top.to_dict().items():
+        unit = b.ring.context.from_dict({powers: fmpq(1)})
+        common = unit.gcd(bottom)
+        unit, below = divmod(unit, common)[0], divmod(bottom, common)[0]
+        if below.is_constant():
+            c /= below.leading_coefficient()
+        else:
+            unit *= _inverse(b, below)
+        pieces.append((unit, c))
+    return pieces
 
 
 def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:

@@ -11,7 +11,7 @@ from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
-from proofs.provers.finders.exponentials import compare_again, link_exponential
+from proofs.provers.finders.exponentials import compare_again, compare_exponentials, link_exponential
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
 from proofs.provers.finders.known_facts import both, summand
@@ -196,6 +196,8 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     compare_again(b)
+    if effort > 0:
+        compare_exponentials(b, deep_names(b, formula.poly))
     use_whole_numbers(b)
     return _against_known(b, formula) or prove(b, formula, effort, splits)
 

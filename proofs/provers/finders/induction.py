@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import leave, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
@@ -146,7 +147,7 @@ def _rest(b: Builder, d: Poly) -> str | None:
         digest(b)
         compare_exponentials(b, b.ring.names_in(reduce(b, d).poly))
         digest(b)
-    return show(b, d, ">=", 1) or by_mean_value(b, d, ">=")
+    return show(b, d, ">=", 1) or by_products(b, d, ">=") or by_mean_value(b, d, ">=")
 
 
 def _row(b: Builder, labels: list[str]) -> list[tuple[str, Poly, int]]:

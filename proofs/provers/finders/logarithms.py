@@ -13,6 +13,7 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.exponentials import define_plain, write_by_bases
 from proofs.provers.finders.known_facts import summand
 from proofs.provers.finders.reduction import CHOICES, Equation, equations, factored, modulo, reduce
+from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import as_factor, define, fraction, positive, primes
 
@@ -73,8 +74,10 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     """Prove the sign of a sum of logarithms by that of exp p - 1."""
     terms = b.scope.terms
     logs = {n for n in b.ring.names_in(p) if n in terms and terms[n].op == "log"}
-    if not logs or any(not b.ring.coefficients(p, n)[-1].is_constant() for n in logs):
+    if not logs:
         return None
+    if any(not b.ring.coefficients(p, n)[-1].is_constant() for n in logs):
+        return _over_coefficient(b, p, rel, logs, effort)
     scale = 1
     for c in p.coeffs():
         scale = scale * int(c.q) // gcd(scale, int(c.q))
@@ -83,6 +86,28 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     if label is None:
         return None
     return b.exp_sign(name, "value", rel, label)
+
+
+def _over_coefficient(b: Builder, p: Poly, rel: str, logs: set[str], effort: int) -> str | None:
+    """Prove the sign of c·(a sum of logarithms) + A by that of the sum + A/c, for c > 0."""
+    parts = [b.ring.coefficients(p, n) for n in sorted(logs, key=lambda n: b.ring.position[n])]
+    c = parts[0][-1] / abs(parts[0][-1].leading_coefficient())
+    c = c if 1 in signs(b, c) else -c
+    scales = [part[-1].leading_coefficient() / c.leading_coefficient() for part in parts]
+    plain = (len(x) == 2 and x[1] == s * c for x, s in zip(parts, scales, strict=True))
+    if c.is_constant() or not all(plain) or (above := show(b, c, ">", 1)) is None:
+        return None
+    over, q = b.ring.generator(define(b, "inv", (c,))), b.ring.constant(0)
+    rest = p
+    for name, s in zip(sorted(logs, key=lambda n: b.ring.position[n]), scales, strict=True):
+        rest -= s * c * b.ring.generator(name)
+        q += s * b.ring.generator(name)
+    q += rest * over
+    label = None if -1 in signs(b, q) else by_exponential(b, q, rel, effort)
+    if label is None:
+        return None
+    row = summand(b, [(label, q, 1), (above, c, 1)])
+    return b.add("cone", p=b.write(p), sum=[row], modulo=modulo(b))
 
 
 def compare_logarithms(b: Builder, among: set[str] | None = None) -> None:
