@@ -25,8 +25,10 @@ from proofs.provers.finders.logged import logged
 from proofs.provers.finders.points import BITS, candidates
 from proofs.provers.finders.refute import refutation
 from proofs.provers.finders.samples import signs
+from proofs.provers.finders.sum_growth import bound_sums
 from proofs.provers.finders.tangents import use_tangents
 from proofs.provers.finders.terms import define, introduce
+from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
@@ -36,6 +38,9 @@ MOST_LIMITS = 6
 
 MOST_CANDIDATES = 400
 """Points among which these are."""
+
+MOST_BUDGETS = 3
+"""How many times the budget of one effort all of them may take together."""
 
 NAME = "linear programs over products"
 HIGHEST_ORDER = 4
@@ -72,13 +77,20 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
             return None
         found = _limit(statement, budget) or _other_limit(statement, budget)
         return None if found is None else {**head, **met, **found}
+    left = budget * MOST_BUDGETS
     for effort in EFFORTS:
         try:
-            found = _prove(statement, effort, budget)
+            b = prepared(statement, min(budget, left))
         except NotFoundError:
-            continue
+            return None
+        before = b.budget.left
+        try:
+            found = _prove(b, statement.goal, effort)
+        except NotFoundError:
+            found = None
         if found is not None:
             return {**head, "verdict": "PROVED", **met, **found}
+        left -= before - max(b.budget.left, 0)
     return None
 
 
@@ -117,24 +129,25 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
     try:
-        return _prove(Statement({}, (), goal), Effort(1), 400)
+        return _prove(prepared(Statement({}, (), goal), 400), goal, Effort(1))
     except (NotFoundError, Rejected, ArithmeticError):
         return None
 
 
-def _prove(statement: Statement, effort: Effort, budget: int) -> dict[str, Any] | None:
-    b = prepared(statement, budget)
+def _prove(b: Builder, tree: Any, effort: Effort) -> dict[str, Any] | None:
     if effort.logarithms:
-        return _by_logarithms(b, statement.goal, effort)
-    _introduce(b, statement.goal)
-    goal: Formula = b.scope.formula(statement.goal)
+        return _by_logarithms(b, tree, effort)
+    _introduce(b, tree)
+    goal: Formula = b.scope.formula(tree)
+    if effort.size > 0 and not effort.tangents:
+        bound_sums(b, tree)
     if effort.tangents:
         before = len(b.scope.terms)
         use_tangents(b, goal)
         if len(b.scope.terms) == before:
             return None
     name = _shown(b, goal, effort)
-    return None if name is None else _written(b, statement.goal, name)
+    return None if name is None else _written(b, tree, name)
 
 
 def _introduce(b: Builder, tree: Any) -> None:
@@ -164,7 +177,9 @@ def _by_logarithms(b: Builder, goal: Any, effort: Effort) -> dict[str, Any] | No
     rel, tree = said
     _introduce(b, tree)
     gap = b.scope.poly(tree)
-    if -1 in signs(b, gap) or _shown(b, fact(gap, rel), effort) is None:
+    if -1 in signs(b, gap):
+        return None
+    if not by_weighted_tangents(b, gap, rel, True) and not _shown(b, fact(gap, rel), effort):
         return None
     _introduce(b, goal)
     use_powers(b)

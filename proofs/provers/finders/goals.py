@@ -11,7 +11,11 @@ from proofs.provers.finders.builder import Builder, NotFoundError, Ways
 from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
-from proofs.provers.finders.exponentials import compare_again, compare_exponentials, link_exponential
+from proofs.provers.finders.exponentials import (
+    compare_again,
+    compare_exponentials,
+    link_exponential,
+)
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
 from proofs.provers.finders.known_facts import both, summand
@@ -54,8 +58,8 @@ class Effort:
 
 
 EFFORTS = (
-    Effort(0), Effort(0, logarithms=True), Effort(1), Effort(2, tangents=True),
-    Effort(1, logarithms=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
+    Effort(0), Effort(0, logarithms=True), Effort(1, logarithms=True), Effort(1),
+    Effort(2, tangents=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
     Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ class SumBound:
         above = self._shown(b, plus([self.gap, minus(self.least)]))
         below = self._shown(b, plus([self.largest, minus(self.gap)]))
         gap, least, largest = (
-            self._poly(b, tree, b.scope.poly(self.high))
+            _at(b, tree, b.scope.poly(self.high))
             for tree in (self.gap, self.least, self.largest)
         )
         signs = [show(b, p, rel, 1) for p, rel in ((least, ">="), (largest, ">"))]
@@ -60,15 +60,20 @@ class SumBound:
             b.atoms.append(b.add("cone", p=b.write(over * p), sum=sides, modulo=modulo(b)))
         b.cache.clear()
 
-    def _poly(self, b: Builder, tree: Tree, last: Poly) -> Poly:
-        introduce(b, tree, {LAST: last})
-        return b.scope.poly(tree, {LAST: last})
-
     def _shown(self, b: Builder, tree: Tree) -> str:
-        for end in (self.low, self.high):
-            introduce(b, end)
-        low, high = map(b.scope.poly, (self.low, self.high))
-        label = induct(b, low, high, lambda inner, m: self._poly(inner, tree, m), ">=")
-        if label is None:
+        if (label := until_last(b, self.low, self.high, tree)) is None:
             raise NotFoundError("a bound on a sum is not shown")
         return label
+
+
+def until_last(b: Builder, low: Tree, high: Tree, tree: Tree) -> str | None:
+    """Show by induction that a tree in LAST is not negative at ``high``, from ``low`` on."""
+    for end in (low, high):
+        introduce(b, end)
+    ends = map(b.scope.poly, (low, high))
+    return induct(b, *ends, lambda inner, m: _at(inner, tree, m), ">=")
+
+
+def _at(b: Builder, tree: Tree, last: Poly) -> Poly:
+    introduce(b, tree, {LAST: last})
+    return b.scope.poly(tree, {LAST: last})

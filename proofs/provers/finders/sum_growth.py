@@ -7,59 +7,123 @@ n·log n - n up to log n.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from proofs.kernel.language import leaves, substitute
+from proofs.kernel.errors import Rejected
+from proofs.kernel.language import leaves, substitute, terms
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.closed_sums import closed_form
-from proofs.provers.finders.growth import Part
-from proofs.provers.finders.sum_bounds import LAST, SumBound
+from proofs.provers.finders.growth import Expansion, Part
+from proofs.provers.finders.integers import use_whole_numbers
+from proofs.provers.finders.sum_bounds import LAST, SumBound, until_last
 from proofs.provers.finders.trees import is_number, minus, plus, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from proofs.kernel.language import Tree
-    from proofs.provers.finders.growth import Expansion
+    from proofs.provers.finders.builder import Builder
 
 ARGUMENT = "#argument"
 MOST_LOGARITHMS = 3
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """A sum, or the logarithm of a product, beside the integral of its summand.
+
+    Attributes
+    ----------
+    tree : tree
+        The sum or logarithm.
+    inner, primitive : tree
+        a·i + c as a tree in the index, and an integral of the summand over that, in ARGUMENT.
+    slope : Fraction
+        a.
+    rises : bool
+        Whether the summand rises.
+    """
+
+    tree: Tree
+    inner: Tree
+    primitive: Tree
+    slope: Fraction
+    rises: bool
+
+    @property
+    def inside(self) -> Tree:
+        """The sum or product itself, which is a head, an index, a summand and two ends."""
+        return self.tree if self.tree[0] == "sum" else self.tree[1]
+
+    def summand(self, x: Tree) -> Tree:
+        """Return the summand at x."""
+        part = substitute(self.inside[2], {self.inside[1]: x})
+        return part if self.tree[0] == "sum" else ["log", part]
+
+    def total(self, last: Tree) -> Tree:
+        """Return the sum up to a last index."""
+        part = [*self.inside[:4], last]
+        return part if self.tree[0] == "sum" else ["log", part]
+
+    def integral(self, start: Tree, end: Tree) -> Tree:
+        """Return the integral of the summand from one index to another."""
+        at = [self._primitive(substitute(self.inner, {self.inside[1]: x})) for x in (end, start)]
+        return times(str(1 / self.slope), plus([at[0], minus(at[1])]))
+
+    def _primitive(self, x: Tree) -> Tree:
+        return substitute(self.primitive, {ARGUMENT: x})
+
+
 def summed(e: Expansion, tree: Tree) -> list[Part]:
     """Expand a sum, or the logarithm of a product."""
-    inside = tree if tree[0] == "sum" else tree[1]
-    _, index, body, low, high = inside
     if tree[0] == "sum" and (closed := closed_form(tree)) is not None:
         return e.parts(closed)
-
-    def f(x: Tree) -> Tree:
-        """Return a summand."""
-        part = substitute(body, {index: x})
-        return part if tree[0] == "sum" else ["log", part]
-
-    inner, slope, parts = _argument(e, f(index), index)
-    primitive = plus([_integral(part, e.y) for part in parts])
-
-    def integral(x: Tree) -> Tree:
-        """Integrate from the first index to x."""
-        at = [substitute(primitive, {e.y: substitute(inner, {index: end})}) for end in (x, low)]
-        return times(str(1 / slope), plus([at[0], minus(at[1])]))
-
-    def gap(x: Tree) -> Tree:
-        """Return what the sum up to x exceeds the integral by."""
-        total = [*inside[:4], x]
-        return plus([total if tree[0] == "sum" else ["log", total], minus(integral(x))])
-
-    rises = e.direction(e.leading(parts)) > 0
-    least, largest = (low, LAST) if rises else (LAST, low)
-    e.lemmas.append(SumBound(low, high, gap(LAST), f(least), f(largest)))
-    size = f(high if rises else low)
+    c = compared(e, tree)
+    *_, low, high = c.inside
+    gap = plus([c.total(LAST), minus(c.integral(low, LAST))])
+    least, largest = (low, LAST) if c.rises else (LAST, low)
+    e.lemmas.append(SumBound(low, high, gap, c.summand(least), c.summand(largest)))
+    size = c.summand(high if c.rises else low)
     found = e.parts(size)
     g = e.leading(found)
-    rest = Part(e.divided(found, g), g, (times(gap(high), ["inv", size]),))
-    return e.merged([*e.parts(integral(high)), rest])
+    whole = plus([tree, minus(c.integral(low, high))])
+    rest = Part(e.divided(found, g), g, (times(whole, ["inv", size]),))
+    return e.merged([*e.parts(c.integral(low, high)), rest])
+
+
+def bound_sums(b: Builder, goal: Tree) -> None:
+    """Add bounds of sums that begin at no number by integrals, one index further at one end."""
+    for tree in terms(goal):
+        if tree[0] == "sum" and not is_number(tree[3]):
+            use_whole_numbers(b)
+            for upper in (True, False):
+                try:
+                    label = _bound(b, tree, upper)
+                except (NotFoundError, Rejected):
+                    continue
+                if label is not None:
+                    b.atoms.append(label)
+                    b.cache.clear()
+
+
+def _bound(b: Builder, tree: Tree, upper: bool) -> str | None:
+    c, (low, high) = compared(Expansion(b, b.new_bound()), tree), tree[3:]
+    if upper == c.rises:
+        side = c.integral(low, plus([LAST, "1"]))
+    else:
+        side = c.integral(plus([low, "-1"]), LAST)
+    gap = plus([side, minus(c.total(LAST))])
+    return until_last(b, low, high, gap if upper else minus(gap))
+
+
+def compared(e: Expansion, tree: Tree) -> Comparison:
+    """Set a sum, or the logarithm of a product, beside an integral."""
+    _, index, body, *_ = tree if tree[0] == "sum" else tree[1]
+    inner, slope, parts = _argument(e, body if tree[0] == "sum" else ["log", body], index)
+    primitive = plus([_integral(part, ARGUMENT) for part in parts])
+    return Comparison(tree, inner, primitive, slope, e.direction(e.leading(parts)) > 0)
 
 
 def _argument(e: Expansion, f: Tree, index: str) -> tuple[Tree, Fraction, list[Part]]:

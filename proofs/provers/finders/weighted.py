@@ -32,20 +32,23 @@ ROOTS = (1, 2)
 """Roots of the quotients at which tangents are taken."""
 
 
-def by_weighted_tangents(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove p ≥ 0 or p > 0, where p is a sum of logarithms with weights, and a rest."""
+def by_weighted_tangents(b: Builder, p: Poly, rel: str, plain: bool = False) -> str | None:
+    """Prove p ≥ 0 or p > 0, where p is a sum of logarithms with weights, and a rest.
+
+    With ``plain`` all weights may be numbers.
+    """
     if rel not in (">", ">="):
         return None
     for f, _ in factored(b, reduce(b, p).poly)[1]:
-        for sign in signs(b, f) if _logarithms(b, f) else ():
-            if len(signs(b, f)) == 1 and _bounded(b, sign * f, rel):
+        for sign in signs(b, f) if _logarithms(b, f, plain) else ():
+            if len(signs(b, f)) == 1 and _bounded(b, sign * f, rel, plain):
                 return show(b, p, rel, 1)
     return None
 
 
-def _bounded(b: Builder, f: Poly, rel: str) -> str | None:
+def _bounded(b: Builder, f: Poly, rel: str, numbers: bool) -> str | None:
     """Prove f ≥ 0 or > 0; what is of no use is tried aside, as terms that stay make others slow."""
-    shares = _shares(b, _logarithms(b, f))
+    shares = _shares(b, _logarithms(b, f, numbers))
     for root in ROOTS if shares else ():
         aside = b.inner()
         try:
@@ -60,10 +63,10 @@ def _bounded(b: Builder, f: Poly, rel: str) -> str | None:
     return None
 
 
-def _logarithms(b: Builder, f: Poly) -> dict[str, Poly]:
+def _logarithms(b: Builder, f: Poly, numbers: bool) -> dict[str, Poly]:
     """Return the coefficients of logarithms, and of variables as those of their exponentials.
 
-    Nothing, unless f is linear in them, with one that is no number.
+    Nothing, unless f is linear in them, with one that is no number, or all may be ``numbers``.
     """
     terms = b.scope.terms
     inside = sorted(b.ring.names_in(f), key=lambda n: b.ring.position[n])
@@ -71,7 +74,7 @@ def _logarithms(b: Builder, f: Poly) -> dict[str, Poly]:
     logs |= {n for n in inside if str(b.ring.generator(n)) in b.exponents}
     found = {n: b.ring.coefficients(f, n)[1] for n in inside if n in logs}
     plain = all(b.ring.degree(f, n) == 1 and not b.ring.names_in(found[n]) & logs for n in found)
-    varied = any(not c.is_constant() for c in found.values())
+    varied = numbers or any(not c.is_constant() for c in found.values())
     return found if plain and varied and len(found) <= MOST else {}
 
 
