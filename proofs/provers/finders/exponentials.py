@@ -101,11 +101,11 @@ def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
                 return
 
 
-def compare_again(b: Builder) -> None:
-    """Say it of the exponentials of which it is known only now."""
+def compare_again(b: Builder, among: set[str]) -> None:
+    """Say it of the exponentials of which it is known only now; of some, also by their exponents."""
     for name, term in list(b.scope.terms.items()):
         x, (a, *_) = b.ring.generator(name), (*term.args, b.ring.constant(1))
-        if term.op == "exp" and reduce(b, a).poly != a:
+        if term.op == "exp" and (name in among or reduce(b, a).poly != a):
             known = both(b, x - 1)
             if known is None or not known.strict:
                 compare_with_one(b, name, a)

@@ -19,7 +19,7 @@ from proofs.provers.finders.existence import witness
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
-from proofs.provers.finders.limits import prove_limit, refute_limit
+from proofs.provers.finders.limits import HIGHEST_ORDER, prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.logged import logged
 from proofs.provers.finders.points import BITS, candidates
@@ -43,7 +43,6 @@ MOST_BUDGETS = 3
 """How many times the budget of one effort all of them may take together."""
 
 NAME = "linear programs over products"
-HIGHEST_ORDER = 4
 
 
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
@@ -96,8 +95,10 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
 
 def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
-    for order in range(HIGHEST_ORDER + 1):
+    for order in range(HIGHEST_ORDER + 2):
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
+            if order > HIGHEST_ORDER and verdict == "REFUTED":
+                break
             try:
                 found = work(prepared(statement, budget), statement, order)
             except (NotFoundError, Rejected):

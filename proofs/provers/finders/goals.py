@@ -199,9 +199,10 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
 
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
-    compare_again(b)
-    if effort > 0:
-        compare_exponentials(b, deep_names(b, formula.poly))
+    inside = deep_names(b, formula.poly) if effort > 0 else set[str]()
+    compare_again(b, inside)
+    if inside:
+        compare_exponentials(b, inside)
     use_whole_numbers(b)
     return _against_known(b, formula) or prove(b, formula, effort, splits)
 

@@ -17,10 +17,14 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.signs import show
+from proofs.provers.finders.squeezed import squeezed
 from proofs.provers.finders.sum_bounds import SumBound
 from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, times
+
+HIGHEST_ORDER = 4
+"""How far functions are expanded; beyond, what is left is squeezed as a whole."""
 
 
 def prove_limit(
@@ -97,8 +101,10 @@ def _side(
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
     expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
-    parts = expansion.parts(f)
-    if value in INFINITIES:
+    parts = expansion.parts(f) if order <= HIGHEST_ORDER else []
+    if order > HIGHEST_ORDER and value not in INFINITIES:
+        form = squeezed(expansion, f, value)
+    elif value in INFINITIES:
         sign = 1 if value == "+oo" else -1
         if not parts:
             return None

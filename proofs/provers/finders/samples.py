@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from proofs.kernel.language import WHOLE
-from proofs.provers.finders.floating import EPS, FUNCTIONS, SAFETY, applied, evaluate, number
+from proofs.provers.finders.floating import (
+    EPS,
+    FUNCTIONS,
+    LARGEST_EXPONENT,
+    SAFETY,
+    applied,
+    evaluate,
+    number,
+)
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Fact
@@ -149,6 +157,8 @@ def _value(b: Builder, samples: Samples, name: str) -> Values | None:
                     found = _repeated(samples, term.op, args)
                 elif term.op in FUNCTIONS:
                     x, error = applied(term.op, args)  # type: ignore[arg-type]
+                    if term.op == "exp":  # beyond this its size is not known
+                        error = np.where(args[0][0] > LARGEST_EXPONENT, np.inf, error)  # type: ignore[index]
                     found = x + np.zeros(samples.size), error + np.zeros(samples.size)
         samples.at[name] = found
     return samples.at[name]

@@ -47,8 +47,7 @@ class SumBound:
         above = self._shown(b, plus([self.gap, minus(self.least)]))
         below = self._shown(b, plus([self.largest, minus(self.gap)]))
         gap, least, largest = (
-            _at(b, tree, b.scope.poly(self.high))
-            for tree in (self.gap, self.least, self.largest)
+            _at(b, tree, b.scope.poly(self.high)) for tree in (self.gap, self.least, self.largest)
         )
         signs = [show(b, p, rel, 1) for p, rel in ((least, ">="), (largest, ">"))]
         over = b.ring.generator(define(b, "inv", (largest,)))
