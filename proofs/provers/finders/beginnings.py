@@ -13,10 +13,10 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.known_facts import known_as, summand
-from proofs.provers.finders.monotone import transported
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.slopes import transported
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import leave
 from proofs.provers.finders.growth import Expansion, Part
-from proofs.provers.finders.monotone import prepare_slope
 from proofs.provers.finders.null_quantities import ONE
 from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.slopes import prepare_slope
 from proofs.provers.finders.terms import define, introduce
 from proofs.provers.finders.trees import minus, plus, times
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -76,20 +77,28 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
             return None
         found = _limit(statement, budget) or _other_limit(statement, budget)
         return None if found is None else {**head, **met, **found}
-    left = budget * MOST_BUDGETS
+    found = _by_efforts(statement, budget)
+    return None if found is None else {**head, "verdict": "PROVED", **met, **found}
+
+
+def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
+    left, ended = budget * MOST_BUDGETS, set[Effort]()
     for effort in EFFORTS:
+        if effort in ended:
+            continue
+        steps = min(budget // effort.part, left)
         try:
-            b = prepared(statement, min(budget, left))
+            b = prepared(statement, steps)
         except NotFoundError:
             return None
-        before = b.budget.left
         try:
-            found = _prove(b, statement.goal, effort)
+            if (found := _prove(b, statement.goal, effort)) is not None:
+                return found
         except NotFoundError:
-            found = None
-        if found is not None:
-            return {**head, "verdict": "PROVED", **met, **found}
-        left -= before - max(b.budget.left, 0)
+            pass
+        left -= steps - max(b.budget.left, 0)
+        if b.budget.left > 0:
+            ended.add(replace(effort, part=1))
     return None
 
 

@@ -48,6 +48,8 @@ class Effort:
         Whether tangents to exp at quotients are added.
     logarithms : bool
         Whether the order of the sides is shown by that of their logarithms.
+    part : int
+        Which part of the steps may be taken: all, a half, and so on.
     """
 
     size: int
@@ -55,13 +57,16 @@ class Effort:
     calculus: bool = False
     tangents: bool = False
     logarithms: bool = False
+    part: int = 1
 
 
 EFFORTS = (
-    Effort(0), Effort(0, logarithms=True), Effort(1, logarithms=True), Effort(1),
-    Effort(2, tangents=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
+    Effort(0), Effort(0, logarithms=True, part=4), Effort(1, part=4),
+    Effort(1, logarithms=True, part=2), Effort(1), Effort(2, tangents=True),
+    Effort(1, logarithms=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
     Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
 )  # fmt: skip
+"""What is tried in turn; what gave up with a part of the steps is tried again with all of them."""
 
 MOST_SPLITS = 6
 

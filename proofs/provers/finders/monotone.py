@@ -12,7 +12,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.by_products import by_products
-from proofs.provers.finders.cases import forget, leave, split, with_variable
+from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
@@ -20,6 +20,7 @@ from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.slopes import prepare_slope, slope_signs, transported
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
     if -1 in signs(b, p):
         return None
     starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
-    seen = {variable: _slopes(b, p, variable) for variable in dict.fromkeys(n for n, _ in starts)}
+    seen = {
+        variable: slope_signs(b, p, variable) for variable in dict.fromkeys(n for n, _ in starts)
+    }
     for variable, start in starts:
         if {1, -1} <= seen[variable]:
             continue
@@ -60,19 +63,6 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
         or _alone_on_one_side(b, p, rel)
         or _both_sides(b, p, rel, starts)
     )
-
-
-def _slopes(b: Builder, p: Poly, variable: str, start: Poly | None = None) -> set[int]:
-    """Return the signs that the derivative of p is seen to take, or those of p growing away from a point."""
-    aside = b.inner()
-    try:
-        prepare_slope(aside, p, variable)
-        away = 1 if start is None else b.ring.generator(variable) - start
-        return signs(aside, away * slope(aside.scope, p, variable))
-    except (NotFoundError, Rejected):
-        return {1, -1} if b.budget.left > 0 else set()
-    finally:
-        forget(b, {"name": "", "steps": aside.steps})
 
 
 def _between(
@@ -207,7 +197,7 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
     try:
         for variable, start in starts:
             gap = b.ring.generator(variable) - start
-            if -1 in _slopes(b, p, variable, start):
+            if -1 in slope_signs(b, p, variable, start):
                 continue
             if any(show(b, side * gap, ">=", 1) for side in (1, -1)):
                 continue
@@ -265,42 +255,6 @@ def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
                 count += 1
                 if count <= MOST_STARTS * (1 + len(variables)):
                     yield variable, point
-
-
-def transported(b: Builder, p: Poly, values: dict[str, Poly]) -> Poly:
-    """Put values for variables, defining the terms that arise."""
-    found = {name: b.ring.generator(name) for name in b.ring.names} | values
-    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
-        term = b.scope.terms.get(name)
-        if term is not None and any(b.scope.depends(b.ring.generator(name), v) for v in values):
-            args = tuple(transported(b, a, values) for a in term.args)
-            found[name] = b.ring.generator(define(b, term.op, args))
-    return p.compose(*(found[name] for name in b.ring.names))
-
-
-def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
-    """Define the terms that the derivative of p is written in."""
-    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
-        x = b.ring.generator(name)
-        term = b.scope.terms.get(name)
-        if term is None or not b.scope.depends(x, variable):
-            continue
-        a = term.args[0]
-        prepare_slope(b, a, variable)
-        if term.op == "log":
-            define(b, "inv", (a,))
-        elif term.op == "root":
-            n = int(term.args[1].leading_coefficient().p)
-            define(b, "inv", (n * x ** (n - 1),))
-        elif term.op == "atan":
-            define(b, "inv", (1 + a**2,))
-        elif term.op in ("sin", "cos"):
-            define(b, "cos" if term.op == "sin" else "sin", (a,))
-        elif term.op == "erf":
-            define(b, "exp", (-(a**2),))
-            pi = b.ring.generator(define(b, "pi", ()))
-            root = b.ring.generator(define(b, "root", (pi, b.ring.constant(2))))
-            define(b, "inv", (root,))
 
 
 def _from(

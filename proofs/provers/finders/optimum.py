@@ -14,8 +14,9 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget, split
 from proofs.provers.finders.closed import closed_forms
 from proofs.provers.finders.floating import FUNCTIONS, evaluate
-from proofs.provers.finders.monotone import grows_from, prepare_slope
+from proofs.provers.finders.monotone import grows_from
 from proofs.provers.finders.signs import deep_names
+from proofs.provers.finders.slopes import prepare_slope
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:

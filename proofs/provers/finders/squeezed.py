@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from proofs.kernel.language import leaves
+from proofs.kernel.language import Tree, leaves, substitute
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.floating import evaluate
 from proofs.provers.finders.null_quantities import Growth
@@ -20,14 +20,14 @@ from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, plus, times
 
 if TYPE_CHECKING:
-    from proofs.kernel.language import Tree
     from proofs.provers.finders.growth import Expansion
 
-RATES = {
-    Growth(power=Fraction(-1)): lambda y: 1 / y,
-    Growth(power=Fraction(-1, 2)): lambda y: y**-0.5,
-    Growth(logs=Fraction(-1)): lambda y: 1 / np.log(y),
-}
+Y = "y"
+RATES: tuple[tuple[Growth, Tree], ...] = (
+    (Growth(power=Fraction(-1)), ["inv", Y]),
+    (Growth(power=Fraction(-1, 2)), ["inv", ["root", Y, "2"]]),
+    (Growth(logs=Fraction(-1)), ["inv", ["log", Y]]),
+)
 """Null quantities that are tried, the smaller ones first."""
 
 LARGEST, MOST_NAMES, NEAR = 10, 4, 1e-9
@@ -46,11 +46,12 @@ def squeezed(e: Expansion, f: Tree, value: Tree) -> Tree:
     at = dict(zip([e.y, *names], points, strict=True))
     with np.errstate(all="ignore"):
         size = np.abs(evaluate(rest, at)[0])
-        for rate, small in RATES.items():
-            c = float(np.nanmax(size / small(at[e.y])))
+        for rate, small in RATES:
+            far = substitute(small, {Y: e.y})
+            c = float(np.nanmax(size / evaluate(far, at)[0]))
             if c <= LARGEST:
                 introduce(e.outer, _above(c))
-                bound, far = (times(_above(c), x) for x in (e.null(rate), _far(rate, e.y)))
+                bound, far = (times(_above(c), x) for x in (e.null(rate), far))
                 e.lemmas += [plus([far, minus(rest)]), plus([far, rest])]
                 return plus([value, e.name(["squeezed", rest, ["form", bound, []], []])])
     raise NotFoundError("no bound is seen")
@@ -60,10 +61,3 @@ def _above(c: float) -> Tree:
     """Return the logarithm that c is, or a whole number above it."""
     k = round(exp(c))
     return ["log", str(k)] if k > 1 and abs(c - log(k)) < NEAR else str(max(1, ceil(c)))
-
-
-def _far(rate: Growth, y: str) -> Tree:
-    """Return a null quantity as a tree in y."""
-    if rate.logs:
-        return ["inv", ["log", y]]
-    return ["inv", y if rate.power == -1 else ["root", y, "2"]]

@@ -69,8 +69,8 @@ def until_last(b: Builder, low: Tree, high: Tree, tree: Tree) -> str | None:
     """Show by induction that a tree in LAST is not negative at ``high``, from ``low`` on."""
     for end in (low, high):
         introduce(b, end)
-    ends = map(b.scope.poly, (low, high))
-    return induct(b, *ends, lambda inner, m: _at(inner, tree, m), ">=")
+    start, end = map(b.scope.poly, (low, high))
+    return induct(b, start, end, lambda inner, m: _at(inner, tree, m), ">=")
 
 
 def _at(b: Builder, tree: Tree, last: Poly) -> Poly:
