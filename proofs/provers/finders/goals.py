@@ -61,10 +61,10 @@ class Effort:
 
 
 EFFORTS = (
-    Effort(0), Effort(0, logarithms=True, part=4), Effort(1, part=4),
-    Effort(1, logarithms=True, part=2), Effort(1), Effort(2, tangents=True),
-    Effort(1, logarithms=True), Effort(1, calculus=True), Effort(1, calculus=True, logarithms=True),
-    Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
+    Effort(0), Effort(0, logarithms=True, part=4), Effort(1, part=4), Effort(1, logarithms=True),
+    Effort(1), Effort(2, tangents=True), Effort(1, calculus=True),
+    Effort(1, calculus=True, logarithms=True), Effort(1, substitutes=True), Effort(2),
+    Effort(2, substitutes=True),
 )  # fmt: skip
 """What is tried in turn; what gave up with a part of the steps is tried again with all of them."""
 

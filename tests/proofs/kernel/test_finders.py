@@ -56,6 +56,21 @@ def sum_of(term: Any) -> Any:
     return sp.Sum(term, (M, 1, N))
 
 
+def soft(*xs: Any) -> Any:
+    """Return the logarithm of a sum of exponentials."""
+    return sp.log(sum(map(sp.exp, xs)))
+
+
+def tails(t: Any, r: Any) -> Any:
+    """Return what exp(t·(X - r)) is on average, where X is 1 with probability r, else 0."""
+    return r * sp.exp(t * (1 - r)) + (1 - r) * sp.exp(-t * r)
+
+
+def later(term: Any) -> Any:
+    """Return the sum of a term in M, from N + 1 to 2N."""
+    return sp.Sum(term, (M, N + 1, 2 * N))
+
+
 HALF = sp.Rational(1, 2)
 
 CHOSEN = sp.binomial(N, M)
@@ -148,6 +163,16 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a logarithm against any power": (Limit(sp.log(R) ** 2 / R**S, R, sp.oo, 0),),
     "factorials in order": (at_most(sp.factorial(M), sp.factorial(N)), M <= N),
     "a sine at its top": (sp.sin(X) ** 2 <= 1,),
+    "a product at its largest": (at_most(R * (1 - R) ** N, 1 / (N + 1)), R < 1),
+    "a mass that is missed": (at_most(R * (1 - R) ** N, 1 / (sp.E * N)), R < 1),
+    "Hoeffding's lemma, of exponentials": (at_most(tails(S, R), sp.exp(S**2 / 8)), R < 1),
+    "a soft maximum of three": (at_most(soft(X, Y, Z), sp.Max(X, Y, Z) + sp.log(3)),),
+    "a soft maximum with a temperature": (at_most(sp.Max(X, Y), R * soft(X / R, Y / R)),),
+    "a temperature that falls": (Limit(R * soft(X / R, Y / R), R, 0, sp.Max(X, Y)),),
+    "a choice of M": (at_most(CHOSEN, N**M), M <= N),
+    "a logarithm of a logarithm": (Limit(sp.log(sp.log(N)) / sp.sqrt(sp.log(N)), N, sp.oo, 0),),
+    "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, HALF),),
+    "a sum between moving ends": (at_most(later(1 / M**2), 1 / N),),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -220,6 +245,16 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "factorials in order": (sp.Lt(sp.factorial(M), sp.factorial(N)), M <= N),
     "a sine at its top": (sp.sin(X) ** 2 < 1,),
     "a cosine at its bottom": (sp.cos(X) > -1,),
+    "a product at its largest": (at_most(R * (1 - R) ** N, 1 / (N + 4)), R < 1),
+    "a mass that is missed": (at_most(R * (1 - R) ** N, 1 / (3 * N)), R < 1),
+    "Hoeffding's lemma, of exponentials": (at_most(tails(S, R), sp.exp(S**2 / 9)), R < 1),
+    "a soft maximum of three": (at_most(soft(X, Y, Z), sp.Max(X, Y, Z) + 1),),
+    "a soft maximum with a temperature": (at_most(sp.Max(X, Y) + R / 2, R * soft(X / R, Y / R)),),
+    "a temperature that falls": (Limit(R * soft(X / R, Y / R), R, 0, X),),
+    "a choice of M": (at_most(CHOSEN, (N / M) ** M), M <= N),
+    "a logarithm of a logarithm": (Limit(sp.log(sp.log(N)) / sp.log(N), N, sp.oo, 1),),
+    "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, 1),),
+    "a sum between moving ends": (at_most(later(1 / M**2), 1 / (4 * N)),),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {
