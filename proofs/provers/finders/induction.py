@@ -16,6 +16,7 @@ from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.tangents import tangents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,9 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
     ordered = show(b, high - low, ">=", 1)
     if ordered is None:
         return None
-    base = b.ways.prove(b, fact(build(b, low), rel), 1, 1)
+    first = build(b, low)
+    tangents(b)
+    base = b.ways.prove(b, fact(first, rel), 1, 1)
     if base is None:
         return None
     inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])

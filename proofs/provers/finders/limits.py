@@ -20,6 +20,7 @@ from proofs.provers.finders.signs import show
 from proofs.provers.finders.squeezed import squeezed
 from proofs.provers.finders.sum_bounds import SumBound
 from proofs.provers.finders.sum_growth import summed
+from proofs.provers.finders.tangents import tangents
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, times
 
@@ -296,12 +297,3 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
         introduce(b, u)
     else:
         introduce(b, ["*", ["log", u], ["inv", u]])
-
-
-def tangents(b: Builder) -> None:
-    """Keep exp a ≥ 1 + a for the exponentials so far."""
-    for name, term in list(b.scope.terms.items()):
-        label = f"{name}:tangent"
-        if term.op == "exp" and label not in b.digested:
-            b.digested.add(label)
-            b.atoms.append(b.add("tangent", exp=name))

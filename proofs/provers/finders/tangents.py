@@ -39,6 +39,15 @@ def use_tangents(b: Builder, formula: Formula) -> None:
                 b.atoms.insert(0, b.add("tangent", exp=name))
 
 
+def tangents(b: Builder) -> None:
+    """Keep exp a ≥ 1 + a for the exponentials so far."""
+    for name, term in list(b.scope.terms.items()):
+        label = f"{name}:tangent"
+        if term.op == "exp" and label not in b.digested:
+            b.digested.add(label)
+            b.atoms.append(b.add("tangent", exp=name))
+
+
 def _of_means(b: Builder, p: Poly) -> list[Poly]:
     """Return the logarithms of the quotients of terms of p, each by the only negative one."""
     weights: dict[str, tuple[Poly, Poly]] = {}

@@ -173,6 +173,7 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a logarithm of a logarithm": (Limit(sp.log(sp.log(N)) / sp.sqrt(sp.log(N)), N, sp.oo, 0),),
     "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, HALF),),
     "a sum between moving ends": (at_most(later(1 / M**2), 1 / N),),
+    "a rate of descent": (at_most((1 - 1 / R) ** N, sp.exp(-N / R)), R >= 1),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -255,6 +256,7 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a logarithm of a logarithm": (Limit(sp.log(sp.log(N)) / sp.log(N), N, sp.oo, 1),),
     "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, 1),),
     "a sum between moving ends": (at_most(later(1 / M**2), 1 / (4 * N)),),
+    "a rate of descent": (at_most((1 - 1 / R) ** N, sp.exp(-2 * N / R)), R >= 1),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {
