@@ -40,7 +40,7 @@ MOST_LIMITS = 6
 MOST_CANDIDATES = 400
 """Points among which these are."""
 
-MOST_BUDGETS = 3
+MOST_BUDGETS = 4
 """How many times the budget of one effort all of them may take together."""
 
 NAME = "linear programs over products"
