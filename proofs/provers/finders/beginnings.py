@@ -52,10 +52,10 @@ def least(b: Builder, n: Poly) -> int | None:
     return found
 
 
-def _others_below(b: Builder, n: Poly) -> list[Poly]:
-    """Return other whole numbers that n is known not to lie below."""
+def _others(b: Builder, n: Poly, sign: int) -> list[Poly]:
+    """Return other whole numbers that n is known not to lie below; not above, where sign is -1."""
     whole = [b.ring.generator(m) for m, kind in b.scope.kinds.items() if kind == "integer"]
-    return [m for m in whole if m != n and known_as(b, n - m, ">=")]
+    return [m for m in whole if m != n and known_as(b, sign * (n - m), ">=")]
 
 
 def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
@@ -82,7 +82,7 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         return None
     if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
         return label
-    found = [(*x, least(b, x[1]), _others_below(b, x[1])) for x in whole_numbers(b, p)]
+    found = [(*x, least(b, x[1]), _others(b, x[1], 1)) for x in whole_numbers(b, p)]
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
             continue
@@ -112,11 +112,12 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
     for small in whole if _has_product(b, inside) else ():
         m = b.ring.generator(small)
         low = least(b, m)
-        for n in _not_below(b, m) if low is not None else ():
+        for n in _others(b, m, -1) if low is not None else ():
             (large,) = b.ring.names_in(n)
+            ends = {small: m, large: n}
 
-            def build(builder: Builder, k: Poly, n: Poly = n, m: Poly = m) -> Poly:
-                values = {min(b.ring.names_in(m)): k, min(b.ring.names_in(n)): n - m + k}
+            def build(builder: Builder, k: Poly, ends: dict[str, Poly] = ends, m: Poly = m) -> Poly:
+                values = {name: end - m + k for name, end in ends.items()}
                 return transported(builder, found.poly, values)
 
             try:
@@ -134,12 +135,6 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
 
 def _has_product(b: Builder, names: set[str]) -> bool:
     return any(b.scope.terms[n].op.startswith("product") for n in names & set(b.scope.terms))
-
-
-def _not_below(b: Builder, m: Poly) -> list[Poly]:
-    """Return other whole numbers that are known not to lie below m."""
-    whole = [b.ring.generator(n) for n, kind in b.scope.kinds.items() if kind == "integer"]
-    return [n for n in whole if n != m and known_as(b, n - m, ">=")]
 
 
 def _from(
