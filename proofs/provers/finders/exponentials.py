@@ -72,17 +72,16 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
 
 
 def _pieces(b: Builder, top: Poly, bottom: Poly) -> list[tuple[Poly, fmpq]]:
-    """Write a quotient as a sum of numbers times products and inverses, as far as they cancel."""
+    """Write a quotient as a sum of numbers times products, with an inverse where it does not cancel."""
     pieces = []
     for powers, c in top.to_dict().items():
         unit = b.ring.context.from_dict({powers: fmpq(1)})
-        common = unit.gcd(bottom)
-        unit, below = divmod(unit, common)[0], divmod(bottom, common)[0]
-        if below.is_constant():
-            c /= below.leading_coefficient()
+        rest, left = divmod(unit, bottom)
+        if left.is_zero():
+            scale = rest.leading_coefficient()
+            pieces.append((rest / scale, c * scale))
         else:
-            unit *= _inverse(b, below)
-        pieces.append((unit, c))
+            pieces.append((unit * _inverse(b, bottom), c))
     return pieces
 
 
