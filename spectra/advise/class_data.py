@@ -97,11 +97,27 @@ def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: st
 
 
 def of_labels(
-    found: Mapping[Name, int], source: str, ignored: Collection[str] = frozenset()
+    found: Mapping[Name, int],
+    source: str,
+    ignored: Collection[str] = frozenset(),
+    *,
+    sure: bool = True,
 ) -> ClassData:
-    """Classes in the order of their labels, without those to be ignored."""
+    """Classes in the order of their labels, without those to be ignored.
+
+    Raises
+    ------
+    InputError
+        Fewer than two classes, or names that are the same; and labels that are all different,
+        unless it is `sure` that they are labels.
+    """
     found = left_out(found, ignored, source)
     _enough(len(found), source)
+    if not sure and max(found.values()) == 1:
+        raise InputError(
+            f"{source}: every label is there once, as names in a table of counts are: say --counts "
+            "(and --column NAME) to read numbers of examples, or --labels"
+        )
     _distinct(list(found), source)
     numbers = all(isinstance(name, int) for name in found)
     order = sorted(found, key=None if numbers else str)

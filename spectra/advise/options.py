@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.advise.class_data import ClassData, named, of_counts, profile
-from spectra.advise.read_csv import Kind, untyped
 from spectra.advise.read_file import read, read_numbers
+from spectra.advise.read_names import Kind, untyped
 from spectra.advise.schemes import FORMS, schemes
 from spectra.advise.training import LOSSES, REDUCTIONS, TEST_NOISE, Training, checked
 from spectra.advise.weight_snippets import FORMATS
@@ -22,8 +22,8 @@ from spectra.utils.command import Parser
 if TYPE_CHECKING:
     import argparse
 
-EPILOG: Final = """A file holds counts per class or one label per example: CSV (with a header such as
-class,count or label), JSON (a list, an object of counts by name, or one with "counts" or "labels") or
+EPILOG: Final = """A file holds counts per class or one label per example: CSV or text (.csv, .tsv,
+.txt; with a header such as class,count or label, or as uniq -c writes it), JSON (a list, an object of counts by name, or one with "counts" or "labels") or
 NPY (one dimension). exit code: 0 advice given; 2 wrong usage or bad input"""
 
 SIGNED: Final = (

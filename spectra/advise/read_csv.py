@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Final, Literal, TextIO
+from typing import Final, TextIO
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, left_out, of_counts, of_labels
+from spectra.advise.read_listing import may_be_listed, read_listing
+from spectra.advise.read_names import (
+    COUNT_NAMES,
+    INTEGER,
+    LABEL_NAMES,
+    NAME_NAMES,
+    SURE_COUNTS,
+    WHOLE,
+    Kind,
+    may_be_counts,
+    untyped,
+)
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
 
-Kind = Literal["counts", "labels"]
-
-COUNT_NAMES: Final = ("count", "counts", "n", "samples", "examples", "frequency", "size")
-SURE_COUNTS: Final = ("count", "counts", "examples", "samples")
-"""Names that nothing but counts has; the others may be a column of the data beside labels."""
-
-LABEL_NAMES: Final = ("label", "labels", "target", "targets", "class", "category", "y")
-NAME_NAMES: Final = (*LABEL_NAMES, "name", "names")
-
-INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-CANONICAL: Final = re.compile(r"0|-?[1-9][0-9]*")
-"""Whole numbers as Python writes them."""
-
-DECIMAL: Final = re.compile(r"[+-]?([0-9]*\.[0-9]*([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)")
 ROWS: Final = 1 << 12
 """Rows after which a bar is told how far the file is read."""
-
-MOST_DIGITS: Final = 400
-MISSING: Final = ("", "nan", "na", "n/a", "null", "none")
 
 
 def read_csv(
@@ -66,9 +60,10 @@ def read_csv(
                     f"{path}: no column {column!r} in the first row; it has {_listed(first)}"
                 )
             return _without_header(path, first, rows, kind, ignored)
+        given = kind == "labels"
         place, kind = _choose(path, header, kind, column)
         if kind == "labels":
-            return _tally(path, (row[place] for row in rows), ignored)
+            return _labels(path, _tally(path, (row[place] for row in rows)), ignored, sure=given)
         names = next((i for i, h in enumerate(header) if h in NAME_NAMES and i != place), None)
         return _counts(path, rows, place, names)
 
@@ -86,14 +81,16 @@ def _choose(
                 f"{path}: is column {column!r} one of counts or of labels? Say --counts or --labels"
             )
         return header.index(wanted), kind or guess or "labels"
-    unsure = [name for name in header if name in COUNT_NAMES and name not in SURE_COUNTS]
+    unsure = [name for name in header if may_be_counts(name) and name not in SURE_COUNTS]
     plain = len(header) == 2 and bool({"name", "names", "class", "category"} & set(header))
     if kind is None and unsure and not plain and not set(SURE_COUNTS) & set(header):
         raise InputError(
             f"{path}: {unsure[0]!r} may hold counts per class, or be another column of the data: say "
-            "--counts or --labels"
+            "--counts or --labels, and choose among several with --column NAME"
         )
-    for known, its_kind in ((COUNT_NAMES, "counts"), (LABEL_NAMES, "labels")):
+    like = [name for name in header if may_be_counts(name)]
+    counts = [name for name in like if name in COUNT_NAMES] or like
+    for known, its_kind in ((counts, "counts"), (LABEL_NAMES, "labels")):
         found = [i for i, name in enumerate(header) if name in known]
         if found and kind in (None, its_kind):
             if len(found) > 1:
@@ -118,14 +115,19 @@ def _without_header(
             f"{path}: {len(first)} columns without a header that says which holds the counts or "
             "the labels: add one, such as class,count, or keep one column"
         )
-    if kind is None:
-        if INTEGER.fullmatch(first[0].strip()):
-            raise ambiguous(str(path))
-        kind = "labels"
-    everything = chain([first], rows)
-    if kind == "labels":
-        return _tally(path, (row[0] for row in everything), ignored)
-    return _counts(path, everything, len(first) - 1, 0 if len(first) == 2 else None)
+    everything, word = chain([first], rows), first[0].strip()
+    if (INTEGER.fullmatch(word) or WHOLE.fullmatch(word)) and kind is None:
+        raise ambiguous(str(path))
+    if len(first) == 2 or (kind == "counts" and not may_be_listed(first[0])):
+        return _counts(path, everything, len(first) - 1, 0 if len(first) == 2 else None)
+    found = _tally(path, (row[0] for row in everything))
+    if kind != "labels" and max(found.values()) == 1:
+        listed = read_listing(path, list(found), are_counts=kind == "counts")
+        if listed is not None:
+            return listed
+    if kind == "counts":
+        return of_counts(list(found), None, str(path))
+    return _labels(path, found, ignored, sure=kind == "labels")
 
 
 def ambiguous(source: str) -> InputError:
@@ -152,7 +154,7 @@ def _counts(path: Path, rows: Iterator[list[str]], place: int, names_at: int | N
     return of_counts(counts, given, str(path))
 
 
-def _tally(path: Path, labels: Iterator[str], ignored: frozenset[str]) -> ClassData:
+def _tally(path: Path, labels: Iterator[str]) -> Counter[str]:
     """Count how often each label occurs; memory grows with the number of classes alone."""
     found: Counter[str] = Counter()
     for text in labels:
@@ -162,48 +164,17 @@ def _tally(path: Path, labels: Iterator[str], ignored: frozenset[str]) -> ClassD
                 f"{path}: more than {MOST_CLASSES:,} different labels; is this a column of "
                 "identifiers? Choose another with --column NAME"
             )
+    return found
+
+
+def _labels(path: Path, found: Counter[str], ignored: frozenset[str], *, sure: bool) -> ClassData:
+    """Classes of labels; `sure` if the command says that they are labels."""
     kept = {text: times for text, times in found.items() if text.strip() not in ignored}
     merged: Counter[Name] = Counter()
     for name, times in zip(untyped(list(kept), str(path)), kept.values(), strict=True):
         merged[name] += times
     left_out(found, frozenset(ignored) - {text.strip() for text in found}, str(path))
-    return of_labels(merged, str(path))
-
-
-def untyped(texts: Sequence[str], source: str, *, may_be_missing: bool = True) -> list[Name]:
-    """Read names from where text and numbers look alike.
-
-    Where each is the name of a class, NA and null are names as well.
-
-    They are numbers if all are whole numbers as Python writes them, and otherwise the texts as
-    they stand: 01 and 1 are two names then.
-    """
-    for i, text in enumerate(texts):
-        place = f"{source}: a label" if may_be_missing else f"{source}: name {i + 1}"
-        word = label(text, place, MISSING if may_be_missing else ("",)).strip()
-        if DECIMAL.fullmatch(word) or word.lower().lstrip("+-") in ("inf", "infinity"):
-            raise InputError(
-                f"{place} is {word[:40]!r}: labels are whole numbers or words, not decimals"
-            )
-        if len(word) > MOST_DIGITS and INTEGER.fullmatch(word):
-            raise InputError(f"{place} has {len(word)} digits: labels are smaller numbers or words")
-    if all(CANONICAL.fullmatch(text.strip()) for text in texts):
-        return [int(text) for text in texts]
-    return list(texts)
-
-
-def label(text: str, place: str, missing: Sequence[str] = ("",)) -> str:
-    """Check the name of a class, which stays as it is."""
-    if text.strip().lower() in missing:
-        raise InputError(
-            f"{place} is missing ({text!r}): give one for every class and example"
-            + ("" if not text.strip() else f", or say --ignore {text.strip()}")
-        )
-    if "\0" in text:
-        raise InputError(f"{place} holds a NUL character: this is not a text file")
-    if any("\ud800" <= c <= "\udfff" for c in text):
-        raise InputError(f"{place} holds half a character (a lone surrogate): write it in Unicode")
-    return text
+    return of_labels(merged, str(path), sure=sure)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tokenize
 from collections import Counter
 from collections.abc import Iterator
@@ -10,12 +11,16 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
-from spectra.advise.read_csv import Kind, ambiguous, label, read_csv, untyped
+from spectra.advise.read_csv import ambiguous, read_csv
+from spectra.advise.read_names import Kind, label, untyped
 from spectra.errors import InputError
 from spectra.utils.progress import Reporter
 
 MOST_JSON: Final = 1 << 28
 """Bytes of the largest file that is read."""
+
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".json", ".npy")
+ENDINGS: Final = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 
 CHUNK: Final = 1 << 22
 """Labels that are looked at together."""
@@ -47,15 +52,11 @@ def read(
     """
     suffix = path.suffix.lower()
     if str(path) in ("-", "/dev/stdin"):
-        raise InputError(
-            f"{path}: standard input is not read: give a file that ends in .csv, .json or .npy"
-        )
+        raise InputError(f"{path}: standard input is not read: give a file that ends in {ENDINGS}")
     if path.is_dir():
         raise InputError(f"{path} is a directory: give a file")
-    if suffix not in (".csv", ".tsv", ".txt", ".json", ".npy"):
-        raise InputError(
-            f"{path}: give counts as numbers, or a file that ends in .csv, .json or .npy"
-        )
+    if suffix not in SUFFIXES:
+        raise InputError(f"{path}: give counts as numbers, or a file that ends in {ENDINGS}")
     if column is not None and suffix in (".json", ".npy"):
         raise InputError(f"{path}: --column is for CSV files")
     try:
@@ -167,6 +168,12 @@ def read_json(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassDa
         found = found["counts"]
     lists = [name for name in ("counts", "labels") if isinstance(found.get(name), list)]
     if not lists:
+        inside = next((name for name, x in found.items() if isinstance(x, dict | list)), None)
+        if inside is not None:
+            raise InputError(
+                f"{path}: {inside[:40]!r} holds a list or an object of its own: what is read is "
+                '"counts" (and "names") or "labels" at the top, or an object of counts by name'
+            )
         if kind == "labels":
             raise _wrong_shape(path)
         names = untyped(list(found), str(path), may_be_missing=False)
@@ -177,7 +184,9 @@ def read_json(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassDa
             f"{path}: holds {' and '.join(lists)}: say --counts or --labels for what it has"
         )
     if wanted == ["labels"]:
-        return of_labels(Counter(_labels(path, found["labels"])), str(path), ignored)
+        return of_labels(
+            Counter(_labels(path, found["labels"])), str(path), ignored, sure=kind == "labels"
+        )
     given_names = found.get("names")
     if given_names is not None and not isinstance(given_names, list):
         raise _wrong_shape(path)
@@ -190,6 +199,7 @@ def _from_list(
 ) -> ClassData:
     if not found:
         raise InputError(f"{path}: the list is empty: give counts or labels")
+    sure = kind == "labels"
     if kind is None:
         if not all(isinstance(x, str) for x in found):
             raise (
@@ -199,7 +209,7 @@ def _from_list(
             )
         kind = "labels"
     if kind == "labels":
-        return of_labels(Counter(_labels(path, found)), str(path), ignored)
+        return of_labels(Counter(_labels(path, found)), str(path), ignored, sure=sure)
     return of_counts(found, None, str(path))
 
 
@@ -209,6 +219,9 @@ def _labels(path: Path, values: list[Any]) -> Iterator[Name]:
             raise InputError(
                 f"{path}: label {i + 1} is missing (null): leave out examples without a label"
             )
+        if isinstance(value, float) and value.is_integer():
+            yield int(value)
+            continue
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise InputError(
                 f"{path}: label {i + 1} is {str(value)[:40]!r}: "
@@ -263,7 +276,7 @@ def read_npy(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassDat
     if array.size == 0:
         raise InputError(f"{path}: the array is empty: give counts or labels")
     if array.dtype.kind == "U" and kind != "counts":
-        return _tally(path, array, ignored)
+        return _tally(path, array, ignored, sure=kind == "labels")
     if array.dtype.kind not in "iuf":
         raise InputError(
             f"{path}: an array of {array.dtype}: give whole numbers, or labels as text"
@@ -271,11 +284,7 @@ def read_npy(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassDat
     if kind is None:
         raise ambiguous(str(path))
     if kind == "labels":
-        if array.dtype.kind == "f":
-            raise InputError(
-                f"{path}: labels are {array.dtype}, decimals: save them as whole numbers or text"
-            )
-        return _tally(path, array, ignored)
+        return _tally(path, array, ignored, sure=True)
     if array.size > MOST_CLASSES:
         raise InputError(
             f"{path}: {array.size:,} counts are more than {MOST_CLASSES:,}: "
@@ -284,7 +293,7 @@ def read_npy(path: Path, kind: Kind | None, ignored: frozenset[str]) -> ClassDat
     return of_counts(array.tolist(), None, str(path))
 
 
-def _tally(path: Path, array: Any, ignored: frozenset[str]) -> ClassData:
+def _tally(path: Path, array: Any, ignored: frozenset[str], *, sure: bool) -> ClassData:
     """Count labels a chunk at a time."""
     import numpy as np
 
@@ -299,11 +308,21 @@ def _tally(path: Path, array: Any, ignored: frozenset[str]) -> ClassData:
                     f"{path}: a label holds what is no character: write it in Unicode"
                 ) from error
             for value, number in zip(names, times.tolist(), strict=True):
-                name = label(value, f"{path}: a label") if isinstance(value, str) else value
-                found[name] += number
+                found[_name(value, f"{path}: a label")] += number
             if len(found) > MOST_CLASSES:
                 raise InputError(
                     f"{path}: more than {MOST_CLASSES:,} different labels; are these identifiers?"
                 )
             report.advance(CHUNK / array.size)
-    return of_labels(found, str(path), ignored)
+    return of_labels(found, str(path), ignored, sure=sure)
+
+
+def _name(value: Name | float, place: str) -> Name:
+    """Check a label of an array, of which whole floats are whole numbers."""
+    if isinstance(value, str):
+        return label(value, place)
+    if math.isnan(value):
+        raise InputError(f"{place} is missing (NaN): leave out examples without a label")
+    if not float(value).is_integer():
+        raise InputError(f"{place} is {value!r}: labels are whole numbers or words, not decimals")
+    return int(value)

@@ -21,6 +21,13 @@ DIGITS: Final = 6
 MOST_UNUSED: Final = 1000
 """Numbers without a class up to which a tensor is as long as the largest label asks for."""
 
+BINARY: Final[dict[tuple[str, ...], str]] = {
+    ("0", "1"): "1",
+    ("false", "true"): "true",
+    ("-1", "1"): "1",
+}
+"""Labels that say themselves which class is positive; of others it is the rarer one."""
+
 FORMATS: Final = {
     "sklearn": """\
 {class_weight}
@@ -45,10 +52,10 @@ loss = (weight[y] * F.cross_entropy(logits, y, reduction="none")).mean()
 # the examples of all batches: a mean of such means weighs batches.
 """,
     "bce": """\
-# {positive} is the positive class (target 1), {negative} the negative one
+# positive class (target 1): {positive}{why}; negative: {negative}
 pos_weight = torch.tensor([{ratio}])
 loss = nn.BCEWithLogitsLoss(pos_weight=pos_weight)(logit, target)
-# The loss is {scale} times that of weights of mean 1: a step is as much larger.
+# The loss is {scale} times that of weights of mean 1, and so is a step.
 """,
     "sampler": """\
 {weight}
@@ -140,7 +147,11 @@ def snippet(
     if form == "bce":
         if len(names) != 2:
             raise InputError(f"--paste bce: for two classes, and here are {len(names)}")
+        told = BINARY.get(tuple(sorted(str(name).lower() for name in names)))
         positive = int(weighting.counts.argmin())
+        if told is not None:
+            positive = [str(name).lower() for name in names].index(told)
+        parts["why"] = "" if told else "; it is the rarer"
         scale = float(weighting.omega[1 - positive])
         ratio = float(weighting.omega[positive]) / scale
         parts |= {"positive": shown[positive], "negative": shown[1 - positive],

@@ -99,16 +99,16 @@ BAD: list[tuple[str, Any, str | None, str]] = [
     ("a.json", '{"a": 3, "b": true}', None, "whole number"),
     ("a.json", '{"a": 3, "b": "x"}', None, "whole number"),
     ("a.json", '{"a": 3, "a": 4}', None, "'a' is there twice"),
-    ("a.json", '{"a": 3, "b": [4]}', None, "whole number"),
+    ("a.json", '{"a": 3, "b": [4]}', None, "a list or an object"),
     ("a.npy", np.array([3.0, np.nan]), "counts", "count 2 is nan"),
     ("a.npy", np.array([3.0, -2.0]), "counts", "above 0"),
     # labels that are none
     ("a.csv", "label\n0.5\n1.5\n", None, "not decimals"),
-    ("a.csv", "1.0\n2.0\n", None, "not decimals"),
+    ("a.csv", "1.5\n2.0\n", None, "not decimals"),
     ("a.csv", "label\na\nNaN\n", None, "missing"),
     ("a.csv", "label,x\na,1\n,1\n", None, "missing"),
     ("a.json", "[0.5, 1.5]", "labels", "not decimals"),
-    ("a.npy", np.array([0.0, 1.0]), "labels", "decimals"),
+    ("a.npy", np.array([0.0, 1.5]), "labels", "decimals"),
     ("a.json", '[1, "1", 1]', "labels", "'1' is there as a number and as text"),
     ("a.json", '{"counts": [1, 2], "names": [1, "1"]}', None, "as a number and as text"),
     ("a.json", '{"\\ud800": 3, "b": 4}', None, "half a character"),
@@ -139,7 +139,7 @@ BAD: list[tuple[str, Any, str | None, str]] = [
     ("a.npy", npy("<i8", "(4611686018427387904,)"), "counts", "header is damaged"),
     ("a.npy", npy("<U1", "(2,)", b"A\0\0\0\0\0\x11\0"), "labels", "what is no character"),
     ("a.npy", b"\x93NUMPY\x01\x00\xff\xff{'descr'", "counts", "header is damaged"),
-    ("a.xlsx", "", None, r"ends in \.csv, \.json or \.npy"),
+    ("a.xlsx", "", None, r"ends in \.csv, \.tsv, \.txt, \.json or \.npy"),
 ]
 
 
@@ -290,7 +290,7 @@ def test_every_format_counts_the_same_labels_alike(
         written(folder, "a.json", json.dumps(drawn)),
         written(folder, "a.npy", np.array(drawn)),
     ]
-    found = {read(path) for path in files}
+    found = {read(path, "labels") for path in files}
     assert len(found) == 1
     data = found.pop()
     assert dict(zip(data.names, data.counts, strict=True)) == {x: drawn.count(x) for x in {*drawn}}

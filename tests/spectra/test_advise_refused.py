@@ -45,7 +45,7 @@ pytestmark = pytest.mark.usefixtures("few_starts")
             ("5", "3", "--paste", "torch", "--scheme", "log", "--gamma", "1"),
             "leave one of them out",
         ),
-        (("missing",), "ends in .csv, .json or .npy"),
+        (("missing",), "ends in .csv, .tsv, .txt, .json or .npy"),
         (("5", "3", "--labels"), "for files"),
         (("5", "3", "--profile", "exponential:3:9:3"), "one or the other"),
         (("--profile", "linear:3"), "exponential:CLASSES:LARGEST:RATIO"),

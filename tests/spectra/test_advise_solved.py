@@ -237,9 +237,23 @@ def test_code_compiles_and_holds_the_weights(form: str) -> None:
 
 def test_pos_weight_is_of_the_rarer_class_and_the_step_is_said() -> None:
     code = snippet(from_gamma([20, 80], 1), ("rare", "common"), "bce")
-    assert "'rare' is the positive class" in code
+    assert "positive class (target 1): 'rare'; it is the rarer" in code
     assert "torch.tensor([4])" in code
     assert "1.6 times" in code  # ω = 2.5 and 0.625
+
+
+@pytest.mark.parametrize(
+    "names", [(0, 1), (-1, 1), ("False", "True"), ("false", "true"), ("0", "1")]
+)
+@pytest.mark.parametrize("counts", [[100, 900], [900, 100]])
+def test_labels_that_say_which_class_is_positive_are_heard(
+    names: tuple[Any, Any], counts: list[int]
+) -> None:
+    code = snippet(from_gamma(counts, 1), names, "bce")
+    assert f"positive class (target 1): {names[1]!r}; negative: {names[0]!r}" in code
+    assert f"torch.tensor([{counts[0] / counts[1]:.6g}])" in code
+    turned = snippet(from_gamma(counts[::-1], 1), names[::-1], "bce")
+    assert turned == code
 
 
 def test_a_sampler_draws_as_the_weights_weigh() -> None:
