@@ -11,13 +11,14 @@ from numerics.advice.effort import require_followable
 from numerics.advice.errors_at_test import stop, untested
 from numerics.advice.solve_advice import class_times, spectral_times
 from numerics.errors import NumericsError
+from spectra.advise.advice import Advice
+from spectra.advise.given_numbers import listed
+from spectra.advise.schemes import Scheme
 from spectra.advise.solved import DEFAULT_DELTA, ClassTimes, Question, Solved
 from spectra.advise.weighting import from_gamma, from_weights
-from spectra.errors import InputError
+from spectra.errors import InputError, refuse
 
 if TYPE_CHECKING:
-    from spectra.advise.advice import Advice
-    from spectra.advise.schemes import Scheme
     from spectra.advise.weighting import Weighting
     from spectra.utils.arrays import Array
 
@@ -45,6 +46,14 @@ def answer(advice: Advice, schemes: Sequence[Scheme] = (), gammas: Sequence[floa
     >>> (found.erm.margin / found.weighted.margin).round(2).tolist()
     [0.87, 0.87, 2.68, 2.68]
     """
+    if not isinstance(advice, Advice):
+        raise refuse("advice", advice, "an Advice", "work it out with spectra.advise.advise")
+    for scheme in listed("schemes", schemes):
+        if not isinstance(scheme, Scheme):
+            raise refuse(
+                "schemes", scheme, "a list of Scheme", "see spectra.advise.schemes.schemes"
+            )
+    listed("gammas", gammas)
     try:
         return _answer(advice, schemes, gammas)
     except NumericsError as error:

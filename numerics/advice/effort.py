@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from numerics.advice.group_flow import Groups
+from spectra.advise.solved import DEFAULT_DELTA
 from spectra.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,22 +68,30 @@ def require_followable(question: Question, option: str) -> None:
     steps = max(expected_steps(question, omega) for _, omega in question.phases)
     if steps <= MOST_STEPS:
         return
-    what, values = ("weights", question.weights) if option else ("counts", question.counts)
-    held_back = all(
-        expected_steps(replace(question, decay=0.0), omega) <= MOST_STEPS
-        for _, omega in question.phases
-    )
-    cause = (
-        "weight decay nearly cancels the growth of a class, so that"
-        if held_back
-        else f"{what} from {values.min():.3g} to {values.max():.3g} set growth rates so far apart that"
-    )
-    remedy = "take another --decay, or " if held_back else _remedy(question) if option else ""
+    named, cause, remedy = _cause(question, option)
     raise InputError(
-        f"{option or 'no weights'}: {cause} the flow takes about {steps:.0e} steps of the "
-        f"integrator, and {MOST_STEPS:,} are the most; {remedy}leave out what needs a flow "
-        "(--lr, --delta, --scheme, …) to read the limits"
+        f"{named}: {cause} the flow takes about {steps:.0e} steps of the integrator, and "
+        f"{MOST_STEPS:,} are the most; {remedy}leave out what needs a flow (--lr, --delta, --scheme, "
+        "…) to read the limits"
     )
+
+
+def _cause(question: Question, option: str) -> tuple[str, str, str]:
+    """Which option takes so many steps, why, and what could be given instead."""
+
+    def would_do(other: Question) -> bool:
+        return all(expected_steps(other, omega) <= MOST_STEPS for _, omega in question.phases)
+
+    if would_do(replace(question, decay=0.0)):
+        cause = "weight decay nearly cancels the growth of a class, so that"
+        return option or "no weights", cause, "take another --decay, or "
+    if would_do(replace(question, delta=DEFAULT_DELTA)):
+        return f"--delta {question.delta:g}", "from there", "take a smaller one, or "
+    what, values = ("weights", question.weights) if option else ("counts", question.counts)
+    cause = (
+        f"{what} from {values.min():.3g} to {values.max():.3g} set growth rates so far apart that"
+    )
+    return option or "no weights", cause, _remedy(question) if option else ""
 
 
 def _remedy(question: Question) -> str:

@@ -109,7 +109,8 @@ def spread(flow: GroupFlow, delta: float) -> float:
     shared = flow.groups.classes > 2 and (len(drive) > 2 or flow.starts > 1)
     found = delta * float(1 - drive.min() / drive.max()) if shared else 0.0
     if found > _LOST or delta > _RANGE:
-        raise _lost(delta)
+        share = found / delta
+        raise _lost(delta, min(_LOST / share, _RANGE) if share else _RANGE)
     return found
 
 
@@ -127,10 +128,11 @@ def _stiff(flow: GroupFlow, taken: int, time: float) -> IntegrationError:
     )
 
 
-def _lost(delta: float) -> ResolutionError:
+def _lost(delta: float, most: float | None = None) -> ResolutionError:
+    up_to = "" if most is None else f" (not up to {most:.3g})"
     return ResolutionError(
         f"delta = {delta:.4g}: double precision loses the slow classes while the fast ones are "
-        "learned; take a smaller delta, or read the limits without one"
+        f"learned{up_to}; take a smaller delta, or read the limits without one"
     )
 
 

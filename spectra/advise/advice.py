@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spectra.advise.class_data import ClassData
+from spectra.advise.training import Training
 from spectra.advise.weighting import Weighting, from_gamma, sharpness
 from spectra.class_counts.saddle_times import SaddleTimes, Standing
+from spectra.errors import refuse
 
 if TYPE_CHECKING:
-    from spectra.advise.class_data import ClassData
-    from spectra.advise.training import Training
     from spectra.utils.arrays import Array
 
 
@@ -210,6 +211,18 @@ def advise(data: ClassData, weighting: Weighting, training: Training) -> Advice:
     >>> found.erm.times.window, found.weighted.times.window
     (9.0, 0.0)
     """
+    for name, given, wanted in (
+        ("data", data, ClassData), ("weighting", weighting, Weighting),
+        ("training", training, Training),
+    ):  # fmt: skip
+        if not isinstance(given, wanted):
+            raise refuse(
+                name, given, f"a {wanted.__name__}", "see of_counts, from_gamma and Training"
+            )
+    if len(weighting.counts) != len(data.counts):
+        raise refuse(
+            "weighting", weighting, "of the same classes as data", "make it of data.counts"
+        )
     by_gamma = {gamma: from_gamma(data.counts, gamma) for gamma in GAMMAS}
     if weighting.gamma is not None:
         weighting = by_gamma.setdefault(weighting.gamma, weighting)  # worked out once

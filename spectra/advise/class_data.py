@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Final, TypeVar
 
-from spectra.errors import InputError
+from spectra.advise.given_numbers import listed
+from spectra.errors import InputError, short
 
 Name = int | str
 N = TypeVar("N", int | str, str)
 
 MOST_CLASSES: Final = 10_000_000
 """More classes than this are refused: what is read is then rather a column of identifiers."""
+
+PROFILE: Final = "give exponential:CLASSES:LARGEST:RATIO, such as exponential:100:500:100"
 
 MOST_EXAMPLES: Final = 2**53
 """Larger counts are not exact in double precision."""
@@ -73,11 +77,11 @@ def left_out(found: Mapping[N, int], ignored: Collection[str], source: str) -> d
     InputError
         One of them is no label.
     """
-    texts = {str(name) for name in found}
-    for name in sorted(ignored):
+    texts, without = {str(name) for name in found}, {str(x) for x in listed("ignored", ignored)}
+    for name in sorted(without):
         if name not in texts:
             raise InputError(f"{source}: --ignore {name}: no example has this label")
-    return {name: number for name, number in found.items() if str(name) not in ignored}
+    return {name: number for name, number in found.items() if str(name) not in without}
 
 
 def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: str) -> ClassData:
@@ -89,8 +93,9 @@ def of_counts(counts: Sequence[object], names: Sequence[Name] | None, source: st
         Fewer than two classes, a count that is not a whole number above 0, or names that are
         repeated or too few.
     """
-    _enough(len(counts), source)
-    whole = tuple(count(x, f"{source}: count {i + 1}") for i, x in enumerate(counts))
+    given = listed(f"{source}: counts", counts)
+    _enough(len(given), source)
+    whole = tuple(count(x, f"{source}: count {i + 1}") for i, x in enumerate(given))
     if names is None:
         return ClassData(tuple(range(len(whole))), whole)
     return named(ClassData(tuple(range(len(whole))), whole), names, source)
@@ -111,8 +116,12 @@ def of_labels(
         Fewer than two classes, or names that are the same; and labels that are all different,
         unless it is `sure` that they are labels.
     """
+    if not isinstance(found, Mapping):
+        raise InputError(f"{source}: got {short(found)}: give a mapping of labels to counts")
     found = left_out(found, ignored, source)
     _enough(len(found), source)
+    found = {_name(name, f"{source}: a label"): count(number, f"{source}: the count of {name!r}")
+             for name, number in found.items()}  # fmt: skip
     if not sure and max(found.values()) == 1:
         raise InputError(
             f"{source}: every label is there once, as names in a table of counts are: say --counts "
@@ -126,6 +135,8 @@ def of_labels(
 
 def named(data: ClassData, names: Sequence[Name], source: str) -> ClassData:
     """Name the classes; those named by numbers are put in the order of these."""
+    names = [_name(name, f"{source}: name {i + 1}")
+             for i, name in enumerate(listed(f"{source}: names", names))]  # fmt: skip
     if len(names) != len(data.counts):
         raise InputError(
             f"{source}: {len(names)} names for {len(data.counts)} classes: give one name per class"
@@ -135,6 +146,14 @@ def named(data: ClassData, names: Sequence[Name], source: str) -> ClassData:
     if all(isinstance(name, int) for name in names):
         pairs.sort()
     return ClassData(tuple(name for name, _ in pairs), tuple(number for _, number in pairs))
+
+
+def _name(name: object, place: str) -> Name:
+    if isinstance(name, str):
+        return name
+    if isinstance(name, bool) or not isinstance(name, Integral):
+        raise InputError(f"{place} is {short(name)}: give whole numbers or text")
+    return int(name)
 
 
 def _distinct(names: Sequence[Name], source: str) -> None:
@@ -147,11 +166,11 @@ def _distinct(names: Sequence[Name], source: str) -> None:
             continue
         if type(seen[text]) is type(name):
             raise InputError(
-                f"{source}: the name {_shown(name)} is given to two classes: make it unique; if each "
+                f"{source}: the name {short(name)} is given to two classes: make it unique; if each "
                 "row is an example, say --labels"
             )
         raise InputError(
-            f"{source}: {_shown(text)} is there as a number and as text: "
+            f"{source}: {short(text)} is there as a number and as text: "
             "give all labels as numbers, or all as text"
         )
 
@@ -159,15 +178,16 @@ def _distinct(names: Sequence[Name], source: str) -> None:
 def count(value: object, place: str) -> int:
     """Read a number of examples: whole, above 0, written in whatever way."""
     number = _number(value, place)
-    if number is None or not math.isfinite(number) or number != int(number):
-        raise InputError(f"{place} is {_shown(value)}: give a whole number of examples")
+    is_finite = isinstance(number, int) or (number is not None and math.isfinite(number))
+    if number is None or not is_finite or number != int(number):
+        raise InputError(f"{place} is {short(value)}: give a whole number of examples")
     if number < 0:
-        raise InputError(f"{place} is {_shown(value)}: a number of examples is above 0")
+        raise InputError(f"{place} is {short(value)}: a number of examples is above 0")
     if number == 0:
         raise InputError(f"{place} is 0: leave out classes without examples")
     if number > MOST_EXAMPLES:
         raise InputError(
-            f"{place} is {_shown(value)}: counts above 2^53 are not exact; give a smaller one"
+            f"{place} is {short(value)}: counts above 2^53 are not exact; give a smaller one"
         )
     return int(number)
 
@@ -175,8 +195,10 @@ def count(value: object, place: str) -> int:
 def _number(value: object, place: str) -> float | int | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        return float(value)
     if not isinstance(value, str):
         return None
     text = value.strip()
@@ -188,11 +210,6 @@ def _number(value: object, place: str) -> float | int | None:
         return int(text) if text.lstrip("+-").isdigit() else float(text)
     except ValueError:
         return None
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else f"{text[:38]} …"
 
 
 def _enough(k: int, source: str) -> None:
@@ -222,14 +239,15 @@ def profile(text: str) -> ClassData:
     >>> data.counts[0], data.counts[-1], data.total
     (500, 5, 10847)
     """
+    if not isinstance(text, str):
+        raise InputError(f"--profile {short(text)}: {PROFILE}")
     kind, *numbers = text.split(":")
-    form = "give exponential:CLASSES:LARGEST:RATIO, such as exponential:100:500:100"
     if kind != "exponential" or len(numbers) != 3:
-        raise InputError(f"--profile {text!r}: {form}")
+        raise InputError(f"--profile {text!r}: {PROFILE}")
     try:
         k, most, ratio = int(numbers[0]), int(numbers[1]), float(numbers[2])
     except ValueError as error:
-        raise InputError(f"--profile {text!r}: not a number; {form}") from error
+        raise InputError(f"--profile {text!r}: not a number; {PROFILE}") from error
     limits = (
         (2 <= k <= MOST_CLASSES, f"CLASSES is {k}, needs 2 to {MOST_CLASSES:,}"),
         (1 <= most <= MOST_EXAMPLES, f"LARGEST is {most}, needs 1 to 2^53"),
@@ -237,7 +255,7 @@ def profile(text: str) -> ClassData:
     )
     wrong = next((said for right, said in limits if not right), None)
     if wrong is not None:
-        raise InputError(f"--profile {text[:60]!r}: {wrong}; {form}")
+        raise InputError(f"--profile {text[:60]!r}: {wrong}; {PROFILE}")
     # 1e-9: a whole number that rounding made smaller stays whole
     counts = tuple(int(most * ratio ** (-c / (k - 1)) + 1e-9) for c in range(k))
     return ClassData(tuple(range(k)), counts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.advise.class_data import ClassData, named, of_counts, profile
+from spectra.advise.given_numbers import number
 from spectra.advise.read_file import read, read_numbers
 from spectra.advise.read_names import Kind, untyped
 from spectra.advise.schemes import FORMS, schemes
@@ -193,7 +194,7 @@ def tau_of(args: argparse.Namespace) -> float:
     """Return τ of the offsets of logits."""
     if args.tau is not None and args.paste != "logit":
         raise InputError(f"--tau {args.tau}: it is for --paste logit")
-    return 1.0 if args.tau is None else _real("--tau", args.tau)
+    return 1.0 if args.tau is None else number("--tau", _real("--tau", args.tau), -1e6, 1e6)
 
 
 def pasted(args: argparse.Namespace, weighting: Weighting) -> Weighting:

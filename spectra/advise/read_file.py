@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 from spectra.advise.class_data import MOST_CLASSES, ClassData, Name, of_counts, of_labels
 from spectra.advise.read_csv import ambiguous, read_csv
 from spectra.advise.read_names import Kind, label, untyped
-from spectra.errors import InputError
+from spectra.errors import InputError, short
 from spectra.utils.progress import Reporter
 
 MOST_JSON: Final = 1 << 28
@@ -50,6 +50,9 @@ def read(
     InputError
         The file cannot be read, or does not say clearly what it holds.
     """
+    if not isinstance(path, Path | str):
+        raise InputError(f"{short(path)}: give the path of a file")
+    path = Path(path)
     suffix = path.suffix.lower()
     if str(path) in ("-", "/dev/stdin"):
         raise InputError(f"{path}: standard input is not read: give a file that ends in {ENDINGS}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from spectra.errors import InputError
+from spectra.advise.weighting import from_gamma
+from spectra.errors import InputError, short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -17,6 +18,8 @@ DRW_BETA: Final = 0.9999
 
 LOG_OFFSET: Final = 1.02
 """In 1/ln(1.02 + frequency) (Paszke et al., ENet, 2016)."""
+
+LATEST_EPOCH: Final = 1e9
 
 FORMS: Final = "balanced, sqrt, log, effective:β or drw:EPOCH"
 
@@ -49,7 +52,10 @@ def schemes(text: str, counts: Array) -> list[Scheme]:
     >>> [scheme.weights.round(3).tolist() for scheme in found]
     [[0.556, 5.0], [0.833, 2.5], [0.909, 1.815]]
     """
-    return [_scheme(name.strip(), counts) for name in text.split(",")]
+    if not isinstance(text, str):
+        raise InputError(f"--scheme {short(text)}: give {FORMS}")
+    n = from_gamma(counts, 0.0).counts
+    return [_scheme(name.strip(), n) for name in text.split(",")]
 
 
 def _scheme(name: str, counts: Array) -> Scheme:
@@ -64,9 +70,11 @@ def _scheme(name: str, counts: Array) -> Scheme:
     number = _number(given)
     if kind == "effective" and number is not None and 0 < number < 1:
         return Scheme(name, _effective(counts, number))
-    if kind == "drw" and number is not None and number >= 0:
+    if kind == "drw" and number is not None and 0 <= number <= LATEST_EPOCH:
         return Scheme(name, _effective(counts, DRW_BETA), number)
-    raise InputError(f"--scheme {name!r}: give {FORMS}, with β between 0 and 1")
+    raise InputError(
+        f"--scheme {name!r}: give {FORMS}, with β between 0 and 1 and EPOCH up to {LATEST_EPOCH:g}"
+    )
 
 
 def _number(text: str) -> float | None:

@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
+from spectra.advise.class_data import MOST_EXAMPLES
+from spectra.advise.given_numbers import number, whole
 from spectra.advise.weighting import Weighting
-from spectra.errors import InputError
+from spectra.errors import InputError, short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -42,6 +44,21 @@ FORMULAS: Final = {
 
 TEST_NOISE: Final = 0.05
 """Noise of a test input along each direction, as a part of a sample's own: that of 400 of them."""
+
+
+RANGES: Final = {
+    "learning_rate": ("--lr", 1e-12, 1e12),
+    "delta": ("--delta", 1e-12, 300.0),
+    "decay": ("--decay", 0.0, 1e6),
+    "signal": ("--snr (s/τ)", 0.0, 1e6),
+    "test_noise": ("--snr (ν/τ)", 1e-12, 1e12),
+}
+"""Of each number of a training: the option that gives it, and from where to where it works."""
+
+WHOLE: Final = {"batch": ("--batch", MOST_EXAMPLES), "budget": ("--steps", 10**15)}
+
+SMALLEST_SCALE: Final = 1e-130
+"""Smallest initial scale, e^-300 about."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +95,24 @@ class Training:
     signal: float = 0.0
     test_noise: float = TEST_NOISE
     budget: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check every number: in these ranges everything that follows can be worked out."""
+        for field, (option, low, high) in RANGES.items():
+            value = getattr(self, field)
+            if value is not None:
+                object.__setattr__(self, field, number(option, value, low, high))
+        for field, (option, most) in WHOLE.items():
+            value = getattr(self, field)
+            if value is not None:
+                object.__setattr__(self, field, whole(option, value, 1, most))
+        words: tuple[tuple[str, object, tuple[str, ...]], ...] = (
+            ("--reduction", self.reduction, REDUCTIONS),
+            ("--loss", self.loss, LOSSES),
+        )
+        for option, value, known in words:
+            if not isinstance(value, str) or value not in known:
+                raise InputError(f"{option} {short(value)}: give one of {', '.join(known)}")
 
     @property
     def keeps_weights(self) -> bool:
@@ -158,12 +193,10 @@ def checked(known: Training, scale: float | None, examples: int) -> Training:
     Raises
     ------
     InputError
-        A number without meaning, or δ given twice.
+        A batch larger than the data, a scale without meaning, or δ given twice.
     """
-    rate, batch, delta = known.learning_rate, known.batch, known.delta
-    if rate is not None and not 0 < rate < math.inf:
-        raise InputError(f"--lr {rate!r}: give a number above 0")
-    if batch is not None and not 1 <= batch <= examples:
+    batch, delta = known.batch, known.delta
+    if batch is not None and batch > examples:
         raise InputError(
             f"--batch {batch}: give a number from 1 to that of the examples, {examples}"
         )
@@ -172,21 +205,12 @@ def checked(known: Training, scale: float | None, examples: int) -> Training:
             f"--delta {delta!r} and --scale {scale!r} say the same (δ = -ln scale): give one"
         )
     if scale is not None:
-        if not 0 < scale < 1:
+        if not SMALLEST_SCALE <= scale < 1:
             raise InputError(
-                f"--scale {scale!r}: give the initial scale e^-δ, a number between 0 and 1"
+                f"--scale {scale!r}: give the initial scale e^-δ, a number between 0 and 1 (from "
+                f"{SMALLEST_SCALE:g})"
             )
         delta = -math.log(scale)
-    if delta is not None and not 0 < delta < math.inf:
-        raise InputError(f"--delta {delta!r}: give a number above 0; the initial scale is e^-δ")
-    if not 0 <= known.decay < math.inf:
-        raise InputError(f"--decay {known.decay!r}: give the optimiser's weight decay, 0 or more")
-    if not 0 <= known.signal < math.inf or not 0 < known.test_noise < math.inf:
-        raise InputError(
-            "--snr: give s/τ, 0 or more, or s/τ:ν/τ with the noise of a test input above 0"
-        )
-    if known.budget is not None and known.budget < 1:
-        raise InputError(f"--steps {known.budget}: give a number of steps above 0")
     return replace(known, batch=None if batch == examples else batch, delta=delta)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from spectra.advise.given_numbers import number
 from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.saddle_times import SaddleTimes, times_of
 from spectra.class_counts.saddle_walk import ClassGroups, Speed, split
-from spectra.errors import InputError
+from spectra.errors import InputError, short
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array
@@ -144,7 +145,7 @@ def sharpness(counts: Array, omega: Array) -> float:
     return float((root * omega).max() + root.max() * omega.max())
 
 
-def from_gamma(counts: Sequence[int], gamma: float) -> Weighting:
+def from_gamma(counts: Sequence[int] | Array, gamma: float) -> Weighting:
     """Weights ∝ n^-γ.
 
     Raises
@@ -152,11 +153,8 @@ def from_gamma(counts: Sequence[int], gamma: float) -> Weighting:
     InputError
         γ is so large that the weights leave the range of numbers.
     """
-    if not abs(gamma) <= LARGEST_GAMMA:
-        raise InputError(
-            f"--gamma {gamma!r}: give a number between -{LARGEST_GAMMA:g} and {LARGEST_GAMMA:g}"
-        )
-    return Weighting(np.array(counts, dtype=np.float64), float(gamma))
+    exponent = number("--gamma", gamma, -LARGEST_GAMMA, LARGEST_GAMMA)
+    return Weighting(_numbers("counts", counts), exponent)
 
 
 def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
@@ -167,18 +165,11 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
     InputError
         Their number is wrong, one is not a finite number above 0, or they are too far apart.
     """
-    if len(weights) != len(counts):
+    n, omega = _numbers("counts", counts), _numbers("--weights", weights)
+    if len(omega) != len(n):
         raise InputError(
-            f"--weights: {len(weights)} weights for {len(counts)} classes: give one per class"
+            f"--weights: {len(omega)} weights for {len(n)} classes: give one per class"
         )
-    omega = np.array(weights, dtype=np.float64)
-    wrong = np.flatnonzero(~(np.isfinite(omega) & (omega > 0)))
-    if wrong.size:
-        i = int(wrong[0])
-        raise InputError(
-            f"--weights: weight {i + 1} is {weights[i]!r}: give a finite number above 0"
-        )
-    n = np.array(counts, dtype=np.float64)
     logs, most = np.log(omega), np.log(LARGEST_WEIGHT)
     if np.abs(logs).max() > most or np.ptp(np.log(n) + 2 * logs) > most:
         raise InputError(
@@ -186,3 +177,21 @@ def from_weights(counts: Sequence[int], weights: Sequence[float]) -> Weighting:
             f"of one class against another, between {1 / LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
         )
     return Weighting(n, None, omega)
+
+
+def _numbers(name: str, values: object) -> Array:
+    """Return finite numbers above 0, one for each class."""
+    try:
+        found = np.asarray(values)
+    except ValueError:  # rows of different lengths
+        found = np.asarray(None)
+    if found.ndim != 1 or not found.size or found.dtype.kind not in "iuf":
+        raise InputError(f"{name}: got {short(values)}: give a list of numbers, one per class")
+    wrong = np.flatnonzero(~(np.isfinite(found) & (found > 0)))
+    if wrong.size:
+        i = int(wrong[0])
+        what = "weight" if name == "--weights" else "number"
+        raise InputError(
+            f"{name}: {what} {i + 1} is {found.tolist()[i]!r}: give a finite number above 0"
+        )
+    return found.astype(np.float64)

@@ -236,8 +236,8 @@ def test_losses_differ_by_what_they_divide_by() -> None:
     [
         ({"learning_rate": 0.0}, "--lr"),
         ({"learning_rate": math.inf}, "--lr"),
-        ({"batch": 0}, "--batch 0: give a number from 1 to that of the examples, 8"),
-        ({"batch": 9}, "--batch"),
+        ({"batch": 0}, "--batch 0: give a whole number from 1"),
+        ({"batch": 9}, "--batch 9: give a number from 1 to that of the examples, 8"),
         ({"delta": -1.0}, "--delta"),
         ({"scale": 1.0}, "--scale"),
         ({"scale": math.nan}, "--scale"),

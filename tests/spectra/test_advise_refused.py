@@ -52,7 +52,7 @@ pytestmark = pytest.mark.usefixtures("few_starts")
         (("5", "3", "--gamma", "x"), "--gamma 'x'"),
         (("5", "3", "--gamma", "1/0"), "--gamma '1/0'"),
         (("5", "3", "--gamma", "inf"), "--gamma 'inf'"),
-        (("5", "3", "--gamma", "11"), "between -10 and 10"),
+        (("5", "3", "--gamma", "11"), "from -10 to 10"),
         (("5", "3", "--weights", "1"), "1 weights for 2 classes"),
         (("5", "3", "--weights", "1,-1"), "weight 2 is -1.0"),
         (("5", "3", "--weights", "1,x"), "--weights 'x'"),
