@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from spectra.advise.advice import SCOPE, Advice, Plan, Steps
+from spectra.advise.visits import growth_of_epoch
 
 if TYPE_CHECKING:
     from spectra.advise.class_data import Name
@@ -70,6 +71,7 @@ def _class_times(times: ClassTimes, step: float | None) -> dict[str, Any]:
     """Times of every class, null for never; a spectral start, and random ones."""
     return {
         "spectral_lead": _numbers(times.margin),
+        "right_steps": None if step is None else _numbers(times.right_for_good / step),
         "lead_steps": None if step is None else _numbers(times.learned / step),
         "random": {
             "starts": len(times.right),
@@ -100,12 +102,14 @@ def _solved(advice: Advice, solved: Solved | None) -> dict[str, Any] | None:
     if solved is None:
         return None
     step = advice.training.step_size(advice.weighted.effective)
+    growth = growth_of_epoch(advice)
     return {
         "delta": solved.delta,
         "delta_is_assumed": solved.assumed,
         "loss": solved.loss,
-        "margin": 1.0 if solved.loss == "cross-entropy" else 0.5,
+        "margin": solved.margin,
         "time_of_a_step": step,
+        "growth_of_an_epoch": None if growth is None else growth.tolist(),
         "erm": _class_times(solved.erm, step),
         "weighted": _class_times(solved.weighted, step),
         "schemes": {

@@ -74,8 +74,10 @@ def parser() -> Parser:
                       "part, and noise of a test input along each direction over the latter "
                       f"({TEST_NOISE} if nothing is said)")  # fmt: skip
     made.add_argument("--delta", metavar="δ",
-                      help="the initial scale is e^-δ: times are then those of the flow from there")  # fmt: skip
-    made.add_argument("--scale", metavar="ε", help="the initial scale itself, instead of δ")
+                      help="times are those of the flow from classifier and features of Frobenius norm √(k-1)·e^-δ each")  # fmt: skip
+    made.add_argument(
+        "--scale", metavar="ε", help="e^-δ itself, instead of δ: the norms are √(k-1)·ε"
+    )
     made.add_argument("--format", choices=("text", "json"), default="text")
     made.add_argument("--paste", choices=tuple(FORMATS), metavar="FORM",
                       help=f"print code with the weights alone: {', '.join(FORMATS)}")  # fmt: skip

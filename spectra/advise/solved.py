@@ -14,6 +14,10 @@ DEFAULT_DELTA: Final = 8.0
 """δ where steps are asked for and no initial scale is known: that of the paper's figures."""
 
 
+LEAST_GAIN: Final = 0.001
+"""Part of the test examples, below which stopping early is not advised."""
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """A flow to be followed.
@@ -118,6 +122,12 @@ class Stop:
         """Whether stopping early is better than going on."""
         return self.time < self.last
 
+    @property
+    def matters(self) -> bool:
+        """Whether it is better by more than anyone would see."""
+        gain = float(self.errors_at_last.mean() - self.errors.mean())
+        return self.gains and gain >= LEAST_GAIN
+
 
 @dataclass(frozen=True, eq=False)
 class Solved:
@@ -152,6 +162,11 @@ class Solved:
     no_stops: str
     flat_gamma: float
     windows: dict[float, float]
+
+    @property
+    def margin(self) -> float:
+        """How far the own logit leads where a class is learned."""
+        return 1.0 if self.loss == "cross-entropy" else 0.5
 
     @property
     def level(self) -> str:
