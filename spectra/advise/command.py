@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,9 @@ def run(arguments: Sequence[str]) -> int:
         save(advice, solved, target, force=args.force)
     if args.format == "json":
         out.write(json_report.to_json(advice, solved, ascii_only=ascii_only))
+        if target is not None:
+            with redirect_stdout(sys.stderr):  # JSON alone is on standard output
+                wrote(target)
     else:
         text_report.write(Stream(out), advice, solved)
         if target is not None:

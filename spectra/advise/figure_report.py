@@ -10,6 +10,7 @@ import numpy as np
 
 from spectra.advise.advice import CLOSING_GAMMA, Advice, windows
 from spectra.advise.text_sentences import PROVED
+from spectra.advise.training import FORMULAS
 from spectra.class_counts.saddle_times import Standing
 from spectra.errors import InputError
 from spectra.utils.atomic_files import write_whole
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 FORMATS: Final = (".png", ".svg", ".pdf")
 
 GREY: Final = "#595959"
+
+BOUND: Final = "limit δ → ∞ at most, by the rule\n(heuristic; a finite δ may exceed it)"
 
 FEW: Final = 40
 """Groups of classes up to which the curve of the window has 41 points; 21 for more."""
@@ -81,7 +84,14 @@ def _caption(advice: Advice, solved: Solved | None) -> str:
     )
     if solved is None:
         return f"{said}, squared loss, limits δ → ∞; no test accuracy."
-    return f"{said} from e$^{{-{solved.delta:.3g}}}$ under {solved.loss}; no test accuracy."
+    said += f" from e$^{{-{solved.delta:.3g}}}$ under {solved.loss}; no test accuracy."
+    rate, batch = advice.training.learning_rate, advice.training.batch
+    if rate is None:
+        return said
+    size = "all examples" if batch is None else f"{batch:,} examples"
+    return (
+        f"{said}\nSteps of learning rate {rate:g} on {size}, {FORMULAS[advice.training.reduction]}."
+    )
 
 
 def _counts(axes: Any, advice: Advice) -> None:
@@ -103,22 +113,23 @@ def _times(axes: Any, advice: Advice, solved: Solved | None) -> None:
     label = _label(advice)
     step = advice.training.step_size(advice.weighted.effective)
     unit = "steps" if step else "flow time"
+    title, when = "When each class is learned", "learned at"
     if solved is None:
         _points(axes, advice.erm, "no weights", BLUE, "o")
         _points(axes, advice.weighted, label, VERMILION, "^")
         unit = "T/δ"
     else:
         counts = np.array(advice.data.counts, dtype=np.float64)
+        title = f"When each class leads every other by {solved.margin:g}"
+        when = f"median of {len(solved.weighted.lead)} starts"
         for times, name, colour, marker in (
             (solved.erm, "no weights", BLUE, "o"), (solved.weighted, label, VERMILION, "^"),
         ):  # fmt: skip
             size = 7 if len(counts) <= 20 else 3
             axes.plot(counts, times.learned / (step or 1.0), marker, ms=size, color=colour,
                       label=name, rasterized=len(counts) > 2000)  # fmt: skip
-    axes.set(
-        xscale="log", yscale="log", xlabel="examples of the class", ylabel=f"learned at, {unit}"
-    )
-    axes.set_title("When each class is learned")
+    axes.set(xscale="log", yscale="log", xlabel="examples of the class", ylabel=f"{when}, {unit}")
+    axes.set_title(title)
     axes.grid(visible=True, which="major", alpha=0.3)
     axes.legend(fontsize=8)
 
@@ -168,7 +179,9 @@ def _windows(axes: Any, advice: Advice, solved: Solved | None) -> None:
         followed = {g: w for g, w in solved.windows.items() if np.isfinite(w)}
         axes.plot(list(followed), list(followed.values()), "D-.", color="black", ms=5, lw=1,
                   clip_on=False, label=f"classes at δ = {solved.delta:.3g}, {solved.loss}")  # fmt: skip
-    axes.set(xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, None))
+    axes.set(
+        xlabel=_exponent(advice), ylabel="(last - first)/first", ylim=(0, 1.25 * axes.get_ylim()[1])
+    )
     axes.set_title("Window over γ (limits: squared loss)")
     axes.grid(visible=True, alpha=0.3)
     axes.legend(fontsize=7, loc="upper center")
@@ -180,7 +193,7 @@ def _limits(axes: Any, advice: Advice) -> None:
     points = windows(advice.data, np.linspace(0, 1, number).tolist(), advice.training)
     gammas = [p.gamma for p in points]
     known = [p for p in points if p.standing in PROVED]
-    said = "limit δ → ∞" if len(known) == len(points) else "limit at most, by the rule (heuristic)"
+    said = "limit δ → ∞" if len(known) == len(points) else BOUND
     axes.plot(gammas, [p.bound for p in points], "-", color=BLUE, label=said)
     if len(known) not in (0, len(points)):
         axes.plot([p.gamma for p in known], [p.bound for p in known], "o", color=BLUE, ms=5,
@@ -207,7 +220,7 @@ def _proved(points: list[WindowPoint]) -> str:
 
 
 def _exponent(advice: Advice) -> str:
-    said = "exponent γ of the weights n^-γ"
+    said = "exponent γ of the weights n$^{-γ}$"
     if advice.training.keeps_weights:
         return said
     return f"{said}\n(loss divided by their sum in batches of {advice.training.batch:,})"

@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 from advise_calls import CALLS, Captured, printed, refused
 
+from numerics.advice.answer import answer
+from numerics.advice.solve_advice import spectral_times
 from spectra.advise import Training, advise, from_gamma, of_counts
+from spectra.advise.command import main
+from spectra.advise.solved import Question
 from spectra.utils.terminal import WIDTH
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
@@ -92,11 +96,51 @@ def test_a_figure_tells_theorems_from_the_rule() -> None:
         return [text.get_text() for text in drawn.axes[2].get_legend().get_texts()]
 
     assert said(100, 10, 1)[:3] == [
-        "limit at most, by the rule (heuristic)",
+        "limit δ → ∞ at most, by the rule\n(heuristic; a finite δ may exceed it)",
         "theorem (at γ = 1/2 if the flow converges)",
         "limit, by the rule (heuristic)",
     ]
     assert not any("rule" in text for text in said(100, 10, 10))
+
+
+def test_a_window_followed_at_one_delta_may_exceed_the_bound_of_its_limit() -> None:
+    data = of_counts([500, 100, 20, 5], None, "test")
+    weighting = from_gamma(data.counts, 1)
+    bound = weighting.times().window_bound
+
+    def window(delta: float) -> float:
+        phases = ((np.inf, weighting.omega),)
+        found = spectral_times(Question(weighting.counts, phases, "squared", delta))[0]
+        return float(found.max() / found.min() - 1)
+
+    assert window(4) > window(8) > bound > 0.9 * window(16)
+
+
+def test_a_figure_in_steps_says_which_steps() -> None:
+    from spectra.advise.figure_report import draw
+
+    def drawn(**known: float) -> tuple[str, str]:
+        data = of_counts([30, 8, 2], None, "test")
+        advice = advise(data, from_gamma(data.counts, 0.5), Training(delta=3, **known))  # type: ignore[arg-type]
+        figure = draw(advice, answer(advice))
+        assert figure.axes[2].get_xlabel() == "exponent γ of the weights n$^{-γ}$"
+        return figure.get_supxlabel(), figure.axes[1].get_ylabel()
+
+    caption, label = drawn(learning_rate=0.1, batch=5)
+    assert "Steps of learning rate 0.1 on 5 examples, Σ ω·loss / n." in caption
+    assert label == "median of 3 starts, steps"
+    assert "on all examples" in drawn(learning_rate=0.1)[0]
+    assert "learning rate" not in drawn()[0]
+
+
+def test_a_figure_beside_json_is_told_on_standard_error(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(("9", "4", "-o", "a.svg", "--format", "json")) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["schema"] == 1
+    assert err == "wrote a.svg\n"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a", "missing/a.png", "folder.png"])
