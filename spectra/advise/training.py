@@ -50,7 +50,7 @@ RANGES: Final = {
     "learning_rate": ("--lr", 1e-12, 1e12),
     "delta": ("--delta", 1e-12, 300.0),
     "decay": ("--decay", 0.0, 1e6),
-    "signal": ("--snr (s/τ)", 0.0, 1e9),
+    "signal": ("--snr (s/τ)", 0.0, 1e6),
     "test_noise": ("--snr (ν/τ)", 1e-12, 1e12),
 }
 """Of each number of a training: the option that gives it, and from where to where it works."""

@@ -117,7 +117,7 @@ def test_tiny_values_are_refused_by_name_with_a_range(capsys: Captured, option: 
         ("--lr", "1e-12", "--delta", "1e-12"),
         ("--lr", "1e12", "--delta", "300"),
         ("--decay", "1e-300"),
-        ("--snr", "1e9:1e12", "--delta", "2"),
+        ("--snr", "1e6:1e12", "--delta", "2"),
     ],
 )
 def test_values_at_the_ends_of_their_ranges_are_worked_out(

@@ -42,7 +42,7 @@ def refused(capsys: Captured, *arguments: str) -> str:
 
 
 def test_a_signal_so_large_that_all_is_learned_at_once_says_so(capsys: Captured) -> None:
-    out = said(capsys, "3", "4", "--lr", "0.1", "--snr", "1e9")
+    out = said(capsys, "3", "4", "--lr", "0.1", "--snr", "1e6", "--delta", "3")
     assert "Every class is learned at the start: a limit" in out
     assert "Test errors are left out where every class is learned at the start" in out
 
