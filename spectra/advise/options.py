@@ -11,7 +11,7 @@ import numpy as np
 
 from spectra.advise.class_data import ClassData, named, of_counts, profile
 from spectra.advise.given_numbers import number
-from spectra.advise.read_file import read, read_numbers
+from spectra.advise.read_file import SUFFIXES, read, read_numbers
 from spectra.advise.read_names import Kind, untyped
 from spectra.advise.schemes import FORMS, schemes
 from spectra.advise.training import LOSSES, REDUCTIONS, TEST_NOISE, Training, checked
@@ -147,7 +147,7 @@ def weighting_of(args: argparse.Namespace, data: ClassData, training: Training) 
         gamma = flat if args.gamma is None else _real("--gamma", args.gamma)
         return from_gamma(data.counts, gamma)
     text: str = args.weights
-    if Path(text).suffix.lower() in (".csv", ".txt", ".json", ".npy"):
+    if Path(text).suffix.lower() in SUFFIXES:
         return from_weights(data.counts, read_numbers(Path(text)))
     return from_weights(data.counts, [_real("--weights", word) for word in text.split(",")])
 

@@ -40,7 +40,7 @@ def later(growth: Array) -> Array:
     Examples
     --------
     >>> later(np.array([0.01, 1.0, 15.6])).round(3).tolist()
-    [1.002, 1.212, 3.233]
+    [1.002, 1.213, 3.233]
     """
     square = growth**2
     return np.asarray(growth / np.log1p(square / 4 + growth * np.sqrt(1 + square / 16)))
