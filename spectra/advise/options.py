@@ -62,7 +62,9 @@ def parser() -> Parser:
     made.add_argument("--lr", metavar="RATE", help="learning rate: times in optimiser steps")
     made.add_argument("--batch", metavar="B", help="examples per step; all if nothing is said")
     made.add_argument(
-        "--steps", metavar="N", help="steps that training has: what is learned in them"
+        "--steps",
+        metavar="N",
+        help="steps that training has: how many classes are right in them, and lead",
     )
     made.add_argument("--loss", choices=LOSSES, default=LOSSES[0])
     made.add_argument("--reduction", choices=REDUCTIONS,

@@ -97,8 +97,8 @@ def _examples(advice: Advice, classes: np.ndarray) -> str:
 def standing(advice: Advice) -> Iterator[str]:
     """Say what the times rest on."""
     yield (
-        "T/δ: limits as δ → ∞ of the time of the flow of ½Σω‖z − Wh‖² from e^-δ. They may be far "
-        "from what is seen: --delta follows the flow at one δ, under cross-entropy too."
+        "Learned: growth has reached half of the class's logit. T/δ: limits as δ → ∞ of that time, in "
+        "the flow of ½Σω‖z − Wh‖² from e^-δ. They may be far from what is seen: --delta follows the flow at one δ, under cross-entropy too."
     )
     alike = Counter(zip(advice.data.counts, advice.weighted.effective.omega.tolist(), strict=True))
     if len(alike) <= 2 and min(alike.values()) > 1:

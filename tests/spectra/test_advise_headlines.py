@@ -5,11 +5,11 @@ import re
 
 import numpy as np
 import pytest
+from advise_calls import Captured, printed
 
 from spectra.advise import Training, advise, from_gamma, of_counts
 from spectra.advise.clock import Clock
 from spectra.advise.solved import Stop
-from tests.advise_calls import Captured, printed
 
 pytestmark = pytest.mark.usefixtures("few_starts")
 

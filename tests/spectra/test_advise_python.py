@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from advise_calls import Captured, printed, refused
 
 from numerics.advice.answer import answer
 from spectra.advise import (
@@ -21,7 +22,6 @@ from spectra.advise import (
 from spectra.advise.schemes import schemes
 from spectra.advise.training import RANGES
 from spectra.errors import InputError
-from tests.advise_calls import Captured, printed, refused
 
 ODD: list[Any] = [
     None, True, "x", "", math.nan, math.inf, 10**400, -1, 1j, b"x", [], [1, None], ["a"], [1, 10**400],
