@@ -56,6 +56,8 @@ def test_a_counted_header_is_refused(tmp_path: Path) -> None:
         ("class,train,test\ncat,500,5\ndog,50,5\n", "f.csv"),
         ("cat\ndog\n", "f.txt"),
         ("500 cat\n50 dog\n", "f.txt"),  # not padded as uniq -c does
+        ("    500 cat\n    50 dog\n", "f.txt"),  # indented, not padded
+        ("1.0\n2.0\n2.0\n", "f.txt"),  # counts or labels, as 1, 2 and 2 would be
         (UNIQ, "f.txt"),
         ('["cat", "dog"]', "f.json"),
         ('{"labels": ["cat", "dog"]}', "f.json"),

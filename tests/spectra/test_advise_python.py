@@ -60,7 +60,7 @@ def test_what_is_no_argument_is_an_input_error(call: str) -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-@pytest.mark.parametrize("value", [1j, "x", math.nan, 10**400, [1], -1])
+@pytest.mark.parametrize("value", [1j, "x", True, math.nan, 10**400, [1], -1])
 def test_no_training_is_made_of_what_is_no_number(name: str, value: Any) -> None:
     with pytest.raises(InputError):
         Training(**{name: value})
