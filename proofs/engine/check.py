@@ -168,9 +168,8 @@ class Decider:
         return self.findings[claim_id]
 
     def established(self, claim_id: str) -> bool:
-        """Whether a claim holds and so does all it depends on; a circle establishes nothing."""
+        """Whether a claim holds and so does all it depends on."""
         if claim_id not in self.holding:
-            self.holding[claim_id] = False  # the answer where a claim depends on itself
             self.holding[claim_id] = self.finding(claim_id).verdict in ESTABLISHED and all(
                 self.established(other) for other in self.claims[claim_id].depends_on
             )

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -31,7 +32,9 @@ from proofs import (
 from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
 from proofs.engine.decide import Finding, decide
+from proofs.engine.selection import linked_claims
 from proofs.engine.tasks import LEAST
+from proofs.ledger import ledger
 from spectra import R, k, t
 
 TRUE = Gt(R + 1, sqrt(R))
@@ -182,14 +185,17 @@ def test_a_claim_is_established_only_if_all_below_it_is() -> None:
     assert report["bottom"].unmet == ()
 
 
-def test_a_circle_establishes_nothing() -> None:
-    claims = [
-        Claim("a", TRUE, "s", depends_on=("b",)),
-        Claim("b", TRUE, "s", depends_on=("a",)),
-        Claim("c", TRUE, "s", depends_on=("a",)),
-        Claim("d", TRUE, "s", depends_on=("d",)),
-    ]
-    assert not any(r.established for r in check(claims).results)
+@pytest.mark.parametrize("links", [("d", "d"), ("a", "b", "a"), ("a", "b", "c", "a")])
+def test_claims_that_rest_on_each_other_are_refused(links: tuple[str, ...]) -> None:
+    circle = [Claim(a, TRUE, "s", depends_on=(b,)) for a, b in pairwise(links)]
+    beside = Claim("beside", TRUE, "s", depends_on=(links[0],), corrected_by=("beside",))
+    with pytest.raises(ClaimError, match=r"^claims rest on each other: "):
+        check([beside, *circle])
+
+
+def test_the_ledger_rests_on_no_circle() -> None:
+    claims = list(ledger())
+    assert linked_claims(claims, claims).keys() == {claim.id for claim in claims}
 
 
 def test_what_a_selected_claim_refers_to_is_decided_but_not_reported() -> None:
@@ -218,7 +224,9 @@ def test_each_claim_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("proofs.engine.tasks.decide", counted)
     links = ("a", "b", "c")
-    check([Claim(i, TRUE, "s", depends_on=links, corrected_by=links) for i in links])
+    check(
+        [Claim(i, TRUE, "s", depends_on=links[:n], corrected_by=links) for n, i in enumerate(links)]
+    )
     assert sorted(seen) == ["a", "b", "c"]
 
 
