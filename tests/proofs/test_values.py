@@ -56,6 +56,10 @@ HOLDS_AT: Mapping[str, tuple[object, ...]] = {
     "B.delay.order.always": (10,),
     "B.descent.coupled.limit.printed": EVEN,
     "B.depth.same-window": EVEN,
+    "B.decay.rw.frequency.closed": EVEN,
+    "B.means.end.strength.less": EVEN,
+    "B.shift.adjusted.sooner": EVEN,
+    "B.shift.start.uniform": EVEN,
 }
 """Where what is refuted for all values holds."""
 
