@@ -227,8 +227,8 @@ def run(arguments: Sequence[str]) -> int:
     workers = asked_workers(args) if given else sensible_workers(len(claims))
     with asked_executor(args) as executor, progress(out) as told:
         # the whole ledger is shown once all is known: what is false comes first
-        at_once = not (whole and not values_given(args)) and not args.verdict
-        shown = writer.result if streamed and at_once else None
+        as_it_is = whole and not values_given(args)
+        shown = writer.result if streamed and not (as_it_is or args.verdict) else None
         report = (
             check_ledger(workers=workers, progress=told, on_result=shown)
             if parts
@@ -263,7 +263,7 @@ def run(arguments: Sequence[str]) -> int:
     elif not streamed:
         sys.stdout.write(body)
     if streamed and shown is None:
-        brief = whole and not args.verbose and not values_given(args)
+        brief = as_it_is and not args.verbose
         if not (brief and short_report.write(writer, report)):
             text_report.write_all(writer, report)
     elif streamed or target is not None:

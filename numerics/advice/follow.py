@@ -131,8 +131,8 @@ def _stiff(flow: GroupFlow, taken: int, time: float) -> IntegrationError:
 def _lost(delta: float, most: float | None = None) -> ResolutionError:
     up_to = "" if most is None else f" (not up to {most:.3g})"
     return ResolutionError(
-        f"delta = {delta:.4g} (scale {np.exp(-delta):.1g}): double precision loses the slow classes while the fast ones are "
-        f"learned{up_to}; take a smaller delta, or read the limits without one"
+        f"delta = {delta:.4g} (scale {np.exp(-delta):.1g}): double precision loses the slow classes "
+        f"while the fast ones are learned{up_to}; take a smaller delta, or read the limits without one"
     )
 
 

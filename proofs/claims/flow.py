@@ -133,15 +133,18 @@ class Flow:
                 "loss and no decay; take system='full'"
             )
 
+    def _pair(self, name: str, roles: str) -> tuple[sp.Expr, ...]:
+        """Read a parameter of two numbers."""
+        given = getattr(self, name)
+        try:
+            first, second = given
+        except (TypeError, ValueError) as error:
+            raise ClaimError(f"Flow: {name} is {short(given)}; give {roles}") from error
+        return tuple(decimals(expression("Flow", name, x)) for x in (first, second))
+
     def _read_shift(self) -> None:
         """Check what is added to logits, and that it has a meaning."""
-        try:
-            first, second = self.shift
-        except (TypeError, ValueError) as error:
-            raise ClaimError(
-                f"Flow: shift is {short(self.shift)}; give (of one group, of the other)"
-            ) from error
-        found = tuple(decimals(expression("Flow", "shift", x)) for x in (first, second))
+        found = self._pair("shift", "(of one group, of the other)")
         if any(x.is_extended_real is False for x in found):
             raise ClaimError(f"Flow: shift is {short(self.shift)}; give real numbers")
         object.__setattr__(self, "shift", found)
@@ -159,13 +162,7 @@ class Flow:
 
     def _read_start(self) -> None:
         """Check scales and depth, and what they go with."""
-        try:
-            first, second = self.scales
-        except (TypeError, ValueError) as error:
-            raise ClaimError(
-                f"Flow: scales is {short(self.scales)}; give (size of W, size of H)"
-            ) from error
-        scales = tuple(decimals(expression("Flow", "scales", x)) for x in (first, second))
+        scales = self._pair("scales", "(size of W, size of H)")
         if any(x.is_extended_positive is False for x in scales):
             raise ClaimError(f"Flow: scales is {short(self.scales)}; give positive sizes")
         object.__setattr__(self, "scales", scales)

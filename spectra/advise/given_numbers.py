@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 
 from spectra.errors import InputError, short
+from spectra.utils.exact_numbers import as_list
 
 
 def number(name: str, value: object, low: float, high: float) -> float:
@@ -38,7 +38,7 @@ def whole(name: str, value: object, least: int, most: int) -> int:
 
 def listed(name: str, values: object) -> list[object]:
     """Return what is in a list, a tuple or a one-dimensional array; other things are refused."""
-    found = values.tolist() if hasattr(values, "tolist") else values
-    if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
+    found = as_list(values.tolist() if hasattr(values, "tolist") else values)
+    if found is None:
         raise InputError(f"{name}: got {short(values)}: give a list, one value per class")
-    return list(found)
+    return found

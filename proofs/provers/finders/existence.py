@@ -10,13 +10,12 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
-
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree, leaves, substitute
 from proofs.kernel.points import precision
+from proofs.kernel.polynomials import rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
@@ -92,7 +91,7 @@ def _shown(statement: Statement, others: Point, zero: dict[str, Any]) -> Existin
     name, low, high = (zero[part] for part in ("variable", "low", "high"))
     b = Builder(Statement({name: ("real", "")}, (), ["and"]), WAYS)
     x, labels = b.ring.generator(name), [f"{name}_{part}" for part in ("above", "below", "zero")]
-    for label, gap in zip(labels, (x - _number(low), _number(high) - x), strict=False):
+    for label, gap in zip(labels, (x - rational(low), rational(high) - x), strict=False):
         b.scope.learn(label, fact(gap, ">="))
     work = _Around(b, zero, labels[:2])
     work.define(zero["f"])
@@ -107,10 +106,6 @@ def _shown(statement: Statement, others: Point, zero: dict[str, Any]) -> Existin
     by = [label for formula in met for label in work.formula(formula)]
     zero |= {"inside": b.steps[:count], "steps": b.steps[count:], "by": by}
     return {"point": others, "zero": zero}, at_values(Scope(b.ring), statement, others, zero)
-
-
-def _number(text: str) -> fmpq:
-    return fmpq(*map(int, text.split("/")))
 
 
 def failing(found: Existing) -> dict[str, Any]:
