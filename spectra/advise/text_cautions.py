@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from spectra.advise.table_rows import crop, names_of
-from spectra.advise.visits import growth_of_epoch, later
+from spectra.advise.visits import growth_of_epoch, later, pace
 from spectra.utils.ascii_text import printable
 
 if TYPE_CHECKING:
@@ -49,18 +49,11 @@ def cautions(advice: Advice, solved: Solved, clock: Clock) -> Iterator[str]:
         )
 
 
-def _pace(advice: Advice) -> np.ndarray:
-    """Growth rate of each class alone, shape (k,)."""
-    counts = np.array(advice.data.counts, dtype=np.float64)
-    kappa = advice.training.kappa(counts)
-    return np.asarray(advice.weighted.effective.omega * np.sqrt(counts * kappa))
-
-
 def _coarse(advice: Advice, clock: Clock) -> Iterator[str]:
     rate = advice.training.learning_rate
     if clock.step is None or rate is None:
         return
-    coarse = clock.step * float(_pace(advice).max())
+    coarse = clock.step * float(pace(advice).max())
     if coarse > COARSE:
         more = f"may take up to {coarse / np.log1p(coarse) - 1:.0%} more steps, or diverge"
         yield (
@@ -73,10 +66,12 @@ def _coarse(advice: Advice, clock: Clock) -> Iterator[str]:
 def _visits(advice: Advice) -> Iterator[str]:
     """Say how much later it is where each sample moves once an epoch."""
     growth = growth_of_epoch(advice)
-    if growth is None or later(growth).max() < LATE:
+    if growth is None:
         return
     training, factor = advice.training, later(growth)
     low, high = float(factor.min()), float(factor.max())
+    if high < LATE:
+        return
     times = f"about {high:.2g}" if high < LATE * low and not training.signal else f"1 to {high:.2g}"
     most = min(advice.data.total, int((training.batch or 1) * growth.max() / FINE) + 1)
     yield (
@@ -108,7 +103,7 @@ def _never(advice: Advice, solved: Solved, clock: Clock) -> Iterator[str]:
     if not never.any():
         return
     which = np.flatnonzero(never)
-    grows = float(_pace(advice)[which].max())
+    grows = float(pace(advice)[which].max())
     rate = "ω√(nκ)" if advice.training.signal else "ω√n"
     decay = advice.training.flow_decay(advice.weighted.effective)
     right = np.isfinite(clock.medians(solved.weighted.right))[which].all()

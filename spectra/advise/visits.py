@@ -23,15 +23,20 @@ if TYPE_CHECKING:
     from spectra.utils.arrays import Array
 
 
+def pace(advice: Advice) -> Array:
+    """Growth rate of each class alone, shape (k,)."""
+    counts = np.array(advice.data.counts, dtype=np.float64)
+    kappa = advice.training.kappa(counts)
+    return np.asarray(advice.weighted.effective.omega * np.sqrt(counts * kappa))
+
+
 def growth_of_epoch(advice: Advice) -> Array | None:
     """Growth g of each class in an epoch, shape (k,); None if every step sees every example."""
-    training, effective = advice.training, advice.weighted.effective
-    step = training.step_size(effective)
+    training = advice.training
+    step = training.step_size(advice.weighted.effective)
     if step is None or training.batch is None:
         return None
-    counts = np.array(advice.data.counts, dtype=np.float64)
-    pace = effective.omega * np.sqrt(counts * training.kappa(counts))
-    return np.asarray(pace * step * advice.data.total / training.batch)
+    return np.asarray(pace(advice) * step * advice.data.total / training.batch)
 
 
 def later(growth: Array) -> Array:

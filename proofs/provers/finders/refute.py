@@ -10,7 +10,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.points import precision
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.closed import closed_forms
-from proofs.provers.finders.existence import failing, zeros_near
+from proofs.provers.finders.existence import MOST_ZEROS, failing, zeros_near
 from proofs.provers.finders.points import BITS, Point, first, needs_steps, search
 from proofs.provers.finders.zeros import Place, at_equations, at_goal, zeros
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement
 
 Exactly = Callable[["Statement", Point], dict[str, Any] | None]
-MOST_TIES, MOST_ZEROS, EXACT = 4, 24, 1e-12
+MOST_TIES, EXACT = 4, 1e-12
 
 
 def refutation(statement: Statement, exactly: Exactly) -> dict[str, Any] | None:
