@@ -50,8 +50,7 @@ def untested(question: Question, times: ClassTimes) -> str:
         return "a class is never learned: take less decay"
     if len(np.unique(np.vstack([question.counts, question.weights]), axis=1).T) <= 2:
         return ""
-    drive = question.weights * np.sqrt(question.counts * question.kappa)
-    if drive.max() / drive.min() > STIFFEST:
+    if question.pace.max() / question.pace.min() > STIFFEST:
         return "growth rates are too far apart to follow test errors to the end"
     if len(question.counts) > MOST_TESTED:
         return f"they are worked out for two kinds of classes, or up to {MOST_TESTED} classes"
@@ -71,7 +70,7 @@ def stop(question: Question, times: ClassTimes, test_noise: float) -> Stop:
         ν, as a part of a training sample's own noise.
     """
     last = LATE * float(times.margin.max())
-    slowest = float((question.weights * np.sqrt(question.counts * question.kappa)).min())
+    slowest = float(question.pace.min())
 
     def balanced(at: Array) -> Array:
         return np.asarray(errors_at(question, test_noise, at).mean(axis=0))

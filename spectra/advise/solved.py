@@ -53,6 +53,11 @@ class Question:
         """Rate 1 + s²n at which features of each class learn, shape (k,)."""
         return np.asarray(1 + self.signal**2 * self.counts)
 
+    @property
+    def pace(self) -> Array:
+        """Growth rate of each class alone at the end, shape (k,)."""
+        return np.asarray(self.weights * np.sqrt(self.counts * self.kappa))
+
 
 @dataclass(frozen=True, eq=False)
 class ClassTimes:

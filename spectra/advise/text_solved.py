@@ -18,6 +18,7 @@ from spectra.advise.table_rows import (
 from spectra.advise.text_cautions import cautions, to_know
 from spectra.advise.text_sentences import headline, weights_range
 from spectra.advise.training import FORMULAS
+from spectra.advise.visits import pace
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Advice
@@ -231,9 +232,7 @@ def _limit_times(advice: Advice) -> Array:
     training, plan = advice.training, advice.weighted
     if not training.decay and not training.signal:
         return plan.class_times
-    counts = np.array(advice.data.counts, dtype=np.float64)
-    alone = plan.effective.omega * np.sqrt(counts * training.kappa(counts))
-    left = alone - training.flow_decay(plan.effective)
+    left = pace(advice) - training.flow_decay(plan.effective)
     return np.asarray(1 / np.where(left > 0, left, np.nan))
 
 
