@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from proofs.kernel import language
 from proofs.kernel.delays import check_delays
 from proofs.kernel.ends import check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
-from proofs.kernel.formulas import FALSE, fact, negation
+from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.language import Statement, bound, digest, leaves, read_statement
-from proofs.kernel.limits import check_empty, check_limit, is_isolated
+from proofs.kernel.limits import check_empty, check_limit, is_isolated, with_another_value
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Ring
@@ -127,25 +126,12 @@ def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str
         used["rule", statement.goal[0]] += 1
     elif moving:
         if verdict == "REFUTED":
-            statement = _with_another_value(scope, statement, data)
+            statement = with_another_value(scope, statement, data)
         check_limit(scope, statement, data["limit"])
         used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
     else:
         goal = scope.formula(statement.goal)
         scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")
-
-
-def _with_another_value(scope: Scope, statement: Statement, data: Any) -> Statement:
-    """Return the limit, or that from one of its sides, with a value other than the one claimed."""
-    sides, stated, other = statement.goal[4], statement.goal[5], data["other"]
-    side = data.get("side", sides)
-    ensure(side in (sides, *sides), "the limit is not taken from this side")
-    ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")
-    finite = [scope.poly(value) for value in (stated, other) if value not in language.INFINITIES]
-    if len(finite) == 2:
-        gap = finite[0] - finite[1]
-        scope.require(data["differ"], fact(gap, "!="), "that the values differ")
-    return Statement(statement.variables, statement.assume, [*statement.goal[:4], side, other])
 
 
 def introduced(data: Any) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 The solution depends on a ratio r and on a start δ. Its delay c(r) is what rate·T - δ tends to, where
 T is the first time at which an observable has the level. That T and the limit exist is taken as
-given (axiom *delays*); what is known of c(r) is shown along the solution for every δ.
+given (axiom *delays*); what is known of c(r) is shown along the solution for every δ. The formula may
+be a limit, in which the ratios move.
 """
 
 from __future__ import annotations
@@ -14,31 +15,46 @@ from proofs.kernel.errors import ensure
 from proofs.kernel.flows import abbreviate, enter
 from proofs.kernel.formulas import All, fact, negation
 from proofs.kernel.language import Statement, Tree, leaves, substitute
-from proofs.kernel.limits import check_limit
+from proofs.kernel.limits import check_limit, with_another_value
 from proofs.kernel.steps import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from proofs.kernel.polynomials import Poly
     from proofs.kernel.scope import Scope
 
 
 def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
-    """Check a formula in delays by what is shown of each."""
-    _, _, (_, ratio), *_, level, rate, (_, *delays), formula = statement.goal
-    ensure(not leaves(level), "the level is no number")
-    places = dict[str, Tree]()
-    for _, name, place in delays:
+    """Check a formula in delays by what is shown of each, or a limit by what is shown far out."""
+    formula = statement.goal[-1]
+    ensure(not leaves(statement.goal[7]), "the level is no number")
+    if formula[0] == "limit":
+        said = Statement(statement.variables, statement.assume, formula)
+        if data["verdict"] == "REFUTED":
+            said = with_another_value(scope, said, data)
+        scope.used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
+        return check_limit(scope, said, data["limit"], lambda inner, moving, part: _learn(
+            inner, statement, moving, part["delays"]))  # fmt: skip
+    _learn(scope, statement, {}, data)
+    goal = scope.formula(formula)
+    scope.require(data["by"], goal if data["verdict"] == "PROVED" else negation(goal), "the goal")
+    return None
+
+
+def _learn(scope: Scope, statement: Statement, moving: Mapping[str, Tree], data: Any) -> None:
+    """Give names to the delays, at ratios in which something may move, and learn what is shown of them."""
+    _, _, (_, ratio), *_, rate, (_, *delays), _ = statement.goal
+    places = {name: substitute(place, moving) for _, name, place in delays}
+    for name, place in places.items():
         above = [fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]
         scope.require(data["positive"][name], All(tuple(above)), "that ratio and rate are positive")
         scope.declare(name, "real")
-        places[name] = place
     scope.used["axiom", "delays"] += 1
     for part in data["known"]:
         work, rel = WAYS[part["how"]]
         scope.learn(part["name"], fact(work(scope, statement, places, part), rel))
     run(scope, data["after"])
-    goal = scope.formula(formula)
-    scope.require(data["by"], goal if data["verdict"] == "PROVED" else negation(goal), "the goal")
 
 
 def renamed(
@@ -57,8 +73,11 @@ def renamed(
     return names[start], names[time], *others
 
 
-def late(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any) -> Poly:
-    """Return c - v, where the level is not reached before times T with rate·T - δ → v."""
+def bound(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any) -> Poly:
+    """Return c - v, where rate·T - δ → v for times T: the level is not reached before, or it is then.
+
+    The solution need not last until T: its delay exists, so that the level is reached while it lasts.
+    """
     start, time, where, solutions, observable, rate = renamed(statement, places[part["of"]], part)
     outer = scope.inner()
     abbreviate(outer, where[1:])
@@ -76,10 +95,14 @@ def late(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any)
     enter(inner, time, solutions[1:], part["before"])
     run(inner, part["along"])
     gap = inner.poly(statement.goal[7]) - inner.poly(observable)
+    left, late = end - inner.ring.generator(time), part["how"] == "late"
+    if not late:
+        inner.require(part["begun"], fact(end, ">="), "that T is not before the start")
     side = inner.inner()
-    side.learn(part["early"], fact(end - inner.ring.generator(time), ">"))
+    side.learn(part["early"], fact(left, ">" if late else "="))
     run(side, part["steps"])
-    side.require(part["by"], fact(gap, ">"), "that the level is not reached")
+    wanted = fact(gap, ">" if late else "<=")
+    side.require(part["by"], wanted, f"that the level is {'not ' if late else ''}reached")
     scope.used.update([("axiom", "null quantities"), ("axiom", "continuity")])
     return scope.poly(part["of"]) - scope.poly(part["value"])
 
@@ -114,5 +137,5 @@ def exchange(scope: Scope, statement: Statement, places: dict[str, Tree], part: 
     return scope.poly(of) - scope.poly(other) - scope.poly(part["value"])
 
 
-WAYS = {"late": (late, ">="), "exchange": (exchange, "=")}
+WAYS = {"late": (bound, ">="), "soon": (bound, "<="), "exchange": (exchange, "=")}
 """What shows something of delays, and which relation of what it returns to 0."""

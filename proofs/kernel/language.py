@@ -14,7 +14,7 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
 * ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
 * ``["delays", ["moment", t], ["ratio", r], ["start", δ], ["where", ...], ["solutions", ...], observable,
-  level, rate, ["places", ["delay", c, tree], ...], formula]``, where c is the delay at that ratio
+  level, rate, ["places", ["delay", c, tree], ...], formula or limit]``, where c is the delay at that ratio
 """
 
 import hashlib
@@ -65,8 +65,14 @@ class Statement:
     @property
     def moving(self) -> set[str]:
         """The variable of which a limit is taken, if the goal speaks of one."""
-        place = {"limit": 2, "time": 6}.get(self.goal[0])
-        return {self.goal[place]} if place else set()
+        said = self.said
+        place = {"limit": 2, "time": 6}.get(said[0])
+        return {said[place]} if place else set()
+
+    @property
+    def said(self) -> Tree:
+        """The goal, or what it says of delays."""
+        return self.goal[-1] if self.goal[0] == "delays" else self.goal
 
 
 def digest(statement: object) -> str:
@@ -86,12 +92,12 @@ def read_statement(data: Any) -> Statement:
     goal = statement.goal
     named = any(part[:1] == [NAMED] for part in nodes(["and", goal, *statement.assume]))
     ensure(not named, "a statement speaks of a term of its proof")
-    if goal[0] == "limit":
-        _, expr, name, to, side, value = goal
+    if statement.said[0] == "limit":
+        _, expr, name, to, side, value = statement.said
         ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
         sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
-        goal = ["and", expr, name, to, value]
+        goal = [*(goal[:-1] if goal[0] == "delays" else ["and"]), expr, name, to, value]
     own = bound(["and", goal, *statement.assume])
     ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")
     ensure(not own & set(variables), "a name stands for two things")

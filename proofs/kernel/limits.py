@@ -1,6 +1,6 @@
 """The rule for limits: f = F(ε₁, …, εₘ) far out, every εᵢ tends to 0, F is continuous at 0."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,15 +28,15 @@ def approach(to: Tree, side: str, y: Tree) -> Tree:
 def is_isolated(statement: Statement) -> bool:
     """Whether the goal is a limit of whole numbers at a finite point, which they do not approach."""
     kinds = {statement.variables[name][0] for name in statement.moving}
-    finite = statement.goal[0] == "limit" and statement.goal[3] not in INFINITIES
+    finite = statement.said[0] == "limit" and statement.said[3] not in INFINITIES
     return finite and bool(kinds & set(WHOLE))
 
 
 def ways(statement: Statement) -> tuple[Tree, str]:
     """Return where a limit is taken and the sides from which it is approached."""
-    if statement.goal[0] != "limit":
+    if statement.said[0] != "limit":
         return "+oo", "+"
-    _, _, _, to, side, _ = statement.goal
+    _, _, _, to, side, _ = statement.said
     return to, "+" if to in INFINITIES else side
 
 
@@ -118,10 +118,28 @@ class Far:
         return self.known
 
 
-def check_limit(outer: Scope, statement: Statement, data: Any) -> None:
-    """Check a limit from each side that it speaks of; ``outer`` knows the other variables."""
+def check_limit(
+    outer: Scope, statement: Statement, data: Any, learn: Callable[..., None] = lambda *_: None
+) -> None:
+    """Check a limit from each side that it speaks of; ``outer`` knows the other variables.
+
+    On the way, ``learn`` takes in what else is known there.
+    """
     for side, part in zip(ways(statement)[1], data, strict=True):
-        _check_side(outer, statement, side, part)
+        _check_side(outer, statement, side, part, learn)
+
+
+def with_another_value(scope: Scope, statement: Statement, data: Any) -> Statement:
+    """Return the limit, or that from one of its sides, with a value other than the one claimed."""
+    sides, stated, other = statement.goal[4], statement.goal[5], data["other"]
+    side = data.get("side", sides)
+    ensure(side in (sides, *sides), "the limit is not taken from this side")
+    ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")
+    finite = [scope.poly(value) for value in (stated, other) if value not in INFINITIES]
+    if len(finite) == 2:
+        gap = finite[0] - finite[1]
+        scope.require(data["differ"], fact(gap, "!="), "that the values differ")
+    return Statement(statement.variables, statement.assume, [*statement.goal[:4], side, other])
 
 
 def check_empty(outer: Scope, statement: Statement, data: Any) -> None:
@@ -148,16 +166,19 @@ def _beyond(outer: Scope, statement: Statement, to: Tree, data: Any) -> Scope:
     return inner
 
 
-def _check_side(outer: Scope, statement: Statement, side: str, data: Any) -> None:
+def _check_side(
+    outer: Scope, statement: Statement, side: str, data: Any, learn: Callable[..., None]
+) -> None:
     _, expr, name, to, _, value = statement.goal
     (kind, sign), form = statement.variables[name], data["form"]
     near = kind != "noninteger" and not is_isolated(statement)
     ensure(near, f"{name} is {kind} and does not come near {to}")
     inner = _beyond(outer, statement, to, data)
     far = Far(outer, inner, data["y"])
-    run(inner, data["steps"])
-    # the values on the way must be admissible
     moving = {name: approach(to, side, data["y"])}
+    run(inner, data["steps"])
+    learn(inner, moving, data)
+    # the values on the way must be admissible
     met = [inner.formula(substitute(a, moving)) for a in statement.assume if name in leaves(a)]
     met += [fact(inner.poly(moving[name]), sign)] if sign else []
     inner.require(data["admissible"], All(tuple(met)), "that the values are admissible")

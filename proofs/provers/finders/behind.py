@@ -19,13 +19,23 @@ from proofs.provers.finders.builder import needed
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Mode, Removal, Script, Summand
 
 
 class Behind(Between):
-    """Such a mode beside the logistic one of the rate μ."""
+    """Such a mode beside the logistic one of the rate μ.
+
+    Attributes
+    ----------
+    how : str
+        Whether the level is reached "late" or "soon".
+    """
+
+    how = "late"
 
     def __init__(
         self, mode: Mode, ordered: str, drives: Removal, size: tuple[Poly, Removal]
@@ -46,66 +56,92 @@ class Behind(Between):
         )  # fmt: skip
         s.cone(self.size - e**2, (1, [self.small]), modulo=[self.is_size])
 
-    def limit(self, time: Tree, rate: Tree, start: str) -> dict[str, Any]:
-        """Show that rate·T - δ tends to ½log σ."""
+    @staticmethod
+    def value(place: Tree, size: Tree) -> Tree:  # noqa: ARG004
+        """Return what the delay at a ratio is compared with."""
+        return ["*", "1/2", ["log", size]]
+
+    @classmethod
+    def shift(cls, place: Tree, size: Tree, start: Tree) -> Tree:
+        """Return μT - δ, which tends to it."""
+        small = ["^", ["exp", ["*", "-1", start]], 2]
+        return cls.value(place, ["+", size, ["*", "-1", small]])
+
+    def constants(self, place: Tree, mu: Poly, pmu: str, is_mu: str) -> None:
+        """Show what is needed of the constants."""
+
+    def far(self, s: Script, y: str, size: Tree) -> tuple[Tree, dict[str, Any], dict[str, Any]]:
+        """Return μT - δ by null quantities, which they are, and thresholds, where δ = y."""
+        label, delta = s.b.new_name(), s.b.scope.poly(y)
+        s.learn(label, delta - self.i, ">")
+        self.room(s, delta, label)
+        form = ["*", "1/2", ["log", ["+", size, ["*", "-1", ["^", "eps", 2]]]]]
+        return form, {"eps": ["decay", 0, y]}, {label: s.b.write(self.i)}
+
+    def limit(self, lag: Callable[[Tree], Tree], size: Tree) -> dict[str, Any]:
+        """Show what μT - δ tends to."""
         s = self.s
         before, inner = set(s.b.scope.taken), s.inner()
-        y, label = s.b.new_bound(), s.b.new_name()
-        far = inner.b.scope.declare(y, "real")
-        inner.learn(label, far - self.i, ">")
-        self.room(inner, far, label)
+        y = s.b.new_bound()
+        inner.b.scope.declare(y, "real")
+        form, nulls, beyond = self.far(inner, y, size)
         null = ["*", ["^", y, 0], ["exp", ["*", "-1", y]]]
-        size = time[1][2][2][1][1]
-        form = ["*", "1/2", ["log", ["+", size, ["*", "-1", ["^", "eps", 2]]]]]
-        lag = ["+", ["*", rate, substitute(time, {start: y})], ["*", "-1", y]]
-        close = substitute(form, {"eps": null})
-        for side in (lag, close):
+        sides = lag(y), substitute(form, dict.fromkeys(nulls, null))
+        for side in sides:
             introduce(inner.b, side)
-        same = inner.shown(inner.b.scope.poly(close) - inner.b.scope.poly(lag), "=")
+        first, second = map(inner.b.scope.poly, sides)
+        same = inner.shown(second - first, "=")
         s.b.scope.taken.clear()
         s.b.scope.taken.update(before)
-        own = {*inner.b.terms_in(lag), *inner.b.terms_in(close), same}
+        own = {same, *(x for side in sides for x in inner.b.terms_in(side))}
         return {
-            "y": y, "beyond": {label: s.b.write(self.i)}, "steps": needed(inner.b.steps, own),
-            "admissible": [], "nulls": {"eps": ["decay", 0, y]}, "form": form, "by": [same], "value": [],
+            "y": y, "beyond": beyond, "steps": needed(inner.b.steps, own), "admissible": [], "nulls": nulls,
+            "form": form, "by": [same], "value": [],
         }  # fmt: skip
+
+    def begun(self, time: Poly) -> dict[str, list[str]]:  # noqa: ARG002
+        """Show that T is not before the start, if that is needed."""
+        return {}
+
+    def hold(self) -> None:
+        """Show ω₁(t₁ - wh₁) > 0: the group of the larger target does not overshoot."""
+        s, w, h1, h2 = self.s, self.w, self.h1, self.h2
+        self.left = self.o1 * self.t1 - self.o1 * w * h1
+
+        def less(inner: Script, hyp: list[str], gap: Poly) -> list[str]:
+            kept = self._turned(inner, hyp[0])
+            parts = (1, [self.po1, self.po2, self.p1, self.p2, self.pw, kept])
+            removals = [self.drives, self.on_cone]
+            return [inner.cone(gap, parts, factor=[(1, [self.pt1])], modulo=removals)]
+
+        parts = (1, [self.po1, self.pt1, self.pi, self.small])
+        room = s.cone(s.at_start(self.left), parts, modulo=[self.no_i])
+        slow = -self.o1 * (h1**2 + h1 * h2 + w**2)
+        (self.pleft,) = s.carry(">", (self.left, slow, [room], less))
+
+    def _turned(self, s: Script, left: str) -> str:
+        """Show t₁h₂ ≥ t₂h₁, where ω₁(t₁ - wh₁) ≥ 0."""
+        across = self.t1 * self.h2 - self.t2 * self.h1
+        first = s.zero(s.at_start(across))
+        (kept,) = s.carry(">=", (across, -self.o2 * self.w**2, [first], lambda inner, _, gap: [
+            inner.cone(gap, (1, [self.ordered, self.pw, left]), modulo=[self.drives])]))  # fmt: skip
+        return kept
 
     def compare(self) -> None:
         """Show that β/(1 - β) is at most that of the logistic mode."""
-        s, w, h1, h2 = self.s, self.w, self.h1, self.h2
-        o1, o2, t1, t2, no_o2 = self.o1, self.o2, self.t1, self.t2, self.drives
-        along, across, apart = t1 * h1 + t2 * h2, t1 * h2 - t2 * h1, h1 - h2
-        rest1 = o1 * t1 - o1 * w * h1
-        zero = s.b.ring.constant(0)
-
-        def turned(inner: Script, rest: str) -> str:
-            """Show t₁h₂ ≥ t₂h₁, where ω₁(t₁ - wh₁) ≥ 0."""
-            first = inner.zero(inner.at_start(across))
-            part = (
-                across,
-                -o2 * w**2,
-                [first],
-                lambda deep, _, gap: [
-                    deep.cone(gap, (1, [self.ordered, self.pw, rest]), modulo=[no_o2])
-                ],
-            )
-            return inner.carry(">=", part)[0]
-
-        def less(inner: Script, hyp: list[str], gap: Poly) -> list[str]:
-            kept = turned(inner, hyp[0])
-            parts = (1, [self.po1, self.po2, self.p1, self.p2, self.pw, kept])
-            return [inner.cone(gap, parts, factor=[(1, [self.pt1])], modulo=[no_o2, self.on_cone])]
-
-        room = s.cone(
-            s.at_start(rest1), (1, [self.po1, self.pt1, self.pi, self.small]), modulo=[self.no_i]
+        s, h1, h2 = self.s, self.h1, self.h2
+        self.hold()
+        along, across, apart = (
+            self.t1 * h1 + self.t2 * h2,
+            self.t1 * h2 - self.t2 * h1,
+            h1 - h2,
         )
-        slow = -o1 * (h1**2 + h1 * h2 + w**2)
-        (rest,) = s.carry(">", (rest1, slow, [room], less))
-        turn = turned(s, rest)
+        turn = self._turned(s, self.pleft)
         begins = s.cone(s.at_start(apart), (1, [self.ordered, self.pi, self.pe]))
+        zero = s.b.ring.constant(0)
         (wide,) = s.carry(">=", (apart, zero, [begins], lambda inner, _, gap: [
             inner.cone(gap, (1, [self.po2, self.pw, self.pw, turn]), factor=[(1, [self.pt1])],
-                       modulo=[no_o2])]))  # fmt: skip
+                       modulo=[self.drives])]))  # fmt: skip
         self._logistic(along, across, turn, wide)
 
     def _logistic(self, along: Poly, across: Poly, turn: str, wide: str) -> None:
@@ -151,9 +187,9 @@ class Behind(Between):
             modulo=[no_j, self.no_i, self.no_sigma],
         )
 
-    def early(self, s: Script, hyp: str, log: Poly) -> str:
+    def side(self, s: Script, hyp: str, shift: Poly) -> str:
         """Show β < ½ before T."""
-        u, e = self.u, self.e
+        u, e, log = self.u, self.e, 2 * shift
         *_, no_rate = s.inverse(self.mu, self.pmu)
         lead = 2 * self.delta + log - 2 * self.mu * self.t
         later = s.cone(lead, (2, [self.pmu, hyp]), modulo=[no_rate])

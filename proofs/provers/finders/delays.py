@@ -1,7 +1,8 @@
-"""Delays c(r) of the mode between two groups: a lower bound, and the exchange of the groups.
+"""Delays c(r) of the mode between two groups: bounds, and the exchange of the groups.
 
 * The mode is never ahead of a logistic one (:mod:`proofs.provers.finders.behind`), so that it is not at ½ before
   T = (δ + ½log(σ - e^(-2δ)))/μ: c ≥ ½log σ.
+* At large ratios c is (√2/4)log r but for a bounded rest (:mod:`proofs.provers.finders.large_ratio`).
 * At r = 1/r′ the solution from δ is that at r′ from δ - ¼log r′ with its groups exchanged, all lengths by
   r′^(-¼): so c(1/r′) = c(r′) - ¼log r′.
 """
@@ -21,6 +22,7 @@ from proofs.provers.finders.behind import Behind
 from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
 from proofs.provers.finders.emptiness import emptiness, prepared
 from proofs.provers.finders.goals import prove
+from proofs.provers.finders.large_ratio import Late, Soon
 from proofs.provers.finders.points import meeting
 from proofs.provers.finders.script import Mode, Removal, Script
 from proofs.provers.finders.terms import introduce
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+
+BOUNDS = Behind, Late, Soon
+"""What is tried of each delay."""
 
 NAME = "scripts for delays"
 BITS, BUDGET = 96, 20_000
@@ -66,7 +71,7 @@ class _Delays:
         self.time, self.start = time, start
         own = [time, start, *(x for _, x, *_ in (*self.lets, *self.ys))]
         taken, self.copies = {*statement.variables, *bound(statement.goal)}, list[dict[str, str]]()
-        for count in range(len(self.places) + len(self.pairs)):
+        for count in range(len(BOUNDS) * len(self.places) + len(self.pairs)):
             names = {x: f"{x}_{count}" for x in own}
             while taken & set(names.values()):
                 names = {x: f"{y}_" for x, y in names.items()}
@@ -87,7 +92,11 @@ class _Delays:
                 introduce(b, tree)
             positive[name] = [self.s.shown(b.scope.poly(tree), ">") for tree in trees]
         copies = iter(self.copies)
-        tried = [self._tried(self._late, name, next(copies)) for name in self.places]
+        tried = [
+            self._tried(self._bound, kind, name, next(copies))
+            for name in self.places
+            for kind in BOUNDS
+        ]
         tried += [self._tried(self._exchange, *pair, next(copies)) for pair in self.pairs]
         outside, known = len(b.steps), list[dict[str, Any]]()
         for part, rel, gap in filter(None, tried):
@@ -134,51 +143,50 @@ class _Delays:
         constants, y = ([s.name(x) for _, x, *_ in part] for part in (lets, ys))
         return Mode(s, Statement({}, (), goal), constants, y, s.name(names[self.time]), [])
 
-    # a lower bound --------------------------------------------------------------------------------
+    # bounds ---------------------------------------------------------------------------------------
 
-    def _late(self, delay: str, names: dict[str, str]) -> Shown:
-        """Show c ≥ ½log σ."""
+    def _bound(self, kind: type[Behind], delay: str, names: dict[str, str]) -> Shown:
+        """Show c ≥ v, or c ≤ v."""
         place, start = self.places[delay], names[self.start]
-        size = self._at(self.lets[-1][2], place)
-        value = ["*", "1/2", ["log", size]]
+        rate, size = (self._at(tree, place) for tree in (self.rate, self.lets[-1][2]))
+        value, shift = kind.value(place, size), kind.shift(place, size, start)
         mode = _larger_first(self._enter(place, names, value))
         s, (o1, o2, t1, t2, sigma) = mode.script, mode.lets
-        rate = self._at(self.rate, place)
         mu = s.b.scope.poly(rate)
         ordered = s.shown(t1 - t2, ">=")
         drives = s.shown(o1 * t1 - o2 * t2, "=")
         is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
         is_size: Removal = (s.shown(sigma - s.b.scope.poly(size), "="), sigma)
-        proof = Behind(
-            mode, ordered, (drives, o2, s.shown(t2, ">")), (s.b.scope.poly(size), is_size)
-        )
+        known = ordered, (drives, o2, s.shown(t2, ">")), (s.b.scope.poly(size), is_size)
+        proof = kind(mode, *known)
+        pmu = s.shown(mu, ">")
+        proof.constants(place, mu, pmu, is_mu)
         outer = len(s.b.steps)
-        small = ["exp", ["*", "-1", start]]
-        left = ["+", size, ["*", "-1", ["^", small, 2]]]
-        shifted = ["+", start, ["*", "1/2", ["log", left]]]
-        time = ["*", shifted, ["inv", rate]]
-        limit = proof.limit(time, rate, start)
-        early = s.b.new_name()
+        time = ["*", ["+", start, shift], ["inv", rate]]
+        lag = ["+", ["*", rate, time], ["*", "-1", start]]
+        limit = proof.limit(lambda y: substitute(lag, {start: y}), size)
+        hyp = s.b.new_name()
         beyond = s.learn(s.b.new_name(), proof.delta - proof.i, ">")
-        proof.beyond = beyond
         proof.room(s, proof.delta, beyond)
         introduce(s.b, time)
         mode.begin()
-        proof.follow(mu, s.shown(mu, ">"), is_mu)
+        proof.follow(mu, pmu, is_mu)
+        begun = proof.begun(s.b.scope.poly(time))
         proof.compare()
         inner = s.inner()
-        inner.learn(early, s.b.scope.poly(time) - mode.time, ">")
-        by = proof.early(inner, early, s.b.scope.poly(["log", left]))
+        late = kind.how == "late"
+        inner.learn(hyp, s.b.scope.poly(time) - mode.time, ">" if late else "=")
+        by = proof.side(inner, hyp, s.b.scope.poly(shift))
         last = needed(inner.b.steps, {by})
         steps = self._collected(
-            mode, ("given", "times", "before", "along"), [outer], [limit, last, by],
+            mode, ("given", "times", "before", "along"), [outer], [limit, last, by, begun],
             time, substitute(self.observable, {**names, self.ratio: place}),
         )  # fmt: skip
         part = {
-            "how": "late", "of": delay, "names": names, "value": value, "time": time, "limit": [limit],
-            "beyond": {beyond: s.b.write(proof.i)}, **steps, "early": early, "steps": last, "by": [by],
+            "how": kind.how, "of": delay, "names": names, "value": value, "time": time, "limit": [limit],
+            "beyond": {beyond: s.b.write(proof.i)}, **steps, **begun, "early": hyp, "steps": last, "by": [by],
         }  # fmt: skip
-        return part, ">=", self.s.name(delay) - self.b.scope.poly(value)
+        return part, ">=" if late else "<=", self.s.name(delay) - self.b.scope.poly(value)
 
     # the exchange ---------------------------------------------------------------------------------
 
