@@ -37,8 +37,9 @@ def proof(
 ) -> Object:
     """Return a proof object; at the witness a variable is 1 unless a value is given."""
     witness = dict.fromkeys(stated["variables"], "1") | more.pop("witness", {})
-    if stated["goal"][0] == "limit":
-        witness.pop(stated["goal"][2])
+    said = stated["goal"][-1] if stated["goal"][0] == "delays" else stated["goal"]
+    if said[0] == "limit":
+        witness.pop(said[2])
     return {
         "version": 1, "verdict": verdict, "statement": stated, "hash": digest(stated),
         "finder": "hand", "witness": witness, "bits": 64, "steps": steps, "by": list(by), **more,

@@ -1,7 +1,7 @@
 """Statements on delays: how much later than at rate·T = δ a level is reached, as δ → ∞.
 
 The solution depends on a ratio r and on a start δ. Its delay c(r) is what rate·T - δ tends to, where
-T is the first time at which an observable has the level. That T and the limit exist is taken as
+T is the first time at which an observable is not below the level. That T and the limit exist is taken as
 given (axiom *delays*); what is known of c(r) is shown along the solution for every δ. The formula may
 be a limit, in which the ratios move.
 """
@@ -33,7 +33,9 @@ def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
         said = Statement(statement.variables, statement.assume, formula)
         if data["verdict"] == "REFUTED":
             said = with_another_value(scope, said, data)
-        scope.used.update([("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")])
+        scope.used.update(
+            [("rule", "limit"), ("axiom", "null quantities"), ("axiom", "continuity")]
+        )
         return check_limit(scope, said, data["limit"], lambda inner, moving, part: _learn(
             inner, statement, moving, part["delays"]))  # fmt: skip
     _learn(scope, statement, {}, data)
@@ -45,8 +47,9 @@ def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
 def _learn(scope: Scope, statement: Statement, moving: Mapping[str, Tree], data: Any) -> None:
     """Give names to the delays, at ratios in which something may move, and learn what is shown of them."""
     _, _, (_, ratio), *_, rate, (_, *delays), _ = statement.goal
-    places = {name: substitute(place, moving) for _, name, place in delays}
-    for name, place in places.items():
+    places = dict[str, Tree]()
+    for _, name, tree in delays:
+        place = places[name] = substitute(tree, moving)
         above = [fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]
         scope.require(data["positive"][name], All(tuple(above)), "that ratio and rate are positive")
         scope.declare(name, "real")
@@ -76,7 +79,8 @@ def renamed(
 def bound(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any) -> Poly:
     """Return c - v, where rate·T - δ → v for times T: the level is not reached before, or it is then.
 
-    The solution need not last until T: its delay exists, so that the level is reached while it lasts.
+    T is after the start for large δ. The solution need not last until then: its delay exists, so that
+    the level is reached while it lasts.
     """
     start, time, where, solutions, observable, rate = renamed(statement, places[part["of"]], part)
     outer = scope.inner()
@@ -96,8 +100,6 @@ def bound(scope: Scope, statement: Statement, places: dict[str, Tree], part: Any
     run(inner, part["along"])
     gap = inner.poly(statement.goal[7]) - inner.poly(observable)
     left, late = end - inner.ring.generator(time), part["how"] == "late"
-    if not late:
-        inner.require(part["begun"], fact(end, ">="), "that T is not before the start")
     side = inner.inner()
     side.learn(part["early"], fact(left, ">" if late else "="))
     run(side, part["steps"])

@@ -2,7 +2,8 @@
 
 The half-time of maj-min under the full re-weighted flow is (δ + c(R))/√(R+1) up to what vanishes as
 δ → ∞. c(R) has no known formula; :class:`proofs.Delay` is enclosed by balls, so that relations with
-it are certified at stated ratios. A lower bound, and what becomes of it at 1/R, are proved for all R.
+it are certified at stated ratios. A lower bound, what becomes of it at 1/R, and how it grows with R are
+proved.
 """
 
 import sympy as sp
@@ -30,6 +31,7 @@ CERTIFIED = Verdict.CERTIFIED
 SOURCE, DELAY = "Beyond: finite δ, RW", "Beyond: the delay c(R) of maj-min, RW"
 HALF, Q = sp.Rational(1, 2), sp.Rational
 GAP = sp.exp(-2 * delta)
+SLOPE = sp.sqrt(2) / 4 * sp.log(R)
 T_MAJ = (delta + sp.log(sp.sqrt(R) - GAP) / 2) / sp.sqrt(R + 1)
 T_MIN = (delta + sp.log(1 - GAP) / 2) / sp.sqrt(R + 1)
 
@@ -217,6 +219,35 @@ CLAIMS = (
         DELAY,
         "c = ⅛ ln R + κ₂ ln² R, κ₂ with Catalan's G and ζ(3), up to ln⁴ R / 300",
         expected=CERTIFIED,
+    ),
+    Claim(
+        "B.delay.slope.bounds",
+        le(sp.Abs(Delay(R) - SLOPE), Q(36, 5)),
+        DELAY,
+        "c(R) is within 7.2 of (√2/4) ln R, R > 10⁴",
+        (sp.Gt(R, 10**4),),
+    ),
+    Claim(
+        "B.delay.slope",
+        Limit(Delay(R) / sp.log(R), R, sp.oo, sp.sqrt(2) / 4),
+        DELAY,
+        "so c(R)/ln R → √2/4",
+        depends_on=("B.delay.slope.bounds",),
+    ),
+    Claim(
+        "B.delay.slope.one-stage",
+        Limit(Delay(R) / sp.log(R), R, sp.oo, Q(1, 4)),
+        DELAY,
+        "c(R) grows like its bound ¼ ln((R + 1)/2), and like the delay of maj-maj",
+        expected=REFUTED,
+        corrected_by=("B.delay.slope",),
+    ),
+    Claim(
+        "B.delay.order.far",
+        Limit(Delay(R) - sp.log(R) / 4, R, sp.oo, sp.oo),
+        DELAY,
+        "maj-min comes last for all large R, ever later",
+        depends_on=("B.finite.maj-maj",),
     ),
     Claim(
         "B.delay.large-ratio",

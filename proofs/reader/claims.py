@@ -18,13 +18,6 @@ from proofs.reader.flows import read_flow, read_invariance
 from proofs.reader.matrices import read_difference, read_matrices
 from proofs.reader.scalars import Reading, UnreadableError, read
 
-OF_DELAYS = (
-    "a limit of c(R) is not read; the proof of c(R)/ln R → √2/4 would need two bounds along the flow, "
-    "for all δ: that w + h₁ grows at most like exp(t√((R + 1)/2)) but for a factor that does not depend "
-    "on R once the minority part is saturated, and at least so until w² ~ √R"
-)
-"""What a proof checker would have to know of a limit of delays."""
-
 
 def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read what a claim says.
@@ -48,9 +41,9 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
             return read_conserved(said, assume)
         case Invariance():
             return read_invariance(said, assume)
+        case Limit() if said.expr.has(Delay):
+            return read_delays(said, assume)
         case Limit():
-            if said.expr.has(Delay):
-                raise UnreadableError(OF_DELAYS)
             return read(said, assume)
         case Relation() if said.formula.has(Delay):
             return read_delays(said.formula, assume)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import sympy as sp
 
@@ -30,8 +31,8 @@ class Naming(Reader):
         return self.found.setdefault(expr, new_name(self.word, taken, self.word))
 
 
-def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
-    """Read what is said of c(R), the limit of T·√(R + 1) - δ for the mode between two groups.
+def read_delays(said: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
+    """Read a formula or limit of c(R), the limit of T·√(R + 1) - δ for the mode between two groups.
 
     The equations of the mode at a ratio and from a start e^(-δ) are part of what is read.
 
@@ -41,9 +42,9 @@ def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
         If any part is not known here.
     """
     assume = list(assume)
-    scalars, kinds = declare({x for part in (formula, *assume) for x in part.free_symbols})
+    scalars, kinds = declare({x for part in (said, *assume) for x in part.free_symbols})
     reader = Naming(scalars.names, chosen=lambda x: isinstance(x, Delay))
-    said = reader.formula(formula)
+    told = reader.goal(said)
     places = [["delay", name, scalars.tree(c.args[0])] for c, name in reader.found.items()]
     mode = equations(LearningTime("maj-min", sp.S.One))
     names, taken = dict[sp.Symbol, str](), {*kinds, *reader.found.values()}
@@ -53,7 +54,7 @@ def read_delays(formula: sp.Basic, assume: Iterable[sp.Basic] = ()) -> Reading:
     ends = map(read.tree, (mode.beta, HALF, sp.sqrt(spectra.R + 1)))
     goal = [
         "delays", ["moment", names[t]], ["ratio", names[spectra.R]], ["start", names[delta]],
-        *mode.written(read), *ends, ["places", *places], said,
+        *mode.written(read), *ends, ["places", *places], told,
     ]  # fmt: skip
     statement = {"variables": kinds, "assume": scalars.assumptions(assume), "goal": goal}
     return Reading(statement, scalars.names)

@@ -243,6 +243,13 @@ class Reader:
         """Read what is assumed."""
         return list(map(replace(self, assumed=True).formula, items))
 
+    def goal(self, said: Any) -> Tree:
+        """Read a formula, or a limit."""
+        if isinstance(said, sp.Basic):
+            return replace(self, by_cases=True).formula(said)
+        expr, var = self.tree(said.expr), self.tree(said.var)
+        return ["limit", expr, var, self.bound(said.to), said.side, self.bound(said.value)]
+
     def bound(self, expr: sp.Basic) -> Tree:
         """Read a term, or infinity."""
         return {sp.oo: "+oo", -sp.oo: "-oo"}.get(expr) or self.tree(expr)
@@ -307,16 +314,8 @@ def read(goal: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     while isinstance(goal, sp.Implies):
         premise, goal = goal.args
         assume.append(premise)
-    is_limit = not isinstance(goal, sp.Basic)
-    parts = (goal.expr, goal.to, goal.value, goal.var) if is_limit else (goal,)
-    symbols = set().union(*(part.free_symbols for part in (*parts, *assume)))
-    reader, kinds = declare(symbols)
-    if is_limit:
-        expr, var = reader.tree(goal.expr), reader.tree(goal.var)
-        found = ["limit", expr, var, reader.bound(goal.to), goal.side, reader.bound(goal.value)]
-    else:
-        found = replace(reader, by_cases=True).formula(goal)
+    reader, kinds = declare(goal.free_symbols.union(*(part.free_symbols for part in assume)))
     return Reading(
-        {"variables": kinds, "assume": reader.assumptions(assume), "goal": found},
+        {"variables": kinds, "assume": reader.assumptions(assume), "goal": reader.goal(goal)},
         reader.names,
     )

@@ -99,10 +99,6 @@ class Behind(Between):
             "form": form, "by": [same], "value": [],
         }  # fmt: skip
 
-    def begun(self, time: Poly) -> dict[str, list[str]]:  # noqa: ARG002
-        """Show that T is not before the start, if that is needed."""
-        return {}
-
     def hold(self) -> None:
         """Show ω₁(t₁ - wh₁) > 0: the group of the larger target does not overshoot."""
         s, w, h1, h2 = self.s, self.w, self.h1, self.h2

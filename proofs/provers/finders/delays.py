@@ -1,269 +1,216 @@
-"""Delays c(r) of the mode between two groups: bounds, and the exchange of the groups.
-
-* The mode is never ahead of a logistic one (:mod:`proofs.provers.finders.behind`), so that it is not at ½ before
-  T = (δ + ½log(σ - e^(-2δ)))/μ: c ≥ ½log σ.
-* At large ratios c is (√2/4)log r but for a bounded rest (:mod:`proofs.provers.finders.large_ratio`).
-* At r = 1/r′ the solution from δ is that at r′ from δ - ¼log r′ with its groups exchanged, all lengths by
-  r′^(-¼): so c(1/r′) = c(r′) - ¼log r′.
-"""
+"""Formulas in delays c(r) of the mode between two groups, and their limits as r → ∞."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
-from proofs.kernel.language import Statement, bound, read_statement, substitute
-from proofs.kernel.language import terms as terms_of
+from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, read_statement, substitute
+from proofs.kernel.limits import Far
 from proofs.kernel.points import precision
-from proofs.provers.finders.behind import Behind
-from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
-from proofs.provers.finders.emptiness import emptiness, prepared
+from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed, stated
+from proofs.provers.finders.delay_facts import Delays
+from proofs.provers.finders.emptiness import emptiness
+from proofs.provers.finders.expansions import taylor
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.large_ratio import Late, Soon
+from proofs.provers.finders.growth import Expansion
+from proofs.provers.finders.large_ratio import FROM
+from proofs.provers.finders.large_ratio_late import Late
+from proofs.provers.finders.large_ratio_soon import Soon
+from proofs.provers.finders.limits import by_nulls, form_at_zero, introduce_null
 from proofs.provers.finders.points import meeting
-from proofs.provers.finders.script import Mode, Removal, Script
+from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
-BOUNDS = Behind, Late, Soon
-"""What is tried of each delay."""
-
 NAME = "scripts for delays"
-BITS, BUDGET = 96, 20_000
+BITS = 96
 EFFORTS = (0, 1, 2)
+SLOPE = ["*", "1/4", ["root", "2", "2"]]
+"""A delay at a large ratio r is this times log r, but for a rest of less than REST."""
 
-Shown: TypeAlias = "tuple[dict[str, Any], str, Poly]"
-"""A part of an object, and the fact ``p rel 0`` that it shows."""
+REST = "8"
+
+LARGE_LOG = "40"
+"""From here on log r exceeds the rest also where it is multiplied by a small number."""
+
+FINITE = "0"
+"""Stands for any limit that is no infinity."""
+
+
+class _Expansion(Expansion):
+    """Expands trees in which a name stands for a null quantity."""
+
+    rest = "nu_"
+
+    def sign(self, tree: Tree) -> int:
+        """Return the sign of a constant, where that quantity is 0."""
+        return super().sign(substitute(tree, {self.rest: "0"}))
 
 
 def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
-    """Return a proof object for a relation in delays, or None."""
+    """Return a proof object for a relation in delays or a limit of them, or None."""
     statement = read_statement(data)
     head = {**stated(data, NAME), "bits": BITS}
     with precision(BITS):
         try:
-            witness = next(meeting(statement, set()), None)
+            witness = next(meeting(statement, statement.moving), None)
             if witness is None:
                 return {**head, "verdict": "VACUOUS", **emptiness(statement)}
-            return {**head, "verdict": "PROVED", "witness": witness, **_Delays(statement).proof()}
+            work = _limit if statement.moving else _formula
+            return {**head, "verdict": "PROVED", "witness": witness, **work(statement)}
         except (NotFoundError, Rejected):
             return None
 
 
-class _Delays:
-    """The steps outside, and what is known of each delay."""
-
-    def __init__(self, statement: Statement) -> None:
-        _, (_, time), (_, self.ratio), (_, start), (_, *self.lets), (_, *self.ys), *rest = (
-            statement.goal
-        )
-        self.observable, _, self.rate, (_, *places), self.formula = rest
-        self.places = {name: place for _, name, place in places}
-        self.pairs = list(combinations(self.places, 2))
-        self.time, self.start = time, start
-        own = [time, start, *(x for _, x, *_ in (*self.lets, *self.ys))]
-        taken, self.copies = {*statement.variables, *bound(statement.goal)}, list[dict[str, str]]()
-        for count in range(len(BOUNDS) * len(self.places) + len(self.pairs)):
-            names = {x: f"{x}_{count}" for x in own}
-            while taken & set(names.values()):
-                names = {x: f"{y}_" for x, y in names.items()}
-            self.copies.append(names)
-        variables = dict(statement.variables)
-        news = (x for names in self.copies for x in names.values())
-        variables |= dict.fromkeys((*self.places, *news), ("real", ""))
-        variables |= {names[time]: ("real", ">=") for names in self.copies}
-        self.b = prepared(Statement(variables, statement.assume, ["and"]), BUDGET)
-        self.s = Script(self.b)
-
-    def proof(self) -> dict[str, Any]:
-        """Return what is known, and how the formula follows."""
-        b, positive = self.b, dict[str, list[str]]()
-        for name, place in self.places.items():
-            trees = place, self._at(self.rate, place)
-            for tree in trees:
-                introduce(b, tree)
-            positive[name] = [self.s.shown(b.scope.poly(tree), ">") for tree in trees]
-        copies = iter(self.copies)
-        tried = [
-            self._tried(self._bound, kind, name, next(copies))
-            for name in self.places
-            for kind in BOUNDS
-        ]
-        tried += [self._tried(self._exchange, *pair, next(copies)) for pair in self.pairs]
-        outside, known = len(b.steps), list[dict[str, Any]]()
-        for part, rel, gap in filter(None, tried):
-            known.append({**part, "name": self.s.learn(b.new_name(), gap, rel)})
-            (b.equalities if rel == "=" else b.atoms).append(known[-1]["name"])
-        introduce(b, self.formula)
-        goal = b.scope.formula(self.formula)
-        by = next((x for effort in EFFORTS if (x := prove(b, goal, effort))), None)
-        if by is None:
-            raise NotFoundError("the formula does not follow")
-        wanted = {*b.terms_in(self.formula), *names_within([by, known, list(positive.values())])}
-        for place in self.places.values():
-            wanted.update(b.terms_in(place), b.terms_in(self._at(self.rate, place)))
-            wanted.update(x for _, _, tree in self.lets for x in b.terms_in(self._at(tree, place)))
-        kept = needed(b.steps, wanted)
-        before = {step["name"] for step in b.steps[:outside]}
-        steps, after = (
-            [x for x in kept if (x["name"] in before) is first] for first in (True, False)
-        )
-        return {"steps": steps, "after": after, "positive": positive, "known": known, "by": [by]}
-
-    def _at(self, tree: Tree, place: Tree) -> Tree:
-        return substitute(tree, {self.ratio: place})
-
-    def _tried(self, work: Callable[..., Shown], *asked: Any) -> Shown | None:
-        """Return what is shown, or None."""
-        try:
-            return work(*asked)
-        except (NotFoundError, Rejected):
-            return None
-
-    def _enter(self, place: Tree, names: dict[str, str], *trees: Tree) -> Mode:
-        """Return a script in the scope of the mode at a ratio; terms of trees are defined outside."""
-        values = {**names, self.ratio: place}
-        lets, ys = ([substitute(x, values) for x in part] for part in (self.lets, self.ys))
-        for tree in (*(tree for _, _, tree in lets), *trees):
-            introduce(self.b, tree)
-        s = self.s.inner()
-        for _, name, tree in lets:
-            p = s.name(name) - s.b.scope.poly(tree)
-            s.b.scope.facts[f"{name}.is"] = fact(p, "=")
-            s.b.equalities.append(s.keep(f"{name}.is", p))
-        goal = ["flow", ["moment", names[self.time]], ["where", *lets], ["solutions", *ys]]
-        constants, y = ([s.name(x) for _, x, *_ in part] for part in (lets, ys))
-        return Mode(s, Statement({}, (), goal), constants, y, s.name(names[self.time]), [])
-
-    # bounds ---------------------------------------------------------------------------------------
-
-    def _bound(self, kind: type[Behind], delay: str, names: dict[str, str]) -> Shown:
-        """Show c ≥ v, or c ≤ v."""
-        place, start = self.places[delay], names[self.start]
-        rate, size = (self._at(tree, place) for tree in (self.rate, self.lets[-1][2]))
-        value, shift = kind.value(place, size), kind.shift(place, size, start)
-        mode = _larger_first(self._enter(place, names, value))
-        s, (o1, o2, t1, t2, sigma) = mode.script, mode.lets
-        mu = s.b.scope.poly(rate)
-        ordered = s.shown(t1 - t2, ">=")
-        drives = s.shown(o1 * t1 - o2 * t2, "=")
-        is_mu = s.shown(mu**2 - o1**2 * t1**2 - o2**2 * t2**2, "=")
-        is_size: Removal = (s.shown(sigma - s.b.scope.poly(size), "="), sigma)
-        known = ordered, (drives, o2, s.shown(t2, ">")), (s.b.scope.poly(size), is_size)
-        proof = kind(mode, *known)
-        pmu = s.shown(mu, ">")
-        proof.constants(place, mu, pmu, is_mu)
-        outer = len(s.b.steps)
-        time = ["*", ["+", start, shift], ["inv", rate]]
-        lag = ["+", ["*", rate, time], ["*", "-1", start]]
-        limit = proof.limit(lambda y: substitute(lag, {start: y}), size)
-        hyp = s.b.new_name()
-        beyond = s.learn(s.b.new_name(), proof.delta - proof.i, ">")
-        proof.room(s, proof.delta, beyond)
-        introduce(s.b, time)
-        mode.begin()
-        proof.follow(mu, pmu, is_mu)
-        begun = proof.begun(s.b.scope.poly(time))
-        proof.compare()
-        inner = s.inner()
-        late = kind.how == "late"
-        inner.learn(hyp, s.b.scope.poly(time) - mode.time, ">" if late else "=")
-        by = proof.side(inner, hyp, s.b.scope.poly(shift))
-        last = needed(inner.b.steps, {by})
-        steps = self._collected(
-            mode, ("given", "times", "before", "along"), [outer], [limit, last, by, begun],
-            time, substitute(self.observable, {**names, self.ratio: place}),
-        )  # fmt: skip
-        part = {
-            "how": kind.how, "of": delay, "names": names, "value": value, "time": time, "limit": [limit],
-            "beyond": {beyond: s.b.write(proof.i)}, **steps, **begun, "early": hyp, "steps": last, "by": [by],
-        }  # fmt: skip
-        return part, ">=" if late else "<=", self.s.name(delay) - self.b.scope.poly(value)
-
-    # the exchange ---------------------------------------------------------------------------------
-
-    def _exchange(self, of: str, other: str, names: dict[str, str]) -> Shown:
-        """Show c = c′ - ¼log r′ where r = 1/r′."""
-        place, there = self.places[of], self.places[other]
-        value = ["*", "-1/4", ["log", there]]
-        own = [self._at(tree, place) for _, _, tree in self.lets]
-        mode = self._enter(there, names, value, *own)
-        s, (w, h1, h2), start = mode.script, mode.y, names[self.start]
-        self.s.shown(self.b.scope.poly(place) * self.b.scope.poly(there) - 1, "=")
-        shifted = {start: ["+", start, value]}
-        for solution in mode.goal[3][1:]:
-            solution[3] = substitute(solution[3], shifted)
-        values = {self.start: s.name(start), self.ratio: s.b.scope.poly(place)}
-        values |= {x: s.b.scope.poly(tree) for (_, x, _), tree in zip(self.lets, own, strict=True)}
-        factor = ["exp", value]
-        for tree in (factor, *(first for *_, first in self.ys), self.observable):
-            introduce(s.b, tree, values)
-        seen = substitute(self.observable, {**names, self.ratio: there})
-        for tree in (*(first for *_, first in mode.goal[3][1:]), seen):
-            introduce(s.b, tree)
-        mode.enter()
-        scale = s.b.scope.poly(factor)
-        images = dict(
-            zip((y for _, y, *_ in self.ys), (scale * w, scale * h2, scale * h1), strict=True)
-        )
-        poly, rates = s.b.scope.poly, [self._at(self.rate, x) for x in (place, there)]
-        by = {}
-        for _, y, field, first in self.ys:
-            change = mode.flow.derivative(s.b.scope, images[y]) * poly(rates[0])
-            change -= poly(field, values | images) * poly(rates[1])
-            by[y] = [
-                s.shown(s.at_start(images[y]) - poly(first, values), "="),
-                s.shown(change, "="),
-            ]
-        same = s.shown(poly(self.observable, values | images) - poly(seen), "=")
-        terms = {
-            x
-            for tree in (*(first for *_, first in self.ys), self.observable)
-            for part in terms_of(tree)
-            for x in s.b.ring.names_in(poly(part, values | images))
-        }
-        written = {y: s.b.write(p) for y, p in images.items()}
-        steps = self._collected(
-            mode, ("before", "along"), [], [by, same, written, list(terms)], seen
-        )
-        part = {
-            "how": "exchange", "pair": [of, other], "names": names, "value": value, "images": written,
-            **steps, "by": by, "same": same,
-        }  # fmt: skip
-        return part, "=", self.s.name(of) - self.s.name(other) - self.b.scope.poly(value)
-
-    def _collected(
-        self, mode: Mode, keys: Iterable[str], first: list[int], data: Any, *trees: Tree
-    ) -> dict[str, Any]:
-        """Return the steps that data, trees and the equations of a mode need, in their parts."""
-        b = mode.script.b
-        equations = (tree for _, _, *pair in mode.goal[3][1:] for tree in pair)
-        wanted = {
-            *names_within(data),
-            *(x for tree in (*trees, *equations) for x in b.terms_in(tree)),
-        }
-        kept = {step["name"]: step for step in needed(b.steps, wanted)}
-        bounds = [0, *first, *mode.ends, len(b.steps)]
-        phases = zip(keys, pairwise(bounds), strict=True)
-        return {
-            key: [kept[x["name"]] for x in b.steps[slice(*ends)] if x["name"] in kept]
-            for key, ends in phases
-        }
+def _formula(statement: Statement) -> dict[str, Any]:
+    """Return what is known of the delays, and how the formula follows."""
+    delays = Delays(statement)
+    delays.learn()
+    b = delays.b
+    introduce(b, delays.formula)
+    goal = b.scope.formula(delays.formula)
+    by = next((x for effort in EFFORTS if (x := prove(b, goal, effort))), None)
+    if by is None:
+        raise NotFoundError("the formula does not follow")
+    return {**delays.parts(by, delays.formula), "by": [by]}
 
 
-def _larger_first(mode: Mode) -> Mode:
-    """Return a mode with its groups in the order t₁ ≥ t₂, which is easily shown or not at all."""
-    (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.lets, mode.y
-    if prove(mode.script.b, fact(t1 - t2, ">="), 0, 0):
-        return mode
-    if prove(mode.script.b, fact(t2 - t1, ">="), 0, 0):
-        return replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
-    raise NotFoundError("no order of the groups")
+def _limit(statement: Statement) -> dict[str, Any]:
+    """Return the parts that show what a limit is, the one claimed or another."""
+    claimed = statement.goal[-1][-1]
+    for end in dict.fromkeys((claimed if claimed in INFINITIES else FINITE, FINITE, *INFINITIES)):
+        with suppress(NotFoundError):
+            return _tends(statement, end)
+    raise NotFoundError("the limit is not found")
+
+
+def _tends(statement: Statement, end: str) -> dict[str, Any]:
+    """Show a finite or infinite limit, by c(y) = (√2/4 + ν)·log y, where ν → 0."""
+    nu = _Expansion.rest
+    if nu in statement.variables:
+        raise NotFoundError(f"{nu} is the name of a null quantity")
+    delays = Delays(statement, nu)
+    outer, (_, expr, name, to, _, claimed) = delays.b, delays.formula
+    if to != "+oo" or list(delays.places.values()) != [name]:
+        raise NotFoundError("only one delay whose ratio tends to infinity is looked at")
+    (delay,), y = delays.places, outer.new_bound()
+    moved = substitute(expr, {name: y})
+    expansion = _Expansion(outer, y, around=taylor, summed=summed)
+    log: Tree = ["log", y]
+    close = substitute(moved, {delay: ["*", log, ["+", SLOPE, ["*", REST, nu]]]})
+    form = by_nulls(expansion, close, end)
+    if form is None or expansion.lemmas:
+        raise NotFoundError("it is not written by null quantities alone")
+    rest = ["*", f"1/{REST}", ["+", delay, ["*", "-1", SLOPE, log]], ["inv", log]]
+    nulls = {**expansion.nulls, nu: ["squeezed", rest, ["inverse", log], []]}
+    verdict, trees = _verdict(delays, form_at_zero(outer, form, nulls), end, claimed)
+    thresholds: list[Tree] = [str(FROM), ["exp", LARGE_LOG], *expansion.large]
+    for tree in thresholds:
+        introduce(outer, tree)
+    delays.places = {delay: y}
+    beyond = _go_far(delays, y, thresholds)
+    admissible = _admissible(delays.b, statement, {name: y})
+    delays.learn()
+    far = Far(outer.scope, delays.b.scope, y)
+    nulls[nu][-1].extend(_rest_is_small(delays, rest, log))
+    for label, description in nulls.items():
+        if label != nu:
+            introduce_null(delays.b, far, description)
+        far.known[label] = far.null(description)
+    near = substitute(form, far.known)
+    by = _same(delays, moved, near, end)
+    made = delays.parts([by, nulls, admissible], near, moved, *far.known.values())
+    part = {
+        "y": y, "beyond": beyond, "steps": made.pop("steps"), "delays": made, "admissible": admissible,
+        "nulls": nulls, "form": form, "by": by, "value": verdict.pop("value"),
+    }  # fmt: skip
+    wanted = {*names_within([part, verdict])}.union(*map(outer.terms_in, (*thresholds, *trees)))
+    return {"steps": needed(outer.steps, wanted), "limit": [part], **verdict}
+
+
+def _verdict(
+    delays: Delays, found: Poly, end: str, claimed: Tree
+) -> tuple[dict[str, Any], list[Tree]]:
+    """Say whether the limit is the one claimed, and of which trees that speaks."""
+    s, b = delays.s, delays.b
+    other = b.tree(found) if end == FINITE else end
+    trees = [tree for tree in (other, claimed) if tree not in INFINITIES]
+    for tree in trees:
+        introduce(b, tree)
+    value = [] if end == FINITE else [s.shown(found, "=")]
+    if other == claimed:
+        return {"value": value}, trees
+    refuted = {"verdict": "REFUTED", "other": other}
+    if len(trees) < 2:
+        return {"value": value, **refuted, "differ": []}, trees
+    gap = b.scope.poly(claimed) - found
+    if (label := prove(b, fact(gap, "="), 2)) is not None:
+        return {"value": [label]}, trees
+    return {"value": [], **refuted, "differ": [s.shown(gap, "!=")]}, trees
+
+
+def _rest_is_small(delays: Delays, rest: Tree, log: Tree) -> list[str]:
+    """Show that (c - √2/4·log y)/(8·log y) is at most 1/log y."""
+    s, b, bounds = delays.s, delays.b, {part["how"]: part["name"] for part in delays.known}
+    if set(bounds) != {"late", "soon"}:
+        raise NotFoundError("the delay is not bounded")
+    introduce(b, rest)
+    p, x = b.scope.poly(rest), b.scope.poly(log)
+    b.atoms.append(s.shown(x - int(LARGE_LOG), ">"))
+    inverse, above, _ = s.inverse(x, s.shown(x, ">"))
+    root = b.scope.poly(SLOPE) * 4
+    found = []
+    for sign, how, more in ((-1, "soon", Soon.more), (1, "late", -Late.more)):
+        enough = s.shown(int(REST) - more * root / 2, ">")
+        parts = (fmpq(1, int(REST)), [above, bounds[how]]), (fmpq(1, int(REST)), [above, enough])
+        found.append(s.cone(inverse + sign * p, *parts))
+    return found
+
+
+def _same(delays: Delays, moved: Tree, near: Tree, end: str) -> list[str]:
+    """Show that what has the limit is F, or 1/F."""
+    s, b = delays.s, delays.b
+    for tree in (near, moved):
+        introduce(b, tree)
+    f, g = b.scope.poly(moved), b.scope.poly(near)
+    if end == FINITE:
+        return [s.shown(g - f, "=")]
+    return [s.shown(f if end == "+oo" else -f, ">"), s.shown(f * g - 1, "=")]
+
+
+def _go_far(delays: Delays, y: str, thresholds: list[Tree]) -> dict[str, Any]:
+    """Go on where y exceeds thresholds, and return these by the facts that say so."""
+    outer, delays.s = delays.b, delays.s.inner()
+    b = delays.b = delays.s.b
+    b.scope.taken.discard(y)
+    x, beyond = b.scope.declare(y, "real"), {}
+    for tree in thresholds:
+        label = b.new_name()
+        beyond[label] = b.write(outer.scope.poly(tree))
+        b.atoms.append(delays.s.learn(label, x - outer.scope.poly(tree), ">"))
+    b.cache.clear()
+    return beyond
+
+
+def _admissible(b: Builder, statement: Statement, moving: dict[str, Tree]) -> list[str]:
+    """Show that the values far out have the sign and meet the assumptions."""
+    (name,) = moving
+    sign, met = (
+        statement.variables[name][1],
+        [substitute(a, moving) for a in statement.assume if name in leaves(a)],
+    )
+    found = []
+    for formula in [*([[sign, moving[name], "0"]] if sign else []), *met]:
+        introduce(b, formula)
+        label = prove(b, b.scope.formula(formula), 2)
+        if label is None:
+            raise NotFoundError("the values far out are not seen to be admissible")
+        found.append(label)
+    return found

@@ -10,6 +10,7 @@ import sympy as sp
 from proofs.claims.conserved import Conserved
 from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation, Relation
@@ -50,7 +51,7 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
             return find_flow(reading.statement, [end])
         case Trajectory():
             return find_flow(reading.statement)
-        case Relation() if said.formula.has(Delay):
+        case Relation(formula=of) | Limit(expr=of) if of.has(Delay):
             return find_delays(reading.statement)
     return find(reading.statement)
 

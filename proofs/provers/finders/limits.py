@@ -102,23 +102,9 @@ def _side(
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
     expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
-    parts = expansion.parts(f) if order <= HIGHEST_ORDER else []
-    if order > HIGHEST_ORDER and value not in INFINITIES:
-        form = squeezed(expansion, f, value)
-    elif value in INFINITIES:
-        sign = 1 if value == "+oo" else -1
-        if not parts:
-            return None
-        g = expansion.leading(parts)
-        if expansion.direction(g) <= 0:
-            return None
-        inside = expansion.divided(parts, g)
-        if expansion.sign(expansion.at_zero(inside)) != sign:
-            return None
-        expansion.bound(parts, g, sign)
-        form = times(["inv", inside], expansion.null(expansion.raised(g, -1)))  # type: ignore[arg-type]
-    else:
-        form = expansion.written(parts)
+    form = by_nulls(expansion, f, value)
+    if form is None:
+        return None
     outer = [form_at_zero(b, form, expansion.nulls)]
     if value not in INFINITIES:
         introduce(b, value)
@@ -136,6 +122,25 @@ def _side(
     wanted |= _terms(b, substitute(form, dict.fromkeys(expansion.nulls, "0")))
     wanted |= _terms(b, value)
     return data, wanted
+
+
+def by_nulls(expansion: Expansion, f: Tree, value: Tree) -> Tree | None:
+    """Write f, or 1/f if it grows, by null quantities, or None."""
+    order = expansion.order
+    parts = expansion.parts(f) if order <= HIGHEST_ORDER else []
+    if value not in INFINITIES:
+        return squeezed(expansion, f, value) if order > HIGHEST_ORDER else expansion.written(parts)
+    sign = 1 if value == "+oo" else -1
+    if not parts:
+        return None
+    g = expansion.leading(parts)
+    if expansion.direction(g) <= 0:
+        return None
+    inside = expansion.divided(parts, g)
+    if expansion.sign(expansion.at_zero(inside)) != sign:
+        return None
+    expansion.bound(parts, g, sign)
+    return times(["inv", inside], expansion.null(expansion.raised(g, -1)))  # type: ignore[arg-type]
 
 
 def form_at_zero(b: Builder, form: Tree, nulls: dict[str, Any]) -> Any:

@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from sympy import Gt, Lt, log, oo, sqrt
+from sympy import Abs, Gt, Lt, Rational, log, oo, sqrt
 
-from proofs import Claim, Delay, Limit, check, eq, ge, gt
+from proofs import Claim, Delay, Limit, check, eq, ge, gt, le
 from proofs.claims.relation import Relation
 from proofs.kernel import Rejected, digest
 from proofs.kernel import check as check_object
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
-from proofs.reader.scalars import UnreadableError
 from spectra import R
 
 BOUND = log((R + 1) / 2) / 4
@@ -26,6 +25,7 @@ BOUND = log((R + 1) / 2) / 4
         (eq(Delay(1 / R), Delay(R) - log(R) / 4), ()),
         (ge(Delay(R), BOUND), (Gt(R, 1),)),
         (ge(Delay(R), BOUND), (Lt(R, 1),)),
+        (le(Abs(Delay(R) - sqrt(2) / 4 * log(R)), Rational(36, 5)), (Gt(R, 10**4),)),
     ],
 )
 def test_proved_for_all_ratios(said: Any, assume: Any) -> None:
@@ -56,9 +56,24 @@ def test_a_delay_has_a_positive_ratio() -> None:
     assert find_claim(Relation(ge(Delay(R - 2), Delay(R - 2)))) is None
 
 
-def test_a_limit_of_delays_says_what_its_proof_would_need() -> None:
-    with pytest.raises(UnreadableError, match="two bounds along the flow"):
-        read_claim(Limit(Delay(R) / log(R), R, oo, sqrt(2) / 4))
+@pytest.mark.parametrize(
+    ("expr", "value", "verdict"),
+    [
+        (log(R) / Delay(R) + 1 / R, 2 * sqrt(2), "PROVED"),
+        (Delay(R) - log(R), -oo, "PROVED"),
+        (Delay(R) / log(R), Rational(1, 4), "REFUTED"),
+        (Delay(R), 1, "REFUTED"),
+    ],
+)
+def test_delays_at_large_ratios(expr: Any, value: Any, verdict: str) -> None:
+    found = check_object(find_claim(Limit(expr, R, oo, value)))
+    assert found.verdict == verdict
+    assert {"delays", "flow", "null quantities"} <= set(found.axioms)
+
+
+def test_limits_of_delays_that_are_not_known() -> None:
+    for said in (Limit(Delay(R), R, 1, 0, "+"), Limit(Delay(1 / R), R, oo, oo)):
+        assert find_claim(said) is None
 
 
 def test_the_equations_stand_in_the_statement() -> None:
@@ -107,6 +122,43 @@ def late(time: Any = "e", value: str = "0", form: str = "0", **more: Any) -> Obj
     }  # fmt: skip
 
 
+AT_T = step("cone", "above", p=poly("z"), sum=[], modulo=[["line", "z", []], ["early", "u", []]])
+
+
+def soon(**more: Any) -> Object:
+    """Say that y ≥ 0 at T = δ."""
+    return late(how="soon", steps=[AT_T], by=["above"], **more)
+
+
+def again(part: Any) -> Any:
+    """Return a part of an object with other names."""
+    if isinstance(part, dict):
+        return {key: again(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return list(map(again, part))
+    return (
+        f"{part}_" if part in {"k", "u", "e", "z", "far", "line", "l", "early", "above"} else part
+    )
+
+
+def far_out(verdict: str = "PROVED", **more: Any) -> Object:
+    """Return the proof that a(x) → 0 as x → ∞, where a(x) is the delay of y′ = 1 at the ratio x."""
+    delays = {"positive": {"a": ["on"]}, "known": [late(), again(soon())], "after": [
+        step("cone", name, p=poly(f"i {sign} a"), sum=[{"c": "1", "facts": ["iup"]}, {"c": "1", "facts": [by]}],
+             modulo=[]) for name, sign, by in (("lo", "-", "k_"), ("hi", "+", "k"))]}  # fmt: skip
+    inverse = [
+        step("def", "i", term=["inv", poly("v")], by=["on"]),
+        step("cone", "iup", p=poly("i"), sum=[{"c": "1"}], factor=[{"c": "1", "facts": ["on"]}],
+             modulo=[["i.0", "i", ["on"]]]),
+    ]  # fmt: skip
+    part = {"y": "v", "beyond": {"on": poly("0")}, "steps": inverse, "delays": delays, "admissible": [],
+            "nulls": {"m": ["squeezed", "a", ["inverse", "v"], ["lo", "hi"]]}, "form": "m", "by": [],
+            "value": []}  # fmt: skip
+    limit = ["limit", "a", "x", "+oo", "+-", "0"]
+    found = made([], limit, [], field="1", rate="1", places={"a": "x"}, variables={"x": "real"})
+    return found | {"verdict": verdict, "limit": [part], **more}
+
+
 def same(image: str = "z", **more: Any) -> Object:
     return {
         "how": "exchange", "name": "k", "pair": ["a", "b"], "names": NAMES, "value": "0", "before": [],
@@ -114,12 +166,14 @@ def same(image: str = "z", **more: Any) -> Object:
     }  # fmt: skip
 
 
-AT_LEAST, EQUAL = [">=", "a", "0"], ["=", "a", "b"]
+AT_MOST, AT_LEAST, EQUAL = ["<=", "a", "0"], [">=", "a", "0"], ["=", "a", "b"]
 
 
 def test_accepted() -> None:
     assert check_object(made([late()], AT_LEAST, ["k"])).verdict == "PROVED"
+    assert check_object(made([soon()], AT_MOST, ["k"])).verdict == "PROVED"
     assert check_object(made([same()], EQUAL, ["k"])).verdict == "PROVED"
+    assert check_object(far_out()).verdict == "PROVED"
 
 
 def test_terms_at_one_ratio_may_be_introduced_inside() -> None:
@@ -155,7 +209,7 @@ RENAMED = same(names=NAMES | {"x": "w"}, by={"y": ["h"]}, along=[step("hypothesi
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "a level that depends on the ratio": (
-        'ensure(not leaves(level), "the level is no number")', "pass", "the level is no number",
+        'ensure(not leaves(statement.goal[7]), "the level is no number")', "pass", "the level is no number",
         made([same()], EQUAL, ["k"], level="r"),
     ),
     "a negative ratio": (
@@ -188,8 +242,26 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made([late(value="1")], [">=", "a", "1"], ["k"]),
     ),
     "a level that may be reached": (
-        'side.require(part["by"], fact(gap, ">"), "that the level is not reached")', "pass", "not reached",
+        "side.require(part[\"by\"], wanted, f\"that the level is {'not ' if late else ''}reached\")", "pass", "not reached",
         made([late(time=["+", "e", "1"], value="1", form="1", steps=[], by=[])], [">=", "a", "1"], ["k"]),
+    ),
+    "a level that is not reached yet": (
+        "side.require(part[\"by\"], wanted, f\"that the level is {'not ' if late else ''}reached\")", "pass", "is reached",
+        made([soon(time=["+", "e", "-1"], value="-1", form="-1") | {"steps": [], "by": []}], ["<=", "a", "-1"], ["k"]),
+    ),
+    "a bound from the other side": (
+        '"soon": (bound, "<=")', '"soon": (bound, ">=")', "the goal",
+        made([soon()], AT_LEAST, ["k"]),
+    ),
+    "a level that is not reached at one time": (
+        'fact(left, ">" if late else "=")', 'fact(left, "=")', "is no fact with",
+        made([late() | {"steps": [AT_T, step("cone", "below", p=poly("z z + 2 z + 1"), sum=[{"c": "1", "square": poly("z")},
+                                                     {"c": "2", "facts": ["above"]}, {"c": "1"}], modulo=[])]}],
+             AT_LEAST, ["k"], seen=["*", "-1", ["^", ["+", "y", "1"], 2]]),
+    ),
+    "another limit that is not shown": (
+        "said = with_another_value(scope, said, data)", "pass", "the value of F",
+        far_out("REFUTED", other="1", differ=[]),
     ),
     "a start beyond itself": (
         "delta - outer.read(threshold)", "delta - inner.read(threshold)", "is not known here",
