@@ -236,7 +236,7 @@ POINTS: dict[str, Line] = {
         proof(real([">", X, "0"], [">", X, "1"]), [], verdict="VACUOUS"),
     ),
     "a limit refuted by its own value": (
-        "check.py",
+        "limits.py",
         'ensure(stated != other and not leaves(other) & statement.moving, "the value is the same")',
         "pass",
         "value is the same",
@@ -246,7 +246,7 @@ POINTS: dict[str, Line] = {
               ["up", "w"], verdict="REFUTED", other="-oo", differ=[]),
     ),
     "a limit refuted by a value that may be the same": (
-        "check.py",
+        "limits.py",
         'scope.require(data["differ"], fact(gap, "!="), "that the values differ")',
         "pass",
         "values differ",
@@ -254,7 +254,7 @@ POINTS: dict[str, Line] = {
               verdict="REFUTED", other="0", differ=[]),
     ),
     "a limit from one side refuted from the other": (
-        "check.py",
+        "limits.py",
         'ensure(side in (sides, *sides), "the limit is not taken from this side")',
         "pass",
         "not taken from this side",
