@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import substitute
-from proofs.provers.finders.between import HALF, Between
+from proofs.provers.finders.between import HALF
+from proofs.provers.finders.between_energy import Energy
 from proofs.provers.finders.builder import needed
 from proofs.provers.finders.terms import introduce
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from proofs.provers.finders.script import Mode, Removal, Script, Summand
 
 
-class Behind(Between):
+class Behind(Energy):
     """Such a mode beside the logistic one of the rate μ.
 
     Attributes
@@ -67,7 +68,7 @@ class Behind(Between):
         small = ["^", ["exp", ["*", "-1", start]], 2]
         return cls.value(place, ["+", size, ["*", "-1", small]])
 
-    def constants(self, place: Tree, mu: Poly, pmu: str, is_mu: str) -> None:
+    def constants(self, place: Tree) -> None:
         """Show what is needed of the constants."""
 
     def far(self, s: Script, y: str, size: Tree) -> tuple[Tree, dict[str, Any], dict[str, Any]]:
@@ -143,14 +144,12 @@ class Behind(Between):
     def _logistic(self, along: Poly, across: Poly, turn: str, wide: str) -> None:
         s, w, h1, h2, mu = self.s, self.w, self.h1, self.h2, self.mu
         o1, t1, t2 = self.o1, self.t1, self.t2
-        self.strength_, no_j = self.beta()
-        beta, j = self.strength_, no_j[1]
-        self.no_j2 = no_j
-        pj = s.cone(j, (1, []), factor=[(1, [self.ps, self.ps])], modulo=[no_j])
+        self.observe()
+        beta, j, pj = self.beta, self.j, self.pj
         palong = s.cone(along, (1, [self.pt1, self.p1]), (1, [self.pt2, self.p2]))
         pcross = s.cone(t1 * h2 + t2 * h1, (1, [self.pt1, self.p2]), (1, [self.pt2, self.p1]))
         pboth = s.cone(h1 + h2, (1, [self.p1]), (1, [self.p2]))
-        removals = [self.drives, self.on_cone, no_j, self.no_sigma]
+        removals = [self.drives, self.on_cone, *self.no_j, self.no_sigma]
         ends: list[Summand] = [
             (1, [self.pt2, pj, pj, self.pw, self.po1, self.pt1, pboth], across),
             (1, [pj, pj, self.pw, self.po1, self.ordered, pcross, palong, turn]),
@@ -158,7 +157,7 @@ class Behind(Between):
         excess = (
             2 * along * (mu * w - o1 * t1 * h1 - self.o2 * t2 * h2) + o1 * t1 * (h1 - h2) * across
         )
-        part = (1 - beta, -2 * mu * beta + excess * j, [self._below_one(no_j)], lambda inner, _, gap: [
+        part = (1 - beta, -2 * mu * beta + excess * j, [self._below_one()], lambda inner, _, gap: [
             inner.cone(gap, *ends, factor=[(1, [self.pt2])], modulo=removals)])  # fmt: skip
         (below,) = s.carry(">=", part)
         slower = 2 * mu * beta * (1 - beta) - self.mode.flow.derivative(s.b.scope, beta)
@@ -171,16 +170,16 @@ class Behind(Between):
         room = s.cone(1 - v, (1, [self.pi, self.small]), modulo=[self.no_i])
         total = s.cone(self.u**2 * self.i + 1 - v, (1, [self.pu, self.pu, self.pi]), (1, [room]))
         ahead = self.u**2 * self.i * (1 - beta) - beta * (1 - v)
-        start = s.zero(s.at_start(ahead), modulo=[no_j, self.no_i, self.no_sigma])
+        start = s.zero(s.at_start(ahead), modulo=[*self.no_j, self.no_i, self.no_sigma])
         (self.ahead,) = s.carry(">=", (ahead, 2 * mu * (1 - beta), [start], lambda inner, _, gap: [
             inner.cone(gap, (1, [slow, total]))]))  # fmt: skip
 
-    def _below_one(self, no_j: Removal) -> str:
+    def _below_one(self) -> str:
         s = self.s
         return s.cone(
-            s.at_start(1 - self.strength_),
+            s.at_start(1 - self.beta),
             (1, [self.pi, self.small]),
-            modulo=[no_j, self.no_i, self.no_sigma],
+            modulo=[*self.no_j, self.no_i, self.no_sigma],
         )
 
     def side(self, s: Script, hyp: str, shift: Poly) -> str:
@@ -198,6 +197,6 @@ class Behind(Between):
             modulo=[self.is_size, (product, ratio, square), (s.log(whole, log), whole)],
         )  # fmt: skip
         return s.cone(
-            HALF - self.strength_, (1, [self.ps, self.ahead]), (HALF, [less]),
+            HALF - self.beta, (1, [self.ps, self.ahead]), (HALF, [less]),
             factor=[(1, [self.pu, self.pu]), (1, [self.small])], modulo=[self.no_i],
         )  # fmt: skip

@@ -164,8 +164,8 @@ class Delays:
         is_size: Removal = (s.shown(sigma - s.b.scope.poly(size), "="), sigma)
         known = ordered, (drives, o2, s.shown(t2, ">")), (s.b.scope.poly(size), is_size)
         proof = kind(mode, *known)
-        pmu = s.shown(mu, ">")
-        proof.constants(place, mu, pmu, is_mu)
+        proof.grow_at(mu, s.shown(mu, ">"), is_mu)
+        proof.constants(place)
         outer = len(s.b.steps)
         time = ["*", ["+", start, shift], ["inv", rate]]
         lag = ["+", ["*", rate, time], ["*", "-1", start]]
@@ -175,7 +175,7 @@ class Delays:
         proof.room(s, proof.delta, beyond)
         introduce(s.b, time)
         mode.begin()
-        proof.follow(mu, pmu, is_mu)
+        proof.follow()
         proof.compare()
         inner = s.inner()
         late = kind.how == "late"

@@ -30,8 +30,6 @@ from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders import (
     between,
-    between_decay,
-    between_decay_ends,
     between_ends,
     between_times,
     logistic,
@@ -163,15 +161,13 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
-    decays = len(mode.lets) == between.WITH_DECAY
     if statement.goal[0] == "time":
         least = statement.goal[4][0] == "min"
-        ways = {**TIMES, 3: between_decay.times} if decays else TIMES
-        return _time(mode, softmax_between.times if least else ways[len(mode.y)])
+        return _time(mode, softmax_between.times if least else TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
-        return _terminal(mode, between_decay_ends.ends if decays else ENDS[len(mode.y)])
+        return _terminal(mode, ENDS[len(mode.y)])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
         raise NotFoundError("a formula under conditions, or of a flow without one")
@@ -341,7 +337,7 @@ def _terms(mode: Mode, item: Any) -> Iterator[str]:
 def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
-    if work is not between_decay.times:
+    if work is not between_times.times:
         introduce(s.b, goal[-1])
     found = work(mode, "late")
     delta, value = goal[-2], goal[-1]

@@ -62,10 +62,10 @@ class LargeRatio(Behind):
         super().room(s, delta, beyond)
         self.pdelta = s.cone(delta, (1, [beyond]), (1, [self.pi]))
 
-    def constants(self, place: Tree, mu: Poly, pmu: str, is_mu: str) -> None:
+    def constants(self, place: Tree) -> None:
         """Show what the ratio says of the constants."""
         self.tree = self.value(place, [])
-        s, t1, t2 = self.s, self.t1, self.t2
+        s, t1, t2, mu, pmu = self.s, self.t1, self.t2, self.mu, self.pmu
         ratio = s.b.scope.poly(place)
         large = prove(s.b, fact(ratio - FROM, ">="), 0)
         if large is None:
@@ -97,7 +97,7 @@ class LargeRatio(Behind):
         total = s.cone(drive + self.c * mu, (1, [self.po1, self.pt1]), (1, [self.pc, pmu]))
         self.no_o1: Removal = (
             s.zero(
-                drive - self.c * mu, factor=[total], modulo=[self.no_c, (is_mu, mu), self.drives]
+                drive - self.c * mu, factor=[total], modulo=[self.no_c, self.no_mu2, self.drives]
             ),
             self.o1,
             self.pt1,
@@ -149,7 +149,7 @@ class LargeRatio(Behind):
 
     def narrow(self) -> None:
         """Show w ≥ h₁, h₂ ≤ 1 and w ≤ h₁ + 1."""
-        self.strength_, self.no_j2 = self.beta()
+        self.observe()
         s, w, h1, h2, t2 = self.s, self.w, self.h1, self.h2, self.t2
         self.over1, over2 = (
             s.cone(w - y, (1, [], other), factor=[(1, [s.cone(w + y, (1, [self.pw]), (1, [p]))])],

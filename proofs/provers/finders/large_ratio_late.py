@@ -49,9 +49,9 @@ class Late(LargeRatio):
         less = s.cone(3 * Q - h1 - 1, (1, [self.slower]), (1, []))
         total = s.cone(3 * Q + h1 + 1, (3, [self.pQ]), (1, [self.p1]), (1, []))
         above = s.cone(h1 + 1, (1, [self.p1]), (1, []))
-        removals = [self.no_j2, self.no_sigma, self.no_t2, self.no_root]
+        removals = [*self.no_j, self.no_sigma, self.no_t2, self.no_root]
         return s.cone(
-            HALF - self.strength_, (9, [self.pt1, bounded]), (1, [enough], t1), (fmpq(1, 4), []),
+            HALF - self.beta, (9, [self.pt1, bounded]), (1, [enough], t1), (fmpq(1, 4), []),
             (1, [self.pt1, less, total]), (1, [self.pt1, self.near, above]),
             (1, [self.pt1, self.pw, self.under_one]), (1, [self.ordered, self.pw, self.p2]),
             factor=[(1, [self.ps, self.ps])], modulo=removals,

@@ -83,7 +83,7 @@ class Soon(LargeRatio):
     def outside(self) -> str:
         """Show w ≥ u/(1 + u)·(h₁ + 1/(3(1 + u))), from (1 + 2u²)·4w² ≥ u²."""
         s, u, w, mu = self.s, self.u, self.w, self.mu
-        self.choose(mu, self.pmu)
+        self.choose()
         self.grow()
         less = s.cone(self.o2 - self.o1, (1, [self.po2, self.ordered]), factor=[(1, [self.pt1])],
                       modulo=[self.drives])  # fmt: skip
@@ -147,10 +147,10 @@ class Soon(LargeRatio):
         parts = (722, [s.shown(c - fmpq(7, 10), ">"), self.pt1, above]), (1, [rest])
         enough = s.cone(722 * c * t1 * G - size, *parts)
         return s.cone(
-            self.strength_ - HALF, (1, [self.pN, self.pt1, self.p1, self.over1]),
+            self.beta - HALF, (1, [self.pN, self.pt1, self.p1, self.over1]),
             (1, [self.pN, self.pw, self.pt2, self.p2]), (1, [self.pt1, self.ahead_]),
             (1, [large, above]), (1, [enough]), factor=[(1, [self.ps, self.ps, self.pN])],
-            modulo=[self.no_j2, self.no_sigma, self.no_t2, self.no_root],
+            modulo=[*self.no_j, self.no_sigma, self.no_t2, self.no_root],
         )  # fmt: skip
 
     def _steep(self, s: Script, hyp: str, v: Poly) -> tuple[Poly, str]:
