@@ -15,13 +15,12 @@ from proofs.provers.finders.cases import leave
 from proofs.provers.finders.growth import Expansion, Part
 from proofs.provers.finders.null_quantities import ONE
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.slopes import prepare_slope
-from proofs.provers.finders.terms import define, introduce
+from proofs.provers.finders.slopes import prepare_slope, transported
+from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.limits import Far
-    from proofs.kernel.polynomials import Poly
 
 
 def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list[Part] | None:
@@ -73,24 +72,13 @@ def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list
         kept |= deep_names(local, change)
         values.append(change)
     leave(b, local, v)
-    at_zero = [_at(local, b, value, {v: b.ring.constant(0)}) for value in values]
+    at_zero = [transported(b, value, {v: b.ring.constant(0)}, local) for value in values]
     outside = {n for p in at_zero for n in deep_names(b, p)}
     data = {
         "rule": "taylor", "variable": v, "at": [], "order": e.order, "f": b.write(f),
         "steps": local.steps, "keep": sorted((kept | outside) - {v}), "tree": "0", "by": [],
     }  # fmt: skip
     return data, [b.tree(p) for p in at_zero]
-
-
-def _at(local: Builder, b: Builder, p: Poly, values: dict[str, Poly]) -> Poly:
-    """Put values for names of a branch, defining the terms that arise outside."""
-    found = {name: b.ring.generator(name) for name in b.ring.names} | values
-    for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
-        term = local.scope.terms.get(name)
-        if term is not None and name not in b.scope.terms:
-            args = tuple(_at(local, b, a, values) for a in term.args)
-            found[name] = b.ring.generator(define(b, term.op, args))
-    return p.compose(*(found[name] for name in b.ring.names))
 
 
 def complete(b: Builder, far: Far, description: Any) -> None:

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
 
 
-def transported(b: Builder, p: Poly, values: dict[str, Poly]) -> Poly:
-    """Put values for variables, defining the terms that arise."""
+def transported(
+    b: Builder, p: Poly, values: dict[str, Poly], inside: Builder | None = None
+) -> Poly:
+    """Put values for variables of a branch ``inside``, if there is one, defining the terms that arise."""
     found = {name: b.ring.generator(name) for name in b.ring.names} | values
+    scope = (inside or b).scope
     for name in sorted(b.ring.names_in(p), key=lambda n: b.ring.position[n]):
-        term = b.scope.terms.get(name)
-        if term is not None and any(b.scope.depends(b.ring.generator(name), v) for v in values):
-            args = tuple(transported(b, a, values) for a in term.args)
+        term = scope.terms.get(name)
+        if term is not None and any(scope.depends(b.ring.generator(name), v) for v in values):
+            args = tuple(transported(b, a, values, inside) for a in term.args)
             found[name] = b.ring.generator(define(b, term.op, args))
     return p.compose(*(found[name] for name in b.ring.names))
 
