@@ -66,10 +66,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
     return guarded(
         "latex",
-        lambda: run(given),
+        run,
+        arguments,
         unprintable="the document cannot be printed ({}); write it to a file with -o FILE",
         interrupted=lambda: "interrupted",
     )

@@ -156,10 +156,10 @@ def conclude(folder: Folder, settings: Settings, groups: Groups) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
     return guarded(
         "experiment",
-        lambda: run(given),
+        run,
+        arguments,
         errors=(NumericsError, SpectraError),
         unprintable="the output failed ({}); finished runs and their report are kept",
         interrupted=lambda: (

@@ -107,10 +107,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):  # captions have Greek letters
         sys.stdout.reconfigure(errors="backslashreplace")
-    given, written = sys.argv[1:] if arguments is None else arguments, list[str]()
+    written: list[str] = []
     return guarded(
         "figures",
-        lambda: run(given, written),
+        lambda given: run(given, written),
+        arguments,
         errors=(NumericsError, SpectraError),
         unprintable="the captions cannot be printed ({}); the figures are written",
         interrupted=lambda: f"interrupted; written before that: {', '.join(written) or 'nothing'}",

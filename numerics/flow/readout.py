@@ -215,7 +215,7 @@ class ModeStates:
 
 
 @dataclass(frozen=True, eq=False)
-class _EveryMode(ABC):
+class EveryMode(ABC):
     """States in which each mode is read on its own."""
 
     problem: FlowProblem
@@ -232,7 +232,7 @@ class _EveryMode(ABC):
 
     def repeats(self) -> list[int]:
         """One row per mode."""
-        return [1] * (self.problem.num_classes - 1)
+        return [1] * len(self.problem.sigma)
 
     @abstractmethod
     def factors(self) -> tuple[Array, Array]:
@@ -245,7 +245,7 @@ class _EveryMode(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class FactorStates(_EveryMode):
+class FactorStates(EveryMode):
     """States of the class-level flow from random initialisation."""
 
     reduction: Reduction
@@ -284,7 +284,7 @@ class FactorStates(_EveryMode):
 
 
 @dataclass(frozen=True, eq=False)
-class PlainStates(_EveryMode):
+class PlainStates(EveryMode):
     """States of W (k, p) and columns of A (p, q) in a hidden space of p dimensions.
 
     Attributes
@@ -330,7 +330,7 @@ class PlainStates(_EveryMode):
 
 
 @dataclass(frozen=True, eq=False)
-class SampleStates(_EveryMode):
+class SampleStates(EveryMode):
     """States of the sample-level flow."""
 
     flow: SampleFlow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,10 +84,10 @@ def opened(path: Path, seeds: range) -> ResultFolder:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
     return guarded(
         "gaussian_starts",
-        lambda: run(given),
+        run,
+        arguments,
         errors=(NumericsError, SpectraError),
         unprintable="standard output cannot be written ({}); the table is",
         interrupted=lambda: (

@@ -14,7 +14,7 @@ from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.exact_numbers import exact
 from numerics.problem.requirements import require_only, require_problem
-from numerics.solvers.enclose import enclose, waiting_bits
+from numerics.solvers.enclose import enclose
 from numerics.solvers.learning_times import MOST_MARGIN
 from numerics.validated.arb_tools import bits_of, radius_above, to_ball, to_fraction
 from numerics.validated.cross_entropy_field import ProbabilityFlow
@@ -26,6 +26,7 @@ from numerics.validated.exact_inputs import (
     wanted_digits,
     whole_number,
 )
+from numerics.validated.many_digits import waiting_bits
 from numerics.validated.mode_enclosure import refine
 from numerics.validated.scaled_steps import scaled_flow
 from spectra.errors import short

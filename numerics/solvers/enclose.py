@@ -31,6 +31,7 @@ from numerics.validated.exact_inputs import (
     wanted_digits,
     whole_number,
 )
+from numerics.validated.many_digits import waiting_bits
 from numerics.validated.mode_enclosure import INTERRUPTED, by_margins, refine, strengths
 from numerics.validated.parameter_boxes import CLOSE, BoxBalls, box_strengths, read_interval
 from spectra.errors import short
@@ -213,11 +214,6 @@ def _by_margins(
     status: Literal["ok", "undecided"] = "undecided" if report else "ok"
     message = report or f"every ball is good to {digits} digits"
     return Enclosure(times, _array(beta, len(times)), status, message, digits, margins)
-
-
-def waiting_bits(problem: FlowProblem) -> int:
-    """Bits by which the margin of a mode that waits is smaller than probabilities."""
-    return math.ceil(2 * float(problem.delta) / math.log(2))
 
 
 def _sides(problem: FlowProblem) -> dict[str, Callable[[ProbabilityFlow, Sequence[arb]], arb]]:

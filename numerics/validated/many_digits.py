@@ -177,7 +177,7 @@ def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int
     problem, coupled = method.problem, method.couples
     number = problem.modes.left.shape[1]
     if coupled:
-        spread = 0 if number == 1 else _small_mode_bits(problem)
+        spread = 0 if number == 1 else waiting_bits(problem)
         bits += spread
         _refuse_large(number * number, digits, f"{number} coupled modes")
     with ctx.workprec(working_precision(bits)):
@@ -235,7 +235,7 @@ def _between_many(
 def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits: int) -> _Rows:
     k, d = problem.num_classes, problem.d
     _refuse_large(k * d, digits, f"{k} classes in {d} dimensions")
-    bits, latest = bits + _small_mode_bits(problem), latest_passage(problem)
+    bits, latest = bits + waiting_bits(problem), latest_passage(problem)
     drawn = initial_state.draw(problem)
     with ctx.workprec(working_precision(bits)):
         modes = exact_modes(problem)
@@ -268,7 +268,7 @@ def _from_random(problem: FlowProblem, times: list[Fraction], bits: int, digits:
     return _Rows(rows, found.losses, found.interrupted)
 
 
-def _small_mode_bits(problem: FlowProblem) -> int:
+def waiting_bits(problem: FlowProblem) -> int:
     """Bits by which a mode that still waits can be smaller than one that is learned."""
     return math.ceil(2 * float(problem.delta) / math.log(2))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING, Protocol, Self
+from dataclasses import dataclass
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from numerics.flow.events import Trajectory, first_crossings
 from numerics.flow.gaps import Gaps, class_gaps
+from numerics.flow.readout import EveryMode
 from numerics.integrators.adaptive import FLOOR, State, states_at
 from numerics.problem.initial_state import draw, hidden_basis
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numerics.flow.method import Per
     from numerics.flow.readout import Run
     from numerics.problem.flow_problem import FlowProblem
-    from spectra.utils.arrays import Array, Indices
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
 
@@ -107,26 +108,11 @@ class Matrices(ABC):
 
 
 @dataclass(frozen=True, eq=False)
-class MatrixStates:
+class MatrixStates(EveryMode):
     """States of the factors; see :class:`numerics.flow.readout.States`."""
 
-    problem: FlowProblem
-    states: list[State]
     trajectory: MatrixTrajectory
     per: Per
-
-    @property
-    def count(self) -> int:
-        """Number of times."""
-        return len(self.states)
-
-    def take(self, which: Indices) -> Self:
-        """States at some of the times."""
-        return replace(self, states=[self.states[i] for i in which])
-
-    def repeats(self) -> list[int]:
-        """One row per mode."""
-        return [1] * len(self.problem.sigma)
 
     def strengths(self) -> Array:
         """β of every mode."""
@@ -134,13 +120,8 @@ class MatrixStates:
 
     def singular_values(self) -> Array:
         """Of the logits, with columns that have the Gram matrix of all samples."""
-        products = []
-        for state in self.states:
-            product, *others = self.trajectory.layers(state)
-            for layer in others:
-                product = product @ layer
-            products.append(product)
-        values = np.linalg.svd(np.array(products), compute_uv=False)
+        logits = [reduce(np.matmul, self.trajectory.layers(state)) for state in self.states]
+        values = np.linalg.svd(np.array(logits), compute_uv=False)
         return np.asarray(values[:, : len(self.problem.sigma)].T)
 
     def factors(self) -> tuple[Array, Array]:
@@ -150,11 +131,7 @@ class MatrixStates:
 
     def gaps(self) -> Gaps:
         """Class by class, from the layers."""
-        layers = self.layers()
-        logits = layers[0]
-        for layer in layers[1:]:
-            logits = logits @ layer
-        return class_gaps(self.problem, logits)
+        return class_gaps(self.problem, reduce(np.matmul, self.layers()))
 
     def layers(self) -> tuple[Array, ...]:
         """All of them, last layer first."""

@@ -112,10 +112,10 @@ def _written(exported: list[Exported], folder: Path) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
     return guarded(
         "export",
-        lambda: run(given),
+        run,
+        arguments,
         errors=(ProofsError,),
         unprintable="the list cannot be printed ({}); the files are written",
         interrupted=lambda: "interrupted; files that were written are whole",

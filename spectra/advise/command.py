@@ -92,10 +92,10 @@ def _solved(advice: Advice, others: Sequence[Scheme], gammas: Sequence[float]) -
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; bad input is one line on standard error and exit code 2."""
-    given = sys.argv[1:] if arguments is None else arguments
     return guarded(
         "advise",
-        lambda: run(given),
+        run,
+        arguments,
         errors=(SpectraError,),
         unprintable="the advice cannot be printed ({}); send it elsewhere",
         interrupted=lambda: "interrupted",

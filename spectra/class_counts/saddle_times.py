@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from spectra.class_counts.growth_rates import growth_rates
 from spectra.class_counts.plain_inputs import plain_counts, plain_weights
 from spectra.class_counts.saddle_walk import ClassGroups, Event, Speed, split, walk
 from spectra.errors import refuse
-from spectra.utils.exact_numbers import as_fraction, as_list
+from spectra.utils.exact_numbers import as_fraction, sequence
 
 if TYPE_CHECKING:
     from spectra.labels.exact_inputs import Number
@@ -162,18 +162,10 @@ def saddle_times(
     if step is None or not 0 <= step < LARGEST_STEP:
         need = f"a number ≥ 0 and below {LARGEST_STEP:g}"
         raise refuse("step_size", step_size, need, "give a step, or 0 for gradient flow")
-    n = _elements("counts", plain_counts(counts))
-    omega = None if weights is None else _elements("weights", plain_weights(weights))
+    n = sequence("counts", plain_counts(counts))
+    omega = None if weights is None else sequence("weights", plain_weights(weights))
     rates = growth_rates(n, gamma=gamma, weights=omega)
     return times_of(split(n, gamma, omega), rates, Speed(float(step)))
-
-
-def _elements(name: str, values: object) -> list[Any]:
-    """Read what can be a list, so that it can be gone through twice."""
-    found = as_list(values)
-    if found is None:
-        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
-    return found
 
 
 def times_of(class_groups: ClassGroups, rates: Array, speed: Speed) -> SaddleTimes:

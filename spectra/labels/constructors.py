@@ -7,8 +7,9 @@ import sympy as sp
 
 from spectra import symbols
 from spectra.errors import refuse
-from spectra.labels.exact_inputs import Number, exact, positive, sequence, whole
+from spectra.labels.exact_inputs import Number, exact, positive, whole
 from spectra.labels.imbalance import Group, Imbalance
+from spectra.utils.exact_numbers import sequence
 
 
 def step(k: Number | None = None, R: Number | None = None) -> Imbalance:

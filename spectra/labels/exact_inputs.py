@@ -4,12 +4,12 @@ from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import sympy as sp
 
 from spectra.errors import refuse
-from spectra.utils.exact_numbers import as_fraction, as_list
+from spectra.utils.exact_numbers import as_fraction
 
 Number: TypeAlias = int | float | Fraction | Decimal | sp.Expr
 """What is accepted as a number; a finite float stands for its shortest decimal."""
@@ -64,14 +64,6 @@ def _read(value: object) -> sp.Expr | None:
 def is_word(value: object, allowed: Collection[str]) -> bool:
     """Whether a value is one of some words, and no array of which one would be compared."""
     return isinstance(value, str) and value in allowed
-
-
-def sequence(name: str, values: object) -> list[Any]:
-    """Read what can be a list of numbers: no text, no mapping, nothing without elements."""
-    found = as_list(values)
-    if found is None:
-        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
-    return found
 
 
 def positive(name: str, value: object, *, remedy: str) -> sp.Expr:

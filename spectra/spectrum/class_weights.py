@@ -10,10 +10,11 @@ from spectra.block_matrices.normal_form import block_diagonal
 from spectra.block_matrices.radicals import tidy
 from spectra.display.latex_printer import Displayed, Printer, rows
 from spectra.errors import refuse
-from spectra.labels.exact_inputs import HALF, Number, exact, positive, sequence
+from spectra.labels.exact_inputs import HALF, Number, exact, positive
 from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal
+from spectra.utils.exact_numbers import sequence
 
 LARGEST_GAMMA = 10**6
 """The largest exponent that is taken: beyond it the weights have millions of digits."""

@@ -197,7 +197,8 @@ def _told_apart() -> Iterator[None]:
 
 def guarded(
     name: str,
-    work: Callable[[], int],
+    work: Callable[[Sequence[str]], int],
+    arguments: Sequence[str] | None,
     *,
     errors: tuple[type[Exception], ...] = (),
     unprintable: str,
@@ -210,7 +211,9 @@ def guarded(
     name : str
         Begins each complaint.
     work : callable
-        Returns the exit code.
+        Takes the arguments, and returns the exit code.
+    arguments : sequence of str, optional
+        Not given: those of this process.
     errors : tuple of exception types
         Bad input, to be said in one line.
     unprintable : str
@@ -220,7 +223,7 @@ def guarded(
     """
     try:
         with _told_apart(), _warnings_in_one_line(name):
-            code = work()
+            code = work(sys.argv[1:] if arguments is None else arguments)
             if sys.stdout is not None:
                 sys.stdout.flush()
     except SystemExit as error:  # argparse has shown the help or the version

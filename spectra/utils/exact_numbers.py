@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sized
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
+from typing import Any
+
+from spectra.errors import refuse
 
 _DOUBLE = 53  # bits
 
@@ -25,6 +28,14 @@ def as_list(values: object) -> list[object] | None:
         return list(values)
     except Exception:  # noqa: BLE001  (an object may raise what it likes)
         return None
+
+
+def sequence(name: str, values: object) -> list[Any]:
+    """Read what can be a list of numbers: no text, no mapping, nothing without elements."""
+    found = as_list(values)
+    if found is None:
+        raise refuse(name, values, "a sequence of numbers", "pass a list, or its .values()")
+    return found
 
 
 def holds_flags(values: object) -> bool:
