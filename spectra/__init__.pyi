@@ -1,5 +1,5 @@
 from .block_matrices.explicit import instantiate
-from .block_matrices.normal_form import blocks_equal, normal_form
+from .block_matrices.normal_form import normal_form
 from .block_matrices.sum_zero_basis import SumZeroBasis
 from .class_counts.growth_rates import growth_rates
 from .class_counts.saddle_times import SaddleTimes, saddle_times
@@ -34,7 +34,6 @@ __all__ = [
     "SpectraError",
     "SumZeroBasis",
     "Weights",
-    "blocks_equal",
     "decompose",
     "delay_factor",
     "delta",

@@ -14,7 +14,6 @@ from sympy.matrices.expressions.kronecker import KroneckerProduct
 from spectra.block_matrices import grid, products
 from spectra.block_matrices.grid import Grid
 from spectra.block_matrices.partitions import Sizes, refine
-from spectra.block_matrices.radicals import same
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis, require_matrix
 from spectra.errors import NotReducibleError
 
@@ -46,31 +45,6 @@ def normal_form(expr: sp.MatrixExpr) -> sp.MatrixExpr:
         return to_matrix(to_grid(expr))
     except NotReducibleError:
         return expr
-
-
-def blocks_equal(a: sp.MatrixExpr, b: sp.MatrixExpr) -> bool | None:
-    """Whether two matrix expressions are equal for all values of their symbols.
-
-    Returns
-    -------
-    bool or None
-        True: proved by rewriting. False: the shapes differ. None: unknown.
-    """
-    require_matrix("a", a)
-    require_matrix("b", b)
-    a, b = sp.sympify(a), sp.sympify(b)
-    if any(products.size(x - y).is_nonzero for x, y in zip(a.shape, b.shape, strict=True)):
-        return False
-    try:
-        left, right = grid.alike(to_grid(a), to_grid(b))
-    except NotReducibleError:
-        return None
-    equal = all(
-        x.keys() == y.keys() and all(same(x[w], y[w]) for w in x)
-        for r, s in zip(left.cells, right.cells, strict=True)
-        for x, y in zip(r, s, strict=True)
-    )
-    return True if equal else None
 
 
 def block_diagonal(values: Iterable[sp.Expr], sizes: Iterable[sp.Expr]) -> sp.BlockMatrix:

@@ -2,6 +2,7 @@
 
 import pytest
 import strategies
+from block_equality import blocks_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import (
@@ -20,7 +21,7 @@ from sympy import (
 from sympy.matrices.expressions.kronecker import KroneckerProduct
 
 import spectra
-from spectra import R, SumZeroBasis, blocks_equal, instantiate, k, m, normal_form
+from spectra import R, SumZeroBasis, instantiate, k, m, normal_form
 
 F = SumZeroBasis(m)
 POINTS = ({k: 2, R: 3}, {k: 4, R: 2}, {k: 6, R: 1})

@@ -2,6 +2,7 @@
 
 import pytest
 import strategies
+from block_equality import blocks_equal
 from hypothesis import given, settings
 from sympy import (
     Identity,
@@ -22,7 +23,7 @@ from sympy import (
 )
 
 import spectra
-from spectra import R, SumZeroBasis, blocks_equal, decompose, groups, instantiate, k, m, step
+from spectra import R, SumZeroBasis, decompose, groups, instantiate, k, m, step
 
 x = Symbol("x")
 STEP = decompose(step())

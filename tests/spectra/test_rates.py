@@ -2,6 +2,7 @@
 
 import pytest
 import strategies
+from block_equality import blocks_equal
 from hypothesis import given, settings
 from sympy import (
     Abs,
@@ -28,7 +29,6 @@ import spectra
 from spectra import (
     PerLevel,
     R,
-    blocks_equal,
     decompose,
     effective,
     from_counts,
