@@ -4,6 +4,7 @@ Labels, spectrum and weights are typed in here from Section C.2, and nothing of 
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -122,3 +123,23 @@ def printed(time: Matrix, sigma: float, weight: float, delta: float) -> Matrix:
     """Eq. (16), and Eq. (6) where the weight is 1."""
     decay = np.exp(-2 * sigma * weight * time)
     return np.asarray(1 / (1 + (sigma * np.exp(2 * delta) - 1) * decay))
+
+
+def maj_min_by_mpmath(
+    ratio: int | Fraction, delta: int, times: list[str] | list[int], digits: int
+) -> list[mpmath.mpf]:
+    """β of maj-min at γ = 1/2 from the spectral start, by mpmath's own Taylor method."""
+    with mpmath.workdps(digits + 5):
+        r = mpmath.mpf(Fraction(ratio).numerator) / Fraction(ratio).denominator
+        w1, w2 = mpmath.sqrt((r + 1) / r), mpmath.sqrt(r + 1)
+        t1, t2 = mpmath.sqrt(r / 2), mpmath.sqrt(mpmath.mpf(1) / 2)
+
+        def slope(_: mpmath.mpf, x: list[mpmath.mpf]) -> list[mpmath.mpf]:
+            p, q = w1 * (t1 - x[0] * x[1]), w2 * (t2 - x[0] * x[2])
+            return [x[1] * p + x[2] * q, x[0] * p, x[0] * q]
+
+        e = mpmath.exp(-delta)
+        start = [e, e * mpmath.sqrt(r / (r + 1)), e / mpmath.sqrt(r + 1)]
+        solution = mpmath.odefun(slope, 0, start)
+        states = [solution(mpmath.mpf(t)) for t in times]
+        return [w * (t1 * a + t2 * b) * 2 / (r + 1) for w, a, b in states]

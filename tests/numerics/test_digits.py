@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from flint import arb, arb_mat, ctx
 from hypothesis import given, settings
+from paper_flow import maj_min_by_mpmath
 from strategies import exact_ratios, exact_scales, exact_times
 
 from numerics import FlowProblem, enclose, solve
@@ -44,32 +45,15 @@ def distance(solution: DigitsSolution, balls: np.ndarray) -> float:
         return max(float((ball(x) / y - 1).abs_upper()) for x, y in pairs)
 
 
-def odefun_mid(ratio: int, delta: int, time: str, digits: int) -> mpmath.mpf:
-    """The maj-min mode by mpmath's own Taylor method."""
-    with mpmath.workdps(digits + 5):
-        r = mpmath.mpf(ratio)
-        w1, w2 = mpmath.sqrt((r + 1) / r), mpmath.sqrt(r + 1)
-        t1, t2 = mpmath.sqrt(r / 2), mpmath.sqrt(mpmath.mpf(1) / 2)
-
-        def slope(_: mpmath.mpf, x: list[mpmath.mpf]) -> list[mpmath.mpf]:
-            p, q = w1 * (t1 - x[0] * x[1]), w2 * (t2 - x[0] * x[2])
-            return [x[1] * p + x[2] * q, x[0] * p, x[0] * q]
-
-        e = mpmath.exp(-delta)
-        start = [e, e * mpmath.sqrt(r / (r + 1)), e / mpmath.sqrt(r + 1)]
-        w, a, b = mpmath.odefun(slope, 0, start)(mpmath.mpf(time))
-        return w * (t1 * a + t2 * b) * 2 / (r + 1)
-
-
 def test_forty_digits_agree_with_mpmath_odefun_to_the_last() -> None:
-    known = odefun_mid(10, 2, "1.2", 40)
+    known = maj_min_by_mpmath(10, 2, ["1.2"], 40)[0]
     found = solve(replace(STEP, delta=2), ["1.2"], digits=40).beta[MID, 0]
     with mpmath.workdps(60):
         assert abs(found / known - 1) < mpmath.mpf(10) ** -40
 
 
 def test_the_false_neighbour_at_ratio_10_plus_1e_38_differs() -> None:
-    known = odefun_mid(10, 2, "1.2", 40)
+    known = maj_min_by_mpmath(10, 2, ["1.2"], 40)[0]
     ratio = 10 + Fraction(1, 10**36)
     found = solve(FlowProblem(4, ratio, 2), ["1.2"], digits=40).beta[MID, 0]
     with mpmath.workdps(60):

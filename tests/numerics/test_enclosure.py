@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import mpmath
 import numpy as np
 import pytest
 from flint import arb, ctx
 from hypothesis import given, settings
+from paper_flow import maj_min_by_mpmath
 from scipy.integrate import solve_ivp
 from strategies import exact_ratios, exact_scales, exact_times
 
@@ -27,6 +28,9 @@ from numerics.validated.mode_enclosure import ControlError, check_conserved, che
 from numerics.validated.polynomial_field import BallField
 from numerics.validated.taylor_steps import flow, taylor_order
 from numerics.validated.two_group_modes import BallModes, between_field
+
+if TYPE_CHECKING:
+    import mpmath
 
 STEP = FlowProblem(4, 10, 8)
 PROJECTED = replace(STEP, system="projected")
@@ -48,20 +52,7 @@ def as_fraction(value: mpmath.mpf) -> Fraction:
 def test_balls_contain_the_solution_found_by_an_independent_integrator_to_40_digits(
     ratio: int | Fraction, delta: int, times: list[str]
 ) -> None:
-    with mpmath.workdps(45):
-        r = mpmath.mpf(Fraction(ratio).numerator) / Fraction(ratio).denominator
-        w1, w2 = mpmath.sqrt((r + 1) / r), mpmath.sqrt(r + 1)
-        t1, t2 = mpmath.sqrt(r / 2), mpmath.sqrt(mpmath.mpf(1) / 2)
-
-        def slope(_: mpmath.mpf, x: list[mpmath.mpf]) -> list[mpmath.mpf]:
-            p, q = w1 * (t1 - x[0] * x[1]), w2 * (t2 - x[0] * x[2])
-            return [x[1] * p + x[2] * q, x[0] * p, x[0] * q]
-
-        e = mpmath.exp(-delta)
-        start = [e, e * mpmath.sqrt(r / (r + 1)), e / mpmath.sqrt(r + 1)]
-        solution = mpmath.odefun(slope, 0, start, tol=mpmath.mpf(10) ** -40)
-        states = [solution(mpmath.mpf(t)) for t in times]
-        known = [as_fraction(w * (t1 * a + t2 * b) * 2 / (r + 1)) for w, a, b in states]
+    known = map(as_fraction, maj_min_by_mpmath(ratio, delta, times, 40))
     result = enclose(FlowProblem(4, ratio, delta), times, digits=30)
     with ctx.workprec(200):
         for ball, value in zip(result.beta[MID], known, strict=True):
