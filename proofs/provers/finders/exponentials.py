@@ -91,11 +91,11 @@ def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:
     return bool(halved and reduce(b, a - c).poly.is_zero())
 
 
-def compare_with_one(b: Builder, name: str, a: Poly, effort: int = 0) -> None:
+def compare_with_one(b: Builder, name: str, a: Poly) -> None:
     """Say on which side of 1 an exponential lies, if the sign of its exponent is found."""
     for rel in (">", ">=", "!="):
         for sign in (1, -1):
-            if not a.is_constant() and (label := show(b, sign * a, rel, effort)) is not None:
+            if not a.is_constant() and (label := show(b, sign * a, rel, 0)) is not None:
                 b.atoms.append(b.exp_sign(name, "exponent", rel, label, sign < 0))
                 return
 
