@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import sympy as sp
 
+from spectra.block_matrices.rational_functions import RationalFunction
+
 MOST = 4096
 """Degree beyond which a scalar stays as it is: sympy would factor it in one call without an end."""
 
@@ -36,11 +38,11 @@ def tidy(expr: sp.Expr) -> sp.Expr:
     if _degree(expr) > MOST:
         return expr
     plain, back = without_powers(expr)
-    cancelled = sp.cancel(plain)
-    if not back:  # a rational function, with no powers to join
-        return min((sp.factor(cancelled), cancelled), key=lambda c: c.count_ops())
-    short = sp.factor(cancelled).xreplace(back)
-    return _shortest(short, cancelled.xreplace(back), sp.factor(short))
+    function = RationalFunction.of(plain)
+    forms = [function.factored(), function.expanded()]
+    if back:
+        forms = [sp.powsimp(form.xreplace(back), combine="exp") for form in dict.fromkeys(forms)]
+    return min(forms, key=lambda form: form.count_ops())
 
 
 def _degree(expr: sp.Expr) -> int:
@@ -78,11 +80,6 @@ def _is_radicand(base: sp.Expr, exponent: sp.Expr) -> bool:
     return bool(base.is_Add and not exponent.is_Integer and base.as_content_primitive()[0] == 1)
 
 
-def _shortest(*candidates: sp.Expr) -> sp.Expr:
-    """Candidate with the fewest operations, powers of the same base joined."""
-    return min((sp.powsimp(c, combine="exp") for c in candidates), key=lambda c: c.count_ops())
-
-
 @lru_cache(maxsize=8192)
 def is_zero(expr: sp.Expr) -> bool:
     """Whether `expr` is proved to vanish identically; False when it is not proved."""
@@ -115,7 +112,7 @@ def root(expr: sp.Expr) -> sp.Expr:
     if _degree(expr) > MOST:
         return sp.powsimp(sp.expand_power_base(sp.sqrt(expr)), combine="exp")
     plain, back = without_powers(expr)
-    taken = sp.expand_power_base(sp.sqrt(sp.factor(sp.cancel(plain))))
+    taken = sp.expand_power_base(sp.sqrt(RationalFunction.of(plain).factored()))
     return sp.powsimp(taken.xreplace(back), combine="exp")
 
 
