@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from numerics.validated.taylor_steps import Step
     from numerics.validated.unstable_manifold import Departure
 
-BITS = 192
+BITS = 160
 _SQUARE = 1000
 """The first stage is followed until w² is this large. The flow grows stiff as w² does, and
 bounds widen by many powers of e on the way: hence the spare bits above."""

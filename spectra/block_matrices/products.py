@@ -33,6 +33,7 @@ Terms = dict[Product, sp.Expr]
 """A sum of scalar multiples of products; empty is zero."""
 
 
+@lru_cache(maxsize=4096)
 def size(expr: sp.Expr) -> sp.Expr:
     """Canonical form of a dimension, so that equal ones compare equal."""
     return sp.expand(sp.cancel(expr))

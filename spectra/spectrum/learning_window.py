@@ -1,5 +1,6 @@
 """Learning window ΔT: how much later than the first feature the last one is learned."""
 
+from functools import lru_cache
 from itertools import combinations
 from typing import Final, Literal, get_args
 
@@ -155,6 +156,7 @@ def _extremes(rates: tuple[sp.Expr, ...]) -> tuple[sp.Expr, ...]:
     return rates
 
 
+@lru_cache(maxsize=1024)
 def at_least(a: sp.Expr, b: sp.Expr) -> bool:
     """Whether a ≥ b is proved for positive a and b."""
     if (a / b).is_number:

@@ -168,10 +168,14 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
     If none is accepted, what ``by_numerics`` gives stands unchecked, with the reason.
     """
     wanted = bits_of(digits) + 1
-    bits, best, reason = wanted + _SPARE_BITS, None, "the run did not end"
-    for _ in range(_DOUBLINGS):
+    best, reason = None, "the run did not end"
+    tries = [(wanted + _SPARE_BITS) * 2**n for n in range(_DOUBLINGS)]
+    # of two runs that are shipped the first fell short
+    last = max((n for n, bits in enumerate(tries) if _shipped(question, bits)), default=0)
+    for bits in tries[last:]:
         try:
-            best = _shipped(question, bits) or _recorded(question, bits) or best
+            known = _shipped(question, bits)
+            best = _accepted_of(question, bits, known) or _recorded(question, bits) or best
         except (BudgetSpent, NumericsError):
             break
         except Rejected as error:
@@ -181,13 +185,16 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
             best.ball.rel_accuracy_bits() >= wanted or best.ball.rad() <= arb(2) ** -wanted
         ):
             break
-        bits *= 2
     return best or Enclosed(by_numerics(), reason=reason)
 
 
-def _shipped(question: Question, bits: int) -> Enclosed | None:
-    """Return what the ledger ships, if that is accepted."""
-    known = None if is_anew() else shipped.enclosure(question, bits)
+def _shipped(question: Question, bits: int) -> Certificate | None:
+    """Return the certificate that the ledger ships."""
+    return None if is_anew() else shipped.enclosure(question, bits)
+
+
+def _accepted_of(question: Question, bits: int, known: Certificate | None) -> Enclosed | None:
+    """Return what a certificate says, if it is accepted."""
     try:
         return None if known is None else _enclosed(question, bits, known)
     except Rejected:

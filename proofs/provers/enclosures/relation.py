@@ -32,8 +32,11 @@ from proofs.reader.scalars import UnreadableError, declare
 MOST_POINTS = 12
 """Points at which a relation for all values is looked at."""
 
-ACCURACIES = 20, DIGITS
+ACCURACIES = 12, 20, 30, DIGITS
 """Decimals asked of the quantities, one after the other until they tell."""
+
+SHOWN = 20
+"""Decimals with which a counterexample is shown, at least."""
 
 CONSTANTS: dict[sp.Basic, Callable[[], arb]] = {
     sp.Catalan: arb.const_catalan,
@@ -110,7 +113,7 @@ def _looked_at(reader: Naming, said: Tree, point: Point) -> tuple[Tree, bool | N
             if digits == ACCURACIES[-1]:
                 raise
             continue
-        if holds is not None:
+        if holds or (holds is False and digits >= SHOWN):
             break
     return here, holds
 
