@@ -21,7 +21,7 @@ from proofs.claims.verdict import Evidence, Outcome
 from proofs.engine import claims_file
 from proofs.engine.decide import Finding, decide, stopped
 from proofs.engine.time_limit import LIMIT
-from proofs.ledger import PARTS, part
+from proofs.ledger import PARTS, RUNS, part
 from proofs.provers.by_kind import prover
 from spectra.utils.command import cores
 from spectra.utils.own_pool import start_method
@@ -37,9 +37,6 @@ DIED = "two workers died while they decided this; the main process decided it"
 GRACE = 1.25
 """A process that does not listen to Python is ended after so many times the limit."""
 
-
-RUNS = 2
-"""Runs of parts of the ledger for each worker; neighbours share what they derive."""
 
 Parts: TypeAlias = tuple[str, ...]
 
@@ -148,8 +145,8 @@ def decided_parts(workers: int) -> Generator[tuple[Parts, list[tuple[Claim, Find
         Parts as soon as they are decided, with nothing in the list if a worker died of them or
         was ended: then their claims have to be decided one by one.
     """
-    size = -(-len(PARTS) // (RUNS * workers))
-    runs = [PARTS[i : i + size] for i in range(0, len(PARTS), size)]
+    # many workers have done sooner with less that is shared
+    runs = RUNS if 2 * workers <= len(RUNS) else [(name,) for name in chain(*RUNS)]
     with closing(completed(_decided, runs, workers=workers, most=GRACE * LIMIT)) as found:
         for done in found:
             lost = done.deaths or done.stopped

@@ -52,6 +52,18 @@ PARTS = (
 )
 """In the order of the report."""
 
+RUNS = (
+    ("groups", "weight_decay", "frequencies", "decay_between", "support_matrix"),
+    ("finite_delta", "start", "descent", "depth", "scales", "beyond"),
+    ("theorem", "reduction", "reweighting", "erm", "corollary", "matrices", "findings"),
+    ("cross_entropy_flow", "cross_entropy_family", "cross_entropy", "loss_shifts"),
+    ("exponents", "weightings", "any_metrics", "any_weights", "any_targets", "counts", "any_rates"),
+    ("solution", "background", "model", "loss", "substitution", "exact_erm"),
+    ("class_means", "generalisation", "stopping"),
+    ("experiment", "random_starts"),
+)
+"""Parts that share what they derive, for one process after the other; the dearest first."""
+
 
 @cache
 def ledger() -> tuple[Claim, ...]:

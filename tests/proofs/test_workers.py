@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from proofs import Claim, Verdict, check
 from proofs.claims.claim import by_section
 from proofs.engine.check import check_ledger
 from proofs.engine.tasks import Task, work
-from proofs.ledger import part
+from proofs.ledger import PARTS, RUNS, part
 from spectra import R
 from spectra.errors import WorkersError
 from spectra.utils import own_pool
@@ -117,9 +118,14 @@ def few_parts(monkeypatch: pytest.MonkeyPatch) -> str:
     """Make these parts the whole ledger; return the report on them."""
     for module in ("check", "tasks"):
         monkeypatch.setattr(f"proofs.engine.{module}.PARTS", SOME_PARTS)
+    monkeypatch.setattr("proofs.engine.tasks.RUNS", [(name,) for name in SOME_PARTS])
     if "fork" in multiprocessing.get_all_start_methods():
         monkeypatch.setattr(own_pool, "start_method", lambda: "fork")
     return stable(by_section(claim for name in SOME_PARTS for claim in part(name)))
+
+
+def test_each_part_of_the_ledger_is_in_one_run() -> None:
+    assert sorted(chain(*RUNS)) == sorted(PARTS)
 
 
 def test_a_ledger_in_parts_has_the_same_report(few_parts: str) -> None:
