@@ -27,10 +27,8 @@ class SampleFlow:
     mapped: Any
 
 
-def sample_flow(
-    problem: FlowProblem, times: Any, rtol: float = 1e-12, shift: Any = 0
-) -> SampleFlow:
-    """Follow the flow; ``shift`` is added to the logits of each class where the loss is computed."""
+def sample_flow(problem: FlowProblem, times: Any, rtol: float = 1e-12) -> SampleFlow:
+    """Follow the flow."""
     k, labels = problem.num_classes, problem.sample_classes
     n, hot = len(labels), np.eye(k)[:, labels]
     inputs = np.eye(n)
@@ -44,6 +42,10 @@ def sample_flow(
         h = unit(unit(w.T @ (hot - 1 / k)) @ inputs.T)
     (_, d), size = w.shape, float(np.exp(-float(problem.delta)))
     omega = problem.class_weights[labels]
+    shift, factors, margin = (
+        np.full(k, float(default)) if x is None else np.repeat(np.array(x), k // len(x))
+        for x, default in ((problem.shift, 0), (problem.factors, 1), (problem.margin, 0))
+    )
 
     def split(x: Any) -> tuple[Any, Any]:
         return x[: k * d].reshape(k, d), x[k * d :].reshape(d, -1)
@@ -54,9 +56,10 @@ def sample_flow(
         logits = left @ features
         given = logits + 1 / k
         if problem.loss == "cross-entropy":
-            moved = (logits.T + shift).T
+            moved = factors[:, None] * logits + shift[:, None] - hot * margin[:, None]
             given = np.exp(moved - moved.max(axis=0))
             given /= given.sum(axis=0)
+            given = hot - factors[:, None] * (hot - given)
         pull = (hot - given) * omega
         return np.concatenate([(pull @ features.T).ravel(), (left.T @ pull @ inputs.T).ravel()])
 

@@ -59,6 +59,16 @@ two_groups: st.SearchStrategy[TwoGroups] = st.tuples(
 )
 """Classes, samples per class and weight of each of two groups."""
 
+logit_terms = st.fixed_dictionaries(
+    {},
+    optional={
+        "shift": st.tuples(st.floats(-2.0, 3.0), st.floats(-1.0, 1.0)),
+        "factors": st.tuples(st.floats(0.4, 2.0), st.floats(0.4, 2.0)),
+        "margin": st.tuples(st.floats(-0.5, 2.0), st.floats(-0.5, 2.0)),
+    },
+)
+"""What cross-entropy does to the logits of majority and minority classes: some of it, or nothing."""
+
 # spectra
 
 step_class_numbers = st.sampled_from([2, 4, 6, 8])

@@ -14,7 +14,16 @@ gives each such class the probability p and q, and with s = ω√(nκ) the flow 
 
     ẋ = s (m p + l q) x,     ḣ = s √(kl) q w,     w² = h_1² + h_2².
 
-In ln x, ln w and the angle of h all rates are bounded, and a start at e^{-δ} keeps its relative
+Where the loss changes logits to f z + ι, and that of the own class by -M, p and q are those of the
+margins f A and f A(1 - 1/m) + B', B' = |ν| a w h_g/√m, with ν = (f_1/√m_1, -f_2/√m_2) on the
+indicators of the groups. Then
+
+    ẋ = f s (m p + l q) x,     ḣ = |ν| s √m l q w,     w² = h_1² + h_2² - ε² sin²φ,
+
+where w is the part along ν of the classifier of that mode. It starts at ε u, at the angle φ to ν, and
+its other part stays as it is.
+
+In ln x, ln |h| and the angle of h all rates are bounded, and a start at e^{-δ} keeps its relative
 precision for any δ. While margins are below rounding the flow is linear, and is solved in closed
 form. While only those within one group are above it, what they decide is solved without explicit
 steps (:mod:`numerics.flow.lone_group`). From then on nothing decays faster than in about the time
@@ -26,7 +35,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -35,20 +43,19 @@ import numpy as np
 from numerics.errors import ResolutionError
 from numerics.flow.class_level import coupled_modes
 from numerics.flow.events import first_crossings
+from numerics.flow.group_constants import GroupConstants
 from numerics.flow.lone_group import LoneGroup
-from numerics.flow.readout import ModeStates
-from numerics.flow.two_group import RankOne
+from numerics.flow.readout import ModeStates, PlainStates
 from numerics.integrators.adaptive import FLOOR, State, Step, states_at
 from numerics.integrators.compiled import FIRST, march_free
-from numerics.problem.initial_state import start_between
+from numerics.problem.initial_state import hidden_basis, start_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numerics.flow.lone_group import Course
     from numerics.flow.readout import Run
-    from numerics.problem.flow_problem import FlowProblem
-    from spectra.utils.arrays import Array, Indices
+    from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
 
@@ -56,69 +63,32 @@ _UNLIKE = 1e32  # ratio of counts, whose square root is that of the features of 
 _NEGLIGIBLE = -40.0  # log of a margin below which the flow is linear to double precision
 
 
-@dataclass(frozen=True, eq=False)
-class ByGroup:
+class ByGroup(GroupConstants):
     """The flow of every group of classes; see :class:`numerics.flow.method.Method`.
 
-    A state holds ln x of every group of several classes, then ln w and the angle of (h_1, h_2); its
+    A state holds ln x of every group of several classes, then ln |h| and the angle of (h_1, h_2); its
     clock is time times the fastest growth rate within a group.
     """
 
-    problem: FlowProblem
-
-    @cached_property
-    def size(self) -> Array:
-        """Classes of every group."""
-        return np.array([float(group.size) for group in self.problem.modes.groups])
-
-    @cached_property
-    def rate(self) -> Array:
-        """Rate s at which the modes within every group grow."""
-        groups = self.problem.modes.groups
-        return np.array([group.weight * np.sqrt(group.count) for group in groups])
-
-    @cached_property
-    def reach(self) -> Array:
-        """Factor a of every group: a margin is so many times the square of an amplitude."""
-        return 1 / np.sqrt([group.count for group in self.problem.modes.groups])
-
-    @cached_property
-    def several(self) -> Indices:
-        """Groups of several classes."""
-        return np.flatnonzero(self.size > 1)
-
-    @property
-    def clock(self) -> float:
-        """Units of the clock in a unit of time."""
-        return float(self.rate.max())
-
-    @cached_property
-    def other(self) -> Array:
-        """Classes outside of every group."""
-        return np.asarray(self.size.sum() - self.size)
-
-    @cached_property
-    def between(self) -> Array:
-        """B/(w h) of both groups."""
-        share = self.size * np.sqrt(self.other / self.size.sum())
-        return np.asarray(self.reach / share)
-
-    @cached_property
-    def linear(self) -> RankOne | None:
-        """The mode between the groups while logits are small."""
-        if len(self.size) < 2:
-            return None
-        pull = self.rate[:, None] * self.problem.modes.left
-        delta = np.array([float(self.problem.delta)])
-        return RankOne(pull, np.ones((2, 1)), start_between(self.problem), delta)
+    def _linear_at(self, time: float) -> tuple[float, float]:
+        """Log of |h| and the angle of h while the mode is linear."""
+        assert self.linear is not None
+        along, start = self.linear / self.growth, np.abs(start_between(self.problem)[:, 0])
+        fade = math.exp(-2 * self.growth * time)
+        cosine = float(along @ start)
+        grown = 0.5 * ((1 + fade) * cosine + (1 - fade) * self.lean[0])
+        h = grown * along + math.exp(-self.growth * time) * (start - cosine * along)
+        size = self.growth * time - float(self.problem.delta) + math.log(np.hypot(*h))
+        return size, math.atan2(h[1], h[0])
 
     @cached_property
     def entry(self) -> float:
         """Clock at which margins begin to count, 0 if they do at once."""
-        waits = (0.5 * (_NEGLIGIBLE - np.log(self.reach)) + float(self.problem.delta)) / self.rate
+        small = 0.5 * (_NEGLIGIBLE - np.log(self.factor * self.reach))
+        waits = (small + float(self.problem.delta)) / self.rate
         if self.linear is not None:
-            wait = 0.5 * (_NEGLIGIBLE - np.log(self.between.max())) + float(self.problem.delta)
-            waits = np.append(waits[self.several], wait / self.linear.rate)
+            wait = 0.5 * (_NEGLIGIBLE - np.log(self.across.max())) + float(self.problem.delta)
+            waits = np.append(waits[self.several], wait / self.growth)
         return max(0.0, float(waits.min())) * self.clock
 
     @property
@@ -131,8 +101,7 @@ class ByGroup:
         time = clock / self.clock
         x = self.rate[self.several] * time - float(self.problem.delta)
         if self.linear is not None:
-            chart = self.linear.linear(self.linear.rate * time)[:, 0]
-            x = np.append(x, [chart[0], np.arctan2(*np.abs(self.linear.directions(chart))[::-1])])
+            x = np.append(x, self._linear_at(time))
         return State(clock, x, np.zeros(1))
 
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
@@ -150,7 +119,7 @@ class ByGroup:
 
     def _alone(self, start: State, tolerance: float) -> Iterator[Step]:
         """Pieces while the modes within one group are above rounding and no others: none, maybe."""
-        if self.linear is None or len(self.several) == 0:
+        if self.linear is None or len(self.several) == 0 or self._off(start.x[-2]) > FLOOR:
             return
         sizes = self._reaches + 2 * start.x[:-1]
         place = int(np.argmax(sizes[:-1]))
@@ -159,8 +128,10 @@ class ByGroup:
             return
         group, angle = int(self.several[place]), float(start.x[-1])
         lone = LoneGroup(
-            self.size[group], self.other[group], self.rate[group] / self.clock,
-            self.drive[group], self.drive[1 - group] / self.size.sum(),
+            self.size[group], self.other[group] * self.odds[group],
+            self.factor[group] * self.pace[group] / self.clock,
+            self.pull[group] * self.odds[group] / self.clock, self.linear[1 - group] / self.clock,
+            self.own[group],
         )  # fmt: skip
         angle = angle if group else math.pi / 2 - angle
         speeds = np.append(self.rate[self.several] / self.clock, [lone.hold, 0])
@@ -204,42 +175,47 @@ class ByGroup:
     @cached_property
     def _reaches(self) -> Array:
         """Log of the margin that every amplitude of a state has at 1."""
-        found = np.log(self.reach[self.several])
-        return found if self.linear is None else np.append(found, math.log(self.between.max()))
+        found = np.log((self.factor * self.reach)[self.several])
+        return found if self.linear is None else np.append(found, math.log(self.across.max()))
 
-    @cached_property
-    def drive(self) -> Array:
-        """Pull of every group at the mode between them, by the clock, for a probability of 1."""
-        return np.asarray(self.rate / self.clock * np.sqrt(self.size.sum() * self.other))
+    def _off(self, log_h: float) -> float:
+        """1 - w²/|h|²."""
+        sine = self.lean[1]
+        return sine * sine * math.exp(min(-2 * (float(self.problem.delta) + log_h), 0.0))
 
     @cached_property
     def field(self) -> Callable[[Sequence[float]], Sequence[float]]:
         """The vector field, by the clock."""
         exp, cos, sin = math.exp, math.cos, math.sin
-        sizes, rates = self.size.tolist(), (self.rate / self.clock).tolist()
-        reach, others = self.reach.tolist(), self.other.tolist()
+        sizes, rates = self.size.tolist(), (self.factor * self.pace / self.clock).tolist()
+        reach, others = (self.factor * self.reach).tolist(), (self.other * self.odds).tolist()
         if len(sizes) == 1:
-            (m,), (s,), (a,) = sizes, rates, reach
+            (m,), (s,), (a,), (o,) = sizes, rates, reach, self.own.tolist()
 
             def alone(x: Sequence[float]) -> Sequence[float]:
                 near = exp(-a * exp(2 * x[0]))
-                return (s * m * near / (1 + (m - 1) * near),)
+                return (s * m * near / (o + (m - 1) * near),)
 
             return alone
         (m1, m2), (l1, l2), (s1, s2), (a1, a2) = sizes, others, rates, reach
-        (b1, b2), (c1, c2) = self.between.tolist(), self.drive.tolist()
+        (b1, b2), (o1, o2) = self.across.tolist(), self.own.tolist()
+        c1, c2 = (self.pull * self.odds / self.clock).tolist()
+        off = self._off if self.lean[1] else None
         r1, r2, right = 1 - 1 / m1, 1 - 1 / m2, math.pi / 2  # beyond which it is by rounding
 
         def both(x: Sequence[float]) -> Sequence[float]:
-            x1, x2, log_w, angle = x
-            y = exp(2 * log_w)
+            x1, x2, log_h, angle = x
+            y, part = exp(2 * log_h), 1.0
+            if off is not None:
+                part = math.sqrt(1 - off(log_h))
+                y *= part
             u, v = cos(angle) if angle < right else 0.0, sin(angle) if angle > 0 else 0.0
             own1, own2 = a1 * exp(2 * x1), a2 * exp(2 * x2)
             near1, near2 = exp(-own1), exp(-own2)
             far1, far2 = exp(-r1 * own1 - b1 * y * u), exp(-r2 * own2 - b2 * y * v)
             all1, all2 = m1 * near1 + l1 * far1, m2 * near2 + l2 * far2
-            part1, part2 = 1 / (1 - near1 + all1), 1 / (1 - near2 + all2)
-            pull1, pull2 = c1 * far1 * part1, c2 * far2 * part2
+            part1, part2 = 1 / (o1 - near1 + all1), 1 / (o2 - near2 + all2)
+            pull1, pull2 = part * c1 * far1 * part1, part * c2 * far2 * part2
             return (
                 s1 * all1 * part1,
                 s2 * all2 * part2,
@@ -258,23 +234,33 @@ class ByGroup:
         return fewer
 
     def beta(self, state: State) -> Array:
-        """What learning times are told by, for every level: A within a group, else the later B."""
+        """What learning times are told by, for every level: A within a group, else the later B.
+
+        Where the loss changes logits it is the smaller margin over the other group.
+        """
         x, found = state.x, []
+        within = np.zeros(len(self.size))
+        within[self.several] = self.reach[self.several] * np.exp(2 * x[: len(self.several)])
         for level in self.problem.modes.levels:
-            if level.group is None:
+            if level.group is not None:
+                found.append(within[level.group])
+            elif not self.changes:
                 size = self.between[self.later] * np.exp(2 * x[-2])
                 found.append(size * (np.cos, np.sin)[self.later](x[-1]))
             else:
-                found.append(self.reach[level.group] * np.exp(2 * x[self._place(level.group)]))
+                sides = np.array([np.cos(x[-1]), np.sin(x[-1])])
+                added = self.between * np.exp(2 * x[-2]) * self._along(x[-2]) * sides
+                found.append(float(np.min(within * (1 - 1 / self.size) + added)))
         return np.array(found)
+
+    def _along(self, log_h: float) -> float:
+        """The part along u of the classifier of the mode between the groups, by |h|."""
+        cosine, sine = self.lean
+        left = sine**2 * math.exp(min(-float(self.problem.delta) - log_h, 0.0))
+        return cosine * math.sqrt(1 - self._off(log_h)) + left
 
     def _place(self, group: int) -> int:
         return int(np.searchsorted(self.several, group))
-
-    @property
-    def later(self) -> int:
-        """The group that is driven later, by its own mode."""
-        return int(self.rate[0] >= self.rate[-1])
 
     def require_followable(self, last: float) -> None:
         """Any time can be reached, if the angle at which the flow ends can be told from a right one."""
@@ -299,38 +285,19 @@ class ByGroup:
         repeats = [item.multiplicity for item in self.problem.modes.levels]
         return np.repeat(times / self.clock, repeats), np.repeat(final, repeats)
 
-    def limits(self) -> Array:
-        """Limits of T/δ by formula, one for each mode.
-
-        The group of the faster rate s_1 learns its own modes at 1/s_1. Its samples are then told
-        from all classes and no longer drive the mode between the groups, which goes on at
-        s_2√(m_1/k) instead of μ, its rate at the origin.
-        """
-        fast = 1 - self.later
-        middle = np.nan
-        if self.linear is not None:
-            speed = float(self.linear.rate[0])
-            middle = 1 / speed
-            if self.size[fast] > 1:
-                slow = self.rate[self.later] * np.sqrt(self.size[fast] / self.size.sum())
-                middle = 1 / self.rate[fast] + (1 - speed / self.rate[fast]) / slow
-        levels = self.problem.modes.levels
-        return np.repeat(
-            [middle if x.group is None else 1 / self.rate[x.group] for x in levels],
-            [x.multiplicity for x in levels],
-        )
-
     def _run(
         self, times: Array, tolerance: float, report: Reporter
-    ) -> tuple[ModeStates, float | None]:
+    ) -> tuple[ModeStates | PlainStates, float | None]:
         """States at ascending times; the flow never settles."""
         clocks = times * self.clock
         states, _ = states_at(self.steps(tolerance, clocks), clocks, report)
         return self._read(np.array([state.x for state in states]).T), None
 
-    def _read(self, x: Array) -> ModeStates:
-        """The states as amplitudes of modes, with h/w in place of h."""
+    def _read(self, x: Array) -> ModeStates | PlainStates:
+        """The states as amplitudes of modes, with h/w in place of h; in full where w is not along u."""
         problem = self.problem
+        if self.lean[1]:
+            return self._in_full(x)
         log_w = np.full((len(problem.modes.levels), x.shape[1]), np.nan)
         for row, level in zip(log_w, problem.modes.levels, strict=True):
             if level.group is not None:
@@ -344,3 +311,29 @@ class ByGroup:
             for part, scale in zip(u.T, x[-2].tolist(), strict=True)
         ]
         return ModeStates(problem, log_w, log_w, coupled_modes(problem), coupled)
+
+    def _in_full(self, x: Array) -> PlainStates:
+        """W and the columns of H, of which that mode has its own direction."""
+        problem, levels = self.problem, self.problem.modes.levels
+        at = [i for i, level in enumerate(levels) for _ in range(level.multiplicity)]
+        sign = np.sign(problem.modes.left[:, 0])
+        along = sign * self.factor / np.sqrt(self.size)
+        along /= np.linalg.norm(along)
+        u = problem.modes.left[:, 0]
+        states = []
+        for column in x.T:
+            w, a = problem.U.copy(), problem.V_c.T.copy()
+            for mode, level in enumerate(levels[i] for i in at):
+                if level.group is not None:
+                    size = np.exp(column[self._place(level.group)])
+                    w[:, mode] *= size
+                    a[mode] *= size
+                    continue
+                length = np.exp(column[-2])
+                kept = math.exp(-float(problem.delta)) * (u - self.lean[0] * along)
+                moved = length * math.sqrt(1 - self._off(float(column[-2]))) * along + kept
+                h = length * sign * np.array([math.cos(column[-1]), math.sin(column[-1])])
+                w[:, mode] = problem.modes.indicators @ moved
+                a[mode] = problem.modes.indicators @ h
+            states.append(State(0.0, np.concatenate([w.ravel(), a.ravel()]), np.zeros(len(w) - 1)))
+        return PlainStates(problem, states, hidden_basis(problem), problem.class_weights)

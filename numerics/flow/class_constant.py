@@ -18,7 +18,7 @@ import numpy as np
 from numerics.errors import ResolutionError
 from numerics.flow.events import first_crossings
 from numerics.flow.gaps import learned
-from numerics.flow.losses import residual
+from numerics.flow.losses import changed, residual
 from numerics.flow.readout import PlainStates
 from numerics.flow.stiffness import class_rates
 from numerics.integrators.adaptive import FLOOR, State, march, states_at
@@ -76,8 +76,9 @@ class ClassConstant:
     @cached_property
     def rates(self) -> Array:
         """Growth rates at the origin, descending: shape (k - 1,)."""
-        k = self.problem.num_classes
-        found = np.linalg.svd((np.eye(k) - 1 / k) * self.drive, compute_uv=False)
+        k, problem = self.problem.num_classes, self.problem
+        pull = residual(np.zeros((k, k)), problem.loss, -2, changed(problem)) * self.drive
+        found = np.linalg.svd(pull, compute_uv=False)
         return np.asarray(found[: k - 1])
 
     @property
@@ -106,12 +107,13 @@ class ClassConstant:
 
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field at fixed log-scales."""
-        problem, squares = self.problem, np.exp(2 * scales)
+        problem, squares, change = self.problem, np.exp(2 * scales), changed(self.problem)
         reach = np.sqrt(problem.kappa / problem.class_counts)
 
         def field(x: Array) -> Array:
             w, a = self.split(x)
-            pull = residual(((w * squares) @ a) * reach, problem.loss, axis=-2) * self.drive
+            logits = ((w * squares) @ a) * reach
+            pull = residual(logits, problem.loss, -2, change) * self.drive
             return np.concatenate([(pull @ a.T).ravel(), (w.T @ pull).ravel()])
 
         return field

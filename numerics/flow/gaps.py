@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from numerics.errors import InputError
+from numerics.flow.losses import changed
 from numerics.flow.stiffness import class_rates
 from numerics.problem import memory_guard
 
 if TYPE_CHECKING:
+    from numerics.flow.losses import Changed
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array, Indices
 
@@ -76,12 +78,22 @@ class Gaps:
             found[part] = row
         return found
 
-    def loss(self, kind: str, centre: Array) -> Array:
+    def _changed(self, change: Changed) -> Array:
+        """The table of the logits that cross-entropy is taken of."""
+        k, first = sum(map(len, self.parts)), [part[0] for part in self.parts]
+        own = (self.mean + np.sum(self.others * self.true, axis=2) / k)[:, :, None]
+        f, shift, margin = (x[first] for x in (change.factors, change.shift, change.margin))
+        lead = shift[:, None] - margin[:, None] - shift
+        return np.asarray(f[:, None] * own - f * (own - self.true) + lead)
+
+    def loss(self, kind: str, centre: Array, change: Changed | None = None) -> Array:
         """Loss of the mean sample of every class, without its weight: shape (k, T).
 
         Squared loss is against one-hot labels less a number for every class, shape (k,).
         """
         table, others = self.true, self.others
+        if change is not None:
+            table = np.where(others > 0, self._changed(change), 0.0)
         if kind == "cross-entropy":
             least = np.minimum(table.min(axis=2), 0.0)
             raised = np.sum(others * np.exp(least[:, :, None] - table), axis=2)
@@ -151,7 +163,8 @@ def learned(problem: FlowProblem, gaps: Gaps) -> Array:
     """Margins that learning times are told by, for every mode: shape (k - 1, T).
 
     The mean margin within a group; and between two groups what that does not explain of the margin
-    of samples of the group whose own modes are slower over classes of the other group.
+    of samples of the group whose own modes are slower over classes of the other group. Where the loss
+    changes logits it is the smaller of the mean margins of both groups over the other one.
     """
     both = sides(problem)
     if len(both) != 2:
@@ -164,8 +177,11 @@ def learned(problem: FlowProblem, gaps: Gaps) -> Array:
     own, other = both[later][1], both[1 - later][1]
     within = [gaps.between(classes, classes) for _, classes in both]
     across, explained = gaps.between(own, other), within[later]
-    assert across is not None
-    if explained is not None:
+    opposite = gaps.between(other, own)
+    assert across is not None and opposite is not None  # noqa: PT018
+    if changed(problem) is not None:
+        across = np.minimum(across, opposite)
+    elif explained is not None:
         across = across - (1 - 1 / len(own)) * explained
     place = {"maj-maj": within[0], "maj-min": across, "min-min": within[1]}
     if problem.counts is None:

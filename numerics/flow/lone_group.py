@@ -5,7 +5,8 @@ the rate of its modes while A is small. A alone decides how it grows, so that ti
 
     2s dt = (e^{A(1-1/m)} + (m - 1) e^{-A/m} + l)/(m e^{-A/m} + l) dA/A.
 
-The mode between the groups is linear: with the pulls g(A) of this group and G of the other one it is
+Where the loss raises the logits of the other group by ι, l in it is l·e^ι, and where it lowers that of
+the own class by M, the first term is so many times e^{-M}. The mode between the groups is linear: with the pulls g(A) of this group and G of the other one it is
 w = c² + f², h = 2cf in this group and c² - f² in the other one, where
 
     ċ = (G c + g f)/2,     ḟ = (g c - G f)/2.
@@ -139,13 +140,15 @@ class LoneGroup:
     Attributes
     ----------
     size, others : float
-        The classes m of the group, and l of the other one.
+        The classes m of the group, and l, or l·e^ι, of the other one.
     rate : float
         s by the clock; it is the unit of the pulls, too.
     drive : float
-        (m + l) times the pull of the group while logits are small.
+        The pull of the group if it gave the probability 1 to each of l classes.
     hold : float
         The pull G of the other group.
+    own : float
+        e^{-M}.
     """
 
     size: float
@@ -153,6 +156,7 @@ class LoneGroup:
     rate: float
     drive: float
     hold: float
+    own: float = 1.0
 
     def courses(
         self, time: float, margin: float, angle: float, last: float, tolerance: float
@@ -218,6 +222,6 @@ class LoneGroup:
         """dt/dσ and g."""
         margin, m, others = np.logaddexp(0.0, sigma), self.size, self.others
         near, far = np.exp(-margin), np.exp(-margin * (1 - 1 / m))
-        whole = 1 + (m - 1) * near + others * far
+        whole = self.own + (m - 1) * near + others * far
         rate = self.rate * (m * near + others * far) / whole
         return -np.expm1(-margin) / (2 * margin * rate), self.drive * far / whole

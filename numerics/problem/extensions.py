@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from numerics.problem.singular_modes import Group
     from spectra.utils.arrays import Array
 
 Rows = tuple[tuple[float, ...], ...]
@@ -23,6 +24,7 @@ Metric = tuple[float, ...] | Rows
 _ROUNDING = 1e-10  # relative: how far a metric may be from symmetric, and below zero
 _SIZE = 1e30  # largest values, whose powers in the field and in its bounds are doubles
 _EXPONENT = 700.0  # e^{(L-2)δ} is a double up to about here
+_FACTOR = 1e6  # of logits
 _LARGEST = 300.0  # log of a power of the weights; a product of two is still a double
 
 
@@ -112,6 +114,29 @@ def feature_rates(power: object, weights: npt.ArrayLike) -> None:
         )
 
 
+def logit_term(
+    name: str, values: Sequence[Any], classes: int, groups: Sequence[Group]
+) -> tuple[float, ...]:
+    """A number of every class, alike for equal classes, or without groups of a majority and a minority one."""
+    found, count = checks.numbers(name, values), classes if groups else 2
+    if found.shape != (count,):
+        each = "for each class" if groups else "of a majority and of a minority class"
+        raise InputError(f"{name} = {short(values)}: give {count} numbers, {each}")
+    least = 1 / _FACTOR if name == "factors" else -_LARGEST
+    most = _FACTOR if name == "factors" else _LARGEST
+    for value in found.tolist():
+        checks.real(
+            name, value, f"numbers from {least:g} to {most:g}", lambda v: least <= v <= most
+        )
+    for group in groups:
+        if np.ptp(found[group.classes]) > 0:
+            raise InputError(
+                f"{name} = {short(values)}: classes of {group.count:g} samples and one weight have "
+                "several; give them one, or tell them apart by their weights"
+            )
+    return tuple(found.tolist())
+
+
 def class_means(value: object, counts: npt.ArrayLike) -> None:
     """Class means with numbers for signal and noise."""
     # sympy is loaded only where there are data
@@ -161,9 +186,12 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
             given = "gamma" if values["weights"] is None else "weights"
             refuse(given, name, "the metric stands in place of class weights; give gamma=0, and "
                    "weights inside the metric")  # fmt: skip
+    for name in ("shift", "factors", "margin"):
+        if name in extended and values["loss"] != "cross-entropy":
+            refuse(name, "loss", "squared loss has targets in its place; use loss='cross-entropy'")
     for name in ("loss", "data"):
         for other in extended:
-            if name in extended and other not in ("loss", "data"):
+            if name in extended and other not in ("loss", "data", "shift", "factors", "margin"):
                 refuse(name, other, "what cross-entropy and class means do is known for the targets, "
                        "starts and steps of the paper only; use one of the two")  # fmt: skip
         if name in extended and values["init"] == "aligned":

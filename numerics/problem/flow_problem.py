@@ -31,9 +31,12 @@ INITS = ("spectral", "random", "balanced", "aligned")
 LOSSES = ("squared", "cross-entropy")
 EXTENSIONS = (
     "loss", "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
-    "data",
+    "data", "shift", "factors", "margin",
 )  # fmt: skip
 """Parameters that change the flow from the paper's, each by a value other than its default."""
+
+LOGIT_TERMS = ("shift", "factors", "margin")
+"""What cross-entropy may do to logits."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,9 @@ class FlowProblem:
         whose labels are Z/√κ and whose weights are ωκ. With U, V of Z the start is W = e^{-δ}UQᵀ over
         a first layer e^{-δ}Q times the normalised rows of VᵀXᵀ. Needs init="spectral", or
         cross-entropy.
+    shift, factors, margin : sequence of real
+        ι, f > 0 and M of every class, or with R of a majority and of a minority class: cross-entropy
+        is that of f_c·z_c + ι_c for logits z, less M_y at the class y of the sample.
 
         Counts, weights and R are between 1e-100 and 1e100, and δ is at most 1e12.
 
@@ -138,6 +144,9 @@ class FlowProblem:
     sample_metric: Literal["flat"] | npt.ArrayLike | None = None
     feature_rates: Real | None = None
     data: ClassMeans | None = None
+    shift: Sequence[Real] | None = None
+    factors: Sequence[Real] | None = None
+    margin: Sequence[Real] | None = None
 
     def __post_init__(self) -> None:
         checks.choice("system", self.system, SYSTEMS)
@@ -178,6 +187,10 @@ class FlowProblem:
         checks.seed(self.seed)
         if self.data is not None:
             extensions.class_means(self.data, self.class_counts)
+        for name in LOGIT_TERMS:
+            if (given := getattr(self, name)) is not None:
+                groups = () if self.R is not None else self.modes.groups
+                self._set(name, extensions.logit_term(name, given, self.num_classes, groups))
         values = {item.name: getattr(self, item.name) for item in fields(FlowProblem)}
         extensions.together(values, self.extended, weighted=bool(np.any(self.class_weights != 1)))
         if self.system == "projected" and not self.is_spectral:
@@ -258,7 +271,15 @@ class FlowProblem:
     @property
     def is_plain(self) -> bool:
         """Whether modes and classes of the paper's flow are followed, maybe under another loss."""
-        return set(self.extended) <= {"loss", "decay", "data"} and self.init != "aligned"
+        known = {"loss", "decay", "data", *LOGIT_TERMS}
+        return set(self.extended) <= known and self.init != "aligned"
+
+    def logit_term(self, name: str) -> Array:
+        """One of ``shift``, ``factors`` and ``margin`` for every class: shape (k,)."""
+        given = getattr(self, name)
+        if given is None:
+            return np.full(self.num_classes, float(name == "factors"))
+        return np.repeat(np.array(given), self.num_classes // len(given))
 
     @property
     def d(self) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from numerics.errors import InputError
 from numerics.flow.gaps import Gaps, by_sides, centre
 from numerics.flow.generalisation import class_errors, shares, signal_to_noise
+from numerics.flow.losses import changed
 from numerics.flow.readout import Layered
 from numerics.problem import checks, memory_guard
 from spectra.errors import short
@@ -102,7 +103,7 @@ class Solution:
     @cached_property
     def loss(self) -> Array:
         """Loss of a sample of every class, without its weight: shape (k, T)."""
-        return self._gaps.loss(self.problem.loss, centre(self.problem))
+        return self._gaps.loss(self.problem.loss, centre(self.problem), changed(self.problem))
 
     @cached_property
     def accuracy(self) -> Array:

@@ -1,5 +1,6 @@
 """Cross-entropy with numbers added to logits: what is known of its times, and what is refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,9 @@ ENTROPY = Flow(gamma=0, loss="cross-entropy", shift=SHIFT)
 
 @pytest.mark.parametrize(("mode", "group"), [("maj-maj", 0), ("min-min", 1)])
 def test_the_equations_are_those_of_all_samples(mode: str, group: int) -> None:
-    problem = FlowProblem(4, 3, 2.0, gamma=0, loss="cross-entropy")
+    plainly = FlowProblem(4, 3, 2.0, gamma=0, loss="cross-entropy")
     times = np.linspace(0.5, 6, 5)
-    full = sample_flow(problem, times, shift=np.repeat([float(x) for x in SHIFT], 2))
+    full = sample_flow(replace(plainly, shift=tuple(map(float, SHIFT))), times)
     column = int(np.flatnonzero(full.labels == 2 * group)[0])
     margin = full.logits[:, 2 * group, column] - full.logits[:, 2 * group + 1, column]
     found = equations(LearningTime(mode, sp.S.One, ENTROPY))
@@ -39,7 +40,7 @@ def test_the_equations_are_those_of_all_samples(mode: str, group: int) -> None:
     run = solve_ivp(lambda _, y: field(y), (0, 6), start, t_eval=times, rtol=1e-11, atol=1e-13)
     reduced = sp.lambdify([ys], found.beta.subs(lets))(run.y)
     assert margin == pytest.approx(reduced, rel=1e-6)
-    plain = sample_flow(problem, times).logits
+    plain = sample_flow(plainly, times).logits
     assert abs(plain[-1, 2 * group, column] - plain[-1, 2 * group + 1, column] - margin[-1]) > 1e-3
 
 
