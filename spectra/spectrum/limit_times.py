@@ -13,6 +13,7 @@ from spectra.labels.per_level import PerLevel
 from spectra.spectrum.class_means import ClassMeans, require_class_means
 from spectra.spectrum.class_weights import Weights, weights
 from spectra.spectrum.group_spectrum import spectrum
+from spectra.spectrum.logit_terms import LogitTerms, Pair, changed_times
 from spectra.spectrum.svd import Decomposition, decompose
 
 Loss = Literal["squared", "cross-entropy"]
@@ -103,6 +104,9 @@ def learning_times(
     loss: Loss = "squared",
     decay: Decay = 0,
     data: ClassMeans | None = None,
+    shift: Pair = (0, 0),
+    factors: Pair = (1, 1),
+    margin: Pair = (0, 0),
 ) -> PerLevel[sp.Expr]:
     """Learning time of every level in units of δ, in the limit δ → ∞.
 
@@ -118,6 +122,9 @@ def learning_times(
         Weight decay λ of both factors, or of W and of H.
     data : ClassMeans, optional
         Features with class means.
+    shift, factors, margin : pair of numbers or sympy.Expr
+        Cross-entropy of two groups is that of f·z + ι for logits z, less M at the class of the sample:
+        ι, f > 0 and M of the classes of each group.
 
     Returns
     -------
@@ -136,7 +143,8 @@ def learning_times(
     -----
     The start is spectral. For squared loss T = 1/(rate - λ). Under cross-entropy the level between
     two groups comes at 1/s₁ + (1 - μ/s₁)/(s₂√(m₁/k)), s₁ > s₂ the rates within the groups and m₁ the
-    classes of the faster one: samples of a learned group drive it no more.
+    classes of the faster one: samples of a learned group drive it no more. For changed logits see
+    :func:`spectra.spectrum.logit_terms.changed_times`.
 
     Examples
     --------
@@ -147,10 +155,19 @@ def learning_times(
     0.68163
     >>> learning_times(spectra.step(), decay=0.5)["min-min"]
     1/(sqrt(R + 1) - 1/2)
+    >>> from sympy import log
+    >>> adjusted = learning_times(spectra.step(4, 10), 0, loss="cross-entropy", shift=(log(10), 0))
+    >>> adjusted["maj-min"].evalf(5)
+    0.76238
     """
     asked = setting(imbalance, gamma, loss, decay, data)
     rates = asked.growth()
     require_known(asked)
+    terms = LogitTerms(shift, factors, margin)
+    terms.require(loss, imbalance)
+    if terms.changed:
+        paces = tuple(root(x) for x in asked.squares)
+        return changed_times(paces, tuple(imbalance.sizes), terms, tuple(rates.keys()))
     if loss == "cross-entropy" and len(rates) > 1:
         return _cross_entropy(asked, rates)
     return PerLevel(rates.keys(), (_time(tidy(rate), asked) for rate in rates))

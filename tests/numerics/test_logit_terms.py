@@ -15,6 +15,7 @@ from sample_flow import horizon, sample_flow
 from scipy.special import logsumexp
 
 import numerics
+import spectra
 from numerics import FlowProblem, NumericsError, learning_times, limit_times, solve
 from numerics.flow.class_constant import ClassConstant
 from numerics.flow.losses import Changed, residual
@@ -131,6 +132,19 @@ def test_all_samples_are_told_apart_before_the_last_mode_within_a_group(
     mean = (ratio + 1) / 2
     rates = [f[0] * ratio**0.5 * (2 * mean / ratio) ** gamma, f[1] * (2 * mean) ** gamma]
     assert [found["maj-maj"], found["min-min"]] == pytest.approx([1 / r for r in rates])
+
+
+@given(
+    st.sampled_from([2, 4, 6]), st.integers(1, 40), st.sampled_from([0, 0.5, 1]),
+    strategies.logit_terms,
+)  # fmt: skip
+@settings(max_examples=20, deadline=None)
+def test_symbolic_limits_are_those_in_floats(
+    k: int, ratio: int, gamma: float, terms: dict[str, Any]
+) -> None:
+    found = limit_times(FlowProblem(k, ratio, 8, gamma=gamma, loss=CE, **terms))
+    exact = spectra.learning_times(spectra.step(k, ratio), gamma, loss=CE, **terms)
+    assert [float(x) for x in exact] == pytest.approx(list(dict(found).values()), rel=1e-9)
 
 
 def test_what_a_loss_does_to_logits_leaves_its_gradient_a_gradient() -> None:
