@@ -44,7 +44,7 @@ def sample_flow(problem: FlowProblem, times: Any, rtol: float = 1e-12) -> Sample
     omega = problem.class_weights[labels]
     shift, factors, margin = (
         np.full(k, float(default)) if x is None else np.repeat(np.array(x), k // len(x))
-        for x, default in ((problem.shift, 0), (problem.factors, 1), (problem.margin, 0))
+        for x, default in ((problem.shift, 0), (problem.logit_scale, 1), (problem.margin, 0))
     )
 
     def split(x: Any) -> tuple[Any, Any]:

@@ -63,7 +63,7 @@ logit_terms = st.fixed_dictionaries(
     {},
     optional={
         "shift": st.tuples(st.floats(-2.0, 3.0), st.floats(-1.0, 1.0)),
-        "factors": st.tuples(st.floats(0.4, 2.0), st.floats(0.4, 2.0)),
+        "logit_scale": st.tuples(st.floats(0.4, 2.0), st.floats(0.4, 2.0)),
         "margin": st.tuples(st.floats(-0.5, 2.0), st.floats(-0.5, 2.0)),
     },
 )

@@ -45,7 +45,7 @@ class GroupConstants:
     @cached_property
     def factor(self) -> Array:
         """Factor f of the logits of every group."""
-        return self._term("factors")
+        return self._term("logit_scale")
 
     @cached_property
     def own(self) -> Array:

@@ -46,7 +46,7 @@ def changed(problem: FlowProblem) -> Changed | None:
     """What the loss of a problem does to logits, if anything."""
     if not set(LOGIT_TERMS) & set(problem.extended):
         return None
-    return Changed(*map(problem.logit_term, ("factors", "shift", "margin")))
+    return Changed(*map(problem.logit_term, ("logit_scale", "shift", "margin")))
 
 
 def residual(logits: Array, loss: str, axis: int = -1, change: Changed | None = None) -> Array:

@@ -122,8 +122,8 @@ def logit_term(
     if found.shape != (count,):
         each = "for each class" if groups else "of a majority and of a minority class"
         raise InputError(f"{name} = {short(values)}: give {count} numbers, {each}")
-    least = 1 / _FACTOR if name == "factors" else -_LARGEST
-    most = _FACTOR if name == "factors" else _LARGEST
+    least = 1 / _FACTOR if name == "logit_scale" else -_LARGEST
+    most = _FACTOR if name == "logit_scale" else _LARGEST
     for value in found.tolist():
         checks.real(
             name, value, f"numbers from {least:g} to {most:g}", lambda v: least <= v <= most
@@ -186,12 +186,12 @@ def together(values: dict[str, Any], extended: Sequence[str], *, weighted: bool)
             given = "gamma" if values["weights"] is None else "weights"
             refuse(given, name, "the metric stands in place of class weights; give gamma=0, and "
                    "weights inside the metric")  # fmt: skip
-    for name in ("shift", "factors", "margin"):
+    for name in ("shift", "logit_scale", "margin"):
         if name in extended and values["loss"] != "cross-entropy":
             refuse(name, "loss", "squared loss has targets in its place; use loss='cross-entropy'")
     for name in ("loss", "data"):
         for other in extended:
-            if name in extended and other not in ("loss", "data", "shift", "factors", "margin"):
+            if name in extended and other not in ("loss", "data", "shift", "logit_scale", "margin"):
                 refuse(name, other, "what cross-entropy and class means do is known for the targets, "
                        "starts and steps of the paper only; use one of the two")  # fmt: skip
         if name in extended and values["init"] == "aligned":

@@ -31,11 +31,11 @@ INITS = ("spectral", "random", "balanced", "aligned")
 LOSSES = ("squared", "cross-entropy")
 EXTENSIONS = (
     "loss", "decay", "targets", "scales", "depth", "class_metric", "sample_metric", "feature_rates",
-    "data", "shift", "factors", "margin",
+    "data", "shift", "logit_scale", "margin",
 )  # fmt: skip
 """Parameters that change the flow from the paper's, each by a value other than its default."""
 
-LOGIT_TERMS = ("shift", "factors", "margin")
+LOGIT_TERMS = ("shift", "logit_scale", "margin")
 """What cross-entropy may do to logits."""
 
 
@@ -98,7 +98,7 @@ class FlowProblem:
         whose labels are Z/√κ and whose weights are ωκ. With U, V of Z the start is W = e^{-δ}UQᵀ over
         a first layer e^{-δ}Q times the normalised rows of VᵀXᵀ. Needs init="spectral", or
         cross-entropy.
-    shift, factors, margin : sequence of real
+    shift, logit_scale, margin : sequence of real
         ι, f > 0 and M of every class, or with R of a majority and of a minority class: cross-entropy
         is that of f_c·z_c + ι_c for logits z, less M_y at the class y of the sample.
 
@@ -145,7 +145,7 @@ class FlowProblem:
     feature_rates: Real | None = None
     data: ClassMeans | None = None
     shift: Sequence[Real] | None = None
-    factors: Sequence[Real] | None = None
+    logit_scale: Sequence[Real] | None = None
     margin: Sequence[Real] | None = None
 
     def __post_init__(self) -> None:
@@ -275,10 +275,10 @@ class FlowProblem:
         return set(self.extended) <= known and self.init != "aligned"
 
     def logit_term(self, name: str) -> Array:
-        """One of ``shift``, ``factors`` and ``margin`` for every class: shape (k,)."""
+        """One of ``shift``, ``logit_scale`` and ``margin`` for every class: shape (k,)."""
         given = getattr(self, name)
         if given is None:
-            return np.full(self.num_classes, float(name == "factors"))
+            return np.full(self.num_classes, float(name == "logit_scale"))
         return np.repeat(np.array(given), self.num_classes // len(given))
 
     @property

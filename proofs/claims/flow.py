@@ -13,6 +13,7 @@ from proofs.claims.statement import decimals, expression
 from proofs.errors import ClaimError
 from spectra.errors import SpectraError, short
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
+from spectra.spectrum.logit_terms import LogitTerms
 
 SYSTEMS = ("full", "projected")
 DEEPEST = 100
@@ -28,6 +29,13 @@ CHOICES = {
     "system": SYSTEMS,
     "init": ("spectral", "random"),
 }
+TERMS = {
+    "shift": "logits shifted by {} and {}",
+    "logit_scale": "logits times {} and {}",
+    "margin": "margins of {} and {}",
+}
+"""What the loss does to logits, and how it is said."""
+
 WIDTH = sp.Symbol("d", integer=True, positive=True)
 
 
@@ -59,9 +67,11 @@ class Flow:
         Number of factors, from 2 on.
     init : {"spectral", "random"}
         Where the flow starts; random is Gaussian, of the same norms.
-    shift : pair of numbers or sympy.Expr
-        What is added to the logits of the classes of each of two groups where cross-entropy is computed,
-        such as τ times the logarithm of a class's frequency. Margins are those of the logits themselves.
+    shift, logit_scale, margin : pair of numbers or sympy.Expr
+        Cross-entropy is that of f·z + ι for logits z, less M at the class of the sample, with ι, f > 0
+        and M of the classes of each of two groups: a shift such as τ times the logarithm of a class's
+        frequency, factors such as a power of it, and margins. What learning times tell is the margin
+        of f·z.
 
     Raises
     ------
@@ -95,6 +105,8 @@ class Flow:
     depth: int = 2
     init: Literal["spectral", "random"] = "spectral"
     shift: tuple[Any, Any] = (0, 0)
+    logit_scale: tuple[Any, Any] = (1, 1)
+    margin: tuple[Any, Any] = (0, 0)
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
@@ -126,7 +138,7 @@ class Flow:
         pair = tuple(decimals(expression("Flow", "decay", x)) for x in pair)
         object.__setattr__(self, "decay", pair)
         self._read_start()
-        self._read_shift()
+        self._read_terms()
         if self.system == "projected" and self.differs:
             raise ClaimError(
                 "Flow: system is 'projected', which is that of the paper's flow only, with squared "
@@ -142,23 +154,31 @@ class Flow:
             raise ClaimError(f"Flow: {name} is {short(given)}; give {roles}") from error
         return tuple(decimals(expression("Flow", name, x)) for x in (first, second))
 
-    def _read_shift(self) -> None:
-        """Check what is added to logits, and that it has a meaning."""
-        found = self._pair("shift", "(of one group, of the other)")
-        if any(x.is_extended_real is False for x in found):
-            raise ClaimError(f"Flow: shift is {short(self.shift)}; give real numbers")
-        object.__setattr__(self, "shift", found)
-        groups = self.setting.weights.imbalance.groups
-        if self.is_shifted and (self.loss != "cross-entropy" or len(groups) != 2):
-            raise ClaimError(
-                "Flow: shift is added to the logits of two groups under cross-entropy; take "
-                "loss='cross-entropy' and an imbalance of two groups"
-            )
+    def _read_terms(self) -> None:
+        """Check what the loss does to logits, and that it has a meaning."""
+        for name in TERMS:
+            found = self._pair(name, "(of one group, of the other)")
+            object.__setattr__(self, name, found)
+            if any(x.is_extended_real is False for x in found):
+                raise ClaimError(f"Flow: {name} is {short(found)}; give real numbers")
+        try:
+            self.terms.require(self.loss, self.setting.weights.imbalance)
+        except SpectraError as error:
+            raise ClaimError(f"Flow: {error}") from error
+        if self.init != "spectral":
+            for name in self.terms.changed:
+                raise ClaimError(
+                    f"Flow: {name} with init: how such a flow moves is known for one of the two only; "
+                    "leave one out"
+                )
 
-    @property
-    def is_shifted(self) -> bool:
-        """Whether anything is added to logits."""
-        return self.shift != (0, 0)
+    @cached_property
+    def terms(self) -> LogitTerms:
+        """What the loss does to logits."""
+        try:
+            return LogitTerms(self.shift, self.logit_scale, self.margin)
+        except SpectraError as error:
+            raise ClaimError(f"Flow: {error}") from error
 
     def _read_start(self) -> None:
         """Check scales and depth, and what they go with."""
@@ -268,7 +288,8 @@ class Flow:
     def parameters(self) -> tuple[sp.Expr, ...]:
         """The numbers of the groups, the weights, decay, the start and data."""
         groups = self.setting.weights.imbalance.groups
-        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales, *self.shift]
+        parts = [*self.setting.weights.omega, *self.setting.decay, *self.scales]
+        parts += [x for name in TERMS for x in getattr(self, name)]
         parts += [x for g in groups for x in (g.size, g.count)]
         if self.data is not None:
             parts += [self.data.signal, self.data.noise]
@@ -309,6 +330,6 @@ class Flow:
             parts.append(f"{self.depth} factors")
         if self.init != "spectral":
             parts.append(f"{self.init} start")
-        if self.is_shifted:
-            parts.append("logits shifted by {} and {}".format(*map(shown, self.shift)))
+        for name in self.terms.changed:
+            parts.append(TERMS[name].format(*map(shown, getattr(self, name))))
         return ", ".join(parts)

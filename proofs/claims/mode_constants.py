@@ -11,6 +11,7 @@ from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Weighting, weights_of
 from proofs.errors import ClaimError
 from spectra.spectrum.limit_times import Setting
+from spectra.spectrum.logit_terms import drives
 
 LENGTH = sp.Dummy("s", positive=True)
 """The norm of the logits of a mode at its end."""
@@ -51,7 +52,16 @@ class Mode:
     """Sizes of both factors at the start, if they differ."""
 
     shift: tuple[sp.Expr, ...] = ()
-    """What is added to the logits of each group under cross-entropy, if anything is."""
+    """What is added to the logits of each group under cross-entropy, if logits are changed."""
+
+    margin: tuple[sp.Expr, ...] = ()
+    """What is taken from the logit of the own class there, if anything is."""
+
+    lean: sp.Expr = sp.S.One
+    """There, the part of the start of W along the direction in which maj-min moves."""
+
+    sooner: tuple[sp.Expr, ...] = ()
+    """There, one over the time of maj-min should it be learned first."""
 
 
 @lru_cache(maxsize=256)
@@ -218,32 +228,54 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
     A sample has the margin A = x²√(κ/n) over another class of its group, and maj-min adds
     B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
     """
-    if flow.is_shifted and group is None:
-        raise ClaimError(
-            "no time of maj-min is known where logits are shifted: those within groups are"
-        )
     asked, imbalance = flow.setting, flow.setting.weights.imbalance
     counts, sizes = imbalance.counts, tuple(imbalance.sizes)
     other, k = sizes[::-1], imbalance.class_count
     kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
     omega = asked.weights.omega
-    rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
+    paces = rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
     margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
     shared = tuple(
         x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
     )
     along = [x * sp.sqrt(y) for x, y in zip(_targets(asked.decomposition), kappa, strict=True)]
     start = tuple(x / sp.sqrt(sp.factor(sum(z**2 for z in along))) for x in along)
+    roots, lean = tuple(sp.sqrt(k * m) for m in other), sp.S.One
+    if flow.logit_scale != (1, 1):
+        f, reach = (
+            flow.logit_scale,
+            sp.sqrt(sum(x**2 / m for x, m in zip(flow.logit_scale, sizes, strict=True))),
+        )
+        shared = tuple(reach * x / sp.sqrt(m) for x, m in zip(margins, sizes, strict=True))
+        roots = tuple(
+            reach * sp.sqrt(m) * after / x for x, m, after in zip(f, sizes, other, strict=True)
+        )
+        rates, margins = (tuple(map(sp.Mul, f, x)) for x in (rates, margins))
+        plain = sp.sqrt(sum(1 / m for m in sizes))
+        lean = sum(x / m for x, m in zip(f, sizes, strict=True)) / (plain * reach)
     parts = {
-        "sizes": sizes, "rates": rates, "margins": margins, "shared": shared,
-        "roots": tuple(sp.sqrt(k * m) for m in other),
+        "sizes": sizes, "rates": rates, "margins": margins, "shared": shared, "roots": roots,
     }  # fmt: skip
     # a group has a class, which finders do not see of a whole number
     exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
-    first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
+    if flow.logit_scale != (1, 1):
+        exists += tuple(sp.Gt(x, 0, evaluate=False) for x in flow.logit_scale)
+    if not flow.terms.changed:
+        first, second = (rates[group],) * 2 if group is not None else _crossings(asked, rates)
+        return Mode(
+            sp.S.One, first, second, sp.S.Zero,
+            exists=exists, start=start, softmax=parts, group=group,
+        )  # fmt: skip
+    found = drives(paces, sizes, flow.terms)
+    sooner: tuple[sp.Expr, ...] = ()
+    if group is None:
+        first, second = (1 / found.after(i) for i in (0, 1))
+        sooner = (found.growth,)
+    else:
+        first = second = found.within[group]
     return Mode(
-        sp.S.One, first, second, sp.S.Zero,
-        exists=exists, start=start, softmax=parts, group=group, shift=flow.shift * flow.is_shifted,
+        sp.S.One, first, second, sp.S.Zero, exists=exists, start=start, softmax=parts, group=group,
+        shift=flow.shift, margin=flow.margin * (flow.margin != (0, 0)), lean=lean, sooner=sooner,
     )  # fmt: skip
 
 

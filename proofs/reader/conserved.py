@@ -27,7 +27,8 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
     """Read that the derivative of a quantity along the flow is 0, for all W and H.
 
     It is set equal to 0 times the quantity, so that all of this has to have a value. At zero logits,
-    where cross-entropy has the residual Z, it is read for W and H with WH = 0.
+    where cross-entropy has the residual Z, it is read for W and H with WH = 0. Residuals sum to 0 over
+    the classes; those of logits that cross-entropy multiplies by f do once divided by f.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         If any part is not known here.
     """
     flow, assume = statement.flow, list(assume)
-    if statement.at_zero_logits and flow.is_shifted:
+    if statement.at_zero_logits and flow.terms.changed:
         raise UnreadableError("the residual at zero logits is read where they are not shifted only")
     if any(a.has(t) for a in assume):
         raise UnreadableError("what is conserved is so at all times: it has no condition on t")
@@ -74,7 +75,11 @@ def read_conserved(statement: Conserved, assume: Iterable[sp.Basic] = ()) -> Rea
         for j, count in enumerate(counts):
             parts = [row[j] for row in blocks]
             declared += [["matrix", *x, count] for x in zip(parts, sizes, strict=True)]
-            total = ["+", *(["*", *x] for x in zip(ones, parts, strict=True))]
+            sums: list[Tree] = [["*", *x] for x in zip(ones, parts, strict=True)]
+            if flow.logit_scale != (1, 1):
+                unit = [scalars.tree(1 / x) for x in flow.logit_scale]
+                sums = [["scale", *x] for x in zip(unit, sums, strict=True)]
+            total = ["+", *sums]
             given.append(["same", total, ["zeros", "1", count]])
     pulled, learned = residual, list[Tree]()
     if flow.singular is None:

@@ -37,8 +37,8 @@ from spectra.spectrum.mode_equations import (
 )
 
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2 = sp.symbols(
-    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2",
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2, LEAN = sp.symbols(
+    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2 lean",
     real=True,
     cls=sp.Dummy,
 )
@@ -134,17 +134,21 @@ def _softmax(found: Mode) -> Equations:
     values = {**found.softmax, "start": found.start}
     lets = {y: value for name in given for y, value in zip(given[name], values[name], strict=True)}
     shift = pair("shift") if found.shift else (sp.S.Zero, sp.S.Zero)
-    lets |= zip(shift, found.shift, strict=False)
+    margin = pair("own") if found.margin else (sp.S.Zero, sp.S.Zero)
+    lets |= zip((*shift, *margin), (*found.shift, *found.margin), strict=False)
+    if found.lean != 1:
+        lets[LEAN] = found.lean
     x, h, p, q = parts.values()
     constants = {name: given[name] for name in found.softmax}
     dx, dw, dh, dp, dq = softmax_field(x, W, h, p, q, **constants)
     size, square = sp.exp(-delta), sp.exp(-2 * delta)
-    solutions = {W: (dw, size)}
+    lean = sp.S.One if found.lean == 1 else LEAN
+    solutions = {W: (dw, size * lean)}
     for i in (0, 1):
         m, n = given["sizes"][i], given["sizes"][1 - i]
         near = given["margins"][i] * square
-        far = near - near / m + given["shared"][i] * given["start"][i] * square
-        far += shift[i] - shift[1 - i]
+        far = near - near / m + given["shared"][i] * given["start"][i] * lean * square
+        far, near = far + shift[i] - shift[1 - i] - margin[i], near - margin[i]
         total = 1 + (m - 1) * sp.exp(-near) + n * sp.exp(-far)
         solutions |= {
             x[i]: (dx[i], size),

@@ -105,7 +105,7 @@ def learning_times(
     decay: Decay = 0,
     data: ClassMeans | None = None,
     shift: Pair = (0, 0),
-    factors: Pair = (1, 1),
+    logit_scale: Pair = (1, 1),
     margin: Pair = (0, 0),
 ) -> PerLevel[sp.Expr]:
     """Learning time of every level in units of δ, in the limit δ → ∞.
@@ -122,7 +122,7 @@ def learning_times(
         Weight decay λ of both factors, or of W and of H.
     data : ClassMeans, optional
         Features with class means.
-    shift, factors, margin : pair of numbers or sympy.Expr
+    shift, logit_scale, margin : pair of numbers or sympy.Expr
         Cross-entropy of two groups is that of f·z + ι for logits z, less M at the class of the sample:
         ι, f > 0 and M of the classes of each group.
 
@@ -163,7 +163,7 @@ def learning_times(
     asked = setting(imbalance, gamma, loss, decay, data)
     rates = asked.growth()
     require_known(asked)
-    terms = LogitTerms(shift, factors, margin)
+    terms = LogitTerms(shift, logit_scale, margin)
     terms.require(loss, imbalance)
     if terms.changed:
         paces = tuple(root(x) for x in asked.squares)

@@ -12,7 +12,7 @@ from spectra.labels.imbalance import Imbalance
 from spectra.labels.per_level import PerLevel
 
 Pair: TypeAlias = tuple[Number, Number]
-NAMES: Final = ("shift", "factors", "margin")
+NAMES: Final = ("shift", "logit_scale", "margin")
 LONG: Final = 40
 """Operations of an expression from which on no short form is looked for."""
 
@@ -23,7 +23,7 @@ class LogitTerms:
 
     Parameters
     ----------
-    shift, factors, margin : pair of numbers or sympy.Expr
+    shift, logit_scale, margin : pair of numbers or sympy.Expr
         ι, f > 0 and M of the classes of each of two groups.
 
     Raises
@@ -33,7 +33,7 @@ class LogitTerms:
     """
 
     shift: Pair = (0, 0)
-    factors: Pair = (1, 1)
+    logit_scale: Pair = (1, 1)
     margin: Pair = (0, 0)
 
     def __post_init__(self) -> None:
@@ -42,14 +42,14 @@ class LogitTerms:
             if not isinstance(given, tuple | list) or len(given) != 2:
                 raise refuse(name, given, "two numbers", "give (of one group, of the other)")
             pair = tuple(exact(name, x) for x in given)
-            if name == "factors" and any(x.is_extended_positive is False for x in pair):
+            if name == "logit_scale" and any(x.is_extended_positive is False for x in pair):
                 raise refuse(name, given, "positive", "give what logits are multiplied by")
             object.__setattr__(self, name, pair)
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of what is not as without them."""
-        plain = {"factors": (1, 1)}
+        plain = {"logit_scale": (1, 1)}
         return tuple(x for x in NAMES if getattr(self, x) != plain.get(x, (0, 0)))
 
     def require(self, loss: str, imbalance: Imbalance) -> None:
@@ -105,10 +105,15 @@ class Drives:
         """Growth rate μ of the mode between the groups."""
         return _root(sum(x**2 for x in self.between))
 
+    def after(self, first: int) -> sp.Expr:
+        """Time of this mode where a mode within one group comes first: that drives it no more."""
+        r = self.within[first]
+        return _short(1 / r) + _short((1 - _short(self.growth / r)) / self.between[1 - first])
+
 
 def drives(paces: tuple[sp.Expr, ...], sizes: tuple[sp.Expr, ...], terms: LogitTerms) -> Drives:
     """Rates from those, s = ω√(nκ), without any change."""
-    f, own = tuple(map(sp.sympify, terms.factors)), tuple(sp.exp(-x) for x in terms.margin)
+    f, own = tuple(map(sp.sympify, terms.logit_scale)), tuple(sp.exp(-x) for x in terms.margin)
     reach = _root(sum(x**2 / m for x, m in zip(f, sizes, strict=True)))
     within, between, late = [], [], []
     for i, (s, m, odds) in enumerate(zip(paces, sizes, terms.odds, strict=True)):
@@ -136,12 +141,7 @@ def changed_times(
     mu = found.growth
     if tuple(sizes) == (1, 1):
         return PerLevel(names, (_short(1 / mu),))
-    after = [
-        _short(1 / r) + _short((1 - _short(mu / r)) / drive)
-        for r, drive in zip(found.within, found.between[::-1], strict=True)
-    ]
-    first, second = found.within
-    middle = _where(mu, (first, second), _short(1 / mu), *after)
+    middle = _where(mu, found.within, _short(1 / mu), found.after(0), found.after(1))
     times = {"maj-min": middle}
     own = [name for name in names if name != "maj-min"]
     for name, r, late in zip(own, found.within, found.late, strict=True):

@@ -25,11 +25,11 @@ CE: Any = "cross-entropy"
 SHIFT, FACTORS, MARGIN = (np.log(10), 0.0), (1.0, 10**-0.5), (10**-0.25, 1.0)
 CHANGES: dict[str, dict[str, Any]] = {
     "logit adjustment": {"shift": SHIFT},
-    "class-dependent temperatures": {"factors": FACTORS},
-    "vector scaling": {"shift": SHIFT, "factors": FACTORS},
+    "class-dependent temperatures": {"logit_scale": FACTORS},
+    "vector scaling": {"shift": SHIFT, "logit_scale": FACTORS},
     "margins": {"margin": MARGIN},
-    "all": {"shift": (1.0, 0.0), "factors": (1.0, 0.7), "margin": (0.5, 1.0)},
-    "between first": {"factors": (1.0, 4.0), "margin": (0.5, 1.0)},
+    "all": {"shift": (1.0, 0.0), "logit_scale": (1.0, 0.7), "margin": (0.5, 1.0)},
+    "between first": {"logit_scale": (1.0, 4.0), "margin": (0.5, 1.0)},
 }
 
 
@@ -40,7 +40,7 @@ def deviation(problem: FlowProblem) -> float:
     k = problem.num_classes
     hot = np.eye(k)[whole.labels]
     logits = whole.logits @ (hot / problem.class_counts)
-    terms = [problem.logit_term(name) for name in ("factors", "shift", "margin")]
+    terms = [problem.logit_term(name) for name in ("logit_scale", "shift", "margin")]
     moved = terms[0][:, None] * logits + terms[1][:, None] - np.diag(terms[2])
     loss = logsumexp(moved, axis=1) - np.einsum("tcc->tc", moved)
     sv = np.linalg.svd(logits * np.sqrt(problem.class_counts), compute_uv=False)[:, : k - 1]
@@ -63,19 +63,19 @@ def test_four_numbers_are_the_flow_of_every_sample(
     "problem",
     [
         FlowProblem(counts=(7, 7, 2, 2, 2), delta=3, loss=CE, shift=(1, 1, 0, 0, 0),
-                    factors=(1, 1, 0.5, 0.5, 0.5)),
-        FlowProblem(counts=(7, 2, 2), delta=3, loss=CE, factors=(0.6, 1, 1), margin=(0, 1, 1)),
-        FlowProblem(counts=(5, 4, 2), delta=3, loss=CE, shift=(1, 0.5, 0), factors=(1, 0.7, 0.5),
+                    logit_scale=(1, 1, 0.5, 0.5, 0.5)),
+        FlowProblem(counts=(7, 2, 2), delta=3, loss=CE, logit_scale=(0.6, 1, 1), margin=(0, 1, 1)),
+        FlowProblem(counts=(5, 4, 2), delta=3, loss=CE, shift=(1, 0.5, 0), logit_scale=(1, 0.7, 0.5),
                     margin=(0.5, 1, 2)),
-        FlowProblem(counts=(3, 3, 3), delta=3, loss=CE, factors=(2,) * 3, margin=(1,) * 3),
-        FlowProblem(4, 3, 2, init="random", seed=3, loss=CE, factors=(1, 0.5), margin=(0, 1)),
+        FlowProblem(counts=(3, 3, 3), delta=3, loss=CE, logit_scale=(2,) * 3, margin=(1,) * 3),
+        FlowProblem(4, 3, 2, init="random", seed=3, loss=CE, logit_scale=(1, 0.5), margin=(0, 1)),
     ],
     ids=["unequal", "one class", "three groups", "one group", "random"],
 )  # fmt: skip
 def test_other_counts_and_starts(problem: FlowProblem) -> None:
     assert deviation(problem) < 1e-8
-    assert deviation(replace(problem, shift=None, factors=None, margin=None)) < 1e-8
-    bare = replace(problem, shift=None, factors=None, margin=None)
+    assert deviation(replace(problem, shift=None, logit_scale=None, margin=None)) < 1e-8
+    bare = replace(problem, shift=None, logit_scale=None, margin=None)
     times = [horizon(problem, 0.5)]
     assert not np.allclose(solve(problem, times).beta, solve(bare, times).beta, atol=1e-3)
 
@@ -128,7 +128,7 @@ def test_all_samples_are_told_apart_before_the_last_mode_within_a_group(
     terms.pop("margin", None)
     found = limit_times(FlowProblem(2 * half, ratio, 8, gamma=gamma, loss=CE, **terms))
     assert found["maj-min"] <= max(found["maj-maj"], found["min-min"]) * (1 + 1e-12)
-    f = terms.get("factors", (1, 1))
+    f = terms.get("logit_scale", (1, 1))
     mean = (ratio + 1) / 2
     rates = [f[0] * ratio**0.5 * (2 * mean / ratio) ** gamma, f[1] * (2 * mean) ** gamma]
     assert [found["maj-maj"], found["min-min"]] == pytest.approx([1 / r for r in rates])
@@ -169,7 +169,7 @@ plain = FlowProblem(4, 3, 2, loss=CE)
 REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: FlowProblem(4, 3, 2, shift=(1, 0)), "shift = .1.0, 0.0. with loss = 'squared'"),
     (lambda: replace(plain, shift=(1, 0, 0)), "shift = .1, 0, 0.: give 2 numbers"),
-    (lambda: replace(plain, factors=(1, 0)), "factors = 0.0: give numbers from"),
+    (lambda: replace(plain, logit_scale=(1, 0)), "logit_scale = 0.0: give numbers from"),
     (lambda: replace(plain, margin=(1, 1e3)), "margin = 1000.0: give numbers from"),
     (lambda: replace(plain, margin="much"), "margin = 'much': give numbers"),  # type: ignore[arg-type]
     (lambda: FlowProblem(counts=(3, 3, 1), delta=2, loss=CE, shift=(0, 1, 0)),
@@ -178,7 +178,7 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
     (lambda: replace(plain, shift=(1, 0), targets="one-hot"), "with targets"),
     (lambda: numerics.enclose(replace(plain, shift=(1, 0)), [1.0]), "enclose knows no such flow"),
     (lambda: numerics.descend(replace(plain, margin=(1, 0)), 10, 0.1), "descend knows no such flow"),
-    (lambda: solve(replace(plain, factors=(1, 2)), [1.0], digits=30), "knows no such flow"),
+    (lambda: solve(replace(plain, logit_scale=(1, 2)), [1.0], digits=30), "knows no such flow"),
 ]  # fmt: skip
 
 

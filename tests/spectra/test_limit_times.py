@@ -45,7 +45,7 @@ def test_squared_loss_without_decay_gives_the_true_times() -> None:
     [
         ({"shift": (1, 0)}, "squared", "only cross-entropy changes logits"),
         ({"shift": (1, 0, 0)}, "cross-entropy", "two numbers"),
-        ({"factors": (1, 0)}, "cross-entropy", "positive"),
+        ({"logit_scale": (1, 0)}, "cross-entropy", "positive"),
         ({"margin": (1, "a")}, "cross-entropy", "margin"),
     ],
 )
@@ -60,7 +60,7 @@ def test_logits_are_changed_by_pairs_under_cross_entropy(
 
 def test_a_loss_that_changes_no_logits_is_the_plain_one() -> None:
     plain = learning_times(step(), gamma, loss="cross-entropy")
-    same = {"shift": (0, 0), "factors": (1, 1), "margin": (0, 0)}
+    same = {"shift": (0, 0), "logit_scale": (1, 1), "margin": (0, 0)}
     assert learning_times(step(), gamma, loss="cross-entropy", **same) == plain  # type: ignore[arg-type]
     third = learning_times(step(4, 9), 0, loss="cross-entropy", shift=(5, 5))
     assert third["maj-min"].equals(learning_times(step(4, 9), 0, loss="cross-entropy")["maj-min"])

@@ -30,14 +30,12 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
     Raises
     ------
     NoValueError
-        If it has too many classes, counts that are not whole, or logits that are shifted.
+        If it has too many classes, or counts that are not whole.
     NumericsError
         If numerics has no such flow.
     """
     if flow.singular is not None:
         return _of_matrix(flow, number)
-    if flow.is_shifted:
-        raise NoValueError("numerics shifts no logits")
     weights = flow.setting.weights
     groups = weights.imbalance.groups
     of_class = _group_of_each_class(flow, point)
@@ -60,6 +58,9 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
         more["data"] = type(flow.data)(*(sp.Rational(Fraction(number(x))) for x in parts))
     if flow.scales != (1, 1):
         more["scales"] = tuple(map(number, flow.scales))
+    for name in flow.terms.changed:
+        pair = [number(x) for x in getattr(flow, name)]
+        more[name] = pair if "R" in more else [pair[g] for g in of_class]
     if flow.init == "random":
         more["seed"] = SEED
     more |= {name: getattr(flow, name) for name in ("loss", "targets", "depth", "init", "system")}

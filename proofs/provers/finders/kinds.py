@@ -43,7 +43,9 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
             return find_matrices(reading.statement)
         case LearningTime():
             found = mode(said.mode, said.weighting)
-            others = (1 / rate for rate in dict.fromkeys((found.rate, found.leading)))
+            others = (
+                1 / rate for rate in dict.fromkeys((found.rate, found.leading, *found.sooner))
+            )
             read_tree = Reader(reading.names).tree
             return find_flow(reading.statement, [read_tree(sp.sympify(x)) for x in others])
         case Terminal():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Level, Mode, Removal, Script, Summand, Times
 
-CONSTANTS, FUNCTIONS = 6, 4
+CONSTANTS, FUNCTIONS, PLAIN = 6, 4, 3
 
 
 @dataclass
@@ -31,7 +31,8 @@ class Group:
     """A group's constants m, s, c, b, g = √(km′), a, its functions x, h, p, q, and m′.
 
     ``signs`` says of each that it is positive, and at last of P; ``ratio`` and ``whole`` are p/q and P/q;
-    ``shift`` is what its logits are shifted by, less that of the other group.
+    ``shift`` is what its logits are shifted by, less that of the other group, E its exponential where
+    it is not 0, and K = mE + m′, of which 1/K is q at zero logits.
     """
 
     m: Poly
@@ -49,6 +50,13 @@ class Group:
     ratio: Poly | None = None
     whole: Poly | None = None
     shift: Poly | int = 0
+    E: Poly | None = None
+    K: Poly | None = None
+
+    @property
+    def e(self) -> list[str]:
+        """That E is positive, as a factor of products; none where it is 1."""
+        return [] if self.E is None else [self.signs["E"]]
 
     @property
     def alpha(self) -> Poly:
@@ -94,13 +102,17 @@ class Softmax:
             own = [lets[2 * n + i] for n in range(CONSTANTS)]
             own += rest[FUNCTIONS * i : FUNCTIONS * (i + 1)]
             found = Group(**dict(zip("mscbgaxhpq", own, strict=True)), other=lets[1 - i])
-            if shifts := lets[2 * CONSTANTS :]:
-                found.shift = shifts[i] - shifts[1 - i]
+            more = lets[2 * CONSTANTS :]
+            if len(more) > PLAIN:
+                raise NotFoundError("no proof with margins of the own class")
+            if len(more) > 1:
+                found.shift = more[i] - more[1 - i]
             for name in ("m", "s", "c", "b", "g", "a", "other"):
                 found.signs[name] = s.shown(getattr(found, name), ">")
             found.signs["m - 1"] = s.shown(found.m - 1, ">=")
             self.groups.append(found)
             found.signs["per"] = s.inverse(found.m, found.signs["m"])[1]
+        self._read_lean(lets[2 * CONSTANTS + 2 :])
         unit = self.groups[0].a ** 2 + self.groups[1].a ** 2 - 1
         self.unit: Removal = (s.shown(unit, "="), self.groups[0].a)
         self.asked = self._asked()
@@ -114,6 +126,16 @@ class Softmax:
                 return group
         raise NotFoundError("no margin within a group")
 
+    def _read_lean(self, given: list[Poly]) -> None:
+        """Show that the part of w(0) by e^(-δ) is in (0, 1], where it is not 1."""
+        s = self.script
+        self.lean = given[0] if given else s.b.ring.constant(1)
+        self.leans = bool(given)
+        if given:
+            self.plean = s.shown(self.lean, ">")
+            self.below_one = s.shown(1 - self.lean, ">=")
+            self.tilt, self.ptilt, self.no_tilt = s.inverse(self.lean, self.plean)
+
     def per(self, group: Group) -> Poly:
         """Return 1/m."""
         return self.script.inverse(group.m, group.signs["m"])[0]
@@ -122,7 +144,8 @@ class Softmax:
         """Show that p, q and P are positive at t = 0, and P ≥ p."""
         s, sign = self.script, group.signs
         near = group.c * self.square
-        far = near - near * self.per(group) + group.b * group.a * self.square + group.shift
+        far = near - near * self.per(group) + group.b * group.a * self.lean * self.square
+        far += group.shift
         first, second = s.term("exp", -near), s.term("exp", -far)
         pfirst, psecond = (f"{s.named(x)}.0" for x in (first, second))
         total = 1 + (group.m - 1) * first + group.other * second
@@ -169,6 +192,8 @@ class Softmax:
         for g in groups:
             self._start(g)
         rate = groups[0].s * groups[0].g + groups[1].s * groups[1].g
+        if self.leans:
+            rate *= self.tilt
         self.far = s.term("exp", rate * t - delta)
         self.reached = {id(g): s.term("exp", g.s * t - delta) for g in groups}
         margin = self.asked.c * self.begun**2
@@ -187,7 +212,10 @@ class Softmax:
             signs = groups[i].signs
             return [inner.cone(gap, (1, [signs["s"], signs["g"], hyp[5 * i + 4], hyp[0]]))]
 
-        carried: list[Any] = [(w, zero, [self.pbegun], drive)]
+        begun = [self.pbegun]
+        if self.leans:
+            begun = [s.cone(self.lean * self.begun, (1, [self.plean, self.pbegun]))]
+        carried: list[Any] = [(w, zero, begun, drive)]
         for i, g in enumerate(groups):
             mean, near, far = self._changes(g)
             first_h = s.cone(g.a * self.begun, (1, [g.signs["a"], self.pbegun]))
@@ -201,11 +229,28 @@ class Softmax:
         self.pw, *rest = s.carry(">", *carried)
         for i, g in enumerate(groups):
             g.signs |= zip("xhpqP", rest[5 * i : 5 * i + 5], strict=True)
-        norm = w**2 - groups[0].h ** 2 - groups[1].h ** 2
-        begun = s.zero(s.at_start(norm), modulo=[self.unit])
-        (cone,) = s.carry("=", (norm, zero, [begun], lambda *_: []))
+        norm = w**2 - groups[0].h ** 2 - groups[1].h ** 2 + (1 - self.lean**2) * self.begun**2
+        kept = s.zero(s.at_start(norm), modulo=[self.unit])
+        (cone,) = s.carry("=", (norm, zero, [kept], lambda *_: []))
         self.on_cone: Removal = (cone, w)
+        if self.leans:
+            self._leans(drive)
         self._bound(rate)
+
+    def _leans(self, drive: Any) -> None:
+        """Show w² ≥ l²(h₁² + h₂²), as w is at least le^(-δ)."""
+        s, w, lean, (g, other) = self.script, self.w, self.lean, self.groups
+        hyp = [self.pw, *(x.signs[n] for x in self.groups for n in "xhpqP")]
+        least = lean * self.begun
+        (more,) = s.carry(">=", (
+            w - least, s.b.ring.constant(0), [], lambda inner, _, gap: drive(inner, hyp, gap),
+        ))  # fmt: skip
+        over = s.cone(w + least, (1, [self.pw]), (1, [self.plean, self.pbegun]))
+        above = s.cone(1 + lean, (1, []), (1, [self.plean]))
+        self.slack = s.cone(
+            w**2 - lean**2 * (g.h**2 + other.h**2), (1, [self.below_one, above, more, over]),
+            modulo=[self.on_cone],
+        )  # fmt: skip
 
     def _bound(self, rate: Poly) -> None:
         """Show what all functions are at most."""
@@ -214,33 +259,40 @@ class Softmax:
         parts: list[Summand] = []
         for g, other in zip(groups, groups[::-1], strict=True):
             sign = g.signs
-            total = s.cone(w + g.h, (1, [self.pw]), (1, [sign["h"]]))
-            less.append(
-                s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone])
-            )
+            less.append(self._above(g, other))
             sign["q < 1"] = s.cone(
                 1 - g.q, (1, [sign["P"]]), (1, [sign["m - 1"], sign["p"]]),
                 (1, [other.signs["m - 1"]]), factor=[(1, [sign["other"]])],
             )  # fmt: skip
-            parts += [(1, [sign["s"], sign["g"], less[-1]])]
+            tilt = [self.ptilt] if self.leans else []
+            parts += [(1, [sign["s"], sign["g"], *tilt, less[-1]])]
             parts += [(1, [sign["s"], sign["g"], sign["h"], sign["q < 1"]])]
+        modulo = [self.no_tilt] if self.leans else []
+        start = (
+            [s.cone(self.begun - self.lean * self.begun, (1, [self.below_one, self.pbegun]))]
+            if self.leans
+            else []
+        )
         (most,) = s.carry(">=", (
-            self.far - w, rate, [], partial(_shown, parts)
+            self.far - w, rate, start, partial(_shown, parts, modulo)
         ))  # fmt: skip
         pfar, one = f"{s.named(self.far)}.0", s.b.ring.constant(1)
         self._take(w, self.far, most, self.pw, pfar)
         for g, lower in zip(groups, less, strict=True):
-            sign = g.signs
-            self._take(
-                g.h, self.far, s.cone(self.far - g.h, (1, [most]), (1, [lower])), sign["h"], pfar
-            )
+            sign, top, ptop = g.signs, self.far, pfar
+            upper: list[Summand] = [(1, [most]), (1, [lower])]
+            if self.leans:
+                top = self.far * self.tilt
+                ptop = s.cone(top, (1, [pfar, self.ptilt]))
+                upper = [(1, [most, self.ptilt]), (1, [lower, self.ptilt])]
+            self._take(g.h, top, s.cone(top - g.h, *upper, modulo=modulo), sign["h"], ptop)
             mean, _, _ = self._changes(g)
             gap = partial(self._ordered, g)
             (sign["order"],) = s.carry(">=", (g.own - g.p, mean, [sign["order0"]], gap))
             up = self.reached[id(g)]
             (sign["up"],) = s.carry(">=", (
                 up - g.x, g.s, [],
-                partial(_shown, [(1, [sign["s"], sign["x"], sign["order"]])]),
+                partial(_shown, [(1, [sign["s"], sign["x"], sign["order"]])], []),
             ))  # fmt: skip
             self._take(g.x, up, sign["up"], sign["x"], f"{s.named(up)}.0")
             sign["p < 1"] = s.cone(
@@ -250,6 +302,18 @@ class Softmax:
             for y, name in ((g.p, "p"), (g.q, "q")):
                 both = [sign[f"{name} < 1"], s.cone(1 + y, (1, []), (1, [sign[name]]))]
                 self.bounds[s.named(y)] = {"by": s.b.write(one), "from": both}
+
+    def _above(self, g: Group, other: Group) -> str:
+        """Show w ≥ l·h."""
+        s, w = self.script, self.w
+        if not self.leans:
+            total = s.cone(w + g.h, (1, [self.pw]), (1, [g.signs["h"]]))
+            return s.cone(w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone])
+        total = s.cone(w + self.lean * g.h, (1, [self.pw]), (1, [self.plean, g.signs["h"]]))
+        return s.cone(
+            w - self.lean * g.h, (1, [self.slack]), (1, [], self.lean * other.h),
+            factor=[(1, [total])],
+        )  # fmt: skip
 
     def _take(self, y: Poly, bound: Poly, upper: str, positive: str, pbound: str) -> None:
         s = self.script
@@ -350,6 +414,8 @@ class Softmax:
         )  # fmt: skip
 
 
-def _shown(parts: list[Summand], inner: Script, _: list[str], gap: Poly) -> list[str]:
+def _shown(
+    parts: list[Summand], modulo: list[Removal], inner: Script, _: list[str], gap: Poly
+) -> list[str]:
     """Show a change to be a sum of products."""
-    return [inner.cone(gap, *parts)]
+    return [inner.cone(gap, *parts, modulo=modulo)]
