@@ -82,12 +82,15 @@ class Crossing(Growth):
         far = two * t - two * L.x * self.delta + kappa.x * self.log + self.slow_by * f.margin
         low = inner.cone(
             -self.h0 - far, (1, [kappa.positive, self.log_below]), (1, [p2, near]),
-            (HALF, [self.pK6, small]), modulo=[*shifts, self.no_c],
+            (HALF, [self.pK6, small]), (1, [p2, L.positive, self.ph0, self.pslower]),
+            modulo=[*shifts, self.no_c],
         )  # fmt: skip
         quick = inner.cone(
             self.delta - g.s * t - self.h0, (1, [self.pdelta, self.behind]), (1, [y["s"], near]),
-            (1, [self.slower, L.positive, self.pahead_by]), (HALF, [self.pK6, z["c"], z["c"]]),
-            (HALF, [self.pK6, self.pwide, self.proot]), modulo=[*shifts, L.removal],
+            (1, [self.ph0, y["s"], L.positive, self.pflat]),
+            (HALF, [self.pK6, z["c"], z["c"], y["s"], L.positive, self.pflat]),
+            (1, [y["s"], L.positive, self.early_root.positive, self.proot]),
+            modulo=[*shifts, self.no_slow, L.removal],
         )  # fmt: skip
         big, up = inner.term("exp", 2 * self.h0), self.reached[id(g)]
         pbig = f"{inner.named(big)}.0"
@@ -133,7 +136,7 @@ class Crossing(Growth):
 
     def after(self, inner: Script, hyp: str, kept: tuple[Poly, Poly, str]) -> str:
         """Show that no margin is below b at (δ + D)L."""
-        f, g, b, w, k = self.asked, self.slow, self.b, self.w, self.k
+        f, g, b, w, k = self.asked, self.slow, self.b, self.w, self.asked.K
         z, y, r, t = f.signs, g.signs, self.root, self.mode.time
         L, p2, two, kappa = self.L, self.G[1].positive, self.G[1].x, self.kappa
         one, K1, D0, D1 = inner.b.ring.constant(1), self.K1, self.late_by, self.late_root
@@ -179,7 +182,7 @@ class Crossing(Growth):
         pmost = f"{inner.named(self.most_f)}.0"
         low = inner.cone(
             size, (1, [kappa.positive, above_log]), (HALF, [K1.positive, small]),
-            (1, [self.pN[0], self.pk, z["q"]]), (1, [p2, L.positive, b.pvalue, pmost, self.pper_c]),
+            (1, [self.pN[0], z["K"], z["q"]]), (1, [p2, L.positive, b.pvalue, pmost, self.pper_c]),
             modulo=[now, D0.removal, D1.removal, self.no_flat],
         )  # fmt: skip
         X, H, K2, sigma = self.X, self.H, self.K2, self.sigma
@@ -194,7 +197,7 @@ class Crossing(Growth):
         wide = inner.cone(
             W * w - Z, (1, [enough]), (1, [self.above_U]), (1, [self.pN[0], z["w - h"]]),
             (1, [self.pN[0], z["Q"], z["h"]]), (1, [y["w - h"]]),
-            (1, [self.pN[1], self.pk, z["q"], y["h"]]),
+            (1, [self.pN[1], z["K"], z["q"], y["h"]]),
         )  # fmt: skip
         total = inner.cone(W * w + Z, (1, [pW, self.pw]), (1, [pZ]))
         full, E2, ZZ = (inner.term("exp", x) for x in ((2 * K2.x + 1) * X, 2 * K2.x * X, 2 * M.x))

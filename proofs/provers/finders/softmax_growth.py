@@ -18,9 +18,9 @@ class Growth(Shares):
 
     def _gained(self) -> None:
         """Show what e^(B+C) of the slower group makes up for."""
-        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.k
+        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.slow.K
         z, y = f.signs, g.signs
-        two, K2, pk = self.G[1].x, self.K2, self.pk
+        two, K2, pk, e = self.G[1].x, self.K2, y["K"], g.e
         per, C = self.per(g), g.margin
         X = self.X = s.term("exp", g.b * w * g.h + C)
         pX = self.pX = f"{s.named(X)}.0"
@@ -29,13 +29,13 @@ class Growth(Shares):
             s.exponents((X, 1), (x, -1), (e, -1)) for x, e in zip((g.whole, g.ratio), steps,
             strict=True)
         ]  # fmt: skip
-        q, first, second = [y["q"]], *map(s.tangent, steps)
+        q, far, first, second = [*e, y["q"]], [y["q"]], *map(s.tangent, steps)
         self.sx = s.cone(
             k * g.q * X - 1, (1, [*q, y["pR"], first]), (1, [*q, y["pR"], y["A"], y["per"]]),
             (1, [*q, y["m - 1"], y["pr"], second]), (1, [*q, y["m - 1"], y["pr"], y["A"]]),
-            (1, [*q, y["m - 1"], y["pr"], y["A"], y["per"]]), (1, [*q, y["other"], s.tangent(X)]),
-            (1, [*q, y["other"], y["A"]]), (1, [*q, y["other"], y["B"]]),
-            modulo=[(links[0], steps[0], y["pR"]), (links[1], steps[1], y["pr"]), (y["R"], g.whole, y["q"]), (y["r"], g.ratio, y["q"])],
+            (1, [*q, y["m - 1"], y["pr"], y["A"], y["per"]]), (1, [*far, y["other"], s.tangent(X)]),
+            (1, [*far, y["other"], y["A"]]), (1, [*far, y["other"], y["B"]]),
+            modulo=[(links[0], steps[0], y["pR"]), (links[1], steps[1], y["pr"]), (y["R"], g.whole, y["Eq"]), (y["r"], g.ratio, y["Eq"])],
         )  # fmt: skip
         change = self.mode.flow.derivative(s.b.scope, g.b * w * g.h + C)
         pshare = self.pshare
@@ -54,28 +54,28 @@ class Growth(Shares):
             factor=[(1, [pk])],
             modulo=[K2.removal, (self.g_is[1], g.g, y["s"]), self.no_g, self.no_b, no_m],
         )  # fmt: skip
-        Q, loss, K1 = k * f.q, self.loss, self.K1
+        Q, loss, K1 = f.K * f.q, self.loss, self.K1
         _, near, _ = self._changes(f)
         _, _, no_other = s.inverse(g.m, y["m"])
         _, _, no_s = s.inverse(f.s, z["s"])
         B = f.b * w * f.h
         self.loss_near = s.cone(
             K1.x * near + loss.x * B - loss.x * Q * (1 - Q),
-            (1, [loss.positive, pk, z["q"], z["most"]]), (1, [loss.positive, z["Q"], z["B"]]),
+            (1, [loss.positive, z["K"], z["q"], z["most"]]), (1, [loss.positive, z["Q"], z["B"]]),
             (2, [K1.positive, z["s"], z["m"], z["p"], z["A"]]),
             modulo=[K1.removal, no_s, no_other],
         )  # fmt: skip
         self.loss_far = s.cone(
-            f.m * B - f.alpha + Q, (1, [z["m"], z["q"], z["r back"]]),
-            (1, [z["m"], z["q"], z["pr"], z["A"], z["per"]]), (1, [z["m"], z["B"], z["p < 1"]]),
-            modulo=[(z["r"], f.ratio, z["q"])],
+            f.m * B - f.alpha + Q, (1, [z["m"], *f.e, z["q"], z["r back"]]),
+            (1, [z["m"], *f.e, z["q"], z["pr"], z["A"], z["per"]]), (1, [z["m"], z["B"], z["p < 1"]]),
+            modulo=[(z["r"], f.ratio, z["Eq"])],
         )  # fmt: skip
 
     def grow(self) -> None:
         """Show v ≥ U = exp(G₂t - G₂Lδ + κ·ln x - Λ)."""
         self._gained()
-        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.k
-        z, y, kappa, t, pk = f.signs, g.signs, self.kappa, self.mode.time, self.pk
+        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.asked.K
+        z, y, kappa, t, pk = f.signs, g.signs, self.kappa, self.mode.time, self.asked.signs["K"]
         two, p2, (N1, N3), (pN1, pN3) = self.G[1].x, self.G[1].positive, self.N, self.pN
         K1, K2, loss = self.K1, self.K2, self.loss
         Q, A0 = k * f.q, f.c * self.begun**2
@@ -146,7 +146,7 @@ class Growth(Shares):
             (1, [y["a"], self.pbegun, p1, inverse[1]]), modulo=[sigma.removal, inverse[2]],
         )  # fmt: skip
         parts = (
-            (1, [p2, self.pk, y["q"], self.pw, tangent]), (1, [p2, self.pk, y["q"], self.pw]),
+            (1, [p2, y["K"], y["q"], self.pw, tangent]), (1, [p2, y["K"], y["q"], self.pw]),
             (1, [p2, self.pw, self.sx]), (1, [p2, self.pw, short]),
             (1, [sigma.positive, p1, z["w - h"]]), (1, [sigma.positive, p1, z["Q"], z["h"]]),
             (1, [sigma.positive, p2, y["w - h"]]), (1, [sigma.positive, p2, y["Q"], y["h"]]),

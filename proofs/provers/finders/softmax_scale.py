@@ -9,6 +9,7 @@ from flint import fmpq
 
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.softmax import Softmax
+from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -59,27 +60,28 @@ class Scale(Softmax):
     def _value(self) -> None:
         """Show from the value L that G₂L = 1 - κ, and G₁² = κs₁(2G₂ + κs₁)."""
         s, f, g = self.script, self.asked, self.slow
-        z, y = f.signs, g.signs
+        z = f.signs
         value = s.b.scope.poly(self.mode.goal[-1])
         self.value, self.pvalue = value, s.shown(value, ">")
-        k = self.k = f.m + g.m
-        self.pk = s.cone(k, (1, [z["m"]]), (1, [y["m"]]))
-        ik, pik, no_k = s.inverse(k, self.pk)
-        raw = [x.s * x.g * ik for x in (f, g)]
+        raw, per, self.no_K = [], [], []
+        for x in (f, g):
+            self._odds(x)
+            inverse, positive, removal = s.inverse(x.K, x.signs["K"])
+            raw.append(x.s * x.g * inverse)
+            per.append(positive)
+            self.no_K.append(removal)
         speed = raw[1] + f.s - f.s * raw[1] * value
         pspeed = s.shown(speed, ">")
         square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")
         self.ahead = s.shown(f.s * value - 1, ">=")
-        self.behind = s.shown(1 - g.s * value, ">=")
         self.two = [s.shown(x.m - 2, ">=") for x in (f, g)]
-        is_root = s.shown(g.g**2 - k * f.m, "=")
         self.G = []
-        for p, x in zip(raw, (f, g), strict=True):
-            self.G.append(self.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], pik]))))
+        for p, x, one_by in zip(raw, (f, g), per, strict=True):
+            self.G.append(self.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], one_by]))))
         first, second = (x.x for x in self.G)
         self.g_is = []
-        for n, x in zip(self.G, (f, g), strict=True):
-            self.g_is.append(s.zero(x.s * x.g - k * n.x, modulo=[n.removal, no_k]))
+        for n, x, no_K in zip(self.G, (f, g), self.no_K, strict=True):
+            self.g_is.append(s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]))
         mu = self.number(speed, pspeed)
         L = self.L = self.number(value, self.pvalue)
         one = s.b.ring.constant(1)
@@ -105,24 +107,78 @@ class Scale(Softmax):
         )  # fmt: skip
         self.mu = mu
         self.square_is: Removal = (equal, first)
-        wide = s.cone(k + g.g, (1, [self.pk]), (1, [y["g"]]))
-        narrow = s.cone(
-            k - g.g, (1, [self.pk, y["m"]]), factor=[(1, [wide])], modulo=[(is_root, g.g)],
+        self.behind = self._behind((square, mu.x))
+
+    def _behind(self, square: Removal) -> str:
+        """Show that the mode of the slower group is not before: 1 - s₂L ≥ 0.
+
+        With a = s₁m′/K₁ and b = s₂m/K₂ it is μ ≥ a + b, by Cauchy and Schwarz, and G₂ ≥ b.
+        """
+        s, f, g, mu, (one, two) = self.script, self.asked, self.slow, self.mu, self.G
+        z, y, unit = f.signs, g.signs, self.script.b.ring.constant(1)
+        roots = [
+            (s.shown(x.g**2 - (f.m + g.m) * x.other, "="), x.g) for x in (f, g)
+        ]  # fmt: skip
+        (i, pi, no_i), (j, pj, no_j) = (s.inverse(x.K, x.signs["K"]) for x in (f, g))
+        a, b = f.s * g.m * i, g.s * f.m * j
+        pa, pb = s.cone(a, (1, [z["s"], y["m"], pi])), s.cone(b, (1, [y["s"], z["m"], pj]))
+        total = s.cone(mu.x + a + b, (1, [mu.positive]), (1, [pa]), (1, [pb]))
+        more = s.cone(
+            mu.x - a - b, (1, [z["m"], y["m"]], f.s * i - g.s * j), factor=[(1, [total])],
+            modulo=[square, one.removal, two.removal, *roots],
         )  # fmt: skip
-        self.slower = s.cone(
-            g.s - second, (1, [y["s"], narrow]), factor=[(1, [self.pk])],
-            modulo=[(self.g_is[1], second, self.pk)],
+        wide = s.cone(g.g + f.m, (1, [y["g"]]), (1, [z["m"]]))
+        above = s.cone(
+            g.g - f.m, (1, [z["m"], y["m"]]), factor=[(1, [wide])], modulo=[roots[1]],
         )  # fmt: skip
+        least = s.cone(two.x - b, (1, [y["s"], above, pj]), modulo=[two.removal])
+        if f.E is None:  # 1/K is the same of both
+            whole: Removal = no_i
+        else:
+            pair = s.exponents((f.E, 1), (g.E, 1))
+            same = s.zero(
+                j - f.E * i, factor=[y["K"]], modulo=[no_j, (pair, g.E, z["E"]), no_i],
+            )  # fmt: skip
+            whole = (s.zero(g.m * i + f.m * j - 1, (same, f.m), modulo=[no_i]), j, z["m"])
+        return s.cone(
+            1 - g.s * self.L.x, (1, [y["s"], more]), (1, [self.faster, least]),
+            factor=[(1, [z["s"], two.positive])],
+            modulo=[(self.rest, self.L.x, two.positive), (self.mu_is, mu.x), whole],
+        )  # fmt: skip
+
+    def _odds(self, x: Group) -> None:
+        """Introduce E and K of a group."""
+        s, z, one = self.script, x.signs, self.script.b.ring.constant(1)
+        if not isinstance(x.shift, int):
+            self._raise(x)
+        odds = one if x.E is None else x.E
+        x.K = x.m * odds + x.other
+        z["K"] = s.cone(x.K, (1, [z["m"], *x.e]), (1, [z["other"]]))
+
+    def _raise(self, x: Group) -> None:
+        """Introduce E as the exponential of what the statement says of the shift."""
+        s, z, ring = self.script, x.signs, self.script.b.ring
+        trees = {name: tree for _, name, tree in self.mode.goal[2][1:]}
+        spoken = sorted(ring.names_in(x.shift))
+        for name in spoken:
+            introduce(s.b, trees[name])
+        signs = [(name, ring.coefficient(x.shift, name, 1)) for name in spoken]
+        gap = ring.put(x.shift, {name: s.b.scope.poly(trees[name]) for name in spoken})
+        x.E = s.name(define(s.b, "exp", (gap,)))
+        z["E"] = s.keep(f"{s.named(x.E)}.0", x.E)
+        z["1/E"] = s.inverse(x.E, z["E"])[1]
+        z["shift"] = s.zero(x.shift - gap, *((f"{name}.is", sign) for name, sign in signs))
 
     def _losses(self) -> None:
         """Choose κ/(2m′), N₁, N₃, K₁ and K₂."""
         s, f, g = self.script, self.asked, self.slow
         z, y, (one, two) = f.signs, g.signs, (n.x for n in self.G)
-        kappa, mu, pk = self.kappa, self.mu, self.pk
+        kappa, mu, pk = self.kappa, self.mu, z["K"]
         ps1, (p1, p2) = z["s"], (n.positive for n in self.G)
         per, pper = self.per(g), y["per"]
-        self.slow_by = kappa.x * per * HALF
-        self.pslow = s.cone(kappa.x * per, (1, [kappa.positive, pper]))
+        tilted = per if f.E is None else f.E * per
+        self.slow_by = kappa.x * tilted * HALF
+        self.pslow = s.cone(kappa.x * tilted, (1, [kappa.positive, pper, *f.e]))
         per_mu, pper_mu, self.no_mu = s.inverse(mu.x, mu.positive)
         per_s, pper_s, _ = s.inverse(f.s, ps1)
         per_b, pper_b, self.no_b = s.inverse(g.b, y["b"])
@@ -136,7 +192,7 @@ class Scale(Softmax):
         self.loss = self.number(
             loss, s.cone(loss, (1, [pper_mu, p1, p1]), (1, [pper_mu], kappa.x * f.s)),
         )  # fmt: skip
-        first = self.k * self.loss.x * per_s * per * HALF
+        first = f.K * self.loss.x * per_s * per * HALF
         self.K1 = self.number(first, s.cone(first, (HALF, [pk, self.loss.positive, pper_s, pper])))
         self.KB = self.loss.x + kappa.x * f.s * f.m
         pKB = s.cone(self.KB, (1, [self.loss.positive]), (1, [kappa.positive, ps1, z["m"]]))
@@ -173,18 +229,29 @@ class Scale(Softmax):
         z, y, two, p2 = f.signs, g.signs, self.G[1].x, self.G[1].positive
         kappa, L, pmost_f = self.kappa, self.L, f"{s.named(self.most_f)}.0"
         per_c, self.pper_c, self.no_c = s.inverse(f.c, z["c"])
-        flat, pflat, self.no_flat = s.inverse(two * L.x, s.cone(two * L.x, (1, [p2, L.positive])))
-        K4 = self.K4 = 64 * f.s * self.k
-        self.pK4 = s.cone(K4, (64, [z["s"], self.pk]))
+        flat, self.pflat, self.no_flat = s.inverse(
+            two * L.x, s.cone(two * L.x, (1, [p2, L.positive]))
+        )
+        K4, pk = 64 * f.s * f.K, [z["K"]]
+        if f.E is not None:
+            K4, pk = K4 * s.inverse(f.E, z["E"])[0], [z["K"], z["1/E"]]
+        self.K4, self.pK4 = K4, s.cone(K4, (64, [z["s"], *pk]))
+        pflat = self.pflat
         K6 = self.K6 = kappa.x * per_c + self.slow_by
         self.pK6 = s.cone(K6, (1, [kappa.positive, self.pper_c]), (HALF, [self.pslow]))
         ahead = self.h0 = (g.b + g.c) * b.inverse * HALF
         self.ph0 = s.cone(ahead, (HALF, [y["b"], b.pinverse]), (HALF, [y["c"], b.pinverse]))
         wide = K4 * L.x + 1
         pwide = self.pwide = s.cone(wide, (1, [self.pK4, L.positive]), (1, []))
-        early = [(ahead + K6 * f.c**2 * HALF) * flat, K6 * wide * flat * HALF]
+        slow, self.pslower, self.no_slow = s.inverse(
+            g.s * L.x, s.cone(g.s * L.x, (1, [y["s"], L.positive]))
+        )
+        early = [(ahead + K6 * f.c**2 * HALF) * flat + ahead * slow, K6 * wide * flat * HALF]
         pearly = [
-            s.cone(early[0], (1, [self.ph0, pflat]), (HALF, [self.pK6, z["c"], z["c"], pflat])),
+            s.cone(
+                early[0], (1, [self.ph0, pflat]), (HALF, [self.pK6, z["c"], z["c"], pflat]),
+                (1, [self.ph0, self.pslower]),
+            ),
             s.cone(early[1], (HALF, [self.pK6, pwide, pflat])),
         ]  # fmt: skip
         self.early, self.early_root = (self.number(*x) for x in zip(early, pearly, strict=True))

@@ -20,40 +20,50 @@ class Shares(Scale):
     """What a sample gives to other classes, and how fast the slower mode grows at most."""
 
     def share(self, g: Group) -> None:
-        """Show p = q·r and P = q·R with r = exp(B - A/m), R = exp(B + A - A/m), and k·q ≤ 1."""
+        """Show p = q·E·r and P = q·E·R with r = exp(B - A/m), R = exp(B + A - A/m), and K·q ≤ 1."""
         s, z, per = self.script, g.signs, self.per(g)
         _, _, no_m = s.inverse(g.m, z["m"])
         A, B = g.margin, g.b * self.w * g.h
         A0, B0 = g.c * self.begun**2, g.b * g.a * self.begun**2
         near = g.c * self.square
-        far = near - near * per + g.b * g.a * self.square
+        far = near - near * per + g.b * g.a * self.square + g.shift
         first, second = s.term("exp", -near), s.term("exp", -far)
         total = 1 + (g.m - 1) * first + g.other * second
         part = s.term("inv", total)
         r0, R0 = s.term("exp", B0 - A0 * per), s.term("exp", B0 + A0 - A0 * per)
-        one = s.b.ring.constant(1)
+        one, e = s.b.ring.constant(1), g.e
+        odds = [] if g.E is None else [g.E]
+        E = one if g.E is None else g.E
+        gap = sum((s.b.scope.terms[s.named(x)].args[0] for x in odds), s.b.ring.constant(0))
         moved = [
-            s.zero(-near + far - B0 + A0 * per, (self.squared, -(g.b * g.a - g.c * per))),
-            s.zero(-far + B0 + A0 - A0 * per, (self.squared, g.b * g.a + g.c - g.c * per)),
+            s.zero(
+                -near + far - gap - B0 + A0 * per, (self.squared, -(g.b * g.a - g.c * per)),
+                *((z["shift"], one) for _ in odds),
+            ),
+            s.zero(
+                -far + gap + B0 + A0 - A0 * per, (self.squared, g.b * g.a + g.c - g.c * per),
+                *((z["shift"], -one) for _ in odds),
+            ),
         ]  # fmt: skip
         links = [
-            s.exponents((first, 1), (second, -1), (r0, -1), by=[moved[0]]),
-            s.exponents((second, 1), (R0, 1), by=[moved[1]]),
+            s.exponents((first, 1), (second, -1), (r0, -1), *((x, -1) for x in odds), by=[moved[0]]),
+            s.exponents((second, 1), (R0, 1), *((x, 1) for x in odds), by=[moved[1]]),
         ]  # fmt: skip
         r, R = s.term("exp", B - A * per), s.term("exp", B + A - A * per)
         mean, near_by, _ = self._changes(g)
-        begun = s.zero(s.at_start(g.p - g.q * r), (links[0], part))
-        (z["r"],) = s.carry("=", (g.p - g.q * r, mean - near_by, [begun], lambda *_: []))
+        begun = s.zero(s.at_start(g.p - g.q * E * r), (links[0], part))
+        (z["r"],) = s.carry("=", (g.p - g.q * E * r, mean - near_by, [begun], lambda *_: []))
         inverse = f"{s.named(part)}.0"
-        begun = s.zero(s.at_start(g.own - g.q * R), (links[1], -part), (inverse, -one))
-        (z["R"],) = s.carry("=", (g.own - g.q * R, mean, [begun], lambda *_: []))
+        begun = s.zero(s.at_start(g.own - g.q * E * R), (links[1], -part), (inverse, -one))
+        (z["R"],) = s.carry("=", (g.own - g.q * E * R, mean, [begun], lambda *_: []))
+        z["Eq"] = s.cone(E * g.q, (1, [*e, z["q"]])) if odds else z["q"]
         z["B"] = s.cone(B, (1, [z["b"], self.pw, z["h"]]))
         z["A"] = s.cone(A, (1, [z["c"]], g.x))
         z["tr"], z["tR"] = s.tangent(r), s.tangent(R)
-        k = self.k
+        k = g.K
         z["Q"] = s.cone(
-            1 - k * g.q, (1, [z["q"], z["tR"]]), (1, [z["m - 1"], z["q"], z["tr"]]),
-            (1, [z["m"], z["q"], z["B"]]), modulo=[(z["R"], R, z["q"]), (z["r"], r, z["q"]), no_m],
+            1 - k * g.q, (1, [*e, z["q"], z["tR"]]), (1, [*e, z["m - 1"], z["q"], z["tr"]]),
+            (1, [*e, z["m"], z["q"], z["B"]]), modulo=[(z["R"], R, z["Eq"]), (z["r"], r, z["Eq"]), no_m],
         )  # fmt: skip
         # the same at t = 0, where q is second/total
         tr0, tR0 = s.tangent(r0), s.tangent(R0)
@@ -63,10 +73,11 @@ class Shares(Scale):
         ptotal = s.cone(
             total, (1, []), (1, [z["m - 1"], f"{s.named(first)}.0"]), (1, [z["other"], psecond]),
         )  # fmt: skip
+        raised = s.cone(E * second, (1, [*e, psecond])) if odds else psecond
         z["Q0"] = s.cone(
-            1 - k * second * part, (1, [psecond, tR0]), (1, [z["m - 1"], psecond, tr0]),
-            (1, [z["m"], psecond, pB0]), factor=[(1, [ptotal])],
-            modulo=[(inverse, part, ptotal), (links[1], R0, psecond), (links[0], r0, psecond), no_m],
+            1 - k * second * part, (1, [*e, psecond, tR0]), (1, [*e, z["m - 1"], psecond, tr0]),
+            (1, [*e, z["m"], psecond, pB0]), factor=[(1, [ptotal])],
+            modulo=[(inverse, part, ptotal), (links[1], R0, raised), (links[0], r0, raised), no_m],
         )  # fmt: skip
         # r·exp(A/m - B) = 1, and alike R: so r(1 - B + A/m) ≤ 1, and k·q ≥ 1 - A - B
         for name, x, size in (("r", r, B - A * per), ("R", R, B + A - A * per)):
@@ -77,14 +88,14 @@ class Shares(Scale):
             )  # fmt: skip
             z[f"p{name}"] = px
         g.ratio, g.whole = r, R
-        size = [z["q"]]
+        size, far_size = [*e, z["q"]], [z["q"]]
         z["most"] = s.cone(
             k * g.q - 1 + A + B,
             (1, [*size, z["R back"]]), (1, [*size, z["pR"], z["A"], z["per"]]),
             (1, [*size, z["m - 1"], z["r back"]]), (1, [*size, z["m - 1"], z["pr"], z["A"]]),
             (1, [*size, z["m - 1"], z["pr"], z["A"], z["per"]]),
-            (1, [*size, z["other"], z["A"]]), (1, [*size, z["other"], z["B"]]),
-            modulo=[(z["R"], R, z["q"]), (z["r"], r, z["q"])],
+            (1, [*far_size, z["other"], z["A"]]), (1, [*far_size, z["other"], z["B"]]),
+            modulo=[(z["R"], R, z["Eq"]), (z["r"], r, z["Eq"])],
         )  # fmt: skip
 
     def meet(self) -> None:
@@ -131,7 +142,7 @@ class Shares(Scale):
         self.log_is = s.keep(s.b.add("exp sign", **parts), log + self.delta)
 
     def slowly(self) -> None:
-        """Show A² ≤ c² + 64s₁kt: with z = exp(A/4), pA² ≤ 16pz⁴ = 16P and qA² ≤ 16qR."""
+        """Show A² ≤ c² + 64s₁Kt/E: with z = exp(A/4), pA² ≤ 16pz⁴ = 16P and EqA² ≤ 16EqR."""
         s, g, t = self.script, self.asked, self.mode.time
         z, A, per = g.signs, g.margin, self.per(g)
         one = s.b.ring.constant(1)
@@ -159,9 +170,10 @@ class Shares(Scale):
         )  # fmt: skip
         less = s.cone(4 * y - A, (4, [tangent]), (4, []))
         sum_of = s.cone(4 * y + A, (4, [py]), (1, [z["A"]]))
+        E = one if g.E is None else g.E
         other = s.cone(
-            16 - g.q * A**2, *rest, (16, [z["q"], far]), (1, [z["q"], less, sum_of]),
-            modulo=[(z["R"], g.whole, z["q"])],
+            16 - E * g.q * A**2, *rest, (16, [*g.e, z["q"], far]), (1, [*g.e, z["q"], less, sum_of]),
+            modulo=[(z["R"], g.whole, z["Eq"])],
         )  # fmt: skip
         below = s.cone(
             1 - self.begun, (1, [self.pbegun, self.pdelta]), (1, [self.pbegun, self.early_tangent]),
@@ -173,15 +185,19 @@ class Shares(Scale):
             (1, [below, self.pbegun, z["c"], z["c"]], self.begun),
         )  # fmt: skip
         parts = (4, [z["s"], z["m"], own]), (4, [z["s"], z["other"], other])
+        modulo: list[Removal] = []
+        if g.E is not None:
+            parts = parts[0], (4, [z["s"], z["other"], other, z["1/E"]])
+            modulo = [s.inverse(g.E, z["E"])[2]]
         (self.slow_growth,) = s.carry(">=", (
             g.c**2 + self.K4 * t - A**2, s.b.ring.constant(0), [start],
-            lambda inner, _, gap: [inner.cone(gap, *parts)],
+            lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip
 
     def at_most_w(self) -> None:
         """Show w ≤ V = exp(G₂t - G₂Lδ + κ·ln x + κA/(2m′))."""
         s, f, g, w = self.script, self.asked, self.slow, self.w
-        z, y, k, kappa, t = f.signs, g.signs, self.k, self.kappa, self.mode.time
+        z, y, kappa, t = f.signs, g.signs, self.kappa, self.mode.time
         (one, two), s1 = (n.x for n in self.G), f.s
         log = self.log = s.term("log", f.x, by=[z["x"]])
         self.per_x, self.pper_x, self.no_x = s.inverse(f.x, z["x"])
@@ -204,17 +220,17 @@ class Shares(Scale):
             modulo=[self.no_log],
         )  # fmt: skip
         # (G₂ + κs₁Q)² - G₁²Q² - G₂²S² = 2G₂κs₁Q(1 - Q) + G₂²(1 - S²)
-        Q, S = k * f.q, k * g.q
+        Q, S = f.K * f.q, g.K * g.q
         chord = two + kappa.x * s1 * Q
-        plus = s.cone(1 + S, (1, []), (1, [self.pk, y["q"]]))
-        facts = [self.G[1].positive, kappa.positive, z["s"], self.pk, z["q"], z["Q"]]
+        plus = s.cone(1 + S, (1, []), (1, [y["K"], y["q"]]))
+        facts = [self.G[1].positive, kappa.positive, z["s"], z["K"], z["q"], z["Q"]]
         p2 = self.G[1].positive
         steeper = s.cone(
             chord**2 - (one * Q) ** 2 - (two * S) ** 2, (2, facts), (1, [p2, p2, y["Q"], plus]),
             modulo=[self.square_is],
         )  # fmt: skip
         drive = [(self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"])]
-        pchord = s.cone(chord, (1, [p2]), (1, [kappa.positive, z["s"], self.pk, z["q"]]))
+        pchord = s.cone(chord, (1, [p2]), (1, [kappa.positive, z["s"], z["K"], z["q"]]))
         total = s.cone(chord * w + self.dw, (1, [pchord, self.pw]), (1, [self.pdw]))
         along = s.cone(
             chord * w - self.dw, (1, [steeper], f.h), (1, [steeper], g.h),
@@ -223,14 +239,14 @@ class Shares(Scale):
         )  # fmt: skip
         dx = self.mode.flow.fields[s.named(f.x)]
         rate = two + kappa.x * self.per_x * dx + 2 * slow * f.c * f.x * dx
-        shared = [kappa.positive, z["s"], self.pw, z["m"], z["q"]]
+        shared = [kappa.positive, z["s"], self.pw, z["m"], *f.e, z["q"]]
         _, _, no_m = s.inverse(f.m, z["m"])
         _, _, no_other = s.inverse(g.m, y["m"])
         parts = (
             (1, [along]), (1, [*shared, z["tr"]]), (1, [*shared, z["B"]]),
             (1, [self.pslow, z["s"], self.pw, z["m"], z["p"], z["c"]], f.x),
         )  # fmt: skip
-        modulo = [self.no_x, (z["r"], f.ratio, z["q"]), no_m, no_other]
+        modulo = [self.no_x, (z["r"], f.ratio, z["Eq"]), no_m, no_other]
         (self.below_V,) = s.carry(">=", (
             V - w, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip
