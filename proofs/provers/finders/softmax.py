@@ -131,10 +131,14 @@ class Softmax:
         s = self.script
         self.lean = given[0] if given else s.b.ring.constant(1)
         self.leans = bool(given)
+        self.tilt = self.lean
+        self.plean = self.ptilt = s.cone(self.lean, (1, [])) if not given else ""
+        self.no_tilt: list[Removal] = []
         if given:
             self.plean = s.shown(self.lean, ">")
             self.below_one = s.shown(1 - self.lean, ">=")
-            self.tilt, self.ptilt, self.no_tilt = s.inverse(self.lean, self.plean)
+            self.tilt, self.ptilt, removal = s.inverse(self.lean, self.plean)
+            self.no_tilt = [removal]
 
     def per(self, group: Group) -> Poly:
         """Return 1/m."""
@@ -267,7 +271,7 @@ class Softmax:
             tilt = [self.ptilt] if self.leans else []
             parts += [(1, [sign["s"], sign["g"], *tilt, less[-1]])]
             parts += [(1, [sign["s"], sign["g"], sign["h"], sign["q < 1"]])]
-        modulo = [self.no_tilt] if self.leans else []
+        modulo = self.no_tilt
         start = (
             [s.cone(self.begun - self.lean * self.begun, (1, [self.below_one, self.pbegun]))]
             if self.leans

@@ -80,6 +80,7 @@ class Crossing(Growth):
         )  # fmt: skip
         shifts = [self.early.removal, self.early_root.removal, self.no_flat]
         far = two * t - two * L.x * self.delta + kappa.x * self.log + self.slow_by * f.margin
+        far += self.room
         low = inner.cone(
             -self.h0 - far, (1, [kappa.positive, self.log_below]), (1, [p2, near]),
             (HALF, [self.pK6, small]), (1, [p2, L.positive, self.ph0, self.pslower]),
@@ -90,6 +91,7 @@ class Crossing(Growth):
             (1, [self.ph0, y["s"], L.positive, self.pflat]),
             (HALF, [self.pK6, z["c"], z["c"], y["s"], L.positive, self.pflat]),
             (1, [y["s"], L.positive, self.early_root.positive, self.proot]),
+            *([(1, [y["s"], L.positive, self.pflat])] if self.leans else []),
             modulo=[*shifts, self.no_slow, L.removal],
         )  # fmt: skip
         big, up = inner.term("exp", 2 * self.h0), self.reached[id(g)]
@@ -101,12 +103,13 @@ class Crossing(Growth):
         total = inner.cone(self.V + w, (1, [f"{inner.named(self.V)}.0"]), (1, [self.pw]))
         both = inner.cone(up + g.x, (1, [f"{inner.named(up)}.0"]), (1, [y["x"]]))
         per = self.per(g)
-        mine = g.margin * (1 - per) + g.b * w * g.h
+        mine, pT = g.margin * (1 - per) + g.b * w * g.h, self.ptilt
         below = inner.cone(
             b.value - mine, (1, [b.pvalue, inner.tangent(big)]), (1, [b.pvalue]),
-            (1, [y["c"], less[1]]), (1, [y["b"], less[0]]), (1, [pbig, y["c"], y["up"], both]),
-            (1, [pbig, y["A"], y["per"]]), (1, [pbig, y["b"], self.below_V, total]),
-            (1, [pbig, y["b"], self.pw, y["w - h"]]), factor=[(1, [pbig])], modulo=[b.no_inverse],
+            (1, [y["c"], less[1]]), (1, [y["b"], pT, less[0]]), (1, [pbig, y["c"], y["up"], both]),
+            (1, [pbig, y["A"], y["per"]]), (1, [pbig, y["b"], pT, self.below_V, total]),
+            (1, [pbig, y["b"], self.pw, pT, y["w - h"]]), factor=[(1, [pbig])],
+            modulo=[b.no_inverse, *self.no_tilt],
         )  # fmt: skip
 
         def case(s: Script, i: int, name: str) -> str:
@@ -175,14 +178,13 @@ class Crossing(Growth):
             (1, [self.pK4, L.positive, rest]), factor=[(1, [self.proot])],
             modulo=[now, self.root_is],
         )  # fmt: skip
-        Q, (N1, _), M = k * f.q, self.N, self.far_by
-        size = two * t - two * L.x * self.delta + kappa.x * self.log - K1.x * f.margin - N1 * (
-            1 - Q
-        ) - M.x  # fmt: skip
+        Q, (N1, _), M, T, pT = k * f.q, self.N, self.far_by, self.tilt, self.ptilt
+        size = two * t - two * L.x * self.delta + kappa.x * self.log - K1.x * f.margin
+        size -= T * N1 * (1 - Q) + T * self.room + M.x
         pmost = f"{inner.named(self.most_f)}.0"
         low = inner.cone(
             size, (1, [kappa.positive, above_log]), (HALF, [K1.positive, small]),
-            (1, [self.pN[0], z["K"], z["q"]]), (1, [p2, L.positive, b.pvalue, pmost, self.pper_c]),
+            (1, [pT, self.pN[0], z["K"], z["q"]]), (1, [p2, L.positive, b.pvalue, pmost, self.pper_c]),
             modulo=[now, D0.removal, D1.removal, self.no_flat],
         )  # fmt: skip
         X, H, K2, sigma = self.X, self.H, self.K2, self.sigma
@@ -192,12 +194,11 @@ class Crossing(Growth):
         enough = inner.cone(
             self.U - Z, (1, [pZ, inner.tangent(more)]), (1, [pZ, low]), modulo=[(split, self.U)],
         )  # fmt: skip
-        W = 2 + N1
-        pW = inner.cone(W, (2, []), (1, [self.pN[0]]))
+        W, pW = self.width, self.pwidth
         wide = inner.cone(
-            W * w - Z, (1, [enough]), (1, [self.above_U]), (1, [self.pN[0], z["w - h"]]),
-            (1, [self.pN[0], z["Q"], z["h"]]), (1, [y["w - h"]]),
-            (1, [self.pN[1], z["K"], z["q"], y["h"]]),
+            W * w - Z, (1, [enough]), (1, [self.above_U]), (1, [self.pN[0], pT, z["w - h"]]),
+            (1, [self.pN[0], z["Q"], z["h"]]), (1, [pT, y["w - h"]]),
+            (1, [self.pN[1], z["K"], z["q"], y["h"]]), modulo=self.no_tilt,
         )  # fmt: skip
         total = inner.cone(W * w + Z, (1, [pW, self.pw]), (1, [pZ]))
         full, E2, ZZ = (inner.term("exp", x) for x in ((2 * K2.x + 1) * X, 2 * K2.x * X, 2 * M.x))

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from proofs.provers.finders.softmax_scale import HALF
 from proofs.provers.finders.softmax_shares import Shares
 
 if TYPE_CHECKING:
-    from proofs.provers.finders.script import Removal
+    from proofs.provers.finders.script import Removal, Summand
 
 
 class Growth(Shares):
@@ -20,6 +21,7 @@ class Growth(Shares):
         """Show what e^(B+C) of the slower group makes up for."""
         s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.slow.K
         z, y = f.signs, g.signs
+        pT, pT1 = self.ptilt, self.pT1
         two, K2, pk, e = self.G[1].x, self.K2, y["K"], g.e
         per, C = self.per(g), g.margin
         X = self.X = s.term("exp", g.b * w * g.h + C)
@@ -42,17 +44,18 @@ class Growth(Shares):
         pKB, drive = pshare[0], [y["s"], y["g"]]
         _, _, no_m = s.inverse(f.m, z["m"])
         self.gain = s.cone(
-            K2.x * X * change - self.KB * f.b * w * f.h - 2 * two * (1 - k * g.q),
+            K2.x * X * change - self.KB * f.b * w * f.h - self.T1 * two * (1 - k * g.q),
             (2, [pk, K2.positive, pX, y["s"], y["m"], y["p"], y["A"]]),
             (1, [pk, K2.positive, pX, y["b"], self.pdw, y["h"]]),
             (2, [K2.positive, y["s"], y["other"], y["A"], self.sx]),
             (1, [K2.positive, y["b"], *drive, self.sx], w),
-            (2, [*drive, y["most"]]),
-            (2, [y["s"], y["other"], *pshare, y["A"]]), (4, [y["s"], y["other"], y["A"]]),
-            (1, [pk, pKB, z["b"], self.pw, z["w - h"]]), (2, [*drive, y["b"], self.pw, y["w - h"]]),
-            (1, [y["b"], *drive, y["g"], z["per"]], w),
+            (1, [pT1, *drive, y["most"]]),
+            (2, [pT, y["s"], y["other"], *pshare, y["A"]]), (2, [pT, pT1, y["s"], y["other"], y["A"]]),
+            (1, [pk, pKB, z["b"], self.pw, pT, z["w - h"]]),
+            (1, [pT, pT1, *drive, y["b"], self.pw, y["w - h"]]),
+            (HALF, [pT1, y["b"], *drive, y["g"], z["per"]], w),
             factor=[(1, [pk])],
-            modulo=[K2.removal, (self.g_is[1], g.g, y["s"]), self.no_g, self.no_b, no_m],
+            modulo=[K2.removal, (self.g_is[1], g.g, y["s"]), self.no_g, self.no_b, no_m, *self.no_tilt],
         )  # fmt: skip
         Q, loss, K1 = f.K * f.q, self.loss, self.K1
         _, near, _ = self._changes(f)
@@ -85,27 +88,32 @@ class Growth(Shares):
         self.pn = s.cone(1 - N3 * Q, (1, [p2, pper_mu]), (1, [pN3, z["Q"]]), modulo=mu)
         more = s.cone(v - w, (1, [pN1, pk, z["q"], z["h"]]), (1, [self.pn, y["h"]]))
         pv = s.cone(v, (1, [more]), (1, [self.pw]))
-        over = s.cone(v - f.h, (1, [more]), (1, [z["w - h"]]))
-        X0 = self.X0 = s.term("exp", (g.b * g.a + g.c) * self.begun**2)
+        over = s.cone(v - self.lean * f.h, (1, [more]), (1, [z["w - h"]]))
+        X0 = self.X0 = s.term("exp", (g.b * g.a * self.lean + g.c) * self.begun**2)
+        spare: list[Summand] = []
+        T, pT, plean = self.tilt, self.ptilt, self.plean
         q0 = s.at_start(f.q)
         at0 = -two * self.L.x * self.delta + kappa.x * self.log0
-        behind = K1.x * A0 + K2.x * X0 + N1 * (1 - k * q0)
+        room = T * self.room
+        behind = K1.x * A0 + K2.x * X0 + T * N1 * (1 - k * q0) + room
         first, back = s.term("exp", at0 - behind), s.term("exp", behind)
         unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=[(self.rest, kappa.x)])
         link = s.exponents((first, 1), (back, 1), (self.begun, -1), by=[unit])
-        self.lag = K1.x * f.margin + K2.x * self.X + N1 * (1 - Q)
+        self.lag = K1.x * f.margin + K2.x * self.X + T * N1 * (1 - Q) + room
         U = self.U = s.term(
             "exp", two * t - two * self.L.x * self.delta + kappa.x * self.log - self.lag,
         )  # fmt: skip
         pfirst, pX0 = (f"{s.named(x)}.0" for x in (first, X0))
         self.pX0 = pX0
+        if self.leans:
+            spare = [(1, [plean, pfirst])]
         start = s.cone(
             s.at_start(v - U),
-            (1, [pfirst, s.tangent(back)]), (1, [pfirst, K1.positive, z["c"]], self.begun),
-            (1, [pfirst, K2.positive, pX0]), (1, [pfirst, pN1, z["Q0"]]),
+            (1, [plean, pfirst, s.tangent(back)]), (1, [plean, pfirst, K1.positive, z["c"]], self.begun),
+            (1, [plean, pfirst, K2.positive, pX0]), (1, [plean, pfirst, pT, pN1, z["Q0"]]), *spare,
             (1, [pN1, pk, z["q0"], z["a"], self.pbegun]),
             (1, [p2, pper_mu, y["a"], self.pbegun]), (1, [pN3, z["Q0"], y["a"], self.pbegun]),
-            modulo=[(link, back, pfirst), *mu],
+            modulo=[(link, back, pfirst), *mu, *self.no_tilt],
         )  # fmt: skip
         d = self.mode.flow.derivative
         dx = self.mode.flow.fields[s.named(f.x)]
@@ -113,15 +121,16 @@ class Growth(Shares):
         inside, down = [pk, z["q"], z["Q"]], [pk, z["-q'"]]
         parts = (
             (1, [kappa.positive, z["s"], pN1, *inside, z["h"]]), (1, [*down, pN3, y["h"]]),
-            (1, [*down, pN1, over]), (1, [self.loss_near, pv]),
+            (1, [*down, pT, pN1, over]), (1, [self.loss_near, pv]),
             (1, [kappa.positive, z["s"], self.loss_far, pv]), (1, [self.gain, pv]),
-            (1, [loss.positive, *inside, more]), (1, [pper_mu, *inside, y["w - h"]], kappa.x * f.s),
-            (2, [p2, y["Q"], more]), (1, [p2, y["Q"], y["w - h"]]),
+            (1, [loss.positive, *inside, more]),
+            (1, [pper_mu, *inside, pT, y["w - h"]], kappa.x * f.s),
+            (1, [p2, y["Q"], self.pT1, more]), (1, [p2, y["Q"], pT, y["w - h"]]),
             (1, [p2, y["Q"], pN3, pk, z["q"], self.pw]),
         )  # fmt: skip
         modulo: list[Removal] = [
             self.no_x, (self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"]), loss.removal, *mu,
-            self.square_is,
+            self.square_is, *self.no_tilt,
         ]  # fmt: skip
         (self.above_U,) = s.carry(">=", (
             v - U, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
@@ -136,6 +145,11 @@ class Growth(Shares):
         sigma, H, H0 = self.sigma, s.term("exp", self.X), s.term("exp", self.X0)
         self.H = H
         tangent, pH, inverse = s.tangent(H), f"{s.named(H)}.0", s.inverse(one + two, self.pboth)
+        spare: list[Summand] = []
+        pT = self.ptilt
+        if self.leans:
+            above = s.cone(1 + self.lean, (1, []), (1, [self.plean]))
+            spare = [(1, [y["a"], self.pbegun, p2, inverse[1], self.below_one, above])]
         plus = s.cone(1 + g.a, (1, []), (1, [y["a"]]))
         short = s.cone(
             1 - g.a, (1, [], f.a), factor=[(1, [plus])], modulo=[(self.unit[0], self.unit[1])],
@@ -143,17 +157,18 @@ class Growth(Shares):
         start = s.cone(
             s.at_start(g.h * H - sigma.x * w),
             (1, [y["a"], self.pbegun, s.tangent(H0)]), (1, [y["a"], self.pbegun, self.pX0]),
-            (1, [y["a"], self.pbegun, p1, inverse[1]]), modulo=[sigma.removal, inverse[2]],
+            (1, [y["a"], self.pbegun, p1, inverse[1]]), *spare, modulo=[sigma.removal, inverse[2]],
         )  # fmt: skip
         parts = (
             (1, [p2, y["K"], y["q"], self.pw, tangent]), (1, [p2, y["K"], y["q"], self.pw]),
             (1, [p2, self.pw, self.sx]), (1, [p2, self.pw, short]),
-            (1, [sigma.positive, p1, z["w - h"]]), (1, [sigma.positive, p1, z["Q"], z["h"]]),
-            (1, [sigma.positive, p2, y["w - h"]]), (1, [sigma.positive, p2, y["Q"], y["h"]]),
+            (1, [sigma.positive, p1, pT, z["w - h"]]), (1, [sigma.positive, p1, z["Q"], z["h"]]),
+            (1, [sigma.positive, p2, pT, y["w - h"]]), (1, [sigma.positive, p2, y["Q"], y["h"]]),
             (1, [y["h"], pH, self.pX, y["A'"]]), (1, [y["h"], pH, self.pX, y["B'"]]),
         )  # fmt: skip
         modulo = [
             (self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"]), sigma.removal, inverse[2],
+            *self.no_tilt,
         ]  # fmt: skip
         (self.kept_h,) = s.carry(">=", (
             g.h * H - sigma.x * w, s.b.ring.constant(0), [start],

@@ -13,7 +13,7 @@ from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Level, Removal
+    from proofs.provers.finders.script import Level, Removal, Summand
     from proofs.provers.finders.softmax import Group
 
 HALF = fmpq(1, 2)
@@ -115,21 +115,22 @@ class Scale(Softmax):
         With a = s₁m′/K₁ and b = s₂m/K₂ it is μ ≥ a + b, by Cauchy and Schwarz, and G₂ ≥ b.
         """
         s, f, g, mu, (one, two) = self.script, self.asked, self.slow, self.mu, self.G
-        z, y, unit = f.signs, g.signs, self.script.b.ring.constant(1)
-        roots = [
-            (s.shown(x.g**2 - (f.m + g.m) * x.other, "="), x.g) for x in (f, g)
-        ]  # fmt: skip
+        z, y = f.signs, g.signs
+        left, product = f.g**2 - g.m**2, (f.m * g.m) ** 2
+        pleft = s.shown(left, ">")
+        per, pper, no_left = s.inverse(left, pleft)
+        roots = [(s.shown(left * (g.g**2 - f.m**2) - product, "="), g.g, pleft), no_left]
         (i, pi, no_i), (j, pj, no_j) = (s.inverse(x.K, x.signs["K"]) for x in (f, g))
         a, b = f.s * g.m * i, g.s * f.m * j
         pa, pb = s.cone(a, (1, [z["s"], y["m"], pi])), s.cone(b, (1, [y["s"], z["m"], pj]))
         total = s.cone(mu.x + a + b, (1, [mu.positive]), (1, [pa]), (1, [pb]))
         more = s.cone(
-            mu.x - a - b, (1, [z["m"], y["m"]], f.s * i - g.s * j), factor=[(1, [total])],
+            mu.x - a - b, (1, [pper], f.s * i * left - g.s * j * f.m * g.m), factor=[(1, [total])],
             modulo=[square, one.removal, two.removal, *roots],
         )  # fmt: skip
         wide = s.cone(g.g + f.m, (1, [y["g"]]), (1, [z["m"]]))
         above = s.cone(
-            g.g - f.m, (1, [z["m"], y["m"]]), factor=[(1, [wide])], modulo=[roots[1]],
+            g.g - f.m, (1, [pper], f.m * g.m), factor=[(1, [wide])], modulo=roots,
         )  # fmt: skip
         least = s.cone(two.x - b, (1, [y["s"], above, pj]), modulo=[two.removal])
         if f.E is None:  # 1/K is the same of both
@@ -188,19 +189,23 @@ class Scale(Softmax):
             s.cone(self.N[0], (1, [p1, pper_mu])),
             s.cone(self.N[1], (1, [kappa.positive, ps1, pper_mu])),
         ]  # fmt: skip
-        loss = (kappa.x**2 * f.s**2 + one**2) * per_mu
+        T, pT = self.tilt, self.ptilt
+        self.T1, self.pT1 = 1 + T, s.cone(1 + T, (1, []), (1, [pT]))
+        loss = (kappa.x**2 * f.s**2 * T + one**2) * per_mu
         self.loss = self.number(
-            loss, s.cone(loss, (1, [pper_mu, p1, p1]), (1, [pper_mu], kappa.x * f.s)),
+            loss, s.cone(loss, (1, [pper_mu, p1, p1]), (1, [pper_mu, pT], kappa.x * f.s)),
         )  # fmt: skip
         first = f.K * self.loss.x * per_s * per * HALF
         self.K1 = self.number(first, s.cone(first, (HALF, [pk, self.loss.positive, pper_s, pper])))
         self.KB = self.loss.x + kappa.x * f.s * f.m
         pKB = s.cone(self.KB, (1, [self.loss.positive]), (1, [kappa.positive, ps1, z["m"]]))
         share = self.KB * f.b * per_b * per_g
-        second = share + 2 + g.g * self.per(f)
+        second = T * share + T * self.T1 + self.T1 * g.g * self.per(f) * HALF
         pshare = [pKB, z["b"], pper_b, pper_g]
         self.pshare = pshare
-        self.K2 = self.number(second, s.cone(second, (1, pshare), (2, []), (1, [y["g"], z["per"]])))
+        self.K2 = self.number(
+            second, s.cone(second, (1, [pT, *pshare]), (1, [pT, self.pT1]), (HALF, [self.pT1, y["g"], z["per"]])),
+        )  # fmt: skip
 
     def _levels(self) -> None:
         """Choose σ, what e^y and exp(K₇e^y) are at the level of y, and how far U has to grow."""
@@ -209,15 +214,18 @@ class Scale(Softmax):
         self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
         per_both, pper_both, _ = s.inverse(one + two, self.pboth)
         per_b, pper_b, _ = s.inverse(g.b, y["b"])
-        sigma = g.a * two * per_both
-        self.sigma = self.number(sigma, s.cone(sigma, (1, [y["a"], p2, pper_both])))
+        sigma = self.lean * g.a * two * per_both
+        self.sigma = self.number(sigma, s.cone(sigma, (1, [self.plean, y["a"], p2, pper_both])))
         per_sigma, pper_sigma, self.no_sigma = s.inverse(self.sigma.x, self.sigma.positive)
         self.level = 2 * b.value
         self.top = s.term("exp", self.level)
         self.most = s.term("exp", (2 * self.K2.x + 1) * self.top)
         self.most_f = s.term("exp", (self.top - 1) * self.per(f))
-        pmost, width = f"{s.named(self.most)}.0", 2 + self.N[0]
-        pwidth = s.cone(width, (2, []), (1, [self.pN[0]]))
+        pmost = f"{s.named(self.most)}.0"
+        width = self.width = 1 + self.tilt * (1 + self.N[0])
+        pwidth = self.pwidth = s.cone(
+            width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]])
+        )
         far = b.value * self.most * width**2 * per_b * per_sigma
         self.far_by = self.number(
             far, s.cone(far, (1, [b.pvalue, pmost, pwidth, pwidth, pper_b, pper_sigma])),
@@ -239,18 +247,24 @@ class Scale(Softmax):
         pflat = self.pflat
         K6 = self.K6 = kappa.x * per_c + self.slow_by
         self.pK6 = s.cone(K6, (1, [kappa.positive, self.pper_c]), (HALF, [self.pslow]))
-        ahead = self.h0 = (g.b + g.c) * b.inverse * HALF
-        self.ph0 = s.cone(ahead, (HALF, [y["b"], b.pinverse]), (HALF, [y["c"], b.pinverse]))
+        self.room = int(self.leans)
+        ahead = self.h0 = (g.b * self.tilt + g.c) * b.inverse * HALF
+        self.ph0 = s.cone(
+            ahead, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
+        )  # fmt: skip
         wide = K4 * L.x + 1
         pwide = self.pwide = s.cone(wide, (1, [self.pK4, L.positive]), (1, []))
         slow, self.pslower, self.no_slow = s.inverse(
             g.s * L.x, s.cone(g.s * L.x, (1, [y["s"], L.positive]))
         )
-        early = [(ahead + K6 * f.c**2 * HALF) * flat + ahead * slow, K6 * wide * flat * HALF]
+        early = [
+            (ahead + self.room + K6 * f.c**2 * HALF) * flat + ahead * slow, K6 * wide * flat * HALF,
+        ]  # fmt: skip
+        spare: list[Summand] = [(1, [pflat])] if self.leans else []
         pearly = [
             s.cone(
                 early[0], (1, [self.ph0, pflat]), (HALF, [self.pK6, z["c"], z["c"], pflat]),
-                (1, [self.ph0, self.pslower]),
+                (1, [self.ph0, self.pslower]), *spare,
             ),
             s.cone(early[1], (HALF, [self.pK6, pwide, pflat])),
         ]  # fmt: skip
@@ -263,9 +277,10 @@ class Scale(Softmax):
             (K1.x * f.c**2 * HALF * flat, HALF, [K1.positive, z["c"], z["c"], pflat]),
             (K1.x * K4 * L.x * D1.x * HALF * flat, HALF, [K1.positive, self.pK4, L.positive, D1.positive, pflat]),
             (K1.x * K4 * L.x * HALF * flat, HALF, [K1.positive, self.pK4, L.positive, pflat]),
-            (self.N[0] * flat, 1, [self.pN[0], pflat]),
+            (self.tilt * self.N[0] * flat, 1, [self.ptilt, self.pN[0], pflat]),
             (kappa.x * f.c * b.inverse * HALF * flat, HALF, [kappa.positive, z["c"], b.pinverse, pflat]),
             (self.far_by.x * flat, 1, [self.far_by.positive, pflat]),
+            *([(self.tilt * flat, 1, [self.ptilt, pflat])] if self.leans else []),
             (b.value * self.most_f * per_c, 1, [b.pvalue, pmost_f, self.pper_c]),
         ]  # fmt: skip
         first_parts = sum((p for p, *_ in parts[1:-1]), parts[0][0])

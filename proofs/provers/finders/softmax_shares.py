@@ -12,7 +12,7 @@ from flint import fmpq
 from proofs.provers.finders.softmax_scale import HALF, Scale
 
 if TYPE_CHECKING:
-    from proofs.provers.finders.script import Removal
+    from proofs.provers.finders.script import Removal, Summand
     from proofs.provers.finders.softmax import Group
 
 
@@ -24,9 +24,10 @@ class Shares(Scale):
         s, z, per = self.script, g.signs, self.per(g)
         _, _, no_m = s.inverse(g.m, z["m"])
         A, B = g.margin, g.b * self.w * g.h
-        A0, B0 = g.c * self.begun**2, g.b * g.a * self.begun**2
+        A0, first_B = g.c * self.begun**2, g.b * g.a * self.lean
+        B0 = first_B * self.begun**2
         near = g.c * self.square
-        far = near - near * per + g.b * g.a * self.square + g.shift
+        far = near - near * per + first_B * self.square + g.shift
         first, second = s.term("exp", -near), s.term("exp", -far)
         total = 1 + (g.m - 1) * first + g.other * second
         part = s.term("inv", total)
@@ -37,11 +38,11 @@ class Shares(Scale):
         gap = sum((s.b.scope.terms[s.named(x)].args[0] for x in odds), s.b.ring.constant(0))
         moved = [
             s.zero(
-                -near + far - gap - B0 + A0 * per, (self.squared, -(g.b * g.a - g.c * per)),
+                -near + far - gap - B0 + A0 * per, (self.squared, -(first_B - g.c * per)),
                 *((z["shift"], one) for _ in odds),
             ),
             s.zero(
-                -far + gap + B0 + A0 - A0 * per, (self.squared, g.b * g.a + g.c - g.c * per),
+                -far + gap + B0 + A0 - A0 * per, (self.squared, first_B + g.c - g.c * per),
                 *((z["shift"], -one) for _ in odds),
             ),
         ]  # fmt: skip
@@ -68,7 +69,7 @@ class Shares(Scale):
         # the same at t = 0, where q is second/total
         tr0, tR0 = s.tangent(r0), s.tangent(R0)
         psecond, pB0 = f"{s.named(second)}.0", s.cone(
-            B0, (1, [z["b"], z["a"], self.psquare]), modulo=[(self.squared, self.square)],
+            B0, (1, [z["b"], z["a"], self.plean, self.psquare]), modulo=[(self.squared, self.square)],
         )  # fmt: skip
         ptotal = s.cone(
             total, (1, []), (1, [z["m - 1"], f"{s.named(first)}.0"]), (1, [z["other"], psecond]),
@@ -110,10 +111,7 @@ class Shares(Scale):
         self.pdw = s.cone(self.dw, *((1, [x.signs[n] for n in "sgqh"]) for x in self.groups))
         for g, other in zip(self.groups, self.groups[::-1], strict=True):
             z = g.signs
-            total = s.cone(w + g.h, (1, [self.pw]), (1, [z["h"]]))
-            z["w - h"] = s.cone(
-                w - g.h, (1, [], other.h), factor=[(1, [total])], modulo=[self.on_cone],
-            )  # fmt: skip
+            z["w - h"] = self._above(g, other)
             change = g.b * (self.dw * g.h + w * fields[s.named(g.h)])
             z["B'"] = s.cone(
                 change, (1, [z["b"], self.pdw, z["h"]]),
@@ -202,16 +200,22 @@ class Shares(Scale):
         log = self.log = s.term("log", f.x, by=[z["x"]])
         self.per_x, self.pper_x, self.no_x = s.inverse(f.x, z["x"])
         slow, A0 = self.slow_by, f.c * self.begun**2
-        at0 = -two * self.L.x * self.delta + kappa.x * self.log0
-        first, extra = s.term("exp", at0 + slow * A0), s.term("exp", slow * A0)
+        at0, room = -two * self.L.x * self.delta + kappa.x * self.log0, self.room
+        first, extra = s.term("exp", at0 + slow * A0 + room), s.term("exp", slow * A0 + room)
         unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=[(self.rest, kappa.x)])
         begin = s.exponents((first, 1), (self.begun, -1), (extra, -1), by=[unit])
         V = self.V = s.term(
-            "exp", two * t - two * self.L.x * self.delta + kappa.x * log + slow * f.margin,
+            "exp", two * t - two * self.L.x * self.delta + kappa.x * log + slow * f.margin + room,
         )  # fmt: skip
+        # |h| ≤ w + e^(-δ)
+        spare: list[Summand] = []
+        high, phigh = w, self.pw
+        if self.leans:
+            high, spare = w + self.begun, [(1, [self.pbegun, self.below_one])]
+            phigh = s.cone(high, (1, [self.pw]), (1, [self.pbegun]))
         start = s.cone(
-            s.at_start(V - w), (1, [self.pbegun, s.tangent(extra)]),
-            (HALF, [self.pbegun, self.pslow, z["c"]], self.begun), modulo=[(begin, first)],
+            s.at_start(V - high), (1, [self.pbegun, s.tangent(extra)]),
+            (HALF, [self.pbegun, self.pslow, z["c"]], self.begun), *spare, modulo=[(begin, first)],
         )  # fmt: skip
         again = s.term("exp", log)
         self.no_log: Removal = (s.log(again, log), again)
@@ -231,22 +235,26 @@ class Shares(Scale):
         )  # fmt: skip
         drive = [(self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"])]
         pchord = s.cone(chord, (1, [p2]), (1, [kappa.positive, z["s"], z["K"], z["q"]]))
-        total = s.cone(chord * w + self.dw, (1, [pchord, self.pw]), (1, [self.pdw]))
+        total = s.cone(chord * high + self.dw, (1, [pchord, phigh]), (1, [self.pdw]))
+        if self.leans:
+            spare = [(2, [self.pw, self.pbegun], chord), (1, [], chord * self.lean * self.begun)]
         along = s.cone(
-            chord * w - self.dw, (1, [steeper], f.h), (1, [steeper], g.h),
-            (1, [], one * Q * g.h - two * S * f.h), factor=[(1, [total])],
+            chord * high - self.dw, (1, [steeper], f.h), (1, [steeper], g.h),
+            (1, [], one * Q * g.h - two * S * f.h), *spare, factor=[(1, [total])],
             modulo=[self.on_cone, *drive],
         )  # fmt: skip
         dx = self.mode.flow.fields[s.named(f.x)]
         rate = two + kappa.x * self.per_x * dx + 2 * slow * f.c * f.x * dx
-        shared = [kappa.positive, z["s"], self.pw, z["m"], *f.e, z["q"]]
+        shared = [kappa.positive, z["s"], phigh, z["m"], *f.e, z["q"]]
         _, _, no_m = s.inverse(f.m, z["m"])
         _, _, no_other = s.inverse(g.m, y["m"])
         parts = (
             (1, [along]), (1, [*shared, z["tr"]]), (1, [*shared, z["B"]]),
-            (1, [self.pslow, z["s"], self.pw, z["m"], z["p"], z["c"]], f.x),
+            (1, [self.pslow, z["s"], phigh, z["m"], z["p"], z["c"]], f.x),
         )  # fmt: skip
         modulo = [self.no_x, (z["r"], f.ratio, z["Eq"]), no_m, no_other]
         (self.below_V,) = s.carry(">=", (
-            V - w, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
+            V - high, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip
+        if self.leans:
+            self.below_V = s.cone(V - w, (1, [self.below_V]), (1, [self.pbegun]))
