@@ -118,7 +118,7 @@ class Scale(Softmax):
         z, y = f.signs, g.signs
         left, product = f.g**2 - g.m**2, (f.m * g.m) ** 2
         pleft = s.shown(left, ">")
-        per, pper, no_left = s.inverse(left, pleft)
+        _, pper, no_left = s.inverse(left, pleft)
         roots = [(s.shown(left * (g.g**2 - f.m**2) - product, "="), g.g, pleft), no_left]
         (i, pi, no_i), (j, pj, no_j) = (s.inverse(x.K, x.signs["K"]) for x in (f, g))
         a, b = f.s * g.m * i, g.s * f.m * j
@@ -165,10 +165,12 @@ class Scale(Softmax):
             introduce(s.b, trees[name])
         signs = [(name, ring.coefficient(x.shift, name, 1)) for name in spoken]
         gap = ring.put(x.shift, {name: s.b.scope.poly(trees[name]) for name in spoken})
+        z["shift"] = s.zero(x.shift - gap, *((f"{name}.is", sign) for name, sign in signs))
+        if gap.is_zero():
+            return
         x.E = s.name(define(s.b, "exp", (gap,)))
         z["E"] = s.keep(f"{s.named(x.E)}.0", x.E)
         z["1/E"] = s.inverse(x.E, z["E"])[1]
-        z["shift"] = s.zero(x.shift - gap, *((f"{name}.is", sign) for name, sign in signs))
 
     def _losses(self) -> None:
         """Choose κ/(2m′), N₁, N₃, K₁ and K₂."""

@@ -36,14 +36,15 @@ class Shares(Scale):
         odds = [] if g.E is None else [g.E]
         E = one if g.E is None else g.E
         gap = sum((s.b.scope.terms[s.named(x)].args[0] for x in odds), s.b.ring.constant(0))
+        moves = [z["shift"]] if "shift" in z else []
         moved = [
             s.zero(
                 -near + far - gap - B0 + A0 * per, (self.squared, -(first_B - g.c * per)),
-                *((z["shift"], one) for _ in odds),
+                *((label, one) for label in moves),
             ),
             s.zero(
                 -far + gap + B0 + A0 - A0 * per, (self.squared, first_B + g.c - g.c * per),
-                *((z["shift"], -one) for _ in odds),
+                *((label, -one) for label in moves),
             ),
         ]  # fmt: skip
         links = [
