@@ -33,6 +33,7 @@ class Group:
     ``signs`` says of each that it is positive, and at last of P; ``ratio`` and ``whole`` are p/q and P/q;
     ``shift`` is what its logits are shifted by, less that of the other group, E its exponential where
     it is not 0, and K = mE + m′, of which 1/K is q at zero logits.
+    X = e^(B+C) for its margins, and H = e^X.
     """
 
     m: Poly
@@ -52,6 +53,8 @@ class Group:
     shift: Poly | int = 0
     E: Poly | None = None
     K: Poly | None = None
+    X: Poly | None = None
+    H: Poly | None = None
 
     @property
     def e(self) -> list[str]:

@@ -43,7 +43,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.slowly()
     proof.at_most_w()
     proof.grow()
-    proof.follow()
+    proof.follow(proof.slow, proof.asked, proof.sigma)
     kept = proof.at_least(proof.u)
     tree = proof.script.short
     shifts = {
@@ -79,7 +79,7 @@ class Crossing(Growth):
             factor=[(1, [self.proot])], modulo=[self.root_is],
         )  # fmt: skip
         shifts = [self.early.removal, self.early_root.removal, self.no_flat]
-        far = two * t - two * L.x * self.delta + kappa.x * self.log + self.slow_by * f.margin
+        far = two * t - self.left_rate * self.delta + kappa.x * self.log + self.slow_by * f.margin
         far += self.room
         low = inner.cone(
             -self.h0 - far, (1, [kappa.positive, self.log_below]), (1, [p2, near]),
@@ -179,7 +179,7 @@ class Crossing(Growth):
             modulo=[now, self.root_is],
         )  # fmt: skip
         Q, (N1, _), M, T, pT = k * f.q, self.N, self.far_by, self.tilt, self.ptilt
-        size = two * t - two * L.x * self.delta + kappa.x * self.log - K1.x * f.margin
+        size = two * t - self.left_rate * self.delta + kappa.x * self.log - K1.x * f.margin
         size -= T * N1 * (1 - Q) + T * self.room + M.x
         pmost = f"{inner.named(self.most_f)}.0"
         low = inner.cone(
@@ -187,7 +187,7 @@ class Crossing(Growth):
             (1, [pT, self.pN[0], z["K"], z["q"]]), (1, [p2, L.positive, b.pvalue, pmost, self.pper_c]),
             modulo=[now, D0.removal, D1.removal, self.no_flat],
         )  # fmt: skip
-        X, H, K2, sigma = self.X, self.H, self.K2, self.sigma
+        X, H, K2, sigma = g.X, g.H, self.K2, self.sigma
         Z, more = inner.term("exp", M.x - K2.x * X), inner.term("exp", size)
         split = inner.exponents((self.U, 1), (more, -1), (Z, -1))
         pZ = f"{inner.named(Z)}.0"
@@ -210,7 +210,7 @@ class Crossing(Growth):
         pfull, pE2 = (f"{inner.named(x)}.0" for x in (full, E2))
         whole = inner.cone(
             sized * full - self.level * self.most, (1, [pW, pW, y["A"], pfull]),
-            (1, [pW, pW, y["b"], self.pw, pE2, self.kept_h]),
+            (1, [pW, pW, y["b"], self.pw, pE2, y["kept"]]),
             (1, [y["b"], sigma.positive, pE2, wide, total]),
             (1, [y["b"], sigma.positive, inner.tangent(ZZ)]), (1, [y["b"], sigma.positive]),
             factor=[(1, [pW, pW])], modulo=[*links, M.removal, self.no_b, self.no_sigma],

@@ -11,34 +11,42 @@ from proofs.provers.finders.softmax_scale import HALF
 from proofs.provers.finders.softmax_shares import Shares
 
 if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Removal, Summand
+    from proofs.provers.finders.softmax import Group
+    from proofs.provers.finders.softmax_scale import Number
 
 
 class Growth(Shares):
     """How fast the slower mode grows at least."""
 
-    def _gained(self) -> None:
-        """Show what e^(B+C) of the slower group makes up for."""
-        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.slow.K
-        z, y = f.signs, g.signs
-        pT, pT1 = self.ptilt, self.pT1
-        two, K2, pk, e = self.G[1].x, self.K2, y["K"], g.e
+    def exceeds(self, g: Group) -> None:
+        """Show K·q·X ≥ 1 for X = e^(B+C)."""
+        s, y, w, k, e = self.script, g.signs, self.w, g.K, g.e
         per, C = self.per(g), g.margin
-        X = self.X = s.term("exp", g.b * w * g.h + C)
-        pX = self.pX = f"{s.named(X)}.0"
+        X = g.X = s.term("exp", g.b * w * g.h + C)
         steps = s.term("exp", C * per), s.term("exp", C + C * per)
         links = [
             s.exponents((X, 1), (x, -1), (e, -1)) for x, e in zip((g.whole, g.ratio), steps,
             strict=True)
         ]  # fmt: skip
         q, far, first, second = [*e, y["q"]], [y["q"]], *map(s.tangent, steps)
-        self.sx = s.cone(
+        y["sx"] = s.cone(
             k * g.q * X - 1, (1, [*q, y["pR"], first]), (1, [*q, y["pR"], y["A"], y["per"]]),
             (1, [*q, y["m - 1"], y["pr"], second]), (1, [*q, y["m - 1"], y["pr"], y["A"]]),
             (1, [*q, y["m - 1"], y["pr"], y["A"], y["per"]]), (1, [*far, y["other"], s.tangent(X)]),
             (1, [*far, y["other"], y["A"]]), (1, [*far, y["other"], y["B"]]),
             modulo=[(links[0], steps[0], y["pR"]), (links[1], steps[1], y["pr"]), (y["R"], g.whole, y["Eq"]), (y["r"], g.ratio, y["Eq"])],
         )  # fmt: skip
+
+    def _gained(self) -> None:
+        """Show what e^(B+C) of the slower group makes up for."""
+        s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.slow.K
+        self.exceeds(g)
+        z, y = f.signs, g.signs
+        pT, pT1 = self.ptilt, self.pT1
+        two, K2, pk, C = self.G[1].x, self.K2, y["K"], g.margin
+        X, pX = g.X, f"{s.named(g.X)}.0"
         change = self.mode.flow.derivative(s.b.scope, g.b * w * g.h + C)
         pshare = self.pshare
         pKB, drive = pshare[0], [y["s"], y["g"]]
@@ -47,8 +55,8 @@ class Growth(Shares):
             K2.x * X * change - self.KB * f.b * w * f.h - self.T1 * two * (1 - k * g.q),
             (2, [pk, K2.positive, pX, y["s"], y["m"], y["p"], y["A"]]),
             (1, [pk, K2.positive, pX, y["b"], self.pdw, y["h"]]),
-            (2, [K2.positive, y["s"], y["other"], y["A"], self.sx]),
-            (1, [K2.positive, y["b"], *drive, self.sx], w),
+            (2, [K2.positive, y["s"], y["other"], y["A"], y["sx"]]),
+            (1, [K2.positive, y["b"], *drive, y["sx"]], w),
             (1, [pT1, *drive, y["most"]]),
             (2, [pT, y["s"], y["other"], *pshare, y["A"]]), (2, [pT, pT1, y["s"], y["other"], y["A"]]),
             (1, [pk, pKB, z["b"], self.pw, pT, z["w - h"]]),
@@ -74,8 +82,12 @@ class Growth(Shares):
             modulo=[(z["r"], f.ratio, z["Eq"])],
         )  # fmt: skip
 
+    def _first_X(self, g: Group) -> Poly:
+        """Return B + C at t = 0."""
+        return (g.b * g.a * self.lean + g.c) * self.begun**2
+
     def grow(self) -> None:
-        """Show v ≥ U = exp(G₂t - G₂Lδ + κ·ln x - Λ)."""
+        """Show v ≥ U = exp(G₂t - (1 - κ)δ + κ·ln x - Λ)."""
         self._gained()
         s, f, g, w, k = self.script, self.asked, self.slow, self.w, self.asked.K
         z, y, kappa, t, pk = f.signs, g.signs, self.kappa, self.mode.time, self.asked.signs["K"]
@@ -89,22 +101,21 @@ class Growth(Shares):
         more = s.cone(v - w, (1, [pN1, pk, z["q"], z["h"]]), (1, [self.pn, y["h"]]))
         pv = s.cone(v, (1, [more]), (1, [self.pw]))
         over = s.cone(v - self.lean * f.h, (1, [more]), (1, [z["w - h"]]))
-        X0 = self.X0 = s.term("exp", (g.b * g.a * self.lean + g.c) * self.begun**2)
+        X0 = s.term("exp", self._first_X(g))
         spare: list[Summand] = []
         T, pT, plean = self.tilt, self.ptilt, self.plean
         q0 = s.at_start(f.q)
-        at0 = -two * self.L.x * self.delta + kappa.x * self.log0
+        at0 = -self.left_rate * self.delta + kappa.x * self.log0
         room = T * self.room
         behind = K1.x * A0 + K2.x * X0 + T * N1 * (1 - k * q0) + room
         first, back = s.term("exp", at0 - behind), s.term("exp", behind)
-        unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=[(self.rest, kappa.x)])
+        unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=self.rest)
         link = s.exponents((first, 1), (back, 1), (self.begun, -1), by=[unit])
-        self.lag = K1.x * f.margin + K2.x * self.X + T * N1 * (1 - Q) + room
+        self.lag = K1.x * f.margin + K2.x * g.X + T * N1 * (1 - Q) + room
         U = self.U = s.term(
-            "exp", two * t - two * self.L.x * self.delta + kappa.x * self.log - self.lag,
+            "exp", two * t - self.left_rate * self.delta + kappa.x * self.log - self.lag,
         )  # fmt: skip
         pfirst, pX0 = (f"{s.named(x)}.0" for x in (first, X0))
-        self.pX0 = pX0
         if self.leans:
             spare = [(1, [plean, pfirst])]
         start = s.cone(
@@ -136,14 +147,14 @@ class Growth(Shares):
             v - U, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip
 
-    def follow(self) -> None:
-        """Show h₂·exp(e^(B+C)) ≥ σw."""
-        s, f, g, w = self.script, self.asked, self.slow, self.w
-        z, y, (one, two), (p1, p2) = f.signs, g.signs, (n.x for n in self.G), (
-            n.positive for n in self.G
-        )  # fmt: skip
-        sigma, H, H0 = self.sigma, s.term("exp", self.X), s.term("exp", self.X0)
-        self.H = H
+    def follow(self, g: Group, f: Group, sigma: Number) -> None:
+        """Show h·exp(e^(B+C)) ≥ σw of a group; f is the other one."""
+        s, w = self.script, self.w
+        drives = {id(x): n for x, n in zip((self.asked, self.slow), self.G, strict=True)}
+        (one, p1), (two, p2) = ((drives[id(x)].x, drives[id(x)].positive) for x in (f, g))
+        z, y, X0 = f.signs, g.signs, s.term("exp", self._first_X(g))
+        g.H, H0 = s.term("exp", g.X), s.term("exp", X0)
+        H, pX, pX0 = g.H, f"{s.named(g.X)}.0", f"{s.named(X0)}.0"
         tangent, pH, inverse = s.tangent(H), f"{s.named(H)}.0", s.inverse(one + two, self.pboth)
         spare: list[Summand] = []
         pT = self.ptilt
@@ -156,21 +167,20 @@ class Growth(Shares):
         )  # fmt: skip
         start = s.cone(
             s.at_start(g.h * H - sigma.x * w),
-            (1, [y["a"], self.pbegun, s.tangent(H0)]), (1, [y["a"], self.pbegun, self.pX0]),
+            (1, [y["a"], self.pbegun, s.tangent(H0)]), (1, [y["a"], self.pbegun, pX0]),
             (1, [y["a"], self.pbegun, p1, inverse[1]]), *spare, modulo=[sigma.removal, inverse[2]],
         )  # fmt: skip
         parts = (
             (1, [p2, y["K"], y["q"], self.pw, tangent]), (1, [p2, y["K"], y["q"], self.pw]),
-            (1, [p2, self.pw, self.sx]), (1, [p2, self.pw, short]),
+            (1, [p2, self.pw, y["sx"]]), (1, [p2, self.pw, short]),
             (1, [sigma.positive, p1, pT, z["w - h"]]), (1, [sigma.positive, p1, z["Q"], z["h"]]),
             (1, [sigma.positive, p2, pT, y["w - h"]]), (1, [sigma.positive, p2, y["Q"], y["h"]]),
-            (1, [y["h"], pH, self.pX, y["A'"]]), (1, [y["h"], pH, self.pX, y["B'"]]),
+            (1, [y["h"], pH, pX, y["A'"]]), (1, [y["h"], pH, pX, y["B'"]]),
         )  # fmt: skip
-        modulo = [
-            (self.g_is[0], f.g, z["s"]), (self.g_is[1], g.g, y["s"]), sigma.removal, inverse[2],
-            *self.no_tilt,
-        ]  # fmt: skip
-        (self.kept_h,) = s.carry(">=", (
+        both = zip(self.g_is, (self.asked, self.slow), strict=True)
+        modulo: list[Removal] = [(label, x.g, x.signs["s"]) for label, x in both]
+        modulo += [sigma.removal, inverse[2], *self.no_tilt]
+        (y["kept"],) = s.carry(">=", (
             g.h * H - sigma.x * w, s.b.ring.constant(0), [start],
             lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip

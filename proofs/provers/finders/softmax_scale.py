@@ -59,41 +59,66 @@ class Scale(Softmax):
 
     def _value(self) -> None:
         """Show from the value L that G₂L = 1 - κ, and G₁² = κs₁(2G₂ + κs₁)."""
-        s, f, g = self.script, self.asked, self.slow
-        z = f.signs
-        value = s.b.scope.poly(self.mode.goal[-1])
-        self.value, self.pvalue = value, s.shown(value, ">")
-        raw, per, self.no_K = [], [], []
-        for x in (f, g):
-            self._odds(x)
-            inverse, positive, removal = s.inverse(x.K, x.signs["K"])
-            raw.append(x.s * x.g * inverse)
-            per.append(positive)
-            self.no_K.append(removal)
+        s, f = self.script, self.asked
+        raw, value = self._read_value(), self.value
         speed = raw[1] + f.s - f.s * raw[1] * value
         pspeed = s.shown(speed, ">")
         square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")
         self.ahead = s.shown(f.s * value - 1, ">=")
+        self._name_drives(raw)
+        second, L = self.G[1].x, self.L
+        mu, one = self.number(speed, pspeed), s.b.ring.constant(1)
+        names = [mu.removal, *(n.removal for n in self.G)]
+        square = s.zero(
+            mu.x**2 - self.G[0].x ** 2 - second**2, (square, one), modulo=names,
+        )  # fmt: skip
+        line = s.zero(mu.x - second - f.s + f.s * second * L.x, modulo=[*names, L.removal])
+        self._turn(mu, square)
+        rest = s.zero(
+            self.kappa.x - 1 + second * L.x, (self.mu_is, one), (line, one),
+            factor=[f.signs["s"]],
+        )  # fmt: skip
+        self.left_rate, self.rest = second * L.x, [(rest, self.kappa.x)]
+        self.behind = self._behind((square, mu.x), (rest, L.x, self.G[1].positive))
+
+    def _read_value(self) -> list[Poly]:
+        """Read the value, and how both groups drive maj-min at zero logits."""
+        s, f, g = self.script, self.asked, self.slow
+        value = s.b.scope.poly(self.mode.goal[-1])
+        self.value, self.pvalue = value, s.shown(value, ">")
+        self.L = self.number(value, self.pvalue)
+        raw: list[Poly] = []
+        self.per_K: list[str] = []
+        self.no_K: list[Removal] = []
+        for x in (f, g):
+            self._odds(x)
+            inverse, positive, removal = s.inverse(x.K, x.signs["K"])
+            raw.append(x.s * x.g * inverse)
+            self.per_K.append(positive)
+            self.no_K.append(removal)
+        return raw
+
+    def _name_drives(self, raw: list[Poly]) -> None:
+        """Name the drives G."""
+        s, f, g = self.script, self.asked, self.slow
         self.two = [s.shown(x.m - 2, ">=") for x in (f, g)]
         self.G = []
-        for p, x, one_by in zip(raw, (f, g), per, strict=True):
+        for p, x, one_by in zip(raw, (f, g), self.per_K, strict=True):
             self.G.append(self.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], one_by]))))
-        first, second = (x.x for x in self.G)
         self.g_is = []
         for n, x, no_K in zip(self.G, (f, g), self.no_K, strict=True):
             self.g_is.append(s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]))
-        mu = self.number(speed, pspeed)
-        L = self.L = self.number(value, self.pvalue)
-        one = s.b.ring.constant(1)
-        names = [mu.removal, *(n.removal for n in self.G)]
-        square = s.zero(mu.x**2 - first**2 - second**2, (square, one), modulo=names)
-        line = s.zero(mu.x - second - f.s + f.s * second * L.x, modulo=[*names, L.removal])
+
+    def _turn(self, mu: Number, square: str) -> None:
+        """Choose κ, from μ² = G₁² + G₂²."""
+        s, f, one = self.script, self.asked, self.script.b.ring.constant(1)
+        first, second = (x.x for x in self.G)
         total = s.cone(mu.x + second, (1, [mu.positive]), (1, [self.G[1].positive]))
         more = s.cone(
             mu.x - second, (1, [self.G[0].positive, self.G[0].positive]), factor=[(1, [total])],
             modulo=[(square, mu.x)],
         )  # fmt: skip
-        per_s, pper_s, no_s = s.inverse(f.s, z["s"])
+        per_s, pper_s, no_s = s.inverse(f.s, f.signs["s"])
         kappa = self.kappa = self.number(
             (mu.x - second) * per_s, s.cone((mu.x - second) * per_s, (1, [more, pper_s])),
         )  # fmt: skip
@@ -102,14 +127,10 @@ class Scale(Softmax):
             first**2 - kappa.x * f.s * (2 * second + kappa.x * f.s), (square, -one),
             modulo=[(self.mu_is, mu.x)],
         )  # fmt: skip
-        self.rest = s.zero(
-            kappa.x - 1 + second * L.x, (self.mu_is, one), (line, one), factor=[z["s"]],
-        )  # fmt: skip
         self.mu = mu
         self.square_is: Removal = (equal, first)
-        self.behind = self._behind((square, mu.x))
 
-    def _behind(self, square: Removal) -> str:
+    def _behind(self, square: Removal, rest: Removal) -> str:
         """Show that the mode of the slower group is not before: 1 - s₂L ≥ 0.
 
         With a = s₁m′/K₁ and b = s₂m/K₂ it is μ ≥ a + b, by Cauchy and Schwarz, and G₂ ≥ b.
@@ -144,7 +165,7 @@ class Scale(Softmax):
         return s.cone(
             1 - g.s * self.L.x, (1, [y["s"], more]), (1, [self.faster, least]),
             factor=[(1, [z["s"], two.positive])],
-            modulo=[(self.rest, self.L.x, two.positive), (self.mu_is, mu.x), whole],
+            modulo=[rest, (self.mu_is, mu.x), whole],
         )  # fmt: skip
 
     def _odds(self, x: Group) -> None:

@@ -194,19 +194,19 @@ class Shares(Scale):
         ))  # fmt: skip
 
     def at_most_w(self) -> None:
-        """Show w ≤ V = exp(G₂t - G₂Lδ + κ·ln x + κA/(2m′))."""
+        """Show w ≤ V = exp(G₂t - (1 - κ)δ + κ·ln x + κA/(2m′))."""
         s, f, g, w = self.script, self.asked, self.slow, self.w
         z, y, kappa, t = f.signs, g.signs, self.kappa, self.mode.time
         (one, two), s1 = (n.x for n in self.G), f.s
         log = self.log = s.term("log", f.x, by=[z["x"]])
         self.per_x, self.pper_x, self.no_x = s.inverse(f.x, z["x"])
         slow, A0 = self.slow_by, f.c * self.begun**2
-        at0, room = -two * self.L.x * self.delta + kappa.x * self.log0, self.room
+        at0, room = -self.left_rate * self.delta + kappa.x * self.log0, self.room
         first, extra = s.term("exp", at0 + slow * A0 + room), s.term("exp", slow * A0 + room)
-        unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=[(self.rest, kappa.x)])
+        unit = s.zero(at0 + self.delta, (self.log_is, kappa.x), modulo=self.rest)
         begin = s.exponents((first, 1), (self.begun, -1), (extra, -1), by=[unit])
         V = self.V = s.term(
-            "exp", two * t - two * self.L.x * self.delta + kappa.x * log + slow * f.margin + room,
+            "exp", two * t - self.left_rate * self.delta + kappa.x * log + slow * f.margin + room,
         )  # fmt: skip
         # |h| ≤ w + e^(-δ)
         spare: list[Summand] = []
