@@ -35,6 +35,7 @@ from proofs.provers.finders import (
     logistic,
     softmax,
     softmax_between,
+    softmax_sooner,
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
@@ -162,8 +163,9 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     if statement.goal[0] == "time":
-        least = statement.goal[4][0] == "min"
-        return _time(mode, softmax_between.times if least else TIMES[len(mode.y)])
+        if statement.goal[4][0] == "min":
+            return _first_of(statement, mode)
+        return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
@@ -174,6 +176,14 @@ def _prove(statement: Statement) -> dict[str, Any]:
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _first_of(statement: Statement, mode: Mode) -> dict[str, Any]:
+    """Show the time of the mode between two groups, after one within them or before both."""
+    try:
+        return _time(mode, softmax_between.times)
+    except NotFoundError:
+        return _time(_enter(statement), softmax_sooner.times)
 
 
 def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def times(mode: Mode, beyond: str) -> Times:
     behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
     clock = Clock(mode, beyond, group.s, b, (group.c, group.signs["c"]), behind)
     proof.enter(clock.delta)
-    above = proof.at_most(clock)
+    above = proof.at_most(clock.u)
     grown = proof.at_least(clock.u)
     late = partial(proof.late, clock, b, (top, most), no_per, grown)
     return clock.times(group.margin, above, late, proof.bounds)
@@ -334,14 +334,14 @@ class Softmax:
         parts = (2, [*shared, z["m"], z["p"]], g.x), (2, [*shared, z["other"], z["q"]], g.x)
         return [inner.cone(gap, *parts)]
 
-    def at_most(self, clock: Clock) -> str:
+    def at_most(self, u: Poly) -> str:
         """Show A ≤ c·u."""
         s, g = self.script, self.asked
         up, sign = self.reached[id(g)], g.signs
-        squared = s.exponents((up, 2), (clock.u, -1))
+        squared = s.exponents((up, 2), (u, -1))
         total = s.cone(up + g.x, (1, [f"{s.named(up)}.0"]), (1, [sign["x"]]))
         parts = (1, [sign["c"], sign["up"], total])
-        return s.cone(g.c * clock.u - g.margin, parts, modulo=[(squared, clock.u)])
+        return s.cone(g.c * u - g.margin, parts, modulo=[(squared, u)])
 
     def at_least(self, u: Poly) -> tuple[Poly, Poly, str]:
         """Show A·N ≥ c·u; return e^A, N and why."""

@@ -14,7 +14,7 @@ So C + B of l is below the level until (δ - D)L, and not below at (δ + D)L, D 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
@@ -34,12 +34,7 @@ def times(mode: Mode, beyond: str) -> Times:
     proof.choose(mode.level())
     mode.begin()
     ends = proof.scale(beyond)
-    proof.enter(proof.delta)
-    proof.observe()
-    for g in proof.groups:
-        proof.share(g)
-    proof.meet()
-    proof.at_zero()
+    proof.prepare()
     proof.slowly()
     proof.at_most_w()
     proof.grow()
@@ -57,17 +52,110 @@ def times(mode: Mode, beyond: str) -> Times:
     )  # fmt: skip
 
 
-class Crossing(Growth):
-    """What is shown of both groups at one time."""
+class Between(Growth):
+    """How the least margin between the groups is read, and told to be below the level."""
 
     def observe(self) -> None:
         """Introduce the least margin between the groups."""
         introduce(self.script.b, self.mode.goal[-4])
         self.observed = self.script.b.scope.poly(self.mode.goal[-4])
 
+    def prepare(self) -> None:
+        """Show what holds at all times."""
+        self.enter(self.delta)
+        self.observe()
+        for g in self.groups:
+            self.share(g)
+        self.meet()
+        self.at_zero()
+
+    def below_level(self, inner: Script, far: Poly, low: str, quick: str) -> str:
+        """Show C + B < b from V = exp(far), far ≤ -a and s₂t - δ ≤ -a."""
+        g, b, w, t = self.slow, self.b, self.w, self.mode.time
+        y = g.signs
+        big, up = inner.term("exp", 2 * self.h0), self.reached[id(g)]
+        pbig = f"{inner.named(big)}.0"
+        less = [
+            self._square_below(inner, x, size, big, label) for x, size, label in ((self.V, far,
+            low), (up, g.s * t - self.delta, quick))
+        ]  # fmt: skip
+        total = inner.cone(self.V + w, (1, [f"{inner.named(self.V)}.0"]), (1, [self.pw]))
+        both = inner.cone(up + g.x, (1, [f"{inner.named(up)}.0"]), (1, [y["x"]]))
+        per = self.per(g)
+        mine, pT = g.margin * (1 - per) + g.b * w * g.h, self.ptilt
+        below = inner.cone(
+            b.value - mine, (1, [b.pvalue, inner.tangent(big)]), (1, [b.pvalue]),
+            (1, [y["c"], less[1]]), (1, [y["b"], pT, less[0]]), (1, [pbig, y["c"], y["up"], both]),
+            (1, [pbig, y["A"], y["per"]]), (1, [pbig, y["b"], pT, self.below_V, total]),
+            (1, [pbig, y["b"], self.pw, pT, y["w - h"]]), factor=[(1, [pbig])],
+            modulo=[b.no_inverse, *self.no_tilt],
+        )  # fmt: skip
+
+        def case(s: Script, i: int, name: str) -> str:
+            choice, order = self._case(s, i, name)
+            parts = [(1, [below])] if i == self.groups.index(g) else [(1, [below]), (1, [order])]
+            return s.cone(b.value - self.observed, *parts, modulo=[(choice, self.observed)])
+
+        return inner.cases(f"{inner.named(self.observed)}.0", b.value - self.observed, ">", case)
+
+    def wide_w(self, s: Script, Z: Poly, enough: str) -> str:
+        """Show (1 + T + TN₁)w ≥ Z from U ≥ Z."""
+        z, y, pT = self.asked.signs, self.slow.signs, self.ptilt
+        return s.cone(
+            self.width * self.w - Z, (1, [enough]), (1, [self.above_U]),
+            (1, [self.pN[0], pT, z["w - h"]]), (1, [self.pN[0], z["Q"], z["h"]]),
+            (1, [pT, y["w - h"]]), (1, [self.pN[1], z["K"], z["q"], y["h"]]),
+            modulo=self.no_tilt,
+        )  # fmt: skip
+
+    def sides(self, inner: Script, large: dict[int, tuple[str, Any]]) -> str:
+        """Show that no margin is below b, from a margin A + B ≥ 2b of each group, or A ≥ 2b."""
+        b, w, found = self.b, self.w, {}
+        for i, x in enumerate((self.asked, self.slow)):
+            v, per, (label, B) = x.signs, self.per(x), large[id(x)]
+            _, _, no_m = inner.inverse(x.m, v["m"])
+            half = inner.cone(
+                HALF - per, (HALF, [self.two[i]]), factor=[(1, [v["m"]])], modulo=[no_m],
+            )  # fmt: skip
+            found[id(x)] = inner.cone(
+                x.margin * (1 - per) + x.b * w * x.h - b.value, (HALF, [label]),
+                (1, [half, v["A"]]), (B, [v["B"]]),
+            )  # fmt: skip
+
+        def case(s: Script, i: int, name: str) -> str:
+            choice, _ = self._case(s, i, name)
+            return s.cone(
+                self.observed - b.value, (1, [found[id(self.groups[i])]]),
+                modulo=[(choice, self.observed)],
+            )  # fmt: skip
+
+        return inner.cases(f"{inner.named(self.observed)}.0", self.observed - b.value, ">=", case)
+
+    def _square_below(self, s: Script, x: Poly, size: Poly, big: Poly, low: str) -> str:
+        """Show x²·exp(2a) ≤ 1 for x = exp(size) and size ≤ -a."""
+        back = s.term("exp", -2 * size - 2 * self.h0)
+        product = s.exponents((x, 2), (back, 1), (big, 1))
+        px, pbig = f"{s.named(x)}.0", f"{s.named(big)}.0"
+        lead = s.cone(x**2 * big, (1, [px, px, pbig]))
+        parts = (1, [pbig, s.tangent(back)], x), (2, [pbig, low], x)
+        return s.cone(1 - x**2 * big, *parts, modulo=[(product, back, lead)])
+
+    def _case(self, s: Script, i: int, name: str) -> tuple[str, str]:
+        """Read what the least of both margins is, and that the other is not less."""
+        sides = [x.margin * (1 - self.per(x)) + x.b * self.w * x.h for x in self.groups]
+        found = []
+        for p, rel in ((self.observed - sides[i], "="), (sides[1 - i] - sides[i], ">=")):
+            label = s.b.add("logic", by=[name], fact=s.b.write_formula(fact(p, rel)))
+            found.append(s.keep(label, p))
+        return found[0], found[1]
+
+
+class Crossing(Between):
+    """A mode within a group comes first."""
+
     def before(self, inner: Script, hyp: str) -> str:
         """Show C + B < b before (δ - D)L."""
-        f, g, b, w = self.asked, self.slow, self.b, self.w
+        f, g = self.asked, self.slow
         z, y, r, t = f.signs, g.signs, self.root, self.mode.time
         L, p2, two, kappa = self.L, self.G[1].positive, self.G[1].x, self.kappa
         near = inner.cone(self.left * L.x - t, (1, [hyp]), modulo=[L.removal])
@@ -94,48 +182,7 @@ class Crossing(Growth):
             *([(1, [y["s"], L.positive, self.pflat])] if self.leans else []),
             modulo=[*shifts, self.no_slow, L.removal],
         )  # fmt: skip
-        big, up = inner.term("exp", 2 * self.h0), self.reached[id(g)]
-        pbig = f"{inner.named(big)}.0"
-        less = [
-            self._square_below(inner, x, size, big, label) for x, size, label in ((self.V, far,
-            low), (up, g.s * t - self.delta, quick))
-        ]  # fmt: skip
-        total = inner.cone(self.V + w, (1, [f"{inner.named(self.V)}.0"]), (1, [self.pw]))
-        both = inner.cone(up + g.x, (1, [f"{inner.named(up)}.0"]), (1, [y["x"]]))
-        per = self.per(g)
-        mine, pT = g.margin * (1 - per) + g.b * w * g.h, self.ptilt
-        below = inner.cone(
-            b.value - mine, (1, [b.pvalue, inner.tangent(big)]), (1, [b.pvalue]),
-            (1, [y["c"], less[1]]), (1, [y["b"], pT, less[0]]), (1, [pbig, y["c"], y["up"], both]),
-            (1, [pbig, y["A"], y["per"]]), (1, [pbig, y["b"], pT, self.below_V, total]),
-            (1, [pbig, y["b"], self.pw, pT, y["w - h"]]), factor=[(1, [pbig])],
-            modulo=[b.no_inverse, *self.no_tilt],
-        )  # fmt: skip
-
-        def case(s: Script, i: int, name: str) -> str:
-            choice, order = self._case(s, i, name)
-            parts = [(1, [below])] if i == self.groups.index(g) else [(1, [below]), (1, [order])]
-            return s.cone(b.value - self.observed, *parts, modulo=[(choice, self.observed)])
-
-        return inner.cases(f"{inner.named(self.observed)}.0", b.value - self.observed, ">", case)
-
-    def _square_below(self, s: Script, x: Poly, size: Poly, big: Poly, low: str) -> str:
-        """Show x²·exp(2a) ≤ 1 for x = exp(size) and size ≤ -a."""
-        back = s.term("exp", -2 * size - 2 * self.h0)
-        product = s.exponents((x, 2), (back, 1), (big, 1))
-        px, pbig = f"{s.named(x)}.0", f"{s.named(big)}.0"
-        lead = s.cone(x**2 * big, (1, [px, px, pbig]))
-        parts = (1, [pbig, s.tangent(back)], x), (2, [pbig, low], x)
-        return s.cone(1 - x**2 * big, *parts, modulo=[(product, back, lead)])
-
-    def _case(self, s: Script, i: int, name: str) -> tuple[str, str]:
-        """Read what the least of both margins is, and that the other is not less."""
-        sides = [x.margin * (1 - self.per(x)) + x.b * self.w * x.h for x in self.groups]
-        found = []
-        for p, rel in ((self.observed - sides[i], "="), (sides[1 - i] - sides[i], ">=")):
-            label = s.b.add("logic", by=[name], fact=s.b.write_formula(fact(p, rel)))
-            found.append(s.keep(label, p))
-        return found[0], found[1]
+        return self.below_level(inner, far, low, quick)
 
     def after(self, inner: Script, hyp: str, kept: tuple[Poly, Poly, str]) -> str:
         """Show that no margin is below b at (δ + D)L."""
@@ -195,11 +242,7 @@ class Crossing(Growth):
             self.U - Z, (1, [pZ, inner.tangent(more)]), (1, [pZ, low]), modulo=[(split, self.U)],
         )  # fmt: skip
         W, pW = self.width, self.pwidth
-        wide = inner.cone(
-            W * w - Z, (1, [enough]), (1, [self.above_U]), (1, [self.pN[0], pT, z["w - h"]]),
-            (1, [self.pN[0], z["Q"], z["h"]]), (1, [pT, y["w - h"]]),
-            (1, [self.pN[1], z["K"], z["q"], y["h"]]), modulo=self.no_tilt,
-        )  # fmt: skip
+        wide = self.wide_w(inner, Z, enough)
         total = inner.cone(W * w + Z, (1, [pW, self.pw]), (1, [pZ]))
         full, E2, ZZ = (inner.term("exp", x) for x in ((2 * K2.x + 1) * X, 2 * K2.x * X, 2 * M.x))
         links: list[Removal] = [
@@ -217,24 +260,4 @@ class Crossing(Growth):
         )  # fmt: skip
         double = 2 * K2.x + 1, inner.cone(2 * K2.x + 1, (2, [K2.positive]), (1, []))
         yours = self.crossed(inner, sized, level, double, (X, full), (self.top, self.most), [whole])
-        sides = {}
-        for x, label, B in ((f, mine, 1), (g, yours, HALF)):
-            v, per = x.signs, self.per(x)
-            _, _, no_m = inner.inverse(x.m, v["m"])
-            half = inner.cone(
-                HALF - per, (HALF, [self.two[0 if x is f else 1]]), factor=[(1, [v["m"]])],
-                modulo=[no_m],
-            )  # fmt: skip
-            sides[id(x)] = inner.cone(
-                x.margin * (1 - per) + x.b * w * x.h - b.value, (HALF, [label]),
-                (1, [half, v["A"]]), (B, [v["B"]]),
-            )  # fmt: skip
-
-        def case(s: Script, i: int, name: str) -> str:
-            choice, _ = self._case(s, i, name)
-            return s.cone(
-                self.observed - b.value, (1, [sides[id(self.groups[i])]]),
-                modulo=[(choice, self.observed)],
-            )  # fmt: skip
-
-        return inner.cases(f"{inner.named(self.observed)}.0", self.observed - b.value, ">=", case)
+        return self.sides(inner, {id(f): (mine, 1), id(g): (yours, HALF)})
