@@ -179,11 +179,17 @@ def _prove(statement: Statement) -> dict[str, Any]:
 
 
 def _first_of(statement: Statement, mode: Mode) -> dict[str, Any]:
-    """Show the time of the mode between two groups, after one within them or before both."""
-    try:
-        return _time(mode, softmax_between.times)
-    except NotFoundError:
-        return _time(_enter(statement), softmax_sooner.times)
+    """Show the time of the mode between two groups: after one within them, or before both.
+
+    Which it is, is looked at where the assumptions hold.
+    """
+    rates = [tree for _, _, tree in statement.goal[2][3:5]]
+    before = [[">", "1", ["*", rate, statement.goal[-1]]] for rate in rates]
+    for parts, _ in _places(statement, 1):
+        point = parts.get("point")
+        if point and truth(substitute(["and", *before], point)) is True:
+            return _time(mode, softmax_sooner.times)
+    return _time(mode, softmax_between.times)
 
 
 def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:

@@ -62,8 +62,8 @@ class Scale(Softmax):
         s, f = self.script, self.asked
         raw, value = self._read_value(), self.value
         speed = raw[1] + f.s - f.s * raw[1] * value
+        square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")  # soon seen to fail
         pspeed = s.shown(speed, ">")
-        square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")
         self.ahead = s.shown(f.s * value - 1, ">=")
         self._name_drives(raw)
         second, L = self.G[1].x, self.L
