@@ -13,7 +13,7 @@ from proofs.provers.finders.softmax_shares import Shares
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Removal, Summand
-    from proofs.provers.finders.softmax import Group
+    from proofs.provers.finders.softmax_group import Group
     from proofs.provers.finders.softmax_scale import Number
 
 

@@ -14,7 +14,7 @@ from proofs.provers.finders.terms import define, introduce
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Level, Removal, Summand
-    from proofs.provers.finders.softmax import Group
+    from proofs.provers.finders.softmax_group import Group
 
 HALF = fmpq(1, 2)
 

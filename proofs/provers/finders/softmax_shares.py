@@ -13,7 +13,7 @@ from proofs.provers.finders.softmax_scale import HALF, Scale
 
 if TYPE_CHECKING:
     from proofs.provers.finders.script import Removal, Summand
-    from proofs.provers.finders.softmax import Group
+    from proofs.provers.finders.softmax_group import Group
 
 
 class Shares(Scale):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.softmax import Group
+    from proofs.provers.finders.softmax_group import Group
 
 
 def times(mode: Mode, beyond: str) -> Times:
