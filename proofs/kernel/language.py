@@ -97,6 +97,8 @@ def read_statement(data: Any) -> Statement:
         ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
         sides = ("+-",) if to in INFINITIES else ("+", "-", "+-")
         ensure(side in sides, f"{side!r} is no side from which {to} is approached")
+        if goal[0] == "delays":
+            ensure(name not in leaves(goal[:-2]), f"{name!r} moves and stands in the equations")
         goal = [*(goal[:-1] if goal[0] == "delays" else ["and"]), expr, name, to, value]
     own = bound(["and", goal, *statement.assume])
     ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")

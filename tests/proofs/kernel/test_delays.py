@@ -141,21 +141,38 @@ def again(part: Any) -> Any:
     )
 
 
-def far_out(verdict: str = "PROVED", **more: Any) -> Object:
-    """Return the proof that a(x) → 0 as x → ∞, where a(x) is the delay of y′ = 1 at the ratio x."""
-    delays = {"positive": {"a": ["on"]}, "known": [late(), again(soon())], "after": [
-        step("cone", name, p=poly(f"i {sign} a"), sum=[{"c": "1", "facts": ["iup"]}, {"c": "1", "facts": [by]}],
-             modulo=[]) for name, sign, by in (("lo", "-", "k_"), ("hi", "+", "k"))]}  # fmt: skip
+def far_out(verdict: str = "PROVED", later: str = "0", **more: Any) -> Object:
+    """Return the proof that a(x) → 0 as x → ∞, where a(x) is the delay of y′ = 1 at the ratio x.
+
+    Or that 1/x → 0 as x → 0, if y starts later by that and a variable called x tends to ∞ in its place.
+    """
+    up = [{"c": "1", "facts": ["iup"]}]
+    y, low, high, line = "v", up, up, LINE
+    if later != "0":
+        y, low, high = "x", [], [{"c": "2", "facts": ["iup"]}]
+        line = step("stays", "line", rel="=", steps=[], parts=[
+            {"name": "l", "p": poly("z - u + e + i"), "m": poly("0"), "start": [], "by": []}])  # fmt: skip
+    lag: dict[str, Any] = {
+        "time": ["+", "e", later],
+        "value": later,
+        "form": later,
+        "along": [line],
+    }
+    delays = {"positive": {"a": ["on"]}, "known": [late(**lag), again(soon(**lag))], "after": [
+        step("cone", "lo", p=poly("i - a"), sum=[*low, {"c": "1", "facts": ["k_"]}], modulo=[]),
+        step("cone", "hi", p=poly("i + a"), sum=[*high, {"c": "1", "facts": ["k"]}], modulo=[])]}  # fmt: skip
     inverse = [
-        step("def", "i", term=["inv", poly("v")], by=["on"]),
+        step("def", "i", term=["inv", poly(y)], by=["on"]),
         step("cone", "iup", p=poly("i"), sum=[{"c": "1"}], factor=[{"c": "1", "facts": ["on"]}],
              modulo=[["i.0", "i", ["on"]]]),
     ]  # fmt: skip
-    part = {"y": "v", "beyond": {"on": poly("0")}, "steps": inverse, "delays": delays, "admissible": [],
-            "nulls": {"m": ["squeezed", "a", ["inverse", "v"], ["lo", "hi"]]}, "form": "m", "by": [],
+    part = {"y": y, "beyond": {"on": poly("0")}, "steps": inverse, "delays": delays, "admissible": [],
+            "nulls": {"m": ["squeezed", "a", ["inverse", y], ["lo", "hi"]]}, "form": "m", "by": [],
             "value": []}  # fmt: skip
-    limit = ["limit", "a", "x", "+oo", "+-", "0"]
-    found = made([], limit, [], field="1", rate="1", places={"a": "x"}, variables={"x": "real"})
+    limit = ["limit", "a", "x", *(["+oo", "+-"] if later == "0" else ["0", "+"]), "0"]
+    place, start = ("x", "0") if later == "0" else ("1", ["*", "-1", later])
+    found = made([], limit, [], field="1", rate="1", places={"a": place}, variables={"x": "real"},
+                 start=["+", ["*", "-1", "d"], start])  # fmt: skip
     return found | {"verdict": verdict, "limit": [part], **more}
 
 
@@ -292,3 +309,11 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_one_condition_stops_a_wrong_proof(name: str) -> None:
     stopped_by_one_condition("delays.py", *CONDITIONS[name])
+
+
+def test_what_moves_stands_in_no_equation() -> None:
+    condition = (
+        """ensure(name not in leaves(goal[:-2]), f"{name!r} moves and stands in the equations")"""
+    )
+    wrong = far_out(later=["inv", "x"])
+    stopped_by_one_condition("language.py", condition, "pass", "stands in the equations", wrong)
