@@ -1,6 +1,7 @@
 """Calls of the advice command, and what it prints or refuses."""
 
 import pytest
+from refusals import refusal
 
 from spectra.advise.command import main
 
@@ -15,13 +16,7 @@ def printed(capsys: Captured, *arguments: str) -> str:
 
 
 def refused(capsys: Captured, *arguments: str) -> str:
-    """Run the command; check that it refuses in one line, and return the line."""
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("advise: ")
-    assert err.count("\n") == 1
-    return str(err).removeprefix("advise: ").rstrip()
+    return refusal(main, arguments, capsys, "advise")
 
 
 CALLS = [

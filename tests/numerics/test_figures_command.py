@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from refusals import refusal
 
 from numerics import figures
 from numerics.figures.command import main
@@ -49,12 +50,7 @@ def test_the_command_prints_the_support_matrix_that_it_drew(
 
 
 def refused(arguments: list[str], capsys: Captured) -> str:
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("figures: ")
-    assert err.count("\n") == 1
-    return err
+    return refusal(main, arguments, capsys, "figures")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from refusals import refusal
 from users_files import FALSE, NOT_DECIDED, PREFACE, TRUE, written
 
 from proofs.claims import given_values
@@ -28,13 +29,7 @@ def test_a_chain_is_shown_from_its_beginning(mine: Path, capsys: Captured) -> No
 
 
 def refused(arguments: list[str], capsys: Captured) -> str:
-    """Run the command; check that it refuses in one line, and return the line."""
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("check_theorem: ")
-    assert err.count("\n") == 1
-    return err.removeprefix("check_theorem: ").rstrip()
+    return refusal(main, arguments, capsys, "check_theorem")
 
 
 # exit codes

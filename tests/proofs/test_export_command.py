@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coq_proofs import needs_coq
+from refusals import refusal
 
 from proofs.errors import ProofsError
 from proofs.export import second_kernel
@@ -35,12 +36,7 @@ def mine(tmp_path: Path) -> list[str]:
 
 
 def refused(arguments: list[str], capsys: Captured) -> str:
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("export: ")
-    assert err.count("\n") == 1
-    return err
+    return refusal(main, arguments, capsys, "export")
 
 
 def test_the_command_writes_a_file_for_each_scalar_claim(

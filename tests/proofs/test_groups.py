@@ -12,6 +12,7 @@ import strategies
 import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from verdicts import verdict
 
 import proofs
 import spectra
@@ -27,7 +28,6 @@ from proofs import (
     Trajectory,
     Verdict,
 )
-from proofs.claims.statement import Statement
 from proofs.claims.verdict import ENCLOSURE
 from proofs.provers.enclosures import trajectory
 from proofs.report.formula_text import line
@@ -151,10 +151,6 @@ def test_no_mode_comes_before_one_over_the_largest_rate_nor_after_one_over_the_s
 # the statements
 
 
-def verdict(statement: Statement, *assume: sp.Basic) -> Verdict:
-    return proofs.check([Claim("a", statement, "here", assume=assume)]).verdicts["a"]
-
-
 M1, M2 = sp.symbols("m_1 m_2", integer=True, positive=True)
 N1, N2, O1, O2 = sp.symbols("n_1 n_2 omega_1 omega_2", positive=True)
 DATA = spectra.groups([M1, M2], [N1, N2])
@@ -174,18 +170,18 @@ def test_the_time_between_two_groups_is_that_of_the_full_flow_only() -> None:
 def test_the_sizes_of_the_groups_are_not_the_other_way_round() -> None:
     swapped = LearningTime("maj-min", 1 / SWAPPED, WEIGHTS)
     assert verdict(swapped) is Verdict.REFUTED
-    assert verdict(swapped, sp.Eq(M1, M2)) is Verdict.PROVED
+    assert verdict(swapped, (sp.Eq(M1, M2),)) is Verdict.PROVED
 
 
 def test_a_group_of_one_class_has_no_mode_within() -> None:
     claim = LearningTime("maj-maj", 1 / (sp.sqrt(N1) * O1), WEIGHTS)
-    assert verdict(claim, sp.Ge(M1, 2)) is Verdict.PROVED
-    assert verdict(claim, sp.Eq(M1, 1)) is Verdict.VACUOUS
+    assert verdict(claim, (sp.Ge(M1, 2),)) is Verdict.PROVED
+    assert verdict(claim, (sp.Eq(M1, 1),)) is Verdict.VACUOUS
 
 
 def test_the_ansatz_between_groups_is_kept_by_equal_weights_only() -> None:
     assert verdict(Invariance("maj-min", WEIGHTS)) is Verdict.REFUTED
-    assert verdict(Invariance("maj-min", WEIGHTS), sp.Eq(O1, O2)) is Verdict.PROVED
+    assert verdict(Invariance("maj-min", WEIGHTS), (sp.Eq(O1, O2),)) is Verdict.PROVED
     assert verdict(Invariance("min-min", WEIGHTS)) is Verdict.PROVED
 
 
@@ -193,7 +189,7 @@ def test_an_exponent_stands_for_the_weights_that_have_it() -> None:
     root = sp.sqrt(R + 1)
     for half in (sp.Rational(1, 2), 0.5, "rw", spectra.weights(spectra.step())):
         assert verdict(LearningTime("maj-min", 1 / root, half)) is Verdict.PROVED
-        assert verdict(LearningTime("maj-min", 1 / root, half), sp.Eq(R, 10)) is Verdict.PROVED
+        assert verdict(LearningTime("maj-min", 1 / root, half), (sp.Eq(R, 10),)) is Verdict.PROVED
     assert LearningTime("maj-min", root, 0.25).weighting == sp.Rational(1, 4)
     assert verdict(LearningTime("maj-min", 1 / root, sp.Rational(1, 4))) is Verdict.REFUTED
     assert verdict(LearningTime("min-min", (R + 1) ** -gamma, gamma)) is Verdict.PROVED

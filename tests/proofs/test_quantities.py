@@ -2,18 +2,12 @@
 
 import pytest
 from sympy import And, Eq, Gt, Lt, Rational, latex, log, sqrt
-from sympy.logic.boolalg import Boolean
+from verdicts import verdict
 
 import proofs
 from proofs import Claim, Delay, HalfTime, LargeRatioDelay, Verdict
 from proofs.errors import ClaimError
 from spectra import R, delta
-
-
-def verdict(statement: Boolean, *assume: Boolean) -> Verdict:
-    claim = Claim("x", statement, "a test", assume=assume)
-    return proofs.check([claim]).verdicts["x"]
-
 
 QUARTER = log(R) / 4
 
@@ -23,14 +17,16 @@ def test_a_relation_at_a_stated_ratio_is_certified_or_refuted(ratio: Rational) -
     first = Lt(Delay(R), QUARTER)
     at = Eq(R, ratio, evaluate=False)
     early = ratio < Rational("3.4145")
-    assert verdict(first, at) is (Verdict.CERTIFIED if early else Verdict.REFUTED)
-    assert verdict(Gt(Delay(R), QUARTER), at) is (Verdict.REFUTED if early else Verdict.CERTIFIED)
+    assert verdict(first, (at,)) is (Verdict.CERTIFIED if early else Verdict.REFUTED)
+    assert verdict(Gt(Delay(R), QUARTER), (at,)) is (
+        Verdict.REFUTED if early else Verdict.CERTIFIED
+    )
 
 
 def test_for_all_ratios_it_is_refuted_proved_or_left_open() -> None:
-    assert verdict(Gt(Delay(R), QUARTER), R > 1) is Verdict.REFUTED
-    assert verdict(Gt(Delay(R), 0), R > 1) is Verdict.PROVED
-    assert verdict(Gt(log(R), Delay(R)), R > 1) is Verdict.UNDECIDED
+    assert verdict(Gt(Delay(R), QUARTER), (R > 1,)) is Verdict.REFUTED
+    assert verdict(Gt(Delay(R), 0), (R > 1,)) is Verdict.PROVED
+    assert verdict(Gt(log(R), Delay(R)), (R > 1,)) is Verdict.UNDECIDED
 
 
 def test_what_holds_exactly_is_left_to_the_checker() -> None:

@@ -3,18 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from sympy import E, sqrt
+from verdicts import verdict
 
 import proofs
-from proofs import Claim, Verdict
-from proofs.engine.decide import decide
+from proofs import Verdict
 from spectra import R
 
 TRUE = [proofs.lt(E * R, (E + sqrt(1 + n**2) / 10**n) * R) for n in range(1, 9)]
 FALSE = [proofs.gt(*statement.args) for statement in TRUE]
-
-
-def verdict(statement: object) -> Verdict:
-    return decide(Claim("it", statement, "a test")).verdict
 
 
 def test_an_answer_belongs_to_its_question() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from made_up import put
+from refusals import refusal
 
 from numerics.experiment import command, summary
 from numerics.experiment.command import main
@@ -40,13 +41,7 @@ DERIVED = {"settings.json", "table.csv", "summary.csv", "report.md", "runs"} | {
 
 
 def refused(arguments: list[str], capsys: Captured) -> str:
-    """Run the command; check that it refuses in one line, and return the line."""
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("experiment: ")
-    assert err.count("\n") == 1
-    return err.removeprefix("experiment: ").rstrip()
+    return refusal(main, arguments, capsys, "experiment")
 
 
 # without the extra
