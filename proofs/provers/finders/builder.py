@@ -120,7 +120,8 @@ class Builder:
         self.tries = 0
         self.both_sides = 0
         self.bending = False  # whether p is followed from two ends
-        self.divided = False  # whether what is shown is a quotient by an exponential
+        self.tight = False  # whether p is followed from points alone where it vanishes
+        self.divided = 0  # how often what is shown is a quotient of what was to be shown
         self.inducting = 0
         self.comparing = 0
         self.signing = False  # whether the sign of a product is being shown

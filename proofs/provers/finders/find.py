@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     for effort in EFFORTS:
         if effort in ended:
             continue
-        steps = min(budget // effort.part, left)
+        steps = min(int(budget * effort.share), left)
         try:
             b = prepared(statement, steps)
         except NotFoundError:
@@ -98,7 +99,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
             pass
         left -= steps - max(b.budget.left, 0)
         if b.budget.left > 0:
-            ended.add(replace(effort, part=1))
+            ended.add(replace(effort, share=Fraction(1)))
     return None
 
 

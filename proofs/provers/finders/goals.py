@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
@@ -48,8 +49,8 @@ class Effort:
         Whether tangents to exp at quotients are added.
     logarithms : bool
         Whether the order of the sides is shown by that of their logarithms.
-    part : int
-        Which part of the steps may be taken: all, a half, and so on.
+    share : Fraction
+        Which share of the steps may be taken: all of them are 1.
     """
 
     size: int
@@ -57,16 +58,18 @@ class Effort:
     calculus: bool = False
     tangents: bool = False
     logarithms: bool = False
-    part: int = 1
+    share: Fraction = Fraction(1)
 
 
+FEW, MANY = Fraction(1, 4), Fraction(2)
 EFFORTS = (
-    Effort(0), Effort(0, logarithms=True, part=4), Effort(1, part=4), Effort(1, logarithms=True),
-    Effort(1), Effort(2, tangents=True), Effort(1, calculus=True),
+    Effort(0), Effort(0, logarithms=True, share=FEW), Effort(1, share=FEW),
+    Effort(1, logarithms=True), Effort(1), Effort(2, tangents=True),
+    Effort(1, calculus=True, share=MANY),
     Effort(1, calculus=True, logarithms=True), Effort(1, substitutes=True), Effort(2),
     Effort(2, substitutes=True),
 )  # fmt: skip
-"""What is tried in turn; what gave up with a part of the steps is tried again with all of them."""
+"""What is tried in turn; what gave up with a few of the steps is tried again with all of them."""
 
 MOST_SPLITS = 6
 
@@ -137,18 +140,13 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
             return _same(b, formula, name, chosen)
+    differentiates = b.calculus and settled and formula.rel != "="
+    if differentiates and (name := _by_growth(b, formula, tight=True)) is not None:
+        return name
     if effort > 0 and settled and (name := by_products(b, formula.poly, formula.rel)) is not None:
         return name
-    if b.calculus and settled and formula.rel != "=":
-        # differentiate p, where choices that have been made stand for themselves
-        chosen = _chosen(b, formula.poly)
-        name = by_mean_value(b, chosen, formula.rel)
-        if name is not None:
-            return _same(b, formula, name, chosen)
-        # the numerator of a quotient may be easier
-        cleared = reduce(b, chosen)
-        if cleared.facts and by_mean_value(b, cleared.poly, formula.rel) is not None:
-            return show(b, formula.poly, formula.rel, 0)
+    if differentiates and (name := _by_growth(b, formula, tight=False)) is not None:
+        return name
     if splits <= 0:
         return None
     on = choice or cut(b, formula.poly) or residue(b, formula.poly)
@@ -158,6 +156,18 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _by_growth(b: Builder, formula: Fact, tight: bool) -> str | None:
+    """Prove it by derivatives, where choices that have been made stand for themselves."""
+    chosen = _chosen(b, formula.poly)
+    if (name := by_mean_value(b, chosen, formula.rel, tight=tight)) is not None:
+        return _same(b, formula, name, chosen)
+    # the numerator of a quotient may be easier
+    cleared = reduce(b, chosen)
+    if cleared.facts and by_mean_value(b, cleared.poly, formula.rel, tight=tight) is not None:
+        return show(b, formula.poly, formula.rel, 0)
+    return None
 
 
 def _with_conjugates(b: Builder, formula: Fact) -> str | None:

@@ -29,6 +29,9 @@ COLUMNS = {1: 200, 2: 600, 3: 1500}
 MOST_BASES = 80
 """Products of known facts that are multiplied by monomials."""
 
+FEW = 4
+"""Facts on nothing but the names of a target are tried alone if there are so many times others."""
+
 MOST_MONOMIALS = 60
 """Monomials that summands may contain."""
 
@@ -65,21 +68,39 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
                 top = reduce(b, known.poly)
                 if not top.facts:
                     factors.append(Known(top.poly, True, Parts([label])))
-    at = _Place(b, [factor.poly * p for factor in factors], effort)
-    for factor in factors:
-        target = at.into(factor.poly * p)
-        summands = _summands(at, target, COLUMNS[effort])
-        b.budget.spend(2 + len(summands) // 5)
-        weights = weights_of(target, summands) if summands else None
-        if weights is not None:
-            if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
-                continue
-            used = [(s.parts, w) for s, w in zip(summands, weights, strict=True) if w != 0]
-            return b.add(
-                "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))],
-                sum=[at.out_of(parts).write(b, w) for parts, w in used], modulo=modulo(b),
-            )  # fmt: skip
+    targets = [factor.poly * p for factor in factors]
+    atoms, signed = _atoms(b)
+    inside = set().union(*map(b.ring.names_in, targets))
+    strangeness = [_strangeness(b.ring.names_in(known.poly), inside) for known in atoms]
+    ordered = sorted(range(len(atoms)), key=strangeness.__getitem__)
+    near = [atoms[i] for i in ordered if not strangeness[i]]
+    if len(atoms) > MOST_BASES:
+        atoms = [atoms[i] for i in ordered]
+    for some in (near, atoms) if 0 < FEW * len(near) < len(atoms) else (atoms,):
+        at = _Place(b, targets, some, signed, effort)
+        for factor, whole in zip(factors, targets, strict=True):
+            label = _weighted(at, p, factor, at.into(whole), effort, strict)
+            if label is not None:
+                return label
     return None
+
+
+def _weighted(
+    at: _Place, p: Poly, factor: Known, target: Poly, effort: int, strict: bool
+) -> str | None:  # fmt: skip
+    """Prove p ≥ 0 or > 0 by weights with which summands add up to a factor times p."""
+    b, summands = at.b, _summands(at, target, COLUMNS[effort])
+    b.budget.spend(2 + len(summands) // 5)
+    weights = weights_of(target, summands) if summands else None
+    if weights is None:
+        return None
+    if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
+        return None
+    used = [(s.parts, w) for s, w in zip(summands, weights, strict=True) if w != 0]
+    return b.add(
+        "cone", p=b.write(p), factor=[factor.parts.write(b, fmpq(1))],
+        sum=[at.out_of(parts).write(b, w) for parts, w in used], modulo=modulo(b),
+    )  # fmt: skip
 
 
 def _occurs(b: Builder, name: str) -> bool:
@@ -99,6 +120,7 @@ class _Place:
 
     Attributes
     ----------
+    b : Builder
     ring : Ring
     signed : dict
         What is known of the signs of names.
@@ -108,8 +130,11 @@ class _Place:
         x² - a for square roots x.
     """
 
-    def __init__(self, b: Builder, targets: list[Poly], effort: int) -> None:
-        atoms, self.signed = _atoms(b)
+    def __init__(
+        self, b: Builder, targets: list[Poly], atoms: list[Known], signed: dict[str, Any],
+        effort: int,
+    ) -> None:  # fmt: skip
+        self.b, self.signed = b, signed
         squares = [(e.main, reduce(b, b.ring.generator(e.main) ** 2)) for e in equations(b)
                    if not e.lead and e.degree == 2]  # fmt: skip
         if len(squares) > MOST_ROOTS:
@@ -143,6 +168,11 @@ class _Place:
         if square is not None:
             square = square.project_to_context(self.whole.context, self._out_of)
         return Parts(parts.facts, parts.nonzero, square)
+
+
+def _strangeness(names: set[str], inside: set[str]) -> int:
+    """Say how many names there are that a target has not, many if it has none of them."""
+    return len(names - inside) if names & inside else MOST_MONOMIALS
 
 
 def _summands(at: _Place, p: Poly, most: int) -> list[Known]:

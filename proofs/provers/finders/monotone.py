@@ -18,7 +18,7 @@ from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
-from proofs.provers.finders.samples import signs
+from proofs.provers.finders.samples import signs, vanishes
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.slopes import prepare_slope, slope_signs, transported
 from proofs.provers.finders.terms import define
@@ -30,11 +30,18 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 MOST_STARTS = 6
-MOST_TRIES = 20
+MOST_TRIES, MOST_DIVISIONS = 20, 2
 
 
-def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
-    """Prove p ≥ 0 or p > 0 by growth in one variable from a point where it is known."""
+def by_mean_value(
+    b: Builder, p: Poly, rel: str, depth: int = 0, tight: bool = False
+) -> str | None:  # fmt: skip
+    """Prove p ≥ 0 or p > 0 by growth in one variable from a point where it is known.
+
+    Points at which p vanishes are tried first. With ``tight`` no others are, and while ``b.tight``
+    is set no others for derivatives.
+    """
+    tight = tight or b.tight
     if depth >= DEEPEST or rel not in (">", ">="):
         return None
     if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
@@ -42,9 +49,20 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
     if -1 in signs(b, p):
         return None
     starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
-    seen = {
-        variable: slope_signs(b, p, variable) for variable in dict.fromkeys(n for n, _ in starts)
-    }
+    zeros = [start for start in starts if vanishes(b, p, *start)]
+    others = [start for start in starts if start not in zeros and not tight]
+    seen = {n: slope_signs(b, p, n) for n in dict.fromkeys(n for n, _ in zeros + others)}
+    for some in (zeros, others):
+        if (found := _from_points(b, p, rel, some, seen, depth)) is not None:
+            return found
+    return _over_parts(b, p, rel, depth, tight or depth > 0) if zeros or others else None
+
+
+def _from_points(
+    b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]], seen: dict[str, set[int]],
+    depth: int,
+) -> str | None:  # fmt: skip
+    """Prove p ≥ 0 or p > 0 from one of some points, between two or on both sides of one."""
     for variable, start in starts:
         if {1, -1} <= seen[variable]:
             continue
@@ -58,11 +76,7 @@ def by_mean_value(b: Builder, p: Poly, rel: str, depth: int = 0) -> str | None:
                 return found
     if (found := _between(b, p, rel, starts, depth)) is not None or depth:
         return found
-    return (
-        _over_exponential(b, p, rel)
-        or _alone_on_one_side(b, p, rel)
-        or _both_sides(b, p, rel, starts)
-    )
+    return _both_sides(b, p, rel, starts)
 
 
 def _between(
@@ -79,7 +93,7 @@ def _between(
                 continue
             b.bending = True
             on = b.add("either", fact=[">", b.write(change)])
-            work = partial(_from_one_end, p, rel, variable, points, depth + 1)
+            work = partial(_from_one_end, p, rel, variable, points, depth)
             if (found := split(b, on, fact(p, rel), work)) is not None:
                 return found
         except (NotFoundError, Rejected):
@@ -97,68 +111,45 @@ def _from_one_end(
     return next((label for label in found if label is not None), None)
 
 
-def _over_exponential(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove the sign of p by that of p/exp(a), of which the derivative is simpler.
-
-    The exponential stands in p with a number in front of it, and p has no logarithms.
-    """
-    ops = {b.scope.terms[n].op for n in b.ring.names_in(p) if n in b.scope.terms}
-    if b.divided or "exp" not in ops or "log" in ops:
+def _over_parts(b: Builder, p: Poly, rel: str, depth: int, tight: bool) -> str | None:
+    """Prove the sign of p by that of p/c for c > 0, if this has a simpler derivative."""
+    if b.divided >= MOST_DIVISIONS:
         return None
-    alone = {n: c for n, c in _alone(b, p).items() if b.scope.terms[n].op == "exp"}
-    if not alone:
-        return None
-    name = max(alone, key=lambda n: b.scope.terms[n].args[0].total_degree())
-    (a,) = b.scope.terms[name].args
-    b.divided = True
+    b.divided += 1
     try:
-        over = define(b, "exp", (-a,))
-        quotient = (p - alone[name] * b.ring.generator(name)) * b.ring.generator(over) + alone[name]
-        label = by_mean_value(b, quotient, rel)
-    except Rejected:
-        return None
-    finally:
-        b.divided = False
-    if label is None:
-        return None
-    factor = [{"c": "1", "facts": [f"{over}.0"]}]
-    row = summand(b, [(label, quotient, 1)])
-    return b.add("cone", p=b.write(p), factor=factor, sum=[row], modulo=modulo(b))
-
-
-def _alone_on_one_side(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove the sign of A + C·log a by that of A/C + log a, of which the derivative has no logarithm."""
-    logs = [n for n in b.ring.names_in(p) if n in b.scope.terms and b.scope.terms[n].op == "log"]
-    parts = b.ring.coefficients(p, logs[0]) if len(logs) == 1 and not b.divided else []
-    if len(parts) != 2 or parts[1].is_constant():
-        return None
-    b.divided = True
-    try:
-        for sign in (1, -1):
-            c = sign * parts[1]
+        for c, quotient in _quotients(b, p):
             if (positive := show(b, c, ">", 1)) is None:
                 continue
-            over = b.ring.generator(define(b, "inv", (c,)))
-            quotient = parts[0] * over + sign * b.ring.generator(logs[0])
-            label = by_mean_value(b, quotient, rel)
-            if label is not None:
+            if (label := by_mean_value(b, quotient, rel, depth, tight)) is not None:
                 row = summand(b, [(label, quotient, 1), (positive, c, 1)])
                 return b.add("cone", p=b.write(p), sum=[row], modulo=modulo(b))
     except (NotFoundError, Rejected):
         return None
     finally:
-        b.divided = False
+        b.divided -= 1
     return None
 
 
-def _alone(b: Builder, p: Poly) -> dict[str, fmpq]:
-    """Return the terms that stand in p with nothing but a number, in their order."""
-    found = {}
-    for powers, c in p.to_dict().items():
-        names = [(n, k) for n, k in zip(b.ring.names, powers, strict=True) if k]
-        if len(names) == 1 and names[0][1] == 1 and names[0][0] in b.scope.terms:
-            found[names[0][0]] = c
-    return {n: found[n] for n in sorted(found, key=lambda n: b.ring.position[n])}
+def _quotients(b: Builder, p: Poly) -> Iterator[tuple[Poly, Poly]]:
+    """Yield c and p/c, in which what stands at c has a simpler derivative.
+
+    That is a logarithm with a factor, which it loses, or a root or an exponential, which vanish.
+    """
+    for name in sorted(b.ring.names_in(p) & set(b.scope.terms), key=lambda n: -b.ring.position[n]):
+        term, parts, x = b.scope.terms[name], b.ring.coefficients(p, name), b.ring.generator(name)
+        moves = any(b.scope.depends(x, n) for n in b.scope.kinds)
+        if len(parts) != 2 or term.op not in ("log", "root", "exp") or not moves:
+            continue
+        rest, c = parts
+        sign = -1 if signs(b, c) == {-1} else 1
+        if term.op == "exp":
+            if c.is_constant():
+                over = b.ring.generator(define(b, "exp", (-term.args[0],)))
+                yield x, rest * over + c
+        elif not c.is_constant() or term.op == "root":
+            divisor = sign * c * (x if term.op == "root" else 1)
+            over = b.ring.generator(define(b, "inv", (divisor,)))
+            yield divisor, rest * over + sign * (x if term.op == "log" else 1)
 
 
 def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
@@ -197,7 +188,8 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
     try:
         for variable, start in starts:
             gap = b.ring.generator(variable) - start
-            if -1 in slope_signs(b, p, variable, start):
+            grows = -1 not in slope_signs(b, p, variable, start)
+            if not grows and not vanishes(b, p, variable, start):
                 continue
             if any(show(b, side * gap, ">=", 1) for side in (1, -1)):
                 continue
@@ -209,7 +201,7 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
                 if show(b, at_start, rel, 1) is None:
                     continue
                 on = b.add("either", fact=[">", b.write(-gap)])
-                work = partial(_one_side, p, rel, variable, start)
+                work = partial(_one_side, p, rel, variable, start, grows)
                 found = split(b, on, fact(p, rel), work)
             except (NotFoundError, Rejected):
                 continue
@@ -221,8 +213,10 @@ def _both_sides(b: Builder, p: Poly, rel: str, starts: list[tuple[str, Poly]]) -
 
 
 def _one_side(
-    p: Poly, rel: str, variable: str, start: Poly, b: Builder, i: int
+    p: Poly, rel: str, variable: str, start: Poly, grows: bool, b: Builder, i: int
 ) -> str | None:  # fmt: skip
+    if not grows:
+        return _over_parts(b, p, rel, 0, tight=True)
     grown = grows_from(b, p, rel, variable, start, (-1, 1)[i])
     return grown or show(b, p, rel, 1) or by_mean_value(b, p, rel)
 
@@ -281,6 +275,7 @@ def _from(
     if not low.is_constant() and (positive := show(inner, low, ">", 1)) is not None:
         rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
         inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
+    _move_bounds(inner, variable, side * (x - y), f"{v}_below" if side > 0 else f"{v}_above", y)
     digest(inner)
     f = side * transported(inner, p, {variable: y})
     prepare_slope(inner, f, v)
@@ -299,6 +294,22 @@ def _from(
         keep=sorted(n for n in _terms(inner, f, change) if n in inner.scope.terms),
     )  # fmt: skip
     return _sum(b, p, at_start, grows, known)
+
+
+def _move_bounds(b: Builder, variable: str, gap: Poly, label: str, y: Poly) -> None:
+    """Let bounds of x on the far side be bounds of y, where ``gap`` is the distance of x from y."""
+    toward = gap.derivative(b.ring.position[variable]).leading_coefficient()
+    for name in list(b.atoms):
+        known = b.scope.facts[name]
+        if not isinstance(known, Fact) or known.rel not in (">", ">="):
+            continue
+        parts = b.ring.coefficients(known.poly, variable)
+        if len(parts) != 2 or not parts[1].is_constant() or b.scope.depends(parts[0], variable):
+            continue
+        c = parts[1].leading_coefficient()
+        if c * toward < 0:
+            rows = [summand(b, [(name, known.poly, 1)]), summand(b, [(label, abs(c) * gap, 1)])]
+            b.atoms.append(b.add("cone", p=b.write(parts[0] + c * y), sum=rows, modulo=[]))
 
 
 def _terms(b: Builder, *polys: Poly) -> set[str]:
@@ -322,18 +333,27 @@ def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
 
 def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     """Prove the sign of a derivative, by algebra or by its own derivative."""
-    for effort in (0, 1):
-        digest(b)
-        if (label := show(b, p, rel, effort)) is not None:
-            return label
-        if effort == 0:
-            compare_exponentials(b)
-            compare_logarithms(b)
+    digest(b)
+    if (label := show(b, p, rel, 0)) is not None:
+        return label
+    found = reduce(b, p)
+    outside, b.tight = b.tight, True
+    try:
+        if _factors_by_growth(b, found.poly, rel, depth):
+            return show(b, p, rel, 0)
+    finally:
+        b.tight = outside
+    inside = deep_names(b, found.poly)
+    compare_exponentials(b, inside)
+    compare_logarithms(b, inside)
+    digest(b)
+    if (label := show(b, p, rel, 1)) is not None or b.tight:
+        return label
     if (label := by_products(b, p, rel)) is not None:
         return label
     found = reduce(b, p)
-    if _factors_by_growth(b, found.poly, depth) and (label := show(b, p, rel, 0)) is not None:
-        return label
+    if len(found.poly.factor()[1]) > 1 and _factors_by_growth(b, found.poly, rel, depth):
+        return show(b, p, rel, 0)
     if len(found.poly) > 12:
         return None
     # the derivative of a quotient may be simpler than that of its numerator
@@ -344,15 +364,17 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     return None if label is None else show(b, p, rel, 0)
 
 
-def _factors_by_growth(b: Builder, p: Poly, depth: int) -> bool:
+def _factors_by_growth(b: Builder, p: Poly, rel: str, depth: int) -> bool:
     """Look for the signs of the factors of a product by their growth; say whether all were found."""
     factors = [f for f, times in p.factor()[1] if times % 2]
-    if len(factors) < 2:
-        return False
+    rel = rel if len(factors) == 1 else ">"
     for f in factors:
         known = both(b, f)
-        if known is None or known.sign == 0:
-            signs = (sign for sign in (1, -1) if show(b, sign * f, ">", 1))
-            if not any(signs) and not any(by_mean_value(b, s * f, ">", depth + 1) for s in (1, -1)):
-                return False
+        if known is not None and known.sign:
+            continue
+        sides = [s for s in (1, -1) if -s not in signs(b, f)]
+        if not b.tight and any(show(b, s * f, ">", 1) for s in sides):
+            continue
+        if not any(by_mean_value(b, s * f, rel, depth + 1) for s in sides):
+            return False
     return True

@@ -56,6 +56,17 @@ def signs(b: Builder, p: Poly) -> set[int]:
         return {sign for sign in (1, -1) if np.any(sign * x > error)}
 
 
+def vanishes(b: Builder, p: Poly, variable: str, value: Poly) -> bool:
+    """Whether p is seen to be 0 wherever a variable has a value."""
+    samples = _samples(b)
+    at = {name: x[0] for name in b.scope.kinds if (x := samples.at[name]) is not None}
+    with np.errstate(all="ignore"):
+        at[variable] = evaluate(b.tree(value), at)[0] + np.zeros(samples.size)
+        x, error = evaluate(b.tree(p), at)
+        known = np.isfinite(x + error)
+    return bool(np.any(known) and np.all(np.abs(x) <= SAFETY * error + EPS, where=known))
+
+
 def _samples(b: Builder) -> Samples:
     """Return points that meet all facts that are known now."""
     samples: Samples | None = b.samples
@@ -73,18 +84,52 @@ def _anywhere(b: Builder) -> Samples:
     at: dict[str, Values | None] = {}
     steps, spread = np.arange(1, POINTS + 1), np.sqrt(np.arange(2, 10**4, dtype=float))
     uneven = spread[spread % 1 > 0]
+    samples, bounds = Samples(POINTS, at), _bounds(b)
     for i, (name, kind) in enumerate(b.scope.kinds.items()):
-        x = np.tan(np.pi * (steps * uneven[3 * i] % 1 - 0.5))
+        share = steps * uneven[3 * i] % 1
+        x = np.tan(np.pi * (share - 0.5))
         if kind in WHOLE:
             x = np.round(SPREAD * x)
             x = {"even": 2 * x, "odd": 2 * x + 1}.get(kind, x)
-        sign = b.scope.facts.get(f"{name}.sign")
-        if sign is not None and sign.poly == b.ring.generator(name):  # type: ignore[union-attr]
-            x = np.abs(x)
+            sign = b.scope.facts.get(f"{name}.sign")
+            if sign is not None and sign.poly == b.ring.generator(name):  # type: ignore[union-attr]
+                x = np.abs(x)
+        else:
+            low, high = (
+                _outermost(b, samples, bounds.get((name, side), []), side) for side in (1, -1)
+            )
+            x = np.where(
+                np.isfinite(low), low + np.abs(x), np.where(np.isfinite(high), high - np.abs(x), x)
+            )
+            x = np.where(np.isfinite(high - low), low + share * (high - low), x)
         at[name] = x, 0 * x
-    samples = Samples(POINTS, at)
     _meet_equations(b, samples)
     return samples
+
+
+def _bounds(b: Builder) -> dict[tuple[str, int], list[Poly]]:
+    """Return what real variables exceed, side 1, or stay below, side -1, in earlier variables."""
+    found: dict[tuple[str, int], list[Poly]] = {}
+    order = {name: i for i, name in enumerate(b.scope.kinds)}
+    for _, known in b.facts():
+        names = b.ring.names_in(known.poly)
+        if known.rel not in (">", ">=") or not names or not names <= set(order):
+            continue
+        name = max(names, key=order.__getitem__)
+        parts = b.ring.coefficients(known.poly, name)
+        if len(parts) == 2 and parts[1].is_constant():
+            c = parts[1].leading_coefficient()
+            found.setdefault((name, 1 if c > 0 else -1), []).append(-parts[0] / c)
+    return found
+
+
+def _outermost(b: Builder, samples: Samples, bounds: list[Poly], side: int) -> Any:
+    """Return the largest lower bound, or the least upper one, at each point."""
+    most = np.full(samples.size, -side * np.inf)
+    for bound in bounds:
+        if (values := _polynomial(b, samples, bound)) is not None:
+            most = np.maximum(most, values[0]) if side > 0 else np.minimum(most, values[0])
+    return most
 
 
 def _meet_equations(b: Builder, samples: Samples) -> None:
