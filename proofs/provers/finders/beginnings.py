@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
@@ -20,11 +20,10 @@ from proofs.provers.finders.slopes import transported
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from proofs.kernel.polynomials import Poly
-
-    Build: TypeAlias = Callable[[Builder, Poly], Poly]
+    from proofs.provers.finders.builder import Build
 
 MOST_BEGINNINGS = 4
 """Numbers from which an induction is tried."""

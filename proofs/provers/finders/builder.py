@@ -27,6 +27,10 @@ Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""
 
 
+Build: TypeAlias = "Callable[[Builder, Poly], Poly]"
+"""Writes a polynomial in a variable at a value of it, and defines its terms."""
+
+
 Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 """A number, and irreducible polynomials with how often each occurs."""
 

@@ -14,6 +14,7 @@ from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import leave
 from proofs.provers.finders.growth import Expansion, Part
 from proofs.provers.finders.null_quantities import ONE
+from proofs.provers.finders.reduction import reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.slopes import prepare_slope, transported
 from proofs.provers.finders.terms import introduce
@@ -45,7 +46,7 @@ def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list
         step, h = moving, [v]
     tree = [head, plus([*fixed, *h]), *rest]
     data, values = _derivatives(e, tree, v)
-    data["function"], data["values"] = tree, values
+    data["function"] = tree
     form = e.written(step)
     label = e.name(["taylor", form if isinstance(form, str) else ["form", form, []], data])
     found, power = [Part(values[0], ONE)], [Part("1", ONE)]
@@ -78,7 +79,16 @@ def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list
         "rule": "taylor", "variable": v, "at": [], "order": e.order, "f": b.write(f),
         "steps": local.steps, "keep": sorted((kept | outside) - {v}), "tree": "0", "by": [],
     }  # fmt: skip
-    return data, [b.tree(p) for p in at_zero]
+    data["values"] = [b.tree(p) for p in at_zero]
+    return data, [_number(b, p) or tree for p, tree in zip(at_zero, data["values"], strict=True)]
+
+
+def _number(b: Builder, p: Poly) -> Tree | None:
+    """Return the number that a polynomial in terms is equal to, if it is one."""
+    found = reduce(b, p)
+    if found.facts or not found.poly.is_constant():
+        return None
+    return "0" if found.poly.is_zero() else str(found.poly.leading_coefficient())
 
 
 def complete(b: Builder, far: Far, description: Any) -> None:

@@ -21,7 +21,7 @@ from proofs.provers.finders.existence import witness
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.integers import use_powers, use_whole_numbers
-from proofs.provers.finders.limits import HIGHEST_ORDER, prove_limit, refute_limit
+from proofs.provers.finders.limits import HIGHEST_ORDER, WAYS, prove_limit, refute_limit
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.logged import logged
 from proofs.provers.finders.points import BITS, candidates
@@ -105,12 +105,12 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
 
 def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
-    for order in range(HIGHEST_ORDER + 2):
+    for way in WAYS:
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
-            if order > HIGHEST_ORDER and verdict == "REFUTED":
+            if way[0] > HIGHEST_ORDER and verdict == "REFUTED":
                 break
             try:
-                found = work(prepared(statement, budget), statement, order)
+                found = work(prepared(statement, budget), statement, way)
             except (NotFoundError, Rejected):
                 continue
             if found is not None:
@@ -151,7 +151,7 @@ def _prove(b: Builder, tree: Any, effort: Effort) -> dict[str, Any] | None:
     _introduce(b, tree)
     goal: Formula = b.scope.formula(tree)
     if effort.size > 0 and not effort.tangents:
-        bound_sums(b, tree)
+        bound_sums(b, tree, numbers=effort.calculus)
     if effort.tangents:
         before = len(b.scope.terms)
         use_tangents(b, goal)

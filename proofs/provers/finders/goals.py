@@ -26,6 +26,7 @@ from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
+from proofs.provers.finders.sum_bounds import by_bounds
 from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.weighted import by_weighted_tangents
 
@@ -128,6 +129,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if formula.rel != "=" and not any(n in b.scope.kinds for n in deep_names(b, formula.poly)):
         return None
     if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
+    if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name

@@ -35,6 +35,8 @@ class Expansion(Nulls):
         How far functions are expanded around the limits of their arguments; 0 for not at all.
     around : callable
         Expands a function so: from its name, the parts of its argument, and further arguments.
+    bends : bool
+        Whether exponentials are expanded, too.
     summed : callable
         Expands a sum, or the logarithm of a product.
     """
@@ -42,6 +44,7 @@ class Expansion(Nulls):
     order: int = 0
     around: Callable[[Expansion, str, list[Part], list[Tree]], list[Part] | None] | None = None
     summed: Callable[[Expansion, Tree], list[Part]] | None = None
+    bends: bool = True
 
     def expanded(self, head: str, parts: list[Part], *rest: Tree) -> list[Part] | None:
         """Expand a function of parts that have a limit, if it is asked for."""
@@ -232,7 +235,7 @@ class Expansion(Nulls):
             else:
                 exponent[LOG if g.logs else g.power] = part.tree
         growth = Growth(self._sorted(exponent), power, logs)
-        if (found := self.expanded("exp", small)) is not None:
+        if self.bends and (found := self.expanded("exp", small)) is not None:
             return [replace(p, growth=self.times(p.growth, growth)) for p in found]
         return [Part(["exp", self.written(small)] if small else "1", growth)]
 

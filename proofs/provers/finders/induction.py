@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import json
+from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.language import places
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import leave, with_variable
@@ -13,17 +15,15 @@ from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.logarithms import compare_logarithms
-from proofs.provers.finders.monotone import by_mean_value
+from proofs.provers.finders.monotone import by_mean_value, grown
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
+from proofs.provers.finders.slopes import transported
 from proofs.provers.finders.tangents import tangents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from proofs.kernel.polynomials import Poly
-
-    Build: TypeAlias = Callable[[Builder, Poly], Poly]
+    from proofs.provers.finders.builder import Build
 
 MOST_DEPTH = 2
 """Inductions one within the other."""
@@ -62,7 +62,7 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
         _use_equation(inner, holds, p)
     else:
         inner.atoms.append(holds)
-    done = _step(inner, p, build(inner, m + 1), rel, holds)
+    done = _step(inner, build, m, rel, holds)
     if done is None:
         return None
     leave(b, inner, v)
@@ -89,8 +89,9 @@ def _use_equation(b: Builder, label: str, p: Poly) -> None:
     b.cache.clear()
 
 
-def _step(b: Builder, p: Poly, q: Poly, rel: str, holds: str) -> str | None:
-    """Prove q rel 0, the statement for m + 1, from p rel 0."""
+def _step(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | None:
+    """Prove the statement for m + 1 from that for m."""
+    p, q = build(b, m), build(b, m + 1)
     digest(b)
     if (label := show(b, q, rel, 0)) is not None:
         return label
@@ -104,7 +105,33 @@ def _step(b: Builder, p: Poly, q: Poly, rel: str, holds: str) -> str | None:
             except (NotFoundError, Rejected):
                 if b.budget.left <= 0:
                     raise
+        if (label := _between(b, build, m, holds)) is not None:
+            return label if rel == ">=" or known_as(b, q, ">") else None
     return b.ways.prove(b, fact(q, rel), 1, 2)
+
+
+def _between(b: Builder, build: Build, m: Poly, holds: str) -> str | None:
+    """Prove the step for G(m) + c·Σ f(i), as G gains no less from m to m + 1 than -c·f(m + 1)."""
+    p, q = build(b, m), build(b, m + 1)
+    sums = [n for n in b.ring.names_in(p) if n in b.scope.terms
+            and b.scope.terms[n].op.startswith("sum ") and b.scope.terms[n].args[1] == m]  # fmt: skip
+    parts = b.ring.coefficients(p, sums[0]) if len(sums) == 1 else []
+    if len(parts) != 2 or not parts[1].is_constant():
+        return None
+    (variable,), rest = b.ring.names_in(m), parts[0]
+    op, (_, _, *values) = b.scope.terms[sums[0]].op, b.scope.terms[sums[0]].args
+    last = b.scope.poly(json.loads(op.partition(" ")[2]), places(m + 1, values))
+
+    def moved(inner: Builder, y: Poly) -> Poly:
+        return transported(inner, rest, {variable: y}) + parts[1] * last * y
+
+    ordered = b.add("cone", p=b.write(b.ring.constant(1)), sum=[{"c": "1"}], modulo=[])
+    gains = grown(b, moved, (m, m + 1), ordered)
+    if gains is None:
+        return None
+    d = moved(b, m + 1) - moved(b, m)
+    rows = [summand(b, [(holds, p, 1)]), summand(b, [(gains, d, 1)])]
+    return b.add("cone", p=b.write(q), sum=rows, modulo=modulo(b))
 
 
 def _eliminated(b: Builder, p: Poly, q: Poly, rel: str, holds: str, name: str) -> str | None:

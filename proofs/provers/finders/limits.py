@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
@@ -27,11 +27,16 @@ from proofs.provers.finders.trees import minus, times
 HIGHEST_ORDER = 4
 """How far functions are expanded; beyond, what is left is squeezed as a whole."""
 
+WAYS = ((0, True), (1, False), (2, False), *((n, True) for n in range(1, HIGHEST_ORDER + 2)))
+"""Orders in turn, and whether exponentials are expanded, too."""
+
+Way: TypeAlias = tuple[int, bool]
+
 
 def prove_limit(
     b: Builder,
     statement: Statement,
-    order: int = 0,
+    way: Way = WAYS[0],
     also: set[str] = frozenset(),  # type: ignore[assignment]
 ) -> dict[str, Any] | None:
     """Return the parts of a proof object that prove a limit, or None."""
@@ -39,7 +44,7 @@ def prove_limit(
     sides = list(side) if to not in INFINITIES else [side]
     found, kept = [], set(also)
     for one in sides:
-        part = _side(b, statement, one, order)
+        part = _side(b, statement, one, way)
         if part is None:
             return None
         data, wanted = part
@@ -48,12 +53,12 @@ def prove_limit(
     return {"steps": needed(b.steps, kept), "limit": found}
 
 
-def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, Any] | None:
+def refute_limit(b: Builder, statement: Statement, way: Way = WAYS[0]) -> dict[str, Any] | None:
     """Return the parts of a proof object that show another value from one side, or None."""
     to, sides = statement.goal[3:5]
     for one in [sides] if to in INFINITIES else sides:
         try:
-            found = _refute_side(b, statement, one, order)
+            found = _refute_side(b, statement, one, way)
         except (NotFoundError, Rejected):
             if one == sides[-1]:
                 raise
@@ -63,10 +68,10 @@ def refute_limit(b: Builder, statement: Statement, order: int = 0) -> dict[str, 
     return None
 
 
-def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict[str, Any] | None:
+def _refute_side(b: Builder, statement: Statement, one: str, way: Way) -> dict[str, Any] | None:
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
-    expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
+    expansion = Expansion(b, y, order=way[0], bends=way[1], around=taylor, summed=summed)
     parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
     other: Tree = "0"
     if parts:
@@ -91,17 +96,17 @@ def _refute_side(b: Builder, statement: Statement, one: str, order: int) -> dict
         kept = {label} | _terms(b, other)
     kept |= _terms(b, value)
     changed = Statement(statement.variables, statement.assume, [*statement.goal[:4], one, other])
-    found = prove_limit(b, changed, order, kept)
+    found = prove_limit(b, changed, way, kept)
     return None if found is None else {**found, "other": other, "differ": differ}
 
 
 def _side(
-    b: Builder, statement: Statement, side: str, order: int
+    b: Builder, statement: Statement, side: str, way: Way
 ) -> tuple[dict[str, Any], set[str]] | None:
     _, expr, name, to, _, value = statement.goal
     y = b.new_bound()
     f = substitute(expr, {name: approach(to, side, y)})
-    expansion = Expansion(b, y, order=order, around=taylor, summed=summed)
+    expansion = Expansion(b, y, order=way[0], bends=way[1], around=taylor, summed=summed)
     form = by_nulls(expansion, f, value)
     if form is None:
         return None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Build
 
 DEEPEST = 3
 MOST_STARTS = 6
@@ -268,48 +269,62 @@ def _from(
     if known is None or (rel == ">" and not is_strict and not strict):
         return None
     needs = rel == ">" and not is_strict
-    low, high = (start, x) if side > 0 else (x, start)
+    ends = (start, x) if side > 0 else (x, start)
+
+    def f(inner: Builder, y: Poly) -> Poly:
+        return side * transported(inner, p, dict.fromkeys([variable], y))
+
+    grows = grown(b, f, ends, ordered, needs, depth)
+    return None if grows is None else _sum(b, p, at_start, grows, known)
+
+
+def grown(
+    b: Builder, build: Build, ends: tuple[Poly, Poly], ordered: str, strict: bool = False,
+    depth: int = 0,
+) -> str | None:  # fmt: skip
+    """Prove f(high) - f(low) ≥ 0, or > 0 if ``strict``, by f′, where f(y) is ``build(builder, y)``."""
+    (low, high), rel = ends, ">" if strict else ">="
     inner, v, y = with_variable(
         b, "real", lambda y: [("above", y - low, ">"), ("below", high - y, ">")]
     )
     if not low.is_constant() and (positive := show(inner, low, ">", 1)) is not None:
         rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
         inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
-    _move_bounds(inner, variable, side * (x - y), f"{v}_below" if side > 0 else f"{v}_above", y)
+    for gap, label in ((y - low, f"{v}_above"), (high - y, f"{v}_below")):
+        _move_bounds(inner, gap, label, y)
     digest(inner)
-    f = side * transported(inner, p, {variable: y})
+    f = build(inner, y)
     prepare_slope(inner, f, v)
     change = slope(inner.scope, f, v)
-    wanted = fact(change, ">" if needs else ">=")
     if -1 in signs(inner, change):
         return None
-    label = _sign(inner, change, ">" if needs else ">=", depth) if wanted != TRUE else ""
+    label = "" if fact(change, rel) == TRUE else _sign(inner, change, rel, depth)
     if label is None:
         return None
-    inside = [label] if label else []
     leave(b, inner, v)
-    grows = b.add(
-        "mean value", variable=v, low=b.write(low), high=b.write(high), strict=needs,
-        ordered=[ordered], steps=inner.steps, f=b.write(f), by=inside,
+    build(b, low), build(b, high)
+    return b.add(
+        "mean value", variable=v, low=b.write(low), high=b.write(high), strict=strict,
+        ordered=[ordered], steps=inner.steps, f=inner.write(f), by=[label] if label else [],
         keep=sorted(n for n in _terms(inner, f, change) if n in inner.scope.terms),
     )  # fmt: skip
-    return _sum(b, p, at_start, grows, known)
 
 
-def _move_bounds(b: Builder, variable: str, gap: Poly, label: str, y: Poly) -> None:
-    """Let bounds of x on the far side be bounds of y, where ``gap`` is the distance of x from y."""
-    toward = gap.derivative(b.ring.position[variable]).leading_coefficient()
-    for name in list(b.atoms):
-        known = b.scope.facts[name]
-        if not isinstance(known, Fact) or known.rel not in (">", ">="):
-            continue
-        parts = b.ring.coefficients(known.poly, variable)
-        if len(parts) != 2 or not parts[1].is_constant() or b.scope.depends(parts[0], variable):
-            continue
-        c = parts[1].leading_coefficient()
-        if c * toward < 0:
-            rows = [summand(b, [(name, known.poly, 1)]), summand(b, [(label, abs(c) * gap, 1)])]
-            b.atoms.append(b.add("cone", p=b.write(parts[0] + c * y), sum=rows, modulo=[]))
+def _move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:
+    """Let bounds of x be bounds of y, which is farther from them by a gap between x and y."""
+    for variable in b.ring.names_in(gap) - b.ring.names_in(y):
+        toward = gap.derivative(b.ring.position[variable])
+        for name in list(b.atoms) if toward.is_constant() else ():
+            known = b.scope.facts[name]
+            if not isinstance(known, Fact) or known.rel not in (">", ">="):
+                continue
+            parts = b.ring.coefficients(known.poly, variable)
+            if len(parts) != 2 or not parts[1].is_constant() or b.scope.depends(parts[0], variable):
+                continue
+            c = -parts[1].leading_coefficient() / toward.leading_coefficient()
+            if c > 0:
+                rows = [summand(b, [(name, known.poly, 1)]), summand(b, [(label, c * gap, 1)])]
+                b.atoms.append(b.add("cone", p=b.write(known.poly + c * gap), sum=rows, modulo=[]))
 
 
 def _terms(b: Builder, *polys: Poly) -> set[str]:

@@ -59,12 +59,16 @@ def signs(b: Builder, p: Poly) -> set[int]:
 def vanishes(b: Builder, p: Poly, variable: str, value: Poly) -> bool:
     """Whether p is seen to be 0 wherever a variable has a value."""
     samples = _samples(b)
-    at = {name: x[0] for name in b.scope.kinds if (x := samples.at[name]) is not None}
+    there = Samples(samples.size, {name: samples.at[name] for name in b.scope.kinds})
+    there.at[variable] = _polynomial(b, samples, value)
+    found = _polynomial(b, there, p)
+    if found is None:
+        return False
     with np.errstate(all="ignore"):
-        at[variable] = evaluate(b.tree(value), at)[0] + np.zeros(samples.size)
-        x, error = evaluate(b.tree(p), at)
-        known = np.isfinite(x + error)
-    return bool(np.any(known) and np.all(np.abs(x) <= SAFETY * error + EPS, where=known))
+        known = np.isfinite(found[0] + found[1])
+        return bool(
+            np.any(known) and np.all(np.abs(found[0]) <= SAFETY * found[1] + EPS, where=known)
+        )
 
 
 def _samples(b: Builder) -> Samples:
@@ -101,7 +105,8 @@ def _anywhere(b: Builder) -> Samples:
             x = np.where(
                 np.isfinite(low), low + np.abs(x), np.where(np.isfinite(high), high - np.abs(x), x)
             )
-            x = np.where(np.isfinite(high - low), low + share * (high - low), x)
+            with np.errstate(invalid="ignore"):
+                x = np.where(np.isfinite(high - low), low + share * (high - low), x)
         at[name] = x, 0 * x
     _meet_equations(b, samples)
     return samples

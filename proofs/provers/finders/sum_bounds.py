@@ -1,14 +1,16 @@
-"""Show that a sum differs from an integral by no more than one summand."""
+"""Show that a sum differs from an integral by no more than one summand, and use such bounds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.known_facts import summand
 from proofs.provers.finders.reduction import modulo
+from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import show
 from proofs.provers.finders.terms import define, introduce
 from proofs.provers.finders.trees import minus, plus
@@ -63,6 +65,33 @@ class SumBound:
         if (label := until_last(b, self.low, self.high, tree)) is None:
             raise NotFoundError("a bound on a sum is not shown")
         return label
+
+
+def by_bounds(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove p ≥ 0 or > 0 by a known bound of a sum in it, put in place of the sum."""
+    terms = b.scope.terms
+    sums = [n for n in b.ring.names_in(p) if n in terms and terms[n].op.startswith("sum ")]
+    for name in sums if rel in (">", ">=") else ():
+        own = b.ring.coefficients(p, name)
+        for label in list(b.atoms) if len(own) == 2 and own[1].is_constant() else ():
+            known = b.scope.facts[label]
+            if not isinstance(known, Fact) or known.rel not in (">", ">="):
+                continue
+            parts = b.ring.coefficients(known.poly, name)
+            if len(parts) != 2 or not parts[1].is_constant():
+                continue
+            c = own[1].leading_coefficient() / parts[1].leading_coefficient()
+            rest = p - c * known.poly
+            if c < 0 or parts[0].is_zero() or -1 in signs(b, rest):
+                continue
+            wanted = fact(rest, rel)
+            if wanted == TRUE or (found := b.ways.prove(b, wanted, 1, 1)) is not None:
+                rows = [summand(b, [(label, c * known.poly, 1)])]
+                if not rest.is_zero():
+                    number = {"c": str(rest.leading_coefficient())}
+                    rows.append(number if wanted == TRUE else summand(b, [(found, rest, 1)]))
+                return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
+    return None
 
 
 def until_last(b: Builder, low: Tree, high: Tree, tree: Tree) -> str | None:

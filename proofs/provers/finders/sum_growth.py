@@ -93,10 +93,10 @@ def summed(e: Expansion, tree: Tree) -> list[Part]:
     return e.merged([*e.parts(c.integral(low, high)), rest])
 
 
-def bound_sums(b: Builder, goal: Tree) -> None:
-    """Add bounds of sums that begin at no number by integrals, one index further at one end."""
+def bound_sums(b: Builder, goal: Tree, numbers: bool) -> None:
+    """Add bounds of sums by integrals: of those that begin at numbers too, if these are asked for."""
     for tree in terms(goal):
-        if tree[0] == "sum" and not is_number(tree[3]):
+        if tree[0] == "sum" and (numbers or not is_number(tree[3])):
             use_whole_numbers(b)
             for upper in (True, False):
                 try:
@@ -109,11 +109,12 @@ def bound_sums(b: Builder, goal: Tree) -> None:
 
 
 def _bound(b: Builder, tree: Tree, upper: bool) -> str | None:
+    """Bound a sum by an integral, one index further, or without its first summand."""
     c, (low, high) = compared(Expansion(b, b.new_bound()), tree), tree[3:]
     if upper == c.rises:
         side = c.integral(low, plus([LAST, "1"]))
     else:
-        side = c.integral(plus([low, "-1"]), LAST)
+        side = plus([c.summand(low), c.integral(low, LAST)])
     gap = plus([side, minus(c.total(LAST))])
     return until_last(b, low, high, gap if upper else minus(gap))
 
