@@ -127,6 +127,7 @@ class Builder:
         self.tight = False  # whether p is followed from points alone where it vanishes
         self.divided = 0  # how often what is shown is a quotient of what was to be shown
         self.inducting = 0
+        self.defining = False  # whether it is being shown that a term is defined
         self.comparing = 0
         self.signing = False  # whether the sign of a product is being shown
         self.calculus = False  # whether derivatives may be used

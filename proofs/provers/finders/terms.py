@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_CASES = 2
 """Choices that are told apart to show that a term is defined."""
 
+BENT = {"exp", "log"}
+"""Functions of which more is known than their signs."""
+
 NOTHING: Mapping[str, Poly] = MappingProxyType({})
 
 
@@ -89,10 +92,15 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
                 return label
         if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
             break
-    if any(n in b.scope.terms and b.scope.terms[n].op in CHOICES for n in b.ring.names_in(a)):
-        for sign, stronger in signs[rel]:
-            if (label := b.ways.prove(b, fact(sign * a, stronger), 1, MOST_CASES)) is not None:
-                return label
+    inside = {b.scope.terms[n].op for n in b.ring.names_in(a) if n in b.scope.terms}
+    if inside.intersection(CHOICES) or (inside & BENT and not b.defining):
+        outside, b.defining = b.defining, True
+        try:
+            for sign, stronger in signs[rel]:
+                if (label := b.ways.prove(b, fact(sign * a, stronger), 1, MOST_CASES)) is not None:
+                    return label
+        finally:
+            b.defining = outside
     raise NotFoundError(f"{op} of {b.show(a)} is not shown to be defined")
 
 
