@@ -144,7 +144,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         if name is not None:
             return _same(b, formula, name, chosen)
     differentiates = b.calculus and settled and formula.rel != "="
-    if differentiates and (name := _by_growth(b, formula, tight=True)) is not None:
+    alone = len(deep_names(b, formula.poly) & set(b.scope.kinds)) == 1
+    if differentiates and alone and (name := _by_growth(b, formula, tight=True)) is not None:
         return name
     if effort > 0 and settled and (name := by_products(b, formula.poly, formula.rel)) is not None:
         return name

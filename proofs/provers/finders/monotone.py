@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 MOST_STARTS = 6
-MOST_TRIES, MOST_DIVISIONS = 20, 2
+MOST_TRIES, MOST_DIVISIONS, LONGEST = 20, 2, 12
 
 
 def by_mean_value(
@@ -114,7 +114,7 @@ def _from_one_end(
 
 def _over_parts(b: Builder, p: Poly, rel: str, depth: int, tight: bool) -> str | None:
     """Prove the sign of p by that of p/c for c > 0, if this has a simpler derivative."""
-    if b.divided >= MOST_DIVISIONS:
+    if b.divided >= MOST_DIVISIONS or len(p) > LONGEST:
         return None
     b.divided += 1
     try:
@@ -354,7 +354,7 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     found = reduce(b, p)
     outside, b.tight = b.tight, True
     try:
-        if _factors_by_growth(b, found.poly, rel, depth):
+        if len(found.poly) <= LONGEST and _factors_by_growth(b, found.poly, rel, depth):
             return show(b, p, rel, 0)
     finally:
         b.tight = outside
@@ -369,7 +369,7 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     found = reduce(b, p)
     if len(found.poly.factor()[1]) > 1 and _factors_by_growth(b, found.poly, rel, depth):
         return show(b, p, rel, 0)
-    if len(found.poly) > 12:
+    if len(found.poly) > LONGEST:
         return None
     # the derivative of a quotient may be simpler than that of its numerator
     quotient = found.facts and depth == 0

@@ -20,7 +20,7 @@ K = sp.Symbol("k", even=True, positive=True)
 X, Y = sp.symbols("x y", real=True)
 Q = sp.Symbol("q", rational=True)
 Z = sp.Symbol("z", noninteger=True, real=True)
-N, M = sp.symbols("n m", integer=True, positive=True)
+N, M, L = sp.symbols("n m l", integer=True, positive=True)
 W = sp.Symbol("w", nonnegative=True)
 
 
@@ -69,6 +69,11 @@ def tails(t: Any, r: Any) -> Any:
 def later(term: Any) -> Any:
     """Return the sum of a term in M, from N + 1 to 2N."""
     return sp.Sum(term, (M, N + 1, 2 * N))
+
+
+def tail(term: Any) -> Any:
+    """Return the sum of a term in M, from N to L."""
+    return sp.Sum(term, (M, N, L))
 
 
 HALF = sp.Rational(1, 2)
@@ -174,6 +179,16 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, HALF),),
     "a sum between moving ends": (at_most(later(1 / M**2), 1 / N),),
     "a rate of descent": (at_most((1 - 1 / R) ** N, sp.exp(-N / R)), R >= 1),
+    "an entropy from below": (at_most(4 * sp.log(2) * R * (1 - R), entropy(R, 1 - R)), R < 1),
+    "an entropy from above": (at_most(entropy(R, 1 - R), 2 * sp.log(2) * sp.sqrt(R * (1 - R))), R < 1),
+    "a divergence from one half": (at_most(2 * (R - HALF) ** 2, divergence(R, HALF)), R < 1),
+    "a mean of powers": (at_most(((R + 1) / 2) ** S, (R**S + 1) / 2), S >= 1),
+    "a sum of fourth roots": (at_most(sum_of(M ** (-HALF / 2)), 4 * N ** (3 * HALF / 2) / 3),),
+    "a sum of logarithms over numbers": (at_most(sum_of(sp.log(M) / M), sp.log(N) ** 2 / 2 + HALF),),
+    "a sum of powers that stays bounded": (at_most(sum_of(M ** (-3 * HALF)), 3),),
+    "a tail of a sum": (at_most(tail(1 / M**2), 2 / N), L >= N),
+    "a power with a logarithm in its exponent": (Limit(N * (1 - 1 / N) ** (N * sp.log(N)), N, sp.oo, 1),),
+    "a logarithm within a logarithm": (at_most((1 - sp.log(R) / R) ** R, 1 / R),),
 }  # fmt: skip
 
 FALSE: dict[str, tuple[Any, ...]] = {
@@ -257,6 +272,16 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "odd numbers, harmonic": (Limit(sum_of(1 / (2 * M - 1)) / sp.log(N), N, sp.oo, 1),),
     "a sum between moving ends": (at_most(later(1 / M**2), 1 / (4 * N)),),
     "a rate of descent": (at_most((1 - 1 / R) ** N, sp.exp(-2 * N / R)), R >= 1),
+    "an entropy from below": (at_most(4 * R * (1 - R), entropy(R, 1 - R)), R < 1),
+    "an entropy from above": (at_most(entropy(R, 1 - R), sp.log(2) * sp.sqrt(R * (1 - R))), R < 1),
+    "a divergence from one half": (at_most(3 * (R - HALF) ** 2, divergence(R, HALF)), R < 1),
+    "a mean of powers": (at_most(((R + 1) / 2) ** S, (R**S + 1) / 2),),
+    "a sum of fourth roots": (at_most(sum_of(M ** (-HALF / 2)), 5 * N ** (3 * HALF / 2) / 4),),
+    "a sum of logarithms over numbers": (at_most(sum_of(sp.log(M) / M), sp.log(N) ** 2 / 2),),
+    "a sum of powers that stays bounded": (at_most(sum_of(M ** (-3 * HALF)), 2),),
+    "a tail of a sum": (at_most(tail(1 / M**2), 1 / N), L >= N),
+    "a power with a logarithm in its exponent": (Limit(N * (1 - 1 / N) ** (N * sp.log(N)), N, sp.oo, 2),),
+    "a logarithm within a logarithm": (at_most((1 - sp.log(R) / R) ** R, 1 / R**2),),
 }  # fmt: skip
 
 EMPTY: dict[str, tuple[Any, ...]] = {
