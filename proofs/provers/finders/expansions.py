@@ -22,6 +22,7 @@ from proofs.provers.finders.trees import minus, plus, times
 
 if TYPE_CHECKING:
     from proofs.kernel.limits import Far
+    from proofs.kernel.polynomials import Poly
 
 
 def taylor(e: Expansion, head: str, parts: list[Part], rest: list[Tree]) -> list[Part] | None:
