@@ -5,7 +5,7 @@ published.py`` decides them.
 """
 
 import sympy as sp
-from sympy import Gt, Le, Lt, exp, log, sqrt
+from sympy import Ge, Gt, Le, Lt, exp, log, sqrt
 
 import proofs
 import spectra
@@ -22,7 +22,7 @@ from proofs import (
     ge,
     lt,
 )  # fmt: skip
-from spectra import ClassMeans, R, delta, gamma, t
+from spectra import ClassMeans, R, delta, gamma, k, t
 
 REFUTED, UNDECIDED, VACUOUS, NOT_RUN = "REFUTED", "UNDECIDED", "VACUOUS", "NOT_RUN"
 lam, mu, a, b, s, tau = sp.symbols("lambda mu a b s tau", positive=True)
@@ -142,12 +142,20 @@ STATEMENTS = [
      LearningTime(MAJ, 1 / (sqrt(R) * effective.omega[0]), Flow(gamma=effective)), (*MORE, Lt(eta, 1))),
     ("ldam", "Cao 2019", "margins of n^(-1/4) are best for a bound by the sum of 1/(margin·√n)",
      ge(1 / (sqrt(s) * a) + 1 / (sqrt(tau) * b), (1 / sp.root(s, 4) + 1 / sp.root(tau, 4)) ** 2 / (a + b))),
+    ("ldam-time", "Cao 2019", "margins a act as the weight k/(k - 1 + e^(-a)) on what is learned first",
+     LearningTime(MAJ, (k - 1 + exp(-a)) / (k * sqrt(R)), Flow(gamma=0, loss="cross-entropy", margin=(a, a))), (Gt(R, 1), Ge(k, 4)), UNDECIDED),
     ("menon-adjusted", "Menon 2021", "logits shifted by log n are consistent",
      OutOfScope("logits shifted by log n are consistent", "it is about the least loss in the population, not a flow")),
     ("menon-times", "Menon 2021", "logits shifted by τ·log n leave the times within groups as they are",
      LearningTime(MIN, sp.S.One, Flow(gamma=0, loss="cross-entropy", shift=(tau * log(R), 0)))),
-    ("kini-vs", "Kini 2021", "factors on logits move the end of training",
-     OutOfScope("multiplicative factors move the end of training", "the loss has no factors by class")),
+    ("menon-middle", "Menon 2021", "logits shifted by log n delay maj-min, to 1/√R + ((R+1)/√2 - √(R+1))/R",
+     LearningTime(MID, 1 / sqrt(R) + ((R + 1) / sqrt(2) - sqrt(R + 1)) / R,
+                  Flow(gamma=0, loss="cross-entropy", shift=(log(R), 0))), (Ge(R, 1), Ge(k, 4))),
+    ("kini-vs", "Kini 2021", "logits of a class times a, and shifted by anything, are learned 1/a times as late",
+     LearningTime(MIN, 1 / a, Flow(gamma=0, loss="cross-entropy", shift=(tau * log(R), 0), logit_scale=(1, a)))),
+    ("ye-middle", "Ye 2020", "logits of minorities divided by √R delay maj-min, to 1/√R + (R-1)/√(R(R+1))",
+     LearningTime(MID, 1 / sqrt(R) + (R - 1) / sqrt(R * (R + 1)),
+                  Flow(gamma=0, loss="cross-entropy", logit_scale=(1, 1 / sqrt(R)))), (Ge(R, 1), Ge(k, 4))),
     ("francazi-drop", "Francazi 2023", "early on minorities are worse off than at the end, without weights",
      lt(sqrt(K2 / (R * K1)), sqrt(P2 / P1)), MORE),
     ("zhao-supports", "Zhao 2024", "one-hot modes are learned at 1/(ω√n)",
