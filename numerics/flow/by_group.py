@@ -236,11 +236,13 @@ class ByGroup(GroupConstants):
     def beta(self, state: State) -> Array:
         """What learning times are told by, for every level: A within a group, else the later B.
 
-        Where the loss changes logits it is the smaller margin over the other group.
+        Where the loss changes logits these are margins of the logits times their factors, and it is the
+        smaller one over the other group.
         """
         x, found = state.x, []
         within = np.zeros(len(self.size))
-        within[self.several] = self.reach[self.several] * np.exp(2 * x[: len(self.several)])
+        reach = (self.factor * self.reach)[self.several]
+        within[self.several] = reach * np.exp(2 * x[: len(self.several)])
         for level in self.problem.modes.levels:
             if level.group is not None:
                 found.append(within[level.group])
@@ -249,15 +251,9 @@ class ByGroup(GroupConstants):
                 found.append(size * (np.cos, np.sin)[self.later](x[-1]))
             else:
                 sides = np.array([np.cos(x[-1]), np.sin(x[-1])])
-                added = self.between * np.exp(2 * x[-2]) * self._along(x[-2]) * sides
+                added = self.across * np.exp(2 * x[-2]) * math.sqrt(1 - self._off(x[-2])) * sides
                 found.append(float(np.min(within * (1 - 1 / self.size) + added)))
         return np.array(found)
-
-    def _along(self, log_h: float) -> float:
-        """The part along u of the classifier of the mode between the groups, by |h|."""
-        cosine, sine = self.lean
-        left = sine**2 * math.exp(min(-float(self.problem.delta) - log_h, 0.0))
-        return cosine * math.sqrt(1 - self._off(log_h)) + left
 
     def _place(self, group: int) -> int:
         return int(np.searchsorted(self.several, group))

@@ -78,13 +78,17 @@ class Gaps:
             found[part] = row
         return found
 
+    def scaled(self, factors: Array) -> Array:
+        """The table, at its true size, of logits times a factor for each class."""
+        k, f = sum(map(len, self.parts)), factors[[part[0] for part in self.parts]]
+        own = (self.mean + np.sum(self.others * self.true, axis=2) / k)[:, :, None]
+        return np.asarray(f[:, None] * own - f * (own - self.true))
+
     def _changed(self, change: Changed) -> Array:
         """The table of the logits that cross-entropy is taken of."""
-        k, first = sum(map(len, self.parts)), [part[0] for part in self.parts]
-        own = (self.mean + np.sum(self.others * self.true, axis=2) / k)[:, :, None]
-        f, shift, margin = (x[first] for x in (change.factors, change.shift, change.margin))
-        lead = shift[:, None] - margin[:, None] - shift
-        return np.asarray(f[:, None] * own - f * (own - self.true) + lead)
+        first = [part[0] for part in self.parts]
+        shift, margin = change.shift[first], change.margin[first]
+        return np.asarray(self.scaled(change.factors) + (shift - margin)[:, None] - shift)
 
     def loss(self, kind: str, centre: Array, change: Changed | None = None) -> Array:
         """Loss of the mean sample of every class, without its weight: shape (k, T).
@@ -164,7 +168,8 @@ def learned(problem: FlowProblem, gaps: Gaps) -> Array:
 
     The mean margin within a group; and between two groups what that does not explain of the margin
     of samples of the group whose own modes are slower over classes of the other group. Where the loss
-    changes logits it is the smaller of the mean margins of both groups over the other one.
+    changes logits it is the smaller of the mean margins of both groups over the other one, of logits
+    times their factors.
     """
     both = sides(problem)
     if len(both) != 2:
@@ -175,11 +180,13 @@ def learned(problem: FlowProblem, gaps: Gaps) -> Array:
     rate = class_rates(problem)
     later = int(rate[both[0][1]].mean() >= rate[both[1][1]].mean())
     own, other = both[later][1], both[1 - later][1]
-    within = [gaps.between(classes, classes) for _, classes in both]
-    across, explained = gaps.between(own, other), within[later]
-    opposite = gaps.between(other, own)
+    change = changed(problem)
+    table = None if change is None else gaps.scaled(change.factors)
+    within = [gaps.between(classes, classes, table) for _, classes in both]
+    across, explained = gaps.between(own, other, table), within[later]
+    opposite = gaps.between(other, own, table)
     assert across is not None and opposite is not None  # noqa: PT018
-    if changed(problem) is not None:
+    if change is not None:
         across = np.minimum(across, opposite)
     elif explained is not None:
         across = across - (1 - 1 / len(own)) * explained

@@ -55,8 +55,8 @@ def learning_times(problem: FlowProblem, level: float | None = None) -> Learning
         (`terminal_strengths`). Of a margin a number from 1e-100 to 500, 1 if not given: for a mode
         within a group the margin A among its classes, and for maj-min the margin that it adds on
         the other group for samples of the group whose own modes are slower (of the minority where
-        neither is); where the loss changes logits, for maj-min the least margin that a sample has over
-        a class of the other group. The limit of T/δ does not depend on it.
+        neither is); where the loss changes logits, margins are those of logits times their factors, and
+        for maj-min it is the least that a sample has over a class of the other group. The limit of T/δ does not depend on it.
 
     Returns
     -------

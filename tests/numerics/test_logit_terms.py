@@ -87,6 +87,7 @@ def test_learning_times_are_those_of_every_sample(terms: dict[str, Any]) -> None
     times = learning_times(problem)
     whole = sample_flow(problem, np.array(sorted(times)))
     logits = whole.logits @ (np.eye(4)[whole.labels] / problem.class_counts)
+    logits = problem.logit_term("logit_scale")[:, None] * logits
     own = np.einsum("tcc->tc", logits)[:, :, None] - np.swapaxes(logits, 1, 2)
     least = np.minimum(own[:, 0, 2], own[:, 2, 0])
     found = {"maj-maj": own[:, 0, 1], "maj-min": least, "min-min": own[:, 2, 3]}
@@ -191,3 +192,13 @@ def test_what_does_not_exist_is_refused_by_name(ask: Callable[[], Any], reason: 
 def test_three_groups_are_followed_class_by_class() -> None:
     found = method_for(FlowProblem(counts=(5, 4, 2), delta=3, loss=CE, shift=(1, 0, 0)))
     assert isinstance(found, ClassConstant)
+
+
+def test_learning_times_of_random_starts_are_told_by_the_same_margins() -> None:
+    terms: dict[str, Any] = {"shift": (1, 0), "logit_scale": (1, 0.5)}
+    problem = FlowProblem(4, 3, 4, gamma=0, init="random", seed=2, loss=CE, **terms)
+    time = learning_times(problem, 0.7)["maj-min"]
+    found = solve(problem, [time])
+    logits = np.repeat([1, 0.5], 2)[:, None] * (found.W[0] @ found.H[0])
+    own = np.diag(logits) - logits
+    assert min(own[2:, :2].mean(), own[:2, 2:].mean()) == pytest.approx(0.7, rel=1e-7)
