@@ -187,7 +187,7 @@ def _first_of(statement: Statement, mode: Mode) -> dict[str, Any]:
     before = [[">", "1", ["*", rate, statement.goal[-1]]] for rate in rates]
     for parts, _ in _places(statement, 1):
         point = parts.get("point")
-        if point and truth(substitute(["and", *before], point)) is True:
+        if point is not None and truth(substitute(["and", *before], point)) is True:
             return _time(mode, softmax_sooner.times)
     return _time(mode, softmax_between.times)
 
