@@ -132,7 +132,7 @@ STATEMENTS = [
     ("modes-first", "How Cross-Entropy Learns 2026", "majorities are learned first, at 1/√R",
      LearningTime(MAJ, 1 / sqrt(R), ce_erm)),
     ("pezeshki-starved", "Pezeshki 2020", "what majorities have learned starves maj-min",
-     LearningTime(MID, 1 / sqrt(R) + sqrt(2) - sqrt(1 + 1 / R), ce_erm), MORE),
+     LearningTime(MID, 1 / sqrt(R) + sqrt(2) - sqrt(1 + 1 / R), ce_erm), (*MORE, Ge(k, 4))),
     # weights, margins, test error
     ("xu-same-end", "Xu 2021", "any weights end at the same labels",
      Terminal(MAJ, 0, Flow(gamma=gamma), of="error")),

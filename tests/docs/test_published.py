@@ -45,6 +45,7 @@ def test_the_counts_of_the_page_are_those_of_the_file() -> None:
         "saxe-time",
         "gidel-scales",
         "modes-first",
+        "pezeshki-starved",
         "kini-vs",
         "menon-middle",
         "ye-middle",

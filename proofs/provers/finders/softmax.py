@@ -3,7 +3,8 @@
 The functions are w, and for each group x, h, p, q: :func:`spectra.spectrum.mode_equations.softmax_field`.
 With α = m·p + m′·q, A = c·x², A′ = 2sαA, and P = 1 - (m-1)p - m′q, the probability of the own class:
 
-* all functions, and P, are positive; w² = h₁² + h₂², so that w ≤ e^(Kt-δ) with K = Σs√(km′);
+* all functions, and P, are positive; w² = h₁² + h₂² less what w(0) lacks of e^(-δ), where it starts at le^(-δ):
+  so lh ≤ w, and w ≤ e^(Kt-δ) with K = Σsg/l;
 * 1 - α = P - p ≥ 0, so that x ≤ e^(st-δ), and A ≤ c·u with u = e^(2st-2δ);
 * P = p·e^A, so that 1 - α = p(e^A - 1) ≤ α(e^A - 1)/m, and with e^A - 1 ≤ Ae^A the function A·N,
   N = exp((e^A - 1)/m), grows at least at the rate 2s: A·N ≥ c·u;

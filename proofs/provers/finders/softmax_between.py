@@ -1,13 +1,14 @@
 """Scripts for two groups under cross-entropy: when all samples have a margin over the other group.
 
 With the names of :mod:`proofs.provers.finders.softmax`, for a group f that is not slower than the other one, l:
-Q = k·p_x of f and S that of l are at most 1, and w′ = G₁Q·h₁ + G₂S·h₂. At the origin w grows at the rate
-μ = √(G₁² + G₂²), and at G₂ once f is learned; s₁κ = μ - G₂.
+Q = K·p_x of f and S that of l are at most 1, K = mE + m′ with E = e^(ι - ι′), which is k where no logits are
+shifted; and w′ = G₁Q·h₁ + G₂S·h₂. At the origin w grows at the rate μ = √(G₁² + G₂²), and at G₂ once f is learned;
+s₁κ = μ - G₂. T is 1, or more where logits have factors, which let w(0) be e^(-δ)/T: then h ≤ Tw, and |h| ≤ w + e^(-δ).
 
-* w′ ≤ (G₂ + κs₁Q)w and Q ≤ α(1 + A/m′), so that w ≤ exp(G₂t - δ + κ(δ + ln x) + κA/(2m′));
+* w′ ≤ (G₂ + κs₁Q)|h| and Q ≤ α + Ep_xA, so that w ≤ exp(G₂t - δ + κ(δ + ln x) + κEA/(2m′)), or e times that;
 * v = w + N₁Qh₁ + (1 - N₃Q)h₂ is along the growing direction at Q = 1 and at Q = 0. With N₁ = G₁/μ, N₃ = 1 - G₂/μ
-  it grows at least at the rate G₂ + κs₁α less what Λ = K₁A + K₂e^(B+C) + N₁(1 - Q) grows, B and C of l;
-* A² ≤ c² + 64s₁kt; and h₂ ≥ σw·exp(-e^(B+C)).
+  it grows at least at the rate G₂ + κs₁α less what Λ = K₁A + K₂e^(B+C) + TN₁(1 - Q) grows, B and C of l;
+* A² ≤ c² + 64s₁Kt/E; and h₂ ≥ σw·exp(-e^(B+C)).
 
 So C + B of l is below the level until (δ - D)L, and not below at (δ + D)L, D = D₀ + D₁√δ, L = (1 - κ)/G₂.
 """
