@@ -290,8 +290,8 @@ def grown(
     if not low.is_constant() and (positive := show(inner, low, ">", 1)) is not None:
         rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
         inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
-    for gap, label in ((y - low, f"{v}_above"), (high - y, f"{v}_below")):
-        _move_bounds(inner, gap, label, y)
+    for gap, side in ((y - low, "above"), (high - y, "below")):
+        _move_bounds(inner, gap, f"{v}_{side}", y)
     digest(inner)
     f = build(inner, y)
     prepare_slope(inner, f, v)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proofs.kernel.formulas import TRUE, Fact, fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.builder import NotFoundError
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.known_facts import summand
@@ -85,11 +85,9 @@ def by_bounds(b: Builder, p: Poly, rel: str) -> str | None:
             if c < 0 or parts[0].is_zero() or -1 in signs(b, rest):
                 continue
             wanted = fact(rest, rel)
-            if wanted == TRUE or (found := b.ways.prove(b, wanted, 1, 1)) is not None:
+            if (found := b.ways.prove(b, wanted, 1, 1)) is not None:
                 rows = [summand(b, [(label, c * known.poly, 1)])]
-                if not rest.is_zero():
-                    number = {"c": str(rest.leading_coefficient())}
-                    rows.append(number if wanted == TRUE else summand(b, [(found, rest, 1)]))
+                rows += [] if rest.is_zero() else [summand(b, [(found, rest, 1)])]
                 return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
     return None
 
