@@ -8,7 +8,9 @@ from typing import Final
 
 import sympy as sp
 
-_KEPT: Final = {kind: lru_cache(maxsize=None)(kind.doit) for kind in (sp.MatMul, sp.MatAdd)}
+_KEPT: Final = {
+    kind: lru_cache(maxsize=None)(kind.doit) for kind in (sp.MatMul, sp.MatAdd, sp.BlockMatrix)
+}
 _one_at_a_time = RLock()
 
 
