@@ -141,7 +141,7 @@ def again(part: Any) -> Any:
     )
 
 
-def far_out(verdict: str = "PROVED", later: str = "0", **more: Any) -> Object:
+def far_out(verdict: str = "PROVED", later: Any = "0", **more: Any) -> Object:
     """Return the proof that a(x) → 0 as x → ∞, where a(x) is the delay of y′ = 1 at the ratio x.
 
     Or that 1/x → 0 as x → 0, if y starts later by that and a variable called x tends to ∞ in its place.
