@@ -167,7 +167,8 @@ def learning_times(
     terms.require(loss, imbalance)
     if terms.changed:
         paces = tuple(root(x) for x in asked.squares)
-        return changed_times(paces, tuple(imbalance.sizes), terms, tuple(rates.keys()))
+        own = tuple(f"{g.name}-{g.name}" for g in imbalance.groups)
+        return changed_times(paces, tuple(imbalance.sizes), terms, tuple(rates.keys()), own)
     if loss == "cross-entropy" and len(rates) > 1:
         return _cross_entropy(asked, rates)
     return PerLevel(rates.keys(), (_time(tidy(rate), asked) for rate in rates))

@@ -130,8 +130,9 @@ def changed_times(
     sizes: tuple[sp.Expr, ...],
     terms: LogitTerms,
     names: tuple[str, ...],
+    own: tuple[str, ...],
 ) -> PerLevel[sp.Expr]:
-    """Learning times of the named levels of two groups, in units of δ.
+    """Learning times of the named levels of two groups, in units of δ; ``own`` are those within each.
 
     What is fastest at zero logits comes first. If it is the mode between the groups, at 1/μ. If it is
     one within a group, at 1/r, its samples drive that mode no more, which comes at
@@ -143,7 +144,6 @@ def changed_times(
         return PerLevel(names, (_short(1 / mu),))
     middle = _where(mu, found.within, _short(1 / mu), found.after(0), found.after(1))
     times = {"maj-min": middle}
-    own = [name for name in names if name != "maj-min"]
     for name, r, late in zip(own, found.within, found.late, strict=True):
         left = 0 if late == r else sp.Max(0, 1 - r * middle) * (1 / late - 1 / r)
         times[name] = _short(1 / r) + left

@@ -66,6 +66,16 @@ def test_a_loss_that_changes_no_logits_is_the_plain_one() -> None:
     assert third["maj-min"].equals(learning_times(step(4, 9), 0, loss="cross-entropy")["maj-min"])
 
 
+@pytest.mark.parametrize(
+    "imbalance", [step(4, Rational(1, 9)), groups([2, 3], [1, 9]), groups([3, 2], [9, 1])]
+)
+def test_changed_logits_name_groups_by_their_counts(imbalance: spectra.Imbalance) -> None:
+    factors = (Rational(3, 2), Rational(1, 2))
+    found = learning_times(imbalance, 0, loss="cross-entropy", shift=(1, 0), logit_scale=factors)
+    for group, count, factor in zip(imbalance.groups, imbalance.counts, factors, strict=True):
+        assert found[f"{group.name}-{group.name}"] == 1 / (factor * sqrt(count))
+
+
 def test_cross_entropy_has_the_ends_of_squared_loss() -> None:
     squared, entropy = (
         learning_times(step(), gamma),
