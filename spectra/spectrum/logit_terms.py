@@ -119,7 +119,8 @@ def drives(paces: tuple[sp.Expr, ...], sizes: tuple[sp.Expr, ...], terms: LogitT
     for i, (s, m, odds) in enumerate(zip(paces, sizes, terms.odds, strict=True)):
         far = sizes[1 - i] * odds
         whole = own[i] + m - 1 + far
-        within.append(_short(f[i] * s * (m + far) / whole))
+        # written out, as no short form of 1 is found where far is a number such as 2e
+        within.append(_short(f[i] * s * (sp.S.One if own[i] == 1 else (m + far) / whole)))
         between.append(_short(reach * s * sp.sqrt(m) * far / whole))
         late.append(_short(f[i] * s * m / (m - 1 + own[i])))
     return Drives(tuple(within), tuple(between), tuple(late))
