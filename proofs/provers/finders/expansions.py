@@ -81,7 +81,7 @@ def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list
         "steps": local.steps, "keep": sorted((kept | outside) - {v}), "tree": "0", "by": [],
     }  # fmt: skip
     data["values"] = [b.tree(p) for p in at_zero]
-    return data, [_number(b, p) or tree for p, tree in zip(at_zero, data["values"], strict=True)]
+    return data, [_number(b, p) or b.tree(p) for p in at_zero]
 
 
 def _number(b: Builder, p: Poly) -> Tree | None:

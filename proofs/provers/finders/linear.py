@@ -79,9 +79,9 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
     for some in (near, atoms) if 0 < FEW * len(near) < len(atoms) else (atoms,):
         at = _Place(b, targets, some, signed, effort)
         for factor, whole in zip(factors, targets, strict=True):
-            label = _weighted(at, p, factor, at.into(whole), effort, strict)
-            if label is not None:
-                return label
+            shown = _weighted(at, p, factor, at.into(whole), effort, strict)
+            if shown is not None:
+                return shown
     return None
 
 
