@@ -155,7 +155,7 @@ def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     question = {"quantity": "delay", "ratio": "11/10"}
-    good = enclosure(question, 80)
+    good = enclosure(question, 53)
     assert good is not None
     runs: list[object] = []
 
@@ -169,6 +169,6 @@ def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
         monkeypatch.setattr(shipped_objects, "enclosure", lambda *_, given=offered: given)
         runs.clear()
         with checked.anew(anew):
-            found = enclosed._checked(question, 15, lambda: arb(0))
+            found = enclosed._checked(question, 12, lambda: arb(0))
         assert len(runs) == expected
         assert found.certificate == good
