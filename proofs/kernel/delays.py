@@ -15,6 +15,7 @@ from proofs.kernel.errors import ensure
 from proofs.kernel.flows import abbreviate, enter
 from proofs.kernel.formulas import All, fact, negation
 from proofs.kernel.language import Statement, Tree, leaves, substitute
+from proofs.kernel.language import bound as bound_names
 from proofs.kernel.limits import check_limit, with_another_value
 from proofs.kernel.steps import run
 
@@ -47,6 +48,11 @@ def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
 def _learn(scope: Scope, statement: Statement, moving: Mapping[str, Tree], data: Any) -> None:
     """Give names to the delays, at ratios in which something may move, and learn what is shown of them."""
     _, _, (_, ratio), *_, rate, (_, *delays), _ = statement.goal
+    taken = bound_names(statement.goal)
+    ensure(
+        taken.isdisjoint(leaves(["and", *moving.values()])),
+        "what tends to infinity has the name of something else",
+    )
     places = dict[str, Tree]()
     for _, name, tree in delays:
         place = places[name] = substitute(tree, moving)

@@ -13,6 +13,9 @@ from spectra.labels.per_level import PerLevel
 
 Pair: TypeAlias = tuple[Number, Number]
 NAMES: Final = ("shift", "logit_scale", "margin")
+LARGEST: Final = 10_000
+"""Powers of e are compared for numbers up to this one."""
+
 LONG: Final = 40
 """Operations of an expression from which on no short form is looked for."""
 
@@ -44,6 +47,8 @@ class LogitTerms:
             pair = tuple(exact(name, x) for x in given)
             if name == "logit_scale" and any(x.is_extended_positive is False for x in pair):
                 raise refuse(name, given, "positive", "give what logits are multiplied by")
+            if name != "logit_scale" and any(x.is_number and abs(x) > LARGEST for x in pair):
+                raise refuse(name, given, f"at most {LARGEST} in size", "give the size of a logit")
             object.__setattr__(self, name, pair)
 
     @property

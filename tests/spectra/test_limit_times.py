@@ -46,6 +46,7 @@ def test_squared_loss_without_decay_gives_the_true_times() -> None:
         ({"shift": (1, 0)}, "squared", "only cross-entropy changes logits"),
         ({"shift": (1, 0, 0)}, "cross-entropy", "two numbers"),
         ({"logit_scale": (1, 0)}, "cross-entropy", "positive"),
+        ({"shift": (10**6, 0)}, "cross-entropy", "at most 10000"),
         ({"margin": (1, "a")}, "cross-entropy", "margin"),
     ],
 )

@@ -280,6 +280,13 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "said = with_another_value(scope, said, data)", "pass", "the value of F",
         far_out("REFUTED", other="1", differ=[]),
     ),
+    "a time that tends to infinity": (
+        "taken.isdisjoint(leaves([\"and\", *moving.values()]))", "True", "of something else",
+        made([], ["limit", ["inv", "t"], "x", "+oo", "+-", "0"], [], places={"a": "1"}, variables={"x": "real"}) | {
+            "limit": [{"y": "t", "beyond": {"on": poly("0")}, "steps": [step("def", "i", term=["inv", poly("t")], by=["on"])],
+                       "delays": {"positive": {"a": []}, "known": [], "after": []}, "admissible": [],
+                       "nulls": {"m": ["inverse", "t"]}, "form": "m", "by": [], "value": []}]},
+    ),
     "a start beyond itself": (
         "delta - outer.read(threshold)", "delta - inner.read(threshold)", "is not known here",
         made([late(time=["+", "e", "1"], value="1", form="1", beyond={"on": poly("e")}, steps=[], by=["on"])],
