@@ -63,6 +63,9 @@ def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
             witness = next(meeting(statement, statement.moving), None)
             if witness is None:
                 return {**head, "verdict": "VACUOUS", **emptiness(statement)}
+            if any(leaves(formula) & statement.moving for formula in statement.assume):
+                with suppress(NotFoundError):
+                    return {**head, "verdict": "VACUOUS", **emptiness(statement)}
             work = _limit if statement.moving else _formula
             return {**head, "verdict": "PROVED", "witness": witness, **work(statement)}
         except (NotFoundError, Rejected):
