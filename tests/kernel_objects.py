@@ -92,7 +92,10 @@ def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
         axioms.update(("intermediate values", "continuity"))
         rules["zero between"] += 1
     for how in re.findall(r'"how": "([a-z]+)"', text):
-        axioms.update(BY_GOAL["flow"] + (LIMIT if how == "late" else ()))
+        axioms.update(BY_GOAL["flow"] + (LIMIT if how != "exchange" else ()))
+    if goal == "delays" and item["statement"]["goal"][-1][0] == "limit":
+        axioms.update(LIMIT)
+        rules["limit"] += 1
     return rules, axioms
 
 

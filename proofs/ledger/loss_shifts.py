@@ -244,7 +244,7 @@ CLAIMS = (
     ),
     Claim(
         "B.margin.rate",
-        eq(CLASSES * OTHERS, CLASSES / (CLASSES - 1 + sp.exp(-MARGIN))),
+        eq(CLASSES * OTHERS, 1 / (1 - (1 - sp.exp(-MARGIN)) / CLASSES)),
         MARGINS,
         "a margin M of the own class (Cao et al. 2019) drives the modes within a group by n/(n - 1 + e^(-M)) at "
         "zero logits, n = k: as weights do, until maj-min is learned, and by n = m of the group's own classes after",

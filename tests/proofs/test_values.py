@@ -58,6 +58,9 @@ HOLDS_AT: Mapping[str, tuple[object, ...]] = {
     "B.depth.same-window": EVEN,
     "B.decay.rw.frequency.closed": EVEN,
     "B.means.end.strength.less": EVEN,
+    "B.scale.root.between.same": EVEN,
+    "B.shift.adjusted.between.growth": EVEN,
+    "B.shift.adjusted.between.same": EVEN,
     "B.shift.adjusted.sooner": EVEN,
     "B.shift.start.uniform": EVEN,
 }
