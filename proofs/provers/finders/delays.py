@@ -12,7 +12,7 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.limits import Far
 from proofs.kernel.points import precision
-from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed, stated
+from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
 from proofs.provers.finders.delay_facts import Delays
 from proofs.provers.finders.emptiness import emptiness
 from proofs.provers.finders.expansions import taylor
@@ -21,7 +21,13 @@ from proofs.provers.finders.growth import Expansion
 from proofs.provers.finders.large_ratio import FROM
 from proofs.provers.finders.large_ratio_late import Late
 from proofs.provers.finders.large_ratio_soon import Soon
-from proofs.provers.finders.limits import by_nulls, form_at_zero, introduce_null
+from proofs.provers.finders.limits import (
+    admitted,
+    by_nulls,
+    form_at_zero,
+    go_beyond,
+    introduce_null,
+)
 from proofs.provers.finders.points import meeting
 from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.terms import introduce
@@ -118,8 +124,10 @@ def _tends(statement: Statement, end: str) -> dict[str, Any]:
     for tree in thresholds:
         introduce(outer, tree)
     delays.places = {delay: y}
-    beyond = _go_far(delays, y, thresholds)
-    admissible = _admissible(delays.b, statement, {name: y})
+    delays.s = delays.s.inner()
+    delays.b = delays.s.b
+    beyond = go_beyond(delays.b, y, "real", thresholds)
+    admissible, kept = admitted(delays.b, statement, name, {name: y})
     delays.learn()
     far = Far(outer.scope, delays.b.scope, y)
     nulls[nu][-1].extend(_rest_is_small(delays, rest, log))
@@ -129,7 +137,7 @@ def _tends(statement: Statement, end: str) -> dict[str, Any]:
         far.known[label] = far.null(description)
     near = substitute(form, far.known)
     by = _same(delays, moved, near, end)
-    made = delays.parts([by, nulls, admissible], near, moved, *far.known.values())
+    made = delays.parts([by, nulls, admissible, list(kept)], near, moved, *far.known.values())
     part = {
         "y": y, "beyond": beyond, "steps": made.pop("steps"), "delays": made, "admissible": admissible,
         "nulls": nulls, "form": form, "by": by, "value": verdict.pop("value"),
@@ -186,34 +194,3 @@ def _same(delays: Delays, moved: Tree, near: Tree, end: str) -> list[str]:
     if end == FINITE:
         return [s.shown(g - f, "=")]
     return [s.shown(f if end == "+oo" else -f, ">"), s.shown(f * g - 1, "=")]
-
-
-def _go_far(delays: Delays, y: str, thresholds: list[Tree]) -> dict[str, Any]:
-    """Go on where y exceeds thresholds, and return these by the facts that say so."""
-    outer, delays.s = delays.b, delays.s.inner()
-    b = delays.b = delays.s.b
-    b.scope.taken.discard(y)
-    x, beyond = b.scope.declare(y, "real"), {}
-    for tree in thresholds:
-        label = b.new_name()
-        beyond[label] = b.write(outer.scope.poly(tree))
-        b.atoms.append(delays.s.learn(label, x - outer.scope.poly(tree), ">"))
-    b.cache.clear()
-    return beyond
-
-
-def _admissible(b: Builder, statement: Statement, moving: dict[str, Tree]) -> list[str]:
-    """Show that the values far out have the sign and meet the assumptions."""
-    (name,) = moving
-    sign, met = (
-        statement.variables[name][1],
-        [substitute(a, moving) for a in statement.assume if name in leaves(a)],
-    )
-    found = []
-    for formula in [*([[sign, moving[name], "0"]] if sign else []), *met]:
-        introduce(b, formula)
-        label = prove(b, b.scope.formula(formula), 2)
-        if label is None:
-            raise NotFoundError("the values far out are not seen to be admissible")
-        found.append(label)
-    return found

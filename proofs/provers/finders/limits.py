@@ -163,44 +163,57 @@ def _terms(b: Builder, tree: Tree) -> set[str]:
     return found
 
 
+def go_beyond(inner: Builder, y: str, kind: str, thresholds: list[Tree]) -> dict[str, Any]:
+    """Let y exceed thresholds in a branch, and return these by the facts that say so."""
+    inner.scope.taken.discard(y)
+    x, beyond = inner.scope.declare(y, kind), {}
+    for i, tree in enumerate(thresholds):
+        label = f"{y}_beyond{i}{inner.new_name()}"
+        beyond[label] = inner.write(inner.scope.poly(tree))
+        inner.scope.learn(label, fact(x - inner.scope.poly(tree), ">"))
+        inner.atoms.append(label)
+    inner.cache.clear()
+    return beyond
+
+
+def admitted(
+    inner: Builder, statement: Statement, name: str, moving: dict[str, Tree]
+) -> tuple[list[str], set[str]]:
+    """Show that the values far out have the sign and meet the assumptions; return also their terms.
+
+    Raises
+    ------
+    NotFoundError
+        If one of these is not shown.
+    """
+    sign, found, kept = statement.variables[name][1], list[str](), set[str]()
+    met = [[sign, moving[name], "0"]] if sign else []
+    met += [substitute(a, moving) for a in statement.assume if name in leaves(a)]
+    for formula in met:
+        introduce(inner, formula)
+        label = prove(inner, inner.scope.formula(formula), 2)
+        if label is None:
+            raise NotFoundError("the values far out are not seen to be admissible")
+        found.append(label)
+        kept |= _terms(inner, formula)
+    return found, kept
+
+
 def _far(
     b: Builder, statement: Statement, side: str, y: str, form: Tree, f: Tree,
     expansion: Expansion, thresholds: list[Tree],
 ) -> tuple[dict[str, Any], set[str]] | None:  # fmt: skip
     """Show f = F far out, beyond given thresholds."""
     _, _, name, to, _, value = statement.goal
-    kind, sign = statement.variables[name]
     for tree in thresholds:
         introduce(b, tree)
     inner = b.inner()
-    inner.scope.taken.discard(y)
-    x = inner.scope.declare(y, kind if to in INFINITIES else "real")
-    beyond = {}
-    for i, tree in enumerate(thresholds):
-        label = f"{y}_beyond{i}{b.new_name()}"
-        beyond[label] = b.write(b.scope.poly(tree))
-        inner.scope.learn(label, fact(x - b.scope.poly(tree), ">"))
-        inner.atoms.append(label)
-    inner.cache.clear()
+    beyond = go_beyond(
+        inner, y, statement.variables[name][0] if to in INFINITIES else "real", thresholds
+    )
     moving = {name: approach(to, side, y)}
-    admissible: list[str] = []
-    keep: set[str] = set()
     introduce(inner, moving[name])
-    at = inner.scope.poly(moving[name])
-    if sign:
-        shown = prove(inner, fact(at, sign), 2)
-        if shown is None:
-            return None
-        admissible.append(shown)
-    for formula in statement.assume:
-        if name in leaves(formula):
-            moved = substitute(formula, moving)
-            introduce(inner, moved)
-            shown = prove(inner, inner.scope.formula(moved), 2)
-            if shown is None:
-                return None
-            admissible.append(shown)
-            keep |= _terms(inner, moved)
+    admissible, keep = admitted(inner, statement, name, moving)
     tangents(inner)
     _learn(inner, expansion.lemmas)
     far = Far(b.scope, inner.scope, y)
