@@ -29,6 +29,7 @@ GOALS = {
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
 BINDERS = {
     "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
+    "summed": ("name", "last"), "bounded": ("name", "variable", "last"), "part": ("variable",),
     "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
     "taylor": ("variable",),
 }  # fmt: skip

@@ -115,7 +115,7 @@ FUNCTIONS: dict[str, Function] = {
     "erf": F(1, lambda a: a.erf(), "error function", facts=_at_zero(0), slope=_erf_slope),
     "sum": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
     "product": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
-    "series": F(-1, lambda *_: arb.nan(), "geometric series", continuous=False),
+    "series": F(-1, lambda *_: arb.nan(), "series", continuous=False),
 }  # fmt: skip
 
 

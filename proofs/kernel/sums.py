@@ -1,11 +1,11 @@
-"""Rules on finite sums and products, geometric series, powers and induction over whole numbers."""
+"""Rules on finite sums and products, powers and induction over whole numbers."""
 
 import json
 from typing import Any
 
 from proofs.kernel.elementary import at
 from proofs.kernel.errors import ensure
-from proofs.kernel.formulas import All, Fact, Formula, fact
+from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import Args
 from proofs.kernel.language import Tree, leaves, places
 from proofs.kernel.polynomials import Poly
@@ -13,7 +13,7 @@ from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
 
 
-def _body(op: str) -> tuple[str, Tree]:
+def body(op: str) -> tuple[str, Tree]:
     """Return the head of a sum, product or series and what is summed."""
     head, _, text = op.partition(" ")
     tree = json.loads(text)
@@ -21,12 +21,12 @@ def _body(op: str) -> tuple[str, Tree]:
     return head, tree
 
 
-def _entry(scope: Scope, tree: Tree, i: Poly, values: Args) -> Poly:
+def summand(scope: Scope, tree: Tree, i: Poly, values: Args) -> Poly:
     """Return the summand at i; its terms must be defined."""
     return scope.poly(tree, places(i, values))
 
 
-def _inside(scope: Scope, step: Step, tree: Tree, values: Args, *ends: Poly) -> Scope:
+def inside(scope: Scope, step: Step, tree: Tree, values: Args, *ends: Poly) -> Scope:
     """See that the summand has a value for all whole numbers between the ends."""
     inner, variable = scope.inner(), step["variable"]
     i = inner.declare(variable, "integer")
@@ -34,47 +34,29 @@ def _inside(scope: Scope, step: Step, tree: Tree, values: Args, *ends: Poly) -> 
         ensure(scope.is_integral(end), "a sum does not end at a whole number")
         inner.learn(f"{variable}_{label}", fact(sign * (i - end), ">="))
     run(inner, step["steps"])
-    _entry(inner, tree, i, values)
+    summand(inner, tree, i, values)
     return inner
 
 
 @rule("repeat", "finite sums")
 def repeat(scope: Scope, step: Step) -> None:
     """Introduce a sum or product from a to b: a and b whole, b ≥ a - 1, all summands defined."""
-    head, tree = _body(step["op"])
+    head, tree = body(step["op"])
     ensure(head in ("sum", "product"), f"{head!r} is not finite")
     args = low, high, *values = tuple(map(scope.read, step["args"]))
     scope.require(step["by"], fact(high - low + 1, ">="), "that the sum is not turned round")
-    _inside(scope, step, tree, tuple(values), low, high)
+    inside(scope, step, tree, tuple(values), low, high)
     scope.define(step["name"], step["op"], args)
 
 
-@rule("series", "geometric series")
-def series(scope: Scope, step: Step) -> None:
-    """Introduce Σ f(i), i ≥ a, where f(i + 1) = q·f(i) and -1 < q < 1; then S·(1 - q) = f(a)."""
-    head, tree = _body(step["op"])
-    ensure(head == "series", f"{head!r} is no series")
-    args = low, *rest = tuple(map(scope.read, step["args"]))
-    values, q = tuple(rest), scope.read(step["ratio"])
-    inner = _inside(scope, step, tree, values, low)
-    i = inner.ring.generator(step["variable"])
-    gap = _entry(inner, tree, i + 1, values) - q * _entry(inner, tree, i, values)
-    inner.require(step["ratios"], fact(gap, "="), "the ratio of two summands")
-    between = All((fact(1 - q, ">"), fact(1 + q, ">")))
-    scope.require(step["by"], between, "that the series converges")
-    first = _entry(scope, tree, low, values)
-    x = scope.define(step["name"], step["op"], args)
-    scope.facts[f"{step['name']}.0"] = fact(x * (1 - q) - first, "=")
-
-
-def _term(scope: Scope, name: Any) -> tuple[Poly, str, Args]:
+def defined(scope: Scope, name: Any) -> tuple[Poly, str, Args]:
     return scope.ring.generator(name), scope.terms[name].op, scope.terms[name].args
 
 
 @rule("empty", "finite sums")
 def empty(scope: Scope, step: Step) -> Formula:
     """A sum from a to a - 1 is 0, a product 1."""
-    x, op, args = _term(scope, step["term"])
+    x, op, args = defined(scope, step["term"])
     head = op.partition(" ")[0]
     ensure(head in ("sum", "product") and args[0] - args[1] == 1, "this is no empty sum")
     return fact(x - (head == "product"), "=")
@@ -83,15 +65,15 @@ def empty(scope: Scope, step: Step) -> Formula:
 @rule("last", "finite sums", "integer powers")
 def last(scope: Scope, step: Step) -> Formula:
     """Σ to b is f(b) more than Σ to b - 1, Π to b is f(b) times Π to b - 1, aᵇ is a times aᵇ⁻¹."""
-    (x, op, args), (y, other, less) = (_term(scope, name) for name in step["pair"])
+    (x, op, args), (y, other, less) = (defined(scope, name) for name in step["pair"])
     same = op == other and len(args) == len(less) > 1
     ensure(same and (args[0], *args[2:]) == (less[0], *less[2:]), "the terms differ in kind")
     ensure(args[1] - less[1] == 1, "the ends do not differ by 1")
     if op == "power":
         return fact(x - args[0] * y, "=")
-    head, tree = _body(op)
+    head, tree = body(op)
     ensure(head in ("sum", "product"), "a series has no end")
-    f = _entry(scope, tree, args[1], args[2:])
+    f = summand(scope, tree, args[1], args[2:])
     return fact(x - (y + f if head == "sum" else y * f), "=")
 
 
