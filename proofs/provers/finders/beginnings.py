@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
-from proofs.kernel.language import WHOLE
+from proofs.kernel.language import WHOLE, places
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.induction import induct
@@ -17,13 +17,17 @@ from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.samples import signs
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.slopes import transported
-from proofs.provers.finders.terms import define
+from proofs.provers.finders.tails import tails
+from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Build
+
+Sharper: TypeAlias = "Callable[[Builder, Poly], str | None]"
+"""Proves a statement from a whole number on by a sharper one."""
 
 MOST_BEGINNINGS = 4
 """Numbers from which an induction is tried."""
@@ -48,6 +52,16 @@ def least(b: Builder, n: Poly) -> int | None:
         if bound.q != 1 or known.rel == ">":
             number += 1
         found = number if found is None else max(found, number)
+    return found
+
+
+def _starts(b: Builder, n: Poly) -> list[Poly]:
+    """Return whole polynomials in other names that n is known not to lie below."""
+    (name,), found = b.ring.names_in(n), _others(b, n, 1)
+    for _, known in b.facts():
+        rest = n - known.poly
+        if known.rel == ">=" and b.scope.is_integral(rest) and name not in b.ring.names_in(rest):
+            found += [] if rest.is_constant() or rest in found else [rest]
     return found
 
 
@@ -81,14 +95,19 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         return None
     if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
         return label
-    found = [(*x, least(b, x[1]), _others(b, x[1], 1)) for x in whole_numbers(b, p)]
+    found = [(*x, least(b, x[1]), _starts(b, x[1])) for x in whole_numbers(b, p)]
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
             continue
+
+        def sharper(builder: Builder, start: Poly, name: str = name) -> str | None:
+            return _stronger(builder, p, rel, name, start)
+
         try:
-            label = next(filter(None, (induct(b, m, n, build, rel) for m in others)), None)
+            each = (induct(b, m, n, build, rel) or sharper(b, m) for m in others)
+            label = next(filter(None, each), None)
             if label is None and low is not None:
-                label = _from(b, low, n, build, rel) or _stronger(b, p, rel, name, low)
+                label = _from(b, low, n, build, rel, sharper)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -137,11 +156,12 @@ def _has_product(b: Builder, names: set[str]) -> bool:
 
 
 def _from(
-    b: Builder, low: int, n: Poly, build: Build, rel: str, tries: int = MOST_BEGINNINGS
-) -> str | None:
+    b: Builder, low: int, n: Poly, build: Build, rel: str, sharper: Sharper,
+    tries: int = MOST_BEGINNINGS,
+) -> str | None:  # fmt: skip
     """Prove P(n) by induction from ``low``, or for n = low and from later on."""
     start = b.ring.constant(low)
-    label = induct(b, start, n, build, rel)
+    label = induct(b, start, n, build, rel) or sharper(b, start)
     if label is not None or tries <= 1 or rel == "=" or b.calculus:
         return label
     wanted = fact(build(b, n), rel)
@@ -153,7 +173,7 @@ def _from(
         if case == 2 or above is None:
             return None
         inner.atoms.append(inner.add("integer", p=inner.write(n - low), by=[above]))
-        return _from(inner, low + 1, n, build, rel, tries - 1)
+        return _from(inner, low + 1, n, build, rel, sharper, tries - 1)
 
     return split(b, b.add("order", p=b.write(n - low)), wanted, work)
 
@@ -173,7 +193,7 @@ def _replaced(b: Builder, low: Poly, n: Poly, build: Build, rel: str) -> str | N
     )  # fmt: skip
 
 
-def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int) -> str | None:
+def _stronger(b: Builder, p: Poly, rel: str, name: str, start: Poly) -> str | None:
     """Prove a bound on a sum by a sharper one, which an induction shows."""
     if b.scope.kinds[name] != "integer" or rel == "=":
         return None
@@ -185,7 +205,7 @@ def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int) -> str | None:
         def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
             return transported(builder, q, {name: m})
 
-        label = induct(b, b.ring.constant(low), n, build, ">=")
+        label = induct(b, start, n, build, ">=")
         more = None if label is None else b.ways.prove(b, fact(margin, rel), 1, 1)
         if label is not None and more is not None:
             rows = [summand(b, [(label, q, 1)]), summand(b, [(more, margin, 1)])]
@@ -200,9 +220,15 @@ def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
     parts = b.ring.coefficients(p, sums[0]) if len(sums) == 1 else []
     if len(parts) != 2 or not parts[1].is_constant():
         return
-    n, rest = b.ring.generator(name), parts[0]
-    for c, d in MARGINS:
-        margin = c * b.ring.generator(define(b, "inv", (n + d,)))
+    n, rest, c = b.ring.generator(name), parts[0], -parts[1]
+    term = b.scope.terms[sums[0]]
+    for g in tails(term.op.partition(" ")[2]) if term.args[1] == n else ():
+        where = places(n + 1, term.args[2:])
+        introduce(b, g, where)
+        margin = c * b.scope.poly(g, where)
+        yield margin, p - margin
+    for factor, d in MARGINS:
+        margin = factor * b.ring.generator(define(b, "inv", (n + d,)))
         yield margin, p - margin
     if not rest.is_constant():
         moved = transported(b, rest, {name: n + 1})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from proofs.kernel.check import VERSION
+from proofs.kernel.check import VERSION, introduced
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
 from proofs.kernel.language import NAMED, digest, terms
@@ -34,6 +34,8 @@ Build: TypeAlias = "Callable[[Builder, Poly], Poly]"
 Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 """A number, and irreducible polynomials with how often each occurs."""
 
+
+Found = TypeVar("Found")
 
 TERMS = "_terms"
 """Where a step of the builder names terms that it needs; the object does not hold it."""
@@ -103,9 +105,10 @@ class Builder:
         self.numbers = count()
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
-        self.free_terms, self.free_bound = iter(self.term_names), iter(self.bound_names)
+        self.free_terms, self.free_bound = self.term_names[::-1], self.bound_names[::-1]
         moving = statement.moving
         self.scope = Scope(ring, statement.assume)
+        self.goal = statement.goal
         for name, (kind, sign) in statement.variables.items():
             if name not in moving:
                 self.scope.declare(name, kind, sign)
@@ -155,17 +158,40 @@ class Builder:
 
     def new_term(self) -> str:
         """Return a name for a term."""
-        name = next(self.free_terms, None)
-        if name is None:
+        if not self.free_terms:
             raise NotFoundError("too many terms")
-        return name
+        return self.free_terms.pop()
 
     def new_bound(self) -> str:
         """Return a name for a variable of a branch."""
-        name = next(self.free_bound, None)
-        if name is None:
+        if not self.free_bound:
             raise NotFoundError("too many variables")
-        return name
+        return self.free_bound.pop()
+
+    def free(self, names: list[str], start: int) -> None:
+        """Let names of variables be used again that were free, except in the steps from one on."""
+        kept = set(introduced(self.steps[start:]))
+        released = set(names).difference(self.free_bound, kept)
+        self.free_bound[:] = [name for name in names if name not in kept]
+        self.scope.taken -= {n for n in self.scope.taken if released & {n, n.rpartition("_")[0]}}
+
+    def attempt(self, work: Callable[[Builder], Found]) -> Found:
+        """Return what is found in a copy, and keep the copy; if nothing is, free the names it took."""
+        new, taken = self.inner(), set(self.scope.taken)
+        free = self.free_terms[:], self.free_bound[:]
+        try:
+            found = work(new)
+        except (NotFoundError, Rejected):
+            self.free_terms[:], self.free_bound[:] = free
+            self.scope.taken.clear()
+            self.scope.taken.update(taken)
+            raise
+        self.steps += new.steps
+        for part in ("kinds", "terms", "facts"):
+            getattr(self.scope, part).update(getattr(new.scope, part))
+        own = {"scope": self.scope, "steps": self.steps, "failed": self.failed}
+        self.__dict__.update(new.__dict__ | own)
+        return found
 
     def add(self, rule: str, name: Any = None, **parts: Any) -> str:
         """Add a step and return its name; Rejected if the kernel does not accept it."""

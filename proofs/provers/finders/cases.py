@@ -41,21 +41,22 @@ def forget(b: Builder, branch: dict[str, Any]) -> None:
     b.scope.taken.discard(branch["name"])
     for step in branch["steps"]:
         b.scope.taken.discard(step["name"])
-        if "variable" in step:
-            own = step["variable"]
+        for own in (step[part] for part in ("variable", "last") if part in step):
             b.scope.taken -= {n for n in b.scope.taken if n == own or n.startswith(f"{own}_")}
         for inside in step.get("branches", []):
             forget(b, inside)
-        for part in ("terms", "steps"):
+        for side in step.get("limit", []):
+            forget_limit(b, side)
+        for part in ("terms", "steps", "sums"):
             if part in step:
                 forget(b, {"name": "", "steps": step[part]})
 
 
 def with_variable(
-    b: Builder, kind: str, known: Callable[[Poly], list[tuple[str, Poly, str]]]
+    b: Builder, kind: str, known: Callable[[Poly], list[tuple[str, Poly, str]]], name: str = ""
 ) -> tuple[Builder, str, Poly]:
     """Return a builder for a branch in which facts are known of a new variable, and the variable."""
-    inner, v = b.inner(), b.new_bound()
+    inner, v = b.inner(), name or b.new_bound()
     x = inner.scope.declare(v, kind)
     for label, p, rel in known(x):
         inner.scope.learn(f"{v}_{label}", fact(p, rel))
@@ -68,6 +69,12 @@ def leave(b: Builder, inner: Builder, v: str) -> None:
     """Free the names of a branch with a variable, as they are taken again with the step."""
     b.scope.taken -= {n for n in b.scope.taken if n == v or n.startswith(f"{v}_")}
     forget(b, {"name": "", "steps": inner.steps})
+
+
+def forget_limit(b: Builder, side: dict[str, Any]) -> None:
+    """Free the names of the proof of a limit from one side, which are taken again with the step."""
+    b.scope.taken -= {side["y"], *side["beyond"]}
+    forget(b, {"name": "", "steps": side["steps"]})
 
 
 def register(b: Builder, name: str, part: Formula) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 from flint import fmpq
@@ -25,6 +25,9 @@ from proofs.provers.finders.trees import minus, plus, times
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
+
+Terms: TypeAlias = "tuple[tuple[tuple[tuple[str, int], ...], str], ...]"
+"""A polynomial: for each product of powers the names, the exponents and the coefficient."""
 
 INDEX = "#"
 
@@ -67,16 +70,10 @@ def closed_form(tree: Tree) -> Tree | None:
 
     def before(k: Tree) -> Tree:
         """Return T(k)."""
-        top, bottom = (
-            plus([times(c, *(["^", _tree(word), n] for word, n in powers)) for powers, c in part])
-            for part in factor
-        )
+        top, bottom = map(in_trees, factor)
         return substitute(times(top, ["inv", bottom], json.loads(text)), places(k, values))
 
     return plus([before(plus([high, "1"])), minus(before(low))])
-
-
-Terms = tuple[tuple[tuple[tuple[str, int], ...], str], ...]
 
 
 @cache
@@ -84,18 +81,19 @@ def _factor(text: str) -> tuple[Terms, Terms] | None:
     """Return numerator and denominator of T over the summand, each as powers and coefficients."""
     names = {INDEX: sp.Symbol("i", integer=True)}
     try:
-        quotient = gosper_term(_expression(json.loads(text), names), names[INDEX])
+        quotient = gosper_term(to_sympy(json.loads(text), names), names[INDEX])
     except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
         return None
     if quotient is None:
         return None
     if not quotient.is_rational_function(*names.values()):
         return None
-    top, bottom = (_terms(part, names) for part in sp.fraction(sp.cancel(quotient)))
+    top, bottom = (as_terms(part, names) for part in sp.fraction(sp.cancel(quotient)))
     return top, bottom
 
 
-def _terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:
+def as_terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:
+    """Write a polynomial of sympy as data."""
     found = sp.Poly(polynomial, *names.values()).terms()
     return tuple(
         (tuple((word, n) for word, n in zip(names, powers, strict=True) if n), str(c))
@@ -103,7 +101,7 @@ def _terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:
     )
 
 
-def _expression(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
+def to_sympy(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
     """Write a summand for sympy, up to a factor without the index; other parts become symbols."""
     if isinstance(tree, str) and NUMBER.fullmatch(tree):
         return sp.Rational(tree)
@@ -112,24 +110,31 @@ def _expression(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
         return names.setdefault(word, sp.Symbol(f"x{len(names)}", positive=True))
     head, *rest = tree
     if head == "^":
-        return _expression(rest[0], names) ** rest[1]
-    parts = [_expression(part, names) for part in rest]
+        return to_sympy(rest[0], names) ** rest[1]
+    if head == "product" and rest[0] == rest[1] and rest[2] == "1":
+        return sp.factorial(to_sympy(rest[3], names))
+    parts = [to_sympy(part, names) for part in rest]
     match head:
         case "+" | "*":
             return sp.Add(*parts) if head == "+" else sp.Mul(*parts)
         case "inv":
             return 1 / parts[0]
-        case "power":
-            return parts[0] ** parts[1]
+        case "power" | "root":
+            return parts[0] ** (parts[1] if head == "power" else 1 / parts[1])
         case "exp":
             slope = sp.expand(parts[0]).coeff(names[INDEX], 1)
             rows = [["*", c, *(_tree(word) for word, n in powers for _ in range(n))]
-                    for powers, c in _terms(slope, names)]  # fmt: skip
-            base = _expression(["exp", ["+", *rows]], names)
+                    for powers, c in as_terms(slope, names)]  # fmt: skip
+            base = to_sympy(["exp", ["+", *rows]], names)
             rest = sp.expand(parts[0] - slope * names[INDEX])
             if not rest.has(names[INDEX]):
                 return base ** names[INDEX]
     raise ValueError(head)
+
+
+def in_trees(polynomial: Terms) -> Tree:
+    """Write a polynomial as a tree."""
+    return plus([times(c, *(["^", _tree(word), n] for word, n in row)) for row, c in polynomial])
 
 
 def _tree(word: str) -> Tree:

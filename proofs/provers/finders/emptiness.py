@@ -14,13 +14,14 @@ from proofs.kernel.limits import approach, negative, ways
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.cases import absurd, contradiction, register
 from proofs.provers.finders.factors import digest as digest_facts
-from proofs.provers.finders.goals import WAYS, prove
+from proofs.provers.finders.goals import prove
 from proofs.provers.finders.integers import use_whole_numbers
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.trees import is_number
+from proofs.provers.finders.ways import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,9 +19,9 @@ from proofs.kernel.polynomials import rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
-from proofs.provers.finders.goals import WAYS
 from proofs.provers.finders.lines import between
 from proofs.provers.finders.points import BITS, search
+from proofs.provers.finders.ways import WAYS
 from proofs.provers.finders.zeros import OTHER, at_equations, zeros
 
 if TYPE_CHECKING:

@@ -41,6 +41,9 @@ MOST_LIMITS = 6
 MOST_CANDIDATES = 400
 """Points among which these are."""
 
+EXACT_BUDGET = 1500
+"""Steps that may be tried to show that the goal fails at a point."""
+
 MOST_BUDGETS = 4
 """How many times the budget of one effort all of them may take together."""
 
@@ -140,7 +143,7 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
     try:
-        return _prove(prepared(Statement({}, (), goal), 400), goal, Effort(1))
+        return _prove(prepared(Statement({}, (), goal), EXACT_BUDGET), goal, Effort(1))
     except (NotFoundError, Rejected, ArithmeticError):
         return None
 

@@ -22,7 +22,7 @@ EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
-MOST_SUMMANDS = 64
+MOST_SUMMANDS, TAIL = 64, 8
 """Sums of more have no value here."""
 
 SAFETY = 8
@@ -109,12 +109,13 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
     few = (count >= 0) & (count <= MOST_SUMMANDS) & (np.floor(count) == count)
     neutral = np.float64(head == "product")
     total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
+    last = neutral
     for k in range(int(np.max(np.where(few, count, 0), initial=0))):
         part = evaluate(body, {**at, name: low + k})
         more = (_product if head == "product" else _sum)(total, part)
         value, error = (np.where(k < count, new, old) for new, old in zip(more, total, strict=True))
-        total = (value, error)
-    rest = np.abs(total[0]) * COARSE**2 if head == "series" else 0
+        total, last = (value, error), part[0]
+    rest = TAIL * np.abs(last) * count if head == "series" else 0
     return _where(few, total[0]), total[1] + rest
 
 

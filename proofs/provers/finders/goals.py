@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.beginnings import by_induction
-from proofs.provers.finders.builder import Builder, NotFoundError, Ways
+from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.by_products import by_products
 from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
-from proofs.provers.finders.exponentials import (
-    compare_again,
-    compare_exponentials,
-    link_exponential,
-)
+from proofs.provers.finders.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.linear import combination
-from proofs.provers.finders.logarithms import by_exponential, link_logarithm
+from proofs.provers.finders.logarithms import by_exponential
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
-from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
+from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, is_computed, show
 from proofs.provers.finders.sum_bounds import by_bounds
-from proofs.provers.finders.sums import define_repeated, link_power
 from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
@@ -126,7 +121,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return b.add("integer", p=b.write(formula.poly + 1), by=[above])
     if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
         return name
-    if formula.rel != "=" and not any(n in b.scope.kinds for n in deep_names(b, formula.poly)):
+    if formula.rel != "=" and is_computed(b, formula.poly):
         return None
     if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
         return name
@@ -278,8 +273,3 @@ def _open_order(b: Builder, p: Poly) -> str | None:
                     if sign is None or not sign.strict:
                         return b.add("order", p=b.write(g))
     return None
-
-
-LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
-WAYS = Ways(show, prove, LINKS, define_repeated)
-"""The searches that every builder starts with."""

@@ -34,10 +34,14 @@ def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | N
     if b.inducting >= MOST_DEPTH:
         return None
     b.inducting += 1
+    free, start, found = b.free_bound[:], len(b.steps), None
     try:
-        return _induct(b, low, high, build, rel)
+        found = _induct(b, low, high, build, rel)
     finally:
         b.inducting -= 1
+        if found is None:
+            b.free(free, start)
+    return found
 
 
 def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
@@ -50,6 +54,22 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
     if base is None:
         return None
     inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])
+    found = _branch(inner, v, m, build, rel)
+    if found is None:
+        return None
+    terms, formula, done = found
+    leave(b, inner, v)
+    build(b, high)  # P(high) is said in terms that are known here
+    return b.add(
+        "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
+        terms=inner.steps[:terms], fact=b.write_formula(formula), base=[base],
+        steps=inner.steps[terms:], by=[done],
+        keep=sorted(n for n in deep_names(inner, build(inner, m + 1)) if n in inner.scope.terms),
+    )  # fmt: skip
+
+
+def _branch(inner: Builder, v: str, m: Poly, build: Build, rel: str) -> tuple[int, Fact, str] | None:
+    """Prove the step in its branch; return how many steps say P(m), P(m), and what says P(m + 1)."""
     digest(inner)
     p = build(inner, m)
     terms = len(inner.steps)
@@ -63,16 +83,7 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
     else:
         inner.atoms.append(holds)
     done = _step(inner, build, m, rel, holds)
-    if done is None:
-        return None
-    leave(b, inner, v)
-    build(b, high)  # P(high) is said in terms that are known here
-    return b.add(
-        "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
-        terms=inner.steps[:terms], fact=b.write_formula(formula), base=[base],
-        steps=inner.steps[terms:], by=[done],
-        keep=sorted(n for n in deep_names(inner, build(inner, m + 1)) if n in inner.scope.terms),
-    )  # fmt: skip
+    return None if done is None else (terms, formula, done)
 
 
 def _use_equation(b: Builder, label: str, p: Poly) -> None:

@@ -10,6 +10,7 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
 from proofs.kernel.limits import Far, approach
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.cases import forget_limit
 from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
@@ -68,19 +69,48 @@ def refute_limit(b: Builder, statement: Statement, way: Way = WAYS[0]) -> dict[s
     return None
 
 
+def find_limit(b: Builder, expr: Tree, name: str) -> tuple[Tree, list[dict[str, Any]]]:
+    """Return the limit of a tree as a whole number grows, a number or tree, and the proof of it.
+
+    Raises
+    ------
+    NotFoundError
+        If none is found, or it is not finite.
+    """
+    for way in WAYS[:HIGHEST_ORDER]:
+        y = b.new_bound()
+        try:
+            value = _expanded(b, substitute(expr, {name: y}), y, way)
+            if value is None or value in INFINITIES:
+                continue
+            goal = ["limit", expr, name, "+oo", "+", value]
+            found = prove_limit(b, Statement({name: ("integer", "")}, (), goal), way)
+        except (NotFoundError, Rejected):
+            continue
+        if found is not None:
+            forget_limit(b, found["limit"][0])
+            return value, found["limit"]
+    raise NotFoundError("a limit that is not found")
+
+
+def _expanded(b: Builder, f: Tree, y: str, way: Way) -> Tree | None:
+    """Return what the expansion of a tree says that it tends to; None if it grows with no sign."""
+    expansion = Expansion(b, y, order=way[0], bends=way[1], around=taylor, summed=summed)
+    parts = expansion.parts(f)
+    if not parts:
+        return "0"
+    g = expansion.leading(parts)
+    if expansion.direction(g) <= 0:
+        return expansion.at_zero(expansion.written(parts))
+    sign = expansion.sign(expansion.at_zero(expansion.divided(parts, g)))
+    return {1: "+oo", -1: "-oo"}.get(sign)
+
+
 def _refute_side(b: Builder, statement: Statement, one: str, way: Way) -> dict[str, Any] | None:
     _, expr, name, to, _, value = statement.goal
-    y = b.new_bound()
-    expansion = Expansion(b, y, order=way[0], bends=way[1], around=taylor, summed=summed)
-    parts = expansion.parts(substitute(expr, {name: approach(to, one, y)}))
-    other: Tree = "0"
-    if parts:
-        g = expansion.leading(parts)
-        if expansion.direction(g) > 0:
-            sign = expansion.sign(expansion.at_zero(expansion.divided(parts, g)))
-            other = {1: "+oo", -1: "-oo"}.get(sign, value)
-        else:
-            other = expansion.at_zero(expansion.written(parts))
+    other = _expanded(b, substitute(expr, {name: approach(to, one, y := b.new_bound())}), y, way)
+    if other is None:
+        other = value
     if other == value:
         return None
     differ: list[str] = []

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 
+LARGE = 1e4
+"""Coefficients beyond which a summand is scaled for the linear program."""
+
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
 
@@ -317,8 +320,10 @@ def weights_of(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     for column in (target, *columns):
         for powers in column:
             rows.setdefault(powers, len(rows))
+    sizes = [max(abs(float(c.p) / float(c.q)) for c in column.values()) for column in columns]
+    scales = [size if not 1 / LARGE < size < LARGE else 1.0 for size in sizes]
     entries = [
-        (rows[m], j, float(c.p) / float(c.q))
+        (rows[m], j, float(c.p) / float(c.q) / scales[j])
         for j, column in enumerate(columns) for m, c in column.items()
     ]  # fmt: skip
     i, j, value = (np.array(part) for part in zip(*entries, strict=True))

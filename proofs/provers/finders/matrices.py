@@ -17,11 +17,12 @@ from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, flipped, remainde
 from proofs.kernel.points import meets, precision, value
 from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
 from proofs.provers.finders.emptiness import emptiness, prepared
-from proofs.provers.finders.goals import WAYS, prove
+from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import meeting
 from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.traces import reduce_all
+from proofs.provers.finders.ways import WAYS
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -83,12 +83,13 @@ def search(
         wrong = np.flatnonzero(score < 0)
         plain = wrong[score[wrong] < -PLAIN]
         likely = [*plain[: MOST_CHECKED // 2], *wrong[: MOST_CHECKED // 2]]
-        close = np.flatnonzero(score == 0)[:MOST_CLOSE]
+        tied = np.flatnonzero(score == 0) if not fails or _computed(statement.goal) else wrong
+        close = tied[:MOST_CLOSE]
         points: Iterable[Point] = (found.point(i) for i in [*likely, *close])
         point = first(statement, points, leave, fails, open_points)
         if point is None and (instead := otherwise()) is not None:
             return instead
-        if point is None:
+        if point is None and (not fails or _computed(statement.goal)):
             lowest = found.point(int(np.argmin(score)))
             far = () if leave else beyond(statement, lowest)
             more = chain(along_lines(loose, found, score, fails, leave), far)
@@ -136,6 +137,11 @@ def _texts(tree: Tree) -> Iterator[str]:
 def has_series(goal: Tree) -> bool:
     """Whether a goal has a series in it, which the kernel does not compute."""
     return any(term[0] == "series" for term in terms(goal))
+
+
+def _computed(goal: Tree) -> bool:
+    """Whether the kernel computes the sides of a goal, or steps may show that they are equal."""
+    return may_fail_at_ties(goal) or not has_series(goal)
 
 
 def needs_steps(goal: Tree) -> bool:

@@ -133,7 +133,7 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     if key in b.failed:
         return found
     b.failed.add(key)
-    if not any(n in b.scope.kinds for n in deep_names(b, f)):
+    if is_computed(b, f):
         return _closed_sign(b, f) or found
     if effort > 0 and found is not None and found.sign == 1 and len(f) == 1:
         label = by_multiple(b, f)
@@ -162,6 +162,12 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
                 if weak.strict:
                     return weak
     return both(b, f) or weak
+
+
+def is_computed(b: Builder, p: Poly) -> bool:
+    """Whether a polynomial has one value, which balls enclose."""
+    names, terms = deep_names(b, p), b.scope.terms
+    return not any(n in b.scope.kinds or terms[n].op.startswith("series ") for n in names)
 
 
 def deep_names(b: Builder, p: Poly) -> set[str]:

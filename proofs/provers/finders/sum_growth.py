@@ -72,6 +72,12 @@ class Comparison:
         at = [self._primitive(substitute(self.inner, {self.inside[1]: x})) for x in (end, start)]
         return times(str(1 / self.slope), plus([at[0], minus(at[1])]))
 
+    def integral_from(self, start: Tree) -> Tree:
+        """Return the integral from one index on, where its primitive vanishes far out."""
+        return times(
+            str(-1 / self.slope), self._primitive(substitute(self.inner, {self.inside[1]: start}))
+        )
+
     def _primitive(self, x: Tree) -> Tree:
         return substitute(self.primitive, {ARGUMENT: x})
 

@@ -1,9 +1,9 @@
-"""Introduce finite sums, products and geometric series; link those whose ends differ by a number."""
+"""Introduce finite sums and products; link those whose ends differ by a number."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
@@ -14,9 +14,12 @@ from proofs.provers.finders.closed_sums import close
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.induction import induct
 from proofs.provers.finders.signs import deep_names, show
-from proofs.provers.finders.terms import define, fraction, introduce, positive
+from proofs.provers.finders.terms import define, introduce, positive
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
 MOST_UNROLLED, FURTHEST = 12, 4
@@ -24,91 +27,54 @@ MOST_UNROLLED, FURTHEST = 12, 4
 
 
 def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
-    """Introduce a sum, product or series that is new, and link it to others."""
+    """Introduce a sum or product that is new, and link it to others."""
     head, _, text = op.partition(" ")
-    tree = json.loads(text)
-    low, *rest = args
-    high, values = (None, rest) if head == "series" else (rest[0], rest[1:])
-    _constants(b, tree, places(low, values))
-    if high is None:
-        introduce(b, tree, places(low, values))
+    tree, (low, high, *values) = json.loads(text), args
+    constants(b, tree, places(low, values))
     # in an empty sum the two ends contradict each other
     inner, v, i = with_variable(b, "integer", lambda i: [
-        ("from", i - low, ">="), *([("to", high - i, ">=")] if high not in (None, low - 1) else []),
+        ("from", i - low, ">="), *([("to", high - i, ">=")] if high != low - 1 else []),
     ])  # fmt: skip
-    digest(inner)
-    introduce(inner, tree, places(i, values))
-    f = inner.scope.poly(tree, places(i, values))
-    parts: dict[str, Any] = {}
-    if high is None:
-        parts, kept = _geometric(b, inner, tree, i, values, f)
-    else:
-        parts["by"] = [_shown(b, high - low + 1, ">=")]
-        kept = {n for n in deep_names(inner, f) if n in inner.scope.terms}
+    f = summand_at(inner, tree, i, values)
+    by = [must_show(b, high - low + 1, ">=")]
     leave(b, inner, v)
-    kind = "repeat" if high is not None else "series"
     name = b.add(
-        kind, b.new_term(), op=op, args=[b.write(a) for a in args], variable=v, steps=inner.steps,
-        keep=sorted(kept), **parts,
+        "repeat", b.new_term(), op=op, args=[b.write(a) for a in args], variable=v,
+        steps=inner.steps, keep=own_terms(inner, f), by=by,
     )  # fmt: skip
-    if high is None:
-        b.equalities.append(f"{name}.0")
-        b.links[name] = f"{name}.0"
-        b.cache.clear()
-    else:
-        link_repeated(b, name, head, args)
-        _signed(b, name, op, args)
-        if head == "sum" and name not in b.links and (closed := close(b, op, args)):
-            b.link(name, closed)
+    link_repeated(b, name, head, args)
+    _signed(b, name, op, args)
+    if head == "sum" and name not in b.links and (closed := close(b, op, args)):
+        b.link(name, closed)
     return name
 
 
-def _constants(b: Builder, tree: Any, values: dict[str, Any]) -> None:
+def summand_at(b: Builder, tree: Tree, i: Poly, values: list[Poly]) -> Poly:
+    """Return a summand at i, with its terms introduced."""
+    digest(b)
+    introduce(b, tree, places(i, values))
+    return b.scope.poly(tree, places(i, values))
+
+
+def own_terms(b: Builder, *polys: Poly) -> list[str]:
+    """Return the terms in polynomials, also those within terms."""
+    return sorted({n for p in polys for n in deep_names(b, p) if n in b.scope.terms})
+
+
+def constants(b: Builder, tree: Tree, values: Mapping[str, Poly]) -> None:
     """Introduce the terms of a summand that are the same in all of them."""
     for part in tree[1:] if isinstance(tree, list) else ():
         if isinstance(part, list) and "#" not in leaves(part):
             introduce(b, part, values)
         else:
-            _constants(b, part, values)
+            constants(b, part, values)
 
 
-def _shown(b: Builder, p: Poly, rel: str) -> str:
+def must_show(b: Builder, p: Poly, rel: str) -> str:
     for effort in (0, 1):
         if (label := show(b, p, rel, effort)) is not None:
             return label
     raise NotFoundError(f"{b.show(p)} {rel} 0 is not shown")
-
-
-def _geometric(
-    b: Builder, inner: Builder, tree: Any, i: Poly, values: list[Poly], f: Poly
-) -> tuple[dict[str, Any], set[str]]:
-    """Find the ratio of two summands that follow each other, and that it lies between -1 and 1."""
-    introduce(inner, tree, places(i + 1, values))
-    g = inner.scope.poly(tree, places(i + 1, values))
-    (top, bottom), (under, over) = fraction(inner, g), fraction(inner, f)
-    top, bottom = top * over, bottom * under
-    if bottom.is_zero():
-        raise NotFoundError("the summands are 0")
-    common = top.gcd(bottom)
-    top, bottom = divmod(top, common)[0], divmod(bottom, common)[0]
-    known = set(b.scope.kinds) | set(b.scope.terms)
-    if (b.ring.names_in(top) | b.ring.names_in(bottom)) - known:
-        raise NotFoundError("the ratio of two summands is not constant")
-    if bottom.is_constant():
-        q = top / bottom.leading_coefficient()
-    else:
-        q = top * b.ring.generator(define(b, "inv", (bottom,)))
-    sides = [_shown(b, 1 - q, ">"), _shown(b, 1 + q, ">")]
-    for label in list(b.scope.terms):
-        if label not in inner.scope.terms:  # the ratio is written in a term of the outside
-            inner.scope.terms[label] = b.scope.terms[label]
-            inner.scope.facts |= {
-                n: x for n, x in b.scope.facts.items() if n not in inner.scope.facts
-            }
-    inner.cache.clear()
-    ratios = _shown(inner, g - q * f, "=")
-    kept = {n for p in (f, g) for n in deep_names(inner, p) if n in inner.scope.terms}
-    return {"ratio": b.write(q), "ratios": [ratios], "by": sides}, kept
 
 
 def link_repeated(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:

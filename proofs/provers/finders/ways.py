@@ -1,0 +1,15 @@
+"""The searches that every builder starts with."""
+
+from __future__ import annotations
+
+from proofs.provers.finders.builder import Ways
+from proofs.provers.finders.exponentials import link_exponential
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.logarithms import link_logarithm
+from proofs.provers.finders.series import define_series
+from proofs.provers.finders.signs import show
+from proofs.provers.finders.sums import define_repeated, link_power
+
+LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
+REPEATED = {"sum": define_repeated, "product": define_repeated, "series": define_series}
+WAYS = Ways(show, prove, LINKS, lambda b, op, args: REPEATED[op.partition(" ")[0]](b, op, args))
