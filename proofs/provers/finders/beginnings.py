@@ -101,7 +101,12 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
             continue
 
         def sharper(builder: Builder, start: Poly, name: str = name) -> str | None:
-            return _stronger(builder, p, rel, name, start)
+            try:
+                return _stronger(builder, p, rel, name, start)
+            except (NotFoundError, Rejected):
+                if builder.budget.left <= 0:
+                    raise
+                return None
 
         try:
             each = (induct(b, m, n, build, rel) or sharper(b, m) for m in others)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Statement
 
-MOST_TERMS, MOST_BOUND = 200, 40
+MOST_TERMS, MOST_BOUND = 200, 80
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
@@ -132,7 +132,7 @@ class Builder:
         self.inducting = 0
         self.defining = False  # whether it is being shown that a term is defined
         self.comparing = 0
-        self.signing = False  # whether the sign of a product is being shown
+        self.signing = frozenset[str]()  # sums and products whose signs are being shown
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
         self.failed: set[tuple[Any, ...]] = set()

@@ -7,6 +7,7 @@ That the sum is T(b + 1) - T(a) is then shown by induction.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -42,10 +43,10 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
     def before(builder: Builder, k: Poly) -> Poly:
         """Return T(k)."""
         where = places(k, values)
-        introduce(builder, json.loads(text), where)
-        top, bottom = (_polynomial(builder, part, where) for part in factor)
+        introduce(builder, factor.rest, where)
+        top, bottom = (_polynomial(builder, part, where) for part in (factor.top, factor.bottom))
         over = builder.ring.generator(define(builder, "inv", (bottom,)))
-        return top * over * builder.scope.poly(json.loads(text), where)
+        return top * over * builder.scope.poly(factor.rest, where)
 
     def gap(builder: Builder, m: Poly) -> Poly:
         total = builder.ring.generator(define(builder, op, (low, m, *values)))
@@ -70,26 +71,43 @@ def closed_form(tree: Tree) -> Tree | None:
 
     def before(k: Tree) -> Tree:
         """Return T(k)."""
-        top, bottom = map(in_trees, factor)
-        return substitute(times(top, ["inv", bottom], json.loads(text)), places(k, values))
+        top, bottom = in_trees(factor.top), in_trees(factor.bottom)
+        return substitute(times(top, ["inv", bottom], factor.rest), places(k, values))
 
     return plus([before(plus([high, "1"])), minus(before(low))])
 
 
+@dataclass(frozen=True)
+class Factor:
+    """T of a sum: a rational function of the index times the part of the summand that is none."""
+
+    top: Terms
+    bottom: Terms
+    rest: Tree
+
+
 @cache
-def _factor(text: str) -> tuple[Terms, Terms] | None:
-    """Return numerator and denominator of T over the summand, each as powers and coefficients."""
-    names = {INDEX: sp.Symbol("i", integer=True)}
+def _factor(text: str) -> Factor | None:
+    """Return T of a sum, if Gosper's algorithm finds it."""
+    names, tree = {INDEX: sp.Symbol("i", integer=True)}, json.loads(text)
+    parts = tree[1:] if tree[0] == "*" else [tree]
+    rational = [part for part in parts if _is_rational(part)]
     try:
-        quotient = gosper_term(to_sympy(json.loads(text), names), names[INDEX])
+        quotient = gosper_term(to_sympy(tree, names), names[INDEX])
+        if quotient is None or not quotient.is_rational_function(*names.values()):
+            return None
+        inside = to_sympy(times(*rational), names)
+        top, bottom = (as_terms(part, names) for part in sp.fraction(sp.cancel(quotient * inside)))
     except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
         return None
-    if quotient is None:
-        return None
-    if not quotient.is_rational_function(*names.values()):
-        return None
-    top, bottom = (as_terms(part, names) for part in sp.fraction(sp.cancel(quotient)))
-    return top, bottom
+    return Factor(top, bottom, times(*(part for part in parts if part not in rational)))
+
+
+def _is_rational(tree: Tree) -> bool:
+    """Whether a tree is a rational function of its names."""
+    if isinstance(tree, str | int):
+        return True
+    return tree[0] in ("+", "*", "^", "inv") and all(map(_is_rational, tree[1:]))
 
 
 def as_terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:

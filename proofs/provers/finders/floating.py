@@ -22,7 +22,7 @@ EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
-MOST_SUMMANDS, TAIL = 64, 8
+MOST_SUMMANDS, MANY, TAIL = 64, 512, 3
 """Sums of more have no value here."""
 
 SAFETY = 8
@@ -104,9 +104,9 @@ def applied(head: str, parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
 
 def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> tuple[Any, Any]:
     """Add or multiply up where there are few summands; of a series, many."""
-    low, high = ends if len(ends) == 2 else (ends[0], ends[0] + MOST_SUMMANDS - 1)
-    count = np.asarray(high - low + 1)
-    few = (count >= 0) & (count <= MOST_SUMMANDS) & (np.floor(count) == count)
+    low, high = ends if len(ends) == 2 else (ends[0], ends[0] + MANY - 1)
+    count, most = np.asarray(high - low + 1), MANY if head == "series" else MOST_SUMMANDS
+    few = (count >= 0) & (count <= most) & (np.floor(count) == count)
     neutral = np.float64(head == "product")
     total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
     last = neutral

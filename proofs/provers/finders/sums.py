@@ -141,13 +141,15 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
         except NotFoundError:
             return
         return
-    if b.signing:
+    if op in b.signing:
         return
     head = op.partition(" ")[0]
     low = b.ring.constant(0) if head == "power" else args[0] - 1
 
+    before = b.signing
+
     def built(builder: Builder, n: Poly) -> Poly:
-        builder.signing = True
+        builder.signing = before | {op}
         return builder.ring.generator(define(builder, op, (args[0], n, *args[2:])))
 
     for rel in (">", ">=") if head != "sum" else (">=",):
@@ -156,7 +158,7 @@ def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
         except (NotFoundError, Rejected):
             continue
         finally:
-            b.signing = False
+            b.signing = before
         if label is not None:
             b.atoms.append(label)
             b.cache.clear()
