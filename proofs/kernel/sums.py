@@ -50,6 +50,7 @@ def repeat(scope: Scope, step: Step) -> None:
 
 
 def defined(scope: Scope, name: Any) -> tuple[Poly, str, Args]:
+    """Return a term as a generator, with its function and arguments."""
     return scope.ring.generator(name), scope.terms[name].op, scope.terms[name].args
 
 

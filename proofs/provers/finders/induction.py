@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Build
 
-MOST_DEPTH = 2
-"""Inductions one within the other."""
+MOST_DEPTH, COST = 2, 10
+"""Inductions one within the other, and the steps that one of them stands for."""
 
 
 def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
     """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``."""
     if b.inducting >= MOST_DEPTH:
         return None
+    b.budget.spend(COST)
     b.inducting += 1
     free, start, found = b.free_bound[:], len(b.steps), None
     try:
@@ -68,7 +69,9 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
     )  # fmt: skip
 
 
-def _branch(inner: Builder, v: str, m: Poly, build: Build, rel: str) -> tuple[int, Fact, str] | None:
+def _branch(
+    inner: Builder, v: str, m: Poly, build: Build, rel: str
+) -> tuple[int, Fact, str] | None:
     """Prove the step in its branch; return how many steps say P(m), P(m), and what says P(m + 1)."""
     digest(inner)
     p = build(inner, m)

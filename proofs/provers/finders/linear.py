@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 
-LARGE = 1e4
-"""Coefficients beyond which a summand is scaled for the linear program."""
+LARGE, MOST_SCALED = 1e4, 100
+"""Coefficients beyond which a few summands are scaled for another linear program."""
 
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
@@ -320,25 +320,30 @@ def weights_of(p: Poly, summands: list[Known]) -> list[fmpq] | None:
     for column in (target, *columns):
         for powers in column:
             rows.setdefault(powers, len(rows))
-    sizes = [max(abs(float(c.p) / float(c.q)) for c in column.values()) for column in columns]
-    scales = [size if not 1 / LARGE < size < LARGE else 1.0 for size in sizes]
     entries = [
-        (rows[m], j, float(c.p) / float(c.q) / scales[j])
+        (rows[m], j, float(c.p) / float(c.q))
         for j, column in enumerate(columns) for m, c in column.items()
     ]  # fmt: skip
     i, j, value = (np.array(part) for part in zip(*entries, strict=True))
-    matrix = csc_matrix((value, (i, j)), shape=(len(rows), len(summands)))
     right = np.zeros(len(rows))
     for m, c in target.items():
         right[rows[m]] = float(c.p) / float(c.q)
     reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
-    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
+    even = np.ones(len(summands))
+    sizes = np.zeros(len(summands))
+    np.maximum.at(sizes, j, np.abs(value))
+    large = np.where((sizes < LARGE) & (sizes > 1 / LARGE), 1, sizes)
+    plain = [(even, even)] if p.is_constant() else [(reward, even), (even, even)]
+    scaled = [] if np.all(large == 1) or len(summands) > MOST_SCALED else [(even, large)]
+    possible = True
+    for goal, scale in [*plain, *scaled]:
+        if scale is even and not possible:
+            continue
+        matrix = csc_matrix((value / scale[j], (i, j)), shape=(len(rows), len(summands)))
         found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
-        if found.status != 0:
-            return None
-        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
-        weights = _exact(target, columns, rows, chosen)
-        if weights is not None:
+        possible = found.status == 0
+        chosen = [n for n, w in enumerate(found.x) if w > 1e-9] if possible else []
+        if possible and (weights := _exact(target, columns, rows, chosen)) is not None:
             return weights
     return None
 

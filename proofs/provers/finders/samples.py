@@ -76,12 +76,22 @@ def _samples(b: Builder) -> Samples:
     samples: Samples | None = b.samples
     if samples is None or any(name not in samples.at for name in b.scope.kinds):
         samples = b.samples = _anywhere(b)
-    for label, known in b.facts():
-        if samples.size and label not in samples.met:
+    new = [(label, known) for label, known in b.facts() if label not in samples.met]
+    hard = {label for label, known in new if _has_sums(b, known.poly)}
+    for label, known in sorted(new, key=lambda one: one[0] in hard):
+        if label in hard:  # sums are evaluated at few points
+            _keep(samples, np.arange(samples.size) < 2 * MOST_KEPT)
+        if samples.size:
             _keep(samples, _holds(b, samples, known))
             samples.met.add(label)
     _keep(samples, np.arange(samples.size) < MOST_KEPT)
     return samples
+
+
+def _has_sums(b: Builder, p: Poly) -> bool:
+    """Whether a polynomial has sums or products in it, also within its terms."""
+    found = (b.scope.terms[n] for n in b.ring.names_in(p) if n in b.scope.terms)
+    return any(" " in t.op or any(_has_sums(b, a) for a in t.args) for t in found)
 
 
 def _anywhere(b: Builder) -> Samples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
-MOST_WRITTEN = {True: 12, False: 2}
-"""Summands that are written out as a lower bound, of those that are numbers and others."""
+MOST_WRITTEN, FEW_WRITTEN = 12, 2
+"""Summands that are written out as a lower bound, of those that are simple numbers and others."""
 
 
 def define_series(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
@@ -37,7 +38,7 @@ def define_series(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     introduce(b, tree, places(low, values))
     for way in (_geometric, _summed, _bounded):
         try:
-            return b.attempt(lambda trial, way=way: way(trial, op, args))
+            return b.attempt(partial(way, op=op, args=args))
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -119,7 +120,7 @@ def _bounded(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Find a bound of the sum up to n, where no summand is negative."""
     for bound in _bounds(b, op, args):
         try:
-            return b.attempt(lambda trial, bound=bound: _bounded_by(trial, op, args, bound))  # type: ignore[misc]
+            return b.attempt(partial(_bounded_by, op=op, args=args, bound=bound))
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -161,26 +162,29 @@ def _below(b: Builder, wanted: Formula, total: Tree) -> str:
 
 def _bound_below(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
     """Keep that a series whose summands are not negative is at least its first summands."""
-    text, (low, *values) = op.partition(" ")[2], args
-    for count in (0, MOST_WRITTEN[low.is_constant() and not values]):
-        start = low + count
-        part = define(b, f"sum {text}", (low, start - 1, *values))
-        inner, v, i = with_variable(
-            b, "integer", lambda i, start=start: [("from", i - start, ">=")]
-        )  # type: ignore[misc]
-        f = summand_at(inner, json.loads(text), i, values)
-        signs = [must_show(inner, f, ">=")]
-        leave(b, inner, v)
-        label = b.add(
-            "part",
-            pair=[name, part],
-            variable=v,
-            steps=inner.steps,
-            signs=signs,
-            keep=own_terms(inner, f),
-        )
-        b.atoms.append(label)
+    few = len(args) > 1 or not args[0].is_constant() or "product" in op
+    for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
+        try:
+            label = b.attempt(partial(_part, name=name, op=op, args=args, count=count))
+            b.atoms.append(label)
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
     b.cache.clear()
+
+
+def _part(b: Builder, name: str, op: str, args: tuple[Poly, ...], count: int) -> str:
+    text, (low, *values) = op.partition(" ")[2], args
+    start = low + count
+    part = define(b, f"sum {text}", (low, start - 1, *values))
+    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - start, ">=")])
+    f = summand_at(inner, json.loads(text), i, values)
+    signs = [must_show(inner, f, ">=")]
+    leave(b, inner, v)
+    return b.add(
+        "part", pair=[name, part], variable=v, steps=inner.steps, signs=signs,
+        keep=own_terms(inner, f),
+    )  # fmt: skip
 
 
 def _up_to(b: Builder, n: str, low: Poly) -> tuple[Builder, Poly]:
@@ -205,9 +209,9 @@ def _bounds(b: Builder, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
     """Yield upper bounds of a series: those that the goal speaks of, then others."""
     for part in nodes(b.goal):
         if part[:1] and part[0] in ("=", "<=", "<", ">=", ">"):
-            sides = part[1:] if part[0] in ("=", "<=", "<") else part[:0:-1]
-            yield from _solved(b, *sides, op, args)
-            yield from _solved(b, *sides[::-1], op, args) if part[0] == "=" else ()
+            less, more = part[1:] if part[0] in ("=", "<=", "<") else part[:0:-1]
+            yield from _solved(b, less, more, op, args)
+            yield from _solved(b, more, less, op, args) if part[0] == "=" else ()
     tree = _tree(b, op, args, "0")
     for g in tails(op.partition(" ")[2]):
         yield substitute(g, places(tree[3], [b.tree(v) for v in args[1:]]))

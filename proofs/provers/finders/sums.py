@@ -71,6 +71,7 @@ def constants(b: Builder, tree: Tree, values: Mapping[str, Poly]) -> None:
 
 
 def must_show(b: Builder, p: Poly, rel: str) -> str:
+    """Prove p rel 0, or raise NotFoundError."""
     for effort in (0, 1):
         if (label := show(b, p, rel, effort)) is not None:
             return label

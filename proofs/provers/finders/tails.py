@@ -16,7 +16,11 @@ import sympy as sp
 from proofs.provers.finders.closed_sums import INDEX, as_terms, in_trees, to_sympy
 from proofs.provers.finders.trees import times
 
-MORE: tuple[Callable[[Any], Any], ...] = (lambda _: 0, lambda i: 1 / (12 * i), lambda _: sp.Rational(1, 2))
+MORE: tuple[Callable[[Any], Any], ...] = (
+    lambda _: 0,
+    lambda i: 1 / (12 * i),
+    lambda _: sp.Rational(1, 2),
+)
 """What is added to the first three terms of c at infinity."""
 
 if TYPE_CHECKING:
