@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain, combinations, combinations_with_replacement, islice, product
+from math import log
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
-
-LARGE, MOST_SCALED = 1e4, 100
-"""Coefficients beyond which a few summands are scaled for another linear program."""
 
 COLUMNS = {1: 200, 2: 600, 3: 1500}
 """Summands tried, by effort."""
@@ -288,7 +286,19 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
                 atoms.append(Known(found.poly**2, True, Parts([], [label])))
         else:
             atoms.append(Known(found.poly, known.rel == ">", parts))
-    return atoms, signed
+    return _different(atoms), signed
+
+
+def _different(atoms: list[Known]) -> list[Known]:
+    """Of facts that are multiples of each other, keep a strict one, and one with small numbers."""
+    kept: dict[str, tuple[tuple[bool, float], Known]] = {}
+    for known in atoms:
+        size = abs(known.poly.leading_coefficient())
+        rank = (not known.strict, abs(log(int(size.p)) - log(int(size.q))))
+        key = str(known.poly / size)
+        if key not in kept or rank < kept[key][0]:
+            kept[key] = rank, known
+    return [known for _, known in kept.values()]
 
 
 def _products(one: Known, atoms: list[Known], size: int) -> Iterator[Known]:
@@ -325,25 +335,18 @@ def weights_of(p: Poly, summands: list[Known]) -> list[fmpq] | None:
         for j, column in enumerate(columns) for m, c in column.items()
     ]  # fmt: skip
     i, j, value = (np.array(part) for part in zip(*entries, strict=True))
+    matrix = csc_matrix((value, (i, j)), shape=(len(rows), len(summands)))
     right = np.zeros(len(rows))
     for m, c in target.items():
         right[rows[m]] = float(c.p) / float(c.q)
     reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
-    even = np.ones(len(summands))
-    sizes = np.zeros(len(summands))
-    np.maximum.at(sizes, j, np.abs(value))
-    large = np.where((sizes < LARGE) & (sizes > 1 / LARGE), 1, sizes)
-    plain = [(even, even)] if p.is_constant() else [(reward, even), (even, even)]
-    scaled = [] if np.all(large == 1) or len(summands) > MOST_SCALED else [(even, large)]
-    possible = True
-    for goal, scale in [*plain, *scaled]:
-        if scale is even and not possible:
-            continue
-        matrix = csc_matrix((value / scale[j], (i, j)), shape=(len(rows), len(summands)))
+    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
         found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
-        possible = found.status == 0
-        chosen = [n for n, w in enumerate(found.x) if w > 1e-9] if possible else []
-        if possible and (weights := _exact(target, columns, rows, chosen)) is not None:
+        if found.status != 0:
+            return None
+        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
+        weights = _exact(target, columns, rows, chosen)
+        if weights is not None:
             return weights
     return None
 
