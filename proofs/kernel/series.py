@@ -22,7 +22,6 @@ def _up_to(scope: Scope, step: Step, low: Poly, values: Args) -> tuple[Scope, Po
     """Return what is known for a new whole n ≥ a - 1, and the sum up to n, which has a value."""
     inner, (_, _, text) = scope.inner(), step["op"].partition(" ")
     n = inner.declare(step["last"], "integer")
-    ensure(scope.is_integral(low), "a series does not begin at a whole number")
     inner.learn(f"{step['last']}_from", fact(n - low + 1, ">="))
     run(inner, step["sums"])
     return inner, inner.find(f"sum {text}", (low, n, *values))

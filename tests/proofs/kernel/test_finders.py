@@ -56,6 +56,11 @@ def sum_of(term: Any) -> Any:
     return sp.Sum(term, (M, 1, N))
 
 
+def series_of(term: Any) -> Any:
+    """Return the series of a term in M, from 1 on."""
+    return sp.Sum(term, (M, 1, sp.oo))
+
+
 def soft(*xs: Any) -> Any:
     """Return the logarithm of a sum of exponentials."""
     return sp.log(sum(map(sp.exp, xs)))
@@ -109,6 +114,14 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2),),
     "a harmonic sum": (sp.Le(sp.Sum(1 / M, (M, 1, N)), 1 + sp.log(N)),),
     "a geometric series": (sp.Le(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
+    "a series with a closed form": (eq(series_of(M * R**-M), R / (R - 1) ** 2), R > 1),
+    "a telescoping series": (eq(series_of(1 / (M * (M + 1))), 1),),
+    "a series of inverse squares": (at_most(series_of(1 / M**2), sp.Rational(5, 3)),),
+    "a series from below": (at_most(sp.Rational(3, 2), series_of(1 / M**2)),),
+    "the rest of a series": (at_most(sp.Sum(1 / M**2, (M, N + 1, sp.oo)), 1 / N),),
+    "a series with roots": (at_most(series_of(1 / (M * sp.sqrt(M))), 3),),
+    "inverse factorials": (at_most(sp.Sum(1 / sp.factorial(M), (M, 0, sp.oo)), 3),),
+    "a sum of inverse squares, sharper": (at_most(sum_of(1 / M**2), sp.Rational(5, 3)),),
     "a power of 2": (sp.Ge(2**N, N**2, evaluate=False), N >= 4),
     "Bernoulli": ((1 + X) ** N >= 1 + N * X, X >= -1),
     "a binomial": (sp.Ge(sp.binomial(2 * N, N), 2**N, evaluate=False),),
@@ -206,6 +219,9 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a limit that is infinite": (Limit(sp.sqrt(R), R, sp.oo, 1),),
     "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2 + N - 1),),
     "a geometric series": (sp.Lt(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
+    "a series with a closed form": (at_most(series_of(M * R**-M), 1 / (R - 1) ** 2), R > 1),
+    "a telescoping series": (eq(series_of(1 / (M * (M + 1))), 2),),
+    "a series of inverse squares": (at_most(series_of(1 / M**2), sp.Rational(3, 2)),),
     "a power of 2": (sp.Ge(2**N, N**2, evaluate=False),),
     "a binomial": (sp.Ge(sp.binomial(2 * N, N), 3**N, evaluate=False),),
     "values by cases": (eq(sp.Piecewise((X, X > 0), (0, True)), sp.Abs(X)),),

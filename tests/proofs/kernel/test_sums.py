@@ -81,7 +81,7 @@ SUMS: dict[str, Line] = {
                step("zero", "g", p=ZERO, modulo=[])], ["g"]),
     ),
     "a summand without a value": (
-        "sums.py", "    _entry(inner, tree, i, values)\n    return inner", "    return inner", "has not been defined",
+        "sums.py", "    summand(inner, tree, i, values)\n    return inner", "    return inner", "has not been defined",
         proof(whole(["=", *2 * [["sum", "i", ["inv", ["+", "i", "-1"]], "1", "n"]]]),
               [WHOLE, repeated("a", 'sum ["inv", ["+", "#", "-1"]]', "1", "n"),
                step("zero", "g", p=ZERO, modulo=[])], ["g"]),
@@ -143,7 +143,7 @@ SUMS: dict[str, Line] = {
             fact=[">=", poly("m - 5")], base=[])], ["g"]),
     ),
     "a series that does not converge": (
-        "sums.py", 'scope.require(step["by"], between, "that the series converges")',
+        "series.py", 'scope.require(step["by"], between, "that the series converges")',
         "pass", "converges",
         proof(statement(["=", ["series", "i", ["power", "2", "i"], "1"], "-2"]), [
             step("def", "p", term=["power", poly("2"), ONE], by=[]),
@@ -158,7 +158,7 @@ SUMS: dict[str, Line] = {
         ], ["g"]),
     ),
     "a series without a ratio": (
-        "sums.py", 'inner.require(step["ratios"], fact(gap, "="), "the ratio of two summands")', "pass", "the ratio",
+        "series.py", 'inner.require(step["ratios"], fact(gap, "="), "the ratio of two summands")', "pass", "the ratio",
         proof(statement(["=", ["series", "i", "i", "1"], "2"]), [
             series("S", 'series "#"', "1/2", []), step("zero", "g", p=poly("S - 2"), modulo=[["S.0", "S", []]]),
         ], ["g"]),
