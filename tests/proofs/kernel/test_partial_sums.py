@@ -132,6 +132,29 @@ def test_one_condition_stops_a_wrong_proof(name: str) -> None:
     stopped_by_one_condition(*SERIES[name])
 
 
+def test_a_series_whose_sum_up_to_n_is_known() -> None:
+    """Σ 0 is the limit of 0·n; it is at most 0, and at least its first part."""
+    up = [
+        total("p", "0", "n", "n_from"), total("o", "0", "0"), step("empty", "e", term="o"),
+        step("induction", "all", variable="m", low=ZERO, high=poly("n"), ordered=["n_from"],
+             terms=[total("q", "0", "m", "m_from")], fact=["=", poly("q")], base=["e"], by=["on"],
+             steps=[cone("m1", "m + 1", [{"c": "1", "facts": ["m_from"]}, {"c": "1"}]), total("r", "0", "m + 1", "m1"),
+                    step("last", "l", pair=["r", "q"]),
+                    step("zero", "on", p=poly("r"), modulo=[["l", "r", []], ["m_holds", "q", []]])]),
+    ]  # fmt: skip
+    known = summed("0", ["*", "0", "n"], "0") | {"sums": up, "by": ["all"], "limit": limit("0")}
+    said = statement(["=", of("0"), "0"])
+    checked = check(proof(said, [IS, known], ["S.0"]))
+    assert checked.axioms.keys() >= {"series", "null quantities", "continuity"}
+    below = cone("down", "- p", [], [["all", "p", []]])
+    bound = bounded("0", [*up, below], ["down"])
+    least = [total("T", "0", "0"), step("empty", "t", term="T")]
+    steps = [IS, bound, *least, step("part", "w", pair=["S", "T"], variable="k", steps=[], signs=[]),
+             cone("g", "S", [{"c": "1", "facts": ["w"]}], [["t", "T", []]])]  # fmt: skip
+    both = statement(["and", ["<=", of("0"), "0"], [">=", of("0"), "0"]])
+    assert check(proof(both, steps, ["S.0", "g"])).axioms.keys() >= {"series"}
+
+
 def test_a_sum_is_not_above_a_longer_one() -> None:
     """Σ 1 to 1 with the end 1 looks like a series with the value 1, and the sum to 3 like its part."""
     steps = part([IS, *THREE], ["s1", "t3"], ALL_THREE)
