@@ -20,6 +20,7 @@ from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.slopes import transported
 from proofs.provers.finders.tangents import tangents
+from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -47,6 +48,7 @@ def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | 
     first = build(b, low)
     tangents(b)
     base = b.ways.prove(b, fact(first, rel), 1, 1)
+    base = base or by_weighted_tangents(b, first, rel, plain=True)
     if base is None:
         return None
     inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])
@@ -173,6 +175,8 @@ def _rest(b: Builder, d: Poly) -> str | None:
     """Prove d ≥ 0, with tangents to the logarithms in it, or by its derivative."""
     names = {n for n in deep_names(b, d) if n in b.scope.terms}
     if any(b.scope.terms[n].op == "log" for n in names):
+        if (label := by_weighted_tangents(b, d, ">=", plain=True)) is not None:
+            return label
         compare_logarithms(b, names)
         digest(b)
         compare_exponentials(b, b.ring.names_in(reduce(b, d).poly))
