@@ -61,8 +61,9 @@ def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
     """Return the variables an induction may run over, as one that goes up by 1."""
     found: list[tuple[str, Poly, Build]] = []
     inside = deep_names(b, p)
+    summed = _summed(b, inside)
     for name, kind in b.scope.kinds.items():
-        if kind not in WHOLE or name not in inside:
+        if kind not in WHOLE or name not in inside - summed:
             continue
         x = b.ring.generator(name)
         scale, shift = (1, 0) if kind == "integer" else (2, int(kind == "odd"))
@@ -73,6 +74,13 @@ def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
 
         found.append((name, n, build))
     return found
+
+
+def _summed(b: Builder, names: set[str]) -> set[str]:
+    """Return the names within summands: an induction over one would change all summands."""
+    terms = [b.scope.terms[n] for n in names & set(b.scope.terms)]
+    values = [a for term in terms if " " in term.op for a in term.args[2:]]
+    return set[str]().union(*(deep_names(b, a) for a in values))
 
 
 def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
@@ -107,7 +115,8 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove a fact on whole n ≥ m by induction over m, where n - m stays the same."""
     found = reduce(b, p)
     inside = deep_names(b, found.poly)
-    whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in inside]
+    free = inside - _summed(b, inside)
+    whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in free]
     for small in whole if _has_product(b, inside) else ():
         m = b.ring.generator(small)
         low = least(b, m)
@@ -120,7 +129,7 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
                 return transported(builder, found.poly, values)
 
             try:
-                label = induct(b, b.ring.constant(low), m, build, rel) if large in inside else None
+                label = induct(b, b.ring.constant(low), m, build, rel) if large in free else None
             except (NotFoundError, Rejected):
                 if b.budget.left <= 0:
                     raise

@@ -70,12 +70,15 @@ class Ways:
         By function, what links a new term to those it depends on.
     repeat : callable
         Introduces a sum, product or series.
+    sign : callable
+        Shows the sign of a sum or product.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
     prove: Callable[[Builder, Formula, int, int], str | None]
     links: Mapping[str, Link]
     repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
+    sign: Callable[[Builder, str], None]
 
 
 class Builder:

@@ -27,7 +27,7 @@ from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sum_bounds import by_bounds
-from proofs.provers.finders.sums import define_repeated, link_power
+from proofs.provers.finders.sums import define_repeated, link_power, show_sign
 from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
@@ -281,5 +281,5 @@ def _open_order(b: Builder, p: Poly) -> str | None:
 
 
 LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
-WAYS = Ways(show, prove, LINKS, define_repeated)
+WAYS = Ways(show, prove, LINKS, define_repeated, show_sign)
 """The searches that every builder starts with."""

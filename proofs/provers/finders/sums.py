@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_UNROLLED, FURTHEST = 12, 4
 """Summands that are written out, and how far the ends of two sums may differ."""
 
+SIGNED = ("sum", "product", "power")
+"""Terms whose sign an induction may show."""
+
 
 def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce a sum, product or series that is new, and link it to others."""
@@ -57,7 +60,7 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         b.cache.clear()
     else:
         link_repeated(b, name, head, args)
-        _signed(b, name, op, args)
+        show_sign(b, name)
         if head == "sum" and name not in b.links and (closed := close(b, op, args)):
             b.link(name, closed)
     return name
@@ -163,21 +166,21 @@ def link_power(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         return
     link_repeated(b, name, "power", args)
     if name not in b.links:
-        _signed(b, name, "power", args)
+        show_sign(b, name)
 
 
-def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
+def show_sign(b: Builder, name: str) -> None:
     """Show by induction that a product or power is positive, if its factors are; a sum alike."""
-    x = b.ring.generator(name)
+    op, args, x = b.scope.terms[name].op, b.scope.terms[name].args, b.ring.generator(name)
     if name in b.links:
         try:
             positive(b, x)
         except NotFoundError:
             return
         return
-    if b.signing:
-        return
     head = op.partition(" ")[0]
+    if b.signing or head not in SIGNED:
+        return
     low = b.ring.constant(0) if head == "power" else args[0] - 1
 
     def built(builder: Builder, n: Poly) -> Poly:
