@@ -25,6 +25,7 @@ from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
+from proofs.provers.finders.remainders import by_remainders
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
 from proofs.provers.finders.sum_bounds import by_bounds
 from proofs.provers.finders.sums import define_repeated, link_power, show_sign
@@ -120,6 +121,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     except NotFoundError:
         if b.budget.left <= 0:
             raise
+    if (name := by_remainders(b, formula.poly, formula.rel)) is not None:
+        return name
     if formula.rel == ">=" and b.scope.is_integral(formula.poly):
         above = show(b, formula.poly + 1, ">", effort)
         if above is not None:
