@@ -27,6 +27,7 @@ from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
 from proofs.provers.finders.remainders import by_remainders
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, show
+from proofs.provers.finders.squares import by_square
 from proofs.provers.finders.sum_bounds import by_bounds
 from proofs.provers.finders.sums import define_repeated, link_power, show_sign
 from proofs.provers.finders.weighted import by_weighted_tangents
@@ -136,6 +137,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
+        return name
+    if effort > 0 and (name := by_square(b, formula.poly, formula.rel)) is not None:
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0
