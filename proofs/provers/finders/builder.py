@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -145,6 +146,14 @@ class Builder:
         new.links, new.equalities = dict(self.links), list(self.equalities)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
         new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
+        return new
+
+    def copy(self, budget: int) -> Builder:
+        """Return a builder that goes on from here by itself, with a budget of its own."""
+        new = self.inner()
+        new.steps, new.scope.taken = list(self.steps), set(self.scope.taken)
+        new.numbers, new.free_terms = copy(self.numbers), copy(self.free_terms)
+        new.free_bound, new.budget = copy(self.free_bound), Budget(budget)
         return new
 
     @property
