@@ -117,6 +117,8 @@ class Builder:
         self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
+        self.table: dict[str, tuple[tuple[int, str, str], ...]] = {}  # facts by polynomial
+        self.sorted = 0  # how many facts are in it
         self.samples: Any = None  # points that meet what is known
         self.factors: dict[str, Factored] = {}  # by polynomial
         self.links: dict[str, str] = {}  # terms that others express, with the equation
@@ -144,6 +146,7 @@ class Builder:
         new.__dict__.update(self.__dict__)
         new.scope, new.steps, new.cache = self.scope.inner(), [], {}
         new.links, new.equalities = dict(self.links), list(self.equalities)
+        new.table = dict(self.table)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
         new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
         return new

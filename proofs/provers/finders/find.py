@@ -105,9 +105,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     return None
 
 
-def _spoken(
-    b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]
-) -> Builder:
+def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]) -> Builder:
     """Return a builder that knows the terms of the goal; what an earlier effort found is taken."""
     for way in (False, True):
         before = known.get(way)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -181,16 +182,15 @@ def _polynomial(b: Builder, samples: Samples, p: Poly) -> Values | None:
         for powers, c in p.to_dict().items():
             x = np.full(samples.size, number(str(c)))
             part = np.zeros(samples.size)
-            for name, n in zip(b.ring.names, powers, strict=True):
-                if n:
-                    values = _value(b, samples, name)
-                    if values is None:
-                        return None
-                    times = int(n)
-                    factor = values[0] ** times
-                    small = times * np.abs(values[0]) ** (times - 1) * values[1]
-                    part = part * np.abs(factor) + np.abs(x) * small
-                    x = x * factor
+            for name, n in compress(zip(b.ring.names, powers, strict=True), powers):
+                values = _value(b, samples, name)
+                if values is None:
+                    return None
+                times = int(n)
+                factor = values[0] ** times
+                small = times * np.abs(values[0]) ** (times - 1) * values[1]
+                part = part * np.abs(factor) + np.abs(x) * small
+                x = x * factor
             total, error = total + x, error + part + 4 * EPS * np.abs(x)
     return total, error
 
