@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.check import VERSION
@@ -119,6 +119,7 @@ class Builder:
         self.cache: dict[str, Any] = {}
         self.table: dict[str, tuple[tuple[int, str, str], ...]] = {}  # facts by polynomial
         self.sorted = 0  # how many facts are in it
+        self.derived: set[str] = set()  # facts that follow from others
         self.samples: Any = None  # points that meet what is known
         self.factors: dict[str, Factored] = {}  # by polynomial
         self.links: dict[str, str] = {}  # terms that others express, with the equation
@@ -187,7 +188,7 @@ class Builder:
         self.budget.spend()
         name = name or self.new_name()
         step = {"name": name, "rule": rule, **parts}
-        taken = set(self.scope.taken)
+        taken, before = set(self.scope.taken), len(self.scope.facts)
         try:
             run(self.scope, [step])
         except Rejected:
@@ -196,6 +197,8 @@ class Builder:
             raise
         self.steps.append(step)
         self.cache.clear()
+        if rule != "hypothesis" and "hypothesis" not in parts:
+            self.derived.update(islice(self.scope.facts, before, None))
         return str(name)
 
     def link(self, name: str, label: str) -> None:

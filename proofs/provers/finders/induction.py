@@ -46,15 +46,14 @@ def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | N
 
 def _is_capped(b: Builder, high: Poly) -> bool:
     """Whether other names are known to bound ``high`` from above."""
-    names = b.ring.names_in(high)
+    names, capped = b.ring.names_in(high), False
     if len(names) != 1 or high != b.ring.generator(name := min(names)):
         return False
     for _, known in b.facts():
         parts = b.ring.coefficients(known.poly, name) if known.rel in (">", ">=") else []
         if len(parts) == 2 and parts[1].is_constant() and not parts[0].is_constant():
-            if parts[1].leading_coefficient() < 0:
-                return True
-    return False
+            capped = capped or parts[1].leading_coefficient() < 0
+    return capped
 
 
 def _induct(

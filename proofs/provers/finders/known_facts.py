@@ -67,7 +67,7 @@ def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, Any]:
     return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
-def _table(b: Builder) -> dict[str, tuple[tuple[int, str, str], ...]]:
+def by_polynomial(b: Builder) -> dict[str, tuple[tuple[int, str, str], ...]]:
     """Return the facts on each polynomial, in their order: the place, the name, the relation."""
     for place, (label, known) in enumerate(islice(b.scope.facts.items(), b.sorted, None), b.sorted):
         if isinstance(known, Fact):
@@ -81,7 +81,7 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
     if p.is_constant():
         return None
-    p, table = scaled(p), _table(b)
+    p, table = scaled(p), by_polynomial(b)
     said = [
         (i, label)
         for q, implied in ((p, IMPLIED), (-p, IMPLIED_OF_OPPOSITE))
@@ -93,7 +93,7 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
 
 def known_sign(b: Builder, p: Poly) -> Sign | None:
     """Return the strongest known fact on the sign of p, as it stands."""
-    p, table = scaled(p), _table(b)
+    p, table = scaled(p), by_polynomial(b)
     best: Sign | None = None
     for q, sign in ((p, 1), (-p, -1)):
         for _, label, rel in table.get(str(q), ()):

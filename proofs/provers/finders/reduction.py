@@ -14,6 +14,7 @@ from flint import fmpq
 
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.builder import Builder, Factored, NotFoundError
+from proofs.provers.finders.known_facts import by_polynomial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,13 +159,10 @@ def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
 
 def nonzero_label(b: Builder, p: Poly) -> str:
     """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
-    monic, best = scaled(p), ""
-    for label, known in b.facts():
-        if known.rel in (">", "!=") and known.poly in (monic, -monic):
-            if known.rel == ">":
-                return label
-            best = label
-    return best
+    monic, table = scaled(p), by_polynomial(b)
+    said = [x for q in (monic, -monic) for x in table.get(str(q), ()) if x[2] in (">", "!=")]
+    signed = [x for x in said if x[2] == ">"]
+    return min(signed)[1] if signed else max(said)[1] if said else ""
 
 
 def _by_preference(b: Builder, p: Poly) -> list[str]:

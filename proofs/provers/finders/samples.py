@@ -78,7 +78,7 @@ def _samples(b: Builder) -> Samples:
     if samples is None or any(name not in samples.at for name in b.scope.kinds):
         samples = b.samples = _anywhere(b)
     for label, known in b.facts():
-        if samples.size and label not in samples.met:
+        if samples.size and label not in samples.met and label not in b.derived:
             _keep(samples, _holds(b, samples, known))
             samples.met.add(label)
     _keep(samples, np.arange(samples.size) < MOST_KEPT)
