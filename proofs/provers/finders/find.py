@@ -41,7 +41,7 @@ MOST_LIMITS = 6
 MOST_CANDIDATES = 400
 """Points among which these are."""
 
-MOST_BUDGETS = 4
+MOST_BUDGETS = 5
 """How many times the budget of one effort all of them may take together."""
 
 NAME = "linear programs over products"

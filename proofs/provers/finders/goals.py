@@ -64,11 +64,11 @@ class Effort:
     share: Fraction = Fraction(1)
 
 
-FEW, MANY = Fraction(1, 4), Fraction(2)
+FEW, HALF, MANY = Fraction(1, 4), Fraction(1, 2), Fraction(2)
 EFFORTS = (
     Effort(0), Effort(0, logarithms=True, share=FEW), Effort(1, share=FEW),
     Effort(1, logarithms=True), Effort(1), Effort(2, tangents=True),
-    Effort(1, calculus=True, share=MANY),
+    Effort(1, calculus=True, logarithms=True, share=HALF), Effort(1, calculus=True, share=MANY),
     Effort(1, calculus=True, logarithms=True), Effort(1, substitutes=True), Effort(2),
     Effort(2, substitutes=True),
 )  # fmt: skip
@@ -132,7 +132,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if formula.rel != "=" and not any(n in b.scope.kinds for n in deep_names(b, formula.poly)):
         return None
-    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+    if (name := _at_optimum(b, formula)) is not None:
         return name
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
@@ -166,6 +166,16 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _at_optimum(b: Builder, formula: Fact) -> str | None:
+    """Prove it from the point where it is smallest, or where its numerator is."""
+    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
+    cleared = reduce(b, formula.poly)
+    if cleared.facts and by_optimum(b, cleared.poly, formula.rel) is not None:
+        return show(b, formula.poly, formula.rel, 0)
+    return None
 
 
 def _by_growth(b: Builder, formula: Fact, tight: bool) -> str | None:
