@@ -62,7 +62,16 @@ def vanishes(b: Builder, p: Poly, variable: str, value: Poly) -> bool:
     samples = _samples(b)
     there = Samples(samples.size, {name: samples.at[name] for name in b.scope.kinds})
     there.at[variable] = _polynomial(b, samples, value)
-    found = _polynomial(b, there, p)
+    return _is_zero(_polynomial(b, there, p))
+
+
+def is_seen_zero(b: Builder, p: Poly) -> bool:
+    """Whether p is seen to be 0 everywhere."""
+    return _is_zero(_polynomial(b, _samples(b), p))
+
+
+def _is_zero(found: Values | None) -> bool:
+    """Whether values are 0 as far as their errors tell; some are known."""
     if found is None:
         return False
     with np.errstate(all="ignore"):
