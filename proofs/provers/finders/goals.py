@@ -184,7 +184,7 @@ def _by_growth(b: Builder, formula: Fact, tight: bool) -> str | None:
     if (name := by_mean_value(b, chosen, formula.rel, tight=tight)) is not None:
         return _same(b, formula, name, chosen)
     # the numerator of a quotient may be easier
-    cleared = reduce(b, chosen)
+    cleared, b.tries = reduce(b, chosen), 0
     if cleared.facts and by_mean_value(b, cleared.poly, formula.rel, tight=tight) is not None:
         return show(b, formula.poly, formula.rel, 0)
     return None
