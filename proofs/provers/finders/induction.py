@@ -14,6 +14,7 @@ from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import known_as, summand
+from proofs.provers.finders.log_differences import by_log_difference
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.monotone import by_mean_value, grown
 from proofs.provers.finders.reduction import modulo, reduce
@@ -51,7 +52,8 @@ def _is_capped(b: Builder, high: Poly) -> bool:
         return False
     for _, known in b.facts():
         parts = b.ring.coefficients(known.poly, name) if known.rel in (">", ">=") else []
-        if len(parts) == 2 and parts[1].is_constant() and not parts[0].is_constant():
+        plain = len(parts) == 2 and parts[1].is_constant() and not parts[0].is_constant()
+        if plain and b.ring.names_in(parts[0]) <= set(b.scope.kinds):
             capped = capped or parts[1].leading_coefficient() < 0
     return capped
 
@@ -236,7 +238,8 @@ def _rest(b: Builder, d: Poly) -> str | None:
     """Prove d ≥ 0, with tangents to the logarithms in it, or by its derivative."""
     names = {n for n in deep_names(b, d) if n in b.scope.terms}
     if any(b.scope.terms[n].op == "log" for n in names):
-        if (label := by_weighted_tangents(b, d, ">=", plain=True)) is not None:
+        label = by_weighted_tangents(b, d, ">=", plain=True) or by_log_difference(b, d, ">=")
+        if label is not None:
             return label
         compare_logarithms(b, names)
         digest(b)
