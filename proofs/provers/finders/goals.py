@@ -18,9 +18,10 @@ from proofs.provers.finders.exponentials import (
     link_exponential,
 )
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
+from proofs.provers.finders.integers import cut, larger, odd, open_base, residue, use_powers, use_whole_numbers
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.linear import combination
+from proofs.provers.finders.log_differences import by_log_difference
 from proofs.provers.finders.logarithms import by_exponential, link_logarithm
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
@@ -134,6 +135,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return None
     if (name := _at_optimum(b, formula)) is not None:
         return name
+    if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
+        on = b.add("order", p=b.write(base))
+        return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
@@ -145,6 +149,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if settled and (name := by_weighted_tangents(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and settled:
+        if (name := by_log_difference(b, formula.poly, formula.rel)) is not None:
+            return name
         chosen = _chosen(b, formula.poly)
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
@@ -235,6 +241,8 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     inside = deep_names(b, formula.poly) if effort > 0 else set[str]()
+    if effort > 0:
+        use_powers(b)
     compare_again(b, inside)
     if inside:
         compare_exponentials(b, inside)
