@@ -18,7 +18,15 @@ from proofs.provers.finders.exponentials import (
     link_exponential,
 )
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.integers import cut, larger, odd, open_base, residue, use_powers, use_whole_numbers
+from proofs.provers.finders.integers import (
+    cut,
+    larger,
+    odd,
+    open_base,
+    residue,
+    use_powers,
+    use_whole_numbers,
+)
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.linear import combination
 from proofs.provers.finders.log_differences import by_log_difference
@@ -133,7 +141,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if formula.rel != "=" and not any(n in b.scope.kinds for n in deep_names(b, formula.poly)):
         return None
-    if (name := _at_optimum(b, formula)) is not None:
+    if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
         on = b.add("order", p=b.write(base))
@@ -174,12 +182,12 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
 
 
-def _at_optimum(b: Builder, formula: Fact) -> str | None:
+def _at_optimum(b: Builder, formula: Fact, effort: int) -> str | None:
     """Prove it from the point where it is smallest, or where its numerator is."""
     if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
         return name
     cleared = reduce(b, formula.poly)
-    if cleared.facts and by_optimum(b, cleared.poly, formula.rel) is not None:
+    if effort > 0 and cleared.facts and by_optimum(b, cleared.poly, formula.rel) is not None:
         return show(b, formula.poly, formula.rel, 0)
     return None
 

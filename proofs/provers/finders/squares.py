@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.cases import split
-from proofs.provers.finders.known_facts import summand
+from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 
@@ -30,9 +31,12 @@ def by_square(b: Builder, p: Poly, rel: str) -> str | None:
         b.digested.add(f"square:{found.poly}")
         for sign in (1, -1):
             first, second = sign * parts[0], -sign * parts[1] * b.ring.generator(name)
-            labels = [show(b, q, ">=", 1) for q in (first, second)]
-            if None not in labels:
-                return _from_squares(b, p, rel, first, second, sign)
+            signed = [show(b, q, ">=", 1) for q in (first, second)]
+            if signed[0] and signed[1]:
+                try:
+                    return _from_squares(b, p, rel, first, second, sign)
+                except Rejected:
+                    return None
     return None
 
 
@@ -52,9 +56,16 @@ def _from_squares(
     norm = norm if reduced.facts else reduced.poly
 
     def work(inner: Builder, case: int) -> str | None:
-        if case != 0:
-            return inner.ways.prove(inner, fact(p, rel), 1, 1)
-        above = show(inner, first + second, ">", 1)
+        total = first + second
+        if case != 0:  # both are 0
+            equal, more = known_as(inner, total, "="), first if sign > 0 else second
+            if rel == ">" or case == 2 or equal is None or more.is_zero():
+                return None
+            low = inner.add("logic", by=[equal], fact=[">=", inner.write(-total)])
+            known = str(known_as(inner, more, ">="))
+            rows = [summand(inner, [(known, 2 * more, 1)]), summand(inner, [(low, -total, 1)])]
+            return inner.add("cone", p=inner.write(p), sum=rows, modulo=modulo(inner))
+        above = known_as(inner, total, ">")
         label = above and inner.ways.prove(inner, fact(norm, rel), 1, 2)
         if above is None or label is None:
             return None
@@ -63,7 +74,9 @@ def _from_squares(
         by = [*own, *modulo(inner)]
         return inner.add("cone", p=inner.write(p), factor=factor, sum=row, modulo=by)
 
-    return split(b, b.add("order", p=b.write(first)), fact(p, rel), work)
+    if show(b, first + second, ">=", 1) is None:
+        return None
+    return split(b, b.add("order", p=b.write(first + second)), fact(p, rel), work)
 
 
 def _equal(p: Poly, b: Builder, _: int) -> str | None:
