@@ -1,7 +1,8 @@
-"""Write a finite sum without a sum, where its summand is a difference T(i + 1) - T(i).
+"""Write a finite sum without a sum, where its summand is a difference T(i + 1) - T(i); a product alike.
 
 Gosper's algorithm, as sympy has it, finds T as the summand times a rational function of the index.
-That the sum is T(b + 1) - T(a) is then shown by induction.
+That the sum is T(b + 1) - T(a) is then shown by induction. A product is T(b + 1)/T(a) if its factors are
+quotients T(i + 1)/T(i) of a rational function.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ INDEX = "#"
 
 
 def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
-    """Show that a sum is T(b + 1) - T(a), if there is a T."""
+    """Show that a sum is T(b + 1) - T(a), or a product T(b + 1)/T(a), if there is a T."""
     low, high, *values = args
-    text = op.partition(" ")[2]
-    if b.inducting or (factor := _factor(text)) is None:
+    head, _, text = op.partition(" ")
+    if b.inducting or (factor := (_factor if head == "sum" else _quotient)(text)) is None:
         return None
 
     def before(builder: Builder, k: Poly) -> Poly:
@@ -41,12 +42,15 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
         where = places(k, values)
         introduce(builder, json.loads(text), where)
         top, bottom = (_polynomial(builder, part, where) for part in factor)
-        over = builder.ring.generator(define(builder, "inv", (bottom,)))
-        return top * over * builder.scope.poly(json.loads(text), where)
+        top *= builder.ring.generator(define(builder, "inv", (bottom,)))
+        return top * builder.scope.poly(json.loads(text), where) if head == "sum" else top
 
     def gap(builder: Builder, m: Poly) -> Poly:
         total = builder.ring.generator(define(builder, op, (low, m, *values)))
-        return total - (before(builder, m + 1) - before(builder, low))
+        first, last = before(builder, low), before(builder, m + 1)
+        if head == "sum":
+            return total - (last - first)
+        return total - last * builder.ring.generator(define(builder, "inv", (first,)))
 
     for start in (low - 1, low):
         try:
@@ -93,6 +97,33 @@ def _factor(text: str) -> tuple[Terms, Terms] | None:
         return None
     top, bottom = (_terms(part, names) for part in sp.fraction(sp.cancel(quotient)))
     return top, bottom
+
+
+@cache
+def _quotient(text: str) -> tuple[Terms, Terms] | None:
+    """Return numerator and denominator of T, if the factor of a product is T(i + 1)/T(i)."""
+    names = {INDEX: sp.Symbol("i", integer=True)}
+    i = names[INDEX]
+    try:
+        top, bottom = sp.fraction(sp.cancel(_expression(json.loads(text), names)))
+        roots = [(sp.roots(sp.Poly(part, i)), sp.Poly(part, i)) for part in (top, bottom)]
+    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+        return None
+    upper, lower = ([r for r, n in found.items() for _ in range(n)] for found, _ in roots)
+    plain = all(sum(found.values()) == part.degree() for found, part in roots)
+    if not plain or len(upper) != len(lower) or roots[0][1].LC() != roots[1][1].LC():
+        return None
+    whole = sp.Integer(1)
+    for r in upper:
+        near = [s for s in lower if sp.simplify(r - s).is_Integer]
+        if not near:
+            return None
+        lower.remove(near[0])
+        d = int(sp.simplify(near[0] - r))
+        whole *= sp.Mul(*(i - near[0] + k for k in range(d)))
+        whole /= sp.Mul(*(i - r + k for k in range(-d)))
+    found = sp.fraction(sp.cancel(whole))
+    return _terms(found[0], names), _terms(found[1], names)
 
 
 def _terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:

@@ -61,7 +61,7 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     else:
         link_repeated(b, name, head, args)
         show_sign(b, name)
-        if head == "sum" and name not in b.links and (closed := close(b, op, args)):
+        if name not in b.links and (closed := close(b, op, args)):
             b.link(name, closed)
     return name
 
