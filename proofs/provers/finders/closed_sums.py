@@ -63,11 +63,12 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
 
 
 def closed_form(tree: Tree) -> Tree | None:
-    """Return T(b + 1) - T(a) as a tree, if there is a T."""
+    """Return T(b + 1) - T(a), or T(b + 1)/T(a), as a tree, if there is a T."""
     op, (low, high, *values) = repeated(tree)
-    text = op.partition(" ")[2]
-    if (factor := _factor(text)) is None:
+    head, _, text = op.partition(" ")
+    if (factor := (_factor if head == "sum" else _quotient)(text)) is None:
         return None
+    own = json.loads(text) if head == "sum" else "1"
 
     def before(k: Tree) -> Tree:
         """Return T(k)."""
@@ -75,9 +76,10 @@ def closed_form(tree: Tree) -> Tree | None:
             plus([times(c, *(["^", _tree(word), n] for word, n in powers)) for powers, c in part])
             for part in factor
         )
-        return substitute(times(top, ["inv", bottom], json.loads(text)), places(k, values))
+        return substitute(times(top, ["inv", bottom], own), places(k, values))
 
-    return plus([before(plus([high, "1"])), minus(before(low))])
+    last, first = before(plus([high, "1"])), before(low)
+    return plus([last, minus(first)]) if head == "sum" else times(last, ["inv", first])
 
 
 Terms = tuple[tuple[tuple[tuple[str, int], ...], str], ...]
