@@ -70,7 +70,7 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
     if not moved and not sign:
         return None
     b = prepared(statement, budget)
-    bounds = [x for a in moved for x in _fixed(a, name)]
+    bounds = [x for a in moved for x in fixed(a, name)]
     if to not in INFINITIES:
         numbers = [
             fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in bounds if is_number(x)
@@ -116,14 +116,14 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
     return {"steps": b.steps, "by": [], "far": found}
 
 
-def _fixed(item: Tree, name: str) -> Iterator[Tree]:
+def fixed(item: Tree, name: str) -> Iterator[Tree]:
     """Yield the largest trees in a formula that do not contain a name."""
     for part in item[1:] if isinstance(item, list) else ():
         if isinstance(part, str | list) and name not in leaves(part):
             if not isinstance(part, list) or part[0] not in RELATIONS:
                 yield part
         elif isinstance(part, list):
-            yield from _fixed(part, name)
+            yield from fixed(part, name)
 
 
 def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:

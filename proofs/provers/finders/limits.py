@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
-from proofs.kernel.limits import Far, approach
+from proofs.kernel.limits import Far, approach, negative
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
+from proofs.provers.finders.emptiness import fixed
 from proofs.provers.finders.expansions import complete, taylor
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
@@ -118,7 +119,11 @@ def _side(
     label = prove(b, fact(gap, "="), 2)
     if label is None:
         return None
-    found = _far(b, statement, side, y, form, f, expansion, ["0", "1", *expansion.large])
+    beyond = ["0", "1", *expansion.large]
+    if to in INFINITIES:
+        said = [x for a in statement.assume if name in leaves(a) for x in fixed(a, name)]
+        beyond += [x for x in (negative(s) if to == "-oo" else s for s in said) if x not in beyond]
+    found = _far(b, statement, side, y, form, f, expansion, beyond)
     if found is None:
         return None
     data, wanted = found

@@ -189,9 +189,10 @@ def modulo(b: Builder) -> list[list[Any]]:
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
     counts: Counter[str] = Counter()
-    degrees = p.degrees()
+    degrees, kept = p.degrees(), list[Equation]()
     for e in equations(b):
         if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
+            kept.append(e)
             continue
         if degrees[e.place] < e.degree:
             continue
@@ -203,6 +204,10 @@ def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
         degrees = p.degrees()
         if len(p) > LARGEST:
             raise NotFoundError("a polynomial has grown too large")
+    for e in kept:
+        name = e.fact.removesuffix(".0")
+        if b.scope.terms[name].op == "root":
+            p, _ = b.ring.remainder(p, -e.poly, name)
     return Reduced(p, +counts)
 
 
