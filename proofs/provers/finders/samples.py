@@ -156,9 +156,12 @@ def _meet_equations(b: Builder, samples: Samples) -> None:
             continue
         for name in sorted(names - before, key=lambda n: -b.ring.position[n]):
             parts = b.ring.coefficients(known.poly, name)
-            if len(parts) == 2 and parts[1].is_constant() and b.scope.kinds[name] == "real":
-                rest = _polynomial(b, samples, -parts[0] / parts[1].leading_coefficient())
-                samples.at[name] = rest
+            if len(parts) == 2 and b.scope.kinds[name] == "real":
+                rest, lead = (_polynomial(b, samples, part) for part in parts)
+                if rest is not None and lead is not None:
+                    with np.errstate(all="ignore"):
+                        x = -rest[0] / lead[0]
+                        samples.at[name] = x, (rest[1] + np.abs(x) * lead[1]) / np.abs(lead[0])
                 break
         before |= names
 
