@@ -94,9 +94,12 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         if low is None and not others:
             continue
         try:
-            label = next(filter(None, (induct(b, m, n, build, rel) for m in others)), None)
+            ways = (
+                induct(b, m, n, build, rel) or _stronger(b, build(b, n), rel, n, m) for m in others
+            )
+            label = next(filter(None, ways), None)
             if label is None and low is not None:
-                label = _from(b, low, n, build, rel) or _stronger(b, p, rel, name, low)
+                label = _from(b, low, n, build, rel)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -150,7 +153,7 @@ def _from(
 ) -> str | None:
     """Prove P(n) by induction from ``low``, or for n = low and from later on."""
     start = b.ring.constant(low)
-    label = induct(b, start, n, build, rel)
+    label = induct(b, start, n, build, rel) or _stronger(b, build(b, n), rel, n, start)
     if label is not None or tries <= 1 or rel == "=" or b.calculus:
         return label
     wanted = fact(build(b, n), rel)
@@ -182,11 +185,11 @@ def _replaced(b: Builder, low: Poly, n: Poly, build: Build, rel: str) -> str | N
     )  # fmt: skip
 
 
-def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int) -> str | None:
+def _stronger(b: Builder, p: Poly, rel: str, n: Poly, low: Poly) -> str | None:
     """Prove a bound on a sum by a sharper one, which an induction shows."""
-    if b.scope.kinds[name] != "integer" or rel == "=":
+    (name,) = b.ring.names_in(n)
+    if b.scope.kinds.get(name) != "integer" or rel == "=":
         return None
-    n = b.ring.generator(name)
     for margin, q in _sharper(b, p, name):
         if -1 in signs(b, q) or -1 in signs(b, margin):
             continue
@@ -194,7 +197,7 @@ def _stronger(b: Builder, p: Poly, rel: str, name: str, low: int) -> str | None:
         def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
             return transported(builder, q, {name: m})
 
-        label = induct(b, b.ring.constant(low), n, build, ">=")
+        label = induct(b, low, n, build, ">=")
         more = None if label is None else b.ways.prove(b, fact(margin, rel), 1, 1)
         if label is not None and more is not None:
             rows = [summand(b, [(label, q, 1)]), summand(b, [(more, margin, 1)])]
@@ -216,3 +219,7 @@ def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
     if not rest.is_constant():
         moved = transported(b, rest, {name: n + 1})
         yield rest - moved, p - rest + moved
+        start = b.scope.terms[sums[0]].args[0]
+        for first in b.ring.names_in(start) if len(start) == 1 and not start.is_constant() else ():
+            tail = transported(b, rest, {first: n + 1})
+            yield tail, p - tail
