@@ -191,7 +191,7 @@ def _stronger(b: Builder, p: Poly, rel: str, n: Poly, low: Poly) -> str | None:
     if b.scope.kinds.get(name) != "integer" or rel == "=":
         return None
     for margin, q in _sharper(b, p, name):
-        if -1 in signs(b, q) or -1 in signs(b, margin):
+        if any(-1 in signs(b, x) for x in (q, margin, transported(b, q, {name: n + 1}) - q)):
             continue
 
         def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
