@@ -75,8 +75,9 @@ def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
     """Return the variables an induction may run over, as one that goes up by 1."""
     found: list[tuple[str, Poly, Build]] = []
     inside = deep_names(b, p)
+    summed = _summed(b, inside)
     for name, kind in b.scope.kinds.items():
-        if kind not in WHOLE or name not in inside:
+        if kind not in WHOLE or name not in inside - summed:
             continue
         x = b.ring.generator(name)
         scale, shift = (1, 0) if kind == "integer" else (2, int(kind == "odd"))
@@ -87,6 +88,13 @@ def whole_numbers(b: Builder, p: Poly) -> list[tuple[str, Poly, Build]]:
 
         found.append((name, n, build))
     return found
+
+
+def _summed(b: Builder, names: set[str]) -> set[str]:
+    """Return the names within summands: an induction over one would change all summands."""
+    terms = [b.scope.terms[n] for n in names & set(b.scope.terms)]
+    values = [a for term in terms if " " in term.op for a in term.args[2:]]
+    return set[str]().union(*(deep_names(b, a) for a in values))
 
 
 def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
@@ -100,9 +108,9 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         if low is None and not others:
             continue
 
-        def sharper(builder: Builder, start: Poly, name: str = name) -> str | None:
+        def sharper(builder: Builder, start: Poly, n: Poly = n, build: Build = build) -> str | None:
             try:
-                return _stronger(builder, p, rel, name, start)
+                return _stronger(builder, build(builder, n), rel, n, start)
             except (NotFoundError, Rejected):
                 if builder.budget.left <= 0:
                     raise
@@ -131,7 +139,8 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove a fact on whole n ≥ m by induction over m, where n - m stays the same."""
     found = reduce(b, p)
     inside = deep_names(b, found.poly)
-    whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in inside]
+    free = inside - _summed(b, inside)
+    whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in free]
     for small in whole if _has_product(b, inside) else ():
         m = b.ring.generator(small)
         low = least(b, m)
@@ -144,7 +153,7 @@ def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
                 return transported(builder, found.poly, values)
 
             try:
-                label = induct(b, b.ring.constant(low), m, build, rel) if large in inside else None
+                label = induct(b, b.ring.constant(low), m, build, rel) if large in free else None
             except (NotFoundError, Rejected):
                 if b.budget.left <= 0:
                     raise
@@ -198,13 +207,13 @@ def _replaced(b: Builder, low: Poly, n: Poly, build: Build, rel: str) -> str | N
     )  # fmt: skip
 
 
-def _stronger(b: Builder, p: Poly, rel: str, name: str, start: Poly) -> str | None:
+def _stronger(b: Builder, p: Poly, rel: str, n: Poly, start: Poly) -> str | None:
     """Prove a bound on a sum by a sharper one, which an induction shows."""
-    if b.scope.kinds[name] != "integer" or rel == "=":
+    (name,) = b.ring.names_in(n)
+    if b.scope.kinds.get(name) != "integer" or rel == "=":
         return None
-    n = b.ring.generator(name)
     for margin, q in _sharper(b, p, name):
-        if -1 in signs(b, q) or -1 in signs(b, margin):
+        if any(-1 in signs(b, x) for x in (q, margin, transported(b, q, {name: n + 1}) - q)):
             continue
 
         def build(builder: Builder, m: Poly, q: Poly = q) -> Poly:
@@ -238,3 +247,7 @@ def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
     if not rest.is_constant():
         moved = transported(b, rest, {name: n + 1})
         yield rest - moved, p - rest + moved
+        start = b.scope.terms[sums[0]].args[0]
+        for first in b.ring.names_in(start) if len(start) == 1 and not start.is_constant() else ():
+            tail = transported(b, rest, {first: n + 1})
+            yield tail, p - tail

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from proofs.kernel.check import VERSION, introduced
@@ -36,6 +37,9 @@ Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 
 
 Found = TypeVar("Found")
+
+ALL = "all"
+"""Stands for all sums and products."""
 
 TERMS = "_terms"
 """Where a step of the builder names terms that it needs; the object does not hold it."""
@@ -72,12 +76,15 @@ class Ways:
         By function, what links a new term to those it depends on.
     repeat : callable
         Introduces a sum, product or series.
+    sign : callable
+        Shows the sign of a sum or product.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
     prove: Callable[[Builder, Formula, int, int], str | None]
     links: Mapping[str, Link]
     repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
+    sign: Callable[[Builder, str], None]
 
 
 class Builder:
@@ -116,6 +123,9 @@ class Builder:
         self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
+        self.table: dict[str, tuple[tuple[int, str, str], ...]] = {}  # facts by polynomial
+        self.sorted = 0  # how many facts are in it
+        self.derived: set[str] = set()  # facts that follow from others
         self.samples: Any = None  # points that meet what is known
         self.factors: dict[str, Factored] = {}  # by polynomial
         self.links: dict[str, str] = {}  # terms that others express, with the equation
@@ -143,8 +153,17 @@ class Builder:
         new.__dict__.update(self.__dict__)
         new.scope, new.steps, new.cache = self.scope.inner(), [], {}
         new.links, new.equalities = dict(self.links), list(self.equalities)
+        new.table = dict(self.table)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
         new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
+        return new
+
+    def copy(self, budget: int) -> Builder:
+        """Return a builder that goes on from here by itself, with a budget of its own."""
+        new = self.inner()
+        new.steps, new.scope.taken = list(self.steps), set(self.scope.taken)
+        new.numbers, new.free_terms = copy(self.numbers), copy(self.free_terms)
+        new.free_bound, new.budget = copy(self.free_bound), Budget(budget)
         return new
 
     @property
@@ -198,7 +217,7 @@ class Builder:
         self.budget.spend()
         name = name or self.new_name()
         step = {"name": name, "rule": rule, **parts}
-        taken = set(self.scope.taken)
+        taken, before = set(self.scope.taken), len(self.scope.facts)
         try:
             run(self.scope, [step])
         except Rejected:
@@ -207,6 +226,8 @@ class Builder:
             raise
         self.steps.append(step)
         self.cache.clear()
+        if rule != "hypothesis" and "hypothesis" not in parts:
+            self.derived.update(islice(self.scope.facts, before, None))
         return str(name)
 
     def link(self, name: str, label: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from proofs.kernel.formulas import All, Fact, Formula, Some, entails, fact, negation
+from proofs.kernel.formulas import All, Fact, Formula, Some, fact, negation
 from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.factors import digest
+from proofs.provers.finders.known_facts import known_as
 from proofs.provers.finders.signs import show
 
 if TYPE_CHECKING:
@@ -113,19 +114,20 @@ def _impossible(b: Builder, part: Formula) -> str | None:
 
 def contradiction(b: Builder) -> str | None:
     """Return a step that says something false, if facts contradict each other at sight."""
-    facts = list(b.facts())
-    for label, known in facts:
+    for label, known in list(b.facts()):
         opposite = negation(known)
-        for other, second in facts:
-            if entails(second, opposite):
-                return absurd(b, label, known, other)
+        if known.rel not in (">", "!=") or not isinstance(opposite, Fact):
+            continue
+        other = known_as(b, opposite.poly, opposite.rel) or known_as(b, opposite.poly, "=")
+        if other is not None:
+            return absurd(b, label, known, other)
     return None
 
 
 def absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
-    """From a fact and its negation to the impossible."""
+    """From a fact and its negation to the impossible; the fact is p > 0 or p ≠ 0."""
     if known.rel in ("=", ">="):
-        return None  # the pair is met again from its other side
+        return None
     if known.rel == ">":
         weak = b.add("logic", by=[other], fact=[">=", b.write(-known.poly)])
         return b.add(

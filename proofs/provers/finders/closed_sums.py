@@ -1,7 +1,8 @@
-"""Write a finite sum without a sum, where its summand is a difference T(i + 1) - T(i).
+"""Write a finite sum without a sum, where its summand is a difference T(i + 1) - T(i); a product alike.
 
 Gosper's algorithm, as sympy has it, finds T as the summand times a rational function of the index.
-That the sum is T(b + 1) - T(a) is then shown by induction.
+That the sum is T(b + 1) - T(a) is then shown by induction. A product is T(b + 1)/T(a) if its factors are
+quotients T(i + 1)/T(i) of a rational function.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ INDEX = "#"
 
 
 def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
-    """Show that a sum is T(b + 1) - T(a), if there is a T."""
+    """Show that a sum is T(b + 1) - T(a), or a product T(b + 1)/T(a), if there is a T."""
     low, high, *values = args
-    text = op.partition(" ")[2]
-    if b.inducting or (factor := _factor(text)) is None:
+    head, _, text = op.partition(" ")
+    if b.inducting or (factor := (_factor if head == "sum" else _quotient)(text)) is None:
         return None
 
     def before(builder: Builder, k: Poly) -> Poly:
@@ -50,7 +51,10 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
 
     def gap(builder: Builder, m: Poly) -> Poly:
         total = builder.ring.generator(define(builder, op, (low, m, *values)))
-        return total - (before(builder, m + 1) - before(builder, low))
+        first, last = before(builder, low), before(builder, m + 1)
+        if head == "sum":
+            return total - (last - first)
+        return total - last * builder.ring.generator(define(builder, "inv", (first,)))
 
     for start in (low - 1, low):
         try:
@@ -63,10 +67,10 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
 
 
 def closed_form(tree: Tree) -> Tree | None:
-    """Return T(b + 1) - T(a) as a tree, if there is a T."""
+    """Return T(b + 1) - T(a), or T(b + 1)/T(a), as a tree, if there is a T."""
     op, (low, high, *values) = repeated(tree)
-    text = op.partition(" ")[2]
-    if (factor := _factor(text)) is None:
+    head, _, text = op.partition(" ")
+    if (factor := (_factor if head == "sum" else _quotient)(text)) is None:
         return None
 
     def before(k: Tree) -> Tree:
@@ -74,12 +78,13 @@ def closed_form(tree: Tree) -> Tree | None:
         top, bottom = in_trees(factor.top), in_trees(factor.bottom)
         return substitute(times(top, ["inv", bottom], factor.rest), places(k, values))
 
-    return plus([before(plus([high, "1"])), minus(before(low))])
+    last, first = before(plus([high, "1"])), before(low)
+    return plus([last, minus(first)]) if head == "sum" else times(last, ["inv", first])
 
 
 @dataclass(frozen=True)
 class Factor:
-    """T of a sum: a rational function of the index times the part of the summand that is none."""
+    """T of a sum or product: a rational function of the index, and what the summand has besides one."""
 
     top: Terms
     bottom: Terms
@@ -108,6 +113,33 @@ def _is_rational(tree: Tree) -> bool:
     if isinstance(tree, str | int):
         return True
     return tree[0] in ("+", "*", "^", "inv") and all(map(_is_rational, tree[1:]))
+
+
+@cache
+def _quotient(text: str) -> Factor | None:
+    """Return T of a product, if its factor is T(i + 1)/T(i)."""
+    names = {INDEX: sp.Symbol("i", integer=True)}
+    i = names[INDEX]
+    try:
+        top, bottom = sp.fraction(sp.cancel(to_sympy(json.loads(text), names)))
+        roots = [(sp.roots(sp.Poly(part, i)), sp.Poly(part, i)) for part in (top, bottom)]
+    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+        return None
+    upper, lower = ([r for r, n in found.items() for _ in range(n)] for found, _ in roots)
+    plain = all(sum(found.values()) == part.degree() for found, part in roots)
+    if not plain or len(upper) != len(lower) or roots[0][1].LC() != roots[1][1].LC():
+        return None
+    whole = sp.Integer(1)
+    for r in upper:
+        near = [s for s in lower if sp.simplify(r - s).is_Integer]
+        if not near:
+            return None
+        lower.remove(near[0])
+        d = int(sp.simplify(near[0] - r))
+        whole *= sp.Mul(*(i - near[0] + k for k in range(d)))
+        whole /= sp.Mul(*(i - r + k for k in range(-d)))
+    found = sp.fraction(sp.cancel(whole))
+    return Factor(as_terms(found[0], names), as_terms(found[1], names), "1")
 
 
 def as_terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:

@@ -9,7 +9,7 @@ from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import FALSE, Fact, fact, negation, scaled
-from proofs.kernel.language import INFINITIES, RELATIONS, Statement, Tree, leaves, substitute
+from proofs.kernel.language import INFINITIES, Statement, leaves, substitute
 from proofs.kernel.limits import approach, negative, ways
 from proofs.provers.finders.builder import Builder, NotFoundError, needed
 from proofs.provers.finders.cases import absurd, contradiction, register
@@ -20,12 +20,10 @@ from proofs.provers.finders.linear import combination
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.terms import introduce
-from proofs.provers.finders.trees import is_number
+from proofs.provers.finders.trees import fixed, is_number
 from proofs.provers.finders.ways import WAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from proofs.kernel.polynomials import Poly
 
 
@@ -71,7 +69,7 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
     if not moved and not sign:
         return None
     b = prepared(statement, budget)
-    bounds = [x for a in moved for x in _fixed(a, name)]
+    bounds = [x for a in moved for x in fixed(a, name)]
     if to not in INFINITIES:
         numbers = [
             fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in bounds if is_number(x)
@@ -115,16 +113,6 @@ def far_out(statement: Statement, budget: int) -> dict[str, Any] | None:
             "by": [end],
         })  # fmt: skip
     return {"steps": b.steps, "by": [], "far": found}
-
-
-def _fixed(item: Tree, name: str) -> Iterator[Tree]:
-    """Yield the largest trees in a formula that do not contain a name."""
-    for part in item[1:] if isinstance(item, list) else ():
-        if isinstance(part, str | list) and name not in leaves(part):
-            if not isinstance(part, list) or part[0] not in RELATIONS:
-                yield part
-        elif isinstance(part, list):
-            yield from _fixed(part, name)
 
 
 def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:

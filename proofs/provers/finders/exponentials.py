@@ -72,17 +72,18 @@ def write_by_bases(b: Builder, name: str, a: Poly) -> None:
 
 
 def _pieces(b: Builder, top: Poly, bottom: Poly) -> list[tuple[Poly, fmpq]]:
-    """Write a quotient as a sum of numbers times products, with an inverse where it does not cancel."""
-    pieces = []
+    """Write a quotient as a sum of numbers times products, with an inverse at what division leaves."""
+    found: dict[str, tuple[Poly, fmpq]] = {}
     for powers, c in top.to_dict().items():
         unit = b.ring.context.from_dict({powers: fmpq(1)})
         rest, left = divmod(unit, bottom)
-        if left.is_zero():
-            scale = rest.leading_coefficient()
-            pieces.append((rest / scale, c * scale))
-        else:
-            pieces.append((unit * _inverse(b, bottom), c))
-    return pieces
+        for part, over in ((rest, b.ring.constant(1)), (left, None)):
+            for monomial, scale in part.to_dict().items():
+                whole = b.ring.context.from_dict({monomial: fmpq(1)})
+                whole *= over if over is not None else _inverse(b, bottom)
+                _, before = found.get(str(whole), (whole, fmpq(0)))
+                found[str(whole)] = whole, before + c * scale
+    return [(unit, c) for unit, c in found.values() if c != 0]
 
 
 def _are_equal(b: Builder, a: Poly, c: Poly) -> bool:

@@ -8,7 +8,7 @@ from flint import fmpq
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
-from proofs.provers.finders.known_facts import Parts, both, known_as
+from proofs.provers.finders.known_facts import Parts, both, known_as, summand
 from proofs.provers.finders.reduction import equations, factored, modulo, reduce
 from proofs.provers.finders.signs import factor_sign, from_both_sides
 
@@ -138,9 +138,11 @@ def _product(b: Builder, parts: Parts) -> Poly:
 
 
 def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
-    """Divide an equation by factors that are not 0."""
+    """Divide an equation by factors that are not 0, or draw the sign of a coefficient from it."""
     if any(e.fact == label for e in equations(b)):
         return False
+    if _sign_of_coefficient(b, label, known.poly):
+        return True
     found = reduce(b, known.poly)
     if found.poly.is_zero() or found.poly.is_constant():
         return False
@@ -170,3 +172,23 @@ def _digest_equation(b: Builder, label: str, known: Fact) -> bool:
     )  # fmt: skip
     b.equalities.append(new)
     return True
+
+
+def _sign_of_coefficient(b: Builder, label: str, p: Poly) -> bool:
+    """From c·x = r with x > 0 and r > 0 to c > 0, or from r < 0 to c < 0: then x can be removed."""
+    for name in sorted(b.ring.names_in(p), key=b.ring.position.__getitem__):
+        parts, x = b.ring.coefficients(p, name), b.ring.generator(name)
+        if len(parts) != 2 or parts[1].is_constant() or both(b, parts[1]) is not None:
+            continue
+        above, rest = known_as(b, x, ">"), parts[0]
+        sign = None if rest.is_zero() else factor_sign(b, rest, 0)
+        if above is None or sign is None or not (sign.sign and sign.strict):
+            continue
+        side = -sign.sign
+        low = b.add("logic", by=[label], fact=[">=", b.write(side * p)])
+        rows = [summand(b, [(low, side * p, 1)]), summand(b, [(sign.label, -side * rest, 1)])]
+        factor = [summand(b, [(above, x, 1)])]
+        new = b.add("cone", p=b.write(side * parts[1]), factor=factor, sum=rows, modulo=[])
+        b.atoms.append(new)
+        return True
+    return False

@@ -44,7 +44,7 @@ MOST_CANDIDATES = 400
 EXACT_BUDGET = 1500
 """Steps that may be tried to show that the goal fails at a point."""
 
-MOST_BUDGETS = 4
+MOST_BUDGETS = 5
 """How many times the budget of one effort all of them may take together."""
 
 NAME = "linear programs over products"
@@ -86,16 +86,18 @@ def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
 
 
 def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
-    left, ended = budget * MOST_BUDGETS, set[Effort]()
+    try:
+        start = prepared(statement, budget)
+    except NotFoundError:
+        return None
+    left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     for effort in EFFORTS:
         if effort in ended:
             continue
-        steps = min(int(budget * effort.share), left)
+        b = start.copy(steps := min(int(budget * effort.share), left))
         try:
-            b = prepared(statement, steps)
-        except NotFoundError:
-            return None
-        try:
+            if not effort.logarithms:
+                b = _spoken(b, statement.goal, effort.calculus, spoken)
             if (found := _prove(b, statement.goal, effort)) is not None:
                 return found
         except NotFoundError:
@@ -104,6 +106,25 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
         if b.budget.left > 0:
             ended.add(replace(effort, share=Fraction(1)))
     return None
+
+
+def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]) -> Builder:
+    """Return a builder that knows the terms of the goal; what an earlier effort found is taken."""
+    for way in (False, True):
+        before = known.get(way)
+        if before is not None:
+            return before.copy(b.budget.left)
+    if calculus in known:
+        raise NotFoundError("the goal is not shown to be defined")
+    b.calculus = calculus
+    try:
+        _introduce(b, goal)
+    except NotFoundError:
+        if b.budget.left > 0:
+            known[calculus] = None
+        raise
+    known[calculus] = b.copy(0)
+    return b
 
 
 def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
@@ -143,7 +164,9 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     """Prove that the goal fails at a point where balls do not tell."""
     goal = ["not", substitute(statement.goal, point)]
     try:
-        return _prove(prepared(Statement({}, (), goal), EXACT_BUDGET), goal, Effort(1))
+        b = prepared(Statement({}, (), goal), EXACT_BUDGET)
+        _introduce(b, goal)
+        return _prove(b, goal, Effort(1))
     except (NotFoundError, Rejected, ArithmeticError):
         return None
 
@@ -151,7 +174,6 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
 def _prove(b: Builder, tree: Any, effort: Effort) -> dict[str, Any] | None:
     if effort.logarithms:
         return _by_logarithms(b, tree, effort)
-    _introduce(b, tree)
     goal: Formula = b.scope.formula(tree)
     if effort.size > 0 and not effort.tangents:
         bound_sums(b, tree, numbers=effort.calculus)

@@ -14,14 +14,25 @@ from proofs.provers.finders.cases import absurd, split
 from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.integers import cut, larger, odd, residue, use_whole_numbers
+from proofs.provers.finders.integers import (
+    cut,
+    larger,
+    odd,
+    open_base,
+    residue,
+    use_powers,
+    use_whole_numbers,
+)
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.linear import combination
+from proofs.provers.finders.log_differences import by_log_difference
 from proofs.provers.finders.logarithms import by_exponential
 from proofs.provers.finders.monotone import by_mean_value
 from proofs.provers.finders.optimum import by_optimum
 from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
+from proofs.provers.finders.remainders import by_remainders
 from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, is_computed, show
+from proofs.provers.finders.squares import by_square
 from proofs.provers.finders.sum_bounds import by_bounds
 from proofs.provers.finders.weighted import by_weighted_tangents
 
@@ -57,11 +68,11 @@ class Effort:
     share: Fraction = Fraction(1)
 
 
-FEW, MANY = Fraction(1, 4), Fraction(2)
+FEW, HALF, MANY = Fraction(1, 4), Fraction(1, 2), Fraction(2)
 EFFORTS = (
     Effort(0), Effort(0, logarithms=True, share=FEW), Effort(1, share=FEW),
     Effort(1, logarithms=True), Effort(1), Effort(2, tangents=True),
-    Effort(1, calculus=True, share=MANY),
+    Effort(1, calculus=True, logarithms=True, share=HALF), Effort(1, calculus=True, share=MANY),
     Effort(1, calculus=True, logarithms=True), Effort(1, substitutes=True), Effort(2),
     Effort(2, substitutes=True),
 )  # fmt: skip
@@ -115,6 +126,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     except NotFoundError:
         if b.budget.left <= 0:
             raise
+    if (name := by_remainders(b, formula.poly, formula.rel)) is not None:
+        return name
     if formula.rel == ">=" and b.scope.is_integral(formula.poly):
         above = show(b, formula.poly + 1, ">", effort)
         if above is not None:
@@ -123,17 +136,26 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if formula.rel != "=" and is_computed(b, formula.poly):
         return None
-    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+    if (name := _at_optimum(b, formula, effort)) is not None:
         return name
+    if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
+        on = b.add("order", p=b.write(base))
+        return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
+    if effort > 0 and (name := by_square(b, formula.poly, formula.rel)) is not None:
+        return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0
-    if settled and (name := by_weighted_tangents(b, formula.poly, formula.rel)) is not None:
-        return name
+    if settled:
+        name = by_weighted_tangents(b, formula.poly, formula.rel, plain=effort > 0)
+        if name is not None:
+            return name
     if effort > 0 and settled:
+        if (name := by_log_difference(b, formula.poly, formula.rel)) is not None:
+            return name
         chosen = _chosen(b, formula.poly)
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
@@ -157,13 +179,23 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
 
 
+def _at_optimum(b: Builder, formula: Fact, effort: int) -> str | None:
+    """Prove it from the point where it is smallest, or where its numerator is."""
+    if (name := by_optimum(b, formula.poly, formula.rel)) is not None:
+        return name
+    cleared = reduce(b, formula.poly)
+    if effort > 0 and cleared.facts and by_optimum(b, cleared.poly, formula.rel) is not None:
+        return show(b, formula.poly, formula.rel, 0)
+    return None
+
+
 def _by_growth(b: Builder, formula: Fact, tight: bool) -> str | None:
     """Prove it by derivatives, where choices that have been made stand for themselves."""
     chosen = _chosen(b, formula.poly)
     if (name := by_mean_value(b, chosen, formula.rel, tight=tight)) is not None:
         return _same(b, formula, name, chosen)
     # the numerator of a quotient may be easier
-    cleared = reduce(b, chosen)
+    cleared, b.tries = reduce(b, chosen), 0
     if cleared.facts and by_mean_value(b, cleared.poly, formula.rel, tight=tight) is not None:
         return show(b, formula.poly, formula.rel, 0)
     return None
@@ -214,6 +246,8 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
 
 def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
     inside = deep_names(b, formula.poly) if effort > 0 else set[str]()
+    if effort > 0:
+        use_powers(b)
     compare_again(b, inside)
     if inside:
         compare_exponentials(b, inside)

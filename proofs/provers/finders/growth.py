@@ -38,7 +38,7 @@ class Expansion(Nulls):
     bends : bool
         Whether exponentials are expanded, too.
     summed : callable
-        Expands a sum, or the logarithm of a product.
+        Expands a sum or product, or the logarithm of a product.
     """
 
     order: int = 0
@@ -118,7 +118,7 @@ class Expansion(Nulls):
             return self._root_or_inverse(head, rest)
         if head == "power":
             return self._exp(["*", rest[1], ["log", rest[0]]])
-        if self.summed and (head == "sum" or (head == "log" and rest[0][0] == "product")):
+        if self.summed and (tree if head != "log" else rest[0])[0] in ("sum", "product"):
             return self.summed(self, tree)
         if head in ("exp", "log"):
             return self._exp(rest[0]) if head == "exp" else self._log(rest[0])

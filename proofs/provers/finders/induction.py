@@ -6,20 +6,22 @@ import json
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import Fact, Some, fact
 from proofs.kernel.language import places
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.builder import ALL, Builder, NotFoundError
 from proofs.provers.finders.by_products import by_products
-from proofs.provers.finders.cases import leave, with_variable
+from proofs.provers.finders.cases import leave, split, with_variable
 from proofs.provers.finders.exponentials import compare_exponentials
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import known_as, summand
+from proofs.provers.finders.log_differences import by_log_difference
 from proofs.provers.finders.logarithms import compare_logarithms
 from proofs.provers.finders.monotone import by_mean_value, grown
 from proofs.provers.finders.reduction import modulo, reduce
 from proofs.provers.finders.signs import deep_names, show
 from proofs.provers.finders.slopes import transported
 from proofs.provers.finders.tangents import tangents
+from proofs.provers.finders.weighted import by_weighted_tangents
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -30,14 +32,17 @@ MOST_DEPTH, COST = 2, 10
 
 
 def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
-    """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``."""
+    """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``.
+
+    Where others bound the whole numbers up to high, P(n) says nothing of those above it.
+    """
     if b.inducting >= MOST_DEPTH:
         return None
     b.budget.spend(COST)
     b.inducting += 1
     free, start, found = b.free_bound[:], len(b.steps), None
     try:
-        found = _induct(b, low, high, build, rel)
+        found = _induct(b, low, high, build, rel, _is_capped(b, high))
     finally:
         b.inducting -= 1
         if found is None:
@@ -45,48 +50,99 @@ def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | N
     return found
 
 
-def _induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
+def _is_capped(b: Builder, high: Poly) -> bool:
+    """Whether other names are known to bound ``high`` from above."""
+    names, capped = b.ring.names_in(high), False
+    if len(names) != 1 or high != b.ring.generator(name := min(names)):
+        return False
+    for _, known in b.facts():
+        parts = b.ring.coefficients(known.poly, name) if known.rel in (">", ">=") else []
+        plain = len(parts) == 2 and parts[1].is_constant() and not parts[0].is_constant()
+        if plain and b.ring.names_in(parts[0]) <= set(b.scope.kinds):
+            capped = capped or parts[1].leading_coefficient() < 0
+    return capped
+
+
+def _induct(
+    b: Builder, low: Poly, high: Poly, build: Build, rel: str, capped: bool
+) -> str | None:  # fmt: skip
     ordered = show(b, high - low, ">=", 1)
     if ordered is None:
         return None
     first = build(b, low)
     tangents(b)
     base = b.ways.prove(b, fact(first, rel), 1, 1)
+    base = base or by_weighted_tangents(b, first, rel, plain=True) or by_products(b, first, rel)
     if base is None:
         return None
     inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])
-    found = _branch(inner, v, m, build, rel)
-    if found is None:
+    digest(inner)
+    inner.signing = b.signing | {ALL} if capped else b.signing
+    p = build(inner, m)
+    inner.signing = b.signing
+    terms = len(inner.steps)
+    holds, formula = f"{v}_holds", fact(p, rel)
+    if not isinstance(formula, Fact):
         return None
-    terms, formula, done = found
+    if capped:
+        said = Some((fact(low - high, ">"), fact(first, rel)))
+        base = b.add("logic", by=[base], fact=b.write_formula(said))
+        formula = Some((fact(m - high, ">"), formula))
+        inner.scope.learn(holds, formula)
+        done = _capped_step(inner, build, (m, high), rel, holds)
+    else:
+        inner.scope.learn(holds, formula)
+        done = _supposed(inner, build, m, rel, holds)
+    if done is None:
+        return None
     leave(b, inner, v)
-    build(b, high)  # P(high) is said in terms that are known here
-    return b.add(
+    last = build(b, high)  # P(high) is said in terms that are known here
+    label = b.add(
         "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
         terms=inner.steps[:terms], fact=b.write_formula(formula), base=[base],
         steps=inner.steps[terms:], by=[done],
         keep=sorted(n for n in deep_names(inner, build(inner, m + 1)) if n in inner.scope.terms),
     )  # fmt: skip
+    return b.add("logic", by=[label], fact=b.write_formula(fact(last, rel))) if capped else label
 
 
-def _branch(
-    inner: Builder, v: str, m: Poly, build: Build, rel: str
-) -> tuple[int, Fact, str] | None:
-    """Prove the step in its branch; return how many steps say P(m), P(m), and what says P(m + 1)."""
-    digest(inner)
-    p = build(inner, m)
-    terms = len(inner.steps)
-    holds, formula = f"{v}_holds", fact(p, rel)
-    if not isinstance(formula, Fact):
-        return None
-    inner.scope.learn(holds, formula)
-    inner.cache.clear()
+def _supposed(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | None:
+    """Prove the step, after the statement for m has been registered."""
+    b.cache.clear()
     if rel == "=":
-        _use_equation(inner, holds, p)
+        _use_equation(b, holds, build(b, m))
     else:
-        inner.atoms.append(holds)
-    done = _step(inner, build, m, rel, holds)
-    return None if done is None else (terms, formula, done)
+        b.atoms.append(holds)
+    return _step(b, build, m, rel, holds)
+
+
+def _capped_step(
+    b: Builder, build: Build, ends: tuple[Poly, Poly], rel: str, holds: str
+) -> str | None:
+    """Prove the step for numbers up to the higher end; for others nothing is said."""
+    m, high = ends
+    wanted = fact(build(b, m + 1), rel)
+    said = Some((fact(m + 1 - high, ">"), wanted))
+
+    def work(inner: Builder, case: int) -> str | None:
+        if case == 0:
+            return ""
+        on = inner.scope.facts[holds]
+        label = split(inner, holds, wanted, known) if isinstance(on, Some) else None
+        return label and inner.add("logic", by=[label], fact=inner.write_formula(said))
+
+    def known(inner: Builder, case: int) -> str | None:
+        if case == 0:
+            beyond = known_as(inner, m - high, ">"), known_as(inner, high - m - 1, ">=")
+            rows = [{"c": "1", "facts": [label]} for label in beyond]
+            return inner.add("cone", p=[["-1"]], sum=rows, modulo=[])
+        label = known_as(inner, p := build(inner, m), rel)
+        for name in inner.ring.names_in(p) if not inner.signing else ():
+            if name in inner.scope.terms:
+                inner.ways.sign(inner, name)
+        return label and _supposed(inner, build, m, rel, label)
+
+    return split(b, b.add("either", fact=[">", b.write(m + 1 - high)]), said, work)
 
 
 def _use_equation(b: Builder, label: str, p: Poly) -> None:
@@ -187,6 +243,9 @@ def _rest(b: Builder, d: Poly) -> str | None:
     """Prove d ≥ 0, with tangents to the logarithms in it, or by its derivative."""
     names = {n for n in deep_names(b, d) if n in b.scope.terms}
     if any(b.scope.terms[n].op == "log" for n in names):
+        label = by_weighted_tangents(b, d, ">=", plain=True) or by_log_difference(b, d, ">=")
+        if label is not None:
+            return label
         compare_logarithms(b, names)
         digest(b)
         compare_exponentials(b, b.ring.names_in(reduce(b, d).poly))

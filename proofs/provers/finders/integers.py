@@ -146,3 +146,20 @@ def use_powers(b: Builder) -> None:
             inside = term.args[1] * b.ring.generator(log)
             exp = define(b, "exp", (inside,))
             b.link(name, b.add("real power", power=name, exp=exp, log=log))
+
+
+def open_base(b: Builder, p: Poly) -> Poly | None:
+    """Return the base of a power beside an exponential, that may be 0 or positive."""
+    inside = b.ring.names_in(p) & set(b.scope.terms)
+    if not any(b.scope.terms[n].op == "exp" for n in inside):
+        return None
+    for name in sorted(inside):
+        term = b.scope.terms[name]
+        if term.op != "power" or name in b.links or show(b, term.args[0], ">", 1):
+            continue
+        a, n = term.args
+        if show(b, a, ">=", 1) and show(b, n - 1, ">=", 1):
+            shorter = define(b, "power", (a, n - 1))
+            b.link(name, b.add("last", pair=[name, shorter]))
+            return a
+    return None

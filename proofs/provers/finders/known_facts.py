@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -66,21 +67,21 @@ def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, Any]:
     return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
-def _table(b: Builder) -> dict[str, list[tuple[int, str, str]]]:
+def by_polynomial(b: Builder) -> dict[str, tuple[tuple[int, str, str], ...]]:
     """Return the facts on each polynomial, in their order: the place, the name, the relation."""
-    table: dict[str, list[tuple[int, str, str]]] | None = b.cache.get("by poly")
-    if table is None:
-        table = b.cache["by poly"] = {}
-        for i, (label, known) in enumerate(b.facts()):
-            table.setdefault(str(known.poly), []).append((i, label, known.rel))
-    return table
+    for place, (label, known) in enumerate(islice(b.scope.facts.items(), b.sorted, None), b.sorted):
+        if isinstance(known, Fact):
+            key = str(known.poly)
+            b.table[key] = (*b.table.get(key, ()), (place, label, known.rel))
+    b.sorted = len(b.scope.facts)
+    return b.table
 
 
 def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
     if p.is_constant():
         return None
-    p, table = scaled(p), _table(b)
+    p, table = scaled(p), by_polynomial(b)
     said = [
         (i, label)
         for q, implied in ((p, IMPLIED), (-p, IMPLIED_OF_OPPOSITE))
@@ -92,7 +93,7 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
 
 def known_sign(b: Builder, p: Poly) -> Sign | None:
     """Return the strongest known fact on the sign of p, as it stands."""
-    p, table = scaled(p), _table(b)
+    p, table = scaled(p), by_polynomial(b)
     best: Sign | None = None
     for q, sign in ((p, 1), (-p, -1)):
         for _, label, rel in table.get(str(q), ()):

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
-from proofs.kernel.limits import Far, approach
+from proofs.kernel.limits import Far, approach, negative
 from proofs.provers.finders.builder import Builder, NotFoundError, names_within, needed
 from proofs.provers.finders.cases import forget_limit
 from proofs.provers.finders.expansions import complete, taylor
@@ -23,7 +23,7 @@ from proofs.provers.finders.sum_bounds import SumBound
 from proofs.provers.finders.sum_growth import summed
 from proofs.provers.finders.tangents import tangents
 from proofs.provers.finders.terms import introduce
-from proofs.provers.finders.trees import minus, times
+from proofs.provers.finders.trees import fixed, minus, times
 
 HIGHEST_ORDER = 4
 """How far functions are expanded; beyond, what is left is squeezed as a whole."""
@@ -148,7 +148,11 @@ def _side(
     label = prove(b, fact(gap, "="), 2)
     if label is None:
         return None
-    found = _far(b, statement, side, y, form, f, expansion, ["0", "1", *expansion.large])
+    beyond = ["0", "1", *expansion.large]
+    if to in INFINITIES:
+        said = [x for a in statement.assume if name in leaves(a) for x in fixed(a, name)]
+        beyond += [x for x in (negative(s) if to == "-oo" else s for s in said) if x not in beyond]
+    found = _far(b, statement, side, y, form, f, expansion, beyond)
     if found is None:
         return None
     data, wanted = found

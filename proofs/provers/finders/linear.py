@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, combinations, combinations_with_replacement, islice, product
+from itertools import chain, combinations, combinations_with_replacement, compress, islice, product
 from math import log
 from operator import sub
 from typing import TYPE_CHECKING, Any
@@ -216,9 +216,9 @@ def _monomial(at: _Place, powers: Powers) -> Known | None:
     """Return a monomial whose sign is known, with that sign."""
     one = at.ring.constant(1)
     parts, poly, strict, square = Parts(), one, True, one
-    for x, name, power in zip(at.ring.variables, at.ring.names, powers, strict=True):
-        if not power:
-            continue
+    for x, name, power in compress(
+        zip(at.ring.variables, at.ring.names, powers, strict=True), powers
+    ):
         sign = at.signed.get(name)
         poly *= x**power
         if sign is not None and sign.strict:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from proofs.kernel.language import Tree, leaves, substitute
@@ -141,10 +142,12 @@ class Nulls:
         inside = ["log", self.y] if key == LOG else _power(Fraction(key), self.y)
         u = ["scale", rate, inside, self._positive(rate)]
         n, rest = 0, replace(g, exponent=())
-        if key == 1 and g.power > 0 and g.power.denominator == 1:
-            n, rest = int(g.power), replace(rest, power=Fraction(0))
-        elif key == LOG and g.logs > 0 and g.logs.denominator == 1:
-            n, rest = int(g.logs), replace(rest, logs=Fraction(0))
+        if key == LOG and g.logs > 0:
+            n = ceil(g.logs)
+            rest = replace(rest, logs=g.logs - n)
+        elif key != LOG and g.power > 0:
+            n = ceil(g.power / Fraction(key))
+            rest = replace(rest, power=g.power - n * Fraction(key))
         if max(rest.power, rest.logs, rest.deep) > 0:
             raise NotFoundError("an exponential times a power")
         return times(self.name(["decay", n, u]), ["^", ["inv", rate], n], self.null(rest))

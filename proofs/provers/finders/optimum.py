@@ -62,10 +62,13 @@ def _from_point(b: Builder, p: Poly, rel: str, name: str, point: Poly) -> str | 
 
 def _lowest(b: Builder, p: Poly, name: str) -> list[Tree]:
     """Return closed forms of the point inside where p is smallest, in floating point."""
-    allowed = np.where(_allowed(b, name), _values(b.tree(p), name, GRID), np.inf)
+    with np.errstate(all="ignore"):
+        value, error = evaluate(b.tree(p), {name: GRID})
+    allowed = np.where(_allowed(b, name), value + 0 * GRID, np.inf)
     i = int(np.argmin(np.where(np.isnan(allowed), np.inf, allowed)))
     around = allowed[i - 2 : i + 3] if 1 < i < len(GRID) - 2 else np.full(5, np.inf)
-    if not np.all(np.isfinite(around)) or min(around[0], around[-1]) <= allowed[i]:
+    noise = np.max((error + 0 * GRID)[max(i - 2, 0) : i + 3])
+    if not np.all(np.isfinite(around)) or min(around[0], around[-1]) <= allowed[i] + noise:
         return []  # it falls to an end, or is flat
     try:
         change = _derivative(b, p, name)

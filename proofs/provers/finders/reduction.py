@@ -14,6 +14,7 @@ from flint import fmpq
 
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.builder import Builder, Factored, NotFoundError
+from proofs.provers.finders.known_facts import by_polynomial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,13 +159,10 @@ def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
 
 def nonzero_label(b: Builder, p: Poly) -> str:
     """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
-    monic, best = scaled(p), ""
-    for label, known in b.facts():
-        if known.rel in (">", "!=") and known.poly in (monic, -monic):
-            if known.rel == ">":
-                return label
-            best = label
-    return best
+    monic, table = scaled(p), by_polynomial(b)
+    said = [x for q in (monic, -monic) for x in table.get(str(q), ()) if x[2] in (">", "!=")]
+    signed = [x for x in said if x[2] == ">"]
+    return min(signed)[1] if signed else max(said)[1] if said else ""
 
 
 def _by_preference(b: Builder, p: Poly) -> list[str]:
@@ -191,9 +189,10 @@ def modulo(b: Builder) -> list[list[Any]]:
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
     counts: Counter[str] = Counter()
-    degrees = p.degrees()
+    degrees, kept = p.degrees(), list[Equation]()
     for e in equations(b):
         if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
+            kept.append(e)
             continue
         if degrees[e.place] < e.degree:
             continue
@@ -205,6 +204,10 @@ def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
         degrees = p.degrees()
         if len(p) > LARGEST:
             raise NotFoundError("a polynomial has grown too large")
+    for e in kept:
+        name = e.fact.removesuffix(".0")
+        if b.scope.terms[name].op == "root":
+            p, _ = b.ring.remainder(p, -e.poly, name)
     return Reduced(p, +counts)
 
 

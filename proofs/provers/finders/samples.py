@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,7 +62,16 @@ def vanishes(b: Builder, p: Poly, variable: str, value: Poly) -> bool:
     samples = _samples(b)
     there = Samples(samples.size, {name: samples.at[name] for name in b.scope.kinds})
     there.at[variable] = _polynomial(b, samples, value)
-    found = _polynomial(b, there, p)
+    return _is_zero(_polynomial(b, there, p))
+
+
+def is_seen_zero(b: Builder, p: Poly) -> bool:
+    """Whether p is seen to be 0 everywhere."""
+    return _is_zero(_polynomial(b, _samples(b), p))
+
+
+def _is_zero(found: Values | None) -> bool:
+    """Whether values are 0 as far as their errors tell; some are known."""
     if found is None:
         return False
     with np.errstate(all="ignore"):
@@ -76,7 +86,7 @@ def _samples(b: Builder) -> Samples:
     samples: Samples | None = b.samples
     if samples is None or any(name not in samples.at for name in b.scope.kinds):
         samples = b.samples = _anywhere(b)
-    new = [(label, known) for label, known in b.facts() if label not in samples.met]
+    new = [(n, known) for n, known in b.facts() if n not in samples.met and n not in b.derived]
     hard = {label for label, known in new if _has_sums(b, known.poly)}
     for label, known in sorted(new, key=lambda one: one[0] in hard):
         if label in hard:  # sums are evaluated at few points
@@ -156,9 +166,12 @@ def _meet_equations(b: Builder, samples: Samples) -> None:
             continue
         for name in sorted(names - before, key=lambda n: -b.ring.position[n]):
             parts = b.ring.coefficients(known.poly, name)
-            if len(parts) == 2 and parts[1].is_constant() and b.scope.kinds[name] == "real":
-                rest = _polynomial(b, samples, -parts[0] / parts[1].leading_coefficient())
-                samples.at[name] = rest
+            if len(parts) == 2 and b.scope.kinds[name] == "real":
+                rest, lead = (_polynomial(b, samples, part) for part in parts)
+                if rest is not None and lead is not None:
+                    with np.errstate(all="ignore"):
+                        x = -rest[0] / lead[0]
+                        samples.at[name] = x, (rest[1] + np.abs(x) * lead[1]) / np.abs(lead[0])
                 break
         before |= names
 
@@ -191,16 +204,15 @@ def _polynomial(b: Builder, samples: Samples, p: Poly) -> Values | None:
         for powers, c in p.to_dict().items():
             x = np.full(samples.size, number(str(c)))
             part = np.zeros(samples.size)
-            for name, n in zip(b.ring.names, powers, strict=True):
-                if n:
-                    values = _value(b, samples, name)
-                    if values is None:
-                        return None
-                    times = int(n)
-                    factor = values[0] ** times
-                    small = times * np.abs(values[0]) ** (times - 1) * values[1]
-                    part = part * np.abs(factor) + np.abs(x) * small
-                    x = x * factor
+            for name, n in compress(zip(b.ring.names, powers, strict=True), powers):
+                values = _value(b, samples, name)
+                if values is None:
+                    return None
+                times = int(n)
+                factor = values[0] ** times
+                small = times * np.abs(values[0]) ** (times - 1) * values[1]
+                part = part * np.abs(factor) + np.abs(x) * small
+                x = x * factor
             total, error = total + x, error + part + 4 * EPS * np.abs(x)
     return total, error
 

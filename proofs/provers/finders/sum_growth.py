@@ -83,9 +83,11 @@ class Comparison:
 
 
 def summed(e: Expansion, tree: Tree) -> list[Part]:
-    """Expand a sum, or the logarithm of a product."""
-    if tree[0] == "sum" and (closed := closed_form(tree)) is not None:
+    """Expand a sum or product, or the logarithm of a product."""
+    if tree[0] != "log" and (closed := closed_form(tree)) is not None:
         return e.parts(closed)
+    if tree[0] == "product":
+        return e.parts(["exp", ["log", tree]])
     c = compared(e, tree)
     *_, low, high = c.inside
     gap = plus([c.total(LAST), minus(c.integral(low, LAST))])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact
 from proofs.kernel.language import leaves, places
-from proofs.provers.finders.builder import Builder, NotFoundError
+from proofs.provers.finders.builder import ALL, Builder, NotFoundError
 from proofs.provers.finders.cases import leave, with_variable
 from proofs.provers.finders.closed_sums import close
 from proofs.provers.finders.factors import digest
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST_UNROLLED, FURTHEST = 12, 4
 """Summands that are written out, and how far the ends of two sums may differ."""
+
+SIGNED = ("sum", "product", "power")
+"""Terms whose sign an induction may show."""
 
 
 def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
@@ -43,8 +46,8 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         steps=inner.steps, keep=own_terms(inner, f), by=by,
     )  # fmt: skip
     link_repeated(b, name, head, args)
-    _signed(b, name, op, args)
-    if head == "sum" and name not in b.links and (closed := close(b, op, args)):
+    show_sign(b, name)
+    if name not in b.links and (closed := close(b, op, args)):
         b.link(name, closed)
     return name
 
@@ -130,23 +133,22 @@ def link_power(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         return
     link_repeated(b, name, "power", args)
     if name not in b.links:
-        _signed(b, name, "power", args)
+        show_sign(b, name)
 
 
-def _signed(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
+def show_sign(b: Builder, name: str) -> None:
     """Show by induction that a product or power is positive, if its factors are; a sum alike."""
-    x = b.ring.generator(name)
+    op, args, x = b.scope.terms[name].op, b.scope.terms[name].args, b.ring.generator(name)
     if name in b.links:
         try:
             positive(b, x)
         except NotFoundError:
             return
         return
-    if op in b.signing:
-        return
     head = op.partition(" ")[0]
+    if b.signing & {op, ALL} or head not in SIGNED:
+        return
     low = b.ring.constant(0) if head == "power" else args[0] - 1
-
     before = b.signing
 
     def built(builder: Builder, n: Poly) -> Poly:

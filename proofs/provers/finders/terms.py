@@ -19,6 +19,7 @@ from proofs.provers.finders.cases import split
 from proofs.provers.finders.factors import digest
 from proofs.provers.finders.known_facts import both, summand
 from proofs.provers.finders.reduction import CHOICES, factored, modulo, reduce
+from proofs.provers.finders.samples import is_seen_zero
 from proofs.provers.finders.signs import positive_terms, show
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
         if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
             break
     inside = {b.scope.terms[n].op for n in b.ring.names_in(a) if n in b.scope.terms}
+    if rel != ">=" and is_seen_zero(b, a):
+        raise NotFoundError(f"{op} of {b.show(a)} is not defined")
     if inside.intersection(CHOICES) or (inside & BENT and not b.defining):
         outside, b.defining = b.defining, True
         try:

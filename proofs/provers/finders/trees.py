@@ -6,9 +6,12 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
 
+from proofs.kernel.language import RELATIONS, leaves
 from proofs.kernel.polynomials import NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proofs.kernel.language import Tree
 
 
@@ -35,3 +38,13 @@ def times(*trees: Tree) -> Tree:
 def minus(tree: Tree) -> Tree:
     """Return -tree."""
     return times("-1", tree)
+
+
+def fixed(item: Tree, name: str) -> Iterator[Tree]:
+    """Yield the largest trees in a formula that do not contain a name."""
+    for part in item[1:] if isinstance(item, list) else ():
+        if isinstance(part, str | list) and name not in leaves(part):
+            if not isinstance(part, list) or part[0] not in RELATIONS:
+                yield part
+        elif isinstance(part, list):
+            yield from fixed(part, name)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from proofs.provers.finders.builder import Ways
 from proofs.provers.finders.exponentials import link_exponential
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.logarithms import link_logarithm
 from proofs.provers.finders.series import define_series
 from proofs.provers.finders.signs import show
-from proofs.provers.finders.sums import define_repeated, link_power
+from proofs.provers.finders.sums import define_repeated, link_power, show_sign
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.builder import Builder
 
 LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
 REPEATED = {"sum": define_repeated, "product": define_repeated, "series": define_series}
-WAYS = Ways(show, prove, LINKS, lambda b, op, args: REPEATED[op.partition(" ")[0]](b, op, args))
+
+
+def _repeat(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Introduce a sum, product or series."""
+    return REPEATED[op.partition(" ")[0]](b, op, args)
+
+
+WAYS = Ways(show, prove, LINKS, _repeat, show_sign)

@@ -7,6 +7,7 @@ The coefficients of the logarithms suggest the weights: those that are no sums o
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpq_mat
@@ -48,17 +49,21 @@ def by_weighted_tangents(b: Builder, p: Poly, rel: str, plain: bool = False) -> 
 
 def _bounded(b: Builder, f: Poly, rel: str, numbers: bool) -> str | None:
     """Prove f ≥ 0 or > 0; what is of no use is tried aside, as terms that stay make others slow."""
-    shares = _shares(b, _logarithms(b, f, numbers))
-    for root in ROOTS if shares else ():
+    found = _logarithms(b, f, numbers)
+    alone = {n: c for n, c in found.items() if n in b.scope.terms}
+    ways = [_shares(b, some) for some in ((found, alone) if alone != found else (found,))]
+    for shares, root in product(ways, ROOTS):
+        if not shares:
+            continue
         aside = b.inner()
         try:
-            found = _from_tangents(aside, f, rel, shares, root)
+            label = _from_tangents(aside, f, rel, shares, root)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
-            found = None
+            label = None
         forget(b, {"name": "", "steps": aside.steps})
-        if found is not None:
+        if label is not None:
             return _from_tangents(b, f, rel, shares, root)
     return None
 
