@@ -106,12 +106,13 @@ def _impossible(b: Builder, part: Formula) -> str | None:
 
 def contradiction(b: Builder) -> str | None:
     """Return a step that says something false, if facts contradict each other at sight."""
-    facts = list(b.facts())
-    for label, known in facts:
+    for label, known in b.facts():
         opposite = negation(known)
-        for other, second in facts:
-            if entails(second, opposite):
-                return absurd(b, label, known, other)
+        if isinstance(opposite, Fact):
+            near = sorted([*b.places(opposite.poly), *b.places(-opposite.poly)])
+            for place in near:
+                if entails(b.scope.facts[place.name], opposite):
+                    return absurd(b, label, known, place.name)
     return None
 
 
