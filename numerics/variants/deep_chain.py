@@ -17,6 +17,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,14 +83,17 @@ class ChainTrajectory:
         x = math.exp(-self.delta) * np.concatenate([layer.ravel() for layer in layers])
         return State(0.0, x, np.zeros(m))
 
-    def split(self, x: Array) -> list[Array]:
-        """View a state as its factors, last layer first."""
+    @cached_property
+    def _places(self) -> list[tuple[slice, tuple[int, int]]]:
+        """Where each factor lies in a state, and its shape."""
         (k, m), q = self.left.shape, len(self.right)
         shapes = [(k, m), *[(m, m)] * (self.depth - 2), (m, q)]
-        ends = np.cumsum([rows * columns for rows, columns in shapes])
-        return [
-            part.reshape(shape) for part, shape in zip(np.split(x, ends[:-1]), shapes, strict=True)
-        ]
+        ends = list(accumulate(rows * columns for rows, columns in shapes))
+        return list(zip(map(slice, [0, *ends], ends), shapes, strict=False))
+
+    def split(self, x: Array) -> list[Array]:
+        """View a state as its factors, last layer first."""
+        return [x[place].reshape(shape) for place, shape in self._places]
 
     def velocity(self, scales: Array) -> Callable[[Array], Array]:
         """The vector field; the log-scales are always 0 here."""

@@ -1,6 +1,7 @@
 """Which claims are meant: by themselves, by ID, or because another claim refers to them."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 
@@ -15,11 +16,16 @@ from spectra.errors import short
 
 def known() -> Mapping[str, Claim]:
     """Return the ledger and the registered claims, by ID."""
-    ours = _by_id(ledger())
+    ours = _ours()
     clash = ours.keys() & registered().keys()
     if clash:
         raise ClaimError(f"claim ID {min(clash)!r} is taken by the ledger; choose another")
     return MappingProxyType(ours | dict(registered()))
+
+
+@cache
+def _ours() -> dict[str, Claim]:
+    return _by_id(ledger())
 
 
 def _by_id(claims: Iterable[Claim]) -> dict[str, Claim]:

@@ -108,7 +108,7 @@ def _strengths(problem: FlowProblem, row: int, times: np.ndarray[Any, Any]) -> n
     end = terminal_strengths(problem)[row] if decays else 1.0
     if not end > 0:
         raise NoValueError("decay keeps the mode from being learned")
-    return np.asarray(solve(problem, times).beta[row] / end)
+    return np.asarray(solve(problem, times, estimate=False).beta[row] / end)
 
 
 def _limit(problem: FlowProblem, row: int) -> float:

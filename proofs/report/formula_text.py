@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import sympy as sp
+from sympy.core.mul import _keep_coeff
 from sympy.logic.boolalg import Boolean
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.pretty.pretty_symbology import greek_unicode
 from sympy.printing.str import StrPrinter
 
@@ -54,6 +56,13 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
     def _print_Infinity(self, expr: sp.Expr) -> str:  # noqa: ARG002
         return "∞"
 
+    def _print_MatMul(self, expr: sp.MatMul) -> str:
+        """Print as sympy does, which evaluates the negative of a product for each factor in it."""
+        factor, matrices = expr.as_coeff_mmul()
+        sign = "-" if factor.is_number and factor.is_negative else ""
+        parts = _keep_coeff(-factor, matrices).args if sign else expr.args
+        return sign + "*".join(self.parenthesize(part, PRECEDENCE["Mul"]) for part in parts)
+
     def _print_MatrixBase(self, expr: sp.MatrixBase) -> str:
         if expr.rows * expr.cols > ENTRIES:
             return f"({expr.rows} by {expr.cols} matrix)"
@@ -72,7 +81,7 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
         return "1" if cols == 1 else "1ᵀ" if rows == 1 else "11ᵀ"
 
     def _print_Transpose(self, expr: sp.Transpose) -> str:
-        return f"{self.parenthesize(expr.arg, sp.printing.precedence.PRECEDENCE['Pow'])}ᵀ"
+        return f"{self.parenthesize(expr.arg, PRECEDENCE['Pow'])}ᵀ"
 
 
 def line(value: Any) -> str:

@@ -246,7 +246,7 @@ def test_order_and_times_hold_where_levels_pass_between_two_even_looks(
     ratio: int, delta: float
 ) -> None:
     problem = FlowProblem(4, ratio, delta, gamma=0, init="random", seed=0)
-    starts = random_starts(problem, 2)
+    starts = random_starts(problem, 1)
     assert starts.in_order.mean == 1
     alone = np.array(learning_times(problem))
     assert np.allclose(starts.learning_times[0], alone, rtol=2e-3)

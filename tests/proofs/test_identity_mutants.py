@@ -9,6 +9,7 @@ import pytest
 import sympy as sp
 
 from proofs import Claim, ClaimError, MatrixIdentity, Verdict
+from proofs.claims.matrix_identity import _fits, parts
 from proofs.engine.decide import decide
 from proofs.ledger import ledger
 
@@ -48,6 +49,9 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
             if changed in seen:
                 continue
             seen.add(changed)
+            # a complaint writes out the formula, which takes sympy longer than all the rest
+            if not all(map(_fits, parts(changed))):
+                continue
             try:
                 statement = replace(claim.statement, **{name: changed})
             except ClaimError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import count, islice
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from functools import cached_property
+from itertools import compress, count, islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from proofs.kernel.check import VERSION, introduced
 from proofs.kernel.errors import Rejected
@@ -43,6 +44,32 @@ ALL = "all"
 
 TERMS = "_terms"
 """Where a step of the builder names terms that it needs; the object does not hold it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A fact with what is derived from its polynomial: a text, and the names in it."""
+
+    fact: Fact
+    ring: Ring
+
+    @cached_property
+    def text(self) -> str:
+        """The polynomial, as a key."""
+        return str(self.fact.poly)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that occur in it."""
+        return frozenset(self.ring.names_in(self.fact.poly))
+
+
+class Place(NamedTuple):
+    """Where a fact stands among what is known, its name and its relation."""
+
+    number: int
+    name: str
+    rel: str
 
 
 class NotFoundError(Exception):
@@ -123,11 +150,13 @@ class Builder:
         self.ways = ways
         self.budget = Budget(budget)
         self.cache: dict[str, Any] = {}
-        self.table: dict[str, tuple[tuple[int, str, str], ...]] = {}  # facts by polynomial
-        self.sorted = 0  # how many facts are in it
         self.derived: set[str] = set()  # facts that follow from others
         self.samples: Any = None  # points that meet what is known
         self.factors: dict[str, Factored] = {}  # by polynomial
+        self.reduced: tuple[Any, dict[Any, Any]] = (), {}  # polynomials by the equations there were
+        self._written: dict[str, Written] = {}  # by the name of a fact
+        self._places: dict[str, list[Place]] = {}  # of facts, by polynomial
+        self._placed = 0  # formulas that have been looked at for it
         self.links: dict[str, str] = {}  # terms that others express, with the equation
         self.equalities: list[str] = []  # known equations that may remove a name
         self.atoms: list[str] = []  # known signs that proofs may use
@@ -153,9 +182,9 @@ class Builder:
         new.__dict__.update(self.__dict__)
         new.scope, new.steps, new.cache = self.scope.inner(), [], {}
         new.links, new.equalities = dict(self.links), list(self.equalities)
-        new.table = dict(self.table)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
         new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
+        new._places, new._placed = {}, 0
         return new
 
     def copy(self, budget: int) -> Builder:
@@ -259,6 +288,26 @@ class Builder:
             if isinstance(formula, Fact):
                 yield name, formula
 
+    def written(self, name: str, known: Fact) -> Written:
+        """Return what is derived from the polynomial of a known fact, which is done once."""
+        kept = self._written.get(name)
+        if kept is None or kept.fact is not known:
+            kept = self._written[name] = Written(known, self.ring)
+        return kept
+
+    def places(self, p: Poly) -> list[Place]:
+        """Return the known facts on a polynomial as it stands, in their order."""
+        known = self.scope.facts
+        if self._placed < len(known):
+            for i, (name, formula) in enumerate(islice(known.items(), self._placed, None)):
+                if isinstance(formula, Fact):
+                    text = self.written(name, formula).text
+                    self._places.setdefault(text, []).append(
+                        Place(self._placed + i, name, formula.rel)
+                    )
+            self._placed = len(known)
+        return self._places.get(str(p), [])
+
     def separate(self) -> None:
         """Give the parts of known conjunctions names of their own."""
         known = [f for _, f in self.facts()]
@@ -276,9 +325,8 @@ class Builder:
         rows = []
         for powers, coefficient in p.to_dict().items():
             row: list[Any] = [str(coefficient)]
-            for i, power in enumerate(powers):
-                if power:
-                    row += [self.ring.names[i], int(power)]
+            for name, power in occurring(self.ring, powers):
+                row += [name, power]
             rows.append(row)
         return rows
 
@@ -294,13 +342,12 @@ class Builder:
         rows = []
         for powers, c in p.to_dict().items():
             row: list[Any] = ["*", str(c)]
-            for name, power in zip(self.ring.names, powers, strict=False):
-                if power:
-                    term = self.scope.terms.get(name)
-                    tree: Any = name
-                    if term:
-                        tree = [NAMED, name] if named else [term.op, *map(self.tree, term.args)]
-                    row.append(["^", tree, int(power)] if power > 1 else tree)
+            for name, power in occurring(self.ring, powers):
+                term = self.scope.terms.get(name)
+                tree: Any = name
+                if term:
+                    tree = [NAMED, name] if named else [term.op, *map(self.tree, term.args)]
+                row.append(["^", tree, power] if power > 1 else tree)
             row = row if c != 1 or len(row) == 1 + 1 else ["*", *row[2:]]
             rows.append(row if len(row) > 2 else row[1])
         return ["+", *rows] if len(rows) > 1 else rows[0] if rows else "0"
@@ -309,9 +356,14 @@ class Builder:
         """Write a polynomial with the names of the object, for messages."""
         parts = []
         for powers, coefficient in p.to_dict().items():
-            names = [f"{n}^{e}" for n, e in zip(self.ring.names, powers, strict=False) if e]
+            names = [f"{name}^{power}" for name, power in occurring(self.ring, powers)]
             parts.append("·".join([str(coefficient), *names]))
         return " + ".join(parts) or "0"
+
+
+def occurring(ring: Ring, powers: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """Yield the names of a term and their powers; most names of a ring are in few terms."""
+    return zip(compress(ring.names, powers), map(int, filter(None, powers)), strict=True)
 
 
 def names_within(item: Any) -> Iterator[str]:

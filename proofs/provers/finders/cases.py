@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from proofs.kernel.formulas import All, Fact, Formula, Some, fact, negation
+from proofs.kernel.formulas import All, Fact, Formula, Some, entails, fact, negation
 from proofs.provers.finders.builder import Builder
 from proofs.provers.finders.factors import digest
-from proofs.provers.finders.known_facts import known_as
 from proofs.provers.finders.signs import show
 
 if TYPE_CHECKING:
@@ -114,13 +113,13 @@ def _impossible(b: Builder, part: Formula) -> str | None:
 
 def contradiction(b: Builder) -> str | None:
     """Return a step that says something false, if facts contradict each other at sight."""
-    for label, known in list(b.facts()):
+    for label, known in b.facts():
         opposite = negation(known)
-        if known.rel not in (">", "!=") or not isinstance(opposite, Fact):
-            continue
-        other = known_as(b, opposite.poly, opposite.rel) or known_as(b, opposite.poly, "=")
-        if other is not None:
-            return absurd(b, label, known, other)
+        if isinstance(opposite, Fact):
+            near = sorted([*b.places(opposite.poly), *b.places(-opposite.poly)])
+            for place in near:
+                if entails(b.scope.facts[place.name], opposite):
+                    return absurd(b, label, known, place.name)
     return None
 
 

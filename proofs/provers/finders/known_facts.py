@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -67,25 +66,15 @@ def summand(b: Builder, factors: list[tuple[str, Poly, int]]) -> dict[str, Any]:
     return {"c": str(c), "facts": facts} if facts else {"c": str(c)}
 
 
-def by_polynomial(b: Builder) -> dict[str, tuple[tuple[int, str, str], ...]]:
-    """Return the facts on each polynomial, in their order: the place, the name, the relation."""
-    for place, (label, known) in enumerate(islice(b.scope.facts.items(), b.sorted, None), b.sorted):
-        if isinstance(known, Fact):
-            key = str(known.poly)
-            b.table[key] = (*b.table.get(key, ()), (place, label, known.rel))
-    b.sorted = len(b.scope.facts)
-    return b.table
-
-
 def known_as(b: Builder, p: Poly, rel: str) -> str | None:
     """Return the name of a fact that says ``p rel 0`` as it stands, if there is one."""
     if p.is_constant():
         return None
-    p, table = scaled(p), by_polynomial(b)
+    p = scaled(p)
     said = [
         (i, label)
         for q, implied in ((p, IMPLIED), (-p, IMPLIED_OF_OPPOSITE))
-        for i, label, known in table.get(str(q), ())
+        for i, label, known in b.places(q)
         if rel in implied[known] and (known != "=" or rel == "=")
     ]
     return min(said)[1] if said else None
@@ -93,10 +82,10 @@ def known_as(b: Builder, p: Poly, rel: str) -> str | None:
 
 def known_sign(b: Builder, p: Poly) -> Sign | None:
     """Return the strongest known fact on the sign of p, as it stands."""
-    p, table = scaled(p), by_polynomial(b)
+    p = scaled(p)
     best: Sign | None = None
     for q, sign in ((p, 1), (-p, -1)):
-        for _, label, rel in table.get(str(q), ()):
+        for _, label, rel in b.places(q):
             if rel == "=":
                 continue
             new = Sign(0 if rel == "!=" else sign, rel != ">=", label)

@@ -10,14 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.builder import Builder, Factored, NotFoundError
-from proofs.provers.finders.known_facts import by_polynomial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from proofs.kernel.polynomials import Poly
 
@@ -53,7 +52,7 @@ class Equation:
     lead: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reduced:
     """p times known facts equals ``poly``.
 
@@ -69,16 +68,19 @@ class Reduced:
     facts: Counter[str] = field(default_factory=Counter)
 
 
-def equations(b: Builder) -> list[Equation]:
+def equations(b: Builder) -> tuple[Equation, ...]:
     """Return the equations in the order in which they are used."""
     if "equations" not in b.cache:
         chosen: dict[str, Equation] = {}
-        edges: dict[str, set[str]] = {}
-        for e in _candidates(b):
-            others = b.ring.names_in(e.poly) - {e.main}
-            if e.main not in chosen and not _reaches(edges, others, e.main):
-                chosen[e.main] = e
-                edges[e.main] = others
+        edges: dict[str, frozenset[str]] = {}
+        for label, name in _candidates(b):
+            known = b.scope.facts[label]
+            if name in chosen or not isinstance(known, Fact):
+                continue
+            e, others = _removing(b, label, known, name), b.written(label, known).names - {name}
+            if e is not None and not _reaches(edges, others, name):
+                chosen[name] = e
+                edges[name] = others
         ordered: list[Equation] = []
         done: set[str] = set()
 
@@ -91,11 +93,14 @@ def equations(b: Builder) -> list[Equation]:
 
         for name in chosen:
             visit(name)
-        b.cache["equations"] = ordered[::-1]
-    return list(b.cache["equations"])
+        if (new := tuple(ordered[::-1])) != b.reduced[0]:
+            b.reduced = new, {}
+        b.cache["equations"] = b.reduced[0]
+    found: tuple[Equation, ...] = b.reduced[0]
+    return found
 
 
-def _reaches(edges: dict[str, set[str]], start: set[str], goal: str) -> bool:
+def _reaches(edges: dict[str, frozenset[str]], start: frozenset[str], goal: str) -> bool:
     seen, waiting = set(start), list(start)
     while waiting:
         name = waiting.pop()
@@ -108,15 +113,15 @@ def _reaches(edges: dict[str, set[str]], start: set[str], goal: str) -> bool:
     return goal in seen
 
 
-def _candidates(b: Builder) -> Iterator[Equation]:
-    """Yield equations, the preferred ones first."""
+def _candidates(b: Builder) -> Iterator[tuple[str, str]]:
+    """Yield equations and names that they may remove, the preferred ones first."""
     scope, ring = b.scope, b.ring
     for name, link in b.links.items():
-        yield from _removing(b, link, name)
+        yield link, name
     roots = []
     for name, term in scope.terms.items():
         if term.op == "inv" and f"{name}.0" in scope.facts:
-            yield from _removing(b, f"{name}.0", name)
+            yield f"{name}.0", name
         if term.op in ("root", "half") and isinstance(scope.facts[f"{name}.0"], Fact):
             roots.append((name, term))
     # the highest root of a variable stands for it
@@ -124,18 +129,18 @@ def _candidates(b: Builder) -> Iterator[Equation]:
     for name, term in sorted(roots, key=lambda pair: -size[pair[0]]):
         for variable in sorted(ring.names_in(term.args[0])):
             if variable in scope.kinds and term.args[0] == ring.generator(variable):
-                yield from _removing(b, f"{name}.0", variable)
+                yield f"{name}.0", variable
     for label in b.equalities:
         fact = scope.facts[label]
         if isinstance(fact, Fact):
-            for name in _by_preference(b, fact.poly):
-                yield from _removing(b, label, name)
+            for name in _by_preference(b, b.written(label, fact).names):
+                yield label, name
     for name, term in roots if b.substitutes else ():
         for variable in sorted(ring.names_in(term.args[0])):
             if variable in scope.kinds:
-                yield from _removing(b, f"{name}.0", variable)
+                yield f"{name}.0", variable
     for name, _ in roots:
-        yield from _removing(b, f"{name}.0", name)
+        yield f"{name}.0", name
 
 
 def _size(b: Builder, name: str) -> int:
@@ -143,34 +148,32 @@ def _size(b: Builder, name: str) -> int:
     return b.ring.degree(known.poly, name) if isinstance(known, Fact) else 0
 
 
-def _removing(b: Builder, label: str, name: str) -> Iterator[Equation]:
-    """Yield the equation ``label`` to remove ``name``, if its leading coefficient is known."""
-    known = b.scope.facts[label]
-    if not isinstance(known, Fact):
-        return
+def _removing(b: Builder, label: str, known: Fact, name: str) -> Equation | None:
+    """Return the equation ``label`` to remove ``name``, if its leading coefficient is known."""
     degree, place = b.ring.degree(known.poly, name), b.ring.position[name]
     top = b.ring.coefficient(known.poly, name, degree)
     if degree and top.is_constant():
         poly = known.poly / top.leading_coefficient()
-        yield Equation(label, poly, name, place, degree)
-    elif degree == 1 and (reason := nonzero_label(b, top)):
-        yield Equation(label, known.poly, name, place, degree, reason)
+        return Equation(label, poly, name, place, degree)
+    if degree == 1 and (reason := nonzero_label(b, top)):
+        return Equation(label, known.poly, name, place, degree, reason)
+    return None
 
 
 def nonzero_label(b: Builder, p: Poly) -> str:
     """Return the name of a fact that p is not 0, one with a sign if there is one; else nothing."""
-    monic, table = scaled(p), by_polynomial(b)
-    said = [x for q in (monic, -monic) for x in table.get(str(q), ()) if x[2] in (">", "!=")]
-    signed = [x for x in said if x[2] == ">"]
-    return min(signed)[1] if signed else max(said)[1] if said else ""
+    monic = scaled(p)
+    said = sorted([*b.places(monic), *b.places(-monic)])
+    signed, unequal = ([label for _, label, rel in said if rel == r] for r in (">", "!="))
+    return signed[0] if signed else unequal[-1] if unequal else ""
 
 
-def _by_preference(b: Builder, p: Poly) -> list[str]:
-    """Return the names of p: what stands for a choice, then variables, then other terms.
+def _by_preference(b: Builder, inside: frozenset[str]) -> list[str]:
+    """Order names: what stands for a choice, then variables, then other terms.
 
     The floor of a part of a variable comes after the variable, which is then a multiple of it.
     """
-    terms, place, inside = b.scope.terms, b.ring.position, b.ring.names_in(p)
+    terms, place = b.scope.terms, b.ring.position
 
     def rank(name: str) -> tuple[int, int]:
         if name not in terms:
@@ -188,9 +191,17 @@ def modulo(b: Builder) -> list[list[Any]]:
 
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
+    removing, key = equations(b), (str(p), variables)
+    found: Reduced | None = b.reduced[1].get(key)
+    if found is None:
+        found = b.reduced[1][key] = _reduced(b, p, removing, variables)
+    return found
+
+
+def _reduced(b: Builder, p: Poly, removing: Iterable[Equation], variables: bool) -> Reduced:
     counts: Counter[str] = Counter()
     degrees, kept = p.degrees(), list[Equation]()
-    for e in equations(b):
+    for e in removing:
         if not variables and e.main in b.scope.kinds and e.fact.endswith(".0"):
             kept.append(e)
             continue
@@ -238,6 +249,16 @@ def factored(b: Builder, p: Poly) -> Factored:
         return fmpq(1), [(p, 1)]
     key = str(p)
     if key not in b.factors:
-        unit, factors = p.factor()
-        b.factors[key] = fmpq(unit), factors
+        b.factors[key] = _in_few_names(p)
     return b.factors[key]
+
+
+def _in_few_names(p: Poly) -> Factored:
+    """Factor a polynomial in a ring of its own names: the ring of all makes it a hundred times as dear."""
+    places = [i for i, degree in enumerate(p.degrees()) if degree]
+    few = fmpq_mpoly_ctx.get([f"x{i}" for i in range(len(places) or 1)], Ordering.lex)
+    inwards = {place: i for i, place in enumerate(places)}
+    unit, factors = p.project_to_context(few, inwards).factor()
+    outwards = dict(enumerate(places))
+    ring = p.context()
+    return fmpq(unit), [(f.project_to_context(ring, outwards), n) for f, n in factors]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from proofs.kernel.language import WHOLE
+from proofs.provers.finders.builder import occurring
 from proofs.provers.finders.floating import (
     EPS,
     FUNCTIONS,
@@ -28,13 +28,18 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 
-POINTS, MOST_KEPT = 3000, 150
-"""Points that are tried, and how many of those that fit are kept."""
+FIRST, POINTS, MOST_KEPT = 500, 3000, 150
+"""Points that are tried first and at most, and how many of those that fit are kept."""
 
 SPREAD = 4
 """Whole numbers of about this size are tried."""
 
-Values = tuple[Any, Any]
+UNEVEN = np.sqrt(np.arange(2, 10**4, dtype=float))
+UNEVEN = UNEVEN[UNEVEN % 1 > 0]
+"""Irrational numbers."""
+
+Values: TypeAlias = tuple[Any, Any]
+Bounds: TypeAlias = "dict[tuple[str, int], list[Poly]]"
 
 
 @dataclass
@@ -85,32 +90,45 @@ def _samples(b: Builder) -> Samples:
     """Return points that meet all facts that are known now."""
     samples: Samples | None = b.samples
     if samples is None or any(name not in samples.at for name in b.scope.kinds):
-        samples = b.samples = _anywhere(b)
-    new = [(n, known) for n, known in b.facts() if n not in samples.met and n not in b.derived]
-    hard = {label for label, known in new if _has_sums(b, known.poly)}
-    for label, known in sorted(new, key=lambda one: one[0] in hard):
-        if label in hard:  # sums are evaluated at few points
-            _keep(samples, np.arange(samples.size) < 2 * MOST_KEPT)
-        if samples.size:
-            _keep(samples, _holds(b, samples, known))
-            samples.met.add(label)
+        bounds, samples = _bounds(b), Samples(0, {})
+        for numbers in np.split(np.arange(POINTS), [FIRST]):
+            if samples.size < MOST_KEPT:
+                more = _anywhere(b, bounds, numbers)
+                _meet_facts(b, more)
+                samples = _joined(samples, more)
+        b.samples = samples
+    else:
+        _meet_facts(b, samples)
     _keep(samples, np.arange(samples.size) < MOST_KEPT)
     return samples
 
 
-def _has_sums(b: Builder, p: Poly) -> bool:
-    """Whether a polynomial has sums or products in it, also within its terms."""
-    found = (b.scope.terms[n] for n in b.ring.names_in(p) if n in b.scope.terms)
-    return any(" " in t.op or any(_has_sums(b, a) for a in t.args) for t in found)
+def _meet_facts(b: Builder, samples: Samples) -> None:
+    """Drop the points at which a fact fails."""
+    for label, known in b.facts():
+        if samples.size and label not in samples.met and label not in b.derived:
+            _keep(samples, _holds(b, samples, known))
+            samples.met.add(label)
 
 
-def _anywhere(b: Builder) -> Samples:
+def _joined(some: Samples, more: Samples) -> Samples:
+    """Return the points of both, with the values that are known at all of them."""
+    if some.size == 0 or more.size == 0:
+        return some if some.size else more
     at: dict[str, Values | None] = {}
-    steps, spread = np.arange(1, POINTS + 1), np.sqrt(np.arange(2, 10**4, dtype=float))
-    uneven = spread[spread % 1 > 0]
-    samples, bounds = Samples(POINTS, at), _bounds(b)
+    for name in some.at.keys() & more.at.keys():
+        a, b = some.at[name], more.at[name]
+        both = a is not None and b is not None
+        at[name] = (np.append(a[0], b[0]), np.append(a[1], b[1])) if both else None  # type: ignore[index]
+    return Samples(some.size + more.size, at, some.met)
+
+
+def _anywhere(b: Builder, bounds: Bounds, numbers: Any) -> Samples:
+    """Return the points of some numbers."""
+    at: dict[str, Values | None] = {}
+    samples = Samples(len(numbers), at)
     for i, (name, kind) in enumerate(b.scope.kinds.items()):
-        share = steps * uneven[3 * i] % 1
+        share = (numbers + 1) * UNEVEN[3 * i] % 1
         x = np.tan(np.pi * (share - 0.5))
         if kind in WHOLE:
             x = np.round(SPREAD * x)
@@ -132,13 +150,15 @@ def _anywhere(b: Builder) -> Samples:
     return samples
 
 
-def _bounds(b: Builder) -> dict[tuple[str, int], list[Poly]]:
+def _bounds(b: Builder) -> Bounds:
     """Return what real variables exceed, side 1, or stay below, side -1, in earlier variables."""
-    found: dict[tuple[str, int], list[Poly]] = {}
+    found: Bounds = {}
     order = {name: i for i, name in enumerate(b.scope.kinds)}
-    for _, known in b.facts():
-        names = b.ring.names_in(known.poly)
-        if known.rel not in (">", ">=") or not names or not names <= set(order):
+    for label, known in b.facts():
+        if known.rel not in (">", ">="):
+            continue
+        names = b.written(label, known).names
+        if not names or not names <= order.keys():
             continue
         name = max(names, key=order.__getitem__)
         parts = b.ring.coefficients(known.poly, name)
@@ -160,9 +180,11 @@ def _outermost(b: Builder, samples: Samples, bounds: list[Poly], side: int) -> A
 def _meet_equations(b: Builder, samples: Samples) -> None:
     """Let known equations between variables give a value to one of each, a real one."""
     before = set[str]()
-    for _, known in b.facts():
-        names = b.ring.names_in(known.poly)
-        if known.rel != "=" or not names <= set(b.scope.kinds):
+    for label, known in b.facts():
+        if known.rel != "=":
+            continue
+        names = b.written(label, known).names
+        if not names <= b.scope.kinds.keys():
             continue
         for name in sorted(names - before, key=lambda n: -b.ring.position[n]):
             parts = b.ring.coefficients(known.poly, name)
@@ -202,15 +224,15 @@ def _polynomial(b: Builder, samples: Samples, p: Poly) -> Values | None:
     total, error = np.zeros(samples.size), np.zeros(samples.size)
     with np.errstate(all="ignore"):
         for powers, c in p.to_dict().items():
-            x = np.full(samples.size, number(str(c)))
-            part = np.zeros(samples.size)
-            for name, n in compress(zip(b.ring.names, powers, strict=True), powers):
+            x, part = np.float64(number(str(c))), np.float64(0)
+            for name, n in occurring(b.ring, powers):
                 values = _value(b, samples, name)
                 if values is None:
                     return None
-                times = int(n)
-                factor = values[0] ** times
-                small = times * np.abs(values[0]) ** (times - 1) * values[1]
+                factor, small = values
+                if n > 1:
+                    small = n * np.abs(factor) ** (n - 1) * small
+                    factor = factor**n
                 part = part * np.abs(factor) + np.abs(x) * small
                 x = x * factor
             total, error = total + x, error + part + 4 * EPS * np.abs(x)
