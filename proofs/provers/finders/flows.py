@@ -33,9 +33,10 @@ from proofs.provers.finders import (
     between_ends,
     between_times,
     logistic,
-    softmax,
     softmax_between,
+    softmax_many,
     softmax_sooner,
+    softmax_within,
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
@@ -44,6 +45,7 @@ from proofs.provers.finders.existence import Existing, as_witness, existing
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import Point, meeting
 from proofs.provers.finders.script import Mode, Script, Times
+from proofs.provers.finders.softmax import Softmax
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
 
@@ -55,11 +57,15 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
 
-TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: softmax.times}
+Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
+Work: TypeAlias = Callable[[Mode, str], Times]
+
+TIMES: dict[int, Work] = {
+    1: logistic.times, 2: unbalanced.times, 3: between_times.times,
+    9: partial(softmax_within.times, Softmax),
+}  # fmt: skip
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
-
-Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
 
 
 def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any] | None:
@@ -165,6 +171,8 @@ def _prove(statement: Statement) -> dict[str, Any]:
     if statement.goal[0] == "time":
         if statement.goal[4][0] == "min":
             return _first_of(statement, mode)
+        if softmax_many.is_many(mode):
+            return _time(mode, partial(softmax_within.times, softmax_many.Many))
         return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
@@ -350,7 +358,7 @@ def _terms(mode: Mode, item: Any) -> Iterator[str]:
 # times --------------------------------------------------------------------------------------------
 
 
-def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
+def _time(mode: Mode, work: Work) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
     if work is not between_times.times:

@@ -14,7 +14,7 @@ from proofs.provers.finders.terms import define, introduce
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.script import Level, Removal, Summand
-    from proofs.provers.finders.softmax_group import Group
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 HALF = fmpq(1, 2)
 
@@ -31,7 +31,7 @@ class Number:
 class Scale(Softmax):
     """The constants of the value, those that are large enough, and √δ."""
 
-    def _asked(self) -> Group:
+    def _asked(self) -> OneOfTwo:
         """Return the group that is not slower, and keep the other."""
         for fast, slow in (self.groups, self.groups[::-1]):
             try:
@@ -168,7 +168,7 @@ class Scale(Softmax):
             modulo=[rest, (self.mu_is, mu.x), whole],
         )  # fmt: skip
 
-    def _odds(self, x: Group) -> None:
+    def _odds(self, x: OneOfTwo) -> None:
         """Introduce E and K of a group."""
         s, z, one = self.script, x.signs, self.script.b.ring.constant(1)
         if not isinstance(x.shift, int):
@@ -177,7 +177,7 @@ class Scale(Softmax):
         x.K = x.m * odds + x.other
         z["K"] = s.cone(x.K, (1, [z["m"], *x.e]), (1, [z["other"]]))
 
-    def _raise(self, x: Group) -> None:
+    def _raise(self, x: OneOfTwo) -> None:
         """Introduce E as the exponential of what the statement says of the shift."""
         s, z, ring = self.script, x.signs, self.script.b.ring
         trees = {name: tree for _, name, tree in self.mode.goal[2][1:]}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.softmax_group import Group
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 
 def times(mode: Mode, beyond: str) -> Times:
@@ -336,7 +336,7 @@ class Sooner(Between):
         return s.keep(s.b.add("logic", by=[name], fact=s.b.write_formula(fact(p, ">="))), p)
 
     def _reached(
-        self, s: Script, x: Group, sigma: Number, per: tuple[Poly, str, Removal], large: str
+        self, s: Script, x: OneOfTwo, sigma: Number, per: tuple[Poly, str, Removal], large: str
     ) -> str:
         """Show A + B ≥ 2b of a group from w² ≥ q."""
         v, b, w = x.signs, self.b, self.w

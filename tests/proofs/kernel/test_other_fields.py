@@ -15,7 +15,7 @@ from proofs.reader.flows import (
     Y,
     equations,
     mode_exists,
-    pair,
+    numbered,
     read_flow,
     read_invariance,
 )
@@ -50,7 +50,9 @@ def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
 @pytest.mark.parametrize("flow", [SOFTMAX, SHIFTED])
 def test_probabilities_are_those_of_the_logits_and_move_with_them(flow: Flow) -> None:
     found, sizes, added = read("maj-maj", flow), (3, 2), flow.shift
-    (x, h, p, q), margins, shared = map(pair, ("x", "h", "p", "q")), pair("margins"), pair("shared")
+    x, h, p, q, margins, shared = (
+        numbered(name, 2) for name in ("x", "h", "p", "q", "margins", "shared")
+    )
     point = {y: value.evalf() for y, value in found.lets.items()} | {delta: sp.Rational(1, 3)}
     point |= {y: start.subs(point).evalf() for y, (_, start) in found.solutions.items()}
     rates = {y: field.subs(point) for y, (field, _) in found.solutions.items()}
