@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
@@ -33,10 +33,6 @@ from proofs.provers.finders import (
     between_ends,
     between_times,
     logistic,
-    softmax_between,
-    softmax_many,
-    softmax_sooner,
-    softmax_within,
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
@@ -46,8 +42,14 @@ from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import Point, meeting
 from proofs.provers.finders.script import Mode, Script, Times
 from proofs.provers.finders.softmax import Softmax
+from proofs.provers.finders.softmax_between import Crossing
+from proofs.provers.finders.softmax_many import Many, is_many
+from proofs.provers.finders.softmax_sooner import Sooner
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
+
+if TYPE_CHECKING:
+    from proofs.provers.finders.softmax_within import Within
 
 NAME = "scripts for modes"
 BITS, BUDGET = 96, 20_000
@@ -60,10 +62,13 @@ MOMENTS = ("1", "3", "8")
 Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
 Work: TypeAlias = Callable[[Mode, str], Times]
 
-TIMES: dict[int, Work] = {
-    1: logistic.times, 2: unbalanced.times, 3: between_times.times,
-    9: partial(softmax_within.times, Softmax),
-}  # fmt: skip
+
+def crossing(of: Callable[[Mode], Within[Any]]) -> Work:
+    """Return what shows a time under cross-entropy."""
+    return lambda mode, beyond: of(mode).times(beyond)
+
+
+TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: crossing(Softmax)}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 
@@ -171,8 +176,8 @@ def _prove(statement: Statement) -> dict[str, Any]:
     if statement.goal[0] == "time":
         if statement.goal[4][0] == "min":
             return _first_of(statement, mode)
-        if softmax_many.is_many(mode):
-            return _time(mode, partial(softmax_within.times, softmax_many.Many))
+        if is_many(mode):
+            return _time(mode, crossing(Many))
         return _time(mode, TIMES[len(mode.y)])
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
@@ -196,8 +201,8 @@ def _first_of(statement: Statement, mode: Mode) -> dict[str, Any]:
     for parts, _ in _places(statement, 1):
         point = parts.get("point")
         if point is not None and truth(substitute(["and", *before], point)) is True:
-            return _time(mode, softmax_sooner.times)
-    return _time(mode, softmax_between.times)
+            return _time(mode, crossing(Sooner))
+    return _time(mode, crossing(Crossing))
 
 
 def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:

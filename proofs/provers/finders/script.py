@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -345,6 +345,6 @@ class Times:
     beyond: Poly
     positive: list[str]
     bounds: dict[str, Any]
-    sides: dict[str, Callable[[Script, str], str]]
+    sides: Mapping[str, Callable[[Script, str], str]]
     root: Any = None
     roots: dict[str, tuple[Any, Any]] = field(default_factory=dict)

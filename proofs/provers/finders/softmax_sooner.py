@@ -11,42 +11,19 @@ With the names of :mod:`proofs.provers.finders.softmax_between`, for μ > s₁ �
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from proofs.kernel.formulas import fact
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
 from proofs.provers.finders.softmax_between import Between
 from proofs.provers.finders.softmax_scale import HALF, Number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.script import Removal, Script, Summand, Times
     from proofs.provers.finders.softmax_group import OneOfTwo
-
-
-def times(mode: Mode, beyond: str) -> Times:
-    """Show that the level is reached between the two times."""
-    proof = Sooner(mode)
-    proof.choose(mode.level())
-    mode.begin()
-    ends = proof.scale(beyond)
-    proof.prepare()
-    proof.at_most_w()
-    proof.grow()
-    f, g = proof.asked, proof.slow
-    proof.exceeds(f)
-    proof.follow(g, f, proof.sigmas[1])
-    proof.follow(f, g, proof.sigmas[0])
-    proof.kept = proof.at_least(proof.u)
-    proof.less = proof.at_most(proof.u)
-    tree = proof.script.short
-    shifts = {"lower": tree(-proof.early.x), "upper": tree(proof.late_by.x)}
-    sides: dict[str, Callable[[Script, str], str]] = {"lower": proof.before, "upper": proof.after}
-    return Times(shifts, proof.threshold, ends, proof.bounds, sides)
 
 
 @dataclass
@@ -62,8 +39,21 @@ class Wide:
 class Sooner(Between):
     """What is shown of both groups at one time."""
 
-    kept: tuple[Poly, Poly, str]
     less: str
+
+    def times(self, beyond: str) -> Times:
+        """Show that the level is reached between the two times."""
+        tree, found = self.script.short, super().times(beyond)
+        return replace(found, shifts={"lower": tree(-self.early.x), "upper": tree(self.late_by.x)})
+
+    def prepare(self) -> None:
+        """Show what holds at all times."""
+        super().prepare()
+        f, g = self.asked, self.slow
+        self.exceeds(f)
+        self.follow(g, f, self.sigmas[1])
+        self.follow(f, g, self.sigmas[0])
+        self.less = self.at_most(self.u)
 
     def _value(self) -> None:
         """Show that the value is 1/μ, and s₁ < μ."""

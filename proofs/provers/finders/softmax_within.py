@@ -30,22 +30,6 @@ if TYPE_CHECKING:
 G = TypeVar("G", bound=Group)
 
 
-def times(of: type[Within[Any]], mode: Mode, beyond: str) -> Times:
-    """Show that the level is reached between the two times."""
-    proof = of(mode)
-    s, group, b = mode.script, proof.asked, mode.level()
-    top = s.term("exp", b.value)
-    most = s.term("exp", (top - 1) * proof.per(group))
-    per, pper, no_per = s.inverse(group.c, group.signs["c"])
-    behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
-    clock = Clock(mode, beyond, group.s, b, (group.c, group.signs["c"]), behind)
-    proof.enter(clock.delta)
-    above = proof.at_most(clock.u)
-    grown = proof.at_least(clock.u)
-    late = partial(proof.late, clock, b, (top, most), no_per, grown)
-    return clock.times(group.margin, above, late, proof.bounds)
-
-
 class Within(Generic[G]):
     """What is shown of all groups, and of the one that is asked."""
 
@@ -56,6 +40,20 @@ class Within(Generic[G]):
         """Start without bounds of functions."""
         self.mode, self.script = mode, mode.script
         self.bounds: dict[str, Any] = {}
+
+    def times(self, beyond: str) -> Times:
+        """Show that the level is reached between the two times."""
+        s, group, b = self.script, self.asked, self.mode.level()
+        top = s.term("exp", b.value)
+        most = s.term("exp", (top - 1) * self.per(group))
+        per, pper, no_per = s.inverse(group.c, group.signs["c"])
+        behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
+        clock = Clock(self.mode, beyond, group.s, b, (group.c, group.signs["c"]), behind)
+        self.enter(clock.delta)
+        above = self.at_most(clock.u)
+        grown = self.at_least(clock.u)
+        late = partial(self.late, clock, b, (top, most), no_per, grown)
+        return clock.times(group.margin, above, late, self.bounds)
 
     def _asked(self) -> G:
         """Return the group whose margin is observed."""
