@@ -54,6 +54,7 @@ class Scale(Softmax):
         self.b = b
         self._value()
         self._losses()
+        self._shared()
         self._levels()
         self._shifts()
 
@@ -230,34 +231,51 @@ class Scale(Softmax):
             second, s.cone(second, (1, [pT, *pshare]), (1, [pT, self.pT1]), (HALF, [self.pT1, y["g"], z["per"]])),
         )  # fmt: skip
 
+    def _shared(self) -> None:
+        """Choose the level of margins, (1 + T + TN₁), and by how far w and e^(s₂t-δ) are below it before the times."""
+        s, g, b = self.script, self.slow, self.b
+        y, (one, two) = g.signs, self.G
+        self.pboth = s.cone(one.x + two.x, (1, [one.positive]), (1, [two.positive]))
+        self.level = 2 * b.value
+        self.top = s.term("exp", self.level)
+        self.width = 1 + self.tilt * (1 + self.N[0])
+        self.pwidth = s.cone(self.width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]]))
+        self.room = int(self.leans)
+        self.h0 = (g.b * self.tilt + g.c) * b.inverse * HALF
+        self.ph0 = s.cone(
+            self.h0, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
+        )  # fmt: skip
+        pace = g.s * self.L.x
+        self.slower, self.pslower, self.no_slow = s.inverse(
+            pace, s.cone(pace, (1, [y["s"], self.L.positive]))
+        )
+
+    def _along(self, x: OneOfTwo, drive: Number) -> Number:
+        """Return σ of a group, the part of w that its h is at least."""
+        s, (one, two) = self.script, self.G
+        per_both, pper_both, _ = s.inverse(one.x + two.x, self.pboth)
+        facts = [self.plean, x.signs["a"], drive.positive, pper_both]
+        sigma = self.lean * x.a * drive.x * per_both
+        return self.number(sigma, s.cone(sigma, (1, facts)))
+
     def _levels(self) -> None:
         """Choose σ, what e^y and exp(K₇e^y) are at the level of y, and how far U has to grow."""
         s, f, g, b = self.script, self.asked, self.slow, self.b
-        y, (one, two), (p1, p2) = g.signs, (n.x for n in self.G), (n.positive for n in self.G)
-        self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
-        per_both, pper_both, _ = s.inverse(one + two, self.pboth)
-        per_b, pper_b, _ = s.inverse(g.b, y["b"])
-        sigma = self.lean * g.a * two * per_both
-        self.sigma = self.number(sigma, s.cone(sigma, (1, [self.plean, y["a"], p2, pper_both])))
+        per_b, pper_b, _ = s.inverse(g.b, g.signs["b"])
+        self.sigma = self._along(g, self.G[1])
         per_sigma, pper_sigma, self.no_sigma = s.inverse(self.sigma.x, self.sigma.positive)
-        self.level = 2 * b.value
-        self.top = s.term("exp", self.level)
         self.most = s.term("exp", (2 * self.K2.x + 1) * self.top)
         self.most_f = s.term("exp", (self.top - 1) * self.per(f))
-        pmost = f"{s.named(self.most)}.0"
-        width = self.width = 1 + self.tilt * (1 + self.N[0])
-        pwidth = self.pwidth = s.cone(
-            width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]])
-        )
-        far = b.value * self.most * width**2 * per_b * per_sigma
+        pmost, pwidth = f"{s.named(self.most)}.0", self.pwidth
+        far = b.value * self.most * self.width**2 * per_b * per_sigma
         self.far_by = self.number(
             far, s.cone(far, (1, [b.pvalue, pmost, pwidth, pwidth, pper_b, pper_sigma])),
         )  # fmt: skip
 
     def _shifts(self) -> None:
         """Choose D₀ and D₁ of both times."""
-        s, f, g, b = self.script, self.asked, self.slow, self.b
-        z, y, two, p2 = f.signs, g.signs, self.G[1].x, self.G[1].positive
+        s, f, b = self.script, self.asked, self.b
+        z, two, p2 = f.signs, self.G[1].x, self.G[1].positive
         kappa, L, pmost_f = self.kappa, self.L, f"{s.named(self.most_f)}.0"
         per_c, self.pper_c, self.no_c = s.inverse(f.c, z["c"])
         flat, self.pflat, self.no_flat = s.inverse(
@@ -270,18 +288,10 @@ class Scale(Softmax):
         pflat = self.pflat
         K6 = self.K6 = kappa.x * per_c + self.slow_by
         self.pK6 = s.cone(K6, (1, [kappa.positive, self.pper_c]), (HALF, [self.pslow]))
-        self.room = int(self.leans)
-        ahead = self.h0 = (g.b * self.tilt + g.c) * b.inverse * HALF
-        self.ph0 = s.cone(
-            ahead, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
-        )  # fmt: skip
         wide = K4 * L.x + 1
         pwide = self.pwide = s.cone(wide, (1, [self.pK4, L.positive]), (1, []))
-        slow, self.pslower, self.no_slow = s.inverse(
-            g.s * L.x, s.cone(g.s * L.x, (1, [y["s"], L.positive]))
-        )
         early = [
-            (ahead + self.room + K6 * f.c**2 * HALF) * flat + ahead * slow, K6 * wide * flat * HALF,
+            (self.h0 + self.room + K6 * f.c**2 * HALF) * flat + self.h0 * self.slower, K6 * wide * flat * HALF,
         ]  # fmt: skip
         spare: list[Summand] = [(1, [pflat])] if self.leans else []
         pearly = [

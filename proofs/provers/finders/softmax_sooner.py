@@ -82,29 +82,20 @@ class Sooner(Between):
     def _levels(self) -> None:
         """Choose σ of both groups, and how large w and X have to be."""
         s, f, g, b = self.script, self.asked, self.slow, self.b
-        (one, two), (p1, p2) = (n.x for n in self.G), (n.positive for n in self.G)
-        self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
-        per_both, pper_both, _ = s.inverse(one + two, self.pboth)
         self.sigmas: list[Number] = []
         self.per_both: list[tuple[Poly, str, Removal]] = []
         parts: list[tuple[int, list[str]]] = []
         total = s.b.ring.constant(0)
-        self.level = 2 * b.value
-        self.top = s.term("exp", self.level)
         self.most = s.term("exp", self.top)
         pmost = f"{s.named(self.most)}.0"
         for x, n in zip((f, g), self.G, strict=True):
-            sigma = self.lean * x.a * n.x * per_both
-            facts = [self.plean, x.signs["a"], n.positive, pper_both]
-            found = self.number(sigma, s.cone(sigma, (1, facts)))
+            found = self._along(x, n)
             size = x.b * found.x
             whole = s.inverse(size, s.cone(size, (1, [x.signs["b"], found.positive])))
             self.sigmas.append(found)
             self.per_both.append(whole)
             total += whole[0]
             parts.append((1, [b.pvalue, pmost, whole[1]]))
-        self.width = 1 + self.tilt * (1 + self.N[0])
-        self.pwidth = s.cone(self.width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]]))
         q = b.value * self.most * total
         self.q = self.number(2 * q, s.cone(2 * q, *((2 * c, names) for c, names in parts)))
         far = g.b * self.tilt * self.q.x + g.c
@@ -119,18 +110,11 @@ class Sooner(Between):
 
     def _shifts(self) -> None:
         """Choose D of both times."""
-        s, f, g, b = self.script, self.asked, self.slow, self.b
-        z, y, T, kappa = f.signs, g.signs, self.tilt, self.kappa
-        self.room, self.per_gap = int(self.leans), s.inverse(self.gap, self.pgap)
-        ahead = self.h0 = (g.b * T + g.c) * b.inverse * HALF
-        self.ph0 = s.cone(
-            ahead, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
-        )  # fmt: skip
-        slow, self.pslower, self.no_slow = s.inverse(
-            g.s * self.L.x, s.cone(g.s * self.L.x, (1, [y["s"], self.L.positive]))
-        )
+        s, f = self.script, self.asked
+        z, T, kappa = f.signs, self.tilt, self.kappa
+        self.per_gap = s.inverse(self.gap, self.pgap)
         spare: list[Summand] = [(1, [])] if self.leans else []
-        early = ahead + self.room + self.slow_by * f.c + ahead * slow
+        early = self.h0 + self.room + self.slow_by * f.c + self.h0 * self.slower
         self.early = self.number(early, s.cone(
             early, (1, [self.ph0]), (HALF, [self.pslow, z["c"]]), (1, [self.ph0, self.pslower]), *spare,
         ))  # fmt: skip
