@@ -41,9 +41,10 @@ from proofs.provers.finders.existence import Existing, as_witness, existing
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import Point, meeting
 from proofs.provers.finders.script import Mode, Script, Times
-from proofs.provers.finders.softmax import Softmax
+from proofs.provers.finders.softmax import CONSTANTS, PLAIN, Softmax
 from proofs.provers.finders.softmax_between import Crossing
 from proofs.provers.finders.softmax_many import Many, is_many
+from proofs.provers.finders.softmax_margins import Margins
 from proofs.provers.finders.softmax_sooner import Sooner
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
@@ -68,7 +69,12 @@ def crossing(of: Callable[[Mode], Within[Any]]) -> Work:
     return lambda mode, beyond: of(mode).times(beyond)
 
 
-TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: crossing(Softmax)}
+def of_two(mode: Mode) -> Softmax:
+    """Return what is shown of two groups, with margins of the own class where the statement names them."""
+    return (Margins if len(mode.lets) > 2 * CONSTANTS + PLAIN else Softmax)(mode)
+
+
+TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: crossing(of_two)}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 

@@ -26,6 +26,15 @@ Removal: TypeAlias = tuple[str, Poly] | tuple[str, Poly, str]
 
 
 @dataclass
+class Number:
+    """A positive constant with a name of its own: why it is positive, and what removes the name."""
+
+    x: Poly
+    positive: str
+    removal: Removal
+
+
+@dataclass
 class Script:
     """Steps added one by one; a fact is used with the polynomial it was shown for, not scaled.
 
@@ -92,6 +101,12 @@ class Script:
         x = self.term("inv", p, by=[positive])
         removal = (f"{self.named(x)}.0", x, positive)
         return x, self.cone(x, (1, []), factor=[(1, [positive])], modulo=[removal]), removal
+
+    def number(self, p: Poly, positive: str) -> Number:
+        """Give a positive constant a name: that of 1/(1/p)."""
+        i, pi, no_i = self.inverse(p, positive)
+        x, px, no_x = self.inverse(i, pi)
+        return Number(x, px, (self.zero(x - p, (no_i[0], -x), (no_x[0], p)), x))
 
     def exponents(self, *powers: tuple[Poly, int], by: Iterable[str] = ()) -> str:
         """Show a product of powers of exponentials to be 1."""

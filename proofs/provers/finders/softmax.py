@@ -25,6 +25,9 @@ CONSTANTS, FUNCTIONS, PLAIN = 6, 4, 3
 class Softmax(Within[OneOfTwo]):
     """What is shown of both groups."""
 
+    with_margins = False
+    """Whether the loss takes a margin from the logit of the own class."""
+
     def __init__(self, mode: Mode) -> None:
         """Show that the constants are positive."""
         super().__init__(mode)
@@ -37,7 +40,7 @@ class Softmax(Within[OneOfTwo]):
             others = (Other(names["other"], names["q"], "other", "q"),)
             found = OneOfTwo(**names, others=others)
             more = lets[2 * CONSTANTS :]
-            if len(more) > PLAIN:
+            if len(more) > PLAIN and not self.with_margins:
                 raise NotFoundError("no proof with margins of the own class")
             if len(more) > 1:
                 found.shift = more[i] - more[1 - i]
@@ -46,7 +49,7 @@ class Softmax(Within[OneOfTwo]):
             found.signs["m - 1"] = s.shown(found.m - 1, ">=")
             self.groups.append(found)
             found.signs["per"] = s.inverse(found.m, found.signs["m"])[1]
-        self._read_lean(lets[2 * CONSTANTS + 2 :])
+        self._read_lean(lets[2 * CONSTANTS + 2 :][2 * self.with_margins :])
         unit = self.groups[0].a ** 2 + self.groups[1].a ** 2 - 1
         self.unit: Removal = (s.shown(unit, "="), self.groups[0].a)
         self.asked = self._asked()

@@ -12,9 +12,8 @@ from proofs.provers.finders.softmax_shares import Shares
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Removal, Summand
+    from proofs.provers.finders.script import Number, Removal, Summand
     from proofs.provers.finders.softmax_group import OneOfTwo
-    from proofs.provers.finders.softmax_scale import Number
 
 
 class Growth(Shares):

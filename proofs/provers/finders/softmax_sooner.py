@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs.kernel.formulas import fact
+from proofs.provers.finders.script import Number
 from proofs.provers.finders.softmax_between import Between
-from proofs.provers.finders.softmax_scale import HALF, Number
+from proofs.provers.finders.softmax_scale import HALF
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -97,7 +98,7 @@ class Sooner(Between):
             total += whole[0]
             parts.append((1, [b.pvalue, pmost, whole[1]]))
         q = b.value * self.most * total
-        self.q = self.number(2 * q, s.cone(2 * q, *((2 * c, names) for c, names in parts)))
+        self.q = self.script.number(2 * q, s.cone(2 * q, *((2 * c, names) for c, names in parts)))
         far = g.b * self.tilt * self.q.x + g.c
         first = s.term("exp", far)
         self.wide = Wide(self.q.x, first, far, s.term("exp", f.c))
@@ -106,7 +107,7 @@ class Sooner(Between):
             (1, [self.pwidth]), (1, [self.pwidth, self.q.positive]),
             (1, [self.K2.positive, f"{s.named(first)}.0"]),
         ]  # fmt: skip
-        self.far_by = self.number(m, s.cone(m, *pm))
+        self.far_by = self.script.number(m, s.cone(m, *pm))
 
     def _shifts(self) -> None:
         """Choose D of both times."""
@@ -115,7 +116,7 @@ class Sooner(Between):
         self.per_gap = s.inverse(self.gap, self.pgap)
         spare: list[Summand] = [(1, [])] if self.leans else []
         early = self.h0 + self.room + self.slow_by * f.c + self.h0 * self.slower
-        self.early = self.number(early, s.cone(
+        self.early = self.script.number(early, s.cone(
             early, (1, [self.ph0]), (HALF, [self.pslow, z["c"]]), (1, [self.ph0, self.pslower]), *spare,
         ))  # fmt: skip
         spare = [(1, [self.ptilt])] if self.leans else []
@@ -123,7 +124,7 @@ class Sooner(Between):
         late = (
             M.x + K1.x * f.c + T * self.N[0] + T * self.room + kappa.x * self.wide.top * per * HALF
         )
-        self.late_by = self.number(late, s.cone(
+        self.late_by = self.script.number(late, s.cone(
             late, (1, [M.positive]), (1, [K1.positive, z["c"]]), (1, [self.ptilt, self.pN[0]]),
             (HALF, [kappa.positive, f"{s.named(self.wide.top)}.0", z["per"]]), *spare,
         ))  # fmt: skip

@@ -35,25 +35,45 @@ class Within(Generic[G]):
 
     groups: list[G]
     asked: G
+    over: str
+    """What bounds A from above."""
 
     def __init__(self, mode: Mode) -> None:
         """Start without bounds of functions."""
         self.mode, self.script = mode, mode.script
         self.bounds: dict[str, Any] = {}
 
+    def rate(self) -> Poly:
+        """Return the rate at which the mode that is asked grows at the origin: s."""
+        return self.asked.s
+
+    def by(self) -> tuple[Poly, str]:
+        """Return J in N = exp(J(e^A - 1)), and that it is positive: 1/m."""
+        return self.per(self.asked), self.asked.signs["per"]
+
     def times(self, beyond: str) -> Times:
         """Show that the level is reached between the two times."""
         s, group, b = self.script, self.asked, self.mode.level()
         top = s.term("exp", b.value)
-        most = s.term("exp", (top - 1) * self.per(group))
+        most = s.term("exp", (top - 1) * self.by()[0])
         per, pper, no_per = s.inverse(group.c, group.signs["c"])
         behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
-        clock = Clock(self.mode, beyond, group.s, b, (group.c, group.signs["c"]), behind)
+        clock = Clock(self.mode, beyond, self.rate(), b, self.upper(b), behind)
         self.enter(clock.delta)
-        above = self.at_most(clock.u)
+        self.over = self.at_most(clock.u)
         grown = self.at_least(clock.u)
         late = partial(self.late, clock, b, (top, most), no_per, grown)
-        return clock.times(group.margin, above, late, self.bounds)
+        return clock.times(partial(self.below, b, clock.u), late, self.bounds)
+
+    def upper(self, b: Level) -> tuple[Poly, str]:
+        """Return κ, so that A < b where κu < b, and that it is positive."""
+        del b
+        return self.asked.c, self.asked.signs["c"]
+
+    def below(self, b: Level, u: Poly, inner: Script, less: str) -> str:
+        """Show A < b from κu < b."""
+        del u
+        return inner.cone(b.value - self.asked.margin, (1, [less]), (1, [self.over]))
 
     def _asked(self) -> G:
         """Return the group whose margin is observed."""
@@ -89,15 +109,15 @@ class Within(Generic[G]):
             self._start(g)
         self.reached = {id(g): s.term("exp", g.s * t - delta) for g in self.groups}
         first = s.term("exp", self.asked.c * self.begun**2)
-        s.term("exp", (first - 1) * self.per(self.asked))
+        s.term("exp", (first - 1) * self.by()[0])
 
     def _start(self, group: G) -> None:
-        """Show that p, q and P are positive at t = 0, and P ≥ p."""
-        s, sign = self.script, group.signs
+        """Show that p, q and P are positive at t = 0."""
+        s, sign, less = self.script, group.signs, self.taken(group)
         near = group.c * self.square
         away = near - near * self.per(group)
-        first = s.term("exp", -near)
-        powers = [s.term("exp", -(away + x)) for x in self.added_first(group)]
+        first = s.term("exp", less - near)
+        powers = [s.term("exp", less - (away + x)) for x in self.added_first(group)]
         pfirst, *ppowers = (f"{s.named(x)}.0" for x in (first, *powers))
         total = 1 + (group.m - 1) * first
         total += sum(x.m * y for x, y in zip(group.others, powers, strict=True))
@@ -110,6 +130,20 @@ class Within(Generic[G]):
             sign[f"{x.of_q}0"] = s.cone(power * share, (1, [positive, pshare]))
             own -= x.m * power * share
         sign["own0"] = s.cone(own, (1, []), factor=[(1, [ptotal])], modulo=[no_share])
+        self._order_first(group, (first, *powers), own, (ptotal, no_share))
+
+    def taken(self, group: G) -> Poly:
+        """Return what the loss takes from the logit of the own class."""
+        del group
+        return self.script.b.ring.constant(0)
+
+    def _order_first(
+        self, group: G, powers: tuple[Poly, ...], own: Poly, total: tuple[str, Removal]
+    ) -> None:
+        """Show P ≥ p and P = p·e^A at t = 0."""
+        s, sign, near = self.script, group.signs, group.c * self.square
+        (first, *_), (ptotal, no_share) = powers, total
+        pfirst, share = f"{s.named(first)}.0", no_share[1]
         back = s.term("exp", near)
         product = s.exponents((first, 1), (back, 1))
         below = s.cone(
@@ -219,11 +253,10 @@ class Within(Generic[G]):
     def at_least(self, u: Poly) -> tuple[Poly, Poly, str]:
         """Show A·N ≥ c·u; return e^A, N and why."""
         s, g, z = self.script, self.asked, self.asked.signs
-        size, (per, _, no_size) = g.margin, s.inverse(g.m, z["m"])
+        size, (by, pby) = g.margin, self.by()
         power = s.term("exp", size)
-        grown = s.term("exp", (power - 1) * per)
-        mean, _, _ = self.changes(g)
-        (same,) = s.carry("=", (g.own - g.p * power, mean, [z["same0"]], lambda *_: []))
+        grown = s.term("exp", (power - 1) * by)
+        same = self.same(g, power)
         more = s.cone(power - 1, (1, [s.tangent(power)]), (1, [z["c"]], g.x))
         back = s.term("exp", -size)
         product, ppower = s.exponents((power, 1), (back, 1)), f"{s.named(power)}.0"
@@ -231,28 +264,39 @@ class Within(Generic[G]):
             1 - power + size * power, (1, [ppower, s.tangent(back)]),
             modulo=[(product, back, ppower)],
         )  # fmt: skip
-        enough = self._enough(power, same, more, convex)
+        enough, modulo = self.enough(power, same, more, convex)
         first = s.at_start(power)
         begun = s.at_start(grown)
         over = s.cone(first - 1, (1, [s.tangent(first)]), (1, [z["c"]], self.begun))
         p = size * grown - g.c * u
         start = s.cone(
             s.at_start(p), (1, [z["c"], self.psquare, s.tangent(begun)]),
-            (1, [z["c"], self.psquare, z["per"], over]), modulo=[(self.squared, self.square)],
+            (1, [z["c"], self.psquare, pby, over]), modulo=[(self.squared, self.square)],
         )  # fmt: skip
         pgrown = f"{s.named(grown)}.0"
-        part = (2, [z["s"], z["c"], pgrown, z["per"], enough], g.x)
-        (kept,) = s.carry(">=", (p, 2 * g.s, [start], shown(part, modulo=[no_size])))
+        part = (2, [z["s"], z["c"], pgrown, *enough], g.x)
+        (kept,) = s.carry(">=", (p, 2 * self.rate(), [start], shown(part, modulo=modulo)))
         return power, grown, kept
 
-    def _enough(self, power: Poly, same: str, more: str, convex: str) -> str:
-        """Show α(m + Ae^A) ≥ m: α(m - 1 + e^A) - m = (e^A - 1)·Σm′q, as 1 - α = p(e^A - 1)."""
+    def same(self, group: G, power: Poly) -> str:
+        """Show P = p·e^A."""
+        mean, _, _ = self.changes(group)
+        (same,) = self.script.carry("=", (
+            group.own - group.p * power, mean, [group.signs["same0"]], lambda *_: [],
+        ))  # fmt: skip
+        return same
+
+    def enough(
+        self, power: Poly, same: str, more: str, convex: str
+    ) -> tuple[list[str], list[Removal]]:
+        """Show α(1 + JAe^A) ≥ 1 by factors, from α(m - 1 + e^A) - m = (e^A - 1)·Σm′q, as 1 - α = p(e^A - 1)."""
         s, g, z = self.script, self.asked, self.asked.signs
         shares = [(1, [z[x.of_m], z[x.of_q]]) for x in g.others]
         alpha = s.cone(g.alpha, (1, [z["m"], z["p"]]), *shares)
         gap = g.alpha * (g.m + g.margin * power) - g.m
         parts = ((1, [more, *facts]) for _, facts in shares)
-        return s.cone(gap, *parts, (1, [alpha, convex]), modulo=[(same, power, z["p"])])
+        label = s.cone(gap, *parts, (1, [alpha, convex]), modulo=[(same, power, z["p"])])
+        return [z["per"], label], [s.inverse(g.m, z["m"])[2]]
 
     def late(
         self, clock: Clock, b: Level, ends: tuple[Poly, Poly], no_per: Removal,
@@ -260,7 +304,7 @@ class Within(Generic[G]):
     ) -> str:  # fmt: skip
         """Show A ≥ b at the second time: -(b - A)(1 + be^A/m)·N is at least AN - bN(b)."""
         g, (top, most), (power, now, kept) = self.asked, ends, grown
-        z, size, per = g.signs, g.margin, self.per(g)
+        z, size = g.signs, g.margin
         big = inner.term("exp", clock.behind)
         reached = clock.at_end(inner, hyp, clock.u, 1)
         # c·u = c·exp(2D) ≥ c(1 + 2D) > b·N(b)
@@ -268,8 +312,8 @@ class Within(Generic[G]):
             g.c * clock.u - b.value * most, (1, [z["c"], inner.tangent(big)]), (1, [z["c"]]),
             modulo=[(reached, clock.u), no_per],
         )  # fmt: skip
-        level, by = (b.value, b.pvalue), (per, z["per"])
-        return self.crossed(inner, size, level, by, (power, now), (top, most), [kept, large])
+        level = b.value, b.pvalue
+        return self.crossed(inner, size, level, self.by(), (power, now), (top, most), [kept, large])
 
     def crossed(
         self, s: Script, y: Poly, level: tuple[Poly, str], by: tuple[Poly, str],
