@@ -70,19 +70,27 @@ class Rates(Softmax):
         return Taken(let, nu, per, no_nu, K, per_K, no_K)
 
     def _speeds(self) -> None:
-        """Show that r is not less than that of the other group, nor than √ΣG²."""
-        s, f = self.script, self.asked
-        speed = f.s * self.k * self.of[id(f)].per_K
-        named = s.number(speed, s.cone(speed, (1, [f.signs["s"], self.pk, f.signs["1/K"]])))
+        """Show that r is not less than that of the other group; so it is not less than √ΣG², their mean."""
+        s, f, g = self.script, self.asked, self.other
+        z, y, x, v = f.signs, g.signs, self.of[id(f)], self.of[id(g)]
+        speed = f.s * self.k * x.per_K
+        named = s.number(speed, s.cone(speed, (1, [z["s"], self.pk, z["1/K"]])))
         self.r, self.pr, self.r_is = named.x, named.positive, named.removal
         value = s.b.scope.poly(self.mode.goal[-1])
-        unit = s.shown(speed * value - 1, "=")
-        s.zero(self.r * value - 1, (unit, s.b.ring.constant(1)), modulo=[self.r_is])
-        for g in self.groups:
-            slower = speed - g.s * self.k * self.of[id(g)].per_K
-            g.signs["r"] = s.shown(slower, ">=") if g is not f else s.zero(slower)
-        self.G = [g.s * g.g * self.of[id(g)].per_K for g in self.groups]
-        self.steep = s.shown(speed**2 - self.G[0] ** 2 - self.G[1] ** 2, ">=")
+        whole = s.shown(f.s * self.k * value - x.K, "=")
+        s.zero(self.r * value - 1, (whole, x.per_K), modulo=[self.r_is, x.no_K])
+        faster = s.shown(f.s * v.K - g.s * x.K, ">=")
+        y["r"] = s.cone(
+            speed - g.s * self.k * v.per_K, (1, [faster, self.pk, z["1/K"], y["1/K"]]),
+            modulo=[x.no_K, v.no_K],
+        )  # fmt: skip
+        self.G = [h.s * h.g * self.of[id(h)].per_K for h in self.groups]
+        roots = [(s.shown(h.g**2 - self.k * h.other, "="), h.g) for h in self.groups]
+        shared = [z["m"], y["r"]]
+        self.steep = s.cone(
+            speed**2 - self.G[0] ** 2 - self.G[1] ** 2, (1, [*shared, z["s"], z["1/K"]]),
+            (1, [*shared, y["s"], y["1/K"]]), modulo=roots,
+        )  # fmt: skip
 
     def _loss(self) -> None:
         """Choose κ, θ, C₀ and J."""
