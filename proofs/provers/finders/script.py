@@ -156,6 +156,8 @@ class Script:
             for label in facts:
                 p = self.polys[label]
                 c = c * (p.leading_coefficient() if label in plain else self._ratio(label))
+            if c == 0:  # a constant that is 0 says nothing
+                continue
             rest = [label for label in facts if label not in plain]
             row: dict[str, Any] = {"c": str(c), "facts": rest}
             rows.append(row | ({"square": self.b.write(square[0])} if square else {}))

@@ -59,6 +59,8 @@ class Rates(Softmax):
         z["M"] = s.shown(size, ">=")
         z["own"] = s.zero(let - size, (f"{name}.is", one))
         nu, per = s.term("exp", -size), s.term("exp", size)
+        if size.is_zero():
+            s.b.equalities.append(s.exponents((nu, 1)))
         z["nu"], z["1/nu"] = (f"{s.named(x)}.0" for x in (nu, per))
         no_nu: Removal = s.exponents((nu, 1), (per, 1)), per, z["nu"]
         z["1 - nu"] = s.cone(
