@@ -11,7 +11,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.any_labels import HIDDEN, identity, values
+from proofs.ledger.any_labels import HIDDEN, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, eq
 from proofs.reader.flows import equations
 from spectra import SumZeroBasis
@@ -51,12 +51,7 @@ OTHER = {(j, g): named("q", g, j) for g in GROUPS for j in GROUPS if j != g}
 WITHIN = tuple(sp.MatrixSymbol(f"Q_{g + 1}", HIDDEN, m - 1) for g, m in enumerate(SIZES))
 ALONG = tuple(sp.MatrixSymbol(f"r_{d + 1}", HIDDEN, 1) for d in DIRECTIONS)
 HIDDEN_SIDE = (*WITHIN, *ALONG)
-ORTHONORMAL = tuple(
-    eq(a.T * b, sp.Identity(a.shape[1]) if i == j else sp.ZeroMatrix(a.shape[1], b.shape[1]))
-    for i, a in enumerate(HIDDEN_SIDE)
-    for j, b in enumerate(HIDDEN_SIDE)
-    if i <= j
-)
+ORTHONORMAL = orthonormal(HIDDEN_SIDE)
 NUMBERS = {y: (7 * i) % 11 - 5 for i, y in enumerate(STATE.values())}
 EXAMPLE = values(
     *zip((*SIZES, *COUNTS, HIDDEN, *WEIGHTS), (2, 2, 2, 4, 1, 9, 5, 3, 1, 2), strict=True),
