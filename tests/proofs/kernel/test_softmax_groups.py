@@ -11,10 +11,11 @@ from scipy.special import softmax
 from softmax_flows import FLOWS
 
 from numerics import FlowProblem
-from proofs import Flow, LearningTime
+from proofs import Flow, LearningTime, Terminal, Trajectory
 from proofs.kernel.language import read_statement, substitute
 from proofs.kernel.points import precision, value
 from proofs.reader.flows import equations, read_flow
+from proofs.reader.scalars import UnreadableError
 
 
 class Whole:
@@ -84,7 +85,8 @@ def in_balls(tree: object, values: dict[str, float]) -> float:
 
 @pytest.mark.parametrize(("flow", "mode"), FLOWS.values(), ids=FLOWS)
 def test_what_is_read_is_the_flow_of_softmax(flow: Flow, mode: str) -> None:
-    _, _, (_, *lets), (_, *solutions), *_ = read_flow(LearningTime(mode, 1, flow)).statement["goal"]
+    goal = read_flow(LearningTime(mode, 1, flow)).statement["goal"]
+    _, _, (_, *lets), (_, *solutions), observed, *_ = goal
     state = numbers(flow, mode)
     whole = Whole(flow, state)
     state |= whole.read(whole.W, whole.H, whole.shares)
@@ -94,6 +96,12 @@ def test_what_is_read_is_the_flow_of_softmax(flow: Flow, mode: str) -> None:
     assert set(wanted) <= set(fields)
     for name, speed in wanted.items():
         assert fields[name] == pytest.approx(speed, abs=1e-12), name
+    # what is observed is the margin over another class of the group
+    own = whole.classes[
+        [f"{g.name}-{g.name}" for g in flow.setting.weights.imbalance.groups].index(mode)
+    ]
+    logits = whole.W @ whole.H[:, own[0]]
+    assert in_balls(observed, state) == pytest.approx(logits[own[0]] - logits[own[1]])
     # what moves stays in the family: alike in a group, and x is one number
     for own, basis, columns in whole.bases:
         if len(own) > 1:
@@ -129,6 +137,9 @@ def test_the_spectral_start_is_one_of_the_starts(flow: Flow, mode: str) -> None:
     shares = softmax(W @ H, axis=0)
     for g, own in enumerate(whole.classes):
         assert starts[f"x_{g + 1}"] == pytest.approx(math.exp(-small))
+        for d, i in enumerate(wide):
+            assert starts[f"w_{g + 1}_{d + 1}"] == pytest.approx(W[own[0], i])
+            assert starts[f"h_{g + 1}_{d + 1}"] == pytest.approx(H[i, own[0]] / whole.along[g])
         if len(own) > 1:
             assert starts[f"p_{g + 1}"] == pytest.approx(shares[own[1], own[0]])
         for j, other in enumerate(whole.classes):
@@ -142,3 +153,14 @@ def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
     count = len(flow.setting.weights.imbalance.groups)
     starts = {x for x in statement.variables if x != "delta"}
     assert len(starts) == 2 * count * (count - 1)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_only_times_of_modes_within_groups_are_read(name: str) -> None:
+    flow, mode = FLOWS[name]
+    for said in (Trajectory(mode, 1, flow), Terminal(mode, 1, flow)):
+        with pytest.raises(UnreadableError, match=f"a learning time of {mode} is read"):
+            read_flow(said)
+    if len(flow.setting.weights.imbalance.groups) > 1:
+        with pytest.raises(UnreadableError, match="no equation of between-1"):
+            read_flow(LearningTime("between-1", 1, flow))
