@@ -143,7 +143,7 @@ STATEMENTS = [
     ("ldam", "Cao 2019", "margins of n^(-1/4) are best for a bound by the sum of 1/(margin·√n)",
      ge(1 / (sqrt(s) * a) + 1 / (sqrt(tau) * b), (1 / sp.root(s, 4) + 1 / sp.root(tau, 4)) ** 2 / (a + b))),
     ("ldam-time", "Cao 2019", "margins a act as the weight k/(k - 1 + e^(-a)) on what is learned first",
-     LearningTime(MAJ, (k - 1 + exp(-a)) / (k * sqrt(R)), Flow(gamma=0, loss="cross-entropy", margin=(a, a))), (Gt(R, 1), Ge(k, 4)), UNDECIDED),
+     LearningTime(MAJ, (k - 1 + exp(-a)) / (k * sqrt(R)), Flow(gamma=0, loss="cross-entropy", margin=(a, a))), (Gt(R, 1), Ge(k, 4))),
     ("menon-adjusted", "Menon 2021", "logits shifted by log n are consistent",
      OutOfScope("logits shifted by log n are consistent", "it is about the least loss in the population, not a flow")),
     ("menon-times", "Menon 2021", "logits shifted by τ·log n leave the times within groups as they are",

@@ -200,7 +200,10 @@ def _from_spectral(method: ByMode, times: list[Fraction], bits: int, digits: int
 def _between_two(
     modes: ExactModes, delta: arb, times: Sequence[Fraction], bits: int, latest: float
 ) -> _Rows:
-    """The one mode between two groups: σv = (-t1, t2) up to sign."""
+    """The one mode between two groups: σv = (-t1, t2) up to sign.
+
+    Without matrices it takes less than half the time of :func:`_between_many`, which has it as a case.
+    """
     sigma = modes.sigma[0]
     right = [abs(modes.right[g, 0]) for g in range(2)]
     targets = [sigma * x for x in right]

@@ -14,6 +14,7 @@ from proofs.errors import ClaimError
 from spectra.errors import SpectraError, short
 from spectra.spectrum.limit_times import LOSSES, Setting, setting
 from spectra.spectrum.logit_terms import LogitTerms
+from spectra.spectrum.svd import between_names
 
 SYSTEMS = ("full", "projected")
 DEEPEST = 100
@@ -231,11 +232,11 @@ class Flow:
         """Names of the modes: for one-hot labels those of the groups; numbers for a matrix."""
         if self.singular is not None:
             return tuple(f"mode {i}" for i in range(1, len(self.singular) + 1))
-        groups = self.setting.weights.imbalance.groups
+        imbalance = self.setting.weights.imbalance
         if self.targets == "one-hot":
-            return tuple(group.name for group in groups)
-        within = (f"{group.name}-{group.name}" for group in groups)
-        return tuple(dict.fromkeys((*self.setting.decomposition.names, *within)))
+            return tuple(group.name for group in imbalance.groups)
+        within = (f"{group.name}-{group.name}" for group in imbalance.groups)
+        return (*within, *between_names(imbalance))
 
     @property
     def W(self) -> sp.MatrixSymbol:

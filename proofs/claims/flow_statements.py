@@ -130,7 +130,9 @@ class LearningTime(_OfFlow):
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
     initialisation. ``weighting`` and ``system`` are as in :class:`Trajectory`. Under cross-entropy a
     margin has the level: of a mode within a group that of its samples over another class of it, of
-    maj-min the least that a sample has over a class of the other group. A level that is a symbol needs
+    maj-min the least that a sample has over a class of the other group. For other numbers of groups than
+    two that of a mode within one is known, and the claim is on all starts at which the modes between
+    the groups are e^(-δ) times anything, not on the spectral one alone. A level that is a symbol needs
     the assumptions that it is between 0 and 1.
     """
 

@@ -40,7 +40,7 @@ class Mode:
     """Direction in which the features start, if it is not that of the targets."""
 
     softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict)
-    """Of cross-entropy: sizes, rates, margins, shared and roots of both groups."""
+    """Of cross-entropy: sizes, rates and margins of all groups; of two also shared and roots."""
 
     group: int | None = 0
     """That of the mode, under cross-entropy; None of the mode between them."""
@@ -108,9 +108,12 @@ def _alone(name: str, flow: Flow) -> Mode:
         g.name if flow.targets == "one-hot" else f"{g.name}-{g.name}" for g in imbalance.groups
     ]
     equal = asked.data is None and all(x == omega[0] for x in omega)
-    alike = flow.init == "spectral" and len(names) == 2 and flow.depth == 2
+    aligned, two = flow.init == "spectral" and flow.depth == 2, len(names) == 2
+    alike = aligned and two
     if asked.loss == "cross-entropy" and alike and name in (*names, "maj-min"):
         return _softmax(flow, names.index(name) if name in names else None)
+    if asked.loss == "cross-entropy" and aligned and name in names:
+        return _softmax_within(asked, names.index(name))
     if asked.data is not None and name == "maj-min" and plain and decay == 0:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
@@ -123,7 +126,8 @@ def _alone(name: str, flow: Flow) -> Mode:
             f"no equation of {name} is known for this flow: known are, for two factors that start on "
             "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
             "with one decay of both factors or two sizes of them; and all modes of two groups, for squared "
-            "loss from one size of both factors with one decay, and for cross-entropy"
+            "loss from one size of both factors with one decay, and for cross-entropy, which of other "
+            "numbers of groups has those within them"
         )
     kappa = sp.S.One
     if name in names:
@@ -229,12 +233,9 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
     B = wh√(kκ/(n·m′))/m for a class of the other group of m′ classes.
     """
     asked, imbalance = flow.setting, flow.setting.weights.imbalance
-    counts, sizes = imbalance.counts, tuple(imbalance.sizes)
-    other, k = sizes[::-1], imbalance.class_count
-    kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
-    omega = asked.weights.omega
-    paces = rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
-    margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
+    kappa, parts, exists = _of_groups(asked)
+    sizes, paces, margins = parts.values()
+    other, k, rates = sizes[::-1], imbalance.class_count, paces
     shared = tuple(
         x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
     )
@@ -253,11 +254,7 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         rates, margins = (tuple(map(sp.Mul, f, x)) for x in (rates, margins))
         plain = sp.sqrt(sum(1 / m for m in sizes))
         lean = sum(x / m for x, m in zip(f, sizes, strict=True)) / (plain * reach)
-    parts = {
-        "sizes": sizes, "rates": rates, "margins": margins, "shared": shared, "roots": roots,
-    }  # fmt: skip
-    # a group has a class, which finders do not see of a whole number
-    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
+    parts |= {"rates": rates, "margins": margins, "shared": shared, "roots": roots}
     if flow.logit_scale != (1, 1):
         exists += tuple(sp.Gt(x, 0, evaluate=False) for x in flow.logit_scale)
     if not flow.terms.changed:
@@ -277,6 +274,27 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         sp.S.One, first, second, sp.S.Zero, exists=exists, start=start, softmax=parts, group=group,
         shift=flow.shift, margin=flow.margin * (flow.margin != (0, 0)), lean=lean, sooner=sooner,
     )  # fmt: skip
+
+
+def _softmax_within(asked: Setting, group: int) -> Mode:
+    """Return the constants of a mode within one of any number of groups under cross-entropy."""
+    _, parts, exists = _of_groups(asked)
+    rate = parts["rates"][group]
+    return Mode(sp.S.One, rate, rate, sp.S.Zero, exists=exists, softmax=parts, group=group)
+
+
+def _of_groups(
+    asked: Setting,
+) -> tuple[list[sp.Expr], dict[str, tuple[sp.Expr, ...]], tuple[sp.Basic, ...]]:
+    """Return κ of each group, its size m, rate ω√(nκ) and margin √(κ/n), and that it has a class."""
+    imbalance, omega = asked.weights.imbalance, asked.weights.omega
+    counts, sizes = imbalance.counts, tuple(imbalance.sizes)
+    kappa = [sp.S.One if asked.data is None else asked.data.kappa(n) for n in counts]
+    rates = tuple(o * sp.sqrt(n * y) for o, n, y in zip(omega, counts, kappa, strict=True))
+    margins = tuple(sp.sqrt(y / n) for y, n in zip(kappa, counts, strict=True))
+    # finders do not see it of a whole number
+    exists = tuple(sp.Ge(m, 1, evaluate=False) for m in sizes)
+    return kappa, {"sizes": sizes, "rates": rates, "margins": margins}, exists
 
 
 def _crossings(asked: Setting, rates: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:

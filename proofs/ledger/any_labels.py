@@ -123,6 +123,16 @@ CONSTANT = "derivatives", "mean value theorem"
 """The axioms by which a matrix keeps its value if its derivative is 0."""
 
 
+def orthonormal(parts: tuple[sp.MatrixSymbol, ...]) -> tuple[sp.Eq, ...]:
+    """Return that the columns of all parts together are orthonormal."""
+    return tuple(
+        eq(a.T * b, sp.Identity(a.shape[1]) if i == j else sp.ZeroMatrix(a.shape[1], b.shape[1]))
+        for i, a in enumerate(parts)
+        for j, b in enumerate(parts)
+        if i <= j
+    )
+
+
 def identity(
     name: str,
     source: str,

@@ -15,7 +15,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.any_labels import HIDDEN, identity, values
+from proofs.ledger.any_labels import HIDDEN, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq
 from proofs.reader.flows import equations
 
@@ -51,12 +51,7 @@ HIDDEN_SIDE = tuple(
     sp.MatrixSymbol(name, HIDDEN, size)
     for name, size in (("Q_1", SIZES[0] - 1), ("Q_0", sp.S.One), ("Q_2", SIZES[1] - 1))
 )
-ORTHONORMAL = tuple(
-    eq(a.T * b, sp.Identity(a.shape[1]) if i == j else sp.ZeroMatrix(a.shape[1], b.shape[1]))
-    for i, a in enumerate(HIDDEN_SIDE)
-    for j, b in enumerate(HIDDEN_SIDE)
-    if i <= j
-)
+ORTHONORMAL = orthonormal(HIDDEN_SIDE)
 EXAMPLE = values(
     *zip((*SIZES, *COUNTS, HIDDEN, *WEIGHTS, delta), (2, 2, 4, 1, 3, 2, 3, 1), strict=True),
     *zip((W, *X, *FEATURES, *OWN, *OTHER), (2, 3, 5, 7, 1, 2, 3, 5, 11), strict=True),

@@ -72,6 +72,19 @@ CLASSES = sp.Symbol("n", integer=True, positive=True)
 OTHERS = 1 / (CLASSES - 1 + sp.exp(-MARGIN))
 """What a sample gives to each of n - 1 other classes, where its own logit is lowered by M."""
 
+TAKEN = sp.symbols("M_1 M_2", nonnegative=True)
+LOWERED = Flow(gamma=WEIGHTED, loss="cross-entropy", margin=TAKEN)
+"""Any two groups, counts, weights and margins."""
+
+BASE = [omega * sp.sqrt(n) for omega, n in zip(WEIGHTS, COUNTS, strict=True)]
+WHOLE = [sum(SIZES) - 1 + sp.exp(-x) for x in TAKEN]
+LEADS = (sp.Ge(BASE[0] * WHOLE[1], BASE[1] * WHOLE[0], evaluate=False),)
+"""That the mode within the first group is the faster one at zero logits."""
+
+SCALE = sp.Symbol("c", positive=True)
+LDAM = Flow(gamma=0, loss="cross-entropy", margin=(SCALE * R ** -sp.Rational(1, 4), SCALE))
+"""Margins by the fourth root of counts (LDAM, Cao et al. 2019)."""
+
 RATES = {MAJ: sp.sqrt(R) * (1 + 1 / R) ** gamma, MIN: (R + 1) ** gamma}
 COUNT = (R + 1) * k / 2
 ONE = sp.exp(sp.log(R), evaluate=False) / (k / 2 * sp.exp(sp.log(R), evaluate=False) + k / 2)
@@ -270,5 +283,41 @@ CLAIMS = (
         assume=(sp.Ge(CLASSES, 2),),
         expected=REFUTED,
         corrected_by=("B.margin.rate.more",),
+    ),
+    Claim(
+        "B.margin.time",
+        LearningTime(MAJ, WHOLE[0] / (sum(SIZES) * BASE[0]), LOWERED),
+        MARGINS,
+        "so what is learned first comes at (k - 1 + e^(-M))/(ks), for any two groups, counts, weights and margins M ≥ 0",
+        assume=LEADS,
+        depends_on=(*CHAIN, "B.margin.rate"),
+    ),
+    Claim(
+        "B.margin.time.none",
+        LearningTime(MAJ, 1 / BASE[0], LOWERED),
+        MARGINS,
+        "like what is added to logits they leave it where it is, at 1/s",
+        assume=LEADS,
+        expected=REFUTED,
+        corrected_by=("B.margin.time",),
+    ),
+    Claim(
+        "B.margin.time.group",
+        LearningTime(MAJ, (SIZES[0] - 1 + sp.exp(-TAKEN[0])) / (SIZES[0] * BASE[0]), LOWERED),
+        MARGINS,
+        "it comes at the rate that a group has once it is told from the other one",
+        assume=LEADS,
+        expected=REFUTED,
+        corrected_by=("B.margin.time",),
+    ),
+    Claim(
+        "B.margin.time.ldam",
+        LearningTime(
+            MAJ, (k - 1 + sp.exp(-SCALE * R ** -sp.Rational(1, 4))) / (k * sp.sqrt(R)), LDAM
+        ),
+        MARGINS,
+        "with the margins c·n^(-1/4) of LDAM majorities come first, R ≥ 4, sooner by less than the k-th part",
+        assume=(sp.Ge(R, 4),),
+        depends_on=("B.margin.time",),
     ),
 )

@@ -12,7 +12,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.matrix_trace import squared
-from proofs.ledger.any_labels import HIDDEN, identity, values
+from proofs.ledger.any_labels import HIDDEN, identity, orthonormal, values
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -21,7 +21,6 @@ from proofs.ledger.formulas import (
     R,
     beta,
     delta,
-    eq,
     k,
     lam,
     m,
@@ -39,12 +38,7 @@ HIDDEN_SIDE = tuple(
 )
 HIDDEN_ROWS = sp.BlockMatrix([[part.T] for part in HIDDEN_SIDE])
 HIDDEN_COLUMNS = sp.BlockMatrix([list(HIDDEN_SIDE)])
-ORTHONORMAL = tuple(
-    eq(a.T * b, sp.Identity(a.shape[1]) if i == j else sp.ZeroMatrix(a.shape[1], b.shape[1]))
-    for i, a in enumerate(HIDDEN_SIDE)
-    for j, b in enumerate(HIDDEN_SIDE)
-    if i <= j
-)
+ORTHONORMAL = orthonormal(HIDDEN_SIDE)
 """QᵀQ = I."""
 
 x1, w, x3, h1, h2, o1, o2 = sp.symbols("x_1 w x_3 h_1 h_2 omega_1 omega_2", positive=True)

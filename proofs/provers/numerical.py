@@ -118,7 +118,7 @@ def _limit(problem: FlowProblem, row: int) -> float:
     if len(problem.modes.groups) > 2:
         raise NoValueError(
             "under cross-entropy it is not defined which margin tells modes between three or more groups; "
-            "those within a group come at one over ω√(nκ), by the bounds of B.ce.many"
+            "claim when one within a group is learned: that is proved or refuted"
         )
     near, far = (learning_times(replace(problem, delta=x))[row] for x in SLOPE)
     return float((far - near) / (SLOPE[1] - SLOPE[0]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flint import arb, fmpq
 
 from proofs.claims.conserved import Conserved
-from proofs.claims.flow_statements import Trajectory
+from proofs.claims.flow_statements import LearningTime, Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
 from proofs.kernel.errors import Rejected
@@ -34,6 +34,7 @@ DIGITS = 15
 PRIME = "′"
 CLAIMED = ("claimed", "true")
 CHANGE = ("its derivative, in this entry", "if it were constant")
+STARTS = "entries of the start between groups"
 BETWEEN = {"+": " + ", "*": "*", "^": "**"}
 Sides: TypeAlias = tuple[Any, Any]
 """Two values, each a rational number of FLINT or a ball."""
@@ -52,7 +53,12 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     """
     words = {name: symbol.name for symbol, name in reading.names.items()}
     point, goal = found.get("point", found.get("witness", {})), found["statement"]["goal"]
-    values, speaks = [(words[name], written(tree)) for name, tree in point.items()], False
+    starts = equations(said).anywhere if isinstance(said, LearningTime) else ()
+    free = {reading.names[x] for x in starts}
+    values = [(words[name], written(tree)) for name, tree in point.items() if name not in free]
+    if free:
+        values.append((STARTS, ", ".join(sorted({written(point[name]) for name in free}))))
+    speaks = False
     if "zero" in found:
         name, low, high = (found["zero"][part] for part in ("variable", "low", "high"))
         values.append((words[name], f"a zero in [{low}, {high}]"))

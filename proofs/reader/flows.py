@@ -9,6 +9,7 @@ mode between two groups of the full flow is a system in w, h₁, h₂. Both are 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import sympy as sp
 
@@ -34,6 +35,7 @@ from spectra.spectrum.mode_equations import (
     between_strength,
     logistic_field,
     softmax_field,
+    softmax_groups_field,
 )
 
 HALF = sp.Rational(1, 2)
@@ -56,12 +58,15 @@ class Equations:
         Field and value at t = 0 of each function.
     beta, error : Expr
         The strength of the mode, and the squared distance of its logits from their targets.
+    anywhere : tuple of symbols
+        Numbers of the start that may be any: variables of the statement.
     """
 
     lets: dict[sp.Symbol, sp.Expr]
     solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]
     beta: sp.Expr
     error: sp.Expr
+    anywhere: tuple[sp.Symbol, ...] = ()
 
     def written(self, read: Reader) -> list[Tree]:
         """Write the definitions and the equations."""
@@ -77,12 +82,13 @@ def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
     except ClaimError as error:
         raise UnreadableError(str(error)) from error
     if found.softmax:
-        if found.group is None and not isinstance(statement, LearningTime):
+        two = len(found.softmax["sizes"]) == 2
+        if not ((two and found.group is not None) or isinstance(statement, LearningTime)):
             raise UnreadableError(
                 f"under cross-entropy a learning time of {statement.mode} is read, by the least margin "
-                "between the groups, and nothing else of it"
+                "that it gives, and nothing else of it"
             )
-        return _softmax(found)
+        return _softmax(found) if two else _softmax_groups(found)
     if found.scales:
         lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
         left = RATE * (1 - W * Y / SIGMA)
@@ -129,12 +135,12 @@ def _softmax(found: Mode) -> Equations:
 
     Within a group it is A; between them the least one of a sample over a class of the other group.
     """
-    parts = {name: pair(name) for name in ("x", "h", "p", "q")}
-    given = {name: pair(name) for name in (*found.softmax, "start")}
+    parts = {name: numbered(name, 2) for name in ("x", "h", "p", "q")}
+    given = {name: numbered(name, 2) for name in (*found.softmax, "start")}
     values = {**found.softmax, "start": found.start}
     lets = {y: value for name in given for y, value in zip(given[name], values[name], strict=True)}
-    shift = pair("shift") if found.shift else (sp.S.Zero, sp.S.Zero)
-    margin = pair("own") if found.margin else (sp.S.Zero, sp.S.Zero)
+    shift = numbered("shift", 2) if found.shift else (sp.S.Zero, sp.S.Zero)
+    margin = numbered("own", 2) if found.margin else (sp.S.Zero, sp.S.Zero)
     lets |= zip((*shift, *margin), (*found.shift, *found.margin), strict=False)
     if found.lean != 1:
         lets[LEAN] = found.lean
@@ -164,10 +170,47 @@ def _softmax(found: Mode) -> Equations:
     return Equations(lets, solutions, margin, sp.S.NaN)
 
 
+def _softmax_groups(found: Mode) -> Equations:
+    """Return what modes obey under cross-entropy on other numbers of groups; β is the margin A within one.
+
+    Modes between them start at e^(-δ) times any vectors, of as many directions as there are such modes:
+    these vectors are variables of the statement, which says more than what the spectral start needs.
+    """
+    count = len(found.softmax["sizes"])
+    given = {name: numbered(name, count) for name in found.softmax}
+    lets = {y: x for name in given for y, x in zip(given[name], found.softmax[name], strict=True)}
+    x, p = numbered("x", count), numbered("p", count)
+    q = [numbered(f"q_{g}", count, g) for g in range(1, count + 1)]
+    w, h, rows, features = (
+        [numbered(f"{name}_{g}", count - 1) for g in range(1, count + 1)] for name in ("w", "h", "a", "b")
+    )  # fmt: skip
+    dx, dw, dh, dp, dq = softmax_groups_field(x, w, h, p, q, **given)
+    size, square = sp.exp(-delta), sp.exp(-2 * delta)
+    solutions: dict[sp.Symbol, tuple[sp.Expr, sp.Expr]] = {}
+    for g, (m, c) in enumerate(zip(given["sizes"], given["margins"], strict=True)):
+        others = [j for j in range(count) if j != g]
+        near, far = c * square, []
+        for j in others:
+            apart = zip(rows[g], rows[j], features[g], strict=True)
+            far.append(near - near / m + c * square * sum((a - z) * b for a, z, b in apart))
+        rest = (given["sizes"][j] * sp.exp(-y) for j, y in zip(others, far, strict=True))
+        total = 1 + (m - 1) * sp.exp(-near) + sum(rest)
+        solutions |= {x[g]: (dx[g], size), p[g]: (dp[g], sp.exp(-near) / total)}
+        starts = (sp.exp(-y) / total for y in far)
+        solutions |= zip(q[g], zip(dq[g], starts, strict=True), strict=True)
+    for names, fields, along in ((w, dw, rows), (h, dh, features)):
+        for part, field, start in zip(names, fields, along, strict=True):
+            solutions |= {y: (f, size * a) for y, f, a in zip(part, field, start, strict=True)}
+    assert found.group is not None
+    margin = given["margins"][found.group] * x[found.group] ** 2
+    return Equations(lets, solutions, margin, sp.S.NaN, (*chain(*rows, *features),))
+
+
 @cache
-def pair(name: str) -> tuple[sp.Dummy, sp.Dummy]:
-    """Return names for what both groups have."""
-    return sp.Dummy(f"{name}_1", real=True), sp.Dummy(f"{name}_2", real=True)
+def numbered(name: str, count: int, without: int = 0) -> tuple[sp.Dummy, ...]:
+    """Return names with numbers from 1 on, but for one."""
+    numbers = (i for i in range(1, count + 1) if i != without)
+    return tuple(sp.Dummy(f"{name}_{i}", real=True) for i in numbers)
 
 
 def read_flow(
@@ -192,7 +235,7 @@ def read_flow(
     if differs and isinstance(statement, Terminal) and statement.of == "error":
         raise UnreadableError("an error is known for squared loss without decay and data only")
     level = statement.level if isinstance(statement, LearningTime) else HALF
-    inside = (statement.expr, level, delta, *found.lets.values(), *assume)
+    inside = (statement.expr, level, delta, *found.lets.values(), *found.anywhere, *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
     for symbol in (t, *found.lets, *found.solutions):

@@ -16,9 +16,6 @@ NAMES: Final = ("shift", "logit_scale", "margin")
 LARGEST: Final = 10_000
 """Powers of e are compared for numbers up to this one."""
 
-LONG: Final = 40
-"""Operations of an expression from which on no short form is looked for."""
-
 
 @dataclass(frozen=True)
 class LogitTerms:
@@ -122,11 +119,10 @@ def drives(paces: tuple[sp.Expr, ...], sizes: tuple[sp.Expr, ...], terms: LogitT
     reach = _root(sum(x**2 / m for x, m in zip(f, sizes, strict=True)))
     within, between, late = [], [], []
     for i, (s, m, odds) in enumerate(zip(paces, sizes, terms.odds, strict=True)):
-        far = sizes[1 - i] * odds
-        whole = own[i] + m - 1 + far
-        # written out, as no short form of 1 is found where far is a number such as 2e
-        within.append(_short(f[i] * s * (sp.S.One if own[i] == 1 else (m + far) / whole)))
-        between.append(_short(reach * s * sp.sqrt(m) * far / whole))
+        far, rest = sizes[1 - i] * odds, own[i] + m - 1
+        other = 1 + rest / far  # one over the probability of the other group
+        within.append(_short(f[i] * s * ((1 + m / far) / other)))
+        between.append(_short(reach * s * sp.sqrt(m) / other))
         late.append(_short(f[i] * s * m / (m - 1 + own[i])))
     return Drives(tuple(within), tuple(between), tuple(late))
 
@@ -177,9 +173,9 @@ def _at_least(a: sp.Expr, b: sp.Expr) -> sp.Basic:
 
 
 def _short(expr: sp.Expr) -> sp.Expr:
-    """A short form where one is found soon: those of long expressions are longer than these."""
-    return tidy(expr) if expr.count_ops() <= LONG else expr
+    """A short form of what has no power of e: with these no form is shorter."""
+    return expr if expr.has(sp.exp, sp.E) else tidy(expr)
 
 
 def _root(expr: sp.Expr) -> sp.Expr:
-    return root(tidy(expr)) if expr.count_ops() <= LONG else sp.sqrt(expr)
+    return sp.sqrt(expr) if expr.has(sp.exp, sp.E) else root(tidy(expr))

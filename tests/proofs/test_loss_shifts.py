@@ -81,6 +81,54 @@ def test_candidates_for_the_time_between_groups_are_those_of_spectra() -> None:
         assert float((1 / options[place]).subs({R: 9, k: 4})) == pytest.approx(float(wanted))
 
 
+OWN = sp.Symbol("a", positive=True)
+FIRST = (k - 1 + sp.exp(-OWN)) / k
+
+
+@pytest.mark.parametrize(
+    ("mode", "exponent", "margins", "time"),
+    [
+        ("maj-maj", 0, (OWN, OWN), FIRST / sp.sqrt(R)),
+        ("min-min", 1, (OWN, OWN), FIRST / (R + 1)),
+        ("maj-maj", sp.S.Half, (OWN, OWN), FIRST / sp.sqrt(R + 1)),
+        ("min-min", sp.S.Half, (0, OWN), FIRST / sp.sqrt(R + 1)),
+    ],
+)
+def test_what_is_fastest_with_margins_is_learned_at_its_rate(
+    mode: str, exponent: sp.Expr, margins: tuple[Any, Any], time: sp.Expr
+) -> None:
+    said = LearningTime(mode, time, Flow(gamma=exponent, loss="cross-entropy", margin=margins))
+    assert verdict(said, (sp.Ge(R, 1),)) is Verdict.PROVED
+    later = replace(said, expr=time * sp.Rational(1001, 1000))
+    assert verdict(later, (sp.Ge(R, 1),)) is Verdict.REFUTED
+
+
+def test_at_any_level_of_its_margin() -> None:
+    level = sp.Symbol("ell", positive=True)
+    flow = Flow(gamma=0, loss="cross-entropy", margin=(OWN, OWN))
+    said = LearningTime("maj-maj", FIRST / sp.sqrt(R), flow, level=level)
+    assert verdict(said, (sp.Ge(R, 1), sp.Lt(level, 1))) is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("mode", "more"),
+    [
+        ("min-min", {"margin": (OWN, OWN)}),
+        ("maj-maj", {"margin": (-1, -1)}),
+        ("maj-maj", {"margin": (OWN, OWN), "logit_scale": (2, 1)}),
+        ("maj-maj", {"margin": (OWN, OWN), "shift": (1, 0)}),
+    ],
+    ids=["later", "negative", "factors", "shifts"],
+)
+def test_what_no_proof_is_known_of_is_neither_proved_nor_refuted(
+    mode: str, more: dict[str, Any]
+) -> None:
+    flow = Flow(gamma=0, loss="cross-entropy", **more)
+    for time in (FIRST, FIRST / sp.sqrt(R), 1 / sp.sqrt(R)):
+        said = LearningTime(mode, time, flow)
+        assert verdict(said, (sp.Gt(R, 1),)) is Verdict.UNDECIDED
+
+
 def test_a_mode_that_margins_move_is_not_decided_but_compared_with_numbers() -> None:
     flow = Flow(gamma=0, loss="cross-entropy", margin=(0, 1))
     said = LearningTime("maj-min", sp.S.One, flow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,8 +150,15 @@ def _roughly(tree: Tree) -> Iterator[fmpq]:
 
 
 def _grid(sizes: list[int]) -> Any:
-    """Return all combinations of the first values of each list, small indices first."""
+    """Return combinations of the first values of each list, small indices first: all, if these are few."""
     most = max(2, int(MOST_GRID ** (1 / len(sizes))))
+    if most ** len(sizes) > MOST_GRID:
+        names = range(len(sizes))
+        few = chain.from_iterable(combinations(names, r) for r in range(len(sizes) + 1))
+        rows = np.zeros((MOST_GRID, len(sizes)), dtype=int)
+        for row, seconds in zip(rows, few, strict=False):
+            row[list(seconds)] = 1
+        return np.minimum(rows, np.array(sizes) - 1)
     axes = np.indices([min(n, most) for n in sizes]).reshape(len(sizes), -1).T[:MOST_GRID]
     return axes[np.argsort(axes.sum(axis=1), kind="stable")]
 

@@ -33,9 +33,6 @@ from proofs.provers.finders import (
     between_ends,
     between_times,
     logistic,
-    softmax,
-    softmax_between,
-    softmax_sooner,
     unbalanced,
 )
 from proofs.provers.finders.builder import NotFoundError, needed, stated
@@ -44,6 +41,7 @@ from proofs.provers.finders.existence import Existing, as_witness, existing
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.points import Point, meeting
 from proofs.provers.finders.script import Mode, Script, Times
+from proofs.provers.finders.softmax_choice import chosen
 from proofs.provers.finders.terms import introduce
 from proofs.provers.finders.time_limits import limit_of_times
 
@@ -55,11 +53,14 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
 
-TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times, 9: softmax.times}
+Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
+
+TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 
-Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
+BETWEEN = 3
+"""That of the mode between two groups, whose proof introduces the value itself."""
 
 
 def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any] | None:
@@ -163,9 +164,10 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 def _prove(statement: Statement) -> dict[str, Any]:
     mode = _enter(statement)
     if statement.goal[0] == "time":
-        if statement.goal[4][0] == "min":
-            return _first_of(statement, mode)
-        return _time(mode, TIMES[len(mode.y)])
+        entropy = chosen(mode, partial(_is_before, statement))
+        if entropy is not None:
+            return _time(mode, lambda beyond: entropy(mode).times(beyond))
+        return _time(mode, partial(TIMES[len(mode.y)], mode))
     if statement.goal[0] == "terminal":
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
@@ -178,18 +180,12 @@ def _prove(statement: Statement) -> dict[str, Any]:
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
-def _first_of(statement: Statement, mode: Mode) -> dict[str, Any]:
-    """Show the time of the mode between two groups: after one within them, or before both.
-
-    Which it is, is looked at where the assumptions hold.
-    """
+def _is_before(statement: Statement) -> bool:
+    """Whether a time is before those within both groups, as is looked at where the assumptions hold."""
     rates = [tree for _, _, tree in statement.goal[2][3:5]]
-    before = [[">", "1", ["*", rate, statement.goal[-1]]] for rate in rates]
-    for parts, _ in _places(statement, 1):
-        point = parts.get("point")
-        if point is not None and truth(substitute(["and", *before], point)) is True:
-            return _time(mode, softmax_sooner.times)
-    return _time(mode, softmax_between.times)
+    before = ["and", *([">", "1", ["*", rate, statement.goal[-1]]] for rate in rates)]
+    points = (parts.get("point") for parts, _ in _places(statement, 1))
+    return any(point is not None and truth(substitute(before, point)) is True for point in points)
 
 
 def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:
@@ -350,12 +346,12 @@ def _terms(mode: Mode, item: Any) -> Iterator[str]:
 # times --------------------------------------------------------------------------------------------
 
 
-def _time(mode: Mode, work: Callable[[Mode, str], Times]) -> dict[str, Any]:
+def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
-    if work is not between_times.times:
+    if len(mode.y) != BETWEEN:
         introduce(s.b, goal[-1])
-    found = work(mode, "late")
+    found = work("late")
     delta, value = goal[-2], goal[-1]
     data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
     data |= {"at": {}, "limits": {}, "positive": found.positive}

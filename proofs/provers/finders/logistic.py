@@ -118,7 +118,7 @@ def times(mode: Mode, beyond: str) -> Times:
     (below,) = s.carry(">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
     other = s.cone(kappa * clock.u + y, (1, [k, clock.pu]), (1, [pos]))
     bounds = {s.named(y): {"by": s.b.write(kappa * clock.u), "from": [above, other]}}
-    return clock.times(y, above, growth.late(clock, y, below), bounds)
+    return clock.times(clock.under(y, above), growth.late(clock, y, below), bounds)
 
 
 class Clock:
@@ -155,9 +155,10 @@ class Clock:
         self.pe, self.pu, self.px = (f"{s.named(z)}.0" for z in (self.e, self.u, self.x))
 
     def times(
-        self, y: Poly, above: str, late: Callable[[Script, str], str], bounds: dict[str, Any]
-    ) -> Times:
-        """Put the proof together."""
+        self, below: Callable[[Script, str], str], late: Callable[[Script, str], str],
+        bounds: dict[str, Any],
+    ) -> Times:  # fmt: skip
+        """Put the proof together, from what shows y < b where κu < b, and y ≥ b at the second time."""
 
         def early(inner: Script, hyp: str) -> str:
             # e^(2(δ - rt)) ≥ 1 + 2(δ - rt) > κ/b
@@ -168,12 +169,15 @@ class Clock:
             product = inner.exponents((u, 1), (x, 1))
             removals: list[Removal] = [(product, x, self.pu), b.no_inverse]
             parts = (1, [large, self.pu, b.pvalue])
-            less = inner.cone(b.value - self.upper * u, parts, modulo=removals)
-            return inner.cone(b.value - y, (1, [less]), (1, [above]))
+            return below(inner, inner.cone(b.value - self.upper * u, parts, modulo=removals))
 
         tree = self.s.short
         shifts = {"lower": tree(-self.ahead / 2), "upper": tree(self.behind / 2)}
         return Times(shifts, self.least, self.ends, bounds, {"lower": early, "upper": late})
+
+    def under(self, y: Poly, above: str) -> Callable[[Script, str], str]:
+        """Return what shows y < b where κu < b, from y ≤ κu."""
+        return lambda s, less: s.cone(self.level.value - y, (1, [less]), (1, [above]))
 
     def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
         """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""

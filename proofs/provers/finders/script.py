@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -23,6 +23,15 @@ Summand: TypeAlias = tuple[int, list[str]] | tuple[int, list[str], Poly]
 
 Removal: TypeAlias = tuple[str, Poly] | tuple[str, Poly, str]
 """An equation, the name it removes, and why the coefficient of that is not 0."""
+
+
+@dataclass
+class Number:
+    """A positive constant with a name of its own: why it is positive, and what removes the name."""
+
+    x: Poly
+    positive: str
+    removal: Removal
 
 
 @dataclass
@@ -93,6 +102,12 @@ class Script:
         removal = (f"{self.named(x)}.0", x, positive)
         return x, self.cone(x, (1, []), factor=[(1, [positive])], modulo=[removal]), removal
 
+    def number(self, p: Poly, positive: str) -> Number:
+        """Give a positive constant a name: that of 1/(1/p)."""
+        i, pi, no_i = self.inverse(p, positive)
+        x, px, no_x = self.inverse(i, pi)
+        return Number(x, px, (self.zero(x - p, (no_i[0], -x), (no_x[0], p)), x))
+
     def exponents(self, *powers: tuple[Poly, int], by: Iterable[str] = ()) -> str:
         """Show a product of powers of exponentials to be 1."""
         sides = {1: self.b.ring.constant(1), -1: self.b.ring.constant(1)}
@@ -141,6 +156,8 @@ class Script:
             for label in facts:
                 p = self.polys[label]
                 c = c * (p.leading_coefficient() if label in plain else self._ratio(label))
+            if c == 0:  # a constant that is 0 says nothing
+                continue
             rest = [label for label in facts if label not in plain]
             row: dict[str, Any] = {"c": str(c), "facts": rest}
             rows.append(row | ({"square": self.b.write(square[0])} if square else {}))
@@ -345,6 +362,6 @@ class Times:
     beyond: Poly
     positive: list[str]
     bounds: dict[str, Any]
-    sides: dict[str, Callable[[Script, str], str]]
+    sides: Mapping[str, Callable[[Script, str], str]]
     root: Any = None
     roots: dict[str, tuple[Any, Any]] = field(default_factory=dict)

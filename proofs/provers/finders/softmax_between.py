@@ -15,12 +15,13 @@ So C + B of l is below the level until (δ - D)L, and not below at (δ + D)L, D 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from proofs.kernel.formulas import fact
-from proofs.provers.finders.script import Mode, Removal, Script, Times
+from proofs.provers.finders.script import Removal, Script, Times
 from proofs.provers.finders.softmax_growth import Growth
 from proofs.provers.finders.softmax_scale import HALF
 from proofs.provers.finders.terms import introduce
@@ -29,32 +30,27 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
 
 
-def times(mode: Mode, beyond: str) -> Times:
-    """Show that the level is reached between the two times."""
-    proof = Crossing(mode)
-    proof.choose(mode.level())
-    mode.begin()
-    ends = proof.scale(beyond)
-    proof.prepare()
-    proof.slowly()
-    proof.at_most_w()
-    proof.grow()
-    proof.follow(proof.slow, proof.asked, proof.sigma)
-    kept = proof.at_least(proof.u)
-    tree = proof.script.short
-    shifts = {
-        "lower": (tree(-proof.early.x), tree(-proof.early_root.x)),
-        "upper": (tree(proof.late_by.x), tree(proof.late_root.x)),
-    }
-    return Times(
-        {}, proof.threshold, ends, proof.bounds,
-        {"lower": proof.before, "upper": lambda inner, hyp: proof.after(inner, hyp, kept)},
-        proof.script.b.tree(proof.root), shifts,
-    )  # fmt: skip
-
-
 class Between(Growth):
     """How the least margin between the groups is read, and told to be below the level."""
+
+    kept: tuple[Poly, Poly, str]
+
+    def times(self, beyond: str) -> Times:
+        """Show that the level is reached between the two times."""
+        self.choose(self.mode.level())
+        self.mode.begin()
+        positive = self.scale(beyond)
+        self.prepare()
+        sides = {"lower": self.before, "upper": self.after}
+        return Times({}, self.threshold, positive, self.bounds, sides)
+
+    def before(self, inner: Script, hyp: str) -> str:
+        """Show that the least margin is below the level before the first time."""
+        raise NotImplementedError
+
+    def after(self, inner: Script, hyp: str) -> str:
+        """Show that it is not at the second time."""
+        raise NotImplementedError
 
     def observe(self) -> None:
         """Introduce the least margin between the groups."""
@@ -69,6 +65,9 @@ class Between(Growth):
             self.share(g)
         self.meet()
         self.at_zero()
+        self.at_most_w()
+        self.grow()
+        self.kept = self.at_least(self.u)
 
     def below_level(self, inner: Script, far: Poly, low: str, quick: str) -> str:
         """Show C + B < b from V = exp(far), far ≤ -a and s₂t - δ ≤ -a."""
@@ -154,6 +153,22 @@ class Between(Growth):
 class Crossing(Between):
     """A mode within a group comes first."""
 
+    def times(self, beyond: str) -> Times:
+        """Show that the level is reached between the two times, which differ by a multiple of √δ."""
+        tree = self.script.short
+        found = super().times(beyond)
+        shifts = {
+            "lower": (tree(-self.early.x), tree(-self.early_root.x)),
+            "upper": (tree(self.late_by.x), tree(self.late_root.x)),
+        }
+        return replace(found, root=self.script.b.tree(self.root), roots=shifts)
+
+    def prepare(self) -> None:
+        """Show what holds at all times."""
+        super().prepare()
+        self.slowly()
+        self.follow(self.slow, self.asked, self.sigma)
+
     def before(self, inner: Script, hyp: str) -> str:
         """Show C + B < b before (δ - D)L."""
         f, g = self.asked, self.slow
@@ -185,7 +200,7 @@ class Crossing(Between):
         )  # fmt: skip
         return self.below_level(inner, far, low, quick)
 
-    def after(self, inner: Script, hyp: str, kept: tuple[Poly, Poly, str]) -> str:
+    def after(self, inner: Script, hyp: str) -> str:
         """Show that no margin is below b at (δ + D)L."""
         f, g, b, w, k = self.asked, self.slow, self.b, self.w, self.asked.K
         z, y, r, t = f.signs, g.signs, self.root, self.mode.time
@@ -194,7 +209,7 @@ class Crossing(Between):
         now: Removal = (
             inner.zero(t - (self.delta + self.behind_by) * L.x, (hyp, one), modulo=[L.removal]), t,
         )  # fmt: skip
-        power, grown, above = kept
+        power, grown, above = self.kept
         far = inner.cone(self.delta + self.behind_by, (1, [self.pdelta]), (1, [self.pbehind_by]))
         large = inner.cone(
             f.c * self.u - self.level * self.most_f,

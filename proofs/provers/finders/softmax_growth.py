@@ -12,15 +12,14 @@ from proofs.provers.finders.softmax_shares import Shares
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Removal, Summand
-    from proofs.provers.finders.softmax_group import Group
-    from proofs.provers.finders.softmax_scale import Number
+    from proofs.provers.finders.script import Number, Removal, Summand
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 
 class Growth(Shares):
     """How fast the slower mode grows at least."""
 
-    def exceeds(self, g: Group) -> None:
+    def exceeds(self, g: OneOfTwo) -> None:
         """Show K·q·X ≥ 1 for X = e^(B+C)."""
         s, y, w, k, e = self.script, g.signs, self.w, g.K, g.e
         per, C = self.per(g), g.margin
@@ -66,7 +65,7 @@ class Growth(Shares):
             modulo=[K2.removal, (self.g_is[1], g.g, y["s"]), self.no_g, self.no_b, no_m, *self.no_tilt],
         )  # fmt: skip
         Q, loss, K1 = f.K * f.q, self.loss, self.K1
-        _, near, _ = self._changes(f)
+        _, near, _ = self.changes(f)
         _, _, no_other = s.inverse(g.m, y["m"])
         _, _, no_s = s.inverse(f.s, z["s"])
         B = f.b * w * f.h
@@ -82,7 +81,7 @@ class Growth(Shares):
             modulo=[(z["r"], f.ratio, z["Eq"])],
         )  # fmt: skip
 
-    def _first_X(self, g: Group) -> Poly:
+    def _first_X(self, g: OneOfTwo) -> Poly:
         """Return B + C at t = 0."""
         return (g.b * g.a * self.lean + g.c) * self.begun**2
 
@@ -147,7 +146,7 @@ class Growth(Shares):
             v - U, rate, [start], lambda inner, _, gap: [inner.cone(gap, *parts, modulo=modulo)],
         ))  # fmt: skip
 
-    def follow(self, g: Group, f: Group, sigma: Number) -> None:
+    def follow(self, g: OneOfTwo, f: OneOfTwo, sigma: Number) -> None:
         """Show h·exp(e^(B+C)) ≥ σw of a group; f is the other one."""
         s, w = self.script, self.w
         drives = {id(x): n for x, n in zip((self.asked, self.slow), self.G, strict=True)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -13,25 +12,16 @@ from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.script import Level, Removal, Summand
-    from proofs.provers.finders.softmax_group import Group
+    from proofs.provers.finders.script import Level, Number, Removal, Summand
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 HALF = fmpq(1, 2)
-
-
-@dataclass
-class Number:
-    """A positive constant with a name of its own: why it is positive, and what removes the name."""
-
-    x: Poly
-    positive: str
-    removal: Removal
 
 
 class Scale(Softmax):
     """The constants of the value, those that are large enough, and √δ."""
 
-    def _asked(self) -> Group:
+    def _asked(self) -> OneOfTwo:
         """Return the group that is not slower, and keep the other."""
         for fast, slow in (self.groups, self.groups[::-1]):
             try:
@@ -42,18 +32,12 @@ class Scale(Softmax):
             return fast
         raise NotFoundError("which group is faster is not shown")
 
-    def number(self, p: Poly, positive: str) -> Number:
-        """Give a positive constant a name: that of 1/(1/p)."""
-        s = self.script
-        i, pi, no_i = s.inverse(p, positive)
-        x, px, no_x = s.inverse(i, pi)
-        return Number(x, px, (s.zero(x - p, (no_i[0], -x), (no_x[0], p)), x))
-
     def choose(self, b: Level) -> None:
         """Show what the value says, and choose the constants."""
         self.b = b
         self._value()
         self._losses()
+        self._shared()
         self._levels()
         self._shifts()
 
@@ -67,7 +51,7 @@ class Scale(Softmax):
         self.ahead = s.shown(f.s * value - 1, ">=")
         self._name_drives(raw)
         second, L = self.G[1].x, self.L
-        mu, one = self.number(speed, pspeed), s.b.ring.constant(1)
+        mu, one = self.script.number(speed, pspeed), s.b.ring.constant(1)
         names = [mu.removal, *(n.removal for n in self.G)]
         square = s.zero(
             mu.x**2 - self.G[0].x ** 2 - second**2, (square, one), modulo=names,
@@ -86,7 +70,7 @@ class Scale(Softmax):
         s, f, g = self.script, self.asked, self.slow
         value = s.b.scope.poly(self.mode.goal[-1])
         self.value, self.pvalue = value, s.shown(value, ">")
-        self.L = self.number(value, self.pvalue)
+        self.L = self.script.number(value, self.pvalue)
         raw: list[Poly] = []
         self.per_K: list[str] = []
         self.no_K: list[Removal] = []
@@ -104,7 +88,9 @@ class Scale(Softmax):
         self.two = [s.shown(x.m - 2, ">=") for x in (f, g)]
         self.G = []
         for p, x, one_by in zip(raw, (f, g), self.per_K, strict=True):
-            self.G.append(self.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], one_by]))))
+            self.G.append(
+                self.script.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], one_by])))
+            )
         self.g_is = []
         for n, x, no_K in zip(self.G, (f, g), self.no_K, strict=True):
             self.g_is.append(s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]))
@@ -119,7 +105,7 @@ class Scale(Softmax):
             modulo=[(square, mu.x)],
         )  # fmt: skip
         per_s, pper_s, no_s = s.inverse(f.s, f.signs["s"])
-        kappa = self.kappa = self.number(
+        kappa = self.kappa = self.script.number(
             (mu.x - second) * per_s, s.cone((mu.x - second) * per_s, (1, [more, pper_s])),
         )  # fmt: skip
         self.mu_is = s.zero(kappa.x * f.s - mu.x + second, modulo=[kappa.removal, no_s])
@@ -168,7 +154,7 @@ class Scale(Softmax):
             modulo=[rest, (self.mu_is, mu.x), whole],
         )  # fmt: skip
 
-    def _odds(self, x: Group) -> None:
+    def _odds(self, x: OneOfTwo) -> None:
         """Introduce E and K of a group."""
         s, z, one = self.script, x.signs, self.script.b.ring.constant(1)
         if not isinstance(x.shift, int):
@@ -177,7 +163,7 @@ class Scale(Softmax):
         x.K = x.m * odds + x.other
         z["K"] = s.cone(x.K, (1, [z["m"], *x.e]), (1, [z["other"]]))
 
-    def _raise(self, x: Group) -> None:
+    def _raise(self, x: OneOfTwo) -> None:
         """Introduce E as the exponential of what the statement says of the shift."""
         s, z, ring = self.script, x.signs, self.script.b.ring
         trees = {name: tree for _, name, tree in self.mode.goal[2][1:]}
@@ -215,49 +201,68 @@ class Scale(Softmax):
         T, pT = self.tilt, self.ptilt
         self.T1, self.pT1 = 1 + T, s.cone(1 + T, (1, []), (1, [pT]))
         loss = (kappa.x**2 * f.s**2 * T + one**2) * per_mu
-        self.loss = self.number(
+        self.loss = self.script.number(
             loss, s.cone(loss, (1, [pper_mu, p1, p1]), (1, [pper_mu, pT], kappa.x * f.s)),
         )  # fmt: skip
         first = f.K * self.loss.x * per_s * per * HALF
-        self.K1 = self.number(first, s.cone(first, (HALF, [pk, self.loss.positive, pper_s, pper])))
+        self.K1 = self.script.number(
+            first, s.cone(first, (HALF, [pk, self.loss.positive, pper_s, pper]))
+        )
         self.KB = self.loss.x + kappa.x * f.s * f.m
         pKB = s.cone(self.KB, (1, [self.loss.positive]), (1, [kappa.positive, ps1, z["m"]]))
         share = self.KB * f.b * per_b * per_g
         second = T * share + T * self.T1 + self.T1 * g.g * self.per(f) * HALF
         pshare = [pKB, z["b"], pper_b, pper_g]
         self.pshare = pshare
-        self.K2 = self.number(
+        self.K2 = self.script.number(
             second, s.cone(second, (1, [pT, *pshare]), (1, [pT, self.pT1]), (HALF, [self.pT1, y["g"], z["per"]])),
         )  # fmt: skip
+
+    def _shared(self) -> None:
+        """Choose the level of margins, (1 + T + TN₁), and by how far w and e^(s₂t-δ) are below it before the times."""
+        s, g, b = self.script, self.slow, self.b
+        y, (one, two) = g.signs, self.G
+        self.pboth = s.cone(one.x + two.x, (1, [one.positive]), (1, [two.positive]))
+        self.level = 2 * b.value
+        self.top = s.term("exp", self.level)
+        self.width = 1 + self.tilt * (1 + self.N[0])
+        self.pwidth = s.cone(self.width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]]))
+        self.room = int(self.leans)
+        self.h0 = (g.b * self.tilt + g.c) * b.inverse * HALF
+        self.ph0 = s.cone(
+            self.h0, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
+        )  # fmt: skip
+        pace = g.s * self.L.x
+        self.slower, self.pslower, self.no_slow = s.inverse(
+            pace, s.cone(pace, (1, [y["s"], self.L.positive]))
+        )
+
+    def _along(self, x: OneOfTwo, drive: Number) -> Number:
+        """Return σ of a group, the part of w that its h is at least."""
+        s, (one, two) = self.script, self.G
+        per_both, pper_both, _ = s.inverse(one.x + two.x, self.pboth)
+        facts = [self.plean, x.signs["a"], drive.positive, pper_both]
+        sigma = self.lean * x.a * drive.x * per_both
+        return self.script.number(sigma, s.cone(sigma, (1, facts)))
 
     def _levels(self) -> None:
         """Choose σ, what e^y and exp(K₇e^y) are at the level of y, and how far U has to grow."""
         s, f, g, b = self.script, self.asked, self.slow, self.b
-        y, (one, two), (p1, p2) = g.signs, (n.x for n in self.G), (n.positive for n in self.G)
-        self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
-        per_both, pper_both, _ = s.inverse(one + two, self.pboth)
-        per_b, pper_b, _ = s.inverse(g.b, y["b"])
-        sigma = self.lean * g.a * two * per_both
-        self.sigma = self.number(sigma, s.cone(sigma, (1, [self.plean, y["a"], p2, pper_both])))
+        per_b, pper_b, _ = s.inverse(g.b, g.signs["b"])
+        self.sigma = self._along(g, self.G[1])
         per_sigma, pper_sigma, self.no_sigma = s.inverse(self.sigma.x, self.sigma.positive)
-        self.level = 2 * b.value
-        self.top = s.term("exp", self.level)
         self.most = s.term("exp", (2 * self.K2.x + 1) * self.top)
         self.most_f = s.term("exp", (self.top - 1) * self.per(f))
-        pmost = f"{s.named(self.most)}.0"
-        width = self.width = 1 + self.tilt * (1 + self.N[0])
-        pwidth = self.pwidth = s.cone(
-            width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]])
-        )
-        far = b.value * self.most * width**2 * per_b * per_sigma
-        self.far_by = self.number(
+        pmost, pwidth = f"{s.named(self.most)}.0", self.pwidth
+        far = b.value * self.most * self.width**2 * per_b * per_sigma
+        self.far_by = self.script.number(
             far, s.cone(far, (1, [b.pvalue, pmost, pwidth, pwidth, pper_b, pper_sigma])),
         )  # fmt: skip
 
     def _shifts(self) -> None:
         """Choose D₀ and D₁ of both times."""
-        s, f, g, b = self.script, self.asked, self.slow, self.b
-        z, y, two, p2 = f.signs, g.signs, self.G[1].x, self.G[1].positive
+        s, f, b = self.script, self.asked, self.b
+        z, two, p2 = f.signs, self.G[1].x, self.G[1].positive
         kappa, L, pmost_f = self.kappa, self.L, f"{s.named(self.most_f)}.0"
         per_c, self.pper_c, self.no_c = s.inverse(f.c, z["c"])
         flat, self.pflat, self.no_flat = s.inverse(
@@ -270,18 +275,10 @@ class Scale(Softmax):
         pflat = self.pflat
         K6 = self.K6 = kappa.x * per_c + self.slow_by
         self.pK6 = s.cone(K6, (1, [kappa.positive, self.pper_c]), (HALF, [self.pslow]))
-        self.room = int(self.leans)
-        ahead = self.h0 = (g.b * self.tilt + g.c) * b.inverse * HALF
-        self.ph0 = s.cone(
-            ahead, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
-        )  # fmt: skip
         wide = K4 * L.x + 1
         pwide = self.pwide = s.cone(wide, (1, [self.pK4, L.positive]), (1, []))
-        slow, self.pslower, self.no_slow = s.inverse(
-            g.s * L.x, s.cone(g.s * L.x, (1, [y["s"], L.positive]))
-        )
         early = [
-            (ahead + self.room + K6 * f.c**2 * HALF) * flat + ahead * slow, K6 * wide * flat * HALF,
+            (self.h0 + self.room + K6 * f.c**2 * HALF) * flat + self.h0 * self.slower, K6 * wide * flat * HALF,
         ]  # fmt: skip
         spare: list[Summand] = [(1, [pflat])] if self.leans else []
         pearly = [
@@ -291,10 +288,12 @@ class Scale(Softmax):
             ),
             s.cone(early[1], (HALF, [self.pK6, pwide, pflat])),
         ]  # fmt: skip
-        self.early, self.early_root = (self.number(*x) for x in zip(early, pearly, strict=True))
+        self.early, self.early_root = (
+            self.script.number(*x) for x in zip(early, pearly, strict=True)
+        )
         K1 = self.K1
         root = K1.x * wide * flat * HALF
-        self.late_root = self.number(root, s.cone(root, (HALF, [K1.positive, pwide, pflat])))
+        self.late_root = self.script.number(root, s.cone(root, (HALF, [K1.positive, pwide, pflat])))
         D1 = self.late_root
         parts: list[tuple[Poly, fmpq | int, list[str]]] = [
             (K1.x * f.c**2 * HALF * flat, HALF, [K1.positive, z["c"], z["c"], pflat]),
@@ -309,7 +308,9 @@ class Scale(Softmax):
         first_parts = sum((p for p, *_ in parts[1:-1]), parts[0][0])
         self.pfirst_parts = s.cone(first_parts, *((c, facts) for _, c, facts in parts[:-1]))
         late = first_parts + parts[-1][0]
-        self.late_by = self.number(late, s.cone(late, *((c, facts) for _, c, facts in parts)))
+        self.late_by = self.script.number(
+            late, s.cone(late, *((c, facts) for _, c, facts in parts))
+        )
 
     def scale(self, beyond: str) -> list[str]:
         """Introduce √δ; show that both times are positive, and return why."""

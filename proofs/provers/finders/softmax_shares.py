@@ -13,13 +13,13 @@ from proofs.provers.finders.softmax_scale import HALF, Scale
 
 if TYPE_CHECKING:
     from proofs.provers.finders.script import Removal, Summand
-    from proofs.provers.finders.softmax_group import Group
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 
 class Shares(Scale):
     """What a sample gives to other classes, and how fast the slower mode grows at most."""
 
-    def share(self, g: Group) -> None:
+    def share(self, g: OneOfTwo) -> None:
         """Show p = q·E·r and P = q·E·R with r = exp(B - A/m), R = exp(B + A - A/m), and K·q ≤ 1."""
         s, z, per = self.script, g.signs, self.per(g)
         _, _, no_m = s.inverse(g.m, z["m"])
@@ -52,7 +52,7 @@ class Shares(Scale):
             s.exponents((second, 1), (R0, 1), *((x, 1) for x in odds), by=[moved[1]]),
         ]  # fmt: skip
         r, R = s.term("exp", B - A * per), s.term("exp", B + A - A * per)
-        mean, near_by, _ = self._changes(g)
+        mean, near_by, _ = self.changes(g)
         begun = s.zero(s.at_start(g.p - g.q * E * r), (links[0], part))
         (z["r"],) = s.carry("=", (g.p - g.q * E * r, mean - near_by, [begun], lambda *_: []))
         inverse = f"{s.named(part)}.0"
@@ -106,13 +106,13 @@ class Shares(Scale):
         for g in self.groups:
             z = g.signs
             z["alpha"] = s.cone(g.alpha, (1, [z["m"], z["p"]]), (1, [z["other"], z["q"]]))
-            _, near, _ = self._changes(g)
+            _, near, _ = self.changes(g)
             z["A'"] = s.cone(near, (2, [z["c"], z["s"], z["alpha"]], g.x))
         self.dw = fields[s.named(w)]
         self.pdw = s.cone(self.dw, *((1, [x.signs[n] for n in "sgqh"]) for x in self.groups))
         for g, other in zip(self.groups, self.groups[::-1], strict=True):
             z = g.signs
-            z["w - h"] = self._above(g, other)
+            z["w - h"] = self.above(g, other)
             change = g.b * (self.dw * g.h + w * fields[s.named(g.h)])
             z["B'"] = s.cone(
                 change, (1, [z["b"], self.pdw, z["h"]]),
@@ -147,7 +147,7 @@ class Shares(Scale):
         one = s.b.ring.constant(1)
         power, y = s.term("exp", A), s.term("exp", A / 4)
         py = f"{s.named(y)}.0"
-        mean, _, _ = self._changes(g)
+        mean, _, _ = self.changes(g)
         (same,) = s.carry("=", (g.own - g.p * power, mean, [z["same0"]], lambda *_: []))
         fourth = s.exponents((power, 1), (y, -4))
         same = s.zero(g.own - g.p * y**4, (same, one), (fourth, g.p))

@@ -11,42 +11,20 @@ With the names of :mod:`proofs.provers.finders.softmax_between`, for μ > s₁ �
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from proofs.kernel.formulas import fact
-from proofs.provers.finders.script import Mode, Removal, Script, Summand, Times
+from proofs.provers.finders.script import Number
 from proofs.provers.finders.softmax_between import Between
-from proofs.provers.finders.softmax_scale import HALF, Number
+from proofs.provers.finders.softmax_scale import HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.softmax_group import Group
-
-
-def times(mode: Mode, beyond: str) -> Times:
-    """Show that the level is reached between the two times."""
-    proof = Sooner(mode)
-    proof.choose(mode.level())
-    mode.begin()
-    ends = proof.scale(beyond)
-    proof.prepare()
-    proof.at_most_w()
-    proof.grow()
-    f, g = proof.asked, proof.slow
-    proof.exceeds(f)
-    proof.follow(g, f, proof.sigmas[1])
-    proof.follow(f, g, proof.sigmas[0])
-    proof.kept = proof.at_least(proof.u)
-    proof.less = proof.at_most(proof.u)
-    tree = proof.script.short
-    shifts = {"lower": tree(-proof.early.x), "upper": tree(proof.late_by.x)}
-    sides: dict[str, Callable[[Script, str], str]] = {"lower": proof.before, "upper": proof.after}
-    return Times(shifts, proof.threshold, ends, proof.bounds, sides)
+    from proofs.provers.finders.script import Removal, Script, Summand, Times
+    from proofs.provers.finders.softmax_group import OneOfTwo
 
 
 @dataclass
@@ -62,8 +40,21 @@ class Wide:
 class Sooner(Between):
     """What is shown of both groups at one time."""
 
-    kept: tuple[Poly, Poly, str]
     less: str
+
+    def times(self, beyond: str) -> Times:
+        """Show that the level is reached between the two times."""
+        tree, found = self.script.short, super().times(beyond)
+        return replace(found, shifts={"lower": tree(-self.early.x), "upper": tree(self.late_by.x)})
+
+    def prepare(self) -> None:
+        """Show what holds at all times."""
+        super().prepare()
+        f, g = self.asked, self.slow
+        self.exceeds(f)
+        self.follow(g, f, self.sigmas[1])
+        self.follow(f, g, self.sigmas[0])
+        self.less = self.at_most(self.u)
 
     def _value(self) -> None:
         """Show that the value is 1/μ, and s₁ < μ."""
@@ -92,31 +83,22 @@ class Sooner(Between):
     def _levels(self) -> None:
         """Choose σ of both groups, and how large w and X have to be."""
         s, f, g, b = self.script, self.asked, self.slow, self.b
-        (one, two), (p1, p2) = (n.x for n in self.G), (n.positive for n in self.G)
-        self.pboth = s.cone(one + two, (1, [p1]), (1, [p2]))
-        per_both, pper_both, _ = s.inverse(one + two, self.pboth)
         self.sigmas: list[Number] = []
         self.per_both: list[tuple[Poly, str, Removal]] = []
         parts: list[tuple[int, list[str]]] = []
         total = s.b.ring.constant(0)
-        self.level = 2 * b.value
-        self.top = s.term("exp", self.level)
         self.most = s.term("exp", self.top)
         pmost = f"{s.named(self.most)}.0"
         for x, n in zip((f, g), self.G, strict=True):
-            sigma = self.lean * x.a * n.x * per_both
-            facts = [self.plean, x.signs["a"], n.positive, pper_both]
-            found = self.number(sigma, s.cone(sigma, (1, facts)))
+            found = self._along(x, n)
             size = x.b * found.x
             whole = s.inverse(size, s.cone(size, (1, [x.signs["b"], found.positive])))
             self.sigmas.append(found)
             self.per_both.append(whole)
             total += whole[0]
             parts.append((1, [b.pvalue, pmost, whole[1]]))
-        self.width = 1 + self.tilt * (1 + self.N[0])
-        self.pwidth = s.cone(self.width, (1, []), (1, [self.ptilt]), (1, [self.ptilt, self.pN[0]]))
         q = b.value * self.most * total
-        self.q = self.number(2 * q, s.cone(2 * q, *((2 * c, names) for c, names in parts)))
+        self.q = self.script.number(2 * q, s.cone(2 * q, *((2 * c, names) for c, names in parts)))
         far = g.b * self.tilt * self.q.x + g.c
         first = s.term("exp", far)
         self.wide = Wide(self.q.x, first, far, s.term("exp", f.c))
@@ -125,23 +107,16 @@ class Sooner(Between):
             (1, [self.pwidth]), (1, [self.pwidth, self.q.positive]),
             (1, [self.K2.positive, f"{s.named(first)}.0"]),
         ]  # fmt: skip
-        self.far_by = self.number(m, s.cone(m, *pm))
+        self.far_by = self.script.number(m, s.cone(m, *pm))
 
     def _shifts(self) -> None:
         """Choose D of both times."""
-        s, f, g, b = self.script, self.asked, self.slow, self.b
-        z, y, T, kappa = f.signs, g.signs, self.tilt, self.kappa
-        self.room, self.per_gap = int(self.leans), s.inverse(self.gap, self.pgap)
-        ahead = self.h0 = (g.b * T + g.c) * b.inverse * HALF
-        self.ph0 = s.cone(
-            ahead, (HALF, [y["b"], self.ptilt, b.pinverse]), (HALF, [y["c"], b.pinverse]),
-        )  # fmt: skip
-        slow, self.pslower, self.no_slow = s.inverse(
-            g.s * self.L.x, s.cone(g.s * self.L.x, (1, [y["s"], self.L.positive]))
-        )
+        s, f = self.script, self.asked
+        z, T, kappa = f.signs, self.tilt, self.kappa
+        self.per_gap = s.inverse(self.gap, self.pgap)
         spare: list[Summand] = [(1, [])] if self.leans else []
-        early = ahead + self.room + self.slow_by * f.c + ahead * slow
-        self.early = self.number(early, s.cone(
+        early = self.h0 + self.room + self.slow_by * f.c + self.h0 * self.slower
+        self.early = self.script.number(early, s.cone(
             early, (1, [self.ph0]), (HALF, [self.pslow, z["c"]]), (1, [self.ph0, self.pslower]), *spare,
         ))  # fmt: skip
         spare = [(1, [self.ptilt])] if self.leans else []
@@ -149,7 +124,7 @@ class Sooner(Between):
         late = (
             M.x + K1.x * f.c + T * self.N[0] + T * self.room + kappa.x * self.wide.top * per * HALF
         )
-        self.late_by = self.number(late, s.cone(
+        self.late_by = self.script.number(late, s.cone(
             late, (1, [M.positive]), (1, [K1.positive, z["c"]]), (1, [self.ptilt, self.pN[0]]),
             (HALF, [kappa.positive, f"{s.named(self.wide.top)}.0", z["per"]]), *spare,
         ))  # fmt: skip
@@ -336,7 +311,7 @@ class Sooner(Between):
         return s.keep(s.b.add("logic", by=[name], fact=s.b.write_formula(fact(p, ">="))), p)
 
     def _reached(
-        self, s: Script, x: Group, sigma: Number, per: tuple[Poly, str, Removal], large: str
+        self, s: Script, x: OneOfTwo, sigma: Number, per: tuple[Poly, str, Removal], large: str
     ) -> str:
         """Show A + B ≥ 2b of a group from w² ≥ q."""
         v, b, w = x.signs, self.b, self.w

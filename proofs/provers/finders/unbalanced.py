@@ -64,7 +64,8 @@ def times(mode: Mode, beyond: str) -> Times:
 
     first = s.cone(s.at_start(p), (1, [growth.start(clock)]), modulo=[(begun, clock.e)])
     (below,) = s.carry(">=", (p, -2 * rate * strength, [first], grows))
-    return clock.times(strength, above, growth.late(clock, strength, below), proof.bounds)
+    late = growth.late(clock, strength, below)
+    return clock.times(clock.under(strength, above), late, proof.bounds)
 
 
 def ends(mode: Mode) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import sympy as sp
 
 from proofs import Limit
 from proofs.kernel import check
+from proofs.kernel.language import Statement
 from proofs.provers.finders.find import find
+from proofs.provers.finders.points import meeting
 from proofs.reader.scalars import read
 
 R, D, S = sp.symbols("R delta s", positive=True)
@@ -380,3 +382,12 @@ def test_what_is_found_does_not_depend_on_the_hash_seed() -> None:
     }  # fmt: skip
     assert len(found) == 1
     assert "null" not in found.pop()
+
+
+def test_points_are_found_for_more_symbols_than_all_combinations_of_two_values_allow() -> None:
+    names = [f"x{i}" for i in range(40)]
+    apart = ["!=", "x20", "x0"], [">", "x39", "x0"]
+    statement = Statement(dict.fromkeys(names, ("real", ">")), apart, ["=", "x0", "x1"])
+    point = next(meeting(statement, set()))
+    assert set(point) == set(names)
+    assert point["x20"] != point["x0"] != point["x39"]

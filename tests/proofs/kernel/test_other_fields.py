@@ -15,7 +15,7 @@ from proofs.reader.flows import (
     Y,
     equations,
     mode_exists,
-    pair,
+    numbered,
     read_flow,
     read_invariance,
 )
@@ -25,6 +25,7 @@ from spectra import ClassMeans, delta
 GROUPS = spectra.groups((3, 2), (5, 2))
 SOFTMAX = Flow(GROUPS, spectra.weights(GROUPS, 0), "cross-entropy")
 SHIFTED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", shift=(2, sp.Rational(-1, 3)))
+LOWERED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", margin=(sp.Rational(1, 2), 3))
 SIZES = Flow(gamma=0, scales=(3, 2))
 MEANS = Flow(gamma=0, data=ClassMeans(1, 2))
 
@@ -47,10 +48,12 @@ def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
     read_statement(read_flow(Terminal(mode, sp.S.One, flow)).statement)
 
 
-@pytest.mark.parametrize("flow", [SOFTMAX, SHIFTED])
+@pytest.mark.parametrize("flow", [SOFTMAX, SHIFTED, LOWERED])
 def test_probabilities_are_those_of_the_logits_and_move_with_them(flow: Flow) -> None:
     found, sizes, added = read("maj-maj", flow), (3, 2), flow.shift
-    (x, h, p, q), margins, shared = map(pair, ("x", "h", "p", "q")), pair("margins"), pair("shared")
+    x, h, p, q, margins, shared = (
+        numbered(name, 2) for name in ("x", "h", "p", "q", "margins", "shared")
+    )
     point = {y: value.evalf() for y, value in found.lets.items()} | {delta: sp.Rational(1, 3)}
     point |= {y: start.subs(point).evalf() for y, (_, start) in found.solutions.items()}
     rates = {y: field.subs(point) for y, (field, _) in found.solutions.items()}
@@ -60,7 +63,7 @@ def test_probabilities_are_those_of_the_logits_and_move_with_them(flow: Flow) ->
     for i, (m, n) in enumerate((sizes, sizes[::-1])):
         near = margins[i] * x[i] ** 2
         far = near - near / m + shared[i] * W * h[i] + added[i] - added[1 - i]
-        raised = exp(-near), exp(-far)
+        raised = exp(flow.margin[i] - near), exp(flow.margin[i] - far)
         total = 1 + (m - 1) * raised[0] + n * raised[1]
         for y, share in ((p[i], raised[0] / total), (q[i], raised[1] / total)):
             moved = [sp.diff(share, z).subs(point) * rates[z] for z in (W, x[i], h[i])]
