@@ -22,7 +22,7 @@ EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
-MOST_SUMMANDS = 64
+MOST_SUMMANDS = 128
 """Sums of more have no value here."""
 
 SAFETY = 8
