@@ -255,7 +255,7 @@ class Builder:
             raise
         self.steps.append(step)
         self.cache.clear()
-        if rule != "hypothesis" and "hypothesis" not in parts:
+        if rule not in ("hypothesis", "logic") and "hypothesis" not in parts:
             self.derived.update(islice(self.scope.facts, before, None))
         return str(name)
 

@@ -92,7 +92,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
         return None
     left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     for effort in EFFORTS:
-        if effort in ended:
+        if replace(effort, share=Fraction(1)) in ended:
             continue
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:

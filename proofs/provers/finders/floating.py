@@ -22,8 +22,8 @@ EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
-MOST_SUMMANDS, MANY, TAIL = 64, 512, 3
-"""Sums of more have no value here."""
+MOST_SUMMANDS, MANY, TAIL = 128, 512, 3
+"""Sums of more have no value here; of a series, MANY are summed, and the rest is estimated."""
 
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""

@@ -68,13 +68,13 @@ class Effort:
     share: Fraction = Fraction(1)
 
 
-FEW, HALF, MANY = Fraction(1, 4), Fraction(1, 2), Fraction(2)
+FEW, MANY = Fraction(1, 4), Fraction(2)
 EFFORTS = (
     Effort(0), Effort(0, logarithms=True, share=FEW), Effort(1, share=FEW),
+    Effort(1, calculus=True, share=FEW), Effort(1, calculus=True, logarithms=True, share=FEW),
     Effort(1, logarithms=True), Effort(1), Effort(2, tangents=True),
-    Effort(1, calculus=True, logarithms=True, share=HALF), Effort(1, calculus=True, share=MANY),
-    Effort(1, calculus=True, logarithms=True), Effort(1, substitutes=True), Effort(2),
-    Effort(2, substitutes=True),
+    Effort(1, calculus=True, share=MANY), Effort(1, calculus=True, logarithms=True),
+    Effort(1, substitutes=True), Effort(2), Effort(2, substitutes=True),
 )  # fmt: skip
 """What is tried in turn; what gave up with a few of the steps is tried again with all of them."""
 

@@ -137,7 +137,7 @@ def _capped_step(
             rows = [{"c": "1", "facts": [label]} for label in beyond]
             return inner.add("cone", p=[["-1"]], sum=rows, modulo=[])
         label = known_as(inner, p := build(inner, m), rel)
-        for name in inner.ring.names_in(p) if not inner.signing else ():
+        for name in sorted(inner.ring.names_in(p)) if not inner.signing else ():
             if name in inner.scope.terms:
                 inner.ways.sign(inner, name)
         return label and _supposed(inner, build, m, rel, label)

@@ -1,0 +1,144 @@
+"""Kinds of statements, each by two that hold and a false neighbour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from proofs import Limit
+from proofs.kernel import check
+from proofs.provers.finders.find import find
+from proofs.reader.scalars import read
+
+R, D, S = sp.symbols("R delta s", positive=True)
+X, Y = sp.symbols("x y", real=True)
+N, M, L = sp.symbols("n m l", integer=True, positive=True)
+Z = sp.Symbol("z", integer=True)
+HALF = sp.Rational(1, 2)
+SHARES = R < 1, D < 1
+DIVERGENCE = R * sp.log(R / D) + (1 - R) * sp.log((1 - R) / (1 - D))
+
+
+def le(a: Any, b: Any) -> Any:
+    return sp.Le(a, b, evaluate=False)
+
+
+def eq(a: Any, b: Any) -> Any:
+    return sp.Eq(a, b, evaluate=False)
+
+
+def total(term: Any, low: Any = 1, high: Any = N) -> Any:
+    return sp.Sum(term, (M, low, high))
+
+
+def product(term: Any, high: Any = N) -> Any:
+    return sp.Product(term, (M, 1, high))
+
+
+Row = tuple[Any, ...]
+KINDS: dict[str, tuple[Row, Row, Row]] = {
+    "a product and the exponential of a sum": (
+        (le(product(1 + 1 / M**2), sp.exp(total(1 / M**2))),),
+        (le(product(1 + R / M), sp.exp(R * total(1 / M))),),
+        (le(product(1 + R / M), sp.exp(R * total(1 / (M + 1)))),),
+    ),
+    "factors that another number bounds": (
+        (le(product(1 - M / N, L), sp.exp(-L * (L + 1) / (2 * N))), L < N),
+        (le(1 - L * (L + 1) / (2 * N), product(1 - M / N, L)), L < N),
+        (le(product(1 - M / N, L), sp.exp(-L * (L + 1) / N)), L < N),
+    ),
+    "a product of quotients": (
+        (le(R * product(1 - 1 / (M + 1)), R / N),),
+        (eq(product((M + R) / (M + R + 1)), (1 + R) / (N + 1 + R)),),
+        (le(product(1 - 2 / (M + 2)), 1 / (N + 1) ** 2),),
+    ),
+    "a product far out": (
+        (Limit(product(1 - 1 / (M + 1) ** 2), N, sp.oo, HALF),),
+        (Limit(N * product(1 - 1 / (M + 1)), N, sp.oo, 1),),
+        (Limit(product(1 - 1 / (M + 1) ** 2), N, sp.oo, 1),),
+    ),
+    "remainders": (
+        (eq(sp.Mod(Z * (Z + 1) * (2 * Z + 1), 6, evaluate=False), 0),),
+        (le(sp.Mod(Z**2, 4, evaluate=False), 1),),
+        (eq(sp.Mod(Z**2, 3, evaluate=False), 1),),
+    ),
+    "halves rounded down": (
+        (eq(sp.floor(N / 2) + sp.floor((N + 1) / 2), N),),
+        (eq(sp.floor(N**2 / 4), sp.floor(N / 2) * sp.floor((N + 1) / 2)),),
+        (le(N - 1, 3 * sp.floor(N / 3)),),
+    ),
+    "a root of a divergence": (
+        (le(sp.Abs(R - D), sp.sqrt(DIVERGENCE / 2)), *SHARES),
+        (le(sp.sqrt(1 - sp.exp(-2 * X)), sp.sqrt(2 * X)), X >= 0),
+        (le(sp.Abs(R - D), sp.sqrt(DIVERGENCE) / 2), *SHARES),
+    ),
+    "a difference of logarithms": (
+        (le(2 / (2 * R + 1), sp.log(1 + 1 / R)),),
+        (le(sp.factorial(N), sp.E * sp.sqrt(N) * (N / sp.E) ** N),),
+        (le(sp.log(1 + 1 / R), 2 / (2 * R + 1)),),
+    ),
+    "a logarithmic mean": (
+        (le((R - D) / sp.log(R / D), (R + D) / 2), D < R),
+        (le(sp.sqrt(R * D), (R - D) / sp.log(R / D)), D < R),
+        (le((R + D) / 2, (R - D) / sp.log(R / D)), D < R),
+    ),
+    "a power whose base may be 0": (
+        (le(((sp.sqrt(R) - 1) / (sp.sqrt(R) + 1)) ** N, sp.exp(-2 * N / sp.sqrt(R))), R >= 1),
+        (le((1 - 1 / N) ** L, sp.exp(-L / N)),),
+        (le(((sp.sqrt(R) - 1) / (sp.sqrt(R) + 1)) ** N, sp.exp(-3 * N / sp.sqrt(R))), R >= 1),
+    ),
+    "Young's inequality": (
+        (le(X * Y, X**R / R + Y**S / S), X > 0, Y > 0, eq(1 / R + 1 / S, 1)),
+        (le(R + 1, R * S), eq(1 / R + 1 / S, 1)),
+        (le(X * Y, X**R / R + Y**S / (S + 1)), X > 0, Y > 0, eq(1 / R + 1 / S, 1)),
+    ),
+    "a logarithm over a number, in a power": (
+        (Limit((1 - sp.log(N) / N) ** N * N, N, sp.oo, 1),),
+        (Limit((1 + sp.log(R) / R) ** R / R, R, sp.oo, 1),),
+        (Limit((1 - sp.log(N) / N) ** N * N, N, sp.oo, sp.E),),
+    ),
+    "an exponential and a root": (
+        (Limit(sp.sqrt(R) * sp.exp(-R), R, sp.oo, 0),),
+        (Limit(sp.sqrt(R) ** 3 * sp.exp(-sp.sqrt(R)), R, sp.oo, 0),),
+        (Limit(sp.sqrt(R) * sp.exp(-R), R, sp.oo, 1),),
+    ),
+    "a number that a limit goes beyond": (
+        (Limit(sp.log(sp.log(N)) / sp.log(N), N, sp.oo, 0), N >= 3),
+        (Limit(R / (R + D), R, sp.oo, 1), R >= 2 * D),
+        (Limit(sp.log(sp.log(N)) / sp.log(N), N, sp.oo, 1), N >= 3),
+    ),
+    "a sum from a number on": (
+        (le(total(1 / M**2, L), 1 / (L - HALF)), L <= N),
+        (le(total(1 / M**3, L), 1 / (2 * L**2) + 1 / L**3), L <= N),
+        (le(total(1 / M**2, L), 1 / L), L <= N),
+    ),
+    "the least value of a numerator": (
+        (le(-sp.Rational(3, 10), X / (1 + sp.exp(-X))),),
+        (le(-sp.Rational(2, 5), X / (1 + sp.exp(-X))),),
+        (le(-sp.Rational(1, 4), X / (1 + sp.exp(-X))),),
+    ),
+    "binomials of a hundred": (
+        (le(sp.binomial(N, L), N**L), L <= N),
+        (le((N / L) ** L, sp.binomial(N, L)), L <= N),
+        (le(sp.binomial(N, L), (2 * N / L) ** L / 2), L <= N),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("name", KINDS)
+def test_what_holds_is_proved(name: str, which: int) -> None:
+    goal, *assume = KINDS[name][which]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "PROVED"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_false_neighbour_is_refuted(name: str) -> None:
+    goal, *assume = KINDS[name][2]
+    found = find(read(goal, assume).statement)
+    assert found is not None
+    assert check(found).verdict == "REFUTED"
