@@ -110,8 +110,10 @@ class Rates(Softmax):
             self.losses[id(g)] = within, across
             parts += [*within, *across]
         per_r, pper_r, self.no_r = s.inverse(self.r, self.pr)
-        self.kappa = total * per_r
-        self.pkappa = s.cone(self.kappa, *((c, [*facts, pper_r]) for c, facts in parts))
+        loss = s.number(total, s.cone(total, *parts))
+        self.loss, self.loss_is = loss.x, loss.removal
+        self.kappa = self.loss * per_r
+        self.pkappa = s.cone(self.kappa, (1, [loss.positive, pper_r]))
         self.wide = 1 + self.kappa
         self.pwide = s.cone(self.wide, (1, []), (1, [self.pkappa]))
         self.per_wide, self.pper_wide, self.no_wide = s.inverse(self.wide, self.pwide)

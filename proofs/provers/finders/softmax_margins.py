@@ -218,9 +218,9 @@ class Margins(Rates):
         if g is not self.asked:
             faster = [(1, [z["r"]]), (1, [z["r"], py])]
         return s.cone(
-            (1 + y) * (self.r - g.s * g.alpha) + self.r * self.kappa * y, *faster, (1, drop),
+            (1 + y) * (self.r - g.s * g.alpha) + self.loss * y, *faster, (1, drop),
             (1, [*drop, py]), (1, [z["s"], z["1/K"], z["1 - nu"], z["other"], apart]),
-            *self._lost(g, [py]), modulo=[self.no_r, self.r_is, x.no_K, self._no_power(g)],
+            *self._lost(g, [py]), modulo=[self.loss_is, self.r_is, x.no_K, self._no_power(g)],
         )  # fmt: skip
 
     def _across_slow(self) -> str:
@@ -242,9 +242,9 @@ class Margins(Rates):
             across = self.losses[id(x)][1]
             parts += [(c, [*facts, py, x.signs["w - h"]]) for c, facts in across]
         return s.cone(
-            (1 + self.y) * (self.r * w - dw) + self.r * self.kappa * self.y * w, *parts,
+            (1 + self.y) * (self.r * w - dw) + self.loss * self.y * w, *parts,
             *self._lost(None, [py, self.pw]),
-            modulo=[self.no_r, *(self.of[id(x)].no_K for x in (f, g))],
+            modulo=[self.loss_is, *(self.of[id(x)].no_K for x in (f, g))],
         )  # fmt: skip
 
     def _share_slow(self, g: OneOfTwo) -> str:
