@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import compress, count, islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from proofs.kernel.check import VERSION, introduced
 from proofs.kernel.errors import Rejected
@@ -16,11 +15,13 @@ from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+from proofs.provers.finders.fact_index import FactIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from proofs.kernel.language import Statement
+    from proofs.provers.finders.fact_index import Place, Written
 
 MOST_TERMS, MOST_BOUND = 200, 80
 FIRST_TERM = "t"
@@ -44,32 +45,6 @@ ALL = "all"
 
 TERMS = "_terms"
 """Where a step of the builder names terms that it needs; the object does not hold it."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A fact with what is derived from its polynomial: a text, and the names in it."""
-
-    fact: Fact
-    ring: Ring
-
-    @cached_property
-    def text(self) -> str:
-        """The polynomial, as a key."""
-        return str(self.fact.poly)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The names that occur in it."""
-        return frozenset(self.ring.names_in(self.fact.poly))
-
-
-class Place(NamedTuple):
-    """Where a fact stands among what is known, its name and its relation."""
-
-    number: int
-    name: str
-    rel: str
 
 
 class NotFoundError(Exception):
@@ -154,9 +129,7 @@ class Builder:
         self.samples: Any = None  # points that meet what is known
         self.factors: dict[str, Factored] = {}  # by polynomial
         self.reduced: tuple[Any, dict[Any, Any]] = (), {}  # polynomials by the equations there were
-        self._written: dict[str, Written] = {}  # by the name of a fact
-        self._places: dict[str, list[Place]] = {}  # of facts, by polynomial
-        self._placed = 0  # formulas that have been looked at for it
+        self.index = FactIndex(ring)
         self.links: dict[str, str] = {}  # terms that others express, with the equation
         self.equalities: list[str] = []  # known equations that may remove a name
         self.atoms: list[str] = []  # known signs that proofs may use
@@ -184,7 +157,7 @@ class Builder:
         new.links, new.equalities = dict(self.links), list(self.equalities)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
         new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
-        new._places, new._placed = {}, 0
+        new.index = self.index.inner()
         return new
 
     def copy(self, budget: int) -> Builder:
@@ -290,23 +263,11 @@ class Builder:
 
     def written(self, name: str, known: Fact) -> Written:
         """Return what is derived from the polynomial of a known fact, which is done once."""
-        kept = self._written.get(name)
-        if kept is None or kept.fact is not known:
-            kept = self._written[name] = Written(known, self.ring)
-        return kept
+        return self.index.written(name, known)
 
     def places(self, p: Poly) -> list[Place]:
         """Return the known facts on a polynomial as it stands, in their order."""
-        known = self.scope.facts
-        if self._placed < len(known):
-            for i, (name, formula) in enumerate(islice(known.items(), self._placed, None)):
-                if isinstance(formula, Fact):
-                    text = self.written(name, formula).text
-                    self._places.setdefault(text, []).append(
-                        Place(self._placed + i, name, formula.rel)
-                    )
-            self._placed = len(known)
-        return self._places.get(str(p), [])
+        return self.index.places(self.scope.facts, p)
 
     def separate(self) -> None:
         """Give the parts of known conjunctions names of their own."""

@@ -1,0 +1,83 @@
+"""Known facts by polynomial, and what is derived from a fact's polynomial once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from proofs.kernel.formulas import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from proofs.kernel.formulas import Formula
+    from proofs.kernel.polynomials import Poly, Ring
+
+
+@dataclass(frozen=True)
+class Written:
+    """A fact with what is derived from its polynomial: a text, and the names in it."""
+
+    fact: Fact
+    ring: Ring
+
+    @cached_property
+    def text(self) -> str:
+        """The polynomial, as a key."""
+        return str(self.fact.poly)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that occur in it."""
+        return frozenset(self.ring.names_in(self.fact.poly))
+
+
+class Place(NamedTuple):
+    """Where a fact stands among what is known, its name and its relation."""
+
+    number: int
+    name: str
+    rel: str
+
+
+@dataclass
+class FactIndex:
+    """The facts of one branch.
+
+    Attributes
+    ----------
+    ring : Ring
+    kept : dict
+        What is derived from facts, by name; of all branches.
+    by_text : dict
+        Places of facts, by the text of their polynomials.
+    seen : int
+        Formulas that have been looked at.
+    """
+
+    ring: Ring
+    kept: dict[str, Written] = field(default_factory=dict)
+    by_text: dict[str, list[Place]] = field(default_factory=dict)
+    seen: int = 0
+
+    def inner(self) -> FactIndex:
+        """Return the index of another branch."""
+        return FactIndex(self.ring, self.kept)
+
+    def written(self, name: str, known: Fact) -> Written:
+        """Return what is derived from the polynomial of a known fact."""
+        found = self.kept.get(name)
+        if found is None or found.fact is not known:
+            found = self.kept[name] = Written(known, self.ring)
+        return found
+
+    def places(self, known: Mapping[str, Formula], p: Poly) -> list[Place]:
+        """Return the facts on a polynomial as it stands, in their order; what is known only grows."""
+        for i, (name, formula) in enumerate(islice(known.items(), self.seen, None), self.seen):
+            if isinstance(formula, Fact):
+                place = Place(i, name, formula.rel)
+                self.by_text.setdefault(self.written(name, formula).text, []).append(place)
+        self.seen = len(known)
+        return self.by_text.get(str(p), [])
