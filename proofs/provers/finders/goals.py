@@ -139,8 +139,10 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
-        on = b.add("order", p=b.write(base))
-        return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+        order = b.add("order", p=b.write(base))
+        return split(
+            b, order, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1)
+        )
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
