@@ -149,10 +149,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0
-    if settled:
-        name = by_weighted_tangents(b, formula.poly, formula.rel, plain=effort > 0)
-        if name is not None:
-            return name
+    plain = effort > 0
+    if settled and (name := by_weighted_tangents(b, formula.poly, formula.rel, plain)) is not None:
+        return name
     if effort > 0 and settled:
         if (name := by_log_difference(b, formula.poly, formula.rel)) is not None:
             return name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.formulas import Formula, fact
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.reduction import modulo, reduce
@@ -49,7 +49,9 @@ def _floors(b: Builder, p: Poly) -> list[str]:
     return [n for n in floors if f"remainders:{n}" not in b.digested]
 
 
-def _by_cases(b: Builder, wanted: Fact, floors: list[str], names: list[str], d: int) -> str | None:
+def _by_cases(
+    b: Builder, wanted: Formula, floors: list[str], names: list[str], d: int
+) -> str | None:
     """Tell the remainders of the first name apart; then those of the next."""
     if not names:
         for name in floors:
@@ -66,7 +68,7 @@ def _by_cases(b: Builder, wanted: Fact, floors: list[str], names: list[str], d: 
 
 
 def _from(
-    b: Builder, gap: Poly, r: int, wanted: Fact, floors: list[str], names: list[str], d: int
+    b: Builder, gap: Poly, r: int, wanted: Formula, floors: list[str], names: list[str], d: int
 ) -> str | None:  # fmt: skip
     """Prove it where the remainder is at least r."""
 
@@ -99,5 +101,5 @@ def _evaluate(b: Builder, name: str) -> None:
         rows = [summand(b, [(label, known, 1)]), *([{"c": str(c)}] if c else [])]
         above = b.add("cone", p=b.write(p), sum=rows, modulo=ways)
         b.add("integer", p=b.write(p), by=[above])
-    if (label := from_both_sides(b, gap, 0)) is not None:
-        b.link(name, label)
+    if (equal := from_both_sides(b, gap, 0)) is not None:
+        b.link(name, equal)
