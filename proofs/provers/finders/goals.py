@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
@@ -19,7 +20,6 @@ from proofs.provers.finders.integers import (
     larger,
     odd,
     open_base,
-    residue,
     use_powers,
     use_whole_numbers,
 )
@@ -139,10 +139,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
-        order = b.add("order", p=b.write(base))
-        return split(
-            b, order, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1)
-        )
+        signs = b.add("order", p=b.write(base))
+        work = partial(_in_case, formula=formula, effort=effort, splits=splits - 1)
+        return split(b, signs, formula, lambda inner, _: work(inner))
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
@@ -151,10 +150,9 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0
-    if settled:
-        name = by_weighted_tangents(b, formula.poly, formula.rel, plain=effort > 0)
-        if name is not None:
-            return name
+    plain = effort > 0
+    if settled and (name := by_weighted_tangents(b, formula.poly, formula.rel, plain)) is not None:
+        return name
     if effort > 0 and settled:
         if (name := by_log_difference(b, formula.poly, formula.rel)) is not None:
             return name
@@ -172,7 +170,7 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if splits <= 0:
         return None
-    on = choice or cut(b, formula.poly) or residue(b, formula.poly)
+    on = choice or cut(b, formula.poly)
     if on is None and formula.rel == "!=":
         on = larger(b, formula.poly)
     on = on or _open_order(b, formula.poly)

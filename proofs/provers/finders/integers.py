@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, lcm
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 
 PARITY = {"even": 0, "odd": 1}
-MOST_REMAINDERS = 4
 NEAR = 1e-9
 """A root this close to a number is taken for it."""
 
@@ -109,23 +108,6 @@ def cut(b: Builder, p: Poly) -> str | None:
         gap = x - floor(root + NEAR)
         if show(b, gap - 1, ">=", 1) is None and show(b, -gap, ">=", 1) is None:
             return b.add("either", fact=[">", b.write(gap)])
-    return None
-
-
-def residue(b: Builder, p: Poly) -> str | None:
-    """Return the choice between remainders of a whole number, where p has a floor of its parts."""
-    terms = b.scope.terms
-    for name in sorted(b.ring.names_in(p) & set(terms), key=lambda n: b.ring.position[n]):
-        a = reduce(b, terms[name].args[0]).poly if terms[name].op == "floor" else b.ring.constant(0)
-        d = lcm(*(int(c.q) for c in a.coeffs()))
-        for whole in sorted(b.ring.names_in(a)) if 1 < d <= MOST_REMAINDERS else ():
-            x = b.ring.generator(whole)
-            if b.scope.is_integral(x):
-                gap = x - d * b.ring.generator(define(b, "floor", (x / d,)))
-                for r in range(d - 1):
-                    known = both(b, reduce(b, gap - r).poly)
-                    if known is None or not known.strict:
-                        return b.add("order", p=b.write(gap - r))
     return None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import fact
+from proofs.kernel.formulas import Formula, fact
 from proofs.provers.finders.cases import split
 from proofs.provers.finders.known_facts import known_as, summand
 from proofs.provers.finders.reduction import modulo, reduce
@@ -20,7 +20,6 @@ from proofs.provers.finders.signs import deep_names, from_both_sides
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
-    from proofs.kernel.formulas import Formula
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Builder
 

@@ -8,7 +8,7 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.provers.finders.builder import Builder, NotFoundError
 from proofs.provers.finders.cases import forget
-from proofs.provers.finders.samples import signs
+from proofs.provers.finders.samples import lend, signs
 from proofs.provers.finders.terms import define
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
 def slope_signs(b: Builder, p: Poly, variable: str, start: Poly | None = None) -> set[int]:
     """Return the signs that the derivative of p is seen to take, or that away from a point."""
     aside = b.inner()
+    lend(b, aside)
     try:
         prepare_slope(aside, p, variable)
         away = 1 if start is None else b.ring.generator(variable) - start
