@@ -131,9 +131,9 @@ def use_powers(b: Builder) -> None:
 
 
 def open_base(b: Builder, p: Poly) -> Poly | None:
-    """Return the base of a power beside an exponential, that may be 0 or positive."""
+    """Return the base of a power that may be 0 or positive, where logarithms of it may help."""
     inside = b.ring.names_in(p) & set(b.scope.terms)
-    if not any(b.scope.terms[n].op == "exp" for n in inside):
+    if not any(term.op in ("exp", "log") for term in b.scope.terms.values()):
         return None
     for name in sorted(inside):
         term = b.scope.terms[name]

@@ -89,6 +89,11 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (le((1 - 1 / N) ** L, sp.exp(-L / N)),),
         (le(((sp.sqrt(R) - 1) / (sp.sqrt(R) + 1)) ** N, sp.exp(-3 * N / sp.sqrt(R))), R >= 1),
     ),
+    "a number of draws": (
+        (le((1 - R) ** N, D), R <= 1, sp.log(1 / D) / R <= N),
+        (le(2 * (1 - R) ** N, D), R <= 1, sp.log(2 / D) / R <= N),
+        (le((1 - R) ** N, D), R <= 1, sp.log(1 / D) / R <= 2 * N),
+    ),
     "Young's inequality": (
         (le(X * Y, X**R / R + Y**S / S), X > 0, Y > 0, eq(1 / R + 1 / S, 1)),
         (le(R + 1, R * S), eq(1 / R + 1 / S, 1)),
