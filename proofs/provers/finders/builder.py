@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
-from itertools import compress, count, islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from proofs.kernel.check import VERSION, introduced
@@ -111,7 +110,7 @@ class Builder:
             prefix += "_"
         self.term_names = [f"{prefix}{i}" for i in range(MOST_TERMS)]
         self.bound_names = [f"{prefix}v{i}" for i in range(MOST_BOUND)]
-        self.numbers = count()
+        self.numbers = [0]  # how many names steps have been given; shared by all branches
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
         self.free_terms, self.free_bound = self.term_names[::-1], self.bound_names[::-1]
@@ -164,8 +163,8 @@ class Builder:
         """Return a builder that goes on from here by itself, with a budget of its own."""
         new = self.inner()
         new.steps, new.scope.taken = list(self.steps), set(self.scope.taken)
-        new.numbers, new.free_terms = copy(self.numbers), copy(self.free_terms)
-        new.free_bound, new.budget = copy(self.free_bound), Budget(budget)
+        new.numbers, new.free_terms = list(self.numbers), list(self.free_terms)
+        new.free_bound, new.budget = list(self.free_bound), Budget(budget)
         return new
 
     @property
@@ -175,7 +174,8 @@ class Builder:
 
     def new_name(self) -> str:
         """Return a name for a step."""
-        return f"{self.prefix}{next(self.numbers)}"
+        self.numbers[0] += 1
+        return f"{self.prefix}{self.numbers[0] - 1}"
 
     def new_term(self) -> str:
         """Return a name for a term."""
