@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sympy as sp
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
 from kernel_wrong_proofs import ONE, ZERO, Line, cone, series
 
+from proofs import Claim, eq, le
+from proofs import check as decide
 from proofs.kernel import Rejected, check
 
 IS = step("logic", "is", by=[], fact=["and"])
@@ -153,6 +156,24 @@ def test_a_series_whose_sum_up_to_n_is_known() -> None:
              cone("g", "S", [{"c": "1", "facts": ["w"]}], [["t", "T", []]])]  # fmt: skip
     both = statement(["and", ["<=", of("0"), "0"], [">=", of("0"), "0"]])
     assert check(proof(both, steps, ["S.0", "g"])).axioms.keys() >= {"series"}
+
+
+I = sp.Symbol("i", integer=True)
+TO_1, SQUARES = (sp.Sum(term, (I, 1, sp.oo)) for term in (1 / (I * (I + 1)), 1 / I**2))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        (eq(TO_1, 1), "PROVED"),
+        (eq(TO_1, -1), "REFUTED"),
+        (le(sp.Rational(3, 2), SQUARES), "PROVED"),
+        (le(SQUARES, sp.Rational(3, 2)), "REFUTED"),
+    ],
+    ids=str,
+)
+def test_series_whose_values_are_not_0(said: sp.Basic, verdict: str) -> None:
+    assert decide([Claim("s", said, "here")]).verdicts["s"].name == verdict
 
 
 def test_a_sum_is_not_above_a_longer_one() -> None:
