@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
@@ -21,13 +21,10 @@ from proofs.provers.finders.tails import tails
 from proofs.provers.finders.terms import define, introduce
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.builder import Build
-
-Sharper: TypeAlias = "Callable[[Builder, Poly], str | None]"
-"""Proves a statement from a whole number on by a sharper one."""
 
 MOST_BEGINNINGS = 4
 """Numbers from which an induction is tried."""
@@ -107,20 +104,11 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
             continue
-
-        def sharper(builder: Builder, start: Poly, n: Poly = n, build: Build = build) -> str | None:
-            try:
-                return _stronger(builder, build(builder, n), rel, n, start)
-            except (NotFoundError, Rejected):
-                if builder.budget.left <= 0:
-                    raise
-                return None
-
         try:
-            each = (induct(b, m, n, build, rel) or sharper(b, m) for m in others)
+            each = (_induct_or_sharpen(b, m, n, build, rel) for m in others)
             label = next(filter(None, each), None)
             if label is None and low is not None:
-                label = _from(b, low, n, build, rel, sharper)
+                label = _from(b, low, n, build, rel)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -170,12 +158,11 @@ def _has_product(b: Builder, names: set[str]) -> bool:
 
 
 def _from(
-    b: Builder, low: int, n: Poly, build: Build, rel: str, sharper: Sharper,
-    tries: int = MOST_BEGINNINGS,
-) -> str | None:  # fmt: skip
+    b: Builder, low: int, n: Poly, build: Build, rel: str, tries: int = MOST_BEGINNINGS
+) -> str | None:
     """Prove P(n) by induction from ``low``, or for n = low and from later on."""
     start = b.ring.constant(low)
-    label = induct(b, start, n, build, rel) or sharper(b, start)
+    label = _induct_or_sharpen(b, start, n, build, rel)
     if label is not None or tries <= 1 or rel == "=" or b.calculus:
         return label
     wanted = fact(build(b, n), rel)
@@ -187,7 +174,7 @@ def _from(
         if case == 2 or above is None:
             return None
         inner.atoms.append(inner.add("integer", p=inner.write(n - low), by=[above]))
-        return _from(inner, low + 1, n, build, rel, sharper, tries - 1)
+        return _from(inner, low + 1, n, build, rel, tries - 1)
 
     return split(b, b.add("order", p=b.write(n - low)), wanted, work)
 
@@ -205,6 +192,18 @@ def _replaced(b: Builder, low: Poly, n: Poly, build: Build, rel: str) -> str | N
         "replace", variable=v, low=b.write(low), high=b.write(n), equal=[equal],
         terms=inner.steps, fact=said, base=[base],
     )  # fmt: skip
+
+
+def _induct_or_sharpen(b: Builder, start: Poly, n: Poly, build: Build, rel: str) -> str | None:
+    """Prove P(n) by induction from ``start``, of itself or of a sharper statement."""
+    if (label := induct(b, start, n, build, rel)) is not None:
+        return label
+    try:
+        return _stronger(b, build(b, n), rel, n, start)
+    except (NotFoundError, Rejected):
+        if b.budget.left <= 0:
+            raise
+        return None
 
 
 def _stronger(b: Builder, p: Poly, rel: str, n: Poly, start: Poly) -> str | None:
@@ -247,7 +246,7 @@ def _sharper(b: Builder, p: Poly, name: str) -> Iterator[tuple[Poly, Poly]]:
     if not rest.is_constant():
         moved = transported(b, rest, {name: n + 1})
         yield rest - moved, p - rest + moved
-        start = b.scope.terms[sums[0]].args[0]
+        start = term.args[0]
         for first in b.ring.names_in(start) if len(start) == 1 and not start.is_constant() else ():
             tail = transported(b, rest, {first: n + 1})
             yield tail, p - tail

@@ -33,6 +33,9 @@ Terms: TypeAlias = "tuple[tuple[tuple[tuple[str, int], ...], str], ...]"
 
 INDEX = "#"
 
+BEYOND_SYMPY = ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError
+"""What sympy raises on a summand that it does not treat."""
+
 
 def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
     """Show that a sum is T(b + 1) - T(a), or a product T(b + 1)/T(a), if there is a T."""
@@ -103,7 +106,7 @@ def _factor(text: str) -> Factor | None:
             return None
         inside = to_sympy(times(*rational), names)
         top, bottom = (as_terms(part, names) for part in sp.fraction(sp.cancel(quotient * inside)))
-    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+    except BEYOND_SYMPY:
         return None
     return Factor(top, bottom, times(*(part for part in parts if part not in rational)))
 
@@ -123,7 +126,7 @@ def _quotient(text: str) -> Factor | None:
     try:
         top, bottom = sp.fraction(sp.cancel(to_sympy(json.loads(text), names)))
         roots = [(sp.roots(sp.Poly(part, i)), sp.Poly(part, i)) for part in (top, bottom)]
-    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+    except BEYOND_SYMPY:
         return None
     upper, lower = ([r for r, n in found.items() for _ in range(n)] for found, _ in roots)
     plain = all(sum(found.values()) == part.degree() for found, part in roots)

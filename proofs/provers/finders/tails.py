@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from proofs.provers.finders.closed_sums import INDEX, as_terms, in_trees, to_sympy
+from proofs.provers.finders.closed_sums import BEYOND_SYMPY, INDEX, as_terms, in_trees, to_sympy
 from proofs.provers.finders.trees import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.language import Tree
 
 MORE: tuple[Callable[[Any], Any], ...] = (
     lambda _: 0,
@@ -22,11 +27,6 @@ MORE: tuple[Callable[[Any], Any], ...] = (
     lambda _: sp.Rational(1, 2),
 )
 """What is added to the first three terms of c at infinity."""
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from proofs.kernel.language import Tree
 
 
 @cache
@@ -40,7 +40,7 @@ def tails(text: str) -> tuple[Tree, ...]:
         for c in _factors(ratio, i):
             top, bottom = (in_trees(as_terms(p, names)) for p in sp.fraction(sp.cancel(c)))
             found.append(times(top, ["inv", bottom], tree))
-    except (ValueError, TypeError, NotImplementedError, sp.PolynomialError, ZeroDivisionError):
+    except BEYOND_SYMPY:
         return ()
     return tuple(found)
 
@@ -53,9 +53,9 @@ def _factors(ratio: Any, i: sp.Symbol) -> Iterator[Any]:
     power = sp.limit(i * (1 - ratio), i, sp.oo) if end == 1 else sp.Integer(0)
     if power.is_number and power > 1:
         (shift, bend), c = sp.symbols("shift bend"), i
-        for n, new in enumerate((shift, bend / i), 1):
+        for n, (unknown, new) in enumerate(((shift, shift), (bend, bend / i)), 1):
             gap = sp.together(c + new - ratio * (c + new).subs(i, i + 1) - power + 1)
-            (best,) = sp.solve(sp.limit(i**n * gap, i, sp.oo), shift if n == 1 else bend)
-            c += new.subs({shift: best, bend: best})
+            (best,) = sp.solve(sp.limit(i**n * gap, i, sp.oo), unknown)
+            c += new.subs(unknown, best)
         for more in MORE:
             yield (c + more(i)) / (power - 1)
