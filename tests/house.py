@@ -49,8 +49,29 @@ ROOMS = {
         "command",
         "check_theorem",
     ),
+    "proofs.provers.finders": (
+        "steps",
+        "points",
+        "signs",
+        "functions",
+        "sums",
+        "goals",
+        "limits",
+        "scalars",
+        "words",
+        "matrices",
+        "modes",
+        "cross_entropy",
+        "flows",
+        "delay_bounds",
+        "delays",
+        "kinds",
+    ),
 }
-"""The rooms of each package, lowest first: a file imports from its own room and from lower ones."""
+"""The rooms of each package, lowest first: a file imports from its own room and from lower ones.
+
+The finders, the largest room, are divided in the same way.
+"""
 
 REACHES_UP = frozenset({("spectra.advise.command", "numerics.advice.answer")})
 """The one import upwards: the command of the advice, where times at one δ are asked for."""
@@ -103,24 +124,26 @@ def circles(graph: dict[str, frozenset[str]]) -> list[list[str]]:
 
 
 def upward(graph: dict[str, frozenset[str]]) -> list[tuple[str, str]]:
-    """Imports of a higher package or room."""
+    """Imports of a higher package or room, also of one within a room that is divided."""
     return [
         (importer, other)
         for importer, others in sorted(graph.items())
         for other in sorted(others)
-        if floor(importer) < floor(other)
+        if floor(importer) < floor(other)[: len(floor(importer))]
     ]
 
 
-def floor(module: str) -> tuple[int, int]:
-    """Place of a module's package among the packages, and of its room in the package.
+def floor(module: str) -> tuple[int, ...]:
+    """Place of a module's package among the packages, and of its room in the package, and so on.
 
     The root of a package only hands on the names of its rooms: it is above them all.
     """
-    package, _, rest = module.partition(".")
-    room = rest.partition(".")[0]
-    rooms = ROOMS[package]
-    return PACKAGES.index(package), rooms.index(room) if room else len(rooms)
+    parts, found = module.split("."), [PACKAGES.index(module.partition(".")[0])]
+    for depth in range(1, len(parts) + 1):
+        rooms = ROOMS.get(".".join(parts[:depth]))
+        if rooms:
+            found.append(rooms.index(parts[depth]) if depth < len(parts) else len(rooms))
+    return tuple(found)
 
 
 def _imported(path: Path) -> set[str]:

@@ -7,9 +7,9 @@ from typing import Any
 from proofs.kernel import check, digest
 from proofs.kernel.errors import ensure
 from proofs.kernel.language import Tree, read_statement, substitute
-from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import at_a_time
 from proofs.provers.finders.matrices import sizes
+from proofs.provers.finders.scalars.find import find
 
 
 def admissible(statement: dict[str, Any]) -> dict[str, Any] | None:

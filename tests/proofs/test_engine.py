@@ -100,7 +100,7 @@ def test_a_prover_that_fails_leaves_its_claim_undecided_and_the_others_running(
     def broken(*_: object) -> Iterator[object]:
         raise ArithmeticError("out of order")
 
-    monkeypatch.setattr("proofs.provers.finders.find.prove_limit", broken)
+    monkeypatch.setattr("proofs.provers.finders.scalars.find.prove_limit", broken)
     limit = Claim("limit", Limit(1 / R, R, S.Infinity, Integer(0)), "s")
     report = check([limit, Claim("other", TRUE, "s")])
     assert report.verdicts["limit"] is Verdict.UNDECIDED

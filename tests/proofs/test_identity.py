@@ -13,8 +13,9 @@ import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Trace, Verdict
 from proofs.kernel.polynomials import Poly
 from proofs.ledger.any_weights import CLAIMS
-from proofs.provers.finders import conjugates, signs
-from proofs.provers.finders.builder import Builder
+from proofs.provers.finders.signs import conjugates
+from proofs.provers.finders.signs import polynomials as signs
+from proofs.provers.finders.steps.builder import Builder
 from proofs.report.formula_latex import formula
 from proofs.report.formula_text import line
 

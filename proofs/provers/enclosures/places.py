@@ -13,8 +13,8 @@ from flint import arb, fmpq
 from proofs.kernel import points
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, Tree, read_statement, substitute
-from proofs.provers.finders.candidates import solved
-from proofs.provers.finders.points import candidates
+from proofs.provers.finders.points.candidates import solved
+from proofs.provers.finders.points.search import candidates
 from proofs.reader.scalars import Reader, UnreadableError, declare
 from spectra import R, delta, gamma, k
 

@@ -24,7 +24,7 @@ from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
 from proofs.provers.enclosures.places import BITS, admitted
-from proofs.provers.finders.points import candidates
+from proofs.provers.finders.points.search import candidates
 from proofs.provers.shown import distance, text, written
 from proofs.reader.delays import Naming
 from proofs.reader.scalars import UnreadableError, declare

@@ -12,25 +12,25 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.limits import Far
 from proofs.kernel.points import precision
-from proofs.provers.finders.builder import NotFoundError, names_within, needed, stated
-from proofs.provers.finders.delay_facts import Delays
-from proofs.provers.finders.emptiness import emptiness
-from proofs.provers.finders.expansions import taylor
+from proofs.provers.finders.delay_bounds.facts import Delays
+from proofs.provers.finders.delay_bounds.large_ratio import FROM
+from proofs.provers.finders.delay_bounds.late import Late
+from proofs.provers.finders.delay_bounds.soon import Soon
+from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.growth import Expansion
-from proofs.provers.finders.large_ratio import FROM
-from proofs.provers.finders.large_ratio_late import Late
-from proofs.provers.finders.large_ratio_soon import Soon
-from proofs.provers.finders.limits import (
+from proofs.provers.finders.limits.by_expansion import (
     admitted,
     by_nulls,
     form_at_zero,
     go_beyond,
     introduce_null,
 )
-from proofs.provers.finders.points import meeting
-from proofs.provers.finders.sum_growth import summed
-from proofs.provers.finders.terms import introduce
+from proofs.provers.finders.limits.expansions import taylor
+from proofs.provers.finders.limits.growth import Expansion
+from proofs.provers.finders.limits.sum_growth import summed
+from proofs.provers.finders.points.search import meeting
+from proofs.provers.finders.scalars.emptiness import emptiness
+from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed, stated
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

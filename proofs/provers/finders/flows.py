@@ -28,22 +28,16 @@ from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders import (
-    between,
-    between_ends,
-    between_times,
-    logistic,
-    unbalanced,
-)
-from proofs.provers.finders.builder import NotFoundError, needed, stated
-from proofs.provers.finders.emptiness import emptiness, prepared
-from proofs.provers.finders.existence import Existing, as_witness, existing
+from proofs.provers.finders.cross_entropy.choice import chosen
+from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import Point, meeting
-from proofs.provers.finders.script import Mode, Script, Times
-from proofs.provers.finders.softmax_choice import chosen
-from proofs.provers.finders.terms import introduce
-from proofs.provers.finders.time_limits import limit_of_times
+from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes.script import Mode, Script, Times
+from proofs.provers.finders.modes.time_limits import limit_of_times
+from proofs.provers.finders.points.search import Point, meeting
+from proofs.provers.finders.scalars.emptiness import emptiness, prepared
+from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
+from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
 
 NAME = "scripts for modes"
 BITS, BUDGET = 96, 20_000

@@ -8,14 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
-from proofs.provers.finders.beginnings import by_induction
-from proofs.provers.finders.builder import Builder, NotFoundError
-from proofs.provers.finders.by_products import by_products
-from proofs.provers.finders.cases import absurd, split
-from proofs.provers.finders.conjugates import by_equal_squares, equal_squares
-from proofs.provers.finders.exponentials import compare_again, compare_exponentials
-from proofs.provers.finders.factors import digest
-from proofs.provers.finders.integers import (
+from proofs.provers.finders.functions.by_products import by_products
+from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
+from proofs.provers.finders.functions.integers import (
     cut,
     larger,
     odd,
@@ -23,18 +18,29 @@ from proofs.provers.finders.integers import (
     use_powers,
     use_whole_numbers,
 )
-from proofs.provers.finders.known_facts import both, summand
-from proofs.provers.finders.linear import combination
-from proofs.provers.finders.log_differences import by_log_difference
-from proofs.provers.finders.logarithms import by_exponential
-from proofs.provers.finders.monotone import by_mean_value
-from proofs.provers.finders.optimum import by_optimum
-from proofs.provers.finders.reduction import CHOICES, equations, factored, modulo, reduce
-from proofs.provers.finders.remainders import by_remainders
-from proofs.provers.finders.signs import deep_names, factor_sign, from_both_sides, is_computed, show
-from proofs.provers.finders.squares import by_square
-from proofs.provers.finders.sum_bounds import by_bounds
-from proofs.provers.finders.weighted import by_weighted_tangents
+from proofs.provers.finders.functions.log_differences import by_log_difference
+from proofs.provers.finders.functions.logarithms import by_exponential
+from proofs.provers.finders.functions.monotone import by_mean_value
+from proofs.provers.finders.functions.optimum import by_optimum
+from proofs.provers.finders.functions.remainders import by_remainders
+from proofs.provers.finders.functions.weighted import by_weighted_tangents
+from proofs.provers.finders.signs.cases import absurd, split
+from proofs.provers.finders.signs.conjugates import by_equal_squares, equal_squares
+from proofs.provers.finders.signs.factors import digest
+from proofs.provers.finders.signs.known_facts import both, summand
+from proofs.provers.finders.signs.linear import combination
+from proofs.provers.finders.signs.polynomials import (
+    deep_names,
+    factor_sign,
+    from_both_sides,
+    is_computed,
+    show,
+)
+from proofs.provers.finders.signs.reduction import CHOICES, equations, factored, modulo, reduce
+from proofs.provers.finders.signs.squares import by_square
+from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.sums.beginnings import by_induction
+from proofs.provers.finders.sums.integrals import by_bounds
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

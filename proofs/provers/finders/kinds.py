@@ -15,9 +15,9 @@ from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation, Relation
 from proofs.provers.finders.delays import find_delays
-from proofs.provers.finders.find import find
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
+from proofs.provers.finders.scalars.find import find
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reader, Reading
 

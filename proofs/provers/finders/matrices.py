@@ -15,14 +15,14 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.matrices import LAWS, Calculus, Grid, Word, flipped, remainders
 from proofs.kernel.points import meets, precision, value
-from proofs.provers.finders.builder import Builder, NotFoundError, needed, stated
-from proofs.provers.finders.emptiness import emptiness, prepared
+from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.points import meeting
-from proofs.provers.finders.rewriting import ROUNDS, Block, Rewriting
-from proofs.provers.finders.terms import introduce
-from proofs.provers.finders.traces import reduce_all
-from proofs.provers.finders.ways import WAYS
+from proofs.provers.finders.points.search import meeting
+from proofs.provers.finders.scalars.emptiness import emptiness, prepared
+from proofs.provers.finders.scalars.ways import WAYS
+from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
+from proofs.provers.finders.words.rewriting import ROUNDS, Block, Rewriting
+from proofs.provers.finders.words.traces import reduce_all
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -9,7 +9,7 @@ import sympy as sp
 
 from proofs import Limit
 from proofs.kernel import check
-from proofs.provers.finders.find import find
+from proofs.provers.finders.scalars.find import find
 from proofs.reader.scalars import read
 
 R, D, S = sp.symbols("R delta s", positive=True)

@@ -13,8 +13,8 @@ import sympy as sp
 from proofs import Limit
 from proofs.kernel import check
 from proofs.kernel.language import Statement
-from proofs.provers.finders.find import find
-from proofs.provers.finders.points import meeting
+from proofs.provers.finders.points.search import meeting
+from proofs.provers.finders.scalars.find import find
 from proofs.reader.scalars import read
 
 R, D, S = sp.symbols("R delta s", positive=True)
@@ -367,7 +367,7 @@ def test_what_is_found_does_not_depend_on_the_hash_seed() -> None:
     code = (
         "import sympy as sp, json\n"
         "from proofs.reader.scalars import read\n"
-        "from proofs.provers.finders.find import find\n"
+        "from proofs.provers.finders.scalars.find import find\n"
         "R, x = sp.symbols('R x', positive=True)\n"
         "made = [sp.sqrt(2) * sp.sqrt(R + 1) <= sp.sqrt(2) * (sp.sqrt(R) + 1), sp.Eq(R**x / R, R**(x - 1),\n"
         "    evaluate=False), sp.log(R + x) <= R + x - 1]\n"

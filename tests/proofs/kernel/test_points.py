@@ -30,11 +30,11 @@ from sympy.logic.boolalg import And, Implies, Not, Or
 from proofs import Limit, ge
 from proofs.kernel import check
 from proofs.kernel.language import read_statement
-from proofs.provers.finders.closed import closed_forms
-from proofs.provers.finders.existence import existing
-from proofs.provers.finders.find import find
-from proofs.provers.finders.lines import between
-from proofs.provers.finders.points import search
+from proofs.provers.finders.points.closed_forms import closed_forms
+from proofs.provers.finders.points.lines import between
+from proofs.provers.finders.points.search import search
+from proofs.provers.finders.scalars.existence import existing
+from proofs.provers.finders.scalars.find import find
 from proofs.reader.scalars import read
 from spectra import R, gamma, k
 

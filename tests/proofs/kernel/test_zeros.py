@@ -10,7 +10,7 @@ from kernel_wrong_proofs import Line, X, cone
 
 from proofs.kernel import Rejected, check
 from proofs.kernel.language import read_statement
-from proofs.provers.finders.existence import failing, zeros_near
+from proofs.provers.finders.scalars.existence import failing, zeros_near
 
 SQUARE = ["+", ["^", X, 2], "-2"]
 ROOT = ["=", ["^", X, 2], "2"]

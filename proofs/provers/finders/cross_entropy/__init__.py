@@ -1,0 +1,1 @@
+"""Scripts for the modes of a flow under cross-entropy."""

@@ -1,0 +1,1 @@
+"""Bounds of the delay of the mode between two groups, at any ratio and at large ones."""

@@ -1,0 +1,1 @@
+"""Limits, by expansions and by bounds, and series, whose values are limits."""

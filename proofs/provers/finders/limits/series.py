@@ -1,0 +1,250 @@
+"""Introduce series: geometric ones, those whose sums up to n are known, and those that only rise."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import Formula, fact
+from proofs.kernel.language import nodes, places, repeated, substitute, terms
+from proofs.provers.finders.functions.terms import define, fraction, introduce
+from proofs.provers.finders.limits.by_expansion import find_limit
+from proofs.provers.finders.limits.growth import Expansion
+from proofs.provers.finders.limits.sum_growth import bound_sums, compared
+from proofs.provers.finders.signs.cases import leave, with_variable
+from proofs.provers.finders.signs.factors import digest
+from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.steps.trees import minus, plus, times
+from proofs.provers.finders.sums.closed_forms import closed_form
+from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
+from proofs.provers.finders.sums.tails import tails
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from proofs.kernel.language import Tree
+    from proofs.kernel.polynomials import Poly
+
+MOST_WRITTEN, FEW_WRITTEN = 12, 2
+"""Summands that are written out as a lower bound, of those that are simple numbers and others."""
+
+
+def define_series(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Introduce a series that is new."""
+    tree, (low, *values) = json.loads(op.partition(" ")[2]), args
+    constants(b, tree, places(low, values))
+    introduce(b, tree, places(low, values))
+    for way in (_geometric, _summed, _bounded):
+        try:
+            return b.attempt(partial(way, op=op, args=args))
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
+    raise NotFoundError("a series that is not seen to converge")
+
+
+def _linked(b: Builder, name: str) -> str:
+    """Let the value of a series stand for it."""
+    b.equalities.append(f"{name}.0")
+    b.link(name, f"{name}.0")
+    return name
+
+
+def _geometric(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Find the ratio of two summands that follow each other, and that it lies between -1 and 1."""
+    tree, (low, *values) = json.loads(op.partition(" ")[2]), args
+    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
+    f = summand_at(inner, tree, i, values)
+    g = summand_at(inner, tree, i + 1, values)
+    q = _ratio(b, fraction(inner, g), fraction(inner, f))
+    sides = [must_show(b, 1 - q, ">"), must_show(b, 1 + q, ">")]
+    for label in list(b.scope.terms):
+        if label not in inner.scope.terms:  # the ratio is written in a term of the outside
+            inner.scope.terms[label] = b.scope.terms[label]
+            inner.scope.facts |= {
+                n: x for n, x in b.scope.facts.items() if n not in inner.scope.facts
+            }
+    inner.cache.clear()
+    ratios = [must_show(inner, g - q * f, "=")]
+    leave(b, inner, v)
+    name = b.add(
+        "series", b.new_term(), op=op, args=[b.write(a) for a in args], variable=v,
+        steps=inner.steps, keep=own_terms(inner, f, g), ratio=b.write(q), ratios=ratios, by=sides,
+    )  # fmt: skip
+    return _linked(b, name)
+
+
+def _ratio(b: Builder, after: tuple[Poly, Poly], before: tuple[Poly, Poly]) -> Poly:
+    (top, bottom), (under, over) = after, before
+    top, bottom = top * over, bottom * under
+    if bottom.is_zero():
+        raise NotFoundError("the summands are 0")
+    common = top.gcd(bottom)
+    top, bottom = divmod(top, common)[0], divmod(bottom, common)[0]
+    known = set(b.scope.kinds) | set(b.scope.terms)
+    if (b.ring.names_in(top) | b.ring.names_in(bottom)) - known:
+        raise NotFoundError("the ratio of two summands is not constant")
+    if bottom.is_constant():
+        return top / bottom.leading_coefficient()
+    return top * b.ring.generator(define(b, "inv", (bottom,)))
+
+
+def _summed(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Find a closed form of the sum up to n, and its limit."""
+    low, *values = args
+    n = b.new_bound()
+    closed = closed_form(_tree(b, op, args, n))
+    if closed is None:
+        raise NotFoundError("a sum without a closed form")
+    value, limit = find_limit(b, closed, n)
+    introduce(b, value)
+    inner, x = _up_to(b, n, low)
+    total = inner.ring.generator(define(inner, f"sum {op.partition(' ')[2]}", (low, x, *values)))
+    introduce(inner, closed)
+    same = b.ways.prove(inner, fact(inner.scope.poly(closed) - total, "="), 1, 1)
+    if same is None:
+        raise NotFoundError("a closed form that is not shown")
+    leave(b, inner, n)
+    sums = needed(inner.steps, {same, *own_terms(inner, total, inner.scope.poly(closed))})
+    name = b.add(
+        "summed", b.new_term(), op=op, args=[b.write(a) for a in args], last=n, sums=sums,
+        by=[same], closed=closed, value=value, limit=limit,
+        keep=[*own_terms(b, b.scope.poly(value)), *_outside(b, inner, total)],
+    )  # fmt: skip
+    return _linked(b, name)
+
+
+def _bounded(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Find a bound of the sum up to n, where no summand is negative."""
+    for bound in _bounds(b, op, args):
+        try:
+            return b.attempt(partial(_bounded_by, op=op, args=args, bound=bound))
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
+    raise NotFoundError("a series without a bound")
+
+
+def _bounded_by(b: Builder, op: str, args: tuple[Poly, ...], bound: Tree) -> str:
+    text, (low, *values) = op.partition(" ")[2], args
+    introduce(b, bound)
+    most, n = b.scope.poly(bound), b.new_bound()
+    each, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
+    f = summand_at(each, json.loads(text), i, values)
+    signs = [must_show(each, f, ">=")]
+    leave(b, each, v)
+    inner, x = _up_to(b, n, low)
+    total = inner.ring.generator(define(inner, f"sum {text}", (low, x, *values)))
+    below = _below(inner, fact(most - total, ">="), _tree(b, op, args, n))
+    leave(b, inner, n)
+    name = b.add(
+        "bounded", b.new_term(), op=op, args=[b.write(a) for a in args], variable=v,
+        steps=each.steps, signs=signs, keep=own_terms(each, f), bound=b.write(most), last=n,
+        sums=needed(inner.steps, {below, *own_terms(inner, total)}), by=[below],
+        outside=_outside(b, inner, total),
+    )  # fmt: skip
+    b.atoms.append(f"{name}.0")
+    _bound_below(b, name, op, args)
+    return name
+
+
+def _below(b: Builder, wanted: Formula, total: Tree) -> str:
+    """Prove a bound of a sum, also by integrals."""
+    if (label := b.ways.prove(b, wanted, 1, 1)) is None:
+        bound_sums(b, total, numbers=True)
+        label = b.ways.prove(b, wanted, 1, 1)
+    if label is None:
+        raise NotFoundError("a bound that is not shown")
+    return label
+
+
+def _bound_below(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
+    """Keep that a series whose summands are not negative is at least its first summands."""
+    few = len(args) > 1 or not args[0].is_constant() or "product" in op
+    for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
+        try:
+            label = b.attempt(partial(_part, name=name, op=op, args=args, count=count))
+            b.atoms.append(label)
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
+    b.cache.clear()
+
+
+def _part(b: Builder, name: str, op: str, args: tuple[Poly, ...], count: int) -> str:
+    text, (low, *values) = op.partition(" ")[2], args
+    start = low + count
+    part = define(b, f"sum {text}", (low, start - 1, *values))
+    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - start, ">=")])
+    f = summand_at(inner, json.loads(text), i, values)
+    signs = [must_show(inner, f, ">=")]
+    leave(b, inner, v)
+    return b.add(
+        "part", pair=[name, part], variable=v, steps=inner.steps, signs=signs,
+        keep=own_terms(inner, f),
+    )  # fmt: skip
+
+
+def _up_to(b: Builder, n: str, low: Poly) -> tuple[Builder, Poly]:
+    """Return a branch with a new whole number n ≥ a - 1."""
+    inner, _, x = with_variable(b, "integer", lambda n: [("from", n - low + 1, ">=")], n)
+    digest(inner)
+    return inner, x
+
+
+def _outside(b: Builder, inner: Builder, total: Poly) -> list[str]:
+    """Return the terms of a sum that are known outside of a branch."""
+    return [n for n in own_terms(inner, total) if n in b.scope.terms]
+
+
+def _tree(b: Builder, op: str, args: tuple[Poly, ...], last: Tree) -> Tree:
+    """Write the sum up to a last index as a tree."""
+    text, (low, *values), index = op.partition(" ")[2], map(b.tree, args), b.new_bound()
+    return ["sum", index, substitute(json.loads(text), places(index, values)), low, last]
+
+
+def _bounds(b: Builder, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
+    """Yield upper bounds of a series: those that the goal speaks of, then others."""
+    for part in nodes(b.goal):
+        if part[:1] and part[0] in ("=", "<=", "<", ">=", ">"):
+            less, more = part[1:] if part[0] in ("=", "<=", "<") else part[:0:-1]
+            yield from _solved(b, less, more, op, args)
+            yield from _solved(b, more, less, op, args) if part[0] == "=" else ()
+    tree = _tree(b, op, args, "0")
+    for g in tails(op.partition(" ")[2]):
+        yield substitute(g, places(tree[3], [b.tree(v) for v in args[1:]]))
+    try:
+        c = compared(Expansion(b, b.new_bound()), tree)
+    except NotFoundError:
+        return
+    yield plus([c.summand(tree[3]), c.integral_from(tree[3])])
+
+
+def _solved(b: Builder, side: Tree, other: Tree, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
+    """Yield what a series is for two sides to be equal, if the first is linear in it."""
+    found = [t for t in terms(side) if t[0] == "series" and _is(b, t, op, args)]
+    if not found:
+        return
+    while side != found[0]:
+        inside = [part for part in side[1:] if found[0] in [part, *nodes([part])]]
+        if side[0] not in ("+", "*") or len(inside) != 1:
+            return
+        rest = [part for part in side[1:] if part != inside[0]]
+        other = (
+            plus([other, *map(minus, rest)])
+            if side[0] == "+"
+            else times(other, ["inv", times(*rest)])
+        )
+        side = inside[0]
+    yield other
+
+
+def _is(b: Builder, tree: Tree, op: str, args: tuple[Poly, ...]) -> bool:
+    """Whether a tree is the series."""
+    own, parts = repeated(tree)
+    try:
+        return own == op and tuple(map(b.scope.poly, parts)) == args
+    except Rejected:
+        return False

@@ -1,0 +1,131 @@
+"""When the mode between two groups reaches a level b of its end, 0 < b < 1: between (δ - A)/ν and (δ + D)/ν.
+
+* w ≤ e^(νt-δ), so β < b before (δ - A)/ν with A = σ/(2bκ).
+* E·(1 + 1/X)ⁿ ≤ C, and at (δ + D)/ν E is so small that β ≥ b.
+
+The names are those of :mod:`proofs.provers.finders.modes.between_energy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from proofs.provers.finders.modes.between import HALF, WITH_DECAY
+from proofs.provers.finders.modes.between_decay import Decaying
+from proofs.provers.finders.modes.between_energy import Energy
+from proofs.provers.finders.modes.script import Level, Mode, Removal, Script, Summand, Times
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+
+
+def ending(mode: Mode) -> Energy:
+    """Return what is shown of the end of a mode."""
+    return (Decaying if len(mode.lets) == WITH_DECAY else Energy)(mode)
+
+
+def times(mode: Mode, beyond: str) -> Times:
+    """Show that the level is reached between the two times."""
+    proof = ending(mode)
+    s, b = mode.script, mode.level()
+    value, pvalue, no_value = proof.claimed(mode.goal[-1])
+    proof.choose()
+    proof.observe()
+    r = b.rest * proof.reach * proof.i**2
+    pr = s.cone(r, (1, [b.prest, proof.preach, proof.pi, proof.pi]))
+    _, pover, no_over = s.inverse(r, pr)
+    size = proof.n * proof.o * r**2 * proof.sigma**2
+    psize = s.cone(size, (1, [proof.pn, proof.po, pr, pr, proof.ps, proof.ps]))
+    z, pz, no_z = s.inverse(size, psize)
+    early, late = proof.sigma * b.inverse * proof.j * HALF, proof.C * z
+    pearly = s.cone(early, (HALF, [proof.ps, b.pinverse, proof.pj]))
+    mode.begin()
+    before = s.learn(beyond, proof.delta - early, ">")
+    proof.pdelta = s.cone(proof.delta, (1, [before]), (1, [pearly]))
+    ends = [
+        s.cone((proof.delta - early) * value, (1, [before, pvalue])),
+        s.cone((proof.delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [proof.pC, pz, pvalue])),
+    ]  # fmt: skip
+    proof.follow()
+    proof.grow()
+    proof.displace()
+    proof.decay()
+    reaching = Reaching(proof, b, no_value, r, pr, pover, no_over, no_z, early, late)
+    return Times(
+        {"lower": s.short(-early), "upper": s.short(late)},
+        early,
+        ends,
+        proof.bounds,
+        {"lower": reaching.early, "upper": reaching.late},
+    )
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """What is shown at the two times; A and D are ``shift_early`` and ``shift_late``, r is (1-b)κ/σ²."""
+
+    proof: Energy
+    level: Level
+    no_value: Removal
+    r: Poly
+    pr: str
+    pover: str
+    no_over: Removal
+    no_z: Removal
+    shift_early: Poly
+    shift_late: Poly
+
+    def early(self, s: Script, hyp: str) -> str:
+        """Show β < b before (δ - A)/ν."""
+        f, b = self.proof, self.level
+        w, u, X = f.w, f.u, f.X
+        rest = s.cone(
+            f.delta - self.shift_early - f.nu * f.t, (1, [f.pnu, hyp]), modulo=[self.no_value]
+        )
+        size = [b.pvalue, f.preach]
+        large = s.cone(
+            b.value * f.reach * X - f.sigma,
+            (1, [*size, s.tangent(X)]), (1, size), (2, [*size, rest]),
+            modulo=[*f.no_j, b.no_inverse],
+        )  # fmt: skip
+        product = s.exponents((u, 2), (X, 1))
+        less = s.cone(
+            b.value * f.reach - f.sigma * u**2, (1, [large, f.pu, f.pu]),
+            modulo=[(product, u, f.pX)],
+        )  # fmt: skip
+        total = s.cone(u + w, (1, [f.pu]), (1, [f.pw]))
+        aligned = f.below(s, f.no_sigma, f.ps, f.t1, f.t2, f.pt1, f.pt2)
+        part = s.cone(
+            b.value * f.reach - w * (f.t1 * f.h1 + f.t2 * f.h2),
+            (1, [less]), (1, [f.ps, f.growth, total]), (1, [f.pw, aligned]),
+        )  # fmt: skip
+        return s.cone(b.value - f.beta, (1, [part]), factor=[(1, [f.preach])], modulo=f.no_j)
+
+    def late(self, s: Script, hyp: str) -> str:
+        """Show β ≥ b at (δ + D)/ν."""
+        f, r, sigma = self.proof, self.r, self.proof.sigma
+        longer = 2 * f.nu * f.t - 2 * f.delta
+        given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.nu), modulo=[self.no_value])
+        # or²σ²P ≥ or²σ²(1 + nL) > or²σ²(1 + 2nD) = or²σ² + 2C
+        size = [f.po, self.pr, self.pr, f.ps, f.ps]
+        enough = s.cone(
+            f.o * r**2 * sigma**2 * f.P - 2 * f.C,
+            (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, f.above_log(s, longer)]),
+            modulo=[(given, f.t, f.pnu), self.no_z],
+        )  # fmt: skip
+        small = s.cone(
+            f.o * r**2 * sigma**2 - 2 * f.E, (1, [enough]), (2, [f.kept]), factor=[(1, [f.pP])]
+        )
+        squares = s.cone(
+            r**2 * sigma**2 - f.d1**2 - f.d2**2, (1, [small]), *f.idle(2, f.pw, f.less),
+            (1, [f.po1, f.po1, f.pq], f.d1), (1, [f.po2, f.po2, f.pq], f.d2),
+            factor=[(1, [f.po])], modulo=[f.no_q],
+        )  # fmt: skip
+        gaps: list[Summand] = [
+            (HALF, [self.pover], r * f.t1 + f.d1), (HALF, [self.pover], r * f.t2 + f.d2),
+        ]  # fmt: skip
+        return s.cone(
+            f.beta - self.level.value, (HALF, [self.pover, squares]), *gaps,
+            factor=[(1, [f.preach])], modulo=[*f.no_j, self.no_over, f.no_i, f.no_sigma],
+        )  # fmt: skip

@@ -1,0 +1,77 @@
+"""That a time (δ + c)·value, or (δ + c + over·√δ)·value, divided by δ tends to the value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import fmpq
+
+from proofs.kernel.language import Tree, leaves, substitute
+from proofs.kernel.polynomials import NUMBER, Poly, rational
+from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
+from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed
+
+
+def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -> dict[str, Any]:
+    """Prove that (δ + c)·value/δ tends to the value, or (δ + c + over·√δ)·value/δ."""
+    b, statement = mode.script.b.inner(), mode.statement
+    before, script = set(b.scope.taken), Script(b)
+    name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
+    conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
+    numbers = [
+        fmpq(0),
+        *(rational(x) for a in conditions for x in names_within(a) if NUMBER.fullmatch(x)),
+    ]
+    far = b.scope.declare(y, statement.variables[name][0])
+    b.atoms.append(script.learn(label, far - max(numbers), ">"))
+    rest: list[Summand] = [(max(numbers), [])] if max(numbers) else []
+    sign = script.cone(far, (1, [label]), *rest)
+    met = [sign]
+    for condition in conditions:
+        introduce(b, condition)
+        shown = prove(b, b.scope.formula(condition), 1)
+        if shown is None:
+            raise NotFoundError("an assumption is not met far out")
+        met.append(shown)
+    i, _, no_i = script.inverse(far, sign)
+    v, shift = b.scope.poly(value), b.scope.poly(c)
+    nulls: Tree = ["inverse", y]
+    form: Tree = ["*", value, ["+", "1", ["*", c, "eps"]]]
+    if over is None:
+        step = script.zero(v * (1 + shift * i) - (far + shift) * v * i, modulo=[no_i])
+    else:
+        nulls = ["inverse", ["root", 2, y]]
+        form = ["*", value, ["+", "1", ["*", c, ["^", "eps", 2]], ["*", over, "eps"]]]
+        step = _slower(script, (far, sign), (i, no_i), (v, shift, b.scope.poly(over)))
+    b.scope.taken.clear()
+    b.scope.taken.update(before)
+    wanted = {*met, step}
+    return {
+        "y": y,
+        "beyond": {label: b.write(b.ring.constant(max(numbers)))},
+        "steps": needed(b.steps, wanted),
+        "admissible": met,
+        "nulls": {"eps": nulls},
+        "form": form,
+        "by": [step],
+        "value": [],
+    }
+
+
+def _slower(
+    script: Script, far: tuple[Poly, str], inverse: tuple[Poly, Removal], parts: tuple[Poly, ...]
+) -> str:
+    """Show value·(1 + c/δ + over/√δ) = (δ + c + over·√δ)·value/δ."""
+    (y, sign), (i, no_i), (value, c, over) = far, inverse, parts
+    root = script.term("root", y, script.b.ring.constant(2), by=[sign])
+    square = script.keep(f"{script.named(root)}.0", root**2 - y)
+    size = script.keep(f"{script.named(root)}.1", root)
+    more = script.cone(root + 1, (1, [size]), (1, []))
+    positive = script.cone(
+        root, (1, [sign]), (1, [size]), factor=[(1, [more])], modulo=[(square, y)]
+    )
+    eps, _, no_eps = script.inverse(root, positive)
+    gap = value * (1 + c * eps**2 + over * eps) - (y + c + over * root) * value * i
+    return script.zero(gap, modulo=[no_i, (square, y), no_eps])

@@ -1,0 +1,28 @@
+"""The searches that every builder starts with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from proofs.provers.finders.functions.exponentials import link_exponential
+from proofs.provers.finders.functions.logarithms import link_logarithm
+from proofs.provers.finders.goals import prove
+from proofs.provers.finders.limits.series import define_series
+from proofs.provers.finders.signs.polynomials import show
+from proofs.provers.finders.steps.builder import Ways
+from proofs.provers.finders.sums.finite import define_repeated, link_power, show_sign
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.steps.builder import Builder
+
+LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
+REPEATED = {"sum": define_repeated, "product": define_repeated, "series": define_series}
+
+
+def _repeat(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+    """Introduce a sum, product or series."""
+    return REPEATED[op.partition(" ")[0]](b, op, args)
+
+
+WAYS = Ways(show, prove, LINKS, _repeat, show_sign)

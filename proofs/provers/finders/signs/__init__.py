@@ -1,0 +1,1 @@
+"""Signs of polynomials in what is known: algebra, cases, linear programming."""

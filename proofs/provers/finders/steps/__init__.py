@@ -1,0 +1,1 @@
+"""Proof objects in the making: steps, what is known after them, trees."""

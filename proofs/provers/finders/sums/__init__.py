@@ -1,0 +1,1 @@
+"""Finite sums and products, and facts on whole numbers by induction."""

@@ -1,0 +1,1 @@
+"""Products of matrices as words, rewritten by equations."""
