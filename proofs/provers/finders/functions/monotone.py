@@ -51,12 +51,18 @@ def by_mean_value(
         return None
     starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
     zeros = [start for start in starts if vanishes(b, p, *start)]
-    others = [start for start in starts if start not in zeros and not tight]
+    others = [s for s in starts if s not in zeros and (not tight or _is_end(b, *s))]
     seen = {n: slope_signs(b, p, n) for n in dict.fromkeys(n for n, _ in zeros + others)}
     for some in (zeros, others):
         if (found := _from_points(b, p, rel, some, seen, depth)) is not None:
             return found
     return _over_parts(b, p, rel, depth, tight or depth > 0) if zeros or others else None
+
+
+def _is_end(b: Builder, variable: str, start: Poly) -> bool:
+    """Whether a variable of a derivative moves from this point on."""
+    from_there = fact(b.ring.generator(variable) - start, ">")
+    return b.scope.facts.get(f"{variable}_above") == from_there
 
 
 def _from_points(
@@ -352,10 +358,14 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     if (label := show(b, p, rel, 0)) is not None:
         return label
     found = reduce(b, p)
+    # the derivative of a quotient may be simpler than that of its numerator
+    quotient = found.facts and depth == 0
     outside, b.tight = b.tight, True
     try:
         if len(found.poly) <= LONGEST and _factors_by_growth(b, found.poly, rel, depth):
             return show(b, p, rel, 0)
+        if quotient and (label := by_mean_value(b, p, rel, depth + 1)) is not None:
+            return label
     finally:
         b.tight = outside
     inside = deep_names(b, found.poly)
@@ -371,8 +381,6 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
         return show(b, p, rel, 0)
     if len(found.poly) > LONGEST:
         return None
-    # the derivative of a quotient may be simpler than that of its numerator
-    quotient = found.facts and depth == 0
     if quotient and (label := by_mean_value(b, p, rel, depth + 1)) is not None:
         return label
     label = by_mean_value(b, found.poly, rel, depth + 1)
