@@ -31,7 +31,7 @@ BINDERS = {
     "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
     "summed": ("name", "last"), "bounded": ("name", "variable", "last"), "part": ("variable",),
     "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
-    "taylor": ("variable",),
+    "taylor": ("variable",), "far end": ("variable",),
 }  # fmt: skip
 """Rules that introduce generators, and the parts of the step that name them."""
 

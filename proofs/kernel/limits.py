@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from proofs.kernel.elementary import at, slope
 from proofs.kernel.errors import ensure, reject
-from proofs.kernel.formulas import FALSE, All, fact
+from proofs.kernel.formulas import FALSE, All, Formula, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import INFINITIES, NAME, WHOLE, Statement, Tree, leaves, substitute
 from proofs.kernel.scope import Scope
-from proofs.kernel.steps import run
+from proofs.kernel.steps import Step, rule, run
 from proofs.kernel.taylor import remainder
+
+LIMITS: dict[str, Tree] = {"erf": "1", "atan": ["*", "1/2", ["pi"]]}
+"""What functions tend to as their argument tends to +∞."""
 
 
 def negative(tree: Tree) -> Tree:
@@ -93,6 +97,8 @@ class Far:
         if head == "slow":
             u = self.infinite(rest[0])
             return ["*", ["log", u], ["inv", u]]
+        if head in LIMITS:
+            return ["+", LIMITS[head], negative([head, self.infinite(rest[0])])]
         if head == "squeezed":
             tree, part, by = rest
             p, bound = self.inner.poly(tree), self.inner.poly(self.null(part))
@@ -203,3 +209,17 @@ def _see_continuous(form: Tree, nulls: set[str]) -> bool:
     fine = not any(moving) or form[0] in ("+", "*", "^") or FUNCTIONS[form[0]].continuous
     ensure(fine, f"{form[0]} is not continuous")
     return any(moving)
+
+
+@rule("far end", "mean value theorem", "continuity", "derivatives", "null quantities")
+def far_end(scope: Scope, step: Step) -> Formula:
+    """From f′ ≤ 0 for all y > a, and f(y) → L as y → ∞: f(a) ≥ L; from f′ < 0: f(a) > L."""
+    low, y, tree, value = scope.read(step["low"]), step["variable"], step["f"], step["value"]
+    rel, inner = ">" if step["strict"] is True else ">=", scope.inner()
+    inner.learn(f"{y}_above", fact(inner.declare(y, "real") - low, ">"))
+    run(inner, step["steps"])
+    f = inner.poly(tree)
+    inner.require(step["by"], fact(-slope(inner, f, y), rel), "the sign of the derivative")
+    goal = ["limit", tree, y, "+oo", "+", value]
+    check_limit(scope, Statement({y: ("real", "")}, (), goal), step["limit"])
+    return fact(at(inner, scope, f, {y: low}) - scope.poly(value), rel)

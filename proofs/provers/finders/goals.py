@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
 from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
+from proofs.provers.finders.functions.far_end import by_far_end
 from proofs.provers.finders.functions.integers import (
     cut,
     larger,
@@ -167,6 +168,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         if name is not None:
             return _same(b, formula, name, chosen)
     differentiates = b.calculus and settled and formula.rel != "="
+    if differentiates and (name := by_far_end(b, formula.poly, formula.rel)) is not None:
+        return name
     alone = len(deep_names(b, formula.poly) & set(b.scope.kinds)) == 1
     if differentiates and alone and (name := _by_growth(b, formula, tight=True)) is not None:
         return name

@@ -59,6 +59,21 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (Limit(N * product(1 - 1 / (M + 1)), N, sp.oo, 1),),
         (Limit(product(1 - 1 / (M + 1) ** 2), N, sp.oo, 1),),
     ),
+    "tails of the normal law": (
+        (le(sp.erfc(R), sp.exp(-(R**2)) / (R * sp.sqrt(sp.pi))),),
+        (le(1 - sp.exp(-(R**2)), sp.erf(R)),),
+        (le(sp.erfc(R), sp.exp(-2 * R**2)),),
+    ),
+    "functions that have a limit": (
+        (Limit(sp.erf(3 * sp.sqrt(R)), R, sp.oo, 1),),
+        (Limit(sp.atan(-(R**2)), R, sp.oo, -sp.pi / 2),),
+        (Limit(sp.erf(R), R, sp.oo, sp.Rational(9, 10)),),
+    ),
+    "a square of a logarithm beside a root": (
+        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 16),),
+        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 30),),
+        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 40),),
+    ),
     "remainders": (
         (eq(sp.Mod(Z * (Z + 1) * (2 * Z + 1), 6, evaluate=False), 0),),
         (le(sp.Mod(Z**2, 4, evaluate=False), 1),),

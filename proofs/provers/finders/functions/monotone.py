@@ -297,14 +297,14 @@ def grown(
         rows = [summand(inner, [(f"{v}_above", y - low, 1)]), summand(inner, [(positive, low, 1)])]
         inner.atoms.append(inner.add("cone", p=inner.write(y), sum=rows, modulo=[]))
     for gap, side in ((y - low, "above"), (high - y, "below")):
-        _move_bounds(inner, gap, f"{v}_{side}", y)
+        move_bounds(inner, gap, f"{v}_{side}", y)
     digest(inner)
     f = build(inner, y)
     prepare_slope(inner, f, v)
     change = slope(inner.scope, f, v)
     if -1 in signs(inner, change):
         return None
-    label = "" if fact(change, rel) == TRUE else _sign(inner, change, rel, depth)
+    label = "" if fact(change, rel) == TRUE else sign_of_slope(inner, change, rel, depth)
     if label is None:
         return None
     leave(b, inner, v)
@@ -316,7 +316,7 @@ def grown(
     )  # fmt: skip
 
 
-def _move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:
+def move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:
     """Let bounds of x be bounds of y, which is farther from them by a gap between x and y."""
     for variable in b.ring.names_in(gap) - b.ring.names_in(y):
         toward = gap.derivative(b.ring.position[variable])
@@ -352,7 +352,7 @@ def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
     return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
 
 
-def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
+def sign_of_slope(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     """Prove the sign of a derivative, by algebra or by its own derivative."""
     digest(b)
     if (label := show(b, p, rel, 0)) is not None:

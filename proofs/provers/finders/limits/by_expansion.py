@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, substitute, terms
-from proofs.kernel.limits import Far, approach, negative
+from proofs.kernel.limits import LIMITS, Far, approach, negative
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.functions.tangents import tangents
@@ -69,8 +69,10 @@ def refute_limit(b: Builder, statement: Statement, way: Way = WAYS[0]) -> dict[s
     return None
 
 
-def find_limit(b: Builder, expr: Tree, name: str) -> tuple[Tree, list[dict[str, Any]]]:
-    """Return the limit of a tree as a whole number grows, a number or tree, and the proof of it.
+def find_limit(
+    b: Builder, expr: Tree, name: str, kind: str = "integer"
+) -> tuple[Tree, list[dict[str, Any]]]:
+    """Return the limit of a tree as a number of a kind grows, a number or tree, and its proof.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def find_limit(b: Builder, expr: Tree, name: str) -> tuple[Tree, list[dict[str, 
             if value is None or value in INFINITIES:
                 continue
             goal = ["limit", expr, name, "+oo", "+", value]
-            found = prove_limit(b, Statement({name: ("integer", "")}, (), goal), way)
+            found = prove_limit(b, Statement({name: (kind, "")}, (), goal), way)
         except (NotFoundError, Rejected):
             continue
         if found is not None:
@@ -352,5 +354,8 @@ def introduce_null(b: Builder, far: Far, description: Any) -> None:
     elif head == "decay":
         introduce(b, ["exp", minus(u)])
         introduce(b, u)
+    elif head in LIMITS:
+        introduce(b, [head, u])
+        introduce(b, LIMITS[head])
     else:
         introduce(b, ["*", ["log", u], ["inv", u]])

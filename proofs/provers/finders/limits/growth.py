@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Tree, leaves
+from proofs.kernel.limits import LIMITS
 from proofs.provers.finders.limits.null_quantities import LOG, ONE, Growth, Nulls
 from proofs.provers.finders.steps.builder import NotFoundError
 from proofs.provers.finders.steps.trees import is_number, minus, plus, times
@@ -129,11 +130,19 @@ class Expansion(Nulls):
             return self.merged([*self.parts(rest[0]), rest_of_it])
         if head in FUNCTIONS and FUNCTIONS[head].continuous:
             inside = [self.parts(x) for x in rest]
+            if head in LIMITS and any(self.direction(p.growth) > 0 for p in inside[0]):
+                return [Part(plus([LIMITS[head], minus(self._rest(head, inside[0]))]), ONE)]
             if head in ("sin", "cos") and any(self.direction(p.growth) > 0 for p in inside[0]):
                 return [Part("1", ONE, (tree,))]
             around = self.expanded(head, inside[0]) if len(rest) == 1 else None
             return around or [Part([head, *map(self.written, inside)], ONE)]
         raise NotFoundError(f"{head} is not expanded")
+
+    def _rest(self, head: str, parts: list[Part]) -> Tree:
+        """Write how far a function of a part that grows is from its limit."""
+        if len(parts) != 1 or parts[0].bounded:
+            raise NotFoundError("an argument of several parts")
+        return self.rest_of(head, parts[0].tree, parts[0].growth)
 
     def _chosen(self, head: str, rest: list[Tree]) -> list[Part] | None:
         """Expand what a choice is far out: the value that is positive, larger or smaller there."""

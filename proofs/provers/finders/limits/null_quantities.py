@@ -133,6 +133,12 @@ class Nulls:
                 found.append(self.name(["inverse", _power(-rate, base)]))
         return times(*found)
 
+    def rest_of(self, head: str, c: Tree, g: Growth) -> Tree:
+        """Write what a function of c·g is from its limit, by a null quantity."""
+        if g.exponent or g.logs or g.deep or leaves(c) & set(self.nulls):
+            raise NotFoundError("an argument that is no multiple of a power")
+        return self.name([head, ["scale", c, _power(g.power, self.y), self._positive(c)]])
+
     def _decaying(self, g: Growth) -> Tree:
         """Write a growth with an exponential in it."""
         (key, c), *more = g.exponent

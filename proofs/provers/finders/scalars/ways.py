@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from proofs.provers.finders.functions.exponentials import link_exponential
 from proofs.provers.finders.functions.logarithms import link_logarithm
 from proofs.provers.finders.goals import prove
+from proofs.provers.finders.limits.by_expansion import find_limit
 from proofs.provers.finders.limits.series import define_series
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.steps.builder import Ways
@@ -25,4 +26,4 @@ def _repeat(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     return REPEATED[op.partition(" ")[0]](b, op, args)
 
 
-WAYS = Ways(show, prove, LINKS, _repeat, show_sign)
+WAYS = Ways(show, prove, LINKS, _repeat, show_sign, find_limit)

@@ -19,7 +19,7 @@ from proofs.provers.finders.steps.fact_index import FactIndex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from proofs.kernel.language import Statement
+    from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
 MOST_TERMS, MOST_BOUND = 200, 80
@@ -79,6 +79,8 @@ class Ways:
         Introduces a sum, product or series.
     sign : callable
         Shows the sign of a sum or product.
+    limit : callable
+        Returns what a tree tends to as a variable of a kind grows, and the proof of it.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
@@ -86,6 +88,7 @@ class Ways:
     links: Mapping[str, Link]
     repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
     sign: Callable[[Builder, str], None]
+    limit: Callable[[Builder, Tree, str, str], tuple[Tree, list[dict[str, Any]]]]
 
 
 class Builder:
@@ -165,6 +168,7 @@ class Builder:
         new.steps, new.scope.taken = list(self.steps), set(self.scope.taken)
         new.numbers, new.free_terms = list(self.numbers), list(self.free_terms)
         new.free_bound, new.budget = list(self.free_bound), Budget(budget)
+        new.derived = set(self.derived)
         return new
 
     @property

@@ -1,0 +1,95 @@
+"""Prove p ≥ 0 from what p tends to at infinity: from there it grows on the way back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from proofs.kernel.elementary import slope
+from proofs.kernel.errors import Rejected
+from proofs.kernel.formulas import fact
+from proofs.kernel.limits import LIMITS
+from proofs.provers.finders.functions.monotone import grows_from, move_bounds, sign_of_slope
+from proofs.provers.finders.functions.slopes import prepare_slope, transported
+from proofs.provers.finders.signs.cases import leave, split, with_variable
+from proofs.provers.finders.signs.factors import digest
+from proofs.provers.finders.signs.known_facts import both, summand
+from proofs.provers.finders.signs.polynomials import deep_names, show
+from proofs.provers.finders.signs.reduction import modulo, reduce
+from proofs.provers.finders.signs.samples import signs
+from proofs.provers.finders.steps.builder import Builder, NotFoundError
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+
+
+def by_far_end(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove p ≥ 0 or > 0 where p falls for ever, or rises from 0 and then falls.
+
+    Only functions with limits, such as erf, are tried: others are decided without.
+    """
+    inside = deep_names(b, p)
+    bent = any(b.scope.terms[n].op in LIMITS for n in inside & set(b.scope.terms))
+    for variable in [n for n in inside if n in b.scope.kinds] if bent else []:
+        if b.scope.kinds[variable] != "real" or f"far:{variable}:{p}" in b.digested:
+            continue
+        b.digested.add(f"far:{variable}:{p}")
+        for way in (_falls, _rises_and_falls):
+            try:
+                if (found := b.attempt(partial(way, p=p, rel=rel, variable=variable))) is not None:
+                    return found
+            except (NotFoundError, Rejected):
+                if b.budget.left <= 0:
+                    raise
+    return None
+
+
+def _rises_and_falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
+    """Prove it from 0 where p rises, and from the far end where p falls."""
+    prepare_slope(b, p, variable)
+    change = reduce(b, slope(b.scope, p, variable)).poly
+    turns = [f for f, times in change.factor()[1] if times % 2 and both(b, f) is None]
+    if len(turns) != 1:
+        return None
+
+    def work(inner: Builder, _: int) -> str | None:
+        digest(inner)
+        for side in (1, -1):
+            show(inner, side * turns[0], ">=", 1)
+        grown = grows_from(inner, p, rel, variable, inner.ring.constant(0), 1)
+        return grown or _falls(inner, p, rel, variable)
+
+    return split(b, b.add("either", fact=[">", b.write(turns[0])]), fact(p, rel), work)
+
+
+def _falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
+    """Prove it where p falls from here on to a limit that is not negative."""
+    x = b.ring.generator(variable)
+    inner, v, y = with_variable(b, "real", lambda y: [("above", y - x, ">")])
+    move_bounds(inner, y - x, f"{v}_above", y)
+    digest(inner)
+    f = transported(inner, p, {variable: y})
+    prepare_slope(inner, f, v)
+    change = -slope(inner.scope, f, v)
+    if -1 in signs(inner, change):
+        return None
+    label = sign_of_slope(inner, change, rel, 0)
+    if label is None:
+        return None
+    tree = inner.tree(f)
+    leave(b, inner, v)
+    value, limit = b.ways.limit(b, tree, v, "real")
+    end = b.scope.poly(value)
+    low = show(b, end, ">=", 1)
+    if low is None:
+        return None
+    grown = b.add(
+        "far end", variable=v, low=b.write(x), f=tree, value=value, strict=rel == ">",
+        steps=inner.steps, by=[label], limit=limit,
+        keep=sorted(n for n in deep_names(inner, f) if n in inner.scope.terms),
+    )  # fmt: skip
+    rows = [
+        summand(b, [(grown, p - end, 1)]),
+        *([] if end.is_zero() else [summand(b, [(low, end, 1)])]),
+    ]
+    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
