@@ -28,10 +28,10 @@ def limit(form: Any, steps: Any, nulls: Any = ()) -> list[Object]:
              "steps": list(steps), "by": [], "value": []}]  # fmt: skip
 
 
-def far_end(f: Any, steps: Any, by: Any, ends: list[Object], **more: Any) -> Object:
+def far_end(f: Any, steps: Any, by: Any, ends: list[Object]) -> Object:
     """Go from 1 to infinity, where f tends to 0."""
     return step("far end", "g", variable="v", low=ONE, f=f, value="0", strict=False,
-                steps=list(steps), by=list(by), limit=ends) | more  # fmt: skip
+                steps=list(steps), by=list(by), limit=ends)  # fmt: skip
 
 
 FALLING = ["inv", "v"], inverse("w", "v", "v_above")
@@ -64,7 +64,7 @@ def falls(**more: Any) -> Object:
     positive = step("cone", "w0", p=poly("w"), factor=[{"c": "1", "facts": ["wp"]}],
                     sum=[{"c": "1"}], modulo=[["w.0", "w", ["wp"]]])  # fmt: skip
     square = cone("s", "w w", [{"c": "1", "facts": ["w0", "w0"]}])
-    return far_end(f, [*steps, positive, square], ["s"], TO_0, **more)
+    return far_end(f, [*steps, positive, square], ["s"], TO_0) | more
 
 
 def test_what_falls_to_0_is_positive() -> None:
