@@ -64,6 +64,11 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (le(1 - sp.exp(-(R**2)), sp.erf(R)),),
         (le(sp.erfc(R), sp.exp(-2 * R**2)),),
     ),
+    "powers whose exponents are symbols, far out": (
+        (Limit((R**X + 1) / (R + 1), R, sp.oo, 0), X < 1),
+        (Limit((R**D + 1) / (R**S + 1), R, sp.oo, 0), D < S),
+        (Limit((R**X + 1) / (R + 1), R, sp.oo, 1), X < 1),
+    ),
     "functions that have a limit": (
         (Limit(sp.erf(3 * sp.sqrt(R)), R, sp.oo, 1),),
         (Limit(sp.atan(-(R**2)), R, sp.oo, -sp.pi / 2),),

@@ -243,7 +243,7 @@ class Expansion(Nulls):
                 power += Fraction(part.tree)
             else:
                 exponent[LOG if g.logs else g.power] = part.tree
-        growth = Growth(self._sorted(exponent), power, logs)
+        growth = self.growth(exponent, power, logs, Fraction(0))
         if self.bends and (found := self.expanded("exp", small)) is not None:
             return [replace(p, growth=self.times(p.growth, growth)) for p in found]
         return [Part(["exp", self.written(small)] if small else "1", growth)]

@@ -85,18 +85,27 @@ class Nulls:
                 exponent.pop(key, None)
             else:
                 exponent[key] = total
-        return Growth(self._sorted(exponent), a.power + b.power, a.logs + b.logs, a.deep + b.deep)
+        return self.growth(exponent, a.power + b.power, a.logs + b.logs, a.deep + b.deep)
 
     def raised(self, g: Growth, n: Fraction) -> Growth:
         """Raise a growth to a power."""
         exponent = {k: times(str(n), c) for k, c in g.exponent}
-        return Growth(self._sorted(exponent), g.power * n, g.logs * n, g.deep * n)
+        return self.growth(exponent, g.power * n, g.logs * n, g.deep * n)
 
-    def _sorted(self, exponent: dict[Any, Tree]) -> tuple[tuple[Any, Tree], ...]:
+    def growth(
+        self, exponent: dict[Any, Tree], power: Fraction, logs: Fraction, deep: Fraction
+    ) -> Growth:
+        """Return a growth in one form: its power is part of a symbolic power, if there is one."""
+
         def rank(item: tuple[Any, Tree]) -> Fraction:
             return Fraction(0) if item[0] == LOG else -Fraction(item[0])
 
-        return tuple(sorted(exponent.items(), key=rank))
+        if LOG in exponent and power:
+            total = plus([exponent[LOG], str(power)])
+            others = {key: c for key, c in exponent.items() if key != LOG}
+            exponent = others if self.is_zero(total) else {**others, LOG: total}
+            power = Fraction(0)
+        return Growth(tuple(sorted(exponent.items(), key=rank)), power, logs, deep)
 
     def direction(self, g: Growth) -> int:
         """Return 1 if a growth tends to infinity, -1 if to 0, 0 if it is constant."""
