@@ -74,11 +74,6 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (Limit(sp.atan(-(R**2)), R, sp.oo, -sp.pi / 2),),
         (Limit(sp.erf(R), R, sp.oo, sp.Rational(9, 10)),),
     ),
-    "a square of a logarithm beside a root": (
-        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 16),),
-        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 30),),
-        (le(sp.sqrt(2) * sp.sqrt(R + 1) / (sp.sqrt(R) + 1), 1 + sp.log(R) ** 2 / 40),),
-    ),
     "remainders": (
         (eq(sp.Mod(Z * (Z + 1) * (2 * Z + 1), 6, evaluate=False), 0),),
         (le(sp.Mod(Z**2, 4, evaluate=False), 1),),
