@@ -49,6 +49,11 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (le(1 - L * (L + 1) / (2 * N), product(1 - M / N, L)), L < N),
         (le(product(1 - M / N, L), sp.exp(-L * (L + 1) / N)), L < N),
     ),
+    "a number of choices": (
+        (le(sp.binomial(N, M), N**M / sp.factorial(M)), M <= N),
+        (le(1, sp.binomial(N, M)), M <= N),
+        (le(sp.binomial(N, M), N**M / 2), M <= N),
+    ),
     "a product of quotients": (
         (le(R * product(1 - 1 / (M + 1)), R / N),),
         (eq(product((M + R) / (M + R + 1)), (1 + R) / (N + 1 + R)),),

@@ -12,9 +12,9 @@ from proofs.kernel.language import WHOLE, places
 from proofs.provers.finders.functions.slopes import transported
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import leave, split, with_variable
-from proofs.provers.finders.signs.known_facts import known_as, summand
+from proofs.provers.finders.signs.known_facts import both, known_as, summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
-from proofs.provers.finders.signs.reduction import modulo, reduce
+from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.induction import induct
@@ -98,6 +98,8 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove p rel 0 by induction over one of the whole numbers in it."""
     if b.inducting or rel == "!=":
         return None
+    if rel != "=" and (open_factor := _open_factor(b, p)) is not None:
+        return by_induction(b, open_factor, rel) and show(b, p, rel, 1)
     if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
         return label
     found = [(*x, least(b, x[1]), _starts(b, x[1])) for x in whole_numbers(b, p)]
@@ -121,6 +123,17 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         b.cache.clear()
         return show(b, p, rel, 1)
     return None
+
+
+def _open_factor(b: Builder, p: Poly) -> Poly | None:
+    """Return what is left of p without inverses and factors whose signs are known, if it is less."""
+    found = reduce(b, p)
+    parts = [f for f, times in factored(b, found.poly)[1] if times % 2 and both(b, f) is None]
+    if len(parts) != 1 or not (found.facts or len(factored(b, found.poly)[1]) > 1):
+        return None
+    seen = signs(b, p), signs(b, parts[0])
+    side = 1 if seen[0] == seen[1] else -1
+    return side * parts[0] if _has_product(b, deep_names(b, parts[0])) else None
 
 
 def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
