@@ -102,7 +102,6 @@ STATEMENTS: list[Row] = [
     ("level ratio", ge((sqrt(R) + 1) / sqrt(R + 1), Rational(5, 4)), (R >= 1,), F),
     ("effective lim", Limit((1 - bt**n) / (1 - bt), bt, 1, n, "-"), (), P),
     ("effective half", ge((1 - bt**n) / (1 - bt), n * half), (bt < 1,), F),
-    ("delay one", le(Delay(R), 1), (R > 1,), F),
     ("floor add", le(floor(x) + floor(y), floor(x + y)), (), P),
     ("floor mul", ge(floor(x * y), floor(x) * floor(y)), (), F),
     ("hinge logistic", le(Max(0, 1 - x), log(1 + exp(-x)) / log(2)), (), F),

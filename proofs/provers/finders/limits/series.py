@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Formula, fact
@@ -31,14 +32,52 @@ MOST_WRITTEN, FEW_WRITTEN = 12, 2
 """Summands that are written out as a lower bound, of those that are simple numbers and others."""
 
 
+@dataclass(frozen=True)
+class Series:
+    """A series as a term: its name as a function, the index it begins at, values in its summand."""
+
+    op: str
+    low: Poly
+    values: tuple[Poly, ...]
+
+    @property
+    def text(self) -> str:
+        """The summand as it stands in the name."""
+        return self.op.partition(" ")[2]
+
+    @property
+    def summand(self) -> Tree:
+        """The summand, with places for the index and the values."""
+        return json.loads(self.text)
+
+    def at(self, b: Builder, index: Poly) -> Poly:
+        """Write the summand at an index."""
+        return summand_at(b, self.summand, index, list(self.values))
+
+    def up_to(self, b: Builder, last: Poly) -> Poly:
+        """Introduce the sum up to a last index."""
+        return b.ring.generator(define(b, f"sum {self.text}", (self.low, last, *self.values)))
+
+    def tree(self, b: Builder, last: Tree) -> Tree:
+        """Write that sum as a tree."""
+        low, *values = map(b.tree, (self.low, *self.values))
+        index = b.new_bound()
+        return ["sum", index, substitute(self.summand, places(index, values)), low, last]
+
+    def written(self, b: Builder) -> dict[str, Any]:
+        """Return the parts of a step that say which series it introduces."""
+        return {"op": self.op, "args": [b.write(a) for a in (self.low, *self.values)]}
+
+
 def define_series(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce a series that is new."""
-    tree, (low, *values) = json.loads(op.partition(" ")[2]), args
-    constants(b, tree, places(low, values))
-    introduce(b, tree, places(low, values))
+    s = Series(op, args[0], args[1:])
+    where = places(s.low, s.values)
+    constants(b, s.summand, where)
+    introduce(b, s.summand, where)
     for way in (_geometric, _summed, _bounded):
         try:
-            return b.attempt(partial(way, op=op, args=args))
+            return b.attempt(partial(way, s=s))
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
@@ -52,12 +91,10 @@ def _linked(b: Builder, name: str) -> str:
     return name
 
 
-def _geometric(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+def _geometric(b: Builder, s: Series) -> str:
     """Find the ratio of two summands that follow each other, and that it lies between -1 and 1."""
-    tree, (low, *values) = json.loads(op.partition(" ")[2]), args
-    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
-    f = summand_at(inner, tree, i, values)
-    g = summand_at(inner, tree, i + 1, values)
+    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - s.low, ">=")])
+    f, g = s.at(inner, i), s.at(inner, i + 1)
     q = _ratio(b, fraction(inner, g), fraction(inner, f))
     sides = [must_show(b, 1 - q, ">"), must_show(b, 1 + q, ">")]
     for label in list(b.scope.terms):
@@ -70,8 +107,8 @@ def _geometric(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     ratios = [must_show(inner, g - q * f, "=")]
     leave(b, inner, v)
     name = b.add(
-        "series", b.new_term(), op=op, args=[b.write(a) for a in args], variable=v,
-        steps=inner.steps, keep=own_terms(inner, f, g), ratio=b.write(q), ratios=ratios, by=sides,
+        "series", b.new_term(), **s.written(b), variable=v, steps=inner.steps,
+        keep=own_terms(inner, f, g), ratio=b.write(q), ratios=ratios, by=sides,
     )  # fmt: skip
     return _linked(b, name)
 
@@ -91,17 +128,16 @@ def _ratio(b: Builder, after: tuple[Poly, Poly], before: tuple[Poly, Poly]) -> P
     return top * b.ring.generator(define(b, "inv", (bottom,)))
 
 
-def _summed(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+def _summed(b: Builder, s: Series) -> str:
     """Find a closed form of the sum up to n, and its limit."""
-    low, *values = args
     n = b.new_bound()
-    closed = closed_form(_tree(b, op, args, n))
+    closed = closed_form(s.tree(b, n))
     if closed is None:
         raise NotFoundError("a sum without a closed form")
     value, limit = find_limit(b, closed, n)
     introduce(b, value)
-    inner, x = _up_to(b, n, low)
-    total = inner.ring.generator(define(inner, f"sum {op.partition(' ')[2]}", (low, x, *values)))
+    inner, x = _up_to(b, n, s.low)
+    total = s.up_to(inner, x)
     introduce(inner, closed)
     same = b.ways.prove(inner, fact(inner.scope.poly(closed) - total, "="), 1, 1)
     if same is None:
@@ -109,44 +145,42 @@ def _summed(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     leave(b, inner, n)
     sums = needed(inner.steps, {same, *own_terms(inner, total, inner.scope.poly(closed))})
     name = b.add(
-        "summed", b.new_term(), op=op, args=[b.write(a) for a in args], last=n, sums=sums,
-        by=[same], closed=closed, value=value, limit=limit,
+        "summed", b.new_term(), **s.written(b), last=n, sums=sums, by=[same], closed=closed,
+        value=value, limit=limit,
         keep=[*own_terms(b, b.scope.poly(value)), *_outside(b, inner, total)],
     )  # fmt: skip
     return _linked(b, name)
 
 
-def _bounded(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
+def _bounded(b: Builder, s: Series) -> str:
     """Find a bound of the sum up to n, where no summand is negative."""
-    for bound in _bounds(b, op, args):
+    for bound in _bounds(b, s):
         try:
-            return b.attempt(partial(_bounded_by, op=op, args=args, bound=bound))
+            return b.attempt(partial(_bounded_by, s=s, bound=bound))
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
                 raise
     raise NotFoundError("a series without a bound")
 
 
-def _bounded_by(b: Builder, op: str, args: tuple[Poly, ...], bound: Tree) -> str:
-    text, (low, *values) = op.partition(" ")[2], args
+def _bounded_by(b: Builder, s: Series, bound: Tree) -> str:
     introduce(b, bound)
     most, n = b.scope.poly(bound), b.new_bound()
-    each, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
-    f = summand_at(each, json.loads(text), i, values)
+    each, v, i = with_variable(b, "integer", lambda i: [("from", i - s.low, ">=")])
+    f = s.at(each, i)
     signs = [must_show(each, f, ">=")]
     leave(b, each, v)
-    inner, x = _up_to(b, n, low)
-    total = inner.ring.generator(define(inner, f"sum {text}", (low, x, *values)))
-    below = _below(inner, fact(most - total, ">="), _tree(b, op, args, n))
+    inner, x = _up_to(b, n, s.low)
+    total = s.up_to(inner, x)
+    below = _below(inner, fact(most - total, ">="), s.tree(b, n))
     leave(b, inner, n)
     name = b.add(
-        "bounded", b.new_term(), op=op, args=[b.write(a) for a in args], variable=v,
-        steps=each.steps, signs=signs, keep=own_terms(each, f), bound=b.write(most), last=n,
+        "bounded", b.new_term(), **s.written(b), variable=v, steps=each.steps, signs=signs, keep=own_terms(each, f), bound=b.write(most), last=n,
         sums=needed(inner.steps, {below, *own_terms(inner, total)}), by=[below],
         outside=_outside(b, inner, total),
     )  # fmt: skip
     b.atoms.append(f"{name}.0")
-    _bound_below(b, name, op, args)
+    _bound_below(b, name, s)
     return name
 
 
@@ -160,12 +194,12 @@ def _below(b: Builder, wanted: Formula, total: Tree) -> str:
     return label
 
 
-def _bound_below(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None:
+def _bound_below(b: Builder, name: str, s: Series) -> None:
     """Keep that a series whose summands are not negative is at least its first summands."""
-    few = len(args) > 1 or not args[0].is_constant() or "product" in op
+    few = s.values or not s.low.is_constant() or "product" in s.op
     for count in (0, FEW_WRITTEN if few else MOST_WRITTEN):
         try:
-            label = b.attempt(partial(_part, name=name, op=op, args=args, count=count))
+            label = b.attempt(partial(_part, name=name, s=s, count=count))
             b.atoms.append(label)
         except (NotFoundError, Rejected):
             if b.budget.left <= 0:
@@ -173,12 +207,11 @@ def _bound_below(b: Builder, name: str, op: str, args: tuple[Poly, ...]) -> None
     b.cache.clear()
 
 
-def _part(b: Builder, name: str, op: str, args: tuple[Poly, ...], count: int) -> str:
-    text, (low, *values) = op.partition(" ")[2], args
-    start = low + count
-    part = define(b, f"sum {text}", (low, start - 1, *values))
+def _part(b: Builder, name: str, s: Series, count: int) -> str:
+    start = s.low + count
+    (part,) = b.ring.names_in(s.up_to(b, start - 1))
     inner, v, i = with_variable(b, "integer", lambda i: [("from", i - start, ">=")])
-    f = summand_at(inner, json.loads(text), i, values)
+    f = s.at(inner, i)
     signs = [must_show(inner, f, ">=")]
     leave(b, inner, v)
     return b.add(
@@ -199,22 +232,16 @@ def _outside(b: Builder, inner: Builder, total: Poly) -> list[str]:
     return [n for n in own_terms(inner, total) if n in b.scope.terms]
 
 
-def _tree(b: Builder, op: str, args: tuple[Poly, ...], last: Tree) -> Tree:
-    """Write the sum up to a last index as a tree."""
-    text, (low, *values), index = op.partition(" ")[2], map(b.tree, args), b.new_bound()
-    return ["sum", index, substitute(json.loads(text), places(index, values)), low, last]
-
-
-def _bounds(b: Builder, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
+def _bounds(b: Builder, s: Series) -> Iterator[Tree]:
     """Yield upper bounds of a series: those that the goal speaks of, then others."""
     for part in nodes(b.goal):
         if part[:1] and part[0] in ("=", "<=", "<", ">=", ">"):
             less, more = part[1:] if part[0] in ("=", "<=", "<") else part[:0:-1]
-            yield from _solved(b, less, more, op, args)
-            yield from _solved(b, more, less, op, args) if part[0] == "=" else ()
-    tree = _tree(b, op, args, "0")
-    for g in tails(op.partition(" ")[2]):
-        yield substitute(g, places(tree[3], [b.tree(v) for v in args[1:]]))
+            yield from _solved(b, less, more, s)
+            yield from _solved(b, more, less, s) if part[0] == "=" else ()
+    tree = s.tree(b, "0")
+    for g in tails(s.text):
+        yield substitute(g, places(tree[3], map(b.tree, s.values)))
     try:
         c = compared(Expansion(b, b.new_bound()), tree)
     except NotFoundError:
@@ -222,9 +249,9 @@ def _bounds(b: Builder, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
     yield plus([c.summand(tree[3]), c.integral_from(tree[3])])
 
 
-def _solved(b: Builder, side: Tree, other: Tree, op: str, args: tuple[Poly, ...]) -> Iterator[Tree]:
+def _solved(b: Builder, side: Tree, other: Tree, s: Series) -> Iterator[Tree]:
     """Yield what a series is for two sides to be equal, if the first is linear in it."""
-    found = [t for t in terms(side) if t[0] == "series" and _is(b, t, op, args)]
+    found = [t for t in terms(side) if t[0] == "series" and _is(b, t, s)]
     if not found:
         return
     while side != found[0]:
@@ -241,10 +268,10 @@ def _solved(b: Builder, side: Tree, other: Tree, op: str, args: tuple[Poly, ...]
     yield other
 
 
-def _is(b: Builder, tree: Tree, op: str, args: tuple[Poly, ...]) -> bool:
+def _is(b: Builder, tree: Tree, s: Series) -> bool:
     """Whether a tree is the series."""
     own, parts = repeated(tree)
     try:
-        return own == op and tuple(map(b.scope.poly, parts)) == args
+        return own == s.op and tuple(map(b.scope.poly, parts)) == (s.low, *s.values)
     except Rejected:
         return False
