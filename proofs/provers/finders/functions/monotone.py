@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
@@ -14,6 +12,7 @@ from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.slopes import prepare_slope, slope_signs, transported
+from proofs.provers.finders.functions.starts import is_end, points_of, stays_bent
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.cases import leave, split, with_variable
 from proofs.provers.finders.signs.factors import digest
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from proofs.provers.finders.steps.builder import Build
 
 DEEPEST = 3
-MOST_STARTS = 6
 MOST_TRIES, MOST_DIVISIONS, LONGEST = 20, 2, 12
 
 
@@ -49,20 +47,14 @@ def by_mean_value(
         return None
     if -1 in signs(b, p):
         return None
-    starts = sorted(_starts(b, p, depth), key=lambda start: _stays_bent(b, p, start[0]))
+    starts = sorted(points_of(b, p, depth), key=lambda start: stays_bent(b, p, start[0]))
     zeros = [start for start in starts if vanishes(b, p, *start)]
-    others = [s for s in starts if s not in zeros and (not tight or _is_end(b, *s))]
+    others = [s for s in starts if s not in zeros and (not tight or is_end(b, *s))]
     seen = {n: slope_signs(b, p, n) for n in dict.fromkeys(n for n, _ in zeros + others)}
     for some in (zeros, others):
         if (found := _from_points(b, p, rel, some, seen, depth)) is not None:
             return found
     return _over_parts(b, p, rel, depth, tight or depth > 0) if zeros or others else None
-
-
-def _is_end(b: Builder, variable: str, start: Poly) -> bool:
-    """Whether a variable of a derivative moves from this point on."""
-    from_there = fact(b.ring.generator(variable) - start, ">")
-    return b.scope.facts.get(f"{variable}_above") == from_there
 
 
 def _from_points(
@@ -159,18 +151,6 @@ def _quotients(b: Builder, p: Poly) -> Iterator[tuple[Poly, Poly]]:
             yield divisor, rest * over + sign * (x if term.op == "log" else 1)
 
 
-def _stays_bent(b: Builder, p: Poly, variable: str) -> bool:
-    """Whether the derivative of p contains the logarithms of p that depend on the variable."""
-    moving = [n for n in b.ring.names_in(p) if b.scope.depends(b.ring.generator(n), variable)]
-    for powers in p.to_dict():
-        factors = [n for n in moving if powers[b.ring.position[n]]]
-        if len(factors) > 1 and any(
-            n in b.scope.terms and b.scope.terms[n].op == "log" for n in factors
-        ):
-            return True
-    return False
-
-
 def grows_from(
     b: Builder, p: Poly, rel: str, variable: str, start: Poly, side: int, depth: int = 0
 ) -> str | None:
@@ -226,36 +206,6 @@ def _one_side(
         return _over_parts(b, p, rel, 0, tight=True)
     grown = grows_from(b, p, rel, variable, start, (-1, 1)[i])
     return grown or show(b, p, rel, 1) or by_mean_value(b, p, rel)
-
-
-def _starts(b: Builder, p: Poly, depth: int) -> Iterator[tuple[str, Poly]]:
-    """Yield variables and points at which p might be known."""
-    inside = deep_names(b, p)
-    variables = [n for n in b.scope.kinds if n in inside]
-    count = 0
-    for variable in reversed(variables) if depth else variables:
-        points = [b.ring.constant(value) for value in (0, 1, fmpq(1, 2))]
-        bent: list[Poly] = []
-        for label in b.atoms:
-            known = b.scope.facts[label]
-            if (
-                isinstance(known, Fact)
-                and known.rel != "="
-                and variable in b.ring.names_in(known.poly)
-            ):
-                parts = b.ring.coefficients(known.poly, variable)
-                if len(parts) == 2 and parts[1].is_constant():
-                    point = -parts[0] / parts[1].leading_coefficient()
-                    plain = not b.ring.names_in(point) & set(b.scope.terms)
-                    (points if plain else bent).append(point)
-        points += [b.ring.generator(n) for n in variables if n != variable] + bent
-        seen: list[Poly] = []
-        for point in points:
-            if point not in seen and not b.scope.depends(point, variable):
-                seen.append(point)
-                count += 1
-                if count <= MOST_STARTS * (1 + len(variables)):
-                    yield variable, point
 
 
 def _from(
