@@ -213,6 +213,16 @@ def test_terms_at_one_ratio_may_be_introduced_inside() -> None:
     assert check_object(made([found], EQUAL, ["k"], **said)).verdict == "PROVED"
 
 
+def test_a_term_of_an_image_begins_where_the_solution_does() -> None:
+    """The image z + m - n with m = exp(z - 2t + δ), which begins as n = exp 0 and stays that."""
+    before = [step("def", "n", term=["exp", poly("0")], by=[])]
+    stay = {"name": "l", "p": poly("m - n"), "m": poly("0"), "start": [], "by": []}
+    along = [step("def", "m", term=["exp", poly("z - 2 u + e")], by=[]),
+             step("stays", "one", rel="=", steps=[], parts=[stay])]  # fmt: skip
+    found = same("z + m - n", before=before, along=along, same=["one"])
+    assert check_object(made([found], EQUAL, ["k"])).verdict == "PROVED"
+
+
 def test_one_name_is_one_delay() -> None:
     found = made([late()], AT_LEAST, ["k"])
     said = found["statement"]["goal"]
