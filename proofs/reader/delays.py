@@ -11,7 +11,7 @@ from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import LearningTime
 from proofs.kernel.language import Tree
 from proofs.reader.flows import HALF, equations
-from proofs.reader.scalars import Reader, Reading, declare, new_name
+from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
 
 
@@ -24,9 +24,11 @@ class Naming(Reader):
     found: dict[sp.Basic, str] = field(default_factory=dict)
 
     def tree(self, expr: sp.Basic) -> Tree:
-        """Read a term."""
+        """Read a term; what is chosen has one name, and so no index of a sum in it."""
         if not self.chosen(expr):
             return super().tree(expr)
+        if bound := expr.free_symbols.intersection(self.indices):
+            raise UnreadableError(f"{expr} is read outside of sums only, and {bound} runs there")
         taken = {*self.names.values(), *self.found.values()}
         return self.found.setdefault(expr, new_name(self.word, taken, self.word))
 

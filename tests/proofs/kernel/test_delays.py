@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from sympy import Abs, Gt, Lt, Rational, log, oo, sqrt
+from sympy import Abs, Gt, Integer, Lt, Rational, Sum, log, oo, sqrt
 
 from proofs import Claim, Delay, Limit, check, eq, ge, gt, le
 from proofs.claims.relation import Relation
@@ -14,6 +14,7 @@ from proofs.kernel import Rejected, digest
 from proofs.kernel import check as check_object
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
+from proofs.reader.scalars import UnreadableError
 from spectra import R
 
 BOUND = log((R + 1) / 2) / 4
@@ -74,6 +75,14 @@ def test_delays_at_large_ratios(expr: Any, value: Any, verdict: str) -> None:
 def test_limits_of_delays_that_are_not_known() -> None:
     for said in (Limit(Delay(R), R, 1, 0, "+"), Limit(Delay(1 / R), R, oo, oo)):
         assert find_claim(said) is None
+
+
+def test_a_delay_in_a_sum_does_not_run_with_its_index() -> None:
+    """c(1) + c(2) is not 2c(R), which the other R of the limit would make of it; Σ c(1) is 2c(1)."""
+    same, runs = (Limit(Sum(Delay(n), (R, 1, 2)) / log(R), R, oo, 0) for n in (Integer(1), R))
+    assert read_claim(same).statement["goal"][9] == ["places", ["delay", "c", "1"]]
+    with pytest.raises(UnreadableError, match="outside of sums only"):
+        read_claim(runs)
 
 
 def test_the_equations_stand_in_the_statement() -> None:
@@ -202,6 +211,16 @@ def test_terms_at_one_ratio_may_be_introduced_inside() -> None:
     one = step("def", "one", term=["exp", poly("1")], by=[])
     found = same(names=NAMES | {"q": "s"}, before=[one], by={"y": ["s.is"]}, same=[])
     assert check_object(made([found], EQUAL, ["k"], **said)).verdict == "PROVED"
+
+
+def test_a_term_of_an_image_begins_where_the_solution_does() -> None:
+    """The image z + m - n with m = exp(z - 2t + δ), which begins as n = exp 0 and stays that."""
+    before = [step("def", "n", term=["exp", poly("0")], by=[])]
+    stay = {"name": "l", "p": poly("m - n"), "m": poly("0"), "start": [], "by": []}
+    along = [step("def", "m", term=["exp", poly("z - 2 u + e")], by=[]),
+             step("stays", "one", rel="=", steps=[], parts=[stay])]  # fmt: skip
+    found = same("z + m - n", before=before, along=along, same=["one"])
+    assert check_object(made([found], EQUAL, ["k"])).verdict == "PROVED"
 
 
 def test_one_name_is_one_delay() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from kernel_objects import Object, stopped_by_one_condition
+from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
 from sympy import Integer, Rational, sqrt
 
 from proofs import LearningTime
@@ -73,7 +73,35 @@ GOAL = logistic()["statement"]["goal"]
 SECOND = {"lower": logistic()["at"]["lower"], "upper": logistic()["at"]["upper"]}
 NOT_SHOWN = {which: part | {"by": []} for which, part in SECOND.items()}
 
+
+def side(y: str, form: Any) -> list[Object]:
+    """Return a limit of a multiple of 1/δ, which is 0."""
+    inverse = step("def", f"{y}i", term=["inv", poly(y)], by=[f"{y}on"])
+    return [{"y": y, "beyond": {f"{y}on": poly("0")}, "steps": [inverse], "admissible": [f"{y}on"],
+             "nulls": {"m": ["inverse", y]}, "form": form, "by": [], "value": []}]  # fmt: skip
+
+
+# y is 1 at all times, and so never 1/2
+NEVER = proof(
+    statement(["time", ["moment", "t"], ["where"], ["solutions", ["solution", "y", "0", "1"]], "y", "1/2", "d", "0"],
+              d="real >"),
+    [], given=[], before=[], beyond={}, lower="-1", upper="1", positive=[],
+    limits={"lower": side("u", ["*", "-1", "m"]), "upper": side("v", "m")},
+    along=[step("stays", "one", rel="=", steps=[], parts=[
+               {"name": "p", "p": poly("y - 1"), "m": poly("0"), "start": [], "by": []}]),
+           step("cone", "up", p=poly("y + 1"), sum=[{"c": "2"}], modulo=[["one", "y", []]])],
+    bounds={"y": {"by": poly("1"), "from": ["one", "up"]}},
+    at={"lower": {"name": "early", "by": ["no"], "steps": [
+            step("cone", "no", p=poly("- 1"), sum=[{"c": "1", "facts": [x]} for x in ("early", "t.sign")], modulo=[])]},
+        "upper": {"name": "late", "by": ["above"], "steps": [
+            step("cone", "above", p=poly("y - 1/2"), sum=[{"c": "1/2"}], modulo=[["one", "y", []]])]}},
+)  # fmt: skip
+del NEVER["witness"]["d"]
+
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
+    "a level that is passed before the start": (
+        '("lower", ends[0], fact', '("lower", ends[1], fact', "times are positive", NEVER,
+    ),
     "another limit": (
         'check_limit(scope, limit, data["limits"][which])', "pass", "the value of F",
         about([*GOAL[:-1], "2"], logistic()),
@@ -138,8 +166,8 @@ def test_an_observable_that_jumps() -> None:
 def less() -> Iterator[Any]:
     """Yield the places of steps in the proof of a coupled mode."""
     for part in ("steps", "given", "before", "along"):
-        for i, step in enumerate(coupled()[part]):
-            yield pytest.param((part, i), id=f"{part} {step['name']}")
+        for i, made in enumerate(coupled()[part]):
+            yield pytest.param((part, i), id=f"{part} {made['name']}")
 
 
 @pytest.mark.parametrize("place", list(less()))
