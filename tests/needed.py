@@ -1,9 +1,12 @@
-"""What some tests need and not every machine has."""
+"""What some tests need and not every machine or run has."""
 
 import os
 from typing import NoReturn
 
 import pytest
+
+AT_LENGTH = bool(os.environ.get("AT_LENGTH"))
+"""Whether to test also what is dear and much like what is tested anyway, as one stage of ``.ci/run`` does."""
 
 
 def missing(reason: str) -> NoReturn:

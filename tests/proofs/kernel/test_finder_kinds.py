@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sympy as sp
+from needed import AT_LENGTH
 
 from proofs import Limit
 from proofs.kernel import check
@@ -132,8 +133,20 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("which", [0, 1])
-@pytest.mark.parametrize("name", KINDS)
+LONG = {
+    ("binomials of a hundred", 1),
+    ("Young's inequality", 0),
+    ("a root of a divergence", 0),
+    ("factors that another number bounds", 0),
+    ("a sum from a number on", 0),
+    ("a difference of logarithms", 1),
+}
+"""What takes seconds to prove; the other statement of its kind is proved sooner."""
+
+HOLD = [(name, which) for name in KINDS for which in (0, 1)]
+
+
+@pytest.mark.parametrize(("name", "which"), [r for r in HOLD if AT_LENGTH or r not in LONG])
 def test_what_holds_is_proved(name: str, which: int) -> None:
     goal, *assume = KINDS[name][which]
     found = find(read(goal, assume).statement)
