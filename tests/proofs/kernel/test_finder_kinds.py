@@ -134,6 +134,10 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
 
 
 LONG = {
+    ("a product and the exponential of a sum", 0),
+    ("a power whose base may be 0", 0),
+    ("a number of draws", 1),
+    ("a logarithmic mean", 1),
     ("binomials of a hundred", 1),
     ("Young's inequality", 0),
     ("a root of a divergence", 0),
@@ -141,7 +145,7 @@ LONG = {
     ("a sum from a number on", 0),
     ("a difference of logarithms", 1),
 }
-"""What takes seconds to prove; the other statement of its kind is proved sooner."""
+"""What takes longer to prove than the other statement of its kind."""
 
 HOLD = [(name, which) for name in KINDS for which in (0, 1)]
 

@@ -333,6 +333,14 @@ NEVER_PROVED: dict[str, tuple[Any, ...]] = {
 
 
 LONG = {
+    "a series with roots",
+    "a chord",
+    "a sum of powers",
+    "an exponential from above",
+    "a contraction",
+    "a softplus from above",
+    "Hoeffding's lemma, of exponentials",
+    "a sum of powers that stays bounded",
     "a mean of powers",
     "an entropy from above",
     "an entropy from below",
@@ -341,7 +349,7 @@ LONG = {
     "a sum of logarithms over numbers",
     "a soft maximum of three",
 }
-"""What holds and takes seconds to prove. Other statements of its kind are proved sooner."""
+"""What holds and takes a second or more to prove. Other statements of its kind are proved sooner."""
 
 
 @pytest.mark.parametrize("name", [name for name in TRUE if AT_LENGTH or name not in LONG])
