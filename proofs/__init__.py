@@ -4,14 +4,14 @@ Register statements with `claim`, decide them with `check`; ``python -m proofs.c
 runs the ledger of the paper.
 """
 
-from pathlib import Path
-from runpy import run_path
+from importlib.machinery import SourceFileLoader
+from types import ModuleType
+
+_startup = ModuleType("startup")
+_startup.__file__ = f"{__path__[0]}/../spectra/utils/startup.py"
+SourceFileLoader(_startup.__name__, _startup.__file__).exec_module(_startup)
+_startup.require_spectra(__name__)
 
 import lazy_loader
-
-_own = run_path(str(Path(__file__).resolve().parents[1] / "spectra" / "utils" / "own_packages.py"))
-_own["require_spectra"](__name__)
-
-import spectra  # noqa: F401  (it looks after Ctrl-C while a command is loaded)
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

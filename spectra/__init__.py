@@ -4,18 +4,9 @@ Start with an imbalance (`step`, `groups`, `from_counts`), `decompose` it, and a
 `effective` weights, rates and learning times under class `weights`.
 """
 
-import signal
-import sys
+from spectra.utils import startup as startup  # hears Ctrl-C
 
-if (
-    sys.argv[:1] == ["-m"]  # until the module that is to run has been found
-    and " ".join(sys.orig_argv)
-    .partition(" -m ")[2]
-    .startswith(("spectra.", "numerics.", "proofs."))
-    and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-):
-    # a command is loaded: before it can say that it was interrupted, Ctrl-C ends it in silence
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+# isort: split
 
 import lazy_loader
 

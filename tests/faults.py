@@ -54,6 +54,7 @@ LOADING = (
     ("numerics.gaussian_starts", "-o", "starts.csv", "--force"),
     ("numerics.experiment", "-o", "trained"),
     ("proofs.export", "--coq", "-o", "coq"),
+    ("proofs.kernel", str(Path(__file__).parents[1] / "proofs" / "ledger" / "proofs.json")),
 )
 """Commands that are interrupted while they load."""
 

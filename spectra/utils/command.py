@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
+from importlib import _bootstrap, import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import FrameType
@@ -18,10 +18,10 @@ from typing import IO, Any, Never
 
 from spectra.errors import InputError, WorkersError
 from spectra.utils.ascii_text import can_encode, to_ascii
-from spectra.utils.own_packages import shadowing
+from spectra.utils.startup import INTERRUPTED, end_at_ctrl_c, shadowing
 
-WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
-"""Exit codes of all commands."""
+WRONG_USAGE, PIPE_CLOSED = 2, 141
+"""Exit codes of all commands, as is `INTERRUPTED`."""
 
 RARELY = 100_000
 """New objects until Python looks for those that refer to each other and that nobody needs.
@@ -110,8 +110,7 @@ def main_of(module: str) -> Callable[[Sequence[str] | None], int]:
 def launch(name: str, module: str) -> Never:
     """Run the ``main`` of a module as this process; Ctrl-C while it is imported is one line too.
 
-    An exception would pass through compiled modules that are half initialised and report it in
-    their own ways; so the process ends at once. Afterwards Ctrl-C raises ``KeyboardInterrupt``.
+    Afterwards Ctrl-C raises ``KeyboardInterrupt`` as soon as no import is under way.
 
     Parameters
     ----------
@@ -120,13 +119,7 @@ def launch(name: str, module: str) -> Never:
     module : str
         What takes long to import.
     """
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        os.write(2, f"{name}: interrupted before it began\n".encode())
-        os._exit(INTERRUPTED)
-
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
-        signal.signal(signal.SIGINT, stop)
+    end_at_ctrl_c(name)
     if strangers := shadowing():
         sys.stderr.write(f"{name}: {strangers}\n")
         sys.exit(WRONG_USAGE)
@@ -137,12 +130,42 @@ def launch(name: str, module: str) -> Never:
     gc.freeze()  # what was imported stays
     gc.set_threshold(RARELY)
     gc.enable()
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    code = main_of(module)(None)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
-    gc.freeze()  # and nothing of it is searched
+    try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
+            signal.signal(signal.SIGINT, raise_between_imports)
+        code = main_of(module)(None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left takes no time
+    except KeyboardInterrupt:  # just before or after the command looks after it itself
+        complain(name, "interrupted")
+        code = INTERRUPTED
+    gc.freeze()  # and nothing of what is left is searched
     sys.exit(code)
+
+
+def raise_between_imports(_number: int, frame: FrameType | None) -> None:
+    """Raise ``KeyboardInterrupt``; at the first Ctrl-C during an import when that has ended.
+
+    An import that an exception leaves may turn it into another one, or end the interpreter where a
+    compiled module is half initialised.
+    """
+    outermost = None
+    while frame is not None:
+        if frame.f_code in _IMPORTING:
+            outermost = frame
+        frame = frame.f_back
+    if outermost is None or sys.getprofile() is not None:
+        raise KeyboardInterrupt
+
+    def raise_at_the_end(ended: FrameType, event: str, _: object) -> None:
+        if ended is outermost and event == "return":
+            sys.setprofile(None)
+            raise KeyboardInterrupt
+
+    sys.setprofile(raise_at_the_end)
+
+
+_IMPORTING = {getattr(_bootstrap, name).__code__ for name in ("_find_and_load", "_handle_fromlist")}
+"""What Python runs for an ``import``, and only for that."""
 
 
 class _PrintError(OSError):

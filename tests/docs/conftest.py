@@ -1,4 +1,4 @@
-"""The interactive page in one browser for all tests of a file."""
+"""The interactive page in one browser for all tests."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 BUILD = Path(__file__).parents[2] / "docs" / "interactive" / "build.py"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "explore.html"
     path.write_text(runpy.run_path(str(BUILD))["page"](), encoding="utf-8")
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window() -> Iterator[Chrome]:
     with browser("--hide-scrollbars") as chrome:
         view(chrome, 1280, 900)

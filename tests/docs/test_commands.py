@@ -99,7 +99,7 @@ def decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let claims of the ledger be those that were decided for the other tests."""
     found = {result.claim.id: result for result in whole_ledger.report().results}
 
-    def known(claim: Claim, *, search: bool, kept: str) -> Finding:
+    def known(claim: Claim, *, search: bool = False, kept: str = "") -> Finding:
         result = found.get(claim.id)
         if search or result is None or result.claim != claim:
             return decide(claim, search=search, kept=kept)

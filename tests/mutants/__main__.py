@@ -10,6 +10,7 @@ that change nothing that matters are listed in ``equivalent.toml``, each with th
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tomllib
 from collections import Counter
@@ -82,6 +83,7 @@ def main() -> int:
         for f, own in made.items()
     }
     results = Results()
+    os.environ["AT_LENGTH"] = "1"
     without_shrinking()
     # a fresh import needs a process that has not imported the product yet
     theory = [(TESTS_OF_THEORY[listed(f)], tried[f]) for f in files if f not in TRUSTED]

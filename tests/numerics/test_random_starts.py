@@ -189,7 +189,7 @@ def test_erm_and_reweighting_end_at_the_same_logits(starts: dict[float, Any]) ->
 
 @pytest.mark.parametrize("gamma", [0, 0.5])
 def test_learning_times_grow_at_the_true_rates(gamma: float) -> None:
-    found = random_slopes(FlowProblem(4, 10, 20, gamma, init="random"), 100)
+    found = random_slopes(FlowProblem(4, 10, 20, gamma, init="random"), 40)
     printed = np.array([10**-0.5, 2**0.5 / (10**0.5 + 1), 1.0])  # maj-min: of the paper, RW
     for mode, (slope, rate) in enumerate(zip(found.learning, found.predicted, strict=True)):
         assert slope.mean == pytest.approx(rate, rel=1e-4)
@@ -220,7 +220,7 @@ def test_the_loss_of_the_minorities_does_not_rise_early_from_small_starts(
 
 
 def test_the_loss_of_a_single_minority_class_can_rise_from_a_large_start() -> None:
-    rise = random_starts(FlowProblem(4, 10, 1, gamma=0, init="random"), 200).early_rise()
+    rise = random_starts(FlowProblem(4, 10, 1, gamma=0, init="random"), 60).early_rise()
     assert rise.found
     assert rise.largest_of_class > 0.01
 
@@ -241,7 +241,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
 # --- where a level passes, and what is not learned ------------------------------------------------
 
 
-@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e4)])
+@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e3)])
 def test_order_and_times_hold_where_levels_pass_between_two_even_looks(
     ratio: int, delta: float
 ) -> None:

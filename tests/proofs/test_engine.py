@@ -390,11 +390,16 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
 
 
 def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
+    # and what is judged by experiments needs no PyTorch
     program = (
         "import sys, proofs.command\n"
         "from spectra.utils.own_pool import threads\n"
         "from proofs.ledger import ledger\n"
-        "print(len(ledger()) > 300, 'numpy' in sys.modules, threads())"
+        "print(len(ledger()) > 300, 'numpy' in sys.modules, threads())\n"
+        "proofs.command.main(['B.loss-rise', '2.earlier'])\n"
+        "print('torch' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert run.stdout.split() == [b"True", b"False", b"1"]
+    lines = run.stdout.splitlines()
+    assert (lines[0], lines[-1]) == (b"True False 1", b"False")
+    assert any(b"B.loss-rise" in line for line in lines)

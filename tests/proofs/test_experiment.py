@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -144,15 +142,6 @@ def test_a_folder_without_runs_is_one_line(
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert message in err
-
-
-def test_the_command_loads_no_torch() -> None:
-    code = (
-        "import sys; from proofs.command import main; main(['B.loss-rise', '2.earlier']); "
-        "print('torch' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert done.stdout.endswith("False\n")
 
 
 # the ledger and the runs that come with it

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 import sympy as sp
+from needed import some
 
 from proofs import Claim, ClaimError, MatrixIdentity, Verdict
 from proofs.claims.matrix_identity import _fits, parts
@@ -59,7 +60,7 @@ def mutants(claim: Claim) -> Iterator[tuple[str, Claim]]:
             yield str(changed), replace(claim, statement=statement)
 
 
-@pytest.mark.parametrize("claim", ANY, ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", some(ANY), ids=lambda claim: claim.id)
 def test_a_mutant_is_refuted_unless_the_conditions_prove_it_too(claim: Claim) -> None:
     left = {
         side: found

@@ -3,6 +3,7 @@
 import pytest
 import verdicts
 from mutations import KINDS, Formula, Mutant, agree, formulas, mutants
+from needed import some
 from sympy import Expr
 
 import proofs
@@ -25,7 +26,7 @@ def test_the_original_is_proved(formula: Formula) -> None:
     assert verdict(formula.left, formula.right) is expected
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=[f"{m.formula.name}: {m.kind}" for m in MUTANTS])
+@pytest.mark.parametrize("mutant", some(MUTANTS), ids=lambda m: f"{m.formula.name}: {m.kind}")
 def test_a_mutant_is_refuted_unless_it_is_equal_after_all(mutant: Mutant) -> None:
     found = verdict(mutant.formula.left, mutant.right)
     if agree(mutant.formula.left, mutant.right):

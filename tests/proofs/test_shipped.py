@@ -3,17 +3,19 @@
 import copy
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 import sympy as sp
 from flint import arb
+from whole_ledger import report
 
 import proofs
 from proofs import Claim, Invariance, LearningTime, Relation, Trajectory, Verdict
 from proofs.claims.flow_quantities import Quantity
 from proofs.engine.decide import decide
-from proofs.kernel import check, digest
+from proofs.kernel import digest
 from proofs.ledger import ledger
 from proofs.ledger import shipped as shipped_objects
 from proofs.ledger.shipped import FILE, enclosure, shipped
@@ -41,6 +43,7 @@ def is_of_the_kernel(claim: Claim) -> bool:
     return claim.expected.value in (("PROVED",) if enclosed else KERNEL)
 
 
+@cache
 def object_of(claim: Claim) -> dict[str, Any] | None:
     """Return the shipped object of a claim, found by the statement as the reader reads it."""
     text = shipped(digest(read_claim(claim.said, claim.assume).statement))
@@ -67,8 +70,11 @@ def test_every_object_belongs_to_a_claim_and_has_its_verdict() -> None:
 
 
 def test_the_kernel_accepts_every_object() -> None:
-    for item in json.loads(FILE.read_text("utf-8")):
-        assert check(item).verdict == item["verdict"]
+    evidence = (item for result in report().results for item in result.evidence)
+    accepted = {e.proof.text for e in evidence if e.proof is not None and e.is_established}
+    hashes = [item["hash"] for item in json.loads(FILE.read_text("utf-8"))]
+    assert len(hashes) > 600
+    assert {shipped(name) for name in hashes} <= accepted
 
 
 @pytest.fixture

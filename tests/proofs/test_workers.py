@@ -254,6 +254,13 @@ def needs_mpi() -> str:
     """Return what starts processes of MPI; skip where there is none, but for CI."""
     if find_spec("mpi4py") is None:
         missing("mpi4py is not installed: pip install mpi4py mpich")
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import mpi4py; mpi4py.rc.initialize = False; import mpi4py.MPI"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if loaded.returncode:
+        said = loaded.stderr.strip().splitlines()[-1]
+        missing(f"mpi4py loads no MPI ({said}): pip install mpich, or set MPI4PY_LIBMPI")
     beside = Path(sys.executable).with_name("mpiexec")
     return str(beside) if beside.exists() else shutil.which("mpiexec") or missing("no mpiexec")
 

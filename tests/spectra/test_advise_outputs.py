@@ -65,17 +65,15 @@ def test_weights_alone_are_printed_in_full(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")]
 )
-def test_a_figure_is_written_once_and_again_only_by_force(
+def test_a_figure_takes_the_place_of_a_file_only_by_force(
     tmp_path: Path, capsys: Captured, ending: str, start: bytes
 ) -> None:
     target = tmp_path / f"a.{ending}"
-    out = printed(capsys, "9", "5", "2", "-o", str(target))
-    assert out.startswith("3 classes")
-    assert target.read_bytes().startswith(start)
     target.write_bytes(b"mine")
     assert "--force" in refused(capsys, "9", "5", "2", "-o", str(target))
     assert target.read_bytes() == b"mine"
-    printed(capsys, "9", "5", "2", "-o", str(target), "--force")
+    out = printed(capsys, "9", "5", "2", "-o", str(target), "--force")
+    assert out.startswith("3 classes")
     assert target.read_bytes().startswith(start)
     assert [p.name for p in tmp_path.iterdir()] == [target.name]
 

@@ -11,6 +11,8 @@ from types import ModuleType
 
 import pytest
 
+from spectra.utils.command import raise_between_imports
+
 Captured = pytest.CaptureFixture[str]
 COMMANDS = {
     "spectra.latex": "latex",
@@ -27,10 +29,10 @@ MORE = {
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
-@pytest.mark.parametrize(("module", "name"), COMMANDS.items())
+@pytest.mark.parametrize(("module", "name"), [*COMMANDS.items(), ("proofs.kernel", "kernel")])
 def test_ctrl_c_while_a_command_loads_is_one_line(module: str, name: str, tmp_path: Path) -> None:
     # modules that are imported early tell when the imports have begun
-    for slow in ("numpy", "mpmath"):
+    for slow in ("numpy", "mpmath", "flint"):
         body = "import time\nprint('here', flush=True)\ntime.sleep(60)\n"
         (tmp_path / f"{slow}.py").write_text(body)
     with subprocess.Popen(
@@ -41,7 +43,7 @@ def test_ctrl_c_while_a_command_loads_is_one_line(module: str, name: str, tmp_pa
         assert run.stdout.readline() == "here\n"
         run.send_signal(signal.SIGINT)
         _, err = run.communicate(timeout=60)
-    assert (run.returncode, err) == (130, f"{name}: interrupted before it began\n")
+    assert (run.returncode, err) == (130, f"{name}: interrupted\n")
 
 
 def test_importing_a_command_leaves_ctrl_c_as_it_is() -> None:
@@ -50,6 +52,27 @@ def test_importing_a_command_leaves_ctrl_c_as_it_is() -> None:
         found = import_module(module)
         import_module(f"{module}.__main__" if hasattr(found, "__path__") else module)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_ctrl_c_waits_for_the_end_of_an_import_and_a_second_one_does_not(
+    presses: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "import signal\n" + "signal.raise_signal(signal.SIGINT)\n" * presses + "done = True\n"
+    (tmp_path / f"pressed_{presses}.py").write_text(body)
+    monkeypatch.syspath_prepend(tmp_path)
+    before = signal.signal(signal.SIGINT, raise_between_imports)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            import_module(f"pressed_{presses}")
+        assert sys.getprofile() is None
+    finally:
+        sys.setprofile(None)
+        signal.signal(signal.SIGINT, before)
+    loaded = sys.modules.pop(f"pressed_{presses}", None)
+    assert hasattr(loaded, "done") is (presses == 1)
 
 
 def entry(module: str) -> ModuleType:
