@@ -31,7 +31,6 @@ OPEN = {
     "arctan+": "cos(π/2) = 0, or the value of atan at 1, is not known",
     "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
     "C(n,2)/n^2": "a product over another is not written in closed form far out",
-    "2^n/n!": "no null quantity bounds an exponential over a factorial",
 }
 """True statements that are not decided, by name, and what is missing."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import ceil, exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from proofs.kernel.language import Tree, leaves, substitute
+from proofs.kernel.language import REPEATED, Tree, leaves, substitute, terms
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.limits.null_quantities import Growth
 from proofs.provers.finders.points.floating import evaluate
@@ -31,7 +31,11 @@ RATES: tuple[tuple[Growth, Tree], ...] = (
 """Null quantities that are tried, the smaller ones first."""
 
 LARGEST, MOST_NAMES, NEAR = 10, 4, 1e-9
-FAR = np.geomspace(10.0, 200.0, 8)
+FAR = np.round(np.geomspace(10.0, 200.0, 8))
+WHOLE = np.array([*range(1, 21), 40, 80], dtype=float)
+STEADY = 1.2
+"""How much what is bounded may still gain on the null quantity from 40 to 80."""
+
 VALUES = (-2.0, -0.5, 0.0, 1.0, 3.0)
 """Values of the parameters at which c is looked for."""
 
@@ -39,22 +43,30 @@ VALUES = (-2.0, -0.5, 0.0, 1.0, 3.0)
 def squeezed(e: Expansion, f: Tree, value: Tree) -> Tree:
     """Return the value plus what is at most c times a null quantity; keep what has to be shown."""
     names = sorted(leaves(f) - {e.y})
-    if not names or len(names) > MOST_NAMES:
-        raise NotFoundError("no parameters, or too many")
+    products = any(part[0] in REPEATED for part in terms(f))
+    if not (names or products) or len(names) > MOST_NAMES:
+        raise NotFoundError("no parameters and no products, or too many parameters")
     rest = plus([f, minus(value)])
-    points = np.array(list(product(FAR, *[VALUES] * len(names)))).T
+    far_out = WHOLE if products else FAR
+    points = np.array(list(product(far_out, *[VALUES] * len(names)))).T
     at = dict(zip([e.y, *names], points, strict=True))
     with np.errstate(all="ignore"):
         size = np.abs(evaluate(rest, at)[0])
         for rate, small in RATES:
             far = substitute(small, {Y: e.y})
-            c = float(np.nanmax(size / evaluate(far, at)[0]))
-            if c <= LARGEST:
+            gain = size / evaluate(far, at)[0]
+            c, (near, last) = _most(gain), (_most(gain[at[e.y] == y]) for y in WHOLE[-2:])
+            if c <= LARGEST and last <= STEADY * near:
                 introduce(e.outer, _above(c))
                 bound, far = (times(_above(c), x) for x in (e.null(rate), far))
                 e.lemmas += [plus([far, minus(rest)]), plus([far, rest])]
                 return plus([value, e.name(["squeezed", rest, ["form", bound, []], []])])
     raise NotFoundError("no bound is seen")
+
+
+def _most(values: Any) -> float:
+    """Return the largest of those values that are known, if it is positive."""
+    return float(np.max(np.nan_to_num(values, nan=0.0, posinf=np.inf), initial=0.0))
 
 
 def _above(c: float) -> Tree:
