@@ -75,6 +75,16 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (Limit((R**D + 1) / (R**S + 1), R, sp.oo, 0), D < S),
         (Limit((R**X + 1) / (R + 1), R, sp.oo, 1), X < 1),
     ),
+    "a factorial beside powers, far out": (
+        (Limit(2**N / sp.factorial(N), N, sp.oo, 0),),
+        (Limit(sp.factorial(N) / N**N, N, sp.oo, 0),),
+        (Limit(2**N / sp.factorial(N), N, sp.oo, 1),),
+    ),
+    "derivatives to fifth order": (
+        (le(sp.tanh(R), R - R**3 / 3 + 2 * R**5 / 15),),
+        (le(sp.sin(R), R - R**3 / 6 + R**5 / 120),),
+        (le(sp.tanh(R), R - R**3 / 3 + R**5 / 8),),
+    ),
     "functions that have a limit": (
         (Limit(sp.erf(3 * sp.sqrt(R)), R, sp.oo, 1),),
         (Limit(sp.atan(-(R**2)), R, sp.oo, -sp.pi / 2),),

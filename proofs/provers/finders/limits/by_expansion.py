@@ -16,7 +16,7 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.limits.expansions import complete, taylor
 from proofs.provers.finders.limits.growth import Expansion
-from proofs.provers.finders.limits.squeezed import squeezed
+from proofs.provers.finders.limits.squeezed import is_seen_to_vanish, squeezed
 from proofs.provers.finders.limits.sum_growth import summed
 from proofs.provers.finders.signs.cases import forget_limit
 from proofs.provers.finders.signs.factors import digest
@@ -97,6 +97,10 @@ def find_limit(
 
 def _expanded(b: Builder, f: Tree, y: str, way: Way) -> Tree | None:
     """Return what the expansion of a tree says that it tends to; None if it grows with no sign."""
+    if way[0] > HIGHEST_ORDER:
+        if not is_seen_to_vanish(f, y):
+            raise NotFoundError("no limit is seen")
+        return "0"
     expansion = Expansion(b, y, order=way[0], bends=way[1], around=taylor, summed=summed)
     parts = expansion.parts(f)
     if not parts:

@@ -64,6 +64,12 @@ def squeezed(e: Expansion, f: Tree, value: Tree) -> Tree:
     raise NotFoundError("no bound is seen")
 
 
+def is_seen_to_vanish(f: Tree, y: str) -> bool:
+    """Whether a tree in one variable is next to 0 far out, in floating point."""
+    with np.errstate(all="ignore"):
+        return leaves(f) == {y} and bool(np.abs(evaluate(f, {y: WHOLE[-1:]})[0][0]) < NEAR)
+
+
 def _most(values: Any) -> float:
     """Return the largest of those values that are known, if it is positive."""
     return float(np.max(np.nan_to_num(values, nan=0.0, posinf=np.inf), initial=0.0))

@@ -24,7 +24,6 @@ from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
 from proofs.provers.finders.goals import EFFORTS, Effort, prove
 from proofs.provers.finders.limits.by_expansion import (
-    HIGHEST_ORDER,
     WAYS,
     prove_limit,
     refute_limit,
@@ -136,8 +135,6 @@ def _limit(statement: Statement, budget: int) -> dict[str, Any] | None:
     """Prove a limit, or another, for all values; functions are expanded as far as it takes."""
     for way in WAYS:
         for verdict, work in (("PROVED", prove_limit), ("REFUTED", refute_limit)):
-            if way[0] > HIGHEST_ORDER and verdict == "REFUTED":
-                break
             try:
                 found = work(prepared(statement, budget), statement, way)
             except (NotFoundError, Rejected):
