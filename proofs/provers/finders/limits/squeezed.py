@@ -33,7 +33,7 @@ RATES: tuple[tuple[Growth, Tree], ...] = (
 LARGEST, MOST_NAMES, NEAR = 10, 4, 1e-9
 FAR = np.round(np.geomspace(10.0, 200.0, 8))
 WHOLE = np.array([*range(1, 21), 40, 80], dtype=float)
-STEADY = 1.2
+STEADY = 1.1
 """How much what is bounded may still gain on the null quantity from 40 to 80."""
 
 VALUES = (-2.0, -0.5, 0.0, 1.0, 3.0)
