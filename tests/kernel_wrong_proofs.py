@@ -71,7 +71,7 @@ ALGEBRA: dict[str, Line] = {
         proof(real([">", X, "0"], sign="!="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
     ),
     "a product that may be 0 called positive": (
-        "algebra.py", 'strict and entails(scope.known(name), fact(p, "!="))', "True", "goal does not follow",
+        "algebra.py", 'strict &= scope.facts[name].rel in STRICT', "pass", "goal does not follow",
         proof(real([">", X, "0"], sign=">="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
     ),
     "a square that may be 0 called positive": (

@@ -305,6 +305,7 @@ def _crossings(asked: Setting, rates: tuple[sp.Expr, ...]) -> Iterator[sp.Expr]:
         yield 1 / (1 / fast + (1 - mu / fast) / alone)
 
 
+@lru_cache(maxsize=64)
 def _targets(decomposition: spectra.Decomposition) -> tuple[sp.Expr, ...]:
     """Lengths of the middle row of σVᵀ on each group: the row times its group's indicator."""
     middle = decomposition.names.index("maj-min")

@@ -39,8 +39,8 @@ def _product(scope: Scope, names: Any, relations: tuple[str, ...]) -> tuple[Poly
     """Multiply facts with given relations; say whether each is known not to vanish."""
     total, strict = scope.ring.constant(1), True
     for name in names:
-        p = scope.one(name, *relations)
-        total, strict = total * p, strict and entails(scope.known(name), fact(p, "!="))
+        total *= scope.one(name, *relations)
+        strict &= scope.facts[name].rel in STRICT  # type: ignore[union-attr]
     return total, strict
 
 
@@ -50,11 +50,14 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
     for part in data:
         c = rational(part["c"])
         ensure(c > 0, f"the coefficient {c} is not positive")
-        signed, strict = _product(scope, part.get("facts", []), SIGNED)
-        squared, _ = _product(scope, part.get("nonzero", []), STRICT)
-        square = scope.read(part.get("square", [["1"]]))
-        total += c * signed * (squared * square) ** 2
-        positive |= strict and square.is_constant() and not square.is_zero()
+        term, strict = _product(scope, part.get("facts", []), SIGNED)
+        if "nonzero" in part:
+            term *= _product(scope, part["nonzero"], STRICT)[0] ** 2
+        if "square" in part:
+            square = scope.read(part["square"])
+            term *= square**2
+            strict = strict and square.is_constant() and not square.is_zero()
+        total, positive = total + c * term, positive or strict
     return total, positive
 
 

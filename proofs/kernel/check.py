@@ -35,6 +35,9 @@ BINDERS = {
 }  # fmt: skip
 """Rules that introduce generators, and the parts of the step that name them."""
 
+PLAIN = {"statement", "p", "m", "sum", "factor", "term", "fact", "modulo", "multiples"}
+"""Parts in which no steps are looked for; a name that is missed makes an object be rejected."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -148,5 +151,5 @@ def introduced(data: Any) -> Iterator[str]:
                 yield item["y"]
             if "how" in item and isinstance(item.get("names"), dict):
                 yield from item["names"].values()
-            item = item.values()
+            item = [part for key, part in item.items() if key not in PLAIN]
         parts += [part for part in item if type(part) in (dict, list)]

@@ -80,19 +80,23 @@ def real_power(scope: Scope, step: Step) -> Formula:
 
 
 def slope(scope: Scope, p: Poly, variable: str) -> Poly:
-    """Differentiate a polynomial in names and terms; terms that occur in it must be defined."""
+    """Differentiate a polynomial in names and terms by a variable."""
+    return derivative(scope, p, {variable: scope.ring.constant(1)})
+
+
+def derivative(scope: Scope, p: Poly, rates: dict[str, Poly]) -> Poly:
+    """Differentiate where some names have rates; terms that occur in it must be defined."""
     total = scope.ring.constant(0)
     for name in scope.ring.names_in(p):
-        x, inner = scope.ring.generator(name), scope.ring.constant(1)
-        if name != variable:
-            if name not in scope.terms or variable not in scope.terms[name].names:
-                continue
-            op, (first, *rest) = scope.terms[name].op, scope.terms[name].args
-            outer = function(op).slope
-            fine = outer and not any(scope.depends(a, variable) for a in rest)
-            ensure(fine, f"{op} is not differentiated")
-            inner = outer(scope.find, x, first, *rest) * slope(scope, first, variable)  # type: ignore[misc]
-        total += p.derivative(scope.ring.position[name]) * inner
+        rate, term = rates.get(name), scope.terms.get(name)
+        if term and not term.names.isdisjoint(rates):
+            outer, (first, *rest) = function(term.op).slope, term.args
+            fine = outer and all(scope.within(a).isdisjoint(rates) for a in rest)
+            ensure(fine, f"{term.op} is not differentiated")
+            x = scope.ring.generator(name)
+            rate = outer(scope.find, x, first, *rest) * derivative(scope, first, rates)  # type: ignore[misc]
+        if rate is not None:
+            total += p.derivative(scope.ring.position[name]) * rate
     return total
 
 

@@ -46,7 +46,7 @@ class Some:
 
 
 Formula: TypeAlias = Fact | All | Some
-TRUE, FALSE = All(), Some()
+TRUE, FALSE, ZERO = All(), Some(), fmpq(0)
 
 
 def fact(poly: Poly, rel: str) -> Formula:
@@ -63,7 +63,8 @@ def fact(poly: Poly, rel: str) -> Formula:
 
 def scaled(poly: Poly) -> Poly:
     """Divide by a positive number: what is left has whole coefficients without common divisor."""
-    return poly / reduce(fmpq.gcd, poly.coeffs(), fmpq(0))
+    common = reduce(fmpq.gcd, poly.coeffs(), ZERO)
+    return poly if common == 1 else poly / common
 
 
 def negation(formula: Formula) -> Formula:

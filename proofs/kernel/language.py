@@ -100,10 +100,11 @@ def read_statement(data: Any) -> Statement:
         if goal[0] == "delays":
             ensure(name not in leaves(goal[:-2]), f"{name!r} moves and stands in the equations")
         goal = [*(goal[:-1] if goal[0] == "delays" else ["and"]), expr, name, to, value]
-    own = bound(["and", goal, *statement.assume])
+    inside = bound(goal)
+    own = inside | bound(["and", *statement.assume])
     ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")
     ensure(not own & set(variables), "a name stands for two things")
-    unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))
+    unknown = leaves(["and", *statement.assume]) | (leaves(goal) - inside)
     unknown -= set(variables)
     ensure(not unknown, f"{unknown} is not declared")
     return statement
@@ -137,7 +138,7 @@ def nodes(item: Tree) -> Iterator[list[Any]]:
         part = parts.pop()
         if isinstance(part, list):
             yield part
-            parts += part
+            parts += [inner for inner in part if isinstance(inner, list)]
 
 
 def premises(formula: Tree) -> list[Tree]:

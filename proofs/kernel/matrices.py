@@ -151,13 +151,14 @@ class Calculus:
     def cut(self, tree: Tree) -> tuple[Poly, ...]:
         """Return the parts of a size."""
         size = self.scope.poly(tree)
+        text = str(size)
         if self.values is not None:
-            count = [n for n in range(LARGEST + 1) if size == n]
-            ensure(count, f"{size} is no size of a matrix in an example")
-            return (self.scope.ring.constant(1),) * count[0]
-        ensure(not self.closed or str(size) in self.sizes, f"{size} is no size in the statement")
-        self.sizes.add(str(size))
-        return self.cuts.get(str(size), (size,))
+            fits = text.isdecimal() and int(text) <= LARGEST
+            ensure(fits, f"{text} is no size of a matrix in an example")
+            return (self.scope.ring.constant(1),) * int(text)
+        ensure(not self.closed or text in self.sizes, f"{text} is no size in the statement")
+        self.sizes.add(text)
+        return self.cuts.get(text, (size,))
 
     def grid(self, tree: Tree) -> Grid:
         """Read an expression, each once."""

@@ -51,11 +51,11 @@ class Ring:
         """Read a polynomial from its terms."""
         found = self.constant(0)
         for coefficient, *powers in terms:
-            term = self.constant(rational(coefficient))
+            term = rational(coefficient)
             for name, exponent in zip(powers[::2], powers[1::2], strict=True):
                 if type(exponent) is not int or exponent < 1:
                     reject(f"{exponent!r} is no exponent")
-                term *= self.generator(name) ** exponent
+                term = self.variables[self.position[name]] ** exponent * term
             found += term
         return found
 

@@ -54,6 +54,8 @@ class Scope:
         Rules and axioms used anywhere in the object.
     taken : set of str
         Names introduced anywhere in the object.
+    seen : dict
+        Polynomials read anywhere in the object by their text, with the names in it.
     flow : Flow, optional
         The differential equation that the names obey, where facts hold at all times.
     """
@@ -65,6 +67,7 @@ class Scope:
     facts: dict[str, Formula] = field(default_factory=dict)
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
     taken: set[str] = field(default_factory=set)
+    seen: dict[str, tuple[Poly, Iterable[str]]] = field(default_factory=dict)
     flow: Any = None
 
     def inner(self) -> Scope:
@@ -75,8 +78,8 @@ class Scope:
     # names ------------------------------------------------------------------------------------
 
     def _take(self, name: Any) -> str:
-        new = isinstance(name, str) and NAME.fullmatch(name) and name not in self.taken
-        ensure(new, f"{name!r} is not a new name")
+        if not (isinstance(name, str) and NAME.fullmatch(name) and name not in self.taken):
+            reject(f"{name!r} is not a new name")
         self.taken.add(name)
         return str(name)
 
@@ -111,12 +114,13 @@ class Scope:
         for name in names:
             if name not in self.facts:
                 reject(f"nothing is known here under the name {name!r}")
-        return All(tuple(self.facts[name] for name in names))
+        return All(tuple([self.facts[name] for name in names]))
 
     def one(self, name: Any, *relations: str) -> Poly:
         """Return p of a fact ``p rel 0`` with one of the relations."""
         (known,) = self.known([name]).parts
-        ensure(getattr(known, "rel", "") in relations, f"{name!r} is no fact with {relations}")
+        if getattr(known, "rel", "") not in relations:
+            reject(f"{name!r} is no fact with {relations}")
         return known.poly  # type: ignore[union-attr]
 
     def require(self, names: Any, wanted: Formula, purpose: str) -> None:
@@ -126,9 +130,13 @@ class Scope:
     # polynomials and formulas -----------------------------------------------------------------
 
     def read(self, terms: Any) -> Poly:
-        """Read a polynomial in names that may be used here."""
-        self.allow(dict.fromkeys(name for _, *powers in terms for name in powers[::2]))
-        return self.ring.read(terms)
+        """Read a polynomial in names that may be used here; what says the same is read once."""
+        if (text := repr(terms)) not in self.seen:
+            names = dict.fromkeys(name for _, *powers in terms for name in powers[::2])
+            self.allow(names)
+            self.seen[text] = self.ring.read(terms), names
+        self.allow(self.seen[text][1])
+        return self.seen[text][0]
 
     def allow(self, names: Iterable[str]) -> None:
         """Refuse names that may not be used here."""
@@ -147,10 +155,10 @@ class Scope:
         if isinstance(tree, str):
             if tree in values:
                 return values[tree]
-            if NUMBER.fullmatch(tree):
-                return self.ring.constant(rational(tree))
-            ensure(tree in self.kinds, f"{tree!r} is no variable here")
-            return self.ring.generator(tree)
+            if tree in self.kinds:
+                return self.ring.generator(tree)
+            ensure(NUMBER.fullmatch(tree), f"{tree!r} is no variable here")
+            return self.ring.constant(rational(tree))
         head, *rest = tree
         if head == "^":
             base, n = rest

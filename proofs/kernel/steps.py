@@ -33,7 +33,8 @@ def run(scope: Scope, steps: list[Step]) -> None:
         except Rejected as error:
             error.args = (f"{step.get('name')}: {error}",)
             raise
-        scope.used.update([("rule", step["rule"]), *(("axiom", name) for name in axioms)])
+        for used in (("rule", step["rule"]), *(("axiom", name) for name in axioms)):
+            scope.used[used] += 1
         if formula is not None:
             scope.learn(step["name"], formula)
 

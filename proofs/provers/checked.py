@@ -99,14 +99,15 @@ def evidence_on(
     started, assume = perf_counter(), tuple(assume)
     try:
         reading = read_claim(said, assume)
-        known = _known(digest(reading.statement))
+        wanted = digest(reading.statement)
+        known = _known(wanted)
         if known is not None:
-            evidence = _judged(said, assume, reading, known, started)
+            evidence = _judged(said, assume, reading, wanted, known, started)
             yield evidence
             if evidence.is_established:
                 return
         settled = [item for item in sooner() if item.is_established]
-        yield from settled or [_found(said, assume, reading, started)]
+        yield from settled or [_found(said, assume, reading, wanted, started)]
     except UnreadableError as error:
         yield Evidence(METHOD, Outcome.INCONCLUSIVE, str(error), perf_counter() - started)
 
@@ -120,7 +121,7 @@ def _known(statement_hash: str) -> str | None:
 
 
 def _found(
-    said: Statement, assume: tuple[Boolean, ...], reading: Reading, started: float
+    said: Statement, assume: tuple[Boolean, ...], reading: Reading, wanted: str, started: float
 ) -> Evidence:
     """Look for an object, or for one that refutes."""
     # a statement with a shipped object does not need the finders
@@ -130,7 +131,7 @@ def _found(
     if found is None:
         detail = "no proof and no counterexample was found"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-    return _judged(said, assume, reading, _written(found), started)
+    return _judged(said, assume, reading, wanted, _written(found), started)
 
 
 def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:
@@ -154,13 +155,14 @@ def seen_again(item: Evidence) -> Evidence:
 
 
 def _judged(
-    said: Statement, assume: Iterable[Boolean], reading: Reading, text: str, started: float
-) -> Evidence:
-    """Let the kernel check an object, and return it as evidence on the statement."""
+    said: Statement, assume: Iterable[Boolean], reading: Reading, wanted: str, text: str,
+    started: float,
+) -> Evidence:  # fmt: skip
+    """Let the kernel check an object for the statement of a hash, and return it as evidence."""
     found = json.loads(text)
     try:
         accepted, proof = _checked(found, text, reading.axioms)
-        ensure(accepted.hash == digest(reading.statement), "it proves another statement")
+        ensure(accepted.hash == wanted, "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)

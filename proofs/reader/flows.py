@@ -166,7 +166,7 @@ def _softmax(found: Mode) -> Equations:
     across = [
         within[i] * (1 - 1 / given["sizes"][i]) + given["shared"][i] * W * h[i] for i in (0, 1)
     ]
-    margin = sp.Min(*across) if found.group is None else within[found.group]
+    margin = within[found.group] if found.group is not None else sp.Min(*across, evaluate=False)
     return Equations(lets, solutions, margin, sp.S.NaN)
 
 

@@ -25,7 +25,6 @@ class Matrices:
 
     def tree(self, expr: sp.Basic) -> Tree:
         """Read an expression."""
-        sizes = [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
         match expr:
             case NamedMatrix():
                 return self.tree(expr.value)
@@ -44,14 +43,15 @@ class Matrices:
             case sp.MatPow() if expr.exp.is_Integer and expr.exp > 0:
                 return ["*", *[self.tree(expr.base)] * int(expr.exp)]
             case sp.Identity():
-                return ["identity", sizes[0]]
-            case sp.OneMatrix() | sp.ZeroMatrix():
-                if isinstance(expr, sp.ZeroMatrix):
-                    return ["zeros", *sizes]
-                rows, cols = (["identity", "1"] if n == "1" else ["ones", n] for n in sizes)
+                return ["identity", self.shape(expr)[0]]
+            case sp.ZeroMatrix():
+                return ["zeros", *self.shape(expr)]
+            case sp.OneMatrix():
+                both = self.shape(expr)
+                rows, cols = (["identity", "1"] if n == "1" else ["ones", n] for n in both)
                 return ["*", rows, ["transpose", cols]]
             case SumZeroBasis():
-                return ["basis", sizes[0]]
+                return ["basis", self.shape(expr)[0]]
             case KroneckerProduct(args=(first, sp.OneMatrix() as ones)):
                 return self._repeated(first, ones)
             case sp.BlockMatrix():
@@ -61,6 +61,10 @@ class Matrices:
                 self._cut(*([1] * int(n) for n in expr.shape))
                 return ["blocks", *(["row", *map(self._entry, x)] for x in expr.tolist())]
         raise UnreadableError(f"{expr} ({type(expr).__name__}) is no matrix that is known here")
+
+    def shape(self, expr: sp.Basic) -> list[Tree]:
+        """Read the numbers of rows and columns."""
+        return [self.scalars.tree(sp.sympify(size)) for size in expr.shape]
 
     def _cut(self, *sides: Iterable[Any]) -> None:
         for sizes in sides:

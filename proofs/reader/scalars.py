@@ -149,7 +149,7 @@ class Reader:
         if isinstance(expr, Named):
             return self.tree(expr.value)
         if isinstance(expr, sp.Rational):
-            return str(expr)
+            return str(expr.p) if expr.q == 1 else f"{expr.p}/{expr.q}"
         if isinstance(expr, sp.Float):
             return _digits(expr)
         if expr is sp.pi:

@@ -18,6 +18,7 @@ from proofs.provers.finders.delays import find_delays
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
 from proofs.provers.finders.scalars.find import find
+from proofs.provers.finders.steps.divisors import by_divisors
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reader, Reading
 
@@ -33,7 +34,12 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
     UnreadableError
         If the core language has no word for a part of it.
     """
-    reading = read_claim(said, assume)
+    found: dict[str, Any] | None = by_divisors(_found(said, read_claim(said, assume)))
+    return found
+
+
+def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
+    """Look for an object by what kind of statement it is."""
     match said:
         case MatrixIdentity():
             return find_matrices(reading.statement, [_example(x, reading) for x in said.examples])

@@ -146,8 +146,8 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
     ),
     # t is the time of the flow, and an assumption cannot speak of it
     "an assumption on the time of a flow": (
-        "language.py", 'unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal))',
-        'unknown = leaves(["and", *statement.assume, goal]) - bound(goal)', "not declared",
+        "language.py", 'unknown = leaves(["and", *statement.assume]) | (leaves(goal) - inside)',
+        'unknown = leaves(["and", *statement.assume, goal]) - inside', "not declared",
         proof(statement(["flow", ["moment", "t"], ["where"], ["solutions", ["solution", "y", "0", "1"]],
                          ["=", "y", "1"]], [">", "t", "5"]),
               [step("mean value", "g", low=ZERO, high=ONE, variable="t", strict=True, ordered=[], f=ZERO,

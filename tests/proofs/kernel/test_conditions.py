@@ -80,7 +80,7 @@ ANALYSIS: dict[str, Line] = {
                     steps=[cone("s", "1", [{"c": "1"}])], f=poly("v"), by=["s"])], ["g"]),
     ),
     "an absolute value differentiated": (
-        "elementary.py", 'ensure(fine, f"{op} is not differentiated")', "outer = outer or (lambda *_: scope.ring.constant(0))",
+        "elementary.py", 'ensure(fine, f"{term.op} is not differentiated")', "outer = outer or (lambda *_: scope.ring.constant(0))",
         "not differentiated",
         proof(real(["<=", ["abs", X], "5"], [">=", X, "5"]),
               [step("hypothesis", "h", index=0),

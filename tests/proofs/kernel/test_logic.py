@@ -63,6 +63,32 @@ def square(name: str) -> Object:
     ]}  # fmt: skip
 
 
+def test_what_was_read_in_a_case_is_not_known_outside_it() -> None:
+    """e^x is introduced and read in one case; the same text outside speaks of nothing."""
+    first = square("a")
+    exp = step("def", "t", term=["exp", poly("x")], by=[])
+    twice = [step("logic", f"l{i}", by=["t.0"], fact=[">", poly("t")]) for i in (0, 1)]
+    order, others = step("order", "o", p=poly("x")), [square("b"), square("c")]
+    said = real([">=", ["^", X, 2], "0"])
+    inside = {**first, "steps": [exp, *twice, *first["steps"]]}
+    assert check(proof(said, [order, cases(inside, *others)], ["g"])).verdict == "PROVED"
+    inside["steps"] = [exp, twice[0], *first["steps"]]
+    for name in ("t", "nowhere"):
+        outside = step("order", "l1", p=poly(name))
+        with pytest.raises(Rejected, match="not known here"):
+            check(proof(said, [order, cases(inside, *others), outside], ["g"]))
+
+
+def test_a_polynomial_is_read_by_its_letter() -> None:
+    """True and 1.0 are equal to 1, and are no exponents, also where x¹ was read before."""
+    steps = [step("order", n, p=[["1", "x", e]]) for n, e in (("a", 1), ("b", 1))]
+    said = real(["=", X, X])
+    assert check(proof(said, steps, [])).verdict == "PROVED"
+    for same in (True, 1.0):
+        with pytest.raises(Rejected, match="no exponent"):
+            check(proof(said, [steps[0], step("order", "b", p=[["1", "x", same]])], []))
+
+
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_a_number_is_positive_zero_or_negative(count: int) -> None:
     steps = [step("order", "o", p=poly("x")), cases(*map(square, "abcd"[:count]))]

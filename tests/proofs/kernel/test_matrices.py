@@ -125,7 +125,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made("A", "A", [], A, A),
     ),
     "half a row in an example": (
-        'ensure(count, f"{size} is no size of a matrix in an example")', "count = count or [1]",
+        'ensure(fits, f"{text} is no size of a matrix in an example")', "text = text if fits else '1'",
         "no size of a matrix",
         made(["ones", "x"], ["ones", "x"], [], witness={"x": "1/2"}),
     ),
@@ -140,7 +140,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made(["identity", "n"], ["identity", "n"], [], cuts=[["cut", ["*", "1/2", "n"], ["*", "1/2", "n"]]]),
     ),
     "a law on a size that does not occur": (
-        'ensure(not self.closed or str(size) in self.sizes, f"{size} is no size in the statement")', "pass",
+        'ensure(not self.closed or text in self.sizes, f"{text} is no size in the statement")', "pass",
         "no size in the statement",
         made("A", "A", [term(c, [], ["ones", ["*", "1/2", "n"]], ["A"]) for c in ("1", "- 1")],
              ["matrix", "A", "1", "1"]),

@@ -14,6 +14,7 @@ from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+from proofs.provers.finders.steps.divisors import DIVISORS, divisors, texts
 from proofs.provers.finders.steps.fact_index import FactIndex
 
 if TYPE_CHECKING:
@@ -223,9 +224,13 @@ class Builder:
         self.budget.spend()
         name = name or self.new_name()
         step = {"name": name, "rule": rule, **parts}
+        tried = step
+        if "modulo" in step:
+            step[DIVISORS] = divisors(self, step)
+            tried = step | {"modulo": step[DIVISORS]}
         taken, before = set(self.scope.taken), len(self.scope.facts)
         try:
-            run(self.scope, [step])
+            run(self.scope, [tried])
         except Rejected:
             self.scope.taken.clear()
             self.scope.taken.update(taken)
@@ -333,15 +338,7 @@ def occurring(ring: Ring, powers: Sequence[int]) -> Iterator[tuple[str, int]]:
 
 def names_within(item: Any) -> Iterator[str]:
     """Yield the names a step refers to, without what follows a dot."""
-    if isinstance(item, str):
-        yield item.partition(".")[0]
-    elif isinstance(item, list):
-        for part in item:
-            yield from names_within(part)
-    elif isinstance(item, dict):
-        for key, part in item.items():
-            yield str(key)
-            yield from names_within(part)
+    return (text.partition(".")[0] for text in texts(item))
 
 
 def needed(steps: list[dict[str, Any]], wanted: set[str]) -> list[dict[str, Any]]:
