@@ -1,4 +1,4 @@
-"""The paper's claims, one file for each part of the paper: data only."""
+"""The paper's claims and ours, by what they are about: data only."""
 
 from dataclasses import replace
 from functools import cache
@@ -8,50 +8,63 @@ from proofs.claims.claim import BEYOND, Claim
 from proofs.ledger.words import VERSION, WORDS
 from spectra.block_matrices.kept_products import kept_products
 
-PARTS = (
-    "background",
-    "experiment",
-    "model",
-    "reweighting",
-    "erm",
-    "matrices",
-    "loss",
-    "reduction",
-    "solution",
-    "substitution",
-    "theorem",
-    "start",
-    "random_starts",
-    "exact_erm",
-    "corollary",
-    "findings",
-    "beyond",
-    "exponents",
-    "groups",
-    "counts",
-    "finite_delta",
-    "descent",
-    "any_rates",
-    "weightings",
-    "any_weights",
-    "any_metrics",
-    "any_targets",
-    "frequencies",
-    "support_matrix",
-    "scales",
-    "depth",
-    "weight_decay",
-    "decay_between",
-    "cross_entropy",
-    "cross_entropy_family",
-    "cross_entropy_flow",
-    "cross_entropy_groups",
-    "loss_shifts",
-    "class_means",
-    "generalisation",
-    "stopping",
-)
-"""In the order of the report."""
+ROOMS = {
+    "paper": (
+        "background",
+        "experiment",
+        "model",
+        "reweighting",
+        "erm",
+        "matrices",
+        "loss",
+        "reduction",
+        "solution",
+        "substitution",
+        "theorem",
+        "start",
+        "random_starts",
+        "exact_erm",
+        "corollary",
+        "findings",
+    ),
+    "squared_loss": (
+        "beyond",
+        "exponents",
+        "groups",
+        "finite_delta",
+        "descent",
+        "scales",
+        "depth",
+        "weight_decay",
+        "decay_between",
+    ),
+    "any_counts": (
+        "counts",
+        "any_rates",
+        "weightings",
+        "any_weights",
+        "any_metrics",
+        "any_targets",
+        "frequencies",
+        "support_matrix",
+    ),
+    "losses": (
+        "cross_entropy",
+        "cross_entropy_family",
+        "cross_entropy_flow",
+        "cross_entropy_groups",
+        "loss_shifts",
+    ),
+    "test_time": (
+        "class_means",
+        "generalisation",
+        "stopping",
+    ),
+}
+"""Parts by the folder that they are in, in the order of the report."""
+
+PARTS = {name: room for room, names in ROOMS.items() for name in names}
+"""The folder of each part."""
 
 RUNS = (
     ("groups", "weight_decay", "frequencies", "decay_between", "support_matrix"),
@@ -88,7 +101,7 @@ def ledger() -> tuple[Claim, ...]:
 def part(name: str) -> tuple[Claim, ...]:
     """Return the claims of one part of the ledger."""
     with kept_products():
-        claims = import_module(f"{__name__}.{name}").CLAIMS
+        claims = import_module(f"{__name__}.{PARTS[name]}.{name}").CLAIMS
     return tuple(
         replace(
             c,

@@ -25,7 +25,7 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         ("numerics/test_mode_equations.py",),
     ),
     "Z = Z for the spectrum": (
-        "proofs/ledger/matrices.py", "eq(printed.U * SIGMA * printed.V_T, Z)", "eq(Z, Z)",
+        "proofs/ledger/paper/matrices.py", "eq(printed.U * SIGMA * printed.V_T, Z)", "eq(Z, Z)",
         ("proofs/test_printed.py",),
     ),
     "a solution without its value at 0": (

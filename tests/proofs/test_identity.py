@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Trace, Verdict
 from proofs.kernel.polynomials import Poly
-from proofs.ledger.any_weights import CLAIMS
+from proofs.ledger.any_counts.any_weights import CLAIMS
 from proofs.provers.finders.signs import conjugates
 from proofs.provers.finders.signs import polynomials as signs
 from proofs.provers.finders.steps.builder import Builder

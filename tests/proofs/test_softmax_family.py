@@ -12,9 +12,9 @@ import spectra
 from numerics import FlowProblem, learning_times
 from proofs import Claim, Flow, Terminal, Trajectory, Verdict
 from proofs.kernel import Rejected, check, digest
-from proofs.ledger import cross_entropy_family as family
 from proofs.ledger import ledger
-from proofs.ledger.cross_entropy_flow import APART, FASTER, SLOWER
+from proofs.ledger.losses import cross_entropy_family as family
+from proofs.ledger.losses.cross_entropy_flow import APART, FASTER, SLOWER
 from proofs.ledger.shipped import shipped
 from proofs.reader.claims import read_claim
 

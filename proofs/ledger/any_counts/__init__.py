@@ -1,0 +1,1 @@
+"""Beyond the paper, for any class counts: rates, weights, metrics and targets."""
