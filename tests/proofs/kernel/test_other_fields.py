@@ -10,6 +10,7 @@ import spectra
 from proofs import Flow, Invariance, LearningTime, Terminal
 from proofs.kernel.language import read_statement
 from proofs.reader.flows import (
+    DECAY,
     Equations,
     W,
     Y,
@@ -26,6 +27,8 @@ GROUPS = spectra.groups((3, 2), (5, 2))
 SOFTMAX = Flow(GROUPS, spectra.weights(GROUPS, 0), "cross-entropy")
 SHIFTED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", shift=(2, sp.Rational(-1, 3)))
 LOWERED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", margin=(sp.Rational(1, 2), 3))
+SCALED = Flow(GROUPS, SOFTMAX.gamma, "cross-entropy", logit_scale=(2, sp.Rational(1, 3)))
+DECAYS = Flow(decay=sp.Rational(1, 3))
 SIZES = Flow(gamma=0, scales=(3, 2))
 MEANS = Flow(gamma=0, data=ClassMeans(1, 2))
 
@@ -41,11 +44,25 @@ def motion(found: Equations, expr: sp.Expr) -> sp.Expr:
 
 @pytest.mark.parametrize(
     ("flow", "mode"),
-    [(SOFTMAX, "maj-maj"), (SHIFTED, "min-min"), (SIZES, "maj-min"), (MEANS, "maj-min")],
+    [
+        (SOFTMAX, "maj-maj"),
+        (SHIFTED, "min-min"),
+        (SCALED, "maj-maj"),
+        (DECAYS, "maj-min"),
+        (SIZES, "maj-min"),
+        (MEANS, "maj-min"),
+    ],
 )
 def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
     read_statement(read_flow(LearningTime(mode, sp.S.One, flow)).statement)
     read_statement(read_flow(Terminal(mode, sp.S.One, flow)).statement)
+
+
+def test_decay_takes_its_part_of_each_length() -> None:
+    plain, lowered = (read("maj-min", flow) for flow in (Flow(), DECAYS))
+    assert lowered.lets.items() > {DECAY: sp.Rational(1, 3)}.items()
+    for y, (field, _) in lowered.solutions.items():
+        assert sp.expand(field - plain.solutions[y][0] + DECAY * y) == 0
 
 
 @pytest.mark.parametrize("flow", [SOFTMAX, SHIFTED, LOWERED])
