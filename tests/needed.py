@@ -9,6 +9,7 @@ import pytest
 AT_LENGTH = bool(os.environ.get("AT_LENGTH"))
 """Whether to test also what is dear and much like what is tested anyway, as one stage of ``.ci/run`` does."""
 
+dear = pytest.mark.skipif(not AT_LENGTH, reason="dear: one stage of .ci/run sets AT_LENGTH")
 T = TypeVar("T")
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sympy as sp
 from dask_cluster import Cluster, client, cluster, needs_dask
-from needed import AT_LENGTH, missing
+from needed import dear, missing
 
 import proofs
 from numerics import FlowProblem, random_starts, sweep
@@ -34,9 +34,6 @@ from spectra.utils.workers import Done, completed
 HERE = Path(__file__).parent, Path(__file__).parent.parent
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-
-
-at_length = pytest.mark.skipif(not AT_LENGTH, reason="one stage of .ci/run looks at it: AT_LENGTH")
 
 
 def some() -> list[Claim]:
@@ -205,7 +202,7 @@ CLAIMS = "import proofs\nfrom spectra import R\n" + "".join(
 )
 
 
-@at_length
+@dear
 @pytest.mark.filterwarnings("ignore")  # of dask, about the versions of its parts
 def test_a_cluster_finds_what_one_process_finds_and_loses_nothing(
     there: Cluster, alone: str, tmp_path: Path
@@ -269,7 +266,7 @@ def needs_mpi() -> str:
     return str(beside) if beside.exists() else shutil.which("mpiexec") or missing("no mpiexec")
 
 
-@at_length
+@dear
 def test_processes_of_mpi_find_what_one_finds(alone: str, tmp_path: Path) -> None:
     mpiexec = needs_mpi()
     (tmp_path / "job.py").write_text(MPI_JOB)
