@@ -4,6 +4,7 @@ Fixtures that several files share are here.
 """
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,19 @@ settings.load_profile("untimed")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # the tests run in the background of a shell, and what they start would be deaf as well
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what looks at the whole ledger, so that only the first worker decides it."""
+    whole = sys.modules.get("whole_ledger")
+    if whole is None:
+        return
+
+    def is_later(item: pytest.Item) -> bool:
+        names = vars(item.module) if isinstance(item, pytest.Function) else {}
+        return not any(value is whole or value is whole.report for value in names.values())
+
+    items.sort(key=is_later)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from needed import dear
 from scipy import stats
 from strategies import class_counts, seeds
 
@@ -198,6 +199,7 @@ def test_learning_times_grow_at_the_true_rates(gamma: float) -> None:
             assert printed[1] not in slope
 
 
+@dear
 def test_classes_are_told_apart_at_harmonic_means_of_the_learning_times() -> None:
     found = random_slopes(FlowProblem(4, 10, 20, gamma=0, init="random"), 100, step=40)
     first, second, third = 10**0.5, 5.5**0.5, 1.0

@@ -16,6 +16,7 @@ import house
 import pytest
 from coq_proofs import RIGHT, WRONG, X, cone, def_, needs_coq, real
 from kernel_objects import Object, poly, proof, statement, step
+from needed import dear
 
 import proofs
 from proofs.export import second_kernel
@@ -264,6 +265,7 @@ def test_coq_rejects_wrong_proofs_that_a_kernel_without_conditions_lets_through(
     assert proved(core, {"cone": RIGHT["cone"]} | WRONG | right) == set(right)
 
 
+@dear
 @needs_coq
 def test_coq_rejects_the_proof_of_another_statement(core: Path, tmp_path: Path) -> None:
     changed = {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 import sympy as sp
+from needed import more
 from sympy import Add, Eq, Expr, Lt, Rational, Symbol, exp, sqrt
 
 import proofs
@@ -100,13 +101,13 @@ def test_a_flow_without_a_known_equation_is_undecided_with_numbers(mode: str, fl
 
 
 FORMS = [
-    (ERM, "min-min", logistic(1 - LAM, 1 - LAM)),
     (ERM, "maj-min", logistic(sqrt((R + 1) / 2) - LAM, sqrt((R + 1) / 2) - LAM)),
+    (ERM, "min-min", logistic(1 - LAM, 1 - LAM)),
     (MEANS, "min-min", logistic(1 / sqrt(S**2 + TAU**2), sqrt(S**2 + TAU**2))),
 ]
 
 
-@pytest.mark.parametrize(("flow", "mode", "form"), FORMS)
+@pytest.mark.parametrize(("flow", "mode", "form"), [FORMS[0], *more(*FORMS[1:])])
 def test_what_is_true_is_not_refuted_by_an_enclosure(flow: Flow, mode: str, form: Expr) -> None:
     (item,) = enclosed(Trajectory(mode, form, flow), ())
     assert item.outcome is Outcome.INCONCLUSIVE

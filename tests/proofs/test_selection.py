@@ -114,11 +114,12 @@ def test_words_are_looked_for_in_ids_sources_and_titles() -> None:
     assert [c.id for c in titled(LEDGER, "SUPREMUM")] == ["4.bound.supremum"]
     assert "4.window.erm" in {c.id for c in titled(LEDGER, "erm learning window")}
     assert "3.3.random.order" in {c.id for c in titled(LEDGER, "random starts")}
-    in_formulas = titled(LEDGER, "sqrt(r")  # no title has it
+    few = [c for c in LEDGER if c.id.startswith(("3.2.", "C2."))]  # formulas take long to write
+    in_formulas = titled(few, "sqrt(r")  # no title has it
     assert all("sqrt(R" in line(c.said) for c in in_formulas if c.origin == "matrices")
     assert "3.2.distinct.true" in {c.id for c in in_formulas}
-    with pytest.raises(UnknownClaimError, match=r"'qqq' in 0, 'window' in \d+"):
-        titled(LEDGER, "qqq window")
+    with pytest.raises(UnknownClaimError, match=r"'qqq' in 0, 'distinct' in [1-9]"):
+        titled(few, "qqq distinct")
 
 
 def test_impact_is_all_that_rests_on_a_claim() -> None:

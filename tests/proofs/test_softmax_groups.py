@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import sympy as sp
+from needed import more
 from softmax_flows import FLOWS, THREE
 from sympy import Rational, Symbol, sqrt
 
@@ -36,7 +37,7 @@ def rate_of(flow: Flow, mode: str) -> sp.Expr:
     [
         ("three", 7 / (18 * sqrt(2)), Rational(1, 5)),
         ("one", 1 / sqrt(7), 1 / sqrt(8)),
-        ("means", 1 / sqrt(32), Rational(1, 2)),
+        *more(("means", 1 / sqrt(32), Rational(1, 2))),
     ],
 )
 def test_the_time_of_a_mode_within_a_group(name: str, time: sp.Expr, false: sp.Expr) -> None:

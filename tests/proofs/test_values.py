@@ -1,6 +1,6 @@
 """Every claim in k or R at given values of these: as expected, or excluded by what it assumes.
 
-Every third claim is looked at for one k or one R, which take turns. With AT_LENGTH set, as in one stage
+Every fifth claim is looked at for one k or one R, which take turns. With AT_LENGTH set, as in one stage
 of `.ci/run`, each is looked at for all of them, which takes minutes.
 """
 
@@ -122,7 +122,7 @@ def test_claims_at_given_values_are_as_expected_or_excluded(part: int) -> None:
 def test_where_refuted_claims_hold_is_said_of_refuted_claims_only() -> None:
     refuted = {claim.id for claim in ledger() if claim.expected is Verdict.REFUTED}
     assert HOLDS_AT.keys() <= refuted
-    assert len(AT_VALUES) > 100
+    assert len(AT_VALUES) > 50
 
 
 def test_a_claim_that_goes_wrong_at_some_value_is_noticed() -> None:

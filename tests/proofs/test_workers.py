@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import sympy as sp
 from dask_cluster import Cluster, client, cluster, needs_dask
-from needed import missing
+from needed import dear, missing
 
 import proofs
 from numerics import FlowProblem, random_starts, sweep
@@ -202,6 +202,7 @@ CLAIMS = "import proofs\nfrom spectra import R\n" + "".join(
 )
 
 
+@dear
 @pytest.mark.filterwarnings("ignore")  # of dask, about the versions of its parts
 def test_a_cluster_finds_what_one_process_finds_and_loses_nothing(
     there: Cluster, alone: str, tmp_path: Path
@@ -265,6 +266,7 @@ def needs_mpi() -> str:
     return str(beside) if beside.exists() else shutil.which("mpiexec") or missing("no mpiexec")
 
 
+@dear
 def test_processes_of_mpi_find_what_one_finds(alone: str, tmp_path: Path) -> None:
     mpiexec = needs_mpi()
     (tmp_path / "job.py").write_text(MPI_JOB)
