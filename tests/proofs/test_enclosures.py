@@ -12,6 +12,7 @@ from sympy import (
     Integer,
     Piecewise,
     Rational,
+    Sum,
     Symbol,
     log,
     sin,
@@ -29,6 +30,7 @@ from proofs.provers.enclosures.places import NoValueError, Places, rational, val
 from spectra import R, delta, gamma, k, t
 
 x = Symbol("x", positive=True)
+N = Symbol("n", integer=True)
 AT = {R: "7/3", delta: "1/2", t: "3/4"}
 
 # expressions at a point, and points -------------------------------------------------------------
@@ -125,6 +127,13 @@ def test_an_enclosure_names_itself_and_needs_no_proof_object() -> None:
     assert "numerics.validated" in found.method
     assert found.proof is None
     assert found.is_established
+
+
+def test_a_number_of_the_flow_in_a_sum_is_refused_with_the_remedy() -> None:
+    total = Sum(proofs.Delay(10) / N, (N, 1, 2))
+    (found,) = by_enclosures(proofs.le(total, 5), ())
+    assert found.outcome is Outcome.INCONCLUSIVE
+    assert "take it out of it" in found.detail
 
 
 def test_contradicting_values_are_vacuous_for_quantities_too() -> None:

@@ -19,7 +19,15 @@ from numerics.errors import NumericsError
 from proofs.claims.flow_quantities import DIGITS, Quantity
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import RELATIONS, Tree, leaves, read_statement, substitute
+from proofs.kernel.language import (
+    RELATIONS,
+    REPEATED,
+    Tree,
+    leaves,
+    nodes,
+    read_statement,
+    substitute,
+)
 from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
@@ -59,6 +67,7 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         names, kinds = declare(symbols)
         reader = Naming(names.names, chosen=_is_enclosed, word="quantity")
         said, given = reader.formula(formula), names.assumptions(assume)
+        _see_outside_sums(reader, said)
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
         undefined = ""
@@ -89,6 +98,13 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
     if stated:
         detail = undefined or "the enclosures do not tell whether it holds"
     yield Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
+
+
+def _see_outside_sums(reader: Naming, said: Tree) -> None:
+    """Refuse numbers of the flow in sums and products."""
+    for part in nodes(said):
+        if part[0] in REPEATED and leaves(part) & {*reader.found.values()}:
+            raise UnreadableError("a number of the flow in a sum or product; take it out of it")
 
 
 def _is_enclosed(expr: sp.Basic) -> bool:

@@ -226,7 +226,7 @@ class Builder:
         step = {"name": name, "rule": rule, **parts}
         tried = step
         if "modulo" in step:
-            step[DIVISORS] = divisors(self, step)
+            step[DIVISORS] = divisors(step, self.ring.position, self._named)
             tried = step | {"modulo": step[DIVISORS]}
         taken, before = set(self.scope.taken), len(self.scope.facts)
         try:
@@ -240,6 +240,11 @@ class Builder:
         if rule not in ("hypothesis", "logic") and "hypothesis" not in parts:
             self.derived.update(islice(self.scope.facts, before, None))
         return str(name)
+
+    def _named(self, label: str) -> frozenset[str]:
+        """Return the names in a known fact; no other formula is in an identity."""
+        known = self.scope.facts.get(label)
+        return self.written(label, known).names if isinstance(known, Fact) else frozenset()
 
     def link(self, name: str, label: str) -> None:
         """Let an equation write a term by others."""

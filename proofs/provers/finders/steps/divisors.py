@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proofs.kernel.formulas import Fact
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from proofs.provers.finders.steps.builder import Builder
+    from collections.abc import Callable, Collection, Iterator
 
 DIVISORS = "_divisors"
 """Where a step of the builder names the equations that remove a name."""
@@ -27,23 +23,20 @@ def texts(item: Any) -> Iterator[str]:
         yield from texts(list(item.values()))
 
 
-def divisors(b: Builder, step: dict[str, Any]) -> list[list[Any]]:
-    """Return the equations of a step that remove a name in its polynomials, or one that others leave."""
+def divisors(
+    step: dict[str, Any], names: Collection[str], named: Callable[[str], frozenset[str]]
+) -> list[list[Any]]:
+    """Return the equations of a step that remove a name in its polynomials, or one that others leave.
+
+    ``names`` are those of the ring, and ``named`` returns those in a known fact.
+    """
     said = set(texts([part for key, part in step.items() if key != "modulo"]))
-    names, kept = said & b.ring.position.keys(), []
-    for label in said & b.scope.facts.keys():
-        names |= _names(b, label)
+    left, kept = said.intersection(names).union(*map(named, said)), []
     for equation, name, reason in step["modulo"]:
-        if name in names:
+        if name in left:
             kept.append([equation, name, reason])
-            names |= _names(b, equation)
+            left |= named(equation)
     return kept
-
-
-def _names(b: Builder, label: str) -> frozenset[str]:
-    """Return the names in a known fact; no other formula is in an identity."""
-    known = b.scope.facts[label]
-    return b.written(label, known).names if isinstance(known, Fact) else frozenset()
 
 
 def by_divisors(item: Any) -> Any:

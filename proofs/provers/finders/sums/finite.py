@@ -33,6 +33,8 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce a sum or product that is new, and link it to others."""
     head, _, text = op.partition(" ")
     tree, (low, high, *values) = json.loads(text), args
+    if not (b.scope.is_integral(low) and b.scope.is_integral(high)):
+        raise NotFoundError("a sum that does not run over whole numbers")
     constants(b, tree, places(low, values))
     # in an empty sum the two ends contradict each other
     inner, v, i = with_variable(b, "integer", lambda i: [
