@@ -30,7 +30,6 @@ ROWS = [*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS]
 OPEN = {
     "arctan+": "cos(π/2) = 0, or the value of atan at 1, is not known",
     "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
-    "C(n,2)/n^2": "a product over another is not written in closed form far out",
 }
 """True statements that are not decided, by name, and what is missing."""
 
