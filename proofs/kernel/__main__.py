@@ -49,7 +49,7 @@ def main(names: list[str]) -> int:
                 said = f"{found.verdict} of {found.hash[:12]}; axioms: {axioms}"
             except Rejected as error:
                 failed, said = True, f"REJECTED: {error}"
-            print(f"{name}: {label}: {said}")
+            print(f"{name}: {label}: {said}", flush=True)
     return int(failed)
 
 

@@ -36,7 +36,8 @@ class Naming(Reader):
 def read_delays(said: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
     """Read a formula or limit of c(R), the limit of T·√(R + 1) - δ for the mode between two groups.
 
-    The equations of the mode at a ratio and from a start e^(-δ) are part of what is read.
+    The equations of the mode at a ratio and from a start e^(-δ) are part of what is read. The premise
+    of an implication joins the assumptions, unless it speaks of c(R).
 
     Raises
     ------
@@ -44,6 +45,9 @@ def read_delays(said: Any, assume: Iterable[sp.Basic] = ()) -> Reading:
         If any part is not known here.
     """
     assume = list(assume)
+    while isinstance(said, sp.Implies) and not said.args[0].has(Delay):
+        premise, said = said.args
+        assume.append(premise)
     scalars, kinds = declare({x for part in (said, *assume) for x in part.free_symbols})
     reader = Naming(scalars.names, chosen=lambda x: isinstance(x, Delay))
     told = reader.goal(said)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
 from needed import more
-from sympy import Abs, Gt, Integer, Lt, Rational, Sum, log, oo, sqrt
+from sympy import Abs, Gt, Implies, Integer, Lt, Rational, Sum, log, oo, sqrt
 
 from proofs import Claim, Delay, Limit, check, eq, ge, gt, le
 from proofs.claims.relation import Relation
@@ -52,6 +52,12 @@ def test_false_neighbours_are_refuted_by_an_enclosure(said: Any, assume: Any) ->
 def test_no_ratio() -> None:
     found = find_claim(Relation(gt(Delay(R), 1)), (Gt(R, 2), Lt(R, 1)))
     assert check_object(found).verdict == "VACUOUS"
+
+
+def test_a_premise_that_no_ratio_meets_makes_it_empty() -> None:
+    for premise, verdict in ((Gt(R, 1), "PROVED"), (Lt(R, -R, evaluate=False), "VACUOUS")):
+        said = Relation(Implies(premise, gt(Delay(R), 0), evaluate=False))
+        assert check_object(find_claim(said, ())).verdict == verdict
 
 
 def test_a_delay_has_a_positive_ratio() -> None:
