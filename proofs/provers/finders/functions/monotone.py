@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Build
 
-DEEPEST, DEEPEST_TIGHT = 3, 6
+DEEPEST, DEEPEST_ALONE = 3, 6
 MOST_TRIES, MOST_DIVISIONS, LONGEST = 20, 2, 12
 
 
@@ -41,7 +41,8 @@ def by_mean_value(
     is set no others for derivatives.
     """
     tight = tight or b.tight
-    if depth >= (DEEPEST_TIGHT if tight else DEEPEST) or rel not in (">", ">="):
+    alone = tight and len(deep_names(b, p) & set(b.scope.kinds)) == 1
+    if depth >= (DEEPEST_ALONE if alone else DEEPEST) or rel not in (">", ">="):
         return None
     if not any(name in b.scope.terms for name in b.ring.names_in(p)) and depth == 0:
         return None
