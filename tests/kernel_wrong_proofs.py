@@ -70,6 +70,11 @@ ALGEBRA: dict[str, Line] = {
         "no fact with",
         proof(real([">", X, "0"], sign="!="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
     ),
+    "a number squared beside what may be 0": (
+        "algebra.py", 'strict = strict and square.is_constant()', 'strict = square.is_constant()', "goal does not follow",
+        proof(real([">", X, "0"], sign=">="),
+              [cone("g", "x", [{"c": "1", "facts": ["x.sign"], "square": ONE}])], ["g"]),
+    ),
     "a product that may be 0 called positive": (
         "algebra.py", 'strict &= scope.facts[name].rel in STRICT', "pass", "goal does not follow",
         proof(real([">", X, "0"], sign=">="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
