@@ -9,14 +9,13 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.limits import LIMITS
-from proofs.provers.finders.functions.monotone import grows_from, move_bounds, sign_of_slope
+from proofs.provers.finders.functions.monotone import add_gain, grows_from, move_bounds, rising
 from proofs.provers.finders.functions.slopes import prepare_slope, transported
 from proofs.provers.finders.signs.cases import leave, split, with_variable
 from proofs.provers.finders.signs.factors import digest
-from proofs.provers.finders.signs.known_facts import both, summand
+from proofs.provers.finders.signs.known_facts import both
 from proofs.provers.finders.signs.polynomials import deep_names, show
-from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.signs.samples import signs
+from proofs.provers.finders.signs.reduction import reduce
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
@@ -69,11 +68,7 @@ def _falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
     move_bounds(inner, y - x, f"{v}_above", y)
     digest(inner)
     f = transported(inner, p, {variable: y})
-    prepare_slope(inner, f, v)
-    change = -slope(inner.scope, f, v)
-    if -1 in signs(inner, change):
-        return None
-    label = sign_of_slope(inner, change, rel, 0)
+    label = rising(inner, -f, v, rel)
     if label is None:
         return None
     tree = inner.tree(f)
@@ -85,11 +80,7 @@ def _falls(b: Builder, p: Poly, rel: str, variable: str) -> str | None:
         return None
     grown = b.add(
         "far end", variable=v, low=b.write(x), f=tree, value=value, strict=rel == ">",
-        steps=inner.steps, by=[label], limit=limit,
+        steps=inner.steps, by=[label] if label else [], limit=limit,
         keep=sorted(n for n in deep_names(inner, f) if n in inner.scope.terms),
     )  # fmt: skip
-    rows = [
-        summand(b, [(grown, p - end, 1)]),
-        *([] if end.is_zero() else [summand(b, [(low, end, 1)])]),
-    ]
-    return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
+    return add_gain(b, p, end, grown, low)

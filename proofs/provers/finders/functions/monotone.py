@@ -232,7 +232,7 @@ def _from(
         return side * transported(inner, p, dict.fromkeys([variable], y))
 
     grows = grown(b, f, ends, ordered, needs, depth)
-    return None if grows is None else _sum(b, p, at_start, grows, known)
+    return None if grows is None else add_gain(b, p, at_start, grows, known)
 
 
 def grown(
@@ -251,11 +251,7 @@ def grown(
         move_bounds(inner, gap, f"{v}_{side}", y)
     digest(inner)
     f = build(inner, y)
-    prepare_slope(inner, f, v)
-    change = slope(inner.scope, f, v)
-    if -1 in signs(inner, change):
-        return None
-    label = "" if fact(change, rel) == TRUE else sign_of_slope(inner, change, rel, depth)
+    label = rising(inner, f, v, rel, depth)
     if label is None:
         return None
     leave(b, inner, v)
@@ -263,8 +259,17 @@ def grown(
     return b.add(
         "mean value", variable=v, low=b.write(low), high=b.write(high), strict=strict,
         ordered=[ordered], steps=inner.steps, f=inner.write(f), by=[label] if label else [],
-        keep=sorted(n for n in _terms(inner, f, change) if n in inner.scope.terms),
+        keep=sorted(n for n in _terms(inner, f, slope(inner.scope, f, v)) if n in inner.scope.terms),
     )  # fmt: skip
+
+
+def rising(b: Builder, f: Poly, variable: str, rel: str, depth: int = 0) -> str | None:
+    """Prove that f′ ≥ 0, or > 0; return "" where that is plain."""
+    prepare_slope(b, f, variable)
+    change = slope(b.scope, f, variable)
+    if -1 in signs(b, change):
+        return None
+    return "" if fact(change, rel) == TRUE else _sign(b, change, rel, depth)
 
 
 def move_bounds(b: Builder, gap: Poly, label: str, y: Poly) -> None:
@@ -292,7 +297,7 @@ def _terms(b: Builder, *polys: Poly) -> set[str]:
     return found
 
 
-def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
+def add_gain(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
     """Add p(start) and what p gains from there."""
     rows = []
     for label, part in ((grows, p - at_start), (known, at_start)):
@@ -303,7 +308,7 @@ def _sum(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str:
     return b.add("cone", p=b.write(p), sum=rows, modulo=modulo(b))
 
 
-def sign_of_slope(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
+def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     """Prove the sign of a derivative, by algebra or by its own derivative."""
     digest(b)
     if (label := show(b, p, rel, 0)) is not None:

@@ -56,7 +56,7 @@ def squeezed(e: Expansion, f: Tree, value: Tree) -> Tree:
             far = substitute(small, {Y: e.y})
             gain = size / evaluate(far, at)[0]
             c, (near, last) = _most(gain), (_most(gain[at[e.y] == y]) for y in WHOLE[-2:])
-            if c <= LARGEST and last <= STEADY * near:
+            if c <= LARGEST and (not products or last <= STEADY * near):
                 introduce(e.outer, _above(c))
                 bound, far = (times(_above(c), x) for x in (e.null(rate), far))
                 e.lemmas += [plus([far, minus(rest)]), plus([far, rest])]

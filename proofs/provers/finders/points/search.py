@@ -17,6 +17,7 @@ from proofs.kernel.points import meets, precision, truth
 from proofs.provers.finders.points.candidates import beyond, cloud, solved
 from proofs.provers.finders.points.floating import excess
 from proofs.provers.finders.points.lines import along_lines
+from proofs.provers.finders.steps.divisors import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -123,15 +124,7 @@ def first(
 
 def _is_short(point: Point) -> bool:
     """Whether exact steps on the numbers of a point are cheap."""
-    return all(len(text) <= LONGEST for tree in point.values() for text in _texts(tree))
-
-
-def _texts(tree: Tree) -> Iterator[str]:
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, list):
-        for part in tree[1:]:
-            yield from _texts(part)
+    return all(len(text) <= LONGEST for tree in point.values() for text in texts(tree))
 
 
 def has_series(goal: Tree) -> bool:
