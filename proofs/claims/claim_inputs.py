@@ -8,7 +8,7 @@ from sympy.logic.boolalg import Boolean
 
 from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
-from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.statement import OutOfScope, Statement, decimals
@@ -17,7 +17,7 @@ from proofs.errors import ClaimError
 from spectra.errors import short
 
 GIVEN = (
-    Limit, Trajectory, LearningTime, Terminal, Invariance, Conserved, MatrixIdentity, Empirical, OutOfScope,
+    Limit, Trajectory, LearningTime, Plateau, Terminal, Invariance, Conserved, MatrixIdentity, Empirical, OutOfScope,
 )  # fmt: skip
 """Kinds of statement that the package brings, beside relations."""
 

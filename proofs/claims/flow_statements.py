@@ -1,6 +1,6 @@
 """The kinds of statement about a mode of the flow: its strength, its time, its ansatz."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import sympy as sp
@@ -179,6 +179,62 @@ class LearningTime(_OfFlow):
 
 
 @dataclass(frozen=True)
+class Plateau(_OfFlow):
+    """At t = τδ the strength of ``mode``, or its error, tends to ``expr`` as δ → ∞; τ is ``at``.
+
+    From small starts modes are learned one after another, and between their times nothing moves: a
+    strength tends to 0 where τ is less than the limit of T/δ, and to 1 where it is more. The error, the
+    other fields and the start are as in :class:`Terminal`.
+
+    Examples
+    --------
+    >>> from sympy import Rational
+    >>> print(Plateau("min-min", 0, "erm", at=Rational(1, 2)))
+    β(δ/2) → 0 as δ → ∞ for min-min of the ERM full flow
+    """
+
+    mode: str
+    expr: sp.Expr
+    weighting: Weighting = "rw"
+    system: Literal["full", "projected"] = "full"
+    of: Literal["strength", "error"] = "strength"
+    at: sp.Expr = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        for name in ("expr", "at"):
+            value = decimals(expression("Plateau", name, getattr(self, name)))
+            object.__setattr__(self, name, value)
+            if moving := value.free_symbols & {delta, t}:
+                names = " and ".join(sorted(map(str, moving)))
+                raise ClaimError(f"Plateau: {name} contains {names}; the time is t = at·δ, as δ → ∞")
+        if self.at.is_extended_negative or self.at.has(sp.nan, sp.oo, sp.zoo):
+            raise ClaimError(f"Plateau: at is {self.at}; give a time over δ, a number from 0 on")
+        _one_of("Plateau", "of", self.of, OBSERVED)
+        _check_flow("Plateau", self, self.system)
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the weights, of the formula and of the time."""
+        return super().free_symbols.union(self.at.free_symbols)
+
+    @property
+    def bound_symbols(self) -> set[sp.Symbol]:
+        """The scale of the start, which tends to infinity, and the time."""
+        return {delta, t}
+
+    def _sympystr(self, printer: Any) -> str:
+        name = "β" if self.of == "strength" else "error"
+        at, value = printer._print(self.at * delta), printer._print(self.expr)
+        return f"{name}({at}) → {value} as δ → ∞ for {self._flow_text(printer)}"
+
+    def _latex(self, printer: Any) -> str:
+        name = r"\beta" if self.of == "strength" else "E"
+        left = rf"{name}^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}"
+        at, value = printer._print(self.at * delta), printer._print(self.expr)
+        return rf"\lim_{{\delta \to \infty}} {left}({at}) = {value}"
+
+
+@dataclass(frozen=True)
 class Terminal(_OfFlow):
     """As t → ∞, the strength of ``mode``, or its error, tends to ``expr``.
 
@@ -252,10 +308,10 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
             )
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
-        if given.depth > 2 and isinstance(made, LearningTime):
+        if given.depth > 2 and isinstance(made, LearningTime | Plateau):
             raise ClaimError(
-                f"{owner}: the flow has {given.depth} factors, for which T grows like "
-                "e^((depth-2)δ), and T/δ has no limit; take depth=2"
+                f"{owner}: the flow has {given.depth} factors, for which times grow like "
+                "e^((depth-2)δ), and not like δ; take depth=2"
             )
     elif isinstance(given, spectra.Weights):
         if len(given.imbalance.groups) != 2:
@@ -272,7 +328,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
                 f"{owner}: weighting is {short(given)}; give a real exponent γ, 'erm' or 'rw'"
             )
         object.__setattr__(made, "weighting", decimals(exponent))
-    still = {delta, t} if isinstance(made, LearningTime) else {t}
+    still = {delta, t} if isinstance(made, LearningTime | Plateau) else {t}
     if moving := symbols_in(made.weighting) & still:
         names = " and ".join(sorted(map(str, moving)))
         raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")

@@ -16,7 +16,8 @@ from proofs.kernel import Rejected
 CORE_FILE = "core.v"
 NOT_SCALAR = {
     "limit": "a limit", "matrices": "an equation of matrices", "flow": "on the solution of an equation",
-    "time": "on a learning time", "terminal": "on the end of a solution", "delays": "on delays",
+    "time": "on a learning time", "terminal": "on the end of a solution",
+    "plateau": "on what is learned by a time", "delays": "on delays",
 }  # fmt: skip
 """Statements that are not exported, by the head of the goal."""
 

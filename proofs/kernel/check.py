@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofs.kernel.delays import check_delays
-from proofs.kernel.ends import check_terminal
+from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, negation
@@ -22,7 +22,7 @@ from proofs.kernel.zeros import at_values
 VERSION = 1
 GOALS = {
     "matrices": check_matrices, "flow": check_flow, "time": check_time, "terminal": check_terminal,
-    "delays": check_delays,
+    "plateau": check_plateau, "delays": check_delays,
 }  # fmt: skip
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 

@@ -1,12 +1,17 @@
-"""What an observable of a solution tends to as t → ∞: it stays between two functions that tend to it."""
+"""What an observable of a solution tends to: as t → ∞, or at a multiple of a parameter that grows.
+
+As t → ∞ it stays between two functions that tend to the value. At t = τδ it is within any ε of the
+value from some δ on.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from proofs.kernel.errors import ensure
 from proofs.kernel.flows import abbreviate, enter, shown_limit
 from proofs.kernel.formulas import All, fact
-from proofs.kernel.language import Statement
+from proofs.kernel.language import Statement, leaves
 from proofs.kernel.limits import check_limit
 from proofs.kernel.steps import run
 
@@ -35,3 +40,35 @@ def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
     b, lower, upper = map(scope.poly, (observable, data["lower"], data["upper"]))
     between = All((fact(b - lower, ">="), fact(upper - b, ">=")))
     scope.require(data["by"], between, "that it lies between its bounds")
+
+
+def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check that an observable at t = τδ tends to a value as δ → ∞.
+
+    For any ε between 0 and 1 it is within ε of the value, for δ beyond thresholds that do not know δ.
+    """
+    _, (_, time), (_, *lets), (_, *solutions), observable, when, name, value = statement.goal
+    kind, sign = statement.variables[name]
+    ensure(kind == "real" and sign in ("", ">", ">=", "!="), f"{name} is {kind} {sign}")
+    met = not any(name in leaves(formula) for formula in statement.assume)
+    ensure(met, f"something is assumed of {name}")
+    abbreviate(scope, lets)
+    run(scope, data["given"])
+    # neither knows ε
+    limit, speed = scope.poly(shown_limit(data, value)), scope.poly(when)
+    distance = scope.declare(data["y"], "real", ">")
+    scope.learn(data["small"], fact(1 - distance, ">"))
+    run(scope, data["near"])
+    inner = scope.inner()
+    delta = inner.declare(name, kind, sign)
+    for label, threshold in data["beyond"].items():
+        inner.learn(label, fact(delta - scope.read(threshold), ">"))
+    flow = enter(inner, time, solutions, data["before"])
+    run(inner, data["along"])
+    flow.see_bounded(inner, data["bounds"])
+    inner.require(data["positive"], fact(speed * delta, ">="), "that the time is not before the start")
+    side, gap = inner.inner(), inner.poly(observable) - limit
+    side.learn(data["name"], fact(inner.ring.generator(time) - speed * delta, "="))
+    run(side, data["late"])
+    within = All((fact(distance - gap, ">="), fact(distance + gap, ">=")))
+    side.require(data["by"], within, "that it is near the value")

@@ -13,6 +13,7 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
   ["solutions", ["solution", y, field, start], ...], formula]``
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
 * ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
+* ``["plateau", ["moment", t], ["where", ...], ["solutions", ...], observable, when, name, value]``
 * ``["delays", ["moment", t], ["ratio", r], ["start", δ], ["where", ...], ["solutions", ...], observable,
   level, rate, ["places", ["delay", c, tree], ...], formula or limit]``, where c is the delay at that ratio
 """
@@ -66,7 +67,7 @@ class Statement:
     def moving(self) -> set[str]:
         """The variable of which a limit is taken, if the goal speaks of one."""
         said = self.said
-        place = {"limit": 2, "time": 6}.get(said[0])
+        place = {"limit": 2, "time": 6, "plateau": 6}.get(said[0])
         return {said[place]} if place else set()
 
     @property

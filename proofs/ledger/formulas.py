@@ -8,7 +8,7 @@ import sympy as sp
 import spectra
 from proofs.claims.claim import Claim
 from proofs.claims.flow_quantities import TransitionStrength
-from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.named import Named, NamedMatrix
 from proofs.claims.relation import eq, ge, gt, le, lt, ne

@@ -10,7 +10,7 @@ from sympy.logic.boolalg import Boolean
 from proofs.claims.conserved import Conserved
 from proofs.claims.empirical import Empirical
 from proofs.claims.flow_quantities import Delay, Quantity
-from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import AS_TYPED, Evaluated, Relation
@@ -110,13 +110,14 @@ def _(statement: Trajectory, assume: Assumptions) -> Iterator[Evidence]:
 
 
 @prover.register(LearningTime)
+@prover.register(Plateau)
 @prover.register(Terminal)
-def _(statement: LearningTime | Terminal, assume: Assumptions) -> Iterator[Evidence]:
+def _(statement: LearningTime | Plateau | Terminal, assume: Assumptions) -> Iterator[Evidence]:
     yield from _with_numbers(statement, assume, checked.evidence_on(statement, assume))
 
 
 def _with_numbers(
-    statement: Trajectory | LearningTime | Terminal,
+    statement: Trajectory | LearningTime | Plateau | Terminal,
     assume: Assumptions,
     found: Iterable[Evidence],
 ) -> Iterator[Evidence]:

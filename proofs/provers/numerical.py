@@ -18,7 +18,7 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times, limit_times
 from numerics.solvers.solve import solve
 from numerics.solvers.terminal import terminal_strengths
-from proofs.claims.flow_statements import LearningTime, Terminal, Trajectory, flow_of
+from proofs.claims.flow_statements import LearningTime, Plateau, Terminal, Trajectory, flow_of
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.provers.enclosures.places import USUAL, NoValueError, Places, Point, value
 from proofs.provers.enclosures.twin import problem_of, row_of
@@ -41,7 +41,7 @@ SLOPE = (10_000.0, 20_000.0)
 
 
 def evidence_on(
-    statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
+    statement: Trajectory | LearningTime | Plateau | Terminal, assume: Iterable[Boolean]
 ) -> Iterator[Evidence]:
     """Yield what is computed beside what is claimed, at one admissible point.
 
@@ -69,7 +69,7 @@ def evidence_on(
 
 
 def _compared(
-    statement: Trajectory | LearningTime | Terminal, problem: FlowProblem, row: int, point: Point
+    statement: Trajectory | LearningTime | Plateau | Terminal, problem: FlowProblem, row: int, point: Point
 ) -> str:
     """Say both values."""
     match statement:
@@ -125,7 +125,7 @@ def _limit(problem: FlowProblem, row: int) -> float:
 
 
 def _points(
-    statement: Trajectory | LearningTime | Terminal, assume: Iterable[Boolean]
+    statement: Trajectory | LearningTime | Plateau | Terminal, assume: Iterable[Boolean]
 ) -> Iterator[Point]:
     """Yield admissible points, the most usual one first if it is."""
     fixed = [a for a in assume if isinstance(a, sp.Eq) or not a.has(t)]

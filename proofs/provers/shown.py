@@ -101,7 +101,7 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
             return None, ("left", "right")
     if head == "matrices":
         return _entries(found, goal, point), ("left", "right")
-    if head in ("time", "terminal"):
+    if head in ("time", "terminal", "plateau"):
         return (value(goal[-1]), value(substitute(found["true"], point))), CLAIMED
     if head == "limit" and "other" in found:
         return tuple(map(_limit, (goal[-1], substitute(found["other"], point)))), CLAIMED

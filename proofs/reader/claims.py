@@ -7,7 +7,7 @@ import sympy as sp
 
 from proofs.claims.conserved import Conserved
 from proofs.claims.flow_quantities import Delay
-from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.relation import MatrixRelation, Relation
@@ -35,7 +35,7 @@ def read_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> Reading:
         case MatrixIdentity():
             read_as = read_matrices(said.left, said.right, said.given, assume)
             return replace(read_as, axioms=said.axioms)
-        case Trajectory() | LearningTime() | Terminal():
+        case Trajectory() | LearningTime() | Plateau() | Terminal():
             return read_flow(said, assume)
         case Conserved():
             return read_conserved(said, assume)

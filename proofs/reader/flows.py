@@ -18,6 +18,7 @@ from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import (
     Invariance,
     LearningTime,
+    Plateau,
     Terminal,
     Trajectory,
     Weighting,
@@ -75,7 +76,7 @@ class Equations:
         return [["where", *lets], ["solutions", *solutions]]
 
 
-def equations(statement: Trajectory | LearningTime | Terminal) -> Equations:
+def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equations:
     """Return what the mode obeys."""
     try:
         found = mode(statement.mode, statement.weighting)
@@ -214,7 +215,7 @@ def numbered(name: str, count: int, without: int = 0) -> tuple[sp.Dummy, ...]:
 
 
 def read_flow(
-    statement: Trajectory | LearningTime | Terminal, assume: Iterable[sp.Basic] = ()
+    statement: Trajectory | LearningTime | Plateau | Terminal, assume: Iterable[sp.Basic] = ()
 ) -> Reading:
     """Read that β of a mode is a formula for all t ≥ 0, or what it, its error or T/δ tends to.
 
@@ -230,12 +231,13 @@ def read_flow(
     found.lets.update((sp.Dummy("part", real=True), x) for x in _parts(statement.weighting))
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
-        raise UnreadableError("a learning time, or a limit as t → ∞, has no condition on t")
+        raise UnreadableError("a learning time, or a limit, has no condition on t")
     differs = isinstance(statement.weighting, Flow) and statement.weighting.differs
-    if differs and isinstance(statement, Terminal) and statement.of == "error":
+    if differs and isinstance(statement, Plateau | Terminal) and statement.of == "error":
         raise UnreadableError("an error is known for squared loss without decay and data only")
     level = statement.level if isinstance(statement, LearningTime) else HALF
-    inside = (statement.expr, level, delta, *found.lets.values(), *found.anywhere, *assume)
+    when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
+    inside = (statement.expr, level, when, delta, *found.lets.values(), *found.anywhere, *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
     for symbol in (t, *found.lets, *found.solutions):
@@ -245,9 +247,11 @@ def read_flow(
     beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
         goal = ["time", *head, beta, read.tree(level), names[delta], value]
-    elif isinstance(statement, Terminal):
+    elif isinstance(statement, Plateau | Terminal):
         observable = beta if statement.of == "strength" else read.tree(found.error)
         goal = ["terminal", *head, observable, value]
+        if isinstance(statement, Plateau):
+            goal = ["plateau", *head, observable, read.tree(statement.at), names[delta], value]
     else:
         goal = ["=", beta, value]
         for premise in (a for a in assume if a.has(t)):
@@ -289,7 +293,7 @@ def _is_positive(expr: sp.Expr) -> bool:
 
 
 def mode_exists(
-    statement: Trajectory | LearningTime | Terminal | Invariance,
+    statement: Trajectory | LearningTime | Plateau | Terminal | Invariance,
 ) -> list[sp.Basic]:
     """Return that a group has two classes at least, where the mode is within it, and is learned."""
     sizes = [sp.Ge(size, 2, evaluate=False) for size in statement.own_sizes]

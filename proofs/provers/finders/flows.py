@@ -32,6 +32,7 @@ from proofs.provers.finders.cross_entropy.choice import chosen
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.modes.script import Mode, Script, Times
 from proofs.provers.finders.modes.time_limits import limit_of_times
 from proofs.provers.finders.points.search import Point, meeting
@@ -166,6 +167,10 @@ def _prove(statement: Statement) -> dict[str, Any]:
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
         return _terminal(mode, ENDS[len(mode.y)])
+    if statement.goal[0] == "plateau":
+        if len(mode.y) not in ENDS:
+            raise NotFoundError("no plateau is known")
+        return _collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
         raise NotFoundError("a formula under conditions, or of a flow without one")
@@ -308,7 +313,10 @@ def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]
     wanted |= {name for tree in (*trees, mode.goal[2]) for name in _terms(mode, tree)}
     kept = {step["name"]: step for step in needed(b.steps, wanted)}
     bounds = [0, *mode.ends, len(b.steps)]
-    parts = zip(("steps", "given", "before", "along"), bounds, bounds[1:], strict=False)
+    keys = ["steps", "given", "before", "along"]
+    if mode.goal[0] == "plateau":
+        keys.insert(2, "near")
+    parts = zip(keys, bounds, bounds[1:], strict=False)
     steps = {
         key: [kept[step["name"]] for step in b.steps[low:high] if step["name"] in kept]
         for key, low, high in parts

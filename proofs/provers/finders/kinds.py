@@ -9,7 +9,7 @@ import sympy as sp
 
 from proofs.claims.conserved import Conserved
 from proofs.claims.flow_quantities import Delay
-from proofs.claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from proofs.claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
@@ -57,6 +57,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case Terminal():
             end = "1" if said.of == "strength" else "0"
             return find_flow(reading.statement, [end])
+        case Plateau():
+            return find_flow(reading.statement, ["0", "1"] if said.of == "strength" else ["0"])
         case Trajectory():
             return find_flow(reading.statement)
         case Relation(formula=of) | Limit(expr=of) if of.has(Delay):

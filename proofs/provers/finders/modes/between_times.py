@@ -41,48 +41,56 @@ def times(mode: Mode, beyond: str) -> Times:
     early, late = proof.sigma * b.inverse * proof.j * HALF, proof.C * z
     pearly = s.cone(early, (HALF, [proof.ps, b.pinverse, proof.pj]))
     mode.begin()
-    before = s.learn(beyond, proof.delta - early, ">")
-    proof.pdelta = s.cone(proof.delta, (1, [before]), (1, [pearly]))
+    later = s.learn(beyond, proof.delta - early, ">")
+    proof.pdelta = s.cone(proof.delta, (1, [later]), (1, [pearly]))
     ends = [
-        s.cone((proof.delta - early) * value, (1, [before, pvalue])),
+        s.cone((proof.delta - early) * value, (1, [later, pvalue])),
         s.cone((proof.delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [proof.pC, pz, pvalue])),
     ]  # fmt: skip
     proof.follow()
     proof.grow()
     proof.displace()
     proof.decay()
-    reaching = Reaching(proof, b, no_value, r, pr, pover, no_over, no_z, early, late)
-    return Times(
-        {"lower": s.short(-early), "upper": s.short(late)},
-        early,
-        ends,
-        proof.bounds,
-        {"lower": reaching.early, "upper": reaching.late},
-    )
+    reaching = Reaching(proof, b, (r, pr), (pover, no_over), no_z)
+
+    def before(inner: Script, hyp: str) -> str:
+        rest = inner.cone(
+            proof.delta - early - proof.nu * proof.t, (1, [proof.pnu, hyp]), modulo=[no_value]
+        )
+        return reaching.below(inner, rest)
+
+    def after(inner: Script, hyp: str) -> str:
+        gap = 2 * proof.nu * proof.t - 2 * proof.delta - 2 * late
+        return reaching.above(inner, inner.zero(gap, (hyp, 2 * proof.nu), modulo=[no_value]))
+
+    shifts = {"lower": s.short(-early), "upper": s.short(late)}
+    return Times(shifts, early, ends, proof.bounds, {"lower": before, "upper": after})
 
 
 @dataclass(frozen=True)
 class Reaching:
-    """What is shown at the two times; A and D are ``shift_early`` and ``shift_late``, r is (1-b)κ/σ²."""
+    """What is shown of the level b before (δ - A)/ν, and from (δ + D)/ν on.
+
+    Attributes
+    ----------
+    radius : pair
+        r, and that it is positive: then Σdᵢ² ≤ (rσ)². It is (1-b)κ/σ² for b.
+    over : pair
+        That 1/r is positive, and what removes it.
+    no_z : Removal
+        What removes 1/(nor²σ²).
+    """
 
     proof: Energy
     level: Level
-    no_value: Removal
-    r: Poly
-    pr: str
-    pover: str
-    no_over: Removal
+    radius: tuple[Poly, str]
+    over: tuple[str, Removal]
     no_z: Removal
-    shift_early: Poly
-    shift_late: Poly
 
-    def early(self, s: Script, hyp: str) -> str:
-        """Show β < b before (δ - A)/ν."""
+    def below(self, s: Script, rest: str) -> str:
+        """Show β < b from νt ≤ δ - A."""
         f, b = self.proof, self.level
         w, u, X = f.w, f.u, f.X
-        rest = s.cone(
-            f.delta - self.shift_early - f.nu * f.t, (1, [f.pnu, hyp]), modulo=[self.no_value]
-        )
         size = [b.pvalue, f.preach]
         large = s.cone(
             b.value * f.reach * X - f.sigma,
@@ -102,30 +110,37 @@ class Reaching:
         )  # fmt: skip
         return s.cone(b.value - f.beta, (1, [part]), factor=[(1, [f.preach])], modulo=f.no_j)
 
-    def late(self, s: Script, hyp: str) -> str:
-        """Show β ≥ b at (δ + D)/ν."""
-        f, r, sigma = self.proof, self.r, self.proof.sigma
+    def above(self, s: Script, far: str) -> str:
+        """Show β ≥ b from 2νt ≥ 2δ + 2D."""
+        return self.within(s, self.near(s, far), 1)
+
+    def within(self, s: Script, squares: str, sign: int) -> str:
+        """Show β - 1 ≥ -(1 - b) or, for the sign -1, β - 1 ≤ 1 - b."""
+        f, (r, _), (pover, no_over) = self.proof, self.radius, self.over
+        gaps: list[Summand] = [
+            (HALF, [pover], r * f.t1 + sign * f.d1), (HALF, [pover], r * f.t2 + sign * f.d2),
+        ]  # fmt: skip
+        return s.cone(
+            sign * (f.beta - 1) + self.level.rest, (HALF, [pover, squares]), *gaps,
+            factor=[(1, [f.preach])], modulo=[*f.no_j, no_over, f.no_i, f.no_sigma],
+        )  # fmt: skip
+
+    def near(self, s: Script, far: str) -> str:
+        """Show Σdᵢ² ≤ (rσ)² from 2νt ≥ 2δ + 2D."""
+        f, (r, pr), sigma = self.proof, self.radius, self.proof.sigma
         longer = 2 * f.nu * f.t - 2 * f.delta
-        given = s.zero(longer - 2 * self.shift_late, (hyp, 2 * f.nu), modulo=[self.no_value])
         # or²σ²P ≥ or²σ²(1 + nL) > or²σ²(1 + 2nD) = or²σ² + 2C
-        size = [f.po, self.pr, self.pr, f.ps, f.ps]
+        size = [f.po, pr, pr, f.ps, f.ps]
         enough = s.cone(
             f.o * r**2 * sigma**2 * f.P - 2 * f.C,
             (1, [*size, s.tangent(f.P)]), (1, size), (1, [*size, f.pn, f.above_log(s, longer)]),
-            modulo=[(given, f.t, f.pnu), self.no_z],
+            (1, [*size, f.pn, far]), modulo=[self.no_z],
         )  # fmt: skip
         small = s.cone(
             f.o * r**2 * sigma**2 - 2 * f.E, (1, [enough]), (2, [f.kept]), factor=[(1, [f.pP])]
         )
-        squares = s.cone(
+        return s.cone(
             r**2 * sigma**2 - f.d1**2 - f.d2**2, (1, [small]), *f.idle(2, f.pw, f.less),
             (1, [f.po1, f.po1, f.pq], f.d1), (1, [f.po2, f.po2, f.pq], f.d2),
             factor=[(1, [f.po])], modulo=[f.no_q],
-        )  # fmt: skip
-        gaps: list[Summand] = [
-            (HALF, [self.pover], r * f.t1 + f.d1), (HALF, [self.pover], r * f.t2 + f.d2),
-        ]  # fmt: skip
-        return s.cone(
-            f.beta - self.level.value, (HALF, [self.pover, squares]), *gaps,
-            factor=[(1, [f.preach])], modulo=[*f.no_j, self.no_over, f.no_i, f.no_sigma],
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -107,9 +108,30 @@ def times(mode: Mode, beyond: str) -> Times:
     kappa, k, no_kappa = s.inverse(sigma, sig)
     growth = Growth(mode.level(), (kappa, k), (sigma, sig, no_kappa))
     clock = Clock(mode, beyond, rate, growth.level, (kappa, k), growth.behind)
-    e, pe = clock.e, clock.pe
+    found = follow(clock, growth, (y, r))
+    return clock.times(
+        clock.under(y, found.above), growth.late(clock, y, found.below), found.bounds
+    )
+
+
+@dataclass(frozen=True)
+class Sides:
+    """That β > 0, κ₁u ≥ β and (κ₂ + x)β ≥ κ₂, with bounds of the solution; and that β < 1, where it is shown."""
+
+    positive: str
+    above: str
+    below: str
+    bounds: dict[str, Any]
+    left: str = ""
+
+
+def follow(clock: Exponentials, growth: Growth, parts: tuple[Poly, str]) -> Sides:
+    """Show both bounds of the solution y; r is positive."""
+    mode, s, rate, (y, r) = clock.mode, clock.s, clock.rate, parts
+    kappa, k = growth.kappa, growth.k
     mode.enter()
-    (pos,) = s.carry(">", (y, 2 * rate * (1 - y), [s.cone(kappa * e, (1, [k, pe]))], lambda *_: []))
+    begun = s.cone(kappa * clock.e, (1, [k, clock.pe]))
+    (pos,) = s.carry(">", (y, 2 * rate * (1 - y), [begun], lambda *_: []))
     (above,) = s.carry(">=", (
         kappa * clock.u - y, 2 * rate, [],
         lambda inner, _, gap: [inner.cone(gap, (2, [r], y))],
@@ -118,10 +140,31 @@ def times(mode: Mode, beyond: str) -> Times:
     (below,) = s.carry(">=", ((kappa + clock.x) * y - kappa, -2 * rate * y, [first], lambda *_: []))
     other = s.cone(kappa * clock.u + y, (1, [k, clock.pu]), (1, [pos]))
     bounds = {s.named(y): {"by": s.b.write(kappa * clock.u), "from": [above, other]}}
-    return clock.times(clock.under(y, above), growth.late(clock, y, below), bounds)
+    return Sides(pos, above, below, bounds)
 
 
-class Clock:
+class Exponentials:
+    """u = e^(2rt-2δ) and x = 1/u, with what they are at t = 0."""
+
+    def __init__(self, mode: Mode, rate: Poly) -> None:
+        """Introduce them; δ has a name."""
+        self.mode, self.s, self.rate = mode, mode.script, rate
+        s = self.s
+        delta = self.delta = s.name(mode.goal[-2])
+        self.e, self.e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
+        far = 2 * rate * mode.time - 2 * delta
+        self.u, self.x = s.term("exp", far), s.term("exp", -far)
+        self.pe, self.pu, self.px = (f"{s.named(z)}.0" for z in (self.e, self.u, self.x))
+
+    def under_one(self, kappa: Poly, k: str, large: str) -> str:
+        """Show κe^(-2δ) < 1, as e^(2δ) ≥ 1 + 2δ > κ, from δ > κ."""
+        s, pe = self.s, self.pe
+        parts = (1, [pe, s.tangent(self.e0)]), (1, [pe]), (2, [pe, large]), (1, [pe, k])
+        inverse = s.exponents((self.e, 1), (self.e0, 1))
+        return s.cone(1 - kappa * self.e, *parts, modulo=[(inverse, self.e0, pe)])
+
+
+class Clock(Exponentials):
     """Two times (δ - A)/r and (δ + D)/r, before which y ≤ κu is below b, u = e^(2rt-2δ), 2A = κ/b."""
 
     def __init__(
@@ -129,13 +172,13 @@ class Clock:
         behind: tuple[Poly, list[str]], more: tuple[Poly, str] | None = None,
     ) -> None:  # fmt: skip
         """Show that both times are positive, from why κ, factors of 2D and what δ exceeds besides A are."""
-        self.mode, self.s, self.rate, self.level = mode, mode.script, rate, level
-        s, (self.upper, pupper), (self.behind, factors) = self.s, upper, behind
+        self.level, s = level, mode.script
+        (self.upper, pupper), (self.behind, factors) = upper, behind
         pbehind = s.cone(self.behind, (1, factors))
-        self.delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
+        delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
         self.r, v = s.shown(rate, ">"), s.shown(value, ">")
         self.no_rate: Removal = (s.shown(rate * value - 1, "="), rate, v)
-        delta, self.ahead = self.delta, self.upper * level.inverse
+        self.ahead = self.upper * level.inverse
         pahead = self.pahead = s.cone(self.ahead, (1, [pupper, level.pinverse]))
         mode.begin()
         size, label = more or (s.b.ring.constant(0), "")
@@ -149,10 +192,7 @@ class Clock:
                 (1, [beyond, v]), (HALF, [pahead, v]), (HALF, [pbehind, v]), *extra,
             ),
         ]  # fmt: skip
-        self.e, self.e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
-        far = 2 * rate * mode.time - 2 * delta
-        self.u, self.x = s.term("exp", far), s.term("exp", -far)
-        self.pe, self.pu, self.px = (f"{s.named(z)}.0" for z in (self.e, self.u, self.x))
+        super().__init__(mode, rate)
 
     def times(
         self, below: Callable[[Script, str], str], late: Callable[[Script, str], str],
@@ -206,7 +246,7 @@ class Growth:
         size = self.inverse * b.value * b.rest_inverse
         return size, [self.pinverse, b.pvalue, b.prest_inverse]
 
-    def start(self, clock: Clock) -> str:
+    def start(self, clock: Exponentials) -> str:
         """Show (κ + e^(2δ))·κe^(-2δ) ≥ κ."""
         s, k, e, e0 = clock.s, self.kappa, clock.e, clock.e0
         parts = (1, [self.k, self.k, clock.pe])

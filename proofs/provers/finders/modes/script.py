@@ -285,7 +285,11 @@ class Mode:
         s = self.script
         introduce(s.b, self.goal[-3])
         b = s.b.scope.poly(self.goal[-3])
-        above, below = s.shown(b, ">"), s.shown(1 - b, ">")
+        return self.level_at(b, s.shown(b, ">"), s.shown(1 - b, ">"))
+
+    def level_at(self, b: Poly, above: str, below: str) -> Level:
+        """Take a level, that it is above 0, and that it is below 1."""
+        s = self.script
         return Level(b, above, *s.inverse(b, above), 1 - b, below, *s.inverse(1 - b, below))
 
     def begin(self) -> None:

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 from flint import fmpq
 
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.modes.logistic import Clock, Growth
+from proofs.provers.finders.modes.logistic import Clock, Growth, Sides
 from proofs.provers.finders.modes.tending import NULL, Decay
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.script import Mode, Removal, Script, Times
+    from proofs.provers.finders.modes.logistic import Exponentials
+    from proofs.provers.finders.modes.script import Mode, Script, Times
 
 QUARTER, HALF = fmpq(1, 4), fmpq(1, 2)
 SIGNS = {"lower": -1, "upper": 1}
@@ -29,15 +30,23 @@ SIGNS = {"lower": -1, "upper": 1}
 
 def times(mode: Mode, beyond: str) -> Times:
     """Show that the level is reached between the two times."""
-    proof = Unbalanced(mode)
-    s, (_, rate, a, b), (x, y) = mode.script, mode.lets, mode.y
-    i, pi, pa, pb = proof.i, proof.pi, proof.pa, proof.pb
-    upper, lower = QUARTER * (a + b) ** 2 * i, a * b * i
-    parts = (QUARTER, [pa, pa, pi]), (HALF, [pa, pb, pi]), (QUARTER, [pb, pb, pi])
-    pupper, plower = s.cone(upper, *parts), s.cone(lower, (1, [pa, pb, pi]))
+    proof, s = Unbalanced(mode), mode.script
+    upper, (lower, plower) = proof.sizes()
     growth = Growth(mode.level(), (lower, plower), s.inverse(lower, plower))
     more = (lower, plower)
-    clock = Clock(mode, beyond, rate, growth.level, (upper, pupper), growth.behind, more)
+    clock = Clock(mode, beyond, mode.lets[1], growth.level, upper, growth.behind, more)
+    large = s.cone(clock.delta - lower, (1, [beyond]), (HALF, [clock.pahead]))
+    found = follow(proof, clock, growth, upper[0], large)
+    late = growth.late(clock, proof.strength, found.below)
+    return clock.times(clock.under(proof.strength, found.above), late, found.bounds)
+
+
+def follow(
+    proof: Unbalanced, clock: Exponentials, growth: Growth, upper: Poly, large: str
+) -> Sides:
+    """Show both bounds of the strength, and that it is less than 1, from δ > κ₂."""
+    s, rate, (x, y), pi = proof.script, clock.rate, proof.mode.y, proof.pi
+    lower, plower = growth.kappa, growth.k
     start, grown = proof.begin()
     begun = s.exponents((start, 2), (clock.e, -1))
     squared = s.exponents((grown, 2), (clock.u, -1))
@@ -47,12 +56,9 @@ def times(mode: Mode, beyond: str) -> Times:
         upper * clock.u - strength, (QUARTER, [pi, proof.most, proof.both]), (QUARTER, [pi], x - y),
         modulo=[(squared, clock.u)],
     )  # fmt: skip
-    # e^(2δ) ≥ 1 + 2δ > κ₂
-    terms = (1, [e, s.tangent(clock.e0)]), (1, [e]), (2, [e, beyond]), (1, [e, clock.pahead])
-    inverse_e0: Removal = (s.exponents((clock.e, 1), (clock.e0, 1)), clock.e0, e)
     below_one = s.cone(
-        s.at_start(1 - strength), *terms, (1, [e, plower]),
-        modulo=[inverse_e0, (begun, clock.e)],
+        s.at_start(1 - strength), (1, [clock.under_one(lower, plower, large)]),
+        modulo=[(begun, clock.e)],
     )  # fmt: skip
     speed = -proof.omega * (x**2 + y**2)
     (left,) = s.carry(">", (1 - strength, speed, [below_one], lambda *_: []))
@@ -64,8 +70,8 @@ def times(mode: Mode, beyond: str) -> Times:
 
     first = s.cone(s.at_start(p), (1, [growth.start(clock)]), modulo=[(begun, clock.e)])
     (below,) = s.carry(">=", (p, -2 * rate * strength, [first], grows))
-    late = growth.late(clock, strength, below)
-    return clock.times(clock.under(strength, above), late, proof.bounds)
+    positive = s.cone(strength, (1, [proof.px, proof.py, pi]))
+    return Sides(positive, above, below, proof.bounds, left)
 
 
 def ends(mode: Mode) -> dict[str, Any]:
@@ -142,6 +148,14 @@ class Unbalanced:
         # δ stands in the start ae^(-δ) of x
         (inside,) = (part[1] for part in mode.goal[3][1][3][1:] if part[0] == "exp")
         self.delta = -s.b.scope.poly(inside)
+
+    def sizes(self) -> tuple[tuple[Poly, str], tuple[Poly, str]]:
+        """Return κ₁ and κ₂, and that they are positive."""
+        s, (_, _, a, b), i = self.script, self.mode.lets, self.i
+        pi, pa, pb = self.pi, self.pa, self.pb
+        upper, lower = QUARTER * (a + b) ** 2 * i, a * b * i
+        parts = (QUARTER, [pa, pa, pi]), (HALF, [pa, pb, pi]), (QUARTER, [pb, pb, pi])
+        return (upper, s.cone(upper, *parts)), (lower, s.cone(lower, (1, [pa, pb, pi])))
 
     def begin(self) -> tuple[Poly, Poly]:
         """Let the time come in, unless it has; return e^(-δ) and e^(rt-δ)."""

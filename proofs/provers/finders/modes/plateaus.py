@@ -1,0 +1,271 @@
+"""What a mode has come to at t = τδ, where it is learned at 1/r: nothing for rτ < 1, all of it for rτ > 1.
+
+With ε the distance from what it tends to, g = |1 - rτ| and x = e^(2δ-2rt):
+
+* x ≥ 1 + 2δg for rτ < 1, and β ≤ κ₁/x ≤ ε from δ = κ₁/(2εg) on;
+* 1/x ≥ 1 + 2δg for rτ > 1, and 1 - β ≤ x/κ₂ ≤ ε from δ = 1/(2εκ₂g) on;
+* the mode between two groups is below ε, or Σdᵢ² ≤ (rσ)², as at the times at which it reaches a level.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.modes import logistic, unbalanced
+from proofs.provers.finders.modes.between_times import HALF, Reaching, ending
+from proofs.provers.finders.modes.logistic import Exponentials, Growth
+from proofs.provers.finders.steps.builder import NotFoundError, needed
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.between_energy import Energy
+    from proofs.provers.finders.modes.script import Mode, Removal, Script
+
+BETWEEN = 3
+"""Functions of the mode between two groups."""
+
+
+def plateau(mode: Mode) -> dict[str, Any]:
+    """Show what an observable tends to, which stands in the goal."""
+    s, (observed, when, _, value) = mode.script, mode.goal[-4:]
+    introduce(s.b, value)
+    introduce(s.b, when)
+    early = len(s.b.steps)
+    at = Moment(mode, s.b.scope.poly(when))
+    introduce(s.b, observed)
+    show = (Crossed if len(mode.y) == BETWEEN else Alone)(at, s.b.scope.poly(observed))
+    near, far = s.b.new_name(), s.b.new_name()
+    show.follow(at.begin(near, *show.beyond))
+    inner = s.inner()
+    at.now = inner.learn(far, mode.time - at.speed * at.delta, "="), mode.time
+    by = show.at_the_time(inner)
+    mode.ends.insert(1, early)
+    return {
+        "y": s.named(at.distance), "small": at.small, "beyond": {near: s.b.write(show.beyond[0])},
+        "bounds": show.bounds, "positive": [at.positive], "name": far,
+        "late": needed(inner.b.steps, set(by)), "by": by,
+    }  # fmt: skip
+
+
+class Moment:
+    """t = τδ and ε, with 0 < ε < 1; a label p… says that a number is positive."""
+
+    now: Removal
+
+    def __init__(self, mode: Mode, speed: Poly) -> None:
+        """Introduce ε, and see what is claimed."""
+        self.mode, self.speed = mode, speed
+        s = self.s = mode.script
+        limit = self.limit = s.b.scope.poly(mode.goal[-1])
+        self.delta = s.name(mode.goal[-2])
+        self.pspeed = s.shown(speed, ">=")
+        name, self.small = s.b.new_bound(), s.b.new_name()
+        self.distance = s.b.scope.declare(name, "real", ">")
+        self.pdistance = s.keep(f"{name}.sign", self.distance)
+        s.learn(self.small, 1 - self.distance, ">")
+        self.is_zero = limit.is_zero()
+        self.is_one = (limit - 1).is_zero()
+        if not (self.is_zero or self.is_one):
+            raise NotFoundError("neither nothing nor all of it")
+
+    def side(self, rate: Poly, observed: Poly, strength: Poly) -> None:
+        """See which side of 1/r is claimed; show that g = |1 - rτ| is positive, and name 1/g."""
+        s, self.rate, self.of_error = self.s, rate, observed != strength
+        late = self.late = self.is_zero if self.of_error else self.is_one
+        self.gap = rate * self.speed - 1 if late else 1 - rate * self.speed
+        self.pgap = s.shown(self.gap, ">")
+        self.per_gap, self.pper_gap, self.no_gap = s.inverse(self.gap, self.pgap)
+
+    def apart(self, s: Script, size: Poly, label: str) -> str:
+        """Show |rt - δ| ≥ size from δ > size/g."""
+        sign = 1 if self.late else -1
+        gap = sign * (self.rate * self.mode.time - self.delta) - size
+        return s.cone(gap, (1, [label, self.pgap]), modulo=[self.now, self.no_gap])
+
+    def begin(self, near: str, beyond: Poly, positive: str) -> str:
+        """Let the time come in where δ exceeds a positive number; return that δ does."""
+        s = self.s
+        self.mode.begin()
+        label = s.learn(near, self.delta - beyond, ">")
+        self.pdelta = s.cone(self.delta, (1, [label]), (1, [positive]))
+        self.positive = s.cone(self.speed * self.delta, (1, [self.pspeed, self.pdelta]))
+        return label
+
+
+class Alone:
+    """A strength β between κ₂/(κ₂ + x) and κ₁/x, and its error σ²(1 - β)²."""
+
+    def __init__(self, at: Moment, observed: Poly) -> None:
+        """Choose how near β has to be: c = ε, and for an error ε/(1 + σ)."""
+        mode, s = at.mode, at.s
+        self.at, self.observed, (self.sigma, rate, *_) = at, observed, mode.lets
+        self.ps, self.pr = s.shown(self.sigma, ">"), s.shown(rate, ">")
+        self.two = unbalanced.Unbalanced(mode) if len(mode.y) > 1 else None
+        if self.two is None:
+            i, pi, _ = s.inverse(self.sigma, self.ps)
+            self.upper, lower, self.strength = (i, pi), (i, pi), mode.y[0]
+        else:
+            self.upper, lower = self.two.sizes()
+            self.strength = self.two.strength
+        over = s.inverse(*lower)
+        at.side(rate, observed, self.strength)
+        c, pc = at.distance, at.pdistance
+        self.removals: list[Removal] = []
+        if at.of_error:
+            whole = 1 + self.sigma
+            self.per, self.pper, no_per = s.inverse(whole, s.cone(whole, (1, []), (1, [self.ps])))
+            c, pc, self.removals = c * self.per, s.cone(c * self.per, (1, [pc, self.pper])), [no_per]
+        self.c, self.pc = c, pc
+        per_c, pper_c, self.no_c = s.inverse(c, pc)
+        self.no_lower = over[2]
+        start, pstart = over[:2] if at.late else self.upper
+        self.size = HALF * start * per_c
+        beyond = self.size * at.per_gap + lower[0]
+        self.psize = s.cone(self.size * at.per_gap, (HALF, [pstart, pper_c, at.pper_gap]))
+        self.beyond = beyond, s.cone(beyond, (1, [self.psize]), (1, [lower[1]]))
+        level = mode.level_at(at.distance, at.pdistance, at.small)
+        self.growth = Growth(level, lower, over)
+
+    def follow(self, label: str) -> None:
+        """Show both bounds of β, and β < 1, from what δ exceeds."""
+        at, s, kappa, k = self.at, self.at.s, self.growth.kappa, self.growth.k
+        clock = self.clock = Exponentials(at.mode, at.rate)
+        self.far = s.cone(at.delta - self.size * at.per_gap, (1, [label]), (1, [k]))
+        large = s.cone(at.delta - kappa, (1, [label]), (1, [self.psize]))
+        if self.two is not None:
+            self.found = unbalanced.follow(self.two, clock, self.growth, self.upper[0], large)
+            self.left = self.found.left
+        else:
+            y = self.strength
+            self.found = logistic.follow(clock, self.growth, (y, self.pr))
+            start = s.cone(s.at_start(1 - y), (1, [clock.under_one(kappa, k, large)]))
+            (self.left,) = s.carry(">", (1 - y, -2 * at.rate * y, [start], lambda *_: []))
+        self.bounds = self.found.bounds
+
+    def at_the_time(self, s: Script) -> list[str]:
+        """Show that what is observed is within ε."""
+        at, y, found = self.at, self.strength, self.found
+        gap = self.observed - at.limit
+        apart = at.apart(s, self.size, self.far)
+        if not at.late:
+            less = self._small(s, apart, self.upper[0])
+            return [
+                s.cone(at.distance - gap, (1, [less]), (1, [found.above])),
+                s.cone(at.distance + gap, (1, [at.pdistance]), (1, [found.positive])),
+            ]
+        near = self._near(s, apart)
+        if not at.of_error:
+            return [
+                s.cone(at.distance - gap, (1, [at.pdistance]), (1, [self.left])),
+                s.cone(at.distance + gap, (1, [near])),
+            ]
+        # ε - σ²(1 - β)² = ε(1 - ε) + ε²(1 - σ²/(1 + σ)²) + σ²(c² - (1 - β)²)
+        sum_ = s.cone(self.c + 1 - y, (1, [self.pc]), (1, [self.left]))
+        e, per, ps = at.pdistance, self.pper, self.ps
+        upper = s.cone(
+            at.distance - gap, (1, [e, at.small]), (1, [e, e, per, per]), (2, [e, e, per, per, ps]),
+            (1, [ps, ps, near, sum_]), modulo=[*self.removals, *self._no_sigma()],
+        )  # fmt: skip
+        lower = s.cone(
+            at.distance + gap, (1, [e]), (1, [ps, ps], 1 - y), modulo=self._no_sigma(),
+        )  # fmt: skip
+        return [upper, lower]
+
+    def _no_sigma(self) -> list[Removal]:
+        return [] if self.two is None else [self.two.no_sigma]
+
+    def _small(self, s: Script, apart: str, kappa: Poly) -> str:
+        """Show ε ≥ κ₁u: x ≥ 1 + 2(δ - rt)."""
+        clock, c = self.clock, self.pc
+        x, u = clock.x, clock.u
+        large = s.cone(
+            self.c * x - kappa, (1, [c, s.tangent(x)]), (1, [c]), (2, [c, apart]), modulo=[self.no_c],
+        )  # fmt: skip
+        product = s.exponents((u, 1), (x, 1))
+        return s.cone(self.c - kappa * u, (1, [large, clock.pu]), modulo=[(product, x, clock.pu)])
+
+    def _near(self, s: Script, apart: str) -> str:
+        """Show c ≥ 1 - β from x ≤ cκ₂."""
+        clock, kappa, k, c = self.clock, self.growth.kappa, self.growth.k, self.pc
+        x, u = clock.x, clock.u
+        large = s.cone(
+            self.c * kappa * u - 1, (1, [c, k, s.tangent(u)]), (1, [c, k]), (2, [c, k, apart]),
+            modulo=[self.no_c, self.no_lower],
+        )  # fmt: skip
+        product = s.exponents((u, 1), (x, 1))
+        small = s.cone(self.c * kappa - x, (1, [large, clock.px]), modulo=[(product, u, clock.px)])
+        return s.cone(
+            self.c - 1 + self.strength, (1, [small]), (1, [clock.px, self.left]), (1, [self.found.below]),
+            factor=[(1, [k])],
+        )  # fmt: skip
+
+
+class Crossed:
+    """The mode between two groups: β, and its error Σdᵢ²."""
+
+    def __init__(self, at: Moment, observed: Poly) -> None:
+        """Choose how near it has to be: r = εκ/σ², and for an error ε/σ."""
+        self.at, self.proof, s = at, ending(at.mode), at.s
+        proof = self.proof
+        proof.name_rate()
+        proof.choose()
+        proof.observe()
+        at.side(proof.nu, observed, proof.beta)
+        if at.late and not at.of_error:
+            b = at.mode.level_at(1 - at.distance, at.small, at.pdistance)
+        else:
+            b = at.mode.level_at(at.distance, at.pdistance, at.small)
+        r, parts = at.distance * proof.i, [at.pdistance, proof.pi]
+        if not at.of_error:
+            r, parts = r * proof.reach * proof.i, [*parts, proof.preach, proof.pi]
+        pr = s.cone(r, (1, parts))
+        _, pover, no_over = s.inverse(r, pr)
+        size = proof.n * proof.o * r**2 * proof.sigma**2
+        psize = s.cone(size, (1, [proof.pn, proof.po, pr, pr, proof.ps, proof.ps]))
+        z, pz, no_z = s.inverse(size, psize)
+        self.reaching = Reaching(proof, b, (r, pr), (pover, no_over), no_z)
+        self.size, plain = proof.sigma * b.inverse * proof.j * HALF, [proof.ps, b.pinverse, proof.pj]
+        half = HALF
+        if at.late:
+            self.size, plain, half = proof.C * z, [proof.pC, pz], 2 * HALF
+        beyond = self.size * at.per_gap
+        self.beyond = beyond, s.cone(beyond, (half, [*plain, at.pper_gap]))
+
+    def follow(self, label: str) -> None:
+        """Follow the mode, and see how its energy decays once it is learned."""
+        proof, self.label = self.proof, label
+        proof.pdelta = self.at.pdelta
+        proof.follow()
+        if self.at.late:
+            proof.grow()
+            proof.displace()
+            proof.decay()
+        else:
+            proof.X = self.at.s.term("exp", 2 * proof.delta - 2 * proof.nu * proof.t)
+            proof.pX = proof.positive(proof.X)
+        self.bounds = proof.bounds
+
+    def at_the_time(self, s: Script) -> list[str]:
+        """Show that what is observed is within ε."""
+        at, f, reaching = self.at, self.proof, self.reaching
+        apart = at.apart(s, self.size, self.label)
+        if not at.late:
+            less = reaching.below(s, apart)
+            parts = (1, [f.pw, f.pt1, f.p1, f.pj]), (1, [f.pw, f.pt2, f.p2, f.pj])
+            return [
+                s.cone(at.distance - f.beta, (1, [less])),
+                s.cone(at.distance + f.beta, (1, [at.pdistance]), *parts),
+            ]
+        gap = 2 * f.nu * f.t - 2 * f.delta - 2 * self.size
+        far = s.cone(gap, (2, [apart]))
+        squares = reaching.near(s, far)
+        if not at.of_error:
+            return [reaching.within(s, squares, sign) for sign in (-1, 1)]
+        error = f.d1**2 + f.d2**2
+        return [
+            s.cone(
+                at.distance - error, (1, [squares]), (1, [at.pdistance, at.small]), modulo=[f.no_i],
+            ),
+            s.cone(at.distance + error, (1, [at.pdistance]), (1, [], f.d1), (1, [], f.d2)),
+        ]  # fmt: skip
