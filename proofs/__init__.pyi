@@ -3,7 +3,7 @@ from .claims.conserved import Conserved
 from .claims.empirical import Empirical
 from .claims.flow import Flow
 from .claims.flow_quantities import Delay, HalfTime, LargeRatioDelay, TransitionStrength
-from .claims.flow_statements import Invariance, LearningTime, Terminal, Trajectory
+from .claims.flow_statements import Invariance, LearningTime, Plateau, Terminal, Trajectory
 from .claims.limit import Limit
 from .claims.matrix_identity import MatrixIdentity
 from .claims.matrix_trace import Trace
@@ -37,6 +37,7 @@ __all__ = [
     "Outcome",
     "OutputError",
     "ParameterError",
+    "Plateau",
     "ProofsError",
     "Relation",
     "Report",

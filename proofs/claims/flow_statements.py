@@ -207,7 +207,8 @@ class Plateau(_OfFlow):
             if moving := value.free_symbols & {delta, t}:
                 names = " and ".join(sorted(map(str, moving)))
                 raise ClaimError(f"Plateau: {name} contains {names}; the time is t = at·δ, as δ → ∞")
-        if self.at.is_extended_negative or self.at.has(sp.nan, sp.oo, sp.zoo):
+        real = self.at.is_extended_real is not False
+        if not real or self.at.is_extended_negative or self.at.has(sp.nan, sp.oo, sp.zoo):
             raise ClaimError(f"Plateau: at is {self.at}; give a time over δ, a number from 0 on")
         _one_of("Plateau", "of", self.of, OBSERVED)
         _check_flow("Plateau", self, self.system)

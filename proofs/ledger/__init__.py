@@ -31,6 +31,7 @@ ROOMS = {
         "beyond",
         "exponents",
         "groups",
+        "plateaus",
         "finite_delta",
         "descent",
         "scales",
@@ -67,7 +68,7 @@ PARTS = {name: room for room, names in ROOMS.items() for name in names}
 """The folder of each part."""
 
 RUNS = (
-    ("groups", "weight_decay", "frequencies", "decay_between", "support_matrix"),
+    ("groups", "plateaus", "weight_decay", "frequencies", "decay_between", "support_matrix"),
     ("finite_delta", "start", "descent", "depth", "scales", "beyond"),
     ("theorem", "reduction", "reweighting", "erm", "corollary", "matrices", "findings"),
     (

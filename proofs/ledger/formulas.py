@@ -18,7 +18,7 @@ from spectra import R, SumZeroBasis, delta, gamma, k, m, t
 
 __all__ = [
     "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
-    "Limit", "Named", "NamedMatrix", "OutOfScope", "R", "Terminal", "Trajectory",
+    "Limit", "Named", "NamedMatrix", "OutOfScope", "Plateau", "R", "Terminal", "Trajectory",
     "TransitionStrength", "beta", "delta", "derived", "eq", "gamma", "ge", "gt",
     "k", "lam", "le", "logistic", "lt", "m", "ne", "printed", "sigma", "t", "weighted",
 ]  # fmt: skip

@@ -36,6 +36,9 @@ MOST_POINTS = 6
 FAR = 4
 """And for its end."""
 
+LATE = 100.0
+"""δ at which one is looked at for what it tends to."""
+
 SLOPE = (10_000.0, 20_000.0)
 """δ between which learning times under cross-entropy are compared."""
 
@@ -59,7 +62,7 @@ def evidence_on(
             detail = f"not compared with numbers: {error}"
             continue
         spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
-        spoken -= {delta} if isinstance(statement, LearningTime) else set()
+        spoken -= statement.bound_symbols
         at = ", ".join(f"{s} = {written(v)}" for s, v in point.items() if s in spoken)
         if flow.init == "random":
             at = ", ".join(filter(None, (at, f"seed {problem.seed}")))
@@ -76,12 +79,18 @@ def _compared(
         case LearningTime():
             found, name = _limit(problem, row), "lim T/δ"
             return _apart(name, _float(statement.expr, point), found)
-        case Terminal():
+        case Plateau() | Terminal():
             if statement.of == "error":
                 raise NoValueError("the error of a mode is not computed")
-            far = np.array([FAR * _half(problem, row)])
+            if isinstance(statement, Plateau):
+                problem = replace(problem, delta=LATE)
+                far = np.array([LATE * _float(statement.at, point)])
+            else:
+                far = np.array([FAR * _half(problem, row)])
             strength = _strengths(problem, row, far)[0]
-            return _apart(f"strength at t = {far[0]:.4g}", _float(statement.expr, point), strength)
+            where = f" and δ = {LATE:g}" if isinstance(statement, Plateau) else ""
+            claimed = _float(statement.expr, point)
+            return _apart(f"strength at t = {far[0]:.4g}{where}", claimed, strength)
     times = _half(problem, row) * np.array(FACTORS)
     if t in point:
         times = np.array([_float(t, point)])

@@ -232,6 +232,8 @@ def read_flow(
     assume = [*assume, *mode_exists(statement)]
     if not isinstance(statement, Trajectory) and any(a.has(t) for a in assume):
         raise UnreadableError("a learning time, or a limit, has no condition on t")
+    if isinstance(statement, Plateau) and any(a.has(delta) for a in assume):
+        raise UnreadableError("a plateau is what is learned as δ → ∞, and has no condition on δ")
     differs = isinstance(statement.weighting, Flow) and statement.weighting.differs
     if differs and isinstance(statement, Plateau | Terminal) and statement.of == "error":
         raise UnreadableError("an error is known for squared loss without decay and data only")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from proofs.kernel.language import RELATIONS
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes import logistic, unbalanced
 from proofs.provers.finders.modes.between_times import HALF, Reaching, ending
@@ -73,14 +74,14 @@ class Moment:
         """See which side of 1/r is claimed; show that g = |1 - rτ| is positive, and name 1/g."""
         s, self.rate, self.of_error = self.s, rate, observed != strength
         late = self.late = self.is_zero if self.of_error else self.is_one
-        self.gap = rate * self.speed - 1 if late else 1 - rate * self.speed
+        self.sign = 1 if late else -1
+        self.gap = self.sign * (rate * self.speed - 1)
         self.pgap = s.shown(self.gap, ">")
         self.per_gap, self.pper_gap, self.no_gap = s.inverse(self.gap, self.pgap)
 
     def apart(self, s: Script, size: Poly, label: str) -> str:
         """Show |rt - δ| ≥ size from δ > size/g."""
-        sign = 1 if self.late else -1
-        gap = sign * (self.rate * self.mode.time - self.delta) - size
+        gap = self.sign * (self.rate * self.mode.time - self.delta) - size
         return s.cone(gap, (1, [label, self.pgap]), modulo=[self.now, self.no_gap])
 
     def begin(self, near: str, beyond: Poly, positive: str) -> str:
@@ -208,7 +209,7 @@ class Crossed:
         """Choose how near it has to be: r = εκ/σ², and for an error ε/σ."""
         self.at, self.proof, s = at, ending(at.mode), at.s
         proof = self.proof
-        proof.name_rate()
+        self._name_rate()
         proof.choose()
         proof.observe()
         at.side(proof.nu, observed, proof.beta)
@@ -231,6 +232,19 @@ class Crossed:
             self.size, plain, half = proof.C * z, [proof.pC, pz], 2 * HALF
         beyond = self.size * at.per_gap
         self.beyond = beyond, s.cone(beyond, (half, [*plain, at.pper_gap]))
+
+    def _name_rate(self) -> None:
+        """Name the rate ν: by 1/T, if τ is compared with a T that is 1/ν, or else as a root."""
+        mode = self.at.mode
+        when = mode.goal[-3]
+        compared = (a[1:] for a in mode.statement.assume if a[0] in RELATIONS and when in a[1:])
+        for other in (x for sides in compared for x in sides if x != when):
+            try:
+                self.proof.claimed(other)
+            except NotFoundError:
+                continue
+            return
+        self.proof.name_rate()
 
     def follow(self, label: str) -> None:
         """Follow the mode, and see how its energy decays once it is learned."""
