@@ -71,7 +71,8 @@ LIMIT = "null quantities", "continuity"
 BY_GOAL = {
     "limit": LIMIT, "matrices": ("matrices",), "flow": ("flow", "derivatives"),
     "time": ("flow", "derivatives", "intermediate values", *LIMIT),
-    "terminal": ("flow", "derivatives", *LIMIT), "delays": ("delays",),
+    "terminal": ("flow", "derivatives", *LIMIT), "plateau": ("flow", "derivatives"),
+    "delays": ("delays",),
 }  # fmt: skip
 TAYLOR = "taylor", "derivatives"
 

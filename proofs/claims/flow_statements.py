@@ -188,9 +188,9 @@ class Plateau(_OfFlow):
 
     Examples
     --------
-    >>> from sympy import Rational
-    >>> print(Plateau("min-min", 0, "erm", at=Rational(1, 2)))
-    β(δ/2) → 0 as δ → ∞ for min-min of the ERM full flow
+    >>> from sympy import Rational, sstr
+    >>> sstr(Plateau("min-min", 0, "erm", at=Rational(1, 2)))
+    'β → 0 at t/δ = 1/2 as δ → ∞ for min-min of the ERM full flow'
     """
 
     mode: str
@@ -206,7 +206,9 @@ class Plateau(_OfFlow):
             object.__setattr__(self, name, value)
             if moving := value.free_symbols & {delta, t}:
                 names = " and ".join(sorted(map(str, moving)))
-                raise ClaimError(f"Plateau: {name} contains {names}; the time is t = at·δ, as δ → ∞")
+                raise ClaimError(
+                    f"Plateau: {name} contains {names}; the time is t = at·δ, as δ → ∞"
+                )
         real = self.at.is_extended_real is not False
         if not real or self.at.is_extended_negative or self.at.has(sp.nan, sp.oo, sp.zoo):
             raise ClaimError(f"Plateau: at is {self.at}; give a time over δ, a number from 0 on")
@@ -225,8 +227,8 @@ class Plateau(_OfFlow):
 
     def _sympystr(self, printer: Any) -> str:
         name = "β" if self.of == "strength" else "error"
-        at, value = printer._print(self.at * delta), printer._print(self.expr)
-        return f"{name}({at}) → {value} as δ → ∞ for {self._flow_text(printer)}"
+        at, value = printer._print(self.at), printer._print(self.expr)
+        return f"{name} → {value} at t/δ = {at} as δ → ∞ for {self._flow_text(printer)}"
 
     def _latex(self, printer: Any) -> str:
         name = r"\beta" if self.of == "strength" else "E"

@@ -39,6 +39,9 @@ class Mode:
     start: tuple[sp.Expr, ...] = ()
     """Direction in which the features start, if it is not that of the targets."""
 
+    metrics: tuple[sp.Expr, ...] = ()
+    """κ of each group, there."""
+
     softmax: dict[str, tuple[sp.Expr, ...]] = field(default_factory=dict)
     """Of cross-entropy: sizes, rates and margins of all groups; of two also shared and roots."""
 
@@ -193,7 +196,7 @@ def _between(flow: Flow) -> Mode:
     size, sigma = (sp.sqrt(sp.factor(sum(x**2 for x in side))) for side in (along, targets))
     rate = asked.growth()["maj-min"]
     start = tuple(x / size for x in along)
-    return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start)
+    return Mode(sigma, rate, rate, sp.S.Zero, omega, targets, start=start, metrics=tuple(kappa))
 
 
 def _between_frequencies(name: str, flow: Flow) -> Mode:

@@ -49,7 +49,7 @@ def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
     """
     _, (_, time), (_, *lets), (_, *solutions), observable, when, name, value = statement.goal
     kind, sign = statement.variables[name]
-    ensure(kind == "real" and sign in ("", ">", ">=", "!="), f"{name} is {kind} {sign}")
+    ensure("<" not in sign, f"{name} is declared {sign} 0, and does not grow")
     met = not any(name in leaves(formula) for formula in statement.assume)
     ensure(met, f"something is assumed of {name}")
     abbreviate(scope, lets)
@@ -66,9 +66,10 @@ def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
     flow = enter(inner, time, solutions, data["before"])
     run(inner, data["along"])
     flow.see_bounded(inner, data["bounds"])
-    inner.require(data["positive"], fact(speed * delta, ">="), "that the time is not before the start")
+    moment = speed * delta
+    inner.require(data["positive"], fact(moment, ">="), "that it is not before the start")
     side, gap = inner.inner(), inner.poly(observable) - limit
-    side.learn(data["name"], fact(inner.ring.generator(time) - speed * delta, "="))
+    side.learn(data["name"], fact(inner.ring.generator(time) - moment, "="))
     run(side, data["late"])
     within = All((fact(distance - gap, ">="), fact(distance + gap, ">=")))
     side.require(data["by"], within, "that it is near the value")

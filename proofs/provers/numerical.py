@@ -72,7 +72,10 @@ def evidence_on(
 
 
 def _compared(
-    statement: Trajectory | LearningTime | Plateau | Terminal, problem: FlowProblem, row: int, point: Point
+    statement: Trajectory | LearningTime | Plateau | Terminal,
+    problem: FlowProblem,
+    row: int,
+    point: Point,
 ) -> str:
     """Say both values."""
     match statement:
@@ -82,15 +85,8 @@ def _compared(
         case Plateau() | Terminal():
             if statement.of == "error":
                 raise NoValueError("the error of a mode is not computed")
-            if isinstance(statement, Plateau):
-                problem = replace(problem, delta=LATE)
-                far = np.array([LATE * _float(statement.at, point)])
-            else:
-                far = np.array([FAR * _half(problem, row)])
-            strength = _strengths(problem, row, far)[0]
-            where = f" and δ = {LATE:g}" if isinstance(statement, Plateau) else ""
-            claimed = _float(statement.expr, point)
-            return _apart(f"strength at t = {far[0]:.4g}{where}", claimed, strength)
+            name, found = _far_out(statement, problem, row, point)
+            return _apart(name, _float(statement.expr, point), found)
     times = _half(problem, row) * np.array(FACTORS)
     if t in point:
         times = np.array([_float(t, point)])
@@ -99,6 +95,19 @@ def _compared(
     worst = int(np.argmax(abs(claimed - true)))
     where = f"strength at t = {times[worst]:.6g}"
     return _apart(where, claimed[worst], true[worst]) + f", the furthest of {len(times)} times"
+
+
+def _far_out(
+    statement: Plateau | Terminal, problem: FlowProblem, row: int, point: Point
+) -> tuple[str, float]:
+    """Return a strength where it should be near its limit, and what it is."""
+    if isinstance(statement, Plateau):
+        problem, moment = replace(problem, delta=LATE), LATE * _float(statement.at, point)
+        where = f" and δ = {LATE:g}"
+    else:
+        moment, where = FAR * _half(problem, row), ""
+    strength = float(_strengths(problem, row, np.array([moment]))[0])
+    return f"strength at t = {moment:.4g}{where}", strength
 
 
 def _apart(name: str, claimed: float, found: float) -> str:

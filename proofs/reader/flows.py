@@ -40,8 +40,8 @@ from spectra.spectrum.mode_equations import (
 )
 
 HALF = sp.Rational(1, 2)
-Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2, LEAN = sp.symbols(
-    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2 lean",
+Y, W, H1, H2, SIGMA, RATE, O1, O2, T1, T2, A1, A2, DECAY, LENGTH, C1, C2, LEAN, K1, K2 = sp.symbols(
+    "y w h_1 h_2 sigma rate omega_1 omega_2 t_1 t_2 a_1 a_2 decay length c_1 c_2 lean kappa_1 kappa_2",
     real=True,
     cls=sp.Dummy,
 )
@@ -109,7 +109,17 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
         return _decaying(found, lets, start)
     solutions = {W: (dw, start), H1: (d1, start * first), H2: (d2, start * second)}
     strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
-    return Equations(lets, solutions, strength, (T1 - W * H1) ** 2 + (T2 - W * H2) ** 2)
+    squares = (T1 - W * H1) ** 2, (T2 - W * H2) ** 2
+    if found.metrics and _of_error(statement):
+        # features are divided by √κ, and so are the targets
+        lets |= zip((K1, K2), found.metrics, strict=True)
+        squares = K1 * squares[0], K2 * squares[1]
+    return Equations(lets, solutions, strength, squares[0] + squares[1])
+
+
+def _of_error(statement: Trajectory | LearningTime | Plateau | Terminal) -> bool:
+    """Whether an error is observed."""
+    return isinstance(statement, Plateau | Terminal) and statement.of == "error"
 
 
 def _decaying(found: Mode, lets: dict[sp.Symbol, sp.Expr], start: sp.Expr) -> Equations:
@@ -234,9 +244,11 @@ def read_flow(
         raise UnreadableError("a learning time, or a limit, has no condition on t")
     if isinstance(statement, Plateau) and any(a.has(delta) for a in assume):
         raise UnreadableError("a plateau is what is learned as δ → ∞, and has no condition on δ")
-    differs = isinstance(statement.weighting, Flow) and statement.weighting.differs
-    if differs and isinstance(statement, Plateau | Terminal) and statement.of == "error":
-        raise UnreadableError("an error is known for squared loss without decay and data only")
+    if _of_error(statement) and not _error_is_known(statement.weighting, found):
+        raise UnreadableError(
+            "an error is known for squared loss without decay, with factors of size 1 or of two sizes, and "
+            "with class means between two groups only"
+        )
     level = statement.level if isinstance(statement, LearningTime) else HALF
     when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
     inside = (statement.expr, level, when, delta, *found.lets.values(), *found.anywhere, *assume)
@@ -250,7 +262,7 @@ def read_flow(
     if isinstance(statement, LearningTime):
         goal = ["time", *head, beta, read.tree(level), names[delta], value]
     elif isinstance(statement, Plateau | Terminal):
-        observable = beta if statement.of == "strength" else read.tree(found.error)
+        observable = read.tree(found.error) if _of_error(statement) else beta
         goal = ["terminal", *head, observable, value]
         if isinstance(statement, Plateau):
             goal = ["plateau", *head, observable, read.tree(statement.at), names[delta], value]
@@ -261,6 +273,18 @@ def read_flow(
             late.remove(premise)
         goal = ["flow", *head, goal]
     return Reading({"variables": kinds, "assume": read.assumptions(late), "goal": goal}, names)
+
+
+def _error_is_known(weighting: Weighting, found: Equations) -> bool:
+    """Whether the error is that of logits from labels."""
+    flow = flow_of(weighting)
+    first, second = flow.scales
+    plain = flow.setting.loss == "squared" and flow.setting.decay == (0, 0)
+    return (
+        plain
+        and (first == 1 or first != second)
+        and (flow.setting.data is None or K1 in found.lets)
+    )
 
 
 def _parts(weighting: Weighting) -> list[sp.Expr]:

@@ -14,6 +14,7 @@ from proofs.ledger.formulas import (
     Claim,
     LearningTime,
     Named,
+    Plateau,
     R,
     Terminal,
     eq,
@@ -43,6 +44,10 @@ SOURCE = "Beyond: class means and test time"
 HALF = sp.Rational(1, 2)
 FLOW = Flow(gamma=gamma, data=DATA)
 MID = "maj-min"
+PER_RATE = {mode: 1 / rate for mode, rate in FLOW.setting.growth().items()}
+MOMENT = sp.Symbol("tau_0", positive=True)
+"""A time over δ."""
+
 LATER = sp.Symbol("U", positive=True)
 OM1, OM2, X = sp.symbols("omega_1 omega_2 x", positive=True)
 RATIO = sp.Symbol("r", positive=True)
@@ -191,6 +196,35 @@ CLAIMS = (
         SOURCE,
         "at flat weights stopping early costs majorities a factor √((R_eff+1)/(2R_eff)), above 1/√2",
         assume=MORE,
+    ),
+    *(
+        Claim(
+            f"B.means.phase.before.{mode}",
+            Plateau(mode, 0, FLOW, at=MOMENT),
+            SOURCE,
+            f"at t = τ₀δ with τ₀ below one over its rate, nothing of {mode} is learned, for any γ",
+            (lt(MOMENT, PER_RATE[mode]),),
+        )
+        for mode in FLOW.modes
+    ),
+    *(
+        Claim(
+            f"B.means.phase.after.{mode}",
+            Plateau(mode, 0 if mode == MID else 1, FLOW, of="error" if mode == MID else "strength", at=MOMENT),
+            SOURCE,
+            f"and above it all of {mode} is: so z has one value between two times, another after the next",
+            (gt(MOMENT, PER_RATE[mode]),),
+        )
+        for mode in FLOW.modes
+    ),
+    Claim(
+        "B.means.phase.after.early",
+        Plateau(MID, 1, FLOW, at=MOMENT),
+        SOURCE,
+        "maj-min fits the labels once majorities are told apart",
+        (gt(MOMENT, PER_RATE["maj-maj"]), lt(MOMENT, PER_RATE[MID])),
+        expected=REFUTED,
+        corrected_by=("B.means.phase.before.maj-min", "B.means.phase.after.maj-min"),
     ),
     Claim(
         "B.means.phase.erm",

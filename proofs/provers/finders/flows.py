@@ -287,6 +287,8 @@ def _enter(statement: Statement) -> Mode:
             script.keep(f"{name}.sign", b.ring.generator(name))
     for _, _, tree in lets:
         introduce(b, tree)
+    if statement.goal[0] == "plateau":
+        introduce(b, statement.goal[-3])
     # signs are hard to see once the names of constants have come in with their equations
     signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
     ends = [len(b.steps)]

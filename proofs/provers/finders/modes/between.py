@@ -27,6 +27,9 @@ HALF = fmpq(1, 2)
 WITH_DECAY = 9
 """Constants of a mode with decay: five, and λ, s, p₁, p₂."""
 
+OF_ERROR = 8
+"""Of one from another start, where its error is observed: four, a₁, a₂, c₁ and c₂."""
+
 
 def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[str, Any]]:
     """Show β = Y for equal weights."""
@@ -73,6 +76,8 @@ class Between:
         """Show that the constants are positive, and σ² = t₁² + t₂²."""
         self.mode, self.s, self.t = mode, mode.script, mode.time
         lets = mode.lets if len(mode.lets) < WITH_DECAY else mode.lets[:5]
+        if len(lets) == OF_ERROR:
+            lets = [*lets[:4], self._root(), *lets[4:]]
         self.o1, self.o2, self.t1, self.t2, self.sigma, *start = lets
         self.w, self.h1, self.h2 = mode.y
         # δ stands in the start e^(-δ) of w
@@ -85,8 +90,12 @@ class Between:
         self.no_t1: Removal = (squares, self.t1)
         self.i, self.pi, self.no_i = self.s.inverse(self.sigma, self.ps)
         s, self.no_unit = self.s, [self.no_t1, self.no_i]
+        # cᵢ of the error Σcᵢ(tᵢ - whᵢ)², and the factors that make it positive
+        self.per_group: list[tuple[Poly, list[str]]] = [(s.b.ring.constant(1), [])] * 2
         if start:
-            (self.a1, self.a2), (self.pa1, self.pa2) = start, positive
+            (self.a1, self.a2, *metrics), (self.pa1, self.pa2, *signs) = start, positive
+            if metrics:
+                self.per_group = [(c, [pc]) for c, pc in zip(metrics, signs, strict=True)]
             self.no_unit = [(s.shown(self.a1**2 + self.a2**2 - 1, "="), self.a1)]
         else:
             self.a1, self.a2 = self.t1 * self.i, self.t2 * self.i
@@ -94,6 +103,15 @@ class Between:
                 s.cone(x, (1, [p, self.pi])) for x, p in ((self.a1, self.pt1), (self.a2, self.pt2))
             )
         self.lam = self.s.b.ring.constant(0)
+
+    def _root(self) -> Poly:
+        """Introduce σ, of which an error does not speak."""
+        s, (_, _, t1, t2, *_) = self.s, self.mode.lets
+        square = t1**2 + t2**2
+        s.cone(square, (1, [s.shown(t1, ">")] * 2), (1, [s.shown(t2, ">")] * 2))
+        tree = ["root", s.b.tree(square), "2"]
+        introduce(s.b, tree)
+        return s.b.scope.poly(tree)
 
     def positive(self, x: Poly) -> str:
         """Return the fact that an exponential is positive."""

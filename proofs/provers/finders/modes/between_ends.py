@@ -33,7 +33,7 @@ def ends(mode: Mode) -> dict[str, Any]:
     introduce(s.b, tree)
     observed = s.b.scope.poly(tree)
     strength = observed == fading.of.beta
-    if not strength and observed != fading.squares:
+    if not strength and observed != fading.observed:
         raise NotFoundError("neither the strength nor the error")
     forms = fading.strength_forms() if strength else fading.error_forms()
     limits = {which: fading.null.limit(form) for which, form in forms.items()}
@@ -75,6 +75,12 @@ class Fading:
         return (f.w * f.h1 - p1) ** 2 + (f.w * f.h2 - p2) ** 2
 
     @property
+    def observed(self) -> Poly:
+        """The error Σcᵢdᵢ²."""
+        f, (p1, p2), ((c1, _), (c2, _)) = self.of, self.of.p, self.of.per_group
+        return c1 * (f.w * f.h1 - p1) ** 2 + c2 * (f.w * f.h2 - p2) ** 2
+
+    @property
     def size(self) -> Poly:
         """The factor of e^(-rt) in the bounds of β."""
         f = self.of
@@ -86,8 +92,9 @@ class Fading:
         return {which: ["+", "1", ["*", sign, tree, NULL]] for which, sign in SIGNS.items()}
 
     def error_forms(self) -> dict[str, Tree]:
-        """Return the bounds of Σdᵢ² in e^(-rt)."""
-        tree = self.of.s.short(2 * self.first * self.v)
+        """Return the bounds of Σcᵢdᵢ² in e^(-rt)."""
+        (c1, _), (c2, _) = self.of.per_group
+        tree = self.of.s.short(2 * (c1 + c2) * self.first * self.v)
         return {"lower": "0", "upper": ["*", tree, ["^", NULL, 2]]}
 
     @property
@@ -135,9 +142,14 @@ class Fading:
         return s.carry(">=", (kept, -2 * self.rate, [start], decays))[0]
 
     def error_bounds(self, error: str) -> list[str]:
-        """Return what shows the bounds of Σdᵢ²."""
-        f = self.of
-        return [error, f.s.cone(self.squares, (1, [], f.d1), (1, [], f.d2))]
+        """Return what shows the bounds of Σcᵢdᵢ², by (c₁ + c₂)Σdᵢ² - Σcᵢdᵢ² = c₂d₁² + c₁d₂²."""
+        f, ((c1, first), (c2, second)) = self.of, self.of.per_group
+        upper = 2 * (c1 + c2) * self.first * self.v * self.Y**2 - self.observed
+        parts = (1, [*first, error]), (1, [*second, error])
+        return [
+            f.s.cone(upper, *parts, (1, second, f.d1), (1, first, f.d2)),
+            f.s.cone(self.observed, (1, first, f.d1), (1, second, f.d2)),
+        ]
 
     def strength_bounds(self, error: str) -> list[str]:
         """Show the bounds of β."""

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import RELATIONS
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes import logistic, unbalanced
-from proofs.provers.finders.modes.between_times import HALF, Reaching, ending
+from proofs.provers.finders.modes.between import HALF
+from proofs.provers.finders.modes.between_times import Reaching, ending
 from proofs.provers.finders.modes.logistic import Exponentials, Growth
 from proofs.provers.finders.steps.builder import NotFoundError, needed
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.between_energy import Energy
     from proofs.provers.finders.modes.script import Mode, Removal, Script
 
 BETWEEN = 3
@@ -31,7 +31,6 @@ def plateau(mode: Mode) -> dict[str, Any]:
     """Show what an observable tends to, which stands in the goal."""
     s, (observed, when, _, value) = mode.script, mode.goal[-4:]
     introduce(s.b, value)
-    introduce(s.b, when)
     early = len(s.b.steps)
     at = Moment(mode, s.b.scope.poly(when))
     introduce(s.b, observed)
@@ -116,7 +115,11 @@ class Alone:
         if at.of_error:
             whole = 1 + self.sigma
             self.per, self.pper, no_per = s.inverse(whole, s.cone(whole, (1, []), (1, [self.ps])))
-            c, pc, self.removals = c * self.per, s.cone(c * self.per, (1, [pc, self.pper])), [no_per]
+            c, pc, self.removals = (
+                c * self.per,
+                s.cone(c * self.per, (1, [pc, self.pper])),
+                [no_per],
+            )
         self.c, self.pc = c, pc
         per_c, pper_c, self.no_c = s.inverse(c, pc)
         self.no_lower = over[2]
@@ -203,10 +206,10 @@ class Alone:
 
 
 class Crossed:
-    """The mode between two groups: β, and its error Σdᵢ²."""
+    """The mode between two groups: β, and its error Σcᵢdᵢ²."""
 
     def __init__(self, at: Moment, observed: Poly) -> None:
-        """Choose how near it has to be: r = εκ/σ², and for an error ε/σ."""
+        """Choose how near it has to be: r = εκ/σ², and for an error ε/(σ(1 + c₁ + c₂))."""
         self.at, self.proof, s = at, ending(at.mode), at.s
         proof = self.proof
         self._name_rate()
@@ -218,7 +221,12 @@ class Crossed:
         else:
             b = at.mode.level_at(at.distance, at.pdistance, at.small)
         r, parts = at.distance * proof.i, [at.pdistance, proof.pi]
-        if not at.of_error:
+        if at.of_error:
+            (c1, first), (c2, second) = proof.per_group
+            whole = s.cone(1 + c1 + c2, (1, []), (1, first), (1, second))
+            per, self.pper, self.no_per = s.inverse(1 + c1 + c2, whole)
+            r, parts = r * per, [*parts, self.pper]
+        else:
             r, parts = r * proof.reach * proof.i, [*parts, proof.preach, proof.pi]
         pr = s.cone(r, (1, parts))
         _, pover, no_over = s.inverse(r, pr)
@@ -226,7 +234,10 @@ class Crossed:
         psize = s.cone(size, (1, [proof.pn, proof.po, pr, pr, proof.ps, proof.ps]))
         z, pz, no_z = s.inverse(size, psize)
         self.reaching = Reaching(proof, b, (r, pr), (pover, no_over), no_z)
-        self.size, plain = proof.sigma * b.inverse * proof.j * HALF, [proof.ps, b.pinverse, proof.pj]
+        self.size, plain = (
+            proof.sigma * b.inverse * proof.j * HALF,
+            [proof.ps, b.pinverse, proof.pj],
+        )
         half = HALF
         if at.late:
             self.size, plain, half = proof.C * z, [proof.pC, pz], 2 * HALF
@@ -234,13 +245,21 @@ class Crossed:
         self.beyond = beyond, s.cone(beyond, (half, [*plain, at.pper_gap]))
 
     def _name_rate(self) -> None:
-        """Name the rate ν: by 1/T, if τ is compared with a T that is 1/ν, or else as a root."""
+        """Name the rate ν: by 1/T, if τ is compared with such a T or a multiple of it, or else as a root."""
         mode = self.at.mode
         when = mode.goal[-3]
         compared = (a[1:] for a in mode.statement.assume if a[0] in RELATIONS and when in a[1:])
-        for other in (x for sides in compared for x in sides if x != when):
+        found = [x for sides in compared for x in sides if x != when]
+        if when[0] == "*":
+            found.append(
+                [
+                    "*",
+                    *(x for x in when[1:] if isinstance(x, list) or x in mode.statement.variables),
+                ]
+            )
+        for value in found:
             try:
-                self.proof.claimed(other)
+                self.proof.claimed(value)
             except NotFoundError:
                 continue
             return
@@ -276,10 +295,22 @@ class Crossed:
         squares = reaching.near(s, far)
         if not at.of_error:
             return [reaching.within(s, squares, sign) for sign in (-1, 1)]
-        error = f.d1**2 + f.d2**2
+        # (c₁ + c₂)(rσ)² = (c₁ + c₂)ε²/(1 + c₁ + c₂)² ≤ ε² ≤ ε
+        (c1, first), (c2, second) = f.per_group
+        e, error = at.pdistance, c1 * f.d1**2 + c2 * f.d2**2
+        square = [e, e, self.pper, self.pper]
+        spare = [
+            (1, square),
+            (1, [*square, *first]),
+            (1, [*square, *second]),
+            (2, [*square, *first, *second]),
+        ]
+        spare += [(1, [*square, *x, *x]) for x in (first, second)]
         return [
             s.cone(
-                at.distance - error, (1, [squares]), (1, [at.pdistance, at.small]), modulo=[f.no_i],
+                at.distance - error, (1, [*first, squares]), (1, [*second, squares]),
+                (1, second, f.d1), (1, first, f.d2), (1, [e, at.small]), *spare,
+                modulo=[f.no_i, self.no_per],
             ),
-            s.cone(at.distance + error, (1, [at.pdistance]), (1, [], f.d1), (1, [], f.d2)),
+            s.cone(at.distance + error, (1, [e]), (1, first, f.d1), (1, second, f.d2)),
         ]  # fmt: skip

@@ -51,7 +51,7 @@ def follow(
     begun = s.exponents((start, 2), (clock.e, -1))
     squared = s.exponents((grown, 2), (clock.u, -1))
     proof.enter()
-    strength, e = proof.strength, clock.pe
+    strength = proof.strength
     above = s.cone(
         upper * clock.u - strength, (QUARTER, [pi, proof.most, proof.both]), (QUARTER, [pi], x - y),
         modulo=[(squared, clock.u)],
