@@ -28,7 +28,6 @@ from proofs.provers.finders.kinds import find_claim
 
 ROWS = [*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS]
 OPEN = {
-    "arctan+": "cos(π/2) = 0, or the value of atan at 1, is not known",
     "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
 }
 """True statements that are not decided, by name, and what is missing."""

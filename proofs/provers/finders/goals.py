@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails
+from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
@@ -38,6 +38,7 @@ from proofs.provers.finders.signs.polynomials import (
     show,
 )
 from proofs.provers.finders.signs.reduction import CHOICES, equations, factored, modulo, reduce
+from proofs.provers.finders.signs.samples import is_seen_zero
 from proofs.provers.finders.signs.squares import by_square
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
@@ -167,6 +168,13 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         name = by_exponential(b, chosen, formula.rel, effort)
         if name is not None:
             return _same(b, formula, name, chosen)
+    if b.calculus and settled and formula.rel == "=" and is_seen_zero(b, formula.poly):
+        return from_both_sides(
+            b,
+            formula.poly,
+            effort,
+            lambda b, p, rel, effort: prove(b, fact(p, rel), effort, splits),
+        )
     differentiates = b.calculus and settled and formula.rel != "="
     if differentiates and (name := by_far_end(b, formula.poly, formula.rel)) is not None:
         return name

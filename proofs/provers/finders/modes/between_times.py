@@ -61,7 +61,8 @@ def times(mode: Mode, beyond: str) -> Times:
 
     def after(inner: Script, hyp: str) -> str:
         gap = 2 * proof.nu * proof.t - 2 * proof.delta - 2 * late
-        return reaching.above(inner, inner.zero(gap, (hyp, 2 * proof.nu), modulo=[no_value]))
+        given = inner.zero(gap, (hyp, 2 * proof.nu), modulo=[no_value])
+        return reaching.above(inner, inner.cone(gap, modulo=[(given, proof.t, proof.pnu)]))
 
     shifts = {"lower": s.short(-early), "upper": s.short(late)}
     return Times(shifts, early, ends, proof.bounds, {"lower": before, "upper": after})

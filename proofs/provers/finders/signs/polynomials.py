@@ -24,6 +24,7 @@ from proofs.provers.finders.signs.samples import signs
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Callable
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Builder
@@ -258,11 +259,13 @@ def positive_terms(b: Builder, p: Poly) -> str | None:
     return label if label is not None and _read(b, label, 1).strict else None
 
 
-def from_both_sides(b: Builder, p: Poly, effort: int) -> str | None:
+def from_both_sides(
+    b: Builder, p: Poly, effort: int, search: Callable[..., str | None] = show
+) -> str | None:
     """Prove p = 0 from p ≥ 0 and -p ≥ 0."""
     sides = []
     for sign in (1, -1):
-        label = show(b, sign * p, ">=", effort)
+        label = search(b, sign * p, ">=", effort)
         if label is None:
             return None
         sides.append(label)
