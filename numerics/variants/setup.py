@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     Formula = Callable[[Array, Array, Array, Array], Array]
 
+TINY = float(np.finfo(float).tiny)
 EQUAL = 1e-9  # relative; the matrices carry the rounding of a singular value decomposition
 
 
@@ -119,7 +120,7 @@ class Setup:
         """Modes that stay on one singular triple of D, and their closed form."""
         found = np.full((4, len(self.target)), np.nan)
         for i in range(len(self.target) if len(self.target) == self.W.shape[1] else 0):
-            a, b = np.linalg.norm(self.W[:, i]), np.linalg.norm(self.G[i])
+            a, b = _length(self.W[:, i]), _length(self.G[i])
             u = self.W[:, i] / a if a > 0 else _unit(self.drive @ self.G[i])
             pulled = self.drive.T @ u
             s = float(np.linalg.norm(pulled))
@@ -215,13 +216,13 @@ class Setup:
 
     @property
     def _own_left(self) -> Array:
-        size = np.linalg.norm(self.W, axis=0)
+        size = np.array([_length(w) for w in self.W.T])
         return np.where(size > 0, self.W / np.where(size > 0, size, 1), self.read_left)
 
     @property
     def _own_right(self) -> Array:
         pulled = self.drive.T @ self._own_left
-        return np.asarray(pulled / np.maximum(np.linalg.norm(pulled, axis=0), np.finfo(float).tiny))
+        return np.asarray(pulled / np.maximum(np.linalg.norm(pulled, axis=0), TINY))
 
 
 def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
@@ -245,8 +246,14 @@ def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     return each[:, which], problem.class_weights[which], (problem.V_c / root[:, None])[which]
 
 
+def _length(vector: Array) -> float:
+    """The norm, though squares of its entries may underflow; 0 where the entries themselves do."""
+    largest = float(np.max(np.abs(vector), initial=0.0))
+    return largest * float(np.linalg.norm(vector / largest)) if largest >= TINY else 0.0
+
+
 def _unit(vector: Array) -> Array:
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), np.finfo(float).tiny))
+    return np.asarray(vector / max(_length(vector), TINY))
 
 
 def _close(x: Array | float, y: Array | float) -> bool:

@@ -7,14 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from browser import evaluate
+from browser import complaints, evaluate
 from sympy import nsimplify
 
 import spectra
 from numerics import FlowProblem, learning_times, limit_times, solve, terminal_strengths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from selenium.webdriver import Chrome
+
+
+@pytest.fixture(scope="module")
+def functions(window: Chrome, file: Path) -> Iterator[Chrome]:
+    """The page opened once: what these tests ask for does not depend on what it shows."""
+    window.get(file.as_uri())
+    yield window
+    assert complaints(window) == []
+
 
 CASES = [
     (10, 4, 8, 0.5), (2, 4, 1, 0.5), (100, 6, 64, 0.5), (1, 4, 8, 0.5), (10, 2, 8, 0.3),
@@ -61,19 +73,19 @@ def interesting(case: tuple[float, ...], system: str) -> list[float]:
 @pytest.mark.parametrize("system", ["full", "projected"])
 @pytest.mark.parametrize("case", CASES)
 def test_every_mode_agrees_with_the_library_to_1e_minus_6(
-    page: Chrome, case: tuple[float, ...], system: str
+    functions: Chrome, case: tuple[float, ...], system: str
 ) -> None:
     times, ours = interesting(case, system), problem(case, system)
-    theirs = found(page, case, system, times)
+    theirs = found(functions, case, system, times)
     assert theirs["names"] == list(ours.mode_names)
     assert np.abs(np.array(theirs["beta"]) - solve(ours, times, estimate=False).beta).max() < 1e-6
     assert np.array(theirs["half"]) == pytest.approx(np.array(learning_times(ours)), rel=1e-8)
 
 
-def test_the_claimed_curve_of_maj_min_does_not_agree_with_the_flow(page: Chrome) -> None:
+def test_the_claimed_curve_of_maj_min_does_not_agree_with_the_flow(functions: Chrome) -> None:
     case = CASES[0]
     times = interesting(case, "full")
-    claimed = np.array(found(page, case, "projected", times)["beta"])
+    claimed = np.array(found(functions, case, "projected", times)["beta"])
     apart = np.abs(claimed - solve(problem(case), times, estimate=False).beta).max(axis=1)
     assert apart[[0, 2]].max() < 1e-6
     assert apart[1] > 0.28
@@ -85,16 +97,16 @@ def test_the_claimed_curve_of_maj_min_does_not_agree_with_the_flow(page: Chrome)
      (1.0, "projected", "projected"), (0.0, "erm", "full")],
 )  # fmt: skip
 def test_limits_of_windows_are_those_of_the_formulas(
-    page: Chrome, gamma: float, which: Any, system: str
+    functions: Chrome, gamma: float, which: Any, system: str
 ) -> None:
-    theirs = found(page, (10, 4, 8, gamma), system, [0.0])["window"]
+    theirs = found(functions, (10, 4, 8, gamma), system, [0.0])["window"]
     ours = spectra.window(spectra.step(4, 10), nsimplify(gamma), which=which)
     assert theirs == pytest.approx(float(ours), abs=1e-12)
 
 
-def test_the_integration_keeps_the_conserved_quantity(page: Chrome) -> None:
+def test_the_integration_keeps_the_conserved_quantity(functions: Chrome) -> None:
     drift = evaluate(
-        page,
+        functions,
         """const run = Flow.integration(Flow.model(100, 4, 0.5)[1].coupled, 64);
         run.to(20);
         return run.drift();""",
@@ -121,7 +133,9 @@ def test_the_curve_drawn_is_the_curve_computed(page: Chrome) -> None:
 
 
 @pytest.mark.parametrize("case", DECAYED)
-def test_modes_that_decay_agree_with_the_library(page: Chrome, case: tuple[float, ...]) -> None:
+def test_modes_that_decay_agree_with_the_library(
+    functions: Chrome, case: tuple[float, ...]
+) -> None:
     ratio, k, delta, gamma, decay = case
     ours = FlowProblem(int(k), ratio, delta, gamma, decay=decay)
     half, ends = np.array(learning_times(ours)), np.array(terminal_strengths(ours))
@@ -131,7 +145,7 @@ def test_modes_that_decay_agree_with_the_library(page: Chrome, case: tuple[float
     )
     times = sorted(map(float, close))
     theirs = evaluate(
-        page,
+        functions,
         """const [R, k, delta, gamma, decay, times] = arguments;
         const modes = Flow.model(R, k, gamma, decay).flatMap((m) => Array(m.multiplicity).fill(m));
         return {
@@ -150,7 +164,7 @@ def test_modes_that_decay_agree_with_the_library(page: Chrome, case: tuple[float
 
 @pytest.mark.parametrize("case", [CASES[i] for i in (0, 1, 3, 4, 6, 7, 8, 9)])
 def test_margins_under_cross_entropy_agree_with_the_library(
-    page: Chrome, case: tuple[float, ...]
+    functions: Chrome, case: tuple[float, ...]
 ) -> None:
     ratio, k, delta, gamma = case
     ours = FlowProblem(int(k), ratio, delta, gamma, loss="cross-entropy")
@@ -158,7 +172,7 @@ def test_margins_under_cross_entropy_agree_with_the_library(
     close = np.concatenate([t * np.linspace(0.9, 1.2, 15) for t in np.unique(half)])
     times = sorted(map(float, [*np.linspace(0, 1.4 * half.max(), 20), *close]))
     theirs = evaluate(
-        page,
+        functions,
         """const [R, k, delta, gamma, times] = arguments;
         const modes = Softmax.model(R, k, gamma);
         return Object.fromEntries(modes.map((m) => [m.name, {

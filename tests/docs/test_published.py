@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from needed import AT_LENGTH
+from needed import more
 
 import proofs
 from proofs import Claim, Limit, OutOfScope, Relation, Verdict
@@ -61,7 +61,7 @@ def test_verdicts_are_as_expected(name: str) -> None:
     assert result.as_expected
 
 
-@pytest.mark.parametrize("name", ["jacot-saddles", *(["saxe-depth"] if AT_LENGTH else [])])
+@pytest.mark.parametrize("name", ["jacot-saddles", *more(("saxe-depth",))])
 def test_what_is_open_comes_with_numbers(name: str) -> None:
     result = proofs.check([claims()[name]])[name]
     assert result.verdict is Verdict.UNDECIDED

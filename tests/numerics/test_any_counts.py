@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from needed import AT_LENGTH
+from needed import drawn
 from strategies import class_counts, small_counts
 
 from numerics import (
@@ -26,7 +26,7 @@ from spectra import saddle_times
 TOLERANCE = 2e-10
 deltas = st.floats(2.0, 40.0)
 weights = st.lists(st.floats(0.3, 3.0), min_size=4, max_size=4)
-quick = settings(max_examples=6 if AT_LENGTH else 4)
+quick = drawn(4, 6)
 
 
 def centred(root: Any) -> Any:

@@ -136,6 +136,15 @@ def test_unequal_scales_have_a_closed_form_without_weights(
     assert np.allclose(times, exact_times(variant), rtol=1e-9)
 
 
+@pytest.mark.parametrize("size", [1e-150, 7e-161, 1e-163, 1e-310])
+def test_a_factor_may_start_as_small_as_numbers_are(size: float) -> None:
+    times = np.linspace(0, 4, 5)
+    zero = closed_form(replace(erm((3, 2), 1), scales=(0, 1)), times)
+    small = closed_form(replace(erm((3, 2), 1), scales=(size, 1)), times)
+    assert np.abs(small - zero).max() < 1e-15
+    assert np.abs(closed_form(replace(erm((3, 2), 1), scales=(0.01, 1)), times) - zero).max() > 1e-4
+
+
 @pytest.mark.parametrize(("a", "b"), [(1, 1), (3, 1), (0, 1), (1, 0)])
 @pytest.mark.parametrize("delta", [50, 1e4])
 def test_the_next_order_of_unequal_scales(a: float, b: float, delta: float) -> None:

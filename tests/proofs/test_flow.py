@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from needed import AT_LENGTH
+from needed import drawn
 from sympy import Eq, Expr, Gt, Integer, Max, Rational, Rel, Symbol, exp, log, sqrt, sympify
 
 from numerics import FlowProblem, solve
@@ -225,7 +225,7 @@ stated_ratios = st.fractions(Fraction(1, 4), 20, max_denominator=4).filter(lambd
 stated_scales = st.fractions(1, 9, max_denominator=4)
 
 
-@settings(max_examples=4 if AT_LENGTH else 2)
+@drawn(2, 4)
 @given(stated_ratios, stated_scales)
 def test_at_any_stated_ratio_but_one_eq_16_holds_for_maj_min_in_the_projected_system_only(
     ratio: Fraction, scale: Fraction

@@ -80,7 +80,8 @@ def test_a_figure_takes_the_place_of_a_file_only_by_force(
 
 
 @pytest.mark.parametrize(
-    "arguments", [*CALLS[2:6], *more(*CALLS[:2], *CALLS[6:8]), ("1", "1", "1", "1")]
+    "arguments",
+    [*CALLS[2:6], ("1", "1", "1", "1"), *more(*((call,) for call in CALLS[:2] + CALLS[6:8]))],
 )
 def test_every_advice_can_be_drawn(
     tmp_path: Path, capsys: Captured, arguments: tuple[str, ...]

@@ -132,7 +132,7 @@ def test_any_list_of_counts_is_decomposed_in_its_own_order(counts: list[int]) ->
     assert imbalance.class_counts() == tuple(counts)
 
 
-@pytest.mark.parametrize("counts", [[3, 2, 1], [7, 5, 3, 2], *more([1, 5, 1, 2, 2])])
+@pytest.mark.parametrize("counts", [[3, 2, 1], [7, 5, 3, 2], *more(([1, 5, 1, 2, 2],))])
 def test_three_and_more_groups_are_decomposed_by_value(counts: list[int]) -> None:
     d = decompose(spectra.from_counts(counts))
     difference = d.U.evalf(30) * d.sigma.evalf(30) * d.V.evalf(30).T - centred(counts)
