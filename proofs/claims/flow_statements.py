@@ -183,8 +183,9 @@ class Plateau(_OfFlow):
     """At t = τδ the strength of ``mode``, or its error, tends to ``expr`` as δ → ∞; τ is ``at``.
 
     From small starts modes are learned one after another, and between their times nothing moves: a
-    strength tends to 0 where τ is less than the limit of T/δ, and to 1 where it is more. The error, the
-    other fields and the start are as in :class:`Terminal`.
+    strength tends to 0 where τ is less than the limit of T/δ, and to 1 where it is more. Under cross-entropy
+    the margins of :class:`LearningTime` tend to 0 before their time, and grow for ever after it. The error,
+    the other fields and the start are as in :class:`Terminal`.
 
     Examples
     --------

@@ -84,10 +84,11 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
         raise UnreadableError(str(error)) from error
     if found.softmax:
         two = len(found.softmax["sizes"]) == 2
-        if not ((two and found.group is not None) or isinstance(statement, LearningTime)):
+        alone = isinstance(statement, LearningTime | Plateau)
+        if not ((two and found.group is not None) or alone):
             raise UnreadableError(
-                f"under cross-entropy a learning time of {statement.mode} is read, by the least margin "
-                "that it gives, and nothing else of it"
+                f"under cross-entropy a learning time of {statement.mode} is read, or a plateau, by the "
+                "least margin that it gives, and nothing else of it"
             )
         return _softmax(found) if two else _softmax_groups(found)
     if found.scales:

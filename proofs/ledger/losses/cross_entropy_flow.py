@@ -15,6 +15,7 @@ from proofs.ledger.formulas import (
     Claim,
     LearningTime,
     Named,
+    Plateau,
     R,
     eq,
     gamma,
@@ -50,6 +51,10 @@ SEVERAL = (*MORE, sp.Ge(k, 4))
 OTHER = SHARE / DENOMINATOR
 """p_x."""
 
+CROSSING = 1 / sp.sqrt(R) + sp.sqrt(2) - sp.sqrt(1 + 1 / R)
+"""When ERM learns maj-min, over δ."""
+
+TAU = sp.Symbol("tau", positive=True)
 OTHERS = sp.Symbol("x", positive=True)
 MANY = (SIZE + OTHERS) / (sp.exp(A) + SIZE - 1 + OTHERS)
 """What drives a mode within a group, where all other groups add x to the sum over the classes."""
@@ -190,7 +195,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.time.maj-min",
-        LearningTime(MID, 1 / sp.sqrt(R) + sp.sqrt(2) - sp.sqrt(1 + 1 / R), ERM),
+        LearningTime(MID, CROSSING, ERM),
         SOURCE,
         "under ERM maj-min is learned at 1/√R + √2 - √(1 + 1/R)",
         assume=SEVERAL,
@@ -204,6 +209,23 @@ CLAIMS = (
         assume=SEVERAL,
         expected=REFUTED,
         corrected_by=("B.ce.time.maj-min",),
+    ),
+    Claim(
+        "B.ce.time.maj-min.plateau",
+        Plateau(MID, 0, ERM, at=TAU),
+        SOURCE,
+        "where squared loss has learned maj-min by τδ, cross-entropy has nothing of it until its own time",
+        assume=(*SEVERAL, gt(TAU, sp.sqrt(2) / sp.sqrt(R + 1)), lt(TAU, CROSSING)),
+        depends_on=("B.plateau.after.maj-min", *CHAIN),
+    ),
+    Claim(
+        "B.ce.time.later.plateau",
+        Plateau(MIN, 1, ERM, at=TAU),
+        SOURCE,
+        "and a margin of one within minorities",
+        assume=(*SEVERAL, gt(TAU, sp.sqrt(2) / sp.sqrt(R + 1)), lt(TAU, 1)),
+        expected=REFUTED,
+        corrected_by=("B.ce.time.min-min",),
     ),
     Claim(
         "B.ce.time.groups",

@@ -29,6 +29,7 @@ from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.cross_entropy.choice import chosen
+from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
@@ -58,7 +59,9 @@ BETWEEN = 3
 """That of the mode between two groups, whose proof introduces the value itself."""
 
 
-def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any] | None:
+def find_flow(
+    data: dict[str, Any], other: Iterable[Tree] = (), times: Iterable[Tree] = ()
+) -> dict[str, Any] | None:
     """Return a proof object for a statement on a flow, or None.
 
     Parameters
@@ -67,11 +70,13 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
         The statement, as the reader returns it.
     other : iterable of trees, optional
         What the limit of a time may be instead; if it is, the statement is refuted.
+    times : iterable of trees, optional
+        Of a plateau: what the limit of the mode's learning time over δ may be.
     """
     statement = read_statement(data)
     head = {**stated(data, NAME), "bits": BITS}
     with precision(BITS):
-        for verdict, part, work in _attempts(statement, list(other)):
+        for verdict, part, work in _attempts(statement, list(other), list(times)):
             try:
                 found = {**head, "verdict": verdict, **part, **work()}
                 check(found)
@@ -81,7 +86,7 @@ def find_flow(data: dict[str, Any], other: Iterable[Tree] = ()) -> dict[str, Any
     return None
 
 
-def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
+def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:
     places = list(_places(statement))
     if not places or any(leaves(a) & statement.moving for a in statement.assume):
         yield "VACUOUS", {}, partial(emptiness, statement)
@@ -97,18 +102,19 @@ def _attempts(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
         for place in places[1:]:
             yield from _refuted_at(*place)
         return
-    proved = (("PROVED", as_witness(parts), partial(_prove, statement)) for parts, _ in places[:1])
+    work = partial(_prove, statement, times)
+    proved = (("PROVED", as_witness(parts), work) for parts, _ in places[:1])
     # what is none of the limits that may be true, at the first point, is hardly proved
     wrong = [
         _differ(statement, tree, parts["point"], undefined=True)
         for parts, _ in places[:1]
         for tree in other
     ]
-    refuted = _another_limit(statement, other)
+    refuted = _another_limit(statement, other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
 
 
-def _another_limit(statement: Statement, other: list[Tree]) -> Iterator[Attempt]:
+def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:
     for tree in other:
         places = (
             place
@@ -118,7 +124,8 @@ def _another_limit(statement: Statement, other: list[Tree]) -> Iterator[Attempt]
         for parts, there in islice(places, MOST_POINTS):
             true = substitute(tree, parts["point"])
             instead = replace(there, goal=[*there.goal[:-1], true])
-            yield "REFUTED", {**parts, "true": true}, partial(_prove, instead)
+            closed = [substitute(time, parts["point"]) for time in times]
+            yield "REFUTED", {**parts, "true": true}, partial(_prove, instead, closed)
 
 
 def _refuted_at(parts: dict[str, Any], there: Statement) -> Iterator[Attempt]:
@@ -156,7 +163,9 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
         yield from islice(existing(statement, moving, leaves(statement.goal[-1])), most)
 
 
-def _prove(statement: Statement) -> dict[str, Any]:
+def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
+    if statement.goal[0] == "plateau" and len(statement.goal[3]) - 1 not in ENDS:
+        return _waits(statement, times)
     mode = _enter(statement)
     if statement.goal[0] == "time":
         entropy = chosen(mode, partial(_is_before, statement))
@@ -168,8 +177,6 @@ def _prove(statement: Statement) -> dict[str, Any]:
             raise NotFoundError("no end is known")
         return _terminal(mode, ENDS[len(mode.y)])
     if statement.goal[0] == "plateau":
-        if len(mode.y) not in ENDS:
-            raise NotFoundError("no plateau is known")
         return _collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
@@ -177,6 +184,18 @@ def _prove(statement: Statement) -> dict[str, Any]:
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
     return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
+    """Show that a margin is not there yet, by one of what its time over δ may be."""
+    for time in times:
+        mode, timed = _enter(statement), replace(statement, goal=[*statement.goal[:-1], time])
+        try:
+            found = waits(mode, time, partial(_is_before, timed))
+        except (NotFoundError, Rejected):
+            continue
+        return _collected(mode, found, *statement.goal[-4:-2], statement.goal[-1], time)
+    raise NotFoundError("no time of the mode is known")
 
 
 def _is_before(statement: Statement) -> bool:

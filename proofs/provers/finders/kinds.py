@@ -48,22 +48,25 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
         case LearningTime():
-            found = mode(said.mode, said.weighting)
-            others = (
-                1 / rate for rate in dict.fromkeys((found.rate, found.leading, *found.sooner))
-            )
-            read_tree = Reader(reading.names).tree
-            return find_flow(reading.statement, [read_tree(sp.sympify(x)) for x in others])
+            return find_flow(reading.statement, _times(said, reading))
         case Terminal():
             end = "1" if said.of == "strength" else "0"
             return find_flow(reading.statement, [end])
         case Plateau():
-            return find_flow(reading.statement, ["0", "1"] if said.of == "strength" else ["0"])
+            ends = ["0", "1"] if said.of == "strength" else ["0"]
+            return find_flow(reading.statement, ends, _times(said, reading))
         case Trajectory():
             return find_flow(reading.statement)
         case Relation(formula=of) | Limit(expr=of) if of.has(Delay):
             return find_delays(reading.statement)
     return find(reading.statement)
+
+
+def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:
+    """Write what the limit of a learning time over δ may be."""
+    found, read_tree = mode(said.mode, said.weighting), Reader(reading.names).tree
+    rates = dict.fromkeys((found.rate, found.leading, *found.sooner))
+    return [read_tree(sp.sympify(1 / rate)) for rate in rates]
 
 
 def _example(example: Any, reading: Reading) -> dict[str, Any]:

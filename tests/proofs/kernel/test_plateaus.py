@@ -22,7 +22,7 @@ from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
 from proofs.reader.flows import H1, H2, K1, K2, T1, T2, W, equations
 from proofs.reader.scalars import UnreadableError
-from spectra import ClassMeans, PerLevel, R, Weights, delta, gamma, groups, t
+from spectra import ClassMeans, PerLevel, R, Weights, delta, gamma, groups, k, t
 
 tau, a, b, lam, s, noise = sp.symbols("tau a b lambda s tau_0", positive=True)
 MEANS = Flow(gamma=gamma, data=ClassMeans(s, noise))
@@ -39,6 +39,9 @@ def two_groups() -> tuple[Weights, sp.Expr]:
 
 ANY, ANY_TIME = two_groups()
 SCALES, DECAY = Flow(gamma=0, scales=(a, b)), Flow(gamma=0, decay=lam)
+ENTROPY = Flow(gamma=0, loss="cross-entropy")
+THREE = Flow(imbalance=groups((2, 3, 4), (9, 4, 1)), gamma=0, loss="cross-entropy")
+CROSSING = 1 / sp.sqrt(R) + sp.sqrt(2) - sp.sqrt(1 + 1 / R)
 KNOWN: list[tuple[Plateau, tuple[Any, ...], str]] = [
     (Plateau("min-min", 0, "erm", at=HALF), (), "PROVED"),
     (Plateau("min-min", 1, "erm", at=HALF), (), "REFUTED"),
@@ -64,6 +67,10 @@ KNOWN: list[tuple[Plateau, tuple[Any, ...], str]] = [
     (Plateau("maj-min", 1, Flow(gamma=0, decay=HALF), at=5), (sp.Eq(R, 10),), "PROVED"),
     (Plateau("maj-min", 0, "rw", "projected", at=1 / sp.sqrt(R + 1)), (gt(R, 1),), "PROVED"),
     (Plateau("maj-min", 0, "rw", at=tau), (lt(tau, 0),), "VACUOUS"),
+    (Plateau("min-min", 0, ENTROPY, at=HALF), (), "PROVED"),
+    (Plateau("min-min", 1, ENTROPY, at=HALF), (), "REFUTED"),
+    (Plateau("maj-min", 0, ENTROPY, at=tau), (gt(R, 1), sp.Ge(k, 4), lt(tau, CROSSING)), "PROVED"),
+    (Plateau("g2-g2", 0, THREE, at=sp.Rational(1, 3)), (), "PROVED"),
 ]  # fmt: skip
 
 
@@ -80,6 +87,7 @@ def test_what_is_learned_by_a_time(case: int) -> None:
     [
         (Plateau("maj-min", 1, "erm", at=MIDDLE), ()),
         (Plateau("min-min", 0, "erm", at=1), ()),
+        (Plateau("min-min", 0, ENTROPY, at=2), ()),
         (Plateau("min-min", 0, "erm", at=sp.Symbol("x", real=True)), (lt(sp.Symbol("x", real=True), HALF),)),
     ],
 )  # fmt: skip
