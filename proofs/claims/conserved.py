@@ -6,8 +6,8 @@ from typing import Any
 import sympy as sp
 
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import weighting_words
 from proofs.claims.statement import Statement
+from proofs.claims.weighting import weighting_words
 from proofs.errors import ClaimError
 from spectra import t
 from spectra.errors import short

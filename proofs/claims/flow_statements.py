@@ -1,7 +1,7 @@
 """The kinds of statement about a mode of the flow: its strength, its time, its ansatz."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 import sympy as sp
 
@@ -9,20 +9,20 @@ import spectra
 from proofs.claims.flow import SYSTEMS, Flow
 from proofs.claims.statement import Statement, decimals, expression
 from proofs.claims.verdict import Verdict
+from proofs.claims.weighting import (
+    WEIGHTINGS,
+    Weighting,
+    symbols_in,
+    weighting_words,
+    weights_of,
+)
 from proofs.errors import ClaimError
 from spectra import delta, t
 from spectra.display.latex_printer import words
 from spectra.errors import short
 
-WEIGHTINGS = {"erm": sp.S.Zero, "rw": sp.Rational(1, 2)}
-"""The exponent γ that each word stands for."""
-
-IN_WORDS = {"erm": "ERM", "rw": "re-weighted"}
 OBSERVED = ("strength", "error")
 MODES = ("maj-maj", "maj-min", "min-min")
-
-Weighting: TypeAlias = Literal["erm", "rw"] | sp.Expr | spectra.Weights | Flow
-"""How classes are weighted: a word or an exponent γ for STEP, the weights of any two groups, or a flow."""
 
 
 class _OfMode(Statement):
@@ -341,68 +341,3 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
 def _one_of(owner: str, name: str, value: object, allowed: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in allowed:
         raise ClaimError(f"{owner}: {name} is {short(value)}; choose one of {', '.join(allowed)}")
-
-
-def weights_of(weighting: Weighting) -> spectra.Weights:
-    """Return the class weights a weighting stands for.
-
-    Examples
-    --------
-    >>> weights_of("rw").omega
-    PerLevel(maj=sqrt(R + 1)/sqrt(R), min=sqrt(R + 1))
-    """
-    if isinstance(weighting, Flow):
-        return weighting.setting.weights
-    if isinstance(weighting, spectra.Weights):
-        return weighting
-    return spectra.weights(spectra.step(), exponent_of(weighting))
-
-
-def flow_of(weighting: Weighting, system: Literal["full", "projected"] = "full") -> Flow:
-    """Return the flow that a weighting stands for.
-
-    Examples
-    --------
-    >>> flow_of("erm").gamma
-    0
-    """
-    if isinstance(weighting, Flow):
-        return weighting
-    given = weighting if isinstance(weighting, spectra.Weights) else exponent_of(weighting)
-    return Flow(gamma=given, system=system)
-
-
-def exponent_of(weighting: Literal["erm", "rw"] | sp.Expr) -> sp.Expr:
-    """Return the exponent γ that a word stands for, or that is given."""
-    return WEIGHTINGS[weighting] if isinstance(weighting, str) else weighting
-
-
-def symbols_in(weighting: Weighting) -> set[sp.Symbol]:
-    """Return the symbols of a weighting: R for STEP imbalance, else those of the groups."""
-    if not isinstance(weighting, spectra.Weights | Flow):
-        return {spectra.R, *exponent_of(weighting).free_symbols}
-    return flow_of(weighting).free_symbols
-
-
-def weighting_words(weighting: Weighting, printer: Any) -> str:
-    """Say how classes are weighted.
-
-    Examples
-    --------
-    >>> from sympy.printing.str import StrPrinter
-    >>> [weighting_words(w, StrPrinter()) for w in ("rw", sp.Rational(1, 3))]
-    ['re-weighted', 'γ = 1/3']
-    """
-    if isinstance(weighting, str):
-        return IN_WORDS[weighting]
-    if isinstance(weighting, Flow):
-        plain = weighting.setting.weights
-        is_step = plain.gamma is not None and plain.imbalance == spectra.step()
-        weighted = weighting_words(plain.gamma if is_step else plain, printer)
-        return ", ".join(filter(None, (weighted, weighting.said(printer))))
-    if not isinstance(weighting, spectra.Weights):
-        shown = printer._print(weighting)
-        return f"γ = {shown}" if weighting.is_number else f"{shown}-weighted"
-    sizes = ((printer._print(g.size), printer._print(g.count)) for g in weighting.imbalance.groups)
-    classes = " and ".join(f"{size} × {count}" for size, count in sizes)
-    return f"weighted ({', '.join(map(printer._print, weighting.omega))}; classes {classes})"

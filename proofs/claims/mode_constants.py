@@ -8,7 +8,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import Weighting, weights_of
+from proofs.claims.weighting import Weighting, weights_of
 from proofs.errors import ClaimError
 from spectra.spectrum.limit_times import Setting
 from spectra.spectrum.logit_terms import drives

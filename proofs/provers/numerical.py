@@ -18,8 +18,9 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.learning_times import learning_times, limit_times
 from numerics.solvers.solve import solve
 from numerics.solvers.terminal import terminal_strengths
-from proofs.claims.flow_statements import LearningTime, Plateau, Terminal, Trajectory, flow_of
+from proofs.claims.flow_statements import LearningTime, Plateau, Terminal, Trajectory
 from proofs.claims.verdict import Evidence, Outcome
+from proofs.claims.weighting import flow_of
 from proofs.provers.enclosures.places import USUAL, NoValueError, Places, Point, value
 from proofs.provers.enclosures.twin import problem_of, row_of
 from proofs.provers.shown import written

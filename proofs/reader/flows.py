@@ -21,11 +21,9 @@ from proofs.claims.flow_statements import (
     Plateau,
     Terminal,
     Trajectory,
-    Weighting,
-    flow_of,
-    weights_of,
 )
 from proofs.claims.mode_constants import Mode, mode
+from proofs.claims.weighting import Weighting, flow_of, weights_of
 from proofs.errors import ClaimError
 from proofs.kernel.language import Tree
 from proofs.reader.matrices import read_matrices

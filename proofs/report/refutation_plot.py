@@ -11,8 +11,9 @@ import sympy as sp
 import spectra
 from numerics.solvers.enclose import Enclosure
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import Trajectory, exponent_of
+from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import Outcome, Verdict
+from proofs.claims.weighting import exponent_of
 from proofs.report.formula_text import symbol_name
 from proofs.report.results import ReportData, ResultData
 from spectra.utils.line_chart import Chart, Line

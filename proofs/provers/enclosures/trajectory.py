@@ -16,8 +16,9 @@ from numerics.problem.flow_problem import FlowProblem
 from numerics.solvers.enclose import enclose
 from numerics.validated.exact_inputs import read_modes
 from proofs.claims.flow import Flow
-from proofs.claims.flow_statements import Trajectory, flow_of, symbols_in
+from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
+from proofs.claims.weighting import flow_of, symbols_in
 from proofs.errors import ClaimError
 from proofs.provers.enclosures.enclosed import METHOD, Enclosed, method, strength
 from proofs.provers.enclosures.places import (

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, Formula, fact
+from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.language import (
     Statement,
     Tree,
@@ -33,16 +33,19 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes.opening import collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
-from proofs.provers.finders.modes.script import Mode, Script, Times
 from proofs.provers.finders.modes.time_limits import limit_of_times
 from proofs.provers.finders.points.search import Point, meeting
-from proofs.provers.finders.scalars.emptiness import emptiness, prepared
+from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
 
+if TYPE_CHECKING:
+    from proofs.provers.finders.modes.script import Mode, Script, Times
+
 NAME = "scripts for modes"
-BITS, BUDGET = 96, 20_000
+BITS = 96
 ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 """Derivatives at t = 0 that are compared, and points at which they are."""
 
@@ -166,7 +169,7 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "plateau" and len(statement.goal[3]) - 1 not in ENDS:
         return _waits(statement, times)
-    mode = _enter(statement)
+    mode = entered(statement)
     if statement.goal[0] == "time":
         entropy = chosen(mode, partial(_is_before, statement))
         if entropy is not None:
@@ -177,24 +180,24 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
             raise NotFoundError("no end is known")
         return _terminal(mode, ENDS[len(mode.y)])
     if statement.goal[0] == "plateau":
-        return _collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
+        return collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
     if formula[0] != "=" or len(mode.y) not in strengths:
         raise NotFoundError("a formula under conditions, or of a flow without one")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
-    return _collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+    return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
 def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
     """Show that a margin is not there yet, by one of what its time over δ may be."""
     for time in times:
-        mode, timed = _enter(statement), replace(statement, goal=[*statement.goal[:-1], time])
+        mode, timed = entered(statement), replace(statement, goal=[*statement.goal[:-1], time])
         try:
             found = waits(mode, time, partial(_is_before, timed))
         except (NotFoundError, Rejected):
             continue
-        return _collected(mode, found, *statement.goal[-4:-2], statement.goal[-1], time)
+        return collected(mode, found, *statement.goal[-4:-2], statement.goal[-1], time)
     raise NotFoundError("no time of the mode is known")
 
 
@@ -208,7 +211,7 @@ def _is_before(statement: Statement) -> bool:
 
 def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, Any]:
     """Compare a formula with the solution of the logistic equation, at all times or at one."""
-    mode = _enter(statement)
+    mode = entered(statement)
     s, formula = mode.script, statement.goal[-1]
     if len(mode.y) > 1:
         raise NotFoundError("no solution is known")
@@ -221,13 +224,13 @@ def _compared(statement: Statement, moments: Iterable[str] = ()) -> dict[str, An
     data: dict[str, Any] = {"bounds": bounds}
     if not moments:
         data["by"] = [_shown(s, goal)]
-        return _collected(mode, data, statement.goal, true, zero)
+        return collected(mode, data, statement.goal, true, zero)
     for moment in moments:
         try:
             data |= _at(mode, moment, formula, s.b.scope.poly(true), same)
         except (NotFoundError, Rejected):
             continue
-        return _collected(mode, data, statement.goal, true, zero)
+        return collected(mode, data, statement.goal, true, zero)
     raise NotFoundError("no certain difference")
 
 
@@ -269,7 +272,7 @@ def _shown(script: Script, formula: Formula) -> str:
 
 def _differs(statement: Statement) -> dict[str, Any]:
     """Compare derivatives at t = 0 with those of the solution."""
-    mode = _enter(statement)
+    mode = entered(statement)
     mode.begin()
     mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
@@ -284,86 +287,9 @@ def _differs(statement: Statement) -> dict[str, Any]:
         boxes[name] = b.scope.ball(b.scope.poly(tree), boxes)
     for order in range(ORDERS):
         if not b.scope.ball(mode.script.at_start(p), boxes).contains(0):
-            return _collected(mode, {"order": order}, statement.goal, zero[2])
+            return collected(mode, {"order": order}, statement.goal, zero[2])
         p = flow.derivative(b.scope, p)
     raise NotFoundError("no certain difference")
-
-
-# the scope of a flow ------------------------------------------------------------------------------
-
-
-def _enter(statement: Statement) -> Mode:
-    """Introduce the constants of a mode."""
-    _, (_, time), (_, *lets), (_, *solutions), *_ = statement.goal
-    variables = dict(statement.variables)
-    variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
-    variables[time] = ("real", ">=")
-    assume = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
-    b = prepared(Statement(variables, assume, ["and"]), BUDGET)
-    script = Script(b)
-    for name in variables:
-        if f"{name}.sign" in b.scope.facts:
-            script.keep(f"{name}.sign", b.ring.generator(name))
-    for _, _, tree in lets:
-        introduce(b, tree)
-    if statement.goal[0] == "plateau":
-        introduce(b, statement.goal[-3])
-    # signs are hard to see once the names of constants have come in with their equations
-    signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
-    ends = [len(b.steps)]
-    for _, name, tree in lets:
-        p = b.ring.generator(name) - b.scope.poly(tree)
-        b.scope.facts[f"{name}.is"] = fact(p, "=")
-        b.equalities.append(script.keep(f"{name}.is", p))
-    for (_, name, tree), sign in zip(lets, signs, strict=True):
-        if sign is not None:
-            x, p = b.ring.generator(name), b.scope.poly(tree)
-            script.cone(x, (1, [script.keep(sign, p)]), modulo=[(f"{name}.is", x)])
-    b.cache.clear()
-    # other parameters of the flow need to have a value only
-    spoken = leaves(["parts", *statement.goal[3:]])
-    used = [x for x in lets if x[1] in spoken]
-    constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (used, solutions))
-    return Mode(script, statement, constants, y, b.ring.generator(time), ends)
-
-
-def _collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
-    """Return the data with the steps that it needs, in their four parts."""
-    b = mode.script.b
-    wanted = set(_names(data))
-    wanted |= {name for tree in (*trees, mode.goal[2]) for name in _terms(mode, tree)}
-    kept = {step["name"]: step for step in needed(b.steps, wanted)}
-    bounds = [0, *mode.ends, len(b.steps)]
-    keys = ["steps", "given", "before", "along"]
-    if mode.goal[0] == "plateau":
-        keys.insert(2, "near")
-    parts = zip(keys, bounds, bounds[1:], strict=False)
-    steps = {
-        key: [kept[step["name"]] for step in b.steps[low:high] if step["name"] in kept]
-        for key, low, high in parts
-    }
-    return {**steps, **data}
-
-
-def _names(item: Any) -> Iterator[str]:
-    if isinstance(item, str):
-        yield item
-    elif isinstance(item, (list, dict)):
-        for part in item.values() if isinstance(item, dict) else item:
-            yield from _names(part)
-
-
-def _terms(mode: Mode, item: Any) -> Iterator[str]:
-    """Yield the terms in a tree; other parts of a goal are passed through."""
-    scope = mode.script.b.scope
-    if isinstance(item, list):
-        for part in item[1:]:
-            yield from _terms(mode, part)
-        try:
-            names = scope.ring.names_in(scope.poly(item))
-        except (Rejected, KeyError, ValueError, TypeError):
-            return
-        yield from (name for name in names if name in scope.terms)
 
 
 # times --------------------------------------------------------------------------------------------
@@ -392,7 +318,7 @@ def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
         inner.learn(label, gap, ">" if which == "lower" else "=")
         by = side(inner, label)
         data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
-    return _collected(mode, data, goal, data["lower"], data["upper"])
+    return collected(mode, data, goal, data["lower"], data["upper"])
 
 
 # ends ---------------------------------------------------------------------------------------------
@@ -402,4 +328,4 @@ def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, A
     """Put together the proof of a limit as t → ∞."""
     introduce(mode.script.b, mode.goal[-1])
     found = work(mode)
-    return _collected(mode, found, mode.goal, found["lower"], found["upper"])
+    return collected(mode, found, mode.goal, found["lower"], found["upper"])
