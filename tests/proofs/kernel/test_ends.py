@@ -16,9 +16,11 @@ from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
 from proofs.reader.flows import H1, H2, SIGMA, T1, T2, W, Y, equations
 from proofs.reader.scalars import UnreadableError
-from spectra import PerLevel, R, Weights, delta, gamma, groups, k, t, weights
+from spectra import ClassMeans, PerLevel, R, Weights, delta, gamma, groups, k, t, weights
 
 HALF, ALMOST = sp.Rational(1, 2), sp.Rational(999, 1000)
+SCALES = Flow(gamma=0, scales=sp.symbols("a b", positive=True))
+MEANS = Flow(gamma=gamma, data=ClassMeans(*sp.symbols("s tau", positive=True)))
 
 
 @cache
@@ -59,6 +61,12 @@ def about(value: str) -> Object:
         (Terminal("maj-min", 1 - ALMOST, of="error"), "REFUTED"),
         (Terminal("maj-min", sp.S.One, system="projected"), "PROVED"),
         (Terminal("maj-min", 1 / (1 + sp.exp(-delta))), "REFUTED"),
+        (Terminal("maj-maj", sp.S.Zero, SCALES, of="error"), "PROVED"),
+        (Terminal("maj-maj", sp.S.One, SCALES, of="error"), "REFUTED"),
+        (Terminal("maj-min", sp.S.Zero, MEANS, of="error"), "PROVED"),
+        (Terminal("maj-min", sp.S.One, MEANS, of="error"), "REFUTED"),
+        (Terminal("maj-min", sp.S.Zero, Flow(targets="frequency"), of="error"), "PROVED"),
+        (Terminal("maj", sp.S.Zero, Flow(targets="one-hot"), of="error"), "PROVED"),
     ],
 )
 def test_modes(said: Terminal, verdict: str) -> None:

@@ -80,8 +80,9 @@ def ends(mode: Mode) -> dict[str, Any]:
     s, (sigma, _, a, b), (x, y) = mode.script, mode.lets, mode.y
     i, pi, pa, pb, ps, po = proof.i, proof.pi, proof.pa, proof.pb, proof.ps, proof.po
     introduce(s.b, mode.goal[-2])
-    if s.b.scope.poly(mode.goal[-2]) != proof.strength:
-        raise NotFoundError("not the strength")
+    error, observed = (sigma - x * y) ** 2, s.b.scope.poly(mode.goal[-2])
+    if observed not in (proof.strength, error):
+        raise NotFoundError("neither the strength nor the error")
     start = s.term("exp", -proof.delta)
     pstart = f"{s.named(start)}.0"
     first = (a**2 + b**2) * start**2
@@ -96,10 +97,11 @@ def ends(mode: Mode) -> dict[str, Any]:
     psize = s.cone(size, (1, []), (1, [pa, pb, pi, pstart, pstart]))
     rate = proof.omega * c
     null = Decay(mode, s.short(rate), s.cone(rate, (1, [po, pc])))
-    tree = s.short(size)
     forms: dict[str, Tree] = {
-        which: ["+", "1", ["*", str(sign), tree, NULL]] for which, sign in SIGNS.items()
+        which: ["+", "1", ["*", str(sign), s.short(size), NULL]] for which, sign in SIGNS.items()
     }
+    if observed == error:
+        forms = {"lower": "0", "upper": ["*", s.short(sigma**2 * size**2), ["^", NULL, 2]]}
     limits = {which: null.limit(form) for which, form in forms.items()}
     found = null.between(forms, limits)
     proof.begin()
@@ -122,6 +124,14 @@ def ends(mode: Mode) -> dict[str, Any]:
     (small,) = s.carry(">=", (
         kept, -2 * rate, [begun], lambda inner, _, gap: [inner.cone(gap, (2, [po, wide], left))],
     ))  # fmt: skip
+    if observed == error:
+        upper = sigma**2 * size**2 * fading**2 - error
+        sides = s.cone(upper, (1, [ps, ps, small]), modulo=[proof.no_sigma])
+        return {
+            **found,
+            "by": [sides, s.cone(error, (1, [], sigma - x * y))],
+            "bounds": proof.bounds,
+        }
     by = [
         s.cone(
             size * fading - sign * left, (HALF, [], size * fading - sign * left), (HALF, [small]),
