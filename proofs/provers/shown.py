@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import sympy as sp
 from flint import arb, fmpq
 
 from proofs.claims.conserved import Conserved
@@ -120,7 +121,7 @@ def _derivatives(
     start = {y: first for y, (_, first) in flow.solutions.items()}
     true = beta.xreplace(start).xreplace(dict(flow.lets))
     read = Reader(reading.names).tree
-    left, right = (value(substitute(read(x), point)) for x in (claimed.subs(t, 0), true))
+    left, right = (value(substitute(read(x), point)) for x in (claimed.xreplace({t: sp.S.Zero}), true))
     return (left, right), (f"claimed β{order * PRIME}(0)", "true")
 
 

@@ -229,7 +229,10 @@ CLAIMS = (
     Claim(
         "B.any.class-metric.beta",
         sp.And(
-            eq(Named("β(0)", BETA.subs(t, 0), r"\beta(0)"), sp.exp(-2 * delta) / LEVEL),
+            eq(
+                Named("β(0)", BETA.xreplace({t: sp.S.Zero}), r"\beta(0)"),
+                sp.exp(-2 * delta) / LEVEL,
+            ),
             eq(BETA.diff(t), 2 * BETA * (1 - BETA)),
         ),
         CLASSES,
@@ -239,7 +242,7 @@ CLAIMS = (
     ),
     Claim(
         "B.any.class-metric.half",
-        eq(BETA.subs(t, HALF_TIME), sp.Rational(1, 2)),
+        eq(BETA.xreplace({t: HALF_TIME}), sp.Rational(1, 2)),
         CLASSES,
         "it is ½ at δ + ½ ln(σ-e^(-2δ))",
         (sp.Gt(LEVEL, sp.exp(-2 * delta)),),

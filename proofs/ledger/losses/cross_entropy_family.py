@@ -121,7 +121,10 @@ MOVES = sp.symbols("a b", real=True)
 """How fast the margin within the group and that over the other group grow."""
 
 MEAN = (SIZES[0] - 1) * OWN[0] * MOVES[0] + SIZES[1] * OTHER[0] * MOVES[1]
-SOFTMAX = tuple(e.subs(LOGIT[0], 0) / TOTAL.subs(LOGIT[0], 0) for e in EXPONENTIALS[1:])
+SOFTMAX = tuple(
+    e.xreplace({LOGIT[0]: sp.S.Zero}) / TOTAL.xreplace({LOGIT[0]: sp.S.Zero})
+    for e in EXPONENTIALS[1:]
+)
 DERIVATIVE = tuple(
     -sum(sp.diff(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
 )
@@ -159,7 +162,7 @@ CLAIMS = (
     Claim(
         "B.ce.family.softmax",
         sp.And(*(
-            eq(e / TOTAL, p.subs({LOGIT[1]: LOGIT[1] - LOGIT[0], LOGIT[2]: LOGIT[2] - LOGIT[0]}, simultaneous=True))
+            eq(e / TOTAL, p.xreplace({LOGIT[1]: LOGIT[1] - LOGIT[0], LOGIT[2]: LOGIT[2] - LOGIT[0]}))
             for e, p in zip(EXPONENTIALS[1:], SOFTMAX, strict=True)
         )),
         SOURCE,
@@ -192,7 +195,7 @@ CLAIMS = (
         "what a sample leaves to the other group does not drive the modes within its own: ẋ = s·m·p_o·x",
         (
             PULL * MEMBER[1].T,
-            classifier(DX[0].subs(OTHER[0], 0), FIELD[W], DX[1].subs(OTHER[1], 0)),
+            classifier(DX[0].xreplace({OTHER[0]: sp.S.Zero}), FIELD[W], DX[1].xreplace({OTHER[1]: sp.S.Zero})),
         ),
         ORTHONORMAL,
         EXAMPLE,
@@ -212,7 +215,7 @@ CLAIMS = (
     Claim(
         "B.ce.family.probabilities",
         sp.And(*(
-            eq(change, y.subs(AT) * (MEAN.subs(AT) - move))
+            eq(change, y.xreplace(AT) * (MEAN.xreplace(AT) - move))
             for y, change, move in zip((OWN[0], OTHER[0]), DERIVATIVE, MOVES, strict=True)
         )),
         SOURCE,

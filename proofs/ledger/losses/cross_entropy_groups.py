@@ -174,7 +174,7 @@ CLAIMS = (
         "what samples of the first group leave to the third one does not drive the modes within theirs",
         (
             MEMBER[0].T * PULL,
-            features(tuple(x.subs(OTHER[2, 0], 0) for x in DX), DFEATURES),
+            features(tuple(x.xreplace({OTHER[2, 0]: sp.S.Zero}) for x in DX), DFEATURES),
         ),
         ORTHONORMAL,
         EXAMPLE,

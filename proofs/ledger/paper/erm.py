@@ -24,7 +24,7 @@ from proofs.ledger.paper.reduction import WITHIN_CHAIN
 S = sp.Symbol("sigma", positive=True)
 A = beta(S)
 AFTER, BEFORE = sp.Gt(t, 1 / S), sp.Lt(t, 1 / S)
-STEP = A.subs(t, delta * t)
+STEP = A.xreplace({t: delta * t})
 
 CLAIMS = (
     *(
@@ -97,7 +97,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.7.exact",
-        eq(A.subs(t, delta / S), 1 / (1 + S - sp.exp(-2 * delta))),
+        eq(A.xreplace({t: delta / S}), 1 / (1 + S - sp.exp(-2 * delta))),
         "Proposition C.1, (7)",
         "before the limit, a(δ/σ) = 1/(1+σ-e^(-2δ))",
     ),

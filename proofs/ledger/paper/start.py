@@ -34,7 +34,7 @@ def flow(order: int, size: sp.Expr, root: sp.Expr, level: sp.Expr) -> sp.Expr:
 def printed(order: int, first: sp.Expr, root: sp.Expr) -> sp.Expr:
     """Return that derivative of (16), the solution of β′ = 2σλβ(1-β) with σλ = (√R+1)/√2."""
     speed = sp.sqrt(2) * (root + 1) * Y * (1 - Y)
-    found = reduce(lambda f, _: f.diff(Y) * speed, range(order), Y).subs(Y, first)
+    found = reduce(lambda f, _: f.diff(Y) * speed, range(order), Y).xreplace({Y: first})
     name = f"β{order * PRIME}(0) of (16)"
     return Named(name, sp.expand(found), rf"\beta_{{(16)}}^{{({order})}}(0)")
 

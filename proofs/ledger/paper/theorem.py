@@ -31,7 +31,7 @@ from proofs.ledger.paper.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 HALF = sp.Rational(1, 2)
 S, L = sp.symbols("sigma lambda", positive=True)
 B = beta(S, L)
-STEP = B.subs(t, delta * t)
+STEP = B.xreplace({t: delta * t})
 RATE = S * L
 GROWN = sp.exp(2 * RATE * delta * t)
 SHIFTED = sp.exp(2 * delta * (RATE * t - 1))
