@@ -121,7 +121,9 @@ def _derivatives(
     start = {y: first for y, (_, first) in flow.solutions.items()}
     true = beta.xreplace(start).xreplace(dict(flow.lets))
     read = Reader(reading.names).tree
-    left, right = (value(substitute(read(x), point)) for x in (claimed.xreplace({t: sp.S.Zero}), true))
+    left, right = (
+        value(substitute(read(x), point)) for x in (claimed.xreplace({t: sp.S.Zero}), true)
+    )
     return (left, right), (f"claimed β{order * PRIME}(0)", "true")
 
 
