@@ -23,6 +23,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from proofs.claims.derivative import derivative
 from spectra import t
 from spectra.spectrum.mode_equations import between_field
 
@@ -43,7 +44,7 @@ ONE_DRIVE_FLOW = tuple(speed.xreplace(ONE_DRIVE) for speed in (W_DOT, H1_DOT, H2
 
 def along_flow(f: sp.Expr) -> sp.Expr:
     """Differentiate along the flow."""
-    return f.diff(W) * W_DOT + f.diff(H1) * H1_DOT + f.diff(H2) * H2_DOT
+    return derivative(f, W) * W_DOT + derivative(f, H1) * H1_DOT + derivative(f, H2) * H2_DOT
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ LIMIT: tuple[Lemma, ...] = (
         "comparison",
         "y with y₀/y = y₀/K + (1 - y₀/K)exp(-2μt), K = μ/O, solves y' = 2y(μ - Oy), as z² would "
         "at equality",
-        sp.Eq(_LOGISTIC.diff(t), 2 * _LOGISTIC * (MU - MOST * _LOGISTIC), evaluate=False),
+        sp.Eq(derivative(_LOGISTIC, t), 2 * _LOGISTIC * (MU - MOST * _LOGISTIC), evaluate=False),
     ),
     Lemma(
         "comparison-time",
@@ -181,7 +182,7 @@ MONOTONE: tuple[Lemma, ...] = (
         "one drive: the derivative of X = ẇ along the flow",
         sp.Eq(
             along_flow(W_DOT).xreplace(ONE_DRIVE),
-            (W_DOT.diff(W) * W_DOT).xreplace(ONE_DRIVE)
+            (derivative(W_DOT, W) * W_DOT).xreplace(ONE_DRIVE)
             + W * (_P**2 + _Q**2)
             - W**2 * (O1 * H1 * _P + O2 * H2 * _Q),
             evaluate=False,

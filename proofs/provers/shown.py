@@ -11,6 +11,7 @@ import sympy as sp
 from flint import arb, fmpq
 
 from proofs.claims.conserved import Conserved
+from proofs.claims.derivative import derivative
 from proofs.claims.flow_statements import LearningTime, Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
@@ -116,8 +117,8 @@ def _derivatives(
     flow = equations(said)
     beta, claimed = flow.beta, said.expr
     for _ in range(order):
-        beta = sum(beta.diff(y) * field for y, (field, _) in flow.solutions.items())
-        claimed = claimed.diff(t)
+        beta = sum(derivative(beta, y) * field for y, (field, _) in flow.solutions.items())
+        claimed = derivative(claimed, t)
     start = {y: first for y, (_, first) in flow.solutions.items()}
     true = beta.xreplace(start).xreplace(dict(flow.lets))
     read = Reader(reading.names).tree

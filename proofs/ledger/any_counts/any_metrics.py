@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.any_counts.any_labels import (
     CENTRE,
     COMPLETE_U,
@@ -233,7 +234,7 @@ CLAIMS = (
                 Named("β(0)", BETA.xreplace({t: sp.S.Zero}), r"\beta(0)"),
                 sp.exp(-2 * delta) / LEVEL,
             ),
-            eq(BETA.diff(t), 2 * BETA * (1 - BETA)),
+            eq(derivative(BETA, t), 2 * BETA * (1 - BETA)),
         ),
         CLASSES,
         "solved by β = 1/(1 + (σe^(2δ)-1)e^(-2t))",

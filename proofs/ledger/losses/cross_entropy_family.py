@@ -14,6 +14,7 @@ from each start, and what it keeps it does not leave.
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq
@@ -126,7 +127,7 @@ SOFTMAX = tuple(
     for e in EXPONENTIALS[1:]
 )
 DERIVATIVE = tuple(
-    -sum(sp.diff(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
+    -sum(derivative(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
 )
 SEVERAL = (sp.Ge(SIZES[0], 1, evaluate=False),)
 AT = dict(zip((OWN[0], OTHER[0]), SOFTMAX, strict=True))

@@ -10,6 +10,7 @@ family is said to obey is taken from :func:`proofs.reader.flows.equations`, as i
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, eq
@@ -184,7 +185,7 @@ CLAIMS = (
     Claim(
         "B.ce.three.probabilities",
         sp.And(*(
-            eq(-sum(sp.diff(share, x) * y for x, y in zip(LOGIT, MOVES, strict=True)), share * (MEAN - move))
+            eq(-sum(derivative(share, x) * y for x, y in zip(LOGIT, MOVES, strict=True)), share * (MEAN - move))
             for share, move in zip(SHARES, MOVES, strict=True)
         )),
         SOURCE,

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     LEVEL,
     MODES,
@@ -39,7 +40,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.equation",
-        eq(A.diff(t), 2 * S * A * (1 - A)),
+        eq(derivative(A, t), 2 * S * A * (1 - A)),
         "Proposition C.1, (5) and (6)",
         "(6) solves a' = 2σa(1-a)",
     ),
@@ -52,7 +53,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.amplitude",
-        eq(sp.sqrt(S * A).diff(t), (S - S * A) * sp.sqrt(S * A)),
+        eq(derivative(sp.sqrt(S * A), t), (S - S * A) * sp.sqrt(S * A)),
         "Proposition C.1, (5) and (6)",
         "the entries x = √(σa) of (5) solve ẋ = (σ-x²)x",
     ),

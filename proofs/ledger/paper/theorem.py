@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     CERTIFIED,
     LEVEL,
@@ -107,7 +108,7 @@ CLAIMS = (
     ),
     Claim(
         "C2.21.printed",
-        eq(AMPLITUDE.diff(t), -(S - AMPLITUDE**2) * L * AMPLITUDE),
+        eq(derivative(AMPLITUDE, t), -(S - AMPLITUDE**2) * L * AMPLITUDE),
         "Theorem C.2, proof (20) and (21)",
         "(21) solves (20) with the printed minus",
         expected=REFUTED,
@@ -115,7 +116,7 @@ CLAIMS = (
     ),
     Claim(
         "C2.21.true",
-        eq(AMPLITUDE.diff(t), (S - AMPLITUDE**2) * L * AMPLITUDE),
+        eq(derivative(AMPLITUDE, t), (S - AMPLITUDE**2) * L * AMPLITUDE),
         "Theorem C.2, proof (20) and (21)",
         "(21) solves (20) with a plus",
     ),

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.limit_lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
@@ -83,7 +84,7 @@ CLAIMS = (
     ),
     Claim(
         "B.descent.multiplier",
-        eq(Named("f′(1)", STEP.diff(Y).xreplace({Y: sp.S.One}), "f'(1)"), 1 - 2 * KAPPA),
+        eq(Named("f′(1)", derivative(STEP, Y).xreplace({Y: sp.S.One}), "f'(1)"), 1 - 2 * KAPPA),
         MODE,
         "where an error is multiplied by 1 - 2κ: stable for κ < 1",
     ),

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.limit_lemmas import H1, H2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
@@ -70,7 +71,7 @@ CLAIMS = (
     ),
     Claim(
         "B.scales.closed-form",
-        eq(LAM * KAPPA * GROWN * sp.diff(SOLUTION, GROWN), SPEED.xreplace({SUM: SOLUTION})),
+        eq(LAM * KAPPA * GROWN * derivative(SOLUTION, GROWN), SPEED.xreplace({SUM: SOLUTION})),
         SCALES,
         "solved by (P-P₋)/(P₊-P) = E ∝ exp(λκt), P± = 2σ ± κ, κ = √(4σ²+c²)",
         depends_on=("B.scales.conserved", "B.scales.product", "B.scales.sum"),

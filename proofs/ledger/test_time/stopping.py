@@ -6,6 +6,7 @@ see :mod:`proofs.ledger.test_time.generalisation`. T₀ is where it is before th
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.flow_quantities import Delay
 from proofs.ledger.formulas import CERTIFIED, REFUTED, Claim, Limit, Named, R, eq, ge, gt, le, lt, t
 from proofs.ledger.test_time.class_means import (
@@ -184,7 +185,7 @@ CLAIMS = (
     ),
     Claim(
         "B.means.stop.slope",
-        eq(sp.diff(ERROR, ANGLE) * 2 * sp.sqrt(2 * sp.pi) * sp.sqrt(1 + ANGLE**2) ** 3, SLOPE),
+        eq(derivative(ERROR, ANGLE) * 2 * sp.sqrt(2 * sp.pi) * sp.sqrt(1 + ANGLE**2) ** 3, SLOPE),
         SOURCE,
         "how the balanced error changes with T",
     ),
