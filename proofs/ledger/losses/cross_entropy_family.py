@@ -16,7 +16,7 @@ import sympy as sp
 import spectra
 from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
-from proofs.ledger.any_counts.any_labels import HIDDEN, identity, orthonormal, values
+from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq
 from proofs.reader.flows import equations
 
@@ -81,17 +81,8 @@ def features(first: sp.Expr, between: tuple[sp.Expr, ...], last: sp.Expr) -> sp.
     return sp.MatAdd(*(q * row for q, row in zip(HIDDEN_SIDE, rows, strict=True)))
 
 
-def by_groups(own: tuple[sp.Expr, ...], alike: tuple[sp.Expr, ...], other: tuple[sp.Expr, ...]) -> sp.BlockMatrix:  # fmt: skip
-    """Return what a sample has for its own class, another class of its group, and one of the other group."""
-    ones = [[sp.OneMatrix(m, o * n) for o, n in zip(SIZES, COUNTS, strict=True)] for m in SIZES]
-    return sp.BlockMatrix([
-        [
-            (own[j] - alike[j]) * LABELS.blocks[j, j] + alike[j] * ones[j][j] if i == j else other[j] * ones[i][j]
-            for j in (0, 1)
-        ]
-        for i in (0, 1)
-    ])  # fmt: skip
-
+ACROSS = (1, 0), (0, 1)
+"""The other group, of classes, for samples of each."""
 
 MEMBER = classifier(X[0], W, X[1]), features(X[0], FEATURES, X[1])
 LEFT = tuple(
@@ -100,7 +91,9 @@ LEFT = tuple(
 )
 """The probability of the own class."""
 
-PULL = (LABELS - by_groups(LEFT, OWN, OTHER)) * WEIGHTED.Omega_blocks
+PULL = (
+    LABELS - by_groups(LABELS, LEFT, OWN, dict(zip(ACROSS, OTHER, strict=True)))
+) * WEIGHTED.Omega_blocks
 DX, DH = (tuple(FIELD[y] for y in pair) for pair in (X, FEATURES))
 MOVED = classifier(DX[0], FIELD[W], DX[1]), features(DX[0], DH, DX[1])
 ALONE = tuple(
@@ -111,9 +104,10 @@ ALONE = tuple(
 
 K = sum(SIZES)
 LOGITS = by_groups(
+    LABELS,
     tuple(a * (1 - 1 / m) + b * other / K for a, b, m, other in zip(A, B, SIZES, SIZES[::-1], strict=True)),
     tuple(-a / m + b * other / K for a, b, m, other in zip(A, B, SIZES, SIZES[::-1], strict=True)),
-    tuple(-b * m / K for b, m in zip(B, SIZES, strict=True)),
+    {place: -b * m / K for place, b, m in zip(ACROSS, B, SIZES, strict=True)},
 )  # fmt: skip
 LOGIT = sp.symbols("l_0 l_1 l_2", real=True)
 EXPONENTIALS = tuple(map(sp.exp, LOGIT))
