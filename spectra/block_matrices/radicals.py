@@ -39,10 +39,10 @@ def tidy(expr: sp.Expr) -> sp.Expr:
         return expr
     plain, back = without_powers(expr)
     function = RationalFunction.of(plain)
-    forms = [function.factored(), function.expanded()]
+    forms = dict.fromkeys((function.factored(), function.expanded()))
     if back:
-        forms = [_joined(form.xreplace(back)) for form in dict.fromkeys(forms)]
-    return min(forms, key=lambda form: form.count_ops())
+        forms = dict.fromkeys(_joined(form.xreplace(back)) for form in forms)
+    return min(forms, key=sp.count_ops) if len(forms) > 1 else next(iter(forms))
 
 
 def _degree(expr: sp.Expr) -> int:
