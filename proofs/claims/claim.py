@@ -150,10 +150,11 @@ def _words_for(symbol: sp.Symbol) -> str:
 
 def by_section(claims: Iterable[Claim]) -> list[Claim]:
     """Sort claims by section, in the order in which the sections first appear; what is beyond, last."""
-    claims = list(claims)
-    order = dict.fromkeys(claim.section for claim in claims)
-    ordered = sorted(order, key=lambda name: name.startswith(BEYOND))
-    return [c for name in ordered for c in claims if c.section == name]
+    found: dict[str, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.section, []).append(claim)
+    ordered = sorted(found, key=lambda name: name.startswith(BEYOND))
+    return [claim for name in ordered for claim in found[name]]
 
 
 _registry: dict[str, Claim] = {}

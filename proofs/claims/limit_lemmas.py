@@ -23,6 +23,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from proofs.claims.derivative import derivative
 from spectra import t
 from spectra.spectrum.mode_equations import between_field
 
@@ -37,13 +38,13 @@ BETWEEN = (sp.Le(LEAST, O1), sp.Le(LEAST, O2), sp.Le(O1, MOST), sp.Le(O2, MOST))
 TARGETS, ONE_DRIVE = {G1: O1 * T1, G2: O2 * T2}, {G1: G, G2: G}
 
 
-ONE_DRIVE_FLOW = tuple(speed.subs(ONE_DRIVE) for speed in (W_DOT, H1_DOT, H2_DOT))
+ONE_DRIVE_FLOW = tuple(speed.xreplace(ONE_DRIVE) for speed in (W_DOT, H1_DOT, H2_DOT))
 """ẇ, ḣ₁, ḣ₂ where both drives are g, as at γ = ½ of STEP."""
 
 
 def along_flow(f: sp.Expr) -> sp.Expr:
     """Differentiate along the flow."""
-    return f.diff(W) * W_DOT + f.diff(H1) * H1_DOT + f.diff(H2) * H2_DOT
+    return derivative(f, W) * W_DOT + derivative(f, H1) * H1_DOT + derivative(f, H2) * H2_DOT
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ LIMIT: tuple[Lemma, ...] = (
     Lemma(
         "quadrant",
         "on the edge h₁ = 0 of the quadrant the flow points inwards (h₂ = 0 by renaming)",
-        sp.Gt(H1_DOT.subs(H1, 0), 0, evaluate=False),
+        sp.Gt(H1_DOT.xreplace({H1: sp.S.Zero}), 0, evaluate=False),
     ),
     Lemma(
         "upper-growth",
@@ -107,7 +108,7 @@ LIMIT: tuple[Lemma, ...] = (
         "comparison",
         "y with y₀/y = y₀/K + (1 - y₀/K)exp(-2μt), K = μ/O, solves y' = 2y(μ - Oy), as z² would "
         "at equality",
-        sp.Eq(_LOGISTIC.diff(t), 2 * _LOGISTIC * (MU - MOST * _LOGISTIC), evaluate=False),
+        sp.Eq(derivative(_LOGISTIC, t), 2 * _LOGISTIC * (MU - MOST * _LOGISTIC), evaluate=False),
     ),
     Lemma(
         "comparison-time",
@@ -131,8 +132,8 @@ LIMIT: tuple[Lemma, ...] = (
         "energy-form",
         "E decreases by the squared speed",
         sp.Eq(
-            along_flow(_ENERGY).subs(TARGETS),
-            (-(W_DOT**2) - H1_DOT**2 - H2_DOT**2).subs(TARGETS),
+            along_flow(_ENERGY).xreplace(TARGETS),
+            (-(W_DOT**2) - H1_DOT**2 - H2_DOT**2).xreplace(TARGETS),
             evaluate=False,
         ),
     ),
@@ -167,21 +168,21 @@ MONOTONE: tuple[Lemma, ...] = (
     Lemma(
         "region-ratio",
         "one drive: on the edge ω₁h₁ = ω₂h₂ with p > 0 the flow points inwards",
-        sp.Lt(along_flow(O1 * H1 - O2 * H2).subs(ONE_DRIVE), 0),
+        sp.Lt(along_flow(O1 * H1 - O2 * H2).xreplace(ONE_DRIVE), 0),
         (sp.Eq(O1 * H1, O2 * H2, evaluate=False), sp.Gt(_P, 0), ORDER),
     ),
     Lemma(
         "region-p",
         "one drive: on the edge p = 0 with q < 0 the flow points inwards",
-        sp.Gt(along_flow(-O1 * W * H1).subs(ONE_DRIVE), 0),
+        sp.Gt(along_flow(-O1 * W * H1).xreplace(ONE_DRIVE), 0),
         (sp.Eq(_P, 0, evaluate=False), sp.Lt(_Q, 0)),
     ),
     Lemma(
         "region-growth-form",
         "one drive: the derivative of X = ẇ along the flow",
         sp.Eq(
-            along_flow(W_DOT).subs(ONE_DRIVE),
-            (W_DOT.diff(W) * W_DOT).subs(ONE_DRIVE)
+            along_flow(W_DOT).xreplace(ONE_DRIVE),
+            (derivative(W_DOT, W) * W_DOT).xreplace(ONE_DRIVE)
             + W * (_P**2 + _Q**2)
             - W**2 * (O1 * H1 * _P + O2 * H2 * _Q),
             evaluate=False,

@@ -133,7 +133,7 @@ class MatrixIdentity(Statement):
                 )
             yield f"condition {number}", condition.args
 
-    @property
+    @cached_property
     def symbols(self) -> set[Symbol | MatrixSymbol]:
         """Matrices, sizes and scalars in it; each may have any value."""
         found: set[Symbol | MatrixSymbol] = set()
@@ -197,6 +197,11 @@ def _check_side(name: str, side: object) -> None:
         raise ClaimError(
             f"MatrixIdentity: {name} has {short(side)}; give an expression of matrices"
         )
+    _check_parts(name, side)
+
+
+@lru_cache(maxsize=1000)
+def _check_parts(name: str, side: MatrixExpr) -> None:
     for part in parts(side):
         if not _is_known(part):
             known = "sums, products, transposes, traces, blocks and positive powers of symbols, "

@@ -7,6 +7,7 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from proofs.claims.as_sympy import as_sympy
+from proofs.claims.derivative import derivative
 from proofs.errors import ClaimError
 from spectra.display.latex_printer import words
 from spectra.errors import short
@@ -40,7 +41,7 @@ class _Named:
         return self.args[1]
 
     def _eval_derivative(self, symbol: sp.Symbol) -> Any:
-        return self.value.diff(symbol)
+        return derivative(self.value, symbol)
 
     def _eval_subs(self, old: Any, new: Any) -> Any:
         # at other values the name would be wrong

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from flint import arb, arb_poly
 
 from proofs.kernel.errors import ensure
+from proofs.kernel.points import precision
 
 Box: TypeAlias = Sequence[arb]
 Series: TypeAlias = list[list[arb]]
@@ -27,6 +28,8 @@ Solve: TypeAlias = Callable[[list[arb], int], list[arb]]
 """From coefficient j of the field, and j, to coefficient j + 1 of the solution."""
 
 MOST_ORDER, FURTHEST_EXPONENT = 2000, 10**6
+BITS_OF_BOUNDS = 64
+"""Precision of bounds, of which few digits matter."""
 
 
 def number(data: Any) -> arb:
@@ -135,14 +138,15 @@ def following(mode: Mode, series: Series, rest: Box, h: arb, solve: Solve) -> li
     If ``rest`` bounds as many terms after order N as one likes, the result bounds one more.
     """
     order = len(series[0]) - 1
-    powers = [h**j for j in range(order + 1)]
-    sizes = [
-        arb_poly([*(c.abs_upper() * p for c, p in zip(terms, powers, strict=True)), r])
-        for terms, r in zip(series, rest, strict=True)
-    ]
-    o1, o2 = mode.omega
-    tails = [sum(f.coeffs()[order:], arb(0)) for f in Mode(mode.g, (-o1, -o2)).field(sizes)]
-    return solve([h * x for x in tails], order)
+    with precision(BITS_OF_BOUNDS):
+        powers = [h**j for j in range(order + 1)]
+        sizes = [
+            arb_poly([*(c.abs_upper() * p for c, p in zip(terms, powers, strict=True)), r])
+            for terms, r in zip(series, rest, strict=True)
+        ]
+        o1, o2 = mode.omega
+        tails = [sum(f.coeffs()[order:], arb(0)) for f in Mode(mode.g, (-o1, -o2)).field(sizes)]
+        return solve([h * x for x in tails], order)
 
 
 def is_bound(mode: Mode, series: Series, rest: Box, h: arb, solve: Solve) -> bool:

@@ -191,9 +191,9 @@ class _Pickler(pickle.Pickler):
 
 
 def _together(kind: type[sp.Basic], parts: tuple[sp.Basic, ...]) -> sp.Basic:
-    """Put a formula together without evaluating it."""
+    """Put a formula together without evaluating it, or checking the shapes of matrices again."""
     try:
-        found = kind(*parts, evaluate=False)
+        found: Any = not issubclass(kind, sp.MatrixExpr) and kind(*parts, evaluate=False)
     except TypeError:
         found = None
     if type(found) is kind and found.args == parts:

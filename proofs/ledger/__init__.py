@@ -68,9 +68,6 @@ PARTS = {name: room for room, names in ROOMS.items() for name in names}
 """The folder of each part."""
 
 RUNS = (
-    ("groups", "plateaus", "weight_decay", "frequencies", "decay_between", "support_matrix"),
-    ("finite_delta", "start", "descent", "depth", "scales", "beyond"),
-    ("theorem", "reduction", "reweighting", "erm", "corollary", "matrices", "findings"),
     (
         "cross_entropy_flow",
         "cross_entropy_groups",
@@ -78,6 +75,9 @@ RUNS = (
         "cross_entropy",
         "loss_shifts",
     ),
+    ("groups", "plateaus", "weight_decay", "frequencies", "decay_between", "support_matrix"),
+    ("finite_delta", "start", "descent", "depth", "scales", "beyond"),
+    ("theorem", "reduction", "reweighting", "erm", "corollary", "matrices", "findings"),
     ("exponents", "weightings", "any_metrics", "any_weights", "any_targets", "counts", "any_rates"),
     ("solution", "background", "model", "loss", "substitution", "exact_erm"),
     ("class_means", "generalisation", "stopping"),

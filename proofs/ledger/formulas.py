@@ -15,6 +15,7 @@ from proofs.claims.relation import eq, ge, gt, le, lt, ne
 from proofs.claims.statement import OutOfScope
 from proofs.claims.verdict import Verdict
 from spectra import R, SumZeroBasis, delta, gamma, k, m, t
+from spectra.block_matrices.normal_form import block_diagonal
 
 __all__ = [
     "BETWEEN", "BETWEEN_READ", "CERTIFIED", "LEVEL", "MODES", "NOT_RUN", "REFUTED", "Claim", "Invariance", "LearningTime",
@@ -92,17 +93,7 @@ class printed:
     @staticmethod
     def diagonal(maj: sp.Expr, between: sp.Expr, minority: sp.Expr) -> sp.BlockMatrix:
         """Return the (k-1)×(k-1) diagonal matrix with these three levels."""
-        sizes = (m - 1, sp.S.One, m - 1)
-        values = (maj, between, minority)
-        return sp.BlockMatrix(
-            [
-                [
-                    values[i] * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b)
-                    for j, b in enumerate(sizes)
-                ]
-                for i, a in enumerate(sizes)
-            ]
-        )
+        return block_diagonal((maj, between, minority), (m - 1, sp.S.One, m - 1))
 
     @staticmethod
     def left_factor(majority: sp.Expr) -> sp.BlockMatrix:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import sympy as sp
 from flint import arb, fmpq
 
 from proofs.claims.conserved import Conserved
+from proofs.claims.derivative import derivative
 from proofs.claims.flow_statements import LearningTime, Trajectory
 from proofs.claims.verdict import Counterexample
 from proofs.kernel.check import introduced
@@ -115,12 +117,14 @@ def _derivatives(
     flow = equations(said)
     beta, claimed = flow.beta, said.expr
     for _ in range(order):
-        beta = sum(beta.diff(y) * field for y, (field, _) in flow.solutions.items())
-        claimed = claimed.diff(t)
+        beta = sum(derivative(beta, y) * field for y, (field, _) in flow.solutions.items())
+        claimed = derivative(claimed, t)
     start = {y: first for y, (_, first) in flow.solutions.items()}
     true = beta.xreplace(start).xreplace(dict(flow.lets))
     read = Reader(reading.names).tree
-    left, right = (value(substitute(read(x), point)) for x in (claimed.subs(t, 0), true))
+    left, right = (
+        value(substitute(read(x), point)) for x in (claimed.xreplace({t: sp.S.Zero}), true)
+    )
     return (left, right), (f"claimed β{order * PRIME}(0)", "true")
 
 

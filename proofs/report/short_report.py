@@ -82,9 +82,10 @@ def _with_correction(writer: Writer, result: ResultData) -> None:
 def counts(report: ReportData) -> Iterator[str]:
     """Yield a table: each part of the source with its counts; what is beyond it is one part."""
     found: dict[str, Counter[Verdict]] = {}
+    known = report.verdicts
     for claim in by_section(r.claim for r in report.results):
         name = claim.section.partition(":")[0]
-        found.setdefault(name, Counter())[report.verdicts[claim.id]] += 1
+        found.setdefault(name, Counter())[known[claim.id]] += 1
     width = max(map(len, found))
     yield f"{'':<{width}}" + "".join(f"{name:>11}" for name in COLUMNS)
     for name, verdicts in found.items():

@@ -51,10 +51,15 @@ def block_diagonal(values: Iterable[sp.Expr], sizes: Iterable[sp.Expr]) -> sp.Bl
     """Block diagonal matrix with a multiple of the identity for each value and size."""
     sizes = tuple(sizes)
     blocks = [
-        [x * sp.Identity(a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(sizes)]
+        [_multiple(x, a) if i == j else sp.ZeroMatrix(a, b) for j, b in enumerate(sizes)]
         for i, (x, a) in enumerate(zip(values, sizes, strict=True))
     ]
     return sp.BlockMatrix(blocks)
+
+
+def _multiple(x: sp.Expr, size: sp.Expr) -> sp.MatrixExpr:
+    """Multiple of the identity; as it is typed where sympy would ask whether the factor is 0."""
+    return sp.MatMul(x, sp.Identity(size)) if x.free_symbols else x * sp.Identity(size)
 
 
 @lru_cache(maxsize=1024)

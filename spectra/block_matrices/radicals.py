@@ -39,10 +39,10 @@ def tidy(expr: sp.Expr) -> sp.Expr:
         return expr
     plain, back = without_powers(expr)
     function = RationalFunction.of(plain)
-    forms = [function.factored(), function.expanded()]
+    forms = dict.fromkeys((function.factored(), function.expanded()))
     if back:
-        forms = [sp.powsimp(form.xreplace(back), combine="exp") for form in dict.fromkeys(forms)]
-    return min(forms, key=lambda form: form.count_ops())
+        forms = dict.fromkeys(_joined(form.xreplace(back)) for form in forms)
+    return min(forms, key=sp.count_ops) if len(forms) > 1 else next(iter(forms))
 
 
 def _degree(expr: sp.Expr) -> int:
@@ -110,10 +110,15 @@ def root(expr: sp.Expr) -> sp.Expr:
     if expr.is_number:
         return tidy(sp.sqrt(expr))
     if _degree(expr) > MOST:
-        return sp.powsimp(sp.expand_power_base(sp.sqrt(expr)), combine="exp")
+        return _joined(sp.expand_power_base(sp.sqrt(expr)))
     plain, back = without_powers(expr)
     taken = sp.expand_power_base(sp.sqrt(RationalFunction.of(plain).factored()))
-    return sp.powsimp(taken.xreplace(back), combine="exp")
+    return _joined(taken.xreplace(back))
+
+
+def _joined(expr: sp.Expr) -> sp.Expr:
+    """Add the exponents of powers of one base; sympy has done so where they are numbers."""
+    return sp.powsimp(expr, combine="exp") if _powers(expr) else expr
 
 
 def without_powers(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:

@@ -1,7 +1,7 @@
 """Scalars as quotients of two polynomials without a common factor.
 
 sympy's ``cancel`` and ``factor`` go from trees to polynomials and back several times. Here a tree is
-read once, and both forms are taken from the same two polynomials.
+read once, both forms are taken from the same two polynomials, and FLINT divides and factors these.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import sympy as sp
-from sympy.polys.rings import sring
+from flint import Ordering, fmpz_mpoly_ctx
 
 Polynomial: TypeAlias = Any
-"""With integer coefficients; sympy has no types for its rings."""
+"""With integer coefficients; python-flint has no types."""
 
 
 @dataclass(frozen=True)
 class RationalFunction:
     """A quotient in lowest terms; roots, and what sympy cannot take apart, count as symbols."""
 
+    generators: tuple[sp.Expr, ...]
     numer: Polynomial
     denom: Polynomial
 
@@ -36,25 +37,36 @@ class RationalFunction:
         (R/2 - 1/2, (R - 1)/2)
         """
         found = tuple(dict.fromkeys(_generators(expr)))
-        _, members = sring(found)
-        named = dict(zip(found, members, strict=True))
+        ring = fmpz_mpoly_ctx.get([f"x{i}" for i in range(len(found))], Ordering.lex)
+        # the first term of a factor is positive
+        generators = tuple(sorted(found, key=sp.default_sort_key))
+        named = dict(zip(generators, ring.gens(), strict=True))
         numer, denom = _quotient(expr, named)
         for root in found:
             numer, denom = (_without_squares(p, root, named) for p in (numer, denom))
-        return cls(*numer.cancel(denom))
+        common = numer.gcd(denom) * (1 if denom.leading_coefficient() > 0 else -1)
+        return cls(generators, numer // common, denom // common)
 
     def expanded(self) -> sp.Expr:
         """Return the quotient of both, expanded."""
-        return self.numer.as_expr() / self.denom.as_expr()
+        return self._tree(self.numer) / self._tree(self.denom)
 
     def factored(self) -> sp.Expr:
         """Return the quotient of both, factored over the rational numbers."""
-        (above, up), (below, down) = self.numer.factor_list(), self.denom.factor_list()
+        (above, up), (below, down) = self.numer.factor(), self.denom.factor()
         powers = [*up, *((factor, -times) for factor, times in down)]
-        product = sp.Mul(*(factor.as_expr() ** times for factor, times in powers))
+        product = sp.Mul(*(self._tree(factor) ** times for factor, times in powers))
         number = sp.Rational(int(above), int(below))
         # sympy would expand a number times a sum
         return sp.Mul(number, product, evaluate=abs(number) == 1 or not product.is_Add)
+
+    def _tree(self, polynomial: Polynomial) -> sp.Expr:
+        """Write a polynomial as sympy has it."""
+        terms = (
+            sp.Mul(int(number), *map(sp.Pow, self.generators, powers))
+            for powers, number in polynomial.terms()
+        )
+        return sp.Add(*terms)
 
 
 def _generators(expr: sp.Expr) -> Iterator[sp.Expr]:
@@ -77,7 +89,7 @@ def _root(power: sp.Expr) -> sp.Expr:
 
 def _quotient(expr: sp.Expr, named: Mapping[sp.Expr, Polynomial]) -> tuple[Polynomial, Polynomial]:
     """Return the numerator and the denominator of a scalar, as they come."""
-    one = next(iter(named.values())).ring.one
+    one = next(iter(named.values())).context().constant(1)
     if expr.is_Rational:
         return one * int(expr.p), one * int(expr.q)
     if expr.is_Pow and expr.exp.is_Rational:
@@ -106,17 +118,18 @@ def _without_squares(
     """
     if not root.is_Pow or not root.exp.is_Rational:
         return polynomial
-    place = polynomial.ring.index(named[root])
-    powers = {monomial[place] for monomial in polynomial}
+    place = list(named).index(root)
+    powers = {monomial[place] for monomial in polynomial.monoms()}
     least = 0 if root.base.is_number else min(powers, default=0)
     if max(powers, default=0) - least < root.exp.q:
         return polynomial
+    ring = polynomial.context()
     base, denom = _quotient(root.base, named)
     if denom != 1:
         return polynomial
-    found = polynomial.ring.zero
+    found = ring.constant(0)
     for monomial, number in polynomial.terms():
         times, rest = divmod(monomial[place] - least, root.exp.q)
         left = (*monomial[:place], rest + least, *monomial[place + 1 :])
-        found += polynomial.ring({left: number}) * base**times
+        found += ring.from_dict({left: number}) * base**times
     return found

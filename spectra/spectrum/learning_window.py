@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 import sympy as sp
 
 from spectra.block_matrices.radicals import root, same, tidy, without_powers
+from spectra.block_matrices.rational_functions import RationalFunction
 from spectra.errors import InputError, NotReducibleError, refuse
 from spectra.labels.exact_inputs import HALF, Number, is_word
 from spectra.labels.imbalance import Imbalance
@@ -161,7 +162,8 @@ def at_least(a: sp.Expr, b: sp.Expr) -> bool:
     """Whether a ≥ b is proved for positive a and b."""
     if (a / b).is_number:
         return bool(same(a, b) or (a - b).evalf(30) > 0)
-    return sp.factor(without_powers(tidy(a**2 - b**2))[0]).is_nonnegative is True
+    gap, _ = without_powers(tidy(a**2 - b**2))
+    return (gap if gap.is_number else RationalFunction.of(gap).factored()).is_nonnegative is True
 
 
 def lies_between(x: sp.Expr, a: sp.Expr, b: sp.Expr) -> bool:

@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import _bootstrap, import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any, Never
@@ -35,6 +34,8 @@ KEPT_RESULTS = "100000"
 
 def installed_version(name: str) -> str:
     """Return the version of a library, for a record; or say that it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # loads much, and is asked rarely
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -75,8 +76,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        said = f"reweighting-theory {installed_version('reweighting-theory')}"
-        self.add_argument("--version", action="version", version=said)
+        said = "show program's version number and exit"
+        self.add_argument("--version", action=_Version, nargs=0, help=said)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write the help in ASCII where the stream has no Greek letters."""
@@ -88,6 +89,15 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Never:
         """Raise in place of printing the usage and leaving."""
         raise InputError(f"{message}; --help shows the options")
+
+
+class _Version(argparse.Action):
+    """Say the version and leave."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> Never:
+        """Look it up and print it."""
+        print(f"reweighting-theory {installed_version('reweighting-theory')}")
+        parser.exit()
 
 
 def wrote(path: Path | str) -> None:

@@ -133,6 +133,27 @@ def orthonormal(parts: tuple[sp.MatrixSymbol, ...]) -> tuple[sp.Eq, ...]:
     )
 
 
+def by_groups(
+    labels: sp.BlockMatrix,
+    own: tuple[sp.Expr, ...],
+    alike: tuple[sp.Expr, ...],
+    other: dict[tuple[int, int], sp.Expr],
+) -> sp.BlockMatrix:
+    """Return what samples have for their own class, for others of its group, and of other groups."""
+
+    def block(i: int, j: int) -> sp.MatrixExpr:
+        here = labels.blocks[i, j]
+        ones = sp.OneMatrix(*here.shape)
+        # as typed: sympy would ask of each factor whether it is 0
+        if i != j:
+            return sp.MatMul(other[i, j], ones)
+        parts = sp.MatMul(own[j] - alike[j], here), sp.MatMul(alike[j], ones)
+        return sp.MatAdd(*parts).doit(deep=False)
+
+    groups = range(len(own))
+    return sp.BlockMatrix([[block(i, j) for j in groups] for i in groups])
+
+
 def identity(
     name: str,
     source: str,

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.any_counts.any_labels import (
     CENTRE,
     COMPLETE_U,
@@ -229,8 +230,11 @@ CLAIMS = (
     Claim(
         "B.any.class-metric.beta",
         sp.And(
-            eq(Named("β(0)", BETA.subs(t, 0), r"\beta(0)"), sp.exp(-2 * delta) / LEVEL),
-            eq(BETA.diff(t), 2 * BETA * (1 - BETA)),
+            eq(
+                Named("β(0)", BETA.xreplace({t: sp.S.Zero}), r"\beta(0)"),
+                sp.exp(-2 * delta) / LEVEL,
+            ),
+            eq(derivative(BETA, t), 2 * BETA * (1 - BETA)),
         ),
         CLASSES,
         "solved by β = 1/(1 + (σe^(2δ)-1)e^(-2t))",
@@ -239,7 +243,7 @@ CLAIMS = (
     ),
     Claim(
         "B.any.class-metric.half",
-        eq(BETA.subs(t, HALF_TIME), sp.Rational(1, 2)),
+        eq(BETA.xreplace({t: HALF_TIME}), sp.Rational(1, 2)),
         CLASSES,
         "it is ½ at δ + ½ ln(σ-e^(-2δ))",
         (sp.Gt(LEVEL, sp.exp(-2 * delta)),),

@@ -5,6 +5,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.any_counts.any_labels import (
     EXAMPLE,
     GENERAL,
@@ -146,7 +147,7 @@ CLAIMS = (
     ),
     Claim(
         "B.any.secular.grows",
-        gt(sp.diff(M1 / (D1 - X), X), 0),
+        gt(derivative(M1 / (D1 - X), X), 0),
         ROOTS,
         "every term of Σ m/(d-x) grows with x between the d, so that no two roots lie there",
         (sp.Ne(X, D1),),

@@ -147,7 +147,7 @@ CLAIMS = (
     ),
     Claim(
         "B.counts.later.second.equal",
-        eq((1 / FIRST + (1 - LAST / FIRST) / C).subs(C, LAST), 1 / LAST),
+        eq((1 / FIRST + (1 - LAST / FIRST) / C).xreplace({C: LAST}), 1 / LAST),
         LATER,
         "and at 1/s₂ where the slope stays s₂, as under ERM and with two groups",
     ),

@@ -147,7 +147,7 @@ CLAIMS = (
     ),
     Claim(
         "B.frequency.rate.half",
-        eq(SQUARES[MID].subs({M2: M1, N1: R, N2: 1, O1: sp.sqrt((R + 1) / R), O2: sp.sqrt(R + 1)}), MIDDLE**2),
+        eq(SQUARES[MID].xreplace({M2: M1, N1: R, N2: sp.S.One, O1: sp.sqrt((R + 1) / R), O2: sp.sqrt(R + 1)}), MIDDLE**2),
         SOURCE,
         "for STEP imbalance at γ = 1/2 it grows at √(2(R²+1)/(R+1))",
     ),

@@ -72,7 +72,7 @@ ONE_HOT_V = sp.BlockMatrix(
 
 # feature rates: ω_c ∝ n_c^-γ and Ḣ weighted by ω^p; origin rates are those of weights ω^((1+p)/2)
 POWER = sp.Symbol("p", nonnegative=True)
-FEATURE_WINDOW = WINDOW.value.subs(gamma, gamma * (1 + POWER) / 2)
+FEATURE_WINDOW = WINDOW.value.xreplace({gamma: gamma * (1 + POWER) / 2})
 WEIGHT, LABEL, FEATURE, STRETCH = sp.symbols("omega z g q", positive=True)
 PULL = WEIGHT * STRETCH * LABEL - WEIGHT * STRETCH**2 * W * FEATURE
 
@@ -187,7 +187,7 @@ CLAIMS = (
         eq(
             Named(
                 "ΔT(1/(1+p), p)",
-                FEATURE_WINDOW.subs(gamma, 1 / (1 + POWER)),
+                FEATURE_WINDOW.xreplace({gamma: 1 / (1 + POWER)}),
                 r"\Delta T(\tfrac{1}{1+p}, p)",
             ),
             0,
@@ -205,14 +205,21 @@ CLAIMS = (
     ),
     Claim(
         "B.features.inverse",
-        eq(Named("ΔT(1, 0)", FEATURE_WINDOW.subs({gamma: 1, POWER: 0}), r"\Delta T(1, 0)"), 0),
+        eq(
+            Named(
+                "ΔT(1, 0)",
+                FEATURE_WINDOW.xreplace({gamma: sp.S.One, POWER: sp.S.Zero}),
+                r"\Delta T(1, 0)",
+            ),
+            0,
+        ),
         FEATURES,
         "inverse frequency is flat where features are not weighted, p = 0",
         GROUPS,
     ),
     Claim(
         "B.features.half",
-        eq(FEATURE_WINDOW.subs({gamma: HALF}), 0),
+        eq(FEATURE_WINDOW.xreplace({gamma: HALF}), 0),
         FEATURES,
         "γ = ½ is flat for every p, where R ≠ 1",
         (sp.Ne(R, 1), *GROUPS),

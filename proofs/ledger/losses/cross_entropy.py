@@ -40,7 +40,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.pull.start",
-        eq(PULL.subs(A, 0), 1),
+        eq(PULL.xreplace({A: sp.S.Zero}), 1),
         SOURCE,
         "at A = 0 it is 1, whatever B: modes within a group do not feel maj-min",
     ),
@@ -53,7 +53,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.constant.first",
-        eq(1 / PULL.subs({B: 0, SIZE: 2}), 1 + (sp.exp(A / 2) - 1) / 2),
+        eq(1 / PULL.xreplace({B: sp.S.Zero, SIZE: sp.Integer(2)}), 1 + (sp.exp(A / 2) - 1) / 2),
         SOURCE,
         "k = 4: while maj-min is small 1/α = (1 + e^(A/2))/2, so that s₁T - δ tends to an integral of that "
         "in the faster group",
@@ -61,14 +61,14 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.constant.last",
-        Limit(1 / PULL.subs(SHARE, LEFT), LEFT, 0, 1 + (sp.exp(A) - 1) / SIZE, "+"),
+        Limit(1 / PULL.xreplace({SHARE: LEFT}), LEFT, 0, 1 + (sp.exp(A) - 1) / SIZE, "+"),
         SOURCE,
         "where it is large, e^(A/m-B) → 0, 1/α → 1 + (e^A - 1)/m: s₂T - δ tends to an integral of that in the slower group",
         depends_on=("B.ce.pull",),
     ),
     Claim(
         "B.ce.constant.alike",
-        eq(1 / PULL.subs(B, 0), 1 + (sp.exp(A) - 1) / SIZE),
+        eq(1 / PULL.xreplace({B: sp.S.Zero}), 1 + (sp.exp(A) - 1) / SIZE),
         SOURCE,
         "both groups come after their limits by constants of one form",
         assume=(sp.Ge(SIZE, 2),),
@@ -77,7 +77,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.constant.classes",
-        eq(1 / PULL.subs(B, 0), 1 / PULL.subs({B: 0, SIZE: 2})),
+        eq(1 / PULL.xreplace({B: sp.S.Zero}), 1 / PULL.xreplace({B: sp.S.Zero, SIZE: sp.Integer(2)})),
         SOURCE,
         "the constant of the faster group does not depend on k, as the limits do not",
         assume=(sp.Ge(SIZE, 2),),

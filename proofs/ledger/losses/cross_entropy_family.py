@@ -14,8 +14,9 @@ from each start, and what it keeps it does not leave.
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
-from proofs.ledger.any_counts.any_labels import HIDDEN, identity, orthonormal, values
+from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq
 from proofs.reader.flows import equations
 
@@ -80,17 +81,8 @@ def features(first: sp.Expr, between: tuple[sp.Expr, ...], last: sp.Expr) -> sp.
     return sp.MatAdd(*(q * row for q, row in zip(HIDDEN_SIDE, rows, strict=True)))
 
 
-def by_groups(own: tuple[sp.Expr, ...], alike: tuple[sp.Expr, ...], other: tuple[sp.Expr, ...]) -> sp.BlockMatrix:  # fmt: skip
-    """Return what a sample has for its own class, another class of its group, and one of the other group."""
-    ones = [[sp.OneMatrix(m, o * n) for o, n in zip(SIZES, COUNTS, strict=True)] for m in SIZES]
-    return sp.BlockMatrix([
-        [
-            (own[j] - alike[j]) * LABELS.blocks[j, j] + alike[j] * ones[j][j] if i == j else other[j] * ones[i][j]
-            for j in (0, 1)
-        ]
-        for i in (0, 1)
-    ])  # fmt: skip
-
+ACROSS = (1, 0), (0, 1)
+"""The other group, of classes, for samples of each."""
 
 MEMBER = classifier(X[0], W, X[1]), features(X[0], FEATURES, X[1])
 LEFT = tuple(
@@ -99,7 +91,9 @@ LEFT = tuple(
 )
 """The probability of the own class."""
 
-PULL = (LABELS - by_groups(LEFT, OWN, OTHER)) * WEIGHTED.Omega_blocks
+PULL = (
+    LABELS - by_groups(LABELS, LEFT, OWN, dict(zip(ACROSS, OTHER, strict=True)))
+) * WEIGHTED.Omega_blocks
 DX, DH = (tuple(FIELD[y] for y in pair) for pair in (X, FEATURES))
 MOVED = classifier(DX[0], FIELD[W], DX[1]), features(DX[0], DH, DX[1])
 ALONE = tuple(
@@ -110,9 +104,10 @@ ALONE = tuple(
 
 K = sum(SIZES)
 LOGITS = by_groups(
+    LABELS,
     tuple(a * (1 - 1 / m) + b * other / K for a, b, m, other in zip(A, B, SIZES, SIZES[::-1], strict=True)),
     tuple(-a / m + b * other / K for a, b, m, other in zip(A, B, SIZES, SIZES[::-1], strict=True)),
-    tuple(-b * m / K for b, m in zip(B, SIZES, strict=True)),
+    {place: -b * m / K for place, b, m in zip(ACROSS, B, SIZES, strict=True)},
 )  # fmt: skip
 LOGIT = sp.symbols("l_0 l_1 l_2", real=True)
 EXPONENTIALS = tuple(map(sp.exp, LOGIT))
@@ -121,9 +116,12 @@ MOVES = sp.symbols("a b", real=True)
 """How fast the margin within the group and that over the other group grow."""
 
 MEAN = (SIZES[0] - 1) * OWN[0] * MOVES[0] + SIZES[1] * OTHER[0] * MOVES[1]
-SOFTMAX = tuple(e.subs(LOGIT[0], 0) / TOTAL.subs(LOGIT[0], 0) for e in EXPONENTIALS[1:])
+SOFTMAX = tuple(
+    e.xreplace({LOGIT[0]: sp.S.Zero}) / TOTAL.xreplace({LOGIT[0]: sp.S.Zero})
+    for e in EXPONENTIALS[1:]
+)
 DERIVATIVE = tuple(
-    -sum(sp.diff(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
+    -sum(derivative(p, x) * move for x, move in zip(LOGIT[1:], MOVES, strict=True)) for p in SOFTMAX
 )
 SEVERAL = (sp.Ge(SIZES[0], 1, evaluate=False),)
 AT = dict(zip((OWN[0], OTHER[0]), SOFTMAX, strict=True))
@@ -159,7 +157,7 @@ CLAIMS = (
     Claim(
         "B.ce.family.softmax",
         sp.And(*(
-            eq(e / TOTAL, p.subs({LOGIT[1]: LOGIT[1] - LOGIT[0], LOGIT[2]: LOGIT[2] - LOGIT[0]}, simultaneous=True))
+            eq(e / TOTAL, p.xreplace({LOGIT[1]: LOGIT[1] - LOGIT[0], LOGIT[2]: LOGIT[2] - LOGIT[0]}))
             for e, p in zip(EXPONENTIALS[1:], SOFTMAX, strict=True)
         )),
         SOURCE,
@@ -192,7 +190,7 @@ CLAIMS = (
         "what a sample leaves to the other group does not drive the modes within its own: ẋ = s·m·p_o·x",
         (
             PULL * MEMBER[1].T,
-            classifier(DX[0].subs(OTHER[0], 0), FIELD[W], DX[1].subs(OTHER[1], 0)),
+            classifier(DX[0].xreplace({OTHER[0]: sp.S.Zero}), FIELD[W], DX[1].xreplace({OTHER[1]: sp.S.Zero})),
         ),
         ORTHONORMAL,
         EXAMPLE,
@@ -212,7 +210,7 @@ CLAIMS = (
     Claim(
         "B.ce.family.probabilities",
         sp.And(*(
-            eq(change, y.subs(AT) * (MEAN.subs(AT) - move))
+            eq(change, y.xreplace(AT) * (MEAN.xreplace(AT) - move))
             for y, change, move in zip((OWN[0], OTHER[0]), DERIVATIVE, MOVES, strict=True)
         )),
         SOURCE,

@@ -139,7 +139,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.many.two",
-        eq(MANY.subs(OTHERS, SIZE * SHARE), PULL),
+        eq(MANY.xreplace({OTHERS: SIZE * SHARE}), PULL),
         SOURCE,
         "for one other group of equal size this is the drive of B.ce.pull",
     ),
@@ -229,7 +229,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.time.groups",
-        LearningTime(MID, APART.subs(PARTS), Flow(gamma=WEIGHTED, loss="cross-entropy")),
+        LearningTime(MID, APART.xreplace(PARTS), Flow(gamma=WEIGHTED, loss="cross-entropy")),
         SOURCE,
         "for groups of two classes or more, of any counts and weights, maj-min is learned at the time of "
         "B.ce.groups",
@@ -281,7 +281,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.groups",
-        eq(APART.subs(M2, M1), (SLOWER / FASTER + sp.sqrt(2) - sp.sqrt(1 + (SLOWER / FASTER) ** 2)) / SLOWER),
+        eq(APART.xreplace({M2: M1}), (SLOWER / FASTER + sp.sqrt(2) - sp.sqrt(1 + (SLOWER / FASTER) ** 2)) / SLOWER),
         SOURCE,
         "the time of maj-min for groups of unequal sizes; for equal ones k drops out",
     ),
@@ -294,7 +294,7 @@ CLAIMS = (
     ),
     Claim(
         "B.ce.groups.sizes",
-        eq(APART, APART.subs(M2, M1)),
+        eq(APART, APART.xreplace({M2: M1})),
         SOURCE,
         "nor do sizes matter where they differ",
         assume=(sp.Lt(SLOWER, FASTER),),

@@ -10,8 +10,9 @@ family is said to obey is taken from :func:`proofs.reader.flows.equations`, as i
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
-from proofs.ledger.any_counts.any_labels import HIDDEN, identity, orthonormal, values
+from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, eq
 from proofs.reader.flows import equations
 from spectra import SumZeroBasis
@@ -89,20 +90,6 @@ def features(x: tuple[sp.Expr, ...], means: tuple[tuple[sp.Expr, ...], ...]) -> 
     return sp.MatAdd(*parts)
 
 
-def by_groups(
-    own: tuple[sp.Expr, ...], alike: tuple[sp.Expr, ...], other: dict[tuple[int, int], sp.Expr]
-) -> sp.BlockMatrix:
-    """Return what a sample has for its own class, another class of its group, and one of another group."""
-    return sp.BlockMatrix([
-        [
-            (own[g] - alike[g]) * LABELS.blocks[g, g] + alike[g] * sp.OneMatrix(m, SIZES[g] * COUNTS[g])
-            if j == g else other[j, g] * sp.OneMatrix(m, SIZES[g] * COUNTS[g])
-            for g in GROUPS
-        ]
-        for j, m in enumerate(SIZES)
-    ])  # fmt: skip
-
-
 MEMBER = classifier(X, ROWS), features(X, FEATURES)
 LEFT = tuple(
     1 - (SIZES[g] - 1) * OWN[g] - sum(SIZES[j] * OTHER[j, g] for j in GROUPS if j != g)
@@ -110,7 +97,7 @@ LEFT = tuple(
 )
 """The probability of the own class."""
 
-PULL = (LABELS - by_groups(LEFT, OWN, OTHER)) * WEIGHTED.Omega_blocks
+PULL = (LABELS - by_groups(LABELS, LEFT, OWN, OTHER)) * WEIGHTED.Omega_blocks
 DX = tuple(FIELD[x.name] for x in X)
 DROWS, DFEATURES = (
     tuple(tuple(FIELD[y.name] for y in row) for row in part) for part in (ROWS, FEATURES)
@@ -124,6 +111,7 @@ MEANS = {
 """Mean logit of the classes of the group j at a sample of the group g."""
 
 LOGITS = by_groups(
+    LABELS,
     tuple(a * (1 - 1 / m) + MEANS[g, g] for g, (a, m) in enumerate(zip(MARGINS, SIZES, strict=True))),
     tuple(-a / m + MEANS[g, g] for g, (a, m) in enumerate(zip(MARGINS, SIZES, strict=True))),
     MEANS,
@@ -174,7 +162,7 @@ CLAIMS = (
         "what samples of the first group leave to the third one does not drive the modes within theirs",
         (
             MEMBER[0].T * PULL,
-            features(tuple(x.subs(OTHER[2, 0], 0) for x in DX), DFEATURES),
+            features(tuple(x.xreplace({OTHER[2, 0]: sp.S.Zero}) for x in DX), DFEATURES),
         ),
         ORTHONORMAL,
         EXAMPLE,
@@ -184,7 +172,7 @@ CLAIMS = (
     Claim(
         "B.ce.three.probabilities",
         sp.And(*(
-            eq(-sum(sp.diff(share, x) * y for x, y in zip(LOGIT, MOVES, strict=True)), share * (MEAN - move))
+            eq(-sum(derivative(share, x) * y for x, y in zip(LOGIT, MOVES, strict=True)), share * (MEAN - move))
             for share, move in zip(SHARES, MOVES, strict=True)
         )),
         SOURCE,

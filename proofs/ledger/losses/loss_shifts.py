@@ -268,7 +268,7 @@ CLAIMS = (
         sp.And(
             gt(CLASSES * OTHERS, 1),
             le(CLASSES * OTHERS, CLASSES / (CLASSES - 1)),
-            gt(CLASSES * OTHERS, (CLASSES + 1) * OTHERS.subs(CLASSES, CLASSES + 1)),
+            gt(CLASSES * OTHERS, (CLASSES + 1) * OTHERS.xreplace({CLASSES: CLASSES + 1})),
         ),
         MARGINS,
         "it is above 1 and at most n/(n - 1), and the more the fewer classes there are: however large, margins "

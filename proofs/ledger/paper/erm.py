@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     LEVEL,
     MODES,
@@ -24,7 +25,7 @@ from proofs.ledger.paper.reduction import WITHIN_CHAIN
 S = sp.Symbol("sigma", positive=True)
 A = beta(S)
 AFTER, BEFORE = sp.Gt(t, 1 / S), sp.Lt(t, 1 / S)
-STEP = A.subs(t, delta * t)
+STEP = A.xreplace({t: delta * t})
 
 CLAIMS = (
     *(
@@ -39,7 +40,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.equation",
-        eq(A.diff(t), 2 * S * A * (1 - A)),
+        eq(derivative(A, t), 2 * S * A * (1 - A)),
         "Proposition C.1, (5) and (6)",
         "(6) solves a' = 2σa(1-a)",
     ),
@@ -52,7 +53,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.6.amplitude",
-        eq(sp.sqrt(S * A).diff(t), (S - S * A) * sp.sqrt(S * A)),
+        eq(derivative(sp.sqrt(S * A), t), (S - S * A) * sp.sqrt(S * A)),
         "Proposition C.1, (5) and (6)",
         "the entries x = √(σa) of (5) solve ẋ = (σ-x²)x",
     ),
@@ -97,7 +98,7 @@ CLAIMS = (
     ),
     Claim(
         "C1.7.exact",
-        eq(A.subs(t, delta / S), 1 / (1 + S - sp.exp(-2 * delta))),
+        eq(A.xreplace({t: delta / S}), 1 / (1 + S - sp.exp(-2 * delta))),
         "Proposition C.1, (7)",
         "before the limit, a(δ/σ) = 1/(1+σ-e^(-2δ))",
     ),

@@ -33,9 +33,7 @@ WEIGHTS = spectra.weights(spectra.step(), HALF)
 LEVELS = {level.name: level for level in derived.levels}
 ROOT = sp.sqrt(k / 2)
 LOGISTIC_MAJ = beta(sigma["maj-maj"])
-DEEPER = LOGISTIC_MAJ.subs(
-    {t: sp.sqrt(SAMPLES) * t, delta: delta + sp.log(SAMPLES) / 4}, simultaneous=True
-)
+DEEPER = LOGISTIC_MAJ.xreplace({t: sp.sqrt(SAMPLES) * t, delta: delta + sp.log(SAMPLES) / 4})
 EFFECTIVE = {
     mode: Named(f"λ_{mode}", weighted(HALF).lam[mode], rf"\lambda_{{\text{{{mode}}}}}")
     for mode in MODES

@@ -18,10 +18,10 @@ from spectra import R
 SUPPORT = "support"
 IN_WORDS = {"ERM": "ERM", "RW": "RW", SUPPORT: "ERM on a support matrix"}
 PLACES = ("first", "middle", "last")
-RATIO = {R: 10}
+RATIO = {R: sp.Integer(10)}
 SMALL, CLOSE, NEAR = sp.Rational(1, 1000), sp.Rational(101, 100), sp.Rational(21, 20)
-MEAN_ONE = ((sp.sqrt(R) + 1) / sp.sqrt(R + 1)).subs(RATIO)
-LARGEST_ONE = sp.sqrt(R + 1).subs(RATIO)
+MEAN_ONE = ((sp.sqrt(R) + 1) / sp.sqrt(R + 1)).xreplace(RATIO)
+LARGEST_ONE = sp.sqrt(R + 1).xreplace(RATIO)
 """Mean and largest of the weights (12): divided by them, the flow is slower by so much."""
 
 FIFTH, SIXTH = "Section C.1, Figure 5", "Section C.1, Figure 6"
@@ -179,7 +179,7 @@ BEYOND = (
             about(
                 f"{name}: (T(16) - T(8))/8 of {mode}",
                 ratio(f"slope {mode}", name),
-                value=(1 / sigma[mode] if name == "ERM" else 1 / sp.sqrt(R + 1)).subs(RATIO),
+                value=(1 / sigma[mode] if name == "ERM" else 1 / sp.sqrt(R + 1)).xreplace(RATIO),
                 factor=CLOSE,
             ),
             GROWTH,
@@ -193,7 +193,7 @@ BEYOND = (
         about(
             "ERM: (T(16) - T(8))/8 of minorities leaving the majority labels",
             ratio("slope leaving", "ERM"),
-            value=(2 / (sigma["maj-maj"] + sigma["maj-min"])).subs(RATIO),
+            value=(2 / (sigma["maj-maj"] + sigma["maj-min"])).xreplace(RATIO),
         ),
         GROWTH,
         "ERM takes minorities for majorities until about δ·2/(σ₁ + σ₂)",
@@ -203,7 +203,7 @@ BEYOND = (
         about(
             "ERM: (T(16) - T(8))/8 of minorities classified rightly",
             ratio("slope right", "ERM"),
-            value=(2 / (sigma["maj-min"] + sigma["min-min"])).subs(RATIO),
+            value=(2 / (sigma["maj-min"] + sigma["min-min"])).xreplace(RATIO),
             factor=CLOSE,
         ),
         GROWTH,

@@ -3,6 +3,7 @@
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     MODES,
     REFUTED,
@@ -75,7 +76,7 @@ CLAIMS = (
     ),
     Claim(
         "3.3.loss.printed",
-        eq((N**-1 * (Z - X) ** 2).diff(X), (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        eq(derivative(N**-1 * (Z - X) ** 2, X), derivative(sp.Rational(1, 2) * (Z - X) ** 2, X)),
         "Section 3.3, loss against (4) and (9)",
         "the losses with 1/n and with 1/2 drive the same flow",
         expected=REFUTED,
@@ -83,7 +84,10 @@ CLAIMS = (
     ),
     Claim(
         "3.3.loss.true",
-        eq((N**-1 * (Z - X) ** 2).diff(X), 2 / N * (sp.Rational(1, 2) * (Z - X) ** 2).diff(X)),
+        eq(
+            derivative(N**-1 * (Z - X) ** 2, X),
+            2 / N * derivative(sp.Rational(1, 2) * (Z - X) ** 2, X),
+        ),
         "Section 3.3, loss against (4) and (9)",
         "the first runs at 2/n of the speed: t(3.3) = (n/2)·t(C)",
     ),

@@ -99,7 +99,7 @@ def along(mode: str, x: sp.Expr) -> sp.Expr:
     """Return ẋ of a mode within a group, from y′ of its strength y = x²/σ."""
     field, _ = equations_of(mode)["y"]
     level = sigma[mode]
-    return sp.cancel(field.subs(STATE["y"], x**2 / level) * level / (2 * x))
+    return sp.cancel(field.xreplace({STATE["y"]: x**2 / level}) * level / (2 * x))
 
 
 WEIGHTS = spectra.Weights(spectra.step(), spectra.PerLevel(("maj", "min"), (o1, o2)))
@@ -114,7 +114,11 @@ ALONE = [within(mode, sp.S.One, x) for mode, x in zip(sigma, DIAGONAL, strict=Tr
 SIMPLE = {"W": left(*DIAGONAL), "H": right(*DIAGONAL)}
 REST = Z - SIMPLE["W"] * SIMPLE["H"]
 PRINTED = [within(mode, lam[mode], x) for mode, x in zip(sigma, DIAGONAL, strict=True)]
-AMPLITUDES = [sp.sqrt(level * beta(level)) for level in sigma.values()]
+AMPLITUDES = [
+    # not evaluated, since sympy would look for the sign of β
+    sp.sqrt(level) * sp.Pow(beta(level), sp.S.Half, evaluate=False)
+    for level in sigma.values()
+]
 ENDS = s1, s2, s3
 DISTANCE = (m - 1) * (x1 - s1) ** 2 + (w - s2) ** 2 + (m - 1) * (x3 - s3) ** 2
 FAR = sum(

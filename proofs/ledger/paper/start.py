@@ -4,6 +4,7 @@ from functools import reduce
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.limit_lemmas import H1, H2, O1, O2, T1, T2, TARGETS, W, along_flow
 from proofs.ledger.formulas import Claim, Named, R, delta, eq, ne, sigma
 from proofs.ledger.paper.reduction import BETWEEN_CHAIN
@@ -34,7 +35,7 @@ def flow(order: int, size: sp.Expr, root: sp.Expr, level: sp.Expr) -> sp.Expr:
 def printed(order: int, first: sp.Expr, root: sp.Expr) -> sp.Expr:
     """Return that derivative of (16), the solution of β′ = 2σλβ(1-β) with σλ = (√R+1)/√2."""
     speed = sp.sqrt(2) * (root + 1) * Y * (1 - Y)
-    found = reduce(lambda f, _: f.diff(Y) * speed, range(order), Y).subs(Y, first)
+    found = reduce(lambda f, _: derivative(f, Y) * speed, range(order), Y).xreplace({Y: first})
     name = f"β{order * PRIME}(0) of (16)"
     return Named(name, sp.expand(found), rf"\beta_{{(16)}}^{{({order})}}(0)")
 

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     CERTIFIED,
     LEVEL,
@@ -31,7 +32,7 @@ from proofs.ledger.paper.reduction import BETWEEN_CHAIN, WITHIN_CHAIN
 HALF = sp.Rational(1, 2)
 S, L = sp.symbols("sigma lambda", positive=True)
 B = beta(S, L)
-STEP = B.subs(t, delta * t)
+STEP = B.xreplace({t: delta * t})
 RATE = S * L
 GROWN = sp.exp(2 * RATE * delta * t)
 SHIFTED = sp.exp(2 * delta * (RATE * t - 1))
@@ -107,7 +108,7 @@ CLAIMS = (
     ),
     Claim(
         "C2.21.printed",
-        eq(AMPLITUDE.diff(t), -(S - AMPLITUDE**2) * L * AMPLITUDE),
+        eq(derivative(AMPLITUDE, t), -(S - AMPLITUDE**2) * L * AMPLITUDE),
         "Theorem C.2, proof (20) and (21)",
         "(21) solves (20) with the printed minus",
         expected=REFUTED,
@@ -115,7 +116,7 @@ CLAIMS = (
     ),
     Claim(
         "C2.21.true",
-        eq(AMPLITUDE.diff(t), (S - AMPLITUDE**2) * L * AMPLITUDE),
+        eq(derivative(AMPLITUDE, t), (S - AMPLITUDE**2) * L * AMPLITUDE),
         "Theorem C.2, proof (20) and (21)",
         "(21) solves (20) with a plus",
     ),

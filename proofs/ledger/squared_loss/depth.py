@@ -7,6 +7,7 @@ the delay is claimed through its integral: its recursion in L, two values, and b
 import sympy as sp
 
 import spectra
+from proofs.claims.derivative import derivative
 from proofs.ledger.formulas import (
     REFUTED,
     Claim,
@@ -98,7 +99,7 @@ CLAIMS = (
     Claim(
         "B.depth.recursion",
         eq(
-            sp.diff(POINT ** (L - 2) * ROOT, POINT),
+            derivative(POINT ** (L - 2) * ROOT, POINT),
             ((L - 2) * POINT ** (L - 3) - (L - 1) * Z * POINT ** (L - 1)) / ROOT,
         ),
         BETWEEN,
@@ -107,7 +108,7 @@ CLAIMS = (
     ),
     Claim(
         "B.depth.three.integral",
-        eq(sp.diff(sp.atan(sp.sqrt(Z) * POINT / ROOT), POINT), sp.sqrt(Z) / ROOT),
+        eq(derivative(sp.atan(sp.sqrt(Z) * POINT / ROOT), POINT), sp.sqrt(Z) / ROOT),
         BETWEEN,
         "F(3) = φ/sin φ",
         (sp.Lt(POINT, 1), sp.Lt(Z, 1)),
@@ -123,7 +124,7 @@ CLAIMS = (
         sp.And(
             eq(
                 1 / (TURN * sp.sqrt(1 + TURN**2))
-                + ANGLE * sp.diff(sp.sqrt(1 + TURN**2) / TURN, TURN),
+                + ANGLE * derivative(sp.sqrt(1 + TURN**2) / TURN, TURN),
                 (TURN - ANGLE) / (TURN**2 * sp.sqrt(1 + TURN**2)),
             ),
             gt(TURN, sp.atan(TURN)),

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.limit_lemmas import H1, H2, O1, O2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
@@ -47,7 +48,7 @@ AT_MINIMUM = {
     O1: OMEGA[0],
     O2: OMEGA[1],
 }
-HESSIAN = -sp.Matrix([W_DOT, H1_DOT, H2_DOT]).jacobian([W, H1, H2]).subs(AT_MINIMUM)
+HESSIAN = -sp.Matrix([W_DOT, H1_DOT, H2_DOT]).jacobian([W, H1, H2]).xreplace(AT_MINIMUM)
 MINORS = sum(HESSIAN.extract(p, p).det() for p in ([0, 1], [0, 2], [1, 2]))
 TRACE = ((2 * R + 1) / sp.sqrt(R) + R + 2) / ROOT2
 MINOR = (R + 1) ** 2 / sp.sqrt(R)
@@ -77,13 +78,13 @@ CLAIMS = (
     ),
     Claim(
         "B.descent.step",
-        eq(Named("f(1)", STEP.subs(Y, 1)), 1),
+        eq(Named("f(1)", STEP.xreplace({Y: sp.S.One})), 1),
         MODE,
         "y ↦ y(1+κ(1-y²)), κ = ησλ, rests at the target",
     ),
     Claim(
         "B.descent.multiplier",
-        eq(Named("f′(1)", STEP.diff(Y).subs(Y, 1), "f'(1)"), 1 - 2 * KAPPA),
+        eq(Named("f′(1)", derivative(STEP, Y).xreplace({Y: sp.S.One}), "f'(1)"), 1 - 2 * KAPPA),
         MODE,
         "where an error is multiplied by 1 - 2κ: stable for κ < 1",
     ),

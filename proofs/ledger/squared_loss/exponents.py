@@ -187,7 +187,9 @@ CLAIMS = (
     ),
     Claim(
         "B.gamma.inverse",
-        eq(Named("ΔT(1)", WINDOW.value.subs(gamma, 1), r"\Delta T(1)"), sp.sqrt(R) - 1),
+        eq(
+            Named("ΔT(1)", WINDOW.value.xreplace({gamma: sp.S.One}), r"\Delta T(1)"), sp.sqrt(R) - 1
+        ),
         SOURCE,
         "γ = 1, inverse frequency, has the window of ERM",
         (*MORE, *GROUPS),

@@ -40,15 +40,15 @@ OMEGA = tuple(weighted(HALF).weights.omega)
 AT_R = {G: sigma["maj-min"], O1: OMEGA[0], O2: OMEGA[1]}
 SCALE, SPEED = R ** Q(1, 4), sp.sqrt(R)
 EXCHANGED = {W: W / SCALE, H1: H2 / SCALE, H2: H1 / SCALE}
-AT_INVERSE = {symbol: value.subs(R, 1 / R) for symbol, value in AT_R.items()}
+AT_INVERSE = {symbol: value.xreplace({R: 1 / R}) for symbol, value in AT_R.items()}
 
 
 def _here(rate: sp.Expr) -> sp.Expr:
-    return rate.subs(AT_R)
+    return rate.xreplace(AT_R)
 
 
 def _there(rate: sp.Expr) -> sp.Expr:
-    return SCALE * SPEED * rate.subs(AT_INVERSE).subs(EXCHANGED, simultaneous=True)
+    return SCALE * SPEED * rate.xreplace(AT_INVERSE).xreplace(EXCHANGED)
 
 
 def _half_times(ratio: int, scale: int) -> dict[str, sp.Expr]:

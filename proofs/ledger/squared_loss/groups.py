@@ -211,7 +211,8 @@ CLAIMS = (
     Claim(
         "B.groups.single",
         eq(
-            (LEVELS.singular_values[MID] / LEVELS.singular_values[MIN]).subs(M1, 1) ** 2,
+            (LEVELS.singular_values[MID] / LEVELS.singular_values[MIN]).xreplace({M1: sp.S.One})
+            ** 2,
             (M2 * N1 / N2 + 1) / (M2 + 1),
         ),
         SOURCE,

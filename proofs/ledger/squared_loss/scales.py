@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.limit_lemmas import H1, H2, ONE_DRIVE_FLOW, G, W
 from proofs.ledger.formulas import (
     REFUTED,
@@ -63,14 +64,14 @@ CLAIMS = (
         "B.scales.sum",
         eq(
             2 * (W + H) * LAM * (S - W * H) * (H + W),
-            SPEED.subs({SUM: (W + H) ** 2, C: W**2 - H**2}),
+            SPEED.xreplace({SUM: (W + H) ** 2, C: W**2 - H**2}),
         ),
         SCALES,
         "P' = -(λ/2)(P² - 4σP - c²)",
     ),
     Claim(
         "B.scales.closed-form",
-        eq(LAM * KAPPA * GROWN * sp.diff(SOLUTION, GROWN), SPEED.subs(SUM, SOLUTION)),
+        eq(LAM * KAPPA * GROWN * derivative(SOLUTION, GROWN), SPEED.xreplace({SUM: SOLUTION})),
         SCALES,
         "solved by (P-P₋)/(P₊-P) = E ∝ exp(λκt), P± = 2σ ± κ, κ = √(4σ²+c²)",
         depends_on=("B.scales.conserved", "B.scales.product", "B.scales.sum"),
@@ -115,8 +116,8 @@ CLAIMS = (
     Claim(
         "B.samples.flow",
         sp.And(
-            eq(W_DOT.subs(LARGER, simultaneous=True), sp.sqrt(MANY) * GROW * W_DOT),
-            eq(H1_DOT.subs(LARGER, simultaneous=True), sp.sqrt(MANY) * GROW * H1_DOT),
+            eq(W_DOT.xreplace(LARGER), sp.sqrt(MANY) * GROW * W_DOT),
+            eq(H1_DOT.xreplace(LARGER), sp.sqrt(MANY) * GROW * H1_DOT),
         ),
         SAMPLES,
         "the full flow of maj-min too: W, H grow by s^¼, time runs √s times as fast",
@@ -137,7 +138,7 @@ CLAIMS = (
     ),
     Claim(
         "B.samples.same",
-        eq(W_DOT.subs(LARGER, simultaneous=True), W_DOT),
+        eq(W_DOT.xreplace(LARGER), W_DOT),
         SAMPLES,
         "s samples per minority class change nothing",
         expected=REFUTED,

@@ -283,7 +283,7 @@ CLAIMS = (
     ),
     Claim(
         "B.means.two.flat",
-        eq(best(sp.sqrt(P2 / P1)).subs({LARGE: SIGNAL * sp.sqrt(P1), SMALL: SIGNAL * sp.sqrt(P2)}), 0),
+        eq(best(sp.sqrt(P2 / P1)).xreplace({LARGE: SIGNAL * sp.sqrt(P1), SMALL: SIGNAL * sp.sqrt(P2)}), 0),
         SOURCE,
         "two classes: the end of training has the least balanced error",
         assume=MORE,

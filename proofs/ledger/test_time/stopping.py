@@ -6,6 +6,7 @@ see :mod:`proofs.ledger.test_time.generalisation`. T₀ is where it is before th
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
 from proofs.claims.flow_quantities import Delay
 from proofs.ledger.formulas import CERTIFIED, REFUTED, Claim, Limit, Named, R, eq, ge, gt, le, lt, t
 from proofs.ledger.test_time.class_means import (
@@ -68,7 +69,7 @@ EQUAL = {O1: OM1, O2: OM1 * sp.sqrt(EFFECTIVE), T1: MEANS[T1], T2: MEANS[T2]}
 """Flat weights, as far as ratios go."""
 
 SCALE = K2 ** sp.Rational(-1, 4)
-CONSTANTS = (R, 10), (NOISE, sp.sqrt(5)), (SIGNAL, 1)
+CONSTANTS = {R: sp.Integer(10), NOISE: sp.sqrt(5), SIGNAL: sp.S.One}
 
 
 def paper(ratio: sp.Expr) -> tuple[sp.Expr, ...]:
@@ -83,7 +84,7 @@ def same(ratio: sp.Expr) -> sp.Expr:
     speed = SCALE**3 * OM1 * sp.sqrt(EFFECTIVE) / sp.sqrt(EFFECTIVE + 1)
     return sp.And(
         *(
-            eq(field.subs(EQUAL).subs(scaled, simultaneous=True), speed * other)
+            eq(field.xreplace(EQUAL).xreplace(scaled), speed * other)
             for field, other in zip((DW, DH1, DH2), paper(ratio), strict=True)
         )
     )
@@ -97,7 +98,7 @@ def _along(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 def delayed(ratio: sp.Expr) -> sp.Expr:
     """Return the limit of μT - δ of maj-min at flat weights, if the mode is that at a ratio."""
     ends = _along(sp.sqrt(ratio), sp.S.One), _along(sp.sqrt(R * K1), sp.sqrt(K2))
-    return (Delay(ratio) + sp.log(ends[0] / ends[1]) + sp.log(SCALE)).subs(CONSTANTS)
+    return (Delay(ratio) + sp.log(ends[0] / ends[1]) + sp.log(SCALE)).xreplace(CONSTANTS)
 
 
 def least(tangent: sp.Expr) -> sp.Expr:
@@ -139,21 +140,21 @@ CLAIMS = (
     ),
     Claim(
         "B.means.stop.plateau",
-        lt(TURN.subs(H2, PLATEAU * H1), 0),
+        lt(TURN.xreplace({H2: PLATEAU * H1}), 0),
         SOURCE,
         "if ω₂/ω₁ > κ₁/κ₂, T falls where it is T₀, and so never exceeds it",
         assume=OVER,
     ),
     Claim(
         "B.means.stop.end",
-        gt(TURN.subs(H2, END * H1), 0),
+        gt(TURN.xreplace({H2: END * H1}), 0),
         SOURCE,
         "it rises where it is T_∞, below the target, and so never falls below that",
         assume=(*OVER, *BELOW),
     ),
     Claim(
         "B.means.stop.target",
-        ge(PULL_CHANGE.subs(H1, T1 / W), 0),
+        ge(PULL_CHANGE.xreplace({H1: T1 / W}), 0),
         SOURCE,
         "and the majority stays below its target as long as T ≥ T_∞",
         assume=(sp.Ge(H2, END * T1 / W),),
@@ -176,15 +177,15 @@ CLAIMS = (
     Claim(
         "B.means.stop.angles",
         sp.And(
-            eq(PLATEAU.subs(MEANS), (OM2 / OM1) * sp.sqrt(K2 / (R * K1))),
-            eq(END.subs(MEANS), sp.sqrt(P2 / P1)),
+            eq(PLATEAU.xreplace(MEANS), (OM2 / OM1) * sp.sqrt(K2 / (R * K1))),
+            eq(END.xreplace(MEANS), sp.sqrt(P2 / P1)),
         ),
         SOURCE,
         "with class means T₀ is (ω₂/ω₁)√(κ₂/(Rκ₁)) and T_∞ is √(π₂/π₁)",
     ),
     Claim(
         "B.means.stop.slope",
-        eq(sp.diff(ERROR, ANGLE) * 2 * sp.sqrt(2 * sp.pi) * sp.sqrt(1 + ANGLE**2) ** 3, SLOPE),
+        eq(derivative(ERROR, ANGLE) * 2 * sp.sqrt(2 * sp.pi) * sp.sqrt(1 + ANGLE**2) ** 3, SLOPE),
         SOURCE,
         "how the balanced error changes with T",
     ),
@@ -197,7 +198,7 @@ CLAIMS = (
     ),
     Claim(
         "B.means.stop.never",
-        ge(SLOPE.subs(SMALL, LARGE * ANGLE), 0),
+        ge(SLOPE.xreplace({SMALL: LARGE * ANGLE}), 0),
         SOURCE,
         "no time is better than the end",
         assume=(sp.Lt(ANGLE, 1),),

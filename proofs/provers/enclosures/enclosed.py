@@ -19,13 +19,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from flint import arb
 
 from numerics.errors import NumericsError
 from numerics.validated.arb_tools import bits_of
-from numerics.validated.taylor_steps import BudgetSpent
-from numerics.validated.two_group_modes import BallModes
 from proofs.claims.flow_quantities import (
     DIGITS,
     FURTHEST,
@@ -35,12 +34,14 @@ from proofs.claims.flow_quantities import (
     Quantity,
     TransitionStrength,
 )
-from proofs.claims.verdict import ENCLOSURE, ContradictionError
+from proofs.claims.verdict import ENCLOSURE
 from proofs.enclosures.quantities import check_enclosure
 from proofs.kernel.errors import Rejected, ensure
 from proofs.ledger import shipped
 from proofs.provers.checked import is_anew
-from proofs.provers.enclosures.flow_runs import Certificate, Question, groups_of, record
+
+if TYPE_CHECKING:
+    from proofs.provers.enclosures.flow_runs import Certificate, Groups, Question
 
 METHOD = f"{ENCLOSURE} (numerics.validated)"
 GROUP = {"maj-maj": 0, "maj-min": None, "min-min": 1}
@@ -142,24 +143,24 @@ def _value(
     return _checked(question, digits, by_numerics)
 
 
-def strength(
-    modes: BallModes, group: int | None, time: Fraction, digits: int, ball: arb
-) -> Enclosed:
-    """Check the ball of a strength at a time, of a mode in a group or, for None, between two.
+def strength(groups: Groups, group: int | None, time: Fraction, digits: int) -> Enclosed:
+    """Enclose a strength at a time, of a mode in a group of classes or, for None, between two.
 
     Raises
     ------
-    ContradictionError
-        What was checked excludes it.
+    NumericsError
+        If it is not enclosed.
     """
-    if len(modes.sizes) != 2:
-        return Enclosed(ball, reason="no checker for classes that are all alike")
-    groups = groups_of(modes)
     question = {"quantity": "strength", "group": group, "groups": groups, "time": str(time)}
-    found = _checked(question, digits, lambda: ball)
-    if not found.ball.overlaps(ball):
-        raise ContradictionError(f"numerics.validated says {ball}, the checked run {found.ball}")
-    return found
+
+    def by_numerics() -> arb:
+        from proofs.provers.enclosures.flow_runs import strength_at
+
+        return strength_at(groups, group, time, digits)
+
+    if len(groups["sizes"]) != 2:
+        return Enclosed(by_numerics(), reason="no checker for classes that are all alike")
+    return _checked(question, digits, by_numerics)
 
 
 def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) -> Enclosed:
@@ -176,7 +177,7 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
         try:
             known = _shipped(question, bits)
             best = _accepted_of(question, bits, known) or _recorded(question, bits) or best
-        except (BudgetSpent, NumericsError):
+        except NumericsError:
             break
         except Rejected as error:
             reason = str(error)
@@ -203,6 +204,9 @@ def _accepted_of(question: Question, bits: int, known: Certificate | None) -> En
 
 def _recorded(question: Question, bits: int) -> Enclosed | None:
     """Run for it; None if the run did not end."""
+    # what is shipped does not need the integrator
+    from proofs.provers.enclosures.flow_runs import record
+
     found = record(question, bits)
     return None if found is None else _enclosed(question, bits, found)
 
@@ -216,8 +220,9 @@ def _enclosed(question: Question, bits: int, certificate: Certificate) -> Enclos
 
 
 def _half_time(mode: str, ratio: Fraction, delta: Fraction, gamma: Fraction) -> Question:
-    modes = BallModes((2, 2), (ratio, Fraction(1)), delta, None, gamma, projected=False)
-    return {"quantity": "half-time", "group": GROUP[mode], "groups": groups_of(modes)}
+    counts = [str(ratio), "1"]
+    groups = {"sizes": [2, 2], "counts": counts, "delta": str(delta), "gamma": str(gamma)}
+    return {"quantity": "half-time", "group": GROUP[mode], "groups": groups}
 
 
 def _at_ratio(quantity: str, ratio: Fraction) -> Question | None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flint import arb, ctx
 
+from numerics.errors import NumericsError
 from numerics.validated.arb_tools import euclidean, to_ball, widen
 from numerics.validated.crossing_time import crossing_precision, rise
 from numerics.validated.delay_constant import orbit
 from numerics.validated.large_ratio_delay import BITS, first_stage
-from numerics.validated.taylor_steps import flow
+from numerics.validated.mode_enclosure import refine, strengths
+from numerics.validated.taylor_steps import BudgetSpent, flow
 from numerics.validated.transition_strength import passage
 from numerics.validated.two_group_modes import BallModes
 from proofs.enclosures.quantities import VERSION, leaving, resolved
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 Certificate: TypeAlias = dict[str, Any]
 Question: TypeAlias = dict[str, Any]
 """A quantity with its exact parameters, as a certificate has it under ``"of"``."""
+Groups: TypeAlias = dict[str, Any]
+"""Two groups of classes and a start: sizes, counts, δ, and weights or their exponent γ."""
 
 MAX_STEPS = 2000
 _SPARE_BITS = 32
@@ -44,28 +48,38 @@ def record(question: Question, bits: int) -> Certificate | None:
     -------
     dict or None
         None if the run did not end.
+
+    Raises
+    ------
+    NumericsError
+        If more steps are needed than are allowed, or nothing is known of the quantity there.
     """
     with ctx.workprec(crossing_precision(bits)):
-        found = RUNS[question["quantity"]](question, bits)
+        try:
+            found = RUNS[question["quantity"]](question, bits)
+        except BudgetSpent as error:
+            raise NumericsError(f"{MAX_STEPS} steps do not suffice") from error
         if found is None:
             return None
         return {"version": VERSION, "of": question, "bits": ctx.prec + _SPARE_BITS, **found}
 
 
-def groups_of(modes: BallModes) -> dict[str, Any]:
-    """The exact parameters of two groups of classes."""
-    weights = modes.weights
-    return {
-        "sizes": list(modes.sizes),
-        "counts": list(map(str, modes.counts)),
-        "delta": str(modes.delta),
-        **(
-            {"gamma": str(modes.gamma)} if weights is None else {"weights": list(map(str, weights))}
-        ),
-    }
+def strength_at(groups: Groups, group: int | None, time: Fraction, digits: int) -> arb:
+    """Enclose a strength as numerics does.
+
+    Raises
+    ------
+    NumericsError
+        If more steps are needed than are allowed.
+    """
+    modes = _modes_of(groups)
+    (ball,), _ = refine(
+        lambda bits: strengths(modes, group, [time], bits=bits, max_steps=MAX_STEPS), digits
+    )
+    return ball
 
 
-def _modes_of(groups: dict[str, Any]) -> BallModes:
+def _modes_of(groups: Groups) -> BallModes:
     weights, counts = groups.get("weights"), groups["counts"]
     return BallModes(
         sizes=tuple(groups["sizes"]),

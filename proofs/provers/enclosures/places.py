@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
@@ -13,8 +13,8 @@ from flint import arb, fmpq
 from proofs.kernel import points
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, Tree, read_statement, substitute
-from proofs.provers.finders.points.candidates import solved
-from proofs.provers.finders.points.search import candidates
+from proofs.provers.finders.points.equations import solved
+from proofs.provers.finders.points.values import values
 from proofs.reader.scalars import Reader, UnreadableError, declare
 from spectra import R, delta, gamma, k
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 Point: TypeAlias = Mapping[sp.Symbol, Tree]
 """An exact number for each symbol, as it stands in a proof object."""
 
-USUAL = {R: "10", delta: "8", gamma: "3/4", k: "4"}
+FEW = "4"
+"""Classes, where nothing says how many."""
+
+USUAL = {R: "10", delta: "8", gamma: "3/4", k: FEW}
 """Where a flow is looked at first, unless a claim fixes the parameters."""
 
 BITS = 160
@@ -120,11 +123,23 @@ class Places:
 
     def points(self, *preferred: Point) -> Iterator[Point]:
         """Yield admissible points, first those preferred."""
-        found = candidates(self.statement, set()) if self.names else iter([{}])
+        found = starts(self.statement)
         others = ({s: point[name] for s, name in self.names.items()} for point in found)
         for start in chain(preferred, others):
             if (point := self.admitted(start)) is not None:
                 yield point
+
+
+def starts(statement: Statement) -> Iterator[dict[str, Tree]]:
+    """Yield points that may meet the assumptions, simple ones first."""
+    if len(statement.variables) < 2:
+        tried = values(statement)
+        yield from (dict(zip(tried, point, strict=True)) for point in product(*tried.values()))
+        return
+    # many at once, with numpy
+    from proofs.provers.finders.points.search import candidates
+
+    yield from candidates(statement, set())
 
 
 def admitted(statement: Statement, start: dict[str, Tree]) -> dict[str, Tree] | None:

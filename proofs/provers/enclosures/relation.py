@@ -31,8 +31,7 @@ from proofs.kernel.language import (
 from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
-from proofs.provers.enclosures.places import BITS, admitted
-from proofs.provers.finders.points.search import candidates
+from proofs.provers.enclosures.places import BITS, admitted, starts
 from proofs.provers.shown import distance, text, written
 from proofs.reader.delays import Naming
 from proofs.reader.scalars import UnreadableError, declare
@@ -71,8 +70,8 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
         statement = read_statement({"variables": kinds, "assume": given, "goal": ["and"]})
         stated = all(_is_stated(name, given) for name in statement.variables)
         undefined = ""
-        starts = candidates(statement, set()) if kinds else iter([{}])
-        places = (point for start in starts if (point := admitted(statement, start)) is not None)
+        tried = (admitted(statement, start) for start in starts(statement))
+        places = (point for point in tried if point is not None)
         for point in islice(places, MOST_POINTS):
             with noted() as used, precision(BITS):
                 try:

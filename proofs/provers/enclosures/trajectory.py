@@ -12,9 +12,6 @@ from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from numerics.errors import NumericsError
-from numerics.problem.flow_problem import FlowProblem
-from numerics.solvers.enclose import enclose
-from numerics.validated.exact_inputs import read_modes
 from proofs.claims.flow import Flow
 from proofs.claims.flow_statements import Trajectory
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
@@ -23,6 +20,7 @@ from proofs.errors import ClaimError
 from proofs.provers.enclosures.enclosed import METHOD, Enclosed, method, strength
 from proofs.provers.enclosures.places import (
     BITS,
+    FEW,
     USUAL,
     NoValueError,
     Places,
@@ -30,11 +28,10 @@ from proofs.provers.enclosures.places import (
     rational,
     value,
 )
-from proofs.provers.enclosures.twin import problem_of, row_of
 from proofs.provers.shown import text, written
 from proofs.reader.flows import mode_exists
 from proofs.reader.scalars import UnreadableError
-from spectra import delta, t
+from spectra import delta, k, t
 
 NAMES = ("claimed", "true")
 DIGITS = 20
@@ -59,23 +56,13 @@ def evidence_on(statement: Trajectory, assume: Iterable[Boolean]) -> Iterator[Ev
     rate = flow.setting.net(flow.setting.growth()[statement.mode])
     for point in _places(statement, assume, rate):
         try:
-            problem = problem_of(flow, point, partial(rational, point=point))
-            row = row_of(flow, statement.mode, problem, point)
-            time = rational(t, point)
-            true = _strength(problem, row, time)
+            enclosed = _strength(flow, statement.mode, point)
             with ctx.workprec(BITS):
                 claimed = arb(value(statement.expr, point))
-                gap = abs(claimed - true)
+                gap = abs(claimed - enclosed.ball)
         except (NoValueError, NumericsError):
             continue
         looked += gap.is_finite()
-        if not gap > 0:
-            continue
-        enclosed = Enclosed(true, reason="no checker for decay, cross-entropy or class means")
-        if not flow.differs:
-            enclosed = strength(read_modes(problem), _group(problem, row), time, DIGITS, true)
-        with ctx.workprec(BITS):
-            gap = abs(claimed - enclosed.ball)
         if gap > 0:
             where = tuple((str(s), written(v)) for s, v in point.items())
             sides = text(claimed), text(enclosed.ball), text(gap)
@@ -106,27 +93,36 @@ def _exists(statement: Trajectory) -> list[sp.Basic]:
         return []
 
 
-def _strength(problem: FlowProblem, row: int, time: Fraction) -> arb:
-    """Enclose a strength, which is a margin under cross-entropy, and by its end under decay.
+def _strength(flow: Flow, mode: str, point: Point) -> Enclosed:
+    """Enclose the strength of a mode at a point, which names a time.
 
     Raises
     ------
     NoValueError
-        If decay may keep the mode from being learned.
+        If the point has no such mode.
+    NumericsError
+        If numerics does not enclose it.
     """
-    found = enclose(problem, [time], digits=DIGITS).beta[row, 0]
-    if not any(problem.decays):
-        return found
-    with ctx.workprec(BITS):
-        end = read_modes(problem).end(_group(problem, row), BITS)
-        if not end > arb(2) ** -DIGITS:
-            raise NoValueError("decay keeps the mode from being learned")
-        return found / end
+    if flow.differs:
+        from proofs.provers.enclosures.twin import strength_at
 
-
-def _group(problem: FlowProblem, row: int) -> int | None:
-    """Return the group within which a row's mode lies, if it does in one."""
-    return [x.group for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+        reason = "no checker for decay, cross-entropy or class means"
+        return Enclosed(strength_at(flow, mode, point, DIGITS), reason=reason)
+    weights = flow.setting.weights
+    imbalance = weights.imbalance
+    read = partial(rational, point={k: FEW, **point})
+    groups = {
+        "sizes": [int(read(size)) for size in imbalance.sizes],
+        "counts": [str(read(count)) for count in imbalance.counts],
+        "delta": str(read(delta)),
+    }
+    if weights.gamma is None:
+        groups["weights"] = [str(read(weight)) for weight in weights.omega]
+    else:
+        groups["gamma"] = str(read(weights.gamma))
+    within = [f"{group.name}-{group.name}" for group in imbalance.groups]
+    place = within.index(mode) if mode in within else None
+    return strength(groups, place, read(t), DIGITS)
 
 
 def _places(statement: Trajectory, assume: tuple[Boolean, ...], rate: sp.Expr) -> Iterator[Point]:

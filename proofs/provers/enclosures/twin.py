@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
+from flint import arb, ctx
 
 from numerics.problem.flow_problem import FlowProblem
-from proofs.provers.enclosures.places import NoValueError, Point, rational
-from spectra import delta, k
+from numerics.solvers.enclose import enclose
+from numerics.validated.exact_inputs import read_modes
+from proofs.provers.enclosures.places import BITS, FEW, NoValueError, Point, rational
+from spectra import delta, k, t
 
 if TYPE_CHECKING:
     from proofs.claims.flow import Flow
 
 MOST_CLASSES = 64
 """Classes of a flow that is followed."""
-
-FEW = "4"
-"""Classes, where nothing says how many."""
 
 SEED = 0
 
@@ -109,3 +110,26 @@ def row_of(flow: Flow, mode: str, problem: FlowProblem, point: Point) -> int:
         raise NoValueError(f"no mode {mode} alone")
     before = modes.levels[: found.index(mode)]
     return sum(level.multiplicity for level in before)
+
+
+def strength_at(flow: Flow, mode: str, point: Point, digits: int) -> arb:
+    """Enclose the strength of a mode, which is a margin under cross-entropy, and by its end under decay.
+
+    Raises
+    ------
+    NoValueError
+        If there is no such mode alone, or decay may keep it from being learned.
+    NumericsError
+        If numerics does not enclose it.
+    """
+    problem = problem_of(flow, point, partial(rational, point=point))
+    row = row_of(flow, mode, problem, point)
+    found = enclose(problem, [rational(t, point)], digits=digits).beta[row, 0]
+    if not any(problem.decays):
+        return found
+    group = [x.group for x in problem.modes.levels for _ in range(x.multiplicity)][row]
+    with ctx.workprec(BITS):
+        end = read_modes(problem).end(group, BITS)
+        if not end > arb(2) ** -digits:
+            raise NoValueError("decay keeps the mode from being learned")
+        return found / end

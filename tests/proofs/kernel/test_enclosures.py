@@ -41,7 +41,7 @@ from proofs.enclosures import quantities, steps
 from proofs.enclosures.quantities import check_enclosure, late
 from proofs.enclosures.steps import Mode, Step, check_crossing, expand, integrated
 from proofs.kernel import Rejected
-from proofs.provers.enclosures import enclosed
+from proofs.provers.enclosures import enclosed, flow_runs
 from proofs.provers.enclosures.flow_runs import record
 from proofs.reader import flows
 
@@ -155,7 +155,7 @@ def test_a_ball_that_says_nothing_is_rejected() -> None:
 
 
 def test_a_certificate_of_something_else_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(enclosed, "record", lambda _question, _bits: recorded("delay"))
+    monkeypatch.setattr(flow_runs, "record", lambda _question, _bits: recorded("delay"))
     found = enclosed.value(Delay, 7, (Fraction(7),))
     assert found.reason == "a certificate of something else"
     assert found.ball.overlaps(delay_constant(7))
@@ -164,7 +164,7 @@ def test_a_certificate_of_something_else_is_not_taken(monkeypatch: pytest.Monkey
 def test_what_is_not_checked_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = deepcopy(recorded("delay"))
     end_early(broken)
-    monkeypatch.setattr(enclosed, "record", lambda question, _bits: {**broken, "of": question})
+    monkeypatch.setattr(flow_runs, "record", lambda question, _bits: {**broken, "of": question})
     claim = proofs.Claim("late", proofs.gt(Delay(11), sp.Rational(1, 2)), source="a test")
     (evidence,) = proofs.check([claim]).results[0].evidence
     assert evidence.method == (

@@ -12,7 +12,6 @@ from proofs.kernel.language import RELATIONS, REPEATED, Statement, Tree
 from proofs.kernel.polynomials import NUMBER
 
 if TYPE_CHECKING:
-    from flint import fmpq
     from numpy.typing import NDArray
 
     Array: TypeAlias = NDArray[np.float64]
@@ -192,12 +191,3 @@ def _is_of_kind(x: Any, kind: str) -> Any:
     whole = np.floor(x) == x
     fits = {"integer": whole, "even": x % 2 == 0, "odd": x % 2 == 1, "noninteger": ~whole}
     return fits.get(kind, np.bool_(True))
-
-
-def of_kind(value: fmpq, kind: str, sign: str) -> bool:
-    """Whether a rational number is of a kind and sign."""
-    x = np.float64(value.p > 0) - np.float64(value.p < 0)
-    whole = value.q == 1
-    fits = {"integer": whole, "even": whole and value.p % 2 == 0, "odd": whole and value.p % 2 == 1,
-            "noninteger": not whole}  # fmt: skip
-    return bool(fits.get(kind, True)) and bool(_has_sign(x, sign))

@@ -14,7 +14,8 @@ import numpy as np
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import Statement, Tree, leaves, substitute, terms
 from proofs.kernel.points import meets, precision, truth
-from proofs.provers.finders.points.candidates import beyond, cloud, solved
+from proofs.provers.finders.points.candidates import beyond, cloud
+from proofs.provers.finders.points.equations import solved
 from proofs.provers.finders.points.floating import excess
 from proofs.provers.finders.points.lines import along_lines
 from proofs.provers.finders.steps.divisors import texts

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from proofs.kernel.language import RELATIONS, Statement, Tree, leaves, terms
-from proofs.provers.finders.points.candidates import cloud, given, solved
+from proofs.provers.finders.points.candidates import cloud
+from proofs.provers.finders.points.equations import given, solved
 from proofs.provers.finders.points.floating import difference, excess
 from proofs.provers.finders.points.lines import beside, line
 from proofs.provers.finders.points.search import Point, staying
