@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from needed import dear
+from needed import dear, more
 from scipy import stats
 from strategies import class_counts, seeds
 
@@ -103,8 +103,9 @@ def test_a_random_flow_settles_though_what_the_labels_do_not_see_goes_on_fading(
 
 def test_modes_that_wait_are_not_taken_for_settled() -> None:
     late = FlowProblem(4, 10**4, 40, gamma=0, init="random", seed=1)
-    assert np.all(solve(late, [20.0]).beta[2] < 1e-9)
-    assert np.all(solve(late, [80.0]).beta > 1 - 1e-9)
+    found = solve(late, [20.0, 80.0]).beta
+    assert found[2, 0] < 1e-9
+    assert np.all(found[:, 1] > 1 - 1e-9)
 
 
 def test_modes_that_decouple_are_not_stiff_at_any_ratio() -> None:
@@ -114,7 +115,7 @@ def test_modes_that_decouple_are_not_stiff_at_any_ratio() -> None:
     assert np.allclose(learning_times(erm), times, rtol=1e-9)
 
 
-@pytest.mark.parametrize("gamma", [0.8, 1.0])
+@pytest.mark.parametrize("gamma", [0.8, *more((1.0,))])
 def test_rest_between_random_modes_that_mix_is_crossed_in_closed_form(gamma: float) -> None:
     def problem(delta: float) -> FlowProblem:
         return FlowProblem(4, 10, delta, gamma, init="random", seed=1)
@@ -188,7 +189,7 @@ def test_erm_and_reweighting_end_at_the_same_logits(starts: dict[float, Any]) ->
         assert np.all(found.winner[:, :, -1] == np.arange(4))
 
 
-@pytest.mark.parametrize("gamma", [0, 0.5])
+@pytest.mark.parametrize("gamma", [0.5, *more((0,))])
 def test_learning_times_grow_at_the_true_rates(gamma: float) -> None:
     found = random_slopes(FlowProblem(4, 10, 20, gamma, init="random"), 40)
     printed = np.array([10**-0.5, 2**0.5 / (10**0.5 + 1), 1.0])  # maj-min: of the paper, RW
@@ -243,7 +244,7 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
 # --- where a level passes, and what is not learned ------------------------------------------------
 
 
-@pytest.mark.parametrize(("ratio", "delta"), [(10**5, 8), (10, 1e3)])
+@pytest.mark.parametrize(("ratio", "delta"), [(10, 1e3), *more((10**5, 8))])
 def test_order_and_times_hold_where_levels_pass_between_two_even_looks(
     ratio: int, delta: float
 ) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from needed import drawn
 from strategies import class_counts, gammas, seeds
 
 import spectra
@@ -39,7 +40,7 @@ def test_classes_and_samples_give_the_same_step_flow(init: Any, gamma: float, de
 
 
 @given(class_counts, gammas, seeds)
-@settings(max_examples=12)
+@drawn(6, 12)
 def test_classes_and_samples_give_the_same_flow_of_any_counts(
     counts: tuple[int, ...], gamma: float, seed: int
 ) -> None:

@@ -257,7 +257,7 @@ def test_everything_says_in_a_terminal_what_it_is_and_in_latex() -> None:
     ]  # fmt: skip
 
 
-@given(st.lists(st.integers(1, 40), min_size=3, max_size=7))
+@given(st.lists(st.integers(1, 40), min_size=3, max_size=5))
 @settings(max_examples=15)
 def test_the_window_of_erm_is_between_its_bounds(counts: list[int]) -> None:
     found = float(window(from_counts(counts), which="erm"))

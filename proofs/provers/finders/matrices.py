@@ -123,7 +123,8 @@ def _sized(statement: Statement, most: int) -> Iterator[Example]:
 def _numeric(b: Builder, goal: Tree, values: Any, most: int) -> Calculus:
     for size in sizes(goal):
         introduce(b, size)
-        if all(b.scope.poly(size) != n for n in range(most + 1)):
+        found = b.scope.poly(size)
+        if all(found != n for n in range(most + 1)):
             raise Rejected("a large matrix")
     return Calculus(b.scope, goal, values)
 

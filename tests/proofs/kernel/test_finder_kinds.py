@@ -174,6 +174,11 @@ LONG = {
     ("factors that another number bounds", 0),
     ("a sum from a number on", 0),
     ("a difference of logarithms", 1),
+    ("a number of choices", 0),
+    ("a product of quotients", 0),
+    ("tails of the normal law", 0),
+    ("derivatives to fifth order", 0),
+    ("a logarithm over a number, in a power", 0),
 }
 """What takes longer to prove than the other statement of its kind."""
 

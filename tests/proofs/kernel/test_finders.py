@@ -359,6 +359,9 @@ LONG = {
     "inverse factorials",
     "a sum of logarithms over numbers",
     "a soft maximum of three",
+    "Pinsker",
+    "a harmonic sum from below",
+    "a sum of inverse squares",
 }
 """What holds and takes long to prove. Other statements of its kind are proved sooner."""
 
