@@ -11,7 +11,7 @@ from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, within
 from numerics.experiment.predictions import predict
 from numerics.experiment.report import BESIDE
-from numerics.experiment.run_table import SPLITS
+from numerics.experiment.settings import SPLITS
 from numerics.experiment.summary import MEASURES
 from spectra.utils.atomic_files import write_whole
 from spectra.utils.colours import BLUE, GREEN, ORANGE, PINK, VERMILION

@@ -121,20 +121,23 @@ class LogRatio:
         """The numbers it is made of."""
         return (self.over,) if self.under is None else (self.over, self.under)
 
-    def of(self, table: Sequence[Any]) -> Array:
+    def of(self, table: Sequence[Any]) -> list[float]:
         """Return its values; a seed for which neither step came has none."""
-        import numpy as np
-
         found = [reading.of(table) for reading in self.readings]
-        seeds = sorted(set.intersection(*(set(values) for values in found)))
         columns = [
-            np.maximum([values[s] for s in seeds], reading.least)
+            [
+                max(values[seed], reading.least)
+                for seed in sorted(set.intersection(*map(set, found)))
+            ]
             for reading, values in zip(self.readings, found, strict=True)
         ]
-        pairs = np.column_stack([*columns, np.ones(len(seeds))])[:, :2]
-        pairs = pairs[np.isfinite(pairs).any(axis=1)]
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(pairs[:, 0]) - np.log(pairs[:, 1]))
+        over, *under = columns
+        pairs = zip(over, *(under or [[1.0] * len(over)]), strict=True)
+        return [_log(x) - _log(y) for x, y in pairs if math.isfinite(x) or math.isfinite(y)]
+
+
+def _log(x: float) -> float:
+    return math.log(x) if x else -math.inf
 
 
 @dataclass(frozen=True)
@@ -156,9 +159,7 @@ def shown(found: Interval) -> str:
     >>> shown(Interval(0.0, -1.0, 1.0, 20))
     'ratio 1 [0.368, 2.72], 20 runs'
     """
-    import numpy as np
-
-    middle, low, high = (f"{np.exp(x):.3g}" for x in (found.median, found.low, found.high))
+    middle, low, high = (f"{math.exp(x):.3g}" for x in (found.median, found.low, found.high))
     return f"ratio {middle} [{low}, {high}], {found.runs} runs"
 
 

@@ -12,7 +12,7 @@ from numerics.experiment.class_level_flow import MODELS
 from numerics.experiment.features import FEATURES
 from numerics.experiment.findings import Reading, against_erm, rise, window, within
 from numerics.experiment.predictions import order, predict
-from numerics.experiment.run_table import SPLITS, listed
+from numerics.experiment.settings import SPLITS, listed
 from numerics.experiment.summary import MEASURES
 from spectra.utils.confidence_interval import Interval, median
 

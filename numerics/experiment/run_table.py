@@ -15,6 +15,7 @@ import numpy as np
 
 from numerics.errors import InputError
 from numerics.experiment import csv_table
+from numerics.experiment.settings import SPLITS, listed
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     Counts = npt.NDArray[np.int64]
 
-SPLITS: Final = ("train", "test")
 KEYS: Final = ("majority", "minority", "gamma", "seed", "split", "step", "class", "group")
 VALUES: Final = ("count", "loss", "accuracy")
 
@@ -72,11 +72,6 @@ def columns(digits: tuple[int, ...]) -> tuple[str, ...]:
     """Return the names of the columns; the last are a row of the two confusion matrices."""
     counted = tuple(f"decided_{digit}" for digit in digits)
     return (*KEYS, *VALUES, *counted, *(f"probability_{digit}" for digit in digits))
-
-
-def listed(digits: tuple[int, ...]) -> str:
-    """Write digits into one cell."""
-    return " ".join(map(str, digits))
 
 
 def to_csv(curves: Curves) -> str:

@@ -9,6 +9,9 @@ from typing import Final
 
 from numerics.errors import InputError
 
+SPLITS: Final = ("train", "test")
+"""The parts of the data."""
+
 LEARNING_RATES: Final = {"adam": 1e-3, "sgd": 0.1}
 """Optimisers, and the step size that each takes if none is given."""
 
@@ -161,3 +164,8 @@ def assignments(digits: tuple[int, ...]) -> tuple[Groups, ...]:
     """
     chosen = combinations(sorted(digits), len(digits) // 2)
     return tuple((some, tuple(sorted(set(digits) - set(some)))) for some in chosen)
+
+
+def listed(digits: tuple[int, ...]) -> str:
+    """Write digits into one cell."""
+    return " ".join(map(str, digits))

@@ -1,18 +1,19 @@
-"""Learning steps of each run, a line for training and one for test data, and all lines together."""
+"""Learning steps of each run, a line for training and one for test data, and all lines together.
+
+The ledger reads the table that comes with the package: numpy is loaded where runs are looked at.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from numerics.experiment import class_level_flow, csv_table, run_table
+from numerics.experiment import csv_table
 from numerics.experiment.features import FEATURES, RIGHT, learned, strengths
-from numerics.experiment.run_table import SPLITS, listed
-from numerics.experiment.settings import Task
+from numerics.experiment.settings import SPLITS, Task, listed
 
 if TYPE_CHECKING:
     from numerics.experiment.run_folder import Folder
@@ -94,7 +95,7 @@ def to_csv(lines: Iterable[Summary]) -> str:
 def _cells(line: Summary) -> tuple[object, ...]:
     task = line.task
     run = (line.model, listed(task.majority), listed(task.minority), f"{task.gamma:g}", task.seed)
-    return (*run, line.split, *("" if np.isinf(x) else f"{x:.6g}" for x in line.values))
+    return (*run, line.split, *("" if math.isinf(x) else f"{x:.6g}" for x in line.values))
 
 
 def read_summary(path: Path) -> tuple[Summary, ...]:
@@ -156,6 +157,8 @@ class Results:
 
 def collect(folder: Folder, settings: Settings, groups: Groups) -> Results:
     """Read the runs of a folder and integrate the flows for their exponents and seeds."""
+    from numerics.experiment import class_level_flow, run_table
+
     curves = [run_table.read_run(folder.run(task), task, settings.looks) for task in folder.tasks()]
     lines = [line for run in curves for line in summarise(run)]
     mine = tuple(run for run in curves if run.task.groups == groups)

@@ -6,6 +6,7 @@ numpy and scipy are loaded where they are used: the ledger imports this.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -71,7 +72,7 @@ def _wilson(successes: int, trials: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
+def median(values: Array | Sequence[float], confidence: float = CONFIDENCE) -> Interval:
     """Return the median with the interval between two order statistics.
 
     It holds the true median with at least this confidence whatever the distribution: the number
@@ -80,29 +81,24 @@ def median(values: Array, confidence: float = CONFIDENCE) -> Interval:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> median(np.arange(1.0, 21.0))
+    >>> median(range(1, 21))
     Interval(median=10.5, low=6.0, high=15.0, runs=20)
-    >>> median(np.array([1.0, 2.0]))
+    >>> median([1.0, 2.0])
     Interval(median=1.5, low=-inf, high=inf, runs=2)
     """
-    import numpy as np
-
     n = len(values)
     if not n:
-        return Interval(float("nan"), float("-inf"), float("inf"), 0)
-    ordered = np.sort(values)
+        return Interval(math.nan, -math.inf, math.inf, 0)
+    ordered = sorted(map(float, values))
     # of the 2^n ways to lie below and above the median, those with `cut` values below, and at most
     every, ways, tail, cut = 2**n, 1, 1, 0
     while cut < n // 2 and tail / every <= (1 - confidence) / 2:
         cut += 1
         ways = ways * (n - cut + 1) // cut
         tail += ways
-    low, high = (ordered[cut - 1], ordered[n - cut]) if cut else (-np.inf, np.inf)
-    middle = ordered[[(n - 1) // 2, n // 2]]
+    low, high = (ordered[cut - 1], ordered[n - cut]) if cut else (-math.inf, math.inf)
     # the mean of two infinities of one sign is that infinity
-    centre = middle[0] if middle[0] == middle[1] else middle.mean()
-    return Interval(float(centre), float(low), float(high), n)
+    return Interval((ordered[(n - 1) // 2] + ordered[n // 2]) / 2, low, high, n)
 
 
 def band(values: Array) -> tuple[Array, Array, Array]:

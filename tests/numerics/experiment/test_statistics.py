@@ -144,7 +144,7 @@ def test_where_neither_step_came_there_is_no_ratio() -> None:
     never = {"decisions min-min": INF}
     table = [line(0, 0.0, never), line(1, 0.0, {**never, "decisions maj-maj": INF}), line(2)]
     found = within("min-min", "maj-maj", "decisions", 0.0).of(table)
-    assert found.tolist() == [INF, 0.0]
+    assert found == [INF, 0.0]
 
 
 def test_only_seeds_of_both_sides_count() -> None:
