@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from flint import arb
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from needed import drawn
 from scipy.integrate import solve_ivp
 from strategies import seeds
 
@@ -36,7 +37,7 @@ exponents = st.sampled_from([0.0, 0.25, 0.5, 0.8, 1.0])
 decays = st.one_of(
     st.floats(0.0, 4.0), st.tuples(st.floats(0.01, 2.0), st.floats(0.01, 2.0)), st.just((0.0, 0.7))
 )
-quick = settings(max_examples=12)
+quick = drawn(6, 12)
 untyped: Any = FlowProblem
 NEEDED = "cvxpy solves the convex problem; install reweighting-theory[test]"
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from needed import drawn
 from scipy.integrate import solve_ivp
 from strategies import seeds
 
@@ -27,7 +28,7 @@ from numerics import (
 from numerics.figures import draw_support
 from numerics.problem.initial_state import hidden_basis, sample_start
 
-quick = settings(max_examples=8)
+quick = drawn(4, 8)
 SUPPORT = np.array([[1, 1, 0, 0.5], [0, 1, 1, 0], [0, 0, 1, 0.5]])
 
 

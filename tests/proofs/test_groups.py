@@ -12,6 +12,7 @@ import strategies
 import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from needed import drawn
 from verdicts import verdict
 
 import proofs
@@ -34,7 +35,7 @@ from proofs.report.formula_text import line
 from spectra import R, delta, gamma, t, to_latex
 
 TWO = strategies.two_groups
-quick = settings(max_examples=12)
+quick = drawn(6, 12)
 
 
 def between(data: strategies.TwoGroups) -> tuple[float, float, float]:
