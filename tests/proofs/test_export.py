@@ -217,6 +217,7 @@ def test_every_translation_has_a_right_proof() -> None:
     assert {r for data in RIGHT.values() for r in rules(data["steps"])} == {*TRANSLATIONS, *NESTED}
 
 
+@dear
 @needs_coq
 def test_coq_accepts_right_proofs(core: Path) -> None:
     for data in RIGHT.values():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coq_proofs import needs_coq
+from needed import dear
 from refusals import refusal
 
 from proofs.errors import ProofsError
@@ -89,6 +90,7 @@ def test_two_claims_do_not_share_a_file() -> None:
         files(same)
 
 
+@dear
 @needs_coq
 def test_the_table_says_what_coq_said(mine: list[str], tmp_path: Path, capsys: Captured) -> None:
     target = tmp_path / "table.json"
