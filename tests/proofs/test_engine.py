@@ -344,7 +344,9 @@ def test_two_enclosures_that_exclude_each_other_are_an_alarm(
 ) -> None:
     from proofs.provers.enclosures import enclosed
 
-    claims = [Claim("a", Trajectory("maj-min", 1 / (1 + t), "rw"), "s", expected=Verdict.REFUTED)]
+    # no certificate of its strength is shipped
+    said = Trajectory("maj-min", 1 / (1 + t), Rational(1, 3))
+    claims = [Claim("a", said, "s", expected=Verdict.REFUTED)]
     assert check(claims).exit_code == 0
     checked = enclosed._checked
 

@@ -20,7 +20,7 @@ from proofs.ledger import ledger
 from proofs.ledger import shipped as shipped_objects
 from proofs.ledger.shipped import FILE, enclosure, shipped
 from proofs.provers import checked
-from proofs.provers.enclosures import enclosed
+from proofs.provers.enclosures import enclosed, flow_runs
 from proofs.provers.finders import kinds
 from proofs.reader.claims import read_claim
 from spectra import R, k
@@ -169,7 +169,7 @@ def test_certificates_of_enclosures_are_used_unless_they_are_wrong(
         runs.append(asked)
         return good
 
-    monkeypatch.setattr(enclosed, "record", record)
+    monkeypatch.setattr(flow_runs, "record", record)
     bad = good | {"crossing": [good["crossing"][1], good["crossing"][0]]}
     for offered, anew, expected in ((good, False, 0), (bad, False, 1), (good, True, 1)):
         monkeypatch.setattr(shipped_objects, "enclosure", lambda *_, given=offered: given)

@@ -34,7 +34,7 @@ from proofs.claims.flow_quantities import (
     Quantity,
     TransitionStrength,
 )
-from proofs.claims.verdict import ENCLOSURE
+from proofs.claims.verdict import ENCLOSURE, ContradictionError
 from proofs.enclosures.quantities import check_enclosure
 from proofs.kernel.errors import Rejected, ensure
 from proofs.ledger import shipped
@@ -146,10 +146,14 @@ def _value(
 def strength(groups: Groups, group: int | None, time: Fraction, digits: int) -> Enclosed:
     """Enclose a strength at a time, of a mode in a group of classes or, for None, between two.
 
+    What no certificate is shipped for is compared with what numerics says.
+
     Raises
     ------
     NumericsError
         If it is not enclosed.
+    ContradictionError
+        If both exclude each other.
     """
     question = {"quantity": "strength", "group": group, "groups": groups, "time": str(time)}
 
@@ -160,7 +164,18 @@ def strength(groups: Groups, group: int | None, time: Fraction, digits: int) -> 
 
     if len(groups["sizes"]) != 2:
         return Enclosed(by_numerics(), reason="no checker for classes that are all alike")
-    return _checked(question, digits, by_numerics)
+    found = _checked(question, digits, by_numerics)
+    if found.certificate and not any(_shipped(question, bits) for bits in _tries(digits)):
+        ball = by_numerics()
+        if not found.ball.overlaps(ball):
+            said = f"numerics.validated says {ball}, the checked run {found.ball}"
+            raise ContradictionError(said)
+    return found
+
+
+def _tries(digits: int) -> list[int]:
+    """Return accuracies in bits, one after the other."""
+    return [(bits_of(digits) + 1 + _SPARE_BITS) * 2**n for n in range(_DOUBLINGS)]
 
 
 def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) -> Enclosed:
@@ -170,7 +185,7 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
     """
     wanted = bits_of(digits) + 1
     best, reason = None, "the run did not end"
-    tries = [(wanted + _SPARE_BITS) * 2**n for n in range(_DOUBLINGS)]
+    tries = _tries(digits)
     # of two runs that are shipped the first fell short
     last = max((n for n, bits in enumerate(tries) if _shipped(question, bits)), default=0)
     for bits in tries[last:]:
