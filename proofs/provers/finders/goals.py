@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
@@ -123,6 +124,8 @@ def _prove_some(b: Builder, formula: Some, effort: int, splits: int) -> str | No
 
 
 def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+    if formula.rel == "=":
+        _use_circles(b, formula.poly)
     try:
         digest(b)
         name = show(b, formula.poly, formula.rel, effort)
@@ -194,6 +197,16 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if on is None:
         return None
     return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+
+
+def _use_circles(b: Builder, p: Poly) -> None:
+    """Keep sin² + cos² = 1 of the angles in an equation; an inequality is the easier without."""
+    inside = [(name, b.scope.terms[name]) for name in deep_names(b, p) if name in b.scope.terms]
+    for (sine, first), (cosine, second) in product(inside, repeat=2):
+        known = f"circle:{sine}" in b.digested
+        if (first.op, second.op) == ("sin", "cos") and first.args == second.args and not known:
+            b.digested.add(f"circle:{sine}")
+            b.equalities.append(b.add("circle", sin=sine, cos=cosine))
 
 
 def _at_optimum(b: Builder, formula: Fact, effort: int) -> str | None:

@@ -315,16 +315,6 @@ def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
         b.atoms.append(label)
 
 
-def _link_circle(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
-    """Link a sine and a cosine of the same angle."""
-    op = b.scope.terms[name].op
-    other = {"sin": "cos", "cos": "sin"}[op]
-    for known, term in b.scope.terms.items():
-        if (term.op, term.args) == (other, args):
-            b.equalities.append(b.add("circle", **{op: name, other: known}))
-            return
-
-
 def _held(wanted: Formula, b: Builder, _: int) -> str | None:
     """Prove what holds in a case without looking for more cases."""
     return b.ways.prove(b, wanted, 0, 0)
@@ -332,6 +322,6 @@ def _held(wanted: Formula, b: Builder, _: int) -> str | None:
 
 LINKS: dict[str, Link] = {
     "inv": _link_inverse, "abs": _link_choice, "max": _link_choice, "min": _link_choice,
-    "root": _link_root, "sin": _link_circle, "cos": _link_circle,
+    "root": _link_root,
 }  # fmt: skip
 """The links made here; those of exponentials and logarithms are among the builder's ways."""
