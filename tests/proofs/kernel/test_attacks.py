@@ -139,7 +139,7 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
     ),
     # what c·A = A says must not depend on what a proof calls c
     "a statement that speaks of a term of its proof": (
-        "language.py", 'ensure(not named, "a statement speaks of a term of its proof")', "pass",
+        "language.py", 'ensure(part[0] != NAMED, "a statement speaks of a term of its proof")', "pass",
         "speaks of a term",
         matrices(["scale", ["term", "A"], "A"], "A", [], steps=A_IS_1, by=["A.0"],
                  example={"steps": A_IS_1}),
