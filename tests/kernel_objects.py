@@ -10,6 +10,7 @@ from collections import Counter
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,9 +49,9 @@ def proof(
 
 
 def names_of(*parts: Any) -> str:
-    """Return all names in parts of an object, as the object has to list them."""
+    """Return all names in parts of an object, which has to list them, and letters for what is added."""
     words = re.findall(r"[A-Za-z_][A-Za-z0-9_]*", json.dumps(parts, default=str))
-    return " ".join(dict.fromkeys(words))
+    return " ".join(dict.fromkeys([*words, *ascii_lowercase]))
 
 
 def step(rule: str, name: str, **parts: Any) -> Object:

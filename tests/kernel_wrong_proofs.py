@@ -79,6 +79,10 @@ ALGEBRA: dict[str, Line] = {
         "algebra.py", 'strict = strict and known.rel in STRICT', "pass", "goal does not follow",
         proof(real([">", X, "0"], sign=">="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
     ),
+    "a sum that may be 0 called positive": (
+        "algebra.py", 'return fact(p, ">" if strict else ">=")', 'return fact(p, ">")', "goal does not follow",
+        proof(real([">", X, "0"], sign=">="), [step("cone", "g", sum=[{"c": "1", "facts": ["x.sign"]}])], ["g"]),
+    ),
     "a square that may be 0 called positive": (
         "algebra.py", "square.is_constant() and", "", "goal does not follow",
         proof(real([">", ["^", X, 2], "0"]), [cone("g", "x x", [{"c": "1", "square": poly("x")}])], ["g"]),
@@ -185,6 +189,16 @@ LOGIC: dict[str, Line] = {
         proof(real(["=", ["*", X, ["inv", X]], "1"]),
               [step("def", "t", term=["inv", poly("x")], by=[]),
                step("logic", "g", by=["t.0"], fact=["=", poly("x t - 1")])], ["g"]),
+    ),
+    "an inverse called positive": (
+        "logic.py", ' and entails(scope.known(step.get("by", [])), fact(args[0], ">"))', "", "nothing is known here",
+        proof(real([">", ["inv", X], "0"], sign="!="),
+              [step("def", "t", term=["inv", poly("x")], by=["x.sign"])], ["t.sign"]),
+    ),
+    "a logarithm called positive": (
+        "logic.py", "function.positive and ", "", "nothing is known here",
+        proof(real([">", ["log", X], "0"], sign=">"),
+              [step("def", "t", term=["log", poly("x")], by=["x.sign"])], ["t.sign"], witness={"x": "2"}),
     ),
     "a term that stands in no hypothesis": (
         "logic.py", 'ensure(stands, f"this {op} does not stand in the hypothesis")', "pass", "does not stand",

@@ -9,11 +9,12 @@ bounded by functions that are defined and continuous for all t ≥ 0, the interv
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.elementary import at, derivative
-from proofs.kernel.errors import ensure
+from proofs.kernel.errors import UndefinedTerm, ensure
 from proofs.kernel.formulas import All, Fact, Formula, fact, negation
 from proofs.kernel.language import Statement, Tree, premises, substitute
 from proofs.kernel.limits import check_limit
@@ -96,18 +97,19 @@ def stays(scope: Scope, step: Step) -> Formula:
     ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
     for part in step["parts"]:
         p = scope.read(part["p"])
-        rate = flow.derivative(scope, p)
-        m = scope.read(part["m"]) if "m" in part else divmod(rate, p)[0]
+        m = scope.read(part["m"]) if "m" in part else divmod(flow.derivative(scope, p), p)[0]
         flow.see_continuous(scope, m)
         scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")
         if rel == ">":
             inner.learn(part["name"], fact(p, ">="))
-        change = rate - m * p
-        scope.abbreviate(f"{part['name']}'", change)
-        found.append((p, change, part["by"]))
+        # the steps inside may define terms that the derivative needs
+        with suppress(UndefinedTerm):
+            scope.abbreviate(f"{part['name']}'", flow.derivative(scope, p) - m * p)
+        found.append((p, m, part["by"]))
     run(inner, step["steps"])
-    for _, change, by in found:
-        inner.require(by, fact(change, "=" if rel == "=" else ">="), "how it changes")
+    for p, m, by in found:
+        change = fact(flow.derivative(inner, p) - m * p, "=" if rel == "=" else ">=")
+        inner.require(by, change, "how it changes")
     facts = tuple(fact(p, rel) for p, _, _ in found)
     return facts[0] if len(facts) == 1 else All(facts)
 

@@ -257,13 +257,13 @@ REJECTED: dict[str, tuple[str, Object]] = {
     "no precision": (
         "no precision", proof(FALSE, [step("num", "g", p=poly("1"), rel=">", bits=1)], ["g"]),
     ),
-    "a name without an exponent": (
+    "no text for a polynomial": (
         "malformed",
-        proof(FALSE, [step("zero", "g", p=[["1", "x"]], modulo=[])], ["g"]),
+        proof(FALSE, [step("zero", "g", p=[["1", "x", 1]], modulo=[])], ["g"]),
     ),
-    "true for the number 1": (
-        "no exponent",
-        proof(FALSE, [step("zero", "g", p=[["1", "x", True]], modulo=[])], ["g"]),
+    "a power from 0 on": (
+        "no power",
+        proof(FALSE, [step("zero", "g", p="x^0", modulo=[])], ["g"]),
     ),
     "a power from -1 on": (
         "no exponent",
@@ -271,7 +271,7 @@ REJECTED: dict[str, tuple[str, Object]] = {
     ),
     "a number for text": (
         "no rational number",
-        proof(FALSE, [step("zero", "g", p=[[0]], modulo=[])], ["g"]),
+        proof(FALSE, [step("zero", "g", p="0.5", modulo=[])], ["g"]),
     ),
     "no cases at all": (
         "malformed",

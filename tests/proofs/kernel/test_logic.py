@@ -79,16 +79,6 @@ def test_what_was_read_in_a_case_is_not_known_outside_it() -> None:
             check(proof(said, [order, cases(inside, *others), outside], ["g"]))
 
 
-def test_a_polynomial_is_read_by_its_letter() -> None:
-    """True and 1.0 are equal to 1, and are no exponents, also where x¹ was read before."""
-    steps = [step("order", n, p=[["1", "x", e]]) for n, e in (("a", 1), ("b", 1))]
-    said = real(["=", X, X])
-    assert check(proof(said, steps, [])).verdict == "PROVED"
-    for same in (True, 1.0):
-        with pytest.raises(Rejected, match="no exponent"):
-            check(proof(said, [steps[0], step("order", "b", p=[["1", "x", same]])], []))
-
-
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_a_number_is_positive_zero_or_negative(count: int) -> None:
     steps = [step("order", "o", p=poly("x")), cases(*map(square, "abcd"[:count]))]

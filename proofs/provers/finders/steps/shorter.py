@@ -130,15 +130,14 @@ def _find_same(item: Any, known: dict[str, str], same: dict[str, str | None]) ->
         _find_same(part, known, same)
         if _is_step(part) and part["rule"] in SHOWN_ALONE:
             step = {key: _renamed(x, same) for key, x in part.items() if key != "name"}
-            key, rows = json.dumps(step), step.get("sum", [])
+            rows = step.get("sum", ()) if "p" not in step else ()
+            alone = [row["facts"] for row in rows if set(row) == {"c", "facts"}]
             if step.get("fact") == TRUE:
                 same[part["name"]] = None
-            elif "p" not in step and len(rows) == 1 and set(rows[0]) == {"c", "facts"}:
-                if len(rows[0]["facts"]) == 1:
-                    same[part["name"]] = rows[0]["facts"][0]
-            elif key in known:
-                same[part["name"]] = known[key]
-            known[key] = part["name"]
+            elif len(rows) == len(alone) == 1 and len(alone[0]) == 1:
+                same[part["name"]] = alone[0][0]
+            elif (first := known.setdefault(json.dumps(step), part["name"])) != part["name"]:
+                same[part["name"]] = first
 
 
 def _renamed(item: Any, same: dict[str, str | None]) -> Any:
