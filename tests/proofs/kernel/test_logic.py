@@ -37,6 +37,12 @@ def test_terms_of_a_hypothesis_have_values_and_meet_their_conditions() -> None:
         check(found | {"steps": [IN_LOG[0], other]})
 
 
+def test_an_inverse_and_a_root_are_positive_where_their_argument_is() -> None:
+    for op in (["inv", X], ["root", X, "2"]):
+        term = step("def", "t", term=[op[0], *map(poly, op[1:])], by=["x.sign"])
+        assert check(proof(real([">", op, "0"], sign=">"), [term], ["t.sign"])).verdict == "PROVED"
+
+
 def test_a_term_beside_one_that_is_not_introduced() -> None:
     """1/y stands in the hypothesis, after log(1/x), of which nothing is known yet."""
     said = statement(["!=", "y", "0"], [">", ["+", LOG, ["inv", "y"]], "0"], x="real", y="real")
