@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
 from proofs.kernel.language import bound
 from proofs.provers.finders.steps.divisors import DIVISORS
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 P = ParamSpec("P")
+Found: TypeAlias = dict[str, Any] | None
 
 CHANGES = "_changes"
 """Where a step of the builder has the texts of what its parts change by, by their names."""
@@ -59,7 +60,7 @@ def introduced(data: Any) -> Iterator[str]:
         parts += [part for part in item if type(part) in (dict, list)]
 
 
-def shorter(found: Any) -> Any:
+def shorter(found: Found) -> Found:
     """Return an object with its names, without what is known already or found by the kernel."""
     if found is None:
         return None
@@ -72,11 +73,11 @@ def shorter(found: Any) -> Any:
     return kept | {"names": " ".join(dict.fromkeys(names))}
 
 
-def shortened(find: Callable[P, Any]) -> Callable[P, Any]:
+def shortened(find: Callable[P, Found]) -> Callable[P, Found]:
     """Let a finder return its objects as they are kept."""
 
     @wraps(find)
-    def found(*args: P.args, **more: P.kwargs) -> Any:
+    def found(*args: P.args, **more: P.kwargs) -> Found:
         return shorter(find(*args, **more))
 
     return found
