@@ -61,7 +61,7 @@ ALGEBRA: dict[str, Line] = {
         proof(real(["!=", X, "0"]), [step("nonzero", "g", p=poly("x"), q=ONE, facts=[], modulo=[])], ["g"]),
     ),
     "a negative coefficient": (
-        "algebra.py", 'if not c > 0:\n            reject(f"the coefficient {c} is not positive")', "", "not positive",
+        "algebra.py", 'ensure(c > 0, "a coefficient is not positive")', "pass", "not positive",
         proof(real(["<", X, X]), [cone("g", "-1", [{"c": "-1"}]),
               step("logic", "e", by=["g"], fact=["or"])], ["e"]),
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from proofs.kernel.errors import ensure, reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, entails, fact
 from proofs.kernel.language import WHOLE
 from proofs.kernel.points import precision
@@ -34,9 +34,7 @@ def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
     return bool(p.is_zero())
 
 
-def _product(
-    scope: Scope, names: Any, relations: tuple[str, ...], total: Poly | int = 1
-) -> tuple[Poly, bool]:
+def _product(scope: Scope, names: Any, relations: Any, total: Any = 1) -> tuple[Poly, bool]:
     """Multiply by facts with given relations; say whether each is known not to vanish."""
     strict = True
     for name in names:
@@ -51,8 +49,7 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
     total, positive = scope.ring.constant(0), False
     for part in data:
         c = rational(part["c"])
-        if not c > 0:
-            reject(f"the coefficient {c} is not positive")
+        ensure(c > 0, "a coefficient is not positive")
         term, strict = _product(scope, part.get("facts", []), SIGNED, c)
         if "nonzero" in part:
             term *= _product(scope, part["nonzero"], STRICT)[0] ** 2
@@ -92,11 +89,10 @@ def cone(scope: Scope, step: Step) -> Formula:
     A p that is left out is the sum itself.
     """
     total, strict = _cone(scope, step["sum"])
-    p = total
+    p = scope.read(step["p"]) if "p" in step else total
+    factor, positive = _cone(scope, step["factor"]) if "factor" in step else (1, True)
+    ensure(positive, "the factor may be 0")
     if "p" in step:
-        p = scope.read(step["p"])
-        factor, positive = _cone(scope, step["factor"]) if "factor" in step else (1, True)
-        ensure(positive, "the factor may be 0")
         ensure(vanishes(scope, factor * p - total, step["modulo"]), "the identity does not hold")
     return fact(p, ">" if strict else ">=")
 

@@ -102,15 +102,17 @@ def stays(scope: Scope, step: Step) -> Formula:
         scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")
         if rel == ">":
             inner.learn(part["name"], fact(p, ">="))
+        change = None
         # the steps inside may define terms that the derivative needs
         with suppress(UndefinedTerm):
-            scope.abbreviate(f"{part['name']}'", flow.derivative(scope, p) - m * p)
-        found.append((p, m, part["by"]))
+            change = flow.derivative(scope, p) - m * p
+            scope.seen[f"{part['name']}'"] = change, scope.ring.names_in(change)
+        found.append((p, m, change, part["by"]))
     run(inner, step["steps"])
-    for p, m, by in found:
-        change = fact(flow.derivative(inner, p) - m * p, "=" if rel == "=" else ">=")
-        inner.require(by, change, "how it changes")
-    facts = tuple(fact(p, rel) for p, _, _ in found)
+    for p, m, known, by in found:
+        change = flow.derivative(inner, p) - m * p if known is None else known
+        inner.require(by, fact(change, "=" if rel == "=" else ">="), "how it changes")
+    facts = tuple(fact(p, rel) for p, *_ in found)
     return facts[0] if len(facts) == 1 else All(facts)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq
 
-from proofs.kernel.errors import reject
+from proofs.kernel.errors import ensure
 from proofs.kernel.polynomials import Poly
 
 NEGATION = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
@@ -53,8 +53,7 @@ def fact(poly: Poly, rel: str) -> Formula:
     """Return ``poly rel 0`` for any of the six relations, the polynomial scaled."""
     if "<" in rel:
         poly, rel = -poly, rel.replace("<", ">")
-    if rel not in NEGATION:
-        reject(f"{rel!r} is no relation")
+    ensure(rel in NEGATION, "what compares is no relation")
     if len(poly) <= 1 and poly.is_constant():
         value = poly.leading_coefficient()
         holds = {"=": value == 0, "!=": value != 0, ">": value > 0, ">=": value >= 0}[rel]

@@ -67,10 +67,8 @@ class Grid:
 
     def plus(self, *others: Grid) -> Grid:
         """Return the sum."""
-        grids = (self, *others)
-        same = all((self.rows, self.cols) == (other.rows, other.cols) for other in others)
-        ensure(same, "a sum of different shapes")
-        terms = (item for grid in grids for item in grid.terms.items())
+        ensure(all((self.rows, self.cols) == (x.rows, x.cols) for x in others), "different shapes")
+        terms = (item for grid in (self, *others) for item in grid.terms.items())
         return Grid(self.rows, self.cols, _sum(terms))
 
     def times(self, other: Grid) -> Grid:

@@ -24,13 +24,10 @@ MOST_TERMS = 200_000
 
 
 @lru_cache(4096)
-def rational(text: object) -> fmpq:
+def rational(text: str) -> fmpq:
     """Read a rational number such as ``"-3/2"``."""
-    ensure(
-        isinstance(text, str) and NUMBER.fullmatch(text),
-        f"{text!r} is no variable here and no rational number",
-    )
-    top, _, bottom = str(text).partition("/")
+    ensure(NUMBER.fullmatch(text), f"{text!r} is no number and no variable here")
+    top, _, bottom = text.partition("/")
     return fmpq(int(top), int(bottom or 1))
 
 

@@ -55,7 +55,8 @@ class Scope:
     taken : set of str
         Names introduced anywhere in the object.
     seen : dict
-        Polynomials read anywhere in the object by their text, with the names in it.
+        Polynomials read anywhere in the object by their text, and what else stands for one; with
+        the names in it.
     flow : Flow, optional
         The differential equation that the names obey, where facts hold at all times.
     """
@@ -139,15 +140,10 @@ class Scope:
         self.allow(self.seen[text][1])
         return self.seen[text][0]
 
-    def abbreviate(self, text: str, p: Poly) -> None:
-        """Let a text that is no polynomial stand for one."""
-        self.seen[text] = p, self.ring.names_in(p)
-
     def allow(self, names: Iterable[str]) -> None:
         """Refuse names that may not be used here."""
-        for name in names:
-            if name not in self.kinds and name not in self.terms:
-                reject(f"{name!r} is not known here")
+        if unknown := [n for n in names if n not in self.kinds and n not in self.terms]:
+            reject(f"{unknown} is not known here")
 
     def find(self, op: str, args: Args) -> Poly:
         """Return the generator of a term."""

@@ -270,7 +270,7 @@ REJECTED: dict[str, tuple[str, Object]] = {
         proof(FALSE, [step("zero", "g", p=poly("x"), power=-1, modulo=[])], ["g"]),
     ),
     "a number for text": (
-        "no rational number",
+        "is no number",
         proof(FALSE, [step("zero", "g", p="0.5", modulo=[])], ["g"]),
     ),
     "no cases at all": (

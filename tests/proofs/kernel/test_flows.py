@@ -299,7 +299,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made(["=", "y", ["*", "-1", "t"]], "-1", "1", [*LINE, stays("low", "=", "y + t", "0")], ["low"], LINE_BOUND),
     ),
     "another change": (
-        'inner.require(by, change, "how it changes")', "pass", "how it changes",
+        'inner.require(by, fact(change, "=" if rel == "=" else ">="), "how it changes")', "pass", "how it changes",
         made(["=", "y", "1"], "-1", "1", [*LINE, stays("still", "=", "y - 1", "0")], ["still"], LINE_BOUND),
     ),
     "a fact of one time carried along": (

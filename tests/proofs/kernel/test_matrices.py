@@ -112,7 +112,7 @@ ROOTS = [step("def", f"root{n}", term=["root", poly(n), poly("2")], by=[]) for n
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "a sum of different shapes": (
-        'ensure(same, "a sum of different shapes")', "pass",
+        'ensure(all((self.rows, self.cols) == (x.rows, x.cols) for x in others), "different shapes")', "pass",
         "different shapes",
         made(["+", "r", "c"], ["+", "c", "r"], [], ROW, COLUMN),
     ),

@@ -195,7 +195,7 @@ def test_what_delta_exceeds_does_not_know_delta_nor_the_solution(threshold: str)
 
 def test_the_value_does_not_know_how_near_it_is() -> None:
     found = copy.deepcopy(after())
-    with pytest.raises(Rejected, match="no rational number"):
+    with pytest.raises(Rejected, match="is no number"):
         check(found | {"verdict": "REFUTED", "true": found["y"]})
 
 

@@ -15,7 +15,7 @@ RING = Ring("xyz")
 
 @pytest.mark.parametrize("exponent", ["0", "-1", "01", "", "1.0", "1/2", "x", "2^3", "²", " 2"])
 def test_an_exponent_is_a_whole_number_from_1_on(exponent: str) -> None:
-    with pytest.raises(Rejected, match=r"no power of a name|no rational number"):
+    with pytest.raises(Rejected, match=r"no power of a name|is no number"):
         RING.read(f"x^{exponent}")
 
 
@@ -23,7 +23,7 @@ def test_an_exponent_is_a_whole_number_from_1_on(exponent: str) -> None:
     "text", ["", " ", "x +", "x  y", "x +y", "- x", "-x", "x - - y", "2x", "x*y", "1.5"]
 )
 def test_what_is_no_polynomial(text: str) -> None:
-    with pytest.raises(Rejected, match=r"no power of a name|no rational number"):
+    with pytest.raises(Rejected, match=r"no power of a name|is no number"):
         RING.read(text)
 
 
