@@ -10,12 +10,14 @@ from collections import Counter
 from importlib.abc import Loader, MetaPathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import proofs.kernel
 from proofs.kernel import RULES, Rejected, check, digest
+from proofs.kernel.check import VERSION
 from proofs.kernel.functions import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -41,9 +43,15 @@ def proof(
     if said[0] == "limit":
         witness.pop(said[2])
     return {
-        "version": 1, "verdict": verdict, "statement": stated, "hash": digest(stated),
+        "version": VERSION, "verdict": verdict, "names": names_of(stated, steps, more), "statement": stated, "hash": digest(stated),
         "finder": "hand", "witness": witness, "bits": 64, "steps": steps, "by": list(by), **more,
     }  # fmt: skip
+
+
+def names_of(*parts: Any) -> str:
+    """Return all names in parts of an object, which has to list them, and letters for what is added."""
+    words = re.findall(r"[A-Za-z_][A-Za-z0-9_]*", json.dumps(parts, default=str))
+    return " ".join(dict.fromkeys([*words, *ascii_lowercase]))
 
 
 def step(rule: str, name: str, **parts: Any) -> Object:
@@ -51,20 +59,9 @@ def step(rule: str, name: str, **parts: Any) -> Object:
     return {"name": name, "rule": rule, **parts}
 
 
-def poly(text: str) -> list[list[Any]]:
-    """Read a polynomial such as ``"2 x x y - 1"``: terms apart by spaces around the sign."""
-    rows, sign = [], ""
-    for term in text.replace("- ", "+ -").split("+ "):
-        if not term.strip():
-            continue
-        negative = term.startswith("-")
-        words = term.lstrip("-").split()
-        number = words.pop(0) if words and words[0][0].isdigit() else "1"
-        row: list[Any] = [("-" if negative else sign) + number]
-        for word in dict.fromkeys(words):
-            row += [word, words.count(word)]
-        rows.append(row)
-    return rows
+def poly(text: str) -> str:
+    """Write a polynomial such as ``"2 x x y - 1"``; it may begin with a sign, ``"- x"`` or ``"-x"``."""
+    return re.sub(r"^- ?(?=[A-Za-z])", "-1 ", text).replace("- ", "-", text.startswith("- "))
 
 
 LIMIT = "null quantities", "continuity"

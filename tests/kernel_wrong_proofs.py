@@ -34,14 +34,14 @@ ALGEBRA: dict[str, Line] = {
         ),
     ),
     "an inequality for an equation": (
-        "algebra.py", 'scope.ring.remainder(p, scope.one(equation, "="), name)',
-        'scope.ring.remainder(p, scope.one(equation, "=", ">"), name)', "no fact with",
+        "algebra.py", 'scope.ring.remainder(p, scope.one(equation, "=").poly, name)',
+        'scope.ring.remainder(p, scope.one(equation, "=", ">").poly, name)', "no fact with",
         proof(real(["=", X, "0"], sign=">"),
               [step("zero", "g", p=poly("x"), modulo=[["x.sign", "x", []]])], ["g"]),
     ),
     "a multiple of an inequality": (
-        "algebra.py", 'scope.read(multiple) * scope.one(equation, "=")',
-        'scope.read(multiple) * scope.one(equation, "=", ">")', "no fact with",
+        "algebra.py", 'scope.read(multiple) * scope.one(equation, "=").poly',
+        'scope.read(multiple) * scope.one(equation, "=", ">").poly', "no fact with",
         proof(real(["=", X, "0"], sign=">"),
               [step("zero", "g", p=poly("x"), multiples=[["x.sign", ONE]], modulo=[])], ["g"]),
     ),
@@ -61,7 +61,7 @@ ALGEBRA: dict[str, Line] = {
         proof(real(["!=", X, "0"]), [step("nonzero", "g", p=poly("x"), q=ONE, facts=[], modulo=[])], ["g"]),
     ),
     "a negative coefficient": (
-        "algebra.py", 'ensure(c > 0, f"the coefficient {c} is not positive")', "pass", "not positive",
+        "algebra.py", 'ensure(c > 0, "a coefficient is not positive")', "pass", "not positive",
         proof(real(["<", X, X]), [cone("g", "-1", [{"c": "-1"}]),
               step("logic", "e", by=["g"], fact=["or"])], ["e"]),
     ),
@@ -76,8 +76,12 @@ ALGEBRA: dict[str, Line] = {
               [cone("g", "x", [{"c": "1", "facts": ["x.sign"], "square": ONE}])], ["g"]),
     ),
     "a product that may be 0 called positive": (
-        "algebra.py", 'strict &= scope.facts[name].rel in STRICT', "pass", "goal does not follow",
+        "algebra.py", 'strict = strict and known.rel in STRICT', "pass", "goal does not follow",
         proof(real([">", X, "0"], sign=">="), [cone("g", "x", [{"c": "1", "facts": ["x.sign"]}])], ["g"]),
+    ),
+    "a sum that may be 0 called positive": (
+        "algebra.py", 'return fact(p, ">" if strict else ">=")', 'return fact(p, ">")', "goal does not follow",
+        proof(real([">", X, "0"], sign=">="), [step("cone", "g", sum=[{"c": "1", "facts": ["x.sign"]}])], ["g"]),
     ),
     "a square that may be 0 called positive": (
         "algebra.py", "square.is_constant() and", "", "goal does not follow",
@@ -186,6 +190,16 @@ LOGIC: dict[str, Line] = {
               [step("def", "t", term=["inv", poly("x")], by=[]),
                step("logic", "g", by=["t.0"], fact=["=", poly("x t - 1")])], ["g"]),
     ),
+    "an inverse called positive": (
+        "logic.py", ' and entails(scope.known(step.get("by", [])), fact(args[0], ">"))', "", "nothing is known here",
+        proof(real([">", ["inv", X], "0"], sign="!="),
+              [step("def", "t", term=["inv", poly("x")], by=["x.sign"])], ["t.sign"]),
+    ),
+    "a logarithm called positive": (
+        "logic.py", "function.positive and ", "", "nothing is known here",
+        proof(real([">", ["log", X], "0"], sign=">"),
+              [step("def", "t", term=["log", poly("x")], by=["x.sign"])], ["t.sign"], witness={"x": "2"}),
+    ),
     "a term that stands in no hypothesis": (
         "logic.py", 'ensure(stands, f"this {op} does not stand in the hypothesis")', "pass", "does not stand",
         proof(real(["!=", X, "0"], [">", ["+", X, "5"], "0"]),
@@ -221,7 +235,7 @@ LOGIC: dict[str, Line] = {
                     branches=[{"name": n, "steps": [], "by": [n]} for n in "abc"])], ["g"]),
     ),
     "what does not follow": (
-        "scope.py", 'ensure(entails(self.known(names), wanted), f"{purpose} does not follow from {names!r}")', "pass",
+        "scope.py", 'if not entails(self.known(names), wanted):\n            reject(f"{purpose} does not follow from {names!r}")', "",
         "does not follow",
         proof(real([">", X, "0"]), [step("logic", "g", by=[], fact=[">", poly("x")])], ["g"]),
     ),

@@ -29,18 +29,18 @@ def vanishes(scope: Scope, p: Poly, modulo: Any) -> bool:
         is 0, because (power of the coefficient)·p = remainder + multiple of e.
     """
     for equation, name, reason in modulo:
-        if scope.ring.degree(p, name):
-            p, lead = scope.ring.remainder(p, scope.one(equation, "="), name)
-            scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
+        p, lead = scope.ring.remainder(p, scope.one(equation, "=").poly, name)
+        scope.require(reason, fact(lead, "!="), "that the leading coefficient is not 0")
     return bool(p.is_zero())
 
 
-def _product(scope: Scope, names: Any, relations: tuple[str, ...]) -> tuple[Poly, bool]:
-    """Multiply facts with given relations; say whether each is known not to vanish."""
-    total, strict = scope.ring.constant(1), True
+def _product(scope: Scope, names: Any, relations: Any, total: Any = 1) -> tuple[Poly, bool]:
+    """Multiply by facts with given relations; say whether each is known not to vanish."""
+    strict = True
     for name in names:
-        total *= scope.one(name, *relations)
-        strict &= scope.facts[name].rel in STRICT  # type: ignore[union-attr]
+        known = scope.one(name, *relations)
+        total = total * known.poly
+        strict = strict and known.rel in STRICT
     return total, strict
 
 
@@ -49,15 +49,15 @@ def _cone(scope: Scope, data: Any) -> tuple[Poly, bool]:
     total, positive = scope.ring.constant(0), False
     for part in data:
         c = rational(part["c"])
-        ensure(c > 0, f"the coefficient {c} is not positive")
-        term, strict = _product(scope, part.get("facts", []), SIGNED)
+        ensure(c > 0, "a coefficient is not positive")
+        term, strict = _product(scope, part.get("facts", []), SIGNED, c)
         if "nonzero" in part:
             term *= _product(scope, part["nonzero"], STRICT)[0] ** 2
         if "square" in part:
             square = scope.read(part["square"])
             term *= square**2
             strict = strict and square.is_constant() and not square.is_zero()
-        total, positive = total + c * term, positive or strict
+        total, positive = total + term, positive or strict
     return total, positive
 
 
@@ -68,7 +68,7 @@ def zero(scope: Scope, step: Step) -> Formula:
     ensure(n > 0, f"{n!r} is no exponent")
     rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
     for equation, multiple in step.get("multiples", []):
-        rest -= scope.read(multiple) * scope.one(equation, "=")
+        rest -= scope.read(multiple) * scope.one(equation, "=").poly
     ensure(vanishes(scope, rest, step["modulo"]), "the identity does not hold")
     return fact(p, "=")
 
@@ -84,12 +84,16 @@ def nonzero(scope: Scope, step: Step) -> Formula:
 
 @rule("cone", "order")
 def cone(scope: Scope, step: Step) -> Formula:
-    """P ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0."""
-    p = scope.read(step["p"])
-    factor, positive = _cone(scope, step.get("factor", [{"c": "1"}]))
-    ensure(positive, "the factor may be 0")
+    """P ≥ 0, or > 0, from Q·p = sum of products of facts and squares, by equations; Q > 0.
+
+    A p that is left out is the sum itself.
+    """
     total, strict = _cone(scope, step["sum"])
-    ensure(vanishes(scope, factor * p - total, step["modulo"]), "the identity does not hold")
+    p = scope.read(step["p"]) if "p" in step else total
+    factor, positive = _cone(scope, step["factor"]) if "factor" in step else (1, True)
+    ensure(positive, "the factor may be 0")
+    if "p" in step:
+        ensure(vanishes(scope, factor * p - total, step["modulo"]), "the identity does not hold")
     return fact(p, ">" if strict else ">=")
 
 

@@ -1,7 +1,6 @@
 """Check a proof object: what it proves of which statement, by which rules and axioms."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +9,16 @@ from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import Statement, bound, digest, leaves, read_statement
+from proofs.kernel.language import Statement, digest, leaves, read_statement
 from proofs.kernel.limits import check_empty, check_limit, is_isolated, with_another_value
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
-from proofs.kernel.steps import run
+from proofs.kernel.steps import RULES, run
 from proofs.kernel.zeros import at_values
 
-VERSION = 1
+VERSION = 2
 GOALS = {
     "matrices": check_matrices, "flow": check_flow, "time": check_time, "terminal": check_terminal,
     "plateau": check_plateau, "delays": check_delays,
@@ -27,16 +26,6 @@ GOALS = {
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
-BINDERS = {
-    "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
-    "summed": ("name", "last"), "bounded": ("name", "variable", "last"), "part": ("variable",),
-    "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
-    "taylor": ("variable",), "far end": ("variable",),
-}  # fmt: skip
-"""Rules that introduce generators, and the parts of the step that name them."""
-
-PLAIN = {"statement", "p", "m", "sum", "factor", "term", "fact", "modulo", "multiples"}
-"""Parts in which no steps are looked for; a name that is missed makes an object be rejected."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +74,10 @@ def check(data: Any) -> Checked:
     except MALFORMED as error:
         msg = f"malformed: {type(error).__name__}: {error}"
         raise Rejected(msg) from error
-    rules, axioms = (
-        {n: c for (k, n), c in used.items() if k == what} for what in ("rule", "axiom")
-    )
+    rules = {name: count for (what, name), count in used.items() if what == "rule"}
+    for name in rules.keys() & RULES.keys():
+        used.update(("axiom", axiom) for axiom in RULES[name][1] * rules[name])
+    axioms = {name: count for (what, name), count in used.items() if what == "axiom"}
     return Checked(data["verdict"], data["hash"], rules, axioms)
 
 
@@ -95,8 +85,7 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     """Check a point at which the goal fails, or a derivation."""
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
-    names = [*statement.variables, *sorted(bound(statement.goal)), *introduced(data)]
-    ring = Ring(dict.fromkeys(names))
+    ring = Ring(data["names"].split())
     at_point = verdict == "REFUTED" and "point" in data
     if verdict != "VACUOUS":
         point = data["point" if at_point else "witness"]
@@ -136,20 +125,3 @@ def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str
     else:
         goal = scope.formula(statement.goal)
         scope.require(data["by"], goal if verdict == "PROVED" else negation(goal), "the goal")
-
-
-def introduced(data: Any) -> Iterator[str]:
-    """Yield the names that steps anywhere in an object introduce as generators."""
-    parts = [data]
-    while parts:
-        item = parts.pop()
-        # variables may be called "rule", or "beyond" and "y"
-        if type(item) is dict:
-            if isinstance(item.get("rule"), str):
-                yield from (item[part] for part in BINDERS.get(item["rule"], ()))
-            if "beyond" in item and isinstance(item.get("y"), str):
-                yield item["y"]
-            if "how" in item and isinstance(item.get("names"), dict):
-                yield from item["names"].values()
-            item = [part for key, part in item.items() if key not in PLAIN]
-        parts += [part for part in item if type(part) in (dict, list)]

@@ -89,7 +89,7 @@ def derivative(scope: Scope, p: Poly, rates: dict[str, Poly]) -> Poly:
     total = scope.ring.constant(0)
     for name in scope.ring.names_in(p):
         rate, term = rates.get(name), scope.terms.get(name)
-        if term and not term.names.isdisjoint(rates):
+        if term and not scope.reach(name).isdisjoint(rates):
             outer, (first, *rest) = function(term.op).slope, term.args
             fine = outer and all(scope.within(a).isdisjoint(rates) for a in rest)
             ensure(fine, f"{term.op} is not differentiated")
@@ -107,16 +107,15 @@ def at(inner: Scope, outer: Scope, p: Poly, values: dict[str, Poly]) -> Poly:
     """
     found = dict[str, Poly]()
     for name in inner.ring.names_in(p):
+        term = inner.terms.get(name)
         if name in values:
             found[name] = values[name]
-        elif name in inner.terms:
-            term = inner.terms[name]
-            if name not in outer.terms or not term.names.isdisjoint(values):
-                args = tuple(at(inner, outer, a, values) for a in term.args)
-                found[name] = outer.find(term.op, args)
-    put = inner.ring.put(p, found)
-    outer.allow(outer.ring.names_in(put))
-    return put
+        elif term and not (name in outer.terms and inner.reach(name).isdisjoint(values)):
+            args = tuple(at(inner, outer, a, values) for a in term.args)
+            found[name] = outer.find(term.op, args)
+        else:
+            outer.allow([name])
+    return inner.ring.put(p, found)
 
 
 @rule("mean value", "mean value theorem", "continuity", "derivatives")

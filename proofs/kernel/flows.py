@@ -9,11 +9,12 @@ bounded by functions that are defined and continuous for all t ≥ 0, the interv
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.elementary import at, derivative
-from proofs.kernel.errors import ensure
+from proofs.kernel.errors import UndefinedTerm, ensure
 from proofs.kernel.formulas import All, Fact, Formula, fact, negation
 from proofs.kernel.language import Statement, Tree, premises, substitute
 from proofs.kernel.limits import check_limit
@@ -85,6 +86,7 @@ def enter(scope: Scope, time: str, solutions: Iterable[Tree], before: list[Step]
 def stays(scope: Scope, step: Step) -> Formula:
     """From p rel 0 at the start and p′ - m·p rel 0 at all times: p rel 0 at all times.
 
+    An m that is left out is the quotient of p′ and p; some rest may remain.
     For ``>`` it is enough that p′ - m·p ≥ 0, and the steps inside may use that all p ≥ 0: none
     can be the first to reach 0, and until then they are positive. Until then all facts inside
     hold at all times, and are carried along themselves.
@@ -94,17 +96,23 @@ def stays(scope: Scope, step: Step) -> Formula:
     inner.flow = flow
     ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
     for part in step["parts"]:
-        p, m = scope.read(part["p"]), scope.read(part["m"])
+        p = scope.read(part["p"])
+        m = scope.read(part["m"]) if "m" in part else divmod(flow.derivative(scope, p), p)[0]
         flow.see_continuous(scope, m)
         scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")
         if rel == ">":
             inner.learn(part["name"], fact(p, ">="))
-        found.append((p, m, part["by"]))
+        change = None
+        # the steps inside may define terms that the derivative needs
+        with suppress(UndefinedTerm):
+            change = flow.derivative(scope, p) - m * p
+            scope.seen[f"{part['name']}'"] = change, scope.ring.names_in(change)
+        found.append((p, m, change, part["by"]))
     run(inner, step["steps"])
-    for p, m, by in found:
-        change = fact(flow.derivative(inner, p) - m * p, "=" if rel == "=" else ">=")
-        inner.require(by, change, "how it changes")
-    facts = tuple(fact(p, rel) for p, _, _ in found)
+    for p, m, known, by in found:
+        change = flow.derivative(inner, p) - m * p if known is None else known
+        inner.require(by, fact(change, "=" if rel == "=" else ">="), "how it changes")
+    facts = tuple(fact(p, rel) for p, *_ in found)
     return facts[0] if len(facts) == 1 else All(facts)
 
 

@@ -53,7 +53,7 @@ def fact(poly: Poly, rel: str) -> Formula:
     """Return ``poly rel 0`` for any of the six relations, the polynomial scaled."""
     if "<" in rel:
         poly, rel = -poly, rel.replace("<", ">")
-    ensure(rel in NEGATION, f"{rel!r} is no relation")
+    ensure(rel in NEGATION, "what compares is no relation")
     if len(poly) <= 1 and poly.is_constant():
         value = poly.leading_coefficient()
         holds = {"=": value == 0, "!=": value != 0, ">": value > 0, ">=": value >= 0}[rel]

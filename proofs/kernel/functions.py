@@ -41,8 +41,9 @@ class Function:
         From the term and its arguments, what then holds.
     slope : callable, optional
         From what finds other terms, the term and its arguments, the derivative by the first.
-    continuous, integer : bool
-        Whether it is continuous wherever it is defined; whether its values are integers.
+    continuous, integer, positive : bool
+        Whether it is continuous wherever it is defined; whether its values are integers; whether
+        it is positive where its first argument is.
     """
 
     size: int
@@ -54,6 +55,7 @@ class Function:
     slope: Callable[..., Poly] | None = None
     continuous: bool = True
     integer: bool = False
+    positive: bool = False
 
 
 def whole(n: Poly, least: int) -> int:
@@ -88,9 +90,9 @@ F = Function
 # a ball under a root may reach below 0; the value that it stands for is known not to
 FUNCTIONS: dict[str, Function] = {
     "inv": F(1, lambda a: 1 / a, "field", ((0, "!="),),
-             facts=lambda x, a: [fact(x * a - 1, "=")], slope=lambda _, x, _a: -(x**2)),
+             facts=lambda x, a: [fact(x * a - 1, "=")], slope=lambda _, x, _a: -(x**2), positive=True),
     "root": F(2, lambda a, n: a.nonnegative_part().root(int(n.unique_fmpz())), "roots", ((0, ">="),),
-              facts=lambda x, a, n: [fact(x ** whole(n, 2) - a, "="), fact(x, ">=")],
+              facts=lambda x, a, n: [fact(x ** whole(n, 2) - a, "="), fact(x, ">=")], positive=True,
               slope=lambda find, x, _a, n: find("inv", (n * x ** (whole(n, 2) - 1),))),
     "exp": F(1, lambda a: a.exp(), "exponential",
              facts=lambda x, _: [fact(x, ">")], slope=lambda _f, x, _a: x),

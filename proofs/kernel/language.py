@@ -91,8 +91,6 @@ def read_statement(data: Any) -> Statement:
         ensure(kind in KINDS and sign in SIGNS, f"{name} is declared as {kind!r} {sign!r}")
     statement = Statement(variables, tuple(data["assume"]), data["goal"])
     goal = statement.goal
-    named = any(part[:1] == [NAMED] for part in nodes(["and", goal, *statement.assume]))
-    ensure(not named, "a statement speaks of a term of its proof")
     if statement.said[0] == "limit":
         _, expr, name, to, side, value = statement.said
         ensure(name not in leaves(to) | leaves(value), f"{name!r} moves and stands in its limit")
@@ -119,27 +117,30 @@ def exponent(n: object) -> int:
 
 def leaves(item: Tree) -> set[str]:
     """Return the names in a tree or formula."""
-    if isinstance(item, str):
-        return set() if NUMBER.fullmatch(item) or item in INFINITIES else {item}
-    if item[0] in REPEATED:
-        _, i, body, *ends = item
-        return (leaves(body) - {i}).union(*map(leaves, ends))
-    return set().union(*(leaves(part) for part in item[1:] if not isinstance(part, int)))
+    found, parts = set[str](), [item]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, str):
+            found.add(part)
+        elif not isinstance(part, int):
+            head, *rest = part
+            if head in REPEATED:
+                i, body, *rest = rest
+                found |= leaves(body) - {i}
+            parts += rest
+    return {x for x in found if not NUMBER.fullmatch(x) and x not in INFINITIES}
 
 
 def bound(item: Tree) -> set[str]:
-    """Return the names that a goal itself introduces."""
-    return {part[1] for part in nodes(item) if len(part) > 1 and part[0] in BINDERS}
-
-
-def nodes(item: Tree) -> Iterator[list[Any]]:
-    """Yield a tree or formula and all within it that are no names."""
-    parts = [item]
+    """Return the names that a goal itself introduces; it does not speak of a term of its proof."""
+    found, parts = set(), [item]
     while parts:
         part = parts.pop()
-        if isinstance(part, list):
-            yield part
-            parts += [inner for inner in part if isinstance(inner, list)]
+        ensure(part[0] != NAMED, "a statement speaks of a term of its proof")
+        if part[0] in BINDERS and len(part) > 1:
+            found.add(part[1])
+        parts += [inner for inner in part if isinstance(inner, list)]
+    return found
 
 
 def premises(formula: Tree) -> list[Tree]:
@@ -154,7 +155,8 @@ def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
     if item[0] in REPEATED:
         taken = {n for name, x in values.items() for n in (name, *leaves(x))}
         ensure(item[1] not in taken, f"{item[1]!r} is bound")
-    return [item[0], *(x if isinstance(x, int) else substitute(x, values) for x in item[1:])]
+    inside = [substitute(x, values) if isinstance(x, list) else values.get(x, x) for x in item[1:]]
+    return [item[0], *inside]
 
 
 def repeated(tree: Tree) -> tuple[str, list[Tree]]:

@@ -1,7 +1,7 @@
 """Rules of logic, and the terms: hypothesis, def, logic, either, order, split."""
 
 from proofs.kernel.errors import UndefinedTerm, ensure
-from proofs.kernel.formulas import All, Formula, Some, fact, negation
+from proofs.kernel.formulas import All, Formula, Some, entails, fact, negation
 from proofs.kernel.functions import FUNCTIONS, Args
 from proofs.kernel.language import Tree, terms
 from proofs.kernel.scope import Scope
@@ -31,9 +31,11 @@ def define(scope: Scope, step: Step) -> None:
         ensure(stands, f"this {op} does not stand in the hypothesis")
     else:
         scope.require(step["by"], needed, f"that {op} is defined")
-    scope.define(step["name"], op, args)
+    x = scope.define(step["name"], op, args)
     for part in needed.parts:
         scope.facts[f"{step['name']}.needs"] = part
+    if function.positive and entails(scope.known(step.get("by", [])), fact(args[0], ">")):
+        scope.facts[f"{step['name']}.sign"] = fact(x, ">")
 
 
 def _assumed(scope: Scope, index: object) -> Tree:
@@ -77,7 +79,7 @@ def order(scope: Scope, step: Step) -> Formula:
 @rule("split")
 def split(scope: Scope, step: Step) -> Formula:
     """What follows in each case of "some of" follows."""
-    wanted, (cases,) = scope.read_formula(step["fact"]), scope.known(step["on"]).parts
+    wanted, cases = scope.read_formula(step["fact"]), scope.known(step["on"])
     options = cases.parts if isinstance(cases, Some) else (cases,)
     for option, part in zip(options, step["branches"], strict=True):
         derive(scope, {part["name"]: option}, part, wanted, "the fact in this case")

@@ -60,20 +60,25 @@ class Grid:
     cols: tuple[Poly, ...]
     terms: Terms
 
-    def plus(self, other: Grid, c: Poly | int = 1) -> Grid:
-        """Return self + c·other."""
-        ensure((self.rows, self.cols) == (other.rows, other.cols), "a sum of different shapes")
-        more = [(key, c * x) for key, x in other.terms.items()]
-        return Grid(self.rows, self.cols, _sum([*self.terms.items(), *more]))
+    def scaled(self, c: Poly | int) -> Grid:
+        """Return c·self."""
+        terms = ((key, c * x) for key, x in self.terms.items())
+        return Grid(self.rows, self.cols, _sum(terms))
+
+    def plus(self, *others: Grid) -> Grid:
+        """Return the sum."""
+        ensure(all((self.rows, self.cols) == (x.rows, x.cols) for x in others), "different shapes")
+        terms = (item for grid in (self, *others) for item in grid.terms.items())
+        return Grid(self.rows, self.cols, _sum(terms))
 
     def times(self, other: Grid) -> Grid:
         """Return the product."""
         ensure(self.cols == other.rows, "a product of matrices whose shapes do not fit")
+        rows: list[list[Any]] = [[] for _ in other.rows]
+        for (k, j, v), y in other.terms.items():
+            rows[k].append((j, v, y))
         terms = (
-            ((i, j, u + v), x * y)
-            for (i, k, u), x in self.terms.items()
-            for (row, j, v), y in other.terms.items()
-            if k == row
+            ((i, j, u + v), x * y) for (i, k, u), x in self.terms.items() for j, v, y in rows[k]
         )
         return Grid(self.rows, other.cols, _sum(terms))
 
@@ -171,14 +176,14 @@ class Calculus:
         poly, one = self.scope.poly, self.scope.ring.constant(1)
         head, *rest = ["matrix"] if isinstance(tree, str) else tree
         if head in ("+", "*"):
-            return reduce(Grid.plus if head == "+" else Grid.times, map(self.grid, rest))
+            grids = map(self.grid, rest)
+            return Grid.plus(*grids) if head == "+" else reduce(Grid.times, grids)
         if head in ("transpose", "trace"):
             grid = self.grid(*rest)
             return grid.transposed() if head == "transpose" else grid.traced(one)
         if head == "scale":
             c, part = rest
-            grid = self.grid(part)
-            return grid.plus(grid, poly(c) - 1)
+            return self.grid(part).scaled(poly(c))
         if head == "blocks":
             return _assembled([[self.grid(part) for part in row[1:]] for row in rest])
         count = {"identity": 1, "zeros": 2, "ones": 1, "repeat": 2, "basis": 1, "matrix": 0}
@@ -222,7 +227,7 @@ class Calculus:
     def gap(self, sides: Iterable[Tree]) -> Grid:
         """Return left - right."""
         left, right = map(self.grid, sides)
-        return left.plus(right, -1)
+        return left.plus(right.scaled(-1))
 
 
 def _assembled(grids: list[list[Grid]]) -> Grid:

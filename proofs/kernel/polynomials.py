@@ -1,31 +1,33 @@
 """Polynomials over the rationals, exact, in a fixed list of names.
 
-The arithmetic is that of FLINT. A polynomial is written in a proof object as a list of terms
-``[coefficient, name, exponent, name, exponent, ...]``, the coefficient as text such as ``"-3/2"``.
+The arithmetic is that of FLINT. A polynomial is written in a proof object as text, such as
+``"-3/2 x^2 y + z - 1"``: a blank on both sides of each sign between terms, and between factors.
 """
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import compress
+from operator import add, mul
 from typing import Any, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
-from proofs.kernel.errors import ensure, reject
+from proofs.kernel.errors import ensure
 
 Poly: TypeAlias = Any
 """A polynomial of FLINT (python-flint carries no types)."""
 
 NUMBER = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
+POWER = re.compile(r"[^^]+(\^[1-9][0-9]*)?")
 MOST_TERMS = 200_000
 
 
 @lru_cache(4096)
-def rational(text: object) -> fmpq:
+def rational(text: str) -> fmpq:
     """Read a rational number such as ``"-3/2"``."""
-    ensure(isinstance(text, str) and NUMBER.fullmatch(text), f"{text!r} is no rational number")
-    top, _, bottom = str(text).partition("/")
+    ensure(NUMBER.fullmatch(text), f"{text!r} is no number and no variable here")
+    top, _, bottom = text.partition("/")
     return fmpq(int(top), int(bottom or 1))
 
 
@@ -38,6 +40,7 @@ class Ring:
         labels = tuple(f"x{i}" for i in range(len(self.names)))  # FLINT's own names do not matter
         self.context = fmpq_mpoly_ctx.get(labels, Ordering.lex)
         self.variables = self.context.gens()
+        self.factor = cache(self._factor)
 
     def generator(self, name: str) -> Poly:
         """Return a name as a polynomial."""
@@ -47,42 +50,40 @@ class Ring:
         """Return a constant polynomial."""
         return self.context.constant(value)
 
-    def read(self, terms: Any) -> Poly:
-        """Read a polynomial from its terms."""
-        found = self.constant(0)
-        for coefficient, *powers in terms:
-            term = rational(coefficient)
-            for name, exponent in zip(powers[::2], powers[1::2], strict=True):
-                if type(exponent) is not int or exponent < 1:
-                    reject(f"{exponent!r} is no exponent")
-                term = self.variables[self.position[name]] ** exponent * term
-            found += term
-        return found
+    def read(self, text: str) -> Poly:
+        """Read a polynomial."""
+        terms = text.replace(" - ", " + -1 ").split(" + ")
+        return reduce(add, [reduce(mul, map(self.factor, term.split(" "))) for term in terms])
+
+    def _factor(self, text: str) -> Poly:
+        """Read a number, a name or a power of a name."""
+        name, _, exponent = text.partition("^")
+        if name not in self.position:
+            return self.constant(rational(text))
+        ensure(POWER.fullmatch(text), f"{text!r} is no power of a name")
+        return self.generator(name) ** int(exponent or 1)
 
     def names_in(self, p: Poly) -> set[str]:
         """Return the names that occur in a polynomial."""
         return set() if p.is_zero() else set(compress(self.names, p.degrees()))
 
-    def degree(self, p: Poly, name: str) -> int:
-        """Return the degree in one name, 0 for the zero polynomial: so often p has a derivative."""
+    def leading(self, p: Poly, name: str) -> tuple[int, Poly]:
+        """Return the degree in one name, 0 for the zero polynomial, and the coefficient there."""
         n, i = 0, self.position[name]
-        while not (p := p.derivative(i)).is_zero():
+        while not (derivative := p.derivative(i)).is_zero():
             n += 1
-        return n
-
-    def coefficient(self, p: Poly, name: str, n: int) -> Poly:
-        """Return the coefficient at the nth power of a name, of no less than the degree in it."""
-        for i in range(n):
-            p = p.derivative(self.position[name]) / (i + 1)
-        return p
+            p = derivative / n if n > 1 else derivative
+        return n, p
 
     def coefficients(self, p: Poly, name: str) -> list[Poly]:
         """Return the coefficients of a polynomial in one name, from degree 0 on."""
-        parts = []
-        for n in range(self.degree(p, name), 0, -1):
-            parts.append(self.coefficient(p, name, n))
-            p = p - parts[-1] * self.generator(name) ** n
-        return [p, *reversed(parts)]
+        n, lead = self.leading(p, name)
+        parts = [self.constant(0)] * n + [lead]
+        while n:
+            p = p - lead * self.generator(name) ** n
+            n, lead = self.leading(p, name)
+            parts[n] = lead
+        return parts
 
     def put(self, p: Poly, values: dict[str, Poly]) -> Poly:
         """Put polynomials for names, all at once: what is put in is not looked at again."""
@@ -98,14 +99,16 @@ class Ring:
         Returns
         -------
         rest, lead : polynomials
-            ``lead`` is the divisor's leading coefficient in ``name``; some power of it times
-            ``p`` is ``rest`` plus a multiple of the divisor.
+            ``lead`` is the divisor's leading coefficient in ``name``, or 1 where ``p`` has no such
+            name; some power of it times ``p`` is ``rest`` plus a multiple of the divisor.
         """
-        size = self.degree(divisor, name)
-        lead = self.coefficient(divisor, name, size)
+        n, top = self.leading(p, name)
+        if n == 0:
+            return p, self.constant(1)
+        size, lead = self.leading(divisor, name)
         ensure(size > 0, f"an equation without {name} cannot remove {name}")
-        while (n := self.degree(p, name)) >= size and not p.is_zero():
-            top = self.coefficient(p, name, n)
+        while n >= size:
             p = lead * p - top * self.generator(name) ** (n - size) * divisor
             ensure(len(p) <= MOST_TERMS, f"removing {name} makes more than {MOST_TERMS} terms")
+            n, top = self.leading(p, name)
         return p, lead

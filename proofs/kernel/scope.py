@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Any
 from flint import arb
 
 from proofs.kernel.errors import UndefinedTerm, ensure, reject
-from proofs.kernel.formulas import All, Formula, entails, fact, read_formula
+from proofs.kernel.formulas import All, Fact, Formula, entails, fact, read_formula
 from proofs.kernel.functions import Args, Ball, function
 from proofs.kernel.language import NAME, NAMED, REPEATED, WHOLE, Tree, exponent, repeated
-from proofs.kernel.polynomials import NUMBER, Poly, Ring, rational
+from proofs.kernel.polynomials import Poly, Ring, rational
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True)
+@dataclass
 class Term:
     """A defined term: ``op`` of its arguments, which contain earlier names only."""
 
     op: str
     args: Args
-    names: frozenset[str]
-    """Its own, and those in its arguments and in their terms."""
+    names: frozenset[str] = frozenset()
+    """Its own, and those in its arguments and in their terms, once they have been asked for."""
 
 
 @dataclass
@@ -55,7 +55,8 @@ class Scope:
     taken : set of str
         Names introduced anywhere in the object.
     seen : dict
-        Polynomials read anywhere in the object by their text, with the names in it.
+        Polynomials read anywhere in the object by their text, and what else stands for one; with
+        the names in it.
     flow : Flow, optional
         The differential equation that the names obey, where facts hold at all times.
     """
@@ -95,7 +96,7 @@ class Scope:
     def define(self, name: object, op: str, args: Args) -> Poly:
         """Introduce a term that is known to be defined."""
         new, kind = self._take(name), function(op)
-        self.terms[new] = Term(op, args, frozenset({new}).union(*map(self.within, args)))
+        self.terms[new] = Term(op, args)
         self.used["axiom", kind.axiom] += 1
         x = self.ring.generator(new)
         for i, formula in enumerate(kind.facts(x, *args)):
@@ -108,40 +109,41 @@ class Scope:
 
     # facts ------------------------------------------------------------------------------------
 
-    def known(self, names: Any) -> All:
-        """Return the conjunction of the formulas of these names."""
-        names = [names] if isinstance(names, str) else names
-        for name in names:
-            if name not in self.facts:
-                reject(f"nothing is known here under the name {name!r}")
-        return All(tuple([self.facts[name] for name in names]))
+    def known(self, names: Any) -> Formula:
+        """Return the formula of a name, or the conjunction of those of several."""
+        if not isinstance(names, str):
+            return self.known(names[0]) if len(names) == 1 else All(tuple(map(self.known, names)))
+        if names not in self.facts:
+            reject(f"nothing is known here under the name {names!r}")
+        return self.facts[names]
 
-    def one(self, name: Any, *relations: str) -> Poly:
-        """Return p of a fact ``p rel 0`` with one of the relations."""
-        (known,) = self.known([name]).parts
-        if getattr(known, "rel", "") not in relations:
+    def one(self, name: Any, *relations: str) -> Fact:
+        """Return a fact with one of the relations."""
+        known = self.known(name)
+        if not isinstance(known, Fact) or known.rel not in relations:
             reject(f"{name!r} is no fact with {relations}")
-        return known.poly  # type: ignore[union-attr]
+        return known
 
     def require(self, names: Any, wanted: Formula, purpose: str) -> None:
         """Refuse unless what the names stand for says ``wanted``."""
-        ensure(entails(self.known(names), wanted), f"{purpose} does not follow from {names!r}")
+        if not entails(self.known(names), wanted):
+            reject(f"{purpose} does not follow from {names!r}")
 
     # polynomials and formulas -----------------------------------------------------------------
 
-    def read(self, terms: Any) -> Poly:
+    def read(self, text: str) -> Poly:
         """Read a polynomial in names that may be used here; what says the same is read once."""
-        if (text := repr(terms)) not in self.seen:
-            names = dict.fromkeys(name for _, *powers in terms for name in powers[::2])
+        if text not in self.seen:
+            names = frozenset(NAME.findall(text))
             self.allow(names)
-            self.seen[text] = self.ring.read(terms), names
+            self.seen[text] = self.ring.read(text), names
         self.allow(self.seen[text][1])
         return self.seen[text][0]
 
     def allow(self, names: Iterable[str]) -> None:
         """Refuse names that may not be used here."""
-        unknown = [n for n in names if n not in self.kinds and n not in self.terms]
-        ensure(not unknown, f"{unknown} is not known here")
+        if unknown := [n for n in names if n not in self.kinds and n not in self.terms]:
+            reject(f"{unknown} is not known here")
 
     def find(self, op: str, args: Args) -> Poly:
         """Return the generator of a term."""
@@ -155,10 +157,8 @@ class Scope:
         if isinstance(tree, str):
             if tree in values:
                 return values[tree]
-            if tree in self.kinds:
-                return self.ring.generator(tree)
-            ensure(NUMBER.fullmatch(tree), f"{tree!r} is no variable here")
-            return self.ring.constant(rational(tree))
+            known = tree in self.kinds
+            return self.ring.generator(tree) if known else self.ring.constant(rational(tree))
         head, *rest = tree
         if head == "^":
             base, n = rest
@@ -167,13 +167,11 @@ class Scope:
             (name,) = rest
             ensure(name in self.terms, f"{name!r} is no term here")
             return self.ring.generator(name)
-        if head in REPEATED:
-            op, trees = repeated(tree)
-            return self.find(op, tuple(self.poly(part, values) for part in trees))
-        parts = tuple(self.poly(part, values) for part in rest)
+        op, trees = repeated(tree) if head in REPEATED else (head, rest)
+        parts = [self.poly(part, values) for part in trees]
         if head in ("+", "*"):
-            return reduce(add if head == "+" else mul, parts, self.ring.constant(head == "*"))
-        return self.find(head, parts)
+            return reduce(add if head == "+" else mul, parts)
+        return self.find(op, tuple(parts))
 
     def formula(self, data: Tree) -> Formula:
         """Return a formula over trees as one over polynomials; every term must be defined."""
@@ -201,7 +199,14 @@ class Scope:
     def within(self, p: Poly) -> set[str]:
         """Return the names in a polynomial and in its terms."""
         names = self.ring.names_in(p)
-        return names.union(*(self.terms[name].names for name in names if name in self.terms))
+        return names.union(*(self.reach(name) for name in names if name in self.terms))
+
+    def reach(self, name: str) -> frozenset[str]:
+        """Return a term's name, and those in its arguments and in their terms."""
+        term = self.terms[name]
+        if not term.names:
+            term.names = frozenset({name}).union(*map(self.within, term.args))
+        return term.names
 
     def depends(self, p: Poly, name: str) -> bool:
         """Whether a polynomial contains a name, also within its terms."""

@@ -27,14 +27,13 @@ def rule(name: str, *axioms: str) -> Callable[[Rule], Rule]:
 def run(scope: Scope, steps: list[Step]) -> None:
     """Work off steps one after the other; each may use what came before it."""
     for step in steps:
-        apply, axioms = RULES[step["rule"]]
+        apply, _ = RULES[step["rule"]]
         try:
             formula = apply(scope, step)
         except Rejected as error:
             error.args = (f"{step.get('name')}: {error}",)
             raise
-        for used in (("rule", step["rule"]), *(("axiom", name) for name in axioms)):
-            scope.used[used] += 1
+        scope.used["rule", step["rule"]] += 1
         if formula is not None:
             scope.learn(step["name"], formula)
 

@@ -14,9 +14,8 @@ from proofs.claims.conserved import Conserved
 from proofs.claims.derivative import derivative
 from proofs.claims.flow_statements import LearningTime, Trajectory
 from proofs.claims.verdict import Counterexample
-from proofs.kernel.check import introduced
 from proofs.kernel.errors import Rejected
-from proofs.kernel.language import INFINITIES, RELATIONS, Tree, bound, leaves, substitute
+from proofs.kernel.language import INFINITIES, RELATIONS, Tree, leaves, substitute
 from proofs.kernel.matrices import Calculus
 from proofs.kernel.points import precision, value
 from proofs.kernel.polynomials import Ring
@@ -102,7 +101,7 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
         except Rejected:  # a series has no value by itself: the steps say that the sides differ
             return None, ("left", "right")
     if head == "matrices":
-        return _entries(found, goal, point), ("left", "right")
+        return _entries(found, goal), ("left", "right")
     if head in ("time", "terminal", "plateau"):
         return (value(goal[-1]), value(substitute(found["true"], point))), CLAIMED
     if head == "limit" and "other" in found:
@@ -132,9 +131,9 @@ def _limit(tree: Tree) -> Any:
     return {"+oo": arb("inf"), "-oo": arb("-inf")}[tree] if tree in INFINITIES else value(tree)
 
 
-def _entries(found: Any, goal: Tree, point: dict[str, Tree]) -> Sides:
+def _entries(found: Any, goal: Tree) -> Sides:
     """Return the entry of both matrices in which they differ."""
-    ring = Ring([*point, *sorted(bound(goal)), *introduced(found)])
+    ring = Ring(found["names"].split())
     scope, example = Scope(ring), found["example"]
     run(scope, example["steps"])
     calculus = Calculus(scope, goal, example["matrices"])

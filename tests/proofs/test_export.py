@@ -253,7 +253,7 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "ensure", lambda *_: None)
     monkeypatch.setattr(algebra, "vanishes", lambda *_: True)
     monkeypatch.setattr(scope.Scope, "require", lambda *_: None)
-    monkeypatch.setattr(scope.Scope, "one", lambda self, name, *_: self.facts[name].poly)
+    monkeypatch.setattr(scope.Scope, "one", lambda self, name, *_: self.facts[name])
 
 
 @needs_coq

@@ -21,11 +21,10 @@ def division(ring: Ring, p: Poly, divisor: Poly, variable: str) -> tuple[Poly, P
     quotient, lead, k, rest
         leadᵏ·p = quotient·divisor + rest, with ``lead`` the divisor's leading coefficient.
     """
-    lead, size = ring.coefficients(divisor, variable)[-1], ring.degree(divisor, variable)
+    size, lead = ring.leading(divisor, variable)
     quotient, k = ring.constant(0), 0
-    while not p.is_zero() and ring.degree(p, variable) >= size:
-        top = ring.coefficients(p, variable)[-1]
-        part = top * ring.generator(variable) ** (ring.degree(p, variable) - size)
+    while not p.is_zero() and (found := ring.leading(p, variable))[0] >= size:
+        part = found[1] * ring.generator(variable) ** (found[0] - size)
         p, quotient, k = lead * p - part * divisor, lead * quotient + part, k + 1
     return quotient, lead, k, p
 
@@ -79,7 +78,7 @@ def _cone(script: Script, data: Any) -> tuple[Signed, Poly]:
     """Return why a sum of products and squares has its sign, and the sum."""
     parts, total = [], script.scope.ring.constant(0)
     for item in data:
-        c, square = rational(item["c"]), script.scope.read(item.get("square", [["1"]]))
+        c, square = rational(item["c"]), script.scope.read(item.get("square", "1"))
         signed, nonzero = item.get("facts", []), item.get("nonzero", [])
         root = reduce(lambda p, n: p * _poly(script, n), nonzero, square)
         total += reduce(lambda p, n: p * _poly(script, n), signed, c * root**2)
@@ -98,14 +97,14 @@ def _cone(script: Script, data: Any) -> tuple[Signed, Poly]:
 
 def cone(script: Script, step: Step, formula: Formula) -> None:
     """P > 0, or p ≥ 0, from factor·p = sum."""
-    p = script.scope.read(step["p"])
     factor, q = _cone(script, step.get("factor", [{"c": "1"}]))
     total, s = _cone(script, step["sum"])
+    p = script.scope.read(step["p"]) if "p" in step else s
     with script.shown(step["name"], formula):
         if script.unscale(p, ">" if total[1] else ">=", formula):
             script.say(f"refine (cone_{'gt' if total[1] else 'ge'} _ _ _")
             script.say(f"  {factor[0]}", f"  {total[0]} _).")
-            vanish(script, q * p - s, step["modulo"])
+            vanish(script, q * p - s, step.get("modulo", []))
 
 
 def _product(script: Script, names: Any) -> tuple[str, Poly]:

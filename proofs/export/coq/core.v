@@ -181,6 +181,13 @@ Proof.
     exact (Rpower_1 a P).
   - split; [| lra]. rewrite pow_i by (apply Nat.neq_0_lt_0, N). lra.
 Qed.
+Lemma positive_inv a t : t * a = 1 -> a > 0 -> t > 0.
+Proof. intros; nra. Qed.
+Lemma positive_root (n : nat) a t : n <> 0%nat -> t ^ n = a -> t >= 0 -> a > 0 -> t > 0.
+Proof.
+  intros N E G P. destruct (Req_dec t 0) as [Z | Z]; [| lra].
+  rewrite Z, pow_i in E by (apply Nat.neq_0_lt_0, N). lra.
+Qed.
 Lemma def_exp a : exists t, t = exp a /\ t > 0.
 Proof. exists (exp a); split; [reflexivity | apply exp_pos]. Qed.
 Lemma def_log a : a > 0 -> exists t, t = ln a /\ exp t = a.

@@ -75,6 +75,14 @@ def define(script: Script, step: Step, _formula: Formula | None) -> None:
         wanted = script.scope.facts[f"{step['name']}.{label}"]
         with script.shown(f"{step['name']}.{label}", wanted):
             script.say(convert(script, given, raw, wanted) + ".")
+    if (label := f"{step['name']}.sign") in script.scope.facts:
+        above = script.raw(texts[0], "0", term.args[0], ">", script.by(step.get("by", [])))
+        why = f"positive_inv _ _ {t}'r0"
+        if term.op == "root":
+            n = order(term.args[1])
+            why = f"positive_root {n} _ _ (Nat.neq_succ_0 {n - 1}) {t}'r0 {t}'r1"
+        with script.shown(label, script.scope.facts[label]):
+            script.say(f"refine ({why} _).", f"{above}.")
 
 
 def _lemma(script: Script, term: Term, t: str) -> str:
@@ -136,7 +144,7 @@ def _half(script: Script, a: Poly, t: str) -> None:
     """Show that a polynomial in even, odd and other whole numbers is twice an integer."""
     ring, kinds = script.scope.ring, script.scope.kinds
     halved = {n: kinds[n] for n in ring.names if kinds.get(n) in ("even", "odd")}
-    halved = {n: kind for n, kind in halved.items() if ring.degree(a, n)}
+    halved = {n: kind for n, kind in halved.items() if ring.leading(a, n)[0]}
     values = [2 * ring.generator(n) + (halved[n] == "odd") if n in halved else ring.generator(n)
               for n in ring.names]  # fmt: skip
     half = polynomial(ring, a.compose(*values) / 2, {n: f"{name(n)}'half" for n in halved})

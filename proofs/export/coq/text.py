@@ -58,7 +58,7 @@ def polynomial(ring: Ring, p: Poly, other: Mapping[str, str] | None = None) -> s
     Examples
     --------
     >>> ring = Ring(["x", "t"])
-    >>> polynomial(ring, ring.read([["-3/2", "x", 2, "t", 1], ["1"]]))
+    >>> polynomial(ring, ring.read("-3/2 x^2 t + 1"))
     '- (3 / 2) * x ^ 2 * t + 1'
     """
     text = ""

@@ -1,6 +1,6 @@
 """A proof object as a Coq file: its statement, its steps, and what the proof rests on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
@@ -49,7 +49,7 @@ def theorem(claim_id: str, data: Any) -> str:
     """
     statement, verdict = read_statement(data["statement"]), data["verdict"]
     ensure("point" not in data, "a refutation at a point is not exported")
-    script = Script(_scope(statement, data["steps"]))
+    script = Script(Scope(Ring(data["names"].split()), statement.assume))
     title = f"claim_{identifier(claim_id)}"
     shown = claim_id.replace("*", "_").replace('"', "_")  # nothing in an ID ends the comment
     script.say(f"(* {shown}: {verdict}; statement {data['hash']} *)", "", "Require Import core.")
@@ -68,19 +68,6 @@ def theorem(claim_id: str, data: Any) -> str:
 def identifier(claim_id: str) -> str:
     """Return an ID as part of a Coq name."""
     return "".join(c if c.isascii() and c.isalnum() else "_" for c in claim_id)
-
-
-def _scope(statement: Statement, listed: list[Step]) -> Scope:
-    ring = Ring(dict.fromkeys([*statement.variables, *_introduced(listed)]))
-    return Scope(ring, statement.assume)
-
-
-def _introduced(listed: list[Step]) -> Iterator[str]:
-    for step in listed:
-        yield from (step[part] for part in ("name", "variable") if part in step)
-        yield from _introduced(step.get("steps", []))
-        for branch in step.get("branches", []):
-            yield from _introduced(branch["steps"])
 
 
 def stated(statement: Statement, verdict: str) -> list[str]:
@@ -144,7 +131,7 @@ def steps(script: Script, listed: list[Step]) -> None:
 def split(script: Script, step: Step) -> Formula:
     """What follows in each case follows."""
     outer = script.scope
-    wanted, cases = outer.read_formula(step["fact"]), outer.known(step["on"]).parts[0]
+    wanted, cases = outer.read_formula(step["fact"]), outer.known(step["on"])
     parts = cases.parts if isinstance(cases, Some) else (cases,)
     on = step["on"] if isinstance(step["on"], str) else step["on"][0]
     with script.shown(step["name"], wanted):

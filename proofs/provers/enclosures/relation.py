@@ -24,7 +24,6 @@ from proofs.kernel.language import (
     REPEATED,
     Tree,
     leaves,
-    nodes,
     read_statement,
     substitute,
 )
@@ -32,6 +31,7 @@ from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
 from proofs.provers.enclosures.places import BITS, admitted, starts
+from proofs.provers.finders.steps.trees import nodes
 from proofs.provers.shown import distance, text, written
 from proofs.reader.delays import Naming
 from proofs.reader.scalars import UnreadableError, declare

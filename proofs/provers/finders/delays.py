@@ -31,6 +31,7 @@ from proofs.provers.finders.limits.sum_growth import summed
 from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed, stated
+from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -60,6 +61,7 @@ class _Expansion(Expansion):
         return super().sign(substitute(tree, {self.rest: "0"}))
 
 
+@shortened
 def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
     """Return a proof object for a relation in delays or a limit of them, or None."""
     statement = read_statement(data)

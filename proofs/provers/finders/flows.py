@@ -40,6 +40,7 @@ from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
+from proofs.provers.finders.steps.shorter import shortened, shorter
 
 if TYPE_CHECKING:
     from proofs.provers.finders.modes.script import Mode, Script, Times
@@ -62,6 +63,7 @@ BETWEEN = 3
 """That of the mode between two groups, whose proof introduces the value itself."""
 
 
+@shortened
 def find_flow(
     data: dict[str, Any], other: Iterable[Tree] = (), times: Iterable[Tree] = ()
 ) -> dict[str, Any] | None:
@@ -82,7 +84,7 @@ def find_flow(
         for verdict, part, work in _attempts(statement, list(other), list(times)):
             try:
                 found = {**head, "verdict": verdict, **part, **work()}
-                check(found)
+                check(shorter(found))
             except (NotFoundError, Rejected):
                 continue
             return found

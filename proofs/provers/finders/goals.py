@@ -255,7 +255,7 @@ def _chosen(b: Builder, p: Poly) -> Poly:
             term is not None
             and term.op in CHOICES
             and not e.lead
-            and b.ring.degree(e.poly, e.main) == 1
+            and b.ring.leading(e.poly, e.main)[0] == 1
         ):
             *_, lead = b.ring.coefficients(e.poly, e.main)
             chosen, _ = b.ring.remainder(chosen, e.poly / lead.leading_coefficient(), e.main)
@@ -267,10 +267,10 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
     p, rel, by = formula.poly, formula.rel, modulo(b)
     if p == chosen:
         return label
-    known = b.scope.one(label, rel, ">")
+    known = b.scope.one(label, rel, ">").poly
     scale = str(chosen.leading_coefficient() / known.leading_coefficient())
     if rel == "=":
-        return b.add("zero", p=b.write(p), multiples=[[label, [[scale]]]], modulo=by)
+        return b.add("zero", p=b.write(p), multiples=[[label, scale]], modulo=by)
     return b.add("cone", p=b.write(p), sum=[{"c": scale, "facts": [label]}], modulo=by)
 
 

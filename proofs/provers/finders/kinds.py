@@ -18,7 +18,6 @@ from proofs.provers.finders.delays import find_delays
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
 from proofs.provers.finders.scalars.find import find
-from proofs.provers.finders.steps.divisors import by_divisors
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reader, Reading
 
@@ -34,8 +33,7 @@ def find_claim(said: Statement, assume: Iterable[sp.Basic] = ()) -> dict[str, An
     UnreadableError
         If the core language has no word for a part of it.
     """
-    found: dict[str, Any] | None = by_divisors(_found(said, read_claim(said, assume)))
-    return found
+    return _found(said, read_claim(said, assume))
 
 
 def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.emptiness import emptiness, prepared
 from proofs.provers.finders.scalars.ways import WAYS
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
+from proofs.provers.finders.steps.shorter import shortened, shorter
 from proofs.provers.finders.words.rewriting import ROUNDS, Block, Rewriting
 from proofs.provers.finders.words.traces import reduce_all
 
@@ -37,6 +38,7 @@ Example: TypeAlias = Mapping[str, Any]
 """A tree for each scalar, rows of trees for each matrix."""
 
 
+@shortened
 def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dict[str, Any] | None:
     """Return a proof object for an equation between matrices, or None.
 
@@ -69,7 +71,7 @@ def find_matrices(data: dict[str, Any], examples: Iterable[Example] = ()) -> dic
     if found is None:
         return None
     found = {**head, "verdict": "PROVED", **first, **found}
-    check(found)
+    check(shorter(found))
     return found
 
 

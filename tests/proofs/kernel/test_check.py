@@ -20,10 +20,16 @@ def test_a_verdict_that_no_object_has(verdict: str) -> None:
         check(TRUE | {"verdict": verdict})
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None])
+@pytest.mark.parametrize("version", [0, 1, "2", None])
 def test_a_version_that_no_object_has(version: object) -> None:
     with pytest.raises(Rejected, match="is unknown"):
         check(TRUE | {"version": version})
+
+
+@pytest.mark.parametrize("names", ["", "y", ["x"], None])
+def test_names_that_are_not_listed(names: object) -> None:
+    with pytest.raises(Rejected, match="malformed"):
+        check(TRUE | {"names": names})
 
 
 def nested(depth: int) -> Object:

@@ -9,6 +9,9 @@ from kernel_objects import Object, poly, proof, rests_on, statement, step
 from kernel_wrong_proofs import ONE, ZERO, X, cone
 
 from proofs.kernel import Rejected, check
+from proofs.kernel.elementary import at
+from proofs.kernel.polynomials import Ring
+from proofs.kernel.scope import Scope
 
 
 def term(name: str, op: str, inside: str, by: Any = ()) -> Object:
@@ -110,3 +113,15 @@ def test_a_power_is_no_other_exponential(exponent: str) -> None:
     wrong = POWER | {"steps": [*POWER["steps"][:3], term("e", "exp", exponent), POWER["steps"][4]]}
     with pytest.raises(Rejected, match="not that of n log a"):
         check(wrong)
+
+
+def test_what_is_put_is_known_outside() -> None:
+    """A variable of a closed scope does not leave it; a term does by what is the same outside."""
+    outer = Scope(Ring(["x", "e", "s", "f"]))
+    x = outer.declare("x", "real")
+    e = outer.define("e", "exp", (x,))
+    inner = outer.inner()
+    s, f = inner.declare("s", "real"), inner.define("f", "exp", (x,))
+    assert at(inner, outer, s * f + x, {"s": x}) == x * e + x
+    with pytest.raises(Rejected, match="is not known here"):
+        at(inner, outer, s * x, {})

@@ -130,7 +130,7 @@ def test_one_condition_stops_a_wrong_proof(name: str) -> None:
 def test_a_bound_does_not_know_the_solution() -> None:
     observable = logistic()["statement"]["goal"][-2]
     found = copy.deepcopy(logistic()) | {"lower": observable, "upper": observable}
-    with pytest.raises(Rejected, match="is no variable here"):
+    with pytest.raises(Rejected, match="no variable here"):
         check(found)
 
 

@@ -89,7 +89,7 @@ def test_what_falls_to_1_is_not_below_1() -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"value": "v"}, "'v' is no variable here"),
+        ({"value": "v"}, "'v' is no number and no variable here"),
         ({"value": "1"}, "the value of F"),
         ({"limit": limit("e", [], {"e": ["erf", "v"]})}, "not known to tend to infinity"),
         ({"limit": limit("e", [], {"e": ["sin", "y"]})}, "'sin' is not known to tend to 0"),

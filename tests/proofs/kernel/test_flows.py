@@ -61,6 +61,8 @@ LINE = [
 ]
 LINE_BOUND = {"by": poly("1 + t"), "from": ["up", "down"]}
 
+TWICE = [{"c": "2", "facts": ["up"]}]
+
 # y′ = y² from 1: y = 1/(1 - t), and only for t < 1
 SQUARE = ["^", "y", 2]
 BLOW_UP = [
@@ -120,6 +122,33 @@ def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
     ]  # fmt: skip
     goal = [">=", ["log", ["+", "1", "t"]], "0"]
     assert check(made(goal, "-1", "1", along, ["grows"], LINE_BOUND)).verdict == "PROVED"
+
+
+def test_what_is_found_of_a_change() -> None:
+    """Of y′ = -2y from 1 the factor -2 is a quotient; the change of 1 - y is called by its name."""
+
+    def kept(name: str, p: str, rel: str, **more: Any) -> Object:
+        part = {"name": f"{name}_", "p": poly(p), "start": [], "by": []} | more
+        return step(
+            "stays",
+            name,
+            rel=rel,
+            steps=[cone("r", f"{name}_'", TWICE)] if more else [],
+            parts=[part],
+        )
+
+    steps = [
+        kept("up", "y", ">"), kept("below", "1 - y", ">=", m="0", by=["r"]),
+        cone("both", "1 + y", [{"c": "1", "facts": ["up"]}, {"c": "1"}]),
+    ]  # fmt: skip
+    bound = {"by": ONE, "from": ["below", "both"]}
+    assert (
+        check(made([">", "y", "0"], ["*", "-2", "y"], "1", steps, ["up"], bound)).verdict
+        == "PROVED"
+    )
+    steps[1:] = [kept("same", "1 - y", "=")]  # 2y = -2(1 - y) + 2
+    with pytest.raises(Rejected, match="how it changes"):
+        check(made(["=", "y", "1"], ["*", "-2", "y"], "1", steps, ["same"], bound))
 
 
 def test_a_jump_that_does_not_move_is_none() -> None:
@@ -270,7 +299,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made(["=", "y", ["*", "-1", "t"]], "-1", "1", [*LINE, stays("low", "=", "y + t", "0")], ["low"], LINE_BOUND),
     ),
     "another change": (
-        'inner.require(by, change, "how it changes")', "pass", "how it changes",
+        'inner.require(by, fact(change, "=" if rel == "=" else ">="), "how it changes")', "pass", "how it changes",
         made(["=", "y", "1"], "-1", "1", [*LINE, stays("still", "=", "y - 1", "0")], ["still"], LINE_BOUND),
     ),
     "a fact of one time carried along": (

@@ -65,6 +65,18 @@ def test_where_a_term_is_defined() -> None:
     assert {name: function.needs for name, function in FUNCTIONS.items() if function.needs} == NEEDS
     assert jumps == {"floor", "power", "sum", "product", "series"}
     assert {name for name, function in FUNCTIONS.items() if function.integer} == {"floor", "half"}
+    assert {name for name, function in FUNCTIONS.items() if function.positive} == {"inv", "root"}
+
+
+def test_a_text_that_stands_for_a_polynomial() -> None:
+    """It is read only where its names are known."""
+    outer = scope()
+    inner = outer.inner()
+    p = inner.declare("u", "real") + outer.poly(A)
+    inner.seen["u'"] = p, inner.ring.names_in(p)
+    assert inner.read("u'") == p
+    with pytest.raises(Rejected, match="is not known here"):
+        outer.read("u'")
 
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if FUNCTIONS[name].slope])

@@ -112,7 +112,7 @@ ROOTS = [step("def", f"root{n}", term=["root", poly(n), poly("2")], by=[]) for n
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "a sum of different shapes": (
-        'ensure((self.rows, self.cols) == (other.rows, other.cols), "a sum of different shapes")', "pass",
+        'ensure(all((self.rows, self.cols) == (x.rows, x.cols) for x in others), "different shapes")', "pass",
         "different shapes",
         made(["+", "r", "c"], ["+", "c", "r"], [], ROW, COLUMN),
     ),
@@ -250,7 +250,7 @@ def roots() -> tuple[list[Object], list[str]]:
     steps = [step("def", "third", term=["inv", poly("3")], by=[])]
     rest = []
     for n in "26":
-        root, half = f"r{n}", [[f"1/{n}", f"r{n}", 1]]
+        root, half = f"r{n}", f"1/{n} r{n}"
         steps += [
             step("def", root, term=["root", poly(n), poly("2")], by=[]),
             step(
@@ -266,10 +266,8 @@ def roots() -> tuple[list[Object], list[str]]:
         rest += [[f"i{n}.0", f"i{n}", [f"{root}_not_0"]], [f"{root}.0", root, []]]
     third = ["third.0", "third", []]
     zeros = {
-        "a": [["2", "i2", 2], ["-1"]], "b": [["6", "i6", 2], ["-1"]],
-        "c": [["1", "i2", 2], ["1", "i6", 2], ["-1"], ["1", "third", 1]],
-        "d": [["1", "i2", 2], ["-1", "i6", 2], ["-1", "third", 1]],
-        "e": [["2", "i6", 2], ["-1", "third", 1]], "f": [["4", "i6", 2], ["1", "third", 1], ["-1"]],
+        "a": "2 i2^2 - 1", "b": "6 i6^2 - 1", "c": "i2^2 + i6^2 - 1 + third",
+        "d": "i2^2 - i6^2 - third", "e": "2 i6^2 - third", "f": "4 i6^2 + third - 1",
     }  # fmt: skip
     steps += [step("zero", name, p=p, modulo=[*rest, third]) for name, p in zeros.items()]
     return steps, list(zeros)

@@ -188,14 +188,14 @@ def test_one_condition_stops_a_wrong_proof(name: str) -> None:
 @pytest.mark.parametrize("threshold", ["delta", "y", "t"])
 def test_what_delta_exceeds_does_not_know_delta_nor_the_solution(threshold: str) -> None:
     (label,) = after()["beyond"]
-    found = copy.deepcopy(after()) | {"beyond": {label: [["1", threshold, 1]]}}
+    found = copy.deepcopy(after()) | {"beyond": {label: threshold}}
     with pytest.raises(Rejected, match="not known here"):
         check(found)
 
 
 def test_the_value_does_not_know_how_near_it_is() -> None:
     found = copy.deepcopy(after())
-    with pytest.raises(Rejected, match="no rational number"):
+    with pytest.raises(Rejected, match="is no number"):
         check(found | {"verdict": "REFUTED", "true": found["y"]})
 
 

@@ -38,7 +38,7 @@ def test_geometric_series(ratio: str, converges: bool) -> None:
     found = proof(said, [
         step("def", "p", term=["power", poly(ratio), ONE], by=[]),
         series("S", op, ratio, [], ["l"], steps),
-        step("zero", "g", p=[["1", "S", 1], [f"-{ratio}".replace("--", ""), "S", 1], [f"-{ratio}".replace("--", "")]],
+        step("zero", "g", p="S + {0} S + {0}".format(f"-{ratio}".replace("--", "")),
              modulo=[["S.0", "S", []], ["p.0", "p", []]]),
     ], ["g"])  # fmt: skip
     if converges:

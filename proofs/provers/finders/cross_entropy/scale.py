@@ -170,7 +170,7 @@ class Scale(Softmax):
         spoken = sorted(ring.names_in(x.shift))
         for name in spoken:
             introduce(s.b, trees[name])
-        signs = [(name, ring.coefficient(x.shift, name, 1)) for name in spoken]
+        signs = [(name, ring.coefficients(x.shift, name)[1]) for name in spoken]
         gap = ring.put(x.shift, {name: s.b.scope.poly(trees[name]) for name in spoken})
         z["shift"] = s.zero(x.shift - gap, *((f"{name}.is", sign) for name, sign in signs))
         if gap.is_zero():

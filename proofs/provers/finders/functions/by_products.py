@@ -67,7 +67,7 @@ def _from_logarithms(
     if positive is None:
         return None
     cleared = reduce(b, p).facts
-    factor = [summand(b, [(n, b.scope.one(n, "!=", ">"), i) for n, i in cleared.items()])]
+    factor = [summand(b, [(n, b.scope.one(n, "!=", ">").poly, i) for n, i in cleared.items()])]
     row = summand(b, [(above, more, 1), (positive, lower, 1)])
     return b.add("cone", p=b.write(p), factor=factor, sum=[row], modulo=modulo(b))
 

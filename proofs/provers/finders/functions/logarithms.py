@@ -199,11 +199,9 @@ def _compare_argument(b: Builder, name: str, a: Poly) -> None:
                 x = b.ring.generator(e)
                 own = [[law, e, []]]
                 if rel == "!=":
-                    one = b.scope.one(label, "!=", ">")
+                    one = b.scope.one(label, "!=", ">").poly
                     c = (a - 1).leading_coefficient() / one.leading_coefficient()
-                    by = b.add(
-                        "nonzero", p=b.write(x - 1), q=[[str(1 / c)]], facts=[label], modulo=own
-                    )
+                    by = b.add("nonzero", p=b.write(x - 1), q=str(1 / c), facts=[label], modulo=own)
                 else:
                     row = summand(b, [(label, sign * (a - 1), 1)])
                     by = b.add("cone", p=b.write(sign * (x - 1)), sum=[row], modulo=own)

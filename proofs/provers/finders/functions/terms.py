@@ -177,11 +177,13 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     if positive is None:
         b.atoms.append(f"{name}.1")
         return
-    label = b.add(
-        "cone", p=b.write(x), factor=[{"c": "1"}, _power(f"{name}.1", n - 1)],
-        sum=[summand(b, [(positive, a, 1)]), _power(f"{name}.1", 1)],
-        modulo=[[f"{name}.0", name, []]],
-    )  # fmt: skip
+    label = f"{name}.sign"
+    if label not in b.scope.facts:
+        label = b.add(
+            "cone", p=b.write(x), factor=[{"c": "1"}, _power(f"{name}.1", n - 1)],
+            sum=[summand(b, [(positive, a, 1)]), _power(f"{name}.1", 1)],
+            modulo=[[f"{name}.0", name, []]],
+        )  # fmt: skip
     b.atoms.append(label)
     try:
         unit, powers, polys = split_factors(b, a)
@@ -291,6 +293,8 @@ def as_factor(b: Builder, label: str) -> list[str]:
 def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep the sign of an inverse."""
     (a,), x = args, b.ring.generator(name)
+    if f"{name}.sign" in b.scope.facts:
+        return
     own = [[f"{name}.0", name, [f"{name}.needs"]]] if not a.is_constant() else []
     for sign in (1, -1):
         known = show(b, sign * a, ">", 0)

@@ -78,7 +78,9 @@ def _logarithms(b: Builder, f: Poly, numbers: bool) -> dict[str, Poly]:
     logs = {n for n in inside if n in terms and terms[n].op == "log"}
     logs |= {n for n in inside if str(b.ring.generator(n)) in b.exponents}
     found = {n: b.ring.coefficients(f, n)[1] for n in inside if n in logs}
-    plain = all(b.ring.degree(f, n) == 1 and not b.ring.names_in(found[n]) & logs for n in found)
+    plain = all(
+        b.ring.leading(f, n)[0] == 1 and not b.ring.names_in(found[n]) & logs for n in found
+    )
     varied = numbers or any(not c.is_constant() for c in found.values())
     return found if plain and varied and len(found) <= MOST else {}
 

@@ -77,7 +77,7 @@ def _derivatives(e: Expansion, tree: Tree, v: str) -> tuple[dict[str, Any], list
     at_zero = [transported(b, value, {v: b.ring.constant(0)}, local) for value in values]
     outside = {n for p in at_zero for n in deep_names(b, p)}
     data = {
-        "rule": "taylor", "variable": v, "at": [], "order": e.order, "f": b.write(f),
+        "rule": "taylor", "variable": v, "at": "0", "order": e.order, "f": b.write(f),
         "steps": local.steps, "keep": sorted((kept | outside) - {v}), "tree": "0", "by": [],
     }  # fmt: skip
     data["values"] = [b.tree(p) for p in at_zero]

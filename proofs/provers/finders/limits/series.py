@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Formula, fact
-from proofs.kernel.language import nodes, places, repeated, substitute, terms
+from proofs.kernel.language import places, repeated, substitute, terms
 from proofs.provers.finders.functions.terms import define, fraction, introduce
 from proofs.provers.finders.limits.by_expansion import find_limit
 from proofs.provers.finders.limits.growth import Expansion
@@ -17,7 +17,7 @@ from proofs.provers.finders.limits.sum_growth import bound_sums, compared
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
-from proofs.provers.finders.steps.trees import minus, plus, times
+from proofs.provers.finders.steps.trees import minus, nodes, plus, times
 from proofs.provers.finders.sums.closed_forms import closed_form
 from proofs.provers.finders.sums.finite import constants, must_show, own_terms, summand_at
 from proofs.provers.finders.sums.tails import tails

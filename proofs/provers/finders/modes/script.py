@@ -14,6 +14,7 @@ from proofs.kernel.polynomials import Poly
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
+from proofs.provers.finders.steps.shorter import CHANGES, QUOTIENT
 
 if TYPE_CHECKING:
     from proofs.kernel.language import Statement
@@ -100,7 +101,7 @@ class Script:
         """Define 1/p for p > 0; return it, that it is positive, and how it is removed."""
         x = self.term("inv", p, by=[positive])
         removal = (f"{self.named(x)}.0", x, positive)
-        return x, self.cone(x, (1, []), factor=[(1, [positive])], modulo=[removal]), removal
+        return x, self.keep(f"{self.named(x)}.sign", x), removal
 
     def number(self, p: Poly, positive: str) -> Number:
         """Give a positive constant a name: that of 1/(1/p)."""
@@ -239,14 +240,16 @@ class Script:
             for name, (p, *_) in zip(names, parts, strict=True):
                 inner.b.scope.learn(name, fact(p, ">="))
                 inner.keep(name, p)
-        rows = []
+        rows, changes = [], {}
         for name, (p, m, start, work) in zip(names, parts, strict=True):
             gap = flow.derivative(inner.b.scope, p) - m * p
             by = work(inner, names, gap)
-            rows.append({"name": name, "p": b.write(p), "m": b.write(m), "start": start, "by": by})
+            row = {"name": name, "p": b.write(p), "m": b.write(m), "start": start, "by": by}
+            rows.append(row | ({QUOTIENT: True} if gap.is_zero() else {}))
+            changes[name] = b.write(gap)
         b.scope.taken.clear()
         b.scope.taken.update(before)
-        label = b.add("stays", rel=rel, parts=rows, steps=inner.b.steps)
+        label = b.add("stays", rel=rel, parts=rows, steps=inner.b.steps, **{CHANGES: changes})
         if len(parts) == 1:
             return [self.keep(label, parts[0][0])]
         facts = [b.add("logic", by=[label], fact=b.write_formula(fact(p, rel))) for p, *_ in parts]

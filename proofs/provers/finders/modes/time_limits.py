@@ -11,7 +11,8 @@ from proofs.kernel.polynomials import NUMBER, Poly, rational
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
-from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed
+from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.divisors import texts
 
 
 def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -
     conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
     numbers = [
         fmpq(0),
-        *(rational(x) for a in conditions for x in names_within(a) if NUMBER.fullmatch(x)),
+        *(rational(x) for a in conditions for x in texts(a) if NUMBER.fullmatch(x)),
     ]
     far = b.scope.declare(y, statement.variables[name][0])
     b.atoms.append(script.learn(label, far - max(numbers), ">"))

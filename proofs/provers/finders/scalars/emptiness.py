@@ -180,10 +180,10 @@ def _apart(b: Builder) -> str | None:
             if not contradict and not (total.is_zero() and _strict(b, facts, others)):
                 continue
             c = -1 / total.leading_coefficient() if contradict else 1
-            first = reduce(b, b.scope.one(others[0], ">", ">=")).poly
+            first = reduce(b, b.scope.one(others[0], ">", ">=").poly).poly
             own = q.leading_coefficient() / first.leading_coefficient()
             rows = [{"c": str(c * ratio), "facts": facts}, {"c": str(c * own), "facts": others}]
-            return b.add("cone", p=[["-1"]] if contradict else [], sum=rows, modulo=modulo(b))
+            return b.add("cone", p="-1" if contradict else "0", sum=rows, modulo=modulo(b))
         seen.setdefault(str(p), []).append((facts, found.poly * ratio))
     return None
 

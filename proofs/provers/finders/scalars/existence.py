@@ -159,14 +159,14 @@ class _Around:
         self.define(other)
         x, y = b.scope.poly(tree), b.scope.poly(other)
         names = {head: min(b.ring.names_in(p)) for (head, _), p in ((tree, x), (other, y))}
-        circle, known = b.add("circle", **names), b.scope.one(label, "=")
+        circle, known = b.add("circle", **names), b.scope.one(label, "=").poly
         for sign in (1, -1):
             try:
                 factor = self.shown(fact(1 + sign * y, ">"))
             except NotFoundError:
                 continue
             q = x / (known.leading_coefficient() / x.leading_coefficient())
-            rows = [[circle, [[str(sign)]]], [label, b.write(-sign * q)]]
+            rows = [[circle, str(sign)], [label, b.write(-sign * q)]]
             self.equations.append(
                 b.add("zero", p=b.write(y - sign), factor=factor, multiples=rows, modulo=[])
             )
@@ -209,7 +209,7 @@ class _Around:
     def _fact(self, known: Fact) -> str:
         b = self.b
         for equation in self.equations if known.rel in ("=", ">=") else ():
-            quotient, rest = divmod(known.poly, b.scope.one(equation, "="))
+            quotient, rest = divmod(known.poly, b.scope.one(equation, "=").poly)
             if rest.is_zero():
                 row = [equation, b.write(quotient)]
                 return b.add("zero", p=b.write(known.poly), multiples=[row], modulo=[])

@@ -35,6 +35,7 @@ from proofs.provers.finders.scalars.existence import witness
 from proofs.provers.finders.scalars.refute import refutation
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed, stated
+from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
     from proofs.kernel.formulas import Formula
@@ -54,6 +55,7 @@ MOST_BUDGETS = 5
 NAME = "linear programs over products"
 
 
+@shortened
 def find(data: dict[str, Any], budget: int = 3000) -> dict[str, Any] | None:
     """Return a proof object for a statement, or None.
 

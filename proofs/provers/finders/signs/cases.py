@@ -130,13 +130,13 @@ def absurd(b: Builder, label: str, known: Fact, other: str) -> str | None:
     if known.rel == ">":
         weak = b.add("logic", by=[other], fact=[">=", b.write(-known.poly)])
         return b.add(
-            "cone", p=[["-1"]], factor=[{"c": "1", "facts": [label]}],
+            "cone", p="-1", factor=[{"c": "1", "facts": [label]}],
             sum=[{"c": "1", "facts": [weak]}], modulo=[],
         )  # fmt: skip
     sides = [
         b.add("logic", by=[other], fact=[">=", b.write(sign * known.poly)]) for sign in (1, -1)
     ]
     return b.add(
-        "cone", p=[["-1"]], factor=[{"c": "1", "nonzero": [label]}],
+        "cone", p="-1", factor=[{"c": "1", "nonzero": [label]}],
         sum=[{"c": "1", "facts": sides}], modulo=[],
     )  # fmt: skip

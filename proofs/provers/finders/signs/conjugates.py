@@ -73,7 +73,7 @@ def by_norm(b: Builder, p: Poly) -> str | None:
             label = None if norm.facts else b.ways.show(b, norm.poly, "!=", 1)
             if label is None:
                 return None
-            known = b.scope.one(label, "!=", ">")
+            known = b.scope.one(label, "!=", ">").poly
             c = norm.poly.leading_coefficient() / known.leading_coefficient()
             q = b.write(other / c)
             return b.add("nonzero", p=b.write(p), q=q, facts=[label], modulo=modulo(b))

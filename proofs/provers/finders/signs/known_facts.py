@@ -117,7 +117,7 @@ def strengthen(b: Builder, p: Poly, weak: str, other: str) -> str:
     zero["steps"] = [
         {"name": up, "rule": "logic", "by": [zero["name"]], "fact": [">=", b.write(p)]},
         {"name": down, "rule": "logic", "by": [zero["name"]], "fact": [">=", b.write(-p)]},
-        {"name": step, "rule": "cone", "p": [["-1"]],
+        {"name": step, "rule": "cone", "p": "-1",
          "factor": [{"c": "1", "nonzero": [other]}],
          "sum": [{"c": _ratio(b, p, other), "facts": [up, down]}], "modulo": []},
     ]  # fmt: skip
@@ -125,7 +125,7 @@ def strengthen(b: Builder, p: Poly, weak: str, other: str) -> str:
     minus: dict[str, Any] = {"name": b.new_name(), "steps": [], "by": []}
     step = b.new_name()
     minus["steps"] = [{
-        "name": step, "rule": "cone", "p": [["-1"]],
+        "name": step, "rule": "cone", "p": "-1",
         "factor": [{"c": "1", "facts": [minus["name"]]}],
         "sum": [{"c": "1", "facts": [weak]}], "modulo": [],
     }]  # fmt: skip

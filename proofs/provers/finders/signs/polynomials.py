@@ -60,9 +60,9 @@ def _never_zero(b: Builder, p: Poly, found: Reduced) -> str | None:
     label = None if found.facts else never_zero(b, found.poly) or by_norm(b, found.poly)
     if label is None or found.poly == p:
         return label
-    c = found.poly.leading_coefficient() / b.scope.one(label, "!=").leading_coefficient()
+    c = found.poly.leading_coefficient() / b.scope.one(label, "!=").poly.leading_coefficient()
     return b.add(
-        "nonzero", p=b.write(p), q=[[str(1 / c)]], facts=[label], modulo=modulo(b)
+        "nonzero", p=b.write(p), q=str(1 / c), facts=[label], modulo=modulo(b)
     )  # fmt: skip
 
 
@@ -274,7 +274,7 @@ def from_both_sides(
     for i in range(3):
         name, step = b.new_name(), b.new_name()
         absurd = {
-            "name": step, "rule": "cone", "p": [["-1"]], "factor": [{"c": "1", "facts": [name]}],
+            "name": step, "rule": "cone", "p": "-1", "factor": [{"c": "1", "facts": [name]}],
             "sum": [{"c": "1", "facts": [sides[1 if i == 0 else 0]]}], "modulo": [],
         }  # fmt: skip
         branches.append({

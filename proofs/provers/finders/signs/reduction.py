@@ -145,13 +145,12 @@ def _candidates(b: Builder) -> Iterator[tuple[str, str]]:
 
 def _size(b: Builder, name: str) -> int:
     known = b.scope.facts[f"{name}.0"]
-    return b.ring.degree(known.poly, name) if isinstance(known, Fact) else 0
+    return b.ring.leading(known.poly, name)[0] if isinstance(known, Fact) else 0
 
 
 def _removing(b: Builder, label: str, known: Fact, name: str) -> Equation | None:
     """Return the equation ``label`` to remove ``name``, if its leading coefficient is known."""
-    degree, place = b.ring.degree(known.poly, name), b.ring.position[name]
-    top = b.ring.coefficient(known.poly, name, degree)
+    (degree, top), place = b.ring.leading(known.poly, name), b.ring.position[name]
     if degree and top.is_constant():
         poly = known.poly / top.leading_coefficient()
         return Equation(label, poly, name, place, degree)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from proofs.kernel.check import VERSION, introduced
+from proofs.kernel.check import VERSION
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
 from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
-from proofs.provers.finders.steps.divisors import DIVISORS, divisors, texts
+from proofs.provers.finders.steps.divisors import DIVISORS, divisors, words
 from proofs.provers.finders.steps.fact_index import FactIndex
+from proofs.provers.finders.steps.shorter import introduced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -295,15 +296,13 @@ class Builder:
 
     # writing ----------------------------------------------------------------------------------
 
-    def write(self, p: Poly) -> list[list[Any]]:
+    def write(self, p: Poly) -> str:
         """Write a polynomial as it stands in steps."""
         rows = []
         for powers, coefficient in p.to_dict().items():
-            row: list[Any] = [str(coefficient)]
-            for name, power in occurring(self.ring, powers):
-                row += [name, power]
-            rows.append(row)
-        return rows
+            row = [f"{name}^{n}" if n > 1 else name for name, n in occurring(self.ring, powers)]
+            rows.append(" ".join(row if row and coefficient == 1 else [str(coefficient), *row]))
+        return " + ".join(rows) or "0"
 
     def write_formula(self, formula: Formula) -> list[Any]:
         """Write a formula as it stands in steps."""
@@ -343,7 +342,7 @@ def occurring(ring: Ring, powers: Sequence[int]) -> Iterator[tuple[str, int]]:
 
 def names_within(item: Any) -> Iterator[str]:
     """Yield the names a step refers to, without what follows a dot."""
-    return (text.partition(".")[0] for text in texts(item))
+    return (word.partition(".")[0] for word in words(item))
 
 
 def needed(steps: list[dict[str, Any]], wanted: set[str]) -> list[dict[str, Any]]:

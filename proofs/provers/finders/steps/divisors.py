@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
 
 DIVISORS = "_divisors"
 """Where a step of the builder names the equations that remove a name."""
+
+
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
 
 def texts(item: Any) -> Iterator[str]:
@@ -23,6 +27,12 @@ def texts(item: Any) -> Iterator[str]:
         yield from texts(list(item.values()))
 
 
+def words(item: Any) -> Iterator[str]:
+    """Yield the names and labels in all texts in a part of an object."""
+    for text in texts(item):
+        yield from WORD.findall(text)
+
+
 def divisors(
     step: dict[str, Any], names: Collection[str], named: Callable[[str], frozenset[str]]
 ) -> list[list[Any]]:
@@ -30,20 +40,10 @@ def divisors(
 
     ``names`` are those of the ring, and ``named`` returns those in a known fact.
     """
-    said = set(texts([part for key, part in step.items() if key != "modulo"]))
+    said = set(words([part for key, part in step.items() if key != "modulo"]))
     left, kept = said.intersection(names).union(*map(named, said)), []
     for equation, name, reason in step["modulo"]:
         if name in left:
             kept.append([equation, name, reason])
             left |= named(equation)
     return kept
-
-
-def by_divisors(item: Any) -> Any:
-    """Return a part of an object whose steps name only the equations that remove a name."""
-    if isinstance(item, list):
-        return list(map(by_divisors, item))
-    if not isinstance(item, dict):
-        return item
-    kept = {key: by_divisors(part) for key, part in item.items() if key != DIVISORS}
-    return kept | {"modulo": item[DIVISORS]} if DIVISORS in item else kept

@@ -40,6 +40,16 @@ def minus(tree: Tree) -> Tree:
     return times("-1", tree)
 
 
+def nodes(item: Tree) -> Iterator[Tree]:
+    """Yield a tree or formula and all within it that are no names."""
+    parts = [item]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, list):
+            yield part
+            parts += [inner for inner in part if isinstance(inner, list)]
+
+
 def fixed(item: Tree, name: str) -> Iterator[Tree]:
     """Yield the largest trees in a formula that do not contain a name."""
     for part in item[1:] if isinstance(item, list) else ():

@@ -135,7 +135,7 @@ def _capped_step(
         if case == 0:
             beyond = known_as(inner, m - high, ">"), known_as(inner, high - m - 1, ">=")
             rows = [{"c": "1", "facts": [label]} for label in beyond]
-            return inner.add("cone", p=[["-1"]], sum=rows, modulo=[])
+            return inner.add("cone", p="-1", sum=rows, modulo=[])
         label = known_as(inner, p := build(inner, m), rel)
         for name in sorted(inner.ring.names_in(p)) if not inner.signing else ():
             if name in inner.scope.terms:
