@@ -21,6 +21,7 @@ CLAIMS = (
             SOURCE,
             f"before its time nothing of {mode} is learned: for τ below one over its rate β → 0",
             (*TWO[mode], lt(TAU, 1 / RATE[mode])),
+            depends_on=(f"B.groups.time.{mode}",),
         )
         for mode in MODES
     ),
@@ -31,6 +32,7 @@ CLAIMS = (
             SOURCE,
             f"after it all of {mode} is: for τ above one over its rate β → 1",
             (*TWO[mode], gt(TAU, 1 / RATE[mode])),
+            depends_on=(f"B.groups.time.{mode}",),
         )
         for mode in MODES
     ),
@@ -40,6 +42,7 @@ CLAIMS = (
         SOURCE,
         "and the logits of maj-min are those of the labels, on both groups",
         (gt(TAU, 1 / RATE[MID]),),
+        depends_on=("B.plateau.after.maj-min",),
     ),
     Claim(
         "B.plateau.window.majorities",
@@ -56,6 +59,7 @@ CLAIMS = (
         SOURCE,
         "in the window of ERM after maj-min, √(2/(R+1)) < τ < 1, nothing of min-min is learned",
         (gt(R, 1), gt(TAU, ERM_TIME[MID]), lt(TAU, ERM_TIME[MIN])),
+        depends_on=("B.plateau.before.min-min",),
     ),
     Claim(
         "B.plateau.rw.printed",

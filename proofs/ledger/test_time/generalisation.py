@@ -204,6 +204,7 @@ CLAIMS = (
             SOURCE,
             f"at t = τ₀δ with τ₀ below one over its rate, nothing of {mode} is learned, for any γ",
             (lt(MOMENT, PER_RATE[mode]),),
+            depends_on=("B.means.time.maj-min",) if mode == MID else (),
         )
         for mode in FLOW.modes
     ),
@@ -214,6 +215,7 @@ CLAIMS = (
             SOURCE,
             f"and above it all of {mode} is: so z has one value between two times, another after the next",
             (gt(MOMENT, PER_RATE[mode]),),
+            depends_on=("B.means.time.maj-min",) if mode == MID else (),
         )
         for mode in FLOW.modes
     ),
