@@ -137,7 +137,7 @@ def bound(item: Tree) -> set[str]:
     while parts:
         part = parts.pop()
         ensure(part[0] != NAMED, "a statement speaks of a term of its proof")
-        if part[0] in BINDERS and len(part) > 1:
+        if part[0] in BINDERS:
             found.add(part[1])
         parts += [inner for inner in part if isinstance(inner, list)]
     return found
