@@ -9,7 +9,7 @@ from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import Statement, digest, leaves, read_statement
+from proofs.kernel.language import NAME, Statement, digest, leaves, read_statement
 from proofs.kernel.limits import check_empty, check_limit, is_isolated, with_another_value
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import precision, truth
@@ -85,7 +85,9 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     """Check a point at which the goal fails, or a derivation."""
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
-    ring = Ring(data["names"].split())
+    names = data["names"].split()
+    ensure(all(map(NAME.fullmatch, names)), "what is introduced has no name")
+    ring = Ring(names)
     at_point = verdict == "REFUTED" and "point" in data
     if verdict != "VACUOUS":
         point = data["point" if at_point else "witness"]

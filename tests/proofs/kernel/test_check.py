@@ -32,6 +32,12 @@ def test_names_that_are_not_listed(names: object) -> None:
         check(TRUE | {"names": names})
 
 
+@pytest.mark.parametrize("name", ["1", "2x", "x^2", "x-y", "é"])
+def test_what_is_no_name_is_no_variable_either(name: str) -> None:
+    with pytest.raises(Rejected, match="has no name"):
+        check(TRUE | {"names": f"{TRUE['names']} {name}"})
+
+
 def nested(depth: int) -> Object:
     """Return an object with a formula that is too deep for Python."""
     formula: list[Any] = ["and"]
