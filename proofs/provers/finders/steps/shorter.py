@@ -35,6 +35,9 @@ PLAIN = {"statement", "p", "m", "sum", "factor", "term", "fact", "modulo", "mult
 GIVEN = ("statement", "witness", "point", "matrices")
 """Parts that stay as they are."""
 
+APART = "example", "zero"
+"""Parts whose steps have names of their own: those of what holds at an example, and between two points."""
+
 TRUE, ONE = ["and"], [{"c": "1"}]
 
 SHOWN_ALONE = {
@@ -64,9 +67,8 @@ def shorter(found: Found) -> Found:
     """Return an object with its names, without what is known already or found by the kernel."""
     if found is None:
         return None
-    # steps at an example have names of their own
-    apart = {"example": _once(found["example"])} if "example" in found else {}
-    rest = {key: part for key, part in found.items() if key != "example"}
+    apart = {key: _once(found[key]) for key in APART if key in found}
+    rest = {key: part for key, part in found.items() if key not in APART}
     kept: dict[str, Any] = _once(rest) | apart
     stated = found["statement"]
     names = [*stated["variables"], *sorted(bound(stated["goal"])), *introduced(kept)]
