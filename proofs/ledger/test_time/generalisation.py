@@ -221,10 +221,9 @@ CLAIMS = (
     ),
     Claim(
         "B.means.phase.after.early",
-        Plateau(MID, 1, FLOW, at=MOMENT),
+        Plateau(MID, 1, FLOW, at=PER_RATE[MID] / 2),
         SOURCE,
-        "maj-min fits the labels once majorities are told apart",
-        (gt(MOMENT, PER_RATE["maj-maj"]), lt(MOMENT, PER_RATE[MID])),
+        "maj-min fits the labels at half its time",
         expected=REFUTED,
         corrected_by=("B.means.phase.before.maj-min", "B.means.phase.after.maj-min"),
     ),
