@@ -78,6 +78,15 @@ class _OfFlow(_OfMode):
         return rf"\gamma = {printer._print(self.weighting)}, {words(self.system)}"
 
 
+class _FromSmallStarts(_OfFlow):
+    """What statements on the limit δ → ∞ have in common."""
+
+    @property
+    def bound_symbols(self) -> set[sp.Symbol]:
+        """The scale of the start, which tends to infinity, and the time."""
+        return {delta, t}
+
+
 @dataclass(frozen=True)
 class Trajectory(_OfFlow):
     """From the spectral initialisation, β of ``mode`` equals ``expr`` for every t ≥ 0.
@@ -124,7 +133,7 @@ class Trajectory(_OfFlow):
 
 
 @dataclass(frozen=True)
-class LearningTime(_OfFlow):
+class LearningTime(_FromSmallStarts):
     """The learning time T of ``mode`` satisfies T/δ → ``expr`` as δ → ∞.
 
     T is the first time at which β has the level ``level``, ½ unless it is given, from the spectral
@@ -161,11 +170,6 @@ class LearningTime(_OfFlow):
         """The symbols of the weights, of the formula and of the level."""
         return super().free_symbols.union(self.level.free_symbols)
 
-    @property
-    def bound_symbols(self) -> set[sp.Symbol]:
-        """The scale of the start, which tends to infinity, and the time."""
-        return {delta, t}
-
     def _sympystr(self, printer: Any) -> str:
         said = f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
         usual = self.level == sp.S.Half
@@ -179,7 +183,7 @@ class LearningTime(_OfFlow):
 
 
 @dataclass(frozen=True)
-class Plateau(_OfFlow):
+class Plateau(_FromSmallStarts):
     """At t = τδ the strength of ``mode``, or its error, tends to ``expr`` as δ → ∞; τ is ``at``.
 
     From small starts modes are learned one after another, and between their times nothing moves: a
@@ -220,11 +224,6 @@ class Plateau(_OfFlow):
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the weights, of the formula and of the time."""
         return super().free_symbols.union(self.at.free_symbols)
-
-    @property
-    def bound_symbols(self) -> set[sp.Symbol]:
-        """The scale of the start, which tends to infinity, and the time."""
-        return {delta, t}
 
     def _sympystr(self, printer: Any) -> str:
         name = "β" if self.of == "strength" else "error"
@@ -312,7 +311,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
             )
         if hasattr(made, "system"):
             object.__setattr__(made, "system", given.system)
-        if given.depth > 2 and isinstance(made, LearningTime | Plateau):
+        if given.depth > 2 and isinstance(made, _FromSmallStarts):
             raise ClaimError(
                 f"{owner}: the flow has {given.depth} factors, for which times grow like "
                 "e^((depth-2)δ), and not like δ; take depth=2"
@@ -332,7 +331,7 @@ def _check_flow(owner: str, made: _OfMode, system: str = "full") -> None:
                 f"{owner}: weighting is {short(given)}; give a real exponent γ, 'erm' or 'rw'"
             )
         object.__setattr__(made, "weighting", decimals(exponent))
-    still = {delta, t} if isinstance(made, LearningTime | Plateau) else {t}
+    still = {delta, t} if isinstance(made, _FromSmallStarts) else {t}
     if moving := symbols_in(made.weighting) & still:
         names = " and ".join(sorted(map(str, moving)))
         raise ClaimError(f"{owner}: the flow has {names} among its numbers, which do not change")

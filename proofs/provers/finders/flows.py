@@ -59,9 +59,6 @@ TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 
-BETWEEN = 3
-"""That of the mode between two groups, whose proof introduces the value itself."""
-
 
 @shortened
 def find_flow(
@@ -300,7 +297,7 @@ def _differs(statement: Statement) -> dict[str, Any]:
 def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
     """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
     s, goal = mode.script, mode.goal
-    if len(mode.y) != BETWEEN:
+    if len(mode.y) != between.BETWEEN:  # its proof introduces the value itself
         introduce(s.b, goal[-1])
     found = work("late")
     delta, value = goal[-2], goal[-1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.provers.finders.cross_entropy.choice import chosen
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.plateaus import Moment
-from proofs.provers.finders.steps.builder import NotFoundError, needed
+from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,6 @@ def waits(mode: Mode, time: Tree, is_before: Callable[[], bool]) -> dict[str, An
     """
     s, (observed, when, delta, _) = mode.script, mode.goal[-4:]
     introduce(s.b, time)
-    early = len(s.b.steps)
     at = Moment(mode, s.b.scope.poly(when))
     if not at.is_zero:
         raise NotFoundError("a margin that grows for ever tends to 0 only")
@@ -39,24 +38,19 @@ def waits(mode: Mode, time: Tree, is_before: Callable[[], bool]) -> dict[str, An
     proof = chosen(timed, is_before)
     if proof is None:
         raise NotFoundError("no time of the mode is known")
-    near, later, far = (s.b.new_name() for _ in range(3))
+    near, later = s.b.new_name(), s.b.new_name()
     found = proof(timed).times(near)
     beyond = before.learn(later, found)
-    inner = s.inner()
-    at.now = inner.learn(far, mode.time - at.speed * at.delta, "="), mode.time
-    less = found.sides["lower"](inner, before.early(inner))
     margin = s.b.scope.poly(observed)
-    by = [
-        inner.cone(at.distance - margin, (1, [less])),
-        inner.shown(at.distance + margin, ">="),
-    ]
-    mode.ends.insert(1, early)
-    return {
-        "y": s.named(at.distance), "small": at.small,
-        "beyond": {near: s.b.write(found.beyond), later: s.b.write(beyond)},
-        "bounds": found.bounds, "positive": [at.positive], "name": far,
-        "late": needed(inner.b.steps, set(by)), "by": by,
-    }  # fmt: skip
+
+    def work(inner: Script) -> list[str]:
+        less = found.sides["lower"](inner, before.early(inner))
+        return [
+            inner.cone(at.distance - margin, (1, [less])),
+            inner.shown(at.distance + margin, ">="),
+        ]
+
+    return at.proof({near: found.beyond, later: beyond}, found.bounds, work)
 
 
 class Before:
@@ -79,23 +73,20 @@ class Before:
         share = self.value * self.per_gap
         ahead = (c + d) * share
         pahead = s.cone(ahead, *((1, [sign, self.pvalue, self.pper_gap]) for sign in signs))
-        self.signs, delta = signs, self.at.delta
+        self.signs = signs
         if d.is_zero():
             beyond = ahead
-            s.learn(label, delta - beyond, ">")
-            self.at.pdelta = s.cone(delta, (1, [label]), (1, [pahead]))
+            self.at.learn(label, beyond, (1, [pahead]))
         else:
             self.level = 1 + ahead
             self.plevel = s.cone(self.level, (1, []), (1, [pahead]))
             beyond = self.level**2
-            s.learn(label, delta - beyond, ">")
-            self.at.pdelta = s.cone(delta, (1, [label]), (1, [self.plevel, self.plevel]))
+            self.at.learn(label, beyond, (1, [self.plevel, self.plevel]))
             self.root = s.b.scope.poly(found.root)
             name = s.named(self.root)
-            self.square = s.keep(f"{name}.0", self.root**2 - delta)
+            self.square = s.keep(f"{name}.0", self.root**2 - self.at.delta)
             self.proot = s.keep(f"{name}.1", self.root)
         self.pahead = pahead
-        self.at.positive = s.cone(self.at.speed * delta, (1, [self.at.pspeed, self.at.pdelta]))
         return beyond
 
     def early(self, s: Script) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from proofs.provers.finders.modes.script import Mode, Removal, Script
 
 HALF = fmpq(1, 2)
+BETWEEN = 3
+"""Functions of such a mode."""
+
 WITH_DECAY = 9
 """Constants of a mode with decay: five, and λ, s, p₁, p₂."""
 

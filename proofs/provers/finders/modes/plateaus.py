@@ -14,38 +14,30 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import RELATIONS
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes import logistic, unbalanced
-from proofs.provers.finders.modes.between import HALF
+from proofs.provers.finders.modes.between import BETWEEN, HALF
 from proofs.provers.finders.modes.between_times import Reaching, ending
 from proofs.provers.finders.modes.logistic import Exponentials, Growth
 from proofs.provers.finders.steps.builder import NotFoundError, needed
 
 if TYPE_CHECKING:
-    from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.script import Mode, Removal, Script
+    from collections.abc import Callable
 
-BETWEEN = 3
-"""Functions of the mode between two groups."""
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
 
 
 def plateau(mode: Mode) -> dict[str, Any]:
     """Show what an observable tends to, which stands in the goal."""
     s, (observed, when, _, value) = mode.script, mode.goal[-4:]
     introduce(s.b, value)
-    early = len(s.b.steps)
     at = Moment(mode, s.b.scope.poly(when))
     introduce(s.b, observed)
     show = (Crossed if len(mode.y) == BETWEEN else Alone)(at, s.b.scope.poly(observed))
-    near, far = s.b.new_name(), s.b.new_name()
-    show.follow(at.begin(near, *show.beyond))
-    inner = s.inner()
-    at.now = inner.learn(far, mode.time - at.speed * at.delta, "="), mode.time
-    by = show.at_the_time(inner)
-    mode.ends.insert(1, early)
-    return {
-        "y": s.named(at.distance), "small": at.small, "beyond": {near: s.b.write(show.beyond[0])},
-        "bounds": show.bounds, "positive": [at.positive], "name": far,
-        "late": needed(inner.b.steps, set(by)), "by": by,
-    }  # fmt: skip
+    near, (beyond, positive) = s.b.new_name(), show.beyond
+    mode.begin()
+    at.learn(near, beyond, (1, [positive]))
+    show.follow(near)
+    return at.proof({near: beyond}, show.bounds, show.at_the_time)
 
 
 class Moment:
@@ -57,6 +49,7 @@ class Moment:
         """Introduce ε, and see what is claimed."""
         self.mode, self.speed = mode, speed
         s = self.s = mode.script
+        self.early = len(s.b.steps)
         limit = self.limit = s.b.scope.poly(mode.goal[-1])
         self.delta = s.name(mode.goal[-2])
         self.pspeed = s.shown(speed, ">=")
@@ -83,14 +76,28 @@ class Moment:
         gap = self.sign * (self.rate * self.mode.time - self.delta) - size
         return s.cone(gap, (1, [label, self.pgap]), modulo=[self.now, self.no_gap])
 
-    def begin(self, near: str, beyond: Poly, positive: str) -> str:
-        """Let the time come in where δ exceeds a positive number; return that δ does."""
+    def learn(self, label: str, beyond: Poly, positive: Summand) -> None:
+        """Learn that δ exceeds a number, which is positive as a product; so τδ is not before the start."""
         s = self.s
-        self.mode.begin()
-        label = s.learn(near, self.delta - beyond, ">")
-        self.pdelta = s.cone(self.delta, (1, [label]), (1, [positive]))
+        s.learn(label, self.delta - beyond, ">")
+        self.pdelta = s.cone(self.delta, (1, [label]), positive)
         self.positive = s.cone(self.speed * self.delta, (1, [self.pspeed, self.pdelta]))
-        return label
+
+    def proof(
+        self, beyond: dict[str, Poly], bounds: dict[str, Any], work: Callable[[Script], list[str]]
+    ) -> dict[str, Any]:
+        """Put the proof together, from what δ exceeds and what shows at t = τδ that the observable is near."""
+        s, time = self.s, self.mode.time
+        inner, name = s.inner(), s.b.new_name()
+        self.now = inner.learn(name, time - self.speed * self.delta, "="), time
+        by = work(inner)
+        self.mode.ends.insert(1, self.early)
+        return {
+            "y": s.named(self.distance), "small": self.small, "bounds": bounds,
+            "beyond": {label: s.b.write(size) for label, size in beyond.items()},
+            "positive": [self.positive], "name": name,
+            "late": needed(inner.b.steps, set(by)), "by": by,
+        }  # fmt: skip
 
 
 class Alone:
@@ -251,12 +258,8 @@ class Crossed:
         compared = (a[1:] for a in mode.statement.assume if a[0] in RELATIONS and when in a[1:])
         found = [x for sides in compared for x in sides if x != when]
         if when[0] == "*":
-            found.append(
-                [
-                    "*",
-                    *(x for x in when[1:] if isinstance(x, list) or x in mode.statement.variables),
-                ]
-            )
+            known = mode.statement.variables
+            found.append(["*", *(x for x in when[1:] if isinstance(x, list) or x in known)])
         for value in found:
             try:
                 self.proof.claimed(value)
