@@ -32,26 +32,22 @@ def times(mode: Mode, beyond: str) -> Times:
     value, pvalue, no_value = proof.claimed(mode.goal[-1])
     proof.choose()
     proof.observe()
-    r = b.rest * proof.reach * proof.i**2
-    pr = s.cone(r, (1, [b.prest, proof.preach, proof.pi, proof.pi]))
-    _, pover, no_over = s.inverse(r, pr)
-    size = proof.n * proof.o * r**2 * proof.sigma**2
-    psize = s.cone(size, (1, [proof.pn, proof.po, pr, pr, proof.ps, proof.ps]))
-    z, pz, no_z = s.inverse(size, psize)
-    early, late = proof.sigma * b.inverse * proof.j * HALF, proof.C * z
-    pearly = s.cone(early, (HALF, [proof.ps, b.pinverse, proof.pj]))
+    radius = b.rest * proof.reach * proof.i**2
+    parts = [b.prest, proof.preach, proof.pi, proof.pi]
+    reaching = Reaching.within_radius(proof, b, radius, parts)
+    (early, ahead), (late, behind) = reaching.ahead, reaching.behind
+    pearly = s.cone(early, (HALF, ahead))
     mode.begin()
     later = s.learn(beyond, proof.delta - early, ">")
     proof.pdelta = s.cone(proof.delta, (1, [later]), (1, [pearly]))
     ends = [
         s.cone((proof.delta - early) * value, (1, [later, pvalue])),
-        s.cone((proof.delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [proof.pC, pz, pvalue])),
+        s.cone((proof.delta + late) * value, (1, [proof.pdelta, pvalue]), (1, [*behind, pvalue])),
     ]  # fmt: skip
     proof.follow()
     proof.grow()
     proof.displace()
     proof.decay()
-    reaching = Reaching(proof, b, (r, pr), (pover, no_over), no_z)
 
     def before(inner: Script, hyp: str) -> str:
         rest = inner.cone(
@@ -79,7 +75,9 @@ class Reaching:
     over : pair
         That 1/r is positive, and what removes it.
     no_z : Removal
-        What removes 1/(nor²σ²).
+        What removes z = 1/(nor²σ²).
+    ahead, behind : pairs
+        A = σ/(2bκ) and D = Cz, and the facts that are their factors.
     """
 
     proof: Energy
@@ -87,6 +85,20 @@ class Reaching:
     radius: tuple[Poly, str]
     over: tuple[str, Removal]
     no_z: Removal
+    ahead: tuple[Poly, list[str]]
+    behind: tuple[Poly, list[str]]
+
+    @classmethod
+    def within_radius(cls, f: Energy, level: Level, r: Poly, factors: list[str]) -> Reaching:
+        """Choose the constants, from the facts that are the factors of r."""
+        s = f.s
+        pr = s.cone(r, (1, factors))
+        _, pover, no_over = s.inverse(r, pr)
+        size = f.n * f.o * r**2 * f.sigma**2
+        psize = s.cone(size, (1, [f.pn, f.po, pr, pr, f.ps, f.ps]))
+        z, pz, no_z = s.inverse(size, psize)
+        ahead = f.sigma * level.inverse * f.j * HALF, [f.ps, level.pinverse, f.pj]
+        return cls(f, level, (r, pr), (pover, no_over), no_z, ahead, (f.C * z, [f.pC, pz]))
 
     def below(self, s: Script, rest: str) -> str:
         """Show β < b from νt ≤ δ - A."""

@@ -235,19 +235,9 @@ class Crossed:
             r, parts = r * per, [*parts, self.pper]
         else:
             r, parts = r * proof.reach * proof.i, [*parts, proof.preach, proof.pi]
-        pr = s.cone(r, (1, parts))
-        _, pover, no_over = s.inverse(r, pr)
-        size = proof.n * proof.o * r**2 * proof.sigma**2
-        psize = s.cone(size, (1, [proof.pn, proof.po, pr, pr, proof.ps, proof.ps]))
-        z, pz, no_z = s.inverse(size, psize)
-        self.reaching = Reaching(proof, b, (r, pr), (pover, no_over), no_z)
-        self.size, plain = (
-            proof.sigma * b.inverse * proof.j * HALF,
-            [proof.ps, b.pinverse, proof.pj],
-        )
-        half = HALF
-        if at.late:
-            self.size, plain, half = proof.C * z, [proof.pC, pz], 2 * HALF
+        self.reaching = Reaching.within_radius(proof, b, r, parts)
+        self.size, plain = self.reaching.behind if at.late else self.reaching.ahead
+        half = 2 * HALF if at.late else HALF
         beyond = self.size * at.per_gap
         self.beyond = beyond, s.cone(beyond, (half, [*plain, at.pper_gap]))
 
