@@ -40,7 +40,7 @@ from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
-from proofs.provers.finders.steps.shorter import shortened, shorter
+from proofs.provers.finders.steps.shorter import shorter
 
 if TYPE_CHECKING:
     from proofs.provers.finders.modes.script import Mode, Script, Times
@@ -60,7 +60,6 @@ ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
 
 
-@shortened
 def find_flow(
     data: dict[str, Any], other: Iterable[Tree] = (), times: Iterable[Tree] = ()
 ) -> dict[str, Any] | None:
@@ -80,8 +79,8 @@ def find_flow(
     with precision(BITS):
         for verdict, part, work in _attempts(statement, list(other), list(times)):
             try:
-                found = {**head, "verdict": verdict, **part, **work()}
-                check(shorter(found))
+                found = shorter({**head, "verdict": verdict, **part, **work()})
+                check(found)
             except (NotFoundError, Rejected):
                 continue
             return found
