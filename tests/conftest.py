@@ -1,15 +1,18 @@
-"""What holds for all tests: no example fails for the time it takes, and commands hear Ctrl-C.
+"""What holds for all tests: claims stay apart, time fails no example, commands hear Ctrl-C.
 
 Fixtures that several files share are here.
 """
 
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from users_files import IDLE, TRUE, written
+
+from proofs.claims.claim import fresh_registry
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -30,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return not any(value is whole or value is whole.report for value in names.values())
 
     items.sort(key=is_later)
+
+
+@pytest.fixture(autouse=True)
+def _registry() -> Iterator[None]:
+    """Let no test see the claims that another one registers."""
+    with fresh_registry():
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -24,6 +25,8 @@ HINTS = {
 }
 """What to do about errors of sympy that do not say it."""
 
+_one_at_a_time = threading.RLock()
+"""Held while a file runs: it writes to standard output and registers for the whole process."""
 
 _known: dict[str, tuple[Claim, ...]] = {}
 """The claims of the files that this process, or the one it was forked from, has loaded."""
@@ -32,7 +35,8 @@ _known: dict[str, tuple[Claim, ...]] = {}
 def load(path: Path) -> tuple[Claim, ...]:
     """Run a file and return the claims it registers.
 
-    What the file prints goes to standard error, since standard output is for the report.
+    What the file prints goes to standard error, since standard output is for the report. Of
+    several threads, one loads at a time.
 
     Parameters
     ----------
@@ -50,7 +54,12 @@ def load(path: Path) -> tuple[Claim, ...]:
     """
     content = _content(path)
     code = _compile(path, content)
-    with fresh_registry() as found, _running(path) as module, redirect_stdout(sys.stderr):
+    with (
+        _one_at_a_time,
+        fresh_registry() as found,
+        _running(path) as module,
+        redirect_stdout(sys.stderr),
+    ):
         _run(code, path, module)
     if not found:
         raise ClaimError(
@@ -70,7 +79,7 @@ def loaded(origin: str) -> tuple[Claim, ...]:
         If the file is not here, or is another one.
     """
     if origin not in _known:
-        with redirect_stderr(io.StringIO()):
+        with _one_at_a_time, redirect_stderr(io.StringIO()):
             load(Path(origin.partition(" ")[2]))
     if origin not in _known:
         raise ClaimError(f"claims file {origin.partition(' ')[2]} has changed meanwhile")

@@ -1,6 +1,6 @@
 """Registering claims: what is kept, and what is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -19,7 +19,7 @@ from proofs import (
     Verdict,
     claim,
 )
-from proofs.claims.claim import fresh_registry, registered
+from proofs.claims.claim import registered
 from proofs.claims.relation import Evaluated, MatrixRelation
 from spectra import R, delta, k, t
 
@@ -35,12 +35,6 @@ class Bad:
 
     def __repr__(self) -> str:
         raise RuntimeError
-
-
-@pytest.fixture(autouse=True)
-def registry() -> Iterator[None]:
-    with fresh_registry():
-        yield
 
 
 # relations that sympy evaluates on the way

@@ -1,6 +1,7 @@
 """A claims file: it runs once, prints aside, and each way of failing is one line with a remedy."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,20 @@ def test_a_failing_file_leaves_nothing_registered(tmp_path: Path) -> None:
     with pytest.raises(ClaimError):
         load(written(tmp_path, "proofs.claim('left-over', R > 1, source='s')\n1/0\n"))
     assert "left-over" not in registered()
+
+
+def test_files_that_threads_load_keep_their_claims_apart(tmp_path: Path) -> None:
+    slow = "import time\nfor i in range(5):\n    proofs.claim(f'{name}{i}', R > i, source='s')\n"
+    files = {}
+    for name in "abcd":
+        (tmp_path / name).mkdir()
+        body = f"name = '{name}'\n{slow}    time.sleep(0.005)\n"
+        files[name] = written(tmp_path / name, body)
+    with ThreadPoolExecutor(len(files)) as pool:
+        found = dict(zip(files, pool.map(load, files.values()), strict=True))
+    for name, claims in found.items():
+        assert [claim.id for claim in claims] == [f"{name}{i}" for i in range(5)]
+    assert not registered()
 
 
 def test_a_path_that_cannot_be_read_is_named(tmp_path: Path) -> None:

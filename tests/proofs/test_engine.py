@@ -29,7 +29,6 @@ from proofs import (
     gt,
     prover,
 )
-from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
 from proofs.engine.decide import Finding, decide
 from proofs.engine.selection import linked_claims
@@ -40,12 +39,6 @@ from spectra import R, k, t
 TRUE = Gt(R + 1, sqrt(R))
 FALSE = Lt(R, 10)
 LEFT_OPEN = OutOfScope("an experiment", "it needs a network")
-
-
-@pytest.fixture(autouse=True)
-def registry() -> Iterator[None]:
-    with fresh_registry():
-        yield
 
 
 def test_a_true_claim_is_proved_and_its_false_neighbour_refuted() -> None:

@@ -14,7 +14,6 @@ import proofs
 from numerics.experiment import summary
 from numerics.experiment.findings import DIGITS, Reading, within
 from proofs import Claim, ClaimError, Empirical, Verdict
-from proofs.claims.claim import fresh_registry
 from proofs.command import main
 from proofs.ledger import ledger
 from proofs.report import document, formula_text, text_report
@@ -70,8 +69,7 @@ def test_what_was_not_measured_is_not_run_and_says_what_is_missing(runs: Path) -
 
 def test_it_is_expected_to_be_supported_and_never_establishes(runs: Path) -> None:
     statement = Empirical("later", (RATIO,), sp.S.One, sp.oo, runs)
-    with fresh_registry():
-        made = proofs.claim("a", statement, source="s")
+    made = proofs.claim("a", statement, source="s")
     assert made.expected is Verdict.SUPPORTED
     result = proofs.check([made])["a"]
     assert (result.as_expected, result.established) == (True, False)
