@@ -142,6 +142,7 @@ class Calculus:
     sizes: set[str] = field(default_factory=lambda: {"1"})
     closed: bool = False
     seen: dict[str, Grid] = field(default_factory=dict)
+    parted: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _, (_, *declared), (_, *cuts), *_ = self.goal
@@ -154,7 +155,13 @@ class Calculus:
                 self.cut(size)
 
     def cut(self, tree: Tree) -> tuple[Poly, ...]:
-        """Return the parts of a size."""
+        """Return the parts of a size, each read once."""
+        key = repr(tree)
+        if key not in self.parted:
+            self.parted[key] = self._cut(tree)
+        return self.parted[key]
+
+    def _cut(self, tree: Tree) -> tuple[Poly, ...]:
         size = self.scope.poly(tree)
         text = str(size)
         if self.values is not None:

@@ -56,6 +56,18 @@ def enclosure(question: dict[str, Any], bits: int) -> dict[str, Any] | None:
     return _by_question().get((json.dumps(question), bits))
 
 
+def finest(question: dict[str, Any]) -> int:
+    """Return the most bits for which a certificate is shipped, or 0.
+
+    Examples
+    --------
+    >>> finest({"quantity": "delay", "ratio": "0"})
+    0
+    """
+    name = json.dumps(question)
+    return max((bits for asked, bits in _by_question() if asked == name), default=0)
+
+
 @cache
 def _accepted_by_coq() -> Mapping[str, str]:
     table = json.loads(COQ.read_text("utf-8"))

@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from proofs.report.text_report import ID_WIDTH
 from spectra.utils.terminal import Stream
 
@@ -17,6 +15,15 @@ def progress(out: Stream) -> Iterator[Callable[[int, int, str], None] | None]:
     if not where.is_terminal or where.is_dumb_terminal:
         yield None
         return
+    # no bar is shown in a pipe or a file, and the main job starts sooner without these
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*parts, TimeElapsedColumn(), console=where, transient=True) as bar:
         task = bar.add_task("", total=None)

@@ -165,7 +165,7 @@ def strength(groups: Groups, group: int | None, time: Fraction, digits: int) -> 
     if len(groups["sizes"]) != 2:
         return Enclosed(by_numerics(), reason="no checker for classes that are all alike")
     found = _checked(question, digits, by_numerics)
-    if found.certificate and not any(_shipped(question, bits) for bits in _tries(digits)):
+    if found.certificate and not _finest(question):
         ball = by_numerics()
         if not found.ball.overlaps(ball):
             said = f"numerics.validated says {ball}, the checked run {found.ball}"
@@ -185,12 +185,11 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
     """
     wanted = bits_of(digits) + 1
     best, reason = None, "the run did not end"
-    tries = _tries(digits)
-    # of two runs that are shipped the first fell short
-    last = max((n for n, bits in enumerate(tries) if _shipped(question, bits)), default=0)
-    for bits in tries[last:]:
+    tries, finest = _tries(digits), _finest(question)
+    # the finest run that is shipped says what the others say, too
+    for bits in sorted({x for x in (*tries, finest) if x >= max(tries[0], finest)}):
         try:
-            known = _shipped(question, bits)
+            known = shipped.enclosure(question, bits) if bits == finest else None
             best = _accepted_of(question, bits, known) or _recorded(question, bits) or best
         except NumericsError:
             break
@@ -204,9 +203,9 @@ def _checked(question: Question, digits: int, by_numerics: Callable[[], arb]) ->
     return best or Enclosed(by_numerics(), reason=reason)
 
 
-def _shipped(question: Question, bits: int) -> Certificate | None:
-    """Return the certificate that the ledger ships."""
-    return None if is_anew() else shipped.enclosure(question, bits)
+def _finest(question: Question) -> int:
+    """Return for how many bits the finest run was made that the ledger ships; 0 if none is."""
+    return 0 if is_anew() else shipped.finest(question)
 
 
 def _accepted_of(question: Question, bits: int, known: Certificate | None) -> Enclosed | None:
