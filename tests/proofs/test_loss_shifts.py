@@ -106,6 +106,15 @@ def test_what_is_fastest_with_margins_is_learned_at_its_rate(
     assert verdict(later, (sp.Ge(R, 1),)) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize("power", [sp.Rational(1, 4), *more((sp.Rational(1, 3),), (sp.S.Half,))])
+def test_margins_that_fall_with_counts_let_majorities_come_first(power: sp.Rational) -> None:
+    share = OWN * R**-power
+    flow = Flow(gamma=0, loss="cross-entropy", margin=(share, OWN))
+    said = LearningTime("maj-maj", FIRST.subs(OWN, share) / sp.sqrt(R), flow)
+    assert verdict(said, (sp.Ge(R, 1),)) is Verdict.PROVED
+    assert verdict(replace(said, expr=FIRST / sp.sqrt(R)), (sp.Gt(R, 1),)) is Verdict.REFUTED
+
+
 def test_at_any_level_of_its_margin() -> None:
     level = sp.Symbol("ell", positive=True)
     flow = Flow(gamma=0, loss="cross-entropy", margin=(OWN, OWN))

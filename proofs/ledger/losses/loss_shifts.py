@@ -316,8 +316,8 @@ CLAIMS = (
             MAJ, (k - 1 + sp.exp(-SCALE * R ** -sp.Rational(1, 4))) / (k * sp.sqrt(R)), LDAM
         ),
         MARGINS,
-        "with the margins c·n^(-1/4) of LDAM majorities come first, R ≥ 4, sooner by less than the k-th part",
-        assume=(sp.Ge(R, 4),),
+        "with the margins c·n^(-1/4) of LDAM majorities come first, R ≥ 1, sooner by less than the k-th part",
+        assume=(sp.Ge(R, 1),),
         depends_on=("B.margin.time",),
     ),
 )

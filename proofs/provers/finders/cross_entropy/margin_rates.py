@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -81,9 +82,8 @@ class Rates(Softmax):
         value = s.b.scope.poly(self.mode.goal[-1])
         whole = s.shown(f.s * self.k * value - x.K, "=")
         s.zero(self.r * value - 1, (whole, x.per_K), modulo=[self.r_is, x.no_K])
-        faster = s.shown(f.s * v.K - g.s * x.K, ">=")
         y["r"] = s.cone(
-            speed - g.s * self.k * v.per_K, (1, [faster, self.pk, z["1/K"], y["1/K"]]),
+            speed - g.s * self.k * v.per_K, (1, [self._faster(), self.pk, z["1/K"], y["1/K"]]),
             modulo=[x.no_K, v.no_K],
         )  # fmt: skip
         self.G = [h.s * h.g * self.of[id(h)].per_K for h in self.groups]
@@ -92,6 +92,30 @@ class Rates(Softmax):
         self.steep = s.cone(
             speed**2 - self.G[0] ** 2 - self.G[1] ** 2, (1, [*shared, z["s"], z["1/K"]]),
             (1, [*shared, y["s"], y["1/K"]]), modulo=roots,
+        )  # fmt: skip
+
+    def _faster(self) -> str:
+        """Show sK′ ≥ s′K, the primes for the other group; if not at once, from s ≥ s′ and sM ≥ s′M′.
+
+        e^(-M) is convex, so that ν - ν′ ≤ ν(M′ - M), and Mν ≤ 1.
+        """
+        s, f, g = self.script, self.asked, self.other
+        x, y = (self.of[id(h)] for h in (f, g))
+        wanted = f.s * y.K - g.s * x.K
+        with suppress(NotFoundError):
+            return s.shown(wanted, ">=")
+        size, more = (s.b.scope.terms[s.named(z.per_nu)].args[0] for z in (x, y))
+        above, longer = s.shown(f.s - g.s, ">="), s.shown(f.s * size - g.s * more, ">=")
+        share, nu = s.term("exp", size - more), f.signs["nu"]
+        whole, both = s.exponents((share, 1), (x.nu, 1), (y.per_nu, 1)), share * x.nu
+        ratio = s.zero(both - y.nu, (whole, y.nu), (y.no_nu[0], -both)), share, nu
+        convex = s.cone(
+            y.nu - x.nu * (1 + size - more), (1, [nu, s.tangent(share)]), modulo=[ratio]
+        )
+        small = s.cone(1 - size * x.nu, (1, [nu, s.tangent(x.per_nu)]), (1, [nu]), modulo=[x.no_nu])
+        return s.cone(
+            wanted, (1, [g.signs["s"], convex]), (1, [nu, longer]),
+            *((1, [above, z]) for z in (f.signs["m - 1"], g.signs["m - 1"], g.signs["nu"], small)),
         )  # fmt: skip
 
     def _loss(self) -> None:
