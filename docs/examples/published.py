@@ -130,6 +130,8 @@ STATEMENTS = [
     # cross-entropy
     ("soudry-growth", "Soudry 2018", "margins grow like ln t, where t is of the order e^x/x as for balanced classes",
      Limit((x - log(x)) / x, x, sp.oo, 1)),
+    ("soudry-unbounded", "Soudry 2018", "and beyond all bounds, from every start and for any weights",
+     Terminal(MIN, sp.oo, Flow(gamma=gamma, loss="cross-entropy"))),
     ("byrd-weights", "Byrd and Lipton 2019", "at the end residuals do not tell groups apart",
      eq(sqrt(2) / sqrt(R / (R + 1)) - 1, 1), MORE, REFUTED),
     ("ji-balance", "Ji 2022", "WᵀW - HHᵀ is conserved under cross-entropy",

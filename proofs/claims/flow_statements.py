@@ -239,13 +239,14 @@ class Plateau(_FromSmallStarts):
 
 @dataclass(frozen=True)
 class Terminal(_OfFlow):
-    """As t → ∞, the strength of ``mode``, or its error, tends to ``expr``.
+    """As t → ∞, the strength of ``mode``, or its error, tends to ``expr``, which may be ``oo``.
 
     The error is the squared distance of the mode's logits from their targets: σ²(1 - β)² for a mode
     that keeps its direction, Σ(tᵢ - whᵢ)² for maj-min of the full flow. So it is 0 in the limit if and
     only if the mode fits the labels. Under weight decay a strength is measured against the mode's own
     end, as in every statement on a :class:`Flow`, so that it tends to 1 wherever decay leaves the mode
-    alive, and not to its part of the labels; errors are known without decay only. ``weighting`` and ``system`` are as in :class:`Trajectory`.
+    alive, and not to its part of the labels; errors are known without decay only. Under cross-entropy a
+    strength is a margin, and tends to infinity. ``weighting`` and ``system`` are as in :class:`Trajectory`.
     """
 
     mode: str

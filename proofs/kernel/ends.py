@@ -1,7 +1,7 @@
 """What an observable of a solution tends to: as t → ∞, or at a multiple of a parameter that grows.
 
-As t → ∞ it stays between two functions that tend to the value. At t = τδ it is within any ε of the
-value from some δ on.
+As t → ∞ it stays between two functions that tend to the value; or it never falls, and is at every
+level at some time. At t = τδ it is within any ε of the value from some δ on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from proofs.kernel.limits import check_limit
 from proofs.kernel.steps import run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from proofs.kernel.flows import Flow
+    from proofs.kernel.language import Tree
     from proofs.kernel.scope import Scope
+
+
+def follow(scope: Scope, time: str, solutions: Iterable[Tree], data: Any) -> Flow:
+    """Let a flow begin; show what holds along its solution, and that this lasts."""
+    flow = enter(scope, time, solutions, data["before"])
+    run(scope, data["along"])
+    flow.see_bounded(scope, data["bounds"])
+    return flow
 
 
 def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
@@ -29,17 +41,38 @@ def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
     abbreviate(scope, lets)
     run(scope, data["given"])
     value = shown_limit(data, value)
+    if value == "+oo":
+        check_growth(scope, statement, data)
+        return
     variables = {**statement.variables, time: ("real", ">=")}
     for which in ("lower", "upper"):
         goal = ["limit", data[which], time, "+oo", "+-", value]
         check_limit(scope, Statement(variables, (), goal), data["limits"][which])
-    flow = enter(scope, time, solutions, data["before"])
-    run(scope, data["along"])
-    flow.see_bounded(scope, data["bounds"])
+    follow(scope, time, solutions, data)
     scope.used.update(("axiom", x) for x in ("null quantities", "continuity"))
     b, lower, upper = map(scope.poly, (observable, data["lower"], data["upper"]))
     between = All((fact(b - lower, ">="), fact(upper - b, ">=")))
     scope.require(data["by"], between, "that it lies between its bounds")
+
+
+def check_growth(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check that an observable tends to infinity: it never falls, and is at every level at some time.
+
+    The time depends on the level, but neither on t nor on y, which come in after it.
+    """
+    _, (_, time), _, (_, *solutions), observable, _ = statement.goal
+    level = scope.declare(data["y"], "real", ">")
+    run(scope, data["near"])
+    moment = scope.poly(data["when"])
+    flow = follow(scope, time, solutions, data)
+    scope.used["axiom", "mean value theorem"] += 1
+    b = scope.poly(observable)
+    scope.require(data["rises"], fact(flow.derivative(scope, b), ">="), "that it never falls")
+    scope.require(data["positive"], fact(moment, ">="), "that the time is not before the start")
+    side = scope.inner()
+    side.learn(data["name"], fact(scope.ring.generator(time) - moment, "="))
+    run(side, data["late"])
+    side.require(data["by"], fact(b - level, ">="), "that it is at the level")
 
 
 def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
@@ -63,9 +96,7 @@ def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
     delta = inner.declare(name, kind, sign)
     for label, threshold in data["beyond"].items():
         inner.learn(label, fact(delta - scope.read(threshold), ">"))
-    flow = enter(inner, time, solutions, data["before"])
-    run(inner, data["along"])
-    flow.see_bounded(inner, data["bounds"])
+    follow(inner, time, solutions, data)
     moment = speed * delta
     inner.require(data["positive"], fact(moment, ">="), "that it is not before the start")
     side, gap = inner.inner(), inner.poly(observable) - limit

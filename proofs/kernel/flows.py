@@ -120,8 +120,16 @@ def shown_limit(data: Any, claimed: Tree) -> Tree:
     """Return the limit that is shown: the one claimed or, to refute it, one that is certainly another."""
     if data["verdict"] != "REFUTED":
         return claimed
-    ensure(truth(["!=", data["true"], claimed]), "the true limit may be the one claimed")
+    ensure(differ(data["true"], claimed), "the true limit may be the one claimed")
     return data["true"]
+
+
+def differ(one: Tree, other: Tree) -> bool:
+    """Whether two limits are certainly not the same; each is a number without names, or +oo."""
+    if (one == "+oo") == (other == "+oo"):
+        return truth(["!=", one, other]) is True
+    finite = other if one == "+oo" else one
+    return truth(["=", finite, finite]) is True
 
 
 def check_flow(scope: Scope, statement: Statement, data: Any) -> None:

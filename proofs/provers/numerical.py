@@ -158,4 +158,4 @@ def _points(
 
 
 def _float(expr: Any, point: Point) -> float:
-    return float(arb(value(expr, point)).mid())
+    return float(expr if expr in (sp.oo, -sp.oo) else arb(value(expr, point)).mid())

@@ -103,7 +103,7 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
     if head == "matrices":
         return _entries(found, goal), ("left", "right")
     if head in ("time", "terminal", "plateau"):
-        return (value(goal[-1]), value(substitute(found["true"], point))), CLAIMED
+        return tuple(map(_limit, (goal[-1], substitute(found["true"], point)))), CLAIMED
     if head == "limit" and "other" in found:
         return tuple(map(_limit, (goal[-1], substitute(found["other"], point)))), CLAIMED
     return None, ("left", "right")
@@ -128,7 +128,7 @@ def _derivatives(
 
 
 def _limit(tree: Tree) -> Any:
-    return {"+oo": arb("inf"), "-oo": arb("-inf")}[tree] if tree in INFINITIES else value(tree)
+    return {"+oo": arb.pos_inf(), "-oo": arb.neg_inf()}[tree] if tree in INFINITIES else value(tree)
 
 
 def _entries(found: Any, goal: Tree) -> Sides:
@@ -149,7 +149,8 @@ def distance(gap: Any) -> str:
 
 def text(number: Any) -> str:
     """Write a value."""
-    return str(arb(number).str(DIGITS))
+    ball = arb(number)
+    return str(ball.str(DIGITS)) if ball.is_finite() else "∞" if ball > 0 else "-∞"
 
 
 def _part(name: str) -> str:

@@ -82,8 +82,9 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
         raise UnreadableError(str(error)) from error
     if found.softmax:
         two = len(found.softmax["sizes"]) == 2
-        alone = isinstance(statement, LearningTime | Plateau)
-        if not ((two and found.group is not None) or alone):
+        limit = isinstance(statement, LearningTime | Plateau)
+        own = found.group is not None and (two or isinstance(statement, Terminal))
+        if not (limit or own):
             raise UnreadableError(
                 f"under cross-entropy a learning time of {statement.mode} is read, or a plateau, by the "
                 "least margin that it gives, and nothing else of it"
@@ -257,7 +258,9 @@ def read_flow(
         names[symbol] = new_name(symbol.name, set(names.values()), symbol.name)
     read = Reader(names)
     head = [["moment", names[t]], *found.written(read)]
-    beta, value, late = read.tree(found.beta), read.tree(statement.expr), list(assume)
+    # strengths and errors tend to no infinity, margins do
+    write = read.bound if isinstance(statement, Terminal) else read.tree
+    beta, value, late = read.tree(found.beta), write(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
         goal = ["time", *head, beta, read.tree(level), names[delta], value]
     elif isinstance(statement, Plateau | Terminal):

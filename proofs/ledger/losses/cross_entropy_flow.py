@@ -17,6 +17,7 @@ from proofs.ledger.formulas import (
     Named,
     Plateau,
     R,
+    Terminal,
     eq,
     gamma,
     ge,
@@ -184,6 +185,32 @@ CLAIMS = (
             depends_on=CHAIN,
         )
         for mode in (MAJ, MIN)
+    ),
+    *(
+        Claim(
+            f"B.ce.grows.{mode}",
+            Terminal(mode, sp.oo, Flow(gamma=WEIGHTED, loss="cross-entropy")),
+            SOURCE,
+            f"from every start the margin of {mode} grows beyond all bounds, for any counts and weights of two groups",
+            depends_on=CHAIN,
+        )
+        for mode in (MAJ, MIN)
+    ),
+    Claim(
+        "B.ce.grows.labels",
+        Terminal(MIN, sp.S.One, CE),
+        SOURCE,
+        "logits end at the labels, as they do under squared loss",
+        expected=REFUTED,
+        corrected_by=("B.ce.grows.min-min",),
+    ),
+    Claim(
+        "B.ce.grows.squared",
+        Terminal(MIN, sp.oo, SQUARED),
+        SOURCE,
+        "under squared loss strengths grow beyond all bounds, too",
+        expected=REFUTED,
+        corrected_by=("B.ce.grows.min-min",),
     ),
     Claim(
         "B.ce.time.later",

@@ -13,7 +13,7 @@ import spectra
 from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
-from proofs.ledger.formulas import REFUTED, Claim, LearningTime, eq
+from proofs.ledger.formulas import REFUTED, Claim, LearningTime, Terminal, eq
 from proofs.reader.flows import equations
 from spectra import SumZeroBasis
 
@@ -186,6 +186,13 @@ CLAIMS = (
         "of three groups the mode within any one is learned at 1/(ω√n), for any sizes, counts and weights, wherever "
         "the modes between them start",
         depends_on=(*CHAIN, "B.ce.many.bounds"),
+    ),
+    Claim(
+        "B.ce.three.grows",
+        Terminal(NAMES[0], sp.oo, FLOW),
+        SOURCE,
+        "and its margin grows beyond all bounds",
+        depends_on=CHAIN,
     ),
     Claim(
         "B.ce.three.time.waits",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
+from proofs.kernel.flows import differ
 from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.language import (
     Statement,
@@ -29,6 +30,7 @@ from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.cross_entropy.choice import chosen
+from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
@@ -146,7 +148,7 @@ def at_a_time(statement: Statement) -> Statement:
 def _differ(statement: Statement, true: Tree, point: Point, undefined: bool = False) -> bool:
     """Whether the limit at a point would be another, and what to say if one has no value there."""
     try:
-        return truth(substitute(["!=", true, statement.goal[-1]], point)) is True
+        return differ(*(substitute(x, point) for x in (true, statement.goal[-1])))
     except (Rejected, ArithmeticError, ValueError):
         return undefined
 
@@ -174,6 +176,8 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
             return _time(mode, lambda beyond: entropy(mode).times(beyond))
         return _time(mode, partial(TIMES[len(mode.y)], mode))
     if statement.goal[0] == "terminal":
+        if statement.goal[-1] == "+oo":
+            return _unbounded(mode)
         if len(mode.y) not in ENDS:
             raise NotFoundError("no end is known")
         return _terminal(mode, ENDS[len(mode.y)])
@@ -327,3 +331,18 @@ def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, A
     introduce(mode.script.b, mode.goal[-1])
     found = work(mode)
     return collected(mode, found, mode.goal, found["lower"], found["upper"])
+
+
+def _unbounded(mode: Mode) -> dict[str, Any]:
+    """Show that the margin of a mode within a group under cross-entropy grows beyond any level."""
+    s, early = mode.script, len(mode.script.b.steps)
+    proof = chosen(mode, lambda: False)
+    if proof is None or proof is Margins:
+        raise NotFoundError("nothing that grows without bound")
+    name = s.b.new_bound()
+    level = s.b.scope.declare(name, "real", ">")
+    positive = s.keep(f"{name}.sign", level)
+    exponent = next(start[1] for *_, start in mode.goal[3][1:] if start[0] == "exp")  # -δ
+    found = proof(mode).unbounded(level, positive, -s.b.scope.poly(exponent))
+    mode.ends.insert(1, early)
+    return collected(mode, found, mode.goal, found["when"])

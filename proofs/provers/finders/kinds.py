@@ -14,6 +14,7 @@ from proofs.claims.limit import Limit
 from proofs.claims.matrix_identity import MatrixIdentity
 from proofs.claims.mode_constants import mode
 from proofs.claims.relation import MatrixRelation, Relation
+from proofs.claims.weighting import flow_of
 from proofs.provers.finders.delays import find_delays
 from proofs.provers.finders.flows import find_flow
 from proofs.provers.finders.matrices import filled, find_matrices
@@ -48,7 +49,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case LearningTime():
             return find_flow(reading.statement, _times(said, reading))
         case Terminal():
-            end = "1" if said.of == "strength" else "0"
+            grows = flow_of(said.weighting).setting.loss == "cross-entropy"
+            end = "0" if said.of == "error" else "+oo" if grows else "1"
             return find_flow(reading.statement, [end])
         case Plateau():
             ends = ["0", "1"] if said.of == "strength" else ["0"]

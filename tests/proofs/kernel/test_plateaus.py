@@ -175,7 +175,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "pass", "not before the start", changed(positive=[]),
     ),
     "a solution that may end": (
-        "flow.see_bounded(inner, data[\"bounds\"])", "pass", "is bounded",
+        "flow.see_bounded(scope, data[\"bounds\"])", "pass", "is bounded",
         changed(bounds={n: part | {"from": []} for n, part in before()["bounds"].items()}),
     ),
     "the same value again": (

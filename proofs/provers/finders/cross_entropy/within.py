@@ -16,13 +16,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from proofs.provers.finders.cross_entropy.group import Group
-from proofs.provers.finders.modes.logistic import Clock
-from proofs.provers.finders.steps.builder import NotFoundError
+from proofs.provers.finders.modes.logistic import Clock, Late
+from proofs.provers.finders.steps.builder import NotFoundError, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.logistic import Exponentials
     from proofs.provers.finders.modes.script import Level, Mode, Removal, Script, Summand, Times
 
     Part = tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]]
@@ -53,17 +54,45 @@ class Within(Generic[G]):
 
     def times(self, beyond: str) -> Times:
         """Show that the level is reached between the two times."""
-        s, group, b = self.script, self.asked, self.mode.level()
-        top = s.term("exp", b.value)
-        most = s.term("exp", (top - 1) * self.by()[0])
-        per, pper, no_per = s.inverse(group.c, group.signs["c"])
-        behind = b.value * most * per, [b.pvalue, f"{s.named(most)}.0", pper]
+        b = self.mode.level()
+        ends, no_per, behind = self._at_level(b.value, b.pvalue)
         clock = Clock(self.mode, beyond, self.rate(), b, self.upper(b), behind)
         self.enter(clock.delta)
         self.over = self.at_most(clock.u)
         grown = self.at_least(clock.u)
-        late = partial(self.late, clock, b, (top, most), no_per, grown)
+        late = partial(self.late, clock, (b.value, b.pvalue), ends, no_per, grown)
         return clock.times(partial(self.below, b, clock.u), late, self.bounds)
+
+    def unbounded(self, level: Poly, positive: str, delta: Poly) -> dict[str, Any]:
+        """Show that A never falls, and is at any level at the second time."""
+        s, g, z = self.script, self.asked, self.asked.signs
+        ends, no_per, behind = self._at_level(level, positive)
+        clock = Late(self.mode, self.rate(), behind, delta)
+        self.enter(delta)
+        grown = self.at_least(clock.u)
+        parts = ((2, [z["c"], z["s"], z[x.of_m], z[x.of_q]], g.x) for x in g.others)
+        rises = s.cone(
+            self.mode.flow.derivative(s.b.scope, g.margin),
+            (2, [z["c"], z["s"], z["m"], z["p"]], g.x), *parts,
+        )  # fmt: skip
+        inner, name = s.inner(), s.b.new_name()
+        inner.learn(name, self.mode.time - clock.when, "=")
+        by = self.late(clock, (level, positive), ends, no_per, grown, inner, name)
+        return {
+            "y": s.named(level), "when": s.short(clock.when), "positive": [clock.positive],
+            "bounds": self.bounds, "rises": [rises], "name": name,
+            "late": needed(inner.b.steps, {by}), "by": [by],
+        }  # fmt: skip
+
+    def _at_level(
+        self, b: Poly, positive: str
+    ) -> tuple[tuple[Poly, Poly], Removal, tuple[Poly, list[str]]]:
+        """Introduce e^b and N(b); return also what removes 1/c, and 2D with its factors."""
+        s, group = self.script, self.asked
+        top = s.term("exp", b)
+        most = s.term("exp", (top - 1) * self.by()[0])
+        per, pper, no_per = s.inverse(group.c, group.signs["c"])
+        return (top, most), no_per, (b * most * per, [positive, f"{s.named(most)}.0", pper])
 
     def upper(self, b: Level) -> tuple[Poly, str]:
         """Return κ, so that A < b where κu < b, and that it is positive."""
@@ -299,20 +328,19 @@ class Within(Generic[G]):
         return [z["per"], label], [s.inverse(g.m, z["m"])[2]]
 
     def late(
-        self, clock: Clock, b: Level, ends: tuple[Poly, Poly], no_per: Removal,
+        self, clock: Exponentials, level: tuple[Poly, str], ends: tuple[Poly, Poly], no_per: Removal,
         grown: tuple[Poly, Poly, str], inner: Script, hyp: str,
     ) -> str:  # fmt: skip
         """Show A ≥ b at the second time: -(b - A)(1 + be^A/m)·N is at least AN - bN(b)."""
-        g, (top, most), (power, now, kept) = self.asked, ends, grown
+        g, (b, _), (top, most), (power, now, kept) = self.asked, level, ends, grown
         z, size = g.signs, g.margin
         big = inner.term("exp", clock.behind)
         reached = clock.at_end(inner, hyp, clock.u, 1)
         # c·u = c·exp(2D) ≥ c(1 + 2D) > b·N(b)
         large = inner.cone(
-            g.c * clock.u - b.value * most, (1, [z["c"], inner.tangent(big)]), (1, [z["c"]]),
+            g.c * clock.u - b * most, (1, [z["c"], inner.tangent(big)]), (1, [z["c"]]),
             modulo=[(reached, clock.u), no_per],
         )  # fmt: skip
-        level = b.value, b.pvalue
         return self.crossed(inner, size, level, self.by(), (power, now), (top, most), [kept, large])
 
     def crossed(

@@ -146,11 +146,14 @@ def follow(clock: Exponentials, growth: Growth, parts: tuple[Poly, str]) -> Side
 class Exponentials:
     """u = e^(2rt-2δ) and x = 1/u, with what they are at t = 0."""
 
-    def __init__(self, mode: Mode, rate: Poly) -> None:
-        """Introduce them; δ has a name."""
+    behind: Poly
+    no_rate: Removal
+
+    def __init__(self, mode: Mode, rate: Poly, delta: Poly | None = None) -> None:
+        """Introduce them; δ has a name in the goal, if it is not given."""
         self.mode, self.s, self.rate = mode, mode.script, rate
         s = self.s
-        delta = self.delta = s.name(mode.goal[-2])
+        delta = self.delta = s.name(mode.goal[-2]) if delta is None else delta
         self.e, self.e0 = s.term("exp", -2 * delta), s.term("exp", 2 * delta)
         far = 2 * rate * mode.time - 2 * delta
         self.u, self.x = s.term("exp", far), s.term("exp", -far)
@@ -162,6 +165,30 @@ class Exponentials:
         parts = (1, [pe, s.tangent(self.e0)]), (1, [pe]), (2, [pe, large]), (1, [pe, k])
         inverse = s.exponents((self.e, 1), (self.e0, 1))
         return s.cone(1 - kappa * self.e, *parts, modulo=[(inverse, self.e0, pe)])
+
+    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
+        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
+        big = inner.term("exp", self.behind)
+        far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
+        given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
+        one = inner.b.ring.constant(1)
+        same = inner.zero(sign * far, (given, sign * one))
+        return inner.exponents((z, 1), (big, -sign), by=[same])
+
+
+class Late(Exponentials):
+    """The time (δ + D)/r, at which u = e^(2D)."""
+
+    def __init__(self, mode: Mode, rate: Poly, behind: tuple[Poly, list[str]], delta: Poly) -> None:
+        """Show that it is positive, from factors of 2D."""
+        s, (self.behind, factors) = mode.script, behind
+        pdelta = s.shown(delta, ">")
+        value, pvalue, (same, *_) = s.inverse(rate, s.shown(rate, ">"))
+        self.no_rate = same, rate, pvalue
+        self.when = (delta + self.behind / 2) * value
+        self.positive = s.cone(self.when, (1, [pdelta, pvalue]), (HALF, [*factors, pvalue]))
+        mode.begin()
+        super().__init__(mode, rate, delta)
 
 
 class Clock(Exponentials):
@@ -177,7 +204,7 @@ class Clock(Exponentials):
         pbehind = s.cone(self.behind, (1, factors))
         delta, value = s.name(mode.goal[-2]), s.b.scope.poly(mode.goal[-1])
         self.r, v = s.shown(rate, ">"), s.shown(value, ">")
-        self.no_rate: Removal = (s.shown(rate * value - 1, "="), rate, v)
+        self.no_rate = (s.shown(rate * value - 1, "="), rate, v)
         self.ahead = self.upper * level.inverse
         pahead = self.pahead = s.cone(self.ahead, (1, [pupper, level.pinverse]))
         mode.begin()
@@ -218,15 +245,6 @@ class Clock(Exponentials):
     def under(self, y: Poly, above: str) -> Callable[[Script, str], str]:
         """Return what shows y < b where κu < b, from y ≤ κu."""
         return lambda s, less: s.cone(self.level.value - y, (1, [less]), (1, [above]))
-
-    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
-        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
-        big = inner.term("exp", self.behind)
-        far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
-        given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
-        one = inner.b.ring.constant(1)
-        same = inner.zero(sign * far, (given, sign * one))
-        return inner.exponents((z, 1), (big, -sign), by=[same])
 
 
 class Growth:

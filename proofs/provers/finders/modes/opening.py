@@ -65,7 +65,7 @@ def collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
     kept = {step["name"]: step for step in needed(b.steps, wanted)}
     bounds = [0, *mode.ends, len(b.steps)]
     keys = ["steps", "given", "before", "along"]
-    if mode.goal[0] == "plateau":
+    if len(bounds) > len(keys) + 1:
         keys.insert(2, "near")
     parts = zip(keys, bounds, bounds[1:], strict=False)
     steps = {
