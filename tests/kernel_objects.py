@@ -126,12 +126,14 @@ class _Source(Loader, MetaPathFinder):
         exec(self.code[module.__name__], module.__dict__)  # noqa: S102
 
 
-def without(file: str, old: str, new: str) -> ModuleType:
-    """Return the kernel with a piece of its text replaced; the one in use stays as it is."""
+def without(file: str, *changes: tuple[str, str]) -> ModuleType:
+    """Return the kernel with pieces of its text replaced; the one in use stays as it is."""
     text = (SOURCE / file).read_text("utf-8")
-    assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
+    for old, new in changes:
+        assert text.count(old) == 1, f"{file} has {old!r} {text.count(old)} times"
+        text = text.replace(old, new)
     kept = {name: sys.modules.pop(name) for name in CODE if name in sys.modules}
-    source = _Source(file, text.replace(old, new))
+    source = _Source(file, text)
     sys.meta_path.insert(0, source)
     try:
         return importlib.import_module("proofs.kernel")
@@ -143,8 +145,13 @@ def without(file: str, old: str, new: str) -> ModuleType:
         proofs.kernel = kept["proofs.kernel"]
 
 
-def stopped_by_one_condition(file: str, old: str, new: str, words: str, wrong: Object) -> None:
-    """Assert that a wrong proof is rejected for its reason, and accepted without the condition."""
+def stopped_by_one_condition(
+    file: str, old: str, new: str, words: str, wrong: Object, *also: tuple[str, str]
+) -> None:
+    """Assert that a wrong proof is rejected for its reason, and accepted without the condition.
+
+    ``also`` is what else is replaced there, as in the kernel in use already.
+    """
     with pytest.raises(Rejected, match=words):
         check(wrong)
-    assert without(file, old, new).check(wrong).verdict == wrong["verdict"]
+    assert without(file, (old, new), *also).check(wrong).verdict == wrong["verdict"]

@@ -1,5 +1,6 @@
 """What a flow of claims is to fit: a name, or a matrix of exact numbers and its singular values."""
 
+from functools import cmp_to_key
 from typing import Any
 
 import sympy as sp
@@ -11,7 +12,7 @@ NAMES = ("sel", "one-hot", "frequency")
 LARGEST = 32
 """Rows or columns of a matrix."""
 
-DIGITS = 30
+DIGITS = (30, 100, 300, 1000)
 """Digits by which singular values are put in order."""
 
 
@@ -51,5 +52,16 @@ def singular_values(matrix: sp.ImmutableMatrix) -> tuple[sp.Expr, ...]:
     """
     squares = (matrix * matrix.T).eigenvals(rational=False)
     found = [(sp.sqrt(x), n) for x, n in squares.items() if x != 0]
-    found.sort(key=lambda pair: -sp.re(pair[0].evalf(DIGITS)))
+    found.sort(key=cmp_to_key(_order))
     return tuple(x for x, n in found for _ in range(n))
+
+
+def _order(first: tuple[sp.Expr, int], second: tuple[sp.Expr, int]) -> int:
+    """Return -1 if the first of two different numbers is the larger one, and 1 if it is not."""
+    for digits in DIGITS:
+        a, b = (sp.re(x.evalf(digits)) for x, _ in (first, second))
+        if abs(a - b) > abs(a) * sp.Float(10, digits) ** (5 - digits):
+            return -1 if a > b else 1
+    raise ClaimError(
+        f"Flow: targets has two singular values that agree to {DIGITS[-1]} digits; take other ones"
+    )

@@ -22,6 +22,11 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+def plain(text: object) -> str:
+    """Return a text in one line of ASCII, whatever stands in an object or in a name."""
+    return "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in " ".join(str(text).split()))
+
+
 def main(names: list[str]) -> int:
     """Check each file; return 0 if every object is accepted, 1 if not, 2 on wrong usage."""
     if names[:1] == ["--version"]:
@@ -31,7 +36,7 @@ def main(names: list[str]) -> int:
         print(USAGE)
         return 0
     if not names or names[0].startswith("-"):
-        wrong = f"there is no option {names[0]}" if names else "name a file of proof objects"
+        wrong = f"there is no option {plain(names[0])}" if names else "name a file of proof objects"
         print(f"kernel: {wrong}; --help shows the usage", file=sys.stderr)
         return 2
     failed = False
@@ -39,17 +44,23 @@ def main(names: list[str]) -> int:
         try:
             data = json.loads(Path(name).read_text("utf-8"), object_pairs_hook=once)
         except (OSError, ValueError, RecursionError) as error:
-            print(f"kernel: {name} cannot be read: {error}", file=sys.stderr)
+            print(f"kernel: {plain(name)} cannot be read: {plain(error)}", file=sys.stderr)
             return 2
-        for i, item in enumerate(data if isinstance(data, list) else [data]):
-            label = " ".join(str(item.get("id", i)).split()) if isinstance(item, dict) else i
+        items = data if isinstance(data, list) else [data]
+        if not items or not all(isinstance(item, dict) for item in items):
+            print(
+                f"kernel: {plain(name)} holds no proof object, nor a list of them", file=sys.stderr
+            )
+            return 2
+        for i, item in enumerate(items):
+            label = item.get("id", i)
             try:
                 found = check(item)
                 axioms = ", ".join(sorted(found.axioms)) or "none"
                 said = f"{found.verdict} of {found.hash[:12]}; axioms: {axioms}"
             except Rejected as error:
                 failed, said = True, f"REJECTED: {error}"
-            print(f"{name}: {label}: {said}", flush=True)
+            print(f"{plain(name)}: {plain(label)}: {plain(said)}", flush=True)
     return int(failed)
 
 

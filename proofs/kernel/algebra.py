@@ -9,7 +9,7 @@ from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, entails, fact
 from proofs.kernel.language import WHOLE
 from proofs.kernel.points import precision
-from proofs.kernel.polynomials import Poly, rational
+from proofs.kernel.polynomials import Poly, power, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule
 
@@ -67,7 +67,7 @@ def zero(scope: Scope, step: Step) -> Formula:
     """P = 0 from Q·pⁿ = Σ (polynomial)·(equation), by further equations; Q a product of facts ≠ 0."""
     p, n = scope.read(step["p"]), step.get("power", 1)
     ensure(n > 0, f"{n!r} is no exponent")
-    rest = _product(scope, step.get("factor", []), STRICT)[0] * p**n
+    rest = _product(scope, step.get("factor", []), STRICT)[0] * power(p, n)
     for equation, multiple in step.get("multiples", []):
         rest -= scope.read(multiple) * scope.one(equation, "=").poly
     ensure(vanishes(scope, rest, step["modulo"]), "the identity does not hold")
@@ -128,8 +128,9 @@ def residues(scope: Scope, step: Step) -> Formula:
     p, prime, ring = scope.read(step["p"]), step["prime"], scope.ring
     names = sorted(ring.names_in(p))
     ensure(scope.is_integral(p, (*WHOLE, "rational")), "p needs integer coefficients and values")
-    is_prime = prime > 1 and all(prime % d for d in range(2, prime))
-    ensure(is_prime and prime ** len(names) <= MOST_RESIDUES, "the prime does not fit")
+    fits = type(prime) is int and 1 < prime <= MOST_RESIDUES
+    fits = fits and prime ** len(names) <= MOST_RESIDUES
+    ensure(fits and all(prime % d for d in range(2, prime)), "the prime does not fit")
     degree = p.total_degree()
     top = ring.context.from_dict({m: c for m, c in p.to_dict().items() if sum(m) == degree})
     for values in product(range(prime), repeat=len(names)):

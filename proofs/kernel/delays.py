@@ -2,8 +2,8 @@
 
 The solution depends on a ratio r and on a start δ. Its delay c(r) is what rate·T - δ tends to, where
 T is the first time at which an observable is not below the level. That T and the limit exist is taken as
-given (axiom *delays*); what is known of c(r) is shown along the solution for every δ. The formula may
-be a limit, in which the ratios move.
+given (axiom *delays*) of one flow, `MODE`; what is known of c(r) is shown along the solution for every δ.
+The formula may be a limit, in which the ratios move.
 """
 
 from __future__ import annotations
@@ -26,10 +26,44 @@ if TYPE_CHECKING:
     from proofs.kernel.scope import Scope
 
 
+NAMES = ("t", "r", "d", "o1", "o2", "t1", "t2", "s", "w", "h1", "h2")
+MODE: Tree = [
+    "and",
+    ["where",
+     ["let", "o1", ["*", ["inv", ["root", "r", "2"]], ["root", ["+", "1", "r"], "2"]]],
+     ["let", "o2", ["root", ["+", "1", "r"], "2"]],
+     ["let", "t1", ["*", "1/2", ["root", "2", "2"], ["root", "r", "2"]]],
+     ["let", "t2", ["*", "1/2", ["root", "2", "2"]]],
+     ["let", "s", ["*", "1/2", ["root", "2", "2"], ["root", ["+", "1", "r"], "2"]]]],
+    ["solutions",
+     ["solution", "w", ["+", ["*", "-1", ["+", ["*", ["^", "h1", 2], "o1"], ["*", ["^", "h2", 2], "o2"]], "w"],
+                        ["*", "h1", "o1", "t1"], ["*", "h2", "o2", "t2"]], ["exp", ["*", "-1", "d"]]],
+     ["solution", "h1", ["*", ["+", ["*", "o1", "t1"], ["*", "-1", "h1", "o1", "w"]], "w"],
+      ["*", ["inv", "s"], "t1", ["exp", ["*", "-1", "d"]]]],
+     ["solution", "h2", ["*", ["+", ["*", "o2", "t2"], ["*", "-1", "h2", "o2", "w"]], "w"],
+      ["*", ["inv", "s"], "t2", ["exp", ["*", "-1", "d"]]]]],
+    ["*", ["inv", ["^", "s", 2]], ["+", ["*", "h1", "t1"], ["*", "h2", "t2"]], "w"],
+    "1/2",
+    ["root", ["+", "1", "r"], "2"],
+]  # fmt: skip
+"""The flow whose delay exists for every ratio r > 0, with names of its own: w′ = Σωᵢhᵢ(tᵢ - whᵢ),
+hᵢ′ = ωᵢw(tᵢ - whᵢ), β = wΣtᵢhᵢ/σ², the level ½ and the rate √(r + 1)."""
+
+
+def see_mode(goal: Tree) -> None:
+    """Refuse any other flow, on which the delay of a goal may not exist."""
+    _, (_, time), (_, ratio), (_, start), *parts = goal[:9]
+    own = [time, ratio, start, *(name for _, *items in parts[:2] for _, name, *_ in items)]
+    said: Tree = ["and", *parts]
+    alone = len(own) == len(NAMES) and leaves(said) <= set(own)
+    same = alone and substitute(said, dict(zip(own, NAMES, strict=True))) == MODE
+    ensure(same, "it is not known that a delay of these equations exists")
+
+
 def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
     """Check a formula in delays by what is shown of each, or a limit by what is shown far out."""
+    see_mode(statement.goal)
     formula = statement.goal[-1]
-    ensure(not leaves(statement.goal[7]), "the level is no number")
     if formula[0] == "limit":
         said = Statement(statement.variables, statement.assume, formula)
         if data["verdict"] == "REFUTED":

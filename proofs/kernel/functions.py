@@ -14,8 +14,7 @@ from flint import arb
 
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, Some, fact
-from proofs.kernel.language import LARGEST_POWER
-from proofs.kernel.polynomials import Poly
+from proofs.kernel.polynomials import LARGEST_POWER, Poly, power
 
 Ball: TypeAlias = Any
 Args: TypeAlias = tuple[Poly, ...]
@@ -106,7 +105,7 @@ FUNCTIONS: dict[str, Function] = {
               facts=lambda x, a: [fact(2 * x - a, "=")]),
     "power": F(2, lambda a, n: a ** int(n.unique_fmpz()), "integer powers", ((1, ">="),),
                accepts=lambda scope, _, n: scope.is_integral(n), continuous=False,
-               facts=lambda x, a, n: [fact(x - a ** whole(n, 0), "=")] if n.is_constant() else []),
+               facts=lambda x, a, n: [fact(x - power(a, whole(n, 0)), "=")] if n.is_constant() else []),
     "pi": F(0, arb.pi, "trigonometry"),
     "sin": F(1, lambda a: a.sin(), "trigonometry",
              facts=_between(0), slope=lambda find, _, a: find("cos", (a,))),

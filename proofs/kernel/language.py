@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from proofs.kernel.errors import ensure
-from proofs.kernel.polynomials import NUMBER
+from proofs.kernel.polynomials import LARGEST_POWER, NUMBER
 
 Tree: TypeAlias = Any
 """Nested lists of text and integers: what JSON holds."""
@@ -42,7 +42,6 @@ NAMED = "term"
 """Head of a tree in a proof that stands for a term by the name of the step that introduced it."""
 
 BINDERS = ("moment", "ratio", "start", "let", "solution", "matrix", "delay", *REPEATED)
-LARGEST_POWER = 10_000
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import reduce
-from operator import add, mul
+from functools import partial, reduce
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
@@ -20,7 +19,7 @@ from proofs.kernel.language import (
     leaves,
     substitute,
 )
-from proofs.kernel.polynomials import rational
+from proofs.kernel.polynomials import LONGEST, power, rational
 
 Value: TypeAlias = Any
 """An exact rational of FLINT, or a ball."""
@@ -39,7 +38,7 @@ def _only_at(argument: int, result: int) -> Callable[[fmpq], fmpq | None]:
 
 
 EXACT: dict[str, Callable[..., fmpq | None]] = {
-    "inv": lambda a: 1 / a, "root": _root, "power": lambda a, n: a ** int(n.p), "abs": abs,
+    "inv": lambda a: 1 / a, "root": _root, "power": lambda a, n: power(a, int(n.p)), "abs": abs,
     "max": max, "min": min, "floor": lambda a: fmpq(a.p // a.q), "pi": lambda: None,
     "exp": _only_at(0, 1), "log": _only_at(1, 0), "sin": _only_at(0, 0), "cos": _only_at(0, 1),
     "atan": _only_at(0, 0), "erf": _only_at(0, 0),
@@ -76,10 +75,11 @@ def compare(a: Value, rel: str) -> bool | None:
     return True if yes else False if no else None
 
 
-def value(tree: Tree) -> Value:
+def value(tree: Tree, most: int = MOST_SUMMANDS) -> Value:
     """Compute a tree without names; refuse it unless it is certainly defined.
 
-    A ball stands for itself; there is none in a proof object, which is text.
+    A ball stands for itself; there is none in a proof object, which is text. Sums, with those inside
+    them, have ``most`` terms.
     """
     if isinstance(tree, str):
         return rational(tree)
@@ -88,12 +88,12 @@ def value(tree: Tree) -> Value:
     head, *rest = tree
     if head == "^":
         base, n = rest
-        return value(base) ** exponent(n)
+        return power(value(base, most), exponent(n))
     if head in REPEATED:
-        return _repeated(head, *rest)
-    parts = list(map(value, rest))
+        return _repeated(most, head, *rest)
+    parts = [value(part, most) for part in rest]
     if head in ("+", "*"):
-        return reduce(add if head == "+" else mul, parts, fmpq(head == "*"))
+        return reduce(partial(_joined, head), parts, fmpq(head == "*"))
     function, exact = FUNCTIONS[head], EXACT[head]
     ensure(len(parts) == function.size, f"{head} has {function.size} arguments")
     for i, rel in function.needs:
@@ -106,17 +106,24 @@ def value(tree: Tree) -> Value:
     return function.ball(*map(arb, parts)) if known is None else known
 
 
-def _repeated(head: str, i: str, body: Tree, *ends: Tree) -> Value:
+def _repeated(most: int, head: str, i: str, body: Tree, *ends: Tree) -> Value:
     """Compute a finite sum or product from a whole number to one that is not less than it minus 1."""
     whole = [n for n in map(value, ends) if isinstance(n, fmpq) and n.q == 1]
     ensure(len(whole) == len(ends) == 2 and head != "series", f"{head} is not computed")
     low, high = (int(n.p) for n in whole)
-    ensure(-1 <= high - low < MOST_SUMMANDS, f"{head} from {low} to {high} is not computed")
+    ensure(-1 <= high - low < most, f"{head} from {low} to {high} is not computed")
     found: Value = fmpq(head == "product")
     for n in range(low, high + 1):
-        term = value(substitute(body, {i: str(n)}))
-        found = found + term if head == "sum" else found * term
+        term = value(substitute(body, {i: str(n)}), most // (high - low + 1))
+        found = _joined(head, found, term)
     return found
+
+
+def _joined(head: str, a: Value, b: Value) -> Value:
+    """Add two numbers or multiply them, unless the result may be too long to write down."""
+    both = [x.height_bits() for x in (a, b) if isinstance(x, fmpq)]
+    ensure(sum(both) <= LONGEST, "a number has too many digits")
+    return a + b if head in ("+", "sum") else a * b
 
 
 def truth(formula: Tree) -> bool | None:

@@ -11,7 +11,7 @@ from itertools import compress
 from operator import add, mul
 from typing import Any, TypeAlias
 
-from flint import Ordering, fmpq, fmpq_mpoly_ctx
+from flint import Ordering, arb, fmpq, fmpq_mpoly_ctx
 
 from proofs.kernel.errors import ensure
 
@@ -21,6 +21,9 @@ Poly: TypeAlias = Any
 NUMBER = re.compile(r"-?[0-9]+(/[1-9][0-9]*)?")
 POWER = re.compile(r"[^^]+(\^[1-9][0-9]*)?")
 MOST_TERMS = 200_000
+LARGEST_POWER = 10_000
+LONGEST = 10**7
+"""No power is computed that might have more bits, where no terms cancel."""
 
 
 @lru_cache(4096)
@@ -29,6 +32,21 @@ def rational(text: str) -> fmpq:
     ensure(NUMBER.fullmatch(text), f"{text!r} is no number and no variable here")
     top, _, bottom = text.partition("/")
     return fmpq(int(top), int(bottom or 1))
+
+
+def power(x: Any, n: int) -> Any:
+    """Raise a rational number, a ball or a polynomial to a power that is not too large."""
+    ensure(n <= LARGEST_POWER, f"{n} is no exponent")
+    if not isinstance(x, arb):
+        coefficients = [x] if isinstance(x, fmpq) else x.coeffs()
+        bits, count = n, len(coefficients) - 1
+        bits *= max((c.height_bits() for c in coefficients), default=0)
+        # as many terms as there are ways to choose n of them, in any order, with repetition
+        for i in range(1, min(n, count) + 1):
+            bits = bits * (max(n, count) + i) // i
+            ensure(bits <= LONGEST, "a power has too many terms")
+        ensure(bits <= LONGEST, "a power has too many digits")
+    return x**n
 
 
 class Ring:
@@ -61,7 +79,7 @@ class Ring:
         if name not in self.position:
             return self.constant(rational(text))
         ensure(POWER.fullmatch(text), f"{text!r} is no power of a name")
-        return self.generator(name) ** int(exponent or 1)
+        return power(self.generator(name), int(exponent or 1))
 
     def names_in(self, p: Poly) -> set[str]:
         """Return the names that occur in a polynomial."""
@@ -91,7 +109,7 @@ class Ring:
             return p
         (name, value), *rest = values.items()
         parts = (self.put(c, dict(rest)) for c in self.coefficients(p, name))
-        return sum((c * value**n for n, c in enumerate(parts)), self.constant(0))
+        return sum((c * power(value, n) for n, c in enumerate(parts)), self.constant(0))
 
     def remainder(self, p: Poly, divisor: Poly, name: str) -> tuple[Poly, Poly]:
         """Divide by a polynomial in ``name`` without fractions.

@@ -15,7 +15,7 @@ from proofs.kernel.errors import UndefinedTerm, ensure, reject
 from proofs.kernel.formulas import All, Fact, Formula, entails, fact, read_formula
 from proofs.kernel.functions import Args, Ball, function
 from proofs.kernel.language import NAME, NAMED, REPEATED, WHOLE, Tree, exponent, repeated
-from proofs.kernel.polynomials import Poly, Ring, rational
+from proofs.kernel.polynomials import Poly, Ring, power, rational
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -162,7 +162,7 @@ class Scope:
         head, *rest = tree
         if head == "^":
             base, n = rest
-            return self.poly(base, values) ** exponent(n)
+            return power(self.poly(base, values), exponent(n))
         if head == NAMED:
             (name,) = rest
             ensure(name in self.terms, f"{name!r} is no term here")

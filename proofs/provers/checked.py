@@ -127,9 +127,12 @@ def _found(
     # a statement with a shipped object does not need the finders
     from proofs.provers.finders.kinds import find_claim
 
-    found = find_claim(said, assume)
+    detail = "no proof and no counterexample was found"
+    try:
+        found = find_claim(said, assume)
+    except Rejected as error:
+        found, detail = None, f"a part of it is beyond the proof checker: {error}"
     if found is None:
-        detail = "no proof and no counterexample was found"
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
     return _judged(said, assume, reading, wanted, _written(found), started)
 

@@ -12,6 +12,7 @@ from sympy.printing.str import StrPrinter
 
 from proofs.claims.relation import as_statement
 from proofs.claims.statement import Statement
+from spectra.display.latex_printer import as_written
 
 SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 ENTRIES = 9
@@ -52,6 +53,9 @@ class LinePrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
     def _print_Relational(self, expr: sp.Rel) -> str:
         left, right = (self._print(side) for side in expr.args)
         return f"{left} {SIGNS[expr.rel_op]} {right}"
+
+    def _print_Float(self, expr: sp.Float) -> str:
+        return str(super()._print_Float(as_written(expr)))
 
     def _print_Infinity(self, expr: sp.Expr) -> str:  # noqa: ARG002
         return "∞"

@@ -105,6 +105,20 @@ def templates(*packages: str) -> Environment:
     return environment
 
 
+def as_written(number: sp.Float) -> sp.Float:
+    """Return a decimal of Python with the digits that Python writes, which sympy cuts to 15.
+
+    Examples
+    --------
+    >>> as_written(sp.Float(0.1 + 0.2)), sp.Float(0.1 + 0.2)
+    (0.30000000000000004, 0.300000000000000)
+    """
+    text = repr(float(number))
+    digits = len(text.partition("e")[0].replace(".", "").strip("-").lstrip("0"))
+    exact = number.is_finite and sp.Float(float(number)) == number
+    return sp.Float(text, max(1, digits)) if exact else number
+
+
 class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     """LaTeX printer of block matrices with named sizes."""
 
@@ -132,6 +146,9 @@ class Printer(LatexPrinter):  # type: ignore[misc]  # sympy is untyped
     def _print_LogOp(self, args: Any, char: str) -> str:
         """Leave room around "and", "or" and "implies": they bind weaker than a relation."""
         return str(super()._print_LogOp(args, rf"\;{char}\;"))
+
+    def _print_Float(self, expr: sp.Float) -> str:
+        return str(super()._print_Float(as_written(expr)))
 
     def _print_Identity(self, expr: Any) -> str:
         if expr.rows == 1:

@@ -36,7 +36,7 @@ class Weights(Displayed):
     Raises
     ------
     InputError
-        `omega` is no PerLevel with a number for each group, or a number is negative or not real.
+        `omega` is no PerLevel with a number for each group by its name, or a number is negative or not real.
     """
 
     imbalance: Imbalance
@@ -51,12 +51,15 @@ class Weights(Displayed):
         if not isinstance(omega, PerLevel) or len(omega) != len(groups):
             need = f"a PerLevel with a weight for each group ({len(groups)})"
             raise refuse("omega", omega, need, "call spectra.weights with omega=...")
+        given, names = dict(omega.items()), tuple(group.name for group in groups)
+        if set(given) != set(names):
+            raise refuse("omega", omega, f"a weight for each of {', '.join(names)}", remedy)
         read = []
-        for name, w in omega.items():
-            read.append(exact(f"omega[{name!r}]", w, remedy=remedy))
+        for name in names:
+            read.append(exact(f"omega[{name!r}]", given[name], remedy=remedy))
             if read[-1].is_negative:
-                raise refuse(f"omega[{name!r}]", w, "at least 0", remedy)
-        object.__setattr__(self, "omega", PerLevel((name for name, _ in omega.items()), read))
+                raise refuse(f"omega[{name!r}]", given[name], "at least 0", remedy)
+        object.__setattr__(self, "omega", PerLevel(names, read))
 
     @cached_property
     def Omega(self) -> sp.MatrixExpr | sp.ImmutableMatrix:
@@ -115,7 +118,8 @@ def weights(
         scikit-learn's "balanced"). A common factor on the weights changes times, not windows.
     omega : sequence of number or sympy.Expr, optional
         Weights in place of an exponent: one per class in the order of the classes, or one per
-        group in the order of ``imbalance.groups``. Classes of a group have one weight.
+        group in the order of ``imbalance.groups``, or by its name. Classes of a group have one
+        weight.
 
     Raises
     ------
@@ -131,6 +135,8 @@ def weights(
     PerLevel(maj=1, min=3)
     """
     require_imbalance(imbalance)
+    if isinstance(omega, PerLevel):
+        return Weights(imbalance, omega)
     if omega is not None:
         return Weights(imbalance, _given(imbalance, sequence("omega", omega)))
     remedy = "give a real exponent such as 1/2"

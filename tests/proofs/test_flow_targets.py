@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
-from sympy import Expr, Matrix, Rational, Symbol, sqrt
+from sympy import Expr, ImmutableMatrix, Matrix, Rational, Symbol, sqrt
 
 import proofs
 import spectra
 from proofs import Claim, Conserved, Flow, Invariance, LearningTime, Terminal, Trajectory, Verdict
+from proofs.claims.flow_targets import singular_values
 from proofs.errors import ClaimError
 from proofs.ledger.formulas import logistic
 from spectra import R
@@ -135,3 +136,10 @@ def test_what_does_not_go_with_them_is_refused(more: dict[str, Any], said: str) 
 
 def test_the_ansatz_of_the_paper_is_not_that_of_a_matrix() -> None:
     assert decided(Invariance("mode 1", FLOW)).verdict is Verdict.UNDECIDED
+
+
+def test_values_that_agree_to_many_digits_are_in_order() -> None:
+    near = 1 + Rational(1, 10**40)
+    assert singular_values(ImmutableMatrix.diag(1, near)) == (near, 1)
+    with pytest.raises(ClaimError, match="agree to 1000 digits"):
+        singular_values(ImmutableMatrix.diag(1, 1 + Rational(1, 10**2000)))

@@ -140,6 +140,23 @@ def test_weights_that_are_not_one_per_group_are_refused(omega: Any) -> None:
         spectra.Weights(step(), omega)
 
 
+@pytest.mark.parametrize("names", [("maj", "min"), ("min", "maj")])
+def test_weights_are_those_of_the_groups_that_they_name(names: tuple[str, str]) -> None:
+    """Majorities have the weight 5, also where minorities are named first."""
+    imbalance = spectra.groups([2, 3], [1, 4])
+    omega = PerLevel(names, [{"maj": 5, "min": 1}[name] for name in names])
+    for found in (spectra.Weights(imbalance, omega), spectra.weights(imbalance, omega=omega)):
+        assert dict(found.omega.items()) == {"min": 1, "maj": 5}
+        assert tuple(found.omega) == (1, 5)
+        assert spectra.learning_times(imbalance, found)["min-min"] == 1
+
+
+def test_weights_of_other_groups_are_refused() -> None:
+    for names in (("a", "b"), ("maj", "maj")):
+        with pytest.raises(spectra.InputError, match="omega must be a weight for each of maj, min"):
+            spectra.Weights(step(), PerLevel(names, (1, 2)))
+
+
 def test_weights_are_read_exactly() -> None:
     given = spectra.Weights(step(), PerLevel(("maj", "min"), (0.1, 0)))
     assert tuple(given.omega) == (Rational(1, 10), Rational(0))

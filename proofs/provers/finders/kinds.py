@@ -66,7 +66,8 @@ def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:
     """Write what the limit of a learning time over δ may be."""
     found, read_tree = mode(said.mode, said.weighting), Reader(reading.names).tree
     rates = dict.fromkeys((found.rate, found.leading, *found.sooner))
-    return [read_tree(sp.sympify(1 / rate)) for rate in rates]
+    # decay may leave a mode no rate
+    return [read_tree(1 / sp.sympify(rate)) for rate in rates if rate != 0]
 
 
 def _example(example: Any, reading: Reading) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Objects and claims made to mislead the checker, or to break it: each shows a fault."""
+"""Objects made to mislead the checker, or to break it or its command."""
 
 from __future__ import annotations
 
@@ -10,12 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sympy as sp
 
-import proofs
-from proofs import LearningTime
 from proofs.kernel import Rejected, check, digest
-from spectra import PerLevel, Weights, groups
 
 Object = dict[str, Any]
 
@@ -64,7 +60,7 @@ def test_a_solution_that_ends_before_the_level_has_no_delay() -> None:
 
     def known(how: str, n: int, time: Any, value: str, **parts: Any) -> Object:
         names = {x: f"{x}{n}" for x in "tdy"}
-        lists = {key: [] for key in ("given", "times", "before", "along", "steps", "by")}
+        lists: Object = {key: [] for key in ("given", "times", "before", "along", "steps", "by")}
         return lists | {
             "how": how, "name": how, "of": "c", "names": names, "time": time, "value": value,
             "limit": limit(f"Y{n}", value), "beyond": {}, "early": f"E{n}", **parts,
@@ -131,8 +127,35 @@ def test_the_command_says_one_line_of_an_object(found: Object, tmp_path: Path) -
     assert len(ended.stdout.splitlines()) == 1
 
 
-def test_weights_are_those_of_the_group_that_they_name() -> None:
-    """Minorities have one sample and the weight 1, and so the rate 1, wherever they stand."""
-    found = Weights(groups([2, 3], [1, 4]), PerLevel(("maj", "min"), (5, 1)))
-    claim = proofs.Claim("min", LearningTime("min-min", sp.S.One, found), "by name")
-    assert set(proofs.check([claim]).verdicts.values()) == {"PROVED"}
+@pytest.mark.parametrize("text", ["[]", "5", "null", '"x"', "[[]]", "[5]", "[", '{"a": 1, "a": 2}'])
+def test_a_file_without_an_object_is_one_line_and_exit_code_2(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "object.json"
+    path.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "proofs.kernel", str(path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+MANY: Any = "1"
+for name in "abc":
+    MANY = ["sum", name, MANY, "1", "2000"]
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (PLAIN | {"witness": {"x": MANY}}, "is not computed"),
+        (PLAIN | {"steps": [{"name": "q", "rule": "zero", "p": "x^1000000000", "modulo": []}]}, "is no exponent"),
+        (PLAIN | {"steps": [{"name": "q", "rule": "zero", "p": "x + 1", "power": 10**9, "modulo": []}]},
+         "is no exponent"),
+        (PLAIN | {"steps": [{"name": "q", "rule": "residues", "p": "x", "prime": 10**18 + 9, "by": []}]},
+         "integer coefficients|does not fit"),
+        (PLAIN | {"names": "x a b c", "steps": [
+            {"name": "q", "rule": "zero", "p": "x^2 + x + 1", "power": 9999, "modulo": []}]}, "too many"),
+    ],
+    ids=["sums in sums", "a degree", "a power", "a prime", "a power of many terms"],
+)  # fmt: skip
+def test_what_would_take_for_ever_is_rejected_at_once(found: Object, words: str) -> None:
+    with pytest.raises(Rejected, match=words):
+        check(with_hash(found))
