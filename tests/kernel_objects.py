@@ -71,6 +71,7 @@ BY_GOAL = {
     "terminal": ("flow", "derivatives", *LIMIT), "plateau": ("flow", "derivatives"),
     "delays": ("delays",),
 }  # fmt: skip
+GROWTH = "flow", "derivatives", "mean value theorem"
 TAYLOR = "taylor", "derivatives"
 
 
@@ -84,7 +85,8 @@ def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
     functions = re.findall(r'(?:"term": \[|"op": )"([a-z]+)', text)
     axioms.update(FUNCTIONS[name].axiom for name in functions)
     if goal in BY_GOAL and item["verdict"] != "VACUOUS":
-        axioms.update(BY_GOAL[goal])
+        grows = goal == "terminal" and "rises" in item
+        axioms.update(GROWTH if grows else BY_GOAL[goal])
         rules[goal] += 1
     if "zero" in item:
         axioms.update(("intermediate values", "continuity"))

@@ -21,7 +21,9 @@ from proofs import (
 )
 from proofs.claims.claim import registered
 from proofs.claims.relation import Evaluated, MatrixRelation
+from proofs.report.formula_text import line
 from spectra import R, delta, k, t
+from spectra.display.latex_printer import to_latex
 
 A = sp.MatrixSymbol("A", 2, 2)
 identity: Callable[..., object] = MatrixIdentity
@@ -116,6 +118,13 @@ def test_a_whole_relation_is_kept_as_it_is() -> None:
 
 
 # numbers and expectations
+
+
+@pytest.mark.parametrize("number", [0.1, 0.1 + 0.2, 1 / 3, 1e-30, 123456.789, 2.0])
+def test_decimals_are_shown_with_the_digits_that_are_read(number: float) -> None:
+    formula = Eq(R * number, R, evaluate=False)
+    assert float(line(formula).partition("*")[0]) == number
+    assert repr(number).partition("e")[0] in to_latex(formula)
 
 
 def test_decimals_are_read_as_written() -> None:

@@ -80,7 +80,8 @@ def false_neighbour(claim: Claim) -> Claim:
     elif isinstance(statement, LearningTime):
         bent = replace(statement, expr=statement.expr * BENT)
     elif isinstance(statement, (Plateau, Terminal)):
-        bent = replace(statement, expr=statement.expr * BENT or BENT - 1)
+        value = sp.S.One if statement.expr == sp.oo else statement.expr * BENT or BENT - 1
+        bent = replace(statement, expr=value)
     elif isinstance(statement, Conserved):
         features = statement.flow.H
         bent = replace(statement, expr=statement.expr.xreplace({features: BENT * features}))

@@ -12,7 +12,7 @@ from sympy import Rational, Symbol, sqrt
 import proofs
 import spectra
 from numerics import FlowProblem, solve
-from proofs import Claim, Flow, LearningTime, Terminal, Verdict
+from proofs import Claim, Flow, LearningTime, Trajectory, Verdict
 from proofs.kernel.language import read_statement
 from proofs.reader.flows import read_flow
 from spectra import gamma
@@ -86,8 +86,8 @@ def test_a_group_of_one_class_has_no_mode_but_others_beside_it_have() -> None:
     assert verdict(LearningTime("g1-g1", Rational(1, 2), single)) is Verdict.PROVED
 
 
-def test_only_times_are_read() -> None:
+def test_only_times_and_limits_are_read() -> None:
     flow, mode = FLOWS["one"]
-    result = proofs.check([Claim("it", Terminal(mode, 1, flow), "a test")])["it"]
+    result = proofs.check([Claim("it", Trajectory(mode, 1, flow), "a test")])["it"]
     assert result.verdict is Verdict.UNDECIDED
     assert any(f"a learning time of {mode} is read" in x.detail for x in result.evidence)

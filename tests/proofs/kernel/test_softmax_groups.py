@@ -156,11 +156,11 @@ def test_the_proof_checker_knows_all_names(flow: Flow, mode: str) -> None:
 
 
 @pytest.mark.parametrize("name", FLOWS)
-def test_only_times_of_modes_within_groups_are_read(name: str) -> None:
+def test_only_times_and_limits_of_modes_within_groups_are_read(name: str) -> None:
     flow, mode = FLOWS[name]
-    for said in (Trajectory(mode, 1, flow), Terminal(mode, 1, flow)):
-        with pytest.raises(UnreadableError, match=f"a learning time of {mode} is read"):
-            read_flow(said)
+    read_statement(read_flow(Terminal(mode, sp.oo, flow)).statement)
+    with pytest.raises(UnreadableError, match=f"a learning time of {mode} is read"):
+        read_flow(Trajectory(mode, 1, flow))
     if len(flow.setting.weights.imbalance.groups) > 1:
         with pytest.raises(UnreadableError, match="no equation of between-1"):
             read_flow(LearningTime("between-1", 1, flow))

@@ -178,7 +178,7 @@ SUMS: dict[str, Line] = {
         ], ["g"], y="i"),
     ),
     "a sum turned round at a point": (
-        "points.py", 'ensure(-1 <= high - low < MOST_SUMMANDS, f"{head} from {low} to {high} is not computed")', "pass",
+        "points.py", 'ensure(-1 <= high - low < most, f"{head} from {low} to {high} is not computed")', "pass",
         "is not computed",
         proof(statement(["=", ["sum", "i", "1", "1", "-3"], "1"]), [], verdict="REFUTED", point={}) | {"steps": []},
     ),

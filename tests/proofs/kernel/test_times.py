@@ -123,7 +123,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(bounds={"y": logistic()["bounds"]["y"] | {"from": []}}),
     ),
     "the same limit again": (
-        'ensure(truth(["!=", data["true"], claimed]), "the true limit may be the one claimed")', "pass",
+        'ensure(differ(data["true"], claimed), "the true limit may be the one claimed")', "pass",
         "may be the one claimed", changed(verdict="REFUTED", true="1"),
     ),
 }  # fmt: skip
