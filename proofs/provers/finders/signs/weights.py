@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from flint import fmpq, fmpq_mat
-from scipy.optimize import linprog
-from scipy.sparse import csc_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +22,9 @@ def weights_of(p: Poly, summands: Sequence[Poly], strict: Sequence[bool]) -> lis
     kept = _possible(target, all_columns)
     if not kept:
         return None
+    from scipy.optimize import linprog  # it takes half a second to load, and many proofs do without
+    from scipy.sparse import csc_matrix
+
     columns = [all_columns[n] for n in kept]
     rows: dict[Powers, int] = {}
     for column in (target, *columns):
