@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from needed import dear
 from sympy import Eq, Gt, Integer, Lt, Ne, Rational, S, sqrt
 
 from proofs import (
@@ -296,6 +297,7 @@ def test_what_is_proved_for_all_values_is_proved_at_each() -> None:
     assert all(e.outcome is Outcome.PROVES for e in at_ten.evidence)
 
 
+@dear
 def test_the_ledger_loads_without_threads_so_that_processes_can_be_forked() -> None:
     # and what is judged by experiments needs no PyTorch
     program = (
