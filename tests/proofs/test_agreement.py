@@ -16,17 +16,10 @@ from proofs import (
     check,
     prover,
 )
-from proofs.claims.claim import fresh_registry
 from proofs.claims.statement import Statement
 from spectra import R, t
 
 TRUE = Gt(R + 1, sqrt(R))
-
-
-@pytest.fixture(autouse=True)
-def registry() -> Iterator[None]:
-    with fresh_registry():
-        yield
 
 
 @dataclass(frozen=True)
