@@ -14,6 +14,8 @@ from users_files import IDLE, TRUE, written
 
 from proofs.claims.claim import fresh_registry
 
+collect_ignore_glob = ["benchmarks/*"]  # no tests there, but statements that take a second to build
+
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 

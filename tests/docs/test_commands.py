@@ -55,8 +55,10 @@ NOT_RUN = {
 DEAR = {
     "python -m proofs.check_theorem --format html -o report.html",
     "python -m numerics.figures --only 2 5 6",
+    "python -m spectra.advise --profile exponential:12:500:100 --lr 0.1 --batch 128 --delta 8 -o advice.svg",
 }
-"""What takes long, and is run at length; pages of some claims, and each of these figures, are made anyway."""
+"""What takes long, and is run at length; pages of some claims, each of these figures, and other advice
+with figures are made anyway."""
 
 EXIT_CODES = {"python -m proofs.check_theorem --claims claims.py": 1}  # one of the two is false
 

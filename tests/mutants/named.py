@@ -14,7 +14,7 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     ),
     "a mode that starts at e^(-2δ), not e^(-2δ)/σ": (
         "proofs/reader/flows.py", "sp.exp(-2 * delta) / SIGMA)", "sp.exp(-2 * delta))",
-        ("proofs/kernel/test_flows.py",),
+        ("proofs/kernel/test_flow_modes.py",),
     ),
     "the logistic equation for every mode": (
         "proofs/reader/flows.py", 'if statement.system == "projected" or not found.targets:', "if True:",

@@ -26,7 +26,7 @@ from spectra import saddle_times
 TOLERANCE = 2e-10
 deltas = st.floats(2.0, 40.0)
 weights = st.lists(st.floats(0.3, 3.0), min_size=4, max_size=4)
-quick = drawn(4, 6)
+quick = drawn(3, 6)
 
 
 def centred(root: Any) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from refusals import refusal
 
 from numerics import figures
-from numerics.figures.command import main
+from numerics.figures.command import FIGURES, main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 COMMAND = (sys.executable, "-m", "numerics.figures")
 SIGNATURES = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
 Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def one_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command draw of one ratio and one scale what it draws of many."""
+    made = ("modes", lambda *_: figures.figure_modes(ratios=[10], scales=[8]))
+    monkeypatch.setitem(FIGURES, "modes", made)
 
 
 @pytest.mark.parametrize("form", SIGNATURES)

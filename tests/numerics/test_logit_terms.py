@@ -11,6 +11,7 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from needed import drawn
 from sample_flow import horizon, sample_flow
 from scipy.special import logsumexp
 
@@ -139,7 +140,7 @@ def test_all_samples_are_told_apart_before_the_last_mode_within_a_group(
     st.sampled_from([2, 4, 6]), st.integers(1, 40), st.sampled_from([0, 0.5, 1]),
     strategies.logit_terms,
 )  # fmt: skip
-@settings(max_examples=20, deadline=None)
+@drawn(10, 20)
 def test_symbolic_limits_are_those_in_floats(
     k: int, ratio: int, gamma: float, terms: dict[str, Any]
 ) -> None:

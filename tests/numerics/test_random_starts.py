@@ -102,7 +102,7 @@ def test_a_random_flow_settles_though_what_the_labels_do_not_see_goes_on_fading(
 
 
 def test_modes_that_wait_are_not_taken_for_settled() -> None:
-    late = FlowProblem(4, 10**4, 40, gamma=0, init="random", seed=1)
+    late = FlowProblem(4, 10**3, 40, gamma=0, init="random", seed=1)
     found = solve(late, [20.0, 80.0]).beta
     assert found[2, 0] < 1e-9
     assert np.all(found[:, 1] > 1 - 1e-9)

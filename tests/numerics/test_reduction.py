@@ -40,7 +40,7 @@ def test_classes_and_samples_give_the_same_step_flow(init: Any, gamma: float, de
 
 
 @given(class_counts, gammas, seeds)
-@drawn(6, 12)
+@drawn(4, 12)
 def test_classes_and_samples_give_the_same_flow_of_any_counts(
     counts: tuple[int, ...], gamma: float, seed: int
 ) -> None:

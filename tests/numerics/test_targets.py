@@ -28,7 +28,7 @@ from numerics import (
 from numerics.figures import draw_support
 from numerics.problem.initial_state import hidden_basis, sample_start
 
-quick = drawn(4, 8)
+quick = drawn(3, 8)
 SUPPORT = np.array([[1, 1, 0, 0.5], [0, 1, 1, 0], [0, 0, 1, 0.5]])
 
 

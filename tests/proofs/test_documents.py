@@ -12,6 +12,7 @@ import pytest
 import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from needed import AT_LENGTH, at_length
 from small_reports import CHAIN, HOSTILE, found, made
 
 import numerics
@@ -31,12 +32,14 @@ from spectra.display.mathml import to_mathml
 # formulas
 
 
+@at_length
 def test_every_formula_of_the_ledger_is_converted_whole() -> None:
     # fractions, roots and matrices are counted in the source and in what came of it
     counted = {
         r"\frac": "mfrac", r"\sqrt{": "msqrt", r"\sqrt[": "mroot", r"\begin{matrix}": "mtable",
     }  # fmt: skip
-    for part in sorted({part for claim in ledger() for part in formula(claim.statement)}):
+    parts = sorted({part for claim in ledger() for part in formula(claim.statement)})
+    for part in parts[:: 1 if AT_LENGTH else 5]:
         tree = fromstring(to_mathml(part))
         text = "".join(tree.itertext())
         assert "\\" not in text, part

@@ -230,7 +230,7 @@ stated_ratios = st.fractions(Fraction(1, 4), 20, max_denominator=4).filter(lambd
 stated_scales = st.fractions(1, 9, max_denominator=4)
 
 
-@drawn(2, 4)
+@drawn(1, 4)
 @given(stated_ratios, stated_scales)
 def test_at_any_stated_ratio_but_one_eq_16_holds_for_maj_min_in_the_projected_system_only(
     ratio: Fraction, scale: Fraction

@@ -6,8 +6,9 @@ from operator import add, mul
 
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from needed import drawn
 
 import proofs
 from proofs import Claim, ClaimError, MatrixIdentity, Trace, Verdict
@@ -156,7 +157,7 @@ sums = st.lists(
 ).map(lambda p: reduce(add, p))
 
 
-@settings(max_examples=60)
+@drawn(30, 60)
 @given(sums, sums, st.sampled_from([(), (INVERSE,), (COMMUTE,), (INVERSE, COMMUTE)]))
 def test_only_what_is_true_of_other_matrices_too_is_proved(
     left: sp.MatrixExpr, right: sp.MatrixExpr, known: tuple[sp.Eq, ...]

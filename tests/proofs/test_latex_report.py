@@ -108,7 +108,7 @@ def test_both_documents_share_their_macros() -> None:
 
 
 @given(st.text(max_size=30))
-@drawn(40, 100)
+@drawn(20, 100)
 def test_words_become_ascii_without_bare_commands(text: str) -> None:
     shown = to_tex(text)
     assert shown.isascii()

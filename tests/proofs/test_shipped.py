@@ -135,7 +135,7 @@ def test_an_object_that_was_tampered_with_is_noticed_and_a_search_replaces_it(
 def test_at_given_values_the_objects_for_all_values_are_used(searches: list[object]) -> None:
     values = {R: sp.Integer(10), k: sp.Integer(4)}
     there = [claim.put(values) for claim in EXPECTED if claim.expected is Verdict.PROVED]
-    there = [claim for claim in there if claim.at][::3]
+    there = [claim for claim in there if claim.at][::5]
     assert len(there) > 40
     report = proofs.check(there)
     assert not report.surprises

@@ -57,7 +57,7 @@ def test_it_is_the_slope_of_the_flow() -> None:
         problem = FlowProblem(
             counts=(4, 4, 4, 2, 2, 1, 1), delta=small, gamma=0, loss="cross-entropy"
         )
-        times = np.linspace(0, 1.3 * small, 400)
+        times = np.linspace(0, 1.3 * small, 200)
         margins = solve(problem, times).margins
         own = [margins[f"group {g}-group {g}"] for g in (1, 2, 3)]
         found.append([float(np.interp(1, x, times)) for x in own])

@@ -106,7 +106,7 @@ def fails_as_said(statement: Rel, found: tuple[Evidence, ...]) -> bool:
     return gap is not None and not HOLDS[statement.func](gap)
 
 
-@drawn(30, 60, suppress_health_check=list(HealthCheck))
+@drawn(20, 60, suppress_health_check=list(HealthCheck))
 @given(relations())
 def test_no_verdict_is_contradicted_by_sampling(statement: Rel) -> None:
     found = evidence(statement)
@@ -117,7 +117,7 @@ def test_no_verdict_is_contradicted_by_sampling(statement: Rel) -> None:
         assert fails_as_said(statement, found)
 
 
-@drawn(20, 40, suppress_health_check=list(HealthCheck))
+@drawn(14, 40, suppress_health_check=list(HealthCheck))
 @given(relations())
 def test_a_statement_and_its_denial_are_never_both_proved(statement: Rel) -> None:
     denial = statement.negated

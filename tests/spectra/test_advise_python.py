@@ -111,6 +111,7 @@ def test_tiny_values_are_refused_by_name_with_a_range(capsys: Captured, option: 
         assert refused(capsys, "5", "3", option, value, *OPTIONS[option]).startswith(option)
 
 
+@pytest.mark.usefixtures("few_starts")
 @pytest.mark.parametrize(
     "given",
     [

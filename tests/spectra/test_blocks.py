@@ -5,6 +5,7 @@ import strategies
 from block_equality import blocks_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from needed import drawn
 from sympy import (
     BlockMatrix,
     Identity,
@@ -83,7 +84,7 @@ def test_matrices_of_different_shapes_differ() -> None:
 
 
 @given(strategies.block_expressions())
-@settings(max_examples=120)
+@drawn(60, 120)
 def test_the_normal_form_of_a_random_expression_has_the_same_entries(expr: MatrixExpr) -> None:
     assert agree(expr, normal_form(expr))
 

@@ -7,6 +7,7 @@ import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from needed import drawn
 from sympy import (
     Abs,
     CRootOf,
@@ -77,7 +78,7 @@ def test_rates_and_windows_are_those_of_the_explicit_matrix(counts: list[int], g
 
 
 @given(st.permutations([7, 5, 3, 2, 2, 1]), some_weights)
-@settings(max_examples=15)
+@drawn(8, 15)
 def test_weights_of_single_classes_give_the_rates_of_the_explicit_matrix(
     counts: list[int], omega: list[int]
 ) -> None:
@@ -258,7 +259,7 @@ def test_everything_says_in_a_terminal_what_it_is_and_in_latex() -> None:
 
 
 @given(st.lists(st.integers(1, 40), min_size=3, max_size=5))
-@settings(max_examples=15)
+@drawn(8, 15)
 def test_the_window_of_erm_is_between_its_bounds(counts: list[int]) -> None:
     found = float(window(from_counts(counts), which="erm"))
     ordered = sorted(counts, reverse=True)

@@ -4,6 +4,7 @@ import pytest
 import strategies
 from block_equality import blocks_equal
 from hypothesis import given, settings
+from needed import drawn
 from sympy import (
     Abs,
     Expr,
@@ -216,7 +217,7 @@ def test_the_window_of_every_exponent_is_a_power_of_the_ratio() -> None:
 
 
 @given(strategies.step_class_numbers, strategies.integer_ratios, strategies.exponents)
-@settings(max_examples=15)
+@drawn(8, 15)
 def test_a_window_is_the_spread_of_the_learning_times(
     classes: int, ratio: int, exponent: Rational
 ) -> None:

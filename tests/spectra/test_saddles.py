@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from needed import drawn
 from strategies import gammas, positive_weights, small_counts
 from sympy import Rational
 
@@ -70,7 +71,7 @@ def test_the_full_flow_is_learned_at_the_times_of_the_rule_and_not_at_the_invers
 
 
 @given(small_counts, positive_weights)
-@settings(max_examples=3)
+@drawn(2, 3)
 def test_drawn_counts_and_weights_are_learned_at_the_times_of_the_rule(
     counts: tuple[int, ...], weights: list[float]
 ) -> None:

@@ -162,7 +162,7 @@ I = sp.Symbol("i", integer=True)
 
 
 def test_a_series_whose_value_is_not_minus_1() -> None:
-    """Its value, and bounds of that of Σ 1/i², are statements of ``test_finders``."""
+    """Its value, and bounds of that of Σ 1/i², are among ``finder_statements``."""
     said = eq(sp.Sum(1 / (I * (I + 1)), (I, 1, sp.oo)), -1)
     assert decide([Claim("s", said, "here")]).verdicts["s"].name == "REFUTED"
 

@@ -104,7 +104,7 @@ def has_value(tree: Any) -> bool:
 def test_two_libraries_agree_at_random_points() -> None:
     draw, compared, undefined = random.Random(3), 0, 0
     with mpmath.workdps(40), precision(200):
-        while compared < (400 if AT_LENGTH else 200) or undefined < (60 if AT_LENGTH else 30):
+        while compared < (400 if AT_LENGTH else 120) or undefined < (60 if AT_LENGTH else 20):
             try:
                 expr = expression(draw, 3)
             except ValueError:

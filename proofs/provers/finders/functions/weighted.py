@@ -16,11 +16,11 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.cases import forget
-from proofs.provers.finders.signs.known_facts import Parts, summand
-from proofs.provers.finders.signs.linear import Known, weights_of
+from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
+from proofs.provers.finders.signs.weights import weights_of
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _shares(b: Builder, coefficients: dict[str, Poly]) -> list[tuple[Poly, Poly]
     weights = list(rays.values())
     for ray in rays.values():
         others = [w for w in weights if w != ray]
-        if others and weights_of(ray, [Known(w, False, Parts()) for w in others]) is not None:
+        if others and weights_of(ray, others, [False] * len(others)) is not None:
             weights = others
     totals = [b.ring.constant(0) for _ in weights]
     for name, c in coefficients.items():

@@ -1,4 +1,4 @@
-"""Linear programming over products of known facts and squares of differences of monomials."""
+"""Sums of products of known facts and squares of differences of monomials."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from math import log
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from flint import fmpq, fmpq_mat
-from scipy.optimize import linprog
-from scipy.sparse import csc_matrix
+from flint import fmpq
 
 from proofs.kernel.formulas import Fact
 from proofs.kernel.polynomials import Ring
 from proofs.provers.finders.signs.known_facts import Parts, both
 from proofs.provers.finders.signs.reduction import equations, modulo, reduce
+from proofs.provers.finders.signs.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +90,7 @@ def _weighted(
     """Prove p ≥ 0 or > 0 by weights with which summands add up to a factor times p."""
     b, summands = at.b, _summands(at, target, COLUMNS[effort])
     b.budget.spend(2 + len(summands) // 5)
-    weights = weights_of(target, summands) if summands else None
+    weights = weights_of(target, [s.poly for s in summands], [s.strict for s in summands])
     if weights is None:
         return None
     if strict and not any(w and s.strict for s, w in zip(summands, weights, strict=True)):
@@ -317,59 +315,3 @@ def _times(a: Known, b: Known) -> Known:
         square = b.parts.square if square is None else square * b.parts.square
     parts = Parts(a.parts.facts + b.parts.facts, a.parts.nonzero + b.parts.nonzero, square)
     return Known(a.poly * b.poly, a.strict and b.strict, parts)
-
-
-# the linear program -------------------------------------------------------------------------------
-
-
-def weights_of(p: Poly, summands: list[Known]) -> list[fmpq] | None:
-    """Find exact weights ≥ 0 with p = Σ weight·summand, a strict summand if possible."""
-    rows: dict[Powers, int] = {}
-    columns = [s.poly.to_dict() for s in summands]
-    target = p.to_dict()
-    for column in (target, *columns):
-        for powers in column:
-            rows.setdefault(powers, len(rows))
-    entries = [
-        (rows[m], j, float(c.p) / float(c.q))
-        for j, column in enumerate(columns) for m, c in column.items()
-    ]  # fmt: skip
-    i, j, value = (np.array(part) for part in zip(*entries, strict=True))
-    matrix = csc_matrix((value, (i, j)), shape=(len(rows), len(summands)))
-    right = np.zeros(len(rows))
-    for m, c in target.items():
-        right[rows[m]] = float(c.p) / float(c.q)
-    reward = np.array([-1.0 if s.strict else 0.01 * len(s.poly) for s in summands])
-    for goal in (np.ones(len(summands)),) if p.is_constant() else (reward, np.ones(len(summands))):
-        found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, 1e5), method="highs")
-        if found.status != 0:
-            return None
-        chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
-        weights = _exact(target, columns, rows, chosen)
-        if weights is not None:
-            return weights
-    return None
-
-
-def _exact(
-    target: dict[Any, fmpq], columns: list[dict[Any, fmpq]], rows: dict[Powers, int],
-    chosen: list[int],
-) -> list[fmpq] | None:  # fmt: skip
-    """Solve for the chosen weights in rational numbers."""
-    used = sorted({rows[m] for n in chosen for m in columns[n]}
-                  | {rows[m] for m in target})  # fmt: skip
-    place = {row: i for i, row in enumerate(used)}
-    table = fmpq_mat(len(used), len(chosen) + 1)
-    for k, n in enumerate(chosen):
-        for m, c in columns[n].items():
-            table[place[rows[m]], k] = c
-    for m, c in target.items():
-        table[place[rows[m]], len(chosen)] = c
-    reduced, rank = table.rref()
-    weights = [fmpq(0)] * len(columns)
-    for i in range(rank):
-        pivot = next(k for k in range(len(chosen) + 1) if reduced[i, k] != 0)
-        if pivot == len(chosen):
-            return None
-        weights[chosen[pivot]] = reduced[i, len(chosen)]
-    return None if any(w < 0 for w in weights) else weights

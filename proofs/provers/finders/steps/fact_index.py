@@ -75,7 +75,8 @@ class FactIndex:
 
     def places(self, known: Mapping[str, Formula], p: Poly) -> list[Place]:
         """Return the facts on a polynomial as it stands, in their order; what is known only grows."""
-        for i, (name, formula) in enumerate(islice(known.items(), self.seen, None), self.seen):
+        new = islice(known.items(), self.seen, None) if len(known) > self.seen else ()
+        for i, (name, formula) in enumerate(new, self.seen):
             if isinstance(formula, Fact):
                 place = Place(i, name, formula.rel)
                 self.by_text.setdefault(self.written(name, formula).text, []).append(place)
