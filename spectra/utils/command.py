@@ -22,7 +22,7 @@ from spectra.utils.startup import INTERRUPTED, end_at_ctrl_c, shadowing
 WRONG_USAGE, PIPE_CLOSED = 2, 141
 """Exit codes of all commands, as is `INTERRUPTED`."""
 
-RARELY = 100_000
+RARELY = 1_000_000
 """New objects until Python looks for those that refer to each other and that nobody needs.
 
 Nearly all memory is freed without that search, which goes through all formulas there are.
