@@ -19,8 +19,7 @@ from proofs.report.formula_text import line, symbol_name
 from proofs.report.headline import false_as_printed, headline
 from proofs.report.number_text import DIGITS, GAP_DIGITS, compact, side, sides
 from proofs.report.results import ReportData, ResultData
-from spectra.utils.ascii_text import can_encode, printable, to_ascii
-from spectra.utils.terminal import WIDTH
+from spectra.utils.ascii_text import WIDTH, can_encode, printable, to_ascii
 
 NARROWEST = 40
 """The fewest columns that a narrow terminal is taken to have."""

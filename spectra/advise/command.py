@@ -1,9 +1,11 @@
 """The command: ``python -m spectra.advise COUNT … | FILE``."""
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -27,7 +29,6 @@ from spectra.errors import InputError, SpectraError
 from spectra.utils.ascii_text import can_encode
 from spectra.utils.atomic_files import check_target, write_whole
 from spectra.utils.command import guarded, join_values, wrote
-from spectra.utils.terminal import Stream
 
 WINDOWS = 9
 """Exponents at which the figure has the window at one δ."""
@@ -76,11 +77,21 @@ def run(arguments: Sequence[str]) -> int:
             with redirect_stdout(sys.stderr):  # JSON alone is on standard output
                 wrote(target)
     else:
-        text_report.write(Stream(out), advice, solved)
+        if _is_plain(out):
+            text_report.write_plain(out, advice, solved)
+        else:
+            from spectra.utils.terminal import Stream
+
+            text_report.write(Stream(out), advice, solved)
         if target is not None:
             out.write("\n")
             wrote(target)
     return 0
+
+
+def _is_plain(out: TextIO) -> bool:
+    """Whether a stream is no terminal, and is not to be written to like one."""
+    return not out.isatty() and not any(map(os.environ.get, ("FORCE_COLOR", "TTY_COMPATIBLE")))
 
 
 def _solved(advice: Advice, others: Sequence[Scheme], gammas: Sequence[float]) -> Solved:

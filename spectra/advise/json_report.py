@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from importlib.metadata import version
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from spectra.advise.advice import SCOPE, Advice, Plan, Steps
 from spectra.advise.visits import growth_of_epoch
+from spectra.utils.command import installed_version
 
 if TYPE_CHECKING:
     from spectra.advise.class_data import Name
@@ -142,7 +142,7 @@ def to_json(advice: Advice, solved: Solved | None = None, *, ascii_only: bool = 
     data, training, crossover = advice.data, advice.training, advice.crossover
     document = {
         "schema": 1,
-        "product": {"name": PRODUCT, "version": version(PRODUCT)},
+        "product": {"name": PRODUCT, "version": installed_version(PRODUCT)},
         "input": {
             "names": list(data.names),
             "counts": list(data.counts),

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rich.cells import cell_len, set_cell_size
 
-from spectra.utils.ascii_text import printable
-from spectra.utils.terminal import WIDTH
+from spectra.utils.ascii_text import WIDTH, printable
 
 if TYPE_CHECKING:
     from spectra.advise.advice import Advice, Plan

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from spectra.advise import text_sentences, text_solved
 from spectra.advise.advice import SCOPE
 from spectra.advise.table_rows import columns, ratio_text, rows, time_of
 from spectra.class_counts.saddle_times import Standing
-from spectra.utils.ascii_text import can_encode, to_ascii
+from spectra.utils.ascii_text import WIDTH, can_encode, to_ascii
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,14 +33,35 @@ Line = tuple[str, str]
 """Text, and the style."""
 
 
+CONTROLS: Final = dict.fromkeys((7, 8, 11, 12, 13))
+"""Characters of a name that move the cursor; rich leaves them out, too."""
+
+
 def write(console: Console, advice: Advice, solved: Solved | None = None) -> None:
     """Write the advice: what the flow at one δ says, or limits where none was followed."""
-    ascii_only = not can_encode(console.encoding)
+    from rich.text import Text  # with the rest of rich it takes as long as the advice
+
+    for line, style in _lines(advice, solved, console.encoding, console.width):
+        console.print(Text(line, style=style), soft_wrap=True)
+
+
+def write_plain(out: TextIO, advice: Advice, solved: Solved | None = None) -> None:
+    """Write the same without styles, as to a file."""
+    out.writelines(
+        f"{line.expandtabs().translate(CONTROLS)}\n"
+        for line, _ in _lines(advice, solved, out.encoding, WIDTH)
+    )
+
+
+def _lines(
+    advice: Advice, solved: Solved | None, encoding: str | None, width: int
+) -> Iterator[Line]:
+    ascii_only = not can_encode(encoding)
     shown = _ascii if ascii_only else str
     said = limits(advice, shown) if solved is None else text_solved.lines(advice, solved, shown)
     for text, style in (*said, *_weights(advice, ascii_only=ascii_only)):
-        for line in _broken(text, console.width, ascii_only=ascii_only):
-            console.print(Text(line, style=style), soft_wrap=True)
+        for line in _broken(text, width, ascii_only=ascii_only):
+            yield line, style
 
 
 def _ascii(text: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from rich.cells import cell_len
 
 from spectra.errors import InputError
-from spectra.utils.terminal import WIDTH
+from spectra.utils.ascii_text import WIDTH
 
 if TYPE_CHECKING:
     from spectra.advise.class_data import Name

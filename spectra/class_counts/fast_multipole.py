@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from numpy.polynomial.chebyshev import chebder
 
 if TYPE_CHECKING:
     from spectra.utils.arrays import Array, Indices
@@ -106,8 +105,8 @@ class FarField:
         self._poles = poles
         series = np.zeros((TERMS, 3, len(found)))
         series[:, 0] = np.transpose([b.series for b in found])
-        series[:-1, 1] = chebder(series[:, 0]) / self._half
-        series[:-2, 2] = chebder(series[:-1, 1]) / (2 * self._half)
+        series[:-1, 1] = np.polynomial.chebyshev.chebder(series[:, 0]) / self._half
+        series[:-2, 2] = np.polynomial.chebyshev.chebder(series[:-1, 1]) / (2 * self._half)
         self._series = series
 
     def __call__(self, gaps: Indices, base: Indices, offset: Array) -> Array:

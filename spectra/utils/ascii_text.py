@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+WIDTH: Final = 80
+"""Columns on paper, and in a file."""
+
 SIGNS: Final = {
     "─": "-", "—": "-", "–": "-", "−": "-", "…": "...", "→": "->", "±": "+/-", "≠": "!=",
     "≤": "<=", "≥": ">=", "≈": "~", "√": "sqrt", "∞": "oo", "·": "*", "×": "x", "⊗": "(x)",

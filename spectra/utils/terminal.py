@@ -1,12 +1,11 @@
 """The console on which commands write: colours where they are wanted, at most 80 columns."""
 
 import os
-from typing import IO, Final, Literal
+from typing import IO, Literal
 
 from rich.console import Console
 
-WIDTH: Final = 80
-"""Columns on paper, and in a file."""
+from spectra.utils.ascii_text import WIDTH
 
 
 class Stream(Console):

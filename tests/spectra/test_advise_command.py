@@ -17,7 +17,8 @@ from advise_calls import CALLS, Captured, printed
 from spectra.advise import Training, advise, from_gamma, of_counts
 from spectra.advise.command import main
 from spectra.advise.text_report import write
-from spectra.utils.terminal import WIDTH, Stream
+from spectra.utils.ascii_text import WIDTH
+from spectra.utils.terminal import Stream
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
 pytestmark = pytest.mark.usefixtures("few_starts")

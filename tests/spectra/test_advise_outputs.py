@@ -14,7 +14,7 @@ from numerics.advice.solve_advice import spectral_times
 from spectra.advise import Training, advise, from_gamma, of_counts
 from spectra.advise.command import main
 from spectra.advise.solved import Question
-from spectra.utils.terminal import WIDTH
+from spectra.utils.ascii_text import WIDTH
 
 COMMAND = (sys.executable, "-m", "spectra.advise")
 pytestmark = pytest.mark.usefixtures("few_starts")

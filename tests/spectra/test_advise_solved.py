@@ -19,7 +19,7 @@ from spectra.advise.schemes import schemes
 from spectra.advise.table_rows import columns
 from spectra.advise.weight_snippets import FORMATS, snippet
 from spectra.errors import InputError
-from spectra.utils.terminal import WIDTH
+from spectra.utils.ascii_text import WIDTH
 
 Captured = pytest.CaptureFixture[str]
 COMMAND = (sys.executable, "-m", "spectra.advise")
