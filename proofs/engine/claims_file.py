@@ -80,7 +80,8 @@ def loaded(origin: str) -> tuple[Claim, ...]:
     """
     if origin not in _known:
         with _one_at_a_time, redirect_stderr(io.StringIO()):
-            load(Path(origin.partition(" ")[2]))
+            if origin not in _known:  # another thread may have loaded it meanwhile
+                load(Path(origin.partition(" ")[2]))
     if origin not in _known:
         raise ClaimError(f"claims file {origin.partition(' ')[2]} has changed meanwhile")
     return _known[origin]
