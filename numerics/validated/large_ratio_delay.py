@@ -43,10 +43,11 @@ if TYPE_CHECKING:
     from numerics.validated.taylor_steps import Step
     from numerics.validated.unstable_manifold import Departure
 
-BITS = 160
+BITS = 88
 _SQUARE = 1000
 """The first stage is followed until w² is this large. The flow grows stiff as w² does, and
-bounds widen by many powers of e on the way: hence the spare bits above."""
+bounds widen by many powers of e on the way: hence the spare bits above, and short steps."""
+_SPREAD = 4.0
 _MAX_STEPS = 500
 
 
@@ -86,7 +87,7 @@ def first_stage() -> tuple[Departure, tuple[Step, ...]]:
     rows = (((a, 1), (a, 2), (arb(-1), 6)), ((a, 0),), ((a, 0), (arb(-1), 8)))
     field = BallField(3, BETWEEN_PRODUCTS, rows)
     steps = []
-    for step in flow(field, left.state, bits=BITS, max_steps=_MAX_STEPS):
+    for step in flow(field, left.state, bits=BITS, max_steps=_MAX_STEPS, spread=_SPREAD):
         steps.append(step)
         if step.at(step.end)[0] ** 2 > _SQUARE:
             return left, tuple(steps)

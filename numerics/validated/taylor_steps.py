@@ -128,7 +128,9 @@ class Step:
         return strength.value(self.at(time))
 
 
-def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -> Iterator[Step]:
+def flow(
+    field: BallField, state: Sequence[arb], *, bits: int, max_steps: int, spread: float = _SPREAD
+) -> Iterator[Step]:
     """Enclose the solution through `state` step by step.
 
     Parameters
@@ -142,6 +144,9 @@ def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -
         true whatever it is.
     max_steps : int
         The iterator ends after so many steps.
+    spread : float
+        The radius grows by less than this in a step: where it is small steps are shorter, and fewer
+        bits are lost.
 
     Yields
     ------
@@ -152,7 +157,7 @@ def flow(field: BallField, state: Sequence[arb], *, bits: int, max_steps: int) -
     centre, deviation = recentre(state, arb(0))
     time = Fraction(0)
     for _ in range(max_steps):
-        step = validated_step(field, time, centre, deviation, order, bits)
+        step = validated_step(field, time, centre, deviation, order, bits, spread)
         if step is None:
             return
         yield step

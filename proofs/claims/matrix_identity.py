@@ -137,19 +137,22 @@ class MatrixIdentity(Statement):
     def symbols(self) -> set[Symbol | MatrixSymbol]:
         """Matrices, sizes and scalars in it; each may have any value."""
         found: set[Symbol | MatrixSymbol] = set()
-        spoken = (self.left, self.right, *self.given, *self.sizes)
-        return found.union(*(x.free_symbols for x in spoken))
+        return found.union(*map(_symbols_of, self._sides()))
 
     @cached_property
     def parts(self) -> set[MatrixExpr]:
         """Expressions of matrices that its sides and conditions are made of, and they."""
-        sides = (self.left, self.right, *(side for eq in self.given for side in eq.args))
-        return {part for side in sides for part in parts(side)}
+        return set[MatrixExpr]().union(*map(_parts_of, self._sides()))
 
     @cached_property
     def sizes(self) -> set[Expr]:
         """Numbers of rows and of columns of its parts."""
-        return {sympify(size) for part in self.parts for size in part.shape}
+        return set[Expr]().union(*map(_sizes_of, self._sides()))
+
+    def _sides(self) -> Iterator[MatrixExpr]:
+        yield from (self.left, self.right)
+        for equation in self.given:
+            yield from equation.args
 
     @cached_property
     def scalars(self) -> set[Expr]:
@@ -189,6 +192,22 @@ def parts(expr: MatrixExpr) -> Iterator[MatrixExpr]:
         for arg in expr.blocks if isinstance(expr, BlockMatrix) else expr.args:
             if arg.is_Matrix:
                 yield from parts(arg)
+
+
+@lru_cache(maxsize=1000)
+def _parts_of(side: MatrixExpr) -> frozenset[MatrixExpr]:
+    # claims share their conditions
+    return frozenset(parts(side))
+
+
+@lru_cache(maxsize=1000)
+def _sizes_of(side: MatrixExpr) -> frozenset[Expr]:
+    return frozenset(sympify(size) for part in _parts_of(side) for size in part.shape)
+
+
+@lru_cache(maxsize=1000)
+def _symbols_of(side: MatrixExpr) -> frozenset[Symbol | MatrixSymbol]:
+    return frozenset(side.free_symbols).union(*(size.free_symbols for size in _sizes_of(side)))
 
 
 def _check_side(name: str, side: object) -> None:

@@ -60,4 +60,4 @@ def squared(matrix: sp.MatrixExpr) -> Trace:
     >>> squared(sp.MatrixSymbol("x", 3, 1))
     tr(x.T*x)
     """
-    return Trace(matrix.T * matrix)
+    return Trace(sp.MatMul(matrix.T, matrix).doit(deep=False))

@@ -243,7 +243,8 @@ def _softmax(flow: Flow, group: int | None) -> Mode:
         x * sp.sqrt(k / after) / m for x, after, m in zip(margins, other, sizes, strict=True)
     )
     along = [x * sp.sqrt(y) for x, y in zip(_targets(asked.decomposition), kappa, strict=True)]
-    start = tuple(x / sp.sqrt(sp.factor(sum(z**2 for z in along))) for x in along)
+    length = sp.sqrt(sp.factor(sum(x**2 for x in along)))
+    start = tuple(x / length for x in along)
     roots, lean = tuple(sp.sqrt(k * m) for m in other), sp.S.One
     if flow.logit_scale != (1, 1):
         f, reach = (

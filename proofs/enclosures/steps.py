@@ -114,8 +114,8 @@ def integrated(speed: list[arb], j: int) -> list[arb]:
 
 
 def convolved(a: list[arb], b: list[arb]) -> arb:
-    """Return the last coefficient that is known of a product of two series."""
-    return sum(map(mul, a, reversed(b)), arb(0))
+    """Return the last coefficient that is known of a product of two series; b has 0 where it ended before."""
+    return sum(map(mul, reversed(a), b), arb(0))
 
 
 def expand(mode: Mode, start: Box, order: int, solve: Solve) -> Series:
@@ -124,7 +124,8 @@ def expand(mode: Mode, start: Box, order: int, solve: Solve) -> Series:
     p: Series = [[], []]
     for j in range(order):
         for i in (0, 1):
-            p[i].append((mode.g[i] if j == 0 else 0) - mode.omega[i] * convolved(w, h[i]))
+            if j == 0 or not mode.omega[i].is_zero():
+                p[i].append((mode.g[i] if j == 0 else 0) - mode.omega[i] * convolved(w, h[i]))
         rise = convolved(h[0], p[0]) + convolved(h[1], p[1])
         speed = [rise, convolved(w, p[0]), convolved(w, p[1])]
         for terms, following in zip(series, solve(speed, j), strict=True):

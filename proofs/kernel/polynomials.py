@@ -36,6 +36,8 @@ def rational(text: str) -> fmpq:
 
 def power(x: Any, n: int) -> Any:
     """Raise a rational number, a ball or a polynomial to a power that is not too large."""
+    if n == 1:
+        return x
     ensure(n <= LARGEST_POWER, f"{n} is no exponent")
     if not isinstance(x, arb):
         coefficients = [x] if isinstance(x, fmpq) else x.coeffs()

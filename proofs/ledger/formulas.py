@@ -50,7 +50,14 @@ def beta(s: sp.Expr, weight: sp.Expr = sp.S.One, time: sp.Expr = t) -> sp.Expr:
 
 def logistic(start: sp.Expr, rate: sp.Expr, time: sp.Expr = t) -> sp.Expr:
     """Return the strength that starts at e^(-2δ)/start and grows at a rate to 1."""
-    return 1 / (1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * time))
+    total = 1 + (start * sp.exp(2 * delta) - 1) * sp.exp(-2 * rate * time)
+    # not evaluated, since sympy would look for its sign
+    return sp.Pow(total, -1, evaluate=False)
+
+
+def product(*factors: sp.Expr) -> sp.MatrixExpr:
+    """Return the product as ``*`` gives it, of factors that sympy has simplified already."""
+    return sp.MatMul(*factors).doit(deep=False)
 
 
 class printed:

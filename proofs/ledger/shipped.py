@@ -17,13 +17,13 @@ from typing import Any
 FILE = Path(__file__).parent / "proofs.json"
 COQ = Path(__file__).parent / "second_kernel.json"
 ENCLOSURES = Path(__file__).parent / "enclosures.json"
-HASH = re.compile(r'"hash":"(\w+)"')
+HASH = re.compile(rb'"hash":"(\w+)"')
 
 
 @cache
-def _by_hash() -> Mapping[str, str]:
-    lines = FILE.read_text("utf-8").splitlines()
-    return {found[1]: line.rstrip(",") for line in lines if (found := HASH.search(line))}
+def _by_hash() -> Mapping[bytes, bytes]:
+    lines = FILE.read_bytes().splitlines()
+    return {found[1]: line for line in lines if (found := HASH.search(line))}
 
 
 def shipped(statement_hash: str) -> str | None:
@@ -34,7 +34,8 @@ def shipped(statement_hash: str) -> str | None:
     >>> shipped("0") is None
     True
     """
-    return _by_hash().get(statement_hash)
+    line = _by_hash().get(statement_hash.encode())
+    return None if line is None else line.decode().rstrip(",")
 
 
 @cache

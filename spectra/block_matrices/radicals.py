@@ -118,7 +118,14 @@ def root(expr: sp.Expr) -> sp.Expr:
 
 def _joined(expr: sp.Expr) -> sp.Expr:
     """Add the exponents of powers of one base; sympy has done so where they are numbers."""
-    return sp.powsimp(expr, combine="exp") if _powers(expr) else expr
+    if _powers(expr) and any(map(_repeats_a_base, expr.atoms(sp.Mul))):
+        return sp.powsimp(expr, combine="exp")
+    return expr
+
+
+def _repeats_a_base(product: sp.Mul) -> bool:
+    bases = [x.as_base_exp()[0] for x in product.args]
+    return len({1 if base.is_Rational else base for base in bases}) < len(bases)
 
 
 def without_powers(expr: sp.Expr) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:

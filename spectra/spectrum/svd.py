@@ -10,7 +10,6 @@ from spectra.block_matrices.normal_form import block_diagonal, normal_form
 from spectra.block_matrices.radicals import tidy
 from spectra.block_matrices.sum_zero_basis import SumZeroBasis
 from spectra.display.latex_printer import Displayed, Printer, rows, to_latex
-from spectra.display.notebook import levels_html
 from spectra.labels.imbalance import Imbalance, require_imbalance
 from spectra.labels.per_level import PerLevel
 from spectra.spectrum.exact_eigenpairs import Vector
@@ -172,6 +171,9 @@ class Decomposition(Displayed):
         matrices = [(r"\Sigma", self.sigma_blocks), ("U", self.U_blocks)]
         if self.imbalance.has_sample_matrices:
             matrices.append(("V", self.V_blocks))
+        # a notebook asks for it, a command does not
+        from spectra.display.notebook import levels_html
+
         return levels_html(self.levels, matrices)
 
 

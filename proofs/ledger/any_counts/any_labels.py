@@ -148,7 +148,7 @@ def by_groups(
         if i != j:
             return sp.MatMul(other[i, j], ones)
         parts = sp.MatMul(own[j] - alike[j], here), sp.MatMul(alike[j], ones)
-        return sp.MatAdd(*parts).doit(deep=False)
+        return sp.MatAdd(*parts)
 
     groups = range(len(own))
     return sp.BlockMatrix([[block(i, j) for j in groups] for i in groups])

@@ -17,7 +17,7 @@ import spectra
 from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
-from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq
+from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq, product
 from proofs.reader.flows import equations
 
 SOURCE = "Beyond: cross-entropy, from the flow to its modes"
@@ -65,7 +65,7 @@ def classifier(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr
     columns = (sp.BlockMatrix([[u] for u in row]) for row in SPECTRUM.U_blocks.blocks.T.tolist())
     amplitudes = (first, between, last)
     parts = zip(amplitudes, columns, HIDDEN_SIDE, strict=True)
-    return sp.MatAdd(*(c * u * q.T for c, u, q in parts))
+    return sp.MatAdd(*(product(c, u, q.T) for c, u, q in parts))
 
 
 def features(first: sp.Expr, between: tuple[sp.Expr, ...], last: sp.Expr) -> sp.MatrixExpr:
@@ -78,7 +78,7 @@ def features(first: sp.Expr, between: tuple[sp.Expr, ...], last: sp.Expr) -> sp.
         sp.BlockMatrix([[-between[0] * first_row, between[1] * second_row]]),
         last * sp.BlockMatrix([[blocks[0, 2].T, blocks[1, 2].T]]),
     )
-    return sp.MatAdd(*(q * row for q, row in zip(HIDDEN_SIDE, rows, strict=True)))
+    return sp.MatAdd(*(product(q, row) for q, row in zip(HIDDEN_SIDE, rows, strict=True)))
 
 
 ACROSS = (1, 0), (0, 1)

@@ -13,7 +13,7 @@ import spectra
 from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
-from proofs.ledger.formulas import REFUTED, Claim, LearningTime, Terminal, eq
+from proofs.ledger.formulas import REFUTED, Claim, LearningTime, Terminal, eq, product
 from proofs.reader.flows import equations
 from spectra import SumZeroBasis
 
@@ -70,10 +70,10 @@ def column(group: int, block: sp.MatrixExpr, widths: tuple[sp.Expr, ...]) -> sp.
 
 def classifier(x: tuple[sp.Expr, ...], rows: tuple[tuple[sp.Expr, ...], ...]) -> sp.MatrixExpr:
     """Return the member of the family in W."""
-    parts = [x[g] * column(g, SumZeroBasis(SIZES[g]), SIZES) * WITHIN[g].T for g in GROUPS]
+    parts = [product(x[g], column(g, SumZeroBasis(SIZES[g]), SIZES), WITHIN[g].T) for g in GROUPS]
     for d in DIRECTIONS:
         means = sp.BlockMatrix([[rows[g][d] * sp.OneMatrix(SIZES[g], 1)] for g in GROUPS])
-        parts.append(means * ALONG[d].T)
+        parts.append(product(means, ALONG[d].T))
     return sp.MatAdd(*parts)
 
 
@@ -83,10 +83,10 @@ def features(x: tuple[sp.Expr, ...], means: tuple[tuple[sp.Expr, ...], ...]) -> 
     parts = []
     for g in GROUPS:
         samples = LABELS.blocks[g, g].T * SumZeroBasis(SIZES[g]) / sp.sqrt(COUNTS[g])
-        parts.append(x[g] * WITHIN[g] * column(g, samples, lengths).T)
+        parts.append(product(x[g], WITHIN[g], column(g, samples, lengths).T))
     for d in DIRECTIONS:
         blocks = (means[g][d] / sp.sqrt(COUNTS[g]) * sp.OneMatrix(1, lengths[g]) for g in GROUPS)
-        parts.append(ALONG[d] * sp.BlockMatrix([list(blocks)]))
+        parts.append(product(ALONG[d], sp.BlockMatrix([list(blocks)])))
     return sp.MatAdd(*parts)
 
 
@@ -97,7 +97,7 @@ LEFT = tuple(
 )
 """The probability of the own class."""
 
-PULL = (LABELS - by_groups(LABELS, LEFT, OWN, OTHER)) * WEIGHTED.Omega_blocks
+PULL = product(LABELS - by_groups(LABELS, LEFT, OWN, OTHER), WEIGHTED.Omega_blocks)
 DX = tuple(FIELD[x.name] for x in X)
 DROWS, DFEATURES = (
     tuple(tuple(FIELD[y.name] for y in row) for row in part) for part in (ROWS, FEATURES)
@@ -132,7 +132,7 @@ CLAIMS = (
         "B.ce.three.logits",
         SOURCE,
         "logits of a sample take four values: A apart within its group, A(1-1/m) + B from each other group",
-        (MEMBER[0] * MEMBER[1], LOGITS),
+        (product(*MEMBER), LOGITS),
         ORTHONORMAL,
         EXAMPLE,
     ),
@@ -140,7 +140,7 @@ CLAIMS = (
         "B.ce.three.W",
         SOURCE,
         "Ẇ = EΩHᵀ keeps the family, with the equations that times are proved from",
-        (PULL * MEMBER[1].T, classifier(DX, DROWS)),
+        (product(PULL, MEMBER[1].T), classifier(DX, DROWS)),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -150,7 +150,7 @@ CLAIMS = (
         "B.ce.three.H",
         SOURCE,
         "so does Ḣ = WᵀEΩ",
-        (MEMBER[0].T * PULL, features(DX, DFEATURES)),
+        (product(MEMBER[0].T, PULL), features(DX, DFEATURES)),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -161,7 +161,7 @@ CLAIMS = (
         SOURCE,
         "what samples of the first group leave to the third one does not drive the modes within theirs",
         (
-            MEMBER[0].T * PULL,
+            product(MEMBER[0].T, PULL),
             features(tuple(x.xreplace({OTHER[2, 0]: sp.S.Zero}) for x in DX), DFEATURES),
         ),
         ORTHONORMAL,

@@ -25,6 +25,7 @@ from proofs.ledger.formulas import (
     lam,
     m,
     printed,
+    product,
     sigma,
     t,
 )
@@ -64,19 +65,19 @@ ROWS = [sp.BlockMatrix([list(V_T.blocks[i, :])]) for i in range(3)]
 
 def left(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
     """Return U·diag·Qᵀ."""
-    return U * printed.diagonal(first, between, last) * HIDDEN_ROWS
+    return product(U, printed.diagonal(first, between, last), HIDDEN_ROWS)
 
 
 def right(first: sp.Expr, between: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
     """Return Q·diag·Vᵀ."""
-    return HIDDEN_COLUMNS * printed.diagonal(first, between, last) * V_T
+    return product(HIDDEN_COLUMNS, printed.diagonal(first, between, last), V_T)
 
 
 def features(first: sp.Expr, majority: sp.Expr, minority: sp.Expr, last: sp.Expr) -> sp.MatrixExpr:
     """Return Q times the rows of Vᵀ within groups, with a row of the indicators for maj-min."""
     row = (minority * MINORITY - majority * MAJORITY).T
     parts = (first * ROWS[0], row, last * ROWS[2])
-    found = (side * part for side, part in zip(HIDDEN_SIDE, parts, strict=True))
+    found = (product(side, part) for side, part in zip(HIDDEN_SIDE, parts, strict=True))
     return sp.MatAdd(*found)
 
 
@@ -107,12 +108,12 @@ STATE = {"w": w, "h_1": h1, "h_2": h2, "y": sp.Dummy("y", positive=True)}
 BETWEEN = equations_of("maj-min")
 (DW, W0), (DH1, H10), (DH2, H20) = (BETWEEN[name] for name in ("w", "h_1", "h_2"))
 W, H = left(x1, w, x3), features(x1, h1, h2, x3)
-ERROR = (Z - W * H) * OMEGA
+ERROR = product(Z - product(W, H), OMEGA)
 MOVES = along("maj-maj", x1), along("min-min", x3)
 DIAGONAL = (x1, w, x3)
 ALONE = [within(mode, sp.S.One, x) for mode, x in zip(sigma, DIAGONAL, strict=True)]
 SIMPLE = {"W": left(*DIAGONAL), "H": right(*DIAGONAL)}
-REST = Z - SIMPLE["W"] * SIMPLE["H"]
+REST = Z - product(SIMPLE["W"], SIMPLE["H"])
 PRINTED = [within(mode, lam[mode], x) for mode, x in zip(sigma, DIAGONAL, strict=True)]
 AMPLITUDES = [
     # not evaluated, since sympy would look for the sign of β
@@ -151,7 +152,7 @@ CLAIMS = (
         "C2.15.flow.W",
         FLOW,
         "(18a) keeps the family, all modes at once: ẋ = ω(σ-x²)x within a group, ẇ = Σωᵢhᵢ(tᵢ-whᵢ)",
-        (ERROR * H.T, left(MOVES[0], DW, MOVES[1])),
+        (product(ERROR, H.T), left(MOVES[0], DW, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -161,7 +162,7 @@ CLAIMS = (
         "C2.15.flow.H",
         FLOW,
         "and (18b): ḣᵢ = ωᵢw(tᵢ-whᵢ), so each mode obeys an equation of its own",
-        (W.T * ERROR, features(MOVES[0], DH1, DH2, MOVES[1])),
+        (product(W.T, ERROR), features(MOVES[0], DH1, DH2, MOVES[1])),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -171,7 +172,7 @@ CLAIMS = (
         "C2.15.flow.error",
         FLOW,
         "in the family ‖Z - WH‖² is the sum of the errors of the modes",
-        (squared(Z - W * H), MISSED * ONE),
+        (squared(Z - product(W, H)), MISSED * ONE),
         ORTHONORMAL,
         EXAMPLE,
         depends_on=("C2.spectrum",),
@@ -180,7 +181,7 @@ CLAIMS = (
         "C2.15.flow.printed",
         RW,
         "(15) has the form of a solution of (18) for all modes: Ḣ = Q·diag(λ(σ-x²)x)·Vᵀ",
-        (SIMPLE["W"].T * REST * printed.Omega, right(*PRINTED)),
+        (product(SIMPLE["W"].T, REST, printed.Omega), right(*PRINTED)),
         ORTHONORMAL,
         values(*(dict(EXAMPLE[0]) | {R: 2}).items()),
         expected=REFUTED,
@@ -190,7 +191,7 @@ CLAIMS = (
         "C1.5.flow.W",
         ERM,
         "(5) solves Ẇ = (Z-WH)Hᵀ: W = U·diag(x)·Qᵀ, H = Q·diag(x)·Vᵀ do if ẋ = (σ-x²)x, as for x = √(σa)",
-        (REST * SIMPLE["H"].T, left(*ALONE)),
+        (product(REST, SIMPLE["H"].T), left(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -200,7 +201,7 @@ CLAIMS = (
         "C1.5.flow.H",
         ERM,
         "(5) solves Ḣ = Wᵀ(Z-WH); at t = 0 it is the start, and so it is the flow",
-        (SIMPLE["W"].T * REST, right(*ALONE)),
+        (product(SIMPLE["W"].T, REST), right(*ALONE)),
         ORTHONORMAL,
         EXAMPLE,
         axioms=("flow",),
@@ -212,8 +213,8 @@ CLAIMS = (
             source,
             title,
             (
-                left(*amplitudes) * right(*amplitudes),
-                U * printed.diagonal(*(a**2 for a in amplitudes)) * V_T,
+                product(left(*amplitudes), right(*amplitudes)),
+                product(U, printed.diagonal(*(a**2 for a in amplitudes)), V_T),
             ),
             ORTHONORMAL,
             EXAMPLE,

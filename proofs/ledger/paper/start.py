@@ -28,7 +28,10 @@ def flow(order: int, size: sp.Expr, root: sp.Expr, level: sp.Expr) -> sp.Expr:
     found = reduce(lambda f, _: along_flow(f), range(order), strength)
     constants = dict(zip((T1, T2, O1, O2), (*targets, *weights), strict=True))
     start = {W: size, H1: size * targets[0] / level, H2: size * targets[1] / level}
-    value = sp.expand(found.xreplace(TARGETS).xreplace(constants).xreplace(start))
+    value = found.xreplace(
+        {x: y.xreplace(constants) for x, y in TARGETS.items()} | constants | start
+    )
+    value = value.expand(log=False, basic=False, power_base=False, power_exp=False)
     return Named(f"β{order * PRIME}(0) of the flow", value, rf"\beta^{{({order})}}(0)")
 
 

@@ -377,4 +377,4 @@ def _shortened(step: dict[str, Any]) -> dict[str, Any]:
 
 def stated(data: dict[str, Any], finder: str) -> dict[str, Any]:
     """Return the parts of a proof object that say of what it is, and who found it."""
-    return {"version": VERSION, "statement": data, "hash": digest(data), "finder": finder}
+    return {"version": VERSION, "hash": digest(data), "statement": data, "finder": finder}
