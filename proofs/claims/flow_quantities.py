@@ -29,7 +29,11 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from proofs.claims.as_sympy import as_sympy
+from proofs.claims.delay_of_flow import unscaled
+from proofs.claims.flow import Flow
+from proofs.claims.weighting import weighting_words
 from proofs.errors import ClaimError
+from spectra.display.latex_printer import words
 from spectra.errors import short
 
 if TYPE_CHECKING:
@@ -43,6 +47,35 @@ FURTHEST = 10**6
 """Ratios R and 1/R up to here: beyond, a single delay takes seconds."""
 
 
+class OfFlow(sp.Atom):  # type: ignore[misc]  # sympy has no types
+    """A flow, among the arguments of a quantity."""
+
+    flow: Flow
+
+    def __new__(cls, flow: Flow) -> Self:
+        """Wrap a flow."""
+        made: Self = super().__new__(cls)
+        made.flow = flow
+        return made
+
+    def __getnewargs__(self) -> tuple[Flow]:
+        return (self.flow,)
+
+    def _hashable_content(self) -> tuple[Flow]:
+        return (self.flow,)
+
+    @property
+    def free_symbols(self) -> set[sp.Symbol]:
+        """The symbols of the flow."""
+        return self.flow.free_symbols
+
+    def _sympystr(self, printer: Any) -> str:
+        return weighting_words(self.flow, printer)
+
+    def _latex(self, _printer: Any) -> str:
+        return words(str(self))
+
+
 class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     """A real number that balls enclose; its arguments are exact when they do."""
 
@@ -54,7 +87,7 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
     def __new__(cls, *arguments: Any, **options: Any) -> Self:
         """Refuse arguments that are no numbers or formulas."""
         for given in arguments:
-            if not isinstance(as_sympy(given), sp.Expr | Str):
+            if not isinstance(as_sympy(given), sp.Expr | Str | OfFlow):
                 raise ClaimError(
                     f"{cls.__name__}: {short(given)} is no number; give a sympy expression"
                 )
@@ -81,11 +114,25 @@ class Quantity(sp.Function):  # type: ignore[misc]  # sympy has no types
 class Delay(Quantity):
     """c(R), the limit of T √(R+1) - δ as δ → ∞, T the half-time of maj-min under the full flow.
 
-    With the weights of paper Eq. (12); see :func:`numerics.delay_constant`.
+    With the weights of paper Eq. (12); see :func:`numerics.delay_constant`. Of a :class:`Flow` it is the
+    limit of T μ - δ, with the rate μ of the mode: c at some ratio, and logarithms.
+
+    Examples
+    --------
+    >>> import spectra
+    >>> Delay(Flow()), Delay(Flow(spectra.groups((2, 2), (7, 2))))
+    (c(R), c(7/2) + log(sqrt(2))/2)
     """
 
     nargs = 1
     latex_name, plain_name = "c", "c"
+
+    def __new__(cls, ratio: Any, **options: Any) -> Any:
+        """Return the delay at a ratio, or what it is for a flow."""
+        if not isinstance(ratio, Flow):
+            return super().__new__(cls, ratio, **options)
+        at, more = unscaled(ratio)
+        return super().__new__(cls, at, **options) + more
 
     @staticmethod
     def enclose(digits: int, *arguments: Fraction | str) -> arb:
@@ -140,19 +187,33 @@ class HalfTime(Quantity):
     mode : str
         "maj-maj", "maj-min" or "min-min".
     R, delta, gamma : sympy expression
-        Imbalance ratio, initial scale and, if not ½, weighting exponent.
+        Imbalance ratio, initial scale and, if not ½, weighting exponent; or a :class:`Flow` and the
+        scale. It may have class means; under cross-entropy T is the first time at which the margin
+        of which :class:`LearningTime` speaks is 1.
+
+    Examples
+    --------
+    >>> crossed = Flow(gamma=0, loss="cross-entropy")
+    >>> HalfTime("maj-maj", crossed, 8)
+    T(maj-maj, γ = 0, cross-entropy, 8)
     """
 
-    nargs = 4
+    nargs = (3, 4)
     is_positive = True
     latex_name, plain_name = "T", "T"
 
     def __new__(cls, mode: object, *parameters: Any, **options: Any) -> Self:
         """Return the half-time of a mode."""
-        name = getattr(mode, "name", mode)
-        if name not in MODES:
-            raise ClaimError(f"HalfTime: mode is {short(mode)}; choose one of {', '.join(MODES)}")
-        if len(parameters) == 2:
+        name, (first, *rest) = getattr(mode, "name", mode), parameters or (None,)
+        flow = getattr(first, "flow", first)
+        modes = flow.modes if isinstance(flow, Flow) else MODES
+        if name not in modes:
+            raise ClaimError(f"HalfTime: mode is {short(mode)}; choose one of {', '.join(modes)}")
+        if isinstance(flow, Flow):
+            if len(rest) != 1:
+                raise ClaimError(f"HalfTime: {short(rest)} after the flow; give the scale δ alone")
+            parameters = (OfFlow(flow), *rest)
+        elif len(parameters) == 2:
             parameters = (*parameters, sp.Rational(1, 2))
         found: Self = super().__new__(cls, Str(name), *parameters, **options)
         return found

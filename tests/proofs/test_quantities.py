@@ -1,15 +1,25 @@
 """Numbers of the flow without a formula: compared beyond rounding at stated values, never further."""
 
+import pickle
+from fractions import Fraction
+
 import pytest
-from sympy import And, Eq, Gt, Lt, Rational, latex, log, sqrt
+from sympy import And, Eq, Expr, Float, Gt, Lt, Rational, exp, latex, log, sqrt
 from verdicts import verdict
 
 import proofs
-from proofs import Claim, Delay, HalfTime, LargeRatioDelay, Verdict
+import spectra
+from numerics import FlowProblem, delay_constant, learning_times
+from proofs import Claim, Delay, Flow, HalfTime, LargeRatioDelay, Verdict
 from proofs.errors import ClaimError
-from spectra import R, delta
+from spectra import R, delta, k
 
 QUARTER = log(R) / 4
+AT_TEN = Eq(R, 10, evaluate=False)
+OF_FOUR = (AT_TEN, Eq(k, 4, evaluate=False))
+CROSSED = Flow(gamma=0, loss="cross-entropy")
+FIRST, LAST = Rational("0.718184128"), Rational("0.905121811")
+"""½ln√10 + ¼(Ei(½) - γ - ln ½), of four classes, and ½ln√10 + ¼(Ei(1) - γ): the constants of margins at 1."""
 
 
 @pytest.mark.parametrize("ratio", [2, 3, Rational(7, 2)])
@@ -61,6 +71,93 @@ def test_a_half_time_takes_an_exponent() -> None:
     erm = HalfTime("min-min", 10, 20, 0)
     assert verdict(Lt(abs(erm - 20), Rational(1, 10**14))) is Verdict.CERTIFIED
     assert erm.subs(R, 2) == erm
+
+
+def test_half_times_of_a_flow_are_those_of_its_numbers() -> None:
+    mine, old = HalfTime("maj-min", Flow(), 8), HalfTime("maj-min", 10, 8)
+    close = Rational(1, 10**15)
+    assert verdict(Lt(abs(mine - old), close), OF_FOUR) is Verdict.CERTIFIED
+    assert verdict(Gt(abs(mine - old), close), OF_FOUR) is Verdict.REFUTED
+    unequal = HalfTime("maj-maj", Flow(spectra.groups((3, 4), (5, 6)), gamma=0), 8)
+    exact = log(sqrt(6) * exp(16) - 1) / (2 * sqrt(6))
+    assert verdict(Lt(abs(unequal - exact), close)) is Verdict.CERTIFIED
+    assert verdict(Gt(abs(unequal - exact), close)) is Verdict.REFUTED
+
+
+def test_a_margin_comes_after_its_limit_by_the_constant_of_the_faster_group() -> None:
+    late = sqrt(10) * HalfTime("maj-maj", CROSSED, 8) - 8
+    close = Rational(1, 1000)
+    assert verdict(Lt(abs(late - FIRST), close), OF_FOUR) is Verdict.CERTIFIED
+    assert verdict(Lt(abs(late - LAST), close), OF_FOUR) is Verdict.REFUTED
+    # the constant depends on the number of classes
+    assert verdict(Lt(abs(late - FIRST), close), (AT_TEN,)) is Verdict.REFUTED
+
+
+def test_what_rests_on_no_checker_says_so() -> None:
+    (result,) = proofs.check(
+        [Claim("x", Gt(HalfTime("maj-maj", CROSSED, 3), 1), "a test", assume=OF_FOUR)]
+    ).results
+    assert "not re-checked: no checker for half-times of this flow" in result.evidence[0].method
+    decays = HalfTime("maj-maj", Flow(gamma=0, decay=Rational(1, 10)), 8)
+    assert verdict(Gt(decays, 1), OF_FOUR) is Verdict.UNDECIDED
+
+
+MEANS = spectra.ClassMeans(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "counts", "data"),
+    [
+        ((2, 2), (7, 2), None),
+        ((3, 3), (5, 20), None),
+        ((2, 2), (10, 1), MEANS),
+        ((3, 3), (3, 7), MEANS),
+    ],
+)
+def test_delays_of_flows_are_those_of_integrated_ones(
+    sizes: tuple[int, int], counts: tuple[int, int], data: spectra.ClassMeans | None
+) -> None:
+    imbalance, rates = spectra.groups(sizes, counts), counts
+    if data is not None:
+        rates = tuple(n * data.kappa(n) for n in counts)
+    weights = spectra.PerLevel([g.name for g in imbalance.groups], [1 / sqrt(n) for n in rates])
+    found = Delay(Flow(gamma=spectra.Weights(imbalance, weights), data=data))
+    of_class = [g for g, size in enumerate(sizes) for _ in range(size)]
+    problem = FlowProblem(
+        counts=[counts[g] for g in of_class], delta=30, data=data,
+        weights=[float(1 / sqrt(rates[g])) for g in of_class],
+    )  # fmt: skip
+    # weights are such that every mode grows at the rate 1
+    between = [x.group for x in problem.modes.levels for _ in range(x.multiplicity)].index(None)
+    measured = learning_times(problem)[between] - 30
+    known = found.replace(lambda x: isinstance(x, Delay), _computed)
+    assert float(known) == pytest.approx(float(measured), abs=1e-9)
+
+
+def _computed(delay: Expr) -> Expr:
+    ratio = Fraction(int(delay.args[0].p), int(delay.args[0].q))
+    return Float(float(delay_constant(ratio, digits=15).mid()))
+
+
+def test_the_delay_of_the_papers_flow_is_that_at_its_ratio() -> None:
+    assert Delay(Flow()) == Delay(R)
+    for other in (CROSSED, Flow(decay=1), Flow(spectra.groups((2, 3), (7, 2)))):
+        with pytest.raises(ClaimError, match=r"no formula is known.*as many classes"):
+            Delay(other)
+    with pytest.raises(ClaimError, match="grow at two rates"):
+        Delay(Flow(gamma=0))
+
+
+def test_a_quantity_of_a_flow_is_data() -> None:
+    time = HalfTime("maj-maj", CROSSED, delta)
+    assert pickle.loads(pickle.dumps(time)) == time
+    assert time.free_symbols == {R, k, delta}
+    assert time != HalfTime("maj-maj", Flow(gamma=0), delta)
+    assert str(time) == "T(maj-maj, γ = 0, cross-entropy, delta)"
+    with pytest.raises(ClaimError, match="give the scale δ alone"):
+        HalfTime("maj-maj", CROSSED, 8, 1)
+    with pytest.raises(ClaimError, match="mode is 'mid'; choose one of maj-maj"):
+        HalfTime("mid", CROSSED, 8)
 
 
 def test_the_limit_at_large_ratio_agrees_with_the_delays() -> None:

@@ -39,9 +39,12 @@ from proofs.enclosures.quantities import check_enclosure
 from proofs.kernel.errors import Rejected, ensure
 from proofs.ledger import shipped
 from proofs.provers.checked import is_anew
+from proofs.provers.enclosures.places import group_of, groups_at
 
 if TYPE_CHECKING:
+    from proofs.claims.flow import Flow
     from proofs.provers.enclosures.flow_runs import Certificate, Groups, Question
+    from proofs.provers.enclosures.places import Point
 
 METHOD = f"{ENCLOSURE} (numerics.validated)"
 GROUP = {"maj-maj": 0, "maj-min": None, "min-min": 1}
@@ -141,6 +144,34 @@ def _value(
     if question is None:
         return Enclosed(by_numerics(), reason="no checker for this quantity")
     return _checked(question, digits, by_numerics)
+
+
+def half_time(flow: Flow, mode: str, point: Point, digits: int) -> Enclosed:
+    """Enclose the half-time of a mode of a flow at a point, which names the scale of its start.
+
+    Raises
+    ------
+    NoValueError
+        If the point has no such mode.
+    NumericsError
+        If it is not enclosed.
+    """
+
+    def by_numerics() -> arb:
+        # scipy is loaded only where something is integrated
+        from proofs.provers.enclosures.twin import half_time_at
+
+        return half_time_at(flow, mode, point, digits)
+
+    two = len(flow.setting.weights.imbalance.groups) == 2
+    if flow.differs or flow.system == "projected" or not two:
+        found = Enclosed(by_numerics(), reason="no checker for half-times of this flow")
+    else:
+        groups, group = groups_at(flow, point), group_of(flow, mode)
+        question = {"quantity": "half-time", "group": group, "groups": groups}
+        found = _checked(question, digits, by_numerics)
+    _used.get([]).append(found)
+    return found
 
 
 def strength(groups: Groups, group: int | None, time: Fraction, digits: int) -> Enclosed:

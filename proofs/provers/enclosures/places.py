@@ -21,6 +21,9 @@ from spectra import R, delta, gamma, k
 if TYPE_CHECKING:
     from sympy.logic.boolalg import Boolean
 
+    from proofs.claims.flow import Flow
+    from proofs.provers.enclosures.flow_runs import Groups
+
 Point: TypeAlias = Mapping[sp.Symbol, Tree]
 """An exact number for each symbol, as it stands in a proof object."""
 
@@ -93,6 +96,33 @@ def rational(expr: Any, point: Point) -> Fraction:
     if not isinstance(found, fmpq):
         raise NoValueError(f"{expr} is not rational there")
     return Fraction(int(found.p), int(found.q))
+
+
+def groups_at(flow: Flow, point: Point) -> Groups:
+    """Return groups of classes with their weights, and the start, as a certificate has them.
+
+    Raises
+    ------
+    NoValueError
+        If they are not rational at the point.
+    """
+    weights, here = flow.setting.weights, {k: FEW, **point}
+    groups: Groups = {
+        "sizes": [int(rational(size, here)) for size in weights.imbalance.sizes],
+        "counts": [str(rational(count, here)) for count in weights.imbalance.counts],
+        "delta": str(rational(delta, here)),
+    }
+    if weights.gamma is None:
+        groups["weights"] = [str(rational(weight, here)) for weight in weights.omega]
+    else:
+        groups["gamma"] = str(rational(weights.gamma, here))
+    return groups
+
+
+def group_of(flow: Flow, mode: str) -> int | None:
+    """Return the number of the group that a mode is within; None for one between groups."""
+    groups = flow.setting.weights.imbalance.groups
+    return next((i for i, g in enumerate(groups) if mode == f"{g.name}-{g.name}"), None)
 
 
 class Places:

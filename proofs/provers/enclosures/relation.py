@@ -16,7 +16,7 @@ from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 
 from numerics.errors import NumericsError
-from proofs.claims.flow_quantities import DIGITS, Quantity
+from proofs.claims.flow_quantities import DIGITS, OfFlow, Quantity
 from proofs.claims.verdict import ENCLOSURE, Counterexample, Evidence, Outcome
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import (
@@ -30,11 +30,12 @@ from proofs.kernel.language import (
 from proofs.kernel.points import precision, truth, value
 from proofs.provers.enclosures import enclosed
 from proofs.provers.enclosures.enclosed import METHOD, method, noted
-from proofs.provers.enclosures.places import BITS, admitted, starts
+from proofs.provers.enclosures.places import BITS, NoValueError, admitted, starts
 from proofs.provers.finders.steps.trees import nodes
 from proofs.provers.shown import distance, text, written
 from proofs.reader.delays import Naming
 from proofs.reader.scalars import UnreadableError, declare
+from spectra import delta
 
 MOST_POINTS = 12
 """Points at which a relation for all values is looked at."""
@@ -76,7 +77,7 @@ def evidence_on(formula: Boolean, assume: Iterable[Boolean]) -> Iterator[Evidenc
             with noted() as used, precision(BITS):
                 try:
                     here, holds = _looked_at(reader, said, point)
-                except Rejected as error:
+                except (Rejected, NoValueError) as error:
                     undefined = str(error)
                     continue
                 looked += holds is not None
@@ -140,11 +141,18 @@ def _balls(reader: Naming, point: Point, digits: int) -> dict[str, Any]:
         if quantity in CONSTANTS:
             found[name] = CONSTANTS[quantity]()
             continue
+        of_flow = quantity.atoms(OfFlow)
         arguments = [
             str(arg.name) if isinstance(arg, Str) else _exact(reader, arg, point)
             for arg in quantity.args
+            if arg not in of_flow
         ]
-        found[name] = enclosed.value(type(quantity), digits, tuple(arguments)).ball
+        if of_flow:
+            (mode, start), (part,) = map(str, arguments), of_flow
+            here = {s: point[x] for s, x in reader.names.items()} | {delta: start}
+            found[name] = enclosed.half_time(part.flow, mode, here, digits).ball
+        else:
+            found[name] = enclosed.value(type(quantity), digits, tuple(arguments)).ball
     return found
 
 

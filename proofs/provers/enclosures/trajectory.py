@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 from itertools import islice
 from time import perf_counter
 
@@ -20,18 +19,19 @@ from proofs.errors import ClaimError
 from proofs.provers.enclosures.enclosed import METHOD, Enclosed, method, strength
 from proofs.provers.enclosures.places import (
     BITS,
-    FEW,
     USUAL,
     NoValueError,
     Places,
     Point,
+    group_of,
+    groups_at,
     rational,
     value,
 )
 from proofs.provers.shown import text, written
 from proofs.reader.flows import mode_exists
 from proofs.reader.scalars import UnreadableError
-from spectra import delta, k, t
+from spectra import delta, t
 
 NAMES = ("claimed", "true")
 DIGITS = 20
@@ -108,21 +108,7 @@ def _strength(flow: Flow, mode: str, point: Point) -> Enclosed:
 
         reason = "no checker for decay, cross-entropy or class means"
         return Enclosed(strength_at(flow, mode, point, DIGITS), reason=reason)
-    weights = flow.setting.weights
-    imbalance = weights.imbalance
-    read = partial(rational, point={k: FEW, **point})
-    groups = {
-        "sizes": [int(read(size)) for size in imbalance.sizes],
-        "counts": [str(read(count)) for count in imbalance.counts],
-        "delta": str(read(delta)),
-    }
-    if weights.gamma is None:
-        groups["weights"] = [str(read(weight)) for weight in weights.omega]
-    else:
-        groups["gamma"] = str(read(weights.gamma))
-    within = [f"{group.name}-{group.name}" for group in imbalance.groups]
-    place = within.index(mode) if mode in within else None
-    return strength(groups, place, read(t), DIGITS)
+    return strength(groups_at(flow, point), group_of(flow, mode), rational(t, point), DIGITS)
 
 
 def _places(statement: Trajectory, assume: tuple[Boolean, ...], rate: sp.Expr) -> Iterator[Point]:

@@ -11,7 +11,9 @@ import sympy as sp
 from flint import arb, ctx
 
 from numerics.problem.flow_problem import FlowProblem
+from numerics.solvers.certified_facts import certified_half_time
 from numerics.solvers.enclose import enclose
+from numerics.validated.arb_tools import bits_of, to_ball
 from numerics.validated.exact_inputs import read_modes
 from proofs.provers.enclosures.places import BITS, FEW, NoValueError, Point, rational
 from spectra import delta, k, t
@@ -133,3 +135,21 @@ def strength_at(flow: Flow, mode: str, point: Point, digits: int) -> arb:
         if not end > arb(2) ** -digits:
             raise NoValueError("decay keeps the mode from being learned")
         return found / end
+
+
+def half_time_at(flow: Flow, mode: str, point: Point, digits: int) -> arb:
+    """Enclose the half-time of a mode, which is that of a margin under cross-entropy.
+
+    Raises
+    ------
+    NoValueError
+        If there is no such mode alone.
+    NumericsError
+        If numerics does not enclose it.
+    """
+    problem = problem_of(flow, point, partial(rational, point=point))
+    found = certified_half_time(problem, row_of(flow, mode, problem, point), digits=digits)
+    if found.lower is None or found.upper is None:
+        return arb.nan()
+    with ctx.workprec(bits_of(digits) + BITS):
+        return to_ball(found.lower).union(to_ball(found.upper))
