@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import json
 import re
@@ -46,6 +47,12 @@ def proof(
         "version": VERSION, "verdict": verdict, "names": names_of(stated, steps, more), "statement": stated, "hash": digest(stated),
         "finder": "hand", "witness": witness, "bits": 64, "steps": steps, "by": list(by), **more,
     }  # fmt: skip
+
+
+def claiming(found: Object, value: Any) -> Object:
+    """Return a proof on the value of a flow, with another value claimed."""
+    other = found["statement"] | {"goal": [*found["statement"]["goal"][:-1], value]}
+    return copy.deepcopy(found) | {"statement": other, "hash": digest(other)}
 
 
 def names_of(*parts: Any) -> str:

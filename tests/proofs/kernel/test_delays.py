@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +14,6 @@ from proofs import Claim, Delay, Limit, check, eq, ge, gt, le
 from proofs.claims.relation import Relation
 from proofs.kernel import Rejected, digest
 from proofs.kernel import check as check_object
-from proofs.kernel.delays import see_mode
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import UnreadableError
@@ -364,41 +360,3 @@ def test_it_is_known_of_one_flow_only_that_its_delay_exists() -> None:
     nothing = {"field": "0", "start": "0", "level": "1/2", "places": {"a": "1"}}
     wrong = made([same(pair=["a", "a"], value="1")], ["=", "1", "0"], ["k"], **nothing)
     stopped_by_one_condition("delays.py", *ANY_FLOW, "a delay of these equations exists", wrong)
-
-
-def flow_with(change: Callable[[Any], Any]) -> Any:
-    """Return the goal of c(R) > 0 with another flow, or another name in it."""
-    return change(copy.deepcopy(read_claim(Relation(gt(Delay(R), 0))).statement["goal"]))
-
-
-def again_as(old: str, new: str) -> Callable[[Any], Any]:
-    return lambda goal: json.loads(json.dumps(goal).replace(f'"{old}"', f'"{new}"'))
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [("w", "v"), ("R_", "x"), ("delta", "eps"), ("omega_1", "o"), ("h_2", "w_")]
-)
-def test_its_names_are_its_own(old: str, new: str) -> None:
-    see_mode(flow_with(again_as(old, new)))
-
-
-@pytest.mark.parametrize(
-    ("part", "value"),
-    [(4, ["where"]), (5, ["solutions"]), (6, "w"), (7, "1/3"), (7, "R"), (8, "1")],
-    ids=["constants", "functions", "observable", "level", "a level that moves", "rate"],
-)
-def test_no_part_of_it_may_change(part: int, value: Any) -> None:
-    def change(goal: Any) -> Any:
-        goal[part] = value
-        return goal
-
-    with pytest.raises(Rejected, match="exists"):
-        see_mode(flow_with(change))
-
-
-def test_a_variable_of_the_statement_is_none_of_its_names() -> None:
-    goal = flow_with(again_as("w", "v"))
-    see_mode(goal)
-    goal[6] = json.loads(json.dumps(goal[6]).replace('"v"', '"w"'))
-    with pytest.raises(Rejected, match="exists"):
-        see_mode(goal)

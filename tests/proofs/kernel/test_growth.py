@@ -11,12 +11,12 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_objects import Object, stopped_by_one_condition
+from kernel_objects import Object, claiming, stopped_by_one_condition
 
 import proofs
 from numerics import FlowProblem, limit_times, solve
 from proofs import Claim, Flow, Terminal, Verdict
-from proofs.kernel import Rejected, check, digest
+from proofs.kernel import Rejected, check
 from proofs.kernel.flows import differ
 from proofs.provers.finders.kinds import find_claim
 from spectra import PerLevel, R, Weights, gamma, groups
@@ -103,9 +103,7 @@ def changed(**parts: Any) -> Object:
 
 def about(value: Any) -> Object:
     """Return a refutation of another value, by what the proof shows."""
-    said = grown()["statement"]
-    said = said | {"goal": [*said["goal"][:-1], value]}
-    return changed(statement=said, hash=digest(said), verdict="REFUTED", true="+oo")
+    return claiming(grown(), value) | {"verdict": "REFUTED", "true": "+oo"}
 
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {

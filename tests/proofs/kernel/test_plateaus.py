@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_objects import Object, stopped_by_one_condition
+from kernel_objects import Object, claiming, stopped_by_one_condition
 from needed import drawn, more
 
 import proofs
@@ -144,11 +144,6 @@ def said(**parts: Any) -> Object:
     return copy.deepcopy(before()) | {"statement": other, "hash": digest(other)}
 
 
-def about(value: str) -> Object:
-    """Return the proof with another value claimed."""
-    return said(goal=[*before()["statement"]["goal"][:-1], value])
-
-
 DECLARED = before()["statement"]["variables"]
 NEAR = 'fact(distance - gap, ">="), fact(distance + gap, ">=")'
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
@@ -160,7 +155,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         'ensure(met, f"something is assumed of {name}")', "pass", "assumed of delta",
         said(assume=[*before()["statement"]["assume"], ["<", "delta", "5"]]),
     ),
-    "another value": (f"within = All(({NEAR}))", "within = All()", "near the value", about("1/1000")),
+    "another value": (f"within = All(({NEAR}))", "within = All()", "near the value", claiming(before(), "1/1000")),
     "nothing near": (f"within = All(({NEAR}))", "within = All()", "near the value", changed(by=[])),
     "not above": (
         NEAR, 'fact(distance - gap, ">="), fact(distance, ">")', "near the value",
