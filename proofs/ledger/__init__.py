@@ -75,15 +75,19 @@ RUNS = (
         "cross_entropy",
         "loss_shifts",
     ),
-    ("groups", "plateaus", "weight_decay", "frequencies", "decay_between", "support_matrix"),
     ("finite_delta", "start", "descent", "depth", "scales", "beyond"),
     ("theorem", "reduction", "reweighting", "erm", "corollary", "matrices", "findings"),
-    ("exponents", "weightings", "any_metrics", "any_weights", "any_targets", "counts", "any_rates"),
     ("solution", "background", "model", "loss", "substitution", "exact_erm"),
+    ("groups", "plateaus", "weight_decay", "frequencies", "decay_between", "support_matrix"),
     ("class_means", "generalisation", "stopping"),
+    ("any_metrics", "any_weights", "any_targets", "any_rates"),
+    ("exponents", "weightings", "counts"),
     ("experiment", "random_starts"),
 )
-"""Parts that share what they derive, for one process after the other; the dearest first."""
+"""Parts that share what they derive, for one process after the other.
+
+The dearest come first, but for the fifth: of two processes the one that has decided the first takes it, too.
+"""
 
 
 @cache
