@@ -38,6 +38,8 @@ def unscaled(flow: Flow) -> tuple[sp.Expr, sp.Expr]:
         raise ClaimError(f"Delay: no formula is known for this flow; {ASKED}")
     found = mode("maj-min", flow)
     drives = [tidy(x * y) for x, y in zip(found.omega, found.targets, strict=True)]
+    if same(drives[1], sp.S.Zero):
+        raise ClaimError("Delay: weights of 0 learn nothing; give positive ones")
     if not same(*(x**2 for x in drives)):
         raise ClaimError(f"Delay: the groups of this flow grow at two rates; {ASKED}")
     ratio = tidy((found.omega[1] / found.omega[0]) ** 2)

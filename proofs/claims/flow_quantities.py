@@ -64,13 +64,22 @@ class OfFlow(sp.Atom):  # type: ignore[misc]  # sympy has no types
     def _hashable_content(self) -> tuple[Flow]:
         return (self.flow,)
 
+    def compare(self, other: sp.Basic) -> int:
+        """Order two flows, by what they are made of; sympy sorts the parts of a sum."""
+        if not isinstance(other, OfFlow):
+            return int(super().compare(other))
+        # symbols of one name may differ in what is assumed of them
+        mine, theirs = (f"{x.flow} {sp.srepr(x.flow.parameters)}" for x in (self, other))
+        return (mine > theirs) - (mine < theirs)
+
     @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the flow."""
         return self.flow.free_symbols
 
     def _sympystr(self, printer: Any) -> str:
-        return weighting_words(self.flow, printer)
+        said = weighting_words(self.flow, printer)
+        return said if self.flow.system == "full" else f"{said}, {self.flow.system}"
 
     def _latex(self, _printer: Any) -> str:
         return words(str(self))

@@ -160,6 +160,30 @@ def test_a_quantity_of_a_flow_is_data() -> None:
         HalfTime("mid", CROSSED, 8)
 
 
+def test_times_of_several_flows_add_in_any_order() -> None:
+    flows = (Flow(), Flow(gamma=0), CROSSED, Flow(system="projected"))
+    times = [HalfTime("maj-maj", flow, 8) for flow in flows]
+    assert sum(times) == sum(reversed(times))
+    assert len(set(map(str, times))) == len(times)
+    assert verdict(Gt(times[0] + times[1], 5), OF_FOUR) is Verdict.CERTIFIED
+    assert verdict(Gt(times[0] + times[1], 6), OF_FOUR) is Verdict.REFUTED
+
+
+def test_a_scale_in_the_weights_is_not_that_of_the_start() -> None:
+    at = (*OF_FOUR, Eq(delta, Rational(1, 2), evaluate=False))
+    flow = Flow(gamma=delta)
+    # with γ = 8 it is 1.27, and with γ = δ = ½ it is 2.59
+    assert verdict(Gt(HalfTime("maj-maj", flow, 8), 2), at) is Verdict.UNDECIDED
+    assert verdict(Gt(HalfTime("maj-maj", flow, delta), Rational(1, 10)), at) is Verdict.CERTIFIED
+
+
+def test_without_weights_there_is_no_delay() -> None:
+    imbalance = spectra.groups((2, 2), (4, 9))
+    none = spectra.PerLevel([g.name for g in imbalance.groups], [0, 0])
+    with pytest.raises(ClaimError, match="weights of 0 learn nothing"):
+        Delay(Flow(gamma=spectra.Weights(imbalance, none)))
+
+
 def test_the_limit_at_large_ratio_agrees_with_the_delays() -> None:
     rest = Delay(1000) - sqrt(2) / 4 * log(1000) - LargeRatioDelay()
     assert verdict(Lt(abs(rest), Rational(2, 100))) is Verdict.CERTIFIED

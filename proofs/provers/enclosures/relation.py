@@ -149,7 +149,10 @@ def _balls(reader: Naming, point: Point, digits: int) -> dict[str, Any]:
         ]
         if of_flow:
             (mode, start), (part,) = map(str, arguments), of_flow
-            here = {s: point[x] for s, x in reader.names.items()} | {delta: start}
+            here = {s: point[x] for s, x in reader.names.items()}
+            if delta in part.free_symbols and here[delta] != start:
+                raise UnreadableError(f"{quantity} has δ in its flow and starts from {start}")
+            here |= {delta: start}
             found[name] = enclosed.half_time(part.flow, mode, here, digits).ball
         else:
             found[name] = enclosed.value(type(quantity), digits, tuple(arguments)).ball
