@@ -213,6 +213,17 @@ class ProbabilityFlow:
 
         return Strength(lambda state: self.added(state, later), climb)
 
+    def over_other(self, group: int) -> Strength:
+        """The margin of samples of a group over a class of the other one; it only grows."""
+        added, m = self.margin(None, group), self.modes.sizes[group]
+        if group not in self.several:
+            return added
+        own, part = self.margin(group, group), arb(m - 1) / m
+        return Strength(
+            lambda state: part * own.value(state) + added.value(state),
+            lambda state: part * own.slope(state) + added.slope(state),
+        )
+
     def holds(self, state: Sequence[arb]) -> bool:
         """Whether a box of states can be on the flow: α and Q those of its margins, w² = |h|²."""
         balls = [(a, b) for g in range(len(self.modes.sizes)) for a, b in self._pairs(state, g)]

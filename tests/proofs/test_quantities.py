@@ -9,7 +9,7 @@ from verdicts import verdict
 
 import proofs
 import spectra
-from numerics import FlowProblem, delay_constant, learning_times
+from numerics import FlowProblem, certified_half_time, delay_constant, learning_times, solve
 from proofs import Claim, Delay, Flow, HalfTime, LargeRatioDelay, Verdict
 from proofs.errors import ClaimError
 from spectra import R, delta, k
@@ -91,6 +91,25 @@ def test_a_margin_comes_after_its_limit_by_the_constant_of_the_faster_group() ->
     assert verdict(Lt(abs(late - LAST), close), OF_FOUR) is Verdict.REFUTED
     # the constant depends on the number of classes
     assert verdict(Lt(abs(late - FIRST), close), (AT_TEN,)) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(("classes", "exponent"), [(4, 0), (2, Rational(1, 2))])
+def test_between_groups_a_margin_is_the_least_of_all_samples(
+    classes: int, exponent: Rational
+) -> None:
+    problem = FlowProblem(classes, 10, 4, gamma=float(exponent), loss="cross-entropy")
+    found = certified_half_time(problem, "maj-min", digits=10, every=True)
+    assert found.lower is not None
+    margins = solve(problem, [float(found.lower)]).margins
+    least = min(margins["maj-min"][0], margins["min-maj"][0])
+    assert least == pytest.approx(1, abs=1e-7)
+    time = HalfTime("maj-min", Flow(gamma=exponent, loss="cross-entropy"), 4)
+    off = abs(time - Rational(found.lower))
+    at = (AT_TEN, Eq(k, classes, evaluate=False))
+    assert verdict(Lt(off, Rational(1, 10**8)), at) is Verdict.CERTIFIED
+    # what the mode adds for one group has the level at another time
+    alone = Rational(certified_half_time(problem, "maj-min", digits=10).lower)
+    assert verdict(Lt(abs(time - alone), Rational(1, 10**4)), at) is Verdict.REFUTED
 
 
 def test_what_rests_on_no_checker_says_so() -> None:

@@ -148,7 +148,8 @@ def half_time_at(flow: Flow, mode: str, point: Point, digits: int) -> arb:
         If numerics does not enclose it.
     """
     problem = problem_of(flow, point, partial(rational, point=point))
-    found = certified_half_time(problem, row_of(flow, mode, problem, point), digits=digits)
+    row = row_of(flow, mode, problem, point)
+    found = certified_half_time(problem, row, digits=digits, every=True)
     if found.lower is None or found.upper is None:
         return arb.nan()
     with ctx.workprec(bits_of(digits) + BITS):
