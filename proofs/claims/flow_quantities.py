@@ -216,12 +216,16 @@ class HalfTime(Quantity):
         name, (first, *rest) = getattr(mode, "name", mode), parameters or (None,)
         flow = getattr(first, "flow", first)
         modes = flow.modes if isinstance(flow, Flow) else MODES
-        if name not in modes:
+        if not isinstance(name, str) or name not in modes:
             raise ClaimError(f"HalfTime: mode is {short(mode)}; choose one of {', '.join(modes)}")
         if isinstance(flow, Flow):
             if len(rest) != 1:
                 raise ClaimError(f"HalfTime: {short(rest)} after the flow; give the scale δ alone")
             parameters = (OfFlow(flow), *rest)
+        elif len(parameters) not in (2, 3):
+            raise ClaimError(
+                f"HalfTime: {short(parameters)} after the mode; give R, δ and maybe γ, or a flow and δ"
+            )
         elif len(parameters) == 2:
             parameters = (*parameters, sp.Rational(1, 2))
         found: Self = super().__new__(cls, Str(name), *parameters, **options)

@@ -4,6 +4,7 @@ import pickle
 from fractions import Fraction
 
 import pytest
+from numpy import array
 from sympy import And, Eq, Expr, Float, Gt, Lt, Rational, exp, latex, log, sqrt
 from verdicts import verdict
 
@@ -177,6 +178,11 @@ def test_a_quantity_of_a_flow_is_data() -> None:
         HalfTime("maj-maj", CROSSED, 8, 1)
     with pytest.raises(ClaimError, match="mode is 'mid'; choose one of maj-maj"):
         HalfTime("mid", CROSSED, 8)
+    with pytest.raises(ClaimError, match=r"mode is array\(\[1, 2\]\); choose one of maj-maj"):
+        HalfTime(array([1, 2]), CROSSED, 8)
+    for parameters in ((), (10,), (10, 8, 0, 1)):
+        with pytest.raises(ClaimError, match="give R, δ and maybe γ, or a flow and δ"):
+            HalfTime("maj-maj", *parameters)
 
 
 def test_times_of_several_flows_add_in_any_order() -> None:
