@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from numpy import array
-from sympy import And, Eq, Expr, Float, Gt, Lt, Rational, exp, latex, log, sqrt
+from sympy import And, Eq, Expr, Float, Gt, Lt, Rational, Sum, Symbol, exp, latex, log, sqrt
 from verdicts import verdict
 
 import proofs
@@ -52,6 +52,13 @@ def test_one_false_part_refutes_a_conjunction_whose_first_part_holds() -> None:
     true, false = Lt(Delay(2), log(2) / 4), Gt(Delay(2), log(2) / 4)
     assert verdict(And(true, Lt(Delay(2), 1))) is Verdict.CERTIFIED
     assert verdict(And(true, false, evaluate=False)) is Verdict.REFUTED
+
+
+def test_a_sum_may_stand_beside_a_quantity() -> None:
+    i = Symbol("i", integer=True)
+    six = Sum(i, (i, 1, 3)) * HalfTime("maj-maj", 10, 8)
+    assert verdict(Gt(six, 15)) is Verdict.CERTIFIED
+    assert verdict(Gt(six, 16)) is Verdict.REFUTED
 
 
 def test_proved_and_certified_parts_are_certified_together() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from time import perf_counter
-from typing import Any
 
 import sympy as sp
 from flint import arb, fmpq
@@ -122,7 +121,7 @@ def _is_stated(name: str, given: list[Tree]) -> bool:
 def _looked_at(reader: Naming, said: Tree, point: Point) -> tuple[Tree, bool | None]:
     """Return a relation at a point, and whether it holds there, if enclosures tell."""
     for digits in ACCURACIES:
-        here = substitute(said, {**point, **_balls(reader, point, digits)})
+        here = _put(substitute(said, point), _balls(reader, point, digits))
         try:
             holds = truth(here)
         except Rejected:
@@ -134,9 +133,16 @@ def _looked_at(reader: Naming, said: Tree, point: Point) -> tuple[Tree, bool | N
     return here, holds
 
 
-def _balls(reader: Naming, point: Point, digits: int) -> dict[str, Any]:
+def _put(item: Tree, balls: Mapping[str, arb]) -> Tree:
+    """Put balls for names, which stand in no sum or product."""
+    if isinstance(item, list) and item[0] not in REPEATED:
+        return [item[0], *(_put(part, balls) for part in item[1:])]
+    return balls.get(item, item) if isinstance(item, str) else item
+
+
+def _balls(reader: Naming, point: Point, digits: int) -> dict[str, arb]:
     """Enclose the quantities at a point, where their arguments are rational."""
-    found = {}
+    found = dict[str, arb]()
     for quantity, name in reader.found.items():
         if quantity in CONSTANTS:
             found[name] = CONSTANTS[quantity]()
