@@ -231,6 +231,14 @@ class HalfTime(Quantity):
         found: Self = super().__new__(cls, Str(name), *parameters, **options)
         return found
 
+    def _eval_derivative(self, symbol: sp.Symbol) -> sp.Expr:
+        # sympy would ask the mode for one
+        return sp.Derivative(self, symbol, evaluate=False)
+
+    def _eval_is_polynomial(self, symbols: set[sp.Symbol]) -> bool:
+        # sympy asks in comparisons, and does not see the symbols of a flow
+        return not self.free_symbols.intersection(symbols)
+
     @staticmethod
     def enclose(digits: int, *arguments: Fraction | str) -> arb:
         """Enclose T."""

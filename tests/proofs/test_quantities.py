@@ -2,10 +2,26 @@
 
 import pickle
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from numpy import array
-from sympy import And, Eq, Expr, Float, Gt, Lt, Rational, Sum, Symbol, exp, latex, log, sqrt
+from sympy import (
+    And,
+    Derivative,
+    Eq,
+    Expr,
+    Float,
+    Gt,
+    Lt,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    latex,
+    log,
+    sqrt,
+)
 from verdicts import verdict
 
 import proofs
@@ -201,6 +217,13 @@ def test_times_of_several_flows_add_in_any_order() -> None:
     assert verdict(Gt(times[0] + times[1], 6), OF_FOUR) is Verdict.REFUTED
 
 
+@pytest.mark.parametrize("loss", ["squared", "cross-entropy"])
+def test_groups_of_no_whole_size_have_no_times(loss: Any) -> None:
+    time = HalfTime("maj-min", Flow(spectra.groups((k / 4, 3 * k / 4), (5, 1)), loss=loss), 4)
+    for classes, expected in ((4, Verdict.CERTIFIED), (6, Verdict.UNDECIDED)):
+        assert verdict(Gt(time, Rational(1, 10)), (Eq(k, classes, evaluate=False),)) is expected
+
+
 def test_a_scale_in_the_weights_is_not_that_of_the_start() -> None:
     at = (*OF_FOUR, Eq(delta, Rational(1, 2), evaluate=False))
     flow = Flow(gamma=delta)
@@ -229,6 +252,17 @@ def test_they_print_as_on_paper() -> None:
     assert latex(HalfTime("maj-min", R, delta)) == (
         r"T\left(\text{maj-min}, R, \delta, \frac{1}{2}\right)"
     )
+
+
+EVEN = Flow(spectra.groups((k / 2, k / 2), (5, 1)))
+
+
+@pytest.mark.parametrize("given", [(R, 8), (Flow(gamma=0), 8), (EVEN, 8)])
+def test_a_half_time_in_symbols_can_be_compared(given: tuple[Any, ...]) -> None:
+    time = HalfTime("maj-maj", *given)
+    assert (time > Rational(1, 10)).has(HalfTime)
+    symbol = max(time.free_symbols, key=str)
+    assert time.diff(symbol) == Derivative(time, symbol)
 
 
 def test_a_mode_that_does_not_exist_is_refused() -> None:

@@ -98,17 +98,32 @@ def rational(expr: Any, point: Point) -> Fraction:
     return Fraction(int(found.p), int(found.q))
 
 
+def sizes_at(flow: Flow, point: Point) -> list[int]:
+    """Return the numbers of classes of the groups, of which four are in all if nothing says how many.
+
+    Raises
+    ------
+    NoValueError
+        If they are no positive whole numbers at the point.
+    """
+    sizes = flow.setting.weights.imbalance.sizes
+    found = [rational(size, {k: FEW, **point}) for size in sizes]
+    if not all(size.denominator == 1 and size > 0 for size in found):
+        raise NoValueError(f"there are no groups of {' and '.join(map(str, found))} classes")
+    return list(map(int, found))
+
+
 def groups_at(flow: Flow, point: Point) -> Groups:
     """Return groups of classes with their weights, and the start, as a certificate has them.
 
     Raises
     ------
     NoValueError
-        If they are not rational at the point.
+        If they are not rational at the point, or the sizes not whole.
     """
     weights, here = flow.setting.weights, {k: FEW, **point}
     groups: Groups = {
-        "sizes": [int(rational(size, here)) for size in weights.imbalance.sizes],
+        "sizes": sizes_at(flow, point),
         "counts": [str(rational(count, here)) for count in weights.imbalance.counts],
         "delta": str(rational(delta, here)),
     }

@@ -15,8 +15,8 @@ from numerics.solvers.certified_facts import certified_half_time
 from numerics.solvers.enclose import enclose
 from numerics.validated.arb_tools import bits_of, to_ball
 from numerics.validated.exact_inputs import read_modes
-from proofs.provers.enclosures.places import BITS, FEW, NoValueError, Point, rational
-from spectra import delta, k, t
+from proofs.provers.enclosures.places import BITS, NoValueError, Point, rational, sizes_at
+from spectra import delta, t
 
 if TYPE_CHECKING:
     from proofs.claims.flow import Flow
@@ -81,8 +81,7 @@ def _of_matrix(flow: Flow, number: Callable[[sp.Expr], Any]) -> FlowProblem:
 
 
 def _group_of_each_class(flow: Flow, point: Point) -> list[int]:
-    groups = flow.setting.weights.imbalance.groups
-    sizes = [int(rational(g.size, {k: FEW, **point})) for g in groups]
+    sizes = sizes_at(flow, point)
     if sum(sizes) > MOST_CLASSES:
         raise NoValueError(f"groups of {sizes} classes are too many to follow here")
     return [g for g, size in enumerate(sizes) for _ in range(size)]
