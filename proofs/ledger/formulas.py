@@ -56,7 +56,7 @@ def logistic(start: sp.Expr, rate: sp.Expr, time: sp.Expr = t) -> sp.Expr:
 
 
 def product(*factors: sp.Expr) -> sp.MatrixExpr:
-    """Return the product as ``*`` gives it, of factors that sympy has simplified already."""
+    """Return the product of factors that sympy has simplified already, and does not go into again."""
     return sp.MatMul(*factors).doit(deep=False)
 
 
