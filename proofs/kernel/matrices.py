@@ -286,10 +286,9 @@ def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
     for _, *equation in given:
         for entry in calculus.gap(equation).terms.values():
             inner.require(example["by"], fact(entry, "="), "that the example meets a condition")
-    gap = calculus.gap(sides)
     scope.used["axiom", "matrices"] += 1
     if data["verdict"] == "REFUTED":
-        entry = gap.terms[*example["entry"], ()]
+        entry = calculus.gap(sides).terms[*example["entry"], ()]
         found = inner.ball(entry, {})
         differs = found.is_finite() and not found.contains(0)
         return ensure(differs, "the sides may agree in this entry")
