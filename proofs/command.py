@@ -5,7 +5,6 @@ Runs the ledger of the paper, or with ``--claims FILE.py`` the claims a file reg
 
 import argparse
 import io
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,8 +18,7 @@ from proofs.engine.claims_file import load
 from proofs.engine.tasks import sensible_workers
 from proofs.errors import OutputError, ParameterError, ProofsError
 from proofs.provers import empirical
-from proofs.report import formats, short_report, text_report
-from proofs.report.report import Report
+from proofs.report import formats, proof_file, short_report, text_report
 from proofs.report.terminal import progress
 from spectra.utils.command import Parser, guarded, join_values, wrote
 from spectra.utils.own_pool import start_method
@@ -171,15 +169,6 @@ def chosen(args: argparse.Namespace) -> list[Claim]:
     return claims if args.experiment is None else empirical.measured_in(args.experiment, claims)
 
 
-def proof_file(report: Report) -> str:
-    """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
-    proved = (({"id": r.claim.id}, r.proof.text) for r in report.results if r.proof is not None)
-    # an object that was shipped has an ID already
-    found = (name | json.loads(text) | name for name, text in proved)
-    objects = (json.dumps(item, separators=(",", ":")) for item in found)
-    return "[\n" + ",\n".join(objects) + "\n]\n"
-
-
 def values_given(args: argparse.Namespace) -> bool:
     """Whether the claims are looked at at given values alone."""
     return any(getattr(args, name) is not None for name in given_values.READERS)
@@ -246,7 +235,7 @@ def run(arguments: Sequence[str]) -> int:
         if args.verdict:
             report = report.only(args.verdict)
         if args.prove is not None:
-            body = proof_file(report)
+            body = proof_file.written(report)
         elif not streamed:
             if told is not None:
                 told(len(report.results), len(report.results), "writing the report")

@@ -12,6 +12,7 @@ from proofs.kernel import series as series
 from proofs.kernel.axioms import AXIOMS as AXIOMS
 from proofs.kernel.check import Checked as Checked
 from proofs.kernel.check import check as check
+from proofs.kernel.check import check_text as check_text
 from proofs.kernel.errors import Rejected as Rejected
 from proofs.kernel.language import digest as digest
 from proofs.kernel.steps import RULES as RULES

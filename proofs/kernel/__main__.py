@@ -10,16 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from proofs.kernel import Rejected, check
+from proofs.kernel.check import once
 
 USAGE = "usage: python -m proofs.kernel FILE...\nchecks files that hold a proof object or a list of them"
-
-
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return the parts of an object; of two with one name a person may read the other one."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError(f"{[name for name, _ in pairs]} has a name twice")
-    return found
 
 
 def plain(text: object) -> str:

@@ -1,15 +1,17 @@
 """Check a proof object: what it proves of which statement, by which rules and axioms."""
 
+import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from proofs.kernel.delays import check_delays
 from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
-from proofs.kernel.flows import check_flow, check_time
+from proofs.kernel.flows import check_flow, check_time, differ
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import NAME, Statement, digest, leaves, read_statement
+from proofs.kernel.language import NAME, Statement, digest, leaves, read_statement, substitute
 from proofs.kernel.limits import check_empty, check_limit, is_isolated, with_another_value
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import precision, truth
@@ -24,6 +26,9 @@ GOALS = {
     "plateau": check_plateau, "delays": check_delays,
 }  # fmt: skip
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
+
+VALUED = ("time", "terminal", "plateau")
+"""Goals that say at their end to what something tends."""
 
 MALFORMED = LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError
 
@@ -46,6 +51,20 @@ class Checked:
     hash: str
     rules: dict[str, int]
     axioms: dict[str, int]
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the parts of an object; of two with one name a person may read the other one."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"{[name for name, _ in pairs]} has a name twice")
+    return found
+
+
+@lru_cache(256)
+def check_text(text: str) -> Checked:
+    """Check a proof object as it is written; a text that was accepted is not checked again."""
+    return check(json.loads(text, object_pairs_hook=once))
 
 
 def check(data: Any) -> Checked:
@@ -85,6 +104,8 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     """Check a point at which the goal fails, or a derivation."""
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
+    if "instead" in data:
+        return _check_other(statement, data, used)
     names = data["names"].split()
     ensure(all(map(NAME.fullmatch, names)), "what is introduced has no name")
     ring = Ring(names)
@@ -98,7 +119,25 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     if at_point and "steps" not in data:
         ensure(truth(statement.goal) is False, "the goal does not certainly fail at the point")
     else:
-        _derive(ring, statement, data, used)
+        return _derive(ring, statement, data, used)
+    return None
+
+
+def _check_other(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+    """Refute a value: a proof of the same statement with another one is given, and they differ at a point."""
+    true, goal = data["true"], statement.goal
+    ensure(data["verdict"] == "REFUTED" and goal[0] in VALUED, "this is not shown by another value")
+    scope = Scope(Ring(data["names"].split()), used=used)
+    there = at_values(scope, statement, data["point"], data.get("zero"))
+    proved = check_text(data["instead"])
+    same = digest({**data["statement"], "goal": [*goal[:-1], true]}) == proved.hash
+    ensure(proved.verdict == "PROVED" and same, "it is not proved that this is the value")
+    ensure(
+        differ(substitute(true, data["point"]), there.goal[-1]),
+        "the true limit may be the one claimed",
+    )
+    used.update({("axiom", name): count for name, count in proved.axioms.items()})
+    used["rule", "another value"] += 1
 
 
 def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:

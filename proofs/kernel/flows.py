@@ -97,15 +97,18 @@ def stays(scope: Scope, step: Step) -> Formula:
     ensure(rel in (">", ">=", "="), f"{rel!r} does not stay")
     for part in step["parts"]:
         p = scope.read(part["p"])
-        m = scope.read(part["m"]) if "m" in part else divmod(flow.derivative(scope, p), p)[0]
+        slope = None
+        # the steps inside may define terms that the derivative needs
+        with suppress(UndefinedTerm):
+            slope = flow.derivative(scope, p)
+        ensure(slope is not None or "m" in part, "a term of its derivative has not been defined")
+        m = scope.read(part["m"]) if "m" in part else divmod(slope, p)[0]
         flow.see_continuous(scope, m)
         scope.require(part["start"], fact(at(scope, scope, p, flow.start), rel), "the start")
         if rel == ">":
             inner.learn(part["name"], fact(p, ">="))
-        change = None
-        # the steps inside may define terms that the derivative needs
-        with suppress(UndefinedTerm):
-            change = flow.derivative(scope, p) - m * p
+        change = None if slope is None else slope - m * p
+        if change is not None:
             scope.seen[f"{part['name']}'"] = change, scope.ring.names_in(change)
         found.append((p, m, change, part["by"]))
     run(inner, step["steps"])

@@ -142,7 +142,7 @@ class Calculus:
     sizes: set[str] = field(default_factory=lambda: {"1"})
     closed: bool = False
     seen: dict[str, Grid] = field(default_factory=dict)
-    parted: dict[str, tuple[Poly, ...]] = field(default_factory=dict)
+    parted: dict[str, tuple[Tree, tuple[Poly, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _, (_, *declared), (_, *cuts), *_ = self.goal
@@ -158,8 +158,8 @@ class Calculus:
         """Return the parts of a size, each read once."""
         key = repr(tree)
         if key not in self.parted:
-            self.parted[key] = self._cut(tree)
-        return self.parted[key]
+            self.parted[key] = tree, self._cut(tree)
+        return self.parted[key][1]
 
     def _cut(self, tree: Tree) -> tuple[Poly, ...]:
         size = self.scope.poly(tree)
@@ -250,14 +250,13 @@ def _assembled(grids: list[list[Grid]]) -> Grid:
     return Grid(sum(heights, ()), sum(widths, ()), terms)
 
 
-def remainders(scope: Scope, goal: Tree, certificate: Any) -> Iterable[Poly]:
+def remainders(calculus: Calculus, certificate: Any) -> Iterable[Poly]:
     """Return the coefficients of left - right - Σ c·u·(known equation)·v: are they 0?
 
     Of some terms it may be the trace.
     """
-    _, _, _, (_, *given), *sides = goal
-    calculus = Calculus(scope, goal)
-    gap = calculus.gap(sides)
+    _, _, _, (_, *given), *sides = calculus.goal
+    scope, gap = calculus.scope, calculus.gap(sides)
     for _, *equation in given:
         calculus.gap(equation)
     calculus.closed = True
@@ -292,6 +291,10 @@ def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
         found = inner.ball(entry, {})
         differs = found.is_finite() and not found.contains(0)
         return ensure(differs, "the sides may agree in this entry")
-    for c in remainders(scope, statement.goal, data["certificate"]):
+    general = Calculus(scope, statement.goal)
+    general.gap(statement.goal[4:])
+    for size, _ in general.parted.values():
+        calculus.cut(substitute(size, values))
+    for c in remainders(general, data["certificate"]):
         scope.require(data["by"], fact(c, "="), "that a coefficient is 0")
     return None

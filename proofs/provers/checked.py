@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.claims.domain import domain_of
 from proofs.claims.relation import Relation, ne
 from proofs.claims.verdict import ENCLOSURE, Evidence, Outcome, Proof, Verdict
-from proofs.kernel import Checked, Rejected, check, digest
+from proofs.kernel import Checked, Rejected, check_text, digest
 from proofs.kernel.errors import ensure
 from proofs.ledger.shipped import second_kernel, shipped
 from proofs.provers.shown import shown
@@ -75,7 +75,7 @@ def at_given_values(claim: Claim) -> Iterator[Evidence]:
     started = perf_counter()
     here = admissible(reading.statement)
     if here is not None and here["verdict"] == "VACUOUS":
-        _, proof = _checked(here, _written(here), reading.axioms)
+        _, proof = _checked(_written(here), reading.axioms)
         seconds = perf_counter() - started
         yield Evidence(METHOD, Outcome.VACUOUS, str(proof), seconds, "kernel", proof=proof)
         return
@@ -149,7 +149,7 @@ def seen_again(item: Evidence) -> Evidence:
     proof, route = item.proof, item.route
     if proof is not None:
         try:
-            said = OUTCOMES[check(json.loads(proof.text)).verdict]
+            said = OUTCOMES[check_text(proof.text).verdict]
         except (Rejected, ValueError):
             said = None
         certified = (item.outcome, said) == (Outcome.CERTIFIES, Outcome.PROVES)
@@ -162,9 +162,8 @@ def _judged(
     started: float,
 ) -> Evidence:  # fmt: skip
     """Let the kernel check an object for the statement of a hash, and return it as evidence."""
-    found = json.loads(text)
     try:
-        accepted, proof = _checked(found, text, reading.axioms)
+        accepted, proof = _checked(text, reading.axioms)
         ensure(accepted.hash == wanted, "it proves another statement")
     except Rejected as error:
         detail = f"the kernel rejects the object: {error}"
@@ -172,7 +171,8 @@ def _judged(
     outcome = OUTCOMES[accepted.verdict]
     if outcome is Outcome.PROVES and _at_stated_numbers(said, assume):
         outcome = Outcome.CERTIFIES
-    counterexample = shown(said, found, reading) if outcome is Outcome.REFUTES else None
+    refuted = outcome is Outcome.REFUTES
+    counterexample = shown(said, json.loads(text), reading) if refuted else None
     detail = str(proof) if counterexample is None else f"{counterexample}; {proof}"
     seconds = perf_counter() - started
     return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
@@ -183,10 +183,10 @@ def _written(found: Any) -> str:
     return json.dumps(found, separators=(",", ":"))
 
 
-def _checked(found: Any, text: str, also: Iterable[str]) -> tuple[Checked, Proof]:
+def _checked(text: str, also: Iterable[str]) -> tuple[Checked, Proof]:
     """Let the kernel check an object, and note what it and the claim rest on."""
     before = perf_counter()
-    accepted = check(found)
+    accepted = check_text(text)
     took = perf_counter() - before
     rests_on = dict.fromkeys(also, 1) | accepted.axioms
     rules, axioms = (tuple(sorted(x.items())) for x in (accepted.rules, rests_on))

@@ -238,7 +238,7 @@ def _certificate(statement: Statement, point: dict[str, Tree]) -> dict[str, Any]
             for at, (_, used) in reduced.items()
             for (u, source, flip, v, *trace), c in used.items()
         ]
-        by = [_is_zero(b, c) for c in remainders(b.scope, statement.goal, certificate)]
+        by = [_is_zero(b, c) for c in remainders(Calculus(b.scope, statement.goal), certificate)]
     except (Rejected, NotFoundError):
         return None
     terms = {n for tree in _scalars(statement.goal) for n in b.terms_in(tree)}
