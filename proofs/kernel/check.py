@@ -132,10 +132,8 @@ def _check_other(statement: Statement, data: Any, used: Counter[tuple[str, str]]
     proved = check_text(data["instead"])
     same = digest({**data["statement"], "goal": [*goal[:-1], true]}) == proved.hash
     ensure(proved.verdict == "PROVED" and same, "it is not proved that this is the value")
-    ensure(
-        differ(substitute(true, data["point"]), there.goal[-1]),
-        "the true limit may be the one claimed",
-    )
+    apart = differ(substitute(true, data["point"]), there.goal[-1])
+    ensure(apart, "the true limit may be the one claimed")
     used.update({("axiom", name): count for name, count in proved.axioms.items()})
     used["rule", "another value"] += 1
 

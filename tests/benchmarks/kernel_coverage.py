@@ -18,6 +18,7 @@ from time import process_time
 
 from bound_statements import STATEMENTS as OF_BOUNDS
 from domain_statements import STATEMENTS as OF_DOMAINS
+from equality_statements import STATEMENTS as OF_EQUALITIES
 from learning_statements import STATEMENTS as OF_LEARNING
 from referee_statements import STATEMENTS
 from textbook_statements import STATEMENTS as OF_TEXTBOOKS
@@ -26,7 +27,7 @@ from proofs.claims.relation import as_statement
 from proofs.kernel import check
 from proofs.provers.finders.kinds import find_claim
 
-ROWS = [*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS]
+ROWS = [*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES]
 OPEN = {
     "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
 }

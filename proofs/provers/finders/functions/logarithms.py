@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq, fmpz
 
 from proofs.kernel.formulas import Fact, fact
+from proofs.kernel.polynomials import rational
 from proofs.provers.finders.functions.exponentials import define_plain, write_by_bases
 from proofs.provers.finders.functions.terms import as_factor, define, fraction, positive, primes
 from proofs.provers.finders.signs.known_facts import summand
@@ -110,10 +111,13 @@ def _over_coefficient(b: Builder, p: Poly, rel: str, logs: set[str], effort: int
         rest -= s * c * b.ring.generator(name)
         q += s * b.ring.generator(name)
     q += rest * over
-    label = None if -1 in signs(b, q) else by_exponential(b, q, rel, effort)
+    label = by_exponential(b, q, rel, effort) if rel == "!=" or -1 not in signs(b, q) else None
     if label is None:
         return None
     row = summand(b, [(label, q, 1), (above, c, 1)])
+    if rel == "!=":
+        scale = str(1 / rational(row["c"]))
+        return b.add("nonzero", p=b.write(p), q=scale, facts=row["facts"], modulo=modulo(b))
     return b.add("cone", p=b.write(p), sum=[row], modulo=modulo(b))
 
 

@@ -14,15 +14,18 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some, fact
 from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import Statement, Tree, leaves, substitute
-from proofs.kernel.points import precision
+from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
+from proofs.provers.finders.functions.logarithms import compare_logarithms
+from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.points.lines import between
-from proofs.provers.finders.points.search import BITS, search
+from proofs.provers.finders.points.search import BITS, candidates, search
 from proofs.provers.finders.points.zeros import OTHER, at_equations, zeros
 from proofs.provers.finders.scalars.ways import WAYS
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.steps.trees import is_number
 
 if TYPE_CHECKING:
     from proofs.provers.finders.points.search import Point
@@ -32,7 +35,7 @@ Existing = tuple[dict[str, Any], Statement]
 
 WIDTHS = (Fraction(1, 1000), Fraction(1, 10**5), Fraction(1, 10**10))
 CUTS = (1, 16)
-MOST_ZEROS = 24
+MOST_ZEROS, MOST_TOUCHING = 24, 8
 
 
 def witness(statement: Statement) -> dict[str, Any] | None:
@@ -61,6 +64,44 @@ def existing(
     places = at_equations(statement, leave, fails=False)
     for point, name, tree, x in islice(zeros(places, leave, kept), MOST_ZEROS):
         yield from zeros_near(statement, point, name, tree, x)
+    yield from touching(statement, leave, kept)
+
+
+def touching(
+    statement: Statement, leave: set[str], kept: Collection[str] = ()
+) -> Iterator[Existing]:
+    """Yield where an equation holds at a number, though balls do not tell and no sign changes.
+
+    That one variable is the number is the equation from which steps show the rest.
+    """
+    for point in islice(candidates(statement, leave), MOST_TOUCHING):
+        if _is_certain(statement, point):
+            continue
+        for name in point.keys() - set(kept):
+            if statement.variables[name][0] != "real" or not is_number(point[name]):
+                continue
+            others, low = {n: x for n, x in point.items() if n != name}, point[name]
+            zero = {"variable": name, "low": low, "high": low}
+            zero["f"] = ["+", name, str(-rational(low))]
+            try:
+                with precision(BITS):
+                    yield _shown(statement, others, zero, _Steps)
+            except (Rejected, NotFoundError, ArithmeticError, ValueError):
+                continue
+
+
+def _is_certain(statement: Statement, point: Point) -> bool:
+    """Whether balls tell that the assumptions hold, or that one does not."""
+    try:
+        with precision(BITS):
+            told = [
+                truth(substitute(a, point))
+                for a in statement.assume
+                if not leaves(a) & statement.moving
+            ]
+    except (Rejected, ArithmeticError, ValueError):
+        return True
+    return None not in told or False in told
 
 
 def zeros_near(
@@ -86,14 +127,16 @@ def zeros_near(
                 continue
 
 
-def _shown(statement: Statement, others: Point, zero: dict[str, Any]) -> Existing:
+def _shown(
+    statement: Statement, others: Point, zero: dict[str, Any], way: type[_Around] | None = None
+) -> Existing:
     """Show that the assumptions hold where f is 0."""
     name, low, high = (zero[part] for part in ("variable", "low", "high"))
     b = Builder(Statement({name: ("real", "")}, (), ["and"]), WAYS)
     x, labels = b.ring.generator(name), [f"{name}_{part}" for part in ("above", "below", "zero")]
     for label, gap in zip(labels, (x - rational(low), rational(high) - x), strict=False):
         b.scope.learn(label, fact(gap, ">="))
-    work = _Around(b, zero, labels[:2])
+    work = (way or _Around)(b, zero, labels[:2])
     work.define(zero["f"])
     count = len(b.steps)
     b.scope.learn(labels[2], fact(b.scope.poly(zero["f"]), "="))
@@ -104,7 +147,7 @@ def _shown(statement: Statement, others: Point, zero: dict[str, Any]) -> Existin
     )
     met = [*([[sign, name, "0"]] if sign else []), *(substitute(a, others) for a in assumed)]
     by = [label for formula in met for label in work.formula(formula)]
-    zero |= {"inside": b.steps[:count], "steps": b.steps[count:], "by": by}
+    zero |= {"inside": b.steps[:count], "steps": needed(b.steps[count:], {*by}), "by": by}
     return {"point": others, "zero": zero}, at_values(Scope(b.ring), statement, others, zero)
 
 
@@ -223,3 +266,17 @@ class _Around:
             except Rejected:
                 continue
         raise NotFoundError("balls do not tell")
+
+
+class _Steps(_Around):
+    """The same where the variable is a number, which steps know."""
+
+    def formula(self, item: Tree) -> list[str]:
+        """Show a formula; return the step's name."""
+        b = self.b
+        b.equalities = list(self.equations)
+        introduce(b, item)
+        compare_logarithms(b)
+        if (name := b.ways.prove(b, b.scope.formula(item), 1, 1)) is None:
+            raise NotFoundError("steps do not show it")
+        return [name]

@@ -30,6 +30,7 @@ from proofs.provers.finders.limits.by_expansion import (
 )
 from proofs.provers.finders.limits.sum_growth import bound_sums
 from proofs.provers.finders.points.search import BITS, candidates
+from proofs.provers.finders.scalars.contrapositive import by_contrapositive
 from proofs.provers.finders.scalars.emptiness import contradicting, far_out, prepared
 from proofs.provers.finders.scalars.existence import witness
 from proofs.provers.finders.scalars.refute import refutation
@@ -97,9 +98,14 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     except NotFoundError:
         return None
     left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
+    opposite = by_contrapositive(statement, budget)
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
             continue
+        if effort.size > 0 and statement.goal[0] == "=":
+            found = next((_written(b, statement.goal, name) for b, name in opposite), None)
+            if found is not None:
+                return found
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:
             if not effort.logarithms:
@@ -111,7 +117,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
         left -= steps - max(b.budget.left, 0)
         if b.budget.left > 0:
             ended.add(replace(effort, share=Fraction(1)))
-    return None
+    return next((_written(b, statement.goal, name) for b, name in opposite), None)
 
 
 def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]) -> Builder:

@@ -11,7 +11,13 @@ from proofs.kernel.points import precision
 from proofs.provers.finders.points.closed_forms import closed_forms
 from proofs.provers.finders.points.search import BITS, Point, first, needs_steps, search
 from proofs.provers.finders.points.zeros import Place, at_equations, at_goal, zeros
-from proofs.provers.finders.scalars.existence import MOST_ZEROS, failing, zeros_near
+from proofs.provers.finders.scalars.existence import (
+    MOST_ZEROS,
+    Existing,
+    failing,
+    touching,
+    zeros_near,
+)
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
@@ -37,6 +43,8 @@ def refutation(statement: Statement, exactly: Exactly) -> dict[str, Any] | None:
     found = search(statement, set(), True, at_equation)
     if found is not None and "point" in found:
         return found
+    if (touched := _failing_at(touching(statement, set()))) is not None:
+        return touched
     if not needs_steps(statement.goal):
         return None
     ties = found["open"] if found else []
@@ -66,9 +74,17 @@ def _at_zeros(
         found = _at_ties(statement, ties, exactly)
         if found is not None:
             return found
-        for there in zeros_near(statement, point, name, tree, x):
-            try:
-                return failing(there)
-            except (Rejected, NotFoundError, ArithmeticError, ValueError):
-                continue
+        near = _failing_at(zeros_near(statement, point, name, tree, x))
+        if near is not None:
+            return near
+    return None
+
+
+def _failing_at(places: Iterable[Existing]) -> dict[str, Any] | None:
+    """Refute a statement at the first of some places where its goal certainly fails."""
+    for there in places:
+        try:
+            return failing(there)
+        except (Rejected, NotFoundError, ArithmeticError, ValueError):
+            continue
     return None
