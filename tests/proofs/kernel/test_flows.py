@@ -116,6 +116,25 @@ def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
     assert check(made(goal, "-1", "1", along, ["grows"], LINE_BOUND)).verdict == "PROVED"
 
 
+def test_a_derivative_may_use_such_terms_less_a_multiple() -> None:
+    """1 + log(1 + t) > 0: its derivative and it itself add up to more than 0, as long as it is."""
+    along = [
+        *LINE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
+        step("def", "l", term=["log", poly("1 + t")], by=["above"]),
+        step("def", "l0", term=["log", ONE], by=[]), step("def", "e0", term=["exp", poly("l0")], by=[]),
+        step("explog", "one", exp="e0", log="l0"),
+        step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+        cone("begins", "1 + l0", [{"c": "1"}], [["none", "l0", []]]),
+        stays("grows", ">", "1 + l", "- 1", ["begins"], ["rate"], [
+            step("def", "i", term=["inv", poly("1 + t")], by=["above"]),
+            cone("rate", "i + 1 + l", [{"c": "1"}, {"c": "1", "facts": ["above", "grows_"]}],
+                 [["i.0", "i", ["above"]]], factor=[{"c": "1", "facts": ["above"]}]),
+        ]),
+    ]  # fmt: skip
+    goal = [">", ["+", "1", ["log", ["+", "1", "t"]]], "0"]
+    assert check(made(goal, "-1", "1", along, ["grows"], LINE_BOUND)).verdict == "PROVED"
+
+
 def test_what_is_found_of_a_change() -> None:
     """Of y′ = -2y from 1 the factor -2 is a quotient; the change of 1 - y is called by its name."""
 

@@ -111,6 +111,31 @@ def test_only_what_tends_to_a_value_is_refuted_so() -> None:
         check(refuting(json.dumps(item), statement=said, hash=digest(said), true="R"))
 
 
+@pytest.mark.parametrize("kind", VALUED)
+def test_each_kind_of_value_is_refuted_so(kind: str) -> None:
+    own = next(x for x in shipped_items() if x["statement"]["goal"][0] == kind and "witness" in x)
+    said = {**own["statement"], "goal": [*own["statement"]["goal"][:-1], "-1"]}
+    found = {"statement": said, "hash": digest(said), "point": own["witness"]}
+    found |= {"true": own["statement"]["goal"][-1], "instead": json.dumps(own)}
+    zero = {"zero": own["zero"], "names": own["names"]} if "zero" in own else {}
+    assert check(refuting() | found | zero).verdict == "REFUTED"
+
+
+def test_a_value_is_refuted_where_one_is_shown_to_exist() -> None:
+    (found,) = (x for x in shipped_items() if x["id"] == "B.decay.rw.end.less")
+    assert "zero" in found
+    assert "instead" in found
+    assert check(found).verdict == "REFUTED"
+    with pytest.raises(Rejected, match="a point has a value"):
+        check({name: part for name, part in found.items() if name != "zero"})
+
+
+@cache
+def shipped_items() -> list[Object]:
+    lines = FILE.read_text("utf-8").splitlines()
+    return [json.loads(line.rstrip(",")) for line in lines if line.startswith("{")]
+
+
 def test_refutations_in_a_file_rest_on_its_proofs() -> None:
     true, false, other, conditioned = (
         find_claim(LearningTime("maj-maj", value, "erm"), assume)
@@ -126,10 +151,9 @@ def test_refutations_in_a_file_rest_on_its_proofs() -> None:
 
 
 def test_all_that_can_be_refuted_so_is_shipped_so() -> None:
-    lines = FILE.read_text("utf-8").splitlines()
-    items = [json.loads(line.rstrip(",")) for line in lines if line.startswith("{")]
+    items = shipped_items()
     assert list(by_other_values(items)) == items
-    texts = {line.rstrip(",") for line in lines}
+    texts = {line.rstrip(",") for line in FILE.read_text("utf-8").splitlines()}
     nested = [item for item in items if "instead" in item]
     assert len(nested) > 20
     assert all(item["instead"] in texts for item in nested), "a proof is checked twice"
