@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from referee_statements import F, P, Row
-from sympy import Abs, Max, Rational, cosh, exp, log, sinh, sqrt, symbols, tanh
+from sympy import Abs, Max, Rational, cos, cosh, exp, log, sin, sinh, sqrt, symbols, tanh
 
 from proofs import eq, ge, gt, le, lt, ne
 from spectra import R
@@ -62,5 +62,17 @@ STATEMENTS: list[Row] = [
     ("factor", eq(u, 0), (eq(u * (1 + v**2), 0),), P),
     ("product", eq(u * v, 0), (eq((u + v) ** 2, u**2 + v**2),), P),
     ("product false", eq(u, 0), (eq((u + v) ** 2, u**2 + v**2),), F),
+    ("sine", lt(sin(x), x), (), P),
+    ("sine half", lt(sin(x), x / 2), (), F),
+    ("sine cubic", gt(sin(x), x - x**3 / 6), (), P),
+    ("sine cubic false", gt(sin(x), x - x**3 / 7), (), F),
+    ("sine negative", gt(sin(u), u), (u < 0,), P),
+    ("sine equal", eq(u, 0), (eq(sin(u), u),), P),
+    ("sine quotient", lt(sin(x) / x, 1), (), P),
+    ("sine square", lt(sin(u) ** 2, u**2), (ne(u, 0),), P),
+    ("sine positive false", gt(sin(x), 0), (le(x, 4),), F),
+    ("cosine", gt(cos(u), 1 - u**2 / 2), (ne(u, 0),), P),
+    ("cosine false", gt(cos(u), 1 - 10 * u**2 / 21), (ne(u, 0),), F),
+    ("cosine sine", lt(x * cos(x), sin(x)), (le(x, 1),), P),
     ("root order", gt(x, y), (gt(sqrt(x), sqrt(y)),), P),
 ]

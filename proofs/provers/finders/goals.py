@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.functions.by_products import by_products
+from proofs.provers.finders.functions.circular import by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
 from proofs.provers.finders.functions.integers import (
@@ -39,7 +40,7 @@ from proofs.provers.finders.signs.polynomials import (
     show,
 )
 from proofs.provers.finders.signs.reduction import CHOICES, equations, factored, modulo, reduce
-from proofs.provers.finders.signs.samples import is_seen_zero
+from proofs.provers.finders.signs.samples import is_seen_zero, signs
 from proofs.provers.finders.signs.squares import by_square
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.beginnings import by_induction
@@ -145,19 +146,25 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
             return b.add("integer", p=b.write(formula.poly + 1), by=[above])
     if formula.rel == "!=" and effort > 0 and (name := odd(b, formula.poly)) is not None:
         return name
+    if formula.rel == "!=" and b.calculus and len(seen := signs(b, formula.poly)) == 1:
+        larger_side = fact(formula.poly * min(seen), ">")
+        if (name := prove(b, larger_side, effort, splits)) is not None:
+            return name
     if formula.rel != "=" and is_computed(b, formula.poly):
         return None
     if (name := _at_optimum(b, formula, effort)) is not None:
         return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
-        signs = b.add("order", p=b.write(base))
+        order = b.add("order", p=b.write(base))
         work = partial(_in_case, formula=formula, effort=effort, splits=splits - 1)
-        return split(b, signs, formula, lambda inner, _: work(inner))
+        return split(b, order, formula, lambda inner, _: work(inner))
     if effort > 0 and (name := by_bounds(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_induction(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and (name := by_square(b, formula.poly, formula.rel)) is not None:
+        return name
+    if b.calculus and splits > 0 and (name := by_taylor(b, formula.poly, formula.rel)) is not None:
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0

@@ -9,6 +9,7 @@ from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.functions.by_products import by_products
+from proofs.provers.finders.functions.circular import by_taylor
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.slopes import prepare_slope, slope_signs, transported
@@ -311,7 +312,7 @@ def add_gain(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str
 def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     """Prove the sign of a derivative, by algebra or by its own derivative."""
     digest(b)
-    if (label := show(b, p, rel, 0)) is not None:
+    if (label := show(b, p, rel, 0) or by_taylor(b, p, rel)) is not None:
         return label
     found = reduce(b, p)
     # the derivative of a quotient may be simpler than that of its numerator

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, Formula, fact, negation
+from proofs.kernel.formulas import Fact, negation
 from proofs.kernel.language import RELATIONS, Statement
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.logarithms import compare_logarithms
@@ -19,13 +18,10 @@ from proofs.provers.finders.signs.samples import is_seen_zero
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 EFFORTS = ((1, False), (1, True), (2, True))
 """How many facts are multiplied with each other, and whether derivatives may be used."""
-
-APART = ("!=", ">", "<")
-"""What shows that two sides differ: nothing less, or which one is larger."""
 
 
 def by_contrapositive(statement: Statement, budget: int) -> Iterator[tuple[Builder, str]]:
@@ -36,15 +32,14 @@ def by_contrapositive(statement: Statement, budget: int) -> Iterator[tuple[Build
     if statement.goal[0] not in RELATIONS:
         return
     for effort, i in product(EFFORTS, reversed(range(len(statement.assume)))):
-        for rel in APART if statement.assume[i][0] == "=" else ("",):
-            try:
-                yield from _against(statement, i, partial(_shown, rel, *effort), budget)
-            except (NotFoundError, Rejected):
-                continue
+        try:
+            yield from _against(statement, i, budget, *effort)
+        except (NotFoundError, Rejected):
+            continue
 
 
 def _against(
-    statement: Statement, i: int, show: Callable[[Formula, Builder], str | None], budget: int
+    statement: Statement, i: int, budget: int, size: int, calculus: bool
 ) -> Iterator[tuple[Builder, str]]:
     rest = tuple(["and"] if j == i else a for j, a in enumerate(statement.assume))
     b = prepared(Statement(statement.variables, rest, statement.goal), budget)
@@ -60,7 +55,10 @@ def _against(
     def work(inner: Builder, case: int) -> str | None:
         if case == 0:
             return ""
-        other, label = show(opposite, inner), inner.hypothesis(i)
+        compare_logarithms(inner)
+        compare_exponentials(inner)
+        inner.calculus = calculus
+        other, label = prove(inner, opposite, size), inner.hypothesis(i)
         known, shown = inner.scope.facts[label], inner.scope.facts.get(other or "")
         if not isinstance(known, Fact) or not isinstance(shown, Fact) or other is None:
             return None
@@ -68,11 +66,3 @@ def _against(
 
     if (name := split(b, on, goal, work)) is not None:
         yield b, name
-
-
-def _shown(rel: str, size: int, calculus: bool, formula: Formula, b: Builder) -> str | None:
-    compare_logarithms(b)
-    compare_exponentials(b)
-    b.calculus = calculus
-    chosen = fact(formula.poly, rel) if rel and isinstance(formula, Fact) else formula
-    return prove(b, chosen, size)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.functions.exponentials import link_exponential
 from proofs.provers.finders.functions.logarithms import link_logarithm
+from proofs.provers.finders.functions.monotone import by_mean_value
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.limits.by_expansion import find_limit
 from proofs.provers.finders.limits.series import define_series
@@ -26,4 +28,4 @@ def _repeat(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     return REPEATED[op.partition(" ")[0]](b, op, args)
 
 
-WAYS = Ways(show, prove, LINKS, _repeat, show_sign, find_limit)
+WAYS = Ways(show, prove, LINKS, _repeat, show_sign, find_limit, partial(by_mean_value, tight=True))

@@ -83,6 +83,8 @@ class Ways:
         Shows the sign of a sum or product.
     limit : callable
         Returns what a tree tends to as a variable of a kind grows, and the proof of it.
+    grow : callable
+        Proves ``p rel 0`` by growth from a point at which p vanishes.
     """
 
     show: Callable[[Builder, Poly, str, int], str | None]
@@ -91,6 +93,7 @@ class Ways:
     repeat: Callable[[Builder, str, tuple[Poly, ...]], str]
     sign: Callable[[Builder, str], None]
     limit: Callable[[Builder, Tree, str, str], tuple[Tree, list[dict[str, Any]]]]
+    grow: Callable[[Builder, Poly, str], str | None]
 
 
 class Builder:
