@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -62,9 +62,14 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 @lru_cache(256)
+def _accepted(text: str) -> Checked:
+    return check(json.loads(text, object_pairs_hook=once))
+
+
 def check_text(text: str) -> Checked:
     """Check a proof object as it is written; a text that was accepted is not checked again."""
-    return check(json.loads(text, object_pairs_hook=once))
+    found = _accepted(text)
+    return replace(found, rules=dict(found.rules), axioms=dict(found.axioms))
 
 
 def check(data: Any) -> Checked:
@@ -94,21 +99,26 @@ def check(data: Any) -> Checked:
         msg = f"malformed: {type(error).__name__}: {error}"
         raise Rejected(msg) from error
     rules = {name: count for (what, name), count in used.items() if what == "rule"}
-    for name in rules.keys() & RULES.keys():
-        used.update(("axiom", axiom) for axiom in RULES[name][1] * rules[name])
+    used.update(_axioms_of(rules))
     axioms = {name: count for (what, name), count in used.items() if what == "axiom"}
     return Checked(data["verdict"], data["hash"], rules, axioms)
+
+
+def _axioms_of(rules: dict[str, int]) -> Counter[tuple[str, str]]:
+    """Count the axioms that rules stand for."""
+    known = rules.keys() & RULES.keys()
+    return Counter(("axiom", axiom) for name in known for axiom in RULES[name][1] * rules[name])
 
 
 def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
     """Check a point at which the goal fails, or a derivation."""
     verdict = data["verdict"]
     ensure(verdict in ("PROVED", "REFUTED", "VACUOUS"), f"verdict {verdict!r} is unknown")
-    if "instead" in data:
-        return _check_other(statement, data, used)
     names = data["names"].split()
     ensure(all(map(NAME.fullmatch, names)), "what is introduced has no name")
     ring = Ring(names)
+    if "instead" in data:
+        return _check_other(Scope(ring, used=used), statement, data)
     at_point = verdict == "REFUTED" and "point" in data
     if verdict != "VACUOUS":
         point = data["point" if at_point else "witness"]
@@ -123,19 +133,20 @@ def _check(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> N
     return None
 
 
-def _check_other(statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:
+def _check_other(scope: Scope, statement: Statement, data: Any) -> None:
     """Refute a value: a proof of the same statement with another one is given, and they differ at a point."""
     true, goal = data["true"], statement.goal
     ensure(data["verdict"] == "REFUTED" and goal[0] in VALUED, "this is not shown by another value")
-    scope = Scope(Ring(data["names"].split()), used=used)
     there = at_values(scope, statement, data["point"], data.get("zero"))
     proved = check_text(data["instead"])
     same = digest({**data["statement"], "goal": [*goal[:-1], true]}) == proved.hash
     ensure(proved.verdict == "PROVED" and same, "it is not proved that this is the value")
     apart = differ(substitute(true, data["point"]), there.goal[-1])
     ensure(apart, "the true limit may be the one claimed")
-    used.update({("axiom", name): count for name, count in proved.axioms.items()})
-    used["rule", "another value"] += 1
+    inside = Counter({("axiom", name): count for name, count in proved.axioms.items()})
+    scope.used.update(inside - _axioms_of(proved.rules))
+    scope.used.update({("rule", name): count for name, count in proved.rules.items()})
+    scope.used.update([("rule", "another value"), ("rule", "point"), ("axiom", "balls")])
 
 
 def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str, str]]) -> None:

@@ -178,10 +178,6 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         made("A", "B", [term("1", [], ["given", 0], [])], A, B, given=[SAME],
              values={"A": [["1"]], "B": [["2"]]}),
     ),
-    "a matrix without a value": (
-        'ensure(set(calculus.shapes) == set(example["matrices"]), "each matrix has a value")', "pass",
-        "each matrix has a value", made(["ones", "n"], ["ones", "n"], [], A, values={}),
-    ),
     "sides that agree": (
         'ensure(differs, "the sides may agree in this entry")', "None",
         "may agree",
@@ -290,6 +286,37 @@ def test_a_name_stands_for_one_thing() -> None:
     found = made("x", "x", [], ["matrix", "x", "n", "n"])
     with pytest.raises(Rejected, match="two things"):
         check(found)
+
+
+def test_each_matrix_has_a_value_of_its_shape_at_an_example() -> None:
+    for values, words in (
+        ({}, "malformed"),
+        ({"A": None}, "malformed"),
+        ({"A": [["1", "1"]]}, "another shape"),
+    ):
+        with pytest.raises(Rejected, match=words):
+            check(made(["ones", "n"], ["ones", "n"], [], A, values=values))
+
+
+@pytest.mark.parametrize(
+    ("left", "wrong"),
+    [
+        (["trace", ["identity", "n"]], ["scale", ["+", "n", "1"], ["identity", "1"]]),
+        (["*", ["transpose", ["ones", "n"]], ["ones", "n"]], ["identity", "1"]),
+        (["*", ["repeat", "n", "2"], ["ones", "n"]], ["scale", "2", ["ones", ["*", "2", "n"]]]),
+        (["*", ["transpose", ["basis", "n"]], ["basis", "n"]], ["zeros", *[["+", "n", "-1"]] * 2]),
+    ],
+)
+def test_named_matrices_have_their_sizes_at_an_example(left: Any, wrong: Any) -> None:
+    roots = [
+        step("def", "r", term=["root", "6", "2"], by=[]),
+        step("def", "s", term=["root", "2", "2"], by=[]),
+        step("num", "rp", p="r", rel="!=", bits=64), step("num", "sp", p="s", rel="!=", bits=64),
+        step("def", "q", term=["inv", "r"], by=["rp"]), step("def", "p", term=["inv", "s"], by=["sp"]),
+    ]  # fmt: skip
+    found = made(left, wrong, [], verdict="REFUTED", point={"n": "3", "m": "0", "x": "0"}, steps=[],
+                 example={"entry": [0, 0], "steps": roots})  # fmt: skip
+    assert check(found).verdict == "REFUTED"
 
 
 def test_refuted_at_an_example() -> None:

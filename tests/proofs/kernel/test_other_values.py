@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -37,8 +38,20 @@ def refuting(text: str = "", value: Any = None, **parts: Any) -> Object:
 
 def test_a_proof_of_a_value_refutes_another_one() -> None:
     found, own = check(refuting()), check_text(proved())
-    assert (found.verdict, found.rules) == ("REFUTED", {"another value": 1})
-    assert found.axioms == own.axioms
+    assert found.verdict == "REFUTED"
+    assert found.rules == own.rules | {"another value": 1, "point": 1}
+    assert found.axioms == Counter(own.axioms) + Counter(["balls"])
+
+
+def test_what_is_kept_of_a_text_stays_as_it_is() -> None:
+    check_text(proved()).axioms.clear()
+    check_text(proved()).rules.clear()
+    assert check_text(proved()) == check(json.loads(proved()))
+
+
+def test_names_are_names() -> None:
+    with pytest.raises(Rejected, match="has no name"):
+        check(refuting(names="2"))
 
 
 def about_another_flow() -> str:

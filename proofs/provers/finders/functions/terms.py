@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 MOST_CASES = 2
 """Choices that are told apart to show that a term is defined."""
 
+MOST_FACTORED = 100
+"""Bits of a number whose primes are looked for."""
+
 BENT = {"exp", "log"}
 """Functions of which more is known than their signs."""
 
@@ -160,8 +163,16 @@ def split_factors(b: Builder, p: Poly) -> tuple[fmpq, Counter[str], dict[str, Po
 
 
 def primes(c: fmpq) -> dict[int, int]:
-    """Return the primes in a rational number, with their powers."""
+    """Return the primes in a rational number, with their powers.
+
+    Raises
+    ------
+    NotFoundError
+        If the number is so large that this may take long; nothing ends it before it is done.
+    """
     found: dict[int, int] = {}
+    if c.height_bits() > MOST_FACTORED:
+        raise NotFoundError(f"the primes of a number of {c.height_bits()} bits")
     for number, sign in ((c.p, 1), (c.q, -1)):
         for prime, times in number.factor():
             found[int(prime)] = found.get(int(prime), 0) + sign * int(times)

@@ -118,12 +118,12 @@ def first(
             continue
         if holds is False:
             return point
-        if holds is None and strict and _is_short(point) and point not in unsure:
+        if holds is None and strict and is_short(point) and point not in unsure:
             unsure.append(point)
     return None
 
 
-def _is_short(point: Point) -> bool:
+def is_short(point: Point) -> bool:
     """Whether exact steps on the numbers of a point are cheap."""
     return all(len(text) <= LONGEST for tree in point.values() for text in texts(tree))
 

@@ -21,7 +21,7 @@ from proofs.kernel.zeros import at_values
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.points.lines import between
-from proofs.provers.finders.points.search import BITS, candidates, search
+from proofs.provers.finders.points.search import BITS, candidates, is_short, search
 from proofs.provers.finders.points.zeros import OTHER, at_equations, zeros
 from proofs.provers.finders.scalars.ways import WAYS
 from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
@@ -75,7 +75,7 @@ def touching(
     That one variable is the number is the equation from which steps show the rest.
     """
     for point in islice(candidates(statement, leave), MOST_TOUCHING):
-        if _is_certain(statement, point):
+        if not is_short(point) or _is_certain(statement, point):
             continue
         for name in point.keys() - set(kept):
             if statement.variables[name][0] != "real" or not is_number(point[name]):
