@@ -101,7 +101,7 @@ def series(name: str, i: str, more: str) -> Object:
                 ratios=[f"r{i}"], steps=inside)  # fmt: skip
 
 
-STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
+STOPPED: dict[str, tuple[Any, ...]] = {
     # 2A = A + A, with 3 put for 2 by values that nobody looked at
     "values beside those of the point": (
         "matrices.py", 'values = {} if "point" in data else data["witness"]',
@@ -189,6 +189,7 @@ STOPPED: dict[str, tuple[str, str, str, str, Object]] = {
         proof(statement(["matrices", ["declared", ["matrix", "B", "-1", "1"]], ["cuts"], ["given"],
                          ["identity", "1"], ["identity", "1"]]), NOTHING, certificate=[],
               example={"steps": [], "by": [], "matrices": {"B": []}}),
+        ("    for name in calculus.shapes:\n        calculus.grid(name)\n", ""),
     ),
 }  # fmt: skip
 
