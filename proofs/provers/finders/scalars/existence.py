@@ -77,7 +77,7 @@ def touching(
     for point in islice(candidates(statement, leave), MOST_TOUCHING):
         if not is_short(point) or _is_certain(statement, point):
             continue
-        for name in point.keys() - set(kept):
+        for name in (n for n in point if n not in kept):
             if statement.variables[name][0] != "real" or not is_number(point[name]):
                 continue
             others, low = {n: x for n, x in point.items() if n != name}, point[name]
