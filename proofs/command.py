@@ -235,7 +235,7 @@ def run(arguments: Sequence[str]) -> int:
         if args.verdict:
             report = report.only(args.verdict)
         if args.prove is not None:
-            body = proof_file.written(report)
+            body = proof_file.of_report(report)
         elif not streamed:
             if told is not None:
                 told(len(report.results), len(report.results), "writing the report")

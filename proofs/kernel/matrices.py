@@ -293,7 +293,8 @@ def check_matrices(scope: Scope, statement: Statement, data: Any) -> None:
         differs = found.is_finite() and not found.contains(0)
         return ensure(differs, "the sides may agree in this entry")
     general = Calculus(scope, statement.goal)
-    general.gap(statement.goal[4:])
+    for side in statement.goal[4:]:
+        general.grid(side)
     for size, _ in general.parted.values():
         calculus.cut(substitute(size, values))
     for c in remainders(general, data["certificate"]):

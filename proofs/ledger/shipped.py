@@ -38,6 +38,17 @@ def shipped(statement_hash: str) -> str | None:
     return None if line is None else line.decode().rstrip(",")
 
 
+def written(found: Mapping[str, Any]) -> str:
+    """Write an object as it is shipped.
+
+    Examples
+    --------
+    >>> written({"verdict": "PROVED", "by": []})
+    '{"verdict":"PROVED","by":[]}'
+    """
+    return json.dumps(found, separators=(",", ":"))
+
+
 @cache
 def _by_question() -> Mapping[tuple[str, int], dict[str, Any]]:
     rows = json.loads(ENCLOSURES.read_text("utf-8"))

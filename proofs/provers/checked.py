@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from proofs.claims.domain import domain_of
 from proofs.claims.relation import Relation, ne
 from proofs.claims.verdict import ENCLOSURE, Evidence, Outcome, Proof, Verdict
 from proofs.kernel import Checked, Rejected, check_text, digest
 from proofs.kernel.errors import ensure
-from proofs.ledger.shipped import second_kernel, shipped
+from proofs.ledger.shipped import second_kernel, shipped, written
 from proofs.provers.shown import shown
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reading, UnreadableError
@@ -75,7 +75,7 @@ def at_given_values(claim: Claim) -> Iterator[Evidence]:
     started = perf_counter()
     here = admissible(reading.statement)
     if here is not None and here["verdict"] == "VACUOUS":
-        _, proof = _checked(_written(here), reading.axioms)
+        _, proof = _checked(written(here), reading.axioms)
         seconds = perf_counter() - started
         yield Evidence(METHOD, Outcome.VACUOUS, str(proof), seconds, "kernel", proof=proof)
         return
@@ -116,7 +116,7 @@ def _known(statement_hash: str) -> str | None:
     """Return an object for a statement that was kept, or is shipped, as JSON."""
     for kept in json.loads(_kept.get() or "[]"):
         if kept["hash"] == statement_hash:
-            return _written(kept)
+            return written(kept)
     return None if is_anew() else shipped(statement_hash)
 
 
@@ -134,7 +134,7 @@ def _found(
         found, detail = None, f"a part of it is beyond the proof checker: {error}"
     if found is None:
         return Evidence(METHOD, Outcome.INCONCLUSIVE, detail, perf_counter() - started)
-    return _judged(said, assume, reading, wanted, _written(found), started)
+    return _judged(said, assume, reading, wanted, written(found), started)
 
 
 def contradictions(assume: Iterable[Boolean]) -> Iterator[Evidence]:
@@ -176,11 +176,6 @@ def _judged(
     detail = str(proof) if counterexample is None else f"{counterexample}; {proof}"
     seconds = perf_counter() - started
     return Evidence(METHOD, outcome, detail, seconds, "kernel", counterexample, proof)
-
-
-def _written(found: Any) -> str:
-    """Write an object as it is shipped."""
-    return json.dumps(found, separators=(",", ":"))
 
 
 def _checked(text: str, also: Iterable[str]) -> tuple[Checked, Proof]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel import Rejected, check, digest
 from proofs.kernel.check import VALUED
+from proofs.ledger.shipped import written
 
 if TYPE_CHECKING:
     from proofs.report.report import Report
@@ -19,16 +20,12 @@ KEPT = ("id", "version", "hash", "statement", "bits", "verdict", "point", "zero"
 """Parts of an object that stay where another value refutes it."""
 
 
-def written(report: Report) -> str:
+def of_report(report: Report) -> str:
     """Return the proof objects of a report as JSON, one on a line, with the IDs of the claims."""
     proved = (({"id": r.claim.id}, r.proof.text) for r in report.results if r.proof is not None)
     # an object that was shipped has an ID already
     items = [name | json.loads(text) | name for name, text in proved]
-    return "[\n" + ",\n".join(map(_line, by_other_values(items))) + "\n]\n"
-
-
-def _line(item: Item) -> str:
-    return json.dumps(item, separators=(",", ":"))
+    return "[\n" + ",\n".join(map(written, by_other_values(items))) + "\n]\n"
 
 
 def by_other_values(items: Iterable[Item]) -> Iterator[Item]:
@@ -53,7 +50,7 @@ def _of(item: Item) -> str:
 def _refuted_by(own: Item, item: Item) -> Item:
     kept = {name: item[name] for name in KEPT if name in item}
     kept["names"] = item["names"] if "zero" in item else ""
-    other = {**kept, "true": own["statement"]["goal"][-1], "instead": _line(own)}
+    other = {**kept, "true": own["statement"]["goal"][-1], "instead": written(own)}
     try:
         check(other)
     except Rejected:

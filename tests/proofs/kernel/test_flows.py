@@ -99,14 +99,20 @@ def test_a_bound_may_rest_on_all_that_does_not_move_with_the_solution() -> None:
     assert check(made(goal, "-1", "1", [*LINE, *more], ["line"], bound)).verdict == "PROVED"
 
 
+# l = log(1 + t), which is 0 at the start
+LOGARITHM = [
+    *LINE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
+    step("def", "l", term=["log", poly("1 + t")], by=["above"]),
+    step("def", "l0", term=["log", ONE], by=[]), step("def", "e0", term=["exp", poly("l0")], by=[]),
+    step("explog", "one", exp="e0", log="l0"),
+    step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+]  # fmt: skip
+
+
 def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
     """log(1 + t) ≥ 0, as its derivative is 1/(1 + t), which stands inside only."""
     along = [
-        *LINE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
-        step("def", "l", term=["log", poly("1 + t")], by=["above"]),
-        step("def", "l0", term=["log", ONE], by=[]), step("def", "e0", term=["exp", poly("l0")], by=[]),
-        step("explog", "one", exp="e0", log="l0"),
-        step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+        *LOGARITHM,
         stays("grows", ">=", "l", "0", ["none"], ["rate"], [
             step("def", "i", term=["inv", poly("1 + t")], by=["above"]),
             cone("rate", "i", [{"c": "1"}], [["i.0", "i", ["above"]]], factor=[{"c": "1", "facts": ["above"]}]),
@@ -119,11 +125,7 @@ def test_a_derivative_may_use_terms_of_its_own_steps() -> None:
 def test_a_derivative_may_use_such_terms_less_a_multiple() -> None:
     """1 + log(1 + t) > 0: its derivative and it itself add up to more than 0, as long as it is."""
     along = [
-        *LINE, cone("above", "1 + t", [{"c": "1"}, {"c": "1", "facts": ["t.sign"]}]),
-        step("def", "l", term=["log", poly("1 + t")], by=["above"]),
-        step("def", "l0", term=["log", ONE], by=[]), step("def", "e0", term=["exp", poly("l0")], by=[]),
-        step("explog", "one", exp="e0", log="l0"),
-        step("exp sign", "none", exp="e0", rel="=", by=["one"], **{"from": "value"}),
+        *LOGARITHM,
         cone("begins", "1 + l0", [{"c": "1"}], [["none", "l0", []]]),
         stays("grows", ">", "1 + l", "- 1", ["begins"], ["rate"], [
             step("def", "i", term=["inv", poly("1 + t")], by=["above"]),

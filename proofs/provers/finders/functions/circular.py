@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import factorial
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 FIRST = {"cos": 0, "sin": 1}
 """The order with which the series begins."""
 
-FACTORIALS = (1, 1, 2, 6, 24, 120, 720)
-FAR = 2
-"""From here on a sine or cosine is bounded by 1, before by its Taylor polynomials."""
+HIGHEST, FAR = 6, 2
+"""The highest order of the polynomials; and from where on 1 is the bound instead."""
 
 
 def by_taylor(b: Builder, p: Poly, rel: str) -> str | None:
@@ -51,8 +51,8 @@ def _case(p: Poly, side: int, b: Builder, case: int) -> str | None:
 def _bound(b: Builder, x: Poly, a: Poly, first: int, side: int) -> None:
     """Keep the bounds of sin a or cos a by Taylor polynomials, from above and below in turn."""
     total, sign = b.ring.constant(0), side**first
-    for order in range(first, len(FACTORIALS), 2):
-        total += a**order * fmpq((-1) ** (order // 2), FACTORIALS[order])
+    for order in range(first, HIGHEST + 1, 2):
+        total += a**order * fmpq((-1) ** (order // 2), factorial(order))
         label = b.ways.grow(b, sign * (total - x), ">=")
         if label is not None and isinstance(b.scope.facts[label], Fact):
             b.atoms.append(label)

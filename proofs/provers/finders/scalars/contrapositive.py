@@ -6,14 +6,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, negation
+from proofs.kernel.formulas import Fact
 from proofs.kernel.language import RELATIONS, Statement
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.goals import prove
-from proofs.provers.finders.scalars.emptiness import prepared
-from proofs.provers.finders.signs.cases import absurd, split
+from proofs.provers.finders.scalars.emptiness import denied, without
+from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.samples import is_seen_zero
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
@@ -41,15 +40,12 @@ def by_contrapositive(statement: Statement, budget: int) -> Iterator[tuple[Build
 def _against(
     statement: Statement, i: int, budget: int, size: int, calculus: bool
 ) -> Iterator[tuple[Builder, str]]:
-    rest = tuple(["and"] if j == i else a for j, a in enumerate(statement.assume))
-    b = prepared(Statement(statement.variables, rest, statement.goal), budget)
-    b.scope.assume = statement.assume
+    b = without(statement, i, budget)
     introduce(b, statement.goal)
     introduce(b, statement.assume[i], hypothesis=i)
     goal = b.scope.formula(statement.goal)
     if isinstance(goal, Fact) and goal.rel == "=" and is_seen_zero(b, goal.poly):
         return
-    opposite = negation(b.scope.formula(statement.assume[i]))
     on = b.add("either", fact=b.write_formula(goal))
 
     def work(inner: Builder, case: int) -> str | None:
@@ -58,11 +54,7 @@ def _against(
         compare_logarithms(inner)
         compare_exponentials(inner)
         inner.calculus = calculus
-        other, label = prove(inner, opposite, size), inner.hypothesis(i)
-        known, shown = inner.scope.facts[label], inner.scope.facts.get(other or "")
-        if not isinstance(known, Fact) or not isinstance(shown, Fact) or other is None:
-            return None
-        return absurd(inner, label, known, other) or absurd(inner, other, shown, label)
+        return denied(inner, i, size)
 
     if (name := split(b, on, goal, work)) is not None:
         yield b, name

@@ -142,23 +142,33 @@ def contradicting(statement: Statement, budget: int) -> dict[str, Any] | None:
 
 def _against(statement: Statement, i: int, budget: int) -> dict[str, Any] | None:
     """Prove the negation of an assumption from the others."""
-    rest = tuple(["and"] if j == i else a for j, a in enumerate(statement.assume))
-    b = prepared(Statement(statement.variables, rest, statement.goal), budget)
-    b.scope.assume = statement.assume
+    b = without(statement, i, budget)
     introduce(b, statement.assume[i], hypothesis=i)
     compare_logarithms(b)
     use_whole_numbers(b)
     b.calculus = True
-    opposite = negation(b.scope.formula(statement.assume[i]))
-    other = prove(b, opposite, 1)
+    name = denied(b, i, 1)
+    return {"steps": needed(b.steps, {name}), "by": [name]} if name else None
+
+
+def without(statement: Statement, i: int, budget: int) -> Builder:
+    """Return a builder that knows the hypotheses but for one, which it may still take."""
+    rest = tuple(["and"] if j == i else a for j, a in enumerate(statement.assume))
+    b = prepared(Statement(statement.variables, rest, statement.goal), budget)
+    b.scope.assume = statement.assume
+    return b
+
+
+def denied(b: Builder, i: int, effort: int) -> str | None:
+    """Prove the negation of a hypothesis; return a step that says something false, or None."""
+    other = prove(b, negation(b.scope.formula(b.scope.assume[i])), effort)
     if other is None:
         return None
     label = b.hypothesis(i)
     known, shown = b.scope.facts[label], b.scope.facts[other]
     if not isinstance(known, Fact) or not isinstance(shown, Fact):
         return None
-    name = absurd(b, label, known, other) or absurd(b, other, shown, label)
-    return {"steps": needed(b.steps, {name}), "by": [name]} if name else None
+    return absurd(b, label, known, other) or absurd(b, other, shown, label)
 
 
 def _apart(b: Builder) -> str | None:

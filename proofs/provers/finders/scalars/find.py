@@ -98,14 +98,13 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     except NotFoundError:
         return None
     left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
-    opposite = by_contrapositive(statement, budget)
+    shown = by_contrapositive(statement, budget)
+    opposite = (_written(b, statement.goal, name) for b, name in shown)
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
             continue
-        if effort.size > 0 and statement.goal[0] == "=":
-            found = next((_written(b, statement.goal, name) for b, name in opposite), None)
-            if found is not None:
-                return found
+        if effort.size > 0 and statement.goal[0] == "=" and (found := next(opposite, None)):
+            return found
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:
             if not effort.logarithms:
@@ -117,7 +116,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
         left -= steps - max(b.budget.left, 0)
         if b.budget.left > 0:
             ended.add(replace(effort, share=Fraction(1)))
-    return next((_written(b, statement.goal, name) for b, name in opposite), None)
+    return next(opposite, None)
 
 
 def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]) -> Builder:
