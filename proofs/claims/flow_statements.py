@@ -143,6 +143,8 @@ class LearningTime(_FromSmallStarts):
     two that of a mode within one is known, and the claim is on all starts at which the modes between
     the groups are e^(-δ) times anything, not on the spectral one alone. A level that is a symbol needs
     the assumptions that it is between 0 and 1.
+
+    With ``after`` the claim is on what comes after that multiple of δ: T - after·δ → ``expr``.
     """
 
     mode: str
@@ -150,28 +152,33 @@ class LearningTime(_FromSmallStarts):
     weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
     level: sp.Expr = sp.S.Half
+    after: sp.Expr | None = None
 
     def __post_init__(self) -> None:
-        for name in ("expr", "level"):
+        names = ("expr", "level") if self.after is None else ("expr", "level", "after")
+        for name in names:
             value = expression("LearningTime", name, getattr(self, name))
             object.__setattr__(self, name, decimals(value))
         real = self.level.is_extended_real
         if self.level.is_number and not (real and 0 < self.level < 1):
             raise ClaimError(f"LearningTime: level is {self.level}; give one between 0 and 1")
-        if moving := self.expr.free_symbols & {delta, t}:
-            names = " and ".join(sorted(map(str, moving)))
-            raise ClaimError(
-                f"LearningTime: expr contains {names}; it is a limit as δ → ∞, free of time"
-            )
+        for name in names:
+            if moving := getattr(self, name).free_symbols & {delta, t}:
+                found = " and ".join(sorted(map(str, moving)))
+                raise ClaimError(
+                    f"LearningTime: {name} contains {found}; it is a limit as δ → ∞, free of time"
+                )
         _check_flow("LearningTime", self, self.system)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the weights, of the formula and of the level."""
-        return super().free_symbols.union(self.level.free_symbols)
+        own = self.level.free_symbols | (self.after.free_symbols if self.after else set())
+        return super().free_symbols | own
 
     def _sympystr(self, printer: Any) -> str:
-        said = f"T/δ → {printer._print(self.expr)} for {self._flow_text(printer)}"
+        time = "T/δ" if self.after is None else f"T - δ·({printer._print(self.after)})"
+        said = f"{time} → {printer._print(self.expr)} for {self._flow_text(printer)}"
         usual = self.level == sp.S.Half
         return said if usual else f"{said}, β = {printer._print(self.level)} at T"
 
@@ -179,7 +186,10 @@ class LearningTime(_FromSmallStarts):
         usual = self.level == sp.S.Half
         level = "" if usual else rf",\,\beta = {printer._print(self.level)}"
         time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
-        return rf"\lim_{{\delta \to \infty}} {time}/\delta = {printer._print(self.expr)}"
+        over = "/\\delta"
+        if self.after is not None:
+            time, over = rf"\left({time} - {printer._print(self.after * delta)}", r"\right)"
+        return rf"\lim_{{\delta \to \infty}} {time}{over} = {printer._print(self.expr)}"
 
 
 @dataclass(frozen=True)

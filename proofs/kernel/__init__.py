@@ -7,6 +7,7 @@ in ``docs/explanation/kernel.md``.
 
 from proofs.kernel import algebra as algebra
 from proofs.kernel import elementary as elementary
+from proofs.kernel import integrals as integrals
 from proofs.kernel import logic as logic
 from proofs.kernel import series as series
 from proofs.kernel.axioms import AXIOMS as AXIOMS

@@ -5,6 +5,7 @@ from typing import Any
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import Formula, fact
 from proofs.kernel.functions import Args, function
+from proofs.kernel.language import body, places
 from proofs.kernel.polynomials import Poly
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
@@ -91,10 +92,15 @@ def derivative(scope: Scope, p: Poly, rates: dict[str, Poly]) -> Poly:
         rate, term = rates.get(name), scope.terms.get(name)
         if term and not scope.reach(name).isdisjoint(rates):
             outer, (first, *rest) = function(term.op).slope, term.args
-            fine = outer and all(scope.within(a).isdisjoint(rates) for a in rest)
+            whole = term.op.startswith("integral ")
+            fine = (outer or whole) and all(scope.within(a).isdisjoint(rates) for a in rest)
             ensure(fine, f"{term.op} is not differentiated")
             x = scope.ring.generator(name)
-            rate = outer(scope.find, x, first, *rest) * derivative(scope, first, rates)  # type: ignore[misc]
+            if whole:  # what is integrated, at the upper end
+                rate = scope.poly(body(term.op)[1], places(first, rest[1:]))
+            else:
+                rate = outer(scope.find, x, first, *rest)  # type: ignore[misc]
+            rate *= derivative(scope, first, rates)
         if rate is not None:
             total += p.derivative(scope.ring.position[name]) * rate
     return total

@@ -174,17 +174,21 @@ def check_flow(scope: Scope, statement: Statement, data: Any) -> None:
 
 
 def check_time(scope: Scope, statement: Statement, data: Any) -> None:
-    """Check that T/δ tends to a value, T the first time at which an observable has a level.
+    """Check that T/δ tends to a value, or T - Lδ, T the first time at which an observable has a level.
 
     There are two times, free of t and y: before the first the observable is below the level,
-    at the second it is not; divided by δ, both tend to the value.
+    at the second it is not; divided by δ, or less Lδ, both tend to the value.
     """
-    _, (_, time), (_, *lets), (_, *solutions), observable, level, name, value = statement.goal
+    _, (_, time), (_, *lets), (_, *solutions), observable, level, *less, name, value = statement.goal
     abbreviate(scope, lets)
     run(scope, data["given"])
     value = shown_limit(data, value)
     for which in ("lower", "upper"):
-        goal = ["limit", ["*", data[which], ["inv", name]], name, "+oo", "+-", value]
+        compared = ["*", data[which], ["inv", name]]
+        if less:
+            (multiple,) = less
+            compared = ["+", data[which], ["*", "-1", multiple, name]]
+        goal = ["limit", compared, name, "+oo", "+-", value]
         limit = Statement(statement.variables, statement.assume, goal)
         check_limit(scope, limit, data["limits"][which])
     inner = scope.inner()

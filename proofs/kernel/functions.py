@@ -118,6 +118,7 @@ FUNCTIONS: dict[str, Function] = {
     "sum": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
     "product": F(-1, lambda *_: arb.nan(), "finite sums", continuous=False),
     "series": F(-1, lambda *_: arb.nan(), "series", continuous=False),
+    "integral": F(-1, lambda *_: arb.nan(), "integrals", continuous=False),
 }  # fmt: skip
 
 

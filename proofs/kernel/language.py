@@ -2,7 +2,8 @@
 
 A *tree* is a name, a rational number as text, or a list whose head says what is done with the
 rest: ``["+", a, b]``, ``["*", a, b]``, ``["^", a, 3]``, or a defined term such as ``["inv", a]``.
-``["sum", i, f, a, b]``, ``["product", i, f, a, b]`` and ``["series", i, f, a]`` bind the name i in f.
+``["sum", i, f, a, b]``, ``["product", i, f, a, b]``, ``["series", i, f, a]`` and ``["integral", i, f, b, a]``
+bind the name i in f; an integral is from a to b.
 A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...]``,
 ``["not", f]``, ``["implies", f, g]``. A *goal* is a formula or one of
 
@@ -11,7 +12,8 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
   ["given", ["same", left, right], ...], left, right]``, with the sizes that block matrices have
 * ``["flow", ["moment", t], ["where", ["let", name, tree], ...],
   ["solutions", ["solution", y, field, start], ...], formula]``
-* ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``
+* ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``, with a tree
+  before the name if the time less that multiple of it is meant, and not the time over it
 * ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
 * ``["plateau", ["moment", t], ["where", ...], ["solutions", ...], observable, when, name, value]``
 * ``["delays", ["moment", t], ["ratio", r], ["start", δ], ["where", ...], ["solutions", ...], observable,
@@ -37,7 +39,7 @@ WHOLE = ("integer", "even", "odd")
 SIGNS = ("", ">", ">=", "<", "<=", "!=")
 RELATIONS = ("=", "!=", ">", ">=", "<", "<=")
 INFINITIES = ("+oo", "-oo")
-REPEATED = ("sum", "product", "series")
+REPEATED = ("sum", "product", "series", "integral")
 NAMED = "term"
 """Head of a tree in a proof that stands for a term by the name of the step that introduced it."""
 
@@ -66,7 +68,7 @@ class Statement:
     def moving(self) -> set[str]:
         """The variable of which a limit is taken, if the goal speaks of one."""
         said = self.said
-        place = {"limit": 2, "time": 6, "plateau": 6}.get(said[0])
+        place = {"limit": 2, "time": -2, "plateau": -2}.get(said[0])
         return {said[place]} if place else set()
 
     @property
@@ -159,7 +161,7 @@ def substitute(item: Tree, values: Mapping[str, Tree]) -> Tree:
 
 
 def repeated(tree: Tree) -> tuple[str, list[Tree]]:
-    """Write a sum, product or series as a function of its ends and the names in its summand.
+    """Write a sum, product, series or integral as a function of its ends and the names inside.
 
     The function is the summand with places for these: ``#`` for the bound name, ``#0``, … .
     """
@@ -169,6 +171,14 @@ def repeated(tree: Tree) -> tuple[str, list[Tree]]:
     names = sorted(leaves(body) - {i})
     inside = substitute(body, {i: "#"} | {name: f"#{k}" for k, name in enumerate(names)})
     return f"{head} {json.dumps(inside)}", [*ends, *names]
+
+
+def body(op: str) -> tuple[str, Tree]:
+    """Return the head of such a function and what is inside."""
+    head, _, text = op.partition(" ")
+    tree = json.loads(text)
+    ensure(all(name.startswith("#") for name in leaves(tree)), "the summand contains other names")
+    return head, tree
 
 
 def places(i: Any, values: Iterable[Any]) -> dict[str, Any]:

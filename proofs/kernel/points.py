@@ -26,6 +26,8 @@ Value: TypeAlias = Any
 
 MOST_BITS = 20_000
 MOST_SUMMANDS = 2_000
+PIECES = 512
+"""Of an interval, over each of which what is integrated is enclosed."""
 
 
 def _root(a: fmpq, n: fmpq) -> fmpq | None:
@@ -108,6 +110,8 @@ def value(tree: Tree, most: int = MOST_SUMMANDS) -> Value:
 
 def _repeated(most: int, head: str, i: str, body: Tree, *ends: Tree) -> Value:
     """Compute a finite sum or product from a whole number to one that is not less than it minus 1."""
+    if head == "integral":
+        return _integral(most, i, body, *ends)
     whole = [n for n in map(value, ends) if isinstance(n, fmpq) and n.q == 1]
     ensure(len(whole) == len(ends) == 2 and head != "series", f"{head} is not computed")
     low, high = (int(n.p) for n in whole)
@@ -117,6 +121,17 @@ def _repeated(most: int, head: str, i: str, body: Tree, *ends: Tree) -> Value:
         term = value(substitute(body, {i: str(n)}), most // (high - low + 1))
         found = _joined(head, found, term)
     return found
+
+
+def _integral(most: int, i: str, body: Tree, high: Tree, low: Tree) -> Value:
+    """Compute an integral by what is integrated on each of some pieces, where it has a value."""
+    a, b = (arb(value(end, most)) for end in (low, high))
+    ensure(compare(b - a, ">="), "the ends of an integral are not certainly in order")
+    total, width = arb(0), (b - a) / PIECES
+    for n in range(PIECES):
+        piece = (a + n * width).union(a + (n + 1) * width)
+        total += width * arb(value(substitute(body, {i: piece}), most // PIECES))
+    return total
 
 
 def _joined(head: str, a: Value, b: Value) -> Value:

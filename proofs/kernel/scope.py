@@ -215,9 +215,11 @@ class Scope:
     def see_continuous(self, p: Poly, moving: set[str]) -> None:
         """Refuse terms that may jump where some names move."""
         for name in self.within(p) & set(self.terms):
-            still = function(self.terms[name].op).continuous
-            still = still or not moving & self.within(self.ring.generator(name))
-            ensure(still, f"{self.terms[name].op} is not continuous")
+            op, args = self.terms[name].op, self.terms[name].args
+            # an integral is, where its upper end moves alone
+            fixed = args[1:] if op.startswith("integral ") else args
+            still = function(op).continuous or moving.isdisjoint(*map(self.within, fixed))
+            ensure(still, f"{op} is not continuous")
 
     def ball(self, p: Poly, boxes: dict[str, Ball]) -> Ball:
         """Enclose a polynomial in defined terms; each variable in it needs a box."""

@@ -3,12 +3,12 @@
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import All, Formula, fact
 from proofs.kernel.functions import Args
-from proofs.kernel.language import Statement, Tree
+from proofs.kernel.language import Statement, Tree, body
 from proofs.kernel.limits import check_limit
 from proofs.kernel.polynomials import Poly
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
-from proofs.kernel.sums import body, defined, inside, summand
+from proofs.kernel.sums import defined, inside, summand
 
 
 def _read(scope: Scope, step: Step) -> tuple[Tree, Args]:

@@ -1,24 +1,15 @@
 """Rules on finite sums and products, powers and induction over whole numbers."""
 
-import json
 from typing import Any
 
 from proofs.kernel.elementary import at
 from proofs.kernel.errors import ensure
 from proofs.kernel.formulas import Fact, Formula, fact
 from proofs.kernel.functions import Args
-from proofs.kernel.language import Tree, leaves, places
+from proofs.kernel.language import Tree, body, places
 from proofs.kernel.polynomials import Poly
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import Step, rule, run
-
-
-def body(op: str) -> tuple[str, Tree]:
-    """Return the head of a sum, product or series and what is summed."""
-    head, _, text = op.partition(" ")
-    tree = json.loads(text)
-    ensure(all(name.startswith("#") for name in leaves(tree)), "the summand contains other names")
-    return head, tree
 
 
 def summand(scope: Scope, tree: Tree, i: Poly, values: Args) -> Poly:

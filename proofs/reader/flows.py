@@ -251,7 +251,8 @@ def read_flow(
         )
     level = statement.level if isinstance(statement, LearningTime) else HALF
     when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
-    inside = (statement.expr, level, when, delta, *found.lets.values(), *found.anywhere, *assume)
+    after = (isinstance(statement, LearningTime) and statement.after) or sp.S.Zero
+    inside = (statement.expr, level, after, when, delta, *found.lets.values(), *found.anywhere, *assume)
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
     for symbol in (t, *found.lets, *found.solutions):
@@ -262,7 +263,8 @@ def read_flow(
     write = read.bound if isinstance(statement, Terminal) else read.tree
     beta, value, late = read.tree(found.beta), write(statement.expr), list(assume)
     if isinstance(statement, LearningTime):
-        goal = ["time", *head, beta, read.tree(level), names[delta], value]
+        less = [] if statement.after is None else [read.tree(statement.after)]
+        goal = ["time", *head, beta, read.tree(level), *less, names[delta], value]
     elif isinstance(statement, Plateau | Terminal):
         observable = read.tree(found.error) if _of_error(statement) else beta
         goal = ["terminal", *head, observable, value]

@@ -161,6 +161,8 @@ class Reader:
         if isinstance(expr, sp.Sum | sp.Product):
             head = "sum" if isinstance(expr, sp.Sum) else "product"
             return self._repeated(head, expr.args[0], expr.args[1:])
+        if isinstance(expr, sp.Integral):
+            return self._repeated("integral", expr.args[0], expr.args[1:])
         if expr.func in cases.BY_CASES or isinstance(expr, sp.Piecewise):
             return self._cases(expr)
         if expr.func is sp.log and len(expr.args) == 2:
@@ -195,18 +197,23 @@ class Reader:
         return ["exp", ["*", self.tree(exponent), ["log", self.tree(base)]]]
 
     def _repeated(self, head: str, body: sp.Basic, limits: tuple[sp.Basic, ...]) -> Tree:
-        """Read a sum or product over indices, the last of which is the outermost."""
+        """Read a sum, product or integral over indices, the last of which is the outermost."""
         if not limits:
             return self.tree(body)
+        if len(limits[-1]) < 3:
+            _refuse(limits[-1], "has no ends; give both")
         *further, (index, low, high) = limits
         if len(self.indices) == MOST_INDICES:
             _refuse(index, "is one index too many")
         outer, name = replace(self, by_cases=False), f"{INDEX}{len(self.indices)}"
-        indices = (*self.indices, index)
+        # what is integrated over is no whole number
+        indices = (*self.indices, sp.Dummy() if head == "integral" else index)
         inner = replace(outer, names=self.names | {index: name}, indices=indices)
         part = inner._repeated(head, body, tuple(further))
         if high is sp.oo and head == "sum":
             return ["series", name, part, outer.tree(low)]
+        if head == "integral":
+            return [head, name, part, outer.tree(high), outer.tree(low)]
         return [head, name, part, outer.tree(low), outer.tree(high)]
 
     def _cases(self, expr: sp.Basic) -> Tree:

@@ -12,7 +12,12 @@ from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.circular import by_taylor
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.logarithms import compare_logarithms
-from proofs.provers.finders.functions.slopes import prepare_slope, slope_signs, transported
+from proofs.provers.finders.functions.slopes import (
+    integrands,
+    prepare_slope,
+    slope_signs,
+    transported,
+)
 from proofs.provers.finders.functions.starts import is_end, points_of, stays_bent
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.signs.cases import leave, split, with_variable
@@ -260,7 +265,7 @@ def grown(
     return b.add(
         "mean value", variable=v, low=b.write(low), high=b.write(high), strict=strict,
         ordered=[ordered], steps=inner.steps, f=inner.write(f), by=[label] if label else [],
-        keep=sorted(n for n in _terms(inner, f, slope(inner.scope, f, v)) if n in inner.scope.terms),
+        keep=sorted(n for n in _terms(inner, f, slope(inner.scope, f, v), *integrands(inner, f)) if n in inner.scope.terms),
     )  # fmt: skip
 
 

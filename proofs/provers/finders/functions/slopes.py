@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
-from proofs.provers.finders.functions.terms import define
+from proofs.kernel.language import body, places
+from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import forget
 from proofs.provers.finders.signs.samples import lend, signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
@@ -47,11 +49,25 @@ def prepare_slope(b: Builder, p: Poly, variable: str) -> None:
             define(b, "inv", (1 + a**2,))
         elif term.op in ("sin", "cos"):
             define(b, "cos" if term.op == "sin" else "sin", (a,))
+        elif term.op.startswith("integral "):
+            introduce(b, body(term.op)[1], places(a, term.args[2:]))
         elif term.op == "erf":
             define(b, "exp", (-(a**2),))
             pi = b.ring.generator(define(b, "pi", ()))
             root = b.ring.generator(define(b, "root", (pi, b.ring.constant(2))))
             define(b, "inv", (root,))
+
+
+def integrands(b: Builder, p: Poly) -> list[Poly]:
+    """Return what the integrals in p integrate at their upper ends, where it has been introduced."""
+    found = []
+    for name in sorted(b.ring.names_in(p) & set(b.scope.terms)):
+        term = b.scope.terms[name]
+        if term.op.startswith("integral "):
+            with suppress(Rejected):
+                high, _, *values = term.args
+                found.append(b.scope.poly(body(term.op)[1], places(high, values)))
+    return found
 
 
 def slope_signs(b: Builder, p: Poly, variable: str, start: Poly | None = None) -> set[int]:

@@ -21,8 +21,9 @@ EPS, LARGEST_EXPONENT = 2.0**-52, 700.0
 COARSE = 1e-3
 """The exponential of a number that is known no better has no value."""
 
-MOST_SUMMANDS, MANY, TAIL = 128, 512, 3
-"""Sums of more have no value here; of a series, MANY are summed, and the rest is estimated."""
+MOST_SUMMANDS, MANY, TAIL, NODES = 128, 512, 3, 40
+"""Sums of more have no value here; of a series, MANY are summed, and the rest is estimated;
+an integral is taken from values at NODES points."""
 
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""
@@ -83,6 +84,8 @@ def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
         (a, error), n = evaluate(rest[0], at), rest[1]
         x = a**n
         return x, n * np.abs(a) ** max(n - 1, 0) * error + n * EPS * np.abs(x)
+    if head == "integral":
+        return _integral(rest[0], rest[1], *(evaluate(end, at)[0] for end in rest[2:]), at)
     if head in REPEATED:
         return _repeated(head, rest[0], rest[1], [evaluate(end, at)[0] for end in rest[2:]], at)
     parts = [evaluate(part, at) for part in rest]
@@ -116,6 +119,19 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
         total, last = (value, error), part[0]
     rest = TAIL * np.abs(last) * count if head == "series" else 0
     return _where(few, total[0]), total[1] + rest
+
+
+def _integral(name: str, body: Tree, high: Any, low: Any, at: Points) -> tuple[Any, Any]:
+    """Integrate by Gauss's rule; what half of the points gives estimates the error."""
+    found = []
+    for count in (NODES // 2, NODES):
+        total: Any = 0.0
+        for x, weight in zip(*np.polynomial.legendre.leggauss(count), strict=True):
+            part, _ = evaluate(body, {**at, name: low + (high - low) * (1 + x) / 2})
+            total = total + weight * part * (high - low) / 2
+        found.append(total)
+    error = np.abs(found[1] - found[0]) + EPS * np.abs(found[1])
+    return _where(np.asarray(high >= low), found[1]), error
 
 
 def _sum(a: tuple[Any, Any], b: tuple[Any, Any]) -> tuple[Any, Any]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.functions.exponentials import link_exponential
+from proofs.provers.finders.functions.integrated import define_integral
 from proofs.provers.finders.functions.logarithms import link_logarithm
 from proofs.provers.finders.functions.monotone import by_mean_value
 from proofs.provers.finders.goals import prove
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from proofs.provers.finders.steps.builder import Builder
 
 LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
-REPEATED = {"sum": define_repeated, "product": define_repeated, "series": define_series}
+REPEATED = {
+    "sum": define_repeated, "product": define_repeated, "series": define_series,
+    "integral": define_integral,
+}  # fmt: skip
 
 
 def _repeat(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
-    """Introduce a sum, product or series."""
+    """Introduce a sum, product, series or integral."""
     return REPEATED[op.partition(" ")[0]](b, op, args)
 
 

@@ -253,7 +253,7 @@ def _value(b: Builder, samples: Samples, name: str) -> Values | None:
             with np.errstate(all="ignore"):
                 if term.op == "half":
                     found = args[0][0] / 2, args[0][1] / 2  # type: ignore[index]
-                elif term.op.partition(" ")[0] in ("sum", "product"):
+                elif term.op.partition(" ")[0] in ("sum", "product", "integral"):
                     found = _repeated(samples, term.op, args)
                 elif term.op in FUNCTIONS:
                     x, error = applied(term.op, args)  # type: ignore[arg-type]

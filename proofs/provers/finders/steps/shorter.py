@@ -23,6 +23,7 @@ QUOTIENT = "_quotient"
 
 BINDERS = {
     "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
+    "integral": ("name", "variable"),
     "summed": ("name", "last"), "bounded": ("name", "variable", "last"), "part": ("variable",),
     "mean value": ("variable",), "induction": ("variable",), "replace": ("variable",),
     "taylor": ("variable",), "far end": ("variable",),
