@@ -7,7 +7,7 @@ together is left to the finders for scalars.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -29,15 +29,15 @@ from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders.cross_entropy.choice import chosen
+from proofs.provers.finders.cross_entropy.choice import chosen, constant
 from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
-from proofs.provers.finders.modes.opening import collected, entered
+from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
-from proofs.provers.finders.modes.time_limits import limit_of_times
+from proofs.provers.finders.modes.time_limits import limit_of_later, limit_of_times
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
@@ -171,6 +171,8 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
         return _waits(statement, times)
     mode = entered(statement)
     if statement.goal[0] == "time":
+        if len(statement.goal) > TIME:
+            return _later(mode)
         entropy = chosen(mode, partial(_is_before, statement))
         if entropy is not None:
             return _time(mode, lambda beyond: entropy(mode).times(beyond))
@@ -312,7 +314,14 @@ def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
     for which, (c, over) in found.roots.items():
         data[which] = ["*", ["+", delta, c, ["*", over, found.root]], value]
         data["limits"][which] = [limit_of_times(mode, c, value, over)]
-    for which, side in found.sides.items():
+    _sides(mode, found.sides, data)
+    return collected(mode, data, goal, data["lower"], data["upper"])
+
+
+def _sides(mode: Mode, sides: Mapping[str, Callable[[Script, str], str]], data: Any) -> None:
+    """Show on which side of the level the observable is before the first time, and at the second."""
+    s = mode.script
+    for which, side in sides.items():
         inner = s.inner()
         label = inner.b.new_name()
         end = s.b.scope.poly(data[which])
@@ -320,7 +329,23 @@ def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
         inner.learn(label, gap, ">" if which == "lower" else "=")
         by = side(inner, label)
         data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
-    return collected(mode, data, goal, data["lower"], data["upper"])
+
+
+def _later(mode: Mode) -> dict[str, Any]:
+    """Put together the proof of a limit of times less a multiple of δ."""
+    proof = constant(mode)(mode)
+    found = proof.later("late")
+    tree = mode.script.short
+    data: dict[str, Any] = {
+        "beyond": {"late": mode.script.b.write(found.beyond)}, "bounds": found.bounds,
+        "at": {}, "limits": {}, "positive": found.positive,
+    }  # fmt: skip
+    for which, fade in found.fades.items():
+        parts = tree(proof.after), tree(proof.lam / 2), tree(fade.size), tree(fade.rate)
+        data[which], limit = limit_of_later(mode, parts, fade.positive, proof.V_is)
+        data["limits"][which] = [limit]
+    _sides(mode, found.sides, data)
+    return collected(mode, data, mode.goal, data["lower"], data["upper"])
 
 
 # ends ---------------------------------------------------------------------------------------------

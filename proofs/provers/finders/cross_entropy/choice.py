@@ -6,15 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.provers.finders.cross_entropy.between import Crossing
 from proofs.provers.finders.cross_entropy.between_first import Sooner
+from proofs.provers.finders.cross_entropy.ahead import Ahead
+from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.two_groups import CONSTANTS, FUNCTIONS, PLAIN, Softmax
+from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from proofs.provers.finders.cross_entropy.within import Within
     from proofs.provers.finders.modes.script import Mode
+
+
+def constant(mode: Mode) -> type[Constant]:
+    """Return the proof of what a time has beyond a multiple of δ."""
+    if is_many(mode):
+        return Alone
+    if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min":
+        return Ahead
+    raise NotFoundError("no constant after δ is known")
 
 
 def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | None:

@@ -8,7 +8,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import body, places
 from proofs.provers.finders.functions.monotone import move_bounds
-from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.polynomials import from_both_sides, show
 from proofs.provers.finders.signs.samples import signs
@@ -24,11 +24,13 @@ NUMBERS = (0, 1, -1)
 
 def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce an integral that is new, and keep between what it lies."""
-    _, tree = body(op)
+    (_, tree), text = body(op), op
     high, low, *values = args
     ordered = must_show(b, high - low, ">=")
     constants(b, tree, places(low, values))
     ends = [p for end in (high, low) if (p := _at_end(b, tree, end, values)) is not None]
+    if '["exp"' in text:
+        ends.append(b.ring.generator(define(b, "exp", (high,))))
     inner, v, x = with_variable(
         b, "real", lambda x: [("above", x - low, ">"), ("below", high - x, ">=")]
     )
@@ -40,7 +42,7 @@ def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         above = below = inner.add("cone", p="0", sum=rows, modulo=[])
         least = most = b.ring.constant(0)
     else:
-        bounds = [*ends, *map(b.ring.constant, NUMBERS)]
+        bounds, inner.calculus = [*ends, *map(b.ring.constant, NUMBERS)], True
         least, above = _bound(inner, f, bounds, 1)
         most, below = _bound(inner, f, bounds, -1)
     leave(b, inner, v)

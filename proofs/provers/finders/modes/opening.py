@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from proofs.kernel.language import Tree
 
+TIME = 8
+"""Parts of a goal on a time over δ; one on a time less a multiple of δ has one more."""
+
 BUDGET = 20_000
 """Steps of the search for what constants obey."""
 
@@ -38,6 +41,9 @@ def entered(statement: Statement) -> Mode:
         introduce(b, tree)
     if statement.goal[0] == "plateau":
         introduce(b, statement.goal[-3])
+    if statement.goal[0] == "time" and len(statement.goal) > TIME:
+        for tree in statement.goal[5:7] + statement.goal[8:]:
+            introduce(b, tree)
     # signs are hard to see once the names of constants have come in with their equations
     signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
     ends = [len(b.steps)]

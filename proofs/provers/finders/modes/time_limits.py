@@ -1,8 +1,8 @@
-"""That a time (δ + c)·value, or (δ + c + over·√δ)·value, divided by δ tends to the value."""
+"""That a time (δ + c)·value, or (δ + c + over·√δ)·value, divided by δ tends to the value; and a time less Lδ."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
@@ -14,30 +14,17 @@ from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
 from proofs.provers.finders.steps.builder import NotFoundError, needed
 from proofs.provers.finders.steps.divisors import texts
 
+if TYPE_CHECKING:
+    from proofs.provers.finders.steps.builder import Builder
+
 
 def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -> dict[str, Any]:
     """Prove that (δ + c)·value/δ tends to the value, or (δ + c + over·√δ)·value/δ."""
-    b, statement = mode.script.b.inner(), mode.statement
-    before, script = set(b.scope.taken), Script(b)
-    name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
-    conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
-    numbers = [
-        fmpq(0),
-        *(rational(x) for a in conditions for x in texts(a) if NUMBER.fullmatch(x)),
-    ]
-    far = b.scope.declare(y, statement.variables[name][0])
-    b.atoms.append(script.learn(label, far - max(numbers), ">"))
-    rest: list[Summand] = [(max(numbers), [])] if max(numbers) else []
-    sign = script.cone(far, (1, [label]), *rest)
-    met = [sign]
-    for condition in conditions:
-        introduce(b, condition)
-        shown = prove(b, b.scope.formula(condition), 1)
-        if shown is None:
-            raise NotFoundError("an assumption is not met far out")
-        met.append(shown)
+    b, before = mode.script.b.inner(), set(mode.script.b.scope.taken)
+    script, (far, sign), met, head = _far_out(mode, b)
     i, _, no_i = script.inverse(far, sign)
     v, shift = b.scope.poly(value), b.scope.poly(c)
+    y = head["y"]
     nulls: Tree = ["inverse", y]
     form: Tree = ["*", value, ["+", "1", ["*", c, "eps"]]]
     if over is None:
@@ -49,9 +36,7 @@ def limit_of_times(mode: Mode, c: Tree, value: Tree, over: Tree | None = None) -
     b.scope.taken.clear()
     b.scope.taken.update(before)
     wanted = {*met, step}
-    return {
-        "y": y,
-        "beyond": {label: b.write(b.ring.constant(max(numbers)))},
+    return head | {
         "steps": needed(b.steps, wanted),
         "admissible": met,
         "nulls": {"eps": nulls},
@@ -76,3 +61,48 @@ def _slower(
     eps, _, no_eps = script.inverse(root, positive)
     gap = value * (1 + c * eps**2 + over * eps) - (y + c + over * root) * value * i
     return script.zero(gap, modulo=[no_i, (square, y), no_eps])
+
+def _far_out(mode: Mode, b: Builder) -> tuple[Script, tuple[Poly, str], list[str], dict[str, Any]]:
+    """Declare y far out in place of δ; return it, that it is positive, why it is admissible, and a head."""
+    statement, script = mode.statement, Script(b)
+    name, y, label = statement.goal[-2], b.new_bound(), b.new_name()
+    conditions = [substitute(a, {name: y}) for a in statement.assume if name in leaves(a)]
+    numbers = [
+        fmpq(0),
+        *(rational(x) for a in conditions for x in texts(a) if NUMBER.fullmatch(x)),
+    ]
+    far = b.scope.declare(y, statement.variables[name][0])
+    b.atoms.append(script.learn(label, far - max(numbers), ">"))
+    rest: list[Summand] = [(max(numbers), [])] if max(numbers) else []
+    sign = script.cone(far, (1, [label]), *rest)
+    met = [sign]
+    for condition in conditions:
+        introduce(b, condition)
+        shown = prove(b, b.scope.formula(condition), 1)
+        if shown is None:
+            raise NotFoundError("an assumption is not met far out")
+        met.append(shown)
+    return script, (far, sign), met, {"y": y, "beyond": {label: b.write(b.ring.constant(max(numbers)))}}
+
+
+def limit_of_later(
+    mode: Mode, parts: tuple[Tree, ...], positive: str, value: str
+) -> tuple[Tree, dict[str, Any]]:
+    """Return L(δ + Λ/2 + N·e^(-ηδ)), and the proof that it less Lδ tends to LΛ/2, the value."""
+    multiple, half, size, rate = parts
+    name = mode.goal[-2]
+    b, before = mode.script.b.inner(), set(mode.script.b.scope.taken)
+    script, (far, _), met, head = _far_out(mode, b)
+    fading = ["exp", ["*", "-1", ["*", rate, name]]]
+    time = ["*", multiple, ["+", name, half, ["*", size, fading]]]
+    script.term("exp", -b.scope.poly(rate) * far)
+    b.scope.taken.clear()
+    b.scope.taken.update(before)
+    return time, head | {
+        "steps": needed(b.steps, {*met, *(step["name"] for step in b.steps if step["rule"] == "def")}),
+        "admissible": met,
+        "nulls": {"eps": ["decay", 0, ["scale", rate, head["y"], [positive] if positive else []]]},
+        "form": ["*", multiple, ["+", half, ["*", size, "eps"]]],
+        "by": [],
+        "value": [value],
+    }
