@@ -1,10 +1,229 @@
-"""The constant of the faster of two groups."""
+"""Scripts for what the time within the faster of two groups has beyond δ/s, in the limit.
+
+With the names of :mod:`proofs.provers.finders.cross_entropy.constant`, B that maj-min adds, μ the rate at which
+that grows at the origin:
+
+* p·e^(A/m) = q·e^B gives α(1 + j) = 1 - jm′q(e^B - 1), which is between 1 - B and 1;
+* w ≤ e^(μt-δ), so that B ≤ bU with U = e^(2μt-2δ), which fades until δ/s as μ < s;
+* G·exp(νU) ≥ cu with νμ = sb, and νU ≤ 2Ne^(-ηδ) at T₊ = δ/s + V + (N/s)e^(-ηδ), ηs = 2(s - μ),
+  2N = ν·exp(μΛ/s + 1) with Λ = 2sV.
+"""
 
 from __future__ import annotations
 
-from proofs.provers.finders.cross_entropy.constant import Constant
+from typing import TYPE_CHECKING, Any
+
+from proofs.provers.finders.cross_entropy.constant import HALF, Constant, Fade, Integrand
 from proofs.provers.finders.cross_entropy.shares import Shares
+from proofs.provers.finders.cross_entropy.within import shown
+from proofs.provers.finders.steps.builder import NotFoundError
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.cross_entropy.group import OneOfTwo
+    from proofs.provers.finders.modes.script import Removal, Script
 
 
 class Ahead(Constant, Shares):
     """The faster group."""
+
+    second = True
+
+    def _asked(self) -> OneOfTwo:
+        """Return the group that is faster, whose margin is observed, and keep the other."""
+        observed = self.script.b.scope.poly(self.mode.goal[4])
+        (fast, slow) = self.groups if self.groups[0].margin == observed else self.groups[::-1]
+        shifted = any(not isinstance(x.shift, int) for x in self.groups)
+        if fast.margin != observed or shifted or self.leans:
+            raise NotFoundError("the constant of another margin, or with logits that are changed")
+        self.faster, self.slow = self.script.shown(fast.s - slow.s, ">"), slow
+        return fast
+
+    # constants ------------------------------------------------------------------------------------
+
+    def choose(self) -> tuple[Poly, list[Any]]:
+        """Choose μ, η, ν and N; return what δ exceeds besides, and why that is positive."""
+        self._drives()
+        s, f, z = self.script, self.asked, self.asked.signs
+        pair = s.cone(self.mu + f.s, (1, [self.pmu]), (1, [z["s"]]))
+        left = s.cone(
+            f.s - self.mu, (1, [z["m"], self.faster, z["s"]]), (1, [z["m"], self.faster, self.slow.signs["s"]]),
+            factor=[(1, [pair, z["K"]])], modulo=[self.mu_is, *self.drives],
+        )  # fmt: skip
+        self.per_s, self.pper_s, self.no_s = s.inverse(f.s, z["s"])
+        self.eta = 2 * (f.s - self.mu) * self.per_s
+        self.peta = s.cone(self.eta, (2, [left, self.pper_s]))
+        per_mu, pper_mu, self.no_mu = s.inverse(self.mu, self.pmu)
+        nu = f.s * f.b * per_mu
+        self.nu = s.number(nu, s.cone(nu, (1, [z["s"], z["b"], pper_mu])))
+        self.wide = s.term("exp", self.mu * self.per_s * self.lam + 1)
+        self.pwide = f"{s.named(self.wide)}.0"
+        self.N = self.nu.x * self.wide / 2
+        per_eta, pper_eta, self.no_eta = s.inverse(self.eta, self.peta)
+        facts = [self.pmu, self.nu.positive, self.pwide, self.pper_s, pper_eta]
+        return 2 * self.mu * self.N * self.per_s * per_eta, [(1, facts)]
+
+    def _drives(self) -> None:
+        """Introduce the drives G of maj-min at the origin, and μ."""
+        s, f, g = self.script, self.asked, self.slow
+        self.G, self.g_is = [], []
+        self.drives: list[Removal] = []
+        for x, other in ((f, g), (g, f)):
+            self._odds(x)
+            per, pper, no_K = s.inverse(x.K, x.signs["K"])
+            p = x.s * x.g * per
+            n = s.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], pper])))
+            self.G.append(n)
+            self.g_is.append((s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]), x.g, x.signs["s"]))
+            root = s.shown(x.g**2 - x.K * other.m, "=")
+            self.drives += [n.removal, (root, x.g), no_K]
+        total = self.G[0].x ** 2 + self.G[1].x ** 2
+        size = s.cone(total, *((1, [n.positive, n.positive]) for n in self.G))
+        mu = self.mu = s.term("root", total, s.b.ring.constant(2), by=[size])
+        square = s.keep(f"{s.named(mu)}.0", mu**2 - total)
+        sign = s.keep(f"{s.named(mu)}.1", mu)
+        self.mu_is: Removal = (square, mu)
+        more = s.cone(mu + 1, (1, [sign]), (1, []))
+        self.pmu = s.cone(mu, (1, [size]), (1, [sign]), factor=[(1, [more])], modulo=[self.mu_is])
+
+    def fading(self) -> Poly:
+        """Return what the second time has beyond δ + Λ/2: N·e^(-ηδ)."""
+        self.fades = self.script.term("exp", -self.eta * self.delta)
+        self.pfades = f"{self.script.named(self.fades)}.0"
+        return self.N * self.fades
+
+    def grows(self) -> list[Any]:
+        """Return why that is positive."""
+        return [(HALF, [self.nu.positive, self.pwide, self.pfades])]
+
+    def fade(self) -> Fade:
+        """Return the same as a part of the time."""
+        return Fade(self.N, self.eta, self.peta)
+
+    # all times ------------------------------------------------------------------------------------
+
+    def begin(self, delta: Poly) -> None:
+        """Introduce also what exp(νU) is at t = 0."""
+        super().begin(delta)
+        self.first_lead = self.script.term("exp", self.nu.x * self.square)
+
+    def follow(self) -> None:
+        """Show what G is between at all times."""
+        for g in self.groups:
+            self.share(g)
+        self.meet()
+        super().follow()
+
+    def spare(self, s: Script, at: Integrand) -> list[list[str]]:
+        """Return factors of K·m′·r, which make f smaller."""
+        return [[self.K.positive, self.asked.signs["other"], f"{s.named(at.r)}.0"]]
+
+    def pull(self, at: Integrand) -> tuple[str, str]:
+        """Show that α(1 + j) is between 1 - B and 1."""
+        s, g, z, w = self.script, self.asked, self.asked.signs, self.w
+        B, one = g.b * w * g.h, s.b.ring.constant(1)
+        j, pj = self.K.x * at.F.x * g.margin, [self.K.positive, at.F.positive, z["A > 0"]]
+        same, more = self.same(g, at.E), s.term("exp", B)
+        link = s.exponents((g.ratio, 1), (at.r, 1), (more, -1))
+        shares = s.zero(g.p * at.r - g.q * more, (z["r"], at.r), (link, g.q))
+        left = s.zero(
+            1 - g.alpha - g.p * j * (g.m + g.other * at.r), (same, one), (at.equation, -g.p)
+        )
+        gap = 1 - g.alpha * (1 + j)
+        known = s.zero(
+            gap - j * g.other * g.q * (more - 1), (left, one), (shares, j * g.other)
+        )
+        share = [*pj, z["other"], z["q"]]
+        positive = s.cone(j * g.other * g.q, (1, share))
+        modulo: list[Removal] = [(known, more, positive)]
+        below = s.cone(gap, (1, [*share, s.tangent(more)]), (1, [*share, z["B"]]), modulo=modulo)
+        back, pmore = s.term("exp", -B), f"{s.named(more)}.0"
+        product = s.exponents((more, 1), (back, 1))
+        convex = s.cone(
+            1 - more + B * more, (1, [pmore, s.tangent(back)]), modulo=[(product, back, pmore)],
+        )  # fmt: skip
+        above = s.cone(
+            B - gap, (1, [z["B"], z["alpha"]]), (1, [z["B"], z["p"], *pj, z["m"]]), (1, [*share, convex]),
+            modulo=modulo,
+        )  # fmt: skip
+        return below, above
+
+    def _slow(self) -> str:
+        """Show B ≤ bU."""
+        s, f, g, w, mu = self.script, self.asked, self.slow, self.w, self.mu
+        z = f.signs
+        V = s.term("exp", mu * self.mode.time - self.delta)
+        total = s.cone(mu * w + self.dw, (1, [self.pmu, self.pw]), (1, [self.pdw]))
+        parts: list[Any] = [(1, [], self.G[0].x * f.K * f.q * g.h - self.G[1].x * g.K * g.q * f.h)]
+        for x, n in zip((f, g), self.G, strict=True):
+            plus = s.cone(1 + x.K * x.q, (1, []), (1, [x.signs["K"], x.signs["q"]]))
+            parts += [(1, [x.signs["Q"], plus], n.x * h) for h in (f.h, g.h)]
+        modulo = [self.on_cone, self.mu_is, *self.g_is]
+        (most,) = s.carry(">=", (V - w, mu, [], lambda inner, _, gap: [
+            inner.cone(gap, *parts, factor=[(1, [total])], modulo=modulo)
+        ]))  # fmt: skip
+        self.U = s.term("exp", 2 * mu * self.mode.time - 2 * self.delta)
+        link = s.exponents((V, 2), (self.U, -1))
+        both = s.cone(V + w, (1, [f"{s.named(V)}.0"]), (1, [self.pw]))
+        return s.cone(
+            f.b * self.U - f.b * w * f.h, (1, [z["b"], most, both]), (1, [z["b"], self.pw, z["w - h"]]),
+            modulo=[(link, self.U)],
+        )  # fmt: skip
+
+    def carry_lower(self, above: str) -> None:
+        """Show G·exp(νU) ≥ cu."""
+        s, g, z, u = self.script, self.asked, self.asked.signs, self.clock.u
+        slow = self._slow()
+        lead = self.lead = s.term("exp", self.nu.x * self.U)
+        self.plead = f"{s.named(lead)}.0"
+        p = g.margin * self.NA * lead - g.c * u
+        first = [z["c"], self.psquare]
+        start = s.cone(
+            s.at_start(p), (1, [*first, s.tangent(self.N0)]),
+            (1, [*first, self.K.positive, f"{s.named(self.I0)}.0"]),
+            (1, [*first, self.pN0, s.tangent(self.first_lead)]),
+            (1, [*first, self.pN0, self.nu.positive, self.psquare]),
+            modulo=[(self.squared, self.square)],
+        )  # fmt: skip
+        parts = [(2, [z["s"], z["c"], self.pNA, self.plead, label], g.x) for label in (above, slow)]
+        (self.least,) = s.carry(">=", (
+            p, 2 * g.s, [start],
+            shown(*parts, modulo=[self.at_A.F.removal, self.nu.removal, self.no_mu]),
+        ))  # fmt: skip
+
+    def faded(self, s: Script, hyp: str, rest: Poly) -> tuple[str, list[str]]:
+        """Show that exp(νU) is not above e^(2Ne^(-ηδ)) at the second time."""
+        g, E, N, mu, t = self.asked, self.fades, self.N, self.mu, self.mode.time
+        turn = 2 * mu * self.per_s
+        # 2μNe^(-ηδ)/s ≤ 1
+        grown = s.term("exp", self.eta * self.delta)
+        inverse = s.exponents((E, 1), (grown, 1))
+        far = s.cone(
+            self.eta * self.delta - turn * N, (1, [self.peta, self.over]), modulo=[self.no_eta],
+        )  # fmt: skip
+        small = s.cone(
+            1 - turn * N * E, (1, [self.pfades, s.tangent(grown)]), (1, [self.pfades]), (1, [self.pfades, far]),
+            modulo=[(inverse, grown, self.pfades)],
+        )  # fmt: skip
+        less, back = s.term("exp", turn * N * E - 1), s.term("exp", 1 - turn * N * E)
+        pless = f"{s.named(less)}.0"
+        product = s.exponents((less, 1), (back, 1))
+        below = s.cone(
+            1 - less, (1, [pless, s.tangent(back)]), (1, [pless, small]), modulo=[(product, back, pless)],
+        )  # fmt: skip
+        same = s.zero(self.per_s - self.after, (self.is_after, -self.per_s), (self.no_s[0], self.after))
+        now = s.zero(
+            2 * mu * t - 2 * self.delta + self.eta * self.delta - mu * self.per_s * self.lam - turn * N * E,
+            (hyp, 2 * mu), modulo=[(same, self.per_s), (self.is_after, g.s, self.pafter)],
+        )  # fmt: skip
+        link = s.exponents((self.U, 1), (E, -1), (self.wide, -1), (less, -1), by=[now])
+        gap = s.cone(
+            2 * N * E - self.nu.x * self.U, (1, [self.nu.positive, self.pfades, self.pwide, below]),
+            modulo=[(link, self.U)],
+        )  # fmt: skip
+        step = s.term("exp", 2 * N * E - self.nu.x * self.U)
+        split = s.exponents((self.lead, 1), (step, 1), (rest, -1))
+        return s.cone(
+            rest - self.lead, (1, [self.plead, s.tangent(step)]), (1, [self.plead, gap]),
+            modulo=[(split, rest)],
+        ), [self.plead]  # fmt: skip

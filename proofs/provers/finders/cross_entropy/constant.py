@@ -98,7 +98,7 @@ class Constant(Within[Any]):
         introduce(s.b, goal[6])
         introduce(s.b, goal[-1])
         V, self.after = (s.b.scope.poly(tree) for tree in (goal[-1], goal[6]))
-        self.unit, self.pafter = s.shown(g.s * self.after - 1, "="), s.shown(self.after, ">")
+        self.is_after, self.pafter = s.shown(g.s * self.after - 1, "="), s.shown(self.after, ">")
         self.zero = s.b.ring.constant(0)
         (whole,) = (
             name for name, term in s.b.scope.terms.items() if (term.op, term.args[0]) == (self.op, b)
@@ -118,7 +118,7 @@ class Constant(Within[Any]):
         self.value = s.zero(
             2 * g.s * V - self.lam, (same, one), modulo=[self.K.removal],
         )  # fmt: skip
-        self.V_is = s.zero(V - self.after * self.lam / 2, (self.unit, -V), (self.value, self.after / 2))
+        self.V_is = s.zero(V - self.after * self.lam / 2, (self.is_after, -V), (self.value, self.after / 2))
         self.at_b = s.term("exp", self.K.x * self.whole)
         self.top = s.term("exp", self.lam)
         again = s.term("exp", log)
@@ -143,14 +143,27 @@ class Constant(Within[Any]):
         f = s.b.scope.poly(self.tree, places(y, self.values))
         per_m, *_ = s.inverse(self.asked.m, z["m"])
         E, r = s.term("exp", y), s.term("exp", y * per_m)
-        size = self.asked.m + self.other() * r
-        F = s.number(f, s.shown(f, ">"))
-        link = s.shown(self.kappa * f * y * size - E + 1, "=")
+        F, m, other = s.number(f, s.shown(f, ">")), self.asked.m, self.other()
+        typed, same = self._typed(s, f, y, r) if self.second else (r, [])
+        equal = s.shown(self.kappa * f * y * (m + other * typed) - E + 1, "=")
         equation = s.zero(
-            self.K.x * F.x * y * size - E + 1, (link, s.b.ring.constant(1)),
+            self.K.x * F.x * y * (m + other * r) - E + 1, (equal, s.b.ring.constant(1)),
+            *((label, self.K.x * F.x * y * other) for label in same),
             modulo=[F.removal, self.K.removal],
         )  # fmt: skip
         return Integrand(F, equation, E, r, plain=f)
+
+    def _typed(self, s: Script, f: Poly, y: Poly, r: Poly) -> tuple[Poly, list[str]]:
+        """Return e^(y/m) as it stands in f, and that it is r."""
+        size = s.b.scope.terms[s.named(r)].args[0]
+        for name in own_terms(s.b, f):
+            term = s.b.scope.terms[name]
+            if term.op != "exp" or term.args[0] == y:
+                continue
+            typed = s.name(name)
+            same = s.shown(size - term.args[0], "=")
+            return typed, [s.exponents((r, 1), (typed, -1), by=[same])]
+        raise NotFoundError("the integrand has no exponential of a part")
 
     def integral(self, s: Script, y: Poly, positive: str) -> Poly:
         """Introduce I(y) for y > 0, between 0 and y·e^y/(Km)."""
@@ -246,6 +259,9 @@ class Constant(Within[Any]):
         self.pdelta = s.cone(
             delta, (1, [beyond]), (QUARTER, []), (QUARTER, [], self.lam), (HALF, [self.pH]), *facts
         )
+        self.over = s.cone(
+            delta - extra, (1, [beyond]), (QUARTER, []), (QUARTER, [], self.lam), (HALF, [self.pH])
+        )
         self.clock = clock = Exponentials(mode, self.asked.s)
         e, e0 = clock.e, clock.e0
         self.small = s.cone(
@@ -317,7 +333,7 @@ class Constant(Within[Any]):
         """Show A < b before the first time."""
         g, z, u, t = self.asked, self.asked.signs, self.clock.u, self.mode.time
         left = s.cone(
-            2 * self.soon - 2 * g.s * t, (2, [z["s"], hyp]), modulo=[(self.unit, g.s, self.pafter)],
+            2 * self.soon - 2 * g.s * t, (2, [z["s"], hyp]), modulo=[(self.is_after, g.s, self.pafter)],
         )  # fmt: skip
         gap = self.lam - self.K.x * self.I0 - 2 * g.s * t + 2 * self.delta
         big = s.term("exp", gap)
@@ -345,7 +361,7 @@ class Constant(Within[Any]):
         """Show A ≥ b at the second time."""
         g, z, t = self.asked, self.asked.signs, self.mode.time
         now = s.zero(
-            2 * g.s * t - 2 * self.due, (hyp, 2 * g.s), modulo=[(self.unit, g.s, self.pafter)],
+            2 * g.s * t - 2 * self.due, (hyp, 2 * g.s), modulo=[(self.is_after, g.s, self.pafter)],
         )  # fmt: skip
         rest = s.term("exp", 2 * self.fading())
         link = s.exponents((self.clock.u, 1), (self.top, -1), (rest, -1), by=[now])
