@@ -40,7 +40,7 @@ def check_terminal(scope: Scope, statement: Statement, data: Any) -> None:
     _, (_, time), (_, *lets), (_, *solutions), observable, value = statement.goal
     abbreviate(scope, lets)
     run(scope, data["given"])
-    value = shown_limit(data, value)
+    value = shown_limit(scope, data, value)
     if value == "+oo":
         check_growth(scope, statement, data)
         return
@@ -88,7 +88,7 @@ def check_plateau(scope: Scope, statement: Statement, data: Any) -> None:
     abbreviate(scope, lets)
     run(scope, data["given"])
     # neither knows ε
-    limit, speed = scope.poly(shown_limit(data, value)), scope.poly(when)
+    limit, speed = scope.poly(shown_limit(scope, data, value)), scope.poly(when)
     distance = scope.declare(data["y"], "real", ">")
     scope.learn(data["small"], fact(1 - distance, ">"))
     run(scope, data["near"])

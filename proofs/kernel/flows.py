@@ -119,12 +119,17 @@ def stays(scope: Scope, step: Step) -> Formula:
     return facts[0] if len(facts) == 1 else All(facts)
 
 
-def shown_limit(data: Any, claimed: Tree) -> Tree:
+def shown_limit(scope: Scope, data: Any, claimed: Tree) -> Tree:
     """Return the limit that is shown: the one claimed or, to refute it, one that is certainly another."""
     if data["verdict"] != "REFUTED":
         return claimed
-    ensure(differ(data["true"], claimed), "the true limit may be the one claimed")
-    return data["true"]
+    true = data["true"]
+    if "differ" in data:
+        apart = fact(scope.poly(true) - scope.poly(claimed), "!=")
+        scope.require(data["differ"], apart, "that the limits differ")
+    else:
+        ensure(differ(true, claimed), "the true limit may be the one claimed")
+    return true
 
 
 def differ(one: Tree, other: Tree) -> bool:
@@ -179,10 +184,12 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
     There are two times, free of t and y: before the first the observable is below the level,
     at the second it is not; divided by δ, or less Lδ, both tend to the value.
     """
-    _, (_, time), (_, *lets), (_, *solutions), observable, level, *less, name, value = statement.goal
+    _, (_, time), (_, *lets), (_, *solutions), observable, level, *less, name, value = (
+        statement.goal
+    )
     abbreviate(scope, lets)
     run(scope, data["given"])
-    value = shown_limit(data, value)
+    value = shown_limit(scope, data, value)
     for which in ("lower", "upper"):
         compared = ["*", data[which], ["inv", name]]
         if less:

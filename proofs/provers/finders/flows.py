@@ -113,6 +113,16 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
         for parts, _ in places[:1]
         for tree in other
     ]
+    if statement.goal[0] == "time" and len(statement.goal) > TIME:
+        yield from proved
+        for parts, _ in places[:1]:
+            for true in other:
+                yield (
+                    "REFUTED",
+                    {**as_witness(parts), "true": true},
+                    partial(_otherwise, statement, true),
+                )
+        return
     refuted = _another_limit(statement, other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
 
@@ -331,21 +341,32 @@ def _sides(mode: Mode, sides: Mapping[str, Callable[[Script, str], str]], data: 
         data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
 
 
-def _later(mode: Mode) -> dict[str, Any]:
+def _otherwise(statement: Statement, true: Tree) -> dict[str, Any]:
+    """Show another limit of times less a multiple of δ, which differs from the one claimed for all values."""
+    claimed = statement.goal[-1]
+    mode = entered(replace(statement, goal=[*statement.goal[:-1], true]), claimed)
+    b = mode.script.b
+    b.calculus = True
+    label = mode.script.shown(b.scope.poly(true) - b.scope.poly(claimed), "!=")
+    b.calculus = False
+    return _later(mode, claimed, differ=[label])
+
+
+def _later(mode: Mode, *others: Tree, **more: Any) -> dict[str, Any]:
     """Put together the proof of a limit of times less a multiple of δ."""
     proof = constant(mode)(mode)
     found = proof.later("late")
     tree = mode.script.short
     data: dict[str, Any] = {
         "beyond": {"late": mode.script.b.write(found.beyond)}, "bounds": found.bounds,
-        "at": {}, "limits": {}, "positive": found.positive,
+        "at": {}, "limits": {}, "positive": found.positive, **more,
     }  # fmt: skip
     for which, fade in found.fades.items():
         parts = tree(proof.after), tree(proof.lam / 2), tree(fade.size), tree(fade.rate)
         data[which], limit = limit_of_later(mode, parts, fade.positive, proof.V_is)
         data["limits"][which] = [limit]
     _sides(mode, found.sides, data)
-    return collected(mode, data, mode.goal, data["lower"], data["upper"])
+    return collected(mode, data, mode.goal, data["lower"], data["upper"], *others)
 
 
 # ends ---------------------------------------------------------------------------------------------

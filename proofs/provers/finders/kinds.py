@@ -46,6 +46,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
             return find_matrices(reading.statement, filled(reading.statement))
         case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
+        case LearningTime() if said.after is not None:
+            return find_flow(reading.statement, _constants(said, reading))
         case LearningTime():
             return find_flow(reading.statement, _times(said, reading))
         case Terminal():
@@ -68,6 +70,19 @@ def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:
     rates = dict.fromkeys((found.rate, found.leading, *found.sooner))
     # decay may leave a mode no rate
     return [read_tree(1 / sp.sympify(rate)) for rate in rates if rate != 0]
+
+
+def _constants(said: LearningTime, reading: Reading) -> list[Any]:
+    """Write what a time within a group has beyond δ/s under cross-entropy, if it is the faster or the only one."""
+    found = mode(said.mode, said.weighting)
+    if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
+        return []
+    m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
+    other = sum(found.softmax["sizes"]) - m
+    v = sp.Dummy("v", positive=True)
+    inside = (sp.exp(v) - 1) / (v * (m + other * sp.exp(v / m)))
+    value = (sp.log(said.level / c) + sp.Integral(inside, (v, 0, said.level))) / (2 * s)
+    return [Reader(reading.names).tree(value)]
 
 
 def _example(example: Any, reading: Reading) -> dict[str, Any]:

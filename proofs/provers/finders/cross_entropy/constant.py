@@ -196,11 +196,10 @@ class Constant(Within[Any]):
             inner.cone(at.plain, (1, [F.positive]), modulo=[F.removal]),
             inner.cone(most - at.plain, (1, [upper]), modulo=[F.removal]),
         ]
-        ordered = s.cone(y, (1, [positive]))
         leave(b, inner.b, name)
         whole = b.add(
             "integral", b.new_term(), op=self.op, args=[b.write(p) for p in (y, self.zero, *self.values)],
-            ordered=[ordered], least="0", most=b.write(most), variable=name, steps=inner.b.steps,
+            ordered=[positive], strict=True, least="0", most=b.write(most), variable=name, steps=inner.b.steps,
             by=by, keep=own_terms(inner.b, at.plain),
         )  # fmt: skip
         found = s.name(whole)

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
-NUMBERS = (0, 1, -1)
+NUMBERS = (1, 0, -1)
 
 
 def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce an integral that is new, and keep between what it lies."""
     (_, tree), text = body(op), op
     high, low, *values = args
-    ordered = must_show(b, high - low, ">=")
+    strict = show(b, high - low, ">", 1)
+    ordered = strict or must_show(b, high - low, ">=")
     constants(b, tree, places(low, values))
     ends = [p for end in (high, low) if (p := _at_end(b, tree, end, values)) is not None]
     if '["exp"' in text:
@@ -36,7 +37,7 @@ def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     )
     for gap, side in ((x - low, "above"), (high - x, "below")):
         move_bounds(inner, gap, f"{v}_{side}", x)
-    f = summand_at(inner, tree, x, values)
+    f, positive = summand_at(inner, tree, x, values), None
     if high == low:  # nothing is between the ends
         rows = [{"c": "1", "facts": [f"{v}_{side}"]} for side in ("above", "below")]
         above = below = inner.add("cone", p="0", sum=rows, modulo=[])
@@ -44,10 +45,13 @@ def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     else:
         bounds, inner.calculus = [*ends, *map(b.ring.constant, NUMBERS)], True
         least, above = _bound(inner, f, bounds, 1)
+        if strict and least.is_zero():
+            positive = inner.ways.prove(inner, fact(f, ">"), 1, 0)
+            above = positive or above
         most, below = _bound(inner, f, bounds, -1)
     leave(b, inner, v)
     name = b.add(
-        "integral", b.new_term(), op=op, args=[b.write(a) for a in args], ordered=[ordered],
+        "integral", b.new_term(), op=op, args=[b.write(a) for a in args], ordered=[ordered], strict=positive is not None,
         least=b.write(least), most=b.write(most), variable=v, steps=inner.steps,
         by=[above, below], keep=own_terms(inner, f),
     )  # fmt: skip

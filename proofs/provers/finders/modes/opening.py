@@ -25,8 +25,8 @@ BUDGET = 20_000
 """Steps of the search for what constants obey."""
 
 
-def entered(statement: Statement) -> Mode:
-    """Introduce the constants of a mode."""
+def entered(statement: Statement, *others: Tree) -> Mode:
+    """Introduce the constants of a mode, and other trees in what they are made of."""
     _, (_, time), (_, *lets), (_, *solutions), *_ = statement.goal
     variables = dict(statement.variables)
     variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
@@ -42,7 +42,7 @@ def entered(statement: Statement) -> Mode:
     if statement.goal[0] == "plateau":
         introduce(b, statement.goal[-3])
     if statement.goal[0] == "time" and len(statement.goal) > TIME:
-        for tree in statement.goal[5:7] + statement.goal[8:]:
+        for tree in (*statement.goal[5:7], statement.goal[-1], *others):
             introduce(b, tree)
     # signs are hard to see once the names of constants have come in with their equations
     signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]

@@ -62,6 +62,7 @@ def _slower(
     gap = value * (1 + c * eps**2 + over * eps) - (y + c + over * root) * value * i
     return script.zero(gap, modulo=[no_i, (square, y), no_eps])
 
+
 def _far_out(mode: Mode, b: Builder) -> tuple[Script, tuple[Poly, str], list[str], dict[str, Any]]:
     """Declare y far out in place of δ; return it, that it is positive, why it is admissible, and a head."""
     statement, script = mode.statement, Script(b)
@@ -82,7 +83,12 @@ def _far_out(mode: Mode, b: Builder) -> tuple[Script, tuple[Poly, str], list[str
         if shown is None:
             raise NotFoundError("an assumption is not met far out")
         met.append(shown)
-    return script, (far, sign), met, {"y": y, "beyond": {label: b.write(b.ring.constant(max(numbers)))}}
+    return (
+        script,
+        (far, sign),
+        met,
+        {"y": y, "beyond": {label: b.write(b.ring.constant(max(numbers)))}},
+    )
 
 
 def limit_of_later(
@@ -99,7 +105,9 @@ def limit_of_later(
     b.scope.taken.clear()
     b.scope.taken.update(before)
     return time, head | {
-        "steps": needed(b.steps, {*met, *(step["name"] for step in b.steps if step["rule"] == "def")}),
+        "steps": needed(
+            b.steps, {*met, *(step["name"] for step in b.steps if step["rule"] == "def")}
+        ),
         "admissible": met,
         "nulls": {"eps": ["decay", 0, ["scale", rate, head["y"], [positive] if positive else []]]},
         "form": ["*", multiple, ["+", half, ["*", size, "eps"]]],
