@@ -19,19 +19,28 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
-NUMBERS = (1, 0, -1)
+NUMBERS = (0, 1, -1)
 
 
 def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     """Introduce an integral that is new, and keep between what it lies."""
-    (_, tree), text = body(op), op
+    try:
+        return b.attempt(lambda inner: _defined(inner, op, args))
+    except NotFoundError:
+        if '["exp"' not in op:
+            raise
+        steepest = b.ring.generator(define(b, "exp", (args[0],)))
+        return _defined(b, op, args, steepest)
+
+
+def _defined(b: Builder, op: str, args: tuple[Poly, ...], *bounds: Poly) -> str:
+    """Introduce an integral; what is integrated may be bounded by more than its ends."""
+    _, tree = body(op)
     high, low, *values = args
     strict = show(b, high - low, ">", 1)
     ordered = strict or must_show(b, high - low, ">=")
     constants(b, tree, places(low, values))
     ends = [p for end in (high, low) if (p := _at_end(b, tree, end, values)) is not None]
-    if '["exp"' in text:
-        ends.append(b.ring.generator(define(b, "exp", (high,))))
     inner, v, x = with_variable(
         b, "real", lambda x: [("above", x - low, ">"), ("below", high - x, ">=")]
     )
@@ -43,7 +52,7 @@ def define_integral(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
         above = below = inner.add("cone", p="0", sum=rows, modulo=[])
         least = most = b.ring.constant(0)
     else:
-        bounds, inner.calculus = [*ends, *map(b.ring.constant, NUMBERS)], True
+        bounds, inner.calculus = (*ends, *bounds, *map(b.ring.constant, NUMBERS)), True
         least, above = _bound(inner, f, bounds, 1)
         if strict and least.is_zero():
             positive = inner.ways.prove(inner, fact(f, ">"), 1, 0)
@@ -73,7 +82,7 @@ def _at_end(b: Builder, tree: Tree, end: Poly, values: list[Poly]) -> Poly | Non
     return b.scope.poly(tree, places(end, values))
 
 
-def _bound(b: Builder, f: Poly, bounds: list[Poly], sign: int) -> tuple[Poly, str]:
+def _bound(b: Builder, f: Poly, bounds: tuple[Poly, ...], sign: int) -> tuple[Poly, str]:
     """Return what f is not below, or not above, and why."""
     for effort in (0, 1):
         for bound in bounds:
