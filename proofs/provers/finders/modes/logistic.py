@@ -176,19 +176,22 @@ class Exponentials:
         return inner.exponents((z, 1), (big, -sign), by=[same])
 
 
-class Late(Exponentials):
-    """The time (δ + D)/r, at which u = e^(2D)."""
+class Late:
+    """The time (δ + D)/r, from which on u = e^(2rt-2δ) is at least 1 + 2D."""
 
     def __init__(self, mode: Mode, rate: Poly, behind: tuple[Poly, list[str]], delta: Poly) -> None:
         """Show that it is positive, from factors of 2D."""
-        s, (self.behind, factors) = mode.script, behind
-        pdelta = s.shown(delta, ">")
-        value, pvalue, (same, *_) = s.inverse(rate, s.shown(rate, ">"))
-        self.no_rate = same, rate, pvalue
-        self.when = (delta + self.behind / 2) * value
+        s, (size, factors) = mode.script, behind
+        pdelta, self.r = s.shown(delta, ">"), s.shown(rate, ">")
+        value, pvalue, self.no_rate = s.inverse(rate, self.r)
+        self.when = (delta + size / 2) * value
         self.positive = s.cone(self.when, (1, [pdelta, pvalue]), (HALF, [*factors, pvalue]))
-        mode.begin()
-        super().__init__(mode, rate, delta)
+        self.mode, self.far = mode, 2 * rate * mode.time - 2 * delta
+
+    @property
+    def u(self) -> Poly:
+        """What y grows by at least, once the time has come in."""
+        return self.mode.script.term("exp", self.far)
 
 
 class Clock(Exponentials):
