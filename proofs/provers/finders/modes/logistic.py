@@ -166,14 +166,14 @@ class Exponentials:
         inverse = s.exponents((self.e, 1), (self.e0, 1))
         return s.cone(1 - kappa * self.e, *parts, modulo=[(inverse, self.e0, pe)])
 
-    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
-        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
+    def at_end(self, inner: Script, hyp: str) -> str:
+        """Show x·exp(2D) = 1 at the second time."""
         big = inner.term("exp", self.behind)
         far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
         given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
         one = inner.b.ring.constant(1)
-        same = inner.zero(sign * far, (given, sign * one))
-        return inner.exponents((z, 1), (big, -sign), by=[same])
+        same = inner.zero(-far, (given, -one))
+        return inner.exponents((self.x, 1), (big, 1), by=[same])
 
 
 class Late:
@@ -280,7 +280,7 @@ class Growth:
         def work(inner: Script, hyp: str) -> str:
             # exp(2D) ≥ 1 + b/(κ(1-b))
             b, x, big = self.level, clock.x, inner.term("exp", clock.behind)
-            product, pbig = clock.at_end(inner, hyp, x, -1), f"{inner.named(big)}.0"
+            product, pbig = clock.at_end(inner, hyp), f"{inner.named(big)}.0"
             small = inner.cone(
                 self.kappa * b.rest - b.value * x,
                 (1, [inner.tangent(big), b.prest]),
