@@ -78,7 +78,7 @@ BY_GOAL = {
     "terminal": ("flow", "derivatives", *LIMIT), "plateau": ("flow", "derivatives"),
     "delays": ("delays",),
 }  # fmt: skip
-GROWTH = "flow", "derivatives", "mean value theorem"
+GROWTH = "flow", "derivatives"
 TAYLOR = "taylor", "derivatives"
 
 
@@ -92,7 +92,7 @@ def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
     functions = re.findall(r'(?:"term": \[|"op": )"([a-z]+)', text)
     axioms.update(FUNCTIONS[name].axiom for name in functions)
     if goal in BY_GOAL and item["verdict"] != "VACUOUS":
-        grows = goal == "terminal" and "rises" in item
+        grows = goal == "terminal" and "when" in item
         axioms.update(GROWTH if grows else BY_GOAL[goal])
         rules[goal] += 1
     if "zero" in item:

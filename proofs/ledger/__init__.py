@@ -53,6 +53,7 @@ ROOMS = {
         "cross_entropy",
         "cross_entropy_family",
         "cross_entropy_flow",
+        "cross_entropy_end",
         "cross_entropy_groups",
         "loss_shifts",
     ),
@@ -70,6 +71,7 @@ PARTS = {name: room for room, names in ROOMS.items() for name in names}
 RUNS = (
     (
         "cross_entropy_flow",
+        "cross_entropy_end",
         "cross_entropy_groups",
         "cross_entropy_family",
         "cross_entropy",

@@ -82,12 +82,10 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
         raise UnreadableError(str(error)) from error
     if found.softmax:
         two = len(found.softmax["sizes"]) == 2
-        limit = isinstance(statement, LearningTime | Plateau)
-        own = found.group is not None and (two or isinstance(statement, Terminal))
-        if not (limit or own):
+        if isinstance(statement, Trajectory) and (found.group is None or not two):
             raise UnreadableError(
-                f"under cross-entropy a learning time of {statement.mode} is read, or a plateau, by the "
-                "least margin that it gives, and nothing else of it"
+                f"under cross-entropy a learning time of {statement.mode} is read, or a plateau, or the "
+                "end, by the least margin that it gives, and nothing else of it"
             )
         return _softmax(found) if two else _softmax_groups(found)
     if found.scales:

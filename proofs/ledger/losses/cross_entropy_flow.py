@@ -1,4 +1,4 @@
-"""Beyond the paper: what the flow of cross-entropy keeps, how fast it moves, and how it ends.
+"""Beyond the paper: what the flow of cross-entropy keeps, and how fast it moves.
 
 A and B are the margins of a majority sample over its own group and what maj-min adds, m the classes
 of a group. p_o and p_x are the probabilities that it gives to another majority and to a minority class.
@@ -17,7 +17,6 @@ from proofs.ledger.formulas import (
     Named,
     Plateau,
     R,
-    Terminal,
     eq,
     gamma,
     ge,
@@ -42,7 +41,6 @@ from proofs.ledger.losses.cross_entropy import (
 from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED, WEIGHTS
 
 SOURCE = "Beyond: cross-entropy, the flow"
-ENDS = "Beyond: cross-entropy, the end of training"
 MAJ, MID, MIN = MODES
 HALF = sp.Rational(1, 2)
 CE, SQUARED = Flow(gamma=gamma, loss="cross-entropy"), Flow(gamma=gamma)
@@ -60,8 +58,6 @@ OTHERS = sp.Symbol("x", positive=True)
 MANY = (SIZE + OTHERS) / (sp.exp(A) + SIZE - 1 + OTHERS)
 """What drives a mode within a group, where all other groups add x to the sum over the classes."""
 
-S1, S3, LAM, P_OWN, P_OTHER, Q_OTHER = sp.symbols("s_1 s_3 lambda p_o p_x q_x", positive=True)
-OM1, OM2, COS, SIN, ROOT = sp.symbols("omega_1 omega_2 c_1 c_2 r", positive=True)
 M1, M2 = SIZES
 FASTER, SLOWER = sp.symbols("s_1 s_2", positive=True)
 APART = 1 / FASTER + (1 - sp.sqrt((M2 * FASTER**2 + M1 * SLOWER**2) / (M1 + M2)) / FASTER) / (
@@ -72,20 +68,6 @@ APART = 1 / FASTER + (1 - sp.sqrt((M2 * FASTER**2 + M1 * SLOWER**2) / (M1 + M2))
 PARTS = {
     s: omega * sp.sqrt(n) for s, omega, n in zip((FASTER, SLOWER), WEIGHTS, COUNTS, strict=True)
 }
-
-ALIGNED = (
-    eq(P_OTHER, LAM * COS / (sp.sqrt(2) * SIZE * S1)),
-    eq(P_OWN, LAM / (SIZE * S1) - P_OTHER),
-    sp.Lt(COS, 1),
-)
-"""At the end x and h₁ grow at one rate λ, and h₁ is cos θ of w."""
-
-BOTH = (
-    eq(COS, ROOT * SIN),
-    eq(P_OTHER, LAM * COS / (sp.sqrt(2) * SIZE * OM1 * ROOT)),
-    eq(Q_OTHER, LAM * SIN / (sp.sqrt(2) * SIZE * OM2)),
-)
-"""So do h₁ and h₂, and h₁/h₂ tends to the root of R."""
 
 CLAIMS = (
     Claim(
@@ -185,32 +167,6 @@ CLAIMS = (
             depends_on=CHAIN,
         )
         for mode in (MAJ, MIN)
-    ),
-    *(
-        Claim(
-            f"B.ce.grows.{mode}",
-            Terminal(mode, sp.oo, Flow(gamma=WEIGHTED, loss="cross-entropy")),
-            SOURCE,
-            f"from every start the margin of {mode} grows beyond all bounds, for any counts and weights of two groups",
-            depends_on=CHAIN,
-        )
-        for mode in (MAJ, MIN)
-    ),
-    Claim(
-        "B.ce.grows.labels",
-        Terminal(MIN, sp.S.One, CE),
-        SOURCE,
-        "logits end at the labels, as they do under squared loss",
-        expected=REFUTED,
-        corrected_by=("B.ce.grows.min-min",),
-    ),
-    Claim(
-        "B.ce.grows.squared",
-        Terminal(MIN, sp.oo, SQUARED),
-        SOURCE,
-        "under squared loss strengths grow beyond all bounds, too",
-        expected=REFUTED,
-        corrected_by=("B.ce.grows.min-min",),
     ),
     Claim(
         "B.ce.time.later",
@@ -327,44 +283,5 @@ CLAIMS = (
         assume=(sp.Lt(SLOWER, FASTER),),
         expected=REFUTED,
         corrected_by=("B.ce.groups",),
-    ),
-    Claim(
-        "B.ce.end.own",
-        eq(P_OWN / P_OTHER, sp.sqrt(2) / COS - 1),
-        ENDS,
-        "what a majority sample leaves to another majority and to a minority tends to √2/cos θ - 1",
-        assume=ALIGNED,
-    ),
-    Claim(
-        "B.ce.end.equal",
-        eq(sp.sqrt(2) / sp.sqrt(R / (R + 1)) - 1, 1),
-        ENDS,
-        "margins are equal in the limit, so residuals are: √2/cos θ - 1 = 1 where cos²θ = R/(R+1)",
-        assume=MORE,
-        expected=REFUTED,
-        corrected_by=("B.ce.end.own",),
-    ),
-    Claim(
-        "B.ce.end.weights",
-        eq(P_OTHER / Q_OTHER, OM2 / OM1),
-        ENDS,
-        "of the weights the ratio ω₂/ω₁ of residuals is left: margins differ by ln(ω₁/ω₂) for ever",
-        assume=BOTH,
-    ),
-    Claim(
-        "B.ce.end.no-weights",
-        eq(P_OTHER, Q_OTHER),
-        ENDS,
-        "at the end of training the weights are gone",
-        assume=BOTH,
-        expected=REFUTED,
-        corrected_by=("B.ce.end.weights",),
-    ),
-    Claim(
-        "B.ce.end.unique",
-        gt((SIZE - 1) * sp.sqrt(R) * (1 - COS / sp.sqrt(2)), 0),
-        ENDS,
-        "margins within a group above 1 only cost: the least norm has all margins equal",
-        assume=(sp.Le(COS, 1), sp.Ge(SIZE, 2)),
     ),
 )  # fmt: skip

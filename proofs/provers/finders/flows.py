@@ -29,8 +29,7 @@ from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders.cross_entropy.choice import chosen, constant
-from proofs.provers.finders.cross_entropy.margins import Margins
+from proofs.provers.finders.cross_entropy.choice import chosen, constant, growing
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
@@ -380,10 +379,10 @@ def _terminal(mode: Mode, work: Callable[[Mode], dict[str, Any]]) -> dict[str, A
 
 
 def _unbounded(mode: Mode) -> dict[str, Any]:
-    """Show that the margin of a mode within a group under cross-entropy grows beyond any level."""
+    """Show that a margin under cross-entropy grows beyond any level."""
     s, early = mode.script, len(mode.script.b.steps)
-    proof = chosen(mode, lambda: False)
-    if proof is None or proof is Margins:
+    proof = growing(mode)
+    if proof is None:
         raise NotFoundError("nothing that grows without bound")
     name = s.b.new_bound()
     level = s.b.scope.declare(name, "real", ">")

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_objects import Object, claiming, stopped_by_one_condition
+from kernel_objects import Object, claiming, poly, proof, statement, step, stopped_by_one_condition
 
 import proofs
 from numerics import FlowProblem, limit_times, solve
@@ -19,20 +19,23 @@ from proofs import Claim, Flow, Terminal, Verdict
 from proofs.kernel import Rejected, check
 from proofs.kernel.flows import differ
 from proofs.provers.finders.kinds import find_claim
-from spectra import PerLevel, R, Weights, gamma, groups
+from spectra import PerLevel, R, Weights, gamma, groups, k
 
 ENTROPY = Flow(gamma=gamma, loss="cross-entropy")
 SECOND = "g2-g2"
 SHIFTED = Flow(gamma=0, loss="cross-entropy", shift=(sp.log(R), 0), logit_scale=(1, 2))
+TWO = sp.Symbol("m", integer=True, positive=True), 1
 
 
-def several(count: int) -> Flow:
-    """Return cross-entropy on groups of any sizes, counts and weights."""
-    sizes, counts = (sp.symbols(f"{x}_1:{count + 1}", integer=True, positive=True) for x in "mn")
-    imbalance = groups(sizes, counts)
+def several(count: int, sizes: Any = None, **more: Any) -> Flow:
+    """Return cross-entropy on groups of any counts and weights, and of any sizes if none are given."""
+    any_sizes, counts = (
+        sp.symbols(f"{x}_1:{count + 1}", integer=True, positive=True) for x in "mn"
+    )
+    imbalance = groups(sizes or any_sizes, counts)
     names = (group.name for group in imbalance.groups)
     own = PerLevel(names, sp.symbols(f"omega_1:{count + 1}", positive=True))
-    return Flow(gamma=Weights(imbalance, own), loss="cross-entropy")
+    return Flow(gamma=Weights(imbalance, own), loss="cross-entropy", **more)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,41 @@ def test_modes(said: Terminal, verdict: str) -> None:
     assert check(find_claim(said)).verdict == verdict
 
 
+LARGE = tuple(sp.Ge(m, 2) for m in sp.symbols("m_1:3", integer=True, positive=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "flow", "assume", "verdict"),
+    [
+        (sp.oo, ENTROPY, (sp.Ge(k, 4),), "PROVED"),
+        (1, ENTROPY, (sp.Ge(k, 4),), "REFUTED"),
+        (sp.oo, several(2), LARGE, "PROVED"),
+        (sp.oo, several(2, (2, 2)), (), "PROVED"),
+        (sp.log(R), several(2, (2, 2)), (), "REFUTED"),
+        (sp.oo, SHIFTED, (sp.Ge(k, 4),), "PROVED"),
+        (sp.oo, several(2, (2, 3), shift=sp.symbols("a b", real=True)), (), "PROVED"),
+        # a single class has no margin within its group
+        (sp.oo, several(2, (1, 1)), (), "PROVED"),
+        (sp.oo, several(2, TWO), (sp.Ge(TWO[0], 2),), "PROVED"),
+        (sp.oo, several(2, (1, 3), shift=(sp.log(R), 0), logit_scale=(1, 2)), (), "PROVED"),
+        (5, several(2, (1, 3)), (), "REFUTED"),
+    ],
+)
+def test_least_margins_between_two_groups(
+    value: Any, flow: Flow, assume: tuple[sp.Basic, ...], verdict: str
+) -> None:
+    assert check(find_claim(Terminal("maj-min", value, flow), assume)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "flow",
+    [ENTROPY, several(2), several(2, (2, 2), margin=(1, 0))],
+    ids=["one class or more", "the same of any groups", "margins of the loss"],
+)
+def test_least_margins_that_are_not_found_to_grow(flow: Flow) -> None:
+    assert find_claim(Terminal("maj-min", sp.oo, flow)) is None
+
+
 def test_a_refutation_shows_infinity() -> None:
     said = Claim("finite", Terminal("min-min", 1, ENTROPY), "here")
     found = proofs.check([said])["finite"].counterexample
@@ -66,8 +104,9 @@ def test_a_refutation_shows_infinity() -> None:
         Terminal("maj-maj", -sp.oo, ENTROPY),
         Terminal("maj-maj", sp.oo, Flow(gamma=0, loss="cross-entropy", margin=(1, 1))),
         Terminal("maj-maj", 3, Flow(gamma=0, loss="cross-entropy", margin=(1, 1))),
+        Terminal("maj-min", sp.oo, ENTROPY),
     ],
-    ids=["down", "margins of the loss", "margins of the loss, bounded"],
+    ids=["down", "margins of the loss", "margins of the loss, bounded", "one class or more"],
 )
 def test_what_is_not_found_is_compared_with_numbers(said: Terminal) -> None:
     found = proofs.check([Claim("growth", said, "here")])["growth"]
@@ -85,6 +124,23 @@ def test_the_time_of_the_proof_is_late_enough(
     found = solve(problem, np.linspace(0, late, 9), estimate=False).beta[-1]
     assert found[-1] >= level
     assert (np.diff(found) > 0).all()
+
+
+@given(st.floats(1, 20), st.floats(0, 1), st.floats(0.1, 0.7), st.integers(1, 3), st.floats(0.5, 4))
+def test_the_time_of_all_margins_is_late_enough(
+    ratio: float, exponent: float, level: float, half: int, delta: float
+) -> None:
+    """From the sum of the times at which A of both groups is 2b, or B of single classes, no margin is below b."""
+    problem, late = FlowProblem(2 * half, ratio, delta, exponent, loss="cross-entropy"), 0.0
+    share = (1 + ratio) ** exponent
+    for omega, count in ((share / ratio**exponent, ratio), (share, 1)):
+        rate, first, size = omega * count**0.5, count**-0.5, half
+        if half == 1:
+            rate, first, size = rate / 2**0.5, first * (2 * count / (1 + ratio)) ** 0.5, 2
+        grown = np.exp(np.expm1(2 * level) / size)
+        late += (delta + level * grown / first) / rate
+    found = solve(problem, late * np.array([1, 1.5, 4]), estimate=False).margins
+    assert min(found["maj-min"].min(), found["min-maj"].min()) >= level
 
 
 # the kernel -------------------------------------------------------------------------------------------
@@ -106,18 +162,95 @@ def about(value: Any) -> Object:
     return claiming(grown(), value) | {"verdict": "REFUTED", "true": "+oo"}
 
 
+LINES: dict[str, tuple[str, str, list[Object]]] = {
+    "t": ("1", "0", [{"c": "2", "facts": ["t.sign"]}]),
+    "1": ("0", "1", [{"c": "2"}]),
+}
+"""y′ and y(0) of what y is, and twice that as a sum."""
+
+
+def infinite(
+    y: str, observable: Any, when: Any, late: Any, near: Any = (), along: Any = ()
+) -> Object:
+    """Return an object on a term in y, which is t or 1, that is said to tend to infinity."""
+    field, start, twice = LINES[y]
+    said = ["solutions", ["solution", "y", field, start]]
+    goal = ["terminal", ["moment", "t"], ["where"], said, observable, "+oo"]
+    part = {"name": "of", "p": poly(f"y - {y}"), "m": poly("0"), "start": [], "by": []}
+    line = [
+        step("stays", "line", rel="=", parts=[part], steps=[]),
+        step("cone", "up", p=poly(f"{y} - y"), sum=[], modulo=[["line", "y", []]]),
+        step("cone", "down", p=poly(f"{y} + y"), sum=twice, modulo=[["line", "y", []]]),
+    ]
+    bounds = {"y": {"by": poly(y), "from": ["up", "down"]}}
+    return proof(
+        statement(goal), [], ["g"], given=[], near=list(near), before=[], along=[*line, *along],
+        y="l", when=when, bounds=bounds, name="n", late=late,
+    )  # fmt: skip
+
+
+def spikes() -> Object:
+    """Return an object on what is t at whole times and 0 between them: not below l at floor(l) + 1."""
+    at = [["at", "y", []]]
+    late = [
+        step("zero", "at", p=poly("y - f - 1"), modulo=[["line", "y", []], ["n", "t", []]]),
+        step("cone", "late", p=poly("f + 1"), modulo=[],
+             sum=[{"c": "1", "facts": ["f.1"]}, {"c": "1", "facts": ["l.sign"]}]),
+        step("cone", "u1", p=poly("u - f"), sum=[{"c": "1", "facts": ["u.1"]}], modulo=at),
+        step("integer", "u2", p=poly("u - f"), by=["u1"]),
+        step("cone", "d1", p=poly("d + f + 2"), sum=[{"c": "1", "facts": ["d.1"]}], modulo=at),
+        step("integer", "d2", p=poly("d + f + 2"), by=["d1"]),
+        step("cone", "g", p=poly("y + y u + y d - l"), modulo=at, sum=[
+            {"c": "1", "facts": ["late", "u2"]}, {"c": "1", "facts": ["late", "d2"]}, {"c": "1", "facts": ["f.1"]},
+        ]),
+    ]  # fmt: skip
+    observable = ["*", "y", ["+", "1", ["floor", "y"], ["floor", ["*", "-1", "y"]]]]
+    return infinite(
+        "t", observable, ["+", ["floor", "l"], "1"], late,
+        near=[step("def", "f", term=["floor", poly("l")], by=[])],
+        along=[step("def", name, term=["floor", poly(p)], by=[]) for name, p in (("u", "y"), ("d", "- y"))],
+    )  # fmt: skip
+
+
+def carried() -> Object:
+    """Return an object on y = 1: as (y - lt)′ ≥ l(y - lt) from t = 2/l on, it would be y ≥ lt there."""
+    still = {"name": "k", "p": poly("y - l t"), "m": poly("l"), "start": [], "by": ["change"]}
+    change = step("cone", "change", p=poly("l l t - l - l y"), sum=[{"c": "1", "facts": ["l.sign", "l.sign", "n"]}],
+                  modulo=[["line", "y", []], ["i.0", "i", ["l.sign"]]])  # fmt: skip
+    late = [
+        step("stays", "kept", rel=">=", parts=[still], steps=[change]),
+        # -1 = (1 - lt) + l(t - 2/l)
+        step("cone", "g", p=poly("y - l"), modulo=[["line", "y", []], ["i.0", "i", ["l.sign"]]], sum=[
+            {"c": "1/4", "square": poly("y - l + 1")},
+            *({"c": "1/4", "facts": facts, "square": poly("y - l - 1")} for facts in (["kept"], ["l.sign", "n"])),
+        ]),
+    ]  # fmt: skip
+    near = [step("def", "i", term=["inv", poly("l")], by=["l.sign"])]
+    return infinite("1", "y", ["*", "2", ["inv", "l"]], late, near=near)
+
+
+def test_a_line_tends_to_infinity() -> None:
+    late = step(
+        "cone", "g", p=poly("y - l"), sum=[{"c": "1", "facts": ["n"]}], modulo=[["line", "y", []]]
+    )
+    found = check(infinite("t", "y", "l", [late]))
+    assert found.verdict == "PROVED"
+    assert found.axioms.keys() == {"flow", "derivatives", "comparison", "continuity", "order"}
+
+
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
-    "a margin that may fall": (
-        'scope.require(data["rises"], fact(flow.derivative(scope, b), ">="), "that it never falls")',
-        "pass", "never falls", changed(rises=[]),
-    ),
-    "a time before the start": (
-        'scope.require(data["positive"], fact(moment, ">="), "that the time is not before the start")',
-        "pass", "not before the start", changed(positive=[]),
-    ),
     "a level that is not reached": (
-        'side.require(data["by"], fact(b - level, ">="), "that it is at the level")',
-        "pass", "at the level", changed(by=[]),
+        'side.require(data["by"], fact(b - level, ">="), "that it is not below the level")',
+        "pass", "not below the level", changed(by=[]),
+    ),
+    "a level that is passed at single times": (
+        'side.learn(data["name"], fact(scope.ring.generator(time) - moment, ">="))',
+        'side.learn(data["name"], fact(scope.ring.generator(time) - moment, "="))',
+        "no fact with", spikes(),
+    ),
+    "what is known from some time on": (
+        "b, side = scope.poly(observable), scope.inner()", "b, side = scope.poly(observable), scope",
+        "holds at one time only", carried(),
     ),
     "a solution that may end": (
         'flow.see_bounded(scope, data["bounds"])', "pass", "is bounded",

@@ -20,10 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.kernel.formulas import fact
 from proofs.provers.finders.cross_entropy.growth import Growth
-from proofs.provers.finders.cross_entropy.scale import HALF
-from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.cross_entropy.least import HALF
 from proofs.provers.finders.modes.script import Removal, Script, Times
 
 if TYPE_CHECKING:
@@ -51,11 +49,6 @@ class Between(Growth):
     def after(self, inner: Script, hyp: str) -> str:
         """Show that it is not at the second time."""
         raise NotImplementedError
-
-    def observe(self) -> None:
-        """Introduce the least margin between the groups."""
-        introduce(self.script.b, self.mode.goal[-4])
-        self.observed = self.script.b.scope.poly(self.mode.goal[-4])
 
     def prepare(self) -> None:
         """Show what holds at all times."""
@@ -110,26 +103,8 @@ class Between(Growth):
 
     def sides(self, inner: Script, large: dict[int, tuple[str, Any]]) -> str:
         """Show that no margin is below b, from a margin A + B ≥ 2b of each group, or A ≥ 2b."""
-        b, w, found = self.b, self.w, {}
-        for i, x in enumerate((self.asked, self.slow)):
-            v, per, (label, B) = x.signs, self.per(x), large[id(x)]
-            _, _, no_m = inner.inverse(x.m, v["m"])
-            half = inner.cone(
-                HALF - per, (HALF, [self.two[i]]), factor=[(1, [v["m"]])], modulo=[no_m],
-            )  # fmt: skip
-            found[id(x)] = inner.cone(
-                x.margin * (1 - per) + x.b * w * x.h - b.value, (HALF, [label]),
-                (1, [half, v["A"]]), (B, [v["B"]]),
-            )  # fmt: skip
-
-        def case(s: Script, i: int, name: str) -> str:
-            choice, _ = self._case(s, i, name)
-            return s.cone(
-                self.observed - b.value, (1, [found[id(self.groups[i])]]),
-                modulo=[(choice, self.observed)],
-            )  # fmt: skip
-
-        return inner.cases(f"{inner.named(self.observed)}.0", self.observed - b.value, ">=", case)
+        found = [self.enough_of(inner, x, self.b.value, *large[id(x)]) for x in self.groups]
+        return self.least(inner, self.b.value, found)
 
     def _square_below(self, s: Script, x: Poly, size: Poly, big: Poly, low: str) -> str:
         """Show x²·exp(2a) ≤ 1 for x = exp(size) and size ≤ -a."""
@@ -139,15 +114,6 @@ class Between(Growth):
         lead = s.cone(x**2 * big, (1, [px, px, pbig]))
         parts = (1, [pbig, s.tangent(back)], x), (2, [pbig, low], x)
         return s.cone(1 - x**2 * big, *parts, modulo=[(product, back, lead)])
-
-    def _case(self, s: Script, i: int, name: str) -> tuple[str, str]:
-        """Read what the least of both margins is, and that the other is not less."""
-        sides = [x.margin * (1 - self.per(x)) + x.b * self.w * x.h for x in self.groups]
-        found = []
-        for p, rel in ((self.observed - sides[i], "="), (sides[1 - i] - sides[i], ">=")):
-            label = s.b.add("logic", by=[name], fact=s.b.write_formula(fact(p, rel)))
-            found.append(s.keep(label, p))
-        return found[0], found[1]
 
 
 class Crossing(Between):

@@ -18,7 +18,7 @@ from flint import fmpq
 
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.cross_entropy.between import Between
-from proofs.provers.finders.cross_entropy.scale import HALF
+from proofs.provers.finders.cross_entropy.least import HALF
 from proofs.provers.finders.modes.script import Number
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Which proof shows a learning time under cross-entropy."""
+"""Which proof shows a learning time under cross-entropy, or that margins grow beyond all bounds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from proofs.provers.finders.cross_entropy.ahead import Ahead
 from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
+from proofs.provers.finders.cross_entropy.rising import Rising
 from proofs.provers.finders.cross_entropy.two_groups import CONSTANTS, FUNCTIONS, PLAIN, Softmax
 from proofs.provers.finders.steps.builder import NotFoundError
 
@@ -40,4 +41,17 @@ def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | Non
         return None
     if mode.goal[4][0] == "min":
         return Sooner if is_before() else Crossing
-    return Margins if len(mode.lets) > 2 * CONSTANTS + PLAIN else Softmax
+    return Margins if _takes_margins(mode) else Softmax
+
+
+def growing(mode: Mode) -> type[Within[Any]] | None:
+    """Return the proof that what is observed grows beyond all bounds; None if there is none."""
+    found = chosen(mode, lambda: False)
+    if found is None or (len(mode.y) == 1 + 2 * FUNCTIONS and _takes_margins(mode)):
+        return None
+    return Rising if mode.goal[4][0] == "min" else found
+
+
+def _takes_margins(mode: Mode) -> bool:
+    """Whether the loss of two groups takes margins from the logits of the own class."""
+    return len(mode.lets) > 2 * CONSTANTS + PLAIN

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from proofs.provers.finders.cross_entropy.scale import HALF
+from proofs.provers.finders.cross_entropy.least import HALF
 from proofs.provers.finders.cross_entropy.shares import Shares
 
 if TYPE_CHECKING:

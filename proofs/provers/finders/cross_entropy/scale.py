@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flint import fmpq
-
-from proofs.provers.finders.cross_entropy.two_groups import Softmax
-from proofs.provers.finders.functions.terms import define, introduce
+from proofs.provers.finders.cross_entropy.least import HALF, Least
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
+    from flint import fmpq
+
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
     from proofs.provers.finders.modes.script import Level, Number, Removal, Summand
 
-HALF = fmpq(1, 2)
 
-
-class Scale(Softmax):
+class Scale(Least):
     """The constants of the value, those that are large enough, and √δ."""
 
     def _asked(self) -> OneOfTwo:
@@ -85,7 +82,8 @@ class Scale(Softmax):
     def _name_drives(self, raw: list[Poly]) -> None:
         """Name the drives G."""
         s, f, g = self.script, self.asked, self.slow
-        self.two = [s.shown(x.m - 2, ">=") for x in (f, g)]
+        for x in (f, g):
+            x.signs["m - 2"] = s.shown(x.m - 2, ">=")
         self.G = []
         for p, x, one_by in zip(raw, (f, g), self.per_K, strict=True):
             self.G.append(
@@ -153,31 +151,6 @@ class Scale(Softmax):
             factor=[(1, [z["s"], two.positive])],
             modulo=[rest, (self.mu_is, mu.x), whole],
         )  # fmt: skip
-
-    def _odds(self, x: OneOfTwo) -> None:
-        """Introduce E and K of a group."""
-        s, z, one = self.script, x.signs, self.script.b.ring.constant(1)
-        if not isinstance(x.shift, int):
-            self._raise(x)
-        odds = one if x.E is None else x.E
-        x.K = x.m * odds + x.other
-        z["K"] = s.cone(x.K, (1, [z["m"], *x.e]), (1, [z["other"]]))
-
-    def _raise(self, x: OneOfTwo) -> None:
-        """Introduce E as the exponential of what the statement says of the shift."""
-        s, z, ring = self.script, x.signs, self.script.b.ring
-        trees = {name: tree for _, name, tree in self.mode.goal[2][1:]}
-        spoken = sorted(ring.names_in(x.shift))
-        for name in spoken:
-            introduce(s.b, trees[name])
-        signs = [(name, ring.coefficients(x.shift, name)[1]) for name in spoken]
-        gap = ring.put(x.shift, {name: s.b.scope.poly(trees[name]) for name in spoken})
-        z["shift"] = s.zero(x.shift - gap, *((f"{name}.is", sign) for name, sign in signs))
-        if gap.is_zero():
-            return
-        x.E = s.name(define(s.b, "exp", (gap,)))
-        z["E"] = s.keep(f"{s.named(x.E)}.0", x.E)
-        z["1/E"] = s.inverse(x.E, z["E"])[1]
 
     def _losses(self) -> None:
         """Choose κ/(2m′), N₁, N₃, K₁ and K₂."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.provers.finders.cross_entropy.scale import HALF, Scale
+from proofs.provers.finders.cross_entropy.least import HALF
+from proofs.provers.finders.cross_entropy.scale import Scale
 
 if TYPE_CHECKING:
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
@@ -161,8 +162,7 @@ class Shares(Scale):
         )  # fmt: skip
         x = s.term("exp", g.b * self.w * g.h + A / 2 - A * per)
         product = s.exponents((g.whole, 1), (y, -2), (x, -1))
-        _, _, no_m = s.inverse(g.m, z["m"])
-        half = s.cone(HALF - per, (HALF, [self.two[0]]), factor=[(1, [z["m"]])], modulo=[no_m])
+        half = self.half(s, g)
         far = s.cone(
             g.whole - y**2, (1, [s.tangent(x)], y), (1, [z["B"]], y), (1, [half, z["A"]], y),
             modulo=[(product, g.whole)],

@@ -15,6 +15,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from proofs.kernel.formulas import fact
 from proofs.provers.finders.cross_entropy.group import Group
 from proofs.provers.finders.modes.logistic import Clock, Late
 from proofs.provers.finders.steps.builder import NotFoundError, needed
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.logistic import Exponentials
     from proofs.provers.finders.modes.script import Level, Mode, Removal, Script, Summand, Times
 
+    Grown = tuple[Poly, Poly, str]
     Part = tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]]
 
 G = TypeVar("G", bound=Group)
@@ -52,6 +53,14 @@ class Within(Generic[G]):
         """Return J in N = exp(J(e^A - 1)), and that it is positive: 1/m."""
         return self.per(self.asked), self.asked.signs["per"]
 
+    def start(self) -> tuple[Poly, str]:
+        """Return c, and that it is positive: A starts at ce^(-2δ)."""
+        return self.asked.c, self.asked.signs["c"]
+
+    def size(self) -> tuple[Poly, Summand]:
+        """Return A, and of what it is a product."""
+        return self.asked.margin, (1, [self.asked.signs["c"]], self.asked.x)
+
     def times(self, beyond: str) -> Times:
         """Show that the level is reached between the two times."""
         b = self.mode.level()
@@ -60,27 +69,39 @@ class Within(Generic[G]):
         self.enter(clock.delta)
         self.over = self.at_most(clock.u)
         grown = self.at_least(clock.u)
-        late = partial(self.late, clock, (b.value, b.pvalue), ends, no_per, grown)
+
+        def late(inner: Script, hyp: str) -> str:
+            since = inner.polys[hyp]
+            hyp = inner.b.add("logic", by=[hyp], fact=inner.b.write_formula(fact(since, ">=")))
+            inner.keep(hyp, since)
+            return self.late(clock, (b.value, b.pvalue), ends, no_per, grown, inner, hyp)
+
         return clock.times(partial(self.below, b, clock.u), late, self.bounds)
 
     def unbounded(self, level: Poly, positive: str, delta: Poly) -> dict[str, Any]:
-        """Show that A never falls, and is at any level at the second time."""
-        s, g, z = self.script, self.asked, self.asked.signs
-        ends, no_per, behind = self._at_level(level, positive)
-        clock = Late(self.mode, self.rate(), behind, delta)
+        """Show that A is not below a level from the second time on."""
+        end, show = self.rise(level, positive, delta)
+        self.mode.begin()
         self.enter(delta)
-        grown = self.at_least(clock.u)
-        parts = ((2, [z["c"], z["s"], z[x.of_m], z[x.of_q]], g.x) for x in g.others)
-        rises = s.cone(
-            self.mode.flow.derivative(s.b.scope, g.margin),
-            (2, [z["c"], z["s"], z["m"], z["p"]], g.x), *parts,
-        )  # fmt: skip
+        return self.endless(level, end.when, partial(show, self.at_least(end.u)))
+
+    def rise(
+        self, level: Poly, positive: str, delta: Poly
+    ) -> tuple[Late, Callable[[Grown, Script, str], str]]:
+        """Choose the second time; return also what shows that A is not below the level from then on."""
+        ends, no_per, behind = self._at_level(level, positive)
+        end = Late(self.mode, self.rate(), behind, delta)
+        return end, partial(self.late, end, (level, positive), ends, no_per)
+
+    def endless(
+        self, level: Poly, when: Poly, work: Callable[[Script, str], str]
+    ) -> dict[str, Any]:
+        """Put together the proof that what is observed is not below a level from some time on."""
+        s = self.script
         inner, name = s.inner(), s.b.new_name()
-        inner.learn(name, self.mode.time - clock.when, "=")
-        by = self.late(clock, (level, positive), ends, no_per, grown, inner, name)
+        by = work(inner, inner.learn(name, self.mode.time - when, ">="))
         return {
-            "y": s.named(level), "when": s.short(clock.when), "positive": [clock.positive],
-            "bounds": self.bounds, "rises": [rises], "name": name,
+            "y": s.named(level), "when": s.short(when), "bounds": self.bounds, "name": name,
             "late": needed(inner.b.steps, {by}), "by": [by],
         }  # fmt: skip
 
@@ -88,10 +109,10 @@ class Within(Generic[G]):
         self, b: Poly, positive: str
     ) -> tuple[tuple[Poly, Poly], Removal, tuple[Poly, list[str]]]:
         """Introduce e^b and N(b); return also what removes 1/c, and 2D with its factors."""
-        s, group = self.script, self.asked
+        s, (c, pc) = self.script, self.start()
         top = s.term("exp", b)
         most = s.term("exp", (top - 1) * self.by()[0])
-        per, pper, no_per = s.inverse(group.c, group.signs["c"])
+        per, pper, no_per = s.inverse(c, pc)
         return (top, most), no_per, (b * most * per, [positive, f"{s.named(most)}.0", pper])
 
     def upper(self, b: Level) -> tuple[Poly, str]:
@@ -137,8 +158,12 @@ class Within(Generic[G]):
         for g in self.groups:
             self._start(g)
         self.reached = {id(g): s.term("exp", g.s * t - delta) for g in self.groups}
-        first = s.term("exp", self.asked.c * self.begun**2)
-        s.term("exp", (first - 1) * self.by()[0])
+        self._first()
+
+    def _first(self) -> None:
+        """Introduce e^A and N at t = 0."""
+        first = self.script.term("exp", self.start()[0] * self.begun**2)
+        self.script.term("exp", (first - 1) * self.by()[0])
 
     def _start(self, group: G) -> None:
         """Show that p, q and P are positive at t = 0."""
@@ -279,33 +304,37 @@ class Within(Generic[G]):
         parts = (1, [sign["c"], sign["up"], total])
         return s.cone(g.c * u - g.margin, parts, modulo=[(squared, u)])
 
-    def at_least(self, u: Poly) -> tuple[Poly, Poly, str]:
+    def at_least(self, u: Poly) -> Grown:
         """Show A·N ≥ c·u; return e^A, N and why."""
-        s, g, z = self.script, self.asked, self.asked.signs
-        size, (by, pby) = g.margin, self.by()
+        s, (c, pc), (size, part), (by, pby) = self.script, self.start(), self.size(), self.by()
         power = s.term("exp", size)
         grown = s.term("exp", (power - 1) * by)
-        same = self.same(g, power)
-        more = s.cone(power - 1, (1, [s.tangent(power)]), (1, [z["c"]], g.x))
+        more = s.cone(power - 1, (1, [s.tangent(power)]), part)
         back = s.term("exp", -size)
         product, ppower = s.exponents((power, 1), (back, 1)), f"{s.named(power)}.0"
         convex = s.cone(
             1 - power + size * power, (1, [ppower, s.tangent(back)]),
             modulo=[(product, back, ppower)],
         )  # fmt: skip
-        enough, modulo = self.enough(power, same, more, convex)
+        parts, modulo = self.gains(power, f"{s.named(grown)}.0", more, convex)
         first = s.at_start(power)
         begun = s.at_start(grown)
-        over = s.cone(first - 1, (1, [s.tangent(first)]), (1, [z["c"]], self.begun))
-        p = size * grown - g.c * u
+        over = s.cone(first - 1, (1, [s.tangent(first)]), (1, [pc], self.begun))
+        p = size * grown - c * u
         start = s.cone(
-            s.at_start(p), (1, [z["c"], self.psquare, s.tangent(begun)]),
-            (1, [z["c"], self.psquare, pby, over]), modulo=[(self.squared, self.square)],
+            s.at_start(p), (1, [pc, self.psquare, s.tangent(begun)]),
+            (1, [pc, self.psquare, pby, over]), modulo=[(self.squared, self.square)],
         )  # fmt: skip
-        pgrown = f"{s.named(grown)}.0"
-        part = (2, [z["s"], z["c"], pgrown, *enough], g.x)
-        (kept,) = s.carry(">=", (p, 2 * self.rate(), [start], shown(part, modulo=modulo)))
+        (kept,) = s.carry(">=", (p, 2 * self.rate(), [start], shown(*parts, modulo=modulo)))
         return power, grown, kept
+
+    def gains(
+        self, power: Poly, pgrown: str, more: str, convex: str
+    ) -> tuple[list[Summand], list[Removal]]:
+        """Return of what (A·N)′ - 2s·A·N is a sum."""
+        g, z = self.asked, self.asked.signs
+        enough, modulo = self.enough(power, self.same(g, power), more, convex)
+        return [(2, [z["s"], z["c"], pgrown, *enough], g.x)], modulo
 
     def same(self, group: G, power: Poly) -> str:
         """Show P = p·e^A."""
@@ -328,18 +357,16 @@ class Within(Generic[G]):
         return [z["per"], label], [s.inverse(g.m, z["m"])[2]]
 
     def late(
-        self, clock: Exponentials, level: tuple[Poly, str], ends: tuple[Poly, Poly], no_per: Removal,
-        grown: tuple[Poly, Poly, str], inner: Script, hyp: str,
+        self, clock: Clock | Late, level: tuple[Poly, str], ends: tuple[Poly, Poly], no_per: Removal,
+        grown: Grown, inner: Script, hyp: str,
     ) -> str:  # fmt: skip
-        """Show A ≥ b at the second time: -(b - A)(1 + be^A/m)·N is at least AN - bN(b)."""
-        g, (b, _), (top, most), (power, now, kept) = self.asked, level, ends, grown
-        z, size = g.signs, g.margin
-        big = inner.term("exp", clock.behind)
-        reached = clock.at_end(inner, hyp, clock.u, 1)
-        # c·u = c·exp(2D) ≥ c(1 + 2D) > b·N(b)
+        """Show A ≥ b from the second time on: -(b - A)(1 + be^A/m)·N is at least AN - bN(b)."""
+        (b, _), (top, most), (power, now, kept) = level, ends, grown
+        (c, pc), (size, _) = self.start(), self.size()
+        # c·u ≥ c(1 + 2rt - 2δ) ≥ c(1 + 2D) > b·N(b)
         large = inner.cone(
-            g.c * clock.u - b * most, (1, [z["c"], inner.tangent(big)]), (1, [z["c"]]),
-            modulo=[(reached, clock.u), no_per],
+            c * clock.u - b * most, (1, [pc, inner.tangent(clock.u)]), (1, [pc]),
+            (2, [pc, clock.r, hyp]), modulo=[clock.no_rate, no_per],
         )  # fmt: skip
         return self.crossed(inner, size, level, self.by(), (power, now), (top, most), [kept, large])
 

@@ -166,29 +166,32 @@ class Exponentials:
         inverse = s.exponents((self.e, 1), (self.e0, 1))
         return s.cone(1 - kappa * self.e, *parts, modulo=[(inverse, self.e0, pe)])
 
-    def at_end(self, inner: Script, hyp: str, z: Poly, sign: int) -> str:
-        """Show z·exp(2D) = 1 at the second time for z = 1/u and sign -1; z = exp(2D) for u and 1."""
+    def at_end(self, inner: Script, hyp: str) -> str:
+        """Show x·exp(2D) = 1 at the second time."""
         big = inner.term("exp", self.behind)
         far = 2 * self.rate * self.mode.time - 2 * self.delta - self.behind
         given = inner.zero(far, (hyp, 2 * self.rate), modulo=[self.no_rate])
         one = inner.b.ring.constant(1)
-        same = inner.zero(sign * far, (given, sign * one))
-        return inner.exponents((z, 1), (big, -sign), by=[same])
+        same = inner.zero(-far, (given, -one))
+        return inner.exponents((self.x, 1), (big, 1), by=[same])
 
 
-class Late(Exponentials):
-    """The time (δ + D)/r, at which u = e^(2D)."""
+class Late:
+    """The time (δ + D)/r, from which on u = e^(2rt-2δ) is at least 1 + 2D."""
 
     def __init__(self, mode: Mode, rate: Poly, behind: tuple[Poly, list[str]], delta: Poly) -> None:
         """Show that it is positive, from factors of 2D."""
-        s, (self.behind, factors) = mode.script, behind
-        pdelta = s.shown(delta, ">")
-        value, pvalue, (same, *_) = s.inverse(rate, s.shown(rate, ">"))
-        self.no_rate = same, rate, pvalue
-        self.when = (delta + self.behind / 2) * value
+        s, (size, factors) = mode.script, behind
+        pdelta, self.r = s.shown(delta, ">"), s.shown(rate, ">")
+        value, pvalue, self.no_rate = s.inverse(rate, self.r)
+        self.when = (delta + size / 2) * value
         self.positive = s.cone(self.when, (1, [pdelta, pvalue]), (HALF, [*factors, pvalue]))
-        mode.begin()
-        super().__init__(mode, rate, delta)
+        self.mode, self.far = mode, 2 * rate * mode.time - 2 * delta
+
+    @property
+    def u(self) -> Poly:
+        """What y grows by at least, once the time has come in."""
+        return self.mode.script.term("exp", self.far)
 
 
 class Clock(Exponentials):
@@ -277,7 +280,7 @@ class Growth:
         def work(inner: Script, hyp: str) -> str:
             # exp(2D) ≥ 1 + b/(κ(1-b))
             b, x, big = self.level, clock.x, inner.term("exp", clock.behind)
-            product, pbig = clock.at_end(inner, hyp, x, -1), f"{inner.named(big)}.0"
+            product, pbig = clock.at_end(inner, hyp), f"{inner.named(big)}.0"
             small = inner.cone(
                 self.kappa * b.rest - b.value * x,
                 (1, [inner.tangent(big), b.prest]),

@@ -56,7 +56,7 @@ def introduced(data: Any) -> Iterator[str]:
         if type(item) is dict:
             if isinstance(item.get("rule"), str):
                 yield from (item[part] for part in BINDERS.get(item["rule"], ()))
-            if ("beyond" in item or "rises" in item) and isinstance(item.get("y"), str):
+            if ("beyond" in item or "near" in item) and isinstance(item.get("y"), str):
                 yield item["y"]
             if "how" in item and isinstance(item.get("names"), dict):
                 yield from item["names"].values()
