@@ -361,7 +361,8 @@ def _later(mode: Mode, *others: Tree, **more: Any) -> dict[str, Any]:
         "at": {}, "limits": {}, "positive": found.positive, **more,
     }  # fmt: skip
     for which, fade in found.fades.items():
-        parts = tree(proof.after), tree(proof.lam / 2), tree(fade.size), tree(fade.rate)
+        rate = None if fade.rate is None else tree(fade.rate)
+        parts = tree(proof.multiple), tree(proof.lam / 2), tree(fade.size), rate
         data[which], limit = limit_of_later(mode, parts, fade.positive, proof.V_is)
         data["limits"][which] = [limit]
     _sides(mode, found.sides, data)

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proofs.provers.finders.cross_entropy.constant import HALF, Constant, Fade, Integrand
+from proofs.provers.finders.cross_entropy.constant import HALF, Constant, Fade
 from proofs.provers.finders.cross_entropy.shares import Shares
 from proofs.provers.finders.cross_entropy.within import shown
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.cross_entropy.curve import Integrand
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
     from proofs.provers.finders.modes.script import Removal, Script
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 class Ahead(Constant, Shares):
     """The faster group."""
 
-    second = True
+    def others(self) -> tuple[Poly, list[str]]:
+        """Return m′, and that it is positive."""
+        return self.asked.other, [self.asked.signs["other"]]
 
     def _asked(self) -> OneOfTwo:
         """Return the group that is faster, whose margin is observed, and keep the other."""
@@ -86,19 +89,15 @@ class Ahead(Constant, Shares):
         more = s.cone(mu + 1, (1, [sign]), (1, []))
         self.pmu = s.cone(mu, (1, [size]), (1, [sign]), factor=[(1, [more])], modulo=[self.mu_is])
 
-    def fading(self) -> Poly:
+    def lead(self) -> tuple[Poly, list[Any]]:
         """Return what the second time has beyond δ + Λ/2: N·e^(-ηδ)."""
-        self.fades = self.script.term("exp", -self.eta * self.delta)
-        self.pfades = f"{self.script.named(self.fades)}.0"
-        return self.N * self.fades
+        self.fade = self.script.term("exp", -self.eta * self.delta)
+        self.pfade = f"{self.script.named(self.fade)}.0"
+        return self.N * self.fade, [(HALF, [self.nu.positive, self.pwide, self.pfade])]
 
-    def grows(self) -> list[Any]:
-        """Return why that is positive."""
-        return [(HALF, [self.nu.positive, self.pwide, self.pfades])]
-
-    def fade(self) -> Fade:
-        """Return the same as a part of the time."""
-        return Fade(self.N, self.eta, self.peta)
+    def fades(self) -> tuple[Fade, Fade]:
+        """Return what both times have beyond δ + Λ/2."""
+        return super().fades()[0], Fade(self.N, self.eta, self.peta)
 
     # all times ------------------------------------------------------------------------------------
 
@@ -114,15 +113,11 @@ class Ahead(Constant, Shares):
         self.meet()
         super().follow()
 
-    def spare(self, s: Script, at: Integrand) -> list[list[str]]:
-        """Return factors of K·m′·r, which make f smaller."""
-        return [[self.K.positive, self.asked.signs["other"], f"{s.named(at.r)}.0"]]
-
     def pull(self, at: Integrand) -> tuple[str, str]:
         """Show that α(1 + j) is between 1 - B and 1."""
         s, g, z, w = self.script, self.asked, self.asked.signs, self.w
         B, one = g.b * w * g.h, s.b.ring.constant(1)
-        j, pj = self.K.x * at.F.x * g.margin, [self.K.positive, at.F.positive, z["A > 0"]]
+        j, pj = self.curve.K * at.F.x * g.margin, [self.curve.pK, at.F.positive, z["A > 0"]]
         same, more = self.same(g, at.E), s.term("exp", B)
         link = s.exponents((g.ratio, 1), (at.r, 1), (more, -1))
         shares = s.zero(g.p * at.r - g.q * more, (z["r"], at.r), (link, g.q))
@@ -170,40 +165,36 @@ class Ahead(Constant, Shares):
             modulo=[(link, self.U)],
         )  # fmt: skip
 
-    def carry_lower(self, above: str) -> None:
+    def carry_lower(self) -> str:
         """Show G·exp(νU) ≥ cu."""
         s, g, z, u = self.script, self.asked, self.asked.signs, self.clock.u
-        slow = self._slow()
-        lead = self.lead = s.term("exp", self.nu.x * self.U)
+        slow, first = self._slow(), [z["c"], self.psquare, self.pN0]
+        lead = self.lead_of_w = s.term("exp", self.nu.x * self.U)
         self.plead = f"{s.named(lead)}.0"
-        p = g.margin * self.NA * lead - g.c * u
-        first = [z["c"], self.psquare]
+        p = g.margin * self.grown[0] * lead - g.c * u
         start = s.cone(
-            s.at_start(p), (1, [*first, s.tangent(self.N0)]),
-            (1, [*first, self.K.positive, f"{s.named(self.I0)}.0"]),
-            (1, [*first, self.pN0, s.tangent(self.first_lead)]),
-            (1, [*first, self.pN0, self.nu.positive, self.psquare]),
-            modulo=[(self.squared, self.square)],
+            s.at_start(p), *self.first_more(), (1, [*first, s.tangent(self.first_lead)]),
+            (1, [*first, self.nu.positive, self.psquare]), modulo=[(self.squared, self.square)],
         )  # fmt: skip
-        parts = [(2, [z["s"], z["c"], self.pNA, self.plead, label], g.x) for label in (above, slow)]
-        (self.least,) = s.carry(">=", (
-            p, 2 * g.s, [start],
-            shown(*parts, modulo=[self.at_A.F.removal, self.nu.removal, self.no_mu]),
-        ))  # fmt: skip
+        shared = [z["s"], z["c"], self.pgrown[0], self.plead]
+        parts = [(2, [*shared, label], g.x) for label in (self.above, slow)]
+        modulo = [self.ats[0].F.removal, self.nu.removal, self.no_mu]
+        (label,) = s.carry(">=", (p, 2 * g.s, [start], shown(*parts, modulo=modulo)))
+        return label
 
     def faded(self, s: Script, hyp: str, rest: Poly) -> tuple[str, list[str]]:
         """Show that exp(νU) is not above e^(2Ne^(-ηδ)) at the second time."""
-        g, E, N, mu, t = self.asked, self.fades, self.N, self.mu, self.mode.time
+        g, E, N, mu, t = self.asked, self.fade, self.N, self.mu, self.mode.time
         turn = 2 * mu * self.per_s
         # 2μNe^(-ηδ)/s ≤ 1
         grown = s.term("exp", self.eta * self.delta)
         inverse = s.exponents((E, 1), (grown, 1))
         far = s.cone(
-            self.eta * self.delta - turn * N, (1, [self.peta, self.over]), modulo=[self.no_eta],
+            self.eta * self.delta - turn * N, (1, [self.peta, self.over]), (1, [self.peta]), modulo=[self.no_eta],
         )  # fmt: skip
         small = s.cone(
-            1 - turn * N * E, (1, [self.pfades, s.tangent(grown)]), (1, [self.pfades]), (1, [self.pfades, far]),
-            modulo=[(inverse, grown, self.pfades)],
+            1 - turn * N * E, (1, [self.pfade, s.tangent(grown)]), (1, [self.pfade]), (1, [self.pfade, far]),
+            modulo=[(inverse, grown, self.pfade)],
         )  # fmt: skip
         less, back = s.term("exp", turn * N * E - 1), s.term("exp", 1 - turn * N * E)
         pless = f"{s.named(less)}.0"
@@ -211,19 +202,19 @@ class Ahead(Constant, Shares):
         below = s.cone(
             1 - less, (1, [pless, s.tangent(back)]), (1, [pless, small]), modulo=[(product, back, pless)],
         )  # fmt: skip
-        same = s.zero(self.per_s - self.after, (self.is_after, -self.per_s), (self.no_s[0], self.after))
+        same = s.zero(self.per_s - self.multiple, (self.is_after, -self.per_s), (self.no_s[0], self.multiple))
         now = s.zero(
             2 * mu * t - 2 * self.delta + self.eta * self.delta - mu * self.per_s * self.lam - turn * N * E,
-            (hyp, 2 * mu), modulo=[(same, self.per_s), (self.is_after, g.s, self.pafter)],
+            (hyp, 2 * mu), modulo=[(same, self.per_s), (self.is_after, g.s, self.pmultiple)],
         )  # fmt: skip
         link = s.exponents((self.U, 1), (E, -1), (self.wide, -1), (less, -1), by=[now])
         gap = s.cone(
-            2 * N * E - self.nu.x * self.U, (1, [self.nu.positive, self.pfades, self.pwide, below]),
+            2 * N * E - self.nu.x * self.U, (1, [self.nu.positive, self.pfade, self.pwide, below]),
             modulo=[(link, self.U)],
         )  # fmt: skip
         step = s.term("exp", 2 * N * E - self.nu.x * self.U)
-        split = s.exponents((self.lead, 1), (step, 1), (rest, -1))
+        split = s.exponents((self.lead_of_w, 1), (step, 1), (rest, -1))
         return s.cone(
-            rest - self.lead, (1, [self.plead, s.tangent(step)]), (1, [self.plead, gap]),
+            rest - self.lead_of_w, (1, [self.plead, s.tangent(step)]), (1, [self.plead, gap]),
             modulo=[(split, rest)],
         ), [self.plead]  # fmt: skip

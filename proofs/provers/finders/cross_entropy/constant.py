@@ -1,48 +1,45 @@
 """Scripts for what a learning time within a group has beyond δ/s, in the limit: ln(b/c)/2s + an integral.
 
-While nothing is between the groups, 1/α = 1 + j(A) with j(v) = (e^v - 1)/(m + m′e^(v/m)). The value of the
-statement is V with 2sV = ln(b/c) + K·I(b), I(y) the integral of f from 0 to y, and K·f(v)·v = j(v). Then
+The value of the statement is V with 2sV = Λ = ln(b/c) + K·I(b), where I is the integral of a
+:class:`~proofs.provers.finders.cross_entropy.curve.Curve`. With G = A·exp(K·I(A)) and α of the group,
 
-* G = A·exp(K·I(A)) grows at the rate 2sα(1 + j), and G(0) = c·exp(K·I(A₀))e^(-2δ), A₀ = ce^(-2δ);
-* α(1 + j) ≤ 1, so that G ≤ G(0)e^(2st), and A < b before T₋ = δ/s + V - (H/2s)e^(-2δ), as K·I(A₀) ≤ He^(-2δ);
-* G grows with A: it is below G(b) where A < b.
+* G grows at the rate 2sα(1 + j), and G(0) = c·exp(K·I(A₀))e^(-2δ), A₀ = ce^(-2δ), K·I(A₀) ≤ He^(-2δ);
+* a bound of α(1 + j) from above gives G < G(b), and so A < b, before the first time;
+* one from below gives G ≥ G(b), and so A ≥ b, at the second one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from proofs.kernel.language import body, places, terms
-from proofs.kernel.language import repeated as as_function
+from proofs.kernel.language import repeated, terms
+from proofs.provers.finders.cross_entropy.curve import Curve, absurd
 from proofs.provers.finders.cross_entropy.many_groups import Many
 from proofs.provers.finders.cross_entropy.within import Within, shown
-from proofs.provers.finders.functions.terms import define, introduce
+from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.logistic import Exponentials
-from proofs.provers.finders.modes.script import Number, Removal, Script
-from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.steps.builder import NotFoundError
-from proofs.provers.finders.sums.finite import own_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.cross_entropy.group import Group
+    from proofs.provers.finders.cross_entropy.curve import Integrand
+    from proofs.provers.finders.modes.script import Removal, Script, Summand
 
 HALF, QUARTER = fmpq(1, 2), fmpq(1, 4)
 
 
 @dataclass(frozen=True)
 class Fade:
-    """What a time has beyond δ/s + V: a number times e^(-ηδ), and why η > 0."""
+    """What a time has beyond δ/s + V, by 1/s: a number times e^(-ηδ), and why η > 0, or times 1/δ without η."""
 
     size: Poly
-    rate: Poly
-    positive: str
+    rate: Poly | None = None
+    positive: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,193 +53,73 @@ class LaterTimes:
     sides: dict[str, Callable[[Script, str], str]]
 
 
-@dataclass
-class Integrand:
-    """f at a place v: a name for it, that it is positive, and K·f·v·(m + m′r) = E - 1, r = e^(v/m), E = e^v."""
-
-    F: Number
-    equation: str
-    E: Poly
-    r: Poly
-    plain: Poly = field(kw_only=True)
-    """f as it stands in the integral."""
-
-
 class Constant(Within[Any]):
     """What is shown of a group whose 1/α is 1 + j but for what fades."""
 
-    second: ClassVar[bool] = False
-    """Whether there is another group."""
+    @property
+    def own(self) -> Any:
+        """The group whose margin is observed."""
+        return self.asked
 
-    def other(self) -> Poly:
-        """Return m′, or 0."""
-        return self.asked.others[0].m if self.second else self.script.b.ring.constant(0)
+    def others(self) -> tuple[Poly, list[str]]:
+        """Return z in j of the value, and why it is positive."""
+        return self.zero, []
 
     # constants ------------------------------------------------------------------------------------
 
     def read_value(self) -> None:
-        """Show what V says, and introduce I(b), exp(K·I(b)) and H."""
-        s, g, goal = self.script, self.asked, self.mode.goal
-        z = g.signs
-        introduce(s.b, goal[5])
-        b = self.b = s.b.scope.poly(goal[5])
-        self.pb = s.shown(b, ">")
+        """Show what V says, and introduce exp(K·I(b)) and H."""
+        s, g, goal = self.script, self.own, self.mode.goal
+        z, scope = g.signs, self.script.b.scope
+        self.zero, one = s.b.ring.constant(0), s.b.ring.constant(1)
+        b, self.multiple, V = (scope.poly(tree) for tree in (goal[5], goal[6], goal[-1]))
+        self.aim, self.paim = b, s.shown(b, ">")
+        self.is_after, self.pmultiple = (
+            s.shown(g.s * self.multiple - 1, "="), s.shown(self.multiple, ">"),
+        )  # fmt: skip
         found = [x for x in terms(["and", goal[-1]]) if x[0] == "integral"]
         if len(found) != 1:
             raise NotFoundError("the value has no integral, or several")
-        self.op, args = as_function(found[0])
-        self.tree = body(self.op)[1]
-        high, low, *self.values = (s.b.scope.poly(x) for x in args)
+        op, args = repeated(found[0])
+        high, low, *values = map(scope.poly, args)
         if high != b or not low.is_zero():
             raise NotFoundError("the integral is not from 0 to the level")
-        introduce(s.b, goal[6])
-        introduce(s.b, goal[-1])
-        V, self.after = (s.b.scope.poly(tree) for tree in (goal[-1], goal[6]))
-        self.is_after, self.pafter = s.shown(g.s * self.after - 1, "="), s.shown(self.after, ">")
-        self.zero = s.b.ring.constant(0)
-        (whole,) = (
-            name for name, term in s.b.scope.terms.items() if (term.op, term.args[0]) == (self.op, b)
-        )
-        self.whole = s.name(whole)
+        whole = s.named(scope.find(op, (high, low, *values)))
         rest, *share = s.b.ring.coefficients(V, whole)
         if len(share) != 1:
             raise NotFoundError("the integral is not a summand of the value")
-        kappa = self.kappa = 2 * g.s * share[0]
-        self.K = s.number(kappa, s.shown(kappa, ">"))
+        kappa = 2 * g.s * share[0]
+        K = s.number(kappa, s.shown(kappa, ">"))
+        z_of, pz = self.others()
+        self.curve = Curve(
+            op, values, K.x, K.positive, g.m, z["m"], z_of, self.per(g), kappa, [K.removal], pz,
+            {str(b): s.name(whole)},
+        )  # fmt: skip
         per_c, _, no_c = s.inverse(g.c, z["c"])
-        ratio = b * per_c
-        log = s.name(define(s.b, "log", (ratio,)))
-        self.lam = log + self.K.x * self.whole
+        log = s.name(define(s.b, "log", (b * per_c,)))
+        self.lam = log + K.x * s.name(whole)
         same = s.shown(2 * g.s * rest - log, "=")
-        one = s.b.ring.constant(1)
-        self.value = s.zero(
-            2 * g.s * V - self.lam, (same, one), modulo=[self.K.removal],
-        )  # fmt: skip
-        self.V_is = s.zero(V - self.after * self.lam / 2, (self.is_after, -V), (self.value, self.after / 2))
-        self.at_b = s.term("exp", self.K.x * self.whole)
-        self.top = s.term("exp", self.lam)
-        again = s.term("exp", log)
-        # e^Λ = (b/c)·exp(K·I(b))
-        split = s.exponents((self.top, 1), (again, -1), (self.at_b, -1))
-        link = s.log(again, log)
-        self.split = s.zero(
-            g.c * self.top - b * self.at_b, (split, g.c), (link, g.c * self.at_b),
-            modulo=[no_c],
-        )  # fmt: skip
-        per_m = s.inverse(g.m, z["m"])
-        most = s.term("exp", g.c)
-        self.pKm = s.cone(self.K.x * g.m, (1, [self.K.positive, z["m"]]))
-        self.integrals = {str(b): self.whole}
-        self.H = g.c * most * per_m[0]
-        self.pH = s.cone(self.H, (1, [z["c"], f"{s.named(most)}.0", per_m[1]]))
-
-    def integrand(self, s: Script, y: Poly) -> Integrand:
-        """Introduce f at a place y > 0."""
-        z = self.asked.signs
-        introduce(s.b, self.tree, places(y, self.values))
-        f = s.b.scope.poly(self.tree, places(y, self.values))
-        per_m, *_ = s.inverse(self.asked.m, z["m"])
-        E, r = s.term("exp", y), s.term("exp", y * per_m)
-        F, m, other = s.number(f, s.shown(f, ">")), self.asked.m, self.other()
-        typed, same = self._typed(s, f, y, r) if self.second else (r, [])
-        equal = s.shown(self.kappa * f * y * (m + other * typed) - E + 1, "=")
-        equation = s.zero(
-            self.K.x * F.x * y * (m + other * r) - E + 1, (equal, s.b.ring.constant(1)),
-            *((label, self.K.x * F.x * y * other) for label in same),
-            modulo=[F.removal, self.K.removal],
-        )  # fmt: skip
-        return Integrand(F, equation, E, r, plain=f)
-
-    def _typed(self, s: Script, f: Poly, y: Poly, r: Poly) -> tuple[Poly, list[str]]:
-        """Return e^(y/m) as it stands in f, and that it is r."""
-        size = s.b.scope.terms[s.named(r)].args[0]
-        for name in own_terms(s.b, f):
-            term = s.b.scope.terms[name]
-            if term.op != "exp" or term.args[0] == y:
-                continue
-            typed = s.name(name)
-            same = s.shown(size - term.args[0], "=")
-            return typed, [s.exponents((r, 1), (typed, -1), by=[same])]
-        raise NotFoundError("the integrand has no exponential of a part")
-
-    def integral(self, s: Script, y: Poly, positive: str) -> Poly:
-        """Introduce I(y) for y > 0, between 0 and y·e^y/(Km)."""
-        b, m = s.b, self.asked.m
-        size = s.cone(self.K.x * m, (1, [self.K.positive, self.asked.signs["m"]]))
-        per, pper, no_per = s.inverse(self.K.x * m, size)
-        most, (inner, name) = s.term("exp", y) * per, self.between_ends(s, self.zero, y, ">=")
-        above, below = f"{name}_above", f"{name}_below"
-        x = inner.name(name)
-        at = self.integrand(inner, x)
-        F, E = at.F, at.E
-        back, step = inner.term("exp", -x), inner.term("exp", y - x)
-        pE = f"{inner.named(E)}.0"
-        product = inner.exponents((E, 1), (back, 1))
-        # E - 1 ≤ xE, and E ≤ e^y
-        convex = inner.cone(
-            1 - E + x * E, (1, [pE, inner.tangent(back)]), modulo=[(product, back, pE)],
-        )  # fmt: skip
-        link = inner.exponents((E, 1), (step, 1), (s.term("exp", y), -1))
-        larger = inner.cone(
-            s.term("exp", y) - E, (1, [pE, inner.tangent(step)]), (1, [pE, below]),
-            modulo=[(link, step, pE)],
-        )  # fmt: skip
-        upper = inner.cone(
-            most - F.x, (1, [pper, above, larger]), (1, [pper, convex]),
-            *((1, [*facts, pper, above, F.positive]) for facts in self.spare(inner, at)),
-            factor=[(1, [above])], modulo=[(at.equation, E), no_per],
-        )  # fmt: skip
-        by = [
-            inner.cone(at.plain, (1, [F.positive]), modulo=[F.removal]),
-            inner.cone(most - at.plain, (1, [upper]), modulo=[F.removal]),
-        ]
-        leave(b, inner.b, name)
-        whole = b.add(
-            "integral", b.new_term(), op=self.op, args=[b.write(p) for p in (y, self.zero, *self.values)],
-            ordered=[positive], strict=True, least="0", most=b.write(most), variable=name, steps=inner.b.steps,
-            by=by, keep=own_terms(inner.b, at.plain),
-        )  # fmt: skip
-        found = s.name(whole)
-        s.keep(f"{whole}.0", found)
-        s.keep(f"{whole}.1", most * y - found)
-        return found
-
-    def between_ends(self, s: Script, low: Poly, high: Poly, rel: str) -> tuple[Script, str]:
-        """Return a script for a number above low, and below high or ``rel``, and its name."""
-        inner, name, x = with_variable(
-            s.b, "real", lambda x: [("above", x - low, ">"), ("below", high - x, rel)]
+        value = s.zero(2 * g.s * V - self.lam, (same, one), modulo=[K.removal])
+        self.V_is = s.zero(
+            V - self.multiple * self.lam / 2, (self.is_after, -V), (value, self.multiple / 2)
         )
-        script = Script(inner, dict(s.polys), s.flow)
-        script.keep(f"{name}_above", x - low)
-        script.keep(f"{name}_below", high - x)
-        return script, name
+        # e^Λ = (b/c)·exp(K·I(b))
+        self.at_b, self.top, again = self.curve.grown(s, b), s.term("exp", self.lam), s.term("exp", log)
+        split, link = s.exponents((self.top, 1), (again, -1), (self.at_b, -1)), s.log(again, log)
+        self.split = s.zero(
+            g.c * self.top - b * self.at_b, (split, g.c), (link, g.c * self.at_b), modulo=[no_c]
+        )
+        (per_m, pper_m, _), most = s.inverse(g.m, z["m"]), s.term("exp", g.c)
+        self.H = g.c * most * per_m
+        self.pH = s.cone(self.H, (1, [z["c"], f"{s.named(most)}.0", pper_m]))
 
-    def rises(self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str, rel: str) -> str:
-        """Show that y·exp(K·I(y)) is larger at the second of two places, or not smaller."""
-        (low, high), b = ends, s.b
-        inner, name = self.between_ends(s, low, high, ">")
-        y = inner.name(name)
-        above = inner.cone(y, (1, [f"{name}_above"]), (1, [positive]))
-        inner.b.atoms.append(above)
-        grown = inner.term("exp", self.K.x * self.integral(inner, y, above))
-        at, pgrown = self.integrand(inner, y), f"{inner.named(grown)}.0"
-        label = inner.cone(
-            grown + y * grown * self.K.x * at.plain, (1, [pgrown]),
-            (1, [above, pgrown, self.K.positive, at.F.positive]), modulo=[at.F.removal],
-        )  # fmt: skip
-        leave(b, inner.b, name)
-        parts = [y * s.term("exp", self.K.x * self.integrals[str(y)]) for y in ends]
-        found = b.add(
-            "mean value", variable=name, low=b.write(low), high=b.write(high), strict=rel == ">",
-            ordered=[ordered], steps=inner.b.steps, f=b.write(y * grown), by=[label],
-            keep=own_terms(inner.b, y * grown, at.plain),
-        )  # fmt: skip
-        return s.keep(found, parts[1] - parts[0])
+    def choose(self) -> tuple[Poly, list[Summand]]:
+        """Return what δ exceeds besides, and why it is not negative."""
+        return self.zero, []
 
-    def spare(self, s: Script, at: Integrand) -> list[list[str]]:
-        """Return factors of K·m′·r, which make f smaller: none of a group alone."""
-        del s, at
-        return []
+    def flatten(self) -> Curve:
+        """Return the curve that bounds the margin from above."""
+        return self.curve
 
     # times ----------------------------------------------------------------------------------------
 
@@ -252,46 +129,62 @@ class Constant(Within[Any]):
         self.read_value()
         extra, facts = self.choose()
         mode.begin()
-        delta = self.delta = s.name(mode.goal[-2])
-        least = (1 + self.lam**2) / 4 + self.H / 2 + extra
+        lam, delta = self.lam, s.name(mode.goal[-2])
+        self.delta, least = delta, 1 + lam**2 / 4 + self.H / 2 + extra
         s.learn(beyond, delta - least, ">")
-        self.pdelta = s.cone(
-            delta, (1, [beyond]), (QUARTER, []), (QUARTER, [], self.lam), (HALF, [self.pH]), *facts
-        )
-        self.over = s.cone(
-            delta - extra, (1, [beyond]), (QUARTER, []), (QUARTER, [], self.lam), (HALF, [self.pH])
-        )
-        self.clock = clock = Exponentials(mode, self.asked.s)
-        e, e0 = clock.e, clock.e0
+        square, half = (QUARTER, [], lam), (HALF, [self.pH])
+        self.pdelta = s.cone(delta, (1, [beyond]), (1, []), square, half, *facts)
+        self.over = s.cone(delta - 1 - extra, (1, [beyond]), square, half)
+        self.clock = clock = Exponentials(mode, self.own.s)
+        self.no_e0: Removal = (s.exponents((clock.e, 1), (clock.e0, 1)), clock.e0, clock.pe)
         self.small = s.cone(
-            1 - e, (1, [clock.pe, s.tangent(e0)]), (2, [clock.pe, self.pdelta]),
-            modulo=[(s.exponents((e, 1), (e0, 1)), e0, clock.pe)],
+            1 - clock.e, (1, [clock.pe, s.tangent(clock.e0)]), (2, [clock.pe, self.pdelta]),
+            modulo=[self.no_e0],
         )  # fmt: skip
-        half = self.lam / 2
-        self.soon, self.due = delta + half - self.H / 2 * e, delta + half + self.fading()
-        first = s.cone(
-            self.soon, (1, [beyond]), (QUARTER, [], 1 + self.lam), (HALF, [self.pH, self.small]), *facts
-        )
-        second = s.cone(
-            self.due, (1, [beyond]), (QUARTER, [], 1 + self.lam), (HALF, [self.pH]), *self.grows(), *facts
-        )
+        self.upper_curve = self.flatten()
+        (lag, left), (lead, more) = self.lag(facts), self.lead()
+        self.soon, self.due = delta + lam / 2 - lag, delta + lam / 2 + lead
+        shared: list[Summand] = [(1, [beyond]), (fmpq(3, 4), []), (QUARTER, [], 1 + lam)]
+        both = (self.soon, left), (self.due, [half, *facts, *more])
         positive = [
-            s.cone(self.after * p, (1, [self.pafter, label]))
-            for p, label in ((self.soon, first), (self.due, second))
+            s.cone(self.multiple * p, (1, [self.pmultiple, s.cone(p, *shared, *rest)]))
+            for p, rest in both
         ]
         self.enter(delta)
         self.follow()
-        fades = {"lower": Fade(-self.H / 2, 2 * delta**0, ""), "upper": self.fade()}
+        fades = dict(zip(("lower", "upper"), self.fades(), strict=True))
         sides = {"lower": self.before, "upper": self.reached_at}
         return LaterTimes(fades, least, positive, self.bounds, sides)
+
+    def lag(self, facts: list[Summand]) -> tuple[Poly, list[Summand]]:
+        """Return by how much the first time is before δ + Λ/2, and why that is at most H/2 and what ``facts`` show."""
+        return self.H / 2 * self.clock.e, [(HALF, [self.pH, self.small]), *facts]
+
+    def lead(self) -> tuple[Poly, list[Summand]]:
+        """Return by how much the second time is after δ + Λ/2, and why it is not before."""
+        return self.zero, []
+
+    def fades(self) -> tuple[Fade, Fade]:
+        """Return what both times have beyond δ + Λ/2."""
+        return Fade(-self.H / 2, self.zero + 2), Fade(self.zero, self.zero + 2)
+
+    # all times ------------------------------------------------------------------------------------
+
+    def curves(self) -> list[Curve]:
+        """Return both curves, or the one that there is."""
+        same = self.upper_curve is self.curve
+        return [self.curve] if same else [self.curve, self.upper_curve]
 
     def begin(self, delta: Poly) -> None:
         """Show also what I is at A₀."""
         super().begin(delta)
-        s, g, z = self.script, self.asked, self.asked.signs
+        s, g, z = self.script, self.own, self.own.signs
         A0 = g.c * self.begun**2
-        self.I0 = self.integral(s, A0, s.cone(A0, (1, [z["c"], self.pbegun, self.pbegun])))
-        self.N0 = s.term("exp", self.K.x * self.I0)
+        positive = s.cone(A0, (1, [z["c"], self.pbegun, self.pbegun]))
+        firsts = [curve.integral(s, A0, positive) for curve in self.curves()]
+        self.starts = [curve.grown(s, A0) for curve in self.curves()]
+        self.I0, self.N0 = firsts[-1], self.starts[-1]
+        self.pN0 = f"{s.named(self.N0)}.0"
         # e^c ≥ exp(A₀), as e^(-2δ) ≤ 1
         low, high = s.term("exp", A0), s.term("exp", g.c)
         step, plow = s.term("exp", g.c - A0), f"{s.named(low)}.0"
@@ -301,138 +194,129 @@ class Constant(Within[Any]):
         larger = s.cone(
             high - low, (1, [plow, s.tangent(step)]), (1, [plow, below]), modulo=[(link, step, plow)],
         )  # fmt: skip
-        per_m, pper_m, no_m = s.inverse(g.m, z["m"])
+        curve, (_, pper_m, no_m) = self.upper_curve, s.inverse(g.m, z["m"])
         self.first_share = s.cone(
-            self.H * self.square - self.K.x * self.I0, (1, [self.K.positive, f"{s.named(self.I0)}.1"]),
-            (1, [pper_m, z["c"], self.psquare, larger]),
-            modulo=[square, s.inverse(self.K.x * g.m, self.pKm)[2], no_m],
+            self.H * self.square - curve.K * self.I0, (1, [curve.pK, f"{s.named(self.I0)}.1"]),
+            (1, [pper_m, z["c"], self.psquare, larger]), modulo=[square, curve.per(s)[2], no_m],
         )  # fmt: skip
 
     def follow(self) -> None:
         """Show what G is between at all times."""
-        s, g, z, u = self.script, self.asked, self.asked.signs, self.clock.u
+        s, g, z = self.script, self.own, self.own.signs
         A = g.margin
         pA = z["A > 0"] = s.cone(A, (1, [z["c"], z["x"], z["x"]]))
         s.b.atoms.append(pA)
-        self.integrals[str(A)] = self.integral(s, A, pA)
-        self.NA = s.term("exp", self.K.x * self.integrals[str(A)])
-        self.pNA, self.pN0 = (f"{s.named(x)}.0" for x in (self.NA, self.N0))
-        self.at_A = self.integrand(s, A)
-        below, above = self.pull(self.at_A)
-        start = s.at_start(g.c * self.N0 * u - A * self.NA)
-        begun = s.cone(start, modulo=[(self.squared, self.square)])
-        part = (2, [z["s"], z["c"], self.pNA, below], g.x)
-        (self.most,) = s.carry(">=", (
-            g.c * self.N0 * u - A * self.NA, 2 * g.s, [begun],
-            shown(part, modulo=[self.at_A.F.removal]),
-        ))  # fmt: skip
-        self.carry_lower(above)
+        for curve in self.curves():
+            curve.integral(s, A, pA)
+        self.ats = [curve.at(s, A) for curve in self.curves()]
+        self.grown = [curve.grown(s, A) for curve in self.curves()]
+        self.pgrown = [f"{s.named(x)}.0" for x in self.grown]
+        self.most, self.least = self.carry_upper(), self.carry_lower()
+
+    def pull(self, at: Integrand) -> tuple[str, str]:
+        """Show that α(1 + j) is not above 1, but for what fades, and not below it."""
+        raise NotImplementedError
+
+    def carry_upper(self) -> str:
+        """Show G ≤ c·exp(K·I(A₀))·u."""
+        s, g, z, u = self.script, self.own, self.own.signs, self.clock.u
+        p = g.c * self.N0 * u - g.margin * self.grown[-1]
+        begun = s.cone(s.at_start(p), modulo=[(self.squared, self.square)])
+        below, self.above = self.pull(self.ats[-1])
+        part = (2, [z["s"], z["c"], self.pgrown[-1], below], g.x)
+        modulo = [self.ats[-1].F.removal]
+        (label,) = s.carry(">=", (p, 2 * g.s, [begun], shown(part, modulo=modulo)))
+        return label
+
+    def first_more(self) -> list[Summand]:
+        """Return why exp(K·I(A₀)) is not below 1, times c·e^(-2δ)."""
+        s, curve, N0 = self.script, self.curve, self.starts[0]
+        first = [self.own.signs["c"], self.psquare]
+        I0 = curve.known[str(self.own.c * self.begun**2)]
+        return [(1, [*first, s.tangent(N0)]), (1, [*first, curve.pK, f"{s.named(I0)}.0"])]
+
+    def carry_lower(self) -> str:
+        """Show G ≥ cu."""
+        s, g, z, u = self.script, self.own, self.own.signs, self.clock.u
+        p = g.margin * self.grown[0] - g.c * u
+        start = s.cone(s.at_start(p), *self.first_more(), modulo=[(self.squared, self.square)])
+        part = (2, [z["s"], z["c"], self.pgrown[0], self.above], g.x)
+        modulo = [self.ats[0].F.removal]
+        (label,) = s.carry(">=", (p, 2 * g.s, [start], shown(part, modulo=modulo)))
+        return label
+
+    # both times -----------------------------------------------------------------------------------
 
     def before(self, s: Script, hyp: str) -> str:
         """Show A < b before the first time."""
-        g, z, u, t = self.asked, self.asked.signs, self.clock.u, self.mode.time
-        left = s.cone(
-            2 * self.soon - 2 * g.s * t, (2, [z["s"], hyp]), modulo=[(self.is_after, g.s, self.pafter)],
-        )  # fmt: skip
-        gap = self.lam - self.K.x * self.I0 - 2 * g.s * t + 2 * self.delta
-        big = s.term("exp", gap)
-        more = s.cone(
-            big - 1, (1, [s.tangent(big)]), (1, [left]), (1, [self.first_share]),
-        )  # fmt: skip
-        link = s.exponents((u, 1), (self.N0, 1), (big, 1), (self.top, -1))
-        both = s.cone(u * self.N0, (1, [self.clock.pu, self.pN0]))
-        small = s.cone(
-            self.b * self.at_b - g.c * self.N0 * u, (1, [z["c"], self.clock.pu, self.pN0, more]),
-            modulo=[(link, big, both), (self.split, self.top, z["c"])],
-        )  # fmt: skip
+        g, z, modulo = self.own, self.own.signs, [(self.is_after, self.own.s, self.pmultiple)]
+        left = s.cone(2 * self.soon - 2 * g.s * self.mode.time, (2, [z["s"], hyp]), modulo=modulo)
+        small = self.too_small(s, left)
 
         def case(inner: Script, i: int, name: str) -> str:
             if i == 0:
                 return name
-            inner.keep(name, g.margin - self.b)
-            rise = self.rises(inner, (self.b, g.margin), self.pb, name, ">=")
+            inner.keep(name, g.margin - self.aim)
+            ends = self.aim, g.margin
+            rise = self.upper_curve.rises(inner, ends, self.paim, name, ">=")
             return absurd(inner, small, self.most, rise)
 
-        on = s.b.add("either", fact=[">", s.b.write(self.b - g.margin)])
-        return s.cases(on, self.b - g.margin, ">", case)
+        on = s.b.add("either", fact=[">", s.b.write(self.aim - g.margin)])
+        return s.cases(on, self.aim - g.margin, ">", case)
+
+    def too_small(self, s: Script, left: str) -> str:
+        """Show that the bound of G is below G(b), from 2δ + Λ - He^(-2δ) > 2st."""
+        g, z, u = self.own, self.own.signs, self.clock.u
+        gap = self.lam - self.curve.K * self.I0 - 2 * g.s * self.mode.time + 2 * self.delta
+        big = s.term("exp", gap)
+        more = s.cone(big - 1, (1, [s.tangent(big)]), (1, [left]), (1, [self.first_share]))
+        link = s.exponents((u, 1), (self.N0, 1), (big, 1), (self.top, -1))
+        both = s.cone(u * self.N0, (1, [self.clock.pu, self.pN0]))
+        return s.cone(
+            self.aim * self.at_b - g.c * self.N0 * u, (1, [z["c"], self.clock.pu, self.pN0, more]),
+            modulo=[(link, big, both), (self.split, self.top, z["c"])],
+        )  # fmt: skip
 
     def reached_at(self, s: Script, hyp: str) -> str:
         """Show A ≥ b at the second time."""
-        g, z, t = self.asked, self.asked.signs, self.mode.time
+        g, z, t, lead = self.own, self.own.signs, self.mode.time, self.lead()[0]
         now = s.zero(
-            2 * g.s * t - 2 * self.due, (hyp, 2 * g.s), modulo=[(self.is_after, g.s, self.pafter)],
+            2 * g.s * t - 2 * self.due, (hyp, 2 * g.s), modulo=[(self.is_after, g.s, self.pmultiple)],
         )  # fmt: skip
-        rest = s.term("exp", 2 * self.fading())
+        rest = s.term("exp", 2 * lead)
         link = s.exponents((self.clock.u, 1), (self.top, -1), (rest, -1), by=[now])
         at_last = s.zero(
-            g.c * self.clock.u - self.b * self.at_b * rest, (link, g.c), (self.split, rest)
+            g.c * self.clock.u - self.aim * self.at_b * rest, (link, g.c), (self.split, rest)
         )
         slack, others = self.faded(s, hyp, rest)
 
         def case(inner: Script, i: int, name: str) -> str:
-            inner.keep(name, (self.b - g.margin) if i == 0 else g.margin - self.b)
+            inner.keep(name, (self.aim - g.margin) if i == 0 else g.margin - self.aim)
             if i == 1:
                 return name
-            rise = self.rises(inner, (g.margin, self.b), z["A > 0"], name, ">")
-            pgrown = f"{inner.named(self.at_b)}.0"
-            rows = [(1, [self.least]), (1, [rise, *others]), (1, [self.pb, pgrown, slack])]
+            rise = self.curve.rises(inner, (g.margin, self.aim), z["A > 0"], name, ">")
+            at_b = f"{inner.named(self.at_b)}.0"
+            rows = [self.least, (1, [rise, *others]), (1, [self.paim, at_b, slack])]
             return absurd(inner, *rows, modulo=[(at_last, self.clock.u, z["c"])])
 
-        on = s.b.add("either", fact=[">", s.b.write(self.b - g.margin)])
-        return s.cases(on, g.margin - self.b, ">=", case)
+        on = s.b.add("either", fact=[">", s.b.write(self.aim - g.margin)])
+        return s.cases(on, g.margin - self.aim, ">=", case)
 
-
-def absurd(s: Script, *parts: Any, modulo: Any = ()) -> str:
-    """Show that facts contradict each other."""
-    rows = [(1, [part]) if isinstance(part, str) else part for part in parts]
-    return s.cone(s.b.ring.constant(0), *rows, modulo=modulo)
+    def faded(self, s: Script, hyp: str, rest: Poly) -> tuple[str, list[str]]:
+        """Show that e^0 is not below 1, which nothing multiplies in the bound."""
+        del hyp
+        return s.cone(rest - 1, (1, [s.tangent(rest)])), []
 
 
 class Alone(Constant, Many):
     """The only group: 1/α = 1 + j."""
 
-    def choose(self) -> tuple[Poly, list[Any]]:
-        """Return what δ exceeds besides, and why that is not negative."""
-        return self.zero, []
-
-    def fading(self) -> Poly:
-        """Return what the second time has beyond δ + Λ/2."""
-        return self.zero
-
-    def grows(self) -> list[Any]:
-        """Return why that is not negative."""
-        return []
-
-    def fade(self) -> Fade:
-        """Return the same as a part of the time."""
-        return Fade(self.zero, self.zero + 2, "")
-
     def pull(self, at: Integrand) -> tuple[str, str]:
         """Show α(1 + j) = 1, as two bounds: 1 - α = P - p = p(E - 1) = pjm."""
-        s, g, z = self.script, self.asked, self.asked.signs
-        same = self.same(g, at.E)
-        gap = 1 - g.alpha * (1 + self.K.x * at.F.x * g.margin)
+        s, g, z, curve = self.script, self.own, self.own.signs, self.curve
+        same, share = self.same(g, at.E), g.alpha * curve.K * g.margin
+        gap = 1 - g.alpha * (1 + curve.K * at.F.x * g.margin)
         label = s.zero(gap, (same, s.b.ring.constant(1)), (at.equation, -g.p))
-        share = g.alpha * self.K.x * g.margin
-        positive = s.cone(share, (1, [z["m"], z["p"], self.K.positive, z["A > 0"]]))
+        positive = s.cone(share, (1, [z["m"], z["p"], curve.pK, z["A > 0"]]))
         modulo: list[Removal] = [(label, at.F.x, positive)]
         return s.cone(gap, modulo=modulo), s.cone(-gap, modulo=modulo)
-
-    def carry_lower(self, above: str) -> None:
-        """Show G ≥ cu."""
-        s, g, z, u = self.script, self.asked, self.asked.signs, self.clock.u
-        p = g.margin * self.NA - g.c * u
-        start = s.cone(
-            s.at_start(p), (1, [z["c"], self.psquare, s.tangent(self.N0)]),
-            (1, [z["c"], self.psquare, self.K.positive, f"{s.named(self.I0)}.0"]),
-            modulo=[(self.squared, self.square)],
-        )  # fmt: skip
-        (self.least,) = s.carry(">=", (
-            p, 2 * g.s, [start],
-            shown((2, [z["s"], z["c"], self.pNA, above], g.x), modulo=[self.at_A.F.removal]),
-        ))  # fmt: skip
-
-    def faded(self, s: Script, hyp: str, rest: Poly) -> tuple[str, list[str]]:
-        """Show that e^0 is not below 1, which Φ is."""
-        del hyp
-        return s.cone(rest - 1, (1, [s.tangent(rest)])), []

@@ -94,14 +94,23 @@ def _far_out(mode: Mode, b: Builder) -> tuple[Script, tuple[Poly, str], list[str
 def limit_of_later(
     mode: Mode, parts: tuple[Tree, ...], positive: str, value: str
 ) -> tuple[Tree, dict[str, Any]]:
-    """Return L(δ + Λ/2 + N·e^(-ηδ)), and the proof that it less Lδ tends to LΛ/2, the value."""
+    """Return L(δ + Λ/2 + N·e^(-ηδ)), and the proof that it less Lδ tends to LΛ/2, the value.
+
+    Without a rate η it is N/δ.
+    """
     multiple, half, size, rate = parts
     name = mode.goal[-2]
     b, before = mode.script.b.inner(), set(mode.script.b.scope.taken)
-    script, (far, _), met, head = _far_out(mode, b)
-    fading = ["exp", ["*", "-1", ["*", rate, name]]]
+    script, (far, sign), met, head = _far_out(mode, b)
+    y = head["y"]
+    if rate is None:
+        fading, null = ["inv", name], ["inverse", y]
+        script.inverse(far, sign)
+    else:
+        fading = ["exp", ["*", "-1", ["*", rate, name]]]
+        null = ["decay", 0, ["scale", rate, y, [positive] if positive else []]]
+        script.term("exp", -b.scope.poly(rate) * far)
     time = ["*", multiple, ["+", name, half, ["*", size, fading]]]
-    script.term("exp", -b.scope.poly(rate) * far)
     b.scope.taken.clear()
     b.scope.taken.update(before)
     return time, head | {
@@ -109,7 +118,7 @@ def limit_of_later(
             b.steps, {*met, *(step["name"] for step in b.steps if step["rule"] == "def")}
         ),
         "admissible": met,
-        "nulls": {"eps": ["decay", 0, ["scale", rate, head["y"], [positive] if positive else []]]},
+        "nulls": {"eps": null},
         "form": ["*", multiple, ["+", half, ["*", size, "eps"]]],
         "by": [],
         "value": [value],
