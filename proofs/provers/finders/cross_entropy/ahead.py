@@ -89,7 +89,7 @@ class Ahead(Constant, Shares):
         more = s.cone(mu + 1, (1, [sign]), (1, []))
         self.pmu = s.cone(mu, (1, [size]), (1, [sign]), factor=[(1, [more])], modulo=[self.mu_is])
 
-    def lead(self) -> tuple[Poly, list[Any]]:
+    def after_by(self) -> tuple[Poly, list[Any]]:
         """Return what the second time has beyond δ + Λ/2: N·e^(-ηδ)."""
         self.fade = self.script.term("exp", -self.eta * self.delta)
         self.pfade = f"{self.script.named(self.fade)}.0"
@@ -106,12 +106,12 @@ class Ahead(Constant, Shares):
         super().begin(delta)
         self.first_lead = self.script.term("exp", self.nu.x * self.square)
 
-    def follow(self) -> None:
+    def all_times(self) -> None:
         """Show what G is between at all times."""
         for g in self.groups:
             self.share(g)
         self.meet()
-        super().follow()
+        super().all_times()
 
     def pull(self, at: Integrand) -> tuple[str, str]:
         """Show that α(1 + j) is between 1 - B and 1."""
@@ -177,7 +177,7 @@ class Ahead(Constant, Shares):
             (1, [*first, self.nu.positive, self.psquare]), modulo=[(self.squared, self.square)],
         )  # fmt: skip
         shared = [z["s"], z["c"], self.pgrown[0], self.plead]
-        parts = [(2, [*shared, label], g.x) for label in (self.above, slow)]
+        parts = [(2, [*shared, label], g.x) for label in (self.pulled, slow)]
         modulo = [self.ats[0].F.removal, self.nu.removal, self.no_mu]
         (label,) = s.carry(">=", (p, 2 * g.s, [start], shown(*parts, modulo=modulo)))
         return label

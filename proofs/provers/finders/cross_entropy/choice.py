@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.provers.finders.cross_entropy.between import Crossing
 from proofs.provers.finders.cross_entropy.between_first import Sooner
+from proofs.kernel.language import terms
 from proofs.provers.finders.cross_entropy.ahead import Ahead
+from proofs.provers.finders.cross_entropy.behind import Behind
 from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
@@ -26,7 +28,10 @@ def constant(mode: Mode) -> type[Constant]:
     if is_many(mode):
         return Alone
     if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min":
-        return Ahead
+        integrals = [x for x in terms(["and", mode.goal[-1]]) if x[0] == "integral"]
+        # the exponential of a part of the margin stands in the constant of the faster group
+        parts = [x for y in integrals for x in terms(y[2]) if x[0] == "exp" and x[1] != y[1]]
+        return Ahead if parts else Behind
     raise NotFoundError("no constant after δ is known")
 
 

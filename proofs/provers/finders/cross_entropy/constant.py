@@ -142,7 +142,7 @@ class Constant(Within[Any]):
             modulo=[self.no_e0],
         )  # fmt: skip
         self.upper_curve = self.flatten()
-        (lag, left), (lead, more) = self.lag(facts), self.lead()
+        (lag, left), (lead, more) = self.before_by(facts), self.after_by()
         self.soon, self.due = delta + lam / 2 - lag, delta + lam / 2 + lead
         shared: list[Summand] = [(1, [beyond]), (fmpq(3, 4), []), (QUARTER, [], 1 + lam)]
         both = (self.soon, left), (self.due, [half, *facts, *more])
@@ -151,16 +151,16 @@ class Constant(Within[Any]):
             for p, rest in both
         ]
         self.enter(delta)
-        self.follow()
+        self.all_times()
         fades = dict(zip(("lower", "upper"), self.fades(), strict=True))
         sides = {"lower": self.before, "upper": self.reached_at}
         return LaterTimes(fades, least, positive, self.bounds, sides)
 
-    def lag(self, facts: list[Summand]) -> tuple[Poly, list[Summand]]:
+    def before_by(self, facts: list[Summand]) -> tuple[Poly, list[Summand]]:
         """Return by how much the first time is before δ + Λ/2, and why that is at most H/2 and what ``facts`` show."""
         return self.H / 2 * self.clock.e, [(HALF, [self.pH, self.small]), *facts]
 
-    def lead(self) -> tuple[Poly, list[Summand]]:
+    def after_by(self) -> tuple[Poly, list[Summand]]:
         """Return by how much the second time is after δ + Λ/2, and why it is not before."""
         return self.zero, []
 
@@ -200,7 +200,7 @@ class Constant(Within[Any]):
             (1, [pper_m, z["c"], self.psquare, larger]), modulo=[square, curve.per(s)[2], no_m],
         )  # fmt: skip
 
-    def follow(self) -> None:
+    def all_times(self) -> None:
         """Show what G is between at all times."""
         s, g, z = self.script, self.own, self.own.signs
         A = g.margin
@@ -208,7 +208,7 @@ class Constant(Within[Any]):
         s.b.atoms.append(pA)
         for curve in self.curves():
             curve.integral(s, A, pA)
-        self.ats = [curve.at(s, A) for curve in self.curves()]
+        self.ats = [curve.at(s, A, pA) for curve in self.curves()]
         self.grown = [curve.grown(s, A) for curve in self.curves()]
         self.pgrown = [f"{s.named(x)}.0" for x in self.grown]
         self.most, self.least = self.carry_upper(), self.carry_lower()
@@ -222,7 +222,7 @@ class Constant(Within[Any]):
         s, g, z, u = self.script, self.own, self.own.signs, self.clock.u
         p = g.c * self.N0 * u - g.margin * self.grown[-1]
         begun = s.cone(s.at_start(p), modulo=[(self.squared, self.square)])
-        below, self.above = self.pull(self.ats[-1])
+        below, self.pulled = self.pull(self.ats[-1])
         part = (2, [z["s"], z["c"], self.pgrown[-1], below], g.x)
         modulo = [self.ats[-1].F.removal]
         (label,) = s.carry(">=", (p, 2 * g.s, [begun], shown(part, modulo=modulo)))
@@ -240,7 +240,7 @@ class Constant(Within[Any]):
         s, g, z, u = self.script, self.own, self.own.signs, self.clock.u
         p = g.margin * self.grown[0] - g.c * u
         start = s.cone(s.at_start(p), *self.first_more(), modulo=[(self.squared, self.square)])
-        part = (2, [z["s"], z["c"], self.pgrown[0], self.above], g.x)
+        part = (2, [z["s"], z["c"], self.pgrown[0], self.pulled], g.x)
         modulo = [self.ats[0].F.removal]
         (label,) = s.carry(">=", (p, 2 * g.s, [start], shown(part, modulo=modulo)))
         return label
@@ -279,7 +279,7 @@ class Constant(Within[Any]):
 
     def reached_at(self, s: Script, hyp: str) -> str:
         """Show A ≥ b at the second time."""
-        g, z, t, lead = self.own, self.own.signs, self.mode.time, self.lead()[0]
+        g, z, t, lead = self.own, self.own.signs, self.mode.time, self.after_by()[0]
         now = s.zero(
             2 * g.s * t - 2 * self.due, (hyp, 2 * g.s), modulo=[(self.is_after, g.s, self.pmultiple)],
         )  # fmt: skip

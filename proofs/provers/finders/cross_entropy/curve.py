@@ -13,6 +13,7 @@ from proofs.kernel.language import body, places
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.modes.script import Script
 from proofs.provers.finders.signs.cases import leave, with_variable
+from proofs.provers.finders.signs.polynomials import from_both_sides
 from proofs.provers.finders.steps.builder import NotFoundError
 from proofs.provers.finders.sums.finite import own_terms
 
@@ -59,6 +60,8 @@ class Curve:
         The numbers in j, and that m is positive.
     pz : list of str
         That z is positive; nothing if it is 0.
+    plain : bool
+        Whether f is written as (e^v - 1)/(v(m + zr)), and K is 1.
     known : dict
         I at some places.
     """
@@ -75,10 +78,13 @@ class Curve:
     K_is: list[Removal] = field(default_factory=list)
     pz: list[str] = field(default_factory=list)
     known: dict[str, Poly] = field(default_factory=dict)
+    plain: bool = False
 
-    def at(self, s: Script, y: Poly) -> Integrand:
+    def at(self, s: Script, y: Poly, positive: str = "") -> Integrand:
         """Introduce f at a place y > 0."""
         tree = body(self.op)[1]
+        if self.plain:
+            return self._plain(s, y, positive)
         introduce(s.b, tree, places(y, self.values))
         f = s.b.scope.poly(tree, places(y, self.values))
         E, r = s.term("exp", y), s.term("exp", y * self.a)
@@ -89,6 +95,17 @@ class Curve:
             self.K * F.x * y * (self.m + self.z * r) - E + 1, (equal, s.b.ring.constant(1)),
             *((label, self.K * F.x * y * self.z) for label in same), modulo=[F.removal, *self.K_is],
         )  # fmt: skip
+        return Integrand(F, equation, E, r, f)
+
+    def _plain(self, s: Script, y: Poly, positive: str) -> Integrand:
+        """Introduce f = (E - 1)/(y(m + zr)) as it stands, where K is 1."""
+        E, r = s.term("exp", y), s.term("exp", y * self.a)
+        size = y * (self.m + self.z * r)
+        pr, label = f"{s.named(r)}.0", [positive]
+        per, pper, (equal, *_) = s.inverse(size, s.cone(size, (1, [*label, self.pm]), (1, [*label, *self.pz, pr])))
+        f = (E - 1) * per
+        F = s.number(f, s.cone(f, (1, [s.tangent(E), pper]), (1, [*label, pper])))
+        equation = s.zero(F.x * size - E + 1, (equal, E - 1), modulo=[F.removal])
         return Integrand(F, equation, E, r, f)
 
     def _typed(self, s: Script, f: Poly, y: Poly, r: Poly) -> tuple[Poly, list[str]]:
@@ -112,7 +129,7 @@ class Curve:
         most, (inner, name) = s.term("exp", y) * per, between(s, zero, y, ">=")
         above, below = f"{name}_above", f"{name}_below"
         x = inner.name(name)
-        at = self.at(inner, x)
+        at = self.at(inner, x, above)
         F, E = at.F, at.E
         pE, convex = f"{inner.named(E)}.0", self.convex(inner, x)
         # E ≤ e^y
@@ -142,6 +159,27 @@ class Curve:
         s.keep(f"{whole}.1", most * y - found)
         return found
 
+    def none(self, s: Script) -> Removal:
+        """Introduce I(0), and show that it is 0."""
+        b, zero = s.b, s.b.ring.constant(0)
+        inner, name = between(s, zero, zero, ">=")
+        at = self.at(inner, inner.name(name), f"{name}_above")
+        by = absurd(inner, f"{name}_above", f"{name}_below")
+        leave(b, inner.b, name)
+        ordered = b.add("logic", by=[], fact=["and"])
+        whole = b.add(
+            "integral", b.new_term(), op=self.op, args=[b.write(p) for p in (zero, zero, *self.values)],
+            ordered=[ordered], strict=False, least="0", most="0", variable=name,
+            steps=inner.b.steps, by=[by], keep=own_terms(inner.b, at.plain),
+        )  # fmt: skip
+        b.atoms += [f"{whole}.0", f"{whole}.1"]
+        b.cache.clear()
+        found = s.name(whole)
+        label = from_both_sides(b, found, 0)
+        if label is None:
+            raise NotFoundError("an integral over nothing is not shown to be 0")
+        return s.keep(label, found), found
+
     def per(self, s: Script) -> tuple[Poly, str, Removal]:
         """Introduce 1/(Km)."""
         return s.inverse(self.K * self.m, s.cone(self.K * self.m, (1, [self.pK, self.pm])))
@@ -166,7 +204,7 @@ class Curve:
         above = inner.cone(y, (1, [f"{name}_above"]), (1, [positive]))
         inner.b.atoms.append(above)
         self.integral(inner, y, above)
-        grown, at = self.grown(inner, y), self.at(inner, y)
+        grown, at = self.grown(inner, y), self.at(inner, y, above)
         pgrown = f"{inner.named(grown)}.0"
         label = inner.cone(
             grown + y * grown * self.K * at.plain, (1, [pgrown]),

@@ -135,7 +135,7 @@ class Scale(Least):
         )  # fmt: skip
         wide = s.cone(g.g + f.m, (1, [y["g"]]), (1, [z["m"]]))
         above = s.cone(
-            g.g - f.m, (1, [pper], f.m * g.m), factor=[(1, [wide])], modulo=roots,
+            g.g - f.m, (1, [pper, z["m"], z["m"], y["m"], y["m"]]), factor=[(1, [wide])], modulo=roots,
         )  # fmt: skip
         least = s.cone(two.x - b, (1, [y["s"], above, pj]), modulo=[two.removal])
         if f.E is None:  # 1/K is the same of both
