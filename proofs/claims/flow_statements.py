@@ -173,8 +173,8 @@ class LearningTime(_FromSmallStarts):
     @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the weights, of the formula and of the level."""
-        own = self.level.free_symbols | (self.after.free_symbols if self.after else set())
-        return super().free_symbols | own
+        parts = (self.level,) if self.after is None else (self.level, self.after)
+        return super().free_symbols.union(*(part.free_symbols for part in parts))
 
     def _sympystr(self, printer: Any) -> str:
         time = "T/δ" if self.after is None else f"T - δ·({printer._print(self.after)})"

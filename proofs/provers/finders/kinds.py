@@ -73,16 +73,15 @@ def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:
 
 
 def _constants(said: LearningTime, reading: Reading) -> list[Any]:
-    """Write what a time within a group has beyond δ/s under cross-entropy, if it is the faster or the only one."""
+    """Write what a time within a group has beyond δ/s under cross-entropy: with the other group's classes, and without."""
     found = mode(said.mode, said.weighting)
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
-    other = sum(found.softmax["sizes"]) - m
-    v = sp.Dummy("v", positive=True)
-    inside = (sp.exp(v) - 1) / (v * (m + other * sp.exp(v / m)))
-    value = (sp.log(said.level / c) + sp.Integral(inside, (v, 0, said.level))) / (2 * s)
-    return [Reader(reading.names).tree(value)]
+    v, others = sp.Dummy("v", positive=True), sum(found.softmax["sizes"]) - m
+    insides = [(sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m))) for x in {others: 0, sp.S.Zero: 0}]
+    log, read_tree = sp.log(said.level / c), Reader(reading.names).tree
+    return [read_tree((log + sp.Integral(x, (v, 0, said.level))) / (2 * s)) for x in insides]
 
 
 def _example(example: Any, reading: Reading) -> dict[str, Any]:

@@ -11,7 +11,7 @@ that grows at the origin:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from proofs.provers.finders.cross_entropy.constant import HALF, Constant, Fade
 from proofs.provers.finders.cross_entropy.shares import Shares
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.curve import Integrand
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
-    from proofs.provers.finders.modes.script import Removal, Script
+    from proofs.provers.finders.modes.script import Removal, Script, Summand
 
 
 class Ahead(Constant, Shares):
@@ -40,36 +40,38 @@ class Ahead(Constant, Shares):
         if fast.margin != observed or shifted or self.leans:
             raise NotFoundError("the constant of another margin, or with logits that are changed")
         self.faster, self.slow = self.script.shown(fast.s - slow.s, ">"), slow
-        return fast
+        found: OneOfTwo = fast
+        return found
 
     # constants ------------------------------------------------------------------------------------
 
-    def choose(self) -> tuple[Poly, list[Any]]:
+    def choose_more(self) -> tuple[Poly, list[Summand]]:
         """Choose μ, η, ν and N; return what δ exceeds besides, and why that is positive."""
         self._drives()
         s, f, z = self.script, self.asked, self.asked.signs
-        pair = s.cone(self.mu + f.s, (1, [self.pmu]), (1, [z["s"]]))
+        pair = s.cone(self.speed + f.s, (1, [self.pspeed]), (1, [z["s"]]))
         left = s.cone(
-            f.s - self.mu, (1, [z["m"], self.faster, z["s"]]), (1, [z["m"], self.faster, self.slow.signs["s"]]),
-            factor=[(1, [pair, z["K"]])], modulo=[self.mu_is, *self.drives],
+            f.s - self.speed, (1, [z["m"], self.faster, z["s"]]), (1, [z["m"], self.faster, self.slow.signs["s"]]),
+            factor=[(1, [pair, z["K"]])], modulo=[self.speed_is, *self.drives],
         )  # fmt: skip
         self.per_s, self.pper_s, self.no_s = s.inverse(f.s, z["s"])
-        self.eta = 2 * (f.s - self.mu) * self.per_s
+        self.eta = 2 * (f.s - self.speed) * self.per_s
         self.peta = s.cone(self.eta, (2, [left, self.pper_s]))
-        per_mu, pper_mu, self.no_mu = s.inverse(self.mu, self.pmu)
+        per_mu, pper_mu, self.no_mu = s.inverse(self.speed, self.pspeed)
         nu = f.s * f.b * per_mu
         self.nu = s.number(nu, s.cone(nu, (1, [z["s"], z["b"], pper_mu])))
-        self.wide = s.term("exp", self.mu * self.per_s * self.lam + 1)
+        self.wide = s.term("exp", self.speed * self.per_s * self.lam + 1)
         self.pwide = f"{s.named(self.wide)}.0"
         self.N = self.nu.x * self.wide / 2
         per_eta, pper_eta, self.no_eta = s.inverse(self.eta, self.peta)
-        facts = [self.pmu, self.nu.positive, self.pwide, self.pper_s, pper_eta]
-        return 2 * self.mu * self.N * self.per_s * per_eta, [(1, facts)]
+        facts = [self.pspeed, self.nu.positive, self.pwide, self.pper_s, pper_eta]
+        return 2 * self.speed * self.N * self.per_s * per_eta, [(1, facts)]
 
     def _drives(self) -> None:
         """Introduce the drives G of maj-min at the origin, and μ."""
         s, f, g = self.script, self.asked, self.slow
-        self.G, self.g_is = [], []
+        self.G = []
+        self.driven: list[Removal] = []
         self.drives: list[Removal] = []
         for x, other in ((f, g), (g, f)):
             self._odds(x)
@@ -77,19 +79,23 @@ class Ahead(Constant, Shares):
             p = x.s * x.g * per
             n = s.number(p, s.cone(p, (1, [x.signs["s"], x.signs["g"], pper])))
             self.G.append(n)
-            self.g_is.append((s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]), x.g, x.signs["s"]))
+            self.driven.append(
+                (s.zero(x.s * x.g - x.K * n.x, modulo=[n.removal, no_K]), x.g, x.signs["s"])
+            )
             root = s.shown(x.g**2 - x.K * other.m, "=")
             self.drives += [n.removal, (root, x.g), no_K]
         total = self.G[0].x ** 2 + self.G[1].x ** 2
         size = s.cone(total, *((1, [n.positive, n.positive]) for n in self.G))
-        mu = self.mu = s.term("root", total, s.b.ring.constant(2), by=[size])
+        mu = self.speed = s.term("root", total, s.b.ring.constant(2), by=[size])
         square = s.keep(f"{s.named(mu)}.0", mu**2 - total)
         sign = s.keep(f"{s.named(mu)}.1", mu)
-        self.mu_is: Removal = (square, mu)
+        self.speed_is: Removal = (square, mu)
         more = s.cone(mu + 1, (1, [sign]), (1, []))
-        self.pmu = s.cone(mu, (1, [size]), (1, [sign]), factor=[(1, [more])], modulo=[self.mu_is])
+        self.pspeed = s.cone(
+            mu, (1, [size]), (1, [sign]), factor=[(1, [more])], modulo=[self.speed_is]
+        )
 
-    def after_by(self) -> tuple[Poly, list[Any]]:
+    def after_by(self) -> tuple[Poly, list[Summand]]:
         """Return what the second time has beyond δ + Λ/2: N·e^(-ηδ)."""
         self.fade = self.script.term("exp", -self.eta * self.delta)
         self.pfade = f"{self.script.named(self.fade)}.0"
@@ -125,9 +131,7 @@ class Ahead(Constant, Shares):
             1 - g.alpha - g.p * j * (g.m + g.other * at.r), (same, one), (at.equation, -g.p)
         )
         gap = 1 - g.alpha * (1 + j)
-        known = s.zero(
-            gap - j * g.other * g.q * (more - 1), (left, one), (shares, j * g.other)
-        )
+        known = s.zero(gap - j * g.other * g.q * (more - 1), (left, one), (shares, j * g.other))
         share = [*pj, z["other"], z["q"]]
         positive = s.cone(j * g.other * g.q, (1, share))
         modulo: list[Removal] = [(known, more, positive)]
@@ -145,15 +149,17 @@ class Ahead(Constant, Shares):
 
     def _slow(self) -> str:
         """Show B ≤ bU."""
-        s, f, g, w, mu = self.script, self.asked, self.slow, self.w, self.mu
+        s, f, g, w, mu = self.script, self.asked, self.slow, self.w, self.speed
         z = f.signs
         V = s.term("exp", mu * self.mode.time - self.delta)
-        total = s.cone(mu * w + self.dw, (1, [self.pmu, self.pw]), (1, [self.pdw]))
-        parts: list[Any] = [(1, [], self.G[0].x * f.K * f.q * g.h - self.G[1].x * g.K * g.q * f.h)]
+        total = s.cone(mu * w + self.dw, (1, [self.pspeed, self.pw]), (1, [self.pdw]))
+        parts: list[Summand] = [
+            (1, [], self.G[0].x * f.K * f.q * g.h - self.G[1].x * g.K * g.q * f.h)
+        ]
         for x, n in zip((f, g), self.G, strict=True):
             plus = s.cone(1 + x.K * x.q, (1, []), (1, [x.signs["K"], x.signs["q"]]))
             parts += [(1, [x.signs["Q"], plus], n.x * h) for h in (f.h, g.h)]
-        modulo = [self.on_cone, self.mu_is, *self.g_is]
+        modulo: list[Removal] = [self.on_cone, self.speed_is, *self.driven]
         (most,) = s.carry(">=", (V - w, mu, [], lambda inner, _, gap: [
             inner.cone(gap, *parts, factor=[(1, [total])], modulo=modulo)
         ]))  # fmt: skip
@@ -184,7 +190,7 @@ class Ahead(Constant, Shares):
 
     def faded(self, s: Script, hyp: str, rest: Poly) -> tuple[str, list[str]]:
         """Show that exp(νU) is not above e^(2Ne^(-ηδ)) at the second time."""
-        g, E, N, mu, t = self.asked, self.fade, self.N, self.mu, self.mode.time
+        g, E, N, mu, t = self.asked, self.fade, self.N, self.speed, self.mode.time
         turn = 2 * mu * self.per_s
         # 2μNe^(-ηδ)/s ≤ 1
         grown = s.term("exp", self.eta * self.delta)
@@ -202,7 +208,9 @@ class Ahead(Constant, Shares):
         below = s.cone(
             1 - less, (1, [pless, s.tangent(back)]), (1, [pless, small]), modulo=[(product, back, pless)],
         )  # fmt: skip
-        same = s.zero(self.per_s - self.multiple, (self.is_after, -self.per_s), (self.no_s[0], self.multiple))
+        same = s.zero(
+            self.per_s - self.multiple, (self.is_after, -self.per_s), (self.no_s[0], self.multiple)
+        )
         now = s.zero(
             2 * mu * t - 2 * self.delta + self.eta * self.delta - mu * self.per_s * self.lam - turn * N * E,
             (hyp, 2 * mu), modulo=[(same, self.per_s), (self.is_after, g.s, self.pmultiple)],

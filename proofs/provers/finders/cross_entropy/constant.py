@@ -24,7 +24,7 @@ from proofs.provers.finders.modes.logistic import Exponentials
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.curve import Integrand
@@ -50,7 +50,7 @@ class LaterTimes:
     beyond: Poly
     positive: list[str]
     bounds: dict[str, Any]
-    sides: dict[str, Callable[[Script, str], str]]
+    sides: Mapping[str, Callable[[Script, str], str]]
 
 
 class Constant(Within[Any]):
@@ -104,7 +104,11 @@ class Constant(Within[Any]):
             V - self.multiple * self.lam / 2, (self.is_after, -V), (value, self.multiple / 2)
         )
         # e^Λ = (b/c)·exp(K·I(b))
-        self.at_b, self.top, again = self.curve.grown(s, b), s.term("exp", self.lam), s.term("exp", log)
+        self.at_b, self.top, again = (
+            self.curve.grown(s, b),
+            s.term("exp", self.lam),
+            s.term("exp", log),
+        )
         split, link = s.exponents((self.top, 1), (again, -1), (self.at_b, -1)), s.log(again, log)
         self.split = s.zero(
             g.c * self.top - b * self.at_b, (split, g.c), (link, g.c * self.at_b), modulo=[no_c]
@@ -113,7 +117,7 @@ class Constant(Within[Any]):
         self.H = g.c * most * per_m
         self.pH = s.cone(self.H, (1, [z["c"], f"{s.named(most)}.0", pper_m]))
 
-    def choose(self) -> tuple[Poly, list[Summand]]:
+    def choose_more(self) -> tuple[Poly, list[Summand]]:
         """Return what δ exceeds besides, and why it is not negative."""
         return self.zero, []
 
@@ -127,12 +131,13 @@ class Constant(Within[Any]):
         """Show that the level is reached between the two times."""
         s, mode = self.script, self.mode
         self.read_value()
-        extra, facts = self.choose()
+        extra, facts = self.choose_more()
         mode.begin()
         lam, delta = self.lam, s.name(mode.goal[-2])
         self.delta, least = delta, 1 + lam**2 / 4 + self.H / 2 + extra
         s.learn(beyond, delta - least, ">")
-        square, half = (QUARTER, [], lam), (HALF, [self.pH])
+        square: Summand = (QUARTER, [], lam)
+        half: Summand = (HALF, [self.pH])
         self.pdelta = s.cone(delta, (1, [beyond]), (1, []), square, half, *facts)
         self.over = s.cone(delta - 1 - extra, (1, [beyond]), square, half)
         self.clock = clock = Exponentials(mode, self.own.s)
@@ -211,7 +216,7 @@ class Constant(Within[Any]):
         self.ats = [curve.at(s, A, pA) for curve in self.curves()]
         self.grown = [curve.grown(s, A) for curve in self.curves()]
         self.pgrown = [f"{s.named(x)}.0" for x in self.grown]
-        self.most, self.least = self.carry_upper(), self.carry_lower()
+        self.at_most_G, self.at_least_G = self.carry_upper(), self.carry_lower()
 
     def pull(self, at: Integrand) -> tuple[str, str]:
         """Show that α(1 + j) is not above 1, but for what fades, and not below it."""
@@ -259,7 +264,7 @@ class Constant(Within[Any]):
             inner.keep(name, g.margin - self.aim)
             ends = self.aim, g.margin
             rise = self.upper_curve.rises(inner, ends, self.paim, name, ">=")
-            return absurd(inner, small, self.most, rise)
+            return absurd(inner, small, self.at_most_G, rise)
 
         on = s.b.add("either", fact=[">", s.b.write(self.aim - g.margin)])
         return s.cases(on, self.aim - g.margin, ">", case)
@@ -296,7 +301,7 @@ class Constant(Within[Any]):
                 return name
             rise = self.curve.rises(inner, (g.margin, self.aim), z["A > 0"], name, ">")
             at_b = f"{inner.named(self.at_b)}.0"
-            rows = [self.least, (1, [rise, *others]), (1, [self.paim, at_b, slack])]
+            rows = [self.at_least_G, (1, [rise, *others]), (1, [self.paim, at_b, slack])]
             return absurd(inner, *rows, modulo=[(at_last, self.clock.u, z["c"])])
 
         on = s.b.add("either", fact=[">", s.b.write(self.aim - g.margin)])

@@ -102,7 +102,9 @@ class Curve:
         E, r = s.term("exp", y), s.term("exp", y * self.a)
         size = y * (self.m + self.z * r)
         pr, label = f"{s.named(r)}.0", [positive]
-        per, pper, (equal, *_) = s.inverse(size, s.cone(size, (1, [*label, self.pm]), (1, [*label, *self.pz, pr])))
+        per, pper, (equal, *_) = s.inverse(
+            size, s.cone(size, (1, [*label, self.pm]), (1, [*label, *self.pz, pr]))
+        )
         f = (E - 1) * per
         F = s.number(f, s.cone(f, (1, [s.tangent(E), pper]), (1, [*label, pper])))
         equation = s.zero(F.x * size - E + 1, (equal, E - 1), modulo=[F.removal])
@@ -139,7 +141,11 @@ class Curve:
             s.term("exp", y) - E, (1, [pE, inner.tangent(step)]), (1, [pE, below]),
             modulo=[(link, step, pE)],
         )  # fmt: skip
-        spare = [(1, [self.pK, *self.pz, f"{inner.named(at.r)}.0", pper, above, F.positive])] if self.pz else []
+        spare = (
+            [(1, [self.pK, *self.pz, f"{inner.named(at.r)}.0", pper, above, F.positive])]
+            if self.pz
+            else []
+        )
         upper = inner.cone(
             most - F.x, (1, [pper, above, larger]), (1, [pper, convex]), *spare,
             factor=[(1, [above])], modulo=[(at.equation, E), no_per],
@@ -195,7 +201,9 @@ class Curve:
         """Introduce exp(K·I(y))."""
         return s.term("exp", self.K * self.known[str(y)])
 
-    def rises(self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str, rel: str) -> str:
+    def rises(
+        self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str, rel: str
+    ) -> str:
         """Show that y·exp(K·I(y)) is larger at the second of two places, or not smaller."""
         (low, high), b = ends, s.b
         parts = [y * self.grown(s, y) for y in ends]

@@ -11,7 +11,7 @@ from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.script import Mode, Script
 from proofs.provers.finders.scalars.emptiness import prepared
-from proofs.provers.finders.steps.builder import needed
+from proofs.provers.finders.steps.builder import MOST_TERMS, needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 TIME = 8
 """Parts of a goal on a time over δ; one on a time less a multiple of δ has one more."""
+
+MANY_TERMS = 400
+"""Terms that there may be in a proof on a time less a multiple of δ."""
 
 BUDGET = 20_000
 """Steps of the search for what constants obey."""
@@ -32,7 +35,9 @@ def entered(statement: Statement, *others: Tree) -> Mode:
     variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
     variables[time] = ("real", ">=")
     assume = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
-    b = prepared(Statement(variables, assume, ["and"]), BUDGET)
+    later = statement.goal[0] == "time" and len(statement.goal) > TIME
+    most = MANY_TERMS if later else MOST_TERMS
+    b = prepared(Statement(variables, assume, ["and"]), BUDGET, most)
     script = Script(b)
     for name in variables:
         if f"{name}.sign" in b.scope.facts:
@@ -41,7 +46,7 @@ def entered(statement: Statement, *others: Tree) -> Mode:
         introduce(b, tree)
     if statement.goal[0] == "plateau":
         introduce(b, statement.goal[-3])
-    if statement.goal[0] == "time" and len(statement.goal) > TIME:
+    if later:
         for tree in (*statement.goal[5:7], statement.goal[-1], *others):
             introduce(b, tree)
     # signs are hard to see once the names of constants have come in with their equations

@@ -20,16 +20,16 @@ from proofs.provers.finders.signs.cases import absurd, contradiction, register
 from proofs.provers.finders.signs.factors import digest as digest_facts
 from proofs.provers.finders.signs.linear import combination
 from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed
+from proofs.provers.finders.steps.builder import MOST_TERMS, Builder, NotFoundError, needed
 from proofs.provers.finders.steps.trees import fixed, is_number
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
 
 
-def prepared(statement: Statement, budget: int) -> Builder:
-    """Return a builder that knows the hypotheses and their terms."""
-    b = Builder(statement, WAYS, budget)
+def prepared(statement: Statement, budget: int, most: int = MOST_TERMS) -> Builder:
+    """Return a builder that knows the hypotheses and their terms, and may have so many terms."""
+    b = Builder(statement, WAYS, budget, most)
     for name in b.scope.kinds:
         if f"{name}.sign" in b.scope.facts:
             b.atoms.append(f"{name}.sign")

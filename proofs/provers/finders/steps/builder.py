@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
-MOST_TERMS, MOST_BOUND = 600, 80
+MOST_TERMS, MOST_BOUND = 200, 80
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
@@ -111,12 +111,14 @@ class Builder:
         Shared by all branches.
     """
 
-    def __init__(self, statement: Statement, ways: Ways, budget: int = 20_000) -> None:
+    def __init__(
+        self, statement: Statement, ways: Ways, budget: int = 20_000, most: int = MOST_TERMS
+    ) -> None:
         taken = set(statement.variables)
         prefix = FIRST_TERM
         while any(name.startswith(prefix) for name in taken):
             prefix += "_"
-        self.term_names = [f"{prefix}{i}" for i in range(MOST_TERMS)]
+        self.term_names = [f"{prefix}{i}" for i in range(most)]
         self.bound_names = [f"{prefix}v{i}" for i in range(MOST_BOUND)]
         self.numbers = [0]  # how many names steps have been given; shared by all branches
         self.prefix = f"{prefix}s"
