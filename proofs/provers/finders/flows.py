@@ -34,6 +34,7 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes.logistic_constant import Logistic
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.modes.time_limits import limit_of_later, limit_of_times
@@ -44,6 +45,7 @@ from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
 from proofs.provers.finders.steps.shorter import shorter
 
 if TYPE_CHECKING:
+    from proofs.provers.finders.cross_entropy.constant import Constant
     from proofs.provers.finders.modes.script import Mode, Script, Times
 
 NAME = "scripts for modes"
@@ -353,7 +355,7 @@ def _otherwise(statement: Statement, true: Tree) -> dict[str, Any]:
 
 def _later(mode: Mode, *others: Tree, **more: Any) -> dict[str, Any]:
     """Put together the proof of a limit of times less a multiple of δ."""
-    proof = constant(mode)(mode)
+    proof: Constant | Logistic = Logistic(mode) if len(mode.y) == 1 else constant(mode)(mode)
     found = proof.later("late")
     tree = mode.script.short
     data: dict[str, Any] = {

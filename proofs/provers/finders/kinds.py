@@ -75,6 +75,9 @@ def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:
 def _constants(said: LearningTime, reading: Reading) -> list[Any]:
     """Write what a time within a group has beyond δ/s under cross-entropy: with the other group's classes, and without."""
     found = mode(said.mode, said.weighting)
+    log_of_odds = sp.log(found.sigma * said.level / (1 - said.level))
+    if not (found.softmax or found.targets or found.scales):
+        return [Reader(reading.names).tree(log_of_odds / (2 * found.rate))]
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))

@@ -1,0 +1,139 @@
+"""Scripts for y′ = 2r·y(1 - y), y(0) = κe^(-2δ): what the time to a level b has beyond δ/r, in the limit.
+
+With u = e^(2rt-2δ) and e = e^(-2δ) the solution obeys y(1 - κe + κu) = κu. The value of the statement is V with
+2rV = Λ = ln(b/(κ(1 - b))): so y < b before δ/r + V - κe/r, and y ≥ b at δ/r + V.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from proofs.provers.finders.cross_entropy.constant import Fade, LaterTimes
+from proofs.provers.finders.functions.terms import define
+from proofs.provers.finders.modes.logistic import HALF, Exponentials
+
+if TYPE_CHECKING:
+    from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
+
+QUARTER = fmpq(1, 4)
+
+
+class Logistic:
+    """What is shown of a mode that keeps its direction."""
+
+    def __init__(self, mode: Mode) -> None:
+        """Show what V says."""
+        self.mode, s, goal = mode, mode.script, mode.goal
+        (sigma, self.rate), (self.y,) = mode.lets, mode.y
+        b, self.multiple, V = (s.b.scope.poly(tree) for tree in (goal[5], goal[6], goal[-1]))
+        self.b, self.pb, left = b, s.shown(b, ">"), s.shown(1 - b, ">")
+        self.prate = s.shown(self.rate, ">")
+        self.kappa, self.pkappa, no_kappa = s.inverse(sigma, s.shown(sigma, ">"))
+        per, _, no_rest = s.inverse(1 - b, left)
+        self.is_after = s.shown(self.rate * self.multiple - 1, "=")
+        self.pmultiple = s.shown(self.multiple, ">")
+        log = self.lam = s.name(define(s.b, "log", (b * sigma * per,)))
+        value = s.shown(2 * self.rate * V - log, "=")
+        self.V_is = s.zero(
+            V - self.multiple * log / 2, (self.is_after, -V), (value, self.multiple / 2)
+        )
+        self.top = s.term("exp", log)
+        self.share = self.kappa * (1 - b)
+        self.pshare = s.cone(self.share, (1, [self.pkappa, left]))
+        self.split = s.zero(
+            self.share * self.top - b, (s.log(self.top, log), self.share), modulo=[no_kappa, no_rest]
+        )
+
+    def later(self, beyond: str) -> LaterTimes:
+        """Show that the level is reached between the two times."""
+        s, mode, lam, kappa, k = self.script, self.mode, self.lam, self.kappa, self.pkappa
+        mode.begin()
+        delta = self.delta = s.name(mode.goal[-2])
+        least = 1 + lam**2 / 4 + kappa
+        s.learn(beyond, delta - least, ">")
+        square: Summand = (QUARTER, [], lam)
+        pdelta = s.cone(delta, (1, [beyond]), (1, []), square, (1, [k]))
+        far = s.cone(delta - kappa, (1, [beyond]), (1, []), square)
+        self.clock = clock = Exponentials(mode, self.rate)
+        e, e0, pe = clock.e, clock.e0, clock.pe
+        no_e0: Removal = (s.exponents((e, 1), (e0, 1)), e0, pe)
+        tangent = s.tangent(e0)
+        small = s.cone(1 - e, (1, [pe, tangent]), (2, [pe, pdelta]), modulo=[no_e0])
+        self.half = s.cone(
+            HALF - kappa * e, (HALF, [pe, tangent]), (HALF, [pe]), (1, [pe, far]), modulo=[no_e0]
+        )
+        self.soon, self.due = delta + lam / 2 - kappa * e, delta + lam / 2
+        shared: list[Summand] = [(1, [beyond]), (fmpq(3, 4), []), (QUARTER, [], 1 + lam)]
+        both = (self.soon, [k, small]), (self.due, [k])
+        positive = [
+            s.cone(self.multiple * p, (1, [self.pmultiple, s.cone(p, *shared, (1, rest))]))
+            for p, rest in both
+        ]
+        bounds = self._follow()
+        fades = {"lower": Fade(-kappa, 0 * kappa + 2), "upper": Fade(0 * kappa, 0 * kappa + 2)}
+        sides = {"lower": self._before, "upper": self._reached}
+        return LaterTimes(fades, least, positive, bounds, sides)
+
+    @property
+    def script(self) -> Script:
+        """The script of the mode."""
+        return self.mode.script
+
+    def _follow(self) -> dict[str, object]:
+        """Show y(1 - κe + κu) = κu, and y < 1; return that as a bound."""
+        s, y, kappa, k, clock = self.script, self.y, self.kappa, self.pkappa, self.clock
+        begun = s.cone(kappa * clock.e, (1, [k, clock.pe]))
+        self.mode.enter()
+        (pos,) = s.carry(">", (y, 2 * self.rate * (1 - y), [begun], lambda *_: []))
+        whole = 1 - kappa * clock.e + kappa * clock.u
+        p = kappa * clock.u - whole * y
+        (same,) = s.carry("=", (p, 2 * self.rate * (1 - y), [], lambda *_: []))
+        self.pwhole = s.cone(whole, (HALF, []), (1, [self.half]), (1, [k, clock.pu]))
+        self.solved: Removal = (same, y, self.pwhole)
+        factor: list[Summand] = [(1, [self.pwhole])]
+        below = s.cone(1 - y, (HALF, []), (1, [self.half]), factor=factor, modulo=[self.solved])
+        other = s.cone(1 + y, (1, []), (1, [pos]))
+        return {s.named(y): {"by": "1", "from": [below, other]}}
+
+    def _before(self, s: Script, hyp: str) -> str:
+        """Show y < b before the first time: there u·B = e^Λ for some B > 1 + 2κe, and κe ≤ 1/2."""
+        b, kappa, clock, far = self.b, self.kappa, self.clock, self._far()
+        left = s.cone(
+            2 * self.soon - far, (2, [self.prate, hyp]), modulo=[(self.is_after, self.rate, self.pmultiple)],
+        )  # fmt: skip
+        big = s.term("exp", self.lam + 2 * self.delta - far)
+        pbig = f"{s.named(big)}.0"
+        more = s.cone(big - 1 - 2 * kappa * clock.e, (1, [s.tangent(big)]), (1, [left]))
+        link = s.exponents((clock.u, 1), (big, 1), (self.top, -1))
+        known = s.zero(
+            self.share * clock.u * big - b, (link, self.share), (self.split, s.b.ring.constant(1))
+        )
+        size = s.cone(self.share * clock.u, (1, [self.pshare, clock.pu]))
+        rest = s.cone(1 - kappa * clock.e, (HALF, []), (1, [self.half]))
+        return s.cone(
+            b - self.y, (1, [self.pb, rest, more]), (2, [self.pb, self.pkappa, clock.pe, self.half]),
+            factor=[(1, [pbig, self.pwhole])], modulo=[self.solved, (known, big, size)],
+        )  # fmt: skip
+
+    def _reached(self, s: Script, hyp: str) -> str:
+        """Show y ≥ b at the second time, where u = e^Λ."""
+        b, clock = self.b, self.clock
+        now = s.zero(
+            self._far() - 2 * self.due, (hyp, 2 * self.rate),
+            modulo=[(self.is_after, self.rate, self.pmultiple)],
+        )  # fmt: skip
+        link = s.exponents((clock.u, 1), (self.top, -1), by=[now])
+        known = s.zero(
+            self.share * clock.u - b, (link, self.share), (self.split, s.b.ring.constant(1))
+        )
+        return s.cone(
+            self.y - b, (1, [self.pb, self.pkappa, clock.pe]), factor=[(1, [self.pwhole])],
+            modulo=[self.solved, (known, clock.u, self.pshare)],
+        )  # fmt: skip
+
+    def _far(self) -> Poly:
+        """Return 2rt."""
+        return 2 * self.rate * self.mode.time
