@@ -13,6 +13,9 @@ from kernel_objects import Object, proof, statement
 
 from proofs.kernel import __main__ as command
 
+# the command has one thread when it forks; pytest's workers may have more
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+
 COUNT = 61
 
 
