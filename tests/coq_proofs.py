@@ -159,6 +159,19 @@ RIGHT: dict[str, Object] = {
         real(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", X], 2]], "1"]),
         [def_("s", "sin", "x"), def_("t", "cos", "x"), step("circle", "g", sin="s", cos="t")], ["g"],
     ),
+    "sums of angles": proof(
+        statement(["and", ["=", ["sin", ["+", X, "y"]], ["+", ["*", ["sin", X], ["cos", "y"]], ["*", ["cos", X], ["sin", "y"]]]],
+                   ["=", ["cos", ["*", "2", X]], ["+", ["^", ["cos", X], 2], ["*", "-1", ["^", ["sin", X], 2]]]]], x="real", y="real"),
+        [def_("s", "sin", "x"), def_("t", "sin", "y"), def_("c", "cos", "x"), def_("d", "cos", "y"),
+         def_("u", "sin", "x + y"), def_("v", "cos", "2 x"),
+         step("angle sum", "g", of="sin", sum="u", sin=["s", "t"], cos=["c", "d"]),
+         step("angle sum", "h", of="cos", sum="v", sin=["s", "s"], cos=["c", "c"])], ["g", "h"],
+    ),
+    "right angles": proof(
+        real(["and", ["=", ["sin", ["*", "1/2", ["pi"]]], "1"], ["=", ["cos", ["*", "1/2", ["pi"]]], "0"]]),
+        [def_("p", "pi"), def_("s", "sin", "1/2 p"), def_("c", "cos", "1/2 p"),
+         step("right angle", "g", of="sin", pi="p", term="s"), step("right angle", "h", of="cos", pi="p", term="c")], ["g", "h"],
+    ),
     "values at 0": proof(
         real(["and", ["=", ["sin", "0"], ["atan", "0"]], ["=", ["cos", "0"], "1"], ["<=", ["cos", ["pi"]], "1"]]),
         [def_("s", "sin", "0"), def_("t", "cos", "0"), def_("a", "atan", "0"), def_("p", "pi"),
@@ -250,5 +263,13 @@ WRONG = {name: line[-1] for name, line in (ALGEBRA | LOGIC).items()} | {
     "a sine of another angle": proof(
         real(["=", ["+", ["^", ["sin", X], 2], ["^", ["cos", "0"], 2]], "1"]),
         [def_("s", "sin", "x"), def_("t", "cos", "0"), step("circle", "g", sin="s", cos="t")], ["g"]),
+    "a sum of other angles": proof(
+        real(["=", ["cos", X], "1"]),
+        [def_("c", "cos", "x"), def_("z", "sin", "0"), def_("o", "cos", "0"),
+         step("angle sum", "h", of="cos", sum="c", sin=["z", "z"], cos=["o", "o"]),
+         step("zero", "g", p=poly("c - 1"), modulo=[["h", "c", []], ["o.2", "o", []], ["z.2", "z", []]])], ["g"]),
+    "a right angle that is another": proof(
+        real(["=", ["sin", X], "1"]),
+        [def_("p", "pi"), def_("s", "sin", "x"), step("right angle", "g", of="sin", pi="p", term="s")], ["g"]),
 }  # fmt: skip
 """Wrong proofs, each of which one condition of the kernel stops."""

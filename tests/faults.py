@@ -47,6 +47,10 @@ def children(of: int) -> list[int]:
     return found
 
 
+KERNEL = (
+    "proofs.kernel",
+    str(Path(__file__).parents[1] / "proofs" / "ledger" / "proofs.json"),
+)
 LOADING = (
     ("spectra.latex",),
     ("spectra.advise", "5", "5", "1", "1"),
@@ -54,7 +58,7 @@ LOADING = (
     ("numerics.gaussian_starts", "-o", "starts.csv", "--force"),
     ("numerics.experiment", "-o", "trained"),
     ("proofs.export", "--coq", "-o", "coq"),
-    ("proofs.kernel", str(Path(__file__).parents[1] / "proofs" / "ledger" / "proofs.json")),
+    KERNEL,
 )
 """Commands that are interrupted while they load."""
 
@@ -70,9 +74,11 @@ def interrupted(
     return quiet(seen, *codes)
 
 
-def with_worker(do: Callable[[subprocess.Popen[bytes], int], None]) -> Seen:
+def with_worker(
+    do: Callable[[subprocess.Popen[bytes], int], None], command: tuple[str, ...] = TWO
+) -> Seen:
     """Do something to a worker of a command as soon as there is one."""
-    with started("proofs.check_theorem", *CHECK[1:], "--workers", "2") as process:
+    with started(*command) as process:
         while process.poll() is None and not (found := children(process.pid)):
             time.sleep(0.005)
         if process.poll() is None:
@@ -87,6 +93,10 @@ def signals() -> Iterator[Row]:
         yield f"{kind.name} after 1 s", partial(interrupted, kind, 1.0, 0, -kind)
     yield "kill -9 of a worker", lambda: same(with_worker(lambda _, w: os.kill(w, signal.SIGKILL)))
     yield "kill -11 of a worker", lambda: same(with_worker(lambda _, w: os.kill(w, signal.SIGSEGV)))
+    yield (
+        "kill -9 of a worker of the kernel",
+        lambda: quiet(with_worker(lambda _, w: os.kill(w, signal.SIGKILL), KERNEL), 2),
+    )
     yield "kill -9 of the main process", main_killed
     for seconds in (2, 22):
         yield f"Ctrl-Z for {seconds} s, then on", partial(continued, seconds)

@@ -1,4 +1,4 @@
-"""Wrong proofs by algebra and logic, each stopped by one condition of the kernel alone."""
+"""Wrong proofs by algebra, logic and sums of angles, each stopped by one condition of the kernel alone."""
 
 from __future__ import annotations
 
@@ -309,3 +309,40 @@ def series(name: str, op: str, ratio: str, by: Any, ratios: Any = (), steps: Any
 
 
 ONE_AT_LEAST = step("integer", "one", p=poly("n"), by=["n.sign"])
+
+TERMS = [
+    step("def", "s", term=["sin", poly("x")], by=[]), step("def", "c", term=["cos", poly("x")], by=[]),
+    step("def", "z", term=["sin", ZERO], by=[]), step("def", "o", term=["cos", ZERO], by=[]),
+]  # fmt: skip
+
+
+def always_one(**parts: Any) -> Object:
+    """Return a proof that cos x = 1, as cos 0 is, by a formula for a sum of angles."""
+    by = [["h", "c", []], ["o.2", "o", []], ["z.2", "z", []]]
+    steps = [
+        step("angle sum", "h", of="cos", **parts),
+        step("zero", "g", p=poly("c - 1"), modulo=by),
+    ]
+    return proof(real(["=", ["cos", X], "1"]), [*TERMS, *steps], ["g"])
+
+
+ANGLES: dict[str, Line] = {
+    "a sum with the sine of another first angle": (
+        "elementary.py", "ensure(a == a2 and b == b2,", "ensure(b == b2,", "different arguments",
+        always_one(sum="c", sin=["s", "z"], cos=["o", "o"]),
+    ),
+    "a sum with the sine of another second angle": (
+        "elementary.py", "ensure(a == a2 and b == b2,", "ensure(a == a2,", "different arguments",
+        always_one(sum="c", sin=["z", "s"], cos=["o", "o"]),
+    ),
+    "a sum of other angles": (
+        "elementary.py", 'ensure(total == a + b, "the angle is not this sum")', "pass", "not this sum",
+        always_one(sum="c", sin=["z", "z"], cos=["o", "o"]),
+    ),
+    "a right angle that is another": (
+        "elementary.py", 'ensure(2 * a == p, "the angle is not half of pi")', "pass", "not half of pi",
+        proof(real(["=", ["sin", X], "1"]),
+              [TERMS[0], step("def", "p", term=["pi"], by=[]),
+               step("right angle", "g", pi="p", of="sin", term="s")], ["g"]),
+    ),
+}  # fmt: skip

@@ -65,6 +65,25 @@ def circle(scope: Scope, step: Step) -> Formula:
     return fact(x**2 + y**2 - 1, "=")
 
 
+@rule("angle sum", "trigonometry")
+def angle_sum(scope: Scope, step: Step) -> Formula:
+    """sin(a + b) = sin a cos b + cos a sin b; cos(a + b) = cos a cos b - sin a sin b."""
+    (s, (a,)), (t, (b,)) = (_term(scope, name, "sin") for name in step["sin"])
+    (c, (a2,)), (d, (b2,)) = (_term(scope, name, "cos") for name in step["cos"])
+    ensure(a == a2 and b == b2, "sines and cosines have different arguments")
+    x, (total,) = _term(scope, step["sum"], step["of"])
+    ensure(total == a + b, "the angle is not this sum")
+    return fact(x - {"sin": s * d + c * t, "cos": c * d - s * t}[step["of"]], "=")
+
+
+@rule("right angle", "trigonometry")
+def right_angle(scope: Scope, step: Step) -> Formula:
+    """sin(π/2) = 1; cos(π/2) = 0."""
+    (p, _), (x, (a,)) = _term(scope, step["pi"], "pi"), _term(scope, step["term"], step["of"])
+    ensure(2 * a == p, "the angle is not half of pi")
+    return fact(x - {"sin": 1, "cos": 0}[step["of"]], "=")
+
+
 @rule("real power", "integer powers")
 def real_power(scope: Scope, step: Step) -> Formula:
     """aⁿ = exp(n log a) for a > 0."""

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from time import process_time
 
+from angle_statements import STATEMENTS as OF_ANGLES
 from bound_statements import STATEMENTS as OF_BOUNDS
 from domain_statements import STATEMENTS as OF_DOMAINS
 from equality_statements import STATEMENTS as OF_EQUALITIES
@@ -27,7 +28,9 @@ from proofs.claims.relation import as_statement
 from proofs.kernel import check
 from proofs.provers.finders.kinds import find_claim
 
-ROWS = [*STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES]
+ROWS = [
+    *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
+]  # fmt: skip
 OPEN = {
     "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
 }

@@ -252,6 +252,17 @@ End Sign.
 Lemma circle_by x y a : x = sin a -> y = cos a -> x ^ 2 + y ^ 2 - 1 = 0.
 Proof. intros -> ->; pose proof (sin2_cos2 a); unfold Rsqr in *; lra. Qed.
 
+Lemma sin_sum_by x s t c d a b e :
+  x = sin e -> s = sin a -> t = sin b -> c = cos a -> d = cos b -> e = a + b -> x - (s * d + c * t) = 0.
+Proof. intros -> -> -> -> -> ->; rewrite sin_plus; ring. Qed.
+Lemma cos_sum_by x s t c d a b e :
+  x = cos e -> s = sin a -> t = sin b -> c = cos a -> d = cos b -> e = a + b -> x - (c * d - s * t) = 0.
+Proof. intros -> -> -> -> -> ->; rewrite cos_plus; ring. Qed.
+Lemma sin_right_by x p a : x = sin a -> p = PI -> a = p / 2 -> x - 1 = 0.
+Proof. intros -> -> ->; rewrite sin_PI2; ring. Qed.
+Lemma cos_right_by x p a : x = cos a -> p = PI -> a = p / 2 -> x - 0 = 0.
+Proof. intros -> -> ->; rewrite cos_PI2; ring. Qed.
+
 (* Mean values ---------------------------------------------------------------------------------- *)
 
 Lemma slope f f' a b :

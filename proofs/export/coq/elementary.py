@@ -109,3 +109,21 @@ def circle(script: Script, step: Step, formula: Formula) -> None:
     with script.shown(step["name"], formula):
         script.say(f"transitivity ({x} ^ 2 + {y} ^ 2 - 1); [identity |].")
         script.say(f"exact (circle_by _ _ _ {x}'is {y}'is).")
+
+
+def angle_sum(script: Script, step: Step, formula: Formula) -> None:
+    """Sin and cos of a + b by those of a and b."""
+    x, (s, t), (c, d) = name(step["sum"]), map(name, step["sin"]), map(name, step["cos"])
+    value = f"{s} * {d} + {c} * {t}" if step["of"] == "sin" else f"{c} * {d} - {s} * {t}"
+    why = " ".join(f"{n}'is" for n in (x, s, t, c, d))
+    with script.shown(step["name"], formula):
+        script.say(f"transitivity ({x} - ({value})); [identity |].")
+        script.say(f"refine ({step['of']}_sum_by _ _ _ _ _ _ _ _ {why} _). identity.")
+
+
+def right_angle(script: Script, step: Step, formula: Formula) -> None:
+    """sin(π/2) = 1; cos(π/2) = 0."""
+    x, p = name(step["term"]), name(step["pi"])
+    with script.shown(step["name"], formula):
+        script.say(f"transitivity ({x} - {int(step['of'] == 'sin')}); [identity |].")
+        script.say(f"refine ({step['of']}_right_by _ _ _ {x}'is {p}'is _). identity.")

@@ -25,7 +25,7 @@ TRANSLATIONS: dict[str, Translation] = {
     "order": logic.order, "zero": algebra.zero, "nonzero": algebra.nonzero, "cone": algebra.cone,
     "integer": algebra.integer, "noninteger": algebra.noninteger, "exponents": elementary.exponents,
     "tangent": elementary.tangent, "exp sign": elementary.exp_sign, "explog": elementary.explog,
-    "circle": elementary.circle,
+    "circle": elementary.circle, "angle sum": elementary.angle_sum, "right angle": elementary.right_angle,
 }  # fmt: skip
 """How a step of each rule is written, once the kernel has said what it shows."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.functions.by_products import by_products
-from proofs.provers.finders.functions.circular import by_taylor
+from proofs.provers.finders.functions.circular import by_amplitude, by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
 from proofs.provers.finders.functions.integers import (
@@ -153,6 +153,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     if formula.rel != "=" and is_computed(b, formula.poly):
         return None
     if (name := _at_optimum(b, formula, effort)) is not None:
+        return name
+    if effort > 0 and (name := by_amplitude(b, formula.poly, formula.rel)) is not None:
         return name
     if effort > 0 and splits > 0 and (base := open_base(b, formula.poly)) is not None:
         order = b.add("order", p=b.write(base))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
-from kernel_wrong_proofs import ALGEBRA, LOGIC, ONE, ZERO, Line, X, cone, real
+from kernel_wrong_proofs import ALGEBRA, ANGLES, LOGIC, ONE, ZERO, Line, X, cone, real
 
 from proofs.kernel import Rejected, check
 
@@ -361,7 +361,7 @@ def test_zero_by_a_power() -> None:
         check(proof(said, [steps[0], steps[1] | {"power": 3}], ["g"], witness={"x": "0"}))
 
 
-CONDITIONS = ALGEBRA | LOGIC | ANALYSIS | LIMITS | POINTS
+CONDITIONS = ALGEBRA | LOGIC | ANALYSIS | ANGLES | LIMITS | POINTS
 
 
 @pytest.mark.parametrize("name", CONDITIONS)

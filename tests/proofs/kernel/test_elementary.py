@@ -102,6 +102,53 @@ POWER = proof(
 )  # fmt: skip
 
 
+def of_sum(op: str, value: Any) -> Object:
+    """Return a proof of what sin(x + y) or cos(x + y) is said to be."""
+    pairs = [("s", "sin", "x"), ("t", "sin", "y"), ("c", "cos", "x"), ("d", "cos", "y")]
+    steps = [term(name, *what) for name, *what in [*pairs, ("w", op, "x + y")]]
+    law = step("angle sum", "g", of=op, sum="w", sin=["s", "t"], cos=["c", "d"])
+    return proof(
+        statement(["=", [op, ["+", X, "y"]], value], x="real", y="real"), [*steps, law], ["g"]
+    )
+
+
+SS, CC = (["*", [op, X], [op, "y"]] for op in ("sin", "cos"))
+SC, CS = ["*", ["sin", X], ["cos", "y"]], ["*", ["cos", X], ["sin", "y"]]
+SUMS = {"sin": ["+", SC, CS], "cos": ["+", CC, ["*", "-1", SS]]}
+
+
+def right_angle(op: str, value: str) -> Object:
+    """Return a proof of what sin or cos of π/2 is said to be."""
+    law = step("right angle", "g", of=op, pi="p", term="w")
+    steps = [step("def", "p", term=["pi"], by=[]), term("w", op, "1/2 p"), law]
+    return proof(statement(["=", [op, ["*", "1/2", ["pi"]]], value], x="real"), steps, ["g"])
+
+
+@pytest.mark.parametrize("op", ["sin", "cos"])
+def test_a_sum_of_angles_and_a_right_angle_have_one_value(op: str) -> None:
+    others = [["*", "-1", SUMS[op]], ["+", SC, ["*", "-1", CS]], ["+", CC, SS], ["+", CC, CS]]
+    value, wrong_values = ("1", ("0", "-1", "1/2")) if op == "sin" else ("0", ("1", "-1", "1/2"))
+    for right, wrong in (
+        (of_sum(op, SUMS[op]), [of_sum(op, other) for other in others]),
+        (right_angle(op, value), [right_angle(op, other) for other in wrong_values]),
+    ):
+        assert check(right).axioms == rests_on(right)[1]
+        for item in wrong:
+            with pytest.raises(Rejected, match="the goal does not follow"):
+                check(item)
+
+
+def test_the_formula_for_a_sum_is_of_sines_and_cosines_alone() -> None:
+    item = of_sum("sin", SUMS["sin"])
+    for op, words in (("exp", "no exp here"), ("cos", "no cos here")):
+        steps = [*item["steps"][:-1], item["steps"][-1] | {"of": op}]
+        with pytest.raises(Rejected, match=words):
+            check(item | {"steps": steps})
+    other = [*item["steps"][:4], term("w", "exp", "x + y"), item["steps"][-1] | {"of": "exp"}]
+    with pytest.raises(Rejected, match="malformed: KeyError"):
+        check(item | {"steps": other})
+
+
 @pytest.mark.parametrize("item", [CIRCLE, POWER], ids=["circle", "power"])
 def test_rules_that_few_claims_use(item: Object) -> None:
     found = check(item)

@@ -1,4 +1,4 @@
-"""Bound sines and cosines by their Taylor polynomials, for what holds strictly."""
+"""Bound sines and cosines by their Taylor polynomials, and their sums by squares."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from flint import fmpq
 
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.signs.cases import split
+from proofs.provers.finders.signs.known_facts import summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
+from proofs.provers.finders.signs.reduction import modulo
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -36,6 +38,33 @@ def by_taylor(b: Builder, p: Poly, rel: str) -> str | None:
     b.digested.add(known)
     on = b.add("either", fact=[">", b.write(side * found[0] - FAR)])
     return split(b, on, fact(p, rel), partial(_case, p, side))
+
+
+def by_amplitude(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove A + B·sin a + C·cos a ≥ 0 from A > 0 and A² ≥ B² + C²."""
+    circular = [(n, b.scope.terms[n]) for n in sorted(b.ring.names_in(p) & set(b.scope.terms))]
+    circular = [(n, term) for n, term in circular if term.op in FIRST]
+    if rel not in (">", ">=") or [*sorted(term.op for _, term in circular)] != ["cos", "sin"]:
+        return None
+    (x, first), (y, second) = circular
+    s, c = b.ring.generator(x), b.ring.generator(y)
+    *_, m = b.ring.coefficients(p, x)
+    *_, n = b.ring.coefficients(p, y)
+    rest = p - m * s - n * c
+    if first.args != second.args or {x, y} & set().union(*map(b.ring.names_in, (m, n, rest))):
+        return None
+    gap = rest**2 - m**2 - n**2
+    above, known = show(b, rest, ">", 1), show(b, gap, rel, 1)
+    if above is None or known is None:
+        return None
+    named = {first.op: x, second.op: y}
+    rows: list[dict[str, object]] = [
+        {"c": "1", "square": b.write(q)} for q in (m + rest * s, n + rest * c)
+    ]
+    rows += [summand(b, [(known, gap, 1)])] if gap else []
+    circle = [[b.add("circle", **named), named["sin"], []], *modulo(b)]
+    factor = [summand(b, [(above, 2 * rest, 1)])]
+    return b.add("cone", p=b.write(p), factor=factor, sum=rows, modulo=circle)
 
 
 def _case(p: Poly, side: int, b: Builder, case: int) -> str | None:

@@ -15,6 +15,7 @@ from proofs.kernel.points import precision
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
+from proofs.provers.finders.functions.angles import bound_products, expand_angles
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.functions.logarithms import compare_logarithms
@@ -200,13 +201,16 @@ def _introduce(b: Builder, tree: Any) -> None:
         introduce(b, tree)
     except NotFoundError:
         use_whole_numbers(b)
+        expand_angles(b)
         introduce(b, tree)
+    expand_angles(b)
 
 
 def _shown(b: Builder, goal: Formula, effort: Effort) -> str | None:
     """Prove a formula whose terms are known; keep what may help before."""
     if effort.size > 0 and not effort.tangents:
         use_powers(b)
+        bound_products(b, goal)
         compare_logarithms(b)
         compare_exponentials(b)
     use_whole_numbers(b)
