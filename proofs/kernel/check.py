@@ -11,7 +11,15 @@ from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
 from proofs.kernel.flows import check_flow, check_time, differ
 from proofs.kernel.formulas import FALSE, negation
-from proofs.kernel.language import NAME, Statement, digest, leaves, read_statement, substitute
+from proofs.kernel.language import (
+    INFINITIES,
+    NAME,
+    Statement,
+    digest,
+    leaves,
+    read_statement,
+    substitute,
+)
 from proofs.kernel.limits import check_empty, check_limit, is_isolated, with_another_value
 from proofs.kernel.matrices import check_matrices
 from proofs.kernel.points import precision, truth
@@ -138,10 +146,14 @@ def _check_other(scope: Scope, statement: Statement, data: Any) -> None:
     true, goal = data["true"], statement.goal
     ensure(data["verdict"] == "REFUTED" and goal[0] in VALUED, "this is not shown by another value")
     there = at_values(scope, statement, data["point"], data.get("zero"))
-    proved = check_text(data["instead"])
-    same = digest({**data["statement"], "goal": [*goal[:-1], true]}) == proved.hash
+    proved, said, claimed = check_text(data["instead"]), goal[:-1], there.goal[-1]
+    if data.get("multiple"):  # T - Lδ has no limit, as T/δ tends to another number than L
+        ensure(claimed not in INFINITIES, "what grows may exceed any multiple of δ")
+        *said, claimed, name, _ = there.goal
+        said = [*goal[: len(said)], name]
+    same = digest({**data["statement"], "goal": [*said, true]}) == proved.hash
     ensure(proved.verdict == "PROVED" and same, "it is not proved that this is the value")
-    apart = differ(substitute(true, data["point"]), there.goal[-1])
+    apart = differ(substitute(true, data["point"]), claimed)
     ensure(apart, "the true limit may be the one claimed")
     inside = Counter({("axiom", name): count for name, count in proved.axioms.items()})
     scope.used.update(inside - _axioms_of(proved.rules))

@@ -102,6 +102,8 @@ def _sides(found: Any, goal: Tree, point: dict[str, Tree]) -> tuple[Sides | None
             return None, ("left", "right")
     if head == "matrices":
         return _entries(found, goal), ("left", "right")
+    if "multiple" in found:
+        return (value(goal[-3]), value(substitute(found["true"], point))), CLAIMED
     if head in ("time", "terminal", "plateau"):
         return tuple(map(_limit, (goal[-1], substitute(found["true"], point)))), CLAIMED
     if head == "limit" and "other" in found:

@@ -7,6 +7,7 @@ together is left to the finders for scalars.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -116,6 +117,7 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
     ]
     if statement.goal[0] == "time" and len(statement.goal) > TIME:
         yield from proved
+        yield from _another_multiple(statement, places, times)
         for parts, _ in places[:1]:
             for true in other:
                 yield (
@@ -126,6 +128,28 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
         return
     refuted = _another_limit(statement, other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
+
+
+def _another_multiple(
+    statement: Statement, places: list[Existing], times: list[Tree]
+) -> Iterator[Attempt]:
+    """Refute a time less a multiple of δ, where T/δ tends to another number."""
+    *head, multiple, name, _ = statement.goal
+    for time in times:
+        apart = [parts for parts, there in places if "point" in parts and _differ(
+            replace(there, goal=[*head, name, substitute(multiple, parts["point"])]), time, parts["point"]
+        )]  # fmt: skip
+        if not apart:
+            continue
+        said = {
+            "variables": statement.variables,
+            "assume": statement.assume,
+            "goal": [*head, name, time],
+        }
+        found = find_flow(json.loads(json.dumps(said)))
+        if found is not None and found["verdict"] == "PROVED":
+            instead = {"true": time, "multiple": True, "instead": json.dumps(found), "names": ""}
+            yield "REFUTED", {**apart[0], **instead}, dict
 
 
 def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:

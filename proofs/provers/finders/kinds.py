@@ -47,7 +47,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
         case LearningTime() if said.after is not None:
-            return find_flow(reading.statement, _constants(said, reading))
+            constants = _constants(said, reading)
+            return find_flow(reading.statement, constants, _times(said, reading))
         case LearningTime():
             return find_flow(reading.statement, _times(said, reading))
         case Terminal():

@@ -26,6 +26,9 @@ def proved() -> str:
     return json.dumps(find_claim(LearningTime("maj-maj", 1 / sqrt(R), "erm")))
 
 
+ONE = json.loads(proved())["statement"]["goal"][-1]
+
+
 def refuting(text: str = "", value: Any = None, **parts: Any) -> Object:
     """Return the refutation of T/δ → 1 by what a text proves, at R = 4."""
     own = json.loads(proved())["statement"]
@@ -34,6 +37,34 @@ def refuting(text: str = "", value: Any = None, **parts: Any) -> Object:
         "version": 2, "bits": 96, "verdict": "REFUTED", "statement": said, "hash": digest(said),
         "names": "", "point": {"R": "4", "k": "4"}, "true": own["goal"][-1], "instead": text or proved(),
     } | parts  # fmt: skip
+
+
+def beyond(multiple: Any, value: Any = "0", **parts: Any) -> Object:
+    """Return the refutation of T - Lδ → value by the limit of T/δ, at R = 4, where that is 1/2."""
+    own = json.loads(proved())["statement"]
+    *head, name, _ = own["goal"]
+    said = {**own, "goal": [*head, multiple, name, value]}
+    return refuting(statement=said, hash=digest(said), multiple=True, **parts)
+
+
+def test_a_proof_of_a_limit_refutes_another_multiple() -> None:
+    for multiple in ("1/3", "1", ["*", "2", ONE]):
+        assert check(beyond(multiple)).verdict == "REFUTED"
+    for multiple in ("1/2", ONE, ["inv", ["root", "4", "2"]]):
+        with pytest.raises(Rejected, match="may be the one claimed"):
+            check(beyond(multiple))
+
+
+def test_a_multiple_is_of_a_time() -> None:
+    for kind in ("terminal", "plateau"):
+        own = next(
+            x for x in shipped_items() if x["statement"]["goal"][0] == kind and "witness" in x
+        )
+        said = {**own["statement"], "goal": [*own["statement"]["goal"][:-1], "-1"]}
+        found = {"statement": said, "hash": digest(said), "point": own["witness"], "multiple": True}
+        found |= {"true": own["statement"]["goal"][-1], "instead": json.dumps(own)}
+        with pytest.raises(Rejected):
+            check(refuting() | found)
 
 
 def test_a_proof_of_a_value_refutes_another_one() -> None:
@@ -58,7 +89,6 @@ def about_another_flow() -> str:
     return json.dumps(find_claim(LearningTime("min-min", Integer(1), "erm")))
 
 
-ONE = json.loads(proved())["statement"]["goal"][-1]
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "a value that agrees at the point": (
         'ensure(apart, "the true limit may be the one claimed")', "pass",
@@ -75,6 +105,13 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "another value than is proved": (
         'proved.verdict == "PROVED" and same', 'proved.verdict == "PROVED"',
         "not proved that this is the value", refuting(value=ONE, true="2"),
+    ),
+    "a multiple of a time that grows beyond it": (
+        'claimed not in INFINITIES', "True", "may exceed any multiple", beyond("1/3", "+oo"),
+    ),
+    "the true multiple": (
+        'ensure(apart, "the true limit may be the one claimed")', "pass",
+        "may be the one claimed", beyond(ONE),
     ),
     "a value that is refuted": (
         'proved.verdict == "PROVED" and same', "same",

@@ -44,7 +44,9 @@ class Logistic:
         self.share = self.kappa * (1 - b)
         self.pshare = s.cone(self.share, (1, [self.pkappa, left]))
         self.split = s.zero(
-            self.share * self.top - b, (s.log(self.top, log), self.share), modulo=[no_kappa, no_rest]
+            self.share * self.top - b,
+            (s.log(self.top, log), self.share),
+            modulo=[no_kappa, no_rest],
         )
 
     def later(self, beyond: str) -> LaterTimes:
