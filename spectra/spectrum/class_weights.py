@@ -16,8 +16,8 @@ from spectra.labels.per_level import PerLevel
 from spectra.spectrum.group_spectrum import diagonal
 from spectra.utils.exact_numbers import sequence
 
-LARGEST_GAMMA = 10**6
-"""The largest exponent that is taken: beyond it the weights have millions of digits."""
+LARGEST_GAMMA = 100
+"""The largest exponent that is taken: beyond it the weights have hundreds of digits."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -141,6 +141,8 @@ def weights(
         return Weights(imbalance, _given(imbalance, sequence("omega", omega)))
     remedy = "give a real exponent such as 1/2"
     number = exact("gamma", gamma, remedy=remedy)
+    if number.is_number and not abs(number).is_comparable:
+        raise refuse("gamma", gamma, "a number that sympy can compute", remedy)
     if number.is_number and abs(number) > LARGEST_GAMMA:
         raise refuse("gamma", gamma, f"at most {LARGEST_GAMMA} in size", remedy)
     return _weights(imbalance, number)
