@@ -29,9 +29,7 @@ from proofs.provers.finders.sums.finite import own_terms
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.cross_entropy.group import Group
 
 HALF, QUARTER = fmpq(1, 2), fmpq(1, 4)
 
