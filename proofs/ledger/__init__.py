@@ -54,6 +54,7 @@ ROOMS = {
         "cross_entropy_family",
         "cross_entropy_flow",
         "cross_entropy_groups",
+        "constants",
         "loss_shifts",
     ),
     "test_time": (
@@ -71,6 +72,7 @@ RUNS = (
     (
         "cross_entropy_flow",
         "cross_entropy_groups",
+        "constants",
         "cross_entropy_family",
         "cross_entropy",
         "loss_shifts",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
-MOST_TERMS, MOST_BOUND = 300, 80
+MOST_TERMS, MOST_BOUND = 400, 80
 FIRST_TERM = "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
