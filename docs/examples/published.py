@@ -28,6 +28,7 @@ from spectra import ClassMeans, R, delta, gamma, k, t
 REFUTED, UNDECIDED, VACUOUS, NOT_RUN = "REFUTED", "UNDECIDED", "VACUOUS", "NOT_RUN"
 lam, mu, a, b, s, tau = sp.symbols("lambda mu a b s tau", positive=True)
 eta, step, x = sp.symbols("beta eta x", positive=True)
+c, v = sp.Symbol("c", integer=True, positive=True), sp.Symbol("v", real=True)
 STEP = spectra.step()
 MAJ, MID, MIN = "maj-maj", "maj-min", "min-min"
 MIDDLE = sqrt((R + 1) / 2)
@@ -138,6 +139,9 @@ STATEMENTS = [
      Conserved(balance(ce), ce)),
     ("garrod-balanced", "Garrod 2025", "balanced classes are learned at one over the weight under cross-entropy",
      LearningTime(MAJ, sp.S.One, Flow(imbalance=spectra.step(R=1), gamma=0, loss="cross-entropy"))),
+    ("garrod-exact", "Garrod 2025", "and what the time to a margin a has beyond δ is an exponential integral: (ln a + (Ei(a) - ln a - γ)/c)/2 for c classes",
+     LearningTime("all-all", (log(a) + sp.Integral((exp(v) - 1) / v, (v, 0, a)) / c) / 2,
+                  Flow(spectra.groups((c,), (1,)), gamma=0, loss="cross-entropy"), level=a, after=sp.S.One), (Ge(c, 2),)),
     ("modes-first", "How Cross-Entropy Learns 2026", "majorities are learned first, at 1/√R",
      LearningTime(MAJ, 1 / sqrt(R), ce_erm)),
     ("pezeshki-starved", "Pezeshki 2020", "what majorities have learned starves maj-min",

@@ -141,8 +141,8 @@ class LearningTime(_FromSmallStarts):
     margin has the level: of a mode within a group that of its samples over another class of it, of
     maj-min the least that a sample has over a class of the other group. For other numbers of groups than
     two that of a mode within one is known, and the claim is on all starts at which the modes between
-    the groups are e^(-δ) times anything, not on the spectral one alone. A level that is a symbol needs
-    the assumptions that it is between 0 and 1.
+    the groups are e^(-δ) times anything, not on the spectral one alone. A margin may have any positive
+    level, a strength one between 0 and 1; if it is a symbol, its declaration or assumptions have to say so.
 
     With ``after`` the claim is on what comes after that multiple of δ: T - after·δ → ``expr``.
     """
@@ -159,9 +159,11 @@ class LearningTime(_FromSmallStarts):
         for name in names:
             value = expression("LearningTime", name, getattr(self, name))
             object.__setattr__(self, name, decimals(value))
-        real = self.level.is_extended_real
-        if self.level.is_number and not (real and 0 < self.level < 1):
-            raise ClaimError(f"LearningTime: level is {self.level}; give one between 0 and 1")
+        margin = isinstance(self.weighting, Flow) and self.weighting.loss == "cross-entropy"
+        fits = self.level.is_real and 0 < self.level < (sp.oo if margin else 1)
+        if self.level.is_number and not fits:
+            wanted = "a positive one" if margin else "one between 0 and 1"
+            raise ClaimError(f"LearningTime: level is {self.level}; give {wanted}")
         for name in names:
             if moving := getattr(self, name).free_symbols & {delta, t}:
                 found = " and ".join(sorted(map(str, moving)))

@@ -27,6 +27,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from flint import arb
+
 from proofs.kernel.errors import ensure
 from proofs.kernel.polynomials import LARGEST_POWER, NUMBER
 
@@ -123,7 +125,7 @@ def leaves(item: Tree) -> set[str]:
         part = parts.pop()
         if isinstance(part, str):
             found.add(part)
-        elif not isinstance(part, int):
+        elif not isinstance(part, int | arb):  # a ball has none
             head, *rest = part
             if head in REPEATED:
                 i, body, *rest = rest

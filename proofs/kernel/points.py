@@ -124,13 +124,14 @@ def _repeated(most: int, head: str, i: str, body: Tree, *ends: Tree) -> Value:
 
 
 def _integral(most: int, i: str, body: Tree, high: Tree, low: Tree) -> Value:
-    """Compute an integral by what is integrated on each of some pieces, where it has a value."""
+    """Compute an integral by what is integrated on each of some pieces; no sums or integrals in it."""
     a, b = (arb(value(end, most)) for end in (low, high))
     ensure(compare(b - a, ">="), "the ends of an integral are not certainly in order")
+    ensure(most >= PIECES, f"an integral of {PIECES} pieces stands in a sum or integral")
     total, width = arb(0), (b - a) / PIECES
     for n in range(PIECES):
         piece = (a + n * width).union(a + (n + 1) * width)
-        total += width * arb(value(substitute(body, {i: piece}), most // PIECES))
+        total += width * arb(value(substitute(body, {i: piece}), 0))
     return total
 
 

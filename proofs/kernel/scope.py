@@ -218,8 +218,8 @@ class Scope:
             op, args = self.terms[name].op, self.terms[name].args
             # an integral is, where its upper end moves alone
             fixed = args[1:] if op.startswith("integral ") else args
-            still = function(op).continuous or moving.isdisjoint(*map(self.within, fixed))
-            ensure(still, f"{op} is not continuous")
+            still = all(moving.isdisjoint(self.within(a)) for a in fixed)
+            ensure(still or function(op).continuous, f"{op} is not continuous")
 
     def ball(self, p: Poly, boxes: dict[str, Ball]) -> Ball:
         """Enclose a polynomial in defined terms; each variable in it needs a box."""

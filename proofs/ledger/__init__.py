@@ -55,6 +55,7 @@ ROOMS = {
         "cross_entropy_flow",
         "cross_entropy_end",
         "cross_entropy_groups",
+        "constants",
         "loss_shifts",
     ),
     "test_time": (
@@ -73,6 +74,7 @@ RUNS = (
         "cross_entropy_flow",
         "cross_entropy_end",
         "cross_entropy_groups",
+        "constants",
         "cross_entropy_family",
         "cross_entropy",
         "loss_shifts",

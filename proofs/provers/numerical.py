@@ -40,6 +40,9 @@ FAR = 4
 LATE = 100.0
 """δ at which one is looked at for what it tends to."""
 
+LARGE = 40.0
+"""δ at which one is looked at for what it has beyond a multiple of δ."""
+
 SLOPE = (10_000.0, 20_000.0)
 """δ between which learning times under cross-entropy are compared."""
 
@@ -81,6 +84,8 @@ def _compared(
     """Say both values."""
     match statement:
         case LearningTime():
+            if statement.after is not None:
+                return _after(statement, statement.after, problem, row, point)
             found, name = _limit(problem, row), "lim T/δ"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():
@@ -96,6 +101,18 @@ def _compared(
     worst = int(np.argmax(abs(claimed - true)))
     where = f"strength at t = {times[worst]:.6g}"
     return _apart(where, claimed[worst], true[worst]) + f", the furthest of {len(times)} times"
+
+
+def _after(
+    statement: LearningTime, multiple: sp.Expr, problem: FlowProblem, row: int, point: Point
+) -> str:
+    """Say what a time less a multiple of δ is where δ is large."""
+    times = learning_times(replace(problem, delta=LARGE), _float(statement.level, point))
+    found = float(times[row]) - _float(multiple, point) * LARGE
+    # by values at points, as what is integrated may have none at an end
+    at = {symbol: sp.Float(_float(symbol, point)) for symbol in statement.expr.free_symbols}
+    claimed = float(statement.expr.xreplace(at).evalf())
+    return _apart(f"T - {LARGE:g}·({sp.sstr(multiple)}) at δ = {LARGE:g}", claimed, found)
 
 
 def _far_out(

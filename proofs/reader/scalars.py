@@ -206,7 +206,10 @@ class Reader:
         if len(self.indices) == MOST_INDICES:
             _refuse(index, "is one index too many")
         outer, name = replace(self, by_cases=False), f"{INDEX}{len(self.indices)}"
-        # what is integrated over is no whole number
+        # what is integrated over is no whole number; sympy may have used what is declared of it
+        plain = _declarations().get(frozenset(index.assumptions0.items())) == ("real", "")
+        if head == "integral" and not plain:
+            _refuse(index, "is integrated over; declare it real, and no more than that")
         indices = (*self.indices, sp.Dummy() if head == "integral" else index)
         inner = replace(outer, names=self.names | {index: name}, indices=indices)
         part = inner._repeated(head, body, tuple(further))

@@ -13,9 +13,10 @@ import proofs
 import spectra
 from numerics import FlowProblem, solve
 from proofs import Claim, Flow, LearningTime, Trajectory, Verdict
+from proofs.errors import ClaimError
 from proofs.kernel.language import read_statement
 from proofs.reader.flows import read_flow
-from spectra import gamma
+from spectra import R, gamma, k
 
 LEVEL = Symbol("ell", positive=True)
 
@@ -69,6 +70,21 @@ def test_for_all_levels_and_exponents() -> None:
     time = 1 / rate_of(flow, "g2-g2")
     said = LearningTime("g2-g2", time, flow, level=LEVEL)
     assert verdict(said, sp.Lt(LEVEL, 1)) is Verdict.PROVED
+
+
+def test_a_margin_may_have_any_positive_level() -> None:
+    flow = Flow(THREE, gamma=gamma, loss="cross-entropy")
+    time = 1 / rate_of(flow, "g2-g2")
+    for level in (sp.Integer(3), sp.Symbol("b", positive=True)):
+        assert verdict(LearningTime("g2-g2", time, flow, level=level)) is Verdict.PROVED
+    assert verdict(LearningTime("g2-g2", 2 * time, flow, level=sp.Integer(3))) is Verdict.REFUTED
+    two = Flow(gamma=0, loss="cross-entropy")
+    middle = 1 / sqrt(R) + sqrt(2) - sqrt(1 + 1 / R)
+    said = LearningTime("maj-min", middle, two, level=sp.Integer(2))
+    assert verdict(said, sp.Gt(R, 1), sp.Ge(k, 4)) is Verdict.PROVED
+    for weighting, level in ((flow, 0), (flow, -1), (flow, sp.oo), (Flow(gamma=0), 1), ("erm", 3)):
+        with pytest.raises(ClaimError, match=r"level is .* give"):
+            LearningTime("g2-g2" if weighting is flow else "min-min", time, weighting, level=level)
 
 
 def test_symbols_of_four_groups_name_modes_and_are_read() -> None:

@@ -82,7 +82,7 @@ def _constants(said: LearningTime, reading: Reading) -> list[Any]:
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
-    v, others = sp.Dummy("v", positive=True), sum(found.softmax["sizes"]) - m
+    v, others = sp.Dummy("v", real=True), sum(found.softmax["sizes"]) - m
     insides = [(sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m))) for x in {others: 0, sp.S.Zero: 0}]
     log, read_tree = sp.log(said.level / c), Reader(reading.names).tree
     return [read_tree((log + sp.Integral(x, (v, 0, said.level))) / (2 * s)) for x in insides]

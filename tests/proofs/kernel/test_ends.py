@@ -109,7 +109,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(bounds={n: part | {"from": []} for n, part in coupled()["bounds"].items()}),
     ),
     "the same value again": (
-        "value = shown_limit(data, value)", "pass", "may be the one claimed",
+        "value = shown_limit(scope, data, value)", "pass", "may be the one claimed",
         changed(verdict="REFUTED", true="1"),
     ),
 }  # fmt: skip

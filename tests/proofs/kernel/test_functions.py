@@ -63,7 +63,7 @@ def test_what_is_known_of_a_term(name: str, args: list[str], facts: list[Any]) -
 def test_where_a_term_is_defined() -> None:
     jumps = {name for name, function in FUNCTIONS.items() if not function.continuous}
     assert {name: function.needs for name, function in FUNCTIONS.items() if function.needs} == NEEDS
-    assert jumps == {"floor", "power", "sum", "product", "series"}
+    assert jumps == {"floor", "power", "sum", "product", "series", "integral"}
     assert {name for name, function in FUNCTIONS.items() if function.integer} == {"floor", "half"}
     assert {name for name, function in FUNCTIONS.items() if function.positive} == {"inv", "root"}
 

@@ -257,7 +257,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(bounds={n: part | {"from": []} for n, part in grown()["bounds"].items()}),
     ),
     "the same value again": (
-        "value = shown_limit(data, value)", "pass", "is no number", about("+oo"),
+        "value = shown_limit(scope, data, value)", "pass", "is no number", about("+oo"),
     ),
 }  # fmt: skip
 

@@ -174,7 +174,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(bounds={n: part | {"from": []} for n, part in before()["bounds"].items()}),
     ),
     "the same value again": (
-        "scope.poly(shown_limit(data, value))", "scope.poly(value)", "may be the one claimed",
+        "scope.poly(shown_limit(scope, data, value))", "scope.poly(value)", "may be the one claimed",
         changed(verdict="REFUTED", true="0"),
     ),
 }  # fmt: skip

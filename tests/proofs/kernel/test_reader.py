@@ -146,7 +146,8 @@ def test_two_libraries_agree_at_random_points() -> None:
         sp.Eq(sp.Symbol("z", real=False, complex=True), 2), sp.Eq(sp.Symbol("z", extended_real=True), 2),
         sp.Piecewise((X, X > 0)) > 0, sp.Xor(X > 0, Y > 0), sp.Eq(sp.EulerGamma, X), sp.Eq(sp.Sum(N, (N, -sp.oo, 3)), X),
         sp.Eq(sp.Product(Q(1, 2), (N, 0, sp.oo)), X, evaluate=False), sp.Eq(sp.Sum(sp.sign(N), (N, 0, 3)), X),
-        sp.Eq(sp.harmonic(N, 2), X),
+        sp.Eq(sp.harmonic(N, 2), X), sp.Eq(sp.Integral(Y, (Y, 0, sp.oo)), X, evaluate=False), sp.Eq(sp.Integral(Y, (Y, -sp.oo, 0)), X, evaluate=False),
+        sp.Eq(sp.Integral(sp.sign(Y), (Y, 0, 1)), X, evaluate=False),
     ],
     ids=str,
 )  # fmt: skip
@@ -187,6 +188,92 @@ def test_sums_and_what_is_written_by_them(made: Any, values: dict[str, str]) -> 
     point = {s: Q(values[s.name]) for s in made.free_symbols}
     true = sp.Rational(made.subs(point).doit())
     assert value(substitute(statement["goal"][1], values)) == fmpq(int(true.p), int(true.q))
+
+
+V, W = sp.symbols("v w", real=True)
+
+
+@pytest.mark.parametrize(
+    ("made", "goal"),
+    [
+        (sp.Integral(V * X, (V, Y, 1)), ["integral", "index0", ["*", "index0", "x"], "1", "y"]),
+        # the last variable is the outermost, and the ends of the others may contain it
+        (sp.Integral(V * W, (V, 0, W), (W, 1, 2)),
+         ["integral", "index0", ["integral", "index1", ["*", "index1", "index0"], "index0", "0"], "2", "1"]),
+        # a variable is another one inside than in the ends
+        (sp.Integral(X**2, (X, 0, X)), ["integral", "index0", ["^", "index0", 2], "x", "0"]),
+        (sp.Integral(X + Y, (X, 0, 1)) * X, ["*", "x", ["integral", "index0", ["+", "index0", "y"], "1", "0"]]),
+        (sp.Sum(sp.Integral(V**N, (V, 0, N)), (N, 1, 3)),
+         ["sum", "index0", ["integral", "index1", ["power", "index1", "index0"], "index0", "0"], "1", "3"]),
+        # what is integrated over is no whole number, as an index is
+        (sp.Integral(X**V, (V, 0, 1)), ["integral", "index0", ["exp", ["*", "index0", ["log", "x"]]], "1", "0"]),
+        (sp.Sum(sp.Integral(X**V, (V, 0, 1)), (N, 1, 3)),
+         ["sum", "index0", ["integral", "index1", ["exp", ["*", "index1", ["log", "x"]]], "1", "0"], "1", "3"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_integrals(made: Any, goal: Any) -> None:
+    found = read(sp.Eq(made, 0, evaluate=False)).statement
+    assert found["goal"][1] == goal
+    read_statement(found)
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (sp.Integral(V, V), "has no ends; give both"),
+        (sp.Integral(V, (V, 1)), "has no ends; give both"),
+        (sp.Integral(V * W, (V, 0, 1), W), "has no ends; give both"),
+        # of these sympy takes |v| for v
+        (sp.Integral(N, (N, -1, 1)), "declare it real"),
+        (sp.Integral(R, (R, -1, 1)), "declare it real"),
+        (sp.Integral(V, (V, 0, sp.oo)), "has no meaning here"),
+    ],
+    ids=str,
+)
+def test_integrals_that_are_not_read(made: Any, words: str) -> None:
+    with pytest.raises(UnreadableError, match=words):
+        read(sp.Eq(made, X, evaluate=False))
+
+
+def integrand(draw: random.Random, depth: int) -> Any:
+    """Return a smooth function of V that has a value everywhere."""
+    if depth == 0:
+        return draw.choice([V, V, R, X, sp.Integer(2), Q(1, 3)])
+    a, b = integrand(draw, depth - 1), integrand(draw, depth - 1)
+    smooth = [
+        sp.exp(-(a**2)),
+        sp.sin(a),
+        sp.cos(a),
+        sp.atan(a),
+        sp.erf(a),
+        1 / (1 + a**2),
+        sp.sqrt(2 + a**2),
+    ]
+    return draw.choice([a + b, a * b, a - b, *smooth])  # fmt: skip
+
+
+def test_two_libraries_agree_on_integrals() -> None:
+    draw, compared = random.Random(7), 0
+    with mpmath.workdps(20), precision(80):
+        while compared < (60 if AT_LENGTH else 15):
+            inside = integrand(draw, 2)
+            low, width = Fraction(draw.randint(-4, 4), 3), Fraction(draw.randint(1, 5), 4)
+            point = {X: Fraction(draw.randint(-4, 4), 3), R: Fraction(draw.randint(1, 9), 4)}
+            ends = (V, Q(low.numerator, low.denominator), Y)
+            reading = read(sp.Eq(sp.Integral(inside, ends), 0, evaluate=False))
+            point[Y] = low + width
+            values = {n: str(point[s]) for s, n in reading.names.items()}
+            found = value(substitute(reading.statement["goal"][1], values))
+
+            by_v = sp.lambdify([V, *point], inside, "mpmath")
+            numbers = [mpmath.mpf(x.numerator) / x.denominator for x in (*point.values(), low)]
+            wanted = mpmath.quad(
+                lambda v, f=by_v, n=numbers: f(v, *n[:-1]), [numbers[-1], numbers[-2]]
+            )
+            assert abs(arb(mpmath.nstr(wanted, 15)) - found).abs_lower() < arb("1e-12"), inside
+            assert found.rad() < arb(1)
+            compared += 1
 
 
 @pytest.mark.parametrize("x", ["-2", "-1/2", "0", "1/2", "1", "3"])

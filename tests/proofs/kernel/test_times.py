@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from kernel_objects import Object, poly, proof, statement, step, stopped_by_one_condition
+from kernel_objects import Object, claiming, poly, proof, statement, step, stopped_by_one_condition
 from sympy import Integer, Rational, sqrt
 
 from proofs import LearningTime
@@ -123,10 +123,64 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(bounds={"y": logistic()["bounds"]["y"] | {"from": []}}),
     ),
     "the same limit again": (
-        'ensure(differ(data["true"], claimed), "the true limit may be the one claimed")', "pass",
+        'ensure(differ(true, claimed), "the true limit may be the one claimed")', "pass",
         "may be the one claimed", changed(verdict="REFUTED", true="1"),
     ),
 }  # fmt: skip
+
+# the time at which y = t is δ; less δ it is 0
+AFTER = proof(
+    statement(["time", ["moment", "t"], ["where"], ["solutions", ["solution", "y", "1", "0"]], "y", "d", "1", "d", "0"],
+              d="real >"),
+    [], given=[], before=[], beyond={"big": poly("0")}, lower="d", upper="d", positive=["big"],
+    limits={which: [{"y": y, "beyond": {f"{y}on": poly("0")}, "steps": [], "admissible": [f"{y}on"], "nulls": {},
+                     "form": "0", "by": [], "value": []}] for which, y in (("lower", "u"), ("upper", "v"))},
+    along=[step("stays", "same", rel="=", steps=[], parts=[
+               {"name": "p", "p": poly("y - t"), "m": poly("0"), "start": [], "by": []}]),
+           step("cone", "up", p=poly("y + t"), sum=[{"c": "2", "facts": ["t.sign"]}], modulo=[["same", "y", []]])],
+    bounds={"y": {"by": poly("t"), "from": ["same", "up"]}},
+    at={"lower": {"name": "early", "by": ["below"], "steps": [
+            step("cone", "below", p=poly("d - y"), sum=[{"c": "1", "facts": ["early"]}], modulo=[["same", "y", []]])]},
+        "upper": {"name": "late", "by": ["above"], "steps": [
+            step("cone", "above", p=poly("y - d"), sum=[], modulo=[["same", "y", []], ["late", "t", []]])]}},
+)  # fmt: skip
+del AFTER["witness"]["d"]
+LESS = AFTER["statement"]["goal"]
+SURE = [step("logic", "sure", by=[], fact=["!=", poly("1")])]
+CONDITIONS |= {
+    "a multiple that is not taken away": (
+        'compared = ["+", data[which], ["*", "-1", multiple, name]]', "pass", "f = F",
+        about([*GOAL[:-2], "7", *GOAL[-2:]], logistic()),
+    ),
+    "another multiple": (
+        '["*", "-1", multiple, name]', '["*", "-1", name]', "f = F", about([*LESS[:-3], "2", *LESS[-2:]], AFTER),
+    ),
+    "a second multiple": (
+        "(multiple,) = less", "multiple, *_ = less", "malformed", about([*LESS[:-2], "5", *LESS[-2:]], AFTER),
+    ),
+    "limits of which no step shows that they differ": (
+        'scope.require(data["differ"], apart, "that the limits differ")', "pass", "that the limits differ",
+        AFTER | {"verdict": "REFUTED", "true": "0", "differ": []},
+    ),
+    "what differs from 0 and is not their difference": (
+        "apart = fact(scope.poly(true) - scope.poly(claimed), \"!=\")", 'apart = fact(scope.poly("1"), "!=")',
+        "that the limits differ", AFTER | {"verdict": "REFUTED", "true": "0", "differ": ["sure"], "given": SURE},
+    ),
+}  # fmt: skip
+
+
+def test_a_time_less_a_multiple() -> None:
+    """T - δ → 0 where T = δ; that it tends to 3 is refuted by steps or by numbers."""
+    found = check(AFTER)
+    assert found.verdict == "PROVED"
+    assert "intermediate values" in found.axioms
+    wrong = claiming(AFTER, "3") | {"verdict": "REFUTED", "true": "0"}
+    assert check(wrong).verdict == check(wrong | {"differ": []}).verdict == "REFUTED"
+    with pytest.raises(Rejected, match="value of F"):
+        check(claiming(AFTER, "3"))
+    for goal in ([*LESS[:-1], "d"], [*LESS[:-1], "+oo"]):
+        with pytest.raises(Rejected, match="is no number"):
+            check(about(goal, wrong | {"differ": []}))
 
 
 @pytest.mark.parametrize("name", CONDITIONS)

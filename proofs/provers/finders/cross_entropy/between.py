@@ -35,7 +35,7 @@ class Between(Growth):
 
     def times(self, beyond: str) -> Times:
         """Show that the level is reached between the two times."""
-        self.choose(self.mode.level())
+        self.choose(self.mode.height())
         self.mode.begin()
         positive = self.scale(beyond)
         self.prepare()

@@ -13,7 +13,7 @@ from proofs.provers.finders.steps.builder import NotFoundError
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
-    from proofs.provers.finders.modes.script import Level, Mode, Removal
+    from proofs.provers.finders.modes.script import Height, Mode, Removal
 
     Products = list[tuple[int, list[str]]]
 
@@ -163,7 +163,7 @@ class Rates(Softmax):
         """Return M."""
         return self.of[id(group)].let
 
-    def upper(self, b: Level) -> tuple[Poly, str]:
+    def upper(self, b: Height) -> tuple[Poly, str]:
         """Return C₀(1 + (1 + κ)b)."""
         size = self.first * (1 + self.wide * b.value)
         parts = (1, [self.pfirst]), (1, [self.pfirst, self.pwide, b.pvalue])

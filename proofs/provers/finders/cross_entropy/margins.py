@@ -21,7 +21,7 @@ from proofs.provers.finders.cross_entropy.within import shown
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
-    from proofs.provers.finders.modes.script import Level, Removal, Script, Summand
+    from proofs.provers.finders.modes.script import Height, Removal, Script, Summand
 
     Products = list[tuple[int, list[str]]]
 
@@ -152,7 +152,7 @@ class Margins(Rates):
             self.first * u * D - y, (1, [kept]), (1, [self.pfirst, f"{s.named(u)}.0", more])
         )
 
-    def below(self, b: Level, u: Poly, inner: Script, less: str) -> str:
+    def below(self, b: Height, u: Poly, inner: Script, less: str) -> str:
         """Show y < b, as (1 - C₀u(1 + κ))(b - y) is positive."""
         left = inner.cone(
             1 - self.first * u * self.wide, (1, [less]),

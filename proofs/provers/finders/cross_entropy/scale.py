@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.group import OneOfTwo
-    from proofs.provers.finders.modes.script import Level, Number, Removal, Summand
+    from proofs.provers.finders.modes.script import Height, Number, Removal, Summand
 
 
 class Scale(Least):
@@ -29,7 +29,7 @@ class Scale(Least):
             return fast
         raise NotFoundError("which group is faster is not shown")
 
-    def choose(self, b: Level) -> None:
+    def choose(self, b: Height) -> None:
         """Show what the value says, and choose the constants."""
         self.b = b
         self._value()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.script import Level, Mode, Removal, Script, Summand, Times
+    from proofs.provers.finders.modes.script import Height, Mode, Removal, Script, Summand, Times
 
     Grown = tuple[Poly, Poly, str]
     Part = tuple[Poly, Poly, list[str], Callable[[Script, list[str], Poly], list[str]]]
@@ -63,7 +63,7 @@ class Within(Generic[G]):
 
     def times(self, beyond: str) -> Times:
         """Show that the level is reached between the two times."""
-        b = self.mode.level()
+        b = self.mode.height()
         ends, no_per, behind = self._at_level(b.value, b.pvalue)
         clock = Clock(self.mode, beyond, self.rate(), b, self.upper(b), behind)
         self.enter(clock.delta)
@@ -115,12 +115,12 @@ class Within(Generic[G]):
         per, pper, no_per = s.inverse(c, pc)
         return (top, most), no_per, (b * most * per, [positive, f"{s.named(most)}.0", pper])
 
-    def upper(self, b: Level) -> tuple[Poly, str]:
+    def upper(self, b: Height) -> tuple[Poly, str]:
         """Return κ, so that A < b where κu < b, and that it is positive."""
         del b
         return self.asked.c, self.asked.signs["c"]
 
-    def below(self, b: Level, u: Poly, inner: Script, less: str) -> str:
+    def below(self, b: Height, u: Poly, inner: Script, less: str) -> str:
         """Show A < b from κu < b."""
         del u
         return inner.cone(b.value - self.asked.margin, (1, [less]), (1, [self.over]))

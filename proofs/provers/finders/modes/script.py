@@ -283,6 +283,14 @@ class Mode:
         """What is said."""
         return self.statement.goal
 
+    def height(self) -> Height:
+        """Show that the level is positive."""
+        s = self.script
+        introduce(s.b, self.goal[-3])
+        b = s.b.scope.poly(self.goal[-3])
+        above = s.shown(b, ">")
+        return Height(b, above, *s.inverse(b, above))
+
     def level(self) -> Level:
         """Show that the level is between 0 and 1."""
         s = self.script
@@ -321,15 +329,15 @@ class Mode:
 
 
 @dataclass(frozen=True)
-class Level:
-    """A level b with 0 < b < 1; a label p… says that a number is positive.
+class Height:
+    """A level b > 0, as margins have; a label p… says that a number is positive.
 
     Attributes
     ----------
-    value, inverse, rest : Poly
-        b, 1/b and 1 - b.
-    no_inverse, no_rest : Removal
-        What removes 1/b, and 1/(1 - b).
+    value, inverse : Poly
+        b and 1/b.
+    no_inverse : Removal
+        What removes 1/b.
     """
 
     value: Poly
@@ -337,6 +345,20 @@ class Level:
     inverse: Poly
     pinverse: str
     no_inverse: Removal
+
+
+@dataclass(frozen=True)
+class Level(Height):
+    """A level b with 0 < b < 1, as strengths have.
+
+    Attributes
+    ----------
+    rest : Poly
+        1 - b.
+    no_rest : Removal
+        What removes 1/(1 - b).
+    """
+
     rest: Poly
     prest: str
     rest_inverse: Poly

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.functions.exponentials import link_exponential
-from proofs.provers.finders.functions.integrated import define_integral
 from proofs.provers.finders.functions.logarithms import link_logarithm
 from proofs.provers.finders.functions.monotone import by_mean_value
 from proofs.provers.finders.goals import prove
@@ -15,6 +14,7 @@ from proofs.provers.finders.limits.series import define_series
 from proofs.provers.finders.signs.polynomials import show
 from proofs.provers.finders.steps.builder import Ways
 from proofs.provers.finders.sums.finite import define_repeated, link_power, show_sign
+from proofs.provers.finders.sums.integrated import define_integral
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly

@@ -1,0 +1,92 @@
+"""Beyond the paper: what learning times under cross-entropy have beyond their limit δ/s, as δ → ∞.
+
+A mode within a group of m classes of n samples and rate s = ω√n has the margin A with Ȧ = 2sαA from
+e^(-2δ)/√n on. So T - δ/s tends to an integral of 1/α - 1 over the margin, up to the level a.
+"""
+
+import sympy as sp
+
+import spectra
+from proofs.claims.flow import Flow
+from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, k
+from proofs.ledger.losses.cross_entropy import MORE
+from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED
+from proofs.ledger.losses.cross_entropy_flow import ERM, PARTS
+
+SOURCE = "Beyond: cross-entropy, after δ"
+MAJ, _, _ = MODES
+LEVEL = sp.Symbol("a", positive=True)
+V = sp.Symbol("v", real=True)
+
+
+def after(rate: sp.Expr, count: sp.Expr, size: sp.Expr, others: sp.Expr = sp.S.Zero) -> sp.Expr:
+    """Return (ln(a√n) + ∫₀ᵃ (eᵛ - 1)/(v(m + m′e^(v/m))) dv)/(2s) for m of m + m′ classes."""
+    inside = (sp.exp(V) - 1) / (V * (size + others * sp.exp(V / size)))
+    return (sp.log(LEVEL * sp.sqrt(count)) + sp.Integral(inside, (V, 0, LEVEL))) / (2 * rate)
+
+
+def bare(rate: sp.Expr, count: sp.Expr) -> sp.Expr:
+    """Return the same without the integral."""
+    return sp.log(LEVEL * sp.sqrt(count)) / (2 * rate)
+
+
+PAIR = Flow(gamma=WEIGHTED, loss="cross-entropy")
+FIRST, SECOND = PARTS.values()
+FASTER = (sp.Gt(FIRST, SECOND, evaluate=False), *(sp.Ge(m, 2) for m in SIZES))
+
+NUMBER, COUNT = sp.symbols("m n", integer=True, positive=True)
+WEIGHT = sp.Symbol("omega", positive=True)
+BALANCED = Flow(
+    gamma=spectra.Weights(
+        spectra.groups((NUMBER,), (COUNT,)), spectra.PerLevel(("all",), (WEIGHT,))
+    ),
+    loss="cross-entropy",
+)
+ONE = WEIGHT * sp.sqrt(COUNT)
+
+
+def claim(
+    name: str, said: sp.Expr, flow: Flow, mode: str, rate: sp.Expr, words: str, **more: object
+) -> Claim:
+    """Return a claim on T - δ/s of a mode, at the level a."""
+    statement = LearningTime(mode, said, flow, level=LEVEL, after=1 / rate)
+    return Claim(f"B.ce.{name}", statement, SOURCE, words, **more)  # type: ignore[arg-type]
+
+
+def wrong(name: str, *parts: object, by: str, **more: object) -> Claim:
+    """Return one that is refuted, and what holds instead."""
+    return claim(name, *parts, expected=REFUTED, corrected_by=(f"B.ce.{by}",), **more)  # type: ignore[arg-type]
+
+
+CLAIMS = (
+    claim(
+        "constant.faster", after(FIRST, COUNTS[0], *SIZES), PAIR, MAJ, FIRST,
+        "in the faster of two groups, of m of m + m′ classes, it is (ln(a√n) + ∫(eᵛ - 1)/(v(m + m′e^(v/m))))/(2s)",
+        assume=FASTER, depends_on=CHAIN,
+    ),
+    wrong(
+        "constant.faster.bare", bare(FIRST, COUNTS[0]), PAIR, MAJ, FIRST,
+        "it is ln(a√n)/(2s), as if a margin grew at the rate of the start until it is at its level",
+        assume=FASTER, by="constant.faster",
+    ),
+    claim(
+        "constant.erm", after(sp.sqrt(R), R, k / 2, k / 2), ERM, MAJ, sp.sqrt(R),
+        "under ERM, for majorities below a margin of 1: it depends on k, as the limit does not",
+        assume=(*MORE, sp.Ge(k, 4), sp.Lt(LEVEL, 1)), depends_on=CHAIN,
+    ),
+    wrong(
+        "constant.erm.bare", bare(sp.sqrt(R), R), ERM, MAJ, sp.sqrt(R),
+        "under ERM it depends on k as little as the limit does: it is ln(a√R)/(2√R)",
+        assume=(*MORE, sp.Ge(k, 4), sp.Lt(LEVEL, 1)), by="constant.erm",
+    ),
+    claim(
+        "balanced.time", after(ONE, COUNT, NUMBER), BALANCED, "all-all", ONE,
+        "for balanced classes, m of them, it is (ln(a√n) + (Ei(a) - ln a - γ)/m)/(2s), with ∫(eᵛ - 1)/v for what is in brackets",
+        assume=(sp.Ge(NUMBER, 2),),
+    ),
+    wrong(
+        "balanced.time.bare", bare(ONE, COUNT), BALANCED, "all-all", ONE,
+        "for balanced classes it is ln(a√n)/(2s)",
+        assume=(sp.Ge(NUMBER, 2),), by="balanced.time",
+    ),
+)  # fmt: skip
