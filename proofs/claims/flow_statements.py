@@ -22,6 +22,8 @@ from spectra.display.latex_printer import words
 from spectra.errors import short
 
 OBSERVED = ("strength", "error")
+SIGNS = {"=": "=", "<=": "≤", ">=": "≥"}
+LATEX_SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 MODES = ("maj-maj", "maj-min", "min-min")
 
 
@@ -144,7 +146,16 @@ class LearningTime(_FromSmallStarts):
     the groups are e^(-δ) times anything, not on the spectral one alone. A margin may have any positive
     level, a strength one between 0 and 1; if it is a symbol, its declaration or assumptions have to say so.
 
-    With ``after`` the claim is on what comes after that multiple of δ: T - after·δ → ``expr``.
+    With ``after`` the claim is on what comes after that multiple of δ: T - after·δ → ``expr``. With a
+    ``relation``, one of "=", "<=" and ">=", it is on T itself at every δ, and ``expr`` may contain δ.
+
+    Examples
+    --------
+    >>> from sympy import Rational, log, sstr
+    >>> sstr(LearningTime("min-min", log(3) / 2, "erm", level=Rational(3, 4), after=1))
+    'T - δ·(1) → log(3)/2 for min-min of the ERM full flow, β = 3/4 at T'
+    >>> sstr(LearningTime("min-min", delta, "erm", relation="<="))
+    'T ≤ δ for min-min of the ERM full flow'
     """
 
     mode: str
@@ -153,6 +164,7 @@ class LearningTime(_FromSmallStarts):
     system: Literal["full", "projected"] = "full"
     level: sp.Expr = sp.S.Half
     after: sp.Expr | None = None
+    relation: Literal["", "=", "<=", ">="] = ""
 
     def __post_init__(self) -> None:
         names = ("expr", "level") if self.after is None else ("expr", "level", "after")
@@ -164,12 +176,19 @@ class LearningTime(_FromSmallStarts):
         if self.level.is_number and not fits:
             wanted = "a positive one" if margin else "one between 0 and 1"
             raise ClaimError(f"LearningTime: level is {self.level}; give {wanted}")
+        _one_of("LearningTime", "relation", self.relation, ("", *SIGNS))
+        if self.relation and self.after is not None:
+            raise ClaimError("LearningTime: after is of a limit, and relation of all δ; give one")
         for name in names:
-            if moving := getattr(self, name).free_symbols & {delta, t}:
+            bound = {t} if self.relation else {delta, t}
+            if moving := getattr(self, name).free_symbols & bound:
                 found = " and ".join(sorted(map(str, moving)))
-                raise ClaimError(
-                    f"LearningTime: {name} contains {found}; it is a limit as δ → ∞, free of time"
+                free = (
+                    "it is free of the time"
+                    if self.relation
+                    else "it is a limit as δ → ∞, free of time"
                 )
+                raise ClaimError(f"LearningTime: {name} contains {found}; {free}")
         _check_flow("LearningTime", self, self.system)
 
     @property
@@ -178,9 +197,17 @@ class LearningTime(_FromSmallStarts):
         parts = (self.level,) if self.after is None else (self.level, self.after)
         return super().free_symbols.union(*(part.free_symbols for part in parts))
 
+    @property
+    def bound_symbols(self) -> set[sp.Symbol]:
+        """The time, and the scale of the start where it tends to infinity."""
+        return {t} if self.relation else super().bound_symbols
+
     def _sympystr(self, printer: Any) -> str:
+        sign = "→"
         time = "T/δ" if self.after is None else f"T - δ·({printer._print(self.after)})"
-        said = f"{time} → {printer._print(self.expr)} for {self._flow_text(printer)}"
+        if self.relation:
+            time, sign = "T", SIGNS[self.relation]
+        said = f"{time} {sign} {printer._print(self.expr)} for {self._flow_text(printer)}"
         usual = self.level == sp.S.Half
         return said if usual else f"{said}, β = {printer._print(self.level)} at T"
 
@@ -188,6 +215,8 @@ class LearningTime(_FromSmallStarts):
         usual = self.level == sp.S.Half
         level = "" if usual else rf",\,\beta = {printer._print(self.level)}"
         time = rf"T^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}{level}}}"
+        if self.relation:
+            return rf"{time} {LATEX_SIGNS[self.relation]} {printer._print(self.expr)}"
         over = "/\\delta"
         if self.after is not None:
             time, over = rf"\left({time} - {printer._print(self.after * delta)}", r"\right)"

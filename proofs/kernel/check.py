@@ -9,7 +9,7 @@ from typing import Any
 from proofs.kernel.delays import check_delays
 from proofs.kernel.ends import check_plateau, check_terminal
 from proofs.kernel.errors import Rejected, ensure
-from proofs.kernel.flows import check_flow, check_time, differ
+from proofs.kernel.flows import check_flow, check_time, check_when, differ
 from proofs.kernel.formulas import FALSE, negation
 from proofs.kernel.language import (
     INFINITIES,
@@ -32,6 +32,7 @@ VERSION = 2
 GOALS = {
     "matrices": check_matrices, "flow": check_flow, "time": check_time, "terminal": check_terminal,
     "plateau": check_plateau, "delays": check_delays,
+    **{f"when {rel}": check_when for rel in ("=", "<=", ">=")},
 }  # fmt: skip
 """Goals that are no formulas, with what checks them once the scalars' steps are done."""
 

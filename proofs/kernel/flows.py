@@ -204,20 +204,50 @@ def check_time(scope: Scope, statement: Statement, data: Any) -> None:
         inner.learn(label, fact(delta - scope.read(threshold), ">"))
     flow = enter(inner, time, solutions, data["before"])
     # free of t and y, which the limits do not know
-    ends = [inner.poly(data[which]) for which in ("lower", "upper")]
+    ends = {which: inner.poly(data[which]) for which in ("lower", "upper")}
     run(inner, data["along"])
     flow.see_bounded(inner, data["bounds"])
-    gap, t = inner.poly(level) - inner.poly(observable), inner.ring.generator(time)
-    flow.see_continuous(inner, gap)
-    scope.used.update(
-        ("axiom", x) for x in ("null quantities", "continuity", "intermediate values")
-    )
-    for which, end, when, wanted in (
-        ("lower", ends[0], fact(ends[0] - t, ">"), fact(gap, ">")),
-        ("upper", ends[1], fact(t - ends[1], "="), fact(-gap, ">=")),
-    ):
-        inner.require(data["positive"], fact(end, ">"), "that the times are positive")
-        side, part = inner.inner(), data["at"][which]
-        side.learn(part["name"], when)
+    scope.used.update([("axiom", "null quantities"), ("axiom", "intermediate values")])
+    _see_sides(inner, data, ends, inner.poly(level) - inner.poly(observable))
+
+
+def _see_sides(scope: Scope, data: Any, ends: dict[str, Poly], gap: Poly) -> None:
+    """See that a gap is positive before the lower of two times, and is not at the upper one."""
+    flow, t = scope.flow, scope.ring.generator(scope.flow.time)
+    flow.see_continuous(scope, gap)
+    scope.used["axiom", "continuity"] += 1
+    for which, end in ends.items():
+        early = which == "lower"
+        scope.require(data["positive"], fact(end, ">"), "that the times are positive")
+        side, part = scope.inner(), data["at"][which]
+        side.learn(part["name"], fact(end - t, ">") if early else fact(t - end, "="))
         run(side, part["steps"])
-        side.require(part["by"], wanted, "the side of the level")
+        side.require(
+            part["by"], fact(gap, ">") if early else fact(-gap, ">="), "the side of the level"
+        )
+
+
+OPPOSITE = {"=": ("=", "!="), "<=": (">=", ">"), ">=": ("<=", "<")}
+"""How a time is compared with another value to refute what is said of it, and how that with the one said."""
+
+
+def check_when(scope: Scope, statement: Statement, data: Any) -> None:
+    """Check what the first time is at which an observable is not below a level, or a bound of it.
+
+    It is at most a value at which this is so, and at least one before which it is not.
+    """
+    head, (_, time), (_, *lets), (_, *solutions), observable, level, value = statement.goal
+    rel = head.removeprefix("when ")
+    if data["verdict"] == "REFUTED":
+        rel, differs = OPPOSITE[rel]
+        true = data["true"]
+        ensure(truth([differs, true, value]) is True, "the value may be right")
+        value = true
+    abbreviate(scope, lets)
+    run(scope, data["given"])
+    end = scope.poly(value)
+    flow = enter(scope, time, solutions, data["before"])
+    run(scope, data["along"])
+    flow.see_bounded(scope, data["bounds"])
+    ends = {which: end for which, other in (("lower", "<="), ("upper", ">=")) if rel != other}
+    _see_sides(scope, data, ends, scope.poly(level) - scope.poly(observable))

@@ -14,6 +14,7 @@ A *formula* is ``[rel, a, b]`` with two trees, or ``["and", ...]``, ``["or", ...
   ["solutions", ["solution", y, field, start], ...], formula]``
 * ``["time", ["moment", t], ["where", ...], ["solutions", ...], observable, level, name, value]``, with a tree
   before the name if the time less that multiple of it is meant, and not the time over it
+* ``["when =", ["moment", t], ["where", ...], ["solutions", ...], observable, level, value]``, also with <= or >=
 * ``["terminal", ["moment", t], ["where", ...], ["solutions", ...], observable, value]``
 * ``["plateau", ["moment", t], ["where", ...], ["solutions", ...], observable, when, name, value]``
 * ``["delays", ["moment", t], ["ratio", r], ["start", δ], ["where", ...], ["solutions", ...], observable,

@@ -84,6 +84,9 @@ def _compared(
     """Say both values."""
     match statement:
         case LearningTime():
+            if statement.relation:
+                times = learning_times(problem, _float(statement.level, point))
+                return _apart("T", _at_point(statement.expr, point), float(times[row]))
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
             found, name = _limit(problem, row), "lim T/δ"
@@ -109,10 +112,14 @@ def _after(
     """Say what a time less a multiple of δ is where δ is large."""
     times = learning_times(replace(problem, delta=LARGE), _float(statement.level, point))
     found = float(times[row]) - _float(multiple, point) * LARGE
-    # by values at points, as what is integrated may have none at an end
-    at = {symbol: sp.Float(_float(symbol, point)) for symbol in statement.expr.free_symbols}
-    claimed = float(statement.expr.xreplace(at).evalf())
-    return _apart(f"T - {LARGE:g}·({sp.sstr(multiple)}) at δ = {LARGE:g}", claimed, found)
+    where = f"T - {LARGE:g}·({sp.sstr(multiple)}) at δ = {LARGE:g}"
+    return _apart(where, _at_point(statement.expr, point), found)
+
+
+def _at_point(expr: sp.Expr, point: Point) -> float:
+    """Return a value by those of the symbols, as what is integrated may have none at an end."""
+    at = {symbol: sp.Float(_float(symbol, point)) for symbol in expr.free_symbols}
+    return float(expr.xreplace(at).evalf())
 
 
 def _far_out(

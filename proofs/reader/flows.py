@@ -272,6 +272,8 @@ def read_flow(
     if isinstance(statement, LearningTime):
         less = [] if statement.after is None else [read.tree(statement.after)]
         goal = ["time", *head, beta, read.tree(level), *less, names[delta], value]
+        if statement.relation:
+            goal = [f"when {statement.relation}", *head, beta, read.tree(level), value]
     elif isinstance(statement, Plateau | Terminal):
         observable = read.tree(found.error) if _of_error(statement) else beta
         goal = ["terminal", *head, observable, value]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
-from proofs.kernel.flows import differ
+from proofs.kernel.flows import OPPOSITE, differ
 from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.language import (
     Statement,
@@ -30,12 +31,12 @@ from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders.cross_entropy.choice import chosen, constant, growing
+from proofs.provers.finders.cross_entropy.choice import chosen, constant, exact, growing
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
-from proofs.provers.finders.modes.logistic_constant import Logistic
+from proofs.provers.finders.modes.logistic_constant import Logistic, LogisticExact
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.modes.time_limits import limit_of_later, limit_of_times
@@ -47,6 +48,7 @@ from proofs.provers.finders.steps.shorter import shorter
 
 if TYPE_CHECKING:
     from proofs.provers.finders.cross_entropy.constant import Constant
+    from proofs.provers.finders.cross_entropy.exact import Exact
     from proofs.provers.finders.modes.script import Mode, Script, Times
 
 NAME = "scripts for modes"
@@ -126,8 +128,30 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
                     partial(_otherwise, statement, true),
                 )
         return
+    if statement.goal[0].startswith("when "):
+        yield from proved
+        yield from _another_time(statement, places, other)
+        return
     refuted = _another_limit(statement, other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
+
+
+def _another_time(
+    statement: Statement, places: list[Existing], other: list[Tree]
+) -> Iterator[Attempt]:
+    """Refute a time, or a bound of it, by the true one or a bound from the other side."""
+    head, *rest, claimed = statement.goal
+    relation, differs = OPPOSITE[head.removeprefix("when ")]
+    for true in other:
+        for parts, there in places:
+            if "point" not in parts:
+                continue
+            closed = substitute(true, parts["point"])
+            with suppress(Rejected, ArithmeticError, ValueError):
+                if truth([differs, closed, there.goal[-1]]) is True:
+                    instead = replace(there, goal=[f"when {relation}", *there.goal[1:-1], closed])
+                    yield "REFUTED", {**parts, "true": closed}, partial(_prove, instead)
+                    break
 
 
 def _another_multiple(
@@ -212,6 +236,8 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
         if entropy is not None:
             return _time(mode, lambda beyond: entropy(mode).times(beyond))
         return _time(mode, partial(TIMES[len(mode.y)], mode))
+    if statement.goal[0].startswith("when "):
+        return _when(mode, statement.goal[0].removeprefix("when "))
     if statement.goal[0] == "terminal":
         if statement.goal[-1] == "+oo":
             return _unbounded(mode)
@@ -364,6 +390,24 @@ def _sides(mode: Mode, sides: Mapping[str, Callable[[Script, str], str]], data: 
         inner.learn(label, gap, ">" if which == "lower" else "=")
         by = side(inner, label)
         data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
+
+
+def _when(mode: Mode, relation: str) -> dict[str, Any]:
+    """Put together the proof of a time at any δ, or of a bound of it."""
+    proof: Exact | LogisticExact = (
+        LogisticExact(mode) if len(mode.y) == 1 else exact(mode, relation)(mode)
+    )
+    found = proof.whenever(relation)
+    data: dict[str, Any] = {"at": {}, "bounds": found["bounds"], "positive": found["positive"]}
+    s, end = mode.script, mode.script.b.scope.poly(mode.goal[-1])
+    for which, side in found["sides"].items():
+        inner = s.inner()
+        label = inner.b.new_name()
+        early = which == "lower"
+        inner.learn(label, end - mode.time if early else mode.time - end, ">" if early else "=")
+        by = side(inner, label)
+        data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
+    return collected(mode, data, mode.goal)
 
 
 def _otherwise(statement: Statement, true: Tree) -> dict[str, Any]:

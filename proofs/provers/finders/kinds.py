@@ -21,6 +21,7 @@ from proofs.provers.finders.matrices import filled, find_matrices
 from proofs.provers.finders.scalars.find import find
 from proofs.reader.claims import read_claim
 from proofs.reader.scalars import Reader, Reading
+from spectra import delta
 
 if TYPE_CHECKING:
     from proofs.claims.statement import Statement
@@ -46,6 +47,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
             return find_matrices(reading.statement, filled(reading.statement))
         case MatrixRelation(formula=sp.Eq()) | Invariance():
             return find_matrices(reading.statement)
+        case LearningTime() if said.relation:
+            return find_flow(reading.statement, _at_any_start(said, reading))
         case LearningTime() if said.after is not None:
             constants = _constants(said, reading)
             return find_flow(reading.statement, constants, _times(said, reading))
@@ -86,6 +89,26 @@ def _constants(said: LearningTime, reading: Reading) -> list[Any]:
     insides = [(sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m))) for x in {others: 0, sp.S.Zero: 0}]
     log, read_tree = sp.log(said.level / c), Reader(reading.names).tree
     return [read_tree((log + sp.Integral(x, (v, 0, said.level))) / (2 * s)) for x in insides]
+
+
+def _at_any_start(said: LearningTime, reading: Reading) -> list[Any]:
+    """Write what the time to a level is at any δ, or bounds of it."""
+    found, read_tree, b = mode(said.mode, said.weighting), Reader(reading.names).tree, said.level
+    if not (found.softmax or found.targets or found.scales):
+        odds = b * (found.sigma * sp.exp(2 * delta) - 1) / (1 - b)
+        return [read_tree(sp.log(odds) / (2 * found.rate))]
+    if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
+        return []
+    m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
+    v, others = sp.Dummy("v", real=True), sum(found.softmax["sizes"]) - m
+    bounds = []
+    for x in {others: 0, sp.S.Zero: 0}:
+        inside = (sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m)))
+        integrals = (sp.Integral(inside, (v, 0, y)) for y in (b, c * sp.exp(-2 * delta)))
+        bounds.append(
+            read_tree((2 * delta + sp.log(b / c) + next(integrals) - next(integrals)) / (2 * s))
+        )
+    return bounds
 
 
 def _example(example: Any, reading: Reading) -> dict[str, Any]:

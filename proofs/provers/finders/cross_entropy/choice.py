@@ -10,6 +10,7 @@ from proofs.provers.finders.cross_entropy.behind import Behind
 from proofs.provers.finders.cross_entropy.between import Crossing
 from proofs.provers.finders.cross_entropy.between_first import Sooner
 from proofs.provers.finders.cross_entropy.constant import Alone, Constant
+from proofs.provers.finders.cross_entropy.exact import AtLeast, AtMost, Exact, ExactAlone
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.rising import Rising
@@ -33,6 +34,15 @@ def constant(mode: Mode) -> type[Constant]:
         parts = [x for y in integrals for x in terms(y[2]) if x[0] == "exp" and x[1] != y[1]]
         return Ahead if parts else Behind
     raise NotFoundError("no constant after δ is known")
+
+
+def exact(mode: Mode, relation: str) -> type[Exact]:
+    """Return the proof of how a time at any δ is related to a value."""
+    if is_many(mode):
+        return ExactAlone
+    if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min" and relation != "=":
+        return AtLeast if relation == ">=" else AtMost
+    raise NotFoundError("no time at any δ is known")
 
 
 def chosen(mode: Mode, is_before: Callable[[], bool]) -> type[Within[Any]] | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.curve import Integrand
-    from proofs.provers.finders.modes.script import Removal, Script, Summand
+    from proofs.provers.finders.modes.script import Mode, Number, Removal, Script, Summand
 
 HALF, QUARTER = fmpq(1, 2), fmpq(1, 4)
 
@@ -56,6 +56,11 @@ class LaterTimes:
 class Constant(Within[Any]):
     """What is shown of a group whose 1/α is 1 + j but for what fades."""
 
+    def __init__(self, mode: Mode) -> None:
+        """Start with no curve."""
+        super().__init__(mode)
+        self.zero = self.script.b.ring.constant(0)
+
     @property
     def own(self) -> Any:
         """The group whose margin is observed."""
@@ -71,7 +76,7 @@ class Constant(Within[Any]):
         """Show what V says, and introduce exp(K·I(b)) and H."""
         s, g, goal = self.script, self.own, self.mode.goal
         z, scope = g.signs, self.script.b.scope
-        self.zero, one = s.b.ring.constant(0), s.b.ring.constant(1)
+        one = s.b.ring.constant(1)
         b, self.multiple, V = (scope.poly(tree) for tree in (goal[5], goal[6], goal[-1]))
         self.aim, self.paim = b, s.shown(b, ">")
         self.is_after, self.pmultiple = (
@@ -88,21 +93,29 @@ class Constant(Within[Any]):
         rest, *share = s.b.ring.coefficients(V, whole)
         if len(share) != 1:
             raise NotFoundError("the integral is not a summand of the value")
-        kappa = 2 * g.s * share[0]
-        K = s.number(kappa, s.shown(kappa, ">"))
-        z_of, pz = self.others()
-        self.curve = Curve(
-            op, values, K.x, K.positive, g.m, z["m"], z_of, self.per(g), kappa, [K.removal], pz,
-            {str(b): s.name(whole)},
-        )  # fmt: skip
-        per_c, _, no_c = s.inverse(g.c, z["c"])
-        log = s.name(define(s.b, "log", (b * per_c,)))
-        self.lam = log + K.x * s.name(whole)
+        log, K = self.read_curve(op, values, 2 * g.s * share[0], s.name(whole))
         same = s.shown(2 * g.s * rest - log, "=")
         value = s.zero(2 * g.s * V - self.lam, (same, one), modulo=[K.removal])
         self.V_is = s.zero(
             V - self.multiple * self.lam / 2, (self.is_after, -V), (value, self.multiple / 2)
         )
+        (per_m, pper_m, _), most = s.inverse(g.m, z["m"]), s.term("exp", g.c)
+        self.H = g.c * most * per_m
+        self.pH = s.cone(self.H, (1, [z["c"], f"{s.named(most)}.0", pper_m]))
+
+    def read_curve(
+        self, op: str, values: list[Poly], kappa: Poly, whole: Poly
+    ) -> tuple[Poly, Number]:
+        """Take the curve and Λ; return ln(b/c) and K."""
+        s, g, z, b = self.script, self.own, self.own.signs, self.aim
+        K, (z_of, pz) = s.number(kappa, s.shown(kappa, ">")), self.others()
+        self.curve = Curve(
+            op, values, K.x, K.positive, g.m, z["m"], z_of, self.per(g), kappa, [K.removal], pz,
+            {str(b): whole},
+        )  # fmt: skip
+        per_c, _, no_c = s.inverse(g.c, z["c"])
+        log = s.name(define(s.b, "log", (b * per_c,)))
+        self.lam = log + K.x * whole
         # e^Λ = (b/c)·exp(K·I(b))
         self.at_b, self.top, again = (
             self.curve.grown(s, b),
@@ -113,9 +126,7 @@ class Constant(Within[Any]):
         self.split = s.zero(
             g.c * self.top - b * self.at_b, (split, g.c), (link, g.c * self.at_b), modulo=[no_c]
         )
-        (per_m, pper_m, _), most = s.inverse(g.m, z["m"]), s.term("exp", g.c)
-        self.H = g.c * most * per_m
-        self.pH = s.cone(self.H, (1, [z["c"], f"{s.named(most)}.0", pper_m]))
+        return log, K
 
     def choose_more(self) -> tuple[Poly, list[Summand]]:
         """Return what δ exceeds besides, and why it is not negative."""
@@ -185,11 +196,16 @@ class Constant(Within[Any]):
         super().begin(delta)
         s, g, z = self.script, self.own, self.own.signs
         A0 = g.c * self.begun**2
-        positive = s.cone(A0, (1, [z["c"], self.pbegun, self.pbegun]))
+        positive = self.positive0 = s.cone(A0, (1, [z["c"], self.pbegun, self.pbegun]))
         firsts = [curve.integral(s, A0, positive) for curve in self.curves()]
         self.starts = [curve.grown(s, A0) for curve in self.curves()]
         self.I0, self.N0 = firsts[-1], self.starts[-1]
         self.pN0 = f"{s.named(self.N0)}.0"
+        self.bound_first(A0)
+
+    def bound_first(self, A0: Poly) -> None:
+        """Show K·I(A₀) ≤ He^(-2δ)."""
+        s, g, z = self.script, self.own, self.own.signs
         # e^c ≥ exp(A₀), as e^(-2δ) ≤ 1
         low, high = s.term("exp", A0), s.term("exp", g.c)
         step, plow = s.term("exp", g.c - A0), f"{s.named(low)}.0"
@@ -256,6 +272,11 @@ class Constant(Within[Any]):
         """Show A < b before the first time."""
         g, z, modulo = self.own, self.own.signs, [(self.is_after, self.own.s, self.pmultiple)]
         left = s.cone(2 * self.soon - 2 * g.s * self.mode.time, (2, [z["s"], hyp]), modulo=modulo)
+        return self.crossed_late(s, left)
+
+    def crossed_late(self, s: Script, left: str) -> str:
+        """Show A < b, from what says that the time is early."""
+        g = self.own
         small = self.too_small(s, left)
 
         def case(inner: Script, i: int, name: str) -> str:
@@ -274,13 +295,17 @@ class Constant(Within[Any]):
         g, z, u = self.own, self.own.signs, self.clock.u
         gap = self.lam - self.curve.K * self.I0 - 2 * g.s * self.mode.time + 2 * self.delta
         big = s.term("exp", gap)
-        more = s.cone(big - 1, (1, [s.tangent(big)]), (1, [left]), (1, [self.first_share]))
+        more = s.cone(big - 1, (1, [s.tangent(big)]), (1, [self.far_enough(s, gap, left)]))
         link = s.exponents((u, 1), (self.N0, 1), (big, 1), (self.top, -1))
         both = s.cone(u * self.N0, (1, [self.clock.pu, self.pN0]))
         return s.cone(
             self.aim * self.at_b - g.c * self.N0 * u, (1, [z["c"], self.clock.pu, self.pN0, more]),
             modulo=[(link, big, both), (self.split, self.top, z["c"])],
         )  # fmt: skip
+
+    def far_enough(self, s: Script, gap: Poly, left: str) -> str:
+        """Show that Λ - K·I(A₀) - 2st + 2δ is positive."""
+        return s.cone(gap, (1, [left]), (1, [self.first_share]))
 
     def reached_at(self, s: Script, hyp: str) -> str:
         """Show A ≥ b at the second time."""

@@ -201,6 +201,23 @@ class Curve:
         """Introduce exp(K·I(y))."""
         return s.term("exp", self.K * self.known[str(y)])
 
+    def larger(self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str) -> str:
+        """Show that I is larger at the second of two places."""
+        (low, high), b = ends, s.b
+        inner, name = between(s, low, high, ">")
+        y = inner.name(name)
+        above = inner.cone(y, (1, [f"{name}_above"]), (1, [positive]))
+        inner.b.atoms.append(above)
+        whole, at = self.integral(inner, y, above), self.at(inner, y, above)
+        label = inner.cone(at.plain, (1, [at.F.positive]), modulo=[at.F.removal])
+        leave(b, inner.b, name)
+        found = b.add(
+            "mean value", variable=name, low=b.write(low), high=b.write(high), strict=True,
+            ordered=[ordered], steps=inner.b.steps, f=inner.b.write(whole), by=[label],
+            keep=own_terms(inner.b, whole, at.plain),
+        )  # fmt: skip
+        return s.keep(found, self.known[str(high)] - self.known[str(low)])
+
     def rises(
         self, s: Script, ends: tuple[Poly, Poly], positive: str, ordered: str, rel: str
     ) -> str:

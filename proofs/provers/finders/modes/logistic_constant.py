@@ -6,13 +6,14 @@ With u = e^(2rt-2δ) and e = e^(-2δ) the solution obeys y(1 - κe + κu) = κu.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
 from proofs.provers.finders.cross_entropy.constant import Fade, LaterTimes
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.logistic import HALF, Exponentials
+from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -139,3 +140,130 @@ class Logistic:
     def _far(self) -> Poly:
         """Return 2rt."""
         return 2 * self.rate * self.mode.time
+
+
+class LogisticExact:
+    """The time at any δ: 2rV = ln(b(σe^(2δ) - 1)/(1 - b)), where y starts below b."""
+
+    def __init__(self, mode: Mode) -> None:
+        """Show what V says, and that it is positive."""
+        self.mode, s, goal = mode, mode.script, mode.goal
+        (sigma, self.rate), (self.y,) = mode.lets, mode.y
+        start = next(part for part in goal[3][1][3][1:] if part[0] == "exp")
+        self.delta = -s.b.scope.poly(start[1]) / 2
+        b, self.V = (s.b.scope.poly(tree) for tree in (goal[5], goal[6]))
+        self.b, pb, self.left = b, s.shown(b, ">"), s.shown(1 - b, ">")
+        self.prate, psigma = s.shown(self.rate, ">"), s.shown(sigma, ">")
+        self.kappa, self.pkappa, no_kappa = s.inverse(sigma, psigma)
+        e, e0 = s.term("exp", -2 * self.delta), s.term("exp", 2 * self.delta)
+        pe0 = f"{s.named(e0)}.0"
+        product: Removal = (s.exponents((e, 1), (e0, 1)), e, pe0)
+        over = self._starts_below(e, e0, pb)
+        self.rest = s.cone(1 - self.kappa * e, (1, [over]), (1, [self.left]))
+        per, pper, no_rest = s.inverse(1 - b, self.left)
+        ratio = b * (sigma * e0 - 1) * per
+        less = s.cone(sigma * e0 - 1, (1, [psigma, pe0, self.rest]), modulo=[product, no_kappa])
+        s.b.atoms.append(s.cone(ratio, (1, [pb, less, pper])))
+        log = s.name(define(s.b, "log", (ratio,)))
+        self.value_is = s.shown(2 * self.rate * self.V - log, "=")
+        self.top = s.term("exp", log)
+        known = s.log(self.top, log)
+        # κ(1 - b)e·exp(Λ) = b(1 - κe), and exp(Λ) > 1
+        self.split = s.zero(
+            self.kappa * (1 - b) * e * self.top - b * (1 - self.kappa * e),
+            (known, self.kappa * (1 - b) * e), modulo=[no_rest, product, no_kappa],
+        )  # fmt: skip
+        size = self.kappa * (1 - b) * e
+        above = s.cone(
+            self.top - 1, (1, [over]), factor=[(1, [s.cone(size, (1, [self.pkappa, self.left, f"{s.named(e)}.0"]))])],
+            modulo=[(self.split, self.top, s.cone(size, (1, [self.pkappa, self.left, f"{s.named(e)}.0"])))],
+        )  # fmt: skip
+        more = s.exponent(self.top, above)
+        self.positive = s.cone(
+            self.V, (1, [more]), factor=[(2, [self.prate])], modulo=[(self.value_is, log)]
+        )
+        self.log = log
+
+    @property
+    def script(self) -> Script:
+        """The script of the mode."""
+        return self.mode.script
+
+    def _starts_below(self, e: Poly, e0: Poly, pb: str) -> str:
+        """Show b > κe, as it is known or by e^(2δ) ≥ 1 + 2δ."""
+        s, b, pe = self.script, self.b, f"{self.script.named(e)}.0"
+        try:
+            return s.shown(b - self.kappa * e, ">")
+        except NotFoundError:
+            low = s.shown(b * (1 + 2 * self.delta) - self.kappa, ">")
+        product: Removal = (s.exponents((e, 1), (e0, 1)), e0, pe)
+        parts = (1, [pe, low]), (1, [pe, pb, s.tangent(e0)])
+        return s.cone(b - self.kappa * e, *parts, modulo=[product])
+
+    def whenever(self, relation: str) -> dict[str, Any]:
+        """Show that the time is V; return bounds, that V > 0, and what shows each side."""
+        s, kappa, k = self.script, self.kappa, self.pkappa
+        self.mode.begin()
+        self.clock = clock = Exponentials(self.mode, self.rate, self.delta)
+        begun = s.cone(kappa * clock.e, (1, [k, clock.pe]))
+        self.mode.enter()
+        (pos,) = s.carry(">", (self.y, 2 * self.rate * (1 - self.y), [begun], lambda *_: []))
+        whole = 1 - kappa * clock.e + kappa * clock.u
+        p = kappa * clock.u - whole * self.y
+        (same,) = s.carry("=", (p, 2 * self.rate * (1 - self.y), [], lambda *_: []))
+        self.pwhole = s.cone(whole, (1, [self.rest]), (1, [k, clock.pu]))
+        self.solved: Removal = (same, self.y, self.pwhole)
+        below = s.cone(
+            1 - self.y, (1, [self.rest]), factor=[(1, [self.pwhole])], modulo=[self.solved]
+        )
+        other = s.cone(1 + self.y, (1, []), (1, [pos]))
+        bounds = {s.named(self.y): {"by": "1", "from": [below, other]}}
+        sides = {"lower": self._before, "upper": self._reached}
+        dropped = {"<=": "lower", ">=": "upper"}.get(relation)
+        kept = {which: side for which, side in sides.items() if which != dropped}
+        return {"bounds": bounds, "positive": [self.positive], "sides": kept}
+
+    def _gap(self, s: Script, left: Poly, by: str) -> str:
+        """Show e^(2r(V - t)) ≥ 1 + 2r(V - t), of which u is e^Λ times e."""
+        big = s.term("exp", left)
+        return s.cone(big - 1, (1, [s.tangent(big)]), (1, [by]))
+
+    def _before(self, s: Script, hyp: str) -> str:
+        """Show y < b before V: κ(1 - b)u·B = b(1 - κe) for some B > 1."""
+        b, u, share = self.b, self.clock.u, self.kappa * (1 - self.b)
+        left = self.log - 2 * self.rate * self.mode.time
+        more = self._gap(
+            s, left, s.cone(left, (2, [self.prate, hyp]), modulo=[(self.value_is, self.log)])
+        )
+        big = s.term("exp", left)
+        link = s.exponents((u, 1), (big, 1), (self.top, -1), (self.clock.e, -1))
+        known = s.zero(
+            share * u * big - b * (1 - self.kappa * self.clock.e),
+            (link, share),
+            (self.split, s.b.ring.constant(1)),
+        )
+        pshare = s.cone(share * u, (1, [self.pkappa, self.left, self.clock.pu]))
+        return s.cone(
+            b - self.y, (1, [self.pkappa, self.left, self.clock.pu, more]), factor=[(1, [self.pwhole])],
+            modulo=[self.solved, (known, big, pshare)],
+        )  # fmt: skip
+
+    def _reached(self, s: Script, hyp: str) -> str:
+        """Show y ≥ b at V."""
+        b, u, share, one = (
+            self.b,
+            self.clock.u,
+            self.kappa * (1 - self.b),
+            self.script.b.ring.constant(1),
+        )
+        now = s.zero(
+            2 * self.rate * self.mode.time - self.log, (hyp, 2 * self.rate), (self.value_is, one)
+        )
+        link = s.exponents((u, 1), (self.top, -1), (self.clock.e, -1), by=[now])
+        known = s.zero(
+            share * u - b * (1 - self.kappa * self.clock.e), (link, share), (self.split, one)
+        )
+        pshare = s.cone(share, (1, [self.pkappa, self.left]))
+        return s.cone(
+            self.y - b, factor=[(1, [self.pwhole])], modulo=[self.solved, (known, u, pshare)]
+        )

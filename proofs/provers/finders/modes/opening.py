@@ -35,7 +35,9 @@ def entered(statement: Statement, *others: Tree) -> Mode:
     variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
     variables[time] = ("real", ">=")
     assume = tuple(["and"] if leaves(a) & statement.moving else a for a in statement.assume)
-    later = statement.goal[0] == "time" and len(statement.goal) > TIME
+    later = (statement.goal[0] == "time" and len(statement.goal) > TIME) or statement.goal[
+        0
+    ].startswith("when ")
     most = MANY_TERMS if later else MOST_TERMS
     b = prepared(Statement(variables, assume, ["and"]), BUDGET, most)
     script = Script(b)
@@ -47,7 +49,8 @@ def entered(statement: Statement, *others: Tree) -> Mode:
     if statement.goal[0] == "plateau":
         introduce(b, statement.goal[-3])
     if later:
-        for tree in (*statement.goal[5:7], statement.goal[-1], *others):
+        value = to_the_level(statement.goal)
+        for tree in (*statement.goal[5:-1], value, *others):
             introduce(b, tree)
     # signs are hard to see once the names of constants have come in with their equations
     signs = [prove(b, fact(b.scope.poly(tree), ">"), 1) for _, _, tree in lets]
@@ -66,6 +69,19 @@ def entered(statement: Statement, *others: Tree) -> Mode:
     used = [x for x in lets if x[1] in spoken]
     constants, y = ([b.ring.generator(name) for _, name, *_ in part] for part in (used, solutions))
     return Mode(script, statement, constants, y, b.ring.generator(time), ends)
+
+
+def to_the_level(goal: Tree) -> Tree:
+    """Return the value of a goal on a time, with 0 for integrals that do not end at the level."""
+
+    def kept(tree: Tree) -> Tree:
+        if not isinstance(tree, list):
+            return tree
+        if tree[0] == "integral" and tree[3] != goal[5]:
+            return "0"
+        return [tree[0], *map(kept, tree[1:])]
+
+    return kept(goal[-1])
 
 
 def collected(mode: Mode, data: dict[str, Any], *trees: Tree) -> dict[str, Any]:
