@@ -238,6 +238,13 @@ def test_rules_and_terms_without_a_translation_are_named() -> None:
     assert export("x", rational).reason == "rule residues has no translation"
     error = proof(real([">=", ["erf", X], "0"]), [def_("t", "erf", "x")], [])
     assert export("x", error).reason == "erf has no translation"
+    over = ["integral", "v", "1", X, "0"]
+    whole = step("integral", "t", op='integral "1"', args=[poly("x"), poly("0")], least=poly("0"), most=poly("1"),
+                 strict=False, ordered=["x.sign"], variable="v", steps=[], by=[])  # fmt: skip
+    for goal in ([">=", over, "0"], [">=", X, "0"]):
+        found = export("x", proof(statement(goal, x="real >="), [whole], ["x.sign"]))
+        assert found.reason.endswith("integral has no translation")
+        assert not found.text
     limit = proof(statement(["limit", X, X, "+oo", "+-", "+oo"], x="real"), [], [])
     assert export("x", limit) == Exported("x", limit["hash"], reason="statement a limit")
 

@@ -1,0 +1,173 @@
+"""What learning times under cross-entropy have beyond δ/s: claims, numbers, and integrals in claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sympy as sp
+from mpmath import quad
+
+import proofs
+import spectra
+from numerics import FlowProblem, learning_times
+from proofs import Claim, ClaimError, Flow, LearningTime, Verdict, eq, ge, gt, le
+from proofs.kernel.language import read_statement
+from proofs.ledger.losses.constants import CLAIMS, LEVEL, V, after
+from proofs.provers.numerical import evidence_on
+from proofs.reader.flows import read_flow
+from spectra import R, delta, k, t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BY_ID = {claim.id: claim for claim in CLAIMS}
+ERM = Flow(gamma=0, loss="cross-entropy")
+SINGLE = Flow(spectra.groups((5,), (3,)), gamma=0, loss="cross-entropy")
+THIRD = sp.Rational(1, 3)
+A = sp.Symbol("a", positive=True)
+B = sp.Symbol("b", positive=True)
+
+
+def verdict(said: Any, *assume: Any) -> Verdict:
+    return proofs.check([Claim("it", said, "a test", assume=assume)]).verdicts["it"]
+
+
+# constants ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [0.1, 1.0, 3.0])
+@pytest.mark.parametrize(("classes", "ratio"), [(4, 10), (10, 3)])
+def test_the_constant_of_majorities_is_that_of_the_flow(
+    classes: int, ratio: int, level: float
+) -> None:
+    """s₁T - δ at δ = 40 is the integral to seven digits; without m′ it is not."""
+    problem = FlowProblem(k=classes, R=ratio, delta=40, gamma=0, loss="cross-entropy")
+    found = learning_times(problem, level)["maj-maj"] - 40 / ratio**0.5
+    at = {R: ratio, LEVEL: level}
+    half = sp.Integer(classes) / 2
+    claimed, alone = (
+        float(after(sp.sqrt(R), R, half, others).subs(at).evalf()) for others in (half, 0)
+    )
+    assert found == pytest.approx(claimed, abs=1e-7)
+    assert abs(alone - found) > 1e-3
+
+
+def test_the_constant_of_balanced_classes_is_an_exponential_integral() -> None:
+    said = BY_ID["B.ce.balanced.time"].statement
+    values = {s: {"m": 6, "n": 4, "omega": 3, "a": 2}[s.name] for s in said.expr.free_symbols}
+    claimed = float(said.expr.subs(values).evalf())
+    ei = float(sp.Ei(2) - sp.log(2) - sp.EulerGamma)
+    assert claimed == pytest.approx((float(sp.log(4)) + ei / 6) / 12, rel=1e-12)
+    inside = quad(lambda v: sp.N((sp.exp(v) - 1) / v), [0, 2])
+    assert float(inside) == pytest.approx(ei, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (after(sp.sqrt(3), sp.Integer(3), sp.Integer(5)).subs(LEVEL, THIRD), Verdict.PROVED),
+        (sp.log(THIRD * sp.sqrt(3)) / (2 * sp.sqrt(3)), Verdict.REFUTED),
+    ],
+    ids=["with the integral", "without it"],
+)
+def test_at_one_level(value: Any, expected: Verdict) -> None:
+    said = LearningTime("all-all", value, SINGLE, level=THIRD, after=1 / sp.sqrt(3))
+    assert verdict(said) is expected
+
+
+def test_another_multiple_is_not_proved() -> None:
+    said = replace(BY_ID["B.ce.balanced.time"].statement, after=sp.S.One)
+    assert verdict(said) is Verdict.UNDECIDED
+
+
+def test_the_multiple_stands_in_the_statement() -> None:
+    said = LearningTime("min-min", B, ERM, level=A, after=1 / B)
+    assert said.free_symbols >= {A, B}
+    goal = read_flow(said).statement["goal"]
+    assert goal[-4:] == ["a", ["inv", "b"], "delta", "b"]
+    assert len(read_flow(replace(said, after=None)).statement["goal"]) == len(goal) - 1
+    assert read_statement(read_flow(said).statement).moving == {"delta"}
+    for moving in (delta, t, delta + 1):
+        with pytest.raises(ClaimError, match="after contains"):
+            LearningTime("min-min", B, ERM, after=moving)
+
+
+def test_text_and_latex() -> None:
+    said = BY_ID["B.ce.constant.erm"].statement
+    assert sp.sstr(said).startswith("T - δ·(1/sqrt(R)) → (log(sqrt(R)*a) + Integral(")
+    latex = sp.latex(said)
+    assert r"\infty} \left(T^{" in latex
+    assert r"- \frac{\delta}{\sqrt{R}}\right) = " in latex
+    assert r"\int\limits_{0}^{a}" in latex
+    usual = replace(said, after=None)
+    assert sp.sstr(usual).startswith("T/δ → ")
+    assert r"/\delta = " in sp.latex(usual)
+
+
+def test_numbers_beside_a_constant_that_is_not_decided() -> None:
+    inside = sp.Integral((sp.exp(V) - 1) / (2 * V), (V, 0, LEVEL))
+    for shift, words in ((0, "e-0"), (1, "1.0e+00")):
+        said = LearningTime(
+            "min-min", (sp.log(LEVEL) + inside) / 2 + shift, ERM, level=LEVEL, after=sp.S.One
+        )
+        (found,) = evidence_on(said, (eq(k, 4), eq(R, 10)))
+        assert "at δ = 40 is claimed to be" in found.detail
+        assert words in found.detail.partition("apart by")[2]
+
+
+# integrals ----------------------------------------------------------------------------------------
+
+
+def over(f: Any, high: Any = A, low: Any = 0) -> Any:
+    return sp.Integral(f, (V, low, high))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (eq(over(V**2), A**3 / 3), Verdict.PROVED),
+        (eq(over(V**2), A**3 / 2), Verdict.REFUTED),
+        (eq(over(sp.cos(V)), sp.sin(A)), Verdict.PROVED),
+        (le(over(sp.exp(-(V**2))), A), Verdict.PROVED),
+        (ge(over(sp.exp(-(V**2))), A), Verdict.REFUTED),
+        (ge(over((sp.exp(V) - 1) / V), A), Verdict.PROVED),
+        (eq(over(1 / V, 1 + B, 1), sp.log(1 + B)), Verdict.PROVED),
+        (eq(over(sp.exp(V), 1), sp.E - 2), Verdict.REFUTED),
+        (gt(over(V), A), Verdict.REFUTED),
+    ],
+    ids=str,
+)
+def test_claims_on_integrals(said: Any, expected: Verdict) -> None:
+    assert verdict(said) is expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ge(over(1 / V), 0),  # no value: 1/v has no bound at 0
+        ge(over(sp.log(V), 1), -2),  # nor has log v
+        ge(over(1 / (1 - V), 1), 0),  # nor a value at the upper end
+        ge(over(V, 0, A), -(A**2)),  # from a to 0 < a
+        ge(over(sp.floor(V)), 0),  # jumps
+        ge(over(1 / (V - sp.Rational(1, 2)), 1), -100),  # a pole inside
+    ],
+    ids=str,
+)
+def test_an_integral_without_a_value_is_not_proved(said: Any) -> None:
+    assert verdict(said) in (Verdict.UNDECIDED, Verdict.REFUTED)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: sp.Integral(sp.Integral(V * B, (V, 0, 1)), (B, 0, A)),
+        lambda: sp.Integral(sp.Sum(V, (k, 1, 3)), (V, 0, 1)),
+        lambda: sp.Sum(sp.Integral(V, (V, 0, 1)), (k, 1, 3)),
+        lambda: sp.Integral(V, (V, 0, sp.Integral(V, (V, 0, 1)))),
+    ],
+    ids=["an integral in an integral", "a sum in it", "it in a sum", "as an end"],
+)
+def test_within_one_another_they_do_no_harm(made: Callable[[], Any]) -> None:
+    assert verdict(ge(made(), 5)) in (Verdict.UNDECIDED, Verdict.REFUTED)
