@@ -238,14 +238,14 @@ def check_when(scope: Scope, statement: Statement, data: Any) -> None:
     """
     head, (_, time), (_, *lets), (_, *solutions), observable, level, value = statement.goal
     rel = head.removeprefix("when ")
-    if data["verdict"] == "REFUTED":
-        rel, differs = OPPOSITE[rel]
-        true = data["true"]
-        ensure(truth([differs, true, value]) is True, "the value may be right")
-        value = true
     abbreviate(scope, lets)
     run(scope, data["given"])
     end = scope.poly(value)
+    if data["verdict"] == "REFUTED":
+        rel, differs = OPPOSITE[rel]
+        true = scope.poly(data["true"])
+        scope.require(data["differ"], fact(true - end, differs), "that the value is not right")
+        end = true
     flow = enter(scope, time, solutions, data["before"])
     run(scope, data["along"])
     flow.see_bounded(scope, data["bounds"])

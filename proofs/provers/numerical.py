@@ -85,8 +85,8 @@ def _compared(
     match statement:
         case LearningTime():
             if statement.relation:
-                times = learning_times(problem, _float(statement.level, point))
-                return _apart("T", _at_point(statement.expr, point), float(times[row]))
+                at_level = learning_times(problem, _float(statement.level, point))
+                return _apart("T", _at_point(statement.expr, point), float(at_level[row]))
             if statement.after is not None:
                 return _after(statement, statement.after, problem, row, point)
             found, name = _limit(problem, row), "lim T/δ"

@@ -8,13 +8,13 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, k
+from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, delta, k
 from proofs.ledger.losses.cross_entropy import MORE
 from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED
 from proofs.ledger.losses.cross_entropy_flow import ERM, PARTS
 
 SOURCE = "Beyond: cross-entropy, after δ"
-MAJ, _, _ = MODES
+MAJ, _, MIN = MODES
 LEVEL = sp.Symbol("a", positive=True)
 V = sp.Symbol("v", real=True)
 
@@ -58,7 +58,54 @@ def wrong(name: str, *parts: object, by: str, **more: object) -> Claim:
     return claim(name, *parts, expected=REFUTED, corrected_by=(f"B.ce.{by}",), **more)  # type: ignore[arg-type]
 
 
+def whole(rate: sp.Expr, count: sp.Expr, size: sp.Expr, others: sp.Expr = sp.S.Zero) -> sp.Expr:
+    """Return (2δ + ln(a√n) + ∫ (eᵛ - 1)/(v(m + m′e^(v/m))) dv)/(2s), from the start e^(-2δ)/√n to a."""
+    inside = (sp.exp(V) - 1) / (V * (size + others * sp.exp(V / size)))
+    begin = sp.exp(-2 * delta) / sp.sqrt(count)
+    to, since = (sp.Integral(inside, (V, 0, end)) for end in (LEVEL, begin))
+    return (2 * delta + sp.log(LEVEL * sp.sqrt(count)) + to - since) / (2 * rate)
+
+
+def starts_below(count: sp.Expr) -> sp.Basic:
+    """Return that the margin starts below its level."""
+    return sp.Gt(LEVEL, sp.exp(-2 * delta) / sp.sqrt(count), evaluate=False)
+
+
+def at_any(name: str, relation: str, said: sp.Expr, flow: Flow, mode: str, words: str, **more: object) -> Claim:
+    """Return a claim on T of a mode at any δ, at the level a."""
+    statement = LearningTime(mode, said, flow, level=LEVEL, relation=relation)  # type: ignore[arg-type]
+    return Claim(f"B.ce.{name}", statement, SOURCE, words, **more)  # type: ignore[arg-type]
+
+
+PAIRED = starts_below(COUNTS[0]), *(sp.Ge(m, 2) for m in SIZES)
+LONE = starts_below(COUNT), sp.Ge(NUMBER, 2)
+
 CLAIMS = (
+    at_any(
+        "bracket.least", ">=", whole(FIRST, COUNTS[0], *SIZES), PAIR, MAJ,
+        "at every δ, in either of two groups, T is at least what it would be without maj-min",
+        assume=PAIRED, depends_on=CHAIN,
+    ),
+    at_any(
+        "bracket.most", "<=", whole(FIRST, COUNTS[0], SIZES[0]), PAIR, MAJ,
+        "and at most what it would be if all had a margin over the other group",
+        assume=PAIRED, depends_on=CHAIN,
+    ),
+    at_any(
+        "bracket.turned", ">=", whole(FIRST, COUNTS[0], SIZES[0]) + 1, PAIR, MAJ,
+        "T is at least one later than what it is at most",
+        assume=PAIRED, expected=REFUTED, corrected_by=("B.ce.bracket.most",),
+    ),
+    at_any(
+        "balanced.exact", "=", whole(ONE, COUNT, NUMBER), BALANCED, "all-all",
+        "for balanced classes T is known at every δ: 2smT = [Ei(v) + (m-1)ln v] from e^(-2δ)/√n to a",
+        assume=LONE,
+    ),
+    at_any(
+        "balanced.exact.bare", "=", (2 * delta + sp.log(LEVEL * sp.sqrt(COUNT))) / (2 * ONE), BALANCED, "all-all",
+        "it is (2δ + ln(a√n))/(2s), as if a margin grew at the rate of the start",
+        assume=LONE, expected=REFUTED, corrected_by=("B.ce.balanced.exact",),
+    ),
     claim(
         "constant.faster", after(FIRST, COUNTS[0], *SIZES), PAIR, MAJ, FIRST,
         "in the faster of two groups, of m of m + m′ classes, it is (ln(a√n) + ∫(eᵛ - 1)/(v(m + m′e^(v/m))))/(2s)",
@@ -78,6 +125,16 @@ CLAIMS = (
         "constant.erm.bare", bare(sp.sqrt(R), R), ERM, MAJ, sp.sqrt(R),
         "under ERM it depends on k as little as the limit does: it is ln(a√R)/(2√R)",
         assume=(*MORE, sp.Ge(k, 4), sp.Lt(LEVEL, 1)), by="constant.erm",
+    ),
+    claim(
+        "constant.slower", after(SECOND, COUNTS[1], SIZES[1]), PAIR, MIN, SECOND,
+        "in the slower group it is (ln(a√n) + ∫(eᵛ - 1)/(vm))/(2s): by then all have a margin over the other group",
+        assume=FASTER, depends_on=CHAIN,
+    ),
+    wrong(
+        "constant.slower.bare", bare(SECOND, COUNTS[1]), PAIR, MIN, SECOND,
+        "in the slower group it is ln(a√n)/(2s)",
+        assume=FASTER, by="constant.slower",
     ),
     claim(
         "balanced.time", after(ONE, COUNT, NUMBER), BALANCED, "all-all", ONE,

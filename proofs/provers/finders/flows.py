@@ -140,18 +140,19 @@ def _another_time(
     statement: Statement, places: list[Existing], other: list[Tree]
 ) -> Iterator[Attempt]:
     """Refute a time, or a bound of it, by the true one or a bound from the other side."""
-    head, *rest, claimed = statement.goal
-    relation, differs = OPPOSITE[head.removeprefix("when ")]
+    relation, differs = OPPOSITE[statement.goal[0].removeprefix("when ")]
+
+    def work(said: Statement, true: Tree) -> dict[str, Any]:
+        goal = [f"when {relation}", *said.goal[1:-1], true]
+        return _when(entered(replace(said, goal=goal)), relation, said.goal[-1], differs)
+
     for true in other:
+        for parts, _ in places[:1]:
+            yield "REFUTED", {**as_witness(parts), "true": true}, partial(work, statement, true)
         for parts, there in places:
-            if "point" not in parts:
-                continue
-            closed = substitute(true, parts["point"])
-            with suppress(Rejected, ArithmeticError, ValueError):
-                if truth([differs, closed, there.goal[-1]]) is True:
-                    instead = replace(there, goal=[f"when {relation}", *there.goal[1:-1], closed])
-                    yield "REFUTED", {**parts, "true": closed}, partial(_prove, instead)
-                    break
+            if "point" in parts:
+                closed = substitute(true, parts["point"])
+                yield "REFUTED", {**parts, "true": closed}, partial(work, there, closed)
 
 
 def _another_multiple(
@@ -392,22 +393,28 @@ def _sides(mode: Mode, sides: Mapping[str, Callable[[Script, str], str]], data: 
         data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
 
 
-def _when(mode: Mode, relation: str) -> dict[str, Any]:
-    """Put together the proof of a time at any δ, or of a bound of it."""
+def _when(
+    mode: Mode, relation: str, claimed: Tree = None, differs: str = ""
+) -> dict[str, Any]:  # fmt: skip
+    """Put together the proof of a time at any δ, or of a bound of it; show that another value differs."""
     proof: Exact | LogisticExact = (
         LogisticExact(mode) if len(mode.y) == 1 else exact(mode, relation)(mode)
     )
-    found = proof.whenever(relation)
-    data: dict[str, Any] = {"at": {}, "bounds": found["bounds"], "positive": found["positive"]}
-    s, end = mode.script, mode.script.b.scope.poly(mode.goal[-1])
-    for which, side in found["sides"].items():
-        inner = s.inner()
-        label = inner.b.new_name()
-        early = which == "lower"
-        inner.learn(label, end - mode.time if early else mode.time - end, ">" if early else "=")
-        by = side(inner, label)
-        data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
-    return collected(mode, data, mode.goal)
+    b, others = mode.script.b, [claimed] if differs else []
+    data: dict[str, Any] = {"at": {}}
+
+    def apart() -> None:
+        if differs:
+            introduce(b, claimed)
+            gap, b.calculus = b.scope.poly(mode.goal[-1]) - b.scope.poly(claimed), True
+            data["differ"] = [mode.script.shown(gap, differs)]
+            b.calculus = False
+
+    found = proof.whenever(relation, apart)
+    data |= {"bounds": found.bounds, "positive": found.positive}
+    end = mode.script.short(b.scope.poly(mode.goal[-1]))
+    _sides(mode, found.sides, data | {"lower": end, "upper": end})
+    return collected(mode, data, mode.goal, *others)
 
 
 def _otherwise(statement: Statement, true: Tree) -> dict[str, Any]:

@@ -53,6 +53,15 @@ class LaterTimes:
     sides: Mapping[str, Callable[[Script, str], str]]
 
 
+@dataclass(frozen=True)
+class AnyTime:
+    """Bounds of the solution, why a time is positive, and what shows each side of it; see :class:`Times`."""
+
+    bounds: dict[str, Any]
+    positive: list[str]
+    sides: Mapping[str, Callable[[Script, str], str]]
+
+
 class Constant(Within[Any]):
     """What is shown of a group whose 1/α is 1 + j but for what fades."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import repeated, terms
 from proofs.provers.finders.cross_entropy.ahead import Ahead
 from proofs.provers.finders.cross_entropy.behind import Behind
-from proofs.provers.finders.cross_entropy.constant import Alone, Constant
+from proofs.provers.finders.cross_entropy.constant import Alone, AnyTime, Constant
 from proofs.provers.finders.cross_entropy.curve import absurd
 from proofs.provers.finders.cross_entropy.within import Within, shown
 from proofs.provers.finders.functions.terms import introduce
@@ -40,13 +40,14 @@ class Exact(Constant):
         """The group whose margin is observed."""
         return self.asked
 
-    def whenever(self, relation: str) -> dict[str, Any]:
-        """Show how the time is related to the value; return bounds, that V > 0, and what shows each side."""
+    def whenever(self, relation: str, apart: Callable[[], None]) -> AnyTime:
+        """Show how the time is related to the value; ``apart`` is called when all of that is known."""
         s, mode = self.script, self.mode
         start = next(tree for *_, tree in mode.goal[3][1:] if tree[0] == "exp")
         delta = self.delta = -s.b.scope.poly(start[1])
         self.relation = relation
         self.read_exact()
+        apart()
         mode.begin()
         self.clock = Exponentials(mode, self.own.s, delta)
         self.upper_curve = self.curve
@@ -57,7 +58,7 @@ class Exact(Constant):
             sides["lower"] = self.before
         if relation != ">=":
             sides["upper"] = self.reached_at
-        return {"bounds": self.bounds, "positive": [self.positive], "sides": sides}
+        return AnyTime(self.bounds, [self.positive], sides)
 
     def read_exact(self) -> None:
         """Show what V says, and that it is positive, as A₀ < b."""
@@ -103,6 +104,7 @@ class Exact(Constant):
         )  # fmt: skip
         ends = self.begun_at, b
         gain = self.curve.larger(s, ends, self.pbegun_at, ordered)
+        s.b.atoms.append(gain)
         self.positive = s.cone(
             self.V, (1, [s.exponent(both, more)]), (1, [self.curve.pK, gain]), factor=[(2, [z["s"]])],
             modulo=[(self.value_is, self.log)],

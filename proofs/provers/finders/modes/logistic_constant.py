@@ -6,16 +6,18 @@ With u = e^(2rt-2δ) and e = e^(-2δ) the solution obeys y(1 - κe + κu) = κu.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.provers.finders.cross_entropy.constant import Fade, LaterTimes
+from proofs.provers.finders.cross_entropy.constant import AnyTime, Fade, LaterTimes
 from proofs.provers.finders.functions.terms import define
 from proofs.provers.finders.modes.logistic import HALF, Exponentials
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.modes.script import Mode, Removal, Script, Summand
 
@@ -200,8 +202,9 @@ class LogisticExact:
         parts = (1, [pe, low]), (1, [pe, pb, s.tangent(e0)])
         return s.cone(b - self.kappa * e, *parts, modulo=[product])
 
-    def whenever(self, relation: str) -> dict[str, Any]:
-        """Show that the time is V; return bounds, that V > 0, and what shows each side."""
+    def whenever(self, relation: str, apart: Callable[[], None]) -> AnyTime:
+        """Show that the time is V; ``apart`` is called when all that V says is known."""
+        apart()
         s, kappa, k = self.script, self.kappa, self.pkappa
         self.mode.begin()
         self.clock = clock = Exponentials(self.mode, self.rate, self.delta)
@@ -221,7 +224,7 @@ class LogisticExact:
         sides = {"lower": self._before, "upper": self._reached}
         dropped = {"<=": "lower", ">=": "upper"}.get(relation)
         kept = {which: side for which, side in sides.items() if which != dropped}
-        return {"bounds": bounds, "positive": [self.positive], "sides": kept}
+        return AnyTime(bounds, [self.positive], kept)
 
     def _gap(self, s: Script, left: Poly, by: str) -> str:
         """Show e^(2r(V - t)) ≥ 1 + 2r(V - t), of which u is e^Λ times e."""
