@@ -217,14 +217,12 @@ def _see_sides(scope: Scope, data: Any, ends: dict[str, Poly], gap: Poly) -> Non
     flow.see_continuous(scope, gap)
     scope.used["axiom", "continuity"] += 1
     for which, end in ends.items():
-        early = which == "lower"
+        early, side, part = which == "lower", scope.inner(), data["at"][which]
+        wanted = fact(gap, ">") if early else fact(-gap, ">=")
         scope.require(data["positive"], fact(end, ">"), "that the times are positive")
-        side, part = scope.inner(), data["at"][which]
         side.learn(part["name"], fact(end - t, ">") if early else fact(t - end, "="))
         run(side, part["steps"])
-        side.require(
-            part["by"], fact(gap, ">") if early else fact(-gap, ">="), "the side of the level"
-        )
+        side.require(part["by"], wanted, "the side of the level")
 
 
 OPPOSITE = {"=": ("=", "!="), "<=": (">=", ">"), ">=": ("<=", "<")}

@@ -92,9 +92,9 @@ CLAIMS = (
         assume=PAIRED, depends_on=CHAIN,
     ),
     at_any(
-        "bracket.turned", ">=", whole(FIRST, COUNTS[0], SIZES[0]) + 1, PAIR, MAJ,
-        "T is at least one later than what it is at most",
-        assume=PAIRED, expected=REFUTED, corrected_by=("B.ce.bracket.most",),
+        "bracket.bare", "<=", (2 * delta + sp.log(LEVEL * sp.sqrt(COUNTS[0]))) / (2 * FIRST), PAIR, MAJ,
+        "it is at most (2δ + ln(a√n))/(2s), as if the margin grew at the rate of the start",
+        assume=PAIRED, expected=REFUTED, corrected_by=("B.ce.bracket.least",),
     ),
     at_any(
         "balanced.exact", "=", whole(ONE, COUNT, NUMBER), BALANCED, "all-all",

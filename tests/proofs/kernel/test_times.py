@@ -100,7 +100,8 @@ del NEVER["witness"]["d"]
 
 CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
     "a level that is passed before the start": (
-        '("lower", ends[0], fact', '("lower", ends[1], fact', "times are positive", NEVER,
+        'scope.require(data["positive"], fact(end', 'early or scope.require(data["positive"], fact(end',
+        "times are positive", NEVER,
     ),
     "another limit": (
         'check_limit(scope, limit, data["limits"][which])', "pass", "the value of F",
@@ -115,7 +116,7 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         changed(at=SECOND | {"upper": NOT_SHOWN["upper"]}),
     ),
     "times that may be negative": (
-        'inner.require(data["positive"], fact(end, ">"), "that the times are positive")', "pass",
+        'scope.require(data["positive"], fact(end, ">"), "that the times are positive")', "pass",
         "times are positive", changed(positive=[]),
     ),
     "a solution that may end": (
