@@ -79,7 +79,9 @@ def _constants(said: LearningTime, reading: Reading) -> list[Any]:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
     other = sum(found.softmax["sizes"]) - m
-    v = sp.Dummy("v", real=True)
+    # the variable of the claim, so that factors come in its order
+    bound = (x for part in said.expr.atoms(sp.Integral) for x in part.variables)
+    v = next((x for x in bound if x not in reading.names), sp.Dummy("v", real=True))
     inside = (sp.exp(v) - 1) / (v * (m + other * sp.exp(v / m)))
     value = (sp.log(said.level / c) + sp.Integral(inside, (v, 0, said.level))) / (2 * s)
     return [Reader(reading.names).tree(value)]
