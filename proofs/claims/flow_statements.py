@@ -175,8 +175,8 @@ class LearningTime(_FromSmallStarts):
     @property
     def free_symbols(self) -> set[sp.Symbol]:
         """The symbols of the weights, of the formula and of the level."""
-        own = self.level.free_symbols | (self.after.free_symbols if self.after else set())
-        return super().free_symbols | own
+        after = set() if self.after is None else self.after.free_symbols
+        return super().free_symbols.union(self.level.free_symbols, after)
 
     def _sympystr(self, printer: Any) -> str:
         time = "T/δ" if self.after is None else f"T - δ·({printer._print(self.after)})"

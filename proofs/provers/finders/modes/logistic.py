@@ -16,7 +16,7 @@ from proofs.provers.finders.modes.tending import NULL, Decay
 if TYPE_CHECKING:
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
-    from proofs.provers.finders.modes.script import Level
+    from proofs.provers.finders.modes.script import Height, Level
 
 HALF = fmpq(1, 2)
 
@@ -195,7 +195,7 @@ class Clock(Exponentials):
     """Two times (δ - A)/r and (δ + D)/r, before which y ≤ κu is below b, u = e^(2rt-2δ), 2A = κ/b."""
 
     def __init__(
-        self, mode: Mode, beyond: str, rate: Poly, level: Level, upper: tuple[Poly, str],
+        self, mode: Mode, beyond: str, rate: Poly, level: Height, upper: tuple[Poly, str],
         behind: tuple[Poly, list[str]], more: tuple[Poly, str] | None = None,
     ) -> None:  # fmt: skip
         """Show that both times are positive, from why κ, factors of 2D and what δ exceeds besides A are."""

@@ -85,7 +85,9 @@ def evaluate(tree: Tree, at: Points) -> tuple[Any, Any]:
         x = a**n
         return x, n * np.abs(a) ** max(n - 1, 0) * error + n * EPS * np.abs(x)
     if head == "integral":
-        return _integral(rest[0], rest[1], *(evaluate(end, at)[0] for end in rest[2:]), at)
+        name, body, *ends = rest
+        high, low = (evaluate(end, at)[0] for end in ends)
+        return _integral(name, body, high, low, at)
     if head in REPEATED:
         return _repeated(head, rest[0], rest[1], [evaluate(end, at)[0] for end in rest[2:]], at)
     parts = [evaluate(part, at) for part in rest]
