@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.engine import claims_file
@@ -192,8 +193,10 @@ class _Pickler(pickle.Pickler):
 
 def _together(kind: type[sp.Basic], parts: tuple[sp.Basic, ...]) -> sp.Basic:
     """Put a formula together without evaluating it, or checking the shapes of matrices again."""
+    # sums and integrals are not evaluated, and know no such option
+    options = {} if issubclass(kind, ExprWithLimits) else {"evaluate": False}
     try:
-        found: Any = not issubclass(kind, sp.MatrixExpr) and kind(*parts, evaluate=False)
+        found: Any = not issubclass(kind, sp.MatrixExpr) and kind(*parts, **options)
     except TypeError:
         found = None
     if type(found) is kind and found.args == parts:

@@ -8,7 +8,7 @@ from proofs.kernel.steps import Step, rule, run
 from proofs.kernel.sums import summand
 
 
-@rule("integral", "integrals", "continuity")
+@rule("integral", "continuity")
 def integral(scope: Scope, step: Step) -> None:
     """Introduce ∫ f(x) dx from a to b ≥ a; l ≤ f ≤ h for a < x ≤ b gives l(b - a) ≤ ∫ ≤ h(b - a).
 

@@ -56,6 +56,7 @@ def test_the_constant_of_majorities_is_that_of_the_flow(
 
 def test_the_constant_of_balanced_classes_is_an_exponential_integral() -> None:
     said = BY_ID["B.ce.balanced.time"].statement
+    assert isinstance(said, LearningTime)
     values = {s: {"m": 6, "n": 4, "omega": 3, "a": 2}[s.name] for s in said.expr.free_symbols}
     claimed = float(said.expr.subs(values).evalf())
     ei = float(sp.Ei(2) - sp.log(2) - sp.EulerGamma)

@@ -8,7 +8,7 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, delta, k
+from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, delta, gamma, k
 from proofs.ledger.losses.cross_entropy import MORE
 from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED
 from proofs.ledger.losses.cross_entropy_flow import ERM, PARTS
@@ -71,7 +71,9 @@ def starts_below(count: sp.Expr) -> sp.Basic:
     return sp.Gt(LEVEL, sp.exp(-2 * delta) / sp.sqrt(count), evaluate=False)
 
 
-def at_any(name: str, relation: str, said: sp.Expr, flow: Flow, mode: str, words: str, **more: object) -> Claim:
+def at_any(
+    name: str, relation: str, said: sp.Expr, flow: Flow, mode: str, words: str, **more: object
+) -> Claim:
     """Return a claim on T of a mode at any δ, at the level a."""
     statement = LearningTime(mode, said, flow, level=LEVEL, relation=relation)  # type: ignore[arg-type]
     return Claim(f"B.ce.{name}", statement, SOURCE, words, **more)  # type: ignore[arg-type]
@@ -79,6 +81,14 @@ def at_any(name: str, relation: str, said: sp.Expr, flow: Flow, mode: str, words
 
 PAIRED = starts_below(COUNTS[0]), *(sp.Ge(m, 2) for m in SIZES)
 LONE = starts_below(COUNT), sp.Ge(NUMBER, 2)
+
+SQUARED, ODDS = Flow(gamma=gamma), LEVEL / (1 - LEVEL)
+WHENEVER = "Beyond: learning times at every δ"
+RATES = tuple(
+    (mode, sigma, sigma * SQUARED.setting.weights.omega[mode[:3]])
+    for mode, sigma in ((MAJ, sp.sqrt(R)), (MIN, sp.S.One))
+)
+"""A mode within a group, its singular value σ, and σω."""
 
 CLAIMS = (
     at_any(
@@ -145,5 +155,43 @@ CLAIMS = (
         "balanced.time.bare", bare(ONE, COUNT), BALANCED, "all-all", ONE,
         "for balanced classes it is ln(a√n)/(2s)",
         assume=(sp.Ge(NUMBER, 2),), by="balanced.time",
+    ),
+    *(
+        part
+        for mode, sigma, rate in RATES
+        for part in (
+            Claim(
+                f"B.any-time.{mode}",
+                LearningTime(mode, sp.log(ODDS * (sigma * sp.exp(2 * delta) - 1)) / (2 * rate), SQUARED, level=LEVEL, relation="="),
+                WHENEVER,
+                f"{mode} has the strength a at T = ln((σe^(2δ) - 1)·a/(1 - a))/(2σω), at every δ",
+                assume=(sp.Lt(LEVEL, 1), sp.Gt(LEVEL, sp.exp(-2 * delta) / sigma, evaluate=False)),
+            ),
+            Claim(
+                f"B.any-time.{mode}.after",
+                LearningTime(mode, sp.log(sigma * ODDS) / (2 * rate), SQUARED, level=LEVEL, after=1 / rate),
+                WHENEVER,
+                f"so that it is learned at δ/(σω) and ln(σa/(1 - a))/(2σω), in the limit: {mode}",
+                assume=(sp.Lt(LEVEL, 1),),
+            ),
+        )
+    ),
+    Claim(
+        "B.any-time.no-end",
+        LearningTime(MIN, delta / RATES[-1][2] + sp.log(ODDS) / (2 * RATES[-1][2]), SQUARED, level=LEVEL, relation="="),
+        WHENEVER,
+        "min-min has it at δ/ω + ln(a/(1 - a))/(2ω) at every δ, not in the limit only",
+        assume=(sp.Lt(LEVEL, 1), sp.Gt(LEVEL, sp.exp(-2 * delta), evaluate=False)),
+        expected=REFUTED,
+        corrected_by=("B.any-time.min-min",),
+    ),
+    Claim(
+        "B.any-time.no-constant",
+        LearningTime(MAJ, 0, SQUARED, after=1 / RATES[0][2]),
+        WHENEVER,
+        "majorities are half learned at δ/(σω) and nothing, in the limit",
+        assume=MORE,
+        expected=REFUTED,
+        corrected_by=("B.any-time.maj-maj.after",),
     ),
 )  # fmt: skip

@@ -85,10 +85,16 @@ def _constants(said: LearningTime, reading: Reading) -> list[Any]:
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
-    v, others = sp.Dummy("v", real=True), sum(found.softmax["sizes"]) - m
+    v, others = _variable(said, reading), sum(found.softmax["sizes"]) - m
     insides = [(sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m))) for x in {others: 0, sp.S.Zero: 0}]
     log, read_tree = sp.log(said.level / c), Reader(reading.names).tree
     return [read_tree((log + sp.Integral(x, (v, 0, said.level))) / (2 * s)) for x in insides]
+
+
+def _variable(said: LearningTime, reading: Reading) -> sp.Symbol:
+    """Return what the claim integrates over, so that factors come in its order."""
+    bound = (x for part in said.expr.atoms(sp.Integral) for x in part.variables)
+    return next((x for x in bound if x not in reading.names), sp.Dummy("v", real=True))
 
 
 def _at_any_start(said: LearningTime, reading: Reading) -> list[Any]:
@@ -100,7 +106,7 @@ def _at_any_start(said: LearningTime, reading: Reading) -> list[Any]:
     if not found.softmax or found.group is None or len(found.softmax["sizes"]) > 2:
         return []
     m, s, c = (found.softmax[name][found.group] for name in ("sizes", "rates", "margins"))
-    v, others = sp.Dummy("v", real=True), sum(found.softmax["sizes"]) - m
+    v, others = _variable(said, reading), sum(found.softmax["sizes"]) - m
     bounds = []
     for x in {others: 0, sp.S.Zero: 0}:
         inside = (sp.exp(v) - 1) / (v * (m + x * sp.exp(v / m)))
