@@ -66,8 +66,9 @@ def verdicts(items: list[Any]) -> Generator[Said, None, None]:
         for own in range(cores):
             end, out = context.Pipe(duplex=False)
             ends.append(end)
-            workers.append(context.Process(target=work, args=(items[own::cores], out, ends)))
-            workers[-1].start()
+            worker = context.Process(target=work, args=(items[own::cores], out, ends))
+            worker.start()
+            workers.append(worker)
             out.close()
         yield from (ends[i % cores].recv() for i in range(len(items)))
     finally:
@@ -111,6 +112,9 @@ def main(names: list[str]) -> int:
 
 def run(names: list[str]) -> int:
     """Do the same; return 2 where the output fails, 130 at Ctrl-C and 141 at a closed pipe."""
+    if sys.stdout is None:
+        print("kernel: there is no standard output to print verdicts to", file=sys.stderr)
+        return 2
     try:
         code = main(names)
         sys.stdout.flush()

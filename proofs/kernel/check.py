@@ -149,8 +149,10 @@ def _check_other(scope: Scope, statement: Statement, data: Any) -> None:
     there = at_values(scope, statement, data["point"], data.get("zero"))
     proved, said, claimed = check_text(data["instead"]), goal[:-1], there.goal[-1]
     if data.get("multiple"):  # T - Lδ has no limit, as T/δ tends to another number than L
-        ensure(claimed not in INFINITIES, "what grows may exceed any multiple of δ")
+        defined = claimed not in INFINITIES and truth(["=", claimed, claimed])
+        ensure(defined, "what grows may exceed any multiple of δ, and the value is to be a number")
         *said, claimed, name, _ = there.goal
+        ensure(claimed not in INFINITIES, "δ has no infinite multiple")
         said = [*goal[: len(said)], name]
     same = digest({**data["statement"], "goal": [*said, true]}) == proved.hash
     ensure(proved.verdict == "PROVED" and same, "it is not proved that this is the value")

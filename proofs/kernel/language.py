@@ -46,7 +46,8 @@ REPEATED = ("sum", "product", "series", "integral")
 NAMED = "term"
 """Head of a tree in a proof that stands for a term by the name of the step that introduced it."""
 
-BINDERS = ("moment", "ratio", "start", "let", "solution", "matrix", "delay", *REPEATED)
+SPOKEN = ("moment", "ratio", "start", "let", "solution", "matrix", "delay")
+"""What gives a name for the rest of a goal; the index of a sum or integral has no meaning outside."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def read_statement(data: Any) -> Statement:
     own = inside | bound(["and", *statement.assume])
     ensure(all(map(NAME.fullmatch, own)), "what a goal introduces has no name")
     ensure(not own & set(variables), "a name stands for two things")
-    unknown = leaves(["and", *statement.assume]) | (leaves(goal) - inside)
+    unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal, SPOKEN))
     unknown -= set(variables)
     ensure(not unknown, f"{unknown} is not declared")
     return statement
@@ -135,13 +136,13 @@ def leaves(item: Tree) -> set[str]:
     return {x for x in found if not NUMBER.fullmatch(x) and x not in INFINITIES}
 
 
-def bound(item: Tree) -> set[str]:
+def bound(item: Tree, heads: Iterable[str] = (*SPOKEN, *REPEATED)) -> set[str]:
     """Return the names that a goal itself introduces; it does not speak of a term of its proof."""
     found, parts = set(), [item]
     while parts:
         part = parts.pop()
         ensure(part[0] != NAMED, "a statement speaks of a term of its proof")
-        if part[0] in BINDERS:
+        if part[0] in heads:
             found.add(part[1])
         parts += [inner for inner in part if isinstance(inner, list)]
     return found
