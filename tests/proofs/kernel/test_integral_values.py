@@ -46,7 +46,7 @@ def test_balls_contain_the_integral(tree: Any, true: str | None) -> None:
     "tree",
     [
         over(["inv", "v"]), over(["log", "v"]), over(["root", "v", "2"], "1", "-1"), over(["inv", ["+", "1", ["*", "-1", "v"]]]),
-        over("v", ["pi"], ["pi"]), over(["power", "v", "v"]), over(["sum", "i", "v", "1", "2"]), over(["root", "v", "v"]),
+        over("v", ["pi"], ["pi"]), over(["power", "v", "v"]), over(["sum", "i", "v", "1", "2"]), over(["sum", "i", "v", "1", "1"]), over(["root", "v", "v"]),
         ["integral", "v", "v", "1"], ["integral", "v", "v", "1", "0", "0"], over("w"), over(["series", "i", "v", "1"]),
     ],
     ids=str,
