@@ -107,7 +107,16 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         "not proved that this is the value", refuting(value=ONE, true="2"),
     ),
     "a multiple of a time that grows beyond it": (
-        'claimed not in INFINITIES', "True", "may exceed any multiple", beyond("1/3", "+oo"),
+        'defined = claimed not in INFINITIES and truth(["=", claimed, claimed])', "defined = True",
+        "may exceed any multiple", beyond("1/3", "+oo"),
+    ),
+    "a value that is none": (
+        'defined = claimed not in INFINITIES and truth(["=", claimed, claimed])', "defined = True",
+        "not certainly defined", beyond("1/3", ["inv", "0"]),
+    ),
+    "a multiple that is none": (
+        'ensure(claimed not in INFINITIES, "δ has no infinite multiple")', "pass",
+        "no infinite multiple", beyond("+oo"),
     ),
     "the true multiple": (
         'ensure(apart, "the true limit may be the one claimed")', "pass",
