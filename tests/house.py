@@ -62,6 +62,7 @@ ROOMS = {
         "matrices",
         "modes",
         "cross_entropy",
+        "times",
         "flows",
         "delay_bounds",
         "delays",

@@ -75,7 +75,7 @@ LIMIT = "null quantities", "continuity"
 BY_GOAL = {
     "limit": LIMIT, "matrices": ("matrices",), "flow": ("flow", "derivatives"),
     "time": ("flow", "derivatives", "intermediate values", *LIMIT),
-    "terminal": ("flow", "derivatives", *LIMIT), "plateau": ("flow", "derivatives"),
+    "terminal": ("flow", "derivatives", *LIMIT), "plateau": ("flow", "derivatives"), "when": ("flow", "derivatives", "continuity"),
     "delays": ("delays",),
 }  # fmt: skip
 GROWTH = "flow", "derivatives"
@@ -84,7 +84,7 @@ TAYLOR = "taylor", "derivatives"
 
 def rests_on(item: Object) -> tuple[Counter[str], Counter[str]]:
     """Count the rules and axioms of an object by its text; what is computed at a point apart."""
-    text, goal = json.dumps(item), item["statement"]["goal"][0]
+    text, goal = json.dumps(item), item["statement"]["goal"][0].partition(" ")[0]
     rules = Counter(re.findall(r'"rule": "([a-z ]+)"', text))
     axioms = Counter(
         axiom for rule in rules.elements() for axiom in dict(RULES, taylor=("", TAYLOR))[rule][1]

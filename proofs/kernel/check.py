@@ -181,7 +181,7 @@ def _derive(ring: Ring, statement: Statement, data: Any, used: Counter[tuple[str
             scope.require(data["by"], FALSE, "a contradiction")
     elif statement.goal[0] in GOALS:
         GOALS[statement.goal[0]](scope, statement, data)
-        used["rule", statement.goal[0]] += 1
+        used["rule", statement.goal[0].partition(" ")[0]] += 1
     elif moving:
         if verdict == "REFUTED":
             statement = with_another_value(scope, statement, data)

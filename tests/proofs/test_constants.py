@@ -96,7 +96,9 @@ def test_the_multiple_stands_in_the_statement() -> None:
 
 
 def test_text_and_latex() -> None:
-    said = BY_ID["B.ce.constant.erm"].statement
+    inside = sp.Integral((sp.exp(V) - 1) / (k * V), (V, 0, LEVEL))
+    value = (sp.log(LEVEL * sp.sqrt(R)) + inside) / (2 * sp.sqrt(R))
+    said = LearningTime("maj-maj", value, ERM, level=LEVEL, after=1 / sp.sqrt(R))
     assert sp.sstr(said).startswith("T - δ·(1/sqrt(R)) → (log(sqrt(R)*a) + Integral(")
     latex = sp.latex(said)
     assert r"\infty} \left(T^{" in latex

@@ -8,10 +8,10 @@ import sympy as sp
 
 import spectra
 from proofs.claims.flow import Flow
-from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, delta, gamma, k
+from proofs.ledger.formulas import MODES, REFUTED, Claim, LearningTime, R, delta, gamma
 from proofs.ledger.losses.cross_entropy import MORE
 from proofs.ledger.losses.cross_entropy_family import CHAIN, COUNTS, SIZES, WEIGHTED
-from proofs.ledger.losses.cross_entropy_flow import ERM, PARTS
+from proofs.ledger.losses.cross_entropy_flow import PARTS
 
 SOURCE = "Beyond: cross-entropy, after δ"
 MAJ, _, MIN = MODES
@@ -125,16 +125,6 @@ CLAIMS = (
         "constant.faster.bare", bare(FIRST, COUNTS[0]), PAIR, MAJ, FIRST,
         "it is ln(a√n)/(2s), as if a margin grew at the rate of the start until it is at its level",
         assume=FASTER, by="constant.faster",
-    ),
-    claim(
-        "constant.erm", after(sp.sqrt(R), R, k / 2, k / 2), ERM, MAJ, sp.sqrt(R),
-        "under ERM, for majorities below a margin of 1: it depends on k, as the limit does not",
-        assume=(*MORE, sp.Ge(k, 4), sp.Lt(LEVEL, 1)), depends_on=CHAIN,
-    ),
-    wrong(
-        "constant.erm.bare", bare(sp.sqrt(R), R), ERM, MAJ, sp.sqrt(R),
-        "under ERM it depends on k as little as the limit does: it is ln(a√R)/(2√R)",
-        assume=(*MORE, sp.Ge(k, 4), sp.Lt(LEVEL, 1)), by="constant.erm",
     ),
     claim(
         "constant.slower", after(SECOND, COUNTS[1], SIZES[1]), PAIR, MIN, SECOND,

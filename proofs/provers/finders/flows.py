@@ -8,15 +8,15 @@ together is left to the finders for scalars.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.check import check
 from proofs.kernel.errors import Rejected
-from proofs.kernel.flows import OPPOSITE, differ
+from proofs.kernel.flows import differ
 from proofs.kernel.formulas import Fact, Formula
 from proofs.kernel.language import (
     Statement,
@@ -30,25 +30,23 @@ from proofs.kernel.points import precision, truth
 from proofs.kernel.polynomials import Poly, Ring, rational
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
-from proofs.provers.finders.cross_entropy.choice import chosen, constant, exact, growing
+from proofs.provers.finders.cross_entropy.choice import chosen, growing
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
-from proofs.provers.finders.modes.logistic_constant import Logistic, LogisticExact
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
-from proofs.provers.finders.modes.time_limits import limit_of_later, limit_of_times
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
 from proofs.provers.finders.scalars.existence import Existing, as_witness, existing
 from proofs.provers.finders.steps.builder import NotFoundError, needed, stated
 from proofs.provers.finders.steps.shorter import shorter
+from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
-    from proofs.provers.finders.cross_entropy.constant import Constant
-    from proofs.provers.finders.cross_entropy.exact import Exact
-    from proofs.provers.finders.modes.script import Mode, Script, Times
+    from proofs.provers.finders.modes.script import Mode, Script
+    from proofs.provers.finders.times import Attempt
 
 NAME = "scripts for modes"
 BITS = 96
@@ -57,8 +55,6 @@ ORDERS, MOST_POINTS, MOST_COMPARED = 4, 6, 100
 
 MOMENTS = ("1", "3", "8")
 """Times at which a formula is compared with a solution that is known."""
-
-Attempt: TypeAlias = tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]
 
 TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
@@ -124,34 +120,15 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
                 yield (
                     "REFUTED",
                     {**as_witness(parts), "true": true},
-                    partial(_otherwise, statement, true),
+                    partial(otherwise, statement, true),
                 )
         return
     if statement.goal[0].startswith("when "):
         yield from proved
-        yield from _another_time(statement, places, other)
+        yield from another_time(statement, places, other)
         return
     refuted = _another_limit(statement, other, times)
     yield from chain(refuted, proved) if wrong and all(wrong) else chain(proved, refuted)
-
-
-def _another_time(
-    statement: Statement, places: list[Existing], other: list[Tree]
-) -> Iterator[Attempt]:
-    """Refute a time, or a bound of it, by the true one or a bound from the other side."""
-    relation, differs = OPPOSITE[statement.goal[0].removeprefix("when ")]
-
-    def work(said: Statement, true: Tree) -> dict[str, Any]:
-        goal = [f"when {relation}", *said.goal[1:-1], true]
-        return _when(entered(replace(said, goal=goal)), relation, said.goal[-1], differs)
-
-    for true in other:
-        for parts, _ in places[:1]:
-            yield "REFUTED", {**as_witness(parts), "true": true}, partial(work, statement, true)
-        for parts, there in places:
-            if "point" in parts:
-                closed = substitute(true, parts["point"])
-                yield "REFUTED", {**parts, "true": closed}, partial(work, there, closed)
 
 
 def _another_multiple(
@@ -231,13 +208,13 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     mode = entered(statement)
     if statement.goal[0] == "time":
         if len(statement.goal) > TIME:
-            return _later(mode)
+            return later(mode)
         entropy = chosen(mode, partial(_is_before, statement))
         if entropy is not None:
-            return _time(mode, lambda beyond: entropy(mode).times(beyond))
-        return _time(mode, partial(TIMES[len(mode.y)], mode))
+            return time_over(mode, lambda beyond: entropy(mode).times(beyond))
+        return time_over(mode, partial(TIMES[len(mode.y)], mode))
     if statement.goal[0].startswith("when "):
-        return _when(mode, statement.goal[0].removeprefix("when "))
+        return whenever(mode, statement.goal[0].removeprefix("when "))
     if statement.goal[0] == "terminal":
         if statement.goal[-1] == "+oo":
             return _unbounded(mode)
@@ -355,94 +332,6 @@ def _differs(statement: Statement) -> dict[str, Any]:
             return collected(mode, {"order": order}, statement.goal, zero[2])
         p = flow.derivative(b.scope, p)
     raise NotFoundError("no certain difference")
-
-
-# times --------------------------------------------------------------------------------------------
-
-
-def _time(mode: Mode, work: Callable[[str], Times]) -> dict[str, Any]:
-    """Put together the proof of a limit of times (δ + c)·value, divided by δ."""
-    s, goal = mode.script, mode.goal
-    if len(mode.y) != between.BETWEEN:  # its proof introduces the value itself
-        introduce(s.b, goal[-1])
-    found = work("late")
-    delta, value = goal[-2], goal[-1]
-    data: dict[str, Any] = {"beyond": {"late": s.b.write(found.beyond)}, "bounds": found.bounds}
-    data |= {"at": {}, "limits": {}, "positive": found.positive}
-    for which, c in found.shifts.items():
-        data[which] = ["*", ["+", delta, c], value]
-        data["limits"][which] = [limit_of_times(mode, c, value)]
-    for which, (c, over) in found.roots.items():
-        data[which] = ["*", ["+", delta, c, ["*", over, found.root]], value]
-        data["limits"][which] = [limit_of_times(mode, c, value, over)]
-    _sides(mode, found.sides, data)
-    return collected(mode, data, goal, data["lower"], data["upper"])
-
-
-def _sides(mode: Mode, sides: Mapping[str, Callable[[Script, str], str]], data: Any) -> None:
-    """Show on which side of the level the observable is before the first time, and at the second."""
-    s = mode.script
-    for which, side in sides.items():
-        inner = s.inner()
-        label = inner.b.new_name()
-        end = s.b.scope.poly(data[which])
-        gap = end - mode.time if which == "lower" else mode.time - end
-        inner.learn(label, gap, ">" if which == "lower" else "=")
-        by = side(inner, label)
-        data["at"][which] = {"name": label, "steps": needed(inner.b.steps, {by}), "by": [by]}
-
-
-def _when(
-    mode: Mode, relation: str, claimed: Tree = None, differs: str = ""
-) -> dict[str, Any]:  # fmt: skip
-    """Put together the proof of a time at any δ, or of a bound of it; show that another value differs."""
-    proof: Exact | LogisticExact = (
-        LogisticExact(mode) if len(mode.y) == 1 else exact(mode, relation)(mode)
-    )
-    b, others = mode.script.b, [claimed] if differs else []
-    data: dict[str, Any] = {"at": {}}
-
-    def apart() -> None:
-        if differs:
-            introduce(b, claimed)
-            gap, b.calculus = b.scope.poly(mode.goal[-1]) - b.scope.poly(claimed), True
-            data["differ"] = [mode.script.shown(gap, differs)]
-            b.calculus = False
-
-    found = proof.whenever(relation, apart)
-    data |= {"bounds": found.bounds, "positive": found.positive}
-    end = mode.script.short(b.scope.poly(mode.goal[-1]))
-    _sides(mode, found.sides, data | {"lower": end, "upper": end})
-    return collected(mode, data, mode.goal, *others)
-
-
-def _otherwise(statement: Statement, true: Tree) -> dict[str, Any]:
-    """Show another limit of times less a multiple of δ, which differs from the one claimed for all values."""
-    claimed = statement.goal[-1]
-    mode = entered(replace(statement, goal=[*statement.goal[:-1], true]), claimed)
-    b = mode.script.b
-    b.calculus = True
-    label = mode.script.shown(b.scope.poly(true) - b.scope.poly(claimed), "!=")
-    b.calculus = False
-    return _later(mode, claimed, differ=[label])
-
-
-def _later(mode: Mode, *others: Tree, **more: Any) -> dict[str, Any]:
-    """Put together the proof of a limit of times less a multiple of δ."""
-    proof: Constant | Logistic = Logistic(mode) if len(mode.y) == 1 else constant(mode)(mode)
-    found = proof.later("late")
-    tree = mode.script.short
-    data: dict[str, Any] = {
-        "beyond": {"late": mode.script.b.write(found.beyond)}, "bounds": found.bounds,
-        "at": {}, "limits": {}, "positive": found.positive, **more,
-    }  # fmt: skip
-    for which, fade in found.fades.items():
-        rate = None if fade.rate is None else tree(fade.rate)
-        parts = tree(proof.multiple), tree(proof.lam / 2), tree(fade.size), rate
-        data[which], limit = limit_of_later(mode, parts, fade.positive, proof.V_is)
-        data["limits"][which] = [limit]
-    _sides(mode, found.sides, data)
-    return collected(mode, data, mode.goal, data["lower"], data["upper"], *others)
 
 
 # ends ---------------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from proofs.provers.finders.cross_entropy.constant import HALF, Constant, Fade
+from proofs.provers.finders.cross_entropy.constant import HALF, Constant
 from proofs.provers.finders.cross_entropy.shares import Shares
 from proofs.provers.finders.cross_entropy.within import shown
+from proofs.provers.finders.modes.later_times import Fade
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ The value of the statement is V with 2sV = Λ = ln(b/c) + K·I(b), where I is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
@@ -20,46 +19,16 @@ from proofs.provers.finders.cross_entropy.curve import Curve, absurd
 from proofs.provers.finders.cross_entropy.many_groups import Many
 from proofs.provers.finders.cross_entropy.within import Within, shown
 from proofs.provers.finders.functions.terms import define
+from proofs.provers.finders.modes.later_times import Fade, LaterTimes
 from proofs.provers.finders.modes.logistic import Exponentials
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.cross_entropy.curve import Integrand
     from proofs.provers.finders.modes.script import Mode, Number, Removal, Script, Summand
 
 HALF, QUARTER = fmpq(1, 2), fmpq(1, 4)
-
-
-@dataclass(frozen=True)
-class Fade:
-    """What a time has beyond δ/s + V, by 1/s: a number times e^(-ηδ), and why η > 0, or times 1/δ without η."""
-
-    size: Poly
-    rate: Poly | None = None
-    positive: str = ""
-
-
-@dataclass(frozen=True)
-class LaterTimes:
-    """Two times δ/s + V + … between which a level is met for the first time; see :class:`Times`."""
-
-    fades: dict[str, Fade]
-    beyond: Poly
-    positive: list[str]
-    bounds: dict[str, Any]
-    sides: Mapping[str, Callable[[Script, str], str]]
-
-
-@dataclass(frozen=True)
-class AnyTime:
-    """Bounds of the solution, why a time is positive, and what shows each side of it; see :class:`Times`."""
-
-    bounds: dict[str, Any]
-    positive: list[str]
-    sides: Mapping[str, Callable[[Script, str], str]]
 
 
 class Constant(Within[Any]):

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from proofs.kernel.language import repeated, terms
 from proofs.provers.finders.cross_entropy.ahead import Ahead
 from proofs.provers.finders.cross_entropy.behind import Behind
-from proofs.provers.finders.cross_entropy.constant import Alone, AnyTime, Constant
+from proofs.provers.finders.cross_entropy.constant import Alone, Constant
 from proofs.provers.finders.cross_entropy.curve import absurd
 from proofs.provers.finders.cross_entropy.within import Within, shown
 from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.modes.later_times import AnyTime
 from proofs.provers.finders.modes.logistic import Exponentials
 from proofs.provers.finders.modes.opening import to_the_level
 from proofs.provers.finders.modes.script import Script

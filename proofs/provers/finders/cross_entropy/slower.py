@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from proofs.kernel.language import repeated
-from proofs.provers.finders.cross_entropy.constant import HALF, QUARTER, Constant, Fade
+from proofs.provers.finders.cross_entropy.constant import HALF, QUARTER, Constant
 from proofs.provers.finders.cross_entropy.curve import Curve
 from proofs.provers.finders.cross_entropy.growth import Growth
+from proofs.provers.finders.modes.later_times import Fade
 from proofs.provers.finders.modes.script import Number
 from proofs.provers.finders.steps.builder import NotFoundError
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
-from proofs.provers.finders.cross_entropy.constant import AnyTime, Fade, LaterTimes
 from proofs.provers.finders.functions.terms import define
+from proofs.provers.finders.modes.later_times import AnyTime, Fade, LaterTimes
 from proofs.provers.finders.modes.logistic import HALF, Exponentials
 from proofs.provers.finders.steps.builder import NotFoundError
 
