@@ -17,7 +17,7 @@ CORE_FILE = "core.v"
 NOT_SCALAR = {
     "limit": "a limit", "matrices": "an equation of matrices", "flow": "on the solution of an equation",
     "time": "on a learning time", "terminal": "on the end of a solution",
-    "plateau": "on what is learned by a time", "delays": "on delays",
+    "plateau": "on what is learned by a time", "delays": "on delays", "when": "on a learning time",
 }  # fmt: skip
 """Statements that are not exported, by the head of the goal."""
 
@@ -69,7 +69,7 @@ def export(claim_id: str, data: Any) -> Exported:
       R > 0 ->
       1 + R > 1 + (1 / 2) * R.
     """
-    head = data["statement"]["goal"][0]
+    head = data["statement"]["goal"][0].partition(" ")[0]
     if head in NOT_SCALAR:
         return Exported(claim_id, data["hash"], reason=f"statement {NOT_SCALAR[head]}")
     try:
