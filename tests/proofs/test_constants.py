@@ -15,6 +15,7 @@ from numerics import FlowProblem, learning_times
 from proofs import Claim, ClaimError, Flow, LearningTime, Verdict, eq, ge, gt, le
 from proofs.kernel.language import read_statement
 from proofs.ledger.losses.constants import CLAIMS, LEVEL, V, after
+from proofs.ledger.losses.cross_entropy_family import COUNTS, SIZES, WEIGHTS
 from proofs.provers.numerical import evidence_on
 from proofs.reader.flows import read_flow
 from spectra import R, delta, k, t
@@ -174,3 +175,61 @@ def test_an_integral_without_a_value_is_not_proved(said: Any) -> None:
 )
 def test_within_one_another_they_do_no_harm(made: Callable[[], Any]) -> None:
     assert verdict(ge(made(), 5)) in (Verdict.UNDECIDED, Verdict.REFUTED)
+
+
+# numbers in the place of symbols, and the slower group ----------------------------------------------
+
+SQUARES = Flow(spectra.groups((2, 2), (9, 4)), gamma=0, loss="cross-entropy")
+FOUR = Flow(spectra.groups((3,), (4,)), gamma=0, loss="cross-entropy")
+PLAIN = (sp.exp(V) - 1) / V
+
+
+@pytest.mark.parametrize(
+    ("flow", "mode", "value", "multiple"),
+    [
+        (FOUR, "all-all", (sp.log(2 * A) + sp.Integral(PLAIN, (V, 0, A)) / 3) / 4, sp.Rational(1, 2)),
+        (SQUARES, "min-min", (sp.log(2 * A) + sp.Integral(PLAIN, (V, 0, A)) / 2) / 4, sp.Rational(1, 2)),
+        (SQUARES, "maj-maj", (sp.log(3 * A) + sp.Integral(PLAIN / (2 + 2 * sp.exp(V / 2)), (V, 0, A))) / 6, THIRD),
+    ],
+)  # fmt: skip
+def test_counts_that_are_squares(flow: Flow, mode: str, value: Any, multiple: Any) -> None:
+    said = LearningTime(mode, value, flow, level=A, after=multiple)
+    assert verdict(said) is Verdict.PROVED
+
+
+@pytest.mark.parametrize("scale", [1.5, 8.0, 40.0])
+def test_the_bracket_holds_of_flows(scale: float) -> None:
+    """At any δ the time within a group is between what is claimed of it."""
+    problem = FlowProblem(k=4, R=10, delta=scale, gamma=0, loss="cross-entropy")
+    times = learning_times(problem, 0.5)
+    for mode, count in (("maj-maj", 10), ("min-min", 1)):
+        low, high = (
+            float(
+                BY_ID[f"B.ce.bracket.{name}"]
+                .statement.expr.xreplace(dict(zip(SIZES, (2, 2), strict=True)))
+                .xreplace(dict(zip(COUNTS, (count, count), strict=True)))
+                .xreplace(dict(zip(WEIGHTS, (1, 1), strict=True)))
+                .subs({LEVEL: 0.5, delta: scale})
+                .evalf()
+            )
+            for name in ("least", "most")
+        )
+        assert low <= times[mode] + 1e-9
+        assert times[mode] <= high + 1e-9
+
+
+def test_the_slower_group_is_late_as_the_constant_says() -> None:
+    """T - δ/s comes near the constant from below, like 1/δ or faster."""
+    said = BY_ID["B.ce.constant.slower"].statement.expr
+    at = {**dict(zip(SIZES, (2, 2), strict=True)), **dict(zip(COUNTS, (10, 1), strict=True))}
+    value = float(
+        said.xreplace(at)
+        .xreplace(dict(zip(WEIGHTS, (1, 1), strict=True)))
+        .subs({LEVEL: 1.0})
+        .evalf()
+    )
+    gaps = []
+    for scale in (80.0, 320.0):
+        problem = FlowProblem(k=4, R=10, delta=scale, gamma=0, loss="cross-entropy")
+        gaps.append(value - (float(learning_times(problem, 1.0)["min-min"]) - scale))
+    assert 0 < gaps[1] < gaps[0] / 4 < 1e-3

@@ -72,7 +72,8 @@ class Script:
             label = prove(self.b, fact(p, rel), effort)
             if label is not None:
                 wanted, known = fact(p, rel), self.b.scope.facts[label]
-                if known != wanted:
+                # a fact that was shown for a multiple of p stays one of that
+                if known != wanted or self.polys.get(label, p) != p:
                     label = self.b.add("logic", by=[label], fact=self.b.write_formula(wanted))
                 return self.keep(label, p)
         raise NotFoundError(f"{p} {rel} 0 is not shown")
