@@ -144,9 +144,19 @@ STOPPED: dict[str, tuple[Any, ...]] = {
         matrices(["scale", ["term", "A"], "A"], "A", [], steps=A_IS_1, by=["A.0"],
                  example={"steps": A_IS_1}),
     ),
+    # v is bound inside the integral only, and is no name for the rest of the goal
+    "a name that only an integral binds": (
+        "language.py", "bound(goal, SPOKEN))", "inside)", "not declared",
+        proof(statement(["limit", ["*", "v", ["inv", "x"]], "x", "+oo", "+-",
+                         ["+", "1", ["*", "0", ["integral", "v", "v", "1", "0"]]]], x="real >"),
+              [step("integral", "I", op='integral "#"', args=[ONE, ZERO], ordered=[], strict=False, variable="u",
+                    steps=[], least=ZERO, most=ONE, by=["u_above", "u_below"])],
+              limit=[{"y": "v", "beyond": {"far": ZERO}, "admissible": ["far"], "nulls": {}, "form": "1", "by": ["i.0"],
+                      "value": [], "steps": [step("def", "i", term=["inv", poly("v")], by=["far"])]}]),
+    ),
     # t is the time of the flow, and an assumption cannot speak of it
     "an assumption on the time of a flow": (
-        "language.py", 'unknown = leaves(["and", *statement.assume]) | (leaves(goal) - inside)',
+        "language.py", 'unknown = leaves(["and", *statement.assume]) | (leaves(goal) - bound(goal, SPOKEN))',
         'unknown = leaves(["and", *statement.assume, goal]) - inside', "not declared",
         proof(statement(["flow", ["moment", "t"], ["where"], ["solutions", ["solution", "y", "0", "1"]],
                          ["=", "y", "1"]], [">", "t", "5"]),
