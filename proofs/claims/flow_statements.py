@@ -22,6 +22,7 @@ from spectra.display.latex_printer import words
 from spectra.errors import short
 
 OBSERVED = ("strength", "error")
+AT_THE_END = (*OBSERVED, "added")
 SIGNS = {"=": "=", "<=": "≤", ">=": "≥"}
 LATEX_SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 MODES = ("maj-maj", "maj-min", "min-min")
@@ -287,21 +288,22 @@ class Terminal(_OfFlow):
     only if the mode fits the labels. Under weight decay a strength is measured against the mode's own
     end, as in every statement on a :class:`Flow`, so that it tends to 1 wherever decay leaves the mode
     alive, and not to its part of the labels; errors are known without decay only. Under cross-entropy a
-    strength is a margin, and tends to infinity. ``weighting`` and ``system`` are as in :class:`Trajectory`.
+    strength is a margin, and tends to infinity; "added" is the least that maj-min adds to the margin of a sample
+    over a class of the other group, beside what the modes within the groups give. ``weighting`` and ``system`` are as in :class:`Trajectory`.
     """
 
     mode: str
     expr: sp.Expr
     weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
-    of: Literal["strength", "error"] = "strength"
+    of: Literal["strength", "error", "added"] = "strength"
 
     def __post_init__(self) -> None:
         value = expression("Terminal", "expr", self.expr)
         object.__setattr__(self, "expr", decimals(value))
         if self.expr.has(t):
             raise ClaimError("Terminal: expr contains t; it is a limit as t → ∞")
-        _one_of("Terminal", "of", self.of, OBSERVED)
+        _one_of("Terminal", "of", self.of, AT_THE_END)
         _check_flow("Terminal", self, self.system)
 
     @property
@@ -310,12 +312,12 @@ class Terminal(_OfFlow):
         return super().free_symbols | {delta}
 
     def _sympystr(self, printer: Any) -> str:
-        name = "β" if self.of == "strength" else "error"
+        name = {"strength": "β", "error": "error", "added": "what is added to margins"}[self.of]
         value = printer._print(self.expr)
         return f"{name}(t) → {value} as t → ∞ for {self._flow_text(printer)}"
 
     def _latex(self, printer: Any) -> str:
-        name = r"\beta" if self.of == "strength" else "E"
+        name = {"strength": r"\beta", "error": "E", "added": "B"}[self.of]
         left = rf"{name}^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}(t)"
         return rf"\lim_{{t \to \infty}} {left} = {printer._print(self.expr)}"
 

@@ -92,7 +92,7 @@ def _compared(
             found, name = _limit(problem, row), "lim T/δ"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():
-            if statement.of == "error":
+            if statement.of != "strength":
                 raise NoValueError("the error of a mode is not computed")
             name, found = _far_out(statement, problem, row, point)
             return _apart(name, _float(statement.expr, point), found)

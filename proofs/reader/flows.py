@@ -59,6 +59,8 @@ class Equations:
         The strength of the mode, and the squared distance of its logits from their targets.
     anywhere : tuple of symbols
         Numbers of the start that may be any: variables of the statement.
+    added : Expr
+        Under cross-entropy on two groups, the least that the mode between them adds to a margin.
     """
 
     lets: dict[sp.Symbol, sp.Expr]
@@ -66,6 +68,7 @@ class Equations:
     beta: sp.Expr
     error: sp.Expr
     anywhere: tuple[sp.Symbol, ...] = ()
+    added: sp.Expr = sp.S.NaN
 
     def written(self, read: Reader) -> list[Tree]:
         """Write the definitions and the equations."""
@@ -176,7 +179,8 @@ def _softmax(found: Mode) -> Equations:
         within[i] * (1 - 1 / given["sizes"][i]) + given["shared"][i] * W * h[i] for i in (0, 1)
     ]
     margin = within[found.group] if found.group is not None else sp.Min(*across, evaluate=False)
-    return Equations(lets, solutions, margin, sp.S.NaN)
+    added = sp.Min(*(given["shared"][i] * W * h[i] for i in (0, 1)), evaluate=False)
+    return Equations(lets, solutions, margin, sp.S.NaN, added=added)
 
 
 def _softmax_groups(found: Mode) -> Equations:
@@ -247,6 +251,10 @@ def read_flow(
             "an error is known for squared loss without decay, with factors of size 1 or of two sizes, and "
             "with class means between two groups only"
         )
+    if getattr(statement, "of", "") == "added" and (
+        found.added is sp.S.NaN or statement.mode != "maj-min"
+    ):
+        raise UnreadableError("only maj-min of two groups adds to margins, under cross-entropy")
     level = statement.level if isinstance(statement, LearningTime) else HALF
     when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
     after = (isinstance(statement, LearningTime) and statement.after) or sp.S.Zero
@@ -276,6 +284,8 @@ def read_flow(
             goal = [f"when {statement.relation}", *head, beta, read.tree(level), value]
     elif isinstance(statement, Plateau | Terminal):
         observable = read.tree(found.error) if _of_error(statement) else beta
+        if statement.of == "added":
+            observable = read.tree(found.added)
         goal = ["terminal", *head, observable, value]
         if isinstance(statement, Plateau):
             goal = ["plateau", *head, observable, read.tree(statement.at), names[delta], value]

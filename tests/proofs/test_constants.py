@@ -12,12 +12,13 @@ from mpmath import quad
 import proofs
 import spectra
 from numerics import FlowProblem, learning_times
-from proofs import Claim, ClaimError, Flow, LearningTime, Verdict, eq, ge, gt, le
+from proofs import Claim, ClaimError, Flow, LearningTime, Terminal, Verdict, eq, ge, gt, le
 from proofs.kernel.language import read_statement
 from proofs.ledger.losses.constants import CLAIMS, LEVEL, V, after
 from proofs.ledger.losses.cross_entropy_family import COUNTS, SIZES, WEIGHTS
 from proofs.provers.numerical import evidence_on
 from proofs.reader.flows import read_flow
+from proofs.reader.scalars import UnreadableError
 from spectra import R, delta, k, t
 
 if TYPE_CHECKING:
@@ -233,3 +234,37 @@ def test_the_slower_group_is_late_as_the_constant_says() -> None:
         problem = FlowProblem(k=4, R=10, delta=scale, gamma=0, loss="cross-entropy")
         gaps.append(value - (float(learning_times(problem, 1.0)["min-min"]) - scale))
     assert 0 < gaps[1] < gaps[0] / 4 < 1e-3
+
+
+# what maj-min adds to margins ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (1, 3), (1, 1)])
+def test_what_maj_min_adds_grows_beyond_all_bounds(sizes: tuple[int, int]) -> None:
+    """In words of its own it is also less than any number, and no such thing of squared loss."""
+    flow = Flow(spectra.groups(sizes, (9, 4)), gamma=0, loss="cross-entropy")
+    assert verdict(Terminal("maj-min", sp.oo, flow, of="added")) is Verdict.PROVED
+    assert verdict(Terminal("maj-min", 1, flow, of="added")) is Verdict.REFUTED
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Terminal("maj-min", sp.oo, Flow(gamma=0), of="added"),
+        Terminal("maj-maj", sp.oo, ERM, of="added"),
+        Terminal(
+            "between-1", sp.oo, Flow(spectra.groups((2, 2, 2), (9, 4, 1)), gamma=0), of="added"
+        ),
+    ],
+)
+def test_only_maj_min_of_two_groups_adds_to_margins(said: Terminal) -> None:
+    with pytest.raises(UnreadableError, match="adds to margins, under cross-entropy"):
+        read_flow(said)
+
+
+def test_what_is_observed_is_the_part_of_the_mode_alone() -> None:
+    goal = read_flow(Terminal("maj-min", sp.oo, ERM, of="added")).statement["goal"]
+    assert [part[0] for part in goal[4]] == ["m", "*", "*"]
+    assert "margins_1" not in str(goal[4])
+    with pytest.raises(ClaimError, match="of is 'rest'"):
+        Terminal("maj-min", sp.oo, ERM, of="rest")  # type: ignore[arg-type]

@@ -81,6 +81,23 @@ CLAIMS = (
         )
     ),
     Claim(
+        "B.ce.grows.added",
+        Terminal(MID, sp.oo, of_sizes(*SIZES), of="added"),
+        SOURCE,
+        "so does what maj-min adds to each of them: from every start it is learned by both groups",
+        assume=tuple(sp.Ge(m, 2) for m in SIZES),
+        depends_on=CHAIN,
+    ),
+    Claim(
+        "B.ce.grows.added.fades",
+        Terminal(MID, sp.S.Zero, of_sizes(*SIZES), of="added"),
+        SOURCE,
+        "what maj-min adds fades, as the modes within the groups tell all classes apart",
+        assume=tuple(sp.Ge(m, 2) for m in SIZES),
+        expected=REFUTED,
+        corrected_by=("B.ce.grows.added",),
+    ),
+    Claim(
         "B.ce.grows.maj-min.labels",
         Terminal(MID, sp.S.One, of_sizes(*SIZES)),
         SOURCE,

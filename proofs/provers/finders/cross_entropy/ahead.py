@@ -4,7 +4,7 @@ With the names of :mod:`proofs.provers.finders.cross_entropy.constant`, B that m
 that grows at the origin:
 
 * p·e^(A/m) = q·e^B gives α(1 + j) = 1 - jm′q(e^B - 1), which is between 1 - B and 1;
-* w ≤ e^(μt-δ), so that B ≤ bU with U = e^(2μt-2δ), which fades until δ/s as μ < s;
+* w ≤ e^(μt-δ), so that B ≤ b·U with U = e^(2μt-2δ), which fades until δ/s as μ < s;
 * G·exp(νU) ≥ cu with νμ = sb, and νU ≤ 2Ne^(-ηδ) at T₊ = δ/s + V + (N/s)e^(-ηδ), ηs = 2(s - μ),
   2N = ν·exp(μΛ/s + 1) with Λ = 2sV.
 """
@@ -149,7 +149,7 @@ class Ahead(Constant, Shares):
         return below, above
 
     def _slow(self) -> str:
-        """Show B ≤ bU."""
+        """Show B ≤ b·U."""
         s, f, g, w, mu = self.script, self.asked, self.slow, self.w, self.speed
         z = f.signs
         V = s.term("exp", mu * self.mode.time - self.delta)

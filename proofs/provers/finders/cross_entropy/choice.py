@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.language import terms
+from proofs.provers.finders.cross_entropy.added import Added
 from proofs.provers.finders.cross_entropy.ahead import Ahead
 from proofs.provers.finders.cross_entropy.behind import Behind
 from proofs.provers.finders.cross_entropy.between import Crossing
 from proofs.provers.finders.cross_entropy.between_first import Sooner
 from proofs.provers.finders.cross_entropy.constant import Alone, Constant
-from proofs.provers.finders.cross_entropy.exact import AtLeast, AtMost, Exact, ExactAlone
+from proofs.provers.finders.cross_entropy.exact import Exact, ExactAlone, FromAbove, FromBelow
 from proofs.provers.finders.cross_entropy.many_groups import Many, is_many
 from proofs.provers.finders.cross_entropy.margins import Margins
 from proofs.provers.finders.cross_entropy.rising import Rising
@@ -41,7 +42,7 @@ def exact(mode: Mode, relation: str) -> type[Exact]:
     if is_many(mode):
         return ExactAlone
     if len(mode.y) == 1 + 2 * FUNCTIONS and mode.goal[4][0] != "min" and relation != "=":
-        return AtLeast if relation == ">=" else AtMost
+        return FromBelow if relation == ">=" else FromAbove
     raise NotFoundError("no time at any δ is known")
 
 
@@ -64,7 +65,10 @@ def growing(mode: Mode) -> type[Within[Any]] | None:
     found = chosen(mode, lambda: False)
     if found is None or (len(mode.y) == 1 + 2 * FUNCTIONS and _takes_margins(mode)):
         return None
-    return Rising if mode.goal[4][0] == "min" else found
+    if mode.goal[4][0] != "min":
+        return found
+    # what is added alone is a product, and a margin a sum
+    return Added if mode.goal[4][1][0] == "*" else Rising
 
 
 def _takes_margins(mode: Mode) -> bool:

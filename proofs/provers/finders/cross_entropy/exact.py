@@ -195,7 +195,7 @@ class ExactAlone(Exact, Alone):
     """The only group."""
 
 
-class AtLeast(Exact, Ahead):
+class FromBelow(Exact, Ahead):
     """A group of two, whose time is bounded from below."""
 
     def _asked(self) -> Any:
@@ -216,7 +216,7 @@ class AtLeast(Exact, Ahead):
         super().all_times()
 
 
-class AtMost(Exact, Behind):
+class FromAbove(Exact, Behind):
     """A group of two, whose time is bounded from above."""
 
     def _asked(self) -> Any:
