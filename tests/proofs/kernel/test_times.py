@@ -184,6 +184,24 @@ def test_a_time_less_a_multiple() -> None:
             check(about(goal, wrong | {"differ": []}))
 
 
+def test_how_two_limits_differ_is_their_difference() -> None:
+    """T - δ → 1 where T = δ + 1; that it tends to -1 is refuted, though 1 - 1 is 0."""
+    level, side_of = ["+", "d", "1"], {}
+    for which, p, fact in (("lower", "d + 1 - y", "early"), ("upper", "y - d - 1", "late")):
+        summed = [{"c": "1", "facts": [fact]}] if which == "lower" else []
+        modulo = [["same", "y", []], *([] if which == "lower" else [["late", "t", []]])]
+        by = step("cone", "side", p=poly(p), sum=summed, modulo=modulo)
+        side_of[which] = {"name": fact, "by": ["side"], "steps": [by | {"name": f"side_{which}"}]}
+        side_of[which]["by"] = [f"side_{which}"]
+    sure = step("cone", "more", p=poly("d + 1"), sum=[{"c": "1", "facts": ["big"]}, {"c": "1"}], modulo=[])
+    limits = {which: [part | {"form": "1"} for part in rows] for which, rows in AFTER["limits"].items()}
+    found = about([*LESS[:5], level, *LESS[6:-1], "-1"], AFTER) | {
+        "lower": level, "upper": level, "limits": limits, "at": side_of, "before": [sure], "positive": ["more"],
+        "verdict": "REFUTED", "true": "1", "differ": [],
+    }  # fmt: skip
+    assert check(found).verdict == "REFUTED"
+
+
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_one_condition_stops_a_wrong_proof(name: str) -> None:
     stopped_by_one_condition("flows.py", *CONDITIONS[name])
