@@ -36,6 +36,13 @@ def verdict(said: Any, *assume: Any) -> Verdict:
     return proofs.check([Claim("it", said, "a test", assume=assume)]).verdicts["it"]
 
 
+def claimed(identifier: str) -> Any:
+    """The value that a claim of the ledger gives to a learning time."""
+    said = BY_ID[identifier].statement
+    assert isinstance(said, LearningTime)
+    return said.expr
+
+
 # constants ----------------------------------------------------------------------------------------
 
 
@@ -206,8 +213,8 @@ def test_the_bracket_holds_of_flows(scale: float) -> None:
     for mode, count in (("maj-maj", 10), ("min-min", 1)):
         low, high = (
             float(
-                BY_ID[f"B.ce.bracket.{name}"]
-                .statement.expr.xreplace(dict(zip(SIZES, (2, 2), strict=True)))
+                claimed(f"B.ce.bracket.{name}")
+                .xreplace(dict(zip(SIZES, (2, 2), strict=True)))
                 .xreplace(dict(zip(COUNTS, (count, count), strict=True)))
                 .xreplace(dict(zip(WEIGHTS, (1, 1), strict=True)))
                 .subs({LEVEL: 0.5, delta: scale})
@@ -221,7 +228,7 @@ def test_the_bracket_holds_of_flows(scale: float) -> None:
 
 def test_the_slower_group_is_late_as_the_constant_says() -> None:
     """T - δ/s comes near the constant from below, like 1/δ or faster."""
-    said = BY_ID["B.ce.constant.slower"].statement.expr
+    said = claimed("B.ce.constant.slower")
     at = {**dict(zip(SIZES, (2, 2), strict=True)), **dict(zip(COUNTS, (10, 1), strict=True))}
     value = float(
         said.xreplace(at)

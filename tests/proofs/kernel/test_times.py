@@ -193,8 +193,12 @@ def test_how_two_limits_differ_is_their_difference() -> None:
         by = step("cone", "side", p=poly(p), sum=summed, modulo=modulo)
         side_of[which] = {"name": fact, "by": ["side"], "steps": [by | {"name": f"side_{which}"}]}
         side_of[which]["by"] = [f"side_{which}"]
-    sure = step("cone", "more", p=poly("d + 1"), sum=[{"c": "1", "facts": ["big"]}, {"c": "1"}], modulo=[])
-    limits = {which: [part | {"form": "1"} for part in rows] for which, rows in AFTER["limits"].items()}
+    sure = step(
+        "cone", "more", p=poly("d + 1"), sum=[{"c": "1", "facts": ["big"]}, {"c": "1"}], modulo=[]
+    )
+    limits = {
+        which: [part | {"form": "1"} for part in rows] for which, rows in AFTER["limits"].items()
+    }
     found = about([*LESS[:5], level, *LESS[6:-1], "-1"], AFTER) | {
         "lower": level, "upper": level, "limits": limits, "at": side_of, "before": [sure], "positive": ["more"],
         "verdict": "REFUTED", "true": "1", "differ": [],
