@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, reduce
 from itertools import product
+from math import factorial
 from typing import Any, NoReturn, TypeAlias
 
 import sympy as sp
@@ -24,7 +25,7 @@ Tree: TypeAlias = Any
 
 
 INDEX = "index"
-MOST_INDICES = 10
+MOST_INDICES, MOST_FACTORS = 10, 100
 INDICES = (INDEX, *(f"{INDEX}{i}" for i in range(MOST_INDICES)))
 """Names that sums bind, by how many sums they stand in; no variable gets them."""
 
@@ -71,6 +72,14 @@ def _factorial(a: Tree) -> Tree:
     return ["product", INDEX, INDEX, "1", a]
 
 
+def _binomial(a: Tree, b: Tree) -> Tree:
+    """Write a binomial; with a number below that has no sign, the upper one may be any."""
+    if isinstance(b, str) and b.isdecimal() and int(b) <= MOST_FACTORS:
+        below = [["+", a, str(-i)] for i in range(int(b))]
+        return ["*", f"1/{factorial(len(below))}", *below]
+    return _over(_factorial(a), ["*", _factorial(b), _factorial(["+", a, _minus(b)])])
+
+
 HEADS: dict[type, str] = {
     sp.Add: "+", sp.Mul: "*", sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.floor: "floor",
     sp.sin: "sin", sp.cos: "cos", sp.atan: "atan", sp.erf: "erf",
@@ -96,9 +105,7 @@ DERIVED: dict[type, Callable[..., Tree]] = {
     sp.Mod: lambda a, b: ["+", a, _minus(["*", b, ["floor", _over(a, b)]])],
     sp.factorial: _factorial,
     sp.harmonic: lambda a: ["sum", INDEX, ["inv", INDEX], "1", a],
-    sp.binomial: lambda a, b: _over(
-        _factorial(a), ["*", _factorial(b), _factorial(["+", a, _minus(b)])]
-    ),
+    sp.binomial: _binomial,
     sp.Max: lambda *a: reduce(lambda x, y: ["max", x, y], a),
     sp.Min: lambda *a: reduce(lambda x, y: ["min", x, y], a),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -16,7 +16,7 @@ from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 from proofs.provers.finders.steps.divisors import DIVISORS, divisors, words
 from proofs.provers.finders.steps.fact_index import FactIndex
-from proofs.provers.finders.steps.shorter import introduced
+from proofs.provers.finders.steps.shorter import TERMS, introduced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
-MOST_TERMS, MOST_BOUND = 200, 80
-FIRST_TERM = "t"
+MOST_TERMS, MOST_BOUND, FIRST_TERM = 200, 80, "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""
@@ -43,10 +42,6 @@ Found = TypeVar("Found")
 
 ALL = "all"
 """Stands for all sums and products."""
-
-TERMS = "_terms"
-"""Where a step of the builder names terms that it needs; the object does not hold it."""
-
 
 class NotFoundError(Exception):
     """No proof was found within the limits."""
@@ -96,6 +91,25 @@ class Ways:
     grow: Callable[[Builder, Poly, str], str | None]
 
 
+@dataclass
+class Noting(Scope):
+    """A scope that notes the terms that are looked up in it, and not those within it.
+
+    A step may need a term that it does not name, as an induction does at its end.
+    """
+
+    noted: list[Poly] = field(default_factory=list)
+
+    def inner(self) -> Noting:
+        """Return a scope that notes for itself."""
+        return replace(super().inner(), noted=[])  # type: ignore[type-var,return-value]
+
+    def find(self, op: str, args: tuple[Poly, ...]) -> Poly:
+        """Return the generator of a term."""
+        self.noted.append(super().find(op, args))
+        return self.noted[-1]
+
+
 class Builder:
     """Steps that have been accepted, and the scope that knows what they showed.
 
@@ -125,7 +139,7 @@ class Builder:
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])
         self.free_terms, self.free_bound = self.term_names[::-1], self.bound_names[::-1]
         moving = statement.moving
-        self.scope = Scope(ring, statement.assume)
+        self.scope = Noting(ring, statement.assume)
         self.goal = statement.goal
         for name, (kind, sign) in statement.variables.items():
             if name not in moving:
@@ -235,12 +249,15 @@ class Builder:
             step[DIVISORS] = divisors(step, self.ring.position, self._named)
             tried = step | {"modulo": step[DIVISORS]}
         taken, before = set(self.scope.taken), len(self.scope.facts)
+        self.scope.noted.clear()
         try:
             run(self.scope, [tried])
         except Rejected:
             self.scope.taken.clear()
             self.scope.taken.update(taken)
             raise
+        if self.scope.noted:
+            step[TERMS] = sorted(set[str]().union(*map(self.ring.names_in, self.scope.noted)))
         self.steps.append(step)
         self.cache.clear()
         if rule not in ("hypothesis", "logic") and "hypothesis" not in parts:
@@ -265,10 +282,8 @@ class Builder:
         )
 
     def hypothesis(self, index: int) -> str:
-        """Add an assumption as a fact; the terms in it are needed with it."""
-        name = self.add("hypothesis", index=index)
-        self.steps[-1][TERMS] = self.terms_in(self.scope.assume[index])
-        return name
+        """Add an assumption as a fact."""
+        return self.add("hypothesis", index=index)
 
     def terms_in(self, formula: Any) -> list[str]:
         """Return the names of the terms in a formula."""

@@ -21,6 +21,9 @@ CHANGES = "_changes"
 QUOTIENT = "_quotient"
 """Where a part of a step says that its m is the one that the kernel finds."""
 
+TERMS = "_terms"
+"""Where a step of the builder names terms that it needs."""
+
 BINDERS = {
     "def": ("name",), "repeat": ("name", "variable"), "series": ("name", "variable"),
     "integral": ("name", "variable"),
@@ -110,7 +113,7 @@ def _plain(item: Any) -> Any:
             step | {"p": texts.get(step["p"], step["p"])} if "p" in step else step
             for step in item["steps"]
         ]
-    dropped = {DIVISORS, CHANGES, QUOTIENT, "m"} if QUOTIENT in item else {DIVISORS, CHANGES}
+    dropped = {DIVISORS, CHANGES, TERMS} | ({QUOTIENT, "m"} if QUOTIENT in item else set())
     kept = {
         key: part if key in GIVEN else _plain(part)
         for key, part in item.items()
