@@ -71,13 +71,14 @@ def last(scope: Scope, step: Step) -> Formula:
 
 @rule("induction", "induction")
 def induction(scope: Scope, step: Step) -> Formula:
-    """P(a), and P(m + 1) from P(m) for every whole m ≥ a, give P(b) for every whole b ≥ a."""
+    """P(a), and P(m + 1) from P(m) for every whole m with a ≤ m < b, give P(b) for whole b ≥ a."""
     low, high, variable = scope.read(step["low"]), scope.read(step["high"]), step["variable"]
     ensure(scope.is_integral(low) and scope.is_integral(high), "the ends are not whole")
     scope.require(step["ordered"], fact(high - low, ">="), "a ≤ b")
     inner = scope.inner()
     m = inner.declare(variable, "integer")
     inner.learn(f"{variable}_from", fact(m - low, ">="))
+    inner.learn(f"{variable}_to", fact(high - m - 1, ">="))
     run(inner, step["terms"])
     formula = inner.read_formula(step["fact"])
     scope.require(step["base"], _moved(inner, scope, formula, {variable: low}), "P(a)")

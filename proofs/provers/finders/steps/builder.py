@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
-MOST_TERMS, MOST_BOUND, FIRST_TERM = 200, 80, "t"
+MOST_TERMS, MOST_BOUND, FIRST_TERM = 300, 300, "t"
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""

@@ -18,6 +18,7 @@ from proofs.provers.finders.signs.reduction import factored, modulo, reduce
 from proofs.provers.finders.signs.samples import signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.induction import induct
+from proofs.provers.finders.sums.rows import by_rows
 from proofs.provers.finders.sums.tails import tails
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         return by_induction(b, open_factor, rel) and show(b, p, rel, 1)
     if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
         return label
+    if rel in ("=", ">=") and (label := _by_rows(b, p)) is not None:
+        return b.add("logic", by=[label], fact=b.write_formula(fact(p, rel)))
     found = [(*x, least(b, x[1]), _starts(b, x[1])) for x in whole_numbers(b, p)]
     for name, n, build, low, others in sorted(found, key=lambda x: not x[-1]):
         if low is None and not others:
@@ -122,6 +125,19 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         (b.equalities if rel == "=" else b.atoms).append(label)
         b.cache.clear()
         return show(b, p, rel, 1)
+    return None
+
+
+def _by_rows(b: Builder, p: Poly) -> str | None:
+    """Prove p = 0 by induction over the end of a sum that stands in its summands, too."""
+    for name in _summed(b, deep_names(b, p)):
+        low = least(b, b.ring.generator(name)) if b.scope.kinds.get(name) == "integer" else None
+        try:
+            if low is not None and (label := by_rows(b, p, low, name)) is not None:
+                return label
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
     return None
 
 

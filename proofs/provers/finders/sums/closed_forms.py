@@ -48,7 +48,7 @@ def close(b: Builder, op: str, args: tuple[Poly, ...]) -> str | None:
         """Return T(k)."""
         where = places(k, values)
         introduce(builder, factor.rest, where)
-        top, bottom = (_polynomial(builder, part, where) for part in (factor.top, factor.bottom))
+        top, bottom = (polynomial(builder, part, where) for part in (factor.top, factor.bottom))
         over = builder.ring.generator(define(builder, "inv", (bottom,)))
         return top * over * builder.scope.poly(factor.rest, where)
 
@@ -154,19 +154,20 @@ def as_terms(polynomial: Any, names: dict[str, sp.Symbol]) -> Terms:
     )
 
 
-def to_sympy(tree: Tree, names: dict[str, sp.Symbol]) -> Any:
-    """Write a summand for sympy, up to a factor without the index; other parts become symbols."""
+def to_sympy(tree: Tree, names: dict[str, sp.Symbol], moving: tuple[str, ...] = (INDEX,)) -> Any:
+    """Write a summand for sympy, up to a factor without the index; what does not move becomes symbols."""
     if isinstance(tree, str) and NUMBER.fullmatch(tree):
         return sp.Rational(tree)
-    if isinstance(tree, str) or (INDEX not in leaves(tree) and tree[0] not in ("+", "*", "^")):
+    still = leaves(tree).isdisjoint(moving)
+    if isinstance(tree, str) or (still and tree[0] not in ("+", "*", "^")):
         word = tree if isinstance(tree, str) else json.dumps(tree)
         return names.setdefault(word, sp.Symbol(f"x{len(names)}", positive=True))
     head, *rest = tree
     if head == "^":
-        return to_sympy(rest[0], names) ** rest[1]
+        return to_sympy(rest[0], names, moving) ** rest[1]
     if head == "product" and rest[0] == rest[1] and rest[2] == "1":
-        return sp.factorial(to_sympy(rest[3], names))
-    parts = [to_sympy(part, names) for part in rest]
+        return sp.factorial(to_sympy(rest[3], names, moving))
+    parts = [to_sympy(part, names, moving) for part in rest]
     match head:
         case "+" | "*":
             return sp.Add(*parts) if head == "+" else sp.Mul(*parts)
@@ -194,7 +195,7 @@ def _tree(word: str) -> Tree:
     return json.loads(word) if word.startswith("[") else word
 
 
-def _polynomial(b: Builder, terms: Terms, where: dict[str, Any]) -> Poly:
+def polynomial(b: Builder, terms: Terms, where: dict[str, Any]) -> Poly:
     total = b.ring.constant(0)
     for powers, c in terms:
         part = b.ring.constant(fmpq(*map(int, c.split("/"))))

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import leaves, places
 from proofs.provers.finders.functions.terms import define, introduce, positive
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
-from proofs.provers.finders.signs.polynomials import deep_names, show
-from proofs.provers.finders.steps.builder import ALL, Builder, NotFoundError
+from proofs.provers.finders.signs.polynomials import deep_names, from_both_sides, show
+from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.closed_forms import close
 from proofs.provers.finders.sums.induction import induct
 
@@ -36,10 +36,16 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     if not (b.scope.is_integral(low) and b.scope.is_integral(high)):
         raise NotFoundError("a sum that does not run over whole numbers")
     constants(b, tree, places(low, values))
-    # in an empty sum the two ends contradict each other
-    inner, v, i = with_variable(b, "integer", lambda i: [
-        ("from", i - low, ">="), *([("to", high - i, ">=")] if high != low - 1 else []),
-    ])  # fmt: skip
+    alone = high == low or high == low - 1  # of an empty sum no more is used than i ≤ low
+    inner, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
+    inner.scope.learn(f"{v}_to", fact(high - i, ">="))
+    if alone:
+        rows = [{"c": "1", "facts": [f"{v}_to"]}, *([{"c": "1"}] if high != low else [])]
+        sides = {1: f"{v}_from", -1: inner.add("cone", p=b.write(low - i), sum=rows, modulo=[])}
+        same = from_both_sides(inner, i - low, 0, lambda b, p, *_: sides[1 if p == i - low else -1])
+        inner.equalities.append(str(same))
+    else:
+        inner.atoms.append(f"{v}_to")
     f = summand_at(inner, tree, i, values)
     by = [must_show(b, high - low + 1, ">=")]
     leave(b, inner, v)
@@ -148,7 +154,7 @@ def show_sign(b: Builder, name: str) -> None:
             return
         return
     head = op.partition(" ")[0]
-    if b.signing & {op, ALL} or head not in SIGNED:
+    if op in b.signing or head not in SIGNED:
         return
     low = b.ring.constant(0) if head == "power" else args[0] - 1
     before = b.signing

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import Fact, Some, fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import places
 from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.exponentials import compare_exponentials
@@ -16,12 +16,12 @@ from proofs.provers.finders.functions.monotone import by_mean_value, grown
 from proofs.provers.finders.functions.slopes import transported
 from proofs.provers.finders.functions.tangents import tangents
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
-from proofs.provers.finders.signs.cases import leave, split, with_variable
+from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import known_as, summand
 from proofs.provers.finders.signs.polynomials import deep_names, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
-from proofs.provers.finders.steps.builder import ALL, Builder, NotFoundError
+from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -31,10 +31,12 @@ MOST_DEPTH, COST = 2, 10
 """Inductions one within the other, and the steps that one of them stands for."""
 
 
-def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | None:
+def induct(
+    b: Builder, low: Poly, high: Poly, build: Build, rel: str, capped: bool = False
+) -> str | None:  # fmt: skip
     """Prove P(high) by induction from low, where P(n) is ``build(builder, n) rel 0``.
 
-    Where others bound the whole numbers up to high, P(n) says nothing of those above it.
+    Where others bound the whole numbers up to high, or with ``capped``, the step is for n < high.
     """
     if b.inducting >= MOST_DEPTH:
         return None
@@ -42,7 +44,7 @@ def induct(b: Builder, low: Poly, high: Poly, build: Build, rel: str) -> str | N
     b.inducting += 1
     free, start, found = b.free_bound[:], len(b.steps), None
     try:
-        found = _induct(b, low, high, build, rel, _is_capped(b, high))
+        found = _induct(b, low, high, build, rel, capped or _is_capped(b, high))
     finally:
         b.inducting -= 1
         if found is None:
@@ -75,35 +77,26 @@ def _induct(
     base = base or by_weighted_tangents(b, first, rel, plain=True) or by_products(b, first, rel)
     if base is None:
         return None
-    inner, v, m = with_variable(b, "integer", lambda m: [("from", m - low, ">=")])
+    inner, v, m = with_variable(b, "integer", lambda m: [
+        ("from", m - low, ">="), *([("to", high - m - 1, ">=")] if capped else []),
+    ])  # fmt: skip
     digest(inner)
-    inner.signing = b.signing | {ALL} if capped else b.signing
     p = build(inner, m)
-    inner.signing = b.signing
     terms = len(inner.steps)
     holds, formula = f"{v}_holds", fact(p, rel)
     if not isinstance(formula, Fact):
         return None
-    if capped:
-        said = Some((fact(low - high, ">"), fact(first, rel)))
-        base = b.add("logic", by=[base], fact=b.write_formula(said))
-        formula = Some((fact(m - high, ">"), formula))
-        inner.scope.learn(holds, formula)
-        done = _capped_step(inner, build, (m, high), rel, holds)
-    else:
-        inner.scope.learn(holds, formula)
-        done = _supposed(inner, build, m, rel, holds)
-    if done is None:
+    inner.scope.learn(holds, formula)
+    if (done := _supposed(inner, build, m, rel, holds)) is None:
         return None
     leave(b, inner, v)
-    last = build(b, high)  # P(high) is said in terms that are known here
-    label = b.add(
+    build(b, high)  # P(high) is said in terms that are known here
+    return b.add(
         "induction", variable=v, low=b.write(low), high=b.write(high), ordered=[ordered],
         terms=inner.steps[:terms], fact=b.write_formula(formula), base=[base],
         steps=inner.steps[terms:], by=[done],
         keep=sorted(n for n in deep_names(inner, build(inner, m + 1)) if n in inner.scope.terms),
     )  # fmt: skip
-    return b.add("logic", by=[label], fact=b.write_formula(fact(last, rel))) if capped else label
 
 
 def _supposed(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | None:
@@ -114,35 +107,6 @@ def _supposed(b: Builder, build: Build, m: Poly, rel: str, holds: str) -> str | 
     else:
         b.atoms.append(holds)
     return _step(b, build, m, rel, holds)
-
-
-def _capped_step(
-    b: Builder, build: Build, ends: tuple[Poly, Poly], rel: str, holds: str
-) -> str | None:
-    """Prove the step for numbers up to the higher end; for others nothing is said."""
-    m, high = ends
-    wanted = fact(build(b, m + 1), rel)
-    said = Some((fact(m + 1 - high, ">"), wanted))
-
-    def work(inner: Builder, case: int) -> str | None:
-        if case == 0:
-            return ""
-        on = inner.scope.facts[holds]
-        label = split(inner, holds, wanted, known) if isinstance(on, Some) else None
-        return label and inner.add("logic", by=[label], fact=inner.write_formula(said))
-
-    def known(inner: Builder, case: int) -> str | None:
-        if case == 0:
-            beyond = known_as(inner, m - high, ">"), known_as(inner, high - m - 1, ">=")
-            rows = [{"c": "1", "facts": [label]} for label in beyond]
-            return inner.add("cone", p="-1", sum=rows, modulo=[])
-        label = known_as(inner, p := build(inner, m), rel)
-        for name in sorted(inner.ring.names_in(p)) if not inner.signing else ():
-            if name in inner.scope.terms:
-                inner.ways.sign(inner, name)
-        return label and _supposed(inner, build, m, rel, label)
-
-    return split(b, b.add("either", fact=[">", b.write(m + 1 - high)]), said, work)
 
 
 def _use_equation(b: Builder, label: str, p: Poly) -> None:
