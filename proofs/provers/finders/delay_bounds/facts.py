@@ -22,14 +22,14 @@ from proofs.kernel.language import terms as terms_of
 from proofs.provers.finders.delay_bounds.behind import Behind
 from proofs.provers.finders.delay_bounds.late import Late
 from proofs.provers.finders.delay_bounds.soon import Soon
-from proofs.provers.finders.functions.terms import introduce
+from proofs.provers.finders.functions.terms import NOTHING, introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes.script import Mode, Removal, Script
 from proofs.provers.finders.scalars.emptiness import prepared
 from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
@@ -51,15 +51,26 @@ class Delays:
     statement : Statement
     more : names
         What else stands for a number.
+    further : mapping
+        Places of delays that the formula does not speak of.
+    pairs : iterable of pairs
+        Delays at inverse ratios; all pairs are tried if none are given.
     """
 
-    def __init__(self, statement: Statement, *more: str) -> None:
+    def __init__(
+        self,
+        statement: Statement,
+        *more: str,
+        further: Mapping[str, Tree] = NOTHING,
+        pairs: Iterable[tuple[str, str]] | None = None,
+    ) -> None:
         _, (_, time), (_, self.ratio), (_, start), (_, *self.lets), (_, *self.ys), *rest = (
             statement.goal
         )
         self.observable, _, self.rate, (_, *places), self.formula = rest
-        self.places = {name: place for _, name, place in places}
-        self.pairs = list(combinations(self.places, 2))
+        self.further = [["delay", *item] for item in further.items()]
+        self.places = {name: place for _, name, place in (*places, *self.further)}
+        self.pairs = list(combinations(self.places, 2) if pairs is None else pairs)
         self.time, self.start = time, start
         own = [time, start, *(x for _, x, *_ in (*self.lets, *self.ys))]
         taken = {*statement.variables, *bound(statement.goal), *more}
@@ -112,7 +123,8 @@ class Delays:
         steps, after = (
             [x for x in kept if (x["name"] in before) is first] for first in (True, False)
         )
-        return {"steps": steps, "after": after, "positive": self.positive, "known": self.known}
+        made = {"steps": steps, "after": after, "positive": self.positive, "known": self.known}
+        return made | ({"further": self.further} if self.further else {})
 
     def _roots(self) -> None:
         """Enclose the roots of numbers."""
@@ -267,8 +279,9 @@ class Delays:
 def _larger_first(mode: Mode) -> Mode:
     """Return a mode with its groups in the order t₁ ≥ t₂, which is easily shown or not at all."""
     (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.lets, mode.y
-    if prove(mode.script.b, fact(t1 - t2, ">="), 0, 0):
-        return mode
-    if prove(mode.script.b, fact(t2 - t1, ">="), 0, 0):
-        return replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
+    for effort in (0, 1):
+        if prove(mode.script.b, fact(t1 - t2, ">="), effort, 0):
+            return mode
+        if prove(mode.script.b, fact(t2 - t1, ">="), effort, 0):
+            return replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
     raise NotFoundError("no order of the groups")
