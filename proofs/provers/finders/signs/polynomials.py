@@ -137,10 +137,11 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     found = both(b, f)
     if found is not None and found.strict and found.sign:
         return found
-    key = (str(f), effort, len(b.atoms), len(b.equalities), len(b.links))
-    if key in b.failed:
+    failed = b.failed.keep(f, set())
+    key = (effort, len(b.atoms), len(b.equalities), len(b.links))
+    if key in failed:
         return found
-    b.failed.add(key)
+    failed.add(key)
     if is_computed(b, f):
         return _closed_sign(b, f) or found
     if effort > 0 and found is not None and found.sign == 1 and len(f) == 1:
