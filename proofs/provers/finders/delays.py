@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.limits import Far
 from proofs.kernel.points import precision
 from proofs.provers.finders.delay_bounds.facts import Delays
 from proofs.provers.finders.delay_bounds.far_out import REST, FarOut
+from proofs.provers.finders.functions.monotone import by_mean_value
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.limits.by_expansion import (
@@ -31,7 +33,9 @@ from proofs.provers.finders.steps.builder import NotFoundError, names_within, ne
 from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
+    from proofs.kernel.formulas import Formula
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Removal, Summand
 
 NAME = "scripts for delays"
 BITS = 96
@@ -70,15 +74,47 @@ def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
 
 def _formula(statement: Statement) -> dict[str, Any]:
     """Return what is known of the delays, and how the formula follows."""
-    delays = Delays(statement)
+    _, *places = statement.goal[-2]
+    known = [place for _, _, place in places]
+    alone = [x for _, x, place in places if place[0] == "inv" and place[1] not in known]
+    delays = Delays(statement, inverted=alone)
     delays.learn()
     b = delays.b
     introduce(b, delays.formula)
     goal = b.scope.formula(delays.formula)
-    by = next((x for effort in EFFORTS if (x := prove(b, goal, effort))), None)
+    tried = (prove(b, goal, n) or _by_bounds(delays, goal, n) for n in EFFORTS)
+    by = next(filter(None, tried), None)
     if by is None:
         raise NotFoundError("the formula does not follow")
     return {**delays.parts(by, delays.formula), "by": [by]}
+
+
+def _by_bounds(delays: Delays, goal: Formula, effort: int) -> str | None:
+    """Show a fact that is linear in delays by what it says of their bounds."""
+    if not isinstance(goal, Fact):
+        return None
+    removals: list[Removal] = []
+    b, s, p = delays.b, delays.s, goal.poly
+    chosen: list[list[Summand]] = []
+    for delay in delays.places:
+        _, *more = b.ring.coefficients(p, delay)
+        if not more:
+            continue
+        if len(more) > 1 or not more[0].is_constant():
+            return None
+        c = more[0].leading_coefficient()
+        if same := [x["name"] for x in delays.known if x.get("pair", [""])[0] == delay]:
+            p -= c * s.polys[same[0]]
+            removals.append((same[0], s.name(delay)))
+            continue
+        known = [x for x in delays.known if x["how"] == ("late" if c > 0 else "soon")]
+        chosen.append([(abs(c), [x["name"]]) for x in known[::-1] if x["of"] == delay])
+    for bounds in product(*chosen):
+        rest = p - sum(c * s.polys[name] for c, (name,), *_ in bounds)
+        label = prove(b, fact(rest, goal.rel), effort) or by_mean_value(b, rest, goal.rel)
+        if label is not None:
+            return s.cone(goal.poly, (1, [s.keep(label, rest)]), *bounds, modulo=removals)
+    return None
 
 
 def _limit(statement: Statement) -> dict[str, Any]:
@@ -112,7 +148,6 @@ def _tends(statement: Statement, end: str) -> dict[str, Any]:
     beyond = go_beyond(inner, y, kind, thresholds)
     introduce(inner, far.moving[name])
     admissible, kept = admitted(inner, statement, name, far.moving)
-    far.see_large()
     delays.learn()
     learn(inner, expansion.lemmas)
     known = Far(outer.scope, inner.scope, y)

@@ -40,11 +40,6 @@ ORDERS = 1, 2, 4, 8
 FAR = str(10**30)
 
 
-def inverse(place: Tree) -> Tree:
-    """Write the inverse of a ratio."""
-    return place[1] if place[0] == "inv" else ["inv", place]
-
-
 class FarOut:
     """The delays of a limit, far out.
 
@@ -69,46 +64,37 @@ class FarOut:
         taken = {*statement.variables, *bound(statement.goal)}
         if any(x.startswith(REST) for x in taken):
             raise NotFoundError(f"{REST} is how the names of null quantities begin")
-        self.further: dict[str, Tree] = {}
-        self.pairs: list[tuple[str, str]] = []
-        self.large: list[str] = []
         point = next(meeting(statement, statement.moving), {})
+        small = []
         for _, delay, place in places:
-            at = substitute(place, {**point, name: approach(to, side, FAR)})
-            if compare(value(at) - FROM, ">"):
-                self.large.append(delay)
-            elif compare(value(inverse(at)) - FROM, ">"):
-                other = next(x for i in range(len(taken) + 1) if (x := f"{delay}_{i}") not in taken)
-                taken.add(other)
-                self.further[other] = inverse(place)
-                self.pairs.append((delay, other))
-                self.large.append(other)
-            else:
+            ratio = value(substitute(place, {**point, name: approach(to, side, FAR)}))
+            if compare(1 / ratio - FROM, ">"):
+                small.append(delay)
+            elif not compare(ratio - FROM, ">"):
                 raise NotFoundError("a ratio tends neither to infinity nor to 0")
-        nus = {delay: f"{REST}{delay}" for delay in self.large}
-        self.delays = Delays(statement, *nus.values(), further=self.further, pairs=self.pairs)
+        nus = {delay: f"{REST}{delay}" for _, delay, _ in places}
+        self.delays = Delays(statement, *nus.values(), inverted=small)
+        self.large = {nu: self.delays.other.get(delay, delay) for delay, nu in nus.items()}
         self.y = self.delays.b.new_bound()
         self.moving = {name: approach(to, side, self.y)}
         self.places = {x: substitute(p, self.moving) for x, p in self.delays.places.items()}
-        self.leading = {
-            x: ["*", ["log", self.places[x]], ["+", SLOPE, ["*", str(SIZE), nu]]]
-            for x, nu in nus.items()
-        }
-        for delay, other in self.pairs:
-            log = ["log", self.places[other]]
-            self.leading[delay] = ["+", self.leading[other], ["*", "-1/4", log]]
+        self.leading = dict[str, Any]()
+        for delay, nu in nus.items():
+            log = ["log", self.places[self.large[nu]]]
+            slope = ["+", SLOPE, ["*", str(SIZE), nu], *(["-1/4"] if delay in small else [])]
+            self.leading[delay] = ["*", log, slope]
         self.order = self._order(point)
         self.thresholds: list[Tree] = [
             str(FROM**self.order),
             ["exp", str(LARGE_LOG * self.order)],
         ]
-        self.rests = {nus[x]: self._rest(x) for x in self.large}
+        self.rests = {nu: self._rest(x) for nu, x in self.large.items()}
 
     def _order(self, point: dict[str, Tree]) -> int:
         """Return an order for which all ratios are large beyond the threshold."""
         for order in ORDERS:
             start = {**point, self.y: str(FROM**order)}
-            ratios = (value(substitute(self.places[x], start)) for x in self.large)
+            ratios = (value(substitute(self.places[x], start)) for x in self.large.values())
             if all(compare(ratio - FROM, ">=") for ratio in ratios):
                 return order
         raise NotFoundError("a ratio grows too slowly")
@@ -128,17 +114,10 @@ class FarOut:
         self.delays.s = self.delays.s.inner()
         self.delays.b = self.delays.s.b
 
-    def see_large(self) -> None:
-        """Show that the ratios are large, as their bounds need."""
-        s, b = self.delays.s, self.delays.b
-        for delay in self.large:
-            introduce(b, self.places[delay])
-            b.atoms.append(s.shown(b.scope.poly(self.places[delay]) - FROM, ">="))
-
     def see_small(self) -> None:
         """Show that the null quantities are small."""
         for label, (_, tree, _, by) in self.rests.items():
-            by.extend(self._small(label.removeprefix(REST), tree))
+            by.extend(self._small(self.large[label], tree))
 
     def _small(self, delay: str, rest: Tree) -> list[str]:
         s, b = self.delays.s, self.delays.b

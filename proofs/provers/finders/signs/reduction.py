@@ -192,7 +192,8 @@ def modulo(b: Builder) -> list[list[Any]]:
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
     removing, kept = equations(b), b.reduced[1][variables]
-    return kept.get(p) or kept.keep(p, _reduced(b, p, removing, variables))
+    found: Reduced = kept.get(p) or kept.keep(p, _reduced(b, p, removing, variables))
+    return found
 
 
 def _reduced(b: Builder, p: Poly, removing: Iterable[Equation], variables: bool) -> Reduced:
