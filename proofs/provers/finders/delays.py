@@ -47,10 +47,10 @@ FINITE = "0"
 class _Expansion(Expansion):
     """Expands trees in which some names stand for null quantities."""
 
-    def sign(self, tree: Tree) -> int:
-        """Return the sign of a constant, where these quantities are 0."""
+    def at_zero(self, tree: Tree) -> Tree:
+        """Return what a tree is where these quantities and the others are 0."""
         rests = (name for name in leaves(tree) if name.startswith(REST))
-        return super().sign(substitute(tree, dict.fromkeys(rests, "0")))
+        return super().at_zero(substitute(tree, dict.fromkeys(rests, "0")))
 
 
 @shortened
