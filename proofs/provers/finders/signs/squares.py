@@ -9,7 +9,7 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.known_facts import known_as, summand
-from proofs.provers.finders.signs.polynomials import deep_names, show
+from proofs.provers.finders.signs.polynomials import deep_names, is_computed, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
 from proofs.provers.finders.signs.samples import signs
 
@@ -25,9 +25,9 @@ def by_square(b: Builder, p: Poly, rel: str) -> str | None:
     if not bent or rel not in (">", ">=") or f"square:{q}" in b.digested:
         return None
     b.digested.add(f"square:{q}")
-    for name in sorted(b.ring.names_in(q) & set(b.scope.terms)):
-        term, parts = b.scope.terms[name], b.ring.coefficients(q, name)
-        if len(parts) != 2 or term.op != "root" or term.args[1] != 2:
+    roots = [n for n in sorted(b.ring.names_in(q)) if _is_square_root(b, n)]
+    for name in roots:
+        if len(parts := b.ring.coefficients(q, name)) != 2:
             continue
         for sign in (1, -1):
             first, second = sign * parts[0], -sign * parts[1] * b.ring.generator(name)
@@ -38,6 +38,13 @@ def by_square(b: Builder, p: Poly, rel: str) -> str | None:
                     return None
                 return label and (label if p == q else show(b, p, rel, 0))
     return None
+
+
+def _is_square_root(b: Builder, name: str) -> bool:
+    """Whether a name is the square root of what is no number."""
+    term = b.scope.terms.get(name)
+    square = term is not None and term.op == "root" and term.args[1] == 2
+    return square and not is_computed(b, b.ring.generator(name))
 
 
 def _small(b: Builder, norm: Poly, first: Poly) -> Poly:
