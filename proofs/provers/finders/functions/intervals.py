@@ -51,13 +51,14 @@ FINE = 2**10
 
 def by_intervals(b: Builder, p: Poly, rel: str, grow: Grow, depth: int = 0) -> str | None:
     """Prove p ≥ 0 or p > 0 for p with sines or cosines in one variable between two numbers."""
-    if rel not in (">", ">=") or depth > DEEPEST or not (variable := bounded(b, p)):
+    if rel not in (">", ">=") or depth > DEEPEST or not bounded(b, p):
         return None
     q = reduce(b, p).poly
+    variable = bounded(b, q)
     factors = [f for f, times in factored(b, q)[1] if times % 2 and both(b, f) is None]
     if len(factors) == 1:
         q = -factors[0] if -1 in signs(b, factors[0]) else factors[0]
-    if f"intervals:{q}:{rel}" in b.digested or q.is_zero():
+    if not variable or f"intervals:{q}:{rel}" in b.digested:
         return None
     b.digested.add(f"intervals:{q}:{rel}")
     try:
@@ -160,4 +161,4 @@ def _seen(tree: Tree, variable: str, low: float, high: float) -> Any:
     """Return the signs that a tree is seen to have from one end to the other, 0 where none is seen."""
     at = np.linspace(low, high, POINTS)
     values, errors = evaluate(tree, {variable: at})
-    return np.sign(np.where(np.abs(values) > SAFETY * errors + TINY, values, 0 * at))
+    return np.sign(np.where(np.abs(values) > SAFETY * errors + TINY, values, 0)) + 0 * at
