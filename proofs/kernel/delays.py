@@ -80,15 +80,15 @@ def check_delays(scope: Scope, statement: Statement, data: Any) -> None:
 
 
 def _learn(scope: Scope, statement: Statement, moving: Mapping[str, Tree], data: Any) -> None:
-    """Give names to the delays, at ratios in which something may move, and learn what is shown of them."""
+    """Give names to delays, also at further ratios, and learn what is shown of them; something may move."""
     _, _, (_, ratio), *_, rate, (_, *delays), _ = statement.goal
-    taken = bound_names(statement.goal)
+    further = data.get("further", [])
+    news = leaves(["and", *moving.values()]).union(name for _, name, _ in further)
     ensure(
-        taken.isdisjoint(leaves(["and", *moving.values()])),
-        "what tends to infinity has the name of something else",
+        news.isdisjoint(bound_names(statement.goal)), "what is new has the name of something else"
     )
     places = dict[str, Tree]()
-    for _, name, tree in delays:
+    for _, name, tree in (*delays, *further):
         place = places[name] = substitute(tree, moving)
         above = [fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]
         scope.require(data["positive"][name], All(tuple(above)), "that ratio and rate are positive")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from referee_statements import F, P, Row
-from sympy import Abs, Expr, Rational, cos, pi, sin, sqrt, symbols, tan
+from sympy import Abs, Expr, Rational, cos, exp, pi, sin, sqrt, symbols, tan
 
 from proofs import eq, ge, gt, le, lt, ne
 
 u, v, w = symbols("u v w", real=True)
-x = symbols("x", positive=True)
+x, y = symbols("x y", positive=True)
 
 half = Rational(1, 2)
+right, turn = (le(x, pi / 2),), (le(x, pi),)
+acute = (lt(x, pi / 2),)
+within = (ge(u, -pi / 2), le(u, pi / 2))
 
 
 def sine(angle: Expr) -> Expr:
@@ -103,4 +106,45 @@ STATEMENTS: list[Row] = [
     ("sine double zero", eq(sin(2 * u), 0), (eq(sin(u), 0),), P),
     ("sine double zero false", eq(sin(u), 0), (eq(sin(2 * u), 0),), F),
     ("rotation", eq((u * cos(v) - w * sin(v)) ** 2 + (u * sin(v) + w * cos(v)) ** 2, u**2 + w**2), (), P),
+    ("Jordan", ge(sin(x), 2 * x / pi), right, P),
+    ("Jordan false", ge(sin(x), 3 * x / pi), right, F),
+    ("Jordan strict", gt(sin(x), 2 * x / pi), acute, P),
+    ("Jordan strict false", gt(sin(x), 2 * x / pi), right, F),
+    ("Jordan sharper", ge(sin(x), 3 * x / pi - 4 * x**3 / pi**3), right, P),
+    ("Jordan sharper false", ge(sin(x), 3 * x / pi - 3 * x**3 / pi**3), right, F),
+    ("Jordan squares", ge(sin(u) ** 2, 4 * u**2 / pi**2), within, P),
+    ("Jordan unit", ge(sin(pi * x), 2 * x), (le(x, half),), P),
+    ("Jordan sixth", ge(sin(x), 3 * x / pi), (le(x, pi / 6),), P),
+    ("Jordan eighth", ge(sin(x), 2 * sqrt(2) * x / pi), (le(x, pi / 4),), P),
+    ("Kober", ge(cos(x), 1 - 2 * x / pi), right, P),
+    ("Kober false", ge(cos(x), 1 - x / pi), right, F),
+    ("sine positive", gt(sin(x), 0), (lt(x, pi),), P),
+    ("sine positive false", gt(sin(x), 0), turn, F),
+    ("cosine positive", gt(cos(x), 0), acute, P),
+    ("cosine not negative", ge(cos(u), 0), within, P),
+    ("cosine not negative false", ge(cos(x), 0), turn, F),
+    ("sine above parabola", ge(sin(x), x * (pi - x) / pi), turn, P),
+    ("sine above parabola false", ge(sin(x), 2 * x * (pi - x) / pi), turn, F),
+    ("sine below parabola", le(sin(x), 4 * x * (pi - x) / pi**2), turn, P),
+    ("sine below parabola false", le(sin(x), 3 * x * (pi - x) / pi**2), turn, F),
+    ("sine below parabola at top", le(sin(x), 1 - 2 * (x - pi / 2) ** 2 / pi**2), turn, P),
+    ("sine below tangent", le(sin(x), sqrt(3) / 2 + (x - pi / 3) / 2), turn, P),
+    ("sine below tangent false", le(sin(x), sqrt(3) / 2 + (x - pi / 3) / 3), turn, F),
+    ("sine at least half", ge(sin(x), half), (ge(x, pi / 6), le(x, 5 * pi / 6)), P),
+    ("sine at least half false", ge(sin(x), half), (ge(x, pi / 6), le(x, pi)), F),
+    ("cosine of third", ge(2 * cos(x), 1), (le(x, pi / 3),), P),
+    ("cosine below parabola", le(cos(x), 1 - 4 * x**2 / pi**2), right, P),
+    ("cosine below parabola false", le(cos(x), 1 - 5 * x**2 / pi**2), right, F),
+    ("cosine below Gauss", le(cos(x), exp(-(x**2) / 2)), right, P),
+    ("versine", ge(1 - cos(u), 2 * u**2 / pi**2), (ge(u, -pi), le(u, pi)), P),
+    ("versine false", ge(1 - cos(x), 3 * x**2 / pi**2), turn, F),
+    ("sine and cosine", ge(sin(x) + cos(x), 1), right, P),
+    ("sine rises", ge(sin(x), sin(y)), (le(y, x), le(x, pi / 2)), P),
+    ("sine rises false", ge(sin(x), sin(y)), (le(y, x), le(x, pi)), F),
+    ("cosine falls", le(cos(x), cos(y)), (le(y, x), le(x, pi)), P),
+    ("tangent", ge(tan(x), x + x**3 / 3), acute, P),
+    ("tangent false", ge(tan(x), x + x**3 / 2), acute, F),
+    ("Huygens", ge(2 * sin(x) + tan(x), 3 * x), acute, P),
+    ("Mitrinovic", ge(sin(x) ** 3, x**3 * cos(x)), right, P),
+    ("Mitrinovic false", ge(sin(x) ** 2, x**2 * cos(x) + x**4), right, F),
 ]  # fmt: skip

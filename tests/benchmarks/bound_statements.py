@@ -44,6 +44,7 @@ L, eta = (Symbol(name, positive=True) for name in ("L", "eta"))
 half = Rational(1, 2)
 ab = (Lt(a, 1), Lt(b, 1))
 hellinger = (sqrt(a) - sqrt(b)) ** 2 + (sqrt(1 - a) - sqrt(1 - b)) ** 2
+root = sqrt(2) * sqrt(R + 1) / (sqrt(R) + 1)
 step = spectra.step()
 Z, size = step.sel(), spectra.k * (spectra.R + 1) / 2
 
@@ -153,6 +154,20 @@ STATEMENTS: list[Row] = [
     ("Gronwall sum", eq(Sum((1 + a) ** j, (j, 0, n - 1)), ((1 + a) ** n - 1) / a), (), P),
     ("step size", Limit((1 - a / n) ** n, n, oo, exp(-a)), (n > a,), P),
     ("log step", Limit(-log(1 - eta * a) / eta, eta, 0, a), (Lt(eta * a, 1),), P),
+    # even functions of log R, which both sides touch at R = 1
+    ("root log^2/32", le(root, 1 + log(R) ** 2 / 32), (), P),
+    ("root log^2/33 wrong", le(root, 1 + log(R) ** 2 / 33), (), F),
+    ("root gauss", le(root**2, exp(log(R) ** 2 / 16)), (), P),
+    ("root gauss wrong", le(root**2, exp(log(R) ** 2 / 17)), (), F),
+    ("tanh log", le(Abs((R - 1) / (R + 1)), Abs(log(R)) / 2), (), P),
+    ("tanh log wrong", le(Abs((R - 1) / (R + 1)), Abs(log(R)) / 3), (), F),
+    ("tanh log squares", ge((R + 1) ** 2 * log(R) ** 2, 4 * (R - 1) ** 2), (), P),
+    ("tanh log squares wrong", ge((R + 1) ** 2 * log(R) ** 2, 5 * (R - 1) ** 2), (), F),
+    ("tanh log exp", ge(u**2 * (exp(2 * u) + 1) ** 2, (exp(2 * u) - 1) ** 2), (), P),
+    ("abs log below", ge(Abs(log(R)), 2 * Abs(R - 1) / (R + 1)), (), P),
+    ("abs log below wrong", ge(Abs(log(R)), 3 * Abs(R - 1) / (R + 1)), (), F),
+    ("root of tanh", le(sqrt(1 + tanh(u) ** 2), 1 + u**2 / 2), (), P),
+    ("root of tanh wrong", le(sqrt(1 + tanh(u) ** 2), 1 + u**2 / 3), (), F),
     # limits
     ("ln ln", Limit(log(log(R)) / log(R), R, oo, 0), (R > 1,), P),
     ("sqrt(R+sqrt R)-sqrt R", Limit(sqrt(R + sqrt(R)) - sqrt(R), R, oo, half), (), P),

@@ -27,7 +27,7 @@ from sympy import (
     tanh,
 )
 
-from proofs import Limit, eq, ge, gt, le, lt
+from proofs import Delay, Limit, eq, ge, gt, le, lt
 
 beta, d, eta, p = (Symbol(name, positive=True) for name in ("beta", "d", "eta", "p"))
 g = Symbol("gamma", real=True)
@@ -200,5 +200,26 @@ add(
         ),
         ("temperature", le(log(1 + exp(-u)) / 1, log(1 + exp(-u / 2))), (Ge(u, 0),), P),
         ("margin", ge(log(1 + exp(u)), u / 2 + log(2)), (), P),
+    ]
+)
+
+
+# delays of the mode between two groups, and large numbers
+add(
+    [
+        ("delay(R^2)/ln", Limit(Delay(R**2) / log(R), R, oo, sqrt(2) / 2), (), P),
+        ("delay(R^2)/ln wrong", Limit(Delay(R**2) / log(R), R, oo, sqrt(2) / 4), (), F),
+        ("delay(4R)/ln", Limit(Delay(4 * R) / log(R), R, oo, sqrt(2) / 4), (), P),
+        ("delay(1/R)/ln", Limit(Delay(1 / R) / log(R), R, oo, (sqrt(2) - 1) / 4), (), P),
+        ("delay(1/R)/ln wrong", Limit(Delay(1 / R) / log(R), R, oo, sqrt(2) / 4), (), F),
+        ("delay(R)/delay(1/R)", Limit(Delay(R) / Delay(1 / R), R, oo, 2 + sqrt(2)), (), P),
+        ("delay at 0", Limit(Delay(R), R, 0, oo, "+"), (), P),
+        ("delay <= ln", le(Delay(R), log(R)), (Ge(R, 10**9),), P),
+        ("delay(1/R) < delay(R)", lt(Delay(1 / R), Delay(R)), (Gt(R, 1),), P),
+        ("ln >= 20", ge(log(R), 20), (Ge(R, 10**9),), P),
+        ("ln >= 21 wrong", ge(log(R), 21), (Ge(R, 10**9),), F),
+        ("ln >= ln/3 + 13", ge(log(R), log(R) / 3 + 13), (Ge(R, 10**9),), P),
+        ("1/R <= 1e-12", le(1 / R, Rational(1, 10**12)), (Ge(sqrt(R), 10**6),), P),
+        ("R - sqrt R", ge(R - sqrt(R), 10**12 - 10**6), (Ge(R, 10**12),), P),
     ]
 )

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq
-
 from proofs.kernel.errors import Rejected
-from proofs.kernel.formulas import fact
+from proofs.kernel.formulas import Fact, fact
 from proofs.kernel.language import INFINITIES, Statement, Tree, leaves, read_statement, substitute
 from proofs.kernel.limits import Far
 from proofs.kernel.points import precision
 from proofs.provers.finders.delay_bounds.facts import Delays
-from proofs.provers.finders.delay_bounds.large_ratio import FROM
-from proofs.provers.finders.delay_bounds.late import Late
-from proofs.provers.finders.delay_bounds.soon import Soon
+from proofs.provers.finders.delay_bounds.far_out import REST, FarOut
+from proofs.provers.finders.functions.monotone import by_mean_value
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.limits.by_expansion import (
@@ -24,6 +22,7 @@ from proofs.provers.finders.limits.by_expansion import (
     form_at_zero,
     go_beyond,
     introduce_null,
+    learn,
 )
 from proofs.provers.finders.limits.expansions import taylor
 from proofs.provers.finders.limits.growth import Expansion
@@ -34,31 +33,24 @@ from proofs.provers.finders.steps.builder import NotFoundError, names_within, ne
 from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
+    from proofs.kernel.formulas import Formula
     from proofs.kernel.polynomials import Poly
+    from proofs.provers.finders.modes.script import Removal, Summand
 
 NAME = "scripts for delays"
 BITS = 96
 EFFORTS = (0, 1, 2)
-SLOPE = ["*", "1/4", ["root", "2", "2"]]
-"""A delay at a large ratio r is this times log r, but for a rest of less than REST."""
-
-REST = "8"
-
-LARGE_LOG = "40"
-"""From here on log r exceeds the rest also where it is multiplied by a small number."""
-
 FINITE = "0"
 """Stands for any limit that is no infinity."""
 
 
 class _Expansion(Expansion):
-    """Expands trees in which a name stands for a null quantity."""
+    """Expands trees in which some names stand for null quantities."""
 
-    rest = "nu_"
-
-    def sign(self, tree: Tree) -> int:
-        """Return the sign of a constant, where that quantity is 0."""
-        return super().sign(substitute(tree, {self.rest: "0"}))
+    def at_zero(self, tree: Tree) -> Tree:
+        """Return what a tree is where these quantities and the others are 0."""
+        rests = (name for name in leaves(tree) if name.startswith(REST))
+        return super().at_zero(substitute(tree, dict.fromkeys(rests, "0")))
 
 
 @shortened
@@ -82,15 +74,47 @@ def find_delays(data: dict[str, Any]) -> dict[str, Any] | None:
 
 def _formula(statement: Statement) -> dict[str, Any]:
     """Return what is known of the delays, and how the formula follows."""
-    delays = Delays(statement)
+    _, *places = statement.goal[-2]
+    known = [place for _, _, place in places]
+    alone = [x for _, x, place in places if place[0] == "inv" and place[1] not in known]
+    delays = Delays(statement, inverted=alone)
     delays.learn()
     b = delays.b
     introduce(b, delays.formula)
     goal = b.scope.formula(delays.formula)
-    by = next((x for effort in EFFORTS if (x := prove(b, goal, effort))), None)
+    tried = (prove(b, goal, n) or _by_bounds(delays, goal, n) for n in EFFORTS)
+    by = next(filter(None, tried), None)
     if by is None:
         raise NotFoundError("the formula does not follow")
     return {**delays.parts(by, delays.formula), "by": [by]}
+
+
+def _by_bounds(delays: Delays, goal: Formula, effort: int) -> str | None:
+    """Show a fact that is linear in delays by what it says of their bounds."""
+    if not isinstance(goal, Fact):
+        return None
+    removals: list[Removal] = []
+    b, s, p = delays.b, delays.s, goal.poly
+    chosen: list[list[Summand]] = []
+    for delay in delays.places:
+        _, *more = b.ring.coefficients(p, delay)
+        if not more:
+            continue
+        if len(more) > 1 or not more[0].is_constant():
+            return None
+        c = more[0].leading_coefficient()
+        if same := [x["name"] for x in delays.known if x.get("pair", [""])[0] == delay]:
+            p -= c * s.polys[same[0]]
+            removals.append((same[0], s.name(delay)))
+            continue
+        known = [x for x in delays.known if x["how"] == ("late" if c > 0 else "soon")]
+        chosen.append([(abs(c), [x["name"]]) for x in known[::-1] if x["of"] == delay])
+    for bounds in product(*chosen):
+        rest = p - sum(c * s.polys[name] for c, (name,), *_ in bounds)
+        label = prove(b, fact(rest, goal.rel), effort) or by_mean_value(b, rest, goal.rel)
+        if label is not None:
+            return s.cone(goal.poly, (1, [s.keep(label, rest)]), *bounds, modulo=removals)
+    return None
 
 
 def _limit(statement: Statement) -> dict[str, Any]:
@@ -103,43 +127,40 @@ def _limit(statement: Statement) -> dict[str, Any]:
 
 
 def _tends(statement: Statement, end: str) -> dict[str, Any]:
-    """Show a finite or infinite limit, by c(y) = (√2/4 + ν)·log y, where ν → 0."""
-    nu = _Expansion.rest
-    if nu in statement.variables:
-        raise NotFoundError(f"{nu} is the name of a null quantity")
-    delays = Delays(statement, nu)
-    outer, (_, expr, name, to, _, claimed) = delays.b, delays.formula
-    if to != "+oo" or list(delays.places.values()) != [name]:
-        raise NotFoundError("only one delay whose ratio tends to infinity is looked at")
-    (delay,), y = delays.places, outer.new_bound()
-    moved = substitute(expr, {name: y})
+    """Show a finite or infinite limit, by c(ρ) = (√2/4 + ν)·log ρ where ρ is large, and ν → 0."""
+    _, expr, name, to, side, claimed = statement.said
+    if to not in INFINITIES and side == "+-":
+        raise NotFoundError("one side of a limit is looked at")
+    far = FarOut(statement)
+    delays, outer, y = far.delays, far.delays.b, far.y
+    moved = substitute(expr, far.moving)
     expansion = _Expansion(outer, y, around=taylor, summed=summed)
-    log: Tree = ["log", y]
-    close = substitute(moved, {delay: ["*", log, ["+", SLOPE, ["*", REST, nu]]]})
-    form = by_nulls(expansion, close, end)
-    if form is None or expansion.lemmas:
+    form = by_nulls(expansion, substitute(moved, far.leading), end)
+    if form is None:
         raise NotFoundError("it is not written by null quantities alone")
-    rest = ["*", f"1/{REST}", ["+", delay, ["*", "-1", SLOPE, log]], ["inv", log]]
-    nulls = {**expansion.nulls, nu: ["squeezed", rest, ["inverse", log], []]}
+    nulls = {**expansion.nulls, **far.rests}
     verdict, trees = _verdict(delays, form_at_zero(outer, form, nulls), end, claimed)
-    thresholds: list[Tree] = [str(FROM), ["exp", LARGE_LOG], *expansion.large]
+    thresholds = [*far.thresholds, *expansion.large]
     for tree in thresholds:
         introduce(outer, tree)
-    delays.places = {delay: y}
-    delays.s = delays.s.inner()
-    delays.b = delays.s.b
-    beyond = go_beyond(delays.b, y, "real", thresholds)
-    admissible, kept = admitted(delays.b, statement, name, {name: y})
+    far.go_in()
+    inner, kind = delays.b, statement.variables[name][0] if to in INFINITIES else "real"
+    beyond = go_beyond(inner, y, kind, thresholds)
+    introduce(inner, far.moving[name])
+    admissible, kept = admitted(inner, statement, name, far.moving)
     delays.learn()
-    far = Far(outer.scope, delays.b.scope, y)
-    nulls[nu][-1].extend(_rest_is_small(delays, rest, log))
+    learn(inner, expansion.lemmas)
+    known = Far(outer.scope, inner.scope, y)
+    far.see_small()
     for label, description in nulls.items():
-        if label != nu:
-            introduce_null(delays.b, far, description)
-        far.known[label] = far.null(description)
-    near = substitute(form, far.known)
+        if label not in far.rests:
+            introduce_null(inner, known, description)
+        known.known[label] = known.null(description)
+    near = substitute(form, known.known)
     by = _same(delays, moved, near, end)
-    made = delays.parts([by, nulls, admissible, list(kept)], near, moved, *far.known.values())
+    made = delays.parts(
+        [by, nulls, admissible, list(kept)], near, moved, far.moving[name], *known.known.values()
+    )
     part = {
         "y": y, "beyond": beyond, "steps": made.pop("steps"), "delays": made, "admissible": admissible,
         "nulls": nulls, "form": form, "by": by, "value": verdict.pop("value"),
@@ -167,24 +188,6 @@ def _verdict(
     if (label := prove(b, fact(gap, "="), 2)) is not None:
         return {"value": [label]}, trees
     return {"value": [], **refuted, "differ": [s.shown(gap, "!=")]}, trees
-
-
-def _rest_is_small(delays: Delays, rest: Tree, log: Tree) -> list[str]:
-    """Show that (c - √2/4·log y)/(8·log y) is at most 1/log y."""
-    s, b, bounds = delays.s, delays.b, {part["how"]: part["name"] for part in delays.known}
-    if set(bounds) != {"late", "soon"}:
-        raise NotFoundError("the delay is not bounded")
-    introduce(b, rest)
-    p, x = b.scope.poly(rest), b.scope.poly(log)
-    b.atoms.append(s.shown(x - int(LARGE_LOG), ">"))
-    inverse, above, _ = s.inverse(x, s.shown(x, ">"))
-    root = b.scope.poly(SLOPE) * 4
-    found = []
-    for sign, how, more in ((-1, "soon", Soon.more), (1, "late", -Late.more)):
-        enough = s.shown(int(REST) - more * root / 2, ">")
-        parts = (fmpq(1, int(REST)), [above, bounds[how]]), (fmpq(1, int(REST)), [above, enough])
-        found.append(s.cone(inverse + sign * p, *parts))
-    return found
 
 
 def _same(delays: Delays, moved: Tree, near: Tree, end: str) -> list[str]:

@@ -21,9 +21,10 @@ from proofs.provers.finders.functions.integers import (
     use_powers,
     use_whole_numbers,
 )
+from proofs.provers.finders.functions.intervals import by_intervals
 from proofs.provers.finders.functions.log_differences import by_log_difference
 from proofs.provers.finders.functions.logarithms import by_exponential
-from proofs.provers.finders.functions.monotone import by_mean_value
+from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
 from proofs.provers.finders.functions.remainders import by_remainders
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
@@ -166,7 +167,10 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
         return name
     if effort > 0 and (name := by_square(b, formula.poly, formula.rel)) is not None:
         return name
-    if b.calculus and splits > 0 and (name := by_taylor(b, formula.poly, formula.rel)) is not None:
+    growing = b.calculus and splits > 0
+    if growing and (name := by_intervals(b, formula.poly, formula.rel, grows_from)) is not None:
+        return name
+    if growing and (name := by_taylor(b, formula.poly, formula.rel)) is not None:
         return name
     choice = _choice(b, formula.poly)
     settled = choice is None or splits <= 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from kernel_objects import Object, names_of, poly, proof, statement, step, stopped_by_one_condition
 from needed import more
-from sympy import Abs, Gt, Implies, Integer, Lt, Rational, Sum, log, oo, sqrt
+from sympy import Abs, Ge, Gt, Implies, Integer, Lt, Rational, Sum, log, oo, sqrt
 
 from proofs import Claim, Delay, Limit, check, eq, ge, gt, le
 from proofs.claims.relation import Relation
@@ -71,7 +71,15 @@ def test_a_delay_has_a_positive_ratio() -> None:
         (log(R) / Delay(R) + 1 / R, 2 * sqrt(2), "PROVED"),
         (Delay(R) - log(R), -oo, "PROVED"),
         (Delay(R) / log(R), Rational(1, 4), "REFUTED"),
-        *more((Delay(R), 1, "REFUTED")),
+        (Delay(R**2) / Delay(4 * R), 2, "PROVED"),
+        (Delay(1 / R) / log(R), (sqrt(2) - 1) / 4, "PROVED"),
+        *more(
+            (Delay(R), 1, "REFUTED"),
+            (Delay(R**2) / Delay(4 * R), 4, "REFUTED"),
+            (Delay(sqrt(R)) / log(R + 1), sqrt(2) / 8, "PROVED"),
+            (Delay(1 / R) / log(R), sqrt(2) / 4, "REFUTED"),
+            ((Delay(R) + Delay(1 / R)) / log(R), sqrt(2) / 2 - Rational(1, 4), "PROVED"),
+        ),
     ],
 )
 def test_delays_at_large_ratios(expr: Any, value: Any, verdict: str) -> None:
@@ -80,9 +88,26 @@ def test_delays_at_large_ratios(expr: Any, value: Any, verdict: str) -> None:
     assert {"delays", "flow", "null quantities"} <= set(found.axioms)
 
 
+def test_delays_at_small_ratios() -> None:
+    for value, verdict in ((oo, "PROVED"), (0, "REFUTED")):
+        assert check_object(find_claim(Limit(Delay(R), R, 0, value, "+"))).verdict == verdict
+
+
 def test_limits_of_delays_that_are_not_known() -> None:
-    for said in (Limit(Delay(R), R, 1, 0, "+"), Limit(Delay(1 / R), R, oo, oo)):
+    for said in (Limit(Delay(R), R, 1, 0, "+"), Limit(Delay(2 * R) - Delay(R), R, oo, 0)):
         assert find_claim(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        (le(Delay(R), log(R)), True),
+        (le(Delay(1 / R), 2 * log(R) / 5), False),  # beyond what the bounds say at 10⁹
+        *more((le(Delay(1 / R), 3 * log(R) / 5), True), (le(Delay(R), log(R) / 10), False)),
+    ],
+)
+def test_a_formula_follows_from_bounds(said: Any, decided: bool) -> None:
+    assert (find_claim(Relation(said), (Ge(R, 10**9),)) is not None) is decided
 
 
 def test_a_delay_in_a_sum_does_not_run_with_its_index() -> None:
@@ -317,11 +342,21 @@ CONDITIONS: dict[str, tuple[str, str, str, Object]] = {
         far_out("REFUTED", other="1", differ=[]),
     ),
     "a time that tends to infinity": (
-        "taken.isdisjoint(leaves([\"and\", *moving.values()]))", "True", "of something else",
+        "news.isdisjoint(bound_names(statement.goal))", "True", "of something else",
         made([], ["limit", ["inv", "t"], "x", "+oo", "+-", "0"], [], places={"a": "1"}, variables={"x": "real"}) | {
             "limit": [{"y": "t", "beyond": {"on": poly("0")}, "steps": [step("def", "i", term=["inv", poly("t")], by=["on"])],
                        "delays": {"positive": {"a": []}, "known": [], "after": []}, "admissible": [],
                        "nulls": {"m": ["inverse", "t"]}, "form": "m", "by": [], "value": []}]},
+    ),
+    "a further delay that is called like the time": (
+        "news.isdisjoint(bound_names(statement.goal))", "True", "of something else",
+        made([late(of="t")], [">=", "t", "0"], ["k"], places={}) | {
+            "further": [["delay", "t", "1"]], "positive": {"t": []}},
+    ),
+    "a further delay of no ratio": (
+        '[fact(scope.poly(x), ">") for x in (place, substitute(rate, {ratio: place}))]', "[]", "ratio and rate",
+        made([], ["=", "a", "a"], [], places={"a": "1"}, field="1", rate="1") | {
+            "further": [["delay", "c", "-1"]], "positive": {"a": [], "c": []}, "names": "a c"},
     ),
     "a start beyond itself": (
         "delta - outer.read(threshold)", "delta - inner.read(threshold)", "is not known here",

@@ -20,10 +20,12 @@ from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, bound, leaves, substitute
 from proofs.kernel.language import terms as terms_of
 from proofs.provers.finders.delay_bounds.behind import Behind
+from proofs.provers.finders.delay_bounds.large_ratio import FROM
 from proofs.provers.finders.delay_bounds.late import Late
 from proofs.provers.finders.delay_bounds.soon import Soon
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
+from proofs.provers.finders.modes.between import HALF
 from proofs.provers.finders.modes.script import Mode, Removal, Script
 from proofs.provers.finders.scalars.emptiness import prepared
 from proofs.provers.finders.steps.builder import NotFoundError, names_within, needed
@@ -51,18 +53,33 @@ class Delays:
     statement : Statement
     more : names
         What else stands for a number.
+    inverted : names
+        Delays beside which those at the inverse ratios are looked at.
     """
 
-    def __init__(self, statement: Statement, *more: str) -> None:
+    def __init__(
+        self,
+        statement: Statement,
+        *more: str,
+        inverted: Iterable[str] = (),
+    ) -> None:
         _, (_, time), (_, self.ratio), (_, start), (_, *self.lets), (_, *self.ys), *rest = (
             statement.goal
         )
         self.observable, _, self.rate, (_, *places), self.formula = rest
-        self.places = {name: place for _, name, place in places}
-        self.pairs = list(combinations(self.places, 2))
         self.time, self.start = time, start
         own = [time, start, *(x for _, x, *_ in (*self.lets, *self.ys))]
         taken = {*statement.variables, *bound(statement.goal), *more}
+        self.places = {name: place for _, name, place in places}
+        self.pairs = list(combinations(self.places, 2))
+        self.other = dict[str, str]()
+        for delay in inverted:
+            other = next(x for i in range(len(taken) + 1) if (x := f"{delay}_{i}") not in taken)
+            taken.add(other)
+            self.other[delay], place = other, self.places[delay]
+            self.places[other] = place[1] if place[0] == "inv" else ["inv", place]
+        self.pairs += self.other.items()
+        self.further = [["delay", x, self.places[x]] for x in self.other.values()]
         self.copies = list[dict[str, str]]()
         for count in range(len(BOUNDS) * len(self.places) + len(self.pairs)):
             names = {x: f"{x}_{count}" for x in own}
@@ -86,6 +103,9 @@ class Delays:
             for tree in trees:
                 introduce(b, tree)
             self.positive[name] = [self.s.shown(b.scope.poly(tree), ">") for tree in trees]
+            ratio = b.scope.poly(place)
+            sizes = (prove(b, fact(gap, ">="), 2) for gap in (ratio - FROM, ratio - 1, 1 - ratio))
+            b.atoms.extend(filter(None, sizes))
         copies = iter(self.copies)
         tried = [
             self._tried(self._bound, kind, name, next(copies))
@@ -112,7 +132,8 @@ class Delays:
         steps, after = (
             [x for x in kept if (x["name"] in before) is first] for first in (True, False)
         )
-        return {"steps": steps, "after": after, "positive": self.positive, "known": self.known}
+        made = {"steps": steps, "after": after, "positive": self.positive, "known": self.known}
+        return made | ({"further": self.further} if self.further else {})
 
     def _roots(self) -> None:
         """Enclose the roots of numbers."""
@@ -155,7 +176,7 @@ class Delays:
         place, start = self.places[delay], names[self.start]
         rate, size = (self._at(tree, place) for tree in (self.rate, self.lets[-1][2]))
         value, shift = kind.value(place, size), kind.shift(place, size, start)
-        mode = _larger_first(self._enter(place, names, value))
+        mode = _larger_first(self._enter(place, names, value), place)
         s, (o1, o2, t1, t2, sigma) = mode.script, mode.lets
         mu = s.b.scope.poly(rate)
         ordered = s.shown(t1 - t2, ">=")
@@ -264,11 +285,16 @@ class Delays:
         }
 
 
-def _larger_first(mode: Mode) -> Mode:
-    """Return a mode with its groups in the order t₁ ≥ t₂, which is easily shown or not at all."""
-    (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.lets, mode.y
-    if prove(mode.script.b, fact(t1 - t2, ">="), 0, 0):
-        return mode
-    if prove(mode.script.b, fact(t2 - t1, ">="), 0, 0):
-        return replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
+def _larger_first(mode: Mode, place: Tree) -> Mode:
+    """Return a mode with its groups in the order t₁ ≥ t₂, which is that of the ratio and 1."""
+    s, (o1, o2, t1, t2, sigma), (w, h1, h2) = mode.script, mode.lets, mode.y
+    ratio = s.b.scope.poly(place)
+    squares = [(s.shown(x**2 - y * HALF, "="), x) for x, y in ((t1, ratio), (t2, ratio**0))]
+    total = s.cone(t1 + t2, *((1, [s.shown(x, ">")]) for x in (t1, t2)))
+    swapped = replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
+    for sign, ordered in ((1, mode), (-1, swapped)):
+        if (label := prove(s.b, fact(sign * (ratio - 1), ">="), 0, 0)) is not None:
+            larger = (HALF, [s.keep(label, sign * (ratio - 1))])
+            s.cone(sign * (t1 - t2), larger, factor=[(1, [total])], modulo=squares)
+            return ordered
     raise NotFoundError("no order of the groups")

@@ -142,8 +142,8 @@ class Soon(LargeRatio):
         c, t1, K = self.c, self.t1, self.K
         large = self._large(s, self._steep(s, hyp, shift))
         G = t1**2 / 6 - t1 / 3 - fmpq(1, 4)
-        above, size = s.shown(G, ">"), fmpq(81, 2) * K * (t1**2 + HALF)
-        rest = s.shown(fmpq(2527, 5) * t1 * G - size, ">")
+        above, size = self._from_seventy(s, G), fmpq(81, 2) * K * (t1**2 + HALF)
+        rest = self._from_seventy(s, fmpq(2527, 5) * t1 * G - size)
         parts = (722, [s.shown(c - fmpq(7, 10), ">"), self.pt1, above]), (1, [rest])
         enough = s.cone(722 * c * t1 * G - size, *parts)
         return s.cone(
@@ -152,6 +152,14 @@ class Soon(LargeRatio):
             (1, [large, above]), (1, [enough]), factor=[(1, [self.ps, self.ps, self.pN])],
             modulo=[*self.no_j, self.no_sigma, self.no_t2, self.no_root],
         )  # fmt: skip
+
+    def _from_seventy(self, s: Script, p: Poly) -> str:
+        """Show p > 0 for a polynomial in t₁ whose coefficients around 70 are positive."""
+        ring, name = s.b.ring, s.named(self.t1)
+        around = ring.coefficients(ring.put(p, {name: self.t1 + 70}), name)
+        return s.cone(
+            p, *((a.leading_coefficient(), [self.seventy] * n) for n, a in enumerate(around))
+        )
 
     def _steep(self, s: Script, hyp: str, v: Poly) -> tuple[Poly, str]:
         """Show α·log(1 + u) > ¼log r + 3, as u = e^v."""

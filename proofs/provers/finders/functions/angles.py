@@ -30,6 +30,14 @@ def expand_angles(b: Builder) -> None:
         _write(b, angles)
 
 
+def evaluate_angle(b: Builder, name: str) -> None:
+    """Write the sine or cosine of a multiple of pi by a root."""
+    (angle,) = b.scope.terms[name].args
+    inside = [b.scope.terms.get(n) for n in b.ring.names_in(angle)]
+    if name not in b.links and [term and term.op for term in inside] == ["pi"]:
+        _write(b, [angle])
+
+
 def bound_products(b: Builder, formula: Formula) -> None:
     """Introduce the sines and cosines that a product of two is half the sum of, as they are bounded."""
     if not isinstance(formula, Fact) or formula.rel == "=":
@@ -56,6 +64,9 @@ def _write(b: Builder, angles: list[Poly]) -> None:
 
 def _write_all(angles: list[Poly], b: Builder) -> None:
     sums = Sums(b, angles)
+    for i, base in enumerate(sums.bases):
+        if sums.of_pi(base):  # multiples of it are among what it is written by
+            sums.pair(tuple(int(i == j) for j in range(len(sums.bases))))
     for angle in angles:
         counts = sums.counts(angle)
         fits = counts is not None and 0 < sum(map(abs, counts)) <= MOST_ADDED

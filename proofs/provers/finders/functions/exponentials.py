@@ -105,7 +105,8 @@ def compare_again(b: Builder, among: set[str]) -> None:
     """Say it of the exponentials of which it is known only now; of some, also by their exponents."""
     for name, term in list(b.scope.terms.items()):
         x, (a, *_) = b.ring.generator(name), (*term.args, b.ring.constant(1))
-        if term.op == "exp" and (name in among or reduce(b, a).poly != a):
+        logs = among & b.ring.names_in(a) if term.op == "exp" and name in b.links else ()
+        if term.op == "exp" and (name in among or logs or reduce(b, a).poly != a):
             known = both(b, x - 1)
             if known is None or not known.strict:
                 compare_with_one(b, name, a)

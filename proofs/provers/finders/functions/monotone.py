@@ -10,7 +10,8 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import TRUE, Fact, fact
 from proofs.provers.finders.functions.by_products import by_products
 from proofs.provers.finders.functions.circular import by_taylor
-from proofs.provers.finders.functions.exponentials import compare_exponentials
+from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
+from proofs.provers.finders.functions.intervals import by_intervals
 from proofs.provers.finders.functions.logarithms import compare_logarithms
 from proofs.provers.finders.functions.slopes import (
     integrands,
@@ -211,6 +212,10 @@ def _one_side(
 ) -> str | None:  # fmt: skip
     if not grows:
         return _over_parts(b, p, rel, 0, tight=True)
+    if len((q := reduce(b, p).poly).factor()[1]) > 1:
+        compare_again(b, deep_names(b, q))
+        if _factors_by_growth(b, q, rel, 0, weak=rel == ">="):
+            return show(b, p, rel, 0)
     grown = grows_from(b, p, rel, variable, start, (-1, 1)[i])
     return grown or show(b, p, rel, 1) or by_mean_value(b, p, rel)
 
@@ -317,7 +322,9 @@ def add_gain(b: Builder, p: Poly, at_start: Poly, grows: str, known: str) -> str
 def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     """Prove the sign of a derivative, by algebra or by its own derivative."""
     digest(b)
-    if (label := show(b, p, rel, 0) or by_taylor(b, p, rel)) is not None:
+    if (label := show(b, p, rel, 0) or by_intervals(b, p, rel, grows_from, depth + 1)) is not None:
+        return label
+    if (label := by_taylor(b, p, rel)) is not None:
         return label
     found = reduce(b, p)
     # the derivative of a quotient may be simpler than that of its numerator
@@ -349,10 +356,10 @@ def _sign(b: Builder, p: Poly, rel: str, depth: int) -> str | None:
     return None if label is None else show(b, p, rel, 0)
 
 
-def _factors_by_growth(b: Builder, p: Poly, rel: str, depth: int) -> bool:
+def _factors_by_growth(b: Builder, p: Poly, rel: str, depth: int, weak: bool = False) -> bool:
     """Look for the signs of the factors of a product by their growth; say whether all were found."""
     factors = [f for f, times in p.factor()[1] if times % 2]
-    rel = rel if len(factors) == 1 else ">"
+    rel = rel if len(factors) == 1 or weak else ">"
     for f in factors:
         known = both(b, f)
         if known is not None and known.sign:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import Fact, fact
 from proofs.provers.finders.functions.monotone import grows_from
-from proofs.provers.finders.functions.slopes import prepare_slope
+from proofs.provers.finders.functions.slopes import derivative
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.points.closed_forms import closed_forms
 from proofs.provers.finders.points.floating import FUNCTIONS, evaluate
-from proofs.provers.finders.signs.cases import forget, split
+from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.polynomials import deep_names
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
@@ -71,7 +70,7 @@ def _lowest(b: Builder, p: Poly, name: str) -> list[Tree]:
     if not np.all(np.isfinite(around)) or min(around[0], around[-1]) <= allowed[i] + noise:
         return []  # it falls to an end, or is flat
     try:
-        change = _derivative(b, p, name)
+        change = derivative(b, p, name)
     except (NotFoundError, Rejected):
         return []
     low, high = GRID[i - 1], GRID[i + 1]
@@ -80,14 +79,6 @@ def _lowest(b: Builder, p: Poly, name: str) -> list[Tree]:
         falls = _values(change, name, np.array([middle]))[0] < 0
         low, high = (middle, high) if falls else (low, middle)
     return list(closed_forms(float(high), WITHIN))
-
-
-def _derivative(b: Builder, p: Poly, name: str) -> Tree:
-    inner = b.inner()
-    prepare_slope(inner, p, name)
-    tree = inner.tree(slope(inner.scope, p, name))
-    forget(b, {"name": "", "steps": inner.steps})
-    return tree
 
 
 def _allowed(b: Builder, name: str) -> Any:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from proofs.kernel.elementary import slope
 from proofs.kernel.errors import Rejected
 from proofs.kernel.language import body, places
+from proofs.provers.finders.functions.angles import evaluate_angle
 from proofs.provers.finders.functions.terms import define, introduce
 from proofs.provers.finders.signs.cases import forget
 from proofs.provers.finders.signs.samples import lend, signs
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 
 if TYPE_CHECKING:
+    from proofs.kernel.language import Tree
     from proofs.kernel.polynomials import Poly
 
 
@@ -27,7 +29,10 @@ def transported(
         term = scope.terms.get(name)
         if term is not None and any(scope.depends(b.ring.generator(name), v) for v in values):
             args = tuple(transported(b, a, values, inside) for a in term.args)
-            found[name] = b.ring.generator(define(b, term.op, args))
+            new = define(b, term.op, args)
+            if term.op in ("sin", "cos"):
+                evaluate_angle(b, new)
+            found[name] = b.ring.generator(new)
     return p.compose(*(found[name] for name in b.ring.names))
 
 
@@ -68,6 +73,15 @@ def integrands(b: Builder, p: Poly) -> list[Poly]:
                 high, _, *values = term.args
                 found.append(b.scope.poly(body(term.op)[1], places(high, values)))
     return found
+
+
+def derivative(b: Builder, p: Poly, variable: str) -> Tree:
+    """Return the derivative of p as a tree."""
+    inner = b.inner()
+    prepare_slope(inner, p, variable)
+    tree = inner.tree(slope(inner.scope, p, variable))
+    forget(b, {"name": "", "steps": inner.steps})
+    return tree
 
 
 def slope_signs(b: Builder, p: Poly, variable: str, start: Poly | None = None) -> set[int]:

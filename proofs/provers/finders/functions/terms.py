@@ -31,7 +31,7 @@ MOST_CASES = 2
 MOST_FACTORED = 100
 """Bits of a number whose primes are looked for."""
 
-BENT = {"exp", "log"}
+BENT = {"exp", "log", "sin", "cos"}
 """Functions of which more is known than their signs."""
 
 NOTHING: Mapping[str, Poly] = MappingProxyType({})

@@ -255,7 +255,7 @@ def _far(
     introduce(inner, moving[name])
     admissible, keep = admitted(inner, statement, name, moving)
     tangents(inner)
-    _learn(inner, expansion.lemmas)
+    learn(inner, expansion.lemmas)
     far = Far(b.scope, inner.scope, y)
     nulls = {}
     for label, description in expansion.nulls.items():
@@ -299,7 +299,7 @@ def _far(
     return data, wanted
 
 
-def _learn(b: Builder, lemmas: list[Any]) -> None:
+def learn(b: Builder, lemmas: list[Any]) -> None:
     """Show what holds far out."""
     if lemmas:
         use_whole_numbers(b)

@@ -95,17 +95,16 @@ def register(b: Builder, name: str, part: Formula) -> None:
 def _impossible(b: Builder, part: Formula) -> str | None:
     """Return a step that says something false, if the negation of a case is shown."""
     facts = part.parts if isinstance(part, All) else (part,)
-    labels = {str(k.poly) + k.rel: n for n, k in b.facts()}
     for known in facts:
         if not isinstance(known, Fact):
             continue
         opposite = negation(known)
-        label = labels.get(str(known.poly) + known.rel)
-        if not isinstance(opposite, Fact) or label is None or known.rel == "!=":
+        labels = [label for _, label, rel in b.places(known.poly) if rel == known.rel]
+        if not isinstance(opposite, Fact) or not labels or known.rel == "!=":
             continue
         other = show(b, opposite.poly, opposite.rel, 1)
         if other is not None:
-            pair = (label, known, other) if known.rel == ">" else (other, opposite, label)
+            pair = (labels[-1], known, other) if known.rel == ">" else (other, opposite, labels[-1])
             return absurd(b, *pair)
     digest(b)
     return None

@@ -15,6 +15,7 @@ from proofs.kernel.polynomials import Ring
 from proofs.provers.finders.signs.known_facts import Parts, both
 from proofs.provers.finders.signs.reduction import equations, modulo, reduce
 from proofs.provers.finders.signs.weights import weights_of
+from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,8 @@ def _summands(at: _Place, p: Poly, most: int) -> list[Known]:
     support = set(p.to_dict())
     if p.is_constant():
         support |= {m for terms in rows for m in terms}
-    found: dict[str, Known] = {}
+    seen: ByPolynomial[Known] = ByPolynomial()
+    found: list[Known] = []
     tried: set[tuple[int, Powers]] = set()
     sparse = [[(m, [(i, n) for i, n in enumerate(m) if n]) for m in terms] for terms in rows]
     for _ in range(2):
@@ -198,16 +200,18 @@ def _summands(at: _Place, p: Poly, most: int) -> list[Known]:
                 monomial = _monomial(at, rest)
                 if monomial is not None:
                     new = at.reduced(_times(at.bases[k], monomial))
-                    found.setdefault(str(new.poly), new)
+                    if seen.keep(new.poly, new) is new:
+                        found.append(new)
         ordered = sorted(support)
         for square in chain(_squares(at, ordered), _root_squares(at, ordered)):
             if len(found) >= 2 * most:
                 break
-            found.setdefault(str(square.poly), square)
-        for new in list(found.values()):
+            if seen.keep(square.poly, square) is square:
+                found.append(square)
+        for new in found:
             if len(support) < MOST_MONOMIALS:
                 support |= set(new.poly.to_dict())
-    return list(found.values())
+    return found
 
 
 def _monomial(at: _Place, powers: Powers) -> Known | None:
@@ -289,14 +293,17 @@ def _atoms(b: Builder) -> tuple[list[Known], dict[str, Any]]:
 
 def _different(atoms: list[Known]) -> list[Known]:
     """Of facts that are multiples of each other, keep a strict one, and one with small numbers."""
-    kept: dict[str, tuple[tuple[bool, float], Known]] = {}
+    seen: ByPolynomial[list[tuple[tuple[bool, float], Known]]] = ByPolynomial()
+    kept: list[list[tuple[tuple[bool, float], Known]]] = []
     for known in atoms:
         size = abs(known.poly.leading_coefficient())
         rank = (not known.strict, abs(log(int(size.p)) - log(int(size.q))))
-        key = str(known.poly / size)
-        if key not in kept or rank < kept[key][0]:
-            kept[key] = rank, known
-    return [known for _, known in kept.values()]
+        best = seen.keep(known.poly / size, [])
+        if not best:
+            kept.append(best)
+        if not best or rank < best[0][0]:
+            best[:] = [(rank, known)]
+    return [known for ((_, known),) in kept]
 
 
 def _products(one: Known, atoms: list[Known], size: int) -> Iterator[Known]:

@@ -110,7 +110,7 @@ def product_sign(
     for f, times in factors:
         found = factor_sign(b, f, effort)
         if found is None and times % 2:
-            return None
+            return _as_a_whole(b, n, effort) if len(n) == 2 and len(factors) > 1 else None
         if found is None or not found.strict:
             strict = False
         if found is not None:
@@ -132,15 +132,28 @@ def product_sign(
     return c, parts, strict, signed, roots
 
 
+def _as_a_whole(
+    b: Builder, n: Poly, effort: int
+) -> tuple[fmpq, Parts, bool, bool, list[str]] | None:
+    """Find the sign of x² - c and the like, whose factors need not be what facts are about."""
+    found = factor_sign(b, n, effort)
+    if found is None or not found.sign:
+        return None
+    known = b.scope.facts[found.label].poly  # type: ignore[union-attr]
+    ratio = n.leading_coefficient() / known.leading_coefficient()
+    return ratio, Parts([found.label]), found.strict, True, [found.label]
+
+
 def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
     """Find the sign of an irreducible polynomial in independent names, as a named fact."""
     found = both(b, f)
     if found is not None and found.strict and found.sign:
         return found
-    key = (str(f), effort, len(b.atoms), len(b.equalities), len(b.links))
-    if key in b.failed:
+    failed = b.failed.keep(f, set())
+    key = (effort, len(b.atoms), len(b.equalities), len(b.links))
+    if key in failed:
         return found
-    b.failed.add(key)
+    failed.add(key)
     if is_computed(b, f):
         return _closed_sign(b, f) or found
     if effort > 0 and found is not None and found.sign == 1 and len(f) == 1:

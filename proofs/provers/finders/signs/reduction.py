@@ -14,6 +14,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 from proofs.kernel.formulas import Fact, scaled
 from proofs.provers.finders.steps.builder import Builder, Factored, NotFoundError
+from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,7 +95,7 @@ def equations(b: Builder) -> tuple[Equation, ...]:
         for name in chosen:
             visit(name)
         if (new := tuple(ordered[::-1])) != b.reduced[0]:
-            b.reduced = new, {}
+            b.reduced = new, (ByPolynomial(), ByPolynomial())
         b.cache["equations"] = b.reduced[0]
     found: tuple[Equation, ...] = b.reduced[0]
     return found
@@ -190,10 +191,8 @@ def modulo(b: Builder) -> list[list[Any]]:
 
 def reduce(b: Builder, p: Poly, variables: bool = True) -> Reduced:
     """Write p in independent names; without ``variables``, those that a root stands for stay."""
-    removing, key = equations(b), (str(p), variables)
-    found: Reduced | None = b.reduced[1].get(key)
-    if found is None:
-        found = b.reduced[1][key] = _reduced(b, p, removing, variables)
+    removing, kept = equations(b), b.reduced[1][variables]
+    found: Reduced = kept.get(p) or kept.keep(p, _reduced(b, p, removing, variables))
     return found
 
 
@@ -246,10 +245,7 @@ def factored(b: Builder, p: Poly) -> Factored:
     """Factor a polynomial; one of a very high degree is left whole, as that may take for ever."""
     if len(p) > 1 and p.total_degree() > MOST_DEGREE:
         return fmpq(1), [(p, 1)]
-    key = str(p)
-    if key not in b.factors:
-        b.factors[key] = _in_few_names(p)
-    return b.factors[key]
+    return b.factors.get(p) or b.factors.keep(p, _in_few_names(p))
 
 
 def _in_few_names(p: Poly) -> Factored:

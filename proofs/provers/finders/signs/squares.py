@@ -9,8 +9,9 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.known_facts import known_as, summand
-from proofs.provers.finders.signs.polynomials import deep_names, show
+from proofs.provers.finders.signs.polynomials import deep_names, is_computed, show
 from proofs.provers.finders.signs.reduction import modulo, reduce
+from proofs.provers.finders.signs.samples import signs
 
 if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
@@ -18,26 +19,45 @@ if TYPE_CHECKING:
 
 
 def by_square(b: Builder, p: Poly, rel: str) -> str | None:
-    """Prove Q·x - P ≥ 0, or P - Q·x ≥ 0, by Q²x² ≥ P², or P² ≥ Q²x²: x is a root of a function."""
-    found = reduce(b, p)
-    if found.facts or rel not in (">", ">="):
+    """Prove Q·x - P ≥ 0, or P - Q·x ≥ 0, by Q²x² ≥ P², or P² ≥ Q²x²: x is a root beside functions."""
+    q = reduce(b, p).poly
+    bent = any(b.scope.terms[n].op in ("exp", "log") for n in deep_names(b, q) & set(b.scope.terms))
+    if not bent or rel not in (">", ">=") or f"square:{q}" in b.digested:
         return None
-    for name in sorted(b.ring.names_in(found.poly) & set(b.scope.terms)):
-        term, parts = b.scope.terms[name], b.ring.coefficients(found.poly, name)
-        inside = deep_names(b, term.args[0]) if term.op == "root" and term.args[1] == 2 else set()
-        bent = any(b.scope.terms[n].op in ("exp", "log") for n in inside & set(b.scope.terms))
-        if len(parts) != 2 or not bent or f"square:{found.poly}" in b.digested:
+    b.digested.add(f"square:{q}")
+    roots = [n for n in sorted(b.ring.names_in(q)) if _is_square_root(b, n)]
+    for name in roots:
+        if len(parts := b.ring.coefficients(q, name)) != 2:
             continue
-        b.digested.add(f"square:{found.poly}")
         for sign in (1, -1):
             first, second = sign * parts[0], -sign * parts[1] * b.ring.generator(name)
-            signed = [show(b, q, ">=", 1) for q in (first, second)]
-            if signed[0] and signed[1]:
+            if all(show(b, part, ">=", 1) for part in (first, second)):
                 try:
-                    return _from_squares(b, p, rel, first, second, sign)
+                    label = _from_squares(b, q, rel, first, second, sign)
                 except Rejected:
                     return None
+                return label and (label if p == q else show(b, p, rel, 0))
     return None
+
+
+def _is_square_root(b: Builder, name: str) -> bool:
+    """Whether a name is the square root of what is no number."""
+    term = b.scope.terms.get(name)
+    square = term is not None and term.op == "root" and term.args[1] == 2
+    return square and not is_computed(b, b.ring.generator(name))
+
+
+def _small(b: Builder, norm: Poly, first: Poly) -> Poly:
+    """Return a part of the larger side whose square may be left out: √(1 + u) ≤ 1 + u/2."""
+    names = sorted(b.ring.names_in(first), key=lambda n: (n in b.scope.kinds, n))
+    logs = [n for n in names if n in b.scope.terms and b.scope.terms[n].op == "log"]
+    for some in (logs, *([n] for n in names)):
+        rest = first
+        for name in some:
+            rest = b.ring.coefficients(rest, name)[0]
+        if some and not rest.is_zero() and signs(b, norm - (first - rest) ** 2) == {1}:
+            return first - rest
+    return b.ring.constant(0)
 
 
 def _from_squares(
@@ -52,6 +72,8 @@ def _from_squares(
             if equal is not None:
                 own.append([equal, name, []])
                 norm, _ = b.ring.remainder(norm, x**2 - a**2, name)
+    small = _small(b, norm, first) if sign > 0 else b.ring.constant(0)
+    norm -= small**2
     reduced = reduce(b, norm)
     norm = norm if reduced.facts else reduced.poly
 
@@ -69,7 +91,8 @@ def _from_squares(
         label = above and inner.ways.prove(inner, fact(norm, rel), 1, 2)
         if above is None or label is None:
             return None
-        row = [] if norm.is_zero() else [summand(inner, [(label, norm, 1)])]
+        row: list[dict[str, object]] = [{"c": "1", "square": inner.write(small)}] if small else []
+        row += [] if norm.is_zero() else [summand(inner, [(label, norm, 1)])]
         factor = [summand(inner, [(above, first + second, 1)])]
         by = [*own, *modulo(inner)]
         return inner.add("cone", p=inner.write(p), factor=factor, sum=row, modulo=by)

@@ -14,6 +14,7 @@ from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
+from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 from proofs.provers.finders.steps.divisors import DIVISORS, divisors, words
 from proofs.provers.finders.steps.fact_index import FactIndex
 from proofs.provers.finders.steps.shorter import TERMS, introduced
@@ -150,8 +151,12 @@ class Builder:
         self.cache: dict[str, Any] = {}
         self.derived: set[str] = set()  # facts that follow from others
         self.samples: Any = None  # points that meet what is known
-        self.factors: dict[str, Factored] = {}  # by polynomial
-        self.reduced: tuple[Any, dict[Any, Any]] = (), {}  # polynomials by the equations there were
+        self.factors: ByPolynomial[Factored] = ByPolynomial()
+        # by the equations there were, with a variable that a root stands for and without
+        self.reduced: tuple[Any, tuple[ByPolynomial[Any], ...]] = (
+            (),
+            (ByPolynomial(), ByPolynomial()),
+        )
         self.index = FactIndex(ring)
         self.links: dict[str, str] = {}  # terms that others express, with the equation
         self.equalities: list[str] = []  # known equations that may remove a name
@@ -170,7 +175,7 @@ class Builder:
         self.signing = frozenset[str]()  # sums and products whose signs are being shown
         self.calculus = False  # whether derivatives may be used
         self.substitutes = False  # whether roots remove variables of their radicands
-        self.failed: set[tuple[Any, ...]] = set()
+        self.failed: ByPolynomial[set[tuple[Any, ...]]] = ByPolynomial()
 
     def inner(self) -> Builder:
         """Return a builder for a branch."""
@@ -179,7 +184,7 @@ class Builder:
         new.scope, new.steps, new.cache = self.scope.inner(), [], {}
         new.links, new.equalities = dict(self.links), list(self.equalities)
         new.atoms, new.digested = list(self.atoms), set(self.digested)
-        new.failed, new.exponents, new.samples = set(), dict(self.exponents), None
+        new.failed, new.exponents, new.samples = ByPolynomial(), dict(self.exponents), None
         new.index = self.index.inner()
         return new
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from proofs.kernel.formulas import Fact
+from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Written:
-    """A fact with what is derived from its polynomial: a text, and the names in it."""
+    """A fact with the names in it."""
 
     fact: Fact
     ring: Ring
-
-    @cached_property
-    def text(self) -> str:
-        """The polynomial, as a key."""
-        return str(self.fact.poly)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -51,15 +47,15 @@ class FactIndex:
     ring : Ring
     kept : dict
         What is derived from facts, by name; of all branches.
-    by_text : dict
-        Places of facts, by the text of their polynomials.
+    by_polynomial : ByPolynomial
+        Places of facts.
     seen : int
         Formulas that have been looked at.
     """
 
     ring: Ring
     kept: dict[str, Written] = field(default_factory=dict)
-    by_text: dict[str, list[Place]] = field(default_factory=dict)
+    by_polynomial: ByPolynomial[list[Place]] = field(default_factory=ByPolynomial)
     seen: int = 0
 
     def inner(self) -> FactIndex:
@@ -79,6 +75,6 @@ class FactIndex:
         for i, (name, formula) in enumerate(new, self.seen):
             if isinstance(formula, Fact):
                 place = Place(i, name, formula.rel)
-                self.by_text.setdefault(self.written(name, formula).text, []).append(place)
+                self.by_polynomial.keep(formula.poly, []).append(place)
         self.seen = len(known)
-        return self.by_text.get(str(p), [])
+        return self.by_polynomial.get(p) or []

@@ -61,6 +61,8 @@ def introduced(data: Any) -> Iterator[str]:
                 yield from (item[part] for part in BINDERS.get(item["rule"], ()))
             if ("beyond" in item or "near" in item) and isinstance(item.get("y"), str):
                 yield item["y"]
+            if isinstance(item.get("further"), list):
+                yield from (name for _, name, _ in item["further"])
             if "how" in item and isinstance(item.get("names"), dict):
                 yield from item["names"].values()
             item = [part for key, part in item.items() if key not in PLAIN]
