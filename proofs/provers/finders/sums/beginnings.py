@@ -101,7 +101,7 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
         return None
     if rel != "=" and (open_factor := _open_factor(b, p)) is not None:
         return by_induction(b, open_factor, rel) and show(b, p, rel, 1)
-    if rel != "=" and (label := _along_diagonals(b, p, rel)) is not None:
+    if rel != "=" and (label := _along_diagonals(b, p, rel) or _from_middle(b, p, rel)) is not None:
         return label
     if rel in ("=", ">=") and (label := _by_rows(b, p)) is not None:
         return b.add("logic", by=[label], fact=b.write_formula(fact(p, rel)))
@@ -130,7 +130,7 @@ def by_induction(b: Builder, p: Poly, rel: str) -> str | None:
 
 def _by_rows(b: Builder, p: Poly) -> str | None:
     """Prove p = 0 by induction over the end of a sum that stands in its summands, too."""
-    for name in _summed(b, deep_names(b, p)):
+    for name in sorted(_summed(b, deep_names(b, p))):
         low = least(b, b.ring.generator(name)) if b.scope.kinds.get(name) == "integer" else None
         try:
             if low is not None and (label := by_rows(b, p, low, name)) is not None:
@@ -155,30 +155,72 @@ def _open_factor(b: Builder, p: Poly) -> Poly | None:
 def _along_diagonals(b: Builder, p: Poly, rel: str) -> str | None:
     """Prove a fact on whole n ≥ m by induction over m, where n - m stays the same."""
     found = reduce(b, p)
-    inside = deep_names(b, found.poly)
+    for m, n, low in _pairs(b, found.poly):
+        (small,), (large,) = b.ring.names_in(m), b.ring.names_in(n)
+        ends = {small: m, large: n}
+
+        def build(builder: Builder, k: Poly, ends: dict[str, Poly] = ends, m: Poly = m) -> Poly:
+            values = {name: end - m + k for name, end in ends.items()}
+            return transported(builder, found.poly, values)
+
+        try:
+            label = induct(b, b.ring.constant(low), m, build, rel)
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
+            continue
+        if label is not None:
+            return _show_by(b, p, rel, label)
+    return None
+
+
+def _pairs(b: Builder, p: Poly) -> Iterator[tuple[Poly, Poly, int]]:
+    """Yield whole m ≤ n in p with products, and the largest number that m is known to reach."""
+    inside = deep_names(b, p)
     free = inside - _summed(b, inside)
     whole = [x for x, kind in b.scope.kinds.items() if kind == "integer" and x in free]
-    for small in whole if _has_product(b, inside) else ():
-        m = b.ring.generator(small)
+    for m in map(b.ring.generator, whole if _has_product(b, inside) else ()):
         low = least(b, m)
         for n in _others(b, m, -1) if low is not None else ():
-            (large,) = b.ring.names_in(n)
-            ends = {small: m, large: n}
+            if b.ring.names_in(n) <= free:
+                yield m, n, low or 0
 
-            def build(builder: Builder, k: Poly, ends: dict[str, Poly] = ends, m: Poly = m) -> Poly:
-                values = {name: end - m + k for name, end in ends.items()}
-                return transported(builder, found.poly, values)
 
-            try:
-                label = induct(b, b.ring.constant(low), m, build, rel) if large in free else None
-            except (NotFoundError, Rejected):
-                if b.budget.left <= 0:
-                    raise
-                continue
-            if label is not None:
-                b.atoms.append(label)
-                b.cache.clear()
-                return show(b, p, rel, 1)
+def _show_by(b: Builder, p: Poly, rel: str, label: str) -> str | None:
+    """Prove p rel 0 by a fact that has just been shown."""
+    b.atoms.append(label)
+    b.cache.clear()
+    return show(b, p, rel, 1)
+
+
+def _from_middle(b: Builder, p: Poly, rel: str) -> str | None:
+    """Prove a fact on whole n ≥ m from n = 2m on: up where n ≥ 2m, else where n - m stays the same."""
+    q = reduce(b, p).poly
+    for m, n, low in _pairs(b, q):
+        (small,), (large,) = b.ring.names_in(m), b.ring.names_in(n)
+
+        def put(inner: Builder, x: Poly, y: Poly, small: str = small, large: str = large) -> Poly:
+            return transported(inner, q, {large: x, small: y})
+
+        def work(inner: Builder, case: int, m: Poly = m, n: Poly = n, low: int = low) -> str | None:
+            middle, start = (n - m, 0) if case else (m, low)
+            first = inner.ring.constant(start)
+            if induct(inner, first, middle, lambda i, k: put(i, 2 * k, k), rel) is None:
+                return None
+            ways = (
+                (2 * m, n, lambda i, k: put(i, k, m)),
+                (n - m, m, lambda i, k: put(i, n - m + k, k)),
+            )
+            label = induct(inner, *ways[case], rel)
+            return label and _show_by(inner, p, rel, label)
+
+        on = b.add("either", fact=[">=", b.write(n - 2 * m)])
+        try:
+            if (label := split(b, on, fact(p, rel), work)) is not None:
+                return label
+        except (NotFoundError, Rejected):
+            if b.budget.left <= 0:
+                raise
     return None
 
 
