@@ -196,6 +196,7 @@ def _tree(word: str) -> Tree:
 
 
 def polynomial(b: Builder, terms: Terms, where: dict[str, Any]) -> Poly:
+    """Return a polynomial that is written as data, with values for names."""
     total = b.ring.constant(0)
     for powers, c in terms:
         part = b.ring.constant(fmpq(*map(int, c.split("/"))))

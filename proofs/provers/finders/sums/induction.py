@@ -53,15 +53,17 @@ def induct(
 
 
 def _is_capped(b: Builder, high: Poly) -> bool:
-    """Whether other names are known to bound ``high`` from above."""
+    """Whether other names are known to bound ``high`` from above, and no number does."""
     names, capped = b.ring.names_in(high), False
     if len(names) != 1 or high != b.ring.generator(name := min(names)):
         return False
     for _, known in b.facts():
         parts = b.ring.coefficients(known.poly, name) if known.rel in (">", ">=") else []
-        plain = len(parts) == 2 and parts[1].is_constant() and not parts[0].is_constant()
-        if plain and b.ring.names_in(parts[0]) <= set(b.scope.kinds):
-            capped = capped or parts[1].leading_coefficient() < 0
+        if len(parts) != 2 or not parts[1].is_constant() or parts[1].leading_coefficient() > 0:
+            continue
+        if parts[0].is_constant():
+            return False
+        capped = capped or b.ring.names_in(parts[0]) <= set(b.scope.kinds)
     return capped
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sympy as sp
 from sympy.concrete.gosper import gosper_term
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from proofs.provers.finders.steps.builder import Build, Builder
 
 Quotient: TypeAlias = tuple[Terms, Terms]
+Row: TypeAlias = tuple[Quotient, Quotient, int]
 FACTORS = 'product "#"'
 
 
@@ -57,7 +58,7 @@ def by_rows(b: Builder, p: Poly, least: int, name: str) -> str | None:
     return None
 
 
-def _rows(p: Poly, s: str, name: str, found: tuple[Quotient, Quotient]) -> Build:
+def _rows(p: Poly, s: str, name: str, found: Row) -> Build:
     """Return what writes p at m; at m + 1 the row's sum is written by that of the row before."""
 
     def build(b: Builder, y: Poly) -> Poly:
@@ -70,7 +71,7 @@ def _rows(p: Poly, s: str, name: str, found: tuple[Quotient, Quotient]) -> Build
 
 
 def _link_rows(
-    b: Builder, op: str, s: str, name: str, m: Poly, found: tuple[Quotient, Quotient]
+    b: Builder, op: str, s: str, name: str, m: Poly, found: Row
 ) -> None:  # fmt: skip
     """Show for k ≤ m that Σ F(m + 1, i) = c·Σ F(m, i) + H·F(m, k), and keep this for k = m."""
     low, _, *values = b.scope.terms[s].args
@@ -82,7 +83,7 @@ def _link_rows(
 
     def gap(builder: Builder, k: Poly) -> Poly:
         where = places(k, [m if v == n else v for v in values])
-        c, h = (_quotient(builder, part, where) for part in found)
+        c, h = (_quotient(builder, part, where) for part in found[:2])
         introduce(builder, tree, where)
         last = builder.scope.poly(tree, where)
         return total(builder, m + 1, k) - c * total(builder, m, k) - h * last
@@ -92,7 +93,7 @@ def _link_rows(
         return
     outside, b.inducting = b.inducting, 0
     try:
-        label = induct(b, low, m, gap, "=", capped=True)
+        label = induct(b, b.ring.constant(found[2]), m, gap, "=", capped=True)
     finally:
         b.inducting = outside
     if label is None:
@@ -108,8 +109,8 @@ def _quotient(b: Builder, parts: Quotient, where: dict[str, Poly]) -> Poly:
 
 
 @cache
-def _row(text: str, closed: str, n: str, low: str) -> tuple[Quotient, Quotient] | None:
-    """Return c and H, where Σ F(n + 1, i) - c·Σ F(n, i) = H·F(n, k) for the sums up to k."""
+def _row(text: str, closed: str, n: str, low: str) -> Row | None:
+    """Return c, H and a, where Σ F(n + 1, i) - c·Σ F(n, i) = H·F(n, k) for the sums up to k ≥ a."""
     names = {INDEX: sp.Symbol("i", integer=True), n: sp.Symbol("n", integer=True, positive=True)}
     trees = (_as_powers(json.loads(part)) for part in (text, closed))
     i, row = names.values()
@@ -118,12 +119,16 @@ def _row(text: str, closed: str, n: str, low: str) -> tuple[Quotient, Quotient] 
         c, up, on = sp.hypersimp(whole, row), sp.hypersimp(f, row), sp.hypersimp(f, i)
         rest = sp.factor(up - c)
         g = gosper_term(f * rest, i) * rest
-        before = sp.cancel(g.subs(i, sp.Integer(low)))
-        quotients = [sp.fraction(sp.cancel(x)) for x in (c, g.subs(i, i + 1) * on)]
-        c_parts, h_parts = [tuple(as_terms(x, names) for x in part) for part in quotients]
+        h = sp.cancel(g.subs(i, i + 1) * on)
+        first = int(low) + (sp.fraction(h)[1].subs(i, int(low)) == 0)
+        return _as_quotient(c, names), _as_quotient(h, names), first
     except (*BEYOND_SYMPY, AttributeError):
         return None
-    return (c_parts, h_parts) if before == 0 else None
+
+
+def _as_quotient(x: Any, names: dict[str, sp.Symbol]) -> Quotient:
+    top, bottom = sp.fraction(sp.cancel(x))
+    return as_terms(top, names), as_terms(bottom, names)
 
 
 def _as_powers(tree: Tree) -> Tree:
