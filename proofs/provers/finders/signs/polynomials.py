@@ -282,6 +282,11 @@ def from_both_sides(
         if label is None:
             return None
         sides.append(label)
+    return between_sides(b, p, sides)
+
+
+def between_sides(b: Builder, p: Poly, sides: list[str]) -> str:
+    """Say that p = 0, as p ≥ 0 and -p ≥ 0 are known."""
     on = b.add("order", p=b.write(p))
     branches = []
     for i in range(3):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -12,12 +12,13 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import All, Fact, Formula, Some
 from proofs.kernel.language import NAMED, digest, terms
 from proofs.kernel.polynomials import Poly, Ring
-from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
 from proofs.provers.finders.steps.by_polynomial import ByPolynomial
 from proofs.provers.finders.steps.divisors import DIVISORS, divisors, words
 from proofs.provers.finders.steps.fact_index import FactIndex
+from proofs.provers.finders.steps.noting import Noting
 from proofs.provers.finders.steps.shorter import TERMS, introduced
+from proofs.provers.finders.steps.trees import sums_products
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from proofs.kernel.language import Statement, Tree
     from proofs.provers.finders.steps.fact_index import Place, Written
 
-MOST_TERMS, MOST_BOUND, FIRST_TERM = 300, 300, "t"
+MOST_TERMS, MOST_BOUND, FIRST_TERM = 200, 80, "t"
+TERMS_OF_PRODUCTS, BOUND_OF_PRODUCTS = 400, 320
+"""Names where products stand in sums, which take more of them."""
 
 Link: TypeAlias = "Callable[[Builder, str, tuple[Poly, ...]], None]"
 """Writes a new term by others and keeps what is known of it."""
@@ -41,8 +44,6 @@ Factored: TypeAlias = tuple[Any, list[tuple[Poly, int]]]
 
 Found = TypeVar("Found")
 
-ALL = "all"
-"""Stands for all sums and products."""
 
 class NotFoundError(Exception):
     """No proof was found within the limits."""
@@ -92,25 +93,6 @@ class Ways:
     grow: Callable[[Builder, Poly, str], str | None]
 
 
-@dataclass
-class Noting(Scope):
-    """A scope that notes the terms that are looked up in it, and not those within it.
-
-    A step may need a term that it does not name, as an induction does at its end.
-    """
-
-    noted: list[Poly] = field(default_factory=list)
-
-    def inner(self) -> Noting:
-        """Return a scope that notes for itself."""
-        return replace(super().inner(), noted=[])  # type: ignore[type-var,return-value]
-
-    def find(self, op: str, args: tuple[Poly, ...]) -> Poly:
-        """Return the generator of a term."""
-        self.noted.append(super().find(op, args))
-        return self.noted[-1]
-
-
 class Builder:
     """Steps that have been accepted, and the scope that knows what they showed.
 
@@ -133,8 +115,11 @@ class Builder:
         prefix = FIRST_TERM
         while any(name.startswith(prefix) for name in taken):
             prefix += "_"
-        self.term_names = [f"{prefix}{i}" for i in range(most)]
-        self.bound_names = [f"{prefix}v{i}" for i in range(MOST_BOUND)]
+        many = sums_products(statement.goal)
+        terms = max(most, TERMS_OF_PRODUCTS) if many else most
+        self.term_names = [f"{prefix}{i}" for i in range(terms)]
+        bound = BOUND_OF_PRODUCTS if many else MOST_BOUND
+        self.bound_names = [f"{prefix}v{i}" for i in range(bound)]
         self.numbers = [0]  # how many names steps have been given; shared by all branches
         self.prefix = f"{prefix}s"
         ring = Ring([*statement.variables, *self.bound_names, *self.term_names])

@@ -58,3 +58,10 @@ def fixed(item: Tree, name: str) -> Iterator[Tree]:
                 yield part
         elif isinstance(part, list):
             yield from fixed(part, name)
+
+
+def sums_products(item: Tree) -> bool:
+    """Whether a tree or formula has sums whose summands have products in them."""
+    return any(
+        part[0] == "product" for tree in nodes(item) if tree[0] == "sum" for part in nodes(tree[2])
+    )

@@ -11,7 +11,7 @@ from proofs.kernel.language import leaves, places
 from proofs.provers.finders.functions.terms import define, introduce, positive
 from proofs.provers.finders.signs.cases import leave, with_variable
 from proofs.provers.finders.signs.factors import digest
-from proofs.provers.finders.signs.polynomials import deep_names, from_both_sides, show
+from proofs.provers.finders.signs.polynomials import between_sides, deep_names, show
 from proofs.provers.finders.steps.builder import Builder, NotFoundError
 from proofs.provers.finders.sums.closed_forms import close
 from proofs.provers.finders.sums.induction import induct
@@ -36,14 +36,12 @@ def define_repeated(b: Builder, op: str, args: tuple[Poly, ...]) -> str:
     if not (b.scope.is_integral(low) and b.scope.is_integral(high)):
         raise NotFoundError("a sum that does not run over whole numbers")
     constants(b, tree, places(low, values))
-    alone = high == low or high == low - 1  # of an empty sum no more is used than i ≤ low
     inner, v, i = with_variable(b, "integer", lambda i: [("from", i - low, ">=")])
     inner.scope.learn(f"{v}_to", fact(high - i, ">="))
-    if alone:
+    if high in (low, low - 1):  # of an empty sum no more is used than i ≤ low
         rows = [{"c": "1", "facts": [f"{v}_to"]}, *([{"c": "1"}] if high != low else [])]
-        sides = {1: f"{v}_from", -1: inner.add("cone", p=b.write(low - i), sum=rows, modulo=[])}
-        same = from_both_sides(inner, i - low, 0, lambda b, p, *_: sides[1 if p == i - low else -1])
-        inner.equalities.append(str(same))
+        below = inner.add("cone", p=b.write(low - i), sum=rows, modulo=[])
+        inner.equalities.append(between_sides(inner, i - low, [f"{v}_from", below]))
     else:
         inner.atoms.append(f"{v}_to")
     f = summand_at(inner, tree, i, values)
