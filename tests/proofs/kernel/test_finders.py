@@ -10,8 +10,11 @@ import pytest
 from finder_statements import EMPTY, FALSE, LONG, LONG_FALSE, NEVER_PROVED, TRUE
 from needed import more
 
+from proofs.claims.relation import as_statement
 from proofs.kernel import check
 from proofs.kernel.language import Statement
+from proofs.provers.finders import kinds
+from proofs.provers.finders.kinds import find_claim
 from proofs.provers.finders.points.search import meeting
 from proofs.provers.finders.scalars.find import find
 from proofs.reader.scalars import read
@@ -47,6 +50,14 @@ def test_contradictions_are_found(name: str) -> None:
     found = find(read(goal, assume).statement)
     assert found is not None
     assert check(found).verdict == "VACUOUS"
+
+
+def test_what_the_kernel_rejects_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    goal, *assume = TRUE["a logarithm"]
+    found = find_claim(as_statement(goal), assume)
+    assert check(found).verdict == "PROVED"
+    monkeypatch.setattr(kinds, "find", lambda _: {**found, "by": []})
+    assert find_claim(as_statement(goal), assume) is None
 
 
 @pytest.mark.parametrize("name", NEVER_PROVED)
