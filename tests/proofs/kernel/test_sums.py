@@ -129,6 +129,15 @@ SUMS: dict[str, Line] = {
             cone("s", "m m + m", [{"c": "1", "square": poly("m")}, {"c": "1", "facts": ["m_from"]}])], ["s"],
             ordered=["n.sign"])], ["g"]),
     ),
+    "induction whose step stops before the end": (
+        "sums.py", 'fact(high - m - 1, ">=")', 'fact(high - m - 2, ">=")', r"P\(m \+ 1\)",
+        proof(whole([">=", "n", ["+", "n", "1"]]), [ONE_AT_LEAST, induction(
+            "0", "n - 1 - m", [], ["m_to"], ordered=["n.sign"], base=["one"])], ["g"]),
+    ),
+    "induction over its own end": (
+        "scope.py", " and name not in self.taken", "", "not a new name",
+        proof(whole(["<=", "n", "1"]), [ONE_AT_LEAST, induction("1", "1 - n", [], ["n_to"], variable="n")], ["g"]),
+    ),
     "another number put in": (
         "sums.py", 'scope.require(step["equal"], fact(high - low, "="), "a = b")', "pass", "a = b",
         proof(statement([">=", X, "5"], x="real"), [step(
@@ -225,6 +234,54 @@ LIMITS: dict[str, Line] = {
 @pytest.mark.parametrize("name", SUMS | LIMITS)
 def test_one_condition_stops_a_wrong_proof(name: str) -> None:
     stopped_by_one_condition(*(SUMS | LIMITS)[name])
+
+
+def below_the_end(shift: str) -> tuple[Object, list[Object]]:
+    """Return a statement on 1/(n + shift - m) at m = n, and its proof by induction over m < n."""
+    below = [{"c": "1", "facts": ["m_to"]}, {"c": "1"}, *([{"c": shift}] if shift != "0" else [])]
+    terms = [
+        cone("gap", f"n + {shift} - m", below),
+        step("def", "t", term=["inv", poly(f"n + {shift} - m")], by=["gap"]),
+    ]
+    on = [
+        cone("next", f"n + {shift} - 1 - m", below[:1] + below[2:]),
+        step("def", "s", term=["inv", poly(f"n + {shift} - 1 - m")], by=["next"]),
+        cone(
+            "up",
+            "s",
+            [{"c": "1"}],
+            [["s.0", "s", ["next"]]],
+            factor=[{"c": "1", "facts": ["next"]}],
+        ),
+    ]
+    first = [
+        cone("least", f"n + {shift}", [{"c": "1", "facts": ["n.sign"]}, *below[2:]]),
+        step("def", "a", term=["inv", poly(f"n + {shift}")], by=["least"]),
+        cone(
+            "base",
+            "a",
+            [{"c": "1"}],
+            [["a.0", "a", ["least"]]],
+            factor=[{"c": "1", "facts": ["least"]}],
+        ),
+    ]
+    over = induction(
+        "0", "0", on, ["up"], ordered=["n.sign"], terms=terms, fact=[">", poly("t")], base=["base"]
+    )
+    return whole([">", ["inv", shift], "0"]), [*first, over]
+
+
+def test_an_induction_may_speak_of_what_has_values_up_to_its_end_alone() -> None:
+    """1/(n + 1 - m) > 0 holds for m ≤ n, 1/(n - m) > 0 for m < n."""
+    said, steps = below_the_end("1")
+    end = step("def", "e", term=["inv", ONE], by=[])
+    assert check(proof(said, [end, *steps], ["g"])).verdict == "PROVED"
+    # P(n) has to have a value outside, too
+    with pytest.raises(Rejected, match="has not been defined"):
+        check(proof(said, steps, ["g"]))
+    said, steps = below_the_end("0")
+    with pytest.raises(Rejected, match="s: that"):
+        check(proof(said, steps, ["g"]))
 
 
 def test_a_summand_has_no_names_but_its_places() -> None:
