@@ -105,6 +105,9 @@ TRUE: dict[str, tuple[Any, ...]] = {
     "assumptions in one form": (R * D > 1, R > 1 / D),
     "assumptions in another": (R > 1 / D, R * D > 1),
     "a finite sum": (eq(sp.Sum(2 * M - 1, (M, 1, N)), N**2),),
+    "a sum of powers over factorials": (
+        sp.Ge(sp.Sum(X**M / sp.factorial(M), (M, 0, N)), 1 + X), X >= 0,
+    ),
     "a harmonic sum": (sp.Le(sp.Sum(1 / M, (M, 1, N)), 1 + sp.log(N)),),
     "a geometric series": (sp.Le(sp.Sum(R**-M, (M, 1, sp.oo)), 1 / (R - 1)), R > 1),
     "a series with a closed form": (eq(series_of(M * R**-M), R / (R - 1) ** 2), R > 1),
@@ -214,6 +217,9 @@ FALSE: dict[str, tuple[Any, ...]] = {
     "a series with a closed form": (at_most(series_of(M * R**-M), 1 / (R - 1) ** 2), R > 1),
     "a telescoping series": (eq(series_of(1 / (M * (M + 1))), 2),),
     "a series of inverse squares": (at_most(series_of(1 / M**2), sp.Rational(3, 2)),),
+    "a sum of powers over factorials": (
+        sp.Ge(sp.Sum(X**M / sp.factorial(M), (M, 0, N)), 1 + X + X**2 / 4), X >= 0,
+    ),
     "a power of 2": (sp.Ge(2**N, N**2, evaluate=False),),
     "a binomial": (sp.Ge(sp.binomial(2 * N, N), 3**N, evaluate=False),),
     "values by cases": (eq(sp.Piecewise((X, X > 0), (0, True)), sp.Abs(X)),),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from referee_statements import Row
 
 L, eta = (Symbol(name, positive=True) for name in ("L", "eta"))
+i = Symbol("i", integer=True, nonnegative=True)
 half = Rational(1, 2)
 ab = (Lt(a, 1), Lt(b, 1))
 hellinger = (sqrt(a) - sqrt(b)) ** 2 + (sqrt(1 - a) - sqrt(1 - b)) ** 2
@@ -143,6 +144,42 @@ STATEMENTS: list[Row] = [
     ("C(n,3)", eq(binomial(n, 3), n * (n - 1) * (n - 2) / 6), (Ge(n, 3),), P),
     ("C(n,2)/n^2", Limit(binomial(n, 2) / n**2, n, oo, half), (Ge(n, 2),), P),
     ("central binomial wrong", le(binomial(2 * n, n), 3**n), (), F),
+    ("C(n,2)<=n^2/2", le(binomial(n, 2), n**2 / 2), (), P),
+    ("C(n,2)<=n^2/3 wrong", le(binomial(n, 2), n**2 / 3), (), F),
+    ("C(n,3)<=n^3/6", le(binomial(n, 3), n**3 / 6), (), P),
+    ("C(n,3)<=n^3/7 wrong", le(binomial(n, 3), n**3 / 7), (), F),
+    ("C(n+1,2)<=n^2", le(binomial(n + 1, 2), n**2), (), P),
+    ("C(n,k)<=2^n/3 wrong", le(binomial(n, m), 2**n / 3), (Le(m, n),), F),
+    ("C(n,k)<=2^n from 0", le(binomial(n, i), 2**n), (Le(i, n),), P),
+    ("C(n,k)>=1 from 0", ge(binomial(n, i), 1), (Le(i, n),), P),
+    ("C(n,k)>=2 wrong", ge(binomial(n, i), 2), (Le(i, n),), F),
+    ("C(n,k)<=n^k from 0", le(binomial(n, i), n**i), (Le(i, n),), P),
+    ("row of C", eq(Sum(binomial(n, j), (j, 0, n)), 2**n), (), P),
+    ("row of C wrong", eq(Sum(binomial(n, j), (j, 0, n)), 2**n - 1), (), F),
+    ("row of C <=", le(Sum(binomial(n, j), (j, 0, n)), 2**n), (), P),
+    ("row of j C", eq(Sum(j * binomial(n, j), (j, 0, n)), n * 2 ** (n - 1)), (), P),
+    ("row of j C wrong", eq(Sum(j * binomial(n, j), (j, 0, n)), n * 2**n), (), F),
+    ("row of C^2", eq(Sum(binomial(n, j) ** 2, (j, 0, n)), binomial(2 * n, n)), (), P),
+    ("row of C^2 wrong", eq(Sum(binomial(n, j) ** 2, (j, 0, n)), binomial(2 * n, n) + 1), (), F),
+    ("binomial theorem", eq(Sum(binomial(n, j) * p**j, (j, 0, n)), (1 + p) ** n), (), P),
+    ("binomial theorem, x", eq(Sum(binomial(n, j) * x**j, (j, 0, n)), (1 + x) ** n), (), P),
+    ("binomial theorem wrong", eq(Sum(binomial(n, j) * x**j, (j, 0, n)), (1 + x) ** n - x), (), F),
+    (
+        "binomial theorem, two",
+        eq(Sum(binomial(n, j) * p**j * a ** (n - j), (j, 0, n)), (a + p) ** n),
+        (),
+        P,
+    ),
+    ("sum x^j/j! >= 1+x", ge(Sum(x**j / factorial(j), (j, 0, n)), 1 + x), (Ge(x, 0),), P),
+    (
+        "sum x^j/j! >= 1+x wrong",
+        ge(Sum(x**j / factorial(j), (j, 0, n)), 1 + x + x**2 / 4),
+        (Ge(x, 0),),
+        F,
+    ),
+    ("sum 1/j! <= e wrong", le(Sum(1 / factorial(j), (j, 0, n)), Rational(27, 10)), (), F),
+    ("sum 1/j! <= e", le(Sum(1 / factorial(j), (j, 0, n)), E), (), P),
+    ("sum x^j/j! <= e^x", le(Sum(x**j / factorial(j), (j, 0, n)), exp(x)), (Ge(x, 0),), P),
     # Gronwall, descent
     ("discrete Gronwall", le((1 + a / n) ** n, exp(a)), (), P),
     ("discrete Gronwall wrong", le(exp(a), (1 + a / n) ** n), (), F),

@@ -32,7 +32,8 @@ ROWS = [
     *STATEMENTS, *OF_LEARNING, *OF_DOMAINS, *OF_BOUNDS, *OF_TEXTBOOKS, *OF_EQUALITIES, *OF_ANGLES,
 ]  # fmt: skip
 OPEN = {
-    "C(n,k) <= 2^n": "a case is missing: n ≥ 2k, or k more than n - k",
+    "sum 1/j! <= e": "the rest of a series of exp is not known",
+    "sum x^j/j! <= e^x": "the rest of a series of exp is not known",
 }
 """True statements that are not decided, by name, and what is missing."""
 

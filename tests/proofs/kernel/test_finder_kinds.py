@@ -160,6 +160,16 @@ KINDS: dict[str, tuple[Row, Row, Row]] = {
         (le((N / L) ** L, sp.binomial(N, L)), L <= N),
         (le(sp.binomial(N, L), (2 * N / L) ** L / 2), L <= N),
     ),
+    "a row of Pascal's triangle": (
+        (eq(total(sp.binomial(N, M), 0), 2**N),),
+        (eq(total(sp.binomial(N, M) * R**M, 0), (1 + R) ** N),),
+        (eq(total(sp.binomial(N, M), 0), 2**N - 1),),
+    ),
+    "numbers of choices, in bounds": (
+        (le(sp.binomial(N, 2), N**2 / 2),),
+        (le(sp.binomial(N, M), 2**N), M <= N),
+        (le(sp.binomial(N, M), 2**N / 3), M <= N),
+    ),
 }  # fmt: skip
 
 
@@ -179,6 +189,8 @@ LONG = {
     ("tails of the normal law", 0),
     ("derivatives to fifth order", 0),
     ("a logarithm over a number, in a power", 0),
+    ("a row of Pascal's triangle", 1),
+    ("numbers of choices, in bounds", 1),
 }
 """What takes longer to prove than the other statement of its kind."""
 

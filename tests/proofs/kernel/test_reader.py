@@ -180,7 +180,7 @@ def test_declared_kinds_are_kept(declared: dict[str, bool], kind: list[str]) -> 
         (sp.Sum(N * X, (N, 1, 4)), {"x": "2"}), (sp.Sum(N * M, (N, 1, M), (M, 2, 3)), {}), (sp.Product(N + X, (N, 0, 2)), {"x": "3"}),
         (sp.Sum(sp.Sum(N * M, (N, 1, M)), (M, 2, 3)), {}), (sp.factorial(N + 1), {"n": "4"}), (sp.binomial(N, 2), {"n": "6"}),
         (sp.harmonic(N), {"n": "3"}), (sp.Mod(X, 3), {"x": "-1/2"}), (sp.frac(X), {"x": "-1/3"}), (sp.Sum(X**N, (N, 0, 3)), {"x": "-2"}),
-        (sp.Sum(N, (N, 1, N)), {"n": "5"}),
+        (sp.Sum(N, (N, 1, N)), {"n": "5"}), (sp.binomial(N, 3), {"n": "2"}), (sp.binomial(X, 3), {"x": "-5/2"}),
     ],
 )  # fmt: skip
 def test_sums_and_what_is_written_by_them(made: Any, values: dict[str, str]) -> None:
