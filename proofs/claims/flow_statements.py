@@ -156,7 +156,7 @@ class LearningTime(_FromSmallStarts):
     >>> sstr(LearningTime("min-min", log(3) / 2, "erm", level=Rational(3, 4), after=1))
     'T - δ·(1) → log(3)/2 for min-min of the ERM full flow, β = 3/4 at T'
     >>> sstr(LearningTime("min-min", delta, "erm", relation="<="))
-    'T ≤ δ for min-min of the ERM full flow'
+    'T ≤ delta for min-min of the ERM full flow'
     """
 
     mode: str

@@ -115,13 +115,7 @@ def _attempts(statement: Statement, other: list[Tree], times: list[Tree]) -> Ite
     if statement.goal[0] == "time" and len(statement.goal) > TIME:
         yield from proved
         yield from _another_multiple(statement, places, times)
-        for parts, _ in places[:1]:
-            for true in other:
-                yield (
-                    "REFUTED",
-                    {**as_witness(parts), "true": true},
-                    partial(otherwise, statement, true),
-                )
+        yield from _another_constant(statement, places, other)
         return
     if statement.goal[0].startswith("when "):
         yield from proved
@@ -151,6 +145,24 @@ def _another_multiple(
         if found is not None and found["verdict"] == "PROVED":
             instead = {"true": time, "multiple": True, "instead": json.dumps(found), "names": ""}
             yield "REFUTED", {**apart[0], **instead}, dict
+
+
+def _another_constant(
+    statement: Statement, places: list[Existing], other: list[Tree]
+) -> Iterator[Attempt]:
+    """Refute a time less a multiple of δ by the true one, at a point, or else for all values."""
+    for true in other:
+        apart = (
+            (parts, there)
+            for parts, there in places
+            if "point" in parts and _differ(there, true, parts["point"])
+        )
+        for parts, there in islice(apart, 1):
+            closed = substitute(true, parts["point"])
+            yield "REFUTED", {**parts, "true": closed}, partial(otherwise, there, closed)
+        for parts, _ in places[:1]:
+            part = {**as_witness(parts), "true": true}
+            yield "REFUTED", part, partial(otherwise, statement, true)
 
 
 def _another_limit(statement: Statement, other: list[Tree], times: list[Tree]) -> Iterator[Attempt]:

@@ -77,6 +77,9 @@ def _by_cases(b: Builder, p: Poly, rel: str) -> str | None:
 FEW_PAIRS = 3
 """Pairs of logarithms up to which tangents at their quotients are added."""
 
+MOST_POWER = 100
+"""The highest power of a sum that is multiplied out."""
+
 
 def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     """Prove the sign of a sum of logarithms by that of exp p - 1."""
@@ -89,6 +92,9 @@ def by_exponential(b: Builder, p: Poly, rel: str, effort: int) -> str | None:
     scale = 1
     for c in p.coeffs():
         scale = scale * int(c.q) // gcd(scale, int(c.q))
+    powers = {n: abs(scale * b.ring.coefficients(p, n)[-1].leading_coefficient()) for n in logs}
+    if any(power > MOST_POWER and len(terms[n].args[0]) > 1 for n, power in powers.items()):
+        return None
     name = define(b, "exp", (scale * p,))
     label = show(b, b.ring.generator(name) - 1, rel, effort)
     if label is None:
