@@ -170,6 +170,30 @@ STATEMENTS: list[Row] = [
         (),
         P,
     ),
+    (
+        "binomial law",
+        eq(Sum(binomial(n, j) * p**j * (1 - p) ** (n - j), (j, 0, n)), 1),
+        lt1,
+        P,
+    ),
+    (
+        "binomial law wrong",
+        eq(Sum(binomial(n, j) * p**j * (1 - p) ** (n - j), (j, 0, n)), 1 - p**n),
+        lt1,
+        F,
+    ),
+    (
+        "binomial mean",
+        eq(Sum(j * binomial(n, j) * p**j * (1 - p) ** (n - j), (j, 0, n)), n * p),
+        lt1,
+        P,
+    ),
+    (
+        "binomial mean wrong",
+        eq(Sum(j * binomial(n, j) * p**j * (1 - p) ** (n - j), (j, 0, n)), n * p + p),
+        lt1,
+        F,
+    ),
     ("sum x^j/j! >= 1+x", ge(Sum(x**j / factorial(j), (j, 0, n)), 1 + x), (Ge(x, 0),), P),
     (
         "sum x^j/j! >= 1+x wrong",

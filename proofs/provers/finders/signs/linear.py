@@ -76,13 +76,22 @@ def combination(b: Builder, p: Poly, effort: int, strict: bool = False) -> str |
     near = [atoms[i] for i in ordered if not strangeness[i]]
     if len(atoms) > MOST_BASES:
         atoms = [atoms[i] for i in ordered]
-    for some in (near, atoms) if 0 < FEW * len(near) < len(atoms) else (atoms,):
+    stages = (near, atoms) if 0 < FEW * len(near) < len(atoms) else (atoms,)
+    plain = [known for known in atoms if _is_plain(b, known.poly)] if _is_plain(b, p) else []
+    if len(near) < len(plain) < len(atoms):  # a chain of whole numbers has others between its ends
+        stages = plain, *stages
+    for some in stages:
         at = _Place(b, targets, some, signed, effort)
         for factor, whole in zip(factors, targets, strict=True):
             shown = _weighted(at, p, factor, at.into(whole), effort, strict)
             if shown is not None:
                 return shown
     return None
+
+
+def _is_plain(b: Builder, p: Poly) -> bool:
+    """Whether a polynomial is linear, in variables alone."""
+    return p.total_degree() == 1 and b.ring.names_in(p) <= b.scope.kinds.keys()
 
 
 def _weighted(
