@@ -55,6 +55,7 @@ def test_contradictions_are_found(name: str) -> None:
 def test_what_the_kernel_rejects_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     goal, *assume = TRUE["a logarithm"]
     found = find_claim(as_statement(goal), assume)
+    assert found is not None
     assert check(found).verdict == "PROVED"
     monkeypatch.setattr(kinds, "find", lambda _: {**found, "by": []})
     assert find_claim(as_statement(goal), assume) is None
