@@ -11,6 +11,7 @@ from sympy import (
     E,
     Ge,
     Identity,
+    Integral,
     Le,
     Lt,
     Max,
@@ -34,7 +35,7 @@ from sympy import (
 )  # fmt: skip
 
 import spectra
-from proofs import Limit, eq, ge, gt, le, lt
+from proofs import Limit, eq, ge, gt, le, lt, ne
 from proofs.claims.matrix_trace import Trace, squared
 
 if TYPE_CHECKING:
@@ -229,6 +230,11 @@ STATEMENTS: list[Row] = [
     ("abs log below wrong", ge(Abs(log(R)), 3 * Abs(R - 1) / (R + 1)), (), F),
     ("root of tanh", le(sqrt(1 + tanh(u) ** 2), 1 + u**2 / 2), (), P),
     ("root of tanh wrong", le(sqrt(1 + tanh(u) ** 2), 1 + u**2 / 3), (), F),
+    # integrals between numbers
+    ("integral at number", gt(Integral(exp(u), (u, 0, 2)), 1), (), P),
+    ("integral at number wrong", gt(Integral(exp(u), (u, 0, 2)), 7), (), F),
+    ("Ei and log", gt(Integral((exp(u) - 1) / u, (u, 0, 2)) + log(2), 0), (), P),
+    ("Ei and log not 0", ne(Integral((exp(u) - 1) / u, (u, 0, 2)) + log(2), 0), (), P),
     # limits
     ("ln ln", Limit(log(log(R)) / log(R), R, oo, 0), (R > 1,), P),
     ("sqrt(R+sqrt R)-sqrt R", Limit(sqrt(R + sqrt(R)) - sqrt(R), R, oo, half), (), P),

@@ -155,7 +155,7 @@ def _another_constant(
         apart = (
             (parts, there)
             for parts, there in places
-            if "point" in parts and _differ(there, true, parts["point"])
+            if "point" in parts and _differ(there, true, parts["point"], undefined=True)
         )
         for parts, there in islice(apart, 1):
             closed = substitute(true, parts["point"])

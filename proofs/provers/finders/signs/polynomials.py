@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Builder
 
+NO_BALLS = ("series ", "integral ")
+"""What is not enclosed by balls where it stands in a proof."""
+
 
 def show(b: Builder, p: Poly, rel: str, effort: int = 2) -> str | None:
     """Prove ``p rel 0``, rel one of =, !=, >, >=; return the name of the step, or None."""
@@ -188,7 +191,7 @@ def factor_sign(b: Builder, f: Poly, effort: int) -> Sign | None:
 def is_computed(b: Builder, p: Poly) -> bool:
     """Whether a polynomial has one value, which balls enclose."""
     names, terms = deep_names(b, p), b.scope.terms
-    return not any(n in b.scope.kinds or terms[n].op.startswith("series ") for n in names)
+    return not any(n in b.scope.kinds or terms[n].op.startswith(NO_BALLS) for n in names)
 
 
 def deep_names(b: Builder, p: Poly) -> set[str]:
