@@ -52,6 +52,7 @@ ce, ce_erm = Flow(gamma=gamma, loss="cross-entropy"), Flow(gamma=0, loss="cross-
 random, one_hot = Flow(gamma=0, init="random"), Flow(gamma=gamma, targets="one-hot")
 means = ClassMeans(s, tau)
 inputs = Flow(gamma=gamma, data=means)
+next_words = Flow(gamma=0, targets=sp.Matrix([[1, 1, 0], [0, 1, 1]]))
 K1, K2, P1, P2 = means.kappa(R), means.kappa(1), means.pi(R), means.pi(1)
 effective = spectra.weights(STEP, omega=[(1 - eta) / (1 - eta**R), 1])
 weighted = {g: spectra.weights(STEP, g).omega for g in (0, gamma)}
@@ -174,6 +175,10 @@ STATEMENTS = [
      lt(sqrt(K2 / (R * K1)), sqrt(P2 / P1)), MORE),
     ("zhao-supports", "Zhao 2024", "one-hot modes are learned at 1/(ω√n)",
      LearningTime("maj", 1 / (sqrt(R) * weighted[gamma]["maj"]), one_hot)),
+    ("zhao-next-words", "Zhao 2024", "directions of a matrix of next words are learned at one over its singular values",
+     LearningTime("mode 1", 1 / sqrt(3), next_words)),
+    ("zhao-later", "Zhao 2024", "and the second one together with the first",
+     LearningTime("mode 2", 1 / sqrt(3), next_words), (), REFUTED),
     ("mor-carmon", "Mor and Carmon 2025", "at the end signal-to-noise is (s/ν)·π₂/√(π₁ + π₂), whatever the weights",
      eq(P2 / sqrt(R / K1 + 1 / K2), s * P2 / sqrt(P1 + P2))),
     ("inputs-balance", "Advani et al. 2020", "WᵀW - HG⁻¹Hᵀ is conserved for inputs with Gram matrix G",

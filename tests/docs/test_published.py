@@ -36,6 +36,7 @@ def test_the_counts_of_the_page_are_those_of_the_file() -> None:
     unsaid = kinds.count(OutOfScope)
     on_flows = len(kinds) - relations - unsaid
     assert f"Of the {len(kinds)}, {on_flows} are claims on a flow, {relations} are" in PAGE
+    assert f"has {len(kinds)} statements" in PAGE
     proved = [c for c in claims().values() if c.expected is Verdict.PROVED]
     assert f"checked of {len(proved)}, " in PAGE
 
@@ -54,6 +55,8 @@ def test_the_counts_of_the_page_are_those_of_the_file() -> None:
         "fang-collapse",
         "ldam",
         "seli-decay-middle",
+        "zhao-next-words",
+        "zhao-later",
     ],
 )
 def test_verdicts_are_as_expected(name: str) -> None:
