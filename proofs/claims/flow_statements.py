@@ -22,7 +22,7 @@ from spectra.display.latex_printer import words
 from spectra.errors import short
 
 OBSERVED = ("strength", "error")
-AT_THE_END = (*OBSERVED, "added")
+AT_THE_END = (*OBSERVED, "added", "part")
 SIGNS = {"=": "=", "<=": "≤", ">=": "≥"}
 LATEX_SIGNS = {"=": "=", "<=": r"\le", ">=": r"\ge"}
 MODES = ("maj-maj", "maj-min", "min-min")
@@ -287,7 +287,8 @@ class Terminal(_OfFlow):
     that keeps its direction, Σ(tᵢ - whᵢ)² for maj-min of the full flow. So it is 0 in the limit if and
     only if the mode fits the labels. Under weight decay a strength is measured against the mode's own
     end, as in every statement on a :class:`Flow`, so that it tends to 1 wherever decay leaves the mode
-    alive, and not to its part of the labels; errors are known without decay only. Under cross-entropy a
+    alive; "part" is what the mode has of its labels, which decay lowers, or lets vanish. Errors are known
+    without decay only. Under cross-entropy a
     strength is a margin, and tends to infinity; "added" is the least that maj-min adds to the margin of a sample
     over a class of the other group, beside what the modes within the groups give. ``weighting`` and ``system`` are as in :class:`Trajectory`.
     """
@@ -296,7 +297,7 @@ class Terminal(_OfFlow):
     expr: sp.Expr
     weighting: Weighting = "rw"
     system: Literal["full", "projected"] = "full"
-    of: Literal["strength", "error", "added"] = "strength"
+    of: Literal["strength", "error", "added", "part"] = "strength"
 
     def __post_init__(self) -> None:
         value = expression("Terminal", "expr", self.expr)
@@ -312,12 +313,17 @@ class Terminal(_OfFlow):
         return super().free_symbols | {delta}
 
     def _sympystr(self, printer: Any) -> str:
-        name = {"strength": "β", "error": "error", "added": "what is added to margins"}[self.of]
+        name = {
+            "strength": "β",
+            "error": "error",
+            "added": "what is added to margins",
+            "part": "part of the labels",
+        }[self.of]
         value = printer._print(self.expr)
         return f"{name}(t) → {value} as t → ∞ for {self._flow_text(printer)}"
 
     def _latex(self, printer: Any) -> str:
-        name = {"strength": r"\beta", "error": "E", "added": "B"}[self.of]
+        name = {"strength": r"\beta", "error": "E", "added": "B", "part": "A"}[self.of]
         left = rf"{name}^{{{self._flow_latex(printer)}}}_{{{words(self.mode)}}}(t)"
         return rf"\lim_{{t \to \infty}} {left} = {printer._print(self.expr)}"
 

@@ -51,6 +51,10 @@ class Mode:
     decay: tuple[sp.Expr, ...] = ()
     """λ, and the length s of the mode between two groups at its end, a name for a root; both or none."""
 
+    alone: tuple[sp.Expr, ...] = ()
+    """σ, its rate s and λ, of a mode that decay leaves in its direction: its part A of the labels obeys
+    Ȧ = 2A(s(1 - A) - λ) and starts at e^(-2δ)/σ."""
+
     scales: tuple[sp.Expr, ...] = ()
     """Sizes of both factors at the start, if they differ."""
 
@@ -150,8 +154,10 @@ def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
     """Return the constants of a mode of a rate that decay lowers, left alone from one size of both factors."""
     decay, size = flow.setting.decay[0], flow.scales[0]
     exists = () if decay == 0 else (sp.Lt(decay, rate, evaluate=False),)
-    sigma = (1 - decay / rate) * singular / size**2
-    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists)
+    whole = singular / size**2
+    alone = () if decay == 0 else (whole, rate, decay)
+    sigma = (1 - decay / rate) * whole
+    return Mode(sigma, rate - decay, rate - decay, sp.S.Zero, exists=exists, alone=alone)
 
 
 def _of_matrix(name: str, flow: Flow) -> Mode:

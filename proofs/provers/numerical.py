@@ -92,8 +92,10 @@ def _compared(
             found, name = _limit(problem, row), "lim T/δ"
             return _apart(name, _float(statement.expr, point), found)
         case Plateau() | Terminal():
-            if statement.of != "strength":
-                raise NoValueError("the error of a mode is not computed")
+            if statement.of not in ("strength", "part"):
+                raise NoValueError(
+                    "the error of a mode is not computed, nor what is added to margins"
+                )
             name, found = _far_out(statement, problem, row, point)
             return _apart(name, _float(statement.expr, point), found)
     times = _half(problem, row) * np.array(FACTORS)
@@ -131,8 +133,11 @@ def _far_out(
         where = f" and δ = {LATE:g}"
     else:
         moment, where = FAR * _half(problem, row), ""
-    strength = float(_strengths(problem, row, np.array([moment]))[0])
-    return f"strength at t = {moment:.4g}{where}", strength
+    if statement.of == "part":
+        strength = float(solve(problem, [moment], estimate=False).beta[row, 0])
+    else:
+        strength = float(_strengths(problem, row, np.array([moment]))[0])
+    return f"{statement.of} at t = {moment:.4g}{where}", strength
 
 
 def _apart(name: str, claimed: float, found: float) -> str:

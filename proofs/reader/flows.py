@@ -32,6 +32,7 @@ from spectra import delta, t
 from spectra.spectrum.mode_equations import (
     between_field,
     between_strength,
+    decaying_field,
     logistic_field,
     softmax_field,
     softmax_groups_field,
@@ -91,6 +92,8 @@ def equations(statement: Trajectory | LearningTime | Plateau | Terminal) -> Equa
                 "end, by the least margin that it gives, and nothing else of it"
             )
         return _softmax(found) if two else _softmax_groups(found)
+    if _of_part(statement):
+        return _part(found)
     if found.scales:
         lets = {SIGMA: found.sigma, RATE: found.rate, A1: found.scales[0], A2: found.scales[1]}
         left = RATE * (1 - W * Y / SIGMA)
@@ -123,6 +126,28 @@ def _of_error(statement: Trajectory | LearningTime | Plateau | Terminal) -> bool
     return isinstance(statement, Plateau | Terminal) and statement.of == "error"
 
 
+def _of_part(statement: Trajectory | LearningTime | Plateau | Terminal | Invariance) -> bool:
+    """Whether the part of its labels that a mode has is observed."""
+    return isinstance(statement, Terminal) and statement.of == "part"
+
+
+def _part(found: Mode) -> Equations:
+    """Return what the part of its labels obeys that decay leaves of a mode, or does not."""
+    if found.decay:
+        values = (*found.omega, *found.targets, found.sigma, found.decay[0])
+        lets = dict(zip((O1, O2, T1, T2, SIGMA, DECAY), values, strict=True))
+        strength = between_strength(W, (H1, H2), (T1, T2), SIGMA**2)
+        return Equations(lets, _fading(sp.exp(-delta)), strength, sp.S.NaN)
+    if not found.alone:
+        raise UnreadableError(
+            "the part of its labels is known for squared loss with one decay of both factors, from factors "
+            "of one size; without decay it is the strength"
+        )
+    lets = dict(zip((SIGMA, RATE, DECAY), found.alone, strict=True))
+    solutions = {Y: (decaying_field(Y, RATE, DECAY), sp.exp(-2 * delta) / SIGMA)}
+    return Equations(lets, solutions, Y, sp.S.NaN)
+
+
 def _decaying(found: Mode, lets: dict[sp.Symbol, sp.Expr], start: sp.Expr) -> Equations:
     """Return what the mode between two groups obeys with decay λ; β is measured by its end.
 
@@ -132,14 +157,18 @@ def _decaying(found: Mode, lets: dict[sp.Symbol, sp.Expr], start: sp.Expr) -> Eq
     lets |= {DECAY: decay, LENGTH: length}
     ends = (x * t / (x * length + decay) for x, t in zip(found.omega, found.targets, strict=True))
     lets |= dict(zip((C1, C2), ends, strict=True))
+    strength = between_strength(W, (H1, H2), (T1, T2), LENGTH * (C1 * T1 + C2 * T2))
+    return Equations(lets, _fading(start), strength, sp.S.NaN)
+
+
+def _fading(start: sp.Expr) -> dict[sp.Symbol, tuple[sp.Expr, sp.Expr]]:
+    """Return field and start of that mode, which decays."""
     dw, d1, d2 = between_field(W, (H1, H2), (T1, T2), (O1, O2))
-    solutions = {
+    return {
         W: (dw - DECAY * W, start),
         H1: (d1 - DECAY * H1, start * T1 / SIGMA),
         H2: (d2 - DECAY * H2, start * T2 / SIGMA),
     }
-    strength = between_strength(W, (H1, H2), (T1, T2), LENGTH * (C1 * T1 + C2 * T2))
-    return Equations(lets, solutions, strength, sp.S.NaN)
 
 
 def _softmax(found: Mode) -> Equations:
@@ -347,6 +376,7 @@ def mode_exists(
     """Return that a group has two classes at least, where the mode is within it, and is learned."""
     sizes = [sp.Ge(size, 2, evaluate=False) for size in statement.own_sizes]
     is_other = isinstance(statement.weighting, Flow) and statement.weighting.differs
+    is_other &= not _of_part(statement)
     return [*sizes, *mode(statement.mode, statement.weighting).exists] if is_other else sizes
 
 

@@ -22,6 +22,17 @@ def logistic_field(y: Any, rate: Any) -> Any:
     return 2 * rate * y * (1 - y)
 
 
+def decaying_field(y: Any, rate: Any, decay: Any) -> Any:
+    """Return y′ = 2y(s(1 - y) - λ): y is the part of its labels that a mode of rate s has under decay λ.
+
+    Examples
+    --------
+    >>> decaying_field(0.5, 1.0, 0.25)
+    0.25
+    """
+    return 2 * y * (rate * (1 - y) - decay)
+
+
 def between_field(
     w: Any, h: Sequence[Any], targets: Sequence[Any], weights: Sequence[Any]
 ) -> tuple[Any, Any, Any]:

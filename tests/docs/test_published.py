@@ -53,6 +53,8 @@ def test_the_counts_of_the_page_are_those_of_the_file() -> None:
         "ye-middle",
         "zhu-unequal",
         "fang-collapse",
+        "fang-all",
+        "fang-time",
         "ldam",
         "seli-decay-middle",
         "zhao-next-words",

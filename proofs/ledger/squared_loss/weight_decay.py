@@ -13,6 +13,7 @@ from proofs.ledger.formulas import (
     LearningTime,
     Named,
     R,
+    Terminal,
     Trajectory,
     eq,
     gamma,
@@ -32,6 +33,7 @@ X, SIGMA = sp.symbols("x sigma", positive=True)
 DEPTH = sp.Symbol("L", integer=True, positive=True)
 S, MU, OM, TARGET = sp.symbols("s mu omega t_i", positive=True)
 FLOWS = {"erm": Flow(gamma=0, decay=LAM), "rw": Flow(decay=LAM)}
+ANY = Flow(gamma=gamma, decay=LAM)
 RATES = {
     ("erm", MAJ): sp.sqrt(R),
     ("erm", MID): sp.sqrt((R + 1) / 2),
@@ -47,6 +49,14 @@ WINDOWS = {
     for name, g in (("erm", 0), ("rw", HALF))
 }  # fmt: skip
 OMEGAS = spectra.weights(STEP).omega
+OWN = {
+    group: weight * length
+    for (group, weight), length in zip(
+        spectra.weights(STEP, gamma).omega.items(), (sp.sqrt(R), 1), strict=True
+    )
+}
+"""σω of the mode within each group, at any γ."""
+
 THRESHOLDS = tuple(
     Named(f"threshold of {mode}", rate, rf"\lambda_{{\text{{{mode}}}}}")
     for mode, rate in zip(
@@ -249,11 +259,82 @@ CLAIMS = (
         expected=REFUTED,
         corrected_by=("B.decay.end.length",),
     ),
+    *(
+        part
+        for mode, group in ((MAJ, "maj"), (MIN, "min"))
+        for part in (
+            Claim(
+                f"B.decay.part.{mode}",
+                Terminal(mode, 1 - LAM / OWN[group], ANY, of="part"),
+                SOURCE,
+                f"of its labels {mode} keeps the part 1 - λ/(σω), at any γ",
+                assume=(sp.Lt(LAM, OWN[group]),),
+            ),
+            Claim(
+                f"B.decay.vanish.{mode}",
+                Terminal(mode, 0, ANY, of="part"),
+                SOURCE,
+                f"from λ = σω on nothing of {mode} is left: the features of its classes collapse",
+                assume=(sp.Ge(LAM, OWN[group]),),
+            ),
+        )
+    ),
+    Claim(
+        "B.decay.vanish.erm.maj-min",
+        Terminal(MID, 0, FLOWS["erm"], of="part"),
+        SOURCE,
+        "without weights nothing of maj-min is left from λ = √((R+1)/2) on",
+        assume=(sp.Ge(LAM, RATES["erm", MID]),),
+    ),
+    Claim(
+        "B.decay.vanish.maj-min",
+        Terminal(MID, 0, ANY, of="part"),
+        SOURCE,
+        "above λ = √((Rω₁² + ω₂²)/2) nothing of maj-min is left, at any γ",
+        assume=(sp.Gt(LAM, sp.sqrt((OWN["maj"] ** 2 + OWN["min"] ** 2) / 2)),),
+    ),
+    Claim(
+        "B.decay.vanish.half",
+        Terminal(MID, HALF, FLOWS["rw"], of="part"),
+        SOURCE,
+        "at γ = 1/2 half of maj-min is left above λ = √(R+1)",
+        assume=(sp.Gt(LAM, sp.sqrt(R + 1)),),
+        expected=REFUTED,
+        corrected_by=("B.decay.vanish.maj-min",),
+    ),
+    Claim(
+        "B.decay.part.whole",
+        Terminal(MIN, sp.S.One, ANY, of="part"),
+        SOURCE,
+        "min-min keeps all of its labels",
+        assume=(sp.Lt(LAM, OWN["min"]),),
+        expected=REFUTED,
+        corrected_by=("B.decay.part.min-min",),
+    ),
+    Claim(
+        "B.decay.vanish.rw.early",
+        Terminal(MIN, 0, FLOWS["rw"], of="part"),
+        SOURCE,
+        "at γ = 1/2 nothing of min-min is left from λ = 1 on, as without weights",
+        assume=(sp.Ge(LAM, 1),),
+        expected=REFUTED,
+        corrected_by=("B.decay.vanish.min-min",),
+    ),
+    Claim(
+        "B.decay.vanish.erm.majorities",
+        Terminal(MAJ, 0, FLOWS["erm"], of="part"),
+        SOURCE,
+        "without weights nothing of maj-maj is left from λ = 1 on, either",
+        assume=(sp.Gt(R, 1), sp.Ge(LAM, 1)),
+        expected=REFUTED,
+        corrected_by=("B.decay.vanish.maj-maj",),
+    ),
     Claim(
         "B.decay.collapse.rw",
         sp.And(*(eq(limit, sp.sqrt(R + 1)) for limit in THRESHOLDS)),
         SOURCE,
         "at γ = 1/2 all features vanish at one λ = √(R+1): no minority collapse before total collapse",
+        depends_on=tuple(f"B.decay.vanish.{mode}" for mode in MODES),
     ),
     Claim(
         "B.decay.collapse.other",

@@ -34,7 +34,15 @@ from proofs.provers.finders.cross_entropy.choice import chosen, growing
 from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
-from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes import (
+    between,
+    between_ends,
+    between_times,
+    decaying,
+    logistic,
+    unbalanced,
+    vanishing,
+)
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
@@ -59,6 +67,9 @@ MOMENTS = ("1", "3", "8")
 TIMES = {1: logistic.times, 2: unbalanced.times, 3: between_times.times}
 ENDS = {1: logistic.ends, 2: unbalanced.ends, 3: between_ends.ends}
 """By the number of functions that a mode consists of."""
+
+PARTS = {(1, 3): decaying.ends, (3, 6): vanishing.ends}
+"""By the number of functions and constants: what decay leaves of a mode."""
 
 
 def find_flow(
@@ -230,9 +241,10 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "terminal":
         if statement.goal[-1] == "+oo":
             return _unbounded(mode)
-        if len(mode.y) not in ENDS:
+        sizes = len(mode.y), len(mode.lets)
+        if (work := PARTS.get(sizes) or ENDS.get(len(mode.y))) is None:
             raise NotFoundError("no end is known")
-        return _terminal(mode, ENDS[len(mode.y)])
+        return _terminal(mode, work)
     if statement.goal[0] == "plateau":
         return collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}

@@ -67,7 +67,8 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case Terminal():
             grows = flow_of(said.weighting).setting.loss == "cross-entropy"
             end = "0" if said.of == "error" else "+oo" if grows else "1"
-            return find_flow(reading.statement, [end])
+            ends = [_part(said, reading) if said.of == "part" else end]
+            return find_flow(reading.statement, ends)
         case Plateau():
             ends = ["0", "1"] if said.of == "strength" else ["0"]
             return find_flow(reading.statement, ends, _times(said, reading))
@@ -76,6 +77,15 @@ def _found(said: Statement, reading: Reading) -> dict[str, Any] | None:
         case Relation(formula=of) | Limit(expr=of) if of.has(Delay):
             return find_delays(reading.statement)
     return find(reading.statement)
+
+
+def _part(said: Terminal, reading: Reading) -> Any:
+    """Write what decay leaves of a mode; of one that does not keep its direction, if it vanishes."""
+    found = mode(said.mode, said.weighting)
+    if not found.alone:
+        return "0"
+    _, rate, decay = found.alone
+    return Reader(reading.names).tree(sp.Max(0, 1 - decay / rate))
 
 
 def _times(said: LearningTime | Plateau, reading: Reading) -> list[Any]:

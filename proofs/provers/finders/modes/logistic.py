@@ -30,26 +30,32 @@ def strength(mode: Mode, formula: Tree, at_zero: Tree) -> tuple[list[str], dict[
     mode.enter()
     claimed = s.b.scope.poly(formula)
     same = follows(mode, y, claimed, rate, lambda _: [])
-    bound = 1 + claimed**2
-    bounds = []
+    return [same], bounded(mode, claimed, same)
+
+
+def bounded(mode: Mode, claimed: Poly, same: str) -> dict[str, Any]:
+    """Show |y| ≤ 1 + Y², where y = Y is known."""
+    s, (y,) = mode.script, mode.y
+    bound, bounds = 1 + claimed**2, []
     for sign in (1, -1):
         parts: list[Summand] = [(1, [], claimed - sign * HALF), (fmpq(3, 4), [])]
         bounds.append(s.cone(bound - sign * y, *parts, modulo=[(same, y)]))
-    return [same], {s.named(y): {"by": s.b.write(bound), "from": bounds}}
+    return {s.named(y): {"by": s.b.write(bound), "from": bounds}}
 
 
 def ends(mode: Mode) -> dict[str, Any]:
     """Return what an observable is at all times, by Y, and that it tends to the value."""
     s, (y,), rate = mode.script, mode.y, mode.goal[2][2][2]
     observed = mode.goal[-2]
-    sigma, e = s.b.scope.poly(mode.goal[2][1][2]), s.term("exp", 2 * s.b.scope.poly(_delta(mode)))
+    sigma, e = s.b.scope.poly(mode.goal[2][1][2]), s.term("exp", 2 * s.b.scope.poly(delta_of(mode)))
     positive = s.shown(s.b.scope.poly(rate), ">")
     # that σe^(2δ) is positive is hard to see where σ is a number such as √5 - 2
     size = s.cone(sigma * e, (1, [s.shown(sigma, ">"), f"{s.named(e)}.0"]))
     s.b.atoms += [positive, size]
     decay = Decay(mode, ["*", "2", rate], positive)
     form, true = (
-        substitute(observed, {s.named(y): x}) for x in (_formula(mode, NULL), solution(mode))
+        substitute(observed, {s.named(y): x})
+        for x in (formula_of(mode, mode.goal[2][1][2], NULL), solution(mode))
     )
     both = ("lower", "upper")
     limits = {which: decay.limit(form) for which in both}
@@ -65,15 +71,17 @@ def ends(mode: Mode) -> dict[str, Any]:
 def solution(mode: Mode) -> Tree:
     """Return the solution, 1/(1 + (σe^(2δ) - 1)e^(-2rt)), with the trees that σ and r stand for."""
     rate = mode.goal[2][2][2]
-    return _formula(mode, ["exp", ["*", "-2", rate, mode.script.named(mode.time)]])
+    decay = ["exp", ["*", "-2", rate, mode.script.named(mode.time)]]
+    return formula_of(mode, mode.goal[2][1][2], decay)
 
 
-def _formula(mode: Mode, decay: Tree) -> Tree:
-    size = ["*", mode.goal[2][1][2], ["exp", ["*", "2", _delta(mode)]]]
+def formula_of(mode: Mode, sigma: Tree, decay: Tree) -> Tree:
+    """Return 1/(1 + (σe^(2δ) - 1)·decay)."""
+    size = ["*", sigma, ["exp", ["*", "2", delta_of(mode)]]]
     return ["inv", ["+", "1", ["*", ["+", size, "-1"], decay]]]
 
 
-def _delta(mode: Mode) -> Tree:
+def delta_of(mode: Mode) -> Tree:
     """Return δ as it stands in the start e^(-2δ)/σ."""
     start = mode.goal[3][1][3]
     (inside,) = (part[1] for part in start[1:] if part[0] == "exp")

@@ -151,7 +151,8 @@ class Script:
             raise NotFoundError(f"{label} is no fact")
         return self.polys[label].leading_coefficient() / known.poly.leading_coefficient()
 
-    def _rows(self, summands: Iterable[Summand]) -> list[dict[str, Any]]:
+    def rows(self, summands: Iterable[Summand]) -> list[dict[str, Any]]:
+        """Write products of facts, each with its number."""
         rows = []
         for c, facts, *square in summands:
             plain = [label for label in facts if self.polys[label].is_constant()]
@@ -177,12 +178,12 @@ class Script:
         modulo: Iterable[Removal] = (),
     ) -> str:  # fmt: skip
         """Show p ≥ 0, or > 0, by a sum of products."""
-        rows = self._rows(factor) or [{"c": "1"}]
+        rows = self.rows(factor) or [{"c": "1"}]
         label = self.b.add(
             "cone",
             p=self.b.write(p),
             factor=rows,
-            sum=self._rows(summands),
+            sum=self.rows(summands),
             modulo=self._modulo(modulo),
         )
         return self.keep(label, p)
