@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from itertools import permutations
 from math import gcd
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from proofs.kernel.language import NAMED, RELATIONS, REPEATED, Tree, repeated
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import both, summand
-from proofs.provers.finders.signs.polynomials import positive_terms, show
+from proofs.provers.finders.signs.polynomials import from_both_sides, positive_terms, show
 from proofs.provers.finders.signs.reduction import CHOICES, factored, modulo, reduce
 from proofs.provers.finders.signs.samples import is_seen_zero
 from proofs.provers.finders.steps.builder import Builder, Link, NotFoundError
@@ -328,6 +329,28 @@ def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
             b.atoms.append(label)
     if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
         b.atoms.append(label)
+    _settle(b, name, sides)
+
+
+def _settle(b: Builder, name: str, sides: tuple[Poly, ...]) -> None:
+    """Write a choice by the side that it is known to be."""
+    upwards, x = -1 if b.scope.terms[name].op == "min" else 1, b.ring.generator(name)
+    for one, other in permutations(sides):
+        if show(b, upwards * (one - other), ">=", 1) is not None:
+            work = partial(_equal, x - one, upwards * (one - other))
+            label = split(b, f"{name}.0", fact(x - one, "="), work)
+            if label is not None:
+                b.link(name, label)
+            return
+
+
+def _equal(p: Poly, gap: Poly, b: Builder, _: int) -> str | None:
+    """Prove p = 0 in a case that says so, or that leaves only gap = 0."""
+    if (label := show(b, p, "=", 0)) is None and (same := from_both_sides(b, gap, 0)) is not None:
+        b.equalities.append(same)
+        b.cache.clear()
+        label = show(b, p, "=", 0)
+    return label
 
 
 def _held(wanted: Formula, b: Builder, _: int) -> str | None:
