@@ -17,10 +17,10 @@ from proofs.kernel.functions import FUNCTIONS
 from proofs.kernel.language import NAMED, RELATIONS, REPEATED, Tree, repeated
 from proofs.provers.finders.signs.cases import split
 from proofs.provers.finders.signs.factors import digest
-from proofs.provers.finders.signs.known_facts import both, summand
+from proofs.provers.finders.signs.known_facts import both, known_as, summand
 from proofs.provers.finders.signs.polynomials import from_both_sides, positive_terms, show
 from proofs.provers.finders.signs.reduction import CHOICES, factored, modulo, reduce
-from proofs.provers.finders.signs.samples import is_seen_zero
+from proofs.provers.finders.signs.samples import is_seen_zero, signs
 from proofs.provers.finders.steps.builder import Builder, Link, NotFoundError
 
 if TYPE_CHECKING:
@@ -89,10 +89,12 @@ def _link(b: Builder, op: str, name: str, args: tuple[Poly, ...]) -> None:
 
 def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     """Prove that a term is defined, by the strongest fact that is found."""
-    signs = {"!=": ((1, ">"), (-1, ">"), (1, "!=")), ">=": ((1, ">"), (1, ">=")), ">": ((1, ">"),)}
+    stronger_signs = {
+        "!=": ((1, ">"), (-1, ">"), (1, "!=")), ">=": ((1, ">"), (1, ">=")), ">": ((1, ">"),),
+    }  # fmt: skip
     for effort in (0, 1, 2):
         digest(b)
-        for sign, stronger in signs[rel]:
+        for sign, stronger in stronger_signs[rel]:
             if (label := show(b, sign * a, stronger, effort)) is not None:
                 return label
         if effort == 0 and not reduce(b, a).poly.is_constant() and a.is_constant():
@@ -103,7 +105,7 @@ def _condition(b: Builder, op: str, a: Poly, rel: str) -> str:
     if inside.intersection(CHOICES) or (inside & BENT and not b.defining):
         outside, b.defining = b.defining, True
         try:
-            for sign, stronger in signs[rel]:
+            for sign, stronger in stronger_signs[rel]:
                 if (label := b.ways.prove(b, fact(sign * a, stronger), 1, MOST_CASES)) is not None:
                     return label
         finally:
@@ -321,36 +323,67 @@ def _link_inverse(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
 def _link_choice(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     """Keep that a maximum is above both values, and so on."""
     op, x = b.scope.terms[name].op, b.ring.generator(name)
-    sides = (args[0], -args[0]) if op == "abs" else args
-    for side in sides:
+    for side in _sides(b, name):
         wanted = fact(side - x if op == "min" else x - side, ">=")
         label = split(b, f"{name}.0", wanted, partial(_held, wanted))
         if label is not None:
             b.atoms.append(label)
     if op == "abs" and (label := show(b, x, ">=", 1)) is not None:
         b.atoms.append(label)
-    _settle(b, name, sides)
+    settle(b, name)
+    del args
 
 
-def _settle(b: Builder, name: str, sides: tuple[Poly, ...]) -> None:
+def settle(b: Builder, name: str) -> None:
     """Write a choice by the side that it is known to be."""
-    upwards, x = -1 if b.scope.terms[name].op == "min" else 1, b.ring.generator(name)
-    for one, other in permutations(sides):
-        if show(b, upwards * (one - other), ">=", 1) is not None:
-            work = partial(_equal, x - one, upwards * (one - other))
+    term, x = b.scope.terms[name], b.ring.generator(name)
+    upwards = -1 if term.op == "min" else 1
+    for one, other in permutations(_sides(b, name)):
+        if _is_larger(b, one, other, upwards):
+            work = partial(_equal, x, one, other)
             label = split(b, f"{name}.0", fact(x - one, "="), work)
             if label is not None:
                 b.link(name, label)
             return
 
 
-def _equal(p: Poly, gap: Poly, b: Builder, _: int) -> str | None:
-    """Prove p = 0 in a case that says so, or that leaves only gap = 0."""
-    if (label := show(b, p, "=", 0)) is None and (same := from_both_sides(b, gap, 0)) is not None:
-        b.equalities.append(same)
-        b.cache.clear()
-        label = show(b, p, "=", 0)
-    return label
+def _sides(b: Builder, name: str) -> tuple[Poly, ...]:
+    """Return the values between which a choice is made."""
+    args = b.scope.terms[name].args
+    return (args[0], -args[0]) if b.scope.terms[name].op == "abs" else args
+
+
+def _is_larger(b: Builder, one: Poly, other: Poly, upwards: int) -> bool:
+    """Whether the order of two values is found, where one is the inverse of the other by 1."""
+    if -1 in signs(b, upwards * (one - other)):
+        return False
+    if show(b, upwards * (one - other), ">=", 1) is not None:
+        return True
+    if not reduce(b, one * other - 1).poly.is_zero():
+        return False
+    low, high = (one, other) if upwards < 0 else (other, one)
+    for edge, factor in ((high - 1, low), (1 - low, high)):
+        sign, above = show(b, factor, ">", 1), show(b, edge, ">=", 1)
+        if sign is not None and above is not None:
+            # high - low = (high - 1)(1 + low) = (1 - low)(1 + high)
+            rows = [summand(b, [(above, edge, 1)]), summand(b, [(above, edge, 1), (sign, factor, 1)])]
+            b.add("cone", p=b.write(high - low), sum=rows, modulo=modulo(b))
+            return True
+    return False
+
+
+def _equal(x: Poly, one: Poly, other: Poly, b: Builder, _: int) -> str | None:
+    """Prove x = one in a case that says so, or that says x = other and leaves both equal."""
+    if (label := known_as(b, x - one, "=")) is not None:
+        return label
+    same, said = from_both_sides(b, one - other, 0), known_as(b, x - other, "=")
+    if same is None or said is None:
+        return None
+    rows = []
+    for name, p, c in ((said, x - other, 1), (same, one - other, -1)):
+        known = b.scope.one(name, "=").poly
+        rows.append([name, str(c * p.leading_coefficient() / known.leading_coefficient())])
+    return b.add("zero", p=b.write(x - one), multiples=rows, modulo=[])
 
 
 def _held(wanted: Formula, b: Builder, _: int) -> str | None:
