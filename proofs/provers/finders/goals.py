@@ -29,7 +29,7 @@ from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
 from proofs.provers.finders.functions.remainders import by_remainders
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
-from proofs.provers.finders.signs.cases import absurd, split
+from proofs.provers.finders.signs.cases import absurd, contradiction, split
 from proofs.provers.finders.signs.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import both, summand
@@ -297,6 +297,9 @@ def _in_case(
         use_powers(b)
         if chosen:
             use_choices(b)
+            digest(b)
+            if (name := contradiction(b)) is not None:
+                return name
     compare_again(b, inside)
     if inside:
         compare_exponentials(b, inside)

@@ -355,21 +355,21 @@ def _sides(b: Builder, name: str) -> tuple[Poly, ...]:
 
 def _is_larger(b: Builder, one: Poly, other: Poly, upwards: int) -> bool:
     """Whether the order of two values is found, where one is the inverse of the other by 1."""
-    if -1 in signs(b, upwards * (one - other)):
-        return False
-    if show(b, upwards * (one - other), ">=", 1) is not None:
-        return True
-    if not reduce(b, one * other - 1).poly.is_zero():
-        return False
     low, high = (one, other) if upwards < 0 else (other, one)
-    for edge, factor in ((high - 1, low), (1 - low, high)):
-        sign, above = show(b, factor, ">", 1), show(b, edge, ">=", 1)
-        if sign is not None and above is not None:
+    if -1 in signs(b, high - low):
+        return False
+    inverse = reduce(b, one * other - 1).poly.is_zero()
+    for edge, factor in ((high - 1, low), (1 - low, high)) if inverse else ():
+        above = show(b, edge, ">=", 1)
+        if above is not None and (sign := show(b, factor, ">", 1)) is not None:
             # high - low = (high - 1)(1 + low) = (1 - low)(1 + high)
-            rows = [summand(b, [(above, edge, 1)]), summand(b, [(above, edge, 1), (sign, factor, 1)])]
+            rows = [
+                summand(b, [(above, edge, 1)]),
+                summand(b, [(above, edge, 1), (sign, factor, 1)]),
+            ]
             b.add("cone", p=b.write(high - low), sum=rows, modulo=modulo(b))
             return True
-    return False
+    return show(b, high - low, ">=", 1) is not None
 
 
 def _equal(x: Poly, one: Poly, other: Poly, b: Builder, _: int) -> str | None:

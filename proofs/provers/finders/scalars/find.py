@@ -105,7 +105,12 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
             continue
-        if effort.size > 0 and effort.calculus and statement.goal[0] == "=" and (found := next(opposite, None)):
+        if (
+            effort.size > 0
+            and effort.calculus
+            and statement.goal[0] == "="
+            and (found := next(opposite, None))
+        ):
             return found
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:
