@@ -2,13 +2,18 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from scipy import optimize
+from sympy import Gt, Lt, exp, sqrt, symbols
 
 import proofs
 from proofs import Claim, Outcome, Verdict, check
 from proofs.engine.time_limit import OverTimeError, at_most
-from spectra import R
+from proofs.kernel.polynomials import Ring
+from proofs.provers.finders.signs.weights import MOST_PIVOTS, weights_of
+from spectra import R, delta, t
 
 
 def work(seconds: float) -> None:
@@ -70,6 +75,29 @@ def test_an_exponent_of_a_millionth_is_no_search_without_an_end() -> None:
     said = proofs.LearningTime("maj-min", R, weighting=0.333333)
     assert check([Claim("it", said, "s")])["it"].verdict is Verdict.UNDECIDED
     assert time.process_time() - before < 10
+
+
+def test_a_wrong_formula_at_values_known_by_equations_is_no_search_without_an_end() -> None:
+    before, decay = time.process_time(), symbols("lambda", positive=True)
+    start, rate = sqrt((R + 1) / 2) - decay, sqrt(R + 1) - decay
+    wrong = 1 / (1 + (start * exp(2 * delta) - 1) * exp(-2 * rate * t))
+    said = proofs.Trajectory("maj-min", wrong, proofs.Flow(decay=decay))
+    claim = Claim("it", said, "s", assume=(Lt(decay, 1), Gt(R, 1)))
+    assert check([claim])["it"].verdict is Verdict.REFUTED
+    assert time.process_time() - before < 60
+
+
+def test_a_linear_program_that_goes_in_circles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def in_circles(goal: Any, **how: Any) -> optimize.OptimizeResult:
+        asked.append(how)
+        return optimize.OptimizeResult(x=None, status=1, nit=how["options"]["maxiter"])
+
+    monkeypatch.setattr(optimize, "linprog", in_circles)
+    x, y = (Ring(["x", "y"]).generator(name) for name in "xy")
+    assert weights_of(x + y, [x, y], [False, False]) is None
+    assert [how["options"]["maxiter"] for how in asked] == [MOST_PIVOTS * (2 + 2)]
 
 
 def test_what_comes_after_a_block_is_not_stopped() -> None:

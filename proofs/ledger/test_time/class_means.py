@@ -17,6 +17,7 @@ from proofs.ledger.formulas import (
     R,
     Trajectory,
     eq,
+    gamma,
     ge,
     gt,
     le,
@@ -41,6 +42,7 @@ ERM = Flow(gamma=0, data=DATA)
 RATES = {MAJ: sp.sqrt(R * K1), MIN: sp.sqrt(K2)}
 STARTS = {MAJ: sp.sqrt(R / K1), MIN: 1 / sp.sqrt(K2)}
 FLAT = Named("γ*", spectra.flat_exponent(STEP, DATA), r"\gamma^*")
+WINDOW = Named("ΔT(γ)", spectra.window(STEP, gamma, data=DATA), r"\Delta T(\gamma)")
 EARLY = {
     g: Named(f"tan θ at γ = {g}", R**g * sp.sqrt(K2 / (R * K1)), rf"\tan\theta_{{{sp.latex(g)}}}")
     for g in (sp.S.One, HALF)
@@ -94,6 +96,23 @@ CLAIMS = (
         SOURCE,
         "γ* lies between 1/2 and 1",
         assume=MORE,
+    ),
+    Claim(
+        "B.means.window",
+        eq(WINDOW, R ** sp.Abs(gamma - FLAT) - 1),
+        SOURCE,
+        "the window is ΔT(γ) = R^|γ-γ*| - 1",
+        assume=MORE,
+        depends_on=("B.means.flat",),
+    ),
+    Claim(
+        "B.means.window.half",
+        eq(WINDOW, R ** sp.Abs(gamma - HALF) - 1),
+        SOURCE,
+        "the window is R^|γ-1/2| - 1, as without class means",
+        assume=MORE,
+        expected=REFUTED,
+        corrected_by=("B.means.window",),
     ),
     Claim(
         "B.means.ratio",

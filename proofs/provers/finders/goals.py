@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from proofs.kernel.formulas import TRUE, All, Fact, Formula, Some, entails, fact
 from proofs.provers.finders.functions.by_products import by_products
+from proofs.provers.finders.functions.choices import use_choices
 from proofs.provers.finders.functions.circular import by_amplitude, by_taylor
 from proofs.provers.finders.functions.exponentials import compare_again, compare_exponentials
 from proofs.provers.finders.functions.far_end import by_far_end
@@ -28,7 +29,7 @@ from proofs.provers.finders.functions.monotone import by_mean_value, grows_from
 from proofs.provers.finders.functions.optimum import by_optimum
 from proofs.provers.finders.functions.remainders import by_remainders
 from proofs.provers.finders.functions.weighted import by_weighted_tangents
-from proofs.provers.finders.signs.cases import absurd, split
+from proofs.provers.finders.signs.cases import absurd, contradiction, split
 from proofs.provers.finders.signs.conjugates import by_equal_squares, equal_squares
 from proofs.provers.finders.signs.factors import digest
 from proofs.provers.finders.signs.known_facts import both, summand
@@ -209,7 +210,8 @@ def _prove_fact(b: Builder, formula: Fact, effort: int, splits: int) -> str | No
     on = on or _open_order(b, formula.poly)
     if on is None:
         return None
-    return split(b, on, formula, lambda inner, _: _in_case(inner, formula, effort, splits - 1))
+    work = partial(_in_case, formula=formula, effort=effort, splits=splits - 1, chosen=on == choice)
+    return split(b, on, formula, lambda inner, _: work(inner))
 
 
 def _use_circles(b: Builder, p: Poly) -> None:
@@ -287,10 +289,17 @@ def _same(b: Builder, formula: Fact, label: str, chosen: Poly) -> str:
     return b.add("cone", p=b.write(p), sum=[{"c": scale, "facts": [label]}], modulo=by)
 
 
-def _in_case(b: Builder, formula: Fact, effort: int, splits: int) -> str | None:
+def _in_case(
+    b: Builder, formula: Fact, effort: int, splits: int, chosen: bool = False
+) -> str | None:
     inside = deep_names(b, formula.poly) if effort > 0 else set[str]()
     if effort > 0:
         use_powers(b)
+        if chosen:
+            use_choices(b)
+            digest(b)
+            if (name := contradiction(b)) is not None:
+                return name
     compare_again(b, inside)
     if inside:
         compare_exponentials(b, inside)
@@ -317,7 +326,9 @@ def _against_known(b: Builder, formula: Fact) -> str | None:
 def _choice(b: Builder, p: Poly) -> str | None:
     """Return the fact on a choice that p depends on and that is still open."""
     removed = {e.main for e in equations(b)}
-    for name in sorted(deep_names(b, p), key=lambda n: b.ring.position[n]):
+    seen = b.ring.names_in(p)
+    # one within another term may settle those that p is made of
+    for name in sorted(deep_names(b, p), key=lambda n: (n in seen, b.ring.position[n])):
         cases = b.scope.facts.get(f"{name}.0")
         if name in b.scope.terms and isinstance(cases, Some) and name not in removed:
             return f"{name}.0"

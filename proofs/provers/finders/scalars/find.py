@@ -16,6 +16,7 @@ from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.zeros import at_values
 from proofs.provers.finders.functions.angles import bound_products, expand_angles
+from proofs.provers.finders.functions.choices import use_choices
 from proofs.provers.finders.functions.exponentials import compare_exponentials
 from proofs.provers.finders.functions.integers import use_powers, use_whole_numbers
 from proofs.provers.finders.functions.logarithms import compare_logarithms
@@ -104,7 +105,12 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
             continue
-        if effort.size > 0 and statement.goal[0] == "=" and (found := next(opposite, None)):
+        if (
+            effort.size > 0
+            and effort.calculus
+            and statement.goal[0] == "="
+            and (found := next(opposite, None))
+        ):
             return found
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:
@@ -210,6 +216,7 @@ def _shown(b: Builder, goal: Formula, effort: Effort) -> str | None:
     """Prove a formula whose terms are known; keep what may help before."""
     if effort.size > 0 and not effort.tangents:
         use_powers(b)
+        use_choices(b)
         bound_products(b, goal)
         compare_logarithms(b)
         compare_exponentials(b)

@@ -17,6 +17,9 @@ Powers = tuple[int, ...]
 MOST_WEIGHT = 1e5
 """How large a weight may be where no number in the polynomials is larger than a tenth of it."""
 
+MOST_PIVOTS = 10
+"""Steps of the simplex algorithm for each row and column: on large numbers it may go in circles."""
+
 NUMERICAL = 4
 """What HiGHS answers where the numbers are of too different sizes."""
 
@@ -47,11 +50,13 @@ def weights_of(p: Poly, summands: Sequence[Poly], strict: Sequence[bool]) -> lis
         right[rows[m]] = float(c.p) / float(c.q)
     most = max(MOST_WEIGHT, 10 * np.abs(value).max(), 10 * np.abs(right).max())
     costs = [-1.0 if strict[n] else 0.01 * len(summands[n]) for n in kept]
+    steps = MOST_PIVOTS * sum(matrix.shape)
+    how = {"bounds": (0, most), "method": "highs", "options": {"maxiter": steps}}
     for goal in (np.ones(len(kept)),) if p.is_constant() else (np.array(costs), np.ones(len(kept))):
-        found = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, most), method="highs")
+        found = linprog(goal, A_eq=matrix, b_eq=right, **how)
         if found.status == NUMERICAL:
             even = matrix / abs(matrix).max(axis=0).toarray()
-            found = linprog(goal, A_eq=even, b_eq=right, bounds=(0, most), method="highs")
+            found = linprog(goal, A_eq=even, b_eq=right, **how)
         if found.status != 0:
             return None
         chosen = [n for n, w in enumerate(found.x) if w > 1e-9]
