@@ -109,7 +109,7 @@ def limit_times(problem: FlowProblem) -> LearningTimes:
     ----------
     problem : FlowProblem
         Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
-        (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
+        (10⁴ and 2·10⁴ where more than two groups mix, or any modes of other flows than the paper's), 60 and 120 for random initialisation (with
         the same seed). For more than two factors it is the slope in
         e^{(L-2)δ}/(L-2) instead of δ.
 

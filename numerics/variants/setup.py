@@ -24,6 +24,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from numerics.flow.gaps import centre
 from numerics.flow.logistic import beta
@@ -41,19 +42,26 @@ if TYPE_CHECKING:
 
 TINY = float(np.finfo(float).tiny)
 EQUAL = 1e-9  # relative; the matrices carry the rounding of a singular value decomposition
+ROUNDING = 1e-12  # relative; what is larger is a coupling, which a large δ brings out
 
 
 @dataclass(frozen=True, eq=False)
 class Decoupled:
     """For every mode singular value, weight and starts (times e^{δ}) of its closed form.
 
-    All of shape (m,), NaN where a mode does not decouple.
+    All of shape (m,), NaN where a mode does not decouple. The ``defect`` is how far it is from it.
     """
 
     sigma: Array
     lam: Array
     a: Array
     b: Array
+    defect: Array
+
+    @property
+    def surely(self) -> npt.NDArray[np.bool_]:
+        """Which modes decouple to within rounding, so that they do at any δ."""
+        return np.isfinite(self.sigma) & (self.defect <= ROUNDING)
 
     def fill(self, shape: tuple[int, int], formula: Formula) -> Array:
         """A formula of σ, λ, a and b, (m, 1) each, of the modes that have one; NaN for the others."""
@@ -118,15 +126,14 @@ class Setup:
     @cached_property
     def decoupled(self) -> Decoupled:
         """Modes that stay on one singular triple of D, and their closed form."""
-        found = np.full((4, len(self.target)), np.nan)
+        found = np.full((5, len(self.target)), np.nan)
+        largest = float(np.linalg.norm(self.drive, 2))
         for i in range(len(self.target) if len(self.target) == self.W.shape[1] else 0):
             a, b = _length(self.W[:, i]), _length(self.G[i])
-            u = self.W[:, i] / a if a > 0 else _unit(self.drive @ self.G[i])
-            pulled = self.drive.T @ u
-            s = float(np.linalg.norm(pulled))
+            u, v = self.pair(i)
+            s = float(u @ self.drive @ v)
             if s == 0:
                 continue
-            v = pulled / s
             seen = u if self.left is None else self.left @ u
             heard = times(v, self.right)
             p, kappa = float(u @ seen), float(v @ heard)
@@ -139,9 +146,25 @@ class Setup:
                 (read * s, p * kappa),
                 (self.read_left[:, i], (u @ self.read_left[:, i]) * u),
             )
-            if p * kappa > 0 and all(_close(x, y) for x, y in same):
-                found[:, i] = s / (p * kappa), p * kappa, a, b
+            gap = max(_gap(x, y) for x, y in same)
+            if p * kappa > 0 and gap <= EQUAL:
+                # what D does carries the rounding of its largest singular value
+                found[:, i] = s / (p * kappa), p * kappa, a, b, gap * min(1, 1e3 * s / largest)
         return Decoupled(*found)
+
+    def pair(self, mode: int) -> tuple[Array, Array]:
+        """Singular vectors of D of a mode that decouples: where its W starts, and what D makes of that."""
+        a = _length(self.W[:, mode])
+        u = self.W[:, mode] / a if a > 0 else _unit(self.drive @ self.G[mode])
+        return u, _unit(self.drive.T @ u)
+
+    @property
+    def starts_on_modes(self) -> bool:
+        """Whether W starts, if not at 0, along the left singular vector of every mode."""
+        if len(self.target) != self.W.shape[1]:
+            return False
+        size = np.array([_length(w) for w in self.W.T])
+        return _gap(self.W, self.read_left * size) <= EQUAL
 
     def beta(self, at: Array, delta: float) -> Array:
         """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
@@ -256,6 +279,7 @@ def _unit(vector: Array) -> Array:
     return np.asarray(vector / max(_length(vector), TINY))
 
 
-def _close(x: Array | float, y: Array | float) -> bool:
+def _gap(x: Array | float, y: Array | float) -> float:
+    """Distance relative to the larger one; 0 where both are next to nothing."""
     size = max(float(np.linalg.norm(x)), float(np.linalg.norm(y)), 1e-300)
-    return bool(np.linalg.norm(np.asarray(x) - y) <= EQUAL * size) or size < EQUAL
+    return 0.0 if size < EQUAL else float(np.linalg.norm(np.asarray(x) - y)) / size
