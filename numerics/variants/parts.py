@@ -66,9 +66,9 @@ class Part:
 def parts_of(setup: Setup) -> list[Part]:
     """The parts of a flow, in the order of their first modes.
 
-    One part, in the coordinates that it has, where the start is not on the modes one by one.
+    One part, in the coordinates that it has, where the start joins all modes.
     """
-    if not setup.starts_on_modes:
+    if not setup.starts_apart:
         return [Part(setup, np.arange(setup.W.shape[1]))]
     found = _Coordinates(setup)
     return [found.part(name) for name in dict.fromkeys(found.part_of.tolist())]

@@ -159,12 +159,13 @@ class Setup:
         return u, _unit(self.drive.T @ u)
 
     @property
-    def starts_on_modes(self) -> bool:
-        """Whether W starts, if not at 0, along the left singular vector of every mode."""
-        if len(self.target) != self.W.shape[1]:
-            return False
+    def starts_apart(self) -> bool:
+        """Whether every mode starts in a hidden direction of its own, orthogonal to the others."""
         size = np.array([_length(w) for w in self.W.T])
-        return _gap(self.W, self.read_left * size) <= EQUAL
+        scaled = self.W / np.where(size > 0, size, 1)
+        return len(self.target) == self.W.shape[1] and bool(
+            np.abs(scaled.T @ scaled - np.diag(size > 0)).max() <= EQUAL
+        )
 
     def beta(self, at: Array, delta: float) -> Array:
         """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
@@ -251,7 +252,8 @@ class Setup:
 def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     """Target of every column (k, q), its weight (q,), and V (q, m).
 
-    Per class a column stands for all samples of a class, or of a context, and is √n_c times one.
+    Per class a column stands for all samples of a class, or of a context, and is √n_c times one;
+    with class means √(n_c/κ_c) times.
     """
     k, counts = problem.num_classes, problem.class_counts
     wide = len(counts) if per == "class" else float(counts.sum())
@@ -264,7 +266,8 @@ def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
         each = np.eye(k) - centre(problem)[:, None]
     root = np.sqrt(counts)
     if per == "class":
-        return each * root, problem.class_weights, problem.V_c
+        kappa = 1.0 if problem.data is None else problem.kappa
+        return each * (root / np.sqrt(kappa)), problem.class_weights * kappa, problem.V_c
     which = problem.sample_classes
     return each[:, which], problem.class_weights[which], (problem.V_c / root[:, None])[which]
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from numerics.flow.by_mode import FARTHER
 from numerics.flow.multiscale_field import times
 from numerics.problem import checks
-from numerics.problem.initial_state import draw, sample_start
+from numerics.problem.initial_state import class_means_start, draw, sample_start
 from numerics.variants.matrices import Matrices
 from numerics.variants.parts import parts_of
 from numerics.variants.setup import EQUAL, Setup, columns
@@ -78,9 +78,10 @@ class TwoFactor(Matrices):
             left, reading = _singular_vectors(drive, heard, len(sigma))
             start = reading.T
             sigma = np.einsum("pi,pq,iq->i", left, target / stretch, start)
+        w, start = (left, start) if problem.data is None else class_means_start(problem)
         a, b = map(float, problem.scales)
         setup = Setup(
-            drive, omega**p if metric is None else metric, a * left, b * start, left, reading, sigma,
+            drive, omega**p if metric is None else metric, a * w, b * start, left, reading, sigma,
             left=self.class_metric, stretch=stretch, decay=problem.decays,
         )  # fmt: skip
         return setup if problem.init in ("spectral", "aligned") else self._drawn(setup, p)
@@ -94,7 +95,7 @@ class TwoFactor(Matrices):
     def far(self) -> tuple[float, float]:
         """Two δ between which the slope of T is its limit; farther where modes mix, if only a little."""
         mixes = any(len(part.modes) > 1 for part in self.parts)
-        return FARTHER if mixes and self._setup.starts_on_modes else super().far
+        return FARTHER if mixes and self._setup.starts_apart else super().far
 
     def _drawn(self, setup: Setup, p: float) -> Setup:
         """The same from a random start; per class with columns for the deviations in a class."""
