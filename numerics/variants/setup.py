@@ -201,7 +201,8 @@ class Setup:
     def rates(self) -> Array:
         """Growth rates at the origin: shape (m,).
 
-        Of a mode that decouples its own; the others in descending order of their singular values.
+        Of a mode that decouples, or starts on singular vectors of D, its own; the others in descending
+        order of their singular values.
         """
         lean, fade = (self.decay[1] - self.decay[0]) / 2, sum(self.decay) / 2
         return np.asarray(np.hypot(self._pulls, lean) - fade if fade else self._pulls)
@@ -211,6 +212,12 @@ class Setup:
         """The same without decay: singular values of D."""
         own = self.decoupled
         rates, alone = own.sigma * own.lam, np.isfinite(own.sigma)
+        if self.starts_apart:
+            for i in np.flatnonzero(~alone):
+                (u, v), g = self.pair(int(i)), _unit(self.G[i])
+                s = float(u @ self.drive @ v)
+                if max(_gap(self.drive @ v, s * u), _gap(g, v if np.any(g) else g)) <= EQUAL:
+                    rates[i], alone[i] = s, True
         rest = self.drive
         if alone.any():
             rest = rest - np.einsum(

@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from numerics import FlowProblem, closed_times, learning_times, limit_times, solve
+from numerics import (
+    FlowProblem,
+    closed_times,
+    learning_times,
+    limit_times,
+    origin_rates,
+    solve,
+)
 from numerics.variants import TwoFactor, matrices_of
 
 FREQUENCY: dict[str, Any] = {"targets": "frequency"}
@@ -85,3 +92,14 @@ def test_equal_rates_of_an_aligned_start_are_told_apart_by_their_weights() -> No
     assert sorted(map(len, parts(problem))) == [1, 1, 1, 2]
     limits = np.sort(limit_times(problem))
     assert np.allclose(limits[2:], (28 / 3) ** -0.5, rtol=1e-8)
+
+
+@pytest.mark.parametrize("targets", ["sel", "frequency"])
+def test_rates_of_an_aligned_start_are_those_of_its_modes(targets: Any) -> None:
+    problem = FlowProblem(
+        counts=(9, 4, 1), delta=50, gamma=1, targets=targets, init="aligned"
+    )  # fmt: skip
+    omega, count = problem.class_weights, problem.class_counts
+    mean = count / count.sum() if targets == "frequency" else np.full(3, 1 / 3)
+    drive = (np.eye(3) - mean[:, None]) * np.sqrt(count) * omega
+    assert np.allclose(origin_rates(problem), np.linalg.svd(drive, compute_uv=False)[:2])
