@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 
 _FAR = (50.0, 1050.0)  # what is left of e^{-δ} is below rounding
-_FARTHER = (1e4, 2e4)  # where several modes mix, what is left is e^{-δ} to a small power
+FARTHER = (1e4, 2e4)
+"""Where several modes mix: what is left is e^{-δ} to a small power."""
 _EMPTY = State(0.0, np.empty(0), np.empty(0))  # where no modes between groups change
 
 
@@ -107,7 +108,7 @@ class ByMode:
     @property
     def far(self) -> tuple[float, float]:
         """Two δ far from 0."""
-        return _FARTHER if self.mixes else _FAR
+        return FARTHER if self.mixes else _FAR
 
     @property
     def record_size(self) -> float:

@@ -9,7 +9,7 @@ It holds for any loss. Each hidden direction, a column of W with a row of A, has
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from numerics.flow.readout import PlainStates
 from numerics.flow.stiffness import class_rates
 from numerics.integrators.adaptive import FLOOR, State, march, states_at
 from numerics.problem import memory_guard
-from numerics.problem.initial_state import draw, hidden_basis
+from numerics.problem.initial_state import class_means_start, draw, hidden_basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,9 +91,7 @@ class ClassConstant:
         """State at time 0."""
         problem = self.problem
         if problem.is_spectral:
-            plain = replace(problem, data=None)
-            rows = plain.V_c.T * np.sqrt(problem.kappa)
-            w, a = plain.U, rows / np.linalg.norm(rows, axis=1, keepdims=True)
+            w, a = class_means_start(problem)
         else:
             drawn = draw(problem)
             w, a = drawn.W, drawn.A

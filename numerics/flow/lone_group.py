@@ -41,6 +41,7 @@ _MOST = 30
 _HALVINGS = 12
 _DIGITS = 1e-15  # what rounding leaves of a time
 _NEWTON = 4
+_CONVERGED = 1e-9  # the next step of Newton's method would be its square
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,21 +97,29 @@ class Course:
         """Times at the ends of the pieces."""
         return [times[-1] for times in self.times]
 
+    @cached_property
+    def _paces(self) -> list[list[float]]:
+        """Legendre coefficients of the derivative of time on every piece."""
+        found: list[list[float]] = legendre.legder(self.series[:, :, 0], axis=1).tolist()
+        return found
+
     def at(self, time: float) -> tuple[float, float, float]:
         """Logs of A and of w without its growth at the rate G, and the angle of (h', h)."""
         piece = min(bisect_left(self.ends, time), len(self.ends) - 1)
         if time == self.ends[piece]:
             return _read(self.edges[piece + 1], *self.last[piece])
         begin, end = self.edges[piece : piece + 2]
-        clock, c, f = self.series[piece].T.tolist()
-        pace = legendre.legder(clock).tolist()
+        (clock, c, f), pace = self.series[piece].T.tolist(), self._paces[piece]
         points, times = (-1.0, *_rule().points.tolist()), self.times[piece]
         i = max(bisect_left(times, time), 1)
         x = points[i - 1] + (points[i] - points[i - 1]) * (time - times[i - 1]) / (
             times[i] - times[i - 1]
         )
         for _ in range(_NEWTON):
-            x -= (_value(clock, x) - time) / _value(pace, x)
+            step = (_value(clock, x) - time) / _value(pace, x)
+            x -= step
+            if abs(step) < _CONVERGED:
+                break
         return _read(begin + (end - begin) * (x + 1) / 2, _value(c, x), _value(f, x))
 
 

@@ -111,8 +111,10 @@ class FlowProblem:
 
     Notes
     -----
-    Shapes: W is (k, d), H is (d, n). At class level a class is one column, √n_c times its mean
-    feature, so that right singular vectors stay orthonormal.
+    W is (k, d). Class by class H is (d, k), one column for each class or context: its mean feature,
+    without a factor √n_c, whatever loss, targets, weights and start. All its samples have this
+    feature, but those of a random start under squared loss. Only ``V_c``, to be orthonormal, stands for
+    √n_c times a sample: a spectral start without data has H = e^{-δ}QV_cᵀ diag(1/√n_c).
 
     Examples
     --------

@@ -11,7 +11,7 @@ the same start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,3 +150,13 @@ def _sum_to_zero(coordinates: Array) -> Array:
     mirror[0] += 1
     padded = np.pad(coordinates, ((0, 0), (1, 0)))
     return np.asarray(padded - np.outer(padded @ mirror, 2 / (mirror @ mirror) * mirror))
+
+
+def class_means_start(problem: FlowProblem) -> tuple[Array, Array]:
+    """W (k, m) and A (m, k), times e^{δ}, of a spectral start over inputs with class means.
+
+    Columns of A are √(n_c/κ_c) times the feature of a class.
+    """
+    plain = replace(problem, data=None)
+    rows = plain.V_c.T * np.sqrt(problem.kappa)
+    return plain.U, rows / np.linalg.norm(rows, axis=1, keepdims=True)

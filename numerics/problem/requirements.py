@@ -17,12 +17,23 @@ def require_only(problem: FlowProblem, what: str, *known: str) -> None:
     unknown = [name for name in problem.extended if name not in known]
     if problem.init == "aligned" and "feature_rates" not in known:
         unknown.append("init")
-    enclosed = what != "enclose" and set(problem.extended) <= {"loss", "decay", "data"}
     for name in unknown:
+        *others, last = _known_of(problem, what)
+        verbs = f"{', '.join(others)} and {last} do" if others else f"{last} does"
         raise InputError(
-            f"{name} = {short(getattr(problem, name))}: {what} knows no such flow; solve, "
-            f"learning_times{', enclose' * enclosed} and limit_times do"
+            f"{name} = {short(getattr(problem, name))}: {what} knows no such flow; {verbs}"
         )
+
+
+def _known_of(problem: FlowProblem, what: str) -> list[str]:
+    """Commands that do know the flow of a problem."""
+    plain = set(problem.extended) <= {"loss", "decay", "data"}
+    cross_entropy = problem.loss == "cross-entropy"
+    few = (plain or cross_entropy) and len(problem.modes.groups) <= 2
+    timed = few or not cross_entropy  # which margin tells modes of more groups has no answer
+    known = ["solve"] + ["learning_times"] * timed
+    known += ["enclose"] * (plain and few and problem.is_spectral and what != "enclose")
+    return known + ["limit_times"] * timed
 
 
 def require_squared(problem: FlowProblem, what: str) -> None:

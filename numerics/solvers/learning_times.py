@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from numerics.errors import ResolutionError
 from numerics.flow.by_group import ByGroup
 from numerics.problem import checks
 from numerics.problem.requirements import require_problem
@@ -109,8 +110,8 @@ def limit_times(problem: FlowProblem) -> LearningTimes:
     ----------
     problem : FlowProblem
         Its δ is not used: the slope is taken between 50 and 1050 for spectral initialisation
-        (10⁴ and 2·10⁴ where more than two groups mix), 60 and 120 for random initialisation (with
-        the same seed). For more than two factors it is the slope in
+        (10⁴ and 2·10⁴ where more than two groups mix, or any modes of other flows than the
+        paper's), 60 and 120 for random initialisation (with the same seed). For more than two factors it is the slope in
         e^{(L-2)δ}/(L-2) instead of δ.
 
     Returns
@@ -123,6 +124,13 @@ def limit_times(problem: FlowProblem) -> LearningTimes:
         the slope comes near its limit like a power of 1/δ only; of a random start the slope
         between 20 and 40. About 1e-3 for more than two factors and more than two groups, which cannot be
         followed as far.
+
+    Raises
+    ------
+    InputError, IntegrationError
+        As in `learning_times`.
+    ResolutionError
+        If the growth rates of a random start are too far apart.
 
     Examples
     --------
@@ -137,13 +145,25 @@ def limit_times(problem: FlowProblem) -> LearningTimes:
         return LearningTimes(problem.mode_names, method.limits().tolist())
     near, far = (replace(problem, delta=delta) for delta in method.far)
     with Reporter("following modes") as report:
-        with report.part(0, 0.4):
-            first = learning_times(near)
-        report.update(0.4)
-        with report.part(0.4, 1):
-            second = learning_times(far)
+        try:
+            with report.part(0, 0.4):
+                first = learning_times(near)
+            report.update(0.4)
+            with report.part(0.4, 1):
+                second = learning_times(far)
+        except ResolutionError as error:
+            raise ResolutionError(_too_far_apart(problem, method.far)) from error
     slopes = _slopes(second, first, far.slowness - near.slowness)
     return LearningTimes(problem.mode_names, slopes, second.reasons)
+
+
+def _too_far_apart(problem: FlowProblem, far: tuple[float, float]) -> str:
+    """Why limits are not found where a flow is not resolved at the δ at which they are measured."""
+    return (
+        f"limits are measured between delta = {far[0]:g} and {far[1]:g}, where double precision "
+        "loses the slow modes of this problem, whose growth rates are too far apart; take counts "
+        "and weights closer to each other" + ", or init='spectral'" * (not problem.is_spectral)
+    )
 
 
 def _slopes(later: Sequence[float], earlier: Sequence[float], between: float) -> Iterator[float]:

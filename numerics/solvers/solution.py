@@ -170,7 +170,10 @@ class Solution:
 
     @property
     def H(self) -> Array:
-        """Features: class means, shape (T, d, k); solved per sample, samples (T, d, n)."""
+        """Features: means of every class or context, shape (T, d, k); solved per sample, samples (T, d, n).
+
+        No factor √n_c is in them, whatever the loss and the targets; see the notes of `FlowProblem`.
+        """
         return self._factors[1]
 
     @property

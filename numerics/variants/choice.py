@@ -27,10 +27,17 @@ def matrices_of(problem: FlowProblem, per: Per = "class") -> Depth | TwoFactor:
 def method_of(
     problem: FlowProblem,
 ) -> ByMode | ByClass | ByGroup | ClassConstant | Depth | TwoFactor:
-    """How a problem is followed in few coordinates."""
-    return method_for(problem) if problem.is_plain else matrices_of(problem)
+    """How a problem is followed in few coordinates, at any δ where one is known."""
+    if problem.is_plain and not _has_means_of_many(problem):
+        return method_for(problem)
+    return matrices_of(problem)
 
 
 def method_at(problem: FlowProblem, per: Per) -> Method | Depth | TwoFactor:
     """How a problem is followed at one of two levels."""
     return method_per(problem, per) if problem.is_plain else matrices_of(problem, per)
+
+
+def _has_means_of_many(problem: FlowProblem) -> bool:
+    """Whether it is squared loss on class means of three or more kinds of classes: two factors, too."""
+    return problem.data is not None and problem.loss == "squared" and len(problem.modes.groups) > 2

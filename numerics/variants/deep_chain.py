@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.flow.events import crossing
+from numerics.flow.events import crossing, first_crossings
 from numerics.integrators.adaptive import State, march, states_at
 from numerics.integrators.compiled import march_floats
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numerics.flow.two_group import RankOne
     from numerics.integrators.adaptive import Step
     from spectra.utils.arrays import Array, Indices
+    from spectra.utils.progress import Reporter
 
 
 _NEGLIGIBLE = -40.0  # log of what the linear phase leaves out
@@ -117,6 +118,16 @@ class ChainTrajectory:
     def steps(self, tolerance: float, stops: Array | None = None) -> Iterator[Step]:
         """The trajectory, step by step."""
         return march(self, self.start, tolerance, stops)
+
+    def first_times(self, tolerance: float, level: Array) -> tuple[Array, Array]:
+        """First times at a level of each mode, and the last β seen."""
+        return first_crossings(self, tolerance, level)
+
+    def states(
+        self, times: Array, tolerance: float, report: Reporter
+    ) -> tuple[list[State], float | None]:
+        """States at ascending times, and when the flow had settled."""
+        return states_at(self.steps(tolerance, times), times, report)
 
     def beta(self, state: State) -> Array:
         """Strength of every mode: shape (m,)."""

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from numerics.flow.events import Trajectory, first_crossings
 from numerics.flow.gaps import Gaps, class_gaps
 from numerics.flow.readout import EveryMode
-from numerics.integrators.adaptive import FLOOR, State, states_at
+from numerics.integrators.adaptive import FLOOR
 from numerics.problem.initial_state import draw, hidden_basis
 
 if TYPE_CHECKING:
@@ -20,13 +19,28 @@ if TYPE_CHECKING:
 
     from numerics.flow.method import Per
     from numerics.flow.readout import Run
+    from numerics.integrators.adaptive import State
     from numerics.problem.flow_problem import FlowProblem
     from spectra.utils.arrays import Array
     from spectra.utils.progress import Reporter
 
 
-class MatrixTrajectory(Trajectory, Protocol):
-    """A trajectory whose states can be read as factors."""
+class MatrixTrajectory(Protocol):
+    """A trajectory whose states can be read as strengths and as factors."""
+
+    def first_times(self, tolerance: float, level: Array) -> tuple[Array, Array]:
+        """First times at a level of each mode, and the last β seen."""
+        ...
+
+    def states(
+        self, times: Array, tolerance: float, report: Reporter
+    ) -> tuple[list[State], float | None]:
+        """States at ascending times, and when the flow had settled."""
+        ...
+
+    def beta(self, state: State) -> Array:
+        """Strength of every mode, shape (m,)."""
+        ...
 
     def layers(self, state: State) -> tuple[Array, ...]:
         """The factors, last layer first: W (k, m), …, H (m, q), of √n_c times means per class.
@@ -81,7 +95,7 @@ class Matrices(ABC):
 
     def first_times(self, level: float, rtol: float) -> tuple[Array, Array]:
         """First times at a part of each strength at rest, and the last β seen: shapes (m,)."""
-        return first_crossings(self.trajectory(), rtol / 100, level * self.strengths)
+        return self.trajectory().first_times(rtol / 100, level * self.strengths)
 
     @abstractmethod
     def closed_form(self, times: npt.ArrayLike) -> Array:
@@ -103,7 +117,7 @@ class Matrices(ABC):
         self, trajectory: MatrixTrajectory, times: Array, tolerance: float, report: Reporter
     ) -> tuple[MatrixStates, float | None]:
         """States at ascending times, and when the flow had settled."""
-        states, settled = states_at(trajectory.steps(tolerance, times), times, report)
+        states, settled = trajectory.states(times, tolerance, report)
         return MatrixStates(self.problem, states, trajectory, self.per), settled
 
 

@@ -24,6 +24,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from numerics.flow.gaps import centre
 from numerics.flow.logistic import beta
@@ -41,19 +42,26 @@ if TYPE_CHECKING:
 
 TINY = float(np.finfo(float).tiny)
 EQUAL = 1e-9  # relative; the matrices carry the rounding of a singular value decomposition
+ROUNDING = 1e-12  # relative; what is larger is a coupling, which a large δ brings out
 
 
 @dataclass(frozen=True, eq=False)
 class Decoupled:
     """For every mode singular value, weight and starts (times e^{δ}) of its closed form.
 
-    All of shape (m,), NaN where a mode does not decouple.
+    All of shape (m,), NaN where a mode does not decouple. The ``defect`` is how far it is from it.
     """
 
     sigma: Array
     lam: Array
     a: Array
     b: Array
+    defect: Array
+
+    @property
+    def surely(self) -> npt.NDArray[np.bool_]:
+        """Which modes decouple to within rounding, so that they do at any δ."""
+        return np.isfinite(self.sigma) & (self.defect <= ROUNDING)
 
     def fill(self, shape: tuple[int, int], formula: Formula) -> Array:
         """A formula of σ, λ, a and b, (m, 1) each, of the modes that have one; NaN for the others."""
@@ -118,15 +126,14 @@ class Setup:
     @cached_property
     def decoupled(self) -> Decoupled:
         """Modes that stay on one singular triple of D, and their closed form."""
-        found = np.full((4, len(self.target)), np.nan)
+        found = np.full((5, len(self.target)), np.nan)
+        largest = float(np.linalg.norm(self.drive, 2))
         for i in range(len(self.target) if len(self.target) == self.W.shape[1] else 0):
             a, b = _length(self.W[:, i]), _length(self.G[i])
-            u = self.W[:, i] / a if a > 0 else _unit(self.drive @ self.G[i])
-            pulled = self.drive.T @ u
-            s = float(np.linalg.norm(pulled))
+            u, v = self.pair(i)
+            s = float(u @ self.drive @ v)
             if s == 0:
                 continue
-            v = pulled / s
             seen = u if self.left is None else self.left @ u
             heard = times(v, self.right)
             p, kappa = float(u @ seen), float(v @ heard)
@@ -139,9 +146,26 @@ class Setup:
                 (read * s, p * kappa),
                 (self.read_left[:, i], (u @ self.read_left[:, i]) * u),
             )
-            if p * kappa > 0 and all(_close(x, y) for x, y in same):
-                found[:, i] = s / (p * kappa), p * kappa, a, b
+            gap = max(_gap(x, y) for x, y in same)
+            if p * kappa > 0 and gap <= EQUAL:
+                # what D does carries the rounding of its largest singular value
+                found[:, i] = s / (p * kappa), p * kappa, a, b, gap * min(1, 1e3 * s / largest)
         return Decoupled(*found)
+
+    def pair(self, mode: int) -> tuple[Array, Array]:
+        """Singular vectors of D of a mode that decouples: where its W starts, and what D makes of that."""
+        a = _length(self.W[:, mode])
+        u = self.W[:, mode] / a if a > 0 else _unit(self.drive @ self.G[mode])
+        return u, _unit(self.drive.T @ u)
+
+    @property
+    def starts_apart(self) -> bool:
+        """Whether every mode starts in a hidden direction of its own, orthogonal to the others."""
+        size = np.array([_length(w) for w in self.W.T])
+        scaled = self.W / np.where(size > 0, size, 1)
+        return len(self.target) == self.W.shape[1] and bool(
+            np.abs(scaled.T @ scaled - np.diag(size > 0)).max() <= EQUAL
+        )
 
     def beta(self, at: Array, delta: float) -> Array:
         """β of every mode at times (T,): shape (m, T), NaN where there is no closed form."""
@@ -177,7 +201,8 @@ class Setup:
     def rates(self) -> Array:
         """Growth rates at the origin: shape (m,).
 
-        Of a mode that decouples its own; the others in descending order of their singular values.
+        Of a mode that decouples, or starts on singular vectors of D, its own; the others in descending
+        order of their singular values.
         """
         lean, fade = (self.decay[1] - self.decay[0]) / 2, sum(self.decay) / 2
         return np.asarray(np.hypot(self._pulls, lean) - fade if fade else self._pulls)
@@ -187,6 +212,12 @@ class Setup:
         """The same without decay: singular values of D."""
         own = self.decoupled
         rates, alone = own.sigma * own.lam, np.isfinite(own.sigma)
+        if self.starts_apart:
+            for i in np.flatnonzero(~alone):
+                (u, v), g = self.pair(int(i)), _unit(self.G[i])
+                s = float(u @ self.drive @ v)
+                if max(_gap(self.drive @ v, s * u), _gap(g, v if np.any(g) else g)) <= EQUAL:
+                    rates[i], alone[i] = s, True
         rest = self.drive
         if alone.any():
             rest = rest - np.einsum(
@@ -228,7 +259,8 @@ class Setup:
 def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
     """Target of every column (k, q), its weight (q,), and V (q, m).
 
-    Per class a column stands for all samples of a class, or of a context, and is √n_c times one.
+    Per class a column stands for all samples of a class, or of a context, and is √n_c times one;
+    with class means √(n_c/κ_c) times.
     """
     k, counts = problem.num_classes, problem.class_counts
     wide = len(counts) if per == "class" else float(counts.sum())
@@ -241,7 +273,8 @@ def columns(problem: FlowProblem, per: Per) -> tuple[Array, Array, Array]:
         each = np.eye(k) - centre(problem)[:, None]
     root = np.sqrt(counts)
     if per == "class":
-        return each * root, problem.class_weights, problem.V_c
+        kappa = 1.0 if problem.data is None else problem.kappa
+        return each * (root / np.sqrt(kappa)), problem.class_weights * kappa, problem.V_c
     which = problem.sample_classes
     return each[:, which], problem.class_weights[which], (problem.V_c / root[:, None])[which]
 
@@ -256,6 +289,7 @@ def _unit(vector: Array) -> Array:
     return np.asarray(vector / max(_length(vector), TINY))
 
 
-def _close(x: Array | float, y: Array | float) -> bool:
+def _gap(x: Array | float, y: Array | float) -> float:
+    """Distance relative to the larger one; 0 where both are next to nothing."""
     size = max(float(np.linalg.norm(x)), float(np.linalg.norm(y)), 1e-300)
-    return bool(np.linalg.norm(np.asarray(x) - y) <= EQUAL * size) or size < EQUAL
+    return 0.0 if size < EQUAL else float(np.linalg.norm(np.asarray(x) - y)) / size

@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from numerics.flow.by_mode import FARTHER
 from numerics.flow.multiscale_field import times
 from numerics.problem import checks
-from numerics.problem.initial_state import draw, sample_start
+from numerics.problem.initial_state import class_means_start, draw, sample_start
 from numerics.variants.matrices import Matrices
+from numerics.variants.parts import parts_of
 from numerics.variants.setup import EQUAL, Setup, columns
 from numerics.variants.trajectory import multiscale_trajectory
 
 if TYPE_CHECKING:
     from numerics.variants.matrices import MatrixTrajectory
+    from numerics.variants.parts import Part
     from spectra.utils.arrays import Array
 
 
@@ -71,15 +74,28 @@ class TwoFactor(Matrices):
         stretch, sigma = omega ** ((p - 1) / 2), problem.sigma
         left, start, reading = problem.U, right.T / stretch, stretch[:, None] * right
         if problem.init == "aligned":
-            u, _, vt = np.linalg.svd(drive, full_matrices=False)
-            left, start, reading = u[:, : len(sigma)], vt[: len(sigma)], vt[: len(sigma)].T
+            heard = omega**p if metric is None else metric
+            left, reading = _singular_vectors(drive, heard, len(sigma))
+            start = reading.T
             sigma = np.einsum("pi,pq,iq->i", left, target / stretch, start)
+        w, start = (left, start) if problem.data is None else class_means_start(problem)
         a, b = map(float, problem.scales)
         setup = Setup(
-            drive, omega**p if metric is None else metric, a * left, b * start, left, reading, sigma,
+            drive, omega**p if metric is None else metric, a * w, b * start, left, reading, sigma,
             left=self.class_metric, stretch=stretch, decay=problem.decays,
         )  # fmt: skip
         return setup if problem.init in ("spectral", "aligned") else self._drawn(setup, p)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What is followed on its own: modes between which nothing passes are in different parts."""
+        return parts_of(self._setup)
+
+    @property
+    def far(self) -> tuple[float, float]:
+        """Two δ between which the slope of T is its limit; farther where modes mix, if only a little."""
+        mixes = any(len(part.modes) > 1 for part in self.parts)
+        return FARTHER if mixes and self._setup.starts_apart else super().far
 
     def _drawn(self, setup: Setup, p: float) -> Setup:
         """The same from a random start; per class with columns for the deviations in a class."""
@@ -128,4 +144,20 @@ class TwoFactor(Matrices):
 
     def trajectory(self) -> MatrixTrajectory:
         """What the integrator follows."""
-        return multiscale_trajectory(self._setup, self.delta)
+        return multiscale_trajectory(self._setup, self.parts, self.delta)
+
+
+def _singular_vectors(drive: Array, heard: Array, count: int) -> tuple[Array, Array]:
+    """The first singular vectors of D, left and right, as columns.
+
+    Those of one singular value are turned so that K, of these, is diagonal: modes that decouple are
+    then told apart.
+    """
+    u, values, vt = np.linalg.svd(drive, full_matrices=False)
+    u, values, v = u[:, :count], values[:count], vt[:count].T
+    new = np.flatnonzero(-np.diff(values) > EQUAL * values[0]) + 1
+    for cluster in np.split(np.arange(count), new):
+        inside = v[:, cluster]
+        turn = np.linalg.eigh(inside.T @ times(inside.T, heard).T)[1]
+        u[:, cluster], v[:, cluster] = u[:, cluster] @ turn, inside @ turn
+    return u, v

@@ -343,3 +343,16 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
 def test_what_does_not_exist_is_refused_by_name(ask: Callable[[], Any], reason: str) -> None:
     with pytest.raises((NumericsError, SpectraError), match=reason):
         ask()
+
+
+@pytest.mark.parametrize("gamma", [0, 0.25, 1])
+@pytest.mark.parametrize("counts", [(9, 9, 4, 4, 1, 1), (9, 4, 1, 1)])
+def test_many_groups_are_followed_at_any_delta(counts: tuple[int, ...], gamma: float) -> None:
+    problem = FlowProblem(counts=counts, delta=6, gamma=gamma, data=ClassMeans(1, 2))
+    times = np.array(learning_times(problem))
+    beta = solve(problem, times[np.argsort(times)]).beta[np.argsort(times)]
+    assert np.allclose(np.diag(beta), 0.5, atol=1e-8)  # solve follows W and H class by class
+    late, later = (np.array(learning_times(replace(problem, delta=d))) for d in (1e5, 3e5))
+    limits = np.array(limit_times(problem))
+    assert np.allclose((later - late) / 2e5, limits, rtol=1e-8)
+    assert limits.max() > 1.2 * limits.min()

@@ -339,7 +339,7 @@ far = FlowProblem(4, 9, 1)
         (lambda: untyped_solve(VARIANTS["scales"], [1.0], rtol=1), "rtol = 1"),
         (lambda: untyped_solve(VARIANTS["scales"], [1.0], per="batch"), "per = 'batch'"),
         (lambda: learning_times(VARIANTS["scales"], level=1.0), "level = 1.0"),
-        (lambda: solve(erm((10**14, 1), 9, targets="one-hot"), [1.0]), "the flow is stiff"),
+        (lambda: solve(erm((10**14, 9, 1), 9, class_metric=[1, 2, 3]), [1.0]), "the flow is stiff"),
     ],
 )  # fmt: skip
 def test_what_has_no_meaning_is_refused_by_name(make: Any, message: str) -> None:
