@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -35,6 +36,7 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
+from proofs.provers.finders.modes.constants import OrderNotFoundError
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
@@ -45,6 +47,7 @@ from proofs.provers.finders.steps.shorter import shorter
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
+    from proofs.provers.finders.cross_entropy.within import Within
     from proofs.provers.finders.modes.script import Mode, Script
     from proofs.provers.finders.times import Attempt
 
@@ -223,7 +226,7 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
             return later(mode)
         entropy = chosen(mode, partial(_is_before, statement))
         if entropy is not None:
-            return time_over(mode, lambda beyond: entropy(mode).times(beyond))
+            return _softmax_time(mode, entropy)
         return time_over(mode, partial(TIMES[len(mode.y)], mode))
     if statement.goal[0].startswith("when "):
         return whenever(mode, statement.goal[0].removeprefix("when "))
@@ -241,6 +244,28 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
     by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
     return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
+
+
+def _softmax_time(mode: Mode, entropy: type[Within[Any]]) -> dict[str, Any]:
+    """Put together the proof of a time under cross-entropy; the order of rates may have to be shown first."""
+    try:
+        return time_over(mode, lambda beyond: entropy(mode).times(beyond))
+    except OrderNotFoundError:
+        for order in _orders_of_rates(mode.statement):
+            with suppress(NotFoundError):
+                again = entered(mode.statement, first=[order])
+                return time_over(again, lambda beyond: entropy(again).times(beyond))
+        raise
+
+
+def _orders_of_rates(statement: Statement) -> Iterator[Tree]:
+    """Yield how the rates of two groups may be ordered, as far as points tell; numbers need no proof."""
+    first, second = (tree for _, _, tree in statement.goal[2][3:5])
+    points = [parts["point"] for parts, _ in _places(statement) if "point" in parts]
+    if leaves(["and", first, second]) & set(statement.variables):
+        for order in ([">=", first, second], [">=", second, first]):
+            if not any(truth(substitute(order, point)) is False for point in points):
+                yield order
 
 
 def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
