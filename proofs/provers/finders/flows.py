@@ -36,8 +36,8 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import between, between_ends, between_times, logistic, unbalanced
-from proofs.provers.finders.modes.constants import OrderNotFoundError
 from proofs.provers.finders.modes.opening import TIME, collected, entered
+from proofs.provers.finders.modes.orders import ordered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
@@ -47,7 +47,6 @@ from proofs.provers.finders.steps.shorter import shorter
 from proofs.provers.finders.times import another_time, later, otherwise, time_over, whenever
 
 if TYPE_CHECKING:
-    from proofs.provers.finders.cross_entropy.within import Within
     from proofs.provers.finders.modes.script import Mode, Script
     from proofs.provers.finders.times import Attempt
 
@@ -220,14 +219,11 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "plateau" and len(statement.goal[3]) - 1 not in ENDS:
         return _waits(statement, times)
+    if statement.goal[0] == "time" and len(statement.goal) == TIME:
+        return _ordered(statement, partial(_time, statement))
     mode = entered(statement)
     if statement.goal[0] == "time":
-        if len(statement.goal) > TIME:
-            return later(mode)
-        entropy = chosen(mode, partial(_is_before, statement))
-        if entropy is not None:
-            return _softmax_time(mode, entropy)
-        return time_over(mode, partial(TIMES[len(mode.y)], mode))
+        return later(mode)
     if statement.goal[0].startswith("when "):
         return whenever(mode, statement.goal[0].removeprefix("when "))
     if statement.goal[0] == "terminal":
@@ -246,37 +242,30 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
-def _softmax_time(mode: Mode, entropy: type[Within[Any]]) -> dict[str, Any]:
-    """Put together the proof of a time under cross-entropy; the order of rates may have to be shown first."""
-    try:
+def _ordered(statement: Statement, work: Callable[[Mode], dict[str, Any]]) -> dict[str, Any]:
+    """Put together a proof on a mode, for which two rates may have to be ordered first."""
+    return ordered(statement, work, (x["point"] for x, _ in _places(statement) if "point" in x))
+
+
+def _time(statement: Statement, mode: Mode) -> dict[str, Any]:
+    """Put together the proof of a limit of times over δ."""
+    entropy = chosen(mode, partial(_is_before, statement))
+    if entropy is not None:
         return time_over(mode, lambda beyond: entropy(mode).times(beyond))
-    except OrderNotFoundError:
-        for order in _orders_of_rates(mode.statement):
-            with suppress(NotFoundError):
-                again = entered(mode.statement, first=[order])
-                return time_over(again, lambda beyond: entropy(again).times(beyond))
-        raise
-
-
-def _orders_of_rates(statement: Statement) -> Iterator[Tree]:
-    """Yield how the rates of two groups may be ordered, as far as points tell; numbers need no proof."""
-    first, second = (tree for _, _, tree in statement.goal[2][3:5])
-    points = [parts["point"] for parts, _ in _places(statement) if "point" in parts]
-    if leaves(["and", first, second]) & set(statement.variables):
-        for order in ([">=", first, second], [">=", second, first]):
-            if not any(truth(substitute(order, point)) is False for point in points):
-                yield order
+    return time_over(mode, partial(TIMES[len(mode.y)], mode))
 
 
 def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
     """Show that a margin is not there yet, by one of what its time over δ may be."""
-    for time in times:
-        mode, timed = entered(statement), replace(statement, goal=[*statement.goal[:-1], time])
-        try:
-            found = waits(mode, time, partial(_is_before, timed))
-        except (NotFoundError, Rejected):
-            continue
+
+    def work(time: Tree, mode: Mode) -> dict[str, Any]:
+        timed = replace(statement, goal=[*statement.goal[:-1], time])
+        found = waits(mode, time, partial(_is_before, timed))
         return collected(mode, found, *statement.goal[-4:-2], statement.goal[-1], time)
+
+    for time in times:
+        with suppress(NotFoundError, Rejected):
+            return _ordered(statement, partial(work, time))
     raise NotFoundError("no time of the mode is known")
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.cross_entropy.least import HALF, Least
-from proofs.provers.finders.modes.constants import OrderNotFoundError, known_in_terms
+from proofs.provers.finders.modes.orders import OrderNotFoundError, known_in_terms
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:

@@ -40,6 +40,8 @@ from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed,
 from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proofs.kernel.formulas import Formula
 
 MOST_LIMITS = 6
@@ -110,9 +112,7 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
     return next(opposite, None)
 
 
-def with_efforts(
-    start: Builder, goal: Any, budget: int
-) -> Iterator[Effort | tuple[Builder, str]]:
+def with_efforts(start: Builder, goal: Any, budget: int) -> Iterator[Effort | tuple[Builder, str]]:
     """Yield each effort before it is made, and in the end a builder in which the goal is shown, and its name."""
     left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     for effort in EFFORTS:
