@@ -341,6 +341,8 @@ def _shown(script: Script, formula: Formula) -> str:
 def _differs(statement: Statement) -> dict[str, Any]:
     """Compare derivatives at t = 0 with those of the solution."""
     mode = entered(statement)
+    for _, _, change, _ in statement.goal[3][1:]:
+        introduce(mode.script.b, change)
     mode.begin()
     mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]
