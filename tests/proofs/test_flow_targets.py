@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sympy import Expr, ImmutableMatrix, Matrix, Rational, Symbol, sqrt
+from sympy import Expr, ImmutableMatrix, Matrix, Rational, Symbol, exp, sqrt
 
 import proofs
 import spectra
@@ -11,7 +11,7 @@ from proofs import Claim, Conserved, Flow, Invariance, LearningTime, Terminal, T
 from proofs.claims.flow_targets import singular_values
 from proofs.errors import ClaimError
 from proofs.ledger.formulas import logistic
-from spectra import R
+from spectra import R, delta, t
 
 RING = Matrix([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
 SUPPORT = Matrix([[1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 0, 1]])
@@ -143,3 +143,15 @@ def test_values_that_agree_to_many_digits_are_in_order() -> None:
     assert singular_values(ImmutableMatrix.diag(1, near)) == (near, 1)
     with pytest.raises(ClaimError, match="agree to 1000 digits"):
         singular_values(ImmutableMatrix.diag(1, 1 + Rational(1, 10**2000)))
+
+
+A, B = Symbol("a", positive=True), Symbol("b", positive=True)
+
+
+@pytest.mark.parametrize("mode", ["maj-maj", "maj-min", "min-min"])
+@pytest.mark.parametrize("scales", [(A, B), (1, 2), (A, 1 / A)], ids=str)
+def test_the_strength_of_equal_factors_is_not_that_of_others(mode: str, scales: Any) -> None:
+    equal = 1 / (1 + (exp(2 * delta) - 1) * exp(-2 * t))
+    # the last one differs in its derivative alone
+    assert decided(Trajectory(mode, equal, Flow(gamma=0, scales=scales))).verdict is Verdict.REFUTED
+    assert decided(Trajectory("min-min", equal, Flow(gamma=0))).verdict is Verdict.PROVED

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -44,6 +45,7 @@ from proofs.provers.finders.modes import (
     vanishing,
 )
 from proofs.provers.finders.modes.opening import TIME, collected, entered
+from proofs.provers.finders.modes.orders import ordered
 from proofs.provers.finders.modes.plateaus import plateau
 from proofs.provers.finders.points.search import Point, meeting
 from proofs.provers.finders.scalars.emptiness import emptiness
@@ -228,14 +230,11 @@ def _places(statement: Statement, most: int = MOST_POINTS) -> Iterator[Existing]
 def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "plateau" and len(statement.goal[3]) - 1 not in ENDS:
         return _waits(statement, times)
+    if statement.goal[0] == "time" and len(statement.goal) == TIME:
+        return _ordered(statement, partial(_time, statement))
     mode = entered(statement)
     if statement.goal[0] == "time":
-        if len(statement.goal) > TIME:
-            return later(mode)
-        entropy = chosen(mode, partial(_is_before, statement))
-        if entropy is not None:
-            return time_over(mode, lambda beyond: entropy(mode).times(beyond))
-        return time_over(mode, partial(TIMES[len(mode.y)], mode))
+        return later(mode)
     if statement.goal[0].startswith("when "):
         return whenever(mode, statement.goal[0].removeprefix("when "))
     if statement.goal[0] == "terminal":
@@ -255,15 +254,30 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 
+def _ordered(statement: Statement, work: Callable[[Mode], dict[str, Any]]) -> dict[str, Any]:
+    """Put together a proof on a mode, for which two rates may have to be ordered first."""
+    return ordered(statement, work, (x["point"] for x, _ in _places(statement) if "point" in x))
+
+
+def _time(statement: Statement, mode: Mode) -> dict[str, Any]:
+    """Put together the proof of a limit of times over δ."""
+    entropy = chosen(mode, partial(_is_before, statement))
+    if entropy is not None:
+        return time_over(mode, lambda beyond: entropy(mode).times(beyond))
+    return time_over(mode, partial(TIMES[len(mode.y)], mode))
+
+
 def _waits(statement: Statement, times: Iterable[Tree]) -> dict[str, Any]:
     """Show that a margin is not there yet, by one of what its time over δ may be."""
-    for time in times:
-        mode, timed = entered(statement), replace(statement, goal=[*statement.goal[:-1], time])
-        try:
-            found = waits(mode, time, partial(_is_before, timed))
-        except (NotFoundError, Rejected):
-            continue
+
+    def work(time: Tree, mode: Mode) -> dict[str, Any]:
+        timed = replace(statement, goal=[*statement.goal[:-1], time])
+        found = waits(mode, time, partial(_is_before, timed))
         return collected(mode, found, *statement.goal[-4:-2], statement.goal[-1], time)
+
+    for time in times:
+        with suppress(NotFoundError, Rejected):
+            return _ordered(statement, partial(work, time))
     raise NotFoundError("no time of the mode is known")
 
 
@@ -341,6 +355,8 @@ def _differs(statement: Statement) -> dict[str, Any]:
     if leaves(statement.goal) & set(statement.variables):
         raise NotFoundError("a value that is known by an equation only")
     mode = entered(statement)
+    for _, _, change, _ in statement.goal[3][1:]:
+        introduce(mode.script.b, change)
     mode.begin()
     mode.enter()
     b, flow, formula = mode.script.b, mode.flow, statement.goal[-1]

@@ -60,6 +60,8 @@ class Sooner(Between):
         """Show that the value is 1/μ, and s₁ < μ."""
         s, f, g = self.script, self.asked, self.slow
         raw, value = self._read_value(), self.value
+        self.pvalue = s.shown(value, ">")
+        self._name_value()
         total = raw[0] ** 2 + raw[1] ** 2
         square = s.shown(1 - value**2 * total, "=")
         slow = s.shown(1 - f.s * value, ">")

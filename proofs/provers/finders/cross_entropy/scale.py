@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proofs.provers.finders.cross_entropy.least import HALF, Least
+from proofs.provers.finders.modes.orders import OrderNotFoundError, known_in_terms
 from proofs.provers.finders.steps.builder import NotFoundError
 
 if TYPE_CHECKING:
@@ -20,14 +22,15 @@ class Scale(Least):
 
     def _asked(self) -> OneOfTwo:
         """Return the group that is not slower, and keep the other."""
-        for fast, slow in (self.groups, self.groups[::-1]):
-            try:
-                self.faster = self.script.shown(fast.s - slow.s, ">=")
-            except NotFoundError:
-                continue
-            self.slow = slow
-            return fast
-        raise NotFoundError("which group is faster is not shown")
+        for show in (partial(known_in_terms, self.mode), self.script.shown):
+            for fast, slow in (self.groups, self.groups[::-1]):
+                try:
+                    self.faster = show(fast.s - slow.s, ">=")
+                except NotFoundError:
+                    continue
+                self.slow = slow
+                return fast
+        raise OrderNotFoundError("which group is faster is not shown")
 
     def choose(self, b: Height) -> None:
         """Show what the value says, and choose the constants."""
@@ -44,30 +47,52 @@ class Scale(Least):
         raw, value = self._read_value(), self.value
         speed = raw[1] + f.s - f.s * raw[1] * value
         square = s.shown(speed**2 - raw[0] ** 2 - raw[1] ** 2, "=")  # soon seen to fail
-        pspeed = s.shown(speed, ">")
-        self.ahead = s.shown(f.s * value - 1, ">=")
+        mu, one = self.script.number(speed, s.shown(speed, ">")), s.b.ring.constant(1)
         self._name_drives(raw)
-        second, L = self.G[1].x, self.L
-        mu, one = self.script.number(speed, pspeed), s.b.ring.constant(1)
+        second = self.G[1].x
         names = [mu.removal, *(n.removal for n in self.G)]
         square = s.zero(
             mu.x**2 - self.G[0].x ** 2 - second**2, (square, one), modulo=names,
         )  # fmt: skip
-        line = s.zero(mu.x - second - f.s + f.s * second * L.x, modulo=[*names, L.removal])
+        line = s.zero(mu.x - second - f.s + f.s * second * value, modulo=names)
+        self._ahead(mu, square, line)
+        self._name_value()
+        L = self.L
         self._turn(mu, square)
         rest = s.zero(
             self.kappa.x - 1 + second * L.x, (self.mu_is, one), (line, one),
-            factor=[f.signs["s"]],
+            factor=[f.signs["s"]], modulo=[L.removal],
         )  # fmt: skip
         self.left_rate, self.rest = second * L.x, [(rest, self.kappa.x)]
         self.behind = self._behind((square, mu.x), (rest, L.x, self.G[1].positive))
 
+    def _ahead(self, mu: Number, square: str, line: str) -> None:
+        """Show L > 0 and s₁L ≥ 1: G₂(s₁L - 1) = s₁ - μ, and G₁² + G₂² is s₁² at most as K₁ = K₂ = k."""
+        s, f, g, (one, two) = self.script, self.asked, self.slow, self.G
+        z, y, value, p2 = f.signs, g.signs, self.value, self.G[1].positive
+        if f.E is not None:
+            self.pvalue, self.ahead = s.shown(value, ">"), s.shown(f.s * value - 1, ">=")
+            return
+        i, j = (s.inverse(x.K, x.signs["K"])[0] for x in (f, g))
+        share = s.shown(1 - (f.g * i) ** 2 - (g.g * j) ** 2, ">=")
+        both = s.cone(
+            f.s**2 - one.x**2 - two.x**2, (1, [share], f.s), (1, [self.faster, z["s"]], g.g * j),
+            (1, [self.faster, y["s"]], g.g * j), modulo=[one.removal, two.removal],
+        )  # fmt: skip
+        total = s.cone(f.s + mu.x, (1, [z["s"]]), (1, [mu.positive]))
+        less = s.cone(f.s - mu.x, (1, [both]), factor=[(1, [total])], modulo=[(square, mu.x)])
+        on_line: Removal = (line, mu.x)
+        self.pvalue = s.cone(
+            value, (1, [less]), (1, [p2]), factor=[(1, [z["s"], p2])], modulo=[on_line],
+        )  # fmt: skip
+        self.ahead = s.cone(
+            f.s * value - 1, (1, [less]), factor=[(1, [p2])], modulo=[on_line],
+        )  # fmt: skip
+
     def _read_value(self) -> list[Poly]:
         """Read the value, and how both groups drive maj-min at zero logits."""
         s, f, g = self.script, self.asked, self.slow
-        value = s.b.scope.poly(self.mode.goal[-1])
-        self.value, self.pvalue = value, s.shown(value, ">")
-        self.L = self.script.number(value, self.pvalue)
+        self.value = s.b.scope.poly(self.mode.goal[-1])
         raw: list[Poly] = []
         self.per_K: list[str] = []
         self.no_K: list[Removal] = []
@@ -78,6 +103,10 @@ class Scale(Least):
             self.per_K.append(positive)
             self.no_K.append(removal)
         return raw
+
+    def _name_value(self) -> None:
+        """Name the value, once it is positive."""
+        self.L = self.script.number(self.value, self.pvalue)
 
     def _name_drives(self, raw: list[Poly]) -> None:
         """Name the drives G."""

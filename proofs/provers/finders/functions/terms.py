@@ -204,6 +204,10 @@ def _link_root(b: Builder, name: str, args: tuple[Poly, ...]) -> None:
     except NotFoundError:
         return
     _link_lower_roots(b, name, a, n)
+    higher = _higher_root(b, name, a, n)
+    if higher is not None:
+        link_by_root(b, name, n, higher, b.ring.constant(1))
+        return
     same = _same_root(b, name, a, n)
     if same is not None:
         link_by_root(b, name, n, b.ring.generator(same), b.ring.constant(1))
@@ -237,6 +241,16 @@ def _link_lower_roots(b: Builder, name: str, a: Poly, n: int) -> None:
                 link_by_root(b, other, m, b.ring.generator(name) ** (n // m), b.ring.constant(1))
 
 
+def _higher_root(b: Builder, name: str, a: Poly, n: int) -> Poly | None:
+    """Return the power of an earlier root of higher order that this one is."""
+    for other, term in b.scope.terms.items():
+        if term.op == "root" and term.args[0] == a and other not in b.links:
+            m = int(term.args[1].leading_coefficient().p)
+            if other != name and m > n and m % n == 0:
+                return b.ring.generator(other) ** (m // n)
+    return None
+
+
 def _same_root(b: Builder, name: str, a: Poly, n: int) -> str | None:
     """Return an earlier root of an equal argument."""
     for other, term in b.scope.terms.items():
@@ -267,7 +281,13 @@ def _root_of(b: Builder, base: Poly, times: int, n: int) -> Poly:
         return b.ring.generator(other) ** (times // g)
     if show(b, base, ">", 1) is None:
         raise NotFoundError("a factor under a root has no sign")
-    name = define(b, "root", (base, b.ring.constant(n // g)))
+    order = n // g
+    for inside in b.ring.names_in(base) & b.scope.terms.keys():
+        under = b.scope.terms[inside]
+        if under.op == "root" and base == b.ring.generator(inside):  # a root of a root is one
+            base, order = under.args[0], order * int(under.args[1].leading_coefficient().p)
+            break
+    name = define(b, "root", (base, b.ring.constant(order)))
     x = b.ring.generator(name)
     return x ** (times // g)
 

@@ -8,13 +8,14 @@ from proofs.kernel.errors import Rejected
 from proofs.kernel.formulas import fact
 from proofs.kernel.language import Statement, leaves
 from proofs.provers.finders.functions.terms import introduce
-from proofs.provers.finders.goals import prove
+from proofs.provers.finders.goals import Effort, prove
 from proofs.provers.finders.modes.script import Mode, Script
 from proofs.provers.finders.scalars.emptiness import prepared
-from proofs.provers.finders.steps.builder import MOST_TERMS, needed
+from proofs.provers.finders.scalars.find import with_efforts
+from proofs.provers.finders.steps.builder import MOST_TERMS, Budget, NotFoundError, needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from proofs.kernel.language import Tree
 
@@ -28,8 +29,11 @@ BUDGET = 20_000
 """Steps of the search for what constants obey."""
 
 
-def entered(statement: Statement, *others: Tree) -> Mode:
-    """Introduce the constants of a mode, and other trees in what they are made of."""
+def entered(statement: Statement, *others: Tree, first: Iterable[Tree] = ()) -> Mode:
+    """Introduce the constants of a mode, and other trees in what they are made of.
+
+    Facts that are named ``first`` are shown before all else, as is done for claims on them alone.
+    """
     _, (_, time), (_, *lets), (_, *solutions), *_ = statement.goal
     variables = dict(statement.variables)
     variables |= {name: ("real", "") for _, name, *_ in (*lets, *solutions)}
@@ -38,8 +42,15 @@ def entered(statement: Statement, *others: Tree) -> Mode:
     later = (statement.goal[0] == "time" and len(statement.goal) > TIME) or statement.goal[
         0
     ].startswith("when ")
-    most = MANY_TERMS if later else MOST_TERMS
+    first = list(first)
+    most = MANY_TERMS if later or first else MOST_TERMS
     b = prepared(Statement(variables, assume, ["and"]), BUDGET, most)
+    for said in first:
+        *_, found = with_efforts(b, said, BUDGET)
+        if isinstance(found, Effort):
+            raise NotFoundError(f"{said} is not shown")
+        b = found[0]
+        b.budget, b.calculus, b.substitutes = Budget(BUDGET), False, False
     script = Script(b)
     for name in variables:
         if f"{name}.sign" in b.scope.facts:

@@ -41,6 +41,8 @@ from proofs.provers.finders.steps.builder import Builder, NotFoundError, needed,
 from proofs.provers.finders.steps.shorter import shortened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from proofs.kernel.formulas import Formula
 
 MOST_LIMITS = 6
@@ -99,31 +101,38 @@ def _by_efforts(statement: Statement, budget: int) -> dict[str, Any] | None:
         start = prepared(statement, budget)
     except NotFoundError:
         return None
-    left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     shown = by_contrapositive(statement, budget)
     opposite = (_written(b, statement.goal, name) for b, name in shown)
+    equal = statement.goal[0] == "="
+    for found in with_efforts(start, statement.goal, budget):
+        if isinstance(found, Effort):
+            late = equal and found.calculus and found.size > 0
+            if late and (other := next(opposite, None)):
+                return other
+        else:
+            return _written(found[0], statement.goal, found[1])
+    return next(opposite, None)
+
+
+def with_efforts(start: Builder, goal: Any, budget: int) -> Iterator[Effort | tuple[Builder, str]]:
+    """Yield each effort before it is made, and in the end a builder in which the goal is shown, and its name."""
+    left, ended, spoken = budget * MOST_BUDGETS, set[Effort](), dict[bool, Builder | None]()
     for effort in EFFORTS:
         if replace(effort, share=Fraction(1)) in ended:
             continue
-        if (
-            effort.size > 0
-            and effort.calculus
-            and statement.goal[0] == "="
-            and (found := next(opposite, None))
-        ):
-            return found
+        yield effort
         b = start.copy(steps := min(int(budget * effort.share), left))
         try:
             if not effort.logarithms:
-                b = _spoken(b, statement.goal, effort.calculus, spoken)
-            if (found := _prove(b, statement.goal, effort)) is not None:
-                return found
+                b = _spoken(b, goal, effort.calculus, spoken)
+            if (name := _prove(b, goal, effort)) is not None:
+                yield b, name
+                return
         except NotFoundError:
             pass
         left -= steps - max(b.budget.left, 0)
         if b.budget.left > 0:
             ended.add(replace(effort, share=Fraction(1)))
-    return next(opposite, None)
 
 
 def _spoken(b: Builder, goal: Any, calculus: bool, known: dict[bool, Builder | None]) -> Builder:
@@ -182,12 +191,13 @@ def _refuted_exactly(statement: Statement, point: dict[str, Any]) -> dict[str, A
     try:
         b = prepared(Statement({}, (), goal), EXACT_BUDGET)
         _introduce(b, goal)
-        return _prove(b, goal, Effort(1))
+        name = _prove(b, goal, Effort(1))
     except (NotFoundError, Rejected, ArithmeticError):
         return None
+    return None if name is None else _written(b, goal, name)
 
 
-def _prove(b: Builder, tree: Any, effort: Effort) -> dict[str, Any] | None:
+def _prove(b: Builder, tree: Any, effort: Effort) -> str | None:
     if effort.logarithms:
         return _by_logarithms(b, tree, effort)
     goal: Formula = b.scope.formula(tree)
@@ -198,8 +208,7 @@ def _prove(b: Builder, tree: Any, effort: Effort) -> dict[str, Any] | None:
         use_tangents(b, goal)
         if len(b.scope.terms) == before:
             return None
-    name = _shown(b, goal, effort)
-    return None if name is None else _written(b, tree, name)
+    return _shown(b, goal, effort)
 
 
 def _introduce(b: Builder, tree: Any) -> None:
@@ -226,7 +235,7 @@ def _shown(b: Builder, goal: Formula, effort: Effort) -> str | None:
     return prove(b, goal, effort.size)
 
 
-def _by_logarithms(b: Builder, goal: Any, effort: Effort) -> dict[str, Any] | None:
+def _by_logarithms(b: Builder, goal: Any, effort: Effort) -> str | None:
     """Prove the order of the logarithms of two sides before the sides are spoken of."""
     if (said := logged(goal)) is None:
         return None
@@ -240,8 +249,7 @@ def _by_logarithms(b: Builder, goal: Any, effort: Effort) -> dict[str, Any] | No
     _introduce(b, goal)
     use_powers(b)
     define(b, "exp", (gap,))
-    name = prove(b, b.scope.formula(goal), 1)
-    return None if name is None else _written(b, goal, name)
+    return prove(b, b.scope.formula(goal), 1)
 
 
 def _written(b: Builder, goal: Any, name: str) -> dict[str, Any]:
