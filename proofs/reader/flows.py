@@ -288,15 +288,8 @@ def read_flow(
     when = statement.at if isinstance(statement, Plateau) else sp.S.Zero
     after = (isinstance(statement, LearningTime) and statement.after) or sp.S.Zero
     inside = (
-        statement.expr,
-        level,
-        after,
-        when,
-        delta,
-        *found.lets.values(),
-        *found.anywhere,
-        *assume,
-    )
+        statement.expr, level, after, when, delta, *found.lets.values(), *found.anywhere, *assume,
+    )  # fmt: skip
     scalars, kinds = declare({x for part in inside for x in part.free_symbols} - {t})
     names = dict(scalars.names)
     for symbol in (t, *found.lets, *found.solutions):

@@ -36,14 +36,8 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import (
-    between,
-    between_ends,
-    between_times,
-    decaying,
-    logistic,
-    unbalanced,
-    vanishing,
-)
+    between, between_ends, between_times, decaying, logistic, unbalanced, vanishing,
+)  # fmt: skip
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.orders import ordered
 from proofs.provers.finders.modes.plateaus import plateau
@@ -247,10 +241,10 @@ def _prove(statement: Statement, times: Iterable[Tree] = ()) -> dict[str, Any]:
     if statement.goal[0] == "plateau":
         return collected(mode, plateau(mode), *statement.goal[-4:-2], statement.goal[-1])
     formula, strengths = statement.goal[-1], {1: logistic.strength, 3: between.strength}
-    if formula[0] != "=" or len(mode.y) not in strengths:
+    if formula[0] != "=" or (strength := strengths.get(len(mode.y))) is None:
         raise NotFoundError("a formula under conditions, or of a flow without one")
     zero = substitute(formula[2], {mode.script.named(mode.time): "0"})
-    by, bounds = strengths[len(mode.y)](mode, formula[2], zero)
+    by, bounds = strength(mode, formula[2], zero)
     return collected(mode, {"by": by, "bounds": bounds}, statement.goal, zero)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from proofs.provers.finders.functions.choices import link_choice
 from proofs.provers.finders.functions.exponentials import link_exponential
 from proofs.provers.finders.functions.logarithms import link_logarithm
 from proofs.provers.finders.functions.monotone import by_mean_value
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from proofs.kernel.polynomials import Poly
     from proofs.provers.finders.steps.builder import Builder
 
-LINKS = {"exp": link_exponential, "log": link_logarithm, "power": link_power}
+LINKS = {
+    "exp": link_exponential, "log": link_logarithm, "power": link_power, "abs": link_choice,
+    "max": link_choice, "min": link_choice,
+}  # fmt: skip
 REPEATED = {
     "sum": define_repeated, "product": define_repeated, "series": define_series,
     "integral": define_integral,
