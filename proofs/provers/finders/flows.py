@@ -36,7 +36,13 @@ from proofs.provers.finders.cross_entropy.waits import waits
 from proofs.provers.finders.functions.terms import introduce
 from proofs.provers.finders.goals import prove
 from proofs.provers.finders.modes import (
-    between, between_ends, between_times, decaying, logistic, unbalanced, vanishing,
+    between,
+    between_ends,
+    between_times,
+    decaying,
+    logistic,
+    unbalanced,
+    vanishing,
 )  # fmt: skip
 from proofs.provers.finders.modes.opening import TIME, collected, entered
 from proofs.provers.finders.modes.orders import ordered
