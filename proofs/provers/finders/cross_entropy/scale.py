@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,11 +71,14 @@ class Scale(Least):
         """Show L > 0 and s₁L ≥ 1: G₂(s₁L - 1) = s₁ - μ, and G₁² + G₂² is s₁² at most as K₁ = K₂ = k."""
         s, f, g, (one, two) = self.script, self.asked, self.slow, self.G
         z, y, value, p2 = f.signs, g.signs, self.value, self.G[1].positive
-        if f.E is not None:
+        i, j = (s.inverse(x.K, x.signs["K"])[0] for x in (f, g))
+        share = ""
+        if f.E is None:
+            with suppress(NotFoundError):  # it may be more with factors of logits
+                share = s.shown(1 - (f.g * i) ** 2 - (g.g * j) ** 2, ">=")
+        if not share:
             self.pvalue, self.ahead = s.shown(value, ">"), s.shown(f.s * value - 1, ">=")
             return
-        i, j = (s.inverse(x.K, x.signs["K"])[0] for x in (f, g))
-        share = s.shown(1 - (f.g * i) ** 2 - (g.g * j) ** 2, ">=")
         both = s.cone(
             f.s**2 - one.x**2 - two.x**2, (1, [share], f.s), (1, [self.faster, z["s"]], g.g * j),
             (1, [self.faster, y["s"]], g.g * j), modulo=[one.removal, two.removal],
