@@ -58,8 +58,8 @@ class MultiscaleFlow:
 
     @cached_property
     def speed(self) -> float:
-        """Largest growth rate at the origin, or the rate of a larger start."""
-        return max(float(np.linalg.norm(self.drive, 2)), self.fastest)
+        """Largest growth rate at the origin, or the rate of a larger start; 1 where nothing moves."""
+        return max(float(np.linalg.norm(self.drive, 2)), self.fastest) or 1.0
 
     def split(self, x: Array) -> tuple[Array, Array]:
         """View a state as W (p, d) and A (d, q)."""

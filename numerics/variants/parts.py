@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from numerics.flow.multiscale_field import times
 from numerics.variants.setup import EQUAL, ROUNDING, TINY, Setup
 
 if TYPE_CHECKING:
@@ -183,10 +182,12 @@ class _Coordinates:
             left, right = (
                 side.vectors[:, self.part_of[side.owner] == name] for side in self._sides
             )
-        heard = right.T @ times(right.T, setup.right).T
+        metric = setup.right
+        seen = right.T * metric if metric.ndim == 1 else _product(right.T, metric)
+        heard = _product(seen, right)
         inner = replace(
             setup,
-            drive=left.T @ setup.drive @ right,
+            drive=_product(_product(left.T, setup.drive), right),
             right=np.diag(heard).copy() if setup.right.ndim == 1 else (heard + heard.T) / 2,
             W=left.T @ setup.W[:, modes],
             G=setup.G[modes] @ right,
@@ -194,12 +195,12 @@ class _Coordinates:
             read_right=right.T @ setup.read_right[:, modes],
             target=setup.target[modes],
             stretch=np.ones(right.shape[1]),
-            left=None if setup.left is None else left.T @ setup.left @ left,
+            left=None if setup.left is None else _product(left.T, _product(setup.left, left)),
         )
         return Part(inner, modes, left, right)
 
 
-def _product(matrix: Array, vector: Array) -> Array:
-    """Matrix times vector, with zeros where rounding is all there is."""
-    found, most = matrix @ vector, np.abs(matrix) @ np.abs(vector)
+def _product(matrix: Array, other: Array) -> Array:
+    """Product of two matrices, or with a vector, with zeros where rounding is all there is."""
+    found, most = matrix @ other, np.abs(matrix) @ np.abs(other)
     return np.asarray(np.where(np.abs(found) > _NOTHING * most, found, 0.0))
