@@ -17,7 +17,7 @@ from proofs.claims.relation import AS_TYPED, Evaluated, Relation
 from proofs.claims.statement import OutOfScope, Statement
 from proofs.claims.verdict import Evidence, Outcome
 from proofs.errors import ClaimError
-from proofs.provers import by_cases, checked
+from proofs.provers import checked
 
 Assumptions: TypeAlias = tuple[Boolean, ...]
 
@@ -113,7 +113,7 @@ def _(statement: Trajectory, assume: Assumptions) -> Iterator[Evidence]:
 @prover.register(Plateau)
 @prover.register(Terminal)
 def _(statement: LearningTime | Plateau | Terminal, assume: Assumptions) -> Iterator[Evidence]:
-    yield from _with_numbers(statement, assume, by_cases.evidence_on(statement, assume))
+    yield from _with_numbers(statement, assume, checked.evidence_on(statement, assume))
 
 
 def _with_numbers(

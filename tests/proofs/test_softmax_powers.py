@@ -115,26 +115,3 @@ def test_it_is_not_there_before_its_time(late: bool) -> None:
     said = Plateau(BETWEEN, 0, Flow(gamma=gamma, loss="cross-entropy"), at=at)
     found = proofs.check([Claim("it", said, source="here", assume=(*ABOVE, LESS, when))])
     assert (found.verdicts["it"] is Verdict.PROVED) is not late
-
-
-CASES = spectra.learning_times(spectra.step(), gamma, loss="cross-entropy")[BETWEEN]
-"""The limit of T/δ of maj-min, by which group is faster."""
-
-
-@pytest.mark.parametrize("assume", [(), (sp.Ge(R, 1), LESS)], ids=["any", "majorities faster"])
-def test_a_value_by_cases(assume: tuple[sp.Basic, ...]) -> None:
-    assert isinstance(CASES, sp.Piecewise)
-    assert verdict(CASES, gamma, sp.Ge(k, 4), *assume) is Verdict.PROVED
-
-
-def test_a_value_by_cases_fails_where_one_of_them_does() -> None:
-    (first, condition), _ = CASES.args
-    same = sp.Piecewise((first, condition), (2 * first, True))
-    assert verdict(same, gamma, sp.Ge(k, 4)) is Verdict.REFUTED
-    # where that case is ruled out, nothing is said of it
-    assert verdict(same, gamma, *ABOVE, LESS) is Verdict.PROVED
-
-
-def test_a_value_by_cases_that_leaves_out_some_is_not_proved() -> None:
-    (first, condition), _ = CASES.args
-    assert verdict(sp.Piecewise((first, condition)), gamma, sp.Ge(k, 4)) is Verdict.UNDECIDED

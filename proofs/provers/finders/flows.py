@@ -165,13 +165,10 @@ def _another_constant(
 ) -> Iterator[Attempt]:
     """Refute a time less a multiple of δ by the true one, at a point, or else for all values."""
     for true in other:
-        apart = (
-            (parts, there)
-            for parts, there in places
-            if "point" in parts and _differ(there, true, parts["point"], undefined=True)
-        )
-        for parts, there in islice(apart, 1):
-            closed = substitute(true, parts["point"])
+        points = ((parts, there, parts["point"]) for parts, there in places if "point" in parts)
+        apart = (x for x in points if _differ(x[1], true, x[2], undefined=True))
+        for parts, there, point in islice(apart, 1):
+            closed = substitute(true, point)
             yield "REFUTED", {**parts, "true": closed}, partial(otherwise, there, closed)
         for parts, _ in places[:1]:
             part = {**as_witness(parts), "true": true}
