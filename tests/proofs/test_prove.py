@@ -11,12 +11,12 @@ from proofs.check_theorem import main
 from proofs.ledger.shipped import FILE
 
 CLAIMS = """
-from sympy import oo
+from sympy import exp, oo
 import proofs
 from spectra import R
 proofs.claim("true", proofs.gt(R + 1 / R, 1), source="here")
 proofs.claim("false", proofs.lt(R, 10), source="here", expected="REFUTED")
-growth = proofs.Limit(proofs.Delay(1 / R), R, oo, oo)
+growth = proofs.Limit(proofs.Delay(exp(R)), R, oo, oo)
 proofs.claim("flow", growth, source="here")
 proofs.claim("words", proofs.OutOfScope("text", "reason"), source="here")
 """
