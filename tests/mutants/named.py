@@ -13,7 +13,7 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         ("numerics/test_mode_equations.py",),
     ),
     "a mode that starts at e^(-2δ), not e^(-2δ)/σ": (
-        "proofs/reader/flows.py", "sp.exp(-2 * delta) / SIGMA)", "sp.exp(-2 * delta))",
+        "proofs/reader/flows.py", "RATE), sp.exp(-2 * delta) / SIGMA)", "RATE), sp.exp(-2 * delta))",
         ("proofs/kernel/test_flow_modes.py",),
     ),
     "the logistic equation for every mode": (

@@ -165,7 +165,8 @@ def _another_constant(
 ) -> Iterator[Attempt]:
     """Refute a time less a multiple of δ by the true one, at a point, or else for all values."""
     for true in other:
-        points = ((parts, there, parts["point"]) for parts, there in places if "point" in parts)
+        many = _places(statement, MOST_COMPARED)
+        points = ((parts, there, parts["point"]) for parts, there in many if "point" in parts)
         apart = (x for x in points if _differ(x[1], true, x[2], undefined=True))
         for parts, there, point in islice(apart, 1):
             closed = substitute(true, point)
