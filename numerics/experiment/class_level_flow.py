@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from numerics.experiment.run_table import Curves
-from numerics.experiment.settings import Task
+from numerics.experiment.settings import DELTA, Task
 from numerics.flow.losses import probabilities, residual
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ MODELS: Final = {"square": "ufm-square", "ce": "ufm-ce"}
 _LOSSES: Final = {"square": "squared", "ce": "cross-entropy"}
 
 WIDTH: Final = 32
-DELTA: Final = 8.0
-"""The start is Gaussian with factors of norm e^(-δ)√(k-1), as of the paper's Figure 5."""
-
 HORIZON: Final = 12.0
 """Times reach this many times δ over the slowest rate."""
 

@@ -12,6 +12,9 @@ from numerics.errors import InputError
 SPLITS: Final = ("train", "test")
 """The parts of the data."""
 
+DELTA: Final = 8.0
+"""Flows start from Gaussian factors of norm e^(-δ)√(k-1), as of the paper's Figure 5."""
+
 LEARNING_RATES: Final = {"adam": 1e-3, "sgd": 0.1}
 """Optimisers, and the step size that each takes if none is given."""
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 import sympy as sp
 
 import spectra
-from numerics.experiment.class_level_flow import DELTA
 from numerics.experiment.findings import DIGITS, LogRatio, Reading, against_erm, rise, within
-from numerics.experiment.settings import Groups, assignments
+from numerics.experiment.settings import DELTA, Groups, assignments
 from proofs.claims.claim import Claim
 from proofs.claims.empirical import Empirical
 from proofs.claims.statement import OutOfScope, Statement

@@ -25,8 +25,6 @@ MOST_SUMMANDS, MANY, TAIL, NODES = 128, 512, 3, 40
 """Sums of more have no value here; of a series, MANY are summed, and the rest is estimated;
 an integral is taken from values at NODES points."""
 
-FACTORIALS = np.cumprod([1.0, *range(1, MOST_SUMMANDS + 1)])
-
 SAFETY = 8
 """Sides are taken for equal if they differ by less than this many times the rounding error."""
 
@@ -113,7 +111,7 @@ def _repeated(head: str, name: str, body: Tree, ends: list[Any], at: Points) -> 
     count, most = np.asarray(high - low + 1), MANY if head == "series" else MOST_SUMMANDS
     few = (count >= 0) & (count <= most) & (np.floor(count) == count)
     if head == "product" and body == name and np.all(low == 1):
-        x = FACTORIALS[np.where(few, count, 0).astype(int)]
+        x = np.cumprod([1.0, *range(1, MOST_SUMMANDS + 1)])[np.where(few, count, 0).astype(int)]
         return _where(few, x), EPS * count * x
     neutral = np.float64(head == "product")
     total: tuple[Any, Any] = (neutral + 0 * count, 0 * count)
