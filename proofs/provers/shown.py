@@ -21,7 +21,6 @@ from proofs.kernel.points import precision, value
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
-from proofs.provers.finders.points.floating import evaluate
 from proofs.reader.flows import equations
 from proofs.reader.scalars import Reader, Reading
 from spectra import t
@@ -136,6 +135,8 @@ def _limit(tree: Tree) -> Any:
     try:
         return value(tree)
     except Rejected:  # what is integrated may have no value at an end: the steps say what holds
+        from proofs.provers.finders.points.floating import evaluate  # numpy is loaded for this only
+
         found, error = evaluate(tree, {})
         return arb(float(found), float(error))
 
