@@ -293,8 +293,8 @@ def _larger_first(mode: Mode, place: Tree) -> Mode:
     total = s.cone(t1 + t2, *((1, [s.shown(x, ">")]) for x in (t1, t2)))
     swapped = replace(mode, lets=[o2, o1, t2, t1, sigma], y=[w, h2, h1])
     for sign, ordered in ((1, mode), (-1, swapped)):
-        if (label := prove(s.b, fact(sign * (ratio - 1), ">="), 0, 0)) is not None:
-            larger = (HALF, [s.keep(label, sign * (ratio - 1))])
+        if prove(s.b, fact(sign * (ratio - 1), ">="), 0, 0) is not None:
+            larger = (HALF, [s.shown(sign * (ratio - 1), ">=")])
             s.cone(sign * (t1 - t2), larger, factor=[(1, [total])], modulo=squares)
             return ordered
     raise NotFoundError("no order of the groups")
