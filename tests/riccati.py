@@ -61,7 +61,7 @@ def exact_erm(problem: FlowProblem, times: npt.ArrayLike) -> ExactERM:
 def formula(problem: FlowProblem, times: Array) -> ExactERM:
     """What the formula says, also where it is not the solution."""
     rank, delta = problem.num_classes - 1, float(problem.delta)
-    values, rows, back = _eigenbasis(problem)
+    values, rows, back = eigenbasis(problem)
     clock = times * problem.class_weights[0]
     factors = np.array([_factor(values, rows, time, delta) for time in clock.tolist()])
     squares = np.sum(factors**2, axis=2)  # WᵀHᵀ in a mode is half P₊₊ - P₋₋
@@ -72,7 +72,7 @@ def formula(problem: FlowProblem, times: Array) -> ExactERM:
     return ExactERM(beta.T, sizes.T, w @ np.swapaxes(w, 1, 2))
 
 
-def _eigenbasis(problem: FlowProblem) -> tuple[Array, Array, Array]:
+def eigenbasis(problem: FlowProblem) -> tuple[Array, Array, Array]:
     """Eigenvalues of 𝒜, the rows of e^{δ}Q_0 in its eigenvectors, and the eigenvectors."""
     k = problem.num_classes
     if problem.init == "spectral":

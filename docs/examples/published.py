@@ -90,6 +90,8 @@ STATEMENTS = [
      Trajectory(MID, sigmoid(MIDDLE, sqrt(R + 1)), Flow()), MORE, REFUTED),
     ("atanasov-aligned", "Atanasov 2022", "random small starts align first: the limits are the same",
      LearningTime(MIN, sp.S.One, random), (), UNDECIDED),
+    ("atanasov-balanced", "Atanasov 2022", "and so they are if these starts are balanced",
+     LearningTime(MID, 1 / MIDDLE, Flow(gamma=0, init="balanced"))),
     ("jacot-before", "Jacot 2021", "from saddle to saddle: before its time, at any τδ, nothing of maj-min is learned",
      Plateau(MID, 0, erm, at=tau), (tau < 1 / MIDDLE,)),
     ("jacot-after", "Jacot 2021", "and after it all of it is",

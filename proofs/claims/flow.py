@@ -28,7 +28,7 @@ APART = {
 CHOICES = {
     "loss": LOSSES,
     "system": SYSTEMS,
-    "init": ("spectral", "random"),
+    "init": ("spectral", "balanced", "random"),
 }
 TERMS = {
     "shift": "logits shifted by {} and {}",
@@ -66,8 +66,10 @@ class Flow:
         Sizes a, b > 0 of the factors at the start: W(0) = a·e^{-δ}UQᵀ and H(0) = b·e^{-δ}QVᵀ.
     depth : int
         Number of factors, from 2 on.
-    init : {"spectral", "random"}
-        Where the flow starts; random is Gaussian, of the same norms.
+    init : {"spectral", "balanced", "random"}
+        Where the flow starts; random is Gaussian, of the same norms. Balanced is Gaussian too, but for
+        features that are turned and stretched so that WᵀW = HHᵀ. What is said of it is said of almost every
+        start, in a hidden space of as many dimensions as the targets have, or more.
     shift, logit_scale, margin : pair of numbers or sympy.Expr
         Cross-entropy is that of f·z + ι for logits z, less M at the class of the sample, with ι, f > 0
         and M of the classes of each of two groups: a shift such as τ times the logarithm of a class's
@@ -104,7 +106,7 @@ class Flow:
     targets: Any = "sel"
     scales: tuple[Any, Any] = (1, 1)
     depth: int = 2
-    init: Literal["spectral", "random"] = "spectral"
+    init: Literal["spectral", "balanced", "random"] = "spectral"
     shift: tuple[Any, Any] = (0, 0)
     logit_scale: tuple[Any, Any] = (1, 1)
     margin: tuple[Any, Any] = (0, 0)
@@ -186,6 +188,10 @@ class Flow:
         scales = self._pair("scales", "(size of W, size of H)")
         if any(x.is_extended_positive is False for x in scales):
             raise ClaimError(f"Flow: scales is {short(self.scales)}; give positive sizes")
+        if self.init == "balanced" and scales[0] != scales[1]:
+            raise ClaimError(
+                f"Flow: scales is {short(self.scales)} with init 'balanced', where WᵀW = HHᵀ: give one size twice"
+            )
         object.__setattr__(self, "scales", scales)
         if isinstance(self.depth, bool) or self.depth not in range(2, DEEPEST + 1):
             raise ClaimError(

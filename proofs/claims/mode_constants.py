@@ -121,20 +121,22 @@ def _alone(name: str, flow: Flow) -> Mode:
         return _softmax(flow, names.index(name) if name in names else None)
     if asked.loss == "cross-entropy" and aligned and name in names:
         return _softmax_within(asked, names.index(name))
-    if asked.data is not None and name == "maj-min" and plain and decay == 0:
+    if asked.data is not None and name == "maj-min" and plain and decay == 0 and aligned:
         return _between(flow)
     if flow.targets == "frequency" and name not in names:
         return _between_frequencies(name, flow)
     turns = name == "maj-min" and asked.data is None and not equal
+    solved = flow.init == "spectral" or (flow.init == "balanced" and equal)
     if turns and alike and plain and decay != 0 and scale == 1:
         return _decaying(_targets(asked.decomposition), flow)
-    if flow.depth > 2 or flow.init != "spectral" or not plain or not (name in names or equal):
+    if flow.depth > 2 or not solved or not plain or not (name in names or equal):
         raise ClaimError(
             f"no equation of {name} is known for this flow: known are, for two factors that start on "
             "the singular vectors, modes within a group, of one-hot labels, and where weights are equal, "
             "with one decay of both factors or two sizes of them; and all modes of two groups, for squared "
             "loss from one size of both factors with one decay, and for cross-entropy, which of other "
-            "numbers of groups has those within them"
+            "numbers of groups has those within them; from a balanced start those where weights are equal, "
+            "for squared loss and without class means"
         )
     kappa = sp.S.One
     if name in names:
@@ -150,6 +152,11 @@ def _alone(name: str, flow: Flow) -> Mode:
     return _logistic(sp.sqrt(singular**2 / kappa), rate, flow)
 
 
+def _solved(flow: Flow, equal: bool) -> bool:
+    """Whether a flow starts where it is solved: on the singular vectors or, with equal weights, balanced."""
+    return flow.init == "spectral" or (flow.init == "balanced" and equal)
+
+
 def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
     """Return the constants of a mode of a rate that decay lowers, left alone from one size of both factors."""
     decay, size = flow.setting.decay[0], flow.scales[0]
@@ -163,10 +170,10 @@ def _logistic(singular: sp.Expr, rate: sp.Expr, flow: Flow) -> Mode:
 def _of_matrix(name: str, flow: Flow) -> Mode:
     """Return the constants of a mode of a matrix of targets, which has no weights."""
     (decay, other), (scale, second) = flow.setting.decay, flow.scales
-    if decay != other or scale != second or flow.init != "spectral":
+    if decay != other or scale != second or not _solved(flow, equal=True):
         raise ClaimError(
             f"no equation of {name} is known for this flow: for a matrix of targets it is for one decay "
-            "of both factors, which start on the singular vectors at one size"
+            "of both factors, which start at one size, balanced or on the singular vectors"
         )
     rate = flow.singular[flow.modes.index(name)]  # type: ignore[index]
     return _logistic(rate, rate, flow)
@@ -215,18 +222,18 @@ def _between_frequencies(name: str, flow: Flow) -> Mode:
     omega, (decay, other), (scale, second) = (
         tuple(asked.weights.omega), asked.decay, flow.scales,
     )  # fmt: skip
-    alike = len(omega) == 2 and flow.init == "spectral" and (scale, decay) == (second, other)
-    if not (alike and (omega[0] == omega[1] or scale == 1)):
+    alike, equal = len(omega) == 2 and (scale, decay) == (second, other), len(set(omega)) == 1
+    if not (alike and _solved(flow, equal) and (equal or scale == 1)):
         raise ClaimError(
             f"no equation of {name} is known for this flow: between groups of labels less their "
             "frequencies it is for two groups, with one decay of both factors from one size, which is 1 "
-            "where weights differ"
+            "where weights differ, balanced or, with any weights, on the singular vectors"
         )
     (n1, n2), (m1, m2) = imbalance.counts, imbalance.sizes
     share = imbalance.class_count * n1 * n2 / imbalance.sample_count**2
     targets = (sp.sqrt(share * m2 * n2), sp.sqrt(share * m1 * n1))
     sigma = sp.sqrt(share * imbalance.sample_count)
-    if omega[0] == omega[1]:
+    if equal:
         return _logistic(sigma, omega[0] * sigma, flow)
     if decay != 0:
         return _decaying(targets, flow)

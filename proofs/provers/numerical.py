@@ -68,7 +68,7 @@ def evidence_on(
         spoken = (flow.free_symbols | statement.free_symbols | {delta}) - {t}
         spoken -= statement.bound_symbols
         at = ", ".join(f"{s} = {written(v)}" for s, v in point.items() if s in spoken)
-        if flow.init == "random":
+        if flow.init != "spectral":
             at = ", ".join(filter(None, (at, f"seed {problem.seed}")))
         detail = f"numerics{' at ' * bool(at)}{at}: {said}"
         break
@@ -161,7 +161,7 @@ def _strengths(problem: FlowProblem, row: int, times: np.ndarray[Any, Any]) -> n
 
 def _limit(problem: FlowProblem, row: int) -> float:
     """Return the slope of T in δ; that of cross-entropy numerics has as a formula only."""
-    if problem.loss == "squared" or problem.init == "random":
+    if problem.loss == "squared" or problem.init != "spectral":
         return float(limit_times(problem)[row])
     if len(problem.modes.groups) > 2:
         raise NoValueError(

@@ -21,7 +21,7 @@ from proofs.kernel.points import precision, value
 from proofs.kernel.polynomials import Ring
 from proofs.kernel.scope import Scope
 from proofs.kernel.steps import run
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 from proofs.reader.scalars import Reader, Reading
 from spectra import t
 
@@ -57,7 +57,7 @@ def shown(said: Statement, found: Any, reading: Reading) -> Counterexample:
     starts = equations(said).anywhere if isinstance(said, LearningTime) else ()
     free = {reading.names[x] for x in starts}
     values = [(words[name], written(tree)) for name, tree in point.items() if name not in free]
-    if free:
+    if len(free) > 1:
         values.append((STARTS, ", ".join(sorted({written(point[name]) for name in free}))))
     speaks = False
     if "zero" in found:

@@ -10,7 +10,7 @@ import spectra
 from proofs.claims.flow_quantities import Delay
 from proofs.claims.flow_statements import LearningTime
 from proofs.kernel.language import Tree
-from proofs.reader.flows import HALF, equations
+from proofs.reader.mode_equations import HALF, equations
 from proofs.reader.scalars import Reader, Reading, UnreadableError, declare, new_name
 from spectra import delta, t
 

@@ -13,11 +13,11 @@ NAMED: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
         ("numerics/test_mode_equations.py",),
     ),
     "a mode that starts at e^(-2δ), not e^(-2δ)/σ": (
-        "proofs/reader/flows.py", "RATE), sp.exp(-2 * delta) / SIGMA)", "RATE), sp.exp(-2 * delta))",
+        "proofs/reader/mode_equations.py", "RATE), sp.exp(-2 * delta) / SIGMA)", "RATE), sp.exp(-2 * delta))",
         ("proofs/kernel/test_flow_modes.py",),
     ),
     "the logistic equation for every mode": (
-        "proofs/reader/flows.py", 'if statement.system == "projected" or not found.targets:', "if True:",
+        "proofs/reader/mode_equations.py", 'if statement.system == "projected" or not found.targets:', "if True:",
         ("proofs/kernel/test_times.py",),
     ),
     "a lemma that bounds the growth of w by 2μ": (

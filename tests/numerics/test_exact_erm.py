@@ -8,7 +8,8 @@ import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from riccati import exact_erm, formula
+from hypothesis import strategies as st
+from riccati import eigenbasis, exact_erm, formula
 from strategies import class_counts, seeds
 
 from numerics import FlowProblem, solve
@@ -113,3 +114,33 @@ def test_for_an_unbalanced_start_the_formula_is_wrong_by_the_square_of_its_size(
         gaps.append(np.abs(formula(problem, times).beta - truth).max())
     assert gaps[0] > 1e-3
     assert np.log(gaps[1] / gaps[2]) == pytest.approx(2, abs=0.3)
+
+
+@given(class_counts, seeds, st.floats(0, 12))
+@settings(max_examples=20)
+def test_a_strength_lies_between_two_logistic_functions(
+    counts: tuple[int, ...], seed: int, delta: float
+) -> None:
+    """As the theorem on balanced starts says, with the numbers that its proof gives."""
+    problem = FlowProblem(counts=counts, delta=delta, gamma=0, init="balanced", seed=seed)
+    times = np.linspace(0, 3 * delta, 40)
+    found, rank = exact_erm(problem, times).beta, problem.num_classes - 1
+    values, rows, _ = eigenbasis(problem)
+    small, still = np.exp(-2 * delta), np.flatnonzero(values <= 0)
+    for i, sigma in enumerate(problem.sigma):
+        q = rows[i]
+        others = np.delete(rows[:rank], i, axis=0)
+        free = q - others.T @ np.linalg.lstsq(others.T, q, rcond=None)[0]
+        rest = (
+            small * max(times[-1], 1 / (2 * min(problem.sigma))) * np.sum((rows[still] @ free) ** 2)
+        )
+        least, most = (q @ free) ** 2 / (free @ free + rest), q @ q
+
+        def strength(a: float, sigma: float = sigma) -> Any:
+            start = a * small / (2 * sigma)
+            return start / (start + (1 - start) * np.exp(-2 * sigma * times))
+
+        below = small * np.sum(rows[rank + i] ** 2) / (2 * sigma)
+        assert np.all(found[i] <= strength(most) + 1e-13)
+        assert np.all(found[i] >= strength(least) - below - 1e-13)
+        assert least < most

@@ -19,7 +19,7 @@ from numerics.validated.two_group_modes import between_observed
 from proofs import LearningTime
 from proofs.claims.limit_lemmas import G1, G2, LIMIT, MU, W
 from proofs.claims.mode_constants import mode
-from proofs.reader.flows import O1, O2, T1, T2, equations
+from proofs.reader.mode_equations import O1, O2, T1, T2, equations
 from spectra import R, k
 from spectra.spectrum.mode_equations import between_field, between_strength, logistic_field
 

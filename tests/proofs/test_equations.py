@@ -9,7 +9,7 @@ import numerics
 import spectra
 from numerics import FlowProblem
 from proofs import Flow, LearningTime
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 from spectra import ClassMeans, R, delta
 
 TIMES = np.linspace(0.5, 8, 6)

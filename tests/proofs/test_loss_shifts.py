@@ -18,7 +18,7 @@ from numerics import FlowProblem
 from proofs import Conserved, Flow, LearningTime, Verdict
 from proofs.claims.mode_constants import mode as constants
 from proofs.errors import ClaimError
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 from spectra import R, delta, k
 
 SHIFT, SCALE, MARGIN = ((Rational(7, 10), Rational(-2, 5)), (1, Rational(1, 2)),

@@ -4,7 +4,7 @@ Groups of m₁ and m₂ classes with n₁ and n₂ samples each, and any weights
 amplitudes x₁, x₂ within the groups, and between them w in W and a row (-h₁, h₂) in H that is constant
 on each group. Its logits take three values on the samples of a group, and so does softmax: p_o for
 another class of the group, p_x for one of the other group. What the family is said to obey is taken
-from :func:`proofs.reader.flows.equations`, which the statements on learning times are written with.
+from :func:`proofs.reader.mode_equations.equations`, which the statements on learning times are written with.
 The loss enters by its residual only: labels less p_o, p_x and what is left for the own class. So the
 claims hold for any loss whose residual treats the classes of a group alike and sums to 0 over classes.
 With the entries of softmax(WH) as functions of their own the flow is polynomial: it has one solution
@@ -18,7 +18,7 @@ from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, delta, eq, product
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 
 SOURCE = "Beyond: cross-entropy, from the flow to its modes"
 SIZES = sp.symbols("m_1 m_2", integer=True, positive=True)

@@ -3,7 +3,7 @@
 Groups of m_g classes with n_g samples each and any weights. A member of the family has amplitudes x_g within the
 groups; between them the rows of W have the mean w_g in two hidden directions, and the samples of a group the mean
 h_g/√n_g. A sample of the group g gives p_g to another class of it, and q_gj to one of the group j. What the
-family is said to obey is taken from :func:`proofs.reader.flows.equations`, as in
+family is said to obey is taken from :func:`proofs.reader.mode_equations.equations`, as in
 :mod:`proofs.ledger.losses.cross_entropy_family`.
 """
 
@@ -14,7 +14,7 @@ from proofs.claims.derivative import derivative
 from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import HIDDEN, by_groups, identity, orthonormal, values
 from proofs.ledger.formulas import REFUTED, Claim, LearningTime, Terminal, eq, product
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 from spectra import SumZeroBasis
 
 SOURCE = "Beyond: cross-entropy, three groups"

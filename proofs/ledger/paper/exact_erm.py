@@ -2,12 +2,15 @@
 
 With Q = (W; Hᵀ), 𝒜 = (0 Z; Zᵀ 0) and WᵀW = HHᵀ, the matrix P = QQᵀ obeys Ṗ = 𝒜P + P𝒜 - P², and
 P = XMXᵀ with X = exp(𝒜t)Q₀ and M⁻¹ = I + Q₀ᵀ(∫exp(2𝒜s)ds)Q₀ solves this. In singular vector i, which
-grows at σᵢ, it is 2σς/(1+ς), ς = xa, where x = exp(2σt-2δ)/(2σ) and a = qᵀM₋ᵢq: M₋ᵢ has the part of i left
-out. For a start in general position a stays between two positive numbers.
+grows at σᵢ, it is what a logistic function from e^(-2δ)a/(2σ) has at that time, where a = qᵀM₋ᵢq: M₋ᵢ has
+the part of i left out. For a start in general position a stays between two positive numbers:
+docs/explanation/reduction.md has the argument.
 """
 
 import sympy as sp
 
+from proofs.claims.derivative import derivative
+from proofs.claims.flow import Flow
 from proofs.ledger.any_counts.any_labels import (
     CONSTANT,
     HIDDEN,
@@ -21,23 +24,20 @@ from proofs.ledger.any_counts.any_labels import (
     values,
 )
 from proofs.ledger.formulas import (
+    MODES,
     REFUTED,
     Claim,
-    Limit,
-    Named,
+    LearningTime,
     NamedMatrix,
+    Plateau,
     R,
-    delta,
     eq,
-    gt,
-    le,
-    lt,
+    ge,
     sigma,
     t,
 )
 
 SOURCE = "Section C.1, random starts: exact solution of ERM"
-PAIRS = "Section C.1, random starts: accuracy"
 W, H = sp.MatrixSymbol("W", K, HIDDEN), sp.MatrixSymbol("H", HIDDEN, SAMPLES)
 LEFT, RIGHT = sp.MatrixSymbol("u", K, 1), sp.MatrixSymbol("v", SAMPLES, 1)
 PULL = Z - W * H
@@ -83,9 +83,7 @@ TWO = values(
 # the parts of one or two singular vectors put back: T⁻¹ = M⁻¹ + q qᵀ, or M⁻¹ + q qᵀ + p pᵀ
 Q, PP = (sp.MatrixSymbol(name, HIDDEN, 1) for name in ("q", "p"))
 T = square("T", HIDDEN)
-a, b, c, g, h, s, s1, s2, low, high = sp.symbols(
-    "a b c g h sigma sigma_1 sigma_2 l u", positive=True
-)
+a, b, c, g, h, s = sp.symbols("a b c g h sigma", positive=True)
 
 
 def _put_back() -> tuple[dict[sp.Basic, object], dict[sp.Basic, object]]:
@@ -97,29 +95,19 @@ def _put_back() -> tuple[dict[sp.Basic, object], dict[sp.Basic, object]]:
 
 ONE_BACK, TWO_BACK = (values(*found.items()) for found in _put_back())
 WITH_ONE = (eq(M * S, EYE), eq((S + Q * Q.T) * T, EYE))
-WITH_TWO = (eq(M * S, EYE), eq((S + Q * Q.T + PP * PP.T) * T, EYE))
-LINEAR = eq(g + a * g + c * h, c), eq(h + c * g + b * h, b)
-SHARED = (1 + a) * (1 + b) - c**2
 
-
-def strength(inside: sp.Expr) -> sp.Expr:
-    """Return ς/(1+ς) at time δt with ς = x·inside."""
-    grown = sp.exp(2 * delta * (s * t - 1)) / (2 * s) * inside
-    return grown / (1 + grown)
-
-
-LEARNED = a / (1 + a)
-AFTER, BEFORE = sp.Gt(t, 1 / s), sp.Lt(t, 1 / s)
-MEETING = 2 / (s1 + s2)
-GROWN = tuple(sp.exp(2 * delta * (size * t - 1)) / (2 * size) for size in (s1, s2))
-OVER = (1 + c * sp.exp(2 * delta * (s1 * t - 1))) * sp.exp(-(s1 - s2) * delta * t)
-"""The own logit over that along the larger singular vector, times c/b; c for (ab - c²)/(2σ₁b) > 0."""
-
-slow, fast = sp.symbols("p q", positive=True)
-DECAYS = (s1 - s2) * t, 2 - (s1 + s2) * t
-ORDERED = (sp.Gt(s1, s2),)
-LEAVING = Named("2/(σ₁+σ₂)", 2 / (sigma["maj-maj"] + sigma["maj-min"]), r"2/(\sigma_1+\sigma_2)")
-APART = Named("2/(σ₂+σ₃)", 2 / (sigma["maj-min"] + sigma["min-min"]), r"2/(\sigma_2+\sigma_3)")
+# a = qᵀMq where M⁻¹ = I + BBᵀ, between two numbers
+CURVE = a * sp.exp(2 * s * t) / (1 + a * (sp.exp(2 * s * t) - 1))
+B = sp.MatrixSymbol("B", HIDDEN, SIZE)
+LEFT_OVER = M * Q - h * PP
+ABOVE_ONE = (eq(S, EYE + B * B.T), eq(S * M, EYE), eq(M * S, EYE))
+BESIDE = values((HIDDEN, 2), (SIZE, 1), (B, sp.Matrix([1, 1])), (S, sp.Matrix([[2, 1], [1, 2]])),
+                (M, sp.Matrix([[2, 1], [1, 2]]) ** -1), (Q, sp.Matrix([1, 2])), (PP, sp.Matrix([3, 1])),
+                (h, 2))  # fmt: skip
+LEARNED_AT = ("C1.random.components", "C1.random.curve", "C1.random.most", "C1.random.least.square")
+BALANCED_START = Flow(gamma=0, init="balanced")
+tau, fade = sp.symbols("tau lambda", positive=True)
+FADING = Flow(gamma=0, decay=fade, init="balanced")
 
 EXACT = (
     identity(
@@ -231,123 +219,100 @@ EXACT = (
     ),
     Claim(
         "C1.random.strength",
-        eq(g, LEARNED),
+        eq(g, a / (1 + a)),
         SOURCE,
         "so a singular vector has the strength ς/(1 + ς)",
         (eq(g + a * g, a),),
         depends_on=("C1.random.one-vector",),
     ),
     Claim(
-        "C1.random.between",
-        sp.And(
-            le(low / (1 + low), LEARNED),
-            le(LEARNED, high / (1 + high)),
-        ),
+        "C1.random.curve",
+        sp.And(eq(derivative(CURVE, t), 2 * s * CURVE * (1 - CURVE)), eq(CURVE.subs(t, 0), a)),
         SOURCE,
-        "if ς is between l and u, so is this between its values there",
-        (sp.Ge(a, low), sp.Le(a, high)),
+        "at a fixed value of e^(-2δ)qᵀM₋q/(2σ) that is what the logistic function from there has at time t",
         depends_on=("C1.random.strength",),
     ),
-    Claim(
-        "C1.random.after",
-        Limit(strength(a), delta, sp.oo, 1),
+    identity(
+        "C1.random.most",
         SOURCE,
-        "at time δt, with ς = xa, it tends to 1 for t > 1/σ",
-        (AFTER,),
+        "M₋⁻¹ = I + BBᵀ, so that qᵀM₋q is at most qᵀq: the difference is a sum of squares",
+        (
+            Q.T * Q - Q.T * M * Q,
+            (B.T * M * Q).T * B.T * M * Q + (B * B.T * M * Q).T * B * B.T * M * Q,
+        ),
+        ABOVE_ONE,
+        BESIDE,
+    ),
+    identity(
+        "C1.random.least",
+        SOURCE,
+        "and for any vector p and number h, with w = M₋q - hp, wᵀM₋⁻¹w is qᵀM₋q - 2h·qᵀp + h²pᵀM₋⁻¹p",
+        (
+            LEFT_OVER.T * S * LEFT_OVER,
+            Q.T * M * Q - h * (Q.T * PP + PP.T * Q) + h**2 * PP.T * S * PP,
+        ),
+        ABOVE_ONE,
+        BESIDE,
+    ),
+    Claim(
+        "C1.random.least.square",
+        ge(a, b**2 / c),
+        SOURCE,
+        "with h = qᵀp/pᵀM₋⁻¹p: qᵀM₋q is at least (qᵀp)²/pᵀM₋⁻¹p, where p has no part along what grows",
+        (sp.Ge(a - 2 * (b / c) * b + (b / c) ** 2 * c, 0, evaluate=False),),
+        depends_on=("C1.random.least",),
+    ),
+)
+TIMES = (
+    *(
+        Claim(
+            f"C1.random.time.{mode}",
+            LearningTime(mode, 1 / sigma[mode], BALANCED_START),
+            SOURCE,
+            f"so {mode} is learned at 1/σ from almost every balanced start, too",
+            depends_on=LEARNED_AT,
+        )
+        for mode in MODES
+    ),
+    Claim(
+        "C1.random.time.together",
+        LearningTime("maj-min", 1 / sp.sqrt(R + 1), BALANCED_START),
+        SOURCE,
+        "maj-min is learned at 1/√(R+1) from there, as with weights",
+        (sp.Gt(R, 1),),
+        expected=REFUTED,
+        corrected_by=("C1.random.time.maj-min",),
     ),
     Claim(
         "C1.random.before",
-        Limit(strength(a), delta, sp.oo, 0),
+        Plateau("maj-min", 0, BALANCED_START, at=tau),
         SOURCE,
-        "and to 0 for t < 1/σ: from a random balanced start too, a singular vector is learned at 1/σ",
-        (BEFORE,),
-        depends_on=("C1.random.components", "C1.random.between", "C1.random.after"),
+        "until then nothing of it is learned",
+        (sp.Lt(tau, 1 / sigma["maj-min"]),),
+        depends_on=LEARNED_AT,
+    ),
+    Claim(
+        "C1.random.after",
+        Plateau("maj-min", 1, BALANCED_START, at=tau),
+        SOURCE,
+        "and from then on all of it is",
+        (sp.Gt(tau, 1 / sigma["maj-min"]),),
+        depends_on=LEARNED_AT,
+    ),
+    Claim(
+        "C1.random.decay",
+        LearningTime("maj-min", 1 / (sigma["maj-min"] - fade), FADING),
+        SOURCE,
+        "with weight decay λ it is learned at 1/(σ - λ)",
+        depends_on=LEARNED_AT,
+    ),
+    Claim(
+        "C1.random.decay.unaware",
+        LearningTime("maj-min", 1 / sigma["maj-min"], FADING),
+        SOURCE,
+        "weight decay leaves this time as it is",
+        expected=REFUTED,
+        corrected_by=("C1.random.decay",),
     ),
 )
-ACCURACY = (
-    identity(
-        "C1.random.pair.own",
-        PAIRS,
-        "two singular vectors, M₋ without both: pᵀMp + (pᵀM₋q)(qᵀMp) + (pᵀM₋p)(pᵀMp) = pᵀM₋p",
-        (
-            PP.T * T * PP + PP.T * M * Q * Q.T * T * PP + PP.T * M * PP * PP.T * T * PP,
-            PP.T * M * PP,
-        ),
-        WITH_TWO,
-        TWO_BACK,
-        depends_on=("C1.random.solution",),
-    ),
-    identity(
-        "C1.random.pair.other",
-        PAIRS,
-        "and qᵀMp + (qᵀM₋q)(qᵀMp) + (qᵀM₋p)(pᵀMp) = qᵀM₋p",
-        (
-            Q.T * T * PP + Q.T * M * Q * Q.T * T * PP + Q.T * M * PP * PP.T * T * PP,
-            Q.T * M * PP,
-        ),
-        WITH_TWO,
-        TWO_BACK,
-        depends_on=("C1.random.solution",),
-    ),
-    Claim(
-        "C1.random.pair.solved",
-        eq(h * c, g * (b + a * b - c**2)),
-        PAIRS,
-        "so pᵀMp over qᵀMp is (b + ab - c²)/c, with a, b, c for qᵀM₋q, pᵀM₋p, qᵀM₋p",
-        LINEAR,
-        depends_on=("C1.random.pair.own", "C1.random.pair.other"),
-    ),
-    Claim(
-        "C1.random.pair.ratio",
-        eq(s2 * GROWN[1] / (s1 * GROWN[0]), sp.exp(-2 * (s1 - s2) * delta * t)),
-        PAIRS,
-        "and √(σ₂x₂/σ₁x₁) = exp(-(σ₁-σ₂)δt) makes of it the own logit over that along the larger one",
-        depends_on=("C1.random.pair.solved",),
-    ),
-    Claim(
-        "C1.random.pair.split",
-        eq(OVER, sp.exp(-DECAYS[0] * delta) + c * sp.exp(-DECAYS[1] * delta)),
-        PAIRS,
-        "which is exp(-pδ) + c·exp(-qδ), p = (σ₁-σ₂)t, q = 2 - (σ₁+σ₂)t",
-        depends_on=("C1.random.pair.ratio",),
-    ),
-    Claim(
-        "C1.random.pair.decays",
-        sp.And(*(gt(rate, 0) for rate in DECAYS)),
-        PAIRS,
-        "both p and q are positive for 0 < t < 2/(σ₁+σ₂)",
-        (*ORDERED, sp.Lt(t, MEETING), sp.Gt(t, 0)),
-    ),
-    Claim(
-        "C1.random.pair.before",
-        Limit(sp.exp(-slow * delta) + c * sp.exp(-fast * delta), delta, sp.oo, 0),
-        PAIRS,
-        "so that it tends to 0: until then samples of the second are taken for the first",
-        depends_on=("C1.random.pair.split", "C1.random.pair.decays"),
-    ),
-    Claim(
-        "C1.random.pair.after",
-        Limit(OVER, delta, sp.oo, sp.oo),
-        PAIRS,
-        "and the ratio tends to infinity for t > 2/(σ₁+σ₂), a harmonic mean: then they are told apart",
-        (*ORDERED, sp.Gt(t, MEETING)),
-        depends_on=("C1.random.pair.ratio",),
-    ),
-    Claim(
-        "C1.random.pair.earlier",
-        sp.And(lt(1 / s1, MEETING), lt(MEETING, 1 / s2)),
-        PAIRS,
-        "that is after σ₁ is learned, and before σ₂ is",
-        ORDERED,
-    ),
-    Claim(
-        "C1.random.step",
-        sp.And(lt(LEAVING, APART), lt(APART, 1)),
-        PAIRS,
-        "STEP, R > 1: minorities leave the majority labels at 2/(σ₁+σ₂), are told from each other at "
-        "2/(σ₂+σ₃), and that is before min-min is learned at 1",
-        (sp.Gt(R, 1),),
-        depends_on=("C1.random.pair.before", "C1.random.pair.after"),
-    ),
-)
-CLAIMS = (*EXACT, *ACCURACY)
+CLAIMS = (*EXACT, *TIMES)

@@ -4,7 +4,7 @@ The hidden side is any d × (k-1) matrix with orthonormal columns, which the pap
 it is in three parts, Q = [Q₁ q Q₂], one for each level. The weights of majorities and minorities are any
 ω₁ and ω₂: 1 for ERM, (12) for RW. A member of the family has x₁, w, x₃ on the levels of W; of H it has
 x₁ and x₃ on those within the groups, and for maj-min any row (-h₁, h₂) that is constant on each group.
-What it is said to obey is taken from :func:`proofs.reader.flows.equations`, which the statements on its
+What it is said to obey is taken from :func:`proofs.reader.mode_equations.equations`, which the statements on its
 modes are written with.
 """
 
@@ -30,7 +30,7 @@ from proofs.ledger.formulas import (
     t,
 )
 from proofs.ledger.paper.reduction import GRADIENT, MAJORITY, MINORITY, TARGETS
-from proofs.reader.flows import equations
+from proofs.reader.mode_equations import equations
 
 FLOW = "Theorem C.2, from (18) to its modes"
 ERM, RW = "Proposition C.1, (5) and (6)", "Theorem C.2, (15) and (16) on the full flow"

@@ -64,7 +64,7 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
     for name in flow.terms.changed:
         pair = [number(x) for x in getattr(flow, name)]
         more[name] = pair if "R" in more else [pair[g] for g in of_class]
-    if flow.init == "random":
+    if flow.init != "spectral":
         more["seed"] = SEED
     more |= {name: getattr(flow, name) for name in ("loss", "targets", "depth", "init", "system")}
     return FlowProblem(**more)
@@ -72,7 +72,7 @@ def problem_of(flow: Flow, point: Point, number: Callable[[Any], Any]) -> FlowPr
 
 def _of_matrix(flow: Flow, number: Callable[[sp.Expr], Any]) -> FlowProblem:
     """Return the flow for a matrix of targets."""
-    more: dict[str, Any] = {"seed": SEED} if flow.init == "random" else {}
+    more: dict[str, Any] = {"seed": SEED} if flow.init != "spectral" else {}
     return FlowProblem(
         delta=number(delta), gamma=0, init=flow.init, decay=tuple(map(number, flow.setting.decay)),
         targets=[[number(x) for x in row] for row in flow.targets.tolist()],

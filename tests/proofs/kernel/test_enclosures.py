@@ -43,7 +43,7 @@ from proofs.enclosures.steps import Mode, Step, check_crossing, expand, integrat
 from proofs.kernel import Rejected
 from proofs.provers.enclosures import enclosed, flow_runs
 from proofs.provers.enclosures.flow_runs import record
-from proofs.reader import flows
+from proofs.reader import mode_equations as read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -202,12 +202,12 @@ def test_the_equations_are_those_of_numerics_and_of_the_reader(
     field, observed = between_field(targets, weights), between_observed(targets, weights)
     assert_same(mode.field(x), field.value(x))
     assert_same([mode.strength(x), mode.slope(x)], [observed.value(x), observed.slope(x)])
-    found = flows.equations(Trajectory("maj-min", sp.S.One, "rw"))
+    found = read.equations(Trajectory("maj-min", sp.S.One, "rw"))
     at = dict(
-        zip((flows.O1, flows.O2, flows.T1, flows.T2), map(sp.Rational, (*omega, *t)), strict=True)
+        zip((read.O1, read.O2, read.T1, read.T2), map(sp.Rational, (*omega, *t)), strict=True)
     )
-    at |= dict(zip((flows.W, flows.H1, flows.H2), map(sp.Rational, state), strict=True))
-    at[flows.SIGMA] = sp.sqrt(at[flows.T1] ** 2 + at[flows.T2] ** 2)
+    at |= dict(zip((read.W, read.H1, read.H2), map(sp.Rational, state), strict=True))
+    at[read.SIGMA] = sp.sqrt(at[read.T1] ** 2 + at[read.T2] ** 2)
     stated = [right.subs(at) for right, _ in found.solutions.values()] + [found.beta.subs(at)]
     assert_same([*mode.field(x), mode.strength(x)], [to_ball(Fraction(str(v))) for v in stated])
     series = [arb_poly(terms) for terms in expand(mode, x, 9, integrated)]

@@ -14,7 +14,7 @@ from proofs import ClaimError, Flow, LearningTime, Terminal, gt
 from proofs.kernel import Rejected, check
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
-from proofs.reader.flows import H1, H2, SIGMA, T1, T2, W, Y, equations
+from proofs.reader.mode_equations import H1, H2, SIGMA, T1, T2, W, Y, equations
 from proofs.reader.scalars import UnreadableError
 from spectra import ClassMeans, PerLevel, R, Weights, delta, gamma, groups, k, t, weights
 

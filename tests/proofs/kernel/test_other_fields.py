@@ -9,17 +9,8 @@ from sympy import exp
 import spectra
 from proofs import Flow, Invariance, LearningTime, Terminal
 from proofs.kernel.language import read_statement
-from proofs.reader.flows import (
-    DECAY,
-    Equations,
-    W,
-    Y,
-    equations,
-    mode_exists,
-    numbered,
-    read_flow,
-    read_invariance,
-)
+from proofs.reader.flows import mode_exists, read_flow, read_invariance
+from proofs.reader.mode_equations import DECAY, Equations, W, Y, equations, numbered
 from proofs.reader.scalars import UnreadableError
 from spectra import ClassMeans, delta
 

@@ -21,7 +21,7 @@ from proofs.claims.mode_constants import mode
 from proofs.kernel import Rejected, check, digest
 from proofs.provers.finders.kinds import find_claim
 from proofs.reader.claims import read_claim
-from proofs.reader.flows import H1, H2, K1, K2, T1, T2, W, equations
+from proofs.reader.mode_equations import H1, H2, K1, K2, T1, T2, W, equations
 from proofs.reader.scalars import UnreadableError
 from spectra import ClassMeans, PerLevel, R, Weights, delta, gamma, groups, k, t
 

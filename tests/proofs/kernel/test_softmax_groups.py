@@ -14,7 +14,8 @@ from numerics import FlowProblem
 from proofs import Flow, LearningTime, Terminal, Trajectory
 from proofs.kernel.language import read_statement, substitute
 from proofs.kernel.points import precision, value
-from proofs.reader.flows import equations, read_flow
+from proofs.reader.flows import read_flow
+from proofs.reader.mode_equations import equations
 from proofs.reader.scalars import UnreadableError
 
 
